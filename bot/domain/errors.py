@@ -1,0 +1,42 @@
+"""The one error tree: what may go wrong, and what may be shown to people."""
+
+from __future__ import annotations
+
+
+class BotError(Exception):
+    """Anything that this program raises on purpose."""
+
+
+class UserError(BotError):
+    """A refusal whose text is written for the person who caused it and safe to show."""
+
+
+class OperatorError(BotError):
+    """A problem that whoever runs the bot must solve; its text says what and how.
+
+    ``exit_code`` is what the command line ends with, so that a supervisor can act on it.
+    """
+
+    exit_code = 1
+
+
+class ConfigError(OperatorError):
+    """A setting is missing or malformed."""
+
+    exit_code = 2
+
+
+class StoreError(OperatorError):
+    """The database cannot be opened, read or written."""
+
+    exit_code = 3
+
+
+class PackError(OperatorError):
+    """A knowledge pack is broken; ``problems`` lists everything that is wrong with it."""
+
+    exit_code = 4
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(problems))

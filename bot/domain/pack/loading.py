@@ -1,0 +1,168 @@
+"""Read a pack's TOML files, and say everything that is wrong with them at once."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import tomllib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+from pydantic import TypeAdapter, ValidationError
+
+from bot.domain.errors import PackError
+from bot.domain.pack.checking import check_pack
+from bot.domain.pack.model import (
+    Entity,
+    Fact,
+    Gap,
+    Pack,
+    QuizItem,
+    Quote,
+    Source,
+    Stunt,
+    Synonyms,
+    Topic,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+# The tables a pack file may hold: the array's name in TOML, the Pack field it fills, and its type.
+_TABLES: tuple[tuple[str, str, type[Any]], ...] = (
+    ("topic", "topics", Topic),
+    ("entity", "entities", Entity),
+    ("fact", "facts", Fact),
+    ("gap", "gaps", Gap),
+    ("quote", "quotes", Quote),
+    ("stunt", "stunts", Stunt),
+    ("question", "quiz_items", QuizItem),
+    ("synonyms", "synonyms", Synonyms),
+)
+_HEADERS = {"pack": {"id", "title"}, "source": {"title", "date", "paragraphs"}}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the files an entry stands, for messages."""
+
+    file: str
+    entry: str
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.entry}"
+
+
+def pack_digest(folder: Path) -> str:
+    """Return the hash of a pack's files, by content and name; cheap enough for every start.
+
+    Raises PackError where the folder holds no pack.
+    """
+    digest = hashlib.sha256()
+    for path in _files(folder):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def read_pack(folder: Path) -> Pack:
+    """Return the pack in ``folder``; raise PackError naming file, entry and field of every problem."""
+    problems: list[str] = []
+    headers: dict[str, dict[str, Any]] = {}
+    fields: dict[str, list[Any]] = {field: [] for _, field, _ in _TABLES}
+    places: dict[tuple[str, int], Place] = {}
+    for path in _files(folder):
+        document = _parse(path, problems)
+        for name in document.keys() - _HEADERS.keys() - {table for table, _, _ in _TABLES}:
+            problems.append(f"{path.name}: [{name}]: unknown table")
+        _take_headers(path.name, document, headers, problems)
+        for table, field, kind in _TABLES:
+            for number, raw in enumerate(_entries(path.name, table, document, problems), start=1):
+                place = Place(path.name, _label(table, number, raw))
+                entry = _read_entry(place, kind, raw, problems)
+                if entry is not None:
+                    places[field, len(fields[field])] = place
+                    fields[field].append(entry)
+    problems += [f"{folder.name}: no [{name}] table in any file" for name in _HEADERS.keys() - headers.keys()]
+    if problems:
+        raise PackError(tuple(problems))
+    pack = Pack(
+        id=headers["pack"]["id"],
+        title=headers["pack"]["title"],
+        source=Source(**headers["source"]),
+        digest=pack_digest(folder),
+        **{field: tuple(entries) for field, entries in fields.items()},
+    )
+    problems += check_pack(pack, lambda field, index: str(places[field, index]))
+    if problems:
+        raise PackError(tuple(problems))
+    return pack
+
+
+def _files(folder: Path) -> list[Path]:
+    files = sorted(folder.glob("*.toml"))
+    if not files:
+        raise PackError((f"{folder}: no pack here (a folder with .toml files is wanted)",))
+    return files
+
+
+def _parse(path: Path, problems: list[str]) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        problems.append(f"{path.name}: not readable as TOML: {error}")
+        return {}
+
+
+def _take_headers(
+    file: str, document: Mapping[str, Any], headers: dict[str, dict[str, Any]], problems: list[str]
+) -> None:
+    for name, wanted in _HEADERS.items():
+        if name not in document:
+            continue
+        if name in headers:
+            problems.append(f"{file}: [{name}]: stands in another file too")
+            continue
+        raw = document[name]
+        header = cast("dict[str, Any]", raw) if isinstance(raw, dict) else {}
+        if header.keys() != wanted:
+            problems.append(f"{file}: [{name}]: wants exactly the fields {', '.join(sorted(wanted))}")
+            header = dict.fromkeys(wanted)
+        headers[name] = header
+        problems += _header_problems(file, name, header)
+
+
+def _header_problems(file: str, name: str, header: Mapping[str, Any]) -> list[str]:
+    types = {"paragraphs": int}
+    return [
+        f"{file}: [{name}]: {key}: a {'whole number' if types.get(key) else 'text'} is wanted"
+        for key, value in header.items()
+        if value is not None and not isinstance(value, types.get(key, str))
+    ]
+
+
+def _entries(file: str, table: str, document: Mapping[str, Any], problems: list[str]) -> list[Any]:
+    raw = document.get(table, [])
+    if isinstance(raw, list):
+        return cast("list[Any]", raw)
+    problems.append(f"{file}: [{table}]: write [[{table}]], a list of entries")
+    return []
+
+
+def _label(table: str, number: int, raw: Any) -> str:
+    name = cast("dict[str, Any]", raw).get("id") if isinstance(raw, dict) else None
+    return f"{table} {name!r}" if isinstance(name, str) else f"{table} number {number}"
+
+
+def _read_entry(place: Place, kind: type[Any], raw: Any, problems: list[str]) -> Any | None:
+    known = {field.name for field in dataclasses.fields(cast("Any", kind))}
+    if isinstance(raw, dict):
+        for name in sorted(cast("dict[str, Any]", raw).keys() - known):
+            problems.append(f"{place}: {name}: unknown field")
+    try:
+        return TypeAdapter(kind).validate_python(raw)
+    except ValidationError as error:
+        for detail in error.errors():
+            path = ".".join(str(part) for part in detail["loc"]) or "entry"
+            problems.append(f"{place}: {path}: {detail['msg'].lower()}")
+        return None

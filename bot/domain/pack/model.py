@@ -1,0 +1,229 @@
+"""What a knowledge pack holds: facts, gaps, entities, quotes, stunts and quiz items.
+
+A pack is written by a person as TOML (``data/<pack>/``), checked by ``bot.domain.pack.loading``,
+seeded into the store and read back from there as one immutable :class:`Pack`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class AnswerKind(StrEnum):
+    """What a question asks for, and what a fact can therefore be an answer to."""
+
+    PERSON = "person"  # who, which actor
+    CHARACTER = "character"  # which role
+    PLACE = "place"  # where, which country
+    DATE = "date"  # which day; also "when"
+    TIME = "time"  # which hour, time of day
+    DURATION = "duration"  # how long, how many weeks
+    COUNT = "count"  # how many
+    MONEY = "money"  # what did it cost
+    MEASURE = "measure"  # how fast, how heavy, how far, how old
+    ORGANISATION = "organisation"  # which studio, which company
+    TITLE = "title"  # what is it called
+    OBJECT = "object"  # which thing
+    REASON = "reason"  # why
+    MANNER = "manner"  # how was it done
+    STATEMENT = "statement"  # what did X say about Y
+    OPINION = "opinion"  # what does X think of it, is it any good
+    EVENT = "event"  # what happens, what did they do
+    YES_NO = "yes_no"  # is it true that
+
+
+class EntityKind(StrEnum):
+    """What sort of thing an entity is."""
+
+    PERSON = "person"
+    CHARACTER = "character"
+    PLACE = "place"
+    FILM = "film"
+    ORGANISATION = "organisation"
+    SEQUENCE = "sequence"
+    WORK = "work"  # an article, a featurette, a review
+
+
+class Difficulty(StrEnum):
+    """How hard a fact is to know, for quizzes."""
+
+    EASY = "easy"
+    MEDIUM = "medium"
+    HARD = "hard"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The one text that a pack speaks from."""
+
+    title: str
+    date: str  # ISO 8601, the day the source gives itself
+    paragraphs: int  # how many it has; entries cite them from 1
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A heading under which facts are listed."""
+
+    id: str
+    name: str
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """Somebody or something that facts are about."""
+
+    id: str
+    kind: EntityKind
+    name: str
+    role: str  # a short description: "director and writer"
+    aliases: tuple[str, ...] = ()  # other names people use
+    misspellings: tuple[str, ...] = ()  # matched, never shown
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A fact's answer in its shortest form, typed, for quizzes: a date, a person, a place …"""
+
+    kind: AnswerKind
+    text: str
+    accept: tuple[str, ...] = ()  # other correct spellings of it
+    entity: str | None = None  # the entity that it names, if it names one
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that the source states."""
+
+    id: str
+    topic: str
+    question: str  # the question that it answers, as a title
+    answer: str  # at most 350 characters, complete on its own
+    paragraph: int
+    kinds: tuple[AnswerKind, ...] = ()
+    entities: tuple[str, ...] = ()
+    difficulty: Difficulty = Difficulty.MEDIUM
+    phrasings: tuple[str, ...] = ()
+    near_misses: tuple[str, ...] = ()  # alike in words, but the source does not answer them
+    related: tuple[str, ...] = ()  # fact ids worth reading next
+    value: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that people ask and the source does not say."""
+
+    id: str
+    topic: str
+    subject: str  # completes "The article does not say …": "who plays the villain"
+    phrasings: tuple[str, ...] = ()
+    kinds: tuple[AnswerKind, ...] = ()
+    nearby: tuple[str, ...] = ()  # fact ids that come closest
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words that the source attributes to a person, exactly as it gives them."""
+
+    id: str
+    speaker: str  # entity id
+    text: str
+    context: str  # what they were talking about, in our words
+    paragraph: int
+    topics: tuple[str, ...] = ()
+    entities: tuple[str, ...] = ()
+    fact: str | None = None  # the fact behind it
+
+
+@dataclass(frozen=True, slots=True)
+class Stunt:
+    """A stunt or sequence with everything the source tells of it."""
+
+    id: str
+    name: str
+    summary: str
+    paragraph: int
+    aliases: tuple[str, ...] = ()
+    performers: tuple[str, ...] = ()  # entity ids
+    places: tuple[str, ...] = ()  # entity ids
+    how: str = ""
+    why: str = ""
+    facts: tuple[str, ...] = ()
+    quotes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QuizItem:
+    """A quiz question that an author wrote."""
+
+    id: str
+    fact: str
+    prompt: str
+    answer: str
+    distractors: tuple[str, ...]
+    explanation: str
+    difficulty: Difficulty = Difficulty.MEDIUM
+    kind: AnswerKind = AnswerKind.OBJECT
+    accept: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Synonyms:
+    """Words that mean the same in this pack's world; the first one stands for all."""
+
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Pack:
+    """Everything that is known, with lookups by id."""
+
+    id: str
+    title: str  # the film's full title
+    source: Source
+    topics: tuple[Topic, ...] = ()
+    entities: tuple[Entity, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    stunts: tuple[Stunt, ...] = ()
+    quiz_items: tuple[QuizItem, ...] = ()
+    synonyms: tuple[Synonyms, ...] = ()
+    digest: str = field(default="", compare=False)  # content hash of the files it was read from
+
+    @cached_property
+    def topic(self) -> Mapping[str, Topic]:
+        """Topics by id."""
+        return {topic.id: topic for topic in self.topics}
+
+    @cached_property
+    def entity(self) -> Mapping[str, Entity]:
+        """Entities by id."""
+        return {entity.id: entity for entity in self.entities}
+
+    @cached_property
+    def fact(self) -> Mapping[str, Fact]:
+        """Facts by id."""
+        return {fact.id: fact for fact in self.facts}
+
+    @cached_property
+    def gap(self) -> Mapping[str, Gap]:
+        """Gaps by id."""
+        return {gap.id: gap for gap in self.gaps}
+
+    @cached_property
+    def quote(self) -> Mapping[str, Quote]:
+        """Quotes by id."""
+        return {quote.id: quote for quote in self.quotes}
+
+    @cached_property
+    def stunt(self) -> Mapping[str, Stunt]:
+        """Stunts by id."""
+        return {stunt.id: stunt for stunt in self.stunts}
