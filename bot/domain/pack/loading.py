@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
@@ -12,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from bot.domain.errors import PackError
 from bot.domain.pack.checking import check_pack
+from bot.domain.pack.digest import pack_digest, pack_files
 from bot.domain.pack.model import (
     Entity,
     Fact,
@@ -54,24 +54,13 @@ class Place:
         return f"{self.file}: {self.entry}"
 
 
-def pack_digest(folder: Path) -> str:
-    """Return the hash of a pack's files, by content and name; cheap enough for every start.
-
-    Raises PackError where the folder holds no pack.
-    """
-    digest = hashlib.sha256()
-    for path in _files(folder):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()
-
-
 def read_pack(folder: Path) -> Pack:
     """Return the pack in ``folder``; raise PackError naming file, entry and field of every problem."""
     problems: list[str] = []
     headers: dict[str, dict[str, Any]] = {}
     fields: dict[str, list[Any]] = {field: [] for _, field, _ in _TABLES}
     places: dict[tuple[str, int], Place] = {}
-    for path in _files(folder):
+    for path in pack_files(folder):
         document = _parse(path, problems)
         for name in document.keys() - _HEADERS.keys() - {table for table, _, _ in _TABLES}:
             problems.append(f"{path.name}: [{name}]: unknown table")
@@ -97,13 +86,6 @@ def read_pack(folder: Path) -> Pack:
     if problems:
         raise PackError(tuple(problems))
     return pack
-
-
-def _files(folder: Path) -> list[Path]:
-    files = sorted(folder.glob("*.toml"))
-    if not files:
-        raise PackError((f"{folder}: no pack here (a folder with .toml files is wanted)",))
-    return files
 
 
 def _parse(path: Path, problems: list[str]) -> dict[str, Any]:
