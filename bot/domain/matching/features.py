@@ -68,7 +68,9 @@ class Meanings:
             found.extend([Meant(group, at, at + 1) for group in self._single.get(word, ())])
             if word in self._openers:
                 for end in range(at + 2, min(at + self._longest, len(stems)) + 1):
-                    found.extend([Meant(group, at, end) for group in self._groups.get(tuple(stems[at:end]), ())])
+                    found.extend(
+                        [Meant(group, at, end) for group in self._groups.get(tuple(stems[at:end]), ())]
+                    )
         return found
 
     def __contains__(self, word_stem: str) -> bool:

@@ -18,7 +18,25 @@ _ENDINGS = {"re": "are", "ll": "will", "ve": "have", "d": "would", "m": "am", "t
 
 # After these, an apostrophe and s mean "is"; after any other word they mark the possessor.
 _IS_AFTER = frozenset(
-    "what who where how when why which that this it he she there here everything something nothing".split()
+    [
+        "what",
+        "who",
+        "where",
+        "how",
+        "when",
+        "why",
+        "which",
+        "that",
+        "this",
+        "it",
+        "he",
+        "she",
+        "there",
+        "here",
+        "everything",
+        "something",
+        "nothing",
+    ]
 )
 
 # Shorthand and contractions written without their apostrophe. Words that are also other

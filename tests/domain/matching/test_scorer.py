@@ -73,7 +73,10 @@ def test_an_unknown_word_is_as_telling_as_can_be(scorer: Scorer) -> None:
 def test_a_synonym_is_understood_though_no_phrasing_has_it(scorer: Scorer) -> None:
     without = Scorer.build(CLASSES)
     question = "price of the ship"
-    gain = scorer.rank(scorer.analyse(question), 1)[0].score - without.rank(without.analyse(question), 1)[0].score
+    gain = (
+        scorer.rank(scorer.analyse(question), 1)[0].score
+        - without.rank(without.analyse(question), 1)[0].score
+    )
     assert gain > 0
 
 
