@@ -110,7 +110,8 @@ class _Planning:
                 for text in entry.get("phrasings", ()) if fact_id else ():
                     self._plan(place, Phrasing(text, fact_id))
             case "phrasings":
-                fact_id = self._names.get(entry["fact"], entry["fact"])
+                named: str = entry["fact"]
+                fact_id = self._names.get(named, named)
                 for text in entry["texts"]:
                     self._plan(place, Phrasing(text, fact_id))
             case "negative":

@@ -154,8 +154,11 @@ class Taught:
             if isinstance(lesson.content, Phrasing) and lesson.content.fact_id == lesson_id
         )
 
-    def for_matcher(self) -> matching.Lessons:
-        """Return what a matcher is taught; saved quotes are no answers."""
+    def for_matcher(self, pack: Pack) -> matching.Lessons:
+        """Return what a matcher for ``pack`` is taught; saved quotes are no answers.
+
+        A phrasing whose fact a newer pack no longer has rests until the fact is back.
+        """
         facts: list[matching.TaughtFact] = []
         phrasings: list[matching.TaughtPhrasing] = []
         negatives: list[matching.TaughtNegative] = []
@@ -163,11 +166,11 @@ class Taught:
             match lesson.content:
                 case OwnFact(question=question):
                     facts.append(matching.TaughtFact(lesson.id, (question,)))
-                case Phrasing(text=text, fact_id=fact_id):
+                case Phrasing(text=text, fact_id=fact_id) if fact_id in pack.fact or fact_id in self.by_id:
                     phrasings.append(matching.TaughtPhrasing(fact_id, text))
                 case Negative(text=text):
                     negatives.append(matching.TaughtNegative(text))
-                case SavedQuote():
+                case Phrasing() | SavedQuote():
                     pass
         return matching.Lessons(tuple(facts), tuple(phrasings), tuple(negatives))
 
