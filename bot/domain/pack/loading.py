@@ -6,6 +6,7 @@ import dataclasses
 import hashlib
 import tomllib
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from pydantic import TypeAdapter, ValidationError
@@ -170,12 +171,18 @@ def _read_entry(place: Place, kind: type[Any], raw: Any, problems: list[str]) ->
             names = _unknown_fields(Value, cast("dict[str, Any]", value))
             problems += [f"{place}: value.{name}: unknown field" for name in names]
     try:
-        return TypeAdapter(kind).validate_python(raw)
+        return _adapter(kind).validate_python(raw)
     except ValidationError as error:
         for detail in error.errors():
             path = ".".join(str(part) for part in detail["loc"]) or "entry"
             problems.append(f"{place}: {path}: {detail['msg'].lower()}")
         return None
+
+
+@cache
+def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
+    """Return the validator for ``kind``; making one is far slower than using it."""
+    return TypeAdapter(kind)
 
 
 def _unknown_fields(kind: type[Any], raw: Mapping[str, Any]) -> list[str]:
