@@ -4,7 +4,7 @@ from tests.cogs.conftest import World, buttons, texts
 
 
 async def test_a_question_is_answered_with_its_source(world: World) -> None:
-    result = await world.member.slash(world.channel, "ask", question="Where was the fight on the train filmed?")
+    result = await world.member.slash(world.channel, "ask", question="Where was the fight on top of the train shot?")
     assert not result.ephemeral
     card = texts(result.response.message)
     assert "Norway" in card

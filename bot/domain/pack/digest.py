@@ -20,8 +20,15 @@ def pack_files(folder: Path) -> tuple[Path, ...]:
 
 
 def pack_digest(folder: Path) -> str:
-    """Return the hash of a pack's files, by content and name. Raises PackError where there are none."""
+    """Return the hash of a pack's files, by content and name.
+
+    Raises PackError where there are none, or one cannot be read.
+    """
     digest = hashlib.sha256()
     for path in pack_files(folder):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise PackError((f"{path.name}: not readable: {error}",)) from error
+        digest.update(path.name.encode() + b"\0" + content + b"\0")
     return digest.hexdigest()
