@@ -1,0 +1,34 @@
+"""The only SQL: one repository a topic, over one SQLite file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.store.asked import Asked, AskedRepository
+from bot.store.command_syncs import GLOBAL, CommandSync, CommandSyncRepository
+from bot.store.database import Database
+from bot.store.knowledge import KnowledgeRepository
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["GLOBAL", "Asked", "CommandSync", "Database", "Store"]
+
+
+class Store:
+    """The open database with its repositories."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.knowledge = KnowledgeRepository(database)
+        self.asked = AskedRepository(database)
+        self.command_syncs = CommandSyncRepository(database)
+
+    @classmethod
+    async def open(cls, path: Path, *, now: int) -> Store:
+        """Open or create the database at ``path``; ``now`` is in milliseconds UTC. Raises StoreError."""
+        return cls(await Database.open(path, now=now))
+
+    async def close(self) -> None:
+        """Close the database."""
+        await self.database.close()

@@ -1,0 +1,74 @@
+"""Whether a person may use something in a place, and which rule decides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.domain.settings.model import Section, Values
+
+PRECEDENCE = (
+    "Manage Server always gets through; otherwise a channel's rule outweighs the server's, "
+    "a no outweighs a yes, and where roles are chosen one of them is needed."
+)
+
+
+class Rule(StrEnum):
+    """The rule that decided."""
+
+    UNGOVERNED = "ungoverned"  # the section has no rules
+    MANAGER = "manager"  # Manage Server always gets through
+    CHANNEL_OFF = "channel_off"  # off in this channel, or in what it belongs to
+    CHANNEL_ON = "channel_on"  # on in this channel, or in what it belongs to
+    SERVER_OFF = "server_off"
+    SERVER_ON = "server_on"
+    ROLE_MISSING = "role_missing"  # on here, but only for roles that the person lacks
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Who asks, and from where."""
+
+    channel_ids: tuple[int, ...]  # the place, narrowest first: thread, channel, category
+    role_ids: frozenset[int]
+    manages_server: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Whether it is allowed, and everything needed to say why."""
+
+    allowed: bool
+    rule: Rule
+    channel_id: int | None = None  # the channel, parent or category whose rule decided
+    allowed_channels: tuple[int, ...] = ()  # where it is on, when it is not on here
+    allowed_roles: tuple[int, ...] = ()  # which roles would get through, when none is there
+    elsewhere: bool = False  # it is on in the rest of the server
+
+
+def decide(section: Section, values: Values, asker: Asker) -> Decision:
+    """Return whether ``asker`` may use ``section``, by the rule that PRECEDENCE states."""
+    access = section.access
+    if access is None:
+        return Decision(allowed=True, rule=Rule.UNGOVERNED)
+    if asker.manages_server:
+        return Decision(allowed=True, rule=Rule.MANAGER)
+    allowed, denied = values[access.allowed_channels], values[access.denied_channels]
+    enabled = values[access.enabled]
+    rule, place = Rule.SERVER_ON if enabled else Rule.SERVER_OFF, None
+    for channel_id in asker.channel_ids:
+        if channel_id in denied or channel_id in allowed:
+            rule = Rule.CHANNEL_OFF if channel_id in denied else Rule.CHANNEL_ON
+            place = channel_id
+            break
+    if rule in {Rule.CHANNEL_OFF, Rule.SERVER_OFF}:
+        open_channels = tuple(channel for channel in allowed if channel not in denied)
+        return Decision(
+            allowed=False, rule=rule, channel_id=place, allowed_channels=open_channels, elsewhere=enabled
+        )
+    roles = values[access.allowed_roles]
+    if roles and asker.role_ids.isdisjoint(roles):
+        return Decision(allowed=False, rule=Rule.ROLE_MISSING, allowed_roles=roles)
+    return Decision(allowed=True, rule=rule, channel_id=place)

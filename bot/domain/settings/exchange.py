@@ -1,0 +1,99 @@
+"""Settings as a TOML file: export, and import with the differences shown before anything happens."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+import tomli_w
+
+from bot.domain.settings.model import InvalidSetting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.domain.settings.model import Catalogue, Setting, Values
+
+LARGEST_FILE = 64 * 1024  # bytes; every setting of every cog is a tenth of that
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The channels and roles that a server has, which imported ids must be among."""
+
+    channels: frozenset[int]
+    roles: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A setting that an import would change."""
+
+    setting: Setting[Any]
+    before: Any
+    after: Any
+
+
+def export_settings(catalogue: Catalogue, values: Values) -> str:
+    """Return every setting with its value as TOML, a table a section."""
+    document = {
+        section.id: {setting.name: setting.write(values[setting]) for setting in section.all_settings}
+        for section in catalogue.sections
+        if section.all_settings
+    }
+    return tomli_w.dumps(document)
+
+
+def plan_import(
+    catalogue: Catalogue, values: Values, text: str, around: Surroundings
+) -> tuple[Difference, ...]:
+    """Return what importing ``text`` would change; settings that it leaves out stay as they are.
+
+    Raises InvalidSetting with every problem of the file at once.
+    """
+    problems: list[str] = []
+    differences: list[Difference] = []
+    for key, raw in _flatten(text, problems):
+        setting = catalogue.setting.get(key)
+        if setting is None:
+            problems.append(f"{key}: there is no such setting")
+            continue
+        try:
+            value = setting.read(raw)
+        except InvalidSetting as error:
+            problems += error.problems
+            continue
+        problems += _strangers(setting, value, around)
+        if value != values[setting]:
+            differences.append(Difference(setting, values[setting], value))
+    if problems:
+        raise InvalidSetting(*problems)
+    return tuple(differences)
+
+
+def _flatten(text: str, problems: list[str]) -> Iterator[tuple[str, Any]]:
+    if len(text.encode(errors="replace")) > LARGEST_FILE:
+        problems.append(f"the file is larger than {LARGEST_FILE // 1024} KiB")
+        return
+    try:
+        document = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        problems.append(f"not readable as TOML: {error}")
+        return
+    for section, table in document.items():
+        if isinstance(table, dict):
+            for name, raw in cast("dict[str, Any]", table).items():
+                yield f"{section}.{name}", raw
+        else:
+            problems.append(f"{section}: a table like [{section}] is wanted")
+
+
+def _strangers(setting: Setting[Any], value: Any, around: Surroundings) -> list[str]:
+    kind = setting.kind.refers_to
+    known = around.channels if kind == "channel" else around.roles
+    return [
+        f"{setting.key}: this server has no {kind} {reference}"
+        for reference in setting.kind.references(value)
+        if reference not in known
+    ]

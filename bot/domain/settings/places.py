@@ -1,0 +1,135 @@
+"""Kinds of setting that point at a server's channels and roles."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any, ClassVar, cast
+
+from typing_extensions import override
+
+from bot.domain.settings.kinds import Kind, Reference
+
+_NOTHING = frozenset({"", "none", "nothing", "-"})
+_SNOWFLAKE = re.compile(r"(?:<(?:#|@&)(\d{1,20})>|(\d{1,20}))", re.ASCII)
+_LARGEST_SNOWFLAKE = 2**63 - 1  # what the store's integers hold; Discord's ids stay below it
+
+
+@dataclass(frozen=True, slots=True)
+class _One(Kind[int | None]):
+    """One channel or role by id, or none."""
+
+    @override
+    def parse(self, text: str) -> int | None:
+        return None if text.strip().casefold() in _NOTHING else _snowflake(self, text)
+
+    @override
+    def read(self, data: object) -> int | None:
+        return None if data is None else self.parse(data) if isinstance(data, str) else _snowflake(self, data)
+
+    @override
+    def write(self, value: int | None) -> int | str:
+        return "none" if value is None else value
+
+    @override
+    def show(self, value: int | None) -> str:
+        return "none" if value is None else _mention(self, value)
+
+    @override
+    def references(self, value: int | None) -> tuple[int, ...]:
+        return () if value is None else (value,)
+
+
+@dataclass(frozen=True, slots=True)
+class Channel(_One):
+    """A channel, or none."""
+
+    refers_to: ClassVar[Reference | None] = "channel"
+
+    @property
+    @override
+    def wanted(self) -> str:
+        return "a channel or none"
+
+
+@dataclass(frozen=True, slots=True)
+class Role(_One):
+    """A role, or none."""
+
+    refers_to: ClassVar[Reference | None] = "role"
+
+    @property
+    @override
+    def wanted(self) -> str:
+        return "a role or none"
+
+
+@dataclass(frozen=True, slots=True)
+class _Several(Kind[tuple[int, ...]]):
+    """Any number of channels or roles, kept sorted and without doubles."""
+
+    limit: int = 25  # what one Discord select can hold
+
+    @override
+    def parse(self, text: str) -> tuple[int, ...]:
+        return self.read([word for word in re.split(r"[\s,]+", text) if word.casefold() not in _NOTHING])
+
+    @override
+    def read(self, data: object) -> tuple[int, ...]:
+        if not isinstance(data, list | tuple):
+            raise self.refuse(data)
+        ids = sorted({_snowflake(self, item) for item in cast("list[object]", data)})
+        if len(ids) > self.limit:
+            raise ValueError(f"at most {self.limit} are possible, not {len(ids)}")
+        return tuple(ids)
+
+    @override
+    def write(self, value: tuple[int, ...]) -> list[int]:
+        return list(value)
+
+    @override
+    def show(self, value: tuple[int, ...]) -> str:
+        return ", ".join(_mention(self, item) for item in value) or "none"
+
+    @override
+    def references(self, value: tuple[int, ...]) -> tuple[int, ...]:
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Channels(_Several):
+    """Any number of channels."""
+
+    refers_to: ClassVar[Reference | None] = "channel"
+
+    @property
+    @override
+    def wanted(self) -> str:
+        return "a list of channels"
+
+
+@dataclass(frozen=True, slots=True)
+class Roles(_Several):
+    """Any number of roles."""
+
+    refers_to: ClassVar[Reference | None] = "role"
+
+    @property
+    @override
+    def wanted(self) -> str:
+        return "a list of roles"
+
+
+def _snowflake(kind: Kind[Any], data: object) -> int:
+    if isinstance(data, bool) or not isinstance(data, int | str):
+        raise kind.refuse(data)
+    found = _SNOWFLAKE.fullmatch(str(data).strip())
+    number = int(found[1] or found[2]) if found else 0
+    if not 0 < number <= _LARGEST_SNOWFLAKE:
+        raise kind.refuse(data)
+    return number
+
+
+def _mention(kind: Kind[Any], snowflake: int) -> str:
+    """Return the markup that Discord draws as the channel's or role's name."""
+    return f"<#{snowflake}>" if kind.refers_to == "channel" else f"<@&{snowflake}>"

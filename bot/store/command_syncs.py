@@ -1,0 +1,49 @@
+"""Which application commands Discord was last given."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bot.store.database import Database
+
+GLOBAL = 0  # the scope of commands that every server has; other scopes are guild ids
+
+
+@dataclass(frozen=True, slots=True)
+class CommandSync:
+    """One registration of the commands."""
+
+    digest: str  # hash of what was sent
+    command_ids: Mapping[str, int]  # by command name
+
+
+class CommandSyncRepository:
+    """Remembers registrations, so that an unchanged bot starts without one."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def last(self, scope: int) -> CommandSync | None:
+        """Return the last registration for a scope."""
+        row = await self._database.fetch_one(
+            "SELECT digest, command_ids FROM command_syncs WHERE scope = $1", scope
+        )
+        return None if row is None else CommandSync(row["digest"], json.loads(row["command_ids"]))
+
+    async def record(self, scope: int, sync: CommandSync, *, now: int) -> None:
+        """Remember a registration."""
+        async with self._database.transaction() as transaction:
+            await transaction.execute(
+                "INSERT INTO command_syncs (scope, digest, command_ids, synced_at) VALUES ($1, $2, $3, $4) "
+                "ON CONFLICT (scope) DO UPDATE SET digest = excluded.digest, "
+                "command_ids = excluded.command_ids, synced_at = excluded.synced_at",
+                scope,
+                sync.digest,
+                json.dumps(dict(sync.command_ids)),
+                now,
+            )

@@ -1,0 +1,42 @@
+"""A small catalogue with one setting of every kind."""
+
+from __future__ import annotations
+
+from bot.domain.settings import (
+    Catalogue,
+    Channel,
+    Channels,
+    Choice,
+    Duration,
+    Option,
+    Role,
+    Roles,
+    Section,
+    Setting,
+    TimeOfDay,
+    TimeZone,
+    Toggle,
+    WholeNumber,
+)
+
+PRIVATE = Setting("ask.private", "Private replies", "Only the asker sees them.", Toggle(), default=False)
+CARE = Setting(
+    "ask.care",
+    "Care",
+    "How sure it must be.",
+    Choice((Option("strict", "Strict"), Option("normal", "Normal"), Option("generous", "Generous"))),
+    "normal",
+)
+COOLDOWN = Setting("ask.cooldown", "Pause", "Between two questions.", Duration(0, 3_600), 0)
+LENGTH = Setting("quiz.length", "Length", "How many questions.", WholeNumber(1, 25, "questions"), 10)
+DAILY = Setting("quiz.daily_channel", "Daily channel", "Where.", Channel(), None)
+ROOMS = Setting("quiz.rooms", "Rooms", "Where else.", Channels(), ())
+HOST = Setting("quiz.host", "Host", "Who.", Role(), None)
+HOSTS = Setting("quiz.hosts", "Hosts", "Who else.", Roles(), ())
+AT = Setting("quiz.daily_time", "Daily time", "When.", TimeOfDay(), "18:00")
+ZONE = Setting("quiz.zone", "Time zone", "Whose clock.", TimeZone(), "UTC")
+
+ASK = Section("ask", "Questions", "Answers.", (PRIVATE, CARE, COOLDOWN))
+QUIZ = Section("quiz", "Quiz", "Games.", (LENGTH, DAILY, ROOMS, HOST, HOSTS, AT, ZONE))
+TOOLS = Section("tools", "Tools", "For moderators.", governed=False)
+CATALOGUE = Catalogue((ASK, QUIZ, TOOLS))

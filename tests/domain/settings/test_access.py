@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.settings import Asker, Decision, Rule, Values, decide
+from tests.domain.settings.declared import ASK, TOOLS
+
+ACCESS = ASK.access
+assert ACCESS is not None
+THREAD, CHANNEL, CATEGORY, OTHER = 1, 2, 3, 4
+ROLE = 9
+
+
+def decided(  # a member in the thread, unless said otherwise
+    *,
+    server: bool = True,
+    allowed: tuple[int, ...] = (),
+    denied: tuple[int, ...] = (),
+    roles: tuple[int, ...] = (),
+    has: tuple[int, ...] = (),
+    manager: bool = False,
+) -> Decision:
+    assert ACCESS is not None
+    values = (
+        Values()
+        .with_value(ACCESS.enabled, server)
+        .with_value(ACCESS.allowed_channels, allowed)
+        .with_value(ACCESS.denied_channels, denied)
+        .with_value(ACCESS.allowed_roles, roles)
+    )
+    return decide(ASK, values, Asker((THREAD, CHANNEL, CATEGORY), frozenset(has), manager))
+
+
+def test_nothing_chosen_lets_everybody_through() -> None:
+    assert decided() == Decision(allowed=True, rule=Rule.SERVER_ON)
+
+
+def test_a_channels_yes_outweighs_the_servers_no() -> None:
+    assert decided(server=False, allowed=(CHANNEL,)) == Decision(
+        allowed=True, rule=Rule.CHANNEL_ON, channel_id=CHANNEL
+    )
+
+
+def test_a_channels_no_outweighs_the_servers_yes() -> None:
+    decision = decided(denied=(CATEGORY,))
+    assert (decision.allowed, decision.rule, decision.channel_id) == (False, Rule.CHANNEL_OFF, CATEGORY)
+
+
+def test_the_narrower_place_decides() -> None:
+    assert decided(denied=(CATEGORY,), allowed=(CHANNEL,)).allowed
+    assert not decided(denied=(THREAD,), allowed=(CHANNEL, CATEGORY)).allowed
+
+
+def test_a_no_outweighs_a_yes_for_the_same_channel() -> None:
+    assert decided(allowed=(CHANNEL,), denied=(CHANNEL,)).rule is Rule.CHANNEL_OFF
+
+
+def test_a_refusal_names_where_it_is_on() -> None:
+    assert decided(server=False, allowed=(OTHER, 5), denied=(5,)).allowed_channels == (OTHER,)
+    assert decided(denied=(CHANNEL,)).elsewhere
+    assert not decided(server=False).elsewhere
+
+
+def test_one_of_the_chosen_roles_is_needed_even_where_the_channel_says_yes() -> None:
+    decision = decided(allowed=(CHANNEL,), roles=(ROLE, 8))
+    assert (decision.allowed, decision.rule, decision.allowed_roles) == (False, Rule.ROLE_MISSING, (ROLE, 8))
+    assert decided(roles=(8, ROLE), has=(ROLE,)).allowed
+
+
+def test_a_role_does_not_open_what_is_off() -> None:
+    assert decided(server=False, roles=(ROLE,), has=(ROLE,)).rule is Rule.SERVER_OFF
+
+
+def test_what_has_no_rules_is_open_to_everybody() -> None:
+    assert decide(TOOLS, Values(), Asker((), frozenset(), manages_server=False)).allowed
+
+
+_PLACES = st.lists(st.integers(1, 5), max_size=4).map(tuple)
+
+
+@given(server=st.booleans(), allowed=_PLACES, denied=_PLACES, roles=_PLACES)
+def test_manage_server_always_gets_through(
+    *, server: bool, allowed: tuple[int, ...], denied: tuple[int, ...], roles: tuple[int, ...]
+) -> None:
+    assert decided(server=server, allowed=allowed, denied=denied, roles=roles, manager=True) == Decision(
+        allowed=True, rule=Rule.MANAGER
+    )
+
+
+@given(server=st.booleans(), allowed=_PLACES, denied=_PLACES, roles=_PLACES, has=_PLACES)
+def test_the_sentence_on_precedence_is_what_happens(
+    *,
+    server: bool,
+    allowed: tuple[int, ...],
+    denied: tuple[int, ...],
+    roles: tuple[int, ...],
+    has: tuple[int, ...],
+) -> None:
+    ruled = [place for place in (THREAD, CHANNEL, CATEGORY) if place in {*allowed, *denied}]
+    place_says = ruled[0] not in denied if ruled else server
+    role_says = not roles or bool(set(roles) & set(has))
+    assert decided(server=server, allowed=allowed, denied=denied, roles=roles, has=has).allowed is (
+        place_says and role_says
+    )

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import tomllib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.settings import (
+    Difference,
+    InvalidSetting,
+    Surroundings,
+    Values,
+    export_settings,
+    plan_import,
+)
+from tests.domain.settings.declared import AT, CARE, CATALOGUE, COOLDOWN, DAILY, HOSTS, LENGTH, ROOMS
+
+AROUND = Surroundings(channels=frozenset(range(1, 30)), roles=frozenset({40, 41}))
+
+
+def planned(text: str, values: Values | None = None) -> tuple[Difference, ...]:
+    return plan_import(CATALOGUE, values or Values(), text, AROUND)
+
+
+@st.composite
+def chosen(draw: st.DrawFn) -> Values:
+    return (
+        Values()
+        .with_value(CARE, draw(st.sampled_from(["strict", "normal", "generous"])))
+        .with_value(COOLDOWN, draw(st.integers(0, 3_600)))
+        .with_value(LENGTH, draw(st.integers(1, 25)))
+        .with_value(DAILY, draw(st.none() | st.integers(1, 29)))
+        .with_value(ROOMS, tuple(sorted(draw(st.sets(st.integers(1, 29), max_size=5)))))
+        .with_value(HOSTS, draw(st.sampled_from([(), (40,), (40, 41)])))
+        .with_value(AT, draw(st.sampled_from(["00:00", "18:30"])))
+    )
+
+
+@given(there=chosen(), here=chosen())
+def test_importing_an_export_makes_one_server_like_the_other(there: Values, here: Values) -> None:
+    for difference in planned(export_settings(CATALOGUE, there), here):
+        assert difference.before == here[difference.setting]
+        here = here.with_value(difference.setting, difference.after)
+    assert here == there
+
+
+def test_an_export_holds_every_setting() -> None:
+    document = tomllib.loads(export_settings(CATALOGUE, Values()))
+    keys = {f"{section}.{name}" for section, table in document.items() for name in table}
+    assert keys == set(CATALOGUE.setting)
+
+
+def test_what_a_file_leaves_out_stays() -> None:
+    assert planned("[quiz]\nlength = 5", Values().with_value(CARE, "strict")) == (Difference(LENGTH, 10, 5),)
+
+
+def test_everything_wrong_with_a_file_is_said_at_once() -> None:
+    with pytest.raises(InvalidSetting) as refusal:
+        planned(
+            """
+            loose = 1
+            [quiz]
+            length = 500
+            rooms = [1, 99]
+            colour = "red"
+            hosts = [1]
+            [ask]
+            care = "reckless"
+            """
+        )
+    assert [problem.partition(":")[0] for problem in refusal.value.problems] == [
+        "loose",
+        "quiz.length",
+        "quiz.rooms",
+        "quiz.colour",
+        "quiz.hosts",
+        "ask.care",
+    ]
+
+
+@pytest.mark.parametrize("text", ["[ask", "[ask]\ncare = ", "\x00", "#" * 70_000])
+def test_a_file_that_is_no_toml_or_too_large_is_refused(text: str) -> None:
+    with pytest.raises(InvalidSetting):
+        planned(text)
+
+
+@given(text=st.text(max_size=60))
+def test_any_text_is_planned_or_refused(text: str) -> None:
+    try:
+        planned(text)
+    except InvalidSetting as refusal:
+        assert refusal.problems  # noqa: PT017 - either way out is fine
