@@ -34,8 +34,6 @@ def hint_for(card: Card, taken: int) -> str:
 def _shape(answer: str, shown: int) -> str:
     """Return the answer with only the first ``shown`` letters of each word; a digit counts as a letter."""
     return "  ".join(
-        "".join(
-            letter if place < shown or not letter.isalnum() else "_" for place, letter in enumerate(word)
-        )
+        "".join(letter if place < shown or not letter.isalnum() else "_" for place, letter in enumerate(word))
         for word in answer.split()
     )

@@ -264,9 +264,7 @@ def _continue(game: Game, now: int) -> Step:
 def _show_again(game: Game, now: int) -> Step:
     """Show the open question anew, with all its time for those who have not answered it."""
     game = _with_round(replace(game, phase=Phase.ASKING), replace(game.round, opened_at=now))
-    return Step(
-        replace(game, deadline=now + game.rules.seconds * SECOND), (ShowQuestion(game.number),)
-    )
+    return Step(replace(game, deadline=now + game.rules.seconds * SECOND), (ShowQuestion(game.number),))
 
 
 def _open_next(game: Game, now: int) -> Step:
@@ -299,9 +297,7 @@ def _end(game: Game, reason: EndReason, now: int) -> Step:
     if game.rounds and game.round.closed_at is None:
         effects = (ShowReveal(game.number), *effects)
         game = _score_round(game, now)
-    game = replace(
-        game, phase=Phase.ENDED, end_reason=reason, pause_reason=None, ended_at=now, deadline=now
-    )
+    game = replace(game, phase=Phase.ENDED, end_reason=reason, pause_reason=None, ended_at=now, deadline=now)
     return Step(game, effects)
 
 

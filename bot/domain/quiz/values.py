@@ -10,9 +10,20 @@ from rapidfuzz.distance import OSA
 
 from bot.domain.quiz.words import NUMBER_WORDS, fold, strip_opening
 
-_MONTHS = (
-    "january february march april may june july august september october november december".split()
-)
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 _SHORTEST_MONTH = 3  # "jul"
 _FUZZY_MONTH = 6  # shorter names differ by a letter or two from each other: june, july
 _DAYS_IN_MONTH = 31
@@ -22,8 +33,28 @@ _TWENTY_FIRST = 2000
 _ORDINAL_DAYS = {
     word: day
     for day, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
-        "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth".split(),
+        [
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+            "eleventh",
+            "twelfth",
+            "thirteenth",
+            "fourteenth",
+            "fifteenth",
+            "sixteenth",
+            "seventeenth",
+            "eighteenth",
+            "nineteenth",
+            "twentieth",
+        ],
         start=1,
     )
 }
