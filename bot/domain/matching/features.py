@@ -1,0 +1,224 @@
+"""What a question is made of, for scoring: stems, stem pairs, pieces of words and meanings.
+
+Every feature has a number. A :class:`Vocabulary` numbers those of a set of phrasings; whatever is not
+among them comes out as :data:`UNKNOWN`, which is -1 so that it picks the last element of an array.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.domain.matching.normalise import stem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+Ints = npt.NDArray[np.int32]
+Longs = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float32]
+
+UNKNOWN = -1
+_MARK = 0  # the stem that stands before the first and after the last word
+_PAIR_SHIFT = 32  # a pair of stems is one 64-bit key
+
+
+class Kind(IntEnum):
+    """The kinds of features, in the order in which they are numbered."""
+
+    STEM = 0
+    PAIR = 1
+    PIECE = 2
+    MEANING = 3
+
+
+class Meant(NamedTuple):
+    """A synonym group that the words from ``first`` up to ``last`` belong to."""
+
+    group: int
+    first: int
+    last: int
+
+
+class Meanings:
+    """Groups of words and phrases that mean the same; a word may be in several groups."""
+
+    def __init__(self, groups: Iterable[Iterable[str]]) -> None:
+        self._groups: dict[tuple[str, ...], tuple[int, ...]] = {}
+        self.count = 0
+        for group in groups:
+            for phrase in group:
+                key = tuple(stem(word) for word in phrase.split())
+                if self.count not in self._groups.get(key, ()):
+                    self._groups[key] = (*self._groups.get(key, ()), self.count)
+            self.count += 1
+        self._single = {key[0]: found for key, found in self._groups.items() if len(key) == 1}
+        self._openers = {key[0] for key in self._groups if len(key) > 1}
+        self._longest = max((len(key) for key in self._groups), default=0)
+
+    def of(self, stems: Sequence[str]) -> list[Meant]:
+        """Return the groups of the words and phrases among ``stems``, in their order."""
+        found: list[Meant] = []
+        for at, word in enumerate(stems):
+            found.extend([Meant(group, at, at + 1) for group in self._single.get(word, ())])
+            if word in self._openers:
+                for end in range(at + 2, min(at + self._longest, len(stems)) + 1):
+                    found.extend(
+                        [Meant(group, at, end) for group in self._groups.get(tuple(stems[at:end]), ())]
+                    )
+        return found
+
+    def __contains__(self, word_stem: str) -> bool:
+        return word_stem in self._single
+
+
+def pieces_of(word: str, sizes: tuple[int, ...]) -> list[str]:
+    """Return the runs of letters of the given sizes in ``word``, its ends marked."""
+    marked = f"<{word}>"
+    return [marked[at : at + size] for size in sizes for at in range(len(marked) - size + 1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """Feature numbers of one question, kind by kind."""
+
+    numbers: Longs
+    sizes: tuple[int, int, int, int]  # how many of each kind, in the order of Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Feature numbers of several phrasings: ``features[i]`` belongs to phrasing ``rows[i]``."""
+
+    rows: Longs
+    features: Longs
+
+
+class Vocabulary:
+    """The numbers of all features that occur in a set of phrasings."""
+
+    def __init__(
+        self, phrasings: Iterable[Sequence[str]], sizes: tuple[int, ...], meanings: Meanings
+    ) -> None:
+        self.sizes = sizes
+        self.meanings = meanings
+        self.words: dict[str, int] = {}
+        self.stems: dict[str, int] = {"": _MARK}
+        lengths: list[int] = []
+        flat: list[int] = []
+        word_ids = self.words
+        spoken: list[int] = []
+        spoken_lengths: list[int] = []
+        for phrasing in phrasings:
+            lengths.append(len(phrasing))
+            flat.extend([word_ids.setdefault(word, len(word_ids)) for word in phrasing])
+            meant = meanings.of([stem(word) for word in phrasing]) if meanings.count else []
+            spoken.extend([each.group for each in meant])
+            spoken_lengths.append(len(meant))
+        self._number_words()
+        self._flat = np.array(flat, np.int32)
+        self._starts = _starts(lengths)
+        self._meant = np.array(spoken, np.int32)
+        self._meant_starts = _starts(spoken_lengths)
+        self._pair_keys = np.unique(self._pairs(0, len(lengths))[1])
+        counts = (len(self.stems), len(self._pair_keys), len(self.piece_numbers), meanings.count)
+        self.offsets = tuple(int(total) for total in np.cumsum((0, *counts)))
+        self.phrasings = len(lengths)
+
+    @property
+    def size(self) -> int:
+        """How many features there are."""
+        return self.offsets[-1]
+
+    def _number_words(self) -> None:
+        """Assign numbers to the stems and the pieces of every word."""
+        stems = self.stems
+        self._word_stem = np.array([stems.setdefault(stem(w), len(stems)) for w in self.words], np.int32)
+        self.piece_numbers: dict[str, int] = {}
+        pieces = self.piece_numbers
+        of_words = [[pieces.setdefault(p, len(pieces)) for p in pieces_of(w, self.sizes)] for w in self.words]
+        self._piece_starts = _starts([len(found) for found in of_words])
+        self._piece_ids = np.fromiter(chain.from_iterable(of_words), np.int64)
+
+    # --- phrasings, many at once ---------------------------------------------------------------
+
+    def rows(self, first: int, last: int) -> Rows:
+        """Return the features of the phrasings from ``first`` up to ``last``, rows counted from 0."""
+        low, high = self._starts[first], self._starts[last]
+        words = self._flat[low:high]
+        word_rows = np.repeat(np.arange(last - first), np.diff(self._starts[first : last + 1]))
+        pair_rows, keys = self._pairs(first, last)
+        counts = np.diff(self._piece_starts)[words]
+        at = np.repeat(self._piece_starts[:-1][words] - (np.cumsum(counts) - counts), counts)
+        pieces = self._piece_ids[at + np.arange(len(at))]
+        meant = self._meant[self._meant_starts[first] : self._meant_starts[last]]
+        meant_rows = np.repeat(np.arange(last - first), np.diff(self._meant_starts[first : last + 1]))
+        return Rows(
+            rows=np.concatenate([word_rows, pair_rows, np.repeat(word_rows, counts), meant_rows]),
+            features=np.concatenate(
+                [
+                    self._word_stem[words].astype(np.int64),
+                    self.offsets[Kind.PAIR] + np.searchsorted(self._pair_keys, keys),
+                    self.offsets[Kind.PIECE] + pieces,
+                    self.offsets[Kind.MEANING] + meant.astype(np.int64),
+                ]
+            ),
+        )
+
+    def _pairs(self, first: int, last: int) -> tuple[Longs, Longs]:
+        """Return rows and keys of the neighbouring stems of some phrasings."""
+        low = self._starts[first]
+        starts = self._starts[first : last + 1] - low
+        stems = self._word_stem[self._flat[low : self._starts[last]]].astype(np.int64)
+        rows = np.arange(last - first)
+        marked = np.full(len(stems) + len(rows), _MARK, np.int64)  # a mark behind every phrasing
+        word_rows = np.repeat(rows, np.diff(starts))
+        marked[np.arange(len(stems)) + word_rows] = stems
+        left = np.concatenate([np.zeros(1, np.int64), marked[:-1]])
+        pair_rows = np.repeat(rows, np.diff(starts) + 1)
+        return pair_rows, (left << _PAIR_SHIFT) | marked
+
+    # --- one question --------------------------------------------------------------------------
+
+    def encode(self, stems: Sequence[str], typed: Sequence[str]) -> Encoded:
+        """Return the features of a question with these ``stems``, whose words were ``typed`` so."""
+        known = self.stems
+        numbers = [known.get(word, UNKNOWN) for word in stems]
+        marked = np.array([_MARK, *numbers, _MARK], np.int64)
+        pairs = self._pair_numbers((marked[:-1] << _PAIR_SHIFT) | marked[1:])
+        offset = self.offsets[Kind.PIECE]
+        pieces = [self._piece_numbers(word) for word in typed]
+        meant = self.meanings.of(stems) if self.meanings.count else []
+        piece_numbers = np.concatenate(pieces) if pieces else np.empty(0, np.int64)
+        piece_numbers = np.where(piece_numbers == UNKNOWN, UNKNOWN, piece_numbers + offset)
+        meaning_numbers = np.array([each.group for each in meant], np.int64) + self.offsets[Kind.MEANING]
+        return Encoded(
+            numbers=np.concatenate([marked[1:-1], pairs, piece_numbers, meaning_numbers]),
+            sizes=(len(numbers), len(pairs), len(piece_numbers), len(meant)),
+        )
+
+    def _pair_numbers(self, keys: Longs) -> Longs:
+        known = self._pair_keys
+        if not len(known):
+            return np.full(len(keys), UNKNOWN, np.int64)
+        at = np.minimum(np.searchsorted(known, keys), len(known) - 1)
+        return np.where(known[at] == keys, at + self.offsets[Kind.PAIR], UNKNOWN)
+
+    def _piece_numbers(self, word: str) -> Longs:
+        """Return the numbers of the pieces of ``word``, counted within their kind."""
+        number = self.words.get(word)
+        if number is None:
+            known = self.piece_numbers
+            return np.array([known.get(piece, UNKNOWN) for piece in pieces_of(word, self.sizes)], np.int64)
+        return self._piece_ids[self._piece_starts[number] : self._piece_starts[number + 1]]
+
+
+def _starts(lengths: Sequence[int]) -> Longs:
+    starts = np.zeros(len(lengths) + 1, np.int64)
+    np.cumsum(lengths, out=starts[1:])
+    return starts

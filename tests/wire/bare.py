@@ -1,0 +1,120 @@
+"""A bare discord.py bot, the yardstick: constant answers of the shape that Reckoner's have, and nothing else.
+
+It has Reckoner's intents and cache settings, so that what differs is what Reckoner does, not what it hears.
+"""
+
+import asyncio
+import os
+import re
+import sys
+from importlib import import_module
+from typing import Any, Self
+
+import discord
+import yarl
+from discord import app_commands, ui
+from discord.gateway import DiscordWebSocket
+from discord.http import Route
+
+_ANSWER = (
+    "The train was wrecked for real. The production built it, ran it off the tracks at Darlton Quarry in the "
+    "United Kingdom, and every camera had exactly one chance to get it right."
+)
+_SOURCE = "-# Source: the article of 5 July 2023, paragraph 5 · certain"
+
+
+class Card(ui.LayoutView):
+    """A card with a heading, an answer, its source and a row of buttons."""
+
+    def __init__(self, heading: str) -> None:
+        super().__init__(timeout=None)
+        row: ui.ActionRow[Card] = ui.ActionRow()
+        for number, label in enumerate(("Related", "More", "Wrong?")):
+            row.add_item(Press(label, number))
+        self.add_item(
+            ui.Container(
+                ui.TextDisplay(f"### {heading}"),
+                ui.TextDisplay(_ANSWER),
+                ui.Separator(),
+                ui.TextDisplay(_SOURCE),
+                row,
+            )
+        )
+
+
+class Press(ui.DynamicItem[ui.Button[Card]], template=r"bare:(?P<number>[0-9]+)"):
+    """A button that outlives its message's view."""
+
+    def __init__(self, label: str, number: int) -> None:
+        super().__init__(ui.Button(label=label, custom_id=f"bare:{number}"))
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Rebuild the button from what was pressed."""
+        return cls("Press", int(match["number"]))
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Answer with a new card."""
+        await interaction.response.edit_message(view=Card("Pressed"))
+
+
+class Bare(discord.Client):
+    """The client with its one command tree."""
+
+    def __init__(self) -> None:
+        intents = discord.Intents(guilds=True, guild_messages=True)
+        super().__init__(
+            intents=intents,
+            max_messages=None,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            allowed_mentions=discord.AllowedMentions.none(),
+            guild_ready_timeout=0.1,
+        )
+        self.tree = app_commands.CommandTree(self)
+
+    async def setup_hook(self) -> None:
+        """Register the command and the button."""
+        self.add_dynamic_items(Press)
+        self.tree.add_command(ask)  # pyright: ignore[reportUnknownArgumentType] - discord.py leaves a free command unbound
+        await self.tree.sync()
+
+    async def on_ready(self) -> None:
+        """Say so."""
+        sys.stdout.write(f"ready with {len(self.guilds)} servers\n")
+        sys.stdout.flush()
+
+
+@app_commands.command()
+@app_commands.describe(question="What do you want to know?")
+async def ask(interaction: discord.Interaction["Bare"], question: str) -> None:
+    """Answer every question in the same way."""
+    await interaction.response.send_message(view=Card(question[:80]))
+
+
+@ask.autocomplete("question")
+async def complete(_interaction: discord.Interaction["Bare"], _typed: str) -> list[app_commands.Choice[str]]:
+    """Offer the same ten questions."""
+    return [
+        app_commands.Choice(
+            name=f"Which question is the number {n}?", value=f"Which question is the number {n}?"
+        )
+        for n in range(10)
+    ]
+
+
+async def _run() -> None:
+    Route.BASE = os.environ["WIRE_API"]
+    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(os.environ["WIRE_GATEWAY"])
+    discord.utils.setup_logging()
+    async with Bare() as client:
+        await client.start(os.environ["WIRE_TOKEN"])
+
+
+if __name__ == "__main__":
+    if "--uvloop" in sys.argv:
+        import_module("uvloop").run(_run())
+    else:
+        asyncio.run(_run())

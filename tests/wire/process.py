@@ -1,0 +1,131 @@
+"""A bot in a process of its own: started, listened to, measured, and ended by its own id."""
+
+import asyncio
+import os
+import signal as signals
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final, Self
+
+from tests.wire.signals import Signal
+from tests.wire.standin import TOKEN, StandIn
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+_NS: Final = 1e9
+_PAGE: Final = os.sysconf("SC_PAGE_SIZE")
+_KEPT_LINES: Final = 2_000
+_END_S: Final = 15.0
+
+
+class BotProcess:
+    """One running bot."""
+
+    def __init__(self, command: Sequence[str], environment: Mapping[str, str]) -> None:
+        self.command = list(command)
+        self.environment = {**_clean_environment(), **environment}
+        self.lines: list[str] = []
+        self.started = 0.0
+        self.logged = Signal()
+        self._process: asyncio.subprocess.Process | None = None
+        self._reader: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.end()
+
+    async def start(self) -> None:
+        """Start the process."""
+        self.started = time.perf_counter()
+        self._process = await asyncio.create_subprocess_exec(
+            *self.command,
+            env=self.environment,
+            cwd=ROOT,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+        )
+        self._reader = asyncio.create_task(self._listen(self._process))
+
+    async def _listen(self, process: asyncio.subprocess.Process) -> None:
+        assert process.stdout is not None
+        async for line in process.stdout:
+            self.lines.append(line.decode(errors="replace").rstrip())
+            del self.lines[:-_KEPT_LINES]
+            self.logged.notify()
+
+    @property
+    def running(self) -> asyncio.subprocess.Process:
+        """The process; an error before `start`."""
+        if self._process is None:
+            raise RuntimeError("the process has not been started")
+        return self._process
+
+    @property
+    def pid(self) -> int:
+        """The process's id."""
+        return self.running.pid
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether it still runs."""
+        return self._process is not None and self._process.returncode is None
+
+    @property
+    def output(self) -> str:
+        """What it has printed."""
+        return "\n".join(self.lines)
+
+    async def ended(self, timeout: float = _END_S) -> int:  # noqa: ASYNC109 - names what never came
+        """Wait for its own end and return its exit code."""
+        try:
+            async with asyncio.timeout(timeout):
+                code = await self.running.wait()
+                if self._reader is not None:
+                    await self._reader
+                return code
+        except TimeoutError:
+            raise TimeoutError(f"the bot still runs after {timeout:g} s:\n{self.output}") from None
+
+    async def end(self) -> int:
+        """End it: politely first, then for good."""
+        if self.is_alive:
+            self.running.send_signal(signals.SIGTERM)
+            try:
+                return await self.ended()
+            except TimeoutError:
+                self.running.kill()
+        return await self.ended()
+
+    async def kill(self) -> None:
+        """End it at once, as a power cut would."""
+        if self.is_alive:
+            self.running.kill()
+        await self.ended()
+
+    def cpu_seconds(self) -> float:
+        """Return the processor time that its living threads have used."""
+        total = 0
+        for task in Path(f"/proc/{self.pid}/task").iterdir():
+            total += int((task / "schedstat").read_text().split()[0])
+        return total / _NS
+
+    def resident_bytes(self) -> int:
+        """Return the memory that it holds."""
+        return int(Path(f"/proc/{self.pid}/statm").read_text().split()[1]) * _PAGE
+
+
+def bare(discord: StandIn, *flags: str) -> BotProcess:
+    """Return the bare discord.py bot, to be started."""
+    where = {"WIRE_API": discord.api_url, "WIRE_GATEWAY": discord.gateway_url, "WIRE_TOKEN": TOKEN}
+    return BotProcess([sys.executable, "-m", "tests.wire.bare", *flags], where)
+
+
+def _clean_environment() -> dict[str, str]:
+    kept = ("PATH", "HOME", "LANG", "VIRTUAL_ENV", "LD_LIBRARY_PATH", "TMPDIR")
+    own = {name: os.environ[name] for name in kept if name in os.environ}
+    return own | {"PYTHONUNBUFFERED": "1"}

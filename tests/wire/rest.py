@@ -1,0 +1,342 @@
+"""The REST half of the stand-in: what the bot asks for, checked, and answered as Discord answers."""
+
+import json
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias, cast
+
+from aiohttp import web
+
+from tests.wire import payloads
+from tests.wire.checks import RequestChecker
+from tests.wire.exchanges import FIRST_ANSWER_S, Exchange, Exchanges
+from tests.wire.payloads import Json
+from tests.wire.script import Script, answer
+from tests.wire.signals import Signal
+
+PREFIX: Final = "/api/v10"
+_POSTS_PER_WINDOW: Final = 5
+_POST_WINDOW_S: Final = 5.0
+_SLASH_REPLY: Final = 20
+_BY_TOKEN_IN_PATH: Final = frozenset(
+    {"callback", "followup", "followup.edit", "original", "original.get", "original.delete"}
+)
+_REPLIES: Final = frozenset({4, 5})
+
+
+class Refusal(Exception):  # noqa: N818 - what Discord does, not a mistake of ours
+    """An error answer, with Discord's status, code and words."""
+
+    def __init__(self, status: int, code: int, message: str) -> None:
+        super().__init__(message)
+        self.status, self.code, self.message = status, code, message
+
+
+@dataclass(slots=True)
+class Call:
+    """One request of the bot's, read."""
+
+    request: web.Request
+    body: Any
+    is_multipart: bool
+    files: list[str]
+
+    def number(self, name: str) -> int:
+        """Return an id out of the path."""
+        return int(self.request.match_info[name])
+
+    def text(self, name: str) -> str:
+        """Return a part of the path."""
+        return self.request.match_info[name]
+
+
+Action: TypeAlias = Callable[[Call], Awaitable[Any]]
+
+
+class PostLimit:
+    """Discord's limit on posts in one channel, in windows of a few seconds."""
+
+    def __init__(self) -> None:
+        self.remaining = _POSTS_PER_WINDOW
+        self.ends = 0.0
+
+    def headers(self, bucket: str) -> dict[str, str]:
+        """Count a request and return what Discord says about the limit; `remaining` is -1 past it."""
+        now = time.time()
+        if now >= self.ends:
+            self.remaining, self.ends = _POSTS_PER_WINDOW, now + _POST_WINDOW_S
+        self.remaining -= 1
+        return {
+            "X-RateLimit-Limit": str(_POSTS_PER_WINDOW),
+            "X-RateLimit-Remaining": str(max(self.remaining, 0)),
+            "X-RateLimit-Reset": f"{self.ends:.3f}",
+            "X-RateLimit-Reset-After": f"{max(self.ends - now, 0):.3f}",
+            "X-RateLimit-Bucket": bucket,
+        }
+
+
+class Rest:
+    """The REST API that the bot uses."""
+
+    def __init__(self, token: str, signal: Signal, script: Script, checker: RequestChecker) -> None:
+        self.token = token
+        self.exchanges = Exchanges()
+        self.commands: list[Json] = []
+        self.posts: list[Json] = []
+        self.violations: list[str] = []
+        self.seen: dict[str, int] = {}
+        self.gateway_address = ""
+        self.token_revoked = False
+        self.limit_posts = True
+        self._signal, self._script, self._checker = signal, script, checker
+        self._limits: dict[int, PostLimit] = {}
+
+    def routes(self) -> list[web.RouteDef]:
+        """Return the routes to serve."""
+        hook = "/webhooks/{webhook_id}/{webhook_token}"
+        message = "/channels/{channel_id}/messages/{message_id}"
+        table: list[tuple[str, str, str, Action]] = [
+            ("GET", "/users/@me", "login", self._me),
+            ("GET", "/oauth2/applications/@me", "application", self._application),
+            ("GET", "/applications/@me", "application", self._application),
+            ("GET", "/gateway", "gateway", self._gateway),
+            ("GET", "/gateway/bot", "gateway", self._gateway),
+            ("GET", "/applications/{application_id}/commands", "commands.get", self._list_commands),
+            ("PUT", "/applications/{application_id}/commands", "commands", self._register),
+            ("PUT", "/applications/{application_id}/guilds/{guild_id}/commands", "commands", self._register),
+            (
+                "POST",
+                "/interactions/{interaction_id}/{interaction_token}/callback",
+                "callback",
+                self._callback,
+            ),
+            ("POST", hook, "followup", self._follow_up),
+            ("GET", f"{hook}/messages/@original", "original.get", self._get_original),
+            ("PATCH", f"{hook}/messages/@original", "original", self._edit_original),
+            ("DELETE", f"{hook}/messages/@original", "original.delete", self._delete_original),
+            ("PATCH", f"{hook}/messages/{{message_id}}", "followup.edit", self._edit_followup),
+            ("POST", "/channels/{channel_id}/messages", "post", self._post),
+            ("GET", message, "message.get", self._get_message),
+            ("PATCH", message, "message.edit", self._edit_message),
+            ("DELETE", message, "message.delete", self._delete_message),
+        ]
+        return [
+            web.route(method, PREFIX + path, self._served(method, path, name, action))
+            for method, path, name, action in table
+        ] + [web.route("*", "/{anything:.*}", self._unknown)]
+
+    def _served(
+        self, method: str, path: str, name: str, action: Action
+    ) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+        async def serve(request: web.Request) -> web.StreamResponse:
+            call = await _read(request)
+            self.seen[name] = self.seen.get(name, 0) + 1
+            if call.body is not None:
+                checked = self._checker.faults(method, path, call.body, multipart=call.is_multipart)
+                self.violations.extend(checked)
+            fault = self._script.take(name)
+            if fault is not None and not fault.after:
+                return await self._script.strike(fault, request)
+            acted = await self._act(action, call, name)
+            self._signal.notify()
+            return acted if fault is None else await self._script.strike(fault, request)
+
+        return serve
+
+    async def _act(self, action: Action, call: Call, name: str) -> web.StreamResponse:
+        headers: dict[str, str] = {}
+        try:
+            self._authorise(call.request, name)
+            if name == "post" and self.limit_posts:
+                limit = self._limits.setdefault(call.number("channel_id"), PostLimit())
+                headers = limit.headers("posts")
+                if limit.remaining < 0:
+                    return _too_many(headers)
+            body = await action(call)
+        except Refusal as refusal:
+            return answer({"message": refusal.message, "code": refusal.code}, refusal.status, headers)
+        if body is None:
+            return web.Response(status=204, headers=headers)
+        return answer(body, headers=headers)
+
+    def _authorise(self, request: web.Request, name: str) -> None:
+        if name in _BY_TOKEN_IN_PATH:
+            return
+        if self.token_revoked or request.headers.get("Authorization") != f"Bot {self.token}":
+            raise Refusal(401, 0, "401: Unauthorized")
+
+    async def _unknown(self, request: web.Request) -> web.StreamResponse:
+        self.violations.append(f"{request.method} {request.path}: not a route of the stand-in")
+        return answer({"message": "404: Not Found", "code": 0}, 404)
+
+    # The application.
+
+    async def _me(self, _call: Call) -> Json:
+        return payloads.bot_user()
+
+    async def _application(self, _call: Call) -> Json:
+        return {
+            "id": str(payloads.BOT_ID),
+            "name": "Reckoner",
+            "icon": None,
+            "description": "",
+            "summary": "",
+            "rpc_origins": [],
+            "bot_public": True,
+            "bot_require_code_grant": False,
+            "verify_key": "0" * 64,
+            "flags": 0,
+            "owner": payloads.user(7, "owner"),
+            "team": None,
+            "interactions_endpoint_url": None,
+        }
+
+    async def _gateway(self, _call: Call) -> Json:
+        start = {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1}
+        return {"url": self.gateway_address, "shards": 1, "session_start_limit": start}
+
+    async def _list_commands(self, _call: Call) -> list[Json]:
+        return self.commands
+
+    async def _register(self, call: Call) -> list[Json]:
+        self.commands = [
+            {
+                "id": str(self.exchanges.ids.mint()),
+                "application_id": str(payloads.BOT_ID),
+                "version": "1",
+                "type": 1,
+                "default_member_permissions": None,
+                "description": "",
+            }
+            | command
+            for command in cast("list[Json]", call.body)
+        ]
+        return self.commands
+
+    # Interactions.
+
+    async def _callback(self, call: Call) -> Json:
+        exchange = self.exchanges.find(call.number("interaction_id"), call.text("interaction_token"))
+        if exchange is None:
+            raise Refusal(404, 10062, "Unknown interaction")
+        if exchange.callback is not None:
+            exchange.refused.append(40060)
+            raise Refusal(400, 40060, "Interaction has already been acknowledged.")
+        now = time.perf_counter()
+        if now - exchange.sent > FIRST_ANSWER_S:
+            exchange.refused.append(10062)
+            exchange.lost = True
+            raise Refusal(404, 10062, "Unknown interaction")
+        body = cast("Json", call.body)
+        exchange.callback, exchange.answered = body, now
+        resource = self._take_answer(exchange, body)
+        exchange.moved()
+        told: Json = {"id": str(exchange.id), "type": exchange.kind}
+        if exchange.original is not None:
+            told |= {"response_message_id": exchange.original["id"]}
+        return {"interaction": told} | ({"resource": resource} if resource else {})
+
+    def _take_answer(self, exchange: Exchange, body: Json) -> Json | None:
+        kind, data = int(body["type"]), cast("Json", body.get("data") or {})
+        if kind in _REPLIES:
+            flags = (data.get("flags") or 0) | (payloads.LOADING if kind == 5 else 0)
+            metadata = {"id": str(exchange.id), "type": exchange.kind, "user": exchange.who}
+            exchange.original = self.exchanges.post(
+                exchange.place.channel_id,
+                data | {"flags": flags},
+                type=_SLASH_REPLY,
+                interaction_metadata=metadata | {"authorizing_integration_owners": {}},
+            )
+            return {"type": kind, "message": exchange.original}
+        if kind in (6, 7):
+            exchange.original = exchange.on_message
+            if exchange.original is not None and kind == 7:
+                self.exchanges.edit(exchange.original, data)
+            return {"type": kind, "message": exchange.original} if exchange.original and kind == 7 else None
+        return None
+
+    def _exchange_of(self, call: Call) -> Exchange:
+        exchange = self.exchanges.by_token(call.text("webhook_token"))
+        if exchange is None:
+            raise Refusal(401, 50027, "Invalid Webhook Token")
+        if exchange.callback is None:
+            raise Refusal(404, 10015, "Unknown Webhook")
+        return exchange
+
+    async def _follow_up(self, call: Call) -> Json:
+        exchange = self._exchange_of(call)
+        posted = self.exchanges.post(exchange.place.channel_id, cast("Json", call.body))
+        exchange.followups.append(posted)
+        return posted
+
+    def _original_of(self, call: Call) -> tuple[Exchange, Json]:
+        exchange = self._exchange_of(call)
+        if exchange.original is None:
+            raise Refusal(404, 10008, "Unknown Message")
+        return exchange, exchange.original
+
+    async def _get_original(self, call: Call) -> Json:
+        return self._original_of(call)[1]
+
+    async def _edit_original(self, call: Call) -> Json:
+        exchange, original = self._original_of(call)
+        sent = cast("Json", call.body)
+        exchange.edits.append(sent)
+        edited = self.exchanges.edit(original, sent)
+        exchange.moved()
+        return edited
+
+    async def _delete_original(self, call: Call) -> None:
+        exchange, original = self._original_of(call)
+        self.exchanges.messages.pop(int(original["id"]), None)
+        exchange.original = None
+
+    async def _edit_followup(self, call: Call) -> Json:
+        self._exchange_of(call)
+        return self.exchanges.edit(self._message_of(call), cast("Json", call.body))
+
+    # Messages.
+
+    def _message_of(self, call: Call) -> Json:
+        found = self.exchanges.messages.get(call.number("message_id"))
+        if found is None:
+            raise Refusal(404, 10008, "Unknown Message")
+        return found
+
+    async def _post(self, call: Call) -> Json:
+        posted = self.exchanges.post(call.number("channel_id"), cast("Json", call.body))
+        self.posts.append(posted)
+        return posted
+
+    async def _get_message(self, call: Call) -> Json:
+        return self._message_of(call)
+
+    async def _edit_message(self, call: Call) -> Json:
+        return self.exchanges.edit(self._message_of(call), cast("Json", call.body))
+
+    async def _delete_message(self, call: Call) -> None:
+        self.exchanges.messages.pop(int(self._message_of(call)["id"]))
+
+
+async def _read(request: web.Request) -> Call:
+    if request.content_type == "multipart/form-data":
+        body: Any = {}
+        files: list[str] = []
+        form = await request.post()
+        for key, value in form.items():
+            if key == "payload_json":
+                body = json.loads(str(value))
+            else:
+                files.append(key)
+        return Call(request, body, is_multipart=True, files=files)
+    raw = await request.read()
+    return Call(request, json.loads(raw) if raw else None, is_multipart=False, files=[])
+
+
+def _too_many(headers: dict[str, str]) -> web.Response:
+    wait = float(headers["X-RateLimit-Reset-After"])
+    said = {"message": "You are being rate limited.", "retry_after": wait, "global": False}
+    return web.json_response(
+        said, status=429, headers=headers | {"Via": "1.1 google", "Retry-After": str(wait)}
+    )

@@ -1,0 +1,96 @@
+"""The whole stand-in: REST and gateway on two loopback ports, its script of faults, its list of violations.
+
+`uv run python -m tests.wire.standin` runs one by hand and prints what to set for the bot.
+"""
+
+import asyncio
+import json
+import socket
+import sys
+from typing import Final, Self
+
+from aiohttp import web
+
+from tests.wire import payloads
+from tests.wire.checks import RequestChecker
+from tests.wire.gateway import Gateway
+from tests.wire.member import Member
+from tests.wire.payloads import Place
+from tests.wire.rest import PREFIX, Rest
+from tests.wire.script import Script
+from tests.wire.signals import Signal
+
+TOKEN: Final = "MTAwMDAwMDAwMDAwMDAwMDAx.Xwired.not-a-secret-it-opens-nothing-at-all"  # noqa: S105
+_BACKLOG: Final = 1_024
+
+
+class StandIn:
+    """Discord, as far as one bot can tell."""
+
+    def __init__(self, *, guilds: int = 2, heartbeat_ms: int = 41_250, gateway_listens: bool = True) -> None:
+        self.signal = Signal()
+        self.script = Script(self.signal)
+        self.checker = RequestChecker()
+        self.rest = Rest(TOKEN, self.signal, self.script, self.checker)
+        self.gateway = Gateway(TOKEN, self.signal, guilds=guilds, heartbeat_ms=heartbeat_ms)
+        self._gateway_listens = gateway_listens
+        self._runners: list[web.AppRunner] = []
+        self._rest_socket, self._gateway_socket = _bound(), _bound()
+        self.api_url = f"http://127.0.0.1:{self._rest_socket.getsockname()[1]}{PREFIX}"
+        self.gateway_url = f"ws://127.0.0.1:{self._gateway_socket.getsockname()[1]}/"
+
+    async def __aenter__(self) -> Self:
+        await self._serve(self._rest_socket, self.rest.routes())
+        if self._gateway_listens:
+            await self.open_gateway()
+        self.gateway.address = self.rest.gateway_address = self.gateway_url
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self.script.clear()
+        for runner in self._runners:
+            await runner.cleanup()
+        for own in (self._rest_socket, self._gateway_socket):
+            own.close()
+
+    async def open_gateway(self) -> None:
+        """Begin to listen; until now, connections to the gateway were refused."""
+        await self._serve(self._gateway_socket, [web.get("/", self.gateway.accept)])
+
+    async def _serve(self, own: socket.socket, routes: list[web.RouteDef]) -> None:
+        app = web.Application(client_max_size=32 * 1024 * 1024)
+        app.add_routes(routes)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
+        await runner.setup()
+        await web.SockSite(runner, own, backlog=_BACKLOG).start()
+        self._runners.append(runner)
+
+    @property
+    def violations(self) -> list[str]:
+        """Everything that the bot sent and Discord would not have accepted."""
+        return self.rest.violations + self.gateway.violations
+
+    def member(self, number: int = 1, place: Place | None = None) -> Member:
+        """Return somebody who acts in a place."""
+        return Member(
+            self, payloads.user(300_000_000_000_000_000 + number, f"member{number}"), place or Place()
+        )
+
+
+def _bound() -> socket.socket:
+    own = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    own.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    own.bind(("127.0.0.1", 0))
+    return own
+
+
+async def _run_by_hand() -> None:
+    async with StandIn() as discord:
+        told = {"api": discord.api_url, "gateway": discord.gateway_url, "token": TOKEN}
+        sys.stdout.write(json.dumps(told) + "\n")
+        sys.stdout.flush()
+        await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
+
+
+if __name__ == "__main__":
+    asyncio.run(_run_by_hand())
