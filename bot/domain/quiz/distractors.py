@@ -33,6 +33,7 @@ NUMERIC = frozenset(
     {AnswerKind.COUNT, AnswerKind.MONEY, AnswerKind.DURATION, AnswerKind.MEASURE, AnswerKind.DATE}
 )
 PROPER = frozenset(_ENTITY_KINDS.values())  # kinds whose answers are names
+_DETERMINERS = frozenset({"a", "an", "the", "his", "her", "their", "its", "my", "our"})
 _DAY_SHIFTS = (-2, 2, 7, -7, 5, -5, 9)
 _LAST_SAFE_DAY = 28  # every month has it
 _FACTORS = (2.0, 0.5, 1.5, 3.0, 0.75, 4.0)
@@ -99,18 +100,15 @@ class Distractors:
         """Return wrong answers for the fact, the most plausible first; few or none where proof is missing."""
         if value.kind is AnswerKind.YES_NO:
             return ("No",) if same_answer(AnswerKind.YES_NO, value.text, "yes") else ("Yes",)
-        near = tuple(_neighbouring_values(value))
-        others = sorted(
-            (text for text in self._candidates[value.kind] if _looks_alike(value, text)),
-            key=lambda text: _unlikeness(text, value.text),
-        )
+        others = sorted(self._candidates[value.kind], key=lambda text: _unlikeness(text, value.text))
+        candidates = (*_neighbouring_values(value), *self._written_for(fact, value), *others)
         chosen: list[str] = []
-        for candidate in (*near, *others) if value.kind in NUMERIC else others:
+        for candidate in candidates:
             if len(chosen) == MOST_DISTRACTORS:
                 break
-            if self.is_proven_wrong(fact, value, candidate) and not any(
-                _overlap(value.kind, candidate, other) for other in chosen
-            ):
+            doubled = any(_overlap(value.kind, candidate, other) for other in chosen)
+            alike = _looks_alike(value, candidate)
+            if alike and not doubled and self.is_proven_wrong(fact, value, candidate):
                 chosen.append(candidate)
         return tuple(chosen)
 
@@ -129,6 +127,16 @@ class Distractors:
         is_open = flat not in self._insiders and value.kind not in NUMERIC
         return not (is_open and any(flat in unknown for unknown in self._unknowns))
 
+    def _written_for(self, fact: Fact, value: Value) -> Iterator[str]:
+        """Yield what authors set against the same answer, for this fact first: nothing made is as good."""
+        items = [
+            item
+            for item in self._pack.quiz_items
+            if item.kind is value.kind and _overlap(value.kind, item.answer, value.text)
+        ]
+        for item in sorted(items, key=lambda item: item.fact != fact.id):
+            yield from item.distractors
+
     def _right_answers(self, value: Value) -> Iterator[str]:
         yield value.text
         yield from value.accept
@@ -138,10 +146,13 @@ class Distractors:
 
 
 def _candidates(pack: Pack) -> dict[AnswerKind, list[str]]:
+    """Return what answers other questions of each kind, and names that authors set beside the pack's own."""
     found: dict[AnswerKind, dict[str, str]] = defaultdict(dict)
+    names = {_flat(name) for entity in pack.entities for name in (entity.name, *entity.aliases)}
     for item in pack.quiz_items:
-        for text in (item.answer, *item.distractors):
-            found[item.kind].setdefault(_flat(text), text)
+        if item.kind in PROPER and _flat(item.answer) in names:
+            for text in item.distractors:
+                found[item.kind].setdefault(_flat(text), text)
     for fact in pack.facts:
         if fact.value is not None:
             found[fact.value.kind].setdefault(_flat(fact.value.text), fact.value.text)
@@ -181,8 +192,12 @@ def _flat(text: str) -> str:
 
 
 def _looks_alike(value: Value, text: str) -> bool:
-    """Whether a candidate would not stand out: among names, "no one" would."""
-    return value.kind not in PROPER or text[0].isupper() == value.text[0].isupper()
+    """Whether a candidate would not stand out, as "his brother" or two people do among names."""
+    return value.kind not in PROPER or _shape(text) == _shape(value.text)
+
+
+def _shape(text: str) -> tuple[bool, bool, bool]:
+    return text[0].isupper(), " and " in text, text.split(maxsplit=1)[0].lower() in _DETERMINERS
 
 
 def _unlikeness(text: str, answer: str) -> tuple[int, int]:

@@ -85,10 +85,12 @@ def _of_fact(pack: Pack, fact: Fact, value: Value, wrong: tuple[str, ...]) -> It
         if sentence is not None:
             prompt = f"Fill the gap: “{_put(sentence, value.text, GAP)}”"
             yield replace(direct, key=f"fact:{fact.id}:{Form.CLOZE}", prompt=prompt, form=Form.CLOZE)
-        if sentence is not None and value.kind in PROPER | NUMERIC:
-            yield from _statements(direct, lambda shown: _put(sentence, value.text, shown))
+        fitting = next((text for text in wrong if len(text.split()) == len(value.text.split())), None)
+        if sentence is not None and fitting is not None and value.kind in PROPER | NUMERIC:
+            yield from _statements(direct, fitting, lambda shown: _put(sentence, value.text, shown))
         elif asks:
-            yield from _statements(direct, lambda shown: f"The answer to “{fact.question}” is “{shown}”.")
+            template = f"The answer to “{fact.question}” is “{GAP}”."
+            yield from _statements(direct, wrong[0], lambda shown: template.replace(GAP, shown))
     if asks:
         yield from _reverses(pack, fact, value)
 
@@ -125,9 +127,9 @@ def _accept(pack: Pack, value: Value) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in (*value.accept, *names) if text != value.text))
 
 
-def _statements(direct: Question, claim: Callable[[str], str]) -> Iterator[Question]:
+def _statements(direct: Question, wrong: str, claim: Callable[[str], str]) -> Iterator[Question]:
     """Yield the fact as a statement, once as it is and once with a wrong value in it."""
-    for truth, shown in (("True", direct.answer), ("False", direct.distractors[0])):
+    for truth, shown in (("True", direct.answer), ("False", _in_case(wrong, direct.answer))):
         yield replace(
             direct,
             key=f"fact:{direct.fact}:{truth.lower()}",
@@ -139,6 +141,11 @@ def _statements(direct: Question, claim: Callable[[str], str]) -> Iterator[Quest
             difficulty=easier(direct.difficulty),
             form=Form.STATEMENT,
         )
+
+
+def _in_case(text: str, answer: str) -> str:
+    """Return ``text`` beginning in lower case where the answer does."""
+    return text[0].lower() + text[1:] if answer[0].islower() else text
 
 
 def _reverses(pack: Pack, fact: Fact, value: Value) -> Iterator[Question]:

@@ -106,7 +106,7 @@ def test_an_outsider_whom_the_pack_says_nothing_about_is_refused() -> None:
 
 def test_a_number_gets_other_numbers_near_it() -> None:
     fact = Fact(
-        "shots", "places", "How many shots were there?", "Every camera had exactly one shot at it, no more.", 1,
+        "shots", "places", "How many shots were there?", "Every camera had exactly one shot at it.", 1,
         value=Value(AnswerKind.COUNT, "exactly one"),
     )  # fmt: skip
     assert by_form(pack(fact), "shots")["direct"].distractors[:2] == ("exactly two", "exactly three")
