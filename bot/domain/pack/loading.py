@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from bot.domain.errors import PackError
 from bot.domain.pack.checking import check_pack
+from bot.domain.pack.digest import pack_digest, pack_files
 from bot.domain.pack.model import (
     Entity,
     Fact,
@@ -56,28 +56,13 @@ class Place:
         return f"{self.file}: {self.entry}"
 
 
-def pack_digest(folder: Path) -> str:
-    """Return the hash of a pack's files, by content and name; cheap enough for every start.
-
-    Raises PackError where the folder holds no pack.
-    """
-    digest = hashlib.sha256()
-    for path in _files(folder):
-        try:
-            content = path.read_bytes()
-        except OSError as error:
-            raise PackError((f"{path.name}: not readable: {error}",)) from error
-        digest.update(path.name.encode() + b"\0" + content + b"\0")
-    return digest.hexdigest()
-
-
 def read_pack(folder: Path) -> Pack:
     """Return the pack in ``folder``; raise PackError naming file, entry and field of every problem."""
     problems: list[str] = []
     headers: dict[str, dict[str, Any]] = {}
     fields: dict[str, list[Any]] = {field: [] for _, field, _ in _TABLES}
     places: dict[tuple[str, int], Place] = {}
-    for path in _files(folder):
+    for path in pack_files(folder):
         document = _parse(path, problems)
         unknown = document.keys() - _HEADERS.keys() - {table for table, _, _ in _TABLES}
         problems += [f"{path.name}: [{name}]: unknown table" for name in sorted(unknown)]
@@ -103,13 +88,6 @@ def read_pack(folder: Path) -> Pack:
     if problems:
         raise PackError(tuple(problems))
     return pack
-
-
-def _files(folder: Path) -> list[Path]:
-    files = sorted(folder.glob("*.toml"))
-    if not files:
-        raise PackError((f"{folder}: no pack here (a folder with .toml files is wanted)",))
-    return files
 
 
 def _parse(path: Path, problems: list[str]) -> dict[str, Any]:

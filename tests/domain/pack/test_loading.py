@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from bot.domain.errors import PackError
 from bot.domain.pack import AnswerKind, Difficulty, EntityKind
-from bot.domain.pack.loading import pack_digest, read_pack
+from bot.domain.pack.digest import pack_digest
+from bot.domain.pack.loading import read_pack
 from tests.domain.pack.sample import FACT, GAP, HEADER, QUOTE, WHOLE, problems_of, write
 
 if TYPE_CHECKING:
