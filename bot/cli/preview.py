@@ -106,6 +106,7 @@ async def _build_server(env: Any, bot: Reckoner) -> tuple[Any, list[Any]]:
     """Make a server with two channels, a member and a moderator, and greet them."""
     import discord  # noqa: PLC0415 - half a second that --help does without
 
+    from bot.ui.i18n import SAY_ENGLISH  # noqa: PLC0415 - the same
     from cogs.ask.views import help_card  # noqa: PLC0415 - the same
 
     guild = env.create_guild("Film club")
@@ -116,7 +117,7 @@ async def _build_server(env: Any, bot: Reckoner) -> tuple[Any, list[Any]]:
     moderator = guild.add_member(env.create_user("Max"), roles=[moderators])
     await env.settle()
     greeting = bot.get_partial_messageable(talk.id, guild_id=guild.id)
-    await greeting.send(view=help_card(bot.pack))
+    await greeting.send(view=help_card(SAY_ENGLISH, bot.pack))
     await env.settle()
     return talk, [member, moderator]
 

@@ -10,6 +10,7 @@ from discord.ext import commands
 
 from bot.domain.errors import UserError
 from bot.store import Asked
+from bot.ui.i18n import wording_for
 from bot.ui.text import CHOICE_LIMIT, clip
 from cogs.ask.views import NotMeantButton, fact_page, help_card, verdict_card
 
@@ -75,7 +76,8 @@ class Ask(commands.Cog):
         self, interaction: discord.Interaction[Reckoner], question: str, *, private: bool
     ) -> None:
         verdict = self.bot.matcher_for(interaction.guild_id).match(question)
-        card = verdict_card(self.bot.pack, verdict, question=question, asked_id=interaction.id)
+        say = wording_for(interaction, private=private)
+        card = verdict_card(say, self.bot.pack, verdict, question=question, asked_id=interaction.id)
         await interaction.response.send_message(view=card, ephemeral=private)
         await self._remember(interaction.id, interaction.guild_id, question, verdict)
 
@@ -86,11 +88,14 @@ class Ask(commands.Cog):
             return
         question = self._without_mention(message.content)
         guild_id = message.guild.id if message.guild else None
+        say = self.bot.languages.say(message.guild.preferred_locale if message.guild else None)
         if not question:
-            await self._reply(message, help_card(self.bot.pack))
+            await self._reply(message, help_card(say, self.bot.pack))
             return
         verdict = self.bot.matcher_for(guild_id).match(question)
-        await self._reply(message, verdict_card(self.bot.pack, verdict, question="", asked_id=message.id))
+        await self._reply(
+            message, verdict_card(say, self.bot.pack, verdict, question="", asked_id=message.id)
+        )
         await self._remember(message.id, guild_id, question, verdict)
 
     def _is_for_me(self, message: discord.Message) -> bool:
