@@ -1,4 +1,4 @@
-"""Changes that moderators made: what is kept of each, and how one is taken back."""
+"""Changes that moderators made. One is taken back by setting its subject to what it was before."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ class Change:
     subject: str  # a setting's key, a lesson's id
     before: Any
     after: Any
+    about_id: int | None = None  # the person whose words it holds: the entry goes when they ask for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +35,3 @@ class Entry:
     change: Change
     undoes: str | None = None  # the entry that it took back
     undone_by: str | None = None  # the entry that took it back
-
-
-def undo(entry: Entry, current: Any) -> Change | None:
-    """Return the change that puts ``entry``'s subject back to how it was before it.
-
-    ``current`` is how the subject stands now, which may differ from what the entry left: the last write
-    wins, and the history shows all of them. None where it already stands so.
-    """
-    before = entry.change.before
-    return None if current == before else Change(entry.change.area, entry.change.subject, current, before)

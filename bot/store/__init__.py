@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING
 from bot.store.asked import Asked, AskedRepository
 from bot.store.command_syncs import GLOBAL, CommandSync, CommandSyncRepository
 from bot.store.database import Database
+from bot.store.history import HistoryRepository
+from bot.store.insights import InsightsRepository
 from bot.store.knowledge import KnowledgeRepository
+from bot.store.lessons import LessonRepository, Unanswered, new_lesson_id
+from bot.store.privacy import PrivacyRepository
+from bot.store.settings import SettingsRepository
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["GLOBAL", "Asked", "CommandSync", "Database", "Store"]
+__all__ = ["GLOBAL", "Asked", "CommandSync", "Database", "Store", "Unanswered", "new_lesson_id"]
 
 
 class Store:
@@ -23,6 +28,11 @@ class Store:
         self.knowledge = KnowledgeRepository(database)
         self.asked = AskedRepository(database)
         self.command_syncs = CommandSyncRepository(database)
+        self.settings = SettingsRepository(database)
+        self.history = HistoryRepository(database)
+        self.lessons = LessonRepository(database)
+        self.insights = InsightsRepository(database)
+        self.privacy = PrivacyRepository(database)
 
     @classmethod
     async def open(cls, path: Path, *, now: int) -> Store:

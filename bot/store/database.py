@@ -58,7 +58,8 @@ class Transaction:
 
     async def execute_many(self, sql: str, rows: Sequence[Sequence[SqlValue]]) -> None:
         """Run one statement for every row."""
-        await self._connection.executemany(_sqlite_sql(sql), rows)
+        cursor = await self._connection.executemany(_sqlite_sql(sql), rows)
+        await cursor.close()
 
     async def fetch_all(self, sql: str, *values: SqlValue) -> list[sqlite3.Row]:
         """Return every row, seeing this transaction's own writes."""
@@ -98,7 +99,7 @@ class Database:
             await _check_integrity(writer)
             await _migrate(path, writer, now)
             reader = await _connect(path)
-            await reader.execute("PRAGMA query_only = ON")
+            await reader.execute_fetchall("PRAGMA query_only = ON")
         except sqlite3.Error as error:
             await writer.close()
             raise _store_error(path, error) from error
@@ -121,7 +122,7 @@ class Database:
         """
         async with self._turn:
             try:
-                await self._writer.execute("BEGIN IMMEDIATE")
+                await self._writer.execute_fetchall("BEGIN IMMEDIATE")
                 try:
                     yield Transaction(self._writer)
                 except BaseException:
@@ -154,16 +155,17 @@ class Database:
         await _copy(self._reader, target)
 
 
+# execute_fetchall throughout: a cursor that is left open holds its statement, and with it the commit.
 async def _connect(path: Path) -> aiosqlite.Connection:
     # isolation_level None: transactions begin where this module says so, nowhere else.
     connection = await aiosqlite.connect(path, isolation_level=None, cached_statements=256)
     connection.row_factory = sqlite3.Row
     try:
-        await connection.execute("PRAGMA journal_mode = WAL")
-        await connection.execute("PRAGMA foreign_keys = ON")
+        await connection.execute_fetchall("PRAGMA journal_mode = WAL")
+        await connection.execute_fetchall("PRAGMA foreign_keys = ON")
         # FULL: what was acknowledged to a player survives a power cut, not just a crash.
-        await connection.execute("PRAGMA synchronous = FULL")
-        await connection.execute("PRAGMA busy_timeout = " + str(_BUSY_MS))
+        await connection.execute_fetchall("PRAGMA synchronous = FULL")
+        await connection.execute_fetchall("PRAGMA busy_timeout = " + str(_BUSY_MS))
     except sqlite3.Error:
         await connection.close()
         raise
@@ -186,7 +188,7 @@ def read_migrations(folder: Path = MIGRATIONS) -> tuple[Migration, ...]:
 
 async def _migrate(path: Path, connection: aiosqlite.Connection, now: int) -> None:
     migrations = read_migrations()
-    await connection.execute(
+    await connection.execute_fetchall(
         "CREATE TABLE IF NOT EXISTS migrations "
         "(number BIGINT PRIMARY KEY, name TEXT NOT NULL, applied_at BIGINT NOT NULL)"
     )
@@ -206,11 +208,11 @@ async def _migrate(path: Path, connection: aiosqlite.Connection, now: int) -> No
 
 
 async def _apply(connection: aiosqlite.Connection, migration: Migration, now: int) -> None:
-    await connection.execute("BEGIN IMMEDIATE")
+    await connection.execute_fetchall("BEGIN IMMEDIATE")
     try:
         for statement in _statements(migration.sql):
-            await connection.execute(statement)
-        await connection.execute(
+            await connection.execute_fetchall(statement)
+        await connection.execute_fetchall(
             "INSERT INTO migrations (number, name, applied_at) VALUES (?1, ?2, ?3)",
             (migration.number, migration.name, now),
         )

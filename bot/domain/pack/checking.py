@@ -16,6 +16,7 @@ ANSWER_LIMIT = 350  # leaves a card room for its source line, and a batch answer
 QUESTION_LIMIT = 100  # an autocomplete choice's length on Discord
 MIN_PHRASINGS = 10
 MIN_DISTRACTORS = 3
+_STRAIGHT = str.maketrans({"\u201c": '"', "\u201d": '"', "\u2018": "'", "\u2019": "'"})
 _ID = re.compile(r"[a-z][a-z0-9_]{0,39}")  # short enough for several in one custom id
 
 
@@ -34,6 +35,8 @@ def check_pack(pack: Pack, where: Callable[[str, int], str]) -> Iterator[str]:
         if item.answer in item.distractors:
             yield f"{where('quiz_items', index)}: distractors: the answer is among them"
     yield from _check_phrasings(pack, where)
+    yield from _check_near_misses(pack, where)
+    yield from _check_names(pack, where)
 
 
 def check_quotations(pack: Pack, article: str, where: Callable[[str, int], str]) -> Iterator[str]:
@@ -45,9 +48,8 @@ def check_quotations(pack: Pack, article: str, where: Callable[[str, int], str])
         if not 1 <= quote.paragraph <= len(paragraphs):
             continue  # check_pack names it
         if _plain(quote.text) not in _plain(paragraphs[quote.paragraph - 1]):
-            yield (
-                f"{where('quotes', index)}: text: not word for word in paragraph {quote.paragraph} of the article"
-            )
+            place = f"paragraph {quote.paragraph} of the article"
+            yield f"{where('quotes', index)}: text: not word for word in {place}"
 
 
 def article_paragraphs(article: str) -> tuple[str, ...]:
@@ -57,8 +59,7 @@ def article_paragraphs(article: str) -> tuple[str, ...]:
 
 def _plain(text: str) -> str:
     """Fold quotation marks and white space, which editors change, and nothing else."""
-    text = unicodedata.normalize("NFKC", text).translate(str.maketrans("“”‘’", "\"\"''"))
-    return " ".join(text.split())
+    return " ".join(unicodedata.normalize("NFKC", text).translate(_STRAIGHT).split())
 
 
 def _check_header(pack: Pack) -> Iterator[str]:
@@ -124,10 +125,11 @@ def _check_references(pack: Pack, where: Callable[[str, int], str]) -> Iterator[
 
 
 def _check_paragraphs(pack: Pack, where: Callable[[str, int], str]) -> Iterator[str]:
+    last = pack.source.paragraphs
     for field in ("facts", "quotes", "stunts"):
         for index, entry in enumerate(getattr(pack, field)):
-            if not 1 <= entry.paragraph <= pack.source.paragraphs:
-                yield f"{where(field, index)}: paragraph: the source has paragraphs 1 to {pack.source.paragraphs}"
+            if not 1 <= entry.paragraph <= last:
+                yield f"{where(field, index)}: paragraph: the source has paragraphs 1 to {last}"
 
 
 def _fact_problems(fact: Fact) -> Iterator[str]:
@@ -140,25 +142,51 @@ def _fact_problems(fact: Fact) -> Iterator[str]:
     distinct = {_fold(phrasing) for phrasing in fact.phrasings}
     if len(distinct) < MIN_PHRASINGS:
         yield f"phrasings: at least {MIN_PHRASINGS} different ones are wanted, not {len(distinct)}"
-    for phrasing in fact.phrasings:
-        if not _fold(phrasing):
-            yield f"phrasings: {phrasing!r} says nothing"
-    yield from (
-        f"near_misses: {near_miss!r} is a phrasing too"
-        for near_miss in fact.near_misses
-        if _fold(near_miss) in distinct
-    )
+    if fact.value is not None and fact.value.kind not in fact.kinds:
+        yield f"value.kind: {fact.value.kind.value} is none of the fact's kinds"
 
 
 def _check_phrasings(pack: Pack, where: Callable[[str, int], str]) -> Iterator[str]:
-    """One wording cannot lead to two answers."""
+    """Let no wording lead to two answers."""
     owner: dict[str, str] = {}
-    for field in ("facts", "gaps"):
-        for index, entry in enumerate(getattr(pack, field)):
-            for phrasing in entry.phrasings:
-                first = owner.setdefault(_fold(phrasing), entry.id)
-                if first != entry.id:
-                    yield f"{where(field, index)}: phrasings: {phrasing!r} is one of {first!r} too"
+    for field, index, name, entry_id, wording in _wordings(pack):
+        folded = _fold(wording)
+        if not folded:
+            yield f"{where(field, index)}: {name}: {wording!r} says nothing"
+        elif (first := owner.setdefault(folded, entry_id)) != entry_id:
+            yield f"{where(field, index)}: {name}: {wording!r} is one of {first!r} too"
+
+
+def _wordings(pack: Pack) -> Iterator[tuple[str, int, str, str, str]]:
+    """Yield field, index, name, entry id and text of every wording that leads to an entry."""
+    for index, fact in enumerate(pack.facts):
+        yield "facts", index, "question", fact.id, fact.question
+        for phrasing in fact.phrasings:
+            yield "facts", index, "phrasings", fact.id, phrasing
+    for index, gap in enumerate(pack.gaps):
+        for phrasing in gap.phrasings:
+            yield "gaps", index, "phrasings", gap.id, phrasing
+
+
+def _check_near_misses(pack: Pack, where: Callable[[str, int], str]) -> Iterator[str]:
+    """Take no question for a near miss that some fact answers."""
+    answered = {_fold(text): fact.id for fact in pack.facts for text in (fact.question, *fact.phrasings)}
+    for index, fact in enumerate(pack.facts):
+        for near_miss in fact.near_misses:
+            if owner := answered.get(_fold(near_miss)):
+                yield f"{where('facts', index)}: near_misses: {near_miss!r} is a phrasing of {owner!r}"
+
+
+def _check_names(pack: Pack, where: Callable[[str, int], str]) -> Iterator[str]:
+    """Let no name stand for two entities."""
+    owner: dict[str, str] = {}
+    for index, entity in enumerate(pack.entities):
+        names = {"name": (entity.name,), "aliases": entity.aliases, "misspellings": entity.misspellings}
+        for field, texts in names.items():
+            for text in texts:
+                first = owner.setdefault(_fold(text), entity.id)
+                if first != entity.id:
+                    yield f"{where('entities', index)}: {field}: {text!r} is one of {first!r} too"
 
 
 def _fold(text: str) -> str:

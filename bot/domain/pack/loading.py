@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import tomllib
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from pydantic import TypeAdapter, ValidationError
 
 from bot.domain.errors import PackError
 from bot.domain.pack.checking import check_pack
+from bot.domain.pack.digest import pack_digest, pack_files
 from bot.domain.pack.model import (
     Entity,
     Fact,
@@ -23,6 +24,7 @@ from bot.domain.pack.model import (
     Stunt,
     Synonyms,
     Topic,
+    Value,
 )
 
 if TYPE_CHECKING:
@@ -54,27 +56,16 @@ class Place:
         return f"{self.file}: {self.entry}"
 
 
-def pack_digest(folder: Path) -> str:
-    """Return the hash of a pack's files, by content and name; cheap enough for every start.
-
-    Raises PackError where the folder holds no pack.
-    """
-    digest = hashlib.sha256()
-    for path in _files(folder):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()
-
-
 def read_pack(folder: Path) -> Pack:
     """Return the pack in ``folder``; raise PackError naming file, entry and field of every problem."""
     problems: list[str] = []
     headers: dict[str, dict[str, Any]] = {}
     fields: dict[str, list[Any]] = {field: [] for _, field, _ in _TABLES}
     places: dict[tuple[str, int], Place] = {}
-    for path in _files(folder):
+    for path in pack_files(folder):
         document = _parse(path, problems)
-        for name in document.keys() - _HEADERS.keys() - {table for table, _, _ in _TABLES}:
-            problems.append(f"{path.name}: [{name}]: unknown table")
+        unknown = document.keys() - _HEADERS.keys() - {table for table, _, _ in _TABLES}
+        problems += [f"{path.name}: [{name}]: unknown table" for name in sorted(unknown)]
         _take_headers(path.name, document, headers, problems)
         for table, field, kind in _TABLES:
             for number, raw in enumerate(_entries(path.name, table, document, problems), start=1):
@@ -99,19 +90,14 @@ def read_pack(folder: Path) -> Pack:
     return pack
 
 
-def _files(folder: Path) -> list[Path]:
-    files = sorted(folder.glob("*.toml"))
-    if not files:
-        raise PackError((f"{folder}: no pack here (a folder with .toml files is wanted)",))
-    return files
-
-
 def _parse(path: Path, problems: list[str]) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         problems.append(f"{path.name}: not readable as TOML: {error}")
-        return {}
+    except OSError as error:
+        problems.append(f"{path.name}: not readable: {error}")
+    return {}
 
 
 def _take_headers(
@@ -137,7 +123,8 @@ def _header_problems(file: str, name: str, header: Mapping[str, Any]) -> list[st
     return [
         f"{file}: [{name}]: {key}: a {'whole number' if types.get(key) else 'text'} is wanted"
         for key, value in header.items()
-        if value is not None and not isinstance(value, types.get(key, str))
+        # Not isinstance: true is no number of paragraphs.
+        if value is not None and type(value) is not types.get(key, str)
     ]
 
 
@@ -155,14 +142,27 @@ def _label(table: str, number: int, raw: Any) -> str:
 
 
 def _read_entry(place: Place, kind: type[Any], raw: Any, problems: list[str]) -> Any | None:
-    known = {field.name for field in dataclasses.fields(cast("Any", kind))}
     if isinstance(raw, dict):
-        for name in sorted(cast("dict[str, Any]", raw).keys() - known):
-            problems.append(f"{place}: {name}: unknown field")
+        entry = cast("dict[str, Any]", raw)
+        problems += [f"{place}: {name}: unknown field" for name in _unknown_fields(kind, entry)]
+        if kind is Fact and isinstance(value := entry.get("value"), dict):
+            names = _unknown_fields(Value, cast("dict[str, Any]", value))
+            problems += [f"{place}: value.{name}: unknown field" for name in names]
     try:
-        return TypeAdapter(kind).validate_python(raw)
+        return _adapter(kind).validate_python(raw)
     except ValidationError as error:
         for detail in error.errors():
             path = ".".join(str(part) for part in detail["loc"]) or "entry"
             problems.append(f"{place}: {path}: {detail['msg'].lower()}")
         return None
+
+
+@cache
+def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
+    """Return the validator for ``kind``; making one is far slower than using it."""
+    return TypeAdapter(kind)
+
+
+def _unknown_fields(kind: type[Any], raw: Mapping[str, Any]) -> list[str]:
+    """Return the names in ``raw`` that ``kind`` has no field for; pydantic passes over them."""
+    return sorted(raw.keys() - {field.name for field in dataclasses.fields(kind)})

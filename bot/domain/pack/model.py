@@ -90,7 +90,7 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A fact's answer in its shortest form, typed, for quizzes: a date, a person, a place …"""
+    """A fact's answer in its shortest form, typed, for quizzes: a date, a person, a place."""
 
     kind: AnswerKind
     text: str

@@ -120,10 +120,11 @@ class Section:
         COOLDOWN = Setting("ask.cooldown", "Pause per person", "How long …", Duration(0, 3600), 0)
         SECTION = Section("ask", "Questions", "Answers about the film.", (COOLDOWN,))
 
-    and read anywhere with ``values = await store.settings.values(guild_id)``, ``values[COOLDOWN]`` (an int
-    here: values are typed by their setting). The panel, validation, storage, export and reference page are
-    made from the declaration. On and off, channels and roles need no declaration: every governed section
-    has them, and commands, components and mentions obey them before the cog is asked.
+    and read anywhere with ``values = await bot.values(guild_id)`` and ``values[COOLDOWN]``, an int here:
+    values are typed by their setting, and cached until somebody changes one. The panel, validation,
+    storage, export and reference page are made from the declaration. On and off, channels and roles need
+    none: every governed section has them, and commands, components and mentions obey them before the
+    cog is asked.
     """
 
     id: str  # the cog's package: cogs.<id>

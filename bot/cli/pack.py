@@ -1,0 +1,58 @@
+"""``bot pack check``: everything that is wrong with a knowledge pack, at once."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bot.cli import config_of
+from bot.domain.errors import PackError
+from bot.ui.text import plural
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def add_parser(commands: Any) -> None:
+    """Add the subcommand."""
+    parser = commands.add_parser("pack", help="work with knowledge packs")
+    actions = parser.add_subparsers(title="actions", required=True, metavar="ACTION")
+    check = actions.add_parser(
+        "check",
+        help="validate a pack",
+        description="Validate a pack; errors name file, entry and field. With the article, also that every "
+        "quotation is in it word for word and every cited paragraph exists.",
+    )
+    check.add_argument("pack", nargs="?", type=Path, metavar="PACK", help="a pack's folder (default: the set one)")
+    check.add_argument("--article", type=Path, metavar="FILE", help="the source's text")
+    check.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Check a pack. Raises PackError with every problem."""
+    from bot.domain.pack.checking import check_quotations  # noqa: PLC0415 - pydantic, for this command alone
+    from bot.domain.pack.loading import read_pack  # noqa: PLC0415 - the same
+
+    folder: Path = options.pack or config_of(options).pack
+    pack = read_pack(folder)
+    if options.article is not None:
+        try:
+            article = options.article.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise PackError((f"{options.article}: cannot be read: {error}",)) from error
+        problems = tuple(check_quotations(pack, article, lambda field, index: f"{field} number {index + 1}"))
+        if problems:
+            raise PackError(problems)
+    counts = ", ".join(
+        plural(len(entries), noun)
+        for entries, noun in (
+            (pack.facts, "fact"),
+            (pack.gaps, "known gap"),
+            (pack.quotes, "quotation"),
+            (pack.stunts, "stunt"),
+            (pack.quiz_items, "quiz item"),
+        )
+    )
+    sys.stdout.write(f"{folder.name}: nothing wrong: {counts}.\n")
+    return 0

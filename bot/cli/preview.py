@@ -1,0 +1,154 @@
+"""``bot preview``: the real bot in a browser, against a simulated Discord, without a token."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import importlib.util
+import logging
+import signal
+import sys
+import tempfile
+import webbrowser
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bot.cli import config_of
+from bot.domain.errors import ConfigError
+from bot.logs import set_up_logging
+
+if TYPE_CHECKING:
+    import argparse
+
+    from bot.client import Reckoner
+    from bot.config import Config
+
+_log = logging.getLogger(__name__)
+
+TICK_SECONDS = 1.0
+PORTS = 65_535
+
+
+def add_parser(commands: Any) -> None:
+    """Add the subcommand."""
+    parser = commands.add_parser(
+        "preview",
+        help="try the bot in a browser, without a token",
+        description="Run the real bot against a simulated Discord on this machine, and show it in a browser. "
+        "Everything is fresh at each start and nothing leaves this machine. Ctrl-C stops it.",
+    )
+    parser.add_argument("--port", type=_port, metavar="N", help="serve at this port (default: a free one)")
+    parser.add_argument("--no-browser", action="store_true", help="only print the address")
+    parser.set_defaults(run=run)
+
+
+def _port(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= PORTS:
+        raise ValueError(text)
+    return number
+
+
+def run(options: argparse.Namespace) -> int:
+    """Serve the preview until Ctrl-C."""
+    if importlib.util.find_spec("simcord") is None:
+        raise ConfigError(
+            "The preview needs SimCord, which a production install leaves out. "
+            "Install it with:  uv sync   (or: pip install 'simcord[preview]')"
+        )
+    config = config_of(options)
+    set_up_logging(config.log_level, config.log_format)
+    with tempfile.TemporaryDirectory(prefix="reckoner-preview-") as folder:
+        fresh = replace(config, database=Path(folder) / "preview.db", dev_guild=None, shard_id=None, shard_count=None)
+        asyncio.run(_serve(fresh, port=options.port, open_browser=not options.no_browser))
+    return 0
+
+
+async def _serve(config: Config, *, port: int | None, open_browser: bool) -> None:
+    from simcord.env import Env  # noqa: PLC0415 - a development dependency
+
+    from bot.client import Reckoner  # noqa: PLC0415 - only once SimCord is known to be there
+
+    env: Any = None
+
+    def clock() -> int:
+        return int(env.now().timestamp() * 1_000)
+
+    bot = Reckoner(config, clock=clock)
+    env = Env(bot, check_errors=False)
+    # SimCord's world begins on a fixed day; people expect today.
+    env.backend.clock.advance((datetime.now(UTC) - env.now()).total_seconds())
+    await env.start()
+    try:
+        channel, viewers = await _build_server(env, bot)
+        preview = env.preview(channel, viewers=viewers, layout="channel", port=port, timezone=_timezone())
+        async with preview:
+            sys.stdout.write(f"Reckoner's preview is at this address (Ctrl-C stops it):\n{preview.url}\n")
+            sys.stdout.flush()
+            if open_browser:
+                # False where there is no browser; the address stands above.
+                webbrowser.open(preview.url)
+            await _until_stopped(env, preview)
+    finally:
+        await env.shutdown()  # detaches the bot, but does not close it
+        await bot.store.close()
+
+
+def _timezone() -> str:
+    return "UTC"
+
+
+async def _build_server(env: Any, bot: Reckoner) -> tuple[Any, list[Any]]:
+    """Make a server with two channels, a member and a moderator, and greet them."""
+    import discord  # noqa: PLC0415 - half a second that --help does without
+
+    from cogs.ask.views import help_card  # noqa: PLC0415 - the same
+
+    guild = env.create_guild("Film club")
+    talk = guild.create_text_channel("film-talk", topic="Ask Reckoner about the film")
+    guild.create_text_channel("quiz-night", topic="Trivia games")
+    moderators = guild.create_role("Moderators", permissions=discord.Permissions(manage_guild=True))
+    member = guild.add_member(env.create_user("Mia"))
+    moderator = guild.add_member(env.create_user("Max"), roles=[moderators])
+    await env.settle()
+    greeting = bot.get_partial_messageable(talk.id, guild_id=guild.id)
+    await greeting.send(view=help_card(bot.pack))
+    await env.settle()
+    return talk, [member, moderator]
+
+
+async def _until_stopped(env: Any, preview: Any) -> None:
+    """Let time pass until a signal comes or the page ends the session."""
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stopped.set)
+    ticking = asyncio.create_task(_tick(env, preview))
+    waits = {asyncio.create_task(stopped.wait()), asyncio.create_task(preview.wait_closed())}
+    try:
+        await asyncio.wait({ticking, *waits}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in (ticking, *waits):
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+
+
+async def _tick(env: Any, preview: Any) -> None:
+    """Move the simulated clock with the wall clock, so that timers fire by themselves."""
+    from simcord import SetupError  # noqa: PLC0415 - a development dependency
+
+    while True:
+        await asyncio.sleep(TICK_SECONDS)
+        behind = (datetime.now(UTC) - env.now()).total_seconds()
+        try:
+            if behind > 0:
+                await env.advance_time(behind)
+            await preview.refresh()
+        except SetupError:
+            # Somebody is pressing a button this very moment: time catches up in the next second.
+            continue
+        except TimeoutError:
+            _log.warning("The simulated Discord was slow to settle; going on.")

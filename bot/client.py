@@ -1,0 +1,138 @@
+"""The Discord client: opens what the bot knows, loads the cogs, registers commands when they changed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import pkgutil
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+import cogs
+from bot.clock import Clock, wall_clock
+from bot.knowledge import Knowledge, open_knowledge
+from bot.store import GLOBAL, CommandSync
+from bot.ui.errors import report
+from bot.ui.navigation import PageButton, PageRenderer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bot.config import Config
+    from bot.domain.matching import Matcher
+    from bot.domain.pack import Pack
+    from bot.store import Store
+
+_log = logging.getLogger(__name__)
+
+class Tree(app_commands.CommandTree["Reckoner"]):
+    """The command tree, with the one error door."""
+
+    async def on_error(
+        self, interaction: discord.Interaction[Reckoner], error: app_commands.AppCommandError, /
+    ) -> None:
+        """Report through the one door."""
+        await report(interaction, error)
+
+
+class Reckoner(commands.Bot):
+    """The bot. Time and chance come in, so that tests and the preview can hold them."""
+
+    knowledge: Knowledge
+
+    def __init__(self, config: Config, *, clock: Clock = wall_clock, rng: Random | None = None) -> None:
+        super().__init__(
+            command_prefix=commands.when_mentioned,  # no text commands exist; the library wants a prefix
+            help_command=None,
+            tree_cls=Tree,
+            intents=_intents(),
+            allowed_mentions=discord.AllowedMentions.none(),
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            shard_id=config.shard_id,
+            shard_count=config.shard_count,
+        )
+        self.config = config
+        self.clock = clock
+        self.rng = rng or Random()  # noqa: S311 - it shuffles quizzes, it guards nothing
+        self.pages: dict[str, PageRenderer] = {}
+        self.command_ids: Mapping[str, int] = {}
+
+    @property
+    def store(self) -> Store:
+        """The open store."""
+        return self.knowledge.store
+
+    @property
+    def pack(self) -> Pack:
+        """What the bot knows."""
+        return self.knowledge.pack
+
+    def matcher_for(self, guild_id: int | None) -> Matcher:
+        """Return the matcher that answers in a server; None is a private conversation."""
+        del guild_id
+        return self.knowledge.matcher
+
+    async def setup_hook(self) -> None:
+        """Open the store, load every cog and register the commands where they changed."""
+        self.knowledge = await open_knowledge(self.config.database, self.config.pack, now=self.clock())
+        self.add_dynamic_items(PageButton)
+        for module in sorted(pkgutil.iter_modules(cogs.__path__), key=lambda module: module.name):
+            await self.load_extension(f"cogs.{module.name}")
+        if self.config.dev_guild is not None:
+            guild = discord.Object(self.config.dev_guild)
+            self.tree.copy_global_to(guild=guild)
+            self.command_ids = await self._register_commands(guild)
+        else:
+            self.command_ids = await self._register_commands(None)
+
+    async def _register_commands(self, guild: discord.Object | None) -> Mapping[str, int]:
+        """Send the commands to Discord where they differ from what it was last sent; return their ids."""
+        scope = GLOBAL if guild is None else guild.id
+        payload = [command.to_dict(self.tree) for command in self._all_commands(guild)]
+        digest = hashlib.sha256(json.dumps([self.application_id, payload], sort_keys=True).encode()).hexdigest()
+        last = await self.store.command_syncs.last(scope)
+        if last is not None and last.digest == digest:
+            return last.command_ids
+        registered = await self.tree.sync(guild=guild)
+        sync = CommandSync(digest, {command.name: command.id for command in registered})
+        await self.store.command_syncs.record(scope, sync, now=self.clock())
+        _log.info("Registered %d commands", len(registered))
+        return sync.command_ids
+
+    def _all_commands(self, guild: discord.Object | None) -> list[Any]:
+        types = (discord.AppCommandType.chat_input, discord.AppCommandType.user, discord.AppCommandType.message)
+        return [command for kind in types for command in self.tree.get_commands(guild=guild, type=kind)]
+
+    async def on_ready(self) -> None:
+        """Say that the bot is there."""
+        _log.info("Ready as %s in %d servers", self.user, len(self.guilds))
+
+    async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
+        """Log a listener's failure; there is nobody to tell."""
+        del args, kwargs
+        _log.exception("Handling %s failed", event_method)
+
+    async def process_commands(self, message: discord.Message, /) -> None:
+        """Do nothing: there are no text commands, mentions are questions."""
+
+    async def close(self) -> None:
+        """Disconnect, then close the store."""
+        await super().close()
+        if hasattr(self, "knowledge"):
+            await self.store.close()
+
+
+def _intents() -> discord.Intents:
+    """Return what the bot listens to: nothing privileged."""
+    intents = discord.Intents.none()
+    intents.guilds = True
+    intents.guild_messages = True  # for messages that mention the bot
+    intents.dm_messages = True
+    return intents

@@ -1,0 +1,13 @@
+"""Time as it is passed around: a function that tells it, in milliseconds UTC."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+Clock = Callable[[], int]
+
+
+def wall_clock() -> int:
+    """Return the time in milliseconds UTC."""
+    return time.time_ns() // 1_000_000

@@ -1,0 +1,157 @@
+"""One frozen settings object, read from the environment and ``.env``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+
+from bot.domain.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = ROOT / "data"
+PREFIX = "RECKONER_"
+
+LEVELS: tuple[str, ...] = ("DEBUG", "INFO", "WARNING", "ERROR")
+FORMATS: tuple[str, ...] = ("text", "json")
+
+# Three base64url parts; Discord documents no more than that, so no length is asked for.
+_TOKEN = re.compile(r"[\w-]{18,}\.[\w-]{4,}\.[\w-]{20,}")
+
+TOKEN_HELP = """\
+1. Open https://discord.com/developers/applications and create an application.
+2. On its "Bot" page press "Reset Token" and copy the token.
+3. Put it into a file named .env beside pyproject.toml:  RECKONER_TOKEN=<the token>
+No account at hand? `uv run bot preview` runs the same bot in your browser, without a token."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """How this process runs; see ``.env.example`` for every variable."""
+
+    token: str = field(default="", repr=False)  # repr=False: it must never reach a log
+    database: Path = DATA / "reckoner.db"
+    pack: Path = DATA / "dead_reckoning"
+    log_level: str = "INFO"
+    log_format: str = "text"
+    api_url: str | None = None
+    gateway_url: str | None = None
+    shard_id: int | None = None
+    shard_count: int | None = None
+    dev_guild: int | None = None
+
+    def require_token(self) -> str:
+        """Return the token; raise ConfigError with the steps to get one where it is missing or malformed."""
+        if not self.token:
+            raise ConfigError(f"No Discord token is set (RECKONER_TOKEN).\n{TOKEN_HELP}")
+        if not _TOKEN.fullmatch(self.token):
+            raise ConfigError(
+                "RECKONER_TOKEN does not look like a Discord bot token (three parts with dots between).\n"
+                + TOKEN_HELP
+            )
+        return self.token
+
+
+def read_config(environ: Mapping[str, str], env_file: Path | None = None) -> Config:
+    """Return the settings in ``environ`` over those in ``env_file``.
+
+    Raises ConfigError naming every variable that is wrong, all at once.
+    """
+    from_file = dotenv_values(env_file) if env_file is not None and env_file.is_file() else {}
+    values = {name: value for name, value in {**from_file, **environ}.items() if value}
+    reader = _Reader({name: value for name, value in values.items() if name.startswith(PREFIX)})
+    config = Config(
+        token=reader.text("TOKEN") or "",
+        database=reader.path("DATABASE", Config().database),
+        pack=reader.pack("PACK", Config().pack),
+        log_level=reader.choice("LOG_LEVEL", LEVELS, Config().log_level),
+        log_format=reader.choice("LOG_FORMAT", FORMATS, Config().log_format),
+        api_url=reader.url("API_URL", ("http", "https")),
+        gateway_url=reader.url("GATEWAY_URL", ("ws", "wss")),
+        shard_id=reader.number("SHARD_ID", at_least=0),
+        shard_count=reader.number("SHARD_COUNT", at_least=1),
+        dev_guild=reader.number("DEV_GUILD", at_least=1),
+    )
+    reader.check_shards(config)
+    reader.finish()
+    return config
+
+
+class _Reader:
+    """Takes variables one by one and keeps every complaint for the end."""
+
+    def __init__(self, values: Mapping[str, str]) -> None:
+        self._values = {name.removeprefix(PREFIX): value.strip() for name, value in values.items()}
+        self._known: set[str] = set()
+        self._problems: list[str] = []
+
+    def text(self, name: str) -> str | None:
+        self._known.add(name)
+        return self._values.get(name) or None
+
+    def path(self, name: str, default: Path) -> Path:
+        value = self.text(name)
+        return default if value is None else Path(value).expanduser()
+
+    def pack(self, name: str, default: Path) -> Path:
+        """Take a folder, or the name of one under ``data/``."""
+        value = self.text(name)
+        if value is None:
+            return default
+        named = DATA / value
+        return named if re.fullmatch(r"\w+", value) and named.is_dir() else Path(value).expanduser()
+
+    def choice(self, name: str, choices: tuple[str, ...], default: str) -> str:
+        value = self.text(name)
+        for choice in choices:
+            if value is not None and value.casefold() == choice.casefold():
+                return choice
+        if value is not None:
+            self._problems.append(f"{PREFIX}{name}: one of {', '.join(choices)} is wanted, not {value!r}")
+        return default
+
+    def number(self, name: str, *, at_least: int) -> int | None:
+        value = self.text(name)
+        if value is None:
+            return None
+        if value.isascii() and value.isdigit() and int(value) >= at_least:
+            return int(value)
+        self._problems.append(
+            f"{PREFIX}{name}: a whole number from {at_least} upwards is wanted, not {value!r}"
+        )
+        return None
+
+    def url(self, name: str, schemes: tuple[str, ...]) -> str | None:
+        value = self.text(name)
+        if value is None:
+            return None
+        parts = urlsplit(value)
+        if parts.scheme in schemes and parts.netloc:
+            return value.rstrip("/")
+        wanted = " or ".join(f"{scheme}://" for scheme in schemes)
+        self._problems.append(f"{PREFIX}{name}: an address that starts with {wanted} is wanted, not {value!r}")
+        return None
+
+    def check_shards(self, config: Config) -> None:
+        if (config.shard_id is None) != (config.shard_count is None):
+            self._problems.append(f"{PREFIX}SHARD_ID and {PREFIX}SHARD_COUNT: set both or neither")
+        elif (
+            config.shard_id is not None
+            and config.shard_count is not None
+            and config.shard_id >= config.shard_count
+        ):
+            self._problems.append(f"{PREFIX}SHARD_ID: must be below {PREFIX}SHARD_COUNT")
+
+    def finish(self) -> None:
+        """Raise everything that was wrong; a misspelt variable counts, since it would do nothing."""
+        unknown = sorted(self._values.keys() - self._known)
+        self._problems += [f"{PREFIX}{name}: there is no such setting" for name in unknown]
+        if self._problems:
+            raise ConfigError("\n".join(self._problems))

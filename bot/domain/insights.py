@@ -1,0 +1,99 @@
+"""What people asked, as numbers: by day, and by what became of it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+DAY_MS = 86_400_000
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t")  # a spreadsheet would run what begins so
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day's questions, by UTC."""
+
+    number: int  # days since 1970-01-01
+    answered: int = 0
+    suggested: int = 0
+    unknown: int = 0
+    rejected: int = 0  # of the answered ones: not what was meant
+
+    @property
+    def date(self) -> str:
+        """The day as ISO 8601."""
+        return datetime.fromtimestamp(self.number * 86_400, UTC).date().isoformat()
+
+    @property
+    def asked(self) -> int:
+        """All questions of the day."""
+        return self.answered + self.suggested + self.unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Insights:
+    """A server's last days."""
+
+    days: tuple[Day, ...]  # every day, oldest first, quiet ones too
+    top_facts: tuple[tuple[str, int], ...] = ()  # fact ids with how often they were asked for
+    quiz_games: int = 0
+    quiz_answers: int = 0
+    quiz_right: int = 0
+
+    @property
+    def asked(self) -> int:
+        """All questions."""
+        return sum(day.asked for day in self.days)
+
+    @property
+    def answered(self) -> int:
+        """Questions that a fact answered."""
+        return sum(day.answered for day in self.days)
+
+    @property
+    def suggested(self) -> int:
+        """Questions that got suggestions."""
+        return sum(day.suggested for day in self.days)
+
+    @property
+    def unknown(self) -> int:
+        """Questions that nothing answered."""
+        return sum(day.unknown for day in self.days)
+
+    @property
+    def rejected(self) -> int:
+        """Answers that were not what was meant."""
+        return sum(day.rejected for day in self.days)
+
+
+def fill_days(found: Mapping[int, Day], *, now: int, length: int) -> tuple[Day, ...]:
+    """Return the last ``length`` days up to ``now`` (milliseconds UTC), with the quiet ones among them."""
+    today = now // DAY_MS
+    return tuple(found.get(number, Day(number)) for number in range(today - length + 1, today + 1))
+
+
+def insights_csv(insights: Insights, questions: Mapping[str, str]) -> str:
+    """Return the numbers as CSV; ``questions`` names facts by id."""
+    out = io.StringIO()
+    table = csv.writer(out)
+    table.writerow(["date", "answered", "suggested", "unknown", "not what was meant"])
+    for day in insights.days:
+        table.writerow([day.date, day.answered, day.suggested, day.unknown, day.rejected])
+    table.writerow([])
+    table.writerow(["fact", "question", "asked"])
+    for fact_id, count in insights.top_facts:
+        table.writerow([fact_id, _inert(questions.get(fact_id, "")), count])
+    table.writerow([])
+    table.writerow(["quiz games", "quiz answers", "right"])
+    table.writerow([insights.quiz_games, insights.quiz_answers, insights.quiz_right])
+    return out.getvalue()
+
+
+def _inert(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text

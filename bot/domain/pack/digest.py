@@ -1,0 +1,34 @@
+"""Which files make a pack, and their hash: enough to know whether anything changed."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from bot.domain.errors import PackError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def pack_files(folder: Path) -> tuple[Path, ...]:
+    """Return a pack's files in order; raise PackError where the folder holds none."""
+    files = tuple(sorted(folder.glob("*.toml")))
+    if not files:
+        raise PackError((f"{folder}: no pack here (a folder with .toml files is wanted)",))
+    return files
+
+
+def pack_digest(folder: Path) -> str:
+    """Return the hash of a pack's files, by content and name.
+
+    Raises PackError where there are none, or one cannot be read.
+    """
+    digest = hashlib.sha256()
+    for path in pack_files(folder):
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise PackError((f"{path.name}: not readable: {error}",)) from error
+        digest.update(path.name.encode() + b"\0" + content + b"\0")
+    return digest.hexdigest()

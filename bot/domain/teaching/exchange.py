@@ -1,0 +1,222 @@
+"""Lessons as TOML: export, import with a plan that is shown first, and a form for pack authors."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Any, cast
+
+import tomli_w
+
+from bot.domain.pack import Fact
+from bot.domain.teaching.model import (
+    NO_PARAGRAPH,
+    InvalidLesson,
+    LessonKind,
+    Negative,
+    OwnFact,
+    Phrasing,
+    SavedQuote,
+)
+from bot.domain.teaching.rules import Register
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from bot.domain.pack import Pack
+    from bot.domain.teaching.model import Content, Taught
+    from bot.domain.teaching.rules import Grounds
+
+LARGEST_FILE = 2 * 1024 * 1024  # bytes; a full server's lessons are about half of that
+PROBLEMS_KEPT = 200  # a file with more is wrong in kind, not in detail
+
+_FIELDS: Mapping[str, frozenset[str]] = {
+    "fact": frozenset({"id", "question", "answer", "phrasings"}),
+    "phrasings": frozenset({"fact", "texts"}),
+    "negative": frozenset({"text"}),
+    "quote": frozenset({"text", "speaker", "link"}),
+}
+_OPTIONAL = frozenset({"id", "phrasings", "link"})
+_LISTS = frozenset({"phrasings", "texts"})
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """One lesson that an import would add, or put in an older one's place."""
+
+    id: str
+    content: Content
+    before: Content | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LessonPlan:
+    """What an import would do; nothing is ever removed by one."""
+
+    planned: tuple[Planned, ...]
+    known: int  # entries that are taught just so already
+
+
+def export_lessons(taught: Taught) -> str:
+    """Return everything taught as TOML that :func:`plan_lessons` reads; nobody's id is in it."""
+    asked: defaultdict[str, list[str]] = defaultdict(list)
+    for lesson in taught.lessons:
+        if isinstance(lesson.content, Phrasing):
+            asked[lesson.content.fact_id].append(lesson.content.text)
+    document: dict[str, list[dict[str, Any]]] = {"fact": [], "phrasings": [], "negative": [], "quote": []}
+    for lesson in taught.lessons:
+        match lesson.content:
+            case OwnFact(question=question, answer=answer):
+                entry: dict[str, Any] = {"id": lesson.id, "question": question, "answer": answer}
+                document["fact"].append(entry | {"phrasings": asked.pop(lesson.id, [])})
+            case Negative(text=text):
+                document["negative"].append({"text": text})
+            case SavedQuote(text=text, speaker=speaker, link=link):
+                document["quote"].append({"text": text, "speaker": speaker, "link": link})
+            case Phrasing():
+                pass
+    document["phrasings"] = [{"fact": fact_id, "texts": texts} for fact_id, texts in asked.items()]
+    return tomli_w.dumps({table: entries for table, entries in document.items() if entries})
+
+
+def plan_lessons(text: str, taught: Taught, grounds: Grounds, new_id: Callable[[], str]) -> LessonPlan:
+    """Return what importing ``text`` would add or change; raise InvalidLesson with all problems at once."""
+    problems: list[str] = []
+    planning = _Planning(Register(taught, grounds), new_id, problems)
+    for place, table, entry in _entries(text, problems):
+        planning.take(place, table, entry)
+    if problems:
+        raise InvalidLesson(*problems[:PROBLEMS_KEPT])
+    return LessonPlan(tuple(planning.planned), planning.known)
+
+
+class _Planning:
+    """Goes through a file's entries, each held against all before it."""
+
+    def __init__(self, register: Register, new_id: Callable[[], str], problems: list[str]) -> None:
+        self._register = register
+        self._new_id = new_id
+        self._problems = problems
+        self._names: dict[str, str] = {}  # the file's own ids of facts, to ours
+        self.planned: list[Planned] = []
+        self.known = 0
+
+    def take(self, place: str, table: str, entry: Mapping[str, Any]) -> None:
+        match table:
+            case "fact":
+                fact_id = self._plan(place, OwnFact(entry["question"], entry["answer"]))
+                self._names[entry.get("id", fact_id)] = fact_id
+                for text in entry.get("phrasings", ()) if fact_id else ():
+                    self._plan(place, Phrasing(text, fact_id))
+            case "phrasings":
+                named: str = entry["fact"]
+                fact_id = self._names.get(named, named)
+                for text in entry["texts"]:
+                    self._plan(place, Phrasing(text, fact_id))
+            case "negative":
+                self._plan(place, Negative(entry["text"]))
+            case _:
+                self._plan(place, SavedQuote(entry["text"], entry["speaker"], entry.get("link", "")))
+
+    def _plan(self, place: str, content: Content) -> str:
+        """Plan one lesson and return the id that it has or will have; empty where it is refused."""
+        twin_id, before = self._register.twin(content) or ("", None)
+        if isinstance(before, SavedQuote) and isinstance(content, SavedQuote):
+            content = replace(content, speaker_id=before.speaker_id)
+        if before == content:
+            self.known += 1
+            return twin_id
+        try:
+            self._register.check(content, instead_of=twin_id or None)
+        except InvalidLesson as error:
+            self._problems += [f"{place}: {problem}" for problem in error.problems]
+            return ""
+        lesson_id = twin_id or self._new_id()
+        self._register.add(lesson_id, content)
+        self.planned.append(Planned(lesson_id, content, before))
+        return lesson_id
+
+
+def _entries(text: str, problems: list[str]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Yield the file's entries with their place, facts first; what is malformed becomes a problem."""
+    if len(text.encode(errors="replace")) > LARGEST_FILE:
+        problems.append(f"the file is larger than {LARGEST_FILE // 1024 // 1024} MiB")
+        return
+    try:
+        document = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        problems.append(f"not readable as TOML: {error}")
+        return
+    problems += [f"[{table}]: there is no such table" for table in document.keys() - _FIELDS.keys()]
+    for table in _FIELDS:
+        entries: object = document.get(table, [])
+        if not isinstance(entries, list):
+            problems.append(f"[{table}]: write [[{table}]], a list of entries")
+            continue
+        for number, entry in enumerate(cast("list[object]", entries), start=1):
+            place = f"{table} number {number}"
+            wrong = _malformed(table, entry)
+            problems += [f"{place}: {problem}" for problem in wrong]
+            if not wrong:
+                yield place, table, cast("dict[str, Any]", entry)
+
+
+def _malformed(table: str, entry: object) -> list[str]:
+    if not isinstance(entry, dict):
+        return ["fields are wanted here"]
+    fields = cast("dict[str, object]", entry)
+    wrong = [f"{name}: there is no such field" for name in sorted(fields.keys() - _FIELDS[table])]
+    wrong += [f"{name}: is missing" for name in sorted(_FIELDS[table] - _OPTIONAL - fields.keys())]
+    for name, value in fields.items():
+        if name in _LISTS and not _is_texts(value):
+            wrong.append(f"{name}: a list of texts is wanted")
+        elif name in _FIELDS[table] - _LISTS and not isinstance(value, str):
+            wrong.append(f"{name}: a text is wanted")
+    return wrong
+
+
+def _is_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in cast("list[object]", value))
+
+
+def export_for_pack(taught: Taught, pack: Pack) -> str:
+    """Return the lessons as entries of a pack's files, for an author to take over.
+
+    A fact of the pack comes with the server's phrasings added to its own; a fact of the server
+    comes as a draft whose topic and paragraph the author fills in. Negatives become near misses
+    of nothing in particular, so they stand in a comment each.
+    """
+    added: defaultdict[str, list[str]] = defaultdict(list)
+    for lesson in taught.of(LessonKind.PHRASING):
+        if isinstance(lesson.content, Phrasing):
+            added[lesson.content.fact_id].append(lesson.content.text)
+    parts = ["# What a server taught, for the pack's author: look at every entry before taking it over."]
+    for fact in pack.facts:
+        if fact.id in added:
+            parts += [
+                f"# {len(added[fact.id])} new phrasings, at the end of the list",
+                _as_entry(fact, added),
+            ]
+    for lesson in taught.of(LessonKind.FACT):
+        if isinstance(lesson.content, OwnFact):
+            draft = Fact(lesson.id, "", lesson.content.question, lesson.content.answer, NO_PARAGRAPH)
+            parts += ["# New: give it an id, a topic, a paragraph and kinds", _as_entry(draft, added)]
+    negatives = [lesson.content.text for lesson in taught.of(LessonKind.NEGATIVE)]
+    parts += [f"# Not about the film: {text}" for text in negatives]
+    return "\n".join(parts) + "\n"
+
+
+def _as_entry(fact: Fact, added: Mapping[str, list[str]]) -> str:
+    fields: dict[str, Any] = asdict(fact)
+    fields["phrasings"] = [*fact.phrasings, *added.get(fact.id, ())]
+    return tomli_w.dumps({"fact": [_without_nones(fields)]})
+
+
+def _without_nones(fields: dict[str, Any]) -> dict[str, Any]:
+    """TOML knows no null: what is not there is left out."""
+    return {
+        name: _without_nones(cast("dict[str, Any]", value)) if isinstance(value, dict) else value
+        for name, value in fields.items()
+        if value is not None
+    }

@@ -1,0 +1,142 @@
+"""What may be taught: lengths, limits, and nothing that contradicts or doubles."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.domain.teaching.model import (
+    InvalidLesson,
+    LessonKind,
+    Negative,
+    OwnFact,
+    Phrasing,
+    SavedQuote,
+)
+from bot.domain.teaching.texts import KEPT_LIMIT, fold_question, names_somebody
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from bot.domain.pack import Pack
+    from bot.domain.teaching.model import Content, Taught
+
+ANSWER_LIMIT = 350  # characters; the same as a pack's
+QUOTE_LIMIT = 1_000
+SPEAKER_LIMIT = 80
+
+# What one server may hold of each; the matcher is built for 5,000 phrasings beside a pack.
+LIMITS: Mapping[LessonKind, int] = {
+    LessonKind.FACT: 1_000,
+    LessonKind.PHRASING: 5_000,
+    LessonKind.NEGATIVE: 1_000,
+    LessonKind.QUOTE: 1_000,
+}
+_PLURALS: Mapping[LessonKind, str] = {
+    LessonKind.FACT: "facts",
+    LessonKind.PHRASING: "phrasings",
+    LessonKind.NEGATIVE: "questions marked as not about the film",
+    LessonKind.QUOTE: "saved quotes",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What a lesson must fit in with; make it once for many lessons."""
+
+    questions: Mapping[str, str]  # a pack fact's folded phrasings, to the fact's id
+    fact_ids: frozenset[str]
+
+    @classmethod
+    def of(cls, pack: Pack) -> Grounds:
+        """Return the grounds that a pack gives."""
+        return cls(
+            {
+                fold_question(text): fact.id
+                for fact in pack.facts
+                for text in (fact.question, *fact.phrasings)
+            },
+            frozenset(pack.fact),
+        )
+
+
+class Register:
+    """What is taught so far, to hold new lessons against one after the other."""
+
+    def __init__(self, taught: Taught, grounds: Grounds) -> None:
+        self._contents = {lesson.id: lesson.content for lesson in taught.lessons}
+        self._ids = {key: lesson.id for key, lesson in taught.by_text.items()}
+        self._counts = Counter(lesson.content.kind for lesson in taught.lessons)
+        self._grounds = grounds
+
+    def twin(self, content: Content) -> tuple[str, Content] | None:
+        """Return the lesson of the same kind and question, with its id."""
+        lesson_id = self._ids.get((content.kind, fold_question(content.text)))
+        return None if lesson_id is None else (lesson_id, self._contents[lesson_id])
+
+    def check(self, content: Content, *, instead_of: str | None = None) -> None:
+        """Raise InvalidLesson with everything that speaks against teaching ``content``.
+
+        ``instead_of`` is the lesson that it would replace, which may be alike and takes no room.
+        """
+        problems = [*_text_problems(content), *self._clashes(content, instead_of)]
+        kind = content.kind
+        if instead_of is None and self._counts[kind] >= LIMITS[kind]:
+            problems.append(
+                f"This server holds {LIMITS[kind]:,} {_PLURALS[kind]}, which is the most possible. "
+                "Remove some with /teach remove first."
+            )
+        if problems:
+            raise InvalidLesson(*problems)
+
+    def add(self, lesson_id: str, content: Content) -> None:
+        """Take a checked lesson in, new or in the place of the one with that id."""
+        before = self._contents.get(lesson_id)
+        if before is None:
+            self._counts[content.kind] += 1
+        else:
+            self._ids.pop((before.kind, fold_question(before.text)), None)
+        self._contents[lesson_id] = content
+        self._ids[content.kind, fold_question(content.text)] = lesson_id
+
+    def _clashes(self, content: Content, instead_of: str | None) -> Iterator[str]:
+        folded = fold_question(content.text)
+        twin_id = self._ids.get((content.kind, folded))
+        if twin_id not in {None, instead_of}:
+            yield f"That was taught already ({twin_id})."
+        if isinstance(content, SavedQuote):
+            return
+        if folded in self._grounds.questions:
+            yield "The article's own facts answer exactly that question already, and they come first."
+        if isinstance(content, Phrasing) and not self._is_fact(content.fact_id):
+            yield f"There is no fact {content.fact_id!r}."
+        for other in sorted({LessonKind.FACT, LessonKind.PHRASING, LessonKind.NEGATIVE} - {content.kind}):
+            clash = self._ids.get((other, folded))
+            if clash not in {None, instead_of}:
+                yield f"That question was taught as a {other} already ({clash}). Remove that first."
+
+    def _is_fact(self, fact_id: str) -> bool:
+        content = self._contents.get(fact_id)
+        return fact_id in self._grounds.fact_ids or isinstance(content, OwnFact)
+
+
+def _text_problems(content: Content) -> Iterator[str]:
+    match content:
+        case OwnFact(question=question, answer=answer):
+            yield from _length("question", question, KEPT_LIMIT)
+            yield from _length("answer", answer, ANSWER_LIMIT)
+        case Phrasing(text=text) | Negative(text=text):
+            yield from _length("question", text, KEPT_LIMIT)
+        case SavedQuote(text=text, speaker=speaker):
+            yield from _length("quote", text, QUOTE_LIMIT)
+            yield from _length("speaker", speaker, SPEAKER_LIMIT)
+
+
+def _length(name: str, text: str, limit: int) -> Iterator[str]:
+    if not fold_question(text):
+        yield f"The {name} needs at least one word."
+    if len(text) > limit:
+        yield f"The {name} may have {limit} characters at most, not {len(text):,}."
+    if names_somebody(text):
+        yield f"The {name} mentions a person, role or channel. Please write names as plain text."

@@ -1,0 +1,72 @@
+"""Open what the bot knows: the store, the pack seeded into it, and the matcher built from it."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.domain.errors import PackError
+from bot.domain.matching import Matcher
+from bot.domain.pack.digest import pack_digest
+from bot.store import Store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bot.domain.pack import Pack
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """The open store, and the pack it serves with its matcher."""
+
+    store: Store
+    pack: Pack
+    matcher: Matcher
+
+
+async def open_knowledge(database: Path, pack_folder: Path, *, now: int) -> Knowledge:
+    """Open ``database``, seed the pack where its files changed, and build the matcher.
+
+    A broken pack leaves the one that was seeded before in service and says why in the log.
+    Raises StoreError, and PackError where no earlier pack can stand in; ``now`` is in milliseconds UTC.
+    """
+    store = await Store.open(database, now=now)
+    try:
+        pack = await _seeded_pack(store, pack_folder, now)
+    except BaseException:
+        await store.close()
+        raise
+    return Knowledge(store, pack, Matcher.build(pack))
+
+
+async def _seeded_pack(store: Store, folder: Path, now: int) -> Pack:
+    try:
+        digest = pack_digest(folder)
+        for pack_id in await store.knowledge.pack_ids():
+            if await store.knowledge.digest(pack_id) == digest:
+                return await _load(store, pack_id)
+        # Checking a pack costs an import that an unchanged one can do without.
+        from bot.domain.pack.loading import read_pack  # noqa: PLC0415
+
+        pack = read_pack(folder)
+    except PackError as error:
+        served = await store.knowledge.load(folder.name)
+        if served is None:
+            raise
+        _log.error(  # noqa: TRY400 - the problems are the message; a traceback would bury them
+            "The pack in %s is broken; still serving the one seeded before. Problems:\n%s", folder, error
+        )
+        return served
+    await store.knowledge.seed(pack, now=now)
+    _log.info("Seeded the pack %s: %d facts", pack.id, len(pack.facts))
+    return await _load(store, pack.id)
+
+
+async def _load(store: Store, pack_id: str) -> Pack:
+    pack = await store.knowledge.load(pack_id)
+    assert pack is not None, "a pack that was just found is gone"  # noqa: S101 - one writer
+    return pack

@@ -1,0 +1,287 @@
+"""What servers' moderators taught, and the questions that wait for somebody to teach their answer."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from bot.domain.history import Area, Change
+from bot.domain.teaching import (
+    LIMITS,
+    TAUGHT_PREFIX,
+    Content,
+    InvalidLesson,
+    Lesson,
+    LessonKind,
+    Negative,
+    OwnFact,
+    Phrasing,
+    SavedQuote,
+    Taught,
+    fold_question,
+    read_content,
+    write_content,
+)
+from bot.store.history import new_id, record
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.domain.history import Entry
+    from bot.store.database import Database, Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A question that was not answered, or not as it was meant."""
+
+    folded: str  # what it is counted under
+    text: str  # as it was asked last, naming nobody
+    asked: int  # how often it was not answered
+    rejected: int  # how often the answer was not what was meant
+    last_at: int  # milliseconds UTC
+
+
+def new_lesson_id() -> str:
+    """Return an id for a lesson."""
+    return TAUGHT_PREFIX + new_id()
+
+
+class LessonRepository:
+    """Reads and changes what was taught; every change is in the history."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def taught(self, guild_id: int) -> Taught:
+        """Return everything that a server was taught, oldest first."""
+        rows = await self._database.fetch_all(
+            "SELECT * FROM lessons WHERE guild_id = $1 ORDER BY taught_at, id", guild_id
+        )
+        return Taught(tuple(_lesson(row) for row in rows))
+
+    async def teach(
+        self,
+        guild_id: int,
+        contents: Sequence[tuple[str, Content]],
+        *,
+        actor_id: int,
+        now: int,
+        undoes: str | None = None,
+    ) -> tuple[Entry, ...]:
+        """Write lessons under their ids, new or in place of older ones, all or none.
+
+        Checked against the rules by the caller; what somebody else taught meanwhile is caught here
+        (InvalidLesson). Questions that the lessons settle leave the list of unanswered ones.
+        """
+        try:
+            async with self._database.transaction() as transaction:
+                changes = [
+                    change
+                    for lesson_id, content in contents
+                    if (
+                        change := await _write(
+                            transaction, guild_id, lesson_id, content, actor_id=actor_id, now=now
+                        )
+                    )
+                ]
+                await _check_limits(transaction, guild_id)
+                return await record(transaction, guild_id, changes, actor_id=actor_id, now=now, undoes=undoes)
+        except sqlite3.IntegrityError as error:
+            raise InvalidLesson(
+                "Somebody else has just taught that question. Have a look and try again."
+            ) from error
+
+    async def remove(
+        self,
+        guild_id: int,
+        lesson_ids: Sequence[str],
+        *,
+        actor_id: int,
+        now: int,
+        undoes: str | None = None,
+    ) -> tuple[Entry, ...]:
+        """Remove lessons, with the phrasings that lead to a removed fact; return what that changed."""
+        async with self._database.transaction() as transaction:
+            changes: list[Change] = []
+            for lesson_id in lesson_ids:
+                rows = await transaction.fetch_all(
+                    "DELETE FROM lessons WHERE guild_id = $1 AND (id = $2 OR fact_id = $2) RETURNING *",
+                    guild_id,
+                    lesson_id,
+                )
+                lessons = sorted((_lesson(row) for row in rows), key=lambda found: found.id != lesson_id)
+                changes += [
+                    Change(
+                        Area.LESSON,
+                        lesson.id,
+                        write_content(lesson.content),
+                        None,
+                        _speaker_id(lesson.content),
+                    )
+                    for lesson in lessons
+                ]
+            return await record(transaction, guild_id, changes, actor_id=actor_id, now=now, undoes=undoes)
+
+    async def restore(self, guild_id: int, entries: Sequence[Entry], *, actor_id: int, now: int) -> bool:
+        """Put lessons back to how they were before these entries; return whether any changed."""
+        changed: tuple[Entry, ...] = ()
+        for entry in entries:
+            change = entry.change
+            if change.before is None:
+                changed += await self.remove(
+                    guild_id, [change.subject], actor_id=actor_id, now=now, undoes=entry.id
+                )
+            else:
+                content = read_content(change.before, change.about_id)
+                changed += await self.teach(
+                    guild_id, [(change.subject, content)], actor_id=actor_id, now=now, undoes=entry.id
+                )
+        return bool(changed)
+
+    async def waiting(self, guild_id: int, *, limit: int, skip: int = 0) -> tuple[Unanswered, ...]:
+        """Return the questions that wait for an answer, most asked first."""
+        rows = await self._database.fetch_all(
+            "SELECT folded, text, asked, rejected, last_at FROM unanswered "
+            "WHERE guild_id = $1 AND dismissed = 0 "
+            "ORDER BY asked + rejected DESC, last_at DESC, folded LIMIT $2 OFFSET $3",
+            guild_id,
+            limit,
+            skip,
+        )
+        return tuple(Unanswered(*row) for row in rows)
+
+    async def count_waiting(self, guild_id: int) -> int:
+        """Return how many questions wait."""
+        row = await self._database.fetch_one(
+            "SELECT COUNT(*) AS questions FROM unanswered WHERE guild_id = $1 AND dismissed = 0", guild_id
+        )
+        return int(row["questions"]) if row else 0
+
+    async def dismiss(self, guild_id: int, folded: str) -> None:
+        """Take a question off the list for as long as it is remembered."""
+        async with self._database.transaction() as transaction:
+            await transaction.execute(
+                "UPDATE unanswered SET dismissed = 1 WHERE guild_id = $1 AND folded = $2", guild_id, folded
+            )
+
+    async def purge_unanswered(self, guild_id: int, *, before: int) -> int:
+        """Forget questions last asked before a moment; the counts for insights lose their text with them."""
+        async with self._database.transaction() as transaction:
+            await transaction.execute(
+                "UPDATE asked SET text = '' WHERE guild_id = $1 AND asked_at < $2 AND text <> ''",
+                guild_id,
+                before,
+            )
+            return await transaction.execute(
+                "DELETE FROM unanswered WHERE guild_id = $1 AND last_at < $2", guild_id, before
+            )
+
+
+async def count_unanswered(
+    transaction: Transaction, guild_id: int, text: str, *, now: int, rejected: bool
+) -> None:
+    """Count a question, cleaned of names already, in the transaction that remembers it."""
+    folded = fold_question(text)
+    if not folded:
+        return
+    await transaction.execute(
+        "INSERT INTO unanswered (guild_id, folded, text, asked, rejected, last_at) "
+        "VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (guild_id, folded) DO UPDATE SET "
+        "text = excluded.text, asked = unanswered.asked + excluded.asked, "
+        "rejected = unanswered.rejected + excluded.rejected, last_at = excluded.last_at",
+        guild_id,
+        folded,
+        text,
+        0 if rejected else 1,
+        1 if rejected else 0,
+        now,
+    )
+
+
+async def _write(
+    transaction: Transaction, guild_id: int, lesson_id: str, content: Content, *, actor_id: int, now: int
+) -> Change | None:
+    row = await transaction.fetch_one(
+        "SELECT * FROM lessons WHERE guild_id = $1 AND id = $2", guild_id, lesson_id
+    )
+    before = _lesson(row).content if row else None
+    if before == content:
+        return None
+    folded = fold_question(content.text)
+    fields = _fields(content)
+    await transaction.execute(
+        "INSERT INTO lessons (guild_id, id, kind, slot, folded, text, fact_id, answer, speaker, speaker_id, "
+        "link, author_id, taught_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) "
+        "ON CONFLICT (guild_id, id) DO UPDATE SET kind = excluded.kind, slot = excluded.slot, "
+        "folded = excluded.folded, text = excluded.text, fact_id = excluded.fact_id, "
+        "answer = excluded.answer, speaker = excluded.speaker, speaker_id = excluded.speaker_id, "
+        "link = excluded.link, author_id = excluded.author_id, taught_at = excluded.taught_at",
+        guild_id,
+        lesson_id,
+        content.kind,
+        _slot(content),
+        folded,
+        content.text,
+        *(fields[name] for name in ("fact_id", "answer", "speaker", "speaker_id", "link")),
+        actor_id,
+        now,
+    )
+    if not isinstance(content, SavedQuote):
+        await transaction.execute(
+            "DELETE FROM unanswered WHERE guild_id = $1 AND folded = $2", guild_id, folded
+        )
+    return Change(
+        Area.LESSON,
+        lesson_id,
+        None if before is None else write_content(before),
+        write_content(content),
+        _speaker_id(content),
+    )
+
+
+async def _check_limits(transaction: Transaction, guild_id: int) -> None:
+    rows = await transaction.fetch_all(
+        "SELECT kind, COUNT(*) AS lessons FROM lessons WHERE guild_id = $1 GROUP BY kind", guild_id
+    )
+    for row in rows:
+        limit = LIMITS[LessonKind(row["kind"])]
+        if row["lessons"] > limit:
+            raise InvalidLesson(f"This server can hold {limit:,} of that kind at most. Remove some first.")
+
+
+def _slot(content: Content) -> str:
+    return "quote" if isinstance(content, SavedQuote) else "question"
+
+
+def _speaker_id(content: Content) -> int | None:
+    return content.speaker_id if isinstance(content, SavedQuote) else None
+
+
+def _fields(content: Content) -> dict[str, Any]:
+    fields: dict[str, Any] = dict.fromkeys(("fact_id", "answer", "speaker", "speaker_id", "link"))
+    match content:
+        case OwnFact(answer=answer):
+            fields["answer"] = answer
+        case Phrasing(fact_id=fact_id):
+            fields["fact_id"] = fact_id
+        case SavedQuote(speaker=speaker, speaker_id=speaker_id, link=link):
+            fields |= {"speaker": speaker, "speaker_id": speaker_id, "link": link}
+        case Negative():
+            pass
+    return fields
+
+
+def _lesson(row: sqlite3.Row) -> Lesson:
+    content: Content
+    match LessonKind(row["kind"]):
+        case LessonKind.FACT:
+            content = OwnFact(row["text"], row["answer"])
+        case LessonKind.PHRASING:
+            content = Phrasing(row["text"], row["fact_id"])
+        case LessonKind.NEGATIVE:
+            content = Negative(row["text"])
+        case LessonKind.QUOTE:
+            content = SavedQuote(row["text"], row["speaker"], row["link"], row["speaker_id"])
+    return Lesson(row["id"], content, row["author_id"], row["taught_at"])

@@ -1,0 +1,166 @@
+"""Every place where something is kept about a person, and how to hand it out and erase it.
+
+A migration that adds a column which can hold a person's id adds it to PERSONAL: a test compares
+the two, and PRIVACY.md with both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Mapping
+
+    from bot.store.database import Database
+
+# In every statement below: $1 is the person, $2 the server, or NULL for all of them.
+
+
+@dataclass(frozen=True, slots=True)
+class Personal:
+    """One column that can hold a person's id."""
+
+    table: str
+    column: str
+    what: str  # what is kept, as people would say it
+    why: str
+    erased: str  # what erasing does to it
+    export: str  # reads the person's rows
+    erase: tuple[str, ...]  # takes the person out
+
+
+PERSONAL: tuple[Personal, ...] = (
+    Personal(
+        "history",
+        "actor_id",
+        "settings and lessons that you changed as a moderator",
+        "so that moderators can see who changed what, and take it back",
+        "the change stays, its author becomes “a former moderator”",
+        "SELECT guild_id, changed_at, area, subject, before, after FROM history "
+        "WHERE actor_id = $1 AND (guild_id = $2 OR $2 IS NULL)",
+        ("UPDATE history SET actor_id = NULL WHERE actor_id = $1 AND (guild_id = $2 OR $2 IS NULL)",),
+    ),
+    Personal(
+        "history",
+        "about_id",
+        "changes to saved quotes of yours",
+        "so that a removed quote can be put back",
+        "the entries are deleted",
+        "SELECT guild_id, changed_at, area, subject, before, after FROM history "
+        "WHERE about_id = $1 AND (guild_id = $2 OR $2 IS NULL)",
+        ("DELETE FROM history WHERE about_id = $1 AND (guild_id = $2 OR $2 IS NULL)",),
+    ),
+    Personal(
+        "lessons",
+        "author_id",
+        "facts, phrasings and quotes that you taught as a moderator",
+        "so that the server knows who wrote what it answers",
+        "the lesson stays, its author becomes “a former moderator”",
+        "SELECT guild_id, kind, text, answer, taught_at FROM lessons "
+        "WHERE author_id = $1 AND (guild_id = $2 OR $2 IS NULL)",
+        ("UPDATE lessons SET author_id = NULL WHERE author_id = $1 AND (guild_id = $2 OR $2 IS NULL)",),
+    ),
+    Personal(
+        "lessons",
+        "speaker_id",
+        "messages of yours that moderators saved as quotes",
+        "so that they can be shown with your name, and erased when you ask",
+        "the quotes are deleted",
+        "SELECT guild_id, text, speaker, link, taught_at FROM lessons "
+        "WHERE speaker_id = $1 AND (guild_id = $2 OR $2 IS NULL)",
+        ("DELETE FROM lessons WHERE speaker_id = $1 AND (guild_id = $2 OR $2 IS NULL)",),
+    ),
+)
+
+# What a server leaves behind, in an order in which nothing refers to what is gone.
+_GUILD_TABLES: Mapping[str, tuple[str, str]] = {
+    "settings": ("SELECT * FROM settings WHERE guild_id = $1", "DELETE FROM settings WHERE guild_id = $1"),
+    "history": ("SELECT * FROM history WHERE guild_id = $1", "DELETE FROM history WHERE guild_id = $1"),
+    "lessons": ("SELECT * FROM lessons WHERE guild_id = $1", "DELETE FROM lessons WHERE guild_id = $1"),
+    "unanswered": (
+        "SELECT * FROM unanswered WHERE guild_id = $1",
+        "DELETE FROM unanswered WHERE guild_id = $1",
+    ),
+    "asked": ("SELECT * FROM asked WHERE guild_id = $1", "DELETE FROM asked WHERE guild_id = $1"),
+    "departures": (
+        "SELECT * FROM departures WHERE guild_id = $1",
+        "DELETE FROM departures WHERE guild_id = $1",
+    ),
+}
+GUILD_TABLES = tuple(_GUILD_TABLES)
+
+
+class PrivacyRepository:
+    """Hands out and erases what is kept about people and servers."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def export(self, user_id: int, guild_id: int | None) -> dict[str, list[dict[str, Any]]]:
+        """Return everything kept about a person, in one server or (None) in all, by "table.column"."""
+        found: dict[str, list[dict[str, Any]]] = {}
+        for place in PERSONAL:
+            rows = await self._database.fetch_all(place.export, user_id, guild_id)
+            if rows:
+                found[f"{place.table}.{place.column}"] = [_plain(row) for row in rows]
+        return found
+
+    async def erase(self, user_id: int, guild_id: int | None) -> None:
+        """Take a person out of one server's data or (None) out of everything."""
+        async with self._database.transaction() as transaction:
+            for place in PERSONAL:
+                for statement in place.erase:
+                    await transaction.execute(statement, user_id, guild_id)
+
+    async def export_guild(self, guild_id: int) -> dict[str, list[dict[str, Any]]]:
+        """Return everything kept for a server, by table."""
+        found: dict[str, list[dict[str, Any]]] = {}
+        for table, (select, _) in _GUILD_TABLES.items():
+            rows = await self._database.fetch_all(select, guild_id)
+            if rows:
+                found[table] = [_plain(row) for row in rows]
+        return found
+
+    async def erase_guild(self, guild_id: int) -> None:
+        """Erase everything kept for a server."""
+        async with self._database.transaction() as transaction:
+            for _, delete in _GUILD_TABLES.values():
+                await transaction.execute(delete, guild_id)
+
+    async def guild_left(self, guild_id: int, *, now: int) -> None:
+        """Note that the bot was removed from a server; the first moment counts until it returns."""
+        async with self._database.transaction() as transaction:
+            await transaction.execute(
+                "INSERT INTO departures (guild_id, left_at) VALUES ($1, $2) "
+                "ON CONFLICT (guild_id) DO NOTHING",
+                guild_id,
+                now,
+            )
+
+    async def guild_returned(self, guild_id: int) -> None:
+        """Note that the bot is in a server again."""
+        async with self._database.transaction() as transaction:
+            await transaction.execute("DELETE FROM departures WHERE guild_id = $1", guild_id)
+
+    async def departed(self, *, before: int) -> tuple[int, ...]:
+        """Return the servers that the bot was removed from before a moment."""
+        rows = await self._database.fetch_all("SELECT guild_id FROM departures WHERE left_at <= $1", before)
+        return tuple(int(row["guild_id"]) for row in rows)
+
+    async def known_departures(self) -> tuple[int, ...]:
+        """Return every server that the bot was removed from and whose data is still there."""
+        rows = await self._database.fetch_all("SELECT guild_id FROM departures")
+        return tuple(int(row["guild_id"]) for row in rows)
+
+    async def guilds(self) -> tuple[int, ...]:
+        """Return every server with questions that are remembered."""
+        rows = await self._database.fetch_all(
+            "SELECT guild_id FROM unanswered UNION SELECT guild_id FROM asked WHERE guild_id IS NOT NULL"
+        )
+        return tuple(int(row["guild_id"]) for row in rows)
+
+
+def _plain(row: sqlite3.Row) -> dict[str, Any]:
+    return dict(zip(row.keys(), row, strict=True))

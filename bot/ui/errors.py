@@ -1,0 +1,66 @@
+"""The one door through which every failure reaches the person who met it, and the log."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+
+from bot.domain.errors import StoreError, UserError
+
+if TYPE_CHECKING:
+    from bot.client import Reckoner
+
+_log = logging.getLogger(__name__)
+
+UNKNOWN_INTERACTION = 10062  # the person's three seconds are over, or they closed Discord
+ALREADY_ACKNOWLEDGED = 40060  # two of us answered at once; the other one did it
+_GONE = frozenset({UNKNOWN_INTERACTION, ALREADY_ACKNOWLEDGED})
+
+
+async def report(interaction: discord.Interaction[Reckoner], error: BaseException) -> None:
+    """Tell the person what went wrong, privately; anything unexpected goes to the log with a reference."""
+    cause = _cause(error)
+    if isinstance(cause, discord.HTTPException) and cause.code in _GONE:
+        _log.info("Too late to answer interaction %d (%d)", interaction.id, cause.code)
+        return
+    await _tell(interaction, _wording(interaction, cause))
+
+
+def _cause(error: BaseException) -> BaseException:
+    if isinstance(error, app_commands.CommandInvokeError):
+        return error.original
+    return error
+
+
+def _wording(interaction: discord.Interaction[Any], error: BaseException) -> str:
+    if isinstance(error, UserError):
+        return str(error)
+    if isinstance(error, app_commands.CommandOnCooldown):
+        return f"One moment: you can use this again in {error.retry_after:.0f} s."
+    if isinstance(error, app_commands.CheckFailure):
+        return "You can't use that here."
+    if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
+        return "That command has changed. Please restart Discord (Ctrl+R) and try again."
+    reference = secrets.token_hex(4)
+    where = interaction.command.qualified_name if interaction.command else (interaction.data or {}).get("custom_id")
+    _log.error("Reference %s: %s failed", reference, where, exc_info=error)
+    if isinstance(error, StoreError):
+        return f"I can't reach my memory right now. Please try again in a minute. (Reference {reference})"
+    return f"Something went wrong on my side, and it has been noted. (Reference {reference})"
+
+
+async def _tell(interaction: discord.Interaction[Any], text: str) -> None:
+    try:
+        if interaction.response.is_done():
+            await interaction.followup.send(text, ephemeral=True)
+        elif interaction.type is discord.InteractionType.autocomplete:
+            await interaction.response.autocomplete([])
+        else:
+            await interaction.response.send_message(text, ephemeral=True)
+    except discord.HTTPException as error:
+        # The person can't be reached any more; what happened is in the log already.
+        _log.info("Could not report to interaction %d: %s", interaction.id, error)

@@ -1,0 +1,139 @@
+"""Base classes for everything with components: one look, one error door, nothing that dies in a restart."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+import discord
+from discord import ui
+
+from bot.ui.errors import report
+from bot.ui.text import LABEL_LIMIT, clip
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.client import Reckoner
+
+ACCENT = discord.Colour(0xC8102E)  # the one colour of every card; never the only carrier of a meaning
+TEXT_LIMIT = 4_000  # characters of text in one layout, over all its displays
+ROW_LIMIT = 5  # buttons in a row
+
+
+class Layout(ui.LayoutView):
+    """A persistent layout: it holds dynamic items only, so that it works after any restart."""
+
+    def __init__(self, *items: ui.Item[Any]) -> None:
+        super().__init__(timeout=None)
+        for item in items:
+            self.add_item(item)
+
+    async def on_error(
+        self, interaction: discord.Interaction[Any], error: Exception, item: ui.Item[Any], /
+    ) -> None:
+        """Report through the one door."""
+        del item
+        await report(interaction, error)
+
+
+class Card(Layout):
+    """The look that all answers share: a title, paragraphs, rows of buttons, the source at the foot.
+
+    Text is cut to what one layout may hold; ``body`` gives way before title and source do.
+    """
+
+    def __init__(
+        self,
+        *,
+        title: str = "",
+        body: Iterable[str] = (),
+        source: str = "",
+        buttons: Iterable[ui.Item[Any]] = (),
+        items: Iterable[ui.Item[Any]] = (),
+    ) -> None:
+        head = f"### {title}" if title else ""
+        foot = f"-# {source}" if source else ""
+        room = TEXT_LIMIT - len(head) - len(foot)
+        container: ui.Container[Any] = ui.Container(accent_colour=ACCENT)
+        if head:
+            container.add_item(ui.TextDisplay(head))
+        for paragraph in body:
+            text = clip(paragraph, room) if room > 0 else ""
+            if text:
+                container.add_item(ui.TextDisplay(text))
+                room -= len(text)
+        for item in items:
+            container.add_item(item)
+        for row in rows(buttons):
+            container.add_item(row)
+        if foot:
+            container.add_item(ui.TextDisplay(foot))
+        super().__init__(container)
+
+
+def rows(buttons: Iterable[ui.Item[Any]]) -> list[ui.ActionRow[Any]]:
+    """Return the buttons in rows of five."""
+    every = list(buttons)
+    return [ui.ActionRow(*every[start : start + ROW_LIMIT]) for start in range(0, len(every), ROW_LIMIT)]
+
+
+class DynamicButton(ui.DynamicItem[ui.Button[Any]], template=r"\0"):
+    """A button that works in any process: its custom id says everything.
+
+    A subclass gives ``template=`` with named groups, takes them as keyword arguments of ``__init__``
+    (all text), and writes :meth:`press`. Whatever press raises goes through the one error door,
+    which discord.py does not see to for dynamic items.
+    """
+
+    style: ClassVar[discord.ButtonStyle] = discord.ButtonStyle.secondary
+
+    def __init__(self, custom_id: str, label: str, *, disabled: bool = False) -> None:
+        super().__init__(
+            ui.Button(style=self.style, label=clip(label, LABEL_LIMIT), custom_id=custom_id, disabled=disabled)
+        )
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Rebuild the button from its custom id."""
+        del interaction, item
+        return cls.parse(match.groupdict())
+
+    @classmethod
+    def parse(cls, ids: dict[str, str]) -> Self:
+        """Return the button that has these ids."""
+        return cls(**ids)
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Run :meth:`press` behind the error door."""
+        try:
+            await self.press(interaction)
+        except Exception as error:  # noqa: BLE001 - the one door takes everything
+            await report(interaction, error)
+
+    async def press(self, interaction: discord.Interaction[Reckoner]) -> None:
+        """Do what the button is for."""
+        raise NotImplementedError
+
+
+class Modal(ui.Modal):
+    """A form whose failures go through the one error door."""
+
+    async def on_error(self, interaction: discord.Interaction[Any], error: Exception, /) -> None:
+        """Report through the one door."""
+        await report(interaction, error)
+
+
+async def show(interaction: discord.Interaction[Any], layout: ui.LayoutView) -> None:
+    """Show a layout in answer to a press: in place where the message is the presser's own, else privately.
+
+    A message that others see too is left as it is: whoever presses gets a private copy to browse in.
+    """
+    message = interaction.message
+    own = message is not None and (message.flags.ephemeral or interaction.guild_id is None)
+    if own:
+        await interaction.response.edit_message(view=layout)
+    else:
+        await interaction.response.send_message(view=layout, ephemeral=True)

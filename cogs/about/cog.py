@@ -1,0 +1,44 @@
+"""``/about``: what the bot knows, from which source, and its commands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from cogs.about.views import about_card
+
+if TYPE_CHECKING:
+    from bot.client import Reckoner
+
+
+class About(commands.Cog):
+    """Introduces the bot."""
+
+    def __init__(self, bot: Reckoner) -> None:
+        self.bot = bot
+
+    @app_commands.command()
+    @app_commands.allowed_installs(guilds=True, users=True)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    async def about(self, interaction: discord.Interaction[Reckoner]) -> None:
+        """What I know, where from, and what I can do."""
+        chat_commands = [
+            command
+            for command in self.bot.tree.walk_commands(type=discord.AppCommandType.chat_input)
+            if isinstance(command, app_commands.Command)
+        ]
+        mentions = {
+            command.qualified_name: self._mention(command.qualified_name) + f": {command.description}"
+            for command in sorted(chat_commands, key=lambda command: command.qualified_name)
+        }
+        await interaction.response.send_message(
+            view=about_card(self.bot.pack, list(mentions.values())), ephemeral=True
+        )
+
+    def _mention(self, name: str) -> str:
+        """Return a clickable mention, or plain text where Discord has not given the command an id."""
+        command_id = self.bot.command_ids.get(name.partition(" ")[0])
+        return f"</{name}:{command_id}>" if command_id else f"/{name}"

@@ -1,0 +1,129 @@
+"""``/ask``, "Answer this", mentions and private messages: a question in free text, answered or not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.domain.errors import UserError
+from bot.store import Asked
+from bot.ui.text import CHOICE_LIMIT, clip
+from cogs.ask.views import NotMeantButton, fact_page, help_card, verdict_card
+
+if TYPE_CHECKING:
+    from bot.client import Reckoner
+    from bot.domain.matching import Verdict
+
+QUESTION_LIMIT = 4_000  # the most that Discord lets anybody type
+KEPT_LIMIT = 300  # characters of a question that are kept for review
+CHOICES = 25
+
+
+class Ask(commands.Cog):
+    """Answers questions."""
+
+    def __init__(self, bot: Reckoner) -> None:
+        self.bot = bot
+        self._answer_this = app_commands.ContextMenu(name="Answer this", callback=self.answer_this)
+        app_commands.allowed_installs(guilds=True, users=True)(self._answer_this)
+        app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)(self._answer_this)
+
+    async def cog_load(self) -> None:
+        """Offer the context menu, the fact pages and the buttons."""
+        self.bot.tree.add_command(self._answer_this)
+        self.bot.pages["fact"] = fact_page
+        self.bot.add_dynamic_items(NotMeantButton)
+
+    async def cog_unload(self) -> None:
+        """Take the context menu away."""
+        self.bot.tree.remove_command(self._answer_this.name, type=self._answer_this.type)
+
+    @app_commands.command()
+    @app_commands.describe(question="What would you like to know?", private="Show the answer only to you")
+    @app_commands.allowed_installs(guilds=True, users=True)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    async def ask(
+        self,
+        interaction: discord.Interaction[Reckoner],
+        question: app_commands.Range[str, 1, QUESTION_LIMIT],
+        private: bool = False,  # noqa: FBT001, FBT002 - discord.py passes options by name
+    ) -> None:
+        """Ask about the film in your own words."""
+        await self._answer(interaction, question, private=private)
+
+    @ask.autocomplete("question")
+    async def complete_question(
+        self, interaction: discord.Interaction[Reckoner], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        """Offer questions that can be answered, tolerant of typos."""
+        completions = self.bot.matcher_for(interaction.guild_id).complete(typed, CHOICES)
+        return [
+            app_commands.Choice(name=clip(completion.text, CHOICE_LIMIT), value=completion.text)
+            for completion in completions
+        ]
+
+    async def answer_this(
+        self, interaction: discord.Interaction[Reckoner], message: discord.Message
+    ) -> None:
+        """Take a message's text as the question."""
+        if not message.content.strip():
+            raise UserError("That message has no text that I could answer.")
+        await self._answer(interaction, message.content, private=False)
+
+    async def _answer(
+        self, interaction: discord.Interaction[Reckoner], question: str, *, private: bool
+    ) -> None:
+        verdict = self.bot.matcher_for(interaction.guild_id).match(question)
+        card = verdict_card(self.bot.pack, verdict, question=question, asked_id=interaction.id)
+        await interaction.response.send_message(view=card, ephemeral=private)
+        await self._remember(interaction.id, interaction.guild_id, question, verdict)
+
+    @commands.Cog.listener()
+    async def on_message(self, message: discord.Message) -> None:
+        """Answer a message that mentions the bot, or that is written to it in private."""
+        if message.author.bot or not self._is_for_me(message):
+            return
+        question = self._without_mention(message.content)
+        guild_id = message.guild.id if message.guild else None
+        if not question:
+            await self._reply(message, help_card(self.bot.pack))
+            return
+        verdict = self.bot.matcher_for(guild_id).match(question)
+        await self._reply(
+            message, verdict_card(self.bot.pack, verdict, question="", asked_id=message.id)
+        )
+        await self._remember(message.id, guild_id, question, verdict)
+
+    def _is_for_me(self, message: discord.Message) -> bool:
+        if message.guild is None:
+            return True
+        return self.bot.user is not None and self.bot.user in message.mentions
+
+    def _without_mention(self, text: str) -> str:
+        bot_id = self.bot.user.id if self.bot.user else 0
+        for mention in (f"<@{bot_id}>", f"<@!{bot_id}>"):
+            text = text.replace(mention, " ")
+        return text.strip()
+
+    async def _reply(self, message: discord.Message, card: Any) -> None:
+        try:
+            await message.reply(view=card, mention_author=False)
+        except discord.Forbidden:
+            # Not allowed to speak in that channel: the moderators want it so.
+            return
+
+    async def _remember(self, asked_id: int, guild_id: int | None, question: str, verdict: Verdict) -> None:
+        await self.bot.store.asked.remember(
+            Asked(
+                id=asked_id,
+                guild_id=guild_id,
+                text=clip(question, KEPT_LIMIT),
+                status=verdict.status,
+                fact_id=verdict.fact_id,
+                gap_id=verdict.gap_id,
+                asked_at=self.bot.clock(),
+            )
+        )

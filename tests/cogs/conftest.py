@@ -1,0 +1,122 @@
+"""A real client in a simulated Discord, over a real SQLite file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+import discord
+import pytest
+from simcord.env import Env
+
+from bot.client import Reckoner
+from bot.config import Config
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Config:
+    return Config(database=tmp_path / "reckoner.db")
+
+
+class EnvClock:
+    """The bot's clock, told by the simulated Discord that it runs in."""
+
+    env: Any = None
+
+    def __call__(self) -> int:
+        return int(self.env.now().timestamp() * 1_000)
+
+
+@pytest.fixture
+def clock() -> EnvClock:
+    return EnvClock()
+
+
+@pytest.fixture
+def make_bot(config: Config, clock: EnvClock) -> Callable[[], Reckoner]:
+    """Return a maker of bots over the same database, for restarts."""
+    return lambda: Reckoner(config, clock=clock, rng=Random(7))
+
+
+@pytest.fixture
+def simcord_bot(make_bot: Callable[[], Reckoner]) -> Reckoner:
+    return make_bot()
+
+
+@dataclass(frozen=True)
+class World:
+    """A server with a channel, a member and a moderator."""
+
+    env: Any
+    guild: Any
+    channel: Any
+    member: Any
+    moderator: Any
+
+    @property
+    def bot(self) -> Reckoner:
+        return self.env.bot
+
+    async def restart(self, bot: Reckoner) -> None:
+        """End the running bot without a goodbye and start another over the same database."""
+        old = self.bot
+        await self.env.restart_bot(bot)
+        await old.store.close()
+
+
+@pytest.fixture
+async def env(simcord_bot: Reckoner, clock: EnvClock) -> Any:
+    """A simulated Discord that has the bot online; its teardown fails on errors nobody looked at."""
+    env = Env(simcord_bot)
+    clock.env = env
+    await env.start()
+    try:
+        yield env
+    finally:
+        await env.shutdown()  # detaches the bot, but does not close it
+        await env.bot.store.close()
+        env._raise_errors_since(env._errors_acknowledged)
+
+
+@pytest.fixture
+def world(env: Env) -> World:
+    """Return a server with a channel, a member and a moderator."""
+    guild = env.create_guild("Film club")
+    channel = guild.create_text_channel("film-talk")
+    moderators = guild.create_role("Moderators", permissions=discord.Permissions(manage_guild=True))
+    member = guild.add_member(env.create_user("mia"))
+    moderator = guild.add_member(env.create_user("max"), roles=[moderators])
+    return World(env, guild, channel, member, moderator)
+
+
+def texts(message: Any) -> str:
+    """Return all text that a message with a layout shows."""
+    found: list[str] = []
+
+    def walk(components: Any) -> None:
+        for component in components:
+            if hasattr(component, "content"):
+                found.append(component.content)
+            walk(getattr(component, "children", ()) or ())
+
+    walk(message.components)
+    return "\n".join(found)
+
+
+def buttons(message: Any) -> list[Any]:
+    """Return all buttons that a message shows."""
+    found: list[Any] = []
+
+    def walk(components: Any) -> None:
+        for component in components:
+            if isinstance(component, discord.Button):
+                found.append(component)
+            walk(getattr(component, "children", ()) or ())
+
+    walk(message.components)
+    return found

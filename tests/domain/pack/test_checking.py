@@ -1,0 +1,143 @@
+"""The rules that a pack keeps beyond its fields' types."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.pack.checking import ANSWER_LIMIT, article_paragraphs, check_quotations
+from bot.domain.pack.loading import read_pack
+from tests.domain.pack.sample import ARTICLE, FACT, GAP, QUESTION, QUOTE, WHOLE, problems_of, write
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_a_sound_pack_has_no_problem(tmp_path: Path) -> None:
+    assert problems_of(write(tmp_path, WHOLE)) == ()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ('topic = "film"\nquestion', 'topic = "fim"\nquestion', "fact 'director': topic: there is no 'fim'"),
+        ('entities = ["mara"]', 'entities = ["nora"]', "fact 'director': entities: there is no 'nora'"),
+        ('entity = "mara"', 'entity = "nora"', "fact 'director': value.entity: there is no 'nora'"),
+        (
+            "near_misses",
+            'related = ["sequel"]\nnear_misses',
+            "fact 'director': related: there is no 'sequel'",
+        ),
+        ('nearby = ["director"]', 'nearby = ["sequel"]', "gap 'budget': nearby: there is no 'sequel'"),
+        ('speaker = "mara"', 'speaker = "nora"', "quote 'cold': speaker: there is no 'nora'"),
+        ('performers = ["mara"]', 'performers = ["nora"]', "stunt 'jump': performers: there is no 'nora'"),
+        ('quotes = ["cold"]', 'quotes = ["hot"]', "stunt 'jump': quotes: there is no 'hot'"),
+        (
+            'fact = "director"\nprompt',
+            'fact = "x"\nprompt',
+            "question 'quiz_director': fact: there is no 'x'",
+        ),
+    ],
+)
+def test_a_reference_to_nothing_is_named(tmp_path: Path, old: str, new: str, problem: str) -> None:
+    assert problems_of(write(tmp_path, WHOLE.replace(old, new, 1))) == (f"all.toml: {problem}",)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ('id = "ferry"', 'id = "The Ferry"', "[pack]: id: lower-case letters"),
+        ('date = "2020-02-29"', 'date = "2021-02-29"', "[source]: date: a day like"),
+        ('id = "budget"', 'id = "Budget"', "gap 'Budget': id: lower-case letters"),
+        ('id = "budget"', f'id = "{"b" * 41}"', "id: lower-case letters, digits and _, at most 40"),
+        ("paragraph = 1", "paragraph = 0", "fact 'director': paragraph: the source has paragraphs 1 to 2"),
+        ("paragraph = 2", "paragraph = 3", "quote 'cold': paragraph: the source has paragraphs 1 to 2"),
+        ('answer = "Mara', f'answer = "{"x" * ANSWER_LIMIT}', "answer: 1 to 350 characters are wanted"),
+        ('question = "Who directed it?"', 'question = ""', "fact 'director': question: '' says nothing"),
+        ('question = "Who', f'question = "{"x" * 99} ', "question: 1 to 100 characters are wanted"),
+        ('kinds = ["person", "yes_no"]', "kinds = []", "fact 'director': kinds: at least one is wanted"),
+        (
+            'value = { kind = "person"',
+            'value = { kind = "place"',
+            "value.kind: place is none of the fact's kinds",
+        ),
+        ('"who was in charge", ', "", "phrasings: at least 10 different ones are wanted, not 9"),
+        ('"who was in charge"', '"Who directs?!"', "phrasings: at least 10 different ones are wanted, not 9"),
+        ('"who was in charge"', '"?!"', "fact 'director': phrasings: '?!' says nothing"),
+        ('"what did it cost"', '"..."', "gap 'budget': phrasings: '...' says nothing"),
+        ('"what did it cost"', '"Whose film is it?"', "'Whose film is it?' is one of 'director' too"),
+        ('"what did it cost"', '"who directed it"', "'who directed it' is one of 'director' too"),
+        ('"How old is the director?"', '"Who directs?"', "'Who directs?' is a phrasing of 'director'"),
+        ('"Kim Sund"', '"Jo Hall"', "question 'quiz_director': distractors: at least 3"),
+        ('"Kim Sund"', '"Kim Sund", "Mara Lind"', "distractors: the answer is among them"),
+    ],
+)
+def test_a_rule_that_is_not_kept_is_named(tmp_path: Path, old: str, new: str, problem: str) -> None:
+    assert old in WHOLE
+    assert [found for found in problems_of(write(tmp_path, WHOLE.replace(old, new, 1))) if problem in found]
+
+
+@pytest.mark.parametrize("entry", [FACT, GAP, QUOTE, QUESTION])
+def test_an_id_is_given_once(tmp_path: Path, entry: str) -> None:
+    write(tmp_path, WHOLE, "a.toml")
+    write(tmp_path, entry, "b.toml")
+    problems = problems_of(tmp_path)
+    assert any(problem.startswith("b.toml: ") and problem.endswith(" is taken") for problem in problems)
+
+
+def test_a_gap_cannot_bear_a_facts_id(tmp_path: Path) -> None:
+    write(tmp_path, WHOLE.replace('id = "budget"', 'id = "director"'))
+    assert problems_of(tmp_path)[0] == "all.toml: gap 'director': id: 'director' is a fact's"
+
+
+def test_a_name_stands_for_one_entity(tmp_path: Path) -> None:
+    other = '[[entity]]\nid = "tor"\nkind = "person"\nname = "Tor Lind"\nrole = "actor"\naliases = ["lind"]\n'
+    assert problems_of(write(tmp_path, WHOLE + other)) == (
+        "all.toml: entity 'tor': aliases: 'lind' is one of 'mara' too",
+    )
+
+
+def test_a_pack_without_facts_is_refused(tmp_path: Path) -> None:
+    assert "the pack has no [[fact]]" in problems_of(write(tmp_path, WHOLE.replace(FACT, "")))
+
+
+def quotation_problems(folder: Path, text: str, article: str) -> list[str]:
+    return list(
+        check_quotations(read_pack(write(folder, text)), article, lambda field, index: f"{field} {index}")
+    )
+
+
+def test_quotation_marks_and_white_space_may_differ_from_the_article(tmp_path: Path) -> None:
+    assert quotation_problems(tmp_path, WHOLE, ARTICLE) == []
+
+
+@pytest.mark.parametrize(
+    "said", ["It was cold and we loved it", "it was cold, and we loved it", "It was hot"]
+)
+def test_a_changed_word_comma_or_capital_is_no_quotation(tmp_path: Path, said: str) -> None:
+    text = WHOLE.replace("It was cold, and we loved it", said)
+    problem = "quotes 0: text: not word for word in paragraph 2 of the article"
+    assert quotation_problems(tmp_path, text, ARTICLE) == [problem]
+
+
+def test_a_quotation_is_looked_for_in_its_own_paragraph(tmp_path: Path) -> None:
+    text = WHOLE.replace(QUOTE, QUOTE.replace("paragraph = 2", "paragraph = 1"))
+    problem = "quotes 0: text: not word for word in paragraph 1 of the article"
+    assert quotation_problems(tmp_path, text, ARTICLE) == [problem]
+
+
+def test_an_article_of_another_length_is_named(tmp_path: Path) -> None:
+    problem = "source: paragraphs: the article has 3, not 2"
+    assert quotation_problems(tmp_path, WHOLE, ARTICLE + "\n\nThe end.") == [problem]
+
+
+_LINES = st.lists(st.text("abc ", min_size=1).filter(str.strip), min_size=1, max_size=3)
+
+
+@given(st.lists(_LINES, max_size=5), st.sampled_from(["\n\n", "\n \n", "\n\n\n\t\n"]))
+def test_blank_lines_part_paragraphs_and_line_breaks_do_not(paragraphs: list[list[str]], blank: str) -> None:
+    text = blank.join("\n".join(lines) for lines in paragraphs)
+    assert article_paragraphs(text) == tuple("\n".join(lines).strip() for lines in paragraphs)

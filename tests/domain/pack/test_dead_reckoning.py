@@ -1,0 +1,118 @@
+"""The film's pack: sound, true to the article, and in its own words."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from bot.domain.pack.checking import check_quotations
+from bot.domain.pack.loading import read_pack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.domain.pack import Pack
+
+ROOT = Path(__file__).parents[3]
+SHARED = ROOT.parent / "shared"  # beside the checkout: what the pack was written from
+SHINGLE = 8  # words; a run as long as this is a copied sentence, not a turn of phrase
+
+
+@pytest.fixture(scope="module")
+def pack() -> Pack:
+    return read_pack(ROOT / "data" / "dead_reckoning")
+
+
+def shared(name: str) -> str:
+    path = SHARED / name
+    if not path.exists():
+        pytest.skip(f"no {name} in ../shared: the pack is not checked against it")
+    return path.read_text(encoding="utf-8")
+
+
+def test_the_pack_is_as_large_as_the_article_is_rich(pack: Pack) -> None:
+    assert len(pack.facts) >= 45
+    assert len(pack.quotes) >= 10
+    assert len(pack.stunts) >= 4
+
+
+def test_every_fact_teaches_where_it_ends(pack: Pack) -> None:
+    assert {fact.id for fact in pack.facts if len(fact.near_misses) < 6} == set()
+
+
+def test_every_topic_has_facts(pack: Pack) -> None:
+    assert {fact.topic for fact in pack.facts} == pack.topic.keys()
+
+
+def test_every_entity_is_used_by_a_fact(pack: Pack) -> None:
+    used = {entity for fact in pack.facts for entity in fact.entities} | {
+        quote.speaker for quote in pack.quotes
+    }
+    assert pack.entity.keys() - used == set()
+
+
+def test_no_two_facts_give_the_same_answer(pack: Pack) -> None:
+    assert len({fact.answer for fact in pack.facts}) == len(pack.facts)
+
+
+def test_quotations_and_paragraphs_are_the_articles(pack: Pack) -> None:
+    article = shared("source/article.txt")
+    assert not list(check_quotations(pack, article, lambda field, index: f"{field} {index}"))
+
+
+def test_every_word_that_somebody_says_in_the_article_is_a_quote(pack: Pack) -> None:
+    quoted = " ".join(" ".join(words(quote.text)) for quote in pack.quotes)
+    article = shared("source/article.txt")
+    sentences = [text for said in re.findall(r"“(.*?)”", article, re.DOTALL) for text in said.split(". ")]
+    assert sentences
+    assert [sentence for sentence in sentences if " ".join(words(sentence)) not in quoted] == []
+
+
+def test_no_sentence_of_the_article_is_copied(pack: Pack) -> None:
+    # What people said is quoted, and the review's headline is its name.
+    parts = re.split(r"“[^”]*”|RELATED:[^\n]*", shared("source/article.txt"))
+    prose = {run for part in parts for run in shingles(part)}
+    assert prose
+    copied = [(entry, run) for entry, text in prose_of(pack) for run in shingles(text) if run in prose]
+    assert copied == []
+
+
+def test_every_gold_key_is_answered_by_a_fact(pack: Pack) -> None:
+    gold: dict[str, Any] = json.loads(shared("eval/facts.json"))
+    assert gold
+    unanswered = [
+        key
+        for key, entry in gold.items()
+        if not any(
+            all(re.search(pattern, fact.answer, re.IGNORECASE) for pattern in alternative)
+            for fact in pack.facts
+            for alternative in entry["gold"]
+        )
+    ]
+    assert unanswered == []
+
+
+def words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
+
+
+def shingles(text: str) -> Iterator[tuple[str, ...]]:
+    """Yield every run of SHINGLE words in ``text``."""
+    found = words(text)
+    yield from (tuple(found[start : start + SHINGLE]) for start in range(len(found) - SHINGLE + 1))
+
+
+def prose_of(pack: Pack) -> Iterator[tuple[str, str]]:
+    """Yield entry ids and texts of everything in ``pack`` that is meant to be in its own words."""
+    yield from ((fact.id, text) for fact in pack.facts for text in (fact.question, fact.answer))
+    yield from ((fact.id, text) for fact in pack.facts for text in (*fact.phrasings, *fact.near_misses))
+    yield from ((gap.id, text) for gap in pack.gaps for text in (gap.subject, *gap.phrasings))
+    yield from ((quote.id, quote.context) for quote in pack.quotes)
+    yield from ((stunt.id, text) for stunt in pack.stunts for text in (stunt.summary, stunt.how, stunt.why))
+    yield from ((item.id, text) for item in pack.quiz_items for text in (item.prompt, item.explanation))
+    yield from ((entity.id, entity.role) for entity in pack.entities)
+    yield from ((topic.id, topic.summary) for topic in pack.topics)

@@ -1,0 +1,151 @@
+"""Reading a pack's files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.domain.errors import PackError
+from bot.domain.pack import AnswerKind, Difficulty, EntityKind
+from bot.domain.pack.digest import pack_digest
+from bot.domain.pack.loading import read_pack
+from tests.domain.pack.sample import FACT, GAP, HEADER, QUOTE, WHOLE, problems_of, write
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_a_whole_pack_is_read_with_its_types(tmp_path: Path) -> None:
+    pack = read_pack(write(tmp_path, WHOLE))
+    fact = pack.fact["director"]
+    assert pack.title == "The Last Ferry"
+    assert pack.source.date == "2020-02-29"
+    assert fact.kinds == (AnswerKind.PERSON, AnswerKind.YES_NO)
+    assert fact.difficulty is Difficulty.MEDIUM
+    assert fact.value is not None
+    assert fact.value.accept == ("Lind",)
+    assert pack.entity["mara"].kind is EntityKind.PERSON
+    assert pack.gap["budget"].nearby == ("director",)
+    assert pack.quote["cold"].speaker == "mara"
+    assert pack.stunt["jump"].quotes == ("cold",)
+    assert pack.quiz_items[0].distractors == ("Ana Berg", "Jo Hall", "Kim Sund")
+    assert pack.synonyms[0].words == ("film", "movie")
+
+
+def test_tables_may_stand_in_any_file(tmp_path: Path) -> None:
+    write(tmp_path, HEADER, "z.toml")
+    write(tmp_path, FACT, "b.toml")
+    write(tmp_path, GAP + QUOTE, "a.toml")
+    assert read_pack(tmp_path).gap.keys() == {"budget"}
+
+
+def test_every_problem_is_reported_at_once_with_file_entry_and_field(tmp_path: Path) -> None:
+    write(tmp_path, HEADER + "[mistake]\n", "a.toml")
+    write(
+        tmp_path, FACT.replace('topic = "film"\n', "").replace("paragraph = 1", 'paragraph = "one"'), "b.toml"
+    )
+    write(tmp_path, GAP + 'colour = "red"\n', "c.toml")
+    write(tmp_path, "[[fact]\n", "d.toml")
+    problems = problems_of(tmp_path)
+    assert problems[0] == "a.toml: [mistake]: unknown table"
+    assert "b.toml: fact 'director': topic: field required" in problems
+    assert any(problem.startswith("b.toml: fact 'director': paragraph: ") for problem in problems)
+    assert "c.toml: gap 'budget': colour: unknown field" in problems
+    assert any(problem.startswith("d.toml: not readable as TOML: ") for problem in problems)
+    assert len(problems) == 5
+
+
+def test_the_errors_text_holds_every_problem(tmp_path: Path) -> None:
+    write(tmp_path, WHOLE + 'colour = "red"\nsize = 3\n')
+    with pytest.raises(PackError) as caught:
+        read_pack(tmp_path)
+    assert str(caught.value).splitlines() == [
+        "all.toml: synonyms number 1: colour: unknown field",
+        "all.toml: synonyms number 1: size: unknown field",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ('kinds = ["person", "yes_no"]', 'kinds = "person"', "fact 'director': kinds: "),
+        ('kinds = ["person", "yes_no"]', 'kinds = ["wizard"]', "fact 'director': kinds.0: "),
+        ('kind = "person"\nname', 'kind = "wizard"\nname', "entity 'mara': kind: "),
+        ('answer = "Mara Lind directed it."', "answer = 7", "fact 'director': answer: "),
+        ('accept = ["Lind"]', 'acept = ["Lind"]', "fact 'director': value.acept: unknown field"),
+        ('text = "Mara Lind", ', "", "fact 'director': value.text: field required"),
+        ('id = "director"', "id = 3", "fact number 1: id: "),
+    ],
+)
+def test_a_field_of_the_wrong_shape_is_named(tmp_path: Path, old: str, new: str, problem: str) -> None:
+    assert old in WHOLE
+    assert [found for found in problems_of(write(tmp_path, WHOLE.replace(old, new))) if problem in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("fact = 3\n" + HEADER, "all.toml: [fact]: write [[fact]], a list of entries"),
+        ("fact = [3]\n" + HEADER, "all.toml: fact number 1: entry: "),
+        ("pack = 3\n", "all.toml: [pack]: wants exactly the fields id, title"),
+        (
+            HEADER.replace("paragraphs = 2", "paragraphs = true"),
+            "[source]: paragraphs: a whole number is wanted",
+        ),
+        (HEADER.replace('date = "2020-02-29"', "date = 2020-02-29"), "[source]: date: a text is wanted"),
+        (
+            HEADER.replace("paragraphs = 2", "page = 2"),
+            "[source]: wants exactly the fields date, paragraphs, title",
+        ),
+        (FACT, "no [pack] table in any file"),
+        (FACT, "no [source] table in any file"),
+    ],
+)
+def test_a_broken_header_is_named(tmp_path: Path, text: str, problem: str) -> None:
+    assert [found for found in problems_of(write(tmp_path, text)) if problem in found]
+
+
+def test_a_second_header_is_refused(tmp_path: Path) -> None:
+    write(tmp_path, WHOLE, "a.toml")
+    write(tmp_path, '[pack]\nid = "other"\ntitle = "Other"\n', "b.toml")
+    assert problems_of(tmp_path) == ("b.toml: [pack]: stands in another file too",)
+
+
+@pytest.mark.parametrize("folder", [".", "nowhere"])
+def test_a_folder_without_toml_is_no_pack(tmp_path: Path, folder: str) -> None:
+    assert "no pack here" in problems_of(tmp_path / folder)[0]
+
+
+def test_a_file_that_cannot_be_read_is_a_problem_like_any_other(tmp_path: Path) -> None:
+    write(tmp_path, WHOLE)
+    (tmp_path / "folder.toml").mkdir()
+    assert problems_of(tmp_path)[0].startswith("folder.toml: not readable: ")
+    with pytest.raises(PackError, match=r"folder\.toml: not readable"):
+        pack_digest(tmp_path)
+
+
+def test_bytes_that_are_no_text_are_a_problem(tmp_path: Path) -> None:
+    write(tmp_path, WHOLE)
+    (tmp_path / "b.toml").write_bytes(b"\xff\xfe")
+    assert problems_of(tmp_path)[0].startswith("b.toml: not readable as TOML: ")
+
+
+def test_the_digest_follows_content_and_file_names(tmp_path: Path) -> None:
+    first = pack_digest(write(tmp_path / "one", WHOLE))
+    assert pack_digest(write(tmp_path / "two", WHOLE)) == first
+    assert pack_digest(write(tmp_path / "three", WHOLE + "# remark\n")) != first
+    assert pack_digest(write(tmp_path / "four", WHOLE, "other.toml")) != first
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_a_damaged_file_is_read_or_refused_and_never_crashes(tmp_path: Path, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(WHOLE)))
+    length = data.draw(st.integers(0, 40))
+    filling = data.draw(st.text(st.characters(codec="utf-8"), max_size=5))
+    write(tmp_path, WHOLE[:start] + filling + WHOLE[start + length :])
+    for problem in problems_of(tmp_path):
+        assert problem

@@ -1,0 +1,213 @@
+from __future__ import annotations
+
+import tomllib
+from itertools import count
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.pack import Fact, Pack, Source, Topic
+from bot.domain.teaching import (
+    LIMITS,
+    Content,
+    Grounds,
+    InvalidLesson,
+    Lesson,
+    LessonKind,
+    LessonPlan,
+    Negative,
+    OwnFact,
+    Phrasing,
+    Register,
+    SavedQuote,
+    Taught,
+    export_for_pack,
+    export_lessons,
+    plan_lessons,
+    read_content,
+    write_content,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PACK = Pack(
+    "p",
+    "A Film",
+    Source("An article", "2023-07-05", 3),
+    topics=(Topic("t", "Topic", "All."),),
+    facts=(Fact("place", "t", "Where was it shot?", "In Norway.", 1, phrasings=("which country",)),),
+)
+GROUNDS = Grounds.of(PACK)
+
+
+def taught(*contents: Content) -> Taught:
+    return Taught(tuple(Lesson(f"taught-{n}", content, 7, n) for n, content in enumerate(contents)))
+
+
+def refusal(content: Content, given: Taught | None = None, instead_of: str | None = None) -> str:
+    with pytest.raises(InvalidLesson) as refused:
+        Register(given or Taught(), GROUNDS).check(content, instead_of=instead_of)
+    return str(refused.value)
+
+
+def planned(text: str, given: Taught | None = None) -> LessonPlan:
+    ids = count()
+    return plan_lessons(text, given or Taught(), GROUNDS, lambda: f"taught-new{next(ids)}")
+
+
+def applied(plan: LessonPlan, given: Taught | None = None) -> Taught:
+    lessons = dict((given or Taught()).by_id)
+    for step in plan.planned:
+        lessons[step.id] = Lesson(step.id, step.content, 7, 0)
+    return Taught(tuple(lessons.values()))
+
+
+def test_a_question_that_the_pack_answers_exactly_cannot_be_taught() -> None:
+    for content in (OwnFact("Which country?", "Ours."), Phrasing("where was it SHOT", "place")):
+        assert "come first" in refusal(content)
+
+
+def test_a_lesson_is_refused_with_everything_that_is_wrong() -> None:
+    problems = refusal(OwnFact("?", "x" * 351))
+    assert "at least one word" in problems
+    assert "350 characters" in problems
+
+
+def test_a_lesson_that_mentions_a_person_is_refused() -> None:
+    assert "plain text" in refusal(OwnFact("who runs this", "<@123456789012345678> does"))
+
+
+def test_a_phrasing_needs_a_fact_that_exists() -> None:
+    assert "no fact 'gone'" in refusal(Phrasing("what now", "gone"))
+    Register(taught(OwnFact("Who runs it?", "We do.")), GROUNDS).check(Phrasing("whose is it", "taught-0"))
+
+
+def test_the_same_question_cannot_be_taught_in_two_ways() -> None:
+    given = taught(Negative("who are you"))
+    assert "already (taught-0)" in refusal(Negative("Who are you?"), given)
+    assert "as a negative already" in refusal(Phrasing("who are you", "place"), given)
+    Register(given, GROUNDS).check(Negative("who are YOU"), instead_of="taught-0")
+
+
+def test_a_full_server_is_told_to_remove_something() -> None:
+    full = taught(*(Negative(f"question {n}") for n in range(LIMITS[LessonKind.NEGATIVE])))
+    assert "/teach remove" in refusal(Negative("one more"), full)
+    Register(full, GROUNDS).check(Negative("another"), instead_of="taught-3")
+
+
+def test_a_servers_facts_join_the_pack_without_changing_it() -> None:
+    pack = taught(OwnFact("Who runs it?", "We do."), Negative("x y")).over(PACK)
+    assert pack.fact["taught-0"].answer == "We do."
+    assert pack.facts[0] == PACK.facts[0]
+    assert taught(Negative("x y")).over(PACK) is PACK
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        OwnFact("q", "a"),
+        Phrasing("t", "place"),
+        Negative("n"),
+        SavedQuote("t", "Ann", "https://discord.com/channels/1/2/3", 5),
+    ],
+)
+def test_a_content_reads_back_from_the_history_without_anybodys_id(content: Content) -> None:
+    data = write_content(content)
+    assert 5 not in data.values()
+    assert read_content(data, 5) == content
+
+
+_WORDS = st.text("abcdefgh ", min_size=1, max_size=12).map(str.strip).filter(bool)
+
+
+@st.composite
+def schools(draw: st.DrawFn) -> Taught:
+    """Return what any order of accepted lessons leads to."""
+    lessons: list[Lesson] = []
+    makers: list[Callable[[str], Content]] = [
+        lambda text: OwnFact(text, "An answer."),
+        lambda text: Phrasing(text, draw(st.sampled_from(["place", *(le.id for le in lessons)]))),
+        Negative,
+        lambda text: SavedQuote(text, "Ann", "https://discord.com/channels/1/2/3"),
+    ]
+    for n, text in enumerate(draw(st.lists(_WORDS, max_size=8))):
+        content: Content = draw(st.sampled_from(makers))(text)
+        try:
+            Register(Taught(tuple(lessons)), GROUNDS).check(content)
+        except InvalidLesson:
+            continue
+        lessons.append(Lesson(f"taught-{n}", content, 7, n))
+    return Taught(tuple(lessons))
+
+
+@given(school=schools())
+def test_an_export_imports_as_the_same_lessons(school: Taught) -> None:
+    there = applied(planned(export_lessons(school)))
+    assert {lesson.content.text for lesson in there.lessons} == {le.content.text for le in school.lessons}
+    assert export_lessons(there).count("[[") == export_lessons(school).count("[[")
+    assert planned(export_lessons(school), school) == LessonPlan((), len(school.lessons))
+
+
+def test_an_import_changes_what_reads_otherwise_and_adds_the_rest() -> None:
+    given = taught(OwnFact("Who runs it?", "We do."))
+    plan = planned(
+        '[[fact]]\nid="x"\nquestion="who runs it"\nanswer="They do."\nphrasings=["whose is it"]', given
+    )
+    assert [(step.id, step.before is not None) for step in plan.planned] == [
+        ("taught-0", True),
+        ("taught-new0", False),
+    ]
+    assert plan.planned[1].content == Phrasing("whose is it", "taught-0")
+
+
+def test_everything_wrong_with_a_file_is_said_at_once() -> None:
+    with pytest.raises(InvalidLesson) as refused:
+        planned(
+            """
+            facts = 1
+            [[fact]]
+            question = "Which country"
+            answer = 5
+            [[negative]]
+            text = "which country"
+            [[quote]]
+            text = "hm"
+            colour = "red"
+            [[phrasings]]
+            fact = "gone"
+            texts = ["what now"]
+            """
+        )
+    assert [problem.split(":")[0] for problem in refused.value.problems] == [
+        "[facts]",
+        "fact number 1",
+        "phrasings number 1",
+        "negative number 1",
+        "quote number 1",
+        "quote number 1",
+    ]
+
+
+@given(text=st.text(max_size=80))
+def test_any_text_is_planned_or_refused(text: str) -> None:
+    try:
+        planned(text)
+    except InvalidLesson as refused:
+        assert refused.problems  # noqa: PT017 - either way out is fine
+
+
+def test_a_pack_author_gets_entries_that_are_toml() -> None:
+    school = taught(
+        Phrasing("what land", "place"), OwnFact("Who runs it?", "We do."), Negative("hello\tthere")
+    )
+    document = tomllib.loads(export_for_pack(school, PACK))
+    assert document["fact"][0]["phrasings"] == ["which country", "what land"]
+    assert document["fact"][1]["question"] == "Who runs it?"
+
+
+def test_planning_a_full_file_stays_quick_enough_for_a_press() -> None:
+    texts = ", ".join(f'"how is thing {n} done"' for n in range(LIMITS[LessonKind.PHRASING]))
+    assert len(planned(f'[[phrasings]]\nfact = "place"\ntexts = [{texts}]').planned) == 5_000

@@ -1,0 +1,279 @@
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.domain.history import Area
+from bot.domain.teaching import InvalidLesson, LessonKind, Negative, OwnFact, Phrasing, SavedQuote
+from bot.store import Asked, Store
+from bot.store.privacy import GUILD_TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+    from pathlib import Path
+
+HOME, AWAY = 100_000_000_000_000_001, 100_000_000_000_000_002
+ANN, BEN = 200_000_000_000_000_001, 200_000_000_000_000_002
+DAY = 86_400_000
+NOW = 1_000 * DAY
+
+
+@asynccontextmanager
+async def opened(folder: Path) -> AsyncGenerator[Store]:
+    store = await Store.open(folder / "bot.db", now=NOW)
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+async def ask(store: Store, number: int, text: str, status: str, *, at: int = NOW, guild: int = HOME) -> None:
+    fact = "place" if status == "answer" else None
+    await store.asked.remember(Asked(number, guild, text, status, fact, None, at))
+
+
+async def test_choices_survive_a_restart_and_touch_no_other_server(tmp_path: Path) -> None:
+    async with opened(tmp_path) as store:
+        await store.settings.change(HOME, {"ask.cooldown": "10s"}, actor_id=ANN, now=NOW)
+    async with opened(tmp_path) as store:
+        assert await store.settings.chosen(HOME) == {"ask.cooldown": "10s"}
+        assert await store.settings.chosen(AWAY) == {}
+
+
+async def test_two_moderators_at_once_leave_one_value_and_an_unbroken_history(tmp_path: Path) -> None:
+    async with opened(tmp_path) as store:
+        await asyncio.gather(
+            *(
+                store.settings.change(HOME, {"quiz.length": n, "quiz.seconds": n}, actor_id=who, now=NOW)
+                for n, who in enumerate([ANN, BEN] * 10, start=1)
+            )
+        )
+        chosen = await store.settings.chosen(HOME)
+        entries = await store.history.latest(HOME, limit=100)
+        assert chosen["quiz.length"] == chosen["quiz.seconds"]
+        lengths = [e.change for e in reversed(entries) if e.change.subject == "quiz.length"]
+        assert len(lengths) == 20
+        assert [c.before for c in lengths] == [None, *(c.after for c in lengths[:-1])]
+        assert lengths[-1].after == chosen["quiz.length"]
+
+
+async def test_choosing_what_is_chosen_already_leaves_no_trace(tmp_path: Path) -> None:
+    async with opened(tmp_path) as store:
+        await store.settings.change(HOME, {"quiz.length": 5}, actor_id=ANN, now=NOW)
+        assert await store.settings.change(HOME, {"quiz.length": 5}, actor_id=BEN, now=NOW) == ()
+        assert await store.history.count(HOME) == 1
+
+
+async def test_undoing_an_entry_is_an_entry_that_names_it(tmp_path: Path) -> None:
+    async with opened(tmp_path) as store:
+        (entry,) = await store.settings.change(HOME, {"quiz.length": 5}, actor_id=ANN, now=NOW)
+        await store.settings.change(
+            HOME, {"quiz.length": entry.change.before}, actor_id=BEN, now=NOW, undoes=entry.id
+        )
+        assert await store.settings.chosen(HOME) == {}
+        newest, oldest = await store.history.latest(HOME, limit=10)
+        assert (newest.undoes, oldest.undone_by, newest.actor_id) == (entry.id, newest.id, BEN)
+
+
+async def test_lessons_survive_a_restart_and_touch_no_other_server(tmp_path: Path) -> None:
+    contents = [
+        ("taught-1", OwnFact("Who runs this?", "We do.")),
+        ("taught-2", Phrasing("whose is it", "taught-1")),
+        ("taught-3", Negative("how are you")),
+        ("taught-4", SavedQuote("Hi!", "Ben", "https://discord.com/channels/1/2/3", BEN)),
+    ]
+    async with opened(tmp_path) as store:
+        await store.lessons.teach(HOME, contents, actor_id=ANN, now=NOW)
+    async with opened(tmp_path) as store:
+        taught = await store.lessons.taught(HOME)
+        assert [(lesson.id, lesson.content) for lesson in taught.lessons] == contents
+        assert {lesson.author_id for lesson in taught.lessons} == {ANN}
+        assert (await store.lessons.taught(AWAY)).lessons == ()
+
+
+async def test_two_moderators_who_teach_the_same_question_cannot_both(tmp_path: Path) -> None:
+    async with opened(tmp_path) as store:
+        outcomes = await asyncio.gather(
+            store.lessons.teach(HOME, [("taught-1", Negative("who are you"))], actor_id=ANN, now=NOW),
+            store.lessons.teach(
+                HOME, [("taught-2", Phrasing("Who are you?", "place"))], actor_id=BEN, now=NOW
+            ),
+            return_exceptions=True,
+        )
+        assert [type(outcome) for outcome in outcomes].count(InvalidLesson) == 1
+        assert len((await store.lessons.taught(HOME)).lessons) == await store.history.count(HOME) == 1
+
+
+async def test_a_batch_with_one_bad_lesson_teaches_nothing(tmp_path: Path) -> None:
+    async with opened(tmp_path) as store:
+        with pytest.raises(InvalidLesson):
+            await store.lessons.teach(
+                HOME, [("taught-1", Negative("a b")), ("taught-2", Negative("A, B!"))], actor_id=ANN, now=NOW
+            )
+        assert (await store.lessons.taught(HOME)).lessons == ()
+
+
+async def test_a_removed_fact_takes_its_phrasings_and_undo_brings_all_back(tmp_path: Path) -> None:
+    async with opened(tmp_path) as store:
+        await store.lessons.teach(
+            HOME,
+            [("taught-1", OwnFact("Who runs this?", "We do.")), ("taught-2", Phrasing("whose", "taught-1"))],
+            actor_id=ANN,
+            now=NOW,
+        )
+        removed = await store.lessons.remove(HOME, ["taught-1"], actor_id=ANN, now=NOW + 1)
+        assert [entry.change.subject for entry in removed] == ["taught-1", "taught-2"]
+        entry = await store.history.entry(HOME, removed[0].id)
+        assert entry is not None
+        together = (entry, *await store.history.removed_together(HOME, entry))
+        assert await store.lessons.restore(HOME, together, actor_id=BEN, now=NOW + 2)
+        assert set((await store.lessons.taught(HOME)).by_id) == {"taught-1", "taught-2"}
+
+
+async def test_unanswered_questions_are_counted_by_what_they_mean(tmp_path: Path) -> None:
+    async with opened(tmp_path) as store:
+        await ask(store, 1, "Who is the villain?", "unknown")
+        await ask(store, 2, f"who is the VILLAIN <@{ANN}>", "suggest", at=NOW + 5)
+        await ask(store, 3, "where was it shot", "answer")
+        await ask(store, 4, "who is the villain", "unknown", guild=AWAY)
+        (question,) = await store.lessons.waiting(HOME, limit=10)
+        assert (question.folded, question.asked, question.last_at) == ("who is the villain", 2, NOW + 5)
+        assert str(ANN) not in question.text
+
+
+async def test_a_rejected_answer_counts_once_however_often_it_is_pressed(tmp_path: Path) -> None:
+    async with opened(tmp_path) as store:
+        await ask(store, 1, "where was it shot", "answer")
+        await asyncio.gather(*(store.asked.reject(1) for _ in range(5)))
+        (question,) = await store.lessons.waiting(HOME, limit=10)
+        assert (question.asked, question.rejected) == (0, 1)
+
+
+async def test_a_question_leaves_the_list_when_it_is_taught_or_dismissed(tmp_path: Path) -> None:
+    async with opened(tmp_path) as store:
+        await ask(store, 1, "who is the villain", "unknown")
+        await ask(store, 2, "how are you", "unknown")
+        await store.lessons.teach(HOME, [("taught-1", Negative("How are you?"))], actor_id=ANN, now=NOW)
+        await store.lessons.dismiss(HOME, "who is the villain")
+        await ask(store, 3, "who is the villain", "unknown")
+        assert await store.lessons.count_waiting(HOME) == 0
+
+
+async def test_texts_are_forgotten_in_time_and_counts_stay(tmp_path: Path) -> None:
+    async with opened(tmp_path) as store:
+        await ask(store, 1, "who is the villain", "unknown", at=NOW - 10 * DAY)
+        await ask(store, 2, "who is the hero", "unknown", at=NOW)
+        assert await store.lessons.purge_unanswered(HOME, before=NOW - 5 * DAY) == 1
+        assert [q.text for q in await store.lessons.waiting(HOME, limit=9)] == ["who is the hero"]
+        rows = await store.database.fetch_all("SELECT text FROM asked ORDER BY id")
+        assert [row["text"] for row in rows] == ["", "who is the hero"]
+        assert (await store.insights.read(HOME, now=NOW, days=30)).unknown == 2
+
+
+async def test_insights_count_by_day_and_by_outcome(tmp_path: Path) -> None:
+    async with opened(tmp_path) as store:
+        for number, (status, at) in enumerate(
+            [("answer", NOW), ("answer", NOW), ("unknown", NOW - DAY), ("suggest", NOW - 40 * DAY)]
+        ):
+            await ask(store, number, f"question {number}", status, at=at)
+        await store.asked.reject(0)
+        insights = await store.insights.read(HOME, now=NOW, days=30)
+        assert len(insights.days) == 30
+        assert (insights.answered, insights.suggested, insights.unknown, insights.rejected) == (2, 0, 1, 1)
+        assert insights.days[-1].answered == 2
+        assert insights.top_facts == (("place", 2),)
+
+
+async def fill(store: Store, guild: int) -> None:
+    await store.settings.change(guild, {"quiz.length": 5}, actor_id=ANN, now=NOW)
+    await store.lessons.teach(
+        guild,
+        [
+            ("taught-1", OwnFact("Who runs this?", "We do.")),
+            ("taught-2", SavedQuote("Hi!", "Ann", "https://discord.com/channels/1/2/3", ANN)),
+        ],
+        actor_id=BEN,
+        now=NOW,
+    )
+    await store.lessons.teach(guild, [("taught-3", Negative("how are you"))], actor_id=ANN, now=NOW)
+    await ask(store, guild % 1_000, f"who is <@{ANN}>, and {ANN}, really", "unknown", guild=guild)
+
+
+async def test_erasing_a_person_leaves_their_id_nowhere(tmp_path: Path) -> None:
+    async with opened(tmp_path) as store:
+        await fill(store, HOME)
+        await fill(store, AWAY)
+        await store.privacy.erase(ANN, HOME)
+        assert await store.privacy.export(ANN, HOME) == {}
+        assert await store.privacy.export(ANN, AWAY) != {}
+        await store.privacy.erase(ANN, None)
+        taught = await store.lessons.taught(HOME)
+        assert [lesson.content.kind for lesson in taught.lessons] == [LessonKind.FACT, LessonKind.NEGATIVE]
+        assert [lesson.author_id for lesson in taught.lessons] == [BEN, None]
+        changes = await store.history.latest(HOME, limit=9)
+        assert {(e.change.area, e.actor_id) for e in changes} == {
+            (Area.SETTING, None),
+            (Area.LESSON, None),
+            (Area.LESSON, BEN),
+        }
+    # Every byte of the database, not only the columns that are known to hold people.
+    dump = await dumped(tmp_path)
+    assert str(BEN) in dump
+    assert str(ANN) not in dump
+
+
+async def dumped(folder: Path) -> str:
+    async with opened(folder) as store:
+        tables = await store.database.fetch_all("SELECT name FROM sqlite_master WHERE type = 'table'")
+        rows = [
+            tuple(row)
+            for table in tables
+            for row in await store.database.fetch_all(f'SELECT * FROM "{table["name"]}"')  # noqa: S608 - from the schema
+        ]
+    return repr(rows)
+
+
+async def test_a_persons_export_holds_what_they_did_and_said(tmp_path: Path) -> None:
+    async with opened(tmp_path) as store:
+        await fill(store, HOME)
+        found = await store.privacy.export(ANN, HOME)
+        assert set(found) == {
+            "history.actor_id",
+            "history.about_id",
+            "lessons.author_id",
+            "lessons.speaker_id",
+        }
+        assert found["lessons.speaker_id"][0]["text"] == "Hi!"
+
+
+async def test_erasing_a_server_leaves_the_others(tmp_path: Path) -> None:
+    async with opened(tmp_path) as store:
+        await fill(store, HOME)
+        await fill(store, AWAY)
+        await store.privacy.guild_left(HOME, now=NOW)
+        assert set(await store.privacy.export_guild(HOME)) == set(GUILD_TABLES)
+        await store.privacy.erase_guild(HOME)
+        assert await store.privacy.export_guild(HOME) == {}
+        assert set(await store.privacy.export_guild(AWAY)) == set(GUILD_TABLES) - {"departures"}
+    assert str(HOME) not in await dumped(tmp_path)
+
+
+async def test_a_server_that_returns_is_no_longer_departed(tmp_path: Path) -> None:
+    async with opened(tmp_path) as store:
+        await store.privacy.guild_left(HOME, now=NOW)
+        await store.privacy.guild_left(HOME, now=NOW + DAY)
+        assert await store.privacy.departed(before=NOW) == (HOME,)
+        await store.privacy.guild_returned(HOME)
+        assert await store.privacy.departed(before=NOW + DAY) == ()
+
+
+async def test_every_table_with_a_servers_id_is_erased_with_the_server(tmp_path: Path) -> None:
+    async with opened(tmp_path) as store:
+        rows = await store.database.fetch_all(
+            "SELECT m.name FROM sqlite_master m JOIN pragma_table_info(m.name) c "
+            "WHERE m.type = 'table' AND c.name = 'guild_id'"
+        )
+        assert {row["name"] for row in rows} == set(GUILD_TABLES)
