@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import json
 import logging
 import pkgutil
@@ -13,7 +14,6 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-import cogs
 from bot.clock import Clock, wall_clock
 from bot.knowledge import Knowledge, open_knowledge
 from bot.store import GLOBAL, CommandSync
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from bot.store import Store
 
 _log = logging.getLogger(__name__)
+
 
 class Tree(app_commands.CommandTree["Reckoner"]):
     """The command tree, with the one error door."""
@@ -83,8 +84,8 @@ class Reckoner(commands.Bot):
         """Open the store, load every cog and register the commands where they changed."""
         self.knowledge = await open_knowledge(self.config.database, self.config.pack, now=self.clock())
         self.add_dynamic_items(PageButton)
-        for module in sorted(pkgutil.iter_modules(cogs.__path__), key=lambda module: module.name):
-            await self.load_extension(f"cogs.{module.name}")
+        for name in _extensions():
+            await self.load_extension(name)
         if self.config.dev_guild is not None:
             guild = discord.Object(self.config.dev_guild)
             self.tree.copy_global_to(guild=guild)
@@ -96,7 +97,9 @@ class Reckoner(commands.Bot):
         """Send the commands to Discord where they differ from what it was last sent; return their ids."""
         scope = GLOBAL if guild is None else guild.id
         payload = [command.to_dict(self.tree) for command in self._all_commands(guild)]
-        digest = hashlib.sha256(json.dumps([self.application_id, payload], sort_keys=True).encode()).hexdigest()
+        digest = hashlib.sha256(
+            json.dumps([self.application_id, payload], sort_keys=True).encode()
+        ).hexdigest()
         last = await self.store.command_syncs.last(scope)
         if last is not None and last.digest == digest:
             return last.command_ids
@@ -107,7 +110,11 @@ class Reckoner(commands.Bot):
         return sync.command_ids
 
     def _all_commands(self, guild: discord.Object | None) -> list[Any]:
-        types = (discord.AppCommandType.chat_input, discord.AppCommandType.user, discord.AppCommandType.message)
+        types = (
+            discord.AppCommandType.chat_input,
+            discord.AppCommandType.user,
+            discord.AppCommandType.message,
+        )
         return [command for kind in types for command in self.tree.get_commands(guild=guild, type=kind)]
 
     async def on_ready(self) -> None:
@@ -127,6 +134,13 @@ class Reckoner(commands.Bot):
         await super().close()
         if hasattr(self, "knowledge"):
             await self.store.close()
+
+
+def _extensions() -> list[str]:
+    """Return every package under ``cogs``: a new feature is loaded without being listed anywhere."""
+    spec = importlib.util.find_spec("cogs")
+    folders = spec.submodule_search_locations if spec is not None else None
+    return sorted(f"cogs.{module.name}" for module in pkgutil.iter_modules(folders))
 
 
 def _intents() -> discord.Intents:

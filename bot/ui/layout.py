@@ -90,7 +90,9 @@ class DynamicButton(ui.DynamicItem[ui.Button[Any]], template=r"\0"):
 
     def __init__(self, custom_id: str, label: str, *, disabled: bool = False) -> None:
         super().__init__(
-            ui.Button(style=self.style, label=clip(label, LABEL_LIMIT), custom_id=custom_id, disabled=disabled)
+            ui.Button(
+                style=self.style, label=clip(label, LABEL_LIMIT), custom_id=custom_id, disabled=disabled
+            )
         )
 
     @classmethod
@@ -102,7 +104,7 @@ class DynamicButton(ui.DynamicItem[ui.Button[Any]], template=r"\0"):
         return cls.parse(match.groupdict())
 
     @classmethod
-    def parse(cls, ids: dict[str, str]) -> Self:
+    def parse(cls, ids: dict[str, Any]) -> Self:
         """Return the button that has these ids."""
         return cls(**ids)
 

@@ -65,9 +65,7 @@ class Ask(commands.Cog):
             for completion in completions
         ]
 
-    async def answer_this(
-        self, interaction: discord.Interaction[Reckoner], message: discord.Message
-    ) -> None:
+    async def answer_this(self, interaction: discord.Interaction[Reckoner], message: discord.Message) -> None:
         """Take a message's text as the question."""
         if not message.content.strip():
             raise UserError("That message has no text that I could answer.")
@@ -92,9 +90,7 @@ class Ask(commands.Cog):
             await self._reply(message, help_card(self.bot.pack))
             return
         verdict = self.bot.matcher_for(guild_id).match(question)
-        await self._reply(
-            message, verdict_card(self.bot.pack, verdict, question="", asked_id=message.id)
-        )
+        await self._reply(message, verdict_card(self.bot.pack, verdict, question="", asked_id=message.id))
         await self._remember(message.id, guild_id, question, verdict)
 
     def _is_for_me(self, message: discord.Message) -> bool:
