@@ -187,6 +187,17 @@ def _post(effect: Effect) -> Run:
     return run
 
 
+async def _lost_post(stage: Stage) -> str:
+    rest = stage.discord.rest
+    posts = len(rest.posts)
+    stage.discord.script.add(Fault("post", Refuse(503)))
+    await stage.member.say("Where was the train wrecked?", mentions_bot=True)
+    await stage.bot.logged.until(lambda: "503" in stage.bot.output, "the log says so")
+    await stage.member.say("Where was the train wrecked?", mentions_bot=True)
+    await stage.discord.signal.until(lambda: len(rest.posts) > posts, "the next reply")
+    return "given up, with the cause in the log; the next mention was answered"
+
+
 _GONE: Final = "taken as normal"
 _RESUMES: Final = "resumes; nothing lost, nothing twice"
 _ONCE: Final = "the answer comes in time, once"
@@ -216,5 +227,5 @@ RUNNING: Final = (
     Scenario("50013 and 50001 on a channel post", "silent there, well elsewhere", _forbidden_channel),
     Scenario("429 on a channel post, 0.2 s", "posted once", _post(Limit(retry_after=0.2))),
     *(Scenario(f"{status} on a channel post", "posted once", _post(Refuse(status))) for status in (500, 502)),
-    Scenario("503 on a channel post", "posted once", _post(Refuse(503))),
+    Scenario("503 on a channel post", "given up, and said so in the log", _lost_post),
 )

@@ -1,4 +1,4 @@
-"""What a fault strikes: a real bot with its database and its Discord, and the question that tells if it is well."""
+"""What a fault strikes: a real bot, its database and its Discord, and the question that tells how it is."""
 
 import os
 import re
