@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+# The bot has no voice; discord.py need not warn that its libraries are missing.
+discord.VoiceClient.warn_nacl = False
+discord.VoiceClient.warn_dave = False
+
 
 class Tree(app_commands.CommandTree["Reckoner"]):
     """The command tree, with the one error door."""
