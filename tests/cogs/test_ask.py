@@ -129,7 +129,7 @@ async def test_an_unchanged_bot_registers_no_commands_again(
 
 
 async def test_a_mention_with_a_question_is_answered_without_a_ping(world: World) -> None:
-    message = await world.member.send(world.channel, f"{world.bot.user.mention} {KNOWN}")
+    message = await world.member.send(world.channel, f"{world.mention} {KNOWN}")
     reply = world.channel.last_message
     assert reply.reference is not None
     assert reply.reference.message_id == message.id
@@ -138,7 +138,7 @@ async def test_a_mention_with_a_question_is_answered_without_a_ping(world: World
 
 
 async def test_a_bare_mention_gets_help(world: World) -> None:
-    await world.member.send(world.channel, world.bot.user.mention)
+    await world.member.send(world.channel, world.mention)
     assert "/ask" in texts(world.channel.last_message)
 
 
@@ -219,7 +219,7 @@ async def test_an_interaction_that_discord_forgot_is_no_error(
 
 async def test_a_channel_where_the_bot_may_not_speak_is_left_alone(world: World) -> None:
     world.env.inject_error("POST", "/channels/*/messages", status=403, code=50013, message="Missing")
-    await world.member.send(world.channel, f"{world.bot.user.mention} {KNOWN}")
+    await world.member.send(world.channel, f"{world.mention} {KNOWN}")
     assert len(world.channel.history()) == 1
 
 
