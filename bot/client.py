@@ -33,6 +33,10 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+# The bot has no voice; discord.py need not warn that its libraries are missing.
+discord.VoiceClient.warn_nacl = False
+discord.VoiceClient.warn_dave = False
+
 
 _FINISH_S = 5.0  # of the ten that supervisors commonly give
 _QUESTIONS = ("INTERACTION_CREATE", "MESSAGE_CREATE")
