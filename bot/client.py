@@ -21,7 +21,7 @@ from bot.knowledge import Knowledge, open_knowledge
 from bot.store import GLOBAL, CommandSync
 from bot.ui.errors import report
 from bot.ui.i18n import UI_WORDING, CommandTranslator, Languages
-from bot.ui.navigation import PageButton, PageRenderer
+from bot.ui.navigation import BackButton, PageButton, PageRenderer, PlaceSelect
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -96,10 +96,15 @@ class Reckoner(commands.Bot):
         del guild_id
         return self.knowledge.matcher
 
+    def pack_for(self, guild_id: int | None) -> Pack:
+        """Return what the bot knows in a server."""
+        del guild_id
+        return self.knowledge.pack
+
     async def setup_hook(self) -> None:
         """Open the store, load every cog and register the commands where they changed."""
         self.knowledge = await open_knowledge(self.config.database, self.config.pack, now=self.clock())
-        self.add_dynamic_items(PageButton)
+        self.add_dynamic_items(PageButton, BackButton, PlaceSelect)
         await self.tree.set_translator(self._translator)
         for name in _extensions():
             await self.load_extension(name)

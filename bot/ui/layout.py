@@ -72,6 +72,11 @@ class Card(Layout):
         super().__init__(container)
 
 
+def row(*items: ui.Item[Any]) -> ui.ActionRow[Any]:
+    """Return one row: a select, or up to five buttons."""
+    return ui.ActionRow(*items)
+
+
 def rows(buttons: Iterable[ui.Item[Any]]) -> list[ui.ActionRow[Any]]:
     """Return the buttons in rows of five."""
     every = list(buttons)
