@@ -14,10 +14,14 @@ from discord import app_commands
 from discord.ext import commands
 
 import cogs
+from bot.catalogue import read_catalogue
 from bot.clock import Clock, wall_clock
 from bot.knowledge import Knowledge, open_knowledge
+from bot.servers import Servers
 from bot.store import GLOBAL, CommandSync
+from bot.ui.access import admit
 from bot.ui.errors import report
+from bot.ui.imports import ApplyButton, PendingImports
 from bot.ui.navigation import PageButton, PageRenderer
 
 if TYPE_CHECKING:
@@ -26,12 +30,23 @@ if TYPE_CHECKING:
     from bot.config import Config
     from bot.domain.matching import Matcher
     from bot.domain.pack import Pack
+    from bot.domain.settings import Values
     from bot.store import Store
 
 _log = logging.getLogger(__name__)
 
 class Tree(app_commands.CommandTree["Reckoner"]):
-    """The command tree, with the one error door."""
+    """The command tree, with the one question in front of every command and the one error door."""
+
+    async def interaction_check(self, interaction: discord.Interaction[Reckoner], /) -> bool:
+        """Ask whether this person may use that here; also in front of autocomplete and context menus."""
+        command = interaction.command
+        try:
+            await admit(interaction, (command.module if command else None) or "")
+        except Exception as error:  # noqa: BLE001 - discord.py would drop what a check raises
+            await report(interaction, error)
+            return False
+        return True
 
     async def on_error(
         self, interaction: discord.Interaction[Reckoner], error: app_commands.AppCommandError, /
@@ -44,6 +59,7 @@ class Reckoner(commands.Bot):
     """The bot. Time and chance come in, so that tests and the preview can hold them."""
 
     knowledge: Knowledge
+    servers: Servers
 
     def __init__(self, config: Config, *, clock: Clock = wall_clock, rng: Random | None = None) -> None:
         super().__init__(
@@ -63,6 +79,8 @@ class Reckoner(commands.Bot):
         self.rng = rng or Random()  # noqa: S311 - it shuffles quizzes, it guards nothing
         self.pages: dict[str, PageRenderer] = {}
         self.command_ids: Mapping[str, int] = {}
+        self.catalogue = read_catalogue()
+        self.imports = PendingImports()
 
     @property
     def store(self) -> Store:
@@ -75,14 +93,25 @@ class Reckoner(commands.Bot):
         return self.knowledge.pack
 
     def matcher_for(self, guild_id: int | None) -> Matcher:
-        """Return the matcher that answers in a server; None is a private conversation."""
-        del guild_id
-        return self.knowledge.matcher
+        """Return the matcher that answers in a server; None is a private conversation.
+
+        Like :meth:`pack_for`, as it was made ready by the question in front of everything.
+        """
+        return self.servers.ready(guild_id).matcher
+
+    def pack_for(self, guild_id: int | None) -> Pack:
+        """Return what the bot knows in a server: the pack, and what its moderators added."""
+        return self.servers.ready(guild_id).pack
+
+    async def values(self, guild_id: int | None) -> Values:
+        """Return what a server has chosen; in a private conversation the defaults hold."""
+        return (await self.servers.get(guild_id)).values
 
     async def setup_hook(self) -> None:
         """Open the store, load every cog and register the commands where they changed."""
         self.knowledge = await open_knowledge(self.config.database, self.config.pack, now=self.clock())
-        self.add_dynamic_items(PageButton)
+        self.servers = Servers(self.knowledge, self.catalogue)
+        self.add_dynamic_items(PageButton, ApplyButton)
         for module in sorted(pkgutil.iter_modules(cogs.__path__), key=lambda module: module.name):
             await self.load_extension(f"cogs.{module.name}")
         if self.config.dev_guild is not None:

@@ -9,8 +9,12 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.errors import UserError
+from bot.domain.matching import THRESHOLDS, Level
+from bot.domain.pauses import Pauses, TooSoon
 from bot.store import Asked
+from bot.ui.access import admits_message
 from bot.ui.text import CHOICE_LIMIT, clip
+from cogs.ask.settings import CARE, COOLDOWN, MENTIONS, PRIVATE
 from cogs.ask.views import NotMeantButton, fact_page, help_card, verdict_card
 
 if TYPE_CHECKING:
@@ -27,6 +31,7 @@ class Ask(commands.Cog):
 
     def __init__(self, bot: Reckoner) -> None:
         self.bot = bot
+        self._pauses = Pauses()
         self._answer_this = app_commands.ContextMenu(name="Answer this", callback=self.answer_this)
         app_commands.allowed_installs(guilds=True, users=True)(self._answer_this)
         app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)(self._answer_this)
@@ -76,9 +81,12 @@ class Ask(commands.Cog):
     async def _answer(
         self, interaction: discord.Interaction[Reckoner], question: str, *, private: bool
     ) -> None:
-        verdict = self.bot.matcher_for(interaction.guild_id).match(question)
-        card = verdict_card(self.bot.pack, verdict, question=question, asked_id=interaction.id)
-        await interaction.response.send_message(view=card, ephemeral=private)
+        guild_id = interaction.guild_id
+        values = await self.bot.values(guild_id)
+        self._pauses.take_turn((guild_id, interaction.user.id), values[COOLDOWN], self.bot.clock())
+        verdict = self.bot.matcher_for(guild_id).match(question, THRESHOLDS[Level(values[CARE])])
+        card = verdict_card(self.bot.pack_for(guild_id), verdict, question=question, asked_id=interaction.id)
+        await interaction.response.send_message(view=card, ephemeral=private or values[PRIVATE])
         await self._remember(interaction.id, interaction.guild_id, question, verdict)
 
     @commands.Cog.listener()
@@ -88,13 +96,20 @@ class Ask(commands.Cog):
             return
         question = self._without_mention(message.content)
         guild_id = message.guild.id if message.guild else None
-        if not question:
-            await self._reply(message, help_card(self.bot.pack))
+        values = await self.bot.values(guild_id)
+        # A reply in the channel could not be private, so where it is off a mention stays unanswered.
+        if not values[MENTIONS] or not await admits_message(self.bot, message, __name__):
             return
-        verdict = self.bot.matcher_for(guild_id).match(question)
-        await self._reply(
-            message, verdict_card(self.bot.pack, verdict, question="", asked_id=message.id)
-        )
+        if not question:
+            await self._reply(message, help_card(self.bot.pack_for(guild_id)))
+            return
+        try:
+            self._pauses.take_turn((guild_id, message.author.id), values[COOLDOWN], self.bot.clock())
+        except TooSoon:
+            return  # for the same reason
+        verdict = self.bot.matcher_for(guild_id).match(question, THRESHOLDS[Level(values[CARE])])
+        card = verdict_card(self.bot.pack_for(guild_id), verdict, question="", asked_id=message.id)
+        await self._reply(message, card)
         await self._remember(message.id, guild_id, question, verdict)
 
     def _is_for_me(self, message: discord.Message) -> bool:

@@ -114,11 +114,11 @@ def fact_button(fact: Fact) -> PageButton:
 
 def fact_page(bot: Reckoner, interaction: discord.Interaction[Any], fact_id: str) -> Card:
     """Render a fact's card from the store."""
-    del interaction
-    fact = bot.pack.fact.get(fact_id)
+    pack = bot.pack_for(interaction.guild_id)
+    fact = pack.fact.get(fact_id)
     if fact is None:
         raise PageGone
-    return answer_card(bot.pack, fact)
+    return answer_card(pack, fact)
 
 
 class NotMeantButton(DynamicButton, template=r"ask:not:(?P<asked_id>[0-9]{1,20})"):
@@ -131,13 +131,14 @@ class NotMeantButton(DynamicButton, template=r"ask:not:(?P<asked_id>[0-9]{1,20})
     async def press(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Offer the next candidates for the question as it was asked."""
         bot = interaction.client
+        pack = bot.pack_for(interaction.guild_id)
         asked = await bot.store.asked.reject(self.asked_id)
         if asked is None:
-            await show(interaction, unknown_card(bot.pack, question="", gap_id=None))
+            await show(interaction, unknown_card(pack, question="", gap_id=None))
             return
         verdict = bot.matcher_for(interaction.guild_id).match(asked.text)
         others = [c.fact_id for c in verdict.candidates if c.fact_id != asked.fact_id]
-        await show(interaction, rejected_card(bot.pack, _facts(bot.pack, others), question=asked.text))
+        await show(interaction, rejected_card(pack, _facts(pack, others), question=asked.text))
 
 
 def rejected_card(pack: Pack, candidates: Sequence[Fact], *, question: str) -> Card:
