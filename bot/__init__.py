@@ -1,0 +1,1 @@
+"""Reckoner, a film companion for Discord."""

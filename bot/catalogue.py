@@ -1,4 +1,4 @@
-"""Collects what the cogs declare."""
+"""Finds the cogs, and collects what they declare, without naming any of them."""
 
 from __future__ import annotations
 
@@ -6,15 +6,19 @@ import importlib
 import importlib.util
 import pkgutil
 
-import cogs
 from bot.domain.settings import Catalogue, Section
+
+
+def extension_names() -> list[str]:
+    """Return every package under ``cogs``: a new feature is loaded without being listed anywhere."""
+    spec = importlib.util.find_spec("cogs")
+    folders = spec.submodule_search_locations if spec is not None else None
+    return sorted(f"cogs.{module.name}" for module in pkgutil.iter_modules(folders))
 
 
 def read_catalogue() -> Catalogue:
     """Return the sections of every cog that has a ``settings`` module, moderators' tools last."""
-    sections: list[Section] = []
-    for module in pkgutil.iter_modules(cogs.__path__):
-        name = f"cogs.{module.name}.settings"
-        if importlib.util.find_spec(name) is not None:
-            sections.append(importlib.import_module(name).SECTION)
+    names = [f"{extension}.settings" for extension in extension_names()]
+    found = [name for name in names if importlib.util.find_spec(name) is not None]
+    sections: list[Section] = [importlib.import_module(name).SECTION for name in found]
     return Catalogue(tuple(sorted(sections, key=lambda section: (not section.governed, section.id))))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import pkgutil
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +12,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-import cogs
-from bot.catalogue import read_catalogue
+from bot.catalogue import extension_names, read_catalogue
 from bot.clock import Clock, wall_clock
 from bot.knowledge import Knowledge, open_knowledge
 from bot.servers import Servers
@@ -34,6 +32,7 @@ if TYPE_CHECKING:
     from bot.store import Store
 
 _log = logging.getLogger(__name__)
+
 
 class Tree(app_commands.CommandTree["Reckoner"]):
     """The command tree, with the one question in front of every command and the one error door."""
@@ -112,8 +111,8 @@ class Reckoner(commands.Bot):
         self.knowledge = await open_knowledge(self.config.database, self.config.pack, now=self.clock())
         self.servers = Servers(self.knowledge, self.catalogue)
         self.add_dynamic_items(PageButton, ApplyButton)
-        for module in sorted(pkgutil.iter_modules(cogs.__path__), key=lambda module: module.name):
-            await self.load_extension(f"cogs.{module.name}")
+        for name in extension_names():
+            await self.load_extension(name)
         if self.config.dev_guild is not None:
             guild = discord.Object(self.config.dev_guild)
             self.tree.copy_global_to(guild=guild)
@@ -125,7 +124,9 @@ class Reckoner(commands.Bot):
         """Send the commands to Discord where they differ from what it was last sent; return their ids."""
         scope = GLOBAL if guild is None else guild.id
         payload = [command.to_dict(self.tree) for command in self._all_commands(guild)]
-        digest = hashlib.sha256(json.dumps([self.application_id, payload], sort_keys=True).encode()).hexdigest()
+        digest = hashlib.sha256(
+            json.dumps([self.application_id, payload], sort_keys=True).encode()
+        ).hexdigest()
         last = await self.store.command_syncs.last(scope)
         if last is not None and last.digest == digest:
             return last.command_ids
@@ -136,7 +137,11 @@ class Reckoner(commands.Bot):
         return sync.command_ids
 
     def _all_commands(self, guild: discord.Object | None) -> list[Any]:
-        types = (discord.AppCommandType.chat_input, discord.AppCommandType.user, discord.AppCommandType.message)
+        types = (
+            discord.AppCommandType.chat_input,
+            discord.AppCommandType.user,
+            discord.AppCommandType.message,
+        )
         return [command for kind in types for command in self.tree.get_commands(guild=guild, type=kind)]
 
     async def on_ready(self) -> None:

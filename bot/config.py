@@ -25,7 +25,7 @@ FORMATS: tuple[str, ...] = ("text", "json")
 # Three base64url parts; Discord documents no more than that, so no length is asked for.
 _TOKEN = re.compile(r"[\w-]{18,}\.[\w-]{4,}\.[\w-]{20,}")
 
-TOKEN_HELP = """\
+HOW_TO_START = """\
 1. Open https://discord.com/developers/applications and create an application.
 2. On its "Bot" page press "Reset Token" and copy the token.
 3. Put it into a file named .env beside pyproject.toml:  RECKONER_TOKEN=<the token>
@@ -50,11 +50,11 @@ class Config:
     def require_token(self) -> str:
         """Return the token; raise ConfigError with the steps to get one where it is missing or malformed."""
         if not self.token:
-            raise ConfigError(f"No Discord token is set (RECKONER_TOKEN).\n{TOKEN_HELP}")
+            raise ConfigError(f"No Discord token is set (RECKONER_TOKEN).\n{HOW_TO_START}")
         if not _TOKEN.fullmatch(self.token):
             raise ConfigError(
                 "RECKONER_TOKEN does not look like a Discord bot token (three parts with dots between).\n"
-                + TOKEN_HELP
+                + HOW_TO_START
             )
         return self.token
 
@@ -136,7 +136,9 @@ class _Reader:
         if parts.scheme in schemes and parts.netloc:
             return value.rstrip("/")
         wanted = " or ".join(f"{scheme}://" for scheme in schemes)
-        self._problems.append(f"{PREFIX}{name}: an address that starts with {wanted} is wanted, not {value!r}")
+        self._problems.append(
+            f"{PREFIX}{name}: an address that starts with {wanted} is wanted, not {value!r}"
+        )
         return None
 
     def check_shards(self, config: Config) -> None:

@@ -57,7 +57,7 @@ async def _seeded_pack(store: Store, folder: Path, now: int) -> Pack:
         served = await store.knowledge.load(folder.name)
         if served is None:
             raise
-        _log.error(  # noqa: TRY400 - the problems are the message; a traceback would bury them
+        _log.error(
             "The pack in %s is broken; still serving the one seeded before. Problems:\n%s", folder, error
         )
         return served

@@ -74,10 +74,11 @@ class Servers:
             # Where something changed under it, this is no longer the reading that counts.
             if self._reading.get(guild_id) is me:
                 self._keep(guild_id, server)
-            return server
         except BaseException:
             self._stale.add(guild_id)
             raise
+        else:
+            return server
         finally:
             if self._reading.get(guild_id) is me:
                 del self._reading[guild_id]

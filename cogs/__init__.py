@@ -1,0 +1,1 @@
+"""Features: one package each, loaded by name. Cogs never import each other."""

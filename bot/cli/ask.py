@@ -6,7 +6,7 @@ import asyncio
 import json
 import sys
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from bot.cli import config_of
 from bot.clock import wall_clock
@@ -98,12 +98,12 @@ class _BadLine:
 
 def _question(line: str) -> str | _BadLine:
     try:
-        entry = json.loads(line)
+        entry: Any = json.loads(line)
     except (json.JSONDecodeError, RecursionError) as error:
         return _BadLine(f"not JSON: {error}")
     if not isinstance(entry, dict):
         return _BadLine('an object like {"q": "..."} is wanted')
-    question = entry.get("q")
+    question = cast("dict[str, Any]", entry).get("q")
     return question if isinstance(question, str) else _BadLine('"q": a text is wanted')
 
 
@@ -113,7 +113,7 @@ def _batch_entry(matcher: Matcher, pack: Pack, question: str) -> dict[str, Any]:
     verdict = matcher.match(question)
     micros = (time.perf_counter_ns() - started) // 1_000
     answered = verdict.status is Status.ANSWER and verdict.fact_id is not None
-    suggested = [] if answered else verdict.candidates[:SUGGESTIONS]
+    suggested = () if answered else verdict.candidates[:SUGGESTIONS]
     return {
         "q": question,
         "status": str(verdict.status),

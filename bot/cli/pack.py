@@ -24,7 +24,9 @@ def add_parser(commands: Any) -> None:
         description="Validate a pack; errors name file, entry and field. With the article, also that every "
         "quotation is in it word for word and every cited paragraph exists.",
     )
-    check.add_argument("pack", nargs="?", type=Path, metavar="PACK", help="a pack's folder (default: the set one)")
+    check.add_argument(
+        "pack", nargs="?", type=Path, metavar="PACK", help="a pack's folder (default: the set one)"
+    )
     check.add_argument("--article", type=Path, metavar="FILE", help="the source's text")
     check.set_defaults(run=run)
 

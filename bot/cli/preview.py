@@ -61,7 +61,9 @@ def run(options: argparse.Namespace) -> int:
     config = config_of(options)
     set_up_logging(config.log_level, config.log_format)
     with tempfile.TemporaryDirectory(prefix="reckoner-preview-") as folder:
-        fresh = replace(config, database=Path(folder) / "preview.db", dev_guild=None, shard_id=None, shard_count=None)
+        fresh = replace(
+            config, database=Path(folder) / "preview.db", dev_guild=None, shard_id=None, shard_count=None
+        )
         asyncio.run(_serve(fresh, port=options.port, open_browser=not options.no_browser))
     return 0
 

@@ -28,8 +28,8 @@ def add_parser(commands: Any) -> None:
     parser = commands.add_parser(
         "run",
         help="connect to Discord and serve",
-        description="Connect to Discord and serve until stopped. Settings come from the environment and .env; "
-        ".env.example documents every one.",
+        description="Connect to Discord and serve until stopped. Settings come from the environment and "
+        ".env; .env.example documents every one.",
     )
     parser.set_defaults(run=run)
 
@@ -55,7 +55,8 @@ async def _serve(config: Config, token: str) -> None:
             await client.start(token)
         except discord.LoginFailure as error:
             raise DiscordError(
-                "Discord refuses this token. Reset it on the application's \"Bot\" page and update RECKONER_TOKEN."
+                'Discord refuses this token. Reset it on the application\'s "Bot" page and update '
+                "RECKONER_TOKEN."
             ) from error
         except discord.PrivilegedIntentsRequired as error:
             raise DiscordError(str(error)) from error

@@ -1,0 +1,1 @@
+"""What the bot is about, without Discord, SQL, clock or chance."""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 _KEPT = 10_000  # turns that are remembered; when full, those that are over are forgotten
 
 
-class TooSoon(UserError):  # noqa: N818 - named for what it means
+class TooSoon(UserError):
     """Somebody has to wait a little."""
 
     def __init__(self, seconds: int) -> None:

@@ -13,14 +13,14 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import aiosqlite
 
 from bot.domain.errors import StoreError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Sequence
+    from collections.abc import AsyncGenerator, Sequence
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 _BUSY_MS = 5_000  # how long one process waits for another's write
@@ -115,7 +115,7 @@ class Database:
             await self._writer.close()
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Transaction]:
+    async def transaction(self) -> AsyncGenerator[Transaction]:
         """Take the writer's turn: commits at the end of the block, rolls back when it raises.
 
         Never hold it across a call to Discord. Raises StoreError where SQLite cannot write.
@@ -250,7 +250,9 @@ async def _copy(connection: aiosqlite.Connection, target: Path) -> None:
 def _store_error(path: Path, error: Exception) -> StoreError:
     text = str(error)
     if "malformed" in text or "not a database" in text or "disk image" in text:
-        advice = "The file is damaged or not SQLite. It was not changed: restore a backup, or choose another file."
+        advice = (
+            "The file is damaged or not SQLite. It was not changed: restore a backup, or choose another file."
+        )
     elif "full" in text:
         advice = "The disk is full. Nothing was changed: make room and start again."
     elif "readonly" in text or "unable to open" in text or isinstance(error, OSError):

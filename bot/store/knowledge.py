@@ -38,15 +38,15 @@ _INSERTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ),
     (
         "entities",
-        "INSERT INTO entities (pack_id, position, id, kind, name, role, aliases, misspellings) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        ("INSERT INTO entities (pack_id, position, id, kind, name, role, aliases, misspellings) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"),
         ("id", "kind", "name", "role", "aliases", "misspellings"),
     ),
     (
         "facts",
-        "INSERT INTO facts (pack_id, position, id, topic, question, answer, paragraph, kinds, entities, "
+        ("INSERT INTO facts (pack_id, position, id, topic, question, answer, paragraph, kinds, entities, "
         "difficulty, phrasings, near_misses, related, value) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"),
         (
             "id", "topic", "question", "answer", "paragraph", "kinds", "entities",
             "difficulty", "phrasings", "near_misses", "related", "value",
@@ -54,20 +54,20 @@ _INSERTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ),
     (
         "gaps",
-        "INSERT INTO gaps (pack_id, position, id, topic, subject, phrasings, kinds, nearby) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        ("INSERT INTO gaps (pack_id, position, id, topic, subject, phrasings, kinds, nearby) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"),
         ("id", "topic", "subject", "phrasings", "kinds", "nearby"),
     ),
     (
         "quotes",
-        "INSERT INTO quotes (pack_id, position, id, speaker, text, context, paragraph, topics, entities, fact) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        ("INSERT INTO quotes (pack_id, position, id, speaker, text, context, paragraph, topics, entities, "
+        "fact) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"),
         ("id", "speaker", "text", "context", "paragraph", "topics", "entities", "fact"),
     ),
     (
         "stunts",
-        "INSERT INTO stunts (pack_id, position, id, name, summary, paragraph, aliases, performers, places, "
-        "how, why, facts, quotes) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+        ("INSERT INTO stunts (pack_id, position, id, name, summary, paragraph, aliases, performers, places, "
+        "how, why, facts, quotes) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"),
         (
             "id", "name", "summary", "paragraph", "aliases", "performers", "places",
             "how", "why", "facts", "quotes",
@@ -75,8 +75,8 @@ _INSERTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ),
     (
         "quiz_items",
-        "INSERT INTO quiz_items (pack_id, position, id, fact, prompt, answer, distractors, explanation, "
-        "difficulty, kind, accept) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        ("INSERT INTO quiz_items (pack_id, position, id, fact, prompt, answer, distractors, explanation, "
+        "difficulty, kind, accept) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"),
         (
             "id", "fact", "prompt", "answer", "distractors", "explanation",
             "difficulty", "kind", "accept",
@@ -132,8 +132,8 @@ class KnowledgeRepository:
         async with self._database.transaction() as transaction:
             await transaction.execute("DELETE FROM packs WHERE id = $1", pack.id)
             await transaction.execute(
-                "INSERT INTO packs (id, title, digest, source_title, source_date, source_paragraphs, seeded_at) "
-                "VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                "INSERT INTO packs (id, title, digest, source_title, source_date, source_paragraphs, "
+                "seeded_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
                 pack.id,
                 pack.title,
                 pack.digest,

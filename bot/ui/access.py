@@ -14,7 +14,7 @@ from bot.domain.settings import Asker, Rule, decide
 from bot.ui.text import human_join
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from bot.client import Reckoner
     from bot.domain.settings import Decision, Section
@@ -44,7 +44,9 @@ async def admit(interaction: discord.Interaction[Any], module: str) -> None:
     section = section_of(bot, module)
     if section is None or not values.chosen:
         return  # by default everything is open
-    decision = decide(section, values, asker_of(interaction.user, interaction.channel, interaction.permissions))
+    decision = decide(
+        section, values, asker_of(interaction.user, interaction.channel, interaction.permissions)
+    )
     if not decision.allowed:
         raise NotHere(refusal(section, decision))
 
@@ -64,7 +66,9 @@ async def admits_message(bot: Reckoner, message: discord.Message, module: str) -
 
 def asker_of(user: discord.User | discord.Member, channel: Any, permissions: discord.Permissions) -> Asker:
     """Return who asks from where, for the rules."""
-    roles = frozenset(role.id for role in user.roles) if isinstance(user, discord.Member) else frozenset[int]()
+    roles = (
+        frozenset(role.id for role in user.roles) if isinstance(user, discord.Member) else frozenset[int]()
+    )
     return Asker(channel_line(channel), roles, manages(permissions))
 
 
@@ -110,23 +114,20 @@ def explanation(section: Section, decision: Decision) -> str:
 
 
 def _reason(decision: Decision) -> str:
-    place = f"<#{decision.channel_id}>"
-    match decision.rule:
-        case Rule.UNGOVERNED:
-            return "no rules apply to it."
-        case Rule.MANAGER:
-            return "Manage Server always gets through."
-        case Rule.CHANNEL_OFF:
-            return f"it is off in {place}, and a channel's rule outweighs the server's."
-        case Rule.CHANNEL_ON:
-            return f"it is on in {place}, and a channel's rule outweighs the server's."
-        case Rule.SERVER_OFF:
-            return "it is off in this server, and no channel's rule says otherwise."
-        case Rule.SERVER_ON:
-            return "it is on in this server, and no channel's rule says otherwise."
-        case Rule.ROLE_MISSING:
-            roles = human_join(_mentions("@&", decision.allowed_roles), "or")
-            return f"it is on here, but only for members with the role {roles}."
+    if decision.rule is Rule.ROLE_MISSING:
+        roles = human_join(_mentions("@&", decision.allowed_roles), "or")
+        return f"it is on here, but only for members with the role {roles}."
+    return _REASONS[decision.rule].format(place=f"<#{decision.channel_id}>")
+
+
+_REASONS: Mapping[Rule, str] = {
+    Rule.UNGOVERNED: "no rules apply to it.",
+    Rule.MANAGER: "Manage Server always gets through.",
+    Rule.CHANNEL_OFF: "it is off in {place}, and a channel's rule outweighs the server's.",
+    Rule.CHANNEL_ON: "it is on in {place}, and a channel's rule outweighs the server's.",
+    Rule.SERVER_OFF: "it is off in this server, and no channel's rule says otherwise.",
+    Rule.SERVER_ON: "it is on in this server, and no channel's rule says otherwise.",
+}
 
 
 def _mentions(mark: str, ids: Sequence[int]) -> list[str]:

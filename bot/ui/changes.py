@@ -53,7 +53,7 @@ def _describe_setting(change: Change, catalogue: Catalogue) -> str:
     ]
     section = catalogue.section[setting.key.partition(".")[0]]
     before, after = (clip(value, _VALUE_LIMIT) for value in values)
-    return f"**{section.title} › {setting.label}**: {before} → {after}"
+    return f"**{section.title} / {setting.label}**: {before} → {after}"
 
 
 def _raw(data: Any) -> str:
@@ -92,5 +92,5 @@ async def announce(bot: Reckoner, guild_id: int, entries: Sequence[Entry]) -> No
     try:
         await channel.send(view=card)
     except (discord.Forbidden, discord.NotFound) as error:
-        # The change stands; the panel shows which channel is chosen, and why it stays empty is Discord's to show.
+        # The change stands. The panel shows the channel; why I may not write there, its permissions do.
         _log.info("The log channel %d of server %d can't be written to: %s", channel_id, guild_id, error)

@@ -48,7 +48,11 @@ def _wording(interaction: discord.Interaction[Any], error: BaseException) -> str
     if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
         return "That command has changed. Please restart Discord (Ctrl+R) and try again."
     reference = secrets.token_hex(4)
-    where = interaction.command.qualified_name if interaction.command else (interaction.data or {}).get("custom_id")
+    where = (
+        interaction.command.qualified_name
+        if interaction.command
+        else (interaction.data or {}).get("custom_id")
+    )
     _log.error("Reference %s: %s failed", reference, where, exc_info=error)
     if isinstance(error, StoreError):
         return f"I can't reach my memory right now. Please try again in a minute. (Reference {reference})"

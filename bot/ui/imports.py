@@ -58,7 +58,10 @@ class PendingImports:
     def take(self, token: str, interaction: discord.Interaction[Any]) -> Pending:
         """Return a file, once, to the person who sent it and in their server. Raises ImportGone."""
         pending = self._pending.get(token)
-        if pending is None or (pending.guild_id, pending.user_id) != (interaction.guild_id, interaction.user.id):
+        if pending is None or (pending.guild_id, pending.user_id) != (
+            interaction.guild_id,
+            interaction.user.id,
+        ):
             raise ImportGone
         return self._pending.pop(token)
 
@@ -84,4 +87,6 @@ async def read_text(attachment: discord.Attachment, largest: int) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise UnreadableFile("That file is no text in UTF-8. A .toml file from an export is wanted.") from error
+        raise UnreadableFile(
+            "That file is no text in UTF-8. A .toml file from an export is wanted."
+        ) from error

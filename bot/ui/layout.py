@@ -73,6 +73,11 @@ class Card(Layout):
         super().__init__(container)
 
 
+def row(*items: ui.Item[Any]) -> ui.ActionRow[Any]:
+    """Return one row: a select, or up to five buttons."""
+    return ui.ActionRow(*items)
+
+
 def rows(buttons: Iterable[ui.Item[Any]]) -> list[ui.ActionRow[Any]]:
     """Return the buttons in rows of five."""
     every = list(buttons)
@@ -91,7 +96,9 @@ class DynamicButton(ui.DynamicItem[ui.Button[Any]], template=r"\0"):
 
     def __init__(self, custom_id: str, label: str, *, disabled: bool = False) -> None:
         super().__init__(
-            ui.Button(style=self.style, label=clip(label, LABEL_LIMIT), custom_id=custom_id, disabled=disabled)
+            ui.Button(
+                style=self.style, label=clip(label, LABEL_LIMIT), custom_id=custom_id, disabled=disabled
+            )
         )
 
     @classmethod
@@ -103,7 +110,7 @@ class DynamicButton(ui.DynamicItem[ui.Button[Any]], template=r"\0"):
         return cls.parse(match.groupdict())
 
     @classmethod
-    def parse(cls, ids: dict[str, str]) -> Self:
+    def parse(cls, ids: dict[str, Any]) -> Self:
         """Return the button that has these ids."""
         return cls(**ids)
 

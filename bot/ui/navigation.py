@@ -30,13 +30,13 @@ class PageGone(UserError):
         super().__init__("That page is no longer part of what I know. Try /ask, or /about for a list.")
 
 
-class PageButton(DynamicButton, template=r"page:(?P<kind>[a-z_]+):(?P<id>[a-z0-9_.-]*)"):
+class PageButton(DynamicButton, template=r"page:(?P<kind>[a-z_]+):(?P<page_id>[a-z0-9_.-]*)"):
     """Leads to a page."""
 
-    def __init__(self, kind: str, id: str, label: str = "Open") -> None:  # noqa: A002 - the group's name
-        super().__init__(f"page:{kind}:{id}", label)
+    def __init__(self, kind: str, page_id: str, label: str = "Open") -> None:
+        super().__init__(f"page:{kind}:{page_id}", label)
         self.kind = kind
-        self.id = id
+        self.page_id = page_id
 
     async def press(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Show the page."""
@@ -45,4 +45,4 @@ class PageButton(DynamicButton, template=r"page:(?P<kind>[a-z_]+):(?P<id>[a-z0-9
         if renderer is None:
             raise PageGone
         await admit(interaction, renderer.__module__)  # the page's cog, not this module, may be off
-        await show(interaction, renderer(bot, interaction, self.id))
+        await show(interaction, renderer(bot, interaction, self.page_id))

@@ -32,7 +32,12 @@ class DynamicSelect(ui.DynamicItem[Select], Generic[Select], template=r"\0"):
     ) -> Self:
         """Rebuild the select from its custom id."""
         del interaction, item
-        return cls(**match.groupdict())
+        return cls.parse(match.groupdict())
+
+    @classmethod
+    def parse(cls, ids: dict[str, Any]) -> Self:
+        """Return the select that has these ids."""
+        return cls(**ids)
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Run :meth:`pick` behind the error door."""

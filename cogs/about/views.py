@@ -24,8 +24,10 @@ def about_card(pack: Pack, commands: Sequence[str]) -> Card:
     return Card(
         title="Reckoner",
         body=[
-            f"I know *{pack.title}* from one article, and nothing else: {counts}. Every answer names its "
-            "paragraph. Where the article is silent, so am I.",
+            (
+                f"I know *{pack.title}* from one article, and nothing else: {counts}. Every answer names its "
+                "paragraph. Where the article is silent, so am I."
+            ),
             topics,
             "**Commands**\n" + "\n".join(f"- {command}" for command in commands),
         ],

@@ -70,9 +70,7 @@ class Ask(commands.Cog):
             for completion in completions
         ]
 
-    async def answer_this(
-        self, interaction: discord.Interaction[Reckoner], message: discord.Message
-    ) -> None:
+    async def answer_this(self, interaction: discord.Interaction[Reckoner], message: discord.Message) -> None:
         """Take a message's text as the question."""
         if not message.content.strip():
             raise UserError("That message has no text that I could answer.")

@@ -89,8 +89,10 @@ def help_card(pack: Pack) -> Card:
     return Card(
         title="Ask me about the film",
         body=[
-            f"I answer questions about *{pack.title}* from one article. "
-            "Mention me with a question, or use /ask: it completes as you type."
+            (
+                f"I answer questions about *{pack.title}* from one article. "
+                "Mention me with a question, or use /ask: it completes as you type."
+            )
         ],
         buttons=[fact_button(fact) for fact in _starters(pack)],
     )

@@ -32,9 +32,7 @@ async def change_settings(
     after = {
         setting.key: None if value == setting.default else setting.write(value) for setting, value in changes
     }
-    entries = await bot.store.settings.change(
-        guild_id, after, actor_id=interaction.user.id, now=bot.clock()
-    )
+    entries = await bot.store.settings.change(guild_id, after, actor_id=interaction.user.id, now=bot.clock())
     bot.servers.changed(guild_id)
     return entries
 

@@ -121,7 +121,10 @@ class SettingsCog(commands.GroupCog, group_name="settings", group_description="S
         except InvalidSetting as error:
             card = Card(
                 title="That file can't be imported",
-                body=["Nothing was changed. What is wrong with it:", "\n".join(problem_lines(error.problems))],
+                body=[
+                    "Nothing was changed. What is wrong with it:",
+                    "\n".join(problem_lines(error.problems)),
+                ],
             )
             await interaction.response.send_message(view=card, ephemeral=True)
             return
@@ -130,7 +133,10 @@ class SettingsCog(commands.GroupCog, group_name="settings", group_description="S
         token = self.bot.imports.keep(Pending(guild.id, interaction.user.id, text, self._apply_import))
         card = Card(
             title="What would change",
-            body=["\n".join(difference_lines(differences, self.bot.catalogue)), "Nothing has been changed yet."],
+            body=[
+                "\n".join(difference_lines(differences, self.bot.catalogue)),
+                "Nothing has been changed yet.",
+            ],
             buttons=[ApplyButton(token, f"Apply {len(differences)}")],
         )
         await interaction.response.send_message(view=card, ephemeral=True)
@@ -164,7 +170,10 @@ class SettingsCog(commands.GroupCog, group_name="settings", group_description="S
             raise UnknownName(f"There is no command {escape(name)!r}. Pick one from the list.")
         section = section_of(self.bot, known[name])
         if section is None or not section.governed:
-            text = "**It depends on Discord.** No settings of mine apply to that; Server Settings → Integrations do."
+            text = (
+                "**It depends on Discord.** No settings of mine apply to that; "
+                "Server Settings, Integrations, do."
+            )
         else:
             guild = _guild(interaction)
             place = guild.get_channel_or_thread(channel.id) if channel else interaction.channel

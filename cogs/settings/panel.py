@@ -9,7 +9,7 @@ from discord import ui
 
 from bot.domain.settings import Choice, InvalidSetting, Toggle
 from bot.ui.access import require_manager
-from bot.ui.layout import ACCENT, DynamicButton, Layout, Modal
+from bot.ui.layout import ACCENT, DynamicButton, Layout, Modal, row
 from bot.ui.selects import DynamicSelect
 from bot.ui.text import clip
 from cogs.settings.changing import change_settings, log_entries
@@ -56,21 +56,22 @@ def panel(
     values: Values,
     section: Section,
     page: int,
-    guild: discord.Guild | None,
+    *,
+    guild: discord.Guild | None = None,
     note: str = "",
 ) -> Layout:
     """Return one page of the panel; ``note`` says what a press has just done."""
     pages = pages_of(section)
     page = min(page, len(pages) - 1)
     container: ui.Container[Any] = ui.Container(accent_colour=ACCENT)
-    container.add_item(ui.TextDisplay(f"### Settings › {section.title}\n{section.help}"))
+    container.add_item(ui.TextDisplay(f"### Settings / {section.title}\n{section.help}"))
     for setting in pages[page][1]:
         _add(container, setting, values, guild)
     container.add_item(ui.Separator())
     if len(pages) > 1:
         tabs = [TabButton(section.id, str(n), name, here=n == page) for n, (name, _) in enumerate(pages)]
-        container.add_item(ui.ActionRow(*tabs[:5]))
-    container.add_item(ui.ActionRow(SectionSelect.of(catalogue, section.id)))
+        container.add_item(row(*tabs[:5]))
+    container.add_item(row(SectionSelect.of(catalogue, section.id)))
     if note:
         container.add_item(ui.TextDisplay(f"-# {note}"))
     return Layout(container)
@@ -83,15 +84,19 @@ def _add(
     changed = "" if value == setting.default else " (changed)"
     text = f"**{setting.label}:** {setting.show(value)}{changed}\n-# {setting.help}"
     if isinstance(setting.kind, Toggle):
-        container.add_item(ui.Section(text, accessory=ToggleButton(setting.key, "off" if value else "on")))
+        container.add_item(_beside(text, ToggleButton(setting.key, "off" if value else "on")))
     elif isinstance(setting.kind, Choice):
         container.add_item(ui.TextDisplay(text))
-        container.add_item(ui.ActionRow(ChoiceSelect.of(setting, setting.kind, value)))
+        container.add_item(row(ChoiceSelect.of(setting, setting.kind, value)))
     elif setting.kind.refers_to is not None:
         container.add_item(ui.TextDisplay(text))
-        container.add_item(ui.ActionRow(_picker(setting, value, guild)))
+        container.add_item(row(_picker(setting, value, guild)))
     else:
-        container.add_item(ui.Section(text, accessory=EditButton(setting.key)))
+        container.add_item(_beside(text, EditButton(setting.key)))
+
+
+def _beside(text: str, button: ui.Item[Any]) -> ui.Section[Any]:
+    return ui.Section(text, accessory=button)
 
 
 def _picker(setting: Setting[Any], value: Any, guild: discord.Guild | None) -> ui.Item[Any]:
@@ -117,7 +122,7 @@ async def show_panel(
     bot = interaction.client
     assert interaction.guild_id is not None  # noqa: S101 - require_manager has seen to it
     values = await bot.values(interaction.guild_id)
-    layout = panel(bot.catalogue, values, section, page, interaction.guild, note)
+    layout = panel(bot.catalogue, values, section, page, guild=interaction.guild, note=note)
     if interaction.message is not None:
         await interaction.response.edit_message(view=layout)
     else:
@@ -251,7 +256,9 @@ class RolePicker(DynamicSelect[ui.RoleSelect[Any]], template=rf"settings:roles:{
     """Picks roles."""
 
     def __init__(self, key: str) -> None:
-        super().__init__(ui.RoleSelect(custom_id=f"settings:roles:{key}", placeholder="No role", min_values=0))
+        super().__init__(
+            ui.RoleSelect(custom_id=f"settings:roles:{key}", placeholder="No role", min_values=0)
+        )
         self.key = key
 
     async def pick(self, interaction: discord.Interaction[Reckoner]) -> None:

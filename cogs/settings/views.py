@@ -9,7 +9,7 @@ from discord import ui
 
 from bot.ui.access import require_manager
 from bot.ui.changes import author, describe
-from bot.ui.layout import ACCENT, TEXT_LIMIT, DynamicButton, Layout
+from bot.ui.layout import ACCENT, TEXT_LIMIT, DynamicButton, Layout, row
 from bot.ui.selects import DynamicSelect
 from bot.ui.text import clip, plural
 from cogs.settings.changing import log_entries, take_back
@@ -37,10 +37,10 @@ async def history_page(bot: Reckoner, guild_id: int, page: int, note: str = "") 
     if entries:
         text = "\n".join(_line(n, entry, bot.catalogue) for n, entry in enumerate(entries, start=1))
         container.add_item(ui.TextDisplay(clip(text, TEXT_LIMIT - 300)))
-        container.add_item(ui.ActionRow(UndoSelect.of(entries, page, bot.catalogue)))
+        container.add_item(row(UndoSelect.of(entries, page, bot.catalogue)))
     if last:
         container.add_item(
-            ui.ActionRow(
+            row(
                 HistoryButton(str(page - 1 if page else last), "Newer" if page else "Oldest"),
                 HistoryButton(str(page + 1 if page < last else 0), "Older" if page < last else "Newest"),
             )
@@ -77,7 +77,9 @@ class UndoSelect(DynamicSelect[ui.Select[Any]], template=r"settings:undo:(?P<pag
     """Takes one of the entries on its page back."""
 
     def __init__(self, page: str) -> None:
-        super().__init__(ui.Select(custom_id=f"settings:undo:{page}", placeholder="Undo one of these changes"))
+        super().__init__(
+            ui.Select(custom_id=f"settings:undo:{page}", placeholder="Undo one of these changes")
+        )
         self.page = int(page)
 
     @classmethod
@@ -129,7 +131,7 @@ def values_lines(sections: Iterable[Section], values: Values) -> list[str]:
 def difference_lines(differences: Sequence[Difference], catalogue: Catalogue) -> list[str]:
     """Return what an import would change, one line each."""
     return [
-        f"- **{catalogue.section[d.setting.key.partition('.')[0]].title} › {d.setting.label}**: "
+        f"- **{catalogue.section[d.setting.key.partition('.')[0]].title} / {d.setting.label}**: "
         f"{clip(d.setting.show(d.before), OPTION_LIMIT)} → {clip(d.setting.show(d.after), OPTION_LIMIT)}"
         for d in differences
     ]

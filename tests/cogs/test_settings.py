@@ -19,6 +19,11 @@ def said(result: Any) -> str:
     return result.response.content or texts(result.response.message)
 
 
+def mention(world: World) -> str:
+    assert world.bot.user is not None
+    return world.bot.user.mention
+
+
 async def panel(world: World, page: str = "ask") -> Any:
     opened = (await world.moderator.slash(world.channel, "settings panel")).response.message
     return (await world.moderator.select(opened, [page], custom_id="settings:section")).response.message
@@ -65,7 +70,7 @@ async def test_a_member_whom_discord_lets_through_is_still_refused(world: World)
 async def test_an_administrator_gets_the_panel(world: World) -> None:
     admins = world.guild.create_role("Admins", permissions=discord.Permissions(administrator=True))
     admin = world.guild.add_member(world.env.create_user("ada"), roles=[admins])
-    assert "Settings ›" in said(await admin.slash(world.channel, "settings panel"))
+    assert "Settings /" in said(await admin.slash(world.channel, "settings panel"))
 
 
 async def test_a_permission_lost_between_opening_and_pressing_stops_the_press(world: World) -> None:
@@ -109,10 +114,10 @@ async def test_everything_that_people_use_obeys_the_same_rule(world: World) -> N
     for custom_id in [b.custom_id for b in buttons(answered)]:
         assert "off in this server" in said(await world.member.click(answered, custom_id=custom_id))
     before = len(world.channel.history())
-    await world.member.send(world.channel, f"<@{world.bot.user.id}> {QUESTION}")
+    await world.member.send(world.channel, f"{mention(world)} {QUESTION}")
     assert len(world.channel.history()) == before + 1
     await turn(world, "on", "ask.enabled")
-    await world.member.send(world.channel, f"<@{world.bot.user.id}> {QUESTION}")
+    await world.member.send(world.channel, f"{mention(world)} {QUESTION}")
     assert "Norway" in texts(world.channel.last_message)
 
 
@@ -152,7 +157,9 @@ async def test_a_pause_per_person_holds_each_person_alone(world: World) -> None:
         world.guild.id, {"ask.cooldown": "30s"}, actor_id=world.moderator.id, now=0
     )
     await world.member.slash(world.channel, "ask", question=QUESTION)
-    assert "ask again in 30 seconds" in said(await world.member.slash(world.channel, "ask", question=QUESTION))
+    assert "ask again in 30 seconds" in said(
+        await world.member.slash(world.channel, "ask", question=QUESTION)
+    )
     assert "Norway" in said(await world.moderator.slash(world.channel, "ask", question=QUESTION))
     await world.env.advance_time(31)
     assert "Norway" in said(await world.member.slash(world.channel, "ask", question=QUESTION))
@@ -175,7 +182,7 @@ async def test_a_panel_from_before_a_restart_still_works(world: World, make_bot:
 async def test_the_history_says_who_what_when_and_undoes_it(world: World) -> None:
     await turn(world, "off", "ask.enabled")
     shown = await world.moderator.slash(world.channel, "settings history")
-    assert f"<@{world.moderator.id}>: **Questions › On in this server**: on → off" in said(shown)
+    assert f"<@{world.moderator.id}>: **Questions / On in this server**: on → off" in said(shown)
     (entry,) = await world.bot.store.history.latest(world.guild.id, limit=9)
     undone = await world.moderator.select(shown.response.message, [entry.id], custom_id="settings:undo:0")
     assert "Undone:" in said(undone)

@@ -25,7 +25,7 @@ _BY_TOKEN_IN_PATH: Final = frozenset(
 _REPLIES: Final = frozenset({4, 5})
 
 
-class Refusal(Exception):  # noqa: N818 - what Discord does, not a mistake of ours
+class Refusal(Exception):
     """An error answer, with Discord's status, code and words."""
 
     def __init__(self, status: int, code: int, message: str) -> None:

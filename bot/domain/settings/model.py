@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class InvalidSetting(UserError):  # noqa: N818 - named for what it means
+class InvalidSetting(UserError):
     """Values were refused; ``problems`` lists everything that is wrong with them."""
 
     def __init__(self, *problems: str) -> None:

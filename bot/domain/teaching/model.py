@@ -22,7 +22,7 @@ TAUGHT_TOPIC = Topic("taught", "This server", "What this server's moderators add
 NO_PARAGRAPH = 0  # a taught fact stands in no paragraph: the source's are counted from 1
 
 
-class InvalidLesson(UserError):  # noqa: N818 - named for what it means
+class InvalidLesson(UserError):
     """A lesson was refused; ``problems`` lists everything that is wrong with it."""
 
     def __init__(self, *problems: str) -> None:

@@ -1,0 +1,1 @@
+"""Trivia quizzes as rules: questions, games, points and standings, with no clock, no chance, no Discord."""

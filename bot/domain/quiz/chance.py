@@ -1,0 +1,22 @@
+"""Chance, as the quiz rules take it from outside."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+T = TypeVar("T")
+
+
+class Chance(Protocol):
+    """What the rules need of a source of chance; ``random.Random`` is one."""
+
+    def random(self) -> float:
+        """Return a number from 0 up to, not including, 1."""
+        ...
+
+    def sample(self, population: Sequence[T], k: int) -> list[T]:
+        """Return ``k`` different members in random order."""
+        ...

@@ -1,0 +1,38 @@
+"""Writing a server's own questions as the TOML that the importer reads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import tomli_w
+
+from bot.domain.pack import AnswerKind, Difficulty
+from bot.domain.quiz.entries import OWN_TOPIC
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.domain.quiz.model import Question
+
+_DEFAULTS: dict[str, Any] = {
+    "distractors": (),
+    "accept": (),
+    "explanation": "",
+    "topic": OWN_TOPIC,
+    "difficulty": Difficulty.MEDIUM,
+    "kind": AnswerKind.OBJECT,
+}
+
+
+def write_questions(questions: Iterable[Question]) -> str:
+    """Return ``questions`` as TOML without what is left at its default; reading it gives them back."""
+    return tomli_w.dumps({"question": [_entry(question) for question in questions]})
+
+
+def _entry(question: Question) -> dict[str, Any]:
+    entry: dict[str, Any] = {"prompt": question.prompt, "answer": question.answer}
+    for name, default in _DEFAULTS.items():
+        value: Any = getattr(question, name)
+        if value != default:
+            entry[name] = list(value) if isinstance(default, tuple) else str(value)
+    return entry

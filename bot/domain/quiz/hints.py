@@ -1,0 +1,39 @@
+"""Hints: a wrong choice struck out, or more letters of an answer that is typed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.domain.quiz.points import MAX_HINTS
+
+if TYPE_CHECKING:
+    from bot.domain.quiz.model import Card
+
+LETTERS = "ABCD"
+_MIN_CHOICES_LEFT = 2
+
+
+def hints_available(card: Card) -> int:
+    """Return how many hints a person may take for this question."""
+    if card.is_typed:
+        return MAX_HINTS
+    return max(0, min(MAX_HINTS, len(card.choices) - _MIN_CHOICES_LEFT))
+
+
+def hint_for(card: Card, taken: int) -> str:
+    """Return the ``taken``-th hint (from 1); everybody gets the same."""
+    if card.is_typed:
+        return f"It looks like this: {_shape(card.question.answer, taken)}"
+    # The key's own letters shift the order, so that the first wrong choice is not always the first to go.
+    wrong = [place for place in range(len(card.choices)) if place != card.right]
+    shift = sum(card.question.key.encode()) % len(wrong)
+    struck = sorted((wrong[shift:] + wrong[:shift])[:taken])
+    return "It is not " + " or ".join(LETTERS[place] for place in struck) + "."
+
+
+def _shape(answer: str, shown: int) -> str:
+    """Return the answer with only the first ``shown`` letters of each word; a digit counts as a letter."""
+    return "  ".join(
+        "".join(letter if place < shown or not letter.isalnum() else "_" for place, letter in enumerate(word))
+        for word in answer.split()
+    )

@@ -1,0 +1,328 @@
+"""The game as a state machine: ``step(game, event, now)`` is the only way that a game changes.
+
+Every phase has one absolute deadline, so a process that was away looks at the clock once and knows what is
+due. Nothing here waits, shows or stores; what the outside must show comes back as effects.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import assert_never
+
+from bot.domain.quiz import refusals
+from bot.domain.quiz.events import (
+    Answered,
+    CardDeleted,
+    CardUnseen,
+    ContinueAsked,
+    DiscordFailed,
+    DuelAnswered,
+    Effect,
+    Event,
+    HintAsked,
+    RefreshQuestion,
+    ShowEnd,
+    ShowHint,
+    ShowPause,
+    ShowQuestion,
+    ShowReveal,
+    SkipVoted,
+    Step,
+    StopAsked,
+    TimePassed,
+)
+from bot.domain.quiz.hints import hint_for, hints_available
+from bot.domain.quiz.judging import is_right
+from bot.domain.quiz.model import Card, EndReason, Game, Guess, PauseReason, Phase, Round, Rules
+from bot.domain.quiz.points import appealed, score
+
+SECOND = 1000
+INVITATION_SECONDS = 120  # how long a duel waits for its yes
+# Everybody known has answered: newcomers still get this long to join in.
+NEWCOMER_SECONDS = 4
+# A press travels: one that was made in time is still accepted this long after the deadline.
+GRACE_MS = 750
+PAUSE_SECONDS = 15 * 60  # after which a game that nobody continues ends
+BACKOFF_SECONDS = (5, 20, 60, 180)  # waits between attempts while Discord fails
+
+
+def new_game(
+    *,
+    game_id: str,
+    guild_id: int,
+    channel_id: int,
+    starter_id: int,
+    cards: tuple[Card, ...],
+    rules: Rules,
+    now: int,
+) -> Step:
+    """Return a game that has just begun: its first question open, or a duel's invitation out."""
+    game = Game(
+        id=game_id,
+        guild_id=guild_id,
+        channel_id=channel_id,
+        starter_id=starter_id,
+        rules=rules,
+        cards=cards,
+        phase=Phase.INVITED,
+        deadline=now + INVITATION_SECONDS * SECOND,
+        started_at=now,
+    )
+    return Step(game) if rules.is_duel else _open_next(game, now)
+
+
+def step(game: Game, event: Event, now: int) -> Step:  # noqa: C901, PLR0911 - one line an event, and the type checker proves that none is forgotten
+    """Return the game after ``event``; raise a QuizRefusal where the rules do not allow it.
+
+    ``now`` is in ms UTC.
+    """
+    if game.is_over:
+        return _after_the_end(game, event)
+    match event:
+        case Answered():
+            return _answer(game, event, now)
+        case HintAsked():
+            return _hint(game, event)
+        case SkipVoted():
+            return _vote(game, event, now)
+        case StopAsked():
+            return _stop(game, event, now)
+        case DuelAnswered():
+            return _answer_duel(game, event, now)
+        case TimePassed():
+            return _pass_time(game, now)
+        case CardDeleted():
+            running = game.phase is Phase.ASKING
+            return _pause(game, PauseReason.CARD_DELETED, PAUSE_SECONDS, now) if running else Step(game)
+        case DiscordFailed():
+            return _fail(game, event, now)
+        case ContinueAsked():
+            return _continue_by(game, event, now)
+        case CardUnseen():
+            return _show_again(game, now) if game.phase is Phase.ASKING else Step(game)
+        case _:
+            assert_never(event)
+
+
+def wakes_at(game: Game) -> int | None:
+    """Return when time must next pass for ``game`` (ms UTC); None once it is over."""
+    if game.is_over:
+        return None
+    return game.deadline + (GRACE_MS if game.phase is Phase.ASKING else 0)
+
+
+def accept_appeal(game: Game, number: int, user_id: int) -> Game:
+    """Return ``game`` with a wrong typed answer made right, for everybody who typed the same.
+
+    Raises NothingToAppeal or, where it is right already, AppealSettled.
+    """
+    round_ = game.rounds[number] if 0 <= number < len(game.rounds) else None
+    guess = round_.guess_of(user_id) if round_ is not None else None
+    if round_ is None or round_.closed_at is None or guess is None or guess.text is None:
+        raise refusals.NothingToAppeal
+    if guess.correct:
+        raise refusals.AppealSettled
+    said = guess.text.casefold()
+    guesses = tuple(
+        appealed(other)
+        if not other.correct and other.text is not None and other.text.casefold() == said
+        else other
+        for other in round_.guesses
+    )
+    rounds = (*game.rounds[:number], replace(round_, guesses=guesses), *game.rounds[number + 1 :])
+    return replace(game, rounds=rounds)
+
+
+def _after_the_end(game: Game, event: Event) -> Step:
+    """Machines may be late without harm; people are told."""
+    if isinstance(event, TimePassed | CardDeleted | DiscordFailed | CardUnseen):
+        return Step(game)
+    if isinstance(event, Answered | HintAsked | SkipVoted):
+        raise refusals.RoundClosed
+    raise refusals.GameOver
+
+
+def _answer(game: Game, event: Answered, now: int) -> Step:
+    round_ = _open_round(game, event.number)
+    pressed_at = max(round_.opened_at, min(event.pressed_at, now))
+    if pressed_at > game.deadline:
+        raise refusals.RoundClosed
+    _require_player(game, event.user_id)
+    if round_.guess_of(event.user_id) is not None:
+        raise refusals.AlreadyAnswered
+    card = game.card
+    correct = event.choice == card.right if event.text is None else is_right(card.question, event.text)
+    guess = Guess(
+        user_id=event.user_id,
+        elapsed=pressed_at - round_.opened_at,
+        correct=correct,
+        choice=event.choice,
+        text=event.text,
+        hints=round_.hints_of(event.user_id),
+    )
+    game = _with_round(game, replace(round_, guesses=(*round_.guesses, guess)))
+    return _close_if_complete(replace(game, failures=0), now)
+
+
+def _close_if_complete(game: Game, now: int) -> Step:
+    """Close the question as soon as nobody who takes part is missing."""
+    first_of_open_game = game.number == 0 and not game.rules.is_duel
+    answered = {guess.user_id for guess in game.round.guesses}
+    if first_of_open_game or not game.roster() <= answered:
+        return Step(game, (RefreshQuestion(game.number),))
+    patience = 0 if game.rules.is_duel else NEWCOMER_SECONDS * SECOND
+    deadline = min(game.deadline, max(now, game.round.opened_at + patience))
+    if deadline <= now:
+        return _close(game, now)
+    return Step(replace(game, deadline=deadline), (RefreshQuestion(game.number),))
+
+
+def _hint(game: Game, event: HintAsked) -> Step:
+    round_ = _open_round(game, event.number)
+    _require_player(game, event.user_id)
+    if round_.guess_of(event.user_id) is not None:
+        raise refusals.AlreadyAnswered
+    taken = round_.hints_of(event.user_id) + 1
+    if taken > hints_available(game.card):
+        raise refusals.NoMoreHints
+    hints = tuple((user_id, count) for user_id, count in round_.hints if user_id != event.user_id)
+    game = _with_round(game, replace(round_, hints=(*hints, (event.user_id, taken))))
+    return Step(game, (ShowHint(event.user_id, hint_for(game.card, taken)),))
+
+
+def _vote(game: Game, event: SkipVoted, now: int) -> Step:
+    round_ = _open_round(game, event.number)
+    _require_player(game, event.user_id)
+    roster = game.roster()
+    if event.user_id not in roster:
+        raise refusals.NotAPlayer.of_vote()
+    if event.user_id in round_.skips:
+        raise refusals.AlreadyVoted
+    skips = (*round_.skips, event.user_id)
+    carried = 2 * len(roster.intersection(skips)) > len(roster)
+    game = _with_round(game, replace(round_, skips=skips, skipped=carried))
+    return _close(game, now) if carried else Step(game, (RefreshQuestion(game.number),))
+
+
+def _stop(game: Game, event: StopAsked, now: int) -> Step:
+    if event.user_id != game.starter_id and not event.may_manage:
+        raise refusals.NotAllowedToStop
+    return _end(game, EndReason.STOPPED, now)
+
+
+def _answer_duel(game: Game, event: DuelAnswered, now: int) -> Step:
+    if game.phase is not Phase.INVITED:
+        raise refusals.RoundClosed
+    if event.user_id not in game.rules.players or event.user_id == game.starter_id:
+        raise refusals.NotAPlayer.of_duel()
+    return _open_next(game, now) if event.accepted else _end(game, EndReason.DECLINED, now)
+
+
+def _pass_time(game: Game, now: int) -> Step:
+    due = wakes_at(game)
+    if due is None or now < due:
+        return Step(game)
+    if game.phase is Phase.INVITED:
+        return _end(game, EndReason.DECLINED, now)
+    if game.phase is Phase.ASKING:
+        return _close(game, now)
+    if game.phase is Phase.REVEALED:
+        return _open_next(game, now)
+    waits_for_somebody = game.pause_reason is PauseReason.CARD_DELETED
+    return _end(game, EndReason.STALLED, now) if waits_for_somebody else _continue(game, now)
+
+
+def _fail(game: Game, event: DiscordFailed, now: int) -> Step:
+    if event.permanent:
+        return _end(game, EndReason.UNREACHABLE, now)
+    if game.failures >= len(BACKOFF_SECONDS):
+        return _end(game, EndReason.STALLED, now)
+    wait = BACKOFF_SECONDS[game.failures]
+    return _pause(replace(game, failures=game.failures + 1), PauseReason.TROUBLE, wait, now)
+
+
+def _pause(game: Game, reason: PauseReason, seconds: int, now: int) -> Step:
+    if game.phase is Phase.INVITED:
+        return _end(game, EndReason.DECLINED, now)
+    game = replace(game, phase=Phase.PAUSED, pause_reason=reason, deadline=now + seconds * SECOND)
+    return Step(game, (ShowPause(),))
+
+
+def _continue_by(game: Game, event: ContinueAsked, now: int) -> Step:
+    if game.phase is not Phase.PAUSED:
+        raise refusals.NotPaused
+    _require_player(game, event.user_id)
+    return _continue(game, now)
+
+
+def _continue(game: Game, now: int) -> Step:
+    """Go on after a pause: with the open question again, or with the next one."""
+    game = replace(game, pause_reason=None)
+    return _show_again(game, now) if game.round.closed_at is None else _open_next(game, now)
+
+
+def _show_again(game: Game, now: int) -> Step:
+    """Show the open question anew, with all its time for those who have not answered it."""
+    game = _with_round(replace(game, phase=Phase.ASKING), replace(game.round, opened_at=now))
+    return Step(replace(game, deadline=now + game.rules.seconds * SECOND), (ShowQuestion(game.number),))
+
+
+def _open_next(game: Game, now: int) -> Step:
+    game = replace(
+        game,
+        phase=Phase.ASKING,
+        rounds=(*game.rounds, Round(opened_at=now)),
+        deadline=now + game.rules.seconds * SECOND,
+    )
+    return Step(game, (ShowQuestion(game.number),))
+
+
+def _close(game: Game, now: int) -> Step:
+    """Reveal the open question, then pause for the next one or end."""
+    number = game.number
+    game = _score_round(game, now)
+    reveal: tuple[Effect, ...] = (ShowReveal(number),)
+    reason = EndReason.FINISHED if len(game.rounds) == len(game.cards) else None
+    if reason is None and _is_idle(game):
+        reason = EndReason.IDLE
+    if reason is not None:
+        ended = _end(game, reason, now)
+        return Step(ended.game, reveal + ended.effects)
+    return Step(replace(game, phase=Phase.REVEALED, deadline=now + game.rules.pause * SECOND), reveal)
+
+
+def _end(game: Game, reason: EndReason, now: int) -> Step:
+    """End the game; an open question still counts for those who answered it."""
+    effects: tuple[Effect, ...] = (ShowEnd(),)
+    if game.rounds and game.round.closed_at is None:
+        effects = (ShowReveal(game.number), *effects)
+        game = _score_round(game, now)
+    game = replace(game, phase=Phase.ENDED, end_reason=reason, pause_reason=None, ended_at=now, deadline=now)
+    return Step(game, effects)
+
+
+def _score_round(game: Game, now: int) -> Game:
+    return _with_round(game, replace(game.round, closed_at=now, guesses=score(game.round.guesses)))
+
+
+def _is_idle(game: Game) -> bool:
+    """Whether nobody has answered for as many questions as the rules allow."""
+    recent = game.rounds[-game.rules.idle_limit :]
+    return len(recent) == game.rules.idle_limit and not any(
+        round_.guesses or round_.skips for round_ in recent
+    )
+
+
+def _open_round(game: Game, number: int) -> Round:
+    if game.phase is not Phase.ASKING or number != game.number:
+        raise refusals.RoundClosed
+    return game.round
+
+
+def _require_player(game: Game, user_id: int) -> None:
+    if game.rules.players and user_id not in game.rules.players:
+        raise refusals.NotAPlayer.of_duel()
+
+
+def _with_round(game: Game, round_: Round) -> Game:
+    return replace(game, rounds=(*game.rounds[:-1], round_))

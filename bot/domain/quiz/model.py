@@ -1,0 +1,216 @@
+"""What a quiz is made of: questions, guesses, rounds and the game."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from bot.domain.pack import AnswerKind, Difficulty
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# Answers of these kinds are sentences: nobody should have to type one word for word.
+_PROSE = frozenset({AnswerKind.REASON, AnswerKind.MANNER, AnswerKind.STATEMENT, AnswerKind.OPINION})
+_TYPED_WORDS = 6  # the longest answer that is fair to ask for at a keyboard
+
+
+class AnswerMode(StrEnum):
+    """How players answer."""
+
+    BUTTONS = "buttons"
+    TYPED = "typed"
+
+
+class Form(StrEnum):
+    """In which way a question asks for what it asks."""
+
+    DIRECT = "direct"  # a plain question
+    CLOZE = "cloze"  # a sentence with a gap
+    STATEMENT = "statement"  # true or false
+    REVERSE = "reverse"  # an answer, and which question it belongs to
+    SPEAKER = "speaker"  # a quotation, and who said it
+    AUTHORED = "authored"  # written by a person
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with its right answer and, for buttons, wrong ones."""
+
+    key: str  # stable for as long as it asks the same thing
+    prompt: str
+    answer: str
+    distractors: tuple[str, ...] = ()  # none: it can only be asked typed
+    accept: tuple[str, ...] = ()  # other right answers, as people may type them
+    kind: AnswerKind = AnswerKind.OBJECT
+    difficulty: Difficulty = Difficulty.MEDIUM
+    topic: str = "general"
+    form: Form = Form.AUTHORED
+    explanation: str = ""
+    source: str = ""  # where that is said, for people
+    fact: str | None = None  # the fact that it gives away
+
+    @property
+    def typeable(self) -> bool:
+        """Whether asking somebody to type the answer is fair."""
+        if self.form in {Form.REVERSE, Form.STATEMENT} or self.kind in _PROSE:
+            return False
+        return len(self.answer.split()) <= _TYPED_WORDS
+
+    @property
+    def pressable(self) -> bool:
+        """Whether it can be asked with buttons."""
+        return bool(self.distractors)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A question as one game asks it: with its choices in order, or to be typed."""
+
+    question: Question
+    choices: tuple[str, ...] = ()  # empty: the answer is typed
+
+    @property
+    def right(self) -> int:
+        """The right choice's place; ValueError where the answer is typed."""
+        return self.choices.index(self.question.answer)
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether the answer is typed."""
+        return not self.choices
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """How a game is played."""
+
+    seconds: int = 20  # to answer each question
+    pause: int = 6  # seconds between a reveal and the next question
+    idle_limit: int = 3  # questions in a row without an answer that end the game
+    mode: AnswerMode = AnswerMode.BUTTONS
+    players: tuple[int, ...] = ()  # user ids of a duel; empty: everybody may play
+
+    @property
+    def is_duel(self) -> bool:
+        """Whether two named people play."""
+        return bool(self.players)
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What one person answered to one question; points are 0 until the question is revealed."""
+
+    user_id: int
+    elapsed: int  # milliseconds after the question opened, by Discord's own time of the press
+    correct: bool
+    choice: int | None = None
+    text: str | None = None
+    hints: int = 0  # how many this person had taken
+    points: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One question being asked or already revealed; times in ms UTC."""
+
+    opened_at: int
+    guesses: tuple[Guess, ...] = ()
+    hints: tuple[tuple[int, int], ...] = ()  # user id and how many that person took
+    skips: tuple[int, ...] = ()  # user ids that voted to skip
+    skipped: bool = False
+    closed_at: int | None = None
+
+    def guess_of(self, user_id: int) -> Guess | None:
+        """Return what ``user_id`` answered, if anything."""
+        return next((guess for guess in self.guesses if guess.user_id == user_id), None)
+
+    def hints_of(self, user_id: int) -> int:
+        """Return how many hints ``user_id`` took."""
+        return dict(self.hints).get(user_id, 0)
+
+
+class Phase(StrEnum):
+    """Where a game stands."""
+
+    INVITED = "invited"  # a duel waits for the other one's yes
+    ASKING = "asking"
+    REVEALED = "revealed"  # between two questions
+    PAUSED = "paused"
+    ENDED = "ended"
+
+
+class EndReason(StrEnum):
+    """Why a game is over."""
+
+    FINISHED = "finished"
+    STOPPED = "stopped"
+    IDLE = "idle"  # nobody answered for a while
+    DECLINED = "declined"  # the duel was not taken up
+    UNREACHABLE = "unreachable"  # the channel is gone or closed to the bot
+    STALLED = "stalled"  # Discord did not answer, or nobody resumed a paused game
+
+
+class PauseReason(StrEnum):
+    """Why a game waits."""
+
+    CARD_DELETED = "card_deleted"  # somebody must say whether to go on
+    TROUBLE = "trouble"  # Discord fails; it goes on by itself
+
+
+@dataclass(frozen=True, slots=True)
+class Game:
+    """One game, whole: everything that a restarted process needs to carry it on."""
+
+    id: str
+    guild_id: int
+    channel_id: int
+    starter_id: int
+    rules: Rules
+    cards: tuple[Card, ...]
+    phase: Phase
+    deadline: int  # ms UTC: when the phase ends by itself
+    started_at: int
+    rounds: tuple[Round, ...] = ()
+    end_reason: EndReason | None = None
+    pause_reason: PauseReason | None = None
+    failures: int = 0  # how many times Discord failed in a row
+    ended_at: int | None = None
+
+    @property
+    def number(self) -> int:
+        """The current question's place, from 0; -1 before the first."""
+        return len(self.rounds) - 1
+
+    @property
+    def round(self) -> Round:
+        """The current round; IndexError before the first."""
+        return self.rounds[-1]
+
+    @property
+    def card(self) -> Card:
+        """The current question as asked."""
+        return self.cards[self.number]
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing can happen in it any more."""
+        return self.phase is Phase.ENDED
+
+    def roster(self) -> frozenset[int]:
+        """Return the user ids of those who take part now: who answered in this question or the two before.
+
+        Somebody who has gone quiet is not waited for.
+        """
+        if self.rules.players:
+            return frozenset(self.rules.players)
+        recent = self.rounds[-3:]
+        answered = {guess.user_id for round_ in recent for guess in round_.guesses}
+        return frozenset(answered | {self.starter_id} if self.number == 0 else answered)
+
+    def closed_rounds(self) -> Iterator[tuple[Card, Round]]:
+        """Yield every question that was revealed, with how it was answered."""
+        for card, round_ in zip(self.cards, self.rounds, strict=False):
+            if round_.closed_at is not None:
+                yield card, round_

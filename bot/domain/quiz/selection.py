@@ -1,0 +1,91 @@
+"""Which questions a game asks, and with which choices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.domain.quiz.model import AnswerMode, Card, Form, Question
+from bot.domain.quiz.refusals import NoQuestions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from bot.domain.pack import Difficulty
+    from bot.domain.quiz.chance import Chance
+
+MOST_CHOICES = 4
+_GRADES = ("easy", "medium", "hard")
+# Choices that people expect in one order.
+_FIXED_ORDERS = (("True", "False"), ("Yes", "No"))
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody wants to be asked; None leaves it open."""
+
+    count: int
+    mode: AnswerMode = AnswerMode.BUTTONS
+    topic: str | None = None
+    difficulty: Difficulty | None = None
+
+
+def fitting(questions: Iterable[Question], wish: Wish) -> tuple[Question, ...]:
+    """Return the questions that fit ``wish``; typed-only ones also fit a game with buttons."""
+    return tuple(
+        question
+        for question in questions
+        if (wish.topic is None or question.topic == wish.topic)
+        and (wish.difficulty is None or question.difficulty is wish.difficulty)
+        and (question.typeable or (question.pressable and wish.mode is AnswerMode.BUTTONS))
+    )
+
+
+def select(
+    questions: Iterable[Question], wish: Wish, asked: Mapping[str, int], chance: Chance
+) -> tuple[Card, ...]:
+    """Return a game's questions: those asked least often in this server, easy ones first.
+
+    ``asked`` counts by question key. Nothing comes again before everything that fits was asked as often;
+    within that, a game asks about as many different facts as it can. Raises NoQuestions.
+    """
+    pool = fitting(questions, wish)
+    if not pool:
+        raise NoQuestions
+    shuffled = chance.sample(pool, len(pool))
+    chosen = _least_asked(shuffled, asked, min(wish.count, len(pool)))
+    chosen.sort(key=lambda question: _GRADES.index(question.difficulty))
+    return tuple(draw(question, wish.mode, chance) for question in chosen)
+
+
+def _least_asked(shuffled: list[Question], asked: Mapping[str, int], count: int) -> list[Question]:
+    chosen: list[Question] = []
+    told: set[str] = set()  # facts that a chosen question gives away
+    rest = sorted(shuffled, key=lambda question: asked.get(question.key, 0))
+    while len(chosen) < count:
+        least = asked.get(rest[0].key, 0)
+        equals = [question for question in rest if asked.get(question.key, 0) == least]
+        question = min(equals, key=lambda question: (question.fact in told, _is_statement(question, chosen)))
+        rest.remove(question)
+        chosen.append(question)
+        if question.fact is not None:
+            told.add(question.fact)
+    return chosen
+
+
+def _is_statement(question: Question, chosen: list[Question]) -> bool:
+    """Whether this would be one true-or-false question too many: a guess is right half the time."""
+    statements = sum(other.form is Form.STATEMENT for other in chosen)
+    return question.form is Form.STATEMENT and statements * 4 >= len(chosen)
+
+
+def draw(question: Question, mode: AnswerMode, chance: Chance) -> Card:
+    """Return the question as a game asks it, with its choices drawn and put in order by ``chance``."""
+    if mode is AnswerMode.TYPED or not question.pressable:
+        return Card(question)
+    wrong = chance.sample(question.distractors, min(MOST_CHOICES - 1, len(question.distractors)))
+    choices = (question.answer, *wrong)
+    for order in _FIXED_ORDERS:
+        if set(choices) == set(order):
+            return Card(question, order)
+    return Card(question, tuple(chance.sample(choices, len(choices))))

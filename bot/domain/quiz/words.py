@@ -1,0 +1,110 @@
+"""Words of an answer, made comparable: case, accents, marks and small talk set aside."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_UNITS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_ORDINALS = [
+    "zeroth",
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+]
+_ROMANS = [
+    "i",
+    "ii",
+    "iii",
+    "iv",
+    "v",
+    "vi",
+    "vii",
+    "viii",
+    "ix",
+    "x",
+]  # sequels and parts; longer ones are words too often
+
+NUMBER_WORDS: dict[str, int] = {word: number for number, word in enumerate(_UNITS)} | {
+    word: 10 * number for number, word in enumerate(_TENS, start=2)
+}
+_ORDINAL_WORDS = {word: number for number, word in enumerate(_ORDINALS)}
+_ROMAN_WORDS = {word: number for number, word in enumerate(_ROMANS, start=1)}
+# What a roman numeral may follow.
+_COUNTED = frozenset({"part", "chapter", "volume", "vol", "episode", "act", "impossible"})
+
+# How people begin an answer without saying anything yet.
+_OPENING = re.compile(
+    r"^(?:(?:um+|uh+|well|so|is it|it is|its|it's|it was|was it|that's|that is|i think|i guess|i believe|"
+    r"maybe|probably|definitely|surely|the answer is)\s+)+",
+)
+_LEADING = re.compile(r"^(?:(?:in|on|at|by|from|to|the|a|an|of|about)\s+)+")
+
+
+def fold(text: str) -> str:
+    """Return ``text`` in lower case, without accents, with plain quotation marks and dashes."""
+    text = unicodedata.normalize("NFKD", text.replace("\u2019", "'").replace("\u2018", "'"))
+    text = "".join(letter for letter in text if not unicodedata.combining(letter))
+    text = re.sub(r"[\u2010-\u2015\u2212]", "-", text.casefold())
+    text = "".join(letter if letter.isprintable() else " " for letter in text)
+    return " ".join(text.split())
+
+
+def strip_opening(folded: str) -> str:
+    """Return a folded answer without "it's", "I think", "in the" and the like at its start."""
+    bare = _OPENING.sub("", folded)
+    bare = _LEADING.sub("", bare)
+    return bare or folded
+
+
+def tokens(text: str) -> tuple[str, ...]:
+    """Return an answer's words for comparison, numbers among them as digits by value.
+
+    "Part One", "part 1" and "Part I" are the same; "Part Two" is not.
+    """
+    found = re.findall(r"[^\W_]+", strip_opening(fold(text)).replace("'", "").replace("&", " and "))
+    return tuple(_number_token(found, place) or word for place, word in enumerate(found))
+
+
+def _number_token(found: list[str], place: int) -> str | None:
+    word = found[place]
+    if word.isdigit():
+        return str(int(word)) if word.isascii() else None
+    if word in NUMBER_WORDS:
+        return str(NUMBER_WORDS[word])
+    if word in _ORDINAL_WORDS:
+        return str(_ORDINAL_WORDS[word])
+    if word in _ROMAN_WORDS and place and found[place - 1] in _COUNTED:
+        return str(_ROMAN_WORDS[word])
+    return None

@@ -1,0 +1,44 @@
+"""Games, questions and packs for the tests."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.domain.pack import AnswerKind, Difficulty
+from bot.domain.quiz.machine import new_game
+from bot.domain.quiz.model import Card, Game, Question, Rules
+
+START = 1_700_000_000_000
+ANNA, BEN, CARA, STRANGER = 11, 12, 13, 99
+
+
+def card(number: int, *, typed: bool = False) -> Card:
+    question = Question(
+        key=f"q{number}",
+        prompt=f"Question {number}?",
+        answer="Norway",
+        distractors=("Sweden", "Iceland", "Rome"),
+        kind=AnswerKind.PLACE,
+        difficulty=Difficulty.EASY,
+        fact=f"fact{number}",
+    )
+    return Card(question, () if typed else ("Sweden", "Norway", "Iceland", "Rome"))
+
+
+RIGHT, WRONG = 1, 0
+
+
+def a_game(*, cards: int = 3, typed: bool = False, rules: Rules | None = None) -> Game:
+    return new_game(
+        game_id="g",
+        guild_id=1,
+        channel_id=2,
+        starter_id=ANNA,
+        cards=tuple(card(number, typed=typed) for number in range(cards)),
+        rules=rules or Rules(),
+        now=START,
+    ).game
+
+
+def with_key(question: Question, key: str) -> Question:
+    return replace(question, key=key)

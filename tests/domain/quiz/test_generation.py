@@ -1,0 +1,158 @@
+"""Questions made from a pack: enough of them, and no wrong answer that might be right."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.domain.pack import (
+    AnswerKind,
+    Difficulty,
+    Entity,
+    EntityKind,
+    Fact,
+    Gap,
+    Pack,
+    QuizItem,
+    Source,
+    Topic,
+    Value,
+)
+from bot.domain.pack.loading import read_pack
+from bot.domain.quiz.distractors import Distractors
+from bot.domain.quiz.generation import GAP, questions_of
+from bot.domain.quiz.judging import is_right
+from bot.domain.quiz.model import Form, Question
+
+PLACES = ("Norway", "Rome", "Abu Dhabi", "Leeds")
+
+
+def place(id_: str, question: str, answer: str, value: str, *, entities: tuple[str, ...] = ()) -> Fact:
+    return Fact(
+        id_,
+        "places",
+        question,
+        answer,
+        1,
+        (AnswerKind.PLACE,),
+        entities,
+        value=Value(AnswerKind.PLACE, value),
+    )
+
+
+FIGHT = place("fight", "Where was the fight shot?", "The fight on the train was shot in Norway.", "Norway")
+CHASE = place("chase", "Where does the car race go?", "The car race goes through the city of Rome.", "Rome")
+STOP = place("stop", "Which city comes last?", "The last city of the whole trip is Abu Dhabi.", "Abu Dhabi")
+
+
+def pack(*facts: Fact, items: tuple[QuizItem, ...] = (), gaps: tuple[Gap, ...] = ()) -> Pack:
+    entities = tuple(Entity(name.lower(), EntityKind.PLACE, name, "a place") for name in PLACES)
+    return Pack(
+        "p", "P", Source("S", "2023-07-05", 3), (Topic("places", "Places", "Where."),), entities, facts,
+        gaps=gaps, quiz_items=items,
+    )  # fmt: skip
+
+
+def by_form(knowledge: Pack, fact: str) -> dict[str, Question]:
+    return {
+        question.key.rpartition(":")[2]: question
+        for question in questions_of(knowledge)
+        if question.fact == fact
+    }
+
+
+def test_a_typed_fact_gives_several_forms() -> None:
+    forms = by_form(pack(FIGHT, CHASE, STOP), "fight")
+    assert set(forms) == {"direct", "cloze", "true", "false", "reverse"}
+    assert forms["cloze"].prompt == f"Fill the gap: “The fight on the train was shot in {GAP}.”"
+    assert forms["reverse"].answer == FIGHT.question
+    assert "Norway" not in forms["false"].prompt
+
+
+@pytest.mark.parametrize(
+    ("change", "candidate"),
+    [
+        ({"answer": "The fight on the train was shot in Norway and not far from Leeds."}, "Leeds"),
+        ({"entities": ("leeds",)}, "Leeds"),
+        ({"value": Value(AnswerKind.PLACE, "Norway", accept=("Leeds",))}, "Leeds"),
+        ({"value": Value(AnswerKind.PLACE, "Leeds and Norway")}, "Leeds"),
+    ],
+)
+def test_a_wrong_answer_that_the_fact_allows_is_refused(change: dict[str, object], candidate: str) -> None:
+    fact = replace(FIGHT, **change)  # type: ignore[arg-type]
+    assert candidate not in Distractors(pack(fact, CHASE)).for_fact(
+        fact, fact.value or Value(AnswerKind.PLACE, "")
+    )
+    assert candidate in Distractors(pack(FIGHT, CHASE)).for_fact(FIGHT, Value(AnswerKind.PLACE, "Norway"))
+
+
+def test_a_wrong_answer_that_a_fact_asked_alike_makes_right_is_refused() -> None:
+    second = place("second", "Where was the second fight shot?", "That one was shot in Leeds.", "Leeds")
+    assert "Leeds" not in by_form(pack(FIGHT, CHASE, second), "fight")["direct"].distractors
+
+
+def test_an_outsider_whom_the_pack_says_nothing_about_is_refused() -> None:
+    item = QuizItem(
+        "i", "chase", "Where?", "Rome", ("Paris", "Oslo", "Bern"), "There.", kind=AnswerKind.PLACE
+    )
+    gap = Gap("paris", "places", "whether they filmed in Paris")
+    distractors = by_form(pack(FIGHT, CHASE, items=(item,), gaps=(gap,)), "fight")["direct"].distractors
+    assert "Paris" not in distractors
+    assert {"Oslo", "Bern"} <= set(distractors)
+
+
+def test_a_number_gets_other_numbers_near_it() -> None:
+    fact = Fact(
+        "shots", "places", "How many shots were there?", "Every camera had exactly one shot at it.", 1,
+        value=Value(AnswerKind.COUNT, "exactly one"),
+    )  # fmt: skip
+    assert by_form(pack(fact), "shots")["direct"].distractors[:2] == ("exactly two", "exactly three")
+
+
+def test_a_date_gets_other_days_of_its_month() -> None:
+    fact = Fact(
+        "day", "places", "When does it open?", "It opens in the cinemas on July 12, in summer.", 1,
+        value=Value(AnswerKind.DATE, "July 12"),
+    )  # fmt: skip
+    direct = by_form(pack(fact), "day")["direct"]
+    assert "July 10" in direct.distractors
+    assert direct.answer not in direct.distractors
+
+
+def test_a_question_that_does_not_ask_for_the_value_is_not_asked() -> None:
+    odd = replace(FIGHT, question="Was the fight shot in a cold country?")
+    assert "direct" not in by_form(pack(odd, CHASE), "fight")
+
+
+def test_a_sentence_whose_pronoun_tells_who_it_is_has_no_gap() -> None:
+    people = [
+        Fact(f"f{number}", "places", question, f"{name} is the star: he does it all by himself.", 1,
+             value=Value(AnswerKind.PERSON, name))
+        for number, (name, question) in enumerate(
+            [("Tom", "Who stars?"), ("Ann", "Who directs it?"), ("Bob", "Who cooks for them?")])
+    ]  # fmt: skip
+    assert all(question.form is not Form.CLOZE for question in questions_of(pack(*people)))
+
+
+def test_no_two_questions_have_the_same_key_or_say_the_same() -> None:
+    questions = questions_of(pack(FIGHT, CHASE, STOP))
+    assert len({question.key for question in questions}) == len(questions)
+    assert len({(question.prompt, question.answer) for question in questions}) == len(questions)
+
+
+def test_the_film_pack_gives_150_different_questions_of_every_grade() -> None:
+    questions = questions_of(read_pack(Path("data/dead_reckoning")))
+    assert len({question.prompt.casefold() for question in questions}) >= 150
+    grades = Counter(question.difficulty for question in questions)
+    assert min(grades[grade] for grade in Difficulty) >= 15
+
+
+def test_no_question_of_the_film_pack_takes_one_of_its_wrong_answers() -> None:
+    for question in questions_of(read_pack(Path("data/dead_reckoning"))):
+        assert question.answer not in question.distractors
+        if question.typeable:
+            assert is_right(question, question.answer), question.key
+            assert not any(is_right(question, wrong) for wrong in question.distractors), question.key

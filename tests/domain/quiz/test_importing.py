@@ -1,0 +1,176 @@
+"""Quiz files: three formats, everything wrong said at once, and the way out and in again."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.pack import AnswerKind, Difficulty
+from bot.domain.quiz.entries import MAX_BYTES, MAX_QUESTIONS, BrokenImport
+from bot.domain.quiz.exporting import write_questions
+from bot.domain.quiz.importing import read_questions
+
+RED = b"""
+AUTHOR: somebody
+Which country has Oslo for its capital?:
+- Norway
+- Norge
+"Is water wet?": No
+What is 6 x 7?:
+- 42
+- forty-two
+"""
+OPENTDB = {
+    "response_code": 0,
+    "results": [
+        {
+            "type": "multiple",
+            "difficulty": "hard",
+            "category": "Entertainment: Film",
+            "question": "Who directed &quot;Heat&quot;?",
+            "correct_answer": "Michael Mann",
+            "incorrect_answers": ["Ridley Scott", "Tony Scott", "John Woo"],
+        },
+        {
+            "type": "boolean",
+            "difficulty": "easy",
+            "category": "Film",
+            "question": "Heat has a sequel.",
+            "correct_answer": "False",
+            "incorrect_answers": ["True"],
+        },
+    ],
+}
+TOML = b"""
+[[question]]
+prompt = "When was it?"
+answer = "July 12, 2023"
+distractors = ["July 10, 2023"]
+accept = ["the 12th"]
+kind = "date"
+difficulty = "easy"
+topic = "dates"
+explanation = "It was then."
+"""
+
+
+def problems_of(data: bytes) -> tuple[str, ...]:
+    with pytest.raises(BrokenImport) as caught:
+        read_questions(data)
+    return caught.value.problems
+
+
+def test_red_lists_keep_every_answer_as_it_is_written() -> None:
+    questions = read_questions(RED)
+    assert [(question.answer, question.accept) for question in questions] == [
+        ("Norway", ("Norge",)),
+        ("No", ()),
+        ("42", ("forty-two",)),
+    ]
+    assert all(question.typeable and not question.pressable for question in questions)
+
+
+def test_opentdb_entities_and_grades_are_read() -> None:
+    first, second = read_questions(json.dumps(OPENTDB).encode())
+    assert (first.prompt, first.difficulty, first.topic) == (
+        'Who directed "Heat"?',
+        Difficulty.HARD,
+        "Entertainment: Film",
+    )
+    assert (second.answer, second.distractors) == ("False", ("True",))
+
+
+def test_our_own_format_is_read() -> None:
+    (question,) = read_questions(TOML)
+    assert (question.kind, question.accept) == (AnswerKind.DATE, ("the 12th",))
+
+
+def test_a_question_has_the_same_key_however_often_it_is_imported() -> None:
+    assert read_questions(TOML)[0].key == read_questions(b"\xef\xbb\xbf" + TOML + b"\n")[0].key
+
+
+def test_every_problem_of_a_list_is_named_with_its_line() -> None:
+    problems = problems_of(b"First?:\n- {a: b}\nSecond?: []\n'': x\nFirst one?: x\nfirst one: y\n")
+    assert [problem.split(":")[0] for problem in problems] == ["line 1", "line 3", "line 4", "line 6"]
+
+
+def test_every_problem_of_an_opentdb_file_is_named_with_its_entry() -> None:
+    broken = {"results": [{"question": 3, "correct_answer": "x", "incorrect_answers": "y"}, 7]}
+    problems = problems_of(json.dumps(broken).encode())
+    assert [problem[:8] for problem in problems] == ["entry 1:", "entry 1:", "entry 2:"]
+
+
+def test_every_problem_of_our_format_is_named_with_its_entry() -> None:
+    text = (
+        b'[[question]]\nprompt = 1\nkind = "smell"\n'
+        b'[[question]]\nprompt = "a"\nanswer = "b"\ndistractors = ["B"]\n'
+    )
+    problems = problems_of(text)
+    assert [problem[:8] for problem in problems] == ["entry 1:", "entry 1:", "entry 1:", "entry 2:"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"just words",
+        b"- a\n- b",
+        b"{",
+        b'{"results": 3}',
+        b"[[question]]\nprompt = ",
+        b"a: b\n c: [",
+        b"\xff\xfe",
+        b"x: &a [*a]",
+        b"{" + b'"a":{' * 100_000,
+        b"[" * 20_000,
+        b"a" * (MAX_BYTES + 1),
+        b"Q?: " + b"a" * 400,
+        b"Q?: \x01",
+        b"".join(b"Q%d?: x\n" % number for number in range(MAX_QUESTIONS + 1)),
+    ],
+    ids=range(15),
+)
+def test_a_file_that_cannot_be_taken_is_refused_in_words(data: bytes) -> None:
+    assert all(problem and len(problem) < 300 for problem in problems_of(data))
+
+
+@given(st.binary(max_size=300) | st.text(max_size=300).map(str.encode))
+def test_any_bytes_are_read_or_refused(data: bytes) -> None:
+    try:
+        assert read_questions(data)
+    except BrokenImport as refusal:
+        problems = refusal.problems
+        assert problems
+
+
+TEXT = st.text(st.characters(categories=["L", "N", "P", "S"]), min_size=1, max_size=40).filter(str.strip)
+
+
+@given(
+    st.lists(st.tuples(TEXT, TEXT, TEXT, st.sampled_from(Difficulty)), min_size=1, max_size=5),
+    st.sampled_from(AnswerKind),
+)
+def test_what_is_exported_is_imported_again(
+    rows: list[tuple[str, str, str, Difficulty]], kind: AnswerKind
+) -> None:
+    document = "".join(
+        f"[[question]]\nprompt = {json.dumps(prompt)}\nanswer = {json.dumps(answer)}\n"
+        f"distractors = [{json.dumps(wrong)}]\ntopic = {json.dumps(topic)}\n"
+        f'kind = "{kind}"\ndifficulty = "{difficulty}"\n'
+        for prompt, answer, topic, difficulty in rows
+        for wrong in ["wrong " + answer[:30]]
+    )
+    try:
+        questions = read_questions(document.encode())
+    except BrokenImport:
+        return  # the same question twice
+    assert read_questions(write_questions(questions).encode()) == questions
+
+
+def test_red_lists_and_opentdb_survive_export_and_import() -> None:
+    for data in (RED, json.dumps(OPENTDB).encode(), TOML):
+        questions = read_questions(data)
+        assert read_questions(write_questions(questions).encode()) == questions

@@ -1,0 +1,290 @@
+"""A game's rules, event by event."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.quiz import refusals
+from bot.domain.quiz.events import (
+    Answered,
+    CardDeleted,
+    CardUnseen,
+    ContinueAsked,
+    DiscordFailed,
+    DuelAnswered,
+    HintAsked,
+    RefreshQuestion,
+    ShowEnd,
+    ShowHint,
+    ShowPause,
+    ShowQuestion,
+    ShowReveal,
+    SkipVoted,
+    Step,
+    StopAsked,
+    TimePassed,
+)
+from bot.domain.quiz.machine import GRACE_MS, SECOND, accept_appeal, step, wakes_at
+from bot.domain.quiz.model import EndReason, Game, Phase, Rules
+from bot.domain.quiz.standings import scoreboard, winners
+from tests.domain.quiz.games import ANNA, BEN, CARA, RIGHT, START, STRANGER, WRONG, a_game
+
+DUEL = Rules(players=(ANNA, BEN))
+
+
+def answer(game: Game, user_id: int, choice: int = RIGHT, *, after: int = 1000) -> Game:
+    now = game.round.opened_at + after
+    return step(game, Answered(user_id, game.number, now, choice=choice), now).game
+
+
+def wait(game: Game) -> Step:
+    due = wakes_at(game)
+    assert due is not None
+    return step(game, TimePassed(), due)
+
+
+def test_a_new_game_asks_its_first_question_until_an_absolute_deadline() -> None:
+    game = a_game(rules=Rules(seconds=30))
+    assert (game.phase, game.number, game.deadline) == (Phase.ASKING, 0, START + 30 * SECOND)
+
+
+def test_time_reveals_then_asks_the_next_then_ends() -> None:
+    revealed = wait(answer(a_game(cards=2), ANNA))
+    assert revealed.effects == (ShowReveal(0),)
+    asking = wait(revealed.game)
+    assert asking.effects == (ShowQuestion(1),)
+    ended = wait(asking.game)
+    assert ended.effects == (ShowReveal(1), ShowEnd())
+    assert ended.game.end_reason is EndReason.FINISHED
+    assert wakes_at(ended.game) is None
+
+
+def test_waking_too_early_changes_nothing() -> None:
+    game = a_game()
+    assert step(game, TimePassed(), game.deadline + GRACE_MS - 1) == Step(game)
+
+
+def test_second_answer_is_refused() -> None:
+    game = answer(a_game(), BEN, WRONG)
+    with pytest.raises(refusals.AlreadyAnswered):
+        answer(game, BEN, RIGHT)
+
+
+def test_press_after_the_deadline_is_refused_even_before_the_reveal() -> None:
+    game = a_game()
+    late = game.deadline + 1
+    with pytest.raises(refusals.RoundClosed):
+        step(game, Answered(BEN, 0, late, choice=RIGHT), late + 10)
+
+
+def test_press_made_in_time_counts_though_it_arrives_within_the_grace() -> None:
+    game = a_game()
+    step_ = step(game, Answered(BEN, 0, game.deadline, choice=RIGHT), game.deadline + GRACE_MS - 1)
+    assert step_.game.round.guess_of(BEN) is not None
+
+
+def test_press_on_an_earlier_question_is_refused() -> None:
+    game = wait(wait(a_game()).game).game
+    with pytest.raises(refusals.RoundClosed):
+        step(game, Answered(BEN, 0, game.round.opened_at, choice=RIGHT), game.round.opened_at)
+
+
+def test_first_question_waits_for_everybody_who_may_still_join() -> None:
+    step_ = step(a_game(), Answered(ANNA, 0, START + 1, choice=RIGHT), START + 1)
+    assert step_.game.phase is Phase.ASKING
+    assert step_.effects == (RefreshQuestion(0),)
+
+
+def test_question_ends_early_once_all_who_take_part_have_answered() -> None:
+    game = wait(wait(answer(answer(a_game(), ANNA), BEN)).game).game
+    game = answer(game, ANNA, after=5000)
+    assert game.phase is Phase.ASKING
+    assert answer(game, BEN, after=6000).phase is Phase.REVEALED
+
+
+def test_newcomers_keep_a_few_seconds_when_all_others_were_quick() -> None:
+    game = wait(wait(answer(a_game(), ANNA)).game).game
+    game = answer(game, ANNA, after=500)
+    assert game.phase is Phase.ASKING
+    game = answer(game, CARA, after=2000)
+    assert {guess.user_id for guess in wait(game).game.round.guesses} == {ANNA, CARA}
+
+
+def test_who_has_gone_quiet_is_not_waited_for() -> None:
+    game = answer(answer(a_game(cards=5), ANNA), BEN)
+    for _ in range(3):
+        game = answer(wait(wait(game).game).game, ANNA, after=6000)
+    assert game.phase is Phase.REVEALED  # Ben answered three questions ago
+
+
+def test_right_and_quick_wins_but_right_counts_most() -> None:
+    game = answer(answer(answer(a_game(), ANNA, WRONG, after=100), BEN, after=9000), CARA, after=2000)
+    points = {standing.score.user_id: standing.score.points for standing in scoreboard(wait(game).game)}
+    assert points == {ANNA: 0, BEN: 112, CARA: 120}
+
+
+def test_presses_within_the_tie_window_are_worth_the_same() -> None:
+    game = wait(answer(answer(a_game(cards=1), ANNA, after=1000), BEN, after=1300)).game
+    assert winners(game) == (ANNA, BEN)
+
+
+def test_hint_is_private_and_halves_only_the_takers_points() -> None:
+    game = a_game()
+    hinted = step(game, HintAsked(BEN, 0), START + 10)
+    assert isinstance(hinted.effects[0], ShowHint)
+    game = answer(answer(hinted.game, ANNA, after=1000), BEN, after=1000)
+    points = {standing.score.user_id: standing.score.points for standing in scoreboard(wait(game).game)}
+    assert points == {ANNA: 120, BEN: 60}
+
+
+def test_hints_never_name_the_right_choice_and_run_out() -> None:
+    game = a_game()
+    for _ in range(2):
+        step_ = step(game, HintAsked(BEN, 0), START + 10)
+        assert isinstance(step_.effects[0], ShowHint)
+        assert "B" not in step_.effects[0].hint
+        game = step_.game
+    with pytest.raises(refusals.NoMoreHints):
+        step(game, HintAsked(BEN, 0), START + 10)
+
+
+def test_skip_needs_more_than_half_of_those_who_take_part() -> None:
+    game = wait(wait(answer(answer(a_game(), ANNA), BEN)).game).game
+    voted = step(game, SkipVoted(ANNA, 1), game.round.opened_at)
+    assert voted.game.phase is Phase.ASKING
+    skipped = step(voted.game, SkipVoted(BEN, 1), game.round.opened_at)
+    assert skipped.effects == (ShowReveal(1),)
+    assert skipped.game.round.skipped
+
+
+def test_onlookers_and_second_votes_do_not_count() -> None:
+    game = wait(wait(answer(answer(a_game(), ANNA), BEN)).game).game
+    with pytest.raises(refusals.NotAPlayer):
+        step(game, SkipVoted(STRANGER, 1), START)
+    game = step(game, SkipVoted(ANNA, 1), START).game
+    with pytest.raises(refusals.AlreadyVoted):
+        step(game, SkipVoted(ANNA, 1), START)
+
+
+def test_stop_ends_a_game_between_questions_and_keeps_scores() -> None:
+    game = wait(answer(a_game(), BEN)).game
+    assert game.phase is Phase.REVEALED
+    stopped = step(game, StopAsked(ANNA, may_manage=False), START).game
+    assert (stopped.end_reason, winners(stopped)) == (EndReason.STOPPED, (BEN,))
+
+
+def test_answers_to_the_open_question_count_when_a_game_is_stopped() -> None:
+    stopped = step(answer(a_game(), BEN), StopAsked(STRANGER, may_manage=True), START)
+    assert stopped.effects == (ShowReveal(0), ShowEnd())
+    assert winners(stopped.game) == (BEN,)
+
+
+def test_only_the_starter_and_managers_stop() -> None:
+    with pytest.raises(refusals.NotAllowedToStop):
+        step(a_game(), StopAsked(BEN, may_manage=False), START)
+
+
+def test_a_game_nobody_plays_ends_by_itself() -> None:
+    game = a_game(cards=10, rules=Rules(idle_limit=2))
+    game = wait(wait(game).game).game
+    assert wait(game).game.end_reason is EndReason.IDLE
+
+
+def test_a_deleted_card_pauses_until_somebody_continues() -> None:
+    game = answer(a_game(), BEN, WRONG)
+    paused = step(game, CardDeleted(), START + 2000)
+    assert paused.effects == (ShowPause(),)
+    with pytest.raises(refusals.RoundClosed):
+        answer(paused.game, CARA)
+    again = step(paused.game, ContinueAsked(CARA), START + 60_000)
+    assert again.effects == (ShowQuestion(0),)
+    assert again.game.deadline == START + 60_000 + game.rules.seconds * SECOND
+    with pytest.raises(refusals.AlreadyAnswered):
+        answer(again.game, BEN)
+
+
+def test_a_pause_that_nobody_ends_ends_the_game() -> None:
+    paused = step(a_game(), CardDeleted(), START).game
+    assert wait(paused).game.end_reason is EndReason.STALLED
+
+
+def test_trouble_pauses_goes_on_by_itself_and_gives_up_in_the_end() -> None:
+    game = a_game()
+    for _ in range(4):
+        game = step(game, DiscordFailed(permanent=False), game.deadline).game
+        assert game.phase is Phase.PAUSED
+        resumed = wait(game)
+        assert resumed.effects == (ShowQuestion(0),)
+        game = resumed.game
+    assert step(game, DiscordFailed(permanent=False), game.deadline).game.end_reason is EndReason.STALLED
+
+
+def test_a_lost_channel_ends_the_game_with_its_scores() -> None:
+    game = step(answer(a_game(), BEN), DiscordFailed(permanent=True), START + 5000).game
+    assert (game.end_reason, winners(game)) == (EndReason.UNREACHABLE, (BEN,))
+
+
+def test_a_question_nobody_has_seen_gets_its_time_again() -> None:
+    again = step(a_game(), CardUnseen(), START + 300_000)
+    assert again.effects == (ShowQuestion(0),)
+    assert again.game.deadline == START + 320_000
+
+
+def test_a_duel_begins_when_the_challenged_one_accepts() -> None:
+    game = a_game(rules=DUEL)
+    assert game.phase is Phase.INVITED
+    for outsider in (ANNA, STRANGER):
+        with pytest.raises(refusals.NotAPlayer):
+            step(game, DuelAnswered(outsider, accepted=True), START)
+    assert step(game, DuelAnswered(BEN, accepted=True), START).effects == (ShowQuestion(0),)
+
+
+@pytest.mark.parametrize("declines", [True, False])
+def test_a_duel_that_is_not_taken_up_ends(*, declines: bool) -> None:
+    game = a_game(rules=DUEL)
+    ended = step(game, DuelAnswered(BEN, accepted=False), START) if declines else wait(game)
+    assert ended.game.end_reason is EndReason.DECLINED
+
+
+def test_a_duel_is_for_two_and_needs_no_newcomers() -> None:
+    game = step(a_game(rules=DUEL), DuelAnswered(BEN, accepted=True), START).game
+    with pytest.raises(refusals.NotAPlayer):
+        answer(game, CARA)
+    assert answer(answer(game, ANNA, after=10), BEN, after=20).phase is Phase.REVEALED
+
+
+def test_typed_answers_are_judged_and_kept_as_typed() -> None:
+    game = step(a_game(typed=True), Answered(BEN, 0, START, text="norway!"), START).game
+    assert game.round.guesses[0].correct
+    assert game.round.guesses[0].text == "norway!"
+
+
+def test_an_accepted_appeal_scores_once_for_everybody_who_typed_the_same() -> None:
+    game = a_game(typed=True)
+    for user_id, text in ((ANNA, "Norge"), (BEN, "norge"), (CARA, "Sweden")):
+        game = step(game, Answered(user_id, 0, START, text=text), START).game
+    game = accept_appeal(wait(game).game, 0, ANNA)
+    assert {guess.user_id: guess.points for guess in game.rounds[0].guesses} == {ANNA: 100, BEN: 100, CARA: 0}
+    with pytest.raises(refusals.AppealSettled):
+        accept_appeal(game, 0, BEN)
+
+
+def test_only_a_revealed_typed_answer_of_ones_own_can_be_appealed() -> None:
+    open_game = step(a_game(typed=True), Answered(BEN, 0, START, text="Norge"), START).game
+    for game, user_id in (
+        (open_game, BEN),
+        (wait(open_game).game, CARA),
+        (wait(answer(a_game(), BEN)).game, BEN),
+    ):
+        with pytest.raises(refusals.NothingToAppeal):
+            accept_appeal(game, 0, user_id)
+
+
+def test_after_the_end_machines_are_ignored_and_people_are_told() -> None:
+    game = step(a_game(), StopAsked(ANNA, may_manage=False), START).game
+    for event in (TimePassed(), CardDeleted(), DiscordFailed(permanent=True), CardUnseen()):
+        assert step(game, event, START) == Step(game)
+    with pytest.raises(refusals.RoundClosed):
+        step(game, Answered(BEN, 0, START, choice=RIGHT), START)
+    with pytest.raises(refusals.GameOver):
+        step(game, StopAsked(ANNA, may_manage=False), START)

@@ -1,0 +1,103 @@
+"""Which questions a game asks, and how hard they are taken to be."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from random import Random
+
+import pytest
+
+from bot.domain.pack import Difficulty
+from bot.domain.quiz.difficulty import Play, adjust, adjusted
+from bot.domain.quiz.model import AnswerMode, Form, Question
+from bot.domain.quiz.refusals import NoQuestions
+from bot.domain.quiz.selection import Wish, draw, select
+
+
+def pool(count: int, *, forms: int = 1) -> list[Question]:
+    return [
+        Question(f"q{number}-{form}", f"{number}-{form}?", "Yes", ("No", "a", "b", "c"), fact=f"f{number}")
+        for number in range(count)
+        for form in range(forms)
+    ]
+
+
+def test_nothing_repeats_in_a_server_until_everything_was_asked() -> None:
+    asked: Counter[str] = Counter()
+    for seed in range(9):
+        for card in select(pool(30, forms=3), Wish(10), asked, Random(seed)):
+            asked[card.question.key] += 1
+    assert set(asked.values()) == {1}
+    assert len(asked) == 90
+
+
+def test_a_game_asks_about_different_facts_while_it_can() -> None:
+    cards = select(pool(10, forms=4), Wish(10), {}, Random(1))
+    assert len({card.question.fact for card in cards}) == 10
+
+
+def test_easy_questions_come_first() -> None:
+    questions = [replace(question, difficulty=grade) for grade in Difficulty for question in pool(3)]
+    grades = [card.question.difficulty for card in select(questions[::-1], Wish(9), {}, Random(1))]
+    assert grades == [*[Difficulty.EASY] * 3, *[Difficulty.MEDIUM] * 3, *[Difficulty.HARD] * 3]
+
+
+def test_true_or_false_stays_a_small_part_of_a_game() -> None:
+    statements = [replace(question, key=f"s{question.key}", form=Form.STATEMENT) for question in pool(40)]
+    cards = select([*statements, *pool(40)], Wish(12), {}, Random(1))
+    assert sum(card.question.form is Form.STATEMENT for card in cards) <= 4
+
+
+def test_a_typed_game_asks_nothing_that_is_unfair_to_type() -> None:
+    long = Question("long", "Why?", "because of this and that and much more besides", ("x",))
+    assert [
+        card.question.key for card in select([long, *pool(1)], Wish(5, AnswerMode.TYPED), {}, Random(1))
+    ] == ["q0-0"]
+    with pytest.raises(NoQuestions):
+        select([long], Wish(5, AnswerMode.TYPED), {}, Random(1))
+
+
+def test_topic_and_difficulty_are_kept_to() -> None:
+    questions = [*pool(3), Question("t", "?", "a", ("b",), topic="people", difficulty=Difficulty.HARD)]
+    assert [card.question.key for card in select(questions, Wish(5, topic="people"), {}, Random(1))] == ["t"]
+    assert [
+        card.question.key for card in select(questions, Wish(5, difficulty=Difficulty.HARD), {}, Random(1))
+    ] == ["t"]
+
+
+def test_choices_hold_the_answer_once_among_at_most_four() -> None:
+    question = pool(1)[0]
+    places = Counter(draw(question, AnswerMode.BUTTONS, Random(seed)).right for seed in range(400))
+    assert set(places) == {0, 1, 2, 3}
+    assert min(places.values()) > 60
+
+
+def test_yes_comes_before_no_and_true_before_false() -> None:
+    question = Question("q", "?", "No", ("Yes",))
+    assert draw(question, AnswerMode.BUTTONS, Random(3)).choices == ("Yes", "No")
+
+
+def test_a_question_without_wrong_answers_is_typed_even_in_a_game_with_buttons() -> None:
+    assert draw(Question("q", "?", "x"), AnswerMode.BUTTONS, Random(1)).is_typed
+
+
+@pytest.mark.parametrize(
+    ("play", "grade"),
+    [
+        (Play(19, 19), Difficulty.MEDIUM),
+        (Play(20, 20), Difficulty.EASY),
+        (Play(40, 8), Difficulty.HARD),
+        (Play(40, 20), Difficulty.MEDIUM),
+    ],
+)
+def test_difficulty_follows_play_once_enough_people_answered(play: Play, grade: Difficulty) -> None:
+    assert adjusted(Difficulty.MEDIUM, play) is grade
+
+
+def test_questions_without_play_keep_their_grade() -> None:
+    questions = tuple(pool(2))
+    assert adjust(questions, {"q1-0": Play(30, 30)}) == (
+        questions[0],
+        replace(questions[1], difficulty=Difficulty.EASY),
+    )
