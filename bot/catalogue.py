@@ -9,11 +9,15 @@ import pkgutil
 from bot.domain.settings import Catalogue, Section
 
 
+def cog_folders() -> list[str]:
+    """Return the folders that cogs are found in."""
+    spec = importlib.util.find_spec("cogs")
+    return list(spec.submodule_search_locations or ()) if spec is not None else []
+
+
 def extension_names() -> list[str]:
     """Return every package under ``cogs``: a new feature is loaded without being listed anywhere."""
-    spec = importlib.util.find_spec("cogs")
-    folders = spec.submodule_search_locations if spec is not None else None
-    return sorted(f"cogs.{module.name}" for module in pkgutil.iter_modules(folders))
+    return sorted(f"cogs.{module.name}" for module in pkgutil.iter_modules(cog_folders()))
 
 
 def read_catalogue() -> Catalogue:

@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import json
 import logging
+from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -13,13 +14,14 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.catalogue import extension_names, read_catalogue
+from bot.catalogue import cog_folders, extension_names, read_catalogue
 from bot.clock import Clock, wall_clock
 from bot.knowledge import Knowledge, open_knowledge
 from bot.servers import Servers
 from bot.store import GLOBAL, CommandSync
 from bot.ui.access import admit
 from bot.ui.errors import report
+from bot.ui.i18n import UI_WORDING, CommandTranslator, Languages
 from bot.ui.imports import ApplyButton, PendingImports
 from bot.ui.navigation import PageButton, PageRenderer
 
@@ -33,6 +35,10 @@ if TYPE_CHECKING:
     from bot.store import Store
 
 _log = logging.getLogger(__name__)
+
+# The bot has no voice; discord.py need not warn that its libraries are missing.
+discord.VoiceClient.warn_nacl = False
+discord.VoiceClient.warn_dave = False
 
 
 _FINISH_S = 5.0  # of the ten that supervisors commonly give
@@ -83,6 +89,8 @@ class Reckoner(commands.Bot):
         self.config = config
         self.clock = clock
         self.rng = rng or Random()  # noqa: S311 - it shuffles quizzes, it guards nothing
+        self.languages = Languages.read([UI_WORDING, *_wording_files()])
+        self._translator = CommandTranslator(self.languages)
         self.pages: dict[str, PageRenderer] = {}
         self.command_ids: Mapping[str, int] = {}
         self.catalogue = read_catalogue()
@@ -119,6 +127,7 @@ class Reckoner(commands.Bot):
         self.knowledge = await open_knowledge(self.config.database, self.config.pack, now=self.clock())
         self.servers = Servers(self.knowledge, self.catalogue)
         self.add_dynamic_items(PageButton, ApplyButton)
+        await self.tree.set_translator(self._translator)
         for name in extension_names():
             await self.load_extension(name)
         if self.config.dev_guild is not None:
@@ -131,7 +140,10 @@ class Reckoner(commands.Bot):
     async def _register_commands(self, guild: discord.Object | None) -> Mapping[str, int]:
         """Send the commands to Discord where they differ from what it was last sent; return their ids."""
         scope = GLOBAL if guild is None else guild.id
-        payload = [command.to_dict(self.tree) for command in self._all_commands(guild)]
+        payload = [
+            await command.get_translated_payload(self.tree, self._translator)
+            for command in self._all_commands(guild)
+        ]
         digest = hashlib.sha256(
             json.dumps([self.application_id, payload], sort_keys=True).encode()
         ).hexdigest()
@@ -198,6 +210,10 @@ class Reckoner(commands.Bot):
         if begun:
             _log.info("Finishing %d answers", len(begun))
             await asyncio.wait(begun, timeout=_FINISH_S)
+
+
+def _wording_files() -> list[Path]:
+    return [file for folder in cog_folders() for file in sorted(Path(folder).glob("*/wording.toml"))]
 
 
 def _intents() -> discord.Intents:
