@@ -107,7 +107,8 @@ async def test_closing_waits_for_the_writers_that_were_there_before(database: Da
 
 
 async def test_a_locked_database_is_reported_and_recovers(database: Database) -> None:
-    await database._writer.execute_fetchall("PRAGMA busy_timeout = 50")
+    # Five seconds are right in service and long in a test.
+    await database._writer.execute_fetchall("PRAGMA busy_timeout = 50")  # pyright: ignore[reportPrivateUsage]
     rival = sqlite3.connect(database.path, isolation_level=None)
     rival.execute("BEGIN IMMEDIATE")
     with pytest.raises(StoreError, match="locked"):
