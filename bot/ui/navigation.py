@@ -15,6 +15,7 @@ import discord
 from discord import ui
 
 from bot.domain.errors import UserError
+from bot.ui.access import admit
 from bot.ui.i18n import wording_for
 from bot.ui.layout import DynamicButton, row, show
 from bot.ui.selects import DynamicSelect
@@ -123,6 +124,7 @@ async def go(interaction: discord.Interaction[Any], place: Place, trail: tuple[P
     renderer = bot.pages.get(place.kind)
     if renderer is None:
         raise PageGone
+    await admit(interaction, renderer.__module__)  # the page's cog, not this module, may be off
     visit = Visit(wording_for(interaction, private=True), bot.pack_for(interaction.guild_id), place, trail)
     await show(interaction, renderer(visit))
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 import discord
 from discord import ui
 
+from bot.ui.access import admit
 from bot.ui.errors import report
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class DynamicSelect(ui.DynamicItem[Select], Generic[Select], template=r"\0"):
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Run :meth:`pick` behind the error door."""
         try:
+            await admit(interaction, type(self).__module__)
             await self.pick(interaction)
         except Exception as error:  # noqa: BLE001 - the one door takes everything
             await report(interaction, error)
