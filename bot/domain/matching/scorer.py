@@ -9,7 +9,7 @@ highest rarity, so that unexplained words pull every score down.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,9 +22,10 @@ from bot.domain.matching.features import (
     Vocabulary,
     pieces_of,
 )
+from bot.domain.matching.lexicon import everyday_groups, everyday_words
 from bot.domain.matching.normalise import stem, words
 from bot.domain.matching.speller import SHORTEST, Speller
-from bot.domain.matching.training import Corpus, centroids, held_out_threshold, rarities
+from bot.domain.matching.training import Corpus, Shares, centroids, held_out_threshold, learned, rarities
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -36,11 +37,11 @@ if TYPE_CHECKING:
 class Recipe:
     """What is tuned about the scorer; the values were found on CLINC150's training data."""
 
-    shares: tuple[float, float, float, float] = (1.0, 0.5, 0.3, 0.3)  # of the squared length, by Kind
+    shares: Shares = (1.0, 0.5, 0.8, 0.6)
     pieces: tuple[int, ...] = (2, 3, 4)  # letters in a piece of a word
     pieces_of_many: tuple[int, ...] = (3, 4)  # the same above many_classes
     many_classes: int = 20_000
-    floor: float = 0.3  # added to every rarity, so that no word counts nothing
+    floor: float = 1.5  # added to every rarity, so that no word counts nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,19 +133,18 @@ class Scorer:
         classes: Sequence[Sequence[str]],
         *,
         synonyms: Iterable[Iterable[str]] = (),
-        ordinary: Iterable[str] = (),
         recipe: Recipe | None = None,
     ) -> Scorer:
         """Make a scorer of the phrasings of each class.
 
-        ``synonyms`` are groups of words or phrases that mean the same, ``ordinary`` words that are
-        real and therefore never corrected although no phrasing contains them.
+        ``synonyms`` are groups of words or phrases that mean the same, besides the everyday ones.
         """
         recipe = recipe or Recipe()
-        corpus = _corpus(classes, Meanings(synonyms), recipe)
+        corpus = _corpus(classes, Meanings([*everyday_groups(), *synonyms]), recipe)
         rarity = rarities(corpus, recipe.floor)
-        layer = Layer(corpus.vocabulary, rarity, centroids(corpus, rarity, recipe.shares))
-        return cls((layer,), Speller(corpus.vocabulary.words), recipe, frozenset(ordinary), corpus)
+        layer = Layer(corpus.vocabulary, rarity, learned(corpus, rarity, recipe.shares))
+        speller = Speller(corpus.vocabulary.words, second=_everyday_speller())
+        return cls((layer,), speller, recipe, everyday_words(), corpus)
 
     def extended(self, classes: Sequence[Sequence[str]]) -> Scorer:
         """Return a scorer that knows these classes too, numbered after its own; this one stays as it is."""
@@ -154,7 +154,11 @@ class Scorer:
             corpus, self._recipe.floor, over=(base.vocabulary, base.rarity, base.weights.classes)
         )
         layer = Layer(corpus.vocabulary, rarity, centroids(corpus, rarity, self._recipe.shares))
-        speller = Speller(corpus.vocabulary.words.keys() - base.vocabulary.words.keys(), below=self._speller)
+        speller = Speller(
+            corpus.vocabulary.words.keys() - base.vocabulary.words.keys(),
+            below=self._speller,
+            second=_everyday_speller(),
+        )
         return Scorer((*self._layers, layer), speller, self._recipe, self._ordinary, self._corpus)
 
     @property
@@ -272,6 +276,11 @@ class Scorer:
         A fifth of the phrasings is held out in turn; four in five of their best scores lie above it.
         """
         return held_out_threshold(self._corpus, self._recipe.floor, self._recipe.shares)
+
+
+@cache
+def _everyday_speller() -> Speller:
+    return Speller(sorted(everyday_words()))
 
 
 def _corpus(classes: Sequence[Sequence[str]], meanings: Meanings, recipe: Recipe) -> Corpus:

@@ -23,8 +23,12 @@ class Speller:
     looked up the same way, and what the two share is then measured exactly.
     """
 
-    def __init__(self, known: Iterable[str], below: Speller | None = None) -> None:
+    def __init__(
+        self, known: Iterable[str], *, below: Speller | None = None, second: Speller | None = None
+    ) -> None:
+        """File the ``known`` words over those of ``below``; ``second`` words come after equally near ones."""
         self._below = below
+        self._second = second
         self._filed: dict[str, list[str]] = {}
         for word in known:
             if SHORTEST <= len(word) <= _LONGEST and word.isalpha():
@@ -36,22 +40,16 @@ class Speller:
         if not SHORTEST <= len(typed) <= _LONGEST or not typed.isalpha():
             return None
         allowed = 2 if len(typed) >= _LONG else 1
-        best: tuple[int, bool, int, str] | None = None
-        for word in self._candidates(typed, allowed):
-            distance = OSA.distance(typed, word, score_cutoff=allowed)
-            if distance > allowed:
-                continue
+        forms = _forms(typed, allowed)
+        first = self.filed_under(forms)
+        second = self._second.filed_under(forms) - first if self._second else set[str]()
+        ranked = [
             # Slips of the first letter are rare, and dropped or added letters rarer than swapped ones.
-            rank = (distance, word[0] != typed[0], abs(len(word) - len(typed)), word)
-            if best is None or rank < best:
-                best = rank
-        return best[3] if best else None
-
-    def _candidates(self, typed: str, allowed: int) -> set[str]:
-        forms = {typed, *_lacking_one(typed)}
-        if allowed > 1:
-            forms.update([shorter for form in _lacking_one(typed) for shorter in _lacking_one(form)])
-        return self.filed_under(forms)
+            (distance, word in second, word[0] != typed[0], abs(len(word) - len(typed)), word)
+            for word in first | second
+            if (distance := OSA.distance(typed, word, score_cutoff=allowed)) <= allowed
+        ]
+        return min(ranked)[-1] if ranked else None
 
     def filed_under(self, forms: set[str]) -> set[str]:
         """Return the known words that are, or lack one letter to be, one of these forms."""
@@ -59,6 +57,13 @@ class Speller:
         for form in forms:
             found.update(self._filed.get(form, ()))
         return found
+
+
+def _forms(typed: str, allowed: int) -> set[str]:
+    forms = {typed, *_lacking_one(typed)}
+    if allowed > 1:
+        forms.update([shorter for form in _lacking_one(typed) for shorter in _lacking_one(form)])
+    return forms
 
 
 def _lacking_one(word: str) -> list[str]:

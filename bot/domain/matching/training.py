@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.domain.matching.features import UNKNOWN, Floats, Ints, Kind, Longs, Vocabulary
+from bot.domain.matching.learning import LARGEST_TABLE, Matrix, sharpened
 from bot.domain.matching.weights import DenseWeights, Postings, Weights
 
 if TYPE_CHECKING:
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 
     Keep = npt.NDArray[np.bool_]
 
-_LARGEST_TABLE = 12_000_000  # weights; about 50 MB
 _CHUNK = 20_000  # phrasings worked on at once, which bounds the memory of a build
+_UNKNOWN_WEIGHT = 2.0  # how much rarer than the rarest known feature an unknown one is
 _FOLDS = 5
 _HELD_OUT_AT_MOST = 2_000  # phrasings scored to find the threshold
 _CUT = 20  # percentile of the held-out scores
@@ -52,6 +53,9 @@ class Corpus:
             first_class, first_row = last_class, last_row
 
 
+Shares = tuple[float, float, float, float]
+"""The part of the squared length of a question that each kind of feature has, by Kind."""
+
 Below = tuple[Vocabulary, Floats, int]
 """The vocabulary that another one is laid over, its rarities and its number of classes."""
 
@@ -64,6 +68,7 @@ def rarities(corpus: Corpus, floor: float, *, keep: Keep | None = None, over: Be
         seen += np.bincount(np.unique(owners[rows] * (size + 1) + features) % (size + 1), minlength=size + 1)
     classes = corpus.classes + (over[2] if over else 0)
     rarity = (np.log((1 + classes) / (1 + seen)) + floor).astype(np.float32)
+    rarity[UNKNOWN] *= _UNKNOWN_WEIGHT
     if over is not None:
         _take_over(corpus.vocabulary, rarity, over)
     return rarity
@@ -83,9 +88,7 @@ def _take_over(vocabulary: Vocabulary, rarity: Floats, over: Below) -> None:
                 rarity[vocabulary.offsets[kind] + number] = known[below.offsets[kind] + other]
 
 
-def values_of(
-    vocabulary: Vocabulary, rarity: Floats, shares: tuple[float, ...], rows: Longs, features: Longs
-) -> Floats:
+def values_of(vocabulary: Vocabulary, rarity: Floats, shares: Shares, rows: Longs, features: Longs) -> Floats:
     """Return the values of features so that every row is a unit vector, each kind with its share of it."""
     values = rarity[features]
     kinds = np.searchsorted(np.array(vocabulary.offsets[1:]), features, side="right")
@@ -101,9 +104,29 @@ def values_of(
     return values * scale.reshape(-1)[key].astype(np.float32)
 
 
-def centroids(
-    corpus: Corpus, rarity: Floats, shares: tuple[float, ...], *, keep: Keep | None = None
-) -> Weights:
+def learned(corpus: Corpus, rarity: Floats, shares: Shares, *, keep: Keep | None = None) -> Weights:
+    """Return weights that tell the classes apart; for very large packs every class is its mean phrasing."""
+    if corpus.vocabulary.size * corpus.classes <= LARGEST_TABLE:
+        return DenseWeights(sharpened(_matrix(corpus, rarity, shares, keep)))
+    return centroids(corpus, rarity, shares, keep=keep)
+
+
+def _matrix(corpus: Corpus, rarity: Floats, shares: Shares, keep: Keep | None) -> Matrix:
+    size = corpus.vocabulary.size
+    found = corpus.vocabulary.rows(0, corpus.vocabulary.phrasings)
+    owners = np.repeat(np.arange(corpus.classes), corpus.sizes)
+    rows, features = found.rows, found.features
+    if keep is not None:
+        kept = keep[rows]
+        rows, features, owners = (np.cumsum(keep) - 1)[rows[kept]], features[kept], owners[keep]
+    values = values_of(corpus.vocabulary, rarity, shares, rows, features)
+    keys, inverse = np.unique(rows * size + features, return_inverse=True)
+    starts = np.searchsorted(keys, np.arange(len(owners) + 1) * size)
+    summed = np.bincount(inverse, values).astype(np.float32)
+    return Matrix(starts, keys % size, summed, owners, size, corpus.classes)
+
+
+def centroids(corpus: Corpus, rarity: Floats, shares: Shares, *, keep: Keep | None = None) -> Weights:
     """Return weights that make every class the unit mean of its phrasings."""
     size = corpus.vocabulary.size
     parts: list[tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], Floats]] = []
@@ -126,17 +149,13 @@ def centroids(
 
 def _packed(classes: Ints, features: Ints, weights: Floats, corpus: Corpus) -> Weights:
     size = corpus.vocabulary.size
-    if size * corpus.classes <= _LARGEST_TABLE:
-        table = np.zeros((size, corpus.classes), np.float32)
-        table[features, classes] = weights
-        return DenseWeights(table)
     order = np.argsort(features, kind="stable")  # within a feature the classes stay sorted
     starts = np.zeros(size + 1, np.int64)
     np.cumsum(np.bincount(features, minlength=size), out=starts[1:])
     return Postings(starts, classes[order], weights[order], corpus.classes)
 
 
-def held_out_threshold(corpus: Corpus, floor: float, shares: tuple[float, ...]) -> float:
+def held_out_threshold(corpus: Corpus, floor: float, shares: Shares) -> float:
     """Return the 20th percentile of the best scores of phrasings that were held out, a fifth at a time."""
     within = np.concatenate([np.arange(size) for size in corpus.sizes])
     best: list[float] = []
@@ -144,7 +163,7 @@ def held_out_threshold(corpus: Corpus, floor: float, shares: tuple[float, ...]) 
     for fold in range(_FOLDS):
         keep = within % _FOLDS != fold
         rarity = rarities(corpus, floor, keep=keep)
-        weights = centroids(corpus, rarity, shares, keep=keep)
+        weights = learned(corpus, rarity, shares, keep=keep)
         for row in np.flatnonzero(~keep)[::step].tolist():
             found = corpus.vocabulary.rows(row, row + 1)
             values = values_of(corpus.vocabulary, rarity, shares, found.rows, found.features)

@@ -20,7 +20,7 @@ CLASSES = (
 
 @pytest.fixture(scope="module")
 def scorer() -> Scorer:
-    return Scorer.build(CLASSES, synonyms=[("ferry", "boat", "ship", "big old tub")])
+    return Scorer.build(CLASSES, synonyms=[("ferry", "boat", "ship", "old tub")])
 
 
 def best(scorer: Scorer, text: str) -> int:
@@ -52,10 +52,12 @@ def test_a_mistyped_word_is_read_as_the_known_one(scorer: Scorer) -> None:
     assert not question.unknown
 
 
-def test_an_ordinary_word_is_not_corrected() -> None:
-    scorer = Scorer.build(CLASSES, ordinary=["cosy"])
-    assert not scorer.analyse("is it cosy").corrections
-    assert not scorer.analyse("is it coty").corrections.keys() - {"coty"}
+def test_an_everyday_word_is_not_taken_for_a_like_one_of_the_phrasings(scorer: Scorer) -> None:
+    assert not scorer.analyse("rice").corrections  # one letter from "price"
+
+
+def test_a_mistyped_everyday_word_is_read_although_no_phrasing_has_it(scorer: Scorer) -> None:
+    assert scorer.analyse("is there a restuarant").corrections == {"restuarant": "restaurant"}
 
 
 def test_unknown_words_are_named_and_lower_every_score(scorer: Scorer) -> None:
@@ -72,7 +74,7 @@ def test_an_unknown_word_is_as_telling_as_can_be(scorer: Scorer) -> None:
 
 def test_a_synonym_is_understood_though_no_phrasing_has_it(scorer: Scorer) -> None:
     without = Scorer.build(CLASSES)
-    question = "price of the ship"
+    question = "price of the old tub"
     gain = (
         scorer.rank(scorer.analyse(question), 1)[0].score
         - without.rank(without.analyse(question), 1)[0].score
@@ -128,3 +130,8 @@ def test_any_text_is_harmless(scorer: Scorer, text: str) -> None:
     assert len(ranked) == 3
     assert all(-1.001 <= each.score <= 1.001 for each in ranked)
     assert len(scorer.contributions(question, ranked[0].number)) == len(question.words)
+
+
+def test_a_mistyped_everyday_word_is_read_beside_taught_classes(scorer: Scorer) -> None:
+    taught = scorer.extended([["is there wifi on board"]])
+    assert taught.analyse("restuarant").corrections == {"restuarant": "restaurant"}
