@@ -36,8 +36,8 @@ class Lexicon:
     def __init__(self, pack: Pack) -> None:
         self._meanings: dict[tuple[str, ...], tuple[str, ...]] = {}
         self.names: dict[str, str] = {}  # what entity meanings are called
-        for group in pack.synonyms:
-            self._file(group.words, group.words[0])
+        for number, group in enumerate(pack.synonyms):
+            self._file(group.words, f"{group.words[0]}/{number}")
         for entity in pack.entities:
             meaning = f"@{entity.id}"
             self.names[meaning] = entity.name
