@@ -133,10 +133,11 @@ def fact_button(fact: Fact) -> PageButton:
 def fact_page(bot: Reckoner, interaction: discord.Interaction[Any], fact_id: str) -> Card:
     """Render a fact's card from the store."""
     say = wording_for(interaction, private=True)
-    fact = bot.pack.fact.get(fact_id)
+    pack = bot.pack_for(interaction.guild_id)
+    fact = pack.fact.get(fact_id)
     if fact is None:
         raise PageGone
-    return answer_card(say, bot.pack, fact)
+    return answer_card(say, pack, fact)
 
 
 class NotMeantButton(DynamicButton, template=r"ask:not:(?P<asked_id>[0-9]{1,20})"):
@@ -150,13 +151,14 @@ class NotMeantButton(DynamicButton, template=r"ask:not:(?P<asked_id>[0-9]{1,20})
         """Offer the next candidates for the question as it was asked."""
         bot = interaction.client
         say = wording_for(interaction, private=True)
+        pack = bot.pack_for(interaction.guild_id)
         asked = await bot.store.asked.reject(self.asked_id)
         if asked is None:
-            await show(interaction, unknown_card(say, bot.pack, question="", gap_id=None))
+            await show(interaction, unknown_card(say, pack, question="", gap_id=None))
             return
         verdict = bot.matcher_for(interaction.guild_id).match(asked.text)
         others = [c.fact_id for c in verdict.candidates if c.fact_id != asked.fact_id]
-        await show(interaction, rejected_card(say, bot.pack, _facts(bot.pack, others), question=asked.text))
+        await show(interaction, rejected_card(say, pack, _facts(pack, others), question=asked.text))
 
 
 def rejected_card(say: Say, pack: Pack, candidates: Sequence[Fact], *, question: str) -> Card:

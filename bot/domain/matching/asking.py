@@ -162,7 +162,19 @@ def _opens_question(said: Sequence[str], at: int) -> bool:
     before = said[at - 1]
     return (
         following in _AUXILIARIES and before not in {"one", "man", "guy", "person", "somebody", "people"}
-    ) or before in {"from", "since", "know", "is", "wonder", "wondering", "me", "about", "by", "to", "remember"}
+    ) or before in {
+        "from",
+        "since",
+        "know",
+        "is",
+        "wonder",
+        "wondering",
+        "me",
+        "about",
+        "by",
+        "to",
+        "remember",
+    }
 
 
 def _head(rest: Sequence[str]) -> str:

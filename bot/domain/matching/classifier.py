@@ -23,7 +23,7 @@ Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 
 _FLOOR = 0.3  # added to every rarity, so that no signal counts nothing
-_PASSES = 6
+_PASSES = 3
 _SMOOTHING = 0.3  # ridge penalty; phrasings are unit vectors
 
 
@@ -78,6 +78,10 @@ class Classifier:
                 values[at] *= scale
         array = np.array(values, np.float32)
         return Row(np.array(numbers, np.int64), array / np.float32(math.sqrt(total or 1.0)))
+
+    def rarity(self, kind: str, name: str) -> float:
+        """Return how telling a signal is; an unknown one is as telling as can be."""
+        return self._numbers.get(kind[:2] + name, (-1, self._highest))[1]
 
     def scores(self, row: Row) -> Floats:
         """Return the score of every class."""

@@ -50,7 +50,9 @@ class Reading:
     tokens: tuple[Token, ...]
     asked: Asked
     concepts: tuple[tuple[str, float], ...]  # what it is about, in order: meanings, or stems without one
-    entities: tuple[str, ...]  # entity meanings in the order of their mention, those of the asking clause first
+    entities: tuple[
+        str, ...
+    ]  # entity meanings in the order of their mention, those of the asking clause first
 
 
 class Reader:
