@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.domain.matching.english import nouns, word_list
 from bot.domain.pack import AnswerKind as K
 
 if TYPE_CHECKING:
@@ -31,95 +32,23 @@ def _kinds(*kinds: K) -> frozenset[K]:
 
 _SOMEBODY = _kinds(K.PERSON, K.CHARACTER, K.ORGANISATION)
 
-# Nouns that settle the kind of answer where they are asked for: "what month", "name the month".
-_NOUN_GROUPS: tuple[tuple[str, frozenset[K], str], ...] = (
-    ("month months", _kinds(K.DATE), "month"),
-    ("year years decade century", _kinds(K.DATE), "year"),
-    ("weekday", _kinds(K.DATE), "weekday"),
-    ("date dates day days", _kinds(K.DATE), "date"),
-    ("hour oclock", _kinds(K.TIME), "time"),
-    ("duration runtime", _kinds(K.DURATION), "how_long"),
-    ("price cost budget salary fee wage revenue gross profit earnings paycheck", _kinds(K.MONEY), "money"),
-    (
-        "speed weight height width depth size temperature mileage distance altitude age kilometres kilometers"
-        " miles metres meters feet tons tonnes kilos mph kmh percentage percent degrees",
-        _kinds(K.MEASURE),
-        "measure",
-    ),
-    ("length", _kinds(K.MEASURE, K.DURATION), "measure"),
-    ("number amount quantity total headcount", _kinds(K.COUNT), "how_many"),
-    ("country countries nation nations", _kinds(K.PLACE), "country"),
-    ("city cities town towns village capital", _kinds(K.PLACE), "city"),
-    ("street streets road square bridge airport station hotel hall", _kinds(K.PLACE), "street"),
-    (
-        "place places location locations spot spots site sites region regions area areas corner corners"
-        " destination destinations continent venue",
-        _kinds(K.PLACE),
-        "place",
-    ),
-    ("actor actors actress actresses performer performers star stars", _kinds(K.PERSON), "actor"),
-    ("person people man woman guy girl lady dude someone somebody individual", _kinds(K.PERSON), "person"),
-    ("director filmmaker helmer", _kinds(K.PERSON), "director"),
-    ("writer screenwriter author journalist reporter scriptwriter", _kinds(K.PERSON), "writer"),
-    (
-        "coordinator operator cameraman designer engineer composer editor producer photographer cinematographer"
-        " narrator driver owner manager owners stuntman builder",
-        _kinds(K.PERSON),
-        "crew",
-    ),
-    (
-        "character characters role hero protagonist villain antagonist heroine",
-        _kinds(K.CHARACTER, K.PERSON),
-        "character",
-    ),
-    (
-        "studio studios company companies distributor label network channel publisher",
-        _kinds(K.ORGANISATION),
-        "organisation",
-    ),
-    ("website outlet publication magazine newspaper", _kinds(K.ORGANISATION), "outlet"),
-    ("title subtitle headline heading", _kinds(K.TITLE), "title"),
-    ("reason purpose motive motivation justification", _kinds(K.REASON), "why"),
-    ("brand manufacturer", _kinds(K.ORGANISATION), "brand"),
-    ("colour color", frozenset(), "colour"),
-    ("rating score grade", _kinds(K.MEASURE, K.COUNT, K.OPINION), "rating"),
-    ("song music soundtrack", _kinds(K.TITLE), "music"),
-)
 _NOUNS: Mapping[str, tuple[frozenset[K], str]] = {
-    noun: (kinds, slot) for nouns, kinds, slot in _NOUN_GROUPS for noun in nouns.split()
+    word: (frozenset(K(kind) for kind in group.kinds), group.form)
+    for group in nouns()
+    for word in group.words
 }
-_LOOSE_NOUNS = frozenset(
-    "person people man woman guy girl lady dude someone somebody individual day days star stars character hero title"
-    " role place length year years number total".split()
-)  # they stand in too many questions to settle one on their own
+_LOOSE_NOUNS = word_list("loose_nouns")
 
-_MEASURES = frozenset(
-    "fast quick quickly tall high heavy big large wide deep far hot cold loud steep strong warm small thick".split()
-)
-_MONEY = frozenset(
-    "cost pay paid spend spent earn earned money worth gross grossed dollar dollars euro euros bucks expensive price"
-    " charge ticket tickets make made".split()
-)
-_SAYING = frozenset(
-    "say said says saying tell told tells talk talked comment commented remark remarked claim claimed claims mention"
-    " mentioned describe described describes explain explained explains quote quoted state stated states"
-    " respond responded reveal revealed reveals share shared shares note noted notes praise praised".split()
-)
-_THINKING = frozenset(
-    "think thinks thought feel feels felt reckon believe believes opinion view rate rates consider".split()
-)
-_AUXILIARIES = frozenset(
-    "is are was were am do does did has have had can could will would should may might must shall".split()
-)
-_BE = frozenset("is are was were".split())
-_BEFORE_HEAD = frozenset(
-    "the a an exact exactly actual real full own other different particular specific of in for which what"
-    " old first last second main big official his her their its our your s this that those these many much"
-    " single name names kind type sort on at by new same total british main lead".split()
-)
-_LEADING = frozenset("and so but ok okay well or then".split())
+_MEASURES = word_list("measures")
+_MONEY = word_list("money")
+_SAYING = word_list("saying")
+_THINKING = word_list("thinking")
+_AUXILIARIES = word_list("auxiliaries")
+_BE = word_list("be")
+_BEFORE_HEAD = word_list("before_head")
+_LEADING = word_list("leading")
 _HEAD_REACH = 5  # words after the question word among which its noun is looked for
-_COMMANDS = frozenset("name list give state tell".split())
+_COMMANDS = word_list("commands")
 
 
 def read_asked(said: Sequence[str]) -> Asked:

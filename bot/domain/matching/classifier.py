@@ -7,7 +7,6 @@ times and correcting each one's error (dual coordinate descent), which needs no 
 from __future__ import annotations
 
 import math
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 

@@ -1,8 +1,8 @@
 """How likely a fact is the answer, given the evidence.
 
 A logistic regression. Its weights are learned by ``python -m tests.bench.film --learn`` from phrasings, near
-misses and gaps of the film pack that were held out of the model, and from the development questions; they speak
-of evidence, not of words, and are the same for every pack.
+misses and gaps of the film pack, held out of the model in turn, and from the development questions; they
+speak of evidence, not of words, and are the same for every pack.
 """
 
 from __future__ import annotations

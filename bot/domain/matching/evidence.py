@@ -1,4 +1,4 @@
-"""What speaks for and against one fact as the answer to one question, in numbers that mean the same in any pack."""
+"""What speaks for and against a fact as the answer to a question, in numbers of one meaning everywhere."""
 
 from __future__ import annotations
 
@@ -100,6 +100,7 @@ class Standing:
 def weigh(
     reading: Reading,
     standing: Standing,
+    *,
     fact: Profile,
     gap: Profile | None,
     kinds: frozenset[AnswerKind],

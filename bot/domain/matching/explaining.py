@@ -149,5 +149,5 @@ def _word_lines(words: tuple[WordNote, ...]) -> Iterator[str]:
     yield "Words, with what each adds to the best fact's score:"
     for note in words:
         read_as = f" (read as {note.read_as})" if note.read_as != note.word else ""
-        remark = f" – {note.note}" if note.note else ""
+        remark = f", {note.note}" if note.note else ""
         yield f"  {note.word}{read_as}: {note.weight:+.2f}{remark}"

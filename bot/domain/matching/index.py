@@ -1,4 +1,4 @@
-"""Everything that is learned from one pack: its classes of questions, their model, and what they are made of."""
+"""All that is learned from one pack: its classes of questions, their model, and what they are made of."""
 
 from __future__ import annotations
 
@@ -132,7 +132,8 @@ class Index:
         if not len(self._facts):
             return None
         scores = self.scores(reading)
-        order = self._facts[np.argsort(-scores[self._facts], kind="stable")[: shown + 1]].tolist()
+        ranked = np.argsort(-scores[self._facts], kind="stable")[: shown + 1]
+        order: list[int] = self._facts[ranked].tolist()
         rest = int(self._rest[np.argmax(scores[self._rest])]) if len(self._rest) else None
         best = self.assess(reading, scores, order[0], rest)
         top = max(best.evidence.score, 1e-6)
@@ -165,10 +166,10 @@ class Index:
         evidence = weigh(
             reading,
             standing,
-            self.profiles[at],
-            None if rest is None else self.profiles[rest],
-            self._kinds[fact_id],
-            self._rarity,
+            fact=self.profiles[at],
+            gap=None if rest is None else self.profiles[rest],
+            kinds=self._kinds[fact_id],
+            rarity=self._rarity,
         )
         return Assessment(fact_id, confidence_of(evidence), evidence)
 

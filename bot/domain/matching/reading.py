@@ -7,25 +7,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.domain.matching.asking import Asked, read_asked
+from bot.domain.matching.english import word_list
 from bot.domain.matching.meanings import FILLERS, Lexicon
 from bot.domain.matching.normalise import MAX_CHARACTERS, stem, words
-from bot.domain.matching.speller import Speller
+from bot.domain.matching.spelling import Corrector
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bot.domain.pack import Pack
 
-_BREAK = re.compile(r"[.!;:\n]+(?:\s|$)|(?<=\?)|\s[-–—]+\s")
+_BREAK = re.compile(r"[.!;:\n]+(?:\s|$)|(?<=\?)|\s[-\u2013\u2014]+\s")
 _LONG = 20  # words from which the question is looked for inside the text
 _BESIDE = 0.45  # how much a word outside of the asking clause counts
 _MOST_WORDS = 160  # of a text; what comes after them is a story
 _NAME = re.compile(r"(?<=[\w,;:] )[A-Z][a-z]+\b")
-_OPENINGS = frozenset(
-    "who what which where when why how is are was were do does did can could has have had will would should"
-    " whose whom".split()
-)
-_ASKING = frozenset("wonder wondering curious tell remind settle explain know name".split())
+_OPENINGS = word_list("openings")
+_ASKING = word_list("asking")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +58,9 @@ class Reader:
 
     def __init__(self, pack: Pack, texts: Iterable[str]) -> None:
         self.lexicon = Lexicon(pack)
-        self._words = {word for text in texts for word in words(text)}
-        self._stems = {stem(word) for word in self._words} | self.lexicon.words()
-        self._speller = Speller(self._words | self.lexicon.words())
+        said = [word for text in texts for word in words(text)]
+        self._corrector = Corrector(said, self.lexicon.words)
+        self._stems = {stem(word) for word in (*said, *self.lexicon.words)}
 
     def read(self, text: str) -> Reading:
         """Return what ``text`` asks; without words the reading is empty."""
@@ -91,7 +89,9 @@ class Reader:
         texts = [self._corrected(word) for word in typed]
         stems = [stem(word) for word in texts]
         spans = self.lexicon.spans(stems)
-        tokens = self._tokens(typed, texts, stems, spans, weights, names)
+        tokens = self._tokens(
+            typed=typed, texts=texts, stems=stems, spans=spans, weights=weights, names=names
+        )
         asked = read_asked(texts[asking[0] : asking[1]])
         if not asked.slot:
             asked = read_asked(texts)
@@ -106,14 +106,16 @@ class Reader:
         return Reading(clause, tokens, asked, _concepts(tokens, spans), entities)
 
     def _corrected(self, word: str) -> str:
-        if word in self._words or stem(word) in self._stems:
-            return word
+        corrected = self._corrector.correct(word)
+        if word in self._corrector or (stem(word) in self._stems and corrected is None):
+            return corrected or word
         if word.endswith("s") and self.lexicon.spans([stem(word[:-1])]):
             return word[:-1]  # a possessor without the apostrophe
-        return self._speller.correct(word) or word
+        return corrected or word
 
     def _tokens(
         self,
+        *,
         typed: list[str],
         texts: list[str],
         stems: list[str],

@@ -1,4 +1,4 @@
-"""What tells one question from another: words, their order, meanings, what is asked, and what goes together."""
+"""What tells one question from another: words, their order and meaning, what is asked, what goes together."""
 
 from __future__ import annotations
 
@@ -14,14 +14,12 @@ Signals = dict[str, dict[str, float]]
 SHARES = {
     "stem": 1.0,
     "pair": 0.5,  # neighbouring stems
-    "piece": 0.3,  # runs of letters, which survive typing errors
     "meaning": 0.6,
     "ask": 0.3,  # the kind of answer asked for
     "about": 0.4,  # the kind of answer together with one concept
     "both": 0.6,  # two concepts, wherever they stand
     "role": 0.3,  # who comes before whom
 }
-_PIECES = (2, 3, 4)
 _MOST_CONCEPTS = 14  # of a question, in pairs; more only slow it down
 
 
@@ -29,15 +27,9 @@ def signals_of(reading: Reading) -> Signals:
     """Return the signals of a question by kind, with how often (weighted) each occurs."""
     stems: dict[str, float] = {}
     pairs: dict[str, float] = {}
-    pieces: dict[str, float] = {}
     tokens = reading.tokens
     for token in tokens:
         stems[token.stem] = stems.get(token.stem, 0.0) + token.weight
-        marked = f"<{token.typed}>"
-        for size in _PIECES:
-            for at in range(len(marked) - size + 1):
-                piece = marked[at : at + size]
-                pieces[piece] = pieces.get(piece, 0.0) + token.weight
     weight = 1.0
     for left, right in pairwise(("^", *(token.stem for token in tokens), "$")):
         pairs[f"{left} {right}"] = weight
@@ -56,8 +48,7 @@ def signals_of(reading: Reading) -> Signals:
     return {
         "stem": stems,
         "pair": pairs,
-        "piece": pieces,
-        "meaning": {concept: amount for concept, amount in reading.concepts},
+        "meaning": dict(reading.concepts),
         "ask": ask,
         "about": about,
         "both": both,
