@@ -21,7 +21,7 @@ _CHUNK = 20_000  # phrasings worked on at once, which bounds the memory of a bui
 _UNKNOWN_WEIGHT = 2.0  # how much rarer than the rarest known feature an unknown one is
 _FOLDS = 5
 _HELD_OUT_AT_MOST = 2_000  # phrasings scored to find the threshold
-_CUT = 20  # percentile of the held-out scores
+_CUT = 10  # percentile of the held-out scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +156,7 @@ def _packed(classes: Ints, features: Ints, weights: Floats, corpus: Corpus) -> W
 
 
 def held_out_threshold(corpus: Corpus, floor: float, shares: Shares) -> float:
-    """Return the 20th percentile of the best scores of phrasings that were held out, a fifth at a time."""
+    """Return the 10th percentile of the best scores of phrasings that were held out, a fifth at a time."""
     within = np.concatenate([np.arange(size) for size in corpus.sizes])
     best: list[float] = []
     step = max(1, len(within) // _HELD_OUT_AT_MOST)
