@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import importlib.util
 import json
 import logging
 import pkgutil
+from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +20,7 @@ from bot.clock import Clock, wall_clock
 from bot.knowledge import Knowledge, open_knowledge
 from bot.store import GLOBAL, CommandSync
 from bot.ui.errors import report
+from bot.ui.i18n import UI_WORDING, CommandTranslator, Languages
 from bot.ui.navigation import PageButton, PageRenderer
 
 if TYPE_CHECKING:
@@ -29,6 +32,16 @@ if TYPE_CHECKING:
     from bot.store import Store
 
 _log = logging.getLogger(__name__)
+
+# The bot has no voice; discord.py need not warn that its libraries are missing.
+discord.VoiceClient.warn_nacl = False
+discord.VoiceClient.warn_dave = False
+
+
+_FINISH_S = 5.0  # of the ten that supervisors commonly give
+_QUESTIONS = ("INTERACTION_CREATE", "MESSAGE_CREATE")
+# How discord.py names the tasks that run commands, components and listeners.
+_ANSWERS = ("CommandTree-invoker", "discord-ui-", "discord.py: on_interaction", "discord.py: on_message")
 
 
 class Tree(app_commands.CommandTree["Reckoner"]):
@@ -62,8 +75,11 @@ class Reckoner(commands.Bot):
         self.config = config
         self.clock = clock
         self.rng = rng or Random()  # noqa: S311 - it shuffles quizzes, it guards nothing
+        self.languages = Languages.read([UI_WORDING, *_wording_files()])
+        self._translator = CommandTranslator(self.languages)
         self.pages: dict[str, PageRenderer] = {}
         self.command_ids: Mapping[str, int] = {}
+        self._end: asyncio.Task[None] | None = None
 
     @property
     def store(self) -> Store:
@@ -84,6 +100,7 @@ class Reckoner(commands.Bot):
         """Open the store, load every cog and register the commands where they changed."""
         self.knowledge = await open_knowledge(self.config.database, self.config.pack, now=self.clock())
         self.add_dynamic_items(PageButton)
+        await self.tree.set_translator(self._translator)
         for name in _extensions():
             await self.load_extension(name)
         if self.config.dev_guild is not None:
@@ -96,7 +113,10 @@ class Reckoner(commands.Bot):
     async def _register_commands(self, guild: discord.Object | None) -> Mapping[str, int]:
         """Send the commands to Discord where they differ from what it was last sent; return their ids."""
         scope = GLOBAL if guild is None else guild.id
-        payload = [command.to_dict(self.tree) for command in self._all_commands(guild)]
+        payload = [
+            await command.get_translated_payload(self.tree, self._translator)
+            for command in self._all_commands(guild)
+        ]
         digest = hashlib.sha256(
             json.dumps([self.application_id, payload], sort_keys=True).encode()
         ).hexdigest()
@@ -129,18 +149,54 @@ class Reckoner(commands.Bot):
     async def process_commands(self, message: discord.Message, /) -> None:
         """Do nothing: there are no text commands, mentions are questions."""
 
+    async def connect(self, *, reconnect: bool = True) -> None:
+        """Connect, and go on trying where the very first connection fails.
+
+        discord.py means to, and then trips over the websocket that it does not have yet.
+        """
+        while True:
+            try:
+                return await super().connect(reconnect=reconnect)
+            except AttributeError:
+                if getattr(self, "ws", None) is not None:
+                    raise
+
     async def close(self) -> None:
-        """Disconnect, then close the store."""
-        await super().close()
-        if hasattr(self, "knowledge"):
-            await self.store.close()
+        """Answer what is in flight, disconnect, then close the store; every caller waits for all of it."""
+        if self._end is None:
+            self._end = asyncio.create_task(self._close())
+        await asyncio.shield(self._end)
+
+    async def _close(self) -> None:
+        try:
+            await self._finish_answers()
+            await super().close()
+        finally:
+            if hasattr(self, "knowledge"):
+                await self.store.close()
+
+    async def _finish_answers(self) -> None:
+        """Take nothing new, and give what was begun a few seconds."""
+        for event in _QUESTIONS:
+            self._connection.parsers.pop(event, None)
+        begun = [task for task in asyncio.all_tasks() if task.get_name().startswith(_ANSWERS)]
+        if begun:
+            _log.info("Finishing %d answers", len(begun))
+            await asyncio.wait(begun, timeout=_FINISH_S)
+
+
+def _cog_folders() -> list[str]:
+    spec = importlib.util.find_spec("cogs")
+    return list(spec.submodule_search_locations or ()) if spec is not None else []
 
 
 def _extensions() -> list[str]:
     """Return every package under ``cogs``: a new feature is loaded without being listed anywhere."""
-    spec = importlib.util.find_spec("cogs")
-    folders = spec.submodule_search_locations if spec is not None else None
-    return sorted(f"cogs.{module.name}" for module in pkgutil.iter_modules(folders))
+    return sorted(f"cogs.{module.name}" for module in pkgutil.iter_modules(_cog_folders()))
+
+
+def _wording_files() -> list[Path]:
+    return [file for folder in _cog_folders() for file in sorted(Path(folder).glob("*/wording.toml"))]
 
 
 def _intents() -> discord.Intents:

@@ -12,6 +12,8 @@ from bot.store.insights import InsightsRepository
 from bot.store.knowledge import KnowledgeRepository
 from bot.store.lessons import LessonRepository, Unanswered, new_lesson_id
 from bot.store.privacy import PrivacyRepository
+from bot.store.quiz import QuizRepository
+from bot.store.quiz_records import QuizRecords
 from bot.store.settings import SettingsRepository
 
 if TYPE_CHECKING:
@@ -33,6 +35,8 @@ class Store:
         self.lessons = LessonRepository(database)
         self.insights = InsightsRepository(database)
         self.privacy = PrivacyRepository(database)
+        self.quiz = QuizRepository(database)
+        self.quiz_records = QuizRecords(database)
 
     @classmethod
     async def open(cls, path: Path, *, now: int) -> Store:

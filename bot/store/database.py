@@ -91,7 +91,7 @@ class Database:
         corrupt, or cannot be written.
         """
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            await asyncio.to_thread(_probe, path)
             writer = await _connect(path)
         except (OSError, sqlite3.Error) as error:
             raise _store_error(path, error) from error
@@ -153,6 +153,16 @@ class Database:
         if target.exists():
             raise StoreError(f"{target} exists already; a backup never overwrites a file.")
         await _copy(self._reader, target)
+
+
+def _probe(path: Path) -> None:
+    """Raise what is wrong with a file, before aiosqlite starts a thread that it would not end in time."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    connection = sqlite3.connect(path)
+    try:
+        connection.execute("PRAGMA schema_version").fetchone()
+    finally:
+        connection.close()
 
 
 # execute_fetchall throughout: a cursor that is left open holds its statement, and with it the commit.

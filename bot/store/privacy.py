@@ -72,6 +72,86 @@ PERSONAL: tuple[Personal, ...] = (
         "WHERE speaker_id = $1 AND (guild_id = $2 OR $2 IS NULL)",
         ("DELETE FROM lessons WHERE speaker_id = $1 AND (guild_id = $2 OR $2 IS NULL)",),
     ),
+    Personal(
+        "quiz_games",
+        "starter_id",
+        "quizzes that you started",
+        "so that you can stop them",
+        "the game stays, without who started it",
+        "SELECT guild_id, channel_id, started_at, ended_at FROM quiz_games "
+        "WHERE starter_id = $1 AND (guild_id = $2 OR $2 IS NULL)",
+        ("UPDATE quiz_games SET starter_id = 0 WHERE starter_id = $1 AND (guild_id = $2 OR $2 IS NULL)",),
+    ),
+    Personal(
+        "quiz_games",
+        "opponent_id",
+        "quiz duels that you were challenged to",
+        "so that only the two of you play them",
+        "the game stays, without who was challenged",
+        "SELECT guild_id, channel_id, started_at, ended_at FROM quiz_games "
+        "WHERE opponent_id = $1 AND (guild_id = $2 OR $2 IS NULL)",
+        ("UPDATE quiz_games SET opponent_id = 0 WHERE opponent_id = $1 AND (guild_id = $2 OR $2 IS NULL)",),
+    ),
+    Personal(
+        "quiz_guesses",
+        "user_id",
+        "your quiz answers with their points",
+        "for scores, leaderboards, streaks and your profile",
+        "the answers are deleted, and your scores with them",
+        "SELECT guild_id, game_id, number, question_key, choice, text, correct, hints, points, guessed_at "
+        "FROM quiz_guesses WHERE user_id = $1 AND (guild_id = $2 OR $2 IS NULL)",
+        ("DELETE FROM quiz_guesses WHERE user_id = $1 AND (guild_id = $2 OR $2 IS NULL)",),
+    ),
+    Personal(
+        "quiz_hints",
+        "user_id",
+        "how many hints you took in a quiz",
+        "because each halves your points",
+        "the entries are deleted",
+        "SELECT h.game_id, h.number, h.taken FROM quiz_hints h JOIN quiz_games g ON g.id = h.game_id "
+        "WHERE h.user_id = $1 AND (g.guild_id = $2 OR $2 IS NULL)",
+        (
+            (
+                "DELETE FROM quiz_hints WHERE user_id = $1 AND game_id IN "
+                "(SELECT id FROM quiz_games WHERE guild_id = $2 OR $2 IS NULL)"
+            ),
+        ),
+    ),
+    Personal(
+        "quiz_skips",
+        "user_id",
+        "your votes to skip a quiz question",
+        "so that everybody votes once",
+        "the votes are deleted",
+        "SELECT s.game_id, s.number FROM quiz_skips s JOIN quiz_games g ON g.id = s.game_id "
+        "WHERE s.user_id = $1 AND (g.guild_id = $2 OR $2 IS NULL)",
+        (
+            (
+                "DELETE FROM quiz_skips WHERE user_id = $1 AND game_id IN "
+                "(SELECT id FROM quiz_games WHERE guild_id = $2 OR $2 IS NULL)"
+            ),
+        ),
+    ),
+    Personal(
+        "quiz_appeals",
+        "user_id",
+        "your appeals (“I was right”) and how they were decided",
+        "so that each is decided once",
+        "the appeals are deleted",
+        "SELECT guild_id, game_id, number, state, appealed_at FROM quiz_appeals "
+        "WHERE user_id = $1 AND (guild_id = $2 OR $2 IS NULL)",
+        ("DELETE FROM quiz_appeals WHERE user_id = $1 AND (guild_id = $2 OR $2 IS NULL)",),
+    ),
+    Personal(
+        "quiz_day_guesses",
+        "user_id",
+        "your answers to questions of the day",
+        "so that everybody answers once, and for your streak",
+        "the answers are deleted, and your streak with them",
+        "SELECT guild_id, day, choice, correct, guessed_at FROM quiz_day_guesses "
+        "WHERE user_id = $1 AND (guild_id = $2 OR $2 IS NULL)",
+        ("DELETE FROM quiz_day_guesses WHERE user_id = $1 AND (guild_id = $2 OR $2 IS NULL)",),
+    ),
 )
 
 # What a server leaves behind, in an order in which nothing refers to what is gone.
@@ -87,6 +167,38 @@ _GUILD_TABLES: Mapping[str, tuple[str, str]] = {
     "departures": (
         "SELECT * FROM departures WHERE guild_id = $1",
         "DELETE FROM departures WHERE guild_id = $1",
+    ),
+    "quiz_guesses": (
+        "SELECT * FROM quiz_guesses WHERE guild_id = $1",
+        "DELETE FROM quiz_guesses WHERE guild_id = $1",
+    ),
+    "quiz_appeals": (
+        "SELECT * FROM quiz_appeals WHERE guild_id = $1",
+        "DELETE FROM quiz_appeals WHERE guild_id = $1",
+    ),
+    "quiz_games": (
+        "SELECT * FROM quiz_games WHERE guild_id = $1",
+        "DELETE FROM quiz_games WHERE guild_id = $1",
+    ),
+    "quiz_asked": (
+        "SELECT * FROM quiz_asked WHERE guild_id = $1",
+        "DELETE FROM quiz_asked WHERE guild_id = $1",
+    ),
+    "quiz_questions": (
+        "SELECT * FROM quiz_questions WHERE guild_id = $1",
+        "DELETE FROM quiz_questions WHERE guild_id = $1",
+    ),
+    "quiz_aliases": (
+        "SELECT * FROM quiz_aliases WHERE guild_id = $1",
+        "DELETE FROM quiz_aliases WHERE guild_id = $1",
+    ),
+    "quiz_day_guesses": (
+        "SELECT * FROM quiz_day_guesses WHERE guild_id = $1",
+        "DELETE FROM quiz_day_guesses WHERE guild_id = $1",
+    ),
+    "quiz_days": (
+        "SELECT * FROM quiz_days WHERE guild_id = $1",
+        "DELETE FROM quiz_days WHERE guild_id = $1",
     ),
 }
 GUILD_TABLES = tuple(_GUILD_TABLES)

@@ -6,10 +6,12 @@ import logging
 import secrets
 from typing import TYPE_CHECKING, Any
 
+import aiohttp
 import discord
 from discord import app_commands
 
-from bot.domain.errors import StoreError, UserError
+from bot.domain.errors import BotError, StoreError, UserError
+from bot.ui.i18n import wording_for
 
 if TYPE_CHECKING:
     from bot.client import Reckoner
@@ -21,11 +23,22 @@ ALREADY_ACKNOWLEDGED = 40060  # two of us answered at once; the other one did it
 _GONE = frozenset({UNKNOWN_INTERACTION, ALREADY_ACKNOWLEDGED})
 
 
+class Undelivered(BotError):
+    """Discord did not take an answer in time."""
+
+    def __init__(self, path: str, seconds: float) -> None:
+        self.path = path
+        super().__init__(f"Discord did not take {path} within {seconds:g} s")
+
+
 async def report(interaction: discord.Interaction[Reckoner], error: BaseException) -> None:
     """Tell the person what went wrong, privately; anything unexpected goes to the log with a reference."""
     cause = _cause(error)
     if isinstance(cause, discord.HTTPException) and cause.code in _GONE:
         _log.info("Too late to answer interaction %d (%d)", interaction.id, cause.code)
+        return
+    if isinstance(cause, Undelivered):
+        _log.warning("Could not answer interaction %d: %s", interaction.id, cause)
         return
     await _tell(interaction, _wording(interaction, cause))
 
@@ -37,14 +50,15 @@ def _cause(error: BaseException) -> BaseException:
 
 
 def _wording(interaction: discord.Interaction[Any], error: BaseException) -> str:
+    say = wording_for(interaction, private=True)
     if isinstance(error, UserError):
-        return str(error)
+        return say.known(error.text, **error.values)
     if isinstance(error, app_commands.CommandOnCooldown):
-        return f"One moment: you can use this again in {error.retry_after:.0f} s."
+        return say("One moment: you can use this again in {seconds} s.", seconds=round(error.retry_after))
     if isinstance(error, app_commands.CheckFailure):
-        return "You can't use that here."
+        return say("You can't use that here.")
     if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
-        return "That command has changed. Please restart Discord (Ctrl+R) and try again."
+        return say("That command has changed. Please restart Discord (Ctrl+R) and try again.")
     reference = secrets.token_hex(4)
     where = (
         interaction.command.qualified_name
@@ -53,8 +67,13 @@ def _wording(interaction: discord.Interaction[Any], error: BaseException) -> str
     )
     _log.error("Reference %s: %s failed", reference, where, exc_info=error)
     if isinstance(error, StoreError):
-        return f"I can't reach my memory right now. Please try again in a minute. (Reference {reference})"
-    return f"Something went wrong on my side, and it has been noted. (Reference {reference})"
+        return say(
+            "I can't reach my memory right now. Please try again in a minute. (Reference {reference})",
+            reference=reference,
+        )
+    return say(
+        "Something went wrong on my side, and it has been noted. (Reference {reference})", reference=reference
+    )
 
 
 async def _tell(interaction: discord.Interaction[Any], text: str) -> None:
@@ -65,6 +84,6 @@ async def _tell(interaction: discord.Interaction[Any], text: str) -> None:
             await interaction.response.autocomplete([])
         else:
             await interaction.response.send_message(text, ephemeral=True)
-    except discord.HTTPException as error:
+    except (discord.HTTPException, aiohttp.ClientError, Undelivered) as error:
         # The person can't be reached any more; what happened is in the log already.
         _log.info("Could not report to interaction %d: %s", interaction.id, error)

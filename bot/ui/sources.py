@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bot.domain.pack import Pack
+    from bot.ui.i18n import Say
 
 
-def source_line(pack: Pack, paragraph: int) -> str:
+def source_line(say: Say, pack: Pack, paragraph: int | None = None) -> str:
     """Return the line at a card's foot: which text says so, of which day, and where in it."""
-    return f"Source: {source_name(pack)}, paragraph {paragraph}"
-
-
-def source_name(pack: Pack) -> str:
-    """Return the source with its day."""
-    day = date.fromisoformat(pack.source.date)
-    return f"{pack.source.title} ({day.day} {day:%B %Y})"
+    source = f"{pack.source.title} ({say.day(date.fromisoformat(pack.source.date))})"
+    if paragraph is None:
+        return say("Source: {source}", source=source)
+    return say("Source: {source}, paragraph {paragraph}", source=source, paragraph=paragraph)

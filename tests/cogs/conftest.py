@@ -62,6 +62,12 @@ class World:
     def bot(self) -> Reckoner:
         return self.env.bot
 
+    @property
+    def mention(self) -> str:
+        """What a member types to speak to the bot."""
+        assert self.bot.user is not None
+        return self.bot.user.mention
+
     async def restart(self, bot: Reckoner) -> None:
         """End the running bot without a goodbye and start another over the same database."""
         old = self.bot
@@ -79,7 +85,8 @@ async def env(simcord_bot: Reckoner, clock: EnvClock) -> Any:
         yield env
     finally:
         await env.shutdown()  # detaches the bot, but does not close it
-        await env.bot.store.close()
+        bot: Any = env.bot  # the one that runs now, after any restart
+        await bot.store.close()
         env._raise_errors_since(env._errors_acknowledged)
 
 

@@ -2,14 +2,19 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.domain.history import Area
+from bot.domain.quiz.events import Answered, DuelAnswered, HintAsked, SkipVoted
+from bot.domain.quiz.model import AnswerMode, Card, Question, Rules
 from bot.domain.teaching import InvalidLesson, LessonKind, Negative, OwnFact, Phrasing, SavedQuote
 from bot.store import Asked, Store
 from bot.store.privacy import GUILD_TABLES
+from tests.domain.quiz.games import a_game
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -200,6 +205,37 @@ async def fill(store: Store, guild: int) -> None:
     )
     await store.lessons.teach(guild, [("taught-3", Negative("how are you"))], actor_id=ANN, now=NOW)
     await ask(store, guild % 1_000, f"who is <@{ANN}>, and {ANN}, really", "unknown", guild=guild)
+    await fill_quiz(store, guild)
+
+
+async def fill_quiz(store: Store, guild: int) -> None:
+    """Play a duel of Ann's in which everything that quizzes keep is kept."""
+    rules = Rules(mode=AnswerMode.TYPED, players=(ANN, BEN))
+    question = Question("own:1", "Where?", "Norway", ("Rome", "Leeds"))
+    game_id = f"game-{guild % 1_000}"
+    duel = replace(
+        a_game(cards=2, typed=True, rules=rules), id=game_id, guild_id=guild, channel_id=guild, starter_id=ANN
+    )
+    await store.quiz.start(duel)
+    for event in (
+        DuelAnswered(BEN, accepted=True),
+        HintAsked(ANN, 0),
+        SkipVoted(ANN, 0),
+        Answered(ANN, 0, NOW, text="Norge"),
+        Answered(BEN, 0, NOW, text="Norway"),
+    ):
+        await store.quiz.happen(game_id, event, now=NOW)
+    await store.quiz.appeal(game_id, 0, ANN, now=NOW)
+    await store.quiz.decide(game_id, 0, ANN, accepted=True, now=NOW)
+    await store.quiz.start(
+        replace(
+            duel, id=f"{game_id}-back", channel_id=guild + 10, starter_id=BEN, rules=Rules(players=(BEN, ANN))
+        )
+    )
+    await store.quiz_records.add_questions(guild, [question])
+    today = date(2026, 3, 1)
+    await store.quiz_records.set_day(guild, today, Card(question, ("Norway", "Rome")))
+    await store.quiz_records.answer_day(guild, today, ANN, 0, now=NOW)
 
 
 async def test_erasing_a_person_leaves_their_id_nowhere(tmp_path: Path) -> None:
@@ -245,6 +281,13 @@ async def test_a_persons_export_holds_what_they_did_and_said(tmp_path: Path) -> 
             "history.about_id",
             "lessons.author_id",
             "lessons.speaker_id",
+            "quiz_games.starter_id",
+            "quiz_games.opponent_id",
+            "quiz_guesses.user_id",
+            "quiz_hints.user_id",
+            "quiz_skips.user_id",
+            "quiz_appeals.user_id",
+            "quiz_day_guesses.user_id",
         }
         assert found["lessons.speaker_id"][0]["text"] == "Hi!"
 

@@ -231,4 +231,4 @@ def _as_words(text: str) -> str:
 
 
 def _source(paragraph: int) -> str:
-    return f"Paragraph {paragraph}"
+    return f"paragraph {paragraph}"

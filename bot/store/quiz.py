@@ -1,0 +1,228 @@
+"""Quiz games in the store: every event is read, judged and written in one transaction."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.domain.quiz.machine import accept_appeal, step, wakes_at
+from bot.domain.quiz.refusals import AppealSettled, GameRunning, NoGame, NothingToAppeal
+from bot.store.quiz_rows import count_asked, insert_game, load_card, read_game, write_changes
+
+if TYPE_CHECKING:
+    from bot.domain.quiz.events import Event, Step
+    from bot.domain.quiz.model import Card, Game
+    from bot.store.database import Database
+
+# How long a game that ended unseen (the process was killed) is still worth announcing.
+_END_NEWS_MS = 6 * 60 * 60 * 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What people see of one question; an id is None while it was not posted."""
+
+    message_id: int | None
+    is_revealed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Appeal:
+    """Somebody says that their typed answer was right."""
+
+    game_id: str
+    number: int
+    user_id: int
+    text: str
+
+
+class QuizRepository:
+    """Carries games from event to event, durably: what returns from here survives a crash."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def start(self, game: Game) -> None:
+        """Write a new game. Raises GameRunning where its channel has one that is not over."""
+        try:
+            async with self._database.transaction() as transaction:
+                await insert_game(transaction, game)
+                for card, _ in zip(game.cards, game.rounds, strict=False):
+                    await count_asked(transaction, game.guild_id, card.question.key)
+        except sqlite3.IntegrityError as error:
+            raise GameRunning from error
+
+    async def happen(self, game_id: str, event: Event, *, now: int) -> Step:
+        """Let an event happen to a game, and return what it became; raises QuizRefusal, NoGame among them."""
+        async with self._database.transaction() as transaction:
+            before = await read_game(transaction, game_id)
+            if before is None:
+                raise NoGame
+            result = step(before, event, now)
+            if result.game != before:
+                await write_changes(transaction, before, result.game, now=now)
+        return result
+
+    async def game(self, game_id: str) -> Game | None:
+        """Return a game."""
+        return await read_game(self._database, game_id)
+
+    async def running_in(self, channel_id: int) -> Game | None:
+        """Return the game that is on in a channel."""
+        row = await self._database.fetch_one(
+            "SELECT id FROM quiz_games WHERE channel_id = $1 AND ended_at IS NULL", channel_id
+        )
+        return None if row is None else await read_game(self._database, row["id"])
+
+    async def last_in(self, channel_id: int) -> Game | None:
+        """Return the game that is on in a channel, or the one that ended last."""
+        row = await self._database.fetch_one(
+            "SELECT id FROM quiz_games WHERE channel_id = $1 ORDER BY started_at DESC, id DESC LIMIT 1",
+            channel_id,
+        )
+        return None if row is None else await read_game(self._database, row["id"])
+
+    async def unfinished(self, *, now: int) -> tuple[str, ...]:
+        """Return the ids of games that are on, or that ended without anybody being told."""
+        rows = await self._database.fetch_all(
+            "SELECT id FROM quiz_games WHERE ended_at IS NULL OR (end_shown = 0 AND ended_at > $1)",
+            now - _END_NEWS_MS,
+        )
+        return tuple(row["id"] for row in rows)
+
+    async def wake_times(self) -> dict[str, int]:
+        """Return when time must next pass for each game that is on (ms UTC)."""
+        rows = await self._database.fetch_all("SELECT id FROM quiz_games WHERE ended_at IS NULL")
+        games = [await read_game(self._database, row["id"]) for row in rows]
+        return {game.id: due for game in games if game is not None and (due := wakes_at(game)) is not None}
+
+    async def games_of_guild(self, guild_id: int) -> tuple[str, ...]:
+        """Return the ids of the games that are on in a server."""
+        rows = await self._database.fetch_all(
+            "SELECT id FROM quiz_games WHERE guild_id = $1 AND ended_at IS NULL", guild_id
+        )
+        return tuple(row["id"] for row in rows)
+
+    async def live_cards(self, guild_id: int) -> tuple[Card, ...]:
+        """Return the questions that are open in a server right now, or held while their game is paused."""
+        rows = await self._database.fetch_all(
+            "SELECT r.card FROM quiz_games g JOIN quiz_rounds r ON r.game_id = g.id "
+            "WHERE g.guild_id = $1 AND g.ended_at IS NULL "
+            "AND r.opened_at IS NOT NULL AND r.closed_at IS NULL",
+            guild_id,
+        )
+        return tuple(load_card(row["card"]) for row in rows)
+
+    # What people see of a game.
+
+    async def shown(self, game_id: str, number: int) -> Shown:
+        """Return what people see of a question."""
+        row = await self._database.fetch_one(
+            "SELECT message_id, reveal_shown FROM quiz_rounds WHERE game_id = $1 AND number = $2",
+            game_id,
+            number,
+        )
+        return Shown(row["message_id"], bool(row["reveal_shown"])) if row else Shown(None, is_revealed=False)
+
+    async def note_shown(self, game_id: str, number: int, message_id: int | None, *, revealed: bool) -> None:
+        """Note which message shows a question, and whether it shows the answer."""
+        async with self._database.transaction() as transaction:
+            await transaction.execute(
+                "UPDATE quiz_rounds SET message_id = $3, reveal_shown = $4 "
+                "WHERE game_id = $1 AND number = $2",
+                game_id,
+                number,
+                message_id,
+                int(revealed),
+            )
+
+    async def note_end_shown(self, game_id: str) -> None:
+        """Note that people were told how a game ended, or cannot be."""
+        async with self._database.transaction() as transaction:
+            await transaction.execute("UPDATE quiz_games SET end_shown = 1 WHERE id = $1", game_id)
+
+    async def end_was_shown(self, game_id: str) -> bool:
+        """Return whether people were told how a game ended."""
+        row = await self._database.fetch_one("SELECT end_shown FROM quiz_games WHERE id = $1", game_id)
+        return row is not None and bool(row["end_shown"])
+
+    async def note_notice(self, game_id: str, message_id: int | None) -> None:
+        """Note which message says that a game waits."""
+        async with self._database.transaction() as transaction:
+            await transaction.execute(
+                "UPDATE quiz_games SET notice_id = $2 WHERE id = $1", game_id, message_id
+            )
+
+    async def notice(self, game_id: str) -> int | None:
+        """Return the message that says that a game waits."""
+        row = await self._database.fetch_one("SELECT notice_id FROM quiz_games WHERE id = $1", game_id)
+        return None if row is None else row["notice_id"]
+
+    async def game_asked_by(self, message_id: int) -> str | None:
+        """Return the game whose open question a message shows."""
+        row = await self._database.fetch_one(
+            "SELECT r.game_id FROM quiz_rounds r JOIN quiz_games g ON g.id = r.game_id "
+            "WHERE r.message_id = $1 AND r.closed_at IS NULL AND g.ended_at IS NULL",
+            message_id,
+        )
+        return None if row is None else row["game_id"]
+
+    # Appeals.
+
+    async def appeal(self, game_id: str, number: int, user_id: int, *, now: int) -> Appeal:
+        """Note that somebody stands by a wrong typed answer; raises NothingToAppeal or AppealSettled."""
+        async with self._database.transaction() as transaction:
+            game = await read_game(transaction, game_id)
+            if game is None:
+                raise NothingToAppeal
+            accept_appeal(game, number, user_id)  # refuses what cannot be appealed
+            row = await transaction.fetch_one(
+                "INSERT INTO quiz_appeals (game_id, number, user_id, guild_id, state, appealed_at) "
+                "VALUES ($1, $2, $3, $4, 'open', $5) ON CONFLICT (game_id, number, user_id) DO NOTHING "
+                "RETURNING state",
+                game_id,
+                number,
+                user_id,
+                game.guild_id,
+                now,
+            )
+            if row is None:
+                raise AppealSettled
+        guess = game.rounds[number].guess_of(user_id)
+        return Appeal(game_id, number, user_id, (guess.text if guess is not None else None) or "")
+
+    async def decide(self, game_id: str, number: int, user_id: int, *, accepted: bool, now: int) -> Game:
+        """Settle an open appeal, once; accepting it scores it and keeps the answer as an alias.
+
+        Raises AppealSettled or NothingToAppeal.
+        """
+        async with self._database.transaction() as transaction:
+            changed = await transaction.execute(
+                "UPDATE quiz_appeals SET state = $4 "
+                "WHERE game_id = $1 AND number = $2 AND user_id = $3 AND state = 'open'",
+                game_id,
+                number,
+                user_id,
+                "accepted" if accepted else "rejected",
+            )
+            before = await read_game(transaction, game_id)
+            if not changed or before is None:
+                raise AppealSettled
+            if not accepted:
+                return before
+            guess = before.rounds[number].guess_of(user_id)
+            if guess is None or guess.text is None:
+                raise NothingToAppeal
+            await transaction.execute(
+                "INSERT INTO quiz_aliases (guild_id, question_key, alias) VALUES ($1, $2, $3) "
+                "ON CONFLICT (guild_id, question_key, alias) DO NOTHING",
+                before.guild_id,
+                before.cards[number].question.key,
+                guess.text,
+            )
+            if guess.correct:
+                return before  # somebody who typed the same was there first
+            after = accept_appeal(before, number, user_id)
+            await write_changes(transaction, before, after, now=now)
+            return after
