@@ -218,24 +218,15 @@ class Scorer:
             start += size
         return values * total**-0.5 if total else values
 
-    def scores(self, question: Analysis) -> Floats:
-        """Return the score of every class."""
-        parts = [
-            layer.weights.scores(encoded.numbers, values)
-            for layer, encoded, values in zip(self._layers, question.encoded, question.values, strict=True)
-        ]
-        return parts[0] if len(parts) == 1 else np.concatenate(parts)
-
     def rank(self, question: Analysis, limit: int = 8) -> list[Ranked]:
         """Return the best classes, best first; the first two give the margin."""
-        scores = self.scores(question)
-        limit = min(limit, len(scores))
-        best = np.argpartition(-scores, limit - 1)[:limit] if limit < len(scores) else np.arange(len(scores))
-        ordered = best[np.lexsort((best, -scores[best]))]
-        return [
-            Ranked(number, score)
-            for number, score in zip(ordered.tolist(), scores[ordered].tolist(), strict=True)
-        ]
+        found: list[tuple[float, int]] = []
+        first = 0
+        for layer, encoded, values in zip(self._layers, question.encoded, question.values, strict=True):
+            numbers, scores = layer.weights.best(encoded.numbers, values, limit)
+            found += zip((-scores).tolist(), (numbers + first).tolist(), strict=True)
+            first += layer.weights.classes
+        return [Ranked(number, -score) for score, number in sorted(found)[:limit]]
 
     def contributions(self, question: Analysis, number: int) -> list[Contribution]:
         """Return what each word adds to the score of a class; a pair of words is shared between the two."""
