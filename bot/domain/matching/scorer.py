@@ -143,7 +143,7 @@ class Scorer:
         corpus = _corpus(classes, Meanings([*everyday_groups(), *synonyms]), recipe)
         rarity = rarities(corpus, recipe.floor)
         layer = Layer(corpus.vocabulary, rarity, learned(corpus, rarity, recipe.shares))
-        speller = Speller(corpus.vocabulary.words, second=_everyday_speller())
+        speller = Speller(corpus.vocabulary.uses(), second=_everyday_speller())
         return cls((layer,), speller, recipe, everyday_words(), corpus)
 
     def extended(self, classes: Sequence[Sequence[str]]) -> Scorer:
@@ -155,7 +155,7 @@ class Scorer:
         )
         layer = Layer(corpus.vocabulary, rarity, centroids(corpus, rarity, self._recipe.shares))
         speller = Speller(
-            corpus.vocabulary.words.keys() - base.vocabulary.words.keys(),
+            corpus.vocabulary.uses(),
             below=self._speller,
             second=_everyday_speller(),
         )
