@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import importlib.util
 import json
 import logging
-import pkgutil
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -16,12 +14,16 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.catalogue import cog_folders, extension_names, read_catalogue
 from bot.clock import Clock, wall_clock
 from bot.knowledge import Knowledge, open_knowledge
+from bot.servers import Servers
 from bot.store import GLOBAL, CommandSync
+from bot.ui.access import admit
 from bot.ui.errors import report
 from bot.ui.i18n import UI_WORDING, CommandTranslator, Languages
-from bot.ui.navigation import PageButton, PageRenderer
+from bot.ui.imports import ApplyButton, PendingImports
+from bot.ui.navigation import BackButton, PageButton, PageRenderer, PlaceSelect
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from bot.config import Config
     from bot.domain.matching import Matcher
     from bot.domain.pack import Pack
+    from bot.domain.settings import Values
     from bot.store import Store
 
 _log = logging.getLogger(__name__)
@@ -45,7 +48,17 @@ _ANSWERS = ("CommandTree-invoker", "discord-ui-", "discord.py: on_interaction", 
 
 
 class Tree(app_commands.CommandTree["Reckoner"]):
-    """The command tree, with the one error door."""
+    """The command tree, with the one question in front of every command and the one error door."""
+
+    async def interaction_check(self, interaction: discord.Interaction[Reckoner], /) -> bool:
+        """Ask whether this person may use that here; also in front of autocomplete and context menus."""
+        command = interaction.command
+        try:
+            await admit(interaction, (command.module if command else None) or "")
+        except Exception as error:  # noqa: BLE001 - discord.py would drop what a check raises
+            await report(interaction, error)
+            return False
+        return True
 
     async def on_error(
         self, interaction: discord.Interaction[Reckoner], error: app_commands.AppCommandError, /
@@ -58,6 +71,7 @@ class Reckoner(commands.Bot):
     """The bot. Time and chance come in, so that tests and the preview can hold them."""
 
     knowledge: Knowledge
+    servers: Servers
 
     def __init__(self, config: Config, *, clock: Clock = wall_clock, rng: Random | None = None) -> None:
         super().__init__(
@@ -79,6 +93,8 @@ class Reckoner(commands.Bot):
         self._translator = CommandTranslator(self.languages)
         self.pages: dict[str, PageRenderer] = {}
         self.command_ids: Mapping[str, int] = {}
+        self.catalogue = read_catalogue()
+        self.imports = PendingImports()
         self._end: asyncio.Task[None] | None = None
 
     @property
@@ -92,16 +108,27 @@ class Reckoner(commands.Bot):
         return self.knowledge.pack
 
     def matcher_for(self, guild_id: int | None) -> Matcher:
-        """Return the matcher that answers in a server; None is a private conversation."""
-        del guild_id
-        return self.knowledge.matcher
+        """Return the matcher that answers in a server; None is a private conversation.
+
+        Like :meth:`pack_for`, as it was made ready by the question in front of everything.
+        """
+        return self.servers.ready(guild_id).matcher
+
+    def pack_for(self, guild_id: int | None) -> Pack:
+        """Return what the bot knows in a server: the pack, and what its moderators added."""
+        return self.servers.ready(guild_id).pack
+
+    async def values(self, guild_id: int | None) -> Values:
+        """Return what a server has chosen; in a private conversation the defaults hold."""
+        return (await self.servers.get(guild_id)).values
 
     async def setup_hook(self) -> None:
         """Open the store, load every cog and register the commands where they changed."""
         self.knowledge = await open_knowledge(self.config.database, self.config.pack, now=self.clock())
-        self.add_dynamic_items(PageButton)
+        self.servers = Servers(self.knowledge, self.catalogue)
+        self.add_dynamic_items(PageButton, BackButton, PlaceSelect, ApplyButton)
         await self.tree.set_translator(self._translator)
-        for name in _extensions():
+        for name in extension_names():
             await self.load_extension(name)
         if self.config.dev_guild is not None:
             guild = discord.Object(self.config.dev_guild)
@@ -185,18 +212,8 @@ class Reckoner(commands.Bot):
             await asyncio.wait(begun, timeout=_FINISH_S)
 
 
-def _cog_folders() -> list[str]:
-    spec = importlib.util.find_spec("cogs")
-    return list(spec.submodule_search_locations or ()) if spec is not None else []
-
-
-def _extensions() -> list[str]:
-    """Return every package under ``cogs``: a new feature is loaded without being listed anywhere."""
-    return sorted(f"cogs.{module.name}" for module in pkgutil.iter_modules(_cog_folders()))
-
-
 def _wording_files() -> list[Path]:
-    return [file for folder in _cog_folders() for file in sorted(Path(folder).glob("*/wording.toml"))]
+    return [file for folder in cog_folders() for file in sorted(Path(folder).glob("*/wording.toml"))]
 
 
 def _intents() -> discord.Intents:

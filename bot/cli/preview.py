@@ -83,7 +83,7 @@ async def _serve(config: Config, *, port: int | None, open_browser: bool) -> Non
     env = Env(bot, check_errors=False)
     # SimCord's world begins on a fixed day; people expect today.
     env.backend.clock.advance((datetime.now(UTC) - env.now()).total_seconds())
-    env.backend.bot_user.username = "Reckoner"
+    env.backend.bot_user.name = "Reckoner"
     await env.start()
     try:
         channel, viewers = await _build_server(env, bot)
@@ -141,13 +141,17 @@ async def _tick(env: Any, preview: Any) -> None:
     """Move the simulated clock with the wall clock, so that timers fire by themselves."""
     from simcord import SetupError  # noqa: PLC0415 - a development dependency
 
+    shown = len(env.http_requests)
     while True:
         await asyncio.sleep(TICK_SECONDS)
         behind = (datetime.now(UTC) - env.now()).total_seconds()
         try:
             if behind > 0:
                 await env.advance_time(behind)
-            await preview.refresh()
+            # A refresh in the middle of somebody's typing would refuse a keystroke: only with news.
+            if len(env.http_requests) != shown:
+                await preview.refresh()
+                shown = len(env.http_requests)
         except SetupError:
             # Somebody is pressing a button this very moment: time catches up in the next second.
             continue

@@ -46,6 +46,8 @@ async def report(interaction: discord.Interaction[Reckoner], error: BaseExceptio
 def _cause(error: BaseException) -> BaseException:
     if isinstance(error, app_commands.CommandInvokeError):
         return error.original
+    if isinstance(error, app_commands.CheckFailure) and isinstance(error.__cause__, UserError):
+        return error.__cause__  # a check that says why
     return error
 
 

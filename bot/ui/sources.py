@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from bot.domain.teaching import NO_PARAGRAPH
+
 if TYPE_CHECKING:
     from bot.domain.pack import Pack
     from bot.ui.i18n import Say
@@ -12,6 +14,8 @@ if TYPE_CHECKING:
 
 def source_line(say: Say, pack: Pack, paragraph: int | None = None) -> str:
     """Return the line at a card's foot: which text says so, of which day, and where in it."""
+    if paragraph == NO_PARAGRAPH:
+        return say("Added by this server's moderators, not from the article")
     source = f"{pack.source.title} ({say.day(date.fromisoformat(pack.source.date))})"
     if paragraph is None:
         return say("Source: {source}", source=source)

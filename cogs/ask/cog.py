@@ -10,9 +10,14 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.errors import StoreError, UserError
+from bot.domain.matching import THRESHOLDS, Level
+from bot.domain.pauses import Pauses, TooSoon
 from bot.store import Asked
+from bot.ui.access import admits_message
 from bot.ui.i18n import wording_for
+from bot.ui.pages import FACT
 from bot.ui.text import CHOICE_LIMIT, clip
+from cogs.ask.settings import CARE, COOLDOWN, MENTIONS, PRIVATE
 from cogs.ask.views import NotMeantButton, fact_page, help_card, verdict_card
 
 if TYPE_CHECKING:
@@ -31,6 +36,7 @@ class Ask(commands.Cog):
 
     def __init__(self, bot: Reckoner) -> None:
         self.bot = bot
+        self._pauses = Pauses()
         self._answer_this = app_commands.ContextMenu(name="Answer this", callback=self.answer_this)
         app_commands.allowed_installs(guilds=True, users=True)(self._answer_this)
         app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)(self._answer_this)
@@ -38,7 +44,7 @@ class Ask(commands.Cog):
     async def cog_load(self) -> None:
         """Offer the context menu, the fact pages and the buttons."""
         self.bot.tree.add_command(self._answer_this)
-        self.bot.pages["fact"] = fact_page
+        self.bot.pages[FACT] = fact_page
         self.bot.add_dynamic_items(NotMeantButton)
 
     async def cog_unload(self) -> None:
@@ -78,9 +84,14 @@ class Ask(commands.Cog):
     async def _answer(
         self, interaction: discord.Interaction[Reckoner], question: str, *, private: bool
     ) -> None:
-        verdict = self.bot.matcher_for(interaction.guild_id).match(question)
+        guild_id = interaction.guild_id
+        values = await self.bot.values(guild_id)
+        private = private or values[PRIVATE]
+        self._pauses.take_turn((guild_id, interaction.user.id), values[COOLDOWN], self.bot.clock())
+        verdict = self.bot.matcher_for(guild_id).match(question, THRESHOLDS[Level(values[CARE])])
         say = wording_for(interaction, private=private)
-        card = verdict_card(say, self.bot.pack, verdict, question=question, asked_id=interaction.id)
+        pack = self.bot.pack_for(guild_id)
+        card = verdict_card(say, pack, verdict, question=question, asked_id=interaction.id)
         await interaction.response.send_message(view=card, ephemeral=private)
         await self._remember(interaction.id, interaction.guild_id, question, verdict)
 
@@ -91,14 +102,21 @@ class Ask(commands.Cog):
             return
         question = self._without_mention(message.content)
         guild_id = message.guild.id if message.guild else None
-        say = self.bot.languages.say(message.guild.preferred_locale if message.guild else None)
-        if not question:
-            await self._reply(message, help_card(say, self.bot.pack))
+        values = await self.bot.values(guild_id)
+        # A reply in the channel could not be private, so where it is off a mention stays unanswered.
+        if not values[MENTIONS] or not await admits_message(self.bot, message, __name__):
             return
-        verdict = self.bot.matcher_for(guild_id).match(question)
-        await self._reply(
-            message, verdict_card(say, self.bot.pack, verdict, question="", asked_id=message.id)
-        )
+        say = self.bot.languages.say(message.guild.preferred_locale if message.guild else None)
+        pack = self.bot.pack_for(guild_id)
+        if not question:
+            await self._reply(message, help_card(say, pack))
+            return
+        try:
+            self._pauses.take_turn((guild_id, message.author.id), values[COOLDOWN], self.bot.clock())
+        except TooSoon:
+            return  # for the same reason
+        verdict = self.bot.matcher_for(guild_id).match(question, THRESHOLDS[Level(values[CARE])])
+        await self._reply(message, verdict_card(say, pack, verdict, question="", asked_id=message.id))
         await self._remember(message.id, guild_id, question, verdict)
 
     def _is_for_me(self, message: discord.Message) -> bool:

@@ -12,6 +12,7 @@ from simcord.env import Env
 
 from bot.client import Reckoner
 from bot.config import Config
+from bot.domain.errors import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,7 +88,13 @@ async def env(simcord_bot: Reckoner, clock: EnvClock) -> Any:
         await env.shutdown()  # detaches the bot, but does not close it
         bot: Any = env.bot  # the one that runs now, after any restart
         await bot.store.close()
-        env._raise_errors_since(env._errors_acknowledged)
+        if not all(_is_refusal(error) for error in env.errors_since(env._errors_acknowledged)):
+            env._raise_errors_since(env._errors_acknowledged)
+
+
+def _is_refusal(error: BaseException) -> bool:
+    """Return whether a command ended by telling the person why not, which is no failure."""
+    return any(isinstance(e, UserError) for e in (error, error.__cause__, getattr(error, "original", None)))
 
 
 @pytest.fixture
