@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import importlib.util
 import json
@@ -29,6 +30,12 @@ if TYPE_CHECKING:
     from bot.store import Store
 
 _log = logging.getLogger(__name__)
+
+
+_FINISH_S = 5.0  # of the ten that supervisors commonly give
+_QUESTIONS = ("INTERACTION_CREATE", "MESSAGE_CREATE")
+# How discord.py names the tasks that run commands, components and listeners.
+_ANSWERS = ("CommandTree-invoker", "discord-ui-", "discord.py: on_interaction", "discord.py: on_message")
 
 
 class Tree(app_commands.CommandTree["Reckoner"]):
@@ -64,6 +71,7 @@ class Reckoner(commands.Bot):
         self.rng = rng or Random()  # noqa: S311 - it shuffles quizzes, it guards nothing
         self.pages: dict[str, PageRenderer] = {}
         self.command_ids: Mapping[str, int] = {}
+        self._end: asyncio.Task[None] | None = None
 
     @property
     def store(self) -> Store:
@@ -129,11 +137,40 @@ class Reckoner(commands.Bot):
     async def process_commands(self, message: discord.Message, /) -> None:
         """Do nothing: there are no text commands, mentions are questions."""
 
+    async def connect(self, *, reconnect: bool = True) -> None:
+        """Connect, and go on trying where the very first connection fails.
+
+        discord.py means to, and then trips over the websocket that it does not have yet.
+        """
+        while True:
+            try:
+                return await super().connect(reconnect=reconnect)
+            except AttributeError:
+                if getattr(self, "ws", None) is not None:
+                    raise
+
     async def close(self) -> None:
-        """Disconnect, then close the store."""
-        await super().close()
-        if hasattr(self, "knowledge"):
-            await self.store.close()
+        """Answer what is in flight, disconnect, then close the store; every caller waits for all of it."""
+        if self._end is None:
+            self._end = asyncio.create_task(self._close())
+        await asyncio.shield(self._end)
+
+    async def _close(self) -> None:
+        try:
+            await self._finish_answers()
+            await super().close()
+        finally:
+            if hasattr(self, "knowledge"):
+                await self.store.close()
+
+    async def _finish_answers(self) -> None:
+        """Take nothing new, and give what was begun a few seconds."""
+        for event in _QUESTIONS:
+            self._connection.parsers.pop(event, None)
+        begun = [task for task in asyncio.all_tasks() if task.get_name().startswith(_ANSWERS)]
+        if begun:
+            _log.info("Finishing %d answers", len(begun))
+            await asyncio.wait(begun, timeout=_FINISH_S)
 
 
 def _extensions() -> list[str]:

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from bot.config import Config
 
 
+_BAD_TOKEN = 4004  # how the gateway closes where the token was revoked
+_REFUSED = 'Discord refuses this token. Reset it on the application\'s "Bot" page and update RECKONER_TOKEN.'
+
+
 class DiscordError(OperatorError):
     """Discord refuses the bot, or cannot be reached."""
 
@@ -45,23 +49,28 @@ def run(options: argparse.Namespace) -> int:
 
 
 async def _serve(config: Config, token: str) -> None:
+    import aiohttp  # noqa: PLC0415 - with what follows,
     import discord  # noqa: PLC0415 - half a second that --help and a missing token do without
 
     from bot.client import Reckoner  # noqa: PLC0415 - the same
+    from bot.delivery import deliver_in_time  # noqa: PLC0415 - the same
 
+    deliver_in_time()
     async with Reckoner(config) as client:
         _close_on_signals(client)
         try:
             await client.start(token)
         except discord.LoginFailure as error:
-            raise DiscordError(
-                'Discord refuses this token. Reset it on the application\'s "Bot" page and update '
-                "RECKONER_TOKEN."
-            ) from error
+            raise DiscordError(_REFUSED) from error
         except discord.PrivilegedIntentsRequired as error:
             raise DiscordError(str(error)) from error
-        except (discord.ConnectionClosed, discord.GatewayNotFound, OSError) as error:
-            raise DiscordError(f"The connection to Discord ended: {error}") from error
+        except discord.ConnectionClosed as error:
+            ended = _REFUSED if error.code == _BAD_TOKEN else f"Discord ended the connection: {error}"
+            raise DiscordError(ended) from error
+        except (discord.HTTPException, discord.GatewayNotFound, aiohttp.ClientError, OSError) as error:
+            raise DiscordError(f"Discord cannot be reached: {error}. Trying again later may help.") from error
+        finally:
+            await client.close()  # a signal may have begun it; nothing ends before it has
 
 
 def _close_on_signals(client: Reckoner) -> None:

@@ -6,10 +6,11 @@ import logging
 import secrets
 from typing import TYPE_CHECKING, Any
 
+import aiohttp
 import discord
 from discord import app_commands
 
-from bot.domain.errors import StoreError, UserError
+from bot.domain.errors import BotError, StoreError, UserError
 
 if TYPE_CHECKING:
     from bot.client import Reckoner
@@ -21,11 +22,22 @@ ALREADY_ACKNOWLEDGED = 40060  # two of us answered at once; the other one did it
 _GONE = frozenset({UNKNOWN_INTERACTION, ALREADY_ACKNOWLEDGED})
 
 
+class Undelivered(BotError):
+    """Discord did not take an answer in time."""
+
+    def __init__(self, path: str, seconds: float) -> None:
+        self.path = path
+        super().__init__(f"Discord did not take {path} within {seconds:g} s")
+
+
 async def report(interaction: discord.Interaction[Reckoner], error: BaseException) -> None:
     """Tell the person what went wrong, privately; anything unexpected goes to the log with a reference."""
     cause = _cause(error)
     if isinstance(cause, discord.HTTPException) and cause.code in _GONE:
         _log.info("Too late to answer interaction %d (%d)", interaction.id, cause.code)
+        return
+    if isinstance(cause, Undelivered):
+        _log.warning("Could not answer interaction %d: %s", interaction.id, cause)
         return
     await _tell(interaction, _wording(interaction, cause))
 
@@ -65,6 +77,6 @@ async def _tell(interaction: discord.Interaction[Any], text: str) -> None:
             await interaction.response.autocomplete([])
         else:
             await interaction.response.send_message(text, ephemeral=True)
-    except discord.HTTPException as error:
+    except (discord.HTTPException, aiohttp.ClientError, Undelivered) as error:
         # The person can't be reached any more; what happened is in the log already.
         _log.info("Could not report to interaction %d: %s", interaction.id, error)

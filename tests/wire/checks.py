@@ -56,6 +56,7 @@ class RequestChecker:
 
     def faults(self, method: str, path: str, body: Any, *, multipart: bool = False) -> Iterator[str]:
         """Yield what Discord would refuse in a request; `path` is the description's template."""
+        body = _with_text_ids(body)
         validator = self._validator(method.lower(), path, multipart=multipart)
         if validator is not None and not validator.is_valid(body):
             for error in validator.iter_errors(body):
@@ -92,6 +93,22 @@ def _jsonschema() -> Any:
     except ModuleNotFoundError:
         return None
     return jsonschema_rs
+
+
+def _with_text_ids(body: Any) -> Any:
+    """Return a body whose reply reference has its ids as text.
+
+    discord.py writes them as numbers, which Discord takes and its description does not mention.
+    """
+    if not isinstance(body, dict) or "message_reference" not in body:
+        return cast("Any", body)
+    sent = cast("Json", body)
+    own = {
+        key: str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+        for key, value in part(sent, "message_reference").items()
+        if key != "type"
+    }
+    return sent | {"message_reference": own}
 
 
 def _deepest(error: Any) -> str:

@@ -5,9 +5,9 @@ import os
 import signal as signals
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from pathlib import Path
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from tests.wire.signals import Signal
 from tests.wire.standin import TOKEN, StandIn
@@ -57,6 +57,22 @@ class BotProcess:
             self.lines.append(line.decode(errors="replace").rstrip())
             del self.lines[:-_KEPT_LINES]
             self.logged.notify()
+
+    async def unless_ended(self, waiting: Coroutine[Any, Any, None]) -> None:
+        """Wait for something that will not come if the process ends; RuntimeError, with its words, if so."""
+        wanted = asyncio.ensure_future(waiting)
+        end = asyncio.ensure_future(self.running.wait())
+        try:
+            await asyncio.wait((wanted, end), return_when=asyncio.FIRST_COMPLETED)
+            if not wanted.done():
+                await self.ended()
+                raise RuntimeError(f"the bot ended with {end.result()}:\n{self.output}")
+            await wanted
+        except TimeoutError as error:
+            raise TimeoutError(f"{error}\n{self.output}") from None
+        finally:
+            wanted.cancel()
+            end.cancel()
 
     @property
     def running(self) -> asyncio.subprocess.Process:
@@ -117,6 +133,18 @@ class BotProcess:
     def resident_bytes(self) -> int:
         """Return the memory that it holds."""
         return int(Path(f"/proc/{self.pid}/statm").read_text().split()[1]) * _PAGE
+
+
+def reckoner(discord: StandIn, database: Path, **settings: str) -> BotProcess:
+    """Return the real bot, as `bot run` starts it, with its database in a file of its own; to be started."""
+    where = {
+        "RECKONER_API_URL": discord.api_url,
+        "RECKONER_GATEWAY_URL": discord.gateway_url,
+        "RECKONER_TOKEN": TOKEN,
+        "RECKONER_DATABASE": str(database),
+    }
+    own = {f"RECKONER_{name.upper()}": value for name, value in settings.items()}
+    return BotProcess([sys.executable, "-m", "bot", "run"], where | own)
 
 
 def bare(discord: StandIn, *flags: str) -> BotProcess:

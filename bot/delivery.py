@@ -1,0 +1,56 @@
+"""How answers to interactions reach Discord: while they still count, and once more where a connection broke.
+
+discord.py repeats a callback after a 5xx for up to half a minute, waits minutes for one that hangs, and on
+Linux never repeats one whose connection was reset.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+import aiohttp
+from discord.webhook.async_ import AsyncWebhookAdapter, async_context
+
+from bot.ui.errors import Undelivered
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from discord import File
+    from discord.http import Route
+
+CALLBACK_S = 3.0  # Discord forgets an interaction that nobody answered for so long
+OTHER_S = 30.0  # follow-ups and edits count for 15 minutes; nobody waits that long
+_BROKEN = (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError)
+
+
+class Delivery(AsyncWebhookAdapter):
+    """discord.py's way of answering, with a deadline and a second try."""
+
+    async def request(
+        self,
+        route: Route,
+        session: aiohttp.ClientSession,
+        *,
+        files: Sequence[File] | None = None,
+        **options: Any,
+    ) -> Any:
+        """Send a request. Raises Undelivered past the deadline, besides what discord.py raises."""
+        deadline = CALLBACK_S if route.path.endswith("/callback") else OTHER_S
+        try:
+            async with asyncio.timeout(deadline):
+                try:
+                    return await super().request(route, session, files=files, **options)
+                except _BROKEN:
+                    # Discord may have taken it: then the repetition of a callback is refused with 40060.
+                    for file in files or ():
+                        file.reset(seek=True)
+                    return await super().request(route, session, files=files, **options)
+        except TimeoutError as error:
+            raise Undelivered(route.path, deadline) from error
+
+
+def deliver_in_time() -> None:
+    """Have everything that is started from here on answer through Delivery."""
+    async_context.set(Delivery())

@@ -1,0 +1,235 @@
+"""How close to bare discord.py: `uv run python -m tests.wire.bench` prints a table and JSON.
+
+Reckoner and the bare bot run side by side, each with a Discord of its own, and take turns under load, so that
+whatever else the machine does meets both. `--write` puts the table into docs/wire.md.
+"""
+
+import argparse
+import asyncio
+import json
+import statistics
+import sys
+import tempfile
+import time
+import tomllib
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final, TypeAlias
+
+from tests.wire import process
+from tests.wire.load import Act, Figures, Sample, Subject, burst, sum_up
+from tests.wire.process import BotProcess
+from tests.wire.report import machine, table, write_section
+from tests.wire.standin import StandIn
+
+OURS, BARE = "reckoner", "bare"
+IN_FLIGHT: Final = (50, 200)
+SERVERS: Final = (1_000, 10_000)
+MEMBERS: Final = 200
+_MB: Final = 1_000_000
+_MS: Final = 1_000
+_STARTS: Final = 5
+
+Launch: TypeAlias = Callable[[StandIn], BotProcess]
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """The most that a figure of ours may be, as a multiple of the bare bot's."""
+
+    action: str
+    most: float
+
+
+GOALS: Final = (Goal("/ask", 1.25), Goal("autocomplete", 1.2), Goal("quiz answer", 2.0))
+
+
+def questions() -> list[str]:
+    """Return what people might ask: every phrasing, question and gap that the pack was written with."""
+    asked: list[str] = []
+    for path in sorted((process.ROOT / "data" / "dead_reckoning").rglob("*.toml")):
+        pack: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+        for fact in pack.get("fact", []):
+            asked += [fact["question"], *fact["phrasings"], *fact.get("near_misses", [])]
+        for gap in pack.get("gap", []):
+            asked += gap.get("phrasings", [])
+    return asked or ["Where was the train wrecked?"]
+
+
+def asking(subject: Subject, asked: list[str]) -> Act:
+    """Return members who ask one question after another."""
+    members = [subject.discord.member(number) for number in range(MEMBERS)]
+    return lambda n: members[n % MEMBERS].slash("ask", question=asked[n % len(asked)])
+
+
+def typing(subject: Subject, asked: list[str]) -> Act:
+    """Return members who type one question after another, some letters at a time."""
+    members = [subject.discord.member(number) for number in range(MEMBERS)]
+
+    def typed(n: int) -> str:
+        question = asked[n % len(asked)]
+        return question[: 3 + n % max(len(question) - 3, 1)]
+
+    return lambda n: members[n % MEMBERS].autocomplete("ask", "question", typed(n))
+
+
+@asynccontextmanager
+async def running(name: str, launch: Launch, *, servers: int = 2) -> AsyncGenerator[Subject]:
+    """Run a bot with a Discord of its own."""
+    async with StandIn(guilds=servers) as discord, launch(discord) as bot:
+        await bot.unless_ended(discord.gateway.ready(timeout=60))
+        async with asyncio.timeout(120):
+            await discord.gateway.guilds_sent.wait()
+        await discord.gateway.settle()
+        yield Subject(name, discord, bot)
+        if discord.violations:
+            raise AssertionError("\n".join(discord.violations[:20]))
+
+
+def launches(folder: Path, *flags: str) -> dict[str, Launch]:
+    """Return how both bots are started."""
+    number = iter(range(1_000_000))
+    return {
+        OURS: lambda discord: process.reckoner(discord, folder / f"{next(number)}.db", log_level="WARNING"),
+        BARE: lambda discord: process.bare(discord, *flags),
+    }
+
+
+async def measure_actions(
+    both: list[Subject], make: Callable[[Subject], Act], *, rounds: int, actions: int, in_flight: int
+) -> dict[str, Figures]:
+    """Return what one kind of action costs each bot; a first round that is not counted warms both up."""
+    acts = {subject.name: make(subject) for subject in both}
+    samples: dict[str, list[Sample]] = {subject.name: [] for subject in both}
+    for turn in range(rounds + 1):
+        for subject in both if turn % 2 else reversed(both):
+            own = await burst(
+                subject, acts[subject.name], actions=actions, in_flight=in_flight, first=turn * actions
+            )
+            if turn:
+                samples[subject.name].append(own)
+    return {name: sum_up(own) for name, own in samples.items()}
+
+
+async def measure_start(launch: Launch) -> float:
+    """Return the seconds from a process's start to its answer to somebody who was waiting."""
+    async with StandIn() as discord, launch(discord) as bot:
+        await bot.unless_ended(discord.gateway.ready(timeout=60))
+        await (await discord.member().slash("ask", question="Where was the train wrecked?")).first()
+        return time.perf_counter() - bot.started
+
+
+async def measure_memory(launch: Launch, servers: int) -> float:
+    """Return the bytes that a bot holds once it knows this many servers."""
+    async with running("", launch, servers=servers) as subject:
+        await (await subject.discord.member().slash("ask", question="Where was the train wrecked?")).final()
+        return subject.bot.resident_bytes()
+
+
+async def measure(rounds: int, actions: int, *flags: str, quick: bool = False) -> dict[str, Any]:
+    """Run the whole bench and return its figures."""
+    with tempfile.TemporaryDirectory() as name:
+        ways = launches(Path(name), *flags)
+        figures: dict[str, Any] = {"machine": machine(), "actions": {}, "memory": {}, "start": {}}
+        figures["actions"] = await _measure_all_actions(ways, rounds, actions)
+        for servers in (2,) if quick else (2, *SERVERS):
+            figures["memory"][str(servers)] = {
+                n: await measure_memory(way, servers) for n, way in ways.items()
+            }
+        starts: dict[str, list[float]] = {each: [] for each in ways}
+        for _ in range(1 if quick else _STARTS):
+            for each, way in ways.items():
+                starts[each].append(await measure_start(way))
+        figures["start"] = {each: statistics.median(own) for each, own in starts.items()}
+        return figures
+
+
+async def _measure_all_actions(ways: dict[str, Launch], rounds: int, actions: int) -> dict[str, Any]:
+    asked = questions()
+    kinds: dict[str, Callable[[Subject], Act]] = {
+        "/ask": lambda subject: asking(subject, asked),
+        "autocomplete": lambda subject: typing(subject, asked),
+    }
+    found: dict[str, Any] = {}
+    async with AsyncExitStack() as stack:
+        both = [await stack.enter_async_context(running(name, way)) for name, way in ways.items()]
+        for kind, make in kinds.items():
+            for in_flight in IN_FLIGHT:
+                own = await measure_actions(both, make, rounds=rounds, actions=actions, in_flight=in_flight)
+                found.setdefault(kind, {})[str(in_flight)] = {n: asdict(f) for n, f in own.items()}
+    return found
+
+
+def as_tables(figures: dict[str, Any]) -> str:
+    """Return the figures as Markdown."""
+    most = {goal.action: goal.most for goal in GOALS}
+    rows: list[list[str]] = []
+    for kind, by_flight in figures["actions"].items():
+        for in_flight, both in by_flight.items():
+            ratio = both[OURS]["cpu_each"] / both[BARE]["cpu_each"]
+            for name in (OURS, BARE):
+                own = both[name]
+                against = f"{ratio:.2f}x (goal {most[kind]:g}x)" if name == OURS else "1x"
+                rows.append([kind, in_flight, name, f"{own['cpu_each'] * _MS:.2f} ms", against])
+                rows[-1] += [
+                    f"{own['each_second']:.0f}",
+                    f"{own['p50'] * _MS:.0f} ms",
+                    f"{own['p99'] * _MS:.0f} ms",
+                ]
+                rows[-1] += [str(own["failed"]), str(own["late"])]
+    heads = [
+        "action",
+        "in flight",
+        "bot",
+        "CPU each",
+        "CPU ratio",
+        "a second",
+        "p50",
+        "p99",
+        "failed",
+        "late",
+    ]
+    sizes = [
+        [
+            f"{servers} servers",
+            *(f"{own[n] / _MB:.0f} MB" for n in (OURS, BARE)),
+            f"{own[OURS] / own[BARE]:.2f}x",
+        ]
+        for servers, own in figures["memory"].items()
+    ]
+    start = figures["start"]
+    sizes.append(
+        [
+            "start to first answer",
+            *(f"{start[n]:.2f} s" for n in (OURS, BARE)),
+            f"{start[OURS] / start[BARE]:.2f}x",
+        ]
+    )
+    return f"{table(heads, rows)}\n\n{table(['memory and start', OURS, BARE, 'ratio'], sizes)}"
+
+
+def main() -> None:
+    """Run the bench from the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "--rounds", type=int, default=7, help="turns of each bot, besides a first uncounted one"
+    )
+    parser.add_argument("--actions", type=int, default=600, help="actions in a turn")
+    parser.add_argument("--quick", action="store_true", help="few servers, one start")
+    parser.add_argument("--json", type=Path, help="where to write the figures besides")
+    parser.add_argument("--write", action="store_true", help="put the tables into docs/wire.md")
+    own = parser.parse_args()
+    figures = asyncio.run(measure(own.rounds, own.actions, quick=own.quick))
+    text = json.dumps(figures, indent=2)
+    tables = as_tables(figures)
+    sys.stdout.write(f"{tables}\n\n{text}\n")
+    if own.json:
+        own.json.write_text(text + "\n", encoding="utf-8")
+    if own.write:
+        write_section("bench", f"Measured on {figures['machine']}.\n\n{tables}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,231 @@
+"""What goes wrong between a running bot and Discord, and what must come of it.
+
+Every scenario takes a bot that is well and leaves it well. The tests run the short ones;
+`uv run python -m tests.wire.tables` runs all and writes what was observed into docs/wire.md.
+"""
+
+import asyncio
+import time
+from typing import Final
+
+from tests.wire.gateway import ABNORMAL
+from tests.wire.script import Effect, Fault, Hang, Limit, Refuse, Reset
+from tests.wire.stage import Run, Scenario, Stage, insist_on_one_answer
+
+_OTHERS_WITHIN_S: Final = 1.0
+_GIVES_UP_WITHIN_S: Final = 15.0
+
+
+def _closed(code: int) -> Run:
+    async def run(stage: Stage) -> str:
+        gateway = stage.discord.gateway
+        resumes = gateway.resumes
+        began = time.perf_counter()
+        await gateway.close(code)
+        exchange = await (await stage.ask()).final()
+        insist_on_one_answer(exchange)
+        assert gateway.resumes == resumes + 1
+        return (
+            f"resumed; what was asked meanwhile was answered once, {time.perf_counter() - began:.2f} s later"
+        )
+
+    return run
+
+
+async def _op_7(stage: Stage) -> str:
+    gateway = stage.discord.gateway
+    resumes = gateway.resumes
+    began = time.perf_counter()
+    await gateway.ask_to_reconnect()
+    await stage.discord.signal.until(lambda: gateway.resumes > resumes, "the bot resumes")
+    await stage.answers()
+    return f"resumed and answered within {time.perf_counter() - began:.2f} s"
+
+
+async def _op_9_true(stage: Stage) -> str:
+    gateway = stage.discord.gateway
+    resumes = gateway.resumes
+    began = time.perf_counter()
+    await gateway.invalidate(resumable=True)
+    await stage.discord.signal.until(lambda: gateway.resumes > resumes, "the bot resumes")
+    await stage.answers()
+    return f"resumed and answered within {time.perf_counter() - began:.2f} s"
+
+
+async def _op_9_false(stage: Stage) -> str:
+    gateway = stage.discord.gateway
+    began = time.perf_counter()
+    await gateway.invalidate(resumable=False)
+    await gateway.ready(gateway.identifies + 1)
+    await stage.answers()
+    return f"began a new session and answered within {time.perf_counter() - began:.1f} s"
+
+
+async def _dead_heartbeats(stage: Stage) -> str:
+    gateway = stage.discord.gateway
+    connects = gateway.connects
+    began = time.perf_counter()
+    gateway.deaf = True
+    try:
+        await stage.discord.signal.until(lambda: gateway.connects > connects, "the bot reconnects", 150)
+    finally:
+        gateway.deaf = False
+    await stage.discord.signal.until(lambda: gateway.connected, "the bot is back", 30)
+    await stage.answers()
+    return f"noticed, reconnected and answered within {time.perf_counter() - began:.0f} s"
+
+
+async def _refused_reconnect(stage: Stage) -> str:
+    gateway = stage.discord.gateway
+    connects = gateway.connects
+    began = time.perf_counter()
+    gateway.refuse_connects = 1
+    await gateway.close(4000)
+    await stage.discord.signal.until(lambda: gateway.connects >= connects + 2, "the bot tries again", 30)
+    await stage.discord.signal.until(lambda: gateway.connected, "the bot is back", 30)
+    await stage.answers()
+    return f"tried again, resumed and answered within {time.perf_counter() - began:.1f} s"
+
+
+def _answered_despite(effect: Effect, *, after: bool = False) -> Run:
+    """One callback meets this, and its question is still answered in time and once."""
+
+    async def run(stage: Stage) -> str:
+        stage.discord.script.add(Fault("callback", effect, after=after))
+        exchange = await (await stage.ask()).final(3.5)
+        if after:
+            await stage.discord.signal.until(lambda: bool(exchange.refused), "the bot sends it again")
+        assert stage.discord.script.spent
+        await stage.answers()
+        insist_on_one_answer(exchange)
+        again = f"; its repetition was refused with {exchange.refused[0]} and left at that" if after else ""
+        return f"answered once, after {exchange.latency:.2f} s{again}"
+
+    return run
+
+
+def _given_up_after(effect: Effect, times: int = 1) -> Run:
+    """One callback cannot be saved; others are answered meanwhile, and nothing else is said."""
+
+    async def run(stage: Stage) -> str:
+        script = stage.discord.script
+        script.add(Fault("callback", effect, times=times))
+        met = script.met
+        lost = await stage.ask()
+        await stage.discord.signal.until(lambda: script.met > met, "the fault strikes")
+        if times > 1:
+            await stage.discord.signal.until(lambda: script.spent, "the bot gives up", 60)
+        other = await stage.answers(_OTHERS_WITHIN_S)
+        assert not lost.followups, "a second answer"
+        return f"that one is lost; another was answered meanwhile in {other.latency:.2f} s"
+
+    return run
+
+
+def _refused_with(status: int, code: int) -> Run:
+    async def run(stage: Stage) -> str:
+        troubles = len(stage.trouble())
+        stage.discord.script.add(Fault("callback", Refuse(status, code)))
+        lost = await stage.ask()
+        await stage.discord.signal.until(lambda: stage.discord.script.spent, "the refusal")
+        await stage.answers()
+        await stage.discord.gateway.settle()
+        assert len(stage.trouble()) == troubles, stage.trouble()[troubles:]
+        assert lost.callback is None, "it was answered although Discord had refused"
+        return "taken as normal: nothing in the log but a note, the next question was answered"
+
+    return run
+
+
+async def _long_limit(stage: Stage) -> str:
+    stage.discord.script.add(Fault("callback", Limit(retry_after=3.2)))
+    lost = await stage.ask()
+    await stage.discord.signal.until(lambda: stage.discord.script.spent, "the limit")
+    others = [await stage.answers(_OTHERS_WITHIN_S) for _ in range(5)]
+    async with asyncio.timeout(_GIVES_UP_WITHIN_S):
+        while not lost.refused and stage.discord.rest.seen.get("callback", 0) == 0:
+            await stage.discord.gateway.settle()
+    assert lost.callback is None
+    return f"that one is past its 3 s and lost; {len(others)} others were answered meanwhile"
+
+
+async def _hanging(stage: Stage) -> str:
+    stage.discord.script.add(Fault("callback", Hang(), times=20))
+    hanging = [await stage.ask() for _ in range(20)]
+    await stage.discord.signal.until(lambda: stage.discord.script.spent, "all hang")
+    other = await stage.answers(_OTHERS_WITHIN_S)
+    stage.discord.script.release()
+    assert not any(exchange.followups for exchange in hanging)
+    return f"20 answers hung; another was answered meanwhile in {other.latency:.2f} s"
+
+
+async def _forbidden_channel(stage: Stage) -> str:
+    troubles = len(stage.trouble())
+    for code in (50013, 50001):
+        stage.discord.script.add(Fault("post", Refuse(403, code)))
+        await stage.member.say("Where was the train wrecked?", mentions_bot=True)
+    await stage.discord.signal.until(lambda: stage.discord.script.spent, "the refusals")
+    await stage.answers()
+    assert len(stage.trouble()) == troubles, stage.trouble()[troubles:]
+    return "stayed silent in that channel; the next question was answered"
+
+
+def _post(effect: Effect) -> Run:
+    """A reply to a mention meets this in its channel, and is posted once all the same."""
+
+    async def run(stage: Stage) -> str:
+        rest = stage.discord.rest
+        posts = len(rest.posts)
+        began = time.perf_counter()
+        stage.discord.script.add(Fault("post", effect))
+        await stage.member.say("Where was the train wrecked?", mentions_bot=True)
+        await stage.discord.signal.until(lambda: len(rest.posts) > posts, "the reply", 15)
+        await stage.discord.gateway.settle()
+        assert len(rest.posts) == posts + 1, "the reply came twice"
+        return f"posted once, after {time.perf_counter() - began:.2f} s"
+
+    return run
+
+
+async def _lost_post(stage: Stage) -> str:
+    rest = stage.discord.rest
+    posts = len(rest.posts)
+    stage.discord.script.add(Fault("post", Refuse(503)))
+    await stage.member.say("Where was the train wrecked?", mentions_bot=True)
+    await stage.bot.logged.until(lambda: "503" in stage.bot.output, "the log says so")
+    await stage.member.say("Where was the train wrecked?", mentions_bot=True)
+    await stage.discord.signal.until(lambda: len(rest.posts) > posts, "the next reply")
+    return "given up, with the cause in the log; the next mention was answered"
+
+
+_GONE: Final = "taken as normal"
+_RESUMES: Final = "resumes; nothing lost, nothing twice"
+_ONCE: Final = "the answer comes in time, once"
+
+RUNNING: Final = (
+    *(Scenario(f"gateway closes with {code}", _RESUMES, _closed(code)) for code in (4000, 4009, 1000)),
+    Scenario("gateway's TCP connection is reset (1006)", _RESUMES, _closed(ABNORMAL)),
+    Scenario("op 7, reconnect", _RESUMES, _op_7),
+    Scenario("op 9, invalid but resumable", _RESUMES, _op_9_true),
+    Scenario("op 9, invalid", "a new session", _op_9_false),
+    Scenario("heartbeats are not answered", "noticed within 2 minutes", _dead_heartbeats, long=True),
+    Scenario("reconnect is refused once", "tries again", _refused_reconnect, long=True),
+    Scenario("429 on a callback, 0.2 s", _ONCE, _answered_despite(Limit(retry_after=0.2))),
+    Scenario("429 on a callback, 3.2 s", "only that one is lost", _long_limit),
+    *(
+        Scenario(f"{status} on a callback", _ONCE, _answered_despite(Refuse(status)))
+        for status in (500, 502, 503)
+    ),
+    Scenario("500 on a callback that took effect", _ONCE, _answered_despite(Refuse(500), after=True)),
+    Scenario(
+        "500 on a callback, for ever", "only that one is lost", _given_up_after(Refuse(500), 5), long=True
+    ),
+    Scenario("callback's TCP connection is reset", _ONCE, _answered_despite(Reset())),
+    Scenario("20 callbacks hang", "others are answered meanwhile", _hanging),
+    Scenario("10062 on a callback", _GONE, _refused_with(404, 10062)),
+    Scenario("40060 on a callback", _GONE, _refused_with(400, 40060)),
+    Scenario("50013 and 50001 on a channel post", "silent there, well elsewhere", _forbidden_channel),
+    Scenario("429 on a channel post, 0.2 s", "posted once", _post(Limit(retry_after=0.2))),
+    *(Scenario(f"{status} on a channel post", "posted once", _post(Refuse(status))) for status in (500, 502)),
+    Scenario("503 on a channel post", "given up, and said so in the log", _lost_post),
+)

@@ -1,0 +1,121 @@
+"""What a fault strikes: a real bot, its database and its Discord, and the question that tells how it is."""
+
+import os
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from tests.wire import process
+from tests.wire.exchanges import Exchange
+from tests.wire.member import Member, texts
+from tests.wire.process import BotProcess
+from tests.wire.standin import StandIn
+
+QUESTION: Final = "Where was the train wrecked?"
+ANSWER: Final = "Darlton"
+_TROUBLE: Final = re.compile(r"Traceback|\bERROR\b|\bCRITICAL\b|never retrieved|never awaited")
+
+
+@dataclass(slots=True)
+class Stage:
+    """One bot on one stand-in."""
+
+    discord: StandIn
+    bot: BotProcess
+    database: Path
+
+    @property
+    def member(self) -> Member:
+        """Somebody who is there."""
+        return self.discord.member()
+
+    async def ask(self) -> Exchange:
+        """Ask the question, and return at once."""
+        return await self.member.slash("ask", question=QUESTION)
+
+    async def answers(self, within: float = 3.0) -> Exchange:
+        """Ask the question and insist on its answer, once and in time."""
+        exchange = await (await self.ask()).final(within)
+        insist_on_one_answer(exchange)
+        return exchange
+
+    def trouble(self) -> list[str]:
+        """Return the lines of the log that speak of a bug."""
+        return [line for line in self.bot.lines if _TROUBLE.search(line)]
+
+
+Run = Callable[[Stage], Awaitable[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A misfortune and what must come of it; `run` returns what was observed, or raises."""
+
+    name: str
+    wanted: str
+    run: Run
+    long: bool = False
+
+
+def insist_on_one_answer(exchange: Exchange) -> None:
+    """Raise unless an exchange was answered rightly and with nothing besides."""
+    assert exchange.original is not None, f"no answer: {exchange}"
+    said = texts(exchange.original)
+    assert ANSWER in said, f"a wrong answer: {said}"
+    assert not exchange.followups, f"a second answer: {texts(exchange.followups[0])}"
+    assert not exchange.edits, "an answer that changed"
+
+
+@asynccontextmanager
+async def staged(
+    folder: Path, *, start: bool = True, guilds: int = 2, **settings: str
+) -> AsyncGenerator[Stage]:
+    """Run the real bot with a database in this folder and a Discord of its own."""
+    async with StandIn(guilds=guilds) as discord:
+        bot = process.reckoner(discord, folder / "reckoner.db", **settings)
+        stage = Stage(discord, bot, folder / "reckoner.db")
+        try:
+            if start:
+                await bot.start()
+                await bot.unless_ended(discord.gateway.ready())
+            yield stage
+        finally:
+            discord.script.clear()
+            if bot.started:
+                await bot.end()
+
+
+def damage(database: Path) -> str | None:
+    """Return what SQLite's own check finds wrong with a database file, or None."""
+    connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
+    try:
+        found = connection.execute("PRAGMA integrity_check").fetchone()[0]
+        broken = connection.execute("PRAGMA foreign_key_check").fetchall()
+    finally:
+        connection.close()
+    return None if found == "ok" and not broken else f"{found}, {len(broken)} broken references"
+
+
+def without_root(command: list[str]) -> list[str]:
+    """Return a command that obeys file permissions: root would write where it may not."""
+    if os.geteuid() != 0:
+        return command
+    return ["setpriv", "--bounding-set=-dac_override,-dac_read_search", *command]
+
+
+def build_clockshift(folder: Path) -> Path | None:
+    """Compile what shifts a process's wall clock; None where there is no C compiler."""
+    compiler = shutil.which("cc")
+    if compiler is None or sys.platform != "linux":
+        return None
+    library = folder / "clockshift.so"
+    source = Path(__file__).with_name("clockshift.c")
+    subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", library, source, "-ldl"], check=True)
+    return library
