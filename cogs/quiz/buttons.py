@@ -84,7 +84,7 @@ class AnswerForm(Modal):
         )
         self.add_item(ui.Label(text="Answer", component=self.answer))
 
-    async def on_submit(self, interaction: discord.Interaction[Reckoner], /) -> None:
+    async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
         """Take the answer."""
         text = " ".join(self.answer.value.split())
         event = Answered(interaction.user.id, self.number, pressed_at(interaction), text=text)

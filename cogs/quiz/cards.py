@@ -71,7 +71,7 @@ def question_card(pack: Pack, game: Game) -> Card:
         title=heading(pack, game, game.number),
         body=body,
         items=[ui.ActionRow(*(answers or [TypeButton(game.id, game.number)])), ui.ActionRow(*controls)],
-        source=f"One answer each. Right: {RIGHT_POINTS} points and a little for speed; each hint halves yours.",
+        source=f"One answer each: {RIGHT_POINTS} points and a little for speed; each hint halves yours.",
     )
 
 
@@ -113,8 +113,10 @@ def intro_card(game: Game, title: str) -> Card:
     return Card(
         title=title,
         body=[
-            f"{mention(game.starter_id)} starts a quiz: {plural(len(game.cards), 'question')}, "
-            f"{rules.seconds} seconds each. {how}. Everybody can join at any question."
+            (
+                f"{mention(game.starter_id)} starts a quiz: {plural(len(game.cards), 'question')}, "
+                f"{rules.seconds} seconds each. {how}. Everybody can join at any question."
+            )
         ],
     )
 
@@ -125,8 +127,10 @@ def invitation_card(game: Game) -> Card:
     return Card(
         title="A quiz duel",
         body=[
-            f"{mention(challenger)} challenges {mention(challenged)}: {plural(len(game.cards), 'question')}, "
-            f"{game.rules.seconds} seconds each.",
+            (
+                f"{mention(challenger)} challenges {mention(challenged)}: "
+                f"{plural(len(game.cards), 'question')}, {game.rules.seconds} seconds each."
+            ),
             f"{mention(challenged)}, do you accept? The invitation ends {countdown(game.deadline)}.",
         ],
         buttons=[DuelButton(game.id, "yes"), DuelButton(game.id, "no")],
@@ -146,14 +150,16 @@ def pause_card(game: Game) -> Card:
     if game.pause_reason is PauseReason.TROUBLE:
         return Card(
             title="The quiz is paused",
-            body=[f"I have trouble reaching Discord. I'll try again {countdown(game.deadline)}; points are kept."],
+            body=[f"I can't reach Discord well. I'll try again {countdown(game.deadline)}; points are kept."],
             buttons=[StopButton(game.id)],
         )
     return Card(
         title="The quiz is paused",
         body=[
-            "The question's message was deleted. Shall we go on? "
-            f"If nobody says so, the quiz ends {countdown(game.deadline)}; points are kept."
+            (
+                "The question's message was deleted. Shall we go on? "
+                f"If nobody says so, the quiz ends {countdown(game.deadline)}; points are kept."
+            )
         ],
         buttons=[ContinueButton(game.id), StopButton(game.id)],
     )

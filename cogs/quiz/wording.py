@@ -65,7 +65,9 @@ def choice_results(card: Card, round_: Round) -> str:
     for place in range(len(card.choices)):
         text = escape(choice_text(card, place))
         votes = plural(taken[place], "answer")
-        lines.append(f"✅ **{text}** (right answer) · {votes}" if place == card.right else f"▫️ {text} · {votes}")
+        lines.append(
+            f"✅ **{text}** (right answer) · {votes}" if place == card.right else f"▫️ {text} · {votes}"
+        )
     return "\n".join(lines)
 
 
@@ -141,7 +143,9 @@ def ending(game: Game) -> str:
         case EndReason.STOPPED:
             return "The quiz was stopped. All points so far count."
         case EndReason.IDLE:
-            return "Nobody answered for a while, so I ended the quiz here. Start another with /quiz play any time."
+            return (
+                "Nobody answered for a while, so the quiz ends here. Start another with /quiz play any time."
+            )
         case EndReason.DECLINED:
             return "The duel was not taken up. Maybe another time."
         case EndReason.UNREACHABLE:
