@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import importlib.util
 import json
 import logging
-import pkgutil
+from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -15,10 +14,15 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.catalogue import cog_folders, extension_names, read_catalogue
 from bot.clock import Clock, wall_clock
 from bot.knowledge import Knowledge, open_knowledge
+from bot.servers import Servers
 from bot.store import GLOBAL, CommandSync
+from bot.ui.access import admit
 from bot.ui.errors import report
+from bot.ui.i18n import UI_WORDING, CommandTranslator, Languages
+from bot.ui.imports import ApplyButton, PendingImports
 from bot.ui.navigation import PageButton, PageRenderer
 
 if TYPE_CHECKING:
@@ -27,9 +31,14 @@ if TYPE_CHECKING:
     from bot.config import Config
     from bot.domain.matching import Matcher
     from bot.domain.pack import Pack
+    from bot.domain.settings import Values
     from bot.store import Store
 
 _log = logging.getLogger(__name__)
+
+# The bot has no voice; discord.py need not warn that its libraries are missing.
+discord.VoiceClient.warn_nacl = False
+discord.VoiceClient.warn_dave = False
 
 
 _FINISH_S = 5.0  # of the ten that supervisors commonly give
@@ -39,7 +48,17 @@ _ANSWERS = ("CommandTree-invoker", "discord-ui-", "discord.py: on_interaction", 
 
 
 class Tree(app_commands.CommandTree["Reckoner"]):
-    """The command tree, with the one error door."""
+    """The command tree, with the one question in front of every command and the one error door."""
+
+    async def interaction_check(self, interaction: discord.Interaction[Reckoner], /) -> bool:
+        """Ask whether this person may use that here; also in front of autocomplete and context menus."""
+        command = interaction.command
+        try:
+            await admit(interaction, (command.module if command else None) or "")
+        except Exception as error:  # noqa: BLE001 - discord.py would drop what a check raises
+            await report(interaction, error)
+            return False
+        return True
 
     async def on_error(
         self, interaction: discord.Interaction[Reckoner], error: app_commands.AppCommandError, /
@@ -52,6 +71,7 @@ class Reckoner(commands.Bot):
     """The bot. Time and chance come in, so that tests and the preview can hold them."""
 
     knowledge: Knowledge
+    servers: Servers
 
     def __init__(self, config: Config, *, clock: Clock = wall_clock, rng: Random | None = None) -> None:
         super().__init__(
@@ -69,8 +89,12 @@ class Reckoner(commands.Bot):
         self.config = config
         self.clock = clock
         self.rng = rng or Random()  # noqa: S311 - it shuffles quizzes, it guards nothing
+        self.languages = Languages.read([UI_WORDING, *_wording_files()])
+        self._translator = CommandTranslator(self.languages)
         self.pages: dict[str, PageRenderer] = {}
         self.command_ids: Mapping[str, int] = {}
+        self.catalogue = read_catalogue()
+        self.imports = PendingImports()
         self._end: asyncio.Task[None] | None = None
 
     @property
@@ -84,15 +108,27 @@ class Reckoner(commands.Bot):
         return self.knowledge.pack
 
     def matcher_for(self, guild_id: int | None) -> Matcher:
-        """Return the matcher that answers in a server; None is a private conversation."""
-        del guild_id
-        return self.knowledge.matcher
+        """Return the matcher that answers in a server; None is a private conversation.
+
+        Like :meth:`pack_for`, as it was made ready by the question in front of everything.
+        """
+        return self.servers.ready(guild_id).matcher
+
+    def pack_for(self, guild_id: int | None) -> Pack:
+        """Return what the bot knows in a server: the pack, and what its moderators added."""
+        return self.servers.ready(guild_id).pack
+
+    async def values(self, guild_id: int | None) -> Values:
+        """Return what a server has chosen; in a private conversation the defaults hold."""
+        return (await self.servers.get(guild_id)).values
 
     async def setup_hook(self) -> None:
         """Open the store, load every cog and register the commands where they changed."""
         self.knowledge = await open_knowledge(self.config.database, self.config.pack, now=self.clock())
-        self.add_dynamic_items(PageButton)
-        for name in _extensions():
+        self.servers = Servers(self.knowledge, self.catalogue)
+        self.add_dynamic_items(PageButton, ApplyButton)
+        await self.tree.set_translator(self._translator)
+        for name in extension_names():
             await self.load_extension(name)
         if self.config.dev_guild is not None:
             guild = discord.Object(self.config.dev_guild)
@@ -104,7 +140,10 @@ class Reckoner(commands.Bot):
     async def _register_commands(self, guild: discord.Object | None) -> Mapping[str, int]:
         """Send the commands to Discord where they differ from what it was last sent; return their ids."""
         scope = GLOBAL if guild is None else guild.id
-        payload = [command.to_dict(self.tree) for command in self._all_commands(guild)]
+        payload = [
+            await command.get_translated_payload(self.tree, self._translator)
+            for command in self._all_commands(guild)
+        ]
         digest = hashlib.sha256(
             json.dumps([self.application_id, payload], sort_keys=True).encode()
         ).hexdigest()
@@ -173,11 +212,8 @@ class Reckoner(commands.Bot):
             await asyncio.wait(begun, timeout=_FINISH_S)
 
 
-def _extensions() -> list[str]:
-    """Return every package under ``cogs``: a new feature is loaded without being listed anywhere."""
-    spec = importlib.util.find_spec("cogs")
-    folders = spec.submodule_search_locations if spec is not None else None
-    return sorted(f"cogs.{module.name}" for module in pkgutil.iter_modules(folders))
+def _wording_files() -> list[Path]:
+    return [file for folder in cog_folders() for file in sorted(Path(folder).glob("*/wording.toml"))]
 
 
 def _intents() -> discord.Intents:

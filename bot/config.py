@@ -98,15 +98,20 @@ class _Reader:
 
     def path(self, name: str, default: Path) -> Path:
         value = self.text(name)
-        return default if value is None else Path(value).expanduser()
+        if value is None:
+            return default
+        try:
+            return Path(value).expanduser()
+        except RuntimeError:  # ~somebody who is not on this machine
+            self._problems.append(f"{PREFIX}{name}: there is no home folder for {value!r}")
+            return default
 
     def pack(self, name: str, default: Path) -> Path:
         """Take a folder, or the name of one under ``data/``."""
         value = self.text(name)
-        if value is None:
-            return default
-        named = DATA / value
-        return named if re.fullmatch(r"\w+", value) and named.is_dir() else Path(value).expanduser()
+        if value is not None and re.fullmatch(r"\w+", value) and (DATA / value).is_dir():
+            return DATA / value
+        return self.path(name, default)
 
     def choice(self, name: str, choices: tuple[str, ...], default: str) -> str:
         value = self.text(name)

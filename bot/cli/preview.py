@@ -60,6 +60,7 @@ def run(options: argparse.Namespace) -> int:
         )
     config = config_of(options)
     set_up_logging(config.log_level, config.log_format)
+    logging.getLogger("discord.state").setLevel(logging.ERROR)  # warns of a probe client of SimCord's
     with tempfile.TemporaryDirectory(prefix="reckoner-preview-") as folder:
         fresh = replace(
             config, database=Path(folder) / "preview.db", dev_guild=None, shard_id=None, shard_count=None
@@ -82,10 +83,11 @@ async def _serve(config: Config, *, port: int | None, open_browser: bool) -> Non
     env = Env(bot, check_errors=False)
     # SimCord's world begins on a fixed day; people expect today.
     env.backend.clock.advance((datetime.now(UTC) - env.now()).total_seconds())
+    env.backend.bot_user.name = "Reckoner"
     await env.start()
     try:
         channel, viewers = await _build_server(env, bot)
-        preview = env.preview(channel, viewers=viewers, layout="channel", port=port, timezone=_timezone())
+        preview = env.preview(channel, viewers=viewers, layout="channel", port=port)
         async with preview:
             sys.stdout.write(f"Reckoner's preview is at this address (Ctrl-C stops it):\n{preview.url}\n")
             sys.stdout.flush()
@@ -98,14 +100,11 @@ async def _serve(config: Config, *, port: int | None, open_browser: bool) -> Non
         await bot.store.close()
 
 
-def _timezone() -> str:
-    return "UTC"
-
-
 async def _build_server(env: Any, bot: Reckoner) -> tuple[Any, list[Any]]:
     """Make a server with two channels, a member and a moderator, and greet them."""
     import discord  # noqa: PLC0415 - half a second that --help does without
 
+    from bot.ui.i18n import SAY_ENGLISH  # noqa: PLC0415 - the same
     from cogs.ask.views import help_card  # noqa: PLC0415 - the same
 
     guild = env.create_guild("Film club")
@@ -116,7 +115,7 @@ async def _build_server(env: Any, bot: Reckoner) -> tuple[Any, list[Any]]:
     moderator = guild.add_member(env.create_user("Max"), roles=[moderators])
     await env.settle()
     greeting = bot.get_partial_messageable(talk.id, guild_id=guild.id)
-    await greeting.send(view=help_card(bot.pack))
+    await greeting.send(view=help_card(SAY_ENGLISH, bot.pack))
     await env.settle()
     return talk, [member, moderator]
 
@@ -142,13 +141,17 @@ async def _tick(env: Any, preview: Any) -> None:
     """Move the simulated clock with the wall clock, so that timers fire by themselves."""
     from simcord import SetupError  # noqa: PLC0415 - a development dependency
 
+    shown = len(env.http_requests)
     while True:
         await asyncio.sleep(TICK_SECONDS)
         behind = (datetime.now(UTC) - env.now()).total_seconds()
         try:
             if behind > 0:
                 await env.advance_time(behind)
-            await preview.refresh()
+            # A refresh in the middle of somebody's typing would refuse a keystroke: only with news.
+            if len(env.http_requests) != shown:
+                await preview.refresh()
+                shown = len(env.http_requests)
         except SetupError:
             # Somebody is pressing a button this very moment: time catches up in the next second.
             continue

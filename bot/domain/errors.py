@@ -8,7 +8,15 @@ class BotError(Exception):
 
 
 class UserError(BotError):
-    """A refusal whose text is written for the person who caused it and safe to show."""
+    """A refusal whose text is written for the person who caused it and safe to show.
+
+    The text may have ``{places}`` for ``values``, so that it can be said in other languages.
+    """
+
+    def __init__(self, text: str = "", **values: object) -> None:
+        self.text = text
+        self.values = values
+        super().__init__(text.format_map(values) if values else text)
 
 
 class OperatorError(BotError):

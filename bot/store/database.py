@@ -51,10 +51,8 @@ class Transaction:
 
     async def execute(self, sql: str, *values: SqlValue) -> int:
         """Run one statement and return how many rows it changed."""
-        cursor = await self._connection.execute(_sqlite_sql(sql), values)
-        count = cursor.rowcount
-        await cursor.close()
-        return count
+        # Not closed, which would be another trip to the writer's thread: without rows it holds nothing.
+        return (await self._connection.execute(_sqlite_sql(sql), values)).rowcount
 
     async def execute_many(self, sql: str, rows: Sequence[Sequence[SqlValue]]) -> None:
         """Run one statement for every row."""
@@ -71,6 +69,15 @@ class Transaction:
         return rows[0] if rows else None
 
 
+@dataclass(slots=True)
+class _Group:
+    """Transactions that share one commit."""
+
+    settled: asyncio.Future[None]  # when all of them are on disk
+    members: int = 0  # how many have ended well
+    commit: asyncio.Task[None] | None = None
+
+
 class Database:
     """One SQLite file with a writer that tasks take turns at, and a reader beside it.
 
@@ -81,7 +88,8 @@ class Database:
         self.path = path
         self._writer = writer
         self._reader = reader
-        self._turn = asyncio.Lock()
+        self._turn = asyncio.Lock()  # first come, first served: the shared commit relies on it
+        self._group: _Group | None = None
 
     @classmethod
     async def open(cls, path: Path, *, now: int) -> Database:
@@ -91,7 +99,7 @@ class Database:
         corrupt, or cannot be written.
         """
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            await asyncio.to_thread(_probe, path)
             writer = await _connect(path)
         except (OSError, sqlite3.Error) as error:
             raise _store_error(path, error) from error
@@ -109,32 +117,83 @@ class Database:
         return cls(path, writer, reader)
 
     async def close(self) -> None:
-        """Close both connections; unfinished writes are rolled back."""
+        """Close both connections, after the writes that wait; unfinished ones are rolled back."""
         async with self._turn:
+            if self._group is not None:
+                await self._commit(self._group)
             await self._reader.close()
             await self._writer.close()
 
     @asynccontextmanager
     async def transaction(self) -> AsyncGenerator[Transaction]:
-        """Take the writer's turn: commits at the end of the block, rolls back when it raises.
+        """Take the writer's turn: on disk at the end of the block, rolled back when it raises.
 
-        Never hold it across a call to Discord. Raises StoreError where SQLite cannot write.
+        Those that wait for their turn share one commit, since the disk is what takes long: each is a
+        savepoint in the same SQLite transaction. Never hold it across a call to Discord. Raises StoreError
+        where SQLite cannot write; then none of those that shared the commit is written, and each is told.
         """
-        async with self._turn:
-            try:
-                await self._writer.execute_fetchall("BEGIN IMMEDIATE")
+        try:
+            async with self._turn:
+                group = await self._join()
                 try:
                     yield Transaction(self._writer)
                 except BaseException:
-                    await self._writer.rollback()
+                    await self._undo(group)
                     raise
-                await self._writer.commit()
-            except sqlite3.IntegrityError:
-                raise  # a constraint spoke: repositories give it its meaning
-            except sqlite3.Error as error:
-                if self._writer.in_transaction:
-                    await self._writer.rollback()
-                raise _store_error(self.path, error) from error
+                group.members += 1
+            await asyncio.shield(group.settled)
+        except sqlite3.IntegrityError:
+            raise  # a constraint spoke: repositories give it its meaning
+        except sqlite3.Error as error:
+            raise _store_error(self.path, error) from error
+
+    async def _join(self) -> _Group:
+        if self._group is not None:
+            # Never released by name: the commit releases it, and only the latest is ever rolled back to.
+            await self._writer.execute_fetchall("SAVEPOINT member")
+            return self._group
+        try:
+            await self._writer.execute_fetchall("BEGIN IMMEDIATE")
+        except asyncio.CancelledError:
+            await self._writer.rollback()  # the statement ran in its thread all the same
+            raise
+        group = self._group = _Group(asyncio.get_running_loop().create_future())
+        # Its turn comes after those that wait already: they are the group.
+        group.commit = asyncio.create_task(self._commit_in_turn(group))
+        return group
+
+    async def _undo(self, group: _Group) -> None:
+        """Take back one member of a group; SQLite takes back the whole group where the disk fails."""
+        if not self._writer.in_transaction:
+            self._settle(group, sqlite3.OperationalError("the write was rolled back"))
+        elif group.members:
+            await self._writer.execute_fetchall("ROLLBACK TO member")
+        else:
+            await self._writer.rollback()
+            self._settle(group)
+
+    async def _commit_in_turn(self, group: _Group) -> None:
+        async with self._turn:
+            if self._group is group:
+                await self._commit(group)
+
+    async def _commit(self, group: _Group) -> None:
+        try:
+            await self._writer.commit()
+        except sqlite3.Error as error:
+            if self._writer.in_transaction:
+                await self._writer.rollback()
+            self._settle(group, error)
+        else:
+            self._settle(group)
+
+    def _settle(self, group: _Group, error: sqlite3.Error | None = None) -> None:
+        self._group = None
+        if error is None:
+            group.settled.set_result(None)
+        else:
+            group.settled.set_exception(error)
+            group.settled.exception()  # known even if every member has gone meanwhile
 
     async def fetch_all(self, sql: str, *values: SqlValue) -> list[sqlite3.Row]:
         """Return every row of a committed state; raises StoreError where SQLite cannot read."""
@@ -153,6 +212,16 @@ class Database:
         if target.exists():
             raise StoreError(f"{target} exists already; a backup never overwrites a file.")
         await _copy(self._reader, target)
+
+
+def _probe(path: Path) -> None:
+    """Raise what is wrong with a file, before aiosqlite starts a thread that it would not end in time."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    connection = sqlite3.connect(path)
+    try:
+        connection.execute("PRAGMA schema_version").fetchone()
+    finally:
+        connection.close()
 
 
 # execute_fetchall throughout: a cursor that is left open holds its statement, and with it the commit.

@@ -124,8 +124,10 @@ class LessonRepository:
                 ]
             return await record(transaction, guild_id, changes, actor_id=actor_id, now=now, undoes=undoes)
 
-    async def restore(self, guild_id: int, entries: Sequence[Entry], *, actor_id: int, now: int) -> bool:
-        """Put lessons back to how they were before these entries; return whether any changed."""
+    async def restore(
+        self, guild_id: int, entries: Sequence[Entry], *, actor_id: int, now: int
+    ) -> tuple[Entry, ...]:
+        """Put lessons back to how they were before these entries; return what that changed."""
         changed: tuple[Entry, ...] = ()
         for entry in entries:
             change = entry.change
@@ -138,7 +140,7 @@ class LessonRepository:
                 changed += await self.teach(
                     guild_id, [(change.subject, content)], actor_id=actor_id, now=now, undoes=entry.id
                 )
-        return bool(changed)
+        return changed
 
     async def waiting(self, guild_id: int, *, limit: int, skip: int = 0) -> tuple[Unanswered, ...]:
         """Return the questions that wait for an answer, most asked first."""

@@ -11,6 +11,7 @@ import discord
 from discord import app_commands
 
 from bot.domain.errors import BotError, StoreError, UserError
+from bot.ui.i18n import wording_for
 
 if TYPE_CHECKING:
     from bot.client import Reckoner
@@ -45,18 +46,21 @@ async def report(interaction: discord.Interaction[Reckoner], error: BaseExceptio
 def _cause(error: BaseException) -> BaseException:
     if isinstance(error, app_commands.CommandInvokeError):
         return error.original
+    if isinstance(error, app_commands.CheckFailure) and isinstance(error.__cause__, UserError):
+        return error.__cause__  # a check that says why
     return error
 
 
 def _wording(interaction: discord.Interaction[Any], error: BaseException) -> str:
+    say = wording_for(interaction, private=True)
     if isinstance(error, UserError):
-        return str(error)
+        return say.known(error.text, **error.values)
     if isinstance(error, app_commands.CommandOnCooldown):
-        return f"One moment: you can use this again in {error.retry_after:.0f} s."
+        return say("One moment: you can use this again in {seconds} s.", seconds=round(error.retry_after))
     if isinstance(error, app_commands.CheckFailure):
-        return "You can't use that here."
+        return say("You can't use that here.")
     if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
-        return "That command has changed. Please restart Discord (Ctrl+R) and try again."
+        return say("That command has changed. Please restart Discord (Ctrl+R) and try again.")
     reference = secrets.token_hex(4)
     where = (
         interaction.command.qualified_name
@@ -65,8 +69,13 @@ def _wording(interaction: discord.Interaction[Any], error: BaseException) -> str
     )
     _log.error("Reference %s: %s failed", reference, where, exc_info=error)
     if isinstance(error, StoreError):
-        return f"I can't reach my memory right now. Please try again in a minute. (Reference {reference})"
-    return f"Something went wrong on my side, and it has been noted. (Reference {reference})"
+        return say(
+            "I can't reach my memory right now. Please try again in a minute. (Reference {reference})",
+            reference=reference,
+        )
+    return say(
+        "Something went wrong on my side, and it has been noted. (Reference {reference})", reference=reference
+    )
 
 
 async def _tell(interaction: discord.Interaction[Any], text: str) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 import discord
 from discord import ui
 
+from bot.ui.access import admit
 from bot.ui.errors import report
 from bot.ui.text import LABEL_LIMIT, clip
 
@@ -72,6 +73,11 @@ class Card(Layout):
         super().__init__(container)
 
 
+def row(*items: ui.Item[Any]) -> ui.ActionRow[Any]:
+    """Return one row: a select, or up to five buttons."""
+    return ui.ActionRow(*items)
+
+
 def rows(buttons: Iterable[ui.Item[Any]]) -> list[ui.ActionRow[Any]]:
     """Return the buttons in rows of five."""
     every = list(buttons)
@@ -109,8 +115,9 @@ class DynamicButton(ui.DynamicItem[ui.Button[Any]], template=r"\0"):
         return cls(**ids)
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Run :meth:`press` behind the error door."""
+        """Run :meth:`press` behind the question whether they may and the error door."""
         try:
+            await admit(interaction, type(self).__module__)
             await self.press(interaction)
         except Exception as error:  # noqa: BLE001 - the one door takes everything
             await report(interaction, error)
@@ -121,7 +128,12 @@ class DynamicButton(ui.DynamicItem[ui.Button[Any]], template=r"\0"):
 
 
 class Modal(ui.Modal):
-    """A form whose failures go through the one error door."""
+    """A form behind the question whether they may, whose failures go through the one error door."""
+
+    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
+        """Ask whether this person may use that here, as things stand when they send the form."""
+        await admit(interaction, type(self).__module__)
+        return True
 
     async def on_error(self, interaction: discord.Interaction[Any], error: Exception, /) -> None:
         """Report through the one door."""

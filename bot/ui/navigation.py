@@ -13,6 +13,7 @@ import discord
 from discord import ui
 
 from bot.domain.errors import UserError
+from bot.ui.access import admit
 from bot.ui.layout import DynamicButton, show
 
 if TYPE_CHECKING:
@@ -43,4 +44,5 @@ class PageButton(DynamicButton, template=r"page:(?P<kind>[a-z_]+):(?P<page_id>[a
         renderer = bot.pages.get(self.kind)
         if renderer is None:
             raise PageGone
+        await admit(interaction, renderer.__module__)  # the page's cog, not this module, may be off
         await show(interaction, renderer(bot, interaction, self.page_id))

@@ -30,7 +30,8 @@ def escape(text: str) -> str:
     """Return somebody's text so that it shows as they typed it: no mentions, markdown or hidden marks."""
     visible = "".join(" " if c.isspace() else c for c in text if not _is_hidden(c))
     visible = re.sub(r" {2,}", " ", visible).strip()
-    return discord.utils.escape_mentions(discord.utils.escape_markdown(visible))
+    # escape_markdown leaves "<" alone, with which mentions, timestamps and emoji begin.
+    return discord.utils.escape_mentions(discord.utils.escape_markdown(visible).replace("<", r"\<"))
 
 
 def _is_hidden(character: str) -> bool:

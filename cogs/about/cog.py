@@ -8,6 +8,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.ui.i18n import wording_for
 from cogs.about.views import about_card
 
 if TYPE_CHECKING:
@@ -25,17 +26,19 @@ class About(commands.Cog):
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def about(self, interaction: discord.Interaction[Reckoner]) -> None:
         """What I know, where from, and what I can do."""
+        say = wording_for(interaction, private=True)
         chat_commands = [
             command
             for command in self.bot.tree.walk_commands(type=discord.AppCommandType.chat_input)
             if isinstance(command, app_commands.Command)
         ]
         mentions = {
-            command.qualified_name: self._mention(command.qualified_name) + f": {command.description}"
+            command.qualified_name: self._mention(command.qualified_name)
+            + f": {say.known(command.description)}"
             for command in sorted(chat_commands, key=lambda command: command.qualified_name)
         }
         await interaction.response.send_message(
-            view=about_card(self.bot.pack, list(mentions.values())), ephemeral=True
+            view=about_card(say, self.bot.pack, list(mentions.values())), ephemeral=True
         )
 
     def _mention(self, name: str) -> str:

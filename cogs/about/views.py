@@ -5,31 +5,39 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.ui.layout import Card
-from bot.ui.sources import source_name
-from bot.ui.text import plural
+from bot.ui.sources import source_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.domain.pack import Pack
+    from bot.ui.i18n import Say
 
 
-def about_card(pack: Pack, commands: Sequence[str]) -> Card:
+def about_card(say: Say, pack: Pack, commands: Sequence[str]) -> Card:
     """Return what the bot knows, from which source, and its commands."""
-    counts = (
-        f"{plural(len(pack.facts), 'fact')}, {plural(len(pack.quotes), 'quotation')} and "
-        f"{plural(len(pack.stunts), 'stunt')}"
-    )
     topics = "\n".join(f"- **{topic.name}**: {topic.summary}" for topic in pack.topics)
     return Card(
         title="Reckoner",
         body=[
-            (
-                f"I know *{pack.title}* from one article, and nothing else: {counts}. Every answer names its "
-                "paragraph. Where the article is silent, so am I."
+            say(
+                "I know *{title}* from one article, and nothing else: {counts}. Every answer names its "
+                "paragraph. Where the article is silent, so am I.",
+                title=pack.title,
+                counts=_counts(say, pack),
             ),
             topics,
-            "**Commands**\n" + "\n".join(f"- {command}" for command in commands),
+            f"**{say('Commands')}**\n" + "\n".join(f"- {command}" for command in commands),
         ],
-        source=f"Source: {source_name(pack)}",
+        source=source_line(say, pack),
+    )
+
+
+def _counts(say: Say, pack: Pack) -> str:
+    return say.join(
+        [
+            say.count(len(pack.facts), "{number} fact", "{number} facts"),
+            say.count(len(pack.quotes), "{number} quotation", "{number} quotations"),
+            say.count(len(pack.stunts), "{number} stunt", "{number} stunts"),
+        ]
     )

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.errors import UserError
+from bot.domain.errors import StoreError, UserError
+from bot.domain.matching import THRESHOLDS, Level
+from bot.domain.pauses import Pauses, TooSoon
 from bot.store import Asked
+from bot.ui.access import admits_message
+from bot.ui.i18n import wording_for
 from bot.ui.text import CHOICE_LIMIT, clip
+from cogs.ask.settings import CARE, COOLDOWN, MENTIONS, PRIVATE
 from cogs.ask.views import NotMeantButton, fact_page, help_card, verdict_card
 
 if TYPE_CHECKING:
     from bot.client import Reckoner
     from bot.domain.matching import Verdict
+
+_log = logging.getLogger(__name__)
 
 QUESTION_LIMIT = 4_000  # the most that Discord lets anybody type
 KEPT_LIMIT = 300  # characters of a question that are kept for review
@@ -27,6 +35,7 @@ class Ask(commands.Cog):
 
     def __init__(self, bot: Reckoner) -> None:
         self.bot = bot
+        self._pauses = Pauses()
         self._answer_this = app_commands.ContextMenu(name="Answer this", callback=self.answer_this)
         app_commands.allowed_installs(guilds=True, users=True)(self._answer_this)
         app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)(self._answer_this)
@@ -74,8 +83,14 @@ class Ask(commands.Cog):
     async def _answer(
         self, interaction: discord.Interaction[Reckoner], question: str, *, private: bool
     ) -> None:
-        verdict = self.bot.matcher_for(interaction.guild_id).match(question)
-        card = verdict_card(self.bot.pack, verdict, question=question, asked_id=interaction.id)
+        guild_id = interaction.guild_id
+        values = await self.bot.values(guild_id)
+        private = private or values[PRIVATE]
+        self._pauses.take_turn((guild_id, interaction.user.id), values[COOLDOWN], self.bot.clock())
+        verdict = self.bot.matcher_for(guild_id).match(question, THRESHOLDS[Level(values[CARE])])
+        say = wording_for(interaction, private=private)
+        pack = self.bot.pack_for(guild_id)
+        card = verdict_card(say, pack, verdict, question=question, asked_id=interaction.id)
         await interaction.response.send_message(view=card, ephemeral=private)
         await self._remember(interaction.id, interaction.guild_id, question, verdict)
 
@@ -86,11 +101,21 @@ class Ask(commands.Cog):
             return
         question = self._without_mention(message.content)
         guild_id = message.guild.id if message.guild else None
-        if not question:
-            await self._reply(message, help_card(self.bot.pack))
+        values = await self.bot.values(guild_id)
+        # A reply in the channel could not be private, so where it is off a mention stays unanswered.
+        if not values[MENTIONS] or not await admits_message(self.bot, message, __name__):
             return
-        verdict = self.bot.matcher_for(guild_id).match(question)
-        await self._reply(message, verdict_card(self.bot.pack, verdict, question="", asked_id=message.id))
+        say = self.bot.languages.say(message.guild.preferred_locale if message.guild else None)
+        pack = self.bot.pack_for(guild_id)
+        if not question:
+            await self._reply(message, help_card(say, pack))
+            return
+        try:
+            self._pauses.take_turn((guild_id, message.author.id), values[COOLDOWN], self.bot.clock())
+        except TooSoon:
+            return  # for the same reason
+        verdict = self.bot.matcher_for(guild_id).match(question, THRESHOLDS[Level(values[CARE])])
+        await self._reply(message, verdict_card(say, pack, verdict, question="", asked_id=message.id))
         await self._remember(message.id, guild_id, question, verdict)
 
     def _is_for_me(self, message: discord.Message) -> bool:
@@ -112,14 +137,17 @@ class Ask(commands.Cog):
             return
 
     async def _remember(self, asked_id: int, guild_id: int | None, question: str, verdict: Verdict) -> None:
-        await self.bot.store.asked.remember(
-            Asked(
-                id=asked_id,
-                guild_id=guild_id,
-                text=clip(question, KEPT_LIMIT),
-                status=verdict.status,
-                fact_id=verdict.fact_id,
-                gap_id=verdict.gap_id,
-                asked_at=self.bot.clock(),
-            )
+        asked = Asked(
+            id=asked_id,
+            guild_id=guild_id,
+            text=clip(question, KEPT_LIMIT),
+            status=verdict.status,
+            fact_id=verdict.fact_id,
+            gap_id=verdict.gap_id,
+            asked_at=self.bot.clock(),
         )
+        try:
+            await self.bot.store.asked.remember(asked)
+        except StoreError as error:
+            # The answer is out; a second message about my memory would only puzzle the asker.
+            _log.error("A question could not be remembered: %s", error)

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot.domain.matching import Status
+from bot.ui.i18n import wording_for
 from bot.ui.layout import Card, DynamicButton, show
 from bot.ui.navigation import PageButton, PageGone
 from bot.ui.sources import source_line
-from bot.ui.text import human_join, quoted
+from bot.ui.text import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,78 +21,93 @@ if TYPE_CHECKING:
     from bot.client import Reckoner
     from bot.domain.matching import Verdict
     from bot.domain.pack import Fact, Pack
+    from bot.ui.i18n import Say
 
 RELATED_LIMIT = 3
 CANDIDATE_LIMIT = 3
 
 
-def verdict_card(pack: Pack, verdict: Verdict, *, question: str, asked_id: int) -> Card:
+def verdict_card(say: Say, pack: Pack, verdict: Verdict, *, question: str, asked_id: int) -> Card:
     """Return the card for what the matcher made of a question."""
     if verdict.status is Status.ANSWER and verdict.fact_id is not None:
         also = [pack.fact[fact_id] for fact_id in verdict.also_asked if fact_id in pack.fact]
-        return answer_card(pack, pack.fact[verdict.fact_id], question=question, asked_id=asked_id, also=also)
+        return answer_card(
+            say, pack, pack.fact[verdict.fact_id], question=question, asked_id=asked_id, also=also
+        )
     candidates = _facts(pack, (candidate.fact_id for candidate in verdict.candidates))
     if verdict.status is Status.SUGGEST and candidates:
-        return suggestion_card(candidates, question=question)
-    return unknown_card(pack, question=question, gap_id=verdict.gap_id)
+        return suggestion_card(say, candidates, question=question)
+    return unknown_card(say, pack, question=question, gap_id=verdict.gap_id)
 
 
 def answer_card(
-    pack: Pack, fact: Fact, *, question: str = "", asked_id: int | None = None, also: Sequence[Fact] = ()
+    say: Say,
+    pack: Pack,
+    fact: Fact,
+    *,
+    question: str = "",
+    asked_id: int | None = None,
+    also: Sequence[Fact] = (),
 ) -> Card:
     """Return a fact as an answer; ``asked_id`` lets the asker say that something else was meant."""
-    body = [f"-# You asked: {quoted(question)}"] if question else []
+    body = [_you_asked(say, question)]
     body.append(fact.answer)
     if also:
-        body.append("-# You asked more than one thing; the other answers are below.")
+        body.append("-# " + say("You asked more than one thing; the other answers are below."))
     onward = list({other.id: other for other in (*also, *related_facts(pack, fact))}.values())
     buttons: list[ui.Item[Any]] = [fact_button(other) for other in onward[:RELATED_LIMIT]]
     if asked_id is not None:
-        buttons.append(NotMeantButton(asked_id))
-    return Card(title=fact.question, body=body, buttons=buttons, source=source_line(pack, fact.paragraph))
+        buttons.append(NotMeantButton(asked_id, say("Not what I meant")))
+    return Card(
+        title=fact.question, body=body, buttons=buttons, source=source_line(say, pack, fact.paragraph)
+    )
 
 
-def suggestion_card(candidates: Sequence[Fact], *, question: str) -> Card:
+def suggestion_card(say: Say, candidates: Sequence[Fact], *, question: str) -> Card:
     """Return the candidates of a close call, as buttons."""
     return Card(
-        title="Did you mean …?",
-        body=[f"-# You asked: {quoted(question)}", "I'm not sure enough to answer. One of these may be it:"],
+        title=say("Did you mean …?"),
+        body=[_you_asked(say, question), say("I'm not sure enough to answer. One of these may be it:")],
         buttons=[fact_button(fact) for fact in candidates[:CANDIDATE_LIMIT]],
     )
 
 
-def unknown_card(pack: Pack, *, question: str, gap_id: str | None) -> Card:
+def unknown_card(say: Say, pack: Pack, *, question: str, gap_id: str | None) -> Card:
     """Return an honest "I don't know", with what lies nearby or what the bot can tell about."""
     gap = pack.gap.get(gap_id) if gap_id else None
     if gap is None:
-        topics = human_join([topic.name.lower() for topic in pack.topics], "or")
+        topics = say.join([topic.name.lower() for topic in pack.topics], "or")
         return Card(
-            title="I don't know that one",
+            title=say("I don't know that one"),
             body=[
-                f"-# You asked: {quoted(question)}" if question else "",
-                f"My one source doesn't answer it, so neither do I. Ask me about {topics}.",
+                _you_asked(say, question),
+                say(
+                    "My one source doesn't answer it, so neither do I. Ask me about {topics}.", topics=topics
+                ),
             ],
             buttons=[fact_button(fact) for fact in _starters(pack)],
         )
     nearby = _facts(pack, gap.nearby)[:RELATED_LIMIT]
     return Card(
-        title="The article doesn't say",
+        title=say("The article doesn't say"),
         body=[
-            f"-# You asked: {quoted(question)}",
-            f"My one source does not say {gap.subject}." + (" What it does tell nearby:" if nearby else ""),
+            _you_asked(say, question),
+            say("My one source does not say {subject}.", subject=gap.subject),
+            say("What it does tell nearby:") if nearby else "",
         ],
         buttons=[fact_button(fact) for fact in nearby],
     )
 
 
-def help_card(pack: Pack) -> Card:
+def help_card(say: Say, pack: Pack) -> Card:
     """Return what to do with the bot, for a mention without a question."""
     return Card(
-        title="Ask me about the film",
+        title=say("Ask me about the film"),
         body=[
-            (
-                f"I answer questions about *{pack.title}* from one article. "
-                "Mention me with a question, or use /ask: it completes as you type."
+            say(
+                "I answer questions about *{title}* from one article. "
+                "Mention me with a question, or use /ask: it completes as you type.",
+                title=pack.title,
             )
         ],
         buttons=[fact_button(fact) for fact in _starters(pack)],
@@ -116,43 +132,52 @@ def fact_button(fact: Fact) -> PageButton:
 
 def fact_page(bot: Reckoner, interaction: discord.Interaction[Any], fact_id: str) -> Card:
     """Render a fact's card from the store."""
-    del interaction
-    fact = bot.pack.fact.get(fact_id)
+    say = wording_for(interaction, private=True)
+    pack = bot.pack_for(interaction.guild_id)
+    fact = pack.fact.get(fact_id)
     if fact is None:
         raise PageGone
-    return answer_card(bot.pack, fact)
+    return answer_card(say, pack, fact)
 
 
 class NotMeantButton(DynamicButton, template=r"ask:not:(?P<asked_id>[0-9]{1,20})"):
     """Says that the answer was not what was meant; offers the next candidates."""
 
-    def __init__(self, asked_id: int | str) -> None:
-        super().__init__(f"ask:not:{asked_id}", "Not what I meant")
+    def __init__(self, asked_id: int | str, label: str = "…") -> None:
+        super().__init__(f"ask:not:{asked_id}", label)
         self.asked_id = int(asked_id)
 
     async def press(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Offer the next candidates for the question as it was asked."""
         bot = interaction.client
+        say = wording_for(interaction, private=True)
+        pack = bot.pack_for(interaction.guild_id)
         asked = await bot.store.asked.reject(self.asked_id)
         if asked is None:
-            await show(interaction, unknown_card(bot.pack, question="", gap_id=None))
+            await show(interaction, unknown_card(say, pack, question="", gap_id=None))
             return
         verdict = bot.matcher_for(interaction.guild_id).match(asked.text)
         others = [c.fact_id for c in verdict.candidates if c.fact_id != asked.fact_id]
-        await show(interaction, rejected_card(bot.pack, _facts(bot.pack, others), question=asked.text))
+        await show(interaction, rejected_card(say, pack, _facts(pack, others), question=asked.text))
 
 
-def rejected_card(pack: Pack, candidates: Sequence[Fact], *, question: str) -> Card:
+def rejected_card(say: Say, pack: Pack, candidates: Sequence[Fact], *, question: str) -> Card:
     """Return what else the question may have meant."""
     if candidates:
-        body = "Thanks, noted. Was it one of these?"
+        body = say("Thanks, noted. Was it one of these?")
     else:
-        body = "Thanks, noted. I have nothing closer than that. You could put it in other words with /ask."
+        body = say(
+            "Thanks, noted. I have nothing closer than that. You could put it in other words with /ask."
+        )
     return Card(
-        title="Not what you meant",
-        body=[f"-# You asked: {quoted(question)}", body],
+        title=say("Not what you meant"),
+        body=[_you_asked(say, question), body],
         buttons=[fact_button(fact) for fact in candidates[:CANDIDATE_LIMIT] or _starters(pack)],
     )
+
+
+def _you_asked(say: Say, question: str) -> str:
+    return "-# " + say("You asked: {question}", question=quoted(question)) if question else ""
 
 
 def _facts(pack: Pack, fact_ids: Iterable[str]) -> list[Fact]:

@@ -12,6 +12,7 @@ from simcord.env import Env
 
 from bot.client import Reckoner
 from bot.config import Config
+from bot.domain.errors import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,6 +63,12 @@ class World:
     def bot(self) -> Reckoner:
         return self.env.bot
 
+    @property
+    def mention(self) -> str:
+        """What a member types to speak to the bot."""
+        assert self.bot.user is not None
+        return self.bot.user.mention
+
     async def restart(self, bot: Reckoner) -> None:
         """End the running bot without a goodbye and start another over the same database."""
         old = self.bot
@@ -79,8 +86,15 @@ async def env(simcord_bot: Reckoner, clock: EnvClock) -> Any:
         yield env
     finally:
         await env.shutdown()  # detaches the bot, but does not close it
-        await env.bot.store.close()
-        env._raise_errors_since(env._errors_acknowledged)
+        bot: Any = env.bot  # the one that runs now, after any restart
+        await bot.store.close()
+        if not all(_is_refusal(error) for error in env.errors_since(env._errors_acknowledged)):
+            env._raise_errors_since(env._errors_acknowledged)
+
+
+def _is_refusal(error: BaseException) -> bool:
+    """Return whether a command ended by telling the person why not, which is no failure."""
+    return any(isinstance(e, UserError) for e in (error, error.__cause__, getattr(error, "original", None)))
 
 
 @pytest.fixture

@@ -1,13 +1,259 @@
 from __future__ import annotations
 
-from tests.cogs.conftest import World, texts
+import re
+from typing import TYPE_CHECKING
+
+import discord
+import pytest
+
+from bot.domain.matching import Status
+from bot.ui.text import escape
+from tests.cogs.conftest import World, buttons, texts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.client import Reckoner
+
+KNOWN = "Where was the fight on top of the train shot?"
+GIBBERISH = "qwpoe zxmnb lkjhgf"
+
+HOSTILE = [
+    "@everyone @here <@&1> <@1> <#1> </ask:1>",
+    "**bold** __u__ ~~s~~ ||spoiler|| [x](https://example.org) # head\n> quote\n- list",
+    "```py\nimport os\nprint(os.environ)\n```",
+    "a" * 4_000,
+    "where " * 600,
+    "\u202eneerg nirt eht\u202c where \u200b\u200d was \ufeff the fight",
+    "'; DROP TABLE facts; --",
+    "?!… — ()",
+    "\u200b",
+    "🚂" * 50,
+    "Z\u0310\u0357\u0351al\u0303g\u0308o " * 40,
+]
 
 
-async def test_a_question_is_answered_with_its_source(world: World) -> None:
-    result = await world.member.slash(
-        world.channel, "ask", question="Where was the fight on top of the train shot?"
+# What would ping, render as somebody else's markdown, or hide.
+SPOOFED = re.compile(r"@everyone|@here|(?<!\\)<|```|(?<!\\)\[x|[\u202e\u200d]")
+
+
+async def rows(world: World) -> list[tuple[str, str | None, int]]:
+    found = await world.bot.store.database.fetch_all(
+        "SELECT status, fact_id, rejected FROM asked ORDER BY id"
     )
+    return [tuple(row) for row in found]
+
+
+async def break_the_database(world: World) -> None:
+    """Make SQLite itself refuse every further write."""
+    async with world.bot.store.database.transaction() as transaction:
+        await transaction.fetch_all("PRAGMA query_only = ON")
+
+
+async def test_a_question_is_answered_in_public_with_its_source(world: World) -> None:
+    result = await world.member.slash(world.channel, "ask", question=KNOWN)
     assert not result.ephemeral
     card = texts(result.response.message)
     assert "Norway" in card
-    assert "Source: Article" in card
+    assert "Source: Article on the train featurette (5 July 2023), paragraph 2" in card
+    assert KNOWN in card
+
+
+async def test_a_private_answer_is_seen_by_the_asker_only(world: World) -> None:
+    result = await world.member.slash(world.channel, "ask", question=KNOWN, private=True)
+    assert result.ephemeral
+
+
+async def test_nothing_known_is_said_honestly_and_answers_nothing(world: World) -> None:
+    result = await world.member.slash(world.channel, "ask", question=GIBBERISH)
+    card = texts(result.response.message)
+    assert "so neither do I" in card
+    assert not any(fact.answer in card for fact in world.bot.pack.facts)
+
+
+async def test_a_known_gap_is_named(world: World) -> None:
+    gap = world.bot.pack.gaps[0]
+    result = await world.member.slash(world.channel, "ask", question=gap.phrasings[0])
+    assert gap.subject in texts(result.response.message)
+
+
+async def test_what_is_picked_from_the_completion_is_always_answered(world: World) -> None:
+    for typed in ("", "where was", "norwy", "handcufed", "mcquar"):
+        choices = await world.member.autocomplete(world.channel, "ask", "question", typed)
+        assert len(choices) <= 25
+        for choice in choices[:5]:
+            result = await world.member.slash(world.channel, "ask", question=choice["value"])
+            assert "Source:" in texts(result.response.message), choice
+
+
+async def test_a_related_question_opens_privately_and_goes_on_in_place(world: World) -> None:
+    result = await world.member.slash(world.channel, "ask", question=KNOWN)
+    related = buttons(result.response.message)[0]
+    opened = await world.moderator.click(result.response.message, custom_id=related.custom_id)
+    assert opened.ephemeral
+    assert related.label.rstrip("…") in texts(opened.response.message)
+    onward = buttons(opened.response.message)[0]
+    again = await world.moderator.click(opened.response.message, custom_id=onward.custom_id)
+    assert len(world.channel.history(viewer=world.moderator)) == 2
+    assert not again.followups
+
+
+async def test_not_what_i_meant_offers_others_and_is_remembered(world: World) -> None:
+    result = await world.member.slash(world.channel, "ask", question=KNOWN)
+    pressed = await world.member.click(result.response.message, label="Not what I meant")
+    assert pressed.ephemeral
+    card = texts(pressed.response.message)
+    assert "noted" in card
+    assert "In Norway" not in card
+    assert [row[2] for row in await rows(world)] == [1]
+
+
+async def test_buttons_live_on_after_a_restart(world: World, make_bot: Callable[[], Reckoner]) -> None:
+    result = await world.member.slash(world.channel, "ask", question=KNOWN)
+    message = result.response.message
+    await world.restart(make_bot())
+    opened = await world.member.click(message, custom_id=buttons(message)[0].custom_id)
+    assert "Source:" in texts(opened.response.message)
+    pressed = await world.member.click(message, label="Not what I meant")
+    assert "noted" in texts(pressed.response.message)
+
+
+async def test_an_unchanged_bot_registers_no_commands_again(
+    world: World, make_bot: Callable[[], Reckoner]
+) -> None:
+    await world.restart(make_bot())
+    registrations = [
+        entry for entry in world.env.http_requests if entry.method == "PUT" and "commands" in entry.path
+    ]
+    assert len(registrations) == 1
+
+
+async def test_a_mention_with_a_question_is_answered_without_a_ping(world: World) -> None:
+    message = await world.member.send(world.channel, f"{world.mention} {KNOWN}")
+    reply = world.channel.last_message
+    assert reply.reference is not None
+    assert reply.reference.message_id == message.id
+    assert "Norway" in texts(reply)
+    assert not reply.mentions
+
+
+async def test_a_bare_mention_gets_help(world: World) -> None:
+    await world.member.send(world.channel, world.mention)
+    assert "/ask" in texts(world.channel.last_message)
+
+
+async def test_other_messages_are_left_alone(world: World) -> None:
+    await world.member.send(world.channel, KNOWN)
+    assert len(world.channel.history()) == 1
+
+
+async def test_a_message_is_answered_from_its_menu(world: World) -> None:
+    message = await world.moderator.send(world.channel, KNOWN)
+    result = await world.member.context_menu(world.channel, "Answer this", message)
+    assert "Norway" in texts(result.response.message)
+
+
+async def test_a_message_without_text_is_declined_privately(world: World) -> None:
+    message = await world.moderator.send(world.channel, attachments=[("a.png", b"x")])
+    result = await world.member.context_menu(world.channel, "Answer this", message)
+    assert result.ephemeral
+    assert "no text" in result.response.content
+    assert [str(error) for error in world.env.errors]  # seen, and told
+
+
+async def test_a_private_message_is_a_question(world: World) -> None:
+    sent = await world.member.send_dm(KNOWN)
+    history = [message async for message in sent.channel.history()]
+    assert any("Norway" in texts(message) for message in history)
+
+
+@pytest.mark.parametrize("question", HOSTILE)
+async def test_hostile_text_is_harmless(world: World, question: str) -> None:
+    result = await world.member.slash(world.channel, "ask", question=question)
+    message = result.response.message
+    card = texts(message)
+    assert 0 < len(card) <= 4_000
+    assert not message.mentions
+    assert not message.mention_everyone
+    assert not message.role_mentions
+    assert not SPOOFED.search(card)
+    assert (await world.member.slash(world.channel, "ask", question=KNOWN)).acknowledged
+
+
+def test_escaping_leaves_plain_text_alone() -> None:
+    assert escape("Who is Grace?") == "Who is Grace?"
+
+
+async def test_a_database_error_is_told_with_a_reference(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    result = await world.member.slash(world.channel, "ask", question=KNOWN)
+    await break_the_database(world)
+    pressed = await world.member.click(result.response.message, label="Not what I meant")
+    assert pressed.ephemeral
+    assert "Reference" in pressed.response.content
+    reference = pressed.response.content.split("Reference ")[1].rstrip(")")
+    assert reference in caplog.text
+
+
+async def test_an_answer_reaches_the_asker_though_it_cannot_be_remembered(world: World) -> None:
+    await break_the_database(world)
+    result = await world.member.slash(world.channel, "ask", question=KNOWN)
+    assert "Norway" in texts(result.response.message)
+
+
+async def test_an_interaction_that_discord_forgot_is_no_error(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    world.env.inject_error(
+        "POST", "/interactions/*/callback", status=404, code=10062, message="Unknown interaction"
+    )
+    with caplog.at_level("INFO"):
+        await world.member.slash(world.channel, "ask", question=KNOWN)
+    assert world.env.errors  # the simulated Discord saw the refusal, and the bot took it calmly
+    assert "Too late" in caplog.text
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
+    result = await world.member.slash(world.channel, "ask", question=KNOWN)
+    assert "Norway" in texts(result.response.message)
+
+
+async def test_a_channel_where_the_bot_may_not_speak_is_left_alone(world: World) -> None:
+    world.env.inject_error("POST", "/channels/*/messages", status=403, code=50013, message="Missing")
+    await world.member.send(world.channel, f"{world.mention} {KNOWN}")
+    assert len(world.channel.history()) == 1
+
+
+async def test_what_was_asked_is_kept_without_the_asker(world: World) -> None:
+    await world.member.slash(world.channel, "ask", question=KNOWN)
+    await world.member.slash(world.channel, "ask", question=GIBBERISH)
+    assert [row[0] for row in await rows(world)] == [Status.ANSWER, Status.UNKNOWN]
+    dump = await world.bot.store.database.fetch_all("SELECT * FROM asked")
+    assert str(world.member.id) not in str([tuple(row) for row in dump])
+
+
+async def test_about_lists_commands_as_clickable_mentions(world: World) -> None:
+    result = await world.member.slash(world.channel, "about")
+    card = texts(result.response.message)
+    assert "</ask:" in card
+    assert world.bot.pack.title in card
+    assert len(card) <= 4_000
+
+
+async def test_commands_work_in_servers_private_messages_and_as_a_user_app(world: World) -> None:
+    for command in ("ask", "about"):
+        found = world.bot.tree.get_command(command)
+        assert found is not None
+        assert found.allowed_installs is not None
+        assert found.allowed_installs.user
+        assert found.allowed_contexts is not None
+        assert found.allowed_contexts.dm_channel
+        assert found.allowed_contexts.private_channel
+
+
+async def test_every_fact_fits_a_card(world: World) -> None:
+    for fact in world.bot.pack.facts:
+        result = await world.member.slash(world.channel, "ask", question=fact.phrasings[0])
+        message = result.response.message
+        assert fact.answer in texts(message)
+        assert all(len(button.label) <= 80 for button in buttons(message))
+        assert isinstance(message, discord.Message)

@@ -27,7 +27,7 @@ OWN_TOPIC = "own questions"
 _PROBLEMS_SHOWN = 200  # a file that is not what it seems to be has one problem a line
 
 
-class BrokenImport(UserError):  # noqa: N818 - named for what it means
+class BrokenImport(UserError):
     """A file was refused as a whole; ``problems`` says everything that is wrong with it."""
 
     def __init__(self, *problems: str) -> None:

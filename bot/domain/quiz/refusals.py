@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.domain.errors import UserError
 
 
-class QuizRefusal(UserError):  # noqa: N818 - a refusal is not a failure
+class QuizRefusal(UserError):
     """Something that the rules of a quiz do not allow."""
 
 

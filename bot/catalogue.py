@@ -1,0 +1,28 @@
+"""Finds the cogs, and collects what they declare, without naming any of them."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import pkgutil
+
+from bot.domain.settings import Catalogue, Section
+
+
+def cog_folders() -> list[str]:
+    """Return the folders that cogs are found in."""
+    spec = importlib.util.find_spec("cogs")
+    return list(spec.submodule_search_locations or ()) if spec is not None else []
+
+
+def extension_names() -> list[str]:
+    """Return every package under ``cogs``: a new feature is loaded without being listed anywhere."""
+    return sorted(f"cogs.{module.name}" for module in pkgutil.iter_modules(cog_folders()))
+
+
+def read_catalogue() -> Catalogue:
+    """Return the sections of every cog that has a ``settings`` module, moderators' tools last."""
+    names = [f"{extension}.settings" for extension in extension_names()]
+    found = [name for name in names if importlib.util.find_spec(name) is not None]
+    sections: list[Section] = [importlib.import_module(name).SECTION for name in found]
+    return Catalogue(tuple(sorted(sections, key=lambda section: (not section.governed, section.id))))

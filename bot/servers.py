@@ -1,0 +1,108 @@
+"""What holds in one server: its settings, and the pack and matcher with its lessons laid over them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.domain.settings import Values
+from bot.domain.teaching import Taught
+
+if TYPE_CHECKING:
+    from bot.domain.matching import Matcher
+    from bot.domain.pack import Pack
+    from bot.domain.settings import Catalogue
+    from bot.knowledge import Knowledge
+
+# Servers kept ready. One that nobody taught shares the pack and matcher and costs next to nothing.
+KEPT_READY = 20_000
+KEPT_TAUGHT = 64  # servers with a matcher of their own; each may take tens of megabytes
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """One server, as it stands."""
+
+    values: Values
+    taught: Taught
+    pack: Pack
+    matcher: Matcher
+
+
+class Servers:
+    """Reads servers once and keeps them until somebody changes something."""
+
+    def __init__(self, knowledge: Knowledge, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
+        self._knowledge = knowledge
+        self._plain = Server(Values(), Taught(), knowledge.pack, knowledge.matcher)
+        self._ready: OrderedDict[int, Server] = OrderedDict()
+        self._taught: OrderedDict[int, None] = OrderedDict()
+        self._stale: set[int] = set()
+        self._reading: dict[int, asyncio.Task[Server]] = {}
+
+    async def get(self, guild_id: int | None) -> Server:
+        """Return a server as it stands; None is a private conversation, where only defaults hold."""
+        if guild_id is None:
+            return self._plain
+        server = self._ready.get(guild_id)
+        if server is not None and guild_id not in self._stale:
+            return server
+        reading = self._reading.get(guild_id)
+        if reading is None:
+            self._stale.discard(guild_id)
+            reading = asyncio.create_task(self._read(guild_id))
+            self._reading[guild_id] = reading
+        # Shielded: the one who came first may give up, others still wait for the same reading.
+        return await asyncio.shield(reading)
+
+    def ready(self, guild_id: int | None) -> Server:
+        """Return a server as :meth:`get` last read it, or one with nothing changed."""
+        return self._plain if guild_id is None else self._ready.get(guild_id, self._plain)
+
+    def changed(self, guild_id: int) -> None:
+        """Have a server that somebody changed read anew, also where it is being read just now."""
+        self._stale.add(guild_id)
+        self._reading.pop(guild_id, None)
+
+    async def _read(self, guild_id: int) -> Server:
+        me = asyncio.current_task()
+        try:
+            server = await self._build(guild_id)
+            # Where something changed under it, this is no longer the reading that counts.
+            if self._reading.get(guild_id) is me:
+                self._keep(guild_id, server)
+        except BaseException:
+            self._stale.add(guild_id)
+            raise
+        else:
+            return server
+        finally:
+            if self._reading.get(guild_id) is me:
+                del self._reading[guild_id]
+
+    async def _build(self, guild_id: int) -> Server:
+        store, plain = self._knowledge.store, self._plain
+        chosen = await store.settings.chosen(guild_id)
+        taught = await store.lessons.taught(guild_id)
+        if not chosen and not taught.lessons:
+            return plain
+        values = self.catalogue.read(chosen)
+        if not taught.lessons:
+            return Server(values, taught, plain.pack, plain.matcher)
+        lessons = taught.for_matcher(plain.pack)
+        # Off the event loop: thousands of lessons take longer than others should wait.
+        matcher = await asyncio.to_thread(plain.matcher.with_lessons, lessons)
+        return Server(values, taught, taught.over(plain.pack), matcher)
+
+    def _keep(self, guild_id: int, server: Server) -> None:
+        self._ready[guild_id] = server
+        if server.matcher is not self._plain.matcher:
+            self._taught[guild_id] = None
+            self._taught.move_to_end(guild_id)
+            if len(self._taught) > KEPT_TAUGHT:
+                self._ready.pop(self._taught.popitem(last=False)[0], None)
+        if len(self._ready) > KEPT_READY:
+            self._ready.popitem(last=False)

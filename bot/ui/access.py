@@ -1,0 +1,136 @@
+"""One question in front of everything that people use: may they, here; and if not, why.
+
+Slash commands, autocomplete, context menus, components, forms and mentions all ask it here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from bot.domain.errors import UserError
+from bot.domain.settings import Asker, Rule, decide
+from bot.ui.text import human_join
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from bot.client import Reckoner
+    from bot.domain.settings import Decision, Section
+
+CHANNELS_NAMED = 5  # in a refusal; more would be a list, not a sentence
+
+
+class NotHere(UserError):
+    """The server's moderators keep something from being used here or by this person."""
+
+
+class NotAllowed(UserError):
+    """A moderators' tool was used without the permission for it."""
+
+
+def section_of(bot: Reckoner, module: str) -> Section | None:
+    """Return the section that governs a cog's module; what is no cog's is not governed."""
+    root, _, rest = module.partition(".")
+    return bot.catalogue.section.get(rest.partition(".")[0]) if root == "cogs" else None
+
+
+async def admit(interaction: discord.Interaction[Any], module: str) -> None:
+    """Raise NotHere where this person may not use that cog here."""
+    bot: Reckoner = interaction.client
+    # Read in any case: whatever comes after this relies on the server being ready.
+    values = await bot.values(interaction.guild_id)
+    section = section_of(bot, module)
+    if section is None or not values.chosen:
+        return  # by default everything is open
+    decision = decide(
+        section, values, asker_of(interaction.user, interaction.channel, interaction.permissions)
+    )
+    if not decision.allowed:
+        raise NotHere(refusal(section, decision))
+
+
+async def admits_message(bot: Reckoner, message: discord.Message, module: str) -> bool:
+    """Return whether a message's author may use that cog where they wrote it."""
+    values = await bot.values(message.guild.id if message.guild else None)
+    section = section_of(bot, module)
+    if section is None or not values.chosen:
+        return True
+    author = message.author
+    permissions = (
+        author.guild_permissions if isinstance(author, discord.Member) else discord.Permissions.none()
+    )
+    return decide(section, values, asker_of(author, message.channel, permissions)).allowed
+
+
+def asker_of(user: discord.User | discord.Member, channel: Any, permissions: discord.Permissions) -> Asker:
+    """Return who asks from where, for the rules."""
+    roles = (
+        frozenset(role.id for role in user.roles) if isinstance(user, discord.Member) else frozenset[int]()
+    )
+    return Asker(channel_line(channel), roles, manages(permissions))
+
+
+def channel_line(channel: Any) -> tuple[int, ...]:
+    """Return a place's ids, narrowest first: thread, channel, category."""
+    if channel is None:
+        return ()
+    ids: list[int] = [channel.id]
+    if isinstance(channel, discord.Thread):
+        ids.append(channel.parent_id)
+        category_id = channel.parent.category_id if channel.parent is not None else None
+    else:
+        category_id = getattr(channel, "category_id", None)
+    return tuple(ids) if category_id is None else (*ids, category_id)
+
+
+def manages(permissions: discord.Permissions) -> bool:
+    """Return whether these permissions include Manage Server."""
+    return permissions.manage_guild or permissions.administrator
+
+
+def require_manager(interaction: discord.Interaction[Any]) -> None:
+    """Raise NotAllowed for anybody without Manage Server at this very moment."""
+    if interaction.guild_id is None or not manages(interaction.permissions):
+        raise NotAllowed("That needs the Manage Server permission, which you don't have here (any more).")
+
+
+def refusal(section: Section, decision: Decision) -> str:
+    """Return why somebody can't use a section here, and where they can."""
+    sentences = [f"**{section.title}**: {_reason(decision)}"]
+    if decision.allowed_channels:
+        where = human_join(_mentions("#", decision.allowed_channels), "or")
+        sentences.append(f"You can use it in {where}.")
+    elif decision.elsewhere:
+        sentences.append("It works in the rest of the server.")
+    return " ".join([*sentences, "The moderators of this server decide that."])
+
+
+def explanation(section: Section, decision: Decision) -> str:
+    """Return which rule decides, for ``/settings why``."""
+    verdict = "Yes" if decision.allowed else "No"
+    return f"**{verdict}.** {section.title}: {_reason(decision)}"
+
+
+def _reason(decision: Decision) -> str:
+    if decision.rule is Rule.ROLE_MISSING:
+        roles = human_join(_mentions("@&", decision.allowed_roles), "or")
+        return f"it is on here, but only for members with the role {roles}."
+    return _REASONS[decision.rule].format(place=f"<#{decision.channel_id}>")
+
+
+_REASONS: Mapping[Rule, str] = {
+    Rule.UNGOVERNED: "no rules apply to it.",
+    Rule.MANAGER: "Manage Server always gets through.",
+    Rule.CHANNEL_OFF: "it is off in {place}, and a channel's rule outweighs the server's.",
+    Rule.CHANNEL_ON: "it is on in {place}, and a channel's rule outweighs the server's.",
+    Rule.SERVER_OFF: "it is off in this server, and no channel's rule says otherwise.",
+    Rule.SERVER_ON: "it is on in this server, and no channel's rule says otherwise.",
+}
+
+
+def _mentions(mark: str, ids: Sequence[int]) -> list[str]:
+    shown = [f"<{mark}{item}>" for item in ids[:CHANNELS_NAMED]]
+    more = len(ids) - len(shown)
+    return [*shown, f"{more} more"] if more else shown

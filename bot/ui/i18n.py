@@ -1,0 +1,149 @@
+"""What the bot says, in each language it speaks. English stands in the code, the others in wording files.
+
+How to: take ``say = wording_for(interaction)`` (``private=True`` for what only the presser sees), write
+``say("You asked: {question}", question=…)``, and give the text its ``de`` and ``es`` in your feature's
+``wording.toml``, where commands' and options' names and descriptions go too. ``tests/cogs/test_wording.py``
+names what is missing. Knowledge (answers, quotations, names) stays in the source's language.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, LiteralString
+
+import discord
+from discord import app_commands
+from discord.app_commands import TranslationContextLocation
+
+from bot.ui.text import human_join
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+
+    from bot.client import Reckoner
+
+UI_WORDING = Path(__file__).with_name("wording.toml")
+ENGLISH = "en"
+LANGUAGES: Mapping[discord.Locale, str] = {
+    discord.Locale.german: "de",
+    discord.Locale.spain_spanish: "es",
+    discord.Locale.latin_american_spanish: "es",
+}
+_NAMES = frozenset(
+    (
+        TranslationContextLocation.command_name,
+        TranslationContextLocation.group_name,
+        TranslationContextLocation.parameter_name,
+    )
+)
+DAYS: tuple[LiteralString, ...] = (
+    "{day} January {year}",
+    "{day} February {year}",
+    "{day} March {year}",
+    "{day} April {year}",
+    "{day} May {year}",
+    "{day} June {year}",
+    "{day} July {year}",
+    "{day} August {year}",
+    "{day} September {year}",
+    "{day} October {year}",
+    "{day} November {year}",
+    "{day} December {year}",
+)
+
+
+class Say:
+    """Says things in one language; what has no wording in it is said in English."""
+
+    __slots__ = ("_texts", "language")
+
+    def __init__(self, language: str = ENGLISH, texts: Mapping[str, str] | None = None) -> None:
+        self.language = language
+        self._texts: Mapping[str, str] = texts or {}
+
+    def __call__(self, text: LiteralString, /, **values: object) -> str:
+        """Return the wording of an English text, with its ``{places}`` filled."""
+        return self.known(text, **values)
+
+    def known(self, text: str, /, **values: object) -> str:
+        """Return the wording of a text that another part of the program wrote."""
+        wording = self._texts.get(text, text)
+        return wording.format_map(values) if values else wording
+
+    def count(self, number: int, one: LiteralString, many: LiteralString) -> str:
+        """Return "{number} fact" or "{number} facts"."""
+        return self(one if number == 1 else many, number=f"{number:,}")
+
+    def join(self, words: Sequence[str], last: LiteralString = "and") -> str:
+        """Return "a", "a and b" or "a, b and c"."""
+        return human_join(words, self(last))
+
+    def day(self, day: date) -> str:
+        """Return a day in full, such as "5 July 2023"."""
+        return self(DAYS[day.month - 1], day=day.day, year=day.year)
+
+
+SAY_ENGLISH = Say()
+
+
+@dataclass(frozen=True, slots=True)
+class Languages:
+    """All wording, by language and then by its English; ``names`` are the commands' and options'."""
+
+    texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, "Mapping[str, str]"])
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, "Mapping[str, str]"])
+
+    @classmethod
+    def read(cls, files: Iterable[Path]) -> Languages:
+        """Read wording files; raise ValueError where two give one text different wordings."""
+        tables: dict[str, dict[str, dict[str, str]]] = {
+            "texts": defaultdict(dict),
+            "names": defaultdict(dict),
+        }
+        for path in files:
+            document = tomllib.loads(path.read_text(encoding="utf-8"))
+            for table, by_language in tables.items():
+                _merge(path, document.get(table, {}), by_language)
+        return cls(**tables)
+
+    def say(self, locale: discord.Locale | None) -> Say:
+        """Return what speaks a locale's language; None stands for nobody's in particular."""
+        language = LANGUAGES.get(locale, ENGLISH) if locale is not None else ENGLISH
+        return Say(language, self.texts[language]) if language in self.texts else SAY_ENGLISH
+
+
+def _merge(path: Path, entries: Mapping[str, Mapping[str, str]], into: dict[str, dict[str, str]]) -> None:
+    for english, wordings in entries.items():
+        for language, wording in wordings.items():
+            if into[language].setdefault(english, wording) != wording:
+                raise ValueError(f"{path}: {english!r} has another wording in {language!r} elsewhere")
+
+
+def wording_for(interaction: discord.Interaction[Any], *, private: bool = False) -> Say:
+    """Return what speaks to whoever will read the answer: the server in public, the person in private."""
+    bot: Reckoner = interaction.client
+    if private or interaction.guild_locale is None:
+        return bot.languages.say(interaction.locale)
+    return bot.languages.say(interaction.guild_locale)
+
+
+class CommandTranslator(app_commands.Translator):
+    """Gives Discord the names and descriptions of commands and options in every language."""
+
+    def __init__(self, languages: Languages) -> None:
+        self._languages = languages
+
+    async def translate(
+        self,
+        string: app_commands.locale_str,
+        locale: discord.Locale,
+        context: app_commands.TranslationContextTypes,
+    ) -> str | None:
+        """Return a name's or a description's wording, None where there is none."""
+        is_name = context.location in _NAMES and not isinstance(context.data, app_commands.ContextMenu)
+        table = self._languages.names if is_name else self._languages.texts
+        return table.get(LANGUAGES.get(locale, ENGLISH), {}).get(string.message)

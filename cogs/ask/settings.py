@@ -1,0 +1,48 @@
+"""What moderators can choose about questions."""
+
+from __future__ import annotations
+
+from bot.domain.matching import Level
+from bot.domain.settings import Choice, Duration, Option, Section, Setting, Toggle
+
+CARE = Setting(
+    "ask.care",
+    "How sure I must be",
+    "Before I answer, and before I suggest something close.",
+    Choice(
+        (
+            Option(Level.STRICT, "Strict", "Fewer answers, hardly ever a wrong one."),
+            Option(Level.NORMAL, "Normal", "The balance that I was measured with."),
+            Option(Level.GENEROUS, "Generous", "More answers, a wrong one now and then."),
+        )
+    ),
+    Level.NORMAL,
+)
+PRIVATE = Setting(
+    "ask.private",
+    "Private replies",
+    "Answers to /ask show only to whoever asked, whatever they choose.",
+    Toggle(),
+    default=False,
+)
+MENTIONS = Setting(
+    "ask.mentions",
+    "Answer mentions",
+    "Messages that mention me are answered in the channel.",
+    Toggle(),
+    default=True,
+)
+COOLDOWN = Setting(
+    "ask.cooldown",
+    "Pause per person",
+    "How long somebody waits between two questions.",
+    Duration(0, 3_600),
+    0,
+)
+
+SECTION = Section(
+    "ask",
+    "Questions",
+    "/ask, “Answer this” and mentions: answers about the film.",
+    (CARE, PRIVATE, MENTIONS, COOLDOWN),
+)

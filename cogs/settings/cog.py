@@ -1,0 +1,224 @@
+"""``/settings``: what moderators choose for their server."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.domain.errors import UserError
+from bot.domain.settings import (
+    PRECEDENCE,
+    InvalidSetting,
+    Surroundings,
+    decide,
+    export_settings,
+    plan_import,
+)
+from bot.domain.settings.exchange import LARGEST_FILE
+from bot.ui.access import NotAllowed, asker_of, explanation, require_manager, section_of
+from bot.ui.imports import ApplyButton, Pending, read_text
+from bot.ui.layout import Card
+from bot.ui.text import escape
+from cogs.settings.changing import change_settings, log_entries
+from cogs.settings.panel import PANEL_ITEMS, show_panel
+from cogs.settings.views import HISTORY_ITEMS, difference_lines, history_page, problem_lines, values_lines
+
+if TYPE_CHECKING:
+    from bot.client import Reckoner
+
+CHOICES = 25
+
+
+class UnknownName(UserError):
+    """A page or command was named that does not exist."""
+
+
+@app_commands.allowed_installs(guilds=True, users=False)
+@app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+@app_commands.default_permissions(manage_guild=True)
+class SettingsCog(commands.GroupCog, group_name="settings", group_description="Set me up for this server"):
+    """Shows and changes a server's settings."""
+
+    def __init__(self, bot: Reckoner) -> None:
+        super().__init__()
+        self.bot = bot
+
+    async def cog_load(self) -> None:
+        """Make panels and histories live, whenever they were sent."""
+        self.bot.add_dynamic_items(*PANEL_ITEMS, *HISTORY_ITEMS)
+
+    async def interaction_check(self, interaction: discord.Interaction[Reckoner], /) -> bool:  # pyright: ignore[reportIncompatibleMethodOverride] - narrowed to our client
+        """Ask for Manage Server, whatever the server has set for the command itself."""
+        try:
+            require_manager(interaction)
+        except NotAllowed as error:
+            raise app_commands.CheckFailure from error
+        return True
+
+    @app_commands.command()
+    async def panel(self, interaction: discord.Interaction[Reckoner]) -> None:
+        """Turn features on and off, choose channels and roles, and everything else."""
+        section = next(section for section in self.bot.catalogue.sections if section.all_settings)
+        await show_panel(interaction, section, 0)
+
+    @app_commands.command()
+    @app_commands.describe(page="Only this page")
+    async def show(self, interaction: discord.Interaction[Reckoner], page: str | None = None) -> None:
+        """List how everything is set."""
+        catalogue = self.bot.catalogue
+        if page is not None and page not in catalogue.section:
+            raise UnknownName("There is no such page. Pick one from the list.")
+        sections = catalogue.sections if page is None else (catalogue.section[page],)
+        lines = values_lines(sections, await self.bot.values(_guild_id(interaction)))
+        await interaction.response.send_message(
+            view=Card(title="How this server is set up", body=lines, source=PRECEDENCE), ephemeral=True
+        )
+
+    @show.autocomplete("page")
+    async def complete_page(
+        self, interaction: discord.Interaction[Reckoner], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        """Offer the pages."""
+        del interaction
+        return [
+            app_commands.Choice(name=section.title, value=section.id)
+            for section in self.bot.catalogue.sections
+            if section.all_settings and typed.casefold() in section.title.casefold()
+        ][:CHOICES]
+
+    @app_commands.command()
+    async def history(self, interaction: discord.Interaction[Reckoner]) -> None:
+        """See who changed what and when, and take it back."""
+        layout = await history_page(self.bot, _guild_id(interaction), 0)
+        await interaction.response.send_message(view=layout, ephemeral=True)
+
+    @app_commands.command()
+    async def export(self, interaction: discord.Interaction[Reckoner]) -> None:
+        """Get all settings as a file, to keep or to import elsewhere."""
+        values = await self.bot.values(_guild_id(interaction))
+        text = export_settings(self.bot.catalogue, values)
+        file = discord.File(io.BytesIO(text.encode()), filename="settings.toml")
+        await interaction.response.send_message(
+            "All settings of this server. Change the file and give it to /settings import: "
+            "it shows the differences before anything happens.",
+            file=file,
+            ephemeral=True,
+        )
+
+    @app_commands.command(name="import")
+    @app_commands.describe(file="A .toml file like /settings export gives")
+    async def import_(self, interaction: discord.Interaction[Reckoner], file: discord.Attachment) -> None:
+        """Take settings from a file; shows what would change first."""
+        text = await read_text(file, LARGEST_FILE)
+        guild = _guild(interaction)
+        values = await self.bot.values(guild.id)
+        try:
+            differences = plan_import(self.bot.catalogue, values, text, _surroundings(guild))
+        except InvalidSetting as error:
+            card = Card(
+                title="That file can't be imported",
+                body=[
+                    "Nothing was changed. What is wrong with it:",
+                    "\n".join(problem_lines(error.problems)),
+                ],
+            )
+            await interaction.response.send_message(view=card, ephemeral=True)
+            return
+        if not differences:
+            raise InvalidSetting("Everything in that file is set just so already. Nothing was changed.")
+        token = self.bot.imports.keep(Pending(guild.id, interaction.user.id, text, self._apply_import))
+        card = Card(
+            title="What would change",
+            body=[
+                "\n".join(difference_lines(differences, self.bot.catalogue)),
+                "Nothing has been changed yet.",
+            ],
+            buttons=[ApplyButton(token, f"Apply {len(differences)}")],
+        )
+        await interaction.response.send_message(view=card, ephemeral=True)
+
+    async def _apply_import(self, interaction: discord.Interaction[Reckoner], text: str) -> None:
+        require_manager(interaction)
+        guild = _guild(interaction)
+        values = await self.bot.values(guild.id)
+        differences = plan_import(self.bot.catalogue, values, text, _surroundings(guild))
+        entries = await change_settings(interaction, [(d.setting, d.after) for d in differences])
+        lines = "\n".join(difference_lines(differences, self.bot.catalogue))
+        card = Card(title="Imported", body=[lines, "Each of these can be undone in /settings history."])
+        await interaction.response.edit_message(view=card)
+        await log_entries(interaction, entries)
+
+    @app_commands.command()
+    @app_commands.describe(
+        command="What they want to use", channel="Where (default: here)", member="Who (default: you)"
+    )
+    async def why(
+        self,
+        interaction: discord.Interaction[Reckoner],
+        command: str,
+        channel: app_commands.AppCommandChannel | app_commands.AppCommandThread | None = None,
+        member: discord.Member | None = None,
+    ) -> None:
+        """Find out whether somebody may use a command somewhere, and which rule decides."""
+        known = self._commands()
+        name = command.strip().removeprefix("/")
+        if name not in known:
+            raise UnknownName(f"There is no command {escape(name)!r}. Pick one from the list.")
+        section = section_of(self.bot, known[name])
+        if section is None or not section.governed:
+            text = (
+                "**It depends on Discord.** No settings of mine apply to that; "
+                "Server Settings, Integrations, do."
+            )
+        else:
+            guild = _guild(interaction)
+            place = guild.get_channel_or_thread(channel.id) if channel else interaction.channel
+            who = member or interaction.user
+            permissions = member.guild_permissions if member else interaction.permissions
+            asker = asker_of(who, place or channel, permissions)
+            text = explanation(section, decide(section, await self.bot.values(guild.id), asker))
+            text += f"\n-# Asked for {who.mention} in <#{asker.channel_ids[0] if asker.channel_ids else 0}>"
+        card = Card(title=f"May they use “{escape(name)}” there?", body=[text], source=PRECEDENCE)
+        await interaction.response.send_message(view=card, ephemeral=True)
+
+    @why.autocomplete("command")
+    async def complete_command(
+        self, interaction: discord.Interaction[Reckoner], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        """Offer every command."""
+        del interaction
+        wanted = typed.casefold().removeprefix("/")
+        return [
+            app_commands.Choice(name=name, value=name)
+            for name in sorted(self._commands())
+            if wanted in name.casefold()
+        ][:CHOICES]
+
+    def _commands(self) -> dict[str, str]:
+        """Return every command's module by its name."""
+        found: dict[str, str] = {}
+        command: Any
+        for command in self.bot.tree.walk_commands(type=discord.AppCommandType.chat_input):
+            if isinstance(command, app_commands.Command):
+                found[command.qualified_name] = command.module or ""
+        for command in self.bot.tree.get_commands(type=discord.AppCommandType.message):
+            found[command.name] = command.module or ""
+        return found
+
+
+def _guild(interaction: discord.Interaction[Any]) -> discord.Guild:
+    assert interaction.guild is not None  # noqa: S101 - the commands exist in servers only
+    return interaction.guild
+
+
+def _guild_id(interaction: discord.Interaction[Any]) -> int:
+    return _guild(interaction).id
+
+
+def _surroundings(guild: discord.Guild) -> Surroundings:
+    channels = {channel.id for channel in (*guild.channels, *guild.threads)}
+    return Surroundings(frozenset(channels), frozenset(role.id for role in guild.roles))

@@ -1,0 +1,311 @@
+"""The panel: one page a section, made from the declarations and rendered from the store at every press."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import ui
+
+from bot.domain.settings import Choice, InvalidSetting, Toggle
+from bot.ui.access import require_manager
+from bot.ui.layout import ACCENT, DynamicButton, Layout, Modal, row
+from bot.ui.selects import DynamicSelect
+from bot.ui.text import clip
+from cogs.settings.changing import change_settings, log_entries
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.client import Reckoner
+    from bot.domain.settings import Catalogue, Section, Setting, Values
+
+# Every setting takes three of the 40 components that a message may have; a page's frame takes up to 16.
+SETTINGS_A_PAGE = 8
+DESCRIPTION_LIMIT = 100  # of a select's option
+FORM_LABEL_LIMIT = 45
+_KEY = r"(?P<key>[a-z_]+\.[a-z_]+)"
+
+
+class SettingGone(InvalidSetting):
+    """A press came from a panel of an older version."""
+
+    def __init__(self) -> None:
+        super().__init__("That setting no longer exists. Please open /settings panel again.")
+
+
+def pages_of(section: Section) -> tuple[tuple[str, tuple[Setting[Any], ...]], ...]:
+    """Return a section's pages by name: where and by whom, then what is its own."""
+    own = section.settings
+    chunks = [own[start : start + SETTINGS_A_PAGE] for start in range(0, len(own), SETTINGS_A_PAGE)]
+    names = ["How it works"] if len(chunks) == 1 else [f"How it works {n + 1}" for n in range(len(chunks))]
+    access = [("Where and who", tuple(section.access))] if section.access else []
+    return (*access, *zip(names, chunks, strict=True))
+
+
+def page_of(section: Section, key: str) -> int:
+    """Return the number of the page that a setting stands on."""
+    for number, (_, settings) in enumerate(pages_of(section)):
+        if any(setting.key == key for setting in settings):
+            return number
+    return 0
+
+
+def panel(
+    catalogue: Catalogue,
+    values: Values,
+    section: Section,
+    page: int,
+    *,
+    guild: discord.Guild | None = None,
+    note: str = "",
+) -> Layout:
+    """Return one page of the panel; ``note`` says what a press has just done."""
+    pages = pages_of(section)
+    page = min(page, len(pages) - 1)
+    container: ui.Container[Any] = ui.Container(accent_colour=ACCENT)
+    container.add_item(ui.TextDisplay(f"### Settings / {section.title}\n{section.help}"))
+    for setting in pages[page][1]:
+        _add(container, setting, values, guild)
+    container.add_item(ui.Separator())
+    if len(pages) > 1:
+        tabs = [TabButton(section.id, str(n), name, here=n == page) for n, (name, _) in enumerate(pages)]
+        container.add_item(row(*tabs[:5]))
+    container.add_item(row(SectionSelect.of(catalogue, section.id)))
+    if note:
+        container.add_item(ui.TextDisplay(f"-# {note}"))
+    return Layout(container)
+
+
+def _add(
+    container: ui.Container[Any], setting: Setting[Any], values: Values, guild: discord.Guild | None
+) -> None:
+    value = values[setting]
+    changed = "" if value == setting.default else " (changed)"
+    text = f"**{setting.label}:** {setting.show(value)}{changed}\n-# {setting.help}"
+    if isinstance(setting.kind, Toggle):
+        container.add_item(_beside(text, ToggleButton(setting.key, "off" if value else "on")))
+    elif isinstance(setting.kind, Choice):
+        container.add_item(ui.TextDisplay(text))
+        container.add_item(row(ChoiceSelect.of(setting, setting.kind, value)))
+    elif setting.kind.refers_to is not None:
+        container.add_item(ui.TextDisplay(text))
+        container.add_item(row(_picker(setting, value, guild)))
+    else:
+        container.add_item(_beside(text, EditButton(setting.key)))
+
+
+def _beside(text: str, button: ui.Item[Any]) -> ui.Section[Any]:
+    return ui.Section(text, accessory=button)
+
+
+def _picker(setting: Setting[Any], value: Any, guild: discord.Guild | None) -> ui.Item[Any]:
+    ids = setting.kind.references(value)
+    most: int = getattr(setting.kind, "limit", 1)
+    picker: ChannelPicker | RolePicker
+    if setting.kind.refers_to == "channel":
+        picker, kind = ChannelPicker(setting.key), discord.SelectDefaultValueType.channel
+        there = [i for i in ids if guild is None or guild.get_channel_or_thread(i) is not None]
+    else:
+        picker, kind = RolePicker(setting.key), discord.SelectDefaultValueType.role
+        there = [i for i in ids if guild is None or guild.get_role(i) is not None]
+    # What was deleted on Discord is left out: a select that holds it would be refused.
+    picker.item.default_values = [discord.SelectDefaultValue(id=i, type=kind) for i in there]
+    picker.item.max_values = most
+    return picker
+
+
+async def show_panel(
+    interaction: discord.Interaction[Reckoner], section: Section, page: int, note: str = ""
+) -> None:
+    """Show a page as it stands now, in place where the press came from a panel."""
+    bot = interaction.client
+    assert interaction.guild_id is not None  # noqa: S101 - require_manager has seen to it
+    values = await bot.values(interaction.guild_id)
+    layout = panel(bot.catalogue, values, section, page, guild=interaction.guild, note=note)
+    if interaction.message is not None:
+        await interaction.response.edit_message(view=layout)
+    else:
+        await interaction.response.send_message(view=layout, ephemeral=True)
+
+
+async def _set(interaction: discord.Interaction[Reckoner], key: str, value: Any) -> None:
+    """Choose a value and show the page that it stands on."""
+    setting = _setting(interaction, key)
+    entries = await change_settings(interaction, [(setting, value)])
+    section = interaction.client.catalogue.section[key.partition(".")[0]]
+    shown = clip(setting.show(value), DESCRIPTION_LIMIT)
+    note = f"Saved: {setting.label} is now {shown}." if entries else f"{setting.label} was {shown} already."
+    await show_panel(interaction, section, page_of(section, key), note)
+    await log_entries(interaction, entries)
+
+
+def _setting(interaction: discord.Interaction[Reckoner], key: str) -> Setting[Any]:
+    """Return the setting that a press is about, for somebody who may still change it."""
+    require_manager(interaction)
+    setting = interaction.client.catalogue.setting.get(key)
+    if setting is None:
+        raise SettingGone
+    return setting
+
+
+class TabButton(DynamicButton, template=r"settings:tab:(?P<section>[a-z_]+):(?P<page>\d{1,2})"):
+    """Leads to another page of the same section."""
+
+    def __init__(self, section: str, page: str, label: str = "Page", *, here: bool = False) -> None:
+        super().__init__(f"settings:tab:{section}:{page}", label, disabled=here)
+        self.section = section
+        self.page = int(page)
+
+    async def press(self, interaction: discord.Interaction[Reckoner]) -> None:
+        """Show the page."""
+        require_manager(interaction)
+        section = interaction.client.catalogue.section.get(self.section)
+        if section is None:
+            raise SettingGone
+        await show_panel(interaction, section, self.page)
+
+
+class SectionSelect(DynamicSelect[ui.Select[Any]], template=r"settings:section"):
+    """Leads to another section."""
+
+    def __init__(self) -> None:
+        super().__init__(ui.Select(custom_id="settings:section", placeholder="Another page"))
+
+    @classmethod
+    def of(cls, catalogue: Catalogue, here: str) -> SectionSelect:
+        """Return the select with every section that has settings."""
+        select = cls()
+        select.item.options = [
+            discord.SelectOption(
+                label=section.title,
+                value=section.id,
+                description=clip(section.help, DESCRIPTION_LIMIT),
+                default=section.id == here,
+            )
+            for section in catalogue.sections
+            if section.all_settings
+        ]
+        return select
+
+    async def pick(self, interaction: discord.Interaction[Reckoner]) -> None:
+        """Show the section's first page."""
+        require_manager(interaction)
+        section = interaction.client.catalogue.section.get(self.item.values[0])
+        if section is None:
+            raise SettingGone
+        await show_panel(interaction, section, 0)
+
+
+class ToggleButton(DynamicButton, template=rf"settings:turn:(?P<to>on|off):{_KEY}"):
+    """Turns something on or off; a second press of the same button changes nothing more."""
+
+    def __init__(self, key: str, to: str) -> None:
+        super().__init__(f"settings:turn:{to}:{key}", f"Turn {to}")
+        self.key = key
+        self.to = to
+
+    async def press(self, interaction: discord.Interaction[Reckoner]) -> None:
+        """Turn it."""
+        await _set(interaction, self.key, self.to == "on")
+
+
+class ChoiceSelect(DynamicSelect[ui.Select[Any]], template=rf"settings:choice:{_KEY}"):
+    """Offers a choice's options."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(ui.Select(custom_id=f"settings:choice:{key}"))
+        self.key = key
+
+    @classmethod
+    def of(cls, setting: Setting[str], kind: Choice, value: str) -> ChoiceSelect:
+        """Return the select with its options."""
+        select = cls(setting.key)
+        select.item.options = [
+            discord.SelectOption(
+                label=option.label,
+                value=option.value,
+                description=clip(option.help, DESCRIPTION_LIMIT) or None,
+                default=option.value == value,
+            )
+            for option in kind.options
+        ]
+        return select
+
+    async def pick(self, interaction: discord.Interaction[Reckoner]) -> None:
+        """Choose it."""
+        setting = _setting(interaction, self.key)
+        await _set(interaction, self.key, setting.read(self.item.values[0]))
+
+
+class ChannelPicker(DynamicSelect[ui.ChannelSelect[Any]], template=rf"settings:channels:{_KEY}"):
+    """Picks channels."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(
+            ui.ChannelSelect(custom_id=f"settings:channels:{key}", placeholder="No channel", min_values=0)
+        )
+        self.key = key
+
+    async def pick(self, interaction: discord.Interaction[Reckoner]) -> None:
+        """Choose them."""
+        await _pick(interaction, self.key, [channel.id for channel in self.item.values])
+
+
+class RolePicker(DynamicSelect[ui.RoleSelect[Any]], template=rf"settings:roles:{_KEY}"):
+    """Picks roles."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(
+            ui.RoleSelect(custom_id=f"settings:roles:{key}", placeholder="No role", min_values=0)
+        )
+        self.key = key
+
+    async def pick(self, interaction: discord.Interaction[Reckoner]) -> None:
+        """Choose them."""
+        await _pick(interaction, self.key, [role.id for role in self.item.values])
+
+
+async def _pick(interaction: discord.Interaction[Reckoner], key: str, ids: Sequence[int]) -> None:
+    setting = _setting(interaction, key)
+    several = hasattr(setting.kind, "limit")
+    await _set(interaction, key, setting.read(list(ids) if several else next(iter(ids), None)))
+
+
+class EditButton(DynamicButton, template=rf"settings:edit:{_KEY}"):
+    """Asks for a value that has to be typed."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"settings:edit:{key}", "Change")
+        self.key = key
+
+    async def press(self, interaction: discord.Interaction[Reckoner]) -> None:
+        """Show the form."""
+        setting = _setting(interaction, self.key)
+        assert interaction.guild_id is not None  # noqa: S101 - require_manager has seen to it
+        values = await interaction.client.values(interaction.guild_id)
+        await interaction.response.send_modal(EditForm(setting, setting.show(values[setting])))
+
+
+class EditForm(Modal):
+    """A form with one field; what is typed is checked by the setting's kind."""
+
+    def __init__(self, setting: Setting[Any], shown: str) -> None:
+        super().__init__(title=clip(setting.label, FORM_LABEL_LIMIT))
+        self.key = setting.key
+        self.field: ui.TextInput[Any] = ui.TextInput(default=shown, max_length=100)
+        self.add_item(
+            ui.Label(
+                text=clip(setting.label, FORM_LABEL_LIMIT),
+                description=clip(setting.kind.wanted, DESCRIPTION_LIMIT),
+                component=self.field,
+            )
+        )
+
+    async def on_submit(self, interaction: discord.Interaction[Reckoner], /) -> None:  # pyright: ignore[reportIncompatibleMethodOverride] - narrowed to our client
+        """Choose what was typed."""
+        setting = _setting(interaction, self.key)
+        await _set(interaction, self.key, setting.parse(self.field.value))
+
+
+PANEL_ITEMS = (TabButton, SectionSelect, ToggleButton, ChoiceSelect, ChannelPicker, RolePicker, EditButton)

@@ -1,0 +1,21 @@
+"""What moderators can choose about the moderators' tools themselves."""
+
+from __future__ import annotations
+
+from bot.domain.settings import Channel, Section, Setting
+
+LOG_CHANNEL = Setting(
+    "settings.log_channel",
+    "Log channel",
+    "Every change to settings and lessons is also written here, with who made it. Nobody is pinged.",
+    Channel(),
+    None,
+)
+
+SECTION = Section(
+    "settings",
+    "This server",
+    "What holds for the server as a whole.",
+    (LOG_CHANNEL,),
+    governed=False,
+)

@@ -1,0 +1,263 @@
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+import pytest
+from simcord import SetupError
+
+from bot.domain.settings import PRECEDENCE
+from tests.cogs.conftest import World, buttons, texts
+
+QUESTION = "Where was the fight on top of the train shot?"
+
+
+def said(result: Any) -> str:
+    """Return what the bot answered, as text."""
+    if result.response is None:
+        return "\n".join(followup.content for followup in result.followups)
+    return result.response.content or texts(result.response.message)
+
+
+def mention(world: World) -> str:
+    assert world.bot.user is not None
+    return world.bot.user.mention
+
+
+async def panel(world: World, page: str = "ask") -> Any:
+    opened = (await world.moderator.slash(world.channel, "settings panel")).response.message
+    return (await world.moderator.select(opened, [page], custom_id="settings:section")).response.message
+
+
+async def turn(world: World, to: str, key: str) -> Any:
+    return await world.moderator.click(await panel(world), custom_id=f"settings:turn:{to}:{key}")
+
+
+async def choose(world: World, kind: str, name: str, values: list[Any]) -> Any:
+    shown = await panel(world)
+    return await world.moderator.select(shown, values, custom_id=f"settings:{kind}:ask.{name}")
+
+
+async def tab(world: World, number: int = 1) -> Any:
+    shown = await panel(world)
+    clicked = await world.moderator.click(shown, custom_id=f"settings:tab:ask:{number}")
+    return clicked.response.message
+
+
+async def values(world: World) -> dict[str, Any]:
+    return dict(await world.bot.store.settings.chosen(world.guild.id))
+
+
+async def test_the_panel_is_private_and_shows_every_setting_of_a_page(world: World) -> None:
+    result = await world.moderator.slash(world.channel, "settings panel")
+    assert result.ephemeral
+    pages = [texts(await panel(world)), texts(await tab(world))]
+    for setting in world.bot.catalogue.section["ask"].all_settings:
+        assert any(f"**{setting.label}:**" in page and setting.help in page for page in pages)
+
+
+async def test_members_do_not_get_the_panel(world: World) -> None:
+    with pytest.raises(SetupError):
+        await world.member.slash(world.channel, "settings panel")
+
+
+async def test_a_member_whom_discord_lets_through_is_still_refused(world: World) -> None:
+    world.guild.set_command_permissions(world.bot.command_ids["settings"], {world.member: True})
+    for command in ("settings panel", "settings show", "settings history", "settings export"):
+        assert "needs the Manage Server permission" in said(await world.member.slash(world.channel, command))
+
+
+async def test_an_administrator_gets_the_panel(world: World) -> None:
+    admins = world.guild.create_role("Admins", permissions=discord.Permissions(administrator=True))
+    admin = world.guild.add_member(world.env.create_user("ada"), roles=[admins])
+    assert "Settings /" in said(await admin.slash(world.channel, "settings panel"))
+
+
+async def test_a_permission_lost_between_opening_and_pressing_stops_the_press(world: World) -> None:
+    shown, form_page = await panel(world), await tab(world)
+    form = await world.moderator.click(form_page, custom_id="settings:edit:ask.cooldown")
+    moderators = world.guild.roles["Moderators"]
+    world.env.backend.remove_member_role(world.guild.id, world.moderator.id, moderators.id)
+    refused = await world.moderator.click(shown, custom_id="settings:turn:off:ask.enabled")
+    assert "you don't have here (any more)" in said(refused)
+    refused = await world.moderator.submit_modal(form, {form_field(form): "10s"})
+    assert "you don't have here (any more)" in said(refused)
+    assert await values(world) == {}
+
+
+def form_field(form: Any) -> str:
+    """Return the custom id of a form's one field."""
+    (label,) = form.modal["components"]
+    return label["component"]["custom_id"]
+
+
+async def test_what_is_off_answers_privately_with_why_and_where_it_is_on(world: World) -> None:
+    open_channel = world.guild.create_text_channel("questions")
+    await turn(world, "off", "ask.enabled")
+    await choose(world, "channels", "allowed_channels", [open_channel])
+    refused = await world.member.slash(world.channel, "ask", question=QUESTION)
+    assert refused.ephemeral
+    assert "off in this server" in said(refused)
+    assert f"<#{open_channel.id}>" in said(refused)
+    allowed = await world.member.slash(open_channel, "ask", question=QUESTION)
+    assert "Norway" in said(allowed)
+    manager = await world.moderator.slash(world.channel, "ask", question=QUESTION)
+    assert "Norway" in said(manager)
+
+
+async def test_everything_that_people_use_obeys_the_same_rule(world: World) -> None:
+    answered = (await world.member.slash(world.channel, "ask", question=QUESTION)).response.message
+    post = await world.member.send(world.channel, QUESTION)
+    await turn(world, "off", "ask.enabled")
+    assert await world.member.autocomplete(world.channel, "ask", "question", "where") == []
+    assert "off in this server" in said(await world.member.context_menu(world.channel, "Answer this", post))
+    for custom_id in [b.custom_id for b in buttons(answered)]:
+        assert "off in this server" in said(await world.member.click(answered, custom_id=custom_id))
+    before = len(world.channel.history())
+    await world.member.send(world.channel, f"{mention(world)} {QUESTION}")
+    assert len(world.channel.history()) == before + 1
+    await turn(world, "on", "ask.enabled")
+    await world.member.send(world.channel, f"{mention(world)} {QUESTION}")
+    assert "Norway" in texts(world.channel.last_message)
+
+
+async def test_a_chosen_role_is_needed(world: World) -> None:
+    fans = world.guild.create_role("Fans")
+    fan = world.guild.add_member(world.env.create_user("fay"), roles=[fans])
+    await choose(world, "roles", "allowed_roles", [fans])
+    refused = said(await world.member.slash(world.channel, "ask", question=QUESTION))
+    assert f"<@&{fans.id}>" in refused
+    assert "Norway" in said(await fan.slash(world.channel, "ask", question=QUESTION))
+
+
+async def test_a_server_with_everything_off_answers_each_command_privately(world: World) -> None:
+    governed = [section for section in world.bot.catalogue.sections if section.access]
+    for section in governed:
+        shown = await panel(world, section.id)
+        await world.moderator.click(shown, custom_id=f"settings:turn:off:{section.id}.enabled")
+    refused = await world.member.slash(world.channel, "ask", question=QUESTION)
+    assert refused.ephemeral
+    assert "off in this server" in said(refused)
+    assert "Reckoner" in said(await world.member.slash(world.channel, "about"))
+
+
+async def test_a_typed_value_is_checked_and_saved(world: World) -> None:
+    form = await world.moderator.click(await tab(world), custom_id="settings:edit:ask.cooldown")
+    wrong = await world.moderator.submit_modal(form, {form_field(form): "a while"})
+    assert "a time from 0 to 1 hour" in said(wrong)
+    assert await values(world) == {}
+    form = await world.moderator.click(await tab(world), custom_id="settings:edit:ask.cooldown")
+    saved = await world.moderator.submit_modal(form, {form_field(form): "1m 30s"})
+    assert "Saved: Pause per person is now 1 minute 30 seconds." in said(saved)
+    assert await values(world) == {"ask.cooldown": "1m 30s"}
+
+
+async def test_a_pause_per_person_holds_each_person_alone(world: World) -> None:
+    await world.bot.store.settings.change(
+        world.guild.id, {"ask.cooldown": "30s"}, actor_id=world.moderator.id, now=0
+    )
+    await world.member.slash(world.channel, "ask", question=QUESTION)
+    assert "ask again in 30 seconds" in said(
+        await world.member.slash(world.channel, "ask", question=QUESTION)
+    )
+    assert "Norway" in said(await world.moderator.slash(world.channel, "ask", question=QUESTION))
+    await world.env.advance_time(31)
+    assert "Norway" in said(await world.member.slash(world.channel, "ask", question=QUESTION))
+
+
+async def test_private_replies_are_private_and_strict_answers_less(world: World) -> None:
+    await world.moderator.click(await tab(world), custom_id="settings:turn:on:ask.private")
+    await world.moderator.select(await tab(world), ["strict"], custom_id="settings:choice:ask.care")
+    assert await values(world) == {"ask.private": True, "ask.care": "strict"}
+    assert (await world.member.slash(world.channel, "ask", question=QUESTION)).ephemeral
+
+
+async def test_a_panel_from_before_a_restart_still_works(world: World, make_bot: Any) -> None:
+    shown = await panel(world)
+    await world.restart(make_bot())
+    pressed = await world.moderator.click(shown, custom_id="settings:turn:off:ask.enabled")
+    assert "is now off" in said(pressed)
+
+
+async def test_the_history_says_who_what_when_and_undoes_it(world: World) -> None:
+    await turn(world, "off", "ask.enabled")
+    shown = await world.moderator.slash(world.channel, "settings history")
+    assert f"<@{world.moderator.id}>: **Questions / On in this server**: on → off" in said(shown)
+    (entry,) = await world.bot.store.history.latest(world.guild.id, limit=9)
+    undone = await world.moderator.select(shown.response.message, [entry.id], custom_id="settings:undo:0")
+    assert "Undone:" in said(undone)
+    assert await values(world) == {}
+    again = await world.moderator.select(undone.response.message, [entry.id], custom_id="settings:undo:0")
+    assert "Nothing to undo" in said(again)
+
+
+async def test_two_moderators_at_once_are_both_in_the_history_and_the_later_wins(world: World) -> None:
+    other = world.guild.add_member(world.env.create_user("moe"), roles=[world.guild.roles["Moderators"]])
+    mine = await panel(world)
+    theirs = (await other.slash(world.channel, "settings panel")).response.message
+    await other.click(theirs, custom_id="settings:turn:off:ask.enabled")
+    await world.moderator.click(mine, custom_id="settings:turn:off:ask.enabled")
+    again = (await other.select(theirs, ["ask"], custom_id="settings:section")).response.message
+    await other.click(again, custom_id="settings:turn:on:ask.enabled")
+    entries = await world.bot.store.history.latest(world.guild.id, limit=9)
+    assert [entry.actor_id for entry in entries] == [other.id, other.id]
+    assert await values(world) == {}
+
+
+async def test_changes_are_written_to_the_log_channel(world: World) -> None:
+    log = world.guild.create_text_channel("mod-log")
+    page = await panel(world, "settings")
+    await world.moderator.select(page, [log], custom_id="settings:channels:settings.log_channel")
+    assert "Log channel" in texts(log.last_message)
+    await turn(world, "off", "ask.enabled")
+    assert f"<@{world.moderator.id}> changed this:" in texts(log.last_message)
+
+
+async def test_why_names_the_rule_that_decides(world: World) -> None:
+    await choose(world, "channels", "denied_channels", [world.channel])
+    asked = {"command": "ask", "member": world.member}
+    told = said(await world.moderator.slash(world.channel, "settings why", **asked))
+    assert "**No.** Questions: it is off in" in told
+    assert PRECEDENCE in told
+    mine = said(await world.moderator.slash(world.channel, "settings why", command="/ask"))
+    assert "Manage Server always gets through" in mine
+    elsewhere = world.guild.create_text_channel("elsewhere")
+    told = said(await world.moderator.slash(world.channel, "settings why", channel=elsewhere, **asked))
+    assert "**Yes.** Questions: it is on in this server" in told
+    unknown = await world.moderator.slash(world.channel, "settings why", command="dance")
+    assert "There is no command" in said(unknown)
+
+
+async def test_an_export_can_be_changed_and_imported_after_a_look_at_the_differences(world: World) -> None:
+    exported = await world.moderator.slash(world.channel, "settings export")
+    (file,) = exported.response.message.attachments
+    text = (await file.read()).decode().replace('cooldown = "0s"', 'cooldown = "20s"')
+    shown = await world.moderator.slash(
+        world.channel, "settings import", file=("settings.toml", text.encode())
+    )
+    assert "Pause per person**: none → 20 seconds" in said(shown)
+    assert await values(world) == {}
+    applied = await world.moderator.click(shown.response.message, label="Apply 1")
+    assert "Imported" in said(applied)
+    assert await values(world) == {"ask.cooldown": "20s"}
+
+
+async def test_a_broken_file_is_refused_with_all_its_problems_and_changes_nothing(world: World) -> None:
+    broken = b'[ask]\nenabled = false\ncooldown = "9 days"\ncolour = "red"\nallowed_channels = [5]'
+    told = said(await world.moderator.slash(world.channel, "settings import", file=("s.toml", broken)))
+    for problem in ("ask.cooldown: a time from", "ask.colour: there is no", "no channel 5"):
+        assert problem in told
+    assert await values(world) == {}
+    for junk in (b"\xff\xfe\x00", b"[ask", b"#" * 100_000):
+        result = await world.moderator.slash(world.channel, "settings import", file=("s.toml", junk))
+        assert "Apply" not in said(result)
+    assert await values(world) == {}
+
+
+async def test_show_lists_every_value_with_what_was_changed(world: World) -> None:
+    await turn(world, "off", "ask.enabled")
+    told = said(await world.moderator.slash(world.channel, "settings show"))
+    assert "On in this server: off (changed)" in told
+    assert "Pause per person: none" in told
+    one = said(await world.moderator.slash(world.channel, "settings show", page="settings"))
+    assert "Pause per person" not in one

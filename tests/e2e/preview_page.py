@@ -1,0 +1,125 @@
+"""Drive the browser preview as its user would: type commands, press buttons, read cards."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect, sync_playwright
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Locator, Page
+
+CHROMIUM = shutil.which("chromium")
+DESKTOP = (1200, 900)
+PHONE = (390, 844)
+_START_SECONDS = 60
+_KEY_MS = 30  # between keystrokes; all at once would outrun the page's own requests
+_SETTLE_MS = 20_000
+
+
+@contextmanager
+def running_preview(folder: Path) -> Iterator[str]:
+    """Run ``bot preview`` in its own process, yield the address that it prints, and stop it with Ctrl-C."""
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("RECKONER_")}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", "--env-file", str(folder / ".env"), "preview", "--no-browser"],
+        stdout=subprocess.PIPE,
+        text=True,
+        env=environ,
+        cwd=folder,
+    )
+    try:
+        assert process.stdout is not None
+        address = next((line.strip() for line in process.stdout if line.startswith("http://127.0.0.1:")), "")
+        assert address, "the preview ended without an address"
+        yield address
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(_START_SECONDS)
+        if process.stdout is not None:
+            process.stdout.close()
+    assert process.returncode == 0, "Ctrl-C did not end the preview cleanly"
+
+
+@contextmanager
+def opened_page(address: str, size: tuple[int, int] = DESKTOP) -> Iterator[PreviewPage]:
+    """Open the preview in headless Chromium."""
+    width, height = size
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": width, "height": height})
+        page.set_default_timeout(_SETTLE_MS)
+        page.goto(address)
+        page.wait_for_selector(".channel-message")
+        try:
+            yield PreviewPage(page)
+        finally:
+            browser.close()
+
+
+class PreviewPage:
+    """The open page."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    @property
+    def messages(self) -> Locator:
+        """Every message in view, oldest first."""
+        return self.page.locator("article.channel-message")
+
+    @property
+    def last(self) -> Locator:
+        """The newest message."""
+        return self.messages.last
+
+    def act_as(self, name: str) -> None:
+        """Become another person of the server."""
+        self.page.get_by_label("Viewing as").select_option(label=name)
+        self.page.wait_for_timeout(300)
+
+    def type_command(self, command: str, text: str = "") -> None:
+        """Choose a slash command and type into its first option; sends nothing yet."""
+        self.page.locator("#channel-composer-input").click()
+        self.page.keyboard.type(f"/{command}", delay=_KEY_MS)
+        self.page.wait_for_selector(".command-popup")
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_selector("[data-command-mode=true]")
+        if text:
+            self.page.keyboard.type(text, delay=_KEY_MS)
+
+    def pick(self, text: str | re.Pattern[str]) -> None:
+        """Pick an offered completion."""
+        self.page.get_by_role("option").filter(has_text=text).first.click()
+
+    def send(self) -> None:
+        """Send what was typed, and wait for the answer."""
+        before = self.messages.count()
+        self.page.locator("#send-message").click()
+        expect(self.messages).not_to_have_count(before, timeout=_SETTLE_MS)
+
+    def run(self, command: str, text: str = "") -> Locator:
+        """Type and send a command, and return the answer."""
+        self.type_command(command, text)
+        self.send()
+        return self.last
+
+    def press(self, label: str | re.Pattern[str], *, shows: str) -> Locator:
+        """Press a button on the newest message, wait until the newest shows a text, and return it."""
+        self.last.locator("button.component-button").filter(has_text=label).first.click()
+        expect(self.last).to_contain_text(shows, timeout=_SETTLE_MS)
+        return self.last
+
+    def screenshot(self, path: Path) -> None:
+        """Save what is in view."""
+        self.page.screenshot(path=path)

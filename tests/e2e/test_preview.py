@@ -1,0 +1,59 @@
+"""The README's first command, used as its reader would use it: in a browser."""
+
+from __future__ import annotations
+
+import importlib.util
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.e2e.preview_page import CHROMIUM, PHONE, PreviewPage, opened_page, running_preview
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+pytestmark = pytest.mark.skipif(
+    CHROMIUM is None or importlib.util.find_spec("playwright") is None,
+    reason="no Chromium here: the browser test needs Debian's chromium package",
+)
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with running_preview(tmp_path_factory.mktemp("preview")) as address:
+        yield address
+
+
+@pytest.fixture
+def page(address: str) -> Iterator[PreviewPage]:
+    with opened_page(address) as page:
+        yield page
+
+
+def test_the_first_message_says_what_to_try(page: PreviewPage) -> None:
+    assert "/ask" in page.messages.first.inner_text()
+
+
+def test_a_picked_suggestion_is_answered_and_leads_on(page: PreviewPage) -> None:
+    page.type_command("ask", "where was the fig")
+    page.pick("Where was the fight on top of the train shot?")
+    page.send()
+    answer = page.last
+    assert "Norway" in answer.inner_text()
+    assert "paragraph 2" in answer.inner_text()
+    page.press("Where was the train wreck shot?", shows="Darlton Quarry")
+
+
+def test_an_unknown_question_is_not_answered(page: PreviewPage) -> None:
+    answer = page.run("ask", "qwpoe zxmnb lkjhgf")
+    assert "I don't know" in answer.inner_text()
+
+
+def test_the_card_fits_a_phone(address: str, tmp_path: Path) -> None:
+    with opened_page(address, PHONE) as page:
+        page.screenshot(tmp_path / "phone.png")
+        box = page.messages.first.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= PHONE[0]

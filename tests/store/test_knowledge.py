@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.config import DATA
+from bot.domain.errors import PackError
+from bot.domain.pack.loading import read_pack
+from bot.knowledge import open_knowledge
+from bot.store import Asked, Store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NOW = 1_700_000_000_000
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a copy of the film's pack that a test may change."""
+    return shutil.copytree(DATA / "dead_reckoning", tmp_path / "dead_reckoning")
+
+
+async def test_a_pack_comes_back_from_the_store_as_it_was_written(tmp_path: Path, folder: Path) -> None:
+    pack = read_pack(folder)
+    store = await Store.open(tmp_path / "r.db", now=NOW)
+    try:
+        assert await store.knowledge.seed(pack, now=NOW)
+        assert await store.knowledge.load(pack.id) == pack
+    finally:
+        await store.close()
+
+
+async def test_seeding_again_changes_nothing(tmp_path: Path, folder: Path) -> None:
+    pack = read_pack(folder)
+    store = await Store.open(tmp_path / "r.db", now=NOW)
+    try:
+        await store.knowledge.seed(pack, now=NOW)
+        assert not await store.knowledge.seed(pack, now=NOW + 1)
+        row = await store.database.fetch_one("SELECT seeded_at FROM packs")
+        assert row is not None
+        assert row["seeded_at"] == NOW
+    finally:
+        await store.close()
+
+
+async def test_a_changed_pack_updates_in_place_and_leaves_server_data_alone(
+    tmp_path: Path, folder: Path
+) -> None:
+    database = tmp_path / "r.db"
+    knowledge = await open_knowledge(database, folder, now=NOW)
+    fact = knowledge.pack.facts[0]
+    await knowledge.store.asked.remember(Asked(1, 2, "q", "answer", fact.id, None, NOW))
+    await knowledge.store.close()
+    for path in folder.glob("*.toml"):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace(fact.question, "What is it called now?"), encoding="utf-8")
+    knowledge = await open_knowledge(database, folder, now=NOW + 1)
+    try:
+        assert knowledge.pack.fact[fact.id].question == "What is it called now?"
+        assert await knowledge.store.database.fetch_one("SELECT 1 FROM asked WHERE id = 1") is not None
+    finally:
+        await knowledge.store.close()
+
+
+async def test_a_broken_pack_leaves_the_old_one_serving_and_says_why(
+    tmp_path: Path, folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    database = tmp_path / "r.db"
+    knowledge = await open_knowledge(database, folder, now=NOW)
+    before = knowledge.pack
+    await knowledge.store.close()
+    (folder / "pack.toml").write_text("[pack\n", encoding="utf-8")
+    knowledge = await open_knowledge(database, folder, now=NOW + 1)
+    try:
+        assert knowledge.pack == before
+    finally:
+        await knowledge.store.close()
+    assert "pack.toml: not readable as TOML" in caplog.text
+
+
+async def test_a_broken_pack_with_nothing_before_it_is_refused(tmp_path: Path, folder: Path) -> None:
+    (folder / "pack.toml").write_text("[pack\n", encoding="utf-8")
+    with pytest.raises(PackError, match="not readable as TOML"):
+        await open_knowledge(tmp_path / "r.db", folder, now=NOW)

@@ -1,0 +1,119 @@
+"""Writers that share one commit: who is told what, and what is on disk when."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from typing import TYPE_CHECKING
+
+import pytest
+import pytest_asyncio
+
+from bot.domain.errors import StoreError
+from bot.store.database import Database
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+    from pathlib import Path
+
+INSERT = "INSERT INTO notes (id, text) VALUES ($1, $2)"
+
+
+@pytest_asyncio.fixture
+async def database(tmp_path: Path) -> AsyncGenerator[Database]:
+    opened = await Database.open(tmp_path / "notes.db", now=0)
+    async with opened.transaction() as transaction:
+        await transaction.execute("CREATE TABLE notes (id BIGINT PRIMARY KEY, text TEXT NOT NULL)")
+    yield opened
+    await opened.close()
+
+
+def on_disk(database: Database) -> set[int]:
+    """Return the notes that another process sees."""
+    connection = sqlite3.connect(database.path)
+    try:
+        return {row[0] for row in connection.execute("SELECT id FROM notes")}
+    finally:
+        connection.close()
+
+
+async def note(database: Database, number: int, *, then: Exception | None = None) -> None:
+    async with database.transaction() as transaction:
+        await transaction.execute(INSERT, number, "text")
+        if then is not None:
+            raise then
+    assert number in on_disk(database)
+
+
+async def test_every_writer_of_a_crowd_is_on_disk_when_it_is_told(database: Database) -> None:
+    await asyncio.gather(*(note(database, number) for number in range(50)))
+    assert on_disk(database) == set(range(50))
+
+
+async def test_a_crowd_is_committed_together(database: Database) -> None:
+    seen: list[set[int]] = []
+
+    async def write(number: int) -> None:
+        await note(database, number)
+        seen.append(on_disk(database))
+
+    await asyncio.gather(*(write(number) for number in range(20)))
+    assert len(seen[0]) >= 19
+
+
+@pytest.mark.parametrize("failing", [0, 1, 7, 9])
+async def test_only_the_writer_that_fails_is_rolled_back(database: Database, failing: int) -> None:
+    results = await asyncio.gather(
+        *(note(database, n, then=ValueError("no") if n == failing else None) for n in range(10)),
+        return_exceptions=True,
+    )
+    assert [isinstance(result, ValueError) for result in results] == [n == failing for n in range(10)]
+    assert on_disk(database) == set(range(10)) - {failing}
+
+
+async def test_every_writer_failing_leaves_a_database_that_can_be_written(database: Database) -> None:
+    results = await asyncio.gather(
+        *(note(database, n, then=ValueError("no")) for n in range(5)), return_exceptions=True
+    )
+    assert all(isinstance(result, ValueError) for result in results)
+    await note(database, 9)
+    assert on_disk(database) == {9}
+
+
+async def test_a_constraint_speaks_to_the_writer_that_broke_it_alone(database: Database) -> None:
+    results = await asyncio.gather(
+        *(note(database, number) for number in (1, 2, 2, 3)), return_exceptions=True
+    )
+    assert [isinstance(result, sqlite3.IntegrityError) for result in results] == [False, False, True, False]
+    assert on_disk(database) == {1, 2, 3}
+
+
+async def test_a_cancelled_writer_takes_nobody_along(database: Database) -> None:
+    tasks = [asyncio.create_task(note(database, number)) for number in range(10)]
+    await asyncio.sleep(0)
+    tasks[0].cancel()
+    tasks[5].cancel()
+    results = await asyncio.gather(*tasks, return_exceptions=True)
+    assert {n for n, result in enumerate(results) if result is None} <= on_disk(database)
+    await note(database, 99)
+    assert set(range(10)) - {0, 5} <= on_disk(database)
+
+
+async def test_closing_waits_for_the_writers_that_were_there_before(database: Database) -> None:
+    writers = [asyncio.create_task(note(database, number)) for number in range(5)]
+    await asyncio.sleep(0)
+    await database.close()
+    await asyncio.gather(*writers)
+
+
+async def test_a_locked_database_is_reported_and_recovers(database: Database) -> None:
+    # Five seconds are right in service and long in a test.
+    await database._writer.execute_fetchall("PRAGMA busy_timeout = 50")  # pyright: ignore[reportPrivateUsage]
+    rival = sqlite3.connect(database.path, isolation_level=None)
+    rival.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StoreError, match="locked"):
+        await note(database, 1)
+    rival.execute("ROLLBACK")
+    rival.close()
+    await note(database, 2)
+    assert on_disk(database) == {2}

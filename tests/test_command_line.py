@@ -1,0 +1,127 @@
+"""The program as a shell sees it: real processes, their output and exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.config import DATA
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def bot(*arguments: str, folder: Path, stdin: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("RECKONER_")}
+    environ |= {"RECKONER_DATABASE": str(folder / "r.db")} | settings
+    return subprocess.run(
+        [sys.executable, "-m", "bot", "--env-file", str(folder / ".env"), *arguments],
+        input=stdin,
+        env=environ,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("command", [[], ["run"], ["preview"], ["ask"], ["pack", "check"], ["backup"]])
+def test_every_command_explains_itself(tmp_path: Path, command: list[str]) -> None:
+    done = bot(*command, "--help", folder=tmp_path)
+    assert done.returncode == 0
+    assert "usage: bot" in done.stdout
+
+
+@pytest.mark.parametrize("token", ["", "not-a-token"])
+def test_run_without_a_token_says_what_to_do(tmp_path: Path, token: str) -> None:
+    done = bot("run", folder=tmp_path, RECKONER_TOKEN=token)
+    assert done.returncode == 2
+    assert "bot preview" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not done.stdout
+
+
+def test_ask_answers_with_the_source(tmp_path: Path) -> None:
+    done = bot("ask", "Where was the fight on top of the train shot?", folder=tmp_path)
+    assert done.returncode == 0
+    assert "Norway" in done.stdout
+    assert "paragraph 2" in done.stdout
+
+
+def test_ask_explains_itself(tmp_path: Path) -> None:
+    done = bot("ask", "--explain", "Where was the fight on top of the train shot?", folder=tmp_path)
+    assert done.returncode == 0
+    assert len(done.stdout.splitlines()) > 1
+
+
+def test_a_batch_keeps_order_and_form(tmp_path: Path) -> None:
+    questions = ["Where was the fight on top of the train shot?", "", "qwpoe zxmnb", "who directed it? 🎬"]
+    lines = [json.dumps({"q": question, "id": number}) for number, question in enumerate(questions)]
+    done = bot("ask", "--jsonl", folder=tmp_path, stdin="\n".join(lines))
+    assert done.returncode == 0
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [answer["q"] for answer in answers] == questions
+    for answer in answers:
+        assert set(answer) == {"q", "status", "fact", "confidence", "answer", "suggestions", "micros"}
+        assert 0 <= answer["confidence"] <= 1
+        assert isinstance(answer["micros"], int)
+        assert (answer["status"] == "answer") == bool(answer["answer"]) == (answer["fact"] is not None)
+        assert len(answer["answer"]) <= 400
+        assert len(answer["suggestions"]) <= 3
+        assert all(set(suggestion) == {"fact", "question", "answer"} for suggestion in answer["suggestions"])
+    assert answers[0]["status"] == "answer"
+    assert answers[2]["status"] == "unknown"
+
+
+def test_a_bad_line_is_reported_and_the_rest_goes_on(tmp_path: Path) -> None:
+    stdin = '{"q": "who directed it"}\nnot json\n[1]\n{"question": "x"}\n{"q": 7}\n{"q": "who directed it"}\n'
+    done = bot("ask", "--jsonl", folder=tmp_path, stdin=stdin)
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert done.returncode == 1
+    assert ["error" in answer for answer in answers] == [False, True, True, True, True, False]
+    assert answers[1]["error"].startswith("line 2: ")
+
+
+def test_pack_check_accepts_the_shipped_pack(tmp_path: Path) -> None:
+    done = bot("pack", "check", folder=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "nothing wrong" in done.stdout
+
+
+def test_pack_check_names_every_problem(tmp_path: Path) -> None:
+    pack = tmp_path / "broken"
+    pack.mkdir()
+    (pack / "a.toml").write_text('[[fact]]\nid = "x"\nanswer = 3\n[[nonsense]]\n', encoding="utf-8")
+    done = bot("pack", "check", str(pack), folder=tmp_path)
+    assert done.returncode == 4
+    assert "Traceback" not in done.stderr
+    assert "a.toml: fact 'x': answer" in done.stderr
+    assert "a.toml: [nonsense]: unknown table" in done.stderr
+    assert "no [pack] table" in done.stderr
+
+
+def test_pack_check_finds_a_quotation_that_is_not_there(tmp_path: Path) -> None:
+    article = tmp_path / "article.txt"
+    article.write_text("One paragraph.\n\nAnother.\n", encoding="utf-8")
+    done = bot("pack", "check", str(DATA / "dead_reckoning"), "--article", str(article), folder=tmp_path)
+    assert done.returncode == 4
+    assert "the article has 2, not 9" in done.stderr
+
+
+def test_an_unusable_database_is_named(tmp_path: Path) -> None:
+    (tmp_path / "r.db").write_text("no database at all, but long enough to look at " * 9, encoding="utf-8")
+    done = bot("ask", "who directed it", folder=tmp_path)
+    assert done.returncode == 3
+    assert "r.db" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_wrong_setting_is_named(tmp_path: Path) -> None:
+    done = bot("ask", "who directed it", folder=tmp_path, RECKONER_LOG_LEVEL="loud")
+    assert done.returncode == 2
+    assert "RECKONER_LOG_LEVEL" in done.stderr

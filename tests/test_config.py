@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.config import DATA, ROOT, Config, read_config
+from bot.domain.errors import ConfigError
+
+TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcdE.abcdefghijklmnopqrstuvwxyz0123456789_-"  # noqa: S105 - made up
+
+
+def test_nothing_set_gives_the_defaults() -> None:
+    assert read_config({}) == Config()
+
+
+def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_text("RECKONER_LOG_LEVEL=ERROR\nRECKONER_LOG_FORMAT=json\n")
+    config = read_config({"RECKONER_LOG_LEVEL": "debug"}, file)
+    assert (config.log_level, config.log_format) == ("DEBUG", "json")
+
+
+def test_everything_wrong_is_said_at_once() -> None:
+    environ = {
+        "RECKONER_LOG_LEVEL": "loud",
+        "RECKONER_SHARD_ID": "-1",
+        "RECKONER_API_URL": "discord.example",
+        "RECKONER_DATABSE": "x.db",
+    }
+    with pytest.raises(ConfigError) as caught:
+        read_config(environ)
+    lines = str(caught.value).splitlines()
+    assert [line.split(":")[0] for line in lines] == [
+        "RECKONER_LOG_LEVEL",
+        "RECKONER_API_URL",
+        "RECKONER_SHARD_ID",
+        "RECKONER_DATABSE",
+    ]
+
+
+@pytest.mark.parametrize(
+    "environ",
+    [
+        {"RECKONER_SHARD_ID": "1"},
+        {"RECKONER_SHARD_COUNT": "2"},
+        {"RECKONER_SHARD_ID": "2", "RECKONER_SHARD_COUNT": "2"},
+    ],
+)
+def test_half_a_shard_is_refused(environ: dict[str, str]) -> None:
+    with pytest.raises(ConfigError, match="SHARD"):
+        read_config(environ)
+
+
+def test_a_pack_can_be_named() -> None:
+    assert read_config({"RECKONER_PACK": "dead_reckoning"}).pack == DATA / "dead_reckoning"
+    assert read_config({"RECKONER_PACK": "/elsewhere/pack"}).pack == Path("/elsewhere/pack")
+
+
+@pytest.mark.parametrize("token", ["", "hello", "a.b.c", TOKEN + " x"])
+def test_a_missing_or_malformed_token_is_explained(token: str) -> None:
+    with pytest.raises(ConfigError, match=r"(?s)1\. .*2\. .*3\. .*bot preview"):
+        Config(token=token).require_token()
+
+
+def test_a_token_is_taken_and_not_shown() -> None:
+    config = read_config({"RECKONER_TOKEN": TOKEN})
+    assert config.require_token() == TOKEN
+    assert TOKEN not in repr(config)
+
+
+NAMES = st.sampled_from(["TOKEN", "SHARD_ID", "LOG_LEVEL", "GATEWAY_URL", "PACK", "X"])
+
+
+@given(st.dictionaries(NAMES, st.text()))
+def test_any_value_is_read_or_refused_by_name(values: dict[str, str]) -> None:
+    try:
+        read_config({f"RECKONER_{name}": value for name, value in values.items()})
+    except ConfigError as error:
+        named = {name for name in values if f"RECKONER_{name}" in str(error)}
+    else:
+        return
+    assert named
+
+
+def test_the_example_file_documents_every_setting() -> None:
+    documented = set(re.findall(r"^#?(RECKONER_\w+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
+    assert documented == {f"RECKONER_{name.upper()}" for name in Config.__slots__}
