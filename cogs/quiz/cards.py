@@ -10,8 +10,9 @@ from bot.domain.quiz.hints import LETTERS, hints_available
 from bot.domain.quiz.model import PauseReason
 from bot.domain.quiz.points import RIGHT_POINTS
 from bot.domain.quiz.standings import scoreboard
+from bot.ui.i18n import SAY_ENGLISH
 from bot.ui.layout import Card
-from bot.ui.sources import source_name
+from bot.ui.sources import source_line
 from bot.ui.text import escape, human_join, plural
 from cogs.quiz.buttons import (
     AnswerButton,
@@ -102,7 +103,7 @@ def reveal_card(pack: Pack, game: Game, number: int) -> Card:
 def question_source(pack: Pack, question: Question) -> str:
     """Return where a question's answer is said."""
     if question.source:
-        return f"Source: {source_name(pack)}, {question.source}"
+        return f"{source_line(SAY_ENGLISH, pack)}, {question.source}"
     return "One of this server's own questions"
 
 

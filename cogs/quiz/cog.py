@@ -34,7 +34,6 @@ from cogs.quiz.settings import (
     MIN_SECONDS,
     SECONDS,
     STOPPERS,
-    chosen,
     zone_of,
 )
 from cogs.quiz.transfer import export_file, import_file
@@ -101,7 +100,7 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games
         seconds: Seconds | None = None,
     ) -> None:
         """Start a quiz in this channel that everybody can join."""
-        values = await chosen(self.bot, interaction.guild_id or 0)
+        values = await self.bot.values(interaction.guild_id or 0)
         require_starter(interaction, values)
         require_speech(interaction)
         mode = AnswerMode(answers or values[ANSWERS])
@@ -140,7 +139,7 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games
             raise UserError("Bots know all the answers. Challenge a person.")
         if member.id == interaction.user.id:
             raise UserError("You can't duel yourself. Try /quiz play.")
-        values = await chosen(self.bot, interaction.guild_id or 0)
+        values = await self.bot.values(interaction.guild_id or 0)
         mode = AnswerMode(values[ANSWERS])
         players = (interaction.user.id, member.id)
         rules = Rules(seconds=seconds or values[SECONDS], mode=mode, players=players)
@@ -174,7 +173,7 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games
 
     async def stop_game(self, interaction: discord.Interaction[Reckoner], game_id: str) -> None:
         """Stop a game for somebody who may."""
-        values = await chosen(self.bot, interaction.guild_id or 0)
+        values = await self.bot.values(interaction.guild_id or 0)
         manages = is_manager(interaction, values)
         if values[STOPPERS] == MANAGERS and not manages:
             raise NotAllowedToStop
@@ -216,7 +215,7 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games
     ) -> None:
         """Accuracy by topic, streaks and medals."""
         guild_id = interaction.guild_id or 0
-        today = local_day(self.bot.clock(), zone_of(await chosen(self.bot, guild_id)))
+        today = local_day(self.bot.clock(), zone_of(await self.bot.values(guild_id)))
         user_id = (member or interaction.user).id
         profile = await self.bot.store.quiz_records.profile(guild_id, user_id, today=today)
         await interaction.response.send_message(view=profile_card(self.bot.pack, profile), ephemeral=True)
@@ -248,7 +247,7 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games
         accepted: bool,
     ) -> None:
         """Settle an appeal for somebody who may."""
-        require_manager(interaction, await chosen(self.bot, interaction.guild_id or 0))
+        require_manager(interaction, await self.bot.values(interaction.guild_id or 0))
         game = await self.bot.store.quiz.decide(
             game_id, number, user_id, accepted=accepted, now=self.bot.clock()
         )
@@ -264,13 +263,13 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games
         self, interaction: discord.Interaction[Reckoner], file: discord.Attachment
     ) -> None:
         """Add questions of your own to this server's quizzes."""
-        require_manager(interaction, await chosen(self.bot, interaction.guild_id or 0))
+        require_manager(interaction, await self.bot.values(interaction.guild_id or 0))
         await import_file(interaction, file)
 
     @app_commands.command(name="export")
     async def export_questions(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Get this server's own questions as a file that can be imported again."""
-        require_manager(interaction, await chosen(self.bot, interaction.guild_id or 0))
+        require_manager(interaction, await self.bot.values(interaction.guild_id or 0))
         await export_file(interaction)
 
     # What else happens in Discord.

@@ -17,7 +17,7 @@ from bot.ui.layout import Card, DynamicButton
 from bot.ui.text import escape, plural
 from cogs.quiz.alarm import Alarm
 from cogs.quiz.cards import LONG_LABEL, question_source
-from cogs.quiz.settings import DAILY_CHANNEL, DAILY_TIME, chosen, zone_of
+from cogs.quiz.settings import DAILY_CHANNEL, DAILY_TIME, zone_of
 from cogs.quiz.wording import choice_text, countdown, right_answer
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class Days:
     async def card_for(self, interaction: discord.Interaction[Reckoner]) -> Card:
         """Return today's question to somebody, or how they answered it. Raises NoQuestions."""
         guild_id, user_id = interaction.guild_id or 0, interaction.user.id
-        zone = zone_of(await chosen(self._bot, guild_id))
+        zone = zone_of(await self._bot.values(guild_id))
         now = self._bot.clock()
         today = local_day(now, zone)
         question = await self._question(guild_id, today)
@@ -87,7 +87,7 @@ class Days:
     async def answer(self, interaction: discord.Interaction[Reckoner], day: date, choice: int) -> Card:
         """Keep somebody's answer and return its verdict; a second one only shows the first again."""
         guild_id, user_id = interaction.guild_id or 0, interaction.user.id
-        zone = zone_of(await chosen(self._bot, guild_id))
+        zone = zone_of(await self._bot.values(guild_id))
         now = self._bot.clock()
         records = self._bot.store.quiz_records
         question = await records.day_card(guild_id, day)
@@ -136,7 +136,7 @@ class Days:
 
     async def _post_if_due(self, guild_id: int, now: int) -> int:
         """Post a server's question where its time has come; return the next time (ms UTC)."""
-        values = await chosen(self._bot, guild_id)
+        values = await self._bot.values(guild_id)
         zone, at = zone_of(values), time.fromisoformat(values[DAILY_TIME])
         channel_id = values[DAILY_CHANNEL]
         following = next_posting(now, at, zone)

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.quiz.model import AnswerMode
 from bot.domain.settings import (
-    Catalogue,
     Channel,
     Choice,
     Option,
@@ -16,12 +15,11 @@ from bot.domain.settings import (
     Setting,
     TimeOfDay,
     TimeZone,
-    Values,
     WholeNumber,
 )
 
 if TYPE_CHECKING:
-    from bot.client import Reckoner
+    from bot.domain.settings import Values
 
 EVERYBODY, MANAGERS = "everybody", "managers"
 MAX_QUESTIONS = 50
@@ -99,12 +97,6 @@ SECTION = Section(
     "Trivia games in channels, duels, and the question of the day.",
     (LENGTH, SECONDS, ANSWERS, STARTERS, STOPPERS, MANAGER_ROLES, DAILY_CHANNEL, DAILY_TIME, TIME_ZONE),
 )
-_CATALOGUE = Catalogue((SECTION,))
-
-
-async def chosen(bot: Reckoner, guild_id: int) -> Values:
-    """Return what a server has chosen about quizzes."""
-    return _CATALOGUE.read(await bot.store.settings.chosen(guild_id))
 
 
 def zone_of(values: Values) -> ZoneInfo:

@@ -283,7 +283,7 @@ async def test_rate_limits_pause_and_in_the_end_end_the_game(table: Table) -> No
 async def test_a_deleted_question_waits_for_somebody_to_continue(table: Table) -> None:
     await table.play(questions=2)
     await table.press(table.players[0])
-    await table.world.moderator.delete(await table.card())
+    await (await table.card()).delete()
     await table.world.env.settle()
     assert "deleted" in table.last()
     await table.wait(30)
