@@ -1,41 +1,43 @@
-"""One timer for many absolute moments."""
+"""One heartbeat for many absolute moments."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from discord.ext import tasks
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Coroutine
-    from typing import Any
 
     from bot.clock import Clock
 
 _log = logging.getLogger(__name__)
 
-# The loop's clock and the clock may part a little: what fires early is armed again, no sooner than this.
-_SHORTEST_S = 0.05
-_LONGEST_S = 3600.0  # looks again at least this often, in case the wall clock was set
-
 
 class Alarm:
-    """Calls back, once for each key, when its moment has come; nothing runs or sleeps until then."""
+    """Calls back, once for each key, when its moment has come; beats only while something is awaited.
 
-    def __init__(self, clock: Clock, ring: Callable[[str], Awaitable[None]]) -> None:
+    It compares moments with the clock at every beat, so that neither a slow loop, a suspended machine
+    nor a wall clock that is set makes it late by more than a beat.
+    """
+
+    def __init__(self, clock: Clock, ring: Callable[[str], Awaitable[None]], *, every: float = 1.0) -> None:
         self._clock = clock
         self._ring = ring
         self._moments: dict[str, int] = {}
-        self._timer: asyncio.TimerHandle | None = None
+        self._heart = tasks.loop(seconds=every)(self._beat)
         self._tasks: set[asyncio.Task[Any]] = set()
 
     def set(self, key: str, moment: int | None) -> None:
         """Ring for ``key`` at ``moment`` (ms UTC), instead of any earlier wish; None takes the wish back."""
         if moment is None:
             self._moments.pop(key, None)
-        else:
-            self._moments[key] = moment
-        self._arm()
+            return
+        self._moments[key] = moment
+        if not self._heart.is_running():
+            self._heart.start()
 
     def is_set(self, key: str) -> bool:
         """Return whether it is going to ring for ``key``."""
@@ -50,24 +52,15 @@ class Alarm:
     def stop(self) -> None:
         """Forget every wish."""
         self._moments.clear()
-        self._arm()
+        self._heart.cancel()
 
-    def _arm(self) -> None:
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
-        if self._moments:
-            seconds = (min(self._moments.values()) - self._clock()) / 1000
-            delay = min(max(seconds, _SHORTEST_S), _LONGEST_S)
-            self._timer = asyncio.get_running_loop().call_later(delay, self._fire)
-
-    def _fire(self) -> None:
+    async def _beat(self) -> None:
         now = self._clock()
-        due = [key for key, moment in self._moments.items() if moment <= now]
-        for key in due:
+        for key in [key for key, moment in self._moments.items() if moment <= now]:
             del self._moments[key]
             self.start(self._call(key))
-        self._arm()
+        if not self._moments:
+            self._heart.stop()  # ends with this beat; the next wish starts it again
 
     async def _call(self, key: str) -> None:
         await self._ring(key)

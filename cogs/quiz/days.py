@@ -30,6 +30,7 @@ _log = logging.getLogger(__name__)
 
 # Settings may change at any time: how long at most until a new posting time is noticed.
 LOOK_AGAIN_MS = 10 * 60 * 1000
+BEAT_SECONDS = 30.0
 _KEY = "daily"
 
 
@@ -60,7 +61,7 @@ class Days:
     def __init__(self, bot: Reckoner, library: Library) -> None:
         self._bot = bot
         self._library = library
-        self._alarm = Alarm(bot.clock, self._ring)
+        self._alarm = Alarm(bot.clock, self._ring, every=BEAT_SECONDS)
 
     def start(self) -> None:
         """Begin to watch the clock."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -25,18 +26,19 @@ class Library:
         self._plays: dict[str, Play] = {}
         self._plays_at: int | None = None
 
-    def of_pack(self) -> tuple[Question, ...]:
+    async def of_pack(self) -> tuple[Question, ...]:
         """Return the pack's questions; made anew where the pack changed."""
         pack = self._bot.pack
         if self._made is None or self._made[0] != pack.digest:
-            self._made = (pack.digest, questions_of(pack))
+            # A few tenths of a second of comparing: not on the loop that serves everybody.
+            self._made = (pack.digest, await asyncio.to_thread(questions_of, pack))
         return self._made[1]
 
     async def of_guild(self, guild_id: int) -> tuple[Question, ...]:
         """Return everything that a server can be asked."""
         records = self._bot.store.quiz_records
         aliases = await records.aliases(guild_id)
-        every = (*self.of_pack(), *await records.own_questions(guild_id))
+        every = (*await self.of_pack(), *await records.own_questions(guild_id))
         spelled = (
             replace(question, accept=(*question.accept, *aliases[question.key]))
             if question.key in aliases
@@ -48,7 +50,7 @@ class Library:
     async def topics(self, guild_id: int) -> list[str]:
         """Return the topics that a server has questions on."""
         own = await self._bot.store.quiz_records.own_questions(guild_id)
-        return list(dict.fromkeys(question.topic for question in (*self.of_pack(), *own)))
+        return list(dict.fromkeys(question.topic for question in (*await self.of_pack(), *own)))
 
     async def _recent_plays(self) -> dict[str, Play]:
         now = self._bot.clock()
