@@ -50,8 +50,9 @@ def answer_card(
     also: Sequence[Fact] = (),
 ) -> Card:
     """Return a fact as an answer; ``asked_id`` lets the asker say that something else was meant."""
-    body = [_you_asked(say, question)]
-    body.append(fact.answer)
+    # The title repeats a question that was picked from the completion already.
+    is_title = question.strip().casefold() == fact.question.casefold()
+    body = ["" if is_title else _you_asked(say, question), fact.answer]
     if also:
         body.append("-# " + say("You asked more than one thing; the other answers are below."))
     onward = list({other.id: other for other in (*also, *related_facts(pack, fact))}.values())

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import expect, sync_playwright
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Generator
     from pathlib import Path
 
     from playwright.sync_api import Locator, Page
@@ -25,10 +25,12 @@ PHONE = (390, 844)
 _START_SECONDS = 60
 _KEY_MS = 30  # between keystrokes; all at once would outrun the page's own requests
 _SETTLE_MS = 20_000
+_RETRY_MS = 5_000
+_TRIES = 4
 
 
 @contextmanager
-def running_preview(folder: Path) -> Iterator[str]:
+def running_preview(folder: Path) -> Generator[str]:
     """Run ``bot preview`` in its own process, yield the address that it prints, and stop it with Ctrl-C."""
     environ = {name: value for name, value in os.environ.items() if not name.startswith("RECKONER_")}
     process = subprocess.Popen(
@@ -52,7 +54,7 @@ def running_preview(folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def opened_page(address: str, size: tuple[int, int] = DESKTOP) -> Iterator[PreviewPage]:
+def opened_page(address: str, size: tuple[int, int] = DESKTOP) -> Generator[PreviewPage]:
     """Open the preview in headless Chromium."""
     width, height = size
     with sync_playwright() as playwright:
@@ -105,8 +107,24 @@ class PreviewPage:
     def send(self) -> None:
         """Send what was typed, and wait for the answer."""
         before = self.messages.count()
-        self.page.locator("#send-message").click()
-        expect(self.messages).not_to_have_count(before, timeout=_SETTLE_MS)
+        self._until(
+            self.page.locator("#send-message"),
+            lambda wait: expect(self.messages).not_to_have_count(before, timeout=wait),
+        )
+
+    def _until(self, button: Locator, shown: Callable[[float], None]) -> None:
+        """Click, and click again where the page refused: it takes one action at a time, so a completion
+        or a refresh that is still under way turns a click down, as a person would see and press again.
+        """
+        for _ in range(_TRIES - 1):
+            button.click()
+            try:
+                shown(_RETRY_MS)
+            except AssertionError:
+                continue
+            return
+        button.click()
+        shown(_SETTLE_MS)
 
     def run(self, command: str, text: str = "") -> Locator:
         """Type and send a command, and return the answer."""
@@ -116,8 +134,8 @@ class PreviewPage:
 
     def press(self, label: str | re.Pattern[str], *, shows: str) -> Locator:
         """Press a button on the newest message, wait until the newest shows a text, and return it."""
-        self.last.locator("button.component-button").filter(has_text=label).first.click()
-        expect(self.last).to_contain_text(shows, timeout=_SETTLE_MS)
+        button = self.last.locator("button.component-button").filter(has_text=label).first
+        self._until(button, lambda wait: expect(self.last).to_contain_text(shows, timeout=wait))
         return self.last
 
     def screenshot(self, path: Path) -> None:
