@@ -23,7 +23,7 @@ from bot.ui.access import admit
 from bot.ui.errors import report
 from bot.ui.i18n import UI_WORDING, CommandTranslator, Languages
 from bot.ui.imports import ApplyButton, PendingImports
-from bot.ui.navigation import PageButton, PageRenderer
+from bot.ui.navigation import BackButton, PageButton, PageRenderer, PlaceSelect
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -126,7 +126,7 @@ class Reckoner(commands.Bot):
         """Open the store, load every cog and register the commands where they changed."""
         self.knowledge = await open_knowledge(self.config.database, self.config.pack, now=self.clock())
         self.servers = Servers(self.knowledge, self.catalogue)
-        self.add_dynamic_items(PageButton, ApplyButton)
+        self.add_dynamic_items(PageButton, BackButton, PlaceSelect, ApplyButton)
         await self.tree.set_translator(self._translator)
         for name in extension_names():
             await self.load_extension(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -31,11 +32,14 @@ if TYPE_CHECKING:
     from bot.domain.history import Entry
     from bot.store.database import Database, Transaction
 
+_KEY_LENGTH = 20  # hex digits: no two questions of a server ever share them
+
 
 @dataclass(frozen=True, slots=True)
 class Unanswered:
     """A question that was not answered, or not as it was meant."""
 
+    key: str  # names it in a custom id
     folded: str  # what it is counted under
     text: str  # as it was asked last, naming nobody
     asked: int  # how often it was not answered
@@ -145,7 +149,7 @@ class LessonRepository:
     async def waiting(self, guild_id: int, *, limit: int, skip: int = 0) -> tuple[Unanswered, ...]:
         """Return the questions that wait for an answer, most asked first."""
         rows = await self._database.fetch_all(
-            "SELECT folded, text, asked, rejected, last_at FROM unanswered "
+            "SELECT key, folded, text, asked, rejected, last_at FROM unanswered "
             "WHERE guild_id = $1 AND dismissed = 0 "
             "ORDER BY asked + rejected DESC, last_at DESC, folded LIMIT $2 OFFSET $3",
             guild_id,
@@ -153,6 +157,16 @@ class LessonRepository:
             skip,
         )
         return tuple(Unanswered(*row) for row in rows)
+
+    async def unanswered(self, guild_id: int, key: str) -> Unanswered | None:
+        """Return one question that waits or was dismissed, or None where it no longer does."""
+        row = await self._database.fetch_one(
+            "SELECT key, folded, text, asked, rejected, last_at FROM unanswered "
+            "WHERE guild_id = $1 AND key = $2",
+            guild_id,
+            key,
+        )
+        return None if row is None else Unanswered(*row)
 
     async def count_waiting(self, guild_id: int) -> int:
         """Return how many questions wait."""
@@ -189,12 +203,13 @@ async def count_unanswered(
     if not folded:
         return
     await transaction.execute(
-        "INSERT INTO unanswered (guild_id, folded, text, asked, rejected, last_at) "
-        "VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (guild_id, folded) DO UPDATE SET "
+        "INSERT INTO unanswered (guild_id, folded, key, text, asked, rejected, last_at) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (guild_id, folded) DO UPDATE SET "
         "text = excluded.text, asked = unanswered.asked + excluded.asked, "
         "rejected = unanswered.rejected + excluded.rejected, last_at = excluded.last_at",
         guild_id,
         folded,
+        hashlib.sha256(folded.encode()).hexdigest()[:_KEY_LENGTH],
         text,
         0 if rejected else 1,
         1 if rejected else 0,

@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 from bot.domain.errors import UserError
 from bot.ui.layout import DynamicButton
+from bot.ui.text import clip
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Sequence
 
     import discord
 
     from bot.client import Reckoner
 
+PROBLEM_LINES = 20
+PROBLEM_LENGTH = 200  # characters
 KEPT = 100  # previews at hand; an older one is asked for again
 
 
@@ -90,3 +93,10 @@ async def read_text(attachment: discord.Attachment, largest: int) -> str:
         raise UnreadableFile(
             "That file is no text in UTF-8. A .toml file from an export is wanted."
         ) from error
+
+
+def problem_lines(problems: Sequence[str]) -> list[str]:
+    """Return what is wrong with a file, one line each, and how much more."""
+    lines = [f"- {clip(problem, PROBLEM_LENGTH)}" for problem in problems[:PROBLEM_LINES]]
+    more = len(problems) - len(lines)
+    return [*lines, f"- and {more:,} more"] if more > 0 else lines

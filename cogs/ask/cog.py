@@ -15,6 +15,7 @@ from bot.domain.pauses import Pauses, TooSoon
 from bot.store import Asked
 from bot.ui.access import admits_message
 from bot.ui.i18n import wording_for
+from bot.ui.pages import FACT
 from bot.ui.text import CHOICE_LIMIT, clip
 from cogs.ask.settings import CARE, COOLDOWN, MENTIONS, PRIVATE
 from cogs.ask.views import NotMeantButton, fact_page, help_card, verdict_card
@@ -43,7 +44,7 @@ class Ask(commands.Cog):
     async def cog_load(self) -> None:
         """Offer the context menu, the fact pages and the buttons."""
         self.bot.tree.add_command(self._answer_this)
-        self.bot.pages["fact"] = fact_page
+        self.bot.pages[FACT] = fact_page
         self.bot.add_dynamic_items(NotMeantButton)
 
     async def cog_unload(self) -> None:

@@ -9,7 +9,8 @@ import discord
 from bot.domain.matching import Status
 from bot.ui.i18n import wording_for
 from bot.ui.layout import Card, DynamicButton, show
-from bot.ui.navigation import PageButton, PageGone
+from bot.ui.navigation import PageButton, PageGone, Place, Visit
+from bot.ui.pages import FACT, connections, fact_link
 from bot.ui.sources import source_line
 from bot.ui.text import quoted
 
@@ -31,9 +32,8 @@ def verdict_card(say: Say, pack: Pack, verdict: Verdict, *, question: str, asked
     """Return the card for what the matcher made of a question."""
     if verdict.status is Status.ANSWER and verdict.fact_id is not None:
         also = [pack.fact[fact_id] for fact_id in verdict.also_asked if fact_id in pack.fact]
-        return answer_card(
-            say, pack, pack.fact[verdict.fact_id], question=question, asked_id=asked_id, also=also
-        )
+        visit = Visit(say, pack, Place(FACT, verdict.fact_id))
+        return answer_card(visit, pack.fact[verdict.fact_id], question=question, asked_id=asked_id, also=also)
     candidates = _facts(pack, (candidate.fact_id for candidate in verdict.candidates))
     if verdict.status is Status.SUGGEST and candidates:
         return suggestion_card(say, candidates, question=question)
@@ -41,8 +41,7 @@ def verdict_card(say: Say, pack: Pack, verdict: Verdict, *, question: str, asked
 
 
 def answer_card(
-    say: Say,
-    pack: Pack,
+    visit: Visit,
     fact: Fact,
     *,
     question: str = "",
@@ -50,17 +49,23 @@ def answer_card(
     also: Sequence[Fact] = (),
 ) -> Card:
     """Return a fact as an answer; ``asked_id`` lets the asker say that something else was meant."""
+    say, pack = visit.say, visit.pack
     # The title repeats a question that was picked from the completion already.
     is_title = question.strip().casefold() == fact.question.casefold()
     body = ["" if is_title else _you_asked(say, question), fact.answer]
     if also:
         body.append("-# " + say("You asked more than one thing; the other answers are below."))
     onward = list({other.id: other for other in (*also, *related_facts(pack, fact))}.values())
-    buttons: list[ui.Item[Any]] = [fact_button(other) for other in onward[:RELATED_LIMIT]]
+    buttons: list[ui.Item[Any]] = [visit.button(fact_link(other)) for other in onward[:RELATED_LIMIT]]
     if asked_id is not None:
         buttons.append(NotMeantButton(asked_id, say("Not what I meant")))
+    linked = connections(say, pack, fact)
     return Card(
-        title=fact.question, body=body, buttons=buttons, source=source_line(say, pack, fact.paragraph)
+        title=fact.question,
+        body=body,
+        items=[visit.select(say("People, places, stunts and quotations in it …"), linked)] if linked else [],
+        buttons=[*visit.back(), *buttons],
+        source=source_line(say, pack, fact.paragraph),
     )
 
 
@@ -127,18 +132,17 @@ def related_facts(pack: Pack, fact: Fact) -> list[Fact]:
 
 
 def fact_button(fact: Fact) -> PageButton:
-    """Return a link to a fact's card."""
-    return PageButton("fact", fact.id, fact.question)
+    """Return a link to a fact's card, from a card that is no page."""
+    link = fact_link(fact)
+    return PageButton(link.place, link.label)
 
 
-def fact_page(bot: Reckoner, interaction: discord.Interaction[Any], fact_id: str) -> Card:
-    """Render a fact's card from the store."""
-    say = wording_for(interaction, private=True)
-    pack = bot.pack_for(interaction.guild_id)
-    fact = pack.fact.get(fact_id)
+def fact_page(visit: Visit) -> Card:
+    """Render a fact's card from the pack."""
+    fact = visit.pack.fact.get(visit.place.id)
     if fact is None:
         raise PageGone
-    return answer_card(say, pack, fact)
+    return answer_card(visit, fact)
 
 
 class NotMeantButton(DynamicButton, template=r"ask:not:(?P<asked_id>[0-9]{1,20})"):

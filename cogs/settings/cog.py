@@ -20,12 +20,12 @@ from bot.domain.settings import (
 )
 from bot.domain.settings.exchange import LARGEST_FILE
 from bot.ui.access import NotAllowed, asker_of, explanation, require_manager, section_of
-from bot.ui.imports import ApplyButton, Pending, read_text
+from bot.ui.imports import ApplyButton, Pending, problem_lines, read_text
 from bot.ui.layout import Card
 from bot.ui.text import escape
 from cogs.settings.changing import change_settings, log_entries
 from cogs.settings.panel import PANEL_ITEMS, show_panel
-from cogs.settings.views import HISTORY_ITEMS, difference_lines, history_page, problem_lines, values_lines
+from cogs.settings.views import HISTORY_ITEMS, difference_lines, history_page, values_lines
 
 if TYPE_CHECKING:
     from bot.client import Reckoner

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 ENTRIES_A_PAGE = 8
 OPTION_LIMIT = 100
-PROBLEM_LINES = 20
 
 
 async def history_page(bot: Reckoner, guild_id: int, page: int, note: str = "") -> Layout:
@@ -135,13 +134,6 @@ def difference_lines(differences: Sequence[Difference], catalogue: Catalogue) ->
         f"{clip(d.setting.show(d.before), OPTION_LIMIT)} → {clip(d.setting.show(d.after), OPTION_LIMIT)}"
         for d in differences
     ]
-
-
-def problem_lines(problems: Sequence[str]) -> list[str]:
-    """Return what is wrong with a file, one line each, and how much more."""
-    lines = [f"- {clip(problem, 2 * OPTION_LIMIT)}" for problem in problems[:PROBLEM_LINES]]
-    more = len(problems) - len(lines)
-    return [*lines, f"- and {more:,} more"] if more > 0 else lines
 
 
 HISTORY_ITEMS = (HistoryButton, UndoSelect)

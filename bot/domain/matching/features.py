@@ -135,6 +135,10 @@ class Vocabulary:
         """How many features there are."""
         return self.offsets[-1]
 
+    def uses(self) -> dict[str, int]:
+        """Return how often each word occurs."""
+        return dict(zip(self.words, np.bincount(self._flat, minlength=len(self.words)).tolist(), strict=True))
+
     def _number_words(self) -> None:
         """Assign numbers to the stems and the pieces of every word."""
         stems = self.stems

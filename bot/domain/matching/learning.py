@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.domain.matching.features import Floats, Ints, Longs
 
 LARGEST_TABLE = 12_000_000  # weights, about 50 MB; larger packs keep their centroids
@@ -27,6 +29,7 @@ _RATE = 0.3
 _RATE_DECAY = 0.8  # a pass
 _SETTLED = 0.01  # a phrasing whose class is this sure teaches nothing more in this pass
 _COMMON = 24  # features in more phrasings than this are multiplied densely
+_MOST_SCORES = 3_000_000  # phrasings times classes, in a pass
 _SLICE = 4_000_000  # products held at once
 
 
@@ -99,6 +102,12 @@ def centroid_amounts(matrix: Matrix) -> Floats:
     amounts = np.zeros((matrix.rows, matrix.classes), np.float32)
     amounts[np.arange(matrix.rows), matrix.owners] = 1
     return amounts
+
+
+def is_worth_sharpening(sizes: Sequence[int]) -> bool:
+    """Return whether classes of these sizes are few enough to be set against each other in seconds."""
+    rows = sum(sizes)
+    return rows > 0 and (rows <= _DUAL_UP_TO or rows * len(sizes) <= _MOST_SCORES)
 
 
 def sharpened(matrix: Matrix) -> Floats:

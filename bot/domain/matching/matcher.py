@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections import Counter, defaultdict
-from typing import TYPE_CHECKING, Self
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
+from bot.domain.matching.completion import Completer
+from bot.domain.matching.explaining import explain
+from bot.domain.matching.index import Finding, Index, Side
+from bot.domain.matching.lessons import Overlay, Taught
 from bot.domain.matching.model import (
     DEFAULT_THRESHOLDS,
     Candidate,
-    CandidateNote,
     Completion,
     Explanation,
     Lessons,
@@ -18,128 +21,187 @@ from bot.domain.matching.model import (
     Status,
     Thresholds,
     Verdict,
-    WordNote,
 )
+from bot.domain.matching.normalise import MAX_CHARACTERS, normalise, words
 
 if TYPE_CHECKING:
+    from bot.domain.matching.reading import Reading
     from bot.domain.pack import Pack
 
 _SHOWN = 5  # candidates kept in a verdict
 _COMPLETION_LENGTH = 100  # an autocomplete choice's length on Discord
+_GAP_NAMED = 0.25  # score from which a gap is named although a fact came close
+_SHORTEST_QUESTION = 3  # words; "right?" asks nothing of its own
+_MOST_QUESTIONS = 4  # answered of one text
+_SENTENCES = re.compile(
+    r"(?<=[?.!])\s+|\n+|[,;]?\s+and\s+(?=(?:who|what|where|when|why|how|which)\b)", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """A verdict with what led to it, for explanations."""
+
+    verdict: Verdict
+    rule: Rule
+    reading: Reading | None = None
+    finding: Finding | None = None
+    taught: Taught | None = None
 
 
 class Matcher:
     """Finds the fact that a question asks for, in one pack and what a server taught beside it."""
 
-    def __init__(self, pack: Pack, lessons: Lessons) -> None:
-        self._pack = pack
-        self._lessons = lessons
-        self._texts: list[tuple[str, str, bool]] = []  # text, id, is it a fact's
-        for fact in pack.facts:
-            self._texts += [(text, fact.id, True) for text in (fact.question, *fact.phrasings)]
-        for gap in pack.gaps:
-            self._texts += [(text, gap.id, False) for text in gap.phrasings]
-        for taught in lessons.facts:
-            self._texts += [(text, taught.id, True) for text in taught.phrasings]
-        self._texts += [(phrasing.text, phrasing.fact_id, True) for phrasing in lessons.phrasings]
-        self._exact: dict[str, tuple[str, bool]] = {}
-        documents: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        self._facts: set[str] = set()
-        for text, owner, is_fact in self._texts:
-            self._exact.setdefault(_fold(text), (owner, is_fact))
-            documents[owner].update(set(_words(text)))
-            if is_fact:
-                self._facts.add(owner)
-        self._negatives = {_fold(negative.text): negative.fact_id for negative in lessons.negatives}
-        spread = Counter(word for counts in documents.values() for word in counts)
-        self._idf = {word: math.log(1 + len(documents) / count) for word, count in spread.items()}
-        self._documents = documents
+    def __init__(self, index: Index, overlay: Overlay, completer: Completer | None = None) -> None:
+        self._index = index
+        self._overlay = overlay
+        self._completer = completer or _completer(index)
 
     @classmethod
-    def build(cls, pack: Pack) -> Self:
-        """Return a matcher for ``pack``."""
-        return cls(pack, Lessons())
+    def build(cls, pack: Pack) -> Matcher:
+        """Return a matcher for ``pack``; the same pack is learned once a process."""
+        index = _learned(pack) if pack.digest else Index.build(pack)
+        return cls(index, Overlay(index, Lessons()))
 
-    def with_lessons(self, lessons: Lessons) -> Self:
+    def with_lessons(self, lessons: Lessons) -> Matcher:
         """Return a matcher for the same pack with ``lessons`` laid over it; this one stays as it is."""
-        return type(self)(self._pack, lessons)
+        return Matcher(self._index, Overlay(self._index, lessons), self._completer)
 
     def match(self, question: str, thresholds: Thresholds | None = None) -> Verdict:
         """Return what ``question`` was taken to mean; any text is accepted."""
-        return self._settle(question, thresholds or DEFAULT_THRESHOLDS)[0]
+        limits = thresholds or DEFAULT_THRESHOLDS
+        verdict = self.settle(question, limits).verdict
+        parts = _questions(question)
+        if len(parts) < 2:  # noqa: PLR2004 - one question is no several
+            return verdict
+        return self._with_others(verdict, parts, limits)
 
     def complete(self, typed: str, limit: int = 25) -> tuple[Completion, ...]:
         """Return questions that somebody who typed ``typed`` may be writing, likeliest first."""
-        start, words = _fold(typed), set(_words(typed))
-        ranked: list[tuple[int, int, Completion]] = []
-        for order, fact in enumerate(self._pack.facts):
-            for text in (fact.question, *fact.phrasings):
-                folded = _fold(text)
-                rank = 0 if folded.startswith(start) else 1 if start in folded else 2
-                if rank < 2 or (words and words <= set(_words(text))):  # noqa: PLR2004 - 2: neither
-                    ranked.append((rank, order, Completion(text[:_COMPLETION_LENGTH], fact.id)))
-                    break
-        ranked.sort(key=lambda entry: entry[:2])
-        return tuple(completion for _, _, completion in ranked[:limit])
+        found = self._completer.complete(typed, limit)
+        facts = self._index.pack.facts
+        return tuple(Completion(entry.text, facts[entry.number].id) for entry in found)
 
     def explain(self, question: str, thresholds: Thresholds | None = None) -> Explanation:
         """Return how the verdict on ``question`` comes about."""
-        verdict, rule = self._settle(question, thresholds or DEFAULT_THRESHOLDS)
-        best = verdict.candidates[0].fact_id if verdict.candidates else None
-        held = self._documents.get(best, Counter()) if best else Counter[str]()
-        words = tuple(
-            WordNote(word, word, self._idf.get(word, 1.0) * (1 if word in held else -1))
-            for word in _words(question)
+        limits = thresholds or DEFAULT_THRESHOLDS
+        return explain(
+            self._index, question, self.settle(question, limits), self.match(question, limits), limits
         )
-        notes = tuple(
-            CandidateNote(entry.fact_id, self._label(entry.fact_id), False, entry.confidence)  # noqa: FBT003
-            for entry in verdict.candidates
-        )
-        lines = (f"Rule: {rule.value}", *(f"{note.confidence:.0%} {note.label}" for note in notes))
-        return Explanation(question, question, (), (), (), words, notes, rule, verdict, lines)
 
-    def _label(self, fact_id: str) -> str:
-        fact = self._pack.fact.get(fact_id)
-        return fact.question if fact else fact_id
-
-    def _settle(self, question: str, thresholds: Thresholds) -> tuple[Verdict, Rule]:
-        folded = _fold(question)
+    def settle(self, question: str, thresholds: Thresholds) -> Settlement:
+        """Return the verdict on ``question`` read as one question, and the rule that led to it."""
+        folded = normalise(question)
         if not folded:
-            return Verdict(Status.UNKNOWN, 0.0), Rule.EMPTY
-        if folded in self._exact:
-            owner, is_fact = self._exact[folded]
-            if is_fact:
-                return Verdict(Status.ANSWER, 1.0, owner, (Candidate(owner, 1.0),)), Rule.EXACT
-            return Verdict(Status.UNKNOWN, 0.0, gap_id=owner), Rule.KNOWN_GAP
-        if folded in self._negatives:
-            return Verdict(Status.UNKNOWN, 0.0), Rule.STORED_NEGATIVE
-        return self._weigh(set(_words(question)), thresholds)
+            return Settlement(Verdict(Status.UNKNOWN, 0.0), Rule.EMPTY)
+        known = self._known(folded)
+        if known is not None:
+            return known
+        reading = self._index.read(question)
+        finding = self._index.find(reading, _SHOWN - 1)
+        taught = self._overlay.find(reading)
+        if (
+            taught is not None
+            and taught.is_negative
+            and (finding is None or taught.denies(finding.best.fact_id))
+        ):
+            verdict = Verdict(Status.UNKNOWN, 0.0)
+            return Settlement(verdict, Rule.STORED_NEGATIVE, reading, finding, taught)
+        candidates = _candidates(finding, taught)
+        if not candidates:
+            return Settlement(Verdict(Status.UNKNOWN, 0.0), Rule.NOTHING_NEAR, reading, finding, taught)
+        verdict, rule = _judge(candidates, finding, thresholds)
+        return Settlement(verdict, rule, reading, finding, taught)
 
-    def _weigh(self, words: set[str], thresholds: Thresholds) -> tuple[Verdict, Rule]:
-        top = math.log(1 + len(self._documents))
-        mass = sum(self._idf.get(word, top) for word in words) or 1.0
-        scores = sorted(
-            (
-                (sum(self._idf[word] for word in words & counts.keys()) / mass, owner)
-                for owner, counts in self._documents.items()
-            ),
-            reverse=True,
+    def _known(self, folded: str) -> Settlement | None:
+        """Settle what is word for word a phrasing: the pack's first, then what was taught."""
+        group = self._index.exact.get(folded)
+        if group is not None and group.side is Side.FACT:
+            return Settlement(_certain(group.id), Rule.EXACT)
+        if self._overlay.denied(folded):
+            return Settlement(Verdict(Status.UNKNOWN, 0.0), Rule.STORED_NEGATIVE)
+        fact_id = self._overlay.exact(folded)
+        if fact_id is not None:
+            return Settlement(_certain(fact_id), Rule.TAUGHT_EXACT)
+        if group is None:
+            return None
+        if group.side is Side.GAP:
+            return Settlement(Verdict(Status.UNKNOWN, 0.0, gap_id=group.id), Rule.KNOWN_GAP)
+        return Settlement(Verdict(Status.UNKNOWN, 0.0), Rule.STORED_NEGATIVE)
+
+    def _with_others(self, whole: Verdict, parts: list[str], thresholds: Thresholds) -> Verdict:
+        """Answer the first of several questions and name the facts that answer the others."""
+        verdicts = [self.settle(part, thresholds).verdict for part in parts[:_MOST_QUESTIONS]]
+        answered = [verdict for verdict in verdicts if verdict.fact_id is not None]
+        first = answered[0] if answered and verdicts[0].fact_id is not None else whole
+        if first.fact_id is None:
+            return first
+        also = dict.fromkeys(verdict.fact_id for verdict in answered if verdict.fact_id != first.fact_id)
+        return Verdict(
+            first.status,
+            first.confidence,
+            first.fact_id,
+            first.candidates,
+            first.gap_id,
+            tuple(fact_id for fact_id in also if fact_id is not None),
         )
-        facts = tuple(Candidate(owner, score) for score, owner in scores if owner in self._facts)[:_SHOWN]
-        best, owner = scores[0] if scores else (0.0, "")
-        gap_id = None if owner in self._facts or best < thresholds.suggest else owner
-        if gap_id:
-            return Verdict(Status.UNKNOWN, best, None, facts, gap_id), Rule.KNOWN_GAP
-        if best >= thresholds.answer:
-            return Verdict(Status.ANSWER, best, owner, facts), Rule.CONFIDENT
-        if best >= thresholds.suggest:
-            return Verdict(Status.SUGGEST, best, None, facts), Rule.CLOSE
-        return Verdict(Status.UNKNOWN, best, None, facts), Rule.NOTHING_NEAR
 
 
-def _words(text: str) -> list[str]:
-    return re.findall(r"\w+", text.casefold().replace("'", ""))
+@lru_cache(maxsize=4)
+def _learned(pack: Pack) -> Index:
+    return Index.build(pack)
 
 
-def _fold(text: str) -> str:
-    return " ".join(_words(text))
+def _completer(index: Index) -> Completer:
+    return Completer(
+        (text, number)
+        for number, fact in enumerate(index.pack.facts)
+        for text in (fact.question, *fact.phrasings)
+        if len(text) <= _COMPLETION_LENGTH and _owner(index, text) == fact.id
+    )
+
+
+def _owner(index: Index, text: str) -> str | None:
+    group = index.exact.get(normalise(text))
+    return group.id if group is not None and group.side is Side.FACT else None
+
+
+def _certain(fact_id: str) -> Verdict:
+    return Verdict(Status.ANSWER, 1.0, fact_id, (Candidate(fact_id, 1.0),))
+
+
+def _candidates(finding: Finding | None, taught: Taught | None) -> tuple[Candidate, ...]:
+    confidence: dict[str, float] = {}
+    if finding is not None:
+        confidence[finding.best.fact_id] = finding.best.confidence
+        confidence.update(finding.others)
+    if taught is not None and not taught.is_negative:
+        confidence[taught.fact_id] = max(confidence.get(taught.fact_id, 0.0), taught.confidence)
+    ordered = sorted(confidence.items(), key=lambda entry: -entry[1])
+    return tuple(Candidate(fact_id, value) for fact_id, value in ordered[:_SHOWN])
+
+
+def _judge(
+    candidates: tuple[Candidate, ...], finding: Finding | None, thresholds: Thresholds
+) -> tuple[Verdict, Rule]:
+    best = candidates[0]
+    if best.confidence >= thresholds.answer:
+        return Verdict(Status.ANSWER, best.confidence, best.fact_id, candidates), Rule.CONFIDENT
+    gap_id = None
+    if finding is not None and finding.gap is not None and finding.gap.side is Side.GAP:
+        is_nearer = finding.gap_score >= max(_GAP_NAMED, finding.best.evidence.score)
+        gap_id = finding.gap.id if is_nearer else None
+    if gap_id is not None and best.confidence < thresholds.suggest:
+        return Verdict(Status.UNKNOWN, best.confidence, None, candidates, gap_id), Rule.KNOWN_GAP
+    if best.confidence >= thresholds.suggest:
+        return Verdict(Status.SUGGEST, best.confidence, None, candidates, gap_id), Rule.CLOSE
+    return Verdict(Status.UNKNOWN, best.confidence, None, candidates), Rule.NOTHING_NEAR
+
+
+def _questions(text: str) -> list[str]:
+    """Return the questions in ``text`` that can stand alone."""
+    if text.count("?") < 2 and " and " not in text:  # noqa: PLR2004 - two make several
+        return []
+    parts = [part for part in _SENTENCES.split(text[:MAX_CHARACTERS]) if part]
+    asking = [part for part in parts if part.rstrip().endswith("?") or part is not parts[-1]]
+    return [part for part in asking if len(words(part)) >= _SHORTEST_QUESTION]

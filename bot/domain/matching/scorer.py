@@ -143,7 +143,7 @@ class Scorer:
         corpus = _corpus(classes, Meanings([*everyday_groups(), *synonyms]), recipe)
         rarity = rarities(corpus, recipe.floor)
         layer = Layer(corpus.vocabulary, rarity, learned(corpus, rarity, recipe.shares))
-        speller = Speller(corpus.vocabulary.words, second=_everyday_speller())
+        speller = Speller(corpus.vocabulary.uses(), second=_everyday_speller())
         return cls((layer,), speller, recipe, everyday_words(), corpus)
 
     def extended(self, classes: Sequence[Sequence[str]]) -> Scorer:
@@ -155,7 +155,7 @@ class Scorer:
         )
         layer = Layer(corpus.vocabulary, rarity, centroids(corpus, rarity, self._recipe.shares))
         speller = Speller(
-            corpus.vocabulary.words.keys() - base.vocabulary.words.keys(),
+            corpus.vocabulary.uses(),
             below=self._speller,
             second=_everyday_speller(),
         )
@@ -218,24 +218,15 @@ class Scorer:
             start += size
         return values * total**-0.5 if total else values
 
-    def scores(self, question: Analysis) -> Floats:
-        """Return the score of every class."""
-        parts = [
-            layer.weights.scores(encoded.numbers, values)
-            for layer, encoded, values in zip(self._layers, question.encoded, question.values, strict=True)
-        ]
-        return parts[0] if len(parts) == 1 else np.concatenate(parts)
-
     def rank(self, question: Analysis, limit: int = 8) -> list[Ranked]:
         """Return the best classes, best first; the first two give the margin."""
-        scores = self.scores(question)
-        limit = min(limit, len(scores))
-        best = np.argpartition(-scores, limit - 1)[:limit] if limit < len(scores) else np.arange(len(scores))
-        ordered = best[np.lexsort((best, -scores[best]))]
-        return [
-            Ranked(number, score)
-            for number, score in zip(ordered.tolist(), scores[ordered].tolist(), strict=True)
-        ]
+        found: list[tuple[float, int]] = []
+        first = 0
+        for layer, encoded, values in zip(self._layers, question.encoded, question.values, strict=True):
+            numbers, scores = layer.weights.best(encoded.numbers, values, limit)
+            found += zip((-scores).tolist(), (numbers + first).tolist(), strict=True)
+            first += layer.weights.classes
+        return [Ranked(number, -score) for score, number in sorted(found)[:limit]]
 
     def contributions(self, question: Analysis, number: int) -> list[Contribution]:
         """Return what each word adds to the score of a class; a pair of words is shared between the two."""
@@ -273,7 +264,7 @@ class Scorer:
     def threshold(self) -> float:
         """The score below which a question is probably none of the classes, found without labels.
 
-        A fifth of the phrasings is held out in turn; four in five of their best scores lie above it.
+        A fifth of the phrasings is held out in turn; nine in ten of their best scores lie above it.
         """
         return held_out_threshold(self._corpus, self._recipe.floor, self._recipe.shares)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
@@ -13,6 +14,7 @@ SHORTEST = 4
 """Words of fewer letters are never corrected: too many others are one edit away."""
 
 _LONG = 8  # from this length two edits are forgiven
+_ENDINGS = ("s", "d", "ed", "ing")
 _LONGEST = 24  # nobody mistypes longer words into something we know; keeps the work bounded
 
 
@@ -24,32 +26,53 @@ class Speller:
     """
 
     def __init__(
-        self, known: Iterable[str], *, below: Speller | None = None, second: Speller | None = None
+        self,
+        known: Iterable[str] | Mapping[str, int],
+        *,
+        below: Speller | None = None,
+        second: Speller | None = None,
     ) -> None:
-        """File the ``known`` words over those of ``below``; ``second`` words come after equally near ones."""
+        """File the ``known`` words, perhaps with how often each is used, over those of ``below``.
+
+        Words of the ``second`` speller come after equally near ones.
+        """
         self._below = below
         self._second = second
+        self._uses = known if isinstance(known, Mapping) else dict.fromkeys(known, 1)
         self._filed: dict[str, list[str]] = {}
-        for word in known:
+        for word in self._uses:
             if SHORTEST <= len(word) <= _LONGEST and word.isalpha():
                 for form in (word, *_lacking_one(word)):
                     self._filed.setdefault(form, []).append(word)
 
     def correct(self, typed: str) -> str | None:
-        """Return the nearest known word: one edit away, two from eight letters on; None if there is none."""
+        """Return the nearest known word: one edit away, two from eight letters on; None if there is none.
+
+        A word that is known without its ending is corrected without it.
+        """
         if not SHORTEST <= len(typed) <= _LONGEST or not typed.isalpha():
             return None
+        found = self._nearest(typed)
+        if found is not None:
+            return found
+        bare = (typed.removesuffix(ending) for ending in _ENDINGS if typed.endswith(ending))
+        return next((word for form in bare if len(form) >= SHORTEST if (word := self._nearest(form))), None)
+
+    def _nearest(self, typed: str) -> str | None:
         allowed = 2 if len(typed) >= _LONG else 1
         forms = _forms(typed, allowed)
         first = self.filed_under(forms)
         second = self._second.filed_under(forms) - first if self._second else set[str]()
         ranked = [
-            # Slips of the first letter are rare, and dropped or added letters rarer than swapped ones.
-            (distance, word in second, word[0] != typed[0], abs(len(word) - len(typed)), word)
+            (distance, word in second, _unlikeliness(typed, word), -self.uses(word), word)
             for word in first | second
             if (distance := OSA.distance(typed, word, score_cutoff=allowed)) <= allowed
         ]
         return min(ranked)[-1] if ranked else None
+
+    def uses(self, word: str) -> int:
+        """Return how often a known word is used."""
+        return self._uses.get(word, 0) + (self._below.uses(word) if self._below else 0)
 
     def filed_under(self, forms: set[str]) -> set[str]:
         """Return the known words that are, or lack one letter to be, one of these forms."""
@@ -57,6 +80,16 @@ class Speller:
         for form in forms:
             found.update(self._filed.get(form, ()))
         return found
+
+
+def _unlikeliness(typed: str, word: str) -> int:
+    """Return how unlikely a slip is, as a rank.
+
+    Of all slips that drop or swap letters few lead from a given word to what was typed; of those that add
+    or replace one there are a letter's worth more. Slips of the first letter are rare.
+    """
+    is_swapped = len(typed) == len(word) and sorted(typed) == sorted(word)
+    return (0 if is_swapped or len(typed) < len(word) else 1) + (2 if typed[0] != word[0] else 0)
 
 
 def _forms(typed: str, allowed: int) -> set[str]:

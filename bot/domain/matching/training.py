@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from bot.domain.matching.features import UNKNOWN, Floats, Ints, Kind, Longs, Vocabulary
-from bot.domain.matching.learning import LARGEST_TABLE, Matrix, sharpened
+from bot.domain.matching.features import UNKNOWN, Floats, Kind, Longs, Vocabulary
+from bot.domain.matching.learning import LARGEST_TABLE, Matrix, is_worth_sharpening, sharpened
 from bot.domain.matching.weights import DenseWeights, Postings, Weights
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ _CHUNK = 20_000  # phrasings worked on at once, which bounds the memory of a bui
 _UNKNOWN_WEIGHT = 2.0  # how much rarer than the rarest known feature an unknown one is
 _FOLDS = 5
 _HELD_OUT_AT_MOST = 2_000  # phrasings scored to find the threshold
-_CUT = 20  # percentile of the held-out scores
+_CUT = 10  # percentile of the held-out scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def values_of(vocabulary: Vocabulary, rarity: Floats, shares: Shares, rows: Long
 
 def learned(corpus: Corpus, rarity: Floats, shares: Shares, *, keep: Keep | None = None) -> Weights:
     """Return weights that tell the classes apart; for very large packs every class is its mean phrasing."""
-    if corpus.vocabulary.size * corpus.classes <= LARGEST_TABLE:
+    if corpus.vocabulary.size * corpus.classes <= LARGEST_TABLE and is_worth_sharpening(corpus.sizes):
         return DenseWeights(sharpened(_matrix(corpus, rarity, shares, keep)))
     return centroids(corpus, rarity, shares, keep=keep)
 
@@ -144,19 +144,11 @@ def centroids(corpus: Corpus, rarity: Floats, shares: Shares, *, keep: Keep | No
             )
         )
     classes, numbers, weights = (np.concatenate(column) for column in zip(*parts, strict=True))
-    return _packed(classes, numbers, weights, corpus)
-
-
-def _packed(classes: Ints, features: Ints, weights: Floats, corpus: Corpus) -> Weights:
-    size = corpus.vocabulary.size
-    order = np.argsort(features, kind="stable")  # within a feature the classes stay sorted
-    starts = np.zeros(size + 1, np.int64)
-    np.cumsum(np.bincount(features, minlength=size), out=starts[1:])
-    return Postings(starts, classes[order], weights[order], corpus.classes)
+    return Postings(classes, numbers, weights, (corpus.classes, size))
 
 
 def held_out_threshold(corpus: Corpus, floor: float, shares: Shares) -> float:
-    """Return the 20th percentile of the best scores of phrasings that were held out, a fifth at a time."""
+    """Return the 10th percentile of the best scores of phrasings that were held out, a fifth at a time."""
     within = np.concatenate([np.arange(size) for size in corpus.sizes])
     best: list[float] = []
     step = max(1, len(within) // _HELD_OUT_AT_MOST)
@@ -167,5 +159,5 @@ def held_out_threshold(corpus: Corpus, floor: float, shares: Shares) -> float:
         for row in np.flatnonzero(~keep)[::step].tolist():
             found = corpus.vocabulary.rows(row, row + 1)
             values = values_of(corpus.vocabulary, rarity, shares, found.rows, found.features)
-            best.append(float(weights.scores(found.features, values).max()))
+            best.append(float(weights.best(found.features, values, 1)[1].max(initial=0)))
     return float(np.percentile(best, _CUT)) if best else 0.0

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 # Above this many postings the rarest features choose the classes that are then scored exactly.
 _FEW_POSTINGS = 12_000
 _SHORTLIST = 48
+_NEAR = 0.5  # of the best score; sorting out these first saves ordering thousands of others
 
 
 class Weights(Protocol):
@@ -19,8 +20,8 @@ class Weights(Protocol):
 
     classes: int
 
-    def scores(self, features: Longs, values: Floats) -> Floats:
-        """Return the score of every class; with very many postings only the likely ones have theirs."""
+    def best(self, features: Longs, values: Floats, limit: int) -> tuple[Longs, Floats]:
+        """Return the ``limit`` classes with the highest scores, in no order, and their scores."""
         ...
 
     def column(self, features: Longs, number: int) -> Floats:
@@ -35,9 +36,11 @@ class DenseWeights:
         self.classes = table.shape[1]
         self._table = np.vstack([table, np.zeros((1, self.classes), np.float32)])
 
-    def scores(self, features: Longs, values: Floats) -> Floats:
-        """Return the score of every class."""
-        return values @ self._table[features]
+    def best(self, features: Longs, values: Floats, limit: int) -> tuple[Longs, Floats]:
+        """Return the ``limit`` classes with the highest scores, in no order, and their scores."""
+        scores = values @ self._table[features]
+        found = _highest(scores, limit)
+        return found, scores[found]
 
     def column(self, features: Longs, number: int) -> Floats:
         """Return the weight of each feature in one class."""
@@ -45,53 +48,76 @@ class DenseWeights:
 
 
 class Postings:
-    """Weights as a list of classes for each feature, for large packs."""
+    """Weights as a list of classes for each feature and of features for each class, for large packs."""
 
-    def __init__(self, starts: Longs, classes: Ints, weights: Floats, count: int) -> None:
-        self.classes = count
-        self._first = np.append(starts[:-1], 0)
-        self._counts = np.append(np.diff(starts), 0)  # the last one belongs to the number -1
-        self._of = classes
+    def __init__(self, classes: Ints, features: Ints, weights: Floats, counts: tuple[int, int]) -> None:
+        """Take entries in the order of their classes, and how many classes and features there are."""
+        self.classes, self._size = counts
+        self._ends_of_class = np.cumsum(np.bincount(classes, minlength=self.classes))
+        self._features = features
         self._weights = weights
+        order = np.argsort(features, kind="stable")
+        held = np.bincount(features, minlength=self._size)
+        self._counts = np.append(held, 0)  # the last one belongs to the number -1
+        self._first = np.append(np.cumsum(held) - held, 0)
+        self._classes_by_feature = classes[order]
+        self._weights_by_feature = weights[order]
 
-    def scores(self, features: Longs, values: Floats) -> Floats:
-        """Return the score of every class, or where postings abound that of the most likely classes."""
+    def best(self, features: Longs, values: Floats, limit: int) -> tuple[Longs, Floats]:
+        """Return the ``limit`` classes with the highest scores, in no order, and their scores.
+
+        Where postings abound, the rarest features choose the classes that are scored exactly.
+        """
         counts = self._counts[features]
-        if int(counts.sum()) <= _FEW_POSTINGS:
-            return self._sums(features, values)
-        order = np.argsort(counts, kind="stable")
-        within = int(np.searchsorted(np.cumsum(counts[order]), _FEW_POSTINGS, side="right"))
-        rough = self._sums(features[order[:within]], values[order[:within]])
-        return self._exact(features, values, np.argpartition(rough, -_SHORTLIST)[-_SHORTLIST:])
+        if int(counts.sum()) > _FEW_POSTINGS:
+            order = np.argsort(counts, kind="stable")
+            within = int(np.searchsorted(np.cumsum(counts[order]), _FEW_POSTINGS, side="right"))
+            rough = self._sums(features[order[:within]], values[order[:within]])
+            found = _highest(rough, max(limit, _SHORTLIST))
+            scores = self._exact(features, values, found)
+        else:
+            scores = self._sums(features, values)
+            found = _highest(scores, limit)
+            scores = scores[found]
+        kept = _highest(scores, limit)
+        return found[kept], scores[kept]
 
     def _sums(self, features: Longs, values: Floats) -> Floats:
         counts = self._counts[features]
-        ends = np.cumsum(counts)
-        if not len(ends):
-            return np.zeros(self.classes, np.float32)
-        before: Longs = self._first[features] - (ends - counts)
-        at = np.repeat(before, counts) + np.arange(int(ends[-1]))
-        worth = self._weights[at] * np.repeat(values, counts)
-        return np.bincount(self._of[at], worth, self.classes).astype(np.float32)
+        at = _runs(self._first[features], counts)
+        worth = self._weights_by_feature[at] * np.repeat(values, counts)
+        return np.bincount(self._classes_by_feature[at], worth, self.classes).astype(np.float32)
 
     def _exact(self, features: Longs, values: Floats, shortlist: Longs) -> Floats:
-        scores = np.zeros(self.classes, np.float32)
-        total = np.zeros(len(shortlist), np.float32)
-        for feature, value in zip(features.tolist(), values.tolist(), strict=True):
-            total += value * self._weights_of(feature, shortlist)
-        scores[shortlist] = total
-        return scores
-
-    def _weights_of(self, feature: int, classes: Longs) -> Floats:
-        first = int(self._first[feature])
-        of = self._of[first : first + int(self._counts[feature])]
-        if not len(of):
-            return np.zeros(len(classes), np.float32)
-        at = np.minimum(np.searchsorted(of, classes), len(of) - 1)
-        return np.where(of[at] == classes, self._weights[first + at], np.float32(0))
+        ends = self._ends_of_class[shortlist]
+        counts = ends - np.where(shortlist > 0, self._ends_of_class[shortlist - 1], 0)
+        at = _runs(ends - counts, counts)
+        asked = np.zeros(self._size + 1, np.float32)  # the last element is that of unknown features
+        np.add.at(asked, features, values)
+        worth = self._weights[at] * asked[self._features[at]]
+        sums = np.bincount(np.repeat(np.arange(len(shortlist)), counts), worth, len(shortlist))
+        return sums.astype(np.float32)
 
     def column(self, features: Longs, number: int) -> Floats:
         """Return the weight of each feature in one class."""
-        one = np.array([number])
-        found = [self._weights_of(feature, one)[0] for feature in features.tolist()]
-        return np.array(found, np.float32)
+        own = slice(int(self._ends_of_class[number - 1]) if number else 0, int(self._ends_of_class[number]))
+        weights = np.zeros(self._size + 1, np.float32)
+        weights[self._features[own]] = self._weights[own]
+        return weights[features]
+
+
+def _runs(first: Longs, counts: Longs) -> Longs:
+    """Return the numbers from each ``first`` on, as many as its count, one run after the other."""
+    ends = np.cumsum(counts)
+    before: Longs = first - (ends - counts)
+    return np.repeat(before, counts) + np.arange(int(ends[-1]) if len(ends) else 0)
+
+
+def _highest(scores: Floats, limit: int) -> Longs:
+    """Return where the highest scores are, in no order; those far below the best only if few are near it."""
+    if len(scores) <= limit:
+        return np.arange(len(scores))
+    near = np.flatnonzero(scores > _NEAR * scores.max())
+    if len(near) <= limit:
+        return np.argpartition(scores, -limit)[-limit:] if len(near) < limit else near
+    return near[np.argpartition(scores[near], -limit)[-limit:]]

@@ -43,15 +43,18 @@ CREATE TABLE lessons (
 );
 
 -- Questions that were not answered, or not as they were meant: counted, without who asked.
+-- key: a short hash of the folded text, for buttons.
 CREATE TABLE unanswered (
     guild_id BIGINT NOT NULL,
     folded TEXT NOT NULL,
+    key TEXT NOT NULL,
     text TEXT NOT NULL,
     asked BIGINT NOT NULL,
     rejected BIGINT NOT NULL,
     dismissed BIGINT NOT NULL DEFAULT 0,
     last_at BIGINT NOT NULL,
-    PRIMARY KEY (guild_id, folded)
+    PRIMARY KEY (guild_id, folded),
+    UNIQUE (guild_id, key)
 );
 
 -- Servers that the bot was removed from: their data is erased when it has not come back in time.

@@ -1,0 +1,85 @@
+"""The pages that cards link to, as links: who offers a page and who links to it need not know each other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.domain import links
+from bot.domain.pack import EntityKind
+from bot.ui.navigation import Link, Place
+
+if TYPE_CHECKING:
+    from bot.domain.pack import Entity, Fact, Pack, Quote, Stunt, Topic
+    from bot.ui.i18n import Say
+
+FACT = "fact"
+QUOTE = "quote"
+STUNT = "stunt"
+NAME = "name"  # anything in the pack that has one: a person, a place, a film
+
+FACTS = "facts"  # all of them
+TOPIC_FACTS = "in"
+NAME_FACTS = "of"
+QUOTES = "quotes"  # all of them
+QUOTES_BY = "by"
+QUOTES_ABOUT = "about"
+FOUND_QUOTES = "find"
+STUNTS = "stunts"
+PEOPLE = "people"
+PLACES = "places"
+
+
+def fact_link(fact: Fact) -> Link:
+    """Return a link to a fact's card."""
+    return Link(Place(FACT, fact.id), fact.question)
+
+
+def quote_link(pack: Pack, quote: Quote) -> Link:
+    """Return a link to a quotation's card."""
+    return Link(Place(QUOTE, quote.id), f"“{quote.text}”", speaker_name(pack, quote))
+
+
+def stunt_link(stunt: Stunt) -> Link:
+    """Return a link to a stunt's card."""
+    return Link(Place(STUNT, stunt.id), stunt.name, stunt.summary)
+
+
+def entity_link(entity: Entity) -> Link:
+    """Return a link to the card of a person, a place or another name."""
+    return Link(Place(NAME, entity.id), entity.name, entity.role)
+
+
+def topic_link(say: Say, pack: Pack, topic: Topic) -> Link:
+    """Return a link to a topic's facts."""
+    number = len(links.facts_under(pack, topic.id))
+    return Link(
+        Place(TOPIC_FACTS, f"{topic.id}.0"), topic.name, say.count(number, "{number} fact", "{number} facts")
+    )
+
+
+def speaker_name(pack: Pack, quote: Quote) -> str:
+    """Return who said it."""
+    return pack.entity[quote.speaker].name
+
+
+def with_kind(say: Say, link: Link) -> Link:
+    """Return a link that says what it leads to, for lists of different things."""
+    kinds = {
+        QUOTE: say("Quotation by {speaker}", speaker=link.description),
+        STUNT: say("Stunt"),
+        FACT: say("Fact"),
+    }
+    kind = kinds.get(link.place.kind, link.description)
+    return Link(link.place, link.label, kind)
+
+
+def connections(say: Say, pack: Pack, fact: Fact) -> list[Link]:
+    """Return everything that a fact leads to: its quotations, stunts, people, places and other names."""
+    named = links.entities(pack, fact.entities)
+    named.sort(key=lambda entity: entity.kind not in links.PEOPLE | {EntityKind.PLACE})
+    found = [
+        *(quote_link(pack, quote) for quote in links.quotes_behind(pack, fact.id)),
+        *(stunt_link(stunt) for stunt in links.stunts_of(pack, fact.id)),
+        *(entity_link(entity) for entity in named),
+    ]
+    return [with_kind(say, link) for link in found]

@@ -1,0 +1,100 @@
+"""Lists of any length: a page of lines with a select, previous and next, and a select of pages.
+
+From any page of a list with up to 2,500 entries, two taps lead to any other page and a third to its entry.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bot.ui.layout import Card
+from bot.ui.navigation import OPTION_LIMIT, Link, PageGone, Place
+from bot.ui.sources import source_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from discord import ui
+
+    from bot.ui.navigation import Visit
+
+PAGE_SIZE = 15  # entries; about a phone's screen
+PAGES_LIMIT = 999  # what the three digits in a place can count
+_TURNED_IN_ONE = 3  # pages up to which previous and next are enough
+
+
+def page_place(kind: str, key: str = "", page: int = 0) -> Place:
+    """Return the place of a list's page; pages are counted from 0."""
+    return Place(kind, f"{key}.{page}")
+
+
+def page_key(visit: Visit) -> str:
+    """Return which of its kind's lists a visit is to."""
+    return visit.place.id.rpartition(".")[0]
+
+
+def list_card(
+    visit: Visit, *, title: str, entries: Sequence[Link], intro: str = "", nothing: str = ""
+) -> Card:
+    """Return one page of a list; raises PageGone where there is no such page."""
+    say, kind, key, page = visit.say, visit.place.kind, page_key(visit), _page_number(visit)
+    pages = min(max(1, -(-len(entries) // PAGE_SIZE)), PAGES_LIMIT)
+    if page >= pages:
+        raise PageGone
+    start = page * PAGE_SIZE
+    shown = entries[start : start + PAGE_SIZE]
+    where = say("Page {page} of {pages}", page=page + 1, pages=pages) if pages > 1 else ""
+    lines = "\n".join(f"{number}. {_line(link)}" for number, link in enumerate(shown, start + 1))
+    items: list[ui.Item[Any]] = []
+    if shown:
+        items.append(visit.select(say("Open one …"), shown))
+    if pages > _TURNED_IN_ONE:
+        turns = [
+            Link(
+                page_place(kind, key, other),
+                say("Page {page} of {pages}", page=other + 1, pages=pages),
+                entries[other * PAGE_SIZE].label,
+            )
+            for other in reachable_pages(page, pages)
+        ]
+        items.append(visit.turn_select(say("Go to page …"), turns, number=1))
+    buttons: list[ui.Item[Any]] = visit.back()
+    if page > 0:
+        buttons.append(visit.turn(Link(page_place(kind, key, page - 1), say("Previous page"))))
+    if page + 1 < pages:
+        buttons.append(visit.turn(Link(page_place(kind, key, page + 1), say("Next page"))))
+    return Card(
+        title=title,
+        body=[intro, lines or nothing, f"-# {where}" if where else ""],
+        items=items,
+        buttons=buttons,
+        source=source_line(say, visit.pack),
+    )
+
+
+def reachable_pages(page: int, pages: int) -> list[int]:
+    """Return at most 25 pages to offer on a page: all, or spaced ones and those after this one."""
+    if pages <= OPTION_LIMIT:
+        return list(range(pages))
+    # The smallest stride whose gaps the following pages fill; past 169 pages "next" does the rest.
+    stride = next(
+        (stride for stride in range(2, OPTION_LIMIT) if -(-pages // stride) + stride - 1 <= OPTION_LIMIT),
+        -(-pages // (OPTION_LIMIT // 2 + 1)),
+    )
+    spaced = set(range(0, pages, stride))
+    for following in range(page + 1, pages):
+        if len(spaced) == OPTION_LIMIT:
+            break
+        spaced.add(following)
+    return sorted(spaced)
+
+
+def _page_number(visit: Visit) -> int:
+    number = visit.place.id.rpartition(".")[2]
+    if not number.isdecimal():
+        raise PageGone
+    return int(number)
+
+
+def _line(link: Link) -> str:
+    return f"**{link.label}** · {link.description}" if link.description else link.label

@@ -1,0 +1,273 @@
+"""``/teach`` and "Save as quote": moderators add to what the bot knows, for their server alone."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.domain.errors import UserError
+from bot.domain.matching import THRESHOLDS, Level
+from bot.domain.teaching import (
+    ANSWER_LIMIT,
+    KEPT_LIMIT,
+    SPEAKER_LIMIT,
+    Content,
+    Grounds,
+    InvalidLesson,
+    LessonPlan,
+    Negative,
+    OwnFact,
+    Phrasing,
+    SavedQuote,
+    export_lessons,
+    plan_lessons,
+)
+from bot.domain.teaching.exchange import LARGEST_FILE
+from bot.store import new_lesson_id
+from bot.ui.access import NotAllowed
+from bot.ui.imports import ApplyButton, Pending, problem_lines, read_text
+from bot.ui.layout import Card
+from bot.ui.text import CHOICE_LIMIT, clip
+from cogs.teach.lessons import (
+    LessonGone,
+    finish,
+    guild_id_of,
+    lesson_of,
+    remove_lesson,
+    require_teacher,
+    store_lessons,
+    taught_in,
+    teach,
+)
+from cogs.teach.review import REVIEW_ITEMS, review_card
+from cogs.teach.views import (
+    ALL,
+    KIND_NAMES,
+    EditForm,
+    ListButton,
+    done_card,
+    explanation_card,
+    lessons_page,
+    plan_lines,
+)
+
+if TYPE_CHECKING:
+    from bot.client import Reckoner
+    from bot.domain.pack import Pack
+    from bot.domain.teaching import Taught
+
+CHOICES = 25
+CARE_KEY = "ask.care"
+
+
+class Unclear(UserError):
+    """A command's options don't say one thing."""
+
+
+@app_commands.allowed_installs(guilds=True, users=False)
+@app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+@app_commands.default_permissions(manage_guild=True)
+class Teach(commands.GroupCog, group_name="teach", group_description="Teach me things for this server"):
+    """Reviews, adds, changes, removes, exports, imports and tests lessons."""
+
+    def __init__(self, bot: Reckoner) -> None:
+        super().__init__()
+        self.bot = bot
+        self._save_quote = app_commands.ContextMenu(name="Save as quote", callback=self.save_quote)
+        app_commands.allowed_installs(guilds=True, users=False)(self._save_quote)
+        app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)(self._save_quote)
+        app_commands.default_permissions(manage_guild=True)(self._save_quote)
+
+    async def cog_load(self) -> None:
+        """Offer the context menu, and make reviews and lists live, whenever they were sent."""
+        self.bot.tree.add_command(self._save_quote)
+        self.bot.add_dynamic_items(*REVIEW_ITEMS, ListButton)
+
+    async def cog_unload(self) -> None:
+        """Take the context menu away."""
+        self.bot.tree.remove_command(self._save_quote.name, type=self._save_quote.type)
+
+    async def interaction_check(self, interaction: discord.Interaction[Reckoner], /) -> bool:  # pyright: ignore[reportIncompatibleMethodOverride] - narrowed to our client
+        """Ask whether this person may teach, whatever the server has set for the command itself."""
+        try:
+            await require_teacher(interaction)
+        except NotAllowed as error:
+            raise app_commands.CheckFailure from error
+        return True
+
+    @app_commands.command()
+    async def review(self, interaction: discord.Interaction[Reckoner]) -> None:
+        """Go through questions that I could not answer, most asked first."""
+        layout = await review_card(self.bot, guild_id_of(interaction))
+        await interaction.response.send_message(view=layout, ephemeral=True)
+
+    @app_commands.command()
+    @app_commands.describe(
+        question="The question, as people ask it",
+        answer="Your answer to it, in your words",
+        fact="Or: the fact that it asks for",
+        not_about_film="Or: it is not about the film, so nothing answers it",
+    )
+    async def add(
+        self,
+        interaction: discord.Interaction[Reckoner],
+        question: app_commands.Range[str, 1, KEPT_LIMIT],
+        answer: app_commands.Range[str, 1, ANSWER_LIMIT] | None = None,
+        fact: str | None = None,
+        not_about_film: bool = False,  # noqa: FBT001, FBT002 - discord.py passes options by name
+    ) -> None:
+        """Teach an answer, another way to ask for a fact, or what is not about the film."""
+        contents: list[Content] = []
+        if answer is not None:
+            contents.append(OwnFact(question.strip(), answer.strip()))
+        if fact is not None:
+            contents.append(Phrasing(question.strip(), fact))
+        if not_about_film:
+            contents.append(Negative(question.strip()))
+        if len(contents) != 1:
+            raise Unclear("Please give one of answer, fact and not_about_film: what should I do with it?")
+        await self._done(interaction, await teach(interaction, contents[0]), "Learned")
+
+    @app_commands.command()
+    @app_commands.describe(lesson="What to change")
+    async def edit(self, interaction: discord.Interaction[Reckoner], lesson: str) -> None:
+        """Change the texts of a lesson."""
+        await interaction.response.send_modal(EditForm(await lesson_of(interaction, lesson)))
+
+    @app_commands.command()
+    @app_commands.describe(lesson="What to forget")
+    async def remove(self, interaction: discord.Interaction[Reckoner], lesson: str) -> None:
+        """Forget a lesson, with the phrasings that lead to it."""
+        await self._done(interaction, await remove_lesson(interaction, lesson), "Forgotten")
+
+    @app_commands.command(name="list")
+    @app_commands.describe(kind="Only these")
+    @app_commands.choices(
+        kind=[app_commands.Choice(name=name, value=kind.value) for kind, name in KIND_NAMES.items()]
+    )
+    async def list_(self, interaction: discord.Interaction[Reckoner], kind: str = ALL) -> None:
+        """See everything that this server taught me."""
+        server = await self.bot.servers.get(guild_id_of(interaction))
+        layout = lessons_page(server.taught, server.pack, kind, 0)
+        await interaction.response.send_message(view=layout, ephemeral=True)
+
+    @app_commands.command()
+    async def export(self, interaction: discord.Interaction[Reckoner]) -> None:
+        """Get everything that was taught as a file."""
+        taught = await taught_in(interaction)
+        if not taught.lessons:
+            raise LessonGone
+        file = discord.File(io.BytesIO(export_lessons(taught).encode()), filename="lessons.toml")
+        await interaction.response.send_message(
+            "Everything that this server taught me. /teach import takes the file back, here or elsewhere.",
+            file=file,
+            ephemeral=True,
+        )
+
+    @app_commands.command(name="import")
+    @app_commands.describe(file="A .toml file like /teach export gives")
+    async def import_(self, interaction: discord.Interaction[Reckoner], file: discord.Attachment) -> None:
+        """Take lessons from a file; shows what they are first, and never removes any."""
+        await interaction.response.defer(ephemeral=True)
+        text = await read_text(file, LARGEST_FILE)
+        try:
+            plan = await self._plan(interaction, text)
+        except InvalidLesson as error:
+            card = Card(
+                title="That file can't be imported",
+                body=[
+                    "Nothing was changed. What is wrong with it:",
+                    "\n".join(problem_lines(error.problems)),
+                ],
+            )
+            await interaction.followup.send(view=card, ephemeral=True)
+            return
+        if not plan.planned:
+            raise InvalidLesson("Everything in that file was taught already. Nothing was changed.")
+        token = self.bot.imports.keep(
+            Pending(guild_id_of(interaction), interaction.user.id, text, self._apply_import)
+        )
+        pack = self.bot.pack_for(interaction.guild_id)
+        card = Card(
+            title="What would be taught",
+            body=["\n".join(plan_lines(plan, pack)), "Nothing has been changed yet."],
+            buttons=[ApplyButton(token, f"Teach {len(plan.planned)}")],
+        )
+        await interaction.followup.send(view=card, ephemeral=True)
+
+    async def _apply_import(self, interaction: discord.Interaction[Reckoner], text: str) -> None:
+        await interaction.response.defer()
+        await require_teacher(interaction)
+        plan = await self._plan(interaction, text)
+        entries = await store_lessons(interaction, [(step.id, step.content) for step in plan.planned])
+        await interaction.edit_original_response(view=done_card(self.bot, entries, "Learned"))
+        await finish(interaction, entries)
+
+    async def _plan(self, interaction: discord.Interaction[Reckoner], text: str) -> LessonPlan:
+        taught = await taught_in(interaction)
+        # A full file holds thousands of lessons: others should not wait for that.
+        return await asyncio.to_thread(_plan, text, taught, self.bot.pack)
+
+    @app_commands.command()
+    @app_commands.describe(question="A question, as people would ask it")
+    async def test(
+        self, interaction: discord.Interaction[Reckoner], question: app_commands.Range[str, 1, KEPT_LIMIT]
+    ) -> None:
+        """See what I would answer, what else came close, and why."""
+        server = await self.bot.servers.get(guild_id_of(interaction))
+        care: str = server.values[self.bot.catalogue.setting[CARE_KEY]]
+        explanation = server.matcher.explain(question, THRESHOLDS[Level(care)])
+        await interaction.response.send_message(
+            view=explanation_card(explanation, server.pack), ephemeral=True
+        )
+
+    @add.autocomplete("fact")
+    async def complete_fact(
+        self, interaction: discord.Interaction[Reckoner], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        """Offer facts by what they answer."""
+        server = await self.bot.servers.get(interaction.guild_id)
+        found = [completion.fact_id for completion in server.matcher.complete(typed, CHOICES)]
+        facts = [server.pack.fact[fact_id] for fact_id in dict.fromkeys(found) if fact_id in server.pack.fact]
+        return [
+            app_commands.Choice(name=clip(fact.question, CHOICE_LIMIT), value=fact.id)
+            for fact in facts or server.pack.facts[:CHOICES]
+        ]
+
+    @edit.autocomplete("lesson")
+    @remove.autocomplete("lesson")
+    async def complete_lesson(
+        self, interaction: discord.Interaction[Reckoner], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        """Offer lessons by their text, newest first."""
+        wanted = typed.casefold()
+        lessons = (await taught_in(interaction)).lessons[::-1]
+        return [
+            app_commands.Choice(
+                name=clip(f"{lesson.content.kind}: {lesson.content.text}", CHOICE_LIMIT), value=lesson.id
+            )
+            for lesson in lessons
+            if wanted in lesson.content.text.casefold()
+        ][:CHOICES]
+
+    async def save_quote(self, interaction: discord.Interaction[Reckoner], message: discord.Message) -> None:
+        """Keep a message as a quotation of this server's own, with who said it and where."""
+        text = message.clean_content.strip()
+        if not text:
+            raise Unclear("That message has no text to quote.")
+        speaker = clip(message.author.display_name, SPEAKER_LIMIT)
+        quote = SavedQuote(text, speaker, message.jump_url, message.author.id)
+        await self._done(interaction, await teach(interaction, quote), "Saved as a quote")
+
+    async def _done(self, interaction: discord.Interaction[Reckoner], entries: Any, title: str) -> None:
+        await interaction.response.send_message(view=done_card(self.bot, entries, title), ephemeral=True)
+        await finish(interaction, entries)
+
+
+def _plan(text: str, taught: Taught, pack: Pack) -> LessonPlan:
+    return plan_lessons(text, taught, Grounds.of(pack), new_lesson_id)

@@ -1,0 +1,235 @@
+"""The review: questions that were not answered, one after the other, most asked first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import ui
+
+from bot.domain.errors import UserError
+from bot.domain.matching import Status
+from bot.domain.teaching import ANSWER_LIMIT, KEPT_LIMIT, Negative, OwnFact, Phrasing, fold_question
+from bot.ui.changes import describe
+from bot.ui.layout import ACCENT, DynamicButton, Layout, Modal, row
+from bot.ui.selects import DynamicSelect
+from bot.ui.text import CHOICE_LIMIT, clip, escape, plural
+from cogs.teach.lessons import finish, guild_id_of, require_teacher, teach
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.client import Reckoner
+    from bot.domain.history import Entry
+    from bot.domain.pack import Fact
+    from bot.servers import Server
+    from bot.store import Unanswered
+
+_KEY = r"(?P<key>[0-9a-f]{20})"
+FACTS_OFFERED = 25  # what a select can hold
+DESCRIPTION_LIMIT = 100
+
+
+class QuestionGone(UserError):
+    """A question was settled meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__("That question was settled meanwhile. /teach review shows what is left.")
+
+
+async def review_card(bot: Reckoner, guild_id: int, skip: int = 0, note: str = "") -> Layout:
+    """Return the card for the question at a place in the list, or that nothing waits."""
+    count = await bot.store.lessons.count_waiting(guild_id)
+    skip = min(skip, max(0, count - 1))
+    waiting = await bot.store.lessons.waiting(guild_id, limit=1, skip=skip)
+    container: ui.Container[Any] = ui.Container(accent_colour=ACCENT)
+    if waiting:
+        _fill(container, waiting[0], (skip, count), await bot.servers.get(guild_id))
+    else:
+        container.add_item(
+            ui.TextDisplay(
+                "### Nothing to review\nEvery question was answered, or somebody has dealt with it. "
+                "I count new ones as they come, without who asked."
+            )
+        )
+    if note:
+        container.add_item(ui.TextDisplay(f"-# {note}"))
+    return Layout(container)
+
+
+def _fill(container: ui.Container[Any], question: Unanswered, place: tuple[int, int], server: Server) -> None:
+    skip, count = place
+    verdict = server.matcher.match(question.text)
+    facts = [c.fact_id for c in verdict.candidates if c.fact_id in server.pack.fact]
+    container.add_item(ui.TextDisplay(f"### Question {skip + 1} of {count}\n> {escape(question.text)}"))
+    container.add_item(ui.TextDisplay(f"{_how_often(question)}\n{_what_now(verdict.status, facts, server)}"))
+    container.add_item(row(LinkSelect.of(question.key, _offered(facts, server.pack.facts))))
+    container.add_item(
+        row(
+            WriteButton(question.key),
+            NegativeButton(question.key),
+            DismissButton(question.key),
+            ReviewButton(str(skip + 1 if skip + 1 < count else 0), "Skip" if count > 1 else "Refresh"),
+        )
+    )
+
+
+def _how_often(question: Unanswered) -> str:
+    parts: list[str] = []
+    if question.asked:
+        parts.append(f"asked {plural(question.asked, 'time')} without an answer")
+    if question.rejected:
+        parts.append(f"{plural(question.rejected, 'answer')} “not what I meant”")
+    counts = ", ".join(parts)
+    return f"{counts[0].upper()}{counts[1:]}, last <t:{question.last_at // 1_000}:R>"
+
+
+def _what_now(status: Status, facts: Sequence[str], server: Server) -> str:
+    if status is Status.ANSWER and facts:
+        return f"Now I would answer: *{escape(server.pack.fact[facts[0]].question)}*"
+    if status is Status.SUGGEST and facts:
+        return f"Now I would suggest: *{escape(server.pack.fact[facts[0]].question)}*"
+    return "Now I would say that I don't know."
+
+
+def _offered(likeliest: Sequence[str], facts: Sequence[Fact]) -> list[Fact]:
+    by_id = {fact.id: fact for fact in facts}
+    ordered = {fact_id: by_id[fact_id] for fact_id in likeliest} | by_id
+    return list(ordered.values())[:FACTS_OFFERED]
+
+
+async def _question(interaction: discord.Interaction[Reckoner], key: str) -> Unanswered:
+    """Return the question that a press is about, for somebody who may still teach."""
+    await require_teacher(interaction)
+    question = await interaction.client.store.lessons.unanswered(guild_id_of(interaction), key)
+    if question is None:
+        raise QuestionGone
+    return question
+
+
+async def _go_on(
+    interaction: discord.Interaction[Reckoner], entries: tuple[Entry, ...], note: str = ""
+) -> None:
+    """Say what was done, and show the next question."""
+    bot, guild_id = interaction.client, guild_id_of(interaction)
+    if entries:
+        note = f"Done: {describe(entries[0].change, bot.catalogue)}. /settings history takes it back."
+    await interaction.response.edit_message(view=await review_card(bot, guild_id, note=note))
+    await finish(interaction, entries)
+
+
+class ReviewButton(DynamicButton, template=r"teach:review:(?P<skip>\d{1,6})"):
+    """Leads to a question at a place in the list."""
+
+    def __init__(self, skip: str, label: str = "Review") -> None:
+        super().__init__(f"teach:review:{skip}", label)
+        self.skip = int(skip)
+
+    async def press(self, interaction: discord.Interaction[Reckoner]) -> None:
+        """Show it."""
+        await require_teacher(interaction)
+        layout = await review_card(interaction.client, guild_id_of(interaction), self.skip)
+        await interaction.response.edit_message(view=layout)
+
+
+class LinkSelect(DynamicSelect[ui.Select[Any]], template=rf"teach:link:{_KEY}"):
+    """Links the question to a fact: it becomes a phrasing of it."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(ui.Select(custom_id=f"teach:link:{key}", placeholder="It asks for this fact"))
+        self.key = key
+
+    @classmethod
+    def of(cls, key: str, facts: Sequence[Fact]) -> LinkSelect:
+        """Return the select with facts, likeliest first."""
+        select = cls(key)
+        select.item.options = [
+            discord.SelectOption(
+                label=clip(fact.question, CHOICE_LIMIT),
+                value=fact.id,
+                description=clip(fact.answer, DESCRIPTION_LIMIT),
+            )
+            for fact in facts
+        ]
+        return select
+
+    async def pick(self, interaction: discord.Interaction[Reckoner]) -> None:
+        """Teach the phrasing."""
+        question = await _question(interaction, self.key)
+        await _go_on(interaction, await teach(interaction, Phrasing(question.text, self.item.values[0])))
+
+
+class WriteButton(DynamicButton, template=rf"teach:write:{_KEY}"):
+    """Asks for an answer in the moderator's own words."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"teach:write:{key}", "Write an answer")
+        self.key = key
+
+    async def press(self, interaction: discord.Interaction[Reckoner]) -> None:
+        """Show the form."""
+        question = await _question(interaction, self.key)
+        await interaction.response.send_modal(AnswerForm(question.key, question.text))
+
+
+class AnswerForm(Modal):
+    """A question and its answer; what was asked becomes a phrasing where the question was reworded."""
+
+    def __init__(self, key: str, text: str) -> None:
+        super().__init__(title="Write an answer")
+        self.key = key
+        self.question: ui.TextInput[Any] = ui.TextInput(default=text, max_length=KEPT_LIMIT)
+        self.answer: ui.TextInput[Any] = ui.TextInput(
+            style=discord.TextStyle.paragraph, max_length=ANSWER_LIMIT
+        )
+        self.add_item(
+            ui.Label(
+                text="Question", description="As a title: reword it if you like.", component=self.question
+            )
+        )
+        self.add_item(
+            ui.Label(
+                text="Answer",
+                description="Complete on its own. It is shown as added by this server's moderators.",
+                component=self.answer,
+            )
+        )
+
+    async def on_submit(self, interaction: discord.Interaction[Reckoner], /) -> None:  # pyright: ignore[reportIncompatibleMethodOverride] - narrowed to our client
+        """Teach the fact, and lead the question to it."""
+        asked = await _question(interaction, self.key)
+        fact = OwnFact(self.question.value.strip(), self.answer.value.strip())
+        entries = await teach(interaction, fact)
+        if entries and fold_question(fact.question) != asked.folded:
+            entries += await teach(interaction, Phrasing(asked.text, entries[0].change.subject))
+        await _go_on(interaction, entries)
+
+
+class NegativeButton(DynamicButton, template=rf"teach:negative:{_KEY}"):
+    """Stores that the question is not about the film."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"teach:negative:{key}", "Not about the film")
+        self.key = key
+
+    async def press(self, interaction: discord.Interaction[Reckoner]) -> None:
+        """Teach the negative."""
+        question = await _question(interaction, self.key)
+        await _go_on(interaction, await teach(interaction, Negative(question.text)))
+
+
+class DismissButton(DynamicButton, template=rf"teach:dismiss:{_KEY}"):
+    """Takes the question off the list."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(f"teach:dismiss:{key}", "Dismiss")
+        self.key = key
+
+    async def press(self, interaction: discord.Interaction[Reckoner]) -> None:
+        """Dismiss it."""
+        question = await _question(interaction, self.key)
+        await interaction.client.store.lessons.dismiss(guild_id_of(interaction), question.folded)
+        await _go_on(interaction, (), note=f"Dismissed: “{escape(question.text)}”")
+
+
+REVIEW_ITEMS = (ReviewButton, LinkSelect, WriteButton, NegativeButton, DismissButton)

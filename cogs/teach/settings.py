@@ -1,0 +1,15 @@
+"""What moderators can choose about teaching."""
+
+from __future__ import annotations
+
+from bot.domain.settings import Roles, Section, Setting
+
+TEACHERS = Setting(
+    "teach.teachers",
+    "Who may teach",
+    "These roles may teach beside Manage Server. Also give them /teach under Server Settings, Integrations.",
+    Roles(),
+    (),
+)
+
+SECTION = Section("teach", "Teaching", "What this server adds to what I know.", (TEACHERS,), governed=False)

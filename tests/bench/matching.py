@@ -1,0 +1,247 @@
+"""The scorer against what else one could take, on packs of 60 to 100,000 facts.
+
+``uv run python -m tests.bench.matching [--large] [--json FILE]``; every system runs in a process of its own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import json
+import re
+import resource
+import sqlite3
+import subprocess
+import sys
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import bm25s  # pyright: ignore[reportMissingTypeStubs]  # it has none
+import numpy as np
+from rapidfuzz import fuzz, process
+
+from bot.domain.matching.completion import Completer
+from bot.domain.matching.scorer import Scorer
+from bot.domain.pack.loading import read_pack
+from tests.bench.generated import PHRASINGS, Generated, generate
+from tests.bench.report import table, write_section
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_SIZES = (60, 1_000, 10_000)
+_LARGE = 100_000
+_QUESTIONS = 1_000
+_PATIENCE = 20.0  # seconds of questions for one system at one size; the slow ones are asked fewer
+_WARM_UP = 5  # questions
+_MEGABYTE = 1 << 20
+_FILM = Path("data/dead_reckoning")
+
+Answer = "Callable[[str], int]"
+
+
+def _scorer(pack: Generated) -> Callable[[str], int]:
+    scorer = Scorer.build(pack.phrasings)
+    return lambda text: scorer.rank(scorer.analyse(text), 2)[0].number
+
+
+def _extract_one(scorer: Callable[..., float]) -> Callable[[Generated], Callable[[str], int]]:
+    def build(pack: Generated) -> Callable[[str], int]:
+        choices = [text for texts in pack.phrasings for text in texts]
+        return lambda text: process.extractOne(text, choices, scorer=scorer)[2] // PHRASINGS
+
+    return build
+
+
+def _full_text(pack: Generated) -> Callable[[str], int]:
+    index = sqlite3.connect(":memory:")
+    index.execute("CREATE VIRTUAL TABLE phrasing USING fts5(text, fact UNINDEXED, tokenize = 'porter')")
+    rows = ((text, number) for number, texts in enumerate(pack.phrasings) for text in texts)
+    index.executemany("INSERT INTO phrasing VALUES ($1, $2)", rows)
+    query = "SELECT fact FROM phrasing WHERE phrasing MATCH $1 ORDER BY rank LIMIT 1"
+
+    def answer(text: str) -> int:
+        wanted = " OR ".join(f'"{word}"' for word in re.findall(r"\w+", text))
+        row = index.execute(query, (wanted,)).fetchone()
+        return int(row[0]) if row else -1
+
+    return answer
+
+
+def _bm25s(pack: Generated) -> Callable[[str], int]:
+    library: Any = bm25s
+    texts = [text for texts in pack.phrasings for text in texts]
+    index = library.BM25()
+    index.index(library.tokenize(texts, stopwords=None, show_progress=False), show_progress=False)
+
+    def answer(text: str) -> int:
+        tokens = library.tokenize(text, stopwords=None, show_progress=False)
+        found, _ = index.retrieve(tokens, k=1, show_progress=False)
+        return int(found[0, 0]) // PHRASINGS
+
+    return answer
+
+
+_SYSTEMS: dict[str, Callable[[Generated], Callable[[str], int]]] = {
+    "this scorer": _scorer,
+    "extractOne, WRatio": _extract_one(fuzz.WRatio),
+    "extractOne, token_set_ratio": _extract_one(fuzz.token_set_ratio),
+    "SQLite FTS5, porter": _full_text,
+    "bm25s": _bm25s,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What one system did at one size; milliseconds, megabytes, percent."""
+
+    facts: int
+    system: str
+    asked: int
+    accuracy: float
+    build_milliseconds: float
+    megabytes: float  # added to the process and still there after the build
+    peak_megabytes: float
+    p50: float
+    p99: float
+
+
+@dataclass(frozen=True, slots=True)
+class Keystrokes:
+    """How long completion took a keystroke, in milliseconds."""
+
+    facts: int
+    build_milliseconds: float
+    p50: float
+    p99: float
+    worst: float
+
+
+def measure(system: str, facts: int) -> Row:
+    """Build one system and question it."""
+    pack = generate(facts, _QUESTIONS)
+    gc.collect()
+    before = _resident()
+    start = time.perf_counter()
+    answer = _SYSTEMS[system](pack)
+    build = time.perf_counter() - start
+    gc.collect()
+    added = _resident() - before
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 - before
+    for text, _ in pack.questions[:_WARM_UP]:
+        answer(text)
+    times: list[float] = []
+    right = 0
+    for text, number in pack.questions:
+        start = time.perf_counter()
+        right += answer(text) == number
+        times.append(1000 * (time.perf_counter() - start))
+        if sum(times) > 1000 * _PATIENCE:
+            break
+    p50, p99 = np.percentile(times, (50, 99)).tolist()
+    accuracy = 100 * right / len(times)
+    megabytes = (added / _MEGABYTE, peak / _MEGABYTE)
+    return Row(facts, system, len(times), accuracy, 1000 * build, *megabytes, p50, p99)
+
+
+def _resident() -> int:
+    pages = Path("/proc/self/statm").read_text("ascii").split()[1]
+    return int(pages) * resource.getpagesize()
+
+
+def type_in(facts: int) -> Keystrokes:
+    """Type questions into completion, letter by letter."""
+    pack = generate(facts, 60)
+    start = time.perf_counter()
+    completer = Completer([(text, number) for number, texts in enumerate(pack.phrasings) for text in texts])
+    build = time.perf_counter() - start
+    times: list[float] = []
+    for text, _ in pack.questions:
+        for end in range(1, len(text) + 1):
+            start = time.perf_counter()
+            completer.complete(text[:end], 25)
+            times.append(1000 * (time.perf_counter() - start))
+    p50, p99 = np.percentile(times, (50, 99)).tolist()
+    return Keystrokes(facts, 1000 * build, p50, p99, max(times))
+
+
+def film_build() -> float:
+    """Return how many milliseconds the scorer of the film's pack takes to build, the best of five."""
+    pack = read_pack(_FILM)
+    classes = [(fact.question, *fact.phrasings) for fact in pack.facts]
+    classes += [gap.phrasings for gap in pack.gaps if gap.phrasings]
+    times: list[float] = []
+    for _ in range(5):
+        start = time.perf_counter()
+        Scorer.build(classes, synonyms=[group.words for group in pack.synonyms])
+        times.append(1000 * (time.perf_counter() - start))
+    return min(times)
+
+
+def _apart(*arguments: str) -> Any:
+    """Run a part of this program in a process of its own, so that its memory is its own."""
+    command = [sys.executable, "-m", "tests.bench.matching", *arguments]
+    return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def as_text(rows: list[Row], keystrokes: list[Keystrokes], film: float | None) -> str:
+    """Return the report as Markdown."""
+    head = ("facts", "system", "right %", "build ms", "MB", "peak MB", "p50 ms", "p99 ms", "asked")
+    body = [
+        (
+            f"{row.facts:,}",
+            row.system,
+            f"{row.accuracy:.1f}",
+            f"{row.build_milliseconds:,.0f}",
+            *(f"{megabytes:.0f}" for megabytes in (row.megabytes, row.peak_megabytes)),
+            *(f"{milliseconds:.3f}" for milliseconds in (row.p50, row.p99)),
+            f"{row.asked:,}",
+        )
+        for row in rows
+    ]
+    typed = [
+        (
+            f"{each.facts:,}",
+            f"{each.build_milliseconds:,.0f}",
+            *(f"{milliseconds:.2f}" for milliseconds in (each.p50, each.p99, each.worst)),
+        )
+        for each in keystrokes
+    ]
+    typing = table(("facts to complete", "build ms", "p50 ms", "p99 ms", "worst ms"), typed)
+    parts = [table(head, body), typing]
+    if film is not None:
+        parts.append(f"The scorer of the film's pack builds in {film:.0f} ms.")
+    return "\n\n".join(parts)
+
+
+def main() -> None:
+    """Run from the command line."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--large", action="store_true", help=f"also {_LARGE:,} facts; takes minutes")
+    parser.add_argument("--json", type=Path, help="write the figures here, too")
+    parser.add_argument("--page", type=Path, help="put the tables into the section of this page")
+    parser.add_argument("--only", nargs=2, metavar=("SYSTEM", "FACTS"), help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.only:
+        row = measure(options.only[0], int(options.only[1]))
+        print(json.dumps(asdict(row)))  # noqa: T201  read by the process that started this one
+        return
+    sizes = (*_SIZES, _LARGE) if options.large else _SIZES
+    rows = [Row(**_apart("--only", system, str(size))) for size in sizes for system in _SYSTEMS]
+    keystrokes = [type_in(size) for size in _SIZES]
+    film = film_build() if _FILM.exists() else None
+    text = as_text(rows, keystrokes, film)
+    print(text)  # noqa: T201  the report is what this program is for
+    if options.json:
+        report = {"rows": [asdict(row) for row in rows], "completion": [asdict(each) for each in keystrokes]}
+        options.json.write_text(
+            json.dumps({**report, "film_build_milliseconds": film}, indent=2) + "\n", "utf-8"
+        )
+    if options.page:
+        write_section(options.page, "matching", text)
+
+
+if __name__ == "__main__":
+    main()
