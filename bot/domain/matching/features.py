@@ -62,19 +62,26 @@ class Meanings:
         self._longest = max((len(key) for key in self._groups), default=0)
 
     def of(self, stems: Sequence[str]) -> list[Meant]:
-        """Return the groups of the words and phrases among ``stems``, in their order."""
-        found: list[Meant] = []
-        for at, word in enumerate(stems):
-            found.extend([Meant(group, at, at + 1) for group in self._single.get(word, ())])
-            if word in self._openers:
-                for end in range(at + 2, min(at + self._longest, len(stems)) + 1):
-                    found.extend(
-                        [Meant(group, at, end) for group in self._groups.get(tuple(stems[at:end]), ())]
-                    )
+        """Return the groups of the words and phrases among ``stems``, phrases last."""
+        single = self._single
+        found = [Meant(group, at, at + 1) for at, word in enumerate(stems) for group in single.get(word, ())]
+        for at, end in self._phrases(stems):
+            found += [Meant(group, at, end) for group in self._groups.get(tuple(stems[at:end]), ())]
         return found
 
-    def __contains__(self, word_stem: str) -> bool:
-        return word_stem in self._single
+    def groups_of(self, stems: Sequence[str]) -> list[int]:
+        """Return what :meth:`of` does, without the places."""
+        single = self._single
+        found = [group for word in stems if word in single for group in single[word]]
+        for at, end in self._phrases(stems):
+            found += self._groups.get(tuple(stems[at:end]), ())
+        return found
+
+    def _phrases(self, stems: Sequence[str]) -> list[tuple[int, int]]:
+        """Return where phrases of several words may stand: the first word, and the one after the last."""
+        openers, longest, count = self._openers, self._longest, len(stems)
+        starts = [at for at, word in enumerate(stems) if word in openers]
+        return [(at, end) for at in starts for end in range(at + 2, min(at + longest, count) + 1)]
 
 
 def pieces_of(word: str, sizes: tuple[int, ...]) -> list[str]:
@@ -117,8 +124,8 @@ class Vocabulary:
         for phrasing in phrasings:
             lengths.append(len(phrasing))
             flat.extend([word_ids.setdefault(word, len(word_ids)) for word in phrasing])
-            meant = meanings.of([stem(word) for word in phrasing]) if meanings.count else []
-            spoken.extend([each.group for each in meant])
+            meant = meanings.groups_of([stem(word) for word in phrasing])
+            spoken.extend(meant)
             spoken_lengths.append(len(meant))
         self._number_words()
         self._flat = np.array(flat, np.int32)
@@ -128,6 +135,7 @@ class Vocabulary:
         self._pair_keys = np.unique(self._pairs(0, len(lengths))[1])
         counts = (len(self.stems), len(self._pair_keys), len(self.piece_numbers), meanings.count)
         self.offsets = tuple(int(total) for total in np.cumsum((0, *counts)))
+        self._piece_ids += self.offsets[Kind.PIECE]
         self.phrasings = len(lengths)
 
     @property
@@ -168,7 +176,7 @@ class Vocabulary:
                 [
                     self._word_stem[words].astype(np.int64),
                     self.offsets[Kind.PAIR] + np.searchsorted(self._pair_keys, keys),
-                    self.offsets[Kind.PIECE] + pieces,
+                    pieces,
                     self.offsets[Kind.MEANING] + meant.astype(np.int64),
                 ]
             ),
@@ -195,12 +203,10 @@ class Vocabulary:
         numbers = [known.get(word, UNKNOWN) for word in stems]
         marked = np.array([_MARK, *numbers, _MARK], np.int64)
         pairs = self._pair_numbers((marked[:-1] << _PAIR_SHIFT) | marked[1:])
-        offset = self.offsets[Kind.PIECE]
-        pieces = [self._piece_numbers(word) for word in typed]
-        meant = self.meanings.of(stems) if self.meanings.count else []
+        pieces = [self._pieces(word) for word in typed]
+        meant = self.meanings.groups_of(stems)
         piece_numbers = np.concatenate(pieces) if pieces else np.empty(0, np.int64)
-        piece_numbers = np.where(piece_numbers == UNKNOWN, UNKNOWN, piece_numbers + offset)
-        meaning_numbers = np.array([each.group for each in meant], np.int64) + self.offsets[Kind.MEANING]
+        meaning_numbers = np.array(meant, np.int64) + self.offsets[Kind.MEANING]
         return Encoded(
             numbers=np.concatenate([marked[1:-1], pairs, piece_numbers, meaning_numbers]),
             sizes=(len(numbers), len(pairs), len(piece_numbers), len(meant)),
@@ -213,13 +219,14 @@ class Vocabulary:
         at = np.minimum(np.searchsorted(known, keys), len(known) - 1)
         return np.where(known[at] == keys, at + self.offsets[Kind.PAIR], UNKNOWN)
 
-    def _piece_numbers(self, word: str) -> Longs:
-        """Return the numbers of the pieces of ``word``, counted within their kind."""
+    def _pieces(self, word: str) -> Longs:
+        """Return the numbers of the pieces of ``word``."""
         number = self.words.get(word)
-        if number is None:
-            known = self.piece_numbers
-            return np.array([known.get(piece, UNKNOWN) for piece in pieces_of(word, self.sizes)], np.int64)
-        return self._piece_ids[self._piece_starts[number] : self._piece_starts[number + 1]]
+        if number is not None:
+            return self._piece_ids[self._piece_starts[number] : self._piece_starts[number + 1]]
+        known, offset = self.piece_numbers, self.offsets[Kind.PIECE]
+        found = [known.get(piece, UNKNOWN - offset) + offset for piece in pieces_of(word, self.sizes)]
+        return np.array(found, np.int64)
 
 
 def _starts(lengths: Sequence[int]) -> Longs:

@@ -24,7 +24,7 @@ from bot.domain.matching.features import (
 )
 from bot.domain.matching.lexicon import everyday_groups, everyday_words
 from bot.domain.matching.normalise import stem, words
-from bot.domain.matching.speller import SHORTEST, Speller
+from bot.domain.matching.speller import Speller
 from bot.domain.matching.training import Corpus, Shares, centroids, held_out_threshold, learned, rarities
 
 if TYPE_CHECKING:
@@ -126,6 +126,7 @@ class Scorer:
         self._recipe = recipe
         self._ordinary = ordinary
         self._corpus = corpus
+        self._familiar: dict[str, Word] = {}
 
     @classmethod
     def build(
@@ -143,7 +144,7 @@ class Scorer:
         corpus = _corpus(classes, Meanings([*everyday_groups(), *synonyms]), recipe)
         rarity = rarities(corpus, recipe.floor)
         layer = Layer(corpus.vocabulary, rarity, learned(corpus, rarity, recipe.shares))
-        speller = Speller(corpus.vocabulary.uses(), second=_everyday_speller())
+        speller = Speller(corpus.vocabulary.words, uses=corpus.vocabulary.uses(), second=_everyday_speller())
         return cls((layer,), speller, recipe, everyday_words(), corpus)
 
     def extended(self, classes: Sequence[Sequence[str]]) -> Scorer:
@@ -155,7 +156,8 @@ class Scorer:
         )
         layer = Layer(corpus.vocabulary, rarity, centroids(corpus, rarity, self._recipe.shares))
         speller = Speller(
-            corpus.vocabulary.uses(),
+            corpus.vocabulary.words,
+            uses=corpus.vocabulary.uses(),
             below=self._speller,
             second=_everyday_speller(),
         )
@@ -178,16 +180,25 @@ class Scorer:
         return Analysis(read, encoded, values)
 
     def _word(self, typed: str) -> Word:
-        text, found = typed, stem(typed)
+        word = self._familiar.get(typed)
+        if word is None:
+            word = self._read(typed)
+            if word.is_known and not word.is_corrected:
+                self._familiar[typed] = word  # there are no more of these than known stems have forms
+        return word
+
+    def _read(self, typed: str) -> Word:
+        found = stem(typed)
         rarity = self._known_rarity(found)
-        if rarity is None and len(typed) >= SHORTEST and typed not in self._ordinary:
+        if rarity is not None:
+            return Word(typed, typed, found, rarity, is_known=True)
+        if typed not in self._ordinary:
             corrected = self._speller.correct(typed)
             if corrected is not None:
-                text, found = corrected, stem(corrected)
+                found = stem(corrected)
                 rarity = self._known_rarity(found)
-        if rarity is None:
-            return Word(typed, text, found, float(self._layers[0].rarity[UNKNOWN]), is_known=False)
-        return Word(typed, text, found, rarity, is_known=True)
+                return Word(typed, corrected, found, self.rarity(found), is_known=rarity is not None)
+        return Word(typed, typed, found, self.rarity(found), is_known=False)
 
     def _known_rarity(self, word_stem: str) -> float | None:
         for layer in self._layers:

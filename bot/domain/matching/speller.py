@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 SHORTEST = 4
 """Words of fewer letters are never corrected: too many others are one edit away."""
@@ -27,8 +26,9 @@ class Speller:
 
     def __init__(
         self,
-        known: Iterable[str] | Mapping[str, int],
+        known: Iterable[str],
         *,
+        uses: Mapping[str, int] | None = None,
         below: Speller | None = None,
         second: Speller | None = None,
     ) -> None:
@@ -38,9 +38,9 @@ class Speller:
         """
         self._below = below
         self._second = second
-        self._uses = known if isinstance(known, Mapping) else dict.fromkeys(known, 1)
+        self._uses = uses or {}
         self._filed: dict[str, list[str]] = {}
-        for word in self._uses:
+        for word in known:
             if SHORTEST <= len(word) <= _LONGEST and word.isalpha():
                 for form in (word, *_lacking_one(word)):
                     self._filed.setdefault(form, []).append(word)
