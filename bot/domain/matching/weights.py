@@ -39,7 +39,9 @@ class DenseWeights:
     def best(self, features: Longs, values: Floats, limit: int) -> tuple[Longs, Floats]:
         """Return the ``limit`` classes with the highest scores, in no order, and their scores."""
         scores = values @ self._table[features]
-        found = _highest(scores, limit)
+        if len(scores) <= limit:
+            return np.arange(len(scores)), scores
+        found = np.argpartition(scores, -limit)[-limit:]
         return found, scores[found]
 
     def column(self, features: Longs, number: int) -> Floats:
@@ -114,10 +116,10 @@ def _runs(first: Longs, counts: Longs) -> Longs:
 
 
 def _highest(scores: Floats, limit: int) -> Longs:
-    """Return where the highest scores are, in no order; those far below the best only if few are near it."""
-    if len(scores) <= limit:
-        return np.arange(len(scores))
-    near = np.flatnonzero(scores > _NEAR * scores.max())
-    if len(near) <= limit:
-        return np.argpartition(scores, -limit)[-limit:] if len(near) < limit else near
-    return near[np.argpartition(scores[near], -limit)[-limit:]]
+    """Return where the highest scores are, in no order; scores are not negative and most are 0."""
+    near = np.flatnonzero(scores > _NEAR * scores.max(initial=0))
+    if len(near) < limit:
+        near = np.flatnonzero(scores)
+    if len(near) < limit:
+        return np.append(near, np.flatnonzero(scores == 0)[: limit - len(near)])
+    return near[np.argpartition(scores[near], -limit)[-limit:]] if len(near) > limit else near
