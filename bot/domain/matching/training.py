@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from bot.domain.matching.features import UNKNOWN, Floats, Kind, Longs, Vocabulary, distinct, summed
 from bot.domain.matching.learning import LARGEST_TABLE, Matrix, is_worth_sharpening, sharpened
-from bot.domain.matching.weights import DenseWeights, Postings, Weights
+from bot.domain.matching.weights import DenseWeights, Halves, Postings, Weights
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 _CHUNK = 20_000  # phrasings worked on at once, which bounds the memory of a build
 _UNKNOWN_WEIGHT = 2.0  # how much rarer than the rarest known feature an unknown one is
-_LEAST_WEIGHT = 0.02  # in a mean phrasing; half of all weights are less and change nothing
 _FOLDS = 5
 _HELD_OUT_AT_MOST = 2_000  # phrasings scored to find the threshold
 _CUT = 10  # percentile of the held-out scores
@@ -129,15 +128,19 @@ def _matrix(corpus: Corpus, rarity: Floats, shares: Shares, keep: Keep | None) -
 def centroids(corpus: Corpus, rarity: Floats, shares: Shares, *, keep: Keep | None = None) -> Weights:
     """Return weights that make every class the unit mean of its phrasings."""
     size = corpus.vocabulary.size
-    parts: list[tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], Floats]] = []
+    parts: list[tuple[Ints, Ints, Halves]] = []
     for first, last, owners, rows, features in corpus.chunks(keep):
         values = values_of(corpus.vocabulary, rarity, shares, rows, features)
         keys, sums = summed(owners[rows] * size + features, values)
         of = keys // size
         length = np.sqrt(np.bincount(of, sums**2, minlength=last - first))
-        unit = (sums / length[of]).astype(np.float32)
-        kept = unit >= _LEAST_WEIGHT
-        parts.append(((of[kept] + first).astype(np.int32), (keys[kept] % size).astype(np.int32), unit[kept]))
+        parts.append(
+            (
+                (of + first).astype(np.int32),
+                (keys % size).astype(np.int32),
+                (sums / length[of]).astype(np.float16),
+            )
+        )
     classes, numbers, weights = (np.concatenate(column) for column in zip(*parts, strict=True))
     return Postings(classes, numbers, weights, (corpus.classes, size))
 

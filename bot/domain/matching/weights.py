@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
+import numpy.typing as npt
 
 if TYPE_CHECKING:
     from bot.domain.matching.features import Floats, Ints, Longs
+
+Halves = npt.NDArray[np.float16]
+"""Weights of large packs: three digits are enough, and memory is dear there."""
 
 # Above this many postings the rarest features choose the classes that are then scored exactly.
 _FEW_POSTINGS = 12_000
@@ -52,7 +56,7 @@ class DenseWeights:
 class Postings:
     """Weights as a list of classes for each feature and of features for each class, for large packs."""
 
-    def __init__(self, classes: Ints, features: Ints, weights: Floats, counts: tuple[int, int]) -> None:
+    def __init__(self, classes: Ints, features: Ints, weights: Halves, counts: tuple[int, int]) -> None:
         """Take entries in the order of their classes, and how many classes and features there are."""
         self.classes, self._size = counts
         self._ends_of_class = np.cumsum(np.bincount(classes, minlength=self.classes))
