@@ -44,7 +44,9 @@ class Completer:
         table = np.array(hits, np.int64).reshape(-1, 2)
         self._starts = np.searchsorted(table[:, 0], np.arange(len(self._vocabulary) + 1))
         self._hits = table[:, 1].astype(np.int32)
-        self._openings = sorted((" ".join(text), at) for at, text in enumerate(plain))
+        openings = sorted((" ".join(text), at) for at, text in enumerate(plain))
+        self._openings = [opening for opening, _ in openings]
+        self._opened = np.array([at for _, at in openings], np.int64)
         self._lengths = np.array([len(text) for text in plain], np.float32)
         self._speller = Speller(self._vocabulary)
 
@@ -62,15 +64,13 @@ class Completer:
             hits = self._matching(part, is_prefix=is_open and at == len(parts) - 1)
             if len(hits):
                 found = True
-                scores[hits] += np.log(1 + len(self._texts) / len(hits))
-        scores[self._beginning(" ".join(parts))] += _OPENING_BONUS
+                is_hit = np.zeros(len(scores), np.float32)
+                is_hit[hits] = 1
+                scores += is_hit * np.log(1 + len(scores) / is_hit.sum())
         if not found:
             return []
-        count = min(_CONSIDERED, len(scores))
-        best = np.argpartition(-scores, count - 1)[:count]
-        ordered = best[np.lexsort((best, -scores[best]))]
-        # A text that shares none of the words is only its own length away from nothing.
-        return self._one_each(ordered[scores[ordered] > 0].tolist(), limit)
+        scores[self._beginning(" ".join(parts))] += _OPENING_BONUS
+        return self._one_each(_best(scores), limit)
 
     def _matching(self, part: str, *, is_prefix: bool) -> npt.NDArray[np.int32]:
         """Return the texts with a word that is ``part``, begins with it or was probably meant by it."""
@@ -80,8 +80,7 @@ class Completer:
             last = first + 1
         if first == last:
             return self._nearly_matching(part, is_prefix=is_prefix)
-        hits = self._hits[self._starts[first] : self._starts[last]]
-        return hits if last == first + 1 else np.unique(hits)
+        return self._hits[self._starts[first] : self._starts[last]]
 
     def _nearly_matching(self, part: str, *, is_prefix: bool) -> npt.NDArray[np.int32]:
         if len(part) < SHORTEST:
@@ -92,7 +91,7 @@ class Completer:
             near.append(bisect_left(self._vocabulary, corrected))
         if not near:
             return np.empty(0, np.int32)
-        return np.unique(np.concatenate([self._hits[self._starts[n] : self._starts[n + 1]] for n in near]))
+        return np.concatenate([self._hits[self._starts[n] : self._starts[n + 1]] for n in near])
 
     def _near_prefixes(self, part: str) -> list[int]:
         """Return the known words that begin almost like ``part``, its first letter taken as right."""
@@ -106,9 +105,9 @@ class Completer:
         ]
 
     def _beginning(self, opening: str) -> npt.NDArray[np.int64]:
-        first = bisect_left(self._openings, (opening, -1))
-        last = bisect_left(self._openings, (opening + _LAST, -1))
-        return np.array([at for _, at in self._openings[first:last]], np.int64)
+        """Return the texts that begin as typed."""
+        first = bisect_left(self._openings, opening)
+        return self._opened[first : bisect_left(self._openings, opening + _LAST)]
 
     def _one_each(self, order: Sequence[int], limit: int) -> list[Suggestion]:
         chosen: dict[int, Suggestion] = {}
@@ -118,3 +117,16 @@ class Completer:
             if len(chosen) == limit:
                 break
         return list(chosen.values())
+
+
+def _best(scores: npt.NDArray[np.float32]) -> list[int]:
+    """Return where the best scores above 0 are, best first, earlier ones first among equals."""
+    if len(scores) > _CONSIDERED:
+        cut = np.partition(scores, -_CONSIDERED)[-_CONSIDERED]
+        equal = np.flatnonzero(scores == cut)[:_CONSIDERED]
+        kept = np.concatenate([np.flatnonzero(scores > cut), equal])
+    else:
+        kept = np.arange(len(scores))
+    ordered = kept[np.lexsort((kept, -scores[kept]))]
+    # A text that shares none of the words is only its own length away from nothing.
+    return ordered[scores[ordered] > 0].tolist()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from bot.domain.matching.features import UNKNOWN, Floats, Kind, Longs, Vocabulary, distinct, summed
+from bot.domain.matching.features import UNKNOWN, Floats, Ints, Kind, Longs, Vocabulary, distinct, summed
 from bot.domain.matching.learning import LARGEST_TABLE, Matrix, is_worth_sharpening, sharpened
 from bot.domain.matching.weights import DenseWeights, Halves, Postings, Weights
 
