@@ -26,6 +26,11 @@ class SettingsRepository:
         rows = await self._database.fetch_all("SELECT key, value FROM settings WHERE guild_id = $1", guild_id)
         return {row["key"]: json.loads(row["value"]) for row in rows}
 
+    async def guilds_choosing(self, key: str) -> tuple[int, ...]:
+        """Return the servers that chose something other than the default for one setting."""
+        rows = await self._database.fetch_all("SELECT guild_id FROM settings WHERE key = $1", key)
+        return tuple(int(row["guild_id"]) for row in rows)
+
     async def change(
         self,
         guild_id: int,

@@ -87,14 +87,18 @@ class Distractors:
         self._pack = pack
         self._candidates = _candidates(pack)
         self._insiders = {_flat(name) for entity in pack.entities for name in (entity.name, *entity.aliases)}
-        self._unknowns = [
+        self._unknown = "|".join(
             _flat(text)
             for texts in (
                 *((gap.subject, *gap.phrasings) for gap in pack.gaps),
                 *(fact.near_misses for fact in pack.facts),
             )
             for text in texts
-        ]
+        )
+        self._alike = {
+            fact.id: "|".join(_flat(other.answer) for other in pack.facts if _ask_alike(fact, other))
+            for fact in pack.facts
+        }
 
     def for_fact(self, fact: Fact, value: Value) -> tuple[str, ...]:
         """Return wrong answers for the fact, the most plausible first; few or none where proof is missing."""
@@ -121,11 +125,11 @@ class Distractors:
             return False
         if any(flat == _flat(self._pack.entity[entity].name) for entity in fact.entities):
             return False
-        if any(flat in _flat(other.answer) for other in self._pack.facts if _ask_alike(fact, other)):
+        if flat in self._alike[fact.id]:
             return False
         # Somebody from outside the pack whom it expressly knows nothing about: right or wrong, who knows.
         is_open = flat not in self._insiders and value.kind not in NUMERIC
-        return not (is_open and any(flat in unknown for unknown in self._unknowns))
+        return not (is_open and flat in self._unknown)
 
     def _written_for(self, fact: Fact, value: Value) -> Iterator[str]:
         """Yield what authors set against the same answer, for this fact first: nothing made is as good."""

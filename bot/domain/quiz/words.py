@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _UNITS = [
     "zero",
@@ -74,10 +75,13 @@ _LEADING = re.compile(r"^(?:(?:in|on|at|by|from|to|the|a|an|of|about)\s+)+")
 
 def fold(text: str) -> str:
     """Return ``text`` in lower case, without accents, with plain quotation marks and dashes."""
-    text = unicodedata.normalize("NFKD", text.replace("\u2019", "'").replace("\u2018", "'"))
-    text = "".join(letter for letter in text if not unicodedata.combining(letter))
-    text = re.sub(r"[\u2010-\u2015\u2212]", "-", text.casefold())
-    text = "".join(letter if letter.isprintable() else " " for letter in text)
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text.replace("\u2019", "'").replace("\u2018", "'"))
+        text = "".join(letter for letter in text if not unicodedata.combining(letter))
+        text = re.sub(r"[\u2010-\u2015\u2212]", "-", text)
+    text = text.casefold()
+    if not text.isprintable():
+        text = "".join(letter if letter.isprintable() else " " for letter in text)
     return " ".join(text.split())
 
 
@@ -88,6 +92,7 @@ def strip_opening(folded: str) -> str:
     return bare or folded
 
 
+@lru_cache(maxsize=8_192)  # distractors are compared with everything, over and over
 def tokens(text: str) -> tuple[str, ...]:
     """Return an answer's words for comparison, numbers among them as digits by value.
 

@@ -1,0 +1,319 @@
+"""``/quiz``: games in channels, duels, scores, the question of the day, and a server's own questions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.domain.errors import UserError
+from bot.domain.pack import Difficulty
+from bot.domain.quiz.daily import local_day
+from bot.domain.quiz.events import CardDeleted, DiscordFailed, StopAsked
+from bot.domain.quiz.machine import new_game
+from bot.domain.quiz.model import AnswerMode, Rules
+from bot.domain.quiz.refusals import NoGame, NotAllowedToStop, QuizRefusal
+from bot.domain.quiz.selection import Wish, select
+from bot.domain.quiz.standings import Period
+from bot.ui.text import CHOICE_LIMIT, clip
+from cogs.quiz.buttons import GAME_BUTTONS
+from cogs.quiz.cards import appeal_card, decided_card, intro_card, invitation_card, scores_card
+from cogs.quiz.days import DayButton, Days
+from cogs.quiz.host import Host
+from cogs.quiz.library import Library
+from cogs.quiz.records import BoardButton, board_card, profile_card
+from cogs.quiz.rights import is_manager, require_manager, require_speech, require_starter
+from cogs.quiz.settings import (
+    ANSWERS,
+    LENGTH,
+    MANAGERS,
+    MAX_QUESTIONS,
+    MAX_SECONDS,
+    MIN_SECONDS,
+    SECONDS,
+    STOPPERS,
+    zone_of,
+)
+from cogs.quiz.transfer import export_file, import_file
+from cogs.quiz.wording import topic_name
+
+if TYPE_CHECKING:
+    from bot.client import Reckoner
+    from bot.domain.quiz.events import Event, Step
+
+DUEL_QUESTIONS = 5
+CHOICES = 25  # the most that one autocomplete may offer
+
+Questions = app_commands.Range[int, 1, MAX_QUESTIONS]
+Seconds = app_commands.Range[int, MIN_SECONDS, MAX_SECONDS]
+
+
+@app_commands.guild_only()
+class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games about the film"):
+    """Plays quizzes."""
+
+    def __init__(self, bot: Reckoner) -> None:
+        super().__init__()
+        self.bot = bot
+        self.host = Host(bot)
+        self.library = Library(bot)
+        self.days = Days(bot, self.library)
+
+    async def cog_load(self) -> None:
+        """Make the buttons work, those of earlier processes included."""
+        self.bot.add_dynamic_items(*GAME_BUTTONS, DayButton, BoardButton)
+
+    async def cog_unload(self) -> None:
+        """Stop the clocks; games stay in the store."""
+        self.host.close()
+        self.days.close()
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """Take up what a former process left."""
+        await self.host.resume()
+        self.days.start()
+
+    # Games.
+
+    @app_commands.command()
+    @app_commands.describe(
+        questions="How many questions",
+        topic="What about",
+        difficulty="How hard",
+        answers="Press a choice, or type the answer",
+        seconds="Time for each question",
+    )
+    @app_commands.choices(
+        difficulty=[app_commands.Choice(name=grade.capitalize(), value=grade) for grade in Difficulty],
+        answers=[app_commands.Choice(name=mode.capitalize(), value=mode) for mode in AnswerMode],
+    )
+    async def play(  # noqa: PLR0917 - discord.py passes options by name
+        self,
+        interaction: discord.Interaction[Reckoner],
+        questions: Questions | None = None,
+        topic: str | None = None,
+        difficulty: str | None = None,
+        answers: str | None = None,
+        seconds: Seconds | None = None,
+    ) -> None:
+        """Start a quiz in this channel that everybody can join."""
+        values = await self.bot.values(interaction.guild_id or 0)
+        require_starter(interaction, values)
+        require_speech(interaction)
+        mode = AnswerMode(answers or values[ANSWERS])
+        grade = None if difficulty is None else Difficulty(difficulty)
+        wish = Wish(questions or values[LENGTH], mode, topic, grade)
+        rules = Rules(seconds=seconds or values[SECONDS], mode=mode)
+        step = await self._begin(interaction, wish, rules)
+        title = "Quiz time" + (f": {topic_name(self.bot.pack, topic)}" if topic else "")
+        await interaction.response.send_message(view=intro_card(step.game, title))
+        self.host.follow(step)
+
+    @play.autocomplete("topic")
+    async def complete_topic(
+        self, interaction: discord.Interaction[Reckoner], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        """Offer the topics that there are questions on."""
+        topics = await self.library.topics(interaction.guild_id or 0)
+        named = [(topic_name(self.bot.pack, topic), topic) for topic in topics]
+        return [
+            app_commands.Choice(name=clip(name, CHOICE_LIMIT), value=topic)
+            for name, topic in named
+            if typed.casefold() in name.casefold()
+        ][:CHOICES]
+
+    @app_commands.command()
+    @app_commands.describe(member="Whom to challenge", seconds="Time for each question")
+    async def duel(
+        self,
+        interaction: discord.Interaction[Reckoner],
+        member: discord.Member,
+        seconds: Seconds | None = None,
+    ) -> None:
+        """Challenge somebody: the two of you, five questions."""
+        require_speech(interaction)
+        if member.bot:
+            raise UserError("Bots know all the answers. Challenge a person.")
+        if member.id == interaction.user.id:
+            raise UserError("You can't duel yourself. Try /quiz play.")
+        values = await self.bot.values(interaction.guild_id or 0)
+        mode = AnswerMode(values[ANSWERS])
+        players = (interaction.user.id, member.id)
+        rules = Rules(seconds=seconds or values[SECONDS], mode=mode, players=players)
+        step = await self._begin(interaction, Wish(DUEL_QUESTIONS, mode), rules)
+        await interaction.response.send_message(view=invitation_card(step.game))
+
+    async def _begin(self, interaction: discord.Interaction[Reckoner], wish: Wish, rules: Rules) -> Step:
+        """Choose the questions and keep the game. Raises NoQuestions and GameRunning."""
+        guild_id = interaction.guild_id or 0
+        pool = await self.library.of_guild(guild_id)
+        asked = await self.bot.store.quiz_records.asked(guild_id)
+        step = new_game(
+            game_id=str(interaction.id),
+            guild_id=guild_id,
+            channel_id=interaction.channel_id or 0,
+            starter_id=interaction.user.id,
+            cards=select(pool, wish, asked, self.bot.rng),
+            rules=rules,
+            now=self.bot.clock(),
+        )
+        await self.host.begin(step)
+        return step
+
+    @app_commands.command()
+    async def stop(self, interaction: discord.Interaction[Reckoner]) -> None:
+        """Stop the quiz in this channel; points so far count."""
+        game = await self.bot.store.quiz.running_in(interaction.channel_id or 0)
+        if game is None:
+            raise NoGame
+        await self.stop_game(interaction, game.id)
+
+    async def stop_game(self, interaction: discord.Interaction[Reckoner], game_id: str) -> None:
+        """Stop a game for somebody who may."""
+        values = await self.bot.values(interaction.guild_id or 0)
+        manages = is_manager(interaction, values)
+        if values[STOPPERS] == MANAGERS and not manages:
+            raise NotAllowedToStop
+        step = await self.host.happen(game_id, StopAsked(interaction.user.id, may_manage=manages))
+        await self.host.acknowledge(interaction, step, "Stopped. The final standings follow.")
+
+    @app_commands.command()
+    async def scores(self, interaction: discord.Interaction[Reckoner]) -> None:
+        """How the quiz in this channel stands, or how the last one ended."""
+        game = await self.bot.store.quiz.last_in(interaction.channel_id or 0)
+        if game is None:
+            raise NoGame
+        await interaction.response.send_message(view=scores_card(game), ephemeral=True)
+
+    # Records.
+
+    @app_commands.command()
+    @app_commands.describe(period="Over how long it counts", page="Which page")
+    @app_commands.choices(
+        period=[
+            app_commands.Choice(name="All time", value=Period.ALL_TIME),
+            app_commands.Choice(name="30 days", value=Period.MONTH),
+            app_commands.Choice(name="7 days", value=Period.WEEK),
+        ]
+    )
+    async def leaderboard(
+        self,
+        interaction: discord.Interaction[Reckoner],
+        period: str = Period.ALL_TIME,
+        page: app_commands.Range[int, 1, 1000] = 1,
+    ) -> None:
+        """Who is ahead in this server, and where you are."""
+        await interaction.response.send_message(view=await board_card(interaction, Period(period), page))
+
+    @app_commands.command()
+    @app_commands.describe(member="Whose profile; yours if left out")
+    async def profile(
+        self, interaction: discord.Interaction[Reckoner], member: discord.Member | None = None
+    ) -> None:
+        """Accuracy by topic, streaks and medals."""
+        guild_id = interaction.guild_id or 0
+        today = local_day(self.bot.clock(), zone_of(await self.bot.values(guild_id)))
+        user_id = (member or interaction.user).id
+        profile = await self.bot.store.quiz_records.profile(guild_id, user_id, today=today)
+        await interaction.response.send_message(view=profile_card(self.bot.pack, profile), ephemeral=True)
+
+    @app_commands.command()
+    async def daily(self, interaction: discord.Interaction[Reckoner]) -> None:
+        """Today's question: one a day, the same for everybody here."""
+        card = await self.days.card_for(interaction)
+        await interaction.response.send_message(view=card, ephemeral=True)
+
+    # Appeals.
+
+    async def appeal(self, interaction: discord.Interaction[Reckoner], game_id: str, number: int) -> None:
+        """Put somebody's typed answer before those who manage quizzes, here in the channel."""
+        store = self.bot.store.quiz
+        appeal = await store.appeal(game_id, number, interaction.user.id, now=self.bot.clock())
+        game = await store.game(game_id)
+        if game is None:
+            raise NoGame
+        await interaction.response.send_message(view=appeal_card(game, appeal))
+
+    async def decide_appeal(
+        self,
+        interaction: discord.Interaction[Reckoner],
+        game_id: str,
+        number: int,
+        user_id: int,
+        *,
+        accepted: bool,
+    ) -> None:
+        """Settle an appeal for somebody who may."""
+        require_manager(interaction, await self.bot.values(interaction.guild_id or 0))
+        game = await self.bot.store.quiz.decide(
+            game_id, number, user_id, accepted=accepted, now=self.bot.clock()
+        )
+        await interaction.response.edit_message(view=decided_card(game, number, user_id, accepted=accepted))
+        if accepted:
+            await self.host.show_reveal_again(game, number)
+
+    # A server's own questions.
+
+    @app_commands.command(name="import")
+    @app_commands.describe(file="Questions: a Red trivia list (YAML), OpenTDB's JSON, or our TOML")
+    async def import_questions(
+        self, interaction: discord.Interaction[Reckoner], file: discord.Attachment
+    ) -> None:
+        """Add questions of your own to this server's quizzes."""
+        require_manager(interaction, await self.bot.values(interaction.guild_id or 0))
+        await import_file(interaction, file)
+
+    @app_commands.command(name="export")
+    async def export_questions(self, interaction: discord.Interaction[Reckoner]) -> None:
+        """Get this server's own questions as a file that can be imported again."""
+        require_manager(interaction, await self.bot.values(interaction.guild_id or 0))
+        await export_file(interaction)
+
+    # What else happens in Discord.
+
+    @commands.Cog.listener()
+    async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
+        """Pause a game whose open question was deleted."""
+        await self._lost_message(payload.message_id)
+
+    @commands.Cog.listener()
+    async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
+        """Pause games whose open question was deleted among others."""
+        for message_id in payload.message_ids:
+            await self._lost_message(message_id)
+
+    async def _lost_message(self, message_id: int) -> None:
+        game_id = await self.bot.store.quiz.game_asked_by(message_id)
+        if game_id is not None:
+            await self._suffer(game_id, CardDeleted())
+
+    @commands.Cog.listener()
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        """End the game of a channel that is gone."""
+        await self._lost_channel(channel.id)
+
+    @commands.Cog.listener()
+    async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
+        """End the game of a thread that is gone."""
+        await self._lost_channel(payload.thread_id)
+
+    async def _lost_channel(self, channel_id: int) -> None:
+        game = await self.bot.store.quiz.running_in(channel_id)
+        if game is not None:
+            await self._suffer(game.id, DiscordFailed(permanent=True))
+
+    @commands.Cog.listener()
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """End the games of a server that the bot was removed from."""
+        for game_id in await self.bot.store.quiz.games_of_guild(guild.id):
+            await self._suffer(game_id, DiscordFailed(permanent=True))
+
+    async def _suffer(self, game_id: str, event: Event) -> None:
+        try:
+            step = await self.host.happen(game_id, event)
+        except QuizRefusal:
+            return  # it ended at the same moment
+        self.host.follow(step)

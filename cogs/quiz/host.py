@@ -1,0 +1,303 @@
+"""Hosts games: lets events happen in the store, shows what came of them, and wakes games in time."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Any, assert_never
+
+import aiohttp
+import discord
+
+from bot.domain.quiz import refusals
+from bot.domain.quiz.events import (
+    CardDeleted,
+    CardUnseen,
+    DiscordFailed,
+    RefreshQuestion,
+    ShowEnd,
+    ShowHint,
+    ShowPause,
+    ShowQuestion,
+    ShowReveal,
+    TimePassed,
+)
+from bot.domain.quiz.machine import wakes_at
+from bot.domain.quiz.model import Phase
+from cogs.quiz.alarm import Alarm
+from cogs.quiz.cards import (
+    end_card,
+    invited_card,
+    pause_card,
+    question_card,
+    resumed_card,
+    reveal_card,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Iterable
+
+    from discord import ui
+
+    from bot.client import Reckoner
+    from bot.domain.quiz.events import Effect, Event, Step
+    from bot.domain.quiz.model import Game
+
+_log = logging.getLogger(__name__)
+
+# A card counts who has answered at most this often: Discord allows five edits in 5 s.
+REFRESH_MS = 2_000
+DELIVERY_SECONDS = 10.0  # a message that takes longer counts as failed; discord.py alone would wait for ever
+END_RETRY_MS = 60_000  # while Discord fails, the final standings are tried again after this
+END_TRIES = 5
+_UNKNOWN_MESSAGE = 10008
+_TROUBLE = (discord.HTTPException, aiohttp.ClientError, TimeoutError, OSError)
+
+
+class Host:
+    """Carries the games of every channel; all that it keeps in memory can be found again in the store."""
+
+    def __init__(self, bot: Reckoner) -> None:
+        self.bot = bot
+        self.alarm = Alarm(bot.clock, self._ring)
+        self._turns: dict[str, asyncio.Lock] = {}
+        self._refreshed: dict[str, int] = {}
+        self._end_tries: dict[str, int] = {}
+
+    # Events.
+
+    async def begin(self, step: Step) -> None:
+        """Keep a new game. Raises GameRunning where the channel has one."""
+        await self.bot.store.quiz.start(step.game)
+        self._watch(step.game)
+
+    async def happen(self, game_id: str, event: Event) -> Step:
+        """Let an event happen, durably; the caller shows it with :meth:`follow`. Raises QuizRefusal."""
+        step = await self.bot.store.quiz.happen(game_id, event, now=self.bot.clock())
+        self._watch(step.game)
+        return step
+
+    def follow(self, step: Step) -> None:
+        """Show what an event led to, beside what is going on."""
+        effects = [effect for effect in step.effects if not isinstance(effect, ShowHint)]
+        if effects:
+            self.alarm.start(self._show(step.game.id, effects))
+
+    async def acknowledge(self, interaction: discord.Interaction[Any], step: Step, text: str) -> None:
+        """Tell the presser alone that it counts, and everybody what it led to."""
+        self.follow(step)
+        await interaction.response.send_message(text, ephemeral=True)
+
+    async def answer_invitation(
+        self, interaction: discord.Interaction[Any], step: Step, *, accepted: bool
+    ) -> None:
+        """Close a duel's invitation in place, and begin or end the duel."""
+        self.follow(step)
+        await interaction.response.edit_message(view=invited_card(step.game, accepted=accepted))
+
+    async def open_question(self, game_id: str, number: int, user_id: int) -> Game:
+        """Return the game if ``user_id`` may still answer that question; raises QuizRefusal."""
+        game = await self.bot.store.quiz.game(game_id)
+        if game is None or game.phase is not Phase.ASKING or game.number != number:
+            raise refusals.RoundClosed
+        if game.rules.players and user_id not in game.rules.players:
+            raise refusals.NotAPlayer.of_duel()
+        if game.round.guess_of(user_id) is not None:
+            raise refusals.AlreadyAnswered
+        return game
+
+    async def resume(self) -> None:
+        """Take up every game that a former process left, where it stands."""
+        for game_id in await self.bot.store.quiz.unfinished(now=self.bot.clock()):
+            self.alarm.start(self._catch_up(game_id))
+
+    def close(self) -> None:
+        """Stop waking games; the store has all of them."""
+        self.alarm.stop()
+
+    # Time.
+
+    def _watch(self, game: Game) -> None:
+        self.alarm.set(f"game:{game.id}", wakes_at(game))
+        if game.is_over:
+            self._refreshed.pop(game.id, None)
+            self.alarm.set(f"card:{game.id}", None)
+
+    async def _ring(self, key: str) -> None:
+        what, _, game_id = key.partition(":")
+        if what == "card":
+            await self._show(game_id, [RefreshQuestion(-1)])
+        elif what == "end":
+            await self._show(game_id, [ShowEnd()])
+        else:
+            step = await self.happen(game_id, TimePassed())
+            await self._show(game_id, step.effects)
+
+    async def _catch_up(self, game_id: str) -> None:
+        """Show what a killed process did not get to show, then let time do the rest."""
+        game = await self.bot.store.quiz.game(game_id)
+        if game is None:
+            return
+        self._watch(game)
+        effects: list[Effect] = []
+        if game.rounds:
+            shown = await self.bot.store.quiz.shown(game_id, game.number)
+            if game.round.closed_at is not None and not shown.is_revealed:
+                effects.append(ShowReveal(game.number))
+            if game.phase is Phase.ASKING and shown.message_id is None:
+                step = await self.happen(game_id, CardUnseen())
+                effects += step.effects
+        if game.phase is Phase.PAUSED and await self.bot.store.quiz.notice(game_id) is None:
+            effects.append(ShowPause())
+        if game.is_over:
+            effects.append(ShowEnd())
+        await self._show(game_id, effects)
+
+    # Showing.
+
+    async def _show(self, game_id: str, effects: Iterable[Effect]) -> None:
+        """Show effects in order, one at a time for each game; a failure becomes an event of the game."""
+        turn = self._turns.setdefault(game_id, asyncio.Lock())
+        async with turn:
+            queue = list(effects)
+            while queue:
+                failure = await self._attempt(game_id, queue.pop(0))
+                if failure is not None:
+                    step = await self.happen(game_id, failure)
+                    # What was left to show is of no use any more; the state says what is.
+                    queue = [effect for effect in step.effects if not isinstance(effect, ShowReveal)]
+        game = await self.bot.store.quiz.game(game_id)
+        if game is None or game.is_over:
+            self._turns.pop(game_id, None)
+
+    async def _attempt(self, game_id: str, effect: Effect) -> Event | None:
+        """Show one effect from the game's present state; return what its failure means to the game."""
+        game = await self.bot.store.quiz.game(game_id)
+        if game is None:
+            return None
+        try:
+            match effect:
+                case ShowQuestion():
+                    await self._post_question(game)
+                case RefreshQuestion():
+                    await self._refresh(game)
+                case ShowReveal(number):
+                    await self._reveal(game, number)
+                case ShowPause():
+                    await self._post_pause(game)
+                case ShowEnd():
+                    await self._post_end(game)
+                case ShowHint():
+                    pass  # told to one person, by the button
+                case _:
+                    assert_never(effect)
+        except _TROUBLE as error:
+            return await self._meaning(game, effect, error)
+        return None
+
+    async def _meaning(self, game: Game, effect: Effect, error: BaseException) -> Event | None:
+        _log.info("Game %s: %s could not be shown: %r", game.id, type(effect).__name__, error)
+        permanent = _is_permanent(error)
+        if game.is_over:
+            if isinstance(effect, ShowEnd):
+                await self._retry_end(game, give_up=permanent)
+            return None
+        if isinstance(error, discord.NotFound) and error.code == _UNKNOWN_MESSAGE:
+            return CardDeleted()
+        return DiscordFailed(permanent=permanent)
+
+    async def _retry_end(self, game: Game, *, give_up: bool) -> None:
+        tries = self._end_tries[game.id] = self._end_tries.get(game.id, 0) + 1
+        if give_up or tries >= END_TRIES:
+            self._end_tries.pop(game.id)
+            await self.bot.store.quiz.note_end_shown(game.id)
+        else:
+            self.alarm.set(f"end:{game.id}", self.bot.clock() + END_RETRY_MS)
+
+    async def _post_question(self, game: Game) -> None:
+        if game.phase is not Phase.ASKING:
+            return
+        # A nonce for each opening: sent twice (we were killed in between), Discord shows it once.
+        nonce = str((int(game.id) + game.round.opened_at) % 10**24)
+        message = await _within(
+            self._channel(game).send(view=question_card(self.bot.pack, game), nonce=nonce)
+        )
+        await self.bot.store.quiz.note_shown(game.id, game.number, message.id, revealed=False)
+        notice = await self.bot.store.quiz.notice(game.id)
+        if notice is not None:
+            await self.bot.store.quiz.note_notice(game.id, None)
+            await self._edit(game, notice, resumed_card(), must_exist=False)
+
+    async def _refresh(self, game: Game) -> None:
+        """Count who has answered on the open card, at most every REFRESH_MS."""
+        if game.phase is not Phase.ASKING or self.alarm.is_set(f"card:{game.id}"):
+            return
+        now = self.bot.clock()
+        next_at = self._refreshed.get(game.id, 0) + REFRESH_MS
+        if now < next_at:
+            self.alarm.set(f"card:{game.id}", next_at)
+            return
+        shown = await self.bot.store.quiz.shown(game.id, game.number)
+        if shown.message_id is not None:
+            self._refreshed[game.id] = now
+            await self._edit(game, shown.message_id, question_card(self.bot.pack, game))
+
+    async def _reveal(self, game: Game, number: int) -> None:
+        card = reveal_card(self.bot.pack, game, number)
+        shown = await self.bot.store.quiz.shown(game.id, number)
+        message_id = shown.message_id
+        if message_id is None or not await self._edit(game, message_id, card, must_exist=False):
+            message_id = (await _within(self._channel(game).send(view=card))).id
+        await self.bot.store.quiz.note_shown(game.id, number, message_id, revealed=True)
+
+    async def show_reveal_again(self, game: Game, number: int) -> None:
+        """Bring a reveal up to date after an appeal; not worth failing for."""
+        shown = await self.bot.store.quiz.shown(game.id, number)
+        if shown.message_id is not None:
+            try:
+                await self._edit(game, shown.message_id, reveal_card(self.bot.pack, game, number))
+            except _TROUBLE as error:
+                _log.info("Game %s: its reveal could not be brought up to date: %r", game.id, error)
+
+    async def _post_pause(self, game: Game) -> None:
+        if game.phase is not Phase.PAUSED:
+            return
+        notice = await self.bot.store.quiz.notice(game.id)
+        if notice is not None and await self._edit(game, notice, pause_card(game), must_exist=False):
+            return
+        message = await _within(self._channel(game).send(view=pause_card(game)))
+        await self.bot.store.quiz.note_notice(game.id, message.id)
+
+    async def _post_end(self, game: Game) -> None:
+        if await self.bot.store.quiz.end_was_shown(game.id):
+            return
+        await _within(self._channel(game).send(view=end_card(game), nonce=game.id))
+        await self.bot.store.quiz.note_end_shown(game.id)
+        self._end_tries.pop(game.id, None)
+
+    async def _edit(
+        self, game: Game, message_id: int, card: ui.LayoutView, *, must_exist: bool = True
+    ) -> bool:
+        """Change a message, and return whether it is still there; absence is an error where it must be."""
+        try:
+            await _within(self._channel(game).get_partial_message(message_id).edit(view=card))
+        except discord.NotFound as error:
+            if must_exist or error.code != _UNKNOWN_MESSAGE:
+                raise
+            return False
+        return True
+
+    def _channel(self, game: Game) -> discord.PartialMessageable:
+        return self.bot.get_partial_messageable(game.channel_id, guild_id=game.guild_id)
+
+
+def _is_permanent(error: BaseException) -> bool:
+    """Whether the channel is gone or closed to the bot, rather than Discord having a bad moment."""
+    if isinstance(error, discord.NotFound):
+        return error.code != _UNKNOWN_MESSAGE
+    return isinstance(error, discord.Forbidden)
+
+
+async def _within(delivery: Awaitable[Any]) -> Any:
+    async with asyncio.timeout(DELIVERY_SECONDS):
+        return await delivery

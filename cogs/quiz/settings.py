@@ -1,0 +1,104 @@
+"""What a server's moderators can choose about quizzes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from bot.domain.quiz.model import AnswerMode
+from bot.domain.settings import (
+    Channel,
+    Choice,
+    Option,
+    Roles,
+    Section,
+    Setting,
+    TimeOfDay,
+    TimeZone,
+    WholeNumber,
+)
+
+if TYPE_CHECKING:
+    from bot.domain.settings import Values
+
+EVERYBODY, MANAGERS = "everybody", "managers"
+MAX_QUESTIONS = 50
+MIN_SECONDS, MAX_SECONDS = 5, 120
+
+LENGTH = Setting(
+    "quiz.length",
+    "Questions in a quiz",
+    "How many questions a quiz has, unless whoever starts it says otherwise.",
+    WholeNumber(1, MAX_QUESTIONS, "questions"),
+    10,
+)
+SECONDS = Setting(
+    "quiz.seconds",
+    "Time to answer",
+    "How long each question is open, unless whoever starts the quiz says otherwise.",
+    WholeNumber(MIN_SECONDS, MAX_SECONDS, "seconds"),
+    20,
+)
+ANSWERS = Setting(
+    "quiz.answers",
+    "How people answer",
+    "Buttons with choices, or answers typed into a form, unless whoever starts the quiz says otherwise.",
+    Choice((
+        Option(AnswerMode.BUTTONS, "Buttons", "Four choices to press."),
+        Option(AnswerMode.TYPED, "Typed", "An Answer button opens a form."),
+    )),
+    str(AnswerMode.BUTTONS),
+)  # fmt: skip
+STARTERS = Setting(
+    "quiz.starters",
+    "Who may start a quiz",
+    "Everybody, or only those who manage quizzes. Duels and the question of the day are always open to all.",
+    Choice((Option(EVERYBODY, "Everybody"), Option(MANAGERS, "Those who manage quizzes"))),
+    EVERYBODY,
+)
+STOPPERS = Setting(
+    "quiz.stoppers",
+    "Who may stop a quiz",
+    "Whoever started it and those who manage quizzes, or only the latter.",
+    Choice((Option(EVERYBODY, "Whoever started it, too"), Option(MANAGERS, "Those who manage quizzes"))),
+    EVERYBODY,
+)
+MANAGER_ROLES = Setting(
+    "quiz.manager_roles",
+    "Who manages quizzes",
+    "Roles that may stop quizzes, decide appeals and import questions, beside Manage Server.",
+    Roles(),
+    (),
+)
+DAILY_CHANNEL = Setting(
+    "quiz.daily_channel",
+    "Channel for the question of the day",
+    "Where the question of the day is posted. With none it is asked with /quiz daily only.",
+    Channel(),
+    None,
+)
+DAILY_TIME = Setting(
+    "quiz.daily_time",
+    "Time of the question of the day",
+    "When the question of the day is posted, in this server's time zone.",
+    TimeOfDay(),
+    "12:00",
+)
+TIME_ZONE = Setting(
+    "quiz.time_zone",
+    "Time zone",
+    "Which clock the question of the day goes by: when it is posted, and when a day ends.",
+    TimeZone(),
+    "UTC",
+)
+SECTION = Section(
+    "quiz",
+    "Quizzes",
+    "Trivia games in channels, duels, and the question of the day.",
+    (LENGTH, SECONDS, ANSWERS, STARTERS, STOPPERS, MANAGER_ROLES, DAILY_CHANNEL, DAILY_TIME, TIME_ZONE),
+)
+
+
+def zone_of(values: Values) -> ZoneInfo:
+    """Return the clock that a server's days go by."""
+    return ZoneInfo(values[TIME_ZONE])

@@ -1,0 +1,61 @@
+"""Questions coming in from a file, and going out to one."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.domain.errors import UserError
+from bot.domain.quiz.entries import MAX_BYTES, BrokenImport
+from bot.domain.quiz.exporting import write_questions
+from bot.domain.quiz.importing import read_questions
+from bot.ui.text import clip, escape, plural
+
+if TYPE_CHECKING:
+    from bot.client import Reckoner
+
+PROBLEMS_SHOWN = 15  # the rest is in the attached file
+_MESSAGE_LIMIT = 1_800  # leaves room in Discord's 2,000 characters
+
+
+async def import_file(interaction: discord.Interaction[Reckoner], file: discord.Attachment) -> None:
+    """Add an attachment's questions to the server's own, or say everything that is wrong with it."""
+    if file.size > MAX_BYTES:
+        raise UserError(f"That file is too large: {MAX_BYTES // 1024} KB at most. Nothing was imported.")
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    bot = interaction.client
+    data = await file.read()
+    try:
+        # Parsing a large YAML file takes a second or two: not on the loop that serves everybody.
+        questions = await asyncio.to_thread(read_questions, data)
+        new = await bot.store.quiz_records.add_questions(interaction.guild_id or 0, questions)
+    except BrokenImport as refusal:
+        await _tell_problems(interaction, refusal)
+        return
+    replaced = len(questions) - new
+    text = f"Imported {plural(new, 'new question')}" + (f" and replaced {replaced}." if replaced else ".")
+    await interaction.followup.send(f"{text} They are asked from the next quiz on.", ephemeral=True)
+
+
+async def _tell_problems(interaction: discord.Interaction[Reckoner], refusal: BrokenImport) -> None:
+    listed = "\n".join(f"- {escape(clip(problem, 150))}" for problem in refusal.problems[:PROBLEMS_SHOWN])
+    head = f"Nothing was imported: {plural(len(refusal.problems), 'problem')}.\n"
+    attached = len(refusal.problems) > PROBLEMS_SHOWN
+    files = [_file("\n".join(refusal.problems), "problems.txt")] if attached else []
+    await interaction.followup.send(head + clip(listed, _MESSAGE_LIMIT), files=files, ephemeral=True)
+
+
+async def export_file(interaction: discord.Interaction[Reckoner]) -> None:
+    """Hand out the server's own questions as TOML."""
+    questions = await interaction.client.store.quiz_records.own_questions(interaction.guild_id or 0)
+    if not questions:
+        raise UserError("This server has no questions of its own yet. Add some with /quiz import.")
+    file = _file(write_questions(questions), "quiz.toml")
+    await interaction.response.send_message(plural(len(questions), "question"), file=file, ephemeral=True)
+
+
+def _file(text: str, name: str) -> discord.File:
+    return discord.File(io.BytesIO(text.encode()), filename=name)

@@ -1,0 +1,295 @@
+"""Whole quiz games in a simulated Discord: several people, real buttons, time that passes by itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.domain.quiz.model import EndReason, Phase
+from bot.domain.quiz.standings import winners
+from tests.cogs.conftest import World, buttons, texts
+from tests.cogs.quiz_table import GRACE, PAUSE, SECONDS, Table, reply
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.client import Reckoner
+
+
+@pytest.fixture
+def table(world: World) -> Table:
+    return Table.of(world)
+
+
+async def test_a_game_is_played_to_its_end_by_itself(table: Table) -> None:
+    anna, ben, _ = table.players
+    started = await table.play(questions=2)
+    assert not started.ephemeral
+    assert "2 questions" in reply(started)
+    assert "Question 1 of 2" in table.last()
+    assert table.labels(await table.card())[-2:] == ["Hint", "Skip"]
+
+    taken = await table.press(anna)
+    assert taken.ephemeral
+    assert "Your answer is in" in reply(taken)
+    await table.press(ben, right=False)
+    await table.wait(SECONDS + GRACE)
+    game = await table.game()
+    reveal = texts(await table.card())
+    assert "(right answer) · 1 answer" in reveal or "is right" in reveal
+    assert f"Right: <@{anna.id}> (+120)" in reveal
+    assert "Source: Article" in reveal
+    assert [button.label for button in buttons(await table.card())] == []
+
+    await table.wait(PAUSE)
+    assert "Question 2 of 2" in table.last()
+    await table.press(ben)
+    await table.press(anna)
+    await table.wait(SECONDS + GRACE)
+    game = await table.game()
+    assert game.end_reason is EndReason.FINISHED
+    assert "Quiz over" in table.last()
+    assert f"<@{anna.id}> wins!" in table.last()
+    assert "2 of 2 right" in table.last()
+    assert await table.world.bot.store.quiz.running_in(table.channel.id) is None
+
+
+async def test_the_reveal_keeps_the_choices_in_their_order_with_their_counts(table: Table) -> None:
+    await table.play(questions=1, difficulty="hard", answers="buttons")
+    game = await table.game()
+    await table.press(table.players[0])
+    await table.press(table.players[1], right=False)
+    await table.wait(SECONDS + GRACE)
+    reveal = texts(await table.card())
+    places = [reveal.index(f"{letter}: ") for letter, _ in zip("ABCD", game.card.choices, strict=False)]
+    assert places == sorted(places)
+    assert reveal.count("1 answer\n") + reveal.endswith("1 answer") >= 1
+
+
+async def test_a_double_press_counts_once(table: Table) -> None:
+    await table.play(questions=1)
+    await table.press(table.players[0], right=False)
+    again = await table.press(table.players[0])
+    assert again.ephemeral
+    assert "already answered" in reply(again)
+    game = await table.game()
+    assert [guess.correct for guess in game.round.guesses] == [False]
+
+
+async def test_a_late_press_is_told_so_and_does_not_count(table: Table) -> None:
+    await table.play(questions=2)
+    old = await table.card()
+    custom_id = buttons(old)[0].custom_id
+    await table.press(table.players[0])
+    await table.wait(SECONDS - 1)
+    # The deadline has passed for this press; the reveal is not shown yet.
+    table.world.env.backend.advance_clock(1.5)
+    late = await table.players[1].click(old, custom_id=custom_id)
+    assert "Too late" in reply(late)
+    assert len((await table.game()).round.guesses) == 1
+
+
+async def test_a_question_ends_as_soon_as_all_who_play_have_answered(table: Table) -> None:
+    await table.play(questions=2)
+    for player in table.players:
+        await table.press(player)
+    await table.next_question()
+    for player in table.players:
+        await table.press(player)
+    await table.wait(5)
+    assert (await table.game()).is_over
+
+
+async def test_equally_fast_players_share_the_first_place(table: Table) -> None:
+    await table.play(questions=1)
+    for player in table.players[:2]:
+        await table.press(player)
+    await table.wait(SECONDS + GRACE)
+    assert len(winners(await table.game())) == 2
+    assert "A tie:" in table.last()
+
+
+async def test_a_quiz_nobody_plays_ends_politely(table: Table) -> None:
+    await table.play(questions=10)
+    for _ in range(3):
+        await table.next_question()
+    assert (await table.game()).end_reason is EndReason.IDLE
+    assert "Nobody answered for a while" in table.last()
+
+
+async def test_stop_between_questions_leaves_no_timer_behind(table: Table) -> None:
+    await table.play(questions=5)
+    await table.press(table.players[0])
+    await table.wait(SECONDS + GRACE)
+    assert (await table.game()).phase is Phase.REVEALED
+    refused = await table.players[1].slash(table.channel, "quiz stop")
+    assert "Only the person who started" in reply(refused)
+    await table.players[0].slash(table.channel, "quiz stop")
+    await table.world.env.settle()
+    said = table.said()
+    assert "All points so far count" in said[-1]
+    await table.wait(60)
+    assert table.said() == said
+
+
+async def test_a_moderator_stops_somebody_elses_quiz(table: Table) -> None:
+    await table.play(questions=5)
+    stopped = await table.world.moderator.slash(table.channel, "quiz stop")
+    assert "Stopped" in reply(stopped)
+    assert (await table.game()).end_reason is EndReason.STOPPED
+
+
+async def test_one_quiz_at_a_time_in_a_channel(table: Table) -> None:
+    await table.play(questions=5)
+    second = await table.play(questions=5)
+    assert second.ephemeral
+    assert "already running" in reply(second)
+    elsewhere = Table(table.world, table.world.guild.create_text_channel("other"), table.players)
+    assert not (await elsewhere.play(questions=5)).ephemeral
+
+
+async def test_hint_is_private_and_skip_is_a_vote(table: Table) -> None:
+    await table.play(questions=2, difficulty="medium")
+    anna, ben, _ = table.players
+    hint = await anna.click(await table.card(), label="Hint")
+    assert hint.ephemeral
+    assert "worth about 50 points" in reply(hint)
+    onlooker = await ben.click(await table.card(), label="Skip")
+    assert "Only people who are playing" in reply(onlooker)
+    await table.press(ben)
+    await anna.click(await table.card(), label="Skip")
+    await table.world.env.settle()
+    assert (await table.game()).phase is Phase.ASKING
+    label = next(button.label for button in buttons(await table.card()) if button.label.startswith("Skip"))
+    await table.wait(3)
+    await ben.click(await table.card(), custom_id=f"quiz:skip:{(await table.game()).id}:0")
+    await table.world.env.settle()
+    assert "Skipped by vote" in texts(await table.card())
+    assert label
+
+
+async def test_a_restart_in_the_middle_loses_nothing(table: Table, make_bot: Callable[[], Reckoner]) -> None:
+    await table.play(questions=2)
+    await table.press(table.players[0])
+    card = await table.card()
+    await kill_and_restart(table, make_bot)
+    again = await table.players[0].click(card, custom_id=buttons(card)[0].custom_id)
+    assert "already answered" in reply(again)
+    await table.press(table.players[1])
+    await table.next_question()
+    assert "Question 2 of 2" in table.last()
+    await table.press(table.players[0])
+    await table.press(table.players[1])
+    await table.wait(SECONDS + GRACE)
+    assert "Quiz over" in table.last()
+    assert sum("Question 1 of 2" in said for said in table.said()) == 1
+
+
+async def test_a_question_whose_time_ran_out_while_the_bot_was_away_is_revealed(
+    table: Table, make_bot: Callable[[], Reckoner]
+) -> None:
+    await table.play(questions=2)
+    await table.press(table.players[0])
+    await kill_and_restart(table, make_bot, away=300)
+    await table.wait(1)
+    assert f"Right: <@{table.players[0].id}>" in texts(await table.card())
+    await table.wait(PAUSE)
+    assert "Question 2 of 2" in table.last()
+
+
+async def test_a_game_that_ended_while_nobody_was_told_is_told_later(
+    table: Table, make_bot: Callable[[], Reckoner]
+) -> None:
+    await table.play(questions=1)
+    await table.press(table.players[0])
+    table.world.env.inject_error("POST", "/channels/*/messages", status=503)
+    await table.wait(SECONDS + GRACE)
+    assert (await table.game()).is_over
+    assert "Quiz over" not in table.last()
+    await kill_and_restart(table, make_bot)
+    await table.wait(1)
+    assert "Quiz over" in table.last()
+
+
+async def kill_and_restart(table: Table, make_bot: Callable[[], Reckoner], *, away: float = 0) -> None:
+    """Kill the bot: its timers die with it, nothing is tidied up; start another over the same file."""
+    quiz = table.world.bot.get_cog("Quiz")
+    quiz.host.close()  # type: ignore[union-attr]
+    quiz.days.close()  # type: ignore[union-attr]
+    table.world.env.backend.advance_clock(away)
+    await table.world.restart(make_bot())
+    await table.world.env.settle()
+
+
+async def test_a_deleted_channel_ends_its_game(table: Table) -> None:
+    await table.play(questions=3)
+    await table.press(table.players[0])
+    game = await table.game()
+    guild_channel = table.world.bot.get_channel(table.channel.id)
+    await guild_channel.delete()  # type: ignore[union-attr]
+    await table.world.env.settle()
+    ended = await table.world.bot.store.quiz.game(game.id)
+    assert ended is not None
+    assert ended.end_reason is EndReason.UNREACHABLE
+    assert winners(ended) == (table.players[0].id,)
+
+
+async def test_a_lost_permission_ends_the_game_with_its_scores(table: Table) -> None:
+    await table.play(questions=3)
+    await table.press(table.players[0])
+    table.world.env.inject_error("POST", "/channels/*/messages", status=403, code=50013, times=None)
+    await table.wait(SECONDS + GRACE + PAUSE)
+    game = await table.game()
+    assert game.end_reason is EndReason.UNREACHABLE
+    assert winners(game) == (table.players[0].id,)
+    await table.wait(60)
+    assert await table.world.bot.store.quiz.running_in(table.channel.id) is None
+
+
+async def test_a_quiz_is_not_started_where_the_bot_may_not_speak(table: Table) -> None:
+    await table.world.bot.get_channel(table.channel.id).set_permissions(  # type: ignore[union-attr]
+        table.world.bot.get_guild(table.world.guild.id).me,  # type: ignore[union-attr]
+        send_messages=False,
+    )
+    refused = await table.play(questions=3)
+    assert refused.ephemeral
+    assert "can't send messages" in reply(refused)
+
+
+async def test_trouble_pauses_the_game_which_goes_on_by_itself(table: Table) -> None:
+    await table.play(questions=2)
+    await table.press(table.players[0])
+    await table.wait(SECONDS + GRACE)
+    table.world.env.inject_error("POST", "/channels/*/messages", status=500)
+    await table.wait(PAUSE)
+    assert "The quiz is paused" in table.last()
+    await table.wait(6)
+    assert "Question 2 of 2" in table.last()
+    assert "goes on below" in table.said()[-2]
+
+
+async def test_rate_limits_pause_and_in_the_end_end_the_game(table: Table) -> None:
+    await table.play(questions=2)
+    await table.press(table.players[0])
+    table.world.env.inject_error("*", "/channels/*/messages*", status=429, times=None)
+    for _ in range(10):
+        await table.wait(40)
+    game = await table.game()
+    assert game.end_reason is EndReason.STALLED
+    assert winners(game) == (table.players[0].id,)
+
+
+async def test_a_deleted_question_waits_for_somebody_to_continue(table: Table) -> None:
+    await table.play(questions=2)
+    await table.press(table.players[0])
+    await (await table.card()).delete()
+    await table.world.env.settle()
+    assert "deleted" in table.last()
+    await table.wait(30)
+    assert (await table.game()).phase is Phase.PAUSED
+    await table.players[1].click(table.channel.last_message, label="Continue")
+    await table.world.env.settle()
+    assert "Question 1 of 2" in table.last()
+    again = await table.press(table.players[0])
+    assert "already answered" in reply(again)
