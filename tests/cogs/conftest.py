@@ -134,3 +134,17 @@ def buttons(message: Any) -> list[Any]:
 
     walk(message.components)
     return found
+
+
+def selects(message: Any) -> list[Any]:
+    """Return all selects that a message shows."""
+    found: list[Any] = []
+
+    def walk(components: Any) -> None:
+        for component in components:
+            if isinstance(component, discord.SelectMenu):
+                found.append(component)
+            walk(getattr(component, "children", ()) or ())
+
+    walk(message.components)
+    return found
