@@ -163,6 +163,10 @@ _GUILD_TABLES: Mapping[str, tuple[str, str]] = {
         "SELECT * FROM unanswered WHERE guild_id = $1",
         "DELETE FROM unanswered WHERE guild_id = $1",
     ),
+    "quotes_shown": (
+        "SELECT * FROM quotes_shown WHERE guild_id = $1",
+        "DELETE FROM quotes_shown WHERE guild_id = $1",
+    ),
     "asked": ("SELECT * FROM asked WHERE guild_id = $1", "DELETE FROM asked WHERE guild_id = $1"),
     "departures": (
         "SELECT * FROM departures WHERE guild_id = $1",
