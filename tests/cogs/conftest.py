@@ -13,6 +13,7 @@ from simcord.env import Env
 from bot.client import Reckoner
 from bot.config import Config
 from bot.domain.errors import UserError
+from tests.conftest import INDEX_FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def config(tmp_path: Path) -> Config:
-    return Config(database=tmp_path / "reckoner.db")
+    return Config(database=tmp_path / "reckoner.db", index_folder=INDEX_FOLDER)
 
 
 class EnvClock:
