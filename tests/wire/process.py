@@ -9,6 +9,7 @@ from collections.abc import Coroutine, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, Self
 
+from tests.conftest import INDEX_FOLDER
 from tests.wire.signals import Signal
 from tests.wire.standin import TOKEN, StandIn
 
@@ -173,6 +174,7 @@ def reckoner(discord: StandIn, database: Path, **settings: str) -> BotProcess:
         "RECKONER_GATEWAY_URL": discord.gateway_url,
         "RECKONER_TOKEN": TOKEN,
         "RECKONER_DATABASE": str(database),
+        "RECKONER_INDEX_FOLDER": str(INDEX_FOLDER),
     }
     own = {f"RECKONER_{name.upper()}": value for name, value in settings.items()}
     return BotProcess([sys.executable, "-m", "bot", "run"], where | own, database=database)
