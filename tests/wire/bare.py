@@ -20,6 +20,7 @@ _ANSWER = (
     "The train was wrecked for real. The production built it, ran it off the tracks at Darlton Quarry in the "
     "United Kingdom, and every camera had exactly one chance to get it right."
 )
+_OFFERED = [f"What does the article say about stunt {n} of the train?" for n in range(1, 26)]
 _SOURCE = "-# Source: the article of 5 July 2023, paragraph 5 · certain"
 
 
@@ -114,13 +115,8 @@ async def ask(interaction: discord.Interaction["Bare"], question: str) -> None:
 
 @ask.autocomplete("question")
 async def complete(_interaction: discord.Interaction["Bare"], _typed: str) -> list[app_commands.Choice[str]]:
-    """Offer the same ten questions."""
-    return [
-        app_commands.Choice(
-            name=f"Which question is the number {n}?", value=f"Which question is the number {n}?"
-        )
-        for n in range(10)
-    ]
+    """Offer the same 25 questions."""
+    return [app_commands.Choice(name=text, value=text) for text in _OFFERED]
 
 
 async def _run() -> None:
