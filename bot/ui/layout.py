@@ -10,6 +10,7 @@ from discord import ui
 
 from bot.ui.access import admit
 from bot.ui.errors import report
+from bot.ui.spoilers import withhold
 from bot.ui.text import LABEL_LIMIT, clip
 
 if TYPE_CHECKING:
@@ -146,6 +147,7 @@ async def show(interaction: discord.Interaction[Any], layout: ui.LayoutView) -> 
     A message that others see too is left as it is: whoever presses gets a private copy to browse in.
     """
     message = interaction.message
+    await withhold(interaction, layout)
     own = message is not None and (message.flags.ephemeral or interaction.guild_id is None)
     if own:
         await interaction.response.edit_message(view=layout)
