@@ -26,7 +26,7 @@ from bot.ui.imports import ApplyButton, PendingImports
 from bot.ui.navigation import BackButton, PageButton, PageRenderer, PlaceSelect
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from bot.config import Config
     from bot.domain.matching import Matcher
@@ -96,6 +96,8 @@ class Reckoner(commands.Bot):
         self.catalogue = read_catalogue()
         self.imports = PendingImports()
         self._end: asyncio.Task[None] | None = None
+        parsers = self._connection.parsers
+        parsers.update({event: _guarded(event, parse) for event, parse in parsers.items()})
 
     @property
     def store(self) -> Store:
@@ -214,6 +216,18 @@ class Reckoner(commands.Bot):
 
 def _wording_files() -> list[Path]:
     return [file for folder in cog_folders() for file in sorted(Path(folder).glob("*/wording.toml"))]
+
+
+def _guarded(event: str, parse: Callable[[Any], None]) -> Callable[[Any], None]:
+    """Return discord.py's reader of an event; one that it cannot read would otherwise end the process."""
+
+    def read(data: Any) -> None:
+        try:
+            parse(data)
+        except Exception:  # noqa: BLE001 - whatever is wrong with what Discord sent, the next event may be right
+            _log.exception("An event that cannot be read was left out: %s", event)
+
+    return read
 
 
 def _intents() -> discord.Intents:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -40,7 +42,25 @@ async def open_knowledge(database: Path, pack_folder: Path, *, now: int) -> Know
     except BaseException:
         await store.close()
         raise
-    return Knowledge(store, pack, Matcher.build(pack))
+    return Knowledge(store, pack, await asyncio.to_thread(_matcher, pack, database))
+
+
+def _matcher(pack: Pack, database: Path) -> Matcher:
+    """Return the matcher for ``pack``; what it learned is kept in a file beside the database."""
+    place = database.with_name(f"{database.name}-index")
+    try:
+        kept = place.read_bytes()
+    except OSError:
+        kept = None
+    matcher = Matcher.build(pack, kept)
+    if matcher.is_new:
+        draft = place.with_name(f"{place.name}-{os.getpid()}")
+        try:
+            draft.write_bytes(matcher.dump())
+            draft.replace(place)  # at once, so that another process never reads half of it
+        except OSError as error:
+            _log.warning("What was learned from the pack cannot be kept in %s: %s", place, error)
+    return matcher
 
 
 async def _seeded_pack(store: Store, folder: Path, now: int) -> Pack:

@@ -62,10 +62,11 @@ class Servers:
         """Return a server as :meth:`get` last read it, or one with nothing changed."""
         return self._plain if guild_id is None else self._ready.get(guild_id, self._plain)
 
-    def changed(self, guild_id: int) -> None:
-        """Have a server that somebody changed read anew, also where it is being read just now."""
-        self._stale.add(guild_id)
-        self._reading.pop(guild_id, None)
+    def changed(self, guild_id: int | None) -> None:
+        """Have a server (None: all of them) read anew, also where it is being read just now."""
+        for known in (guild_id,) if guild_id is not None else (*self._ready, *self._reading):
+            self._stale.add(known)
+            self._reading.pop(known, None)
 
     async def _read(self, guild_id: int) -> Server:
         me = asyncio.current_task()

@@ -14,6 +14,7 @@ from bot.store.lessons import LessonRepository, Unanswered, new_lesson_id
 from bot.store.privacy import PrivacyRepository
 from bot.store.quiz import QuizRepository
 from bot.store.quiz_records import QuizRecords
+from bot.store.quotes import QuoteRepository
 from bot.store.settings import SettingsRepository
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ class Store:
         self.knowledge = KnowledgeRepository(database)
         self.asked = AskedRepository(database)
         self.command_syncs = CommandSyncRepository(database)
+        self.quotes = QuoteRepository(database)
         self.settings = SettingsRepository(database)
         self.history = HistoryRepository(database)
         self.lessons = LessonRepository(database)

@@ -43,9 +43,20 @@ class InsightsRepository:
             since,
             TOP_FACTS,
         )
+        quiz = await self._database.fetch_one(
+            "SELECT (SELECT COUNT(*) FROM quiz_games WHERE guild_id = $1 AND started_at >= $2) AS games, "
+            "COUNT(*) AS answers, COALESCE(SUM(correct), 0) AS correct "
+            "FROM quiz_guesses WHERE guild_id = $1 AND guessed_at >= $2",
+            guild_id,
+            since,
+        )
+        games, answers, correct = quiz if quiz is not None else (0, 0, 0)
         return Insights(
             fill_days(found, now=now, length=days),
             tuple((str(row["fact_id"]), int(row["asked"])) for row in facts),
+            quiz_games=int(games),
+            quiz_answers=int(answers),
+            quiz_right=int(correct),
         )
 
     async def forget_old(self, *, now: int) -> int:

@@ -163,6 +163,10 @@ _GUILD_TABLES: Mapping[str, tuple[str, str]] = {
         "SELECT * FROM unanswered WHERE guild_id = $1",
         "DELETE FROM unanswered WHERE guild_id = $1",
     ),
+    "quotes_shown": (
+        "SELECT * FROM quotes_shown WHERE guild_id = $1",
+        "DELETE FROM quotes_shown WHERE guild_id = $1",
+    ),
     "asked": ("SELECT * FROM asked WHERE guild_id = $1", "DELETE FROM asked WHERE guild_id = $1"),
     "departures": (
         "SELECT * FROM departures WHERE guild_id = $1",
@@ -267,9 +271,12 @@ class PrivacyRepository:
         return tuple(int(row["guild_id"]) for row in rows)
 
     async def guilds(self) -> tuple[int, ...]:
-        """Return every server with questions that are remembered."""
+        """Return every server that something is kept for."""
         rows = await self._database.fetch_all(
-            "SELECT guild_id FROM unanswered UNION SELECT guild_id FROM asked WHERE guild_id IS NOT NULL"
+            "SELECT guild_id FROM settings UNION SELECT guild_id FROM lessons "
+            "UNION SELECT guild_id FROM unanswered UNION SELECT guild_id FROM quiz_games "
+            "UNION SELECT guild_id FROM history "
+            "UNION SELECT guild_id FROM asked WHERE guild_id IS NOT NULL"
         )
         return tuple(int(row["guild_id"]) for row in rows)
 

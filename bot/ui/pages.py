@@ -17,6 +17,7 @@ QUOTE = "quote"
 STUNT = "stunt"
 NAME = "name"  # anything in the pack that has one: a person, a place, a film
 
+TOPICS = "topics"
 FACTS = "facts"  # all of them
 TOPIC_FACTS = "in"
 NAME_FACTS = "of"

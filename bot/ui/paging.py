@@ -33,9 +33,7 @@ def page_key(visit: Visit) -> str:
     return visit.place.id.rpartition(".")[0]
 
 
-def list_card(
-    visit: Visit, *, title: str, entries: Sequence[Link], intro: str = "", nothing: str = ""
-) -> Card:
+def list_card(visit: Visit, *, title: str, entries: Sequence[Link], intro: str = "") -> Card:
     """Return one page of a list; raises PageGone where there is no such page."""
     say, kind, key, page = visit.say, visit.place.kind, page_key(visit), _page_number(visit)
     pages = min(max(1, -(-len(entries) // PAGE_SIZE)), PAGES_LIMIT)
@@ -65,7 +63,7 @@ def list_card(
         buttons.append(visit.turn(Link(page_place(kind, key, page + 1), say("Next page"))))
     return Card(
         title=title,
-        body=[intro, lines or nothing, f"-# {where}" if where else ""],
+        body=[intro, lines or say("There are none."), f"-# {where}" if where else ""],
         items=items,
         buttons=buttons,
         source=source_line(say, visit.pack),

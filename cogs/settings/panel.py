@@ -37,7 +37,9 @@ class SettingGone(InvalidSetting):
 def pages_of(section: Section) -> tuple[tuple[str, tuple[Setting[Any], ...]], ...]:
     """Return a section's pages by name: where and by whom, then what is its own."""
     own = section.settings
-    chunks = [own[start : start + SETTINGS_A_PAGE] for start in range(0, len(own), SETTINGS_A_PAGE)]
+    count = -(-len(own) // SETTINGS_A_PAGE)
+    size = -(-len(own) // count) if count else 1  # pages of about the same length
+    chunks = [own[start : start + size] for start in range(0, len(own), size)]
     names = ["How it works"] if len(chunks) == 1 else [f"How it works {n + 1}" for n in range(len(chunks))]
     access = [("Where and who", tuple(section.access))] if section.access else []
     return (*access, *zip(names, chunks, strict=True))

@@ -205,6 +205,7 @@ async def fill(store: Store, guild: int) -> None:
     )
     await store.lessons.teach(guild, [("taught-3", Negative("how are you"))], actor_id=ANN, now=NOW)
     await ask(store, guild % 1_000, f"who is <@{ANN}>, and {ANN}, really", "unknown", guild=guild)
+    await store.quotes.draw(guild, guild, ["a", "b"], choose=min, now=NOW)
     await fill_quiz(store, guild)
 
 

@@ -24,6 +24,7 @@ COMMAND_TEXT: Final = 8_000
 MODAL_ROWS: Final = 5
 MODAL_TITLE: Final = 45
 
+_MEDIA_CHANNEL: Final = 16
 _ROW, _BUTTON, _TEXT = 1, 2, 10
 _MULTIPART: Final = "multipart/form-data"
 _JSON: Final = "application/json"
@@ -56,7 +57,7 @@ class RequestChecker:
 
     def faults(self, method: str, path: str, body: Any, *, multipart: bool = False) -> Iterator[str]:
         """Yield what Discord would refuse in a request; `path` is the description's template."""
-        body = _with_text_ids(body)
+        body = _as_described(body)
         validator = self._validator(method.lower(), path, multipart=multipart)
         if validator is not None and not validator.is_valid(body):
             for error in validator.iter_errors(body):
@@ -95,11 +96,14 @@ def _jsonschema() -> Any:
     return jsonschema_rs
 
 
-def _with_text_ids(body: Any) -> Any:
-    """Return a body whose reply reference has its ids as text.
+def _as_described(body: Any) -> Any:
+    """Return a body without what Discord takes and its description does not mention.
 
-    discord.py writes them as numbers, which Discord takes and its description does not mention.
+    That is: media channels among an option's channel types, and the ids of a reply's reference as numbers;
+    both are discord.py's way.
     """
+    if isinstance(body, list):
+        return [_without_media_channels(command) for command in cast("list[Json]", body)]
     if not isinstance(body, dict) or "message_reference" not in body:
         return cast("Any", body)
     sent = cast("Json", body)
@@ -109,6 +113,15 @@ def _with_text_ids(body: Any) -> Any:
         if key != "type"
     }
     return sent | {"message_reference": own}
+
+
+def _without_media_channels(command: Json) -> Json:
+    own = dict(command)
+    if "channel_types" in own:
+        own["channel_types"] = [kind for kind in own["channel_types"] if kind != _MEDIA_CHANNEL]
+    if own.get("options"):
+        own["options"] = [_without_media_channels(option) for option in parts(own, "options")]
+    return own
 
 
 def _deepest(error: Any) -> str:

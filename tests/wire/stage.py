@@ -75,10 +75,10 @@ def insist_on_one_answer(exchange: Exchange) -> None:
 
 @asynccontextmanager
 async def staged(
-    folder: Path, *, start: bool = True, guilds: int = 2, **settings: str
+    folder: Path, *, start: bool = True, gateway_listens: bool = True, **settings: str
 ) -> AsyncGenerator[Stage]:
     """Run the real bot with a database in this folder and a Discord of its own."""
-    async with StandIn(guilds=guilds) as discord:
+    async with StandIn(gateway_listens=gateway_listens) as discord:
         bot = process.reckoner(discord, folder / "reckoner.db", **settings)
         stage = Stage(discord, bot, folder / "reckoner.db")
         try:

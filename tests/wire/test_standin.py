@@ -76,20 +76,6 @@ async def test_reconnect_request_is_followed_by_a_resume(discord: StandIn, membe
     assert await answers(member)
 
 
-async def test_invalid_but_resumable_session_is_resumed(discord: StandIn, member: Member) -> None:
-    before = discord.gateway.resumes
-    await discord.gateway.invalidate(resumable=True)
-    await discord.signal.until(lambda: discord.gateway.resumes > before, "the client resumes")
-    assert await answers(member)
-
-
-async def test_invalid_session_is_begun_again(discord: StandIn, member: Member) -> None:
-    before = discord.gateway.identifies
-    await discord.gateway.invalidate(resumable=False)
-    await discord.gateway.ready(before + 1)
-    assert await answers(member)
-
-
 async def test_limited_callback_is_sent_again(discord: StandIn, member: Member) -> None:
     discord.script.add(Fault("callback", Limit(retry_after=0.05)))
     assert await answers(member)

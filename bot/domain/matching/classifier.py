@@ -16,14 +16,34 @@ import numpy.typing as npt
 from bot.domain.matching.signals import SHARES, Signals
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
+Bytes = npt.NDArray[np.int8]
 
 _FLOOR = 0.3  # added to every rarity, so that no signal counts nothing
 _PASSES = 3
+_STEPS = 127
 _SMOOTHING = 0.3  # ridge penalty; phrasings are unit vectors
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """A row of weights for each signal, kept in a byte each: a quarter of the memory, and no worse."""
+
+    rows: Bytes
+    scales: Floats  # what 1 stands for in each row
+
+    @classmethod
+    def packed(cls, weights: Floats) -> Weights:
+        """Return ``weights`` rounded to 127 steps of the largest in their row."""
+        scales = np.abs(weights).max(axis=1, initial=1e-9) / _STEPS
+        return cls(np.rint(weights / scales[:, None]).astype(np.int8), scales.astype(np.float32))
+
+    def product(self, numbers: Ints, values: Floats) -> Floats:
+        """Return the sum of these rows, each times its value."""
+        return (values * self.scales[numbers]) @ self.rows[numbers].astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,25 +57,29 @@ class Row:
 class Classifier:
     """Scores of all classes for a question; about 1 where it is one of the class's phrasings."""
 
-    def __init__(self, numbers: dict[str, tuple[int, float]], highest: float, weights: Floats) -> None:
-        self._numbers = numbers
-        self._highest = highest
+    def __init__(self, rarities: Mapping[str, float], highest: float, weights: Weights) -> None:
+        """Take the signals in the order of the weights' rows, each with its rarity."""
+        self.rarities = rarities
+        self.highest = highest
         self.weights = weights
+        self._numbers = {name: (number, rarity) for number, (name, rarity) in enumerate(rarities.items())}
 
     @classmethod
     def train(cls, examples: Sequence[Signals], labels: Sequence[int], classes: int) -> Classifier:
         """Fit the model; ``labels[i]`` is the class of ``examples[i]``."""
-        numbers, highest = _number(examples, labels, classes)
-        model = cls(numbers, highest, np.zeros((len(numbers), classes), np.float32))
-        _fit([model.row(example) for example in examples], labels, model.weights)
-        return model
+        rarities, highest = _rarities(examples, labels, classes)
+        blank = Weights(np.zeros((0, classes), np.int8), np.zeros(0, np.float32))
+        rows = list(map(cls(rarities, highest, blank).row, examples))
+        weights = np.zeros((len(rarities), classes), np.float32)
+        _fit(rows, labels, weights)
+        return cls(rarities, highest, Weights.packed(weights))
 
     def row(self, signals: Signals) -> Row:
         """Return the unit vector of a question; what is unknown counts in its length only."""
         numbers: list[int] = []
         values: list[float] = []
         known = self._numbers
-        highest = self._highest
+        highest = self.highest
         total = 0.0
         for kind, counts in signals.items():
             if not counts:
@@ -80,17 +104,17 @@ class Classifier:
 
     def rarity(self, kind: str, name: str) -> float:
         """Return how telling a signal is; an unknown one is as telling as can be."""
-        return self._numbers.get(kind[:2] + name, (-1, self._highest))[1]
+        return self._numbers.get(kind[:2] + name, (-1, self.highest))[1]
 
     def scores(self, row: Row) -> Floats:
         """Return the score of every class."""
-        return row.values @ self.weights[row.numbers]
+        return self.weights.product(row.numbers, row.values)
 
 
-def _number(
+def _rarities(
     examples: Sequence[Signals], labels: Sequence[int], classes: int
-) -> tuple[dict[str, tuple[int, float]], float]:
-    """Number the signals, each with its rarity: how few classes have it."""
+) -> tuple[dict[str, float], float]:
+    """Return how telling each signal is, by how few classes have it, and what an unknown one would be."""
     spread: dict[str, set[int]] = {}
     for example, label in zip(examples, labels, strict=True):
         for kind, counts in example.items():
@@ -99,8 +123,7 @@ def _number(
                 spread.setdefault(initial + name, set()).add(label)
     highest = math.log(1 + classes) + _FLOOR
     return {
-        name: (number, math.log((1 + classes) / (1 + len(owners))) + _FLOOR)
-        for number, (name, owners) in enumerate(spread.items())
+        name: math.log((1 + classes) / (1 + len(owners))) + _FLOOR for name, owners in spread.items()
     }, highest
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass
+from math import log
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -44,8 +45,10 @@ class Completer:
         table = np.array(hits, np.int64).reshape(-1, 2)
         self._starts = np.searchsorted(table[:, 0], np.arange(len(self._vocabulary) + 1))
         self._hits = table[:, 1].astype(np.int32)
-        self._openings = sorted((" ".join(text), at) for at, text in enumerate(plain))
-        self._lengths = np.array([len(text) for text in plain], np.float32)
+        openings = sorted((" ".join(text), at) for at, text in enumerate(plain))
+        self._openings = [opening for opening, _ in openings]
+        self._opened = np.array([at for _, at in openings], np.int32)
+        self._blank = -_LENGTH_COST * np.array([len(text) for text in plain], np.float32)
         self._speller = Speller(self._vocabulary)
 
     def complete(self, typed: str, limit: int = 10) -> list[Suggestion]:
@@ -56,43 +59,49 @@ class Completer:
         if not parts:
             return self._one_each(range(len(self._texts)), limit)
         is_open = typed[-1].isalnum()
-        scores = -_LENGTH_COST * self._lengths
+        scores = self._blank.copy()
         found = False
         for at, part in enumerate(parts):
-            hits = self._matching(part, is_prefix=is_open and at == len(parts) - 1)
-            if len(hits):
+            has_it = self._matching(part, is_prefix=is_open and at == len(parts) - 1)
+            if has_it is not None:
                 found = True
-                scores[hits] += np.log(1 + len(self._texts) / len(hits))
+                # Adding to all is several times as fast as picking out those that have it.
+                scores += has_it * np.float32(log(1 + len(self._texts) / np.count_nonzero(has_it)))
         scores[self._beginning(" ".join(parts))] += _OPENING_BONUS
         if not found:
             return []
-        count = min(_CONSIDERED, len(scores))
-        best = np.argpartition(-scores, count - 1)[:count]
-        ordered = best[np.lexsort((best, -scores[best]))]
         # A text that shares none of the words is only its own length away from nothing.
-        return self._one_each(ordered[scores[ordered] > 0].tolist(), limit)
+        best = np.flatnonzero(scores > 0)
+        if len(best) > _CONSIDERED:
+            best = best[np.argpartition(-scores[best], _CONSIDERED - 1)[:_CONSIDERED]]
+        return self._one_each(best[np.lexsort((best, -scores[best]))].tolist(), limit)
 
-    def _matching(self, part: str, *, is_prefix: bool) -> npt.NDArray[np.int32]:
-        """Return the texts with a word that is ``part``, begins with it or was probably meant by it."""
+    def _matching(self, part: str, *, is_prefix: bool) -> npt.NDArray[np.bool_] | None:
+        """Return which texts have a word that is ``part``, begins with it or was probably meant by it."""
         first = bisect_left(self._vocabulary, part)
         last = bisect_left(self._vocabulary, part + _LAST) if is_prefix else first
         if not is_prefix and first < len(self._vocabulary) and self._vocabulary[first] == part:
             last = first + 1
         if first == last:
             return self._nearly_matching(part, is_prefix=is_prefix)
-        hits = self._hits[self._starts[first] : self._starts[last]]
-        return hits if last == first + 1 else np.unique(hits)
+        return self._with_any(slice(self._starts[first], self._starts[last]))
 
-    def _nearly_matching(self, part: str, *, is_prefix: bool) -> npt.NDArray[np.int32]:
+    def _with_any(self, *spans: slice) -> npt.NDArray[np.bool_]:
+        has_it = np.zeros(len(self._texts), np.bool_)
+        for span in spans:
+            has_it[self._hits[span]] = True
+        return has_it
+
+    def _nearly_matching(self, part: str, *, is_prefix: bool) -> npt.NDArray[np.bool_] | None:
         if len(part) < SHORTEST:
-            return np.empty(0, np.int32)
+            return None
         near = self._near_prefixes(part) if is_prefix else []
         corrected = self._speller.correct(part)
         if corrected is not None:
             near.append(bisect_left(self._vocabulary, corrected))
         if not near:
-            return np.empty(0, np.int32)
-        return np.unique(np.concatenate([self._hits[self._starts[n] : self._starts[n + 1]] for n in near]))
+            return None
+        return self._with_any(*(slice(self._starts[n], self._starts[n + 1]) for n in near))
 
     def _near_prefixes(self, part: str) -> list[int]:
         """Return the known words that begin almost like ``part``, its first letter taken as right."""
@@ -105,10 +114,10 @@ class Completer:
             if any(OSA.distance(self._vocabulary[number][:n], part, score_cutoff=1) <= 1 for n in lengths)
         ]
 
-    def _beginning(self, opening: str) -> npt.NDArray[np.int64]:
-        first = bisect_left(self._openings, (opening, -1))
-        last = bisect_left(self._openings, (opening + _LAST, -1))
-        return np.array([at for _, at in self._openings[first:last]], np.int64)
+    def _beginning(self, opening: str) -> npt.NDArray[np.int32]:
+        return self._opened[
+            bisect_left(self._openings, opening) : bisect_left(self._openings, opening + _LAST)
+        ]
 
     def _one_each(self, order: Sequence[int], limit: int) -> list[Suggestion]:
         chosen: dict[int, Suggestion] = {}

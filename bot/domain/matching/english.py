@@ -28,6 +28,12 @@ def word_list(name: str) -> frozenset[str]:
     return frozenset(_lists()[name].split())
 
 
+def all_words() -> frozenset[str]:
+    """Return every word of the lists."""
+    plain = {word for entry in _lists().values() if isinstance(entry, str) for word in entry.split()}
+    return frozenset(plain.union(*(group.words for group in nouns())))
+
+
 def nouns() -> tuple[NounGroup, ...]:
     """Return the groups of nouns that settle the kind of answer."""
     return tuple(

@@ -63,7 +63,7 @@ class Profile:
         parts = Counter(part for reading in readings for part in _parts(reading.tokens))
         roles = Counter(role for reading in readings for role in _roles(reading))
         forms = Counter(reading.asked.slot for reading in readings)
-        return cls(len(readings), parts, forms, roles)
+        return cls(len(readings), dict(parts), dict(forms), dict(roles))
 
     def without(self, reading: Reading) -> Profile:
         """Return the profile that it would be without one of its phrasings."""

@@ -77,6 +77,14 @@ class Meanings:
             found += self._groups.get(tuple(stems[at:end]), ())
         return found
 
+    def of_word(self, word_stem: str) -> tuple[int, ...]:
+        """Return the groups that a word belongs to on its own."""
+        return self._single.get(word_stem, ())
+
+    def phrases(self) -> list[tuple[tuple[str, ...], tuple[int, ...]]]:
+        """Return the phrases of several stems, each with its groups."""
+        return [(key, groups) for key, groups in self._groups.items() if len(key) > 1]
+
     def _phrases(self, stems: Sequence[str]) -> list[tuple[int, int]]:
         """Return where phrases of several words may stand: the first word, and the one after the last."""
         openers, longest, count = self._openers, self._longest, len(stems)
@@ -119,24 +127,19 @@ class Vocabulary:
         lengths: list[int] = []
         flat: list[int] = []
         word_ids = self.words
-        spoken: list[int] = []
-        spoken_lengths: list[int] = []
         for phrasing in phrasings:
             lengths.append(len(phrasing))
             flat.extend([word_ids.setdefault(word, len(word_ids)) for word in phrasing])
-            meant = meanings.groups_of([stem(word) for word in phrasing])
-            spoken.extend(meant)
-            spoken_lengths.append(len(meant))
-        self._number_words()
+        self.phrasings = len(lengths)
         self._flat = np.array(flat, np.int32)
         self._starts = _starts(lengths)
-        self._meant = np.array(spoken, np.int32)
-        self._meant_starts = _starts(spoken_lengths)
-        self._pair_keys = np.unique(self._pairs(0, len(lengths))[1])
+        self._number_words()
+        rows, keys = self._pairs(0, self.phrasings)
+        self._phrase_rows, self._phrase_groups = self._phrases(rows, keys)
+        self._pair_keys = distinct(keys)
         counts = (len(self.stems), len(self._pair_keys), len(self.piece_numbers), meanings.count)
         self.offsets = tuple(int(total) for total in np.cumsum((0, *counts)))
         self._piece_ids += self.offsets[Kind.PIECE]
-        self.phrasings = len(lengths)
 
     @property
     def size(self) -> int:
@@ -156,6 +159,28 @@ class Vocabulary:
         of_words = [[pieces.setdefault(p, len(pieces)) for p in pieces_of(w, self.sizes)] for w in self.words]
         self._piece_starts = _starts([len(found) for found in of_words])
         self._piece_ids = np.fromiter(chain.from_iterable(of_words), np.int64)
+        meant = [self.meanings.of_word(stem(word)) for word in self.words]
+        self._meant_starts = _starts([len(groups) for groups in meant])
+        self._meant = np.fromiter(chain.from_iterable(meant), np.int64)
+
+    def _phrases(self, rows: Longs, keys: Longs) -> tuple[Longs, Longs]:
+        """Return the synonym groups of phrases of several words, and the rows of those; by pairs of stems."""
+        unheard = len(self.stems)
+        phrases = {
+            tuple(self.stems.get(part, unheard) for part in phrase): groups
+            for phrase, groups in self.meanings.phrases()
+        }
+        openings = [(phrase[0] << _PAIR_SHIFT) | phrase[1] for phrase in phrases]
+        lengths = sorted({len(phrase) for phrase in phrases})
+        found: list[tuple[int, int]] = []
+        for pair in np.flatnonzero(np.isin(keys, np.array(openings, np.int64))).tolist():
+            row = int(rows[pair])
+            at = pair - row - 1  # a row has one pair more than words
+            left = self._word_stem[self._flat[at : self._starts[row + 1]]].tolist()
+            for length in lengths:
+                found += [(row, group) for group in phrases.get(tuple(left[:length]), ())]
+        table = np.array(found, np.int64).reshape(-1, 2)
+        return table[:, 0], table[:, 1]
 
     # --- phrasings, many at once ---------------------------------------------------------------
 
@@ -165,19 +190,26 @@ class Vocabulary:
         words = self._flat[low:high]
         word_rows = np.repeat(np.arange(last - first), np.diff(self._starts[first : last + 1]))
         pair_rows, keys = self._pairs(first, last)
-        counts = np.diff(self._piece_starts)[words]
-        at = np.repeat(self._piece_starts[:-1][words] - (np.cumsum(counts) - counts), counts)
-        pieces = self._piece_ids[at + np.arange(len(at))]
-        meant = self._meant[self._meant_starts[first] : self._meant_starts[last]]
-        meant_rows = np.repeat(np.arange(last - first), np.diff(self._meant_starts[first : last + 1]))
+        pieces, piece_counts = _listed(self._piece_ids, self._piece_starts, words)
+        meant, meant_counts = _listed(self._meant, self._meant_starts, words)
+        low, high = np.searchsorted(self._phrase_rows, (first, last))
+        groups = np.concatenate([meant, self._phrase_groups[low:high]])
         return Rows(
-            rows=np.concatenate([word_rows, pair_rows, np.repeat(word_rows, counts), meant_rows]),
+            rows=np.concatenate(
+                [
+                    word_rows,
+                    pair_rows,
+                    np.repeat(word_rows, piece_counts),
+                    np.repeat(word_rows, meant_counts),
+                    self._phrase_rows[low:high] - first,
+                ]
+            ),
             features=np.concatenate(
                 [
                     self._word_stem[words].astype(np.int64),
                     self.offsets[Kind.PAIR] + np.searchsorted(self._pair_keys, keys),
                     pieces,
-                    self.offsets[Kind.MEANING] + meant.astype(np.int64),
+                    self.offsets[Kind.MEANING] + groups,
                 ]
             ),
         )
@@ -227,6 +259,29 @@ class Vocabulary:
         known, offset = self.piece_numbers, self.offsets[Kind.PIECE]
         found = [known.get(piece, UNKNOWN - offset) + offset for piece in pieces_of(word, self.sizes)]
         return np.array(found, np.int64)
+
+
+def distinct(keys: Longs) -> Longs:
+    """Return the different keys in order; on large arrays much faster than numpy's unique."""
+    ordered = np.sort(keys)
+    return ordered[np.append(True, ordered[1:] != ordered[:-1])] if len(ordered) else ordered
+
+
+def summed(keys: Longs, values: Floats) -> tuple[Longs, Floats]:
+    """Return the different keys in order, and the sum of the values of each."""
+    if not len(keys):
+        return keys, values
+    order = np.argsort(keys)
+    ordered = keys[order]
+    starts = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1]))
+    return ordered[starts], np.add.reduceat(values[order], starts)
+
+
+def _listed(entries: Longs, starts: Longs, of: Ints) -> tuple[Longs, Longs]:
+    """Return the entries of each of several words, one after the other, and how many each has."""
+    counts = np.diff(starts)[of]
+    first = starts[:-1][of] - (np.cumsum(counts) - counts)
+    return entries[np.repeat(first, counts) + np.arange(int(counts.sum()))], counts
 
 
 def _starts(lengths: Sequence[int]) -> Longs:

@@ -13,7 +13,7 @@ import numpy as np
 from bot.domain.matching.classifier import Classifier
 from bot.domain.matching.confidence import confidence_of
 from bot.domain.matching.evidence import Evidence, Profile, Standing, weigh
-from bot.domain.matching.normalise import normalise
+from bot.domain.matching.normalise import normalise, words
 from bot.domain.matching.reading import Reader
 from bot.domain.matching.signals import signals_of
 
@@ -81,9 +81,11 @@ class Index:
         self,
         pack: Pack,
         groups: tuple[Group, ...],
+        *,
         reader: Reader,
         classifier: Classifier,
         profiles: tuple[Profile, ...],
+        exact: dict[str, int],
     ) -> None:
         self.pack = pack
         self.groups = groups
@@ -98,10 +100,7 @@ class Index:
         self._near = {group.id: at for at, group in enumerate(groups) if group.side is Side.NEAR_MISS}
         self._akin = _akin(pack)
         self._rarity = _rarity(profiles)
-        self.exact: dict[str, Group] = {}
-        for group in groups:  # facts first: a wording that is a fact's stays a fact's
-            for text in group.texts:
-                self.exact.setdefault(normalise(text), group)
+        self.exact = exact
 
     @classmethod
     def build(cls, pack: Pack) -> Index:
@@ -111,13 +110,24 @@ class Index:
     @classmethod
     def learn(cls, pack: Pack, groups: tuple[Group, ...]) -> Index:
         """Learn from these classes only, of which some phrasings may have been held out."""
-        reader = Reader(pack, (text for group in groups for text in group.texts))
+        reader = Reader(
+            pack, Counter(word for group in groups for text in group.texts for word in words(text))
+        )
         readings = [[reader.read(text) for text in group.texts] for group in groups]
         labels = [number for number, group in enumerate(readings) for _ in group]
         signals = [signals_of(reading) for group in readings for reading in group]
         classifier = Classifier.train(signals, labels, len(groups))
         profiles = tuple(Profile.of(group) if group else _NO_PROFILE for group in readings)
-        return cls(pack, groups, reader, classifier, profiles)
+        exact: dict[str, int] = {}
+        for number, group in enumerate(groups):  # facts first: a wording that is a fact's stays a fact's
+            for text in group.texts:
+                exact.setdefault(normalise(text), number)
+        return cls(pack, groups, reader=reader, classifier=classifier, profiles=profiles, exact=exact)
+
+    def known(self, folded: str) -> Group | None:
+        """Return the class of which this is, word for word, a phrasing."""
+        number = self.exact.get(folded)
+        return None if number is None else self.groups[number]
 
     def read(self, question: str) -> Reading:
         """Return the question as understood with this pack's words."""

@@ -23,13 +23,14 @@ from bot.domain.matching.model import (
     Verdict,
 )
 from bot.domain.matching.normalise import MAX_CHARACTERS, normalise, words
+from bot.domain.matching.storing import dump, load
 
 if TYPE_CHECKING:
     from bot.domain.matching.reading import Reading
     from bot.domain.pack import Pack
 
+_COMPLETED = 16  # phrasings a fact by which its question is found while it is typed
 _SHOWN = 5  # candidates kept in a verdict
-_COMPLETION_LENGTH = 100  # an autocomplete choice's length on Discord
 _GAP_NAMED = 0.25  # score from which a gap is named although a fact came close
 _SHORTEST_QUESTION = 3  # words; "right?" asks nothing of its own
 _MOST_QUESTIONS = 4  # answered of one text
@@ -52,20 +53,30 @@ class Settlement:
 class Matcher:
     """Finds the fact that a question asks for, in one pack and what a server taught beside it."""
 
-    def __init__(self, index: Index, overlay: Overlay, completer: Completer | None = None) -> None:
+    def __init__(self, index: Index, overlay: Overlay, *, is_new: bool = False) -> None:
         self._index = index
         self._overlay = overlay
-        self._completer = completer or _completer(index)
+        self.is_new = is_new  # learned just now, so that it is worth keeping
 
     @classmethod
-    def build(cls, pack: Pack) -> Matcher:
-        """Return a matcher for ``pack``; the same pack is learned once a process."""
-        index = _learned(pack) if pack.digest else Index.build(pack)
-        return cls(index, Overlay(index, Lessons()))
+    def build(cls, pack: Pack, kept: bytes | None = None) -> Matcher:
+        """Return a matcher for ``pack``, from what an earlier one's :meth:`dump` kept where it fits.
+
+        Learning takes seconds for thousands of phrasings, and is done once a process for the same pack.
+        """
+        index = load(kept, pack) if kept is not None else None
+        before = _learned.cache_info().misses
+        learned = index or _learned(pack)
+        is_new = _learned.cache_info().misses > before
+        return cls(learned, Overlay(learned, Lessons()), is_new=is_new)
+
+    def dump(self) -> bytes:
+        """Return what was learned from the pack, for a later :meth:`build` of the same pack."""
+        return dump(self._index)
 
     def with_lessons(self, lessons: Lessons) -> Matcher:
         """Return a matcher for the same pack with ``lessons`` laid over it; this one stays as it is."""
-        return Matcher(self._index, Overlay(self._index, lessons), self._completer)
+        return Matcher(self._index, Overlay(self._index, lessons))
 
     def match(self, question: str, thresholds: Thresholds | None = None) -> Verdict:
         """Return what ``question`` was taken to mean; any text is accepted."""
@@ -78,9 +89,9 @@ class Matcher:
 
     def complete(self, typed: str, limit: int = 25) -> tuple[Completion, ...]:
         """Return questions that somebody who typed ``typed`` may be writing, likeliest first."""
-        found = self._completer.complete(typed, limit)
         facts = self._index.pack.facts
-        return tuple(Completion(entry.text, facts[entry.number].id) for entry in found)
+        found = (facts[entry.number] for entry in _completer(self._index).complete(typed, limit))
+        return tuple(Completion(fact.question, fact.id) for fact in found)
 
     def explain(self, question: str, thresholds: Thresholds | None = None) -> Explanation:
         """Return how the verdict on ``question`` comes about."""
@@ -115,7 +126,7 @@ class Matcher:
 
     def _known(self, folded: str) -> Settlement | None:
         """Settle what is word for word a phrasing: the pack's first, then what was taught."""
-        group = self._index.exact.get(folded)
+        group = self._index.known(folded)
         if group is not None and group.side is Side.FACT:
             return Settlement(_certain(group.id), Rule.EXACT)
         if self._overlay.denied(folded):
@@ -152,18 +163,14 @@ def _learned(pack: Pack) -> Index:
     return Index.build(pack)
 
 
+@lru_cache(maxsize=4)
 def _completer(index: Index) -> Completer:
+    """Return what finds facts by any of their phrasings; their own question is what is then offered."""
     return Completer(
         (text, number)
         for number, fact in enumerate(index.pack.facts)
-        for text in (fact.question, *fact.phrasings)
-        if len(text) <= _COMPLETION_LENGTH and _owner(index, text) == fact.id
+        for text in (fact.question, *fact.phrasings[:_COMPLETED])
     )
-
-
-def _owner(index: Index, text: str) -> str | None:
-    group = index.exact.get(normalise(text))
-    return group.id if group is not None and group.side is Side.FACT else None
 
 
 def _certain(fact_id: str) -> Verdict:

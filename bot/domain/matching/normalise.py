@@ -169,7 +169,8 @@ def _fold(text: str) -> str:
         # Casefolding can leave characters that decompose once more.
         decomposed = unicodedata.normalize("NFKD", text)
         text = "".join(c for c in decomposed if unicodedata.category(c) not in {"Mn", "Cf"})
-    return _THOUSANDS.sub("", text.lower().replace("`", "'"))
+    text = text.lower().replace("`", "'")
+    return _THOUSANDS.sub("", text) if "," in text else text
 
 
 def _contraction(token: str) -> list[str]:

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.domain.matching.asking import Asked, read_asked
-from bot.domain.matching.english import word_list
+from bot.domain.matching.english import all_words, word_list
 from bot.domain.matching.meanings import FILLERS, Lexicon
 from bot.domain.matching.normalise import MAX_CHARACTERS, stem, words
 from bot.domain.matching.spelling import Corrector
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
 
     from bot.domain.pack import Pack
 
@@ -56,11 +56,12 @@ class Reading:
 class Reader:
     """Reads questions with the words of one pack."""
 
-    def __init__(self, pack: Pack, texts: Iterable[str]) -> None:
+    def __init__(self, pack: Pack, counts: Mapping[str, int]) -> None:
+        """Take the pack's meanings, and how often each word stands in its phrasings."""
+        self.counts = counts
         self.lexicon = Lexicon(pack)
-        said = [word for text in texts for word in words(text)]
-        self._corrector = Corrector(said, self.lexicon.words)
-        self._stems = {stem(word) for word in (*said, *self.lexicon.words)}
+        self._corrector = Corrector(counts, self.lexicon.words | all_words())
+        self._stems = {stem(word) for word in (*counts, *self.lexicon.words)}
 
     def read(self, text: str) -> Reading:
         """Return what ``text`` asks; without words the reading is empty."""

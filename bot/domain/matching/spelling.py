@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from rapidfuzz import process
@@ -12,7 +11,7 @@ from rapidfuzz.distance import OSA
 from bot.domain.matching.lexicon import everyday_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 _SHORTEST = 4  # letters; shorter words have too many neighbours
 _FOR_TWO_EDITS = 5  # letters from which two edits are forgiven
@@ -28,14 +27,13 @@ _REMEMBERED = 4_096
 class Corrector:
     """Finds the known word that was meant, where a typed one is unknown."""
 
-    def __init__(self, said: Iterable[str], others: Iterable[str]) -> None:
-        """Learn words from ``said``, every occurrence of them, and ``others`` that are known besides."""
-        self._counts = Counter(said)
-        for word in others:
-            self._counts.setdefault(word, _COMMON)
+    def __init__(self, counts: Mapping[str, int], others: Iterable[str]) -> None:
+        """Take words with how often they stand in the phrasings, and ``others`` that are known besides."""
+        self._counts = dict.fromkeys(others, _COMMON) | dict(counts)
+        everyday = everyday_words()
         self._by_length: dict[int, list[str]] = {}
         for word, count in self._counts.items():
-            if _SHORTEST <= len(word) <= _LONGEST and (count > 1 or word in everyday_words()):
+            if _SHORTEST <= len(word) <= _LONGEST and (count > 1 or word in everyday):
                 self._by_length.setdefault(len(word), []).append(word)
         self._memory: dict[str, str | None] = {}
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from bot.domain.matching.features import UNKNOWN, Floats, Kind, Longs, Vocabulary
+from bot.domain.matching.features import UNKNOWN, Floats, Ints, Kind, Longs, Vocabulary, distinct, summed
 from bot.domain.matching.learning import LARGEST_TABLE, Matrix, is_worth_sharpening, sharpened
-from bot.domain.matching.weights import DenseWeights, Postings, Weights
+from bot.domain.matching.weights import DenseWeights, Halves, Postings, Weights
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,7 +65,7 @@ def rarities(corpus: Corpus, floor: float, *, keep: Keep | None = None, over: Be
     size = corpus.vocabulary.size
     seen = np.zeros(size + 1)
     for _, _, owners, rows, features in corpus.chunks(keep):
-        seen += np.bincount(np.unique(owners[rows] * (size + 1) + features) % (size + 1), minlength=size + 1)
+        seen += np.bincount(distinct(owners[rows] * (size + 1) + features) % (size + 1), minlength=size + 1)
     classes = corpus.classes + (over[2] if over else 0)
     rarity = (np.log((1 + classes) / (1 + seen)) + floor).astype(np.float32)
     rarity[UNKNOWN] *= _UNKNOWN_WEIGHT
@@ -120,27 +120,25 @@ def _matrix(corpus: Corpus, rarity: Floats, shares: Shares, keep: Keep | None) -
         kept = keep[rows]
         rows, features, owners = (np.cumsum(keep) - 1)[rows[kept]], features[kept], owners[keep]
     values = values_of(corpus.vocabulary, rarity, shares, rows, features)
-    keys, inverse = np.unique(rows * size + features, return_inverse=True)
+    keys, sums = summed(rows * size + features, values)
     starts = np.searchsorted(keys, np.arange(len(owners) + 1) * size)
-    summed = np.bincount(inverse, values).astype(np.float32)
-    return Matrix(starts, keys % size, summed, owners, size, corpus.classes)
+    return Matrix(starts, keys % size, sums, owners, size, corpus.classes)
 
 
 def centroids(corpus: Corpus, rarity: Floats, shares: Shares, *, keep: Keep | None = None) -> Weights:
     """Return weights that make every class the unit mean of its phrasings."""
     size = corpus.vocabulary.size
-    parts: list[tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], Floats]] = []
+    parts: list[tuple[Ints, Ints, Halves]] = []
     for first, last, owners, rows, features in corpus.chunks(keep):
         values = values_of(corpus.vocabulary, rarity, shares, rows, features)
-        keys, inverse = np.unique(owners[rows] * size + features, return_inverse=True)
-        sums = np.bincount(inverse, values)
+        keys, sums = summed(owners[rows] * size + features, values)
         of = keys // size
         length = np.sqrt(np.bincount(of, sums**2, minlength=last - first))
         parts.append(
             (
                 (of + first).astype(np.int32),
                 (keys % size).astype(np.int32),
-                (sums / length[of]).astype(np.float32),
+                (sums / length[of]).astype(np.float16),
             )
         )
     classes, numbers, weights = (np.concatenate(column) for column in zip(*parts, strict=True))

@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
+import numpy.typing as npt
 
 if TYPE_CHECKING:
     from bot.domain.matching.features import Floats, Ints, Longs
+
+Halves = npt.NDArray[np.float16]
+"""Weights of large packs: three digits are enough, and memory is dear there."""
 
 # Above this many postings the rarest features choose the classes that are then scored exactly.
 _FEW_POSTINGS = 12_000
@@ -39,7 +43,9 @@ class DenseWeights:
     def best(self, features: Longs, values: Floats, limit: int) -> tuple[Longs, Floats]:
         """Return the ``limit`` classes with the highest scores, in no order, and their scores."""
         scores = values @ self._table[features]
-        found = _highest(scores, limit)
+        if len(scores) <= limit:
+            return np.arange(len(scores)), scores
+        found = np.argpartition(scores, -limit)[-limit:]
         return found, scores[found]
 
     def column(self, features: Longs, number: int) -> Floats:
@@ -50,7 +56,7 @@ class DenseWeights:
 class Postings:
     """Weights as a list of classes for each feature and of features for each class, for large packs."""
 
-    def __init__(self, classes: Ints, features: Ints, weights: Floats, counts: tuple[int, int]) -> None:
+    def __init__(self, classes: Ints, features: Ints, weights: Halves, counts: tuple[int, int]) -> None:
         """Take entries in the order of their classes, and how many classes and features there are."""
         self.classes, self._size = counts
         self._ends_of_class = np.cumsum(np.bincount(classes, minlength=self.classes))
@@ -114,10 +120,10 @@ def _runs(first: Longs, counts: Longs) -> Longs:
 
 
 def _highest(scores: Floats, limit: int) -> Longs:
-    """Return where the highest scores are, in no order; those far below the best only if few are near it."""
-    if len(scores) <= limit:
-        return np.arange(len(scores))
-    near = np.flatnonzero(scores > _NEAR * scores.max())
-    if len(near) <= limit:
-        return np.argpartition(scores, -limit)[-limit:] if len(near) < limit else near
-    return near[np.argpartition(scores[near], -limit)[-limit:]]
+    """Return where the highest scores are, in no order; scores are not negative and most are 0."""
+    near = np.flatnonzero(scores > _NEAR * scores.max(initial=0))
+    if len(near) < limit:
+        near = np.flatnonzero(scores)
+    if len(near) < limit:
+        return np.append(near, np.flatnonzero(scores == 0)[: limit - len(near)])
+    return near[np.argpartition(scores[near], -limit)[-limit:]] if len(near) > limit else near

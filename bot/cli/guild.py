@@ -1,0 +1,67 @@
+"""``bot guild``: what is kept for one server, handed out or erased by whoever runs the bot."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+from bot.cli import config_of, open_store
+
+if TYPE_CHECKING:
+    import argparse
+
+NOTHING_KEPT = 1
+
+
+def add_parser(commands: Any) -> None:
+    """Add the subcommand."""
+    parser = commands.add_parser("guild", help="export or erase what is kept for a server")
+    actions = parser.add_subparsers(title="actions", required=True, metavar="ACTION")
+    export = actions.add_parser(
+        "export",
+        help="print everything kept for a server as JSON",
+        description="Print everything that is kept for a server as JSON, by table.",
+    )
+    export.add_argument("guild", type=int, metavar="ID", help="the server's id")
+    export.set_defaults(run=run_export)
+    erase = actions.add_parser(
+        "erase",
+        help="erase everything kept for a server",
+        description="Erase everything that is kept for a server. Stop the bot before, or restart it after: "
+        "while it runs it remembers what it read.",
+    )
+    erase.add_argument("guild", type=int, metavar="ID", help="the server's id")
+    erase.add_argument("--yes", action="store_true", help="really do it; it can't be undone")
+    erase.set_defaults(run=run_erase, parser=erase)
+
+
+def run_export(options: argparse.Namespace) -> int:
+    """Print what is kept; returns 1 where that is nothing. Raises StoreError."""
+    found = asyncio.run(_export(options))
+    sys.stdout.write(json.dumps(found, indent=2, ensure_ascii=False) + "\n")
+    return 0 if found else NOTHING_KEPT
+
+
+async def _export(options: argparse.Namespace) -> dict[str, list[dict[str, Any]]]:
+    async with open_store(config_of(options)) as store:
+        return await store.privacy.export_guild(options.guild)
+
+
+def run_erase(options: argparse.Namespace) -> int:
+    """Erase; returns 1 where nothing was kept. Raises StoreError."""
+    if not options.yes:
+        options.parser.error(
+            "this can't be undone: add --yes (`bot guild export` and `bot backup` keep a copy)"
+        )
+    rows = asyncio.run(_erase(options))
+    sys.stdout.write(f"Erased {rows} entries of server {options.guild}.\n")
+    return 0 if rows else NOTHING_KEPT
+
+
+async def _erase(options: argparse.Namespace) -> int:
+    async with open_store(config_of(options)) as store:
+        found = await store.privacy.export_guild(options.guild)
+        await store.privacy.erase_guild(options.guild)
+        return sum(len(rows) for rows in found.values())

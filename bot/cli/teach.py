@@ -1,0 +1,51 @@
+"""``bot teach``: what a server taught, in the form of a pack."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from typing import TYPE_CHECKING, Any
+
+from bot.cli import config_of
+from bot.clock import wall_clock
+from bot.knowledge import open_knowledge
+
+if TYPE_CHECKING:
+    import argparse
+
+NOTHING_TAUGHT = 1
+
+
+def add_parser(commands: Any) -> None:
+    """Add the subcommand."""
+    parser = commands.add_parser("teach", help="take over what servers taught")
+    actions = parser.add_subparsers(title="actions", required=True, metavar="ACTION")
+    export = actions.add_parser(
+        "export",
+        help="print a server's lessons as pack entries",
+        description="Print what a server's moderators taught as TOML for a pack, to take over by hand.",
+    )
+    export.add_argument("--guild", type=int, required=True, metavar="ID", help="the server's id")
+    export.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the entries; returns 1 where nothing was taught. Raises StoreError, PackError."""
+    text = asyncio.run(_export(options))
+    if text is None:
+        sys.stderr.write(f"Server {options.guild} has taught nothing.\n")
+        return NOTHING_TAUGHT
+    sys.stdout.write(text)
+    return 0
+
+
+async def _export(options: argparse.Namespace) -> str | None:
+    from bot.domain.teaching import export_for_pack  # noqa: PLC0415 - TOML, for this command alone
+
+    config = config_of(options)
+    knowledge = await open_knowledge(config.database, config.pack, now=wall_clock())
+    try:
+        taught = await knowledge.store.lessons.taught(options.guild)
+    finally:
+        await knowledge.store.close()
+    return export_for_pack(taught, knowledge.pack) if taught.lessons else None

@@ -1,0 +1,115 @@
+"""When a film opens, read from what its source says on its own day."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from bot.domain.pack import AnswerKind
+
+if TYPE_CHECKING:
+    from bot.domain.pack import Fact, Pack
+
+TOPIC = "release"  # the topic whose first dated fact is the release
+_MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+_MONTH_DAY = re.compile(r"(?P<month>[A-Za-z]+)\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?(?:,? (?P<year>\d{4}))?")
+_DAY_MONTH = re.compile(
+    r"(?P<day>\d{1,2})(?:st|nd|rd|th)? (?:of )?(?P<month>[A-Za-z]+)(?:,? (?P<year>\d{4}))?"
+)
+_NOON_HOUR = 12  # UTC: the same calendar day for nearly everybody on Earth
+
+
+class Stage(Enum):
+    """Where a release lies, seen from a moment."""
+
+    AHEAD = "ahead"
+    TODAY = "today"
+    PAST = "past"
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A release day, and how it was come by."""
+
+    fact: Fact  # what says so
+    words: str  # the date as the source gives it: "July 12"
+    day: date
+    is_year_given: bool  # False: it was taken from the source's own date
+
+    @property
+    def noon(self) -> int:
+        """Return noon UTC of the day, in seconds."""
+        return noon_of(self.day)
+
+    def stage(self, now: int) -> Stage:
+        """Return whether the day is ahead, today or past at a moment, in milliseconds UTC."""
+        today = datetime.fromtimestamp(now / 1_000, UTC).date()
+        if today == self.day:
+            return Stage.TODAY
+        return Stage.AHEAD if today < self.day else Stage.PAST
+
+
+def noon_of(day: date) -> int:
+    """Return noon UTC of a day, in seconds."""
+    return int(datetime(day.year, day.month, day.day, _NOON_HOUR, tzinfo=UTC).timestamp())
+
+
+def read_release(pack: Pack) -> Release | None:
+    """Return the release that a pack tells of; None where it gives no day that can be read."""
+    written = date.fromisoformat(pack.source.date)
+    for fact in pack.facts:
+        value = fact.value
+        if fact.topic != TOPIC or value is None or value.kind is not AnswerKind.DATE:
+            continue
+        read = read_day(value.text, written)
+        if read is not None:
+            return Release(fact, value.text, *read)
+    return None
+
+
+def read_day(text: str, written: date) -> tuple[date, bool] | None:
+    """Return the day that a text names and whether it gives the year.
+
+    Without one the first such day from ``written`` on is meant: the source looks ahead.
+    """
+    match = _MONTH_DAY.fullmatch(text.strip()) or _DAY_MONTH.fullmatch(text.strip())
+    if match is None or match["month"].lower() not in _MONTHS:
+        return None
+    month, number = _MONTHS.index(match["month"].lower()) + 1, int(match["day"])
+    if match["year"]:
+        day = _day(int(match["year"]), month, number)
+        return None if day is None else (day, True)
+    # Eight years on, every day of the calendar has come, 29 February too.
+    for year in range(written.year, written.year + 9):
+        day = _day(year, month, number)
+        if day is not None and day >= written:
+            return day, False
+    return None
+
+
+def _day(year: int, month: int, number: int) -> date | None:
+    try:
+        return date(year, month, number)
+    except ValueError:
+        return None
+
+
+def days_between(first: date, second: date) -> int:
+    """Return how many days the second day comes after the first."""
+    return (second - first) // timedelta(days=1)

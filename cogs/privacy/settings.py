@@ -1,0 +1,17 @@
+"""What moderators can choose about what is kept."""
+
+from __future__ import annotations
+
+from bot.domain.settings import Duration, Section, Setting
+
+DAY = 86_400  # seconds
+
+KEEP_QUESTIONS = Setting(
+    "privacy.keep_questions",
+    "Keep questions for",
+    "How long the texts of questions are kept for /teach review, without who asked. Counts stay longer.",
+    Duration(DAY, 365 * DAY),
+    30 * DAY,
+)
+
+SECTION = Section("privacy", "Privacy", "What is kept, and for how long.", (KEEP_QUESTIONS,), governed=False)

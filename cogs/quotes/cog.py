@@ -1,0 +1,142 @@
+"""``/quote`` and ``/quotes``: what people said, word for word."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.domain.matching.normalise import words
+from bot.domain.quotations import QuoteSearch, quotes_of, speakers, subjects
+from bot.ui import pages
+from bot.ui.i18n import wording_for
+from bot.ui.names import NameOption, complete, unknown_name_card
+from bot.ui.navigation import PLACE_LIMIT, arrive
+from bot.ui.paging import page_key, page_place
+from cogs.quotes.views import (
+    AnotherButton,
+    all_quotes_page,
+    drawn_card,
+    found_quotes_card,
+    no_such_quote_card,
+    quote_page,
+    quotes_about_page,
+    quotes_by_page,
+)
+
+if TYPE_CHECKING:
+    from bot.client import Reckoner
+    from bot.domain.lookup import Entry
+    from bot.ui.i18n import Say
+    from bot.ui.layout import Card
+    from bot.ui.navigation import Visit
+
+_KEY_LIMIT = PLACE_LIMIT - len(f"{pages.FOUND_QUOTES}:.999")  # what a page of results has room for
+
+
+class Quotes(commands.Cog):
+    """Offers quotations."""
+
+    quotes = app_commands.Group(
+        name="quotes",
+        description="Browse what people said.",
+        allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
+        allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
+    )
+
+    def __init__(self, bot: Reckoner) -> None:
+        self.bot = bot
+        self.search = QuoteSearch(bot.pack)
+        self.speakers = speakers(bot.pack)
+        self.subjects = subjects(bot.pack)
+
+    async def cog_load(self) -> None:
+        """Offer the pages and the button."""
+        self.bot.add_dynamic_items(AnotherButton)
+        self.bot.pages |= {
+            pages.QUOTE: quote_page,
+            pages.QUOTES: all_quotes_page,
+            pages.QUOTES_BY: quotes_by_page,
+            pages.QUOTES_ABOUT: quotes_about_page,
+            pages.FOUND_QUOTES: self.found_page,
+        }
+
+    @app_commands.command()
+    @app_commands.describe(speaker="Only words of this person", about="Only words about this")
+    @app_commands.allowed_installs(guilds=True, users=True)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    async def quote(
+        self,
+        interaction: discord.Interaction[Reckoner],
+        speaker: NameOption | None = None,
+        about: NameOption | None = None,
+    ) -> None:
+        """What somebody said, word for word; another one each time."""
+        who = self.speakers.find(speaker).entry if speaker else None
+        what = self.subjects.find(about).entry if about else None
+        refusal = self._refusal(wording_for(interaction, private=True), speaker, who, about, what)
+        if refusal is not None:
+            await interaction.response.send_message(view=refusal, ephemeral=True)
+            return
+        card = await drawn_card(interaction, who.id if who else "", what.id if what else "", private=False)
+        await interaction.response.send_message(view=card)
+
+    def _refusal(
+        self, say: Say, speaker: str | None, who: Entry | None, about: str | None, what: Entry | None
+    ) -> Card | None:
+        """Return why there is no such quotation and what there is instead; None where there is one."""
+        if speaker and who is None:
+            subject = what.id if what else ""
+            return unknown_name_card(
+                say, self.speakers, speaker, lambda entry: AnotherButton(entry.id, subject, entry.name)
+            )
+        if about and what is None:
+            by = who.id if who else ""
+            return unknown_name_card(
+                say, self.subjects, about, lambda entry: AnotherButton(by, entry.id, entry.name)
+            )
+        if who and what and not quotes_of(self.bot.pack, who.id, what.id):
+            return no_such_quote_card(say, who, what)
+        return None
+
+    @quote.autocomplete("speaker")
+    async def complete_speaker(
+        self, interaction: discord.Interaction[Reckoner], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        """Offer everybody who is quoted."""
+        del interaction
+        return complete(self.speakers, typed)
+
+    @quote.autocomplete("about")
+    async def complete_subject(
+        self, interaction: discord.Interaction[Reckoner], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        """Offer what quotations are about."""
+        del interaction
+        return complete(self.subjects, typed)
+
+    @quotes.command(name="list")
+    async def list_quotes(self, interaction: discord.Interaction[Reckoner]) -> None:
+        """All quotations, page by page."""
+        visit = arrive(interaction, page_place(pages.QUOTES), private=True)
+        await interaction.response.send_message(view=all_quotes_page(visit), ephemeral=True)
+
+    @quotes.command(name="search")
+    @app_commands.describe(text="Words from it; typos and beginnings of words are fine")
+    async def search_quotes(self, interaction: discord.Interaction[Reckoner], text: NameOption) -> None:
+        """Find quotations by their words."""
+        visit = arrive(interaction, page_place(pages.FOUND_QUOTES, _search_key(text)), private=True)
+        await interaction.response.send_message(view=self.found_page(visit), ephemeral=True)
+
+    def found_page(self, visit: Visit) -> Card:
+        """Render a page of what a search found; the place holds its words."""
+        typed = page_key(visit).replace("-", " ")
+        return found_quotes_card(visit, typed, self.search.find(typed))
+
+
+def _search_key(typed: str) -> str:
+    """Return a search's words as a place holds them: as many as it has room for."""
+    key = "-".join(words(typed))
+    return key if len(key) <= _KEY_LIMIT else key[:_KEY_LIMIT].rpartition("-")[0] or key[:_KEY_LIMIT]

@@ -1,0 +1,66 @@
+"""``/stunts`` and ``/stunt``: what was done, by whom, where, how and why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.domain.lookup import directory_of_stunts
+from bot.ui import pages
+from bot.ui.i18n import wording_for
+from bot.ui.names import NameOption, complete, unknown_name_card
+from bot.ui.navigation import PageButton, Place, arrive
+from bot.ui.paging import page_place
+from cogs.stunts.views import stunt_page, stunts_page
+
+if TYPE_CHECKING:
+    from bot.client import Reckoner
+
+
+class Stunts(commands.Cog):
+    """Offers the stunts."""
+
+    def __init__(self, bot: Reckoner) -> None:
+        self.bot = bot
+        self.directory = directory_of_stunts(bot.pack.stunts)
+
+    async def cog_load(self) -> None:
+        """Offer the pages."""
+        self.bot.pages |= {pages.STUNTS: stunts_page, pages.STUNT: stunt_page}
+
+    @app_commands.command()
+    @app_commands.allowed_installs(guilds=True, users=True)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    async def stunts(self, interaction: discord.Interaction[Reckoner]) -> None:
+        """All stunts and sequences at a glance."""
+        visit = arrive(interaction, page_place(pages.STUNTS), private=True)
+        await interaction.response.send_message(view=stunts_page(visit), ephemeral=True)
+
+    @app_commands.command()
+    @app_commands.describe(name="Which stunt or sequence; typos are fine")
+    @app_commands.allowed_installs(guilds=True, users=True)
+    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    async def stunt(self, interaction: discord.Interaction[Reckoner], name: NameOption) -> None:
+        """One stunt in detail: who, where, how, why, and what its makers said."""
+        found = self.directory.find(name).entry
+        if found is not None:
+            card = stunt_page(arrive(interaction, Place(pages.STUNT, found.id)))
+        else:
+            card = unknown_name_card(
+                wording_for(interaction, private=True),
+                self.directory,
+                name,
+                lambda entry: PageButton(Place(pages.STUNT, entry.id), entry.name),
+            )
+        await interaction.response.send_message(view=card, ephemeral=found is None)
+
+    @stunt.autocomplete("name")
+    async def complete_name(
+        self, interaction: discord.Interaction[Reckoner], typed: str
+    ) -> list[app_commands.Choice[str]]:
+        """Offer the stunts."""
+        del interaction
+        return complete(self.directory, typed)

@@ -1,0 +1,172 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from bot.domain.insights import DAY_MS, Day, Insights
+from bot.domain.teaching import OwnFact, SavedQuote
+from cogs.insights.chart import draw  # here: matplotlib takes longer to import than a test may wait
+from tests.cogs.conftest import World, texts
+from tests.cogs.test_settings import said
+
+HOUR = 3_600  # seconds
+LINK = "https://discord.com/channels/1/2/3"
+
+
+async def fill(world: World) -> None:
+    """Let the moderator do what leaves a trace, and the member be quoted."""
+    await world.bot.store.settings.change(
+        world.guild.id, {"ask.private": True}, actor_id=world.moderator.id, now=world.bot.clock()
+    )
+    quote = SavedQuote("I love trains", "mia", LINK, world.member.id)
+    contents = [("taught-1", OwnFact("Who runs this club?", "Max does.")), ("taught-2", quote)]
+    await world.bot.store.lessons.teach(
+        world.guild.id, contents, actor_id=world.moderator.id, now=world.bot.clock()
+    )
+    world.bot.servers.changed(world.guild.id)
+
+
+async def everything(world: World) -> str:
+    store = world.bot.store
+    tables = await store.database.fetch_all("SELECT name FROM sqlite_master WHERE type = 'table'")
+    return repr(
+        [
+            tuple(row)
+            for table in tables
+            for row in await store.database.fetch_all(f'SELECT * FROM "{table["name"]}"')  # noqa: S608 - from the schema
+        ]
+    )
+
+
+async def test_somebody_about_whom_nothing_is_kept_is_told_so(world: World) -> None:
+    await fill(world)
+    stranger = world.guild.add_member(world.env.create_user("sam"))
+    told = await stranger.slash(world.channel, "privacy")
+    assert told.ephemeral
+    assert "I keep nothing" in said(told)
+    assert "30 days" in said(told)
+
+
+async def test_what_is_kept_is_said_in_plain_words_and_handed_out(world: World) -> None:
+    await fill(world)
+    told = await world.member.slash(world.channel, "privacy")
+    assert "1 entry: messages of yours that moderators saved as quotes" in said(told)
+    exported = await world.member.click(told.response.message, label="Export as a file")
+    (file,) = exported.response.message.attachments
+    document = json.loads(await file.read())
+    assert document["kept"]["lessons.speaker_id"][0]["text"] == "I love trains"
+    assert set(document["reasons"]) == set(document["kept"])
+
+
+async def test_erasing_asks_first_and_then_leaves_no_id(world: World) -> None:
+    await fill(world)
+    for who in (world.member, world.moderator):
+        told = await who.slash(world.channel, "privacy")
+        asked = await who.click(told.response.message, label="Erase …")
+        assert str(who.id) in await everything(world)
+        kept = await who.click(asked.response.message, label="Keep it")
+        asked = await who.click(kept.response.message, label="Erase …")
+        assert "Erased" in said(await who.click(asked.response.message, label="Erase it all"))
+        assert str(who.id) not in await everything(world)
+    listed = said(await world.moderator.slash(world.channel, "teach list"))
+    assert "a former moderator" in listed
+    assert "I love trains" not in listed
+
+
+async def test_questions_leave_no_id_of_who_asked_or_was_named(world: World) -> None:
+    await world.member.slash(world.channel, "ask", question=f"does <@{world.moderator.id}> like cheese")
+    await world.member.send(world.channel, f"<@{world.bot.application_id}> where was it shot")
+    kept = await everything(world)
+    assert str(world.member.id) not in kept
+    assert str(world.moderator.id) not in kept
+
+
+async def test_a_private_message_covers_all_servers(world: World) -> None:
+    await fill(world)
+    told = await world.member.user.slash("privacy")
+    assert "in all servers" in said(told)
+    assert "saved as quotes" in said(told)
+
+
+async def count(world: World, table: str) -> int:
+    rows = await world.bot.store.privacy.export_guild(world.guild.id)
+    return len(rows.get(table, ()))
+
+
+async def test_texts_of_questions_are_forgotten_when_the_servers_time_is_over(world: World) -> None:
+    await world.bot.store.settings.change(
+        world.guild.id, {"privacy.keep_questions": "1d"}, actor_id=world.moderator.id, now=0
+    )
+    world.bot.servers.changed(world.guild.id)
+    await world.member.slash(world.channel, "ask", question="do penguins have knees")
+    await world.env.advance_time(23 * HOUR)
+    assert await count(world, "unanswered") == 1
+    await world.env.advance_time(8 * HOUR)
+    assert await count(world, "unanswered") == 0
+    assert "penguins" not in await everything(world)
+    assert await count(world, "asked") == 1
+
+
+async def leave(world: World, *, days_ago: int) -> None:
+    """Have the bot removed from the server, some days before now."""
+    world.env.backend.emit("GUILD_DELETE", {"id": str(world.guild.id)})
+    await world.env.settle()
+    store, now = world.bot.store.privacy, world.bot.clock()
+    assert await store.departed(before=now) == (world.guild.id,)
+    await store.guild_returned(world.guild.id)
+    await store.guild_left(world.guild.id, now=now - days_ago * DAY_MS)
+
+
+async def test_a_server_that_removed_the_bot_is_erased_after_thirty_days(world: World) -> None:
+    await fill(world)
+    await leave(world, days_ago=29)
+    await world.env.advance_time(12 * HOUR)
+    assert await count(world, "lessons") == 2
+    await world.env.advance_time(19 * HOUR)
+    assert await world.bot.store.privacy.export_guild(world.guild.id) == {}
+
+
+async def test_a_server_that_returns_in_time_keeps_everything(world: World, make_bot: Any) -> None:
+    await fill(world)
+    await leave(world, days_ago=29)
+    await world.restart(make_bot())  # it is in all its servers again when it is back
+    await world.env.advance_time(48 * HOUR)
+    assert await count(world, "lessons") == 2
+    assert await count(world, "departures") == 0
+
+
+async def test_a_server_that_was_left_while_the_bot_was_away_is_noticed(world: World, make_bot: Any) -> None:
+    gone = world.guild.id + 5
+    await world.bot.store.settings.change(gone, {"ask.private": True}, actor_id=1, now=0)
+    await world.restart(make_bot())
+    assert await world.bot.store.privacy.known_departures() == (gone,)
+
+
+async def test_insights_show_numbers_chart_and_table_to_managers_alone(world: World) -> None:
+    for _ in range(2):
+        await world.member.slash(
+            world.channel, "ask", question="Where was the fight on top of the train shot?"
+        )
+    await world.member.slash(world.channel, "ask", question="do penguins have knees")
+    result = await world.moderator.slash(world.channel, "insights")
+    message = result.response.message
+    assert "3 questions: 2 answered, 0 suggested, 1 not answered" in texts(message)
+    assert "(2 times)" in texts(message)
+    files = {file.filename: file for file in message.attachments}
+    assert (await files["insights.png"].read()).startswith(b"\x89PNG")
+    assert files["insights.png"].description.startswith("Bar chart of questions a day over 30 days.")
+    table = (await files["insights.csv"].read()).decode().splitlines()
+    assert table[0] == "date,answered,suggested,unknown,not what was meant"
+    assert table[30].endswith(",2,0,1,0")
+    world.guild.set_command_permissions(world.bot.command_ids["insights"], {world.member: True})
+    assert "needs the Manage Server" in said(await world.member.slash(world.channel, "insights"))
+
+
+async def test_insights_of_a_quiet_server_are_drawn_too(world: World) -> None:
+    result = await world.moderator.slash(world.channel, "insights", days=7)
+    assert "0 questions" in texts(result.response.message)
+
+
+def test_the_chart_is_a_picture_whatever_was_asked() -> None:
+    for days in ((Day(1),), tuple(Day(n, n, 3, 2) for n in range(90))):
+        assert draw(Insights(days)).startswith(b"\x89PNG")

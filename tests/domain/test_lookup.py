@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain import links
+from bot.domain.lookup import Directory, directory_of_entities, directory_of_stunts
+from bot.domain.pack.loading import read_pack
+from bot.domain.quotations import QuoteSearch, quotes_of, speakers, subjects
+
+PACK = read_pack(Path("data/dead_reckoning"))
+PEOPLE = directory_of_entities(links.people(PACK))
+PLACES = directory_of_entities(links.places(PACK))
+STUNTS = directory_of_stunts(PACK.stunts)
+
+
+@pytest.mark.parametrize("directory", [PEOPLE, PLACES, STUNTS])
+def test_every_name_alias_and_misspelling_leads_home(directory: Directory) -> None:
+    for entry in directory.entries:
+        for form in (entry.id, entry.name, entry.name.upper(), *entry.forms):
+            found = directory.find(form)
+            # A form that two entries share is answered with both.
+            assert found.entry == entry or entry in found.suggestions, form
+
+
+@pytest.mark.parametrize(
+    ("directory", "typed", "wanted"),
+    [
+        (PEOPLE, "tm cruse", "tom_cruise"),
+        (PEOPLE, "Atwell, Hayley", "hayley_atwell"),
+        (PEOPLE, "christofer mcquary", "christopher_mcquarrie"),
+        (PLACES, "quarry", "darlton_quarry"),
+        (PLACES, "abu", "abu_dhabi"),
+        (STUNTS, "handcufed car chase", "handcuffed_car_chase"),
+        (STUNTS, "wreck", "train_wreck"),
+    ],
+)
+def test_a_typo_or_a_part_is_enough(directory: Directory, typed: str, wanted: str) -> None:
+    found = directory.find(typed).entry
+    assert found is not None
+    assert found.id == wanted
+
+
+@pytest.mark.parametrize(
+    ("directory", "typed", "offered"),
+    [
+        (STUNTS, "train", "train_wreck"),
+        (PEOPLE, "Tom Hanks", "tom_cruise"),
+        (PEOPLE, "Ethan Hawke", "ethan_hunt"),
+    ],
+)
+def test_what_is_unclear_is_asked_back(directory: Directory, typed: str, offered: str) -> None:
+    found = directory.find(typed)
+    assert found.entry is None
+    assert offered in [entry.id for entry in found.suggestions]
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "   ", "@everyone", "'; DROP TABLE facts; --", "\u202e\u200b", "🦊" * 50]
+)
+def test_hostile_names_lead_nowhere(typed: str) -> None:
+    assert PEOPLE.find(typed).entry is None
+
+
+@given(st.text(max_size=300))
+def test_any_text_gets_an_answer(typed: str) -> None:
+    found = STUNTS.find(typed)
+    assert found.entry is None or not found.suggestions
+    assert len(STUNTS.complete(typed, 25)) <= len(STUNTS.entries)
+
+
+def test_nothing_typed_offers_everything_in_the_packs_order() -> None:
+    assert STUNTS.complete("", 25) == list(STUNTS.entries)
+
+
+@pytest.mark.parametrize("typed", ["c", "cru", "cruis", "cruise", "tom cru"])
+def test_completion_follows_from_the_first_letter(typed: str) -> None:
+    assert "tom_cruise" in [entry.id for entry in PEOPLE.complete(typed, 25)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("surplus of trains", "mcquarrie_surplus"),
+        ("feerless", "atwell_fearless"),
+        ("multipl", "mcquarrie_multiplying"),
+    ],
+)
+def test_quotations_are_found_by_their_words(typed: str, wanted: str) -> None:
+    assert QuoteSearch(PACK).find(typed)[0].id == wanted
+
+
+def test_words_that_nobody_said_find_nothing() -> None:
+    assert QuoteSearch(PACK).find("zxqv") == []
+    assert QuoteSearch(PACK).find("") == []
+
+
+def test_every_quotation_is_found_by_its_speaker_and_its_subjects() -> None:
+    by_speaker = {quote.id for entry in speakers(PACK).entries for quote in quotes_of(PACK, entry.id)}
+    assert by_speaker == set(PACK.quote)
+    for entry in subjects(PACK).entries:
+        assert quotes_of(PACK, subject=entry.id)

@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.pack.loading import read_pack
+from bot.domain.release import Stage, read_day, read_release
+
+PACK = read_pack(Path("data/dead_reckoning"))
+
+
+def at(day: date, hour: int = 8) -> int:
+    return int(datetime(day.year, day.month, day.day, hour, tzinfo=UTC).timestamp() * 1_000)
+
+
+@given(st.dates(date(1990, 1, 1), date(2080, 12, 31)), st.integers(0, 364))
+def test_a_day_without_a_year_is_the_next_one(written: date, ahead: int) -> None:
+    day = written + timedelta(days=ahead)
+    for text in (f"{day:%B} {day.day}", f"{day.day} {day:%B}", f"{day:%B} {day.day}th"):
+        assert read_day(text, written) == (day, False)
+
+
+@given(st.dates(date(1990, 1, 1), date(2080, 12, 31)))
+def test_a_day_with_a_year_is_taken_at_its_word(day: date) -> None:
+    assert read_day(f"{day:%B} {day.day}, {day.year}", date(2023, 7, 5)) == (day, True)
+
+
+@pytest.mark.parametrize("text", ["soon", "July", "July 32", "weeks", "12/7", "Smarch 13", ""])
+def test_what_is_no_day_is_not_read(text: str) -> None:
+    assert read_day(text, date(2023, 7, 5)) is None
+
+
+@given(st.text())
+def test_no_text_upsets_the_reader(text: str) -> None:
+    read_day(text, date(2023, 7, 5))
+
+
+def test_the_film_opens_on_the_twelfth_of_july_2023() -> None:
+    release = read_release(PACK)
+    assert release is not None
+    assert (release.day, release.is_year_given) == (date(2023, 7, 12), False)
+    eve, day_after = date(2023, 7, 11), date(2023, 7, 13)
+    assert [release.stage(at(day)) for day in (eve, release.day, day_after)] == list(Stage)

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.store import Store
+from bot.store.privacy import PERSONAL
+
+PAGE = Path(__file__).parents[2] / "PRIVACY.md"
+
+# Whole numbers that are no person's id: a new one must be put here, or into PERSONAL and PRIVACY.md.
+NO_PERSON = frozenset(
+    {
+        "guild_id", "channel_id", "message_id", "notice_id", "posted_in", "scope", "id", "number", "position",
+        "paragraph", "source_paragraphs", "asked", "rejected", "dismissed", "times", "seconds", "pause",
+        "idle_limit", "failures", "deadline", "choice", "correct", "hints", "points", "elapsed", "taken",
+        "skipped", "reveal_shown", "end_shown",
+    }
+)  # fmt: skip
+
+
+async def test_every_column_that_can_hold_a_persons_id_is_known_and_on_the_page(tmp_path: Path) -> None:
+    store = await Store.open(tmp_path / "bot.db", now=0)
+    try:
+        rows = await store.database.fetch_all(
+            "SELECT m.name AS tab, c.name AS col FROM sqlite_master m JOIN pragma_table_info(m.name) c "
+            "WHERE m.type = 'table' AND c.type = 'BIGINT'"
+        )
+    finally:
+        await store.close()
+    found = {
+        (row["tab"], row["col"])
+        for row in rows
+        if row["col"] not in NO_PERSON and not row["col"].endswith("_at")
+    }
+    assert found == {(place.table, place.column) for place in PERSONAL}
+
+
+def test_the_page_says_of_each_place_what_the_bot_says() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    listed = [line for line in page.splitlines() if line.startswith("| `")]
+    assert listed == [f"| `{p.table}.{p.column}` | {p.what} | {p.why} | {p.erased} |" for p in PERSONAL]

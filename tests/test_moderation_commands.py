@@ -1,0 +1,82 @@
+from __future__ import annotations
+
+import asyncio
+import json
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import main
+from bot.catalogue import read_catalogue
+from bot.cli.settings import settings_page
+from bot.domain.teaching import Phrasing
+from bot.store import Store
+
+GUILD = 7
+DOCS = Path(__file__).parents[1] / "docs" / "settings.md"
+
+
+@pytest.fixture
+def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = tmp_path / "bot.db"
+    monkeypatch.setenv("RECKONER_DATABASE", str(path))
+    return path
+
+
+async def _fill(path: Path) -> None:
+    store = await Store.open(path, now=0)
+    await store.settings.change(GUILD, {"ask.private": True}, actor_id=1, now=0)
+    lesson = Phrasing("which fjord land was it", "wreck_location")
+    await store.lessons.teach(GUILD, [("taught-1", lesson)], actor_id=1, now=0)
+    await store.close()
+
+
+@pytest.fixture
+def filled(database: Path) -> Path:
+    asyncio.run(_fill(database))
+    return database
+
+
+@pytest.mark.usefixtures("filled")
+def test_a_servers_data_is_printed_and_erased(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["guild", "export", str(GUILD)]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["settings"] == [{"guild_id": GUILD, "key": "ask.private", "value": "true"}]
+    assert main(["guild", "erase", str(GUILD), "--yes"]) == 0
+    assert main(["guild", "export", str(GUILD)]) == 1
+
+
+@pytest.mark.usefixtures("filled")
+def test_erasing_a_server_wants_to_be_meant(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["guild", "erase", str(GUILD)])
+    assert "--yes" in capsys.readouterr().err
+    assert main(["guild", "export", str(GUILD)]) == 0
+
+
+@pytest.mark.usefixtures("database")
+def test_a_database_that_is_not_there_is_not_made(database: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["guild", "export", str(GUILD)]) == 3
+    assert "There is no database" in capsys.readouterr().err
+    assert not database.exists()
+
+
+@pytest.mark.usefixtures("filled")
+def test_lessons_are_printed_as_pack_entries(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["teach", "export", "--guild", str(GUILD)]) == 0
+    (fact,) = tomllib.loads(capsys.readouterr().out)["fact"]
+    assert fact["phrasings"][-1] == "which fjord land was it"
+    assert main(["teach", "export", "--guild", "8"]) == 1
+
+
+def test_every_setting_is_on_the_reference_page() -> None:
+    expected = settings_page(read_catalogue())
+    assert DOCS.read_text(encoding="utf-8") == expected, "run: uv run bot settings docs > docs/settings.md"
+
+
+def test_every_setting_says_what_it_does_in_the_room_that_discord_gives() -> None:
+    for setting in read_catalogue().setting.values():
+        assert setting.help.endswith("."), setting.key
+        assert len(setting.label) <= 45, setting.key
+        assert setting.kind.read(setting.kind.write(setting.default)) == setting.default, setting.key

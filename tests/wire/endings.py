@@ -1,0 +1,291 @@
+"""What goes wrong at the start, at the end or beneath the bot: scenarios that need a process of their own."""
+
+import asyncio
+import os
+import resource
+import shutil
+import signal
+import sqlite3
+import struct
+import time
+from collections.abc import Awaitable, Callable, Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from tests.wire import process
+from tests.wire.script import Fault, Hang, Limit, Refuse
+from tests.wire.stage import Stage, build_clockshift, damage, insist_on_one_answer, staged, without_root
+from tests.wire.standin import StandIn
+
+DATABASE, DISCORD = 3, 5
+"""Exit codes that a supervisor can act on; `bot --help` lists them."""
+
+_STOPS_WITHIN_S: Final = 10.0
+_IN_FLIGHT: Final = 20
+_DAY_S: Final = 86_400
+
+Run = Callable[[Path], Awaitable[str]]
+
+
+class Unavailable(Exception):
+    """A scenario cannot be played here; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A misfortune with a process of its own; `run` takes a folder, and returns what was observed."""
+
+    name: str
+    wanted: str
+    run: Run
+    long: bool = False
+
+
+async def _ends(stage: Stage, code: int, *words: str) -> str:
+    """Insist that the bot ends by itself, with this code and a message that a person can act on."""
+    found = await stage.bot.ended()
+    said = stage.bot.output
+    assert found == code, f"ended with {found}:\n{said}"
+    assert "Traceback" not in said, said
+    for word in words:
+        assert word in said, said
+    return f"ended with code {code}: “{stage.bot.lines[-1][:110]}”"
+
+
+# Discord.
+
+
+async def _wrong_token(folder: Path) -> str:
+    async with staged(folder, start=False) as stage:
+        stage.discord.rest.token_revoked = True
+        await stage.bot.start()
+        return await _ends(stage, DISCORD, "RECKONER_TOKEN")
+
+
+async def _revoked_token(folder: Path) -> str:
+    async with staged(folder) as stage:
+        stage.discord.rest.token_revoked = True
+        await stage.discord.gateway.close(4004)
+        return await _ends(stage, DISCORD, "RECKONER_TOKEN")
+
+
+async def _no_api(folder: Path) -> str:
+    async with StandIn() as discord:
+        closed = StandIn()  # bound, and not listening
+        bot = process.reckoner(discord, folder / "reckoner.db", api_url=closed.api_url)
+        await bot.start()
+        try:
+            return await _ends(Stage(discord, bot, folder / "reckoner.db"), DISCORD, "cannot be reached")
+        finally:
+            await bot.end()
+            async with closed:
+                pass
+
+
+async def _failing_login(folder: Path) -> str:
+    async with staged(folder, start=False) as stage:
+        stage.discord.script.add(Fault("login", Refuse(503), times=5))
+        await stage.bot.start()
+        return await _ends(stage, DISCORD, "cannot be reached")
+
+
+async def _refused_first_connect(folder: Path) -> str:
+    async with staged(folder, start=False, gateway_listens=False) as stage:
+        await stage.bot.start()
+        await stage.bot.logged.until(lambda: "Attempting a reconnect" in stage.bot.output, "a second attempt")
+        began = time.perf_counter()
+        await stage.discord.open_gateway()
+        await stage.bot.unless_ended(stage.discord.gateway.ready(timeout=60))
+        await stage.answers()
+        return f"went on trying; answered {time.perf_counter() - began:.1f} s after Discord was back"
+
+
+# The database.
+
+
+async def _read_only(folder: Path) -> str:
+    async with staged(folder) as stage:
+        await stage.answers()
+    if os.geteuid() == 0 and shutil.which("setpriv") is None:
+        raise Unavailable("root writes everywhere, and there is no setpriv")
+    files = [folder, *folder.iterdir()]
+    for path in files:
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    try:
+        async with staged(folder, start=False) as stage:
+            stage.bot.command = without_root(stage.bot.command)
+            await stage.bot.start()
+            return await _ends(stage, DATABASE, str(stage.database), "write")
+    finally:
+        for path in files:
+            path.chmod(0o755 if path.is_dir() else 0o644)
+
+
+async def _not_a_database(folder: Path) -> str:
+    (folder / "reckoner.db").write_bytes(b"this is not SQLite at all, and never was" * 200)
+    before = (folder / "reckoner.db").read_bytes()
+    async with staged(folder, start=False) as stage:
+        await stage.bot.start()
+        observed = await _ends(stage, DATABASE, str(stage.database))
+    assert (folder / "reckoner.db").read_bytes() == before, "the file was changed"
+    return observed
+
+
+async def _locked_at_start(folder: Path) -> str:
+    async with staged(folder) as stage:
+        await stage.answers()
+    with _rival(folder / "reckoner.db", "BEGIN EXCLUSIVE"):
+        async with staged(folder, start=False) as stage:
+            (folder / "reckoner.db").touch()
+            await stage.bot.start()
+            waiting = asyncio.ensure_future(stage.bot.ended(30))
+            ready = asyncio.ensure_future(stage.discord.gateway.ready(timeout=30))
+            await asyncio.wait((waiting, ready), return_when=asyncio.FIRST_COMPLETED)
+            ready.cancel()
+            if not waiting.done():
+                waiting.cancel()
+                await stage.answers()
+                return "started, since reading needs no lock, and answered"
+            return await _ends(stage, DATABASE, "Another program")
+
+
+async def _locked_while_running(folder: Path) -> str:
+    async with staged(folder) as stage:
+        with _rival(stage.database, "BEGIN IMMEDIATE"):
+            during = await stage.answers()
+        after = await stage.answers()
+        assert not stage.trouble(), stage.trouble()
+        return f"answered during the lock in {during.latency:.2f} s, and after it in {after.latency:.2f} s"
+
+
+async def _full_disk(folder: Path) -> str:
+    async with staged(folder) as stage:
+        await stage.answers()
+        with _no_room(stage.bot.pid):
+            during = [await stage.answers() for _ in range(3)]
+            await stage.bot.logged.until(lambda: "disk" in stage.bot.output.lower(), "the log says so")
+        await stage.answers()
+        assert stage.bot.is_alive
+        await stage.bot.end()
+        assert damage(stage.database) is None
+        slowest = max(exchange.latency for exchange in during)
+        return f"answered all the while (at most {slowest:.2f} s), said so in the log, and wrote again after"
+
+
+async def _full_disk_at_start(folder: Path) -> str:
+    async with staged(folder, start=False) as stage:
+        stage.bot.command = ["prlimit", "--fsize=4096", *stage.bot.command]
+        if shutil.which("prlimit") is None:
+            raise Unavailable("there is no prlimit")
+        await stage.bot.start()
+        return await _ends(stage, DATABASE, str(stage.database))
+
+
+# The clock.
+
+
+async def _clock_jumps(folder: Path) -> str:
+    library = await asyncio.to_thread(build_clockshift, folder)
+    if library is None:
+        raise Unavailable("no C compiler to build the clock's shift with")
+    shift = folder / "shift"
+    shift.write_bytes(struct.pack("q", 0))
+    async with staged(folder, start=False) as stage:
+        stage.bot.environment |= {"LD_PRELOAD": str(library), "CLOCKSHIFT_FILE": str(shift)}
+        await stage.bot.start()
+        await stage.bot.unless_ended(stage.discord.gateway.ready())
+        for seconds in (0, _DAY_S, -_DAY_S, 400 * _DAY_S, 0):
+            with shift.open("r+b") as file:
+                file.write(struct.pack("q", seconds))
+            await stage.answers()
+            await stage.discord.gateway.close(4000)
+            await stage.answers()
+        assert not stage.trouble(), stage.trouble()
+        return "answered and resumed after jumps of a day ahead, two back, 401 ahead and 400 back"
+
+
+# The end.
+
+
+async def _stop_in_flight(folder: Path) -> str:
+    async with staged(folder) as stage:
+        await stage.answers()
+        stage.discord.script.add(Fault("callback", Limit(retry_after=0.5), times=_IN_FLIGHT))
+        asked = [await stage.ask() for _ in range(_IN_FLIGHT)]
+        await stage.discord.signal.until(lambda: stage.discord.script.spent, "all are in flight")
+        began = time.perf_counter()
+        stage.bot.running.send_signal(signal.SIGTERM)
+        code = await stage.bot.ended(_STOPS_WITHIN_S)
+        assert code == 0, stage.bot.output
+        for exchange in asked:
+            insist_on_one_answer(exchange)
+        assert damage(stage.database) is None
+        took = time.perf_counter() - began
+        return f"all {_IN_FLIGHT} in flight were answered; ended with code 0 after {took:.1f} s"
+
+
+async def _stop_while_hanging(folder: Path) -> str:
+    async with staged(folder) as stage:
+        stage.discord.script.add(Fault("callback", Hang(), times=_IN_FLIGHT))
+        for _ in range(_IN_FLIGHT):
+            await stage.ask()
+        await stage.discord.signal.until(lambda: stage.discord.script.spent, "all hang")
+        began = time.perf_counter()
+        stage.bot.running.send_signal(signal.SIGTERM)
+        assert await stage.bot.ended(_STOPS_WITHIN_S) == 0, stage.bot.output
+        return f"ended with code 0 after {time.perf_counter() - began:.1f} s"
+
+
+async def _stop_by_keyboard(folder: Path) -> str:
+    async with staged(folder) as stage:
+        began = time.perf_counter()
+        stage.bot.running.send_signal(signal.SIGINT)
+        code = await stage.bot.ended(_STOPS_WITHIN_S)
+        assert code in (0, 130), stage.bot.output
+        return f"ended with code {code} after {time.perf_counter() - began:.1f} s"
+
+
+@contextmanager
+def _rival(database: Path, statement: str) -> Generator[None]:
+    """Hold a database as another process would."""
+    connection = sqlite3.connect(database, isolation_level=None)
+    try:
+        connection.execute(statement)
+        yield
+        connection.execute("ROLLBACK")
+    finally:
+        connection.close()
+
+
+@contextmanager
+def _no_room(pid: int) -> Generator[None]:
+    """Let a process's files grow no more: what a full disk is to SQLite, without filling one."""
+    before = resource.prlimit(pid, resource.RLIMIT_FSIZE)
+    resource.prlimit(pid, resource.RLIMIT_FSIZE, (0, before[1]))
+    try:
+        yield
+    finally:
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, before)
+
+
+_TELLS: Final = "a clear message and a code of its own"
+
+ENDINGS: Final = (
+    Ending("token is wrong at the start", _TELLS, _wrong_token),
+    Ending("token is revoked while running", _TELLS, _revoked_token),
+    Ending("REST refuses connections at the start", _TELLS, _no_api),
+    Ending("REST answers 503 at the start", _TELLS, _failing_login),
+    Ending("gateway refuses the first connection", "goes on trying", _refused_first_connect),
+    Ending("database is read-only", _TELLS, _read_only),
+    Ending("database file is something else", _TELLS, _not_a_database),
+    Ending("disk is full at the start", _TELLS, _full_disk_at_start),
+    Ending("disk is full while running", "answers, and recovers", _full_disk),
+    Ending("database is locked by another process while running", "answers", _locked_while_running),
+    Ending("database is locked by another process at the start", _TELLS, _locked_at_start, long=True),
+    Ending("clock jumps by days, both ways", "answers and resumes", _clock_jumps),
+    Ending("SIGTERM with 20 answers in flight", "all are answered, code 0 within 10 s", _stop_in_flight),
+    Ending("SIGTERM while 20 answers hang", "code 0 within 10 s", _stop_while_hanging),
+    Ending("Ctrl-C", "ends within 10 s", _stop_by_keyboard),
+)
