@@ -141,6 +141,14 @@ class Modal(ui.Modal):
         await report(interaction, error)
 
 
+async def answer(
+    interaction: discord.Interaction[Any], layout: ui.LayoutView, *, ephemeral: bool = False
+) -> None:
+    """Answer a command with knowledge, unless it would give an open quiz question away."""
+    await withhold(interaction, layout)
+    await interaction.response.send_message(view=layout, ephemeral=ephemeral)
+
+
 async def show(interaction: discord.Interaction[Any], layout: ui.LayoutView) -> None:
     """Show a layout in answer to a press: in place where the message is the presser's own, else privately.
 
