@@ -126,7 +126,12 @@ class Reckoner(commands.Bot):
 
     async def setup_hook(self) -> None:
         """Open the store, load every cog and register the commands where they changed."""
-        self.knowledge = await open_knowledge(self.config.database, self.config.pack, now=self.clock())
+        self.knowledge = await open_knowledge(
+            self.config.database,
+            self.config.pack,
+            now=self.clock(),
+            index_folder=self.config.index_folder,
+        )
         self.servers = Servers(self.knowledge, self.catalogue)
         self.add_dynamic_items(PageButton, BackButton, PlaceSelect, ApplyButton)
         await self.tree.set_translator(self._translator)

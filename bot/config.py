@@ -39,6 +39,7 @@ class Config:
     token: str = field(default="", repr=False)  # repr=False: it must never reach a log
     database: Path = DATA / "reckoner.db"
     pack: Path = DATA / "dead_reckoning"
+    index_folder: Path | None = None  # None: beside the database
     log_level: str = "INFO"
     log_format: str = "text"
     api_url: str | None = None
@@ -71,6 +72,7 @@ def read_config(environ: Mapping[str, str], env_file: Path | None = None) -> Con
         token=reader.text("TOKEN") or "",
         database=reader.path("DATABASE", Config().database),
         pack=reader.pack("PACK", Config().pack),
+        index_folder=reader.folder("INDEX_FOLDER"),
         log_level=reader.choice("LOG_LEVEL", LEVELS, Config().log_level),
         log_format=reader.choice("LOG_FORMAT", FORMATS, Config().log_format),
         api_url=reader.url("API_URL", ("http", "https")),
@@ -97,14 +99,17 @@ class _Reader:
         return self._values.get(name) or None
 
     def path(self, name: str, default: Path) -> Path:
+        return self.folder(name) or default
+
+    def folder(self, name: str) -> Path | None:
         value = self.text(name)
         if value is None:
-            return default
+            return None
         try:
             return Path(value).expanduser()
         except RuntimeError:  # ~somebody who is not on this machine
             self._problems.append(f"{PREFIX}{name}: there is no home folder for {value!r}")
-            return default
+            return None
 
     def pack(self, name: str, default: Path) -> Path:
         """Take a folder, or the name of one under ``data/``."""

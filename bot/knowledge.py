@@ -30,10 +30,13 @@ class Knowledge:
     matcher: Matcher
 
 
-async def open_knowledge(database: Path, pack_folder: Path, *, now: int) -> Knowledge:
+async def open_knowledge(
+    database: Path, pack_folder: Path, *, now: int, index_folder: Path | None = None
+) -> Knowledge:
     """Open ``database``, seed the pack where its files changed, and build the matcher.
 
-    A broken pack leaves the one that was seeded before in service and says why in the log.
+    A broken pack leaves the one that was seeded before in service and says why in the log. What the
+    matcher learned is kept in ``index_folder``, beside the database by default.
     Raises StoreError, and PackError where no earlier pack can stand in; ``now`` is in milliseconds UTC.
     """
     store = await Store.open(database, now=now)
@@ -42,12 +45,13 @@ async def open_knowledge(database: Path, pack_folder: Path, *, now: int) -> Know
     except BaseException:
         await store.close()
         raise
-    return Knowledge(store, pack, await asyncio.to_thread(_matcher, pack, database))
+    matcher = await asyncio.to_thread(_matcher, pack, index_folder or database.parent)
+    return Knowledge(store, pack, matcher)
 
 
-def _matcher(pack: Pack, database: Path) -> Matcher:
-    """Return the matcher for ``pack``; what it learned is kept in a file beside the database."""
-    place = database.with_name(f"{database.name}-index")
+def _matcher(pack: Pack, folder: Path) -> Matcher:
+    """Return the matcher for ``pack``; what it learned is kept in ``folder`` for the next start."""
+    place = folder / f"{pack.id}.index"
     try:
         kept = place.read_bytes()
     except OSError:
@@ -56,6 +60,7 @@ def _matcher(pack: Pack, database: Path) -> Matcher:
     if matcher.is_new:
         draft = place.with_name(f"{place.name}-{os.getpid()}")
         try:
+            folder.mkdir(parents=True, exist_ok=True)
             draft.write_bytes(matcher.dump())
             draft.replace(place)  # at once, so that another process never reads half of it
         except OSError as error:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.config import DATA
+from tests.conftest import INDEX_FOLDER
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
 
 def bot(*arguments: str, folder: Path, stdin: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
     environ = {name: value for name, value in os.environ.items() if not name.startswith("RECKONER_")}
-    environ |= {"RECKONER_DATABASE": str(folder / "r.db")} | settings
+    environ |= {
+        "RECKONER_DATABASE": str(folder / "r.db"),
+        "RECKONER_INDEX_FOLDER": str(INDEX_FOLDER),
+    } | settings
     return subprocess.run(
         [sys.executable, "-m", "bot", "--env-file", str(folder / ".env"), *arguments],
         input=stdin,

@@ -59,7 +59,9 @@ def run(options: argparse.Namespace) -> int:
 
 async def _load(options: argparse.Namespace) -> Knowledge:
     config = config_of(options)
-    knowledge = await open_knowledge(config.database, config.pack, now=wall_clock())
+    knowledge = await open_knowledge(
+        config.database, config.pack, now=wall_clock(), index_folder=config.index_folder
+    )
     await knowledge.store.close()
     return knowledge
 

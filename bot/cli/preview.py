@@ -63,7 +63,12 @@ def run(options: argparse.Namespace) -> int:
     logging.getLogger("discord.state").setLevel(logging.ERROR)  # warns of a probe client of SimCord's
     with tempfile.TemporaryDirectory(prefix="reckoner-preview-") as folder:
         fresh = replace(
-            config, database=Path(folder) / "preview.db", dev_guild=None, shard_id=None, shard_count=None
+            config,
+            database=Path(folder) / "preview.db",
+            index_folder=config.index_folder or config.database.parent,
+            dev_guild=None,
+            shard_id=None,
+            shard_count=None,
         )
         asyncio.run(_serve(fresh, port=options.port, open_browser=not options.no_browser))
     return 0

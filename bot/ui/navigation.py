@@ -181,7 +181,7 @@ class PlaceSelect(DynamicSelect[ui.Select[Any]], template=r"pick:(?P<number>[0-9
         select = select or ui.Select(options=[discord.SelectOption(label="…")])
         select.custom_id = f"pick:{number}:{places}"
         super().__init__(select)
-        self.trail_text = places
+        self.trail = _read_places(places)
 
     @classmethod
     def over(
@@ -206,4 +206,4 @@ class PlaceSelect(DynamicSelect[ui.Select[Any]], template=r"pick:(?P<number>[0-9
     async def pick(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Show the page that was picked."""
         place = _read_places(self.item.values[0])[0]
-        await go(interaction, place, _read_places(self.trail_text))
+        await go(interaction, place, self.trail)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from bot.domain.pack import Entity, Fact, Pack, Quote, Stunt, Topic
     from bot.ui.i18n import Say
 
+# Kinds of which there are many, in places with ids of up to 40 characters, are kept short.
 FACT = "fact"
 QUOTE = "quote"
 STUNT = "stunt"
@@ -23,7 +24,7 @@ TOPIC_FACTS = "in"
 NAME_FACTS = "of"
 QUOTES = "quotes"  # all of them
 QUOTES_BY = "by"
-QUOTES_ABOUT = "about"
+QUOTES_ABOUT = "on"
 FOUND_QUOTES = "find"
 STUNTS = "stunts"
 PEOPLE = "people"

@@ -122,13 +122,14 @@ def help_card(say: Say, pack: Pack) -> Card:
 
 def related_facts(pack: Pack, fact: Fact) -> list[Fact]:
     """Return facts worth reading next: the author's choice, then the same topic, then shared entities."""
-    shared = {other.id: len(set(other.entities) & set(fact.entities)) for other in pack.facts}
-    others = sorted(
-        (other for other in pack.facts if other.topic == fact.topic or shared[other.id]),
-        key=lambda other: (other.topic != fact.topic, -shared[other.id]),
-    )
-    chosen = [*_facts(pack, fact.related), *others]
-    return list({other.id: other for other in chosen if other.id != fact.id}.values())[:RELATED_LIMIT]
+    chosen = {other.id: other for other in _facts(pack, fact.related) if other.id != fact.id}
+    if len(chosen) < RELATED_LIMIT:
+        named = set(fact.entities)
+        shared = {other.id: len(named.intersection(other.entities)) for other in pack.facts}
+        others = [other for other in pack.facts if other.topic == fact.topic or shared[other.id]]
+        others.sort(key=lambda other: (other.topic != fact.topic, -shared[other.id]))
+        chosen |= {other.id: other for other in others if other.id != fact.id and other.id not in chosen}
+    return list(chosen.values())[:RELATED_LIMIT]
 
 
 def fact_button(fact: Fact) -> PageButton:

@@ -13,6 +13,7 @@ from simcord.env import Env
 from bot.client import Reckoner
 from bot.config import Config
 from bot.domain.errors import UserError
+from tests.conftest import INDEX_FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def config(tmp_path: Path) -> Config:
-    return Config(database=tmp_path / "reckoner.db")
+    return Config(database=tmp_path / "reckoner.db", index_folder=INDEX_FOLDER)
 
 
 class EnvClock:
@@ -129,6 +130,20 @@ def buttons(message: Any) -> list[Any]:
     def walk(components: Any) -> None:
         for component in components:
             if isinstance(component, discord.Button):
+                found.append(component)
+            walk(getattr(component, "children", ()) or ())
+
+    walk(message.components)
+    return found
+
+
+def selects(message: Any) -> list[Any]:
+    """Return all selects that a message shows."""
+    found: list[Any] = []
+
+    def walk(components: Any) -> None:
+        for component in components:
+            if isinstance(component, discord.SelectMenu):
                 found.append(component)
             walk(getattr(component, "children", ()) or ())
 

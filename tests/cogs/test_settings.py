@@ -261,3 +261,4 @@ async def test_show_lists_every_value_with_what_was_changed(world: World) -> Non
     assert "Pause per person: none" in told
     one = said(await world.moderator.slash(world.channel, "settings show", page="settings"))
     assert "Pause per person" not in one
+    assert "**Quizzes**\n- Open to everybody, everywhere" in told

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect, sync_playwright
 
+from tests.conftest import INDEX_FOLDER
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
     from pathlib import Path
@@ -33,6 +35,7 @@ _TRIES = 4
 def running_preview(folder: Path) -> Generator[str]:
     """Run ``bot preview`` in its own process, yield the address that it prints, and stop it with Ctrl-C."""
     environ = {name: value for name, value in os.environ.items() if not name.startswith("RECKONER_")}
+    environ["RECKONER_INDEX_FOLDER"] = str(INDEX_FOLDER)
     process = subprocess.Popen(
         [sys.executable, "-m", "bot", "--env-file", str(folder / ".env"), "preview", "--no-browser"],
         stdout=subprocess.PIPE,

@@ -10,6 +10,7 @@ from bot.domain.errors import PackError
 from bot.domain.pack.loading import read_pack
 from bot.knowledge import open_knowledge
 from bot.store import Asked, Store
+from tests.conftest import INDEX_FOLDER
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,7 +51,7 @@ async def test_a_changed_pack_updates_in_place_and_leaves_server_data_alone(
     tmp_path: Path, folder: Path
 ) -> None:
     database = tmp_path / "r.db"
-    knowledge = await open_knowledge(database, folder, now=NOW)
+    knowledge = await open_knowledge(database, folder, now=NOW, index_folder=INDEX_FOLDER)
     fact = knowledge.pack.facts[0]
     await knowledge.store.asked.remember(Asked(1, 2, "q", "answer", fact.id, None, NOW))
     await knowledge.store.close()
@@ -69,11 +70,11 @@ async def test_a_broken_pack_leaves_the_old_one_serving_and_says_why(
     tmp_path: Path, folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     database = tmp_path / "r.db"
-    knowledge = await open_knowledge(database, folder, now=NOW)
+    knowledge = await open_knowledge(database, folder, now=NOW, index_folder=INDEX_FOLDER)
     before = knowledge.pack
     await knowledge.store.close()
     (folder / "pack.toml").write_text("[pack\n", encoding="utf-8")
-    knowledge = await open_knowledge(database, folder, now=NOW + 1)
+    knowledge = await open_knowledge(database, folder, now=NOW + 1, index_folder=INDEX_FOLDER)
     try:
         assert knowledge.pack == before
     finally:

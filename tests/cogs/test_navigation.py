@@ -1,0 +1,240 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain import links
+from bot.domain.pack import Entity, EntityKind, Fact, Pack, Quote, Source, Stunt, Topic
+from bot.ui import pages
+from bot.ui.i18n import SAY_ENGLISH
+from bot.ui.navigation import CUSTOM_ID_LIMIT, PLACE_LIMIT, Link, PageButton, Place, Visit
+from bot.ui.paging import page_place, reachable_pages
+from tests.cogs.conftest import World, buttons, selects, texts
+from tests.cogs.walking import reached, render, taps_on
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.client import Reckoner
+
+TAPS = 3
+# What each command shows before anything is tapped; /fact's kin take their names as options.
+COMMANDS = {
+    "facts": Place(pages.TOPICS),
+    "quotes list": page_place(pages.QUOTES),
+    "stunts": page_place(pages.STUNTS),
+    "people": page_place(pages.PEOPLE),
+    "places": page_place(pages.PLACES),
+}
+LONGEST_ID = 40
+EMPTY = Pack("empty", "Nothing", Source("Nobody", "2023-07-05", 1))
+
+
+def everything(pack: Pack) -> set[Place]:
+    named = [*links.people(pack), *links.places(pack)]
+    return {
+        *(Place(pages.FACT, fact.id) for fact in pack.facts),
+        *(Place(pages.QUOTE, quote.id) for quote in pack.quotes),
+        *(Place(pages.STUNT, stunt.id) for stunt in pack.stunts),
+        *(Place(pages.NAME, entity.id) for entity in named),
+    }
+
+
+def long_id(kind: str, number: int) -> str:
+    return f"{kind}_{number}_".ljust(LONGEST_ID, "x")
+
+
+def large_pack(facts: int = 2_000) -> Pack:
+    """Return a pack in which everything is as long and as much linked as it may be."""
+    topics = [Topic(long_id("topic", n), "Topic " * 30, "Summary " * 40) for n in range(30)]
+    kinds = [EntityKind.PERSON, EntityKind.CHARACTER, EntityKind.PLACE, EntityKind.SEQUENCE]
+    entities = [
+        Entity(long_id("entity", n), kinds[n % 4], f"Name {n} " * 20, "Role " * 60) for n in range(400)
+    ]
+    known = [
+        Fact(
+            long_id("fact", n),
+            topics[n % 7].id,
+            f"Question {n} " * 20,
+            "Answer " * 50,
+            1,
+            entities=tuple(entity.id for entity in entities[n % 300 : n % 300 + 40]),
+        )
+        for n in range(facts)
+    ]
+    quotes = [
+        Quote(
+            long_id("quote", n),
+            entities[4 * (n % 50)].id,
+            f"Words {n} " * 200,
+            "Context " * 60,
+            1,
+            (topics[n % 7].id,),
+            tuple(entity.id for entity in entities[n : n + 30]),
+            known[n % len(known[:40])].id,
+        )
+        for n in range(300)
+    ]
+    stunts = [
+        Stunt(
+            long_id("stunt", n),
+            f"Stunt {n} " * 30,
+            "Summary " * 100,
+            1,
+            performers=tuple(entity.id for entity in entities[n : n + 20]),
+            places=tuple(entity.id for entity in entities[n + 20 : n + 40]),
+            how="How " * 300,
+            why="Why " * 300,
+            facts=tuple(fact.id for fact in known[n : n + 30]),
+            quotes=tuple(quote.id for quote in quotes[n : n + 30]),
+        )
+        for n in range(200)
+    ]
+    return Pack(
+        "large",
+        "Title " * 20,
+        Source("Source " * 20, "2023-07-05", 9),
+        tuple(topics),
+        tuple(entities),
+        tuple(known),
+        quotes=tuple(quotes),
+        stunts=tuple(stunts),
+    )
+
+
+async def test_three_taps_lead_to_everything(world: World) -> None:
+    pack = world.bot.pack
+    assert everything(pack) <= reached(world.bot, pack, COMMANDS.values(), TAPS)
+
+
+async def test_three_taps_lead_to_everything_among_two_thousand_facts(world: World) -> None:
+    pack = large_pack()
+    assert everything(pack) <= reached(world.bot, pack, COMMANDS.values(), TAPS)
+
+
+async def test_every_card_leads_back_to_where_one_came_from(world: World) -> None:
+    for pack in (world.bot.pack, large_pack(100)):
+        for start in COMMANDS.values():
+            for tap in taps_on(render(world.bot, pack, start)):
+                onward = taps_on(render(world.bot, pack, tap.place, tap.trail))
+                backs = [further.place for further in onward if further.is_back]
+                # Turning a list's page is no step: there is nothing behind it to go back to.
+                assert backs == ([] if tap.place.kind == start.kind else [start])
+
+
+async def test_taps_walk_the_whole_pack_in_discord(world: World) -> None:
+    """Every fact, quotation, stunt, person and place, tapped in the client and left again by "Back"."""
+    tapped: set[str] = set()
+    for command in COMMANDS:
+        card = (await world.member.slash(world.channel, command)).response.message
+        for value in list_options(card):
+            opened = await tap(world, card, value)
+            tapped.add(value)
+            if is_topic(value):
+                opened = await walk_topic(world, opened, tapped)
+            card = await back(world, opened)
+    assert {str(place) for place in everything(world.bot.pack)} <= tapped
+
+
+async def walk_topic(world: World, card: Any, tapped: set[str]) -> Any:
+    """Tap every fact of a topic, page by page."""
+    while True:
+        for value in list_options(card):
+            fact = await tap(world, card, value)
+            assert world.bot.pack.fact[Place.parse(value).id].answer in texts(fact)
+            tapped.add(value)
+            card = await back(world, fact)
+        if "Next page" not in {button.label for button in buttons(card)}:
+            return card
+        card = (await world.member.click(card, label="Next page")).response.message
+
+
+def list_options(message: Any) -> list[str]:
+    return [option.value for option in selects(message)[0].options]
+
+
+def is_topic(value: str) -> bool:
+    return value.startswith(f"{pages.TOPIC_FACTS}:")
+
+
+async def tap(world: World, message: Any, value: str) -> Any:
+    picked = await world.member.select(message, [value], custom_id=selects(message)[0].custom_id)
+    return picked.response.message
+
+
+async def back(world: World, message: Any) -> Any:
+    return (await world.member.click(message, label="Back")).response.message
+
+
+async def test_browsing_goes_on_after_a_restart(world: World, make_bot: Callable[[], Reckoner]) -> None:
+    card = (await world.member.slash(world.channel, "stunt", name="train wreck")).response.message
+    quote = await tap(world, card, "quote:mcquarrie_surplus")
+    await world.restart(make_bot())
+    fact = (await world.member.click(quote, label="The fact behind it")).response.message
+    assert world.bot.pack.fact["train_shortage"].answer in texts(fact)
+    again = await back(world, await back(world, fact))
+    assert "### The train wreck" in texts(again)
+
+
+async def test_a_public_card_stays_and_the_presser_browses_in_private(world: World) -> None:
+    card = (await world.member.slash(world.channel, "stunt", name="train wreck")).response.message
+    result = await world.moderator.click(card, label="Darlton Quarry")
+    assert result.ephemeral
+    assert "### Darlton Quarry" in texts(result.response.message)
+    assert "### The train wreck" in texts(world.channel.last_message)
+
+
+async def test_a_link_to_what_the_pack_no_longer_holds_says_so(world: World) -> None:
+    view = pages_view(Place(pages.FACT, "gone"), Place("nothing", "x"))
+    message = await world.bot.get_partial_messageable(world.channel.id).send(view=view)
+    for button in buttons(message):
+        result = await world.member.click(message, custom_id=button.custom_id)
+        assert "no longer part of what I know" in result.response.content
+
+
+def pages_view(*places: Place) -> Any:
+    from bot.ui.layout import Card  # noqa: PLC0415
+
+    return Card(body=["Old"], buttons=[PageButton(place, "Open") for place in places])
+
+
+IDS = st.text("abcdefghijklmnopqrstuvwxyz0123456789_", min_size=1, max_size=LONGEST_ID)
+PLACES = st.builds(
+    Place, st.sampled_from([pages.FACT, pages.QUOTE, pages.STUNT, pages.NAME]), IDS
+) | st.builds(
+    page_place,
+    st.sampled_from([pages.QUOTES_BY, pages.QUOTES_ABOUT, pages.NAME_FACTS, pages.TOPIC_FACTS]),
+    IDS,
+    st.integers(0, 999),
+)
+
+
+@given(PLACES, st.lists(PLACES, max_size=5))
+def test_a_custom_id_always_has_room_for_the_target_and_the_way_back(
+    place: Place, trail: list[Place]
+) -> None:
+    visit = Visit(SAY_ENGLISH, EMPTY, place, tuple(trail))
+    button = visit.button(Link(Place(pages.FACT, "x" * LONGEST_ID), "On"))
+    assert len(button.custom_id) <= CUSTOM_ID_LIMIT
+    match = PageButton.__discord_ui_compiled_template__.fullmatch(button.custom_id)
+    assert match
+    read = PageButton.parse(match.groupdict())
+    assert (read.place.id, read.trail[0]) == ("x" * LONGEST_ID, place)
+    assert read.trail == (place, *trail)[: len(read.trail)]
+
+
+def test_a_place_that_would_not_leave_that_room_is_refused() -> None:
+    with pytest.raises(ValueError, match="at most"):
+        Place("fact", "x" * PLACE_LIMIT)
+
+
+@given(st.integers(1, 169))
+def test_two_turns_lead_from_any_page_to_any_other(count: int) -> None:
+    for page in {0, count // 2, count - 1}:
+        first = reachable_pages(page, count)
+        assert len(first) <= 25
+        second = {other for turned in first for other in reachable_pages(turned, count)}
+        assert second == set(range(count))
