@@ -12,6 +12,7 @@ from bot.domain.matching.normalise import words
 from bot.domain.quotations import QuoteSearch, quotes_of, speakers, subjects
 from bot.ui import pages
 from bot.ui.i18n import wording_for
+from bot.ui.layout import answer
 from bot.ui.names import NameOption, complete, unknown_name_card
 from bot.ui.navigation import PLACE_LIMIT, arrive
 from bot.ui.paging import page_key, page_place
@@ -82,7 +83,7 @@ class Quotes(commands.Cog):
             await interaction.response.send_message(view=refusal, ephemeral=True)
             return
         card = await drawn_card(interaction, who.id if who else "", what.id if what else "", private=False)
-        await interaction.response.send_message(view=card)
+        await answer(interaction, card)
 
     def _refusal(
         self, say: Say, speaker: str | None, who: Entry | None, about: str | None, what: Entry | None
@@ -122,14 +123,14 @@ class Quotes(commands.Cog):
     async def list_quotes(self, interaction: discord.Interaction[Reckoner]) -> None:
         """All quotations, page by page."""
         visit = arrive(interaction, page_place(pages.QUOTES), private=True)
-        await interaction.response.send_message(view=all_quotes_page(visit), ephemeral=True)
+        await answer(interaction, all_quotes_page(visit), ephemeral=True)
 
     @quotes.command(name="search")
     @app_commands.describe(text="Words from it; typos and beginnings of words are fine")
     async def search_quotes(self, interaction: discord.Interaction[Reckoner], text: NameOption) -> None:
         """Find quotations by their words."""
         visit = arrive(interaction, page_place(pages.FOUND_QUOTES, _search_key(text)), private=True)
-        await interaction.response.send_message(view=self.found_page(visit), ephemeral=True)
+        await answer(interaction, self.found_page(visit), ephemeral=True)
 
     @quotes.command(name="saved")
     async def saved_quote(self, interaction: discord.Interaction[Reckoner]) -> None:
