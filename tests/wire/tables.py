@@ -1,4 +1,4 @@
-"""Every fault scenario, the slow ones included: `uv run python -m tests.wire.tables` writes what was observed.
+"""Every fault scenario, the slow ones too: `uv run python -m tests.wire.tables` writes what was observed.
 
 The tables go into docs/wire.md; a scenario that fails is named there and in the exit code.
 """
