@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 # Servers kept ready. One that nobody taught shares the pack and matcher and costs next to nothing.
 KEPT_READY = 20_000
+PATIENCE_S = 1.5  # how long anybody waits for a change to thousands of lessons to take effect
 KEPT_TAUGHT = 64  # servers with a matcher of their own; each may take tens of megabytes
 
 
@@ -47,16 +48,21 @@ class Servers:
         """Return a server as it stands; None is a private conversation, where only defaults hold."""
         if guild_id is None:
             return self._plain
-        server = self._ready.get(guild_id)
-        if server is not None and guild_id not in self._stale:
+        server, reading = self._ready.get(guild_id), self._reading.get(guild_id)
+        if server is not None and reading is None and guild_id not in self._stale:
             return server
-        reading = self._reading.get(guild_id)
         if reading is None:
             self._stale.discard(guild_id)
             reading = asyncio.create_task(self._read(guild_id))
             self._reading[guild_id] = reading
         # Shielded: the one who came first may give up, others still wait for the same reading.
-        return await asyncio.shield(reading)
+        if server is None:
+            return await asyncio.shield(reading)
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                return await asyncio.shield(reading)
+        except TimeoutError:
+            return server  # as it was a moment ago: better than no answer within Discord's three seconds
 
     def ready(self, guild_id: int | None) -> Server:
         """Return a server as :meth:`get` last read it, or one with nothing changed."""
@@ -93,6 +99,9 @@ class Servers:
         values = self.catalogue.read(chosen)
         if not taught.lessons:
             return Server(values, taught, plain.pack, plain.matcher)
+        before = self._ready.get(guild_id)
+        if before is not None and before.taught == taught:
+            return Server(values, taught, before.pack, before.matcher)
         lessons = taught.for_matcher(plain.pack)
         # Off the event loop: thousands of lessons take longer than others should wait.
         matcher = await asyncio.to_thread(plain.matcher.with_lessons, lessons)

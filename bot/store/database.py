@@ -90,6 +90,7 @@ class Database:
         self._reader = reader
         self._turn = asyncio.Lock()  # first come, first served: the shared commit relies on it
         self._group: _Group | None = None
+        self.epoch = 0  # rises when rows are not what repositories may remember them to be
 
     @classmethod
     async def open(cls, path: Path, *, now: int) -> Database:
@@ -192,6 +193,7 @@ class Database:
         if error is None:
             group.settled.set_result(None)
         else:
+            self.epoch += 1
             group.settled.set_exception(error)
             group.settled.exception()  # known even if every member has gone meanwhile
 

@@ -65,6 +65,13 @@ class LessonRepository:
         )
         return Taught(tuple(_lesson(row) for row in rows))
 
+    async def taught_guilds(self, *, limit: int) -> tuple[int, ...]:
+        """Return the servers that were taught most, most first."""
+        rows = await self._database.fetch_all(
+            "SELECT guild_id FROM lessons GROUP BY guild_id ORDER BY COUNT(*) DESC, guild_id LIMIT $1", limit
+        )
+        return tuple(int(row["guild_id"]) for row in rows)
+
     async def teach(
         self,
         guild_id: int,

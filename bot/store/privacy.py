@@ -229,6 +229,7 @@ class PrivacyRepository:
             for place in PERSONAL:
                 for statement in place.erase:
                     await transaction.execute(statement, user_id, guild_id)
+            self._database.epoch += 1
 
     async def export_guild(self, guild_id: int) -> dict[str, list[dict[str, Any]]]:
         """Return everything kept for a server, by table."""
@@ -244,6 +245,7 @@ class PrivacyRepository:
         async with self._database.transaction() as transaction:
             for _, delete in _GUILD_TABLES.values():
                 await transaction.execute(delete, guild_id)
+            self._database.epoch += 1
 
     async def guild_left(self, guild_id: int, *, now: int) -> None:
         """Note that the bot was removed from a server; the first moment counts until it returns."""

@@ -194,7 +194,11 @@ async def write_changes(transaction: Transaction, before: Game, after: Game, *, 
         old = before.rounds[number] if number < len(before.rounds) else None
         if round_ == old:
             continue
-        await _write_round(transaction, after, number, round_)
+        if (
+            old is None
+            or dataclasses.replace(round_, guesses=old.guesses, hints=old.hints, skips=old.skips) != old
+        ):
+            await _write_round(transaction, after, number, round_)
         if old is None:
             await _count_asked(transaction, after, number)
             old = Round(opened_at=round_.opened_at)
@@ -246,9 +250,10 @@ async def _write_guesses(
     transaction: Transaction, game: Game, number: int, old: Round, new: Round, *, now: int
 ) -> None:
     question = game.cards[number].question
+    before = {guess.user_id: guess for guess in old.guesses}
     for position, guess in enumerate(new.guesses):
-        known = old.guess_of(guess.user_id)
-        if guess == known:
+        known = before.get(guess.user_id)
+        if guess is known or guess == known:
             continue
         if known is not None:
             await transaction.execute(

@@ -10,6 +10,7 @@ from discord import ui
 
 from bot.ui.access import admit
 from bot.ui.errors import report
+from bot.ui.spoilers import withhold
 from bot.ui.text import LABEL_LIMIT, clip
 
 if TYPE_CHECKING:
@@ -140,12 +141,21 @@ class Modal(ui.Modal):
         await report(interaction, error)
 
 
+async def answer(
+    interaction: discord.Interaction[Any], layout: ui.LayoutView, *, ephemeral: bool = False
+) -> None:
+    """Answer a command with knowledge, unless it would give an open quiz question away."""
+    await withhold(interaction, layout)
+    await interaction.response.send_message(view=layout, ephemeral=ephemeral)
+
+
 async def show(interaction: discord.Interaction[Any], layout: ui.LayoutView) -> None:
     """Show a layout in answer to a press: in place where the message is the presser's own, else privately.
 
     A message that others see too is left as it is: whoever presses gets a private copy to browse in.
     """
     message = interaction.message
+    await withhold(interaction, layout)
     own = message is not None and (message.flags.ephemeral or interaction.guild_id is None)
     if own:
         await interaction.response.edit_message(view=layout)

@@ -15,7 +15,9 @@ from bot.domain.pauses import Pauses, TooSoon
 from bot.store import Asked
 from bot.ui.access import admits_message
 from bot.ui.i18n import wording_for
+from bot.ui.layout import answer
 from bot.ui.pages import FACT
+from bot.ui.spoilers import spoils
 from bot.ui.text import CHOICE_LIMIT, clip
 from cogs.ask.settings import CARE, COOLDOWN, MENTIONS, PRIVATE
 from cogs.ask.views import NotMeantButton, fact_page, help_card, verdict_card
@@ -92,7 +94,7 @@ class Ask(commands.Cog):
         say = wording_for(interaction, private=private)
         pack = self.bot.pack_for(guild_id)
         card = verdict_card(say, pack, verdict, question=question, asked_id=interaction.id)
-        await interaction.response.send_message(view=card, ephemeral=private)
+        await answer(interaction, card, ephemeral=private)
         await self._remember(interaction.id, interaction.guild_id, question, verdict)
 
     @commands.Cog.listener()
@@ -116,7 +118,10 @@ class Ask(commands.Cog):
         except TooSoon:
             return  # for the same reason
         verdict = self.bot.matcher_for(guild_id).match(question, THRESHOLDS[Level(values[CARE])])
-        await self._reply(message, verdict_card(say, pack, verdict, question="", asked_id=message.id))
+        card = verdict_card(say, pack, verdict, question="", asked_id=message.id)
+        if await spoils(self.bot, guild_id, card):
+            return  # a reply in the channel could not be private
+        await self._reply(message, card)
         await self._remember(message.id, guild_id, question, verdict)
 
     def _is_for_me(self, message: discord.Message) -> bool:

@@ -11,6 +11,7 @@ from discord.ext import commands
 from bot.domain.lookup import Directory, Entry
 from bot.ui import pages
 from bot.ui.i18n import wording_for
+from bot.ui.layout import answer
 from bot.ui.names import NameOption, complete, unknown_name_card
 from bot.ui.navigation import PageButton, Place, arrive
 from bot.ui.paging import page_place
@@ -59,7 +60,7 @@ class Facts(commands.Cog):
             else:
                 place = page_place(pages.TOPIC_FACTS, found.id)
                 card = topic_page(arrive(interaction, place, private=True))
-        await interaction.response.send_message(view=card, ephemeral=True)
+        await answer(interaction, card, ephemeral=True)
 
     @facts.autocomplete("topic")
     async def complete_topic(

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 if TYPE_CHECKING:
     from bot.domain.insights import Insights
 
-WIDTH, HEIGHT, DPI = 9.0, 4.2, 110  # inches and dots an inch: about 1,000 pixels wide, sharp on a phone
+WIDTH, HEIGHT, DPI = 7.0, 3.6, 150  # inches and dots an inch: about 1,000 pixels wide, readable on a phone
 TICKS = 6  # dates along the foot
 
 # Told apart by lightness and hatching too, so that they read in grey and for the colour-blind.

@@ -77,10 +77,10 @@ def alt_text(insights: Insights) -> str:
 
 
 def _outcomes(insights: Insights) -> str:
+    rejected = f" ({plural(insights.rejected, 'answer')} not what was meant)" if insights.rejected else ""
     return (
-        f"{plural(insights.asked, 'question')}: {insights.answered:,} answered, "
-        f"{insights.suggested:,} suggested, {insights.unknown:,} not answered; "
-        f"{plural(insights.rejected, 'answer')} not what was meant."
+        f"{plural(insights.asked, 'question')}: {insights.answered:,} answered{rejected}, "
+        f"{insights.suggested:,} with suggestions, {insights.unknown:,} not answered."
     )
 
 

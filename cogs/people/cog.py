@@ -12,6 +12,7 @@ from bot.domain import links
 from bot.domain.lookup import directory_of_entities
 from bot.ui import pages
 from bot.ui.i18n import wording_for
+from bot.ui.layout import answer
 from bot.ui.names import NameOption, complete, unknown_name_card
 from bot.ui.navigation import PageButton, Place, arrive
 from bot.ui.paging import page_place
@@ -40,7 +41,7 @@ class People(commands.Cog):
     async def people(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Everybody whom the article names."""
         visit = arrive(interaction, page_place(pages.PEOPLE), private=True)
-        await interaction.response.send_message(view=people_page(visit), ephemeral=True)
+        await answer(interaction, people_page(visit), ephemeral=True)
 
     @app_commands.command()
     @app_commands.describe(name="A person or a character; typos are fine")
@@ -56,7 +57,7 @@ class People(commands.Cog):
     async def places(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Where the story goes, and where it was shot."""
         visit = arrive(interaction, page_place(pages.PLACES), private=True)
-        await interaction.response.send_message(view=places_page(visit), ephemeral=True)
+        await answer(interaction, places_page(visit), ephemeral=True)
 
     @app_commands.command()
     @app_commands.describe(name="A place; typos are fine")
@@ -95,4 +96,4 @@ async def _show_name(interaction: discord.Interaction[Reckoner], directory: Dire
             name,
             lambda entry: PageButton(Place(pages.NAME, entry.id), entry.name),
         )
-    await interaction.response.send_message(view=card, ephemeral=found is None)
+    await answer(interaction, card, ephemeral=found is None)

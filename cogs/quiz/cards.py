@@ -91,7 +91,7 @@ def reveal_card(pack: Pack, game: Game, number: int) -> Card:
     if wrong:
         body.append(wrong)
     if number == game.number and not game.is_over:
-        body.append(f"-# Next question {countdown(game.deadline)}")
+        body.append("-# The next question follows.")  # no countdown: it would go on counting up here
     return Card(
         title=heading(pack, game, number),
         body=body,

@@ -75,6 +75,7 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games
         """Take up what a former process left."""
         await self.host.resume()
         self.days.start()
+        await self.library.of_pack()  # so that the first quiz need not wait for it
 
     # Games.
 

@@ -23,15 +23,17 @@ class Library:
     def __init__(self, bot: Reckoner) -> None:
         self._bot = bot
         self._made: tuple[str, tuple[Question, ...]] | None = None
+        self._making = asyncio.Lock()
         self._plays: dict[str, Play] = {}
         self._plays_at: int | None = None
 
     async def of_pack(self) -> tuple[Question, ...]:
         """Return the pack's questions; made anew where the pack changed."""
         pack = self._bot.pack
-        if self._made is None or self._made[0] != pack.digest:
-            # A few tenths of a second of comparing: not on the loop that serves everybody.
-            self._made = (pack.digest, await asyncio.to_thread(questions_of, pack))
+        async with self._making:  # whoever asks meanwhile waits for the same work
+            if self._made is None or self._made[0] != pack.digest:
+                # A few tenths of a second of comparing: not on the loop that serves everybody.
+                self._made = (pack.digest, await asyncio.to_thread(questions_of, pack))
         return self._made[1]
 
     async def of_guild(self, guild_id: int) -> tuple[Question, ...]:

@@ -12,9 +12,11 @@ from bot.domain.matching.normalise import words
 from bot.domain.quotations import QuoteSearch, quotes_of, speakers, subjects
 from bot.ui import pages
 from bot.ui.i18n import wording_for
+from bot.ui.layout import answer
 from bot.ui.names import NameOption, complete, unknown_name_card
 from bot.ui.navigation import PLACE_LIMIT, arrive
 from bot.ui.paging import page_key, page_place
+from cogs.quotes.saved import SavedButton, saved_card
 from cogs.quotes.views import (
     AnotherButton,
     all_quotes_page,
@@ -54,7 +56,7 @@ class Quotes(commands.Cog):
 
     async def cog_load(self) -> None:
         """Offer the pages and the button."""
-        self.bot.add_dynamic_items(AnotherButton)
+        self.bot.add_dynamic_items(AnotherButton, SavedButton)
         self.bot.pages |= {
             pages.QUOTE: quote_page,
             pages.QUOTES: all_quotes_page,
@@ -81,7 +83,7 @@ class Quotes(commands.Cog):
             await interaction.response.send_message(view=refusal, ephemeral=True)
             return
         card = await drawn_card(interaction, who.id if who else "", what.id if what else "", private=False)
-        await interaction.response.send_message(view=card)
+        await answer(interaction, card)
 
     def _refusal(
         self, say: Say, speaker: str | None, who: Entry | None, about: str | None, what: Entry | None
@@ -121,14 +123,19 @@ class Quotes(commands.Cog):
     async def list_quotes(self, interaction: discord.Interaction[Reckoner]) -> None:
         """All quotations, page by page."""
         visit = arrive(interaction, page_place(pages.QUOTES), private=True)
-        await interaction.response.send_message(view=all_quotes_page(visit), ephemeral=True)
+        await answer(interaction, all_quotes_page(visit), ephemeral=True)
 
     @quotes.command(name="search")
     @app_commands.describe(text="Words from it; typos and beginnings of words are fine")
     async def search_quotes(self, interaction: discord.Interaction[Reckoner], text: NameOption) -> None:
         """Find quotations by their words."""
         visit = arrive(interaction, page_place(pages.FOUND_QUOTES, _search_key(text)), private=True)
-        await interaction.response.send_message(view=self.found_page(visit), ephemeral=True)
+        await answer(interaction, self.found_page(visit), ephemeral=True)
+
+    @quotes.command(name="saved")
+    async def saved_quote(self, interaction: discord.Interaction[Reckoner]) -> None:
+        """A message that this server's moderators saved as a quote."""
+        await interaction.response.send_message(view=await saved_card(interaction, private=False))
 
     def found_page(self, visit: Visit) -> Card:
         """Render a page of what a search found; the place holds its words."""

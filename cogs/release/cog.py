@@ -9,6 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.release import read_release
+from bot.ui.layout import answer
 from bot.ui.navigation import Place, arrive
 from cogs.release.views import release_card
 
@@ -40,4 +41,4 @@ class Release(commands.Cog):
     @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
     async def release(self, interaction: discord.Interaction[Reckoner]) -> None:
         """When the film opens, and what the article said about it."""
-        await interaction.response.send_message(view=self.page(arrive(interaction, Place(RELEASE))))
+        await answer(interaction, self.page(arrive(interaction, Place(RELEASE))))

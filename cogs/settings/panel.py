@@ -67,6 +67,7 @@ def panel(
     page = min(page, len(pages) - 1)
     container: ui.Container[Any] = ui.Container(accent_colour=ACCENT)
     container.add_item(ui.TextDisplay(f"### Settings / {section.title}\n{section.help}"))
+    container.add_item(ui.Separator())
     for setting in pages[page][1]:
         _add(container, setting, values, guild)
     container.add_item(ui.Separator())

@@ -111,20 +111,19 @@ def _plain(text: str) -> str:
 
 def values_lines(sections: Iterable[Section], values: Values) -> list[str]:
     """Return every value of some sections, one paragraph a section."""
-    return [
-        "\n".join(
-            [
-                f"**{section.title}**",
-                *(
-                    f"- {setting.label}: {setting.show(values[setting])}"
-                    + ("" if values[setting] == setting.default else " (changed)")
-                    for setting in section.all_settings
-                ),
-            ]
-        )
-        for section in sections
-        if section.all_settings
-    ]
+    return [_section_lines(section, values) for section in sections if section.all_settings]
+
+
+def _section_lines(section: Section, values: Values) -> str:
+    lines = [f"**{section.title}**"]
+    access = tuple(section.access or ())
+    if access and not values.differing(access):
+        lines.append("- Open to everybody, everywhere")
+        access = ()
+    for setting in (*access, *section.settings):
+        changed = "" if values[setting] == setting.default else " (changed)"
+        lines.append(f"- {setting.label}: {setting.show(values[setting])}{changed}")
+    return "\n".join(lines)
 
 
 def difference_lines(differences: Sequence[Difference], catalogue: Catalogue) -> list[str]:

@@ -11,6 +11,7 @@ from discord.ext import commands
 from bot.domain.lookup import directory_of_stunts
 from bot.ui import pages
 from bot.ui.i18n import wording_for
+from bot.ui.layout import answer
 from bot.ui.names import NameOption, complete, unknown_name_card
 from bot.ui.navigation import PageButton, Place, arrive
 from bot.ui.paging import page_place
@@ -37,7 +38,7 @@ class Stunts(commands.Cog):
     async def stunts(self, interaction: discord.Interaction[Reckoner]) -> None:
         """All stunts and sequences at a glance."""
         visit = arrive(interaction, page_place(pages.STUNTS), private=True)
-        await interaction.response.send_message(view=stunts_page(visit), ephemeral=True)
+        await answer(interaction, stunts_page(visit), ephemeral=True)
 
     @app_commands.command()
     @app_commands.describe(name="Which stunt or sequence; typos are fine")
@@ -55,7 +56,7 @@ class Stunts(commands.Cog):
                 name,
                 lambda entry: PageButton(Place(pages.STUNT, entry.id), entry.name),
             )
-        await interaction.response.send_message(view=card, ephemeral=found is None)
+        await answer(interaction, card, ephemeral=found is None)
 
     @stunt.autocomplete("name")
     async def complete_name(

@@ -28,6 +28,7 @@ from bot.domain.teaching import (
     plan_lessons,
 )
 from bot.domain.teaching.exchange import LARGEST_FILE
+from bot.servers import KEPT_TAUGHT
 from bot.store import new_lesson_id
 from bot.ui.access import NotAllowed
 from bot.ui.imports import ApplyButton, Pending, problem_lines, read_text
@@ -91,6 +92,12 @@ class Teach(commands.GroupCog, group_name="teach", group_description="Teach me t
     async def cog_unload(self) -> None:
         """Take the context menu away."""
         self.bot.tree.remove_command(self._save_quote.name, type=self._save_quote.type)
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """Make the servers that were taught most ready before anybody there asks."""
+        for guild_id in await self.bot.store.lessons.taught_guilds(limit=KEPT_TAUGHT // 2):
+            await self.bot.servers.get(guild_id)
 
     async def interaction_check(self, interaction: discord.Interaction[Reckoner], /) -> bool:  # pyright: ignore[reportIncompatibleMethodOverride] - narrowed to our client
         """Ask whether this person may teach, whatever the server has set for the command itself."""
@@ -245,6 +252,7 @@ class Teach(commands.GroupCog, group_name="teach", group_description="Teach me t
         self, interaction: discord.Interaction[Reckoner], typed: str
     ) -> list[app_commands.Choice[str]]:
         """Offer lessons by their text, newest first."""
+        await require_teacher(interaction)  # discord.py asks no cog's check before it completes
         wanted = typed.casefold()
         lessons = (await taught_in(interaction)).lessons[::-1]
         return [

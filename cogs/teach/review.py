@@ -77,7 +77,8 @@ def _fill(container: ui.Container[Any], question: Unanswered, place: tuple[int, 
 def _how_often(question: Unanswered) -> str:
     parts: list[str] = []
     if question.asked:
-        parts.append(f"asked {plural(question.asked, 'time')} without an answer")
+        times = "once" if question.asked == 1 else f"{question.asked:,} times"
+        parts.append(f"asked {times} without an answer")
     if question.rejected:
         parts.append(f"{plural(question.rejected, 'answer')} “not what I meant”")
     counts = ", ".join(parts)

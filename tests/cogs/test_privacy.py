@@ -150,7 +150,7 @@ async def test_insights_show_numbers_chart_and_table_to_managers_alone(world: Wo
     await world.member.slash(world.channel, "ask", question="do penguins have knees")
     result = await world.moderator.slash(world.channel, "insights")
     message = result.response.message
-    assert "3 questions: 2 answered, 0 suggested, 1 not answered" in texts(message)
+    assert "3 questions: 2 answered, 0 with suggestions, 1 not answered" in texts(message)
     assert "(2 times)" in texts(message)
     files = {file.filename: file for file in message.attachments}
     assert (await files["insights.png"].read()).startswith(b"\x89PNG")

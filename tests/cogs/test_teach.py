@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import time
 from typing import Any
 
@@ -171,6 +172,9 @@ async def test_a_message_is_saved_as_a_quote_with_who_said_it_and_where(world: W
     listed = said(await world.moderator.slash(world.channel, "teach list", kind="quote"))
     assert "I love trains, says @max" in listed
     assert f"by [mia]({post.jump_url})" in listed
+    shown = said(await world.member.slash(world.channel, "quotes saved"))
+    assert "> I love trains, says @" in shown
+    assert "Saved by this server's moderators" in shown
     again = await world.moderator.context_menu(world.channel, "Save as quote", post)
     assert "taught already" in said(again)
 
@@ -268,17 +272,31 @@ async def test_five_thousand_phrasings_do_not_slow_a_question(world: World) -> N
     plain = await micros(world)
     await world.bot.store.lessons.teach(world.guild.id, contents, actor_id=world.moderator.id, now=0)
     world.bot.servers.changed(world.guild.id)
-    await ask(world, KNOWN)
-    taught = await micros(world)
-    # A millisecond is a thirtieth of what anybody can notice; the matcher's own bound is its bench's.
-    assert taught < plain + 1_000
+    async with asyncio.timeout(60):
+        while len((await world.bot.servers.get(world.guild.id)).taught.lessons) < len(contents):
+            pass  # for a while it answers as before
+    # A few milliseconds: nobody can tell, and a hundredth of the way to Discord and back.
+    assert await micros(world) < plain + 5_000
 
 
 async def micros(world: World) -> float:
+    """Return how long a question takes that is no phrasing word for word; the best of many tries."""
     server = await world.bot.servers.get(world.guild.id)
     times: list[int] = []
-    for _ in range(50):
+    for n in range(30):
         started = time.perf_counter_ns()
-        server.matcher.match(KNOWN)
+        server.matcher.match(f"who wrote this article about the train {n}")
         times.append(time.perf_counter_ns() - started)
-    return sorted(times)[len(times) // 2] / 1_000
+    return min(times) / 1_000
+
+
+async def test_a_change_of_settings_does_not_build_the_matcher_anew(world: World) -> None:
+    await add(world, UNKNOWN, "Gouda.")
+    before = await world.bot.servers.get(world.guild.id)
+    await world.bot.store.settings.change(
+        world.guild.id, {"ask.private": True}, actor_id=world.moderator.id, now=0
+    )
+    world.bot.servers.changed(world.guild.id)
+    after = await world.bot.servers.get(world.guild.id)
+    assert after.matcher is before.matcher
+    assert after.values.chosen == {"ask.private": True}

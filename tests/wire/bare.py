@@ -60,6 +60,24 @@ class Press(ui.DynamicItem[ui.Button[Card]], template=r"bare:(?P<number>[0-9]+)"
         await interaction.response.edit_message(view=Card("Pressed"))
 
 
+class Answer(ui.DynamicItem[ui.Button[Card]], template=r"bare:answer:(?P<number>[0-9]+)"):
+    """A choice of a question that nobody keeps score of."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(ui.Button(label=f"Choice {number}", custom_id=f"bare:answer:{number}"))
+
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Rebuild the button from what was pressed."""
+        return cls(int(match["number"]))
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Say that the answer is in."""
+        await interaction.response.send_message("Your answer is in: **Darlton Quarry**", ephemeral=True)
+
+
 class Bare(discord.Client):
     """The client with its one command tree."""
 
@@ -77,7 +95,7 @@ class Bare(discord.Client):
 
     async def setup_hook(self) -> None:
         """Register the command and the button."""
-        self.add_dynamic_items(Press)
+        self.add_dynamic_items(Press, Answer)
         self.tree.add_command(ask)  # pyright: ignore[reportUnknownArgumentType] - discord.py leaves a free command unbound
         await self.tree.sync()
 

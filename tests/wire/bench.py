@@ -12,15 +12,17 @@ import sys
 import tempfile
 import time
 import tomllib
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-from tests.wire import process
+from tests.wire import payloads, process
 from tests.wire.load import Act, Figures, Sample, Subject, burst, sum_up
+from tests.wire.payloads import TEXT_CHANNELS, Place
 from tests.wire.process import BotProcess
+from tests.wire.quiz import Question, start_quiz
 from tests.wire.report import machine, table, write_section
 from tests.wire.standin import StandIn
 
@@ -28,11 +30,13 @@ OURS, BARE = "reckoner", "bare"
 IN_FLIGHT: Final = (50, 200)
 SERVERS: Final = (1_000, 10_000)
 MEMBERS: Final = 200
+GAMES: Final = 40
 _MB: Final = 1_000_000
 _MS: Final = 1_000
 _STARTS: Final = 5
 
 Launch: TypeAlias = Callable[[StandIn], BotProcess]
+Make: TypeAlias = Callable[[Subject], Awaitable[Act]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +62,13 @@ def questions() -> list[str]:
     return asked or ["Where was the train wrecked?"]
 
 
-def asking(subject: Subject, asked: list[str]) -> Act:
+async def asking(subject: Subject, asked: list[str]) -> Act:
     """Return members who ask one question after another."""
     members = [subject.discord.member(number) for number in range(MEMBERS)]
     return lambda n: members[n % MEMBERS].slash("ask", question=asked[n % len(asked)])
 
 
-def typing(subject: Subject, asked: list[str]) -> Act:
+async def typing(subject: Subject, asked: list[str]) -> Act:
     """Return members who type one question after another, some letters at a time."""
     members = [subject.discord.member(number) for number in range(MEMBERS)]
 
@@ -73,6 +77,23 @@ def typing(subject: Subject, asked: list[str]) -> Act:
         return question[: 3 + n % max(len(question) - 3, 1)]
 
     return lambda n: members[n % MEMBERS].autocomplete("ask", "question", typed(n))
+
+
+async def answering(subject: Subject) -> Act:
+    """Return members who each answer, once, an open question in one of many channels."""
+    if subject.name == OURS:
+        places = [Place(guild=n // TEXT_CHANNELS, channel=n % TEXT_CHANNELS) for n in range(GAMES)]
+        # Ten at a time: their answers and posts are not what is measured.
+        open_questions: list[Question] = []
+        for start in range(0, GAMES, 10):
+            started = (start_quiz(subject.discord, place) for place in places[start : start + 10])
+            open_questions += await asyncio.gather(*started)
+        return lambda n: open_questions[n % GAMES].answer(
+            subject.discord.member(n, open_questions[n % GAMES].place), n // GAMES
+        )
+    card = {"components": [{"type": 2, "id": 1, "style": 1, "label": "x", "custom_id": "bare:answer:1"}]}
+    message = payloads.message(1, Place().channel_id, payloads.bot_user(), card)
+    return lambda n: subject.discord.member(n).press(message, "bare:answer:1")
 
 
 @asynccontextmanager
@@ -98,10 +119,10 @@ def launches(folder: Path, *flags: str) -> dict[str, Launch]:
 
 
 async def measure_actions(
-    both: list[Subject], make: Callable[[Subject], Act], *, rounds: int, actions: int, in_flight: int
+    both: list[Subject], make: Make, *, rounds: int, actions: int, in_flight: int
 ) -> dict[str, Figures]:
     """Return what one kind of action costs each bot; a first round that is not counted warms both up."""
-    acts = {subject.name: make(subject) for subject in both}
+    acts = {subject.name: await make(subject) for subject in both}
     samples: dict[str, list[Sample]] = {subject.name: [] for subject in both}
     for turn in range(rounds + 1):
         for subject in both if turn % 2 else reversed(both):
@@ -148,9 +169,10 @@ async def measure(rounds: int, actions: int, *flags: str, quick: bool = False) -
 
 async def _measure_all_actions(ways: dict[str, Launch], rounds: int, actions: int) -> dict[str, Any]:
     asked = questions()
-    kinds: dict[str, Callable[[Subject], Act]] = {
+    kinds: dict[str, Make] = {
         "/ask": lambda subject: asking(subject, asked),
         "autocomplete": lambda subject: typing(subject, asked),
+        "quiz answer": answering,
     }
     found: dict[str, Any] = {}
     async with AsyncExitStack() as stack:

@@ -84,7 +84,7 @@ async def staged(
         try:
             if start:
                 await bot.start()
-                await bot.unless_ended(discord.gateway.ready())
+                await bot.unless_ended(discord.gateway.ready(timeout=60))
             yield stage
         finally:
             discord.script.clear()

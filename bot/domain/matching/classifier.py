@@ -43,7 +43,9 @@ class Weights:
 
     def product(self, numbers: Ints, values: Floats) -> Floats:
         """Return the sum of these rows, each times its value."""
-        return (values * self.scales[numbers]) @ self.rows[numbers].astype(np.float32)
+        scaled: Floats = values * self.scales[numbers]
+        sums: Floats = scaled @ self.rows[numbers].astype(np.float32)
+        return sums
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,17 +8,15 @@ from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from bot.domain.matching.reading import Reading, Token
     from bot.domain.pack import AnswerKind
 
-_CAP = 3.0  # words; a story has many that nothing explains
-
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """How well a fact fits a question; shares are 0 to 1, masses are in words of the highest rarity."""
+    """How well a fact fits a question; shares are 0 to 1, of the rarity of its telling words."""
 
     score: float  # the classifier's
     lead: float  # over the next fact that is another matter
@@ -31,12 +29,12 @@ class Evidence:
     form_is_new: float  # 1 where no phrasing of the fact has the form
     new_and_firm: float  # both of it: a firm kind of question that nobody wrote for the fact
     head_unexplained: float  # 1 where the noun that is asked for occurs in no phrasing of the fact
+    head_is_new: float  # 1 where no phrasing of the fact asks for that noun, or for who did that
     explained: float  # share of the telling words that the fact's phrasings have
+    loosely: float  # share of which its phrasings have the meaning, but not the word
     elsewhere: float  # share that only other classes have
+    only_gaps: float  # share that no fact has, but gaps or near misses
     unheard: float  # share that nothing has
-    elsewhere_mass: float
-    unheard_mass: float
-    worst: float  # rarity of the most telling unexplained word, 0 to 1
     gap_explains: float  # share that the best gap has and the fact does not
     strange_name: float  # 1 where an unknown word is written like a name
     strange_entity: float  # entities that the fact's phrasings never name
@@ -56,6 +54,7 @@ class Profile:
     parts: Mapping[str, int]  # stems and meanings, with the number of phrasings that have them
     forms: Mapping[str, int]
     roles: Mapping[str, int]
+    heads: Mapping[str, int]
 
     @classmethod
     def of(cls, readings: Sequence[Reading]) -> Profile:
@@ -63,16 +62,8 @@ class Profile:
         parts = Counter(part for reading in readings for part in _parts(reading.tokens))
         roles = Counter(role for reading in readings for role in _roles(reading))
         forms = Counter(reading.asked.slot for reading in readings)
-        return cls(len(readings), dict(parts), dict(forms), dict(roles))
-
-    def without(self, reading: Reading) -> Profile:
-        """Return the profile that it would be without one of its phrasings."""
-        return Profile(
-            self.size - 1,
-            Counter(self.parts) - Counter(_parts(reading.tokens)),
-            Counter(self.forms) - Counter([reading.asked.slot]),
-            Counter(self.roles) - Counter(_roles(reading)),
-        )
+        heads = Counter(part for reading in readings for part in head_parts(reading))
+        return cls(len(readings), dict(parts), dict(forms), dict(roles), dict(heads))
 
     def explains(self, token: Token) -> bool:
         """Tell whether the word, or what it stands for, occurs in one of the phrasings."""
@@ -81,6 +72,15 @@ class Profile:
 
 def _parts(tokens: Iterable[Token]) -> set[str]:
     return {part for token in tokens for part in (token.stem, *token.meanings)}
+
+
+def head_parts(reading: Reading) -> tuple[str, ...]:
+    """Return the stem and the meanings of the noun or verb that the question word goes with."""
+    head = reading.asked.head
+    for token in reading.tokens:
+        if head and token.text == head:
+            return (token.stem, *token.meanings)
+    return ()
 
 
 def _roles(reading: Reading) -> tuple[str, ...]:
@@ -105,27 +105,33 @@ def weigh(
     gap: Profile | None,
     kinds: frozenset[AnswerKind],
     rarity: Mapping[str, float],
+    said_of_facts: Container[str],
 ) -> Evidence:
     """Return the evidence for a fact with these ``kinds``; ``rarity`` is 0 to 1 and lacks unknown stems."""
-    explained = elsewhere = unheard = by_gap = worst = strange_name = 0.0
+    explained = loosely = elsewhere = only_gaps = unheard = by_gap = strange_name = 0.0
     telling = 0
     for token in reading.tokens:
         if token.is_filler:
             continue
         telling += 1
         weight = rarity.get(token.stem, 1.0) * token.weight
-        if fact.explains(token):
+        if token.stem in fact.parts:
             explained += weight
             continue
-        if token.stem in rarity or token.meanings:
+        if fact.explains(token):
+            loosely += weight
+            continue
+        if token.stem in said_of_facts or any(meaning in said_of_facts for meaning in token.meanings):
             elsewhere += weight
+        elif token.stem in rarity or token.meanings:
+            only_gaps += weight
         else:
             unheard += weight
             strange_name = max(strange_name, float(token.is_name))
-        worst = max(worst, weight)
         if gap is not None and gap.explains(token):
             by_gap += weight
-    total = explained + elsewhere + unheard or 1.0
+    total = explained + loosely + elsewhere + only_gaps + unheard or 1.0
+    heads = head_parts(reading)
     asked = reading.asked
     differs = bool(asked.kinds) and not asked.kinds & kinds
     support = fact.forms.get(asked.slot, 0)
@@ -142,13 +148,13 @@ def weigh(
         form_support=math.log1p(support) / math.log1p(max(fact.size, 1)),
         form_is_new=float(new),
         new_and_firm=float(new and asked.is_firm),
-        head_unexplained=_head_unexplained(reading, fact),
+        head_unexplained=float(bool(heads) and not any(part in fact.parts for part in heads)),
+        head_is_new=float(bool(heads) and not any(part in fact.heads for part in heads)),
         explained=explained / total,
+        loosely=loosely / total,
         elsewhere=elsewhere / total,
+        only_gaps=only_gaps / total,
         unheard=unheard / total,
-        elsewhere_mass=min(elsewhere, _CAP),
-        unheard_mass=min(unheard, _CAP),
-        worst=worst,
         gap_explains=by_gap / total,
         strange_name=strange_name,
         strange_entity=float(min(2, sum(entity not in known for entity in reading.entities[:4]))),
@@ -156,13 +162,3 @@ def weigh(
         few_words=float(telling <= 1),
         length=math.log1p(min(telling, 12)),
     )
-
-
-def _head_unexplained(reading: Reading, fact: Profile) -> float:
-    head = reading.asked.head
-    if not head:
-        return 0.0
-    for token in reading.tokens:
-        if token.text == head:
-            return float(not token.is_filler and not fact.explains(token))
-    return 0.0

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bot.domain.matching.reading import Reading
     from bot.domain.pack import AnswerKind, Pack
 
-_NO_PROFILE = Profile(0, {}, {}, {})
+_NO_PROFILE = Profile(0, {}, {}, {}, {})
 
 
 class Side(StrEnum):
@@ -100,6 +100,7 @@ class Index:
         self._near = {group.id: at for at, group in enumerate(groups) if group.side is Side.NEAR_MISS}
         self._akin = _akin(pack)
         self._rarity = _rarity(profiles)
+        self._said_of_facts = frozenset(part for at in self._facts.tolist() for part in profiles[at].parts)
         self.exact = exact
 
     @classmethod
@@ -180,6 +181,7 @@ class Index:
             gap=None if rest is None else self.profiles[rest],
             kinds=self._kinds[fact_id],
             rarity=self._rarity,
+            said_of_facts=self._said_of_facts,
         )
         return Assessment(fact_id, confidence_of(evidence), evidence)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from bot.domain.pack import AnswerKind, EntityKind
 from bot.domain.quiz.judging import same_answer
 from bot.domain.quiz.values import days
-from bot.domain.quiz.words import NUMBER_WORDS, tokens
+from bot.domain.quiz.words import NUMBER_WORDS, STOP, tokens
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -39,45 +39,6 @@ _LAST_SAFE_DAY = 28  # every month has it
 _FACTORS = (2.0, 0.5, 1.5, 3.0, 0.75, 4.0)
 _SMALL = 10  # numbers up to here are shifted by one, two, three; larger ones by a factor
 _SPELLED = {number: word for word, number in NUMBER_WORDS.items()}
-_STOP = frozenset(
-    (
-        *(
-            "a",
-            "an",
-            "and",
-            "are",
-            "at",
-            "be",
-            "by",
-            "did",
-            "do",
-            "does",
-            "for",
-            "from",
-            "has",
-            "have",
-            "how",
-        ),
-        *(
-            "in",
-            "is",
-            "it",
-            "its",
-            "of",
-            "on",
-            "or",
-            "s",
-            "that",
-            "the",
-            "their",
-            "they",
-            "this",
-            "to",
-            "was",
-        ),
-        *("we", "were", "what", "when", "where", "which", "who", "whom", "whose", "why", "will", "with"),
-    )
-)
 
 
 class Distractors:
@@ -186,7 +147,7 @@ def _ask_alike(fact: Fact, other: Fact) -> bool:
 
 @cache
 def _content(text: str) -> frozenset[str]:
-    return frozenset(tokens(text)) - _STOP
+    return frozenset(tokens(text)) - STOP
 
 
 @cache

@@ -65,6 +65,47 @@ _ROMAN_WORDS = {word: number for number, word in enumerate(_ROMANS, start=1)}
 # What a roman numeral may follow.
 _COUNTED = frozenset({"part", "chapter", "volume", "vol", "episode", "act", "impossible"})
 
+# Words that say nothing about what a question asks for.
+STOP = frozenset(
+    (
+        *(
+            "a",
+            "an",
+            "and",
+            "are",
+            "at",
+            "be",
+            "by",
+            "did",
+            "do",
+            "does",
+            "for",
+            "from",
+            "has",
+            "have",
+            "how",
+        ),
+        *(
+            "in",
+            "is",
+            "it",
+            "its",
+            "of",
+            "on",
+            "or",
+            "s",
+            "that",
+            "the",
+            "their",
+            "they",
+            "this",
+            "to",
+            "was",
+        ),
+        *("we", "were", "what", "when", "where", "which", "who", "whom", "whose", "why", "will", "with"),
+    )
+)
+
 # How people begin an answer without saying anything yet.
 _OPENING = re.compile(
     r"^(?:(?:um+|uh+|well|so|is it|it is|its|it's|it was|was it|that's|that is|i think|i guess|i believe|"

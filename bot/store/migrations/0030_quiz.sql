@@ -23,6 +23,7 @@ CREATE TABLE quiz_games (
 );
 -- One game at a time in a channel.
 CREATE UNIQUE INDEX quiz_game_of_channel ON quiz_games (channel_id) WHERE ended_at IS NULL;
+CREATE INDEX quiz_games_on ON quiz_games (guild_id) WHERE ended_at IS NULL;
 CREATE INDEX quiz_games_by_guild ON quiz_games (guild_id, started_at);
 
 -- A game's questions, from its start; opened_at is set when one is asked. card: the question as this game

@@ -1,0 +1,82 @@
+"""``bot quiz``: a server's own quiz questions, from a file and to one."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bot.cli import config_of
+from bot.clock import wall_clock
+from bot.domain.errors import OperatorError, StoreError
+from bot.domain.quiz.entries import BrokenImport
+from bot.store import Store
+from bot.ui.text import plural
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Awaitable, Callable
+
+
+class BrokenFile(OperatorError):
+    """A quiz file cannot be read, or was refused."""
+
+
+def add_parser(commands: Any) -> None:
+    """Add the subcommand."""
+    parser = commands.add_parser("quiz", help="import and export a server's own quiz questions")
+    actions = parser.add_subparsers(title="actions", required=True, metavar="ACTION")
+    bring = actions.add_parser(
+        "import",
+        help="add questions from a file",
+        description="Add the questions in FILE to a server's own: a Red trivia list (YAML), OpenTDB's JSON "
+        "or our TOML, told apart by content. A file is taken whole or not at all.",
+    )
+    bring.add_argument("file", type=Path, metavar="FILE")
+    bring.add_argument("--guild", type=int, required=True, metavar="ID", help="the server's id")
+    bring.set_defaults(run=import_questions)
+    hand_out = actions.add_parser("export", help="print a server's own questions as TOML")
+    hand_out.add_argument("--guild", type=int, required=True, metavar="ID", help="the server's id")
+    hand_out.set_defaults(run=export_questions)
+
+
+def import_questions(options: argparse.Namespace) -> int:
+    """Add a file's questions. Raises BrokenFile with every problem, and StoreError."""
+    from bot.domain.quiz.importing import read_questions  # noqa: PLC0415 - PyYAML, for this command alone
+
+    try:
+        questions = read_questions(options.file.read_bytes())
+        new = asyncio.run(
+            _with_store(options, lambda store: store.quiz_records.add_questions(options.guild, questions))
+        )
+    except OSError as error:
+        raise BrokenFile(f"{options.file} cannot be read: {error.strerror or error}") from error
+    except BrokenImport as refusal:
+        problems = "\n".join(f"{options.file}: {problem}" for problem in refusal.problems)
+        raise BrokenFile(f"{problems}\nNothing was imported.") from refusal
+    replaced = len(questions) - new
+    sys.stdout.write(f"Imported {plural(new, 'new question')}, replaced {replaced}.\n")
+    return 0
+
+
+def export_questions(options: argparse.Namespace) -> int:
+    """Print a server's questions. Raises StoreError."""
+    from bot.domain.quiz.exporting import write_questions  # noqa: PLC0415 - as above
+
+    questions = asyncio.run(
+        _with_store(options, lambda store: store.quiz_records.own_questions(options.guild))
+    )
+    sys.stdout.write(write_questions(questions))
+    return 0
+
+
+async def _with_store(options: argparse.Namespace, work: Callable[[Store], Awaitable[Any]]) -> Any:
+    database = config_of(options).database
+    if not database.is_file():
+        raise StoreError(f"There is no database at {database}. Start the bot once, it makes one.")
+    store = await Store.open(database, now=wall_clock())
+    try:
+        return await work(store)
+    finally:
+        await store.close()

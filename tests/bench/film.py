@@ -1,0 +1,160 @@
+"""Measure the matcher on the film pack: the question sets, typing errors, cross-validation, speed.
+
+``uv run python -m tests.bench.film`` prints the figures; ``--write-docs`` puts them into docs/matching.md,
+``--learn`` learns the confidence's weights anew and writes them into its module, ``--untouched`` also reports
+the set that is kept for the end.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bot.domain.matching import DEFAULT_THRESHOLDS, Matcher
+from bot.domain.matching.index import Index
+from bot.domain.pack.loading import read_pack
+from tests.bench import learning
+from tests.bench.questions import (
+    DEV,
+    OWN,
+    PACK,
+    ROOT,
+    Figures,
+    accepts_dev,
+    accepts_own,
+    measure,
+    mistyped,
+    read_questions,
+)
+
+if TYPE_CHECKING:
+    from bot.domain.pack import Pack
+
+_DOCS = ROOT / "docs" / "matching.md"
+_CONFIDENCE = ROOT / "bot" / "domain" / "matching" / "confidence.py"
+_MARKS = ("<!-- figures: begin -->", "<!-- figures: end -->")
+
+
+@dataclass(frozen=True, slots=True)
+class Crossed:
+    """Shares on the development set with weights that were learned without the tenth that is tested."""
+
+    right: float
+    wrong: float
+    held: float
+    precision: float
+
+
+def main() -> int:
+    """Measure, and write what was asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--learn", action="store_true")
+    parser.add_argument("--write-docs", action="store_true")
+    parser.add_argument("--untouched", action="store_true")
+    options = parser.parse_args()
+    if not DEV.exists():
+        sys.exit(f"{DEV}: the development set is not here")
+    pack = read_pack(PACK)
+    if options.learn:
+        _learn(pack)
+        return 0
+    lines = _table(pack, untouched=options.untouched or options.write_docs)
+    sys.stdout.write("\n".join(lines) + "\n")
+    if options.write_docs:
+        _write_docs(lines)
+    return 0
+
+
+def _learn(pack: Pack) -> None:
+    held = learning.held_out(pack)
+    sets = _asked(Index.build(pack))
+    intercept, weights = learning.fit(held, sets)
+    body = "".join(f'    "{name}": {weight:.3f},\n' for name, weight in weights.items())
+    text = f"INTERCEPT = {intercept:.3f}\nWEIGHTS: dict[str, float] = {{\n{body}}}\n"
+    module = _CONFIDENCE.read_text("utf-8")
+    _CONFIDENCE.write_text(re.sub(r"(?s)INTERCEPT = .*?\n}\n", text, module), "utf-8")
+
+
+def _asked(index: Index) -> tuple[learning.Floats, learning.Floats]:
+    dev = learning.asked(index, read_questions(DEV), accepts_dev)
+    tuning = learning.asked(index, read_questions(OWN / "tuning.jsonl"), accepts_own)
+    return np.vstack([dev[0], tuning[0]]), np.concatenate([dev[1], tuning[1]])
+
+
+def _table(pack: Pack, *, untouched: bool) -> list[str]:
+    started = time.perf_counter()
+    matcher = Matcher.build(pack)
+    learned = time.perf_counter() - started
+    kept = matcher.dump()
+    started = time.perf_counter()
+    Matcher.build(pack, kept)
+    loaded = time.perf_counter() - started
+    dev = read_questions(DEV)
+    lines = [
+        "| set | questions | right | wrong | held | precision | overall | µs p50 | µs p99 |",
+        "|---|---|---|---|---|---|---|---|---|",
+        _row("development", measure(matcher.match, dev, accepts_dev, pack)),
+        _crossed_row(len(dev), _cross_validate(pack)),
+        _row("development, mistyped", measure(matcher.match, mistyped(dev), accepts_dev, pack)),
+    ]
+    for name in ("tuning", "untouched")[: 2 if untouched else 1]:
+        own = read_questions(OWN / f"{name}.jsonl")
+        lines.append(_row(f"own, {name}", measure(matcher.match, own, accepts_own, pack)))
+    speed = (
+        f"Learning the pack takes {learned:.1f} s, once; reading what was kept ({len(kept) / 1e6:.0f} MB) "
+        f"takes {loaded * 1e3:.0f} ms."
+    )
+    return [*lines, "", speed]
+
+
+def _row(name: str, figures: Figures) -> str:
+    count = figures.answerable + figures.unanswerable
+    shares = (figures.right, figures.wrong, figures.held, figures.precision, figures.overall)
+    cells = (f"{share:.1%}" for share in shares)
+    return f"| {name} | {count} | {' | '.join(cells)} | {figures.p50:.0f} | {figures.p99:.0f} |"
+
+
+def _crossed_row(count: int, crossed: Crossed) -> str:
+    shares = (crossed.right, crossed.wrong, crossed.held, crossed.precision)
+    return (
+        f"| development, cross-validated | {count} | {' | '.join(f'{share:.1%}' for share in shares)} | | | |"
+    )
+
+
+def _cross_validate(pack: Pack) -> Crossed:
+    """Test every tenth of the questions with weights that were learned without it."""
+    questions = read_questions(DEV)
+    held = learning.held_out(pack)
+    rows, labels = _asked(Index.build(pack))
+    confidence = np.zeros(len(labels))
+    for known, tested in learning.folds(len(labels)):
+        intercept, weights = learning.fit(held, (rows[known], labels[known]))
+        confidence[tested] = learning.confidences(rows[tested], intercept, weights)
+    count = len(questions)
+    answered = confidence[:count] >= DEFAULT_THRESHOLDS.answer
+    good = labels[:count] > 0
+    has_answer = np.array([bool(question.facts) for question in questions])
+    return Crossed(
+        right=float((answered & good)[has_answer].mean()),
+        wrong=float((answered & ~good)[has_answer].mean()),
+        held=float(1 - answered[~has_answer].mean()),
+        precision=float((answered & good).sum() / max(1, answered.sum())),
+    )
+
+
+def _write_docs(lines: list[str]) -> None:
+    begin, end = _MARKS
+    text = _DOCS.read_text("utf-8")
+    before, rest = text.split(begin)
+    _, after = rest.split(end)
+    _DOCS.write_text(f"{before}{begin}\n{chr(10).join(lines)}\n{end}{after}", "utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,108 @@
+"""Learn the weights of the confidence from phrasings that were held out, and from the question sets."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.domain.matching.evidence import NAMES, Evidence
+from bot.domain.matching.index import Group, Index, Side, groups_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from bot.domain.pack import Pack
+    from tests.bench.questions import Question
+
+Floats = npt.NDArray[np.float64]
+
+_FOLDS = 5
+_STRANGE_EVERY = (
+    2 * _FOLDS
+)  # every tenth gap is held out whole, so that a fold meets questions of no known sort
+_OWN_WEIGHT = 0.05  # a held-out phrasing against a question of the sets
+_SMOOTHING = 3.0
+_STEPS = 25
+
+
+def held_out(pack: Pack) -> tuple[Floats, Floats]:
+    """Return evidence for the best fact of every phrasing while it is held out, and whether it is right."""
+    rows: list[list[float]] = []
+    labels: list[float] = []
+    groups = tuple(groups_of(pack))
+    for fold in range(_FOLDS):
+        split = [_split(group, number, fold) for number, group in enumerate(groups)]
+        index = Index.learn(pack, tuple(kept for kept, _ in split))
+        for group, (_, out) in zip(groups, split, strict=True):
+            for text in out:
+                fact_id, evidence = best_of(index, text)
+                rows.append(vector(evidence))
+                labels.append(float(group.side is Side.FACT and fact_id == group.id))
+    return np.array(rows), np.array(labels)
+
+
+def _split(group: Group, number: int, fold: int) -> tuple[Group, tuple[str, ...]]:
+    if group.side is Side.GAP and number % _STRANGE_EVERY == fold:
+        return replace(group, texts=()), group.texts
+    out = tuple(text for at, text in enumerate(group.texts) if at % _FOLDS == fold)
+    return replace(group, texts=tuple(text for text in group.texts if text not in out)), out
+
+
+def best_of(index: Index, text: str) -> tuple[str, Evidence]:
+    """Return the best fact for a question, and the evidence for it."""
+    finding = index.find(index.read(text), 0)
+    if finding is None:
+        raise ValueError("a pack without facts has nothing to learn from")
+    return finding.best.fact_id, finding.best.evidence
+
+
+def asked(
+    index: Index, questions: Sequence[Question], accepts: Callable[[Question, str, Pack], bool]
+) -> tuple[Floats, Floats]:
+    """Return evidence for the best fact of every question, and whether it is right."""
+    rows: list[list[float]] = []
+    labels: list[float] = []
+    for question in questions:
+        fact_id, evidence = best_of(index, question.text)
+        rows.append(vector(evidence))
+        labels.append(float(bool(question.facts) and accepts(question, fact_id, index.pack)))
+    return np.array(rows), np.array(labels)
+
+
+def vector(evidence: Evidence) -> list[float]:
+    """Return the evidence as numbers, in the order of its fields."""
+    return [getattr(evidence, name) for name in NAMES]
+
+
+def fit(held: tuple[Floats, Floats], sets: tuple[Floats, Floats]) -> tuple[float, dict[str, float]]:
+    """Return the intercept and the weights of a logistic regression over both kinds of examples."""
+    rows = np.vstack([held[0], sets[0]])
+    labels = np.concatenate([held[1], sets[1]])
+    worth = np.concatenate([np.full(len(held[1]), _OWN_WEIGHT), np.ones(len(sets[1]))])
+    middle, spread = held[0].mean(axis=0), held[0].std(axis=0) + 1e-9
+    design: Floats = np.column_stack([np.ones(len(rows)), (rows - middle) / spread])
+    penalty: Floats = _SMOOTHING * np.concatenate([np.zeros(1), np.ones(len(NAMES))])
+    found: Floats = np.zeros(len(NAMES) + 1)
+    for _ in range(_STEPS):
+        likely: Floats = 1 / (1 + np.exp(-np.clip(design @ found, -30, 30)))
+        slope = design.T @ (worth * (likely - labels)) + penalty * found
+        curve = (design * (worth * likely * (1 - likely))[:, None]).T @ design + np.diag(penalty + 1e-9)
+        found -= np.linalg.solve(curve, slope)
+    weights: Floats = found[1:] / spread
+    return float(found[0] - weights @ middle), dict(zip(NAMES, weights.tolist(), strict=True))
+
+
+def confidences(rows: Floats, intercept: float, weights: dict[str, float]) -> Floats:
+    """Return the confidence of each row of evidence under these weights."""
+    total = intercept + rows @ np.array([weights[name] for name in NAMES])
+    return 1 / (1 + np.exp(-np.clip(total, -30, 30)))
+
+
+def folds(count: int, parts: int = 10) -> Iterator[tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]]:
+    """Yield what to learn from and what to test on, ``parts`` times."""
+    number = np.arange(count) * 7 % parts
+    for part in range(parts):
+        yield number != part, number == part

@@ -1,0 +1,149 @@
+"""The question sets that the matcher is measured with, and the figures that come of them."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bot.domain.matching import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from bot.domain.matching import Verdict
+    from bot.domain.pack import Pack
+
+ROOT = Path(__file__).parents[2]
+PACK = ROOT / "data" / "dead_reckoning"
+OWN = ROOT / "tests" / "data" / "questions"
+DEV = ROOT.parent / "shared" / "eval" / "questions.jsonl"
+GOLD = DEV.with_name("facts.json")
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_LONG_ENOUGH = 5  # letters that a word needs to be mistyped
+_RECOVERED_AMONG = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of a set, with the facts (keys of the set) that may answer it; none: it has no answer."""
+
+    text: str
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How a matcher did on a set, in shares of 1, and microseconds a question."""
+
+    answerable: int
+    unanswerable: int
+    right: float
+    wrong: float
+    recovered: float  # of the answerable ones, by a suggestion
+    held: float
+    precision: float
+    overall: float
+    p50: float
+    p99: float
+
+
+def read_questions(path: Path) -> list[Question]:
+    """Return the questions of a JSON-lines file."""
+    lines: list[dict[str, Any]] = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line]
+    return [Question(line["q"], tuple(line["facts"])) for line in lines]
+
+
+def accepts_own(question: Question, fact_id: str, _pack: Pack) -> bool:
+    """Tell whether a fact answers a question of our own sets, which name the pack's facts."""
+    return fact_id in question.facts
+
+
+def accepts_dev(question: Question, fact_id: str, pack: Pack) -> bool:
+    """Tell whether a fact's answer is one that the development set accepts, as its scorer does."""
+    answer = pack.fact[fact_id].answer
+    gold = _gold()
+    return any(
+        all(re.search(pattern, answer, re.IGNORECASE | re.DOTALL) for pattern in patterns)
+        for key in question.facts
+        for patterns in gold[key]["gold"]
+    )
+
+
+def _gold() -> dict[str, Any]:
+    if not _GOLD:
+        _GOLD.update(json.loads(GOLD.read_text("utf-8")))
+    return _GOLD
+
+
+_GOLD: dict[str, Any] = {}
+
+
+def measure(
+    match: Callable[[str], Verdict],
+    questions: Sequence[Question],
+    accepts: Callable[[Question, str, Pack], bool],
+    pack: Pack,
+) -> Figures:
+    """Return how ``match`` does on ``questions``."""
+    right = wrong = recovered = held = false = 0
+    times: list[float] = []
+    for question in questions:
+        started = time.perf_counter()
+        verdict = match(question.text)
+        times.append((time.perf_counter() - started) * 1e6)
+        is_answer = verdict.status is Status.ANSWER and verdict.fact_id is not None
+        if not question.facts:
+            held, false = held + (not is_answer), false + is_answer
+        elif is_answer:
+            good = accepts(question, verdict.fact_id or "", pack)
+            right, wrong = right + good, wrong + (not good)
+        elif verdict.status is Status.SUGGEST:
+            near = verdict.candidates[:_RECOVERED_AMONG]
+            recovered += any(accepts(question, candidate.fact_id, pack) for candidate in near)
+    answerable = sum(bool(question.facts) for question in questions)
+    unanswerable = len(questions) - answerable
+    times.sort()
+    return Figures(
+        answerable=answerable,
+        unanswerable=unanswerable,
+        right=right / max(answerable, 1),
+        wrong=wrong / max(answerable, 1),
+        recovered=recovered / max(answerable, 1),
+        held=held / max(unanswerable, 1),
+        precision=right / max(right + wrong + false, 1),
+        overall=(right + held) / max(len(questions), 1),
+        p50=times[len(times) // 2],
+        p99=times[int(len(times) * 0.99)],
+    )
+
+
+def mistyped(questions: Sequence[Question]) -> list[Question]:
+    """Return the questions with one or two edits in one or two of their longer words, always the same."""
+    return [replace(question, text=_mistype(question.text, at)) for at, question in enumerate(questions)]
+
+
+def _mistype(text: str, seed: int) -> str:
+    chance = random.Random(seed)
+    parts = re.split(r"(\w+)", text)
+    places = [at for at, part in enumerate(parts) if len(part) >= _LONG_ENOUGH and part.isalpha()]
+    for at in chance.sample(places, min(len(places), chance.choice([1, 2]))):
+        for _ in range(chance.choice([1, 1, 2])):
+            parts[at] = _slip(parts[at], chance)
+    return "".join(parts)
+
+
+def _slip(word: str, chance: random.Random) -> str:
+    """Drop, swap, add or replace one letter inside ``word``."""
+    kind, at = chance.randrange(4), chance.randrange(1, len(word) - 1)
+    letter = chance.choice(_LETTERS)
+    return (
+        word[:at] + word[at + 1 :],
+        word[:at] + word[at + 1] + word[at] + word[at + 2 :],
+        word[:at] + letter + word[at:],
+        word[:at] + letter + word[at + 1 :],
+    )[kind]

@@ -1,0 +1,288 @@
+"""Typed answers, appeals, duels, the question of the day, records, and what others may tell meanwhile."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.domain.pack import AnswerKind
+from bot.domain.quiz.model import AnswerMode, EndReason, Phase, Question
+from bot.domain.quiz.standings import scoreboard
+from bot.ui.layout import Card
+from bot.ui.navigation import PageButton, Place
+from bot.ui.pages import FACT
+from tests.cogs.conftest import World, buttons, texts
+from tests.cogs.quiz_table import GRACE, PAUSE, SECONDS, Table, reply
+
+FIGHT = "Where was the fight on top of the train shot?"
+
+
+@pytest.fixture
+def table(world: World) -> Table:
+    return Table.of(world)
+
+
+async def own_questions(world: World, *questions: Question) -> None:
+    await world.bot.store.quiz_records.add_questions(world.guild.id, questions)
+
+
+def own(prompt: str, answer: str, *wrong: str, kind: AnswerKind = AnswerKind.PLACE) -> Question:
+    return Question(f"own:{prompt}", prompt, answer, wrong, kind=kind, topic="ours")
+
+
+# Typed answers and appeals.
+
+
+async def test_typed_answers_are_judged_generously_and_once(table: Table) -> None:
+    await own_questions(table.world, own("Where is the quarry?", "Darlton Quarry"))
+    await table.play(questions=1, topic="ours", answers="typed")
+    anna, ben, cara = table.players
+    typed = await table.type(anna, "darlton quary")
+    assert typed.ephemeral
+    assert "Your answer is in: **darlton quary**" in reply(typed)
+    await table.type(ben, "Norway")
+    again = await ben.click(await table.card(), label="Answer")
+    assert "already answered" in reply(again)
+    hint = await cara.click(await table.card(), label="Hint")
+    assert "D" in reply(hint)
+    await table.wait(SECONDS + GRACE)
+    reveal = texts(await table.card())
+    assert f"Right: <@{anna.id}> (+120)" in reveal
+    assert "Not right: “norway”" in reveal
+
+
+async def test_an_accepted_appeal_scores_once_and_counts_in_later_quizzes(table: Table) -> None:
+    await own_questions(table.world, own("Which country?", "Norway"))
+    anna, ben, _ = table.players
+    await table.play(questions=1, topic="ours", answers="typed")
+    await table.type(ben, "Kingdom of fjords")
+    await table.wait(SECONDS + GRACE)
+    game = await table.game()
+    card = await table.card()
+    refused = await anna.click(card, label="I was right")
+    assert "no wrong typed answer of yours" in reply(refused)
+    appeal = await ben.click(card, label="I was right")
+    assert "Kingdom of fjords" in reply(appeal)
+    message = appeal.response.message
+    not_allowed = await ben.click(message, label="Accept")
+    assert "Only those who manage quizzes" in reply(not_allowed)
+    await table.world.moderator.click(message, label="Accept")
+    await table.world.env.settle()
+    places = scoreboard(await table.game())
+    assert {place.score.user_id: place.score.points for place in places} == {ben.id: 100}
+    assert f"Right: <@{ben.id}> (+100)" in texts(await table.card())
+    assert buttons(table.channel.last_message) == [] or "gets 100 points" in texts(message)
+
+    await table.play(questions=1, topic="ours", answers="typed")
+    await table.type(anna, "kingdom of fjords")
+    assert (await table.game()).round.guesses[0].correct
+    assert (await table.game()).id != game.id
+
+
+async def test_hostile_answers_are_shown_as_they_were_typed_and_ping_nobody(table: Table) -> None:
+    await own_questions(table.world, own("Which country?", "Norway"))
+    await table.play(questions=1, topic="ours", answers="typed")
+    typed = await table.type(table.players[1], "@everyone **bold** ||x||")
+    assert "@everyone" not in reply(typed)
+    await table.wait(SECONDS + GRACE)
+    reveal = texts(await table.card())
+    assert "@everyone" not in reveal
+    assert "\\*\\*bold" in reveal
+
+
+# Duels.
+
+
+async def test_a_duel_is_played_by_its_two_alone(table: Table) -> None:
+    anna, ben, cara = table.players
+    invited = await anna.slash(table.channel, "quiz duel", member=ben, seconds=SECONDS)
+    message = invited.response.message
+    assert f"<@{ben.id}>, do you accept?" in texts(message)
+    onlooker = await cara.click(message, label="Accept")
+    assert "duel between two people" in reply(onlooker)
+    await ben.click(message, label="Accept")
+    await table.world.env.settle()
+    assert "Question 1 of 5" in table.last()
+    assert "duel between two people" in reply(await table.press(cara))
+    for number in range(5):
+        await table.press(anna)
+        await table.press(ben, right=number < 2)
+        await table.wait(PAUSE)
+    game = await table.game()
+    assert game.end_reason is EndReason.FINISHED
+    assert f"<@{anna.id}> wins!" in table.last()
+
+
+async def test_a_duel_that_is_declined_or_ignored_frees_the_channel(table: Table) -> None:
+    anna, ben, _ = table.players
+    invited = await anna.slash(table.channel, "quiz duel", member=ben)
+    await ben.click(invited.response.message, label="Decline")
+    await table.world.env.settle()
+    assert "not taken up" in table.last()
+    await anna.slash(table.channel, "quiz duel", member=ben)
+    await table.wait(122)
+    assert (await table.game()).end_reason is EndReason.DECLINED
+    alone = await anna.slash(table.channel, "quiz duel", member=anna)
+    assert "can't duel yourself" in reply(alone)
+
+
+# The question of the day.
+
+
+async def test_the_daily_question_is_the_same_for_all_and_answered_once(table: Table) -> None:
+    anna, ben, _ = table.players
+    first = await anna.slash(table.channel, "quiz daily")
+    second = await ben.slash(table.channel, "quiz daily")
+    assert first.ephemeral
+    assert reply(first) == reply(second)
+    choices = [button.label for button in buttons(first.response.message)]
+    assert len(choices) >= 2
+    await anna.click(first.response.message, label=choices[0])
+    result = reply(await anna.slash(table.channel, "quiz daily"))
+    assert "You answered" in result
+    assert "1 day in a row" in result
+
+
+async def test_days_in_a_row_make_a_streak(table: Table) -> None:
+    anna = table.players[0]
+    for _ in range(3):
+        asked = await anna.slash(table.channel, "quiz daily")
+        await anna.click(asked.response.message, label=buttons(asked.response.message)[0].label)
+        table.world.env.backend.advance_clock(24 * 3600)
+    profile = await anna.slash(table.channel, "quiz profile")
+    assert "3 days in a row" in reply(profile)
+
+
+async def test_the_daily_question_is_posted_once_a_day_at_the_servers_time(table: Table) -> None:
+    # SimCord's world begins at midnight UTC on New Year's Day: it is 01:00 in Berlin.
+    await choose(
+        table.world,
+        {
+            "quiz.daily_channel": table.channel.id,
+            "quiz.daily_time": "02:30",
+            "quiz.time_zone": "Europe/Berlin",
+        },
+    )
+    await table.world.env.advance_time(80 * 60)
+    assert not any("Question of the day" in said for said in table.said())
+    await table.world.env.advance_time(15 * 60)
+    assert sum("Question of the day, 1 January" in said for said in table.said()) == 1
+    await table.world.env.advance_time(3600)
+    assert sum("Question of the day" in said for said in table.said()) == 1
+    message = table.channel.last_message
+    pressed = await table.players[1].click(message, label=buttons(message)[0].label)
+    assert pressed.ephemeral
+    assert "You answered" in reply(pressed)
+
+
+async def test_a_day_that_is_over_cannot_be_answered(table: Table) -> None:
+    anna = table.players[0]
+    asked = await anna.slash(table.channel, "quiz daily")
+    table.world.env.backend.advance_clock(24 * 3600)
+    late = await anna.click(asked.response.message, label=buttons(asked.response.message)[0].label)
+    assert "That day is over" in reply(late)
+
+
+async def choose(world: World, choices: dict[str, Any]) -> None:
+    """Choose settings as a moderator would, and let the bot notice."""
+    await world.bot.store.settings.change(
+        world.guild.id, choices, actor_id=world.moderator.id, now=world.bot.clock()
+    )
+    world.bot.servers.changed(world.guild.id)
+
+
+# Records.
+
+
+async def test_leaderboard_pages_and_names_ones_own_place(table: Table) -> None:
+    anna = table.players[0]
+    empty = await anna.slash(table.channel, "quiz leaderboard")
+    assert "Nobody has answered" in reply(empty)
+    crowd = [table.world.guild.add_member(table.world.env.create_user(f"fan{n}")) for n in range(12)]
+    await table.play(questions=1)
+    for player in crowd:
+        await table.press(player)
+    await table.press(anna, right=False)
+    await table.wait(SECONDS + GRACE)
+    board = await anna.slash(table.channel, "quiz leaderboard", period="7d")
+    assert "the last 7 days" in reply(board)
+    assert f"Your place:\n**13.** <@{anna.id}>: 0 points" in reply(board)
+    turned = await anna.click(board.response.message, label="Next")
+    assert turned.ephemeral
+    assert "Page 2 of 2" in reply(turned)
+
+
+async def test_a_profile_shows_bars_with_their_numbers(table: Table) -> None:
+    await table.play(questions=1)
+    await table.press(table.players[0])
+    await table.press(table.players[1], right=False)
+    await table.wait(SECONDS + GRACE)
+    profile = reply(await table.players[0].slash(table.channel, "quiz profile"))
+    assert "▰▰▰▰▰▰▰▰▰▰" in profile
+    assert "1 of 1 right" in profile
+    assert "1 🥇 first place" in profile
+    other = await table.players[0].slash(table.channel, "quiz profile", member=table.players[2])
+    assert "has not played here yet" in reply(other)
+
+
+async def test_scores_tell_how_the_game_stands(table: Table) -> None:
+    nothing = await table.players[0].slash(table.channel, "quiz scores")
+    assert "No quiz is running" in reply(nothing)
+    await table.play(questions=3)
+    await table.press(table.players[0])
+    await table.wait(SECONDS + GRACE)
+    scores = reply(await table.players[1].slash(table.channel, "quiz scores"))
+    assert "after 1 of 3 questions" in scores
+    assert "120 points" in scores
+
+
+# What moderators choose.
+
+
+async def test_settings_give_a_game_its_length_and_keep_starters_out(table: Table) -> None:
+    await choose(table.world, {"quiz.length": 4, "quiz.answers": "typed", "quiz.starters": "managers"})
+    refused = await table.players[0].slash(table.channel, "quiz play")
+    assert "only those who manage quizzes can start" in reply(refused)
+    await table.world.moderator.slash(table.channel, "quiz play")
+    await table.world.env.settle()
+    game = await table.game()
+    assert len(game.cards) == 4
+    assert game.rules.mode is AnswerMode.TYPED
+
+
+# What others may tell.
+
+
+async def test_ask_does_not_give_an_open_question_away(table: Table) -> None:
+    fight = next(fact for fact in table.world.bot.pack.facts if fact.question == FIGHT)
+    question = Question("own:spoiler", FIGHT, "Norway", ("Sweden", "Rome"), topic="ours", fact=fight.id)
+    await own_questions(table.world, question)
+    anna = table.players[0]
+    assert "Norway" in reply(await anna.slash(table.channel, "ask", question=FIGHT))
+    await table.play(questions=1, topic="ours")
+    held = await anna.slash(table.channel, "ask", question=FIGHT)
+    assert held.ephemeral
+    assert "after the question" in reply(held)
+    other = await anna.slash(table.channel, "ask", question="Who directed the film?")
+    assert "McQuarrie" in reply(other)
+    await table.wait(SECONDS + GRACE)
+    assert (await table.game()).phase is Phase.ENDED
+    assert "Norway" in reply(await anna.slash(table.channel, "ask", question=FIGHT))
+
+
+async def test_links_to_facts_and_mentions_hold_back_too(table: Table) -> None:
+    fight = next(fact for fact in table.world.bot.pack.facts if fact.question == FIGHT)
+    anna = table.players[0]
+    card = Card(body=["Read on:"], buttons=[PageButton(Place(FACT, fight.id), fight.question)])
+    channel: Any = table.world.bot.get_channel(table.channel.id)
+    message = await channel.send(view=card)
+    question = Question("own:spoiler", FIGHT, "Norway", ("Sweden", "Rome"), topic="ours", fact=fight.id)
+    await own_questions(table.world, question)
+    await table.play(questions=1, topic="ours")
+    held = await anna.click(message, label=fight.question)
+    assert "after the question" in reply(held)
+    said = table.said()
+    await anna.send(table.channel, f"{table.world.mention} {FIGHT}")
+    await table.world.env.settle()
+    assert not any("Norway" in text for text in table.said()[len(said) :])

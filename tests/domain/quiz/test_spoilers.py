@@ -1,0 +1,37 @@
+"""What must not be told while a question is open."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.pack import AnswerKind
+from bot.domain.quiz.model import Form, Question
+from bot.domain.quiz.spoilers import gives_away
+from tests.domain.quiz.test_generation import CHASE, FIGHT, pack
+
+PACK = pack(FIGHT, CHASE)
+DIRECT = Question("q", FIGHT.question, "Norway", kind=AnswerKind.PLACE, fact="fight")
+STATEMENT = Question(
+    "s", "True or false? The fight was shot in Rome.", "False", form=Form.STATEMENT, fact="fight"
+)
+
+
+@pytest.mark.parametrize("question", [DIRECT, STATEMENT])
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{FIGHT.question}\n{FIGHT.answer}\nSource: paragraph 2",
+        "They went to NORWAY, where they shot the fight.",
+    ],
+)
+def test_the_fact_and_its_answer_in_other_words_are_held_back(question: Question, text: str) -> None:
+    assert gives_away(PACK, question, text)
+
+
+@pytest.mark.parametrize("question", [DIRECT, STATEMENT])
+@pytest.mark.parametrize(
+    "text",
+    [CHASE.answer, "Norway is a country.", "Where was the fight shot? I don't know.", ""],
+)
+def test_other_things_may_be_told(question: Question, text: str) -> None:
+    assert not gives_away(PACK, question, text)

@@ -1,0 +1,60 @@
+"""Quizzes as members play them: started, waited for, answered."""
+
+from dataclasses import dataclass
+
+from tests.wire.exchanges import Exchange
+from tests.wire.member import Member, custom_ids
+from tests.wire.payloads import Json, Place
+from tests.wire.standin import StandIn
+
+ANSWER_IDS = "quiz:answer:"
+LONGEST_S = 120
+"""The most time that a question may be given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An open question: its message, and the custom id of every choice."""
+
+    place: Place
+    message: Json
+    choices: list[str]
+
+    @property
+    def game(self) -> str:
+        """The game's id."""
+        return self.choices[0].split(":")[2]
+
+    @property
+    def number(self) -> int:
+        """The question's number in its game, from 0."""
+        return int(self.choices[0].split(":")[3])
+
+    async def answer(self, member: Member, choice: int = 0) -> Exchange:
+        """Press a choice."""
+        return await member.press(self.message, self.choices[choice % len(self.choices)])
+
+
+def asked_in(discord: StandIn, place: Place, *, after: int = 0) -> Question | None:
+    """Return the question that was posted in a channel, among the posts from number `after` on."""
+    for message in reversed(discord.rest.posts[after:]):
+        if int(message["channel_id"]) == place.channel_id:
+            choices = custom_ids(message, startswith=ANSWER_IDS)
+            if choices:
+                return Question(place, message, choices)
+    return None
+
+
+async def start_quiz(
+    discord: StandIn, place: Place, *, questions: int = 10, seconds: int = LONGEST_S
+) -> Question:
+    """Start a quiz in a channel and return its first question."""
+    before = len(discord.rest.posts)
+    starter = discord.member(9_000 + place.channel, place)
+    await (await starter.slash("quiz play", questions=questions, seconds=seconds, answers="buttons")).final()
+    await discord.signal.until(
+        lambda: asked_in(discord, place, after=before) is not None, "the first question", 20
+    )
+    question = asked_in(discord, place, after=before)
+    assert question is not None
+    return question
