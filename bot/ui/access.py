@@ -11,13 +11,14 @@ import discord
 
 from bot.domain.errors import UserError
 from bot.domain.settings import Asker, Rule, decide
-from bot.ui.text import human_join
+from bot.ui.i18n import SAY_ENGLISH, wording_for
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from bot.client import Reckoner
     from bot.domain.settings import Decision, Section
+    from bot.ui.i18n import Say
 
 CHANNELS_NAMED = 5  # in a refusal; more would be a list, not a sentence
 
@@ -48,7 +49,7 @@ async def admit(interaction: discord.Interaction[Any], module: str) -> None:
         section, values, asker_of(interaction.user, interaction.channel, interaction.permissions)
     )
     if not decision.allowed:
-        raise NotHere(refusal(section, decision))
+        raise NotHere(refusal(wording_for(interaction, private=True), section, decision))
 
 
 async def admits_message(bot: Reckoner, message: discord.Message, module: str) -> bool:
@@ -96,38 +97,42 @@ def require_manager(interaction: discord.Interaction[Any]) -> None:
         raise NotAllowed("That needs the Manage Server permission, which you don't have here (any more).")
 
 
-def refusal(section: Section, decision: Decision) -> str:
+def refusal(say: Say, section: Section, decision: Decision) -> str:
     """Return why somebody can't use a section here, and where they can."""
-    sentences = [f"**{section.title}**: {_reason(decision)}"]
+    sentences = [f"**{section.title}**: {_reason(say, decision)}"]
     if decision.allowed_channels:
-        where = human_join(_mentions("#", decision.allowed_channels), "or")
-        sentences.append(f"You can use it in {where}.")
+        where = say.join(_mentions("#", decision.allowed_channels), "or")
+        sentences.append(say("You can use it in {where}.", where=where))
     elif decision.elsewhere:
-        sentences.append("It works in the rest of the server.")
-    return " ".join([*sentences, "The moderators of this server decide that."])
+        sentences.append(say("It works in the rest of the server."))
+    return " ".join([*sentences, say("The moderators of this server decide that.")])
 
 
 def explanation(section: Section, decision: Decision) -> str:
     """Return which rule decides, for ``/settings why``."""
     verdict = "Yes" if decision.allowed else "No"
-    return f"**{verdict}.** {section.title}: {_reason(decision)}"
+    return f"**{verdict}.** {section.title}: {_reason(SAY_ENGLISH, decision)}"
 
 
-def _reason(decision: Decision) -> str:
-    if decision.rule is Rule.ROLE_MISSING:
-        roles = human_join(_mentions("@&", decision.allowed_roles), "or")
-        return f"it is on here, but only for members with the role {roles}."
-    return _REASONS[decision.rule].format(place=f"<#{decision.channel_id}>")
-
-
-_REASONS: Mapping[Rule, str] = {
-    Rule.UNGOVERNED: "no rules apply to it.",
-    Rule.MANAGER: "Manage Server always gets through.",
-    Rule.CHANNEL_OFF: "it is off in {place}, and a channel's rule outweighs the server's.",
-    Rule.CHANNEL_ON: "it is on in {place}, and a channel's rule outweighs the server's.",
-    Rule.SERVER_OFF: "it is off in this server, and no channel's rule says otherwise.",
-    Rule.SERVER_ON: "it is on in this server, and no channel's rule says otherwise.",
-}
+def _reason(say: Say, decision: Decision) -> str:
+    place = f"<#{decision.channel_id}>"
+    match decision.rule:
+        case Rule.ROLE_MISSING:
+            roles = say.join(_mentions("@&", decision.allowed_roles), "or")
+            reason = say("it is on here, but only for members with the role {roles}.", roles=roles)
+        case Rule.CHANNEL_OFF:
+            reason = say("it is off in {place}, and a channel's rule outweighs the server's.", place=place)
+        case Rule.CHANNEL_ON:
+            reason = say("it is on in {place}, and a channel's rule outweighs the server's.", place=place)
+        case Rule.SERVER_OFF:
+            reason = say("it is off in this server, and no channel's rule says otherwise.")
+        case Rule.SERVER_ON:
+            reason = say("it is on in this server, and no channel's rule says otherwise.")
+        case Rule.MANAGER:
+            reason = say("Manage Server always gets through.")
+        case Rule.UNGOVERNED:
+            reason = say("no rules apply to it.")
+    return reason
 
 
 def _mentions(mark: str, ids: Sequence[int]) -> list[str]:

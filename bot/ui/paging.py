@@ -12,7 +12,7 @@ from bot.ui.navigation import OPTION_LIMIT, Link, PageGone, Place
 from bot.ui.sources import source_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from discord import ui
 
@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 PAGE_SIZE = 15  # entries; about a phone's screen
 PAGES_LIMIT = 999  # what the three digits in a place can count
 _TURNED_IN_ONE = 3  # pages up to which previous and next are enough
+
+
+def name_line(link: Link) -> str:
+    """Return a list's line for something that has a name."""
+    return f"**{link.label}** · {link.description}" if link.description else link.label
 
 
 def page_place(kind: str, key: str = "", page: int = 0) -> Place:
@@ -33,7 +38,14 @@ def page_key(visit: Visit) -> str:
     return visit.place.id.rpartition(".")[0]
 
 
-def list_card(visit: Visit, *, title: str, entries: Sequence[Link], intro: str = "") -> Card:
+def list_card(
+    visit: Visit,
+    *,
+    title: str,
+    entries: Sequence[Link],
+    intro: str = "",
+    line: Callable[[Link], str] = name_line,
+) -> Card:
     """Return one page of a list; raises PageGone where there is no such page."""
     say, kind, key, page = visit.say, visit.place.kind, page_key(visit), _page_number(visit)
     pages = min(max(1, -(-len(entries) // PAGE_SIZE)), PAGES_LIMIT)
@@ -42,7 +54,7 @@ def list_card(visit: Visit, *, title: str, entries: Sequence[Link], intro: str =
     start = page * PAGE_SIZE
     shown = entries[start : start + PAGE_SIZE]
     where = say("Page {page} of {pages}", page=page + 1, pages=pages) if pages > 1 else ""
-    lines = "\n".join(f"{number}. {_line(link)}" for number, link in enumerate(shown, start + 1))
+    lines = "\n".join(f"{number}. {line(link)}" for number, link in enumerate(shown, start + 1))
     items: list[ui.Item[Any]] = []
     if shown:
         items.append(visit.select(say("Open one …"), shown))
@@ -92,7 +104,3 @@ def _page_number(visit: Visit) -> int:
     if not number.isdecimal():
         raise PageGone
     return int(number)
-
-
-def _line(link: Link) -> str:
-    return f"**{link.label}** · {link.description}" if link.description else link.label

@@ -18,7 +18,7 @@ from bot.ui.i18n import wording_for
 from bot.ui.layout import answer
 from bot.ui.pages import FACT
 from bot.ui.spoilers import spoils
-from bot.ui.text import CHOICE_LIMIT, clip
+from bot.ui.text import clip
 from cogs.ask.settings import CARE, COOLDOWN, MENTIONS, PRIVATE
 from cogs.ask.views import NotMeantButton, fact_page, help_card, verdict_card
 
@@ -72,10 +72,10 @@ class Ask(commands.Cog):
     ) -> list[app_commands.Choice[str]]:
         """Offer questions that can be answered, tolerant of typos."""
         completions = self.bot.matcher_for(interaction.guild_id).complete(typed, CHOICES)
-        return [
-            app_commands.Choice(name=clip(completion.text, CHOICE_LIMIT), value=completion.text)
-            for completion in completions
-        ]
+        facts = self.bot.pack_for(interaction.guild_id).fact
+        # Found by any way of asking, offered as the one way that reads well.
+        questions = dict.fromkeys(facts[completion.fact_id].question for completion in completions)
+        return [app_commands.Choice(name=question, value=question) for question in questions]
 
     async def answer_this(self, interaction: discord.Interaction[Reckoner], message: discord.Message) -> None:
         """Take a message's text as the question."""

@@ -11,6 +11,7 @@ from bot.ui.layout import Card
 from bot.ui.navigation import OPTION_LIMIT, Link, PageGone, Visit
 from bot.ui.paging import list_card, page_place
 from bot.ui.sources import source_line
+from bot.ui.text import clip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     from bot.domain.pack import Entity
     from bot.ui.i18n import Say
+
+WORDS_LIMIT = 300  # characters of a person's words on their card
 
 
 def people_page(visit: Visit) -> Card:
@@ -61,7 +64,11 @@ def entity_card(visit: Visit, entity: Entity) -> Card:
     told += [pages.quote_link(pack, quote) for quote in (*own, *about)]
     items: list[ui.Item[Any]] = []
     if facts:
-        items.append(visit.select(say("Facts about it …"), [pages.fact_link(fact) for fact in facts]))
+        items.append(
+            visit.select(
+                say("Facts about {name} …", name=entity.name), [pages.fact_link(fact) for fact in facts]
+            )
+        )
     if told:
         told = [pages.with_kind(say, link) for link in told]
         items.append(visit.select(say("Stunts and quotations …"), told, number=1))
@@ -70,6 +77,7 @@ def entity_card(visit: Visit, entity: Entity) -> Card:
         body=[
             f"-# {kind_name(say, entity.kind)}",
             entity.role,
+            f"> “{clip(own[0].text, WORDS_LIMIT)}”" if own else "",
             say("I know {things}.", things=say.join(there)) if there else say("The article only names it."),
         ],
         items=items,

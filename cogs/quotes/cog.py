@@ -16,6 +16,7 @@ from bot.ui.layout import answer
 from bot.ui.names import NameOption, complete, unknown_name_card
 from bot.ui.navigation import PLACE_LIMIT, arrive
 from bot.ui.paging import page_key, page_place
+from cogs.quotes.saved import SavedButton, saved_card
 from cogs.quotes.views import (
     AnotherButton,
     all_quotes_page,
@@ -55,7 +56,7 @@ class Quotes(commands.Cog):
 
     async def cog_load(self) -> None:
         """Offer the pages and the button."""
-        self.bot.add_dynamic_items(AnotherButton)
+        self.bot.add_dynamic_items(AnotherButton, SavedButton)
         self.bot.pages |= {
             pages.QUOTE: quote_page,
             pages.QUOTES: all_quotes_page,
@@ -130,6 +131,11 @@ class Quotes(commands.Cog):
         """Find quotations by their words."""
         visit = arrive(interaction, page_place(pages.FOUND_QUOTES, _search_key(text)), private=True)
         await answer(interaction, self.found_page(visit), ephemeral=True)
+
+    @quotes.command(name="saved")
+    async def saved_quote(self, interaction: discord.Interaction[Reckoner]) -> None:
+        """A message that this server's moderators saved as a quote."""
+        await interaction.response.send_message(view=await saved_card(interaction, private=False))
 
     def found_page(self, visit: Visit) -> Card:
         """Render a page of what a search found; the place holds its words."""

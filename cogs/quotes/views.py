@@ -131,7 +131,11 @@ def no_quotes_card(say: Say) -> Card:
 
 def _quote_list(visit: Visit, quotes: Sequence[Quote], *, title: str, intro: str = "") -> Card:
     entries = [pages.quote_link(visit.pack, quote) for quote in quotes]
-    return list_card(visit, title=title, entries=entries, intro=intro)
+    return list_card(visit, title=title, entries=entries, intro=intro, line=_line)
+
+
+def _line(link: Link) -> str:
+    return f"{link.label} (**{link.description}**)"
 
 
 class AnotherButton(DynamicButton, template=r"quote:next:(?P<speaker>[a-z0-9_]*):(?P<subject>[a-z0-9_-]*)"):

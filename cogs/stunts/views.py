@@ -63,13 +63,17 @@ def stunt_card(visit: Visit, stunt: Stunt) -> Card:
 
 
 def _words(visit: Visit, stunt: Stunt) -> str:
-    """Return the first of what its makers said, as quotations."""
+    """Return the first of what its makers said, each speaker named once above their words."""
     pack = visit.pack
     quotes = [pack.quote[quote_id] for quote_id in stunt.quotes if quote_id in pack.quote]
-    return "\n".join(
-        f"> “{clip(quote.text, WORDS_LIMIT)}” — {pages.speaker_name(pack, quote)}"
-        for quote in quotes[:WORDS_SHOWN]
-    )
+    lines: list[str] = []
+    speaker = ""
+    for quote in quotes[:WORDS_SHOWN]:
+        if quote.speaker != speaker:
+            lines.append(f"**{pages.speaker_name(pack, quote)}**:")
+            speaker = quote.speaker
+        lines.append(f"> “{clip(quote.text, WORDS_LIMIT)}”")
+    return "\n".join(lines)
 
 
 def _onward(visit: Visit, stunt: Stunt, names: list[Link]) -> list[Link]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import shutil
 from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -13,6 +15,7 @@ from simcord.env import Env
 from bot.client import Reckoner
 from bot.config import Config
 from bot.domain.errors import UserError
+from bot.knowledge import open_knowledge
 from tests.conftest import INDEX_FOLDER
 
 if TYPE_CHECKING:
@@ -20,9 +23,24 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a database with the film's pack in it, to be copied: seeding takes longer than most tests."""
+    database = tmp_path_factory.mktemp("seeded") / "reckoner.db"
+
+    async def seed() -> None:
+        knowledge = await open_knowledge(database, Config().pack, now=0, index_folder=INDEX_FOLDER)
+        await knowledge.store.close()
+
+    asyncio.run(seed())
+    return database
+
+
 @pytest.fixture
-def config(tmp_path: Path) -> Config:
-    return Config(database=tmp_path / "reckoner.db", index_folder=INDEX_FOLDER)
+def config(tmp_path: Path, seeded: Path) -> Config:
+    database = tmp_path / "reckoner.db"
+    shutil.copyfile(seeded, database)
+    return Config(database=database, index_folder=INDEX_FOLDER)
 
 
 class EnvClock:

@@ -7,6 +7,8 @@ import pytest
 from simcord import SetupError
 
 from bot.domain.settings import PRECEDENCE
+from bot.ui.layout import DynamicButton
+from bot.ui.selects import DynamicSelect
 from tests.cogs.conftest import World, buttons, texts
 
 QUESTION = "Where was the fight on top of the train shot?"
@@ -262,3 +264,11 @@ async def test_show_lists_every_value_with_what_was_changed(world: World) -> Non
     one = said(await world.moderator.slash(world.channel, "settings show", page="settings"))
     assert "Pause per person" not in one
     assert "**Quizzes**\n- Open to everybody, everywhere" in told
+
+
+async def test_every_button_and_select_asks_whether_it_may_be_used(world: World) -> None:
+    items: Any = world.bot._connection._view_store._dynamic_items
+    assert len(items) > 20
+    for kind in items.values():
+        gated: Any = DynamicButton if issubclass(kind, DynamicButton) else DynamicSelect
+        assert kind.callback is gated.callback, kind

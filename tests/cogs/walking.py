@@ -38,7 +38,7 @@ def taps_on(view: discord.ui.LayoutView) -> list[Tap]:
         if isinstance(item, PlaceSelect):
             match = PlaceSelect.__discord_ui_compiled_template__.fullmatch(item.custom_id)
             assert match
-            trail = PlaceSelect(**match.groupdict()).trail
+            trail = PlaceSelect(match["number"], match["places"]).trail
             taps += [Tap(Place.parse(option.value), trail) for option in item.item.options]
         elif isinstance(item, PageButton):
             match = type(item).__discord_ui_compiled_template__.fullmatch(item.custom_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from dataclasses import dataclass, fields
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class Evidence:
     strange_name: float  # 1 where an unknown word is written like a name
     strange_entity: float  # entities that the fact's phrasings never name
     role_is_new: float  # 1 where no phrasing of the fact has the same entity in the first place
+    order_reversed: float  # 1 where the fact's phrasings name the same two entities the other way round
     few_words: float  # 1 where at most one telling word is left
     length: float  # log of the number of telling words
 
@@ -70,6 +72,11 @@ class Profile:
         return token.stem in self.parts or any(meaning in self.parts for meaning in token.meanings)
 
 
+def _reversed(role: str) -> str:
+    first, _, second = role.partition(">")
+    return f"{second}>{first}"
+
+
 def _parts(tokens: Iterable[Token]) -> set[str]:
     return {part for token in tokens for part in (token.stem, *token.meanings)}
 
@@ -84,7 +91,9 @@ def head_parts(reading: Reading) -> tuple[str, ...]:
 
 
 def _roles(reading: Reading) -> tuple[str, ...]:
-    return (reading.entities[0],) if reading.entities else ()
+    """Return who is named first, and who before whom."""
+    names = reading.entities[:3]
+    return (*names[:1], *(f"{first}>{second}" for first, second in combinations(names, 2)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +168,9 @@ def weigh(
         strange_name=strange_name,
         strange_entity=float(min(2, sum(entity not in known for entity in reading.entities[:4]))),
         role_is_new=float(bool(reading.entities) and reading.entities[0] not in fact.roles),
+        order_reversed=float(
+            any(_reversed(role) in fact.roles and role not in fact.roles for role in _roles(reading)[1:])
+        ),
         few_words=float(telling <= 1),
         length=math.log1p(min(telling, 12)),
     )

@@ -37,9 +37,9 @@ class Thresholds:
 
 
 THRESHOLDS: Mapping[Level, Thresholds] = {
-    Level.STRICT: Thresholds(answer=0.75, suggest=0.30),
-    Level.NORMAL: Thresholds(answer=0.50, suggest=0.20),
-    Level.GENEROUS: Thresholds(answer=0.35, suggest=0.12),
+    Level.STRICT: Thresholds(answer=0.65, suggest=0.25),
+    Level.NORMAL: Thresholds(answer=0.45, suggest=0.15),
+    Level.GENEROUS: Thresholds(answer=0.30, suggest=0.08),
 }
 DEFAULT_THRESHOLDS = THRESHOLDS[Level.NORMAL]
 

@@ -291,6 +291,11 @@ _IRREGULAR = {
 _VOWEL = re.compile(r"[aeiouy]")
 _SHORTEST_INFLECTED = 4
 _SHORTEST_STEM = 3
+_SHORTEST_WITHOUT_E = 4  # "care" is not "car"
+_LOST_E = re.compile(r"[^aeiou][aeiou][^aeiouwxy]")  # what "cared" and "rating" leave of "care" and "rate"
+
+# Without their e they would be other words.
+_KEEPS_E = frozenset({"plane", "quite", "scrape", "shine", "slope", "spine", "stare", "stripe", "theme"})
 
 
 @lru_cache(maxsize=16_384)
@@ -318,15 +323,18 @@ def _without_inflection(word: str) -> str:
     for ending in ("ingly", "edly", "ing", "ed", "ly"):
         rest = word[: -len(ending)]
         if word.endswith(ending) and len(rest) >= _SHORTEST_STEM and _VOWEL.search(rest):
-            undoubled = rest[-1] == rest[-2] and rest[-1] not in "lsz"
-            return rest[:-1] if undoubled and ending != "ly" else rest
+            if ending == "ly":
+                return rest
+            if rest[-1] == rest[-2] and rest[-1] not in "aeiolsz":
+                return rest[:-1]
+            return rest + "e" if _LOST_E.fullmatch(rest) else rest
     return word
 
 
 def _final(word: str) -> str:
-    """Make ``filme``/``film`` and ``city``/``citi`` alike."""
-    if len(word) > _SHORTEST_STEM and word.endswith("e"):
+    """Make ``release``/``releas`` and ``city``/``citi`` alike."""
+    if word.endswith("e") and len(word) > _SHORTEST_WITHOUT_E and word not in _KEEPS_E:
         return word[:-1]
-    if len(word) > _SHORTEST_STEM and word.endswith("y"):
+    if word.endswith("y") and len(word) > _SHORTEST_STEM:
         return word[:-1] + "i"
     return word

@@ -46,7 +46,7 @@ class Speller:
                     self._filed.setdefault(form, []).append(word)
 
     def correct(self, typed: str) -> str | None:
-        """Return the nearest known word: one edit away, two from eight letters on; None if there is none.
+        """Return the nearest known word: one edit away, two for some of eight letters and more; else None.
 
         A word that is known without its ending is corrected without it.
         """

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -122,7 +124,7 @@ def test_the_threshold_lies_between_nonsense_and_phrasings(scorer: Scorer) -> No
 
 
 @given(st.text(max_size=300))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_any_text_is_harmless(scorer: Scorer, text: str) -> None:
     question = scorer.analyse(text)
     ranked = scorer.rank(question, 3)
@@ -134,3 +136,16 @@ def test_any_text_is_harmless(scorer: Scorer, text: str) -> None:
 def test_a_mistyped_everyday_word_is_read_beside_taught_classes(scorer: Scorer) -> None:
     taught = scorer.extended([["is there wifi on board"]])
     assert taught.analyse("restuarant").corrections == {"restuarant": "restaurant"}
+
+
+@pytest.mark.parametrize("text", ["x" * 4_000, "captian " * 500, "\u0301" * 4_000, "'" * 4_000, "a'" * 2_000])
+def test_four_thousand_characters_are_read_at_once(scorer: Scorer, text: str) -> None:
+    start = time.perf_counter()
+    scorer.rank(scorer.analyse(text))
+    assert time.perf_counter() - start < 1  # seconds; some milliseconds on a machine with nothing else to do
+
+
+@given(st.lists(st.sampled_from([text for texts in CLASSES for text in texts]), min_size=1, max_size=5))
+def test_a_class_of_its_own_is_found_whatever_it_holds(phrasings: list[str]) -> None:
+    scorer = Scorer.build([["zebras juggle"], phrasings])
+    assert best(scorer, phrasings[0]) == 1

@@ -59,6 +59,11 @@ def test_no_two_facts_give_the_same_answer(pack: Pack) -> None:
     assert len({fact.answer for fact in pack.facts}) == len(pack.facts)
 
 
+def test_no_answer_begins_with_yes_or_no(pack: Pack) -> None:
+    # The same fact is asked both ways round: "was it real?", "it was fake, right?"
+    assert [fact.id for fact in pack.facts if words(fact.answer)[0] in {"yes", "no"}] == []
+
+
 def test_quotations_and_paragraphs_are_the_articles(pack: Pack) -> None:
     article = shared("source/article.txt")
     assert not list(check_quotations(pack, article, lambda field, index: f"{field} {index}"))

@@ -1,0 +1,55 @@
+"""Messages that a server's moderators saved as quotations of its own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.domain.teaching import LessonKind, SavedQuote
+from bot.ui.i18n import wording_for
+from bot.ui.layout import Card, DynamicButton, show
+from bot.ui.text import escape
+
+if TYPE_CHECKING:
+    import discord
+
+    from bot.client import Reckoner
+    from bot.ui.i18n import Say
+
+
+async def saved_card(interaction: discord.Interaction[Reckoner], *, private: bool) -> Card:
+    """Return one of the server's saved quotations, by chance."""
+    bot, say = interaction.client, wording_for(interaction, private=private)
+    server = await bot.servers.get(interaction.guild_id)
+    quotes = [
+        lesson.content
+        for lesson in server.taught.of(LessonKind.QUOTE)
+        if isinstance(lesson.content, SavedQuote)
+    ]
+    if not quotes:
+        return Card(
+            title=say("Nothing saved yet"),
+            body=[say("Moderators save a message by its menu: Apps, “Save as quote”.")],
+        )
+    return _card(say, bot.rng.choice(quotes), more=len(quotes) > 1)
+
+
+def _card(say: Say, quote: SavedQuote, *, more: bool) -> Card:
+    speaker = escape(quote.speaker)
+    name = f"[{speaker}]({quote.link})" if quote.link else speaker
+    lines = "\n".join(f"> {line}" for line in (escape(part) for part in quote.text.splitlines()) if line)
+    return Card(
+        body=[f"{lines}\n{name}"],
+        buttons=[SavedButton(say("Another one"))] if more else [],
+        source=say("Saved by this server's moderators, not from the article"),
+    )
+
+
+class SavedButton(DynamicButton, template=r"quote:saved"):
+    """Shows another saved quotation, privately."""
+
+    def __init__(self, label: str = "Another one") -> None:
+        super().__init__("quote:saved", label)
+
+    async def press(self, interaction: discord.Interaction[Reckoner]) -> None:
+        """Show it."""
+        await show(interaction, await saved_card(interaction, private=True))

@@ -1,0 +1,105 @@
+"""Stunts, people, places and topics, found by name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.cogs.conftest import World, buttons, texts
+
+HOSTILE = [
+    "@everyone",
+    "<@1>",
+    "**bold** `code`",
+    "\u202etxet",
+    "'; DROP TABLE stunts; --",
+    "🦊" * 50,
+    "x" * 100,
+]
+
+
+async def show(world: World, command: str, name: str) -> Any:
+    return await world.member.slash(world.channel, command, **name_option(command, name))
+
+
+def name_option(command: str, name: str) -> dict[str, str]:
+    return {"topic" if command == "facts" else "name": name}
+
+
+@pytest.mark.parametrize(
+    ("command", "typed", "title"),
+    [
+        ("stunt", "train wreck", "The train wreck"),
+        ("stunt", "handcufed car chase", "The handcuffed car chase"),
+        ("person", "tm cruse", "Tom Cruise"),
+        ("person", "Ethan", "Ethan Hunt"),
+        ("place", "quarry", "Darlton Quarry"),
+        ("facts", "train", "The train sequence"),
+    ],
+)
+async def test_a_name_is_found_with_typos_and_in_part(
+    world: World, command: str, typed: str, title: str
+) -> None:
+    result = await show(world, command, typed)
+    assert f"### {title}" in texts(result.response.message)
+
+
+@pytest.mark.parametrize("command", ["stunt", "person", "place", "facts"])
+@pytest.mark.parametrize("typed", HOSTILE)
+async def test_a_hostile_name_is_met_privately_with_known_ones(
+    world: World, command: str, typed: str
+) -> None:
+    result = await show(world, command, typed)
+    assert result.ephemeral
+    message = result.response.message
+    assert "I don't know that name" in texts(message) or "Did you mean" in texts(message)
+    assert "@everyone" not in texts(message)
+    first = buttons(message)[0]
+    opened = await world.member.click(message, custom_id=first.custom_id)
+    assert f"### {first.label}" in texts(opened.response.message)
+
+
+async def test_a_close_name_is_asked_back(world: World) -> None:
+    result = await show(world, "stunt", "train")
+    assert "Did you mean" in texts(result.response.message)
+    assert {"The train wreck", "The fight on top of the train"} <= {
+        button.label for button in buttons(result.response.message)
+    }
+
+
+@pytest.mark.parametrize(
+    ("command", "typed", "offered"),
+    [
+        ("stunt", "wre", "The train wreck"),
+        ("person", "hailey", "Hayley Atwell"),
+        ("place", "nor", "Norway"),
+        ("facts", "locat", "Locations"),
+    ],
+)
+async def test_names_complete_as_they_are_typed(world: World, command: str, typed: str, offered: str) -> None:
+    (option,) = name_option(command, typed)
+    choices = await world.member.autocomplete(world.channel, command, option, typed)
+    assert choices[0]["name"] == offered
+    result = await show(world, command, choices[0]["value"])
+    assert f"### {offered}" in texts(result.response.message)
+
+
+async def test_a_stunts_card_says_who_where_how_why_and_what_was_said(world: World) -> None:
+    card = texts((await show(world, "stunt", "train wreck")).response.message)
+    for part in (
+        "**Who**: the article doesn't say",
+        "**Where**: Darlton Quarry and UK",
+        "**How**",
+        "**Why**",
+    ):
+        assert part in card
+    assert "**Christopher McQuarrie**:\n> “It brings the train sequence to another level.”" in card
+    assert "paragraph 8" in card
+
+
+async def test_a_persons_card_counts_what_is_known_of_them(world: World) -> None:
+    card = texts((await show(world, "person", "Hayley Atwell")).response.message)
+    assert "plays Grace" in card
+    assert "2 stunts" in card
+    assert "2 quotations" in card

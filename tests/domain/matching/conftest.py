@@ -1,0 +1,40 @@
+"""The matchers that the tests ask, built once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.domain.matching import Matcher
+from bot.domain.pack.loading import read_pack
+
+if TYPE_CHECKING:
+    from bot.domain.pack import Pack
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture(scope="session")
+def observatory() -> Pack:
+    """Return a pack of invented material."""
+    return read_pack(ROOT / "tests" / "data" / "observatory")
+
+
+@pytest.fixture(scope="session")
+def keeper(observatory: Pack) -> Matcher:
+    """Return the matcher of the invented pack."""
+    return Matcher.build(observatory)
+
+
+@pytest.fixture(scope="session")
+def film_pack() -> Pack:
+    """Return the film's pack."""
+    return read_pack(ROOT / "data" / "dead_reckoning")
+
+
+@pytest.fixture(scope="session")
+def film(film_pack: Pack) -> Matcher:
+    """Return the film's matcher."""
+    return Matcher.build(film_pack)

@@ -1,0 +1,55 @@
+"""What kind of answer a question asks for."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.matching.asking import read_asked
+from bot.domain.matching.normalise import words
+from bot.domain.pack import AnswerKind
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("How many steps are there?", AnswerKind.COUNT),
+        ("how much does a visit cost", AnswerKind.MONEY),
+        ("how long did it take", AnswerKind.DURATION),
+        ("How heavy is the lens?", AnswerKind.MEASURE),
+        ("how old is she", AnswerKind.MEASURE),
+        ("Which month was it?", AnswerKind.DATE),
+        ("so when does it open", AnswerKind.DATE),
+        ("what time is it on", AnswerKind.TIME),
+        ("in which street is it", AnswerKind.PLACE),
+        ("where's that", AnswerKind.PLACE),
+        ("whos in charge", AnswerKind.PERSON),
+        ("Name the designer.", AnswerKind.PERSON),
+        ("how come it closed", AnswerKind.REASON),
+        ("Why was it shut?", AnswerKind.REASON),
+        ("Which company paid?", AnswerKind.ORGANISATION),
+    ],
+)
+def test_the_question_word_and_its_noun_settle_the_kind(question: str, kind: AnswerKind) -> None:
+    asked = read_asked(words(question))
+    assert kind in asked.kinds
+    assert asked.is_firm
+
+
+@pytest.mark.parametrize("question", ["the man who fell was there", "he laughed when it rained again"])
+def test_a_relative_clause_asks_nothing_for_certain(question: str) -> None:
+    assert not read_asked(words(question)).is_firm
+
+
+def test_a_yes_or_no_question_leaves_the_kind_open() -> None:
+    asked = read_asked(words("Did they close it because of a storm?"))
+    assert asked.slot == "yes_no"
+    assert not asked.kinds
+
+
+def test_the_noun_asked_for_is_found() -> None:
+    assert read_asked(words("how many different steps are there")).head == "steps"
+    assert read_asked(words("which street is it on")).head == "street"
+
+
+def test_no_words_ask_nothing() -> None:
+    assert not read_asked([]).slot

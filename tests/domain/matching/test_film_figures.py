@@ -1,0 +1,37 @@
+"""Floors just under what the matcher reaches; the same figures come of ``python -m tests.bench.film``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.bench.questions import DEV, OWN, accepts_dev, accepts_own, measure, mistyped, read_questions
+
+if TYPE_CHECKING:
+    from bot.domain.matching import Matcher
+    from bot.domain.pack import Pack
+
+needs_dev = pytest.mark.skipif(not DEV.exists(), reason=f"the development set is not at {DEV}")
+
+
+@needs_dev
+def test_the_development_set(film: Matcher, film_pack: Pack) -> None:
+    figures = measure(film.match, read_questions(DEV), accepts_dev, film_pack)
+    assert figures.right >= 0.87
+    assert figures.wrong <= 0.02
+    assert figures.held >= 0.90
+    assert figures.precision >= 0.93
+
+
+@needs_dev
+def test_the_development_set_with_typing_errors(film: Matcher, film_pack: Pack) -> None:
+    figures = measure(film.match, mistyped(read_questions(DEV)), accepts_dev, film_pack)
+    assert figures.right >= 0.84
+    assert figures.held >= 0.90
+
+
+def test_our_own_questions(film: Matcher, film_pack: Pack) -> None:
+    figures = measure(film.match, read_questions(OWN / "tuning.jsonl"), accepts_own, film_pack)
+    assert figures.right >= 0.90
+    assert figures.held >= 0.90

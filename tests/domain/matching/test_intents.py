@@ -1,0 +1,44 @@
+"""The scorer on CLINC150: floors just under what it reaches (docs/matching-engine.md)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.bench.intents import Row, load, mean, measure
+
+DATA = Path(__file__).parents[4] / "shared" / "intents" / "clinc150.jsonl"
+
+pytestmark = pytest.mark.skipif(not DATA.exists(), reason=f"CLINC150 is not at {DATA}")
+
+
+@pytest.fixture(scope="module")
+def rows() -> list[Row]:
+    return measure(load(DATA, None), count=5, seed=0)
+
+
+def plain(rows: list[Row]) -> Row:
+    return mean([row for row in rows if not row.typos])
+
+
+def mistyped(rows: list[Row]) -> Row:
+    return mean([row for row in rows if row.typos])
+
+
+def test_five_phrasings_an_intent_are_enough_for_three_questions_in_four(rows: list[Row]) -> None:
+    assert plain(rows).raw >= 78.0
+
+
+def test_typos_cost_less_than_a_point_and_a_half(rows: list[Row]) -> None:
+    assert plain(rows).raw - mistyped(rows).raw <= 1.5
+
+
+def test_questions_out_of_scope_score_lower(rows: list[Row]) -> None:
+    assert plain(rows).auroc >= 0.915
+
+
+def test_the_threshold_without_labels_is_nearly_as_good_as_the_tuned_one(rows: list[Row]) -> None:
+    row = plain(rows)
+    label_free = row.in_scope_label_free + row.out_of_scope_label_free
+    assert label_free >= row.in_scope_balanced + row.out_of_scope_balanced - 5

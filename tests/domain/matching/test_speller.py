@@ -1,0 +1,68 @@
+"""Corrections of mistyped words."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
+
+from bot.domain.matching.speller import Speller
+
+WORDS = ("captain", "ferry", "harbour", "ticket", "timer", "time", "were", "where", "lighthouse", "alarm")
+
+
+@pytest.fixture(scope="module")
+def speller() -> Speller:
+    return Speller(WORDS)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("captian", "captain"),  # letters swapped
+        ("ferrry", "ferry"),  # one too many
+        ("tiket", "ticket"),  # one too few
+        ("harbuor", "harbour"),
+        ("lightthousse", "lighthouse"),  # two edits in a long word
+        ("whre", "where"),  # a letter dropped is likelier than one replaced
+        ("alurms", "alarm"),  # known without its ending only
+    ],
+)
+def test_a_slip_is_undone(speller: Speller, typed: str, meant: str) -> None:
+    assert speller.correct(typed) == meant
+
+
+@pytest.mark.parametrize("typed", ["tme", "ferrxyz", "xylophone", "tikt", "12345", "", "a" * 200])
+def test_what_is_too_short_or_too_far_stays_as_typed(speller: Speller, typed: str) -> None:
+    assert speller.correct(typed) is None
+
+
+def test_of_equally_near_words_the_commoner_is_meant() -> None:
+    speller = Speller(["thank", "think"], uses={"thank": 2, "think": 9})
+    assert speller.correct("thnk") == "think"
+
+
+def test_words_of_second_choice_come_after_equally_near_ones() -> None:
+    speller = Speller(["timer"], second=Speller(["times"]))
+    assert speller.correct("timee") == "timer"
+    assert speller.correct("timse") == "times"
+
+
+def test_a_speller_knows_the_words_below_it() -> None:
+    speller = Speller(["wifi"], below=Speller(["captain"]))
+    assert speller.correct("captian") == "captain"
+
+
+@given(st.text(max_size=40))
+def test_a_correction_is_known_and_near(speller: Speller, typed: str) -> None:
+    found = speller.correct(typed)
+    assert found is None or (found in WORDS and OSA.distance(typed, found) <= 2 + len("ing"))
+
+
+@given(st.sampled_from(WORDS), st.integers(1, 9), st.sampled_from("abcdefghijklmnopqrstuvwxyz"))
+def test_one_letter_too_many_in_a_long_word_is_always_undone(
+    speller: Speller, word: str, at: int, letter: str
+) -> None:
+    if len(word) >= 6:
+        assert speller.correct(word[:at] + letter + word[at:]) == word

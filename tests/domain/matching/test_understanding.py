@@ -1,0 +1,165 @@
+"""Questions about an invented pack: the same code, no word of any film."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain.matching import (
+    Lessons,
+    Level,
+    Matcher,
+    Rule,
+    Status,
+    TaughtFact,
+    TaughtNegative,
+    TaughtPhrasing,
+)
+from bot.domain.matching.model import THRESHOLDS
+from tests.bench.questions import ROOT, accepts_own, measure, read_questions
+
+if TYPE_CHECKING:
+    from bot.domain.pack import Pack
+
+
+def test_the_invented_pack_is_understood_as_well(keeper: Matcher, observatory: Pack) -> None:
+    questions = read_questions(ROOT / "tests" / "data" / "observatory" / "questions.jsonl")
+    figures = measure(keeper.match, questions, accepts_own, observatory)
+    assert figures.right >= 0.80
+    assert figures.wrong <= 0.05
+    assert figures.held >= 0.95
+
+
+def test_every_phrasing_is_answered_and_every_near_miss_is_not(keeper: Matcher, observatory: Pack) -> None:
+    for fact in observatory.facts:
+        assert {keeper.match(text).fact_id for text in (fact.question, *fact.phrasings)} == {fact.id}
+        assert {keeper.match(text).status for text in fact.near_misses} == {Status.UNKNOWN}
+
+
+def test_who_speaks_about_whom_matters(keeper: Matcher) -> None:
+    assert keeper.match("What did Merrow say about Pell?").fact_id == "merrow_on_pell"
+    assert keeper.match("What did Pell say about Ada Merrow?").fact_id is None
+
+
+def test_another_attribute_of_a_known_thing_is_not_answered(keeper: Matcher) -> None:
+    assert keeper.match("Who made the new lens?").fact_id == "lens_maker"
+    assert keeper.match("How heavy is the new lens?").status is Status.UNKNOWN
+    assert keeper.match("Where was the new lens ground?").fact_id is None
+
+
+def test_a_question_at_the_end_of_a_story_is_found(keeper: Matcher) -> None:
+    story = (
+        "My aunt walked up there every Sunday until her knees gave out and now she wants to go once more, "
+        "so before I promise her anything: how many steps lead up to the dome?"
+    )
+    assert keeper.match(story).fact_id == "steps"
+
+
+def test_several_questions_are_answered_first_come_first(keeper: Matcher) -> None:
+    verdict = keeper.match("When does the observatory open? And how much is a visit?")
+    assert verdict.fact_id == "opening_day"
+    assert verdict.also_asked == ("entry_fee",)
+
+
+def test_mistyped_names_and_words_are_read(keeper: Matcher) -> None:
+    assert keeper.match("who is the keepre of the obervatory").fact_id == "keeper"
+
+
+@pytest.mark.parametrize("text", ["", "   ", "?!", "\u200b\u200d", "🚂🚂🚂", "…—"])
+def test_text_without_words_is_unknown(keeper: Matcher, text: str) -> None:
+    assert keeper.match(text).status is Status.UNKNOWN
+    assert keeper.explain(text).rule is Rule.EMPTY
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=300))
+def test_any_text_gets_a_verdict_of_a_piece(keeper: Matcher, text: str) -> None:
+    verdict = keeper.match(text)
+    assert (verdict.status is Status.ANSWER) == (verdict.fact_id is not None)
+    assert 0 <= verdict.confidence <= 1
+
+
+@pytest.mark.parametrize(
+    "text", ["lens " * 800, "a" * 4_000, "who? " * 800, "\u202ewho ground the lens\u202c" * 100]
+)
+def test_very_long_text_is_survived(keeper: Matcher, text: str) -> None:
+    assert keeper.match(text).status in set(Status)
+
+
+def test_stricter_levels_answer_no_more_than_generous_ones(keeper: Matcher) -> None:
+    questions = read_questions(ROOT / "tests" / "data" / "observatory" / "questions.jsonl")
+    answered = {
+        level: {q.text for q in questions if keeper.match(q.text, THRESHOLDS[level]).fact_id is not None}
+        for level in Level
+    }
+    assert answered[Level.STRICT] <= answered[Level.NORMAL] <= answered[Level.GENEROUS]
+
+
+def test_a_picked_completion_is_always_answered(keeper: Matcher) -> None:
+    for typed in ("", "wh", "when do", "the lens", "copper", "steps"):
+        for completion in keeper.complete(typed):
+            assert len(completion.text) <= 100
+            assert keeper.match(completion.text).fact_id == completion.fact_id
+
+
+# --- what a server taught ----------------------------------------------------------------------
+
+
+def test_a_taught_fact_is_answered_in_other_words_too(keeper: Matcher) -> None:
+    taught = TaughtFact("taught_cafe", ("where is the club meeting this week",))
+    verdict = keeper.with_lessons(Lessons(facts=(taught,))).match("where's the club meeting this week?")
+    assert verdict.fact_id == "taught_cafe"
+    assert keeper.match("where is the club meeting this week").fact_id is None
+
+
+def test_a_taught_phrasing_leads_to_the_packs_fact(keeper: Matcher) -> None:
+    lessons = Lessons(phrasings=(TaughtPhrasing("steps", "leg day on the hill"),))
+    assert keeper.with_lessons(lessons).match("leg day on the hill??").fact_id == "steps"
+
+
+def test_a_taught_phrasing_never_changes_what_the_packs_own_wording_answers(keeper: Matcher) -> None:
+    lessons = Lessons(
+        phrasings=(TaughtPhrasing("steps", "who is the keeper"),),
+        negatives=(TaughtNegative("who made the lens"),),
+    )
+    taught = keeper.with_lessons(lessons)
+    assert taught.match("Who is the keeper?").fact_id == "keeper"
+    assert taught.match("Who made the lens?").fact_id == "lens_maker"
+
+
+def test_a_stored_negative_keeps_its_fact_from_answering(keeper: Matcher) -> None:
+    question = "who was it that ground this lens"
+    assert keeper.match(question).fact_id == "lens_maker"
+    taught = keeper.with_lessons(Lessons(negatives=(TaughtNegative(question, "lens_maker"),)))
+    assert taught.match(question).status is Status.UNKNOWN
+
+
+# --- explaining and keeping ----------------------------------------------------------------------
+
+
+def test_an_explanation_names_kind_people_words_and_rule(keeper: Matcher) -> None:
+    explanation = keeper.explain("How heavy is the lens that Jonas Pel ground?")
+    text = "\n".join(explanation.lines)
+    assert "Asks for: measure" in text
+    assert "Jonas Pell" in explanation.entities
+    assert {note.word for note in explanation.words} >= {"heavy", "lens"}
+    assert "asks for another kind of answer" in text
+    assert explanation.verdict == keeper.match("How heavy is the lens that Jonas Pel ground?")
+
+
+def test_what_was_learned_can_be_kept(keeper: Matcher, observatory: Pack) -> None:
+    again = Matcher.build(observatory, keeper.dump())
+    questions = read_questions(ROOT / "tests" / "data" / "observatory" / "questions.jsonl")
+    assert [again.match(q.text) for q in questions] == [keeper.match(q.text) for q in questions]
+
+
+@pytest.mark.parametrize("kept", [b"", b"not an index", b"PK\x03\x04broken"])
+def test_a_damaged_file_is_learned_anew(observatory: Pack, keeper: Matcher, kept: bytes) -> None:
+    assert Matcher.build(observatory, kept).match("who is the keeper") == keeper.match("who is the keeper")
+
+
+def test_what_another_pack_taught_is_not_used(film_pack: Pack, keeper: Matcher) -> None:
+    assert Matcher.build(film_pack, keeper.dump()).match("who directed it").fact_id == "director"
