@@ -82,7 +82,9 @@ async def typing(subject: Subject, asked: list[str]) -> Act:
 async def answering(subject: Subject) -> Act:
     """Return members who each answer, once, an open question in one of many channels."""
     if subject.name == OURS:
-        places = [Place(guild=n // TEXT_CHANNELS, channel=n % TEXT_CHANNELS) for n in range(GAMES)]
+        numbers = range(subject.games, subject.games + GAMES)
+        subject.games += GAMES
+        places = [Place(guild=n // TEXT_CHANNELS, channel=n % TEXT_CHANNELS) for n in numbers]
         # Ten at a time: their answers and posts are not what is measured.
         open_questions: list[Question] = []
         for start in range(0, GAMES, 10):
@@ -181,6 +183,8 @@ async def _measure_all_actions(ways: dict[str, Launch], rounds: int, actions: in
             for in_flight in IN_FLIGHT:
                 own = await measure_actions(both, make, rounds=rounds, actions=actions, in_flight=in_flight)
                 found.setdefault(kind, {})[str(in_flight)] = {n: asdict(f) for n, f in own.items()}
+                ratio = own[OURS].cpu_each / own[BARE].cpu_each
+                sys.stderr.write(f"{kind}, {in_flight} in flight: {ratio:.2f} times the bare bot's CPU\n")
     return found
 
 
