@@ -105,7 +105,7 @@ async def running(name: str, launch: Launch, *, servers: int = 2) -> AsyncGenera
         await bot.unless_ended(discord.gateway.ready(timeout=60))
         async with asyncio.timeout(120):
             await discord.gateway.guilds_sent.wait()
-        await discord.gateway.settle()
+        await discord.gateway.settle(120)
         yield Subject(name, discord, bot)
         if discord.violations:
             raise AssertionError("\n".join(discord.violations[:20]))
@@ -151,22 +151,25 @@ async def measure_memory(launch: Launch, servers: int) -> float:
         return subject.bot.resident_bytes()
 
 
-async def measure(rounds: int, actions: int, *flags: str, quick: bool = False) -> dict[str, Any]:
-    """Run the whole bench and return its figures."""
+async def measure(
+    rounds: int, actions: int, tell: Callable[[dict[str, Any]], None], *flags: str, quick: bool = False
+) -> None:
+    """Run the whole bench, and tell the figures so far after each of its parts."""
+    figures: dict[str, Any] = {"machine": machine(), "actions": {}, "memory": {}, "start": {}}
     with tempfile.TemporaryDirectory() as name:
         ways = launches(Path(name), *flags)
-        figures: dict[str, Any] = {"machine": machine(), "actions": {}, "memory": {}, "start": {}}
         figures["actions"] = await _measure_all_actions(ways, rounds, actions)
-        for servers in (2,) if quick else (2, *SERVERS):
-            figures["memory"][str(servers)] = {
-                n: await measure_memory(way, servers) for n, way in ways.items()
-            }
+        tell(figures)
         starts: dict[str, list[float]] = {each: [] for each in ways}
         for _ in range(1 if quick else _STARTS):
             for each, way in ways.items():
                 starts[each].append(await measure_start(way))
         figures["start"] = {each: statistics.median(own) for each, own in starts.items()}
-        return figures
+        tell(figures)
+        for servers in (2,) if quick else (2, *SERVERS):
+            held = {each: await measure_memory(way, servers) for each, way in ways.items()}
+            figures["memory"][str(servers)] = held
+            tell(figures)
 
 
 async def _measure_all_actions(ways: dict[str, Launch], rounds: int, actions: int) -> dict[str, Any]:
@@ -226,13 +229,9 @@ def as_tables(figures: dict[str, Any]) -> str:
         for servers, own in figures["memory"].items()
     ]
     start = figures["start"]
-    sizes.append(
-        [
-            "start to first answer",
-            *(f"{start[n]:.2f} s" for n in (OURS, BARE)),
-            f"{start[OURS] / start[BARE]:.2f}x",
-        ]
-    )
+    if start:
+        times = [f"{start[n]:.2f} s" for n in (OURS, BARE)]
+        sizes.append(["start to first answer", *times, f"{start[OURS] / start[BARE]:.2f}x"])
     return f"{table(heads, rows)}\n\n{table(['memory and start', OURS, BARE, 'ratio'], sizes)}"
 
 
@@ -247,14 +246,17 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="where to write the figures besides")
     parser.add_argument("--write", action="store_true", help="put the tables into docs/wire.md")
     own = parser.parse_args()
-    figures = asyncio.run(measure(own.rounds, own.actions, quick=own.quick))
-    text = json.dumps(figures, indent=2)
-    tables = as_tables(figures)
-    sys.stdout.write(f"{tables}\n\n{text}\n")
-    if own.json:
-        own.json.write_text(text + "\n", encoding="utf-8")
-    if own.write:
-        write_section("bench", f"Measured on {figures['machine']}.\n\n{tables}")
+
+    def keep(figures: dict[str, Any]) -> None:
+        if own.json:
+            own.json.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+        if own.write:
+            write_section("bench", f"Measured on {figures['machine']}.\n\n{as_tables(figures)}")
+        last.update(figures)
+
+    last: dict[str, Any] = {}
+    asyncio.run(measure(own.rounds, own.actions, keep, quick=own.quick))
+    sys.stdout.write(f"{as_tables(last)}\n\n{json.dumps(last, indent=2)}\n")
 
 
 if __name__ == "__main__":

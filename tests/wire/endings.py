@@ -146,8 +146,7 @@ async def _locked_at_start(folder: Path) -> str:
             ready.cancel()
             if not waiting.done():
                 waiting.cancel()
-                await stage.answers()
-                return "started, since reading needs no lock, and answered"
+                return "started and connected: nothing was to be written"
             return await _ends(stage, DATABASE, "Another program")
 
 
