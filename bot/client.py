@@ -133,6 +133,7 @@ class Reckoner(commands.Bot):
             index_folder=self.config.index_folder,
         )
         self.servers = Servers(self.knowledge, self.catalogue)
+        await self.servers.look_round()
         self.add_dynamic_items(PageButton, BackButton, PlaceSelect, ApplyButton)
         await self.tree.set_translator(self._translator)
         for name in extension_names():

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bot.domain.settings import Catalogue
     from bot.knowledge import Knowledge
 
-# Servers kept ready. One that nobody taught shares the pack and matcher and costs next to nothing.
+# Servers kept ready of those that changed anything. One that nobody taught shares the pack and matcher.
 KEPT_READY = 20_000
 PATIENCE_S = 1.5  # how long anybody waits for a change to thousands of lessons to take effect
 KEPT_TAUGHT = 64  # servers with a matcher of their own; each may take tens of megabytes
@@ -39,14 +39,19 @@ class Servers:
         self.catalogue = catalogue
         self._knowledge = knowledge
         self._plain = Server(Values(), Taught(), knowledge.pack, knowledge.matcher)
+        self._own: set[int] = set()  # servers with anything of their own: no other is ever read
         self._ready: OrderedDict[int, Server] = OrderedDict()
         self._taught: OrderedDict[int, None] = OrderedDict()
         self._stale: set[int] = set()
         self._reading: dict[int, asyncio.Task[Server]] = {}
 
+    async def look_round(self) -> None:
+        """Find out which servers have anything of their own; once, before the first question."""
+        self._own.update(await self._knowledge.store.settings.guilds_with_their_own())
+
     async def get(self, guild_id: int | None) -> Server:
         """Return a server as it stands; None is a private conversation, where only defaults hold."""
-        if guild_id is None:
+        if guild_id is None or guild_id not in self._own:
             return self._plain
         server, reading = self._ready.get(guild_id), self._reading.get(guild_id)
         if server is not None and reading is None and guild_id not in self._stale:
@@ -56,13 +61,13 @@ class Servers:
             reading = asyncio.create_task(self._read(guild_id))
             self._reading[guild_id] = reading
         # Shielded: the one who came first may give up, others still wait for the same reading.
-        if server is None:
-            return await asyncio.shield(reading)
         try:
             async with asyncio.timeout(PATIENCE_S):
                 return await asyncio.shield(reading)
         except TimeoutError:
-            return server  # as it was a moment ago: better than no answer within Discord's three seconds
+            # With the settings as they are now and the lessons as they were: better than no answer at all.
+            interim = self._ready.get(guild_id)
+            return interim if interim is not None else await asyncio.shield(reading)
 
     def ready(self, guild_id: int | None) -> Server:
         """Return a server as :meth:`get` last read it, or one with nothing changed."""
@@ -70,7 +75,8 @@ class Servers:
 
     def changed(self, guild_id: int | None) -> None:
         """Have a server (None: all of them) read anew, also where it is being read just now."""
-        for known in (guild_id,) if guild_id is not None else (*self._ready, *self._reading):
+        for known in (guild_id,) if guild_id is not None else tuple(self._own):
+            self._own.add(known)
             self._stale.add(known)
             self._reading.pop(known, None)
 
@@ -99,9 +105,11 @@ class Servers:
         values = self.catalogue.read(chosen)
         if not taught.lessons:
             return Server(values, taught, plain.pack, plain.matcher)
-        before = self._ready.get(guild_id)
-        if before is not None and before.taught == taught:
+        before = self._ready.get(guild_id, plain)
+        if before.taught == taught:
             return Server(values, taught, before.pack, before.matcher)
+        if self._reading.get(guild_id) is asyncio.current_task():
+            self._keep(guild_id, Server(values, before.taught, before.pack, before.matcher))
         lessons = taught.for_matcher(plain.pack)
         # Off the event loop: thousands of lessons take longer than others should wait.
         matcher = await asyncio.to_thread(plain.matcher.with_lessons, lessons)

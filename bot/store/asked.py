@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.domain.errors import StoreError
 from bot.domain.matching import Status
 from bot.domain.teaching import clean_question
 from bot.store.lessons import count_unanswered
 
 if TYPE_CHECKING:
-    from bot.store.database import Database
+    from collections.abc import Sequence
+
+    from bot.store.database import Database, SqlValue, Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,27 +35,38 @@ class AskedRepository:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._waiting: list[tuple[Asked, asyncio.Future[None]]] = []
+        self._writing: asyncio.Task[None] | None = None
 
     async def remember(self, asked: Asked) -> None:
         """Keep a question; one that is known already stays as it is.
 
         One that was not answered counts among those that wait for its server's moderators.
         """
-        text = clean_question(asked.text)
-        async with self._database.transaction() as transaction:
-            added = await transaction.execute(
-                "INSERT INTO asked (id, guild_id, text, status, fact_id, gap_id, asked_at) "
-                "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO NOTHING",
-                asked.id,
-                asked.guild_id,
-                text,
-                asked.status,
-                asked.fact_id,
-                asked.gap_id,
-                asked.asked_at,
-            )
-            if added and asked.guild_id is not None and asked.status != Status.ANSWER:
-                await count_unanswered(transaction, asked.guild_id, text, now=asked.asked_at, rejected=False)
+        written: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.append((asked, written))
+        if self._writing is None:
+            self._writing = asyncio.create_task(self._write())
+        await written
+
+    async def _write(self) -> None:
+        """Write what waits, and what comes meanwhile; each row of a busy minute alone would cost a commit."""
+        while self._waiting:
+            waiting, self._waiting = self._waiting, []
+            failure: StoreError | None = None
+            try:
+                async with self._database.transaction() as transaction:
+                    await _insert(transaction, [asked for asked, _ in waiting])
+            except StoreError as error:
+                failure = error
+            for _, written in waiting:
+                if written.done():
+                    continue  # nobody waits any more
+                if failure is None:
+                    written.set_result(None)
+                else:
+                    written.set_exception(failure)
+        self._writing = None
 
     async def reject(self, asked_id: int) -> Asked | None:
         """Mark a question's answer as not what was meant, and return the question if it is known."""
@@ -70,3 +85,22 @@ class AskedRepository:
                     transaction, asked.guild_id, asked.text, now=asked.asked_at, rejected=True
                 )
         return asked
+
+
+_INSERT = (
+    "INSERT INTO asked (id, guild_id, text, status, fact_id, gap_id, asked_at) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO NOTHING"
+)
+
+
+async def _insert(transaction: Transaction, questions: Sequence[Asked]) -> None:
+    answered: list[tuple[SqlValue, ...]] = []
+    for asked in questions:
+        text = clean_question(asked.text)
+        row = (asked.id, asked.guild_id, text, asked.status, asked.fact_id, asked.gap_id, asked.asked_at)
+        if asked.guild_id is None or asked.status == Status.ANSWER:
+            answered.append(row)
+        elif await transaction.execute(_INSERT, *row):
+            await count_unanswered(transaction, asked.guild_id, text, now=asked.asked_at, rejected=False)
+    if answered:
+        await transaction.execute_many(_INSERT, answered)

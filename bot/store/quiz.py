@@ -47,13 +47,19 @@ class QuizRepository:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._remembered: dict[str, Game] = {}
+        self._live: dict[int, tuple[Card, ...]] = {}  # open questions by server, until one opens or closes
+        self._opened = 0  # how often that happened
         self._epoch = database.epoch
 
     async def _game(self, reader: Reader, game_id: str) -> Game | None:
+        self._check_epoch()
+        return self._remembered.get(game_id) or await read_game(reader, game_id)
+
+    def _check_epoch(self) -> None:
         if self._epoch != self._database.epoch:
             self._remembered.clear()
+            self._live.clear()
             self._epoch = self._database.epoch
-        return self._remembered.get(game_id) or await read_game(reader, game_id)
 
     def _remember(self, game: Game) -> None:
         """Remember a game inside the transaction that wrote it: should that fail, the epoch ends."""
@@ -61,6 +67,11 @@ class QuizRepository:
             self._remembered.pop(game.id, None)
         else:
             self._remembered[game.id] = game
+
+    def _note_opening(self, guild_id: int) -> None:
+        """Forget which questions are open in a server; called once the change can be read."""
+        self._opened += 1
+        self._live.pop(guild_id, None)
 
     async def start(self, game: Game) -> None:
         """Write a new game. Raises GameRunning where its channel has one that is not over."""
@@ -71,6 +82,7 @@ class QuizRepository:
                     await count_asked(transaction, game.guild_id, card.question.key)
         except sqlite3.IntegrityError as error:
             raise GameRunning from error
+        self._note_opening(game.guild_id)
 
     async def happen(self, game_id: str, event: Event, *, now: int) -> Step:
         """Let an event happen to a game, and return what it became; raises QuizRefusal, NoGame among them."""
@@ -82,6 +94,8 @@ class QuizRepository:
             if result.game is not before:
                 await write_changes(transaction, before, result.game, now=now)
             self._remember(result.game)
+        if _open_question(before) != _open_question(result.game):
+            self._note_opening(before.guild_id)
         return result
 
     async def game(self, game_id: str) -> Game | None:
@@ -126,13 +140,21 @@ class QuizRepository:
 
     async def live_cards(self, guild_id: int) -> tuple[Card, ...]:
         """Return the questions that are open in a server right now, or held while their game is paused."""
+        self._check_epoch()
+        known = self._live.get(guild_id)
+        if known is not None:
+            return known
+        opened = self._opened
         rows = await self._database.fetch_all(
             "SELECT r.card FROM quiz_games g JOIN quiz_rounds r ON r.game_id = g.id "
             "WHERE g.guild_id = $1 AND g.ended_at IS NULL "
             "AND r.opened_at IS NOT NULL AND r.closed_at IS NULL",
             guild_id,
         )
-        return tuple(load_card(row["card"]) for row in rows)
+        live = tuple(load_card(row["card"]) for row in rows)
+        if opened == self._opened:  # else a question opened or closed while this was read
+            self._live[guild_id] = live
+        return live
 
     # What people see of a game.
 
@@ -247,3 +269,8 @@ class QuizRepository:
             await write_changes(transaction, before, after, now=now)
             self._remembered.pop(game_id, None)
             return after
+
+
+def _open_question(game: Game) -> int | None:
+    is_open = game.rounds and not game.is_over and game.rounds[-1].closed_at is None
+    return len(game.rounds) if is_open else None

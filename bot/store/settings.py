@@ -31,6 +31,13 @@ class SettingsRepository:
         rows = await self._database.fetch_all("SELECT guild_id FROM settings WHERE key = $1", key)
         return tuple(int(row["guild_id"]) for row in rows)
 
+    async def guilds_with_their_own(self) -> tuple[int, ...]:
+        """Return the servers that chose or taught anything; all others are as declared."""
+        rows = await self._database.fetch_all(
+            "SELECT guild_id FROM settings UNION SELECT guild_id FROM lessons"
+        )
+        return tuple(int(row["guild_id"]) for row in rows)
+
     async def change(
         self,
         guild_id: int,

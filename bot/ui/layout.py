@@ -30,6 +30,9 @@ class Layout(ui.LayoutView):
         super().__init__(timeout=None)
         for item in items:
             self.add_item(item)
+        # Dynamic items are found by their class. Stopped, the layout is not kept by discord.py either, which
+        # would hold one that was sent in private for a quarter of an hour.
+        self.stop()
 
     async def on_error(
         self, interaction: discord.Interaction[Any], error: Exception, item: ui.Item[Any], /

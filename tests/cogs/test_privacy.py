@@ -9,7 +9,6 @@ from cogs.insights.chart import draw  # here: matplotlib takes longer to import 
 from tests.cogs.conftest import World, texts
 from tests.cogs.test_settings import said
 
-HOUR = 3_600  # seconds
 LINK = "https://discord.com/channels/1/2/3"
 
 
@@ -99,12 +98,17 @@ async def test_texts_of_questions_are_forgotten_when_the_servers_time_is_over(wo
     )
     world.bot.servers.changed(world.guild.id)
     await world.member.slash(world.channel, "ask", question="do penguins have knees")
-    await world.env.advance_time(23 * HOUR)
+    await pass_hours(world, 23)
     assert await count(world, "unanswered") == 1
-    await world.env.advance_time(8 * HOUR)
+    await pass_hours(world, 8)
     assert await count(world, "unanswered") == 0
     assert "penguins" not in await everything(world)
     assert await count(world, "asked") == 1
+
+
+async def pass_hours(world: World, hours: int) -> None:
+    for _ in range(hours):
+        await world.env.advance_time(3_600)
 
 
 async def leave(world: World, *, days_ago: int) -> None:
@@ -120,17 +124,18 @@ async def leave(world: World, *, days_ago: int) -> None:
 async def test_a_server_that_removed_the_bot_is_erased_after_thirty_days(world: World) -> None:
     await fill(world)
     await leave(world, days_ago=29)
-    await world.env.advance_time(12 * HOUR)
+    await pass_hours(world, 7)
     assert await count(world, "lessons") == 2
-    await world.env.advance_time(19 * HOUR)
+    await leave(world, days_ago=30)
+    await pass_hours(world, 7)
     assert await world.bot.store.privacy.export_guild(world.guild.id) == {}
 
 
 async def test_a_server_that_returns_in_time_keeps_everything(world: World, make_bot: Any) -> None:
     await fill(world)
-    await leave(world, days_ago=29)
+    await leave(world, days_ago=31)
     await world.restart(make_bot())  # it is in all its servers again when it is back
-    await world.env.advance_time(48 * HOUR)
+    await pass_hours(world, 7)
     assert await count(world, "lessons") == 2
     assert await count(world, "departures") == 0
 

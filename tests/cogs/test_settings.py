@@ -158,6 +158,7 @@ async def test_a_pause_per_person_holds_each_person_alone(world: World) -> None:
     await world.bot.store.settings.change(
         world.guild.id, {"ask.cooldown": "30s"}, actor_id=world.moderator.id, now=0
     )
+    world.bot.servers.changed(world.guild.id)
     await world.member.slash(world.channel, "ask", question=QUESTION)
     assert "ask again in 30 seconds" in said(
         await world.member.slash(world.channel, "ask", question=QUESTION)

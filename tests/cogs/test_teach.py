@@ -158,6 +158,7 @@ async def test_a_lesson_is_edited_listed_and_removed_and_the_removal_undone(worl
 async def test_a_long_list_is_paged(world: World) -> None:
     contents = [(new_lesson_id(), OwnFact(f"What is thing number {n}?", f"Thing {n}.")) for n in range(25)]
     await world.bot.store.lessons.teach(world.guild.id, contents, actor_id=world.moderator.id, now=0)
+    world.bot.servers.changed(world.guild.id)
     shown = await world.moderator.slash(world.channel, "teach list", kind="fact")
     assert said(shown).count("- “") == 10
     older = await world.moderator.click(shown.response.message, label="Older")

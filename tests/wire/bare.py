@@ -20,33 +20,66 @@ _ANSWER = (
     "The train was wrecked for real. The production built it, ran it off the tracks at Darlton Quarry in the "
     "United Kingdom, and every camera had exactly one chance to get it right."
 )
+_OFFERED = [f"What does the article say about stunt {n} of the train?" for n in range(1, 26)]
 _SOURCE = "-# Source: the article of 5 July 2023, paragraph 5 · certain"
 
 
+_RELATED = (
+    "Were the train fight and the train wreck shot in the same place?",
+    "Where was the fight on top of the train shot?",
+    "How many chances did each camera have at the train crash?",
+    "Not what I meant",
+)
+_PLACES = (
+    ("The train wreck", "Stunt"),
+    ("Darlton Quarry", "where the train wreck was shot"),
+    ("UK", "the country of Darlton Quarry"),
+    ("Train", "shot in Darlton Quarry, UK"),
+)
+
+
 class Card(ui.LayoutView):
-    """A card with a heading, an answer, its source and a row of buttons."""
+    """A card with a heading, the question, an answer, a select, a row of buttons and the source."""
 
     def __init__(self, heading: str) -> None:
         super().__init__(timeout=None)
-        row: ui.ActionRow[Card] = ui.ActionRow()
-        for number, label in enumerate(("Related", "More", "Wrong?")):
-            row.add_item(Press(label, number))
-        self.add_item(
-            ui.Container(
-                ui.TextDisplay(f"### {heading}"),
-                ui.TextDisplay(_ANSWER),
-                ui.Separator(),
-                ui.TextDisplay(_SOURCE),
-                row,
-            )
+        picks: ui.ActionRow[Any] = ui.ActionRow(Pick())
+        presses: ui.ActionRow[Any] = ui.ActionRow(*(Press(label, n) for n, label in enumerate(_RELATED)))
+        container: ui.Container[Any] = ui.Container(accent_colour=0xC8102E)
+        for text in ("### Where was the train wreck shot?", f"-# You asked: {heading}", _ANSWER):
+            container.add_item(ui.TextDisplay(text))
+        container.add_item(picks)
+        container.add_item(presses)
+        container.add_item(ui.TextDisplay(_SOURCE))
+        self.add_item(container)
+
+
+class Pick(ui.DynamicItem[ui.Select[Any]], template=r"bare:pick"):
+    """A select that outlives its message's view."""
+
+    def __init__(self) -> None:
+        options = [discord.SelectOption(label=name, description=what) for name, what in _PLACES]
+        super().__init__(
+            ui.Select(custom_id="bare:pick", placeholder="People and places in it …", options=options)
         )
 
+    @classmethod
+    async def from_custom_id(
+        cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], _match: re.Match[str], /
+    ) -> Self:
+        """Rebuild the select from what was picked."""
+        return cls()
 
-class Press(ui.DynamicItem[ui.Button[Card]], template=r"bare:(?P<number>[0-9]+)"):
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Answer with a new card."""
+        await interaction.response.edit_message(view=Card("Picked"))
+
+
+class Press(ui.DynamicItem[ui.Button[Any]], template=r"bare:(?P<number>[0-9]+)"):
     """A button that outlives its message's view."""
 
     def __init__(self, label: str, number: int) -> None:
-        super().__init__(ui.Button(label=label, custom_id=f"bare:{number}"))
+        super().__init__(ui.Button(label=label[:80], custom_id=f"bare:{number}"))
 
     @classmethod
     async def from_custom_id(
@@ -60,7 +93,7 @@ class Press(ui.DynamicItem[ui.Button[Card]], template=r"bare:(?P<number>[0-9]+)"
         await interaction.response.edit_message(view=Card("Pressed"))
 
 
-class Answer(ui.DynamicItem[ui.Button[Card]], template=r"bare:answer:(?P<number>[0-9]+)"):
+class Answer(ui.DynamicItem[ui.Button[Any]], template=r"bare:answer:(?P<number>[0-9]+)"):
     """A choice of a question that nobody keeps score of."""
 
     def __init__(self, number: int) -> None:
@@ -95,7 +128,7 @@ class Bare(discord.Client):
 
     async def setup_hook(self) -> None:
         """Register the command and the button."""
-        self.add_dynamic_items(Press, Answer)
+        self.add_dynamic_items(Press, Pick, Answer)
         self.tree.add_command(ask)  # pyright: ignore[reportUnknownArgumentType] - discord.py leaves a free command unbound
         await self.tree.sync()
 
@@ -114,13 +147,8 @@ async def ask(interaction: discord.Interaction["Bare"], question: str) -> None:
 
 @ask.autocomplete("question")
 async def complete(_interaction: discord.Interaction["Bare"], _typed: str) -> list[app_commands.Choice[str]]:
-    """Offer the same ten questions."""
-    return [
-        app_commands.Choice(
-            name=f"Which question is the number {n}?", value=f"Which question is the number {n}?"
-        )
-        for n in range(10)
-    ]
+    """Offer the same 25 questions."""
+    return [app_commands.Choice(name=text, value=text) for text in _OFFERED]
 
 
 async def _run() -> None:

@@ -17,6 +17,7 @@ from typing import Any, Final, cast
 from tests.wire import payloads
 from tests.wire.member import Member
 from tests.wire.payloads import InteractionSeed, Json, Place
+from tests.wire.report import machine, write_section
 from tests.wire.stage import Stage, staged
 
 _ODDITIES: Final[tuple[Any, ...]] = (
@@ -127,5 +128,11 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--payloads", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--write", action="store_true", help="put the tally into docs/wire.md")
     own = parser.parse_args()
     asyncio.run(_run(own.payloads, own.seed))
+    if own.write:
+        done = f"{own.payloads} payloads with one to four things wrong in each, seed {own.seed}: the process"
+        write_section(
+            "fuzz", f"On {machine()}, {done} kept its session and answered a right one after every hundred."
+        )

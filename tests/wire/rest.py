@@ -216,7 +216,7 @@ class Rest:
 
     # Interactions.
 
-    async def _callback(self, call: Call) -> Json:
+    async def _callback(self, call: Call) -> Json | None:
         exchange = self.exchanges.find(call.number("interaction_id"), call.text("interaction_token"))
         if exchange is None:
             raise Refusal(404, 10062, "Unknown interaction")
@@ -232,6 +232,8 @@ class Rest:
         exchange.callback, exchange.answered = body, now
         resource = self._take_answer(exchange, body)
         exchange.moved()
+        if call.request.query.get("with_response") not in ("1", "true"):
+            return None
         told: Json = {"id": str(exchange.id), "type": exchange.kind}
         if exchange.original is not None:
             told |= {"response_message_id": exchange.original["id"]}

@@ -64,7 +64,10 @@ class Classifier:
         self.rarities = rarities
         self.highest = highest
         self.weights = weights
-        self._numbers = {name: (number, rarity) for number, (name, rarity) in enumerate(rarities.items())}
+        self._numbers: dict[str, dict[str, tuple[int, float]]] = {kind: {} for kind in SHARES}
+        for number, (name, rarity) in enumerate(rarities.items()):
+            kind, _, rest = name.partition(" ")
+            self._numbers[kind][rest] = (number, rarity)
 
     @classmethod
     def train(cls, examples: Sequence[Signals], labels: Sequence[int], classes: int) -> Classifier:
@@ -80,33 +83,31 @@ class Classifier:
         """Return the unit vector of a question; what is unknown counts in its length only."""
         numbers: list[int] = []
         values: list[float] = []
-        known = self._numbers
-        highest = self.highest
         total = 0.0
         for kind, counts in signals.items():
             if not counts:
                 continue
             start = len(values)
             squares = 0.0
-            initial = kind[:2]
-            for name, amount in counts.items():
-                number, rarity = known.get(initial + name, (-1, highest))
-                value = (1 + math.log(amount) if amount > 1 else amount) * rarity
-                squares += value * value
-                if number >= 0:
-                    numbers.append(number)
-                    values.append(value)
+            for entry, amount in zip(map(self._numbers[kind].get, counts), counts.values(), strict=True):
+                worth = amount if amount <= 1 else 1 + math.log(amount)
+                if entry is None:
+                    worth *= self.highest
+                else:
+                    worth *= entry[1]
+                    numbers.append(entry[0])
+                    values.append(worth)
+                squares += worth * worth
             share = SHARES[kind]
             total += share
             scale = math.sqrt(share / squares)
-            for at in range(start, len(values)):
-                values[at] *= scale
+            values[start:] = [value * scale for value in values[start:]]
         array = np.array(values, np.float32)
         return Row(np.array(numbers, np.int64), array / np.float32(math.sqrt(total or 1.0)))
 
     def rarity(self, kind: str, name: str) -> float:
         """Return how telling a signal is; an unknown one is as telling as can be."""
-        return self._numbers.get(kind[:2] + name, (-1, self.highest))[1]
+        return self._numbers[kind].get(name, (-1, self.highest))[1]
 
     def scores(self, row: Row) -> Floats:
         """Return the score of every class."""
@@ -120,9 +121,8 @@ def _rarities(
     spread: dict[str, set[int]] = {}
     for example, label in zip(examples, labels, strict=True):
         for kind, counts in example.items():
-            initial = kind[:2]
             for name in counts:
-                spread.setdefault(initial + name, set()).add(label)
+                spread.setdefault(f"{kind} {name}", set()).add(label)
     highest = math.log(1 + classes) + _FLOOR
     return {
         name: math.log((1 + classes) / (1 + len(owners))) + _FLOOR for name, owners in spread.items()

@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from dataclasses import dataclass, fields
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
@@ -57,6 +57,7 @@ class Profile:
     forms: Mapping[str, int]
     roles: Mapping[str, int]
     heads: Mapping[str, int]
+    names: tuple[str, ...]  # meanings of the entities that are named
 
     @classmethod
     def of(cls, readings: Sequence[Reading]) -> Profile:
@@ -65,7 +66,14 @@ class Profile:
         roles = Counter(role for reading in readings for role in _roles(reading))
         forms = Counter(reading.asked.slot for reading in readings)
         heads = Counter(part for reading in readings for part in head_parts(reading))
-        return cls(len(readings), dict(parts), dict(forms), dict(roles), dict(heads))
+        names = tuple(sorted({entity for reading in readings for entity in reading.entities}))
+        return cls(len(readings), dict(parts), dict(forms), dict(roles), dict(heads), names)
+
+    @classmethod
+    def of_stored(cls, fields: Mapping[str, Any]) -> Profile:
+        """Return the profile whose fields were written as JSON."""
+        values: dict[str, Any] = {**fields, "names": tuple(fields["names"])}
+        return cls(**values)
 
     def explains(self, token: Token) -> bool:
         """Tell whether the word, or what it stands for, occurs in one of the phrasings."""
@@ -145,7 +153,6 @@ def weigh(
     differs = bool(asked.kinds) and not asked.kinds & kinds
     support = fact.forms.get(asked.slot, 0)
     new = bool(asked.slot) and not support
-    known = {part for part in fact.parts if part.startswith("@")}
     return Evidence(
         score=standing.score,
         lead=standing.score - standing.rival,
@@ -166,7 +173,7 @@ def weigh(
         unheard=unheard / total,
         gap_explains=by_gap / total,
         strange_name=strange_name,
-        strange_entity=float(min(2, sum(entity not in known for entity in reading.entities[:4]))),
+        strange_entity=float(min(2, sum(entity not in fact.names for entity in reading.entities[:4]))),
         role_is_new=float(bool(reading.entities) and reading.entities[0] not in fact.roles),
         order_reversed=float(
             any(_reversed(role) in fact.roles and role not in fact.roles for role in _roles(reading)[1:])

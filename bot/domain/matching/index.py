@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bot.domain.matching.reading import Reading
     from bot.domain.pack import AnswerKind, Pack
 
-_NO_PROFILE = Profile(0, {}, {}, {}, {})
+_NO_PROFILE = Profile(0, {}, {}, {}, {}, ())
 
 
 class Side(StrEnum):
@@ -98,7 +98,11 @@ class Index:
             fact.id: frozenset(fact.kinds) for fact in pack.facts
         }
         self._near = {group.id: at for at, group in enumerate(groups) if group.side is Side.NEAR_MISS}
-        self._akin = _akin(pack)
+        akin = _akin(pack)
+        self._strangers = {  # the classes of all facts that are another matter
+            fact_id: np.array([at for at in self._facts.tolist() if groups[at].id not in related], np.int64)
+            for fact_id, related in akin.items()
+        }
         self._rarity = _rarity(profiles)
         self._said_of_facts = frozenset(part for at in self._facts.tolist() for part in profiles[at].parts)
         self.exact = exact
@@ -162,11 +166,8 @@ class Index:
     def assess(self, reading: Reading, scores: Floats, at: int, rest: int | None) -> Assessment:
         """Weigh the fact that is class ``at``; ``rest`` is the best class that is no fact."""
         fact_id = self.groups[at].id
-        akin = self._akin.get(fact_id, frozenset())
-        rival = max(
-            (float(scores[other]) for other in self._facts.tolist() if self.groups[other].id not in akin),
-            default=0.0,
-        )
+        strangers = self._strangers[fact_id]
+        rival = float(scores[strangers].max()) if len(strangers) else 0.0
         near = self._near.get(fact_id)
         standing = Standing(
             score=float(scores[at]),

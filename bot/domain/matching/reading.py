@@ -168,6 +168,8 @@ def _clauses(text: str) -> list[str]:
 
 def _asking_clause(clauses: list[str]) -> int:
     """Return the number of the clause that most looks like the question; late ones before early ones."""
+    if len(clauses) == 1:
+        return 0
     best, found = -1.0, 0
     for number, clause in enumerate(clauses):
         said = words(clause)

@@ -70,6 +70,6 @@ def load(kept: bytes, pack: Pack) -> Index | None:
         tuple(groups_of(pack)),
         reader=Reader(pack, words["counts"]),
         classifier=Classifier(rarities, words["highest"], weights),
-        profiles=tuple(Profile(**profile) for profile in words["profiles"]),
+        profiles=tuple(Profile.of_stored(profile) for profile in words["profiles"]),
         exact=words["exact"],
     )

@@ -191,7 +191,7 @@ def _speakers(pack: Pack) -> Iterator[Question]:
             difficulty=Difficulty.MEDIUM,
             topic=quote.topics[0] if quote.topics else "quotes",
             form=Form.SPEAKER,
-            explanation=f"{speaker.name} said it about {quote.context}.",
+            explanation=f"{speaker.name}, {quote.context[:1].lower()}{quote.context[1:]}.",
             source=_source(quote.paragraph),
             fact=quote.fact,
         )

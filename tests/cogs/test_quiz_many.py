@@ -1,0 +1,94 @@
+"""Five hundred games at once, each in a channel of its own, over one store and one heartbeat."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from bot.domain.quiz.events import Answered
+from bot.domain.quiz.machine import new_game
+from bot.domain.quiz.model import EndReason, Rules
+from bot.domain.quiz.refusals import AlreadyAnswered
+from bot.domain.quiz.selection import Wish, select
+from bot.domain.quiz.standings import scoreboard
+from tests.cogs.conftest import World, texts
+from tests.cogs.quiz_table import Table
+
+if TYPE_CHECKING:
+    from cogs.quiz.host import Host
+
+GAMES = 500
+PLAYERS = (1, 2, 3, 4)
+QUESTIONS = 1  # each; how a game goes on from one to the next is played elsewhere
+PATIENCE = 60.0  # real seconds for what 500 games do in one simulated second
+
+
+async def test_five_hundred_games_at_once_finish_with_the_right_scores(world: World) -> None:
+    world.env.settle_timeout = PATIENCE
+    quiz: Any = world.bot.get_cog("Quiz")
+    channels = [world.guild.create_text_channel(f"quiz-{number}") for number in range(GAMES)]
+    # One game begins as people begin it: simulated time moves what the bot itself set going, the heartbeat.
+    await Table.of(world).play(questions=QUESTIONS)
+    for number, channel in enumerate(channels):
+        await begin(world, quiz, channel.id, number)
+    await shown(quiz.host)
+    for _ in range(QUESTIONS):
+        await asyncio.gather(*(answer(world, quiz.host, channel.id) for channel in channels))
+        await shown(quiz.host)
+        for _ in range(30):  # a question of 20 seconds, its grace, and the pause
+            await world.env.advance_time(1)
+    for channel in channels:
+        await check(world, channel)
+    assert await world.bot.store.quiz.wake_times() == {}
+
+
+async def begin(world: World, quiz: Any, channel_id: int, number: int) -> None:
+    """Start a game as /quiz play does."""
+    pool = await quiz.library.of_guild(world.guild.id)
+    step = new_game(
+        game_id=str(10_000 + number),
+        guild_id=world.guild.id,
+        channel_id=channel_id,
+        starter_id=PLAYERS[0],
+        cards=select(pool, Wish(QUESTIONS), {}, world.bot.rng),
+        rules=Rules(seconds=20, pause=6),
+        now=world.bot.clock(),
+    )
+    await quiz.host.begin(step)
+    quiz.host.follow(step)
+
+
+async def answer(world: World, host: Host, channel_id: int) -> None:
+    """All four answer at once: 1 and 2 are right, 3 and 4 wrong; 1 presses twice."""
+    game = await world.bot.store.quiz.running_in(channel_id)
+    assert game is not None
+    now = world.bot.clock()
+    wrong = (game.card.right + 1) % len(game.card.choices)
+    for user_id in PLAYERS:
+        choice = game.card.right if user_id <= 2 else wrong
+        press = Answered(user_id, game.number, now, choice=choice)
+        host.follow(await host.happen(game.id, press))
+        if user_id == 1:
+            with pytest.raises(AlreadyAnswered):
+                await host.happen(game.id, press)
+
+
+async def shown(host: Host) -> None:
+    """Wait until Discord has everything that was to be shown."""
+    while pending := tuple(host.alarm._tasks):
+        await asyncio.gather(*pending)
+
+
+async def check(world: World, channel: Any) -> None:
+    """Look at a game's end, in the store and in its channel."""
+    game = await world.bot.store.quiz.last_in(channel.id)
+    assert game is not None
+    assert game.end_reason is EndReason.FINISHED
+    points = {place.score.user_id: place.score.points for place in scoreboard(game)}
+    assert points == {1: 120 * QUESTIONS, 2: 120 * QUESTIONS, 3: 0, 4: 0}
+    said = Counter(texts(message).split("\n")[0].split(" ")[1] for message in channel.history())
+    assert said == {"Question": QUESTIONS, "Quiz": 1}
+    assert "A tie: <@1> and <@2>" in texts(channel.last_message)
