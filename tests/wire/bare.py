@@ -43,13 +43,13 @@ class Card(ui.LayoutView):
 
     def __init__(self, heading: str) -> None:
         super().__init__(timeout=None)
-        picks: ui.ActionRow[Any] = ui.ActionRow(Pick())
-        presses: ui.ActionRow[Any] = ui.ActionRow(*(Press(label, n) for n, label in enumerate(_RELATED)))
+        picks: list[ui.Item[Any]] = [Pick()]
+        presses: list[ui.Item[Any]] = [Press(label, number) for number, label in enumerate(_RELATED)]
         container: ui.Container[Any] = ui.Container(accent_colour=0xC8102E)
         for text in ("### Where was the train wreck shot?", f"-# You asked: {heading}", _ANSWER):
             container.add_item(ui.TextDisplay(text))
-        container.add_item(picks)
-        container.add_item(presses)
+        container.add_item(ui.ActionRow(*picks))
+        container.add_item(ui.ActionRow(*presses))
         container.add_item(ui.TextDisplay(_SOURCE))
         self.add_item(container)
 

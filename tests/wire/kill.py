@@ -35,6 +35,7 @@ _LESSONS_A_SERVER: Final = 50
 _LONGEST_LIFE_S: Final = 0.4
 _YOUNG_DEATHS: Final = 0.2
 _START_S: Final = 1.0
+_TELL_EVERY: Final = 20
 _NEXT_QUESTION_S: Final = 30.0
 
 
@@ -228,8 +229,10 @@ async def kill_often(folder: Path, times: int, seed: int) -> Tally:
     async with StandIn(guilds=2) as discord:
         discord.rest.limit_posts = False
         lives = Lives(discord, folder / "reckoner.db", seed)
-        for _ in range(times):
+        for number in range(1, times + 1):
             await lives.live_and_die()
+            if number % _TELL_EVERY == 0:
+                sys.stderr.write(f"{number} kills, {len(lives.tally.lost)} losses\n")
         lives.tally.lost += discord.violations
         return lives.tally
 
