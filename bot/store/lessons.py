@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bot.domain.history import Area, Change
 from bot.domain.teaching import (
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.domain.history import Entry
-    from bot.store.database import Database, Transaction
+    from bot.store.database import Database, SqlValue, Transaction
 
 _KEY_LENGTH = 20  # hex digits: no two questions of a server ever share them
 
@@ -88,15 +88,7 @@ class LessonRepository:
         """
         try:
             async with self._database.transaction() as transaction:
-                changes = [
-                    change
-                    for lesson_id, content in contents
-                    if (
-                        change := await _write(
-                            transaction, guild_id, lesson_id, content, actor_id=actor_id, now=now
-                        )
-                    )
-                ]
+                changes = await _write(transaction, guild_id, contents, actor_id=actor_id, now=now)
                 await _check_limits(transaction, guild_id)
                 return await record(transaction, guild_id, changes, actor_id=actor_id, now=now, undoes=undoes)
         except sqlite3.IntegrityError as error:
@@ -225,44 +217,59 @@ async def count_unanswered(
 
 
 async def _write(
-    transaction: Transaction, guild_id: int, lesson_id: str, content: Content, *, actor_id: int, now: int
-) -> Change | None:
-    row = await transaction.fetch_one(
-        "SELECT * FROM lessons WHERE guild_id = $1 AND id = $2", guild_id, lesson_id
-    )
-    before = _lesson(row).content if row else None
-    if before == content:
-        return None
-    folded = fold_question(content.text)
-    fields = _fields(content)
-    await transaction.execute(
-        "INSERT INTO lessons (guild_id, id, kind, slot, folded, text, fact_id, answer, speaker, speaker_id, "
-        "link, author_id, taught_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) "
-        "ON CONFLICT (guild_id, id) DO UPDATE SET kind = excluded.kind, slot = excluded.slot, "
-        "folded = excluded.folded, text = excluded.text, fact_id = excluded.fact_id, "
-        "answer = excluded.answer, speaker = excluded.speaker, speaker_id = excluded.speaker_id, "
-        "link = excluded.link, author_id = excluded.author_id, taught_at = excluded.taught_at",
-        guild_id,
-        lesson_id,
-        content.kind,
-        _slot(content),
-        folded,
-        content.text,
-        *(fields[name] for name in ("fact_id", "answer", "speaker", "speaker_id", "link")),
-        actor_id,
-        now,
-    )
-    if not isinstance(content, SavedQuote):
-        await transaction.execute(
-            "DELETE FROM unanswered WHERE guild_id = $1 AND folded = $2", guild_id, folded
+    transaction: Transaction,
+    guild_id: int,
+    contents: Sequence[tuple[str, Content]],
+    *,
+    actor_id: int,
+    now: int,
+) -> list[Change]:
+    """Write lessons in a few statements however many they are: the writer's turn is everybody's."""
+    before = await _before(transaction, guild_id, contents)
+    changed = [(lesson_id, content) for lesson_id, content in contents if before.get(lesson_id) != content]
+    rows = [(guild_id, lesson_id, *_row(content), actor_id, now) for lesson_id, content in changed]
+    settled = [
+        (guild_id, fold_question(content.text))
+        for _, content in changed
+        if not isinstance(content, SavedQuote)
+    ]
+    if rows:
+        await transaction.execute_many(_UPSERT, rows)
+    if settled:
+        await transaction.execute_many("DELETE FROM unanswered WHERE guild_id = $1 AND folded = $2", settled)
+    return [
+        Change(
+            Area.LESSON,
+            lesson_id,
+            write_content(before[lesson_id]) if lesson_id in before else None,
+            write_content(content),
+            _speaker_id(content),
         )
-    return Change(
-        Area.LESSON,
-        lesson_id,
-        None if before is None else write_content(before),
-        write_content(content),
-        _speaker_id(content),
-    )
+        for lesson_id, content in changed
+    ]
+
+
+_UPSERT = (
+    "INSERT INTO lessons (guild_id, id, kind, slot, folded, text, fact_id, answer, speaker, speaker_id, "
+    "link, author_id, taught_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) "
+    "ON CONFLICT (guild_id, id) DO UPDATE SET kind = excluded.kind, slot = excluded.slot, "
+    "folded = excluded.folded, text = excluded.text, fact_id = excluded.fact_id, "
+    "answer = excluded.answer, speaker = excluded.speaker, speaker_id = excluded.speaker_id, "
+    "link = excluded.link, author_id = excluded.author_id, taught_at = excluded.taught_at"
+)
+
+
+async def _before(
+    transaction: Transaction, guild_id: int, contents: Sequence[tuple[str, Content]]
+) -> dict[str, Content]:
+    """Return what stands under the ids that are about to be written."""
+    if len(contents) == 1:
+        rows = await transaction.fetch_all(
+            "SELECT * FROM lessons WHERE guild_id = $1 AND id = $2", guild_id, contents[0][0]
+        )
+    else:
+        rows = await transaction.fetch_all("SELECT * FROM lessons WHERE guild_id = $1", guild_id)
+    return {lesson.id: lesson.content for lesson in map(_lesson, rows)}
 
 
 async def _check_limits(transaction: Transaction, guild_id: int) -> None:
@@ -275,26 +282,22 @@ async def _check_limits(transaction: Transaction, guild_id: int) -> None:
             raise InvalidLesson(f"This server can hold {limit:,} of that kind at most. Remove some first.")
 
 
-def _slot(content: Content) -> str:
-    return "quote" if isinstance(content, SavedQuote) else "question"
-
-
 def _speaker_id(content: Content) -> int | None:
     return content.speaker_id if isinstance(content, SavedQuote) else None
 
 
-def _fields(content: Content) -> dict[str, Any]:
-    fields: dict[str, Any] = dict.fromkeys(("fact_id", "answer", "speaker", "speaker_id", "link"))
+def _row(content: Content) -> tuple[SqlValue, ...]:
+    """Return kind, slot, folded, text, fact_id, answer, speaker, speaker_id and link."""
+    head = (content.kind, "question", fold_question(content.text), content.text)
     match content:
         case OwnFact(answer=answer):
-            fields["answer"] = answer
+            return (*head, None, answer, None, None, None)
         case Phrasing(fact_id=fact_id):
-            fields["fact_id"] = fact_id
-        case SavedQuote(speaker=speaker, speaker_id=speaker_id, link=link):
-            fields |= {"speaker": speaker, "speaker_id": speaker_id, "link": link}
+            return (*head, fact_id, None, None, None, None)
         case Negative():
-            pass
-    return fields
+            return (*head, None, None, None, None, None)
+        case SavedQuote(speaker=speaker, speaker_id=speaker_id, link=link):
+            return (head[0], "quote", *head[2:], None, None, speaker, speaker_id, link)
 
 
 def _lesson(row: sqlite3.Row) -> Lesson:

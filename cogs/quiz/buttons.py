@@ -17,12 +17,14 @@ from bot.domain.quiz.events import (
     SkipVoted,
 )
 from bot.domain.quiz.points import RIGHT_POINTS
+from bot.ui.i18n import wording_for
 from bot.ui.layout import DynamicButton, Modal
 from bot.ui.text import clip, escape
-from cogs.quiz.wording import choice_text
+from cogs.quiz.wording import choice_text, hint_text
 
 if TYPE_CHECKING:
     from bot.client import Reckoner
+    from bot.ui.i18n import Say
     from cogs.quiz.cog import Quiz
 
 _GAME = r"(?P<game>[0-9]{1,20}):(?P<number>[0-9]{1,3})"
@@ -44,7 +46,7 @@ class AnswerButton(DynamicButton, template=rf"quiz:answer:{_GAME}:(?P<choice>[0-
 
     style: ClassVar[discord.ButtonStyle] = discord.ButtonStyle.primary
 
-    def __init__(self, game: str, number: int | str, choice: int | str, label: str = "?") -> None:
+    def __init__(self, game: str, number: int | str, choice: int | str, label: str = "…") -> None:
         super().__init__(f"quiz:answer:{game}:{number}:{choice}", label)
         self.game, self.number, self.choice = game, int(number), int(choice)
 
@@ -54,7 +56,8 @@ class AnswerButton(DynamicButton, template=rf"quiz:answer:{_GAME}:(?P<choice>[0-
         host = quiz_of(interaction).host
         step = await host.happen(self.game, event)
         text = escape(choice_text(step.game.cards[self.number], self.choice))
-        await host.acknowledge(interaction, step, f"Your answer is in: **{text}**")
+        say = wording_for(interaction, private=True)
+        await host.acknowledge(interaction, step, say("Your answer is in: **{answer}**", answer=text))
 
 
 class TypeButton(DynamicButton, template=rf"quiz:type:{_GAME}"):
@@ -62,27 +65,29 @@ class TypeButton(DynamicButton, template=rf"quiz:type:{_GAME}"):
 
     style: ClassVar[discord.ButtonStyle] = discord.ButtonStyle.primary
 
-    def __init__(self, game: str, number: int | str) -> None:
-        super().__init__(f"quiz:type:{game}:{number}", "Answer")
+    def __init__(self, game: str, number: int | str, label: str = "…") -> None:
+        super().__init__(f"quiz:type:{game}:{number}", label)
         self.game, self.number = game, int(number)
 
     async def press(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Open the form, unless it would be in vain."""
         game = await quiz_of(interaction).host.open_question(self.game, self.number, interaction.user.id)
-        await interaction.response.send_modal(AnswerForm(self.game, self.number, game.card.question.prompt))
+        say = wording_for(interaction, private=True)
+        prompt = game.card.question.prompt
+        await interaction.response.send_modal(AnswerForm(say, self.game, self.number, prompt))
 
 
 class AnswerForm(Modal):
     """Takes one typed answer."""
 
-    def __init__(self, game: str, number: int, prompt: str) -> None:
-        super().__init__(title="Your answer", timeout=None)
+    def __init__(self, say: Say, game: str, number: int, prompt: str) -> None:
+        super().__init__(title=say("Your answer"), timeout=None)
         self.game, self.number = game, number
         self.add_item(ui.TextDisplay(clip(escape(prompt), 1_000)))
         self.answer: ui.TextInput[Any] = ui.TextInput(
-            placeholder="You can answer once", max_length=MAX_ANSWER, custom_id="answer"
+            placeholder=say("You can answer once"), max_length=MAX_ANSWER, custom_id="answer"
         )
-        self.add_item(ui.Label(text="Answer", component=self.answer))
+        self.add_item(ui.Label(text=say("Answer"), component=self.answer))
 
     async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
         """Take the answer."""
@@ -90,14 +95,15 @@ class AnswerForm(Modal):
         event = Answered(interaction.user.id, self.number, pressed_at(interaction), text=text)
         host = quiz_of(interaction).host
         step = await host.happen(self.game, event)
-        await host.acknowledge(interaction, step, f"Your answer is in: **{escape(text)}**")
+        say = wording_for(interaction, private=True)
+        await host.acknowledge(interaction, step, say("Your answer is in: **{answer}**", answer=escape(text)))
 
 
 class HintButton(DynamicButton, template=rf"quiz:hint:{_GAME}"):
     """Gives the presser alone a hint."""
 
-    def __init__(self, game: str, number: int | str) -> None:
-        super().__init__(f"quiz:hint:{game}:{number}", "Hint")
+    def __init__(self, game: str, number: int | str, label: str = "…") -> None:
+        super().__init__(f"quiz:hint:{game}:{number}", label)
         self.game, self.number = game, int(number)
 
     async def press(self, interaction: discord.Interaction[Reckoner]) -> None:
@@ -106,15 +112,16 @@ class HintButton(DynamicButton, template=rf"quiz:hint:{_GAME}"):
         step = await host.happen(self.game, HintAsked(interaction.user.id, self.number))
         hint = next(effect.hint for effect in step.effects if isinstance(effect, ShowHint))
         worth = RIGHT_POINTS >> step.game.round.hints_of(interaction.user.id)
-        await interaction.response.send_message(
-            f"{escape(hint)}\n-# A right answer is now worth about {worth} points to you.", ephemeral=True
-        )
+        say = wording_for(interaction, private=True)
+        value = say("A right answer is now worth about {points} points to you.", points=worth)
+        text = f"{hint_text(say, step.game.card, hint)}\n-# {value}"
+        await interaction.response.send_message(text, ephemeral=True)
 
 
 class SkipButton(DynamicButton, template=rf"quiz:skip:{_GAME}"):
     """Votes to skip the question."""
 
-    def __init__(self, game: str, number: int | str, label: str = "Skip") -> None:
+    def __init__(self, game: str, number: int | str, label: str = "…") -> None:
         super().__init__(f"quiz:skip:{game}:{number}", label)
         self.game, self.number = game, int(number)
 
@@ -123,7 +130,11 @@ class SkipButton(DynamicButton, template=rf"quiz:skip:{_GAME}"):
         host = quiz_of(interaction).host
         step = await host.happen(self.game, SkipVoted(interaction.user.id, self.number))
         skipped = step.game.rounds[self.number].skipped
-        text = "Skipped." if skipped else "Your vote is in. More than half of the players must want to skip."
+        say = wording_for(interaction, private=True)
+        if skipped:
+            text = say("Skipped.")
+        else:
+            text = say("Your vote is in. More than half of the players must want to skip.")
         await host.acknowledge(interaction, step, text)
 
 
@@ -132,22 +143,23 @@ class ContinueButton(DynamicButton, template=r"quiz:continue:(?P<game>[0-9]{1,20
 
     style: ClassVar[discord.ButtonStyle] = discord.ButtonStyle.primary
 
-    def __init__(self, game: str) -> None:
-        super().__init__(f"quiz:continue:{game}", "Continue")
+    def __init__(self, game: str, label: str = "…") -> None:
+        super().__init__(f"quiz:continue:{game}", label)
         self.game = game
 
     async def press(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Go on."""
         host = quiz_of(interaction).host
         step = await host.happen(self.game, ContinueAsked(interaction.user.id))
-        await host.acknowledge(interaction, step, "The quiz goes on.")
+        say = wording_for(interaction, private=True)
+        await host.acknowledge(interaction, step, say("The quiz goes on."))
 
 
 class StopButton(DynamicButton, template=r"quiz:stop:(?P<game>[0-9]{1,20})"):
     """Stops a game."""
 
-    def __init__(self, game: str) -> None:
-        super().__init__(f"quiz:stop:{game}", "Stop the quiz")
+    def __init__(self, game: str, label: str = "…") -> None:
+        super().__init__(f"quiz:stop:{game}", label)
         self.game = game
 
     async def press(self, interaction: discord.Interaction[Reckoner]) -> None:
@@ -158,8 +170,8 @@ class StopButton(DynamicButton, template=r"quiz:stop:(?P<game>[0-9]{1,20})"):
 class DuelButton(DynamicButton, template=r"quiz:duel:(?P<game>[0-9]{1,20}):(?P<verdict>yes|no)"):
     """Takes a duel up, or does not."""
 
-    def __init__(self, game: str, verdict: str) -> None:
-        super().__init__(f"quiz:duel:{game}:{verdict}", "Accept" if verdict == "yes" else "Decline")
+    def __init__(self, game: str, verdict: str, label: str = "…") -> None:
+        super().__init__(f"quiz:duel:{game}:{verdict}", label)
         self.game, self.accepted = game, verdict == "yes"
 
     async def press(self, interaction: discord.Interaction[Reckoner]) -> None:
@@ -172,8 +184,8 @@ class DuelButton(DynamicButton, template=r"quiz:duel:(?P<game>[0-9]{1,20}):(?P<v
 class AppealButton(DynamicButton, template=rf"quiz:appeal:{_GAME}"):
     """Stands by a wrong typed answer."""
 
-    def __init__(self, game: str, number: int | str) -> None:
-        super().__init__(f"quiz:appeal:{game}:{number}", "I was right")
+    def __init__(self, game: str, number: int | str, label: str = "…") -> None:
+        super().__init__(f"quiz:appeal:{game}:{number}", label)
         self.game, self.number = game, int(number)
 
     async def press(self, interaction: discord.Interaction[Reckoner]) -> None:
@@ -186,10 +198,8 @@ class VerdictButton(
 ):
     """Decides an appeal."""
 
-    def __init__(self, game: str, number: int | str, user: int | str, verdict: str) -> None:
-        super().__init__(
-            f"quiz:verdict:{game}:{number}:{user}:{verdict}", "Accept" if verdict == "yes" else "Reject"
-        )
+    def __init__(self, game: str, number: int | str, user: int | str, verdict: str, label: str = "…") -> None:
+        super().__init__(f"quiz:verdict:{game}:{number}:{user}:{verdict}", label)
         self.game, self.number, self.user, self.accepted = game, int(number), int(user), verdict == "yes"
 
     async def press(self, interaction: discord.Interaction[Reckoner]) -> None:

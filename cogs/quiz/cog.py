@@ -17,6 +17,7 @@ from bot.domain.quiz.model import AnswerMode, Rules
 from bot.domain.quiz.refusals import NoGame, NotAllowedToStop, QuizRefusal
 from bot.domain.quiz.selection import Wish, select
 from bot.domain.quiz.standings import Period
+from bot.ui.i18n import wording_for
 from bot.ui.text import CHOICE_LIMIT, clip
 from cogs.quiz.buttons import GAME_BUTTONS
 from cogs.quiz.cards import appeal_card, decided_card, intro_card, invitation_card, scores_card
@@ -60,6 +61,7 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games
         self.host = Host(bot)
         self.library = Library(bot)
         self.days = Days(bot, self.library)
+        self._resumed = False
 
     async def cog_load(self) -> None:
         """Make the buttons work, those of earlier processes included."""
@@ -72,9 +74,11 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
-        """Take up what a former process left."""
-        await self.host.resume()
-        self.days.start()
+        """Take up what a former process left; once, for Discord says "ready" after reconnecting, too."""
+        if not self._resumed:
+            self._resumed = True
+            await self.host.resume()
+            self.days.start()
         await self.library.of_pack()  # so that the first quiz need not wait for it
 
     # Games.
@@ -109,8 +113,9 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games
         wish = Wish(questions or values[LENGTH], mode, topic, grade)
         rules = Rules(seconds=seconds or values[SECONDS], mode=mode)
         step = await self._begin(interaction, wish, rules)
-        title = "Quiz time" + (f": {topic_name(self.bot.pack, topic)}" if topic else "")
-        await interaction.response.send_message(view=intro_card(step.game, title))
+        name = topic_name(self.bot.pack, topic) if topic else None
+        card = intro_card(wording_for(interaction), step.game, name)
+        await interaction.response.send_message(view=card)
         self.host.follow(step)
 
     @play.autocomplete("topic")
@@ -145,7 +150,7 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games
         players = (interaction.user.id, member.id)
         rules = Rules(seconds=seconds or values[SECONDS], mode=mode, players=players)
         step = await self._begin(interaction, Wish(DUEL_QUESTIONS, mode), rules)
-        await interaction.response.send_message(view=invitation_card(step.game))
+        await interaction.response.send_message(view=invitation_card(wording_for(interaction), step.game))
 
     async def _begin(self, interaction: discord.Interaction[Reckoner], wish: Wish, rules: Rules) -> Step:
         """Choose the questions and keep the game. Raises NoQuestions and GameRunning."""
@@ -179,7 +184,8 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games
         if values[STOPPERS] == MANAGERS and not manages:
             raise NotAllowedToStop
         step = await self.host.happen(game_id, StopAsked(interaction.user.id, may_manage=manages))
-        await self.host.acknowledge(interaction, step, "Stopped. The final standings follow.")
+        say = wording_for(interaction, private=True)
+        await self.host.acknowledge(interaction, step, say("Stopped. The final standings follow."))
 
     @app_commands.command()
     async def scores(self, interaction: discord.Interaction[Reckoner]) -> None:
@@ -187,7 +193,9 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games
         game = await self.bot.store.quiz.last_in(interaction.channel_id or 0)
         if game is None:
             raise NoGame
-        await interaction.response.send_message(view=scores_card(game), ephemeral=True)
+        await interaction.response.send_message(
+            view=scores_card(wording_for(interaction, private=True), game), ephemeral=True
+        )
 
     # Records.
 
@@ -207,7 +215,9 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games
         page: app_commands.Range[int, 1, 1000] = 1,
     ) -> None:
         """Who is ahead in this server, and where you are."""
-        await interaction.response.send_message(view=await board_card(interaction, Period(period), page))
+        await interaction.response.send_message(
+            view=await board_card(wording_for(interaction), interaction, Period(period), page)
+        )
 
     @app_commands.command()
     @app_commands.describe(member="Whose profile; yours if left out")
@@ -219,7 +229,9 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games
         today = local_day(self.bot.clock(), zone_of(await self.bot.values(guild_id)))
         user_id = (member or interaction.user).id
         profile = await self.bot.store.quiz_records.profile(guild_id, user_id, today=today)
-        await interaction.response.send_message(view=profile_card(self.bot.pack, profile), ephemeral=True)
+        await interaction.response.send_message(
+            view=profile_card(wording_for(interaction, private=True), self.bot.pack, profile), ephemeral=True
+        )
 
     @app_commands.command()
     async def daily(self, interaction: discord.Interaction[Reckoner]) -> None:
@@ -236,7 +248,7 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games
         game = await store.game(game_id)
         if game is None:
             raise NoGame
-        await interaction.response.send_message(view=appeal_card(game, appeal))
+        await interaction.response.send_message(view=appeal_card(wording_for(interaction), game, appeal))
 
     async def decide_appeal(
         self,
@@ -252,7 +264,9 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games
         game = await self.bot.store.quiz.decide(
             game_id, number, user_id, accepted=accepted, now=self.bot.clock()
         )
-        await interaction.response.edit_message(view=decided_card(game, number, user_id, accepted=accepted))
+        await interaction.response.edit_message(
+            view=decided_card(wording_for(interaction), game, number, user_id, accepted=accepted)
+        )
         if accepted:
             await self.host.show_reveal_again(game, number)
 

@@ -13,8 +13,9 @@ from bot.domain.errors import UserError
 from bot.domain.quiz.daily import choose_daily, day_ends, local_day, next_posting
 from bot.domain.quiz.hints import LETTERS
 from bot.domain.quiz.refusals import AlreadyAnswered, NoQuestions
+from bot.ui.i18n import wording_for
 from bot.ui.layout import Card, DynamicButton
-from bot.ui.text import escape, plural
+from bot.ui.text import escape
 from cogs.quiz.alarm import Alarm
 from cogs.quiz.cards import LONG_LABEL, question_source
 from cogs.quiz.settings import DAILY_CHANNEL, DAILY_TIME, zone_of
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from bot.client import Reckoner
     from bot.domain.quiz.daily import Streak
     from bot.domain.quiz.model import Card as QuestionCard
+    from bot.ui.i18n import Say
     from cogs.quiz.library import Library
 
 _log = logging.getLogger(__name__)
@@ -39,7 +41,7 @@ class DayButton(DynamicButton, template=r"quiz:day:(?P<day>[0-9]{8}):(?P<choice>
 
     style: ClassVar[discord.ButtonStyle] = discord.ButtonStyle.primary
 
-    def __init__(self, day: str, choice: int | str, label: str = "?") -> None:
+    def __init__(self, day: str, choice: int | str, label: str = "…") -> None:
         super().__init__(f"quiz:day:{day}:{choice}", label)
         self.day, self.choice = day, int(choice)
 
@@ -73,6 +75,7 @@ class Days:
 
     async def card_for(self, interaction: discord.Interaction[Reckoner]) -> Card:
         """Return today's question to somebody, or how they answered it. Raises NoQuestions."""
+        say = wording_for(interaction, private=True)
         guild_id, user_id = interaction.guild_id or 0, interaction.user.id
         zone = zone_of(await self._bot.values(guild_id))
         now = self._bot.clock()
@@ -81,12 +84,13 @@ class Days:
         records = self._bot.store.quiz_records
         choice = await records.day_choice(guild_id, today, user_id)
         if choice is None:
-            return day_card(question, today, day_ends(now, zone))
+            return day_card(say, question, today, day_ends(now, zone))
         streak = await records.day_streak(guild_id, user_id, today=today)
-        return self._result(question, choice, streak, day_ends(now, zone))
+        return self._result(say, question, choice, streak, day_ends(now, zone))
 
     async def answer(self, interaction: discord.Interaction[Reckoner], day: date, choice: int) -> Card:
         """Keep somebody's answer and return its verdict; a second one only shows the first again."""
+        say = wording_for(interaction, private=True)
         guild_id, user_id = interaction.guild_id or 0, interaction.user.id
         zone = zone_of(await self._bot.values(guild_id))
         now = self._bot.clock()
@@ -99,22 +103,25 @@ class Days:
         except AlreadyAnswered:
             choice = await records.day_choice(guild_id, day, user_id) or 0
         streak = await records.day_streak(guild_id, user_id, today=day)
-        return self._result(question, choice, streak, day_ends(now, zone))
+        return self._result(say, question, choice, streak, day_ends(now, zone))
 
-    def _result(self, question: QuestionCard, choice: int, streak: Streak, ends_at: int) -> Card:
-        verdict = "Right!" if choice == question.right else "Not right this time."
+    def _result(self, say: Say, question: QuestionCard, choice: int, streak: Streak, ends_at: int) -> Card:
+        own = escape(choice_text(question, choice))
+        if choice == question.right:
+            verdict = say("Right! You answered {choice}.", choice=own)
+        else:
+            verdict = say("Not right this time. You answered {choice}.", choice=own)
+        days = say.count(streak.current, "{number} day", "{number} days")
+        row = say("{days} in a row (best: {best}).", days=days, best=streak.best)
         return Card(
-            title="Question of the day",
+            title=say("Question of the day"),
             body=[
                 f"**{escape(question.question.prompt)}**",
-                f"{verdict} You answered {escape(choice_text(question, choice))}.",
-                right_answer(question.question),
-                (
-                    f"{plural(streak.current, 'day')} in a row (best: {streak.best}). "
-                    f"Next question {countdown(ends_at)}."
-                ),
+                verdict,
+                right_answer(say, question.question),
+                f"{row} {say('Next question {time}.', time=countdown(ends_at))}",
             ],
-            source=question_source(self._bot.pack, question.question),
+            source=question_source(say, self._bot.pack, question.question),
         )
 
     async def _question(self, guild_id: int, day: date) -> QuestionCard:
@@ -156,22 +163,25 @@ class Days:
         if not await self._bot.store.quiz_records.claim_posting(guild_id, today, channel_id):
             return
         channel = self._bot.get_partial_messageable(channel_id, guild_id=guild_id)
+        guild = self._bot.get_guild(guild_id)
+        say = self._bot.languages.say(guild.preferred_locale if guild is not None else None)
         try:
-            await channel.send(view=day_card(question, today, ends_at))
+            await channel.send(view=day_card(say, question, today, ends_at))
         except (discord.HTTPException, aiohttp.ClientError, TimeoutError, OSError) as error:
             _log.info("The question of the day could not be posted in %d: %r", channel_id, error)
 
 
-def day_card(question: QuestionCard, day: date, ends_at: int) -> Card:
+def day_card(say: Say, question: QuestionCard, day: date, ends_at: int) -> Card:
     """Return a day's question with its choices."""
     texts = [choice_text(question, place) for place in range(len(question.choices))]
     is_long = any(len(text) > LONG_LABEL for text in texts)
     body = [f"**{escape(question.question.prompt)}**"]
     if is_long:
         body.append("\n".join(escape(text) for text in texts))
-    body.append(f"Everybody can answer once, in private. The day ends {countdown(ends_at)}.")
+    ends = countdown(ends_at)
+    body.append(say("Everybody can answer once, in private. The day ends {time}.", time=ends))
     return Card(
-        title=f"Question of the day, {day.day} {day:%B}",
+        title=say("Question of the day, {day}", day=say.day(day)),
         body=body,
         buttons=[
             DayButton(f"{day:%Y%m%d}", place, LETTERS[place] if is_long else text)

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from bot.client import Reckoner
     from bot.domain.quiz.events import Effect, Event, Step
     from bot.domain.quiz.model import Game
+    from bot.ui.i18n import Say
 
 _log = logging.getLogger(__name__)
 
@@ -93,7 +94,9 @@ class Host:
     ) -> None:
         """Close a duel's invitation in place, and begin or end the duel."""
         self.follow(step)
-        await interaction.response.edit_message(view=invited_card(step.game, accepted=accepted))
+        await interaction.response.edit_message(
+            view=invited_card(self.say(step.game), step.game, accepted=accepted)
+        )
 
     async def open_question(self, game_id: str, number: int, user_id: int) -> Game:
         """Return the game if ``user_id`` may still answer that question; raises QuizRefusal."""
@@ -130,7 +133,10 @@ class Host:
         elif what == "end":
             await self._show(game_id, [ShowEnd()])
         else:
-            step = await self.happen(game_id, TimePassed())
+            try:
+                step = await self.happen(game_id, TimePassed())
+            except refusals.NoGame:
+                return  # the server's data was erased
             await self._show(game_id, step.effects)
 
     async def _catch_up(self, game_id: str) -> None:
@@ -220,13 +226,13 @@ class Host:
         # A nonce for each opening: sent twice (we were killed in between), Discord shows it once.
         nonce = str((int(game.id) + game.round.opened_at) % 10**24)
         message = await _within(
-            self._channel(game).send(view=question_card(self.bot.pack, game), nonce=nonce)
+            self._channel(game).send(view=question_card(self.say(game), self.bot.pack, game), nonce=nonce)
         )
         await self.bot.store.quiz.note_shown(game.id, game.number, message.id, revealed=False)
         notice = await self.bot.store.quiz.notice(game.id)
         if notice is not None:
             await self.bot.store.quiz.note_notice(game.id, None)
-            await self._edit(game, notice, resumed_card(), must_exist=False)
+            await self._edit(game, notice, resumed_card(self.say(game)), must_exist=False)
 
     async def _refresh(self, game: Game) -> None:
         """Count who has answered on the open card, at most every REFRESH_MS."""
@@ -240,10 +246,10 @@ class Host:
         shown = await self.bot.store.quiz.shown(game.id, game.number)
         if shown.message_id is not None:
             self._refreshed[game.id] = now
-            await self._edit(game, shown.message_id, question_card(self.bot.pack, game))
+            await self._edit(game, shown.message_id, question_card(self.say(game), self.bot.pack, game))
 
     async def _reveal(self, game: Game, number: int) -> None:
-        card = reveal_card(self.bot.pack, game, number)
+        card = reveal_card(self.say(game), self.bot.pack, game, number)
         shown = await self.bot.store.quiz.shown(game.id, number)
         message_id = shown.message_id
         if message_id is None or not await self._edit(game, message_id, card, must_exist=False):
@@ -255,7 +261,9 @@ class Host:
         shown = await self.bot.store.quiz.shown(game.id, number)
         if shown.message_id is not None:
             try:
-                await self._edit(game, shown.message_id, reveal_card(self.bot.pack, game, number))
+                await self._edit(
+                    game, shown.message_id, reveal_card(self.say(game), self.bot.pack, game, number)
+                )
             except _TROUBLE as error:
                 _log.info("Game %s: its reveal could not be brought up to date: %r", game.id, error)
 
@@ -263,15 +271,17 @@ class Host:
         if game.phase is not Phase.PAUSED:
             return
         notice = await self.bot.store.quiz.notice(game.id)
-        if notice is not None and await self._edit(game, notice, pause_card(game), must_exist=False):
+        if notice is not None and await self._edit(
+            game, notice, pause_card(self.say(game), game), must_exist=False
+        ):
             return
-        message = await _within(self._channel(game).send(view=pause_card(game)))
+        message = await _within(self._channel(game).send(view=pause_card(self.say(game), game)))
         await self.bot.store.quiz.note_notice(game.id, message.id)
 
     async def _post_end(self, game: Game) -> None:
         if await self.bot.store.quiz.end_was_shown(game.id):
             return
-        await _within(self._channel(game).send(view=end_card(game), nonce=game.id))
+        await _within(self._channel(game).send(view=end_card(self.say(game), game), nonce=game.id))
         await self.bot.store.quiz.note_end_shown(game.id)
         self._end_tries.pop(game.id, None)
 
@@ -286,6 +296,11 @@ class Host:
                 raise
             return False
         return True
+
+    def say(self, game: Game) -> Say:
+        """Return what speaks the language of the game's server."""
+        guild = self.bot.get_guild(game.guild_id)
+        return self.bot.languages.say(guild.preferred_locale if guild is not None else None)
 
     def _channel(self, game: Game) -> discord.PartialMessageable:
         return self.bot.get_partial_messageable(game.channel_id, guild_id=game.guild_id)

@@ -12,7 +12,8 @@ from bot.domain.errors import UserError
 from bot.domain.quiz.entries import MAX_BYTES, BrokenImport
 from bot.domain.quiz.exporting import write_questions
 from bot.domain.quiz.importing import read_questions
-from bot.ui.text import clip, escape, plural
+from bot.ui.i18n import wording_for
+from bot.ui.text import clip, escape
 
 if TYPE_CHECKING:
     from bot.client import Reckoner
@@ -24,7 +25,10 @@ _MESSAGE_LIMIT = 1_800  # leaves room in Discord's 2,000 characters
 async def import_file(interaction: discord.Interaction[Reckoner], file: discord.Attachment) -> None:
     """Add an attachment's questions to the server's own, or say everything that is wrong with it."""
     if file.size > MAX_BYTES:
-        raise UserError(f"That file is too large: {MAX_BYTES // 1024} KB at most. Nothing was imported.")
+        raise UserError(
+            "That file is too large: {limit} KB at most. Nothing was imported.", limit=MAX_BYTES // 1024
+        )
+    say = wording_for(interaction, private=True)
     await interaction.response.defer(ephemeral=True, thinking=True)
     bot = interaction.client
     data = await file.read()
@@ -36,13 +40,19 @@ async def import_file(interaction: discord.Interaction[Reckoner], file: discord.
         await _tell_problems(interaction, refusal)
         return
     replaced = len(questions) - new
-    text = f"Imported {plural(new, 'new question')}" + (f" and replaced {replaced}." if replaced else ".")
-    await interaction.followup.send(f"{text} They are asked from the next quiz on.", ephemeral=True)
+    count = say.count(new, "{number} new question", "{number} new questions")
+    if replaced:
+        text = say("Imported {new}, and replaced {replaced}.", new=count, replaced=replaced)
+    else:
+        text = say("Imported {new}.", new=count)
+    await interaction.followup.send(f"{text} {say('They are asked from the next quiz on.')}", ephemeral=True)
 
 
 async def _tell_problems(interaction: discord.Interaction[Reckoner], refusal: BrokenImport) -> None:
     listed = "\n".join(f"- {escape(clip(problem, 150))}" for problem in refusal.problems[:PROBLEMS_SHOWN])
-    head = f"Nothing was imported: {plural(len(refusal.problems), 'problem')}.\n"
+    say = wording_for(interaction, private=True)
+    count = say.count(len(refusal.problems), "{number} problem", "{number} problems")
+    head = say("Nothing was imported: {problems}.", problems=count) + "\n"
     attached = len(refusal.problems) > PROBLEMS_SHOWN
     files = [_file("\n".join(refusal.problems), "problems.txt")] if attached else []
     await interaction.followup.send(head + clip(listed, _MESSAGE_LIMIT), files=files, ephemeral=True)
@@ -54,7 +64,9 @@ async def export_file(interaction: discord.Interaction[Reckoner]) -> None:
     if not questions:
         raise UserError("This server has no questions of its own yet. Add some with /quiz import.")
     file = _file(write_questions(questions), "quiz.toml")
-    await interaction.response.send_message(plural(len(questions), "question"), file=file, ephemeral=True)
+    say = wording_for(interaction, private=True)
+    text = say.count(len(questions), "{number} question", "{number} questions")
+    await interaction.response.send_message(text, file=file, ephemeral=True)
 
 
 def _file(text: str, name: str) -> discord.File:

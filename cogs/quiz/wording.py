@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from bot.domain.pack import Difficulty
 from bot.domain.quiz.hints import LETTERS
 from bot.domain.quiz.model import EndReason
 from bot.domain.quiz.points import streaks
 from bot.domain.quiz.standings import winners
-from bot.ui.text import clip, escape, human_join, plural, quoted
+from bot.ui.text import clip, escape, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from bot.domain.pack import Pack
     from bot.domain.quiz.model import Card, Game, Question, Round
     from bot.domain.quiz.standings import Standing
+    from bot.ui.i18n import Say
 
 PEOPLE_SHOWN = 10  # in one list; the rest is counted
 WRONG_SHOWN = 5  # different wrong typed answers
@@ -25,9 +27,9 @@ STREAK_FROM = 2  # a single right answer is no streak yet
 BAR = 10  # signs in a full bar
 
 
-def mention(user_id: int) -> str:
+def mention(say: Say, user_id: int) -> str:
     """Return a person's name as Discord shows it; nobody is pinged, the client allows no mentions."""
-    return f"<@{user_id}>" if user_id else "somebody"
+    return f"<@{user_id}>" if user_id else say("somebody")
 
 
 def countdown(moment: int) -> str:
@@ -51,109 +53,137 @@ def topic_name(pack: Pack, topic: str) -> str:
     return found.name if found is not None else capitalised(topic)
 
 
-def heading(pack: Pack, game: Game, number: int) -> str:
+def grade_name(say: Say, grade: Difficulty) -> str:
+    """Return a difficulty's name."""
+    if grade is Difficulty.EASY:
+        return say("Easy")
+    return say("Medium") if grade is Difficulty.MEDIUM else say("Hard")
+
+
+def heading(say: Say, pack: Pack, game: Game, number: int) -> str:
     """Return a question's heading."""
     question = game.cards[number].question
     name = escape(topic_name(pack, question.topic))
-    return f"Question {number + 1} of {len(game.cards)} · {name} · {capitalised(question.difficulty)}"
+    return say(
+        "Question {number} of {total} · {topic} · {grade}",
+        number=number + 1,
+        total=len(game.cards),
+        topic=name,
+        grade=grade_name(say, question.difficulty),
+    )
 
 
-def choice_results(card: Card, round_: Round) -> str:
+def choice_results(say: Say, card: Card, round_: Round) -> str:
     """Return every choice, in its order, with how many took it."""
     taken = Counter(guess.choice for guess in round_.guesses)
     lines: list[str] = []
     for place in range(len(card.choices)):
         text = escape(choice_text(card, place))
-        votes = plural(taken[place], "answer")
-        lines.append(
-            f"✅ **{text}** (right answer) · {votes}" if place == card.right else f"▫️ {text} · {votes}"
-        )
+        votes = say.count(taken[place], "{number} answer", "{number} answers")
+        if place == card.right:
+            lines.append("✅ " + say("**{choice}** (right answer) · {votes}", choice=text, votes=votes))
+        else:
+            lines.append(f"▫️ {text} · {votes}")
     return "\n".join(lines)
 
 
-def right_answer(question: Question) -> str:
+def hint_text(say: Say, card: Card, hint: str) -> str:
+    """Return a hint as a sentence."""
+    if card.is_typed:
+        return say("It looks like this: {shape}", shape=escape(hint))
+    return say("It is not {choices}.", choices=say.join(hint.split(), "or"))
+
+
+def right_answer(say: Say, question: Question) -> str:
     """Return the right answer with its reason."""
-    return f"**{escape(capitalised(question.answer))}** is right. {escape(question.explanation)}".rstrip()
+    right = say("**{answer}** is right.", answer=escape(capitalised(question.answer)))
+    return f"{right} {escape(question.explanation)}".rstrip()
 
 
-def round_results(game: Game, number: int) -> str:
+def round_results(say: Say, game: Game, number: int) -> str:
     """Return who was right in a question, with points and streaks."""
     round_ = game.rounds[number]
     if not round_.guesses:
-        return "Skipped by vote." if round_.skipped else "Nobody answered."
+        return say("Skipped by vote.") if round_.skipped else say("Nobody answered.")
     right = [guess for guess in round_.guesses if guess.correct]
-    skipped = "Skipped by vote. " if round_.skipped else ""
+    skipped = say("Skipped by vote.") + " " if round_.skipped else ""
     if not right:
-        return f"{skipped}Nobody was right ({plural(len(round_.guesses), 'answer')})."
+        answers = say.count(len(round_.guesses), "{number} answer", "{number} answers")
+        return skipped + say("Nobody was right ({answers}).", answers=answers)
     running = streaks(game) if number == game.number else {}
     names: list[str] = []
     for guess in sorted(right, key=lambda guess: (-guess.points, guess.elapsed)):
         streak = running.get(guess.user_id, 0)
-        in_a_row = f", {streak} in a row" if streak >= STREAK_FROM else ""
-        names.append(f"{mention(guess.user_id)} (+{guess.points}{in_a_row})")
-    return f"{skipped}Right: {shortened(names)}"
+        in_a_row = ", " + say("{streak} in a row", streak=streak) if streak >= STREAK_FROM else ""
+        names.append(f"{mention(say, guess.user_id)} (+{guess.points}{in_a_row})")
+    return skipped + say("Right: {names}", names=shortened(say, names))
 
 
-def wrong_texts(round_: Round) -> str:
+def wrong_texts(say: Say, round_: Round) -> str:
     """Return the wrong answers that people typed, most frequent first; empty where there are none."""
     wrong = Counter(guess.text.casefold() for guess in round_.guesses if guess.text and not guess.correct)
     if not wrong:
         return ""
     shown = [
-        quoted(clip(text, ANSWER_SHOWN)) + (f" ({count} times)" if count > 1 else "")
+        quoted(clip(text, ANSWER_SHOWN)) + (" " + say("({count} times)", count=count) if count > 1 else "")
         for text, count in wrong.most_common(WRONG_SHOWN)
     ]
     more = len(wrong) - len(shown)
-    return "Not right: " + human_join([*shown, f"{more} more"] if more > 0 else shown)
+    answers = say.join([*shown, say("{more} more", more=more)] if more > 0 else shown)
+    return say("Not right: {answers}", answers=answers)
 
 
-def shortened(names: Sequence[str]) -> str:
+def shortened(say: Say, names: Sequence[str]) -> str:
     """Return names joined; from the eleventh on they are only counted."""
     more = len(names) - PEOPLE_SHOWN
-    return human_join([*names[:PEOPLE_SHOWN], f"{more} more"] if more > 0 else names)
+    return say.join([*names[:PEOPLE_SHOWN], say("{more} more", more=more)] if more > 0 else names)
 
 
-def standing_lines(standings: Iterable[Standing]) -> str:
+def standing_lines(say: Say, standings: Iterable[Standing]) -> str:
     """Return places as a list."""
-    return "\n".join(standing_line(standing) for standing in standings)
+    return "\n".join(standing_line(say, standing) for standing in standings)
 
 
-def standing_line(standing: Standing) -> str:
+def standing_line(say: Say, standing: Standing) -> str:
     """Return one place."""
     score = standing.score
-    return (
-        f"**{standing.rank}.** {mention(score.user_id)}: {plural(score.points, 'point')} "
-        f"({score.right} of {score.answered} right)"
+    return say(
+        "**{rank}.** {name}: {points} ({right} of {answered} right)",
+        rank=standing.rank,
+        name=mention(say, score.user_id),
+        points=say.count(score.points, "{number} point", "{number} points"),
+        right=score.right,
+        answered=score.answered,
     )
 
 
-def outcome(game: Game) -> str:
+def outcome(say: Say, game: Game) -> str:
     """Return who won."""
-    first = [mention(user_id) for user_id in winners(game)]
+    first = [mention(say, user_id) for user_id in winners(game)]
     if not first:
-        return "No points this time."
+        return say("No points this time.")
     if len(first) == 1:
-        return f"🏆 {first[0]} wins!"
-    return f"🏆 A tie: {shortened(first)} share first place."
+        return say("🏆 {name} wins!", name=first[0])
+    return say("🏆 A tie: {names} share first place.", names=shortened(say, first))
 
 
-def ending(game: Game) -> str:
+def ending(say: Say, game: Game) -> str:
     """Return why a game is over."""
     match game.end_reason:
         case EndReason.STOPPED:
-            return "The quiz was stopped. All points so far count."
+            return say("The quiz was stopped. All points so far count.")
         case EndReason.IDLE:
-            return (
+            return say(
                 "Nobody answered for a while, so the quiz ends here. Start another with /quiz play any time."
             )
         case EndReason.DECLINED:
-            return "The duel was not taken up. Maybe another time."
+            return say("The duel was not taken up. Maybe another time.")
         case EndReason.UNREACHABLE:
-            return "I could not go on in this channel. All points so far count."
+            return say("I could not go on in this channel. All points so far count.")
         case EndReason.STALLED:
-            return "The quiz was paused for too long, so it ended here. All points so far count."
+            return say("The quiz was paused for too long, so it ended here. All points so far count.")
         case _:
-            return f"That was {plural(len(game.rounds), 'question')}."
+            return say.count(len(game.rounds), "That was {number} question.", "That was {number} questions.")
 
 
 def bar(share: float) -> str:

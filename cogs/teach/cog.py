@@ -200,9 +200,10 @@ class Teach(commands.GroupCog, group_name="teach", group_description="Teach me t
             Pending(guild_id_of(interaction), interaction.user.id, text, self._apply_import)
         )
         pack = self.bot.pack_for(interaction.guild_id)
+        known = f" {plan.known:,} of its lessons are taught just so already." if plan.known else ""
         card = Card(
             title="What would be taught",
-            body=["\n".join(plan_lines(plan, pack)), "Nothing has been changed yet."],
+            body=["\n".join(plan_lines(plan, pack)), f"Nothing has been changed yet.{known}"],
             buttons=[ApplyButton(token, f"Teach {len(plan.planned)}")],
         )
         await interaction.followup.send(view=card, ephemeral=True)

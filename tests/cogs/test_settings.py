@@ -6,9 +6,11 @@ import discord
 import pytest
 from simcord import SetupError
 
-from bot.domain.settings import PRECEDENCE
+from bot.domain.settings import PRECEDENCE, Values
 from bot.ui.layout import DynamicButton
 from bot.ui.selects import DynamicSelect
+from cogs.settings.panel import pages_of
+from cogs.settings.panel import panel as panel_page
 from tests.cogs.conftest import World, buttons, texts
 
 QUESTION = "Where was the fight on top of the train shot?"
@@ -273,3 +275,39 @@ async def test_every_button_and_select_asks_whether_it_may_be_used(world: World)
     for kind in items.values():
         gated: Any = DynamicButton if issubclass(kind, DynamicButton) else DynamicSelect
         assert kind.callback is gated.callback, kind
+
+
+async def test_the_fullest_page_of_every_section_keeps_discords_limits(world: World) -> None:
+    catalogue = world.bot.catalogue
+    fullest: dict[str, Any] = {}
+    for setting in catalogue.setting.values():
+        limit: int = getattr(setting.kind, "limit", 0)
+        if limit:
+            fullest[setting.key] = tuple(range(10**18, 10**18 + limit))
+    for section in catalogue.sections:
+        for page in range(len(pages_of(section))):
+            shown = panel_page(catalogue, Values(fullest), section, page, note="x" * 200)
+            assert shown.total_children_count <= 40
+            assert shown.content_length() <= 4_000
+
+
+TOOLS = ("settings panel", "settings show", "settings history", "teach list", "teach review")
+
+
+@pytest.mark.parametrize(
+    ("permission", "allowed"),
+    [(None, False), ("manage_messages", False), ("manage_guild", True), ("administrator", True)],
+)
+async def test_each_tool_opens_to_those_who_manage_the_server_alone(
+    world: World, permission: str | None, *, allowed: bool
+) -> None:
+    granted = discord.Permissions.none()
+    if permission is not None:
+        setattr(granted, permission, True)
+    role = world.guild.create_role("Some role", permissions=granted)
+    somebody = world.guild.add_member(world.env.create_user("sam"), roles=[role])
+    for tool in TOOLS:
+        # Discord would keep some of them out by itself; here it lets all of them through.
+        world.guild.set_command_permissions(world.bot.command_ids[tool.split()[0]], {somebody: True})
+        refused = "needs" in said(await somebody.slash(world.channel, tool))
+        assert refused is not allowed, tool

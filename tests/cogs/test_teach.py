@@ -121,6 +121,14 @@ async def test_a_taught_phrasing_never_changes_what_a_pack_phrasing_answers(worl
     assert await ask(world, KNOWN) == before
 
 
+async def test_an_answer_taught_for_a_known_gap_is_given_in_that_server(world: World, abroad: Any) -> None:
+    question = world.bot.pack.gaps[0].phrasings[0]
+    assert "doesn't say" in await ask(world, question)
+    await add(world, question, "Ask us after the film.")
+    assert "Ask us after the film." in await ask(world, question)
+    assert "doesn't say" in await abroad(question)
+
+
 async def test_add_wants_exactly_one_thing_to_do(world: World) -> None:
     told = await world.moderator.slash(world.channel, "teach add", question="why")
     assert "Please give one of" in said(told)

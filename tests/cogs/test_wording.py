@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bot.client import Reckoner
 
 COGS = Path(cogs.__path__[0])
-FEATURES = sorted(path.parent for path in COGS.glob("*/wording.toml"))
+FEATURES = sorted(path.parent for path in COGS.glob("*/__init__.py"))
 FILES = [UI_WORDING, *(feature / "wording.toml" for feature in FEATURES)]
 COMMAND_NAME = re.compile(r"[-_'\w]{1,32}")
 DESCRIPTION_LIMIT = 100
@@ -126,8 +126,23 @@ def families(client: Reckoner) -> Iterator[list[str]]:
             yield [parameter.display_name for parameter in command.parameters]
 
 
-async def test_discord_is_given_names_and_descriptions_in_every_language(world: World) -> None:
+def with_options(described: Any) -> Iterator[Any]:
+    """Yield what Discord holds of a command: itself, its subcommands, their options and choices."""
+    yield described
+    for inner in (*getattr(described, "options", ()), *getattr(described, "choices", ())):
+        yield from with_options(inner)
+
+
+async def test_discord_is_given_all_names_and_descriptions_in_every_language(world: World) -> None:
     commands = {command.name: command for command in await world.bot.tree.fetch_commands()}
+    for command in commands.values():
+        for described in with_options(command):
+            assert set(described.name_localizations) == set(LANGUAGES), (command.name, described.name)
+            if getattr(described, "description", ""):
+                assert set(described.description_localizations) == set(LANGUAGES), (
+                    command.name,
+                    described.name,
+                )
     ask = commands["ask"]
     assert ask.name_localizations[discord.Locale.german] == "frag"
     assert ask.description_localizations[discord.Locale.spain_spanish].startswith("Pregunta")

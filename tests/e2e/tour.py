@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 # Tall and narrow: a card stands whole in a picture that is little wider than it.
 WINDOW = (960, 1_100)
+CHOICES = 4  # of a question that makes a good picture
 TALL_PHONE = (PHONE[0], 1_100)
 
 
@@ -22,6 +24,21 @@ def picture(page: PreviewPage, path: Path) -> None:
     page.last.scroll_into_view_if_needed()
     page.page.wait_for_timeout(500)  # for the page to come to rest
     page.last.screenshot(path=path)
+
+
+def play(page: PreviewPage, folder: Path) -> None:
+    """Save a question with all its choices, and a reveal."""
+    page.run("quiz play")
+    questions = page.messages.filter(has_text=re.compile(r"Question \d+ of"))
+    choices = page.page.locator("button.component-button").filter(has_text=re.compile(r"^[A-D]: "))
+    while choices.count() != CHOICES:  # true-or-false questions come and go by themselves
+        page.page.wait_for_timeout(1_000)
+    choices.first.click()
+    question = questions.filter(has_text="1 answered so far")
+    question.screenshot(path=folder / "quiz.png")
+    reveal = page.messages.filter(has_text="(right answer)").last
+    reveal.wait_for(timeout=60_000)
+    reveal.screenshot(path=folder / "quiz-reveal.png")
 
 
 def take(folder: Path) -> None:
@@ -35,6 +52,7 @@ def take(folder: Path) -> None:
             picture(page, folder / "stunt.png")
             page.run("release")
             picture(page, folder / "release.png")
+            play(page, folder)
         with opened_page(address, TALL_PHONE) as page:
             page.run("person", "hailey atwel")
             picture(page, folder / "person-phone.png")

@@ -1,7 +1,6 @@
 """Tell classes of questions apart: one linear model over signals, fitted to a pack's phrasings.
 
-The model is ridge regression of every class against the others, solved by going over the phrasings a few
-times and correcting each one's error (dual coordinate descent), which needs no matrix beyond the weights.
+The model is the scorer's (``learning.py``): softmax regression from the mean phrasing of each class on.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from bot.domain.matching.learning import Matrix, sharpened_in_turn
 from bot.domain.matching.signals import SHARES, Signals
 
 if TYPE_CHECKING:
@@ -23,9 +23,7 @@ Ints = npt.NDArray[np.int64]
 Bytes = npt.NDArray[np.int8]
 
 _FLOOR = 0.3  # added to every rarity, so that no signal counts nothing
-_PASSES = 3
 _STEPS = 127
-_SMOOTHING = 0.3  # ridge penalty; phrasings are unit vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +73,7 @@ class Classifier:
         rarities, highest = _rarities(examples, labels, classes)
         blank = Weights(np.zeros((0, classes), np.int8), np.zeros(0, np.float32))
         rows = list(map(cls(rarities, highest, blank).row, examples))
-        weights = np.zeros((len(rarities), classes), np.float32)
-        _fit(rows, labels, weights)
+        weights = _fitted(rows, labels, len(rarities), classes)
         return cls(rarities, highest, Weights.packed(weights))
 
     def row(self, signals: Signals) -> Row:
@@ -129,26 +126,9 @@ def _rarities(
     }, highest
 
 
-def _fit(rows: Sequence[Row], labels: Sequence[int], weights: Floats) -> None:
-    """Bring ``weights`` near the ridge solution, a phrasing at a time."""
-    classes = weights.shape[1]
-    duals = np.zeros((len(rows), classes), np.float32)
-    lengths = [float(row.values @ row.values) + _SMOOTHING for row in rows]
-    targets = np.eye(classes, dtype=np.float32)
-    stride = _coprime(len(rows))
-    for turn in range(_PASSES):
-        for step in range(len(rows)):
-            at = (step * stride + turn) % len(rows)
-            row = rows[at]
-            error = targets[labels[at]] - row.values @ weights[row.numbers] - _SMOOTHING * duals[at]
-            error /= lengths[at]
-            duals[at] += error
-            weights[row.numbers] += row.values[:, None] * error
-
-
-def _coprime(count: int) -> int:
-    """Return a stride that visits all of ``count`` rows with neighbours far apart, without chance."""
-    stride = max(1, round(count * 0.381966))  # the golden section spreads best
-    while math.gcd(stride, count) != 1:
-        stride += 1
-    return stride
+def _fitted(rows: Sequence[Row], labels: Sequence[int], signals: int, classes: int) -> Floats:
+    """Return a weight for every signal in every class that sets the classes against each other."""
+    starts = np.append(0, np.cumsum([len(row.numbers) for row in rows]))
+    numbers = np.concatenate([row.numbers for row in rows])
+    values = np.concatenate([row.values for row in rows])
+    return sharpened_in_turn(Matrix(starts, numbers, values, np.array(labels), signals, classes))

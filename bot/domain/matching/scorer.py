@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """What is tuned about the scorer; the values were found on CLINC150's training data."""
+    """What is tuned about the scorer; the values were found on CLINC150's val."""
 
     shares: Shares = (1.0, 0.5, 0.8, 0.6)
     pieces: tuple[int, ...] = (2, 3, 4)  # letters in a piece of a word
@@ -139,7 +139,10 @@ class Scorer:
         """Make a scorer of the phrasings of each class.
 
         ``synonyms`` are groups of words or phrases that mean the same, besides the everyday ones.
+        Raises ValueError where there is no phrasing at all.
         """
+        if not any(classes):
+            raise ValueError("a scorer needs at least one phrasing")
         recipe = recipe or Recipe()
         corpus = _corpus(classes, Meanings([*everyday_groups(), *synonyms]), recipe)
         rarity = rarities(corpus, recipe.floor)
@@ -149,6 +152,8 @@ class Scorer:
 
     def extended(self, classes: Sequence[Sequence[str]]) -> Scorer:
         """Return a scorer that knows these classes too, numbered after its own; this one stays as it is."""
+        if not any(classes):
+            return self
         base = self._layers[0]
         corpus = _corpus(classes, base.vocabulary.meanings, self._recipe)
         rarity = rarities(

@@ -20,7 +20,7 @@ SHARES = {
     "both": 0.6,  # two concepts, wherever they stand
     "role": 0.3,  # who comes before whom
 }
-_MOST_CONCEPTS = 10  # of a question, in pairs; more only slow it down
+_MOST_CONCEPTS = 12  # of a question, in pairs; more only slow it down
 
 
 def signals_of(reading: Reading) -> Signals:

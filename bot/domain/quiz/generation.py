@@ -65,7 +65,7 @@ def _authored(pack: Pack, item: QuizItem) -> Question:
         difficulty=item.difficulty,
         topic=fact.topic,
         explanation=item.explanation,
-        source=_source(fact.paragraph),
+        paragraph=fact.paragraph,
         fact=fact.id,
     )
 
@@ -106,7 +106,7 @@ def _direct(pack: Pack, fact: Fact, value: Value) -> Question:
         topic=fact.topic,
         form=Form.DIRECT,
         explanation=fact.answer,
-        source=_source(fact.paragraph),
+        paragraph=fact.paragraph,
         fact=fact.id,
     )
 
@@ -192,7 +192,7 @@ def _speakers(pack: Pack) -> Iterator[Question]:
             topic=quote.topics[0] if quote.topics else "quotes",
             form=Form.SPEAKER,
             explanation=f"{speaker.name}, {quote.context[:1].lower()}{quote.context[1:]}.",
-            source=_source(quote.paragraph),
+            paragraph=quote.paragraph,
             fact=quote.fact,
         )
 
@@ -228,7 +228,3 @@ def _put(sentence: str, text: str, other: str) -> str:
 
 def _as_words(text: str) -> str:
     return rf"(?<!\w){re.escape(text)}(?!\w)"
-
-
-def _source(paragraph: int) -> str:
-    return f"paragraph {paragraph}"

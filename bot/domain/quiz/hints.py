@@ -21,14 +21,17 @@ def hints_available(card: Card) -> int:
 
 
 def hint_for(card: Card, taken: int) -> str:
-    """Return the ``taken``-th hint (from 1); everybody gets the same."""
+    """Return the ``taken``-th hint (from 1), the same for everybody.
+
+    To a typed answer it is its shape; to choices, the letters of wrong ones between spaces.
+    """
     if card.is_typed:
-        return f"It looks like this: {_shape(card.question.answer, taken)}"
+        return _shape(card.question.answer, taken)
     # The key's own letters shift the order, so that the first wrong choice is not always the first to go.
     wrong = [place for place in range(len(card.choices)) if place != card.right]
     shift = sum(card.question.key.encode()) % len(wrong)
     struck = sorted((wrong[shift:] + wrong[:shift])[:taken])
-    return "It is not " + " or ".join(LETTERS[place] for place in struck) + "."
+    return " ".join(LETTERS[place] for place in struck)
 
 
 def _shape(answer: str, shown: int) -> str:

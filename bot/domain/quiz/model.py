@@ -48,7 +48,7 @@ class Question:
     topic: str = "general"
     form: Form = Form.AUTHORED
     explanation: str = ""
-    source: str = ""  # where that is said, for people
+    paragraph: int | None = None  # of the pack's source, where that is said
     fact: str | None = None  # the fact that it gives away
 
     @property

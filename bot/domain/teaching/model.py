@@ -146,14 +146,6 @@ class Taught:
         """Return the lessons of one kind."""
         return tuple(lesson for lesson in self.lessons if lesson.content.kind is kind)
 
-    def hanging_on(self, lesson_id: str) -> tuple[Lesson, ...]:
-        """Return the phrasings that lead to a taught fact, which go when it goes."""
-        return tuple(
-            lesson
-            for lesson in self.lessons
-            if isinstance(lesson.content, Phrasing) and lesson.content.fact_id == lesson_id
-        )
-
     def for_matcher(self, pack: Pack) -> matching.Lessons:
         """Return what a matcher for ``pack`` is taught; saved quotes are no answers.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.matching.completion import Completer
@@ -58,5 +58,6 @@ def test_no_texts_offer_nothing() -> None:
 
 
 @given(st.text(max_size=60))
+@settings(max_examples=60, deadline=None)
 def test_any_text_is_harmless(completer: Completer, typed: str) -> None:
     assert len(completer.complete(typed, 3)) <= 3

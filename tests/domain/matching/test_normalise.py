@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.matching.normalise import normalise, stem
@@ -33,11 +33,13 @@ def test_text_becomes_plain_words(text: str, plain: str) -> None:
 @given(st.text(max_size=200))
 @example("wo'n't y'all'd've")
 @example("\u0130'S \u1e9e \ufb03")
+@settings(max_examples=80, deadline=None)
 def test_plain_text_stays_as_it_is(text: str) -> None:
     assert normalise(normalise(text)) == normalise(text)
 
 
 @given(st.text(max_size=100))
+@settings(max_examples=80, deadline=None)
 def test_case_and_space_do_not_matter(text: str) -> None:
     assert normalise(f"  {text}\n") == normalise(text)
 

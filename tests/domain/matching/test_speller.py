@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
@@ -55,12 +55,14 @@ def test_a_speller_knows_the_words_below_it() -> None:
 
 
 @given(st.text(max_size=40))
+@settings(max_examples=80, deadline=None)
 def test_a_correction_is_known_and_near(speller: Speller, typed: str) -> None:
     found = speller.correct(typed)
     assert found is None or (found in WORDS and OSA.distance(typed, found) <= 2 + len("ing"))
 
 
 @given(st.sampled_from(WORDS), st.integers(1, 9), st.sampled_from("abcdefghijklmnopqrstuvwxyz"))
+@settings(max_examples=80, deadline=None)
 def test_one_letter_too_many_in_a_long_word_is_always_undone(
     speller: Speller, word: str, at: int, letter: str
 ) -> None:
