@@ -85,7 +85,8 @@ async def _serve(config: Config, *, port: int | None, open_browser: bool) -> Non
         return int(env.now().timestamp() * 1_000)
 
     bot = Reckoner(config, clock=clock)
-    env = Env(bot, check_errors=False)
+    # The first chart imports a plotting library; a slow machine needs longer for it than SimCord waits.
+    env = Env(bot, check_errors=False, settle_timeout=30)
     # SimCord's world begins on a fixed day; people expect today.
     env.backend.clock.advance((datetime.now(UTC) - env.now()).total_seconds())
     env.backend.bot_user.name = "Reckoner"

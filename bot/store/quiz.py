@@ -6,7 +6,7 @@ import sqlite3
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.domain.quiz.machine import accept_appeal, step, wakes_at
+from bot.domain.quiz.machine import accept_appeal, step
 from bot.domain.quiz.refusals import AppealSettled, GameRunning, NoGame, NothingToAppeal
 from bot.store.quiz_rows import Reader, count_asked, insert_game, load_card, read_game, write_changes
 
@@ -124,12 +124,6 @@ class QuizRepository:
             now - _END_NEWS_MS,
         )
         return tuple(row["id"] for row in rows)
-
-    async def wake_times(self) -> dict[str, int]:
-        """Return when time must next pass for each game that is on (ms UTC)."""
-        rows = await self._database.fetch_all("SELECT id FROM quiz_games WHERE ended_at IS NULL")
-        games = [await read_game(self._database, row["id"]) for row in rows]
-        return {game.id: due for game in games if game is not None and (due := wakes_at(game)) is not None}
 
     async def games_of_guild(self, guild_id: int) -> tuple[str, ...]:
         """Return the ids of the games that are on in a server."""

@@ -219,16 +219,6 @@ class QuizRecords:
         )
         return None if row is None else int(row["choice"])
 
-    async def day_tally(self, guild_id: int, day: date) -> dict[int, int]:
-        """Return how many took each choice of a day's question."""
-        rows = await self._database.fetch_all(
-            "SELECT choice, COUNT(*) AS people FROM quiz_day_guesses WHERE guild_id = $1 AND day = $2 "
-            "GROUP BY choice",
-            guild_id,
-            day.isoformat(),
-        )
-        return {int(row["choice"]): int(row["people"]) for row in rows}
-
     async def day_streak(self, guild_id: int, user_id: int, *, today: date) -> daily.Streak:
         """Return how many days in a row somebody has answered."""
         return daily.streak(await self._days_of(guild_id, user_id), today)

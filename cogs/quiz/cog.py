@@ -61,6 +61,7 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games
         self.host = Host(bot)
         self.library = Library(bot)
         self.days = Days(bot, self.library)
+        self._resumed = False
 
     async def cog_load(self) -> None:
         """Make the buttons work, those of earlier processes included."""
@@ -73,9 +74,11 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
-        """Take up what a former process left."""
-        await self.host.resume()
-        self.days.start()
+        """Take up what a former process left; once, for Discord says "ready" after reconnecting, too."""
+        if not self._resumed:
+            self._resumed = True
+            await self.host.resume()
+            self.days.start()
         await self.library.of_pack()  # so that the first quiz need not wait for it
 
     # Games.

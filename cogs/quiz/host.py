@@ -133,7 +133,10 @@ class Host:
         elif what == "end":
             await self._show(game_id, [ShowEnd()])
         else:
-            step = await self.happen(game_id, TimePassed())
+            try:
+                step = await self.happen(game_id, TimePassed())
+            except refusals.NoGame:
+                return  # the server's data was erased
             await self._show(game_id, step.effects)
 
     async def _catch_up(self, game_id: str) -> None:

@@ -42,7 +42,7 @@ async def test_five_hundred_games_at_once_finish_with_the_right_scores(world: Wo
             await world.env.advance_time(1)
     for channel in channels:
         await check(world, channel)
-    assert await world.bot.store.quiz.wake_times() == {}
+    assert await world.bot.store.quiz.unfinished(now=world.bot.clock()) == ()
 
 
 async def begin(world: World, quiz: Any, channel_id: int, number: int) -> None:

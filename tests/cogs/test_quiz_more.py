@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import discord
 import pytest
 
 from bot.domain.pack import AnswerKind
@@ -286,3 +287,15 @@ async def test_links_to_facts_and_mentions_hold_back_too(table: Table) -> None:
     await anna.send(table.channel, f"{table.world.mention} {FIGHT}")
     await table.world.env.settle()
     assert not any("Norway" in text for text in table.said()[len(said) :])
+
+
+async def test_a_server_plays_in_its_own_language(table: Table) -> None:
+    guild: Any = table.world.bot.get_guild(table.world.guild.id)
+    await guild.edit(preferred_locale=discord.Locale.german)
+    await table.world.env.settle()
+    await table.play(questions=1)
+    assert "Frage 1 von 1" in table.last()
+    await table.press(table.players[0])
+    await table.wait(SECONDS + GRACE)
+    assert "Das Quiz ist vorbei" in table.last()
+    assert "120 Punkte" in table.last()

@@ -120,13 +120,13 @@ class PreviewPage:
         or a refresh that is still under way turns a click down, as a person would see and press again.
         """
         for _ in range(_TRIES - 1):
-            button.click()
+            if button.is_enabled():  # it is not while an action that was taken is under way
+                button.click()
             try:
                 shown(_RETRY_MS)
             except AssertionError:
                 continue
             return
-        button.click()
         shown(_SETTLE_MS)
 
     def run(self, command: str, text: str = "") -> Locator:

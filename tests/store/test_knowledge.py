@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import shutil
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -10,22 +10,22 @@ from bot.domain.errors import PackError
 from bot.domain.pack.loading import read_pack
 from bot.knowledge import open_knowledge
 from bot.store import Asked, Store
-from tests.conftest import INDEX_FOLDER
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 NOW = 1_700_000_000_000
 
 
+OBSERVATORY = Path(__file__).parents[1] / "data" / "observatory"
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Return a copy of the film's pack that a test may change."""
-    return shutil.copytree(DATA / "dead_reckoning", tmp_path / "dead_reckoning")
+    """Return a copy of a small pack that a test may change."""
+    return shutil.copytree(OBSERVATORY, tmp_path / "observatory", ignore=shutil.ignore_patterns("*.jsonl"))
 
 
-async def test_a_pack_comes_back_from_the_store_as_it_was_written(tmp_path: Path, folder: Path) -> None:
-    pack = read_pack(folder)
+@pytest.mark.parametrize("written", [DATA / "dead_reckoning", OBSERVATORY], ids=lambda path: path.name)
+async def test_a_pack_comes_back_from_the_store_as_it_was_written(tmp_path: Path, written: Path) -> None:
+    pack = read_pack(written)
     store = await Store.open(tmp_path / "r.db", now=NOW)
     try:
         assert await store.knowledge.seed(pack, now=NOW)
@@ -51,7 +51,7 @@ async def test_a_changed_pack_updates_in_place_and_leaves_server_data_alone(
     tmp_path: Path, folder: Path
 ) -> None:
     database = tmp_path / "r.db"
-    knowledge = await open_knowledge(database, folder, now=NOW, index_folder=INDEX_FOLDER)
+    knowledge = await open_knowledge(database, folder, now=NOW)
     fact = knowledge.pack.facts[0]
     await knowledge.store.asked.remember(Asked(1, 2, "q", "answer", fact.id, None, NOW))
     await knowledge.store.close()
@@ -70,11 +70,11 @@ async def test_a_broken_pack_leaves_the_old_one_serving_and_says_why(
     tmp_path: Path, folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     database = tmp_path / "r.db"
-    knowledge = await open_knowledge(database, folder, now=NOW, index_folder=INDEX_FOLDER)
+    knowledge = await open_knowledge(database, folder, now=NOW)
     before = knowledge.pack
     await knowledge.store.close()
     (folder / "pack.toml").write_text("[pack\n", encoding="utf-8")
-    knowledge = await open_knowledge(database, folder, now=NOW + 1, index_folder=INDEX_FOLDER)
+    knowledge = await open_knowledge(database, folder, now=NOW + 1)
     try:
         assert knowledge.pack == before
     finally:

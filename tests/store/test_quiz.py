@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from bot.domain.quiz import refusals
 from bot.domain.quiz.events import Answered, Event, HintAsked, StopAsked, TimePassed
-from bot.domain.quiz.machine import step
+from bot.domain.quiz.machine import step, wakes_at
 from bot.domain.quiz.model import EndReason, Game, Phase, Rules
 from bot.store import Store
 from tests.domain.quiz.games import ANNA, BEN, CARA, RIGHT, START, WRONG, a_game
@@ -39,8 +39,9 @@ async def answer(
 
 
 async def wait(store: Store) -> Game:
-    due = (await store.quiz.wake_times())["g"]
-    return (await store.quiz.happen("g", TimePassed(), now=due)).game
+    game = await store.quiz.game("g")
+    assert game is not None
+    return (await store.quiz.happen("g", TimePassed(), now=wakes_at(game) or START)).game
 
 
 async def test_a_game_comes_back_as_it_was(store: Store) -> None:

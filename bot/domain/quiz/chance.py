@@ -13,10 +13,6 @@ T = TypeVar("T")
 class Chance(Protocol):
     """What the rules need of a source of chance; ``random.Random`` is one."""
 
-    def random(self) -> float:
-        """Return a number from 0 up to, not including, 1."""
-        ...
-
     def sample(self, population: Sequence[T], k: int) -> list[T]:
         """Return ``k`` different members in random order."""
         ...
