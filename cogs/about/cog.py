@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import app_commands
@@ -12,7 +12,11 @@ from bot.ui.i18n import wording_for
 from cogs.about.views import about_card
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bot.client import Reckoner
+
+Command = app_commands.Command[Any, ..., Any]
 
 
 class About(commands.Cog):
@@ -27,19 +31,20 @@ class About(commands.Cog):
     async def about(self, interaction: discord.Interaction[Reckoner]) -> None:
         """What I know, where from, and what I can do."""
         say = wording_for(interaction, private=True)
-        chat_commands = [
-            command
-            for command in self.bot.tree.walk_commands(type=discord.AppCommandType.chat_input)
-            if isinstance(command, app_commands.Command)
+        names = sorted(self._open_to(interaction), key=lambda command: command.qualified_name)
+        mentions = [
+            f"{self._mention(command.qualified_name)} {say.known(command.description)}" for command in names
         ]
-        mentions = {
-            command.qualified_name: self._mention(command.qualified_name)
-            + f": {say.known(command.description)}"
-            for command in sorted(chat_commands, key=lambda command: command.qualified_name)
-        }
-        await interaction.response.send_message(
-            view=about_card(say, self.bot.pack, list(mentions.values())), ephemeral=True
-        )
+        await interaction.response.send_message(view=about_card(say, self.bot.pack, mentions), ephemeral=True)
+
+    def _open_to(self, interaction: discord.Interaction[Reckoner]) -> Iterator[Command]:
+        """Yield the commands that Discord shows to this person by default."""
+        for command in self.bot.tree.walk_commands(type=discord.AppCommandType.chat_input):
+            wanted = (command.root_parent or command).default_permissions
+            if isinstance(command, app_commands.Command) and (
+                wanted is None or wanted <= interaction.permissions
+            ):
+                yield command
 
     def _mention(self, name: str) -> str:
         """Return a clickable mention, or plain text where Discord has not given the command an id."""

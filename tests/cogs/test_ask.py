@@ -239,6 +239,13 @@ async def test_about_lists_commands_as_clickable_mentions(world: World) -> None:
     assert len(card) <= 4_000
 
 
+async def test_about_lists_what_somebody_may_use(world: World) -> None:
+    for_member = await world.member.slash(world.channel, "about")
+    for_moderator = await world.moderator.slash(world.channel, "about")
+    assert "/settings" not in texts(for_member.response.message)
+    assert "</settings panel:" in texts(for_moderator.response.message)
+
+
 async def test_commands_work_in_servers_private_messages_and_as_a_user_app(world: World) -> None:
     for command in ("ask", "about"):
         found = world.bot.tree.get_command(command)
