@@ -20,7 +20,7 @@ from typing import Any, Final, TypeAlias
 
 from tests.wire import payloads, process
 from tests.wire.load import Act, Figures, Sample, Subject, burst, sum_up
-from tests.wire.payloads import TEXT_CHANNELS, Place
+from tests.wire.payloads import TEXT_CHANNELS, Json, Place
 from tests.wire.process import BotProcess
 from tests.wire.quiz import Question, start_quiz
 from tests.wire.report import machine, table, write_section
@@ -82,7 +82,9 @@ async def typing(subject: Subject, asked: list[str]) -> Act:
 async def answering(subject: Subject) -> Act:
     """Return members who each answer, once, an open question in one of many channels."""
     if subject.name == OURS:
-        places = [Place(guild=n // TEXT_CHANNELS, channel=n % TEXT_CHANNELS) for n in range(GAMES)]
+        numbers = range(subject.games, subject.games + GAMES)
+        subject.games += GAMES
+        places = [Place(guild=n // TEXT_CHANNELS, channel=n % TEXT_CHANNELS) for n in numbers]
         # Ten at a time: their answers and posts are not what is measured.
         open_questions: list[Question] = []
         for start in range(0, GAMES, 10):
@@ -103,7 +105,7 @@ async def running(name: str, launch: Launch, *, servers: int = 2) -> AsyncGenera
         await bot.unless_ended(discord.gateway.ready(timeout=60))
         async with asyncio.timeout(120):
             await discord.gateway.guilds_sent.wait()
-        await discord.gateway.settle()
+        await discord.gateway.settle(120)
         yield Subject(name, discord, bot)
         if discord.violations:
             raise AssertionError("\n".join(discord.violations[:20]))
@@ -134,12 +136,35 @@ async def measure_actions(
     return {name: sum_up(own) for name, own in samples.items()}
 
 
-async def measure_start(launch: Launch) -> float:
-    """Return the seconds from a process's start to its answer to somebody who was waiting."""
+async def measure_start(launch: Launch, known: list[Json]) -> float:
+    """Return the seconds from a process's start to its answer to somebody who was waiting.
+
+    `known` are the commands that Discord knows from an earlier start; a first one adds them.
+    """
     async with StandIn() as discord, launch(discord) as bot:
+        discord.rest.commands = known
         await bot.unless_ended(discord.gateway.ready(timeout=60))
         await (await discord.member().slash("ask", question="Where was the train wrecked?")).first()
+        known[:] = discord.rest.commands
         return time.perf_counter() - bot.started
+
+
+async def measure_starts(folder: Path, times: int) -> dict[str, float]:
+    """Return how long each bot takes to start, once a first start has made its database."""
+    ways = launches(folder)
+
+    def again(discord: StandIn) -> BotProcess:
+        return process.reckoner(discord, folder / "start.db", log_level="WARNING")
+
+    ways[OURS] = again
+    known: dict[str, list[Json]] = {name: [] for name in ways}
+    taken: dict[str, list[float]] = {name: [] for name in ways}
+    for turn in range(times + 1):
+        for name, way in ways.items():
+            seconds = await measure_start(way, known[name])
+            if turn:
+                taken[name].append(seconds)
+    return {name: statistics.median(own) for name, own in taken.items()}
 
 
 async def measure_memory(launch: Launch, servers: int) -> float:
@@ -149,22 +174,21 @@ async def measure_memory(launch: Launch, servers: int) -> float:
         return subject.bot.resident_bytes()
 
 
-async def measure(rounds: int, actions: int, *flags: str, quick: bool = False) -> dict[str, Any]:
-    """Run the whole bench and return its figures."""
+async def measure(
+    rounds: int, actions: int, tell: Callable[[dict[str, Any]], None], *flags: str, quick: bool = False
+) -> None:
+    """Run the whole bench, and tell the figures so far after each of its parts."""
+    figures: dict[str, Any] = {"machine": machine(), "actions": {}, "memory": {}, "start": {}}
     with tempfile.TemporaryDirectory() as name:
         ways = launches(Path(name), *flags)
-        figures: dict[str, Any] = {"machine": machine(), "actions": {}, "memory": {}, "start": {}}
         figures["actions"] = await _measure_all_actions(ways, rounds, actions)
+        tell(figures)
+        figures["start"] = await measure_starts(Path(name), 1 if quick else _STARTS)
+        tell(figures)
         for servers in (2,) if quick else (2, *SERVERS):
-            figures["memory"][str(servers)] = {
-                n: await measure_memory(way, servers) for n, way in ways.items()
-            }
-        starts: dict[str, list[float]] = {each: [] for each in ways}
-        for _ in range(1 if quick else _STARTS):
-            for each, way in ways.items():
-                starts[each].append(await measure_start(way))
-        figures["start"] = {each: statistics.median(own) for each, own in starts.items()}
-        return figures
+            held = {each: await measure_memory(way, servers) for each, way in ways.items()}
+            figures["memory"][str(servers)] = held
+            tell(figures)
 
 
 async def _measure_all_actions(ways: dict[str, Launch], rounds: int, actions: int) -> dict[str, Any]:
@@ -181,6 +205,8 @@ async def _measure_all_actions(ways: dict[str, Launch], rounds: int, actions: in
             for in_flight in IN_FLIGHT:
                 own = await measure_actions(both, make, rounds=rounds, actions=actions, in_flight=in_flight)
                 found.setdefault(kind, {})[str(in_flight)] = {n: asdict(f) for n, f in own.items()}
+                ratio = own[OURS].cpu_each / own[BARE].cpu_each
+                sys.stderr.write(f"{kind}, {in_flight} in flight: {ratio:.2f} times the bare bot's CPU\n")
     return found
 
 
@@ -222,13 +248,9 @@ def as_tables(figures: dict[str, Any]) -> str:
         for servers, own in figures["memory"].items()
     ]
     start = figures["start"]
-    sizes.append(
-        [
-            "start to first answer",
-            *(f"{start[n]:.2f} s" for n in (OURS, BARE)),
-            f"{start[OURS] / start[BARE]:.2f}x",
-        ]
-    )
+    if start:
+        times = [f"{start[n]:.2f} s" for n in (OURS, BARE)]
+        sizes.append(["start to first answer", *times, f"{start[OURS] / start[BARE]:.2f}x"])
     return f"{table(heads, rows)}\n\n{table(['memory and start', OURS, BARE, 'ratio'], sizes)}"
 
 
@@ -243,14 +265,17 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="where to write the figures besides")
     parser.add_argument("--write", action="store_true", help="put the tables into docs/wire.md")
     own = parser.parse_args()
-    figures = asyncio.run(measure(own.rounds, own.actions, quick=own.quick))
-    text = json.dumps(figures, indent=2)
-    tables = as_tables(figures)
-    sys.stdout.write(f"{tables}\n\n{text}\n")
-    if own.json:
-        own.json.write_text(text + "\n", encoding="utf-8")
-    if own.write:
-        write_section("bench", f"Measured on {figures['machine']}.\n\n{tables}")
+
+    def keep(figures: dict[str, Any]) -> None:
+        if own.json:
+            own.json.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+        if own.write:
+            write_section("bench", f"Measured on {figures['machine']}.\n\n{as_tables(figures)}")
+        last.update(figures)
+
+    last: dict[str, Any] = {}
+    asyncio.run(measure(own.rounds, own.actions, keep, quick=own.quick))
+    sys.stdout.write(f"{as_tables(last)}\n\n{json.dumps(last, indent=2)}\n")
 
 
 if __name__ == "__main__":

@@ -107,7 +107,7 @@ class Gateway:
         if self._connection is not None and self._connection.session is self._session and not self.deaf:
             await self._connection.send(frame)
 
-    async def settle(self) -> None:
+    async def settle(self, timeout: float = 10.0) -> None:  # noqa: ASYNC109 - names what never came
         """Wait until the client's loop has dealt with everything that was sent before.
 
         Discord may ask for a heartbeat at any time; two answers mean that two turns of the loop have passed
@@ -117,7 +117,9 @@ class Gateway:
             seen = self.heartbeats
             if self._connection is not None:
                 await self._connection.op(HEARTBEAT)
-            await self._signal.until(lambda seen=seen: self.heartbeats > seen, "the client's loop turns")
+            await self._signal.until(
+                lambda seen=seen: self.heartbeats > seen, "the client's loop turns", timeout
+            )
 
     async def close(self, code: int) -> None:
         """Close the connection with this code; 1006 ends it with a TCP reset."""

@@ -237,6 +237,19 @@ async def kill_often(folder: Path, times: int, seed: int) -> Tally:
         return lives.tally
 
 
+def as_text(tally: Tally, seed: int) -> str:
+    """Return the tally as Markdown."""
+    rows = [
+        ["kills", str(tally.kills)],
+        ["of these while starting", str(tally.at_start)],
+        ["quiz answers acknowledged", str(tally.answers)],
+        ["settings changes acknowledged", str(tally.settings)],
+        ["lessons acknowledged", str(tally.lessons)],
+        ["acknowledged and lost, or damage found", str(len(tally.lost))],
+    ]
+    return f"Measured on {machine()}, seed {seed}.\n\n{table(['what', 'how many'], rows)}"
+
+
 def main() -> None:
     """Kill from the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -248,17 +261,7 @@ def main() -> None:
         tally = asyncio.run(kill_often(Path(folder), own.times, own.seed))
     sys.stdout.write(json.dumps(asdict(tally), indent=2) + "\n")
     if own.write:
-        rows = [
-            ["kills", str(tally.kills)],
-            ["of these while starting", str(tally.at_start)],
-            ["quiz answers acknowledged", str(tally.answers)],
-            ["settings changes acknowledged", str(tally.settings)],
-            ["lessons acknowledged", str(tally.lessons)],
-            ["acknowledged and lost, or damage found", str(len(tally.lost))],
-        ]
-        write_section(
-            "kill", f"Measured on {machine()}, seed {own.seed}.\n\n{table(['what', 'how many'], rows)}"
-        )
+        write_section("kill", as_text(tally, own.seed))
     sys.exit(bool(tally.lost))
 
 

@@ -25,6 +25,7 @@ class Subject:
     name: str
     discord: StandIn
     bot: BotProcess
+    games: int = 0  # started so far; each in a channel of its own
 
 
 @dataclass(slots=True)

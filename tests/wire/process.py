@@ -41,7 +41,7 @@ class Learned:
 
 
 def _index_of(database: Path) -> Path:
-    return database.with_name(f"{database.name}-index")
+    return database.with_name("dead_reckoning.index")
 
 
 class BotProcess:

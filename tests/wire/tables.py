@@ -15,6 +15,7 @@ from tests.wire.faults import RUNNING
 from tests.wire.report import machine, table, write_section
 from tests.wire.stage import staged
 
+_FAILURES = (AssertionError, TimeoutError, LookupError, RuntimeError)
 _HEADS = ("what happens", "wanted", "what was observed")
 
 
@@ -34,7 +35,7 @@ async def run_all(*, quick: bool) -> tuple[list[list[str]], list[str]]:
                     rows[-1][2] = await scenario.run(stage)
                     assert stage.bot.is_alive, "the process ended"
                     assert not stage.discord.violations, stage.discord.violations[0]
-                except (AssertionError, TimeoutError) as error:
+                except _FAILURES as error:
                     rows[-1][2] = f"FAILED: {str(error).splitlines()[0]}"
                     failed.append(scenario.name)
             _tell(rows[-1])
@@ -48,7 +49,7 @@ async def run_all(*, quick: bool) -> tuple[list[list[str]], list[str]]:
                 rows[-1][2] = (await ending.run(place)).replace(f"{place}/", "")
             except Unavailable as reason:
                 rows[-1][2] = f"not played: {reason}"
-            except (AssertionError, TimeoutError) as error:
+            except _FAILURES as error:
                 rows[-1][2] = f"FAILED: {str(error).splitlines()[0]}"
                 failed.append(ending.name)
             _tell(rows[-1])
