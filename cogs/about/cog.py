@@ -12,11 +12,10 @@ from bot.ui.i18n import wording_for
 from cogs.about.views import about_card
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from bot.client import Reckoner
+    from bot.ui.i18n import Say
 
-Command = app_commands.Command[Any, ..., Any]
+Command = app_commands.Command[Any, ..., Any] | app_commands.Group
 
 
 class About(commands.Cog):
@@ -31,20 +30,27 @@ class About(commands.Cog):
     async def about(self, interaction: discord.Interaction[Reckoner]) -> None:
         """What I know, where from, and what I can do."""
         say = wording_for(interaction, private=True)
-        names = sorted(self._open_to(interaction), key=lambda command: command.qualified_name)
-        mentions = [
-            f"{self._mention(command.qualified_name)} {say.known(command.description)}" for command in names
-        ]
-        await interaction.response.send_message(view=about_card(say, self.bot.pack, mentions), ephemeral=True)
+        lines = [self._line(say, command) for command in self._open_to(interaction)]
+        await interaction.response.send_message(view=about_card(say, self.bot.pack, lines), ephemeral=True)
 
-    def _open_to(self, interaction: discord.Interaction[Reckoner]) -> Iterator[Command]:
-        """Yield the commands that Discord shows to this person by default."""
-        for command in self.bot.tree.walk_commands(type=discord.AppCommandType.chat_input):
-            wanted = (command.root_parent or command).default_permissions
-            if isinstance(command, app_commands.Command) and (
-                wanted is None or wanted <= interaction.permissions
-            ):
-                yield command
+    def _open_to(self, interaction: discord.Interaction[Reckoner]) -> list[Command]:
+        """Return the commands that Discord shows to this person by default."""
+        commands = self.bot.tree.get_commands(type=discord.AppCommandType.chat_input)
+        return sorted(
+            (
+                command
+                for command in commands
+                if command.default_permissions is None
+                or command.default_permissions <= interaction.permissions
+            ),
+            key=lambda command: command.name,
+        )
+
+    def _line(self, say: Say, command: Command) -> str:
+        """Return a command with its description; a group with all that is in it."""
+        leaves = list(command.walk_commands()) if isinstance(command, app_commands.Group) else [command]
+        mentions = " ".join(self._mention(leaf.qualified_name) for leaf in leaves)
+        return f"{mentions} {say.known(command.description)}"
 
     def _mention(self, name: str) -> str:
         """Return a clickable mention, or plain text where Discord has not given the command an id."""

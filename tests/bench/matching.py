@@ -151,7 +151,7 @@ def measure(system: str, facts: int) -> Row:
             break
     p50, p99 = np.percentile(times, (50, 99)).tolist()
     accuracy = 100 * right / len(times)
-    megabytes = (added / _MEGABYTE, peak / _MEGABYTE)
+    megabytes = (max(0, added) / _MEGABYTE, max(0, peak) / _MEGABYTE)
     return Row(facts, system, len(times), accuracy, 1000 * build, *megabytes, p50, p99)
 
 

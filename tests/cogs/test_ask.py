@@ -243,7 +243,9 @@ async def test_about_lists_what_somebody_may_use(world: World) -> None:
     for_member = await world.member.slash(world.channel, "about")
     for_moderator = await world.moderator.slash(world.channel, "about")
     assert "/settings" not in texts(for_member.response.message)
-    assert "</settings panel:" in texts(for_moderator.response.message)
+    card = texts(for_moderator.response.message)
+    assert "</settings panel:" in card
+    assert "…" not in card  # nothing had to be cut
 
 
 async def test_commands_work_in_servers_private_messages_and_as_a_user_app(world: World) -> None:

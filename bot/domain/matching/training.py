@@ -142,6 +142,10 @@ def centroids(corpus: Corpus, rarity: Floats, shares: Shares, *, keep: Keep | No
             )
         )
     classes, numbers, weights = (np.concatenate(column) for column in zip(*parts, strict=True))
+    if size * corpus.classes <= LARGEST_TABLE:
+        table = np.zeros((size, corpus.classes), np.float32)
+        table[numbers, classes] = weights
+        return DenseWeights(table)
     return Postings(classes, numbers, weights, (corpus.classes, size))
 
 
