@@ -100,7 +100,7 @@ async def _serve(config: Config, *, port: int | None, open_browser: bool) -> Non
             if open_browser:
                 # False where there is no browser; the address stands above.
                 webbrowser.open(preview.url)
-            await _until_stopped(env, preview)
+            await _until_stopped(env, preview, _queue_actions(preview))
     finally:
         await env.shutdown()  # detaches the bot, but does not close it
         await bot.store.close()
@@ -126,13 +126,29 @@ async def _build_server(env: Any, bot: Reckoner) -> tuple[Any, list[Any]]:
     return talk, [member, moderator]
 
 
-async def _until_stopped(env: Any, preview: Any) -> None:
+def _queue_actions(preview: Any) -> asyncio.Lock:
+    """Let what people do in the page wait for its turn, and return the lock that says whose turn it is.
+
+    SimCord raises where an action meets the passing of time, and the page is then stuck for good.
+    """
+    turn = asyncio.Lock()
+    act = preview._action  # noqa: SLF001 - the one door of all actions; SimCord offers no other place to wait
+
+    async def act_in_turn(context_id: str | None, body: Any) -> Any:
+        async with turn:
+            return await act(context_id, body)
+
+    preview._action = act_in_turn  # noqa: SLF001 - the same
+    return turn
+
+
+async def _until_stopped(env: Any, preview: Any, turn: asyncio.Lock) -> None:
     """Let time pass until a signal comes or the page ends the session."""
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopped.set)
-    ticking = asyncio.create_task(_tick(env, preview))
+    ticking = asyncio.create_task(_tick(env, preview, turn))
     waits = {asyncio.create_task(stopped.wait()), asyncio.create_task(preview.wait_closed())}
     try:
         await asyncio.wait({ticking, *waits}, return_when=asyncio.FIRST_COMPLETED)
@@ -143,23 +159,24 @@ async def _until_stopped(env: Any, preview: Any) -> None:
                 await task
 
 
-async def _tick(env: Any, preview: Any) -> None:
+async def _tick(env: Any, preview: Any, turn: asyncio.Lock) -> None:
     """Move the simulated clock with the wall clock, so that timers fire by themselves."""
     from simcord import SetupError  # noqa: PLC0415 - a development dependency
 
     shown = len(env.http_requests)
     while True:
         await asyncio.sleep(TICK_SECONDS)
-        behind = (datetime.now(UTC) - env.now()).total_seconds()
-        try:
-            if behind > 0:
-                await env.advance_time(behind)
-            # A refresh in the middle of somebody's typing would refuse a keystroke: only with news.
-            if len(env.http_requests) != shown:
-                await preview.refresh()
-                shown = len(env.http_requests)
-        except SetupError:
-            # Somebody is pressing a button this very moment: time catches up in the next second.
-            continue
-        except TimeoutError:
-            _log.warning("The simulated Discord was slow to settle; going on.")
+        async with turn:
+            behind = (datetime.now(UTC) - env.now()).total_seconds()
+            try:
+                if behind > 0:
+                    await env.advance_time(behind)
+                # A refresh in the middle of somebody's typing would refuse a keystroke: only with news.
+                if len(env.http_requests) != shown:
+                    await preview.refresh()
+                    shown = len(env.http_requests)
+            except SetupError:
+                # SimCord is at something else, such as a screenshot: time catches up in the next second.
+                continue
+            except TimeoutError:
+                _log.warning("The simulated Discord was slow to settle; going on.")
