@@ -106,6 +106,9 @@ def _table(pack: Pack, *, untouched: bool) -> list[str]:
     for name in ("tuning", "untouched")[: 2 if untouched else 1]:
         own = read_questions(OWN / f"{name}.jsonl")
         lines.append(_row(f"own, {name}", measure(matcher.match, own, accepts_own, pack)))
+    if untouched:
+        stranger = read_questions(OWN / "stranger.jsonl")
+        lines.append(_row("by a stranger", measure(matcher.match, stranger, accepts_dev, pack)))
     speed = (
         f"Learning the pack takes {learned:.1f} s, once; reading what was kept ({len(kept) / 1e6:.0f} MB) "
         f"takes {loaded * 1e3:.0f} ms (processor time, one core)."

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from bot.domain.matching.normalise import normalise
 from bot.domain.matching.signals import SHARES, signals_of
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 _SURE = 0.62  # likeness at which a taught phrasing is as likely meant as not
 _STEEPNESS = 14.0
 _DENIED = 0.8  # likeness from which a stored negative speaks
+_SHARED_FROM = 20  # a signal that one lesson in so many has is kept as a whole column
 _KINDS = ("stem", "pair", "meaning", "about", "both")  # signals that are worth keeping a text apart by
 
 
@@ -58,12 +60,21 @@ class Overlay:
         self._entries = tuple(_entries(lessons))
         self._exact = {normalise(e.text): e.fact_id for e in reversed(self._entries) if not e.is_negative}
         self._denied = {normalise(entry.text) for entry in self._entries if entry.is_negative}
-        self._postings: dict[str, tuple[list[int], list[float]]] = {}
+        postings: dict[str, tuple[list[int], list[float]]] = {}
         for number, entry in enumerate(self._entries):
             for name, value in self._vector(index.read(entry.text)).items():
-                numbers, values = self._postings.setdefault(name, ([], []))
+                numbers, values = postings.setdefault(name, ([], []))
                 numbers.append(number)
                 values.append(value)
+        # As arrays once, not at every question. What many lessons share is quicker to add up whole.
+        self._shared: dict[str, npt.NDArray[np.float64]] = {}
+        self._postings: dict[str, tuple[npt.NDArray[np.intp], npt.NDArray[np.float64]]] = {}
+        for name, (numbers, values) in postings.items():
+            if len(numbers) * _SHARED_FROM < len(self._entries):
+                self._postings[name] = (np.array(numbers, np.intp), np.array(values))
+            else:
+                self._shared[name] = np.zeros(len(self._entries))
+                self._shared[name][numbers] = values
 
     def exact(self, folded: str) -> str | None:
         """Return the fact whose taught phrasing this is, word for word."""
@@ -79,9 +90,12 @@ class Overlay:
             return None
         likeness = np.zeros(len(self._entries))
         for name, value in self._vector(reading).items():
-            found = self._postings.get(name)
-            if found is not None:
-                likeness[found[0]] += value * np.array(found[1])
+            shared = self._shared.get(name)
+            if shared is not None:
+                likeness += value * shared
+            elif name in self._postings:
+                numbers, values = self._postings[name]
+                likeness[numbers] += value * values
         at = int(np.argmax(likeness))
         entry = self._entries[at]
         if likeness[at] <= 0 or (entry.is_negative and likeness[at] < _DENIED):

@@ -35,3 +35,12 @@ def test_our_own_questions(film: Matcher, film_pack: Pack) -> None:
     figures = measure(film.match, read_questions(OWN / "tuning.jsonl"), accepts_own, film_pack)
     assert figures.right >= 0.955
     assert figures.held >= 0.965
+
+
+@needs_dev
+def test_questions_by_somebody_who_saw_only_the_article(film: Matcher, film_pack: Pack) -> None:
+    figures = measure(film.match, read_questions(OWN / "stranger.jsonl"), accepts_dev, film_pack)
+    assert figures.right >= 0.93
+    assert figures.wrong <= 0.02
+    assert figures.held >= 0.94
+    assert figures.precision >= 0.95
