@@ -171,6 +171,7 @@ async def _tick(env: Any, preview: Any, turn: asyncio.Lock) -> None:
             try:
                 if behind > 0:
                     await env.advance_time(behind)
+                    preview._advance_presentation_time()  # noqa: SLF001 - countdowns count from it
                 # A refresh in the middle of somebody's typing would refuse a keystroke: only with news.
                 if len(env.http_requests) != shown:
                     await preview.refresh()
