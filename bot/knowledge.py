@@ -45,11 +45,11 @@ async def open_knowledge(
     except BaseException:
         await store.close()
         raise
-    matcher = await asyncio.to_thread(_matcher, pack, index_folder or database.parent)
+    matcher = await asyncio.to_thread(kept_matcher, pack, index_folder or database.parent)
     return Knowledge(store, pack, matcher)
 
 
-def _matcher(pack: Pack, folder: Path) -> Matcher:
+def kept_matcher(pack: Pack, folder: Path) -> Matcher:
     """Return the matcher for ``pack``; what it learned is kept in ``folder`` for the next start."""
     place = folder / f"{pack.id}.index"
     try:

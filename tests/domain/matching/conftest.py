@@ -9,6 +9,8 @@ import pytest
 
 from bot.domain.matching import Matcher
 from bot.domain.pack.loading import read_pack
+from bot.knowledge import kept_matcher
+from tests.conftest import INDEX_FOLDER
 
 if TYPE_CHECKING:
     from bot.domain.pack import Pack
@@ -37,4 +39,4 @@ def film_pack() -> Pack:
 @pytest.fixture(scope="session")
 def film(film_pack: Pack) -> Matcher:
     """Return the film's matcher."""
-    return Matcher.build(film_pack)
+    return kept_matcher(film_pack, INDEX_FOLDER)

@@ -161,5 +161,7 @@ def test_a_damaged_file_is_learned_anew(observatory: Pack, keeper: Matcher, kept
     assert Matcher.build(observatory, kept).match("who is the keeper") == keeper.match("who is the keeper")
 
 
-def test_what_another_pack_taught_is_not_used(film_pack: Pack, keeper: Matcher) -> None:
-    assert Matcher.build(film_pack, keeper.dump()).match("who directed it").fact_id == "director"
+def test_what_another_pack_taught_is_not_used(observatory: Pack, keeper: Matcher, film: Matcher) -> None:
+    assert Matcher.build(observatory, film.dump()).match("who is the keeper") == keeper.match(
+        "who is the keeper"
+    )
