@@ -8,26 +8,13 @@ from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from bot.domain.months import MONTHS
 from bot.domain.pack import AnswerKind
 
 if TYPE_CHECKING:
     from bot.domain.pack import Fact, Pack
 
 TOPIC = "release"  # the topic whose first dated fact is the release
-_MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
 _MONTH_DAY = re.compile(r"(?P<month>[A-Za-z]+)\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?(?:,? (?P<year>\d{4}))?")
 _DAY_MONTH = re.compile(
     r"(?P<day>\d{1,2})(?:st|nd|rd|th)? (?:of )?(?P<month>[A-Za-z]+)(?:,? (?P<year>\d{4}))?"
@@ -89,9 +76,9 @@ def read_day(text: str, written: date) -> tuple[date, bool] | None:
     Without one the first such day from ``written`` on is meant: the source looks ahead.
     """
     match = _MONTH_DAY.fullmatch(text.strip()) or _DAY_MONTH.fullmatch(text.strip())
-    if match is None or match["month"].lower() not in _MONTHS:
+    if match is None or match["month"].lower() not in MONTHS:
         return None
-    month, number = _MONTHS.index(match["month"].lower()) + 1, int(match["day"])
+    month, number = MONTHS.index(match["month"].lower()) + 1, int(match["day"])
     if match["year"]:
         day = _day(int(match["year"]), month, number)
         return None if day is None else (day, True)

@@ -8,22 +8,9 @@ from fractions import Fraction
 
 from rapidfuzz.distance import OSA
 
+from bot.domain.months import MONTHS
 from bot.domain.quiz.words import NUMBER_WORDS, fold, strip_opening
 
-_MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
 _SHORTEST_MONTH = 3  # "jul"
 _FUZZY_MONTH = 6  # shorter names differ by a letter or two from each other: june, july
 _DAYS_IN_MONTH = 31
@@ -191,11 +178,11 @@ def _full_year(year: int | None) -> int | None:
 def _month(word: str) -> int | None:
     if len(word) < _SHORTEST_MONTH:
         return None
-    for number, name in enumerate(_MONTHS, start=1):
+    for number, name in enumerate(MONTHS, start=1):
         if name.startswith(word) or (word == "sept" and name == "september"):
             return number
     if len(word) >= _FUZZY_MONTH:
-        for number, name in enumerate(_MONTHS, start=1):
+        for number, name in enumerate(MONTHS, start=1):
             if len(name) >= _FUZZY_MONTH and OSA.distance(word, name) == 1:
                 return number
     return None
