@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Sequence
 
 MIGRATIONS = Path(__file__).with_name("migrations")
-_BUSY_MS = 5_000  # how long one process waits for another's write
+_BUSY_MS = 2_000  # how long one process waits for another's write: people must be answered within 3 s
 _PLACEHOLDER = re.compile(r"\$(\d+)")
 
 SqlValue = str | int | float | bytes | None
@@ -90,6 +90,7 @@ class Database:
         self._reader = reader
         self._turn = asyncio.Lock()  # first come, first served: the shared commit relies on it
         self._group: _Group | None = None
+        self._refusal: sqlite3.OperationalError | None = None  # why the latest write could not begin
         self.epoch = 0  # rises when rows are not what repositories may remember them to be
 
     @classmethod
@@ -133,8 +134,12 @@ class Database:
         savepoint in the same SQLite transaction. Never hold it across a call to Discord. Raises StoreError
         where SQLite cannot write; then none of those that shared the commit is written, and each is told.
         """
+        refusal = self._refusal
         try:
             async with self._turn:
+                if self._refusal is not None and self._refusal is not refusal:
+                    # Another process has the file: having waited for it once is enough for all in the line.
+                    raise sqlite3.OperationalError(*self._refusal.args)
                 group = await self._join()
                 try:
                     yield Transaction(self._writer)
@@ -157,6 +162,9 @@ class Database:
             await self._writer.execute_fetchall("BEGIN IMMEDIATE")
         except asyncio.CancelledError:
             await self._writer.rollback()  # the statement ran in its thread all the same
+            raise
+        except sqlite3.OperationalError as error:
+            self._refusal = error
             raise
         group = self._group = _Group(asyncio.get_running_loop().create_future())
         # Its turn comes after those that wait already: they are the group.

@@ -106,9 +106,24 @@ async def test_closing_waits_for_the_writers_that_were_there_before(database: Da
     await asyncio.gather(*writers)
 
 
+async def test_a_line_for_a_locked_database_waits_for_it_once(database: Database) -> None:
+    # Two seconds are right in service and long in a test.
+    await database._writer.execute_fetchall("PRAGMA busy_timeout = 50")
+    tried: list[str] = []
+    await database._writer.set_trace_callback(tried.append)  # pyright: ignore[reportUnknownMemberType] - aiosqlite leaves the handler untyped
+    rival = sqlite3.connect(database.path, isolation_level=None)
+    rival.execute("BEGIN IMMEDIATE")
+    told = await asyncio.gather(*(note(database, number) for number in range(5)), return_exceptions=True)
+    rival.execute("ROLLBACK")
+    rival.close()
+    assert all(isinstance(error, StoreError) for error in told)
+    assert tried == ["BEGIN IMMEDIATE"]
+    await note(database, 1)
+    assert on_disk(database) == {1}
+
+
 async def test_a_locked_database_is_reported_and_recovers(database: Database) -> None:
-    # Five seconds are right in service and long in a test.
-    await database._writer.execute_fetchall("PRAGMA busy_timeout = 50")  # pyright: ignore[reportPrivateUsage]
+    await database._writer.execute_fetchall("PRAGMA busy_timeout = 50")
     rival = sqlite3.connect(database.path, isolation_level=None)
     rival.execute("BEGIN IMMEDIATE")
     with pytest.raises(StoreError, match="locked"):
