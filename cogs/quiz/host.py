@@ -86,9 +86,15 @@ class Host:
 
     def follow(self, step: Step) -> None:
         """Show what an event led to, beside what is going on."""
-        effects = [effect for effect in step.effects if not isinstance(effect, ShowHint)]
+        effects = [effect for effect in step.effects if not self._needs_nothing(step.game, effect)]
         if effects:
             self.alarm.start(self._show(step.game.id, effects))
+
+    def _needs_nothing(self, game: Game, effect: Effect) -> bool:
+        """Whether an effect is told to the presser alone, or comes with what is going to be shown anyway."""
+        return isinstance(effect, ShowHint) or (
+            isinstance(effect, RefreshQuestion) and self._is_refreshed_later(game)
+        )
 
     async def acknowledge(self, interaction: discord.Interaction[Any], step: Step, text: str) -> None:
         """Tell the presser alone that it counts, and everybody what it led to."""
@@ -247,17 +253,20 @@ class Host:
 
     async def _refresh(self, game: Game) -> None:
         """Count who has answered on the open card, at most every REFRESH_MS."""
-        if game.phase is not Phase.ASKING or self.alarm.is_set(f"card:{game.id}"):
-            return
-        now = self.bot.clock()
-        next_at = self._refreshed.get(game.id, 0) + REFRESH_MS
-        if now < next_at:
-            self.alarm.set(f"card:{game.id}", next_at)
+        if game.phase is not Phase.ASKING or self._is_refreshed_later(game):
             return
         shown = await self.bot.store.quiz.shown(game.id, game.number)
         if shown.message_id is not None:
-            self._refreshed[game.id] = now
+            self._refreshed[game.id] = self.bot.clock()
             await self._edit(game, shown.message_id, question_card(self.say(game), self.bot.pack, game))
+
+    def _is_refreshed_later(self, game: Game) -> bool:
+        """Return whether the open card is going to count anew; if it did so just now, see to that."""
+        key = f"card:{game.id}"
+        next_at = self._refreshed.get(game.id, 0) + REFRESH_MS
+        if self.bot.clock() < next_at and not self.alarm.is_set(key):
+            self.alarm.set(key, next_at)
+        return self.alarm.is_set(key)
 
     async def _reveal(self, game: Game, number: int) -> None:
         card = reveal_card(self.say(game), self.bot.pack, game, number)
