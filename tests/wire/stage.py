@@ -10,7 +10,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 from tests.wire import process
 from tests.wire.exchanges import Exchange
@@ -51,17 +51,25 @@ class Stage:
         return [line for line in self.bot.lines if _TROUBLE.search(line)]
 
 
-Run = Callable[[Stage], Awaitable[str]]
+Ground = TypeVar("Ground")
 
 
 @dataclass(frozen=True, slots=True)
-class Scenario:
-    """A misfortune and what must come of it; `run` returns what was observed, or raises."""
+class Scenario(Generic[Ground]):
+    """A misfortune and what must come of it.
+
+    `run` takes what it strikes and returns what was observed, or raises. The tests run the quick ones
+    (`in_suite`), `tests.wire.tables` the rest or all of them.
+    """
 
     name: str
     wanted: str
-    run: Run
-    long: bool = False
+    run: Callable[[Ground], Awaitable[str]]
+    in_suite: bool = False
+
+
+class Unavailable(Exception):
+    """A scenario cannot be played here; the text says why."""
 
 
 def insist_on_one_answer(exchange: Exchange) -> None:
