@@ -71,6 +71,7 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games
         """Stop the clocks; games stay in the store."""
         self.host.close()
         self.days.close()
+        await self.host.finish()
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
