@@ -68,6 +68,7 @@ class Host:
     def __init__(self, bot: Reckoner) -> None:
         self.bot = bot
         self.alarm = Alarm(bot.clock, self._ring)
+        self._left: tuple[str, ...] = ()
         self._turns: dict[str, asyncio.Lock] = {}
         self._refreshed: dict[str, int] = {}
         self._end_tries: dict[str, int] = {}
@@ -123,9 +124,13 @@ class Host:
             raise refusals.AlreadyAnswered
         return game
 
+    async def look_round(self) -> None:
+        """Note which games a former process left, before this one has any of its own."""
+        self._left = await self.bot.store.quiz.unfinished(now=self.bot.clock())
+
     async def resume(self) -> None:
         """Take up every game that a former process left, where it stands."""
-        for game_id in await self.bot.store.quiz.unfinished(now=self.bot.clock()):
+        for game_id in self._left:
             self.alarm.start(self._catch_up(game_id))
 
     def close(self) -> None:
