@@ -5,8 +5,6 @@ import os
 import resource
 import shutil
 import signal
-import sqlite3
-import struct
 import time
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -14,14 +12,15 @@ from pathlib import Path
 from typing import Final
 
 from tests.wire import process
+from tests.wire.misfortune import Misfortune
 from tests.wire.script import Fault, Hang, Limit, Refuse
 from tests.wire.stage import (
     Scenario,
     Stage,
     Unavailable,
-    build_clockshift,
     damage,
     insist_on_one_answer,
+    rival,
     staged,
     without_root,
 )
@@ -128,7 +127,7 @@ async def _not_a_database(folder: Path) -> str:
 async def _locked_at_start(folder: Path) -> str:
     async with staged(folder) as stage:
         await stage.answers()
-    with _rival(folder / "reckoner.db", "BEGIN EXCLUSIVE"):
+    with rival(folder / "reckoner.db", "BEGIN EXCLUSIVE"):
         async with staged(folder, start=False) as stage:
             (folder / "reckoner.db").touch()
             await stage.bot.start()
@@ -144,7 +143,7 @@ async def _locked_at_start(folder: Path) -> str:
 
 async def _locked_while_running(folder: Path) -> str:
     async with staged(folder) as stage:
-        with _rival(stage.database, "BEGIN IMMEDIATE"):
+        with rival(stage.database, "BEGIN IMMEDIATE"):
             during = await stage.answers()
         after = await stage.answers()
         assert not stage.trouble(), stage.trouble()
@@ -178,18 +177,12 @@ async def _full_disk_at_start(folder: Path) -> str:
 
 
 async def _clock_jumps(folder: Path) -> str:
-    library = await asyncio.to_thread(build_clockshift, folder)
-    if library is None:
-        raise Unavailable("no C compiler to build the clock's shift with")
-    shift = folder / "shift"
-    shift.write_bytes(struct.pack("q", 0))
+    misfortune = await asyncio.to_thread(Misfortune, folder)
     async with staged(folder, start=False) as stage:
-        stage.bot.environment |= {"LD_PRELOAD": str(library), "CLOCKSHIFT_FILE": str(shift)}
-        await stage.bot.start()
-        await stage.bot.unless_ended(stage.discord.gateway.ready())
+        misfortune.prepare(stage.bot)
+        await stage.start()
         for seconds in (0, _DAY_S, -_DAY_S, 400 * _DAY_S, 0):
-            with shift.open("r+b") as file:
-                file.write(struct.pack("q", seconds))
+            misfortune.shift_clock(seconds)
             await stage.answers()
             await stage.discord.gateway.close(4000)
             await stage.answers()
@@ -236,18 +229,6 @@ async def _stop_by_keyboard(folder: Path) -> str:
         code = await stage.bot.ended(_STOPS_WITHIN_S)
         assert code in (0, 130), stage.bot.output
         return f"ended with code {code} after {time.perf_counter() - began:.1f} s"
-
-
-@contextmanager
-def _rival(database: Path, statement: str) -> Generator[None]:
-    """Hold a database as another process would."""
-    connection = sqlite3.connect(database, isolation_level=None)
-    try:
-        connection.execute(statement)
-        yield
-        connection.execute("ROLLBACK")
-    finally:
-        connection.close()
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from typing import Final
 from tests.wire.exchanges import Exchange
 from tests.wire.member import Member, custom_ids, texts
 from tests.wire.payloads import Json, Place
-from tests.wire.quiz import Question, asked_in, start_quiz, starter_of
+from tests.wire.quiz import LONGEST_S, Question, asked_in, start_quiz, starter_of
 from tests.wire.script import Effect, Fault, Hang, Limit, Refuse, Reset
 from tests.wire.stage import Scenario, Stage
 
@@ -44,9 +44,11 @@ class Play:
     player: Member
 
     @classmethod
-    async def begin(cls, stage: Stage, place: Place) -> "Play":
+    async def begin(
+        cls, stage: Stage, place: Place, *, questions: int = QUESTIONS, seconds: int = LONGEST_S
+    ) -> "Play":
         """Start a quiz in a channel that has none."""
-        question = await start_quiz(stage.discord, place, questions=QUESTIONS)
+        question = await start_quiz(stage.discord, place, questions=questions, seconds=seconds)
         return cls(stage, place, question, starter_of(stage.discord, place))
 
     def strike(self, route: str, effect: Effect, *, times: int = 1, after: bool = False) -> None:

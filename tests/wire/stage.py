@@ -2,12 +2,9 @@
 
 import os
 import re
-import shutil
 import sqlite3
-import subprocess
-import sys
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Generic, TypeVar
@@ -30,6 +27,12 @@ class Stage:
     discord: StandIn
     bot: BotProcess
     database: Path
+
+    async def start(self) -> None:
+        """Start the bot, also once more, and wait until Discord has heard of it."""
+        identified = self.discord.gateway.identifies
+        await self.bot.start()
+        await self.bot.unless_ended(self.discord.gateway.ready(identified + 1, timeout=60))
 
     @property
     def member(self) -> Member:
@@ -91,8 +94,7 @@ async def staged(
         stage = Stage(discord, bot, folder / "reckoner.db")
         try:
             if start:
-                await bot.start()
-                await bot.unless_ended(discord.gateway.ready(timeout=60))
+                await stage.start()
             yield stage
         finally:
             discord.script.clear()
@@ -118,12 +120,13 @@ def without_root(command: list[str]) -> list[str]:
     return ["setpriv", "--bounding-set=-dac_override,-dac_read_search", *command]
 
 
-def build_clockshift(folder: Path) -> Path | None:
-    """Compile what shifts a process's wall clock; None where there is no C compiler."""
-    compiler = shutil.which("cc")
-    if compiler is None or sys.platform != "linux":
-        return None
-    library = folder / "clockshift.so"
-    source = Path(__file__).with_name("clockshift.c")
-    subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", library, source, "-ldl"], check=True)
-    return library
+@contextmanager
+def rival(database: Path, statement: str) -> Generator[None]:
+    """Hold a database as another process would."""
+    connection = sqlite3.connect(database, isolation_level=None)
+    try:
+        connection.execute(statement)
+        yield
+        connection.execute("ROLLBACK")
+    finally:
+        connection.close()

@@ -10,13 +10,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from tests.wire.endings import ENDINGS
 from tests.wire.faults import RUNNING
 from tests.wire.games import GAMES, Play
+from tests.wire.interruptions import INTERRUPTIONS
 from tests.wire.payloads import TEXT_CHANNELS, Place
 from tests.wire.report import machine, table, write_section
 from tests.wire.stage import Ground, Scenario, Stage, Unavailable, staged
@@ -67,14 +68,20 @@ async def _in_one_evening(scenarios: Sequence[Scenario[Play]], folder: Path) -> 
         return [*rows, *_violations(stage)]
 
 
-async def _each_in_its_own(scenarios: Sequence[Scenario[Path]], folder: Path) -> list[Row]:
-    rows: list[Row] = []
-    for number, scenario in enumerate(scenarios):
-        place = folder / str(number)
-        place.mkdir()
-        row = await _play(scenario, place)
-        rows.append(Row(row.name, row.wanted, row.observed.replace(f"{place}/", ""), row.failed))
-    return rows
+async def _each_in_its_own(
+    scenarios: Sequence[Scenario[Path]], folder: Path, *, at_once: int = 1
+) -> list[Row]:
+    """Play each in a folder of its own; `at_once` says how many side by side."""
+    room = asyncio.Semaphore(at_once)
+
+    async def play(number: int, scenario: Scenario[Path]) -> Row:
+        async with room:
+            place = folder / str(number)
+            place.mkdir()
+            row = await _play(scenario, place)
+            return replace(row, observed=row.observed.replace(f"{place}/", ""))
+
+    return await asyncio.gather(*(play(*each) for each in enumerate(scenarios)))
 
 
 def _violations(stage: Stage) -> list[Row]:
@@ -86,16 +93,22 @@ def _violations(stage: Stage) -> list[Row]:
 
 
 async def play_all(*, rest: bool) -> list[Row]:
-    """Play every scenario, or those that are not in the test suite, in three lines side by side."""
+    """Play every scenario, or those that are not in the test suite, in lines side by side."""
+
+    def chosen(scenarios: Sequence[Scenario[Ground]]) -> list[Scenario[Ground]]:
+        return [each for each in scenarios if not (rest and each.in_suite)]
+
     with tempfile.TemporaryDirectory() as name:
-        folders = [Path(name) / line for line in ("faults", "games", "endings")]
+        folders = [Path(name) / line for line in ("faults", "games", "interruptions", "endings")]
         for folder in folders:
             folder.mkdir()
-        faults, games, endings = folders
+        faults, games, interruptions, endings = folders
         lines = await asyncio.gather(
-            _on_one_bot([each for each in RUNNING if not (rest and each.in_suite)], faults),
-            _in_one_evening([each for each in GAMES if not (rest and each.in_suite)], games),
-            _each_in_its_own([each for each in ENDINGS if not (rest and each.in_suite)], endings),
+            _on_one_bot(chosen(RUNNING), faults),
+            _in_one_evening(chosen(GAMES), games),
+            # They wait more than they work.
+            _each_in_its_own(chosen(INTERRUPTIONS), interruptions, at_once=3),
+            _each_in_its_own(chosen(ENDINGS), endings),
         )
     return [row for line in lines for row in line]
 
