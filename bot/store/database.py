@@ -28,7 +28,7 @@ Arguments = TypeVarTuple("Arguments")
 Result = TypeVar("Result")
 
 MIGRATIONS = Path(__file__).with_name("migrations")
-_BUSY_MS = 5_000  # how long one process waits for another's write
+_BUSY_MS = 2_000  # how long one process waits for another's write: people must be answered within 3 s
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +100,7 @@ class Database:
         self._reader = reader
         self._turn = asyncio.Lock()  # first come, first served: the shared commit relies on it
         self._group: _Group | None = None
+        self._busy: sqlite3.OperationalError | None = None  # what waiting in vain for another process gave
         self.epoch = 0  # rises when rows are not what repositories may remember them to be
 
     @classmethod
@@ -143,9 +144,12 @@ class Database:
         savepoint in the same SQLite transaction. Never hold it across a call to Discord. Raises StoreError
         where SQLite cannot write; then none of those that shared the commit is written, and each is told.
         """
-        member = Member()
+        member, busy = Member(), self._busy
         try:
             async with self._turn:
+                if self._busy is not None and self._busy is not busy:
+                    # Another process has the file: waiting for it once is enough for all in the line.
+                    raise sqlite3.OperationalError(*self._busy.args)
                 group = self._group or self._new_group()
                 try:
                     yield Transaction(self, member)
@@ -167,7 +171,16 @@ class Database:
         """Run a statement for the transaction whose turn it is."""
         ended = self._group.take_ended() if self._group is not None else []
         member.has_called = True
-        return await _in_thread(self._writer, self._shared.run, ended, member, sql, rows)
+        return await self._call(self._shared.run, ended, member, sql, rows)
+
+    async def _call(self, work: Callable[[Unpack[Arguments]], Result], *arguments: *Arguments) -> Result:
+        """Make a trip to the writer's thread."""
+        try:
+            return await _in_thread(self._writer, work, *arguments)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+                self._busy = error
+            raise
 
     def _new_group(self) -> _Group:
         group = self._group = _Group(asyncio.get_running_loop().create_future())
@@ -192,7 +205,7 @@ class Database:
         ended = group.take_ended()
         try:
             if ended or self._shared.is_open:
-                await _in_thread(self._writer, self._shared.commit, ended)
+                await self._call(self._shared.commit, ended)
         except sqlite3.Error as error:
             self._settle(group, error)
         else:

@@ -107,8 +107,7 @@ async def test_closing_waits_for_the_writers_that_were_there_before(database: Da
 
 
 async def test_a_locked_database_is_reported_and_recovers(database: Database) -> None:
-    # Five seconds are right in service and long in a test.
-    await database._writer.execute_fetchall("PRAGMA busy_timeout = 50")  # pyright: ignore[reportPrivateUsage]
+    await database._writer.execute_fetchall("PRAGMA busy_timeout = 50")
     rival = sqlite3.connect(database.path, isolation_level=None)
     rival.execute("BEGIN IMMEDIATE")
     with pytest.raises(StoreError, match="locked"):
@@ -188,6 +187,21 @@ async def test_those_who_share_a_locked_database_are_all_told(database: Database
     rival.close()
     await asyncio.gather(jot(database, 4), note(database, 5))
     assert on_disk(database) == {4, 5}
+
+
+async def test_a_line_for_a_locked_database_waits_for_it_once(database: Database) -> None:
+    await database._writer.execute_fetchall("PRAGMA busy_timeout = 50")  # pyright: ignore[reportPrivateUsage]
+    tried: list[str] = []
+    await database._writer.set_trace_callback(tried.append)  # pyright: ignore[reportPrivateUsage, reportUnknownMemberType]
+    rival = sqlite3.connect(database.path, isolation_level=None)
+    rival.execute("BEGIN IMMEDIATE")
+    told = await asyncio.gather(*(note(database, number) for number in range(5)), return_exceptions=True)
+    rival.execute("ROLLBACK")
+    rival.close()
+    assert all(isinstance(error, StoreError) for error in told)
+    assert tried == ["BEGIN IMMEDIATE"]
+    await note(database, 1)
+    assert on_disk(database) == {1}
 
 
 async def test_a_writer_cancelled_in_a_crowd_loses_nobody_elses_writes(database: Database) -> None:
