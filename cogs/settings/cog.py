@@ -22,6 +22,7 @@ from bot.domain.settings.exchange import LARGEST_FILE
 from bot.ui.access import NotAllowed, asker_of, explanation, require_manager, section_of
 from bot.ui.imports import ApplyButton, Pending, problem_lines, read_text
 from bot.ui.layout import Card
+from bot.ui.reach import in_servers
 from bot.ui.text import escape
 from cogs.settings.changing import change_settings, log_entries
 from cogs.settings.panel import PANEL_ITEMS, show_panel
@@ -37,8 +38,7 @@ class UnknownName(UserError):
     """A page or command was named that does not exist."""
 
 
-@app_commands.allowed_installs(guilds=True, users=False)
-@app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+@in_servers
 @app_commands.default_permissions(manage_guild=True)
 class SettingsCog(commands.GroupCog, group_name="settings", group_description="Set me up for this server"):
     """Shows and changes a server's settings."""
