@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.domain.history import Entry
-    from bot.store.database import Database, SqlValue, Transaction
+    from bot.store.database import Database, Transaction
+    from bot.store.sharing import SqlValue
 
 _KEY_LENGTH = 20  # hex digits: no two questions of a server ever share them
 
@@ -194,14 +195,12 @@ class LessonRepository:
             )
 
 
-async def count_unanswered(
-    transaction: Transaction, guild_id: int, text: str, *, now: int, rejected: bool
-) -> None:
+def count_unanswered(transaction: Transaction, guild_id: int, text: str, *, now: int, rejected: bool) -> None:
     """Count a question, cleaned of names already, in the transaction that remembers it."""
     folded = fold_question(text)
     if not folded:
         return
-    await transaction.execute(
+    transaction.write(
         "INSERT INTO unanswered (guild_id, folded, key, text, asked, rejected, last_at) "
         "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (guild_id, folded) DO UPDATE SET "
         "text = excluded.text, asked = unanswered.asked + excluded.asked, "

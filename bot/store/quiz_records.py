@@ -173,7 +173,7 @@ class QuizRecords:
                 dump_card(card),
             )
             if new:
-                await count_asked(transaction, guild_id, card.question.key)
+                count_asked(transaction, guild_id, card.question.key)
                 return card
         return await self.day_card(guild_id, day) or card
 

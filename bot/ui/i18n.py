@@ -132,6 +132,11 @@ class Languages:
 
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, "Mapping[str, str]"])
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, "Mapping[str, str]"])
+    _speakers: Mapping[str, Say] = field(init=False, repr=False)  # one a language, so that it can be a key
+
+    def __post_init__(self) -> None:
+        speakers = {language: Say(language, texts) for language, texts in self.texts.items()}
+        object.__setattr__(self, "_speakers", speakers)
 
     @classmethod
     def read(cls, files: Iterable[Path]) -> Languages:
@@ -149,7 +154,7 @@ class Languages:
     def say(self, locale: discord.Locale | None) -> Say:
         """Return what speaks a locale's language; None stands for nobody's in particular."""
         language = LANGUAGES.get(locale, ENGLISH) if locale is not None else ENGLISH
-        return Say(language, self.texts[language]) if language in self.texts else SAY_ENGLISH
+        return self._speakers.get(language, SAY_ENGLISH)
 
 
 def _merge(path: Path, entries: Mapping[str, Mapping[str, str]], into: dict[str, dict[str, str]]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import discord
@@ -14,7 +15,7 @@ from bot.ui.spoilers import withhold
 from bot.ui.text import LABEL_LIMIT, clip
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from bot.client import Reckoner
 
@@ -40,6 +41,31 @@ class Layout(ui.LayoutView):
         """Report through the one door."""
         del item
         await report(interaction, error)
+
+
+class Rendered(ui.Item[Any]):
+    """A part of a card that was rendered before: building what many cards share again is most of their cost.
+
+    Keep :meth:`payload_of` a part, and give every card a Rendered of its own.
+    """
+
+    def __init__(self, payload: Mapping[str, Any]) -> None:
+        super().__init__()
+        self._payload = payload
+
+    @staticmethod
+    def payload_of(part: ui.Item[Any]) -> Mapping[str, Any]:
+        """Return what Discord is sent for a part whose custom ids say everything."""
+        return MappingProxyType(part.to_component_dict())
+
+    @property
+    def type(self) -> discord.ComponentType:
+        """What it is to Discord."""
+        return discord.ComponentType(self._payload["type"])
+
+    def to_component_dict(self) -> dict[str, Any]:
+        """Return what Discord is sent."""
+        return dict(self._payload)
 
 
 class Card(Layout):

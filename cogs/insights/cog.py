@@ -14,6 +14,7 @@ from bot.domain.insights import Insights, insights_csv
 from bot.ui.access import NotAllowed, require_manager
 from bot.ui.i18n import wording_for
 from bot.ui.layout import ACCENT, Layout
+from bot.ui.reach import in_servers
 from bot.ui.text import clip, escape
 
 if TYPE_CHECKING:
@@ -51,8 +52,7 @@ class InsightsCog(commands.Cog):
     @app_commands.command()
     @app_commands.describe(days="How far back")
     @app_commands.choices(days=[app_commands.Choice(name=f"{days} days", value=days) for days in PERIODS])
-    @app_commands.allowed_installs(guilds=True, users=False)
-    @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+    @in_servers
     @app_commands.default_permissions(manage_guild=True)
     async def insights(self, interaction: discord.Interaction[Reckoner], days: int = 30) -> None:
         """See what people asked here: answered or not, the favourites, and quiz play."""

@@ -23,6 +23,7 @@ from bot.ui.access import NotAllowed, asker_of, explanation, require_manager, se
 from bot.ui.i18n import wording_for
 from bot.ui.imports import ApplyButton, Pending, read_text, refusal_card
 from bot.ui.layout import Card
+from bot.ui.reach import in_servers
 from bot.ui.text import escape
 from cogs.settings.changing import change_settings, log_entries
 from cogs.settings.panel import PANEL_ITEMS, show_panel
@@ -43,8 +44,7 @@ class NothingNew(UserError):
     """An import would change nothing."""
 
 
-@app_commands.allowed_installs(guilds=True, users=False)
-@app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+@in_servers
 @app_commands.default_permissions(manage_guild=True)
 class SettingsCog(commands.GroupCog, group_name="settings", group_description="Set me up for this server"):
     """Shows and changes a server's settings."""

@@ -34,6 +34,7 @@ from bot.ui.access import NotAllowed
 from bot.ui.i18n import wording_for
 from bot.ui.imports import ApplyButton, Pending, read_text, refusal_card
 from bot.ui.layout import Card
+from bot.ui.reach import in_servers
 from bot.ui.text import CHOICE_LIMIT, clip
 from cogs.teach.lessons import (
     LessonGone,
@@ -76,8 +77,7 @@ class NothingNew(UserError):
     """An import would teach nothing."""
 
 
-@app_commands.allowed_installs(guilds=True, users=False)
-@app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+@in_servers
 @app_commands.default_permissions(manage_guild=True)
 class Teach(commands.GroupCog, group_name="teach", group_description="Teach me things for this server"):
     """Reviews, adds, changes, removes, exports, imports and tests lessons."""
@@ -86,8 +86,7 @@ class Teach(commands.GroupCog, group_name="teach", group_description="Teach me t
         super().__init__()
         self.bot = bot
         self._save_quote = app_commands.ContextMenu(name="Save as quote", callback=self.save_quote)
-        app_commands.allowed_installs(guilds=True, users=False)(self._save_quote)
-        app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)(self._save_quote)
+        in_servers(self._save_quote)
         app_commands.default_permissions(manage_guild=True)(self._save_quote)
 
     async def cog_load(self) -> None:

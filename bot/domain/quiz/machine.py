@@ -111,6 +111,15 @@ def wakes_at(game: Game) -> int | None:
     return game.deadline + (GRACE_MS if game.phase is Phase.ASKING else 0)
 
 
+def open_round(game: Game, number: int) -> Round:
+    """Return the question that is open; raises RoundClosed where it is another, and QuestionPaused."""
+    if not game.rounds or number != game.number or game.round.closed_at is not None:
+        raise refusals.RoundClosed
+    if game.phase is not Phase.ASKING:
+        raise refusals.QuestionPaused
+    return game.round
+
+
 def accept_appeal(game: Game, number: int, user_id: int) -> Game:
     """Return ``game`` with a wrong typed answer made right, for everybody who typed the same.
 
@@ -143,7 +152,7 @@ def _after_the_end(game: Game, event: Event) -> Step:
 
 
 def _answer(game: Game, event: Answered, now: int) -> Step:
-    round_ = _open_round(game, event.number)
+    round_ = open_round(game, event.number)
     pressed_at = max(round_.opened_at, min(event.pressed_at, now))
     if pressed_at > game.deadline:
         raise refusals.RoundClosed
@@ -178,7 +187,7 @@ def _close_if_complete(game: Game, now: int) -> Step:
 
 
 def _hint(game: Game, event: HintAsked) -> Step:
-    round_ = _open_round(game, event.number)
+    round_ = open_round(game, event.number)
     _require_player(game, event.user_id)
     if round_.guess_of(event.user_id) is not None:
         raise refusals.AlreadyAnswered
@@ -191,7 +200,7 @@ def _hint(game: Game, event: HintAsked) -> Step:
 
 
 def _vote(game: Game, event: SkipVoted, now: int) -> Step:
-    round_ = _open_round(game, event.number)
+    round_ = open_round(game, event.number)
     _require_player(game, event.user_id)
     roster = game.roster()
     if event.user_id not in roster:
@@ -311,12 +320,6 @@ def _is_idle(game: Game) -> bool:
     return len(recent) == game.rules.idle_limit and not any(
         round_.guesses or round_.skips for round_ in recent
     )
-
-
-def _open_round(game: Game, number: int) -> Round:
-    if game.phase is not Phase.ASKING or number != game.number:
-        raise refusals.RoundClosed
-    return game.round
 
 
 def _require_player(game: Game, user_id: int) -> None:

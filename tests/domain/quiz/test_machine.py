@@ -194,7 +194,7 @@ def test_a_deleted_card_pauses_until_somebody_continues() -> None:
     game = answer(a_game(), BEN, WRONG)
     paused = step(game, CardDeleted(), START + 2000)
     assert paused.effects == (ShowPause(),)
-    with pytest.raises(refusals.RoundClosed):
+    with pytest.raises(refusals.QuestionPaused):
         answer(paused.game, CARA)
     again = step(paused.game, ContinueAsked(CARA), START + 60_000)
     assert again.effects == (ShowQuestion(0),)
