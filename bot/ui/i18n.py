@@ -2,13 +2,15 @@
 
 How to: take ``say = wording_for(interaction)`` (``private=True`` for what only the presser sees), write
 ``say("You asked: {question}", question=…)``, and give the text its ``de`` and ``es`` in your feature's
-``wording.toml``, where commands' and options' names and descriptions go too. What the domain says comes as a
+``wording.toml``, where commands' and options' names and descriptions go too; commands that a text names
+stand there in English. What the domain says comes as a
 :class:`~bot.domain.phrases.Phrase`, which ``say.phrase`` puts into words. ``tests/cogs/test_wording.py``
 names what is missing. Knowledge (answers, quotations, names) stays in the source's language.
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -151,10 +153,33 @@ class Languages:
                 _merge(path, document.get(table, {}), by_language)
         return cls(**tables)
 
+    def calling(self, commands: Iterable[str]) -> Languages:
+        """Return these with commands called in texts as their readers see them.
+
+        ``commands`` are all there are in English: "settings panel" is "einstellungen panel" in German.
+        """
+        every = "|".join(re.escape(name) for name in sorted(commands, key=len, reverse=True))
+        called = re.compile(rf"(?<![\w/])/({every})(?![\w-])")
+
+        def localised(wording: str, names: Mapping[str, str]) -> str:
+            return called.sub(lambda found: "/" + _word_by_word(found[1], names), wording)
+
+        texts = {
+            language: {
+                text: localised(wording, self.names.get(language, {})) for text, wording in known.items()
+            }
+            for language, known in self.texts.items()
+        }
+        return Languages(texts, self.names)
+
     def say(self, locale: discord.Locale | None) -> Say:
         """Return what speaks a locale's language; None stands for nobody's in particular."""
         language = LANGUAGES.get(locale, ENGLISH) if locale is not None else ENGLISH
         return self._speakers.get(language, SAY_ENGLISH)
+
+
+def _word_by_word(command: str, names: Mapping[str, str]) -> str:
+    return " ".join(names.get(word, word) for word in command.split())
 
 
 def _merge(path: Path, entries: Mapping[str, Mapping[str, str]], into: dict[str, dict[str, str]]) -> None:

@@ -3,24 +3,27 @@ from __future__ import annotations
 import re
 import string
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import discord
 import pytest
 from discord import app_commands
-from simcord import interactions
 
 import bot
 import cogs
 from bot.domain.settings.model import AccessSettings
 from bot.store.privacy import PERSONAL
-from bot.ui.i18n import DAYS, LANGUAGES, SHORT_DAYS, UI_WORDING, Languages
+from bot.ui.i18n import DAYS, LANGUAGES, SHORT_DAYS, UI_WORDING, Languages, Say
 from tests.cogs.conftest import World, buttons, texts
+from tests.cogs.test_settings import form_field, said
 from tests.cogs.wording import declared_in, declared_of, said_in, unspoken_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from simcord.env import Env
 
     from bot.client import Reckoner
 
@@ -200,24 +203,6 @@ def test_what_has_no_wording_is_said_in_english() -> None:
     assert Languages().say(discord.Locale.japanese)("Yes") == "Yes"
 
 
-@pytest.fixture
-def speak(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """Return a setter of the locales that the simulated Discord sends along."""
-    payload = interactions.base_payload
-
-    def set_locales(*, person: str, server: str) -> None:
-        def with_locales(*args: Any, **kwargs: Any) -> Any:
-            record, data = payload(*args, **kwargs)
-            data["locale"] = person
-            if "guild_locale" in data:
-                data["guild_locale"] = server
-            return record, data
-
-        monkeypatch.setattr(interactions, "base_payload", with_locales)
-
-    return set_locales
-
-
 QUESTION = "Where was the fight on top of the train shot?"
 
 
@@ -242,3 +227,70 @@ async def test_a_refusal_speaks_the_persons_language(world: World, speak: Callab
     result = await world.member.context_menu(world.channel, "Answer this", card.response.message)
     assert "keinen Text" in result.response.content
     assert world.env.errors  # the simulated Discord saw the refusal
+
+
+async def test_the_panel_and_what_is_refused_speak_the_moderators_language(
+    world: World, speak: Callable[..., None]
+) -> None:
+    speak(person="de", server="es-ES")
+    opened = (await world.moderator.slash(world.channel, "settings panel")).response.message
+    shown = (await world.moderator.select(opened, ["ask"], custom_id="settings:section")).response.message
+    assert "Einstellungen / Fragen" in texts(shown)
+    assert "**Auf diesem Server aktiv:** an" in texts(shown)
+    page = (await world.moderator.click(shown, custom_id="settings:tab:ask:1")).response.message
+    form = await world.moderator.click(page, custom_id="settings:edit:ask.cooldown")
+    wrong = await world.moderator.submit_modal(form, {form_field(form): "eine Weile"})
+    assert "Pause pro Person: erwartet wird eine Dauer von 0 bis 1 Stunde" in wrong.response.content
+    form = await world.moderator.click(page, custom_id="settings:edit:ask.cooldown")
+    saved = await world.moderator.submit_modal(form, {form_field(form): "1 Minute und 30 Sek."})
+    assert "„Pause pro Person“ ist jetzt: 1 Minute 30 Sekunden." in texts(saved.response.message)
+
+
+async def test_the_log_channel_is_written_in_the_servers_language(
+    env: Env, world: World, speak: Callable[..., None]
+) -> None:
+    guild = env.create_guild("Club de cine", preferred_locale="es-ES")
+    channel = guild.create_text_channel("registro")
+    moderators = guild.create_role("Moderación", permissions=discord.Permissions(manage_guild=True))
+    owner = guild.add_member(env.create_user("ana"), roles=[moderators])
+    await world.bot.store.settings.change(
+        guild.id, {"settings.log_channel": channel.id}, actor_id=owner.id, now=0
+    )
+    world.bot.servers.changed(guild.id)
+    speak(person="de", server="es-ES")
+    await owner.slash(channel, "teach add", question="who runs this club", answer="We do.")
+    assert "cambió esto:\n- se enseñó el dato «who runs this club»" in texts(channel.last_message)
+
+
+async def test_a_broken_file_is_refused_in_the_readers_language(
+    world: World, speak: Callable[..., None]
+) -> None:
+    speak(person="es-419", server="en-US")
+    broken = b'[[question]]\nprompt = "a"\nkind = "smell"\n'
+    told = await world.moderator.slash(world.channel, "quiz import", file=("quiz.toml", broken))
+    assert "No se importó nada: 2 problemas." in said(told)
+    assert "entrada 1: answer: falta" in said(told)
+
+
+async def test_texts_call_commands_as_their_readers_see_them(world: World) -> None:
+    languages = world.bot.languages
+    english = "No quiz is running in this channel. Start one with /quiz play."
+    assert languages.say(discord.Locale.german).known(english).endswith("mit /quiz spielen.")
+    assert languages.say(discord.Locale.spain_spanish).known(english).endswith("con /quiz jugar.")
+    assert languages.say(discord.Locale.american_english).known(english).endswith("with /quiz play.")
+    calling = Languages(
+        {"de": {"a": "/ask, /asking, a/ask, /quiz play, /quiz playing"}}, {"de": {"ask": "frag"}}
+    )
+    assert calling.calling(["ask", "quiz", "quiz play"]).say(discord.Locale.german).known("a") == (
+        "/frag, /asking, a/ask, /quiz play, /quiz playing"
+    )
+
+
+def test_numbers_and_days_are_written_as_each_language_does() -> None:
+    english, german, spanish = Say(), Say("de"), Say("es")
+    assert [say.number(12_345) for say in (english, german, spanish)] == ["12,345", "12.345", "12\u202f345"]
+    assert [say.number(1_234) for say in (english, german, spanish)] == ["1,234", "1.234", "1234"]
+    languages = Languages.read(FILES)
+    day = date(2023, 5, 5)
+    assert languages.say(discord.Locale.german).short_day(day) == "5. Mai"
+    assert languages.say(discord.Locale.spain_spanish).day(day) == "5 de mayo de 2023"
