@@ -161,25 +161,26 @@ class Languages:
         every = "|".join(re.escape(name) for name in sorted(commands, key=len, reverse=True))
         called = re.compile(rf"(?<![\w/])/({every})(?![\w-])")
 
-        def localised(wording: str, names: Mapping[str, str]) -> str:
-            return called.sub(lambda found: "/" + _word_by_word(found[1], names), wording)
+        def localised(wording: str, language: str) -> str:
+            return called.sub(lambda found: "/" + self.command(language, found[1]), wording)
 
         texts = {
-            language: {
-                text: localised(wording, self.names.get(language, {})) for text, wording in known.items()
-            }
+            language: {text: localised(wording, language) for text, wording in known.items()}
             for language, known in self.texts.items()
         }
         return Languages(texts, self.names)
+
+    def command(self, language: str, name: str) -> str:
+        """Return what a command of the menu or of the slash is called in a language."""
+        if name.islower():  # Discord has slash commands in small letters only
+            names = self.names.get(language, {})
+            return " ".join(names.get(word, word) for word in name.split())
+        return self.texts.get(language, {}).get(name, name)
 
     def say(self, locale: discord.Locale | None) -> Say:
         """Return what speaks a locale's language; None stands for nobody's in particular."""
         language = LANGUAGES.get(locale, ENGLISH) if locale is not None else ENGLISH
         return self._speakers.get(language, SAY_ENGLISH)
-
-
-def _word_by_word(command: str, names: Mapping[str, str]) -> str:
-    return " ".join(names.get(word, word) for word in command.split())
 
 
 def _merge(path: Path, entries: Mapping[str, Mapping[str, str]], into: dict[str, dict[str, str]]) -> None:

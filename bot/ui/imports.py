@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.domain.errors import UserError
-from bot.ui.layout import Card, DynamicButton
+from bot.ui.dynamic import DynamicButton
+from bot.ui.layout import Card
 from bot.ui.text import clip, escape
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ class ApplyButton(DynamicButton, template=r"import:apply:(?P<token>[0-9a-f]{16})
         super().__init__(f"import:apply:{token}", label)
         self.token = token
 
-    async def press(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Apply it."""
         pending = interaction.client.imports.take(self.token, interaction)
         await pending.apply(interaction, pending.text)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from bot.ui.i18n import Say
 
 WIDTH, HEIGHT, DPI = 7.0, 3.6, 150  # inches and dots an inch: about 1,000 pixels wide, readable on a phone
+PADDING = 0.12  # inches of white around it
 TICKS = 6  # dates along the foot
 
 
@@ -25,6 +26,7 @@ def draw(say: Say, insights: Insights) -> bytes:
     )
     # Any: matplotlib types its keyword arguments in part only.
     figure: Any = Figure(figsize=(WIDTH, HEIGHT), dpi=DPI, layout="constrained", facecolor="white")
+    figure.get_layout_engine().set(w_pad=PADDING, h_pad=PADDING)
     axes: Any = figure.subplots()
     places = range(len(insights.days))
     floor = [0] * len(insights.days)

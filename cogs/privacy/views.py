@@ -10,8 +10,9 @@ import discord
 
 from bot.domain.settings.times import show_duration
 from bot.store.privacy import PERSONAL
+from bot.ui.dynamic import DynamicButton
 from bot.ui.i18n import wording_for
-from bot.ui.layout import Card, DynamicButton
+from bot.ui.layout import Card
 from cogs.privacy.settings import KEEP_QUESTIONS
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ class ExportButton(DynamicButton, template=r"privacy:export"):
     def __init__(self, label: str = "…") -> None:
         super().__init__("privacy:export", label)
 
-    async def press(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Send the file."""
         bot, user_id = interaction.client, interaction.user.id
         found = await bot.store.privacy.export(user_id, interaction.guild_id)
@@ -116,7 +117,7 @@ class EraseButton(DynamicButton, template=r"privacy:erase"):
     def __init__(self, label: str = "…") -> None:
         super().__init__("privacy:erase", label)
 
-    async def press(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Ask."""
         say = wording_for(interaction, private=True)
         if interaction.guild_id is not None:
@@ -148,7 +149,7 @@ class ConfirmButton(DynamicButton, template=r"privacy:confirm"):
     def __init__(self, label: str = "…") -> None:
         super().__init__("privacy:confirm", label)
 
-    async def press(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Erase."""
         bot = interaction.client
         await bot.store.privacy.erase(interaction.user.id, interaction.guild_id)
@@ -165,7 +166,7 @@ class KeepButton(DynamicButton, template=r"privacy:keep"):
     def __init__(self, label: str = "…") -> None:
         super().__init__("privacy:keep", label)
 
-    async def press(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Show what is kept."""
         say = wording_for(interaction, private=True)
         card = await privacy_card(say, interaction.client, interaction.user.id, interaction.guild_id)

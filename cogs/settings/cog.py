@@ -203,13 +203,14 @@ class SettingsCog(commands.GroupCog, group_name="settings", group_description="S
     async def complete_command(
         self, interaction: discord.Interaction[Reckoner], typed: str
     ) -> list[app_commands.Choice[str]]:
-        """Offer every command."""
-        del interaction
+        """Offer every command by the name that the asker sees."""
+        say = wording_for(interaction, private=True)
         wanted = typed.casefold().removeprefix("/")
+        named = sorted((self.bot.languages.command(say.language, name), name) for name in self._commands())
         return [
-            app_commands.Choice(name=name, value=name)
-            for name in sorted(self._commands())
-            if wanted in name.casefold()
+            app_commands.Choice(name=shown, value=name)
+            for shown, name in named
+            if wanted in shown.casefold() or wanted in name
         ][:CHOICES]
 
     def _commands(self) -> dict[str, str]:

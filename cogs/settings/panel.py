@@ -12,10 +12,10 @@ from bot.domain.phrases import phrase
 from bot.domain.settings import Choice, Places, Toggle
 from bot.ui.access import require_manager
 from bot.ui.changes import shown
+from bot.ui.dynamic import DynamicButton, DynamicSelect
 from bot.ui.i18n import wording_for
-from bot.ui.layout import ACCENT, ROW_LIMIT, DynamicButton, Layout, Modal, row
-from bot.ui.selects import DynamicSelect
-from bot.ui.text import CHOICE_LIMIT, clip
+from bot.ui.layout import ACCENT, ROW_LIMIT, Layout, Modal, row
+from bot.ui.text import CHOICE_LIMIT, capitalised, clip
 from cogs.settings.changing import change_settings, log_entries
 from cogs.settings.views import marked_value
 
@@ -179,7 +179,7 @@ class TabButton(DynamicButton, template=r"settings:tab:(?P<section>[a-z_]+):(?P<
         self.section = section
         self.page = int(page)
 
-    async def press(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Show the page."""
         require_manager(interaction)
         section = interaction.client.catalogue.section.get(self.section)
@@ -210,7 +210,7 @@ class SectionSelect(DynamicSelect[ui.Select[Any]], template=r"settings:section")
         ]
         return select
 
-    async def pick(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Show the section's first page."""
         require_manager(interaction)
         section = interaction.client.catalogue.section.get(self.item.values[0])
@@ -227,7 +227,7 @@ class ToggleButton(DynamicButton, template=rf"settings:turn:(?P<to>on|off):{_KEY
         self.key = key
         self.to = to
 
-    async def press(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Turn it."""
         await _set(interaction, self.key, self.to == "on")
 
@@ -254,7 +254,7 @@ class ChoiceSelect(DynamicSelect[ui.Select[Any]], template=rf"settings:choice:{_
         ]
         return select
 
-    async def pick(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Choose it."""
         setting = _setting(interaction, self.key)
         await _set(interaction, self.key, setting.read(self.item.values[0]))
@@ -267,7 +267,7 @@ class ChannelPicker(DynamicSelect[ui.ChannelSelect[Any]], template=rf"settings:c
         super().__init__(ui.ChannelSelect(custom_id=f"settings:channels:{key}", min_values=0))
         self.key = key
 
-    async def pick(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Choose them."""
         await _pick(interaction, self.key, [channel.id for channel in self.item.values])
 
@@ -279,7 +279,7 @@ class RolePicker(DynamicSelect[ui.RoleSelect[Any]], template=rf"settings:roles:{
         super().__init__(ui.RoleSelect(custom_id=f"settings:roles:{key}", min_values=0))
         self.key = key
 
-    async def pick(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Choose them."""
         await _pick(interaction, self.key, [role.id for role in self.item.values])
 
@@ -298,7 +298,7 @@ class EditButton(DynamicButton, template=rf"settings:edit:{_KEY}"):
         super().__init__(f"settings:edit:{key}", label)
         self.key = key
 
-    async def press(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Show the form."""
         setting = _setting(interaction, self.key)
         values = await interaction.client.values(interaction.guild_id)
@@ -315,7 +315,7 @@ class EditForm(Modal):
         self.key = setting.key
         # As it is written to a file: read back alike in every language.
         self.field: ui.TextInput[Any] = ui.TextInput(default=str(setting.write(value)), max_length=100)
-        wanted = clip(say.phrase(setting.kind.wanted), CHOICE_LIMIT)
+        wanted = clip(capitalised(say.phrase(setting.kind.wanted)), CHOICE_LIMIT)
         self.add_item(ui.Label(text=name, description=wanted, component=self.field))
 
     async def on_submit(self, interaction: discord.Interaction[Reckoner], /) -> None:  # pyright: ignore[reportIncompatibleMethodOverride] - narrowed to our client

@@ -9,9 +9,9 @@ from discord import ui
 
 from bot.ui.access import require_manager
 from bot.ui.changes import author, describe, full_name, shown
+from bot.ui.dynamic import DynamicButton, DynamicSelect
 from bot.ui.i18n import wording_for
-from bot.ui.layout import ACCENT, TEXT_LIMIT, DynamicButton, Layout, row
-from bot.ui.selects import DynamicSelect
+from bot.ui.layout import ACCENT, TEXT_LIMIT, Layout, row
 from bot.ui.text import CHOICE_LIMIT, clip
 from cogs.settings.changing import log_entries, take_back
 
@@ -70,7 +70,7 @@ class HistoryButton(DynamicButton, template=r"settings:history:(?P<page>\d{1,6})
         super().__init__(f"settings:history:{page}", label)
         self.page = int(page)
 
-    async def press(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Show the page."""
         require_manager(interaction)
         assert interaction.guild_id is not None  # noqa: S101 - require_manager has seen to it
@@ -100,7 +100,7 @@ class UndoSelect(DynamicSelect[ui.Select[Any]], template=r"settings:undo:(?P<pag
         ]
         return select
 
-    async def pick(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Take it back."""
         require_manager(interaction)
         assert interaction.guild_id is not None  # noqa: S101 - require_manager has seen to it

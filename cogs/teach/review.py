@@ -11,9 +11,9 @@ from bot.domain.errors import UserError
 from bot.domain.matching import Status
 from bot.domain.teaching import ANSWER_LIMIT, KEPT_LIMIT, Negative, OwnFact, Phrasing, fold_question
 from bot.ui.changes import describe
+from bot.ui.dynamic import DynamicButton, DynamicSelect
 from bot.ui.i18n import wording_for
-from bot.ui.layout import ACCENT, DynamicButton, Layout, Modal, row
-from bot.ui.selects import DynamicSelect
+from bot.ui.layout import ACCENT, Layout, Modal, row
 from bot.ui.text import CHOICE_LIMIT, clip, escape
 from cogs.teach.lessons import finish, guild_id_of, require_teacher, teach
 
@@ -145,7 +145,7 @@ class ReviewButton(DynamicButton, template=r"teach:review:(?P<skip>\d{1,6})"):
         super().__init__(f"teach:review:{skip}", label)
         self.skip = int(skip)
 
-    async def press(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Show it."""
         await require_teacher(interaction)
         say = wording_for(interaction, private=True)
@@ -175,7 +175,7 @@ class LinkSelect(DynamicSelect[ui.Select[Any]], template=rf"teach:link:{_KEY}"):
         ]
         return select
 
-    async def pick(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Teach the phrasing."""
         question = await _question(interaction, self.key)
         await _go_on(interaction, await teach(interaction, Phrasing(question.text, self.item.values[0])))
@@ -188,7 +188,7 @@ class WriteButton(DynamicButton, template=rf"teach:write:{_KEY}"):
         super().__init__(f"teach:write:{key}", label)
         self.key = key
 
-    async def press(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Show the form."""
         question = await _question(interaction, self.key)
         say = wording_for(interaction, private=True)
@@ -237,7 +237,7 @@ class NegativeButton(DynamicButton, template=rf"teach:negative:{_KEY}"):
         super().__init__(f"teach:negative:{key}", label)
         self.key = key
 
-    async def press(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Teach the negative."""
         question = await _question(interaction, self.key)
         await _go_on(interaction, await teach(interaction, Negative(question.text)))
@@ -250,7 +250,7 @@ class DismissButton(DynamicButton, template=rf"teach:dismiss:{_KEY}"):
         super().__init__(f"teach:dismiss:{key}", label)
         self.key = key
 
-    async def press(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Dismiss it."""
         question = await _question(interaction, self.key)
         await interaction.client.store.lessons.dismiss(guild_id_of(interaction), question.folded)

@@ -20,8 +20,9 @@ from bot.domain.teaching import (
     Taught,
 )
 from bot.ui.changes import author, describe
+from bot.ui.dynamic import DynamicButton
 from bot.ui.i18n import wording_for
-from bot.ui.layout import ACCENT, TEXT_LIMIT, Card, DynamicButton, Layout, Modal, row
+from bot.ui.layout import ACCENT, TEXT_LIMIT, Card, Layout, Modal, row
 from bot.ui.sources import source_line
 from bot.ui.text import clip, escape, quoted
 from cogs.teach.lessons import finish, guild_id_of, lesson_of, require_teacher, teach
@@ -110,7 +111,7 @@ class ListButton(DynamicButton, template=r"teach:list:(?P<kind>[a-z]+):(?P<page>
         self.kind = kind
         self.page = int(page)
 
-    async def press(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Show it."""
         await require_teacher(interaction)
         server = await interaction.client.servers.get(guild_id_of(interaction))

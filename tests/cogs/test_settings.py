@@ -7,9 +7,8 @@ import pytest
 from simcord import SetupError
 
 from bot.domain.settings import PRECEDENCE, Values
+from bot.ui.dynamic import Dynamic
 from bot.ui.i18n import LANGUAGES
-from bot.ui.layout import DynamicButton
-from bot.ui.selects import DynamicSelect
 from cogs.settings.panel import pages_of
 from cogs.settings.panel import panel as panel_page
 from tests.cogs.conftest import World, buttons, texts
@@ -271,10 +270,10 @@ async def test_show_lists_every_value_with_what_was_changed(world: World) -> Non
 
 
 async def test_every_button_and_select_asks_whether_it_may_be_used(world: World) -> None:
+    gated: Any = Dynamic
     items: Any = world.bot._connection._view_store._dynamic_items
     assert len(items) > 20
     for kind in items.values():
-        gated: Any = DynamicButton if issubclass(kind, DynamicButton) else DynamicSelect
         assert kind.callback is gated.callback, kind
 
 
