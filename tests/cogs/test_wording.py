@@ -13,9 +13,11 @@ from simcord import interactions
 
 import bot
 import cogs
-from bot.ui.i18n import DAYS, LANGUAGES, UI_WORDING, Languages
+from bot.domain.settings.model import AccessSettings
+from bot.store.privacy import PERSONAL
+from bot.ui.i18n import DAYS, LANGUAGES, SHORT_DAYS, UI_WORDING, Languages
 from tests.cogs.conftest import World, buttons, texts
-from tests.cogs.wording import said_in
+from tests.cogs.wording import declared_in, declared_of, said_in, unspoken_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,6 +27,19 @@ if TYPE_CHECKING:
 COGS = Path(cogs.__path__[0])
 FEATURES = sorted(path.parent for path in COGS.glob("*/__init__.py"))
 FILES = [UI_WORDING, *(feature / "wording.toml" for feature in FEATURES)]
+PROGRAM = Path(bot.__path__[0])
+# What the rooms below say, in the wording of the feature that they are for; all others' is the shared one.
+ROOMS: dict[str, list[Path]] = {
+    "quiz": [PROGRAM / "domain" / "quiz", PROGRAM / "store" / "quiz_records.py"],
+    "settings": [PROGRAM / "domain" / "settings"],
+    "teach": [PROGRAM / "domain" / "teaching", PROGRAM / "store" / "lessons.py"],
+}
+NOT_SAID = {
+    "Reckoner",  # the bot's name
+    "upper right",  # a place in a chart
+    *DAYS,  # said, by their number
+    *SHORT_DAYS,
+}
 COMMAND_NAME = re.compile(r"[-_'\w]{1,32}")
 DESCRIPTION_LIMIT = 100
 
@@ -33,9 +48,26 @@ def read(path: Path) -> dict[str, dict[str, dict[str, str]]]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
-def said_by(folder: Path) -> set[str]:
-    modules = sorted(folder.glob("**/*.py"))
-    return {text for module in modules for text in said_in(module)}
+def modules_of(place: Path) -> list[Path]:
+    return sorted(place.glob("**/*.py")) if place.is_dir() else [place]
+
+
+def said_by(*places: Path) -> set[str]:
+    return {text for place in places for module in modules_of(place) for text in said_in(module)}
+
+
+def said_for(client: Reckoner, feature: Path) -> set[str]:
+    """Return everything that a feature says, in whichever room the text stands."""
+    said = said_by(feature, *ROOMS.get(feature.name, ()))
+    for command in commands_of(client, feature):
+        said.update(command_texts(command))
+    section = client.catalogue.section.get(feature.name)
+    said.update(declared_in(section) if section is not None else ())
+    if feature.name == "settings":
+        said.update(text for setting in AccessSettings.of("any") for text in declared_of(setting))
+    if feature.name == "privacy":
+        said.update(text for place in PERSONAL for text in (place.what, place.why, place.erased))
+    return said
 
 
 def commands_of(client: Reckoner, feature: Path) -> list[Any]:
@@ -80,19 +112,25 @@ def places(text: str) -> set[str]:
 
 def test_the_shared_pieces_say_nothing_without_a_wording() -> None:
     shared = set(read(UI_WORDING)["texts"])
-    said = said_by(Path(bot.__path__[0]) / "ui") | set(DAYS)
-    assert said <= shared
+    rooms = {module for places in ROOMS.values() for place in places for module in modules_of(place)}
+    others = set(modules_of(PROGRAM)) - rooms - set(modules_of(PROGRAM / "cli"))
+    said = said_by(*others) | {*DAYS, *SHORT_DAYS}
+    assert said - shared == set()
     # "and" and "or" are what lists are joined with, wherever that is.
-    assert shared <= said | said_by(COGS) | {"and", "or"}
+    assert shared - said - said_by(COGS, *rooms) - {"and", "or"} == set()
 
 
 async def test_no_feature_says_anything_without_a_wording(world: World) -> None:
     shared = set(read(UI_WORDING)["texts"])
     for feature in FEATURES:
-        said = said_by(feature)
-        for command in commands_of(world.bot, feature):
-            said.update(command_texts(command))
-        assert said - shared == set(read(feature / "wording.toml").get("texts", {})) - shared, feature.name
+        known = set(read(feature / "wording.toml").get("texts", {}))
+        assert said_for(world.bot, feature) - shared == known - shared, feature.name
+
+
+@pytest.mark.parametrize("folder", [PROGRAM / "ui", *FEATURES], ids=lambda folder: folder.name)
+def test_nothing_is_shown_to_people_past_the_wording(folder: Path) -> None:
+    found = {text for module in modules_of(folder) for text in unspoken_in(module)}
+    assert found - NOT_SAID == set()
 
 
 async def test_no_command_of_a_feature_is_without_a_name_in_each_language(world: World) -> None:
