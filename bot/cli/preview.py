@@ -84,9 +84,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 async def _serve(config: Config, *, port: int | None, locale: str, open_browser: bool) -> None:
-    from simcord.env import Env  # noqa: PLC0415 - a development dependency
-
-    from bot.client import Reckoner  # noqa: PLC0415 - only once SimCord is known to be there
+    from bot.client import Reckoner  # noqa: PLC0415 - half a second that --help does without
 
     env: Any = None
 
@@ -94,6 +92,10 @@ async def _serve(config: Config, *, port: int | None, locale: str, open_browser:
         return int(env.now().timestamp() * 1_000)
 
     bot = Reckoner(config, clock=clock)
+    # Only now: it makes a client as it is imported, which would warn that there is no voice; ours says that
+    # none is wanted.
+    from simcord.env import Env  # noqa: PLC0415 - a development dependency
+
     # The first chart imports a plotting library; a slow machine needs longer for it than SimCord waits.
     env = Env(bot, check_errors=False, settle_timeout=30)
     # SimCord's world begins on a fixed day; people expect today.
