@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.domain.history import Area, Change
+from bot.domain.phrases import phrase
 from bot.domain.teaching import (
     LIMITS,
     TAUGHT_PREFIX,
@@ -93,9 +94,8 @@ class LessonRepository:
                 await _check_limits(transaction, guild_id)
                 return await record(transaction, guild_id, changes, actor_id=actor_id, now=now, undoes=undoes)
         except sqlite3.IntegrityError as error:
-            raise InvalidLesson(
-                "Somebody else has just taught that question. Have a look and try again."
-            ) from error
+            problem = phrase("Somebody else has just taught that question. Have a look and try again.")
+            raise InvalidLesson(problem) from error
 
     async def remove(
         self,
@@ -278,7 +278,9 @@ async def _check_limits(transaction: Transaction, guild_id: int) -> None:
     for row in rows:
         limit = LIMITS[LessonKind(row["kind"])]
         if row["lessons"] > limit:
-            raise InvalidLesson(f"This server can hold {limit:,} of that kind at most. Remove some first.")
+            raise InvalidLesson(
+                phrase("This server can hold {limit} of that kind at most. Remove some first.", limit=limit)
+            )
 
 
 def _speaker_id(content: Content) -> int | None:

@@ -27,6 +27,11 @@ def clip(text: str, limit: int) -> str:
     return (head if space and len(head) > limit // 2 else cut).rstrip() + ELLIPSIS
 
 
+def capitalised(text: str) -> str:
+    """Return the text with a capital at its start."""
+    return text[:1].upper() + text[1:]
+
+
 def escape(text: str) -> str:
     """Return somebody's text so that it shows as they typed it: no mentions, markdown or hidden marks."""
     visible = text

@@ -17,6 +17,7 @@ from bot.ui.access import admits_message
 from bot.ui.i18n import wording_for
 from bot.ui.layout import answer
 from bot.ui.pages import FACT
+from bot.ui.reach import everywhere
 from bot.ui.spoilers import spoils
 from bot.ui.text import clip
 from cogs.ask.settings import CARE, COOLDOWN, MENTIONS, PRIVATE
@@ -40,8 +41,7 @@ class Ask(commands.Cog):
         self.bot = bot
         self._pauses = Pauses()
         self._answer_this = app_commands.ContextMenu(name="Answer this", callback=self.answer_this)
-        app_commands.allowed_installs(guilds=True, users=True)(self._answer_this)
-        app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)(self._answer_this)
+        everywhere(self._answer_this)
 
     async def cog_load(self) -> None:
         """Offer the context menu, the fact pages and the buttons."""
@@ -55,8 +55,7 @@ class Ask(commands.Cog):
 
     @app_commands.command()
     @app_commands.describe(question="What would you like to know?", private="Show the answer only to you")
-    @app_commands.allowed_installs(guilds=True, users=True)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    @everywhere
     async def ask(
         self,
         interaction: discord.Interaction[Reckoner],

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot.domain.matching import Status
+from bot.ui.dynamic import DynamicButton
 from bot.ui.i18n import wording_for
-from bot.ui.layout import Card, DynamicButton, Rendered, show
+from bot.ui.layout import Card, Rendered, show
 from bot.ui.navigation import PageButton, PageGone, Place, Visit
 from bot.ui.pages import FACT, connections, fact_link
 from bot.ui.sources import source_line
@@ -184,7 +185,7 @@ class NotMeantButton(DynamicButton, template=r"ask:not:(?P<asked_id>[0-9]{1,20})
         super().__init__(f"ask:not:{asked_id}", label)
         self.asked_id = int(asked_id)
 
-    async def press(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Offer the next candidates for the question as it was asked."""
         bot = interaction.client
         say = wording_for(interaction, private=True)
