@@ -14,7 +14,7 @@ from tests.wire.games import Play
 from tests.wire.member import Member, custom_ids, texts
 from tests.wire.misfortune import Misfortune
 from tests.wire.payloads import Place
-from tests.wire.script import Fault, Hang
+from tests.wire.script import Fault, Hang, Limit
 from tests.wire.stage import Scenario, Stage, damage, rival, staged
 
 _PLAYERS: Final = 3
@@ -23,6 +23,8 @@ _SECONDS: Final = 12
 _HOUR_S: Final = 3_600
 _STOPS_WITHIN_S: Final = 10.0
 _CHOICES: Final = 4
+_LONG_LIMIT_S: Final = 15.0
+"""Longer than a game waits for one post."""
 
 Run = Callable[[Path], Awaitable[str]]
 Outage = Callable[[], AbstractContextManager[None]]
@@ -181,6 +183,21 @@ def _ended_while_asking(end: signal.Signals, *, took_effect: bool) -> Run:
     return run
 
 
+# Discord.
+
+
+async def _global_limit(folder: Path) -> str:
+    """The deadline of a post cuts discord.py's wait short, in which it holds all other requests back."""
+    async with staged(folder) as stage:
+        play, players = await _first_question(stage)
+        stage.discord.script.add(Fault("post", Limit(_LONG_LIMIT_S, is_global=True)))
+        took = await play.next_question(_LONG_LIMIT_S + 60)
+        await play.until(lambda: not play.said("The quiz is paused"), "the pause is over")
+        await _taken(play, players)
+        assert len(play.said("Question 2 of")) == 1, "the question was asked twice"
+        return f"asked once, {took:.0f} s after the result"
+
+
 # The clock.
 
 
@@ -225,5 +242,6 @@ INTERRUPTIONS: Final[tuple[Scenario[Path], ...]] = (
         _PARKS,
         _ended_while_asking(signal.SIGKILL, took_effect=True),
     ),
+    Scenario("429 for everything, 15 s, on a quiz question", "asked once, afterwards", _global_limit),
     Scenario("the clock is set an hour back, then ahead, during a quiz", "goes on", _clock_is_set),
 )
