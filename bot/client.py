@@ -16,6 +16,7 @@ from discord.ext import commands
 
 from bot.catalogue import cog_folders, extension_names, read_catalogue
 from bot.clock import Clock, wall_clock
+from bot.delivery import guard_gate
 from bot.knowledge import Knowledge, open_knowledge
 from bot.servers import Servers
 from bot.store import GLOBAL, CommandSync
@@ -125,6 +126,7 @@ class Reckoner(commands.Bot):
 
     async def setup_hook(self) -> None:
         """Open the store, load every cog and register the commands where they changed."""
+        guard_gate(self.http)
         self.knowledge = await open_knowledge(
             self.config.database,
             self.config.pack,

@@ -134,7 +134,7 @@ class Days:
         card = choose_daily(questions, await records.asked(guild_id), self._bot.rng)
         return await records.set_day(guild_id, day, card)
 
-    async def _ring(self, key: str) -> None:
+    async def _ring(self, key: str, _moment: int) -> None:
         """Post what is due, and find out when to look again."""
         now = self._bot.clock()
         self._alarm.set(key, now + LOOK_AGAIN_MS)

@@ -23,7 +23,7 @@ from bot.domain.quiz.events import (
     ShowReveal,
     TimePassed,
 )
-from bot.domain.quiz.machine import open_round, wakes_at
+from bot.domain.quiz.machine import longest_wait, open_round, wakes_at
 from bot.domain.quiz.model import Phase
 from cogs.quiz.alarm import Alarm
 from cogs.quiz.cards import (
@@ -56,6 +56,7 @@ DELIVERY_SECONDS = 10.0  # a message that takes longer counts as failed; discord
 END_RETRY_MS = 60_000  # while Discord fails, the final standings are tried again after this
 END_TRIES = 5
 STORE_RETRY_S = 2.0  # while the store cannot write, a game waits this long before it tries again
+FINISH_S = 2.0  # at the end, for messages that are on their way
 STALE_MS = 1_000  # Discord's clock and this machine's may differ by so much
 _UNKNOWN_MESSAGE = 10008
 _TROUBLE = (discord.HTTPException, aiohttp.ClientError, TimeoutError, OSError)
@@ -67,6 +68,7 @@ class Host:
     def __init__(self, bot: Reckoner) -> None:
         self.bot = bot
         self.alarm = Alarm(bot.clock, self._ring)
+        self._left: tuple[str, ...] = ()
         self._turns: dict[str, asyncio.Lock] = {}
         self._refreshed: dict[str, int] = {}
         self._end_tries: dict[str, int] = {}
@@ -122,24 +124,32 @@ class Host:
             raise refusals.AlreadyAnswered
         return game
 
+    async def look_round(self) -> None:
+        """Note which games a former process left, before this one has any of its own."""
+        self._left = await self.bot.store.quiz.unfinished(now=self.bot.clock())
+
     async def resume(self) -> None:
         """Take up every game that a former process left, where it stands."""
-        for game_id in await self.bot.store.quiz.unfinished(now=self.bot.clock()):
+        for game_id in self._left:
             self.alarm.start(self._catch_up(game_id))
 
     def close(self) -> None:
         """Stop waking games; the store has all of them."""
         self.alarm.stop()
 
+    async def finish(self) -> None:
+        """Let what is being shown come through, for a moment; the next process shows what is missing."""
+        await self.alarm.finish(FINISH_S)
+
     # Time.
 
     def _watch(self, game: Game) -> None:
-        self.alarm.set(f"game:{game.id}", wakes_at(game))
+        self.alarm.set(f"game:{game.id}", wakes_at(game), within=longest_wait(game))
         if game.is_over:
             self._refreshed.pop(game.id, None)
             self.alarm.set(f"card:{game.id}", None)
 
-    async def _ring(self, key: str) -> None:
+    async def _ring(self, key: str, moment: int) -> None:
         what, _, game_id = key.partition(":")
         if what == "card":
             await self._show(game_id, [RefreshQuestion(-1)])
@@ -147,7 +157,7 @@ class Host:
             await self._show(game_id, [ShowEnd()])
         else:
             try:
-                step = await self._insist(lambda: self.happen(game_id, TimePassed()))
+                step = await self._insist(lambda: self.happen(game_id, TimePassed(moment)))
             except refusals.NoGame:
                 return  # the server's data was erased
             await self._show(game_id, step.effects)
@@ -264,7 +274,9 @@ class Host:
         """Return whether the open card is going to count anew; if it did so just now, see to that."""
         key = f"card:{game.id}"
         next_at = self._refreshed.get(game.id, 0) + REFRESH_MS
-        if self.bot.clock() < next_at and not self.alarm.is_set(key):
+        # A moment that is farther off than the pause comes of a wall clock that was set back.
+        now = self.bot.clock()
+        if now < next_at <= now + REFRESH_MS and not self.alarm.is_set(key):
             self.alarm.set(key, next_at)
         return self.alarm.is_set(key)
 

@@ -90,7 +90,7 @@ def step(game: Game, event: Event, now: int) -> Step:  # noqa: C901, PLR0911 - o
         case DuelAnswered():
             return _answer_duel(game, event, now)
         case TimePassed():
-            return _pass_time(game, now)
+            return _pass_time(game, event, now)
         case CardDeleted():
             running = game.phase is Phase.ASKING
             return _pause(game, PauseReason.CARD_DELETED, PAUSE_SECONDS, now) if running else Step(game)
@@ -109,6 +109,19 @@ def wakes_at(game: Game) -> int | None:
     if game.is_over:
         return None
     return game.deadline + (GRACE_MS if game.phase is Phase.ASKING else 0)
+
+
+def longest_wait(game: Game) -> int:
+    """Return how long (ms) the game's present phase can last at most."""
+    match game.phase:
+        case Phase.INVITED:
+            return INVITATION_SECONDS * SECOND
+        case Phase.ASKING:
+            return game.rules.seconds * SECOND + GRACE_MS
+        case Phase.REVEALED:
+            return game.rules.pause * SECOND
+        case _:
+            return PAUSE_SECONDS * SECOND
 
 
 def open_round(game: Game, number: int) -> Round:
@@ -227,9 +240,9 @@ def _answer_duel(game: Game, event: DuelAnswered, now: int) -> Step:
     return _open_next(game, now) if event.accepted else _end(game, EndReason.DECLINED, now)
 
 
-def _pass_time(game: Game, now: int) -> Step:
+def _pass_time(game: Game, event: TimePassed, now: int) -> Step:
     due = wakes_at(game)
-    if due is None or now < due:
+    if due is None or max(now, event.moment) < due:
         return Step(game)
     if game.phase is Phase.INVITED:
         return _end(game, EndReason.DECLINED, now)
