@@ -29,6 +29,8 @@ Result = TypeVar("Result")
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 _BUSY_MS = 2_000  # how long one process waits for another's write: people must be answered within 3 s
+_LOOK_S = 2.0  # between looks for what other processes wrote, such as `bot guild erase`
+_LOOK_PATIENCE_S = 0.2  # that somebody waits for a look: the writer may itself wait for another process
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,10 @@ class Database:
         self._turn = asyncio.Lock()  # first come, first served: the shared commit relies on it
         self._group: _Group | None = None
         self._busy: sqlite3.OperationalError | None = None  # what waiting in vain for another process gave
-        self.epoch = 0  # rises when rows are not what repositories may remember them to be
+        self.epoch = 0  # rises when rows are not what is remembered of them
+        self._version: int | None = None  # of the file, as other processes have written it
+        self._looking: asyncio.Task[None] | None = None
+        self._looked_at = float("-inf")  # on the loop's clock
 
     @classmethod
     async def open(cls, path: Path, *, now: int) -> Database:
@@ -126,13 +131,17 @@ class Database:
         except BaseException:
             await writer.close()
             raise
-        return cls(path, writer, reader)
+        database = cls(path, writer, reader)
+        await database._look()
+        return database
 
     async def close(self) -> None:
         """Close both connections, after the writes that wait; unfinished ones are rolled back."""
         async with self._turn:
             if self._group is not None:
                 await self._commit(self._group)
+            if self._looking is not None:
+                await self._looking
             await self._reader.close()
             await self._writer.close()
 
@@ -144,6 +153,7 @@ class Database:
         savepoint in the same SQLite transaction. Never hold it across a call to Discord. Raises StoreError
         where SQLite cannot write; then none of those that shared the commit is written, and each is told.
         """
+        await self.look_elsewhere()
         member, busy = Member(), self._busy
         try:
             async with self._turn:
@@ -166,6 +176,32 @@ class Database:
             raise  # a constraint spoke: repositories give it its meaning
         except sqlite3.Error as error:
             raise _store_error(self.path, error) from error
+
+    async def look_elsewhere(self) -> int:
+        """Return ``epoch``, which has risen where another process wrote; it looks every other second at most.
+
+        Whoever remembers rows asks this, and forgets them with the epoch that they were read in.
+        """
+        loop = asyncio.get_running_loop()
+        # Either way: a simulated clock may be behind the one that an earlier look was timed by.
+        if self._looking is None and abs(loop.time() - self._looked_at) >= _LOOK_S:
+            self._looked_at = loop.time()
+            self._looking = loop.create_task(self._look())
+        if self._looking is not None:
+            await asyncio.wait({self._looking}, timeout=_LOOK_PATIENCE_S)
+        return self.epoch
+
+    async def _look(self) -> None:
+        try:
+            # On the writer: it counts what all other connections commit, of which ours writes nothing.
+            rows = list(await self._writer.execute_fetchall("PRAGMA data_version"))
+        except sqlite3.Error:
+            return  # whoever writes next is told; the next look sees what this one did not
+        finally:
+            self._looking = None
+        if self._version not in {None, rows[0][0]}:
+            self.epoch += 1
+        self._version = rows[0][0]
 
     async def run(self, member: Member, sql: str, rows: Sequence[Sequence[SqlValue]]) -> Outcome:
         """Run a statement for the transaction whose turn it is."""
