@@ -16,6 +16,7 @@ from discord.ext import commands
 
 from bot.catalogue import cog_folders, extension_names, read_catalogue
 from bot.clock import Clock, wall_clock
+from bot.delivery import guard_gate
 from bot.knowledge import Knowledge, open_knowledge
 from bot.servers import Servers
 from bot.store import GLOBAL, CommandSync
@@ -90,7 +91,6 @@ class Reckoner(commands.Bot):
         self.clock = clock
         self.rng = rng or Random()  # noqa: S311 - it shuffles quizzes, it guards nothing
         self.languages = Languages.read([UI_WORDING, *_wording_files()])
-        self._translator = CommandTranslator(self.languages)
         self.pages: dict[str, PageRenderer] = {}
         self.command_ids: Mapping[str, int] = {}
         self.catalogue = read_catalogue()
@@ -126,6 +126,7 @@ class Reckoner(commands.Bot):
 
     async def setup_hook(self) -> None:
         """Open the store, load every cog and register the commands where they changed."""
+        guard_gate(self.http)
         self.knowledge = await open_knowledge(
             self.config.database,
             self.config.pack,
@@ -135,21 +136,25 @@ class Reckoner(commands.Bot):
         self.servers = Servers(self.knowledge, self.catalogue)
         await self.servers.look_round()
         self.add_dynamic_items(PageButton, BackButton, PlaceSelect, ApplyButton)
-        await self.tree.set_translator(self._translator)
         for name in extension_names():
             await self.load_extension(name)
+        self.languages = self.languages.calling(c.qualified_name for c in self.tree.walk_commands())
+        translator = CommandTranslator(self.languages)
+        await self.tree.set_translator(translator)
         if self.config.dev_guild is not None:
             guild = discord.Object(self.config.dev_guild)
             self.tree.copy_global_to(guild=guild)
-            self.command_ids = await self._register_commands(guild)
+            self.command_ids = await self._register_commands(guild, translator)
         else:
-            self.command_ids = await self._register_commands(None)
+            self.command_ids = await self._register_commands(None, translator)
 
-    async def _register_commands(self, guild: discord.Object | None) -> Mapping[str, int]:
+    async def _register_commands(
+        self, guild: discord.Object | None, translator: CommandTranslator
+    ) -> Mapping[str, int]:
         """Send the commands to Discord where they differ from what it was last sent; return their ids."""
         scope = GLOBAL if guild is None else guild.id
         payload = [
-            await command.get_translated_payload(self.tree, self._translator)
+            await command.get_translated_payload(self.tree, translator)
             for command in self._all_commands(guild)
         ]
         digest = hashlib.sha256(

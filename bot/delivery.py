@@ -19,11 +19,12 @@ if TYPE_CHECKING:
     from collections.abc import Coroutine, Sequence
 
     from discord import File
-    from discord.http import MultipartParameters
+    from discord.http import HTTPClient, MultipartParameters
     from discord.types.interactions import InteractionCallback
 
 CALLBACK_S = 3.0  # Discord forgets an interaction that nobody answered for so long
 OTHER_S = 30.0  # follow-ups and edits count for 15 minutes; nobody waits that long
+GATE_S = 20.0  # a limit on everything commonly ends within a second or two
 _BROKEN = (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError)
 
 
@@ -90,6 +91,27 @@ class Delivery(AsyncWebhookAdapter):
                     return await super().request(route, session, files=files, **options)
         except TimeoutError as error:
             raise Undelivered(route.path, deadline) from error
+
+
+class Gate(asyncio.Event):
+    """discord.py's gate for a limit on everything, which does not stay closed for good.
+
+    discord.py closes it, sleeps for as long as Discord said, and opens it. Cancelled in its sleep, as by a
+    deadline of ours, it never would: nothing could be posted any more. Where the limit lasts longer than
+    the gate is closed, the next request meets it and closes the gate again.
+    """
+
+    def clear(self) -> None:
+        """Close the gate, for a while."""
+        super().clear()
+        asyncio.get_running_loop().call_later(GATE_S, self.set)
+
+
+def guard_gate(http: HTTPClient) -> None:
+    """Give discord.py's client, once it is logged in, a gate that opens again."""
+    gate = Gate()
+    gate.set()
+    http._global_over = gate  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - it has no other handle
 
 
 def deliver_in_time() -> None:

@@ -33,7 +33,7 @@ class Server:
 
 
 class Servers:
-    """Reads servers once and keeps them until somebody changes something."""
+    """Reads servers once and keeps them until somebody changes something, be it from the command line."""
 
     def __init__(self, knowledge: Knowledge, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
@@ -44,13 +44,15 @@ class Servers:
         self._taught: OrderedDict[int, None] = OrderedDict()
         self._stale: set[int] = set()
         self._reading: dict[int, asyncio.Task[Server]] = {}
+        self._epoch = knowledge.store.database.epoch
 
     async def look_round(self) -> None:
-        """Find out which servers have anything of their own; once, before the first question."""
+        """Find out which servers have anything of their own; before the first question is answered."""
         self._own.update(await self._knowledge.store.settings.guilds_with_their_own())
 
     async def get(self, guild_id: int | None) -> Server:
         """Return a server as it stands; None is a private conversation, where only defaults hold."""
+        await self._notice_others()
         if guild_id is None or guild_id not in self._own:
             return self._plain
         server, reading = self._ready.get(guild_id), self._reading.get(guild_id)
@@ -79,6 +81,14 @@ class Servers:
             self._own.add(known)
             self._stale.add(known)
             self._reading.pop(known, None)
+
+    async def _notice_others(self) -> None:
+        """Have all servers read anew where another process has written, which says not what."""
+        epoch = await self._knowledge.store.database.look_elsewhere()
+        if epoch != self._epoch:
+            self._epoch = epoch
+            self.changed(None)
+            await self.look_round()
 
     async def _read(self, guild_id: int) -> Server:
         me = asyncio.current_task()

@@ -7,13 +7,16 @@ from pathlib import Path
 
 import pytest
 
+import cogs
 from bot.__main__ import main
 from bot.catalogue import read_catalogue
 from bot.cli.settings import settings_page
 from bot.domain.teaching import Phrasing
 from bot.store import Store
+from bot.ui.i18n import LANGUAGES, UI_WORDING, Languages, Say
 
 GUILD = 7
+COGS = Path(cogs.__path__[0])
 DOCS = Path(__file__).parents[1] / "docs" / "settings.md"
 
 
@@ -76,7 +79,12 @@ def test_every_setting_is_on_the_reference_page() -> None:
 
 
 def test_every_setting_says_what_it_does_in_the_room_that_discord_gives() -> None:
+    languages = Languages.read([UI_WORDING, *COGS.glob("*/wording.toml")])
     for setting in read_catalogue().setting.values():
         assert setting.help.endswith("."), setting.key
-        assert len(setting.label) <= 45, setting.key
+        for say in (Say(), *(languages.say(locale) for locale in LANGUAGES)):
+            assert len(say.known(setting.label)) <= 45, setting.key
+            assert len(say.phrase(setting.kind.wanted)) <= 100, setting.key
+            for option in getattr(setting.kind, "options", ()):
+                assert len(say.known(option.label)) <= 100, setting.key
         assert setting.kind.read(setting.kind.write(setting.default)) == setting.default, setting.key

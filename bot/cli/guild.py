@@ -29,8 +29,7 @@ def add_parser(commands: Any) -> None:
     erase = actions.add_parser(
         "erase",
         help="erase everything kept for a server",
-        description="Erase everything that is kept for a server. Stop the bot before, or restart it after: "
-        "while it runs it remembers what it read.",
+        description="Erase everything that is kept for a server. A bot that runs notices within seconds.",
     )
     erase.add_argument("guild", type=int, metavar="ID", help="the server's id")
     erase.add_argument("--yes", action="store_true", help="really do it; it can't be undone")

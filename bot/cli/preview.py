@@ -29,6 +29,7 @@ _log = logging.getLogger(__name__)
 
 TICK_SECONDS = 1.0
 PORTS = 65_535
+LOCALES = ("en-US", "de", "es-ES", "es-419")  # Discord's names for what the bot speaks
 
 
 def add_parser(commands: Any) -> None:
@@ -40,6 +41,12 @@ def add_parser(commands: Any) -> None:
         "Everything is fresh at each start and nothing leaves this machine. Ctrl-C stops it.",
     )
     parser.add_argument("--port", type=_port, metavar="N", help="serve at this port (default: a free one)")
+    parser.add_argument(
+        "--locale",
+        choices=LOCALES,
+        default=LOCALES[0],
+        help="the language that everybody there has set in Discord (default: %(default)s)",
+    )
     parser.add_argument("--no-browser", action="store_true", help="only print the address")
     parser.set_defaults(run=run)
 
@@ -70,14 +77,14 @@ def run(options: argparse.Namespace) -> int:
             shard_id=None,
             shard_count=None,
         )
-        asyncio.run(_serve(fresh, port=options.port, open_browser=not options.no_browser))
+        asyncio.run(
+            _serve(fresh, port=options.port, locale=options.locale, open_browser=not options.no_browser)
+        )
     return 0
 
 
-async def _serve(config: Config, *, port: int | None, open_browser: bool) -> None:
-    from simcord.env import Env  # noqa: PLC0415 - a development dependency
-
-    from bot.client import Reckoner  # noqa: PLC0415 - only once SimCord is known to be there
+async def _serve(config: Config, *, port: int | None, locale: str, open_browser: bool) -> None:
+    from bot.client import Reckoner  # noqa: PLC0415 - half a second that --help does without
 
     env: Any = None
 
@@ -85,14 +92,19 @@ async def _serve(config: Config, *, port: int | None, open_browser: bool) -> Non
         return int(env.now().timestamp() * 1_000)
 
     bot = Reckoner(config, clock=clock)
+    # Only now: it makes a client as it is imported, which would warn that there is no voice; ours says that
+    # none is wanted.
+    from simcord.env import Env  # noqa: PLC0415 - a development dependency
+
     # The first chart imports a plotting library; a slow machine needs longer for it than SimCord waits.
     env = Env(bot, check_errors=False, settle_timeout=30)
     # SimCord's world begins on a fixed day; people expect today.
     env.backend.clock.advance((datetime.now(UTC) - env.now()).total_seconds())
     env.backend.bot_user.name = "Reckoner"
+    _set_locale(bot, locale)
     await env.start()
     try:
-        channel, viewers = await _build_server(env, bot)
+        channel, viewers = await _build_server(env, bot, locale)
         preview = env.preview(channel, viewers=viewers, layout="channel", port=port)
         async with preview:
             sys.stdout.write(f"Reckoner's preview is at this address (Ctrl-C stops it):\n{preview.url}\n")
@@ -106,14 +118,25 @@ async def _serve(config: Config, *, port: int | None, open_browser: bool) -> Non
         await bot.store.close()
 
 
-async def _build_server(env: Any, bot: Reckoner) -> tuple[Any, list[Any]]:
+def _set_locale(bot: Any, locale: str) -> None:
+    """Have everybody's interactions come in a locale; SimCord's are all American English."""
+    parsers = bot._connection.parsers  # noqa: SLF001 - where discord.py takes events in, with no hook before
+    parse = parsers["INTERACTION_CREATE"]
+
+    def parse_in_locale(data: Any) -> None:
+        localised = data | {"locale": locale}
+        parse(localised | {"guild_locale": locale} if "guild_id" in data else localised)
+
+    parsers["INTERACTION_CREATE"] = parse_in_locale
+
+
+async def _build_server(env: Any, bot: Reckoner, locale: str) -> tuple[Any, list[Any]]:
     """Make a server with two channels, a member and a moderator, and greet them."""
     import discord  # noqa: PLC0415 - half a second that --help does without
 
-    from bot.ui.i18n import SAY_ENGLISH  # noqa: PLC0415 - the same
     from cogs.ask.views import help_card  # noqa: PLC0415 - the same
 
-    guild = env.create_guild("Film club")
+    guild = env.create_guild("Film club", preferred_locale=locale)
     talk = guild.create_text_channel("film-talk", topic="Ask Reckoner about the film")
     guild.create_text_channel("quiz-night", topic="Trivia games")
     moderators = guild.create_role("Moderators", permissions=discord.Permissions(manage_guild=True))
@@ -121,7 +144,7 @@ async def _build_server(env: Any, bot: Reckoner) -> tuple[Any, list[Any]]:
     moderator = guild.add_member(env.create_user("Max"), roles=[moderators])
     await env.settle()
     greeting = bot.get_partial_messageable(talk.id, guild_id=guild.id)
-    await greeting.send(view=help_card(SAY_ENGLISH, bot.pack))
+    await greeting.send(view=help_card(bot.languages.say(discord.Locale(locale)), bot.pack))
     await env.settle()
     return talk, [member, moderator]
 

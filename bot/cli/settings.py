@@ -64,7 +64,7 @@ def _row(setting: Setting[Any]) -> str:
         f"`{setting.key}`: {setting.label}",
         setting.help,
         _possible(setting),
-        setting.show(setting.default),
+        str(setting.show(setting.default)),
     )
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
@@ -74,4 +74,4 @@ def _possible(setting: Setting[Any]) -> str:
         return "; ".join(
             f"`{option.value}`: {option.help or option.label}" for option in setting.kind.options
         )
-    return setting.kind.wanted
+    return str(setting.kind.wanted)

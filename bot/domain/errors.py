@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bot.domain.phrases import Phrase
+
 
 class BotError(Exception):
     """Anything that this program raises on purpose."""
@@ -10,13 +12,20 @@ class BotError(Exception):
 class UserError(BotError):
     """A refusal whose text is written for the person who caused it and safe to show.
 
-    The text may have ``{places}`` for ``values``, so that it can be said in other languages.
+    The text may have ``{places}`` for ``values``. ``problems`` is what can be said in other languages.
     """
 
     def __init__(self, text: str = "", **values: object) -> None:
-        self.text = text
-        self.values = values
-        super().__init__(text.format_map(values) if values else text)
+        self.problems = (Phrase(text, values),)
+        super().__init__(str(self.problems[0]))
+
+
+class Refused(UserError):
+    """What somebody gave cannot be taken; ``problems`` lists everything that is wrong with it."""
+
+    def __init__(self, *problems: Phrase) -> None:
+        super().__init__("\n".join(map(str, problems)))
+        self.problems = problems
 
 
 class OperatorError(BotError):

@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 DAY_MS = 86_400_000
+_EPOCH = date(1970, 1, 1)
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t")  # a spreadsheet would run what begins so
 
 
@@ -26,9 +27,9 @@ class Day:
     rejected: int = 0  # of the answered ones: not what was meant
 
     @property
-    def date(self) -> str:
-        """The day as ISO 8601."""
-        return datetime.fromtimestamp(self.number * 86_400, UTC).date().isoformat()
+    def date(self) -> date:
+        """The day of the calendar."""
+        return _EPOCH + timedelta(days=self.number)
 
     @property
     def asked(self) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.domain.errors import UserError
+from bot.domain.phrases import counted
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -17,8 +18,10 @@ class TooSoon(UserError):
 
     def __init__(self, seconds: int) -> None:
         self.seconds = seconds
-        unit = "second" if seconds == 1 else "seconds"
-        super().__init__(f"One moment: you can ask again in {seconds} {unit}. This server asks for a pause.")
+        super().__init__(
+            "One moment: you can ask again in {time}. This server asks for a pause.",
+            time=counted(seconds, "{number} second", "{number} seconds"),
+        )
 
 
 class Pauses:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.domain.errors import StoreError
@@ -14,7 +14,7 @@ from bot.store.lessons import count_unanswered
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.store.database import Database, SqlValue, Transaction
+    from bot.store.database import Database, Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,26 +81,18 @@ class AskedRepository:
             )
             asked = None if row is None else Asked(*row)
             if newly and asked is not None and asked.guild_id is not None:
-                await count_unanswered(
-                    transaction, asked.guild_id, asked.text, now=asked.asked_at, rejected=True
-                )
+                count_unanswered(transaction, asked.guild_id, asked.text, now=asked.asked_at, rejected=True)
         return asked
 
 
-_INSERT = (
-    "INSERT INTO asked (id, guild_id, text, status, fact_id, gap_id, asked_at) "
-    "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO NOTHING"
-)
-
-
 async def _insert(transaction: Transaction, questions: Sequence[Asked]) -> None:
-    answered: list[tuple[SqlValue, ...]] = []
-    for asked in questions:
-        text = clean_question(asked.text)
-        row = (asked.id, asked.guild_id, text, asked.status, asked.fact_id, asked.gap_id, asked.asked_at)
-        if asked.guild_id is None or asked.status == Status.ANSWER:
-            answered.append(row)
-        elif await transaction.execute(_INSERT, *row):
-            await count_unanswered(transaction, asked.guild_id, text, now=asked.asked_at, rejected=False)
-    if answered:
-        await transaction.execute_many(_INSERT, answered)
+    cleaned = {asked.id: replace(asked, text=clean_question(asked.text)) for asked in questions}
+    new = await transaction.execute_many(
+        "INSERT INTO asked (id, guild_id, text, status, fact_id, gap_id, asked_at) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO NOTHING RETURNING id",
+        [(a.id, a.guild_id, a.text, a.status, a.fact_id, a.gap_id, a.asked_at) for a in cleaned.values()],
+    )
+    for row in new:
+        asked = cleaned[row["id"]]
+        if asked.guild_id is not None and asked.status != Status.ANSWER:
+            count_unanswered(transaction, asked.guild_id, asked.text, now=asked.asked_at, rejected=False)

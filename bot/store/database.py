@@ -10,23 +10,27 @@ import asyncio
 import re
 import sqlite3
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple, Unpack, cast
 
 import aiosqlite
 
 from bot.domain.errors import StoreError
+from bot.store.sharing import Member, SharedWrite, sqlite_sql
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Sequence
+    from collections.abc import AsyncGenerator, Callable, Sequence
+
+    from bot.store.sharing import Outcome, SqlValue
+
+Arguments = TypeVarTuple("Arguments")
+Result = TypeVar("Result")
 
 MIGRATIONS = Path(__file__).with_name("migrations")
-_BUSY_MS = 5_000  # how long one process waits for another's write
-_PLACEHOLDER = re.compile(r"\$(\d+)")
-
-SqlValue = str | int | float | bytes | None
+_BUSY_MS = 2_000  # how long one process waits for another's write: people must be answered within 3 s
+_LOOK_S = 2.0  # between looks for what other processes wrote, such as `bot guild erase`
+_LOOK_PATIENCE_S = 0.2  # that somebody waits for a look: the writer may itself wait for another process
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,30 +42,31 @@ class Migration:
     sql: str
 
 
-@lru_cache(maxsize=512)
-def _sqlite_sql(sql: str) -> str:
-    return _PLACEHOLDER.sub(r"?\1", sql)
-
-
 class Transaction:
     """A write in progress; see :meth:`Database.transaction`."""
 
-    def __init__(self, connection: aiosqlite.Connection) -> None:
-        self._connection = connection
+    def __init__(self, database: Database, member: Member) -> None:
+        self._database = database
+        self._member = member
+
+    def write(self, sql: str, *values: SqlValue) -> None:
+        """Have a statement run before this transaction's next one that waits, at the latest with the commit.
+
+        It costs no trip to SQLite's thread. A constraint that it breaks speaks there, or at the block's end.
+        """
+        self._member.pending.append((sql, values))
 
     async def execute(self, sql: str, *values: SqlValue) -> int:
         """Run one statement and return how many rows it changed."""
-        # Not closed, which would be another trip to the writer's thread: without rows it holds nothing.
-        return (await self._connection.execute(_sqlite_sql(sql), values)).rowcount
+        return (await self._database.run(self._member, sql, [values])).changed
 
-    async def execute_many(self, sql: str, rows: Sequence[Sequence[SqlValue]]) -> None:
-        """Run one statement for every row."""
-        cursor = await self._connection.executemany(_sqlite_sql(sql), rows)
-        await cursor.close()
+    async def execute_many(self, sql: str, rows: Sequence[Sequence[SqlValue]]) -> list[sqlite3.Row]:
+        """Run one statement for every row of values; return what it gives, for statements with RETURNING."""
+        return (await self._database.run(self._member, sql, rows)).rows
 
     async def fetch_all(self, sql: str, *values: SqlValue) -> list[sqlite3.Row]:
         """Return every row, seeing this transaction's own writes."""
-        return list(await self._connection.execute_fetchall(_sqlite_sql(sql), values))
+        return (await self._database.run(self._member, sql, [values])).rows
 
     async def fetch_one(self, sql: str, *values: SqlValue) -> sqlite3.Row | None:
         """Return the first row, or None; also for statements with RETURNING."""
@@ -74,8 +79,14 @@ class _Group:
     """Transactions that share one commit."""
 
     settled: asyncio.Future[None]  # when all of them are on disk
-    members: int = 0  # how many have ended well
+    ended: list[Member] = field(default_factory=list[Member])  # well, with something left to write
+    members: list[Member] = field(default_factory=list[Member])  # all that ended well
     commit: asyncio.Task[None] | None = None
+
+    def take_ended(self) -> list[Member]:
+        """Return those with something left to write, for whoever makes the next trip."""
+        ended, self.ended = self.ended, []
+        return ended
 
 
 class Database:
@@ -87,10 +98,15 @@ class Database:
     def __init__(self, path: Path, writer: aiosqlite.Connection, reader: aiosqlite.Connection) -> None:
         self.path = path
         self._writer = writer
+        self._shared = SharedWrite(writer._conn)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - see _in_thread
         self._reader = reader
         self._turn = asyncio.Lock()  # first come, first served: the shared commit relies on it
         self._group: _Group | None = None
-        self.epoch = 0  # rises when rows are not what repositories may remember them to be
+        self._busy: sqlite3.OperationalError | None = None  # what waiting in vain for another process gave
+        self.epoch = 0  # rises when rows are not what is remembered of them
+        self._version: int | None = None  # of the file, as other processes have written it
+        self._looking: asyncio.Task[None] | None = None
+        self._looked_at = float("-inf")  # on the loop's clock
 
     @classmethod
     async def open(cls, path: Path, *, now: int) -> Database:
@@ -115,13 +131,17 @@ class Database:
         except BaseException:
             await writer.close()
             raise
-        return cls(path, writer, reader)
+        database = cls(path, writer, reader)
+        await database._look()
+        return database
 
     async def close(self) -> None:
         """Close both connections, after the writes that wait; unfinished ones are rolled back."""
         async with self._turn:
             if self._group is not None:
                 await self._commit(self._group)
+            if self._looking is not None:
+                await self._looking
             await self._reader.close()
             await self._writer.close()
 
@@ -133,45 +153,84 @@ class Database:
         savepoint in the same SQLite transaction. Never hold it across a call to Discord. Raises StoreError
         where SQLite cannot write; then none of those that shared the commit is written, and each is told.
         """
+        await self.look_elsewhere()
+        member, busy = Member(), self._busy
         try:
             async with self._turn:
-                group = await self._join()
+                if self._busy is not None and self._busy is not busy:
+                    # Another process has the file: waiting for it once is enough for all in the line.
+                    raise sqlite3.OperationalError(*self._busy.args)
+                group = self._group or self._new_group()
                 try:
-                    yield Transaction(self._writer)
+                    yield Transaction(self, member)
                 except BaseException:
-                    await self._undo(group)
+                    await self._undo(group, member)
                     raise
-                group.members += 1
+                group.members.append(member)
+                if member.pending:
+                    group.ended.append(member)
             await asyncio.shield(group.settled)
+            if member.refused is not None:
+                raise member.refused
         except sqlite3.IntegrityError:
             raise  # a constraint spoke: repositories give it its meaning
         except sqlite3.Error as error:
             raise _store_error(self.path, error) from error
 
-    async def _join(self) -> _Group:
-        if self._group is not None:
-            # Never released by name: the commit releases it, and only the latest is ever rolled back to.
-            await self._writer.execute_fetchall("SAVEPOINT member")
-            return self._group
+    async def look_elsewhere(self) -> int:
+        """Return ``epoch``, which has risen where another process wrote; it looks every other second at most.
+
+        Whoever remembers rows asks this, and forgets them with the epoch that they were read in.
+        """
+        loop = asyncio.get_running_loop()
+        # Either way: a simulated clock may be behind the one that an earlier look was timed by.
+        if self._looking is None and abs(loop.time() - self._looked_at) >= _LOOK_S:
+            self._looked_at = loop.time()
+            self._looking = loop.create_task(self._look())
+        if self._looking is not None:
+            await asyncio.wait({self._looking}, timeout=_LOOK_PATIENCE_S)
+        return self.epoch
+
+    async def _look(self) -> None:
         try:
-            await self._writer.execute_fetchall("BEGIN IMMEDIATE")
-        except asyncio.CancelledError:
-            await self._writer.rollback()  # the statement ran in its thread all the same
+            # On the writer: it counts what all other connections commit, of which ours writes nothing.
+            rows = list(await self._writer.execute_fetchall("PRAGMA data_version"))
+        except sqlite3.Error:
+            return  # whoever writes next is told; the next look sees what this one did not
+        finally:
+            self._looking = None
+        if self._version not in {None, rows[0][0]}:
+            self.epoch += 1
+        self._version = rows[0][0]
+
+    async def run(self, member: Member, sql: str, rows: Sequence[Sequence[SqlValue]]) -> Outcome:
+        """Run a statement for the transaction whose turn it is."""
+        ended = self._group.take_ended() if self._group is not None else []
+        member.has_called = True
+        return await self._call(self._shared.run, ended, member, sql, rows)
+
+    async def _call(self, work: Callable[[Unpack[Arguments]], Result], *arguments: *Arguments) -> Result:
+        """Make a trip to the writer's thread."""
+        try:
+            return await _in_thread(self._writer, work, *arguments)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+                self._busy = error
             raise
+
+    def _new_group(self) -> _Group:
         group = self._group = _Group(asyncio.get_running_loop().create_future())
         # Its turn comes after those that wait already: they are the group.
         group.commit = asyncio.create_task(self._commit_in_turn(group))
         return group
 
-    async def _undo(self, group: _Group) -> None:
+    async def _undo(self, group: _Group, member: Member) -> None:
         """Take back one member of a group; SQLite takes back the whole group where the disk fails."""
-        if not self._writer.in_transaction:
+        if not member.has_called:
+            return
+        await _in_thread(self._writer, self._shared.undo, member)
+        if not self._shared.is_open:
             self._settle(group, sqlite3.OperationalError("the write was rolled back"))
-        elif group.members:
-            await self._writer.execute_fetchall("ROLLBACK TO member")
-        else:
-            await self._writer.rollback()
-            self._settle(group)
 
     async def _commit_in_turn(self, group: _Group) -> None:
         async with self._turn:
@@ -179,28 +238,29 @@ class Database:
                 await self._commit(group)
 
     async def _commit(self, group: _Group) -> None:
+        ended = group.take_ended()
         try:
-            await self._writer.commit()
+            if ended or self._shared.is_open:
+                await self._call(self._shared.commit, ended)
         except sqlite3.Error as error:
-            if self._writer.in_transaction:
-                await self._writer.rollback()
             self._settle(group, error)
         else:
             self._settle(group)
 
     def _settle(self, group: _Group, error: sqlite3.Error | None = None) -> None:
         self._group = None
+        if error is not None or any(member.refused for member in group.members):
+            self.epoch += 1
         if error is None:
             group.settled.set_result(None)
         else:
-            self.epoch += 1
             group.settled.set_exception(error)
             group.settled.exception()  # known even if every member has gone meanwhile
 
     async def fetch_all(self, sql: str, *values: SqlValue) -> list[sqlite3.Row]:
         """Return every row of a committed state; raises StoreError where SQLite cannot read."""
         try:
-            return list(await self._reader.execute_fetchall(_sqlite_sql(sql), values))
+            return list(await self._reader.execute_fetchall(sqlite_sql(sql), values))
         except sqlite3.Error as error:
             raise _store_error(self.path, error) from error
 
@@ -224,6 +284,15 @@ def _probe(path: Path) -> None:
         connection.execute("PRAGMA schema_version").fetchone()
     finally:
         connection.close()
+
+
+async def _in_thread(
+    connection: aiosqlite.Connection,
+    work: Callable[[Unpack[Arguments]], Result],
+    *arguments: *Arguments,
+) -> Result:
+    """Run ``work`` in the connection's thread; aiosqlite offers no way to do several things in one trip."""
+    return await cast("Any", connection)._execute(work, *arguments)  # noqa: SLF001
 
 
 # execute_fetchall throughout: a cursor that is left open holds its statement, and with it the commit.

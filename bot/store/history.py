@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
 
-    from bot.store.database import Database, SqlValue, Transaction
+    from bot.store.database import Database, Transaction
+    from bot.store.sharing import SqlValue
 
 KEPT = 2_000  # entries a server; older ones go as new ones come
 

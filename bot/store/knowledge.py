@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Mapping
 
-    from bot.store.database import Database, SqlValue, Transaction
+    from bot.store.database import Database, Transaction
+    from bot.store.sharing import SqlValue
 
 # One statement a table, in an order in which every reference finds its target.
 _INSERTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.domain.history import Area, Change
+from bot.domain.phrases import phrase
 from bot.domain.teaching import (
     LIMITS,
     TAUGHT_PREFIX,
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.domain.history import Entry
-    from bot.store.database import Database, SqlValue, Transaction
+    from bot.store.database import Database, Transaction
+    from bot.store.sharing import SqlValue
 
 _KEY_LENGTH = 20  # hex digits: no two questions of a server ever share them
 
@@ -92,9 +94,8 @@ class LessonRepository:
                 await _check_limits(transaction, guild_id)
                 return await record(transaction, guild_id, changes, actor_id=actor_id, now=now, undoes=undoes)
         except sqlite3.IntegrityError as error:
-            raise InvalidLesson(
-                "Somebody else has just taught that question. Have a look and try again."
-            ) from error
+            problem = phrase("Somebody else has just taught that question. Have a look and try again.")
+            raise InvalidLesson(problem) from error
 
     async def remove(
         self,
@@ -194,14 +195,12 @@ class LessonRepository:
             )
 
 
-async def count_unanswered(
-    transaction: Transaction, guild_id: int, text: str, *, now: int, rejected: bool
-) -> None:
+def count_unanswered(transaction: Transaction, guild_id: int, text: str, *, now: int, rejected: bool) -> None:
     """Count a question, cleaned of names already, in the transaction that remembers it."""
     folded = fold_question(text)
     if not folded:
         return
-    await transaction.execute(
+    transaction.write(
         "INSERT INTO unanswered (guild_id, folded, key, text, asked, rejected, last_at) "
         "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (guild_id, folded) DO UPDATE SET "
         "text = excluded.text, asked = unanswered.asked + excluded.asked, "
@@ -279,7 +278,9 @@ async def _check_limits(transaction: Transaction, guild_id: int) -> None:
     for row in rows:
         limit = LIMITS[LessonKind(row["kind"])]
         if row["lessons"] > limit:
-            raise InvalidLesson(f"This server can hold {limit:,} of that kind at most. Remove some first.")
+            raise InvalidLesson(
+                phrase("This server can hold {limit} of that kind at most. Remove some first.", limit=limit)
+            )
 
 
 def _speaker_id(content: Content) -> int | None:

@@ -77,9 +77,9 @@ class QuizRepository:
         """Write a new game. Raises GameRunning where its channel has one that is not over."""
         try:
             async with self._database.transaction() as transaction:
-                await insert_game(transaction, game)
+                insert_game(transaction, game)
                 for card, _ in zip(game.cards, game.rounds, strict=False):
-                    await count_asked(transaction, game.guild_id, card.question.key)
+                    count_asked(transaction, game.guild_id, card.question.key)
         except sqlite3.IntegrityError as error:
             raise GameRunning from error
         self._note_opening(game.guild_id)
@@ -92,7 +92,7 @@ class QuizRepository:
                 raise NoGame
             result = step(before, event, now)
             if result.game is not before:
-                await write_changes(transaction, before, result.game, now=now)
+                write_changes(transaction, before, result.game, now=now)
             self._remember(result.game)
         if _open_question(before) != _open_question(result.game):
             self._note_opening(before.guild_id)
@@ -164,7 +164,7 @@ class QuizRepository:
     async def note_shown(self, game_id: str, number: int, message_id: int | None, *, revealed: bool) -> None:
         """Note which message shows a question, and whether it shows the answer."""
         async with self._database.transaction() as transaction:
-            await transaction.execute(
+            transaction.write(
                 "UPDATE quiz_rounds SET message_id = $3, reveal_shown = $4 "
                 "WHERE game_id = $1 AND number = $2",
                 game_id,
@@ -176,7 +176,7 @@ class QuizRepository:
     async def note_end_shown(self, game_id: str) -> None:
         """Note that people were told how a game ended, or cannot be."""
         async with self._database.transaction() as transaction:
-            await transaction.execute("UPDATE quiz_games SET end_shown = 1 WHERE id = $1", game_id)
+            transaction.write("UPDATE quiz_games SET end_shown = 1 WHERE id = $1", game_id)
 
     async def end_was_shown(self, game_id: str) -> bool:
         """Return whether people were told how a game ended."""
@@ -186,9 +186,7 @@ class QuizRepository:
     async def note_notice(self, game_id: str, message_id: int | None) -> None:
         """Note which message says that a game waits."""
         async with self._database.transaction() as transaction:
-            await transaction.execute(
-                "UPDATE quiz_games SET notice_id = $2 WHERE id = $1", game_id, message_id
-            )
+            transaction.write("UPDATE quiz_games SET notice_id = $2 WHERE id = $1", game_id, message_id)
 
     async def notice(self, game_id: str) -> int | None:
         """Return the message that says that a game waits."""
@@ -250,7 +248,7 @@ class QuizRepository:
             guess = before.rounds[number].guess_of(user_id)
             if guess is None or guess.text is None:
                 raise NothingToAppeal
-            await transaction.execute(
+            transaction.write(
                 "INSERT INTO quiz_aliases (guild_id, question_key, alias) VALUES ($1, $2, $3) "
                 "ON CONFLICT (guild_id, question_key, alias) DO NOTHING",
                 before.guild_id,
@@ -260,7 +258,7 @@ class QuizRepository:
             if guess.correct:
                 return before  # somebody who typed the same was there first
             after = accept_appeal(before, number, user_id)
-            await write_changes(transaction, before, after, now=now)
+            write_changes(transaction, before, after, now=now)
             self._remembered.pop(game_id, None)
             return after
 

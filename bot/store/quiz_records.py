@@ -7,6 +7,7 @@ from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING
 
+from bot.domain.phrases import phrase
 from bot.domain.quiz import daily
 from bot.domain.quiz.difficulty import Play
 from bot.domain.quiz.entries import MAX_QUESTIONS, BrokenImport
@@ -76,8 +77,13 @@ class QuizRecords:
             new = sum(question.key not in known for question in questions)
             if len(known) + new > MAX_QUESTIONS:
                 raise BrokenImport(
-                    f"this server may have {MAX_QUESTIONS} questions of its own; it has {len(known)}, "
-                    f"and the file brings {new} more"
+                    phrase(
+                        "this server may have {most} questions of its own; it has {count}, "
+                        "and the file brings {more} more",
+                        most=MAX_QUESTIONS,
+                        count=len(known),
+                        more=new,
+                    )
                 )
             await transaction.execute_many(
                 "INSERT INTO quiz_questions (guild_id, key, position, question) VALUES ($1, $2, $3, $4) "
@@ -167,7 +173,7 @@ class QuizRecords:
                 dump_card(card),
             )
             if new:
-                await count_asked(transaction, guild_id, card.question.key)
+                count_asked(transaction, guild_id, card.question.key)
                 return card
         return await self.day_card(guild_id, day) or card
 

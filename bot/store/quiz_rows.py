@@ -25,7 +25,8 @@ from bot.domain.quiz.model import (
 if TYPE_CHECKING:
     import sqlite3
 
-    from bot.store.database import SqlValue, Transaction
+    from bot.store.database import Transaction
+    from bot.store.sharing import SqlValue
 
 
 class Reader(Protocol):
@@ -157,10 +158,10 @@ def _guess(row: sqlite3.Row) -> Guess:
     )
 
 
-async def insert_game(transaction: Transaction, game: Game) -> None:
+def insert_game(transaction: Transaction, game: Game) -> None:
     """Write a new game with all its questions; a constraint speaks where its channel has one already."""
     rules = game.rules
-    await transaction.execute(
+    transaction.write(
         "INSERT INTO quiz_games (id, guild_id, channel_id, starter_id, opponent_id, mode, seconds, pause, "
         "idle_limit, phase, deadline, started_at, failures) "
         "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
@@ -178,18 +179,22 @@ async def insert_game(transaction: Transaction, game: Game) -> None:
         game.started_at,
         game.failures,
     )
-    await transaction.execute_many(
-        "INSERT INTO quiz_rounds (game_id, number, question_key, card) VALUES ($1, $2, $3, $4)",
-        [(game.id, number, card.question.key, dump_card(card)) for number, card in enumerate(game.cards)],
-    )
+    for number, card in enumerate(game.cards):
+        transaction.write(
+            "INSERT INTO quiz_rounds (game_id, number, question_key, card) VALUES ($1, $2, $3, $4)",
+            game.id,
+            number,
+            card.question.key,
+            dump_card(card),
+        )
     for number, round_ in enumerate(game.rounds):
-        await _write_round(transaction, game, number, round_)
+        _write_round(transaction, game, number, round_)
 
 
-async def write_changes(transaction: Transaction, before: Game, after: Game, *, now: int) -> None:
+def write_changes(transaction: Transaction, before: Game, after: Game, *, now: int) -> None:
     """Write what an event changed of a game."""
     if dataclasses.replace(after, rounds=before.rounds) != before:
-        await _write_game(transaction, after)
+        _write_game(transaction, after)
     for number, round_ in enumerate(after.rounds):
         old = before.rounds[number] if number < len(before.rounds) else None
         if round_ == old:
@@ -198,16 +203,16 @@ async def write_changes(transaction: Transaction, before: Game, after: Game, *, 
             old is None
             or dataclasses.replace(round_, guesses=old.guesses, hints=old.hints, skips=old.skips) != old
         ):
-            await _write_round(transaction, after, number, round_)
+            _write_round(transaction, after, number, round_)
         if old is None:
-            await _count_asked(transaction, after, number)
+            count_asked(transaction, after.guild_id, after.cards[number].question.key)
             old = Round(opened_at=round_.opened_at)
-        await _write_guesses(transaction, after, number, old, round_, now=now)
-        await _write_votes(transaction, after, number, old, round_)
+        _write_guesses(transaction, after, number, old, round_, now=now)
+        _write_votes(transaction, after, number, old, round_)
 
 
-async def _write_game(transaction: Transaction, game: Game) -> None:
-    await transaction.execute(
+def _write_game(transaction: Transaction, game: Game) -> None:
+    transaction.write(
         "UPDATE quiz_games SET phase = $2, deadline = $3, ended_at = $4, end_reason = $5, pause_reason = $6, "
         "failures = $7 WHERE id = $1",
         game.id,
@@ -220,8 +225,8 @@ async def _write_game(transaction: Transaction, game: Game) -> None:
     )
 
 
-async def _write_round(transaction: Transaction, game: Game, number: int, round_: Round) -> None:
-    await transaction.execute(
+def _write_round(transaction: Transaction, game: Game, number: int, round_: Round) -> None:
+    transaction.write(
         "UPDATE quiz_rounds SET opened_at = $3, closed_at = $4, skipped = $5 "
         "WHERE game_id = $1 AND number = $2",
         game.id,
@@ -232,13 +237,9 @@ async def _write_round(transaction: Transaction, game: Game, number: int, round_
     )
 
 
-async def _count_asked(transaction: Transaction, game: Game, number: int) -> None:
-    await count_asked(transaction, game.guild_id, game.cards[number].question.key)
-
-
-async def count_asked(transaction: Transaction, guild_id: int, question_key: str) -> None:
+def count_asked(transaction: Transaction, guild_id: int, question_key: str) -> None:
     """Note that a server was asked a question once more."""
-    await transaction.execute(
+    transaction.write(
         "INSERT INTO quiz_asked (guild_id, question_key, times) VALUES ($1, $2, 1) "
         "ON CONFLICT (guild_id, question_key) DO UPDATE SET times = quiz_asked.times + 1",
         guild_id,
@@ -246,7 +247,7 @@ async def count_asked(transaction: Transaction, guild_id: int, question_key: str
     )
 
 
-async def _write_guesses(
+def _write_guesses(
     transaction: Transaction, game: Game, number: int, old: Round, new: Round, *, now: int
 ) -> None:
     question = game.cards[number].question
@@ -256,7 +257,7 @@ async def _write_guesses(
         if guess is known or guess == known:
             continue
         if known is not None:
-            await transaction.execute(
+            transaction.write(
                 "UPDATE quiz_guesses SET correct = $4, points = $5 "
                 "WHERE game_id = $1 AND number = $2 AND user_id = $3",
                 game.id,
@@ -266,7 +267,7 @@ async def _write_guesses(
                 guess.points,
             )
             continue
-        await transaction.execute(
+        transaction.write(
             "INSERT INTO quiz_guesses (game_id, number, user_id, guild_id, question_key, topic, position, "
             "elapsed, choice, text, correct, hints, points, guessed_at) "
             "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
@@ -287,9 +288,9 @@ async def _write_guesses(
         )
 
 
-async def _write_votes(transaction: Transaction, game: Game, number: int, old: Round, new: Round) -> None:
+def _write_votes(transaction: Transaction, game: Game, number: int, old: Round, new: Round) -> None:
     for user_id, taken in set(new.hints) - set(old.hints):
-        await transaction.execute(
+        transaction.write(
             "INSERT INTO quiz_hints (game_id, number, user_id, taken) VALUES ($1, $2, $3, $4) "
             "ON CONFLICT (game_id, number, user_id) DO UPDATE SET taken = excluded.taken",
             game.id,
@@ -298,6 +299,6 @@ async def _write_votes(transaction: Transaction, game: Game, number: int, old: R
             taken,
         )
     for user_id in set(new.skips) - set(old.skips):
-        await transaction.execute(
+        transaction.write(
             "INSERT INTO quiz_skips (game_id, number, user_id) VALUES ($1, $2, $3)", game.id, number, user_id
         )

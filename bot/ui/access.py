@@ -11,7 +11,7 @@ import discord
 
 from bot.domain.errors import UserError
 from bot.domain.settings import Asker, Rule, decide
-from bot.ui.i18n import SAY_ENGLISH, wording_for
+from bot.ui.i18n import wording_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,26 +99,26 @@ def require_manager(interaction: discord.Interaction[Any]) -> None:
 
 def refusal(say: Say, section: Section, decision: Decision) -> str:
     """Return why somebody can't use a section here, and where they can."""
-    sentences = [f"**{section.title}**: {_reason(say, decision)}"]
+    sentences = [f"**{say.known(section.title)}**: {_reason(say, decision)}"]
     if decision.allowed_channels:
-        where = say.join(_mentions("#", decision.allowed_channels), "or")
+        where = say.join(_mentions(say, "#", decision.allowed_channels), "or")
         sentences.append(say("You can use it in {where}.", where=where))
     elif decision.elsewhere:
         sentences.append(say("It works in the rest of the server."))
     return " ".join([*sentences, say("The moderators of this server decide that.")])
 
 
-def explanation(section: Section, decision: Decision) -> str:
+def explanation(say: Say, section: Section, decision: Decision) -> str:
     """Return which rule decides, for ``/settings why``."""
-    verdict = "Yes" if decision.allowed else "No"
-    return f"**{verdict}.** {section.title}: {_reason(SAY_ENGLISH, decision)}"
+    verdict = say("Yes") if decision.allowed else say("No")
+    return f"**{verdict}.** {say.known(section.title)}: {_reason(say, decision)}"
 
 
 def _reason(say: Say, decision: Decision) -> str:
     place = f"<#{decision.channel_id}>"
     match decision.rule:
         case Rule.ROLE_MISSING:
-            roles = say.join(_mentions("@&", decision.allowed_roles), "or")
+            roles = say.join(_mentions(say, "@&", decision.allowed_roles), "or")
             reason = say("it is on here, but only for members with the role {roles}.", roles=roles)
         case Rule.CHANNEL_OFF:
             reason = say("it is off in {place}, and a channel's rule outweighs the server's.", place=place)
@@ -135,7 +135,7 @@ def _reason(say: Say, decision: Decision) -> str:
     return reason
 
 
-def _mentions(mark: str, ids: Sequence[int]) -> list[str]:
+def _mentions(say: Say, mark: str, ids: Sequence[int]) -> list[str]:
     shown = [f"<{mark}{item}>" for item in ids[:CHANNELS_NAMED]]
     more = len(ids) - len(shown)
-    return [*shown, f"{more} more"] if more else shown
+    return [*shown, say("{more} more", more=more)] if more else shown

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot.domain.history import Area
+from bot.ui.i18n import wording_of_server
 from bot.ui.layout import TEXT_LIMIT, Card
 from bot.ui.text import clip, escape
 
@@ -16,63 +17,71 @@ if TYPE_CHECKING:
 
     from bot.client import Reckoner
     from bot.domain.history import Change, Entry
-    from bot.domain.settings import Catalogue
+    from bot.domain.settings import Catalogue, Setting
+    from bot.ui.i18n import Say
 
 _log = logging.getLogger(__name__)
 
 LOG_CHANNEL_KEY = "settings.log_channel"
-FORMER_MODERATOR = "a former moderator"
 _VALUE_LIMIT = 150  # characters of a value in a line
 _LINES_LOGGED = 15  # an import may change more; the history has them all
 
 
-def author(user_id: int | None) -> str:
+def author(say: Say, user_id: int | None) -> str:
     """Return who did something, as a mention that pings nobody."""
-    return FORMER_MODERATOR if user_id is None else f"<@{user_id}>"
+    return say("a former moderator") if user_id is None else f"<@{user_id}>"
 
 
-def describe(change: Change, catalogue: Catalogue) -> str:
+def describe(say: Say, change: Change, catalogue: Catalogue) -> str:
     """Return a change as one line: what, from what, to what."""
     if change.area is Area.SETTING:
-        return _describe_setting(change, catalogue)
-    before, after = _lesson(change.before), _lesson(change.after)
+        return _describe_setting(say, change, catalogue)
     if change.before is None:
-        return f"taught {after}"
+        return say("taught {lesson}", lesson=_lesson(say, change.after))
     if change.after is None:
-        return f"removed {before}"
-    return f"changed {before} to {after}"
+        return say("removed {lesson}", lesson=_lesson(say, change.before))
+    before, after = _lesson(say, change.before), _lesson(say, change.after)
+    return say("changed {before} to {after}", before=before, after=after)
 
 
-def _describe_setting(change: Change, catalogue: Catalogue) -> str:
+def _describe_setting(say: Say, change: Change, catalogue: Catalogue) -> str:
     setting = catalogue.setting.get(change.subject)
     if setting is None:
-        return f"{change.subject}: {_raw(change.before)} → {_raw(change.after)}"
-    values = [
-        setting.show(catalogue.read({} if data is None else {setting.key: data})[setting])
+        return f"{change.subject}: {_raw(say, change.before)} → {_raw(say, change.after)}"
+    before, after = (
+        shown(say, setting, catalogue.read({} if data is None else {setting.key: data})[setting])
         for data in (change.before, change.after)
-    ]
+    )
+    return f"**{full_name(say, setting, catalogue)}**: {before} → {after}"
+
+
+def full_name(say: Say, setting: Setting[Any], catalogue: Catalogue) -> str:
+    """Return a setting's name with that of its page."""
     section = catalogue.section[setting.key.partition(".")[0]]
-    before, after = (clip(value, _VALUE_LIMIT) for value in values)
-    return f"**{section.title} / {setting.label}**: {before} → {after}"
+    return f"{say.known(section.title)} / {say.known(setting.label)}"
 
 
-def _raw(data: Any) -> str:
-    return "the default" if data is None else clip(escape(str(data)), _VALUE_LIMIT)
+def shown(say: Say, setting: Setting[Any], value: Any) -> str:
+    """Return a value in a line of text, cut where it is long."""
+    return clip(say.phrase(setting.show(value)), _VALUE_LIMIT)
 
 
-def _lesson(data: Any) -> str:
-    if data is None:
-        return "nothing"
-    text = f"“{clip(escape(data['text']), _VALUE_LIMIT)}”"
+def _raw(say: Say, data: Any) -> str:
+    return say("the default") if data is None else clip(escape(str(data)), _VALUE_LIMIT)
+
+
+def _lesson(say: Say, data: Any) -> str:
+    text = clip(escape(data["text"]), _VALUE_LIMIT)
     match data["kind"]:
         case "fact":
-            return f"the fact {text} (answer: “{clip(escape(data['answer']), _VALUE_LIMIT)}”)"
+            answer = clip(escape(data["answer"]), _VALUE_LIMIT)
+            return say("the fact “{question}” (answer: “{answer}”)", question=text, answer=answer)
         case "phrasing":
-            return f"the phrasing {text} for {data['fact']}"
+            return say("the phrasing “{text}” for {fact}", text=text, fact=data["fact"])
         case "negative":
-            return f"{text} as not about the film"
+            return say("“{text}” as not about the film", text=text)
         case _:
-            return f"the quote {text} by {escape(data['speaker'])}"
+            return say("the quote “{text}” by {speaker}", text=text, speaker=escape(data["speaker"]))
 
 
 async def announce(bot: Reckoner, guild_id: int, entries: Sequence[Entry]) -> None:
@@ -81,16 +90,25 @@ async def announce(bot: Reckoner, guild_id: int, entries: Sequence[Entry]) -> No
     channel_id: int | None = (await bot.values(guild_id))[setting]
     if channel_id is None or not entries:
         return
-    lines = [f"- {describe(entry.change, bot.catalogue)}" for entry in entries[:_LINES_LOGGED]]
-    if len(entries) > _LINES_LOGGED:
-        lines.append(f"- and {len(entries) - _LINES_LOGGED:,} more, see /settings history")
-    head = f"{author(entries[0].actor_id)} changed {'these' if len(entries) > 1 else 'this'}:"
-    if entries[0].undoes is not None:
-        head = f"{author(entries[0].actor_id)} took back an earlier change:"
-    card = Card(body=[clip("\n".join([head, *lines]), TEXT_LIMIT)])
+    card = _announcement(wording_of_server(bot, guild_id), entries, bot.catalogue)
     channel = bot.get_partial_messageable(channel_id, guild_id=guild_id)
     try:
         await channel.send(view=card)
     except (discord.Forbidden, discord.NotFound) as error:
         # The change stands. The panel shows the channel; why I may not write there, its permissions do.
         _log.info("The log channel %d of server %d can't be written to: %s", channel_id, guild_id, error)
+
+
+def _announcement(say: Say, entries: Sequence[Entry], catalogue: Catalogue) -> Card:
+    who = author(say, entries[0].actor_id)
+    if entries[0].undoes is not None:
+        head = say("{who} took back an earlier change:", who=who)
+    elif len(entries) > 1:
+        head = say("{who} changed these:", who=who)
+    else:
+        head = say("{who} changed this:", who=who)
+    lines = [f"- {describe(say, entry.change, catalogue)}" for entry in entries[:_LINES_LOGGED]]
+    more = len(entries) - _LINES_LOGGED
+    if more > 0:
+        lines.append("- " + say("{more} more, see /settings history", more=say.number(more)))
+    return Card(body=[clip("\n".join([head, *lines]), TEXT_LIMIT)])

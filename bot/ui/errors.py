@@ -54,7 +54,7 @@ def _cause(error: BaseException) -> BaseException:
 def _wording(interaction: discord.Interaction[Any], error: BaseException) -> str:
     say = wording_for(interaction, private=True)
     if isinstance(error, UserError):
-        return say.known(error.text, **error.values)
+        return "\n".join(map(say.phrase, error.problems))
     if isinstance(error, app_commands.CommandOnCooldown):
         return say("One moment: you can use this again in {seconds} s.", seconds=round(error.retry_after))
     if isinstance(error, app_commands.CheckFailure):

@@ -2,12 +2,15 @@
 
 How to: take ``say = wording_for(interaction)`` (``private=True`` for what only the presser sees), write
 ``say("You asked: {question}", question=…)``, and give the text its ``de`` and ``es`` in your feature's
-``wording.toml``, where commands' and options' names and descriptions go too. ``tests/cogs/test_wording.py``
+``wording.toml``, where commands' and options' names and descriptions go too; commands that a text names
+stand there in English. What the domain says comes as a
+:class:`~bot.domain.phrases.Phrase`, which ``say.phrase`` puts into words. ``tests/cogs/test_wording.py``
 names what is missing. Knowledge (answers, quotations, names) stays in the source's language.
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -18,6 +21,7 @@ import discord
 from discord import app_commands
 from discord.app_commands import TranslationContextLocation
 
+from bot.domain.phrases import Phrase
 from bot.ui.text import human_join
 
 if TYPE_CHECKING:
@@ -54,6 +58,23 @@ DAYS: tuple[LiteralString, ...] = (
     "{day} November {year}",
     "{day} December {year}",
 )
+SHORT_DAYS: tuple[LiteralString, ...] = (
+    "{day} Jan",
+    "{day} Feb",
+    "{day} Mar",
+    "{day} Apr",
+    "{day} May",
+    "{day} Jun",
+    "{day} Jul",
+    "{day} Aug",
+    "{day} Sep",
+    "{day} Oct",
+    "{day} Nov",
+    "{day} Dec",
+)
+# Between thousands. Spanish has a thin space, and none in four digits, on both sides of the Atlantic.
+_GROUPING = {"de": ".", "es": "\u202f"}
+_UNGROUPED = {"es": 9_999}
 
 
 class Say:
@@ -71,12 +92,25 @@ class Say:
 
     def known(self, text: str, /, **values: object) -> str:
         """Return the wording of a text that another part of the program wrote."""
-        wording = self._texts.get(text, text)
-        return wording.format_map(values) if values else wording
+        return self.phrase(Phrase(text, values))
+
+    def phrase(self, phrase: Phrase) -> str:
+        """Return what the domain says."""
+        return phrase.said(self._wording)
+
+    def _wording(self, text: str) -> str:
+        return self._texts.get(text, text)
+
+    def number(self, number: int) -> str:
+        """Return a whole number with its thousands set apart: "12,345"."""
+        grouping = (
+            "" if abs(number) <= _UNGROUPED.get(self.language, 0) else _GROUPING.get(self.language, ",")
+        )
+        return f"{number:,}".replace(",", grouping)
 
     def count(self, number: int, one: LiteralString, many: LiteralString) -> str:
         """Return "{number} fact" or "{number} facts"."""
-        return self(one if number == 1 else many, number=f"{number:,}")
+        return self(one if number == 1 else many, number=self.number(number))
 
     def join(self, words: Sequence[str], last: LiteralString = "and") -> str:
         """Return "a", "a and b" or "a, b and c"."""
@@ -85,6 +119,10 @@ class Say:
     def day(self, day: date) -> str:
         """Return a day in full, such as "5 July 2023"."""
         return self(DAYS[day.month - 1], day=day.day, year=day.year)
+
+    def short_day(self, day: date) -> str:
+        """Return a day where there is little room, such as "5 Jul"."""
+        return self(SHORT_DAYS[day.month - 1], day=day.day)
 
 
 SAY_ENGLISH = Say()
@@ -96,6 +134,11 @@ class Languages:
 
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, "Mapping[str, str]"])
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, "Mapping[str, str]"])
+    _speakers: Mapping[str, Say] = field(init=False, repr=False)  # one a language, so that it can be a key
+
+    def __post_init__(self) -> None:
+        speakers = {language: Say(language, texts) for language, texts in self.texts.items()}
+        object.__setattr__(self, "_speakers", speakers)
 
     @classmethod
     def read(cls, files: Iterable[Path]) -> Languages:
@@ -110,10 +153,34 @@ class Languages:
                 _merge(path, document.get(table, {}), by_language)
         return cls(**tables)
 
+    def calling(self, commands: Iterable[str]) -> Languages:
+        """Return these with commands called in texts as their readers see them.
+
+        ``commands`` are all there are in English: "settings panel" is "einstellungen panel" in German.
+        """
+        every = "|".join(re.escape(name) for name in sorted(commands, key=len, reverse=True))
+        called = re.compile(rf"(?<![\w/])/({every})(?![\w-])")
+
+        def localised(wording: str, language: str) -> str:
+            return called.sub(lambda found: "/" + self.command(language, found[1]), wording)
+
+        texts = {
+            language: {text: localised(wording, language) for text, wording in known.items()}
+            for language, known in self.texts.items()
+        }
+        return Languages(texts, self.names)
+
+    def command(self, language: str, name: str) -> str:
+        """Return what a command of the menu or of the slash is called in a language."""
+        if name.islower():  # Discord has slash commands in small letters only
+            names = self.names.get(language, {})
+            return " ".join(names.get(word, word) for word in name.split())
+        return self.texts.get(language, {}).get(name, name)
+
     def say(self, locale: discord.Locale | None) -> Say:
         """Return what speaks a locale's language; None stands for nobody's in particular."""
         language = LANGUAGES.get(locale, ENGLISH) if locale is not None else ENGLISH
-        return Say(language, self.texts[language]) if language in self.texts else SAY_ENGLISH
+        return self._speakers.get(language, SAY_ENGLISH)
 
 
 def _merge(path: Path, entries: Mapping[str, Mapping[str, str]], into: dict[str, dict[str, str]]) -> None:
@@ -129,6 +196,12 @@ def wording_for(interaction: discord.Interaction[Any], *, private: bool = False)
     if private or interaction.guild_locale is None:
         return bot.languages.say(interaction.locale)
     return bot.languages.say(interaction.guild_locale)
+
+
+def wording_of_server(bot: Reckoner, guild_id: int | None) -> Say:
+    """Return what speaks to everybody in a server, where nobody's interaction says the language."""
+    guild = bot.get_guild(guild_id) if guild_id is not None else None
+    return bot.languages.say(guild.preferred_locale if guild is not None else None)
 
 
 class CommandTranslator(app_commands.Translator):

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.domain.errors import UserError
-from bot.ui.layout import DynamicButton
-from bot.ui.text import clip
+from bot.ui.dynamic import DynamicButton
+from bot.ui.layout import Card
+from bot.ui.text import clip, escape
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     import discord
 
     from bot.client import Reckoner
+    from bot.domain.phrases import Phrase
+    from bot.ui.i18n import Say
 
 PROBLEM_LINES = 20
 PROBLEM_LENGTH = 200  # characters
@@ -72,11 +75,11 @@ class PendingImports:
 class ApplyButton(DynamicButton, template=r"import:apply:(?P<token>[0-9a-f]{16})"):
     """Applies a previewed file; what it does is planned anew, on what holds at that moment."""
 
-    def __init__(self, token: str, label: str = "Apply") -> None:
+    def __init__(self, token: str, label: str = "…") -> None:
         super().__init__(f"import:apply:{token}", label)
         self.token = token
 
-    async def press(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Apply it."""
         pending = interaction.client.imports.take(self.token, interaction)
         await pending.apply(interaction, pending.text)
@@ -85,7 +88,9 @@ class ApplyButton(DynamicButton, template=r"import:apply:(?P<token>[0-9a-f]{16})
 async def read_text(attachment: discord.Attachment, largest: int) -> str:
     """Return a file's text. Raises UnreadableFile."""
     if attachment.size > largest:
-        raise UnreadableFile(f"That file is too large: {largest // 1024:,} KiB at most, please.")
+        raise UnreadableFile(
+            "That file is too large: {limit} KiB at most, please.", limit=str(largest // 1024)
+        )
     data = await attachment.read()
     try:
         return data.decode("utf-8-sig")
@@ -95,8 +100,13 @@ async def read_text(attachment: discord.Attachment, largest: int) -> str:
         ) from error
 
 
-def problem_lines(problems: Sequence[str]) -> list[str]:
+def refusal_card(say: Say, problems: Sequence[Phrase]) -> Card:
     """Return what is wrong with a file, one line each, and how much more."""
-    lines = [f"- {clip(problem, PROBLEM_LENGTH)}" for problem in problems[:PROBLEM_LINES]]
+    lines = [f"- {clip(escape(say.phrase(problem)), PROBLEM_LENGTH)}" for problem in problems[:PROBLEM_LINES]]
     more = len(problems) - len(lines)
-    return [*lines, f"- and {more:,} more"] if more > 0 else lines
+    if more > 0:
+        lines.append("- " + say("and {more} more", more=say.number(more)))
+    return Card(
+        title=say("That file can't be imported"),
+        body=[say("Nothing was changed. What is wrong with it:"), "\n".join(lines)],
+    )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import ui
@@ -11,12 +11,11 @@ from discord import ui
 from bot.ui.access import admit
 from bot.ui.errors import report
 from bot.ui.spoilers import withhold
-from bot.ui.text import LABEL_LIMIT, clip
+from bot.ui.text import clip
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-    from bot.client import Reckoner
 
 ACCENT = discord.Colour(0xC8102E)  # the one colour of every card; never the only carrier of a meaning
 TEXT_LIMIT = 4_000  # characters of text in one layout, over all its displays
@@ -40,6 +39,31 @@ class Layout(ui.LayoutView):
         """Report through the one door."""
         del item
         await report(interaction, error)
+
+
+class Rendered(ui.Item[Any]):
+    """A part of a card that was rendered before: building what many cards share again is most of their cost.
+
+    Keep :meth:`payload_of` a part, and give every card a Rendered of its own.
+    """
+
+    def __init__(self, payload: Mapping[str, Any]) -> None:
+        super().__init__()
+        self._payload = payload
+
+    @staticmethod
+    def payload_of(part: ui.Item[Any]) -> Mapping[str, Any]:
+        """Return what Discord is sent for a part whose custom ids say everything."""
+        return MappingProxyType(part.to_component_dict())
+
+    @property
+    def type(self) -> discord.ComponentType:
+        """What it is to Discord."""
+        return discord.ComponentType(self._payload["type"])
+
+    def to_component_dict(self) -> dict[str, Any]:
+        """Return what Discord is sent."""
+        return dict(self._payload)
 
 
 class Card(Layout):
@@ -86,49 +110,6 @@ def rows(buttons: Iterable[ui.Item[Any]]) -> list[ui.ActionRow[Any]]:
     """Return the buttons in rows of five."""
     every = list(buttons)
     return [ui.ActionRow(*every[start : start + ROW_LIMIT]) for start in range(0, len(every), ROW_LIMIT)]
-
-
-class DynamicButton(ui.DynamicItem[ui.Button[Any]], template=r"\0"):
-    """A button that works in any process: its custom id says everything.
-
-    A subclass gives ``template=`` with named groups, takes them as keyword arguments of ``__init__``
-    (all text), and writes :meth:`press`. Whatever press raises goes through the one error door,
-    which discord.py does not see to for dynamic items.
-    """
-
-    style: ClassVar[discord.ButtonStyle] = discord.ButtonStyle.secondary
-
-    def __init__(self, custom_id: str, label: str, *, disabled: bool = False) -> None:
-        super().__init__(
-            ui.Button(
-                style=self.style, label=clip(label, LABEL_LIMIT), custom_id=custom_id, disabled=disabled
-            )
-        )
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Rebuild the button from its custom id."""
-        del interaction, item
-        return cls.parse(match.groupdict())
-
-    @classmethod
-    def parse(cls, ids: dict[str, Any]) -> Self:
-        """Return the button that has these ids."""
-        return cls(**ids)
-
-    async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Run :meth:`press` behind the question whether they may and the error door."""
-        try:
-            await admit(interaction, type(self).__module__)
-            await self.press(interaction)
-        except Exception as error:  # noqa: BLE001 - the one door takes everything
-            await report(interaction, error)
-
-    async def press(self, interaction: discord.Interaction[Reckoner]) -> None:
-        """Do what the button is for."""
-        raise NotImplementedError
 
 
 class Modal(ui.Modal):

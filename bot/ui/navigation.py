@@ -16,9 +16,9 @@ from discord import ui
 
 from bot.domain.errors import UserError
 from bot.ui.access import admit
+from bot.ui.dynamic import DynamicButton, DynamicSelect
 from bot.ui.i18n import wording_for
-from bot.ui.layout import DynamicButton, row, show
-from bot.ui.selects import DynamicSelect
+from bot.ui.layout import row, show
 from bot.ui.text import CHOICE_LIMIT, clip
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ class PageButton(DynamicButton, template=rf"page:(?P<places>{_PLACES})"):
         place, *trail = _read_places(ids["places"])
         return cls(place, trail=tuple(trail))
 
-    async def press(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Show the page."""
         await go(interaction, self.place, self.trail)
 
@@ -203,7 +203,7 @@ class PlaceSelect(DynamicSelect[ui.Select[Any]], template=r"pick:(?P<number>[0-9
         places = _write_id(f"pick:{number}:", trail).removeprefix(f"pick:{number}:")
         return cls(str(number), places, select=select)
 
-    async def pick(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Show the page that was picked."""
         place = _read_places(self.item.values[0])[0]
         await go(interaction, place, self.trail)

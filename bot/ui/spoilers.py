@@ -31,16 +31,14 @@ class AfterTheQuestion(UserError):
 
 async def withhold(interaction: discord.Interaction[Any], layout: ui.LayoutView) -> None:
     """Raise AfterTheQuestion, which is told in private, where ``layout`` gives away an open question."""
-    if await spoils(interaction.client, interaction.guild_id, layout):
+    if await spoiled(interaction.client, interaction.guild_id, layout):
         raise AfterTheQuestion
 
 
-async def spoils(bot: Reckoner, guild_id: int | None, layout: ui.LayoutView) -> bool:
-    """Return whether ``layout`` gives away a question that is open in a server."""
-    if guild_id is None:
-        return False
-    live = await bot.store.quiz.live_cards(guild_id)
+async def spoiled(bot: Reckoner, guild_id: int | None, layout: ui.LayoutView) -> tuple[str, ...]:
+    """Return the keys of the questions open in a server that ``layout`` gives away."""
+    live = await bot.store.quiz.live_cards(guild_id) if guild_id is not None else ()
     if not live:
-        return False
+        return ()
     text = "\n".join(item.content for item in layout.walk_children() if isinstance(item, ui.TextDisplay))
-    return any(gives_away(bot.pack, card.question, text) for card in live)
+    return tuple(card.question.key for card in live if gives_away(bot.pack, card.question, text))

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 ELLIPSIS = "…"
 LABEL_LIMIT = 80  # of a button
 CHOICE_LIMIT = 100  # of an autocomplete choice or a select's option
+_SPACES = re.compile(r" {2,}")
 QUOTED_LIMIT = 200  # how much of somebody's own words a card repeats
 
 
@@ -26,10 +27,17 @@ def clip(text: str, limit: int) -> str:
     return (head if space and len(head) > limit // 2 else cut).rstrip() + ELLIPSIS
 
 
+def capitalised(text: str) -> str:
+    """Return the text with a capital at its start."""
+    return text[:1].upper() + text[1:]
+
+
 def escape(text: str) -> str:
     """Return somebody's text so that it shows as they typed it: no mentions, markdown or hidden marks."""
-    visible = "".join(" " if c.isspace() else c for c in text if not _is_hidden(c))
-    visible = re.sub(r" {2,}", " ", visible).strip()
+    visible = text
+    if not (text.isascii() and text.isprintable()):  # nearly every question is both, and hides nothing
+        visible = "".join(" " if c.isspace() else c for c in text if not _is_hidden(c))
+    visible = _SPACES.sub(" ", visible).strip()
     # escape_markdown leaves "<" alone, with which mentions, timestamps and emoji begin.
     return discord.utils.escape_mentions(discord.utils.escape_markdown(visible).replace("<", r"\<"))
 

@@ -9,6 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.ui.i18n import wording_for
+from bot.ui.reach import everywhere
 from cogs.about.views import about_card
 
 if TYPE_CHECKING:
@@ -25,8 +26,7 @@ class About(commands.Cog):
         self.bot = bot
 
     @app_commands.command()
-    @app_commands.allowed_installs(guilds=True, users=True)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    @everywhere
     async def about(self, interaction: discord.Interaction[Reckoner]) -> None:
         """What I know, where from, and what I can do."""
         say = wording_for(interaction, private=True)

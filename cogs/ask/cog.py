@@ -15,9 +15,10 @@ from bot.domain.pauses import Pauses, TooSoon
 from bot.store import Asked
 from bot.ui.access import admits_message
 from bot.ui.i18n import wording_for
-from bot.ui.layout import answer
+from bot.ui.layout import Card, answer
 from bot.ui.pages import FACT
-from bot.ui.spoilers import spoils
+from bot.ui.reach import everywhere
+from bot.ui.spoilers import spoiled
 from bot.ui.text import clip
 from cogs.ask.settings import CARE, COOLDOWN, MENTIONS, PRIVATE
 from cogs.ask.views import NotMeantButton, fact_page, help_card, verdict_card
@@ -25,12 +26,14 @@ from cogs.ask.views import NotMeantButton, fact_page, help_card, verdict_card
 if TYPE_CHECKING:
     from bot.client import Reckoner
     from bot.domain.matching import Verdict
+    from bot.ui.i18n import Say
 
 _log = logging.getLogger(__name__)
 
 QUESTION_LIMIT = 4_000  # the most that Discord lets anybody type
 KEPT_LIMIT = 300  # characters of a question that are kept for review
 CHOICES = 25
+TOLD_S = 3_600  # longer than a question is open; in a later quiz it is said again
 
 
 class Ask(commands.Cog):
@@ -39,9 +42,9 @@ class Ask(commands.Cog):
     def __init__(self, bot: Reckoner) -> None:
         self.bot = bot
         self._pauses = Pauses()
+        self._told = Pauses()  # who knows that an open quiz question comes first
         self._answer_this = app_commands.ContextMenu(name="Answer this", callback=self.answer_this)
-        app_commands.allowed_installs(guilds=True, users=True)(self._answer_this)
-        app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)(self._answer_this)
+        everywhere(self._answer_this)
 
     async def cog_load(self) -> None:
         """Offer the context menu, the fact pages and the buttons."""
@@ -55,8 +58,7 @@ class Ask(commands.Cog):
 
     @app_commands.command()
     @app_commands.describe(question="What would you like to know?", private="Show the answer only to you")
-    @app_commands.allowed_installs(guilds=True, users=True)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    @everywhere
     async def ask(
         self,
         interaction: discord.Interaction[Reckoner],
@@ -119,10 +121,22 @@ class Ask(commands.Cog):
             return  # for the same reason
         verdict = self.bot.matcher_for(guild_id).match(question, THRESHOLDS[Level(values[CARE])])
         card = verdict_card(say, pack, verdict, question="", asked_id=message.id)
-        if await spoils(self.bot, guild_id, card):
-            return  # a reply in the channel could not be private
+        open_questions = await spoiled(self.bot, guild_id, card)
+        if open_questions:
+            await self._put_off(message, say, open_questions)
+            return
         await self._reply(message, card)
         await self._remember(message.id, guild_id, question, verdict)
+
+    async def _put_off(self, message: discord.Message, say: Say, open_questions: tuple[str, ...]) -> None:
+        """Say that it is answered after the quiz question; once each, or asking could fill the channel."""
+        for key in open_questions:
+            try:
+                self._told.take_turn((message.channel.id, message.author.id, key), TOLD_S, self.bot.clock())
+            except TooSoon:
+                return
+        later = say("That belongs to a quiz question that is open right now. Ask me again after it.")
+        await self._reply(message, Card(body=[later]))
 
     def _is_for_me(self, message: discord.Message) -> bool:
         if message.guild is None:

@@ -28,7 +28,8 @@ PRIVATE = Setting(
 MENTIONS = Setting(
     "ask.mentions",
     "Answer mentions",
-    "Messages that mention me are answered in the channel.",
+    "Messages that mention me are answered in the channel. Where questions are off, or somebody has to "
+    "wait, I say nothing there: a reply to a message can't be private.",
     Toggle(),
     default=True,
 )
@@ -36,7 +37,7 @@ COOLDOWN = Setting(
     "ask.cooldown",
     "Pause per person",
     "How long somebody waits between two questions.",
-    Duration(0, 3_600),
+    Duration(0, 3_600, zero="no pause"),
     0,
 )
 

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import discord
 
 from bot.domain.matching import Status
+from bot.ui.dynamic import DynamicButton
 from bot.ui.i18n import wording_for
-from bot.ui.layout import Card, DynamicButton, show
+from bot.ui.layout import Card, Rendered, show
 from bot.ui.navigation import PageButton, PageGone, Place, Visit
 from bot.ui.pages import FACT, connections, fact_link
 from bot.ui.sources import source_line
 from bot.ui.text import quoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from discord import ui
 
@@ -23,9 +26,11 @@ if TYPE_CHECKING:
     from bot.domain.matching import Verdict
     from bot.domain.pack import Fact, Pack
     from bot.ui.i18n import Say
+    from bot.ui.navigation import Link
 
 RELATED_LIMIT = 3
 CANDIDATE_LIMIT = 3
+KEPT_ONWARD = 1_024  # a few kilobytes each; the film's pack has 65 facts
 
 
 def verdict_card(say: Say, pack: Pack, verdict: Verdict, *, question: str, asked_id: int) -> Card:
@@ -49,22 +54,45 @@ def answer_card(
     also: Sequence[Fact] = (),
 ) -> Card:
     """Return a fact as an answer; ``asked_id`` lets the asker say that something else was meant."""
-    say, pack = visit.say, visit.pack
+    say = visit.say
     # The title repeats a question that was picked from the completion already.
     is_title = question.strip().casefold() == fact.question.casefold()
     body = ["" if is_title else _you_asked(say, question), fact.answer]
     if also:
         body.append("-# " + say("You asked more than one thing; the other answers are below."))
-    onward = list({other.id: other for other in (*also, *related_facts(pack, fact))}.values())
-    buttons: list[ui.Item[Any]] = [visit.button(fact_link(other)) for other in onward[:RELATED_LIMIT]]
+    onward = _onward(visit, fact.id, tuple(other.id for other in also))
+    buttons: list[ui.Item[Any]] = [*visit.back(), *map(Rendered, onward.buttons)]
     if asked_id is not None:
         buttons.append(NotMeantButton(asked_id, say("Not what I meant")))
-    linked = connections(say, pack, fact)
     return Card(
         title=fact.question,
         body=body,
-        items=[visit.select(say("People, places, stunts and quotations in it …"), linked)] if linked else [],
-        buttons=[*visit.back(), *buttons],
+        items=[Rendered(onward.select)] if onward.select else [],
+        buttons=buttons,
+        source=onward.source,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Onward:
+    """What an answer's card says beside the answer: the same whenever that answer is given."""
+
+    select: Mapping[str, Any] | None  # of what occurs in it
+    buttons: tuple[Mapping[str, Any], ...]  # to other facts
+    source: str
+
+
+@lru_cache(maxsize=KEPT_ONWARD)
+def _onward(visit: Visit, fact_id: str, also: Sequence[str]) -> Onward:
+    say, pack = visit.say, visit.pack
+    fact = pack.fact[fact_id]
+    others = {other.id: other for other in (*_facts(pack, also), *related_facts(pack, fact))}
+    buttons = [visit.button(fact_link(other)) for other in list(others.values())[:RELATED_LIMIT]]
+    linked = connections(say, pack, fact)
+    select = visit.select(say("People, places, stunts and quotations in it …"), linked) if linked else None
+    return Onward(
+        select=None if select is None else Rendered.payload_of(select),
+        buttons=tuple(Rendered.payload_of(button) for button in buttons),
         source=source_line(say, pack, fact.paragraph),
     )
 
@@ -132,10 +160,14 @@ def related_facts(pack: Pack, fact: Fact) -> list[Fact]:
     return list(chosen.values())[:RELATED_LIMIT]
 
 
-def fact_button(fact: Fact) -> PageButton:
+def fact_button(fact: Fact) -> Rendered:
     """Return a link to a fact's card, from a card that is no page."""
-    link = fact_link(fact)
-    return PageButton(link.place, link.label)
+    return Rendered(_fact_button(fact_link(fact)))
+
+
+@lru_cache(maxsize=KEPT_ONWARD)
+def _fact_button(link: Link) -> Mapping[str, Any]:
+    return Rendered.payload_of(PageButton(link.place, link.label))
 
 
 def fact_page(visit: Visit) -> Card:
@@ -153,7 +185,7 @@ class NotMeantButton(DynamicButton, template=r"ask:not:(?P<asked_id>[0-9]{1,20})
         super().__init__(f"ask:not:{asked_id}", label)
         self.asked_id = int(asked_id)
 
-    async def press(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Offer the next candidates for the question as it was asked."""
         bot = interaction.client
         say = wording_for(interaction, private=True)

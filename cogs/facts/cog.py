@@ -15,6 +15,7 @@ from bot.ui.layout import answer
 from bot.ui.names import NameOption, complete, unknown_name_card
 from bot.ui.navigation import PageButton, Place, arrive
 from bot.ui.paging import page_place
+from bot.ui.reach import everywhere
 from cogs.facts.views import facts_about_page, facts_page, topic_page, topics_card
 
 if TYPE_CHECKING:
@@ -39,8 +40,7 @@ class Facts(commands.Cog):
 
     @app_commands.command()
     @app_commands.describe(topic="Only facts of this topic")
-    @app_commands.allowed_installs(guilds=True, users=True)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    @everywhere
     async def facts(
         self, interaction: discord.Interaction[Reckoner], topic: NameOption | None = None
     ) -> None:

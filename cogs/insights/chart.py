@@ -9,26 +9,28 @@ from matplotlib.figure import Figure
 
 if TYPE_CHECKING:
     from bot.domain.insights import Insights
+    from bot.ui.i18n import Say
 
 WIDTH, HEIGHT, DPI = 7.0, 3.6, 150  # inches and dots an inch: about 1,000 pixels wide, readable on a phone
+PADDING = 0.12  # inches of white around it
 TICKS = 6  # dates along the foot
 
-# Told apart by lightness and hatching too, so that they read in grey and for the colour-blind.
-_LAYERS = (
-    ("answered", "Answered", "#1b7f5c", ""),
-    ("suggested", "Suggested", "#e0b13a", "//"),
-    ("unknown", "Not answered", "#b3413a", "xx"),
-)
 
-
-def draw(insights: Insights) -> bytes:
+def draw(say: Say, insights: Insights) -> bytes:
     """Return the chart as PNG."""
+    # Told apart by lightness and hatching too, so that they read in grey and for the colour-blind.
+    layers = (
+        ("answered", say("Answered"), "#1b7f5c", ""),
+        ("suggested", say("Suggested"), "#e0b13a", "//"),
+        ("unknown", say("Not answered"), "#b3413a", "xx"),
+    )
     # Any: matplotlib types its keyword arguments in part only.
     figure: Any = Figure(figsize=(WIDTH, HEIGHT), dpi=DPI, layout="constrained", facecolor="white")
+    figure.get_layout_engine().set(w_pad=PADDING, h_pad=PADDING)
     axes: Any = figure.subplots()
     places = range(len(insights.days))
     floor = [0] * len(insights.days)
-    for name, label, colour, hatch in _LAYERS:
+    for name, label, colour, hatch in layers:
         counts: list[int] = [getattr(day, name) for day in insights.days]
         axes.bar(
             places, counts, bottom=floor, label=label, color=colour, hatch=hatch, edgecolor="white", width=0.8
@@ -36,17 +38,17 @@ def draw(insights: Insights) -> bytes:
         floor = [low + count for low, count in zip(floor, counts, strict=True)]
     step = max(1, len(insights.days) // TICKS)
     ticks = list(places)[::-1][::step][::-1]
-    axes.set_xticks(ticks, [insights.days[place].date[5:] for place in ticks])
+    axes.set_xticks(ticks, [say.short_day(insights.days[place].date) for place in ticks])
     axes.set_ylim(0, max(5, max(floor, default=0) * 1.15))
     axes.yaxis.get_major_locator().set_params(integer=True)
-    axes.set_ylabel("Questions a day")
-    axes.set_title(
-        f"{insights.asked:,} questions in {len(insights.days)} days", loc="left", fontweight="bold"
-    )
+    axes.set_ylabel(say("Questions a day"))
+    questions = say.count(insights.asked, "{number} question", "{number} questions")
+    title = say("{questions} in {days} days", questions=questions, days=len(insights.days))
+    axes.set_title(title, loc="left", fontweight="bold")
     axes.spines[["top", "right"]].set_visible(False)
     axes.grid(axis="y", alpha=0.25)
     axes.set_axisbelow(True)
-    axes.legend(loc="upper right", ncols=len(_LAYERS), frameon=False)
+    axes.legend(loc="upper right", ncols=len(layers), frameon=False)
     out = io.BytesIO()
     figure.savefig(out, format="png")
     return out.getvalue()

@@ -12,22 +12,27 @@ from discord.ext import commands
 
 from bot.domain.insights import Insights, insights_csv
 from bot.ui.access import NotAllowed, require_manager
+from bot.ui.i18n import wording_for
 from bot.ui.layout import ACCENT, Layout
-from bot.ui.text import clip, escape, plural
+from bot.ui.reach import in_servers
+from bot.ui.text import clip, escape
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from bot.client import Reckoner
+    from bot.ui.i18n import Say
 
 PERIODS = (7, 30, 90)
 TOP_SHOWN = 8
 QUESTION_SHOWN = 90
 
 
-def _draw(insights: Insights) -> bytes:
+def _draw(say: Say, insights: Insights) -> bytes:
     # Here, in the thread that draws: importing matplotlib takes about a second and 40 MB.
     from cogs.insights.chart import draw  # noqa: PLC0415
 
-    return draw(insights)
+    return draw(say, insights)
 
 
 class InsightsCog(commands.Cog):
@@ -47,8 +52,7 @@ class InsightsCog(commands.Cog):
     @app_commands.command()
     @app_commands.describe(days="How far back")
     @app_commands.choices(days=[app_commands.Choice(name=f"{days} days", value=days) for days in PERIODS])
-    @app_commands.allowed_installs(guilds=True, users=False)
-    @app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+    @in_servers
     @app_commands.default_permissions(manage_guild=True)
     async def insights(self, interaction: discord.Interaction[Reckoner], days: int = 30) -> None:
         """See what people asked here: answered or not, the favourites, and quiz play."""
@@ -57,56 +61,81 @@ class InsightsCog(commands.Cog):
         found = await self.bot.store.insights.read(interaction.guild_id, now=self.bot.clock(), days=days)
         server = await self.bot.servers.get(interaction.guild_id)
         questions = {fact.id: fact.question for fact in server.pack.facts}
-        chart = await asyncio.to_thread(_draw, found)
+        say = wording_for(interaction, private=True)
+        chart = await asyncio.to_thread(_draw, say, found)
         files = [
-            discord.File(io.BytesIO(chart), filename="insights.png", description=alt_text(found)),
+            discord.File(io.BytesIO(chart), filename="insights.png", description=alt_text(say, found)),
             discord.File(io.BytesIO(insights_csv(found, questions).encode()), filename="insights.csv"),
         ]
-        await interaction.followup.send(view=insights_card(found, questions), files=files, ephemeral=True)
+        card = insights_card(say, found, questions)
+        await interaction.followup.send(view=card, files=files, ephemeral=True)
 
 
-def alt_text(insights: Insights) -> str:
+def alt_text(say: Say, insights: Insights) -> str:
     """Return what the chart shows, for those who cannot see it."""
+    sentences = [
+        say("Bar chart of questions a day over {days} days.", days=len(insights.days)),
+        _outcomes(say, insights),
+    ]
     busiest = max(insights.days, key=lambda day: day.asked)
-    peak = (
-        f" The busiest day was {busiest.date}, with {plural(busiest.asked, 'question')}."
-        if busiest.asked
-        else ""
+    if busiest.asked:
+        sentences.append(
+            say(
+                "The busiest day was {day}, with {questions}.",
+                day=say.day(busiest.date),
+                questions=say.count(busiest.asked, "{number} question", "{number} questions"),
+            )
+        )
+    return " ".join(sentences)
+
+
+def _outcomes(say: Say, insights: Insights) -> str:
+    outcomes = say(
+        "{questions}: {answered} answered, {suggested} with suggestions, {unknown} not answered.",
+        questions=say.count(insights.asked, "{number} question", "{number} questions"),
+        answered=say.number(insights.answered),
+        suggested=say.number(insights.suggested),
+        unknown=say.number(insights.unknown),
     )
-    return f"Bar chart of questions a day over {len(insights.days)} days. {_outcomes(insights)}{peak}"
-
-
-def _outcomes(insights: Insights) -> str:
-    rejected = f" ({plural(insights.rejected, 'answer')} not what was meant)" if insights.rejected else ""
-    return (
-        f"{plural(insights.asked, 'question')}: {insights.answered:,} answered{rejected}, "
-        f"{insights.suggested:,} with suggestions, {insights.unknown:,} not answered."
+    if not insights.rejected:
+        return outcomes
+    rejected = say.count(
+        insights.rejected,
+        "{number} answer was not what was meant.",
+        "{number} answers were not what was meant.",
     )
+    return f"{outcomes} {rejected}"
 
 
-def insights_card(insights: Insights, questions: dict[str, str]) -> Layout:
+def insights_card(say: Say, insights: Insights, questions: dict[str, str]) -> Layout:
     """Return the numbers with the chart and the table."""
-    container: ui.Container[ui.LayoutView] = ui.Container(accent_colour=ACCENT)
-    container.add_item(ui.TextDisplay(f"### The last {len(insights.days)} days\n{_outcomes(insights)}"))
+    title = say("The last {days} days", days=len(insights.days))
     gallery: ui.MediaGallery[ui.LayoutView] = ui.MediaGallery()
-    gallery.add_item(media="attachment://insights.png", description=alt_text(insights))
-    container.add_item(gallery)
+    gallery.add_item(media="attachment://insights.png", description=alt_text(say, insights))
+    table: ui.File[ui.LayoutView] = ui.File("attachment://insights.csv")
+    foot = say("Days by UTC. Nobody's name is counted. /teach review shows what was not answered.")
+    items: list[ui.Item[ui.LayoutView]] = [
+        ui.TextDisplay(f"### {title}\n{_outcomes(say, insights)}"),
+        gallery,
+        *(ui.TextDisplay(text) for text in _favourites_and_quiz(say, insights, questions)),
+        table,
+        ui.TextDisplay(f"-# {foot}"),
+    ]
+    return Layout(ui.Container(*items, accent_colour=ACCENT))
+
+
+def _favourites_and_quiz(say: Say, insights: Insights, questions: dict[str, str]) -> Iterator[str]:
     if insights.top_facts:
         lines = [
             f"{rank}. {clip(escape(questions.get(fact_id, fact_id)), QUESTION_SHOWN)} "
-            f"({plural(count, 'time')})"
+            f"({say.count(count, '{number} time', '{number} times')})"
             for rank, (fact_id, count) in enumerate(insights.top_facts[:TOP_SHOWN], start=1)
         ]
-        container.add_item(ui.TextDisplay("**Asked for most**\n" + "\n".join(lines)))
+        yield "\n".join([f"**{say('Asked for most')}**", *lines])
     if insights.quiz_games:
-        container.add_item(
-            ui.TextDisplay(
-                f"**Quiz:** {plural(insights.quiz_games, 'game')}, "
-                f"{plural(insights.quiz_answers, 'answer')}, {insights.quiz_right:,} of them right."
-            )
+        yield say(
+            "**Quiz:** {games}, {answers}, {right} of them right.",
+            games=say.count(insights.quiz_games, "{number} game", "{number} games"),
+            answers=say.count(insights.quiz_answers, "{number} answer", "{number} answers"),
+            right=say.number(insights.quiz_right),
         )
-    container.add_item(ui.File("attachment://insights.csv"))
-    container.add_item(
-        ui.TextDisplay("-# Days by UTC. Nobody's name is counted. /teach review shows what was not answered.")
-    )
-    return Layout(container)

@@ -11,16 +11,15 @@ from discord.ext import commands
 from bot.domain import links
 from bot.domain.lookup import directory_of_entities
 from bot.ui import pages
-from bot.ui.i18n import wording_for
 from bot.ui.layout import answer
-from bot.ui.names import NameOption, complete, unknown_name_card
-from bot.ui.navigation import PageButton, Place, arrive
+from bot.ui.names import NameOption, answer_name, complete
+from bot.ui.navigation import arrive
 from bot.ui.paging import page_place
+from bot.ui.reach import everywhere
 from cogs.people.views import name_page, people_page, places_page
 
 if TYPE_CHECKING:
     from bot.client import Reckoner
-    from bot.domain.lookup import Directory
 
 
 class People(commands.Cog):
@@ -36,8 +35,7 @@ class People(commands.Cog):
         self.bot.pages |= {pages.NAME: name_page, pages.PEOPLE: people_page, pages.PLACES: places_page}
 
     @app_commands.command()
-    @app_commands.allowed_installs(guilds=True, users=True)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    @everywhere
     async def people(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Everybody whom the article names."""
         visit = arrive(interaction, page_place(pages.PEOPLE), private=True)
@@ -45,15 +43,13 @@ class People(commands.Cog):
 
     @app_commands.command()
     @app_commands.describe(name="A person or a character; typos are fine")
-    @app_commands.allowed_installs(guilds=True, users=True)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    @everywhere
     async def person(self, interaction: discord.Interaction[Reckoner], name: NameOption) -> None:
         """Somebody, with all that I know of them."""
-        await _show_name(interaction, self.people_directory, name)
+        await answer_name(interaction, self.people_directory, name, pages.NAME, name_page)
 
     @app_commands.command()
-    @app_commands.allowed_installs(guilds=True, users=True)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    @everywhere
     async def places(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Where the story goes, and where it was shot."""
         visit = arrive(interaction, page_place(pages.PLACES), private=True)
@@ -61,11 +57,10 @@ class People(commands.Cog):
 
     @app_commands.command()
     @app_commands.describe(name="A place; typos are fine")
-    @app_commands.allowed_installs(guilds=True, users=True)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    @everywhere
     async def place(self, interaction: discord.Interaction[Reckoner], name: NameOption) -> None:
         """A place, with all that I know of it."""
-        await _show_name(interaction, self.place_directory, name)
+        await answer_name(interaction, self.place_directory, name, pages.NAME, name_page)
 
     @person.autocomplete("name")
     async def complete_person(
@@ -82,18 +77,3 @@ class People(commands.Cog):
         """Offer places."""
         del interaction
         return complete(self.place_directory, typed)
-
-
-async def _show_name(interaction: discord.Interaction[Reckoner], directory: Directory, name: str) -> None:
-    """Show whom or what a name means, or privately what comes closest."""
-    found = directory.find(name).entry
-    if found is not None:
-        card = name_page(arrive(interaction, Place(pages.NAME, found.id)))
-    else:
-        card = unknown_name_card(
-            wording_for(interaction, private=True),
-            directory,
-            name,
-            lambda entry: PageButton(Place(pages.NAME, entry.id), entry.name),
-        )
-    await answer(interaction, card, ephemeral=found is None)

@@ -11,6 +11,8 @@ from discord.ext import commands, tasks
 
 from bot.domain.errors import StoreError
 from bot.domain.insights import DAY_MS
+from bot.ui.i18n import wording_for
+from bot.ui.reach import everywhere
 from cogs.privacy.settings import KEEP_QUESTIONS
 from cogs.privacy.views import GRACE_DAYS, PRIVACY_ITEMS, privacy_card
 
@@ -38,11 +40,11 @@ class Privacy(commands.Cog):
         self.forget.cancel()
 
     @app_commands.command()
-    @app_commands.allowed_installs(guilds=True, users=True)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    @everywhere
     async def privacy(self, interaction: discord.Interaction[Reckoner]) -> None:
         """See what I keep about you and why, take it with you, or erase it."""
-        card = await privacy_card(self.bot, interaction.user.id, interaction.guild_id)
+        say = wording_for(interaction, private=True)
+        card = await privacy_card(say, self.bot, interaction.user.id, interaction.guild_id)
         await interaction.response.send_message(view=card, ephemeral=True)
 
     @commands.Cog.listener()

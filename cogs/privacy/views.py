@@ -10,51 +10,75 @@ import discord
 
 from bot.domain.settings.times import show_duration
 from bot.store.privacy import PERSONAL
-from bot.ui.layout import Card, DynamicButton
-from bot.ui.text import plural
+from bot.ui.dynamic import DynamicButton
+from bot.ui.i18n import wording_for
+from bot.ui.layout import Card
 from cogs.privacy.settings import KEEP_QUESTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bot.client import Reckoner
+    from bot.store.privacy import Personal
+    from bot.ui.i18n import Say
 
 GRACE_DAYS = 30  # after which the data of a server that removed the bot is erased
 
 
-async def privacy_card(bot: Reckoner, user_id: int, guild_id: int | None) -> Card:
+async def privacy_card(say: Say, bot: Reckoner, user_id: int, guild_id: int | None) -> Card:
     """Return what is kept about a person here and why, in plain words."""
     found = await bot.store.privacy.export(user_id, guild_id)
     keep = (await bot.values(guild_id))[KEEP_QUESTIONS]
-    where = "in this server" if guild_id is not None else "in all servers"
     lines = [
-        f"- {plural(len(rows), 'entry', 'entries')}: {place.what}, {place.why}. Erasing: {place.erased}."
+        _kept_line(say, place, len(rows))
         for place in PERSONAL
         if (rows := found.get(f"{place.table}.{place.column}"))
     ]
-    kept = (
-        f"**About you, {where}, I keep:**\n" + "\n".join(lines)
-        if lines
-        else f"**About you, {where}, I keep nothing.**"
+    questions = say(
+        "**Questions are kept without who asked them:** their text for {time}, so that moderators can see "
+        "what I could not answer, and then only counts. I read no messages except those that mention me, "
+        "are written to me, or are handed to me by a menu.",
+        time=show_duration(keep),
     )
-    questions = (
-        "**Questions are kept without who asked them:** their text for "
-        f"{show_duration(keep)}, so that moderators can see what I could not answer, and then only counts. "
-        "I read no messages except those that mention me, are written to me, or are handed to me by a menu."
+    grace = say(
+        "When I am removed from a server, everything of it is erased after {days} days.", days=GRACE_DAYS
     )
+    everywhere = say("In a private message to me, /privacy covers all servers at once.")
     return Card(
-        title="Your privacy",
-        body=[
-            kept,
-            questions,
-            f"When I am removed from a server, everything of it is erased after {GRACE_DAYS} days.",
-        ],
-        buttons=[ExportButton(), EraseButton()] if lines else [],
-        source="" if guild_id is None else "In a private message to me, /privacy covers all servers at once.",
+        title=say("Your privacy"),
+        body=["\n".join([_kept_head(say, guild_id, anything=bool(lines)), *lines]), questions, grace],
+        buttons=[ExportButton(say("Export as a file")), EraseButton(say("Erase …"))] if lines else [],
+        source=everywhere if guild_id is not None else "",
     )
 
 
-def export_file(user_id: int, guild_id: int | None, found: Mapping[str, Any], now: int) -> discord.File:
+def _kept_head(say: Say, guild_id: int | None, *, anything: bool) -> str:
+    if guild_id is None:
+        return (
+            say("**About you, in all servers, I keep:**")
+            if anything
+            else say("**About you, in all servers, I keep nothing.**")
+        )
+    return (
+        say("**About you, in this server, I keep:**")
+        if anything
+        else say("**About you, in this server, I keep nothing.**")
+    )
+
+
+def _kept_line(say: Say, place: Personal, count: int) -> str:
+    return "- " + say(
+        "{entries}: {what}, {why}. Erasing: {erased}.",
+        entries=say.count(count, "{number} entry", "{number} entries"),
+        what=say.known(place.what),
+        why=say.known(place.why),
+        erased=say.known(place.erased),
+    )
+
+
+def export_file(
+    say: Say, user_id: int, guild_id: int | None, found: Mapping[str, Any], now: int
+) -> discord.File:
     """Return everything that is kept about a person as a JSON file."""
     document = {
         "user_id": user_id,
@@ -62,7 +86,7 @@ def export_file(user_id: int, guild_id: int | None, found: Mapping[str, Any], no
         "exported_at_ms": now,
         "kept": found,
         "reasons": {
-            f"{place.table}.{place.column}": f"{place.what}, {place.why}"
+            f"{place.table}.{place.column}": f"{say.known(place.what)}, {say.known(place.why)}"
             for place in PERSONAL
             if f"{place.table}.{place.column}" in found
         },
@@ -74,33 +98,46 @@ def export_file(user_id: int, guild_id: int | None, found: Mapping[str, Any], no
 class ExportButton(DynamicButton, template=r"privacy:export"):
     """Hands out what is kept about whoever presses."""
 
-    def __init__(self) -> None:
-        super().__init__("privacy:export", "Export as a file")
+    def __init__(self, label: str = "…") -> None:
+        super().__init__("privacy:export", label)
 
-    async def press(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Send the file."""
         bot, user_id = interaction.client, interaction.user.id
         found = await bot.store.privacy.export(user_id, interaction.guild_id)
-        file = export_file(user_id, interaction.guild_id, found, bot.clock())
-        await interaction.response.send_message(
-            "Everything that I keep about you here:", file=file, ephemeral=True
-        )
+        say = wording_for(interaction, private=True)
+        file = export_file(say, user_id, interaction.guild_id, found, bot.clock())
+        text = say("Everything that I keep about you here:")
+        await interaction.response.send_message(text, file=file, ephemeral=True)
 
 
 class EraseButton(DynamicButton, template=r"privacy:erase"):
     """Asks whether to erase, before anything happens."""
 
-    def __init__(self) -> None:
-        super().__init__("privacy:erase", "Erase …")
+    def __init__(self, label: str = "…") -> None:
+        super().__init__("privacy:erase", label)
 
-    async def press(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Ask."""
-        where = "in this server" if interaction.guild_id is not None else "in all servers"
-        text = (
-            f"Your scores, answers, streaks and appeals {where} are deleted, and so are quotes of yours. "
+        say = wording_for(interaction, private=True)
+        if interaction.guild_id is not None:
+            deleted = say(
+                "Your scores, answers, streaks and appeals in this server are deleted, "
+                "and so are quotes of yours."
+            )
+        else:
+            deleted = say(
+                "Your scores, answers, streaks and appeals in all servers are deleted, "
+                "and so are quotes of yours."
+            )
+        stays = say(
             "What you taught or set as a moderator stays, by “a former moderator”. This can't be undone."
         )
-        card = Card(title="Erase everything about you?", body=[text], buttons=[ConfirmButton(), KeepButton()])
+        card = Card(
+            title=say("Erase everything about you?"),
+            body=[f"{deleted} {stays}"],
+            buttons=[ConfirmButton(say("Erase it all")), KeepButton(say("Keep it"))],
+        )
         await interaction.response.edit_message(view=card)
 
 
@@ -109,27 +146,30 @@ class ConfirmButton(DynamicButton, template=r"privacy:confirm"):
 
     style = discord.ButtonStyle.danger
 
-    def __init__(self) -> None:
-        super().__init__("privacy:confirm", "Erase it all")
+    def __init__(self, label: str = "…") -> None:
+        super().__init__("privacy:confirm", label)
 
-    async def press(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Erase."""
         bot = interaction.client
         await bot.store.privacy.erase(interaction.user.id, interaction.guild_id)
         bot.servers.changed(interaction.guild_id)
-        card = Card(title="Erased", body=["Nothing about you is left here, except what you do from now on."])
+        say = wording_for(interaction, private=True)
+        text = say("Nothing about you is left here, except what you do from now on.")
+        card = Card(title=say("Erased"), body=[text])
         await interaction.response.edit_message(view=card)
 
 
 class KeepButton(DynamicButton, template=r"privacy:keep"):
     """Goes back without erasing."""
 
-    def __init__(self) -> None:
-        super().__init__("privacy:keep", "Keep it")
+    def __init__(self, label: str = "…") -> None:
+        super().__init__("privacy:keep", label)
 
-    async def press(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Show what is kept."""
-        card = await privacy_card(interaction.client, interaction.user.id, interaction.guild_id)
+        say = wording_for(interaction, private=True)
+        card = await privacy_card(say, interaction.client, interaction.user.id, interaction.guild_id)
         await interaction.response.edit_message(view=card)
 
 

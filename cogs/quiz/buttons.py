@@ -17,8 +17,9 @@ from bot.domain.quiz.events import (
     SkipVoted,
 )
 from bot.domain.quiz.points import RIGHT_POINTS
+from bot.ui.dynamic import DynamicButton
 from bot.ui.i18n import wording_for
-from bot.ui.layout import DynamicButton, Modal
+from bot.ui.layout import Modal
 from bot.ui.text import clip, escape
 from cogs.quiz.wording import choice_text, hint_text
 
@@ -50,7 +51,7 @@ class AnswerButton(DynamicButton, template=rf"quiz:answer:{_GAME}:(?P<choice>[0-
         super().__init__(f"quiz:answer:{game}:{number}:{choice}", label)
         self.game, self.number, self.choice = game, int(number), int(choice)
 
-    async def press(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Take the answer."""
         event = Answered(interaction.user.id, self.number, pressed_at(interaction), choice=self.choice)
         host = quiz_of(interaction).host
@@ -69,7 +70,7 @@ class TypeButton(DynamicButton, template=rf"quiz:type:{_GAME}"):
         super().__init__(f"quiz:type:{game}:{number}", label)
         self.game, self.number = game, int(number)
 
-    async def press(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Open the form, unless it would be in vain."""
         game = await quiz_of(interaction).host.open_question(self.game, self.number, interaction.user.id)
         say = wording_for(interaction, private=True)
@@ -106,7 +107,7 @@ class HintButton(DynamicButton, template=rf"quiz:hint:{_GAME}"):
         super().__init__(f"quiz:hint:{game}:{number}", label)
         self.game, self.number = game, int(number)
 
-    async def press(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Tell the hint."""
         host = quiz_of(interaction).host
         step = await host.happen(self.game, HintAsked(interaction.user.id, self.number))
@@ -125,7 +126,7 @@ class SkipButton(DynamicButton, template=rf"quiz:skip:{_GAME}"):
         super().__init__(f"quiz:skip:{game}:{number}", label)
         self.game, self.number = game, int(number)
 
-    async def press(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Count the vote."""
         host = quiz_of(interaction).host
         step = await host.happen(self.game, SkipVoted(interaction.user.id, self.number))
@@ -147,7 +148,7 @@ class ContinueButton(DynamicButton, template=r"quiz:continue:(?P<game>[0-9]{1,20
         super().__init__(f"quiz:continue:{game}", label)
         self.game = game
 
-    async def press(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Go on."""
         host = quiz_of(interaction).host
         step = await host.happen(self.game, ContinueAsked(interaction.user.id))
@@ -162,7 +163,7 @@ class StopButton(DynamicButton, template=r"quiz:stop:(?P<game>[0-9]{1,20})"):
         super().__init__(f"quiz:stop:{game}", label)
         self.game = game
 
-    async def press(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Stop it, where the presser may."""
         await quiz_of(interaction).stop_game(interaction, self.game)
 
@@ -174,7 +175,7 @@ class DuelButton(DynamicButton, template=r"quiz:duel:(?P<game>[0-9]{1,20}):(?P<v
         super().__init__(f"quiz:duel:{game}:{verdict}", label)
         self.game, self.accepted = game, verdict == "yes"
 
-    async def press(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Begin, or end it here."""
         host = quiz_of(interaction).host
         step = await host.happen(self.game, DuelAnswered(interaction.user.id, accepted=self.accepted))
@@ -188,7 +189,7 @@ class AppealButton(DynamicButton, template=rf"quiz:appeal:{_GAME}"):
         super().__init__(f"quiz:appeal:{game}:{number}", label)
         self.game, self.number = game, int(number)
 
-    async def press(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Ask those who manage quizzes."""
         await quiz_of(interaction).appeal(interaction, self.game, self.number)
 
@@ -202,7 +203,7 @@ class VerdictButton(
         super().__init__(f"quiz:verdict:{game}:{number}:{user}:{verdict}", label)
         self.game, self.number, self.user, self.accepted = game, int(number), int(user), verdict == "yes"
 
-    async def press(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Decide, where the presser may."""
         await quiz_of(interaction).decide_appeal(
             interaction, self.game, self.number, self.user, accepted=self.accepted

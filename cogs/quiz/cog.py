@@ -64,13 +64,15 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games
         self._resumed = False
 
     async def cog_load(self) -> None:
-        """Make the buttons work, those of earlier processes included."""
+        """Make the buttons work, those of earlier processes included, and find what those left."""
+        await self.host.look_round()
         self.bot.add_dynamic_items(*GAME_BUTTONS, DayButton, BoardButton)
 
     async def cog_unload(self) -> None:
         """Stop the clocks; games stay in the store."""
         self.host.close()
         self.days.close()
+        await self.host.finish()
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:

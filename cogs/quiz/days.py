@@ -13,8 +13,9 @@ from bot.domain.errors import UserError
 from bot.domain.quiz.daily import choose_daily, day_ends, local_day, next_posting
 from bot.domain.quiz.hints import LETTERS
 from bot.domain.quiz.refusals import AlreadyAnswered, NoQuestions
+from bot.ui.dynamic import DynamicButton
 from bot.ui.i18n import wording_for
-from bot.ui.layout import Card, DynamicButton
+from bot.ui.layout import Card
 from bot.ui.text import escape
 from cogs.quiz.alarm import Alarm
 from cogs.quiz.cards import LONG_LABEL, question_source
@@ -45,7 +46,7 @@ class DayButton(DynamicButton, template=r"quiz:day:(?P<day>[0-9]{8}):(?P<choice>
         super().__init__(f"quiz:day:{day}:{choice}", label)
         self.day, self.choice = day, int(choice)
 
-    async def press(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Take the answer and tell the presser alone whether it is right."""
         cog: Any = interaction.client.get_cog("Quiz")
         days: Days = cog.days
@@ -133,7 +134,7 @@ class Days:
         card = choose_daily(questions, await records.asked(guild_id), self._bot.rng)
         return await records.set_day(guild_id, day, card)
 
-    async def _ring(self, key: str) -> None:
+    async def _ring(self, key: str, _moment: int) -> None:
         """Post what is due, and find out when to look again."""
         now = self._bot.clock()
         self._alarm.set(key, now + LOOK_AGAIN_MS)

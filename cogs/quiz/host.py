@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import TYPE_CHECKING, Any, assert_never
+from typing import TYPE_CHECKING, Any, TypeVar, assert_never
 
 import aiohttp
 import discord
 
+from bot.domain.errors import StoreError
 from bot.domain.quiz import refusals
 from bot.domain.quiz.events import (
     CardDeleted,
@@ -22,7 +23,7 @@ from bot.domain.quiz.events import (
     ShowReveal,
     TimePassed,
 )
-from bot.domain.quiz.machine import wakes_at
+from bot.domain.quiz.machine import longest_wait, open_round, wakes_at
 from bot.domain.quiz.model import Phase
 from cogs.quiz.alarm import Alarm
 from cogs.quiz.cards import (
@@ -35,22 +36,28 @@ from cogs.quiz.cards import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Iterable
+    from collections.abc import Awaitable, Callable, Iterable
+    from datetime import datetime
 
     from discord import ui
 
     from bot.client import Reckoner
     from bot.domain.quiz.events import Effect, Event, Step
     from bot.domain.quiz.model import Game
+    from bot.store.quiz import Shown
     from bot.ui.i18n import Say
 
 _log = logging.getLogger(__name__)
+_T = TypeVar("_T")
 
 # A card counts who has answered at most this often: Discord allows five edits in 5 s.
 REFRESH_MS = 2_000
 DELIVERY_SECONDS = 10.0  # a message that takes longer counts as failed; discord.py alone would wait for ever
 END_RETRY_MS = 60_000  # while Discord fails, the final standings are tried again after this
 END_TRIES = 5
+STORE_RETRY_S = 2.0  # while the store cannot write, a game waits this long before it tries again
+FINISH_S = 2.0  # at the end, for messages that are on their way
+STALE_MS = 1_000  # Discord's clock and this machine's may differ by so much
 _UNKNOWN_MESSAGE = 10008
 _TROUBLE = (discord.HTTPException, aiohttp.ClientError, TimeoutError, OSError)
 
@@ -61,6 +68,7 @@ class Host:
     def __init__(self, bot: Reckoner) -> None:
         self.bot = bot
         self.alarm = Alarm(bot.clock, self._ring)
+        self._left: tuple[str, ...] = ()
         self._turns: dict[str, asyncio.Lock] = {}
         self._refreshed: dict[str, int] = {}
         self._end_tries: dict[str, int] = {}
@@ -80,9 +88,15 @@ class Host:
 
     def follow(self, step: Step) -> None:
         """Show what an event led to, beside what is going on."""
-        effects = [effect for effect in step.effects if not isinstance(effect, ShowHint)]
+        effects = [effect for effect in step.effects if not self._needs_nothing(step.game, effect)]
         if effects:
             self.alarm.start(self._show(step.game.id, effects))
+
+    def _needs_nothing(self, game: Game, effect: Effect) -> bool:
+        """Whether an effect is told to the presser alone, or comes with what is going to be shown anyway."""
+        return isinstance(effect, ShowHint) or (
+            isinstance(effect, RefreshQuestion) and self._is_refreshed_later(game)
+        )
 
     async def acknowledge(self, interaction: discord.Interaction[Any], step: Step, text: str) -> None:
         """Tell the presser alone that it counts, and everybody what it led to."""
@@ -101,32 +115,41 @@ class Host:
     async def open_question(self, game_id: str, number: int, user_id: int) -> Game:
         """Return the game if ``user_id`` may still answer that question; raises QuizRefusal."""
         game = await self.bot.store.quiz.game(game_id)
-        if game is None or game.phase is not Phase.ASKING or game.number != number:
+        if game is None or game.is_over:
             raise refusals.RoundClosed
+        open_round(game, number)
         if game.rules.players and user_id not in game.rules.players:
             raise refusals.NotAPlayer.of_duel()
         if game.round.guess_of(user_id) is not None:
             raise refusals.AlreadyAnswered
         return game
 
+    async def look_round(self) -> None:
+        """Note which games a former process left, before this one has any of its own."""
+        self._left = await self.bot.store.quiz.unfinished(now=self.bot.clock())
+
     async def resume(self) -> None:
         """Take up every game that a former process left, where it stands."""
-        for game_id in await self.bot.store.quiz.unfinished(now=self.bot.clock()):
+        for game_id in self._left:
             self.alarm.start(self._catch_up(game_id))
 
     def close(self) -> None:
         """Stop waking games; the store has all of them."""
         self.alarm.stop()
 
+    async def finish(self) -> None:
+        """Let what is being shown come through, for a moment; the next process shows what is missing."""
+        await self.alarm.finish(FINISH_S)
+
     # Time.
 
     def _watch(self, game: Game) -> None:
-        self.alarm.set(f"game:{game.id}", wakes_at(game))
+        self.alarm.set(f"game:{game.id}", wakes_at(game), within=longest_wait(game))
         if game.is_over:
             self._refreshed.pop(game.id, None)
             self.alarm.set(f"card:{game.id}", None)
 
-    async def _ring(self, key: str) -> None:
+    async def _ring(self, key: str, moment: int) -> None:
         what, _, game_id = key.partition(":")
         if what == "card":
             await self._show(game_id, [RefreshQuestion(-1)])
@@ -134,7 +157,7 @@ class Host:
             await self._show(game_id, [ShowEnd()])
         else:
             try:
-                step = await self.happen(game_id, TimePassed())
+                step = await self._insist(lambda: self.happen(game_id, TimePassed(moment)))
             except refusals.NoGame:
                 return  # the server's data was erased
             await self._show(game_id, step.effects)
@@ -151,7 +174,7 @@ class Host:
             if game.round.closed_at is not None and not shown.is_revealed:
                 effects.append(ShowReveal(game.number))
             if game.phase is Phase.ASKING and shown.message_id is None:
-                step = await self.happen(game_id, CardUnseen())
+                step = await self._insist(lambda: self.happen(game_id, CardUnseen()))
                 effects += step.effects
         if game.phase is Phase.PAUSED and await self.bot.store.quiz.notice(game_id) is None:
             effects.append(ShowPause())
@@ -169,7 +192,7 @@ class Host:
             while queue:
                 failure = await self._attempt(game_id, queue.pop(0))
                 if failure is not None:
-                    step = await self.happen(game_id, failure)
+                    step = await self._insist(lambda failure=failure: self.happen(game_id, failure))
                     # What was left to show is of no use any more; the state says what is.
                     queue = [effect for effect in step.effects if not isinstance(effect, ShowReveal)]
         game = await self.bot.store.quiz.game(game_id)
@@ -210,51 +233,69 @@ class Host:
             return None
         if isinstance(error, discord.NotFound) and error.code == _UNKNOWN_MESSAGE:
             return CardDeleted()
+        if isinstance(effect, RefreshQuestion) and not permanent:
+            return None  # a count that is a little old is no reason to pause
         return DiscordFailed(permanent=permanent)
 
     async def _retry_end(self, game: Game, *, give_up: bool) -> None:
         tries = self._end_tries[game.id] = self._end_tries.get(game.id, 0) + 1
         if give_up or tries >= END_TRIES:
             self._end_tries.pop(game.id)
-            await self.bot.store.quiz.note_end_shown(game.id)
+            await self._insist(lambda: self.bot.store.quiz.note_end_shown(game.id))
         else:
             self.alarm.set(f"end:{game.id}", self.bot.clock() + END_RETRY_MS)
 
     async def _post_question(self, game: Game) -> None:
         if game.phase is not Phase.ASKING:
             return
-        # A nonce for each opening: sent twice (we were killed in between), Discord shows it once.
-        nonce = str((int(game.id) + game.round.opened_at) % 10**24)
-        message = await _within(
-            self._channel(game).send(view=question_card(self.say(game), self.bot.pack, game), nonce=nonce)
-        )
-        await self.bot.store.quiz.note_shown(game.id, game.number, message.id, revealed=False)
-        notice = await self.bot.store.quiz.notice(game.id)
+        store = self.bot.store.quiz
+        await self._reveal_held_back(game, game.number - 1)
+        shown = await store.shown(game.id, game.number)
+        card = question_card(self.say(game), self.bot.pack, game)
+        message = await self._post(game, card, nonce=_nonce(game, game.number, shown))
+        if _moment(message.created_at) < game.round.opened_at - STALE_MS:
+            await self._edit(game, message.id, card)  # it stands there from an earlier try
+        await self._insist(lambda: store.note_shown(game.id, game.number, message.id, revealed=False))
+        notice = await store.notice(game.id)
         if notice is not None:
-            await self.bot.store.quiz.note_notice(game.id, None)
+            await self._insist(lambda: store.note_notice(game.id, None))
             await self._edit(game, notice, resumed_card(self.say(game)), must_exist=False)
 
     async def _refresh(self, game: Game) -> None:
         """Count who has answered on the open card, at most every REFRESH_MS."""
-        if game.phase is not Phase.ASKING or self.alarm.is_set(f"card:{game.id}"):
-            return
-        now = self.bot.clock()
-        next_at = self._refreshed.get(game.id, 0) + REFRESH_MS
-        if now < next_at:
-            self.alarm.set(f"card:{game.id}", next_at)
+        if game.phase is not Phase.ASKING or self._is_refreshed_later(game):
             return
         shown = await self.bot.store.quiz.shown(game.id, game.number)
         if shown.message_id is not None:
-            self._refreshed[game.id] = now
+            self._refreshed[game.id] = self.bot.clock()
             await self._edit(game, shown.message_id, question_card(self.say(game), self.bot.pack, game))
+
+    def _is_refreshed_later(self, game: Game) -> bool:
+        """Return whether the open card is going to count anew; if it did so just now, see to that."""
+        key = f"card:{game.id}"
+        next_at = self._refreshed.get(game.id, 0) + REFRESH_MS
+        # A moment that is farther off than the pause comes of a wall clock that was set back.
+        now = self.bot.clock()
+        if now < next_at <= now + REFRESH_MS and not self.alarm.is_set(key):
+            self.alarm.set(key, next_at)
+        return self.alarm.is_set(key)
 
     async def _reveal(self, game: Game, number: int) -> None:
         card = reveal_card(self.say(game), self.bot.pack, game, number)
         shown = await self.bot.store.quiz.shown(game.id, number)
         message_id = shown.message_id
         if message_id is None or not await self._edit(game, message_id, card, must_exist=False):
-            message_id = (await _within(self._channel(game).send(view=card))).id
-        await self.bot.store.quiz.note_shown(game.id, number, message_id, revealed=True)
+            message_id = (await self._post(game, card, nonce=_nonce(game, number, shown))).id
+            await self._edit(game, message_id, card)  # it may be the question, posted unknown to us
+        noted = message_id
+        await self._insist(lambda: self.bot.store.quiz.note_shown(game.id, number, noted, revealed=True))
+
+    async def _reveal_held_back(self, game: Game, number: int) -> None:
+        """Reveal a question whose reveal met trouble, before anything that follows it is shown."""
+        if number >= 0 and game.rounds[number].closed_at is not None:
+            shown = await self.bot.store.quiz.shown(game.id, number)
+            if shown.message_id is not None and not shown.is_revealed:
+                await self._reveal(game, number)
 
     async def show_reveal_again(self, game: Game, number: int) -> None:
         """Bring a reveal up to date after an appeal; not worth failing for."""
@@ -275,15 +316,31 @@ class Host:
             game, notice, pause_card(self.say(game), game), must_exist=False
         ):
             return
-        message = await _within(self._channel(game).send(view=pause_card(self.say(game), game)))
-        await self.bot.store.quiz.note_notice(game.id, message.id)
+        nonce = f"{game.id}-p{game.deadline // 1000 % 10_000}"  # another one for another pause
+        message = await self._post(game, pause_card(self.say(game), game), nonce=nonce)
+        await self._insist(lambda: self.bot.store.quiz.note_notice(game.id, message.id))
 
     async def _post_end(self, game: Game) -> None:
         if await self.bot.store.quiz.end_was_shown(game.id):
             return
-        await _within(self._channel(game).send(view=end_card(self.say(game), game), nonce=game.id))
-        await self.bot.store.quiz.note_end_shown(game.id)
+        await self._reveal_held_back(game, len(game.rounds) - 1)
+        await self._post(game, end_card(self.say(game), game), nonce=game.id)
+        await self._insist(lambda: self.bot.store.quiz.note_end_shown(game.id))
         self._end_tries.pop(game.id, None)
+
+    async def _post(self, game: Game, card: ui.LayoutView, *, nonce: str) -> discord.Message:
+        """Post a card; Discord gives back the message that it made of the same nonce minutes before."""
+        message: discord.Message = await _within(self._channel(game).send(view=card, nonce=nonce))
+        return message
+
+    async def _insist(self, write: Callable[[], Awaitable[_T]]) -> _T:
+        """Write on the game's own account: nobody is there to try again, so the game waits for the store."""
+        while True:
+            try:
+                return await write()
+            except StoreError as error:
+                _log.error("A quiz waits for the store: %s", error)
+            await asyncio.sleep(STORE_RETRY_S)
 
     async def _edit(
         self, game: Game, message_id: int, card: ui.LayoutView, *, must_exist: bool = True
@@ -304,6 +361,18 @@ class Host:
 
     def _channel(self, game: Game) -> discord.PartialMessageable:
         return self.bot.get_partial_messageable(game.channel_id, guild_id=game.guild_id)
+
+
+def _nonce(game: Game, number: int, shown: Shown) -> str:
+    """Return what makes Discord show one question's card once, even where it took a try that failed for us.
+
+    The card that follows a deleted one has another.
+    """
+    return f"{shown.message_id or game.id}-{number}"
+
+
+def _moment(when: datetime) -> int:
+    return round(when.timestamp() * 1000)
 
 
 def _is_permanent(error: BaseException) -> bool:

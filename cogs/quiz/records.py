@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.domain.quiz.standings import Period
+from bot.ui.dynamic import DynamicButton
 from bot.ui.i18n import wording_for
-from bot.ui.layout import Card, DynamicButton
+from bot.ui.layout import Card
 from bot.ui.text import escape
 from cogs.quiz.wording import bar, mention, standing_line, standing_lines, topic_name
 
@@ -33,7 +34,7 @@ class BoardButton(DynamicButton, template=r"quiz:board:(?P<period>all|30d|7d):(?
         super().__init__(f"quiz:board:{period}:{page}", label)
         self.period, self.page = Period(period), int(page)
 
-    async def press(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Show that page to the presser."""
         say = wording_for(interaction, private=True)
         card = await board_card(say, interaction, self.period, self.page)

@@ -29,14 +29,14 @@ LENGTH = Setting(
     "quiz.length",
     "Questions in a quiz",
     "How many questions a quiz has, unless whoever starts it says otherwise.",
-    WholeNumber(1, MAX_QUESTIONS, "questions"),
+    WholeNumber(1, MAX_QUESTIONS, "{number} question", "{number} questions"),
     10,
 )
 SECONDS = Setting(
     "quiz.seconds",
     "Time to answer",
     "How long each question is open, unless whoever starts the quiz says otherwise.",
-    WholeNumber(MIN_SECONDS, MAX_SECONDS, "seconds"),
+    WholeNumber(MIN_SECONDS, MAX_SECONDS, "{number} second", "{number} seconds"),
     20,
 )
 ANSWERS = Setting(

@@ -49,12 +49,12 @@ async def import_file(interaction: discord.Interaction[Reckoner], file: discord.
 
 
 async def _tell_problems(interaction: discord.Interaction[Reckoner], refusal: BrokenImport) -> None:
-    listed = "\n".join(f"- {escape(clip(problem, 150))}" for problem in refusal.problems[:PROBLEMS_SHOWN])
     say = wording_for(interaction, private=True)
-    count = say.count(len(refusal.problems), "{number} problem", "{number} problems")
+    problems = [say.phrase(problem) for problem in refusal.problems]
+    listed = "\n".join(f"- {escape(clip(problem, 150))}" for problem in problems[:PROBLEMS_SHOWN])
+    count = say.count(len(problems), "{number} problem", "{number} problems")
     head = say("Nothing was imported: {problems}.", problems=count) + "\n"
-    attached = len(refusal.problems) > PROBLEMS_SHOWN
-    files = [_file("\n".join(refusal.problems), "problems.txt")] if attached else []
+    files = [_file("\n".join(problems), "problems.txt")] if len(problems) > PROBLEMS_SHOWN else []
     await interaction.followup.send(head + clip(listed, _MESSAGE_LIMIT), files=files, ephemeral=True)
 
 

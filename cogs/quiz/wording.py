@@ -10,7 +10,7 @@ from bot.domain.quiz.hints import LETTERS
 from bot.domain.quiz.model import EndReason
 from bot.domain.quiz.points import streaks
 from bot.domain.quiz.standings import winners
-from bot.ui.text import clip, escape, quoted
+from bot.ui.text import capitalised, clip, escape, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -40,11 +40,6 @@ def countdown(moment: int) -> str:
 def choice_text(card: Card, place: int) -> str:
     """Return a choice with its letter, unescaped: "B: Norway"."""
     return f"{LETTERS[place]}: {capitalised(card.choices[place])}"
-
-
-def capitalised(text: str) -> str:
-    """Return the text with a capital at its start."""
-    return text[:1].upper() + text[1:]
 
 
 def topic_name(pack: Pack, topic: str) -> str:

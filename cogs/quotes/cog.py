@@ -16,6 +16,7 @@ from bot.ui.layout import answer
 from bot.ui.names import NameOption, complete, unknown_name_card
 from bot.ui.navigation import PLACE_LIMIT, arrive
 from bot.ui.paging import page_key, page_place
+from bot.ui.reach import everywhere
 from cogs.quotes.saved import SavedButton, saved_card
 from cogs.quotes.views import (
     AnotherButton,
@@ -41,12 +42,7 @@ _KEY_LIMIT = PLACE_LIMIT - len(f"{pages.FOUND_QUOTES}:.999")  # what a page of r
 class Quotes(commands.Cog):
     """Offers quotations."""
 
-    quotes = app_commands.Group(
-        name="quotes",
-        description="Browse what people said.",
-        allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
-        allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
-    )
+    quotes = everywhere(app_commands.Group(name="quotes", description="Browse what people said."))
 
     def __init__(self, bot: Reckoner) -> None:
         self.bot = bot
@@ -67,8 +63,7 @@ class Quotes(commands.Cog):
 
     @app_commands.command()
     @app_commands.describe(speaker="Only words of this person", about="Only words about this")
-    @app_commands.allowed_installs(guilds=True, users=True)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    @everywhere
     async def quote(
         self,
         interaction: discord.Interaction[Reckoner],

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.domain.teaching import LessonKind, SavedQuote
+from bot.ui.dynamic import DynamicButton
 from bot.ui.i18n import wording_for
-from bot.ui.layout import Card, DynamicButton, show
+from bot.ui.layout import Card, show
 from bot.ui.text import escape
 
 if TYPE_CHECKING:
@@ -50,6 +51,6 @@ class SavedButton(DynamicButton, template=r"quote:saved"):
     def __init__(self, label: str = "Another one") -> None:
         super().__init__("quote:saved", label)
 
-    async def press(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Show it."""
         await show(interaction, await saved_card(interaction, private=True))

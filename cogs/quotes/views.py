@@ -9,8 +9,9 @@ import discord
 from bot.domain import links
 from bot.domain.quotations import others_by, quotes_of
 from bot.ui import pages
+from bot.ui.dynamic import DynamicButton
 from bot.ui.i18n import wording_for
-from bot.ui.layout import Card, DynamicButton, show
+from bot.ui.layout import Card, show
 from bot.ui.navigation import Link, PageButton, PageGone, Place, Visit
 from bot.ui.paging import list_card, page_key, page_place
 from bot.ui.sources import source_line
@@ -146,7 +147,7 @@ class AnotherButton(DynamicButton, template=r"quote:next:(?P<speaker>[a-z0-9_]*)
         self.speaker = speaker
         self.subject = subject
 
-    async def press(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Show another quotation."""
         await show(interaction, await drawn_card(interaction, self.speaker, self.subject, private=True))
 

@@ -11,6 +11,7 @@ from discord.ext import commands
 from bot.domain.release import read_release
 from bot.ui.layout import answer
 from bot.ui.navigation import Place, arrive
+from bot.ui.reach import everywhere
 from cogs.release.views import release_card
 
 if TYPE_CHECKING:
@@ -37,8 +38,7 @@ class Release(commands.Cog):
         return release_card(visit, self.day, now=self.bot.clock())
 
     @app_commands.command()
-    @app_commands.allowed_installs(guilds=True, users=True)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    @everywhere
     async def release(self, interaction: discord.Interaction[Reckoner]) -> None:
         """When the film opens, and what the article said about it."""
         await answer(interaction, self.page(arrive(interaction, Place(RELEASE))))

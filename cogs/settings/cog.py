@@ -20,8 +20,10 @@ from bot.domain.settings import (
 )
 from bot.domain.settings.exchange import LARGEST_FILE
 from bot.ui.access import NotAllowed, asker_of, explanation, require_manager, section_of
-from bot.ui.imports import ApplyButton, Pending, problem_lines, read_text
+from bot.ui.i18n import wording_for
+from bot.ui.imports import ApplyButton, Pending, read_text, refusal_card
 from bot.ui.layout import Card
+from bot.ui.reach import in_servers
 from bot.ui.text import escape
 from cogs.settings.changing import change_settings, log_entries
 from cogs.settings.panel import PANEL_ITEMS, show_panel
@@ -29,6 +31,7 @@ from cogs.settings.views import HISTORY_ITEMS, difference_lines, history_page, v
 
 if TYPE_CHECKING:
     from bot.client import Reckoner
+    from bot.domain.settings import Difference
 
 CHOICES = 25
 
@@ -37,8 +40,11 @@ class UnknownName(UserError):
     """A page or command was named that does not exist."""
 
 
-@app_commands.allowed_installs(guilds=True, users=False)
-@app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+class NothingNew(UserError):
+    """An import would change nothing."""
+
+
+@in_servers
 @app_commands.default_permissions(manage_guild=True)
 class SettingsCog(commands.GroupCog, group_name="settings", group_description="Set me up for this server"):
     """Shows and changes a server's settings."""
@@ -73,84 +79,89 @@ class SettingsCog(commands.GroupCog, group_name="settings", group_description="S
         if page is not None and page not in catalogue.section:
             raise UnknownName("There is no such page. Pick one from the list.")
         sections = catalogue.sections if page is None else (catalogue.section[page],)
-        lines = values_lines(sections, await self.bot.values(_guild_id(interaction)))
-        await interaction.response.send_message(
-            view=Card(title="How this server is set up", body=lines, source=PRECEDENCE), ephemeral=True
+        say = wording_for(interaction, private=True)
+        card = Card(
+            title=say("How this server is set up"),
+            body=values_lines(say, sections, await self.bot.values(interaction.guild_id)),
+            source=say.phrase(PRECEDENCE),
         )
+        await interaction.response.send_message(view=card, ephemeral=True)
 
     @show.autocomplete("page")
     async def complete_page(
         self, interaction: discord.Interaction[Reckoner], typed: str
     ) -> list[app_commands.Choice[str]]:
         """Offer the pages."""
-        del interaction
+        say = wording_for(interaction, private=True)
+        titles = {s.id: say.known(s.title) for s in self.bot.catalogue.sections if s.all_settings}
         return [
-            app_commands.Choice(name=section.title, value=section.id)
-            for section in self.bot.catalogue.sections
-            if section.all_settings and typed.casefold() in section.title.casefold()
+            app_commands.Choice(name=title, value=section_id)
+            for section_id, title in titles.items()
+            if typed.casefold() in title.casefold()
         ][:CHOICES]
 
     @app_commands.command()
     async def history(self, interaction: discord.Interaction[Reckoner]) -> None:
         """See who changed what and when, and take it back."""
-        layout = await history_page(self.bot, _guild_id(interaction), 0)
+        say = wording_for(interaction, private=True)
+        layout = await history_page(say, self.bot, _guild(interaction).id, 0)
         await interaction.response.send_message(view=layout, ephemeral=True)
 
     @app_commands.command()
     async def export(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Get all settings as a file, to keep or to import elsewhere."""
-        values = await self.bot.values(_guild_id(interaction))
-        text = export_settings(self.bot.catalogue, values)
-        file = discord.File(io.BytesIO(text.encode()), filename="settings.toml")
-        await interaction.response.send_message(
+        values = await self.bot.values(interaction.guild_id)
+        exported = export_settings(self.bot.catalogue, values)
+        file = discord.File(io.BytesIO(exported.encode()), filename="settings.toml")
+        say = wording_for(interaction, private=True)
+        text = say(
             "All settings of this server. Change the file and give it to /settings import: "
-            "it shows the differences before anything happens.",
-            file=file,
-            ephemeral=True,
+            "it shows the differences before anything happens."
         )
+        await interaction.response.send_message(text, file=file, ephemeral=True)
 
     @app_commands.command(name="import")
     @app_commands.describe(file="A .toml file like /settings export gives")
     async def import_(self, interaction: discord.Interaction[Reckoner], file: discord.Attachment) -> None:
         """Take settings from a file; shows what would change first."""
         text = await read_text(file, LARGEST_FILE)
-        guild = _guild(interaction)
-        values = await self.bot.values(guild.id)
+        say = wording_for(interaction, private=True)
         try:
-            differences = plan_import(self.bot.catalogue, values, text, _surroundings(guild))
+            differences = await self._plan(interaction, text)
         except InvalidSetting as error:
-            card = Card(
-                title="That file can't be imported",
-                body=[
-                    "Nothing was changed. What is wrong with it:",
-                    "\n".join(problem_lines(error.problems)),
-                ],
-            )
+            card = refusal_card(say, error.problems)
             await interaction.response.send_message(view=card, ephemeral=True)
             return
         if not differences:
-            raise InvalidSetting("Everything in that file is set just so already. Nothing was changed.")
-        token = self.bot.imports.keep(Pending(guild.id, interaction.user.id, text, self._apply_import))
+            raise NothingNew("Everything in that file is set just so already. Nothing was changed.")
+        pending = Pending(_guild(interaction).id, interaction.user.id, text, self._apply_import)
+        label = say("Apply {number}", number=len(differences))
+        lines = difference_lines(say, differences, self.bot.catalogue)
         card = Card(
-            title="What would change",
-            body=[
-                "\n".join(difference_lines(differences, self.bot.catalogue)),
-                "Nothing has been changed yet.",
-            ],
-            buttons=[ApplyButton(token, f"Apply {len(differences)}")],
+            title=say("What would change"),
+            body=["\n".join(lines), say("Nothing has been changed yet.")],
+            buttons=[ApplyButton(self.bot.imports.keep(pending), label)],
         )
         await interaction.response.send_message(view=card, ephemeral=True)
 
     async def _apply_import(self, interaction: discord.Interaction[Reckoner], text: str) -> None:
         require_manager(interaction)
-        guild = _guild(interaction)
-        values = await self.bot.values(guild.id)
-        differences = plan_import(self.bot.catalogue, values, text, _surroundings(guild))
+        differences = await self._plan(interaction, text)
         entries = await change_settings(interaction, [(d.setting, d.after) for d in differences])
-        lines = "\n".join(difference_lines(differences, self.bot.catalogue))
-        card = Card(title="Imported", body=[lines, "Each of these can be undone in /settings history."])
+        say = wording_for(interaction, private=True)
+        lines = difference_lines(say, differences, self.bot.catalogue)
+        card = Card(
+            title=say("Imported"),
+            body=["\n".join(lines), say("Each of these can be undone in /settings history.")],
+        )
         await interaction.response.edit_message(view=card)
         await log_entries(interaction, entries)
+
+    async def _plan(self, interaction: discord.Interaction[Reckoner], text: str) -> tuple[Difference, ...]:
+        """Return what a file would change as things stand; raise InvalidSetting."""
+        guild = _guild(interaction)
+        values = await self.bot.values(guild.id)
+        return plan_import(self.bot.catalogue, values, text, _surroundings(guild))
 
     @app_commands.command()
     @app_commands.describe(
@@ -167,35 +178,39 @@ class SettingsCog(commands.GroupCog, group_name="settings", group_description="S
         known = self._commands()
         name = command.strip().removeprefix("/")
         if name not in known:
-            raise UnknownName(f"There is no command {escape(name)!r}. Pick one from the list.")
+            raise UnknownName("There is no command “{name}”. Pick one from the list.", name=escape(name))
+        say = wording_for(interaction, private=True)
         section = section_of(self.bot, known[name])
         if section is None or not section.governed:
-            text = (
+            text = say(
                 "**It depends on Discord.** No settings of mine apply to that; "
                 "Server Settings, Integrations, do."
             )
         else:
-            guild = _guild(interaction)
-            place = guild.get_channel_or_thread(channel.id) if channel else interaction.channel
+            place = _guild(interaction).get_channel_or_thread(channel.id) if channel else interaction.channel
             who = member or interaction.user
             permissions = member.guild_permissions if member else interaction.permissions
             asker = asker_of(who, place or channel, permissions)
-            text = explanation(section, decide(section, await self.bot.values(guild.id), asker))
-            text += f"\n-# Asked for {who.mention} in <#{asker.channel_ids[0] if asker.channel_ids else 0}>"
-        card = Card(title=f"May they use “{escape(name)}” there?", body=[text], source=PRECEDENCE)
+            decision = decide(section, await self.bot.values(interaction.guild_id), asker)
+            where = f"<#{asker.channel_ids[0] if asker.channel_ids else 0}>"
+            asked = say("Asked for {who} in {where}", who=who.mention, where=where)
+            text = f"{explanation(say, section, decision)}\n-# {asked}"
+        title = say("May they use “{command}” there?", command=escape(name))
+        card = Card(title=title, body=[text], source=say.phrase(PRECEDENCE))
         await interaction.response.send_message(view=card, ephemeral=True)
 
     @why.autocomplete("command")
     async def complete_command(
         self, interaction: discord.Interaction[Reckoner], typed: str
     ) -> list[app_commands.Choice[str]]:
-        """Offer every command."""
-        del interaction
+        """Offer every command by the name that the asker sees."""
+        say = wording_for(interaction, private=True)
         wanted = typed.casefold().removeprefix("/")
+        named = sorted((self.bot.languages.command(say.language, name), name) for name in self._commands())
         return [
-            app_commands.Choice(name=name, value=name)
-            for name in sorted(self._commands())
-            if wanted in name.casefold()
+            app_commands.Choice(name=shown, value=name)
+            for shown, name in named
+            if wanted in shown.casefold() or wanted in name
         ][:CHOICES]
 
     def _commands(self) -> dict[str, str]:
@@ -213,10 +228,6 @@ class SettingsCog(commands.GroupCog, group_name="settings", group_description="S
 def _guild(interaction: discord.Interaction[Any]) -> discord.Guild:
     assert interaction.guild is not None  # noqa: S101 - the commands exist in servers only
     return interaction.guild
-
-
-def _guild_id(interaction: discord.Interaction[Any]) -> int:
-    return _guild(interaction).id
 
 
 def _surroundings(guild: discord.Guild) -> Surroundings:

@@ -7,42 +7,48 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import ui
 
-from bot.domain.settings import Choice, InvalidSetting, Toggle
+from bot.domain.errors import UserError
+from bot.domain.phrases import phrase
+from bot.domain.settings import Choice, Places, Toggle
 from bot.ui.access import require_manager
-from bot.ui.layout import ACCENT, DynamicButton, Layout, Modal, row
-from bot.ui.selects import DynamicSelect
-from bot.ui.text import clip
+from bot.ui.changes import shown
+from bot.ui.dynamic import DynamicButton, DynamicSelect
+from bot.ui.i18n import wording_for
+from bot.ui.layout import ACCENT, ROW_LIMIT, Layout, Modal, row
+from bot.ui.text import CHOICE_LIMIT, capitalised, clip
 from cogs.settings.changing import change_settings, log_entries
+from cogs.settings.views import marked_value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.client import Reckoner
+    from bot.domain.phrases import Phrase
     from bot.domain.settings import Catalogue, Section, Setting, Values
+    from bot.ui.i18n import Say
 
 # Every setting takes three of the 40 components that a message may have; a page's frame takes up to 16.
 SETTINGS_A_PAGE = 8
-DESCRIPTION_LIMIT = 100  # of a select's option
 FORM_LABEL_LIMIT = 45
 _KEY = r"(?P<key>[a-z_]+\.[a-z_]+)"
 
 
-class SettingGone(InvalidSetting):
+class SettingGone(UserError):
     """A press came from a panel of an older version."""
 
     def __init__(self) -> None:
         super().__init__("That setting no longer exists. Please open /settings panel again.")
 
 
-def pages_of(section: Section) -> tuple[tuple[str, tuple[Setting[Any], ...]], ...]:
+def pages_of(section: Section) -> tuple[tuple[Phrase, tuple[Setting[Any], ...]], ...]:
     """Return a section's pages by name: where and by whom, then what is its own."""
     own = section.settings
     count = -(-len(own) // SETTINGS_A_PAGE)
     size = -(-len(own) // count) if count else 1  # pages of about the same length
     chunks = [own[start : start + size] for start in range(0, len(own), size)]
-    names = ["How it works"] if len(chunks) == 1 else [f"How it works {n + 1}" for n in range(len(chunks))]
-    access = [("Where and who", tuple(section.access))] if section.access else []
-    return (*access, *zip(names, chunks, strict=True))
+    names = [phrase("How it works {number}", number=n + 1) for n in range(len(chunks))]
+    access = [(phrase("Where and who"), tuple(section.access))] if section.access else []
+    return (*access, *zip([phrase("How it works")] if count == 1 else names, chunks, strict=True))
 
 
 def page_of(section: Section, key: str) -> int:
@@ -54,6 +60,7 @@ def page_of(section: Section, key: str) -> int:
 
 
 def panel(
+    say: Say,
     catalogue: Catalogue,
     values: Values,
     section: Section,
@@ -66,55 +73,63 @@ def panel(
     pages = pages_of(section)
     page = min(page, len(pages) - 1)
     container: ui.Container[Any] = ui.Container(accent_colour=ACCENT)
-    container.add_item(ui.TextDisplay(f"### Settings / {section.title}\n{section.help}"))
+    title = say("Settings / {page}", page=say.known(section.title))
+    container.add_item(ui.TextDisplay(f"### {title}\n{say.known(section.help)}"))
     container.add_item(ui.Separator())
     for setting in pages[page][1]:
-        _add(container, setting, values, guild)
+        for item in _setting_items(say, setting, values, guild):
+            container.add_item(item)
     container.add_item(ui.Separator())
     if len(pages) > 1:
-        tabs = [TabButton(section.id, str(n), name, here=n == page) for n, (name, _) in enumerate(pages)]
-        container.add_item(row(*tabs[:5]))
-    container.add_item(row(SectionSelect.of(catalogue, section.id)))
+        tabs = [
+            TabButton(section.id, str(number), say.phrase(name), here=number == page)
+            for number, (name, _) in enumerate(pages)
+        ]
+        container.add_item(row(*tabs[:ROW_LIMIT]))
+    container.add_item(row(SectionSelect.of(say, catalogue, section.id)))
     if note:
         container.add_item(ui.TextDisplay(f"-# {note}"))
     return Layout(container)
 
 
-def _add(
-    container: ui.Container[Any], setting: Setting[Any], values: Values, guild: discord.Guild | None
-) -> None:
+def _setting_items(
+    say: Say, setting: Setting[Any], values: Values, guild: discord.Guild | None
+) -> list[ui.Item[Any]]:
+    """Return how a setting is set and what it changes, with what its kind is changed by."""
     value = values[setting]
-    changed = "" if value == setting.default else " (changed)"
-    text = f"**{setting.label}:** {setting.show(value)}{changed}\n-# {setting.help}"
+    text = (
+        f"**{say.known(setting.label)}:** {marked_value(say, setting, values)}\n-# {say.known(setting.help)}"
+    )
     if isinstance(setting.kind, Toggle):
-        container.add_item(_beside(text, ToggleButton(setting.key, "off" if value else "on")))
-    elif isinstance(setting.kind, Choice):
-        container.add_item(ui.TextDisplay(text))
-        container.add_item(row(ChoiceSelect.of(setting, setting.kind, value)))
-    elif setting.kind.refers_to is not None:
-        container.add_item(ui.TextDisplay(text))
-        container.add_item(row(_picker(setting, value, guild)))
-    else:
-        container.add_item(_beside(text, EditButton(setting.key)))
+        to, label = ("off", say("Turn off")) if value else ("on", say("Turn on"))
+        return [_beside(text, ToggleButton(setting.key, to, label))]
+    if isinstance(setting.kind, Choice):
+        return [ui.TextDisplay(text), row(ChoiceSelect.of(say, setting, setting.kind, value))]
+    if isinstance(setting.kind, Places):
+        return [ui.TextDisplay(text), row(_picker(say, setting, setting.kind, value, guild))]
+    return [_beside(text, EditButton(setting.key, say("Change")))]
 
 
 def _beside(text: str, button: ui.Item[Any]) -> ui.Section[Any]:
     return ui.Section(text, accessory=button)
 
 
-def _picker(setting: Setting[Any], value: Any, guild: discord.Guild | None) -> ui.Item[Any]:
-    ids = setting.kind.references(value)
-    most: int = getattr(setting.kind, "limit", 1)
+def _picker(
+    say: Say, setting: Setting[Any], places: Places[Any], value: Any, guild: discord.Guild | None
+) -> ChannelPicker | RolePicker:
+    ids = places.references(value)
     picker: ChannelPicker | RolePicker
-    if setting.kind.refers_to == "channel":
+    if places.refers_to == "channel":
         picker, kind = ChannelPicker(setting.key), discord.SelectDefaultValueType.channel
+        picker.item.placeholder = say("No channel")
         there = [i for i in ids if guild is None or guild.get_channel_or_thread(i) is not None]
     else:
         picker, kind = RolePicker(setting.key), discord.SelectDefaultValueType.role
+        picker.item.placeholder = say("No role")
         there = [i for i in ids if guild is None or guild.get_role(i) is not None]
     # What was deleted on Discord is left out: a select that holds it would be refused.
     picker.item.default_values = [discord.SelectDefaultValue(id=i, type=kind) for i in there]
-    picker.item.max_values = most
+    picker.item.max_values = places.most
     return picker
 
 
@@ -123,9 +138,9 @@ async def show_panel(
 ) -> None:
     """Show a page as it stands now, in place where the press came from a panel."""
     bot = interaction.client
-    assert interaction.guild_id is not None  # noqa: S101 - require_manager has seen to it
     values = await bot.values(interaction.guild_id)
-    layout = panel(bot.catalogue, values, section, page, guild=interaction.guild, note=note)
+    say = wording_for(interaction, private=True)
+    layout = panel(say, bot.catalogue, values, section, page, guild=interaction.guild, note=note)
     if interaction.message is not None:
         await interaction.response.edit_message(view=layout)
     else:
@@ -137,8 +152,12 @@ async def _set(interaction: discord.Interaction[Reckoner], key: str, value: Any)
     setting = _setting(interaction, key)
     entries = await change_settings(interaction, [(setting, value)])
     section = interaction.client.catalogue.section[key.partition(".")[0]]
-    shown = clip(setting.show(value), DESCRIPTION_LIMIT)
-    note = f"Saved: {setting.label} is now {shown}." if entries else f"{setting.label} was {shown} already."
+    say = wording_for(interaction, private=True)
+    names = {"setting": say.known(setting.label), "value": shown(say, setting, value)}
+    if entries:
+        note = say("Saved: {setting} is now {value}.", **names)
+    else:
+        note = say("{setting} was {value} already.", **names)
     await show_panel(interaction, section, page_of(section, key), note)
     await log_entries(interaction, entries)
 
@@ -155,12 +174,12 @@ def _setting(interaction: discord.Interaction[Reckoner], key: str) -> Setting[An
 class TabButton(DynamicButton, template=r"settings:tab:(?P<section>[a-z_]+):(?P<page>\d{1,2})"):
     """Leads to another page of the same section."""
 
-    def __init__(self, section: str, page: str, label: str = "Page", *, here: bool = False) -> None:
+    def __init__(self, section: str, page: str, label: str = "…", *, here: bool = False) -> None:
         super().__init__(f"settings:tab:{section}:{page}", label, disabled=here)
         self.section = section
         self.page = int(page)
 
-    async def press(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Show the page."""
         require_manager(interaction)
         section = interaction.client.catalogue.section.get(self.section)
@@ -173,17 +192,17 @@ class SectionSelect(DynamicSelect[ui.Select[Any]], template=r"settings:section")
     """Leads to another section."""
 
     def __init__(self) -> None:
-        super().__init__(ui.Select(custom_id="settings:section", placeholder="Another page"))
+        super().__init__(ui.Select(custom_id="settings:section"))
 
     @classmethod
-    def of(cls, catalogue: Catalogue, here: str) -> SectionSelect:
+    def of(cls, say: Say, catalogue: Catalogue, here: str) -> SectionSelect:
         """Return the select with every section that has settings."""
         select = cls()
         select.item.options = [
             discord.SelectOption(
-                label=section.title,
+                label=say.known(section.title),
                 value=section.id,
-                description=clip(section.help, DESCRIPTION_LIMIT),
+                description=clip(say.known(section.help), CHOICE_LIMIT),
                 default=section.id == here,
             )
             for section in catalogue.sections
@@ -191,7 +210,7 @@ class SectionSelect(DynamicSelect[ui.Select[Any]], template=r"settings:section")
         ]
         return select
 
-    async def pick(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Show the section's first page."""
         require_manager(interaction)
         section = interaction.client.catalogue.section.get(self.item.values[0])
@@ -203,12 +222,12 @@ class SectionSelect(DynamicSelect[ui.Select[Any]], template=r"settings:section")
 class ToggleButton(DynamicButton, template=rf"settings:turn:(?P<to>on|off):{_KEY}"):
     """Turns something on or off; a second press of the same button changes nothing more."""
 
-    def __init__(self, key: str, to: str) -> None:
-        super().__init__(f"settings:turn:{to}:{key}", f"Turn {to}")
+    def __init__(self, key: str, to: str, label: str = "…") -> None:
+        super().__init__(f"settings:turn:{to}:{key}", label)
         self.key = key
         self.to = to
 
-    async def press(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Turn it."""
         await _set(interaction, self.key, self.to == "on")
 
@@ -221,21 +240,21 @@ class ChoiceSelect(DynamicSelect[ui.Select[Any]], template=rf"settings:choice:{_
         self.key = key
 
     @classmethod
-    def of(cls, setting: Setting[str], kind: Choice, value: str) -> ChoiceSelect:
+    def of(cls, say: Say, setting: Setting[str], kind: Choice, value: str) -> ChoiceSelect:
         """Return the select with its options."""
         select = cls(setting.key)
         select.item.options = [
             discord.SelectOption(
-                label=option.label,
+                label=say.known(option.label),
                 value=option.value,
-                description=clip(option.help, DESCRIPTION_LIMIT) or None,
+                description=clip(say.known(option.help), CHOICE_LIMIT) or None,
                 default=option.value == value,
             )
             for option in kind.options
         ]
         return select
 
-    async def pick(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Choose it."""
         setting = _setting(interaction, self.key)
         await _set(interaction, self.key, setting.read(self.item.values[0]))
@@ -245,12 +264,10 @@ class ChannelPicker(DynamicSelect[ui.ChannelSelect[Any]], template=rf"settings:c
     """Picks channels."""
 
     def __init__(self, key: str) -> None:
-        super().__init__(
-            ui.ChannelSelect(custom_id=f"settings:channels:{key}", placeholder="No channel", min_values=0)
-        )
+        super().__init__(ui.ChannelSelect(custom_id=f"settings:channels:{key}", min_values=0))
         self.key = key
 
-    async def pick(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Choose them."""
         await _pick(interaction, self.key, [channel.id for channel in self.item.values])
 
@@ -259,51 +276,47 @@ class RolePicker(DynamicSelect[ui.RoleSelect[Any]], template=rf"settings:roles:{
     """Picks roles."""
 
     def __init__(self, key: str) -> None:
-        super().__init__(
-            ui.RoleSelect(custom_id=f"settings:roles:{key}", placeholder="No role", min_values=0)
-        )
+        super().__init__(ui.RoleSelect(custom_id=f"settings:roles:{key}", min_values=0))
         self.key = key
 
-    async def pick(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Choose them."""
         await _pick(interaction, self.key, [role.id for role in self.item.values])
 
 
 async def _pick(interaction: discord.Interaction[Reckoner], key: str, ids: Sequence[int]) -> None:
     setting = _setting(interaction, key)
-    several = hasattr(setting.kind, "limit")
-    await _set(interaction, key, setting.read(list(ids) if several else next(iter(ids), None)))
+    if not isinstance(setting.kind, Places):
+        raise SettingGone
+    await _set(interaction, key, setting.read(setting.kind.picked(ids)))
 
 
 class EditButton(DynamicButton, template=rf"settings:edit:{_KEY}"):
     """Asks for a value that has to be typed."""
 
-    def __init__(self, key: str) -> None:
-        super().__init__(f"settings:edit:{key}", "Change")
+    def __init__(self, key: str, label: str = "…") -> None:
+        super().__init__(f"settings:edit:{key}", label)
         self.key = key
 
-    async def press(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Show the form."""
         setting = _setting(interaction, self.key)
-        assert interaction.guild_id is not None  # noqa: S101 - require_manager has seen to it
         values = await interaction.client.values(interaction.guild_id)
-        await interaction.response.send_modal(EditForm(setting, setting.show(values[setting])))
+        say = wording_for(interaction, private=True)
+        await interaction.response.send_modal(EditForm(say, setting, values[setting]))
 
 
 class EditForm(Modal):
     """A form with one field; what is typed is checked by the setting's kind."""
 
-    def __init__(self, setting: Setting[Any], shown: str) -> None:
-        super().__init__(title=clip(setting.label, FORM_LABEL_LIMIT))
+    def __init__(self, say: Say, setting: Setting[Any], value: Any) -> None:
+        name = clip(say.known(setting.label), FORM_LABEL_LIMIT)
+        super().__init__(title=name)
         self.key = setting.key
-        self.field: ui.TextInput[Any] = ui.TextInput(default=shown, max_length=100)
-        self.add_item(
-            ui.Label(
-                text=clip(setting.label, FORM_LABEL_LIMIT),
-                description=clip(setting.kind.wanted, DESCRIPTION_LIMIT),
-                component=self.field,
-            )
-        )
+        # As it is written to a file: read back alike in every language.
+        self.field: ui.TextInput[Any] = ui.TextInput(default=str(setting.write(value)), max_length=100)
+        wanted = clip(capitalised(say.phrase(setting.kind.wanted)), CHOICE_LIMIT)
+        self.add_item(ui.Label(text=name, description=wanted, component=self.field))
 
     async def on_submit(self, interaction: discord.Interaction[Reckoner], /) -> None:  # pyright: ignore[reportIncompatibleMethodOverride] - narrowed to our client
         """Choose what was typed."""

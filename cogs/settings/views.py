@@ -8,10 +8,11 @@ import discord
 from discord import ui
 
 from bot.ui.access import require_manager
-from bot.ui.changes import author, describe
-from bot.ui.layout import ACCENT, TEXT_LIMIT, DynamicButton, Layout, row
-from bot.ui.selects import DynamicSelect
-from bot.ui.text import clip, plural
+from bot.ui.changes import author, describe, full_name, shown
+from bot.ui.dynamic import DynamicButton, DynamicSelect
+from bot.ui.i18n import wording_for
+from bot.ui.layout import ACCENT, TEXT_LIMIT, Layout, row
+from bot.ui.text import CHOICE_LIMIT, clip
 from cogs.settings.changing import log_entries, take_back
 
 if TYPE_CHECKING:
@@ -19,29 +20,34 @@ if TYPE_CHECKING:
 
     from bot.client import Reckoner
     from bot.domain.history import Entry
-    from bot.domain.settings import Catalogue, Difference, Section, Values
+    from bot.domain.settings import Catalogue, Difference, Section, Setting, Values
+    from bot.ui.i18n import Say
 
 ENTRIES_A_PAGE = 8
-OPTION_LIMIT = 100
 
 
-async def history_page(bot: Reckoner, guild_id: int, page: int, note: str = "") -> Layout:
+async def history_page(say: Say, bot: Reckoner, guild_id: int, page: int, note: str = "") -> Layout:
     """Return a page of the history, newest first, with a select that takes entries back."""
     count = await bot.store.history.count(guild_id)
     last = max(0, (count - 1) // ENTRIES_A_PAGE)
     page = min(page, last)
     entries = await bot.store.history.latest(guild_id, limit=ENTRIES_A_PAGE, skip=page * ENTRIES_A_PAGE)
     container: ui.Container[Any] = ui.Container(accent_colour=ACCENT)
-    container.add_item(ui.TextDisplay(f"### History\n{plural(count, 'change')} to settings and lessons"))
+    counted = say.count(
+        count, "{number} change to settings and lessons", "{number} changes to settings and lessons"
+    )
+    container.add_item(ui.TextDisplay(f"### {say('History')}\n{counted}"))
     if entries:
-        text = "\n".join(_line(n, entry, bot.catalogue) for n, entry in enumerate(entries, start=1))
+        text = "\n".join(_line(say, n, entry, bot.catalogue) for n, entry in enumerate(entries, start=1))
         container.add_item(ui.TextDisplay(clip(text, TEXT_LIMIT - 300)))
-        container.add_item(row(UndoSelect.of(entries, page, bot.catalogue)))
+        container.add_item(row(UndoSelect.of(say, entries, page, bot.catalogue)))
     if last:
+        newer = say("Newer") if page else say("Oldest")
+        older = say("Older") if page < last else say("Newest")
         container.add_item(
             row(
-                HistoryButton(str(page - 1 if page else last), "Newer" if page else "Oldest"),
-                HistoryButton(str(page + 1 if page < last else 0), "Older" if page < last else "Newest"),
+                HistoryButton(str(page - 1 if page else last), newer),
+                HistoryButton(str(page + 1 if page < last else 0), older),
             )
         )
     if note:
@@ -49,26 +55,27 @@ async def history_page(bot: Reckoner, guild_id: int, page: int, note: str = "") 
     return Layout(container)
 
 
-def _line(number: int, entry: Entry, catalogue: Catalogue) -> str:
-    when = f"<t:{entry.at // 1_000}:f>"
-    marks = " (an undo)" if entry.undoes else ""
+def _line(say: Say, number: int, entry: Entry, catalogue: Catalogue) -> str:
+    marks = [say("(an undo)")] if entry.undoes else []
     if entry.undone_by:
-        marks += " (undone since)"
-    return f"{number}. {when} {author(entry.actor_id)}{marks}: {describe(entry.change, catalogue)}"
+        marks.append(say("(undone since)"))
+    head = " ".join([f"<t:{entry.at // 1_000}:f>", author(say, entry.actor_id), *marks])
+    return f"{number}. {head}: {describe(say, entry.change, catalogue)}"
 
 
 class HistoryButton(DynamicButton, template=r"settings:history:(?P<page>\d{1,6})"):
     """Leads to a page of the history."""
 
-    def __init__(self, page: str, label: str = "History") -> None:
+    def __init__(self, page: str, label: str = "…") -> None:
         super().__init__(f"settings:history:{page}", label)
         self.page = int(page)
 
-    async def press(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Show the page."""
         require_manager(interaction)
         assert interaction.guild_id is not None  # noqa: S101 - require_manager has seen to it
-        layout = await history_page(interaction.client, interaction.guild_id, self.page)
+        say = wording_for(interaction, private=True)
+        layout = await history_page(say, interaction.client, interaction.guild_id, self.page)
         await interaction.response.edit_message(view=layout)
 
 
@@ -76,30 +83,31 @@ class UndoSelect(DynamicSelect[ui.Select[Any]], template=r"settings:undo:(?P<pag
     """Takes one of the entries on its page back."""
 
     def __init__(self, page: str) -> None:
-        super().__init__(
-            ui.Select(custom_id=f"settings:undo:{page}", placeholder="Undo one of these changes")
-        )
+        super().__init__(ui.Select(custom_id=f"settings:undo:{page}"))
         self.page = int(page)
 
     @classmethod
-    def of(cls, entries: Sequence[Entry], page: int, catalogue: Catalogue) -> UndoSelect:
+    def of(cls, say: Say, entries: Sequence[Entry], page: int, catalogue: Catalogue) -> UndoSelect:
         """Return the select with the entries of a page."""
         select = cls(str(page))
+        select.item.placeholder = say("Undo one of these changes")
         select.item.options = [
             discord.SelectOption(
-                label=clip(f"{n}. {_plain(describe(entry.change, catalogue))}", OPTION_LIMIT), value=entry.id
+                label=clip(f"{n}. {_plain(describe(say, entry.change, catalogue))}", CHOICE_LIMIT),
+                value=entry.id,
             )
             for n, entry in enumerate(entries, start=1)
         ]
         return select
 
-    async def pick(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Take it back."""
         require_manager(interaction)
         assert interaction.guild_id is not None  # noqa: S101 - require_manager has seen to it
         entries = await take_back(interaction, self.item.values[0])
-        note = f"Undone: {describe(entries[0].change, interaction.client.catalogue)}"
-        layout = await history_page(interaction.client, interaction.guild_id, self.page, note)
+        bot, say = interaction.client, wording_for(interaction, private=True)
+        note = say("Undone: {change}", change=describe(say, entries[0].change, bot.catalogue))
+        layout = await history_page(say, bot, interaction.guild_id, self.page, note)
         await interaction.response.edit_message(view=layout)
         await log_entries(interaction, entries)
 
@@ -109,28 +117,36 @@ def _plain(text: str) -> str:
     return text.replace("**", "")
 
 
-def values_lines(sections: Iterable[Section], values: Values) -> list[str]:
+def values_lines(say: Say, sections: Iterable[Section], values: Values) -> list[str]:
     """Return every value of some sections, one paragraph a section."""
-    return [_section_lines(section, values) for section in sections if section.all_settings]
+    return [_section_lines(say, section, values) for section in sections if section.all_settings]
 
 
-def _section_lines(section: Section, values: Values) -> str:
-    lines = [f"**{section.title}**"]
+def _section_lines(say: Say, section: Section, values: Values) -> str:
+    lines = [f"**{say.known(section.title)}**"]
     access = tuple(section.access or ())
     if access and not values.differing(access):
-        lines.append("- Open to everybody, everywhere")
+        lines.append("- " + say("Open to everybody, everywhere"))
         access = ()
-    for setting in (*access, *section.settings):
-        changed = "" if values[setting] == setting.default else " (changed)"
-        lines.append(f"- {setting.label}: {setting.show(values[setting])}{changed}")
+    lines += [
+        f"- {say.known(setting.label)}: {marked_value(say, setting, values)}"
+        for setting in (*access, *section.settings)
+    ]
     return "\n".join(lines)
 
 
-def difference_lines(differences: Sequence[Difference], catalogue: Catalogue) -> list[str]:
+def marked_value(say: Say, setting: Setting[Any], values: Values) -> str:
+    """Return how a setting is set, and whether somebody has changed it."""
+    value = values[setting]
+    mark = "" if value == setting.default else " " + say("(changed)")
+    return say.phrase(setting.show(value)) + mark
+
+
+def difference_lines(say: Say, differences: Sequence[Difference], catalogue: Catalogue) -> list[str]:
     """Return what an import would change, one line each."""
     return [
-        f"- **{catalogue.section[d.setting.key.partition('.')[0]].title} / {d.setting.label}**: "
-        f"{clip(d.setting.show(d.before), OPTION_LIMIT)} → {clip(d.setting.show(d.after), OPTION_LIMIT)}"
+        f"- **{full_name(say, d.setting, catalogue)}**: "
+        f"{shown(say, d.setting, d.before)} → {shown(say, d.setting, d.after)}"
         for d in differences
     ]
 

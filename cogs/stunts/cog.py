@@ -10,11 +10,11 @@ from discord.ext import commands
 
 from bot.domain.lookup import directory_of_stunts
 from bot.ui import pages
-from bot.ui.i18n import wording_for
 from bot.ui.layout import answer
-from bot.ui.names import NameOption, complete, unknown_name_card
-from bot.ui.navigation import PageButton, Place, arrive
+from bot.ui.names import NameOption, answer_name, complete
+from bot.ui.navigation import arrive
 from bot.ui.paging import page_place
+from bot.ui.reach import everywhere
 from cogs.stunts.views import stunt_page, stunts_page
 
 if TYPE_CHECKING:
@@ -33,8 +33,7 @@ class Stunts(commands.Cog):
         self.bot.pages |= {pages.STUNTS: stunts_page, pages.STUNT: stunt_page}
 
     @app_commands.command()
-    @app_commands.allowed_installs(guilds=True, users=True)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    @everywhere
     async def stunts(self, interaction: discord.Interaction[Reckoner]) -> None:
         """All stunts and sequences at a glance."""
         visit = arrive(interaction, page_place(pages.STUNTS), private=True)
@@ -42,21 +41,10 @@ class Stunts(commands.Cog):
 
     @app_commands.command()
     @app_commands.describe(name="Which stunt or sequence; typos are fine")
-    @app_commands.allowed_installs(guilds=True, users=True)
-    @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
+    @everywhere
     async def stunt(self, interaction: discord.Interaction[Reckoner], name: NameOption) -> None:
         """One stunt in detail: who, where, how, why, and what its makers said."""
-        found = self.directory.find(name).entry
-        if found is not None:
-            card = stunt_page(arrive(interaction, Place(pages.STUNT, found.id)))
-        else:
-            card = unknown_name_card(
-                wording_for(interaction, private=True),
-                self.directory,
-                name,
-                lambda entry: PageButton(Place(pages.STUNT, entry.id), entry.name),
-            )
-        await answer(interaction, card, ephemeral=found is None)
+        await answer_name(interaction, self.directory, name, pages.STUNT, stunt_page)
 
     @stunt.autocomplete("name")
     async def complete_name(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands
@@ -31,8 +31,10 @@ from bot.domain.teaching.exchange import LARGEST_FILE
 from bot.servers import KEPT_TAUGHT
 from bot.store import new_lesson_id
 from bot.ui.access import NotAllowed
-from bot.ui.imports import ApplyButton, Pending, problem_lines, read_text
+from bot.ui.i18n import wording_for
+from bot.ui.imports import ApplyButton, Pending, read_text, refusal_card
 from bot.ui.layout import Card
+from bot.ui.reach import in_servers
 from bot.ui.text import CHOICE_LIMIT, clip
 from cogs.teach.lessons import (
     LessonGone,
@@ -59,6 +61,7 @@ from cogs.teach.views import (
 
 if TYPE_CHECKING:
     from bot.client import Reckoner
+    from bot.domain.history import Entry
     from bot.domain.pack import Pack
     from bot.domain.teaching import Taught
 
@@ -70,8 +73,11 @@ class Unclear(UserError):
     """A command's options don't say one thing."""
 
 
-@app_commands.allowed_installs(guilds=True, users=False)
-@app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)
+class NothingNew(UserError):
+    """An import would teach nothing."""
+
+
+@in_servers
 @app_commands.default_permissions(manage_guild=True)
 class Teach(commands.GroupCog, group_name="teach", group_description="Teach me things for this server"):
     """Reviews, adds, changes, removes, exports, imports and tests lessons."""
@@ -80,8 +86,7 @@ class Teach(commands.GroupCog, group_name="teach", group_description="Teach me t
         super().__init__()
         self.bot = bot
         self._save_quote = app_commands.ContextMenu(name="Save as quote", callback=self.save_quote)
-        app_commands.allowed_installs(guilds=True, users=False)(self._save_quote)
-        app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)(self._save_quote)
+        in_servers(self._save_quote)
         app_commands.default_permissions(manage_guild=True)(self._save_quote)
 
     async def cog_load(self) -> None:
@@ -110,7 +115,8 @@ class Teach(commands.GroupCog, group_name="teach", group_description="Teach me t
     @app_commands.command()
     async def review(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Go through questions that I could not answer, most asked first."""
-        layout = await review_card(self.bot, guild_id_of(interaction))
+        say = wording_for(interaction, private=True)
+        layout = await review_card(say, self.bot, guild_id_of(interaction))
         await interaction.response.send_message(view=layout, ephemeral=True)
 
     @app_commands.command()
@@ -129,6 +135,7 @@ class Teach(commands.GroupCog, group_name="teach", group_description="Teach me t
         not_about_film: bool = False,  # noqa: FBT001, FBT002 - discord.py passes options by name
     ) -> None:
         """Teach an answer, another way to ask for a fact, or what is not about the film."""
+        say = wording_for(interaction, private=True)
         contents: list[Content] = []
         if answer is not None:
             contents.append(OwnFact(question.strip(), answer.strip()))
@@ -138,29 +145,32 @@ class Teach(commands.GroupCog, group_name="teach", group_description="Teach me t
             contents.append(Negative(question.strip()))
         if len(contents) != 1:
             raise Unclear("Please give one of answer, fact and not_about_film: what should I do with it?")
-        await self._done(interaction, await teach(interaction, contents[0]), "Learned")
+        await _done(interaction, await teach(interaction, contents[0]), say("Learned"))
 
     @app_commands.command()
     @app_commands.describe(lesson="What to change")
     async def edit(self, interaction: discord.Interaction[Reckoner], lesson: str) -> None:
         """Change the texts of a lesson."""
-        await interaction.response.send_modal(EditForm(await lesson_of(interaction, lesson)))
+        say = wording_for(interaction, private=True)
+        await interaction.response.send_modal(EditForm(say, await lesson_of(interaction, lesson)))
 
     @app_commands.command()
     @app_commands.describe(lesson="What to forget")
     async def remove(self, interaction: discord.Interaction[Reckoner], lesson: str) -> None:
         """Forget a lesson, with the phrasings that lead to it."""
-        await self._done(interaction, await remove_lesson(interaction, lesson), "Forgotten")
+        say = wording_for(interaction, private=True)
+        await _done(interaction, await remove_lesson(interaction, lesson), say("Forgotten"))
 
     @app_commands.command(name="list")
     @app_commands.describe(kind="Only these")
     @app_commands.choices(
-        kind=[app_commands.Choice(name=name, value=kind.value) for kind, name in KIND_NAMES.items()]
+        kind=[app_commands.Choice(name=str(name), value=kind.value) for kind, name in KIND_NAMES.items()]
     )
     async def list_(self, interaction: discord.Interaction[Reckoner], kind: str = ALL) -> None:
         """See everything that this server taught me."""
         server = await self.bot.servers.get(guild_id_of(interaction))
-        layout = lessons_page(server.taught, server.pack, kind, 0)
+        say = wording_for(interaction, private=True)
+        layout = lessons_page(say, server.taught, server.pack, kind, 0)
         await interaction.response.send_message(view=layout, ephemeral=True)
 
     @app_commands.command()
@@ -170,11 +180,11 @@ class Teach(commands.GroupCog, group_name="teach", group_description="Teach me t
         if not taught.lessons:
             raise LessonGone
         file = discord.File(io.BytesIO(export_lessons(taught).encode()), filename="lessons.toml")
-        await interaction.response.send_message(
-            "Everything that this server taught me. /teach import takes the file back, here or elsewhere.",
-            file=file,
-            ephemeral=True,
+        say = wording_for(interaction, private=True)
+        text = say(
+            "Everything that this server taught me. /teach import takes the file back, here or elsewhere."
         )
+        await interaction.response.send_message(text, file=file, ephemeral=True)
 
     @app_commands.command(name="import")
     @app_commands.describe(file="A .toml file like /teach export gives")
@@ -182,29 +192,29 @@ class Teach(commands.GroupCog, group_name="teach", group_description="Teach me t
         """Take lessons from a file; shows what they are first, and never removes any."""
         await interaction.response.defer(ephemeral=True)
         text = await read_text(file, LARGEST_FILE)
+        say = wording_for(interaction, private=True)
         try:
             plan = await self._plan(interaction, text)
         except InvalidLesson as error:
-            card = Card(
-                title="That file can't be imported",
-                body=[
-                    "Nothing was changed. What is wrong with it:",
-                    "\n".join(problem_lines(error.problems)),
-                ],
-            )
-            await interaction.followup.send(view=card, ephemeral=True)
+            await interaction.followup.send(view=refusal_card(say, error.problems), ephemeral=True)
             return
         if not plan.planned:
-            raise InvalidLesson("Everything in that file was taught already. Nothing was changed.")
-        token = self.bot.imports.keep(
-            Pending(guild_id_of(interaction), interaction.user.id, text, self._apply_import)
-        )
-        pack = self.bot.pack_for(interaction.guild_id)
-        known = f" {plan.known:,} of its lessons are taught just so already." if plan.known else ""
+            raise NothingNew("Everything in that file was taught already. Nothing was changed.")
+        pending = Pending(guild_id_of(interaction), interaction.user.id, text, self._apply_import)
+        label = say("Teach {number}", number=say.number(len(plan.planned)))
+        notes = [say("Nothing has been changed yet.")]
+        if plan.known:
+            notes.append(
+                say.count(
+                    plan.known,
+                    "{number} of its lessons is taught just so already.",
+                    "{number} of its lessons are taught just so already.",
+                )
+            )
         card = Card(
-            title="What would be taught",
-            body=["\n".join(plan_lines(plan, pack)), f"Nothing has been changed yet.{known}"],
-            buttons=[ApplyButton(token, f"Teach {len(plan.planned)}")],
+            title=say("What would be taught"),
+            body=["\n".join(plan_lines(say, plan, self.bot.pack_for(interaction.guild_id))), " ".join(notes)],
+            buttons=[ApplyButton(self.bot.imports.keep(pending), label)],
         )
         await interaction.followup.send(view=card, ephemeral=True)
 
@@ -213,7 +223,8 @@ class Teach(commands.GroupCog, group_name="teach", group_description="Teach me t
         await require_teacher(interaction)
         plan = await self._plan(interaction, text)
         entries = await store_lessons(interaction, [(step.id, step.content) for step in plan.planned])
-        await interaction.edit_original_response(view=done_card(self.bot, entries, "Learned"))
+        say = wording_for(interaction, private=True)
+        await interaction.edit_original_response(view=done_card(say, self.bot, entries, say("Learned")))
         await finish(interaction, entries)
 
     async def _plan(self, interaction: discord.Interaction[Reckoner], text: str) -> LessonPlan:
@@ -230,9 +241,8 @@ class Teach(commands.GroupCog, group_name="teach", group_description="Teach me t
         server = await self.bot.servers.get(guild_id_of(interaction))
         care: str = server.values[self.bot.catalogue.setting[CARE_KEY]]
         explanation = server.matcher.explain(question, THRESHOLDS[Level(care)])
-        await interaction.response.send_message(
-            view=explanation_card(explanation, server.pack), ephemeral=True
-        )
+        card = explanation_card(wording_for(interaction, private=True), explanation, server.pack)
+        await interaction.response.send_message(view=card, ephemeral=True)
 
     @add.autocomplete("fact")
     async def complete_fact(
@@ -254,11 +264,15 @@ class Teach(commands.GroupCog, group_name="teach", group_description="Teach me t
     ) -> list[app_commands.Choice[str]]:
         """Offer lessons by their text, newest first."""
         await require_teacher(interaction)  # discord.py asks no cog's check before it completes
+        say = wording_for(interaction, private=True)
         wanted = typed.casefold()
         lessons = (await taught_in(interaction)).lessons[::-1]
         return [
             app_commands.Choice(
-                name=clip(f"{lesson.content.kind}: {lesson.content.text}", CHOICE_LIMIT), value=lesson.id
+                name=clip(
+                    f"{say.phrase(KIND_NAMES[lesson.content.kind])}: {lesson.content.text}", CHOICE_LIMIT
+                ),
+                value=lesson.id,
             )
             for lesson in lessons
             if wanted in lesson.content.text.casefold()
@@ -271,11 +285,14 @@ class Teach(commands.GroupCog, group_name="teach", group_description="Teach me t
             raise Unclear("That message has no text to quote.")
         speaker = clip(message.author.display_name, SPEAKER_LIMIT)
         quote = SavedQuote(text, speaker, message.jump_url, message.author.id)
-        await self._done(interaction, await teach(interaction, quote), "Saved as a quote")
+        say = wording_for(interaction, private=True)
+        await _done(interaction, await teach(interaction, quote), say("Saved as a quote"))
 
-    async def _done(self, interaction: discord.Interaction[Reckoner], entries: Any, title: str) -> None:
-        await interaction.response.send_message(view=done_card(self.bot, entries, title), ephemeral=True)
-        await finish(interaction, entries)
+
+async def _done(interaction: discord.Interaction[Reckoner], entries: tuple[Entry, ...], title: str) -> None:
+    card = done_card(wording_for(interaction, private=True), interaction.client, entries, title)
+    await interaction.response.send_message(view=card, ephemeral=True)
+    await finish(interaction, entries)
 
 
 def _plan(text: str, taught: Taught, pack: Pack) -> LessonPlan:

@@ -11,9 +11,10 @@ from bot.domain.errors import UserError
 from bot.domain.matching import Status
 from bot.domain.teaching import ANSWER_LIMIT, KEPT_LIMIT, Negative, OwnFact, Phrasing, fold_question
 from bot.ui.changes import describe
-from bot.ui.layout import ACCENT, DynamicButton, Layout, Modal, row
-from bot.ui.selects import DynamicSelect
-from bot.ui.text import CHOICE_LIMIT, clip, escape, plural
+from bot.ui.dynamic import DynamicButton, DynamicSelect
+from bot.ui.i18n import wording_for
+from bot.ui.layout import ACCENT, Layout, Modal, row
+from bot.ui.text import CHOICE_LIMIT, clip, escape
 from cogs.teach.lessons import finish, guild_id_of, require_teacher, teach
 
 if TYPE_CHECKING:
@@ -24,10 +25,10 @@ if TYPE_CHECKING:
     from bot.domain.pack import Fact
     from bot.servers import Server
     from bot.store import Unanswered
+    from bot.ui.i18n import Say
 
 _KEY = r"(?P<key>[0-9a-f]{20})"
 FACTS_OFFERED = 25  # what a select can hold
-DESCRIPTION_LIMIT = 100
 
 
 class QuestionGone(UserError):
@@ -37,60 +38,76 @@ class QuestionGone(UserError):
         super().__init__("That question was settled meanwhile. /teach review shows what is left.")
 
 
-async def review_card(bot: Reckoner, guild_id: int, skip: int = 0, note: str = "") -> Layout:
+async def review_card(say: Say, bot: Reckoner, guild_id: int, skip: int = 0, note: str = "") -> Layout:
     """Return the card for the question at a place in the list, or that nothing waits."""
     count = await bot.store.lessons.count_waiting(guild_id)
     skip = min(skip, max(0, count - 1))
     waiting = await bot.store.lessons.waiting(guild_id, limit=1, skip=skip)
     container: ui.Container[Any] = ui.Container(accent_colour=ACCENT)
     if waiting:
-        _fill(container, waiting[0], (skip, count), await bot.servers.get(guild_id))
+        server = await bot.servers.get(guild_id)
+        for item in _question_items(say, waiting[0], (skip, count), server):
+            container.add_item(item)
     else:
-        container.add_item(
-            ui.TextDisplay(
-                "### Nothing to review\nEvery question was answered, or somebody has dealt with it. "
-                "I count new ones as they come, without who asked."
-            )
+        nothing = say(
+            "Every question was answered, or somebody has dealt with it. "
+            "I count new ones as they come, without who asked."
         )
+        container.add_item(ui.TextDisplay(f"### {say('Nothing to review')}\n{nothing}"))
     if note:
         container.add_item(ui.TextDisplay(f"-# {note}"))
     return Layout(container)
 
 
-def _fill(container: ui.Container[Any], question: Unanswered, place: tuple[int, int], server: Server) -> None:
+def _question_items(
+    say: Say, question: Unanswered, place: tuple[int, int], server: Server
+) -> list[ui.Item[Any]]:
     skip, count = place
     verdict = server.matcher.match(question.text)
     facts = [c.fact_id for c in verdict.candidates if c.fact_id in server.pack.fact]
-    container.add_item(ui.TextDisplay(f"### Question {skip + 1} of {count}\n> {escape(question.text)}"))
-    container.add_item(ui.TextDisplay(f"{_how_often(question)}\n{_what_now(verdict.status, facts, server)}"))
-    container.add_item(row(LinkSelect.of(question.key, _offered(facts, server.pack.facts))))
-    container.add_item(
+    title = say("Question {number} of {total}", number=skip + 1, total=say.number(count))
+    onward = say("Skip") if count > 1 else say("Refresh")
+    return [
+        ui.TextDisplay(f"### {title}\n> {escape(question.text)}"),
+        ui.TextDisplay(f"{_how_often(say, question)}\n{_what_now(say, verdict.status, facts, server)}"),
+        row(LinkSelect.of(say, question.key, _offered(facts, server.pack.facts))),
         row(
-            WriteButton(question.key),
-            NegativeButton(question.key),
-            DismissButton(question.key),
-            ReviewButton(str(skip + 1 if skip + 1 < count else 0), "Skip" if count > 1 else "Refresh"),
-        )
-    )
+            WriteButton(question.key, say("Write an answer")),
+            NegativeButton(question.key, say("Not about the film")),
+            DismissButton(question.key, say("Dismiss")),
+            ReviewButton(str(skip + 1 if skip + 1 < count else 0), onward),
+        ),
+    ]
 
 
-def _how_often(question: Unanswered) -> str:
-    parts: list[str] = []
+def _how_often(say: Say, question: Unanswered) -> str:
+    lines: list[str] = []
     if question.asked:
-        times = "once" if question.asked == 1 else f"{question.asked:,} times"
-        parts.append(f"asked {times} without an answer")
+        lines.append(
+            say.count(
+                question.asked,
+                "Asked {number} time without an answer.",
+                "Asked {number} times without an answer.",
+            )
+        )
     if question.rejected:
-        parts.append(f"{plural(question.rejected, 'answer')} “not what I meant”")
-    counts = ", ".join(parts)
-    return f"{counts[0].upper()}{counts[1:]}, last <t:{question.last_at // 1_000}:R>"
+        lines.append(
+            say.count(
+                question.rejected,
+                "{number} answer was not what was meant.",
+                "{number} answers were not what was meant.",
+            )
+        )
+    lines.append(say("Last {time}.", time=f"<t:{question.last_at // 1_000}:R>"))
+    return " ".join(lines)
 
 
-def _what_now(status: Status, facts: Sequence[str], server: Server) -> str:
+def _what_now(say: Say, status: Status, facts: Sequence[str], server: Server) -> str:
     if status is Status.ANSWER and facts:
-        return f"Now I would answer: *{escape(server.pack.fact[facts[0]].question)}*"
+        return say("Now I would answer: *{question}*", question=escape(server.pack.fact[facts[0]].question))
     if status is Status.SUGGEST and facts:
-        return f"Now I would suggest: *{escape(server.pack.fact[facts[0]].question)}*"
-    return "Now I would say that I don't know."
+        return say("Now I would suggest: *{question}*", question=escape(server.pack.fact[facts[0]].question))
+    return say("Now I would say that I don't know.")
 
 
 def _offered(likeliest: Sequence[str], facts: Sequence[Fact]) -> list[Fact]:
@@ -112,24 +129,27 @@ async def _go_on(
     interaction: discord.Interaction[Reckoner], entries: tuple[Entry, ...], note: str = ""
 ) -> None:
     """Say what was done, and show the next question."""
-    bot, guild_id = interaction.client, guild_id_of(interaction)
+    bot, say = interaction.client, wording_for(interaction, private=True)
     if entries:
-        note = f"Done: {describe(entries[0].change, bot.catalogue)}. /settings history takes it back."
-    await interaction.response.edit_message(view=await review_card(bot, guild_id, note=note))
+        change = describe(say, entries[0].change, bot.catalogue)
+        note = say("Done: {change}. /settings history takes it back.", change=change)
+    card = await review_card(say, bot, guild_id_of(interaction), note=note)
+    await interaction.response.edit_message(view=card)
     await finish(interaction, entries)
 
 
 class ReviewButton(DynamicButton, template=r"teach:review:(?P<skip>\d{1,6})"):
     """Leads to a question at a place in the list."""
 
-    def __init__(self, skip: str, label: str = "Review") -> None:
+    def __init__(self, skip: str, label: str = "…") -> None:
         super().__init__(f"teach:review:{skip}", label)
         self.skip = int(skip)
 
-    async def press(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Show it."""
         await require_teacher(interaction)
-        layout = await review_card(interaction.client, guild_id_of(interaction), self.skip)
+        say = wording_for(interaction, private=True)
+        layout = await review_card(say, interaction.client, guild_id_of(interaction), self.skip)
         await interaction.response.edit_message(view=layout)
 
 
@@ -137,24 +157,25 @@ class LinkSelect(DynamicSelect[ui.Select[Any]], template=rf"teach:link:{_KEY}"):
     """Links the question to a fact: it becomes a phrasing of it."""
 
     def __init__(self, key: str) -> None:
-        super().__init__(ui.Select(custom_id=f"teach:link:{key}", placeholder="It asks for this fact"))
+        super().__init__(ui.Select(custom_id=f"teach:link:{key}"))
         self.key = key
 
     @classmethod
-    def of(cls, key: str, facts: Sequence[Fact]) -> LinkSelect:
+    def of(cls, say: Say, key: str, facts: Sequence[Fact]) -> LinkSelect:
         """Return the select with facts, likeliest first."""
         select = cls(key)
+        select.item.placeholder = say("It asks for this fact")
         select.item.options = [
             discord.SelectOption(
                 label=clip(fact.question, CHOICE_LIMIT),
                 value=fact.id,
-                description=clip(fact.answer, DESCRIPTION_LIMIT),
+                description=clip(fact.answer, CHOICE_LIMIT),
             )
             for fact in facts
         ]
         return select
 
-    async def pick(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Teach the phrasing."""
         question = await _question(interaction, self.key)
         await _go_on(interaction, await teach(interaction, Phrasing(question.text, self.item.values[0])))
@@ -163,21 +184,22 @@ class LinkSelect(DynamicSelect[ui.Select[Any]], template=rf"teach:link:{_KEY}"):
 class WriteButton(DynamicButton, template=rf"teach:write:{_KEY}"):
     """Asks for an answer in the moderator's own words."""
 
-    def __init__(self, key: str) -> None:
-        super().__init__(f"teach:write:{key}", "Write an answer")
+    def __init__(self, key: str, label: str = "…") -> None:
+        super().__init__(f"teach:write:{key}", label)
         self.key = key
 
-    async def press(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Show the form."""
         question = await _question(interaction, self.key)
-        await interaction.response.send_modal(AnswerForm(question.key, question.text))
+        say = wording_for(interaction, private=True)
+        await interaction.response.send_modal(AnswerForm(say, question.key, question.text))
 
 
 class AnswerForm(Modal):
     """A question and its answer; what was asked becomes a phrasing where the question was reworded."""
 
-    def __init__(self, key: str, text: str) -> None:
-        super().__init__(title="Write an answer")
+    def __init__(self, say: Say, key: str, text: str) -> None:
+        super().__init__(title=say("Write an answer"))
         self.key = key
         self.question: ui.TextInput[Any] = ui.TextInput(default=text, max_length=KEPT_LIMIT)
         self.answer: ui.TextInput[Any] = ui.TextInput(
@@ -185,13 +207,15 @@ class AnswerForm(Modal):
         )
         self.add_item(
             ui.Label(
-                text="Question", description="As a title: reword it if you like.", component=self.question
+                text=say("The question"),
+                description=say("As a title: reword it if you like."),
+                component=self.question,
             )
         )
         self.add_item(
             ui.Label(
-                text="Answer",
-                description="Complete on its own. It is shown as added by this server's moderators.",
+                text=say("The answer"),
+                description=say("Complete on its own. It is shown as added by this server's moderators."),
                 component=self.answer,
             )
         )
@@ -209,11 +233,11 @@ class AnswerForm(Modal):
 class NegativeButton(DynamicButton, template=rf"teach:negative:{_KEY}"):
     """Stores that the question is not about the film."""
 
-    def __init__(self, key: str) -> None:
-        super().__init__(f"teach:negative:{key}", "Not about the film")
+    def __init__(self, key: str, label: str = "…") -> None:
+        super().__init__(f"teach:negative:{key}", label)
         self.key = key
 
-    async def press(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Teach the negative."""
         question = await _question(interaction, self.key)
         await _go_on(interaction, await teach(interaction, Negative(question.text)))
@@ -222,15 +246,16 @@ class NegativeButton(DynamicButton, template=rf"teach:negative:{_KEY}"):
 class DismissButton(DynamicButton, template=rf"teach:dismiss:{_KEY}"):
     """Takes the question off the list."""
 
-    def __init__(self, key: str) -> None:
-        super().__init__(f"teach:dismiss:{key}", "Dismiss")
+    def __init__(self, key: str, label: str = "…") -> None:
+        super().__init__(f"teach:dismiss:{key}", label)
         self.key = key
 
-    async def press(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Dismiss it."""
         question = await _question(interaction, self.key)
         await interaction.client.store.lessons.dismiss(guild_id_of(interaction), question.folded)
-        await _go_on(interaction, (), note=f"Dismissed: “{escape(question.text)}”")
+        say = wording_for(interaction, private=True)
+        await _go_on(interaction, (), note=say("Dismissed: “{text}”", text=escape(question.text)))
 
 
 REVIEW_ITEMS = (ReviewButton, LinkSelect, WriteButton, NegativeButton, DismissButton)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import discord
 import pytest
+from simcord import interactions
 from simcord.env import Env
 
 from bot.client import Reckoner
@@ -125,6 +126,24 @@ def world(env: Env) -> World:
     member = guild.add_member(env.create_user("mia"))
     moderator = guild.add_member(env.create_user("max"), roles=[moderators])
     return World(env, guild, channel, member, moderator)
+
+
+@pytest.fixture
+def speak(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Return a setter of the locales that the simulated Discord sends along."""
+    payload = interactions.base_payload
+
+    def set_locales(*, person: str, server: str) -> None:
+        def with_locales(*args: Any, **kwargs: Any) -> Any:
+            record, data = payload(*args, **kwargs)
+            data["locale"] = person
+            if "guild_locale" in data:
+                data["guild_locale"] = server
+            return record, data
+
+        monkeypatch.setattr(interactions, "base_payload", with_locales)
+
+    return set_locales
 
 
 def texts(message: Any) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.domain.insights import DAY_MS, Day, Insights
 from bot.domain.teaching import OwnFact, SavedQuote
+from bot.ui.i18n import SAY_ENGLISH
 from cogs.insights.chart import draw  # here: matplotlib takes longer to import than a test may wait
 from tests.cogs.conftest import World, texts
 from tests.cogs.test_settings import said
@@ -174,4 +175,4 @@ async def test_insights_of_a_quiet_server_are_drawn_too(world: World) -> None:
 
 def test_the_chart_is_a_picture_whatever_was_asked() -> None:
     for days in ((Day(1),), tuple(Day(n, n, 3, 2) for n in range(90))):
-        assert draw(Insights(days)).startswith(b"\x89PNG")
+        assert draw(SAY_ENGLISH, Insights(days)).startswith(b"\x89PNG")

@@ -18,6 +18,7 @@ from tests.cogs.conftest import World, texts
 from tests.cogs.quiz_table import Table
 
 if TYPE_CHECKING:
+    from bot.domain.quiz.events import Step
     from cogs.quiz.host import Host
 
 GAMES = 500
@@ -45,10 +46,30 @@ async def test_five_hundred_games_at_once_finish_with_the_right_scores(world: Wo
     assert await world.bot.store.quiz.unfinished(now=world.bot.clock()) == ()
 
 
+async def test_game_begun_before_discord_says_ready_is_not_taken_for_a_former_one(world: World) -> None:
+    quiz: Any = world.bot.get_cog("Quiz")
+    step = await a_game(world, quiz, world.channel.id, number=0)
+    await quiz.host.begin(step)
+    quiz._resumed = False
+    await quiz.on_ready()
+    await shown(quiz.host)
+    assert list(world.channel.history()) == []
+    quiz.host.follow(step)
+    await shown(quiz.host)
+    assert len(list(world.channel.history())) == 1
+
+
 async def begin(world: World, quiz: Any, channel_id: int, number: int) -> None:
     """Start a game as /quiz play does."""
+    step = await a_game(world, quiz, channel_id, number)
+    await quiz.host.begin(step)
+    quiz.host.follow(step)
+
+
+async def a_game(world: World, quiz: Any, channel_id: int, number: int) -> Step:
+    """Return a new game."""
     pool = await quiz.library.of_guild(world.guild.id)
-    step = new_game(
+    return new_game(
         game_id=str(10_000 + number),
         guild_id=world.guild.id,
         channel_id=channel_id,
@@ -57,8 +78,6 @@ async def begin(world: World, quiz: Any, channel_id: int, number: int) -> None:
         rules=Rules(seconds=20, pause=6),
         now=world.bot.clock(),
     )
-    await quiz.host.begin(step)
-    quiz.host.follow(step)
 
 
 async def answer(world: World, host: Host, channel_id: int) -> None:

@@ -272,7 +272,7 @@ async def test_ask_does_not_give_an_open_question_away(table: Table) -> None:
     assert "Norway" in reply(await anna.slash(table.channel, "ask", question=FIGHT))
 
 
-async def test_links_to_facts_and_mentions_hold_back_too(table: Table) -> None:
+async def test_links_to_facts_hold_back_too(table: Table) -> None:
     fight = next(fact for fact in table.world.bot.pack.facts if fact.question == FIGHT)
     anna = table.players[0]
     card = Card(body=["Read on:"], buttons=[PageButton(Place(FACT, fight.id), fight.question)])
@@ -283,10 +283,23 @@ async def test_links_to_facts_and_mentions_hold_back_too(table: Table) -> None:
     await table.play(questions=1, topic="ours")
     held = await anna.click(message, label=fight.question)
     assert "after the question" in reply(held)
-    said = table.said()
-    await anna.send(table.channel, f"{table.world.mention} {FIGHT}")
-    await table.world.env.settle()
-    assert not any("Norway" in text for text in table.said()[len(said) :])
+
+
+async def test_a_mention_is_put_off_until_after_the_question_once_for_each_member(table: Table) -> None:
+    fight = next(fact for fact in table.world.bot.pack.facts if fact.question == FIGHT)
+    question = Question("own:spoiler", FIGHT, "Norway", ("Sweden", "Rome"), topic="ours", fact=fight.id)
+    await own_questions(table.world, question)
+    await table.play(questions=1, topic="ours")
+    before = len(table.said())
+    for player in (*table.players[:2], *table.players[:2]):
+        await player.send(table.channel, f"{table.world.mention} {FIGHT}")
+    asked = table.channel.history()[before:]
+    replies = [message for message in asked if message.author.bot]
+    assert ["Ask me again after it." in texts(message) for message in replies] == [True, True]
+    assert not any(message.mentions for message in replies)
+    await table.wait(SECONDS + GRACE)
+    await table.players[0].send(table.channel, f"{table.world.mention} {FIGHT}")
+    assert "Norway" in table.last()
 
 
 async def test_a_server_plays_in_its_own_language(table: Table) -> None:

@@ -293,3 +293,26 @@ async def test_a_deleted_question_waits_for_somebody_to_continue(table: Table) -
     assert "Question 1 of 2" in table.last()
     again = await table.press(table.players[0])
     assert "already answered" in reply(again)
+
+
+async def test_a_result_that_met_trouble_is_shown_before_the_next_question(table: Table) -> None:
+    await table.play(questions=2)
+    await table.press(table.players[0])
+    await table.wait(3)
+    table.world.env.inject_error("PATCH", "/channels/*/messages/*", status=503)
+    await table.wait(SECONDS + GRACE)
+    assert "The quiz is paused" in table.last()
+    assert not any("(right answer)" in said for said in table.said())
+    await table.wait(PAUSE)
+    assert "Question 2 of 2" in table.last()
+    assert sum("Question 1 of 2" in said and "(right answer)" in said for said in table.said()) == 1
+
+
+async def test_a_count_that_cannot_be_shown_pauses_nothing(table: Table) -> None:
+    await table.play(questions=2)
+    table.world.env.inject_error("PATCH", "/channels/*/messages/*", status=503)
+    await table.press(table.players[0])
+    assert (await table.game()).phase is Phase.ASKING
+    await table.wait(3)
+    await table.press(table.players[1])
+    assert "2 answered so far" in texts(await table.card())

@@ -7,8 +7,8 @@ import pytest
 from simcord import SetupError
 
 from bot.domain.settings import PRECEDENCE, Values
-from bot.ui.layout import DynamicButton
-from bot.ui.selects import DynamicSelect
+from bot.ui.dynamic import Dynamic
+from bot.ui.i18n import LANGUAGES
 from cogs.settings.panel import pages_of
 from cogs.settings.panel import panel as panel_page
 from tests.cogs.conftest import World, buttons, texts
@@ -223,7 +223,7 @@ async def test_why_names_the_rule_that_decides(world: World) -> None:
     asked = {"command": "ask", "member": world.member}
     told = said(await world.moderator.slash(world.channel, "settings why", **asked))
     assert "**No.** Questions: it is off in" in told
-    assert PRECEDENCE in told
+    assert str(PRECEDENCE) in told
     mine = said(await world.moderator.slash(world.channel, "settings why", command="/ask"))
     assert "Manage Server always gets through" in mine
     elsewhere = world.guild.create_text_channel("elsewhere")
@@ -240,7 +240,7 @@ async def test_an_export_can_be_changed_and_imported_after_a_look_at_the_differe
     shown = await world.moderator.slash(
         world.channel, "settings import", file=("settings.toml", text.encode())
     )
-    assert "Pause per person**: none → 20 seconds" in said(shown)
+    assert "Pause per person**: no pause → 20 seconds" in said(shown)
     assert await values(world) == {}
     applied = await world.moderator.click(shown.response.message, label="Apply 1")
     assert "Imported" in said(applied)
@@ -263,22 +263,28 @@ async def test_show_lists_every_value_with_what_was_changed(world: World) -> Non
     await turn(world, "off", "ask.enabled")
     told = said(await world.moderator.slash(world.channel, "settings show"))
     assert "On in this server: off (changed)" in told
-    assert "Pause per person: none" in told
+    assert "Pause per person: no pause" in told
     one = said(await world.moderator.slash(world.channel, "settings show", page="settings"))
     assert "Pause per person" not in one
     assert "**Quizzes**\n- Open to everybody, everywhere" in told
 
 
 async def test_every_button_and_select_asks_whether_it_may_be_used(world: World) -> None:
+    gated: Any = Dynamic
     items: Any = world.bot._connection._view_store._dynamic_items
     assert len(items) > 20
     for kind in items.values():
-        gated: Any = DynamicButton if issubclass(kind, DynamicButton) else DynamicSelect
         assert kind.callback is gated.callback, kind
 
 
-async def test_the_fullest_page_of_every_section_keeps_discords_limits(world: World) -> None:
-    catalogue = world.bot.catalogue
+LOCALES = (discord.Locale.american_english, *LANGUAGES)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+async def test_the_fullest_page_of_every_section_keeps_discords_limits(
+    world: World, locale: discord.Locale
+) -> None:
+    catalogue, say = world.bot.catalogue, world.bot.languages.say(locale)
     fullest: dict[str, Any] = {}
     for setting in catalogue.setting.values():
         limit: int = getattr(setting.kind, "limit", 0)
@@ -286,7 +292,7 @@ async def test_the_fullest_page_of_every_section_keeps_discords_limits(world: Wo
             fullest[setting.key] = tuple(range(10**18, 10**18 + limit))
     for section in catalogue.sections:
         for page in range(len(pages_of(section))):
-            shown = panel_page(catalogue, Values(fullest), section, page, note="x" * 200)
+            shown = panel_page(say, catalogue, Values(fullest), section, page, note="x" * 200)
             assert shown.total_children_count <= 40
             assert shown.content_length() <= 4_000
 

@@ -108,7 +108,7 @@ async def test_not_what_i_meant_is_counted_and_can_be_corrected(world: World) ->
     answered = (await world.member.slash(world.channel, "ask", question="where was the fight shot")).response
     await world.member.click(answered.message, label="Not what I meant")
     shown = await review(world)
-    assert "1 answer “not what I meant”" in texts(shown)
+    assert "1 answer was not what was meant" in texts(shown)
 
 
 async def test_a_taught_phrasing_never_changes_what_a_pack_phrasing_answers(world: World) -> None:
@@ -237,7 +237,7 @@ async def test_an_export_is_imported_elsewhere_after_a_look(world: World) -> Non
     (file,) = exported.response.message.attachments
     text = (await file.read()).replace(b"Gouda.", b"Brie.")
     shown = await world.moderator.slash(world.channel, "teach import", file=("lessons.toml", text))
-    assert "changes to" in said(shown)
+    assert "changed: “" in said(shown)
     assert "Gouda." in await ask(world, UNKNOWN)
     await world.moderator.click(shown.response.message, label="Teach 1")
     assert "Brie." in await ask(world, UNKNOWN)

@@ -3,28 +3,46 @@ from __future__ import annotations
 import re
 import string
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import discord
 import pytest
 from discord import app_commands
-from simcord import interactions
 
 import bot
 import cogs
-from bot.ui.i18n import DAYS, LANGUAGES, UI_WORDING, Languages
+from bot.domain.settings.model import AccessSettings
+from bot.store.privacy import PERSONAL
+from bot.ui.i18n import DAYS, LANGUAGES, SHORT_DAYS, UI_WORDING, Languages, Say
 from tests.cogs.conftest import World, buttons, texts
-from tests.cogs.wording import said_in
+from tests.cogs.test_settings import form_field, said
+from tests.cogs.wording import declared_in, declared_of, said_in, unspoken_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from simcord.env import Env
 
     from bot.client import Reckoner
 
 COGS = Path(cogs.__path__[0])
 FEATURES = sorted(path.parent for path in COGS.glob("*/__init__.py"))
 FILES = [UI_WORDING, *(feature / "wording.toml" for feature in FEATURES)]
+PROGRAM = Path(bot.__path__[0])
+# What the rooms below say, in the wording of the feature that they are for; all others' is the shared one.
+ROOMS: dict[str, list[Path]] = {
+    "quiz": [PROGRAM / "domain" / "quiz", PROGRAM / "store" / "quiz_records.py"],
+    "settings": [PROGRAM / "domain" / "settings"],
+    "teach": [PROGRAM / "domain" / "teaching", PROGRAM / "store" / "lessons.py"],
+}
+NOT_SAID = {
+    "Reckoner",  # the bot's name
+    "upper right",  # a place in a chart
+    *DAYS,  # said, by their number
+    *SHORT_DAYS,
+}
 COMMAND_NAME = re.compile(r"[-_'\w]{1,32}")
 DESCRIPTION_LIMIT = 100
 
@@ -33,9 +51,26 @@ def read(path: Path) -> dict[str, dict[str, dict[str, str]]]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
-def said_by(folder: Path) -> set[str]:
-    modules = sorted(folder.glob("**/*.py"))
-    return {text for module in modules for text in said_in(module)}
+def modules_of(place: Path) -> list[Path]:
+    return sorted(place.glob("**/*.py")) if place.is_dir() else [place]
+
+
+def said_by(*places: Path) -> set[str]:
+    return {text for place in places for module in modules_of(place) for text in said_in(module)}
+
+
+def said_for(client: Reckoner, feature: Path) -> set[str]:
+    """Return everything that a feature says, in whichever room the text stands."""
+    said = said_by(feature, *ROOMS.get(feature.name, ()))
+    for command in commands_of(client, feature):
+        said.update(command_texts(command))
+    section = client.catalogue.section.get(feature.name)
+    said.update(declared_in(section) if section is not None else ())
+    if feature.name == "settings":
+        said.update(text for setting in AccessSettings.of("any") for text in declared_of(setting))
+    if feature.name == "privacy":
+        said.update(text for place in PERSONAL for text in (place.what, place.why, place.erased))
+    return said
 
 
 def commands_of(client: Reckoner, feature: Path) -> list[Any]:
@@ -80,19 +115,25 @@ def places(text: str) -> set[str]:
 
 def test_the_shared_pieces_say_nothing_without_a_wording() -> None:
     shared = set(read(UI_WORDING)["texts"])
-    said = said_by(Path(bot.__path__[0]) / "ui") | set(DAYS)
-    assert said <= shared
+    rooms = {module for places in ROOMS.values() for place in places for module in modules_of(place)}
+    others = set(modules_of(PROGRAM)) - rooms - set(modules_of(PROGRAM / "cli"))
+    said = said_by(*others) | {*DAYS, *SHORT_DAYS}
+    assert said - shared == set()
     # "and" and "or" are what lists are joined with, wherever that is.
-    assert shared <= said | said_by(COGS) | {"and", "or"}
+    assert shared - said - said_by(COGS, *rooms) - {"and", "or"} == set()
 
 
 async def test_no_feature_says_anything_without_a_wording(world: World) -> None:
     shared = set(read(UI_WORDING)["texts"])
     for feature in FEATURES:
-        said = said_by(feature)
-        for command in commands_of(world.bot, feature):
-            said.update(command_texts(command))
-        assert said - shared == set(read(feature / "wording.toml").get("texts", {})) - shared, feature.name
+        known = set(read(feature / "wording.toml").get("texts", {}))
+        assert said_for(world.bot, feature) - shared == known - shared, feature.name
+
+
+@pytest.mark.parametrize("folder", [PROGRAM / "ui", *FEATURES], ids=lambda folder: folder.name)
+def test_nothing_is_shown_to_people_past_the_wording(folder: Path) -> None:
+    found = {text for module in modules_of(folder) for text in unspoken_in(module)}
+    assert found - NOT_SAID == set()
 
 
 async def test_no_command_of_a_feature_is_without_a_name_in_each_language(world: World) -> None:
@@ -162,24 +203,6 @@ def test_what_has_no_wording_is_said_in_english() -> None:
     assert Languages().say(discord.Locale.japanese)("Yes") == "Yes"
 
 
-@pytest.fixture
-def speak(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """Return a setter of the locales that the simulated Discord sends along."""
-    payload = interactions.base_payload
-
-    def set_locales(*, person: str, server: str) -> None:
-        def with_locales(*args: Any, **kwargs: Any) -> Any:
-            record, data = payload(*args, **kwargs)
-            data["locale"] = person
-            if "guild_locale" in data:
-                data["guild_locale"] = server
-            return record, data
-
-        monkeypatch.setattr(interactions, "base_payload", with_locales)
-
-    return set_locales
-
-
 QUESTION = "Where was the fight on top of the train shot?"
 
 
@@ -204,3 +227,70 @@ async def test_a_refusal_speaks_the_persons_language(world: World, speak: Callab
     result = await world.member.context_menu(world.channel, "Answer this", card.response.message)
     assert "keinen Text" in result.response.content
     assert world.env.errors  # the simulated Discord saw the refusal
+
+
+async def test_the_panel_and_what_is_refused_speak_the_moderators_language(
+    world: World, speak: Callable[..., None]
+) -> None:
+    speak(person="de", server="es-ES")
+    opened = (await world.moderator.slash(world.channel, "settings panel")).response.message
+    shown = (await world.moderator.select(opened, ["ask"], custom_id="settings:section")).response.message
+    assert "Einstellungen / Fragen" in texts(shown)
+    assert "**Auf diesem Server aktiv:** an" in texts(shown)
+    page = (await world.moderator.click(shown, custom_id="settings:tab:ask:1")).response.message
+    form = await world.moderator.click(page, custom_id="settings:edit:ask.cooldown")
+    wrong = await world.moderator.submit_modal(form, {form_field(form): "eine Weile"})
+    assert "Pause pro Person: erwartet wird eine Dauer von 0 bis 1 Stunde" in wrong.response.content
+    form = await world.moderator.click(page, custom_id="settings:edit:ask.cooldown")
+    saved = await world.moderator.submit_modal(form, {form_field(form): "1 Minute und 30 Sek."})
+    assert "„Pause pro Person“ ist jetzt: 1 Minute 30 Sekunden." in texts(saved.response.message)
+
+
+async def test_the_log_channel_is_written_in_the_servers_language(
+    env: Env, world: World, speak: Callable[..., None]
+) -> None:
+    guild = env.create_guild("Club de cine", preferred_locale="es-ES")
+    channel = guild.create_text_channel("registro")
+    moderators = guild.create_role("Moderación", permissions=discord.Permissions(manage_guild=True))
+    owner = guild.add_member(env.create_user("ana"), roles=[moderators])
+    await world.bot.store.settings.change(
+        guild.id, {"settings.log_channel": channel.id}, actor_id=owner.id, now=0
+    )
+    world.bot.servers.changed(guild.id)
+    speak(person="de", server="es-ES")
+    await owner.slash(channel, "teach add", question="who runs this club", answer="We do.")
+    assert "cambió esto:\n- se enseñó el dato «who runs this club»" in texts(channel.last_message)
+
+
+async def test_a_broken_file_is_refused_in_the_readers_language(
+    world: World, speak: Callable[..., None]
+) -> None:
+    speak(person="es-419", server="en-US")
+    broken = b'[[question]]\nprompt = "a"\nkind = "smell"\n'
+    told = await world.moderator.slash(world.channel, "quiz import", file=("quiz.toml", broken))
+    assert "No se importó nada: 2 problemas." in said(told)
+    assert "entrada 1: answer: falta" in said(told)
+
+
+async def test_texts_call_commands_as_their_readers_see_them(world: World) -> None:
+    languages = world.bot.languages
+    english = "No quiz is running in this channel. Start one with /quiz play."
+    assert languages.say(discord.Locale.german).known(english).endswith("mit /quiz spielen.")
+    assert languages.say(discord.Locale.spain_spanish).known(english).endswith("con /quiz jugar.")
+    assert languages.say(discord.Locale.american_english).known(english).endswith("with /quiz play.")
+    calling = Languages(
+        {"de": {"a": "/ask, /asking, a/ask, /quiz play, /quiz playing"}}, {"de": {"ask": "frag"}}
+    )
+    assert calling.calling(["ask", "quiz", "quiz play"]).say(discord.Locale.german).known("a") == (
+        "/frag, /asking, a/ask, /quiz play, /quiz playing"
+    )
+
+
+def test_numbers_and_days_are_written_as_each_language_does() -> None:
+    english, german, spanish = Say(), Say("de"), Say("es")
+    assert [say.number(12_345) for say in (english, german, spanish)] == ["12,345", "12.345", "12\u202f345"]
+    assert [say.number(1_234) for say in (english, german, spanish)] == ["1,234", "1.234", "1234"]
+    languages = Languages.read(FILES)
+    day = date(2023, 5, 5)
+    assert languages.say(discord.Locale.german).short_day(day) == "5. Mai"
+    assert languages.say(discord.Locale.spain_spanish).day(day) == "5 de mayo de 2023"

@@ -107,8 +107,7 @@ async def test_closing_waits_for_the_writers_that_were_there_before(database: Da
 
 
 async def test_a_locked_database_is_reported_and_recovers(database: Database) -> None:
-    # Five seconds are right in service and long in a test.
-    await database._writer.execute_fetchall("PRAGMA busy_timeout = 50")  # pyright: ignore[reportPrivateUsage]
+    await database._writer.execute_fetchall("PRAGMA busy_timeout = 50")
     rival = sqlite3.connect(database.path, isolation_level=None)
     rival.execute("BEGIN IMMEDIATE")
     with pytest.raises(StoreError, match="locked"):
@@ -117,3 +116,99 @@ async def test_a_locked_database_is_reported_and_recovers(database: Database) ->
     rival.close()
     await note(database, 2)
     assert on_disk(database) == {2}
+
+
+async def jot(database: Database, *numbers: int, then: Exception | None = None) -> None:
+    """Write without waiting for SQLite in the block."""
+    async with database.transaction() as transaction:
+        for number in numbers:
+            transaction.write(INSERT, number, "text")
+        if then is not None:
+            raise then
+    assert set(numbers) <= on_disk(database)
+
+
+async def test_what_was_not_waited_for_is_on_disk_when_the_block_has_ended(database: Database) -> None:
+    await asyncio.gather(*(jot(database, number, number + 100) for number in range(50)))
+    assert on_disk(database) == {*range(50), *range(100, 150)}
+
+
+async def test_a_transaction_reads_what_it_and_those_before_it_wrote_without_waiting(
+    database: Database,
+) -> None:
+    async def reading() -> int:
+        async with database.transaction() as transaction:
+            transaction.write(INSERT, 2, "text")
+            row = await transaction.fetch_one("SELECT count(*) AS n FROM notes")
+        assert row is not None
+        return int(row["n"])
+
+    _, seen = await asyncio.gather(jot(database, 1), reading())
+    assert seen == 2
+
+
+async def test_a_constraint_broken_without_waiting_speaks_to_that_writer_alone(database: Database) -> None:
+    epoch = database.epoch
+    results = await asyncio.gather(
+        jot(database, 1), jot(database, 5, 1), jot(database, 2), note(database, 3), return_exceptions=True
+    )
+    assert [type(result) for result in results] == [
+        type(None),
+        sqlite3.IntegrityError,
+        type(None),
+        type(None),
+    ]
+    assert on_disk(database) == {1, 2, 3}
+    assert database.epoch > epoch  # repositories may remember what was refused
+
+
+@pytest.mark.parametrize("failing", [0, 4, 9])
+async def test_a_block_that_fails_takes_back_what_it_did_not_wait_for(
+    database: Database, failing: int
+) -> None:
+    results = await asyncio.gather(
+        *(jot(database, n, then=ValueError("no") if n == failing else None) for n in range(5)),
+        *(note(database, n, then=ValueError("no") if n == failing else None) for n in range(5, 10)),
+        return_exceptions=True,
+    )
+    assert [isinstance(result, ValueError) for result in results] == [n == failing for n in range(10)]
+    assert on_disk(database) == set(range(10)) - {failing}
+
+
+async def test_those_who_share_a_locked_database_are_all_told(database: Database) -> None:
+    await database._writer.execute_fetchall("PRAGMA busy_timeout = 50")  # pyright: ignore[reportPrivateUsage]
+    rival = sqlite3.connect(database.path, isolation_level=None)
+    rival.execute("BEGIN IMMEDIATE")
+    results = await asyncio.gather(
+        jot(database, 1), jot(database, 2), note(database, 3), return_exceptions=True
+    )
+    assert [type(result) for result in results] == [StoreError] * 3
+    rival.execute("ROLLBACK")
+    rival.close()
+    await asyncio.gather(jot(database, 4), note(database, 5))
+    assert on_disk(database) == {4, 5}
+
+
+async def test_a_line_for_a_locked_database_waits_for_it_once(database: Database) -> None:
+    await database._writer.execute_fetchall("PRAGMA busy_timeout = 50")  # pyright: ignore[reportPrivateUsage]
+    tried: list[str] = []
+    await database._writer.set_trace_callback(tried.append)  # pyright: ignore[reportPrivateUsage, reportUnknownMemberType]
+    rival = sqlite3.connect(database.path, isolation_level=None)
+    rival.execute("BEGIN IMMEDIATE")
+    told = await asyncio.gather(*(note(database, number) for number in range(5)), return_exceptions=True)
+    rival.execute("ROLLBACK")
+    rival.close()
+    assert all(isinstance(error, StoreError) for error in told)
+    assert tried == ["BEGIN IMMEDIATE"]
+    await note(database, 1)
+    assert on_disk(database) == {1}
+
+
+async def test_a_writer_cancelled_in_a_crowd_loses_nobody_elses_writes(database: Database) -> None:
+    tasks = [asyncio.create_task((jot, note)[number % 2](database, number)) for number in range(12)]
+    await asyncio.sleep(0)
+    for number in (0, 3, 6):
+        tasks[number].cancel()
+    results = await asyncio.gather(*tasks, return_exceptions=True)
+    assert {n for n, result in enumerate(results) if result is None} <= on_disk(database)
+    assert set(range(12)) - {0, 3, 6} <= on_disk(database)

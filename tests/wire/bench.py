@@ -11,15 +11,15 @@ import statistics
 import sys
 import tempfile
 import time
-import tomllib
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
-from tests.wire import payloads, process
+from tests.wire import process
 from tests.wire.load import Act, Figures, Sample, Subject, burst, sum_up
+from tests.wire.member import custom_ids
 from tests.wire.payloads import TEXT_CHANNELS, Json, Place
 from tests.wire.process import BotProcess
 from tests.wire.quiz import Question, start_quiz
@@ -51,15 +51,10 @@ GOALS: Final = (Goal("/ask", 1.25), Goal("autocomplete", 1.2), Goal("quiz answer
 
 
 def questions() -> list[str]:
-    """Return what people might ask: every phrasing, question and gap that the pack was written with."""
-    asked: list[str] = []
-    for path in sorted((process.ROOT / "data" / "dead_reckoning").rglob("*.toml")):
-        pack: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-        for fact in pack.get("fact", []):
-            asked += [fact["question"], *fact["phrasings"], *fact.get("near_misses", [])]
-        for gap in pack.get("gap", []):
-            asked += gap.get("phrasings", [])
-    return asked or ["Where was the train wrecked?"]
+    """Return questions as people type them: a phrasing of the pack's would be found at once."""
+    folder = process.ROOT / "tests" / "data" / "questions"
+    lines = [line for path in sorted(folder.glob("*.jsonl")) for line in path.read_text().splitlines()]
+    return [json.loads(line)["q"] for line in lines]
 
 
 async def asking(subject: Subject, asked: list[str]) -> Act:
@@ -79,23 +74,33 @@ async def typing(subject: Subject, asked: list[str]) -> Act:
     return lambda n: members[n % MEMBERS].autocomplete("ask", "question", typed(n))
 
 
-async def answering(subject: Subject) -> Act:
-    """Return members who each answer, once, an open question in one of many channels."""
+async def answering(subject: Subject, like: Question) -> Act:
+    """Return members who each answer, once, an open question in one of many channels.
+
+    The bare bot's are of the same shape as `like`, a question of ours.
+    """
     if subject.name == OURS:
         numbers = range(subject.games, subject.games + GAMES)
         subject.games += GAMES
-        places = [Place(guild=n // TEXT_CHANNELS, channel=n % TEXT_CHANNELS) for n in numbers]
         # Ten at a time: their answers and posts are not what is measured.
         open_questions: list[Question] = []
         for start in range(0, GAMES, 10):
-            started = (start_quiz(subject.discord, place) for place in places[start : start + 10])
+            started = (start_quiz(subject.discord, channel(n)) for n in numbers[start : start + 10])
             open_questions += await asyncio.gather(*started)
         return lambda n: open_questions[n % GAMES].answer(
             subject.discord.member(n, open_questions[n % GAMES].place), n // GAMES
         )
-    card = {"components": [{"type": 2, "id": 1, "style": 1, "label": "x", "custom_id": "bare:answer:1"}]}
-    message = payloads.message(1, Place().channel_id, payloads.bot_user(), card)
-    return lambda n: subject.discord.member(n).press(message, "bare:answer:1")
+    message = like.message
+    for number, custom_id in enumerate(custom_ids(message)):
+        kind = "answer:" if custom_id in like.choices else ""
+        message = json.loads(json.dumps(message).replace(custom_id, f"bare:{kind}{number}"))
+    choices = custom_ids(message, startswith="bare:answer:")
+    return lambda n: subject.discord.member(n).press(message, choices[n % len(choices)])
+
+
+def channel(number: int) -> Place:
+    """Return one of the text channels of all servers."""
+    return Place(guild=number // TEXT_CHANNELS, channel=number % TEXT_CHANNELS)
 
 
 @asynccontextmanager
@@ -193,14 +198,16 @@ async def measure(
 
 async def _measure_all_actions(ways: dict[str, Launch], rounds: int, actions: int) -> dict[str, Any]:
     asked = questions()
-    kinds: dict[str, Make] = {
-        "/ask": lambda subject: asking(subject, asked),
-        "autocomplete": lambda subject: typing(subject, asked),
-        "quiz answer": answering,
-    }
     found: dict[str, Any] = {}
     async with AsyncExitStack() as stack:
         both = [await stack.enter_async_context(running(name, way)) for name, way in ways.items()]
+        like = await start_quiz(both[0].discord, channel(0))
+        both[0].games = 1
+        kinds: dict[str, Make] = {
+            "/ask": lambda subject: asking(subject, asked),
+            "autocomplete": lambda subject: typing(subject, asked),
+            "quiz answer": lambda subject: answering(subject, like),
+        }
         for kind, make in kinds.items():
             for in_flight in IN_FLIGHT:
                 own = await measure_actions(both, make, rounds=rounds, actions=actions, in_flight=in_flight)

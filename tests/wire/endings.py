@@ -5,18 +5,25 @@ import os
 import resource
 import shutil
 import signal
-import sqlite3
-import struct
 import time
-from collections.abc import Awaitable, Callable, Generator
+from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from tests.wire import process
+from tests.wire.misfortune import Misfortune
 from tests.wire.script import Fault, Hang, Limit, Refuse
-from tests.wire.stage import Stage, build_clockshift, damage, insist_on_one_answer, staged, without_root
+from tests.wire.stage import (
+    Scenario,
+    Stage,
+    Unavailable,
+    damage,
+    insist_on_one_answer,
+    rival,
+    staged,
+    without_root,
+)
 from tests.wire.standin import StandIn
 
 DATABASE, DISCORD = 3, 5
@@ -25,22 +32,6 @@ DATABASE, DISCORD = 3, 5
 _STOPS_WITHIN_S: Final = 10.0
 _IN_FLIGHT: Final = 20
 _DAY_S: Final = 86_400
-
-Run = Callable[[Path], Awaitable[str]]
-
-
-class Unavailable(Exception):
-    """A scenario cannot be played here; the text says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ending:
-    """A misfortune with a process of its own; `run` takes a folder, and returns what was observed."""
-
-    name: str
-    wanted: str
-    run: Run
-    long: bool = False
 
 
 async def _ends(stage: Stage, code: int, *words: str) -> str:
@@ -136,7 +127,7 @@ async def _not_a_database(folder: Path) -> str:
 async def _locked_at_start(folder: Path) -> str:
     async with staged(folder) as stage:
         await stage.answers()
-    with _rival(folder / "reckoner.db", "BEGIN EXCLUSIVE"):
+    with rival(folder / "reckoner.db", "BEGIN EXCLUSIVE"):
         async with staged(folder, start=False) as stage:
             (folder / "reckoner.db").touch()
             await stage.bot.start()
@@ -152,7 +143,7 @@ async def _locked_at_start(folder: Path) -> str:
 
 async def _locked_while_running(folder: Path) -> str:
     async with staged(folder) as stage:
-        with _rival(stage.database, "BEGIN IMMEDIATE"):
+        with rival(stage.database, "BEGIN IMMEDIATE"):
             during = await stage.answers()
         after = await stage.answers()
         assert not stage.trouble(), stage.trouble()
@@ -186,18 +177,12 @@ async def _full_disk_at_start(folder: Path) -> str:
 
 
 async def _clock_jumps(folder: Path) -> str:
-    library = await asyncio.to_thread(build_clockshift, folder)
-    if library is None:
-        raise Unavailable("no C compiler to build the clock's shift with")
-    shift = folder / "shift"
-    shift.write_bytes(struct.pack("q", 0))
+    misfortune = await asyncio.to_thread(Misfortune, folder)
     async with staged(folder, start=False) as stage:
-        stage.bot.environment |= {"LD_PRELOAD": str(library), "CLOCKSHIFT_FILE": str(shift)}
-        await stage.bot.start()
-        await stage.bot.unless_ended(stage.discord.gateway.ready())
+        misfortune.prepare(stage.bot)
+        await stage.start()
         for seconds in (0, _DAY_S, -_DAY_S, 400 * _DAY_S, 0):
-            with shift.open("r+b") as file:
-                file.write(struct.pack("q", seconds))
+            misfortune.shift_clock(seconds)
             await stage.answers()
             await stage.discord.gateway.close(4000)
             await stage.answers()
@@ -247,18 +232,6 @@ async def _stop_by_keyboard(folder: Path) -> str:
 
 
 @contextmanager
-def _rival(database: Path, statement: str) -> Generator[None]:
-    """Hold a database as another process would."""
-    connection = sqlite3.connect(database, isolation_level=None)
-    try:
-        connection.execute(statement)
-        yield
-        connection.execute("ROLLBACK")
-    finally:
-        connection.close()
-
-
-@contextmanager
 def _no_room(pid: int) -> Generator[None]:
     """Let a process's files grow no more: what a full disk is to SQLite, without filling one."""
     before = resource.prlimit(pid, resource.RLIMIT_FSIZE)
@@ -270,26 +243,31 @@ def _no_room(pid: int) -> Generator[None]:
 
 
 _TELLS: Final = "a clear message and a code of its own"
+_ALL_ANSWERED: Final = "all are answered, code 0 within 10 s"
 
-ENDINGS: Final = (
-    Ending("token is wrong at the start", _TELLS, _wrong_token),
-    Ending("token is revoked while running", _TELLS, _revoked_token),
-    Ending("REST refuses connections at the start", _TELLS, _no_api),
-    Ending("REST answers 503 at the start", _TELLS, _failing_login),
-    Ending("gateway refuses the first connection", "goes on trying", _refused_first_connect),
-    Ending("database is read-only", _TELLS, _read_only),
-    Ending("database file is something else", _TELLS, _not_a_database),
-    Ending("disk is full at the start", _TELLS, _full_disk_at_start),
-    Ending("disk is full while running", "answers, and recovers", _full_disk),
-    Ending("database is locked by another process while running", "answers", _locked_while_running),
-    Ending(
+ENDINGS: Final[tuple[Scenario[Path], ...]] = (
+    Scenario("token is wrong at the start", _TELLS, _wrong_token, in_suite=True),
+    Scenario("token is revoked while running", _TELLS, _revoked_token),
+    Scenario("REST refuses connections at the start", _TELLS, _no_api),
+    Scenario("REST answers 503 at the start", _TELLS, _failing_login),
+    Scenario("gateway refuses the first connection", "goes on trying", _refused_first_connect),
+    Scenario("database is read-only", _TELLS, _read_only, in_suite=True),
+    Scenario("database file is something else", _TELLS, _not_a_database),
+    Scenario("disk is full at the start", _TELLS, _full_disk_at_start),
+    Scenario("disk is full while running", "answers, and recovers", _full_disk, in_suite=True),
+    Scenario("database is locked by another process while running", "answers", _locked_while_running),
+    Scenario(
         "database is locked by another process at the start",
         "starts, or says so",
         _locked_at_start,
-        long=True,
     ),
-    Ending("clock jumps by days, both ways", "answers and resumes", _clock_jumps),
-    Ending("SIGTERM with 20 answers in flight", "all are answered, code 0 within 10 s", _stop_in_flight),
-    Ending("SIGTERM while 20 answers hang", "code 0 within 10 s", _stop_while_hanging),
-    Ending("Ctrl-C", "ends within 10 s", _stop_by_keyboard),
+    Scenario("clock jumps by days, both ways", "answers and resumes", _clock_jumps),
+    Scenario(
+        "SIGTERM with 20 answers in flight",
+        "all are answered, code 0 within 10 s",
+        _stop_in_flight,
+        in_suite=True,
+    ),
+    Scenario("SIGTERM while 20 answers hang", "code 0 within 10 s", _stop_while_hanging),
+    Scenario("Ctrl-C", "ends within 10 s", _stop_by_keyboard),
 )

@@ -25,6 +25,7 @@ ABNORMAL: Final = 1006
 
 _REMEMBERED: Final = 2_000
 _GUILDS_A_TURN: Final = 50
+_CLOSES_WITHIN_S: Final = 1.0
 
 
 class Session:
@@ -154,7 +155,7 @@ class Gateway:
             self.refuse_connects -= 1
             reset(request)
             return web.Response()
-        socket = web.WebSocketResponse(max_msg_size=0, heartbeat=None, compress=False)
+        socket = web.WebSocketResponse(timeout=_CLOSES_WITHIN_S, max_msg_size=0, compress=False)
         await socket.prepare(request)
         connection = Connection(socket, request, _compressor(request.query.get("compress")))
         await connection.op(HELLO, {"heartbeat_interval": self.heartbeat_ms, "_trace": []})

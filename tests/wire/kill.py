@@ -9,8 +9,12 @@ import asyncio
 import json
 import sys
 import tempfile
+import time
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict, dataclass, field
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, fields
+from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 from typing import Any, Final
@@ -19,34 +23,29 @@ from bot.clock import wall_clock
 from bot.store import Store
 from tests.wire import process
 from tests.wire.exchanges import Exchange
-from tests.wire.member import Member, texts
+from tests.wire.member import texts
 from tests.wire.payloads import EVERYTHING, Json, Place
 from tests.wire.process import BotProcess
+from tests.wire.promises import SETTING, Answer, Lesson, Promises
 from tests.wire.quiz import Question, asked_in, start_quiz
 from tests.wire.report import machine, table, write_section
-from tests.wire.stage import damage
+from tests.wire.signals import Signal
 from tests.wire.standin import StandIn
 
-ARENA: Final = Place(guild=0, channel=0)
-OFFICE: Final = Place(guild=1, channel=0, permissions=EVERYTHING)
-SETTING: Final = "ask.private"
-PLAYERS: Final = 4
-_LESSONS_A_SERVER: Final = 50
-_LONGEST_LIFE_S: Final = 0.4
+ARENA: Final = Place(guild=0)
+PLAYERS: Final = 3
+_OFFICES: Final = (1, 2, 3)
+"""Servers whose moderators change settings."""
+_FIRST_SCHOOL: Final = 10
+_LESSONS_A_SCHOOL: Final = 25
+_BUSY_DEATHS: Final = 0.8
+"""How often the random moment is counted from when a setting was changed and a lesson learned."""
 _YOUNG_DEATHS: Final = 0.2
+_LONGEST_LIFE_S: Final = 0.3
 _START_S: Final = 1.0
+_BUSY_WITHIN_S: Final = 60.0
 _TELL_EVERY: Final = 20
 _NEXT_QUESTION_S: Final = 30.0
-
-
-@dataclass(slots=True)
-class Promised:
-    """What Discord was told and must therefore be in the database."""
-
-    guesses: dict[tuple[str, int, int], int] = field(default_factory=dict[tuple[str, int, int], int])
-    lessons: dict[int, set[str]] = field(default_factory=dict[int, set[str]])
-    setting: bool | None = None
-    setting_tried: bool | None = None
 
 
 @dataclass(slots=True)
@@ -55,11 +54,15 @@ class Tally:
 
     kills: int = 0
     at_start: int = 0
+    games: int = 0
     answers: int = 0
     settings: int = 0
     lessons: int = 0
-    games: int = 0
+    lives_with_lessons: int = 0
     lost: list[str] = field(default_factory=list[str])
+
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(*(getattr(self, each.name) + getattr(other, each.name) for each in fields(self)))
 
 
 class Lives:
@@ -69,8 +72,9 @@ class Lives:
         self.discord = discord
         self.database = database
         self.rng = Random(seed)
-        self.promised = Promised()
         self.tally = Tally()
+        self._promises = Promises()
+        self._acknowledged = Signal()
         self._question: Question | None = None
         self._newcomers = iter(range(10_000, 10_000_000))
 
@@ -91,7 +95,12 @@ class Lives:
         finally:
             await bot.kill()
         self.tally.kills += 1
-        await self._examine()
+        await self.examine()
+
+    async def examine(self, *, everything: bool = False) -> None:
+        """Look for what was promised, in the database of the dead."""
+        broken = await self._promises.broken(self.database, all_of_them=everything)
+        self.tally.lost += [f"after kill {self.tally.kills}: {each}" for each in broken]
 
     async def _go_on(self) -> None:
         """Insist that the game that was on takes an answer or asks its next question; else start one."""
@@ -124,19 +133,29 @@ class Lives:
         return found()
 
     async def _be_used(self, bot: BotProcess) -> None:
+        lessons = self.tally.lessons
         acts = [self._play] * PLAYERS + [self._set, self._teach]
-        users = [asyncio.create_task(self._keep(act)) for act in acts]
-        await asyncio.sleep(self.rng.uniform(0, _LONGEST_LIFE_S))  # the random moment, not a wait
+        users = [asyncio.create_task(_keep(act)) for act in acts]
+        moment = asyncio.create_task(self._random_moment())
+        # Users go on until they are stopped: one that ends has failed.
+        await asyncio.wait([moment, *users], return_when=asyncio.FIRST_COMPLETED)
         await bot.kill()
-        for user in users:
-            user.cancel()
-        for ended in await asyncio.gather(*users, return_exceptions=True):
-            if isinstance(ended, Exception):
-                raise ended
+        for task in (moment, *users):
+            task.cancel()
+        for task in (moment, *users):
+            with suppress(asyncio.CancelledError):
+                await task
+        self.tally.lives_with_lessons += self.tally.lessons > lessons
 
-    async def _keep(self, act: Callable[[], Awaitable[Any]]) -> None:
-        while True:
-            await act()
+    async def _random_moment(self) -> None:
+        settings, lessons = self.tally.settings, self.tally.lessons
+        if self.rng.random() < _BUSY_DEATHS:
+            await self._acknowledged.until(
+                lambda: self.tally.settings > settings and self.tally.lessons > lessons,
+                "a setting changed and a lesson learned",
+                _BUSY_WITHIN_S,
+            )
+        await asyncio.sleep(self.rng.uniform(0, _LONGEST_LIFE_S))  # the random moment, not a wait
 
     # What people do; what is acknowledged is promised.
 
@@ -149,79 +168,44 @@ class Lives:
         member = self.discord.member(next(self._newcomers), ARENA)
         choice = self.rng.randrange(len(question.choices))
         exchange = await _answer_to(await question.answer(member, choice))
-        if "Your answer is in" not in _said(exchange):
+        if "Your answer is in" not in texts(exchange.data):
             return False
-        self.promised.guesses[question.game, question.number, member.id] = choice
+        self._promises.make(Answer(question.game, question.number, member.id, choice))
         self.tally.answers += 1
         return True
 
     async def _set(self) -> None:
-        wanted = not self.promised.setting
-        self.promised.setting_tried = wanted
+        office = Place(guild=self.rng.choice(_OFFICES), permissions=EVERYTHING)
+        wanted = not self._promises.setting(office.guild_id)
         custom_id = f"settings:turn:{'on' if wanted else 'off'}:{SETTING}"
         panel: Json = {"id": "1", "components": [{"type": 2, "id": 1, "style": 1, "custom_id": custom_id}]}
-        manager = self.discord.member(1, OFFICE)
-        shown = self.discord.rest.exchanges.post(OFFICE.channel_id, panel)
-        exchange = await _answer_to(await manager.press(shown, custom_id))
-        assert "Saved" in _said(exchange), _said(exchange)
-        self.promised.setting = wanted
+        shown = self.discord.rest.exchanges.post(office.channel_id, panel)
+        self._promises.attempt(office.guild_id, wanted)
+        exchange = await _answer_to(await self.discord.member(1, office).press(shown, custom_id))
+        assert "Saved" in texts(exchange.data), texts(exchange.data)
+        self._promises.changed(office.guild_id)
         self.tally.settings += 1
+        self._acknowledged.notify()
 
     async def _teach(self) -> None:
-        place = Place(guild=2 + self.tally.lessons // _LESSONS_A_SERVER, permissions=EVERYTHING)
-        question = f"What is the secret of vault {self.tally.lessons} {next(self._newcomers)}?"
-        teacher: Member = self.discord.member(2, place)
+        school = Place(guild=_FIRST_SCHOOL + self.tally.lessons // _LESSONS_A_SCHOOL, permissions=EVERYTHING)
+        question = f"What is the secret of vault {next(self._newcomers)}?"
+        teacher = self.discord.member(2, school)
         exchange = await _answer_to(await teacher.slash("teach add", question=question, answer="A key."))
-        assert "Learned" in _said(exchange), _said(exchange)
-        self.promised.lessons.setdefault(place.guild_id, set()).add(question)
+        assert "Learned" in texts(exchange.data), texts(exchange.data)
+        self._promises.make(Lesson(school.guild_id, question))
         self.tally.lessons += 1
+        self._acknowledged.notify()
 
-    # What must be there.
 
-    async def _examine(self) -> None:
-        found = damage(self.database)
-        if found is not None:
-            self.tally.lost.append(f"life {self.tally.kills}: {found}")
-        store = await Store.open(self.database, now=wall_clock())
-        try:
-            await self._examine_guesses(store)
-            await self._examine_setting(store)
-            for guild_id, questions in self.promised.lessons.items():
-                there = json.dumps([str(lesson) for lesson in (await store.lessons.taught(guild_id)).lessons])
-                self._insist({question: question in there for question in questions}, "lesson")
-        finally:
-            await store.close()
-
-    async def _examine_guesses(self, store: Store) -> None:
-        games = {game for game, _, _ in self.promised.guesses}
-        known = {game: await store.quiz.game(game) for game in games}
-        for (game, number, user), choice in self.promised.guesses.items():
-            held = known[game]
-            guess = held.rounds[number].guess_of(user) if held is not None else None
-            self._insist({(number, user): guess is not None and guess.choice == choice}, "answer")
-        # What was found once is not looked for again; the current question's answers are.
-        latest = max((number for _, number, _ in self.promised.guesses), default=0)
-        self.promised.guesses = {k: v for k, v in self.promised.guesses.items() if k[1] == latest}
-
-    async def _examine_setting(self, store: Store) -> None:
-        now = bool((await store.settings.chosen(OFFICE.guild_id)).get(SETTING, False))
-        allowed = {bool(self.promised.setting), bool(self.promised.setting_tried)}
-        self._insist({SETTING: now in allowed}, "setting")
-        self.promised.setting = self.promised.setting_tried = now
-
-    def _insist(self, there: dict[Any, bool], what: str) -> None:
-        self.tally.lost += [
-            f"life {self.tally.kills}: {what} {key} is gone" for key, found in there.items() if not found
-        ]
+async def _keep(act: Callable[[], Awaitable[Any]]) -> None:
+    while True:
+        await act()
 
 
 async def _answer_to(exchange: Exchange) -> Exchange:
     """Wait for an answer for as long as it takes; a killed bot never gives it, then its user is cancelled."""
     return await exchange.final(600)
-
-
-def _said(exchange: Exchange) -> str:
-    return texts(exchange.data)
 
 
 async def kill_often(folder: Path, times: int, seed: int) -> Tally:
@@ -232,22 +216,38 @@ async def kill_often(folder: Path, times: int, seed: int) -> Tally:
         for number in range(1, times + 1):
             await lives.live_and_die()
             if number % _TELL_EVERY == 0:
-                sys.stderr.write(f"{number} kills, {len(lives.tally.lost)} losses\n")
+                sys.stderr.write(f"seed {seed}: {number} kills, {len(lives.tally.lost)} losses\n")
+        await lives.examine(everything=True)
         lives.tally.lost += discord.violations
         return lives.tally
 
 
-def as_text(tally: Tally, seed: int) -> str:
+def _kill_often_here(times: int, seed: int) -> Tally:
+    with tempfile.TemporaryDirectory() as folder:
+        return asyncio.run(kill_often(Path(folder), times, seed))
+
+
+def kill_side_by_side(times: int, seed: int, jobs: int) -> Tally:
+    """Share the kills among processes, each with a Discord, a database and a seed of its own."""
+    shares = [times // jobs + (job < times % jobs) for job in range(jobs)]
+    seeds = [seed + job for job in range(jobs)]
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        return sum(pool.map(_kill_often_here, shares, seeds), Tally())
+
+
+def as_text(tally: Tally, seed: int, jobs: int, minutes: float) -> str:
     """Return the tally as Markdown."""
     rows = [
         ["kills", str(tally.kills)],
         ["of these while starting", str(tally.at_start)],
+        ["lives in which something was taught", str(tally.lives_with_lessons)],
         ["quiz answers acknowledged", str(tally.answers)],
         ["settings changes acknowledged", str(tally.settings)],
         ["lessons acknowledged", str(tally.lessons)],
         ["acknowledged and lost, or damage found", str(len(tally.lost))],
     ]
-    return f"Measured on {machine()}, seed {seed}.\n\n{table(['what', 'how many'], rows)}"
+    where = f"Measured on {machine()}, {jobs} side by side, from seed {seed}, in {minutes:.0f} minutes."
+    return f"{where}\n\n{table(['what', 'how many'], rows)}"
 
 
 def main() -> None:
@@ -255,13 +255,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--times", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--jobs", type=int, default=2, help="how many bots live side by side")
     parser.add_argument("--write", action="store_true", help="put the tally into docs/wire.md")
     own = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        tally = asyncio.run(kill_often(Path(folder), own.times, own.seed))
-    sys.stdout.write(json.dumps(asdict(tally), indent=2) + "\n")
+    began = time.monotonic()
+    tally = kill_side_by_side(own.times, own.seed, own.jobs)
+    minutes = (time.monotonic() - began) / 60
+    sys.stdout.write(json.dumps(asdict(tally) | {"minutes": round(minutes, 1)}, indent=2) + "\n")
     if own.write:
-        write_section("kill", as_text(tally, own.seed))
+        write_section("kill", as_text(tally, own.seed, own.jobs, minutes))
     sys.exit(bool(tally.lost))
 
 

@@ -20,38 +20,11 @@ _KEPT_LINES: Final = 2_000
 _END_S: Final = 15.0
 
 
-class Learned:
-    """What the first bot of a run learned from the pack; the others need not learn it again."""
-
-    _kept: bytes | None = None
-
-    @classmethod
-    def lend(cls, database: Path) -> None:
-        """Put it beside a database that has none."""
-        place = _index_of(database)
-        if cls._kept is not None and not place.exists():
-            place.write_bytes(cls._kept)
-
-    @classmethod
-    def keep(cls, database: Path) -> None:
-        """Take it from a database whose bot has started."""
-        place = _index_of(database)
-        if cls._kept is None and place.is_file():
-            cls._kept = place.read_bytes()
-
-
-def _index_of(database: Path) -> Path:
-    return database.with_name("dead_reckoning.index")
-
-
 class BotProcess:
     """One running bot."""
 
-    def __init__(
-        self, command: Sequence[str], environment: Mapping[str, str], *, database: Path | None = None
-    ) -> None:
+    def __init__(self, command: Sequence[str], environment: Mapping[str, str]) -> None:
         self.command = list(command)
-        self._database = database
         self.environment = {**_clean_environment(), **environment}
         self.lines: list[str] = []
         self.started = 0.0
@@ -68,8 +41,6 @@ class BotProcess:
 
     async def start(self) -> None:
         """Start the process."""
-        if self._database is not None:
-            Learned.lend(self._database)
         self.started = time.perf_counter()
         self._process = await asyncio.create_subprocess_exec(
             *self.command,
@@ -131,8 +102,6 @@ class BotProcess:
         try:
             async with asyncio.timeout(timeout):
                 code = await self.running.wait()
-                if self._database is not None:
-                    Learned.keep(self._database)
                 if self._reader is not None:
                     await self._reader
                 return code
@@ -177,7 +146,7 @@ def reckoner(discord: StandIn, database: Path, **settings: str) -> BotProcess:
         "RECKONER_INDEX_FOLDER": str(INDEX_FOLDER),
     }
     own = {f"RECKONER_{name.upper()}": value for name, value in settings.items()}
-    return BotProcess([sys.executable, "-m", "bot", "run"], where | own, database=database)
+    return BotProcess([sys.executable, "-m", "bot", "run"], where | own)
 
 
 def bare(discord: StandIn, *flags: str) -> BotProcess:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from tests.wire.exchanges import Exchange
 from tests.wire.member import Member, custom_ids
-from tests.wire.payloads import Json, Place
+from tests.wire.payloads import TEXT_CHANNELS, Json, Place
 from tests.wire.standin import StandIn
 
 ANSWER_IDS = "quiz:answer:"
@@ -45,12 +45,17 @@ def asked_in(discord: StandIn, place: Place, *, after: int = 0) -> Question | No
     return None
 
 
+def starter_of(discord: StandIn, place: Place) -> Member:
+    """Return the member who starts the quizzes of a channel."""
+    return discord.member(9_000 + place.guild * TEXT_CHANNELS + place.channel, place)
+
+
 async def start_quiz(
     discord: StandIn, place: Place, *, questions: int = 10, seconds: int = LONGEST_S
 ) -> Question:
     """Start a quiz in a channel and return its first question."""
     before = len(discord.rest.posts)
-    starter = discord.member(9_000 + place.channel, place)
+    starter = starter_of(discord, place)
     await (await starter.slash("quiz play", questions=questions, seconds=seconds, answers="buttons")).final()
     await discord.signal.until(
         lambda: asked_in(discord, place, after=before) is not None, "the first question", 20

@@ -91,6 +91,7 @@ class Rest:
         self.limit_posts = True
         self._signal, self._script, self._checker = signal, script, checker
         self._limits: dict[int, PostLimit] = {}
+        self._by_nonce: dict[str, Json] = {}
 
     def routes(self) -> list[web.RouteDef]:
         """Return the routes to serve."""
@@ -135,7 +136,8 @@ class Rest:
             if call.body is not None:
                 checked = self._checker.faults(method, path, call.body, multipart=call.is_multipart)
                 self.violations.extend(checked)
-            fault = self._script.take(name)
+            channel_id = call.number("channel_id") if "channel_id" in request.match_info else None
+            fault = self._script.take(name, channel_id)
             if fault is not None and not fault.after:
                 return await self._script.strike(fault, request)
             acted = await self._act(action, call, name)
@@ -307,9 +309,28 @@ class Rest:
         return found
 
     async def _post(self, call: Call) -> Json:
-        posted = self.exchanges.post(call.number("channel_id"), cast("Json", call.body))
+        """Post a message; the same nonce within minutes gives back the message that it led to."""
+        sent = cast("Json", call.body)
+        nonce: str | None = sent.get("nonce") if sent.get("enforce_nonce") else None
+        if nonce is not None and nonce in self._by_nonce:
+            return self._by_nonce[nonce]
+        posted = self.exchanges.post(call.number("channel_id"), sent)
         self.posts.append(posted)
+        if nonce is not None:
+            self._by_nonce[nonce] = posted
         return posted
+
+    def delete_unheard(self, message: Json) -> None:
+        """Delete a message as a moderator would while nobody tells the bot."""
+        self.exchanges.messages.pop(int(message["id"]))
+
+    def messages_in(self, channel_id: int) -> list[Json]:
+        """Return what the bot posted in a channel and is still there, oldest first."""
+        return [
+            posted
+            for posted in self.posts
+            if int(posted["channel_id"]) == channel_id and int(posted["id"]) in self.exchanges.messages
+        ]
 
     async def _get_message(self, call: Call) -> Json:
         return self._message_of(call)

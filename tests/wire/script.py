@@ -72,12 +72,16 @@ Effect: TypeAlias = Refuse | Limit | Hang | Reset
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One misfortune. With `after`, the request takes effect first and only its answer is lost."""
+    """One misfortune. With `after`, the request takes effect first and only its answer is lost.
+
+    With `channel_id`, it only strikes there.
+    """
 
     route: str
     effect: Effect
     times: int = 1
     after: bool = False
+    channel_id: int | None = None
 
 
 class Script:
@@ -109,14 +113,24 @@ class Script:
         """Whether every fault has struck."""
         return not any(self._coming.values())
 
-    def take(self, route: str) -> Fault | None:
-        """Return the fault that the next request on this route meets."""
-        coming = self._coming.get(route)
-        if not coming:
-            return None
-        self.met += 1
-        self._signal.notify()
-        return coming.popleft()
+    def take(self, route: str, channel_id: int | None = None) -> Fault | None:
+        """Return the fault that the next request on this route, in this channel, meets."""
+        for fault in self._coming.get(route, ()):
+            if fault.channel_id in {None, channel_id}:
+                self._coming[route].remove(fault)
+                self.met += 1
+                self._signal.notify()
+                return fault
+        return None
+
+    def is_spent_in(self, channel_id: int) -> bool:
+        """Return whether every fault meant for a channel has struck."""
+        return not any(fault.channel_id == channel_id for route in self._coming.values() for fault in route)
+
+    def forget(self, channel_id: int) -> None:
+        """Forget the faults to come in a channel."""
+        for route, coming in self._coming.items():
+            self._coming[route] = deque(fault for fault in coming if fault.channel_id != channel_id)
 
     async def strike(self, fault: Fault, request: web.Request) -> web.StreamResponse:
         """Let a fault happen to a request."""

@@ -2,15 +2,12 @@
 
 import os
 import re
-import shutil
 import sqlite3
-import subprocess
-import sys
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, Generic, TypeVar
 
 from tests.wire import process
 from tests.wire.exchanges import Exchange
@@ -30,6 +27,12 @@ class Stage:
     discord: StandIn
     bot: BotProcess
     database: Path
+
+    async def start(self) -> None:
+        """Start the bot, also once more, and wait until Discord has heard of it."""
+        identified = self.discord.gateway.identifies
+        await self.bot.start()
+        await self.bot.unless_ended(self.discord.gateway.ready(identified + 1, timeout=60))
 
     @property
     def member(self) -> Member:
@@ -51,17 +54,25 @@ class Stage:
         return [line for line in self.bot.lines if _TROUBLE.search(line)]
 
 
-Run = Callable[[Stage], Awaitable[str]]
+Ground = TypeVar("Ground")
 
 
 @dataclass(frozen=True, slots=True)
-class Scenario:
-    """A misfortune and what must come of it; `run` returns what was observed, or raises."""
+class Scenario(Generic[Ground]):
+    """A misfortune and what must come of it.
+
+    `run` takes what it strikes and returns what was observed, or raises. The tests run the quick ones
+    (`in_suite`), `tests.wire.tables` the rest or all of them.
+    """
 
     name: str
     wanted: str
-    run: Run
-    long: bool = False
+    run: Callable[[Ground], Awaitable[str]]
+    in_suite: bool = False
+
+
+class Unavailable(Exception):
+    """A scenario cannot be played here; the text says why."""
 
 
 def insist_on_one_answer(exchange: Exchange) -> None:
@@ -83,8 +94,7 @@ async def staged(
         stage = Stage(discord, bot, folder / "reckoner.db")
         try:
             if start:
-                await bot.start()
-                await bot.unless_ended(discord.gateway.ready(timeout=60))
+                await stage.start()
             yield stage
         finally:
             discord.script.clear()
@@ -110,12 +120,13 @@ def without_root(command: list[str]) -> list[str]:
     return ["setpriv", "--bounding-set=-dac_override,-dac_read_search", *command]
 
 
-def build_clockshift(folder: Path) -> Path | None:
-    """Compile what shifts a process's wall clock; None where there is no C compiler."""
-    compiler = shutil.which("cc")
-    if compiler is None or sys.platform != "linux":
-        return None
-    library = folder / "clockshift.so"
-    source = Path(__file__).with_name("clockshift.c")
-    subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", library, source, "-ldl"], check=True)
-    return library
+@contextmanager
+def rival(database: Path, statement: str) -> Generator[None]:
+    """Hold a database as another process would."""
+    connection = sqlite3.connect(database, isolation_level=None)
+    try:
+        connection.execute(statement)
+        yield
+        connection.execute("ROLLBACK")
+    finally:
+        connection.close()

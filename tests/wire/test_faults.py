@@ -1,14 +1,14 @@
-"""Faults on the real process that are over quickly; `python -m tests.wire.tables` runs the rest too."""
+"""The quick ones of the faults on the real process; `python -m tests.wire.tables --rest` runs the others."""
 
 from collections.abc import AsyncGenerator
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
+from tests.wire.endings import ENDINGS
 from tests.wire.faults import RUNNING
-from tests.wire.stage import Scenario, Stage, staged
-
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+from tests.wire.stage import Scenario, Stage, Unavailable, staged
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -17,11 +17,20 @@ async def stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[Stag
         yield own
 
 
-@pytest.mark.parametrize("scenario", [pytest.param(each, id=each.name) for each in RUNNING if not each.long])
-async def test_running_bot_outlives(scenario: Scenario, stage: Stage) -> None:
+@pytest.mark.parametrize("scenario", [pytest.param(each, id=each.name) for each in RUNNING if each.in_suite])
+@pytest.mark.asyncio(loop_scope="module")
+async def test_running_bot_outlives(scenario: Scenario[Stage], stage: Stage) -> None:
     try:
         await scenario.run(stage)
     finally:
         stage.discord.script.clear()
     assert stage.bot.is_alive
     assert stage.discord.violations == []
+
+
+@pytest.mark.parametrize("scenario", [pytest.param(each, id=each.name) for each in ENDINGS if each.in_suite])
+async def test_process_meets(scenario: Scenario[Path], tmp_path: Path) -> None:
+    try:
+        await scenario.run(tmp_path)
+    except Unavailable as reason:
+        pytest.skip(str(reason))

@@ -6,7 +6,7 @@ seeded into the store and read back from there as one immutable :class:`Pack`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -181,7 +181,7 @@ class Synonyms:
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # the same only as itself, so that it can be a key at no cost
 class Pack:
     """Everything that is known, with lookups by id."""
 
@@ -196,7 +196,7 @@ class Pack:
     stunts: tuple[Stunt, ...] = ()
     quiz_items: tuple[QuizItem, ...] = ()
     synonyms: tuple[Synonyms, ...] = ()
-    digest: str = field(default="", compare=False)  # content hash of the files it was read from
+    digest: str = ""  # content hash of the files it was read from
 
     @cached_property
     def topic(self) -> Mapping[str, Topic]:

@@ -6,8 +6,9 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from bot.domain.errors import UserError
+from bot.domain.errors import Refused
 from bot.domain.pack import AnswerKind, Difficulty
+from bot.domain.phrases import Phrase, located, phrase
 from bot.domain.quiz.judging import same_answer
 from bot.domain.quiz.model import Question
 from bot.domain.quiz.words import tokens
@@ -27,20 +28,21 @@ OWN_TOPIC = "own questions"
 _PROBLEMS_SHOWN = 200  # a file that is not what it seems to be has one problem a line
 
 
-class BrokenImport(UserError):
+class BrokenImport(Refused):
     """A file was refused as a whole; ``problems`` says everything that is wrong with it."""
 
-    def __init__(self, *problems: str) -> None:
+    def __init__(self, *problems: Phrase) -> None:
         more = len(problems) - _PROBLEMS_SHOWN
-        self.problems = (*problems[:_PROBLEMS_SHOWN], f"… and {more} more") if more > 0 else problems
-        super().__init__("\n".join(self.problems))
+        if more > 0:
+            problems = (*problems[:_PROBLEMS_SHOWN], phrase("… and {more} more", more=more))
+        super().__init__(*problems)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One question as a file gives it, and where it stands there."""
 
-    place: str  # "line 12", "entry 3"
+    place: Phrase  # "line 12", "entry 3"
     prompt: str
     answer: str
     wrong: tuple[str, ...] = ()
@@ -56,28 +58,31 @@ class Reading:
     """What was found in a file so far: entries, and everything that is wrong."""
 
     entries: list[Entry] = field(default_factory=list[Entry])
-    problems: list[str] = field(default_factory=list[str])
+    problems: list[Phrase] = field(default_factory=list[Phrase])
 
 
 def settle(reading: Reading) -> tuple[Question, ...]:
     """Return the questions of a file, or raise BrokenImport with every problem in it."""
     problems = list(reading.problems)
     if len(reading.entries) > MAX_QUESTIONS:
-        problems.append(f"at most {MAX_QUESTIONS} questions are wanted, not {len(reading.entries)}")
-    seen: dict[str, str] = {}
+        count = len(reading.entries)
+        problems.append(
+            phrase("at most {most} questions are possible, not {count}", most=MAX_QUESTIONS, count=count)
+        )
+    seen: dict[str, Phrase] = {}
     questions: list[Question] = []
     for entry in reading.entries:
-        found = [f"{entry.place}: {problem}" for problem in _problems(entry)]
+        found = [located(entry.place, problem) for problem in _problems(entry)]
         problems += found
         if found:
             continue
         question = _question(entry)
         first = seen.setdefault(question.key, entry.place)
         if first != entry.place:
-            problems.append(f"{entry.place}: the same question is at {first}")
+            problems.append(located(entry.place, phrase("the same question is at {place}", place=first)))
         questions.append(question)
     if not reading.entries and not problems:
-        problems.append("there are no questions in this file")
+        problems.append(phrase("there are no questions in this file"))
     if problems:
         raise BrokenImport(*problems)
     return tuple(questions)
@@ -102,35 +107,44 @@ def _question(entry: Entry) -> Question:
     )
 
 
-def _problems(entry: Entry) -> Iterator[str]:
-    yield from _length_problems("the question", entry.prompt, MAX_PROMPT)
-    yield from _length_problems("the answer", entry.answer, MAX_ANSWER)
-    yield from _length_problems("topic", entry.topic, MAX_TOPIC)
-    if len(entry.explanation) > MAX_EXPLANATION:
-        yield f"explanation: at most {MAX_EXPLANATION} characters are wanted, not {len(entry.explanation)}"
+def _problems(entry: Entry) -> Iterator[Phrase]:
+    wrong, accept = phrase("wrong answer"), phrase("accepted answer")
+    yield from _text_problems(phrase("question"), entry.prompt, MAX_PROMPT)
+    yield from _text_problems(phrase("answer"), entry.answer, MAX_ANSWER)
+    yield from _text_problems(phrase("topic"), entry.topic, MAX_TOPIC)
+    yield from _too_long(phrase("explanation"), entry.explanation, MAX_EXPLANATION)
     for text in entry.wrong:
-        yield from _length_problems("a wrong answer", text, MAX_ANSWER)
+        yield from _text_problems(wrong, text, MAX_ANSWER)
         if entry.answer and text and text.casefold() in {entry.answer.casefold(), *_folded(entry.accept)}:
-            yield f"“{text}” is both a right and a wrong answer"
+            yield phrase("“{text}” is both a right and a wrong answer", text=text)
     for text in entry.accept:
-        yield from _length_problems("an accepted answer", text, MAX_ANSWER)
+        yield from _text_problems(accept, text, MAX_ANSWER)
     if len(entry.accept) > MAX_SPELLINGS:
-        yield f"at most {MAX_SPELLINGS} accepted answers are wanted, not {len(entry.accept)}"
+        count = len(entry.accept)
+        yield phrase(
+            "at most {most} accepted answers are possible, not {count}", most=MAX_SPELLINGS, count=count
+        )
     if len(entry.wrong) > MAX_WRONG:
-        yield f"at most {MAX_WRONG} wrong answers are wanted, not {len(entry.wrong)}"
+        count = len(entry.wrong)
+        yield phrase("at most {most} wrong answers are possible, not {count}", most=MAX_WRONG, count=count)
     if len(set(_folded(entry.wrong))) < len(entry.wrong):
-        yield "a wrong answer is there twice"
+        yield phrase("a wrong answer is there twice")
     if not entry.wrong and entry.answer and not same_answer(entry.kind, entry.answer, entry.answer):
-        yield f"the answer is not a {entry.kind} that can be typed"
+        yield phrase("the answer can't be typed as the kind “{kind}”", kind=entry.kind.value)
 
 
-def _length_problems(name: str, text: str, limit: int) -> Iterator[str]:
+def _text_problems(name: Phrase, text: str, limit: int) -> Iterator[Phrase]:
     if not text.strip():
-        yield f"{name} is empty"
-    elif len(text) > limit:
-        yield f"{name}: at most {limit} characters are wanted, not {len(text)}"
+        yield located(name, phrase("it is empty"))
     elif not all(letter.isprintable() for letter in text):
-        yield f"{name} has a character that cannot be shown"
+        yield located(name, phrase("it has a character that cannot be shown"))
+    yield from _too_long(name, text, limit)
+
+
+def _too_long(name: Phrase, text: str, limit: int) -> Iterator[Phrase]:
+    if len(text) > limit:
+        excess = phrase("at most {limit} characters are possible, not {count}", limit=limit, count=len(text))
+        yield located(name, excess)
 
 
 def _folded(texts: tuple[str, ...]) -> list[str]:

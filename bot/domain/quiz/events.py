@@ -56,6 +56,8 @@ class DuelAnswered:
 class TimePassed:
     """The clock moved; whatever is due happens."""
 
+    moment: int = 0  # ms UTC: has come, as a clock says that nobody sets, whatever the wall clock says now
+
 
 @dataclass(frozen=True, slots=True)
 class CardDeleted:

@@ -90,7 +90,7 @@ def step(game: Game, event: Event, now: int) -> Step:  # noqa: C901, PLR0911 - o
         case DuelAnswered():
             return _answer_duel(game, event, now)
         case TimePassed():
-            return _pass_time(game, now)
+            return _pass_time(game, event, now)
         case CardDeleted():
             running = game.phase is Phase.ASKING
             return _pause(game, PauseReason.CARD_DELETED, PAUSE_SECONDS, now) if running else Step(game)
@@ -109,6 +109,28 @@ def wakes_at(game: Game) -> int | None:
     if game.is_over:
         return None
     return game.deadline + (GRACE_MS if game.phase is Phase.ASKING else 0)
+
+
+def longest_wait(game: Game) -> int:
+    """Return how long (ms) the game's present phase can last at most."""
+    match game.phase:
+        case Phase.INVITED:
+            return INVITATION_SECONDS * SECOND
+        case Phase.ASKING:
+            return game.rules.seconds * SECOND + GRACE_MS
+        case Phase.REVEALED:
+            return game.rules.pause * SECOND
+        case _:
+            return PAUSE_SECONDS * SECOND
+
+
+def open_round(game: Game, number: int) -> Round:
+    """Return the question that is open; raises RoundClosed where it is another, and QuestionPaused."""
+    if not game.rounds or number != game.number or game.round.closed_at is not None:
+        raise refusals.RoundClosed
+    if game.phase is not Phase.ASKING:
+        raise refusals.QuestionPaused
+    return game.round
 
 
 def accept_appeal(game: Game, number: int, user_id: int) -> Game:
@@ -143,7 +165,7 @@ def _after_the_end(game: Game, event: Event) -> Step:
 
 
 def _answer(game: Game, event: Answered, now: int) -> Step:
-    round_ = _open_round(game, event.number)
+    round_ = open_round(game, event.number)
     pressed_at = max(round_.opened_at, min(event.pressed_at, now))
     if pressed_at > game.deadline:
         raise refusals.RoundClosed
@@ -178,7 +200,7 @@ def _close_if_complete(game: Game, now: int) -> Step:
 
 
 def _hint(game: Game, event: HintAsked) -> Step:
-    round_ = _open_round(game, event.number)
+    round_ = open_round(game, event.number)
     _require_player(game, event.user_id)
     if round_.guess_of(event.user_id) is not None:
         raise refusals.AlreadyAnswered
@@ -191,7 +213,7 @@ def _hint(game: Game, event: HintAsked) -> Step:
 
 
 def _vote(game: Game, event: SkipVoted, now: int) -> Step:
-    round_ = _open_round(game, event.number)
+    round_ = open_round(game, event.number)
     _require_player(game, event.user_id)
     roster = game.roster()
     if event.user_id not in roster:
@@ -218,9 +240,9 @@ def _answer_duel(game: Game, event: DuelAnswered, now: int) -> Step:
     return _open_next(game, now) if event.accepted else _end(game, EndReason.DECLINED, now)
 
 
-def _pass_time(game: Game, now: int) -> Step:
+def _pass_time(game: Game, event: TimePassed, now: int) -> Step:
     due = wakes_at(game)
-    if due is None or now < due:
+    if due is None or max(now, event.moment) < due:
         return Step(game)
     if game.phase is Phase.INVITED:
         return _end(game, EndReason.DECLINED, now)
@@ -311,12 +333,6 @@ def _is_idle(game: Game) -> bool:
     return len(recent) == game.rules.idle_limit and not any(
         round_.guesses or round_.skips for round_ in recent
     )
-
-
-def _open_round(game: Game, number: int) -> Round:
-    if game.phase is not Phase.ASKING or number != game.number:
-        raise refusals.RoundClosed
-    return game.round
 
 
 def _require_player(game: Game, user_id: int) -> None:

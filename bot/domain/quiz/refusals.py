@@ -16,6 +16,13 @@ class RoundClosed(QuizRefusal):
         super().__init__("Too late for that question: it is closed.")
 
 
+class QuestionPaused(QuizRefusal):
+    """The question is open, and its game waits."""
+
+    def __init__(self) -> None:
+        super().__init__("The quiz is paused. This question opens again when it goes on.")
+
+
 class AlreadyAnswered(QuizRefusal):
     """Everybody answers once."""
 

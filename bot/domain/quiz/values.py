@@ -5,47 +5,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
 from bot.domain.months import MONTHS
-from bot.domain.quiz.words import NUMBER_WORDS, fold, strip_opening
+from bot.domain.quiz.words import NUMBER_WORDS, ORDINAL_WORDS, fold, strip_opening
 
 _SHORTEST_MONTH = 3  # "jul"
 _FUZZY_MONTH = 6  # shorter names differ by a letter or two from each other: june, july
 _DAYS_IN_MONTH = 31
+_TENS_OF_DAYS = {"twenty": 20, "thirty": 30}
 _MONTHS_IN_YEAR = 12
 _CENTURY = 100
 _TWENTY_FIRST = 2000
-_ORDINAL_DAYS = {
-    word: day
-    for day, word in enumerate(
-        [
-            "first",
-            "second",
-            "third",
-            "fourth",
-            "fifth",
-            "sixth",
-            "seventh",
-            "eighth",
-            "ninth",
-            "tenth",
-            "eleventh",
-            "twelfth",
-            "thirteenth",
-            "fourteenth",
-            "fifteenth",
-            "sixteenth",
-            "seventeenth",
-            "eighteenth",
-            "nineteenth",
-            "twentieth",
-        ],
-        start=1,
-    )
-}
-
 _SCALES = {
     "k": 10**3,
     "thousand": 10**3,
@@ -147,12 +120,21 @@ def days(text: str) -> frozenset[Day]:
     found = re.findall(r"\d+|[^\W\d_]+", re.sub(r"(\d)(?:st|nd|rd|th)\b", r"\1", folded))
     month = next((month for word in found if (month := _month(word)) is not None), None)
     numbers = [int(word) for word in found if word.isdigit()]
-    numbers += [_ORDINAL_DAYS[word] for word in found if word in _ORDINAL_DAYS]
+    numbers += _ordinals(found)
     year = next((number for number in numbers if number > _DAYS_IN_MONTH), None)
     small = [number for number in numbers if 1 <= number <= _DAYS_IN_MONTH]
     if len(small) > 1 or (month is None and (small or year is None)):
         return frozenset()
     return frozenset({Day(_full_year(year), month, small[0] if small else None)})
+
+
+def _ordinals(found: list[str]) -> list[int]:
+    """Return the days among words: "first", "twenty first"."""
+    return [
+        ORDINAL_WORDS[word] + _TENS_OF_DAYS.get(before, 0)
+        for before, word in pairwise(["", *found])
+        if word in ORDINAL_WORDS
+    ]
 
 
 def _numeric_days(first: str, second: str, third: str | None) -> frozenset[Day]:

@@ -6,105 +6,33 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_UNITS = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_ORDINALS = [
-    "zeroth",
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
-    "twelfth",
-]
-_ROMANS = [
-    "i",
-    "ii",
-    "iii",
-    "iv",
-    "v",
-    "vi",
-    "vii",
-    "viii",
-    "ix",
-    "x",
-]  # sequels and parts; longer ones are words too often
+_UNITS = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_ORDINALS = (
+    "zeroth", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+    "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth",
+    "eighteenth", "nineteenth", "twentieth",
+)  # fmt: skip
+# Sequels and parts; longer ones are words too often.
+_ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 
 NUMBER_WORDS: dict[str, int] = {word: number for number, word in enumerate(_UNITS)} | {
     word: 10 * number for number, word in enumerate(_TENS, start=2)
 }
-_ORDINAL_WORDS = {word: number for number, word in enumerate(_ORDINALS)}
+ORDINAL_WORDS: dict[str, int] = {word: number for number, word in enumerate(_ORDINALS)} | {"thirtieth": 30}
 _ROMAN_WORDS = {word: number for number, word in enumerate(_ROMANS, start=1)}
 # What a roman numeral may follow.
 _COUNTED = frozenset({"part", "chapter", "volume", "vol", "episode", "act", "impossible"})
 
 # Words that say nothing about what a question asks for.
-STOP = frozenset(
-    (
-        *(
-            "a",
-            "an",
-            "and",
-            "are",
-            "at",
-            "be",
-            "by",
-            "did",
-            "do",
-            "does",
-            "for",
-            "from",
-            "has",
-            "have",
-            "how",
-        ),
-        *(
-            "in",
-            "is",
-            "it",
-            "its",
-            "of",
-            "on",
-            "or",
-            "s",
-            "that",
-            "the",
-            "their",
-            "they",
-            "this",
-            "to",
-            "was",
-        ),
-        *("we", "were", "what", "when", "where", "which", "who", "whom", "whose", "why", "will", "with"),
-    )
-)
+STOP = frozenset((
+    "a", "an", "and", "are", "at", "be", "by", "did", "do", "does", "for", "from", "has", "have", "how",
+    "in", "is", "it", "its", "of", "on", "or", "s", "that", "the", "their", "they", "this", "to", "was",
+    "we", "were", "what", "when", "where", "which", "who", "whom", "whose", "why", "will", "with",
+))  # fmt: skip
 
 # How people begin an answer without saying anything yet.
 _OPENING = re.compile(
@@ -149,8 +77,8 @@ def _number_token(found: list[str], place: int) -> str | None:
         return str(int(word)) if word.isascii() else None
     if word in NUMBER_WORDS:
         return str(NUMBER_WORDS[word])
-    if word in _ORDINAL_WORDS:
-        return str(_ORDINAL_WORDS[word])
+    if word in ORDINAL_WORDS:
+        return str(ORDINAL_WORDS[word])
     if word in _ROMAN_WORDS and place and found[place - 1] in _COUNTED:
         return str(_ROMAN_WORDS[word])
     return None

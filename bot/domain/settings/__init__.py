@@ -11,7 +11,7 @@ from bot.domain.settings.model import (
     Setting,
     Values,
 )
-from bot.domain.settings.places import Channel, Channels, Role, Roles
+from bot.domain.settings.places import Channel, Channels, Places, Role, Roles
 from bot.domain.settings.times import Duration, TimeOfDay, TimeZone
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "InvalidSetting",
     "Kind",
     "Option",
+    "Places",
     "Role",
     "Roles",
     "Rule",

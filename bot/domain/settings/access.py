@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from bot.domain.phrases import phrase
+
 if TYPE_CHECKING:
     from bot.domain.settings.model import Section, Values
 
-PRECEDENCE = (
+PRECEDENCE = phrase(
     "Manage Server always gets through; otherwise a channel's rule outweighs the server's, "
     "a no outweighs a yes, and where roles are chosen one of them is needed."
 )

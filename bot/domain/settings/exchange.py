@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import tomli_w
 
+from bot.domain.phrases import Phrase, located, phrase
 from bot.domain.settings.model import InvalidSetting
 
 if TYPE_CHECKING:
@@ -52,12 +53,12 @@ def plan_import(
 
     Raises InvalidSetting with every problem of the file at once.
     """
-    problems: list[str] = []
+    problems: list[Phrase] = []
     differences: list[Difference] = []
     for key, raw in _flatten(text, problems):
         setting = catalogue.setting.get(key)
         if setting is None:
-            problems.append(f"{key}: there is no such setting")
+            problems.append(located(key, phrase("there is no such setting")))
             continue
         try:
             value = setting.read(raw)
@@ -72,28 +73,33 @@ def plan_import(
     return tuple(differences)
 
 
-def _flatten(text: str, problems: list[str]) -> Iterator[tuple[str, Any]]:
+def _flatten(text: str, problems: list[Phrase]) -> Iterator[tuple[str, Any]]:
     if len(text.encode(errors="replace")) > LARGEST_FILE:
-        problems.append(f"the file is larger than {LARGEST_FILE // 1024} KiB")
+        problems.append(phrase("the file is larger than {limit} KiB", limit=LARGEST_FILE // 1024))
         return
     try:
         document = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        problems.append(f"not readable as TOML: {error}")
+        problems.append(phrase("not readable as TOML: {error}", error=error))
         return
     for section, table in document.items():
         if isinstance(table, dict):
             for name, raw in cast("dict[str, Any]", table).items():
                 yield f"{section}.{name}", raw
         else:
-            problems.append(f"{section}: a table like [{section}] is wanted")
+            problems.append(located(section, phrase("a table like [{section}] is wanted", section=section)))
 
 
-def _strangers(setting: Setting[Any], value: Any, around: Surroundings) -> list[str]:
-    kind = setting.kind.refers_to
-    known = around.channels if kind == "channel" else around.roles
+def _strangers(setting: Setting[Any], value: Any, around: Surroundings) -> list[Phrase]:
+    is_channel = setting.kind.refers_to == "channel"
+    known = around.channels if is_channel else around.roles
     return [
-        f"{setting.key}: this server has no {kind} {reference}"
-        for reference in setting.kind.references(value)
-        if reference not in known
+        located(
+            setting.key,
+            phrase("this server has no channel {id}", id=stranger)
+            if is_channel
+            else phrase("this server has no role {id}", id=stranger),
+        )
+        for stranger in setting.kind.references(value)
+        if stranger not in known
     ]

@@ -1,6 +1,6 @@
 """The kinds of value that a setting can have: how each is typed in, checked, kept and shown.
 
-A kind raises ``ValueError`` with a sentence for people; whoever asked adds which setting it was.
+A kind raises :class:`Unwanted` with a sentence for people; whoever asked adds which setting it was.
 """
 
 from __future__ import annotations
@@ -8,15 +8,25 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import Any, ClassVar, Generic, Literal, TypeVar
+from typing import Any, ClassVar, Generic, Literal, LiteralString, TypeVar
 
 from typing_extensions import override
+
+from bot.domain.phrases import Phrase, counted, phrase
 
 T = TypeVar("T")
 Reference = Literal["channel", "role"]
 
 _YES = frozenset({"on", "yes", "true", "1", "enabled"})
 _NO = frozenset({"off", "no", "false", "0", "disabled"})
+
+
+class Unwanted(ValueError):
+    """An entry is none of the values that are wanted."""
+
+    def __init__(self, problem: Phrase) -> None:
+        self.problem = problem
+        super().__init__(str(problem))
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,23 +37,23 @@ class Kind(ABC, Generic[T]):
 
     @property
     @abstractmethod
-    def wanted(self) -> str:
+    def wanted(self) -> Phrase:
         """What may be entered, as the end of "wanted: …"."""
 
     @abstractmethod
     def parse(self, text: str) -> T:
-        """Return what a person typed as a value; raise ValueError saying what is wanted."""
+        """Return what a person typed as a value; raise Unwanted."""
 
     @abstractmethod
     def read(self, data: object) -> T:
-        """Return stored or imported data as a value; raise ValueError saying what is wanted."""
+        """Return stored or imported data as a value; raise Unwanted."""
 
     @abstractmethod
     def write(self, value: T) -> Any:
         """Return the value as JSON and TOML can hold it; ``read`` is its inverse."""
 
     @abstractmethod
-    def show(self, value: T) -> str:
+    def show(self, value: T) -> Phrase:
         """Return the value for people."""
 
     def references(self, value: T) -> tuple[int, ...]:
@@ -51,9 +61,9 @@ class Kind(ABC, Generic[T]):
         del value
         return ()
 
-    def refuse(self, given: object) -> ValueError:
+    def refuse(self, given: object) -> Unwanted:
         """Return the error for an entry that is none of this kind's."""
-        return ValueError(f"{self.wanted} is wanted, not {_quote(given)}")
+        return Unwanted(phrase("{wanted} is wanted, not {given}", wanted=self.wanted, given=_quote(given)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +81,8 @@ class TextKind(Kind[str]):
         return value
 
     @override
-    def show(self, value: str) -> str:
-        return value
+    def show(self, value: str) -> Phrase:
+        return Phrase(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +91,8 @@ class Toggle(Kind[bool]):
 
     @property
     @override
-    def wanted(self) -> str:
-        return "on or off"
+    def wanted(self) -> Phrase:
+        return phrase("on or off")
 
     @override
     def parse(self, text: str) -> bool:
@@ -106,8 +116,8 @@ class Toggle(Kind[bool]):
         return value
 
     @override
-    def show(self, value: bool) -> str:
-        return "on" if value else "off"
+    def show(self, value: bool) -> Phrase:
+        return phrase("on") if value else phrase("off")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +137,8 @@ class Choice(TextKind):
 
     @property
     @override
-    def wanted(self) -> str:
-        return "one of " + ", ".join(option.value for option in self.options)
+    def wanted(self) -> Phrase:
+        return phrase("one of {options}", options=", ".join(option.value for option in self.options))
 
     @override
     def parse(self, text: str) -> str:
@@ -139,8 +149,8 @@ class Choice(TextKind):
         raise self.refuse(text)
 
     @override
-    def show(self, value: str) -> str:
-        return next((option.label for option in self.options if option.value == value), value)
+    def show(self, value: str) -> Phrase:
+        return Phrase(next((option.label for option in self.options if option.value == value), value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,16 +159,19 @@ class WholeNumber(Kind[int]):
 
     minimum: int
     maximum: int
-    unit: str = ""  # shown behind the number: "questions"
+    one: LiteralString = "{number}"  # how a single one is shown: "{number} question"
+    many: LiteralString = "{number}"  # and several
 
     @property
     @override
-    def wanted(self) -> str:
-        return f"a whole number from {self.minimum} to {self.maximum}"
+    def wanted(self) -> Phrase:
+        return phrase(
+            "a whole number from {least} to {most}", least=str(self.minimum), most=str(self.maximum)
+        )
 
     @override
     def parse(self, text: str) -> int:
-        word = text.strip().removesuffix(self.unit).strip()
+        word = text.strip().removesuffix(self.many.removeprefix("{number}")).strip()
         if not re.fullmatch(r"[+-]?\d{1,18}", word, re.ASCII):
             raise self.refuse(text)
         return self._within(int(word), text)
@@ -174,8 +187,8 @@ class WholeNumber(Kind[int]):
         return value
 
     @override
-    def show(self, value: int) -> str:
-        return f"{value} {self.unit}".rstrip()
+    def show(self, value: int) -> Phrase:
+        return counted(value, self.one, self.many)
 
     def _within(self, number: int, given: object) -> int:
         if not self.minimum <= number <= self.maximum:
@@ -183,6 +196,8 @@ class WholeNumber(Kind[int]):
         return number
 
 
-def _quote(given: object) -> str:
-    shown = "empty" if given in ("", None) else repr(given)
-    return shown if len(shown) <= 60 else shown[:59] + "…"  # noqa: PLR2004 - a line's worth
+def _quote(given: object) -> Phrase:
+    if given in ("", None):
+        return phrase("empty")
+    shown = repr(given)
+    return Phrase(shown if len(shown) <= 60 else shown[:59] + "…")  # noqa: PLR2004 - a line's worth

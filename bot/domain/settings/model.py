@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
-from bot.domain.errors import UserError
-from bot.domain.settings.kinds import Kind, Toggle
+from bot.domain.errors import Refused
+from bot.domain.phrases import Phrase, located
+from bot.domain.settings.kinds import Kind, Toggle, Unwanted
 from bot.domain.settings.places import Channels, Roles
 
 if TYPE_CHECKING:
@@ -16,12 +17,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class InvalidSetting(UserError):
+class InvalidSetting(Refused):
     """Values were refused; ``problems`` lists everything that is wrong with them."""
-
-    def __init__(self, *problems: str) -> None:
-        self.problems = problems
-        super().__init__("\n".join(problems))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +40,21 @@ class Setting(Generic[T]):
         """Return what a person typed as a value; raise InvalidSetting."""
         try:
             return self.kind.parse(text)
-        except ValueError as error:
-            raise InvalidSetting(f"{self.label}: {error}") from error
+        except Unwanted as error:
+            raise InvalidSetting(located(Phrase(self.label), error.problem)) from error
 
     def read(self, data: object) -> T:
         """Return stored or imported data as a value; raise InvalidSetting."""
         try:
             return self.kind.read(data)
-        except ValueError as error:
-            raise InvalidSetting(f"{self.key}: {error}") from error
+        except Unwanted as error:
+            raise InvalidSetting(located(self.key, error.problem)) from error
 
     def write(self, value: T) -> Any:
         """Return a value as JSON and TOML can hold it."""
         return self.kind.write(value)
 
-    def show(self, value: T) -> str:
+    def show(self, value: T) -> Phrase:
         """Return a value for people."""
         return self.kind.show(value)
 

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
+from abc import abstractmethod
 from dataclasses import dataclass
-from typing import Any, ClassVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from typing_extensions import override
 
-from bot.domain.settings.kinds import Kind, Reference
+from bot.domain.phrases import Phrase, phrase
+from bot.domain.settings.kinds import Kind, Reference, Unwanted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+T = TypeVar("T")
 
 _NOTHING = frozenset({"", "none", "nothing", "-"})
 _SNOWFLAKE = re.compile(r"(?:<(?:#|@&)(\d{1,20})>|(\d{1,20}))", re.ASCII)
@@ -16,8 +23,31 @@ _LARGEST_SNOWFLAKE = 2**63 - 1  # what the store's integers hold; Discord's ids 
 
 
 @dataclass(frozen=True, slots=True)
-class _One(Kind[int | None]):
+class Places(Kind[T]):
+    """Channels or roles by id, picked from a list of them."""
+
+    @property
+    @abstractmethod
+    def most(self) -> int:
+        """How many may be picked."""
+
+    @abstractmethod
+    def picked(self, ids: Sequence[int]) -> object:
+        """Return what was picked as data that ``read`` takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class _One(Places[int | None]):
     """One channel or role by id, or none."""
+
+    @property
+    @override
+    def most(self) -> int:
+        return 1
+
+    @override
+    def picked(self, ids: Sequence[int]) -> object:
+        return next(iter(ids), None)
 
     @override
     def parse(self, text: str) -> int | None:
@@ -32,8 +62,8 @@ class _One(Kind[int | None]):
         return "none" if value is None else value
 
     @override
-    def show(self, value: int | None) -> str:
-        return "none" if value is None else _mention(self, value)
+    def show(self, value: int | None) -> Phrase:
+        return phrase("not chosen") if value is None else Phrase(_mention(self, value))
 
     @override
     def references(self, value: int | None) -> tuple[int, ...]:
@@ -48,8 +78,8 @@ class Channel(_One):
 
     @property
     @override
-    def wanted(self) -> str:
-        return "a channel or none"
+    def wanted(self) -> Phrase:
+        return phrase("a channel or none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +90,24 @@ class Role(_One):
 
     @property
     @override
-    def wanted(self) -> str:
-        return "a role or none"
+    def wanted(self) -> Phrase:
+        return phrase("a role or none")
 
 
 @dataclass(frozen=True, slots=True)
-class _Several(Kind[tuple[int, ...]]):
+class _Several(Places[tuple[int, ...]]):
     """Any number of channels or roles, kept sorted and without doubles."""
 
     limit: int = 25  # what one Discord select can hold
+
+    @property
+    @override
+    def most(self) -> int:
+        return self.limit
+
+    @override
+    def picked(self, ids: Sequence[int]) -> object:
+        return list(ids)
 
     @override
     def parse(self, text: str) -> tuple[int, ...]:
@@ -80,7 +119,9 @@ class _Several(Kind[tuple[int, ...]]):
             raise self.refuse(data)
         ids = sorted({_snowflake(self, item) for item in cast("list[object]", data)})
         if len(ids) > self.limit:
-            raise ValueError(f"at most {self.limit} are possible, not {len(ids)}")
+            raise Unwanted(
+                phrase("at most {limit} are possible, not {count}", limit=self.limit, count=len(ids))
+            )
         return tuple(ids)
 
     @override
@@ -88,8 +129,8 @@ class _Several(Kind[tuple[int, ...]]):
         return list(value)
 
     @override
-    def show(self, value: tuple[int, ...]) -> str:
-        return ", ".join(_mention(self, item) for item in value) or "none"
+    def show(self, value: tuple[int, ...]) -> Phrase:
+        return Phrase(", ".join(_mention(self, item) for item in value)) if value else phrase("none")
 
     @override
     def references(self, value: tuple[int, ...]) -> tuple[int, ...]:
@@ -104,8 +145,8 @@ class Channels(_Several):
 
     @property
     @override
-    def wanted(self) -> str:
-        return "a list of channels"
+    def wanted(self) -> Phrase:
+        return phrase("a list of channels")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +157,8 @@ class Roles(_Several):
 
     @property
     @override
-    def wanted(self) -> str:
-        return "a list of roles"
+    def wanted(self) -> Phrase:
+        return phrase("a list of roles")
 
 
 def _snowflake(kind: Kind[Any], data: object) -> int:

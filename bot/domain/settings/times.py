@@ -6,18 +6,30 @@ import re
 import zoneinfo
 from dataclasses import dataclass
 from functools import cache
+from typing import LiteralString
 
 from rapidfuzz import fuzz, process
 from typing_extensions import override
 
-from bot.domain.settings.kinds import Kind, TextKind
+from bot.domain.phrases import Phrase, counted, in_a_row, phrase
+from bot.domain.settings.kinds import Kind, TextKind, Unwanted
 
 _UNITS = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
-_UNIT_NAMES = {"d": "day", "h": "hour", "m": "minute", "s": "second"}
-_DURATION_PART = re.compile(
-    r"(\d{1,9})\s*(d(?:ays?)?|h(?:ours?)?|m(?:in(?:ute)?s?)?|s(?:ec(?:ond)?s?)?)?", re.ASCII
-)
-_TIME_OF_DAY = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?\s*([ap]\.?m\.?)?", re.ASCII)
+# How moderators write them, in the languages that the panel speaks.
+_UNIT_WORDS = {
+    word: unit
+    for unit, words in {
+        "d": "d day days tag tage tagen t día días dia dias",
+        "h": "h hour hours hr hrs stunde stunden std hora horas",
+        "m": "m min mins minute minutes minuten minuto minutos",
+        "s": "s sec secs second seconds sek sekunde sekunden seg segundo segundos",
+    }.items()
+    for word in words.split()
+}
+_DURATION_PART = re.compile(r"([0-9]{1,9})\s*([^\W\d_]*)\.?")
+_JOINING = re.compile(r"[\s,]*(?:(?:and|und|y)\s+)?")
+# Like 18:30, 6:30 pm, 18.30 Uhr or 18:30 h.
+_TIME_OF_DAY = re.compile(r"([0-9]{1,2})(?:[:.]([0-9]{2}))?\s*(?:([ap])\.?\s?m\.?|(uhr|h))?")
 _NEAR_ZONE = 70.0  # rapidfuzz ratio from which a zone's name is worth suggesting
 
 
@@ -27,27 +39,33 @@ class Duration(Kind[int]):
 
     minimum: int
     maximum: int
-    zero: str = "none"  # how no time at all is shown
+    zero: LiteralString = "0"  # how no time at all is shown
 
     @property
     @override
-    def wanted(self) -> str:
-        least = show_duration(self.minimum) if self.minimum else "0"
-        return f"a time from {least} to {show_duration(self.maximum)} (like 90s, 10m or 1h 30m)"
+    def wanted(self) -> Phrase:
+        return phrase(
+            "a time from {least} to {most} (like 90s, 10m or 1h 30m)",
+            least=show_duration(self.minimum) if self.minimum else "0",
+            most=show_duration(self.maximum),
+        )
 
     @override
     def parse(self, text: str) -> int:
         rest, total = text.strip().casefold(), 0
-        if rest == self.zero:
+        if rest in {self.zero, "none"}:
             return self._within(0, text)
+        if rest.isdigit():
+            rest += "s"
+        if not rest:
+            raise self.refuse(text)
         while rest:
             part = _DURATION_PART.match(rest)
-            if part is None or (part[2] is None and not text.strip().isdigit()):
+            unit = _UNIT_WORDS.get(part[2]) if part is not None else None
+            if part is None or unit is None:
                 raise self.refuse(text)  # "1h 30": thirty of what?
-            total += int(part[1]) * _UNITS[(part[2] or "s")[0]]
-            rest = rest[part.end() :].lstrip(" ,").removeprefix("and ").lstrip()
-        if not text.strip():
-            raise self.refuse(text)
+            total += int(part[1]) * _UNITS[unit]
+            rest = _JOINING.sub("", rest[part.end() :], count=1)
         return self._within(total, text)
 
     @override
@@ -63,8 +81,8 @@ class Duration(Kind[int]):
         return " ".join(f"{count}{unit}" for count, unit in _parts(value)) or "0s"
 
     @override
-    def show(self, value: int) -> str:
-        return show_duration(value) if value else self.zero
+    def show(self, value: int) -> Phrase:
+        return show_duration(value) if value else phrase(self.zero)
 
     def _within(self, seconds: int, given: object) -> int:
         if not self.minimum <= seconds <= self.maximum:
@@ -72,10 +90,21 @@ class Duration(Kind[int]):
         return seconds
 
 
-def show_duration(seconds: int) -> str:
+def show_duration(seconds: int) -> Phrase:
     """Return a span for people: "1 hour 30 minutes"."""
-    named = [f"{count} {_UNIT_NAMES[unit]}{'' if count == 1 else 's'}" for count, unit in _parts(seconds)]
-    return " ".join(named) or "0 seconds"
+    return in_a_row([_named(count, unit) for count, unit in _parts(seconds)] or [_named(0, "s")])
+
+
+def _named(count: int, unit: str) -> Phrase:
+    match unit:
+        case "d":
+            return counted(count, "{number} day", "{number} days")
+        case "h":
+            return counted(count, "{number} hour", "{number} hours")
+        case "m":
+            return counted(count, "{number} minute", "{number} minutes")
+        case _:
+            return counted(count, "{number} second", "{number} seconds")
 
 
 def _parts(seconds: int) -> list[tuple[int, str]]:
@@ -93,19 +122,19 @@ class TimeOfDay(TextKind):
 
     @property
     @override
-    def wanted(self) -> str:
-        return "a time of day like 18:30 or 6:30 pm"
+    def wanted(self) -> Phrase:
+        return phrase("a time of day like 18:30 or 6:30 pm")
 
     @override
     def parse(self, text: str) -> str:
         found = _TIME_OF_DAY.fullmatch(text.strip().casefold())
-        if found is None or (found[2] is None and found[3] is None):
+        if found is None or found.group(2, 3, 4) == (None, None, None):
             raise self.refuse(text)
         hour, minute, half = int(found[1]), int(found[2] or 0), found[3]
         if half is not None:
             if not 1 <= hour <= 12:  # noqa: PLR2004 - hours on a clock's face
                 raise self.refuse(text)
-            hour = hour % 12 + (12 if half.startswith("p") else 0)
+            hour = hour % 12 + (12 if half == "p" else 0)
         if hour > 23 or minute > 59:  # noqa: PLR2004 - the last hour and minute of a day
             raise self.refuse(text)
         return f"{hour:02}:{minute:02}"
@@ -117,8 +146,8 @@ class TimeZone(TextKind):
 
     @property
     @override
-    def wanted(self) -> str:
-        return "a time zone like Europe/Berlin or America/New_York"
+    def wanted(self) -> Phrase:
+        return phrase("a time zone like Europe/Berlin or America/New_York")
 
     @override
     def parse(self, text: str) -> str:
@@ -127,8 +156,11 @@ class TimeZone(TextKind):
         found = zones.get(word)
         if found is None:
             near = process.extractOne(word, zones.keys(), scorer=fuzz.WRatio, score_cutoff=_NEAR_ZONE)
-            hint = f" (did you mean {zones[near[0]]}?)" if near else ""
-            raise ValueError(f"{self.refuse(text)}{hint}")
+            refusal = self.refuse(text)
+            if near is None:
+                raise refusal
+            hint = phrase("(did you mean {zone}?)", zone=zones[near[0]])
+            raise Unwanted(in_a_row([refusal.problem, hint]))
         return found
 
 

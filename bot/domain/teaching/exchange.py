@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 import tomli_w
 
 from bot.domain.pack import Fact
+from bot.domain.phrases import Phrase, located, phrase
 from bot.domain.teaching.model import (
     NO_PARAGRAPH,
     InvalidLesson,
@@ -82,7 +83,7 @@ def export_lessons(taught: Taught) -> str:
 
 def plan_lessons(text: str, taught: Taught, grounds: Grounds, new_id: Callable[[], str]) -> LessonPlan:
     """Return what importing ``text`` would add or change; raise InvalidLesson with all problems at once."""
-    problems: list[str] = []
+    problems: list[Phrase] = []
     planning = _Planning(Register(taught, grounds), new_id, problems)
     for place, table, entry in _entries(text, problems):
         planning.take(place, table, entry)
@@ -94,7 +95,7 @@ def plan_lessons(text: str, taught: Taught, grounds: Grounds, new_id: Callable[[
 class _Planning:
     """Goes through a file's entries, each held against all before it."""
 
-    def __init__(self, register: Register, new_id: Callable[[], str], problems: list[str]) -> None:
+    def __init__(self, register: Register, new_id: Callable[[], str], problems: list[Phrase]) -> None:
         self._register = register
         self._new_id = new_id
         self._problems = problems
@@ -102,7 +103,7 @@ class _Planning:
         self.planned: list[Planned] = []
         self.known = 0
 
-    def take(self, place: str, table: str, entry: Mapping[str, Any]) -> None:
+    def take(self, place: Phrase, table: str, entry: Mapping[str, Any]) -> None:
         match table:
             case "fact":
                 fact_id = self._plan(place, OwnFact(entry["question"], entry["answer"]))
@@ -119,7 +120,7 @@ class _Planning:
             case _:
                 self._plan(place, SavedQuote(entry["text"], entry["speaker"], entry.get("link", "")))
 
-    def _plan(self, place: str, content: Content) -> str:
+    def _plan(self, place: Phrase, content: Content) -> str:
         """Plan one lesson and return the id that it has or will have; empty where it is refused."""
         twin_id, before = self._register.twin(content) or ("", None)
         if isinstance(before, SavedQuote) and isinstance(content, SavedQuote):
@@ -130,7 +131,7 @@ class _Planning:
         try:
             self._register.check(content, instead_of=twin_id or None)
         except InvalidLesson as error:
-            self._problems += [f"{place}: {problem}" for problem in error.problems]
+            self._problems += [located(place, problem) for problem in error.problems]
             return ""
         lesson_id = twin_id or self._new_id()
         self._register.add(lesson_id, content)
@@ -138,41 +139,49 @@ class _Planning:
         return lesson_id
 
 
-def _entries(text: str, problems: list[str]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+def _entries(text: str, problems: list[Phrase]) -> Iterator[tuple[Phrase, str, dict[str, Any]]]:
     """Yield the file's entries with their place, facts first; what is malformed becomes a problem."""
     if len(text.encode(errors="replace")) > LARGEST_FILE:
-        problems.append(f"the file is larger than {LARGEST_FILE // 1024 // 1024} MiB")
+        problems.append(phrase("the file is larger than {limit} KiB", limit=LARGEST_FILE // 1024))
         return
     try:
         document = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        problems.append(f"not readable as TOML: {error}")
+        problems.append(phrase("not readable as TOML: {error}", error=error))
         return
-    problems += [f"[{table}]: there is no such table" for table in document.keys() - _FIELDS.keys()]
+    problems += [
+        located(f"[{table}]", phrase("there is no such table"))
+        for table in sorted(document.keys() - _FIELDS.keys())
+    ]
     for table in _FIELDS:
         entries: object = document.get(table, [])
         if not isinstance(entries, list):
-            problems.append(f"[{table}]: write [[{table}]], a list of entries")
+            problem = phrase("write [[{table}]], a list of entries", table=table)
+            problems.append(located(f"[{table}]", problem))
             continue
         for number, entry in enumerate(cast("list[object]", entries), start=1):
-            place = f"{table} number {number}"
+            place = phrase("{table} number {number}", table=table, number=number)
             wrong = _malformed(table, entry)
-            problems += [f"{place}: {problem}" for problem in wrong]
+            problems += [located(place, problem) for problem in wrong]
             if not wrong:
                 yield place, table, cast("dict[str, Any]", entry)
 
 
-def _malformed(table: str, entry: object) -> list[str]:
+def _malformed(table: str, entry: object) -> list[Phrase]:
     if not isinstance(entry, dict):
-        return ["fields are wanted here"]
+        return [phrase("fields are wanted here")]
     fields = cast("dict[str, object]", entry)
-    wrong = [f"{name}: there is no such field" for name in sorted(fields.keys() - _FIELDS[table])]
-    wrong += [f"{name}: is missing" for name in sorted(_FIELDS[table] - _OPTIONAL - fields.keys())]
+    wrong = [
+        located(name, phrase("there is no such field")) for name in sorted(fields.keys() - _FIELDS[table])
+    ]
+    wrong += [
+        located(name, phrase("is missing")) for name in sorted(_FIELDS[table] - _OPTIONAL - fields.keys())
+    ]
     for name, value in fields.items():
         if name in _LISTS and not _is_texts(value):
-            wrong.append(f"{name}: a list of texts is wanted")
+            wrong.append(located(name, phrase("a list of texts is wanted")))
         elif name in _FIELDS[table] - _LISTS and not isinstance(value, str):
-            wrong.append(f"{name}: a text is wanted")
+            wrong.append(located(name, phrase("a text is wanted")))
     return wrong
 
 

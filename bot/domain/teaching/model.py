@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from bot.domain import matching
-from bot.domain.errors import UserError
+from bot.domain.errors import Refused
 from bot.domain.pack import Fact, Topic
 from bot.domain.teaching.texts import fold_question
 
@@ -22,12 +22,8 @@ TAUGHT_TOPIC = Topic("taught", "This server", "What this server's moderators add
 NO_PARAGRAPH = 0  # a taught fact stands in no paragraph: the source's are counted from 1
 
 
-class InvalidLesson(UserError):
+class InvalidLesson(Refused):
     """A lesson was refused; ``problems`` lists everything that is wrong with it."""
-
-    def __init__(self, *problems: str) -> None:
-        self.problems = problems
-        super().__init__("\n".join(problems))
 
 
 class LessonKind(StrEnum):

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.domain.phrases import Phrase, located, phrase
 from bot.domain.teaching.model import (
     InvalidLesson,
     LessonKind,
@@ -33,11 +34,19 @@ LIMITS: Mapping[LessonKind, int] = {
     LessonKind.NEGATIVE: 1_000,
     LessonKind.QUOTE: 1_000,
 }
-_PLURALS: Mapping[LessonKind, str] = {
-    LessonKind.FACT: "facts",
-    LessonKind.PHRASING: "phrasings",
-    LessonKind.NEGATIVE: "questions marked as not about the film",
-    LessonKind.QUOTE: "saved quotes",
+_PLURALS: Mapping[LessonKind, Phrase] = {
+    LessonKind.FACT: phrase("facts"),
+    LessonKind.PHRASING: phrase("phrasings"),
+    LessonKind.NEGATIVE: phrase("questions marked as not about the film"),
+    LessonKind.QUOTE: phrase("saved quotes"),
+}
+
+
+# What speaks against teaching a question that is taught as something else already.
+_CLASHES: Mapping[LessonKind, Phrase] = {
+    LessonKind.FACT: phrase("That question was taught as a fact already. Remove that first."),
+    LessonKind.NEGATIVE: phrase("That question was marked as not about the film already. Remove that first."),
+    LessonKind.PHRASING: phrase("That question was taught as a phrasing already. Remove that first."),
 }
 
 
@@ -84,8 +93,12 @@ class Register:
         kind = content.kind
         if instead_of is None and self._counts[kind] >= LIMITS[kind]:
             problems.append(
-                f"This server holds {LIMITS[kind]:,} {_PLURALS[kind]}, which is the most possible. "
-                "Remove some with /teach remove first."
+                phrase(
+                    "This server holds {limit} {lessons}, which is the most possible. "
+                    "Remove some with /teach remove first.",
+                    limit=LIMITS[kind],
+                    lessons=_PLURALS[kind],
+                )
             )
         if problems:
             raise InvalidLesson(*problems)
@@ -100,43 +113,44 @@ class Register:
         self._contents[lesson_id] = content
         self._ids[content.kind, fold_question(content.text)] = lesson_id
 
-    def _clashes(self, content: Content, instead_of: str | None) -> Iterator[str]:
+    def _clashes(self, content: Content, instead_of: str | None) -> Iterator[Phrase]:
         folded = fold_question(content.text)
         twin_id = self._ids.get((content.kind, folded))
         if twin_id not in {None, instead_of}:
-            yield f"That was taught already ({twin_id})."
+            yield phrase("That was taught already.")
         if isinstance(content, SavedQuote):
             return
         if folded in self._grounds.questions:
-            yield "The article's own facts answer exactly that question already, and they come first."
+            yield phrase("The article's own facts answer exactly that question already, and they come first.")
         if isinstance(content, Phrasing) and not self._is_fact(content.fact_id):
-            yield f"There is no fact {content.fact_id!r}."
-        for other in sorted({LessonKind.FACT, LessonKind.PHRASING, LessonKind.NEGATIVE} - {content.kind}):
+            yield phrase("There is no fact {id!r}.", id=content.fact_id)
+        for other, problem in _CLASHES.items():
             clash = self._ids.get((other, folded))
-            if clash not in {None, instead_of}:
-                yield f"That question was taught as a {other} already ({clash}). Remove that first."
+            if other is not content.kind and clash not in {None, instead_of}:
+                yield problem
 
     def _is_fact(self, fact_id: str) -> bool:
         content = self._contents.get(fact_id)
         return fact_id in self._grounds.fact_ids or isinstance(content, OwnFact)
 
 
-def _text_problems(content: Content) -> Iterator[str]:
+def _text_problems(content: Content) -> Iterator[Phrase]:
     match content:
         case OwnFact(question=question, answer=answer):
-            yield from _length("question", question, KEPT_LIMIT)
-            yield from _length("answer", answer, ANSWER_LIMIT)
+            yield from _length(phrase("The question"), question, KEPT_LIMIT)
+            yield from _length(phrase("The answer"), answer, ANSWER_LIMIT)
         case Phrasing(text=text) | Negative(text=text):
-            yield from _length("question", text, KEPT_LIMIT)
+            yield from _length(phrase("The question"), text, KEPT_LIMIT)
         case SavedQuote(text=text, speaker=speaker):
-            yield from _length("quote", text, QUOTE_LIMIT)
-            yield from _length("speaker", speaker, SPEAKER_LIMIT)
+            yield from _length(phrase("The quote"), text, QUOTE_LIMIT)
+            yield from _length(phrase("The speaker"), speaker, SPEAKER_LIMIT)
 
 
-def _length(name: str, text: str, limit: int) -> Iterator[str]:
+def _length(name: Phrase, text: str, limit: int) -> Iterator[Phrase]:
     if not fold_question(text):
-        yield f"The {name} needs at least one word."
+        yield located(name, phrase("at least one word is wanted"))
     if len(text) > limit:
-        yield f"The {name} may have {limit} characters at most, not {len(text):,}."
+        excess = phrase("at most {limit} characters are possible, not {count}", limit=limit, count=len(text))
+        yield located(name, excess)
     if names_somebody(text):
-        yield f"The {name} mentions a person, role or channel. Please write names as plain text."
+        yield located(name, phrase("it mentions a person, role or channel; please write names as plain text"))

@@ -60,7 +60,7 @@ explanation = "It was then."
 def problems_of(data: bytes) -> tuple[str, ...]:
     with pytest.raises(BrokenImport) as caught:
         read_questions(data)
-    return caught.value.problems
+    return tuple(map(str, caught.value.problems))
 
 
 def test_red_lists_keep_every_answer_as_it_is_written() -> None:
@@ -110,6 +110,11 @@ def test_every_problem_of_our_format_is_named_with_its_entry() -> None:
     )
     problems = problems_of(text)
     assert [problem[:8] for problem in problems] == ["entry 1:", "entry 1:", "entry 1:", "entry 2:"]
+
+
+def test_a_value_of_the_wrong_sort_is_a_problem_of_its_entry() -> None:
+    text = b'[[question]]\nprompt = "a"\nanswer = "b"\ndifficulty = ["easy"]\n'
+    assert problems_of(text) == ("entry 1: difficulty: one of easy, medium, hard is wanted",)
 
 
 @pytest.mark.parametrize(

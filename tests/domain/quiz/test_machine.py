@@ -64,6 +64,14 @@ def test_waking_too_early_changes_nothing() -> None:
     assert step(game, TimePassed(), game.deadline + GRACE_MS - 1) == Step(game)
 
 
+def test_question_closes_in_time_though_the_wall_clock_is_set_back() -> None:
+    game = a_game()
+    hour_before = START - 3_600_000
+    closed = step(game, TimePassed(wakes_at(game) or 0), hour_before).game
+    assert closed.phase is Phase.REVEALED
+    assert closed.deadline == hour_before + closed.rules.pause * 1000
+
+
 def test_second_answer_is_refused() -> None:
     game = answer(a_game(), BEN, WRONG)
     with pytest.raises(refusals.AlreadyAnswered):
@@ -194,7 +202,7 @@ def test_a_deleted_card_pauses_until_somebody_continues() -> None:
     game = answer(a_game(), BEN, WRONG)
     paused = step(game, CardDeleted(), START + 2000)
     assert paused.effects == (ShowPause(),)
-    with pytest.raises(refusals.RoundClosed):
+    with pytest.raises(refusals.QuestionPaused):
         answer(paused.game, CARA)
     again = step(paused.game, ContinueAsked(CARA), START + 60_000)
     assert again.effects == (ShowQuestion(0),)

@@ -27,8 +27,14 @@ CARE = Setting(
     Choice((Option("strict", "Strict"), Option("normal", "Normal"), Option("generous", "Generous"))),
     "normal",
 )
-COOLDOWN = Setting("ask.cooldown", "Pause", "Between two questions.", Duration(0, 3_600), 0)
-LENGTH = Setting("quiz.length", "Length", "How many questions.", WholeNumber(1, 25, "questions"), 10)
+COOLDOWN = Setting("ask.cooldown", "Pause", "Between two questions.", Duration(0, 3_600, zero="no pause"), 0)
+LENGTH = Setting(
+    "quiz.length",
+    "Length",
+    "How many questions.",
+    WholeNumber(1, 25, "{number} question", "{number} questions"),
+    10,
+)
 DAILY = Setting("quiz.daily_channel", "Daily channel", "Where.", Channel(), None)
 ROOMS = Setting("quiz.rooms", "Rooms", "Where else.", Channels(), ())
 HOST = Setting("quiz.host", "Host", "Who.", Role(), None)

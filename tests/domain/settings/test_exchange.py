@@ -69,7 +69,7 @@ def test_everything_wrong_with_a_file_is_said_at_once() -> None:
             care = "reckless"
             """
         )
-    assert [problem.partition(":")[0] for problem in refusal.value.problems] == [
+    assert [str(problem).partition(":")[0] for problem in refusal.value.problems] == [
         "loose",
         "quiz.length",
         "quiz.rooms",

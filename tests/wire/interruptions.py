@@ -1,0 +1,247 @@
+"""What interrupts a quiz from beneath: its database, its process, its clock. Each has a bot of its own."""
+
+import asyncio
+import errno
+import signal
+import sqlite3
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Final
+
+from tests.wire.exchanges import FIRST_ANSWER_S, Exchange
+from tests.wire.games import Play
+from tests.wire.member import Member, custom_ids, texts
+from tests.wire.misfortune import Misfortune
+from tests.wire.payloads import Place
+from tests.wire.script import Fault, Hang, Limit
+from tests.wire.stage import Scenario, Stage, damage, rival, staged
+
+_PLAYERS: Final = 3
+_SECONDS: Final = 12
+"""For the question whose time runs out while nothing can be written."""
+_HOUR_S: Final = 3_600
+_STOPS_WITHIN_S: Final = 10.0
+_CHOICES: Final = 4
+_LONG_LIMIT_S: Final = 15.0
+"""Longer than a game waits for one post."""
+
+Run = Callable[[Path], Awaitable[str]]
+Outage = Callable[[], AbstractContextManager[None]]
+
+
+def _players(stage: Stage, count: int = _PLAYERS, first: int = 1) -> list[Member]:
+    return [stage.discord.member(number, Place()) for number in range(first, first + count)]
+
+
+async def _press(play: Play, players: list[Member]) -> list[Exchange]:
+    """Let everybody answer at once, each with another choice."""
+    pressed = [await play.question.answer(player, choice) for choice, player in enumerate(players)]
+    return [await exchange.final() for exchange in pressed]
+
+
+async def _taken(play: Play, players: list[Member]) -> None:
+    for exchange in await _press(play, players):
+        assert "Your answer is in" in texts(exchange.data), texts(exchange.data)
+
+
+def _written(database: Path, number: int) -> dict[int, int]:
+    """Return who chose what in a question, as another process reads it."""
+    connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
+    try:
+        found = connection.execute("SELECT user_id, choice FROM quiz_guesses WHERE number = ?", (number,))
+        return dict(found.fetchall())
+    finally:
+        connection.close()
+
+
+# The database.
+
+
+async def _through_outages(stage: Stage, outage: Outage) -> str:
+    """Answer before, during and after an outage; then have the question's time run out in another."""
+    play = await Play.begin(stage, Place(), questions=2, seconds=_SECONDS)
+    choices = play.question.choices
+    before, during = _players(stage), _players(stage, first=10)
+    await _taken(play, before)
+    with outage():
+        refused = await _press(play, during)
+    for exchange in refused:
+        assert "can't reach my memory" in texts(exchange.data), texts(exchange.data)
+        assert exchange.latency < FIRST_ANSWER_S
+    await _taken(play, during)
+    with outage():
+        await stage.bot.logged.until(
+            lambda: "waits for the store" in stage.bot.output, "the time runs out unwritten", _SECONDS + 10
+        )
+        assert not play.said("(right answer)"), "a result that was not written"
+    await play.until(lambda: bool(play.said("Question 1 of", "(right answer)")), "the result")
+    await play.next_question()
+    await _taken(play, before)
+    await stage.bot.end()
+    assert damage(stage.database) is None
+    everybody = [player.id for player in (*before, *during)]
+    expected = {user: place % _PLAYERS % len(choices) for place, user in enumerate(everybody)}
+    assert _written(stage.database, 0) == expected, (_written(stage.database, 0), expected)
+    assert set(_written(stage.database, 1)) == {player.id for player in before}
+    slowest = max(exchange.latency for exchange in refused)
+    return (
+        f"{len(refused)} answers refused with a message within {slowest:.1f} s and taken afterwards; "
+        f"none of {len(everybody)} acknowledged ones lost; the game went on by itself"
+    )
+
+
+def _writes_fail(error: int) -> Run:
+    async def run(folder: Path) -> str:
+        misfortune = await asyncio.to_thread(Misfortune, folder)
+        async with staged(folder, start=False) as stage:
+            misfortune.prepare(stage.bot)
+            await stage.start()
+            return await _through_outages(stage, lambda: misfortune.failing_writes(error))
+
+    return run
+
+
+async def _locked(folder: Path) -> str:
+    async with staged(folder) as stage:
+        return await _through_outages(stage, lambda: rival(stage.database, "BEGIN IMMEDIATE"))
+
+
+# The process.
+
+
+async def _scores(play: Play) -> str:
+    return texts((await (await play.player.slash("quiz scores")).final()).data)
+
+
+async def _first_question(stage: Stage) -> tuple[Play, list[Member]]:
+    """Play a first question in which everybody chose something else, so that one of them is right."""
+    play = await Play.begin(stage, Place(), questions=3)
+    players = _players(stage, _CHOICES)
+    await _taken(play, players)
+    skip = custom_ids(play.question.message, startswith="quiz:skip:")[0]
+    for player in players[:3]:  # of five who take part, with the one who started it
+        await (await player.press(play.question.message, skip)).final()
+    await play.until(lambda: bool(play.said("Question 1 of", "(right answer)")), "the result")
+    return play, players
+
+
+async def _stop(stage: Stage) -> None:
+    stage.bot.running.send_signal(signal.SIGTERM)
+    assert await stage.bot.ended(_STOPS_WITHIN_S) == 0, stage.bot.output
+    assert not stage.trouble(), stage.trouble()
+
+
+async def _stopped_in_a_question(folder: Path) -> str:
+    async with staged(folder) as stage:
+        play, players = await _first_question(stage)
+        await play.next_question()
+        await _taken(play, players[:2])
+        scores = await _scores(play)
+        await _stop(stage)
+        await stage.start()
+        assert await _scores(play) == scores
+        again = await (await play.question.answer(players[0], 3)).final()
+        assert "already answered" in texts(again.data), texts(again.data)
+        await _taken(play, players[2:])
+        assert len(play.said("Question 2 of")) == 1
+        return "the same question on the same message, with the same score"
+
+
+async def _stopped_between_questions(folder: Path) -> str:
+    async with staged(folder) as stage:
+        play, players = await _first_question(stage)
+        scores = await _scores(play)
+        await _stop(stage)
+        await stage.start()
+        assert await _scores(play) == scores
+        await play.next_question()
+        await _taken(play, players)
+        assert len(play.said("Question 1 of")) == len(play.said("Question 2 of")) == 1
+        return "the next question came after the restart, once, with the same score"
+
+
+def _ended_while_asking(end: signal.Signals, *, took_effect: bool) -> Run:
+    """The process ends while the post of a question is on its way."""
+
+    async def run(folder: Path) -> str:
+        async with staged(folder) as stage:
+            play, players = await _first_question(stage)
+            stage.discord.script.add(Fault("post", Hang(), after=took_effect))
+            await stage.discord.signal.until(lambda: stage.discord.script.spent, "the post hangs", 20)
+            if end is signal.SIGTERM:
+                await _stop(stage)
+            else:
+                await stage.bot.kill()
+            await stage.start()
+            await play.next_question()
+            await stage.discord.gateway.settle()
+            await _taken(play, players)
+            assert len(play.said("Question 2 of")) == 1, "the question was asked twice"
+            return "asked after the restart, once"
+
+    return run
+
+
+# Discord.
+
+
+async def _global_limit(folder: Path) -> str:
+    """The deadline of a post cuts discord.py's wait short, in which it holds all other requests back."""
+    async with staged(folder) as stage:
+        play, players = await _first_question(stage)
+        stage.discord.script.add(Fault("post", Limit(_LONG_LIMIT_S, is_global=True)))
+        took = await play.next_question(_LONG_LIMIT_S + 60)
+        await play.until(lambda: not play.said("The quiz is paused"), "the pause is over")
+        await _taken(play, players)
+        assert len(play.said("Question 2 of")) == 1, "the question was asked twice"
+        return f"asked once, {took:.0f} s after the result"
+
+
+# The clock.
+
+
+async def _clock_is_set(folder: Path) -> str:
+    misfortune = await asyncio.to_thread(Misfortune, folder)
+    async with staged(folder, start=False) as stage:
+        misfortune.prepare(stage.bot)
+        await stage.start()
+        play = await Play.begin(stage, Place(), questions=3, seconds=8)
+        players = _players(stage)
+        for number, shift in enumerate((-_HOUR_S, _HOUR_S), 1):
+            await _taken(play, players)
+            misfortune.shift_clock(shift)
+            await play.next_question(40)
+            assert len(play.said(f"Question {number} of", "(right answer)")) == 1
+        await _taken(play, players)
+        assert not stage.trouble(), stage.trouble()
+        return "no question stayed open much longer than its time, and the game went on"
+
+
+_KEEPS: Final = "no acknowledged answer lost; a clear message; goes on"
+_PARKS: Final = "parked; goes on where it was"
+
+INTERRUPTIONS: Final[tuple[Scenario[Path], ...]] = (
+    Scenario("disk is full during a quiz", _KEEPS, _writes_fail(errno.ENOSPC)),
+    Scenario("disk becomes read-only during a quiz", _KEEPS, _writes_fail(errno.EROFS)),
+    Scenario("another process holds the database during a quiz", _KEEPS, _locked),
+    Scenario("SIGTERM while a question is open", _PARKS, _stopped_in_a_question),
+    Scenario("SIGTERM between two questions", _PARKS, _stopped_between_questions),
+    Scenario(
+        "SIGTERM while a question is being posted",
+        _PARKS,
+        _ended_while_asking(signal.SIGTERM, took_effect=False),
+    ),
+    Scenario(
+        "SIGTERM while a question is being posted, and was",
+        _PARKS,
+        _ended_while_asking(signal.SIGTERM, took_effect=True),
+    ),
+    Scenario(
+        "kill -9 while a question is being posted, and was",
+        _PARKS,
+        _ended_while_asking(signal.SIGKILL, took_effect=True),
+    ),
+    Scenario("429 for everything, 15 s, on a quiz question", "asked once, afterwards", _global_limit),
+    Scenario("the clock is set an hour back, then ahead, during a quiz", "goes on", _clock_is_set),
+)
