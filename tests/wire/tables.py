@@ -16,9 +16,10 @@ from typing import Final
 
 from tests.wire.endings import ENDINGS
 from tests.wire.faults import RUNNING
-from tests.wire.games import GAMES, Play
+from tests.wire.games import GAMES
 from tests.wire.interruptions import INTERRUPTIONS
 from tests.wire.payloads import TEXT_CHANNELS, Place
+from tests.wire.play import Play
 from tests.wire.report import machine, table, write_section
 from tests.wire.stage import Ground, Scenario, Stage, Unavailable, staged
 
