@@ -66,7 +66,11 @@ async def _in_one_evening(scenarios: Sequence[Scenario[Play]], folder: Path) -> 
         places = [Place(*divmod(number, TEXT_CHANNELS)) for number in range(len(scenarios))]
         games = [await Play.begin(stage, place) for place in places]
         rows = await asyncio.gather(*map(_play, scenarios, games))
-        return [*rows, *_violations(stage)]
+        troubles = [
+            Row("what the bot's log says", "no bugs", f"FAILED: {line}", failed=True)
+            for line in stage.trouble()
+        ]
+        return [*rows, *troubles, *_violations(stage)]
 
 
 async def _each_in_its_own(
