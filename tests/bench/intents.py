@@ -1,4 +1,4 @@
-"""CLINC150 through the scorer, its intents as facts.
+"""CLINC150 through the matcher's reader and classifier, its intents as facts.
 
 ``uv run python -m tests.bench.intents ../shared/intents/clinc150.jsonl [--test FILE] [--json FILE]``
 Times are processor time, which other work on the machine does not change much.
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from bot.domain.matching.scorer import Scorer
+from tests.bench.ranking import Ranker, label_free_threshold
 from tests.bench.report import table, write_section
 from tests.bench.typos import with_typos
 
@@ -59,7 +59,7 @@ class Data:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What the scorer made of some questions."""
+    """What was made of some questions."""
 
     is_right: npt.NDArray[np.bool_]
     scores: npt.NDArray[np.float64]
@@ -139,15 +139,15 @@ def sample(phrasings: Sequence[Sequence[str]], count: int | None, seed: int) -> 
     return [some if count is None else chance.sample(some, count) for some in phrasings]
 
 
-def answer(scorer: Scorer, questions: Questions) -> Answers:
-    """Put all questions to the scorer."""
+def answer(ranker: Ranker, questions: Questions) -> Answers:
+    """Put all questions to the ranker."""
     times: list[float] = []
 
     def best(text: str) -> tuple[int, float]:
         start = time.thread_time()
-        ranked = scorer.rank(scorer.analyse(text), 2)[0]
+        found = ranker.best(text)
         times.append(1e6 * (time.thread_time() - start))
-        return ranked.number, ranked.score
+        return found
 
     found = [best(text) for text, _ in questions.asked]
     stray_scores = np.array([best(text)[1] for text in questions.strays])
@@ -156,17 +156,19 @@ def answer(scorer: Scorer, questions: Questions) -> Answers:
 
 
 def measure(data: Data, count: int | None, seed: int) -> list[Row]:
-    """Build one scorer and report on it, without and with typos."""
+    """Learn from some phrasings and report on it, without and with typos."""
+    classes = sample(data.phrasings, count, seed)
     start = time.process_time()
-    scorer = Scorer.build(sample(data.phrasings, count, seed))
+    ranker = Ranker.learn(classes)
     build = 1000 * (time.process_time() - start)
+    label_free = label_free_threshold(classes)
     rows: list[Row] = []
     for tune, report in data.splits:
-        tuned_on = answer(scorer, tune)
+        tuned_on = answer(ranker, tune)
         usual = tuned_on.tuned(lambda right, held: _IN_SCOPE_TO_ONE * right + held)
         balanced = tuned_on.tuned(lambda right, held: right + held)
         for has_typos in (False, True):
-            answers = answer(scorer, report.mistyped() if has_typos else report)
+            answers = answer(ranker, report.mistyped() if has_typos else report)
             rows.append(
                 Row(
                     "all" if count is None else str(count),
@@ -174,7 +176,7 @@ def measure(data: Data, count: int | None, seed: int) -> list[Row]:
                     100 * float(answers.is_right.mean()),
                     *answers.at(usual),
                     *answers.at(balanced),
-                    *answers.at(scorer.threshold),
+                    *answers.at(label_free),
                     answers.auroc(),
                     float(np.percentile(answers.microseconds, 50)),
                     float(np.percentile(answers.microseconds, 99)),

@@ -1,4 +1,4 @@
-"""The scorer against what else one could take, on packs of 60 to 100,000 facts.
+"""The matcher's reader and classifier against what else one could take, on packs of 60 to 100,000 facts.
 
 ``uv run python -m tests.bench.matching [--large] [--json FILE]``; every system runs in a process of its own.
 Times are processor time, which other work on the machine does not change much.
@@ -25,9 +25,9 @@ from rapidfuzz import fuzz, process
 
 from bot.domain.matching import Matcher
 from bot.domain.matching.completion import Completer
-from bot.domain.matching.scorer import Scorer
 from bot.domain.pack.loading import read_pack
 from tests.bench.generated import PHRASINGS, Generated, generate
+from tests.bench.ranking import Ranker
 from tests.bench.report import table, write_section
 
 if TYPE_CHECKING:
@@ -42,9 +42,9 @@ _MEGABYTE = 1 << 20
 _FILM = Path("data/dead_reckoning")
 
 
-def _scorer(pack: Generated) -> Callable[[str], int]:
-    scorer = Scorer.build(pack.phrasings)
-    return lambda text: scorer.rank(scorer.analyse(text), 2)[0].number
+def _ranker(pack: Generated) -> Callable[[str], int]:
+    ranker = Ranker.learn(pack.phrasings)
+    return lambda text: ranker.best(text)[0]
 
 
 def _extract_one(scorer: Callable[..., float]) -> Callable[[Generated], Callable[[str], int]]:
@@ -85,7 +85,7 @@ def _bm25s(pack: Generated) -> Callable[[str], int]:
 
 
 _SYSTEMS: dict[str, Callable[[Generated], Callable[[str], int]]] = {
-    "this scorer": _scorer,
+    "this matcher": _ranker,
     "extractOne, WRatio": _extract_one(fuzz.WRatio),
     "extractOne, token_set_ratio": _extract_one(fuzz.token_set_ratio),
     "SQLite FTS5, porter": _full_text,

@@ -65,8 +65,8 @@ class Exchange:
         return await self._wait("_first", self.callback is not None, "a first answer", timeout)
 
     async def final(self, timeout: float = 10.0) -> "Exchange":  # noqa: ASYNC109 - names what never came
-        """Wait for the answer itself where the first only promised it."""
-        done = self.callback is not None and not self.is_deferred
+        """Wait for the answer itself where the first only promised it, or until it came too late."""
+        done = self.lost or (self.callback is not None and not self.is_deferred)
         return await self._wait("_final", done, "a final answer", timeout)
 
     async def _wait(self, which: str, done: bool, what: str, timeout: float) -> "Exchange":  # noqa: ASYNC109, FBT001

@@ -1,134 +1,60 @@
-"""Tell classes of questions apart: one linear model over signals, fitted to a pack's phrasings.
-
-The model is the scorer's (``learning.py``): softmax regression from the mean phrasing of each class on.
-"""
+"""Tell classes of questions apart: one linear model over signals, fitted to the phrasings of each class."""
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
-from bot.domain.matching.learning import Matrix, sharpened_in_turn
-from bot.domain.matching.signals import SHARES, Signals
+from bot.domain.matching.learning import Entries, is_worth_sharpening, means, sharpened
+from bot.domain.matching.vectors import Rarities, Texts
+from bot.domain.matching.weights import Postings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
-Floats = npt.NDArray[np.float32]
-Ints = npt.NDArray[np.int64]
-Bytes = npt.NDArray[np.int8]
+    from bot.domain.matching.reading import Reading
+    from bot.domain.matching.vectors import Floats, Longs
 
-_FLOOR = 0.3  # added to every rarity, so that no signal counts nothing
-_STEPS = 127
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """A row of weights for each signal, kept in a byte each: a quarter of the memory, and no worse."""
-
-    rows: Bytes
-    scales: Floats  # what 1 stands for in each row
-
-    @classmethod
-    def packed(cls, weights: Floats) -> Weights:
-        """Return ``weights`` rounded to 127 steps of the largest in their row."""
-        scales = np.abs(weights).max(axis=1, initial=1e-9) / _STEPS
-        return cls(np.rint(weights / scales[:, None]).astype(np.int8), scales.astype(np.float32))
-
-    def product(self, numbers: Ints, values: Floats) -> Floats:
-        """Return the sum of these rows, each times its value."""
-        scaled: Floats = values * self.scales[numbers]
-        sums: Floats = scaled @ self.rows[numbers].astype(np.float32)
-        return sums
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """The known signals of one question, as numbers and values."""
-
-    numbers: Ints
-    values: Floats
+_AT_ONCE = 4_000  # classes worked on together, which bounds the memory of learning; more keep their means
 
 
 class Classifier:
     """Scores of all classes for a question; about 1 where it is one of the class's phrasings."""
 
-    def __init__(self, rarities: Mapping[str, float], highest: float, weights: Weights) -> None:
-        """Take the signals in the order of the weights' rows, each with its rarity."""
+    def __init__(self, rarities: Rarities, postings: Postings) -> None:
         self.rarities = rarities
-        self.highest = highest
-        self.weights = weights
-        self._numbers: dict[str, dict[str, tuple[int, float]]] = {kind: {} for kind in SHARES}
-        for number, (name, rarity) in enumerate(rarities.items()):
-            kind, _, rest = name.partition(" ")
-            self._numbers[kind][rest] = (number, rarity)
+        self.postings = postings
 
     @classmethod
-    def train(cls, examples: Sequence[Signals], labels: Sequence[int], classes: int) -> Classifier:
-        """Fit the model; ``labels[i]`` is the class of ``examples[i]``."""
-        rarities, highest = _rarities(examples, labels, classes)
-        blank = Weights(np.zeros((0, classes), np.int8), np.zeros(0, np.float32))
-        rows = list(map(cls(rarities, highest, blank).row, examples))
-        weights = _fitted(rows, labels, len(rarities), classes)
-        return cls(rarities, highest, Weights.packed(weights))
+    def learn(cls, classes: Iterable[Sequence[Reading]]) -> Classifier:
+        """Fit the model to the phrasings of each class; in very large packs a class is its mean phrasing."""
+        chunks: list[tuple[Texts, Longs]] = []
+        count = 0
+        remaining = iter(classes)
+        while some := list(islice(remaining, _AT_ONCE)):
+            owners = np.repeat(np.arange(count, count + len(some)), [len(readings) for readings in some])
+            chunks.append((Texts.of(reading for readings in some for reading in readings), owners))
+            count += len(some)
+        rarities = Rarities.of(chunks, count)
+        signals = len(rarities.keys)
+        weights: list[Entries] = []
+        for texts, owners in chunks:
+            numbers = rarities.keys.find(texts.keys)
+            questions = Entries(numbers, texts.rows, rarities.weigh(texts, numbers))
+            middle = means(questions, owners, signals)
+            if len(chunks) == 1 and is_worth_sharpening(signals, count):
+                middle = sharpened(middle, questions, owners, signals=signals, classes=count)
+            weights.append(middle)
+        return cls(rarities, Postings.of(Entries.joined(weights), signals=signals, classes=count))
 
-    def row(self, signals: Signals) -> Row:
-        """Return the unit vector of a question; what is unknown counts in its length only."""
-        numbers: list[int] = []
-        values: list[float] = []
-        total = 0.0
-        for kind, counts in signals.items():
-            if not counts:
-                continue
-            start = len(values)
-            squares = 0.0
-            for entry, amount in zip(map(self._numbers[kind].get, counts), counts.values(), strict=True):
-                worth = amount if amount <= 1 else 1 + math.log(amount)
-                if entry is None:
-                    worth *= self.highest
-                else:
-                    worth *= entry[1]
-                    numbers.append(entry[0])
-                    values.append(worth)
-                squares += worth * worth
-            share = SHARES[kind]
-            total += share
-            scale = math.sqrt(share / squares)
-            values[start:] = [value * scale for value in values[start:]]
-        array = np.array(values, np.float32)
-        return Row(np.array(numbers, np.int64), array / np.float32(math.sqrt(total or 1.0)))
+    def weigh(self, texts: Texts) -> Floats:
+        """Return the values of the signals of ``texts``, known or not."""
+        return self.rarities.weigh(texts, self.rarities.keys.find(texts.keys))
 
-    def rarity(self, kind: str, name: str) -> float:
-        """Return how telling a signal is; an unknown one is as telling as can be."""
-        return self._numbers[kind].get(name, (-1, self.highest))[1]
-
-    def scores(self, row: Row) -> Floats:
+    def scores(self, reading: Reading) -> Floats:
         """Return the score of every class."""
-        return self.weights.product(row.numbers, row.values)
-
-
-def _rarities(
-    examples: Sequence[Signals], labels: Sequence[int], classes: int
-) -> tuple[dict[str, float], float]:
-    """Return how telling each signal is, by how few classes have it, and what an unknown one would be."""
-    spread: dict[str, set[int]] = {}
-    for example, label in zip(examples, labels, strict=True):
-        for kind, counts in example.items():
-            for name in counts:
-                spread.setdefault(f"{kind} {name}", set()).add(label)
-    highest = math.log(1 + classes) + _FLOOR
-    return {
-        name: math.log((1 + classes) / (1 + len(owners))) + _FLOOR for name, owners in spread.items()
-    }, highest
-
-
-def _fitted(rows: Sequence[Row], labels: Sequence[int], signals: int, classes: int) -> Floats:
-    """Return a weight for every signal in every class that sets the classes against each other."""
-    starts = np.append(0, np.cumsum([len(row.numbers) for row in rows]))
-    numbers = np.concatenate([row.numbers for row in rows])
-    values = np.concatenate([row.values for row in rows])
-    return sharpened_in_turn(Matrix(starts, numbers, values, np.array(labels), signals, classes))
+        texts = Texts.of((reading,))
+        numbers = self.rarities.keys.find(texts.keys)
+        return self.postings.scores(numbers, self.rarities.weigh(texts, numbers))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from dataclasses import dataclass
 from math import log
 from typing import TYPE_CHECKING
@@ -49,7 +50,7 @@ class Completer:
         self._openings = [opening for opening, _ in openings]
         self._opened = np.array([at for _, at in openings], np.int32)
         self._blank = -_LENGTH_COST * np.array([len(text) for text in plain], np.float32)
-        self._speller = Speller(self._vocabulary)
+        self._speller = Speller(Counter(word for text in plain for word in text))
 
     def complete(self, typed: str, limit: int = 10) -> list[Suggestion]:
         """Return up to ``limit`` texts that fit best, at most one a class; nothing typed fits all."""

@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from dataclasses import dataclass, fields
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
@@ -50,39 +50,68 @@ NAMES = tuple(field.name for field in fields(Evidence))
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What the phrasings of one class are made of."""
+    """How the phrasings of one class ask."""
 
     size: int
-    parts: Mapping[str, int]  # stems and meanings, with the number of phrasings that have them
-    forms: Mapping[str, int]
-    roles: Mapping[str, int]
-    heads: Mapping[str, int]
-    names: tuple[str, ...]  # meanings of the entities that are named
+    forms: Mapping[str, int]  # with the number of phrasings that have them
+    roles: frozenset[str]
+    heads: frozenset[str]
+    names: frozenset[str]  # meanings of the entities that are named
 
     @classmethod
     def of(cls, readings: Sequence[Reading]) -> Profile:
         """Return the profile of a class with these phrasings."""
-        parts = Counter(part for reading in readings for part in _parts(reading.tokens))
-        roles = Counter(role for reading in readings for role in _roles(reading))
-        forms = Counter(reading.asked.slot for reading in readings)
-        heads = Counter(part for reading in readings for part in head_parts(reading))
-        names = tuple(sorted({entity for reading in readings for entity in reading.entities}))
-        return cls(len(readings), dict(parts), dict(forms), dict(roles), dict(heads), names)
+        return cls(
+            len(readings),
+            dict(Counter(reading.asked.slot for reading in readings)),
+            frozenset(role for reading in readings for role in _roles(reading)),
+            frozenset(part for reading in readings for part in head_parts(reading)),
+            frozenset(entity for reading in readings for entity in reading.entities),
+        )
+
+
+class Composition:
+    """What the phrasings of all classes are made of."""
+
+    def __init__(self, profiles: Sequence[Profile], parts: Mapping[str, int]) -> None:
+        """Take each stem or meaning with the set of classes that have it: bit 0 for the first, and so on."""
+        self.profiles = tuple(profiles)
+        self.parts = parts
+        highest = math.log(1 + len(profiles)) or 1.0
+        self._rarity = [1 - math.log(1 + count) / highest for count in range(len(profiles) + 1)]
 
     @classmethod
-    def of_stored(cls, fields: Mapping[str, Any]) -> Profile:
-        """Return the profile whose fields were written as JSON."""
-        values: dict[str, Any] = {**fields, "names": tuple(fields["names"])}
-        return cls(**values)
+    def of(cls, classes: Sequence[Sequence[Reading]]) -> Composition:
+        """Return what these phrasings are made of."""
+        parts: dict[str, int] = {}
+        for number, readings in enumerate(classes):
+            for part in {part for reading in readings for part in _parts(reading.tokens)}:
+                parts[part] = parts.get(part, 0) | 1 << number
+        return cls([Profile.of(readings) for readings in classes], parts)
 
-    def explains(self, token: Token) -> bool:
-        """Tell whether the word, or what it stands for, occurs in one of the phrasings."""
-        return token.stem in self.parts or any(meaning in self.parts for meaning in token.meanings)
+    def classes_with(self, parts: Iterable[str]) -> int:
+        """Return the set of classes that have one of these stems or meanings."""
+        found = 0
+        for part in parts:
+            found |= self.parts.get(part, 0)
+        return found
+
+    def explains(self, number: int, token: Token) -> bool:
+        """Tell whether a class has the word, or something that it stands for."""
+        return bool(self.classes_with((token.stem, *token.meanings)) >> number & 1)
+
+    def rarity(self, classes: int) -> float:
+        """Return how telling something is that this set of classes has, 0 to 1."""
+        return self._rarity[classes.bit_count()]
 
 
-def _reversed(role: str) -> str:
-    first, _, second = role.partition(">")
-    return f"{second}>{first}"
+def _is_reversed(roles: Iterable[str], known: Container[str]) -> bool:
+    """Tell whether two entities are known only the other way round."""
+    for role in roles:
+        first, _, second = role.partition(">")
+        if role not in known and f"{second}>{first}" in known:
+            return True
+    return False
 
 
 def _parts(tokens: Iterable[Token]) -> set[str]:
@@ -118,40 +147,48 @@ def weigh(
     reading: Reading,
     standing: Standing,
     *,
-    fact: Profile,
-    gap: Profile | None,
+    composition: Composition,
+    fact: int,
+    gap: int | None,
+    facts: int,
     kinds: frozenset[AnswerKind],
-    rarity: Mapping[str, float],
-    said_of_facts: Container[str],
 ) -> Evidence:
-    """Return the evidence for a fact with these ``kinds``; ``rarity`` is 0 to 1 and lacks unknown stems."""
+    """Return the evidence for the class ``fact``, which has answers of these ``kinds``.
+
+    ``gap`` is the best class that is no fact, ``facts`` the set of all that are.
+    """
+    profile = composition.profiles[fact]
+    own, by_rest = 1 << fact, 0 if gap is None else 1 << gap
     explained = loosely = elsewhere = only_gaps = unheard = by_gap = strange_name = 0.0
     telling = 0
     for token in reading.tokens:
         if token.is_filler:
             continue
         telling += 1
-        weight = rarity.get(token.stem, 1.0) * token.weight
-        if token.stem in fact.parts:
+        having = composition.parts.get(token.stem, 0)
+        weight = composition.rarity(having) * token.weight
+        if having & own:
             explained += weight
             continue
-        if fact.explains(token):
+        if token.meanings:
+            having |= composition.classes_with(token.meanings)
+        if having & own:
             loosely += weight
             continue
-        if token.stem in said_of_facts or any(meaning in said_of_facts for meaning in token.meanings):
+        if having & facts:
             elsewhere += weight
-        elif token.stem in rarity or token.meanings:
+        elif having or token.meanings:
             only_gaps += weight
         else:
             unheard += weight
             strange_name = max(strange_name, float(token.is_name))
-        if gap is not None and gap.explains(token):
+        if having & by_rest:
             by_gap += weight
     total = explained + loosely + elsewhere + only_gaps + unheard or 1.0
     heads = head_parts(reading)
     asked = reading.asked
     differs = bool(asked.kinds) and not asked.kinds & kinds
-    support = fact.forms.get(asked.slot, 0)
+    support = profile.forms.get(asked.slot, 0)
     new = bool(asked.slot) and not support
     return Evidence(
         score=standing.score,
@@ -161,11 +198,11 @@ def weigh(
         over_own_near=standing.score - standing.own_near,
         kind_differs=float(differs),
         kind_clashes=float(differs and asked.is_firm),
-        form_support=math.log1p(support) / math.log1p(max(fact.size, 1)),
+        form_support=math.log1p(support) / math.log1p(max(profile.size, 1)),
         form_is_new=float(new),
         new_and_firm=float(new and asked.is_firm),
-        head_unexplained=float(bool(heads) and not any(part in fact.parts for part in heads)),
-        head_is_new=float(bool(heads) and not any(part in fact.heads for part in heads)),
+        head_unexplained=float(bool(heads) and not composition.classes_with(heads) & own),
+        head_is_new=float(bool(heads) and not any(part in profile.heads for part in heads)),
         explained=explained / total,
         loosely=loosely / total,
         elsewhere=elsewhere / total,
@@ -173,11 +210,9 @@ def weigh(
         unheard=unheard / total,
         gap_explains=by_gap / total,
         strange_name=strange_name,
-        strange_entity=float(min(2, sum(entity not in fact.names for entity in reading.entities[:4]))),
-        role_is_new=float(bool(reading.entities) and reading.entities[0] not in fact.roles),
-        order_reversed=float(
-            any(_reversed(role) in fact.roles and role not in fact.roles for role in _roles(reading)[1:])
-        ),
+        strange_entity=float(min(2, sum(entity not in profile.names for entity in reading.entities[:4]))),
+        role_is_new=float(bool(reading.entities) and reading.entities[0] not in profile.roles),
+        order_reversed=float(_is_reversed(_roles(reading)[1:], profile.roles)),
         few_words=float(telling <= 1),
         length=math.log1p(min(telling, 12)),
     )

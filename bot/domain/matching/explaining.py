@@ -70,7 +70,7 @@ def explain(
 ) -> Explanation:
     """Return the explanation of ``verdict``, to which ``settlement`` led."""
     reading = settlement.reading or index.read(question)
-    names = index.reader.lexicon.names
+    names = index.names
     entities = tuple(names[entity] for entity in reading.entities)
     strange = tuple(token.typed for token in reading.tokens if token.is_name and not token.is_known)
     words = tuple(_word_notes(index, reading, settlement))
@@ -97,17 +97,15 @@ def _word_notes(index: Index, reading: Reading, settlement: Settlement) -> Itera
     best = settlement.finding.best.fact_id
     at = next(n for n, group in enumerate(index.groups) if group.side is Side.FACT and group.id == best)
     whole = float(index.scores(reading)[at])
-    profile = index.profiles[at]
     for number, token in enumerate(reading.tokens[:_MOST_WORDS]):
         rest = [other.typed for place, other in enumerate(reading.tokens) if place != number]
         without = float(index.scores(index.read(" ".join(rest)))[at]) if rest else 0.0
-        yield WordNote(
-            token.typed, _read_as(index, token), whole - without, _notes(token, profile.explains(token))
-        )
+        is_explained = index.composition.explains(at, token)
+        yield WordNote(token.typed, _read_as(index, token), whole - without, _notes(token, is_explained))
 
 
 def _read_as(index: Index, token: Token) -> str:
-    names = [index.reader.lexicon.names[part] for part in token.meanings if part.startswith("@")]
+    names = [index.names[part] for part in token.meanings if part.startswith("@")]
     return names[0] if names else token.text
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -12,19 +10,19 @@ import numpy as np
 
 from bot.domain.matching.classifier import Classifier
 from bot.domain.matching.confidence import confidence_of
-from bot.domain.matching.evidence import Evidence, Profile, Standing, weigh
-from bot.domain.matching.normalise import normalise, words
+from bot.domain.matching.evidence import Composition, Evidence, Standing, weigh
+from bot.domain.matching.meanings import entity_meaning, lexicon_of
+from bot.domain.matching.normalise import normalise
 from bot.domain.matching.reading import Reader
-from bot.domain.matching.signals import signals_of
+from bot.domain.matching.signals import key_of
+from bot.domain.matching.vectors import Keys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.domain.matching.classifier import Floats
     from bot.domain.matching.reading import Reading
+    from bot.domain.matching.vectors import Floats, Ints
     from bot.domain.pack import AnswerKind, Pack
-
-_NO_PROFILE = Profile(0, {}, {}, {}, {}, ())
 
 
 class Side(StrEnum):
@@ -74,6 +72,29 @@ def groups_of(pack: Pack) -> Iterator[Group]:
             yield Group(Side.NEAR_MISS, fact.id, tuple(dict.fromkeys(fact.near_misses)))
 
 
+@dataclass(frozen=True, slots=True)
+class Wordings:
+    """Every phrasing's plain form, by its key, and the class that it belongs to."""
+
+    keys: Keys
+    owners: Ints
+
+    @classmethod
+    def of(cls, groups: tuple[Group, ...]) -> Wordings:
+        """File the phrasings; one that several classes have belongs to the first."""
+        found: dict[int, int] = {}
+        for number, group in enumerate(groups):
+            for text in group.texts:
+                found.setdefault(key_of(normalise(text)), number)
+        keys = np.array(sorted(found), np.int64)
+        return cls(Keys(keys), np.array([found[key] for key in keys.tolist()], np.int32))
+
+    def owner(self, folded: str) -> int | None:
+        """Return the class of which this is a phrasing."""
+        number = int(self.keys.find(np.array([key_of(folded)]))[0])
+        return int(self.owners[number]) if number < len(self.keys) else None
+
+
 class Index:
     """A pack in the form in which questions are compared with it."""
 
@@ -84,16 +105,20 @@ class Index:
         *,
         reader: Reader,
         classifier: Classifier,
-        profiles: tuple[Profile, ...],
-        exact: dict[str, int],
+        composition: Composition,
+        wordings: Wordings,
     ) -> None:
         self.pack = pack
         self.groups = groups
         self.reader = reader
         self.classifier = classifier
-        self.profiles = profiles
-        self._facts = np.flatnonzero([group.side is Side.FACT for group in groups])
-        self._rest = np.flatnonzero([group.side is not Side.FACT for group in groups])
+        self.composition = composition
+        self.wordings = wordings
+        self.names = {entity_meaning(entity.id): entity.name for entity in pack.entities}
+        is_fact = [group.side is Side.FACT for group in groups]
+        self._facts = np.flatnonzero(is_fact)
+        self._rest = np.flatnonzero(np.logical_not(is_fact))
+        self._set_of_facts = sum(1 << at for at in self._facts.tolist())
         self._kinds: dict[str, frozenset[AnswerKind]] = {
             fact.id: frozenset(fact.kinds) for fact in pack.facts
         }
@@ -103,9 +128,6 @@ class Index:
             fact_id: np.array([at for at in self._facts.tolist() if groups[at].id not in related], np.int64)
             for fact_id, related in akin.items()
         }
-        self._rarity = _rarity(profiles)
-        self._said_of_facts = frozenset(part for at in self._facts.tolist() for part in profiles[at].parts)
-        self.exact = exact
 
     @classmethod
     def build(cls, pack: Pack) -> Index:
@@ -115,23 +137,20 @@ class Index:
     @classmethod
     def learn(cls, pack: Pack, groups: tuple[Group, ...]) -> Index:
         """Learn from these classes only, of which some phrasings may have been held out."""
-        reader = Reader(
-            pack, Counter(word for group in groups for text in group.texts for word in words(text))
-        )
+        reader = Reader.of((text for group in groups for text in group.texts), lexicon_of(pack))
         readings = [[reader.read(text) for text in group.texts] for group in groups]
-        labels = [number for number, group in enumerate(readings) for _ in group]
-        signals = [signals_of(reading) for group in readings for reading in group]
-        classifier = Classifier.train(signals, labels, len(groups))
-        profiles = tuple(Profile.of(group) if group else _NO_PROFILE for group in readings)
-        exact: dict[str, int] = {}
-        for number, group in enumerate(groups):  # facts first: a wording that is a fact's stays a fact's
-            for text in group.texts:
-                exact.setdefault(normalise(text), number)
-        return cls(pack, groups, reader=reader, classifier=classifier, profiles=profiles, exact=exact)
+        return cls(
+            pack,
+            groups,
+            reader=reader,
+            classifier=Classifier.learn(readings),
+            composition=Composition.of(readings),
+            wordings=Wordings.of(groups),
+        )
 
     def known(self, folded: str) -> Group | None:
         """Return the class of which this is, word for word, a phrasing."""
-        number = self.exact.get(folded)
+        number = self.wordings.owner(folded)
         return None if number is None else self.groups[number]
 
     def read(self, question: str) -> Reading:
@@ -140,7 +159,7 @@ class Index:
 
     def scores(self, reading: Reading) -> Floats:
         """Return the model's score of every class."""
-        return self.classifier.scores(self.classifier.row(signals_of(reading)))
+        return self.classifier.scores(reading)
 
     def find(self, reading: Reading, shown: int) -> Finding | None:
         """Return the best fact for a question and up to ``shown`` others; None in a pack without facts."""
@@ -178,11 +197,11 @@ class Index:
         evidence = weigh(
             reading,
             standing,
-            fact=self.profiles[at],
-            gap=None if rest is None else self.profiles[rest],
+            composition=self.composition,
+            fact=at,
+            gap=rest,
+            facts=self._set_of_facts,
             kinds=self._kinds[fact_id],
-            rarity=self._rarity,
-            said_of_facts=self._said_of_facts,
         )
         return Assessment(fact_id, confidence_of(evidence), evidence)
 
@@ -195,10 +214,3 @@ def _akin(pack: Pack) -> dict[str, frozenset[str]]:
             akin[fact.id].add(other)
             akin.get(other, set()).add(fact.id)
     return {fact_id: frozenset(others) for fact_id, others in akin.items()}
-
-
-def _rarity(profiles: tuple[Profile, ...]) -> dict[str, float]:
-    """Return how telling each stem or meaning is, 0 to 1: in how few classes it occurs."""
-    spread = Counter(part for profile in profiles for part in profile.parts)
-    highest = math.log(1 + len(profiles)) or 1.0
-    return {part: math.log((1 + len(profiles)) / (1 + count)) / highest for part, count in spread.items()}

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 
+from bot.domain.matching.learning import Entries
 from bot.domain.matching.normalise import normalise
-from bot.domain.matching.signals import SHARES, signals_of
+from bot.domain.matching.vectors import Keys, Texts
+from bot.domain.matching.weights import Postings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 _SURE = 0.62  # likeness at which a taught phrasing is as likely meant as not
 _STEEPNESS = 14.0
 _DENIED = 0.8  # likeness from which a stored negative speaks
-_SHARED_FROM = 20  # a signal that one lesson in so many has is kept as a whole column
-_KINDS = ("stem", "pair", "meaning", "about", "both")  # signals that are worth keeping a text apart by
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +59,14 @@ class Overlay:
         self._entries = tuple(_entries(lessons))
         self._exact = {normalise(e.text): e.fact_id for e in reversed(self._entries) if not e.is_negative}
         self._denied = {normalise(entry.text) for entry in self._entries if entry.is_negative}
-        postings: dict[str, tuple[list[int], list[float]]] = {}
-        for number, entry in enumerate(self._entries):
-            for name, value in self._vector(index.read(entry.text)).items():
-                numbers, values = postings.setdefault(name, ([], []))
-                numbers.append(number)
-                values.append(value)
-        # As arrays once, not at every question. What many lessons share is quicker to add up whole.
-        self._shared: dict[str, npt.NDArray[np.float64]] = {}
-        self._postings: dict[str, tuple[npt.NDArray[np.intp], npt.NDArray[np.float64]]] = {}
-        for name, (numbers, values) in postings.items():
-            if len(numbers) * _SHARED_FROM < len(self._entries):
-                self._postings[name] = (np.array(numbers, np.intp), np.array(values))
-            else:
-                self._shared[name] = np.zeros(len(self._entries))
-                self._shared[name][numbers] = values
+        self._keys, self._postings = self._filed()
+
+    def _filed(self) -> tuple[Keys, Postings]:
+        """Return the signals of the taught texts, and which of them has each."""
+        texts = Texts.of(self._index.read(entry.text) for entry in self._entries)
+        keys = Keys(np.unique(texts.keys))
+        vectors = Entries(keys.find(texts.keys), texts.rows, self._index.classifier.weigh(texts))
+        return keys, Postings.of(vectors, signals=len(keys), classes=len(self._entries))
 
     def exact(self, folded: str) -> str | None:
         """Return the fact whose taught phrasing this is, word for word."""
@@ -88,35 +80,13 @@ class Overlay:
         """Return the nearest taught phrasing; None where nothing taught has anything to do with it."""
         if not self._entries:
             return None
-        likeness = np.zeros(len(self._entries))
-        for name, value in self._vector(reading).items():
-            shared = self._shared.get(name)
-            if shared is not None:
-                likeness += value * shared
-            elif name in self._postings:
-                numbers, values = self._postings[name]
-                likeness[numbers] += value * values
+        texts = Texts.of((reading,))
+        likeness = self._postings.scores(self._keys.find(texts.keys), self._index.classifier.weigh(texts))
         at = int(np.argmax(likeness))
         entry = self._entries[at]
         if likeness[at] <= 0 or (entry.is_negative and likeness[at] < _DENIED):
             return None
         return Taught(entry.text, entry.fact_id, float(likeness[at]), entry.is_negative)
-
-    def _vector(self, reading: Reading) -> dict[str, float]:
-        """Return the unit vector of a question over the signals that keep texts apart."""
-        vector: dict[str, float] = {}
-        total = 0.0
-        signals = signals_of(reading)
-        for kind in _KINDS:
-            counts = signals[kind]
-            if not counts:
-                continue
-            worth = {name: self._index.classifier.rarity(kind, name) for name in counts}
-            scale = math.sqrt(SHARES[kind] / sum(value * value for value in worth.values()))
-            total += SHARES[kind]
-            vector.update((f"{kind} {name}", value * scale) for name, value in worth.items())
-        length = math.sqrt(total or 1.0)
-        return {name: value / length for name, value in vector.items()}
 
 
 def _entries(lessons: Lessons) -> Iterator[_Entry]:

@@ -1,57 +1,97 @@
-"""What the matcher knows of English and of a pack's words: fillers, and what phrases stand for."""
+"""What words and phrases stand for: groups of synonyms, and entities."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
-from bot.domain.matching.english import word_list
+from bot.domain.matching.lexicon import everyday_groups
 from bot.domain.matching.normalise import stem, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from bot.domain.pack import Pack
 
-# Words that say nothing about the matter of a question; their form and order still count.
-FILLERS = frozenset(stem(word) for word in word_list("fillers"))
+Group = tuple[str, tuple[str, ...]]
+"""A meaning, and the words and phrases that have it."""
+
+
+class Span(NamedTuple):
+    """Words that have meanings together."""
+
+    first: int
+    end: int  # the place after the last word
+    meanings: tuple[str, ...]
 
 
 class Lexicon:
-    """What the words and phrases of a pack stand for: groups of synonyms, and entities."""
+    """What words and phrases stand for; any of them may have several meanings."""
 
-    def __init__(self, pack: Pack) -> None:
+    def __init__(self, groups: Iterable[Group] = ()) -> None:
         self.words: set[str] = set()  # all words of the phrases, as they are written
-        self._meanings: dict[tuple[str, ...], tuple[str, ...]] = {}
-        self.names: dict[str, str] = {}  # what entity meanings are called
-        for number, group in enumerate(pack.synonyms):
-            self._file(group.words, f"{group.words[0]}/{number}")
-        for entity in pack.entities:
-            meaning = f"@{entity.id}"
-            self.names[meaning] = entity.name
-            self._file((entity.name, *entity.aliases, *entity.misspellings), meaning)
-        self._longest = max((len(key) for key in self._meanings), default=1)
-        self._openers = {key[0] for key in self._meanings if len(key) > 1}
+        self._single: dict[str, tuple[str, ...]] = {}
+        self._several: dict[tuple[str, ...], tuple[str, ...]] = {}
+        for meaning, phrases in groups:
+            for phrase in phrases:
+                self._file(phrase, meaning)
+        self._longest = max((len(key) for key in self._several), default=0)
+        self._openers = {key[0] for key in self._several}
 
-    def _file(self, phrases: Iterable[str], meaning: str) -> None:
-        for phrase in phrases:
-            plain = words(phrase)
-            self.words.update(plain)
-            key = tuple(stem(word) for word in plain)
-            found = self._meanings.get(key, ())
-            if key and meaning not in found:
-                self._meanings[key] = (*found, meaning)
+    def _file(self, phrase: str, meaning: str) -> None:
+        plain = words(phrase)
+        self.words.update(plain)
+        key = tuple(stem(word) for word in plain)
+        if len(key) == 1:
+            self._single[key[0]] = _with(self._single.get(key[0], ()), meaning)
+        elif key:
+            self._several[key] = _with(self._several.get(key, ()), meaning)
 
-    def spans(self, stems: Sequence[str]) -> list[tuple[int, int, tuple[str, ...]]]:
-        """Return where phrases with a meaning stand: first word, the one after the last, meanings."""
-        found: list[tuple[int, int, tuple[str, ...]]] = []
-        meanings = self._meanings
+    def of(self, word_stem: str) -> tuple[str, ...]:
+        """Return what a word stands for on its own."""
+        return self._single.get(word_stem, ())
+
+    def phrases(self, stems: Sequence[str]) -> list[Span]:
+        """Return where phrases of several words stand."""
+        if self._openers.isdisjoint(stems):
+            return []
+        found: list[Span] = []
         for at, part in enumerate(stems):
-            single = meanings.get((part,))
-            if single:
-                found.append((at, at + 1, single))
             if part in self._openers:
-                for length in range(2, min(self._longest, len(stems) - at) + 1):
-                    several = meanings.get(tuple(stems[at : at + length]))
-                    if several:
-                        found.append((at, at + length, several))
+                for end in range(at + 2, min(at + self._longest, len(stems)) + 1):
+                    meanings = self._several.get(tuple(stems[at:end]))
+                    if meanings:
+                        found.append(Span(at, end, meanings))
         return found
+
+
+def _with(meanings: tuple[str, ...], meaning: str) -> tuple[str, ...]:
+    return meanings if meaning in meanings else (*meanings, meaning)
+
+
+def is_entity(meaning: str) -> bool:
+    """Tell whether a meaning is an entity of the pack."""
+    return meaning.startswith("@")
+
+
+def entity_meaning(entity_id: str) -> str:
+    """Return the meaning that stands for an entity of the pack."""
+    return f"@{entity_id}"
+
+
+def lexicon_of(pack: Pack) -> Lexicon:
+    """Return what the pack's synonyms and entities say."""
+    return Lexicon(_groups(pack))
+
+
+def _groups(pack: Pack) -> Iterator[Group]:
+    for number, group in enumerate(pack.synonyms):
+        yield f"{group.words[0]}/{number}", group.words
+    for entity in pack.entities:
+        yield entity_meaning(entity.id), (entity.name, *entity.aliases, *entity.misspellings)
+
+
+@cache
+def everyday_lexicon() -> Lexicon:
+    """Return what words stand for in everyday English."""
+    return Lexicon((f"~{number}", group) for number, group in enumerate(everyday_groups()))

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.domain.matching.asking import Asked, read_asked
 from bot.domain.matching.english import all_words, word_list
-from bot.domain.matching.meanings import FILLERS, Lexicon
+from bot.domain.matching.lexicon import everyday_words
+from bot.domain.matching.meanings import Lexicon, Span, everyday_lexicon, is_entity
 from bot.domain.matching.normalise import MAX_CHARACTERS, stem, words
-from bot.domain.matching.spelling import Corrector
+from bot.domain.matching.speller import Speller
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from bot.domain.pack import Pack
+    from collections.abc import Iterable, Mapping, Sequence
 
 _BREAK = re.compile(r"[.!;:\n]+(?:\s|$)|(?<=\?)|\s[-\u2013\u2014]+\s")
 _LONG = 20  # words from which the question is looked for inside the text
@@ -24,6 +24,9 @@ _MOST_WORDS = 160  # of a text; what comes after them is a story
 _NAME = re.compile(r"(?<=[\w,;:] )[A-Z][a-z]+\b")
 _OPENINGS = word_list("openings")
 _ASKING = word_list("asking")
+_FILLERS = frozenset(stem(word) for word in word_list("fillers"))  # their form and order still count
+_GIVEN = 3  # how often words count as used that stand in the lexicon or among the words of questions
+_REMEMBERED = 4_096  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +37,11 @@ class Token:
     text: str  # after correction
     stem: str
     meanings: tuple[str, ...]  # of it or of a phrase around it
-    weight: float  # 1 in the asking clause, less elsewhere
+    senses: tuple[str, ...]  # what it stands for in everyday English
     is_filler: bool
     is_known: bool  # whether any phrasing or synonym has it
-    is_name: bool  # written like a name
+    weight: float = 1.0  # less outside of the asking clause
+    is_name: bool = False  # written like a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,109 +52,143 @@ class Reading:
     tokens: tuple[Token, ...]
     asked: Asked
     concepts: tuple[tuple[str, float], ...]  # what it is about, in order: meanings, or stems without one
-    entities: tuple[
-        str, ...
-    ]  # entity meanings in the order of their mention, those of the asking clause first
+    senses: tuple[str, ...]  # everyday meanings of its words and phrases
+    entities: tuple[str, ...]  # entity meanings in the order of their mention, the asking clause's first
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """The words of a text, clause by clause."""
+
+    clause: str  # the one that asks
+    words: list[str]
+    first: int  # word of the asking clause
+    last: int  # the place after its last word
 
 
 class Reader:
-    """Reads questions with the words of one pack."""
+    """Reads questions with the words of some phrasings."""
 
-    def __init__(self, pack: Pack, counts: Mapping[str, int]) -> None:
-        """Take the pack's meanings, and how often each word stands in its phrasings."""
-        self.counts = counts
-        self.lexicon = Lexicon(pack)
-        self._corrector = Corrector(counts, self.lexicon.words | all_words())
-        self._stems = {stem(word) for word in (*counts, *self.lexicon.words)}
+    def __init__(self, uses: Mapping[str, int], lexicon: Lexicon) -> None:
+        """Take how often each word stands in the phrasings, and what words stand for besides."""
+        self.uses = uses
+        self._lexicon = lexicon
+        self._everyday = everyday_lexicon()
+        given = dict.fromkeys(lexicon.words | all_words(), _GIVEN)
+        self._speller = Speller({**given, **uses}, everyday_words())
+        self._stems = {stem(word) for word in (*uses, *lexicon.words)}
+        self._familiar: dict[str, Token] = {}
+
+    @classmethod
+    def of(cls, phrasings: Iterable[str], lexicon: Lexicon | None = None) -> Reader:
+        """Return a reader for questions like these."""
+        return cls(Counter(word for text in phrasings for word in words(text)), lexicon or Lexicon())
 
     def read(self, text: str) -> Reading:
         """Return what ``text`` asks; without words the reading is empty."""
         text = text[:MAX_CHARACTERS]
-        clauses = _clauses(text)
-        chosen = _asking_clause(clauses)
-        names = {name.casefold() for name in _NAME.findall(text)} if not text.isupper() else set[str]()
-        typed: list[str] = []
-        weights: list[float] = []
-        first = last = 0
-        for number, clause in enumerate(clauses):
-            part = words(clause)
-            if number == chosen:
-                first, last = len(typed), len(typed) + len(part)
-            typed += part
-            weights += [1.0 if number == chosen or len(clauses) == 1 else _BESIDE] * len(part)
-        if len(typed) > _MOST_WORDS:
-            keep = slice(max(0, last - _MOST_WORDS), max(last, _MOST_WORDS))
-            first, last = first - keep.start, last - keep.start
-            typed, weights = typed[keep], weights[keep]
-        return self._read(clauses[chosen] if clauses else "", typed, weights, names, (max(first, 0), last))
+        found = _text_of(text)
+        tokens = [self._token(word) for word in found.words]
+        if found.last - found.first < len(tokens):
+            for at in (*range(found.first), *range(found.last, len(tokens))):
+                tokens[at] = replace(tokens[at], weight=_BESIDE)
+        stems = [token.stem for token in tokens]
+        spans = self._spans(tokens, stems)
+        if not text.islower() and not text.isupper():
+            _mark_names(tokens, {name.casefold() for name in _NAME.findall(text)})
+        plain = [token.text for token in tokens]
+        asked = read_asked(plain[found.first : found.last])
+        if not asked.slot and len(plain) > found.last - found.first:
+            asked = read_asked(plain)
+        return Reading(
+            found.clause,
+            tuple(tokens),
+            asked,
+            _concepts(tokens, spans),
+            self._senses(tokens, stems),
+            _entities(tokens, spans),
+        )
 
-    def _read(
-        self, clause: str, typed: list[str], weights: list[float], names: set[str], asking: tuple[int, int]
-    ) -> Reading:
-        texts = [self._corrected(word) for word in typed]
-        stems = [stem(word) for word in texts]
-        spans = self.lexicon.spans(stems)
-        tokens = self._tokens(
-            typed=typed, texts=texts, stems=stems, spans=spans, weights=weights, names=names
+    def _token(self, typed: str) -> Token:
+        token = self._familiar.get(typed)
+        if token is None:
+            if len(self._familiar) >= _REMEMBERED:
+                self._familiar.clear()
+            token = self._familiar[typed] = self._read_word(typed)
+        return token
+
+    def _read_word(self, typed: str) -> Token:
+        text = self._corrected(typed)
+        base = stem(text)
+        return Token(
+            typed,
+            text,
+            base,
+            self._lexicon.of(base),
+            self._everyday.of(base),
+            is_filler=base in _FILLERS,
+            is_known=base in self._stems,
         )
-        asked = read_asked(texts[asking[0] : asking[1]])
-        if not asked.slot:
-            asked = read_asked(texts)
-        entities = tuple(
-            dict.fromkeys(
-                meaning
-                for _, _, meanings in sorted(spans, key=lambda span: (weights[span[0]] < 1, span[0]))
-                for meaning in meanings
-                if meaning.startswith("@")
-            )
-        )
-        return Reading(clause, tokens, asked, _concepts(tokens, spans), entities)
 
     def _corrected(self, word: str) -> str:
-        corrected = self._corrector.correct(word)
-        if word in self._corrector or (stem(word) in self._stems and corrected is None):
-            return corrected or word
-        if word.endswith("s") and self.lexicon.spans([stem(word[:-1])]):
-            return word[:-1]  # a possessor without the apostrophe
-        return corrected or word
+        if word not in self._speller:
+            if stem(word) in self._stems:
+                return word
+            if word.endswith("s") and self._lexicon.of(stem(word[:-1])):
+                return word[:-1]  # a possessor without the apostrophe
+        return self._speller.correct(word) or word
 
-    def _tokens(
-        self,
-        *,
-        typed: list[str],
-        texts: list[str],
-        stems: list[str],
-        spans: list[tuple[int, int, tuple[str, ...]]],
-        weights: list[float],
-        names: set[str],
-    ) -> tuple[Token, ...]:
-        covered: list[tuple[str, ...]] = [()] * len(stems)
-        for first, last, meanings in spans:
-            for at in range(first, last):
-                covered[at] = (*covered[at], *meanings)
-        return tuple(
-            Token(
-                typed=typed[at],
-                text=texts[at],
-                stem=stems[at],
-                meanings=covered[at],
-                weight=weights[at],
-                is_filler=stems[at] in FILLERS,
-                is_known=stems[at] in self._stems,
-                is_name=typed[at] in names,
-            )
-            for at in range(len(stems))
-        )
+    def _spans(self, tokens: list[Token], stems: list[str]) -> list[Span]:
+        """Return where words and phrases with a meaning stand; give those of phrases to their words."""
+        spans = [Span(at, at + 1, token.meanings) for at, token in enumerate(tokens) if token.meanings]
+        phrases = self._lexicon.phrases(stems)
+        for span in phrases:
+            for at in range(span.first, span.end):
+                tokens[at] = replace(tokens[at], meanings=(*tokens[at].meanings, *span.meanings))
+        return sorted((*spans, *phrases)) if phrases else spans
+
+    def _senses(self, tokens: Sequence[Token], stems: list[str]) -> tuple[str, ...]:
+        single = [sense for token in tokens for sense in token.senses]
+        several = [sense for span in self._everyday.phrases(stems) for sense in span.meanings]
+        return tuple(dict.fromkeys((*single, *several)))
 
 
-def _concepts(
-    tokens: tuple[Token, ...], spans: list[tuple[int, int, tuple[str, ...]]]
-) -> tuple[tuple[str, float], ...]:
+def _text_of(text: str) -> _Text:
+    clauses = _clauses(text)
+    if len(clauses) <= 1:
+        plain = words(text)[:_MOST_WORDS]
+        return _Text(clauses[0] if clauses else "", plain, 0, len(plain))
+    chosen = _asking_clause(clauses)
+    before = [word for clause in clauses[:chosen] for word in words(clause)]
+    asking = words(clauses[chosen])
+    behind = [word for clause in clauses[chosen + 1 :] for word in words(clause)]
+    first, last = len(before), len(before) + len(asking)
+    # Of a story that is too long, what leads up to the question is kept.
+    start = max(0, last - _MOST_WORDS)
+    plain = [*before, *asking, *behind][start : start + _MOST_WORDS]
+    return _Text(clauses[chosen], plain, max(0, first - start), last - start)
+
+
+def _mark_names(tokens: list[Token], names: set[str]) -> None:
+    if names:
+        for at, token in enumerate(tokens):
+            if token.typed in names:
+                tokens[at] = replace(token, is_name=True)
+
+
+def _entities(tokens: Sequence[Token], spans: list[Span]) -> tuple[str, ...]:
+    named = [span for span in spans if any(map(is_entity, span.meanings))]
+    named.sort(key=lambda span: (tokens[span.first].weight < 1, span.first))
+    return tuple(dict.fromkeys(part for span in named for part in span.meanings if is_entity(part)))
+
+
+def _concepts(tokens: Sequence[Token], spans: list[Span]) -> tuple[tuple[str, float], ...]:
     """Return what is spoken of: the meanings of phrases, and the stems of other telling words."""
     found: dict[str, float] = {}
-    for first, _, meanings in spans:
-        for meaning in meanings:
-            found[meaning] = max(found.get(meaning, 0.0), tokens[first].weight)
+    for span in spans:
+        weight = tokens[span.first].weight
+        for meaning in span.meanings:
+            found[meaning] = max(found.get(meaning, 0.0), weight)
     for token in tokens:
         if not token.meanings and not token.is_filler:
             found[token.stem] = max(found.get(token.stem, 0.0), token.weight)

@@ -1,56 +1,95 @@
-"""What tells one question from another: words, their order and meaning, what is asked, what goes together."""
+"""What tells one question from another: words, their order and meaning, what is asked, what goes together.
+
+A signal is known by its key: 63 bits made of its text, the same in every process. Nobody has to number
+signals in advance, and those that are in no phrasing have keys, too.
+"""
 
 from __future__ import annotations
 
-from itertools import combinations, pairwise
+from functools import lru_cache
+from hashlib import blake2b
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bot.domain.matching.reading import Reading
+    from bot.domain.matching.reading import Reading, Token
 
-Signals = dict[str, dict[str, float]]
+Signals = tuple[dict[int, float], ...]
+"""For each kind in the order of SHARES the keys of a question's signals, and how much of each there is."""
 
 # How much each kind of signal counts, as shares of a question's squared length.
 SHARES = {
-    "stem": 1.0,
+    "stem": 0.5,
+    "root": 1.6,  # the first letters of words: what inflections and most slips leave alone
     "pair": 0.5,  # neighbouring stems
-    "meaning": 0.6,
-    "ask": 0.3,  # the kind of answer asked for
-    "about": 0.4,  # the kind of answer together with one concept
-    "both": 0.6,  # two concepts, wherever they stand
+    "meaning": 0.9,  # what the pack's synonyms and entities say, or the stem of another telling word
+    "sense": 0.6,  # what everyday synonyms say
+    "ask": 0.2,  # the kind of answer asked for
+    "about": 0.4,  # the kind of answer together with one meaning
+    "both": 0.6,  # two meanings, wherever they stand
     "role": 0.3,  # who comes before whom
 }
-_MOST_CONCEPTS = 12  # of a question, in pairs; more only slow it down
+_ROOT = 4  # letters
+_MOST_MEANINGS = 12  # of a question, in pairs; more only slow it down
+_BITS = (1 << 63) - 1  # of a key: it is kept as a signed 64-bit number
+_TIMES = 0x5851F42D4C957F2D  # sets the first of two keys apart from the second; Knuth's MMIX multiplier
+
+
+def key_of(text: str) -> int:
+    """Return the key of ``text``."""
+    return int.from_bytes(blake2b(text.encode("utf-8", "replace"), digest_size=8).digest(), "big") & _BITS
+
+
+_word_key = lru_cache(16_384)(key_of)
+_ROOT_SALT, _PAIR_SALT, _MEANING_SALT, _SENSE_SALT, _ASK_SALT, _ABOUT_SALT, _BOTH_SALT, _ROLE_SALT = (
+    key_of(f"kind {kind}") for kind in list(SHARES)[1:]
+)
+_EDGE = key_of("^ $")  # stands before the first and behind the last word
 
 
 def signals_of(reading: Reading) -> Signals:
-    """Return the signals of a question by kind, with how often (weighted) each occurs."""
-    stems: dict[str, float] = {}
-    pairs: dict[str, float] = {}
-    tokens = reading.tokens
-    for token in tokens:
-        stems[token.stem] = stems.get(token.stem, 0.0) + token.weight
-    weight = 1.0
-    for left, right in pairwise(("^", *(token.stem for token in tokens), "$")):
-        pairs[f"{left} {right}"] = weight
-    concepts = sorted(reading.concepts, key=lambda entry: -entry[1])[:_MOST_CONCEPTS]
-    slot = reading.asked.slot
-    ask = {slot: 1.0, **{f"={kind}": 1.0 for kind in reading.asked.kinds}}
-    about = {f"{slot}|{concept}": amount for concept, amount in concepts}
-    both = {
-        (f"{one}|{other}" if one < other else f"{other}|{one}"): min(first, second)
-        for (one, first), (other, second) in combinations(concepts, 2)
-    }
-    entities = reading.entities
-    role = {f"{one}>{other}": 1.0 for one, other in combinations(entities[:4], 2)}
+    """Return the signals of a question, with how often (weighted) each occurs."""
+    word_key, bits = _word_key, _BITS
+    stems: dict[int, float] = {}
+    roots: dict[int, float] = {}
+    pairs: dict[int, float] = {}
+    before = _EDGE * _TIMES + _PAIR_SALT
+    for token in reading.tokens:
+        key = word_key(token.stem)
+        stems[key] = stems.get(key, 0.0) + token.weight
+        _add_roots(roots, token)
+        pairs[(before + key) & bits] = 1.0
+        before = key * _TIMES + _PAIR_SALT
+    pairs[(before + _EDGE) & bits] = 1.0
+    slot = word_key(f"?{reading.asked.slot}")
+    concepts = [(word_key(concept), amount) for concept, amount in reading.concepts]
+    chosen = sorted(concepts, key=lambda entry: -entry[1])[:_MOST_MEANINGS]
+    about = slot * _TIMES + _ABOUT_SALT
+    entities = [word_key(entity) for entity in reading.entities[:4]]
+    role = {(one * _TIMES + other + _ROLE_SALT) & bits: 1.0 for one, other in combinations(entities, 2)}
     if entities:
-        role[f"{slot}:{entities[0]}"] = 1.0
-    return {
-        "stem": stems,
-        "pair": pairs,
-        "meaning": dict(reading.concepts),
-        "ask": ask,
-        "about": about,
-        "both": both,
-        "role": role,
-    }
+        role[(slot * _TIMES + entities[0] + _ROLE_SALT) & bits] = 1.0
+    return (
+        stems,
+        roots,
+        pairs,
+        {key ^ _MEANING_SALT: amount for key, amount in concepts},
+        {word_key(sense) ^ _SENSE_SALT: 1.0 for sense in reading.senses},
+        {slot ^ _ASK_SALT: 1.0, **{word_key(kind) ^ _ASK_SALT: 1.0 for kind in reading.asked.kinds}},
+        {(about + key) & bits: amount for key, amount in chosen},
+        {
+            one ^ other ^ _BOTH_SALT: min(first, second)
+            for (one, first), (other, second) in combinations(chosen, 2)
+        },
+        role,
+    )
+
+
+def _add_roots(roots: dict[int, float], token: Token) -> None:
+    """Add the first letters of a word; those of a corrected one as typed and as read, half each."""
+    root = _word_key(token.text[:_ROOT]) ^ _ROOT_SALT
+    if token.text == token.typed:
+        roots[root] = roots.get(root, 0.0) + token.weight
+        return
+    for key in (root, _word_key(token.typed[:_ROOT]) ^ _ROOT_SALT):
+        roots[key] = roots.get(key, 0.0) + token.weight / 2

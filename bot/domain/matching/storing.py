@@ -6,19 +6,23 @@ import hashlib
 import io
 import json
 import zipfile
-from dataclasses import asdict
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bot.domain.matching.classifier import Classifier, Weights
-from bot.domain.matching.evidence import Profile
-from bot.domain.matching.index import Index, groups_of
+from bot.domain.matching.classifier import Classifier
+from bot.domain.matching.evidence import Composition, Profile
+from bot.domain.matching.index import Index, Wordings, groups_of
+from bot.domain.matching.meanings import lexicon_of
 from bot.domain.matching.reading import Reader
+from bot.domain.matching.vectors import Keys, Rarities
+from bot.domain.matching.weights import Postings
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bot.domain.pack import Pack
 
 
@@ -34,21 +38,32 @@ def _program() -> str:
 
 def dump(index: Index) -> bytes:
     """Return ``index`` as bytes that :func:`load` understands, for the pack that it was learned from."""
+    rarities, postings = index.classifier.rarities, index.classifier.postings
+    parts = index.composition.parts
+    width = -(-len(index.groups) // 8)
+    sets = b"".join(classes.to_bytes(width, "little") for classes in parts.values())
     words = {
         "program": _program(),
         "digest": index.pack.digest,
-        "counts": dict(index.reader.counts),
-        "exact": index.exact,
-        "signals": list(index.classifier.rarities),
-        "highest": index.classifier.highest,
-        "profiles": [asdict(profile) for profile in index.profiles],
+        "uses": dict(index.reader.uses),
+        "scale": postings.scale,
+        "parts": list(parts),
+        "profiles": [
+            [profile.size, dict(profile.forms), *map(sorted, (profile.roles, profile.heads, profile.names))]
+            for profile in index.composition.profiles
+        ],
     }
     kept = io.BytesIO()
     np.savez(
         kept,
-        rarities=np.array(list(index.classifier.rarities.values())),
-        rows=index.classifier.weights.rows,
-        scales=index.classifier.weights.scales,
+        keys=rarities.keys.ordered,
+        worth=rarities.worth,
+        starts=postings.starts,
+        owners=postings.owners,
+        weights=postings.weights,
+        parts=np.frombuffer(sets, np.uint8),
+        wordings=index.wordings.keys.ordered,
+        worded=index.wordings.owners,
         words=np.frombuffer(json.dumps(words, separators=(",", ":")).encode(), np.uint8),
     )
     return kept.getvalue()
@@ -61,15 +76,29 @@ def load(kept: bytes, pack: Pack) -> Index | None:
             words: dict[str, Any] = json.loads(arrays["words"].tobytes())
             if words["program"] != _program() or not pack.digest or words["digest"] != pack.digest:
                 return None
-            rarities = dict(zip(words["signals"], arrays["rarities"].tolist(), strict=True))
-            weights = Weights(arrays["rows"], arrays["scales"])
+            return _index(pack, words, arrays)
     except (ValueError, KeyError, OSError, EOFError, zipfile.BadZipFile):
         return None
+
+
+def _index(pack: Pack, words: Mapping[str, Any], arrays: Mapping[str, Any]) -> Index:
+    groups = tuple(groups_of(pack))
+    postings = Postings(arrays["starts"], arrays["owners"], arrays["weights"], words["scale"], len(groups))
+    width = -(-len(groups) // 8)
+    sets = arrays["parts"].tobytes()
+    parts = {
+        part: int.from_bytes(sets[at * width : (at + 1) * width], "little")
+        for at, part in enumerate(words["parts"])
+    }
+    profiles = [
+        Profile(size, forms, frozenset(roles), frozenset(heads), frozenset(names))
+        for size, forms, roles, heads, names in words["profiles"]
+    ]
     return Index(
         pack,
-        tuple(groups_of(pack)),
-        reader=Reader(pack, words["counts"]),
-        classifier=Classifier(rarities, words["highest"], weights),
-        profiles=tuple(Profile.of_stored(profile) for profile in words["profiles"]),
-        exact=words["exact"],
+        groups,
+        reader=Reader(words["uses"], lexicon_of(pack)),
+        classifier=Classifier(Rarities(Keys(arrays["keys"]), arrays["worth"]), postings),
+        composition=Composition(profiles, parts),
+        wordings=Wordings(Keys(arrays["wordings"]), arrays["worded"]),
     )

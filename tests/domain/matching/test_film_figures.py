@@ -20,27 +20,27 @@ def test_the_development_set(film: Matcher, film_pack: Pack) -> None:
     figures = measure(film.match, read_questions(DEV), accepts_dev, film_pack)
     assert figures.right >= 0.92
     assert figures.wrong <= 0.015
-    assert figures.held >= 0.93
-    assert figures.precision >= 0.95
+    assert figures.held >= 0.915
+    assert figures.precision >= 0.94
 
 
 @needs_dev
 def test_the_development_set_with_typing_errors(film: Matcher, film_pack: Pack) -> None:
     figures = measure(film.match, mistyped(read_questions(DEV)), accepts_dev, film_pack)
     assert figures.right >= 0.895
-    assert figures.held >= 0.935
+    assert figures.held >= 0.92
 
 
 def test_our_own_questions(film: Matcher, film_pack: Pack) -> None:
     figures = measure(film.match, read_questions(OWN / "tuning.jsonl"), accepts_own, film_pack)
-    assert figures.right >= 0.955
-    assert figures.held >= 0.965
+    assert figures.right >= 0.945
+    assert figures.held >= 0.96
 
 
 @needs_dev
 def test_questions_by_somebody_who_saw_only_the_article(film: Matcher, film_pack: Pack) -> None:
     figures = measure(film.match, read_questions(OWN / "stranger.jsonl"), accepts_dev, film_pack)
-    assert figures.right >= 0.93
-    assert figures.wrong <= 0.02
-    assert figures.held >= 0.94
-    assert figures.precision >= 0.95
+    assert figures.right >= 0.945
+    assert figures.wrong <= 0.01
+    assert figures.held >= 0.95
+    assert figures.precision >= 0.97

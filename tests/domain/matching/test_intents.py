@@ -1,4 +1,4 @@
-"""The scorer on CLINC150: floors just under what it reaches (docs/matching-engine.md)."""
+"""The reader and the classifier on CLINC150: floors just under what it reaches (docs/matching-engine.md)."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def mistyped(rows: list[Row]) -> Row:
 
 
 def test_five_phrasings_an_intent_are_enough_for_three_questions_in_four(rows: list[Row]) -> None:
-    assert plain(rows).raw >= 78.0
+    assert plain(rows).raw >= 77.0
 
 
 def test_typos_cost_less_than_a_point_and_a_half(rows: list[Row]) -> None:

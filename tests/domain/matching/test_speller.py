@@ -14,7 +14,7 @@ WORDS = ("captain", "ferry", "harbour", "ticket", "timer", "time", "were", "wher
 
 @pytest.fixture(scope="module")
 def speller() -> Speller:
-    return Speller(WORDS)
+    return Speller(dict.fromkeys(WORDS, 3))
 
 
 @pytest.mark.parametrize(
@@ -39,19 +39,27 @@ def test_what_is_too_short_or_too_far_stays_as_typed(speller: Speller, typed: st
 
 
 def test_of_equally_near_words_the_commoner_is_meant() -> None:
-    speller = Speller(["thank", "think"], uses={"thank": 2, "think": 9})
-    assert speller.correct("thnk") == "think"
+    assert Speller({"thank": 2, "think": 9}).correct("thnk") == "think"
 
 
-def test_words_of_second_choice_come_after_equally_near_ones() -> None:
-    speller = Speller(["timer"], second=Speller(["times"]))
+def test_a_word_that_is_only_known_from_elsewhere_comes_after_those_in_use() -> None:
+    speller = Speller({"timer": 1}, ["times"])
     assert speller.correct("timee") == "timer"
     assert speller.correct("timse") == "times"
 
 
-def test_a_speller_knows_the_words_below_it() -> None:
-    speller = Speller(["wifi"], below=Speller(["captain"]))
-    assert speller.correct("captian") == "captain"
+def test_a_word_known_from_elsewhere_is_right_as_it_is() -> None:
+    assert Speller({"price": 90}, ["rice", "prise"]).correct("prise") is None
+
+
+def test_a_rare_word_beside_a_very_common_one_is_a_slip() -> None:
+    assert Speller({"carriage": 60, "carraige": 1}).correct("carraige") == "carriage"
+    assert Speller({"carriage": 6, "carraige": 1}).correct("carraige") is None
+
+
+def test_two_edits_lead_to_words_in_common_use_only() -> None:
+    assert Speller({"harbour": 3}).correct("harbxxr") == "harbour"
+    assert Speller({"harbour": 1}).correct("harbxxr") is None
 
 
 @given(st.text(max_size=40))

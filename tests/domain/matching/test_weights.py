@@ -1,56 +1,53 @@
-"""Weights of large packs give what a plain table would."""
+"""Weights as postings give what a plain table would."""
 
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
-from bot.domain.matching.weights import DenseWeights, Postings
+from bot.domain.matching.learning import Entries
+from bot.domain.matching.weights import Postings
 
-FEATURES = 60
+SIGNALS = 60
 
 
-def both(classes: int) -> tuple[DenseWeights, Postings]:
-    """Return the same made-up weights as a table and as postings: every third feature in every class."""
-    table = np.zeros((FEATURES, classes), np.float32)
+def both(classes: int) -> tuple[npt.NDArray[np.float32], Postings]:
+    """Return the same made-up weights as a table and as postings: every third signal in every class."""
+    table = np.zeros((SIGNALS + 1, classes), np.float32)  # the last signal is the unknown one
     for number in range(classes):
-        own = np.arange(number % 3, FEATURES, 3)
-        table[own, number] = ((own * 7 + number * 13) % 32 + 1) / 64
-    of, features = np.nonzero(table.T)
-    packed = Postings(
-        of.astype(np.int32),
-        features.astype(np.int32),
-        table[features, of].astype(np.float16),
-        (classes, FEATURES),
-    )
-    return DenseWeights(table), packed
+        own = np.arange(number % 3, SIGNALS, 3)
+        table[own, number] = ((own * 7 + number * 13) % 32 * 4 + 3) / 127
+    signals, rows = np.nonzero(table)
+    entries = Entries(signals, rows, table[signals, rows])
+    return table, Postings.of(entries, signals=SIGNALS, classes=classes)
 
 
 @pytest.mark.parametrize("classes", [5, 300, 4_000])
-def test_postings_find_the_same_best_classes_as_a_table(classes: int) -> None:
-    dense, packed = both(classes)
-    asked = np.array([3, 4, 8, 21, 21, -1], np.int64)
+def test_postings_give_the_same_scores_as_a_table(classes: int) -> None:
+    table, postings = both(classes)
+    asked = np.array([3, 4, 8, 21, 21, SIGNALS], np.int64)
     values = np.array([0.5, 0.25, 0.125, 0.5, 0.25, 1.0], np.float32)
-    _, expected = dense.best(asked, values, 3)
-    found, scores = packed.best(asked, values, 3)
-    assert np.allclose(np.sort(scores), np.sort(expected))
-    for number, score in zip(found.tolist(), scores.tolist(), strict=True):
-        assert packed.column(asked, number) @ values == pytest.approx(score)
+    assert postings.scores(asked, values) == pytest.approx(values @ table[asked], abs=1e-5)
 
 
-def test_abounding_postings_are_narrowed_down_by_the_rarest_features() -> None:
-    dense, packed = both(4_000)
-    asked = np.arange(FEATURES)
-    values = np.full(FEATURES, 0.125, np.float32)
-    (best,), (score,) = dense.best(asked, values, 1)
-    found, scores = packed.best(asked, values, 48)
-    assert score == pytest.approx(scores.max(), rel=0.05)
-    assert packed.column(asked, int(best)) @ values == pytest.approx(score)
-    assert len(found) == 48
+def test_where_postings_abound_the_best_classes_are_found_by_the_rarest_signals() -> None:
+    table, postings = both(4_000)
+    asked = np.arange(SIGNALS)
+    values = np.full(SIGNALS, 0.125, np.float32)
+    expected = values @ table[asked]
+    scores = postings.scores(asked, values)
+    scored = np.flatnonzero(scores)
+    assert 0 < len(scored) < 100
+    assert scores[scored] == pytest.approx(expected[scored], abs=1e-4)
+    assert scores.max() == pytest.approx(expected.max(), rel=0.05)
 
 
-def test_a_question_without_known_features_scores_nothing() -> None:
-    _, packed = both(300)
-    found, scores = packed.best(np.array([-1, -1]), np.ones(2, np.float32), 4)
-    assert len(found) == 4
-    assert not scores.any()
+def test_a_question_without_known_signals_scores_nothing() -> None:
+    _, postings = both(300)
+    assert not postings.scores(np.array([SIGNALS, SIGNALS]), np.ones(2, np.float32)).any()
+
+
+def test_what_is_next_to_nothing_is_left_out() -> None:
+    entries = Entries(np.array([0, 0]), np.array([0, 1]), np.array([1.0, 0.001], np.float32))
+    assert len(Postings.of(entries, signals=1, classes=2).owners) == 1

@@ -1,0 +1,113 @@
+"""Questions as unit vectors over their signals, each weighed by how telling it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.domain.matching.signals import SHARES, signals_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from bot.domain.matching.reading import Reading
+
+Longs = npt.NDArray[np.int64]
+Ints = npt.NDArray[np.int32]
+Floats = npt.NDArray[np.float32]
+
+_FLOOR = 0.6  # added to every rarity, so that no signal counts nothing
+_UNKNOWN = 1.6  # how much rarer than the rarest known signal an unknown one is
+_SHARES = np.array(list(SHARES.values()))
+_KINDS = len(SHARES)
+_BEYOND = np.iinfo(np.int64).max  # behind every key
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The signals of some questions, one after the other, by kind."""
+
+    keys: Longs
+    amounts: Floats
+    sizes: Longs  # how many of each kind each question has
+
+    @classmethod
+    def of(cls, readings: Iterable[Reading]) -> Texts:
+        """Return the signals of ``readings``."""
+        kinds = [kind for reading in readings for kind in signals_of(reading)]
+        keys = np.fromiter(chain.from_iterable(kinds), np.int64)
+        amounts = np.fromiter(chain.from_iterable(kind.values() for kind in kinds), np.float32)
+        # What is said again adds less each time.
+        counted = np.where(amounts > 1, 1 + np.log(np.maximum(amounts, 1)), amounts)
+        return cls(keys, counted.astype(np.float32), np.array([len(kind) for kind in kinds], np.int64))
+
+    @property
+    def rows(self) -> Longs:
+        """The number of the question that each signal belongs to."""
+        return np.repeat(np.arange(len(self.sizes)) // _KINDS, self.sizes)
+
+
+class Keys:
+    """The keys of some signals in order; the number of a signal is its place among them."""
+
+    def __init__(self, ordered: Longs) -> None:
+        self.ordered = ordered
+        self._bounded = np.append(ordered, _BEYOND)
+
+    def __len__(self) -> int:
+        return len(self.ordered)
+
+    def find(self, keys: Longs) -> Longs:
+        """Return the number of each signal; that of an unknown one is one more than the last."""
+        at = np.searchsorted(self.ordered, keys)
+        return np.where(self._bounded[at] == keys, at, len(self.ordered))
+
+
+class Rarities:
+    """How telling each signal is, by how few classes have it."""
+
+    def __init__(self, keys: Keys, worth: Floats) -> None:
+        """Take the worth of each signal, with one more for all that are unknown."""
+        self.keys = keys
+        self.worth = worth
+
+    @classmethod
+    def of(cls, texts: Iterable[tuple[Texts, Longs]], classes: int) -> Rarities:
+        """Learn from the questions of each class; the second of each pair is their classes, in order."""
+        keys, seen = np.empty(0, np.int64), np.empty(0, np.int64)
+        for some, owners in texts:
+            more, counts = _spread(some.keys, owners[some.rows])
+            keys, seen = _summed(np.append(keys, more), np.append(seen, counts))
+        worth = np.log((1 + classes) / (1 + seen)) + _FLOOR
+        highest = _UNKNOWN * (np.log(1 + classes) + _FLOOR)
+        return cls(Keys(keys), np.append(worth, highest).astype(np.float32))
+
+    def weigh(self, texts: Texts, numbers: Longs) -> Floats:
+        """Return the values that make every question a unit vector, each kind with its share of it."""
+        values = self.worth[numbers] * texts.amounts
+        kind = np.repeat(np.arange(len(texts.sizes)), texts.sizes)
+        squares = np.bincount(kind, values * values, len(texts.sizes)).reshape(-1, _KINDS)
+        present = (squares > 0) @ _SHARES
+        scale = np.sqrt(_SHARES / np.where(squares > 0, squares, 1) / np.maximum(present, 1e-9)[:, None])
+        return values * scale.reshape(-1)[kind].astype(np.float32)
+
+
+def _spread(keys: Longs, owners: Longs) -> tuple[Longs, Longs]:
+    """Return the different keys in order, and how many owners each has; owners come in order."""
+    order = np.argsort(keys, kind="stable")
+    ordered, owned = keys[order], owners[order]
+    is_new = np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)]
+    is_other = is_new | np.append(True, owned[1:] != owned[:-1])[: len(ordered)]
+    starts = np.flatnonzero(is_new)
+    return ordered[starts], np.add.reduceat(is_other, starts, dtype=np.int64) if len(starts) else starts
+
+
+def _summed(keys: Longs, counts: Longs) -> tuple[Longs, Longs]:
+    order = np.argsort(keys, kind="stable")
+    ordered = keys[order]
+    starts = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)])
+    return ordered[starts], np.add.reduceat(counts[order], starts) if len(starts) else starts
