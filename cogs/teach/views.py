@@ -202,7 +202,10 @@ def explanation_card(say: Say, explanation: Explanation, pack: Pack) -> Card:
         body=[
             "-# " + say("Question: {question}", question=quoted(explanation.question)),
             answer or say("**I would not answer that.**"),
-            "\n".join(f"- {escape(line)}" for line in explanation.lines),
+            "\n".join(
+                f"{'  ' if line.is_detail else ''}- {escape(say.phrase(line.said))}"
+                for line in explanation.lines
+            ),
         ],
         source=source_line(say, pack, fact.paragraph) if fact else "",
     )
