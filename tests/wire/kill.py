@@ -172,6 +172,8 @@ class Lives:
         member = self.discord.member(next(self._newcomers), ARENA)
         choice = self.rng.randrange(len(question.choices))
         exchange = await _answer_to(await question.answer(member, choice))
+        if exchange.lost:
+            return await self._answered(question)  # somebody else tries
         if "Your answer is in" not in texts(exchange.data):
             return False
         self._promises.make(Answer(question.game, question.number, member.id, choice))

@@ -13,7 +13,7 @@ from tests.wire.script import Effect, Fault
 from tests.wire.stage import Stage
 
 QUESTIONS: Final = 2
-_SOON_S: Final = 10.0
+_SOON_S: Final = 20.0
 """A question that meets no trouble follows a reveal within this time."""
 AT_LAST_S: Final = 60.0
 PAUSED, RESUMED, OVER = "The quiz is paused", "The quiz goes on", "Quiz over"
