@@ -198,6 +198,7 @@ class SectionSelect(DynamicSelect[ui.Select[Any]], template=r"settings:section")
     def of(cls, say: Say, catalogue: Catalogue, here: str) -> SectionSelect:
         """Return the select with every section that has settings."""
         select = cls()
+        select.item.placeholder = say("Another page")  # read out where the choice alone is seen
         select.item.options = [
             discord.SelectOption(
                 label=say.known(section.title),
@@ -243,6 +244,7 @@ class ChoiceSelect(DynamicSelect[ui.Select[Any]], template=rf"settings:choice:{_
     def of(cls, say: Say, setting: Setting[str], kind: Choice, value: str) -> ChoiceSelect:
         """Return the select with its options."""
         select = cls(setting.key)
+        select.item.placeholder = say.known(setting.label)
         select.item.options = [
             discord.SelectOption(
                 label=say.known(option.label),
