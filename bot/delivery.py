@@ -7,13 +7,15 @@ Linux never repeats one whose connection was reset.
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import TYPE_CHECKING, Any, cast
 
 import aiohttp
+import discord
 from discord.http import Route
 from discord.webhook.async_ import AsyncWebhookAdapter, async_context
 
-from bot.ui.errors import Undelivered
+from bot.ui.errors import Undelivered, came_too_late
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Sequence
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from discord.http import HTTPClient, MultipartParameters
     from discord.types.interactions import InteractionCallback
 
+_log = logging.getLogger(__name__)
+
+_COMPLETION = discord.InteractionResponseType.autocomplete_result.value
 CALLBACK_S = 3.0  # Discord forgets an interaction that nobody answered for so long
 OTHER_S = 30.0  # follow-ups and edits count for 15 minutes; nobody waits that long
 GATE_S = 20.0  # a limit on everything commonly ends within a second or two
@@ -62,11 +67,20 @@ class Delivery(AsyncWebhookAdapter):
                 proxy=proxy,
                 proxy_auth=proxy_auth,
             ),
+            is_completion=(params.payload or {}).get("type") == _COMPLETION,
         )
 
     @staticmethod
-    async def _answer(interaction_id: int, sending: Coroutine[Any, Any, Any]) -> InteractionCallback:
-        await sending
+    async def _answer(
+        interaction_id: int, sending: Coroutine[Any, Any, Any], *, is_completion: bool
+    ) -> InteractionCallback:
+        try:
+            await sending
+        except (discord.HTTPException, Undelivered) as error:
+            # discord.py would log it as a bug; whoever typed on meanwhile has asked again.
+            if not (is_completion and came_too_late(error)):
+                raise
+            _log.info("Too late to complete what is typed in interaction %d", interaction_id)
         # What discord.py reads of the answer; the type is replaced by that of the response.
         return cast("InteractionCallback", {"interaction": {"id": interaction_id, "type": 2}})
 

@@ -50,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
     if options.jsonl:
         return _answer_lines(knowledge, sys.stdin)
     if options.explain:
-        sys.stdout.write("\n".join(knowledge.matcher.explain(options.question).lines) + "\n")
+        sys.stdout.write("\n".join(map(str, knowledge.matcher.explain(options.question).lines)) + "\n")
         return 0
     verdict = knowledge.matcher.match(options.question)
     sys.stdout.write(_plain_text(knowledge.pack, verdict) + "\n")

@@ -47,10 +47,10 @@ def counted(number: int, one: LiteralString, many: LiteralString) -> Phrase:
     return Phrase(one if number == 1 else many, {"number": number})
 
 
-def in_a_row(phrases: Sequence[Phrase]) -> Phrase:
-    """Return phrases one after the other, with a space between."""
+def joined(phrases: Sequence[Phrase], between: str = ", ") -> Phrase:
+    """Return phrases one after the other."""
     places = [f"part_{number}" for number in range(len(phrases))]
-    return Phrase(" ".join(f"{{{place}}}" for place in places), dict(zip(places, phrases, strict=True)))
+    return Phrase(between.join(f"{{{place}}}" for place in places), dict(zip(places, phrases, strict=True)))
 
 
 def located(place: Phrase | str, problem: Phrase) -> Phrase:

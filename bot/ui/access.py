@@ -97,6 +97,12 @@ def require_manager(interaction: discord.Interaction[Any]) -> None:
         raise NotAllowed("That needs the Manage Server permission, which you don't have here (any more).")
 
 
+def guild_id_of(interaction: discord.Interaction[Any]) -> int:
+    """Return the server that a moderators' tool is used in: they exist in servers only."""
+    assert interaction.guild_id is not None  # noqa: S101 - Discord offers them nowhere else
+    return interaction.guild_id
+
+
 def refusal(say: Say, section: Section, decision: Decision) -> str:
     """Return why somebody can't use a section here, and where they can."""
     sentences = [f"**{say.known(section.title)}**: {_reason(say, decision)}"]

@@ -31,6 +31,13 @@ class Undelivered(BotError):
         super().__init__(f"Discord did not take {path} within {seconds:g} s")
 
 
+def came_too_late(error: BaseException) -> bool:
+    """Whether an answer was in vain because nobody waits for it any more."""
+    return isinstance(error, Undelivered) or (
+        isinstance(error, discord.HTTPException) and error.code in _GONE
+    )
+
+
 async def report(interaction: discord.Interaction[Reckoner], error: BaseException) -> None:
     """Tell the person what went wrong, privately; anything unexpected goes to the log with a reference."""
     cause = _cause(error)

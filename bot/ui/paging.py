@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from discord import ui
 
+    from bot.ui.i18n import Say
     from bot.ui.navigation import Visit
 
 PAGE_SIZE = 15  # entries; about a phone's screen
@@ -80,6 +81,20 @@ def list_card(
         buttons=buttons,
         source=source_line(say, visit.pack),
     )
+
+
+def newest_first_turns(
+    say: Say, page: int, last: int, button: Callable[[str, str], ui.Item[Any]]
+) -> list[ui.Item[Any]]:
+    """Return the buttons to newer and older pages, from one end to the other; none where there is one page.
+
+    ``button`` makes one that leads to a page, from its number and a label.
+    """
+    if not last:
+        return []
+    newer = button(str(page - 1), say("Newer")) if page else button(str(last), say("Oldest"))
+    older = button(str(page + 1), say("Older")) if page < last else button("0", say("Newest"))
+    return [newer, older]
 
 
 def reachable_pages(page: int, pages: int) -> list[int]:

@@ -11,7 +11,7 @@ from discord import app_commands, ui
 from discord.ext import commands
 
 from bot.domain.insights import Insights, insights_csv
-from bot.ui.access import NotAllowed, require_manager
+from bot.ui.access import NotAllowed, guild_id_of, require_manager
 from bot.ui.i18n import wording_for
 from bot.ui.layout import ACCENT, Layout
 from bot.ui.reach import in_servers
@@ -56,10 +56,10 @@ class InsightsCog(commands.Cog):
     @app_commands.default_permissions(manage_guild=True)
     async def insights(self, interaction: discord.Interaction[Reckoner], days: int = 30) -> None:
         """See what people asked here: answered or not, the favourites, and quiz play."""
-        assert interaction.guild_id is not None  # noqa: S101 - the command exists in servers only
         await interaction.response.defer(ephemeral=True)
-        found = await self.bot.store.insights.read(interaction.guild_id, now=self.bot.clock(), days=days)
-        server = await self.bot.servers.get(interaction.guild_id)
+        guild_id = guild_id_of(interaction)
+        found = await self.bot.store.insights.read(guild_id, now=self.bot.clock(), days=days)
+        server = await self.bot.servers.get(guild_id)
         questions = {fact.id: fact.question for fact in server.pack.facts}
         say = wording_for(interaction, private=True)
         chart = await asyncio.to_thread(_draw, say, found)

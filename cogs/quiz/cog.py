@@ -117,8 +117,10 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games
         step = await self._begin(interaction, wish, rules)
         name = topic_name(self.bot.pack, topic) if topic else None
         card = intro_card(wording_for(interaction), step.game, name)
-        await interaction.response.send_message(view=card)
-        self.host.follow(step)
+        try:
+            await interaction.response.send_message(view=card)
+        finally:
+            self.host.follow(step)  # the game is on, whether or not its announcement came through
 
     @play.autocomplete("topic")
     async def complete_topic(
@@ -152,7 +154,13 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games
         players = (interaction.user.id, member.id)
         rules = Rules(seconds=seconds or values[SECONDS], mode=mode, players=players)
         step = await self._begin(interaction, Wish(DUEL_QUESTIONS, mode), rules)
-        await interaction.response.send_message(view=invitation_card(wording_for(interaction), step.game))
+        invitation = invitation_card(wording_for(interaction), step.game)
+        try:
+            await interaction.response.send_message(view=invitation)
+        except Exception:
+            # Nobody can accept what nobody sees: it must not hold the channel up.
+            await self._suffer(step.game.id, DiscordFailed(permanent=False))
+            raise
 
     async def _begin(self, interaction: discord.Interaction[Reckoner], wish: Wish, rules: Rules) -> Step:
         """Choose the questions and keep the game. Raises NoQuestions and GameRunning."""

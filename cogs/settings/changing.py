@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from bot.domain.errors import UserError
 from bot.domain.history import Area
 from bot.domain.teaching import Grounds, Register, read_content
+from bot.ui.access import guild_id_of
 from bot.ui.changes import announce
 
 if TYPE_CHECKING:
@@ -27,8 +28,7 @@ async def change_settings(
     interaction: discord.Interaction[Reckoner], changes: Iterable[tuple[Setting[Any], Any]]
 ) -> tuple[Entry, ...]:
     """Choose values in the interaction's server, all or none; return what that changed."""
-    bot, guild_id = interaction.client, interaction.guild_id
-    assert guild_id is not None  # noqa: S101 - moderators' tools are for servers only
+    bot, guild_id = interaction.client, guild_id_of(interaction)
     after = {
         setting.key: None if value == setting.default else setting.write(value) for setting, value in changes
     }
@@ -39,8 +39,7 @@ async def change_settings(
 
 async def take_back(interaction: discord.Interaction[Reckoner], entry_id: str) -> tuple[Entry, ...]:
     """Undo one entry of the history; return what that changed. Raises CannotUndo, InvalidLesson."""
-    bot, guild_id = interaction.client, interaction.guild_id
-    assert guild_id is not None  # noqa: S101 - moderators' tools are for servers only
+    bot, guild_id = interaction.client, guild_id_of(interaction)
     entry = await bot.store.history.entry(guild_id, entry_id)
     if entry is None:
         raise CannotUndo("That entry is no longer in the history.")
@@ -92,5 +91,4 @@ async def _undo_lesson(
 
 async def log_entries(interaction: discord.Interaction[Reckoner], entries: tuple[Entry, ...]) -> None:
     """Write changes to the log channel; after the person who made them has been answered."""
-    if interaction.guild_id is not None:
-        await announce(interaction.client, interaction.guild_id, entries)
+    await announce(interaction.client, guild_id_of(interaction), entries)

@@ -147,9 +147,9 @@ async def show_panel(
         await interaction.response.send_message(view=layout, ephemeral=True)
 
 
-async def _set(interaction: discord.Interaction[Reckoner], key: str, value: Any) -> None:
+async def _choose(interaction: discord.Interaction[Reckoner], key: str, value: Any) -> None:
     """Choose a value and show the page that it stands on."""
-    setting = _setting(interaction, key)
+    setting = _changeable(interaction, key)
     entries = await change_settings(interaction, [(setting, value)])
     section = interaction.client.catalogue.section[key.partition(".")[0]]
     say = wording_for(interaction, private=True)
@@ -162,7 +162,7 @@ async def _set(interaction: discord.Interaction[Reckoner], key: str, value: Any)
     await log_entries(interaction, entries)
 
 
-def _setting(interaction: discord.Interaction[Reckoner], key: str) -> Setting[Any]:
+def _changeable(interaction: discord.Interaction[Reckoner], key: str) -> Setting[Any]:
     """Return the setting that a press is about, for somebody who may still change it."""
     require_manager(interaction)
     setting = interaction.client.catalogue.setting.get(key)
@@ -198,6 +198,7 @@ class SectionSelect(DynamicSelect[ui.Select[Any]], template=r"settings:section")
     def of(cls, say: Say, catalogue: Catalogue, here: str) -> SectionSelect:
         """Return the select with every section that has settings."""
         select = cls()
+        select.item.placeholder = say("Another page")  # read out where the choice alone is seen
         select.item.options = [
             discord.SelectOption(
                 label=say.known(section.title),
@@ -229,7 +230,7 @@ class ToggleButton(DynamicButton, template=rf"settings:turn:(?P<to>on|off):{_KEY
 
     async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Turn it."""
-        await _set(interaction, self.key, self.to == "on")
+        await _choose(interaction, self.key, self.to == "on")
 
 
 class ChoiceSelect(DynamicSelect[ui.Select[Any]], template=rf"settings:choice:{_KEY}"):
@@ -243,6 +244,7 @@ class ChoiceSelect(DynamicSelect[ui.Select[Any]], template=rf"settings:choice:{_
     def of(cls, say: Say, setting: Setting[str], kind: Choice, value: str) -> ChoiceSelect:
         """Return the select with its options."""
         select = cls(setting.key)
+        select.item.placeholder = say.known(setting.label)
         select.item.options = [
             discord.SelectOption(
                 label=say.known(option.label),
@@ -256,8 +258,8 @@ class ChoiceSelect(DynamicSelect[ui.Select[Any]], template=rf"settings:choice:{_
 
     async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Choose it."""
-        setting = _setting(interaction, self.key)
-        await _set(interaction, self.key, setting.read(self.item.values[0]))
+        setting = _changeable(interaction, self.key)
+        await _choose(interaction, self.key, setting.read(self.item.values[0]))
 
 
 class ChannelPicker(DynamicSelect[ui.ChannelSelect[Any]], template=rf"settings:channels:{_KEY}"):
@@ -269,7 +271,7 @@ class ChannelPicker(DynamicSelect[ui.ChannelSelect[Any]], template=rf"settings:c
 
     async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Choose them."""
-        await _pick(interaction, self.key, [channel.id for channel in self.item.values])
+        await _choose_places(interaction, self.key, [channel.id for channel in self.item.values])
 
 
 class RolePicker(DynamicSelect[ui.RoleSelect[Any]], template=rf"settings:roles:{_KEY}"):
@@ -281,14 +283,14 @@ class RolePicker(DynamicSelect[ui.RoleSelect[Any]], template=rf"settings:roles:{
 
     async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Choose them."""
-        await _pick(interaction, self.key, [role.id for role in self.item.values])
+        await _choose_places(interaction, self.key, [role.id for role in self.item.values])
 
 
-async def _pick(interaction: discord.Interaction[Reckoner], key: str, ids: Sequence[int]) -> None:
-    setting = _setting(interaction, key)
+async def _choose_places(interaction: discord.Interaction[Reckoner], key: str, ids: Sequence[int]) -> None:
+    setting = _changeable(interaction, key)
     if not isinstance(setting.kind, Places):
         raise SettingGone
-    await _set(interaction, key, setting.read(setting.kind.picked(ids)))
+    await _choose(interaction, key, setting.read(setting.kind.picked(ids)))
 
 
 class EditButton(DynamicButton, template=rf"settings:edit:{_KEY}"):
@@ -300,7 +302,7 @@ class EditButton(DynamicButton, template=rf"settings:edit:{_KEY}"):
 
     async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Show the form."""
-        setting = _setting(interaction, self.key)
+        setting = _changeable(interaction, self.key)
         values = await interaction.client.values(interaction.guild_id)
         say = wording_for(interaction, private=True)
         await interaction.response.send_modal(EditForm(say, setting, values[setting]))
@@ -320,8 +322,8 @@ class EditForm(Modal):
 
     async def on_submit(self, interaction: discord.Interaction[Reckoner], /) -> None:  # pyright: ignore[reportIncompatibleMethodOverride] - narrowed to our client
         """Choose what was typed."""
-        setting = _setting(interaction, self.key)
-        await _set(interaction, self.key, setting.parse(self.field.value))
+        setting = _changeable(interaction, self.key)
+        await _choose(interaction, self.key, setting.parse(self.field.value))
 
 
 PANEL_ITEMS = (TabButton, SectionSelect, ToggleButton, ChoiceSelect, ChannelPicker, RolePicker, EditButton)

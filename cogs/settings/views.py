@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import ui
 
-from bot.ui.access import require_manager
+from bot.ui.access import guild_id_of, require_manager
 from bot.ui.changes import author, describe, full_name, shown
 from bot.ui.dynamic import DynamicButton, DynamicSelect
 from bot.ui.i18n import wording_for
-from bot.ui.layout import ACCENT, TEXT_LIMIT, Layout, row
+from bot.ui.layout import ACCENT, TEXT_LIMIT, Layout, row, rows
+from bot.ui.paging import newest_first_turns
 from bot.ui.text import CHOICE_LIMIT, clip
 from cogs.settings.changing import log_entries, take_back
 
@@ -41,15 +42,8 @@ async def history_page(say: Say, bot: Reckoner, guild_id: int, page: int, note: 
         text = "\n".join(_line(say, n, entry, bot.catalogue) for n, entry in enumerate(entries, start=1))
         container.add_item(ui.TextDisplay(clip(text, TEXT_LIMIT - 300)))
         container.add_item(row(UndoSelect.of(say, entries, page, bot.catalogue)))
-    if last:
-        newer = say("Newer") if page else say("Oldest")
-        older = say("Older") if page < last else say("Newest")
-        container.add_item(
-            row(
-                HistoryButton(str(page - 1 if page else last), newer),
-                HistoryButton(str(page + 1 if page < last else 0), older),
-            )
-        )
+    for turns in rows(newest_first_turns(say, page, last, HistoryButton)):
+        container.add_item(turns)
     if note:
         container.add_item(ui.TextDisplay(f"-# {note}"))
     return Layout(container)
@@ -73,9 +67,8 @@ class HistoryButton(DynamicButton, template=r"settings:history:(?P<page>\d{1,6})
     async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Show the page."""
         require_manager(interaction)
-        assert interaction.guild_id is not None  # noqa: S101 - require_manager has seen to it
         say = wording_for(interaction, private=True)
-        layout = await history_page(say, interaction.client, interaction.guild_id, self.page)
+        layout = await history_page(say, interaction.client, guild_id_of(interaction), self.page)
         await interaction.response.edit_message(view=layout)
 
 
@@ -103,11 +96,10 @@ class UndoSelect(DynamicSelect[ui.Select[Any]], template=r"settings:undo:(?P<pag
     async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Take it back."""
         require_manager(interaction)
-        assert interaction.guild_id is not None  # noqa: S101 - require_manager has seen to it
         entries = await take_back(interaction, self.item.values[0])
         bot, say = interaction.client, wording_for(interaction, private=True)
         note = say("Undone: {change}", change=describe(say, entries[0].change, bot.catalogue))
-        layout = await history_page(say, bot, interaction.guild_id, self.page, note)
+        layout = await history_page(say, bot, guild_id_of(interaction), self.page, note)
         await interaction.response.edit_message(view=layout)
         await log_entries(interaction, entries)
 

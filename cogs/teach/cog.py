@@ -30,7 +30,7 @@ from bot.domain.teaching import (
 from bot.domain.teaching.exchange import LARGEST_FILE
 from bot.servers import KEPT_TAUGHT
 from bot.store import new_lesson_id
-from bot.ui.access import NotAllowed
+from bot.ui.access import NotAllowed, guild_id_of
 from bot.ui.i18n import wording_for
 from bot.ui.imports import ApplyButton, Pending, read_text, refusal_card
 from bot.ui.layout import Card
@@ -39,7 +39,6 @@ from bot.ui.text import CHOICE_LIMIT, clip
 from cogs.teach.lessons import (
     LessonGone,
     finish,
-    guild_id_of,
     lesson_of,
     remove_lesson,
     require_teacher,

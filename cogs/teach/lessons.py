@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import discord
 
 from bot.domain.errors import UserError
 from bot.domain.teaching import Grounds, Register
 from bot.store import new_lesson_id
-from bot.ui.access import NotAllowed, manages
+from bot.ui.access import NotAllowed, guild_id_of, manages
 from bot.ui.changes import announce
 from cogs.teach.settings import TEACHERS
 
@@ -28,12 +28,6 @@ class LessonGone(UserError):
 
     def __init__(self) -> None:
         super().__init__("There is no such lesson (any more). /teach list shows what there is.")
-
-
-def guild_id_of(interaction: discord.Interaction[Any]) -> int:
-    """Return the server that is taught."""
-    assert interaction.guild_id is not None  # noqa: S101 - require_teacher has seen to it
-    return interaction.guild_id
 
 
 async def require_teacher(interaction: discord.Interaction[Reckoner]) -> None:

@@ -10,12 +10,13 @@ from discord import ui
 from bot.domain.errors import UserError
 from bot.domain.matching import Status
 from bot.domain.teaching import ANSWER_LIMIT, KEPT_LIMIT, Negative, OwnFact, Phrasing, fold_question
+from bot.ui.access import guild_id_of
 from bot.ui.changes import describe
 from bot.ui.dynamic import DynamicButton, DynamicSelect
 from bot.ui.i18n import wording_for
 from bot.ui.layout import ACCENT, Layout, Modal, row
 from bot.ui.text import CHOICE_LIMIT, clip, escape
-from cogs.teach.lessons import finish, guild_id_of, require_teacher, teach
+from cogs.teach.lessons import finish, require_teacher, teach
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

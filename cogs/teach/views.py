@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -19,13 +20,15 @@ from bot.domain.teaching import (
     SavedQuote,
     Taught,
 )
+from bot.ui.access import guild_id_of
 from bot.ui.changes import author, describe
 from bot.ui.dynamic import DynamicButton
 from bot.ui.i18n import wording_for
-from bot.ui.layout import ACCENT, TEXT_LIMIT, Card, Layout, Modal, row
+from bot.ui.layout import ACCENT, TEXT_LIMIT, Card, Layout, Modal, rows
+from bot.ui.paging import newest_first_turns
 from bot.ui.sources import source_line
 from bot.ui.text import clip, escape, quoted
-from cogs.teach.lessons import finish, guild_id_of, lesson_of, require_teacher, teach
+from cogs.teach.lessons import finish, lesson_of, require_teacher, teach
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,15 +94,8 @@ def lessons_page(say: Say, taught: Taught, pack: Pack, kind: str, page: int) -> 
     else:
         nothing = say("Nothing yet. /teach review and /teach add are good places to start.")
         container.add_item(ui.TextDisplay(nothing))
-    if last:
-        newer = say("Newer") if page else say("Oldest")
-        older = say("Older") if page < last else say("Newest")
-        container.add_item(
-            row(
-                ListButton(kind, str(page - 1 if page else last), newer),
-                ListButton(kind, str(page + 1 if page < last else 0), older),
-            )
-        )
+    for turns in rows(newest_first_turns(say, page, last, partial(ListButton, kind))):
+        container.add_item(turns)
     return Layout(container)
 
 
@@ -202,7 +198,10 @@ def explanation_card(say: Say, explanation: Explanation, pack: Pack) -> Card:
         body=[
             "-# " + say("Question: {question}", question=quoted(explanation.question)),
             answer or say("**I would not answer that.**"),
-            "\n".join(f"- {escape(line)}" for line in explanation.lines),
+            "\n".join(
+                f"{'  ' if line.is_detail else ''}- {escape(say.phrase(line.said))}"
+                for line in explanation.lines
+            ),
         ],
         source=source_line(say, pack, fact.paragraph) if fact else "",
     )

@@ -316,3 +316,19 @@ async def test_a_count_that_cannot_be_shown_pauses_nothing(table: Table) -> None
     await table.wait(3)
     await table.press(table.players[1])
     assert "2 answered so far" in texts(await table.card())
+
+
+async def test_a_quiz_whose_announcement_is_lost_asks_all_the_same(table: Table) -> None:
+    table.world.env.inject_error("POST", "/interactions/*/callback", status=404, code=10062)
+    await table.play(questions=2)
+    assert table.world.env.errors  # the simulated Discord saw the refusal
+    assert "Question 1 of 2" in table.last()
+
+
+async def test_a_duel_whose_invitation_is_lost_does_not_hold_the_channel_up(table: Table) -> None:
+    table.world.env.inject_error("POST", "/interactions/*/callback", status=404, code=10062)
+    await table.players[0].slash(table.channel, "quiz duel", member=table.players[1])
+    await table.world.env.settle()
+    assert table.world.env.errors  # the simulated Discord saw the refusal
+    await table.play(questions=2)
+    assert "Question 1 of 2" in table.last()

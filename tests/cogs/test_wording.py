@@ -35,7 +35,11 @@ PROGRAM = Path(bot.__path__[0])
 ROOMS: dict[str, list[Path]] = {
     "quiz": [PROGRAM / "domain" / "quiz", PROGRAM / "store" / "quiz_records.py"],
     "settings": [PROGRAM / "domain" / "settings"],
-    "teach": [PROGRAM / "domain" / "teaching", PROGRAM / "store" / "lessons.py"],
+    "teach": [
+        PROGRAM / "domain" / "teaching",
+        PROGRAM / "domain" / "matching" / "explaining.py",
+        PROGRAM / "store" / "lessons.py",
+    ],
 }
 NOT_SAID = {
     "Reckoner",  # the bot's name

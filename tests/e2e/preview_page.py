@@ -32,12 +32,21 @@ _TRIES = 4
 
 
 @contextmanager
-def running_preview(folder: Path) -> Generator[str]:
+def running_preview(folder: Path, *options: str) -> Generator[str]:
     """Run ``bot preview`` in its own process, yield the address that it prints, and stop it with Ctrl-C."""
     environ = {name: value for name, value in os.environ.items() if not name.startswith("RECKONER_")}
     environ["RECKONER_INDEX_FOLDER"] = str(INDEX_FOLDER)
     process = subprocess.Popen(
-        [sys.executable, "-m", "bot", "--env-file", str(folder / ".env"), "preview", "--no-browser"],
+        [
+            sys.executable,
+            "-m",
+            "bot",
+            "--env-file",
+            str(folder / ".env"),
+            "preview",
+            "--no-browser",
+            *options,
+        ],
         stdout=subprocess.PIPE,
         text=True,
         env=environ,

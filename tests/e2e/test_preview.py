@@ -57,3 +57,11 @@ def test_the_card_fits_a_phone(address: str, tmp_path: Path) -> None:
     assert box is not None
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= PHONE[0]
+
+
+def test_a_moderator_sets_up_the_server_in_german(tmp_path: Path) -> None:
+    with running_preview(tmp_path, "--locale", "de") as address, opened_page(address) as page:
+        assert "Frag mich nach dem Film" in page.messages.first.inner_text()
+        page.act_as("Max")
+        assert "Auf diesem Server aktiv: an" in page.run("settings panel").inner_text()
+        page.press("Ausschalten", shows="„Auf diesem Server aktiv“ ist jetzt: aus.")

@@ -141,6 +141,13 @@ async def _locked_at_start(folder: Path) -> str:
             return await _ends(stage, DATABASE, "Another program")
 
 
+async def _locked_at_first_start(folder: Path) -> str:
+    with rival(folder / "reckoner.db", "PRAGMA journal_mode = WAL; BEGIN IMMEDIATE"):
+        async with staged(folder, start=False) as stage:
+            await stage.bot.start()
+            return await _ends(stage, DATABASE, "Another program")
+
+
 async def _locked_while_running(folder: Path) -> str:
     async with staged(folder) as stage:
         with rival(stage.database, "BEGIN IMMEDIATE"):
@@ -261,6 +268,7 @@ ENDINGS: Final[tuple[Scenario[Path], ...]] = (
         "starts, or says so",
         _locked_at_start,
     ),
+    Scenario("database is locked by another process at the very first start", _TELLS, _locked_at_first_start),
     Scenario("clock jumps by days, both ways", "answers and resumes", _clock_jumps),
     Scenario(
         "SIGTERM with 20 answers in flight",

@@ -1,6 +1,5 @@
 """Interactions from the moment they are sent until the last word on them."""
 
-import asyncio
 import secrets
 import time
 from collections import OrderedDict
@@ -9,6 +8,7 @@ from typing import Any, Final
 
 from tests.wire import payloads
 from tests.wire.payloads import Json, Place
+from tests.wire.signals import Signal
 
 FIRST_ANSWER_S: Final = 3.0
 """Discord forgets an interaction that nobody answered within this time."""
@@ -35,8 +35,7 @@ class Exchange:
     edits: list[Json] = field(default_factory=list[Json])
     refused: list[int] = field(default_factory=list[int])
     lost: bool = False
-    _first: asyncio.Future[None] | None = None
-    _final: asyncio.Future[None] | None = None
+    _moves: Signal = field(default_factory=Signal)
 
     @property
     def latency(self) -> float:
@@ -62,32 +61,25 @@ class Exchange:
 
     async def first(self, timeout: float = 10.0) -> "Exchange":  # noqa: ASYNC109 - names what never came
         """Wait for the first answer."""
-        return await self._wait("_first", self.callback is not None, "a first answer", timeout)
+        await self._moves.until(lambda: self.callback is not None, f"a first answer to {self}", timeout)
+        return self
 
     async def final(self, timeout: float = 10.0) -> "Exchange":  # noqa: ASYNC109 - names what never came
-        """Wait for the answer itself where the first only promised it."""
-        done = self.callback is not None and not self.is_deferred
-        return await self._wait("_final", done, "a final answer", timeout)
-
-    async def _wait(self, which: str, done: bool, what: str, timeout: float) -> "Exchange":  # noqa: ASYNC109, FBT001
-        if not done:
-            future = asyncio.get_running_loop().create_future()
-            setattr(self, which, future)
-            try:
-                async with asyncio.timeout(timeout):
-                    await future
-            except TimeoutError:
-                raise TimeoutError(
-                    f"interaction {self.id} (type {self.kind}): no {what} in {timeout:g} s"
-                ) from None
+        """Wait for the answer itself where the first only promised it, or until it came too late."""
+        await self._moves.until(lambda: self.is_over, f"an answer to {self}", timeout)
         return self
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the answer has come, or cannot come any more."""
+        return self.lost or (self.callback is not None and not self.is_deferred)
 
     def moved(self) -> None:
         """Wake whoever waits for what has just happened."""
-        if self._first is not None and not self._first.done():
-            self._first.set_result(None)
-        if not self.is_deferred and self._final is not None and not self._final.done():
-            self._final.set_result(None)
+        self._moves.notify()
+
+    def __str__(self) -> str:
+        return f"interaction {self.id} (type {self.kind})"
 
 
 class Exchanges:

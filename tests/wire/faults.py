@@ -122,11 +122,14 @@ async def _failing_for_ever(stage: Stage) -> str:
     )
 
 
-def _refused_with(status: int, code: int) -> Run:
+def _refused_with(status: int, code: int, *, completion: bool = False) -> Run:
+    """One callback is refused because nobody waits for it any more; with `completion`, one of suggestions."""
+
     async def run(stage: Stage) -> str:
         troubles = len(stage.trouble())
         stage.discord.script.add(Fault("callback", Refuse(status, code)))
-        lost = await stage.ask()
+        ask = stage.member.autocomplete("ask", "question", "whe") if completion else stage.ask()
+        lost = await ask
         await stage.discord.signal.until(lambda: stage.discord.script.spent, "the refusal")
         await stage.answers()
         await stage.discord.gateway.settle()
@@ -223,6 +226,7 @@ RUNNING: Final[tuple[Scenario[Stage], ...]] = (
     Scenario("callback's TCP connection is reset", _ONCE, _answered_despite(Reset()), in_suite=True),
     Scenario("20 callbacks hang", "others are answered meanwhile", _hanging, in_suite=True),
     Scenario("10062 on a callback", _GONE, _refused_with(404, 10062), in_suite=True),
+    Scenario("10062 on suggestions", _GONE, _refused_with(404, 10062, completion=True), in_suite=True),
     Scenario("40060 on a callback", _GONE, _refused_with(400, 40060), in_suite=True),
     Scenario("50013 and 50001 on a channel post", _SILENT, _forbidden_channel, in_suite=True),
     Scenario("429 on a channel post, 0.2 s", "posted once", _post(Limit(0.2)), in_suite=True),

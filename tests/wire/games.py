@@ -3,25 +3,17 @@
 Every scenario plays a game in a channel of its own, so that one bot plays all of them at once.
 """
 
-import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final
 
-from tests.wire.exchanges import Exchange
-from tests.wire.member import Member, custom_ids, texts
-from tests.wire.payloads import Json, Place
-from tests.wire.quiz import LONGEST_S, Question, asked_in, start_quiz, starter_of
-from tests.wire.script import Effect, Fault, Hang, Limit, Refuse, Reset
-from tests.wire.stage import Scenario, Stage
+from tests.wire.member import custom_ids, texts
+from tests.wire.play import AT_LAST_S, PAUSED, RESUMED, Play
+from tests.wire.quiz import asked_in
+from tests.wire.script import Effect, Hang, Limit, Refuse, Reset
+from tests.wire.stage import Scenario
 
-QUESTIONS: Final = 2
-_SOON_S: Final = 10.0
-"""A question that meets no trouble follows a reveal within this time."""
-_AT_LAST_S: Final = 60.0
-_PAUSED, _RESUMED, _OVER = "The quiz is paused", "The quiz goes on", "Quiz over"
-
-Run = Callable[["Play"], Awaitable[str]]
+Run = Callable[[Play], Awaitable[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,136 +26,30 @@ class Trouble:
     after: bool = False
 
 
-@dataclass(slots=True)
-class Play:
-    """A game of two questions, one player and one channel."""
-
-    stage: Stage
-    place: Place
-    question: Question
-    player: Member
-
-    @classmethod
-    async def begin(
-        cls, stage: Stage, place: Place, *, questions: int = QUESTIONS, seconds: int = LONGEST_S
-    ) -> "Play":
-        """Start a quiz in a channel that has none."""
-        question = await start_quiz(stage.discord, place, questions=questions, seconds=seconds)
-        return cls(stage, place, question, starter_of(stage.discord, place))
-
-    def strike(self, route: str, effect: Effect, *, times: int = 1, after: bool = False) -> None:
-        """Let the next requests of this game's channel meet a fault."""
-        fault = Fault(route, effect, times=times, after=after, channel_id=self.place.channel_id)
-        self.stage.discord.script.add(fault)
-
-    async def until(self, condition: Callable[[], bool], what: str, within: float = _AT_LAST_S) -> float:
-        """Wait for something in Discord, and return how long it took."""
-        began = time.perf_counter()
-        await self.stage.discord.signal.until(condition, f"{what} in {self.place}", within)
-        return time.perf_counter() - began
-
-    async def until_struck(self) -> None:
-        """Wait until the fault has met its request."""
-        script = self.stage.discord.script
-        await self.until(lambda: script.is_spent_in(self.place.channel_id), "the fault strikes")
-
-    def said(self, *words: str) -> list[Json]:
-        """Return the messages in the channel, still there, that hold all these words."""
-        messages = self.stage.discord.rest.messages_in(self.place.channel_id)
-        return [message for message in messages if all(word in texts(message) for word in words)]
-
-    async def answer(self, choice: int = 0) -> Exchange:
-        """Answer the open question, and insist that the answer is taken."""
-        exchange = await (await self.question.answer(self.player, choice)).final()
-        assert "Your answer is in" in texts(exchange.data), texts(exchange.data)
-        return exchange
-
-    async def answer_and_count(self) -> None:
-        """Answer the open question, and wait until its card says so."""
-        await self.answer()
-        await self.until(lambda: bool(self.said(self.heading, "1 answered so far")), "the card counts")
-
-    async def skip(self) -> None:
-        """Vote to skip the open question: the only player's vote closes it."""
-        skip = custom_ids(self.question.message, startswith="quiz:skip:")[0]
-        exchange = await (await self.player.press(self.question.message, skip)).final()
-        assert "Skipped" in texts(exchange.data), texts(exchange.data)
-
-    @property
-    def heading(self) -> str:
-        """How the open question's card begins."""
-        return f"Question {self.question.number + 1} of"
-
-    async def next_question(self, within: float = _SOON_S) -> float:
-        """Wait for the question after the open one, and return how long it took."""
-        last = self.question.number
-
-        def asked() -> Question | None:
-            found = asked_in(self.stage.discord, self.place)
-            return found if found is not None and found.number > last else None
-
-        took = await self.until(lambda: asked() is not None, "the next question", within)
-        found = asked()
-        assert found is not None
-        self.question = found
-        return took
-
-    async def finish(self) -> None:
-        """Play the last question, and insist that everything was shown, once, and everything counted."""
-        await self.answer()
-        await self.skip()
-        await self.over()
-        for number in range(1, QUESTIONS + 1):
-            self._insist_on_one(f"Question {number} of", "(right answer)")
-        assert f"of {QUESTIONS} right)" in texts(self.said(_OVER)[0]), texts(self.said(_OVER)[0])
-
-    async def over(self) -> None:
-        """Wait for the end, and insist on one card of every sort and on a channel that is free again."""
-        await self.until(lambda: bool(self.said(_OVER)), "the end")
-        await self.stage.discord.gateway.settle()
-        for number in range(1, self.question.number + 2):
-            self._insist_on_one(f"Question {number} of")
-        self._insist_on_one(_OVER)
-        assert not self.said(_PAUSED), "a pause that goes on after the end"
-        assert self.stage.discord.script.is_spent_in(self.place.channel_id), "a fault that met nothing"
-
-    async def is_free(self) -> None:
-        """Insist that another game can be started in the channel."""
-        await (await Play.begin(self.stage, self.place)).stop()
-
-    async def stop(self) -> None:
-        """Stop the game."""
-        exchange = await (await self.player.slash("quiz stop")).final()
-        assert "Stopped" in texts(exchange.data), texts(exchange.data)
-
-    def pauses(self, trouble: "Trouble") -> str:
-        """Insist that the game was paused, with a message, where it should have been and nowhere else."""
-        paused = bool(self.said(_RESUMED))
-        assert paused == trouble.pauses, "a pause" if paused else "no pause"
-        return ", after an announced pause" if paused else ""
-
-    def _insist_on_one(self, *words: str) -> None:
-        found = self.said(*words)
-        assert len(found) == 1, f"{len(found)} messages with {words}: {[texts(each) for each in found]}"
+def _pauses(play: Play, trouble: Trouble) -> str:
+    """Insist that the game was paused, with a message, where it should have been and nowhere else."""
+    paused = bool(play.said(RESUMED))
+    assert paused == trouble.pauses, "a pause" if paused else "no pause"
+    return ", after an announced pause" if paused else ""
 
 
-def _question_meets(trouble: "Trouble") -> Run:
+def _question_meets(trouble: Trouble) -> Run:
     """The second question's post meets this; it is asked once, and the game played to its end."""
 
     async def run(play: Play) -> str:
         await play.answer_and_count()
         await play.skip()
         play.strike("post", trouble.effect, after=trouble.after)
-        took = await play.next_question(_AT_LAST_S)
+        took = await play.next_question(AT_LAST_S)
         if trouble.pauses:
-            await play.until(lambda: bool(play.said(_RESUMED)), "the pause is over")
+            await play.until(lambda: bool(play.said(RESUMED)), "the pause is over")
         await play.finish()
-        return f"asked once, {took:.1f} s after the result{play.pauses(trouble)}"
+        return f"asked once, {took:.1f} s after the result{_pauses(play, trouble)}"
 
     return run
 
 
-def _result_meets(trouble: "Trouble") -> Run:
+def _result_meets(trouble: Trouble) -> Run:
     """The first question's result, an edit, meets this; it is shown once, and the game played to its end."""
 
     async def run(play: Play) -> str:
@@ -171,14 +57,14 @@ def _result_meets(trouble: "Trouble") -> Run:
         play.strike("message.edit", trouble.effect, after=trouble.after)
         await play.skip()
         took = await play.until(lambda: bool(play.said(play.heading, "(right answer)")), "the result")
-        await play.next_question(_AT_LAST_S)
+        await play.next_question(AT_LAST_S)
         await play.finish()
-        return f"shown once, after {took:.1f} s; the next question came{play.pauses(trouble)}"
+        return f"shown once, after {took:.1f} s; the next question came{_pauses(play, trouble)}"
 
     return run
 
 
-def _count_meets(trouble: "Trouble") -> Run:
+def _count_meets(trouble: Trouble) -> Run:
     """The edit that counts who has answered meets this; the game does not care."""
 
     async def run(play: Play) -> str:
@@ -188,7 +74,7 @@ def _count_meets(trouble: "Trouble") -> Run:
         await play.skip()
         await play.next_question()
         await play.finish()
-        assert not play.said(_RESUMED), "the game was paused"
+        assert not play.said(RESUMED), "the game was paused"
         return "the game went on"
 
     return run
@@ -228,8 +114,8 @@ async def _deleted_before_an_answer(play: Play) -> str:
     """A moderator deletes the open question, and the bot only learns it from the next edit."""
     play.stage.discord.rest.delete_unheard(play.question.message)
     await play.answer()
-    took = await play.until(lambda: bool(play.said(_PAUSED)), "the pause")
-    paused = play.said(_PAUSED)[0]
+    took = await play.until(lambda: bool(play.said(PAUSED)), "the pause")
+    paused = play.said(PAUSED)[0]
     go_on = custom_ids(paused, startswith="quiz:continue:")[0]
     await (await play.player.press(paused, go_on)).final()
     await play.until(lambda: bool(play.said(play.heading)), "the question again")
@@ -259,9 +145,9 @@ async def _deleted_pause(play: Play) -> str:
     await play.answer_and_count()
     await play.skip()
     play.strike("post", Refuse(503))
-    await play.until(lambda: bool(play.said(_PAUSED)), "the pause")
-    play.stage.discord.rest.delete_unheard(play.said(_PAUSED)[0])
-    await play.next_question(_AT_LAST_S)
+    await play.until(lambda: bool(play.said(PAUSED)), "the pause")
+    play.stage.discord.rest.delete_unheard(play.said(PAUSED)[0])
+    await play.next_question(AT_LAST_S)
     await play.finish()
     return "the game went on"
 

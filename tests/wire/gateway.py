@@ -112,7 +112,8 @@ class Gateway:
         """Wait until the client's loop has dealt with everything that was sent before.
 
         Discord may ask for a heartbeat at any time; two answers mean that two turns of the loop have passed
-        since the last REST answer reached the client's socket, so that its views are registered.
+        since the last REST answer reached the client's socket, so that its views are registered. Not for use
+        in a loop: the client sends no more than 110 frames a minute.
         """
         for _ in range(2):
             seen = self.heartbeats

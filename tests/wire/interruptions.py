@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Final
 
 from tests.wire.exchanges import FIRST_ANSWER_S, Exchange
-from tests.wire.games import Play
 from tests.wire.member import Member, custom_ids, texts
 from tests.wire.misfortune import Misfortune
 from tests.wire.payloads import Place
+from tests.wire.play import Play
 from tests.wire.script import Fault, Hang, Limit
 from tests.wire.stage import Scenario, Stage, damage, rival, staged
 

@@ -139,12 +139,16 @@ class Lives:
         moment = asyncio.create_task(self._random_moment())
         # Users go on until they are stopped: one that ends has failed.
         await asyncio.wait([moment, *users], return_when=asyncio.FIRST_COMPLETED)
+        said = bot.output
         await bot.kill()
         for task in (moment, *users):
             task.cancel()
         for task in (moment, *users):
             with suppress(asyncio.CancelledError):
-                await task
+                try:
+                    await task
+                except (AssertionError, TimeoutError) as error:
+                    raise AssertionError(f"life {self.tally.kills}: {error}\n{said}") from error
         self.tally.lives_with_lessons += self.tally.lessons > lessons
 
     async def _random_moment(self) -> None:
@@ -168,6 +172,8 @@ class Lives:
         member = self.discord.member(next(self._newcomers), ARENA)
         choice = self.rng.randrange(len(question.choices))
         exchange = await _answer_to(await question.answer(member, choice))
+        if exchange.lost:
+            return await self._answered(question)  # somebody else tries
         if "Your answer is in" not in texts(exchange.data):
             return False
         self._promises.make(Answer(question.game, question.number, member.id, choice))
@@ -182,6 +188,8 @@ class Lives:
         shown = self.discord.rest.exchanges.post(office.channel_id, panel)
         self._promises.attempt(office.guild_id, wanted)
         exchange = await _answer_to(await self.discord.member(1, office).press(shown, custom_id))
+        if exchange.lost:
+            return
         assert "Saved" in texts(exchange.data), texts(exchange.data)
         self._promises.changed(office.guild_id)
         self.tally.settings += 1
@@ -192,6 +200,8 @@ class Lives:
         question = f"What is the secret of vault {next(self._newcomers)}?"
         teacher = self.discord.member(2, school)
         exchange = await _answer_to(await teacher.slash("teach add", question=question, answer="A key."))
+        if exchange.lost:
+            return
         assert "Learned" in texts(exchange.data), texts(exchange.data)
         self._promises.make(Lesson(school.guild_id, question))
         self.tally.lessons += 1
@@ -204,7 +214,10 @@ async def _keep(act: Callable[[], Awaitable[Any]]) -> None:
 
 
 async def _answer_to(exchange: Exchange) -> Exchange:
-    """Wait for an answer for as long as it takes; a killed bot never gives it, then its user is cancelled."""
+    """Wait for an answer for as long as it takes; a killed bot never gives it, then its user is cancelled.
+
+    On a busy machine it may come too late for Discord: then it is lost, and nothing was promised.
+    """
     return await exchange.final(600)
 
 

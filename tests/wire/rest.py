@@ -229,6 +229,7 @@ class Rest:
         if now - exchange.sent > FIRST_ANSWER_S:
             exchange.refused.append(10062)
             exchange.lost = True
+            exchange.moved()
             raise Refusal(404, 10062, "Unknown interaction")
         body = cast("Json", call.body)
         exchange.callback, exchange.answered = body, now

@@ -121,11 +121,12 @@ def without_root(command: list[str]) -> list[str]:
 
 
 @contextmanager
-def rival(database: Path, statement: str) -> Generator[None]:
+def rival(database: Path, script: str) -> Generator[None]:
     """Hold a database as another process would."""
     connection = sqlite3.connect(database, isolation_level=None)
     try:
-        connection.execute(statement)
+        for statement in script.split("; "):
+            connection.execute(statement)
         yield
         connection.execute("ROLLBACK")
     finally:

@@ -16,9 +16,10 @@ from typing import Final
 
 from tests.wire.endings import ENDINGS
 from tests.wire.faults import RUNNING
-from tests.wire.games import GAMES, Play
+from tests.wire.games import GAMES
 from tests.wire.interruptions import INTERRUPTIONS
 from tests.wire.payloads import TEXT_CHANNELS, Place
+from tests.wire.play import Play
 from tests.wire.report import machine, table, write_section
 from tests.wire.stage import Ground, Scenario, Stage, Unavailable, staged
 
@@ -65,7 +66,11 @@ async def _in_one_evening(scenarios: Sequence[Scenario[Play]], folder: Path) -> 
         places = [Place(*divmod(number, TEXT_CHANNELS)) for number in range(len(scenarios))]
         games = [await Play.begin(stage, place) for place in places]
         rows = await asyncio.gather(*map(_play, scenarios, games))
-        return [*rows, *_violations(stage)]
+        troubles = [
+            Row("what the bot's log says", "no bugs", f"FAILED: {line}", failed=True)
+            for line in stage.trouble()
+        ]
+        return [*rows, *troubles, *_violations(stage)]
 
 
 async def _each_in_its_own(

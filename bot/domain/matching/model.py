@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bot.domain.pack import AnswerKind
+    from bot.domain.phrases import Phrase
 
 
 class Status(StrEnum):
@@ -126,7 +127,7 @@ class WordNote:
     word: str  # as typed
     read_as: str  # after spelling and synonyms
     weight: float  # how much it spoke for (above 0) or against the best candidate
-    note: str = ""  # such as "spelling corrected" or "not in any phrasing"
+    notes: tuple[Phrase, ...] = ()  # such as "spelling corrected" or "not in any phrasing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +135,22 @@ class CandidateNote:
     """One candidate and what spoke for and against it."""
 
     id: str
-    label: str  # the fact's question, or the gap's subject
+    label: Phrase  # the fact's question, or the gap's subject
     is_gap: bool
     confidence: float  # 0 to 1
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Phrase, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of an explanation in plain words."""
+
+    said: Phrase
+    is_detail: bool = False  # of the line before that is none
+
+    def __str__(self) -> str:
+        """Return it in English, indented where it is a detail."""
+        return f"  {self.said}" if self.is_detail else str(self.said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,4 +166,4 @@ class Explanation:
     candidates: tuple[CandidateNote, ...]
     rule: Rule
     verdict: Verdict
-    lines: tuple[str, ...]  # the same in plain sentences, one a line
+    lines: tuple[Line, ...]  # the same in plain words

@@ -11,7 +11,7 @@ from typing import LiteralString
 from rapidfuzz import fuzz, process
 from typing_extensions import override
 
-from bot.domain.phrases import Phrase, counted, in_a_row, phrase
+from bot.domain.phrases import Phrase, counted, joined, phrase
 from bot.domain.settings.kinds import Kind, TextKind, Unwanted
 
 _UNITS = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
@@ -92,7 +92,7 @@ class Duration(Kind[int]):
 
 def show_duration(seconds: int) -> Phrase:
     """Return a span for people: "1 hour 30 minutes"."""
-    return in_a_row([_named(count, unit) for count, unit in _parts(seconds)] or [_named(0, "s")])
+    return joined([_named(count, unit) for count, unit in _parts(seconds)] or [_named(0, "s")], " ")
 
 
 def _named(count: int, unit: str) -> Phrase:
@@ -160,7 +160,7 @@ class TimeZone(TextKind):
             if near is None:
                 raise refusal
             hint = phrase("(did you mean {zone}?)", zone=zones[near[0]])
-            raise Unwanted(in_a_row([refusal.problem, hint]))
+            raise Unwanted(joined([refusal.problem, hint], " "))
         return found
 
 

@@ -1,0 +1,126 @@
+"""One game, as its player and whoever looks at its channel see it."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from tests.wire.exchanges import Exchange
+from tests.wire.member import Member, custom_ids, texts
+from tests.wire.payloads import Json, Place
+from tests.wire.quiz import LONGEST_S, Question, asked_in, start_quiz, starter_of
+from tests.wire.script import Effect, Fault
+from tests.wire.stage import Stage
+
+QUESTIONS: Final = 2
+_SOON_S: Final = 20.0
+"""A question that meets no trouble follows a reveal within this time."""
+AT_LAST_S: Final = 60.0
+PAUSED, RESUMED, OVER = "The quiz is paused", "The quiz goes on", "Quiz over"
+
+
+@dataclass(slots=True)
+class Play:
+    """A game of two questions, one player and one channel."""
+
+    stage: Stage
+    place: Place
+    question: Question
+    player: Member
+
+    @classmethod
+    async def begin(
+        cls, stage: Stage, place: Place, *, questions: int = QUESTIONS, seconds: int = LONGEST_S
+    ) -> "Play":
+        """Start a quiz in a channel that has none."""
+        question = await start_quiz(stage.discord, place, questions=questions, seconds=seconds)
+        return cls(stage, place, question, starter_of(stage.discord, place))
+
+    def strike(self, route: str, effect: Effect, *, times: int = 1, after: bool = False) -> None:
+        """Let the next requests of this game's channel meet a fault."""
+        fault = Fault(route, effect, times=times, after=after, channel_id=self.place.channel_id)
+        self.stage.discord.script.add(fault)
+
+    async def until(self, condition: Callable[[], bool], what: str, within: float = AT_LAST_S) -> float:
+        """Wait for something in Discord, and return how long it took."""
+        began = time.perf_counter()
+        await self.stage.discord.signal.until(condition, f"{what} in {self.place}", within)
+        return time.perf_counter() - began
+
+    async def until_struck(self) -> None:
+        """Wait until the fault has met its request."""
+        script = self.stage.discord.script
+        await self.until(lambda: script.is_spent_in(self.place.channel_id), "the fault strikes")
+
+    def said(self, *words: str) -> list[Json]:
+        """Return the messages in the channel, still there, that hold all these words."""
+        messages = self.stage.discord.rest.messages_in(self.place.channel_id)
+        return [message for message in messages if all(word in texts(message) for word in words)]
+
+    async def answer(self, choice: int = 0) -> Exchange:
+        """Answer the open question, and insist that the answer is taken."""
+        exchange = await (await self.question.answer(self.player, choice)).final()
+        assert "Your answer is in" in texts(exchange.data), texts(exchange.data)
+        return exchange
+
+    async def answer_and_count(self) -> None:
+        """Answer the open question, and wait until its card says so."""
+        await self.answer()
+        await self.until(lambda: bool(self.said(self.heading, "1 answered so far")), "the card counts")
+
+    async def skip(self) -> None:
+        """Vote to skip the open question: the only player's vote closes it."""
+        skip = custom_ids(self.question.message, startswith="quiz:skip:")[0]
+        exchange = await (await self.player.press(self.question.message, skip)).final()
+        assert "Skipped" in texts(exchange.data), texts(exchange.data)
+
+    @property
+    def heading(self) -> str:
+        """How the open question's card begins."""
+        return f"Question {self.question.number + 1} of"
+
+    async def next_question(self, within: float = _SOON_S) -> float:
+        """Wait for the question after the open one, and return how long it took."""
+        last = self.question.number
+
+        def asked() -> Question | None:
+            found = asked_in(self.stage.discord, self.place)
+            return found if found is not None and found.number > last else None
+
+        took = await self.until(lambda: asked() is not None, "the next question", within)
+        found = asked()
+        assert found is not None
+        self.question = found
+        return took
+
+    async def finish(self) -> None:
+        """Play the last question, and insist that everything was shown, once, and everything counted."""
+        await self.answer()
+        await self.skip()
+        await self.over()
+        for number in range(1, QUESTIONS + 1):
+            self._insist_on_one(f"Question {number} of", "(right answer)")
+        assert f"of {QUESTIONS} right)" in texts(self.said(OVER)[0]), texts(self.said(OVER)[0])
+
+    async def over(self) -> None:
+        """Wait for the end, and insist on one card of every sort and on a channel that is free again."""
+        await self.until(lambda: bool(self.said(OVER)), "the end")
+        await self.stage.discord.gateway.settle()
+        for number in range(1, self.question.number + 2):
+            self._insist_on_one(f"Question {number} of")
+        self._insist_on_one(OVER)
+        assert not self.said(PAUSED), "a pause that goes on after the end"
+        assert self.stage.discord.script.is_spent_in(self.place.channel_id), "a fault that met nothing"
+
+    async def is_free(self) -> None:
+        """Insist that another game can be started in the channel."""
+        await (await Play.begin(self.stage, self.place)).stop()
+
+    async def stop(self) -> None:
+        """Stop the game."""
+        exchange = await (await self.player.slash("quiz stop")).final()
+        assert "Stopped" in texts(exchange.data), texts(exchange.data)
+
+    def _insist_on_one(self, *words: str) -> None:
+        found = self.said(*words)
+        assert len(found) == 1, f"{len(found)} messages with {words}: {[texts(each) for each in found]}"
