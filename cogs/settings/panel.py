@@ -147,18 +147,17 @@ async def show_panel(
         await interaction.response.send_message(view=layout, ephemeral=True)
 
 
-async def _choose(interaction: discord.Interaction[Reckoner], key: str, value: Any) -> None:
+async def _choose(interaction: discord.Interaction[Reckoner], setting: Setting[Any], value: Any) -> None:
     """Choose a value and show the page that it stands on."""
-    setting = _changeable(interaction, key)
     entries = await change_settings(interaction, [(setting, value)])
-    section = interaction.client.catalogue.section[key.partition(".")[0]]
+    section = interaction.client.catalogue.section[setting.key.partition(".")[0]]
     say = wording_for(interaction, private=True)
     names = {"setting": say.known(setting.label), "value": shown(say, setting, value)}
     if entries:
         note = say("Saved: {setting} is now {value}.", **names)
     else:
         note = say("{setting} was {value} already.", **names)
-    await show_panel(interaction, section, page_of(section, key), note)
+    await show_panel(interaction, section, page_of(section, setting.key), note)
     await log_entries(interaction, entries)
 
 
@@ -230,7 +229,8 @@ class ToggleButton(DynamicButton, template=rf"settings:turn:(?P<to>on|off):{_KEY
 
     async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Turn it."""
-        await _choose(interaction, self.key, self.to == "on")
+        setting = _changeable(interaction, self.key)
+        await _choose(interaction, setting, setting.read(self.to))
 
 
 class ChoiceSelect(DynamicSelect[ui.Select[Any]], template=rf"settings:choice:{_KEY}"):
@@ -259,7 +259,7 @@ class ChoiceSelect(DynamicSelect[ui.Select[Any]], template=rf"settings:choice:{_
     async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Choose it."""
         setting = _changeable(interaction, self.key)
-        await _choose(interaction, self.key, setting.read(self.item.values[0]))
+        await _choose(interaction, setting, setting.read(self.item.values[0]))
 
 
 class ChannelPicker(DynamicSelect[ui.ChannelSelect[Any]], template=rf"settings:channels:{_KEY}"):
@@ -290,7 +290,7 @@ async def _choose_places(interaction: discord.Interaction[Reckoner], key: str, i
     setting = _changeable(interaction, key)
     if not isinstance(setting.kind, Places):
         raise SettingGone
-    await _choose(interaction, key, setting.read(setting.kind.picked(ids)))
+    await _choose(interaction, setting, setting.read(setting.kind.picked(ids)))
 
 
 class EditButton(DynamicButton, template=rf"settings:edit:{_KEY}"):
@@ -323,7 +323,7 @@ class EditForm(Modal):
     async def on_submit(self, interaction: discord.Interaction[Reckoner], /) -> None:  # pyright: ignore[reportIncompatibleMethodOverride] - narrowed to our client
         """Choose what was typed."""
         setting = _changeable(interaction, self.key)
-        await _choose(interaction, self.key, setting.parse(self.field.value))
+        await _choose(interaction, setting, setting.parse(self.field.value))
 
 
 PANEL_ITEMS = (TabButton, SectionSelect, ToggleButton, ChoiceSelect, ChannelPicker, RolePicker, EditButton)

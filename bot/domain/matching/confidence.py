@@ -8,6 +8,7 @@ speak of evidence, not of words, and are the same for every pack.
 from __future__ import annotations
 
 import math
+from operator import attrgetter, mul
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -42,7 +43,10 @@ WEIGHTS: dict[str, float] = {
 }
 
 
+_in_order = attrgetter(*WEIGHTS)
+
+
 def confidence_of(evidence: Evidence) -> float:
     """Return the probability, 0 to 1, that the fact answers the question."""
-    total = INTERCEPT + sum(weight * getattr(evidence, name) for name, weight in WEIGHTS.items())
+    total = INTERCEPT + sum(map(mul, WEIGHTS.values(), _in_order(evidence)))
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))

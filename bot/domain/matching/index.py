@@ -91,8 +91,11 @@ class Wordings:
 
     def owner(self, folded: str) -> int | None:
         """Return the class of which this is a phrasing."""
-        number = int(self.keys.find(np.array([key_of(folded)]))[0])
-        return int(self.owners[number]) if number < len(self.keys) else None
+        key = key_of(folded)
+        number = int(self.keys.ordered.searchsorted(key))
+        if number == len(self.keys) or int(self.keys.ordered[number]) != key:
+            return None
+        return int(self.owners[number])
 
 
 class Index:

@@ -64,7 +64,7 @@ class Overlay:
     def _filed(self) -> tuple[Keys, Postings]:
         """Return the signals of the taught texts, and which of them has each."""
         texts = Texts.of(self._index.read(entry.text) for entry in self._entries)
-        keys = Keys(np.unique(texts.keys))
+        keys = Keys.of(texts.keys)
         vectors = Entries(keys.find(texts.keys), texts.rows, self._index.classifier.weigh(texts))
         return keys, Postings.of(vectors, signals=len(keys), classes=len(self._entries))
 

@@ -35,8 +35,10 @@ class Lexicon:
         for meaning, phrases in groups:
             for phrase in phrases:
                 self._file(phrase, meaning)
-        self._longest = max((len(key) for key in self._several), default=0)
-        self._openers = {key[0] for key in self._several}
+        # By their first word, how long the phrases are that begin with it.
+        self._openers: dict[str, list[int]] = {}
+        for opener, length in sorted({(key[0], len(key)) for key in self._several}):
+            self._openers.setdefault(opener, []).append(length)
 
     def _file(self, phrase: str, meaning: str) -> None:
         plain = words(phrase)
@@ -53,12 +55,11 @@ class Lexicon:
 
     def phrases(self, stems: Sequence[str]) -> list[Span]:
         """Return where phrases of several words stand."""
-        if self._openers.isdisjoint(stems):
-            return []
+        openers = self._openers
         found: list[Span] = []
         for at, part in enumerate(stems):
-            if part in self._openers:
-                for end in range(at + 2, min(at + self._longest, len(stems)) + 1):
+            if part in openers:
+                for end in [at + length for length in openers[part] if at + length <= len(stems)]:
                     meanings = self._several.get(tuple(stems[at:end]))
                     if meanings:
                         found.append(Span(at, end, meanings))

@@ -150,8 +150,13 @@ def normalise(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """Split ``text`` into plain words: lower case, no accents, contractions and shorthand spelled out."""
+    return list(_words(text[:MAX_CHARACTERS]))
+
+
+@lru_cache(maxsize=64)  # a question is looked at as a whole, in parts and while it is typed
+def _words(text: str) -> tuple[str, ...]:
     plain: list[str] = []
-    for token in _WORD.findall(_fold(text[:MAX_CHARACTERS])):
+    for token in _WORD.findall(_fold(text)):
         spelled = _SPELLED_OUT.get(token)
         if spelled is not None:
             plain.extend(spelled.split())
@@ -159,7 +164,7 @@ def words(text: str) -> list[str]:
             plain.extend(_contraction(token))
         else:
             plain.append(token)
-    return plain
+    return tuple(plain)
 
 
 def _fold(text: str) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.domain.matching.asking import Asked, read_asked
 from bot.domain.matching.english import all_words, word_list
@@ -29,9 +29,8 @@ _GIVEN = 3  # how often words count as used that stand in the lexicon or among t
 _REMEMBERED = 4_096  # words
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """One word of a question."""
+class Token(NamedTuple):
+    """One word of a question; a tuple, since many are made."""
 
     typed: str
     text: str  # after correction
@@ -91,7 +90,7 @@ class Reader:
         tokens = [self._token(word) for word in found.words]
         if found.last - found.first < len(tokens):
             for at in (*range(found.first), *range(found.last, len(tokens))):
-                tokens[at] = replace(tokens[at], weight=_BESIDE)
+                tokens[at] = tokens[at]._replace(weight=_BESIDE)
         stems = [token.stem for token in tokens]
         spans = self._spans(tokens, stems)
         if not text.islower() and not text.isupper():
@@ -144,7 +143,7 @@ class Reader:
         phrases = self._lexicon.phrases(stems)
         for span in phrases:
             for at in range(span.first, span.end):
-                tokens[at] = replace(tokens[at], meanings=(*tokens[at].meanings, *span.meanings))
+                tokens[at] = tokens[at]._replace(meanings=(*tokens[at].meanings, *span.meanings))
         return sorted((*spans, *phrases)) if phrases else spans
 
     def _senses(self, tokens: Sequence[Token], stems: list[str]) -> tuple[str, ...]:
@@ -173,7 +172,7 @@ def _mark_names(tokens: list[Token], names: set[str]) -> None:
     if names:
         for at, token in enumerate(tokens):
             if token.typed in names:
-                tokens[at] = replace(token, is_name=True)
+                tokens[at] = token._replace(is_name=True)
 
 
 def _entities(tokens: Sequence[Token], spans: list[Span]) -> tuple[str, ...]:

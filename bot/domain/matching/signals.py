@@ -57,7 +57,11 @@ def signals_of(reading: Reading) -> Signals:
     for token in reading.tokens:
         key = word_key(token.stem)
         stems[key] = stems.get(key, 0.0) + token.weight
-        _add_roots(roots, token)
+        if token.text == token.typed:
+            root = word_key(token.text[:_ROOT]) ^ _ROOT_SALT
+            roots[root] = roots.get(root, 0.0) + token.weight
+        else:
+            _add_slip(roots, token)
         pairs[(before + key) & bits] = 1.0
         before = key * _TIMES + _PAIR_SALT
     pairs[(before + _EDGE) & bits] = 1.0
@@ -78,18 +82,15 @@ def signals_of(reading: Reading) -> Signals:
         {slot ^ _ASK_SALT: 1.0, **{word_key(kind) ^ _ASK_SALT: 1.0 for kind in reading.asked.kinds}},
         {(about + key) & bits: amount for key, amount in chosen},
         {
-            one ^ other ^ _BOTH_SALT: min(first, second)
-            for (one, first), (other, second) in combinations(chosen, 2)
+            one ^ other ^ _BOTH_SALT: least  # they come with the largest first
+            for (one, _), (other, least) in combinations(chosen, 2)
         },
         role,
     )
 
 
-def _add_roots(roots: dict[int, float], token: Token) -> None:
-    """Add the first letters of a word; those of a corrected one as typed and as read, half each."""
-    root = _word_key(token.text[:_ROOT]) ^ _ROOT_SALT
-    if token.text == token.typed:
-        roots[root] = roots.get(root, 0.0) + token.weight
-        return
-    for key in (root, _word_key(token.typed[:_ROOT]) ^ _ROOT_SALT):
-        roots[key] = roots.get(key, 0.0) + token.weight / 2
+def _add_slip(roots: dict[int, float], token: Token) -> None:
+    """Add the first letters of a corrected word, as typed and as read, half each."""
+    for word in (token.text, token.typed):
+        root = _word_key(word[:_ROOT]) ^ _ROOT_SALT
+        roots[root] = roots.get(root, 0.0) + token.weight / 2

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from rapidfuzz.distance import OSA
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 SHORTEST = 4
 """Words of fewer letters are never corrected: too many others are one edit away."""
@@ -30,6 +30,8 @@ _LETTER_COST = 0.7  # a wrong letter has many that it could be; a lost or swappe
 _SECOND_CHOICE = 0.5  # the count of a word that is only known from elsewhere
 _ENDINGS = ("s", "d", "ed", "ing")
 _REMEMBERED = 4_096  # words
+_OWNER_BITS = 31  # of an entry that holds a form's 32-bit hash and the number of its word
+_OWNER_MASK = (1 << _OWNER_BITS) - 1
 
 
 class Speller:
@@ -92,16 +94,16 @@ class Speller:
         """
         known = self._others.union(self._uses)
         words = tuple(sorted(word for word in known if SHORTEST <= len(word) <= _LONGEST and word.isalpha()))
-        forms: list[int] = []
-        owners: list[int] = []
+        table = np.fromiter(self._entries(words), np.int64)
+        table.sort()
+        return words, (table >> _OWNER_BITS).astype(np.uint32), (table & _OWNER_MASK).astype(np.int32)
+
+    def _entries(self, words: Sequence[str]) -> Iterator[int]:
+        """Yield the hash of each form with the number of its word behind it."""
         for number, word in enumerate(words):
             is_common = self._uses.get(word, 0) >= _uses_for_two_edits(word)
-            own = _forms(word, 2 if is_common else 1)
-            forms += own
-            owners += [number] * len(own)
-        table = np.array(forms, np.uint32)
-        order = np.argsort(table)
-        return words, table[order], np.array(owners, np.int32)[order]
+            for form in _forms(word, 2 if is_common else 1):
+                yield form << _OWNER_BITS | number
 
     def _filed_under(self, forms: set[int]) -> set[str]:
         words, filed, owners = self._files

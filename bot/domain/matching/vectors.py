@@ -24,6 +24,7 @@ _FLOOR = 0.6  # added to every rarity, so that no signal counts nothing
 _UNKNOWN = 1.6  # how much rarer than the rarest known signal an unknown one is
 _SHARES = np.array(list(SHARES.values()))
 _KINDS = len(SHARES)
+_TINY = 1e-12
 _BEYOND = np.iinfo(np.int64).max  # behind every key
 
 
@@ -39,31 +40,40 @@ class Texts:
     def of(cls, readings: Iterable[Reading]) -> Texts:
         """Return the signals of ``readings``."""
         kinds = [kind for reading in readings for kind in signals_of(reading)]
-        keys = np.fromiter(chain.from_iterable(kinds), np.int64)
-        amounts = np.fromiter(chain.from_iterable(kind.values() for kind in kinds), np.float32)
-        # What is said again adds less each time.
-        counted = np.where(amounts > 1, 1 + np.log(np.maximum(amounts, 1)), amounts)
-        return cls(keys, counted.astype(np.float32), np.array([len(kind) for kind in kinds], np.int64))
+        lengths = [len(kind) for kind in kinds]
+        total = sum(lengths)
+        keys = np.fromiter(chain.from_iterable(kinds), np.int64, total)
+        amounts = np.fromiter(chain.from_iterable([kind.values() for kind in kinds]), np.float32, total)
+        again = amounts > 1  # what is said again adds less each time
+        if again.any():
+            amounts[again] = 1 + np.log(amounts[again])
+        return cls(keys, amounts, np.array(lengths, np.int64))
 
     @property
     def rows(self) -> Longs:
         """The number of the question that each signal belongs to."""
-        return np.repeat(np.arange(len(self.sizes)) // _KINDS, self.sizes)
+        return (np.arange(len(self.sizes)) // _KINDS).repeat(self.sizes)
 
 
 class Keys:
     """The keys of some signals in order; the number of a signal is its place among them."""
 
     def __init__(self, ordered: Longs) -> None:
-        self.ordered = ordered
         self._bounded = np.append(ordered, _BEYOND)
+        self.ordered = self._bounded[:-1]
+
+    @classmethod
+    def of(cls, keys: Longs) -> Keys:
+        """Return the different ones among ``keys``."""
+        ordered = np.sort(keys)  # np.unique would do, but it imports numpy.ma: 10 MB
+        return cls(ordered[np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)]])
 
     def __len__(self) -> int:
         return len(self.ordered)
 
     def find(self, keys: Longs) -> Longs:
         """Return the number of each signal; that of an unknown one is one more than the last."""
-        at = np.searchsorted(self.ordered, keys)
+        at = self.ordered.searchsorted(keys)
         return np.where(self._bounded[at] == keys, at, len(self.ordered))
 
 
@@ -89,11 +99,14 @@ class Rarities:
     def weigh(self, texts: Texts, numbers: Longs) -> Floats:
         """Return the values that make every question a unit vector, each kind with its share of it."""
         values = self.worth[numbers] * texts.amounts
-        kind = np.repeat(np.arange(len(texts.sizes)), texts.sizes)
+        kind = np.arange(len(texts.sizes)).repeat(texts.sizes)
         squares = np.bincount(kind, values * values, len(texts.sizes)).reshape(-1, _KINDS)
         present = (squares > 0) @ _SHARES
-        scale = np.sqrt(_SHARES / np.where(squares > 0, squares, 1) / np.maximum(present, 1e-9)[:, None])
-        return values * scale.reshape(-1)[kind].astype(np.float32)
+        squares = squares * present[:, None]
+        np.maximum(squares, _TINY, out=squares)  # of a kind that the question has none of
+        scale = np.sqrt(_SHARES / squares).astype(np.float32)
+        values *= scale.reshape(-1).take(kind)
+        return values
 
 
 def _spread(keys: Longs, owners: Longs) -> tuple[Longs, Longs]:

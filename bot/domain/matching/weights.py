@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 if TYPE_CHECKING:
     from bot.domain.matching.learning import Entries
-    from bot.domain.matching.vectors import Floats, Longs
+    from bot.domain.matching.vectors import Floats, Ints, Longs
 
 Bytes = npt.NDArray[np.int8]
 Owners = npt.NDArray[np.uint16 | np.int32]
@@ -28,7 +28,7 @@ _NEAR = 0.3  # of the best score
 class Postings:
     """For each signal the classes that it speaks for or against, and how strongly, a byte each."""
 
-    starts: Longs  # where the classes of each signal start; the last signal, the unknown one, has none
+    starts: Ints  # where the classes of each signal start; the last signal, the unknown one, has none
     owners: Owners  # classes, in order for each signal
     weights: Bytes
     scale: float  # what 1 stands for
@@ -42,7 +42,7 @@ class Postings:
         kept = np.flatnonzero(np.abs(entries.values) >= _LEAST)
         kept = kept[np.argsort(entries.signals[kept] * classes + entries.rows[kept])]
         counts = np.bincount(entries.signals[kept], minlength=signals + 1)
-        starts = np.append(0, np.cumsum(counts))
+        starts = np.append(0, np.cumsum(counts)).astype(np.int32)
         small = np.uint16 if classes <= _MOST_SHORT else np.int32
         return cls(starts, entries.rows[kept].astype(small), rounded[kept], scale, classes)
 
@@ -69,11 +69,13 @@ class Postings:
             scores[chosen[has_it]] += amount
         return scores
 
-    def _sums(self, first: Longs, counts: Longs, values: Floats) -> Floats:
-        ends = np.cumsum(counts)
-        at = np.repeat(first - (ends - counts), counts) + np.arange(int(ends[-1]) if len(ends) else 0)
-        worth = self.weights[at] * np.repeat(values * np.float32(self.scale), counts)
-        return np.bincount(self.owners[at], worth, self.classes).astype(np.float32)
+    def _sums(self, first: Ints, counts: Ints, values: Floats) -> Floats:
+        ends = counts.cumsum()
+        at = (first - (ends - counts)).repeat(counts)
+        at += np.arange(len(at))
+        worth = (values * np.float32(self.scale)).repeat(counts)
+        worth *= self.weights.take(at)
+        return np.bincount(self.owners.take(at), worth, self.classes).astype(np.float32)
 
 
 def _highest(scores: Floats, limit: int) -> Longs:

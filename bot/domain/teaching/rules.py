@@ -89,7 +89,7 @@ class Register:
 
         ``instead_of`` is the lesson that it would replace, which may be alike and takes no room.
         """
-        problems = [*_text_problems(content), *self._clashes(content, instead_of)]
+        problems = [*_problems_with_texts(content), *self._clashes(content, instead_of)]
         kind = content.kind
         if instead_of is None and self._counts[kind] >= LIMITS[kind]:
             problems.append(
@@ -134,19 +134,19 @@ class Register:
         return fact_id in self._grounds.fact_ids or isinstance(content, OwnFact)
 
 
-def _text_problems(content: Content) -> Iterator[Phrase]:
+def _problems_with_texts(content: Content) -> Iterator[Phrase]:
     match content:
         case OwnFact(question=question, answer=answer):
-            yield from _length(phrase("The question"), question, KEPT_LIMIT)
-            yield from _length(phrase("The answer"), answer, ANSWER_LIMIT)
+            yield from _problems_with(phrase("The question"), question, KEPT_LIMIT)
+            yield from _problems_with(phrase("The answer"), answer, ANSWER_LIMIT)
         case Phrasing(text=text) | Negative(text=text):
-            yield from _length(phrase("The question"), text, KEPT_LIMIT)
+            yield from _problems_with(phrase("The question"), text, KEPT_LIMIT)
         case SavedQuote(text=text, speaker=speaker):
-            yield from _length(phrase("The quote"), text, QUOTE_LIMIT)
-            yield from _length(phrase("The speaker"), speaker, SPEAKER_LIMIT)
+            yield from _problems_with(phrase("The quote"), text, QUOTE_LIMIT)
+            yield from _problems_with(phrase("The speaker"), speaker, SPEAKER_LIMIT)
 
 
-def _length(name: Phrase, text: str, limit: int) -> Iterator[Phrase]:
+def _problems_with(name: Phrase, text: str, limit: int) -> Iterator[Phrase]:
     if not fold_question(text):
         yield located(name, phrase("at least one word is wanted"))
     if len(text) > limit:
