@@ -25,12 +25,14 @@ from tests.bench.questions import (
     OWN,
     PACK,
     ROOT,
+    UNRELATED,
     Figures,
     accepts_dev,
     accepts_own,
     measure,
     mistyped,
     read_questions,
+    read_unrelated,
 )
 
 if TYPE_CHECKING:
@@ -109,6 +111,12 @@ def _table(pack: Pack, *, untouched: bool) -> list[str]:
     if untouched:
         stranger = read_questions(OWN / "stranger.jsonl")
         lines.append(_row("by a stranger", measure(matcher.match, stranger, accepts_dev, pack)))
+    if UNRELATED.exists():
+        held = measure(matcher.match, read_unrelated(), accepts_dev, pack)
+        count = held.unanswerable
+        lines.append(
+            f"| of other bots | {count} | | | {held.held:.1%} | | | {held.p50:.0f} | {held.p99:.0f} |"
+        )
     speed = (
         f"Learning the pack takes {learned:.1f} s, once; reading what was kept ({len(kept) / 1e6:.0f} MB) "
         f"takes {loaded * 1e3:.0f} ms (processor time, one core)."

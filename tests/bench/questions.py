@@ -22,6 +22,7 @@ ROOT = Path(__file__).parents[2]
 PACK = ROOT / "data" / "dead_reckoning"
 OWN = ROOT / "tests" / "data" / "questions"
 DEV = ROOT.parent / "shared" / "eval" / "questions.jsonl"
+UNRELATED = ROOT.parent / "shared" / "intents" / "clinc150.jsonl"
 GOLD = DEV.with_name("facts.json")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _LONG_ENOUGH = 5  # letters that a word needs to be mistyped
@@ -56,6 +57,12 @@ def read_questions(path: Path) -> list[Question]:
     """Return the questions of a JSON-lines file."""
     lines: list[dict[str, Any]] = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line]
     return [Question(line["q"], tuple(line["facts"])) for line in lines]
+
+
+def read_unrelated() -> list[Question]:
+    """Return what people ask of other bots: CLINC150's val, none of which the film answers."""
+    lines: list[dict[str, Any]] = [json.loads(line) for line in UNRELATED.read_text("utf-8").splitlines()]
+    return [Question(line["q"], ()) for line in lines if line["split"].endswith("val")]
 
 
 def accepts_own(question: Question, fact_id: str, _pack: Pack) -> bool:

@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.bench.questions import DEV, OWN, accepts_dev, accepts_own, measure, mistyped, read_questions
+from tests.bench.questions import (
+    DEV,
+    OWN,
+    UNRELATED,
+    accepts_dev,
+    accepts_own,
+    measure,
+    mistyped,
+    read_questions,
+    read_unrelated,
+)
 
 if TYPE_CHECKING:
     from bot.domain.matching import Matcher
@@ -33,8 +43,8 @@ def test_the_development_set_with_typing_errors(film: Matcher, film_pack: Pack) 
 
 def test_our_own_questions(film: Matcher, film_pack: Pack) -> None:
     figures = measure(film.match, read_questions(OWN / "tuning.jsonl"), accepts_own, film_pack)
-    assert figures.right >= 0.945
-    assert figures.held >= 0.96
+    assert figures.right >= 0.935
+    assert figures.held >= 0.97
 
 
 @needs_dev
@@ -44,3 +54,9 @@ def test_questions_by_somebody_who_saw_only_the_article(film: Matcher, film_pack
     assert figures.wrong <= 0.01
     assert figures.held >= 0.95
     assert figures.precision >= 0.97
+
+
+@pytest.mark.skipif(not UNRELATED.exists(), reason=f"questions to other bots are not at {UNRELATED}")
+def test_what_people_ask_of_other_bots_is_not_answered(film: Matcher, film_pack: Pack) -> None:
+    figures = measure(film.match, read_unrelated(), accepts_dev, film_pack)
+    assert figures.held >= 0.955
