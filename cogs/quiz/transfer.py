@@ -11,7 +11,6 @@ import discord
 from bot.domain.errors import UserError
 from bot.domain.quiz.entries import MAX_BYTES, BrokenImport
 from bot.domain.quiz.exporting import write_questions
-from bot.domain.quiz.importing import read_questions
 from bot.ui.i18n import wording_for
 from bot.ui.text import clip, escape
 
@@ -30,6 +29,8 @@ async def import_file(interaction: discord.Interaction[Reckoner], file: discord.
         )
     say = wording_for(interaction, private=True)
     await interaction.response.defer(ephemeral=True, thinking=True)
+    from bot.domain.quiz.importing import read_questions  # noqa: PLC0415 - PyYAML's megabytes, which few need
+
     bot = interaction.client
     data = await file.read()
     try:
