@@ -56,6 +56,7 @@ def kept_matcher(pack: Pack, folder: Path) -> Matcher:
         kept = place.read_bytes()
     except OSError:
         kept = None
+        _log.info("Learning from the pack: some seconds, once")
     matcher = Matcher.build(pack, kept)
     if matcher.is_new:
         draft = place.with_name(f"{place.name}-{os.getpid()}")
