@@ -12,7 +12,7 @@ import sqlite3
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple, Unpack, cast
+from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple, cast
 
 import aiosqlite
 
@@ -209,7 +209,7 @@ class Database:
         member.has_called = True
         return await self._call(self._shared.run, ended, member, sql, rows)
 
-    async def _call(self, work: Callable[[Unpack[Arguments]], Result], *arguments: *Arguments) -> Result:
+    async def _call(self, work: Callable[[*Arguments], Result], *arguments: *Arguments) -> Result:
         """Make a trip to the writer's thread."""
         try:
             return await _in_thread(self._writer, work, *arguments)
@@ -288,7 +288,7 @@ def _probe(path: Path) -> None:
 
 async def _in_thread(
     connection: aiosqlite.Connection,
-    work: Callable[[Unpack[Arguments]], Result],
+    work: Callable[[*Arguments], Result],
     *arguments: *Arguments,
 ) -> Result:
     """Run ``work`` in the connection's thread; aiosqlite offers no way to do several things in one trip."""

@@ -87,10 +87,6 @@ class SharedWrite:
             # None is ever released by name: the commit does that, and only the latest is rolled back to.
             self._connection.execute("ROLLBACK TO member")
 
-    def roll_back(self) -> None:
-        """Take back everything."""
-        self._connection.rollback()
-
     def _catch_up(self, ended: Sequence[Member], member: Member | None) -> None:
         try:
             if not self.is_open:

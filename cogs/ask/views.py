@@ -83,7 +83,7 @@ class Onward:
 
 
 @lru_cache(maxsize=KEPT_ONWARD)
-def _onward(visit: Visit, fact_id: str, also: Sequence[str]) -> Onward:
+def _onward(visit: Visit, fact_id: str, also: tuple[str, ...]) -> Onward:
     say, pack = visit.say, visit.pack
     fact = pack.fact[fact_id]
     others = {other.id: other for other in (*_facts(pack, also), *related_facts(pack, fact))}

@@ -90,10 +90,11 @@ async def answering(subject: Subject, like: Question) -> Act:
         return lambda n: open_questions[n % GAMES].answer(
             subject.discord.member(n, open_questions[n % GAMES].place), n // GAMES
         )
-    message = like.message
-    for number, custom_id in enumerate(custom_ids(message)):
+    text = json.dumps(like.message)
+    for number, custom_id in enumerate(custom_ids(like.message)):
         kind = "answer:" if custom_id in like.choices else ""
-        message = json.loads(json.dumps(message).replace(custom_id, f"bare:{kind}{number}"))
+        text = text.replace(custom_id, f"bare:{kind}{number}")
+    message = json.loads(text)
     choices = custom_ids(message, startswith="bare:answer:")
     return lambda n: subject.discord.member(n).press(message, choices[n % len(choices)])
 

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bot.domain.matching.vectors import is_first
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -49,7 +51,7 @@ def means(questions: Entries, owners: Longs, signals: int) -> Entries:
     key = owners[questions.rows] * signals + questions.signals
     order = np.argsort(key, kind="stable")
     ordered = key[order]
-    starts = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)])
+    starts = np.flatnonzero(is_first(ordered))
     sums = np.add.reduceat(questions.values[order], starts) if len(starts) else questions.values
     of, numbers = np.divmod(ordered[starts], signals)
     lengths = np.sqrt(np.bincount(of, sums * sums))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from bot.domain.matching.reading import Reading
 
+Bools = npt.NDArray[np.bool_]
 Longs = npt.NDArray[np.int64]
 Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float32]
@@ -26,6 +27,11 @@ _SHARES = np.array(list(SHARES.values()))
 _KINDS = len(SHARES)
 _TINY = 1e-12
 _BEYOND = np.iinfo(np.int64).max  # behind every key
+
+
+def is_first(values: Longs) -> Bools:
+    """Return which values differ from the one before: where, in order, each run of equal ones begins."""
+    return np.append(True, values[1:] != values[:-1])[: len(values)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +72,7 @@ class Keys:
     def of(cls, keys: Longs) -> Keys:
         """Return the different ones among ``keys``."""
         ordered = np.sort(keys)  # np.unique would do, but it imports numpy.ma: 10 MB
-        return cls(ordered[np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)]])
+        return cls(ordered[is_first(ordered)])
 
     def __len__(self) -> int:
         return len(self.ordered)
@@ -113,8 +119,8 @@ def _spread(keys: Longs, owners: Longs) -> tuple[Longs, Longs]:
     """Return the different keys in order, and how many owners each has; owners come in order."""
     order = np.argsort(keys, kind="stable")
     ordered, owned = keys[order], owners[order]
-    is_new = np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)]
-    is_other = is_new | np.append(True, owned[1:] != owned[:-1])[: len(ordered)]
+    is_new = is_first(ordered)
+    is_other = is_new | is_first(owned)
     starts = np.flatnonzero(is_new)
     return ordered[starts], np.add.reduceat(is_other, starts, dtype=np.int64) if len(starts) else starts
 
@@ -122,5 +128,5 @@ def _spread(keys: Longs, owners: Longs) -> tuple[Longs, Longs]:
 def _summed(keys: Longs, counts: Longs) -> tuple[Longs, Longs]:
     order = np.argsort(keys, kind="stable")
     ordered = keys[order]
-    starts = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)])
+    starts = np.flatnonzero(is_first(ordered))
     return ordered[starts], np.add.reduceat(counts[order], starts) if len(starts) else starts
