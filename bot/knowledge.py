@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from bot.domain.errors import PackError
 from bot.domain.matching import Matcher
 from bot.domain.pack.digest import pack_digest
+from bot.files import read_file
 from bot.store import Store
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from bot.domain.pack import Pack
 
 _log = logging.getLogger(__name__)
+
+_LARGEST_INDEX = 512 * 1024 * 1024  # bytes; that of the film takes 2 MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,34 +42,59 @@ async def open_knowledge(
     matcher learned is kept in ``index_folder``, beside the database by default.
     Raises StoreError, and PackError where no earlier pack can stand in; ``now`` is in milliseconds UTC.
     """
-    store = await Store.open(database, now=now)
+    store = await _open_store(database, now)
     try:
         pack = await _seeded_pack(store, pack_folder, now)
+        matcher = await asyncio.to_thread(kept_matcher, pack, index_folder or database.parent)
     except BaseException:
-        await store.close()
+        await store.close()  # its threads would keep the process alive
         raise
-    matcher = await asyncio.to_thread(kept_matcher, pack, index_folder or database.parent)
     return Knowledge(store, pack, matcher)
+
+
+async def _open_store(database: Path, now: int) -> Store:
+    """Open the store, whole or not at all: cancelled half-way, its threads would be nobody's to end."""
+    opening = asyncio.create_task(Store.open(database, now=now))
+    try:
+        return await asyncio.shield(opening)
+    except asyncio.CancelledError:
+        await (await opening).close()
+        raise
 
 
 def kept_matcher(pack: Pack, folder: Path) -> Matcher:
     """Return the matcher for ``pack``; what it learned is kept in ``folder`` for the next start."""
     place = folder / f"{pack.id}.index"
-    try:
-        kept = place.read_bytes()
-    except OSError:
-        kept = None
+    matcher = Matcher.restore(pack, _kept(place))
+    if matcher is None:
         _log.info("Learning from the pack: some seconds, once")
-    matcher = Matcher.build(pack, kept)
-    if matcher.is_new:
-        draft = place.with_name(f"{place.name}-{os.getpid()}")
+        matcher = Matcher.build(pack)
+        _keep(matcher, place)
+    return matcher
+
+
+def _kept(place: Path) -> bytes:
+    """Return what is kept, or nothing where it cannot be read."""
+    try:
+        # Nobody would ever write into a pipe of that name.
+        return read_file(place, _LARGEST_INDEX) if place.is_file() else b""
+    except OSError as error:
+        _log.warning("What was learned from the pack cannot be read: %s", error)
+        return b""
+
+
+def _keep(matcher: Matcher, place: Path) -> None:
+    draft = place.with_name(f"{place.name}-{os.getpid()}")
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True)
         try:
-            folder.mkdir(parents=True, exist_ok=True)
             draft.write_bytes(matcher.dump())
             draft.replace(place)  # at once, so that another process never reads half of it
-        except OSError as error:
-            _log.warning("What was learned from the pack cannot be kept in %s: %s", place, error)
-    return matcher
+        except OSError:
+            draft.unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        _log.warning("What was learned from the pack cannot be kept in %s: %s", place, error)
 
 
 async def _seeded_pack(store: Store, folder: Path, now: int) -> Pack:

@@ -53,10 +53,9 @@ class Settlement:
 class Matcher:
     """Finds the fact that a question asks for, in one pack and what a server taught beside it."""
 
-    def __init__(self, index: Index, overlay: Overlay, *, is_new: bool = False) -> None:
+    def __init__(self, index: Index, overlay: Overlay) -> None:
         self._index = index
         self._overlay = overlay
-        self.is_new = is_new  # learned just now, so that it is worth keeping
 
     @classmethod
     def build(cls, pack: Pack, kept: bytes | None = None) -> Matcher:
@@ -64,11 +63,17 @@ class Matcher:
 
         Learning takes seconds for thousands of phrasings, and is done once a process for the same pack.
         """
-        index = load(kept, pack) if kept is not None else None
-        before = _learned.cache_info().misses
-        learned = index or _learned(pack)
-        is_new = _learned.cache_info().misses > before
-        return cls(learned, Overlay(learned, Lessons()), is_new=is_new)
+        return (kept and cls.restore(pack, kept)) or cls._of(_learned(pack))
+
+    @classmethod
+    def restore(cls, pack: Pack, kept: bytes) -> Matcher | None:
+        """Return the matcher whose :meth:`dump` was kept; None where that is damaged or does not fit."""
+        index = load(kept, pack)
+        return None if index is None else cls._of(index)
+
+    @classmethod
+    def _of(cls, index: Index) -> Matcher:
+        return cls(index, Overlay(index, Lessons()))
 
     def dump(self) -> bytes:
         """Return what was learned from the pack, for a later :meth:`build` of the same pack."""

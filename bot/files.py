@@ -1,0 +1,34 @@
+"""Read what somebody named on the command line or in a setting: never more of it than was expected."""
+
+from __future__ import annotations
+
+import errno
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_KB = 1024
+
+
+def read_file(path: Path, limit: int) -> bytes:
+    """Return the content of a file, pipe or device; at most ``limit`` bytes and one more are ever read.
+
+    Raises OSError, with an ``strerror`` for people, where it cannot be read or is longer.
+    """
+    try:
+        with path.open("rb") as file:
+            content = file.read(limit + 1)
+    except ValueError as error:  # a NUL in the name
+        raise OSError(errno.EINVAL, "this is no file name", str(path)) from error
+    if len(content) > limit:
+        raise OSError(errno.EFBIG, f"it is larger than {limit // _KB} KB", str(path))
+    return content
+
+
+def read_text(path: Path, limit: int) -> str:
+    """Return the UTF-8 text in a file; see :func:`read_file`. Raises OSError also where it is not UTF-8."""
+    try:
+        return read_file(path, limit).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise OSError(errno.EILSEQ, "it is not UTF-8 text", str(path)) from error

@@ -1,0 +1,137 @@
+"""What was learned and kept: whatever happens to the file, the matcher answers as if newly learned."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.matching import Matcher
+from bot.domain.matching.storing import load
+from bot.domain.pack.loading import read_pack
+from tests.domain.matching.conftest import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.domain.pack import Pack
+
+PACK = read_pack(ROOT / "tests" / "data" / "observatory")
+MATCHER = Matcher.build(PACK)
+KEPT = MATCHER.dump()
+CONTENT = 48  # where what the checksum covers begins
+QUESTIONS = ("who is the keeper", "How heavy is the lens that Jonas Pel ground?", "what is the weather")
+
+
+def answers(matcher: Matcher) -> list[object]:
+    return [matcher.match(question) for question in QUESTIONS]
+
+
+def sealed(header: Any, arrays: bytes) -> bytes:
+    """Return a file whose checksum is right."""
+    words = header if isinstance(header, bytes) else json.dumps(header).encode()
+    content = len(words).to_bytes(8, "little") + words + arrays
+    return KEPT[:16] + hashlib.sha256(content).digest() + content
+
+
+def opened() -> tuple[dict[str, Any], bytes]:
+    length = int.from_bytes(KEPT[CONTENT : CONTENT + 8], "little")
+    return json.loads(KEPT[CONTENT + 8 : CONTENT + 8 + length]), KEPT[CONTENT + 8 + length :]
+
+
+def test_what_was_kept_answers_alike() -> None:
+    assert load(KEPT, PACK) is not None
+    kept = Matcher.restore(PACK, KEPT)
+    assert kept is not None
+    assert kept.dump() == KEPT
+    assert answers(kept) == answers(MATCHER)
+
+
+@given(st.integers(0, len(KEPT) - 1), st.integers(1, 255))
+def test_one_changed_byte_anywhere_is_found(place: int, change: int) -> None:
+    damaged = bytearray(KEPT)
+    damaged[place] ^= change
+    assert load(bytes(damaged), PACK) is None
+    assert answers(Matcher.build(PACK, bytes(damaged))) == answers(MATCHER)
+
+
+@given(st.integers(0, len(KEPT) - 1), st.binary(max_size=64))
+def test_a_file_that_ends_early_or_goes_on_wrongly_is_found(end: int, rest: bytes) -> None:
+    assert load(KEPT[:end] + rest, PACK) is None
+    assert rest == b"" or load(KEPT + rest, PACK) is None
+
+
+@given(st.binary())
+def test_any_bytes_under_a_right_checksum_are_refused(words: bytes) -> None:
+    assert load(sealed(words, b""), PACK) is None
+
+
+def resized(header: dict[str, Any]) -> None:
+    header["arrays"]["weights"][1] = 1 << 62
+
+
+def shifted(header: dict[str, Any]) -> None:
+    header["arrays"]["keys"][1] -= 1
+    header["arrays"]["worth"][1] += 2
+
+
+def with_objects(header: dict[str, Any]) -> None:
+    header["arrays"]["keys"][0] = "|O"
+
+
+def with_fewer_profiles(header: dict[str, Any]) -> None:
+    header["profiles"].pop()
+
+
+def with_endless_scale(header: dict[str, Any]) -> None:
+    header["scale"] = float("inf")
+
+
+def with_one_part_less(header: dict[str, Any]) -> None:
+    header["parts"].pop()
+
+
+@pytest.mark.parametrize(
+    "change", [resized, shifted, with_objects, with_fewer_profiles, with_endless_scale, with_one_part_less]
+)
+def test_a_header_that_does_not_fit_is_refused(change: Callable[[dict[str, Any]], None]) -> None:
+    header, arrays = opened()
+    change(header)
+    assert load(sealed(header, arrays), PACK) is None
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=3),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@given(st.sampled_from(["arrays", "uses", "scale", "parts", "profiles", "program", "digest"]), JSON)
+def test_a_header_of_another_shape_is_refused(name: str, value: Any) -> None:
+    header, arrays = opened()
+    matcher = Matcher.build(PACK, sealed(header | {name: value}, arrays))
+    # Any number may be a scale, and words may never be used.
+    assert name in {"uses", "scale"} or answers(matcher) == answers(MATCHER)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, len(opened()[1]) - 1), st.integers(0, 255)), min_size=1, max_size=40)
+)
+def test_arrays_of_other_content_are_refused_or_answer_without_an_error(
+    changes: list[tuple[int, int]],
+) -> None:
+    header, arrays = opened()
+    changed = bytearray(arrays)
+    for place, value in changes:
+        changed[place] = value
+    answers(Matcher.build(PACK, sealed(header, bytes(changed))))
+
+
+def test_the_pack_decides_whether_it_fits() -> None:
+    other: Pack = read_pack(ROOT / "data" / "dead_reckoning")
+    assert load(KEPT, other) is None
