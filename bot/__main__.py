@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import io
+import logging
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +16,10 @@ from bot.domain.errors import OperatorError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_log = logging.getLogger(__name__)
+
+BAD_INPUT = 1
+BUG = 70  # EX_SOFTWARE of sysexits.h
 INTERRUPTED = 130  # what a shell expects of a program that Ctrl-C ended
 
 
@@ -22,7 +29,8 @@ def build_parser() -> argparse.ArgumentParser:
         prog="bot",
         description="Reckoner, a Discord companion for one film that knows what it does not know.",
         epilog="Exit codes: 0 done, 1 something was wrong with the input, 2 settings or usage, 3 database, "
-        "4 pack, 5 Discord, 130 interrupted.",
+        "4 pack, 5 Discord refuses the token, 6 Discord refuses the bot for another reason, 70 a bug in this "
+        "program, 130 interrupted.",
     )
     parser.add_argument(
         "--env-file",
@@ -39,14 +47,31 @@ def build_parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code."""
+    _print_anything()
     options = build_parser().parse_args(arguments)
     try:
-        return options.run(options)
+        code = options.run(options)
+        sys.stdout.flush()
     except OperatorError as error:
         sys.stderr.write(f"{error}\n")
         return error.exit_code
     except KeyboardInterrupt:
         return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read along has gone, as `| head` does; what is still to be flushed goes nowhere, quietly.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return BAD_INPUT
+    except Exception:  # noqa: BLE001 - the last door: through the log, which never shows the token
+        _log.exception("This is a bug in the program")
+        return BUG
+    return code
+
+
+def _print_anything() -> None:
+    """Let output have characters that the terminal has not, and halves of characters that nobody has."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import json
 import logging
+from contextlib import AsyncExitStack
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ from discord.ext import commands
 from bot.catalogue import cog_folders, extension_names, read_catalogue
 from bot.clock import Clock, wall_clock
 from bot.delivery import guard_gate
+from bot.domain.errors import OperatorError
 from bot.knowledge import Knowledge, open_knowledge
 from bot.servers import Servers
 from bot.store import GLOBAL, CommandSync
@@ -95,6 +97,7 @@ class Reckoner(commands.Bot):
         self.command_ids: Mapping[str, int] = {}
         self.catalogue = read_catalogue()
         self.imports = PendingImports()
+        self._is_set_up = False
         self._end: asyncio.Task[None] | None = None
         parsers = self._connection.parsers
         parsers.update({event: _guarded(event, parse) for event, parse in parsers.items()})
@@ -124,9 +127,13 @@ class Reckoner(commands.Bot):
         """Return what a server has chosen; in a private conversation the defaults hold."""
         return (await self.servers.get(guild_id)).values
 
-    async def setup_hook(self) -> None:
-        """Open the store, load every cog and register the commands where they changed."""
-        guard_gate(self.http)
+    async def set_up(self) -> None:
+        """Open the store and load every cog, once; nothing of it needs Discord.
+
+        Raises StoreError and PackError. Whatever it raises, :meth:`close` closes what it opened.
+        """
+        if self._is_set_up:
+            return
         self.knowledge = await open_knowledge(
             self.config.database,
             self.config.pack,
@@ -137,7 +144,21 @@ class Reckoner(commands.Bot):
         await self.servers.look_round()
         self.add_dynamic_items(PageButton, BackButton, PlaceSelect, ApplyButton)
         for name in extension_names():
-            await self.load_extension(name)
+            await self._load(name)
+        self._is_set_up = True
+
+    async def _load(self, extension: str) -> None:
+        try:
+            await self.load_extension(extension)
+        except commands.ExtensionFailed as failure:
+            if isinstance(failure.original, OperatorError):
+                raise failure.original from failure  # it says what to do; that a cog met it does not matter
+            raise
+
+    async def setup_hook(self) -> None:
+        """Register the commands where they changed; discord.py calls this once it has logged in."""
+        guard_gate(self.http)
+        await self.set_up()
         self.languages = self.languages.calling(c.qualified_name for c in self.tree.walk_commands())
         translator = CommandTranslator(self.languages)
         await self.tree.set_translator(translator)
@@ -189,18 +210,6 @@ class Reckoner(commands.Bot):
     async def process_commands(self, message: discord.Message, /) -> None:
         """Do nothing: there are no text commands, mentions are questions."""
 
-    async def connect(self, *, reconnect: bool = True) -> None:
-        """Connect, and go on trying where the very first connection fails.
-
-        discord.py means to, and then trips over the websocket that it does not have yet.
-        """
-        while True:
-            try:
-                return await super().connect(reconnect=reconnect)
-            except AttributeError:
-                if getattr(self, "ws", None) is not None:
-                    raise
-
     async def close(self) -> None:
         """Answer what is in flight, disconnect, then close the store; every caller waits for all of it."""
         if self._end is None:
@@ -208,12 +217,11 @@ class Reckoner(commands.Bot):
         await asyncio.shield(self._end)
 
     async def _close(self) -> None:
-        try:
-            await self._finish_answers()
-            await super().close()
-        finally:
+        async with AsyncExitStack() as steps:  # each is taken, in reverse, whatever becomes of the others
             if hasattr(self, "knowledge"):
-                await self.store.close()
+                steps.push_async_callback(self.store.close)
+            steps.push_async_callback(super().close)
+            await self._finish_answers()
 
     async def _finish_answers(self) -> None:
         """Take nothing new, and give what was begun a few seconds."""

@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     from typing import TextIO
 
 
+def redacted(text: str, token: str) -> str:
+    """Return ``text`` with the token blotted out."""
+    return text.replace(token, "[token]") if token else text
+
+
 class TokenFilter(logging.Formatter):
     """Wraps a formatter and blots the token out of whatever it made, tracebacks included."""
 
@@ -22,8 +27,7 @@ class TokenFilter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Format with the token replaced."""
-        text = self._inner.format(record)
-        return text.replace(self._token, "[token]") if self._token else text
+        return redacted(self._inner.format(record), self._token)
 
 
 class JsonFormatter(logging.Formatter):

@@ -3,29 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 import signal
+import sys
 from typing import TYPE_CHECKING, Any
 
 from bot.cli import config_of
 from bot.domain.errors import OperatorError
-from bot.logs import set_up_logging
+from bot.logs import redacted, set_up_logging
 
 if TYPE_CHECKING:
     import argparse
+    from types import FrameType
 
-    from bot.client import Reckoner
     from bot.config import Config
 
 
-_BAD_TOKEN = 4004  # how the gateway closes where the token was revoked
-_REFUSED = 'Discord refuses this token. Reset it on the application\'s "Bot" page and update RECKONER_TOKEN.'
-
-
-class DiscordError(OperatorError):
-    """Discord refuses the bot, or cannot be reached."""
-
-    exit_code = 5
+# SIGHUP where there is one: the terminal that the bot was started from is gone.
+_ENDING = [getattr(signal, name) for name in ("SIGTERM", "SIGINT", "SIGHUP") if hasattr(signal, name)]
 
 
 def add_parser(commands: Any) -> None:
@@ -40,39 +36,37 @@ def add_parser(commands: Any) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Serve until stopped; Ctrl-C and SIGTERM stop it cleanly."""
+    """Serve until stopped; Ctrl-C, SIGTERM and SIGHUP stop it cleanly."""
     config = config_of(options)
     token = config.require_token()
     set_up_logging(config.log_level, config.log_format, token)
     _use_addresses(config)
-    asyncio.run(_serve(config, token))
+    try:
+        asyncio.run(_serve(config, token))
+    except OperatorError as error:
+        sys.stderr.write(f"{redacted(str(error), token)}\n")  # it may say what Discord said
+        return error.exit_code
     return 0
 
 
 async def _serve(config: Config, token: str) -> None:
-    import aiohttp  # noqa: PLC0415 - with what follows,
-    import discord  # noqa: PLC0415 - half a second that --help and a missing token do without
-
-    from bot.client import Reckoner  # noqa: PLC0415 - the same
-    from bot.delivery import deliver_in_time  # noqa: PLC0415 - the same
+    from bot.client import Reckoner  # noqa: PLC0415 - with what follows,
+    from bot.connection import serve  # noqa: PLC0415 - half a second that --help and
+    from bot.delivery import deliver_in_time  # noqa: PLC0415 - a missing token do without
 
     deliver_in_time()
-    async with Reckoner(config) as client:
-        _close_on_signals(client)
-        client.add_listener(_settle, "on_ready")
-        try:
-            await client.start(token)
-        except discord.LoginFailure as error:
-            raise DiscordError(_REFUSED) from error
-        except discord.PrivilegedIntentsRequired as error:
-            raise DiscordError(str(error)) from error
-        except discord.ConnectionClosed as error:
-            ended = _REFUSED if error.code == _BAD_TOKEN else f"Discord ended the connection: {error}"
-            raise DiscordError(ended) from error
-        except (discord.HTTPException, discord.GatewayNotFound, aiohttp.ClientError, OSError) as error:
-            raise DiscordError(f"Discord cannot be reached: {error}. Trying again later may help.") from error
-        finally:
-            await client.close()  # a signal may have begun it; nothing ends before it has
+    stopped = _stopped_by_signals()
+    client = Reckoner(config)
+    client.add_listener(_settle, "on_ready")
+    async with client:  # closes what was opened, whatever happens
+        serving = asyncio.create_task(serve(client, token))
+        waiting = asyncio.create_task(stopped.wait())
+        await asyncio.wait({serving, waiting}, return_when=asyncio.FIRST_COMPLETED)
+        waiting.cancel()
+        # Whoever still reads from the gateway would wait for Discord to close it, half a minute if need be.
+        serving.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await serving
 
 
 async def _settle() -> None:
@@ -87,16 +81,23 @@ async def _settle() -> None:
     gc.freeze()
 
 
-def _close_on_signals(client: Reckoner) -> None:
+def _stopped_by_signals() -> asyncio.Event:
+    """Return what is set when the process is asked to end; asked again, it goes on ending as it was.
+
+    Not through the loop, which would let go of the signals before the process has ended. What was ignored
+    from the start, as `nohup` does with SIGHUP, stays so.
+    """
     loop = asyncio.get_running_loop()
-    closing: set[asyncio.Task[None]] = set()
+    stopped = asyncio.Event()
 
-    def close() -> None:
-        if not closing:
-            closing.add(loop.create_task(client.close()))
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(stopped.set)
 
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, close)
+    for number in _ENDING:
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, stop)
+    return stopped
 
 
 def _use_addresses(config: Config) -> None:

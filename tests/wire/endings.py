@@ -6,14 +6,13 @@ import resource
 import shutil
 import signal
 import time
-from collections.abc import Generator
+from collections.abc import Awaitable, Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from tests.wire import process
 from tests.wire.misfortune import Misfortune
-from tests.wire.script import Fault, Hang, Limit, Refuse
+from tests.wire.script import Effect, Fault, Hang, Limit, Refuse, Reset
 from tests.wire.stage import (
     Scenario,
     Stage,
@@ -24,19 +23,19 @@ from tests.wire.stage import (
     staged,
     without_root,
 )
-from tests.wire.standin import StandIn
 
-DATABASE, DISCORD = 3, 5
+DATABASE, TOKEN, REFUSED = 3, 5, 6
 """Exit codes that a supervisor can act on; `bot --help` lists them."""
 
 _STOPS_WITHIN_S: Final = 10.0
+_LEARNS_WITHIN_S: Final = 60.0  # the pack, where nobody has before
 _IN_FLIGHT: Final = 20
 _DAY_S: Final = 86_400
 
 
 async def _ends(stage: Stage, code: int, *words: str) -> str:
     """Insist that the bot ends by itself, with this code and a message that a person can act on."""
-    found = await stage.bot.ended()
+    found = await stage.bot.ended(_LEARNS_WITHIN_S)
     said = stage.bot.output
     assert found == code, f"ended with {found}:\n{said}"
     assert "Traceback" not in said, said
@@ -52,40 +51,75 @@ async def _wrong_token(folder: Path) -> str:
     async with staged(folder, start=False) as stage:
         stage.discord.rest.token_revoked = True
         await stage.bot.start()
-        return await _ends(stage, DISCORD, "RECKONER_TOKEN")
+        return await _ends(stage, TOKEN, "RECKONER_TOKEN")
 
 
 async def _revoked_token(folder: Path) -> str:
     async with staged(folder) as stage:
         stage.discord.rest.token_revoked = True
         await stage.discord.gateway.close(4004)
-        return await _ends(stage, DISCORD, "RECKONER_TOKEN")
+        return await _ends(stage, TOKEN, "RECKONER_TOKEN")
 
 
 async def _no_api(folder: Path) -> str:
-    async with StandIn() as discord:
-        closed = StandIn()  # bound, and not listening
-        bot = process.reckoner(discord, folder / "reckoner.db", api_url=closed.api_url)
-        await bot.start()
-        try:
-            return await _ends(Stage(discord, bot, folder / "reckoner.db"), DISCORD, "cannot be reached")
-        finally:
-            await bot.end()
-            async with closed:
-                pass
+    async with staged(folder, start=False, api_listens=False) as stage:
+        return await _waits_for(stage, stage.discord.open_api)
 
 
-async def _failing_login(folder: Path) -> str:
-    async with staged(folder, start=False) as stage:
-        stage.discord.script.add(Fault("login", Refuse(503), times=5))
-        await stage.bot.start()
-        return await _ends(stage, DISCORD, "cannot be reached")
+def _failing_login(effect: Effect) -> Callable[[Path], Awaitable[str]]:
+    async def run(folder: Path) -> str:
+        async with staged(folder, start=False) as stage:
+
+            async def come_back() -> None:
+                stage.discord.script.clear()
+
+            stage.discord.script.add(Fault("login", effect, times=1_000))
+            return await _waits_for(stage, come_back)
+
+    return run
+
+
+async def _waits_for(stage: Stage, come_back: Callable[[], Awaitable[None]]) -> str:
+    """Insist that the bot goes on trying, with a line for each attempt, and answers once Discord is back."""
+    await stage.bot.start()
+    await stage.bot.unless_ended(
+        stage.bot.logged.until(lambda: "(attempt 3)" in stage.bot.output, "a third attempt", 60)
+    )
+    await come_back()
+    began = time.perf_counter()
+    await stage.bot.unless_ended(stage.discord.gateway.ready(timeout=60))
+    await stage.answers()
+    assert not stage.trouble(), stage.trouble()
+    attempts = sum("(attempt" in line for line in stage.bot.lines)
+    took = time.perf_counter() - began
+    return (
+        f"tried again, a line for each of {attempts} attempts; answered {took:.1f} s after Discord was back"
+    )
+
+
+def _refusing_login(status: int) -> Callable[[Path], Awaitable[str]]:
+    async def run(folder: Path) -> str:
+        async with staged(folder, start=False) as stage:
+            stage.discord.script.add(Fault("login", Refuse(status)))
+            await stage.bot.start()
+            return await _ends(stage, REFUSED, "Discord refuses the bot", str(status))
+
+    return run
+
+
+def _refusing_gateway(code: int, *words: str) -> Callable[[Path], Awaitable[str]]:
+    async def run(folder: Path) -> str:
+        async with staged(folder) as stage:
+            await stage.discord.gateway.close(code)
+            return await _ends(stage, REFUSED, "Discord refuses the bot", *words)
+
+    return run
 
 
 async def _refused_first_connect(folder: Path) -> str:
     async with staged(folder, start=False, gateway_listens=False) as stage:
         await stage.bot.start()
-        await stage.bot.logged.until(lambda: "Attempting a reconnect" in stage.bot.output, "a second attempt")
+        await stage.bot.logged.until(lambda: "attempt 2" in stage.bot.output, "a second attempt")
         began = time.perf_counter()
         await stage.discord.open_gateway()
         await stage.bot.unless_ended(stage.discord.gateway.ready(timeout=60))
@@ -250,14 +284,20 @@ def _no_room(pid: int) -> Generator[None]:
 
 
 _TELLS: Final = "a clear message and a code of its own"
+_TRIES: Final = "goes on trying"
 _ALL_ANSWERED: Final = "all are answered, code 0 within 10 s"
 
 ENDINGS: Final[tuple[Scenario[Path], ...]] = (
     Scenario("token is wrong at the start", _TELLS, _wrong_token, in_suite=True),
     Scenario("token is revoked while running", _TELLS, _revoked_token),
-    Scenario("REST refuses connections at the start", _TELLS, _no_api),
-    Scenario("REST answers 503 at the start", _TELLS, _failing_login),
-    Scenario("gateway refuses the first connection", "goes on trying", _refused_first_connect),
+    Scenario("Discord refuses the bot at the start (403)", _TELLS, _refusing_login(403), in_suite=True),
+    Scenario("gateway closes with 4014, intents are missing", _TELLS, _refusing_gateway(4014, "intents")),
+    Scenario("gateway closes with 4011, more shards are needed", _TELLS, _refusing_gateway(4011, "shard")),
+    Scenario("REST refuses connections at the start", _TRIES, _no_api, in_suite=True),
+    Scenario("REST answers 503 at the start", _TRIES, _failing_login(Refuse(503))),
+    Scenario("REST answers 429 at the start, 0.5 s", _TRIES, _failing_login(Limit(0.5, via=False))),
+    Scenario("REST resets connections at the start", _TRIES, _failing_login(Reset())),
+    Scenario("gateway refuses the first connection", _TRIES, _refused_first_connect),
     Scenario("database is read-only", _TELLS, _read_only, in_suite=True),
     Scenario("database file is something else", _TELLS, _not_a_database),
     Scenario("disk is full at the start", _TELLS, _full_disk_at_start),

@@ -23,7 +23,14 @@ _END_S: Final = 15.0
 class BotProcess:
     """One running bot."""
 
-    def __init__(self, command: Sequence[str], environment: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        command: Sequence[str],
+        environment: Mapping[str, str],
+        *,
+        stdin: int = asyncio.subprocess.DEVNULL,
+    ) -> None:
+        self._stdin = stdin
         self.command = list(command)
         self.environment = {**_clean_environment(), **environment}
         self.lines: list[str] = []
@@ -46,7 +53,7 @@ class BotProcess:
             *self.command,
             env=self.environment,
             cwd=ROOT,
-            stdin=asyncio.subprocess.DEVNULL,
+            stdin=self._stdin,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
         )

@@ -86,10 +86,15 @@ def insist_on_one_answer(exchange: Exchange) -> None:
 
 @asynccontextmanager
 async def staged(
-    folder: Path, *, start: bool = True, gateway_listens: bool = True, **settings: str
+    folder: Path,
+    *,
+    start: bool = True,
+    api_listens: bool = True,
+    gateway_listens: bool = True,
+    **settings: str,
 ) -> AsyncGenerator[Stage]:
     """Run the real bot with a database in this folder and a Discord of its own."""
-    async with StandIn(gateway_listens=gateway_listens) as discord:
+    async with StandIn(api_listens=api_listens, gateway_listens=gateway_listens) as discord:
         bot = process.reckoner(discord, folder / "reckoner.db", **settings)
         stage = Stage(discord, bot, folder / "reckoner.db")
         try:

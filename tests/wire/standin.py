@@ -27,20 +27,28 @@ _BACKLOG: Final = 1_024
 class StandIn:
     """Discord, as far as one bot can tell."""
 
-    def __init__(self, *, guilds: int = 2, heartbeat_ms: int = 41_250, gateway_listens: bool = True) -> None:
+    def __init__(
+        self,
+        *,
+        guilds: int = 2,
+        heartbeat_ms: int = 41_250,
+        api_listens: bool = True,
+        gateway_listens: bool = True,
+    ) -> None:
         self.signal = Signal()
         self.script = Script(self.signal)
         self.checker = RequestChecker()
         self.rest = Rest(TOKEN, self.signal, self.script, self.checker)
         self.gateway = Gateway(TOKEN, self.signal, guilds=guilds, heartbeat_ms=heartbeat_ms)
-        self._gateway_listens = gateway_listens
+        self._api_listens, self._gateway_listens = api_listens, gateway_listens
         self._runners: list[web.AppRunner] = []
         self._rest_socket, self._gateway_socket = _bound(), _bound()
         self.api_url = f"http://127.0.0.1:{self._rest_socket.getsockname()[1]}{PREFIX}"
         self.gateway_url = f"ws://127.0.0.1:{self._gateway_socket.getsockname()[1]}/"
 
     async def __aenter__(self) -> Self:
-        await self._serve(self._rest_socket, self.rest.routes())
+        if self._api_listens:
+            await self.open_api()
         if self._gateway_listens:
             await self.open_gateway()
         self.gateway.address = self.rest.gateway_address = self.gateway_url
@@ -52,6 +60,10 @@ class StandIn:
             await runner.cleanup()
         for own in (self._rest_socket, self._gateway_socket):
             own.close()
+
+    async def open_api(self) -> None:
+        """Begin to listen; until now, requests were refused."""
+        await self._serve(self._rest_socket, self.rest.routes())
 
     async def open_gateway(self) -> None:
         """Begin to listen; until now, connections to the gateway were refused."""

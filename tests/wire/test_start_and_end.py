@@ -1,0 +1,239 @@
+"""How `bot run` starts and ends, whatever fails: with its own exit code, and never by hanging."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import shutil
+import signal
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.config import ROOT
+from bot.domain.matching.storing import load
+from bot.domain.pack.loading import read_pack
+from tests.conftest import INDEX_FOLDER
+from tests.wire.process import BotProcess
+from tests.wire.script import Fault, Hang, Limit, Refuse
+from tests.wire.stage import Stage, staged
+from tests.wire.standin import TOKEN
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+OBSERVATORY = ROOT / "tests" / "data" / "observatory"
+STORE, PACK, BUG = 3, 4, 70
+PATIENCE_S = 60.0  # learning a pack on a busy machine
+STOPS_WITHIN_S = 10.0
+
+WITH_A_COG = """
+import sys
+import cogs
+cogs.__path__.append(sys.argv[1])
+from bot.__main__ import main
+sys.exit(main(["run"]))
+"""
+
+
+async def ended(stage: Stage, *, within: float = PATIENCE_S) -> int:
+    return await stage.bot.ended(within)
+
+
+@pytest.mark.parametrize(
+    ("raised", "code"),
+    [
+        ("RuntimeError('no idea')", BUG),
+        ("OSError('a local disk, not Discord')", BUG),
+        ("TimeoutError()", BUG),
+        ("bot.domain.errors.StoreError('The database is gone.')", STORE),
+        ("bot.domain.errors.PackError(('facts.toml: nothing',))", PACK),
+    ],
+)
+async def test_a_cog_that_fails_to_load_ends_the_process(tmp_path: Path, raised: str, code: int) -> None:
+    cog = tmp_path / "more" / "broken"
+    cog.mkdir(parents=True)
+    source = f"import bot.domain.errors\nasync def setup(client):\n    raise {raised}\n"
+    (cog / "__init__.py").write_text(source, encoding="utf-8")
+    async with staged(tmp_path, start=False) as stage:
+        stage.bot.command = [sys.executable, "-c", WITH_A_COG, str(cog.parent)]
+        await stage.bot.start()
+        assert await ended(stage) == code, stage.bot.output
+        assert "This is a bug" in stage.bot.output or code != BUG
+        assert "Traceback" not in stage.bot.output or code == BUG
+
+
+async def test_a_broken_wording_file_ends_the_process(tmp_path: Path) -> None:
+    cog = tmp_path / "more" / "broken"
+    cog.mkdir(parents=True)
+    (cog / "__init__.py").write_text("", encoding="utf-8")
+    (cog / "wording.toml").write_text("[broken\n", encoding="utf-8")
+    async with staged(tmp_path, start=False) as stage:
+        stage.bot.command = [sys.executable, "-c", WITH_A_COG, str(cog.parent)]
+        await stage.bot.start()
+        assert await ended(stage) == BUG, stage.bot.output
+
+
+async def test_a_broken_pack_ends_the_process(tmp_path: Path) -> None:
+    pack = tmp_path / "broken"
+    pack.mkdir()
+    (pack / "a.toml").write_text("[pack\n", encoding="utf-8")
+    async with staged(tmp_path, start=False, pack=str(pack)) as stage:
+        await stage.bot.start()
+        assert await ended(stage) == PACK, stage.bot.output
+        assert "Traceback" not in stage.bot.output
+
+
+async def test_a_damaged_index_is_learned_anew(tmp_path: Path) -> None:
+    folder = tmp_path / "index"
+    async with staged(tmp_path, pack=str(OBSERVATORY), index_folder=str(folder)):
+        pass
+    (file,) = folder.iterdir()
+    damaged = bytearray(file.read_bytes())
+    damaged[len(damaged) // 2] ^= 1
+    file.write_bytes(damaged)
+    async with staged(tmp_path, pack=str(OBSERVATORY), index_folder=str(folder)) as stage:
+        assert "Learning from the pack" in stage.bot.output
+        assert not stage.trouble()
+    assert list(folder.iterdir()) == [file]
+    assert load(file.read_bytes(), read_pack(OBSERVATORY)) is not None
+
+
+async def test_an_index_that_cannot_be_kept_does_not_matter(tmp_path: Path) -> None:
+    folder = tmp_path / "index"
+    (folder / "observatory.index").mkdir(parents=True)
+    async with staged(tmp_path, pack=str(OBSERVATORY), index_folder=str(folder)) as stage:
+        assert "cannot be kept" in stage.bot.output
+    assert [path.name for path in folder.iterdir()] == ["observatory.index"]
+
+
+async def test_a_signal_ends_a_pause(tmp_path: Path) -> None:
+    async with staged(tmp_path, start=False) as stage:
+        # Without `Via` discord.py gives up at once, and Discord asks for a pause of ten minutes.
+        stage.discord.script.add(Fault("login", Limit(600, via=False)))
+        await stage.bot.start()
+        await stage.bot.unless_ended(
+            stage.bot.logged.until(lambda: "(attempt 1)" in stage.bot.output, "a pause", PATIENCE_S)
+        )
+        assert "Trying again in 600.0 s" in stage.bot.output
+        stage.bot.running.send_signal(signal.SIGTERM)
+        assert await ended(stage, within=STOPS_WITHIN_S) == 0
+
+
+@pytest.mark.parametrize("effect", [Limit(600), Hang()], ids=["limited", "hanging"])
+async def test_a_signal_ends_an_attempt(tmp_path: Path, effect: Limit | Hang) -> None:
+    async with staged(tmp_path, start=False) as stage:
+        stage.discord.script.add(Fault("login", effect))
+        await stage.bot.start()
+        await stage.bot.unless_ended(
+            stage.discord.signal.until(lambda: stage.discord.script.spent, "an attempt", PATIENCE_S)
+        )
+        stage.bot.running.send_signal(signal.SIGTERM)
+        assert await ended(stage, within=STOPS_WITHIN_S) == 0, stage.bot.output
+        assert not stage.trouble(), stage.trouble()
+
+
+async def test_a_signal_while_setting_up_ends_the_process(tmp_path: Path) -> None:
+    async with staged(
+        tmp_path, start=False, pack=str(OBSERVATORY), index_folder=str(tmp_path / "i")
+    ) as stage:
+        await stage.bot.start()
+        await stage.bot.unless_ended(
+            stage.bot.logged.until(lambda: "Learning" in stage.bot.output, "it is setting up", PATIENCE_S)
+        )
+        stage.bot.running.send_signal(signal.SIGTERM)
+        assert await ended(stage) == 0, stage.bot.output
+        assert not stage.trouble(), stage.trouble()
+
+
+async def test_the_terminal_hanging_up_ends_the_process_as_sigterm_does(tmp_path: Path) -> None:
+    async with staged(tmp_path) as stage:
+        await stage.answers()
+        stage.bot.running.send_signal(signal.SIGHUP)
+        assert await ended(stage, within=STOPS_WITHIN_S) == 0, stage.bot.output
+        assert not stage.discord.gateway.connected
+
+
+@pytest.mark.skipif(shutil.which("nohup") is None, reason="there is no nohup")
+async def test_nohup_keeps_the_bot_running(tmp_path: Path) -> None:
+    async with staged(tmp_path, start=False) as stage:
+        stage.bot.command = ["nohup", *stage.bot.command]
+        await stage.start()
+        stage.bot.running.send_signal(signal.SIGHUP)
+        await stage.answers()
+
+
+async def test_more_signals_while_it_ends_change_nothing(tmp_path: Path) -> None:
+    async with staged(tmp_path) as stage:
+        await stage.answers()
+        stage.discord.script.add(Fault("callback", Limit(retry_after=0.5)))
+        asked = await stage.ask()
+        await stage.discord.signal.until(lambda: stage.discord.script.spent, "one answer is in flight")
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
+            stage.bot.running.send_signal(number)
+        await stage.bot.logged.until(lambda: "Finishing" in stage.bot.output, "it is ending")
+        stage.bot.running.send_signal(signal.SIGTERM)
+        stage.bot.running.send_signal(signal.SIGINT)
+        assert await ended(stage, within=STOPS_WITHIN_S) == 0, stage.bot.output
+        assert asked.original is not None
+        assert not stage.trouble(), stage.trouble()
+
+
+async def test_it_ends_although_discord_no_longer_answers(tmp_path: Path) -> None:
+    """Discord is a process of its own here, so that it can be stopped in the middle."""
+    discord = BotProcess([sys.executable, "-m", "tests.wire.standin"], {}, stdin=asyncio.subprocess.PIPE)
+    await discord.start()
+    try:
+        await discord.logged.until(lambda: bool(discord.lines), "the stand-in listens", PATIENCE_S)
+        told = json.loads(discord.lines[0])
+        where = {
+            "RECKONER_API_URL": told["api"],
+            "RECKONER_GATEWAY_URL": told["gateway"],
+            "RECKONER_TOKEN": TOKEN,
+            "RECKONER_DATABASE": str(tmp_path / "reckoner.db"),
+            "RECKONER_INDEX_FOLDER": str(INDEX_FOLDER),
+        }
+        async with BotProcess([sys.executable, "-m", "bot", "run"], where) as bot:
+            await bot.unless_ended(
+                bot.logged.until(lambda: "Ready as" in bot.output, "the bot is ready", PATIENCE_S)
+            )
+            discord.running.send_signal(signal.SIGSTOP)
+            bot.running.send_signal(signal.SIGTERM)
+            assert await bot.ended(STOPS_WITHIN_S) == 0, bot.output
+    finally:
+        await discord.kill()
+
+
+@pytest.mark.parametrize("frame", ["[]", "not JSON", '{"op": 10, "d": null}'])
+async def test_a_frame_that_makes_no_sense_costs_a_connection(tmp_path: Path, frame: str) -> None:
+    async with staged(tmp_path) as stage:
+        connects = stage.discord.gateway.connects
+        await stage.discord.gateway._present().send(frame)
+        await stage.bot.unless_ended(
+            stage.discord.signal.until(
+                lambda: stage.discord.gateway.connects > connects and stage.discord.gateway.connected,
+                "the bot connects anew",
+                PATIENCE_S,
+            )
+        )
+        await stage.answers()
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+async def test_the_log_never_shows_the_token(tmp_path: Path, form: str) -> None:
+    async with staged(tmp_path, start=False, log_format=form, log_level="DEBUG") as stage:
+        # Once in a line, once in a traceback, once in what the program says as it ends.
+        stage.discord.script.add(Fault("login", Refuse(503, message=f"who is {TOKEN}?")))
+        await stage.start()
+        await stage.discord.gateway.dispatch("MESSAGE_CREATE", {"id": TOKEN, "channel_id": TOKEN})
+        await stage.answers()
+        stage.discord.script.add(Fault("login", Refuse(403, message=f"go away, {TOKEN}")))
+        assert await stage.bot.end() == 0
+        await stage.bot.start()
+        assert await ended(stage) == 6
+        output = stage.bot.output
+        assert "who is [token]?" in output
+        assert "invalid literal for int() with base 10: '[token]'" in output
+        assert "go away, [token]" in output
+        assert TOKEN not in output
