@@ -218,10 +218,14 @@ class Reckoner(commands.Bot):
 
     async def _close(self) -> None:
         async with AsyncExitStack() as steps:  # each is taken, in reverse, whatever becomes of the others
-            if hasattr(self, "knowledge"):
-                steps.push_async_callback(self.store.close)
+            steps.push_async_callback(self.close_store)
             steps.push_async_callback(super().close)
             await self._finish_answers()
+
+    async def close_store(self) -> None:
+        """Close the store where it was opened; its threads would keep the process alive."""
+        if hasattr(self, "knowledge"):
+            await self.store.close()
 
     async def _finish_answers(self) -> None:
         """Take nothing new, and give what was begun a few seconds."""

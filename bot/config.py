@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +12,7 @@ from urllib.parse import urlsplit
 from dotenv import dotenv_values
 
 from bot.domain.errors import ConfigError
+from bot.files import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
 PREFIX = "RECKONER_"
+_LARGEST_ENV_FILE = 1024 * 1024  # bytes
+_SHOWN = 60  # characters of a wrong value
+_MOST = 2**63 - 1  # what the database can keep of a number
 
 LEVELS: tuple[str, ...] = ("DEBUG", "INFO", "WARNING", "ERROR")
 FORMATS: tuple[str, ...] = ("text", "json")
@@ -65,7 +70,7 @@ def read_config(environ: Mapping[str, str], env_file: Path | None = None) -> Con
 
     Raises ConfigError naming every variable that is wrong, all at once.
     """
-    from_file = dotenv_values(env_file) if env_file is not None and env_file.is_file() else {}
+    from_file = _read_env_file(env_file)
     values = {name: value for name, value in {**from_file, **environ}.items() if value}
     reader = _Reader({name: value for name, value in values.items() if name.startswith(PREFIX)})
     config = Config(
@@ -84,6 +89,19 @@ def read_config(environ: Mapping[str, str], env_file: Path | None = None) -> Con
     reader.check_shards(config)
     reader.finish()
     return config
+
+
+def _read_env_file(path: Path | None) -> Mapping[str, str | None]:
+    """Return what a file sets; one that is not there sets nothing. Raises ConfigError."""
+    if path is None:
+        return {}
+    try:
+        text = read_text(path, _LARGEST_ENV_FILE)
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise ConfigError(f"The settings in {path} cannot be read: {error.strerror or error}.") from error
+    return dotenv_values(stream=io.StringIO(text))
 
 
 class _Reader:
@@ -105,6 +123,9 @@ class _Reader:
         value = self.text(name)
         if value is None:
             return None
+        if "\0" in value:
+            self._problems.append(f"{PREFIX}{name}: a path has no NUL in it")
+            return None
         try:
             return Path(value).expanduser()
         except RuntimeError:  # ~somebody who is not on this machine
@@ -124,17 +145,20 @@ class _Reader:
             if value is not None and value.casefold() == choice.casefold():
                 return choice
         if value is not None:
-            self._problems.append(f"{PREFIX}{name}: one of {', '.join(choices)} is wanted, not {value!r}")
+            self._problems.append(
+                f"{PREFIX}{name}: one of {', '.join(choices)} is wanted, not {_shown(value)}"
+            )
         return default
 
     def number(self, name: str, *, at_least: int) -> int | None:
         value = self.text(name)
         if value is None:
             return None
-        if value.isascii() and value.isdigit() and int(value) >= at_least:
+        digits = value.isascii() and value.isdigit() and len(value) <= len(str(_MOST))
+        if digits and at_least <= int(value) <= _MOST:
             return int(value)
         self._problems.append(
-            f"{PREFIX}{name}: a whole number from {at_least} upwards is wanted, not {value!r}"
+            f"{PREFIX}{name}: a whole number from {at_least} to {_MOST} is wanted, not {_shown(value)}"
         )
         return None
 
@@ -142,12 +166,16 @@ class _Reader:
         value = self.text(name)
         if value is None:
             return None
-        parts = urlsplit(value)
-        if parts.scheme in schemes and parts.netloc:
+        try:
+            parts = urlsplit(value)
+            is_address = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+        except ValueError:  # brackets or a port that cannot be
+            is_address = False
+        if is_address:
             return value.rstrip("/")
         wanted = " or ".join(f"{scheme}://" for scheme in schemes)
         self._problems.append(
-            f"{PREFIX}{name}: an address that starts with {wanted} is wanted, not {value!r}"
+            f"{PREFIX}{name}: an address that starts with {wanted} is wanted, not {_shown(value)}"
         )
         return None
 
@@ -167,3 +195,8 @@ class _Reader:
         self._problems += [f"{PREFIX}{name}: there is no such setting" for name in unknown]
         if self._problems:
             raise ConfigError("\n".join(self._problems))
+
+
+def _shown(value: str) -> str:
+    """Return a wrong value for a message."""
+    return repr(value if len(value) <= _SHOWN else f"{value[:_SHOWN]}…")

@@ -6,7 +6,9 @@ import errno
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+    from typing import BinaryIO
 
 _KB = 1024
 
@@ -32,3 +34,14 @@ def read_text(path: Path, limit: int) -> str:
         return read_file(path, limit).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise OSError(errno.EILSEQ, "it is not UTF-8 text", str(path)) from error
+
+
+def read_lines(stream: BinaryIO, limit: int) -> Iterator[bytes | None]:
+    """Yield the lines of a stream; None for one of more than ``limit`` bytes, which is never held whole."""
+    while line := stream.readline(limit + 1):
+        if len(line) <= limit or line.endswith(b"\n"):
+            yield line
+            continue
+        yield None
+        while line and not line.endswith(b"\n"):
+            line = stream.readline(limit + 1)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import resource
+import socket
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -17,7 +19,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def bot(*arguments: str, folder: Path, stdin: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
+ROOM = 2 * 1024**3  # bytes of address space: numpy alone asks for one
+
+
+def bot(
+    *arguments: str, folder: Path, stdin: str = "", room: int | None = None, **settings: str
+) -> subprocess.CompletedProcess[str]:
     environ = {name: value for name, value in os.environ.items() if not name.startswith("RECKONER_")}
     environ |= {
         "RECKONER_DATABASE": str(folder / "r.db"),
@@ -31,6 +38,7 @@ def bot(*arguments: str, folder: Path, stdin: str = "", **settings: str) -> subp
         text=True,
         timeout=60,
         check=False,
+        preexec_fn=None if room is None else lambda: resource.setrlimit(resource.RLIMIT_AS, (room, room)),
     )
 
 
@@ -129,3 +137,75 @@ def test_a_wrong_setting_is_named(tmp_path: Path) -> None:
     done = bot("ask", "who directed it", folder=tmp_path, RECKONER_LOG_LEVEL="loud")
     assert done.returncode == 2
     assert "RECKONER_LOG_LEVEL" in done.stderr
+
+
+ENDLESS = pytest.mark.skipif(os.name != "posix", reason="there is no /dev/zero")
+
+
+@ENDLESS
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        (["quiz", "import", "/dev/zero", "--guild", "7"], 1),
+        (["pack", "check", "--article", "/dev/zero"], 4),
+        (["--env-file", "/dev/zero", "settings", "docs"], 0),  # it reads no settings
+        (["--env-file", "/dev/zero", "guild", "export", "7"], 2),
+    ],
+)
+def test_an_endless_file_is_refused_at_its_limit(tmp_path: Path, command: list[str], code: int) -> None:
+    done = bot(*command, folder=tmp_path, room=ROOM)
+    assert done.returncode == code
+    assert "Traceback" not in done.stderr
+    assert code == 0 or "/dev/zero" in done.stderr
+    assert code == 0 or "it is larger than" in done.stderr
+
+
+@ENDLESS
+def test_a_pack_with_an_endless_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "pack").mkdir()
+    (tmp_path / "pack" / "a.toml").symlink_to("/dev/zero")
+    done = bot("pack", "check", str(tmp_path / "pack"), folder=tmp_path, room=ROOM)
+    assert done.returncode == 4
+    assert "a.toml: not readable: it is larger than 16384 KB\n" in done.stderr
+
+
+def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = str(other.getsockname()[1])
+        done = bot("preview", "--no-browser", "--port", port, folder=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"The preview cannot be served at port {port}: ")
+    assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("port", ["0", "70000", "-1", "9" * 5_000, "http"])
+def test_a_port_that_cannot_be_is_a_usage_error(tmp_path: Path, port: str) -> None:
+    done = bot("preview", "--no-browser", "--port", port, folder=tmp_path)
+    assert done.returncode == 2
+    assert "a port is a whole number from 1 to 65535" in done.stderr
+
+
+def test_a_preview_that_cannot_start_ends(tmp_path: Path) -> None:
+    (tmp_path / "pack").mkdir()
+    (tmp_path / "pack" / "a.toml").write_text("[pack\n", encoding="utf-8")
+    done = bot("preview", "--no-browser", folder=tmp_path, RECKONER_PACK=str(tmp_path / "pack"))
+    assert done.returncode == 4
+    assert "Traceback" not in done.stderr
+
+
+def test_every_exit_code_is_listed(tmp_path: Path) -> None:
+    told = " ".join(bot("--help", folder=tmp_path).stdout.split())
+    assert (
+        "0 done, 1 something was wrong with the input, 2 settings or usage, 3 database, 4 pack, "
+        "5 Discord refuses the token, 6 Discord refuses the bot for another reason, "
+        "70 a bug in this program, 130 interrupted"
+    ) in told
+
+
+def test_a_reader_that_leaves_early_is_no_error(tmp_path: Path) -> None:
+    command = f"{sys.executable} -m bot settings docs | true"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, timeout=60, check=False)
+    assert done.stderr == ""
+    del tmp_path

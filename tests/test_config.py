@@ -72,7 +72,46 @@ def test_a_token_is_taken_and_not_shown() -> None:
     assert TOKEN not in repr(config)
 
 
-NAMES = st.sampled_from(["TOKEN", "SHARD_ID", "LOG_LEVEL", "GATEWAY_URL", "PACK", "X"])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DEV_GUILD", str(2**63)),
+        ("DEV_GUILD", "9" * 5_000),
+        ("SHARD_COUNT", "0"),
+        ("API_URL", "http://["),
+        ("API_URL", "http://x:99999"),
+        ("GATEWAY_URL", "ws://:80"),
+        ("DATABASE", "a\0b"),
+        ("PACK", "a\0b"),
+    ],
+)
+def test_a_value_that_cannot_be_is_refused_in_one_line(name: str, value: str) -> None:
+    with pytest.raises(ConfigError, match=f"^RECKONER_{name}: ") as caught:
+        read_config({f"RECKONER_{name}": value})
+    assert len(str(caught.value)) < 200
+
+
+def test_a_file_that_is_not_there_sets_nothing(tmp_path: Path) -> None:
+    assert read_config({}, tmp_path / ".env") == Config()
+
+
+@pytest.mark.parametrize("kind", ["folder", "not text", "too large", "too long a name"])
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, kind: str) -> None:
+    file = tmp_path / (".env" if kind != "too long a name" else "n" * 5_000)
+    match kind:
+        case "folder":
+            file.mkdir()
+        case "not text":
+            file.write_bytes(b"RECKONER_TOKEN=\xff")
+        case "too large":
+            file.write_bytes(b"#" * (1024 * 1024 + 1))
+        case _:
+            pass
+    with pytest.raises(ConfigError, match=r"^The settings in .* cannot be read: .*\.$"):
+        read_config({}, file)
+
+
+NAMES = st.sampled_from(["TOKEN", "SHARD_ID", "LOG_LEVEL", "GATEWAY_URL", "PACK", "DATABASE", "X"])
 
 
 @given(st.dictionaries(NAMES, st.text()))

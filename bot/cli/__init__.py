@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
@@ -12,8 +13,19 @@ from bot.domain.errors import StoreError
 from bot.store import Store
 
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import AsyncGenerator
+
+MAX_ID = 2**63 - 1  # what the database can keep; Discord's ids stay below it
+_DIGITS = len(str(MAX_ID))
+_SHOWN = 40  # characters of what somebody typed
+
+
+def discord_id(text: str) -> int:
+    """Return an id that was given as an argument, for argparse."""
+    if text.isascii() and text.isdigit() and len(text) <= _DIGITS and 0 < int(text) <= MAX_ID:
+        return int(text)
+    shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+    raise argparse.ArgumentTypeError(f"an id is a whole number from 1 to {MAX_ID}, not {shown!r}")
 
 
 def config_of(options: argparse.Namespace) -> Config:
@@ -24,8 +36,14 @@ def config_of(options: argparse.Namespace) -> Config:
 @asynccontextmanager
 async def open_store(config: Config) -> AsyncGenerator[Store]:
     """Open the database that is there; making a new one would only hide a wrong path. Raises StoreError."""
-    if not config.database.is_file():
-        raise StoreError(f"There is no database at {config.database}.")
+    try:
+        is_there = config.database.is_file()
+    except OSError as error:  # a name that is too long
+        raise StoreError(
+            f"The database {config.database} cannot be used: {error.strerror or error}."
+        ) from error
+    if not is_there:
+        raise StoreError(f"There is no database at {config.database}. Start the bot once, it makes one.")
     store = await Store.open(config.database, now=wall_clock())
     try:
         yield store

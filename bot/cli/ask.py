@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 from bot.cli import config_of
 from bot.clock import wall_clock
+from bot.domain.errors import OperatorError
 from bot.domain.matching import Status
+from bot.files import read_lines
 from bot.knowledge import open_knowledge
 
 if TYPE_CHECKING:
@@ -23,6 +25,11 @@ if TYPE_CHECKING:
 
 BAD_INPUT = 1
 SUGGESTIONS = 3
+_LONGEST = 64 * 1024  # bytes of a line; no question has as many
+
+
+class BadQuestion(OperatorError):
+    """What was asked on the command line is not text."""
 
 
 def add_parser(commands: Any) -> None:
@@ -44,15 +51,19 @@ def add_parser(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Answer; returns 1 where an input line was bad."""
-    if options.jsonl == (options.question is not None):
+    question: str | None = options.question
+    if options.jsonl == (question is not None):
         options.parser.error("give a question, or --jsonl")
+    if question is not None and not _is_text(question):
+        raise BadQuestion("The question cannot be read: it is not text in this terminal's encoding.")
     knowledge = asyncio.run(_load(options))
-    if options.jsonl:
-        return _answer_lines(knowledge, sys.stdin)
+    if question is None:
+        # Bytes: one line that is not UTF-8 must not cost the others. None where standard input is closed.
+        return answer_lines(knowledge, () if sys.stdin is None else read_lines(sys.stdin.buffer, _LONGEST))
     if options.explain:
-        sys.stdout.write("\n".join(map(str, knowledge.matcher.explain(options.question).lines)) + "\n")
+        sys.stdout.write("\n".join(map(str, knowledge.matcher.explain(question).lines)) + "\n")
         return 0
-    verdict = knowledge.matcher.match(options.question)
+    verdict = knowledge.matcher.match(question)
     sys.stdout.write(_plain_text(knowledge.pack, verdict) + "\n")
     return 0
 
@@ -78,35 +89,58 @@ def _plain_text(pack: Pack, verdict: Verdict) -> str:
     return "My source doesn't answer that, so neither do I."
 
 
-def _answer_lines(knowledge: Knowledge, lines: Iterable[str]) -> int:
+def answer_lines(knowledge: Knowledge, lines: Iterable[bytes | None]) -> int:
+    """Print an answer or an error for each line; return the exit code. None is a line that was too long."""
     code = 0
+    is_ascii = not (sys.stdout.encoding or "").lower().startswith("utf")
     for number, line in enumerate(lines, start=1):
-        if not line.strip():
+        if line is not None and not line.strip():
             continue
-        question = _question(line)
-        if isinstance(question, _BadLine):
+        try:
+            entry = _batch_entry(knowledge.matcher, knowledge.pack, _question(line))
+        except _BadLine as bad:
             code = BAD_INPUT
-            entry: dict[str, Any] = {"error": f"line {number}: {question.reason}"}
-        else:
-            entry = _batch_entry(knowledge.matcher, knowledge.pack, question)
-        sys.stdout.write(json.dumps(entry, ensure_ascii=False) + "\n")
+            entry: dict[str, Any] = {"error": f"line {number}: {bad}"}
+        sys.stdout.write(json.dumps(entry, ensure_ascii=is_ascii) + "\n")
     return code
 
 
-class _BadLine:
-    def __init__(self, reason: str) -> None:
-        self.reason = reason
+class _BadLine(Exception):
+    """A line asks no question; the text says why."""
 
 
-def _question(line: str) -> str | _BadLine:
-    try:
-        entry: Any = json.loads(line)
-    except (json.JSONDecodeError, RecursionError) as error:
-        return _BadLine(f"not JSON: {error}")
+def _question(line: bytes | None) -> str:
+    entry = _parsed(line)
     if not isinstance(entry, dict):
-        return _BadLine('an object like {"q": "..."} is wanted')
+        raise _BadLine('an object like {"q": "..."} is wanted')
     question = cast("dict[str, Any]", entry).get("q")
-    return question if isinstance(question, str) else _BadLine('"q": a text is wanted')
+    if not isinstance(question, str):
+        raise _BadLine('"q": a text is wanted')
+    if not _is_text(question):
+        raise _BadLine('"q": half a character (a lone surrogate)')
+    return question
+
+
+def _parsed(line: bytes | None) -> Any:
+    if line is None:
+        raise _BadLine(f"longer than {_LONGEST // 1024} KB")
+    try:
+        return json.loads(line.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise _BadLine("not UTF-8 text") from error
+    except RecursionError as error:
+        raise _BadLine("not JSON: nested too deeply") from error
+    except ValueError as error:  # a number of thousands of digits, too
+        raise _BadLine(f"not JSON: {error}") from error
+
+
+def _is_text(text: str) -> bool:
+    """Return whether a text can be written as UTF-8: halves of characters are no characters."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _batch_entry(matcher: Matcher, pack: Pack, question: str) -> dict[str, Any]:

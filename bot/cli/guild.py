@@ -7,7 +7,7 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
-from bot.cli import config_of, open_store
+from bot.cli import config_of, discord_id, open_store
 
 if TYPE_CHECKING:
     import argparse
@@ -24,14 +24,14 @@ def add_parser(commands: Any) -> None:
         help="print everything kept for a server as JSON",
         description="Print everything that is kept for a server as JSON, by table.",
     )
-    export.add_argument("guild", type=int, metavar="ID", help="the server's id")
+    export.add_argument("guild", type=discord_id, metavar="ID", help="the server's id")
     export.set_defaults(run=run_export)
     erase = actions.add_parser(
         "erase",
         help="erase everything kept for a server",
         description="Erase everything that is kept for a server. A bot that runs notices within seconds.",
     )
-    erase.add_argument("guild", type=int, metavar="ID", help="the server's id")
+    erase.add_argument("guild", type=discord_id, metavar="ID", help="the server's id")
     erase.add_argument("--yes", action="store_true", help="really do it; it can't be undone")
     erase.set_defaults(run=run_erase, parser=erase)
 

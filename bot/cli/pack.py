@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from bot.cli import config_of
 from bot.domain.errors import PackError
+from bot.files import read_text
 from bot.ui.text import plural
 
 if TYPE_CHECKING:
     import argparse
+
+_LARGEST_ARTICLE = 4 * 1024 * 1024  # bytes; a long one has some tens of thousands
 
 
 def add_parser(commands: Any) -> None:
@@ -40,9 +43,9 @@ def run(options: argparse.Namespace) -> int:
     pack = read_pack(folder)
     if options.article is not None:
         try:
-            article = options.article.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise PackError((f"{options.article}: cannot be read: {error}",)) from error
+            article = read_text(options.article, _LARGEST_ARTICLE)
+        except OSError as error:
+            raise PackError((f"{options.article} cannot be read: {error.strerror or error}",)) from error
         problems = tuple(check_quotations(pack, article, lambda field, index: f"{field} number {index + 1}"))
         if problems:
             raise PackError(problems)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import contextlib
 import importlib.util
 import logging
 import signal
+import socket
 import sys
 import tempfile
 import webbrowser
@@ -20,8 +22,6 @@ from bot.domain.errors import ConfigError
 from bot.logs import set_up_logging
 
 if TYPE_CHECKING:
-    import argparse
-
     from bot.client import Reckoner
     from bot.config import Config
 
@@ -29,6 +29,7 @@ _log = logging.getLogger(__name__)
 
 TICK_SECONDS = 1.0
 PORTS = 65_535
+_HOST = "127.0.0.1"
 LOCALES = ("en-US", "de", "es-ES", "es-419")  # Discord's names for what the bot speaks
 
 
@@ -52,10 +53,22 @@ def add_parser(commands: Any) -> None:
 
 
 def _port(text: str) -> int:
-    number = int(text)
-    if not 1 <= number <= PORTS:
-        raise ValueError(text)
-    return number
+    if text.isascii() and text.isdigit() and len(text) <= len(str(PORTS)) and 1 <= int(text) <= PORTS:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"a port is a whole number from 1 to {PORTS}")
+
+
+def _require_port(port: int) -> None:
+    """Raise ConfigError where nothing can be served at ``port``; SimCord would end in a traceback, later."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((_HOST, port))
+        except OSError as error:
+            raise ConfigError(
+                f"The preview cannot be served at port {port}: {error.strerror or error}. "
+                "Choose another with --port, or leave it out."
+            ) from error
 
 
 def run(options: argparse.Namespace) -> int:
@@ -66,6 +79,8 @@ def run(options: argparse.Namespace) -> int:
             "Install it with:  uv sync   (or: pip install 'simcord[preview]')"
         )
     config = config_of(options)
+    if options.port is not None:
+        _require_port(options.port)
     set_up_logging(config.log_level, config.log_format)
     logging.getLogger("discord.state").setLevel(logging.ERROR)  # warns of a probe client of SimCord's
     with tempfile.TemporaryDirectory(prefix="reckoner-preview-") as folder:
@@ -102,8 +117,8 @@ async def _serve(config: Config, *, port: int | None, locale: str, open_browser:
     env.backend.clock.advance((datetime.now(UTC) - env.now()).total_seconds())
     env.backend.bot_user.name = "Reckoner"
     _set_locale(bot, locale)
-    await env.start()
     try:
+        await env.start()
         channel, viewers = await _build_server(env, bot, locale)
         preview = env.preview(channel, viewers=viewers, layout="channel", port=port)
         async with preview:
@@ -114,8 +129,10 @@ async def _serve(config: Config, *, port: int | None, locale: str, open_browser:
                 webbrowser.open(preview.url)
             await _until_stopped(env, preview, _queue_actions(preview))
     finally:
-        await env.shutdown()  # detaches the bot, but does not close it
-        await bot.store.close()
+        try:
+            await env.shutdown()  # detaches the bot, but does not close it
+        finally:
+            await bot.close_store()
 
 
 def _set_locale(bot: Any, locale: str) -> None:

@@ -7,16 +7,17 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.cli import config_of
-from bot.clock import wall_clock
-from bot.domain.errors import OperatorError, StoreError
-from bot.domain.quiz.entries import BrokenImport
-from bot.store import Store
+from bot.cli import config_of, discord_id, open_store
+from bot.domain.errors import OperatorError
+from bot.domain.quiz.entries import MAX_BYTES, BrokenImport
+from bot.files import read_file
 from bot.ui.text import plural
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Awaitable, Callable
+
+    from bot.store import Store
 
 
 class BrokenFile(OperatorError):
@@ -34,10 +35,10 @@ def add_parser(commands: Any) -> None:
         "or our TOML, told apart by content. A file is taken whole or not at all.",
     )
     bring.add_argument("file", type=Path, metavar="FILE")
-    bring.add_argument("--guild", type=int, required=True, metavar="ID", help="the server's id")
+    bring.add_argument("--guild", type=discord_id, required=True, metavar="ID", help="the server's id")
     bring.set_defaults(run=import_questions)
     hand_out = actions.add_parser("export", help="print a server's own questions as TOML")
-    hand_out.add_argument("--guild", type=int, required=True, metavar="ID", help="the server's id")
+    hand_out.add_argument("--guild", type=discord_id, required=True, metavar="ID", help="the server's id")
     hand_out.set_defaults(run=export_questions)
 
 
@@ -46,15 +47,15 @@ def import_questions(options: argparse.Namespace) -> int:
     from bot.domain.quiz.importing import read_questions  # noqa: PLC0415 - PyYAML, for this command alone
 
     try:
-        questions = read_questions(options.file.read_bytes())
-        new = asyncio.run(
-            _with_store(options, lambda store: store.quiz_records.add_questions(options.guild, questions))
-        )
+        questions = read_questions(read_file(options.file, MAX_BYTES))
     except OSError as error:
         raise BrokenFile(f"{options.file} cannot be read: {error.strerror or error}") from error
     except BrokenImport as refusal:
         problems = "\n".join(f"{options.file}: {problem}" for problem in refusal.problems)
         raise BrokenFile(f"{problems}\nNothing was imported.") from refusal
+    new = asyncio.run(
+        _with_store(options, lambda store: store.quiz_records.add_questions(options.guild, questions))
+    )
     replaced = len(questions) - new
     sys.stdout.write(f"Imported {plural(new, 'new question')}, replaced {replaced}.\n")
     return 0
@@ -72,11 +73,5 @@ def export_questions(options: argparse.Namespace) -> int:
 
 
 async def _with_store(options: argparse.Namespace, work: Callable[[Store], Awaitable[Any]]) -> Any:
-    database = config_of(options).database
-    if not database.is_file():
-        raise StoreError(f"There is no database at {database}. Start the bot once, it makes one.")
-    store = await Store.open(database, now=wall_clock())
-    try:
+    async with open_store(config_of(options)) as store:
         return await work(store)
-    finally:
-        await store.close()

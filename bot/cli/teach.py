@@ -6,7 +6,7 @@ import asyncio
 import sys
 from typing import TYPE_CHECKING, Any
 
-from bot.cli import config_of
+from bot.cli import config_of, discord_id
 from bot.clock import wall_clock
 from bot.knowledge import open_knowledge
 
@@ -25,7 +25,7 @@ def add_parser(commands: Any) -> None:
         help="print a server's lessons as pack entries",
         description="Print what a server's moderators taught as TOML for a pack, to take over by hand.",
     )
-    export.add_argument("--guild", type=int, required=True, metavar="ID", help="the server's id")
+    export.add_argument("--guild", type=discord_id, required=True, metavar="ID", help="the server's id")
     export.set_defaults(run=run)
 
 

@@ -6,14 +6,20 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from bot.domain.errors import PackError
+from bot.files import read_file
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+LARGEST_FILE = 16 * 1024 * 1024  # bytes; a pack of 5,000 facts in one file has less
+
 
 def pack_files(folder: Path) -> tuple[Path, ...]:
     """Return a pack's files in order; raise PackError where the folder holds none."""
-    files = tuple(sorted(folder.glob("*.toml")))
+    try:
+        files = tuple(sorted(folder.glob("*.toml")))
+    except OSError as error:
+        raise PackError((f"{folder}: not readable: {error.strerror or error}",)) from error
     if not files:
         raise PackError((f"{folder}: no pack here (a folder with .toml files is wanted)",))
     return files
@@ -27,8 +33,8 @@ def pack_digest(folder: Path) -> str:
     digest = hashlib.sha256()
     for path in pack_files(folder):
         try:
-            content = path.read_bytes()
+            content = read_file(path, LARGEST_FILE)
         except OSError as error:
-            raise PackError((f"{path.name}: not readable: {error}",)) from error
+            raise PackError((f"{path.name}: not readable: {error.strerror or error}",)) from error
         digest.update(path.name.encode() + b"\0" + content + b"\0")
     return digest.hexdigest()

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from bot.domain.errors import PackError
 from bot.domain.pack.checking import check_pack
-from bot.domain.pack.digest import pack_digest, pack_files
+from bot.domain.pack.digest import LARGEST_FILE, pack_digest, pack_files
 from bot.domain.pack.model import (
     Entity,
     Fact,
@@ -26,6 +26,7 @@ from bot.domain.pack.model import (
     Topic,
     Value,
 )
+from bot.files import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,6 +44,7 @@ _TABLES: tuple[tuple[str, str, type[Any]], ...] = (
     ("synonyms", "synonyms", Synonyms),
 )
 _HEADERS = {"pack": {"id", "title"}, "source": {"title", "date", "paragraphs"}}
+_MOST_PARAGRAPHS = 100_000  # a long book has some thousands
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +94,13 @@ def read_pack(folder: Path) -> Pack:
 
 def _parse(path: Path, problems: list[str]) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        problems.append(f"{path.name}: not readable as TOML: {error}")
+        return tomllib.loads(read_text(path, LARGEST_FILE))
     except OSError as error:
-        problems.append(f"{path.name}: not readable: {error}")
+        problems.append(f"{path.name}: not readable: {error.strerror or error}")
+    except RecursionError:
+        problems.append(f"{path.name}: not readable as TOML: nested too deeply")
+    except ValueError as error:  # a number of thousands of digits, too
+        problems.append(f"{path.name}: not readable as TOML: {error}")
     return {}
 
 
@@ -119,13 +123,19 @@ def _take_headers(
 
 
 def _header_problems(file: str, name: str, header: Mapping[str, Any]) -> list[str]:
-    types = {"paragraphs": int}
-    return [
-        f"{file}: [{name}]: {key}: a {'whole number' if types.get(key) else 'text'} is wanted"
-        for key, value in header.items()
-        # Not isinstance: true is no number of paragraphs.
-        if value is not None and type(value) is not types.get(key, str)
-    ]
+    problems: list[str] = []
+    for key, value in header.items():
+        if value is None:
+            continue
+        if key == "paragraphs":
+            # Not isinstance: true is no number of paragraphs.
+            if type(value) is not int or not 1 <= value <= _MOST_PARAGRAPHS:
+                problems.append(
+                    f"{file}: [{name}]: {key}: a whole number from 1 to {_MOST_PARAGRAPHS} is wanted"
+                )
+        elif not isinstance(value, str):
+            problems.append(f"{file}: [{name}]: {key}: a text is wanted")
+    return problems
 
 
 def _entries(file: str, table: str, document: Mapping[str, Any], problems: list[str]) -> list[Any]:

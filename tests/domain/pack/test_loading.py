@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING
 
 import pytest
@@ -93,7 +94,7 @@ def test_a_field_of_the_wrong_shape_is_named(tmp_path: Path, old: str, new: str,
         ("pack = 3\n", "all.toml: [pack]: wants exactly the fields id, title"),
         (
             HEADER.replace("paragraphs = 2", "paragraphs = true"),
-            "[source]: paragraphs: a whole number is wanted",
+            "[source]: paragraphs: a whole number from 1 to 100000 is wanted",
         ),
         (HEADER.replace('date = "2020-02-29"', "date = 2020-02-29"), "[source]: date: a text is wanted"),
         (
@@ -130,7 +131,29 @@ def test_a_file_that_cannot_be_read_is_a_problem_like_any_other(tmp_path: Path) 
 def test_bytes_that_are_no_text_are_a_problem(tmp_path: Path) -> None:
     write(tmp_path, WHOLE)
     (tmp_path / "b.toml").write_bytes(b"\xff\xfe")
-    assert problems_of(tmp_path)[0].startswith("b.toml: not readable as TOML: ")
+    assert problems_of(tmp_path)[0] == "b.toml: not readable: it is not UTF-8 text"
+
+
+@pytest.mark.parametrize("text", [f"x = {'9' * 5_000}", "x = " + "[" * 50_000, f"x = {'[' * 900}{']' * 900}"])
+def test_text_that_python_cannot_take_is_a_problem(tmp_path: Path, text: str) -> None:
+    write(tmp_path, WHOLE)
+    write(tmp_path, text, "b.toml")
+    assert problems_of(tmp_path)[0].startswith("b.toml: ")
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "100001", "1" + "0" * 30, "true", "1.5"])
+def test_a_number_of_paragraphs_that_cannot_be_is_a_problem(tmp_path: Path, number: str) -> None:
+    write(tmp_path, WHOLE.replace("paragraphs = 2", f"paragraphs = {number}"))
+    assert any(problem.endswith("from 1 to 100000 is wanted") for problem in problems_of(tmp_path))
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
+def test_any_bytes_are_a_pack_or_a_problem(tmp_path: Path, content: bytes) -> None:
+    write(tmp_path, WHOLE)
+    (tmp_path / "b.toml").write_bytes(content)
+    with contextlib.suppress(PackError):
+        read_pack(tmp_path)
 
 
 def test_the_digest_follows_content_and_file_names(tmp_path: Path) -> None:
