@@ -27,7 +27,9 @@ _FIRST_PAUSE_S = 1.0
 _LONGEST_PAUSE_S = 60.0
 _LONGEST_ASKED_S = 900.0  # of a pause that Discord asks for
 _HELLO_S = 60.0  # until the gateway has said hello
-_RESUMES = 3  # failures after which a session is given up for a new one, where it all begins
+# Failures after which a session is given up: Discord has forgotten it by then, and it is resumed at an
+# address of its own, which may be all that is gone.
+_RESUMES = 8
 _LONGEST_REASON = 200  # characters; an error page in HTML is longer
 _REFUSED_CLOSES = {
     4010: "it knows no such shard (RECKONER_SHARD_ID, RECKONER_SHARD_COUNT)",

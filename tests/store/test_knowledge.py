@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import shutil
+import threading
 from dataclasses import asdict
 from pathlib import Path
 
@@ -89,3 +92,32 @@ async def test_a_broken_pack_with_nothing_before_it_is_refused(tmp_path: Path, f
     (folder / "pack.toml").write_text("[pack\n", encoding="utf-8")
     with pytest.raises(PackError, match="not readable as TOML"):
         await open_knowledge(tmp_path / "r.db", folder, now=NOW)
+
+
+def threads() -> set[threading.Thread]:
+    return {thread for thread in threading.enumerate() if "connection_worker" in thread.name}
+
+
+@pytest.mark.parametrize("turns", [0, 1, 2, 3, 5, 10, 30, 100, 300, 1_000, 3_000])
+async def test_an_opening_that_is_given_up_leaves_no_thread_behind(tmp_path: Path, turns: int) -> None:
+    before = threads()
+    opening = asyncio.create_task(
+        open_knowledge(tmp_path / "r.db", OBSERVATORY, now=NOW, index_folder=tmp_path)
+    )
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    opening.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await (await opening).store.close()
+    for thread in threads() - before:
+        await asyncio.to_thread(thread.join, 5)
+    assert threads() <= before
+
+
+async def test_a_failure_after_the_store_was_opened_leaves_no_thread_behind(tmp_path: Path) -> None:
+    before = threads()
+    with pytest.raises(ValueError, match="null"):
+        await open_knowledge(tmp_path / "r.db", OBSERVATORY, now=NOW, index_folder=Path("a\0b"))
+    for thread in threads() - before:
+        await asyncio.to_thread(thread.join, 5)
+    assert threads() <= before

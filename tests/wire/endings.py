@@ -263,13 +263,17 @@ async def _stop_while_hanging(folder: Path) -> str:
         return f"ended with code 0 after {time.perf_counter() - began:.1f} s"
 
 
-async def _stop_by_keyboard(folder: Path) -> str:
-    async with staged(folder) as stage:
-        began = time.perf_counter()
-        stage.bot.running.send_signal(signal.SIGINT)
-        code = await stage.bot.ended(_STOPS_WITHIN_S)
-        assert code in (0, 130), stage.bot.output
-        return f"ended with code {code} after {time.perf_counter() - began:.1f} s"
+def _stop_by(number: signal.Signals) -> Callable[[Path], Awaitable[str]]:
+    async def run(folder: Path) -> str:
+        async with staged(folder) as stage:
+            began = time.perf_counter()
+            stage.bot.running.send_signal(number)
+            code = await stage.bot.ended(_STOPS_WITHIN_S)
+            assert code == 0, stage.bot.output
+            assert not stage.trouble(), stage.trouble()
+            return f"ended with code {code} after {time.perf_counter() - began:.1f} s"
+
+    return run
 
 
 @contextmanager
@@ -317,5 +321,6 @@ ENDINGS: Final[tuple[Scenario[Path], ...]] = (
         in_suite=True,
     ),
     Scenario("SIGTERM while 20 answers hang", "code 0 within 10 s", _stop_while_hanging),
-    Scenario("Ctrl-C", "ends within 10 s", _stop_by_keyboard),
+    Scenario("Ctrl-C", "code 0 within 10 s", _stop_by(signal.SIGINT)),
+    Scenario("SIGHUP: the terminal is gone", "code 0 within 10 s", _stop_by(signal.SIGHUP)),
 )

@@ -205,6 +205,24 @@ async def test_it_ends_although_discord_no_longer_answers(tmp_path: Path) -> Non
         await discord.kill()
 
 
+async def test_commands_are_registered_when_discord_takes_them_again(tmp_path: Path) -> None:
+    async with staged(tmp_path, start=False) as stage:
+        stage.discord.script.add(Fault("commands", Refuse(503), times=2))
+        await stage.start()
+        assert "(attempt 2)" in stage.bot.output
+        assert stage.discord.rest.commands
+        await stage.answers()
+        assert not stage.trouble(), stage.trouble()
+
+
+async def test_commands_that_discord_refuses_end_the_process(tmp_path: Path) -> None:
+    async with staged(tmp_path, start=False) as stage:
+        stage.discord.script.add(Fault("commands", Refuse(400, 50035, "Invalid Form Body")))
+        await stage.bot.start()
+        assert await ended(stage) == 6, stage.bot.output
+        assert "Traceback" not in stage.bot.output
+
+
 @pytest.mark.parametrize("frame", ["[]", "not JSON", '{"op": 10, "d": null}'])
 async def test_a_frame_that_makes_no_sense_costs_a_connection(tmp_path: Path, frame: str) -> None:
     async with staged(tmp_path) as stage:
