@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,11 @@ from bot.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
+
+# SIGHUP where there is one: the terminal that the program was started from is gone.
+ENDING_SIGNALS: tuple[signal.Signals, ...] = tuple(
+    number for number in signal.Signals if number.name in {"SIGTERM", "SIGINT", "SIGHUP"}
+)
 
 MAX_ID = 2**63 - 1  # what the database can keep; Discord's ids stay below it
 _DIGITS = len(str(MAX_ID))

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.cli import config_of
+from bot.cli.files import text_of
 from bot.domain.errors import PackError
-from bot.files import read_text
 from bot.ui.text import plural
 
 if TYPE_CHECKING:
@@ -35,17 +35,14 @@ def add_parser(commands: Any) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Check a pack. Raises PackError with every problem."""
+    """Check a pack. Raises PackError with every problem, and BrokenFile."""
     from bot.domain.pack.checking import check_quotations  # noqa: PLC0415 - pydantic, for this command alone
     from bot.domain.pack.loading import read_pack  # noqa: PLC0415 - the same
 
     folder: Path = options.pack or config_of(options).pack
     pack = read_pack(folder)
     if options.article is not None:
-        try:
-            article = read_text(options.article, _LARGEST_ARTICLE)
-        except OSError as error:
-            raise PackError((f"{options.article} cannot be read: {error.strerror or error}",)) from error
+        article = text_of(options.article, _LARGEST_ARTICLE)
         problems = tuple(check_quotations(pack, article, lambda field, index: f"{field} number {index + 1}"))
         if problems:
             raise PackError(problems)

@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.cli import config_of, discord_id, open_store
-from bot.domain.errors import OperatorError
+from bot.cli.files import BrokenFile, bytes_of
 from bot.domain.quiz.entries import MAX_BYTES, BrokenImport
-from bot.files import read_file
 from bot.ui.text import plural
 
 if TYPE_CHECKING:
@@ -18,10 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from bot.store import Store
-
-
-class BrokenFile(OperatorError):
-    """A quiz file cannot be read, or was refused."""
 
 
 def add_parser(commands: Any) -> None:
@@ -46,10 +41,9 @@ def import_questions(options: argparse.Namespace) -> int:
     """Add a file's questions. Raises BrokenFile with every problem, and StoreError."""
     from bot.domain.quiz.importing import read_questions  # noqa: PLC0415 - PyYAML, for this command alone
 
+    content = bytes_of(options.file, MAX_BYTES)
     try:
-        questions = read_questions(read_file(options.file, MAX_BYTES))
-    except OSError as error:
-        raise BrokenFile(f"{options.file} cannot be read: {error.strerror or error}") from error
+        questions = read_questions(content)
     except BrokenImport as refusal:
         problems = "\n".join(f"{options.file}: {problem}" for problem in refusal.problems)
         raise BrokenFile(f"{problems}\nNothing was imported.") from refusal

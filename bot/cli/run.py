@@ -9,7 +9,7 @@ import signal
 import sys
 from typing import TYPE_CHECKING, Any
 
-from bot.cli import config_of
+from bot.cli import ENDING_SIGNALS, config_of
 from bot.domain.errors import OperatorError
 from bot.logs import redacted, set_up_logging
 
@@ -18,10 +18,6 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from bot.config import Config
-
-
-# SIGHUP where there is one: the terminal that the bot was started from is gone.
-_ENDING = [getattr(signal, name) for name in ("SIGTERM", "SIGINT", "SIGHUP") if hasattr(signal, name)]
 
 
 def add_parser(commands: Any) -> None:
@@ -94,7 +90,7 @@ def _stopped_by_signals() -> asyncio.Event:
         if not loop.is_closed():
             loop.call_soon_threadsafe(stopped.set)
 
-    for number in _ENDING:
+    for number in ENDING_SIGNALS:
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, stop)
     return stopped

@@ -121,6 +121,16 @@ async def test_a_signal_ends_a_pause(tmp_path: Path) -> None:
         assert await ended(stage, within=STOPS_WITHIN_S) == 0
 
 
+async def test_a_name_that_cannot_be_resolved_is_waited_for(tmp_path: Path) -> None:
+    async with staged(tmp_path, start=False, api_url="http://discord.invalid/api/v10") as stage:
+        await stage.bot.start()
+        await stage.bot.unless_ended(
+            stage.bot.logged.until(lambda: "(attempt 2)" in stage.bot.output, "attempts", PATIENCE_S)
+        )
+        assert await stage.bot.end() == 0
+        assert not stage.trouble(), stage.trouble()
+
+
 @pytest.mark.parametrize("effect", [Limit(600), Hang()], ids=["limited", "hanging"])
 async def test_a_signal_ends_an_attempt(tmp_path: Path, effect: Limit | Hang) -> None:
     async with staged(tmp_path, start=False) as stage:
