@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import json
 import logging
 import zlib
 from typing import TYPE_CHECKING, Any
@@ -45,8 +44,9 @@ _UNREACHABLE = (
     aiohttp.ClientError,
     discord.HTTPException,
     discord.GatewayNotFound,
-    json.JSONDecodeError,  # an answer from something that is not Discord
 )
+# What discord.py makes of an answer that is not Discord's, such as a proxy's page.
+_UNREADABLE = (ValueError, TypeError, LookupError, AttributeError)
 _LOST = (*_UNREACHABLE, discord.ConnectionClosed, zlib.error)
 
 
@@ -112,7 +112,9 @@ async def _log_in(client: Reckoner, token: str, pauses: Pauses) -> None:
     while True:
         try:
             return await client.login(token)
-        except (discord.LoginFailure, *_UNREACHABLE) as error:
+        except (discord.LoginFailure, *_UNREACHABLE, *_UNREADABLE) as error:
+            if isinstance(error, _UNREADABLE) and client.application is not None:
+                raise  # a mistake of ours: Discord has answered, and commands were being registered
             _raise_refusal(error)
             await _forget_connections(client)
             await _pause(pauses, error)
@@ -206,6 +208,8 @@ def _reason(error: Exception) -> str:
     """Return one line on what went wrong."""
     if isinstance(error, ReconnectWebSocket):
         return "it ended the connection"
+    if isinstance(error, _UNREADABLE):
+        return "what it sent cannot be read"
     lines = str(error).strip().splitlines()
     if not lines:
         return "no answer in time" if isinstance(error, TimeoutError) else type(error).__name__

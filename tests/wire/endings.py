@@ -301,6 +301,7 @@ ENDINGS: Final[tuple[Scenario[Path], ...]] = (
     Scenario("REST answers 503 at the start", _TRIES, _failing_login(Refuse(503))),
     Scenario("REST answers 429 at the start, 0.5 s", _TRIES, _failing_login(Limit(0.5, via=False))),
     Scenario("REST resets connections at the start", _TRIES, _failing_login(Reset())),
+    Scenario("something else than Discord answers at the start", _TRIES, _failing_login(Refuse(200))),
     Scenario("gateway refuses the first connection", _TRIES, _refused_first_connect),
     Scenario("database is read-only", _TELLS, _read_only, in_suite=True),
     Scenario("database file is something else", _TELLS, _not_a_database),
