@@ -139,6 +139,7 @@ class Reckoner(commands.Bot):
             self.config.pack,
             now=self.clock(),
             index_folder=self.config.index_folder,
+            is_owner=True,
         )
         self.servers = Servers(self.knowledge, self.catalogue)
         await self.servers.look_round()

@@ -34,7 +34,7 @@ class Knowledge:
 
 
 async def open_knowledge(
-    database: Path, pack_folder: Path, *, now: int, index_folder: Path | None = None
+    database: Path, pack_folder: Path, *, now: int, index_folder: Path | None = None, is_owner: bool = False
 ) -> Knowledge:
     """Open ``database``, seed the pack where its files changed, and build the matcher.
 
@@ -42,7 +42,7 @@ async def open_knowledge(
     matcher learned is kept in ``index_folder``, beside the database by default.
     Raises StoreError, and PackError where no earlier pack can stand in; ``now`` is in milliseconds UTC.
     """
-    store = await _open_store(database, now)
+    store = await _open_store(database, now, is_owner=is_owner)
     try:
         pack = await _seeded_pack(store, pack_folder, now)
         matcher = await asyncio.to_thread(kept_matcher, pack, index_folder or database.parent)
@@ -52,9 +52,9 @@ async def open_knowledge(
     return Knowledge(store, pack, matcher)
 
 
-async def _open_store(database: Path, now: int) -> Store:
+async def _open_store(database: Path, now: int, *, is_owner: bool) -> Store:
     """Open the store, whole or not at all: cancelled half-way, its threads would be nobody's to end."""
-    opening = asyncio.create_task(Store.open(database, now=now))
+    opening = asyncio.create_task(Store.open(database, now=now, is_owner=is_owner))
     try:
         return await asyncio.shield(opening)
     except asyncio.CancelledError:

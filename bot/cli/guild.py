@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import argparse
 
 NOTHING_KEPT = 1
+_ATTEMPTS, _PAUSE_S = 10, 0.3  # while another program uses the database
 
 
 def add_parser(commands: Any) -> None:
@@ -54,13 +55,26 @@ def run_erase(options: argparse.Namespace) -> int:
         options.parser.error(
             "this can't be undone: add --yes (`bot guild export` and `bot backup` keep a copy)"
         )
-    rows = asyncio.run(_erase(options))
+    rows, is_gone = asyncio.run(_erase(options))
     sys.stdout.write(f"Erased {rows} entries of server {options.guild}.\n")
+    if not is_gone:
+        sys.stdout.write(
+            "Traces of them are still in the database's files, because it is large or another program is "
+            "using it: the bot removes them within hours, or at its next start.\n"
+        )
     return 0 if rows else NOTHING_KEPT
 
 
-async def _erase(options: argparse.Namespace) -> int:
-    async with open_store(config_of(options)) as store:
+async def _erase(options: argparse.Namespace) -> tuple[int, bool]:
+    """Return how many rows were erased, and whether no trace of them is left."""
+    config = config_of(options)
+    async with open_store(config) as store:
         found = await store.privacy.export_guild(options.guild)
         await store.privacy.erase_guild(options.guild)
-        return sum(len(rows) for rows in found.values())
+        traces = await store.database.remove_traces()
+        for _ in range(_ATTEMPTS):
+            if not traces.too_busy:
+                break
+            await asyncio.sleep(_PAUSE_S)
+            traces = await store.database.remove_traces()
+        return sum(len(rows) for rows in found.values()), not traces

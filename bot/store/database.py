@@ -1,45 +1,44 @@
-"""The SQLite driver: connections, the one writer, migrations, backups.
+"""The SQLite driver: the one writer, whose transactions share commits, and a reader beside it.
 
-Everything that is particular to SQLite stands here; repositories speak the subset of SQL that
-SQLite and PostgreSQL share, with ``$1`` placeholders.
+Everything that is particular to SQLite stands here and in the modules that this one imports; repositories
+speak the subset of SQL that SQLite and PostgreSQL share, with ``$1`` placeholders.
 """
 
 from __future__ import annotations
 
 import asyncio
-import re
+import logging
 import sqlite3
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple, cast
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar, TypeVarTuple
 
-import aiosqlite
-
-from bot.domain.errors import StoreError
+from bot.store.copies import erase_from_copies, forget_copies, write_copy
+from bot.store.files import LOG_SUFFIX, OpenFiles, beside
+from bot.store.lock import RunLock
+from bot.store.opening import prepare
+from bot.store.scrubbing import LARGEST_AT_ONCE, LARGEST_AT_TIMES, Traces, mark_unclean, scrub
 from bot.store.sharing import Member, SharedWrite, sqlite_sql
+from bot.store.sqlite import PREPARE_S, connect, in_thread, is_busy, patiently, store_error
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Sequence
+    from pathlib import Path
+
+    import aiosqlite
 
     from bot.store.sharing import Outcome, SqlValue
 
 Arguments = TypeVarTuple("Arguments")
 Result = TypeVar("Result")
 
-MIGRATIONS = Path(__file__).with_name("migrations")
-_BUSY_MS = 2_000  # how long one process waits for another's write: people must be answered within 3 s
+_log = logging.getLogger(__name__)
+
 _LOOK_S = 2.0  # between looks for what other processes wrote, such as `bot guild erase`
+_COPIES_PATIENCE_S = 1.0  # that somebody waits to be erased from copies, too, which goes on without them
+_SCRUB_AGAIN_S, _SCRUB_PAUSE_S = 1.0, 300.0  # the first pause before another attempt, and the longest
 _LOOK_PATIENCE_S = 0.2  # that somebody waits for a look: the writer may itself wait for another process
-
-
-@dataclass(frozen=True, slots=True)
-class Migration:
-    """One numbered SQL file."""
-
-    number: int
-    name: str
-    sql: str
 
 
 class Transaction:
@@ -95,11 +94,19 @@ class Database:
     The reader is a second connection, so that no read ever sees a half-done write.
     """
 
-    def __init__(self, path: Path, writer: aiosqlite.Connection, reader: aiosqlite.Connection) -> None:
+    def __init__(
+        self,
+        path: Path,
+        writer: aiosqlite.Connection,
+        reader: aiosqlite.Connection,
+        lock: RunLock | None = None,
+    ) -> None:
         self.path = path
         self._writer = writer
-        self._shared = SharedWrite(writer._conn)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - see _in_thread
+        self._files = OpenFiles(path)
+        self._shared = SharedWrite(writer._conn, self._files.check)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - see in_thread
         self._reader = reader
+        self._lock = lock
         self._turn = asyncio.Lock()  # first come, first served: the shared commit relies on it
         self._group: _Group | None = None
         self._busy: sqlite3.OperationalError | None = None  # what waiting in vain for another process gave
@@ -107,31 +114,44 @@ class Database:
         self._version: int | None = None  # of the file, as other processes have written it
         self._looking: asyncio.Task[None] | None = None
         self._looked_at = float("-inf")  # on the loop's clock
+        self._scrubbing: asyncio.Task[None] | None = None
+        self._erasing: set[asyncio.Task[None]] = set()  # from copies
 
     @classmethod
-    async def open(cls, path: Path, *, now: int) -> Database:
+    async def open(cls, path: Path, *, now: int, is_owner: bool = False) -> Database:
         """Open ``path``, creating or migrating it; ``now`` is in milliseconds UTC.
 
-        Raises StoreError, with nothing overwritten, where the file is newer than this program,
-        corrupt, or cannot be written.
+        The owner is whoever runs the bot: there is one for each file, and nobody else changes the tables
+        meanwhile. Raises StoreError, with nothing overwritten, where the file has an owner already, is newer
+        than this program, corrupt, or cannot be written.
         """
+        path = path.resolve()  # the same for every way that leads to it
+        lock = await asyncio.to_thread(RunLock.take, path) if is_owner else None
         try:
-            await asyncio.to_thread(_probe, path)
-            writer = await _connect(path)
-        except (OSError, sqlite3.Error) as error:
-            raise _store_error(path, error) from error
-        try:
-            await _check_integrity(writer)
-            await _migrate(path, writer, now)
-            reader = await _connect(path)
-            await reader.execute_fetchall("PRAGMA query_only = ON")
-        except sqlite3.Error as error:
-            await writer.close()
-            raise _store_error(path, error) from error
+            return await cls._open(path, now, lock)
         except BaseException:
-            await writer.close()
+            if lock is not None:
+                lock.release()
             raise
-        database = cls(path, writer, reader)
+
+    @classmethod
+    async def _open(cls, path: Path, now: int, lock: RunLock | None) -> Database:
+        opened: list[aiosqlite.Connection] = []
+        try:
+            # Before aiosqlite starts threads that it would not end in time.
+            preparing = partial(prepare, path, now=now, is_owner=lock is not None)
+            await asyncio.to_thread(patiently, preparing, patience_s=PREPARE_S)
+            opened.append(writer := await connect(path))
+            opened.append(reader := await connect(path))
+            await reader.execute_fetchall("PRAGMA query_only = ON")
+            await writer.execute_fetchall("SELECT 1 FROM sqlite_master")  # has every file opened
+            database = cls(path, writer, reader, lock)
+        except BaseException as error:
+            for connection in opened:
+                await connection.close()
+            if isinstance(error, (OSError, sqlite3.Error)):
+                raise store_error(path, error) from error
+            raise
         await database._look()
         return database
 
@@ -142,8 +162,14 @@ class Database:
                 await self._commit(self._group)
             if self._looking is not None:
                 await self._looking
+            if self._scrubbing is not None:
+                self._scrubbing.cancel()
+            if self._erasing:
+                await asyncio.wait(self._erasing)
             await self._reader.close()
             await self._writer.close()
+            if self._lock is not None:
+                self._lock.release()
 
     @asynccontextmanager
     async def transaction(self) -> AsyncGenerator[Transaction]:
@@ -175,7 +201,7 @@ class Database:
         except sqlite3.IntegrityError:
             raise  # a constraint spoke: repositories give it its meaning
         except sqlite3.Error as error:
-            raise _store_error(self.path, error) from error
+            raise store_error(self.path, error) from error
 
     async def look_elsewhere(self) -> int:
         """Return ``epoch``, which has risen where another process wrote; it looks every other second at most.
@@ -193,6 +219,7 @@ class Database:
 
     async def _look(self) -> None:
         try:
+            self._files.check()
             # On the writer: it counts what all other connections commit, of which ours writes nothing.
             rows = list(await self._writer.execute_fetchall("PRAGMA data_version"))
         except sqlite3.Error:
@@ -212,9 +239,9 @@ class Database:
     async def _call(self, work: Callable[[*Arguments], Result], *arguments: *Arguments) -> Result:
         """Make a trip to the writer's thread."""
         try:
-            return await _in_thread(self._writer, work, *arguments)
+            return await in_thread(self._writer, work, *arguments)
         except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+            if is_busy(error):
                 self._busy = error
             raise
 
@@ -228,7 +255,7 @@ class Database:
         """Take back one member of a group; SQLite takes back the whole group where the disk fails."""
         if not member.has_called:
             return
-        await _in_thread(self._writer, self._shared.undo, member)
+        await in_thread(self._writer, self._shared.undo, member)
         if not self._shared.is_open:
             self._settle(group, sqlite3.OperationalError("the write was rolled back"))
 
@@ -262,143 +289,92 @@ class Database:
         try:
             return list(await self._reader.execute_fetchall(sqlite_sql(sql), values))
         except sqlite3.Error as error:
-            raise _store_error(self.path, error) from error
+            raise store_error(self.path, error) from error
 
     async def fetch_one(self, sql: str, *values: SqlValue) -> sqlite3.Row | None:
         """Return the first row, or None."""
         rows = await self.fetch_all(sql, *values)
         return rows[0] if rows else None
 
+    @asynccontextmanager
+    async def deleting(self) -> AsyncGenerator[Transaction]:
+        """Take the writer's turn to delete what :meth:`remove_traces` must then remove every trace of."""
+        async with self.transaction() as transaction:
+            before = await _changes(transaction)
+            yield transaction
+            if await _changes(transaction) != before:
+                (mark,) = await transaction.fetch_all("PRAGMA user_version")
+                await transaction.execute(mark_unclean(mark[0]))
+                self.epoch += 1
+
+    @asynccontextmanager
+    async def erasing(
+        self, *, from_copies: Sequence[tuple[str, Sequence[SqlValue]]] = ()
+    ) -> AsyncGenerator[Transaction]:
+        """Take the writer's turn to delete for good: after the block no file holds what it deleted.
+
+        ``from_copies`` is run on the copies that the program made by itself. What another process holds up
+        is tried again until it is done, and the log says so. Raises StoreError.
+        """
+        async with self.deleting() as transaction:
+            yield transaction
+        copies = asyncio.create_task(asyncio.to_thread(erase_from_copies, self.path, from_copies))
+        self._erasing.add(copies)
+        copies.add_done_callback(self._erasing.discard)
+        await self.remove_traces()
+        await asyncio.wait({copies}, timeout=_COPIES_PATIENCE_S)
+
+    async def remove_traces(self, *, largest: int | None = LARGEST_AT_ONCE) -> Traces:
+        """Remove what deleted rows left in the files, and return what could not be.
+
+        A file of more than ``largest`` bytes waits for another time. Where another process holds the files,
+        it is tried again until it is done.
+        """
+        traces = await self._scrub(largest)
+        if traces.too_busy and self._scrubbing is None:
+            _log.warning(
+                "What was erased can still be found in %s: another process uses it. Trying again until it is "
+                "gone",
+                beside(self.path, LOG_SUFFIX),
+            )
+            self._scrubbing = asyncio.create_task(self._scrub_again(largest))
+        elif traces.too_large:
+            _log.info(
+                "Traces of what was erased stay in unused parts of %s for a while: it is large", self.path
+            )
+        return traces
+
+    async def _scrub(self, largest: int | None) -> Traces:
+        try:
+            async with self._turn:
+                if self._group is not None:
+                    await self._commit(self._group)
+                return await in_thread(self._writer, partial(scrub, largest=largest), self._shared.connection)
+        except sqlite3.Error as error:
+            _log.warning("Traces of what was erased are still in %s: %s", self.path, error)
+            return Traces(too_large=False, too_busy=True)
+
+    async def _scrub_again(self, largest: int | None) -> None:
+        pause = _SCRUB_AGAIN_S
+        while True:
+            await asyncio.sleep(pause)
+            if not (await self._scrub(largest)).too_busy:
+                break
+            pause = min(2 * pause, _SCRUB_PAUSE_S)
+        self._scrubbing = None
+        _log.warning("What was erased is gone from %s, too", beside(self.path, LOG_SUFFIX))
+
+    async def tidy(self, *, now: int) -> None:
+        """Remove traces of what was deleted since, and copies whose time is over; every few hours."""
+        await asyncio.to_thread(forget_copies, self.path, now=now)
+        await self.remove_traces(largest=LARGEST_AT_TIMES)
+
     async def back_up(self, target: Path) -> None:
         """Write a consistent copy to ``target`` while others go on; an existing file is not touched."""
-        if target.exists():
-            raise StoreError(f"{target} exists already; a backup never overwrites a file.")
-        await _copy(self._reader, target)
+        await asyncio.to_thread(write_copy, self.path, target)
 
 
-def _probe(path: Path) -> None:
-    """Raise what is wrong with a file, before aiosqlite starts a thread that it would not end in time."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    connection = sqlite3.connect(path)
-    try:
-        connection.execute("PRAGMA schema_version").fetchone()
-    finally:
-        connection.close()
-
-
-async def _in_thread(
-    connection: aiosqlite.Connection,
-    work: Callable[[*Arguments], Result],
-    *arguments: *Arguments,
-) -> Result:
-    """Run ``work`` in the connection's thread; aiosqlite offers no way to do several things in one trip."""
-    return await cast("Any", connection)._execute(work, *arguments)  # noqa: SLF001
-
-
-# execute_fetchall throughout: a cursor that is left open holds its statement, and with it the commit.
-async def _connect(path: Path) -> aiosqlite.Connection:
-    # isolation_level None: transactions begin where this module says so, nowhere else.
-    connection = await aiosqlite.connect(path, isolation_level=None, cached_statements=256)
-    connection.row_factory = sqlite3.Row
-    try:
-        await connection.execute_fetchall("PRAGMA journal_mode = WAL")
-        await connection.execute_fetchall("PRAGMA foreign_keys = ON")
-        # FULL: what was acknowledged to a player survives a power cut, not just a crash.
-        await connection.execute_fetchall("PRAGMA synchronous = FULL")
-        await connection.execute_fetchall("PRAGMA busy_timeout = " + str(_BUSY_MS))
-    except sqlite3.Error:
-        await connection.close()
-        raise
-    return connection
-
-
-async def _check_integrity(connection: aiosqlite.Connection) -> None:
-    rows = list(await connection.execute_fetchall("PRAGMA quick_check(1)"))
-    if rows[0][0] != "ok":
-        raise sqlite3.DatabaseError(str(rows[0][0]))
-
-
-def read_migrations(folder: Path = MIGRATIONS) -> tuple[Migration, ...]:
-    """Return the numbered SQL files of ``folder``, in order."""
-    return tuple(
-        Migration(int(path.stem.partition("_")[0]), path.stem, path.read_text(encoding="utf-8"))
-        for path in sorted(folder.glob("*.sql"))
-    )
-
-
-async def _migrate(path: Path, connection: aiosqlite.Connection, now: int) -> None:
-    migrations = read_migrations()
-    await connection.execute_fetchall(
-        "CREATE TABLE IF NOT EXISTS migrations "
-        "(number BIGINT PRIMARY KEY, name TEXT NOT NULL, applied_at BIGINT NOT NULL)"
-    )
-    rows = await connection.execute_fetchall("SELECT number, name FROM migrations")
-    applied = {int(row["number"]): str(row["name"]) for row in rows}
-    unknown = sorted(applied.keys() - {migration.number for migration in migrations})
-    if unknown:
-        raise StoreError(
-            f"{path} was written by a newer version of this program (it knows {applied[unknown[-1]]!r}, "
-            "this one does not). Update the program, or choose another file with RECKONER_DATABASE."
-        )
-    missing = [migration for migration in migrations if migration.number not in applied]
-    if applied and missing:
-        await _copy(connection, path.with_name(f"{path.name}.backup-{max(applied):04}-{now}"))
-    for migration in missing:
-        await _apply(connection, migration, now)
-
-
-async def _apply(connection: aiosqlite.Connection, migration: Migration, now: int) -> None:
-    await connection.execute_fetchall("BEGIN IMMEDIATE")
-    try:
-        for statement in _statements(migration.sql):
-            await connection.execute_fetchall(statement)
-        await connection.execute_fetchall(
-            "INSERT INTO migrations (number, name, applied_at) VALUES (?1, ?2, ?3)",
-            (migration.number, migration.name, now),
-        )
-    except BaseException:
-        await connection.rollback()
-        raise
-    await connection.commit()
-
-
-def _statements(sql: str) -> list[str]:
-    """Split a migration at its statements' ends; executescript() would commit half of it."""
-    statements: list[str] = []
-    pending = ""
-    for line in sql.splitlines(keepends=True):
-        pending += line
-        if sqlite3.complete_statement(pending):
-            statements.append(pending)
-            pending = ""
-    if re.sub(r"--[^\n]*", "", pending).strip():
-        statements.append(pending)
-    return statements
-
-
-async def _copy(connection: aiosqlite.Connection, target: Path) -> None:
-    try:
-        copy = await aiosqlite.connect(target)
-        try:
-            await connection.backup(copy)
-        finally:
-            await copy.close()
-    except (OSError, sqlite3.Error) as error:
-        raise _store_error(target, error) from error
-
-
-def _store_error(path: Path, error: Exception) -> StoreError:
-    text = str(error)
-    if "malformed" in text or "not a database" in text or "disk image" in text:
-        advice = (
-            "The file is damaged or not SQLite. It was not changed: restore a backup, or choose another file."
-        )
-    elif "full" in text:
-        advice = "The disk is full. Nothing was changed: make room and start again."
-    elif "readonly" in text or "unable to open" in text or isinstance(error, OSError):
-        advice = "Check that the folder exists and that this user may write there."
-    elif "locked" in text or "busy" in text:
-        advice = "Another program holds the file. Only one bot may use a database."
-    else:
-        advice = "Nothing was changed."
-    return StoreError(f"The database {path} cannot be used: {text}. {advice}")
+async def _changes(transaction: Transaction) -> int:
+    """Return how many rows were changed since the file was opened, whatever waits to be written included."""
+    (row,) = await transaction.fetch_all("SELECT total_changes() AS n")
+    return int(row["n"])

@@ -61,7 +61,7 @@ class InsightsRepository:
 
     async def forget_old(self, *, now: int) -> int:
         """Forget questions too old to count, and the texts of private ones; return how many went."""
-        async with self._database.transaction() as transaction:
+        async with self._database.deleting() as transaction:
             await transaction.execute(
                 "UPDATE asked SET text = '' WHERE guild_id IS NULL AND asked_at < $1 AND text <> ''",
                 now - PRIVATE_DAYS * DAY_MS,

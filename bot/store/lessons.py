@@ -184,7 +184,7 @@ class LessonRepository:
 
     async def purge_unanswered(self, guild_id: int, *, before: int) -> int:
         """Forget questions last asked before a moment; the counts for insights lose their text with them."""
-        async with self._database.transaction() as transaction:
+        async with self._database.deleting() as transaction:
             await transaction.execute(
                 "UPDATE asked SET text = '' WHERE guild_id = $1 AND asked_at < $2 AND text <> ''",
                 guild_id,

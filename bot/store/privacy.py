@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Mapping
 
     from bot.store.database import Database
 
@@ -154,58 +153,60 @@ PERSONAL: tuple[Personal, ...] = (
     ),
 )
 
-# What a server leaves behind, in an order in which nothing refers to what is gone.
-_GUILD_TABLES: Mapping[str, tuple[str, str]] = {
-    "settings": ("SELECT * FROM settings WHERE guild_id = $1", "DELETE FROM settings WHERE guild_id = $1"),
-    "history": ("SELECT * FROM history WHERE guild_id = $1", "DELETE FROM history WHERE guild_id = $1"),
-    "lessons": ("SELECT * FROM lessons WHERE guild_id = $1", "DELETE FROM lessons WHERE guild_id = $1"),
-    "unanswered": (
-        "SELECT * FROM unanswered WHERE guild_id = $1",
-        "DELETE FROM unanswered WHERE guild_id = $1",
-    ),
-    "quotes_shown": (
-        "SELECT * FROM quotes_shown WHERE guild_id = $1",
-        "DELETE FROM quotes_shown WHERE guild_id = $1",
-    ),
-    "asked": ("SELECT * FROM asked WHERE guild_id = $1", "DELETE FROM asked WHERE guild_id = $1"),
-    "departures": (
-        "SELECT * FROM departures WHERE guild_id = $1",
-        "DELETE FROM departures WHERE guild_id = $1",
-    ),
-    "quiz_guesses": (
-        "SELECT * FROM quiz_guesses WHERE guild_id = $1",
-        "DELETE FROM quiz_guesses WHERE guild_id = $1",
-    ),
-    "quiz_appeals": (
-        "SELECT * FROM quiz_appeals WHERE guild_id = $1",
-        "DELETE FROM quiz_appeals WHERE guild_id = $1",
-    ),
-    "quiz_games": (
-        "SELECT * FROM quiz_games WHERE guild_id = $1",
-        "DELETE FROM quiz_games WHERE guild_id = $1",
-    ),
-    "quiz_asked": (
-        "SELECT * FROM quiz_asked WHERE guild_id = $1",
-        "DELETE FROM quiz_asked WHERE guild_id = $1",
-    ),
-    "quiz_questions": (
-        "SELECT * FROM quiz_questions WHERE guild_id = $1",
-        "DELETE FROM quiz_questions WHERE guild_id = $1",
-    ),
-    "quiz_aliases": (
-        "SELECT * FROM quiz_aliases WHERE guild_id = $1",
-        "DELETE FROM quiz_aliases WHERE guild_id = $1",
-    ),
-    "quiz_day_guesses": (
-        "SELECT * FROM quiz_day_guesses WHERE guild_id = $1",
-        "DELETE FROM quiz_day_guesses WHERE guild_id = $1",
-    ),
-    "quiz_days": (
-        "SELECT * FROM quiz_days WHERE guild_id = $1",
-        "DELETE FROM quiz_days WHERE guild_id = $1",
-    ),
-}
-GUILD_TABLES = tuple(_GUILD_TABLES)
+
+_BY_SERVER = "guild_id = $1"
+_BY_GAME = "game_id IN (SELECT id FROM quiz_games WHERE guild_id = $1)"
+
+
+@dataclass(frozen=True, slots=True)
+class GuildTable:
+    """A table with rows of servers."""
+
+    name: str
+    which: str = _BY_SERVER  # the rows of one server; $1 is its id
+
+    # The names and conditions below are the constants of this module; nobody's input is among them.
+
+    @property
+    def select(self) -> str:
+        """The statement that reads a server's rows."""
+        return f"SELECT * FROM {self.name} WHERE {self.which}"  # noqa: S608 - declared here
+
+    @property
+    def delete(self) -> str:
+        """The statement that deletes them."""
+        return f"DELETE FROM {self.name} WHERE {self.which}"  # noqa: S608 - declared here
+
+    @property
+    def servers(self) -> str | None:
+        """The statement that reads which servers have rows; None where another table's rows tell."""
+        if self.which != _BY_SERVER:
+            return None
+        return f"SELECT guild_id FROM {self.name} WHERE guild_id IS NOT NULL"  # noqa: S608 - declared here
+
+
+# Every table with a server's rows, in an order in which none refers to what is deleted before it. A test
+# compares it with the tables that there are; what is exported, erased and known of servers follows from it.
+GUILD_TABLES = (
+    GuildTable("settings"),
+    GuildTable("history"),
+    GuildTable("lessons"),
+    GuildTable("unanswered"),
+    GuildTable("quotes_shown"),
+    GuildTable("asked"),
+    GuildTable("departures"),
+    GuildTable("quiz_appeals"),
+    GuildTable("quiz_skips", _BY_GAME),
+    GuildTable("quiz_hints", _BY_GAME),
+    GuildTable("quiz_guesses"),
+    GuildTable("quiz_rounds", _BY_GAME),
+    GuildTable("quiz_games"),
+    GuildTable("quiz_asked"),
+    GuildTable("quiz_questions"),
+    GuildTable("quiz_aliases"),
+    GuildTable("quiz_day_guesses"),
+    GuildTable("quiz_days"),
+)
 
 
 class PrivacyRepository:
@@ -224,28 +225,27 @@ class PrivacyRepository:
         return found
 
     async def erase(self, user_id: int, guild_id: int | None) -> None:
-        """Take a person out of one server's data or (None) out of everything."""
-        async with self._database.transaction() as transaction:
-            for place in PERSONAL:
-                for statement in place.erase:
-                    await transaction.execute(statement, user_id, guild_id)
-            self._database.epoch += 1
+        """Take a person out of one server's data or (None) out of everything, copies included."""
+        statements = [(statement, (user_id, guild_id)) for place in PERSONAL for statement in place.erase]
+        async with self._database.erasing(from_copies=statements) as transaction:
+            for statement, values in statements:
+                await transaction.execute(statement, *values)
 
     async def export_guild(self, guild_id: int) -> dict[str, list[dict[str, Any]]]:
         """Return everything kept for a server, by table."""
         found: dict[str, list[dict[str, Any]]] = {}
-        for table, (select, _) in _GUILD_TABLES.items():
-            rows = await self._database.fetch_all(select, guild_id)
+        for table in GUILD_TABLES:
+            rows = await self._database.fetch_all(table.select, guild_id)
             if rows:
-                found[table] = [_plain(row) for row in rows]
+                found[table.name] = [_plain(row) for row in rows]
         return found
 
     async def erase_guild(self, guild_id: int) -> None:
-        """Erase everything kept for a server."""
-        async with self._database.transaction() as transaction:
-            for _, delete in _GUILD_TABLES.values():
-                await transaction.execute(delete, guild_id)
-            self._database.epoch += 1
+        """Erase everything kept for a server, copies included."""
+        statements = [(table.delete, (guild_id,)) for table in GUILD_TABLES]
+        async with self._database.erasing(from_copies=statements) as transaction:
+            for statement, values in statements:
+                await transaction.execute(statement, *values)
 
     async def guild_left(self, guild_id: int, *, now: int) -> None:
         """Note that the bot was removed from a server; the first moment counts until it returns."""
@@ -274,13 +274,8 @@ class PrivacyRepository:
 
     async def guilds(self) -> tuple[int, ...]:
         """Return every server that something is kept for."""
-        rows = await self._database.fetch_all(
-            "SELECT guild_id FROM settings UNION SELECT guild_id FROM lessons "
-            "UNION SELECT guild_id FROM unanswered UNION SELECT guild_id FROM quiz_games "
-            "UNION SELECT guild_id FROM history "
-            "UNION SELECT guild_id FROM asked WHERE guild_id IS NOT NULL"
-        )
-        return tuple(int(row["guild_id"]) for row in rows)
+        found = " UNION ".join(table.servers for table in GUILD_TABLES if table.servers is not None)
+        return tuple(int(row["guild_id"]) for row in await self._database.fetch_all(found))
 
 
 def _plain(row: sqlite3.Row) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 SqlValue = str | int | float | bytes | None
 _PLACEHOLDER = re.compile(r"\$(\d+)")
@@ -49,13 +49,14 @@ class SharedWrite:
     rolled back: then ``is_open`` is false, and nobody's writes stand.
     """
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+    def __init__(self, connection: sqlite3.Connection, check_files: Callable[[], None]) -> None:
+        self.connection = connection
+        self._check_files = check_files
 
     @property
     def is_open(self) -> bool:
         """Whether there is anything that a commit would write."""
-        return self._connection.in_transaction
+        return self.connection.in_transaction
 
     def run(
         self, ended: Sequence[Member], member: Member, sql: str, rows: Sequence[Sequence[SqlValue]]
@@ -67,30 +68,32 @@ class SharedWrite:
         changed = 0
         for values in rows:
             # Read to its end at once: a cursor that is left open holds its statement, and with it the commit.
-            cursor = self._connection.execute(sqlite_sql(sql), values)
+            cursor = self.connection.execute(sqlite_sql(sql), values)
             found += cursor.fetchall()
             changed += cursor.rowcount
         return Outcome(found, changed)
 
     def commit(self, ended: Sequence[Member]) -> None:
-        """Write what is pending and have all of it on disk."""
+        """Write what is pending and have all of it on disk, in the file that others see."""
         self._catch_up(ended, None)
         try:
-            self._connection.commit()
+            self._check_files()  # while it can still be taken back
+            self.connection.commit()
+            self._check_files()
         except sqlite3.Error:
-            self._connection.rollback()
+            self.connection.rollback()
             raise
 
     def undo(self, member: Member) -> None:
         """Take back what one member wrote."""
         if member.is_begun and self.is_open:
             # None is ever released by name: the commit does that, and only the latest is rolled back to.
-            self._connection.execute("ROLLBACK TO member")
+            self.connection.execute("ROLLBACK TO member")
 
     def _catch_up(self, ended: Sequence[Member], member: Member | None) -> None:
         try:
             if not self.is_open:
-                self._connection.execute("BEGIN IMMEDIATE")
+                self.connection.execute("BEGIN IMMEDIATE")
             for other in ended:
                 self._begin(other)
                 try:
@@ -101,15 +104,15 @@ class SharedWrite:
             if member is not None:
                 self._begin(member)
         except sqlite3.Error:
-            self._connection.rollback()
+            self.connection.rollback()
             raise
 
     def _begin(self, member: Member) -> None:
         if not member.is_begun:
-            self._connection.execute("SAVEPOINT member")
+            self.connection.execute("SAVEPOINT member")
             member.is_begun = True
 
     def _write_pending(self, member: Member) -> None:
         pending, member.pending = member.pending, []
         for sql, values in pending:
-            self._connection.execute(sqlite_sql(sql), values)
+            self.connection.execute(sqlite_sql(sql), values)

@@ -88,6 +88,7 @@ class Privacy(commands.Cog):
                     await store.privacy.erase_guild(guild_id)
                     self.bot.servers.changed(guild_id)
                     _log.info("Erased the data of server %d, %d days after it was left", guild_id, GRACE_DAYS)
+            await store.tidy(now=now)
         except StoreError:
             # The next round tries again; until then nothing is lost but time.
             _log.exception("Forgetting failed")

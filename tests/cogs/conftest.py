@@ -92,6 +92,9 @@ class World:
     async def restart(self, bot: Reckoner) -> None:
         """End the running bot without a goodbye and start another over the same database."""
         old = self.bot
+        lock = old.store.database._lock
+        assert lock is not None
+        lock.release()  # as its death would
         await self.env.restart_bot(bot)
         await old.store.close()
 

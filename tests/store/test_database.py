@@ -12,11 +12,13 @@ import pytest
 
 from bot.domain.errors import StoreError
 from bot.store import Asked, Store
-from bot.store.database import Database, read_migrations
+from bot.store.schema import read_migrations
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
     from pathlib import Path
+
+    from bot.store.database import Database
 
 NOW = 1_700_000_000_000
 
@@ -134,7 +136,9 @@ async def test_a_newer_file_is_refused_and_untouched(tmp_path: Path) -> None:
     async with opened(path):
         pass
     with sqlite3.connect(path) as connection:
-        connection.execute("INSERT INTO migrations VALUES (9999, '9999_future', 0)")
+        connection.execute(
+            "INSERT INTO migrations (number, name, applied_at) VALUES (9999, '9999_future', 0)"
+        )
     connection.close()
     before = path.read_bytes()
     with pytest.raises(StoreError, match="newer version"):

@@ -11,6 +11,7 @@ import pytest
 from bot.domain.history import Area
 from bot.domain.quiz.events import Answered, DuelAnswered, HintAsked, SkipVoted
 from bot.domain.quiz.model import AnswerMode, Card, Question, Rules
+from bot.domain.quiz.refusals import NoGame
 from bot.domain.teaching import InvalidLesson, LessonKind, Negative, OwnFact, Phrasing, SavedQuote
 from bot.store import Asked, Store
 from bot.store.privacy import GUILD_TABLES
@@ -19,6 +20,8 @@ from tests.domain.quiz.games import a_game
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
     from pathlib import Path
+
+    from bot.store.database import Transaction
 
 HOME, AWAY = 100_000_000_000_000_001, 100_000_000_000_000_002
 ANN, BEN = 200_000_000_000_000_001, 200_000_000_000_000_002
@@ -298,10 +301,12 @@ async def test_erasing_a_server_leaves_the_others(tmp_path: Path) -> None:
         await fill(store, HOME)
         await fill(store, AWAY)
         await store.privacy.guild_left(HOME, now=NOW)
-        assert set(await store.privacy.export_guild(HOME)) == set(GUILD_TABLES)
+        assert set(await store.privacy.export_guild(HOME)) == {table.name for table in GUILD_TABLES}
         await store.privacy.erase_guild(HOME)
         assert await store.privacy.export_guild(HOME) == {}
-        assert set(await store.privacy.export_guild(AWAY)) == set(GUILD_TABLES) - {"departures"}
+        assert set(await store.privacy.export_guild(AWAY)) == {table.name for table in GUILD_TABLES} - {
+            "departures"
+        }
     assert str(HOME) not in await dumped(tmp_path)
 
 
@@ -314,10 +319,87 @@ async def test_a_server_that_returns_is_no_longer_departed(tmp_path: Path) -> No
         assert await store.privacy.departed(before=NOW + DAY) == ()
 
 
-async def test_every_table_with_a_servers_id_is_erased_with_the_server(tmp_path: Path) -> None:
+async def test_every_table_with_a_servers_rows_is_declared(tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
-        rows = await store.database.fetch_all(
+        with_id = await store.database.fetch_all(
             "SELECT m.name FROM sqlite_master m JOIN pragma_table_info(m.name) c "
             "WHERE m.type = 'table' AND c.name = 'guild_id'"
         )
-        assert {row["name"] for row in rows} == set(GUILD_TABLES)
+        references = await store.database.fetch_all(
+            'SELECT m.name, k."table" AS parent FROM sqlite_master m JOIN pragma_foreign_key_list(m.name) k '
+            "WHERE m.type = 'table'"
+        )
+    theirs = {str(row["name"]) for row in with_id}
+    for _ in references:  # also by way of another table, of which there are no more than references
+        theirs |= {str(row["name"]) for row in references if row["parent"] in theirs}
+    assert theirs == {table.name for table in GUILD_TABLES}
+    assert len(theirs) == len(GUILD_TABLES)
+
+
+async def test_no_table_is_emptied_before_those_that_refer_to_it(tmp_path: Path) -> None:
+    order = [table.name for table in GUILD_TABLES]
+    async with opened(tmp_path) as store:
+        for place, name in enumerate(order):
+            parents = await store.database.fetch_all("SELECT * FROM pragma_foreign_key_list($1)", name)
+            assert all(order.index(row["table"]) > place for row in parents)
+
+
+@pytest.mark.parametrize("table", [each.name for each in GUILD_TABLES if each.servers is not None])
+async def test_a_server_is_known_by_a_single_row_of_any_kind(tmp_path: Path, table: str) -> None:
+    async with opened(tmp_path) as store:
+        columns = await store.database.fetch_all(
+            'SELECT name, type FROM pragma_table_info($1) WHERE "notnull" OR pk OR name = $2',
+            table,
+            "guild_id",
+        )
+        values = [
+            HOME if row["name"] == "guild_id" else 1 if row["type"] == "BIGINT" else "x" for row in columns
+        ]
+        names = ", ".join(row["name"] for row in columns)
+        marks = ", ".join(f"${number}" for number in range(1, len(values) + 1))
+        async with store.database.transaction() as transaction:
+            await transaction.execute("PRAGMA defer_foreign_keys = ON")
+            await transaction.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", *values)  # noqa: S608 - declared
+            if table.startswith("quiz_") and table != "quiz_games":
+                await _add_what_it_refers_to(transaction)
+        assert HOME in await store.privacy.guilds()
+
+
+async def _add_what_it_refers_to(transaction: Transaction) -> None:
+    """Add another server's game and day under the keys that the row refers to."""
+    await transaction.execute(
+        "INSERT INTO quiz_games (id, guild_id, channel_id, starter_id, mode, seconds, pause, idle_limit, "
+        "phase, deadline, started_at, failures) VALUES ('x', $1, 1, 1, 'x', 1, 1, 1, 'x', 1, 1, 0)",
+        AWAY,
+    )
+    await transaction.execute(
+        "INSERT INTO quiz_rounds (game_id, number, question_key, card) VALUES ('x', 1, 'x', 'x')"
+    )
+    await transaction.execute(
+        "INSERT INTO quiz_days (guild_id, day, question_key, card) VALUES ($1, 'x', 'x', 'x') "
+        "ON CONFLICT (guild_id, day) DO NOTHING",
+        HOME,
+    )
+
+
+async def test_erasing_a_server_ends_what_is_remembered_of_its_games(tmp_path: Path) -> None:
+    async with opened(tmp_path) as store:
+        game = replace(a_game(cards=2), id="g", guild_id=HOME)
+        await store.quiz.start(game)
+        await store.quiz.happen("g", Answered(ANN, 0, NOW, choice=0), now=NOW)  # remembered from here on
+        assert await store.quiz.live_cards(HOME) != ()
+        await store.privacy.erase_guild(HOME)
+        assert await store.quiz.game("g") is None
+        assert await store.quiz.live_cards(HOME) == ()
+        with pytest.raises(NoGame):
+            await store.quiz.happen("g", Answered(BEN, 0, NOW, choice=0), now=NOW)
+
+
+async def test_erasing_a_person_ends_what_is_remembered_of_their_answers(tmp_path: Path) -> None:
+    async with opened(tmp_path) as store:
+        await store.quiz.start(replace(a_game(cards=2), id="g", guild_id=HOME))
+        await store.quiz.happen("g", Answered(ANN, 0, NOW, choice=0), now=NOW)
+        await store.privacy.erase(ANN, HOME)
+        game = await store.quiz.game("g")
+        assert game is not None
+        assert game.rounds[0].guess_of(ANN) is None

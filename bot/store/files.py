@@ -1,0 +1,68 @@
+"""The files of an open database, and whether they are still where they were."""
+
+from __future__ import annotations
+
+import logging
+import os
+from typing import TYPE_CHECKING
+
+from bot.store.sqlite import LostFile
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+_log = logging.getLogger(__name__)
+
+# Beside the database: the log of what was written last, and the memory that processes share.
+LOG_SUFFIX, SHARED_SUFFIX = "-wal", "-shm"
+SUFFIXES = ("", LOG_SUFFIX, SHARED_SUFFIX)
+
+
+def beside(path: Path, suffix: str) -> Path:
+    """Return the file that SQLite keeps beside a database."""
+    return path.with_name(path.name + suffix)
+
+
+class OpenFiles:
+    """The files that a connection has open. SQLite goes on writing to them when they are removed or renamed.
+
+    They are told by their inodes; none is opened here, since closing it would lose SQLite's locks on it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._inodes: Mapping[str, tuple[int, int]] = {
+            str(file): (found.st_dev, found.st_ino)
+            for file in (beside(path, suffix) for suffix in SUFFIXES)
+            if (found := _stat(str(file))) is not None
+        }
+        self._is_lost = False
+
+    def check(self) -> None:
+        """Raise LostFile where one was removed or replaced; the log says so once."""
+        lost = [file for file, inode in self._inodes.items() if not _is_same(file, inode)]
+        if bool(lost) != self._is_lost:
+            self._is_lost = bool(lost)
+            if lost:
+                _log.error(
+                    "%s was removed or replaced while the bot uses it. Nothing is kept until it is back; if "
+                    "it cannot be put back, stop the bot and use `bot restore FILE`",
+                    " and ".join(lost),
+                )
+            else:
+                _log.warning("%s is back in its place", self._path)
+        if lost:
+            raise LostFile(f"{lost[0]} was removed or replaced")
+
+
+def _stat(file: str) -> os.stat_result | None:
+    try:
+        return os.stat(file)  # noqa: PTH116 - for every commit: a Path would double what it costs
+    except OSError:
+        return None  # gone, or out of reach, which is the same to whoever writes there
+
+
+def _is_same(file: str, inode: tuple[int, int]) -> bool:
+    found = _stat(file)
+    return found is not None and (found.st_dev, found.st_ino) == inode

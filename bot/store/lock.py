@@ -1,0 +1,138 @@
+"""The lock that lets one process at a time run the bot on a database.
+
+It lies on a file beside the database, not on the database itself: SQLite's own locks there are lost as
+soon as anything else in the process closes the same file. The operating system releases it when the
+process ends, however it ends. The file stays: removing it would let two processes hold one lock each.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from typing import TYPE_CHECKING
+
+from bot.domain.errors import StoreError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import Self
+
+_PATIENCE_S = 2.0  # a bot that is just ending, or a command that changes the tables, is waited for
+_PAUSE_S = 0.05
+
+if sys.platform == "win32":
+    import msvcrt
+
+    _BEYOND = 1 << 20  # the locked byte: Windows lets nobody read what is locked, such as the process's id
+
+    def _try_lock(file: int, *, shared: bool) -> bool:
+        del shared  # Windows has no shared lock: commands then take turns at changing the tables
+        os.lseek(file, _BEYOND, os.SEEK_SET)
+        try:
+            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+else:
+    import fcntl
+
+    def _try_lock(file: int, *, shared: bool) -> bool:
+        try:
+            fcntl.flock(file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True
+
+
+def lock_path(database: Path) -> Path:
+    """Return the lock's file; every path that leads to one database gives the same."""
+    real = database.resolve()
+    return real.with_name(f"{real.name}.lock")
+
+
+class RunLock:
+    """A held lock. One process holds it to run the bot, or several share it to change the tables."""
+
+    def __init__(self, file: int) -> None:
+        self._file: int | None = file
+
+    @classmethod
+    def take(cls, database: Path, *, patience_s: float = _PATIENCE_S) -> Self:
+        """Take the lock for this process alone. Raises StoreError, naming who has it."""
+        deadline = time.monotonic() + patience_s
+        while True:
+            file = _open_and_lock(database, shared=False)
+            if file is not None:
+                _write_process_id(file)
+                return cls(file)
+            if time.monotonic() >= deadline:
+                raise _in_use(database)
+            time.sleep(_PAUSE_S)
+
+    @classmethod
+    def share(cls, database: Path) -> Self | None:
+        """Share the lock with other commands; None where a bot runs."""
+        file = _open_and_lock(database, shared=True)
+        return None if file is None else cls(file)
+
+    def release(self) -> None:
+        """Let others have it; a second time does nothing."""
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.release()
+
+
+def _open_and_lock(database: Path, *, shared: bool) -> int | None:
+    """Return the locked file, or None where another process has it. Raises StoreError."""
+    path = lock_path(database)
+    file: int | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+        if _try_lock(file, shared=shared) and _is_still_there(file, path):
+            return file
+    except OSError as error:
+        if file is not None:
+            os.close(file)
+        raise StoreError(
+            f"The database {database} cannot be used: {path} cannot be opened and locked "
+            f"({error.strerror or error}). Check that the folder exists on a disk that can lock files, and "
+            "that this user may write there."
+        ) from error
+    os.close(file)
+    return None
+
+
+def _is_still_there(file: int, path: Path) -> bool:
+    """Return whether the locked file is the one that the next process would lock."""
+    try:
+        return os.path.samestat(os.fstat(file), path.stat())
+    except FileNotFoundError:
+        return False
+
+
+def _write_process_id(file: int) -> None:
+    os.ftruncate(file, 0)
+    os.lseek(file, 0, os.SEEK_SET)
+    os.write(file, f"{os.getpid()}\n".encode())
+
+
+def _in_use(database: Path) -> StoreError:
+    path = lock_path(database)
+    try:
+        holder = path.read_text(encoding="ascii", errors="replace").strip()
+    except OSError:
+        holder = ""
+    who = f"process {holder}, as {path} says" if holder.isdigit() else f"see which process holds {path}"
+    return StoreError(
+        f"The database {database} is in use by another running bot ({who}). One SQLite database takes one "
+        "running bot: stop that one, or give this one a database of its own with RECKONER_DATABASE."
+    )

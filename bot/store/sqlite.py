@@ -1,0 +1,155 @@
+"""Connections to SQLite: how they are set up, how they are checked, and what their errors mean."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple, cast
+
+import aiosqlite
+
+from bot.domain.errors import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+Arguments = TypeVarTuple("Arguments")
+Result = TypeVar("Result")
+
+_BUSY_MS = 2_000  # how long one process waits for another's write: people must be answered within 3 s
+_PAUSE_S = 0.02
+_PRIMARY = 0xFF  # of an error's code: what kind it is, without the cause
+PREPARE_S = 5.0  # the same while starting, when nobody waits for an answer yet
+
+_SETTINGS = (
+    ("PRAGMA journal_mode = WAL", "wal"),
+    ("PRAGMA foreign_keys = ON", None),
+    # FULL: what was acknowledged to a player survives a power cut, not just a crash.
+    ("PRAGMA synchronous = FULL", None),
+    # Deleted rows are overwritten; only some builds of SQLite do so by default.
+    ("PRAGMA secure_delete = ON", 1),
+)
+
+
+class DamagedFile(sqlite3.DatabaseError):
+    """SQLite's own check found something wrong with a file."""
+
+
+class LostFile(sqlite3.OperationalError):
+    """The open file is no longer the one that its path leads to."""
+
+
+async def connect(path: Path) -> aiosqlite.Connection:
+    """Open a connection for reading and writing."""
+    # isolation_level None: transactions begin where the driver says so, nowhere else.
+    connection = await aiosqlite.connect(path, isolation_level=None, cached_statements=256)
+    connection.row_factory = sqlite3.Row
+    try:
+        await in_thread(connection, set_up, connection._conn, _BUSY_MS)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - see in_thread
+    except sqlite3.Error:
+        await connection.close()
+        raise
+    return connection
+
+
+async def in_thread(
+    connection: aiosqlite.Connection,
+    work: Callable[[*Arguments], Result],
+    *arguments: *Arguments,
+) -> Result:
+    """Run ``work`` in the connection's thread; aiosqlite offers no way to do several things in one trip."""
+    return await cast("Any", connection)._execute(work, *arguments)  # noqa: SLF001
+
+
+def connect_now(path: Path, *, patience_s: float = PREPARE_S) -> sqlite3.Connection:
+    """Open a connection in this thread, for reading and writing."""
+    connection = sqlite3.connect(path, isolation_level=None, timeout=patience_s)
+    try:
+        set_up(connection, int(patience_s * 1_000))
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def connect_read_only(path: Path, *, is_in_use: bool = True) -> sqlite3.Connection:
+    """Open a connection in this thread that cannot change the file, nor make one.
+
+    Nothing is written beside a file that is not ``is_in_use``, so that it may be in a read-only folder.
+    """
+    options = "mode=ro" if is_in_use or _has_log(path) else "mode=ro&immutable=1"
+    return sqlite3.connect(
+        f"{path.resolve().as_uri()}?{options}", uri=True, isolation_level=None, timeout=PREPARE_S
+    )
+
+
+def _has_log(path: Path) -> bool:
+    log = path.with_name(f"{path.name}-wal")
+    return log.exists() and log.stat().st_size > 0
+
+
+def patiently(work: Callable[[], Result], *, patience_s: float) -> Result:
+    """Do something again while the file is locked; SQLite doesn't wait for whoever opens or closes it."""
+    deadline = time.monotonic() + patience_s
+    while True:
+        try:
+            return work()
+        except sqlite3.OperationalError as error:
+            if not is_busy(error) or time.monotonic() >= deadline:
+                raise
+        time.sleep(_PAUSE_S)
+
+
+def is_busy(error: sqlite3.Error) -> bool:
+    """Return whether another connection was in the way."""
+    code: int | None = getattr(error, "sqlite_errorcode", None)  # None: not from SQLite
+    return code is not None and code & _PRIMARY == sqlite3.SQLITE_BUSY
+
+
+def set_up(connection: sqlite3.Connection, busy_ms: int) -> None:
+    """Set a new connection up, and insist on what SQLite says of it."""
+    connection.execute(f"PRAGMA busy_timeout = {busy_ms:d}").fetchall()
+    for statement, wanted in _SETTINGS:
+        rows = patiently(partial(_fetch, connection, statement), patience_s=busy_ms / 1_000)
+        if wanted is not None and rows[0][0] != wanted:
+            raise sqlite3.NotSupportedError(f"SQLite does not take “{statement}” here")
+
+
+def _fetch(connection: sqlite3.Connection, statement: str) -> list[Any]:
+    return connection.execute(statement).fetchall()
+
+
+def check_integrity(connection: sqlite3.Connection) -> None:
+    """Raise DamagedFile where SQLite's quick check finds something."""
+    (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+    if found != "ok":
+        raise DamagedFile(found)
+
+
+def store_error(path: Path, error: Exception) -> StoreError:
+    """Return what went wrong with a database in words that say what to do."""
+    text = str(error)
+    if isinstance(error, DamagedFile) or any(
+        word in text for word in ("malformed", "not a database", "disk image")
+    ):
+        advice = (
+            "The file is damaged or not SQLite. It was not changed: put a backup in its place with "
+            "`bot restore FILE`, or choose another file with RECKONER_DATABASE. A backup that was copied "
+            "over the database beside its old -wal file looks damaged, too: `bot restore` it instead."
+        )
+    elif isinstance(error, LostFile):
+        advice = (
+            "Nothing was written, since it would be lost: put the file back, or stop the bot and use "
+            "`bot restore FILE`."
+        )
+    elif "full" in text:
+        advice = "The disk is full. Nothing was changed: make room and start again."
+    elif "readonly" in text or "unable to open" in text or isinstance(error, OSError):
+        advice = "Check that the folder exists and that this user may write there."
+    elif "locked" in text or "busy" in text:
+        advice = "Another program holds the file. Only one bot may use a database."
+    else:
+        advice = "Nothing was changed."
+    return StoreError(f"The database {path} cannot be used: {text}. {advice}")

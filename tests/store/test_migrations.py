@@ -1,0 +1,209 @@
+"""Migrations: applied once whoever comes first, never changed once released, never beside a running bot."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from contextlib import closing
+from multiprocessing import get_context
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from bot.domain.errors import StoreError
+from bot.store import Store
+from bot.store.lock import RunLock
+from bot.store.schema import read_migrations, split_statements
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NOW = 1_700_000_000_000
+
+# Every migration there is, by its digest. A new one is added as it is merged; none is ever changed, since
+# the databases that it was applied to would stay as they are.
+RELEASED = {
+    "0001_knowledge": "7de404126038e66670f318c4f9b7f3b851557512b8a72c787d3a64324f8d0d3b",
+    "0002_asked": "3d2d9332fc6f626cd8f1a688e836ef5a90ecdf984fd0be9e484a59d08917c85d",
+    "0003_quotes_shown": "b767ff76dd9caae0dfa5112f974d06ce7309a2c62dd5518f5cb6f95b628a645f",
+    "0020_servers": "9a8201ba8609c885a1991ad97d412df26830bbf7c1f7a909432dc4f404cd7bca",
+    "0030_quiz": "f321b5523233fc3e9e09a52035b37bb2591ef64b80f24d367038c1196f6bc8b3",
+}
+
+
+def test_no_released_migration_was_edited() -> None:
+    digests = {migration.name: migration.digest for migration in read_migrations()}
+    assert {name: digests.get(name) for name in RELEASED} == RELEASED
+    new = [f'    "{name}": "{digest}",' for name, digest in digests.items() if name not in RELEASED]
+    assert not new, "add to RELEASED:\n" + "\n".join(new)
+
+
+def make_without_digests(path: Path, *, edit: tuple[str, str] = ("", "")) -> None:
+    """Make a database as a version before digests did, from migrations that were edited since."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(
+            "CREATE TABLE migrations "
+            "(number BIGINT PRIMARY KEY, name TEXT NOT NULL, applied_at BIGINT NOT NULL)"
+        )
+        for migration in read_migrations():
+            for statement in split_statements(migration.sql.replace(*edit)):
+                connection.execute(statement)
+            connection.execute(
+                "INSERT INTO migrations VALUES (?, ?, ?)", (migration.number, migration.name, NOW)
+            )
+        connection.commit()
+
+
+async def recorded(path: Path) -> dict[str, Any]:
+    store = await Store.open(path, now=NOW)
+    try:
+        rows = await store.database.fetch_all("SELECT name, digest FROM migrations")
+        return {row["name"]: row["digest"] for row in rows}
+    finally:
+        await store.close()
+
+
+async def test_a_new_file_records_what_was_applied(tmp_path: Path) -> None:
+    assert await recorded(tmp_path / "r.db") == {m.name: m.digest for m in read_migrations()}
+
+
+@pytest.mark.parametrize(
+    "edit", [("", ""), ("\n", " \n"), ("-- Only", "-- Nothing but"), ("BIGINT", "bigint")]
+)
+async def test_a_file_from_before_digests_takes_them_where_its_tables_are_the_same(
+    tmp_path: Path, edit: tuple[str, str]
+) -> None:
+    make_without_digests(tmp_path / "r.db", edit=edit if edit[0] else ("", ""))
+    assert await recorded(tmp_path / "r.db") == {m.name: m.digest for m in read_migrations()}
+
+
+@pytest.mark.parametrize(
+    ("edit", "named"),
+    [
+        (("    end_reason TEXT,\n", ""), "table quiz_games"),
+        (("failures BIGINT NOT NULL", "failures BIGINT"), "table quiz_games"),
+        (("ON DELETE CASCADE", ""), "table quiz_rounds"),
+        (
+            ("CREATE INDEX quiz_guesses_by_user ON quiz_guesses (user_id, guild_id);", ""),
+            "quiz_guesses_by_user",
+        ),
+        (
+            ("CREATE TABLE departures", "CREATE TABLE gone (id BIGINT);\nCREATE TABLE departures"),
+            "table gone",
+        ),
+    ],
+)
+async def test_a_file_from_before_digests_with_other_tables_is_refused_and_named(
+    tmp_path: Path, edit: tuple[str, str], named: str
+) -> None:
+    path = tmp_path / "r.db"
+    make_without_digests(path, edit=edit)
+    tables = schema_of(path)
+    with pytest.raises(StoreError, match=named) as refusal:
+        await Store.open(path, now=NOW)
+    assert "edited after its release" in str(refusal.value)
+    assert schema_of(path) == tables
+
+
+def schema_of(path: Path) -> list[Any]:
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute("SELECT * FROM sqlite_master").fetchall()
+
+
+async def test_a_file_whose_migration_was_edited_since_is_refused_and_named(tmp_path: Path) -> None:
+    path = tmp_path / "r.db"
+    newest = read_migrations()[-1]
+    await recorded(path)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE migrations SET digest = 'another' WHERE number = ?", (newest.number,))
+        connection.commit()
+    with pytest.raises(StoreError, match=f"'{newest.name}'.* edited after its release"):
+        await Store.open(path, now=NOW)
+
+
+async def test_a_failing_migration_leaves_the_file_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "r.db"
+    await undo_newest(path)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE quiz_day_guesses (in_the BIGINT, way BIGINT)")
+        connection.commit()
+    tables = schema_of(path)
+    with pytest.raises(StoreError, match="quiz_day_guesses already exists"):
+        await Store.open(path, now=NOW)
+    assert schema_of(path) == tables
+
+
+async def undo_newest(path: Path) -> None:
+    """Make a database that lacks the quiz's migration."""
+    await recorded(path)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA foreign_keys = OFF")
+        tables = connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name LIKE 'quiz!_%' ESCAPE '!'"
+        )
+        for (name,) in tables.fetchall():
+            if name != "quiz_items":
+                connection.execute(f"DROP TABLE {name}")
+        connection.execute("DELETE FROM migrations WHERE name = '0030_quiz'")
+        connection.commit()
+
+
+async def test_a_command_does_not_change_the_tables_under_a_running_bot(tmp_path: Path) -> None:
+    path = tmp_path / "r.db"
+    await undo_newest(path)
+    tables = schema_of(path)
+    with RunLock.take(path), pytest.raises(StoreError, match="running bot of an older version"):
+        await Store.open(path, now=NOW)
+    assert schema_of(path) == tables
+    assert list(tmp_path.glob("*.backup-*")) == []
+    assert len(await recorded(path)) == len(read_migrations())  # nobody runs any more
+
+
+async def test_a_command_of_another_version_works_beside_a_running_bot_that_records_no_digests(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "r.db"
+    make_without_digests(path)
+    with RunLock.take(path):
+        store = await Store.open(path, now=NOW)
+        await store.close()
+    assert not any(column == "digest" for _, column, *_ in columns_of_migrations(path))
+
+
+def columns_of_migrations(path: Path) -> list[Any]:
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute("PRAGMA table_info(migrations)").fetchall()
+
+
+ROUNDS, STARTERS = 8, 4
+
+
+def _start_often(folder: Path, barrier: Any, failures: Any) -> None:
+    """Open one new database after the other, each at the same moment as the other processes do."""
+
+    async def start(path: Path) -> None:
+        await (await Store.open(path, now=NOW)).close()
+
+    for number in range(ROUNDS):
+        barrier.wait(timeout=60)
+        try:
+            asyncio.run(start(folder / f"{number}.db"))
+        except Exception as error:  # noqa: BLE001 - whatever it is, the test shows it
+            failures.put(repr(error))
+
+
+def test_several_first_starts_at_once_all_succeed(tmp_path: Path) -> None:
+    context = get_context("spawn")
+    barrier, failures = context.Barrier(STARTERS), context.SimpleQueue()
+    starters = [
+        context.Process(target=_start_often, args=(tmp_path, barrier, failures)) for _ in range(STARTERS)
+    ]
+    for starter in starters:
+        starter.start()
+    for starter in starters:
+        starter.join(timeout=120)
+    assert [starter.exitcode for starter in starters] == [0] * STARTERS
+    assert failures.empty(), failures.get()
+    assert list(tmp_path.glob("*.backup-*")) == []
+    for number in range(ROUNDS):
+        assert asyncio.run(recorded(tmp_path / f"{number}.db")).keys() == {m.name for m in read_migrations()}
