@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot.cli import ask, backup, guild, pack, preview, quiz, run, settings, teach
+from bot.cli import ask, backup, guild, pack, preview, quiz, restore, run, settings, teach
 from bot.domain.errors import OperatorError
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def build_parser() -> argparse.ArgumentParser:
         help="settings beside the environment's (default: .env; see .env.example)",
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for module in (run, preview, ask, pack, quiz, backup, guild, teach, settings):
+    for module in (run, preview, ask, pack, quiz, backup, restore, guild, teach, settings):
         module.add_parser(commands)
     return parser
 

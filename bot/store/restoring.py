@@ -1,0 +1,108 @@
+"""Putting a backup in the place of a database, so that neither is lost whenever the power fails."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from contextlib import closing, suppress
+from typing import TYPE_CHECKING
+
+from bot.domain.errors import StoreError
+from bot.store.copies import replaced_copy, sync, write_copy
+from bot.store.files import LOG_SUFFIX, SUFFIXES, beside
+from bot.store.lock import RunLock
+from bot.store.schema import check_schema, is_ours
+from bot.store.sqlite import PREPARE_S, check_integrity, connect_read_only, is_busy, store_error
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def restore(backup: Path, database: Path, *, now: int) -> Path | None:
+    """Put a copy of ``backup`` in the place of ``database``, and return what keeps that, if there was one.
+
+    Raises StoreError, with the database as it was, where a bot runs, another program has the database open,
+    or the backup is damaged, of a newer version or no database of this program's. ``now`` is in milliseconds
+    UTC.
+    """
+    database = database.resolve()
+    with RunLock.take(database, patience_s=0):
+        if not backup.is_file():
+            raise StoreError(f"There is no backup at {backup}.")
+        if database.exists() and backup.samefile(database):
+            raise StoreError(f"{backup} is the database itself.")
+        _check(backup)
+        # A copy, checked as well: the backup stays what it is, and is whole before anything is replaced.
+        new = database.with_name(f"{database.name}.partial-{os.getpid()}")
+        try:
+            new.unlink(missing_ok=True)
+            write_copy(backup, new, is_in_use=False)
+            _check(new)
+            kept = _keep(database, replaced_copy(database, now=now)) if database.exists() else None
+            for suffix in SUFFIXES[1:]:
+                # Before the new file is there: a log that is not its own would damage it.
+                beside(database, suffix).unlink(missing_ok=True)
+            sync(database.parent)
+            new.replace(database)
+            sync(database.parent)
+        except (OSError, sqlite3.Error) as error:
+            raise store_error(database, error) from error
+        finally:
+            with suppress(OSError):
+                new.unlink()
+    return kept
+
+
+def _check(file: Path) -> None:
+    try:
+        with closing(connect_read_only(file, is_in_use=False)) as connection:
+            check_integrity(connection)
+            if not is_ours(connection):
+                raise StoreError(f"{file} is no database of this program's.")
+            check_schema(connection, file)
+    except sqlite3.Error as error:
+        raise StoreError(f"{file} cannot be restored: {error}. The database was not touched.") from error
+
+
+def _keep(database: Path, kept: Path) -> Path:
+    """Give a database a second name, with everything that was written to it."""
+    if _is_sound(database):
+        _merge_log(database)
+    for suffix in ("", LOG_SUFFIX):  # the log is still there where nobody can tell whether it belongs to it
+        file = beside(database, suffix)
+        if file.exists():
+            _link(file, beside(kept, suffix))
+    return kept
+
+
+def _is_sound(database: Path) -> bool:
+    try:
+        with closing(connect_read_only(database)) as connection:
+            check_integrity(connection)
+    except sqlite3.DatabaseError:
+        return False
+    return True
+
+
+def _merge_log(database: Path) -> None:
+    """Carry what the log holds over into the file. Raises StoreError where another program has it open."""
+    try:
+        with closing(sqlite3.connect(database, isolation_level=None, timeout=PREPARE_S)) as connection:
+            connection.execute("PRAGMA journal_mode = DELETE").fetchall()
+    except sqlite3.OperationalError as error:
+        if not is_busy(error):
+            raise
+        raise StoreError(
+            f"Another program has {database} open. Nothing was changed: close it and try again."
+        ) from error
+
+
+def _link(file: Path, name: Path) -> None:
+    try:
+        os.link(file, name)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links
+        shutil.copyfile(file, name)
+        sync(name)
