@@ -6,9 +6,7 @@ import asyncio
 import sys
 from typing import TYPE_CHECKING, Any
 
-from bot.cli import config_of, discord_id
-from bot.clock import wall_clock
-from bot.knowledge import open_knowledge
+from bot.cli import config_of, discord_id, open_store
 
 if TYPE_CHECKING:
     import argparse
@@ -40,12 +38,10 @@ def run(options: argparse.Namespace) -> int:
 
 
 async def _export(options: argparse.Namespace) -> str | None:
-    from bot.domain.teaching import export_for_pack  # noqa: PLC0415 - TOML, for this command alone
+    from bot.domain.pack.loading import read_pack  # noqa: PLC0415 - with TOML, for this command alone
+    from bot.domain.teaching import export_for_pack  # noqa: PLC0415 - the same
 
     config = config_of(options)
-    knowledge = await open_knowledge(config.database, config.pack, now=wall_clock())
-    try:
-        taught = await knowledge.store.lessons.taught(options.guild)
-    finally:
-        await knowledge.store.close()
-    return export_for_pack(taught, knowledge.pack) if taught.lessons else None
+    async with open_store(config) as store:  # which is only read: the bot that runs may be another version
+        taught = await store.lessons.taught(options.guild)
+    return export_for_pack(taught, read_pack(config.pack)) if taught.lessons else None
