@@ -1,0 +1,135 @@
+"""What is remembered of servers, and when it is read anew."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.catalogue import read_catalogue
+from bot.domain.teaching import OwnFact
+from bot.knowledge import open_knowledge
+from bot.servers import Servers
+from bot.store.sqlite import in_thread
+from cogs.ask.settings import PRIVATE
+from tests.conftest import INDEX_FOLDER
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, AsyncIterator, Callable
+
+    from bot.config import Config
+    from bot.store import Store
+
+HOME = 100_000_000_000_000_001
+
+
+@pytest.fixture
+async def servers(config: Config) -> AsyncIterator[Servers]:
+    knowledge = await open_knowledge(config.database, config.pack, now=0, index_folder=INDEX_FOLDER)
+    servers = Servers(knowledge, read_catalogue())
+    await servers.look_round()
+    yield servers
+    await knowledge.store.close()
+
+
+def store_of(servers: Servers) -> Store:
+    return servers._knowledge.store
+
+
+async def choose(servers: Servers, *, private: bool) -> None:
+    await store_of(servers).settings.change(HOME, {PRIVATE.key: private or None}, actor_id=1, now=0)
+    servers.changed(HOME)
+
+
+async def is_private(servers: Servers) -> bool:
+    return (await servers.get(HOME)).values[PRIVATE]
+
+
+async def teach(servers: Servers) -> None:
+    lesson = ("taught-1", OwnFact("Who runs this film club?", "Max does."))
+    await store_of(servers).lessons.teach(HOME, [lesson], actor_id=1, now=0)
+    servers.changed(HOME)
+
+
+async def until(reached: Callable[[], bool]) -> None:
+    while not reached():  # noqa: ASYNC110 - what is waited for tells nobody
+        await asyncio.sleep(0)
+
+
+@asynccontextmanager
+async def paused_between_reads(servers: Servers) -> AsyncGenerator[asyncio.Task[bool]]:
+    """Have a server being read, with its settings read already and its lessons not yet."""
+    go_on = threading.Event()
+    reading = asyncio.create_task(is_private(servers))
+    await until(lambda: HOME in servers._reading)
+    await asyncio.sleep(0)  # the reading asks for the settings
+    blocked = asyncio.create_task(in_thread(store_of(servers).database._reader, go_on.wait))
+    await asyncio.sleep(0)
+    try:
+        yield reading
+    finally:
+        go_on.set()
+        await blocked
+
+
+async def test_what_changes_during_a_read_is_read_again(servers: Servers) -> None:
+    await choose(servers, private=True)
+    assert await is_private(servers)
+    servers.changed(HOME)
+    async with paused_between_reads(servers) as reading:
+        await choose(servers, private=False)
+        later = asyncio.create_task(is_private(servers))
+        await asyncio.sleep(0)
+    assert await reading  # asked before the change
+    assert not await later
+    assert not await is_private(servers)
+
+
+async def test_a_change_that_nobody_asks_after_during_a_read_is_read_again(servers: Servers) -> None:
+    await choose(servers, private=True)
+    async with paused_between_reads(servers) as reading:
+        await choose(servers, private=False)
+    assert await reading
+    assert not await is_private(servers)
+
+
+@pytest.fixture
+async def busy_pool() -> AsyncIterator[threading.Event]:
+    """Return what ends the wait of everything that is handed to a thread."""
+    pool, go_on = ThreadPoolExecutor(1), threading.Event()
+    asyncio.get_running_loop().set_default_executor(pool)
+    pool.submit(go_on.wait)
+    yield go_on
+    go_on.set()
+
+
+async def test_a_read_that_a_later_one_overtook_does_not_count(
+    servers: Servers, busy_pool: threading.Event
+) -> None:
+    await choose(servers, private=True)
+    await teach(servers)
+    overtaken = asyncio.create_task(is_private(servers))  # waits for its matcher, in a thread
+    await until(lambda: HOME in servers._ready)
+    await store_of(servers).lessons.remove(HOME, ["taught-1"], actor_id=1, now=0)
+    await choose(servers, private=False)
+    assert not await is_private(servers)
+    busy_pool.set()
+    assert await overtaken
+    server = await servers.get(HOME)
+    assert not server.values[PRIVATE]
+    assert server.taught.lessons == ()
+
+
+async def test_an_erased_server_is_forgotten(servers: Servers) -> None:
+    await choose(servers, private=True)
+    await teach(servers)
+    assert (await servers.get(HOME)).taught.lessons
+    await store_of(servers).privacy.erase_guild(HOME)
+    server = await servers.get(HOME)
+    assert not server.values[PRIVATE]
+    assert server.taught.lessons == ()
+    assert servers.ready(HOME).taught.lessons == ()

@@ -1,0 +1,118 @@
+"""A database file that is removed, moved or replaced under a running bot."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import shutil
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.domain.errors import StoreError
+from bot.store import Asked, Store
+from bot.store.copies import write_copy
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+    from pathlib import Path
+
+NOW = 1_700_000_000_000
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    store = await Store.open(tmp_path / "bot.db", now=NOW, is_owner=True)
+    await keep(store, 0)
+    yield store
+    await store.close()
+
+
+async def keep(store: Store, number: int) -> None:
+    await store.asked.remember(Asked(number, 1, f"question {number}", "unknown", None, None, NOW))
+
+
+def kept_in(path: Path) -> set[int]:
+    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
+        return {row[0] for row in connection.execute("SELECT id FROM asked")}
+
+
+def errors_in(log: pytest.LogCaptureFixture) -> list[str]:
+    return [record.getMessage() for record in log.records if record.levelno >= logging.ERROR]
+
+
+def remove(path: Path) -> None:
+    path.unlink()
+
+
+def move(path: Path) -> None:
+    path.rename(path.with_name("moved.db"))
+
+
+def replace(path: Path) -> None:
+    write_copy(path, path.with_name("copy.db"))
+    path.with_name("copy.db").replace(path)
+
+
+def remove_log(path: Path) -> None:
+    path.with_name(f"{path.name}-wal").unlink()
+
+
+def remove_shared_memory(path: Path) -> None:
+    path.with_name(f"{path.name}-shm").unlink()
+
+
+@pytest.mark.parametrize("strike", [remove, move, replace, remove_log, remove_shared_memory])
+async def test_nothing_is_acknowledged_once_a_file_is_gone_and_the_log_names_it_once(
+    store: Store, strike: Callable[[Path], None], caplog: pytest.LogCaptureFixture
+) -> None:
+    strike(store.database.path)
+    told = await asyncio.gather(*(keep(store, number) for number in range(1, 5)), return_exceptions=True)
+    assert [type(error) for error in told] == [StoreError] * 4
+    with pytest.raises(StoreError, match="bot restore"):
+        await store.settings.change(1, {"quiz.length": 5}, actor_id=1, now=NOW)
+    (said,) = errors_in(caplog)
+    assert str(store.database.path) in said
+
+
+async def test_a_file_that_comes_back_is_used_again_without_what_was_refused(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = store.database.path
+    move(path)
+    with pytest.raises(StoreError, match="removed or replaced"):
+        await keep(store, 1)
+    path.with_name("moved.db").rename(path)
+    await keep(store, 2)
+    assert kept_in(path) == {0, 2}
+    assert "is back" in caplog.text
+
+
+async def test_what_was_acknowledged_before_a_move_is_in_the_moved_file(store: Store) -> None:
+    path, kept = store.database.path, set[int]()
+
+    async def write(number: int) -> None:
+        await keep(store, number)
+        kept.add(number)
+        if len(kept) == 20:
+            for suffix in ("", "-wal"):
+                shutil.copy(path.with_name(path.name + suffix), path.with_name("moved.db" + suffix))
+            path.unlink()
+
+    async def write_in_turn(first: int) -> None:
+        for number in range(first, first + 20):
+            await write(number)
+
+    told = await asyncio.gather(*(write_in_turn(100 * n) for n in range(1, 5)), return_exceptions=True)
+    assert [type(error) for error in told] == [StoreError] * 4
+    assert len(kept) < 80
+    assert kept <= kept_in(path.with_name("moved.db"))
+
+
+async def test_a_quiet_bot_notices_too(store: Store, caplog: pytest.LogCaptureFixture) -> None:
+    remove(store.database.path)
+    store.database._looked_at = float("-inf")
+    await store.database.look_elsewhere()
+    assert str(store.database.path) in errors_in(caplog)[0]
