@@ -3,7 +3,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.store import Store
+from bot.store.copies import KEPT_DAYS
 from bot.store.privacy import PERSONAL
+from bot.store.scrubbing import LARGEST_AT_ONCE, LARGEST_AT_TIMES
+from cogs.privacy.cog import HOURS_BETWEEN_JOBS
 
 PAGE = Path(__file__).parents[2] / "PRIVACY.md"
 
@@ -39,3 +42,12 @@ def test_the_page_says_of_each_place_what_the_bot_says() -> None:
     page = PAGE.read_text(encoding="utf-8")
     listed = [line for line in page.splitlines() if line.startswith("| `")]
     assert listed == [f"| `{p.table}.{p.column}` | {p.what} | {p.why} | {p.erased} |" for p in PERSONAL]
+
+
+def test_the_page_says_how_long_copies_and_traces_stay() -> None:
+    page = " ".join(PAGE.read_text(encoding="utf-8").split())
+    assert f"deleted after {KEPT_DAYS} days" in page
+    assert f"larger than {LARGEST_AT_ONCE // 2**20} MB" in page
+    assert f"those above {LARGEST_AT_TIMES // 2**20} MB" in page
+    assert HOURS_BETWEEN_JOBS == 6
+    assert "within six hours" in page
