@@ -1,0 +1,64 @@
+"""What is erased in Discord, at the command line or by time is in no byte of the bot's files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bot.domain.insights import DAY_MS
+from bot.store import Asked
+from tests.cogs.test_elsewhere import run_bot
+from tests.cogs.test_privacy import fill, pass_hours
+from tests.cogs.test_settings import said
+from tests.store.test_erasing import forms_in_text, forms_of, found
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bot.config import Config
+    from tests.cogs.conftest import World
+
+WORDS = "I love trains"  # of the member whom the moderator quotes
+
+
+def files_of(config: Config) -> Path:
+    """Return the folder of the database; what was learned from the pack is elsewhere."""
+    return config.database.parent
+
+
+async def press_erase(who: Any, world: World) -> None:
+    told = await who.slash(world.channel, "privacy")
+    asked = await who.click(told.response.message, label="Erase …")
+    assert "Erased" in said(await who.click(asked.response.message, label="Erase it all"))
+
+
+async def test_erase_it_all_leaves_nothing_in_any_file(world: World, config: Config) -> None:
+    await fill(world)
+    assert found(files_of(config), forms_of(world.member.id) | forms_in_text(WORDS))
+    await press_erase(world.member, world)
+    assert found(files_of(config), forms_of(world.member.id) | forms_in_text(WORDS)) == []
+    assert found(files_of(config), forms_of(world.moderator.id))
+    await press_erase(world.moderator, world)
+    assert found(files_of(config), forms_of(world.moderator.id)) == []
+
+
+async def test_a_server_erased_at_the_command_line_is_in_no_file_while_the_bot_runs(
+    world: World, config: Config
+) -> None:
+    await fill(world)
+    await world.member.slash(world.channel, "ask", question="who is the villain of this club")
+    assert "Traces" not in run_bot(config, "guild", "erase", str(world.guild.id), "--yes")
+    assert found(files_of(config), forms_of(world.guild.id) | forms_in_text(WORDS)) == []
+
+
+async def test_a_server_that_did_not_return_and_texts_whose_time_is_over_leave_nothing(
+    world: World, config: Config
+) -> None:
+    gone, now = world.guild.id + 7, world.bot.clock()
+    asked = Asked(1, gone, "what is a quokka of Zanzibar", "unknown", None, None, now)
+    await world.bot.store.asked.remember(asked)
+    old = Asked(2, world.guild.id, "an old quokka", "unknown", None, None, now - 40 * DAY_MS)
+    await world.bot.store.asked.remember(old)
+    await world.bot.store.privacy.guild_left(gone, now=now - 31 * DAY_MS)
+    assert found(files_of(config), forms_in_text("quokka"))
+    await pass_hours(world, 7)
+    assert found(files_of(config), forms_of(gone) | forms_in_text("quokka")) == []
