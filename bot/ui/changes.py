@@ -67,14 +67,14 @@ def shown(say: Say, setting: Setting[Any], value: Any) -> str:
 
 
 def _raw(say: Say, data: Any) -> str:
-    return say("the default") if data is None else clip(escape(str(data)), _VALUE_LIMIT)
+    return say("the default") if data is None else escape(str(data), _VALUE_LIMIT)
 
 
 def _lesson(say: Say, data: Any) -> str:
-    text = clip(escape(data["text"]), _VALUE_LIMIT)
+    text = escape(data["text"], _VALUE_LIMIT)
     match data["kind"]:
         case "fact":
-            answer = clip(escape(data["answer"]), _VALUE_LIMIT)
+            answer = escape(data["answer"], _VALUE_LIMIT)
             return say("the fact “{question}” (answer: “{answer}”)", question=text, answer=answer)
         case "phrasing":
             return say("the phrasing “{text}” for {fact}", text=text, fact=data["fact"])

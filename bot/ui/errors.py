@@ -12,6 +12,7 @@ from discord import app_commands
 
 from bot.domain.errors import BotError, StoreError, UserError
 from bot.ui.i18n import wording_for
+from bot.ui.text import MESSAGE_LIMIT, clip
 
 if TYPE_CHECKING:
     from bot.client import Reckoner
@@ -47,7 +48,7 @@ async def report(interaction: discord.Interaction[Reckoner], error: BaseExceptio
     if isinstance(cause, Undelivered):
         _log.warning("Could not answer interaction %d: %s", interaction.id, cause)
         return
-    await _tell(interaction, _wording(interaction, cause))
+    await _tell(interaction, clip(_wording(interaction, cause), MESSAGE_LIMIT))
 
 
 def _cause(error: BaseException) -> BaseException:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from bot.domain.errors import UserError
 from bot.ui.dynamic import DynamicButton
 from bot.ui.layout import Card
-from bot.ui.text import clip, escape
+from bot.ui.text import escape
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -102,7 +102,7 @@ async def read_text(attachment: discord.Attachment, largest: int) -> str:
 
 def refusal_card(say: Say, problems: Sequence[Phrase]) -> Card:
     """Return what is wrong with a file, one line each, and how much more."""
-    lines = [f"- {clip(escape(say.phrase(problem)), PROBLEM_LENGTH)}" for problem in problems[:PROBLEM_LINES]]
+    lines = [f"- {escape(say.phrase(problem), PROBLEM_LENGTH)}" for problem in problems[:PROBLEM_LINES]]
     more = len(problems) - len(lines)
     if more > 0:
         lines.append("- " + say("and {more} more", more=say.number(more)))

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING
 
-import discord
+from bot.domain.characters import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,8 +13,19 @@ if TYPE_CHECKING:
 ELLIPSIS = "…"
 LABEL_LIMIT = 80  # of a button
 CHOICE_LIMIT = 100  # of an autocomplete choice or a select's option
-_SPACES = re.compile(r" {2,}")
+LONGEST = 6_000  # characters of anything that Discord sends or takes
+MESSAGE_LIMIT = 2_000  # of a message without a layout
 QUOTED_LIMIT = 200  # how much of somebody's own words a card repeats
+# What Discord would take for more than text. Every alternative ends within a bounded number of characters or
+# at its first other character, so that a text is read once, whatever stands in it. The characters of a link
+# are those that mean nothing once Discord has seen the link; it is left as it is, or it would break.
+_MEANT = re.compile(
+    r"(?P<link>https?://[A-Za-z0-9][\w.~:/?#&'+,;=%!$()-]++)"
+    r"|(?P<mention>@(?=everyone|here|[!&]?[0-9]))"
+    r"|(?P<number>^[0-9]{1,9}+[.)](?=\s|$))"  # a list's
+    r"|(?P<mark>^[-+#>]|[\\*_~`|<\[\]])",
+    re.ASCII,
+)
 
 
 def clip(text: str, limit: int) -> str:
@@ -24,7 +34,10 @@ def clip(text: str, limit: int) -> str:
         return text
     cut = text[: limit - 1]
     head, space, _ = cut.rpartition(" ")
-    return (head if space and len(head) > limit // 2 else cut).rstrip() + ELLIPSIS
+    cut = (head if space and len(head) > limit // 2 else cut).rstrip()
+    if (len(cut) - len(cut.rstrip("\\"))) % 2:
+        cut = cut[:-1]  # what the last backslash escaped is cut off
+    return cut + ELLIPSIS
 
 
 def capitalised(text: str) -> str:
@@ -32,24 +45,48 @@ def capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def escape(text: str) -> str:
-    """Return somebody's text so that it shows as they typed it: no mentions, markdown or hidden marks."""
-    visible = text
-    if not (text.isascii() and text.isprintable()):  # nearly every question is both, and hides nothing
-        visible = "".join(" " if c.isspace() else c for c in text if not _is_hidden(c))
-    visible = _SPACES.sub(" ", visible).strip()
-    # escape_markdown leaves "<" alone, with which mentions, timestamps and emoji begin.
-    return discord.utils.escape_mentions(discord.utils.escape_markdown(visible).replace("<", r"\<"))
+def escape(text: str, limit: int = LONGEST) -> str:
+    """Return somebody's text on one line, so that it shows as they typed it: no mentions, no markdown.
+
+    Hidden characters go, links can still be clicked. Text is cut where more than ``limit`` characters would
+    come of it.
+    """
+    # Cut before anything else is done: two characters for one is the most that escaping makes of them.
+    plain = " ".join(visible(text[: 2 * limit]).split())
+    if len(text) > 2 * limit:
+        plain += ELLIPSIS
+    escaped = _escaped(plain)
+    return escaped if len(escaped) <= limit else _escaped(clip(plain, _fitting(plain, limit - 1) + 1))
 
 
-def _is_hidden(character: str) -> bool:
-    """Zero-width, direction-changing and control characters; white space is not hidden."""
-    return not character.isspace() and unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn"}
+def _escaped(line: str) -> str:
+    return _MEANT.sub(_as_typed, line)
 
 
-def quoted(text: str) -> str:
+def _fitting(line: str, room: int) -> int:
+    """Return how many of the line's first characters can be escaped into ``room`` characters."""
+    for found in _MEANT.finditer(line):
+        if found.end() > room:
+            break
+        room -= len(_as_typed(found)) - len(found[0])
+    return max(room, 0)
+
+
+def _as_typed(found: re.Match[str]) -> str:
+    match found.lastgroup:
+        case "link":
+            return found[0]
+        case "mention":
+            return "@\u200b"  # Discord looks for mentions behind a backslash, too
+        case "number":
+            return f"{found[0][:-1]}\\{found[0][-1]}"
+        case _:
+            return "\\" + found[0]
+
+
+def quoted(text: str, limit: int = QUOTED_LIMIT) -> str:
     """Return somebody's words between quotation marks, escaped and cut."""
-    return f"“{escape(clip(text, QUOTED_LIMIT))}”"
+    return f"“{escape(text, limit)}”"
 
 
 def plural(count: int, noun: str, nouns: str | None = None) -> str:

@@ -15,7 +15,7 @@ from bot.ui.access import NotAllowed, guild_id_of, require_manager
 from bot.ui.i18n import wording_for
 from bot.ui.layout import ACCENT, Layout
 from bot.ui.reach import in_servers
-from bot.ui.text import clip, escape
+from bot.ui.text import escape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -127,7 +127,7 @@ def insights_card(say: Say, insights: Insights, questions: dict[str, str]) -> La
 def _favourites_and_quiz(say: Say, insights: Insights, questions: dict[str, str]) -> Iterator[str]:
     if insights.top_facts:
         lines = [
-            f"{rank}. {clip(escape(questions.get(fact_id, fact_id)), QUESTION_SHOWN)} "
+            f"{rank}. {escape(questions.get(fact_id, fact_id), QUESTION_SHOWN)} "
             f"({say.count(count, '{number} time', '{number} times')})"
             for rank, (fact_id, count) in enumerate(insights.top_facts[:TOP_SHOWN], start=1)
         ]

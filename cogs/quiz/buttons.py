@@ -20,7 +20,7 @@ from bot.domain.quiz.points import RIGHT_POINTS
 from bot.ui.dynamic import DynamicButton
 from bot.ui.i18n import wording_for
 from bot.ui.layout import Modal
-from bot.ui.text import clip, escape
+from bot.ui.text import escape
 from cogs.quiz.wording import choice_text, hint_text
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ class AnswerForm(Modal):
     def __init__(self, say: Say, game: str, number: int, prompt: str) -> None:
         super().__init__(title=say("Your answer"), timeout=None)
         self.game, self.number = game, number
-        self.add_item(ui.TextDisplay(clip(escape(prompt), 1_000)))
+        self.add_item(ui.TextDisplay(escape(prompt, 1_000)))
         self.answer: ui.TextInput[Any] = ui.TextInput(
             placeholder=say("You can answer once"), max_length=MAX_ANSWER, custom_id="answer"
         )

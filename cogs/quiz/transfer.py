@@ -52,7 +52,7 @@ async def import_file(interaction: discord.Interaction[Reckoner], file: discord.
 async def _tell_problems(interaction: discord.Interaction[Reckoner], refusal: BrokenImport) -> None:
     say = wording_for(interaction, private=True)
     problems = [say.phrase(problem) for problem in refusal.problems]
-    listed = "\n".join(f"- {escape(clip(problem, 150))}" for problem in problems[:PROBLEMS_SHOWN])
+    listed = "\n".join(f"- {escape(problem, 150)}" for problem in problems[:PROBLEMS_SHOWN])
     count = say.count(len(problems), "{number} problem", "{number} problems")
     head = say("Nothing was imported: {problems}.", problems=count) + "\n"
     files = [_file("\n".join(problems), "problems.txt")] if len(problems) > PROBLEMS_SHOWN else []

@@ -10,7 +10,7 @@ from bot.domain.quiz.hints import LETTERS
 from bot.domain.quiz.model import EndReason
 from bot.domain.quiz.points import streaks
 from bot.domain.quiz.standings import winners
-from bot.ui.text import capitalised, clip, escape, quoted
+from bot.ui.text import capitalised, escape, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -120,7 +120,7 @@ def wrong_texts(say: Say, round_: Round) -> str:
     if not wrong:
         return ""
     shown = [
-        quoted(clip(text, ANSWER_SHOWN)) + (" " + say("({count} times)", count=count) if count > 1 else "")
+        quoted(text, ANSWER_SHOWN) + (" " + say("({count} times)", count=count) if count > 1 else "")
         for text, count in wrong.most_common(WRONG_SHOWN)
     ]
     more = len(wrong) - len(shown)

@@ -24,7 +24,7 @@ from bot.ui.i18n import wording_for
 from bot.ui.imports import ApplyButton, Pending, read_text, refusal_card
 from bot.ui.layout import Card
 from bot.ui.reach import in_servers
-from bot.ui.text import escape
+from bot.ui.text import CHOICE_LIMIT, escape
 from cogs.settings.changing import change_settings, log_entries
 from cogs.settings.panel import PANEL_ITEMS, show_panel
 from cogs.settings.views import HISTORY_ITEMS, difference_lines, history_page, values_lines
@@ -177,8 +177,9 @@ class SettingsCog(commands.GroupCog, group_name="settings", group_description="S
         """Find out whether somebody may use a command somewhere, and which rule decides."""
         known = self._commands()
         name = command.strip().removeprefix("/")
+        shown = escape(name, CHOICE_LIMIT)
         if name not in known:
-            raise UnknownName("There is no command “{name}”. Pick one from the list.", name=escape(name))
+            raise UnknownName("There is no command “{name}”. Pick one from the list.", name=shown)
         say = wording_for(interaction, private=True)
         section = section_of(self.bot, known[name])
         if section is None or not section.governed:
@@ -195,7 +196,7 @@ class SettingsCog(commands.GroupCog, group_name="settings", group_description="S
             where = f"<#{asker.channel_ids[0] if asker.channel_ids else 0}>"
             asked = say("Asked for {who} in {where}", who=who.mention, where=where)
             text = f"{explanation(say, section, decision)}\n-# {asked}"
-        title = say("May they use “{command}” there?", command=escape(name))
+        title = say("May they use “{command}” there?", command=shown)
         card = Card(title=title, body=[text], source=say.phrase(PRECEDENCE))
         await interaction.response.send_message(view=card, ephemeral=True)
 

@@ -61,10 +61,10 @@ def lesson_line(say: Say, lesson: Lesson, pack: Pack) -> str:
 
 def content_line(say: Say, content: Content, pack: Pack) -> str:
     """Return what a lesson says."""
-    text = clip(escape(content.text), TEXT_SHOWN)
+    text = escape(content.text, TEXT_SHOWN)
     match content:
         case OwnFact(answer=answer):
-            return say("“{question}”: {answer}", question=text, answer=clip(escape(answer), TEXT_SHOWN))
+            return say("“{question}”: {answer}", question=text, answer=escape(answer, TEXT_SHOWN))
         case Phrasing(fact_id=fact_id):
             fact = pack.fact.get(fact_id)
             if fact is None:

@@ -233,6 +233,13 @@ async def test_why_names_the_rule_that_decides(world: World) -> None:
     assert "There is no command" in said(unknown)
 
 
+@pytest.mark.parametrize("text", ["[a](" * 1_500, "x" * 3_000, "*" * 6_000, "\u200b", "\U0001f468" * 3_000])
+async def test_why_answers_clearly_whatever_was_typed_as_the_command(world: World, text: str) -> None:
+    told = said(await world.moderator.slash(world.channel, "settings why", command=text))
+    assert "There is no command “" in told
+    assert len(told) <= 2_000
+
+
 async def test_an_export_can_be_changed_and_imported_after_a_look_at_the_differences(world: World) -> None:
     exported = await world.moderator.slash(world.channel, "settings export")
     (file,) = exported.response.message.attachments

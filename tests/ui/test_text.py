@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.characters import visible
+from bot.ui.text import clip, escape, quoted
+
+MARKED = st.text(
+    st.sampled_from("ab1 \n.()[]<>*_~`|#-+\\@!&:/\u200d\U0001f3fd") | st.characters(), max_size=80
+)
+TYPED = st.lists(MARKED | st.sampled_from(["https://a.b/c_d", "@everyone", "[a](", "<@1234567890>"])).map(
+    "".join
+)
+
+
+def on_one_line(text: str) -> str:
+    return " ".join(visible(text).split())
+
+
+def unescaped(text: str) -> str:
+    """Take back what escaping puts in: backslashes, and what keeps mentions apart."""
+    return re.sub(r"\\(.)", r"\1", text.replace("@\u200b", "@"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("Who is Grace?", "Who is Grace?"),
+        ("[a](https://b.c)", r"\[a\](https://b.c)"),
+        ("**bold** _it_ ~~no~~ `x` ||s||", r"\*\*bold\*\* \_it\_ \~\~no\~\~ \`x\` \|\|s\|\|"),
+        ("# a", r"\# a"),
+        ("-# a", r"\-# a"),
+        ("> a > b", r"\> a > b"),
+        ("- a - b", r"\- a - b"),
+        ("1. a 1. b", r"1\. a 1. b"),
+        ("3.5 m", "3.5 m"),
+        ("\\", r"\\"),
+        ("<@1> <#2> <t:3:R> <:x:4> </ask:5> <id:guide>", None),
+        ("@everyone @here", "@\u200beveryone @\u200bhere"),
+        ("see https://a.b/c_d_e?f=~g and a_b", r"see https://a.b/c_d_e?f=~g and a\_b"),
+        ("https://a.b/*c* https://_a_", r"https://a.b/\*c\* https://\_a\_"),
+        (" a \n\n b\u200b ", "a b"),
+    ],
+)
+def test_marks_are_shown_as_typed(typed: str, shown: str | None) -> None:
+    escaped = escape(typed)
+    assert unescaped(escaped) == on_one_line(typed)
+    if shown is None:
+        assert not re.search(r"(?<!\\)<", escaped)
+    else:
+        assert escaped == shown
+
+
+@given(text=TYPED)
+def test_unescaping_gives_the_text_back(text: str) -> None:
+    assert unescaped(escape(text)) == on_one_line(text)
+
+
+@given(text=TYPED)
+def test_no_mark_stays_unescaped_outside_of_a_link(text: str) -> None:
+    bare = re.sub(r"\\.|https?://[^\s<\\*`|\[\]@]+", "", escape(text))
+    assert not re.search(r"[*_~`|<\[\]\\]|^[-#>]|@(?:everyone|here)", bare)
+
+
+@given(text=TYPED, limit=st.integers(2, 60))
+def test_what_is_escaped_fits_and_is_cut_only_where_it_must_be(text: str, limit: int) -> None:
+    shown, whole = escape(text, limit), escape(text)
+    assert len(shown) <= limit
+    if len(text) <= 2 * limit and len(whole) <= limit:
+        assert shown == whole
+    elif len(whole) > limit:
+        assert shown.endswith("…")
+        assert on_one_line(text).startswith(unescaped(shown[:-1]))
+
+
+@pytest.mark.parametrize(
+    "piece", ["[a](", "[", "a", "_", "@everyone", "https://a.", "<", "\\", "1.", "\u200d ", "|| "]
+)
+def test_what_is_read_and_written_is_bounded_whatever_is_typed(piece: str) -> None:
+    text = piece * 100_000
+    assert len(escape(text, 200)) <= 200
+    assert escape(text, 200) == escape(text[:1_000], 200)  # the rest is never looked at
+    assert len(escape(text[:3_000])) <= 6_000
+
+
+@given(text=st.text("\\ab ", max_size=40), limit=st.integers(2, 40))
+def test_a_cut_leaves_no_backslash_that_escapes_the_ellipsis(text: str, limit: int) -> None:
+    cut = clip(text, limit)
+    assert len(cut) <= limit
+    if cut != text:
+        assert re.fullmatch(r"(?:[^\\]|\\\\|\\[ab ])*…", cut)
+
+
+def test_quoted_words_fit_a_line() -> None:
+    assert quoted("a *b*") == r"“a \*b\*”"
+    assert len(quoted("*" * 4_000)) <= 202
