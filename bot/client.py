@@ -96,7 +96,7 @@ class Reckoner(commands.Bot):
         self.pages: dict[str, PageRenderer] = {}
         self.command_ids: Mapping[str, int] = {}
         self.catalogue = read_catalogue()
-        self.imports = PendingImports()
+        self.imports = PendingImports(clock)
         self._is_set_up = False
         self._end: asyncio.Task[None] | None = None
         parsers = self._connection.parsers

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 from typing import TYPE_CHECKING
 
 import discord
 
 from bot.domain.errors import UserError
-from bot.domain.quiz.entries import MAX_BYTES, BrokenImport
+from bot.domain.quiz.entries import BOUNDS, BrokenImport
 from bot.domain.quiz.exporting import write_questions
 from bot.ui.i18n import wording_for
+from bot.ui.imports import read_file
 from bot.ui.text import clip, escape
 
 if TYPE_CHECKING:
@@ -23,19 +23,15 @@ _MESSAGE_LIMIT = 1_800  # leaves room in Discord's 2,000 characters
 
 async def import_file(interaction: discord.Interaction[Reckoner], file: discord.Attachment) -> None:
     """Add an attachment's questions to the server's own, or say everything that is wrong with it."""
-    if file.size > MAX_BYTES:
-        raise UserError(
-            "That file is too large: {limit} KB at most. Nothing was imported.", limit=MAX_BYTES // 1024
-        )
     say = wording_for(interaction, private=True)
     await interaction.response.defer(ephemeral=True, thinking=True)
     from bot.domain.quiz.importing import read_questions  # noqa: PLC0415 - PyYAML's megabytes, which few need
 
     bot = interaction.client
-    data = await file.read()
     try:
-        # Parsing a large YAML file takes a second or two: not on the loop that serves everybody.
-        questions = await asyncio.to_thread(read_questions, data)
+        async with bot.imports.turn(interaction.guild_id or 0):
+            data = await read_file(file, BOUNDS)
+            questions = await bot.imports.work_out(read_questions, data)
         new = await bot.store.quiz_records.add_questions(interaction.guild_id or 0, questions)
     except BrokenImport as refusal:
         await _tell_problems(interaction, refusal)

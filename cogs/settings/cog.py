@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 from typing import TYPE_CHECKING, Any
 
@@ -18,10 +19,10 @@ from bot.domain.settings import (
     export_settings,
     plan_import,
 )
-from bot.domain.settings.exchange import LARGEST_FILE
+from bot.domain.settings.exchange import BOUNDS
 from bot.ui.access import NotAllowed, asker_of, explanation, require_manager, section_of
 from bot.ui.i18n import wording_for
-from bot.ui.imports import ApplyButton, Pending, read_text, refusal_card
+from bot.ui.imports import ApplyButton, Pending, read_file, refusal_card
 from bot.ui.layout import Card
 from bot.ui.reach import in_servers
 from bot.ui.text import CHOICE_LIMIT, escape
@@ -124,17 +125,17 @@ class SettingsCog(commands.GroupCog, group_name="settings", group_description="S
     @app_commands.describe(file="A .toml file like /settings export gives")
     async def import_(self, interaction: discord.Interaction[Reckoner], file: discord.Attachment) -> None:
         """Take settings from a file; shows what would change first."""
-        text = await read_text(file, LARGEST_FILE)
+        data = await read_file(file, BOUNDS)
         say = wording_for(interaction, private=True)
         try:
-            differences = await self._plan(interaction, text)
+            differences = await self._plan(interaction, data)
         except InvalidSetting as error:
             card = refusal_card(say, error.problems)
             await interaction.response.send_message(view=card, ephemeral=True)
             return
         if not differences:
             raise NothingNew("Everything in that file is set just so already. Nothing was changed.")
-        pending = Pending(_guild(interaction).id, interaction.user.id, text, self._apply_import)
+        pending = Pending(_guild(interaction).id, interaction.user.id, data, self._apply_import)
         label = say("Apply {number}", number=len(differences))
         lines = difference_lines(say, differences, self.bot.catalogue)
         card = Card(
@@ -144,9 +145,9 @@ class SettingsCog(commands.GroupCog, group_name="settings", group_description="S
         )
         await interaction.response.send_message(view=card, ephemeral=True)
 
-    async def _apply_import(self, interaction: discord.Interaction[Reckoner], text: str) -> None:
+    async def _apply_import(self, interaction: discord.Interaction[Reckoner], data: bytes) -> None:
         require_manager(interaction)
-        differences = await self._plan(interaction, text)
+        differences = await self._plan(interaction, data)
         entries = await change_settings(interaction, [(d.setting, d.after) for d in differences])
         say = wording_for(interaction, private=True)
         lines = difference_lines(say, differences, self.bot.catalogue)
@@ -157,11 +158,12 @@ class SettingsCog(commands.GroupCog, group_name="settings", group_description="S
         await interaction.response.edit_message(view=card)
         await log_entries(interaction, entries)
 
-    async def _plan(self, interaction: discord.Interaction[Reckoner], text: str) -> tuple[Difference, ...]:
+    async def _plan(self, interaction: discord.Interaction[Reckoner], data: bytes) -> tuple[Difference, ...]:
         """Return what a file would change as things stand; raise InvalidSetting."""
         guild = _guild(interaction)
         values = await self.bot.values(guild.id)
-        return plan_import(self.bot.catalogue, values, text, _surroundings(guild))
+        # Quick enough not to wait for a turn, too slow for the loop.
+        return await asyncio.to_thread(plan_import, self.bot.catalogue, values, data, _surroundings(guild))
 
     @app_commands.command()
     @app_commands.describe(

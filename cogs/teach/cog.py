@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 from typing import TYPE_CHECKING
 
@@ -27,12 +26,12 @@ from bot.domain.teaching import (
     export_lessons,
     plan_lessons,
 )
-from bot.domain.teaching.exchange import LARGEST_FILE
+from bot.domain.teaching.exchange import BOUNDS
 from bot.servers import KEPT_TAUGHT
 from bot.store import new_lesson_id
 from bot.ui.access import NotAllowed, guild_id_of
 from bot.ui.i18n import wording_for
-from bot.ui.imports import ApplyButton, Pending, read_text, refusal_card
+from bot.ui.imports import ApplyButton, Pending, read_file, refusal_card
 from bot.ui.layout import Card
 from bot.ui.reach import in_servers
 from bot.ui.text import CHOICE_LIMIT, clip
@@ -190,16 +189,17 @@ class Teach(commands.GroupCog, group_name="teach", group_description="Teach me t
     async def import_(self, interaction: discord.Interaction[Reckoner], file: discord.Attachment) -> None:
         """Take lessons from a file; shows what they are first, and never removes any."""
         await interaction.response.defer(ephemeral=True)
-        text = await read_text(file, LARGEST_FILE)
         say = wording_for(interaction, private=True)
         try:
-            plan = await self._plan(interaction, text)
+            async with self.bot.imports.turn(guild_id_of(interaction)):
+                data = await read_file(file, BOUNDS)
+                plan = await self._plan(interaction, data)
         except InvalidLesson as error:
             await interaction.followup.send(view=refusal_card(say, error.problems), ephemeral=True)
             return
         if not plan.planned:
             raise NothingNew("Everything in that file was taught already. Nothing was changed.")
-        pending = Pending(guild_id_of(interaction), interaction.user.id, text, self._apply_import)
+        pending = Pending(guild_id_of(interaction), interaction.user.id, data, self._apply_import)
         label = say("Teach {number}", number=say.number(len(plan.planned)))
         notes = [say("Nothing has been changed yet.")]
         if plan.known:
@@ -217,19 +217,19 @@ class Teach(commands.GroupCog, group_name="teach", group_description="Teach me t
         )
         await interaction.followup.send(view=card, ephemeral=True)
 
-    async def _apply_import(self, interaction: discord.Interaction[Reckoner], text: str) -> None:
+    async def _apply_import(self, interaction: discord.Interaction[Reckoner], data: bytes) -> None:
         await interaction.response.defer()
         await require_teacher(interaction)
-        plan = await self._plan(interaction, text)
+        plan = await self._plan(interaction, data)
         entries = await store_lessons(interaction, [(step.id, step.content) for step in plan.planned])
         say = wording_for(interaction, private=True)
         await interaction.edit_original_response(view=done_card(say, self.bot, entries, say("Learned")))
         await finish(interaction, entries)
 
-    async def _plan(self, interaction: discord.Interaction[Reckoner], text: str) -> LessonPlan:
+    async def _plan(self, interaction: discord.Interaction[Reckoner], data: bytes) -> LessonPlan:
         taught = await taught_in(interaction)
         # A full file holds thousands of lessons: others should not wait for that.
-        return await asyncio.to_thread(_plan, text, taught, self.bot.pack)
+        return await self.bot.imports.work_out(_plan, data, taught, self.bot.pack)
 
     @app_commands.command()
     @app_commands.describe(question="A question, as people would ask it")
@@ -294,5 +294,5 @@ async def _done(interaction: discord.Interaction[Reckoner], entries: tuple[Entry
     await finish(interaction, entries)
 
 
-def _plan(text: str, taught: Taught, pack: Pack) -> LessonPlan:
-    return plan_lessons(text, taught, Grounds.of(pack), new_lesson_id)
+def _plan(data: bytes, taught: Taught, pack: Pack) -> LessonPlan:
+    return plan_lessons(data, taught, Grounds.of(pack), new_lesson_id)

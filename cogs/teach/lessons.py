@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.domain.errors import UserError
-from bot.domain.teaching import Grounds, Register
+from bot.domain.teaching import Grounds, Register, cleaned
 from bot.store import new_lesson_id
 from bot.ui.access import NotAllowed, guild_id_of, manages
 from bot.ui.changes import announce
@@ -52,6 +52,7 @@ async def teach(
 ) -> tuple[Entry, ...]:
     """Teach one lesson, new or in place of another. Raises InvalidLesson, NotAllowed."""
     await require_teacher(interaction)
+    content = cleaned(content)
     taught = await taught_in(interaction)
     await asyncio.to_thread(_check, interaction.client.pack, taught, content, instead_of)
     return await store_lessons(interaction, [(instead_of or new_lesson_id(), content)])

@@ -6,6 +6,8 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from bot.domain.characters import is_visible
+from bot.domain.documents import Bounds
 from bot.domain.errors import Refused
 from bot.domain.pack import AnswerKind, Difficulty
 from bot.domain.phrases import Phrase, located, phrase
@@ -16,7 +18,7 @@ from bot.domain.quiz.words import tokens
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-MAX_BYTES = 512 * 1024
+BOUNDS = Bounds(size=512 * 1024, parts=250_000)  # of a file
 MAX_QUESTIONS = 2_000  # in one file, and in one server
 MAX_PROMPT = 300
 MAX_ANSWER = 100
@@ -26,6 +28,7 @@ MAX_TOPIC = 40
 MAX_WRONG = 8
 OWN_TOPIC = "own questions"
 _PROBLEMS_SHOWN = 200  # a file that is not what it seems to be has one problem a line
+_PROBLEMS_COUNTED = 5_000  # then reading ends
 
 
 class BrokenImport(Refused):
@@ -60,6 +63,11 @@ class Reading:
     entries: list[Entry] = field(default_factory=list[Entry])
     problems: list[Phrase] = field(default_factory=list[Phrase])
 
+    @property
+    def is_hopeless(self) -> bool:
+        """Whether so much is wrong that more says nothing new."""
+        return len(self.problems) >= _PROBLEMS_COUNTED
+
 
 def settle(reading: Reading) -> tuple[Question, ...]:
     """Return the questions of a file, or raise BrokenImport with every problem in it."""
@@ -71,7 +79,7 @@ def settle(reading: Reading) -> tuple[Question, ...]:
         )
     seen: dict[str, Phrase] = {}
     questions: list[Question] = []
-    for entry in reading.entries:
+    for entry in reading.entries[:MAX_QUESTIONS]:
         found = [located(entry.place, problem) for problem in _problems(entry)]
         problems += found
         if found:
@@ -108,35 +116,49 @@ def _question(entry: Entry) -> Question:
 
 
 def _problems(entry: Entry) -> Iterator[Phrase]:
-    wrong, accept = phrase("wrong answer"), phrase("accepted answer")
     yield from _text_problems(phrase("question"), entry.prompt, MAX_PROMPT)
     yield from _text_problems(phrase("answer"), entry.answer, MAX_ANSWER)
     yield from _text_problems(phrase("topic"), entry.topic, MAX_TOPIC)
     yield from _too_long(phrase("explanation"), entry.explanation, MAX_EXPLANATION)
-    for text in entry.wrong:
-        yield from _text_problems(wrong, text, MAX_ANSWER)
-        if entry.answer and text and text.casefold() in {entry.answer.casefold(), *_folded(entry.accept)}:
-            yield phrase("“{text}” is both a right and a wrong answer", text=text)
-    for text in entry.accept:
-        yield from _text_problems(accept, text, MAX_ANSWER)
+    if not is_visible(entry.explanation):
+        yield located(phrase("explanation"), phrase("it has a character that cannot be shown"))
     if len(entry.accept) > MAX_SPELLINGS:
         count = len(entry.accept)
         yield phrase(
             "at most {most} accepted answers are possible, not {count}", most=MAX_SPELLINGS, count=count
         )
-    if len(entry.wrong) > MAX_WRONG:
+    elif len(entry.wrong) > MAX_WRONG:
         count = len(entry.wrong)
         yield phrase("at most {most} wrong answers are possible, not {count}", most=MAX_WRONG, count=count)
+    else:
+        yield from _problems_with_choices(entry)
+
+
+def _problems_with_choices(entry: Entry) -> Iterator[Phrase]:
+    """Yield what is wrong with right and wrong answers that are few enough to look at."""
+    right = {entry.answer.casefold(), *_folded(entry.accept)}
+    for text in entry.wrong:
+        yield from _text_problems(phrase("wrong answer"), text, MAX_ANSWER)
+        if entry.answer and text and text.casefold() in right:
+            yield phrase("“{text}” is both a right and a wrong answer", text=text[:MAX_ANSWER])
+    for text in entry.accept:
+        yield from _text_problems(phrase("accepted answer"), text, MAX_ANSWER)
     if len(set(_folded(entry.wrong))) < len(entry.wrong):
         yield phrase("a wrong answer is there twice")
-    if not entry.wrong and entry.answer and not same_answer(entry.kind, entry.answer, entry.answer):
+    is_judged = not entry.wrong and 0 < len(entry.answer) <= MAX_ANSWER
+    if is_judged and not same_answer(entry.kind, entry.answer, entry.answer):
         yield phrase("the answer can't be typed as the kind “{kind}”", kind=entry.kind.value)
+
+
+def _is_shown(text: str) -> bool:
+    """Whether a text is one line in which nothing is hidden."""
+    return is_visible(text) and len(text.splitlines()) < 2 and "\t" not in text  # noqa: PLR2004 - one line
 
 
 def _text_problems(name: Phrase, text: str, limit: int) -> Iterator[Phrase]:
     if not text.strip():
         yield located(name, phrase("it is empty"))
-    elif not all(letter.isprintable() for letter in text):
+    elif not _is_shown(text):
         yield located(name, phrase("it has a character that cannot be shown"))
     yield from _too_long(name, text, limit)
 

@@ -7,25 +7,25 @@ what stands in the file with its place, and takes one such thing for an :class:`
 from __future__ import annotations
 
 import html
-import json
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import islice
 from typing import TYPE_CHECKING, Any, cast
 
-import yaml
-
+from bot.domain.documents import Table, Unreadable, decode, line, read_json, read_toml, read_yaml
 from bot.domain.errors import Refused
 from bot.domain.pack import AnswerKind, Difficulty
 from bot.domain.phrases import Phrase, located, phrase
-from bot.domain.quiz.entries import MAX_BYTES, OWN_TOPIC, BrokenImport, Entry, Reading, settle
+from bot.domain.quiz.entries import BOUNDS, OWN_TOPIC, BrokenImport, Entry, Reading, settle
 
 if TYPE_CHECKING:
+    from bot.domain.documents import Value
     from bot.domain.quiz.model import Question
 
-_TOML = re.compile(r"^\s*\[\[\s*question\s*\]\]", re.MULTILINE)
+_TOML = re.compile(r"^[ \t]*+\[\[[ \t]*+question[ \t]*+\]\]", re.MULTILINE)
+_MOST_PROBLEMS = 50  # of one entry
 _RED_HEADERS = frozenset({"AUTHOR", "CONFIG", "DESCRIPTION"})  # about the list, not questions
 
 _Found = Iterable[tuple[Phrase, Any]]  # what stands in a file, with its place
@@ -38,29 +38,18 @@ class _BrokenEntry(Refused):
 
 def read_questions(data: bytes) -> tuple[Question, ...]:
     """Return the questions in a file's content; raise BrokenImport with every problem in it."""
-    if len(data) > MAX_BYTES:
-        raise BrokenImport(
-            phrase(
-                "the file may have at most {limit} KB, not {size}",
-                limit=MAX_BYTES // 1024,
-                size=len(data) // 1024,
-            )
-        )
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        place = _line(data[: error.start].count(b"\n") + 1)
-        raise BrokenImport(located(place, phrase("this is not UTF-8 text"))) from error
     reading = Reading()
     try:
-        found, take = _opened(text, reading.problems)
-    except RecursionError as error:
-        raise BrokenImport(phrase("the file is nested too deeply")) from error
+        found, take = _opened(decode(data, BOUNDS), reading.problems)
+    except Unreadable as error:
+        raise BrokenImport(*error.problems) from error
     for place, raw in found:
         try:
             entry = take(place, raw)
         except _BrokenEntry as broken:
             reading.problems += [located(place, problem) for problem in broken.problems]
+            if reading.is_hopeless:
+                break
         else:
             reading.entries += [entry] if entry is not None else []
     return settle(reading)
@@ -88,7 +77,7 @@ class _Shape:
         if not isinstance(raw, dict):
             raise _BrokenEntry(phrase("fields are wanted here"))
         entry = cast("dict[str, Any]", raw)
-        problems = list(self._problems(entry))
+        problems = list(islice(self._problems(entry), _MOST_PROBLEMS))
         if problems:
             raise _BrokenEntry(*problems)
         return entry
@@ -126,12 +115,8 @@ _OWN = _Shape(
 
 
 def _open_opentdb(text: str) -> _Found:
-    try:
-        document = json.loads(text)
-    except json.JSONDecodeError as error:
-        problem = phrase("not readable as JSON: {error}", error=error.msg)
-        raise BrokenImport(located(_line(error.lineno), problem)) from error
-    results = cast("dict[str, Any]", document).get("results")
+    document = cast("dict[str, Any]", read_json(text, BOUNDS))
+    results = document.get("results")
     if not isinstance(results, list):
         raise BrokenImport(phrase("JSON is read as OpenTDB gives it, and this has no list “results”"))
     return _numbered(cast("list[Any]", results))
@@ -152,11 +137,8 @@ def _take_opentdb(place: Phrase, raw: Any) -> Entry:
 
 
 def _open_toml(text: str, problems: list[Phrase]) -> _Found:
-    try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise BrokenImport(phrase("not readable as TOML: {error}", error=error)) from error
-    strange = sorted(document.keys() - {"question"})
+    document = read_toml(text, BOUNDS)
+    strange = sorted(document.keys() - {"question"})[:_MOST_PROBLEMS]
     problems += [located(f"[{name}]", phrase("there is no such table")) for name in strange]
     entries = document.get("question", [])
     if not isinstance(entries, list):
@@ -181,42 +163,29 @@ def _take_toml(place: Phrase, raw: Any) -> Entry:
 
 
 def _open_red(text: str) -> _Found:
-    """Read the YAML tree rather than its values, so that "No" stays a word, and lines are known."""
-    try:
-        root = yaml.SafeLoader(text).get_single_node()
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark is not None else 1
-        problem = phrase("not readable as YAML: {error}", error=error.problem)
-        raise BrokenImport(located(_line(line), problem)) from error
-    except yaml.YAMLError as error:
-        raise BrokenImport(phrase("it has a character that cannot be shown")) from error
-    if not isinstance(root, yaml.MappingNode):
+    root = read_yaml(text, BOUNDS)
+    if not isinstance(root, Table):
         raise BrokenImport(
             phrase(
                 "this is neither a Red trivia list (YAML: question, then a list of answers), nor OpenTDB's "
                 "JSON, nor TOML with [[question]] entries"
             )
         )
-    nodes = cast("list[tuple[yaml.Node, yaml.Node]]", root.value)
-    return [(_line(node[0].start_mark.line + 1), node) for node in nodes]
+    return [(line(pair.line), (pair.key, pair.value)) for pair in root.pairs]
 
 
-def _take_red(place: Phrase, raw: tuple[yaml.Node, yaml.Node]) -> Entry | None:
+def _take_red(place: Phrase, raw: tuple[Value, Value]) -> Entry | None:
     key, value = raw
-    if not isinstance(key, yaml.ScalarNode):
+    if not isinstance(key, str):
         raise _BrokenEntry(phrase("a question is wanted here, as text"))
-    prompt = str(cast("Any", key).value)
-    if prompt in _RED_HEADERS:
+    if key in _RED_HEADERS:
         return None
-    nodes = cast("Any", value).value if isinstance(value, yaml.SequenceNode) else [value]
-    if not nodes or not all(isinstance(node, yaml.ScalarNode) for node in nodes):
-        raise _BrokenEntry(phrase("“{question}” wants an answer, or a list of answers", question=prompt[:60]))
-    answers = list(dict.fromkeys(_on_one_line(str(node.value)) for node in nodes))
-    return Entry(place, _on_one_line(prompt), answers[0], accept=tuple(answers[1:]))
-
-
-def _line(number: int) -> Phrase:
-    return phrase("line {number}", number=number)
+    texts = value if isinstance(value, list) else [value]
+    answers = [_on_one_line(text) for text in texts if isinstance(text, str)]
+    if not answers or len(answers) < len(texts):
+        raise _BrokenEntry(phrase("“{question}” wants an answer, or a list of answers", question=key[:60]))
+    answer, *accepted = dict.fromkeys(answers)
+    return Entry(place, _on_one_line(key), answer, accept=tuple(accepted))
 
 
 def _numbered(entries: list[Any]) -> _Found:
@@ -228,7 +197,10 @@ def _is_texts(value: Any) -> bool:
 
 
 def _unescaped(text: str) -> str:
-    return _on_one_line(html.unescape(text))
+    try:
+        return _on_one_line(html.unescape(text))
+    except ValueError as error:  # the number of a character has thousands of digits
+        raise _BrokenEntry(phrase("it has a character that cannot be shown")) from error
 
 
 def _on_one_line(text: str) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 import tomli_w
 
+from bot.domain.documents import Bounds, Unreadable, decode, read_toml
 from bot.domain.phrases import Phrase, located, phrase
 from bot.domain.settings.model import InvalidSetting
 
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from bot.domain.settings.model import Catalogue, Setting, Values
 
-LARGEST_FILE = 64 * 1024  # bytes; every setting of every cog is a tenth of that
+BOUNDS = Bounds(size=64 * 1024, parts=8_000)  # every setting of every cog, with 25 channels each, is half
+PROBLEMS_KEPT = 200  # a file with more is wrong in kind, not in detail
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +48,17 @@ def export_settings(catalogue: Catalogue, values: Values) -> str:
 
 
 def plan_import(
-    catalogue: Catalogue, values: Values, text: str, around: Surroundings
+    catalogue: Catalogue, values: Values, data: bytes, around: Surroundings
 ) -> tuple[Difference, ...]:
-    """Return what importing ``text`` would change; settings that it leaves out stay as they are.
+    """Return what importing a file would change; settings that it leaves out stay as they are.
 
     Raises InvalidSetting with every problem of the file at once.
     """
     problems: list[Phrase] = []
     differences: list[Difference] = []
-    for key, raw in _flatten(text, problems):
+    for key, raw in _flatten(data, problems):
+        if len(problems) >= PROBLEMS_KEPT:
+            break
         setting = catalogue.setting.get(key)
         if setting is None:
             problems.append(located(key, phrase("there is no such setting")))
@@ -69,18 +72,15 @@ def plan_import(
         if value != values[setting]:
             differences.append(Difference(setting, values[setting], value))
     if problems:
-        raise InvalidSetting(*problems)
+        raise InvalidSetting(*problems[:PROBLEMS_KEPT])
     return tuple(differences)
 
 
-def _flatten(text: str, problems: list[Phrase]) -> Iterator[tuple[str, Any]]:
-    if len(text.encode(errors="replace")) > LARGEST_FILE:
-        problems.append(phrase("the file is larger than {limit} KiB", limit=LARGEST_FILE // 1024))
-        return
+def _flatten(data: bytes, problems: list[Phrase]) -> Iterator[tuple[str, Any]]:
     try:
-        document = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        problems.append(phrase("not readable as TOML: {error}", error=error))
+        document = read_toml(decode(data, BOUNDS), BOUNDS)
+    except Unreadable as error:
+        problems += error.problems
         return
     for section, table in document.items():
         if isinstance(table, dict):

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+LONGEST_ENTRY = 2_000  # characters of a value that is typed; 25 channels as mentions take a third of that
+
 
 class InvalidSetting(Refused):
     """Values were refused; ``problems`` lists everything that is wrong with them."""
@@ -39,6 +41,7 @@ class Setting(Generic[T]):
     def parse(self, text: str) -> T:
         """Return what a person typed as a value; raise InvalidSetting."""
         try:
+            self._check_length(text)
             return self.kind.parse(text)
         except Unwanted as error:
             raise InvalidSetting(located(Phrase(self.label), error.problem)) from error
@@ -46,9 +49,14 @@ class Setting(Generic[T]):
     def read(self, data: object) -> T:
         """Return stored or imported data as a value; raise InvalidSetting."""
         try:
+            self._check_length(data)
             return self.kind.read(data)
         except Unwanted as error:
             raise InvalidSetting(located(self.key, error.problem)) from error
+
+    def _check_length(self, given: object) -> None:
+        if isinstance(given, str) and len(given) > LONGEST_ENTRY:
+            raise self.kind.refuse(given)
 
     def write(self, value: T) -> Any:
         """Return a value as JSON and TOML can hold it."""

@@ -30,6 +30,7 @@ _DURATION_PART = re.compile(r"([0-9]{1,9})\s*([^\W\d_]*)\.?")
 _JOINING = re.compile(r"[\s,]*(?:(?:and|und|y)\s+)?")
 # Like 18:30, 6:30 pm, 18.30 Uhr or 18:30 h.
 _TIME_OF_DAY = re.compile(r"([0-9]{1,2})(?:[:.]([0-9]{2}))?\s*(?:([ap])\.?\s?m\.?|(uhr|h))?")
+_ZONE_LENGTH = 64  # characters; no zone's name is as long
 _NEAR_ZONE = 70.0  # rapidfuzz ratio from which a zone's name is worth suggesting
 
 
@@ -155,7 +156,8 @@ class TimeZone(TextKind):
         zones = time_zones()
         found = zones.get(word)
         if found is None:
-            near = process.extractOne(word, zones.keys(), scorer=fuzz.WRatio, score_cutoff=_NEAR_ZONE)
+            typed = word[:_ZONE_LENGTH]
+            near = process.extractOne(typed, zones.keys(), scorer=fuzz.WRatio, score_cutoff=_NEAR_ZONE)
             refusal = self.refuse(text)
             if near is None:
                 raise refusal

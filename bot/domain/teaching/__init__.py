@@ -23,7 +23,15 @@ from bot.domain.teaching.model import (
     read_content,
     write_content,
 )
-from bot.domain.teaching.rules import ANSWER_LIMIT, LIMITS, QUOTE_LIMIT, SPEAKER_LIMIT, Grounds, Register
+from bot.domain.teaching.rules import (
+    ANSWER_LIMIT,
+    LIMITS,
+    QUOTE_LIMIT,
+    SPEAKER_LIMIT,
+    Grounds,
+    Register,
+    cleaned,
+)
 from bot.domain.teaching.texts import KEPT_LIMIT, clean_question, fold_question, names_somebody
 
 __all__ = [
@@ -49,6 +57,7 @@ __all__ = [
     "SavedQuote",
     "Taught",
     "clean_question",
+    "cleaned",
     "export_for_pack",
     "export_lessons",
     "fold_question",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import defaultdict
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
 import tomli_w
 
+from bot.domain.documents import Bounds, Unreadable, decode, read_toml
 from bot.domain.pack import Fact
 from bot.domain.phrases import Phrase, located, phrase
 from bot.domain.teaching.model import (
@@ -20,16 +20,16 @@ from bot.domain.teaching.model import (
     Phrasing,
     SavedQuote,
 )
-from bot.domain.teaching.rules import Register
+from bot.domain.teaching.rules import Register, cleaned
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from bot.domain.pack import Pack
     from bot.domain.teaching.model import Content, Taught
     from bot.domain.teaching.rules import Grounds
 
-LARGEST_FILE = 2 * 1024 * 1024  # bytes; a full server's lessons are about half of that
+BOUNDS = Bounds(size=2 * 1024 * 1024, parts=250_000)  # a full server's lessons are about half of that
 PROBLEMS_KEPT = 200  # a file with more is wrong in kind, not in detail
 
 _FIELDS: Mapping[str, frozenset[str]] = {
@@ -81,12 +81,14 @@ def export_lessons(taught: Taught) -> str:
     return tomli_w.dumps({table: entries for table, entries in document.items() if entries})
 
 
-def plan_lessons(text: str, taught: Taught, grounds: Grounds, new_id: Callable[[], str]) -> LessonPlan:
-    """Return what importing ``text`` would add or change; raise InvalidLesson with all problems at once."""
+def plan_lessons(data: bytes, taught: Taught, grounds: Grounds, new_id: Callable[[], str]) -> LessonPlan:
+    """Return what importing a file would add or change; raise InvalidLesson with all problems at once."""
     problems: list[Phrase] = []
     planning = _Planning(Register(taught, grounds), new_id, problems)
-    for place, table, entry in _entries(text, problems):
+    for place, table, entry in _entries(data, problems):
         planning.take(place, table, entry)
+        if len(problems) >= PROBLEMS_KEPT:
+            break
     if problems:
         raise InvalidLesson(*problems[:PROBLEMS_KEPT])
     return LessonPlan(tuple(planning.planned), planning.known)
@@ -108,20 +110,24 @@ class _Planning:
             case "fact":
                 fact_id = self._plan(place, OwnFact(entry["question"], entry["answer"]))
                 self._names[entry.get("id", fact_id)] = fact_id
-                for text in entry.get("phrasings", ()) if fact_id else ():
-                    self._plan(place, Phrasing(text, fact_id))
+                self._plan_phrasings(place, entry.get("phrasings", ()) if fact_id else (), fact_id)
             case "phrasings":
                 named: str = entry["fact"]
-                fact_id = self._names.get(named, named)
-                for text in entry["texts"]:
-                    self._plan(place, Phrasing(text, fact_id))
+                self._plan_phrasings(place, entry["texts"], self._names.get(named, named))
             case "negative":
                 self._plan(place, Negative(entry["text"]))
             case _:
                 self._plan(place, SavedQuote(entry["text"], entry["speaker"], entry.get("link", "")))
 
+    def _plan_phrasings(self, place: Phrase, texts: Iterable[str], fact_id: str) -> None:
+        for text in texts:
+            if len(self._problems) >= PROBLEMS_KEPT:
+                return
+            self._plan(place, Phrasing(text, fact_id))
+
     def _plan(self, place: Phrase, content: Content) -> str:
         """Plan one lesson and return the id that it has or will have; empty where it is refused."""
+        content = cleaned(content)
         twin_id, before = self._register.twin(content) or ("", None)
         if isinstance(before, SavedQuote) and isinstance(content, SavedQuote):
             content = replace(content, speaker_id=before.speaker_id)
@@ -139,19 +145,16 @@ class _Planning:
         return lesson_id
 
 
-def _entries(text: str, problems: list[Phrase]) -> Iterator[tuple[Phrase, str, dict[str, Any]]]:
+def _entries(data: bytes, problems: list[Phrase]) -> Iterator[tuple[Phrase, str, dict[str, Any]]]:
     """Yield the file's entries with their place, facts first; what is malformed becomes a problem."""
-    if len(text.encode(errors="replace")) > LARGEST_FILE:
-        problems.append(phrase("the file is larger than {limit} KiB", limit=LARGEST_FILE // 1024))
-        return
     try:
-        document = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        problems.append(phrase("not readable as TOML: {error}", error=error))
+        document = read_toml(decode(data, BOUNDS), BOUNDS)
+    except Unreadable as error:
+        problems += error.problems
         return
     problems += [
         located(f"[{table}]", phrase("there is no such table"))
-        for table in sorted(document.keys() - _FIELDS.keys())
+        for table in sorted(document.keys() - _FIELDS.keys())[:PROBLEMS_KEPT]
     ]
     for table in _FIELDS:
         entries: object = document.get(table, [])
@@ -161,7 +164,7 @@ def _entries(text: str, problems: list[Phrase]) -> Iterator[tuple[Phrase, str, d
             continue
         for number, entry in enumerate(cast("list[object]", entries), start=1):
             place = phrase("{table} number {number}", table=table, number=number)
-            wrong = _malformed(table, entry)
+            wrong = _malformed(table, entry)[:PROBLEMS_KEPT]
             problems += [located(place, problem) for problem in wrong]
             if not wrong:
                 yield place, table, cast("dict[str, Any]", entry)
@@ -172,7 +175,8 @@ def _malformed(table: str, entry: object) -> list[Phrase]:
         return [phrase("fields are wanted here")]
     fields = cast("dict[str, object]", entry)
     wrong = [
-        located(name, phrase("there is no such field")) for name in sorted(fields.keys() - _FIELDS[table])
+        located(name, phrase("there is no such field"))
+        for name in sorted(fields.keys() - _FIELDS[table])[:PROBLEMS_KEPT]
     ]
     wrong += [
         located(name, phrase("is missing")) for name in sorted(_FIELDS[table] - _OPTIONAL - fields.keys())

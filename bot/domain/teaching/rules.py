@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from bot.domain.characters import visible
 from bot.domain.phrases import Phrase, located, phrase
 from bot.domain.teaching.model import (
     InvalidLesson,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 ANSWER_LIMIT = 350  # characters; the same as a pack's
 QUOTE_LIMIT = 1_000
 SPEAKER_LIMIT = 80
+_ID_SHOWN = 60  # characters of one that leads nowhere
 
 # What one server may hold of each; the matcher is built for 5,000 phrasings beside a pack.
 LIMITS: Mapping[LessonKind, int] = {
@@ -68,6 +70,21 @@ class Grounds:
             },
             frozenset(pack.fact),
         )
+
+
+def cleaned(content: Content) -> Content:
+    """Return a lesson without what nobody sees in its texts, nor space around them."""
+    match content:
+        case OwnFact(question=question, answer=answer):
+            return OwnFact(_clean(question), _clean(answer))
+        case SavedQuote(text=text, speaker=speaker):
+            return replace(content, text=_clean(text), speaker=_clean(speaker))
+        case _:
+            return replace(content, text=_clean(content.text))
+
+
+def _clean(text: str) -> str:
+    return visible(text).strip()
 
 
 class Register:
@@ -123,7 +140,7 @@ class Register:
         if folded in self._grounds.questions:
             yield phrase("The article's own facts answer exactly that question already, and they come first.")
         if isinstance(content, Phrasing) and not self._is_fact(content.fact_id):
-            yield phrase("There is no fact {id!r}.", id=content.fact_id)
+            yield phrase("There is no fact {id!r}.", id=content.fact_id[:_ID_SHOWN])
         for other, problem in _CLASHES.items():
             clash = self._ids.get((other, folded))
             if other is not content.kind and clash not in {None, instead_of}:

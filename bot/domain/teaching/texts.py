@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from bot.domain.characters import visible
+
 KEPT_LIMIT = 200  # characters of a question that are kept
 
 # Mentions of people, roles and channels, custom emoji, and bare ids: they may name a person.
@@ -12,7 +14,9 @@ _MARKUP = re.compile(r"<(?:[@#]|@[!&]|a?:\w{1,32}:)\d{1,20}>", re.ASCII)
 _BARE_ID = re.compile(r"(?<!\d)\d{15,}(?!\d)")
 _APOSTROPHE = re.compile("['\u2019]")  # straight and curly: "whos" and "who's" are one word
 _NO_WORD = re.compile(r"[^\w-]+")
-_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+_JOINERS = "\u200c\u200d"  # within words
+_SELECTOR = re.compile("[\ufe00-\ufe0f]")  # of an emoji's look
+_READ = 4_000  # characters of a text that are looked at at all: Discord's longest message
 
 
 def names_somebody(text: str) -> bool:
@@ -22,21 +26,31 @@ def names_somebody(text: str) -> bool:
 
 def clean_question(text: str) -> str:
     """Return a question as it may be kept: without mentions, ids and hidden characters, and cut."""
-    text = _visible(unicodedata.normalize("NFC", text))
+    text = visible(unicodedata.normalize("NFC", text[:_READ]))
     return " ".join(_without_names(text).split())[:KEPT_LIMIT].strip()
 
 
 def fold_question(text: str) -> str:
     """Return what makes two questions the same one: words without case, punctuation or names."""
-    text = _without_names(_visible(unicodedata.normalize("NFKC", text).casefold()))
-    words = _NO_WORD.sub(" ", _APOSTROPHE.sub("", text)).split()
+    text = _without_names(visible(unicodedata.normalize("NFKC", text[:_READ]).casefold()))
+    words = _words_of(_APOSTROPHE.sub("", text)).split()
     bare = (word.strip("-_") for word in words)
     return " ".join(word for word in bare if word)[:KEPT_LIMIT].strip()
 
 
+def _words_of(text: str) -> str:
+    """Return a text with spaces for what is in no word; vowel signs and the like are in one."""
+    if text.isascii():
+        return _NO_WORD.sub(" ", text)
+    kept: list[str] = []
+    for character in text:
+        if character.isalnum() or character in "_-":
+            kept.append(character)
+        elif character not in _JOINERS:
+            is_sign = kept and kept[-1] != " " and unicodedata.category(character) in {"Mn", "Mc"}
+            kept.append(character if is_sign and not _SELECTOR.match(character) else " ")
+    return "".join(kept)
+
+
 def _without_names(text: str) -> str:
     return _BARE_ID.sub(" ", _MARKUP.sub(" ", text))
-
-
-def _visible(text: str) -> str:
-    return "".join(c if c.isspace() or unicodedata.category(c) not in _HIDDEN else "" for c in text)

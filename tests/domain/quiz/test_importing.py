@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.pack import AnswerKind, Difficulty
-from bot.domain.quiz.entries import MAX_BYTES, MAX_QUESTIONS, BrokenImport
+from bot.domain.quiz.entries import BOUNDS, MAX_QUESTIONS, BrokenImport
 from bot.domain.quiz.exporting import write_questions
 from bot.domain.quiz.importing import read_questions
 
@@ -131,7 +131,7 @@ def test_a_value_of_the_wrong_sort_is_a_problem_of_its_entry() -> None:
         b"x: &a [*a]",
         b"{" + b'"a":{' * 100_000,
         b"[" * 20_000,
-        b"a" * (MAX_BYTES + 1),
+        b"a" * (BOUNDS.size + 1),
         b"Q?: " + b"a" * 400,
         b"Q?: \x01",
         b"".join(b"Q%d?: x\n" % number for number in range(MAX_QUESTIONS + 1)),

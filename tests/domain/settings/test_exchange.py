@@ -20,7 +20,7 @@ AROUND = Surroundings(channels=frozenset(range(1, 30)), roles=frozenset({40, 41}
 
 
 def planned(text: str, values: Values | None = None) -> tuple[Difference, ...]:
-    return plan_import(CATALOGUE, values or Values(), text, AROUND)
+    return plan_import(CATALOGUE, values or Values(), text.encode(), AROUND)
 
 
 @st.composite

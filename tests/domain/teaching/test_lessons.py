@@ -55,7 +55,7 @@ def refusal(content: Content, given: Taught | None = None, instead_of: str | Non
 
 def planned(text: str, given: Taught | None = None) -> LessonPlan:
     ids = count()
-    return plan_lessons(text, given or Taught(), GROUNDS, lambda: f"taught-new{next(ids)}")
+    return plan_lessons(text.encode(), given or Taught(), GROUNDS, lambda: f"taught-new{next(ids)}")
 
 
 def applied(plan: LessonPlan, given: Taught | None = None) -> Taught:
