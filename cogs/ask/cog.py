@@ -9,6 +9,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.domain.characters import visible
 from bot.domain.errors import StoreError, UserError
 from bot.domain.matching import THRESHOLDS, Level
 from bot.domain.pauses import Pauses, TooSoon
@@ -160,7 +161,7 @@ class Ask(commands.Cog):
         asked = Asked(
             id=asked_id,
             guild_id=guild_id,
-            text=clip(question, KEPT_LIMIT),
+            text=clip(visible(question), KEPT_LIMIT),
             status=verdict.status,
             fact_id=verdict.fact_id,
             gap_id=verdict.gap_id,

@@ -1,0 +1,90 @@
+"""What people send to do harm: it ends as one clear line, and harms nobody."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+import pytest
+
+from bot.ui.imports import ApplyButton
+from bot.ui.layout import Card
+from tests.cogs.conftest import World, buttons, texts
+from tests.cogs.test_settings import said, values
+
+
+def told(result: Any) -> str:
+    """Return what the bot answered, in text or on cards, at once or after it had thought."""
+    shown = [result.response.message] if result.response is not None else []
+    shown += [followup for followup in result.followups or () if followup is not None]
+    return "\n".join(message.content or texts(message) for message in shown if message is not None)
+
+
+async def upload(world: World, command: str, data: bytes, member: Any = None) -> Any:
+    result = await (member or world.moderator).slash(world.channel, command, file=("file.txt", data))
+    await world.env.settle()
+    return result
+
+
+KEYS = {
+    "brackets": b'"' + b"[a](" * 4_000 + b'" = 1',
+    "parts": b"a." * 30_000 + b"a = 1",
+    "depth": b"a = " + b"[" * 60_000,
+    "digits": b"a = " + b"1" * 5_000,
+    "no text": b"\xff\xfe\x00",
+    "half of a pair": rb'a = "\ud800"',
+}
+
+
+@pytest.mark.parametrize("command", ["settings import", "teach import", "quiz import"])
+@pytest.mark.parametrize("what", KEYS)
+async def test_a_hostile_file_is_refused_in_words_that_fit(world: World, command: str, what: str) -> None:
+    answer = told(await upload(world, command, KEYS[what]))
+    assert "can't be imported" in answer or "Nothing was imported" in answer
+    assert len(answer) < 2_000
+    assert "**" not in answer.replace("###", "")
+
+
+async def test_brackets_in_a_name_are_shown_as_they_were_sent(world: World) -> None:
+    answer = told(await upload(world, "settings import", b'"[a](https://b.c)" = 1\n"@everyone" = 1'))
+    assert r"\[a\](https://b.c): a table like" in answer
+    assert "@\u200beveryone" in answer
+
+
+async def test_nobody_applies_what_another_person_sent(world: World) -> None:
+    manager = world.guild.create_role("Managers", permissions=discord.Permissions(manage_guild=True))
+    other = world.guild.add_member(world.env.create_user("moe"), roles=[manager])
+    shown = await upload(world, "settings import", b'[ask]\ncooldown = "20s"')
+    token = buttons(shown.response.message)[0].custom_id.rpartition(":")[2]
+    # The preview is private, so that its button has to be put before others' eyes.
+    channel: Any = world.bot.get_channel(world.channel.id)
+    await channel.send(view=Card(buttons=[ApplyButton(token, "Apply it")]))
+    pressed = await other.click(world.channel.last_message, label="Apply it")
+    assert "no longer at hand" in told(pressed)
+    assert await values(world) == {}
+    await world.moderator.click(shown.response.message, label="Apply 1")
+    assert await values(world) == {"ask.cooldown": "20s"}
+
+
+async def test_a_question_is_kept_for_review_up_to_three_hundred_characters(world: World) -> None:
+    await world.member.slash(world.channel, "ask", question="Why " + "\u200bso " * 98)
+    await world.member.send(world.channel, f"{world.mention} why " + "so " * 600)
+    kept = await world.bot.store.database.fetch_all("SELECT text FROM asked ORDER BY id")
+    assert [len(row["text"]) <= 300 for row in kept] == [True, True]
+    assert all(row["text"].startswith(("Why so so", "why so so")) for row in kept)
+
+
+async def test_a_refusal_of_many_lines_still_arrives(world: World) -> None:
+    channels = [world.guild.create_text_channel(f"room-{number}") for number in range(25)]
+    ids = ", ".join(str(channel.id) for channel in channels)
+    sections = [section.id for section in world.bot.catalogue.sections if section.governed][:5]
+    file = "\n".join(f"[{section}]\nallowed_channels = [{ids}]" for section in sections)
+    shown = await upload(world, "settings import", file.encode())
+    for channel in channels:
+        there = world.bot.get_channel(channel.id)
+        assert isinstance(there, discord.TextChannel)
+        await there.delete()
+    await world.env.settle()
+    refused = said(await world.moderator.click(shown.response.message, label="Apply 5"))
+    assert "this server has no channel" in refused
+    assert len(refused) <= 2_000

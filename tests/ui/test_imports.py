@@ -1,0 +1,156 @@
+"""Files between preview and word: whose they are, how long they stay, and how much room they take."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import tracemalloc
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from bot.ui.imports import (
+    KEPT_IN_ALL,
+    KEPT_MS,
+    KEPT_OF_PERSON,
+    KEPT_OF_SERVER,
+    ImportGone,
+    Pending,
+    PendingImports,
+    TooManyImports,
+)
+
+MEBIBYTE = 1024 * 1024
+LARGE = 1_900_000  # bytes, as a moderator may send it
+
+
+async def nothing(interaction: Any, data: bytes) -> None:
+    del interaction, data
+
+
+def file_of(guild_id: int, user_id: int, size: int = 100) -> Pending:
+    return Pending(guild_id, user_id, bytes(size), nothing)
+
+
+def pressed(guild_id: int, user_id: int) -> Any:
+    return cast("Any", SimpleNamespace(guild_id=guild_id, user=SimpleNamespace(id=user_id)))
+
+
+class Hands:
+    """A clock that is set by hand."""
+
+    now = 0
+
+    def __call__(self) -> int:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Hands:
+    return Hands()
+
+
+@pytest.fixture
+def imports(clock: Hands) -> PendingImports:
+    return PendingImports(clock)
+
+
+def is_there(imports: PendingImports, token: str, guild_id: int, user_id: int) -> bool:
+    try:
+        imports.take(token, pressed(guild_id, user_id))
+    except ImportGone:
+        return False
+    return True
+
+
+def test_a_file_is_given_back_once_to_its_sender_in_their_server(imports: PendingImports) -> None:
+    token = imports.keep(file_of(1, 7))
+    for guild_id, user_id in ((1, 8), (2, 7), (2, 8)):
+        assert not is_there(imports, token, guild_id, user_id)
+    assert is_there(imports, token, 1, 7)
+    assert not is_there(imports, token, 1, 7)
+
+
+def test_a_file_waits_for_a_quarter_of_an_hour(imports: PendingImports, clock: Hands) -> None:
+    early, late = imports.keep(file_of(1, 7)), imports.keep(file_of(1, 8))
+    clock.now = KEPT_MS - 1
+    assert is_there(imports, early, 1, 7)
+    clock.now = KEPT_MS
+    assert not is_there(imports, late, 1, 8)
+
+
+def test_a_person_loses_their_own_oldest_file(imports: PendingImports) -> None:
+    others = imports.keep(file_of(1, 8)), imports.keep(file_of(2, 7))
+    tokens = [imports.keep(file_of(1, 7)) for _ in range(KEPT_OF_PERSON + 1)]
+    assert [is_there(imports, token, 1, 7) for token in tokens] == [False] + [True] * KEPT_OF_PERSON
+    assert is_there(imports, others[0], 1, 8)
+    assert is_there(imports, others[1], 2, 7)
+
+
+def test_a_server_loses_its_own_oldest_files_and_nobody_elses(imports: PendingImports) -> None:
+    other = imports.keep(file_of(2, 7, LARGE))
+    tokens = [imports.keep(file_of(1, user_id, LARGE)) for user_id in range(100)]
+    kept = [is_there(imports, token, 1, user_id) for user_id, token in enumerate(tokens)]
+    assert kept == [False] * 98 + [True] * 2
+    assert is_there(imports, other, 2, 7)
+
+
+def test_where_all_room_is_taken_a_file_is_refused_and_none_is_lost(
+    imports: PendingImports, clock: Hands
+) -> None:
+    room = KEPT_IN_ALL // file_of(0, 7, LARGE).size
+    tokens = [imports.keep(file_of(guild_id, 7, LARGE)) for guild_id in range(room)]
+    with pytest.raises(TooManyImports):
+        imports.keep(file_of(room, 7, LARGE))
+    assert all(is_there(imports, token, guild_id, 7) for guild_id, token in enumerate(tokens[1:], start=1))
+    clock.now = KEPT_MS
+    imports.keep(file_of(50, 7, LARGE))
+
+
+@pytest.mark.parametrize("spread", [1, 25])
+def test_twenty_five_uploads_hold_no_more_than_their_bytes(imports: PendingImports, spread: int) -> None:
+    tracemalloc.start()
+    try:
+        for number in range(25):
+            try:
+                imports.keep(file_of(number % spread, number, LARGE))
+            except TooManyImports:
+                break
+        held, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert held < (KEPT_OF_SERVER if spread == 1 else KEPT_IN_ALL) + MEBIBYTE
+
+
+async def test_files_are_worked_out_beside_the_loop_and_one_after_the_other(imports: PendingImports) -> None:
+    loop_thread, busy, seen = threading.get_ident(), threading.Lock(), list[int]()
+
+    def work(number: int) -> int:
+        assert threading.get_ident() != loop_thread
+        assert busy.acquire(blocking=False)
+        seen.append(number)
+        busy.release()
+        return number
+
+    assert await asyncio.gather(*(imports.work_out(work, n) for n in range(20))) == list(range(20))
+    assert seen == list(range(20))
+
+
+async def test_a_server_reads_one_file_at_a_time_while_others_go_on(imports: PendingImports) -> None:
+    reading: list[int] = []
+    gate = asyncio.Event()
+
+    async def read(guild_id: int) -> None:
+        async with imports.turn(guild_id):
+            reading.append(guild_id)
+            await gate.wait()
+
+    tasks = [asyncio.create_task(read(guild_id)) for guild_id in (1, 1, 1, 2)]
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert reading == [1, 2]
+    gate.set()
+    await asyncio.gather(*tasks)
+    assert reading == [1, 2, 1, 1]
+    assert not imports._turns  # nobody's turn is kept when nobody waits
