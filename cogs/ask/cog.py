@@ -9,7 +9,6 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.characters import visible
 from bot.domain.errors import StoreError, UserError
 from bot.domain.matching import THRESHOLDS, Level
 from bot.domain.pauses import Pauses, TooSoon
@@ -20,7 +19,6 @@ from bot.ui.layout import Card, answer
 from bot.ui.pages import FACT
 from bot.ui.reach import everywhere
 from bot.ui.spoilers import spoiled
-from bot.ui.text import clip
 from cogs.ask.settings import CARE, COOLDOWN, MENTIONS, PRIVATE
 from cogs.ask.views import NotMeantButton, fact_page, help_card, verdict_card
 
@@ -32,7 +30,6 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 QUESTION_LIMIT = 4_000  # the most that Discord lets anybody type
-KEPT_LIMIT = 300  # characters of a question that are kept for review
 CHOICES = 25
 TOLD_S = 3_600  # longer than a question is open; in a later quiz it is said again
 
@@ -161,7 +158,7 @@ class Ask(commands.Cog):
         asked = Asked(
             id=asked_id,
             guild_id=guild_id,
-            text=clip(visible(question), KEPT_LIMIT),
+            text=question,
             status=verdict.status,
             fact_id=verdict.fact_id,
             gap_id=verdict.gap_id,

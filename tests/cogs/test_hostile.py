@@ -7,6 +7,7 @@ from typing import Any
 import discord
 import pytest
 
+from bot.domain.teaching import KEPT_LIMIT
 from bot.ui.imports import ApplyButton
 from bot.ui.layout import Card
 from tests.cogs.conftest import World, buttons, texts
@@ -66,12 +67,12 @@ async def test_nobody_applies_what_another_person_sent(world: World) -> None:
     assert await values(world) == {"ask.cooldown": "20s"}
 
 
-async def test_a_question_is_kept_for_review_up_to_three_hundred_characters(world: World) -> None:
-    await world.member.slash(world.channel, "ask", question="Why " + "\u200bso " * 98)
+async def test_a_question_is_kept_for_review_up_to_the_limit(world: World) -> None:
+    await world.member.slash(world.channel, "ask", question="Why " + "\u200bso " * 900)
     await world.member.send(world.channel, f"{world.mention} why " + "so " * 600)
     kept = await world.bot.store.database.fetch_all("SELECT text FROM asked ORDER BY id")
-    assert [len(row["text"]) <= 300 for row in kept] == [True, True]
-    assert all(row["text"].startswith(("Why so so", "why so so")) for row in kept)
+    whole = [f"{why} {'so ' * 66}" for why in ("Why", "why")]
+    assert [row["text"] for row in kept] == [text[:KEPT_LIMIT].strip() for text in whole]
 
 
 async def test_a_refusal_of_many_lines_still_arrives(world: World) -> None:
