@@ -28,7 +28,7 @@ LEVELS: tuple[str, ...] = ("DEBUG", "INFO", "WARNING", "ERROR")
 FORMATS: tuple[str, ...] = ("text", "json")
 
 # Three base64url parts; Discord documents no more than that, so no length is asked for.
-_TOKEN = re.compile(r"[\w-]{18,}\.[\w-]{4,}\.[\w-]{20,}")
+_TOKEN = re.compile(r"(?<![\w-])[\w-]{18,}+\.[\w-]{4,}+\.[\w-]{20,}+")
 
 HOW_TO_START = """\
 1. Open https://discord.com/developers/applications and create an application.

@@ -102,7 +102,7 @@ _JSON = re.compile(
 )
 
 _DEEPER = {"opening": 1, "closing": -1}
-_AFTER_KEY = re.compile(r"[ \t\r\n]*+[.=:]")
+_AFTER_KEY = re.compile(r"(?<![ \t\r\n])[ \t\r\n]*+[.=:]")
 
 
 def read_toml(text: str, bounds: Bounds) -> dict[str, Any]:

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from bot.domain.pack import Fact, Pack
 
 TOPIC = "release"  # the topic whose first dated fact is the release
-_MONTH_DAY = re.compile(r"(?P<month>[A-Za-z]+)\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?(?:,? (?P<year>\d{4}))?")
+_MONTH_DAY = re.compile(
+    r"(?<![A-Za-z])(?P<month>[A-Za-z]++)\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?(?:,? (?P<year>\d{4}))?"
+)
 _DAY_MONTH = re.compile(
     r"(?P<day>\d{1,2})(?:st|nd|rd|th)? (?:of )?(?P<month>[A-Za-z]+)(?:,? (?P<year>\d{4}))?"
 )

@@ -17,7 +17,8 @@ from bot.domain.matching.speller import Speller
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-_BREAK = re.compile(r"[.!;:\n]+(?:\s|$)|(?<=\?)|\s[-\u2013\u2014]+\s")
+# Marks are looked at from where they begin: from each of them, many would cost a square.
+_BREAK = re.compile(r"(?<![.!;:\n])[.!;:\n]+(?:\s|$)|(?<=\?)|\s[-\u2013\u2014]++\s")
 _LONG = 20  # words from which the question is looked for inside the text
 _BESIDE = 0.45  # how much a word outside of the asking clause counts
 _MOST_WORDS = 160  # of a text; what comes after them is a story

@@ -1,0 +1,139 @@
+"""Every regular expression of the program costs a time in proportion to the text, whatever the text."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import pkgutil
+import re
+import time
+from itertools import product
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import bot
+import cogs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from types import ModuleType
+
+LENGTH = 2_000  # characters; half of Discord's longest message
+SUSPICIOUS_S = 0.001  # a pattern that reads a text once takes a fifth of it
+GROWTH = 7.0  # for four times as long a text: 4 where the cost is linear, 16 where it is a square
+PIECES = tuple("aA1 \n\t.,-_?'\"[<@#é\\/=")
+ENDS = ("", "!", "x", "\x00")
+
+
+def modules() -> Iterator[ModuleType]:
+    for package in (bot, cogs):
+        for found in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+            if not found.name.endswith("__main__"):
+                yield importlib.import_module(found.name)
+
+
+def compiled() -> Iterator[tuple[str, re.Pattern[str]]]:
+    """Yield the patterns that modules hold."""
+    for module in modules():
+        for name, value in vars(module).items():
+            if isinstance(value, re.Pattern):
+                yield f"{module.__name__}.{name}", value
+
+
+def written_out() -> Iterator[tuple[str, re.Pattern[str]]]:
+    """Yield the patterns that stand in calls such as ``re.sub(r"…", …)``."""
+    for module in modules():
+        path = Path(module.__file__ or "")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            match node:
+                case ast.Call(
+                    func=ast.Attribute(value=ast.Name(id="re"), attr=called),
+                    args=[ast.Constant(value=str() as text), *_],
+                ) if called != "compile":
+                    yield f"{module.__name__}:{node.lineno}", re.compile(text)
+                case _:
+                    pass
+
+
+PATTERNS = {pattern: name for name, pattern in (*written_out(), *compiled())}
+
+
+def literals_of(pattern: re.Pattern[str]) -> list[str]:
+    """Return words and marks that a pattern names, as they stand in it."""
+    plain = re.sub(r"\\[a-zA-Z]|\(\?[^:]*:|[\\^$]", " ", pattern.pattern)
+    return list(dict.fromkeys(re.findall(r"\w{2,}|[^\w\s]", plain)))
+
+
+def attempts(pattern: re.Pattern[str]) -> Iterator[tuple[str, str, str]]:
+    """Yield beginnings, pieces to repeat, and ends."""
+    singles = list(dict.fromkeys((*PIECES, *literals_of(pattern))))
+    pairs = [a + b for a, b in product(singles, (" ", "a", "1", ".", "-")) if a != b]
+    for piece in (*singles, *pairs, *(f" {single} " for single in singles)):
+        for end in ENDS:
+            yield "", piece, end
+        yield "a", piece, "!"
+        yield "1", piece, "!"
+
+
+def seconds(work: Callable[[str], Any], text: str) -> float:
+    start = time.thread_time()
+    work(text)
+    return time.thread_time() - start
+
+
+def is_slow(work: Callable[[str], Any], make: Callable[[int], str]) -> bool:
+    """Return whether four times as long a text takes far more than four times as long."""
+    if seconds(work, make(LENGTH)) < SUSPICIOUS_S:
+        return False
+    short = min(seconds(work, make(LENGTH)) for _ in range(3))
+    long = min(seconds(work, make(4 * LENGTH)) for _ in range(3))
+    return short >= SUSPICIOUS_S / 2 and long > GROWTH * short
+
+
+def slow_text(pattern: re.Pattern[str]) -> str | None:
+    """Return a beginning, a piece and an end from which long texts take a pattern too long."""
+    works: list[Callable[[str], Any]] = [
+        pattern.search,
+        pattern.fullmatch,
+        lambda text: pattern.sub("", text),
+    ]
+    for start, piece, end in attempts(pattern):
+
+        def make(length: int, start: str = start, piece: str = piece, end: str = end) -> str:
+            return start + (piece * (length // len(piece) + 1))[:length] + end
+
+        if any(is_slow(work, make) for work in works):
+            return repr((start, piece, end))
+    return None
+
+
+@pytest.mark.parametrize("pattern", PATTERNS, ids=PATTERNS.values())
+def test_a_pattern_reads_a_text_once(pattern: re.Pattern[str]) -> None:
+    assert slow_text(pattern) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"(?<=[?.!])\s+|\n+|[,;]?\s+and\s+(?=(?:who|what)\b)",
+        r"[.!;:\n]+(?:\s|$)",
+        r"^\s*\[\[\s*question",
+        r"[\w-]{18,}\.[\w-]{4,}\.[\w-]{20,}",
+        r"[A-Za-z]+\.? \d",
+        r"(?:\[.+\]\()",
+    ],
+)
+def test_a_pattern_that_reads_it_over_and_over_is_found(text: str) -> None:
+    assert slow_text(re.compile(text, re.MULTILINE)) is not None
+
+
+def test_all_patterns_are_looked_at() -> None:
+    names = set(PATTERNS.values())
+    assert {
+        "bot.domain.matching.matcher._SENTENCES",
+        "bot.ui.text._MEANT",
+        "bot.domain.documents._TOML",
+    } <= names
+    assert any(name.startswith("bot.domain.quiz.values:") for name in names)
