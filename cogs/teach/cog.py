@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import discord
@@ -265,7 +266,8 @@ class Teach(commands.GroupCog, group_name="teach", group_description="Teach me t
         await require_teacher(interaction)  # discord.py asks no cog's check before it completes
         say = wording_for(interaction, private=True)
         wanted = typed.casefold()
-        lessons = (await taught_in(interaction)).lessons[::-1]
+        lessons = (await taught_in(interaction)).lessons
+        found = (lesson for lesson in reversed(lessons) if wanted in lesson.content.text.casefold())
         return [
             app_commands.Choice(
                 name=clip(
@@ -273,9 +275,8 @@ class Teach(commands.GroupCog, group_name="teach", group_description="Teach me t
                 ),
                 value=lesson.id,
             )
-            for lesson in lessons
-            if wanted in lesson.content.text.casefold()
-        ][:CHOICES]
+            for lesson in islice(found, CHOICES)
+        ]
 
     async def save_quote(self, interaction: discord.Interaction[Reckoner], message: discord.Message) -> None:
         """Keep a message as a quotation of this server's own, with who said it and where."""

@@ -172,7 +172,8 @@ def _fold(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text).casefold().translate(_QUOTES)
         # Casefolding can leave characters that decompose once more.
-        decomposed = unicodedata.normalize("NFKD", text)
+        # One of them can become eighteen letters.
+        decomposed = unicodedata.normalize("NFKD", text)[: 2 * MAX_CHARACTERS]
         text = "".join(c for c in decomposed if unicodedata.category(c) not in {"Mn", "Cf"})
     text = text.lower().replace("`", "'")
     return _THOUSANDS.sub("", text) if "," in text else text

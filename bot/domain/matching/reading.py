@@ -28,6 +28,7 @@ _ASKING = word_list("asking")
 _FILLERS = frozenset(stem(word) for word in word_list("fillers"))  # their form and order still count
 _GIVEN = 3  # how often words count as used that stand in the lexicon or among the words of questions
 _REMEMBERED = 4_096  # words
+_MOST_STRANGE = 40  # unknown words of a text that are corrected: each costs some tenths of a millisecond
 
 
 class Token(NamedTuple):
@@ -88,7 +89,7 @@ class Reader:
         """Return what ``text`` asks; without words the reading is empty."""
         text = text[:MAX_CHARACTERS]
         found = _text_of(text)
-        tokens = [self._token(word) for word in found.words]
+        tokens = self._tokens(found.words)
         if found.last - found.first < len(tokens):
             for at in (*range(found.first), *range(found.last, len(tokens))):
                 tokens[at] = tokens[at]._replace(weight=_BESIDE)
@@ -109,16 +110,28 @@ class Reader:
             _entities(tokens, spans),
         )
 
-    def _token(self, typed: str) -> Token:
-        token = self._familiar.get(typed)
-        if token is None:
-            if len(self._familiar) >= _REMEMBERED:
-                self._familiar.clear()
-            token = self._familiar[typed] = self._read_word(typed)
+    def _tokens(self, typed: Sequence[str]) -> list[Token]:
+        """Return words as they were understood; of very many that nobody knows, the rest as they stand."""
+        tokens: list[Token] = []
+        strange = 0
+        for word in typed:
+            token = self._familiar.get(word)
+            if token is None:
+                strange += word not in self._speller
+                if strange > _MOST_STRANGE:
+                    token = self._read_word(word, word)  # not remembered: alone, it would be corrected
+                else:
+                    token = self._remember(word, self._read_word(word, self._corrected(word)))
+            tokens.append(token)
+        return tokens
+
+    def _remember(self, typed: str, token: Token) -> Token:
+        if len(self._familiar) >= _REMEMBERED:
+            self._familiar.clear()
+        self._familiar[typed] = token
         return token
 
-    def _read_word(self, typed: str) -> Token:
-        text = self._corrected(typed)
+    def _read_word(self, typed: str, text: str) -> Token:
         base = stem(text)
         return Token(
             typed,

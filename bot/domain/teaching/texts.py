@@ -26,13 +26,13 @@ def names_somebody(text: str) -> bool:
 
 def clean_question(text: str) -> str:
     """Return a question as it may be kept: without mentions, ids and hidden characters, and cut."""
-    text = visible(unicodedata.normalize("NFC", text[:_READ]))
+    text = visible(unicodedata.normalize("NFC", text[:_READ])[:_READ])
     return " ".join(_without_names(text).split())[:KEPT_LIMIT].strip()
 
 
 def fold_question(text: str) -> str:
     """Return what makes two questions the same one: words without case, punctuation or names."""
-    text = _without_names(visible(unicodedata.normalize("NFKC", text[:_READ]).casefold()))
+    text = _without_names(visible(unicodedata.normalize("NFKC", text[:_READ])[:_READ].casefold()))
     words = _words_of(_APOSTROPHE.sub("", text)).split()
     bare = (word.strip("-_") for word in words)
     return " ".join(word for word in bare if word)[:KEPT_LIMIT].strip()

@@ -19,6 +19,7 @@ from bot.domain.matching import (
     TaughtPhrasing,
 )
 from bot.domain.matching.model import THRESHOLDS
+from bot.domain.matching.reading import Reader
 from tests.bench.questions import ROOT, accepts_own, measure, read_questions
 
 if TYPE_CHECKING:
@@ -165,3 +166,13 @@ def test_what_another_pack_taught_is_not_used(observatory: Pack, keeper: Matcher
     assert Matcher.build(observatory, film.dump()).match("who is the keeper") == keeper.match(
         "who is the keeper"
     )
+
+
+def test_of_very_many_unknown_words_only_the_first_are_corrected() -> None:
+    reader = Reader.of(["who is the villain of the film"])
+    strange = [f"qx{a}{b}zzk" for a in "bcdfghjklm" for b in "bcdfghjklm"]
+    assert reader.read("who is the vilain").tokens[-1].text == "villain"
+    long = reader.read(" ".join([*strange, "filn"]))
+    assert long.tokens[-1].text == "filn"
+    assert len(reader._speller._memory) < 60  # each word that is looked up costs more than all the rest
+    assert reader.read("filn").tokens[0].text == "film"
