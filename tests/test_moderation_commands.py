@@ -88,3 +88,20 @@ def test_every_setting_says_what_it_does_in_the_room_that_discord_gives() -> Non
             for option in getattr(setting.kind, "options", ()):
                 assert len(say.known(option.label)) <= 100, setting.key
         assert setting.kind.read(setting.kind.write(setting.default)) == setting.default, setting.key
+
+
+NO_IDS = ["0", "-1", "9223372036854775808", "9" * 5_000, "x", "", "1.5", "\u0663", "1_000"]
+
+
+@pytest.mark.parametrize("number", NO_IDS)
+@pytest.mark.parametrize(
+    "command",
+    [["guild", "export"], ["guild", "erase"], ["quiz", "export", "--guild"], ["teach", "export", "--guild"]],
+)
+def test_a_number_that_is_no_servers_id_is_refused(
+    command: list[str], number: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([*command, "--", number] if command[0] == "guild" else [*command[:-1], f"--guild={number}"])
+    assert ended.value.code == 2
+    assert "id" in capsys.readouterr().err

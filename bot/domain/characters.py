@@ -17,7 +17,8 @@ _DRAWN = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891
 _EMOJI = range(0x1F000, 0x1FB00)  # blocks in which newer Unicode has emoji that this Python does not know
 _JOINERS = "\u200c\u200d"
 _ZWJ = "\u200d"
-_SELECTORS = re.compile("[\ufe00-\ufe0f\u180b-\u180d\u180f\U000e0100-\U000e01ef]")
+# They choose between looks of the character before them.
+SELECTORS = re.compile("[\ufe00-\ufe0f\u180b-\u180d\u180f\U000e0100-\U000e01ef]")
 # England, Scotland and Wales: a black flag, a region in tag characters, the end of it.
 _FLAG = re.compile("\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f")
 # Blocks whose letters a joiner or non-joiner shapes: Hebrew to Tibetan, Myanmar, Khmer, Mongolian and
@@ -45,7 +46,7 @@ def visible(text: str) -> str:
         if (
             at in flags
             or _shapes(character, before, text[at + 1 : at + 2])
-            or not (_is_hidden(character) or character in _JOINERS or _SELECTORS.match(character))
+            or not (_is_hidden(character) or character in _JOINERS or SELECTORS.match(character))
         ):
             kept.append(character)
     return "".join(kept)
@@ -57,7 +58,7 @@ def is_visible(text: str) -> bool:
 
 
 def _may_hide(text: str) -> bool:
-    return not text.isprintable() or bool(_SELECTORS.search(text)) or not _BLANK.isdisjoint(text)
+    return not text.isprintable() or bool(SELECTORS.search(text)) or not _BLANK.isdisjoint(text)
 
 
 def _is_hidden(character: str) -> bool:
@@ -73,8 +74,8 @@ def _shapes(character: str, before: str, after: str) -> bool:
     """Return whether a joiner or selector shapes what stands before (and after) it."""
     if not before:
         return False
-    if _SELECTORS.match(character):
-        return not before.isspace() and before not in _JOINERS and not _SELECTORS.match(before)
+    if SELECTORS.match(character):
+        return not before.isspace() and before not in _JOINERS and not SELECTORS.match(before)
     if character not in _JOINERS or before in _JOINERS:
         return False
     if _joins_letters(before):

@@ -16,7 +16,7 @@ from bot.domain.errors import Refused
 from bot.domain.phrases import Phrase, located, phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     import yaml
 
@@ -71,6 +71,21 @@ def _check_size(size: int, bounds: Bounds) -> None:
                 size=-(-size // 1024),
             )
         )
+
+
+def pack(pieces: Iterable[str], bounds: Bounds) -> list[str]:
+    """Return pieces of a document put together to as few documents as can each be read again."""
+    documents: list[list[str]] = []
+    size = 0
+    for piece in pieces:
+        length = len(piece.encode()) + 1
+        size += length
+        if documents and size <= bounds.size:
+            documents[-1].append(piece)
+        else:
+            documents.append([piece])
+            size = length
+    return ["\n".join(document) for document in documents]
 
 
 # Quantifiers are possessive: whatever was read is not read again. A string that does not end has no token,

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import secrets
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakValueDictionary
+
+import discord
 
 from bot.domain.errors import UserError
 from bot.ui.dynamic import DynamicButton
@@ -17,8 +20,6 @@ from bot.ui.text import escape
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 
-    import discord
-
     from bot.client import Reckoner
     from bot.clock import Clock
     from bot.domain.documents import Bounds
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+FILES_A_MESSAGE = 10
 PROBLEM_LINES = 20
 PROBLEM_LENGTH = 200  # characters
 KEPT_MS = 15 * 60_000  # how long a file waits for its owner's word
@@ -158,6 +160,20 @@ async def read_file(attachment: discord.Attachment, bounds: Bounds) -> bytes:
             "That file is too large: {limit} KiB at most, please.", limit=str(bounds.size // 1024)
         )
     return await attachment.read()
+
+
+async def send_files(
+    interaction: discord.Interaction[Any], text: str, name: str, documents: Sequence[str]
+) -> None:
+    """Answer with documents as TOML files, in as many messages as they need."""
+    numbers = [""] if len(documents) == 1 else [f"-{number}" for number in range(1, len(documents) + 1)]
+    files = [
+        discord.File(io.BytesIO(document.encode()), filename=f"{name}{number}.toml")
+        for number, document in zip(numbers, documents, strict=True)
+    ]
+    await interaction.response.send_message(text, files=files[:FILES_A_MESSAGE], ephemeral=True)
+    for start in range(FILES_A_MESSAGE, len(files), FILES_A_MESSAGE):
+        await interaction.followup.send(files=files[start : start + FILES_A_MESSAGE], ephemeral=True)
 
 
 def refusal_card(say: Say, problems: Sequence[Phrase]) -> Card:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 from typing import TYPE_CHECKING
 
@@ -9,9 +10,9 @@ import discord
 
 from bot.domain.errors import UserError
 from bot.domain.quiz.entries import BOUNDS, BrokenImport
-from bot.domain.quiz.exporting import write_questions
+from bot.domain.quiz.exporting import write_files
 from bot.ui.i18n import wording_for
-from bot.ui.imports import read_file
+from bot.ui.imports import read_file, send_files
 from bot.ui.text import clip, escape
 
 if TYPE_CHECKING:
@@ -60,10 +61,10 @@ async def export_file(interaction: discord.Interaction[Reckoner]) -> None:
     questions = await interaction.client.store.quiz_records.own_questions(interaction.guild_id or 0)
     if not questions:
         raise UserError("This server has no questions of its own yet. Add some with /quiz import.")
-    file = _file(write_questions(questions), "quiz.toml")
+    files = await asyncio.to_thread(write_files, questions)
     say = wording_for(interaction, private=True)
     text = say.count(len(questions), "{number} question", "{number} questions")
-    await interaction.response.send_message(text, file=file, ephemeral=True)
+    await send_files(interaction, text, "quiz", files)
 
 
 def _file(text: str, name: str) -> discord.File:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import io
+import asyncio
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,7 @@ from bot.domain.teaching import (
     OwnFact,
     Phrasing,
     SavedQuote,
-    export_lessons,
+    export_files,
     plan_lessons,
 )
 from bot.domain.teaching.exchange import BOUNDS
@@ -32,7 +32,7 @@ from bot.servers import KEPT_TAUGHT
 from bot.store import new_lesson_id
 from bot.ui.access import NotAllowed, guild_id_of
 from bot.ui.i18n import wording_for
-from bot.ui.imports import ApplyButton, Pending, read_file, refusal_card
+from bot.ui.imports import ApplyButton, Pending, read_file, refusal_card, send_files
 from bot.ui.layout import Card
 from bot.ui.reach import in_servers
 from bot.ui.text import CHOICE_LIMIT, clip
@@ -178,12 +178,12 @@ class Teach(commands.GroupCog, group_name="teach", group_description="Teach me t
         taught = await taught_in(interaction)
         if not taught.lessons:
             raise LessonGone
-        file = discord.File(io.BytesIO(export_lessons(taught).encode()), filename="lessons.toml")
+        files = await asyncio.to_thread(export_files, taught)
         say = wording_for(interaction, private=True)
         text = say(
             "Everything that this server taught me. /teach import takes the file back, here or elsewhere."
         )
-        await interaction.response.send_message(text, file=file, ephemeral=True)
+        await send_files(interaction, text, "lessons", files)
 
     @app_commands.command(name="import")
     @app_commands.describe(file="A .toml file like /teach export gives")

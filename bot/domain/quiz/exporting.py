@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import tomli_w
 
+from bot.domain.documents import pack
 from bot.domain.pack import AnswerKind, Difficulty
-from bot.domain.quiz.entries import OWN_TOPIC
+from bot.domain.quiz.entries import BOUNDS, OWN_TOPIC
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from bot.domain.quiz.model import Question
 
@@ -26,7 +27,17 @@ _DEFAULTS: dict[str, Any] = {
 
 def write_questions(questions: Iterable[Question]) -> str:
     """Return ``questions`` as TOML without what is left at its default; reading it gives them back."""
-    return tomli_w.dumps({"question": [_entry(question) for question in questions]})
+    return "\n".join(_pieces(questions))
+
+
+def write_files(questions: Iterable[Question]) -> list[str]:
+    """Return ``questions`` as files that can each be imported."""
+    return pack(_pieces(questions), BOUNDS)
+
+
+def _pieces(questions: Iterable[Question]) -> Iterator[str]:
+    for question in questions:
+        yield f"[[question]]\n{tomli_w.dumps(_entry(question))}"
 
 
 def _entry(question: Question) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from bot.domain.teaching.exchange import (
     LessonPlan,
     Planned,
+    export_files,
     export_for_pack,
     export_lessons,
     plan_lessons,
@@ -58,6 +59,7 @@ __all__ = [
     "Taught",
     "clean_question",
     "cleaned",
+    "export_files",
     "export_for_pack",
     "export_lessons",
     "fold_question",

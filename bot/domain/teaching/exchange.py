@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import tomli_w
 
-from bot.domain.documents import Bounds, Unreadable, decode, read_toml
+from bot.domain.documents import Bounds, Unreadable, decode, pack, read_toml
 from bot.domain.pack import Fact
 from bot.domain.phrases import Phrase, located, phrase
 from bot.domain.teaching.model import (
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from bot.domain.teaching.rules import Grounds
 
 BOUNDS = Bounds(size=2 * 1024 * 1024, parts=250_000)  # a full server's lessons are about half of that
+PHRASINGS_AN_ENTRY = 200  # in an export
 PROBLEMS_KEPT = 200  # a file with more is wrong in kind, not in detail
 
 _FIELDS: Mapping[str, frozenset[str]] = {
@@ -61,24 +62,51 @@ class LessonPlan:
 
 def export_lessons(taught: Taught) -> str:
     """Return everything taught as TOML that :func:`plan_lessons` reads; nobody's id is in it."""
-    asked: defaultdict[str, list[str]] = defaultdict(list)
-    for lesson in taught.lessons:
-        if isinstance(lesson.content, Phrasing):
-            asked[lesson.content.fact_id].append(lesson.content.text)
-    document: dict[str, list[dict[str, Any]]] = {"fact": [], "phrasings": [], "negative": [], "quote": []}
+    return "\n".join(_pieces(taught))
+
+
+def export_files(taught: Taught) -> list[str]:
+    """Return everything taught as files that can each be imported."""
+    return pack(_pieces(taught), BOUNDS)
+
+
+def _pieces(taught: Taught) -> Iterator[str]:
+    """Yield the entries of an export, each as TOML."""
+    for table, entry in _entries_of(taught):
+        yield f"[[{table}]]\n{tomli_w.dumps(entry)}"
+
+
+def _entries_of(taught: Taught) -> Iterator[tuple[str, dict[str, Any]]]:
+    asked = _phrasings_of(taught)
     for lesson in taught.lessons:
         match lesson.content:
             case OwnFact(question=question, answer=answer):
-                entry: dict[str, Any] = {"id": lesson.id, "question": question, "answer": answer}
-                document["fact"].append(entry | {"phrasings": asked.pop(lesson.id, [])})
+                fields = {"id": lesson.id, "question": question, "answer": answer}
+                for texts in _portions(asked.pop(lesson.id, [])):
+                    yield "fact", fields | {"phrasings": texts}
             case Negative(text=text):
-                document["negative"].append({"text": text})
+                yield "negative", {"text": text}
             case SavedQuote(text=text, speaker=speaker, link=link):
-                document["quote"].append({"text": text, "speaker": speaker, "link": link})
+                yield "quote", {"text": text, "speaker": speaker, "link": link}
             case Phrasing():
                 pass
-    document["phrasings"] = [{"fact": fact_id, "texts": texts} for fact_id, texts in asked.items()]
-    return tomli_w.dumps({table: entries for table, entries in document.items() if entries})
+    for fact_id, every in asked.items():
+        yield from (("phrasings", {"fact": fact_id, "texts": texts}) for texts in _portions(every))
+
+
+def _phrasings_of(taught: Taught) -> dict[str, list[str]]:
+    """Return the phrasings of each fact that has any."""
+    asked: defaultdict[str, list[str]] = defaultdict(list)
+    for lesson in taught.of(LessonKind.PHRASING):
+        if isinstance(lesson.content, Phrasing):
+            asked[lesson.content.fact_id].append(lesson.content.text)
+    return asked
+
+
+def _portions(texts: list[str]) -> Iterator[list[str]]:
+    """Yield texts in portions that fit a file, at least one: a fact is known when it comes again."""
+    for start in range(0, max(len(texts), 1), PHRASINGS_AN_ENTRY):
+        yield texts[start : start + PHRASINGS_AN_ENTRY]
 
 
 def plan_lessons(data: bytes, taught: Taught, grounds: Grounds, new_id: Callable[[], str]) -> LessonPlan:
@@ -200,10 +228,7 @@ def export_for_pack(taught: Taught, pack: Pack) -> str:
     comes as a draft whose topic and paragraph the author fills in. Negatives become near misses
     of nothing in particular, so they stand in a comment each.
     """
-    added: defaultdict[str, list[str]] = defaultdict(list)
-    for lesson in taught.of(LessonKind.PHRASING):
-        if isinstance(lesson.content, Phrasing):
-            added[lesson.content.fact_id].append(lesson.content.text)
+    added = _phrasings_of(taught)
     parts = ["# What a server taught, for the pack's author: look at every entry before taking it over."]
     for fact in pack.facts:
         if fact.id in added:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from bot.domain.characters import visible
+from bot.domain.characters import SELECTORS, visible
 
 KEPT_LIMIT = 200  # characters of a question that are kept
 
@@ -15,7 +15,6 @@ _BARE_ID = re.compile(r"(?<!\d)\d{15,}(?!\d)")
 _APOSTROPHE = re.compile("['\u2019]")  # straight and curly: "whos" and "who's" are one word
 _NO_WORD = re.compile(r"[^\w-]+")
 _JOINERS = "\u200c\u200d"  # within words
-_SELECTOR = re.compile("[\ufe00-\ufe0f]")  # of an emoji's look
 _READ = 4_000  # characters of a text that are looked at at all: Discord's longest message
 
 
@@ -47,8 +46,8 @@ def _words_of(text: str) -> str:
         if character.isalnum() or character in "_-":
             kept.append(character)
         elif character not in _JOINERS:
-            is_sign = kept and kept[-1] != " " and unicodedata.category(character) in {"Mn", "Mc"}
-            kept.append(character if is_sign and not _SELECTOR.match(character) else " ")
+            is_sign = unicodedata.category(character) in {"Mn", "Mc"} and not SELECTORS.match(character)
+            kept.append(character if is_sign and kept and kept[-1] not in " -_" else " ")
     return "".join(kept)
 
 

@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.pack import AnswerKind, Difficulty
-from bot.domain.quiz.entries import BOUNDS, MAX_QUESTIONS, BrokenImport
-from bot.domain.quiz.exporting import write_questions
+from bot.domain.quiz.entries import BOUNDS, MAX_QUESTIONS, BrokenImport, own_key
+from bot.domain.quiz.exporting import write_files, write_questions
 from bot.domain.quiz.importing import read_questions
+from bot.domain.quiz.model import Question
 
 RED = b"""
 AUTHOR: somebody
@@ -179,3 +180,20 @@ def test_red_lists_and_opentdb_survive_export_and_import() -> None:
     for data in (RED, json.dumps(OPENTDB).encode(), TOML):
         questions = read_questions(data)
         assert read_questions(write_questions(questions).encode()) == questions
+
+
+def test_a_server_full_of_long_questions_is_exported_to_files_that_are_taken_back() -> None:
+    full = tuple(
+        Question(
+            key=own_key(f"{number} " + "q" * 290),
+            prompt=f"{number} " + "q" * 290,
+            answer="a" * 100,
+            distractors=tuple(f"{place}".ljust(100, "\u0939") for place in range(8)),
+        )
+        for number in range(MAX_QUESTIONS)
+    )
+    files = write_files(full)
+    assert len(files) > 1
+    assert all(len(file.encode()) <= BOUNDS.size for file in files)
+    taken = [question for file in files for question in read_questions(file.encode())]
+    assert [(q.key, q.distractors) for q in taken] == [(q.key, q.distractors) for q in full]

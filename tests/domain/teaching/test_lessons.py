@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,10 @@ from hypothesis import strategies as st
 
 from bot.domain.pack import Fact, Pack, Source, Topic
 from bot.domain.teaching import (
+    ANSWER_LIMIT,
+    KEPT_LIMIT,
     LIMITS,
+    QUOTE_LIMIT,
     Content,
     Grounds,
     InvalidLesson,
@@ -23,6 +27,7 @@ from bot.domain.teaching import (
     Register,
     SavedQuote,
     Taught,
+    export_files,
     export_for_pack,
     export_lessons,
     plan_lessons,
@@ -211,3 +216,45 @@ def test_a_pack_author_gets_entries_that_are_toml() -> None:
 def test_planning_a_full_file_stays_quick_enough_for_a_press() -> None:
     texts = ", ".join(f'"how is thing {n} done"' for n in range(LIMITS[LessonKind.PHRASING]))
     assert len(planned(f'[[phrasings]]\nfact = "place"\ntexts = [{texts}]').planned) == 5_000
+
+
+def test_a_server_that_holds_all_it_may_is_exported_to_files_that_are_taken_back() -> None:
+    def text(kind: str, number: int, limit: int) -> str:
+        return f"{kind} {number} ".ljust(limit, "\u0939")
+
+    full = taught(
+        *(OwnFact(text("Fact", n, KEPT_LIMIT), text("Answer", n, ANSWER_LIMIT)) for n in range(1_000)),
+        *(Phrasing(text("Say", n, KEPT_LIMIT), "taught-0") for n in range(4_000)),
+        *(Phrasing(text("Ask", n, KEPT_LIMIT), "place") for n in range(1_000)),
+        *(Negative(text("No", n, KEPT_LIMIT)) for n in range(1_000)),
+        *(SavedQuote(text("Quote", n, QUOTE_LIMIT), "Somebody", "") for n in range(1_000)),
+    )
+    files = export_files(full)
+    assert 1 < len(files) < 10
+    there, known = Taught(), 0
+    for file in files:
+        plan = planned(file, there)
+        there, known = applied_beside(plan, there), known + plan.known
+    assert {lesson.content for lesson in there.of(LessonKind.NEGATIVE)} == {
+        lesson.content for lesson in full.of(LessonKind.NEGATIVE)
+    }
+    for kind in LessonKind:
+        assert len(there.of(kind)) == len(full.of(kind)) == LIMITS[kind]
+    assert known == 4_000 // 200 - 1  # the fact stands before every portion of its phrasings
+
+
+def applied_beside(plan: LessonPlan, given: Taught) -> Taught:
+    """Apply a plan whose new ids begin anew, as those of another file do."""
+    count_before = len(given.lessons)
+    renamed = {step.id: f"{step.id}-{count_before}" for step in plan.planned if step.before is None}
+    steps = tuple(
+        replace(
+            step,
+            id=renamed.get(step.id, step.id),
+            content=replace(step.content, fact_id=renamed.get(step.content.fact_id, step.content.fact_id))
+            if isinstance(step.content, Phrasing)
+            else step.content,
+        )
+        for step in plan.planned
+    )
+    return applied(LessonPlan(steps, plan.known), given)
