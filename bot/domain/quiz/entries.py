@@ -120,7 +120,7 @@ def _problems(entry: Entry) -> Iterator[Phrase]:
     yield from _text_problems(phrase("answer"), entry.answer, MAX_ANSWER)
     yield from _text_problems(phrase("topic"), entry.topic, MAX_TOPIC)
     yield from _too_long(phrase("explanation"), entry.explanation, MAX_EXPLANATION)
-    if not is_visible(entry.explanation):
+    if len(entry.explanation) <= MAX_EXPLANATION and not is_visible(entry.explanation):
         yield located(phrase("explanation"), phrase("it has a character that cannot be shown"))
     if len(entry.accept) > MAX_SPELLINGS:
         count = len(entry.accept)
@@ -158,7 +158,7 @@ def _is_shown(text: str) -> bool:
 def _text_problems(name: Phrase, text: str, limit: int) -> Iterator[Phrase]:
     if not text.strip():
         yield located(name, phrase("it is empty"))
-    elif not _is_shown(text):
+    elif len(text) <= limit and not _is_shown(text):
         yield located(name, phrase("it has a character that cannot be shown"))
     yield from _too_long(name, text, limit)
 

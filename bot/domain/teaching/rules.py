@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 ANSWER_LIMIT = 350  # characters; the same as a pack's
 QUOTE_LIMIT = 1_000
 SPEAKER_LIMIT = 80
+_LONGEST = 4_000  # characters of a text that is looked at: Discord's longest message
 _ID_SHOWN = 60  # characters of one that leads nowhere
 
 # What one server may hold of each; the matcher is built for 5,000 phrasings beside a pack.
@@ -84,7 +85,7 @@ def cleaned(content: Content) -> Content:
 
 
 def _clean(text: str) -> str:
-    return visible(text).strip()
+    return visible(text).strip() if len(text) <= _LONGEST else text  # which is refused
 
 
 class Register:
@@ -169,5 +170,5 @@ def _problems_with(name: Phrase, text: str, limit: int) -> Iterator[Phrase]:
     if len(text) > limit:
         excess = phrase("at most {limit} characters are possible, not {count}", limit=limit, count=len(text))
         yield located(name, excess)
-    if names_somebody(text):
+    elif names_somebody(text):
         yield located(name, phrase("it mentions a person, role or channel; please write names as plain text"))
