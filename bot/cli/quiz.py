@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.cli import config_of, discord_id, open_store
 from bot.cli.files import BrokenFile, bytes_of
-from bot.domain.quiz.entries import MAX_BYTES, BrokenImport
+from bot.domain.quiz.entries import BOUNDS, BrokenImport
 from bot.ui.text import plural
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def import_questions(options: argparse.Namespace) -> int:
     """Add a file's questions. Raises BrokenFile with every problem, and StoreError."""
     from bot.domain.quiz.importing import read_questions  # noqa: PLC0415 - PyYAML, for this command alone
 
-    content = bytes_of(options.file, MAX_BYTES)
+    content = bytes_of(options.file, BOUNDS.size)
     try:
         questions = read_questions(content)
     except BrokenImport as refusal:
