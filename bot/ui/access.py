@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bot.domain.settings import Decision, Section
     from bot.ui.i18n import Say
 
+_GUILD_INSTALL = 0  # Discord's number for an app that was added to a server
 CHANNELS_NAMED = 5  # in a refusal; more would be a list, not a sentence
 
 
@@ -41,7 +42,7 @@ async def admit(interaction: discord.Interaction[Any], module: str) -> None:
     """Raise NotHere where this person may not use that cog here."""
     bot: Reckoner = interaction.client
     # Read in any case: whatever comes after this relies on the server being ready.
-    values = await bot.values(interaction.guild_id)
+    values = await bot.values(server_of(interaction))
     section = section_of(bot, module)
     if section is None or not values.chosen:
         return  # by default everything is open
@@ -93,14 +94,30 @@ def manages(permissions: discord.Permissions) -> bool:
 
 def require_manager(interaction: discord.Interaction[Any]) -> None:
     """Raise NotAllowed for anybody without Manage Server at this very moment."""
-    if interaction.guild_id is None or not manages(interaction.permissions):
+    if server_of(interaction) is None or not manages(interaction.permissions):
         raise NotAllowed("That needs the Manage Server permission, which you don't have here (any more).")
 
 
+def server_of(interaction: discord.Interaction[Any]) -> int | None:
+    """Return the id of the server that an interaction belongs to, None where it is a private matter.
+
+    Somebody who installed the app for themselves can use it in servers that never added the bot: that is
+    private, too. Nothing of such a server is read, and nothing is kept under its id.
+    """
+    guild_id = interaction.guild_id
+    if guild_id is None or interaction.client.get_guild(guild_id) is None:
+        return None
+    # discord.py says whether it is the asker's own install, but presses on their messages are others' too.
+    owners = interaction._integration_owners  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - see above
+    return None if owners and _GUILD_INSTALL not in owners else guild_id
+
+
 def guild_id_of(interaction: discord.Interaction[Any]) -> int:
-    """Return the server that a moderators' tool is used in: they exist in servers only."""
-    assert interaction.guild_id is not None  # noqa: S101 - Discord offers them nowhere else
-    return interaction.guild_id
+    """Return the server that something which exists in servers only is used in. Raises NotHere elsewhere."""
+    guild_id = server_of(interaction)
+    if guild_id is None:
+        raise NotHere("That works only in servers that I was added to.")
+    return guild_id
 
 
 def refusal(say: Say, section: Section, decision: Decision) -> str:

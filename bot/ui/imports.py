@@ -13,6 +13,7 @@ from weakref import WeakValueDictionary
 import discord
 
 from bot.domain.errors import UserError
+from bot.ui.access import server_of
 from bot.ui.dynamic import DynamicButton
 from bot.ui.layout import Card
 from bot.ui.text import escape
@@ -98,7 +99,7 @@ class PendingImports:
         self._drop_expired()
         _, pending = self._pending.get(token, (0, None))
         if pending is None or (pending.guild_id, pending.user_id) != (
-            interaction.guild_id,
+            server_of(interaction),
             interaction.user.id,
         ):
             raise ImportGone

@@ -140,6 +140,7 @@ async def show(interaction: discord.Interaction[Any], layout: ui.LayoutView) -> 
     """
     message = interaction.message
     await withhold(interaction, layout)
+    # Where it was sent counts, not whose the interaction is: others see a message in a server.
     own = message is not None and (message.flags.ephemeral or interaction.guild_id is None)
     if own:
         await interaction.response.edit_message(view=layout)

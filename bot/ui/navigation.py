@@ -15,7 +15,7 @@ import discord
 from discord import ui
 
 from bot.domain.errors import UserError
-from bot.ui.access import admit
+from bot.ui.access import admit, server_of
 from bot.ui.dynamic import DynamicButton, DynamicSelect
 from bot.ui.i18n import wording_for
 from bot.ui.layout import row, show
@@ -115,7 +115,7 @@ def arrive(interaction: discord.Interaction[Any], place: Place, *, private: bool
     """Return the visit that a command begins with."""
     bot: Reckoner = interaction.client
     say = wording_for(interaction, private=private)
-    return Visit(say, bot.pack_for(interaction.guild_id), place)
+    return Visit(say, bot.pack_for(server_of(interaction)), place)
 
 
 async def go(interaction: discord.Interaction[Any], place: Place, trail: tuple[Place, ...]) -> None:
@@ -125,7 +125,7 @@ async def go(interaction: discord.Interaction[Any], place: Place, trail: tuple[P
     if renderer is None:
         raise PageGone
     await admit(interaction, renderer.__module__)  # the page's cog, not this module, may be off
-    visit = Visit(wording_for(interaction, private=True), bot.pack_for(interaction.guild_id), place, trail)
+    visit = Visit(wording_for(interaction, private=True), bot.pack_for(server_of(interaction)), place, trail)
     await show(interaction, renderer(visit))
 
 

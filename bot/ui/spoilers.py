@@ -31,6 +31,7 @@ class AfterTheQuestion(UserError):
 
 async def withhold(interaction: discord.Interaction[Any], layout: ui.LayoutView) -> None:
     """Raise AfterTheQuestion, which is told in private, where ``layout`` gives away an open question."""
+    # Also for those who use the app as their own there: the quiz is in front of their eyes.
     if await spoiled(interaction.client, interaction.guild_id, layout):
         raise AfterTheQuestion
 

@@ -13,7 +13,7 @@ from bot.domain.errors import StoreError, UserError
 from bot.domain.matching import THRESHOLDS, Level
 from bot.domain.pauses import Pauses, TooSoon
 from bot.store import Asked
-from bot.ui.access import admits_message
+from bot.ui.access import admits_message, server_of
 from bot.ui.i18n import wording_for
 from bot.ui.layout import Card, answer
 from bot.ui.pages import FACT
@@ -71,8 +71,8 @@ class Ask(commands.Cog):
         self, interaction: discord.Interaction[Reckoner], typed: str
     ) -> list[app_commands.Choice[str]]:
         """Offer questions that can be answered, tolerant of typos."""
-        completions = self.bot.matcher_for(interaction.guild_id).complete(typed, CHOICES)
-        facts = self.bot.pack_for(interaction.guild_id).fact
+        completions = self.bot.matcher_for(server_of(interaction)).complete(typed, CHOICES)
+        facts = self.bot.pack_for(server_of(interaction)).fact
         # Found by any way of asking, offered as the one way that reads well.
         questions = dict.fromkeys(facts[completion.fact_id].question for completion in completions)
         return [app_commands.Choice(name=question, value=question) for question in questions]
@@ -86,7 +86,7 @@ class Ask(commands.Cog):
     async def _answer(
         self, interaction: discord.Interaction[Reckoner], question: str, *, private: bool
     ) -> None:
-        guild_id = interaction.guild_id
+        guild_id = server_of(interaction)
         values = await self.bot.values(guild_id)
         private = private or values[PRIVATE]
         self._pauses.take_turn((guild_id, interaction.user.id), values[COOLDOWN], self.bot.clock())
@@ -95,7 +95,7 @@ class Ask(commands.Cog):
         pack = self.bot.pack_for(guild_id)
         card = verdict_card(say, pack, verdict, question=question, asked_id=interaction.id)
         await answer(interaction, card, ephemeral=private)
-        await self._remember(interaction.id, interaction.guild_id, question, verdict)
+        await self._remember(interaction.id, guild_id, question, verdict)
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:

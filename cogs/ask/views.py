@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 
 from bot.domain.matching import Status
+from bot.ui.access import server_of
 from bot.ui.dynamic import DynamicButton
 from bot.ui.i18n import wording_for
 from bot.ui.layout import Card, Rendered, show
@@ -189,12 +190,12 @@ class NotMeantButton(DynamicButton, template=r"ask:not:(?P<asked_id>[0-9]{1,20})
         """Offer the next candidates for the question as it was asked."""
         bot = interaction.client
         say = wording_for(interaction, private=True)
-        pack = bot.pack_for(interaction.guild_id)
+        pack = bot.pack_for(server_of(interaction))
         asked = await bot.store.asked.reject(self.asked_id)
         if asked is None:
             await show(interaction, unknown_card(say, pack, question="", gap_id=None))
             return
-        verdict = bot.matcher_for(interaction.guild_id).match(asked.text)
+        verdict = bot.matcher_for(server_of(interaction)).match(asked.text)
         others = [c.fact_id for c in verdict.candidates if c.fact_id != asked.fact_id]
         await show(interaction, rejected_card(say, pack, _facts(pack, others), question=asked.text))
 

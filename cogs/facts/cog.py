@@ -10,6 +10,7 @@ from discord.ext import commands
 
 from bot.domain.lookup import Directory, Entry
 from bot.ui import pages
+from bot.ui.access import server_of
 from bot.ui.i18n import wording_for
 from bot.ui.layout import answer
 from bot.ui.names import NameOption, complete, unknown_name_card
@@ -48,7 +49,7 @@ class Facts(commands.Cog):
         if topic is None:
             card = topics_card(arrive(interaction, Place(pages.TOPICS), private=True))
         else:
-            directory = _topics(self.bot.pack_for(interaction.guild_id))
+            directory = _topics(self.bot.pack_for(server_of(interaction)))
             found = directory.find(topic).entry
             if found is None:
                 card = unknown_name_card(
@@ -67,7 +68,7 @@ class Facts(commands.Cog):
         self, interaction: discord.Interaction[Reckoner], typed: str
     ) -> list[app_commands.Choice[str]]:
         """Offer the topics."""
-        return complete(_topics(self.bot.pack_for(interaction.guild_id)), typed)
+        return complete(_topics(self.bot.pack_for(server_of(interaction))), typed)
 
 
 def _topics(pack: Pack) -> Directory:

@@ -11,6 +11,7 @@ from discord.ext import commands, tasks
 
 from bot.domain.errors import StoreError
 from bot.domain.insights import DAY_MS
+from bot.ui.access import server_of
 from bot.ui.i18n import wording_for
 from bot.ui.reach import everywhere
 from cogs.privacy.settings import KEEP_QUESTIONS
@@ -44,7 +45,7 @@ class Privacy(commands.Cog):
     async def privacy(self, interaction: discord.Interaction[Reckoner]) -> None:
         """See what I keep about you and why, take it with you, or erase it."""
         say = wording_for(interaction, private=True)
-        card = await privacy_card(say, self.bot, interaction.user.id, interaction.guild_id)
+        card = await privacy_card(say, self.bot, interaction.user.id, server_of(interaction))
         await interaction.response.send_message(view=card, ephemeral=True)
 
     @commands.Cog.listener()

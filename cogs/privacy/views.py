@@ -10,6 +10,7 @@ import discord
 
 from bot.domain.settings.times import show_duration
 from bot.store.privacy import PERSONAL
+from bot.ui.access import server_of
 from bot.ui.dynamic import DynamicButton
 from bot.ui.i18n import wording_for
 from bot.ui.layout import Card
@@ -104,9 +105,9 @@ class ExportButton(DynamicButton, template=r"privacy:export"):
     async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Send the file."""
         bot, user_id = interaction.client, interaction.user.id
-        found = await bot.store.privacy.export(user_id, interaction.guild_id)
+        found = await bot.store.privacy.export(user_id, server_of(interaction))
         say = wording_for(interaction, private=True)
-        file = export_file(say, user_id, interaction.guild_id, found, bot.clock())
+        file = export_file(say, user_id, server_of(interaction), found, bot.clock())
         text = say("Everything that I keep about you here:")
         await interaction.response.send_message(text, file=file, ephemeral=True)
 
@@ -120,7 +121,7 @@ class EraseButton(DynamicButton, template=r"privacy:erase"):
     async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Ask."""
         say = wording_for(interaction, private=True)
-        if interaction.guild_id is not None:
+        if server_of(interaction) is not None:
             deleted = say(
                 "Your scores, answers, streaks and appeals in this server are deleted, "
                 "and so are quotes of yours."
@@ -152,8 +153,8 @@ class ConfirmButton(DynamicButton, template=r"privacy:confirm"):
     async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Erase."""
         bot = interaction.client
-        await bot.store.privacy.erase(interaction.user.id, interaction.guild_id)
-        bot.servers.changed(interaction.guild_id)
+        await bot.store.privacy.erase(interaction.user.id, server_of(interaction))
+        bot.servers.changed(server_of(interaction))
         say = wording_for(interaction, private=True)
         text = say("Nothing about you is left here, except what you do from now on.")
         card = Card(title=say("Erased"), body=[text])
@@ -169,7 +170,7 @@ class KeepButton(DynamicButton, template=r"privacy:keep"):
     async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Show what is kept."""
         say = wording_for(interaction, private=True)
-        card = await privacy_card(say, interaction.client, interaction.user.id, interaction.guild_id)
+        card = await privacy_card(say, interaction.client, interaction.user.id, server_of(interaction))
         await interaction.response.edit_message(view=card)
 
 

@@ -17,6 +17,7 @@ from bot.domain.quiz.model import AnswerMode, Rules
 from bot.domain.quiz.refusals import NoGame, NotAllowedToStop, QuizRefusal
 from bot.domain.quiz.selection import Wish, select
 from bot.domain.quiz.standings import Period
+from bot.ui.access import guild_id_of
 from bot.ui.i18n import wording_for
 from bot.ui.text import CHOICE_LIMIT, clip
 from cogs.quiz.buttons import GAME_BUTTONS
@@ -107,7 +108,7 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games
         seconds: Seconds | None = None,
     ) -> None:
         """Start a quiz in this channel that everybody can join."""
-        values = await self.bot.values(interaction.guild_id or 0)
+        values = await self.bot.values(guild_id_of(interaction))
         require_starter(interaction, values)
         require_speech(interaction)
         mode = AnswerMode(answers or values[ANSWERS])
@@ -127,7 +128,7 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games
         self, interaction: discord.Interaction[Reckoner], typed: str
     ) -> list[app_commands.Choice[str]]:
         """Offer the topics that there are questions on."""
-        topics = await self.library.topics(interaction.guild_id or 0)
+        topics = await self.library.topics(guild_id_of(interaction))
         named = [(topic_name(self.bot.pack, topic), topic) for topic in topics]
         return [
             app_commands.Choice(name=clip(name, CHOICE_LIMIT), value=topic)
@@ -149,7 +150,7 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games
             raise UserError("Bots know all the answers. Challenge a person.")
         if member.id == interaction.user.id:
             raise UserError("You can't duel yourself. Try /quiz play.")
-        values = await self.bot.values(interaction.guild_id or 0)
+        values = await self.bot.values(guild_id_of(interaction))
         mode = AnswerMode(values[ANSWERS])
         players = (interaction.user.id, member.id)
         rules = Rules(seconds=seconds or values[SECONDS], mode=mode, players=players)
@@ -164,7 +165,7 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games
 
     async def _begin(self, interaction: discord.Interaction[Reckoner], wish: Wish, rules: Rules) -> Step:
         """Choose the questions and keep the game. Raises NoQuestions and GameRunning."""
-        guild_id = interaction.guild_id or 0
+        guild_id = guild_id_of(interaction)
         pool = await self.library.of_guild(guild_id)
         asked = await self.bot.store.quiz_records.asked(guild_id)
         step = new_game(
@@ -189,7 +190,7 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games
 
     async def stop_game(self, interaction: discord.Interaction[Reckoner], game_id: str) -> None:
         """Stop a game for somebody who may."""
-        values = await self.bot.values(interaction.guild_id or 0)
+        values = await self.bot.values(guild_id_of(interaction))
         manages = is_manager(interaction, values)
         if values[STOPPERS] == MANAGERS and not manages:
             raise NotAllowedToStop
@@ -235,7 +236,7 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games
         self, interaction: discord.Interaction[Reckoner], member: discord.Member | None = None
     ) -> None:
         """Accuracy by topic, streaks and medals."""
-        guild_id = interaction.guild_id or 0
+        guild_id = guild_id_of(interaction)
         today = local_day(self.bot.clock(), zone_of(await self.bot.values(guild_id)))
         user_id = (member or interaction.user).id
         profile = await self.bot.store.quiz_records.profile(guild_id, user_id, today=today)
@@ -270,7 +271,7 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games
         accepted: bool,
     ) -> None:
         """Settle an appeal for somebody who may."""
-        require_manager(interaction, await self.bot.values(interaction.guild_id or 0))
+        require_manager(interaction, await self.bot.values(guild_id_of(interaction)))
         game = await self.bot.store.quiz.decide(
             game_id, number, user_id, accepted=accepted, now=self.bot.clock()
         )
@@ -288,13 +289,13 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games
         self, interaction: discord.Interaction[Reckoner], file: discord.Attachment
     ) -> None:
         """Add questions of your own to this server's quizzes."""
-        require_manager(interaction, await self.bot.values(interaction.guild_id or 0))
+        require_manager(interaction, await self.bot.values(guild_id_of(interaction)))
         await import_file(interaction, file)
 
     @app_commands.command(name="export")
     async def export_questions(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Get this server's own questions as a file that can be imported again."""
-        require_manager(interaction, await self.bot.values(interaction.guild_id or 0))
+        require_manager(interaction, await self.bot.values(guild_id_of(interaction)))
         await export_file(interaction)
 
     # What else happens in Discord.

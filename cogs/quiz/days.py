@@ -13,6 +13,7 @@ from bot.domain.errors import UserError
 from bot.domain.quiz.daily import choose_daily, day_ends, local_day, next_posting
 from bot.domain.quiz.hints import LETTERS
 from bot.domain.quiz.refusals import AlreadyAnswered, NoQuestions
+from bot.ui.access import guild_id_of
 from bot.ui.dynamic import DynamicButton
 from bot.ui.i18n import wording_for
 from bot.ui.layout import Card
@@ -77,7 +78,7 @@ class Days:
     async def card_for(self, interaction: discord.Interaction[Reckoner]) -> Card:
         """Return today's question to somebody, or how they answered it. Raises NoQuestions."""
         say = wording_for(interaction, private=True)
-        guild_id, user_id = interaction.guild_id or 0, interaction.user.id
+        guild_id, user_id = guild_id_of(interaction), interaction.user.id
         zone = zone_of(await self._bot.values(guild_id))
         now = self._bot.clock()
         today = local_day(now, zone)
@@ -92,7 +93,7 @@ class Days:
     async def answer(self, interaction: discord.Interaction[Reckoner], day: date, choice: int) -> Card:
         """Keep somebody's answer and return its verdict; a second one only shows the first again."""
         say = wording_for(interaction, private=True)
-        guild_id, user_id = interaction.guild_id or 0, interaction.user.id
+        guild_id, user_id = guild_id_of(interaction), interaction.user.id
         zone = zone_of(await self._bot.values(guild_id))
         now = self._bot.clock()
         records = self._bot.store.quiz_records

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.domain.quiz.standings import Period
+from bot.ui.access import guild_id_of
 from bot.ui.dynamic import DynamicButton
 from bot.ui.i18n import wording_for
 from bot.ui.layout import Card
@@ -49,7 +50,7 @@ async def board_card(say: Say, interaction: discord.Interaction[Any], period: Pe
     """Return a page (from 1) of the server's leaderboard, with the asker's own place."""
     bot: Reckoner = interaction.client
     since = period.since(bot.clock())
-    standings = await bot.store.quiz_records.standings(interaction.guild_id or 0, since=since)
+    standings = await bot.store.quiz_records.standings(guild_id_of(interaction), since=since)
     pages = max(1, -(-len(standings) // PAGE))
     page = min(max(page, 1), pages)
     turns: list[ui.Item[Any]] = []

@@ -11,6 +11,7 @@ import discord
 from bot.domain.errors import UserError
 from bot.domain.quiz.entries import BOUNDS, BrokenImport
 from bot.domain.quiz.exporting import write_files
+from bot.ui.access import guild_id_of
 from bot.ui.i18n import wording_for
 from bot.ui.imports import read_file, send_files
 from bot.ui.text import clip, escape
@@ -30,10 +31,10 @@ async def import_file(interaction: discord.Interaction[Reckoner], file: discord.
 
     bot = interaction.client
     try:
-        async with bot.imports.turn(interaction.guild_id or 0):
+        async with bot.imports.turn(guild_id_of(interaction)):
             data = await read_file(file, BOUNDS)
             questions = await bot.imports.work_out(read_questions, data)
-        new = await bot.store.quiz_records.add_questions(interaction.guild_id or 0, questions)
+        new = await bot.store.quiz_records.add_questions(guild_id_of(interaction), questions)
     except BrokenImport as refusal:
         await _tell_problems(interaction, refusal)
         return
@@ -58,7 +59,7 @@ async def _tell_problems(interaction: discord.Interaction[Reckoner], refusal: Br
 
 async def export_file(interaction: discord.Interaction[Reckoner]) -> None:
     """Hand out the server's own questions as TOML."""
-    questions = await interaction.client.store.quiz_records.own_questions(interaction.guild_id or 0)
+    questions = await interaction.client.store.quiz_records.own_questions(guild_id_of(interaction))
     if not questions:
         raise UserError("This server has no questions of its own yet. Add some with /quiz import.")
     files = await asyncio.to_thread(write_files, questions)

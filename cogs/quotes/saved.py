@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.domain.teaching import LessonKind, SavedQuote
+from bot.ui.access import server_of
 from bot.ui.dynamic import DynamicButton
 from bot.ui.i18n import wording_for
 from bot.ui.layout import Card, show
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 async def saved_card(interaction: discord.Interaction[Reckoner], *, private: bool) -> Card:
     """Return one of the server's saved quotations, by chance."""
     bot, say = interaction.client, wording_for(interaction, private=private)
-    server = await bot.servers.get(interaction.guild_id)
+    server = await bot.servers.get(server_of(interaction))
     quotes = [
         lesson.content
         for lesson in server.taught.of(LessonKind.QUOTE)

@@ -9,6 +9,7 @@ import discord
 from bot.domain import links
 from bot.domain.quotations import others_by, quotes_of
 from bot.ui import pages
+from bot.ui.access import server_of
 from bot.ui.dynamic import DynamicButton
 from bot.ui.i18n import wording_for
 from bot.ui.layout import Card, show
@@ -155,19 +156,22 @@ class AnotherButton(DynamicButton, template=r"quote:next:(?P<speaker>[a-z0-9_]*)
 async def drawn_card(
     interaction: discord.Interaction[Any], speaker: str, subject: str, *, private: bool
 ) -> Card:
-    """Draw a quotation that the channel has not been shown yet, and return its card."""
+    """Draw a quotation that the channel has not been shown yet, and return its card.
+
+    Of a server that never added the bot nothing is kept: there it is any of them.
+    """
     bot: Reckoner = interaction.client
-    say, pack = wording_for(interaction, private=private), bot.pack_for(interaction.guild_id)
+    guild_id = server_of(interaction)
+    say, pack = wording_for(interaction, private=private), bot.pack_for(guild_id)
     quotes = quotes_of(pack, speaker, subject) or quotes_of(pack)
     if not quotes:
         return no_quotes_card(say)
-    channel_id = interaction.channel_id or interaction.user.id  # a channel is always there but for the types
-    drawn = await bot.store.quotes.draw(
-        channel_id,
-        interaction.guild_id,
-        [quote.id for quote in quotes],
-        choose=bot.rng.choice,
-        now=bot.clock(),
-    )
+    quote_ids = [quote.id for quote in quotes]
+    if interaction.channel_id is None or guild_id != interaction.guild_id:
+        drawn = bot.rng.choice(quote_ids)
+    else:
+        drawn = await bot.store.quotes.draw(
+            interaction.channel_id, guild_id, quote_ids, choose=bot.rng.choice, now=bot.clock()
+        )
     visit = Visit(say, pack, Place(pages.QUOTE, drawn))
     return quote_card(visit, pack.quote[drawn], speaker=speaker, subject=subject)

@@ -20,7 +20,7 @@ from bot.domain.settings import (
     plan_import,
 )
 from bot.domain.settings.exchange import BOUNDS
-from bot.ui.access import NotAllowed, asker_of, explanation, require_manager, section_of
+from bot.ui.access import NotAllowed, asker_of, explanation, guild_id_of, require_manager, section_of
 from bot.ui.i18n import wording_for
 from bot.ui.imports import ApplyButton, Pending, read_file, refusal_card
 from bot.ui.layout import Card
@@ -83,7 +83,7 @@ class SettingsCog(commands.GroupCog, group_name="settings", group_description="S
         say = wording_for(interaction, private=True)
         card = Card(
             title=say("How this server is set up"),
-            body=values_lines(say, sections, await self.bot.values(interaction.guild_id)),
+            body=values_lines(say, sections, await self.bot.values(guild_id_of(interaction))),
             source=say.phrase(PRECEDENCE),
         )
         await interaction.response.send_message(view=card, ephemeral=True)
@@ -111,7 +111,7 @@ class SettingsCog(commands.GroupCog, group_name="settings", group_description="S
     @app_commands.command()
     async def export(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Get all settings as a file, to keep or to import elsewhere."""
-        values = await self.bot.values(interaction.guild_id)
+        values = await self.bot.values(guild_id_of(interaction))
         exported = export_settings(self.bot.catalogue, values)
         file = discord.File(io.BytesIO(exported.encode()), filename="settings.toml")
         say = wording_for(interaction, private=True)
@@ -194,7 +194,7 @@ class SettingsCog(commands.GroupCog, group_name="settings", group_description="S
             who = member or interaction.user
             permissions = member.guild_permissions if member else interaction.permissions
             asker = asker_of(who, place or channel, permissions)
-            decision = decide(section, await self.bot.values(interaction.guild_id), asker)
+            decision = decide(section, await self.bot.values(guild_id_of(interaction)), asker)
             where = f"<#{asker.channel_ids[0] if asker.channel_ids else 0}>"
             asked = say("Asked for {who} in {where}", who=who.mention, where=where)
             text = f"{explanation(say, section, decision)}\n-# {asked}"
@@ -229,8 +229,9 @@ class SettingsCog(commands.GroupCog, group_name="settings", group_description="S
 
 
 def _guild(interaction: discord.Interaction[Any]) -> discord.Guild:
-    assert interaction.guild is not None  # noqa: S101 - the commands exist in servers only
-    return interaction.guild
+    guild = interaction.client.get_guild(guild_id_of(interaction))
+    assert guild is not None  # noqa: S101 - it is a server that the bot is in
+    return guild
 
 
 def _surroundings(guild: discord.Guild) -> Surroundings:

@@ -10,7 +10,7 @@ from discord import ui
 from bot.domain.errors import UserError
 from bot.domain.phrases import phrase
 from bot.domain.settings import Choice, Places, Toggle
-from bot.ui.access import require_manager
+from bot.ui.access import guild_id_of, require_manager
 from bot.ui.changes import shown
 from bot.ui.dynamic import DynamicButton, DynamicSelect
 from bot.ui.i18n import wording_for
@@ -138,7 +138,7 @@ async def show_panel(
 ) -> None:
     """Show a page as it stands now, in place where the press came from a panel."""
     bot = interaction.client
-    values = await bot.values(interaction.guild_id)
+    values = await bot.values(guild_id_of(interaction))
     say = wording_for(interaction, private=True)
     layout = panel(say, bot.catalogue, values, section, page, guild=interaction.guild, note=note)
     if interaction.message is not None:
@@ -303,7 +303,7 @@ class EditButton(DynamicButton, template=rf"settings:edit:{_KEY}"):
     async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Show the form."""
         setting = _changeable(interaction, self.key)
-        values = await interaction.client.values(interaction.guild_id)
+        values = await interaction.client.values(guild_id_of(interaction))
         say = wording_for(interaction, private=True)
         await interaction.response.send_modal(EditForm(say, setting, values[setting]))
 

@@ -213,7 +213,10 @@ class Teach(commands.GroupCog, group_name="teach", group_description="Teach me t
             )
         card = Card(
             title=say("What would be taught"),
-            body=["\n".join(plan_lines(say, plan, self.bot.pack_for(interaction.guild_id))), " ".join(notes)],
+            body=[
+                "\n".join(plan_lines(say, plan, self.bot.pack_for(guild_id_of(interaction)))),
+                " ".join(notes),
+            ],
             buttons=[ApplyButton(self.bot.imports.keep(pending), label)],
         )
         await interaction.followup.send(view=card, ephemeral=True)
@@ -249,7 +252,7 @@ class Teach(commands.GroupCog, group_name="teach", group_description="Teach me t
         self, interaction: discord.Interaction[Reckoner], typed: str
     ) -> list[app_commands.Choice[str]]:
         """Offer facts by what they answer."""
-        server = await self.bot.servers.get(interaction.guild_id)
+        server = await self.bot.servers.get(guild_id_of(interaction))
         found = [completion.fact_id for completion in server.matcher.complete(typed, CHOICES)]
         facts = [server.pack.fact[fact_id] for fact_id in dict.fromkeys(found) if fact_id in server.pack.fact]
         return [

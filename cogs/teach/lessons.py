@@ -10,7 +10,7 @@ import discord
 from bot.domain.errors import UserError
 from bot.domain.teaching import Grounds, Register, cleaned
 from bot.store import new_lesson_id
-from bot.ui.access import NotAllowed, guild_id_of, manages
+from bot.ui.access import NotAllowed, guild_id_of, manages, server_of
 from bot.ui.changes import announce
 from cogs.teach.settings import TEACHERS
 
@@ -32,10 +32,11 @@ class LessonGone(UserError):
 
 async def require_teacher(interaction: discord.Interaction[Reckoner]) -> None:
     """Raise NotAllowed for anybody who may not teach at this very moment."""
-    if interaction.guild_id is not None:
+    guild_id = server_of(interaction)
+    if guild_id is not None:
         if manages(interaction.permissions):
             return
-        teachers = (await interaction.client.values(interaction.guild_id))[TEACHERS]
+        teachers = (await interaction.client.values(guild_id))[TEACHERS]
         user = interaction.user
         if isinstance(user, discord.Member) and not {role.id for role in user.roles}.isdisjoint(teachers):
             return
@@ -44,7 +45,7 @@ async def require_teacher(interaction: discord.Interaction[Reckoner]) -> None:
 
 async def taught_in(interaction: discord.Interaction[Reckoner]) -> Taught:
     """Return what the interaction's server was taught."""
-    return (await interaction.client.servers.get(interaction.guild_id)).taught
+    return (await interaction.client.servers.get(guild_id_of(interaction))).taught
 
 
 async def teach(
