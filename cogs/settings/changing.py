@@ -79,7 +79,7 @@ async def _undo_lesson(
     if entry.change.after is None:  # a removal: what went with it comes back with it
         together += await bot.store.history.removed_together(guild_id, entry)
     server = await bot.servers.get(guild_id)
-    register = Register(server.taught, Grounds.of(bot.pack))
+    register = Register(server.taught, Grounds.of(bot.pack, guild_id))
     for change in (found.change for found in together):
         if change.before is not None:
             content = read_content(change.before, change.about_id)

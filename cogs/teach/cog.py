@@ -24,6 +24,7 @@ from bot.domain.teaching import (
     OwnFact,
     Phrasing,
     SavedQuote,
+    clean_quote,
     export_files,
     plan_lessons,
 )
@@ -31,7 +32,7 @@ from bot.domain.teaching.exchange import BOUNDS
 from bot.servers import KEPT_TAUGHT
 from bot.store import new_lesson_id
 from bot.ui.access import NotAllowed, guild_id_of
-from bot.ui.i18n import wording_for
+from bot.ui.i18n import wording_for, wording_of_server
 from bot.ui.imports import ApplyButton, Pending, read_file, refusal_card, send_files
 from bot.ui.layout import Card
 from bot.ui.reach import in_servers
@@ -63,6 +64,7 @@ if TYPE_CHECKING:
     from bot.domain.history import Entry
     from bot.domain.pack import Pack
     from bot.domain.teaching import Taught
+    from bot.ui.i18n import Say
 
 CHOICES = 25
 CARE_KEY = "ask.care"
@@ -181,7 +183,8 @@ class Teach(commands.GroupCog, group_name="teach", group_description="Teach me t
         files = await asyncio.to_thread(export_files, taught)
         say = wording_for(interaction, private=True)
         text = say(
-            "Everything that this server taught me. /teach import takes the file back, here or elsewhere."
+            "Everything that this server taught me. /teach import takes the file back, here or elsewhere, "
+            "except for saved quotes."
         )
         await send_files(interaction, text, "lessons", files)
 
@@ -199,7 +202,7 @@ class Teach(commands.GroupCog, group_name="teach", group_description="Teach me t
             await interaction.followup.send(view=refusal_card(say, error.problems), ephemeral=True)
             return
         if not plan.planned:
-            raise NothingNew("Everything in that file was taught already. Nothing was changed.")
+            raise _nothing_new(plan)
         pending = Pending(guild_id_of(interaction), interaction.user.id, data, self._apply_import)
         label = say("Teach {number}", number=say.number(len(plan.planned)))
         notes = [say("Nothing has been changed yet.")]
@@ -209,6 +212,16 @@ class Teach(commands.GroupCog, group_name="teach", group_description="Teach me t
                     plan.known,
                     "{number} of its lessons is taught just so already.",
                     "{number} of its lessons are taught just so already.",
+                )
+            )
+        if plan.quotes_left_out:
+            notes.append(
+                say.count(
+                    plan.quotes_left_out,
+                    "{number} saved quote is left out: quotes come from their messages only, so that "
+                    "whoever said it can erase it.",
+                    "{number} saved quotes are left out: quotes come from their messages only, so that "
+                    "whoever said it can erase it.",
                 )
             )
         card = Card(
@@ -233,7 +246,7 @@ class Teach(commands.GroupCog, group_name="teach", group_description="Teach me t
     async def _plan(self, interaction: discord.Interaction[Reckoner], data: bytes) -> LessonPlan:
         taught = await taught_in(interaction)
         # A full file holds thousands of lessons: others should not wait for that.
-        return await self.bot.imports.work_out(_plan, data, taught, self.bot.pack)
+        return await self.bot.imports.work_out(_plan, data, taught, self.bot.pack, guild_id_of(interaction))
 
     @app_commands.command()
     @app_commands.describe(question="A question, as people would ask it")
@@ -283,7 +296,9 @@ class Teach(commands.GroupCog, group_name="teach", group_description="Teach me t
 
     async def save_quote(self, interaction: discord.Interaction[Reckoner], message: discord.Message) -> None:
         """Keep a message as a quotation of this server's own, with who said it and where."""
-        text = message.clean_content.strip()
+        if message.author.bot or message.webhook_id is not None:
+            raise Unclear("An app wrote that. I keep what people said, so that they can erase it.")
+        text = _quotable(wording_of_server(self.bot, guild_id_of(interaction)), message)
         if not text:
             raise Unclear("That message has no text to quote.")
         speaker = clip(message.author.display_name, SPEAKER_LIMIT)
@@ -292,11 +307,36 @@ class Teach(commands.GroupCog, group_name="teach", group_description="Teach me t
         await _done(interaction, await teach(interaction, quote), say("Saved as a quote"))
 
 
+def _nothing_new(plan: LessonPlan) -> NothingNew:
+    if plan.quotes_left_out:
+        return NothingNew(
+            "There is nothing new in that file but saved quotes, and those come from their messages only, so "
+            "that whoever said it can erase it. Nothing was changed."
+        )
+    return NothingNew("Everything in that file was taught already. Nothing was changed.")
+
+
+def _quotable(say: Say, message: discord.Message) -> str:
+    """Return a message's text without whom it mentions."""
+    people = message.mentions
+    return clean_quote(
+        message.content,
+        someone=say("someone"),
+        mentioned={
+            name for user in people for name in (user.display_name, user.global_name, user.name) if name
+        },
+        places={
+            **{role.id: f"@{role.name}" for role in message.role_mentions},
+            **{channel.id: f"#{channel.name}" for channel in message.channel_mentions},
+        },
+    )
+
+
 async def _done(interaction: discord.Interaction[Reckoner], entries: tuple[Entry, ...], title: str) -> None:
     card = done_card(wording_for(interaction, private=True), interaction.client, entries, title)
     await interaction.response.send_message(view=card, ephemeral=True)
     await finish(interaction, entries)
 
 
-def _plan(data: bytes, taught: Taught, pack: Pack) -> LessonPlan:
-    return plan_lessons(data, taught, Grounds.of(pack), new_lesson_id)
+def _plan(data: bytes, taught: Taught, pack: Pack, guild_id: int) -> LessonPlan:
+    return plan_lessons(data, taught, Grounds.of(pack, guild_id), new_lesson_id)

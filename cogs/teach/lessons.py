@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING
 
 import discord
@@ -15,11 +16,10 @@ from bot.ui.changes import announce
 from cogs.teach.settings import TEACHERS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from bot.client import Reckoner
     from bot.domain.history import Entry
-    from bot.domain.pack import Pack
     from bot.domain.teaching import Content, Lesson, Taught
 
 
@@ -55,12 +55,13 @@ async def teach(
     await require_teacher(interaction)
     content = cleaned(content)
     taught = await taught_in(interaction)
-    await asyncio.to_thread(_check, interaction.client.pack, taught, content, instead_of)
+    grounds = partial(Grounds.of, interaction.client.pack, guild_id_of(interaction))
+    await asyncio.to_thread(_check, grounds, taught, content, instead_of)
     return await store_lessons(interaction, [(instead_of or new_lesson_id(), content)])
 
 
-def _check(pack: Pack, taught: Taught, content: Content, instead_of: str | None) -> None:
-    Register(taught, Grounds.of(pack)).check(content, instead_of=instead_of)
+def _check(grounds: Callable[[], Grounds], taught: Taught, content: Content, instead_of: str | None) -> None:
+    Register(taught, grounds()).check(content, instead_of=instead_of)
 
 
 async def store_lessons(

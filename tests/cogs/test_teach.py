@@ -179,10 +179,10 @@ async def test_a_message_is_saved_as_a_quote_with_who_said_it_and_where(world: W
     saved = await world.moderator.context_menu(world.channel, "Save as quote", post)
     assert "Saved as a quote" in said(saved)
     listed = said(await world.moderator.slash(world.channel, "teach list", kind="quote"))
-    assert "I love trains, says @max" in listed
-    assert f"by [mia]({post.jump_url})" in listed
+    assert "I love trains, says someone" in listed
+    assert f"by mia ([message]({post.jump_url}))" in listed
     shown = said(await world.member.slash(world.channel, "quotes saved"))
-    assert "> I love trains, says @" in shown
+    assert "> I love trains, says someone" in shown
     assert "Saved by this server's moderators" in shown
     again = await world.moderator.context_menu(world.channel, "Save as quote", post)
     assert "taught already" in said(again)

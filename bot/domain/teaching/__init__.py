@@ -33,7 +33,14 @@ from bot.domain.teaching.rules import (
     Register,
     cleaned,
 )
-from bot.domain.teaching.texts import KEPT_LIMIT, clean_question, fold_question, names_somebody
+from bot.domain.teaching.texts import (
+    KEPT_LIMIT,
+    clean_question,
+    clean_quote,
+    fold_question,
+    is_message_link,
+    names_somebody,
+)
 
 __all__ = [
     "ANSWER_LIMIT",
@@ -58,11 +65,13 @@ __all__ = [
     "SavedQuote",
     "Taught",
     "clean_question",
+    "clean_quote",
     "cleaned",
     "export_files",
     "export_for_pack",
     "export_lessons",
     "fold_question",
+    "is_message_link",
     "names_somebody",
     "plan_lessons",
     "read_content",

@@ -21,6 +21,7 @@ from bot.domain.teaching.model import (
     SavedQuote,
 )
 from bot.domain.teaching.rules import Register, cleaned
+from bot.domain.teaching.texts import is_message_link
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -58,10 +59,14 @@ class LessonPlan:
 
     planned: tuple[Planned, ...]
     known: int  # entries that are taught just so already
+    quotes_left_out: int = 0  # a file doesn't say who could erase them
 
 
 def export_lessons(taught: Taught) -> str:
-    """Return everything taught as TOML that :func:`plan_lessons` reads; nobody's id is in it."""
+    """Return everything taught as TOML that :func:`plan_lessons` reads; nobody's id is in it.
+
+    So quotes can be read in the file, but not be taught from it.
+    """
     return "\n".join(_pieces(taught))
 
 
@@ -119,7 +124,7 @@ def plan_lessons(data: bytes, taught: Taught, grounds: Grounds, new_id: Callable
             break
     if problems:
         raise InvalidLesson(*problems[:PROBLEMS_KEPT])
-    return LessonPlan(tuple(planning.planned), planning.known)
+    return LessonPlan(tuple(planning.planned), planning.known, planning.quotes_left_out)
 
 
 class _Planning:
@@ -132,6 +137,7 @@ class _Planning:
         self._names: dict[str, str] = {}  # the file's own ids of facts, to ours
         self.planned: list[Planned] = []
         self.known = 0
+        self.quotes_left_out = 0
 
     def take(self, place: Phrase, table: str, entry: Mapping[str, Any]) -> None:
         match table:
@@ -145,7 +151,19 @@ class _Planning:
             case "negative":
                 self._plan(place, Negative(entry["text"]))
             case _:
-                self._plan(place, SavedQuote(entry["text"], entry["speaker"], entry.get("link", "")))
+                self._meet_quote(place, SavedQuote(entry["text"], entry["speaker"], entry.get("link", "")))
+
+    def _meet_quote(self, place: Phrase, quote: SavedQuote) -> None:
+        """Count a quote that is there already; any other stays out, as nobody could erase it."""
+        twin = self._register.twin(quote)
+        before = twin[1] if twin is not None else None
+        if isinstance(before, SavedQuote) and replace(before, speaker_id=None) == quote:
+            self.known += 1
+        elif quote.link and not is_message_link(quote.link):
+            problem = phrase("a link to a message on discord.com is wanted")
+            self._problems.append(located(place, located("link", problem)))
+        else:
+            self.quotes_left_out += 1
 
     def _plan_phrasings(self, place: Phrase, texts: Iterable[str], fact_id: str) -> None:
         for text in texts:
@@ -157,8 +175,6 @@ class _Planning:
         """Plan one lesson and return the id that it has or will have; empty where it is refused."""
         content = cleaned(content)
         twin_id, before = self._register.twin(content) or ("", None)
-        if isinstance(before, SavedQuote) and isinstance(content, SavedQuote):
-            content = replace(content, speaker_id=before.speaker_id)
         if before == content:
             self.known += 1
             return twin_id

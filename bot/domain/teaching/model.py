@@ -76,7 +76,7 @@ class SavedQuote:
     text: str
     speaker: str  # their name when it was saved
     link: str  # jumps to the message
-    speaker_id: int | None = None  # None: not known any more, or imported
+    speaker_id: int | None = None  # None: as it stands in a file; it can't be taught so
 
     kind = LessonKind.QUOTE
 

@@ -16,7 +16,7 @@ from bot.domain.teaching.model import (
     Phrasing,
     SavedQuote,
 )
-from bot.domain.teaching.texts import KEPT_LIMIT, fold_question, names_somebody
+from bot.domain.teaching.texts import KEPT_LIMIT, fold_question, is_message_link, names_somebody
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -59,10 +59,11 @@ class Grounds:
 
     questions: Mapping[str, str]  # a pack fact's folded phrasings, to the fact's id
     fact_ids: frozenset[str]
+    guild_id: int  # the server that is taught
 
     @classmethod
-    def of(cls, pack: Pack) -> Grounds:
-        """Return the grounds that a pack gives."""
+    def of(cls, pack: Pack, guild_id: int) -> Grounds:
+        """Return the grounds that a pack gives in a server."""
         return cls(
             {
                 fold_question(text): fact.id
@@ -70,6 +71,7 @@ class Grounds:
                 for text in (fact.question, *fact.phrasings)
             },
             frozenset(pack.fact),
+            guild_id,
         )
 
 
@@ -137,6 +139,10 @@ class Register:
         if twin_id not in {None, instead_of}:
             yield phrase("That was taught already.")
         if isinstance(content, SavedQuote):
+            if content.speaker_id is None:
+                yield phrase("Quotes come from their messages only, so that whoever said it can erase it.")
+            if not is_message_link(content.link, self._grounds.guild_id):
+                yield phrase("A quote's link has to lead to its message in this server.")
             return
         if folded in self._grounds.questions:
             yield phrase("The article's own facts answer exactly that question already, and they come first.")

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 from bot.domain.characters import SELECTORS, visible
 
@@ -12,6 +16,13 @@ KEPT_LIMIT = 200  # characters of a question that are kept
 # Mentions of people, roles and channels, custom emoji, and bare ids: they may name a person.
 _MARKUP = re.compile(r"<(?:[@#]|@[!&]|a?:\w{1,32}:)\d{1,20}>", re.ASCII)
 _BARE_ID = re.compile(r"(?<!\d)\d{15,}(?!\d)")
+_PERSON = re.compile(r"<@!?\d{1,20}>", re.ASCII)
+_PLACE = re.compile(r"<(?:#|@&)(\d{1,20})>", re.ASCII)  # a role or a channel
+_EMOJI = re.compile(r"<a?:(\w{1,32}):\d{1,20}>", re.ASCII)
+_LEFT_OUT = "…"
+_MESSAGE_LINK = re.compile(
+    r"https://(?:ptb\.|canary\.)?discord\.com/channels/(\d{1,20})/\d{1,20}/\d{1,20}", re.ASCII
+)
 _APOSTROPHE = re.compile("['\u2019]")  # straight and curly: "whos" and "who's" are one word
 _NO_WORD = re.compile(r"[^\w-]+")
 _JOINERS = "\u200c\u200d"  # within words
@@ -27,6 +38,25 @@ def clean_question(text: str) -> str:
     """Return a question as it may be kept: without mentions, ids and hidden characters, and cut."""
     text = visible(unicodedata.normalize("NFC", text[:_READ])[:_READ])
     return " ".join(_without_names(text).split())[:KEPT_LIMIT].strip()
+
+
+def clean_quote(text: str, *, someone: str, mentioned: Iterable[str], places: Mapping[int, str]) -> str:
+    """Return a message as it may be quoted: it names nobody whom it mentions, and holds no ids.
+
+    ``mentioned`` are the names of the people in it, each replaced by ``someone`` where it stands after an
+    "@"; ``places`` are the names of its roles and channels.
+    """
+    text = _PERSON.sub(someone, visible(unicodedata.normalize("NFC", text)))
+    for name in sorted(mentioned, key=len, reverse=True):
+        text = re.sub(rf"@{re.escape(name)}(?!\w)", lambda _: someone, text, flags=re.IGNORECASE)
+    text = _PLACE.sub(lambda found: places.get(int(found[1]), _LEFT_OUT), text)
+    return _BARE_ID.sub(_LEFT_OUT, _EMOJI.sub(r":\1:", text)).strip()
+
+
+def is_message_link(link: str, guild_id: int | None = None) -> bool:
+    """Return whether a link leads to a message in a server (None: in any)."""
+    found = _MESSAGE_LINK.fullmatch(link)
+    return found is not None and (guild_id is None or int(found[1]) == guild_id)
 
 
 def fold_question(text: str) -> str:

@@ -45,7 +45,9 @@ PACK = Pack(
     topics=(Topic("t", "Topic", "All."),),
     facts=(Fact("place", "t", "Where was it shot?", "In Norway.", 1, phrasings=("which country",)),),
 )
-GROUNDS = Grounds.of(PACK)
+HERE = 1  # the server
+LINK = f"https://discord.com/channels/{HERE}/2/3"
+GROUNDS = Grounds.of(PACK, HERE)
 
 
 def taught(*contents: Content) -> Taught:
@@ -136,7 +138,7 @@ def schools(draw: st.DrawFn) -> Taught:
         lambda text: OwnFact(text, "An answer."),
         lambda text: Phrasing(text, draw(st.sampled_from(["place", *(le.id for le in lessons)]))),
         Negative,
-        lambda text: SavedQuote(text, "Ann", "https://discord.com/channels/1/2/3"),
+        lambda text: SavedQuote(text, "Ann", LINK, 5),
     ]
     for n, text in enumerate(draw(st.lists(_WORDS, max_size=8))):
         content: Content = draw(st.sampled_from(makers))(text)
@@ -150,9 +152,13 @@ def schools(draw: st.DrawFn) -> Taught:
 
 @given(school=schools())
 def test_an_export_imports_as_the_same_lessons(school: Taught) -> None:
-    there = applied(planned(export_lessons(school)))
-    assert {lesson.content.text for lesson in there.lessons} == {le.content.text for le in school.lessons}
-    assert export_lessons(there).count("[[") == export_lessons(school).count("[[")
+    plan = planned(export_lessons(school))
+    there = applied(plan)
+    quotes = school.of(LessonKind.QUOTE)
+    assert plan.quotes_left_out == len(quotes)
+    assert {(le.content.kind, le.content.text) for le in there.lessons} == {
+        (le.content.kind, le.content.text) for le in school.lessons if le not in quotes
+    }
     assert planned(export_lessons(school), school) == LessonPlan((), len(school.lessons))
 
 
@@ -227,19 +233,21 @@ def test_a_server_that_holds_all_it_may_is_exported_to_files_that_are_taken_back
         *(Phrasing(text("Say", n, KEPT_LIMIT), "taught-0") for n in range(4_000)),
         *(Phrasing(text("Ask", n, KEPT_LIMIT), "place") for n in range(1_000)),
         *(Negative(text("No", n, KEPT_LIMIT)) for n in range(1_000)),
-        *(SavedQuote(text("Quote", n, QUOTE_LIMIT), "Somebody", "") for n in range(1_000)),
+        *(SavedQuote(text("Quote", n, QUOTE_LIMIT), "Somebody", LINK, 5) for n in range(1_000)),
     )
     files = export_files(full)
     assert 1 < len(files) < 10
-    there, known = Taught(), 0
+    there, known, quotes = Taught(), 0, 0
     for file in files:
         plan = planned(file, there)
         there, known = applied_beside(plan, there), known + plan.known
+        quotes += plan.quotes_left_out
     assert {lesson.content for lesson in there.of(LessonKind.NEGATIVE)} == {
         lesson.content for lesson in full.of(LessonKind.NEGATIVE)
     }
-    for kind in LessonKind:
+    for kind in set(LessonKind) - {LessonKind.QUOTE}:
         assert len(there.of(kind)) == len(full.of(kind)) == LIMITS[kind]
+    assert quotes == LIMITS[LessonKind.QUOTE]
     assert known == 4_000 // 200 - 1  # the fact stands before every portion of its phrasings
 
 
@@ -258,3 +266,46 @@ def applied_beside(plan: LessonPlan, given: Taught) -> Taught:
         for step in plan.planned
     )
     return applied(LessonPlan(steps, plan.known), given)
+
+
+@pytest.mark.parametrize(
+    "link", [LINK, LINK.replace("discord", "ptb.discord"), LINK.replace("discord", "canary.discord")]
+)
+def test_a_quote_links_to_its_message_in_the_same_server(link: str) -> None:
+    Register(Taught(), GROUNDS).check(SavedQuote("Hi!", "Ann", link, 5))
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "",
+        "javascript:alert(1)",
+        "https://discord.com/channels/4/2/3",
+        "https://discord.com.evil.example/channels/1/2/3",
+        "https://evil.example/https://discord.com/channels/1/2/3",
+        "https://discord.com/channels/1/2/3)](https://evil.example",
+        "https://discord.com/channels/@me/2/3",
+        "http://discord.com/channels/1/2/3",
+        LINK + "\n",
+        LINK + "9" * 50_000,
+    ],
+)
+def test_any_other_link_is_refused(link: str) -> None:
+    assert "link has to lead to its message" in refusal(SavedQuote("Hi!", "Ann", link, 5))
+
+
+def test_a_quote_of_nobody_in_particular_is_refused() -> None:
+    assert "from their messages only" in refusal(SavedQuote("Hi!", "Ann", LINK))
+
+
+@pytest.mark.parametrize("link", ["javascript:alert(1)", LINK + "9" * 50_000, "https://evil.example"])
+def test_a_file_with_a_quote_that_links_elsewhere_is_refused(link: str) -> None:
+    with pytest.raises(InvalidLesson) as refused:
+        planned(f'[[quote]]\ntext = "Hi!"\nspeaker = "Ann"\nlink = "{link}"')
+    assert "quote number 1: link: a link to a message" in str(refused.value)
+
+
+def test_a_file_changes_no_quote_and_brings_none_back() -> None:
+    given = taught(SavedQuote("Hi!", "Ann", LINK, 5))
+    entry = f'[[quote]]\ntext = "Hi!"\nspeaker = "Ben"\nlink = "{LINK}"'
+    assert planned(entry, given) == planned(entry) == LessonPlan((), 0, quotes_left_out=1)

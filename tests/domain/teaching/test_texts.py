@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.teaching import KEPT_LIMIT, clean_question, fold_question, names_somebody
+from bot.domain.teaching import KEPT_LIMIT, clean_question, clean_quote, fold_question, names_somebody
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,30 @@ def test_folding_is_bounded_and_settles_at_once(text: str) -> None:
     folded = fold_question(text)
     assert len(folded) <= KEPT_LIMIT
     assert fold_question(folded) == folded
+
+
+def quotable(text: str, *mentioned: str) -> str:
+    return clean_quote(text, someone="someone", mentioned=mentioned, places={42: "#film-talk", 43: "@Crew"})
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("I love trains, says <@123456789012345678>", "I love trains, says someone"),
+        ("<@!123456789012345678> and @Max M. know", "someone and someone know"),
+        ("@max m. and @maxine", "someone and @maxine"),
+        ("see <#42> and <@&43>, not <#44>", "see #film-talk and @Crew, not …"),
+        ("great <:train:123456789012345678>!", "great :train:!"),
+        ("my id is 123456789012345678", "my id is …"),
+        ("two\nlines", "two\nlines"),
+    ],
+)
+def test_a_quoted_message_names_nobody_whom_it_mentions(typed: str, kept: str) -> None:
+    assert quotable(typed, "Max M.", "Max") == kept
+
+
+@given(text=st.text(max_size=300), user_id=st.integers(10**16, 10**19), name=st.text(min_size=1, max_size=32))
+def test_a_quoted_message_keeps_no_id_however_it_is_written(text: str, user_id: int, name: str) -> None:
+    kept = quotable(f"{text}<@{user_id}> {text} {user_id} @{name}", name)
+    assert str(user_id) not in kept
+    assert not names_somebody(kept)
