@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.ui.layout import Card
 from bot.ui.navigation import OPTION_LIMIT, Link, PageGone, Place
+from bot.ui.people import passage_line
 from bot.ui.sources import source_line
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ _TURNED_IN_ONE = 3  # pages up to which previous and next are enough
 
 def name_line(link: Link) -> str:
     """Return a list's line for something that has a name."""
-    return f"**{link.label}** · {link.description}" if link.description else link.label
+    label = passage_line(link.label)  # it may be what moderators taught
+    return f"**{label}** · {link.description}" if link.description else label
 
 
 def page_place(kind: str, key: str = "", page: int = 0) -> Place:
@@ -46,8 +48,12 @@ def list_card(
     entries: Sequence[Link],
     intro: str = "",
     line: Callable[[Link], str] = name_line,
+    paragraph: int | None = None,
 ) -> Card:
-    """Return one page of a list; raises PageGone where there is no such page."""
+    """Return one page of a list; raises PageGone where there is no such page.
+
+    ``paragraph`` is where all of it stands in the source, as :func:`bot.ui.sources.source_line` takes it.
+    """
     say, kind, key, page = visit.say, visit.place.kind, page_key(visit), _page_number(visit)
     pages = min(max(1, -(-len(entries) // PAGE_SIZE)), PAGES_LIMIT)
     if page >= pages:
@@ -79,7 +85,7 @@ def list_card(
         body=[intro, lines or say("There are none."), f"-# {where}" if where else ""],
         items=items,
         buttons=buttons,
-        source=source_line(say, visit.pack),
+        source=source_line(say, visit.pack, paragraph),
     )
 
 

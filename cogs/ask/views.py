@@ -15,6 +15,7 @@ from bot.ui.i18n import wording_for
 from bot.ui.layout import Card, Rendered, show
 from bot.ui.navigation import PageButton, PageGone, Place, Visit
 from bot.ui.pages import FACT, connections, fact_link
+from bot.ui.people import answer_of, question_of
 from bot.ui.sources import source_line
 from bot.ui.text import quoted
 
@@ -58,7 +59,7 @@ def answer_card(
     say = visit.say
     # The title repeats a question that was picked from the completion already.
     is_title = question.strip().casefold() == fact.question.casefold()
-    body = ["" if is_title else _you_asked(say, question), fact.answer]
+    body = ["" if is_title else _you_asked(say, question), answer_of(fact)]
     if also:
         body.append("-# " + say("You asked more than one thing; the other answers are below."))
     onward = _onward(visit, fact.id, tuple(other.id for other in also))
@@ -66,7 +67,7 @@ def answer_card(
     if asked_id is not None:
         buttons.append(NotMeantButton(asked_id, say("Not what I meant")))
     return Card(
-        title=fact.question,
+        title=question_of(fact),
         body=body,
         items=[Rendered(onward.select)] if onward.select else [],
         buttons=buttons,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.domain import links
+from bot.domain.teaching import NO_PARAGRAPH
 from bot.ui import pages
 from bot.ui.layout import Card
 from bot.ui.navigation import Link, PageGone, Visit
@@ -55,4 +56,7 @@ def facts_about_page(visit: Visit) -> Card:
 
 def _fact_list(visit: Visit, facts: Sequence[Fact], title: str, intro: str = "") -> Card:
     entries = [pages.fact_link(fact) for fact in facts]
-    return list_card(visit, title=title, entries=entries, intro=intro)
+    taught = bool(facts) and all(fact.paragraph == NO_PARAGRAPH for fact in facts)
+    return list_card(
+        visit, title=title, entries=entries, intro=intro, paragraph=NO_PARAGRAPH if taught else None
+    )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from bot.domain.teaching import LessonKind, SavedQuote
+from discord import ui
+
+from bot.domain.teaching import LessonKind, SavedQuote, is_message_link
 from bot.ui.access import server_of
 from bot.ui.dynamic import DynamicButton
 from bot.ui.i18n import wording_for
 from bot.ui.layout import Card, show
+from bot.ui.people import name_text
 from bot.ui.text import escape
 
 if TYPE_CHECKING:
@@ -36,12 +39,13 @@ async def saved_card(interaction: discord.Interaction[Reckoner], *, private: boo
 
 
 def _card(say: Say, quote: SavedQuote, *, more: bool) -> Card:
-    speaker = escape(quote.speaker)
-    name = f"[{speaker}]({quote.link})" if quote.link else speaker
     lines = "\n".join(f"> {line}" for line in (escape(part) for part in quote.text.splitlines()) if line)
+    buttons: list[ui.Item[Any]] = [SavedButton(say("Another one"))] if more else []
+    if is_message_link(quote.link):  # older ones may lead anywhere
+        buttons.append(ui.Button(label=say("To the message"), url=quote.link))
     return Card(
-        body=[f"{lines}\n{name}"],
-        buttons=[SavedButton(say("Another one"))] if more else [],
+        body=[f"{lines}\n— **{name_text(quote.speaker)}**"],
+        buttons=buttons,
         source=say("Saved by this server's moderators, not from the article"),
     )
 

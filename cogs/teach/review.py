@@ -15,6 +15,7 @@ from bot.ui.changes import describe
 from bot.ui.dynamic import DynamicButton, DynamicSelect
 from bot.ui.i18n import wording_for
 from bot.ui.layout import ACCENT, Layout, Modal, row
+from bot.ui.people import question_of
 from bot.ui.text import CHOICE_LIMIT, clip, escape
 from cogs.teach.lessons import finish, require_teacher, teach
 
@@ -105,9 +106,9 @@ def _how_often(say: Say, question: Unanswered) -> str:
 
 def _what_now(say: Say, status: Status, facts: Sequence[str], server: Server) -> str:
     if status is Status.ANSWER and facts:
-        return say("Now I would answer: *{question}*", question=escape(server.pack.fact[facts[0]].question))
+        return say("Now I would answer: *{question}*", question=question_of(server.pack.fact[facts[0]]))
     if status is Status.SUGGEST and facts:
-        return say("Now I would suggest: *{question}*", question=escape(server.pack.fact[facts[0]].question))
+        return say("Now I would suggest: *{question}*", question=question_of(server.pack.fact[facts[0]]))
     return say("Now I would say that I don't know.")
 
 

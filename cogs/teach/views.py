@@ -19,6 +19,7 @@ from bot.domain.teaching import (
     Phrasing,
     SavedQuote,
     Taught,
+    is_message_link,
 )
 from bot.ui.access import guild_id_of
 from bot.ui.changes import author, describe
@@ -26,6 +27,7 @@ from bot.ui.dynamic import DynamicButton
 from bot.ui.i18n import wording_for
 from bot.ui.layout import ACCENT, TEXT_LIMIT, Card, Layout, Modal, rows
 from bot.ui.paging import newest_first_turns
+from bot.ui.people import answer_of, name_text, question_of
 from bot.ui.sources import source_line
 from bot.ui.text import clip, escape, quoted
 from cogs.teach.lessons import finish, lesson_of, require_teacher, teach
@@ -69,10 +71,12 @@ def content_line(say: Say, content: Content, pack: Pack) -> str:
             fact = pack.fact.get(fact_id)
             if fact is None:
                 return say("“{text}” (its fact is gone: {id})", text=text, id=fact_id)
-            return say("“{text}” asks for *{question}*", text=text, question=escape(fact.question))
+            return say("“{text}” asks for *{question}*", text=text, question=question_of(fact))
         case SavedQuote(speaker=speaker, link=link):
-            name = f"[{escape(speaker)}]({link})" if link else escape(speaker)
-            return say("“{text}” by {speaker}", text=text, speaker=name)
+            name = name_text(speaker)
+            if not is_message_link(link):  # older ones may lead anywhere
+                return say("“{text}” by {speaker}", text=text, speaker=name)
+            return say("“{text}” by {speaker} ([message]({link}))", text=text, speaker=name, link=link)
         case _:
             return say("“{text}” is not about the film", text=text)
 
@@ -192,7 +196,7 @@ def explanation_card(say: Say, explanation: Explanation, pack: Pack) -> Card:
     """Return what a question would be answered, and how that comes about, for moderators."""
     verdict = explanation.verdict
     fact = pack.fact.get(verdict.fact_id or "")
-    answer = say("**I would answer:** {answer}", answer=fact.answer) if fact else ""
+    answer = say("**I would answer:** {answer}", answer=answer_of(fact)) if fact else ""
     return Card(
         title=say("What I make of it"),
         body=[

@@ -6,10 +6,10 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from bot.domain.characters import SELECTORS, visible
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
-from bot.domain.characters import SELECTORS, visible
 
 KEPT_LIMIT = 200  # characters of a question that are kept
 

@@ -1,0 +1,88 @@
+"""Names and passages in cards: nothing that people write passes for what the bot says."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.pack import Fact
+from bot.domain.teaching import NO_PARAGRAPH
+from bot.ui.people import NAME_LIMIT, answer_of, name_text, passage, passage_line, question_of
+from tests.cogs.conftest import World, texts
+from tests.cogs.test_settings import said
+
+SOURCE = "-# Source: Article on the train featurette (5 July 2023), paragraph 2"
+ADDED = "-# Added by this server's moderators, not from the article"
+# What Discord makes more of than text: an unescaped mark, a line's beginning, an address.
+LIVE_MARK = re.compile(r"(?<!\\)(?:\\\\)*[`*_~|\[\]<]")
+LIVE_LINE = re.compile(r"^\s*(?:[#>+-]|\d+[.)])", re.MULTILINE)
+LIVE_LINK = re.compile(r"(?<!\\)://")
+HOSTILE = st.text(st.sampled_from("\\`*_~|[]()<>#-+> 1.:/@ahtpseverywon\n\u202e\u200d\u2028é"), max_size=60)
+
+
+@given(name=HOSTILE | st.text(max_size=300))
+def test_a_name_is_text_on_one_line(name: str) -> None:
+    shown = name_text(name)
+    assert not LIVE_MARK.search(shown)
+    assert not LIVE_LINE.search(shown)
+    assert not LIVE_LINK.search(shown)
+    assert "\n" not in shown
+    assert len(shown) <= 2 * NAME_LIMIT + 20
+    assert "@everyone" not in shown
+
+
+@given(text=HOSTILE | st.text(max_size=300))
+def test_a_passage_has_no_live_markdown(text: str) -> None:
+    for shown in (passage(text), passage_line(text)):
+        without_links = re.sub(r"https://[^\s<>\[\]()`*~|\\]+", "", shown)
+        assert not LIVE_MARK.search(without_links)
+        assert not LIVE_LINE.search(shown)
+        assert not LIVE_LINK.search(without_links)
+
+
+def test_a_plain_link_stays_one_and_a_disguised_one_shows_its_address() -> None:
+    assert passage("See https://example.org/a_b_c?d=1.") == "See https://example.org/a_b_c?d=1."
+    assert passage("[click](https://evil.example)") == r"\[click\](https://evil.example)"
+    assert passage("http://example.org") == r"http\://example.org"
+
+
+def test_a_packs_words_are_shown_as_they_stand() -> None:
+    fact = Fact("f", "t", "Who is *she*?", "**Grace**.", 3)
+    assert (question_of(fact), answer_of(fact)) == ("Who is *she*?", "**Grace**.")
+    taught = Fact("f", "t", "Who is *she*?", "**Grace**.", NO_PARAGRAPH)
+    assert (question_of(taught), answer_of(taught)) == (r"Who is \*she\*?", r"\*\*Grace\*\*.")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        f"Yes.\n{SOURCE}",
+        f"Yes.\n\n   {SOURCE}",
+        f"Yes.\r{SOURCE}",
+        f"Yes.\u2028{SOURCE}",
+        "# Official\n[the article](https://evil.example)",
+    ],
+)
+async def test_a_taught_answer_cannot_pass_for_the_articles(world: World, answer: str) -> None:
+    question = "which cheese does the crew like best"
+    await world.moderator.slash(world.channel, "teach add", question=question, answer=answer)
+    asked = await world.member.slash(world.channel, "ask", question=question)
+    tested = await world.moderator.slash(world.channel, "teach test", question=question)
+    for card in map(said, (asked, tested)):
+        lines = card.splitlines()
+        assert lines[-1] == ADDED
+        assert not any(line.lstrip().startswith(("-# Source", "# ")) for line in lines)
+        assert not re.search(r"(?<!\\)\]\(", card)
+
+
+async def test_a_taught_question_is_a_title_and_a_line_of_a_list(world: World) -> None:
+    question = "which [cheese](https://evil.example) **is** it"
+    await world.moderator.slash(world.channel, "teach add", question=question, answer="Brunost.")
+    card = said(await world.member.slash(world.channel, "ask", question=question))
+    listed = await world.member.slash(world.channel, "facts", topic="This server")
+    for shown in (card, texts(listed.response.message)):
+        assert r"which \[cheese\](https://evil.example) \*\*is\*\* it" in shown
+        assert shown.splitlines()[-1] == ADDED

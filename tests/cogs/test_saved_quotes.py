@@ -1,0 +1,177 @@
+"""Messages saved as quotes: who said it can erase every copy, and nothing in it passes for something else."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING, Any
+
+import discord
+import pytest
+
+from bot.domain.teaching import SavedQuote
+from tests.cogs.conftest import World, buttons
+from tests.cogs.test_privacy import everything
+from tests.cogs.test_settings import said
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.client import Reckoner
+
+WORDS = "I love trains, and so should you"
+
+
+async def save(world: World, text: str = WORDS, who: Any = None) -> Any:
+    """Save a message of the member's, and return the message."""
+    post = await (who or world.member).send(world.channel, text)
+    assert "Saved as a quote" in said(
+        await world.moderator.context_menu(world.channel, "Save as quote", post)
+    )
+    return post
+
+
+async def exported(world: World) -> bytes:
+    shown = await world.moderator.slash(world.channel, "teach export")
+    (file,) = shown.response.message.attachments
+    return await file.read()
+
+
+async def import_file(who: Any, channel: Any, text: bytes) -> Any:
+    return await who.slash(channel, "teach import", file=("lessons.toml", text))
+
+
+async def erase(world: World, who: Any) -> None:
+    told = await who.slash(world.channel, "privacy")
+    asked = await who.click(told.response.message, label="Erase …")
+    assert "Erased" in said(await who.click(asked.response.message, label="Erase it all"))
+
+
+@pytest.fixture
+def abroad(world: World) -> tuple[Any, Any]:
+    """Return another server's channel and a moderator there."""
+    guild = world.env.create_guild("Elsewhere")
+    channel = guild.create_text_channel("general")
+    role = guild.create_role("Moderators", permissions=discord.Permissions(manage_guild=True))
+    return channel, guild.add_member(world.env.create_user("otto"), roles=[role])
+
+
+async def test_a_quote_does_not_travel_to_another_server(world: World, abroad: tuple[Any, Any]) -> None:
+    await save(world)
+    await world.moderator.slash(
+        world.channel, "teach add", question="which cheese is it", answer="Brunost, says Max."
+    )
+    file = await exported(world)
+    channel, otto = abroad
+    shown = await import_file(otto, channel, file)
+    assert "1 saved quote is left out" in said(shown)
+    await otto.click(shown.response.message, label="Teach 1")
+    assert "Nothing saved yet" in said(await otto.slash(channel, "quotes saved"))
+    assert "Brunost" in said(await otto.slash(channel, "ask", question="which cheese is it"))
+    await erase(world, world.member)
+    left = await everything(world)
+    assert WORDS not in left
+    assert str(world.member.id) not in left
+
+
+async def test_a_file_of_nothing_but_quotes_says_why_none_is_taken(
+    world: World, abroad: tuple[Any, Any]
+) -> None:
+    await save(world)
+    told = await import_file(abroad[1], abroad[0], await exported(world))
+    assert "come from their messages only" in said(told)
+
+
+async def test_an_erased_quote_does_not_come_back_with_a_file(world: World) -> None:
+    await save(world)
+    file = await exported(world)
+    told = await import_file(world.moderator, world.channel, file)
+    assert "Everything in that file was taught already" in said(told)
+    await erase(world, world.member)
+    told = await import_file(world.moderator, world.channel, file)
+    assert "come from their messages only" in said(told)
+    left = await everything(world)
+    assert WORDS not in left
+    assert str(world.member.id) not in left
+
+
+async def test_a_quote_that_is_put_back_from_the_history_is_still_its_speakers(world: World) -> None:
+    await save(world)
+    (lesson,) = (await world.bot.store.lessons.taught(world.guild.id)).lessons
+    await world.moderator.slash(world.channel, "teach remove", lesson=lesson.id)
+    removal, _ = await world.bot.store.history.latest(world.guild.id, limit=9)
+    history = (await world.moderator.slash(world.channel, "settings history")).response.message
+    await world.moderator.select(history, [removal.id], custom_id="settings:undo:0")
+    (again,) = (await world.bot.store.lessons.taught(world.guild.id)).lessons
+    assert again.content == lesson.content
+    await erase(world, world.member)
+    assert WORDS not in await everything(world)
+
+
+async def test_copies_that_came_in_from_files_before_are_deleted(
+    world: World, make_bot: Callable[[], Reckoner]
+) -> None:
+    await save(world)
+    await world.bot.store.close()
+    database = sqlite3.connect(world.bot.config.database)
+    with database:
+        database.execute("UPDATE lessons SET speaker_id = NULL")
+        database.execute("UPDATE history SET about_id = NULL")
+        database.execute("DELETE FROM migrations WHERE number = 40")
+    database.close()
+    await world.env.restart_bot(make_bot())
+    assert WORDS not in await everything(world)
+
+
+async def test_whom_a_message_mentions_is_not_named_in_the_quote(world: World) -> None:
+    post = await save(world, f"I love trains, says {world.moderator.mention} (or was it @Max?)")
+    (lesson,) = (await world.bot.store.lessons.taught(world.guild.id)).lessons
+    assert lesson.content == SavedQuote(
+        "I love trains, says someone (or was it someone?)", "mia", post.jump_url, world.member.id
+    )
+
+
+async def test_a_message_of_an_app_is_no_quote(world: World) -> None:
+    await world.member.slash(world.channel, "ask", question="where was the train wrecked")
+    told = await world.moderator.context_menu(world.channel, "Save as quote", world.channel.last_message)
+    assert "An app wrote that" in said(told)
+    assert (await world.bot.store.lessons.taught(world.guild.id)).lessons == ()
+
+
+NICKS = [
+    "x](https://evil.example",
+    "[free nitro](https://evil.example)",
+    "https://evil.example",
+    "-# Source: the article",
+    "**mia** <@1>",
+]
+
+
+@pytest.mark.parametrize("nick", NICKS)
+async def test_a_nickname_is_a_name_and_nothing_else(world: World, nick: str) -> None:
+    ned = world.guild.add_member(world.env.create_user("ned"), nick=nick)
+    post = await save(world, WORDS, ned)
+    shown = await world.member.slash(world.channel, "quotes saved")
+    listed = await world.moderator.slash(world.channel, "teach list")
+    history = await world.moderator.slash(world.channel, "settings history")
+    for card in map(said, (shown, listed, history)):
+        without_ours = card.replace(f"[message]({post.jump_url})", "")
+        assert "https://evil" not in without_ours
+        assert "\n-# Source: the article" not in without_ours
+        assert not any(mark in without_ours.replace("\\[", "") for mark in ("[free", "](https"))
+        assert "\\*\\*mia" in card or "**mia" not in card
+    (link,) = [button for button in buttons(shown.response.message) if button.url]
+    assert (link.label, link.url) == ("To the message", post.jump_url)
+
+
+@pytest.mark.parametrize("link", ["javascript:alert(1)", "https://evil.example/" + "x" * 50_000, ""])
+async def test_an_older_quotes_link_to_anywhere_is_not_shown(world: World, link: str) -> None:
+    await save(world)
+    async with world.bot.store.database.transaction() as transaction:
+        await transaction.execute("UPDATE lessons SET link = $1", link)
+    world.bot.servers.changed(world.guild.id)
+    shown = await world.member.slash(world.channel, "quotes saved")
+    listed = await world.moderator.slash(world.channel, "teach list")
+    assert WORDS in said(shown)
+    assert WORDS in said(listed)
+    assert not any(button.url for button in buttons(shown.response.message))
+    assert not link or link[:20] not in said(shown) + said(listed)
