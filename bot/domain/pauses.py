@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from typing import TYPE_CHECKING
 
 from bot.domain.errors import UserError
@@ -10,7 +11,7 @@ from bot.domain.phrases import counted
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
-_KEPT = 10_000  # turns that are remembered; when full, those that are over are forgotten
+_KEPT = 10_000  # people that are remembered; the one who had a turn longest ago is forgotten first
 
 
 class TooSoon(UserError):
@@ -19,23 +20,30 @@ class TooSoon(UserError):
     def __init__(self, seconds: int) -> None:
         self.seconds = seconds
         super().__init__(
-            "One moment: you can ask again in {time}. This server asks for a pause.",
+            "One moment, please: you can ask again in {time}.",
             time=counted(seconds, "{number} second", "{number} seconds"),
         )
 
 
 class Pauses:
-    """Remembers until when whom waits."""
+    """Remembers when everybody's pauses are over."""
 
     def __init__(self) -> None:
-        self._until: dict[Hashable, int] = {}
+        self._over: OrderedDict[Hashable, int] = OrderedDict()
 
-    def take_turn(self, who: Hashable, pause: int, now: int) -> None:
-        """Let ``who`` have a turn, or raise TooSoon; ``pause`` in seconds, ``now`` in milliseconds."""
-        left = self._until.get(who, now) - now
-        if pause and left > 0:
+    def take_turn(self, who: Hashable, pause: int, now: int, *, at_once: int = 1) -> None:
+        """Let ``who`` have a turn, or raise TooSoon; ``pause`` in seconds, ``now`` in milliseconds.
+
+        Whoever has not had one for a while may have ``at_once`` of them without a pause in between.
+        """
+        if not pause:
+            return
+        # Never more than all their turns' pauses, which may have become shorter since.
+        over = min(max(self._over.get(who, now), now), now + at_once * pause * 1_000)
+        left = over - now - (at_once - 1) * pause * 1_000
+        if left > 0:
             raise TooSoon(-(-left // 1_000))
-        if pause:
-            if len(self._until) >= _KEPT:
-                self._until = {known: until for known, until in self._until.items() if until > now}
-            self._until[who] = now + pause * 1_000
+        self._over[who] = over + pause * 1_000
+        self._over.move_to_end(who)
+        if len(self._over) > _KEPT:
+            self._over.popitem(last=False)

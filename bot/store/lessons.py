@@ -20,6 +20,7 @@ from bot.domain.teaching import (
     OwnFact,
     Phrasing,
     SavedQuote,
+    Sweep,
     Taught,
     fold_question,
     read_content,
@@ -28,12 +29,15 @@ from bot.domain.teaching import (
 from bot.store.history import new_id, record
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from bot.domain.history import Entry
     from bot.store.database import Database, Transaction
     from bot.store.sharing import SqlValue
 
+OPEN_QUESTIONS = 1_000  # that a server's list holds at most; those asked least and longest ago make room
+_OPEN_AFTER_DROPPING = 950  # looking each time would cost more than the question itself
+_ANY_NUMBER = 2**62
 _KEY_LENGTH = 20  # hex digits: no two questions of a server ever share them
 
 
@@ -182,6 +186,50 @@ class LessonRepository:
                 "UPDATE unanswered SET dismissed = 1 WHERE guild_id = $1 AND folded = $2", guild_id, folded
             )
 
+    async def count_sweeps(self, guild_id: int, *, now: int) -> Mapping[Sweep, int]:
+        """Return how many questions each way of dismissing many would take off the list."""
+        counts: dict[Sweep, int] = {}
+        for sweep in Sweep:
+            row = await self._database.fetch_one(
+                "SELECT COUNT(*) AS questions FROM unanswered "
+                "WHERE guild_id = $1 AND dismissed = 0 AND asked + rejected <= $2 AND last_at <= $3",
+                guild_id,
+                *sweep.reach(now),
+            )
+            counts[sweep] = int(row["questions"]) if row else 0
+        return counts
+
+    async def dismiss_many(self, guild_id: int, sweep: Sweep, *, asked_until: int, now: int) -> int:
+        """Take many questions off the list at once; return how many. ``now`` is what :meth:`reopen` takes."""
+        async with self._database.transaction() as transaction:
+            count = await transaction.execute(
+                "UPDATE unanswered SET dismissed = $4 "
+                "WHERE guild_id = $1 AND dismissed = 0 AND asked + rejected <= $2 AND last_at <= $3",
+                guild_id,
+                *sweep.reach(asked_until),
+                now,
+            )
+            transaction.write(
+                "DELETE FROM unanswered WHERE guild_id = $1 AND dismissed <> 0 AND folded IN ("
+                "SELECT folded FROM unanswered WHERE guild_id = $1 AND dismissed <> 0 "
+                "ORDER BY dismissed DESC, last_at DESC, folded LIMIT $3 OFFSET $2)",
+                guild_id,
+                OPEN_QUESTIONS,
+                _ANY_NUMBER,
+            )
+        return count
+
+    async def reopen(self, guild_id: int, dismissed_at: int) -> int:
+        """Put the questions that were dismissed together back on the list; return how many."""
+        async with self._database.transaction() as transaction:
+            count = await transaction.execute(
+                "UPDATE unanswered SET dismissed = 0 WHERE guild_id = $1 AND dismissed = $2",
+                guild_id,
+                dismissed_at,
+            )
+            drop_least_asked(transaction, guild_id, before=_ANY_NUMBER)
+        return count
+
     async def purge_unanswered(self, guild_id: int, *, before: int) -> int:
         """Forget questions last asked before a moment; the counts for insights lose their text with them."""
         async with self._database.deleting() as transaction:
@@ -193,6 +241,20 @@ class LessonRepository:
             return await transaction.execute(
                 "DELETE FROM unanswered WHERE guild_id = $1 AND last_at < $2", guild_id, before
             )
+
+
+def drop_least_asked(transaction: Transaction, guild_id: int, *, before: int) -> None:
+    """Keep a server's list within its bounds; of questions asked before a moment, the least asked ones go."""
+    transaction.write(
+        "DELETE FROM unanswered WHERE guild_id = $1 AND dismissed = 0 AND folded IN ("
+        "SELECT folded FROM unanswered WHERE guild_id = $1 AND dismissed = 0 AND last_at < $2 "
+        "ORDER BY asked + rejected, last_at, folded LIMIT ("
+        "SELECT CASE WHEN COUNT(*) > $3 THEN COUNT(*) - $3 ELSE 0 END FROM unanswered "
+        "WHERE guild_id = $1 AND dismissed = 0))",
+        guild_id,
+        before,
+        _OPEN_AFTER_DROPPING,
+    )
 
 
 def count_unanswered(transaction: Transaction, guild_id: int, text: str, *, now: int, rejected: bool) -> None:

@@ -19,19 +19,26 @@ from bot.ui.layout import Card, answer
 from bot.ui.pages import FACT
 from bot.ui.reach import everywhere
 from bot.ui.spoilers import spoiled
-from cogs.ask.settings import CARE, COOLDOWN, MENTIONS, PRIVATE
+from cogs.ask.settings import CARE, COOLDOWN, MENTIONS, PRIVATE, at_once
 from cogs.ask.views import NotMeantButton, fact_page, help_card, verdict_card
 
 if TYPE_CHECKING:
     from bot.client import Reckoner
     from bot.domain.matching import Verdict
+    from bot.domain.settings import Values
     from bot.ui.i18n import Say
 
 _log = logging.getLogger(__name__)
 
 QUESTION_LIMIT = 4_000  # the most that Discord lets anybody type
+# Of one person's questions: nobody fills a server's list alone.
+KEPT_AT_ONCE = 100
+KEPT_EVERY_S = 600
 CHOICES = 25
 TOLD_S = 3_600  # longer than a question is open; in a later quiz it is said again
+
+
+Asker = tuple[int | None, int]  # the server (None in private) and the person; in memory only
 
 
 class Ask(commands.Cog):
@@ -40,6 +47,7 @@ class Ask(commands.Cog):
     def __init__(self, bot: Reckoner) -> None:
         self.bot = bot
         self._pauses = Pauses()
+        self._kept = Pauses()
         self._told = Pauses()  # who knows that an open quiz question comes first
         self._answer_this = app_commands.ContextMenu(name="Answer this", callback=self.answer_this)
         everywhere(self._answer_this)
@@ -89,13 +97,13 @@ class Ask(commands.Cog):
         guild_id = server_of(interaction)
         values = await self.bot.values(guild_id)
         private = private or values[PRIVATE]
-        self._pauses.take_turn((guild_id, interaction.user.id), values[COOLDOWN], self.bot.clock())
+        self._take_turn((guild_id, interaction.user.id), values)
         verdict = self.bot.matcher_for(guild_id).match(question, THRESHOLDS[Level(values[CARE])])
         say = wording_for(interaction, private=private)
         pack = self.bot.pack_for(guild_id)
         card = verdict_card(say, pack, verdict, question=question, asked_id=interaction.id)
         await answer(interaction, card, ephemeral=private)
-        await self._remember(interaction.id, guild_id, question, verdict)
+        await self._remember(interaction.id, (guild_id, interaction.user.id), question, verdict)
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
@@ -114,7 +122,7 @@ class Ask(commands.Cog):
             await self._reply(message, help_card(say, pack))
             return
         try:
-            self._pauses.take_turn((guild_id, message.author.id), values[COOLDOWN], self.bot.clock())
+            self._take_turn((guild_id, message.author.id), values)
         except TooSoon:
             return  # for the same reason
         verdict = self.bot.matcher_for(guild_id).match(question, THRESHOLDS[Level(values[CARE])])
@@ -124,7 +132,7 @@ class Ask(commands.Cog):
             await self._put_off(message, say, open_questions)
             return
         await self._reply(message, card)
-        await self._remember(message.id, guild_id, question, verdict)
+        await self._remember(message.id, (guild_id, message.author.id), question, verdict)
 
     async def _put_off(self, message: discord.Message, say: Say, open_questions: tuple[str, ...]) -> None:
         """Say that it is answered after the quiz question; once each, or asking could fill the channel."""
@@ -154,10 +162,20 @@ class Ask(commands.Cog):
             # Not allowed to speak in that channel: the moderators want it so.
             return
 
-    async def _remember(self, asked_id: int, guild_id: int | None, question: str, verdict: Verdict) -> None:
+    def _take_turn(self, asker: Asker, values: Values) -> None:
+        """Raise TooSoon where somebody has to wait."""
+        pause: int = values[COOLDOWN]
+        self._pauses.take_turn(asker, pause, self.bot.clock(), at_once=at_once(pause))
+
+    async def _remember(self, asked_id: int, asker: Asker, question: str, verdict: Verdict) -> None:
+        """Keep a question without who asked it; only so many of one person's."""
+        try:
+            self._kept.take_turn(asker, KEPT_EVERY_S, self.bot.clock(), at_once=KEPT_AT_ONCE)
+        except TooSoon:
+            return
         asked = Asked(
             id=asked_id,
-            guild_id=guild_id,
+            guild_id=asker[0],
             text=question,
             status=verdict.status,
             fact_id=verdict.fact_id,

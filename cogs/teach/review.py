@@ -9,12 +9,21 @@ from discord import ui
 
 from bot.domain.errors import UserError
 from bot.domain.matching import Status
-from bot.domain.teaching import ANSWER_LIMIT, KEPT_LIMIT, Negative, OwnFact, Phrasing, fold_question
+from bot.domain.teaching import (
+    ANSWER_LIMIT,
+    KEPT_LIMIT,
+    OLD_DAYS,
+    Negative,
+    OwnFact,
+    Phrasing,
+    Sweep,
+    fold_question,
+)
 from bot.ui.access import guild_id_of
 from bot.ui.changes import describe
 from bot.ui.dynamic import DynamicButton, DynamicSelect
 from bot.ui.i18n import wording_for
-from bot.ui.layout import ACCENT, Layout, Modal, row
+from bot.ui.layout import ACCENT, Card, Layout, Modal, row
 from bot.ui.people import question_of
 from bot.ui.text import CHOICE_LIMIT, clip, escape
 from cogs.teach.lessons import finish, require_teacher, teach
@@ -30,6 +39,8 @@ if TYPE_CHECKING:
     from bot.ui.i18n import Say
 
 _KEY = r"(?P<key>[0-9a-f]{20})"
+_SWEEP = rf"(?P<sweep>{'|'.join(Sweep)})"
+_MOMENT = r"(?P<moment>\d{13,16})"  # milliseconds UTC
 FACTS_OFFERED = 25  # what a select can hold
 
 
@@ -40,7 +51,9 @@ class QuestionGone(UserError):
         super().__init__("That question was settled meanwhile. /teach review shows what is left.")
 
 
-async def review_card(say: Say, bot: Reckoner, guild_id: int, skip: int = 0, note: str = "") -> Layout:
+async def review_card(
+    say: Say, bot: Reckoner, guild_id: int, skip: int = 0, *, note: str = "", undo: ReopenButton | None = None
+) -> Layout:
     """Return the card for the question at a place in the list, or that nothing waits."""
     count = await bot.store.lessons.count_waiting(guild_id)
     skip = min(skip, max(0, count - 1))
@@ -58,6 +71,8 @@ async def review_card(say: Say, bot: Reckoner, guild_id: int, skip: int = 0, not
         container.add_item(ui.TextDisplay(f"### {say('Nothing to review')}\n{nothing}"))
     if note:
         container.add_item(ui.TextDisplay(f"-# {note}"))
+    if undo is not None:
+        container.add_item(row(undo))
     return Layout(container)
 
 
@@ -78,6 +93,7 @@ def _question_items(
             NegativeButton(question.key, say("Not about the film")),
             DismissButton(question.key, say("Dismiss")),
             ReviewButton(str(skip + 1 if skip + 1 < count else 0), onward),
+            *([SweepsButton(say("Dismiss many …"))] if count > 1 else ()),
         ),
     ]
 
@@ -260,4 +276,106 @@ class DismissButton(DynamicButton, template=rf"teach:dismiss:{_KEY}"):
         await _go_on(interaction, (), note=say("Dismissed: “{text}”", text=escape(question.text)))
 
 
-REVIEW_ITEMS = (ReviewButton, LinkSelect, WriteButton, NegativeButton, DismissButton)
+class SweepsButton(DynamicButton, template=r"teach:sweeps"):
+    """Offers to dismiss many questions at once."""
+
+    def __init__(self, label: str = "…") -> None:
+        super().__init__("teach:sweeps", label)
+
+    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
+        """Show the ways."""
+        await require_teacher(interaction)
+        bot, say = interaction.client, wording_for(interaction, private=True)
+        counts = await bot.store.lessons.count_sweeps(guild_id_of(interaction), now=bot.clock())
+        labels = {
+            Sweep.ALL: say("All ({number})", number=say.number(counts[Sweep.ALL])),
+            Sweep.ONCE: say("Asked only once ({number})", number=say.number(counts[Sweep.ONCE])),
+            Sweep.OLD: say(
+                "Not asked for {days} days ({number})", days=OLD_DAYS, number=say.number(counts[Sweep.OLD])
+            ),
+        }
+        card = Card(
+            title=say("Dismiss many questions"),
+            body=[say("Which ones? I ask once more before anything happens.")],
+            buttons=[
+                *(SweepButton(sweep.value, label) for sweep, label in labels.items() if counts[sweep]),
+                ReviewButton("0", say("Back")),
+            ],
+        )
+        await interaction.response.edit_message(view=card)
+
+
+class SweepButton(DynamicButton, template=rf"teach:sweep:{_SWEEP}"):
+    """Asks whether to dismiss them all, before anything happens."""
+
+    def __init__(self, sweep: str, label: str = "…") -> None:
+        super().__init__(f"teach:sweep:{sweep}", label)
+        self.sweep = Sweep(sweep)
+
+    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
+        """Ask."""
+        await require_teacher(interaction)
+        bot, now = interaction.client, interaction.client.clock()
+        say = wording_for(interaction, private=True)
+        count = (await bot.store.lessons.count_sweeps(guild_id_of(interaction), now=now))[self.sweep]
+        card = Card(
+            title=say.count(count, "Dismiss {number} question?", "Dismiss {number} questions?"),
+            body=[say("They leave the list for everybody who reviews. You can take it back right after.")],
+            buttons=[
+                SweptButton(self.sweep.value, str(now), say("Dismiss them")),
+                ReviewButton("0", say("Keep them")),
+            ],
+        )
+        await interaction.response.edit_message(view=card)
+
+
+class SweptButton(DynamicButton, template=rf"teach:swept:{_SWEEP}:{_MOMENT}"):
+    """Dismisses what was there when it was asked about; what came since has not been seen by anybody."""
+
+    style = discord.ButtonStyle.danger
+
+    def __init__(self, sweep: str, moment: str, label: str = "…") -> None:
+        super().__init__(f"teach:swept:{sweep}:{moment}", label)
+        self.sweep = Sweep(sweep)
+        self.moment = int(moment)
+
+    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
+        """Dismiss them, and show what is left."""
+        await require_teacher(interaction)
+        bot, guild_id, now = interaction.client, guild_id_of(interaction), interaction.client.clock()
+        count = await bot.store.lessons.dismiss_many(guild_id, self.sweep, asked_until=self.moment, now=now)
+        say = wording_for(interaction, private=True)
+        note = say.count(count, "{number} question dismissed.", "{number} questions dismissed.")
+        undo = ReopenButton(str(now), say("Take that back")) if count else None
+        card = await review_card(say, bot, guild_id, note=note, undo=undo)
+        await interaction.response.edit_message(view=card)
+
+
+class ReopenButton(DynamicButton, template=rf"teach:reopen:{_MOMENT}"):
+    """Puts questions that were dismissed together back on the list."""
+
+    def __init__(self, moment: str, label: str = "…") -> None:
+        super().__init__(f"teach:reopen:{moment}", label)
+        self.moment = int(moment)
+
+    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
+        """Put them back."""
+        await require_teacher(interaction)
+        bot, guild_id = interaction.client, guild_id_of(interaction)
+        count = await bot.store.lessons.reopen(guild_id, self.moment)
+        say = wording_for(interaction, private=True)
+        note = say.count(count, "{number} question is back.", "{number} questions are back.")
+        await interaction.response.edit_message(view=await review_card(say, bot, guild_id, note=note))
+
+
+REVIEW_ITEMS = (
+    ReviewButton,
+    LinkSelect,
+    WriteButton,
+    NegativeButton,
+    DismissButton,
+    SweepsButton,
+    SweepButton,
+    SweptButton,
+    ReopenButton,
+)

@@ -149,6 +149,14 @@ def speak(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     return set_locales
 
 
+async def set_pause(world: World, pause: str) -> None:
+    """Have the server ask for a pause between a person's questions; "0s" lets one member ask on and on."""
+    await world.bot.store.settings.change(
+        world.guild.id, {"ask.cooldown": pause}, actor_id=world.moderator.id, now=world.bot.clock()
+    )
+    world.bot.servers.changed(world.guild.id)
+
+
 def texts(message: Any) -> str:
     """Return all text that a message with a layout shows."""
     found: list[str] = []

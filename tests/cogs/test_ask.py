@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.matching import Status
 from bot.ui.text import escape
-from tests.cogs.conftest import World, buttons, texts
+from tests.cogs.conftest import World, buttons, set_pause, texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,6 +78,7 @@ async def test_a_known_gap_is_named(world: World) -> None:
 
 
 async def test_what_is_picked_from_the_completion_is_always_answered(world: World) -> None:
+    await set_pause(world, "0s")
     for typed in ("", "where was", "norwy", "handcufed", "mcquar"):
         choices = await world.member.autocomplete(world.channel, "ask", "question", typed)
         assert len(choices) <= 25
@@ -260,6 +261,7 @@ async def test_commands_work_in_servers_private_messages_and_as_a_user_app(world
 
 
 async def test_every_fact_fits_a_card(world: World) -> None:
+    await set_pause(world, "0s")
     for fact in world.bot.pack.facts:
         result = await world.member.slash(world.channel, "ask", question=fact.phrasings[0])
         message = result.response.message

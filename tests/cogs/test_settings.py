@@ -243,11 +243,11 @@ async def test_why_answers_clearly_whatever_was_typed_as_the_command(world: Worl
 async def test_an_export_can_be_changed_and_imported_after_a_look_at_the_differences(world: World) -> None:
     exported = await world.moderator.slash(world.channel, "settings export")
     (file,) = exported.response.message.attachments
-    text = (await file.read()).decode().replace('cooldown = "0s"', 'cooldown = "20s"')
+    text = (await file.read()).decode().replace('cooldown = "4s"', 'cooldown = "20s"')
     shown = await world.moderator.slash(
         world.channel, "settings import", file=("settings.toml", text.encode())
     )
-    assert "Pause per person**: no pause → 20 seconds" in said(shown)
+    assert "Pause per person**: 4 seconds → 20 seconds" in said(shown)
     assert await values(world) == {}
     applied = await world.moderator.click(shown.response.message, label="Apply 1")
     assert "Imported" in said(applied)
@@ -270,7 +270,7 @@ async def test_show_lists_every_value_with_what_was_changed(world: World) -> Non
     await turn(world, "off", "ask.enabled")
     told = said(await world.moderator.slash(world.channel, "settings show"))
     assert "On in this server: off (changed)" in told
-    assert "Pause per person: no pause" in told
+    assert "Pause per person: 4 seconds" in told
     one = said(await world.moderator.slash(world.channel, "settings show", page="settings"))
     assert "Pause per person" not in one
     assert "**Quizzes**\n- Open to everybody, everywhere" in told

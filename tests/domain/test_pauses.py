@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.domain.pauses import Pauses, TooSoon
 
@@ -18,3 +20,42 @@ def test_without_a_pause_nobody_waits() -> None:
     pauses = Pauses()
     pauses.take_turn("ann", 10, now=1_000)
     pauses.take_turn("ann", 0, now=1_001)
+
+
+def test_a_few_in_a_row_need_no_wait_and_then_each_waits_its_pause() -> None:
+    pauses = Pauses()
+    for _ in range(5):
+        pauses.take_turn("ann", 4, now=1_000, at_once=5)
+    with pytest.raises(TooSoon, match="4 seconds"):
+        pauses.take_turn("ann", 4, now=1_000, at_once=5)
+    pauses.take_turn("ann", 4, now=5_000, at_once=5)
+    with pytest.raises(TooSoon, match="4 seconds"):
+        pauses.take_turn("ann", 4, now=5_000, at_once=5)
+
+
+def test_a_pause_that_was_made_shorter_is_the_one_that_counts() -> None:
+    pauses = Pauses()
+    pauses.take_turn("ann", 3_600, now=0)
+    with pytest.raises(TooSoon, match="4 seconds"):
+        pauses.take_turn("ann", 4, now=1, at_once=5)
+    pauses.take_turn("ann", 4, now=5_000, at_once=5)
+
+
+@given(
+    moments=st.lists(st.integers(0, 100_000), max_size=60).map(sorted),
+    pause=st.integers(1, 30),
+    at_once=st.integers(1, 6),
+)
+def test_nobody_gets_more_turns_than_their_pauses_allow(moments: list[int], pause: int, at_once: int) -> None:
+    pauses, taken = Pauses(), list[int]()
+    for now in moments:
+        try:
+            pauses.take_turn("ann", pause, now, at_once=at_once)
+        except TooSoon:
+            continue
+        taken.append(now)
+    for first, now in enumerate(taken):
+        following = [other for other in taken[first:] if other - now < pause * 1_000]
+        assert len(following) <= at_once + 1
+    if taken:
+        assert len(taken) <= at_once + (taken[-1] - taken[0]) // (pause * 1_000)

@@ -29,6 +29,7 @@ from tests.wire.standin import StandIn
 OURS, BARE = "reckoner", "bare"
 IN_FLIGHT: Final = (50, 200)
 SERVERS: Final = (1_000, 10_000)
+SERVERS_ASKING: Final = 16
 MEMBERS: Final = 200
 GAMES: Final = 40
 _MB: Final = 1_000_000
@@ -58,9 +59,13 @@ def questions() -> list[str]:
 
 
 async def asking(subject: Subject, asked: list[str]) -> Act:
-    """Return members who ask one question after another."""
-    members = [subject.discord.member(number) for number in range(MEMBERS)]
-    return lambda n: members[n % MEMBERS].slash("ask", question=asked[n % len(asked)])
+    """Return members who each ask one question, so that nobody has to pause, in as many servers as there are.
+
+    A server's questions of a day are kept up to a limit: what is measured writes all of them.
+    """
+    return lambda n: subject.discord.member(n, Place(guild=n % SERVERS_ASKING)).slash(
+        "ask", question=asked[n % len(asked)]
+    )
 
 
 async def typing(subject: Subject, asked: list[str]) -> Act:
@@ -201,7 +206,10 @@ async def _measure_all_actions(ways: dict[str, Launch], rounds: int, actions: in
     asked = questions()
     found: dict[str, Any] = {}
     async with AsyncExitStack() as stack:
-        both = [await stack.enter_async_context(running(name, way)) for name, way in ways.items()]
+        both = [
+            await stack.enter_async_context(running(name, way, servers=SERVERS_ASKING))
+            for name, way in ways.items()
+        ]
         like = await start_quiz(both[0].discord, channel(0))
         both[0].games = 1
         kinds: dict[str, Make] = {

@@ -27,6 +27,7 @@ class Stage:
     discord: StandIn
     bot: BotProcess
     database: Path
+    _askers: int = 0
 
     async def start(self) -> None:
         """Start the bot, also once more, and wait until Discord has heard of it."""
@@ -40,8 +41,9 @@ class Stage:
         return self.discord.member()
 
     async def ask(self) -> Exchange:
-        """Ask the question, and return at once."""
-        return await self.member.slash("ask", question=QUESTION)
+        """Ask the question, each time as somebody else, who needs no pause; return at once."""
+        self._askers += 1
+        return await self.discord.member(self._askers).slash("ask", question=QUESTION)
 
     async def answers(self, within: float = 3.0) -> Exchange:
         """Ask the question and insist on its answer, once and in time."""

@@ -33,6 +33,7 @@ from bot.domain.teaching.rules import (
     Register,
     cleaned,
 )
+from bot.domain.teaching.sweeps import OLD_DAYS, Sweep
 from bot.domain.teaching.texts import (
     KEPT_LIMIT,
     clean_question,
@@ -47,6 +48,7 @@ __all__ = [
     "KEPT_LIMIT",
     "LIMITS",
     "NO_PARAGRAPH",
+    "OLD_DAYS",
     "QUOTE_LIMIT",
     "SPEAKER_LIMIT",
     "TAUGHT_PREFIX",
@@ -63,6 +65,7 @@ __all__ = [
     "Planned",
     "Register",
     "SavedQuote",
+    "Sweep",
     "Taught",
     "clean_question",
     "clean_quote",

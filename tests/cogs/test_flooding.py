@@ -1,0 +1,138 @@
+"""One member who asks on and on, and moderators who clear up after many."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.cogs.conftest import World, buttons, set_pause, texts
+from tests.cogs.test_privacy import count
+from tests.cogs.test_settings import said
+from tests.cogs.test_teach import control, review
+
+KNOWN = "Where was the fight on top of the train shot?"
+WAIT = "you can ask again in 4 seconds"
+
+
+async def ask(world: World, question: str = KNOWN, who: Any = None) -> str:
+    return said(await (who or world.member).slash(world.channel, "ask", question=question))
+
+
+async def test_five_questions_in_a_row_are_fine_and_then_each_waits(world: World) -> None:
+    for _ in range(5):
+        assert "Norway" in await ask(world)
+    told = await world.member.slash(world.channel, "ask", question=KNOWN)
+    assert told.ephemeral
+    assert WAIT in said(told)
+    post = await world.moderator.send(world.channel, KNOWN)
+    assert WAIT in said(await world.member.context_menu(world.channel, "Answer this", post))
+    before = len(world.channel.history())
+    await world.member.send(world.channel, f"{world.mention} {KNOWN}")
+    assert len(world.channel.history()) == before + 1  # their own message
+    assert "Norway" in await ask(world, who=world.moderator)
+    assert await world.member.autocomplete(world.channel, "ask", "question", "where")
+    await world.env.advance_time(4)
+    assert "Norway" in await ask(world)
+    assert WAIT in await ask(world)
+
+
+async def test_mentions_count_among_the_questions_in_a_row(world: World) -> None:
+    for _ in range(5):
+        await world.member.send(world.channel, f"{world.mention} {KNOWN}")
+    assert WAIT in await ask(world)
+
+
+async def test_in_private_the_pause_holds_too(world: World) -> None:
+    for _ in range(5):
+        assert "Norway" in said(await world.member.user.slash("ask", question=KNOWN))
+    assert WAIT in said(await world.member.user.slash("ask", question=KNOWN))
+
+
+@pytest.mark.parametrize(("pause", "in_a_row"), [("10s", 2), ("20s", 1), ("1m", 1)])
+async def test_a_longer_pause_leaves_fewer_in_a_row(world: World, pause: str, in_a_row: int) -> None:
+    await set_pause(world, pause)
+    for _ in range(in_a_row):
+        assert "Norway" in await ask(world)
+    assert "you can ask again in" in await ask(world)
+
+
+async def test_of_one_persons_many_questions_only_so_many_are_kept(world: World) -> None:
+    await set_pause(world, "0s")
+    for number in range(110):
+        assert "I don't know" in await ask(world, f"qwpoe zxmnb {number}")
+    assert await count(world, "asked") == await count(world, "unanswered") == 100
+    await ask(world, "do penguins have knees", world.moderator)
+    assert await count(world, "unanswered") == 101
+    await world.env.advance_time(601)
+    await ask(world, "is the moon made of cheese")
+    assert await count(world, "unanswered") == 102
+
+
+async def fill(world: World) -> None:
+    """Leave four open questions, of which one was asked twice."""
+    await set_pause(world, "0s")
+    for question in ("qwpoe zxmnb", "qwpoe zxmnb", "do penguins have knees", "lkjhgf dsaqw", "mnbvc xzlkj"):
+        await ask(world, question)
+
+
+async def press(world: World, message: Any, label: str, who: Any = None) -> Any:
+    return (await (who or world.moderator).click(message, label=label)).response.message
+
+
+async def test_many_questions_are_dismissed_after_a_look_and_taken_back(world: World) -> None:
+    await fill(world)
+    ways = await press(world, await review(world), "Dismiss many …")
+    assert [button.label for button in buttons(ways)] == ["All (4)", "Asked only once (3)", "Back"]
+    asked = await press(world, ways, "Asked only once (3)")
+    assert "Dismiss 3 questions?" in texts(asked)
+    assert await world.bot.store.lessons.count_waiting(world.guild.id) == 4
+    await world.env.advance_time(1)
+    await ask(world, "asked while they were looking at it")
+    done = await press(world, asked, "Dismiss them")
+    assert "3 questions dismissed." in texts(done)
+    assert "Question 1 of 2" in texts(done)
+    back = await press(world, done, "Take that back")
+    assert "3 questions are back." in texts(back)
+    assert "Question 1 of 5" in texts(back)
+
+
+async def test_keeping_them_dismisses_nothing(world: World) -> None:
+    await fill(world)
+    ways = await press(world, await review(world), "Dismiss many …")
+    kept = await press(world, await press(world, ways, "All (4)"), "Keep them")
+    assert "Question 1 of 4" in texts(kept)
+
+
+async def test_questions_that_nobody_asked_for_a_week_can_go(world: World, make_bot: Any) -> None:
+    await fill(world)
+    for _ in range(8 * 24):
+        await world.env.advance_time(3_600)
+    await ask(world, "is the moon made of cheese")
+    ways = await press(world, await review(world), "Dismiss many …")
+    asked = await press(world, ways, "Not asked for 7 days (4)")
+    await world.restart(make_bot())  # the buttons live on
+    done = await press(world, asked, "Dismiss them")
+    assert "4 questions dismissed." in texts(done)
+    assert "is the moon made of cheese" in texts(done)
+
+
+async def test_only_teachers_dismiss_many(world: World) -> None:
+    await fill(world)
+    # A press changes its message: one for each step.
+    shown = await review(world)
+    ways = await press(world, await review(world), "Dismiss many …")
+    asked = await press(world, await press(world, await review(world), "Dismiss many …"), "All (4)")
+    done = await press(world, await review(world), "Dismiss many …")
+    done = await press(world, await press(world, done, "All (4)"), "Dismiss them")
+    moderators = world.guild.roles["Moderators"]
+    world.env.backend.remove_member_role(world.guild.id, world.moderator.id, moderators.id)
+    for message, prefix in (
+        (shown, "teach:sweeps"),
+        (ways, "teach:sweep:all"),
+        (asked, "teach:swept:all"),
+        (done, "teach:reopen"),
+    ):
+        refused = await world.moderator.click(message, custom_id=control(message, prefix))
+        assert "Teaching needs Manage Server" in said(refused)
+    assert await world.bot.store.lessons.count_waiting(world.guild.id) == 0
