@@ -26,6 +26,7 @@ from bot.domain.teaching import (
     SavedQuote,
     clean_quote,
     export_files,
+    fold_question,
     plan_lessons,
 )
 from bot.domain.teaching.exchange import BOUNDS
@@ -298,10 +299,11 @@ class Teach(commands.GroupCog, group_name="teach", group_description="Teach me t
         """Keep a message as a quotation of this server's own, with who said it and where."""
         if message.author.bot or message.webhook_id is not None:
             raise Unclear("An app wrote that. I keep what people said, so that they can erase it.")
-        text = _quotable(wording_of_server(self.bot, guild_id_of(interaction)), message)
+        for_all = wording_of_server(self.bot, guild_id_of(interaction))
+        text = _quotable(for_all, message)
         if not text:
             raise Unclear("That message has no text to quote.")
-        speaker = clip(message.author.display_name, SPEAKER_LIMIT)
+        speaker = clip(_speaker(for_all, message.author.display_name), SPEAKER_LIMIT)
         quote = SavedQuote(text, speaker, message.jump_url, message.author.id)
         say = wording_for(interaction, private=True)
         await _done(interaction, await teach(interaction, quote), say("Saved as a quote"))
@@ -330,6 +332,12 @@ def _quotable(say: Say, message: discord.Message) -> str:
             **{channel.id: f"#{channel.name}" for channel in message.channel_mentions},
         },
     )
+
+
+def _speaker(say: Say, name: str) -> str:
+    """Return somebody's name as it may be kept; of one that is an id or has no word nothing is left."""
+    kept = clean_quote(name, someone="", mentioned=(), places={})
+    return kept if fold_question(kept) else say("someone")
 
 
 async def _done(interaction: discord.Interaction[Reckoner], entries: tuple[Entry, ...], title: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from typing import TYPE_CHECKING, Any
 
@@ -137,18 +138,20 @@ async def test_a_message_of_an_app_is_no_quote(world: World) -> None:
     assert (await world.bot.store.lessons.taught(world.guild.id)).lessons == ()
 
 
-NICKS = [
+NAMES = [
     "x](https://evil.example",
     "[free nitro](https://evil.example)",
     "https://evil.example",
     "-# Source: the article",
     "**mia** <@1>",
+    "123456789012345678",
+    "\u2605",
 ]
 
 
-@pytest.mark.parametrize("nick", NICKS)
-async def test_a_nickname_is_a_name_and_nothing_else(world: World, nick: str) -> None:
-    ned = world.guild.add_member(world.env.create_user("ned"), nick=nick)
+@pytest.mark.parametrize("name", NAMES)
+async def test_a_persons_name_is_a_name_and_nothing_else(world: World, name: str) -> None:
+    ned = world.guild.add_member(world.env.create_user("ned", global_name=name))
     post = await save(world, WORDS, ned)
     shown = await world.member.slash(world.channel, "quotes saved")
     listed = await world.moderator.slash(world.channel, "teach list")
@@ -157,7 +160,7 @@ async def test_a_nickname_is_a_name_and_nothing_else(world: World, nick: str) ->
         without_ours = card.replace(f"[message]({post.jump_url})", "")
         assert "https://evil" not in without_ours
         assert "\n-# Source: the article" not in without_ours
-        assert not any(mark in without_ours.replace("\\[", "") for mark in ("[free", "](https"))
+        assert not re.search(r"(?<!\\)(?:\[free|\]\()", without_ours)
         assert "\\*\\*mia" in card or "**mia" not in card
     (link,) = [button for button in buttons(shown.response.message) if button.url]
     assert (link.label, link.url) == ("To the message", post.jump_url)
