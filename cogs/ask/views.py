@@ -198,11 +198,14 @@ class NotMeantButton(DynamicButton, template=r"ask:not:(?P<asked_id>[0-9]{1,20})
             return
         verdict = bot.matcher_for(server_of(interaction)).match(asked.text)
         others = [c.fact_id for c in verdict.candidates if c.fact_id != asked.fact_id]
-        await show(interaction, rejected_card(say, pack, _facts(pack, others), question=asked.text))
+        card = rejected_card(
+            say, pack, _facts(pack, others), question=asked.text, rejected=asked.fact_id or ""
+        )
+        await show(interaction, card)
 
 
-def rejected_card(say: Say, pack: Pack, candidates: Sequence[Fact], *, question: str) -> Card:
-    """Return what else the question may have meant."""
+def rejected_card(say: Say, pack: Pack, candidates: Sequence[Fact], *, question: str, rejected: str) -> Card:
+    """Return what else the question may have meant than the rejected fact."""
     if candidates:
         body = say("Thanks, noted. Was it one of these?")
     else:
@@ -212,7 +215,11 @@ def rejected_card(say: Say, pack: Pack, candidates: Sequence[Fact], *, question:
     return Card(
         title=say("Not what you meant"),
         body=[_you_asked(say, question), body],
-        buttons=[fact_button(fact) for fact in candidates[:CANDIDATE_LIMIT] or _starters(pack)],
+        buttons=[
+            fact_button(fact)
+            for fact in candidates[:CANDIDATE_LIMIT] or _starters(pack)
+            if fact.id != rejected
+        ],
     )
 
 

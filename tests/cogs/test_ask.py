@@ -109,6 +109,61 @@ async def test_not_what_i_meant_offers_others_and_is_remembered(world: World) ->
     assert [row[2] for row in await rows(world)] == [1]
 
 
+async def not_meant(world: World, question: str) -> tuple[str, list[str]]:
+    """Ask, say that it was not meant, and return the fact that was the answer and what is offered."""
+    verdict = world.bot.matcher_for(world.guild.id).match(question)
+    assert verdict.fact_id is not None
+    message = (await world.member.slash(world.channel, "ask", question=question)).response.message
+    pressed = await world.member.click(message, label="Not what I meant")
+    return verdict.fact_id, [button.custom_id for button in buttons(pressed.response.message)]
+
+
+async def test_not_what_i_meant_offers_the_other_guesses_and_never_the_same_fact_again(world: World) -> None:
+    question = "does the film go to abu dhabi at some point"
+    guesses = [c.fact_id for c in world.bot.matcher_for(world.guild.id).match(question).candidates]
+    fact_id, offered = await not_meant(world, question)
+    assert len(guesses) > 1
+    assert fact_id in guesses
+    assert offered == [f"page:fact:{guess}" for guess in guesses if guess != fact_id][:3]
+
+
+async def test_not_what_i_meant_without_other_guesses_offers_no_rejected_starter(world: World) -> None:
+    await world.member.send(world.channel, world.mention)
+    starters = [button.custom_id for button in buttons(world.channel.last_message)]
+    facts = [world.bot.pack.fact[custom_id.removeprefix("page:fact:")] for custom_id in starters]
+    matcher = world.bot.matcher_for(world.guild.id)
+    alone = [fact for fact in facts if len(matcher.match(fact.question).candidates) == 1]
+    assert alone
+    fact_id, offered = await not_meant(world, alone[0].question)
+    assert fact_id == alone[0].id
+    assert offered == [starter for starter in starters if starter != f"page:fact:{fact_id}"]
+
+
+UNSURE = "Darlton Quarry is in which county of the UK?"  # strict suggests, normal answers
+
+
+async def test_how_sure_it_must_be_is_the_servers_choice(world: World) -> None:
+    for care, title in (("strict", "Did you mean …?"), ("normal", "Source:")):
+        await world.bot.store.settings.change(
+            world.guild.id, {"ask.care": care}, actor_id=world.moderator.id, now=0
+        )
+        world.bot.servers.changed(world.guild.id)
+        asked = await world.member.slash(world.channel, "ask", question=UNSURE)
+        assert title in texts(asked.response.message)
+        await world.member.send(world.channel, f"{world.mention} {UNSURE}")
+        assert title in texts(world.channel.last_message)
+    rejecting = "Which actor played the Joker in The Dark Knight?"
+    assert "Did you mean" in texts(
+        (await world.member.slash(world.channel, "ask", question=rejecting)).response.message
+    )
+    await world.bot.store.settings.change(
+        world.guild.id, {"ask.care": "strict"}, actor_id=world.moderator.id, now=0
+    )
+    world.bot.servers.changed(world.guild.id)
+    asked = await world.moderator.slash(world.channel, "ask", question=rejecting)
+    assert "I don't know" in texts(asked.response.message)
+
+
 async def test_buttons_live_on_after_a_restart(world: World, make_bot: Callable[[], Reckoner]) -> None:
     result = await world.member.slash(world.channel, "ask", question=KNOWN)
     message = result.response.message

@@ -206,6 +206,14 @@ async def test_members_cannot_teach_and_a_chosen_role_can(world: World) -> None:
     assert "Learned" in said(await world.member.slash(world.channel, "teach add", **add_it))
 
 
+async def test_lessons_are_completed_for_teachers_alone(world: World) -> None:
+    await add(world, UNKNOWN, "Gouda.")
+    world.guild.set_command_permissions(world.bot.command_ids["teach"], {world.member: True})
+    for command in ("teach edit", "teach remove"):
+        assert await world.member.autocomplete(world.channel, command, "lesson", "") == []
+        assert len(await world.moderator.autocomplete(world.channel, command, "lesson", "")) == 1
+
+
 async def test_a_permission_lost_during_a_review_stops_the_press(world: World) -> None:
     await ask(world, UNKNOWN)
     shown = await review(world)

@@ -14,7 +14,7 @@ from bot.domain.quiz.model import AnswerMode, Card, Question, Rules
 from bot.domain.quiz.refusals import NoGame
 from bot.domain.teaching import InvalidLesson, LessonKind, Negative, OwnFact, Phrasing, SavedQuote
 from bot.store import Asked, Store
-from bot.store.privacy import GUILD_TABLES
+from bot.store.privacy import GUILD_TABLES, PERSONAL
 from tests.domain.quiz.games import a_game
 
 if TYPE_CHECKING:
@@ -246,9 +246,11 @@ async def test_erasing_a_person_leaves_their_id_nowhere(tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
         await fill(store, HOME)
         await fill(store, AWAY)
+        elsewhere = await store.privacy.export(ANN, AWAY)
+        assert set(elsewhere) == {f"{place.table}.{place.column}" for place in PERSONAL}
         await store.privacy.erase(ANN, HOME)
         assert await store.privacy.export(ANN, HOME) == {}
-        assert await store.privacy.export(ANN, AWAY) != {}
+        assert await store.privacy.export(ANN, AWAY) == elsewhere
         await store.privacy.erase(ANN, None)
         taught = await store.lessons.taught(HOME)
         assert [lesson.content.kind for lesson in taught.lessons] == [LessonKind.FACT, LessonKind.NEGATIVE]
