@@ -37,6 +37,7 @@ PLAYERS: Final = 3
 _OFFICES: Final = (1, 2, 3)
 """Servers whose moderators change settings."""
 _FIRST_SCHOOL: Final = 10
+_SCHOOLS: Final = 40
 _LESSONS_A_SCHOOL: Final = 25
 _BUSY_DEATHS: Final = 0.8
 """How often the random moment is counted from when a setting was changed and a lesson learned."""
@@ -196,7 +197,8 @@ class Lives:
         self._acknowledged.notify()
 
     async def _teach(self) -> None:
-        school = Place(guild=_FIRST_SCHOOL + self.tally.lessons // _LESSONS_A_SCHOOL, permissions=EVERYTHING)
+        number = self.tally.lessons // _LESSONS_A_SCHOOL % _SCHOOLS
+        school = Place(guild=_FIRST_SCHOOL + number, permissions=EVERYTHING)
         question = f"What is the secret of vault {next(self._newcomers)}?"
         teacher = self.discord.member(2, school)
         exchange = await _answer_to(await teacher.slash("teach add", question=question, answer="A key."))
@@ -223,7 +225,7 @@ async def _answer_to(exchange: Exchange) -> Exchange:
 
 async def kill_often(folder: Path, times: int, seed: int) -> Tally:
     """Live and die so many times, and return what was done and lost."""
-    async with StandIn(guilds=2) as discord:
+    async with StandIn(guilds=_FIRST_SCHOOL + _SCHOOLS) as discord:
         discord.rest.limit_posts = False
         lives = Lives(discord, folder / "reckoner.db", seed)
         for number in range(1, times + 1):
