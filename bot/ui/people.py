@@ -1,7 +1,8 @@
 """What people wrote, in cards: it shows as they wrote it and can't pass for anything that the bot says.
 
-Names come from Discord, passages from moderators. Markdown in them is escaped, so that neither a source line
-nor a link with another address behind it comes of them; plain https links in passages stay links.
+Names come from Discord, passages from moderators and from messages that they saved. Markdown in them is
+escaped, so that neither a source line nor a link with another address behind it comes of them; plain https
+links in passages stay links.
 """
 
 from __future__ import annotations
@@ -31,12 +32,12 @@ def name_text(name: str) -> str:
 
 
 def passage_line(text: str) -> str:
-    """Return what moderators wrote as one line, for a title or a list."""
+    """Return what people wrote as one line, for a title or a list."""
     return _with_links(_one_line(text))
 
 
 def passage(text: str) -> str:
-    """Return what moderators wrote, line by line."""
+    """Return what people wrote, line by line."""
     return "\n".join(_with_links(_visible(line).strip()) for line in text.splitlines())
 
 

@@ -166,6 +166,18 @@ async def test_a_persons_name_is_a_name_and_nothing_else(world: World, name: str
     assert (link.label, link.url) == ("To the message", post.jump_url)
 
 
+async def test_a_quoted_message_cannot_pass_for_the_bots_words(world: World) -> None:
+    text = "Yes.\n-# Source: the article\n[free](https://evil.example) [a](\nhttps://example.org/a_b"
+    await save(world, text)
+    shown = said(await world.member.slash(world.channel, "quotes saved"))
+    assert shown.splitlines()[:4] == [
+        "> Yes.",
+        r"> \-# Source: the article",
+        r"> \[free\](https://evil.example) \[a\](",
+        "> https://example.org/a_b",
+    ]
+
+
 @pytest.mark.parametrize("link", ["javascript:alert(1)", "https://evil.example/" + "x" * 50_000, ""])
 async def test_an_older_quotes_link_to_anywhere_is_not_shown(world: World, link: str) -> None:
     await save(world)
