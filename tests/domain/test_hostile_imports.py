@@ -19,7 +19,7 @@ from tests.domain.settings.declared import CATALOGUE, DAILY, HOST, LENGTH
 from tests.domain.teaching.test_lessons import PACK
 
 Read = Callable[[bytes], Iterable[object]]
-GROUNDS = Grounds.of(PACK)
+GROUNDS = Grounds.of(PACK, guild_id=1)
 AROUND = Surroundings(channels=frozenset({1, 2**63 - 1}), roles=frozenset({2}))
 INT8 = range(-(2**63), 2**63)  # what the store's integers hold
 

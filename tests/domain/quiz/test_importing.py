@@ -197,3 +197,31 @@ def test_a_server_full_of_long_questions_is_exported_to_files_that_are_taken_bac
     assert all(len(file.encode()) <= BOUNDS.size for file in files)
     taken = [question for file in files for question in read_questions(file.encode())]
     assert [(q.key, q.distractors) for q in taken] == [(q.key, q.distractors) for q in full]
+
+
+JOINED = [
+    "\U0001f469\u200d\U0001f680",  # an astronaut
+    "\u2764\ufe0f",
+    "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",  # Persian
+    "\u0915\u094d\u200d\u0937 \u0939\u093f\u0928\u094d\u0926\u0940",  # Hindi
+    "Qui\u00a0?",
+]
+
+
+@pytest.mark.parametrize("text", JOINED)
+def test_what_joins_letters_and_emoji_belongs_to_a_question(text: str) -> None:
+    (question,) = read_questions(json.dumps({"results": [opentdb(f"Q {text}?", text)]}).encode())
+    assert question.answer == " ".join(text.split())
+
+
+@pytest.mark.parametrize(
+    "mark", ["\u202e", "\u2066", "\u200b", "\u200d", "\ufeff", "\x00", "\x1b", "\ue000", "\u3164"]
+)
+def test_what_hides_or_turns_letters_is_refused(mark: str) -> None:
+    for prompt, answer in ((f"a{mark}b", "x"), ("a", f"x{mark}y")):
+        (problem,) = problems_of(json.dumps({"results": [opentdb(prompt, answer)]}).encode())
+        assert problem.endswith("it has a character that cannot be shown")
+
+
+def opentdb(question: str, answer: str) -> dict[str, object]:
+    return {"question": question, "correct_answer": answer, "incorrect_answers": ["something else"]}

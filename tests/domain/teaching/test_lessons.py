@@ -309,3 +309,12 @@ def test_a_file_changes_no_quote_and_brings_none_back() -> None:
     given = taught(SavedQuote("Hi!", "Ann", LINK, 5))
     entry = f'[[quote]]\ntext = "Hi!"\nspeaker = "Ben"\nlink = "{LINK}"'
     assert planned(entry, given) == planned(entry) == LessonPlan((), 0, quotes_left_out=1)
+
+
+def test_lessons_lose_what_hides_and_keep_what_joins() -> None:
+    persian = "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"
+    plan = planned(
+        f'[[fact]]\nquestion = "{persian} w\u200bho\u202e?"\nanswer = " Yes \U0001f469\u200d\U0001f680\ufeff"'
+    )
+    (step,) = plan.planned
+    assert step.content == OwnFact(f"{persian} who?", "Yes \U0001f469\u200d\U0001f680")

@@ -17,6 +17,9 @@ from bot.domain.teaching import KEPT_LIMIT, clean_question, clean_quote, fold_qu
         ("is 123456789012345678 in it", "is in it"),
         ("co-star", "co-star"),
         ("wh\u200bo", "who"),
+        ("\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645", "\u0645\u06cc\u062e\u0648\u0627\u0647\u0645"),
+        ("\u0915\u093f?", "\u0915\u093f"),  # Hindi's signs are part of a word
+        ("\u2764\ufe0f ok", "ok"),
         ("July 12, 2023", "july 12 2023"),
         ("?!", ""),
     ],
