@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from bot.domain.errors import StoreError
@@ -120,9 +121,11 @@ def _is_still_there(file: int, path: Path) -> bool:
 
 
 def _write_process_id(file: int) -> None:
-    os.ftruncate(file, 0)
-    os.lseek(file, 0, os.SEEK_SET)
-    os.write(file, f"{os.getpid()}\n".encode())
+    """Say who holds the lock, for whoever is refused; on a full disk it is held without that."""
+    with suppress(OSError):
+        os.ftruncate(file, 0)
+        os.lseek(file, 0, os.SEEK_SET)
+        os.write(file, f"{os.getpid()}\n".encode())
 
 
 def _in_use(database: Path) -> StoreError:

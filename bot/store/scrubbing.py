@@ -38,12 +38,17 @@ def mark_unclean(mark: int) -> str:
     return f"PRAGMA user_version = {min(mark, CLEAN) - 1:d}"
 
 
+def is_clean(connection: sqlite3.Connection) -> bool:
+    """Return whether the file itself holds no traces."""
+    return _mark(connection) == CLEAN
+
+
 def scrub(connection: sqlite3.Connection, *, largest: int | None) -> Traces:
     """Remove the traces of what was deleted; a file of more than ``largest`` bytes waits for another time."""
     before = _read(connection, "busy_timeout")
     connection.execute(f"PRAGMA busy_timeout = {_BUSY_MS:d}").fetchall()
     try:
-        too_large = _mark(connection) != CLEAN and largest is not None and _size(connection) > largest
+        too_large = not is_clean(connection) and largest is not None and _size(connection) > largest
         is_rewritten = too_large or _rewrite(connection)
         return Traces(too_large, not _cut_log(connection) or not is_rewritten)
     finally:
@@ -51,14 +56,14 @@ def scrub(connection: sqlite3.Connection, *, largest: int | None) -> Traces:
 
 
 def _rewrite(connection: sqlite3.Connection) -> bool:
-    mark = _mark(connection)
-    if mark == CLEAN:
+    if is_clean(connection):
         return True
+    mark = _mark(connection)
     try:
         connection.execute("VACUUM")
         connection.execute("BEGIN IMMEDIATE")
-        is_clean = _mark(connection) == mark  # else somebody deleted something since
-        if is_clean:
+        is_done = _mark(connection) == mark  # else somebody deleted something since
+        if is_done:
             connection.execute(f"PRAGMA user_version = {CLEAN:d}")
         connection.execute("COMMIT")
     except sqlite3.OperationalError as error:
@@ -67,7 +72,7 @@ def _rewrite(connection: sqlite3.Connection) -> bool:
         if is_busy(error):
             return False
         raise
-    return is_clean
+    return is_done
 
 
 def _cut_log(connection: sqlite3.Connection) -> bool:
