@@ -12,6 +12,7 @@ import sqlite3
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
+from os.path import samestat
 from typing import TYPE_CHECKING, TypeVar, TypeVarTuple
 
 from bot.store.copies import erase_from_copies, forget_copies, write_copy
@@ -20,7 +21,7 @@ from bot.store.lock import RunLock
 from bot.store.opening import prepare
 from bot.store.scrubbing import LARGEST_AT_ONCE, LARGEST_AT_TIMES, Traces, mark_unclean, scrub
 from bot.store.sharing import Member, SharedWrite, sqlite_sql
-from bot.store.sqlite import PREPARE_S, connect, in_thread, is_busy, patiently, store_error
+from bot.store.sqlite import PREPARE_S, LostFile, connect, in_thread, is_busy, patiently, store_error
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Sequence
@@ -141,10 +142,13 @@ class Database:
             # Before aiosqlite starts threads that it would not end in time.
             preparing = partial(prepare, path, now=now, is_owner=lock is not None)
             await asyncio.to_thread(patiently, preparing, patience_s=PREPARE_S)
+            before = path.stat()
             opened.append(writer := await connect(path))
             opened.append(reader := await connect(path))
             await reader.execute_fetchall("PRAGMA query_only = ON")
             await writer.execute_fetchall("SELECT 1 FROM sqlite_master")  # has every file opened
+            if not samestat(before, path.stat()):  # what is open is not what lies there now
+                raise LostFile(f"{path} was replaced while it was opened")  # noqa: TRY301 - as any other error
             database = cls(path, writer, reader, lock)
         except BaseException as error:
             for connection in opened:

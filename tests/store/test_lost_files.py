@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.domain.errors import StoreError
-from bot.store import Asked, Store
+from bot.store import Asked, Store, database
 from bot.store.copies import write_copy
 
 if TYPE_CHECKING:
@@ -116,3 +116,23 @@ async def test_a_quiet_bot_notices_too(store: Store, caplog: pytest.LogCaptureFi
     store.database._looked_at = float("-inf")
     await store.database.look_elsewhere()
     assert str(store.database.path) in errors_in(caplog)[0]
+
+
+async def test_a_file_that_is_replaced_while_it_is_opened_is_not_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "bot.db"
+    await (await Store.open(path, now=NOW)).close()
+    connect = database.connect
+
+    async def connect_before_a_restore(file: Path) -> object:
+        connection = await connect(file)
+        if not path.with_name("copy.db").exists():
+            write_copy(path, path.with_name("copy.db"))
+            path.with_name("copy.db").rename(path)
+            path.with_name("copy.db").touch()
+        return connection
+
+    monkeypatch.setattr(database, "connect", connect_before_a_restore)
+    with pytest.raises(StoreError, match="replaced while it was opened"):
+        await Store.open(path, now=NOW)
