@@ -42,6 +42,7 @@ class Pauses:
         over = min(max(self._over.get(who, now), now), now + at_once * pause * 1_000)
         left = over - now - (at_once - 1) * pause * 1_000
         if left > 0:
+            self._over[who] = over
             raise TooSoon(-(-left // 1_000))
         self._over[who] = over + pause * 1_000
         self._over.move_to_end(who)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-DAY_MS = 86_400_000
+from bot.domain.insights import DAY_MS
+
 OLD_DAYS = 7  # whoever asked that long ago does not wait for an answer any more
 _HOWEVER_OFTEN = 2**62
 
