@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.domain.matching import Matcher
@@ -61,6 +61,7 @@ def test_one_changed_byte_anywhere_is_found(place: int, change: int) -> None:
 
 @given(st.integers(0, len(KEPT) - 1), st.binary(max_size=64))
 def test_a_file_that_ends_early_or_goes_on_wrongly_is_found(end: int, rest: bytes) -> None:
+    assume(rest != KEPT[end:])
     assert load(KEPT[:end] + rest, PACK) is None
     assert rest == b"" or load(KEPT + rest, PACK) is None
 
