@@ -94,14 +94,11 @@ class PendingImports:
         self._pending[token] = (self._clock(), pending)
         return token
 
-    def take(self, token: str, interaction: discord.Interaction[Any]) -> Pending:
+    def take(self, token: str, guild_id: int | None, user_id: int) -> Pending:
         """Return a file, once, to the person who sent it and in their server. Raises ImportGone."""
         self._drop_expired()
         _, pending = self._pending.get(token, (0, None))
-        if pending is None or (pending.guild_id, pending.user_id) != (
-            server_of(interaction),
-            interaction.user.id,
-        ):
+        if pending is None or (pending.guild_id, pending.user_id) != (guild_id, user_id):
             raise ImportGone
         del self._pending[token]
         return pending
@@ -150,7 +147,7 @@ class ApplyButton(DynamicButton, template=r"import:apply:(?P<token>[0-9a-f]{16})
 
     async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
         """Apply it."""
-        pending = interaction.client.imports.take(self.token, interaction)
+        pending = interaction.client.imports.take(self.token, server_of(interaction), interaction.user.id)
         await pending.apply(interaction, pending.data)
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import tracemalloc
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
@@ -33,10 +32,6 @@ def file_of(guild_id: int, user_id: int, size: int = 100) -> Pending:
     return Pending(guild_id, user_id, bytes(size), nothing)
 
 
-def pressed(guild_id: int, user_id: int) -> Any:
-    return cast("Any", SimpleNamespace(guild_id=guild_id, user=SimpleNamespace(id=user_id)))
-
-
 class Hands:
     """A clock that is set by hand."""
 
@@ -58,7 +53,7 @@ def imports(clock: Hands) -> PendingImports:
 
 def is_there(imports: PendingImports, token: str, guild_id: int, user_id: int) -> bool:
     try:
-        imports.take(token, pressed(guild_id, user_id))
+        imports.take(token, guild_id, user_id)
     except ImportGone:
         return False
     return True
