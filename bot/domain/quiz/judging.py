@@ -42,7 +42,7 @@ def is_right(question: Question, text: str) -> bool:
         return False
     return not any(
         same_answer(question.kind, text, distractor)
-        and not same_answer(question.kind, distractor, question.answer)
+        and not _is_the_answer(question, distractor)
         and not _is_nearer_to_the_answer(question, text, distractor)
         for distractor in question.distractors
     )
@@ -100,12 +100,23 @@ def _tolerance(word: str) -> int:
     return next((edits for letters, edits in _TOLERANCE if len(word) >= letters), 0)
 
 
+def _is_the_answer(question: Question, distractor: str) -> bool:
+    """Whether a wrong choice says what the answer says: the same value, or the same name to the letter."""
+    if _has_value(question.kind):
+        return same_answer(question.kind, distractor, question.answer)
+    return _distance(distractor, question.answer) == 0
+
+
 def _is_nearer_to_the_answer(question: Question, text: str, distractor: str) -> bool:
     """Whether a name's spelling decides for the answer; a value, such as a date, has no nearness."""
-    if question.kind in _AMOUNTS or question.kind is AnswerKind.DATE:
+    if _has_value(question.kind):
         return False
     spellings = (question.answer, *question.accept)
     return min(_distance(text, spelling) for spelling in spellings) < _distance(text, distractor)
+
+
+def _has_value(kind: AnswerKind) -> bool:
+    return kind in _AMOUNTS or kind is AnswerKind.DATE
 
 
 def _distance(text: str, right: str) -> int:

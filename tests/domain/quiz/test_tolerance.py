@@ -1,0 +1,176 @@
+"""How far a typed answer may be off, to the letter; and what tells an open question's answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.pack import AnswerKind, Value
+from bot.domain.quiz.judging import is_right, same_answer
+from bot.domain.quiz.model import Form, Question
+from bot.domain.quiz.spoilers import gives_away
+from tests.domain.quiz.test_generation import CHASE, FIGHT, pack
+
+NAME, PERSON = AnswerKind.PLACE, AnswerKind.PERSON
+
+
+@pytest.mark.parametrize(
+    ("right", "said", "same"),
+    [
+        ("train", "trein", False),  # five letters: none may be off
+        ("london", "lundon", True),  # six: one
+        ("london", "lunden", False),
+        ("budapest", "budabesd", False),  # eight: still one
+        ("barcelona", "barcilonna", False),  # two of nine, but only one for five letters of the whole
+        ("barcelonan", "barcilonnan", True),  # ten letters: two
+        ("barcelona beach", "barcilonna beach", True),
+        ("edinburgh castle", "edinborg castle", True),
+        ("edinburgh castle", "edinbor castle", False),
+        ("edinburgh castles", "edinborg castlas", True),
+        ("route 66666", "route 66667", False),  # numbers are exact
+        ("abc123456", "abc123457", False),
+        ("new york", "newyork", True),
+        ("new york", "york new", False),
+        ("?!", "?!", True),
+        ("?!", "!?", False),
+        ("norway", "?!", False),
+        ("norway", "norway norway", False),
+    ],
+)
+def test_a_name_may_be_off_by_so_many_letters(right: str, said: str, *, same: bool) -> None:
+    assert same_answer(NAME, said, right) is same
+
+
+@pytest.mark.parametrize(
+    ("right", "said", "same"),
+    [
+        ("Tom Cruise", "cruise", True),
+        ("Tom Cruise", "tom", False),
+        ("Ving Rhames", "rhames", True),
+        ("Simon Pegg", "pegg", False),  # a surname of four letters is too short to stand alone
+        ("Simon Pegg", "pegg simon", True),
+        ("Esai Morales", "moralas", True),
+        ("Esai Morales", "the morales", True),
+        ("Esai Morales", "mr esai morales", False),
+        ("Cruise", "tom cruise", False),
+    ],
+)
+def test_a_person_may_go_by_surname_or_in_either_order(right: str, said: str, *, same: bool) -> None:
+    assert same_answer(PERSON, said, right) is same
+    assert same_answer(AnswerKind.CHARACTER, said, right) is same
+
+
+def test_only_people_go_by_their_last_word() -> None:
+    assert not same_answer(AnswerKind.TITLE, "reckoning", "Dead Reckoning")
+    assert not same_answer(NAME, "quarry darlton", "Darlton Quarry")
+
+
+@pytest.mark.parametrize(
+    ("kind", "right", "said", "same"),
+    [
+        (AnswerKind.DURATION, "163 minutes", "163", True),
+        (AnswerKind.DURATION, "163 minutes", "164", False),
+        (AnswerKind.DURATION, "2 hours 43 minutes", "163", False),  # of what?
+        (AnswerKind.DURATION, "163 minutes", "long", False),
+        (AnswerKind.DURATION, "a while", "a while", True),  # no number in it: by its words
+        (AnswerKind.MEASURE, "12 km", "12", True),
+        (AnswerKind.COUNT, "none of them", "none of them", True),
+        (AnswerKind.DATE, "summer", "summer", True),
+        (AnswerKind.DATE, "July 12", "summer", False),
+        (AnswerKind.YES_NO, "Yes", "true", True),
+        (AnswerKind.YES_NO, "No", "false", True),
+        (AnswerKind.YES_NO, "No", "yes", False),
+        (AnswerKind.YES_NO, "Perhaps", "perhaps", True),
+        (AnswerKind.YES_NO, "Yes", "perhaps", False),
+    ],
+)
+def test_an_answer_with_a_value_is_judged_by_it(
+    kind: AnswerKind, right: str, said: str, *, same: bool
+) -> None:
+    assert same_answer(kind, said, right) is same
+
+
+def ask(kind: AnswerKind, answer: str, *distractors: str, accept: tuple[str, ...] = ()) -> Question:
+    return Question("q", "?", answer, distractors, accept, kind)
+
+
+def test_a_slip_between_two_choices_counts_for_the_nearer_one() -> None:
+    question = ask(NAME, "Slovakia", "Slovenia")
+    assert is_right(question, "slovakia")
+    assert is_right(question, "slovakja")
+    assert not is_right(question, "slovenia")
+    assert not is_right(ask(NAME, "marinas", "mariner"), "marinar")  # as near to one as to the other
+
+
+def test_a_wrong_choice_one_letter_from_the_answer_is_still_wrong() -> None:
+    question = ask(NAME, "marinas", "martinas")
+    assert is_right(question, "marinas")
+    assert not is_right(question, "martinas")
+
+
+def test_an_accepted_spelling_may_decide_between_two_choices() -> None:
+    assert is_right(ask(NAME, "Peking", "Beijink", accept=("Beijing",)), "beijing")
+
+
+def test_a_wrong_choice_that_says_the_same_as_the_answer_takes_nothing_away() -> None:
+    assert is_right(ask(NAME, "Norway", "norway"), "Norway")
+    assert is_right(ask(AnswerKind.COUNT, "one", "1"), "one")
+
+
+def test_a_number_has_no_nearness() -> None:
+    assert not is_right(ask(AnswerKind.MONEY, "$5", "€5"), "5")
+    assert is_right(ask(AnswerKind.MONEY, "$5", "€5"), "$5")
+
+
+PACK = pack(FIGHT, CHASE)
+
+
+def question(**changed: object) -> Question:
+    plain = Question("q", FIGHT.question, "Norway", kind=AnswerKind.PLACE, fact="fight")
+    return replace(plain, **changed)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "tells"),
+    [
+        (question(), FIGHT.answer.upper(), True),
+        (question(), "Norway: the fight", True),  # half of "fight" and "shot"
+        (question(), "Norway is cold", False),
+        (question(), "The fight was shot in Norwayland", False),
+        (question(fact=None), "The fight was shot in Norway", True),
+        (question(fact=None, answer="?!"), "The fight was shot", False),
+        (
+            question(form=Form.REVERSE, prompt="What was the question?", answer=FIGHT.question),
+            "the fight was in Norway",
+            True,
+        ),
+        (
+            question(form=Form.REVERSE, prompt="What was the question?", answer=FIGHT.question),
+            "the fight was in Rome",
+            False,
+        ),
+        (
+            question(form=Form.STATEMENT, prompt="True or false?", answer="True"),
+            "true or false, who knows",
+            False,
+        ),
+        (
+            question(form=Form.STATEMENT, fact=None, prompt="Is water wet?", answer="True"),
+            "true: water",
+            True,
+        ),
+    ],
+)
+def test_a_text_tells_too_much_with_the_answer_and_half_of_what_was_asked(
+    asked: Question, text: str, *, tells: bool
+) -> None:
+    assert gives_away(PACK, asked, text) is tells
+
+
+def test_a_statement_on_a_fact_without_a_value_is_judged_by_its_own_words() -> None:
+    bare = pack(replace(FIGHT, value=None), CHASE)
+    asked = question(form=Form.STATEMENT, prompt="True or false? Trains fight.", answer="True")
+    assert gives_away(bare, asked, "true: trains fight")
+    assert not gives_away(bare, asked, "the fight was in Norway")
+    assert Value(AnswerKind.PLACE, "Norway") == FIGHT.value
