@@ -11,7 +11,6 @@ from bot.domain.documents import Bounds
 from bot.domain.errors import Refused
 from bot.domain.pack import AnswerKind, Difficulty
 from bot.domain.phrases import Phrase, located, phrase
-from bot.domain.quiz.judging import same_answer
 from bot.domain.quiz.model import Question
 from bot.domain.quiz.words import tokens
 
@@ -145,9 +144,6 @@ def _problems_with_choices(entry: Entry) -> Iterator[Phrase]:
         yield from _text_problems(phrase("accepted answer"), text, MAX_ANSWER)
     if len(set(_folded(entry.wrong))) < len(entry.wrong):
         yield phrase("a wrong answer is there twice")
-    is_judged = not entry.wrong and 0 < len(entry.answer) <= MAX_ANSWER
-    if is_judged and not same_answer(entry.kind, entry.answer, entry.answer):
-        yield phrase("the answer can't be typed as the kind “{kind}”", kind=entry.kind.value)
 
 
 def _is_shown(text: str) -> bool:
