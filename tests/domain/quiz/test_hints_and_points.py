@@ -1,0 +1,254 @@
+"""What a hint shows, what an answer is worth, and who stands where."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, time
+from random import Random
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.domain.pack import Difficulty
+from bot.domain.quiz.daily import choose_daily, day_ends, local_day, next_posting
+from bot.domain.quiz.difficulty import Play, adjusted, easier, harder
+from bot.domain.quiz.events import Answered, TimePassed
+from bot.domain.quiz.hints import hint_for, hints_available
+from bot.domain.quiz.machine import step, wakes_at
+from bot.domain.quiz.model import AnswerMode, Card, Form, Guess, Question, Rules
+from bot.domain.quiz.points import appealed, score, streaks
+from bot.domain.quiz.refusals import NoQuestions
+from bot.domain.quiz.selection import Wish, draw, fitting, select
+from bot.domain.quiz.standings import Period, Score, medals, scoreboard, winners
+from tests.domain.quiz.games import ANNA, BEN, CARA, RIGHT, START, WRONG, a_game, card, with_key
+
+DAY = 24 * 60 * 60 * 1000
+
+
+def typed(answer: str) -> Card:
+    return Card(Question("k", "?", answer))
+
+
+@pytest.mark.parametrize(
+    ("answer", "first", "second"),
+    [
+        ("Norway", "N_____", "No____"),
+        ("Abu Dhabi", "A__  D____", "Ab_  Dh___"),
+        ("July 12", "J___  1_", "Ju__  12"),
+        ("Mc-Q", "M_-_", "Mc-_"),
+    ],
+)
+def test_hints_to_a_typed_answer_show_its_shape_letter_by_letter(
+    answer: str, first: str, second: str
+) -> None:
+    assert (hint_for(typed(answer), 1), hint_for(typed(answer), 2)) == (first, second)
+    assert hints_available(typed(answer)) == 2
+
+
+@pytest.mark.parametrize(("choices", "hints"), [(4, 2), (3, 1), (2, 0)])
+def test_hints_leave_two_choices(choices: int, hints: int) -> None:
+    question = Question("k", "?", "a", ("b", "c", "d"))
+    assert hints_available(Card(question, ("a", "b", "c", "d")[:choices])) == hints
+
+
+@pytest.mark.parametrize("key", ["a", "b", "c"])
+def test_hints_strike_out_one_wrong_choice_after_another(key: str) -> None:
+    asked = replace(card(0), question=with_key(card(0).question, key))
+    first, second = hint_for(asked, 1), hint_for(asked, 2).split(" ")
+    assert first in second
+    assert second == sorted(second)
+    assert set(second) < {"A", "C", "D"}
+    assert first == {"a": "C", "b": "D", "c": "A"}[key]
+
+
+def points(*guesses: tuple[int, bool, int]) -> list[int]:
+    return [
+        guess.points
+        for guess in score(
+            Guess(user, elapsed, correct, hints=hints)
+            for user, (elapsed, correct, hints) in enumerate(guesses)
+        )
+    ]
+
+
+def test_the_first_three_to_be_right_get_something_for_speed() -> None:
+    assert points((4_000, True, 0), (1_000, True, 0), (3_000, True, 0), (2_000, True, 0), (0, False, 0)) == [
+        100,
+        120,
+        106,
+        112,
+        0,
+    ]
+
+
+def test_a_tie_shares_its_best_place_and_the_next_place_is_left_out() -> None:
+    assert points((1_000, True, 0), (1_300, True, 0), (1_301, True, 0)) == [120, 120, 106]
+    assert points((0, True, 0), (1, False, 0), (299, True, 0), (599, True, 0)) == [120, 0, 120, 106]
+
+
+def test_a_tie_is_measured_from_its_first_not_from_press_to_press() -> None:
+    assert points((0, True, 0), (200, True, 0), (400, True, 0)) == [120, 120, 106]
+
+
+def test_each_hint_halves_points_even_after_an_appeal() -> None:
+    assert points((0, True, 1), (1_000, True, 2)) == [60, 28]
+    assert [appealed(Guess(1, 0, correct=False, hints=hints)).points for hints in range(3)] == [100, 50, 25]
+    assert appealed(Guess(1, 0, correct=False)).correct
+
+
+def test_a_streak_counts_only_revealed_questions_and_begins_anew_after_a_miss() -> None:
+    game = a_game(cards=4)
+    for choice in (RIGHT, RIGHT, WRONG, RIGHT):
+        for user in (ANNA, BEN):
+            picked = choice if user == ANNA else RIGHT
+            at = game.round.opened_at + 5_000
+            if game.round.closed_at is None:
+                game = step(game, Answered(user, game.number, at, choice=picked), at).game
+        if game.round.closed_at is None:
+            game = step(game, TimePassed(), wakes_at(game) or 0).game
+        if not game.is_over:
+            game = step(game, TimePassed(), game.deadline).game
+    assert streaks(game) == {ANNA: 1, BEN: 4}
+    open_game = a_game()
+    answered = step(open_game, Answered(BEN, 0, START, choice=RIGHT), START).game
+    assert streaks(answered) == {}
+
+
+def test_a_scoreboard_counts_points_right_and_all_answers() -> None:
+    game = a_game(cards=2)
+    for user, choice in ((ANNA, RIGHT), (BEN, WRONG)):
+        game = step(game, Answered(user, 0, START + 1_000, choice=choice), START + 1_000).game
+    assert scoreboard(game) == ()
+    game = step(game, TimePassed(), wakes_at(game) or 0).game
+    assert [standing.score for standing in scoreboard(game)] == [Score(ANNA, 120, 1, 1), Score(BEN, 0, 0, 1)]
+    assert winners(game) == (ANNA,)
+
+
+def test_both_of_a_duel_are_on_its_scoreboard_and_nobody_wins_without_points() -> None:
+    game = a_game(rules=Rules(players=(ANNA, BEN)))
+    assert [standing.score for standing in scoreboard(game)] == [Score(ANNA, 0, 0, 0), Score(BEN, 0, 0, 0)]
+    assert winners(game) == ()
+
+
+def test_three_places_have_medals() -> None:
+    assert medals([(1, 2), (1, 2), (2, 5), (3, 5), (3, 3), (3, 4), (4, 4)]) == (2, 1, 3)
+
+
+@pytest.mark.parametrize(("period", "days"), [(Period.WEEK, 7), (Period.MONTH, 30)])
+def test_a_period_begins_so_many_days_ago(period: Period, days: int) -> None:
+    assert period.since(10**12) == 10**12 - days * DAY
+
+
+@pytest.mark.parametrize(
+    ("play", "grade"),
+    [
+        (Play(20, 18), Difficulty.EASY),
+        (Play(20, 17), Difficulty.MEDIUM),
+        (Play(20, 5), Difficulty.HARD),
+        (Play(20, 6), Difficulty.MEDIUM),
+        (Play(19, 0), Difficulty.MEDIUM),
+    ],
+)
+def test_nine_of_ten_right_is_easy_and_one_of_four_is_guessing(play: Play, grade: Difficulty) -> None:
+    assert adjusted(Difficulty.MEDIUM, play) is grade
+
+
+def test_grades_change_by_one_step_and_end_at_the_ends() -> None:
+    assert [easier(grade) for grade in Difficulty] == [Difficulty.EASY, Difficulty.EASY, Difficulty.MEDIUM]
+    assert [harder(grade) for grade in Difficulty] == [Difficulty.MEDIUM, Difficulty.HARD, Difficulty.HARD]
+
+
+PRESSABLE = Question("p", "?", "a", ("b", "c"), fact="f1")
+TYPED_ONLY = Question("t", "?", "a", fact="f2")
+
+
+def test_the_question_of_the_day_has_buttons_and_was_asked_least() -> None:
+    others = [replace(PRESSABLE, key=f"p{number}", fact=f"f{number}") for number in range(4)]
+    asked = {question.key: 1 for question in others[:3]}
+    for seed in range(5):
+        chosen = choose_daily([TYPED_ONLY, *others], asked, Random(seed))
+        assert chosen.question.key == "p3"
+        assert not chosen.is_typed
+    with pytest.raises(NoQuestions):
+        choose_daily([TYPED_ONLY], {}, Random(1))
+
+
+def test_the_day_is_the_same_however_far_the_zone_is_from_the_machine() -> None:
+    noon = 1_767_225_600_000  # 2026-01-01T00:00Z
+    for zone, day in (("Pacific/Kiritimati", date(2026, 1, 1)), ("Pacific/Honolulu", date(2025, 12, 31))):
+        assert local_day(noon, ZoneInfo(zone)) == day
+        assert noon < day_ends(noon, ZoneInfo(zone)) <= noon + DAY
+    assert next_posting(noon, time(10), ZoneInfo("Pacific/Honolulu")) == noon + 20 * 3_600_000
+    assert next_posting(noon, time(14), ZoneInfo("Pacific/Kiritimati")) == noon + DAY
+
+
+def test_what_fits_depends_on_topic_grade_and_how_it_is_answered() -> None:
+    hard = replace(PRESSABLE, key="h", difficulty=Difficulty.HARD, topic="people")
+    long = Question("l", "?", "because of this and that and much more besides", ("x",))
+    every = (PRESSABLE, TYPED_ONLY, hard, long)
+    assert fitting(every, Wish(1)) == every
+    assert fitting(every, Wish(1, AnswerMode.TYPED)) == (PRESSABLE, TYPED_ONLY, hard)
+    assert fitting(every, Wish(1, topic="people")) == (hard,)
+    assert fitting(every, Wish(1, topic="people", difficulty=Difficulty.EASY)) == ()
+    assert fitting(every, Wish(1, difficulty=Difficulty.HARD)) == (hard,)
+
+
+def test_what_was_asked_least_comes_before_what_tells_a_new_fact() -> None:
+    same_fact = [replace(PRESSABLE, key=f"s{number}", fact="same") for number in range(2)]
+    often = replace(PRESSABLE, key="often", fact="other")
+    for seed in range(6):
+        chosen = select([often, *same_fact], Wish(2), {"often": 1}, Random(seed))
+        assert {one.question.key for one in chosen} == {"s0", "s1"}
+
+
+def test_a_question_without_a_fact_gives_nothing_away() -> None:
+    loose = [replace(PRESSABLE, key=f"n{number}", fact=None) for number in range(3)]
+    told = [replace(PRESSABLE, key=f"f{number}", fact="one") for number in range(2)]
+    for seed in range(6):
+        chosen = [one.question for one in select([*loose, *told], Wish(4), {}, Random(seed))]
+        assert sum(question.fact is None for question in chosen) == 3
+
+
+def test_one_statement_in_four_at_most_while_there_are_others() -> None:
+    statements = [
+        replace(PRESSABLE, key=f"s{number}", fact=f"a{number}", form=Form.STATEMENT) for number in range(20)
+    ]
+    others = [replace(PRESSABLE, key=f"o{number}", fact=f"b{number}") for number in range(20)]
+    for seed in range(10):
+        chosen = select([*statements, *others], Wish(9), {}, Random(seed))
+        assert sum(one.question.form is Form.STATEMENT for one in chosen) <= 3
+
+
+def test_choices_are_the_answer_and_three_wrong_ones_at_most() -> None:
+    question = Question("q", "?", "a", ("b", "c", "d", "e", "f"))
+    drawn = [draw(question, AnswerMode.BUTTONS, Random(seed)) for seed in range(40)]
+    assert all(len(one.choices) == 4 and "a" in one.choices for one in drawn)
+    assert {choice for one in drawn for choice in one.choices} == set("abcdef")
+    assert draw(question, AnswerMode.TYPED, Random(1)).choices == ()
+    assert len(draw(replace(question, distractors=("b",)), AnswerMode.BUTTONS, Random(1)).choices) == 2
+
+
+@pytest.mark.parametrize("answer", ["True", "False"])
+def test_true_comes_before_false_whichever_is_right(answer: str) -> None:
+    wrong = "False" if answer == "True" else "True"
+    for seed in range(4):
+        assert draw(Question("q", "?", answer, (wrong,)), AnswerMode.BUTTONS, Random(seed)).choices == (
+            "True",
+            "False",
+        )
+
+
+def test_points_of_several_questions_add_up() -> None:
+    game = a_game(cards=2)
+    for _ in range(2):
+        for user, delay in ((ANNA, 5_000), (CARA, 6_000)):
+            at = game.round.opened_at + delay
+            game = step(game, Answered(user, game.number, at, choice=RIGHT), at).game
+        if not game.is_over and game.round.closed_at is None:
+            game = step(game, TimePassed(), wakes_at(game) or 0).game
+        if not game.is_over:
+            game = step(game, TimePassed(), game.deadline).game
+    assert [standing.score for standing in scoreboard(game)] == [
+        Score(ANNA, 240, 2, 2),
+        Score(CARA, 224, 2, 2),
+    ]

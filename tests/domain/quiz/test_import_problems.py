@@ -1,0 +1,234 @@
+"""What is wrong with a quiz file is said where it is, in every language; at a limit nothing is wrong."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from bot.domain.pack import AnswerKind, Difficulty
+from bot.domain.quiz.entries import (
+    MAX_ANSWER,
+    MAX_EXPLANATION,
+    MAX_PROMPT,
+    MAX_QUESTIONS,
+    MAX_SPELLINGS,
+    MAX_TOPIC,
+    MAX_WRONG,
+    OWN_TOPIC,
+    BrokenImport,
+    own_key,
+)
+from bot.domain.quiz.importing import read_questions
+from bot.domain.quiz.judging import is_right
+from tests.domain.spoken import in_german
+
+
+def own(**changed: Any) -> bytes:
+    """Return a file of our format with one question, some fields of it changed."""
+    entry = {"prompt": "When was it?", "answer": "Norway"} | changed
+    return (
+        "[[question]]\n" + "".join(f"{key} = {json.dumps(value)}\n" for key, value in entry.items())
+    ).encode()
+
+
+def opentdb(**changed: Any) -> bytes:
+    entry = {"question": "Where?", "correct_answer": "Rome", "incorrect_answers": ["Oslo"]} | changed
+    return json.dumps({"results": [entry]}).encode()
+
+
+def refusal(data: bytes) -> BrokenImport:
+    with pytest.raises(BrokenImport) as caught:
+        read_questions(data)
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (own(prompt=" "), "entry 1: question: it is empty"),
+        (own(answer=""), "entry 1: answer: it is empty"),
+        (own(topic=""), "entry 1: topic: it is empty"),
+        (own(prompt="What\u0007?"), "entry 1: question: it has a character that cannot be shown"),
+        (own(prompt="a" * 301), "entry 1: question: at most 300 characters are possible, not 301"),
+        (own(answer="a" * 101), "entry 1: answer: at most 100 characters are possible, not 101"),
+        (own(topic="a" * 41), "entry 1: topic: at most 40 characters are possible, not 41"),
+        (own(explanation="a" * 501), "entry 1: explanation: at most 500 characters are possible, not 501"),
+        (own(distractors=["b" * 101]), "entry 1: wrong answer: at most 100 characters are possible, not 101"),
+        (own(distractors=[""]), "entry 1: wrong answer: it is empty"),
+        (own(accept=[" "]), "entry 1: accepted answer: it is empty"),
+        (own(accept=["b" * 101]), "entry 1: accepted answer: at most 100 characters are possible, not 101"),
+        (own(distractors=["NORWAY"]), "entry 1: “NORWAY” is both a right and a wrong answer"),
+        (own(accept=["Norge"], distractors=["norge"]), "entry 1: “norge” is both a right and a wrong answer"),
+        (own(distractors=["Rome", "ROME"]), "entry 1: a wrong answer is there twice"),
+        (
+            own(accept=[f"a{n}" for n in range(31)]),
+            "entry 1: at most 30 accepted answers are possible, not 31",
+        ),
+        (
+            own(distractors=[f"a{n}" for n in range(9)]),
+            "entry 1: at most 8 wrong answers are possible, not 9",
+        ),
+        (own(colour="red"), "entry 1: colour: there is no such field"),
+        (own(accept="x"), "entry 1: accept: a list of texts is wanted"),
+        (own(accept=[1]), "entry 1: accept: a list of texts is wanted"),
+        (own(explanation=1), "entry 1: explanation: a text is wanted"),
+        (own(difficulty="x"), "entry 1: difficulty: one of easy, medium, hard is wanted"),
+        (b'[[question]]\nprompt = "a"\n', "entry 1: answer: is missing"),
+        (b'[[question]]\nanswer = "a"\n', "entry 1: prompt: is missing"),
+        (own() + b"[other]\n", "[other]: there is no such table"),
+        (opentdb(incorrect_answers=3), "entry 1: incorrect_answers: a list of texts is wanted"),
+        (opentdb(category=3), "entry 1: category: a text is wanted"),
+        (opentdb(difficulty="x"), "entry 1: difficulty: one of easy, medium, hard is wanted"),
+        (b'{"results": [[]]}', "entry 1: fields are wanted here"),
+        (
+            b'{"results": [{"question": "a", "correct_answer": "b"}]}',
+            "entry 1: incorrect_answers: is missing",
+        ),
+        (b'{"results": {}}', "JSON is read as OpenTDB gives it, and this has no list “results”"),
+        (b'{"results": []}', "there are no questions in this file"),
+        (b"{\n1}", "line 2: not readable as JSON: Expecting property name enclosed in double quotes"),
+        (b"\nA?:\n- b: c\n", "line 2: “A?” wants an answer, or a list of answers"),
+        (b"A?:\n", "line 1: answer: it is empty"),
+        (b"A?: []\n", "line 1: “A?” wants an answer, or a list of answers"),
+        (b"? [a, b]\n: c\n", "line 1: a question is wanted here, as text"),
+        (b"AUTHOR: me\n", "there are no questions in this file"),
+        (b"A?: b\na: c\n", "line 2: the same question is at line 1"),
+        (b"A?: b\n- c\n", "line 2: not readable as YAML: expected <block end>, but found '-'"),
+        (b"A?: b\n\nB: \xff\n", "line 3: this is not UTF-8 text"),
+    ],
+)
+def test_what_is_wrong_is_said_where_it_is(data: bytes, said: str) -> None:
+    broken = refusal(data)
+    assert [str(problem) for problem in broken.problems] == [said]
+    assert in_german(broken.problems[0]) != said
+
+
+def test_a_file_that_is_no_format_at_all_is_told_which_there_are() -> None:
+    broken = refusal(b"just words")
+    assert "Red trivia list" in str(broken)
+    assert "OpenTDB" in in_german(broken.problems[0])
+
+
+def test_toml_that_cannot_be_read_is_refused_as_toml() -> None:
+    broken = refusal(b"[[question]]\nprompt = \n")
+    assert str(broken).startswith("not readable as TOML: Invalid value (at line 2")
+    assert in_german(broken.problems[0]).startswith("nicht als TOML lesbar: ")
+
+
+def test_a_single_table_is_told_how_a_list_is_written() -> None:
+    # A line that looks like an entry, inside of a text, is what makes it TOML.
+    broken = refusal(b'question = """\n[[question]]\n"""\n')
+    assert str(broken) == "[question]: write [[question]], a list of entries"
+    assert in_german(broken.problems[0])
+
+
+def test_everything_at_its_limit_is_taken() -> None:
+    (question,) = read_questions(
+        own(
+            prompt="p" * MAX_PROMPT,
+            answer="a" * MAX_ANSWER,
+            topic="t" * MAX_TOPIC,
+            explanation="e" * MAX_EXPLANATION,
+            accept=[f"{number:0{MAX_ANSWER}}" for number in range(MAX_SPELLINGS)],
+            distractors=[f"{number:x>{MAX_ANSWER}}" for number in range(MAX_WRONG)],
+        )
+    )
+    assert (len(question.accept), len(question.distractors)) == (MAX_SPELLINGS, MAX_WRONG)
+
+
+def test_a_file_may_have_as_many_questions_as_a_server_and_not_one_more() -> None:
+    many = b"".join(b"Question %d?: x\n" % number for number in range(MAX_QUESTIONS))
+    assert len(read_questions(many)) == MAX_QUESTIONS
+    assert str(refusal(many + b"One more?: x\n")) == "at most 2000 questions are possible, not 2001"
+
+
+@pytest.mark.parametrize(("count", "shown"), [(200, 200), (201, 201), (205, 201)])
+def test_a_long_list_of_problems_is_cut_and_says_how_many_more(count: int, shown: int) -> None:
+    broken = refusal(b"".join(b"Question %d?: []\n" % number for number in range(count)))
+    assert len(broken.problems) == shown
+    if count > shown - 1:
+        assert (str(broken.problems[-1]) == f"… and {count - 200} more") is (count > 200)
+        in_german(broken.problems[-1])
+
+
+def test_what_an_opentdb_entry_leaves_out_has_its_default() -> None:
+    (question,) = read_questions(opentdb())
+    assert (question.topic, question.difficulty, question.kind) == (
+        OWN_TOPIC,
+        Difficulty.MEDIUM,
+        AnswerKind.OBJECT,
+    )
+
+
+def test_true_or_false_of_opentdb_may_be_answered_with_yes_or_no() -> None:
+    (question,) = read_questions(opentdb(type="boolean", correct_answer="False", incorrect_answers=["True"]))
+    assert question.kind is AnswerKind.YES_NO
+    assert is_right(question, "no")
+
+
+def test_entities_are_read_in_every_field_of_an_opentdb_entry() -> None:
+    (question,) = read_questions(
+        opentdb(
+            question="A &amp;  B?",
+            correct_answer="&lt;b&gt;",
+            incorrect_answers=["&quot;"],
+            category="&eacute;",
+        )
+    )
+    assert (question.prompt, question.answer, question.distractors, question.topic) == (
+        "A & B?",
+        "<b>",
+        ('"',),
+        "é",
+    )
+
+
+def test_what_our_format_leaves_out_has_its_default() -> None:
+    (question,) = read_questions(own())
+    assert (question.topic, question.difficulty, question.kind, question.explanation) == (
+        OWN_TOPIC,
+        Difficulty.MEDIUM,
+        AnswerKind.OBJECT,
+        "",
+    )
+    assert (question.distractors, question.accept) == ((), ())
+
+
+def test_every_field_of_our_format_is_kept() -> None:
+    (question,) = read_questions(
+        own(
+            explanation="So.",
+            topic="dates",
+            difficulty="hard",
+            kind="place",
+            accept=["Norge"],
+            distractors=["Rome"],
+        )
+    )
+    assert (question.explanation, question.topic, question.difficulty, question.kind) == (
+        "So.",
+        "dates",
+        Difficulty.HARD,
+        AnswerKind.PLACE,
+    )
+    assert (question.accept, question.distractors) == (("Norge",), ("Rome",))
+
+
+def test_headers_of_a_red_list_are_no_questions() -> None:
+    questions = read_questions(b"AUTHOR: me\nCONFIG: {a: 1}\nDESCRIPTION: words\nA?: b\n")
+    assert [question.prompt for question in questions] == ["A?"]
+
+
+def test_an_answer_that_a_red_list_has_twice_is_kept_once_and_spaces_are_put_in_order() -> None:
+    (question,) = read_questions(b"'A  b?':\n- 'x   y'\n- x y\n- z\n")
+    assert (question.prompt, question.answer, question.accept) == ("A b?", "x y", ("z",))
+
+
+def test_a_question_keeps_its_key_between_versions() -> None:
+    # Scores and accepted answers of servers are kept under these.
+    assert own_key("Which country has Oslo for its capital?") == own_key(
+        "which  country has OSLO for its capital"
+    )
+    assert own_key("Which country has Oslo for its capital?") == "own:68545546b9f7e002"

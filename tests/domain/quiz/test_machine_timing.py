@@ -1,0 +1,360 @@
+"""When a game does what: every deadline to the millisecond, and who may do what in which phase."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.quiz import refusals
+from bot.domain.quiz.events import (
+    Answered,
+    CardDeleted,
+    CardUnseen,
+    ContinueAsked,
+    DiscordFailed,
+    DuelAnswered,
+    Event,
+    HintAsked,
+    RefreshQuestion,
+    ShowEnd,
+    ShowHint,
+    ShowPause,
+    ShowQuestion,
+    ShowReveal,
+    SkipVoted,
+    Step,
+    StopAsked,
+    TimePassed,
+)
+from bot.domain.quiz.machine import accept_appeal, longest_wait, new_game, open_round, step, wakes_at
+from bot.domain.quiz.model import EndReason, Game, PauseReason, Phase, Rules
+from tests.domain.quiz.games import ANNA, BEN, CARA, RIGHT, START, STRANGER, WRONG, a_game, card
+
+DUEL = Rules(players=(ANNA, BEN))
+GRACE = 750
+
+
+def begun_duel(*, cards: int = 3) -> Game:
+    return step(a_game(cards=cards, rules=DUEL), DuelAnswered(BEN, accepted=True), START).game
+
+
+def answered(game: Game, user_id: int, *, at: int, choice: int = RIGHT) -> Step:
+    return step(game, Answered(user_id, game.number, at, choice=choice), at)
+
+
+def second_question(*players: int) -> Game:
+    """Return a game whose first question was answered by some, with its second one open."""
+    game = a_game()
+    for player in players:
+        game = answered(game, player, at=START + 10).game
+    revealed = step(game, TimePassed(), game.deadline + GRACE).game
+    return step(revealed, TimePassed(), revealed.deadline).game
+
+
+def test_a_new_game_is_what_was_asked_for() -> None:
+    cards = (card(0), card(1))
+    rules = Rules(seconds=33, pause=4)
+    begun = new_game(
+        game_id="abc", guild_id=1, channel_id=2, starter_id=ANNA, cards=cards, rules=rules, now=START
+    )  # fmt: skip
+    game = begun.game
+    assert (game.id, game.guild_id, game.channel_id, game.starter_id) == ("abc", 1, 2, ANNA)
+    assert (game.cards, game.rules, game.started_at) == (cards, rules, START)
+    assert (game.phase, game.deadline, game.round.opened_at) == (Phase.ASKING, START + 33_000, START)
+    assert begun.effects == (ShowQuestion(0),)
+
+
+def test_a_duel_waits_two_minutes_for_its_yes() -> None:
+    game = a_game(rules=DUEL)
+    assert (game.phase, game.rounds, wakes_at(game), longest_wait(game)) == (
+        Phase.INVITED,
+        (),
+        START + 120_000,
+        120_000,
+    )
+    assert step(game, TimePassed(), START + 119_999) == Step(game)
+    ended = step(game, TimePassed(), START + 120_000)
+    assert (ended.game.end_reason, ended.effects) == (EndReason.DECLINED, (ShowEnd(),))
+
+
+def test_each_phase_has_its_longest_wait() -> None:
+    asking = a_game(rules=Rules(seconds=30, pause=7))
+    revealed = step(asking, TimePassed(), asking.deadline + GRACE).game
+    paused = step(asking, CardDeleted(), START).game
+    assert (wakes_at(asking), longest_wait(asking)) == (START + 30_000 + GRACE, 30_000 + GRACE)
+    assert longest_wait(revealed) == 7_000
+    assert wakes_at(revealed) == asking.deadline + GRACE + 7_000
+    assert (longest_wait(paused), wakes_at(paused)) == (900_000, START + 900_000)
+
+
+def test_a_press_counts_from_when_it_was_made_within_the_questions_time() -> None:
+    game = a_game()
+    before, ahead = Answered(BEN, 0, START - 500, choice=RIGHT), Answered(CARA, 0, START + 900, choice=RIGHT)
+    game = step(step(game, before, START + 700).game, ahead, START + 800).game
+    assert [(guess.user_id, guess.elapsed) for guess in game.round.guesses] == [(BEN, 0), (CARA, 800)]
+
+
+def test_the_deadline_itself_is_in_time() -> None:
+    game = a_game()
+    taken = step(game, Answered(BEN, 0, game.deadline, choice=RIGHT), game.deadline + 5).game
+    assert taken.round.guesses[0].elapsed == game.rules.seconds * 1000
+
+
+def test_an_answer_is_kept_with_all_that_was_said() -> None:
+    hinted = step(a_game(), HintAsked(BEN, 0), START).game
+    (pressed,) = answered(hinted, BEN, at=START + 100, choice=WRONG).game.round.guesses
+    assert (
+        pressed.user_id,
+        pressed.choice,
+        pressed.text,
+        pressed.correct,
+        pressed.hints,
+        pressed.points,
+    ) == (
+        BEN,
+        WRONG,
+        None,
+        False,
+        1,
+        0,
+    )
+    (typed,) = step(a_game(typed=True), Answered(BEN, 0, START, text="Rome"), START).game.round.guesses
+    assert (typed.choice, typed.text, typed.correct) == (None, "Rome", False)
+
+
+def test_everybody_known_having_answered_newcomers_get_four_seconds_from_the_start() -> None:
+    game = second_question(ANNA, BEN)
+    opened = game.round.opened_at
+    game = answered(game, ANNA, at=opened + 500).game
+    done = answered(game, BEN, at=opened + 1_000)
+    assert (done.game.deadline, done.effects) == (opened + 4_000, (RefreshQuestion(1),))
+    assert answered(game, BEN, at=opened + 4_000).effects == (ShowReveal(1),)
+    assert answered(game, BEN, at=opened + 3_999).game.phase is Phase.ASKING
+
+
+def test_newcomers_get_no_more_than_the_questions_own_time() -> None:
+    game = a_game(rules=Rules(seconds=2))
+    game = step(answered(game, ANNA, at=START).game, TimePassed(), START + 2_000 + GRACE).game
+    game = step(game, TimePassed(), game.deadline).game
+    assert answered(game, ANNA, at=game.round.opened_at + 10).game.deadline == game.round.opened_at + 2_000
+
+
+def test_who_started_a_game_is_waited_for_in_its_first_question_only() -> None:
+    assert a_game().roster() == {ANNA}
+    assert second_question(BEN).roster() == {BEN}
+
+
+def test_each_hint_is_told_to_who_asked_and_counted_for_them_alone() -> None:
+    first = step(a_game(), HintAsked(BEN, 0), START)
+    second = step(first.game, HintAsked(BEN, 0), START)
+    other = step(second.game, HintAsked(CARA, 0), START)
+    assert (first.effects, other.effects) == ((ShowHint(BEN, "D"),), (ShowHint(CARA, "D"),))
+    assert second.effects == (ShowHint(BEN, "A D"),)
+    assert [other.game.round.hints_of(user) for user in (ANNA, BEN, CARA)] == [0, 2, 1]
+
+
+def test_no_hint_after_an_answer_and_none_for_onlookers_of_a_duel() -> None:
+    with pytest.raises(refusals.AlreadyAnswered):
+        step(answered(a_game(), BEN, at=START).game, HintAsked(BEN, 0), START)
+    duel = begun_duel()
+    with pytest.raises(refusals.NotAPlayer, match="duel between two"):
+        step(duel, HintAsked(CARA, 0), START)
+    with pytest.raises(refusals.NotAPlayer, match="duel between two"):
+        step(duel, SkipVoted(CARA, 0), START)
+
+
+def test_half_of_the_votes_skip_nothing_and_one_more_does() -> None:
+    game = second_question(ANNA, BEN, CARA, STRANGER)
+    at = game.round.opened_at + 5
+    for voter in (ANNA, BEN):
+        voted = step(game, SkipVoted(voter, 1), at)
+        assert (voted.effects, voted.game.round.skipped) == ((RefreshQuestion(1),), False)
+        game = voted.game
+    assert game.round.skips == (ANNA, BEN)
+    carried = step(game, SkipVoted(CARA, 1), at)
+    assert carried.game.round.skipped
+    assert carried.game.round.closed_at == at
+
+
+def test_a_vote_of_somebody_who_does_not_play_is_refused_with_the_reason() -> None:
+    with pytest.raises(refusals.NotAPlayer, match="Only people who are playing"):
+        step(second_question(ANNA), SkipVoted(STRANGER, 1), START)
+
+
+def test_a_skipped_question_counts_as_played_and_an_untouched_one_does_not() -> None:
+    game = a_game(cards=5, rules=Rules(idle_limit=1))
+    game = step(game, SkipVoted(ANNA, 0), START).game
+    assert game.phase is Phase.REVEALED
+    untouched = a_game(cards=5, rules=Rules(idle_limit=1))
+    assert step(untouched, TimePassed(), untouched.deadline + GRACE).game.end_reason is EndReason.IDLE
+
+
+def test_a_duel_that_began_cannot_be_answered_again() -> None:
+    with pytest.raises(refusals.RoundClosed):
+        step(begun_duel(), DuelAnswered(BEN, accepted=False), START)
+
+
+def test_a_duel_closes_at_once_when_both_have_answered() -> None:
+    game = answered(begun_duel(), ANNA, at=START + 10)
+    assert game.effects == (RefreshQuestion(0),)
+    assert answered(game.game, BEN, at=START + 20).effects == (ShowReveal(0),)
+
+
+def test_a_question_waits_out_the_grace_of_presses_on_their_way() -> None:
+    game = a_game()
+    assert step(game, TimePassed(), game.deadline + GRACE - 1).game.phase is Phase.ASKING
+    closed = step(game, TimePassed(), game.deadline + GRACE)
+    assert (closed.effects, closed.game.round.closed_at) == ((ShowReveal(0),), game.deadline + GRACE)
+    assert closed.game.deadline == game.deadline + GRACE + 6_000
+
+
+def test_the_next_question_comes_when_the_pause_is_over() -> None:
+    game = a_game()
+    revealed = step(game, TimePassed(), game.deadline + GRACE).game
+    assert step(revealed, TimePassed(), revealed.deadline - 1) == Step(revealed)
+    asked = step(revealed, TimePassed(), revealed.deadline).game
+    assert (asked.number, asked.round.opened_at, asked.deadline) == (
+        1,
+        revealed.deadline,
+        revealed.deadline + 20_000,
+    )
+
+
+def test_discord_failing_pauses_longer_each_time() -> None:
+    game, waits = a_game(), list[int]()
+    for failure in range(1, 5):
+        paused = step(game, DiscordFailed(permanent=False), START)
+        assert paused.effects == (ShowPause(),)
+        assert (paused.game.phase, paused.game.pause_reason, paused.game.failures) == (
+            Phase.PAUSED,
+            PauseReason.TROUBLE,
+            failure,
+        )
+        waits.append(paused.game.deadline - START)
+        game = step(paused.game, TimePassed(), paused.game.deadline).game
+        assert (game.phase, game.pause_reason) == (Phase.ASKING, None)
+    assert waits == [5_000, 20_000, 60_000, 180_000]
+
+
+def test_an_answer_shows_that_discord_works_again() -> None:
+    game = step(a_game(), DiscordFailed(permanent=False), START).game
+    game = step(game, TimePassed(), game.deadline).game
+    assert answered(game, BEN, at=game.round.opened_at + 1).game.failures == 0
+
+
+def test_a_pause_between_questions_goes_on_with_the_next_one() -> None:
+    game = a_game()
+    revealed = step(game, TimePassed(), game.deadline + GRACE).game
+    paused = step(revealed, DiscordFailed(permanent=False), START).game
+    assert step(paused, TimePassed(), paused.deadline).effects == (ShowQuestion(1),)
+    assert paused.rounds == revealed.rounds
+
+
+def test_an_invitation_that_cannot_be_shown_is_declined() -> None:
+    failed = step(a_game(rules=DUEL), DiscordFailed(permanent=False), START).game
+    assert (failed.end_reason, failed.ended_at) == (EndReason.DECLINED, START)
+
+
+def test_a_deleted_card_matters_only_while_its_question_is_open() -> None:
+    game = a_game()
+    paused = step(game, CardDeleted(), START + 5).game
+    assert (paused.pause_reason, paused.deadline) == (PauseReason.CARD_DELETED, START + 5 + 900_000)
+    revealed = step(game, TimePassed(), game.deadline + GRACE).game
+    for other in (revealed, a_game(rules=DUEL), paused):
+        assert step(other, CardDeleted(), START) == Step(other)
+        assert step(other, CardUnseen(), START) == Step(other)
+
+
+def test_only_a_paused_game_is_continued_and_a_duel_by_its_two() -> None:
+    with pytest.raises(refusals.NotPaused):
+        step(a_game(), ContinueAsked(ANNA), START)
+    duel = step(begun_duel(), CardDeleted(), START).game
+    with pytest.raises(refusals.NotAPlayer):
+        step(duel, ContinueAsked(CARA), START)
+    continued = step(duel, ContinueAsked(BEN), START + 9).game
+    assert (continued.phase, continued.pause_reason, continued.round.opened_at) == (
+        Phase.ASKING,
+        None,
+        START + 9,
+    )
+
+
+def test_a_question_that_is_shown_again_keeps_its_answers() -> None:
+    game = answered(a_game(), BEN, at=START + 10).game
+    again = step(game, CardUnseen(), START + 50_000).game
+    assert again.round.guesses == game.round.guesses
+    assert (again.round.opened_at, again.deadline) == (START + 50_000, START + 70_000)
+
+
+def test_a_game_that_ends_says_when_and_why_and_waits_for_nothing() -> None:
+    paused = step(a_game(), CardDeleted(), START).game
+    ended = step(paused, StopAsked(ANNA, may_manage=False), START + 77).game
+    assert (ended.phase, ended.end_reason, ended.pause_reason) == (Phase.ENDED, EndReason.STOPPED, None)
+    assert (ended.ended_at, ended.deadline, ended.round.closed_at) == (START + 77,) * 3
+
+
+def test_idle_questions_in_a_row_end_a_game_and_an_answer_breaks_the_row() -> None:
+    game = a_game(cards=9, rules=Rules(idle_limit=3))
+    for number in range(5):
+        if number == 1:
+            game = answered(game, BEN, at=game.round.opened_at).game
+        game = step(game, TimePassed(), wakes_at(game) or 0).game
+        assert game.is_over is (number == 4)
+        game = step(game, TimePassed(), wakes_at(game) or 0).game
+    assert game.end_reason is EndReason.IDLE
+
+
+@pytest.mark.parametrize("number", [-1, 0, 2])
+def test_only_the_question_that_is_open_takes_anything(number: int) -> None:
+    game = second_question(ANNA)
+    assert open_round(game, 1) is game.round
+    with pytest.raises(refusals.RoundClosed):
+        open_round(game, number)
+
+
+def test_nothing_is_open_before_the_first_question_after_a_reveal_or_in_a_pause() -> None:
+    game = a_game()
+    with pytest.raises(refusals.RoundClosed):
+        open_round(a_game(rules=DUEL), -1)
+    with pytest.raises(refusals.RoundClosed):
+        open_round(step(game, TimePassed(), game.deadline + GRACE).game, 0)
+    with pytest.raises(refusals.QuestionPaused):
+        open_round(step(game, CardDeleted(), START).game, 0)
+
+
+@pytest.mark.parametrize("number", [-1, 1, 2])
+def test_an_appeal_needs_a_question_that_was_asked_and_revealed(number: int) -> None:
+    game = step(a_game(typed=True), Answered(BEN, 0, START, text="Norge"), START).game
+    game = step(game, TimePassed(), game.deadline + GRACE).game
+    with pytest.raises(refusals.NothingToAppeal):
+        accept_appeal(game, number, BEN)
+
+
+def test_an_accepted_appeal_changes_its_own_question_alone() -> None:
+    game = a_game(typed=True)
+    for _ in range(3):
+        game = step(
+            game, Answered(BEN, game.number, game.round.opened_at, text="Norge"), game.round.opened_at
+        ).game
+        game = step(game, TimePassed(), wakes_at(game) or 0).game
+        if not game.is_over:
+            game = step(game, TimePassed(), game.deadline).game
+    appealed = accept_appeal(game, 1, BEN)
+    assert [round_.guesses[0].correct for round_ in appealed.rounds] == [False, True, False]
+    assert appealed.rounds[::2] == game.rounds[::2]
+
+
+@pytest.mark.parametrize(
+    ("event", "refusal"),
+    [
+        (Answered(BEN, 0, START, choice=RIGHT), refusals.RoundClosed),
+        (HintAsked(BEN, 0), refusals.RoundClosed),
+        (SkipVoted(BEN, 0), refusals.RoundClosed),
+        (StopAsked(ANNA, may_manage=True), refusals.GameOver),
+        (ContinueAsked(ANNA), refusals.GameOver),
+        (DuelAnswered(BEN, accepted=True), refusals.GameOver),
+    ],
+)
+def test_people_are_told_that_a_game_is_over(event: Event, refusal: type[refusals.QuizRefusal]) -> None:
+    game = step(a_game(), StopAsked(ANNA, may_manage=False), START).game
+    with pytest.raises(refusal):
+        step(game, event, START)

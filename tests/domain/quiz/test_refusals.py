@@ -1,0 +1,24 @@
+"""Every refusal says why, in every language."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.quiz.refusals import NotAPlayer, QuizRefusal
+from tests.domain.spoken import in_german
+
+REFUSALS = [
+    NotAPlayer.of_duel(),
+    NotAPlayer.of_vote(),
+    *(refusal() for refusal in QuizRefusal.__subclasses__() if refusal is not NotAPlayer),
+]
+
+
+@pytest.mark.parametrize("refusal", REFUSALS, ids=lambda refusal: type(refusal).__name__)
+def test_a_refusal_says_why_in_every_language(refusal: QuizRefusal) -> None:
+    (problem,) = refusal.problems
+    assert in_german(problem) not in {"", str(refusal)}
+
+
+def test_no_two_refusals_say_the_same() -> None:
+    assert len({str(refusal) for refusal in REFUSALS}) == len(REFUSALS)

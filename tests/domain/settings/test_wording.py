@@ -1,0 +1,361 @@
+"""What settings say: how each value is shown, what is wanted instead of a wrong one, in every language."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.domain.settings import (
+    Catalogue,
+    InvalidSetting,
+    Section,
+    Setting,
+    Surroundings,
+    TimeZone,
+    Toggle,
+    Values,
+    WholeNumber,
+    export_settings,
+    plan_import,
+)
+from bot.domain.settings.exchange import LARGEST_FILE
+from bot.domain.settings.places import Places
+from bot.domain.settings.times import show_duration
+from tests.domain.settings.declared import (
+    ASK,
+    AT,
+    CARE,
+    CATALOGUE,
+    COOLDOWN,
+    DAILY,
+    HOST,
+    HOSTS,
+    LENGTH,
+    PRIVATE,
+    QUIZ,
+    ROOMS,
+    TOOLS,
+    ZONE,
+)
+from tests.domain.spoken import in_german
+
+NUMBERS = Setting("a.b", "B", "", WholeNumber(-5, 5), 0)
+AROUND = Surroundings(channels=frozenset({1, 2}), roles=frozenset({40}))
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "shown"),
+    [
+        (PRIVATE, True, "on"),
+        (PRIVATE, False, "off"),
+        (CARE, "strict", "Strict"),
+        (CARE, "gone", "gone"),
+        (LENGTH, 1, "1 question"),
+        (LENGTH, 2, "2 questions"),
+        (NUMBERS, 3, "3"),
+        (COOLDOWN, 0, "no pause"),
+        (COOLDOWN, 1, "1 second"),
+        (COOLDOWN, 3_600, "1 hour"),
+        (DAILY, None, "not chosen"),
+        (DAILY, 7, "<#7>"),
+        (HOST, None, "not chosen"),
+        (HOST, 7, "<@&7>"),
+        (ROOMS, (), "none"),
+        (ROOMS, (7, 8), "<#7>, <#8>"),
+        (HOSTS, (7, 8), "<@&7>, <@&8>"),
+        (AT, "18:30", "18:30"),
+        (ZONE, "Europe/Berlin", "Europe/Berlin"),
+    ],
+)
+def test_a_value_is_shown_in_words(setting: Setting[Any], value: object, shown: str) -> None:
+    assert str(setting.show(value)) == shown
+
+
+@pytest.mark.parametrize(
+    ("seconds", "shown", "german"),
+    [
+        (0, "0 seconds", "0 Sekunden"),
+        (86_400, "1 day", "1 Tag"),
+        (
+            2 * 86_400 + 3_600 + 60 + 1,
+            "2 days 1 hour 1 minute 1 second",
+            "2 Tage 1 Stunde 1 Minute 1 Sekunde",
+        ),
+        (7_325, "2 hours 2 minutes 5 seconds", "2 Stunden 2 Minuten 5 Sekunden"),
+    ],
+)
+def test_a_span_of_time_is_shown_in_its_units(seconds: int, shown: str, german: str) -> None:
+    assert (str(show_duration(seconds)), in_german(show_duration(seconds))) == (shown, german)
+
+
+@pytest.mark.parametrize(
+    ("setting", "typed", "said"),
+    [
+        (PRIVATE, "perhaps", "Private replies: on or off is wanted, not 'perhaps'"),
+        (PRIVATE, "", "Private replies: on or off is wanted, not empty"),
+        (CARE, "x", "Care: one of strict, normal, generous is wanted, not 'x'"),
+        (LENGTH, "26", "Length: a whole number from 1 to 25 is wanted, not '26'"),
+        (COOLDOWN, "x", "Pause: a time from 0 to 1 hour (like 90s, 10m or 1h 30m) is wanted, not 'x'"),
+        (DAILY, "x", "Daily channel: a channel or none is wanted, not 'x'"),
+        (HOST, "x", "Host: a role or none is wanted, not 'x'"),
+        (ROOMS, "x", "Rooms: a list of channels is wanted, not 'x'"),
+        (HOSTS, "x", "Hosts: a list of roles is wanted, not 'x'"),
+        (AT, "x", "Daily time: a time of day like 18:30 or 6:30 pm is wanted, not 'x'"),
+        (ZONE, "?", "Time zone: a time zone like Europe/Berlin or America/New_York is wanted, not '?'"),
+        (PRIVATE, "x" * 59, f"Private replies: on or off is wanted, not '{'x' * 58}…"),
+        (PRIVATE, "x" * 58, f"Private replies: on or off is wanted, not '{'x' * 58}'"),
+    ],
+)
+def test_a_refusal_says_what_is_wanted_instead(setting: Setting[Any], typed: str, said: str) -> None:
+    with pytest.raises(InvalidSetting) as refusal:
+        setting.parse(typed)
+    (problem,) = refusal.value.problems
+    assert str(problem) == said
+    values: Any = problem.values["problem"]
+    assert in_german(values) != str(values)
+
+
+def test_a_span_with_a_least_says_so() -> None:
+    from bot.domain.settings import Duration  # noqa: PLC0415 - the only place
+
+    assert "from 1 minute to 2 hours" in str(Duration(60, 7_200).wanted)
+
+
+@pytest.mark.parametrize(
+    ("setting", "data"),
+    [
+        (PRIVATE, 1),
+        (PRIVATE, None),
+        (LENGTH, True),
+        (LENGTH, "5"),
+        (LENGTH, 26),
+        (LENGTH, 0),
+        (COOLDOWN, True),
+        (COOLDOWN, 3_601),
+        (COOLDOWN, -1),
+        (COOLDOWN, 1.5),
+        (CARE, 3),
+        (DAILY, True),
+        (DAILY, 1.5),
+        (DAILY, -1),
+        (ROOMS, "1"),
+        (ROOMS, [True]),
+        (ROOMS, {1: 2}),
+        (AT, 18),
+        (ZONE, None),
+    ],
+)
+def test_stored_data_of_the_wrong_sort_is_refused_under_its_key(setting: Setting[Any], data: object) -> None:
+    with pytest.raises(InvalidSetting) as refusal:
+        setting.read(data)
+    (problem,) = refusal.value.problems
+    assert str(problem).startswith(f"{setting.key}: {setting.kind.wanted} is wanted, not ")
+
+
+@pytest.mark.parametrize(
+    ("setting", "data", "value"),
+    [
+        (PRIVATE, "enabled", True),
+        (PRIVATE, "0", False),
+        (LENGTH, 1, 1),
+        (LENGTH, 25, 25),
+        (COOLDOWN, 3_600, 3_600),
+        (COOLDOWN, "1h", 3_600),
+        (DAILY, "<#5>", 5),
+        (DAILY, "none", None),
+        (DAILY, None, None),
+        (DAILY, 2**63 - 1, 2**63 - 1),
+        (ROOMS, [3, "<#1>", 3], (1, 3)),
+        (ROOMS, (), ()),
+        (ROOMS, list(range(1, 26)), tuple(range(1, 26))),
+    ],
+)
+def test_stored_data_is_read(setting: Setting[Any], data: object, value: object) -> None:
+    assert setting.read(data) == value
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "data"),
+    [
+        (DAILY, None, "none"),
+        (DAILY, 5, 5),
+        (ROOMS, (1, 2), [1, 2]),
+        (COOLDOWN, 0, "0s"),
+        (COOLDOWN, 3_599, "59m 59s"),
+        (PRIVATE, True, True),
+        (LENGTH, 5, 5),
+        (AT, "18:00", "18:00"),
+    ],
+)
+def test_a_value_is_written_as_files_hold_it(setting: Setting[Any], value: object, data: object) -> None:
+    assert setting.write(value) == data
+
+
+@pytest.mark.parametrize(
+    ("typed", "seconds"),
+    [
+        ("no pause", 0),
+        ("0", 0),
+        ("1h, 0m", 3_600),
+        ("1 Std. 0 Min.", 3_600),
+        ("1 minuto y 2 segundos", 62),
+        ("1 stunde", 3_600),
+        ("2m and 3s", 123),
+        ("2 MINUTES", 120),
+    ],
+)
+def test_spans_are_typed_in_many_ways(typed: str, seconds: int) -> None:
+    assert COOLDOWN.parse(typed) == seconds
+
+
+@pytest.mark.parametrize(
+    ("typed", "time"),
+    [
+        ("18.30 Uhr", "18:30"),
+        ("7 uhr", "07:00"),
+        ("7 h", "07:00"),
+        ("7 a.m.", "07:00"),
+        ("12 pm", "12:00"),
+        ("12:59 am", "00:59"),
+        ("23:59", "23:59"),
+        ("1pm", "13:00"),
+        (" 0:00 ", "00:00"),
+    ],
+)
+def test_times_of_day_are_typed_in_many_ways(typed: str, time: str) -> None:
+    assert AT.parse(typed) == time
+
+
+@pytest.mark.parametrize("typed", ["24:00", "23:60", "0 pm", "13 am", "7", "7:5", "17:00 pm"])
+def test_what_no_clock_shows_is_no_time_of_day(typed: str) -> None:
+    with pytest.raises(InvalidSetting):
+        AT.parse(typed)
+
+
+@pytest.mark.parametrize("typed", ["12", "+12", " 12 questions "])
+def test_whole_numbers_may_carry_their_word(typed: str) -> None:
+    assert LENGTH.parse(typed) == 12
+    assert NUMBERS.parse("-5") == -5
+
+
+@pytest.mark.parametrize("typed", ["none", "NOTHING", "-", "", " None "])
+def test_nothing_is_a_choice_too(typed: str) -> None:
+    assert DAILY.parse(typed) is None
+    assert ROOMS.parse(typed) == ()
+
+
+def test_what_is_picked_from_a_list_can_be_read() -> None:
+    one, several = DAILY.kind, ROOMS.kind
+    assert isinstance(one, Places)
+    assert isinstance(several, Places)
+    assert (one.most, several.most) == (1, 25)
+    assert (DAILY.read(one.picked([7])), DAILY.read(one.picked([]))) == (7, None)
+    assert (ROOMS.read(several.picked([8, 7])), ROOMS.read(several.picked([]))) == ((7, 8), ())
+
+
+def test_settings_tell_which_ids_they_hold() -> None:
+    assert (DAILY.kind.references(7), DAILY.kind.references(None)) == ((7,), ())
+    assert (HOSTS.kind.references((7, 8)), PRIVATE.kind.references(True)) == ((7, 8), ())  # noqa: FBT003 - the value
+
+
+def test_a_zone_that_nothing_is_near_gets_no_suggestion() -> None:
+    with pytest.raises(InvalidSetting) as refusal:
+        Setting("a.z", "Z", "", TimeZone(), "UTC").parse("qqqqqq")
+    assert "did you mean" not in str(refusal.value)
+    with pytest.raises(InvalidSetting) as refusal:
+        ZONE.parse("Berln")
+    assert "Europe/Berlin?" in in_german(refusal.value.problems[0].values["problem"])  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[quiz]\ncolour = 1", "quiz.colour: there is no such setting"),
+        ("[quiz]\nrooms = [1, 99]", "quiz.rooms: this server has no channel 99"),
+        ("[quiz]\nhosts = [1]", "quiz.hosts: this server has no role 1"),
+        ("[quiz]\nhost = 1", "quiz.host: this server has no role 1"),
+        ("quiz = 1", "quiz: a table like [quiz] is wanted"),
+        ("[quiz]\nlength = 0", "quiz.length: a whole number from 1 to 25 is wanted, not 0"),
+        (
+            "[quiz",
+            "not readable as TOML: Expected ']' at the end of a table declaration (at end of document)",
+        ),
+        ("#" * (LARGEST_FILE + 1), "the file is larger than 64 KiB"),
+    ],
+)
+def test_what_is_wrong_with_a_file_of_settings_is_said_where_it_is(text: str, said: str) -> None:
+    with pytest.raises(InvalidSetting) as refusal:
+        plan_import(CATALOGUE, Values(), text, AROUND)
+    assert [str(problem) for problem in refusal.value.problems] == [said]
+    assert in_german(refusal.value.problems[0]) != said
+
+
+def test_the_largest_file_is_taken() -> None:
+    assert plan_import(CATALOGUE, Values(), "#" * LARGEST_FILE, AROUND) == ()
+
+
+def test_what_stays_the_same_is_no_difference() -> None:
+    text = export_settings(CATALOGUE, Values())
+    assert plan_import(CATALOGUE, Values(), text, AROUND) == ()
+    (difference,) = plan_import(CATALOGUE, Values(), text, AROUND) or plan_import(
+        CATALOGUE, Values().with_value(LENGTH, 5), text, AROUND
+    )
+    assert (difference.setting, difference.before, difference.after) == (LENGTH, 5, 10)
+
+
+def test_a_section_without_settings_is_not_exported() -> None:
+    assert "[tools]" not in export_settings(CATALOGUE, Values())
+    assert (TOOLS.access, TOOLS.all_settings) == (None, ())
+
+
+def test_access_is_open_by_default_and_explained() -> None:
+    access = ASK.access
+    assert access is not None
+    assert [(setting.key, setting.default) for setting in access] == [
+        ("ask.enabled", True),
+        ("ask.allowed_channels", ()),
+        ("ask.denied_channels", ()),
+        ("ask.allowed_roles", ()),
+    ]
+    assert [setting.kind.refers_to for setting in access] == [None, "channel", "channel", "role"]
+    for setting in access:
+        assert in_german(setting.show(setting.default))
+        for text in (setting.label, setting.help):
+            assert in_german(_said(text)) != text
+
+
+def _said(text: str) -> Any:
+    from bot.domain.phrases import Phrase  # noqa: PLC0415 - the only place
+
+    return Phrase(text)
+
+
+def test_a_catalogue_finds_sections_and_settings_by_name() -> None:
+    assert CATALOGUE.section == {"ask": ASK, "quiz": QUIZ, "tools": TOOLS}
+    assert list(CATALOGUE.setting)[:5] == [
+        "ask.enabled",
+        "ask.allowed_channels",
+        "ask.denied_channels",
+        "ask.allowed_roles",
+        "ask.private",
+    ]
+
+
+@pytest.mark.parametrize(
+    "sections",
+    [
+        (Section("ask", "", "", (PRIVATE,)), Section("ask", "", "", ())),
+        (Section("ask", "", "", (Setting("ask.", "", "", Toggle(), default=False),)),),
+        (Section("ask", "", "", (Setting("ask", "", "", Toggle(), default=False),)),),
+        (Section("ask", "", "", (Setting("ask.x.y", "", "", Toggle(), default=False), PRIVATE, PRIVATE)),),
+    ],
+)
+def test_a_catalogue_whose_keys_clash_is_refused(sections: tuple[Section, ...]) -> None:
+    with pytest.raises(ValueError, match="declared twice or outside their section"):
+        Catalogue(sections)
+
+
+def test_values_that_are_not_valid_any_more_do_not_hide_the_others() -> None:
+    values = CATALOGUE.read({"quiz.length": 500, "gone.key": 1, "quiz.rooms": [2, 1], "ask.private": True})
+    assert dict(values.chosen) == {"quiz.rooms": (1, 2), "ask.private": True}
