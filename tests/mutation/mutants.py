@@ -1,0 +1,176 @@
+"""What mutmut made of the source: each mutant beside its original, and which are left out by rule."""
+
+from __future__ import annotations
+
+import ast
+import copy
+import json
+import random
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from typing_extensions import override
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+PACKAGES = ("bot/domain/quiz", "bot/domain/settings", "bot/store")
+_ORIGINAL = "orig"
+_CONTEXT = 60  # characters shown on both sides of a change
+_SUFFIX = re.compile(r"__mutmut_(\w+)$")
+_STATEMENT = re.compile(
+    r"\s*(?:SELECT|INSERT|UPDATE|DELETE|WHERE|WITH|PRAGMA|BEGIN|SAVEPOINT|ROLLBACK)\b", re.IGNORECASE
+)
+_QUOTED = re.compile(r"('[^']*')")
+_ROWS = frozenset({"row", "last"})  # how the store calls a row that it has read
+_KILLED = frozenset({1, 2, 3})  # pytest's: a test failed, could not be collected, broke pytest
+_UNSEEN = frozenset({5, 33})  # no test runs the function
+_TIMEOUTS = frozenset({-24, -9, 24, 36, 152})  # out of processor time, or of time
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """One change of one function."""
+
+    name: str  # as mutmut knows it
+    path: str  # of the source file
+    package: str
+    original: Function
+    changed: Function
+    exit_code: int | None  # of the tests that run the function; None before they ran
+
+    @property
+    def verdict(self) -> str | None:
+        """What the tests said: killed, timeout, survived or unseen; None before they ran."""
+        if self.exit_code is None or self.exit_code == 0:
+            return None if self.exit_code is None else "survived"
+        if self.exit_code in _KILLED:
+            return "killed"
+        if self.exit_code in _UNSEEN:
+            return "unseen"
+        return "timeout" if self.exit_code in _TIMEOUTS else f"ended with {self.exit_code}"
+
+    @property
+    def is_left_out(self) -> bool:
+        """Whether it differs only in what cannot change what the program does (see :class:`_Meaning`)."""
+        return _meaning(self.original) == _meaning(self.changed)
+
+    def change(self) -> str:
+        """Return what was changed into what, with a little of what stands around it."""
+        was, is_now = (
+            " ".join(ast.unparse(_bare(function)).split()) for function in (self.original, self.changed)
+        )
+        ahead = _alike(was, is_now)
+        behind = _alike(was[ahead:][::-1], is_now[ahead:][::-1])
+        start, end = max(0, ahead - _CONTEXT), max(0, behind - _CONTEXT)
+        before, after = (text[start : len(text) - end] for text in (was, is_now))
+        return f"`{before}` → `{after}`"
+
+
+def read_mutants(tree: Path) -> dict[str, Mutant]:
+    """Return every mutant in a tree that mutmut has written, by name."""
+    found: dict[str, Mutant] = {}
+    mutated = tree / "mutants"
+    for package in PACKAGES:
+        for meta in sorted((mutated / package).rglob("*.py.meta")):
+            source = meta.with_suffix("")
+            path = str(source.relative_to(mutated))
+            exit_codes = cast("dict[str, int | None]", json.loads(meta.read_text())["exit_code_by_key"])
+            functions = _functions(ast.parse(source.read_text())) if exit_codes else {}
+            for name, exit_code in exit_codes.items():
+                bare = name.rpartition(".")[2]
+                original = functions[_SUFFIX.sub(f"__mutmut_{_ORIGINAL}", bare)]
+                found[name] = Mutant(name, path, package, original, functions[bare], exit_code)
+    return found
+
+
+def draw_sample(mutants: Iterable[Mutant], count: int, seed: int) -> tuple[Mutant, ...]:
+    """Return ``count`` mutants, each package with its share of them; the same ones for the same seed."""
+    by_package: dict[str, list[Mutant]] = {package: [] for package in PACKAGES}
+    for mutant in sorted(mutants, key=lambda mutant: mutant.name):
+        by_package[mutant.package].append(mutant)
+    sizes = {package: len(members) for package, members in by_package.items()}
+    shares = share_out(min(count, sum(sizes.values())), sizes)
+    chance = random.Random(seed)
+    return tuple(
+        mutant
+        for package, members in by_package.items()
+        for mutant in chance.sample(members, shares[package])
+    )
+
+
+def share_out(count: int, sizes: Mapping[str, int]) -> dict[str, int]:
+    """Divide ``count`` in proportion to ``sizes``; what rounding leaves goes to the largest remainders."""
+    total = sum(sizes.values())
+    exact = {name: count * size / total for name, size in sizes.items()}
+    shares = {name: int(share) for name, share in exact.items()}
+    by_remainder = sorted(sizes, key=lambda name: shares[name] - exact[name])
+    for name in by_remainder[: count - sum(shares.values())]:
+        shares[name] += 1
+    return shares
+
+
+def _alike(one: str, other: str) -> int:
+    """Return how many characters two texts have in common at their start."""
+    return next(
+        (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
+        min(len(one), len(other)),
+    )
+
+
+def _functions(module: ast.Module) -> dict[str, Function]:
+    return {node.name: node for node in ast.walk(module) if isinstance(node, Function)}
+
+
+def _bare(function: Function) -> Function:
+    """Return a copy of a function without what mutmut put on it: a name of its own and a decorator."""
+    bare = copy.deepcopy(function)
+    bare.name = _SUFFIX.sub("", bare.name)
+    bare.decorator_list = []
+    return bare
+
+
+def _meaning(function: Function) -> str:
+    return ast.dump(_Meaning().visit(_bare(function)))
+
+
+class _Meaning(ast.NodeTransformer):
+    """Takes out of a function what has no effect, so that mutants that change nothing else can be told.
+
+    That is: the type that is handed to ``cast``; upper and lower case of SQL outside its quoted texts, and
+    of a column's name in a row (both ignore case); what is written to the log. Annotations mutmut leaves
+    alone by itself.
+    """
+
+    @override
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        self.generic_visit(node)
+        match node:
+            case ast.Call(func=ast.Name(id="cast"), args=[_, value]):
+                return value
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="_log"))):
+                return ast.Call(node.func, [], [])
+            case _:
+                return node
+
+    @override
+    def visit_Constant(self, node: ast.Constant) -> ast.AST:
+        if isinstance(node.value, str) and _STATEMENT.match(node.value):
+            parts = _QUOTED.split(node.value)
+            return ast.Constant("".join(part if part.startswith("'") else part.upper() for part in parts))
+        return node
+
+    @override
+    def visit_Subscript(self, node: ast.Subscript) -> ast.AST:
+        self.generic_visit(node)
+        match node:
+            case ast.Subscript(value=ast.Name(id=name), slice=ast.Constant(value=str(column))) if (
+                name in _ROWS
+            ):
+                return ast.Subscript(node.value, ast.Constant(column.casefold()), node.ctx)
+            case _:
+                return node
