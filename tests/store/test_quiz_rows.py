@@ -1,0 +1,351 @@
+"""What a game, its questions and what people see of it are when another process reads them."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.domain.pack import AnswerKind, Difficulty
+from bot.domain.quiz import refusals
+from bot.domain.quiz.events import (
+    Answered,
+    CardDeleted,
+    DiscordFailed,
+    DuelAnswered,
+    Event,
+    HintAsked,
+    SkipVoted,
+    StopAsked,
+    TimePassed,
+)
+from bot.domain.quiz.machine import wakes_at
+from bot.domain.quiz.model import AnswerMode, Card, Form, Game, Question, Rules
+from bot.store import Store
+from bot.store.quiz import Appeal, Shown
+from bot.store.quiz_rows import dump_card, dump_question, load_card, load_question, read_game
+from tests.domain.quiz.games import ANNA, BEN, CARA, RIGHT, START, STRANGER, WRONG, a_game, card
+from tests.domain.quiz.test_machine_properties import HISTORIES
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+SIX_HOURS = 6 * 3_600_000
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    store = await Store.open(tmp_path / "quiz.db", now=START)
+    yield store
+    await store.close()
+
+
+async def on_disk(store: Store, game_id: str = "g") -> Game:
+    """Return a game as another process would read it, with hints and votes in the order of the game."""
+    game = await read_game(store.database, game_id)
+    assert game is not None
+    return game
+
+
+async def happen(store: Store, *events: Event, at: int = START, game_id: str = "g") -> Game:
+    """Let events happen, and return the game; what is on disk is the same."""
+    for event in events:
+        game = (await store.quiz.happen(game_id, event, now=at)).game
+        stored = await on_disk(store, game_id)
+        assert replace(stored, rounds=()) == replace(game, rounds=())
+        for mine, theirs in zip(game.rounds, stored.rounds, strict=True):
+            assert replace(theirs, hints=(), skips=()) == replace(mine, hints=(), skips=())
+            assert (set(theirs.hints), set(theirs.skips)) == (set(mine.hints), set(mine.skips))
+    return await on_disk(store, game_id)
+
+
+async def test_everything_that_happens_in_a_game_is_on_disk(store: Store) -> None:
+    await store.quiz.start(a_game())
+    game = await happen(
+        store,
+        HintAsked(BEN, 0),
+        HintAsked(BEN, 0),
+        HintAsked(CARA, 0),
+        Answered(BEN, 0, START, choice=RIGHT),
+        Answered(CARA, 0, START, choice=WRONG),
+        DiscordFailed(permanent=False),
+        TimePassed(START + 5_000),
+        CardDeleted(),
+    )
+    assert dict(game.rounds[0].hints) == {BEN: 2, CARA: 1}
+    assert [guess.user_id for guess in game.rounds[0].guesses] == [BEN, CARA]
+    ended = await happen(store, StopAsked(ANNA, may_manage=False), at=START + 9)
+    assert (ended.ended_at, ended.rounds[0].guesses[0].points) == (START + 9, 30)
+
+
+async def test_votes_to_skip_and_what_they_bring_about_are_on_disk(store: Store) -> None:
+    await store.quiz.start(a_game())
+    answers = [Answered(user, 0, START, choice=RIGHT) for user in (ANNA, BEN, CARA, STRANGER)]
+    await happen(store, *answers, TimePassed(START + 10**6), TimePassed(START + 10**7))
+    game = await happen(store, SkipVoted(BEN, 1), SkipVoted(ANNA, 1))
+    assert (set(game.rounds[1].skips), game.rounds[1].skipped) == ({ANNA, BEN}, False)
+    assert (await happen(store, SkipVoted(CARA, 1))).rounds[1].skipped
+
+
+async def test_a_duel_keeps_its_players_and_what_they_typed(store: Store) -> None:
+    rules = Rules(seconds=9, pause=2, idle_limit=4, mode=AnswerMode.TYPED, players=(ANNA, BEN))
+    await store.quiz.start(a_game(typed=True, rules=rules))
+    assert await on_disk(store) == a_game(typed=True, rules=rules)
+    game = await happen(store, DuelAnswered(BEN, accepted=True), Answered(BEN, 0, START, text="Norgé"))
+    assert (game.rules, game.rounds[0].guesses[0].text) == (rules, "Norgé")
+
+
+@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
+@given(HISTORIES)
+def test_whatever_happens_the_game_on_disk_is_the_one_that_is_played(
+    history: list[tuple[int, Event]],
+) -> None:
+    async def run(path: Path) -> None:
+        store = await Store.open(path, now=START)
+        await store.quiz.start(a_game(cards=4))
+        now = START
+        for pause, event in history:
+            now += pause
+            for happening in (TimePassed(), event):
+                try:
+                    await happen(store, happening, at=now)
+                except refusals.QuizRefusal:
+                    continue
+        await store.close()
+
+    with TemporaryDirectory() as folder:
+        asyncio.run(run(Path(folder) / "quiz.db"))
+
+
+PLAIN = Question("k", "Où?", "là")
+FULL = Question(
+    key="k",
+    prompt="Où?",
+    answer="là",
+    distractors=("a", "b"),
+    accept=("c",),
+    kind=AnswerKind.DATE,
+    difficulty=Difficulty.HARD,
+    topic="t",
+    form=Form.CLOZE,
+    explanation="e",
+    paragraph=3,
+    fact="f",
+)
+
+
+def test_a_question_is_kept_without_what_is_at_its_default() -> None:
+    assert dump_question(PLAIN) == '{"key": "k", "prompt": "Où?", "answer": "là"}'
+    assert set(json.loads(dump_question(FULL))) == {
+        "key", "prompt", "answer", "distractors", "accept", "kind", "difficulty", "topic", "form",
+        "explanation", "paragraph", "fact",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("question", [PLAIN, FULL])
+def test_a_question_comes_back_as_it_was_of_the_same_types(question: Question) -> None:
+    loaded = load_question(dump_question(question))
+    assert loaded == question
+    assert [type(value) for value in (loaded.kind, loaded.difficulty, loaded.form, loaded.accept)] == [
+        AnswerKind,
+        Difficulty,
+        Form,
+        tuple,
+    ]
+    with_choices = Card(question, ("là", "ça"))
+    assert load_card(dump_card(with_choices)) == with_choices
+    assert "ça" in dump_card(with_choices)
+
+
+async def test_a_question_counts_as_asked_when_it_opens(store: Store) -> None:
+    await store.quiz.start(a_game(cards=2))
+    assert await store.quiz_records.asked(1) == {"q0": 1}
+    await happen(store, TimePassed(START + 10**6))
+    assert await store.quiz_records.asked(1) == {"q0": 1}
+    await happen(store, TimePassed(START + 10**7))
+    assert await store.quiz_records.asked(1) == {"q0": 1, "q1": 1}
+    await store.quiz.start(replace(a_game(), id="h", channel_id=3))
+    assert await store.quiz_records.asked(1) == {"q0": 2, "q1": 1}
+    assert await store.quiz_records.asked(2) == {}
+
+
+async def test_a_refused_game_counts_nothing(store: Store) -> None:
+    await store.quiz.start(a_game())
+    with pytest.raises(refusals.GameRunning):
+        await store.quiz.start(replace(a_game(), id="h"))
+    assert await store.quiz_records.asked(1) == {"q0": 1}
+    with pytest.raises(refusals.NoGame):
+        await store.quiz.happen("h", TimePassed(), now=START)
+    assert await store.quiz.game("h") is None
+
+
+async def test_a_game_is_found_by_its_channel_its_server_and_its_message(store: Store) -> None:
+    await store.quiz.start(a_game())
+    await store.quiz.start(replace(a_game(), id="h", channel_id=3, started_at=START + 1))
+    await store.quiz.start(replace(a_game(), id="other", channel_id=4, guild_id=2))
+    assert await store.quiz.games_of_guild(1) == ("g", "h")
+    assert [game.id for game in (await store.quiz.running_in(3), await store.quiz.last_in(3)) if game] == [
+        "h",
+        "h",
+    ]
+    assert await store.quiz.running_in(5) is await store.quiz.last_in(5) is None
+    await store.quiz.note_shown("h", 0, 77, revealed=False)
+    assert await store.quiz.game_asked_by(77) == "h"
+    await happen(store, StopAsked(ANNA, may_manage=False), game_id="h")
+    assert await store.quiz.game_asked_by(77) is None
+    assert await store.quiz.running_in(3) is None
+    assert await store.quiz.games_of_guild(1) == ("g",)
+    await store.quiz.start(replace(a_game(), id="later", channel_id=3, started_at=START + 2))
+    last = await store.quiz.last_in(3)
+    assert last is not None
+    assert last.id == "later"
+
+
+async def test_the_end_of_a_game_is_news_for_six_hours(store: Store) -> None:
+    await store.quiz.start(a_game())
+    await store.quiz.start(replace(a_game(), id="on", channel_id=3))
+    await happen(store, StopAsked(ANNA, may_manage=False))
+    assert set(await store.quiz.unfinished(now=START + SIX_HOURS - 1)) == {"g", "on"}
+    assert await store.quiz.unfinished(now=START + SIX_HOURS) == ("on",)
+    assert not await store.quiz.end_was_shown("g")
+    await store.quiz.note_end_shown("g")
+    assert await store.quiz.end_was_shown("g")
+    assert not await store.quiz.end_was_shown("on")
+    assert not await store.quiz.end_was_shown("nobody's")
+    assert await store.quiz.unfinished(now=START) == ("on",)
+
+
+async def test_what_people_see_of_a_question_is_kept(store: Store) -> None:
+    await store.quiz.start(a_game())
+    assert await store.quiz.shown("g", 0) == Shown(None, is_revealed=False)
+    assert await store.quiz.shown("g", 9) == Shown(None, is_revealed=False)
+    await store.quiz.note_shown("g", 0, 77, revealed=False)
+    await store.quiz.note_shown("g", 1, 88, revealed=True)
+    assert await store.quiz.shown("g", 0) == Shown(77, is_revealed=False)
+    assert await store.quiz.shown("g", 1) == Shown(88, is_revealed=True)
+    await store.quiz.note_shown("g", 0, None, revealed=True)
+    assert await store.quiz.shown("g", 0) == Shown(None, is_revealed=True)
+    assert await store.quiz.notice("g") is await store.quiz.notice("nobody's") is None
+    await store.quiz.note_notice("g", 99)
+    assert await store.quiz.notice("g") == 99
+    await store.quiz.note_notice("g", None)
+    assert await store.quiz.notice("g") is None
+
+
+async def test_open_questions_of_a_server_follow_its_games(store: Store) -> None:
+    async def live(guild_id: int = 1) -> list[str]:
+        return [card.question.key for card in await store.quiz.live_cards(guild_id)]
+
+    assert await live() == []
+    await store.quiz.start(a_game())
+    await store.quiz.start(replace(a_game(), id="other", channel_id=4, guild_id=2))
+    assert (await live(), await live(2), await live(3)) == (["q0"], ["q0"], [])
+    await happen(store, CardDeleted())
+    assert await live() == ["q0"]  # held while its game is paused
+    await happen(store, StopAsked(ANNA, may_manage=False))
+    assert (await live(), await live(2)) == ([], ["q0"])
+    await store.quiz.start(replace(a_game(), id="h"))
+    await happen(store, TimePassed(START + 10**6), game_id="h")
+    assert await live() == []
+    await happen(store, TimePassed(START + 10**7), game_id="h")
+    assert await live() == ["q1"]
+
+
+async def typed_game(store: Store, *, rounds: int = 1) -> None:
+    await store.quiz.start(a_game(typed=True))
+    at = START
+    for number in range(rounds):
+        for user_id, text in ((ANNA, "Norge"), (BEN, "norge"), (CARA, "Norway")):
+            await happen(store, Answered(user_id, number, at, text=text), at=at)
+        for _ in range(2 if number + 1 < rounds else 1):
+            game = await on_disk(store)
+            at = max(at, wakes_at(game) or at)
+            await happen(store, TimePassed(), at=at)
+
+
+async def test_an_appeal_is_kept_with_what_was_typed(store: Store) -> None:
+    await typed_game(store)
+    assert await store.quiz.appeal("g", 0, BEN, now=START) == Appeal("g", 0, BEN, "norge")
+    with pytest.raises(refusals.AppealSettled):
+        await store.quiz.appeal("g", 0, BEN, now=START)
+    with pytest.raises(refusals.AppealSettled):
+        await store.quiz.appeal("g", 0, CARA, now=START)  # hers was right
+    for game_id, number, user_id in (("h", 0, BEN), ("g", 1, BEN), ("g", 0, STRANGER)):
+        with pytest.raises(refusals.NothingToAppeal):
+            await store.quiz.appeal(game_id, number, user_id, now=START)
+    (row,) = await store.database.fetch_all("SELECT * FROM quiz_appeals")
+    names = ("game_id", "number", "user_id", "guild_id", "state", "appealed_at")
+    assert [row[name] for name in names] == ["g", 0, BEN, 1, "open", START]
+
+
+async def test_an_accepted_appeal_is_on_disk_for_everybody_who_typed_the_same(store: Store) -> None:
+    await typed_game(store, rounds=2)
+    await store.quiz.appeal("g", 1, BEN, now=START)
+    after = await store.quiz.decide("g", 1, BEN, accepted=True, now=START)
+    assert await on_disk(store) == after == await store.quiz.game("g")
+    assert [[guess.correct for guess in round_.guesses] for round_ in after.rounds] == [
+        [False, False, True],
+        [True, True, True],
+    ]
+    assert await store.quiz_records.aliases(1) == {"q1": ("norge",)}
+    await store.quiz.appeal("g", 0, ANNA, now=START)
+    await store.quiz.decide("g", 0, ANNA, accepted=True, now=START)
+    assert await store.quiz_records.aliases(1) == {"q0": ("Norge",), "q1": ("norge",)}
+    assert await store.quiz_records.aliases(2) == {}
+
+
+async def test_an_appeal_that_another_one_settled_changes_no_points(store: Store) -> None:
+    await typed_game(store)
+    for user_id in (ANNA, BEN):
+        await store.quiz.appeal("g", 0, user_id, now=START)
+    first = await store.quiz.decide("g", 0, ANNA, accepted=True, now=START)
+    assert await store.quiz.decide("g", 0, BEN, accepted=True, now=START) == first
+    assert await store.quiz_records.aliases(1) == {"q0": ("Norge", "norge")}
+    (states,) = await store.database.fetch_all("SELECT DISTINCT state FROM quiz_appeals")
+    assert states["state"] == "accepted"
+
+
+async def test_a_rejected_appeal_teaches_nothing_and_is_settled(store: Store) -> None:
+    await typed_game(store)
+    await store.quiz.appeal("g", 0, BEN, now=START)
+    before = await on_disk(store)
+    assert await store.quiz.decide("g", 0, BEN, accepted=False, now=START) == before
+    (row,) = await store.database.fetch_all("SELECT state FROM quiz_appeals")
+    assert row["state"] == "rejected"
+    assert await store.quiz_records.aliases(1) == {}
+    for accepted in (True, False):
+        with pytest.raises(refusals.AppealSettled):
+            await store.quiz.decide("g", 0, BEN, accepted=accepted, now=START)
+    with pytest.raises(refusals.AppealSettled):
+        await store.quiz.decide("g", 0, ANNA, accepted=True, now=START)  # she never appealed
+
+
+async def test_an_answer_keeps_its_place_topic_and_time(store: Store) -> None:
+    question = replace(card(0).question, topic="places")
+    game = a_game(cards=1)
+    await store.quiz.start(replace(game, cards=(Card(question, card(0).choices),)))
+    await happen(store, Answered(BEN, 0, START + 5, choice=WRONG), at=START + 10)
+    await happen(store, HintAsked(CARA, 0), Answered(CARA, 0, START + 20, choice=RIGHT), at=START + 30)
+    rows = await store.database.fetch_all("SELECT * FROM quiz_guesses ORDER BY position")
+    assert [
+        (row["user_id"], row["guild_id"], row["question_key"], row["topic"], row["position"], row["elapsed"],
+         row["choice"], row["hints"], row["correct"], row["guessed_at"])
+        for row in rows
+    ] == [
+        (BEN, 1, "q0", "places", 0, 5, WRONG, 0, 0, START + 10),
+        (CARA, 1, "q0", "places", 1, 20, RIGHT, 1, 1, START + 30),
+    ]  # fmt: skip
+
+
+@given(st.integers(0, 3))
+def test_a_card_says_where_its_answer_stands(place: int) -> None:
+    choices = ["a", "b", "c"]
+    choices.insert(place, "x")
+    assert Card(Question("k", "?", "x"), tuple(choices)).right == place
