@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.domain.pack import AnswerKind, EntityKind
@@ -145,12 +145,12 @@ def _ask_alike(fact: Fact, other: Fact) -> bool:
     return shared > 0 and (shared >= _ALIKE * len(mine | theirs) or mine <= theirs or theirs <= mine)
 
 
-@cache
+@lru_cache(maxsize=8_192)
 def _content(text: str) -> frozenset[str]:
     return frozenset(tokens(text)) - STOP
 
 
-@cache
+@lru_cache(maxsize=8_192)
 def _flat(text: str) -> str:
     """Return the words of ``text`` between spaces, so that whole words can be looked for in them."""
     return f" {' '.join(tokens(text))} "

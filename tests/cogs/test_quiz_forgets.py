@@ -1,0 +1,29 @@
+"""A game that is over leaves nothing behind in the process."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.cogs.quiz_table import GRACE, PAUSE, SECONDS, Table
+
+if TYPE_CHECKING:
+    from tests.cogs.conftest import World
+
+
+@pytest.fixture
+def table(world: World) -> Table:
+    return Table.of(world)
+
+
+async def test_games_that_are_over_leave_nothing_behind(table: Table) -> None:
+    host: Any = table.world.bot.cogs["Quiz"].host  # type: ignore[attr-defined]
+    for _ in range(3):
+        await table.play(questions=2)
+        await table.press(table.players[0])
+        assert len(host._turns) == len(host._refreshed) == 1
+        await table.wait(SECONDS + GRACE + PAUSE + SECONDS + GRACE)
+        assert (await table.game()).is_over
+        assert (host._turns, host._refreshed, host._end_tries, host.alarm._wishes) == ({}, {}, {}, {})
+        assert table.world.bot.store.quiz._remembered == {}

@@ -1,0 +1,200 @@
+"""What is kept in memory to be quick stays within its bound; what was evicted is found out anew."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import bot
+import cogs
+from bot import servers
+from bot.config import ROOT
+from bot.domain import pauses
+from bot.domain.matching import reading, speller
+from bot.domain.matching.reading import Reader
+from bot.domain.matching.speller import Speller
+from bot.domain.pauses import Pauses, TooSoon
+from bot.domain.quiz.events import Answered, StopAsked, TimePassed
+from bot.domain.settings import Catalogue, Section, Setting, WholeNumber
+from bot.domain.teaching import OwnFact
+from bot.knowledge import Knowledge, open_knowledge
+from bot.servers import Servers
+from tests.conftest import INDEX_FOLDER
+from tests.domain.quiz.games import ANNA, BEN, RIGHT, START, a_game
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Iterator
+    from pathlib import Path
+
+LENGTH = Setting("quiz.length", "Length", "", WholeNumber(1, 25), 10)
+CATALOGUE = Catalogue((Section("quiz", "Quiz", "", (LENGTH,)),))
+# Caches without a bound whose arguments are few by themselves.
+FEW = {"bot.domain.pack.loading._adapter"}  # by the type of an entry
+
+
+def cached_functions() -> Iterator[tuple[str, Any]]:
+    """Yield every function of ours that remembers what it returned, with its name."""
+    for package in (bot, cogs):
+        for module_info in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if module_info.name.endswith("__main__"):
+                continue
+            module = importlib.import_module(module_info.name)
+            for name, member in vars(module).items():
+                if isinstance(member, type(lru_cache(len))) and member.__module__ == module.__name__:
+                    yield f"{module.__name__}.{name}", member
+
+
+def test_every_function_that_remembers_forgets_beyond_a_bound() -> None:
+    found = dict(cached_functions())
+    assert len(found) > 10
+    boundless = {
+        name
+        for name, function in found.items()
+        if function.cache_parameters()["maxsize"] is None
+        and inspect.signature(function.__wrapped__).parameters
+    }
+    assert boundless == FEW
+    largest = max(function.cache_parameters()["maxsize"] or 0 for function in found.values())
+    assert largest <= 16_384
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> int:
+    """Make every cache that holds what people type a small one, and return how small."""
+    for module, name in ((pauses, "_KEPT"), (speller, "_REMEMBERED"), (reading, "_REMEMBERED")):
+        monkeypatch.setattr(module, name, 8)
+    return 8
+
+
+def test_pauses_of_a_crowd_are_kept_within_their_bound(small: int) -> None:
+    kept = Pauses()
+    for number in range(10 * small):
+        kept.take_turn(number, 60, now=number)
+        assert len(kept._until) <= small
+    with pytest.raises(TooSoon):
+        kept.take_turn(10 * small - 1, 60, now=10 * small)  # the latest still waits
+    kept.take_turn(0, 60, now=10 * small)
+
+
+def test_pauses_that_are_over_are_forgotten_before_those_that_are_not(small: int) -> None:
+    kept = Pauses()
+    kept.take_turn("waits", 100, now=0)
+    for number in range(3 * small):
+        kept.take_turn(number, 1, now=2_000 * number)
+    with pytest.raises(TooSoon):
+        kept.take_turn("waits", 100, now=50_000)
+
+
+def test_corrections_of_words_are_kept_within_their_bound(small: int) -> None:
+    corrections = Speller({"reckoning": 9, "train": 9})
+    typed = ["reckonnig", *(f"qqqq{letter}" for letter in "abcdefghijklmnopqrstuvwxyz"), "reckonnig"]
+    for word in typed:
+        assert corrections.correct(word) == ("reckoning" if word.startswith("r") else None)
+        assert len(corrections._memory) <= small
+
+
+def test_words_of_questions_are_kept_within_their_bound(small: int) -> None:
+    reader = Reader.of(["who drives the train", "where is the bridge"])
+    first = reader.read("who drives the train")
+    for letter in "abcdefghijklmnopqrstuvwxyz":
+        reader.read(f"where is qqqq{letter}")
+        assert len(reader._familiar) <= small
+    assert reader.read("who drives the train") == first
+
+
+@asynccontextmanager
+async def opened(folder: Path) -> AsyncGenerator[Knowledge]:
+    observatory = ROOT / "tests" / "data" / "observatory"
+    knowledge = await open_knowledge(folder / "bot.db", observatory, now=START, index_folder=INDEX_FOLDER)
+    try:
+        yield knowledge
+    finally:
+        await knowledge.store.close()
+
+
+async def test_servers_are_kept_ready_within_their_bound(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(servers, "KEPT_READY", 3)
+    async with opened(tmp_path) as knowledge:
+        for guild in range(1, 9):
+            await knowledge.store.settings.change(guild, {"quiz.length": guild}, actor_id=ANNA, now=START)
+        kept = Servers(knowledge, CATALOGUE)
+        await kept.look_round()
+        for guild in (*range(1, 9), *range(1, 9)):
+            assert (await kept.get(guild)).values[LENGTH] == guild
+            assert len(kept._ready) <= 3
+        assert kept.ready(8).values[LENGTH] == 8
+        assert kept.ready(1).values[LENGTH] == LENGTH.default  # evicted: as if nothing were known of it
+
+
+async def test_servers_with_lessons_of_their_own_are_kept_ready_within_their_bound(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(servers, "KEPT_TAUGHT", 2)
+    async with opened(tmp_path) as knowledge:
+        for guild in range(1, 6):
+            fact = OwnFact(f"Who runs place {guild}?", f"Number {guild}.")
+            await knowledge.store.lessons.teach(guild, [(f"taught-{guild}", fact)], actor_id=ANNA, now=START)
+        await knowledge.store.settings.change(9, {"quiz.length": 9}, actor_id=ANNA, now=START)
+        kept = Servers(knowledge, CATALOGUE)
+        await kept.look_round()
+        await kept.get(9)
+        for guild in (*range(1, 6), *range(1, 6)):
+            server = await kept.get(guild)
+            assert server.pack.fact[f"taught-{guild}"].answer == f"Number {guild}."
+            own = [known for known in kept._ready.values() if known.matcher is not knowledge.matcher]
+            assert len(own) <= 2
+            assert len(kept._taught) <= 2
+        assert kept.ready(9).values[LENGTH] == 9  # it shares the pack's matcher, and stays
+
+
+async def test_a_server_that_is_read_again_is_the_last_to_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(servers, "KEPT_TAUGHT", 2)
+    async with opened(tmp_path) as knowledge:
+        for guild in (1, 2, 3):
+            fact = OwnFact(f"Who runs place {guild}?", "We do.")
+            await knowledge.store.lessons.teach(guild, [(f"taught-{guild}", fact)], actor_id=ANNA, now=START)
+        kept = Servers(knowledge, CATALOGUE)
+        await kept.look_round()
+        for guild in (1, 2):
+            await kept.get(guild)
+        kept.changed(1)
+        for guild in (1, 3):
+            await kept.get(guild)
+        assert set(kept._ready) == {1, 3}
+
+
+async def test_games_are_remembered_only_while_they_are_on(tmp_path: Path) -> None:
+    async with opened(tmp_path) as knowledge:
+        quiz = knowledge.store.quiz
+        for number in range(6):
+            game = replace(a_game(cards=1), id=f"g{number}", channel_id=number, guild_id=number)
+            await quiz.start(game)
+            await quiz.happen(game.id, Answered(BEN, 0, START, choice=RIGHT), now=START)
+            assert set(quiz._remembered) == {game.id}
+            ends = StopAsked(ANNA, may_manage=False) if number % 2 else TimePassed(START + 10**6)
+            await quiz.happen(game.id, ends, now=START)
+            assert quiz._remembered == {}
+            stored = await quiz.game(game.id)
+            assert stored is not None
+            assert stored.is_over
+
+
+async def test_open_questions_are_read_anew_once_one_opened_or_closed(tmp_path: Path) -> None:
+    async with opened(tmp_path) as knowledge:
+        quiz = knowledge.store.quiz
+        await quiz.start(a_game())
+        assert len(await quiz.live_cards(1)) == 1
+        await quiz.happen("g", StopAsked(ANNA, may_manage=False), now=START)
+        assert quiz._live == {}
+        assert await quiz.live_cards(1) == ()
