@@ -51,7 +51,7 @@ pytest_add_cli_args_test_selection = {json.dumps(NEAR_TESTS)}
 process_isolation = "forkserver"
 forkserver_warmup = "import"
 preload_modules_file = "preloaded"
-timeout_constant = 5.0
+timeout_constant = 8.0
 timeout_multiplier = 6.0
 """
 PRELOADED = (
