@@ -18,7 +18,8 @@ def table(world: World) -> Table:
 
 
 async def test_games_that_are_over_leave_nothing_behind(table: Table) -> None:
-    host: Any = table.world.bot.cogs["Quiz"].host  # type: ignore[attr-defined]
+    quiz: Any = table.world.bot.get_cog("Quiz")
+    host = quiz.host
     for _ in range(3):
         await table.play(questions=2)
         await table.press(table.players[0])
