@@ -13,6 +13,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections import Counter
 from typing import TYPE_CHECKING, cast
 
@@ -27,6 +28,7 @@ TREE = ROOT / ".cache" / "mutants"
 LOG = TREE / "mutmut.log"
 SECOND_LOOK = TREE / "second-look.json"
 SECOND_LOOK_SECONDS = 600
+HARMLESS = ROOT / "tests" / "mutation" / "harmless.toml"
 # mutmut lists, for each function, the tests of these folders that call it.
 NEAR_TESTS = ("tests/domain/quiz", "tests/domain/settings", "tests/store")
 # What those let live meets the real client, and what runs while modules are imported.
@@ -170,12 +172,19 @@ def report(mutants: Sequence[Mutant], *, left_out: int) -> str:
         f"{left_out} mutants that change nothing were left out by rule before the sample was drawn.",
         "",
     ]
-    lines += [
-        f"- {mutant.name}: {mutant.change()}"
-        for mutant in sorted(mutants, key=lambda mutant: mutant.name)
-        if verdicts[mutant.name] not in {"killed", "timeout"}
-    ]
+    reasons = {(entry["function"], entry["change"]): entry["reason"] for entry in _harmless()}
+    for mutant in sorted(mutants, key=lambda mutant: mutant.name):
+        if verdicts[mutant.name] not in {"killed", "timeout"}:
+            reason = reasons.get((mutant.function, mutant.change()), "NOT EXPLAINED YET")
+            lines.append(f"- {mutant.name}: {mutant.change()}: {reason}")
     return "\n".join(lines)
+
+
+def _harmless() -> list[dict[str, str]]:
+    """Return the changes that may well go unnoticed, each with the reason why."""
+    return cast(
+        "list[dict[str, str]]", tomllib.loads(HARMLESS.read_text(encoding="utf-8")).get("harmless", [])
+    )
 
 
 def _say(text: str) -> None:

@@ -26,7 +26,6 @@ _STATEMENT = re.compile(
 _QUOTED = re.compile(r"('[^']*')")
 _ROWS = frozenset({"row", "last"})  # how the store calls a row that it has read
 _KILLED = frozenset({1, 2, 3})  # pytest's: a test failed, could not be collected, broke pytest
-_UNSEEN = frozenset({5, 33})  # no test runs the function
 _TIMEOUTS = frozenset({-24, -9, 24, 36, 152})  # out of processor time, or of time
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -45,14 +44,19 @@ class Mutant:
 
     @property
     def verdict(self) -> str | None:
-        """What the tests said: killed, timeout, survived or unseen; None before they ran."""
-        if self.exit_code is None or self.exit_code == 0:
-            return None if self.exit_code is None else "survived"
+        """What the tests said: killed, timeout, survived, or unseen, where none could be run; None before."""
+        if self.exit_code is None:
+            return None
         if self.exit_code in _KILLED:
             return "killed"
-        if self.exit_code in _UNSEEN:
-            return "unseen"
-        return "timeout" if self.exit_code in _TIMEOUTS else f"ended with {self.exit_code}"
+        if self.exit_code in _TIMEOUTS:
+            return "timeout"
+        return "survived" if self.exit_code == 0 else "unseen"
+
+    @property
+    def function(self) -> str:
+        """The changed function, in all versions of its file."""
+        return _SUFFIX.sub("", self.name)
 
     @property
     def is_left_out(self) -> bool:

@@ -179,6 +179,7 @@ def test_the_day_is_the_same_however_far_the_zone_is_from_the_machine() -> None:
         assert local_day(noon, ZoneInfo(zone)) == day
         assert noon < day_ends(noon, ZoneInfo(zone)) <= noon + DAY
     assert next_posting(noon, time(10), ZoneInfo("Pacific/Honolulu")) == noon + 20 * 3_600_000
+    assert next_posting(noon, time(15), ZoneInfo("Pacific/Honolulu")) == noon + 3_600_000
     assert next_posting(noon, time(14), ZoneInfo("Pacific/Kiritimati")) == noon + DAY
 
 

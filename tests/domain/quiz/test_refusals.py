@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
 from bot.domain.quiz.refusals import NotAPlayer, QuizRefusal
 from tests.domain.spoken import in_german
 
-REFUSALS = [
-    NotAPlayer.of_duel(),
-    NotAPlayer.of_vote(),
-    *(refusal() for refusal in QuizRefusal.__subclasses__() if refusal is not NotAPlayer),
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+REFUSALS: list[Callable[[], QuizRefusal]] = [
+    NotAPlayer.of_duel,
+    NotAPlayer.of_vote,
+    *(refusal for refusal in QuizRefusal.__subclasses__() if refusal is not NotAPlayer),
 ]
 
 
-@pytest.mark.parametrize("refusal", REFUSALS, ids=lambda refusal: type(refusal).__name__)
-def test_a_refusal_says_why_in_every_language(refusal: QuizRefusal) -> None:
-    (problem,) = refusal.problems
-    assert in_german(problem) not in {"", str(refusal)}
+@pytest.mark.parametrize("refusal", REFUSALS, ids=lambda refusal: refusal.__name__)
+def test_a_refusal_says_why_in_every_language(refusal: Callable[[], QuizRefusal]) -> None:
+    (problem,) = refusal().problems
+    assert in_german(problem) not in {"", str(problem)}
 
 
 def test_no_two_refusals_say_the_same() -> None:
-    assert len({str(refusal) for refusal in REFUSALS}) == len(REFUSALS)
+    assert len({str(refusal()) for refusal in REFUSALS}) == len(REFUSALS)

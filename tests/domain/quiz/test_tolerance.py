@@ -138,6 +138,7 @@ def question(**changed: object) -> Question:
         (question(), "Norway: the fight", True),  # half of "fight" and "shot"
         (question(), "Norway is cold", False),
         (question(), "The fight was shot in Norwayland", False),
+        (question(answer="Oslo", form=Form.AUTHORED), "The fight was shot in Norway", False),
         (question(fact=None), "The fight was shot in Norway", True),
         (question(fact=None, answer="?!"), "The fight was shot", False),
         (

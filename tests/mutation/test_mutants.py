@@ -1,0 +1,73 @@
+"""Which mutants are left out, and how a sample is drawn."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.mutation.mutants import PACKAGES, Mutant, draw_sample, share_out
+
+if TYPE_CHECKING:
+    from tests.mutation.mutants import Function
+
+
+def function(body: str) -> Function:
+    (found,) = ast.parse(f"def f():\n    {body}").body
+    assert isinstance(found, ast.FunctionDef)
+    return found
+
+
+def mutant(before: str, after: str, *, number: int = 0, package: str = PACKAGES[0]) -> Mutant:
+    name = f"{package}.{number}"
+    return Mutant(name, package, package, function(before), function(after), exit_code=None)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "left_out"),
+    [
+        ("return cast('T', x)", "return cast(None, x)", True),
+        ("return cast('T', x)", "return cast('T', y)", False),
+        ("return cast('T', x)", "return None", False),
+        ("run('SELECT a FROM b')", "run('select a from b')", True),
+        ("run('SELECT a FROM b')", "run('XXSELECT a FROM bXX')", False),
+        ("run(\"SELECT a WHERE b = 'open'\")", "run(\"SELECT a WHERE b = 'OPEN'\")", False),
+        ("run('SELECT a', 'b')", "run('SELECT a', 'B')", False),
+        ("return row['a']", "return row['A']", True),
+        ("return data['a']", "return data['A']", False),
+        ("_log.info('Seeded %s', x)", "_log.info('XXSeeded %sXX', None)", True),
+        ("_log.info('Seeded')", "pass", False),
+        ("return phrase('it is empty')", "return phrase('IT IS EMPTY')", False),
+        ("return a < b", "return a <= b", False),
+    ],
+)
+def test_only_what_can_change_nothing_is_left_out(before: str, after: str, *, left_out: bool) -> None:
+    assert mutant(before, after).is_left_out is left_out
+
+
+def test_a_change_is_shown_with_what_is_around_it() -> None:
+    shown = mutant("return [a for a in b if a < 3]", "return [a for a in b if a <= 3]").change()
+    assert shown == "`def f(): return [a for a in b if a < 3]` → `def f(): return [a for a in b if a <= 3]`"
+
+
+@given(st.integers(0, 400), st.lists(st.integers(0, 5_000), min_size=3, max_size=3))
+def test_shares_add_up_and_are_in_proportion(count: int, sizes: list[int]) -> None:
+    if not sum(sizes):
+        return
+    shares = share_out(count, dict(zip("abc", sizes, strict=True)))
+    assert sum(shares.values()) == count
+    for share, size in zip(shares.values(), sizes, strict=True):
+        assert abs(share - count * size / sum(sizes)) < 1
+
+
+def test_the_same_seed_draws_the_same_sample() -> None:
+    mutants = [mutant("a", "b", number=n, package=package) for package in PACKAGES for n in range(30)]
+    first, again, other = (draw_sample(order, 9, seed) for order, seed in
+                           ((mutants, 1), (mutants[::-1], 1), (mutants, 2)))  # fmt: skip
+    assert first == again
+    assert first != other
+    assert [sum(one.package == package for one in first) for package in PACKAGES] == [3, 3, 3]
+    assert len(draw_sample(mutants, 400, 1)) == 90
