@@ -47,7 +47,8 @@ SETTINGS = f"""
 source_paths = ["bot", "cogs"]
 only_mutate = {json.dumps([package + "/*" for package in PACKAGES])}
 also_copy = ["data", "docs", "PRIVACY.md", "README.md", ".env.example"]
-pytest_add_cli_args = ["-p", "no:cacheprovider"]
+# The plugins are imported before pytest could rewrite their assertions.
+pytest_add_cli_args = ["-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning"]
 pytest_add_cli_args_test_selection = {json.dumps(NEAR_TESTS)}
 # Every mutant meets fresh modules of ours: what a cache learned before would hide it.
 process_isolation = "forkserver"
@@ -56,9 +57,7 @@ preload_modules_file = "preloaded"
 timeout_constant = 8.0
 timeout_multiplier = 6.0
 """
-PRELOADED = (
-    "pytest discord aiosqlite numpy pydantic rapidfuzz yaml matplotlib"  # no plugins: pytest rewrites those
-)
+PRELOADED = "pytest simcord hypothesis discord aiosqlite numpy pydantic rapidfuzz yaml matplotlib"
 # mutmut has no step of its own for writing the mutants without running any.
 GENERATE = """
 from mutmut import __main__ as mutmut
@@ -80,13 +79,20 @@ def main() -> None:
     if not options.report:
         copy_checkout()
         generate()
-    every = read_mutants(TREE).values()
-    kept = [mutant for mutant in every if options.within in mutant.name and not mutant.is_left_out]
-    names = [mutant.name for mutant in draw_sample(kept, options.count, options.seed)]
+    names, left_out = draw(options.within, options.count, options.seed)
     if not options.report:
         run([mutant for mutant in _named(names) if _is_due(mutant, again=options.again)])
+        # mutmut forgets every verdict where the tests' settings have changed.
+        run([mutant for mutant in _named(names) if mutant.verdict is None])
         look_again(_named(names), again=options.again)
-    _say(report(_named(names), left_out=len(every) - len(kept) if not options.within else 0))
+    _say(report(_named(names), left_out=left_out))
+
+
+def draw(within: str, count: int, seed: int) -> tuple[list[str], int]:
+    """Return the names of a sample, and how many mutants were left out before it was drawn."""
+    every = [mutant for name, mutant in read_mutants(TREE).items() if within in name]
+    kept = [mutant for mutant in every if not mutant.is_left_out]
+    return [mutant.name for mutant in draw_sample(kept, count, seed)], len(every) - len(kept)
 
 
 def copy_checkout() -> None:
