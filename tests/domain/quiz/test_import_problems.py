@@ -95,7 +95,6 @@ def refusal(data: bytes) -> BrokenImport:
         (b"? [a, b]\n: c\n", "line 1: a question is wanted here, as text"),
         (b"AUTHOR: me\n", "there are no questions in this file"),
         (b"A?: b\na: c\n", "line 2: the same question is at line 1"),
-        (b"A?: b\n- c\n", "line 2: not readable as YAML: expected <block end>, but found '-'"),
         (b"A?: b\n\nB: \xff\n", "line 3: this is not UTF-8 text"),
     ],
 )
@@ -109,6 +108,12 @@ def test_a_file_that_is_no_format_at_all_is_told_which_there_are() -> None:
     broken = refusal(b"just words")
     assert "Red trivia list" in str(broken)
     assert "OpenTDB" in in_german(broken.problems[0])
+
+
+def test_yaml_that_cannot_be_read_is_refused_as_yaml_with_its_line() -> None:
+    broken = refusal(b"A?: b\n- c\n")
+    assert str(broken).startswith("line 2: not readable as YAML: ")
+    assert in_german(broken.problems[0]).startswith("Zeile 2: nicht als YAML lesbar: ")
 
 
 def test_toml_that_cannot_be_read_is_refused_as_toml() -> None:

@@ -11,15 +11,12 @@ from bot.domain.settings import (
     InvalidSetting,
     Section,
     Setting,
-    Surroundings,
     TimeZone,
     Toggle,
     Values,
     WholeNumber,
     export_settings,
-    plan_import,
 )
-from bot.domain.settings.exchange import LARGEST_FILE
 from bot.domain.settings.places import Places
 from bot.domain.settings.times import show_duration
 from tests.domain.settings.declared import (
@@ -38,10 +35,10 @@ from tests.domain.settings.declared import (
     TOOLS,
     ZONE,
 )
+from tests.domain.settings.test_exchange import planned
 from tests.domain.spoken import in_german
 
 NUMBERS = Setting("a.b", "B", "", WholeNumber(-5, 5), 0)
-AROUND = Surroundings(channels=frozenset({1, 2}), roles=frozenset({40}))
 
 
 @pytest.mark.parametrize(
@@ -281,26 +278,19 @@ def test_a_zone_that_nothing_is_near_gets_no_suggestion() -> None:
             "[quiz",
             "not readable as TOML: Expected ']' at the end of a table declaration (at end of document)",
         ),
-        ("#" * (LARGEST_FILE + 1), "the file is larger than 64 KiB"),
     ],
 )
 def test_what_is_wrong_with_a_file_of_settings_is_said_where_it_is(text: str, said: str) -> None:
     with pytest.raises(InvalidSetting) as refusal:
-        plan_import(CATALOGUE, Values(), text, AROUND)
+        planned(text)
     assert [str(problem) for problem in refusal.value.problems] == [said]
     assert in_german(refusal.value.problems[0]) != said
 
 
-def test_the_largest_file_is_taken() -> None:
-    assert plan_import(CATALOGUE, Values(), "#" * LARGEST_FILE, AROUND) == ()
-
-
 def test_what_stays_the_same_is_no_difference() -> None:
     text = export_settings(CATALOGUE, Values())
-    assert plan_import(CATALOGUE, Values(), text, AROUND) == ()
-    (difference,) = plan_import(CATALOGUE, Values(), text, AROUND) or plan_import(
-        CATALOGUE, Values().with_value(LENGTH, 5), text, AROUND
-    )
+    assert planned(text) == ()
+    (difference,) = planned(text, Values().with_value(LENGTH, 5))
     assert (difference.setting, difference.before, difference.after) == (LENGTH, 5, 10)
 
 
