@@ -161,7 +161,7 @@ def _month(word: str) -> int | None:
     if len(word) < _SHORTEST_MONTH:
         return None
     for number, name in enumerate(MONTHS, start=1):
-        if name.startswith(word) or (word == "sept" and name == "september"):
+        if name.startswith(word):
             return number
     if len(word) >= _FUZZY_MONTH:
         for number, name in enumerate(MONTHS, start=1):

@@ -147,7 +147,9 @@ def test_stored_data_of_the_wrong_sort_is_refused_under_its_key(setting: Setting
     with pytest.raises(InvalidSetting) as refusal:
         setting.read(data)
     (problem,) = refusal.value.problems
-    assert str(problem).startswith(f"{setting.key}: {setting.kind.wanted} is wanted, not ")
+    given = "empty" if data is None else repr(data).strip("[]")  # of a list, what is wrong in it
+    assert str(problem) == f"{setting.key}: {setting.kind.wanted} is wanted, not {given}"
+    assert str(setting.kind.refuse("x")) == f"{setting.kind.wanted} is wanted, not 'x'"
 
 
 @pytest.mark.parametrize(
