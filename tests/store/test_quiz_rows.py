@@ -7,7 +7,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -256,6 +256,29 @@ async def test_open_questions_of_a_server_follow_its_games(store: Store) -> None
     assert await live() == []
     await happen(store, TimePassed(START + 10**7), game_id="h")
     assert await live() == ["q1"]
+
+
+async def test_a_game_that_is_on_and_what_is_open_are_not_read_twice(store: Store) -> None:
+    statements: list[str] = []
+    connections: tuple[Any, ...] = (store.database._writer, store.database._reader)
+    for connection in connections:
+        await connection.set_trace_callback(statements.append)
+
+    def read() -> int:
+        count = sum(text.startswith("SELECT") for text in statements)
+        statements.clear()
+        return count
+
+    await store.quiz.start(a_game())
+    await store.quiz.happen("g", Answered(BEN, 0, START, choice=RIGHT), now=START)
+    assert read() > 0
+    await store.quiz.happen("g", Answered(CARA, 0, START, choice=RIGHT), now=START)
+    assert await store.quiz.game("g") is not None
+    assert read() == 0
+    assert len(await store.quiz.live_cards(1)) == 1
+    assert read() == 1
+    assert len(await store.quiz.live_cards(1)) == 1
+    assert read() == 0
 
 
 async def typed_game(store: Store, *, rounds: int = 1) -> None:
