@@ -144,7 +144,12 @@ def run(mutants: Sequence[Mutant]) -> None:
 def look_again(mutants: Iterable[Mutant], *, again: bool) -> None:
     """Run what survived with the tests far from it, each in a process of its own."""
     known = _second_look()
-    alive = [mutant for mutant in mutants if mutant.verdict in {"survived", "unseen"}]
+    harmless = _harmless()
+    alive = [
+        mutant
+        for mutant in mutants
+        if mutant.verdict in {"survived", "unseen"} and (mutant.function, mutant.change()) not in harmless
+    ]
     due = [mutant for mutant in alive if again or known.get(mutant.name, {}).get("change") != mutant.change()]
     if due:
         _say(f"{len(due)} of them survived and meet the tests far from them")
@@ -178,7 +183,7 @@ def report(mutants: Sequence[Mutant], *, left_out: int) -> str:
         f"{left_out} mutants that change nothing were left out by rule before the sample was drawn.",
         "",
     ]
-    reasons = {(entry["function"], entry["change"]): entry["reason"] for entry in _harmless()}
+    reasons = _harmless()
     for mutant in sorted(mutants, key=lambda mutant: mutant.name):
         if verdicts[mutant.name] not in {"killed", "timeout"}:
             reason = reasons.get((mutant.function, mutant.change()), "NOT EXPLAINED YET")
@@ -186,11 +191,11 @@ def report(mutants: Sequence[Mutant], *, left_out: int) -> str:
     return "\n".join(lines)
 
 
-def _harmless() -> list[dict[str, str]]:
-    """Return the changes that may well go unnoticed, each with the reason why."""
-    return cast(
-        "list[dict[str, str]]", tomllib.loads(HARMLESS.read_text(encoding="utf-8")).get("harmless", [])
-    )
+def _harmless() -> dict[tuple[str, str], str]:
+    """Return why each change that may well go unnoticed is harmless, by function and change."""
+    document = tomllib.loads(HARMLESS.read_text(encoding="utf-8"))
+    entries = cast("list[dict[str, str]]", document.get("harmless", []))
+    return {(entry["function"], entry["change"]): entry["reason"] for entry in entries}
 
 
 def _say(text: str) -> None:
