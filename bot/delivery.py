@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from typing import TYPE_CHECKING, Any, cast
 
 import aiohttp
@@ -18,7 +19,7 @@ from discord.webhook.async_ import AsyncWebhookAdapter, async_context
 from bot.ui.errors import Undelivered, came_too_late
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Sequence
+    from collections.abc import Coroutine, Mapping, Sequence
 
     from discord import File
     from discord.http import HTTPClient, MultipartParameters
@@ -29,7 +30,10 @@ _log = logging.getLogger(__name__)
 _COMPLETION = discord.InteractionResponseType.autocomplete_result.value
 CALLBACK_S = 3.0  # Discord forgets an interaction that nobody answered for so long
 OTHER_S = 30.0  # follow-ups and edits count for 15 minutes; nobody waits that long
-GATE_S = 20.0  # a limit on everything commonly ends within a second or two
+GATE_S = 20.0  # where nobody says how long the limit lasts; it commonly ends within a second or two
+_TOO_MANY = 429
+_EVERYTHING = ("", "")
+_CHANNEL = re.compile(r"/channels/([0-9]+)/")
 _BROKEN = (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError)
 
 
@@ -107,23 +111,79 @@ class Delivery(AsyncWebhookAdapter):
             raise Undelivered(route.path, deadline) from error
 
 
+class Limits:
+    """What Discord takes no more of for a while: anything at all, or one kind of request in a channel.
+
+    discord.py knows that only as long as the request that was told sleeps. A deadline of ours ends that
+    sleep, and what is sent next would be refused as well.
+    """
+
+    def __init__(self) -> None:
+        self._ends: dict[tuple[str, str], float] = {}  # by the loop's clock
+
+    def note(self, method: str, path: str, headers: Mapping[str, str]) -> None:
+        """Remember what the headers of a 429 say; one without them is of no use."""
+        try:
+            wait = float(headers["Retry-After"])
+        except (KeyError, ValueError):
+            return
+        now = asyncio.get_running_loop().time()
+        self._ends = {key: end for key, end in self._ends.items() if end > now}
+        channel = _CHANNEL.search(path)
+        if headers.get("X-RateLimit-Global", "").lower() == "true":
+            self._ends[_EVERYTHING] = now + wait
+        elif channel is not None:
+            self._ends[method, channel[1]] = now + wait
+
+    def everything(self) -> float:
+        """Return for how many seconds Discord takes nothing at all; 0 if it does."""
+        return self._seconds(_EVERYTHING)
+
+    def in_channel(self, channel_id: int, *methods: str) -> float:
+        """Return for how many seconds Discord takes none of these methods in a channel; 0 if it does."""
+        keys = [(method, str(channel_id)) for method in methods]
+        return max(map(self._seconds, (_EVERYTHING, *keys)))
+
+    def _seconds(self, key: tuple[str, str]) -> float:
+        return max(self._ends.get(key, 0.0) - asyncio.get_running_loop().time(), 0.0)
+
+    def tracing(self) -> aiohttp.TraceConfig:
+        """Return what has discord.py's session tell of every 429."""
+
+        async def look(_session: Any, _context: Any, ended: aiohttp.TraceRequestEndParams) -> None:
+            if ended.response.status == _TOO_MANY:
+                self.note(ended.method, ended.url.path, ended.response.headers)
+
+        trace = aiohttp.TraceConfig()
+        trace.on_request_end.append(look)
+        return trace
+
+
 class Gate(asyncio.Event):
-    """discord.py's gate for a limit on everything, which does not stay closed for good.
+    """discord.py's gate for a limit on everything, which opens when the limit is over.
 
     discord.py closes it, sleeps for as long as Discord said, and opens it. Cancelled in its sleep, as by a
     deadline of ours, it never would: nothing could be posted any more. Where the limit lasts longer than
     the gate is closed, the next request meets it and closes the gate again.
     """
 
+    def __init__(self, limits: Limits) -> None:
+        super().__init__()
+        self._limits = limits
+        self._timer: asyncio.TimerHandle | None = None
+
     def clear(self) -> None:
-        """Close the gate, for a while."""
+        """Close the gate until the limit is over; for a while, if Discord did not say when."""
         super().clear()
-        asyncio.get_running_loop().call_later(GATE_S, self.set)
+        if self._timer is not None:
+            self._timer.cancel()
+        wait = self._limits.everything() or GATE_S
+        self._timer = asyncio.get_running_loop().call_later(wait, self.set)
 
 
-def guard_gate(http: HTTPClient) -> None:
+def guard_gate(http: HTTPClient, limits: Limits) -> None:
     """Give discord.py's client, once it is logged in, a gate that opens again."""
-    gate = Gate()
+    gate = Gate(limits)
     gate.set()
     http._global_over = gate  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - it has no other handle
 

@@ -6,9 +6,6 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING, Any, TypeVar, assert_never
 
-import aiohttp
-import discord
-
 from bot.domain.errors import StoreError
 from bot.domain.quiz import refusals
 from bot.domain.quiz.events import (
@@ -34,11 +31,13 @@ from cogs.quiz.cards import (
     resumed_card,
     reveal_card,
 )
+from cogs.quiz.posting import TROUBLE, HeldBack, Posting, is_permanent, is_unknown_message
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
     from datetime import datetime
 
+    import discord
     from discord import ui
 
     from bot.client import Reckoner
@@ -52,14 +51,13 @@ _T = TypeVar("_T")
 
 # A card counts who has answered at most this often: Discord allows five edits in 5 s.
 REFRESH_MS = 2_000
-DELIVERY_SECONDS = 10.0  # a message that takes longer counts as failed; discord.py alone would wait for ever
 END_RETRY_MS = 60_000  # while Discord fails, the final standings are tried again after this
 END_TRIES = 5
+PAUSE_RETRY_MS = 5_000  # a pause that could not be announced is tried again after this
 STORE_RETRY_S = 2.0  # while the store cannot write, a game waits this long before it tries again
 FINISH_S = 2.0  # at the end, for messages that are on their way
+LATE_MS = 2_000  # a question whose card appears later than this after it was opened gets its time again
 STALE_MS = 1_000  # Discord's clock and this machine's may differ by so much
-_UNKNOWN_MESSAGE = 10008
-_TROUBLE = (discord.HTTPException, aiohttp.ClientError, TimeoutError, OSError)
 
 
 class Host:
@@ -72,6 +70,8 @@ class Host:
         self._turns: dict[str, asyncio.Lock] = {}
         self._refreshed: dict[str, int] = {}
         self._end_tries: dict[str, int] = {}
+        self._posting = Posting(bot)
+        self._lost_pauses: dict[str, str] = {}  # by game, the nonce of a card that may stand there or not
 
     # Events.
 
@@ -147,7 +147,10 @@ class Host:
         self.alarm.set(f"game:{game.id}", wakes_at(game), within=longest_wait(game))
         if game.is_over:
             self._refreshed.pop(game.id, None)
+            self._lost_pauses.pop(game.id, None)
             self.alarm.set(f"card:{game.id}", None)
+        if game.phase is not Phase.PAUSED:
+            self.alarm.set(f"pause:{game.id}", None)
 
     async def _ring(self, key: str, moment: int) -> None:
         what, _, game_id = key.partition(":")
@@ -155,6 +158,8 @@ class Host:
             await self._show(game_id, [RefreshQuestion(-1)])
         elif what == "end":
             await self._show(game_id, [ShowEnd()])
+        elif what == "pause":
+            await self._show(game_id, [ShowPause()])
         else:
             try:
                 step = await self._insist(lambda: self.happen(game_id, TimePassed(moment)))
@@ -220,22 +225,28 @@ class Host:
                     pass  # told to one person, by the button
                 case _:
                     assert_never(effect)
-        except _TROUBLE as error:
+        except TROUBLE as error:
             return await self._meaning(game, effect, error)
         return None
 
     async def _meaning(self, game: Game, effect: Effect, error: BaseException) -> Event | None:
         _log.info("Game %s: %s could not be shown: %r", game.id, type(effect).__name__, error)
-        permanent = _is_permanent(error)
+        permanent = is_permanent(error)
         if game.is_over:
             if isinstance(effect, ShowEnd):
                 await self._retry_end(game, give_up=permanent)
             return None
-        if isinstance(error, discord.NotFound) and error.code == _UNKNOWN_MESSAGE:
+        if is_unknown_message(error):
             return CardDeleted()
+        again_at = self._posting.again_at(game)
         if isinstance(effect, RefreshQuestion) and not permanent:
             return None  # a count that is a little old is no reason to pause
-        return DiscordFailed(permanent=permanent)
+        if isinstance(effect, ShowPause) and not permanent:
+            if not isinstance(error, HeldBack):
+                self._lost_pauses[game.id] = await self._pause_nonce(game)
+            self.alarm.set(f"pause:{game.id}", (again_at or self.bot.clock()) + PAUSE_RETRY_MS)
+            return None  # the game is paused all the same, and goes on when it would have
+        return DiscordFailed(permanent=permanent, again_at=again_at)
 
     async def _retry_end(self, game: Game, *, give_up: bool) -> None:
         tries = self._end_tries[game.id] = self._end_tries.get(game.id, 0) + 1
@@ -246,20 +257,36 @@ class Host:
             self.alarm.set(f"end:{game.id}", self.bot.clock() + END_RETRY_MS)
 
     async def _post_question(self, game: Game) -> None:
+        if game.phase is Phase.ASKING and self._is_late(game):
+            game = await self._give_time_again(game)
         if game.phase is not Phase.ASKING:
             return
         store = self.bot.store.quiz
         await self._reveal_held_back(game, game.number - 1)
         shown = await store.shown(game.id, game.number)
+        lost_pause = self._lost_pauses.get(game.id)
+        if lost_pause is not None:
+            await self._post(game, resumed_card(self.say(game)), nonce=lost_pause)
+            del self._lost_pauses[game.id]
         card = question_card(self.say(game), self.bot.pack, game)
-        message = await self._post(game, card, nonce=_nonce(game, game.number, shown))
-        if _moment(message.created_at) < game.round.opened_at - STALE_MS:
-            await self._edit(game, message.id, card)  # it stands there from an earlier try
-        await self._insist(lambda: store.note_shown(game.id, game.number, message.id, revealed=False))
+        message_id = await self._post(game, card, nonce=_nonce(game, game.number, shown))
+        await self._insist(lambda: store.note_shown(game.id, game.number, message_id, revealed=False))
+        if self._is_late(game):
+            game = await self._give_time_again(game)
+            if game.phase is Phase.ASKING:
+                card = question_card(self.say(game), self.bot.pack, game)
+                await self._posting.edit(game, message_id, card)
         notice = await store.notice(game.id)
         if notice is not None:
             await self._insist(lambda: store.note_notice(game.id, None))
-            await self._edit(game, notice, resumed_card(self.say(game)), must_exist=False)
+            await self._posting.edit(game, notice, resumed_card(self.say(game)), must_exist=False)
+
+    def _is_late(self, game: Game) -> bool:
+        """Whether a question has lost some of its time before anybody could see it."""
+        return self.bot.clock() - game.round.opened_at > LATE_MS
+
+    async def _give_time_again(self, game: Game) -> Game:
+        return (await self._insist(lambda: self.happen(game.id, CardUnseen()))).game
 
     async def _refresh(self, game: Game) -> None:
         """Count who has answered on the open card, at most every REFRESH_MS."""
@@ -268,7 +295,8 @@ class Host:
         shown = await self.bot.store.quiz.shown(game.id, game.number)
         if shown.message_id is not None:
             self._refreshed[game.id] = self.bot.clock()
-            await self._edit(game, shown.message_id, question_card(self.say(game), self.bot.pack, game))
+            card = question_card(self.say(game), self.bot.pack, game)
+            await self._posting.edit(game, shown.message_id, card)
 
     def _is_refreshed_later(self, game: Game) -> bool:
         """Return whether the open card is going to count anew; if it did so just now, see to that."""
@@ -284,9 +312,9 @@ class Host:
         card = reveal_card(self.say(game), self.bot.pack, game, number)
         shown = await self.bot.store.quiz.shown(game.id, number)
         message_id = shown.message_id
-        if message_id is None or not await self._edit(game, message_id, card, must_exist=False):
-            message_id = (await self._post(game, card, nonce=_nonce(game, number, shown))).id
-            await self._edit(game, message_id, card)  # it may be the question, posted unknown to us
+        if message_id is None or not await self._posting.edit(game, message_id, card, must_exist=False):
+            message_id = (await self._posting.post(game, card, nonce=_nonce(game, number, shown))).id
+            await self._posting.edit(game, message_id, card)  # it may be the question, posted unknown to us
         noted = message_id
         await self._insist(lambda: self.bot.store.quiz.note_shown(game.id, number, noted, revealed=True))
 
@@ -302,36 +330,45 @@ class Host:
         shown = await self.bot.store.quiz.shown(game.id, number)
         if shown.message_id is not None:
             try:
-                await self._edit(
+                await self._posting.edit(
                     game, shown.message_id, reveal_card(self.say(game), self.bot.pack, game, number)
                 )
-            except _TROUBLE as error:
+            except TROUBLE as error:
                 _log.info("Game %s: its reveal could not be brought up to date: %r", game.id, error)
 
     async def _post_pause(self, game: Game) -> None:
         if game.phase is not Phase.PAUSED:
             return
         notice = await self.bot.store.quiz.notice(game.id)
-        if notice is not None and await self._edit(
+        if notice is not None and await self._posting.edit(
             game, notice, pause_card(self.say(game), game), must_exist=False
         ):
             return
-        nonce = f"{game.id}-p{game.deadline // 1000 % 10_000}"  # another one for another pause
-        message = await self._post(game, pause_card(self.say(game), game), nonce=nonce)
-        await self._insist(lambda: self.bot.store.quiz.note_notice(game.id, message.id))
+        card = pause_card(self.say(game), game)
+        message_id = await self._post(game, card, nonce=await self._pause_nonce(game))
+        self._lost_pauses.pop(game.id, None)
+        await self._insist(lambda: self.bot.store.quiz.note_notice(game.id, message_id))
+
+    async def _post(self, game: Game, card: ui.LayoutView, *, nonce: str) -> int:
+        """Post a card, or bring up to date what an earlier try posted unknown to us; return its id."""
+        began = self.bot.clock()
+        message = await self._posting.post(game, card, nonce=nonce)
+        if _moment(message.created_at) < began - STALE_MS:
+            await self._posting.edit(game, message.id, card)
+        return message.id
+
+    async def _pause_nonce(self, game: Game) -> str:
+        """Return what makes Discord show one card for all pauses until the game has gone on."""
+        shown = await self.bot.store.quiz.shown(game.id, game.number)
+        return f"{shown.message_id or game.id}-p{game.number}"
 
     async def _post_end(self, game: Game) -> None:
         if await self.bot.store.quiz.end_was_shown(game.id):
             return
         await self._reveal_held_back(game, len(game.rounds) - 1)
-        await self._post(game, end_card(self.say(game), game), nonce=game.id)
+        await self._posting.post(game, end_card(self.say(game), game), nonce=game.id)
         await self._insist(lambda: self.bot.store.quiz.note_end_shown(game.id))
         self._end_tries.pop(game.id, None)
-
-    async def _post(self, game: Game, card: ui.LayoutView, *, nonce: str) -> discord.Message:
-        """Post a card; Discord gives back the message that it made of the same nonce minutes before."""
-        message: discord.Message = await _within(self._channel(game).send(view=card, nonce=nonce))
-        return message
 
     async def _insist(self, write: Callable[[], Awaitable[_T]]) -> _T:
         """Write on the game's own account: nobody is there to try again, so the game waits for the store."""
@@ -342,25 +379,10 @@ class Host:
                 _log.error("A quiz waits for the store: %s", error)
             await asyncio.sleep(STORE_RETRY_S)
 
-    async def _edit(
-        self, game: Game, message_id: int, card: ui.LayoutView, *, must_exist: bool = True
-    ) -> bool:
-        """Change a message, and return whether it is still there; absence is an error where it must be."""
-        try:
-            await _within(self._channel(game).get_partial_message(message_id).edit(view=card))
-        except discord.NotFound as error:
-            if must_exist or error.code != _UNKNOWN_MESSAGE:
-                raise
-            return False
-        return True
-
     def say(self, game: Game) -> Say:
         """Return what speaks the language of the game's server."""
         guild = self.bot.get_guild(game.guild_id)
         return self.bot.languages.say(guild.preferred_locale if guild is not None else None)
-
-    def _channel(self, game: Game) -> discord.PartialMessageable:
-        return self.bot.get_partial_messageable(game.channel_id, guild_id=game.guild_id)
 
 
 def _nonce(game: Game, number: int, shown: Shown) -> str:
@@ -373,15 +395,3 @@ def _nonce(game: Game, number: int, shown: Shown) -> str:
 
 def _moment(when: datetime) -> int:
     return round(when.timestamp() * 1000)
-
-
-def _is_permanent(error: BaseException) -> bool:
-    """Whether the channel is gone or closed to the bot, rather than Discord having a bad moment."""
-    if isinstance(error, discord.NotFound):
-        return error.code != _UNKNOWN_MESSAGE
-    return isinstance(error, discord.Forbidden)
-
-
-async def _within(delivery: Awaitable[Any]) -> Any:
-    async with asyncio.timeout(DELIVERY_SECONDS):
-        return await delivery

@@ -269,6 +269,29 @@ async def test_trouble_pauses_the_game_which_goes_on_by_itself(table: Table) -> 
     assert "goes on below" in table.said()[-2]
 
 
+async def test_pause_that_cannot_be_announced_is_no_longer_than_another(table: Table) -> None:
+    await table.play(questions=2)
+    await table.press(table.players[0])
+    await table.wait(SECONDS + GRACE)
+    table.world.env.inject_error("POST", "/channels/*/messages", status=503, times=2)
+    await table.wait(PAUSE)
+    assert (await table.game()).phase is Phase.PAUSED
+    await table.wait(7)
+    assert "Question 2 of 2" in table.last()
+    assert not any("The quiz is paused" in said for said in table.said())
+
+
+async def test_pause_that_could_not_be_announced_at_first_is_announced_later(table: Table) -> None:
+    await table.play(questions=2)
+    await table.press(table.players[0])
+    table.world.env.inject_error("POST", "/channels/*/messages", status=503, times=2)
+    await (await table.card()).delete()
+    await table.world.env.settle()
+    assert not any("The quiz is paused" in said for said in table.said())
+    await table.wait(12)
+    assert "The quiz is paused" in table.last()
+
+
 async def test_rate_limits_pause_and_in_the_end_end_the_game(table: Table) -> None:
     await table.play(questions=2)
     await table.press(table.players[0])

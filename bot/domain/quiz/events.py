@@ -69,6 +69,7 @@ class DiscordFailed:
     """A message could not be sent or changed."""
 
     permanent: bool  # the channel is gone or closed to the bot
+    again_at: int | None = None  # ms UTC: Discord has said that it takes nothing before
 
 
 @dataclass(frozen=True, slots=True)

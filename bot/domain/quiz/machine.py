@@ -93,7 +93,9 @@ def step(game: Game, event: Event, now: int) -> Step:  # noqa: C901, PLR0911 - o
             return _pass_time(game, event, now)
         case CardDeleted():
             running = game.phase is Phase.ASKING
-            return _pause(game, PauseReason.CARD_DELETED, PAUSE_SECONDS, now) if running else Step(game)
+            return (
+                _pause(game, PauseReason.CARD_DELETED, PAUSE_SECONDS * SECOND, now) if running else Step(game)
+            )
         case DiscordFailed():
             return _fail(game, event, now)
         case ContinueAsked():
@@ -259,14 +261,16 @@ def _fail(game: Game, event: DiscordFailed, now: int) -> Step:
         return _end(game, EndReason.UNREACHABLE, now)
     if game.failures >= len(BACKOFF_SECONDS):
         return _end(game, EndReason.STALLED, now)
-    wait = BACKOFF_SECONDS[game.failures]
+    wait = BACKOFF_SECONDS[game.failures] * SECOND
+    if event.again_at is not None and now <= event.again_at <= now + PAUSE_SECONDS * SECOND:
+        wait = event.again_at - now
     return _pause(replace(game, failures=game.failures + 1), PauseReason.TROUBLE, wait, now)
 
 
-def _pause(game: Game, reason: PauseReason, seconds: int, now: int) -> Step:
+def _pause(game: Game, reason: PauseReason, wait: int, now: int) -> Step:
     if game.phase is Phase.INVITED:
         return _end(game, EndReason.DECLINED, now)
-    game = replace(game, phase=Phase.PAUSED, pause_reason=reason, deadline=now + seconds * SECOND)
+    game = replace(game, phase=Phase.PAUSED, pause_reason=reason, deadline=now + wait)
     return Step(game, (ShowPause(),))
 
 

@@ -24,7 +24,15 @@ from bot.domain.quiz.events import (
     StopAsked,
     TimePassed,
 )
-from bot.domain.quiz.machine import GRACE_MS, SECOND, accept_appeal, step, wakes_at
+from bot.domain.quiz.machine import (
+    BACKOFF_SECONDS,
+    GRACE_MS,
+    PAUSE_SECONDS,
+    SECOND,
+    accept_appeal,
+    step,
+    wakes_at,
+)
 from bot.domain.quiz.model import EndReason, Game, Phase, Rules
 from bot.domain.quiz.standings import scoreboard, winners
 from tests.domain.quiz.games import ANNA, BEN, CARA, RIGHT, START, STRANGER, WRONG, a_game
@@ -225,6 +233,17 @@ def test_trouble_pauses_goes_on_by_itself_and_gives_up_in_the_end() -> None:
         assert resumed.effects == (ShowQuestion(0),)
         game = resumed.game
     assert step(game, DiscordFailed(permanent=False), game.deadline).game.end_reason is EndReason.STALLED
+
+
+def test_trouble_whose_end_is_known_pauses_until_then() -> None:
+    paused = step(a_game(), DiscordFailed(permanent=False, again_at=START + 12_345), START).game
+    assert wakes_at(paused) == START + 12_345
+
+
+@pytest.mark.parametrize("again_at", [START - 1, START + (PAUSE_SECONDS + 1) * SECOND])
+def test_trouble_whose_end_cannot_be_waited_for_pauses_as_any_other(again_at: int) -> None:
+    paused = step(a_game(), DiscordFailed(permanent=False, again_at=again_at), START).game
+    assert wakes_at(paused) == START + BACKOFF_SECONDS[0] * SECOND
 
 
 def test_a_lost_channel_ends_the_game_with_its_scores() -> None:

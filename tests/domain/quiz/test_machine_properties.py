@@ -36,7 +36,11 @@ EVENTS = st.one_of(
     st.just(TimePassed()),
     st.just(CardDeleted()),
     st.just(CardUnseen()),
-    st.builds(DiscordFailed, permanent=st.just(value=False)),
+    st.builds(
+        DiscordFailed,
+        permanent=st.just(value=False),
+        again_at=st.none() | st.integers(START, START + 2_000_000),
+    ),
     st.builds(ContinueAsked, USERS),
 )
 HISTORIES = st.lists(st.tuples(st.integers(0, 25_000), EVENTS), max_size=40)
