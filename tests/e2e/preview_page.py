@@ -26,9 +26,22 @@ DESKTOP = (1200, 900)
 PHONE = (390, 844)
 _START_SECONDS = 60
 _KEY_MS = 30  # between keystrokes; all at once would outrun the page's own requests
-_SETTLE_MS = 20_000
+_SETTLE_MS = 60_000  # for what must come; a busy machine takes its time
 _RETRY_MS = 5_000
 _TRIES = 4
+
+# What the page says of itself: nothing under way, and the commands of whoever is looking are known.
+_IDLE = """viewer => {
+    const page = window.simcordPreview;
+    return page && page.ready && page.awaitingRevision === null && !page.pendingQuery
+        && page.commandPicker.catalog.state === "ready"
+        && (!viewer || page.viewerId === viewer);
+}"""
+_OFFERS = """command => {
+    const picker = window.simcordPreview.commandPicker;
+    return picker.query === command && picker.activeEntryKey !== null
+        && document.querySelector(".command-popup:not([hidden])") !== null;
+}"""
 
 
 @contextmanager
@@ -99,18 +112,22 @@ class PreviewPage:
 
     def act_as(self, name: str) -> None:
         """Become another person of the server."""
-        self.page.get_by_label("Viewing as").select_option(label=name)
-        self.page.wait_for_timeout(300)
+        chosen = self.page.get_by_label("Viewing as").select_option(label=name)
+        self._wait_until_idle(viewer=chosen[0])
 
     def type_command(self, command: str, text: str = "") -> None:
         """Choose a slash command and type into its first option; sends nothing yet."""
+        self._wait_until_idle()  # what is typed before the page knows its commands offers none
         self.page.locator("#channel-composer-input").click()
         self.page.keyboard.type(f"/{command}", delay=_KEY_MS)
-        self.page.wait_for_selector(".command-popup")
+        self.page.wait_for_function(_OFFERS, arg=command)
         self.page.keyboard.press("Enter")
         self.page.wait_for_selector("[data-command-mode=true]")
         if text:
             self.page.keyboard.type(text, delay=_KEY_MS)
+
+    def _wait_until_idle(self, viewer: str | None = None) -> None:
+        self.page.wait_for_function(_IDLE, arg=viewer)
 
     def pick(self, text: str | re.Pattern[str]) -> None:
         """Pick an offered completion."""
@@ -126,11 +143,12 @@ class PreviewPage:
 
     def _until(self, button: Locator, shown: Callable[[float], None]) -> None:
         """Click, and click again where the page refused: it takes one action at a time, so a completion
-        or a refresh that is still under way turns a click down, as a person would see and press again.
+        or a refresh that begins just then turns a click down, as a person would see and press again.
         """
-        for _ in range(_TRIES - 1):
-            if button.is_enabled():  # it is not while an action that was taken is under way
-                button.click()
+        for _ in range(_TRIES):
+            self._wait_until_idle()
+            button.click()
+            self._wait_until_idle()  # an action that was taken is over by then
             try:
                 shown(_RETRY_MS)
             except AssertionError:
