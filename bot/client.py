@@ -27,9 +27,10 @@ from bot.ui.errors import report
 from bot.ui.i18n import UI_WORDING, CommandTranslator, Languages
 from bot.ui.imports import ApplyButton, PendingImports
 from bot.ui.navigation import BackButton, PageButton, PageRenderer, PlaceSelect
+from bot.unreadable import finish, guard_components, left_out
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from bot.config import Config
     from bot.domain.matching import Matcher
@@ -62,6 +63,17 @@ class Tree(app_commands.CommandTree["Reckoner"]):
             await report(interaction, error)
             return False
         return True
+
+    def _from_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Answer a command in a task whose failure is seen; discord.py's own only knows commands' errors."""
+
+        async def answer() -> None:
+            try:
+                await self._call(interaction)
+            except app_commands.AppCommandError as error:
+                await self._dispatch_error(interaction, error)
+
+        self.client.loop.create_task(finish(answer()), name="CommandTree-invoker")
 
     async def on_error(
         self, interaction: discord.Interaction[Reckoner], error: app_commands.AppCommandError, /
@@ -102,7 +114,8 @@ class Reckoner(commands.Bot):
         self._is_set_up = False
         self._end: asyncio.Task[None] | None = None
         parsers = self._connection.parsers
-        parsers.update({event: _guarded(event, parse) for event, parse in parsers.items()})
+        guard_components(self._connection._view_store)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - it has no other handle
+        parsers.update({event: left_out(event, parse) for event, parse in parsers.items()})
 
     @property
     def store(self) -> Store:
@@ -242,18 +255,6 @@ class Reckoner(commands.Bot):
 
 def _wording_files() -> list[Path]:
     return [file for folder in cog_folders() for file in sorted(Path(folder).glob("*/wording.toml"))]
-
-
-def _guarded(event: str, parse: Callable[[Any], None]) -> Callable[[Any], None]:
-    """Return discord.py's reader of an event; one that it cannot read would otherwise end the process."""
-
-    def read(data: Any) -> None:
-        try:
-            parse(data)
-        except Exception:  # noqa: BLE001 - whatever is wrong with what Discord sent, the next event may be right
-            _log.exception("An event that cannot be read was left out: %s", event)
-
-    return read
 
 
 def _intents() -> discord.Intents:
