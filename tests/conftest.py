@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 from hypothesis import settings
 
 from bot.config import ROOT
+
+if TYPE_CHECKING:
+    import pytest
 
 # Learning the film's pack takes seconds. It is deterministic and kept by the pack's content, so every test,
 # and every process that a test starts, may share what one has learned.
@@ -16,3 +20,14 @@ os.environ["RECKONER_INDEX_FOLDER"] = str(INDEX_FOLDER)
 # How long one example takes says how busy the machine is, not whether the code is right.
 settings.register_profile("any machine", deadline=None)
 settings.load_profile("any machine")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say loudly what the wire tests did not check."""
+    from tests.wire.checks import unchecked  # noqa: PLC0415 - after the line above, which other imports need
+
+    ran = [report for reports in terminalreporter.stats.values() for report in reports]
+    note = unchecked()
+    if note and any(str(getattr(report, "nodeid", "")).startswith("tests/wire") for report in ran):
+        terminalreporter.write_sep("!", "the wire tests", red=True, bold=True)
+        terminalreporter.write_line(note, red=True, bold=True)

@@ -15,13 +15,15 @@ from random import Random
 from typing import Any, Final, cast
 
 from tests.wire import payloads
+from tests.wire.log import bugs, records
 from tests.wire.member import Member
 from tests.wire.payloads import InteractionSeed, Json, Place
-from tests.wire.report import machine, write_section
+from tests.wire.report import close_with, machine, write_section
 from tests.wire.stage import Stage, staged
 
 _ODDITIES: Final[tuple[Any, ...]] = (
-    None, True, -1, 0, 2**63, 1.5, "", "x", "\u0000", "💥" * 50, "-1", "9" * 40, [], {}, [None], {"x": None},
+    None, True, -1, 0, 2**63, 1.5, "", "x", "\ud800", "\u0000", "💥" * 50, "-1", "9" * 40,
+    [], {}, [None], {"x": None},
 )  # fmt: skip
 _COMMAND, _COMPONENT, _AUTOCOMPLETE, _MODAL = 2, 3, 4, 5
 _BUTTONS: Final = ("page:fact:x", "quiz:answer:1:0:1")
@@ -29,6 +31,8 @@ _ANSWERABLE: Final = 0.8
 """How often a wrong interaction keeps an id and a token that Discord would take an answer for."""
 _EVERY: Final = 100
 _MOST_WRONG: Final = 4
+_ALL_LINES: Final = 10_000_000
+_TOLD: Final = 5
 
 
 def mutate(payload: Json, rng: Random) -> Json:
@@ -124,8 +128,13 @@ def _other_events(member: Member) -> list[tuple[str, Json]]:
     ]
 
 
-async def fuzz(stage: Stage, count: int, seed: int) -> None:
-    """Send so many wrong payloads, and insist that the bot answers a right one after every hundred."""
+async def fuzz(stage: Stage, count: int, seed: int) -> int:
+    """Send so many wrong payloads and end the bot; return how many it could not read, which it may say.
+
+    AssertionError unless it answers a right one after every hundred, keeps its session, ends well, and logs
+    nothing that speaks of a bug. What it must not send, `staged` sees to.
+    """
+    stage.bot.kept_lines = _ALL_LINES
     rng = Random(seed)
     seen = (await stage.answers()).original
     assert seen is not None
@@ -145,13 +154,23 @@ async def fuzz(stage: Stage, count: int, seed: int) -> None:
                 raise AssertionError(told) from error
     assert stage.bot.is_alive
     assert stage.discord.gateway.identifies == 1, "the bot lost its session"
+    assert await stage.bot.end() == 0, stage.bot.output[-4_000:]
+    insist_on_no_bugs(stage.bot.lines, seed)
+    return sum(record.level == "ERROR" for record in records(stage.bot.lines))
 
 
-async def _fuzz_once(count: int, seed: int) -> None:
+def insist_on_no_bugs(lines: list[str], seed: int) -> None:
+    """AssertionError where a log speaks of bugs, with the first of them."""
+    found = bugs(lines)
+    told = "\n\n".join(map(str, found[:_TOLD]))
+    assert not found, f"seed {seed}: {len(found)} bugs in the log\n\n{told}"
+
+
+async def _fuzz_once(count: int, seed: int) -> int:
     with tempfile.TemporaryDirectory() as folder:
         async with staged(Path(folder)) as stage:
-            stage.discord.rest.limit_posts = False
-            await fuzz(stage, count, seed)
+            stage.discord.rest.limits.counts = False
+            return await fuzz(stage, count, seed)
 
 
 def main() -> None:
@@ -161,12 +180,17 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--write", action="store_true", help="say so in docs/wire.md")
     own = parser.parse_args()
-    asyncio.run(_fuzz_once(own.payloads, own.seed))
+    try:
+        unread = asyncio.run(_fuzz_once(own.payloads, own.seed))
+    except AssertionError as error:
+        sys.exit(f"{error}\n\nThe bot did not outlive the payloads well.")
     done = (
         f"{own.payloads} payloads with one to four things wrong in each, seed {own.seed}: "
-        "the process kept its session and answered a right one after every hundred."
+        "the process kept its session, answered a right one after every hundred and sent nothing that "
+        f"Discord would not take; its log says {unread} times that something could not be read, "
+        "and nothing of bugs."
     )
-    sys.stdout.write(f"{done}\n")
+    close_with(done)
     if own.write:
         write_section("fuzz", f"On {machine()}, {done}")
 

@@ -18,18 +18,18 @@ Run = Callable[[Play], Awaitable[str]]
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """How one request fails; with `pauses`, the bot can only try again later."""
+    """How one request fails, and after which requests the bot can only say that it tries again later."""
 
     name: str
     effect: Effect
-    pauses: bool
+    pauses: frozenset[str]
     after: bool = False
 
 
-def _pauses(play: Play, trouble: Trouble) -> str:
+def _pauses(play: Play, trouble: Trouble, request: str) -> str:
     """Insist that the game was paused, with a message, where it should have been and nowhere else."""
     paused = bool(play.said(RESUMED))
-    assert paused == trouble.pauses, "a pause" if paused else "no pause"
+    assert paused == (request in trouble.pauses), "a pause" if paused else "no pause"
     return ", after an announced pause" if paused else ""
 
 
@@ -41,10 +41,10 @@ def _question_meets(trouble: Trouble) -> Run:
         await play.skip()
         play.strike("post", trouble.effect, after=trouble.after)
         took = await play.next_question(AT_LAST_S)
-        if trouble.pauses:
+        if _QUESTION in trouble.pauses:
             await play.until(lambda: bool(play.said(RESUMED)), "the pause is over")
         await play.finish()
-        return f"asked once, {took:.1f} s after the result{_pauses(play, trouble)}"
+        return f"asked once, {took:.1f} s after the result{_pauses(play, trouble, _QUESTION)}"
 
     return run
 
@@ -59,23 +59,22 @@ def _result_meets(trouble: Trouble) -> Run:
         took = await play.until(lambda: bool(play.said(play.heading, "(right answer)")), "the result")
         await play.next_question(AT_LAST_S)
         await play.finish()
-        return f"shown once, after {took:.1f} s; the next question came{_pauses(play, trouble)}"
+        return f"shown once, after {took:.1f} s; the next question came{_pauses(play, trouble, _RESULT)}"
 
     return run
 
 
 def _count_meets(trouble: Trouble) -> Run:
-    """The edit that counts who has answered meets this; the game does not care."""
+    """The edit that counts who has answered meets this; the game only cares if the result does, too."""
 
     async def run(play: Play) -> str:
         play.strike("message.edit", trouble.effect)
         await play.answer()
         await play.until_struck()
         await play.skip()
-        await play.next_question()
+        await play.next_question(AT_LAST_S)
         await play.finish()
-        assert not play.said(RESUMED), "the game was paused"
-        return "the game went on"
+        return f"the game went on{_pauses(play, trouble, _COUNT)}"
 
     return run
 
@@ -152,23 +151,46 @@ async def _deleted_pause(play: Play) -> str:
     return "the game went on"
 
 
+def _pause_meets(effect: Effect, *, after: bool) -> Run:
+    """The pause's own post meets this; no pause stays in the channel once the game has gone on."""
+
+    async def run(play: Play) -> str:
+        await play.answer_and_count()
+        await play.skip()
+        play.strike("post", Refuse(503))
+        play.strike("post", effect, after=after)
+        took = await play.next_question(AT_LAST_S)
+        await play.until(lambda: bool(play.said(RESUMED)), "the pause is over")
+        await play.finish()
+        assert len(play.said(RESUMED)) == 1, "the pause was announced twice"
+        return f"the next question came {took:.1f} s after the result, and no pause was left standing"
+
+    return run
+
+
 _ASKED: Final = "asked once, at the latest after an announced pause"
 _SHOWN: Final = "shown once; the next question comes"
 _ENDS: Final = "ends; nothing is stuck"
 _GOES_ON: Final = "goes on"
 
+_QUESTION, _RESULT, _COUNT = "question", "result", "count"
+_NEVER: Final = frozenset[str]()
+_SHOWING: Final = frozenset({_QUESTION, _RESULT})
+_EDITING: Final = frozenset({_RESULT, _COUNT})
+"""While the limit is on posts, no pause can be announced; while it is on edits, no result can be shown."""
+
 _TROUBLES: Final = (
-    Trouble("429, 0.5 s,", Limit(0.5), pauses=False),
-    Trouble("429, 25 s,", Limit(25), pauses=True),
-    Trouble("500", Refuse(500), pauses=False),
-    Trouble("502", Refuse(502), pauses=False),
-    Trouble("503", Refuse(503), pauses=True),
-    Trouble("500, though it took effect,", Refuse(500), pauses=False, after=True),
-    Trouble("503, though it took effect,", Refuse(503), pauses=True, after=True),
-    Trouble("TCP reset", Reset(), pauses=True),
-    Trouble("TCP reset, though it took effect,", Reset(), pauses=True, after=True),
-    Trouble("no answer", Hang(), pauses=True),
-    Trouble("no answer, though it took effect,", Hang(), pauses=True, after=True),
+    Trouble("429, 0.5 s,", Limit(0.5), pauses=_NEVER),
+    Trouble("429, 25 s,", Limit(25), pauses=_EDITING),
+    Trouble("500", Refuse(500), pauses=_NEVER),
+    Trouble("502", Refuse(502), pauses=_NEVER),
+    Trouble("503", Refuse(503), pauses=_SHOWING),
+    Trouble("500, though it took effect,", Refuse(500), pauses=_NEVER, after=True),
+    Trouble("503, though it took effect,", Refuse(503), pauses=_SHOWING, after=True),
+    Trouble("TCP reset", Reset(), pauses=_SHOWING),
+    Trouble("TCP reset, though it took effect,", Reset(), pauses=_SHOWING, after=True),
+    Trouble("no answer", Hang(), pauses=_SHOWING),
+    Trouble("no answer, though it took effect,", Hang(), pauses=_SHOWING, after=True),
 )
 
 GAMES: Final[tuple[Scenario[Play], ...]] = (
@@ -186,5 +208,8 @@ GAMES: Final[tuple[Scenario[Play], ...]] = (
     ),
     Scenario("10008 on an open question (deleted unheard)", _GOES_ON, _deleted_before_an_answer),
     Scenario("10008 on a result (deleted unheard)", _GOES_ON, _deleted_before_its_result),
+    Scenario("503 on a pause", _GOES_ON, _pause_meets(Refuse(503), after=False)),
+    Scenario("TCP reset, though it took effect, on a pause", _GOES_ON, _pause_meets(Reset(), after=True)),
+    Scenario("no answer, though it took effect, on a pause", _GOES_ON, _pause_meets(Hang(), after=True)),
     Scenario("10008 on a pause (deleted unheard)", _GOES_ON, _deleted_pause),
 )

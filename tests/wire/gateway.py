@@ -3,6 +3,7 @@
 import asyncio
 import json
 import secrets
+import time
 import zlib
 from collections import deque
 from collections.abc import Callable, Iterable
@@ -14,7 +15,7 @@ from aiohttp import WSMsgType, web
 from tests.wire import payloads
 from tests.wire.payloads import Json
 from tests.wire.script import reset
-from tests.wire.signals import Signal
+from tests.wire.signals import PATIENCE_S, Signal
 
 DISPATCH, HEARTBEAT, IDENTIFY, RESUME, RECONNECT, INVALID, HELLO, ACK = 0, 1, 2, 6, 7, 9, 10, 11
 GUILDS: Final = 1 << 0
@@ -23,17 +24,23 @@ PRIVILEGED: Final = 1 << 1 | 1 << 8 | 1 << 15
 ABNORMAL: Final = 1006
 """Not a code that can be sent: the connection ends without a closing frame."""
 
+MAX_CONCURRENCY: Final = 1
+IDENTIFY_EVERY_S: Final = 5.0
+"""So many shards may identify within so many seconds."""
+
+_EARLY_S: Final = 0.5  # what a frame may have been under way for, the one before it not
 _REMEMBERED: Final = 2_000
 _GUILDS_A_TURN: Final = 50
 _CLOSES_WITHIN_S: Final = 1.0
 
 
 class Session:
-    """One identified session: its number in line and what it may still ask to hear again."""
+    """One shard's identified session: its number in line and what it may still ask to hear again."""
 
-    def __init__(self, intents: int) -> None:
+    def __init__(self, intents: int, shard: int, shards: int) -> None:
         self.id = secrets.token_hex(16)
         self.intents = intents
+        self.shard, self.shards = shard, shards
         self.sequence = 0
         self.sent: deque[tuple[int, str]] = deque(maxlen=_REMEMBERED)
 
@@ -84,17 +91,18 @@ class Gateway:
         self.guilds_sent = asyncio.Event()
         self._signal = signal
         self._sessions: dict[str, Session] = {}
-        self._connection: Connection | None = None
-        self._session: Session | None = None
+        self._current: dict[int, Session] = {}  # by shard
+        self._connections: dict[int, Connection] = {}  # by shard
+        self._identified: dict[int, float] = {}  # by what may identify at once: when it last did
 
     # What scenarios use.
 
     @property
     def connected(self) -> bool:
-        """Whether a client is connected with a session."""
-        return self._connection is not None and self._connection.session is not None
+        """Whether a client is connected with every shard that has identified."""
+        return bool(self._current) and self._current.keys() == self._connections.keys()
 
-    async def ready(self, identifies: int = 1, timeout: float = 15.0) -> None:  # noqa: ASYNC109 - names what never came
+    async def ready(self, identifies: int = 1, timeout: float = PATIENCE_S) -> None:  # noqa: ASYNC109 - names what never came
         """Wait until the client has identified this often and is connected."""
         await self._signal.until(
             lambda: self.identifies >= identifies and self.connected, "the client identifies", timeout
@@ -102,13 +110,18 @@ class Gateway:
 
     async def dispatch(self, event: str, body: Json) -> None:
         """Send an event; a client that is away hears it when it resumes."""
-        if self._session is None:
+        if not self._current:
             raise RuntimeError("no client has identified")
-        frame = self._session.number(event, json.dumps(body, separators=(",", ":")))
-        if self._connection is not None and self._connection.session is self._session and not self.deaf:
-            await self._connection.send(frame)
+        shards = next(iter(self._current.values())).shards
+        session = self._current.get(payloads.shard_of(_guild_of(event, body), shards))
+        if session is None:
+            return  # its shard has not identified yet: Discord tells nobody
+        frame = session.number(event, json.dumps(body, separators=(",", ":")))
+        connection = self._connections.get(session.shard)
+        if connection is not None and not self.deaf:
+            await connection.send(frame)
 
-    async def settle(self, timeout: float = 10.0) -> None:  # noqa: ASYNC109 - names what never came
+    async def settle(self, timeout: float = PATIENCE_S) -> None:  # noqa: ASYNC109 - names what never came
         """Wait until the client's loop has dealt with everything that was sent before.
 
         Discord may ask for a heartbeat at any time; two answers mean that two turns of the loop have passed
@@ -117,8 +130,8 @@ class Gateway:
         """
         for _ in range(2):
             seen = self.heartbeats
-            if self._connection is not None:
-                await self._connection.op(HEARTBEAT)
+            if 0 in self._connections:
+                await self._connections[0].op(HEARTBEAT)
             await self._signal.until(
                 lambda seen=seen: self.heartbeats > seen, "the client's loop turns", timeout
             )
@@ -137,14 +150,18 @@ class Gateway:
 
     async def invalidate(self, *, resumable: bool) -> None:
         """Send op 9, and forget the session unless it is resumable."""
-        if not resumable and self._session is not None:
-            self._sessions.pop(self._session.id, None)
+        if not resumable and 0 in self._current:
+            self._sessions.pop(self._current[0].id, None)
         await self._present().op(INVALID, resumable)
 
+    def forget_identifies(self) -> None:
+        """Let a new process identify at once: it cannot know when the one before it did."""
+        self._identified.clear()
+
     def _present(self) -> Connection:
-        if self._connection is None:
+        if 0 not in self._connections:
             raise RuntimeError("no client is connected")
-        return self._connection
+        return self._connections[0]
 
     # What the client uses.
 
@@ -165,8 +182,9 @@ class Gateway:
                 if message.type is WSMsgType.TEXT:
                     await self._receive(connection, json.loads(message.data))
         finally:
-            if self._connection is connection:
-                self._connection = None
+            for shard, own in tuple(self._connections.items()):
+                if own is connection:
+                    del self._connections[shard]
             self._signal.notify()
         return socket
 
@@ -194,25 +212,55 @@ class Gateway:
         intents: int = body["intents"]
         if intents & PRIVILEGED:
             self.violations.append(f"gateway: privileged intents asked for ({intents:#x})")
-        session = Session(intents)
+        shard, shards = body.get("shard", [0, 1])
+        if not await self._may_identify(connection, shard):
+            return
+        session = Session(intents, shard, shards)
+        # Those of a process that counted other shards are gone with it.
+        self._current = {own.shard: own for own in self._current.values() if own.shards == shards}
         self._sessions[session.id] = session
         self._take(connection, session)
-        await connection.send(session.number("READY", json.dumps(self._hello_of(session, body))))
+        await connection.send(session.number("READY", json.dumps(self._hello_of(session))))
         self.identifies += 1
         self._signal.notify()
         if intents & GUILDS:
-            await self._send_guilds(connection, session, range(self.guilds))
+            await self._send_guilds(connection, session, self._guilds_of(session))
         self.guilds_sent.set()
 
-    def _hello_of(self, session: Session, body: Json) -> Json:
+    async def _may_identify(self, connection: Connection, shard: int) -> bool:
+        """Whether a shard identifies no sooner than Discord allows; else its session is invalid."""
+        now = time.monotonic()
+        last = self._identified.get(shard % MAX_CONCURRENCY)
+        self._identified[shard % MAX_CONCURRENCY] = now
+        if last is None or now - last >= IDENTIFY_EVERY_S - _EARLY_S:
+            return True
+        self.violations.append(
+            f"gateway: shard {shard} identifies {now - last:.1f} s after the last one, "
+            f"{IDENTIFY_EVERY_S:g} s must lie between"
+        )
+        await connection.op(INVALID, body=False)
+        return False
+
+    def _guilds_of(self, session: Session) -> list[int]:
+        """Return the numbers of the servers that a session's shard hears of."""
+        return [
+            number
+            for number in range(self.guilds)
+            if payloads.shard_of(payloads.guild_id(number), session.shards) == session.shard
+        ]
+
+    def _hello_of(self, session: Session) -> Json:
         return {
             "v": 10,
             "user": payloads.bot_user(),
-            "guilds": [{"id": str(payloads.guild_id(n)), "unavailable": True} for n in range(self.guilds)],
+            "guilds": [
+                {"id": str(payloads.guild_id(number)), "unavailable": True}
+                for number in self._guilds_of(session)
+            ],
             "session_id": session.id,
             "resume_gateway_url": self.address,
             "session_type": "normal",
-            "shard": body.get("shard", [0, 1]),
+            "shard": [session.shard, session.shards],
             "application": {"id": str(payloads.BOT_ID), "flags": 0},
             "user_settings": {},
             "private_channels": [],
@@ -243,7 +291,16 @@ class Gateway:
 
     def _take(self, connection: Connection, session: Session) -> None:
         connection.session = session
-        self._connection, self._session = connection, session
+        self._connections[session.shard], self._current[session.shard] = connection, session
+
+
+def _guild_of(event: str, body: Json) -> int:
+    """Return the server that an event belongs to; 0 where it is none's, or nobody can tell."""
+    told = body.get("guild_id", body.get("id") if event.startswith("GUILD_") else None)
+    try:
+        return int(str(told))
+    except ValueError:
+        return 0
 
 
 def _compressor(wanted: str | None) -> Callable[[bytes], bytes] | None:

@@ -14,7 +14,8 @@ EVERYTHING: Final = str((1 << 50) - 1)
 MEMBER_PERMISSIONS: Final = str(0x0000_0600_0042_7E40)
 JOINED: Final = "2023-07-12T12:00:00.000000+00:00"
 GUILD_ID_BASE: Final = 200_000_000_000_000_000
-GUILD_ID_STEP: Final = 1_000
+GUILD_ID_STEP: Final = 10_000_000
+"""A power of ten, and more than 1 << 22, so that shards share the servers."""
 TEXT_CHANNELS: Final = 20
 ROLES: Final = 10
 EPHEMERAL: Final = 1 << 6
@@ -83,6 +84,11 @@ def membership(who: Json, *, permissions: str = MEMBER_PERMISSIONS) -> Json:
 def guild_id(index: int) -> int:
     """Return the id of the server with this number."""
     return GUILD_ID_BASE + index * GUILD_ID_STEP
+
+
+def shard_of(guild: int, shards: int) -> int:
+    """Return the shard that hears of a server; what belongs to none, guild 0, is shard 0's."""
+    return (guild >> 22) % shards
 
 
 def channel_id(index: int, channel: int = 0) -> int:

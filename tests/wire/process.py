@@ -17,7 +17,7 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 _NS: Final = 1e9
 _PAGE: Final = os.sysconf("SC_PAGE_SIZE")
 _KEPT_LINES: Final = 2_000
-_END_S: Final = 15.0
+_END_S: Final = 60.0
 
 
 class BotProcess:
@@ -34,8 +34,11 @@ class BotProcess:
         self.command = list(command)
         self.environment = {**_clean_environment(), **environment}
         self.lines: list[str] = []
+        self.kept_lines = _KEPT_LINES
+        self.printed = 0  # lines, also those that are not kept
         self.started = 0.0
         self.logged = Signal()
+        self.is_killed = False
         self._process: asyncio.subprocess.Process | None = None
         self._reader: asyncio.Task[None] | None = None
 
@@ -63,7 +66,8 @@ class BotProcess:
         assert process.stdout is not None
         async for line in process.stdout:
             self.lines.append(line.decode(errors="replace").rstrip())
-            del self.lines[:-_KEPT_LINES]
+            self.printed += 1
+            del self.lines[: -self.kept_lines]
             self.logged.notify()
 
     async def unless_ended(self, waiting: Coroutine[Any, Any, None]) -> None:
@@ -104,6 +108,10 @@ class BotProcess:
         """What it has printed."""
         return "\n".join(self.lines)
 
+    def lines_after(self, printed: int) -> list[str]:
+        """Return what it has printed since it had printed so many lines."""
+        return self.lines[-(self.printed - printed) :] if self.printed > printed else []
+
     async def ended(self, timeout: float = _END_S) -> int:  # noqa: ASYNC109 - names what never came
         """Wait for its own end and return its exit code."""
         try:
@@ -125,10 +133,15 @@ class BotProcess:
                 self.running.kill()
         return await self.ended()
 
-    async def kill(self) -> None:
-        """End it at once, as a power cut would."""
+    def kill_now(self) -> None:
+        """End it at once, without a word."""
+        self.is_killed = True
         if self.is_alive:
             self.running.kill()
+
+    async def kill(self) -> None:
+        """End it at once, and wait until it is gone."""
+        self.kill_now()
         await self.ended()
 
     def cpu_seconds(self) -> float:
@@ -143,8 +156,11 @@ class BotProcess:
         return int(Path(f"/proc/{self.pid}/statm").read_text().split()[1]) * _PAGE
 
 
-def reckoner(discord: StandIn, database: Path, **settings: str) -> BotProcess:
-    """Return the real bot, as `bot run` starts it, with its database in a file of its own; to be started."""
+def reckoner(discord: StandIn, database: Path, *, module: str = "bot", **settings: str) -> BotProcess:
+    """Return the real bot, as `bot run` starts it, with its database in a file of its own; to be started.
+
+    `module` is what is run instead: one that breaks the bot on purpose.
+    """
     where = {
         "RECKONER_API_URL": discord.api_url,
         "RECKONER_GATEWAY_URL": discord.gateway_url,
@@ -153,7 +169,7 @@ def reckoner(discord: StandIn, database: Path, **settings: str) -> BotProcess:
         "RECKONER_INDEX_FOLDER": str(INDEX_FOLDER),
     }
     own = {f"RECKONER_{name.upper()}": value for name, value in settings.items()}
-    return BotProcess([sys.executable, "-m", "bot", "run"], where | own)
+    return BotProcess([sys.executable, "-m", module, "run"], where | own)
 
 
 def bare(discord: StandIn, *flags: str) -> BotProcess:

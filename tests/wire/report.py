@@ -2,11 +2,16 @@
 
 import os
 import re
+import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
+from tests.wire.checks import unchecked
+
 PAGE: Final = Path(__file__).resolve().parents[2] / "docs" / "wire.md"
+
+_LOUD: Final = "!" * 100
 
 
 def machine() -> str:
@@ -20,10 +25,18 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
 
 
+def close_with(summary: str) -> None:
+    """Print a run's last words, and loudly what it did not check."""
+    note = unchecked()
+    sys.stdout.write(f"{summary}\n" + (f"\n{_LOUD}\n{note}\n{_LOUD}\n" if note else ""))
+
+
 def write_section(name: str, text: str, page: Path = PAGE) -> None:
     """Replace a section of the page; LookupError where the page has no such markers."""
     begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
     pattern = re.compile(re.escape(begin) + ".*?" + re.escape(end), re.DOTALL)
+    note = unchecked()
+    text = f"{text}\n\n**{note}**" if note else text
     before = page.read_text(encoding="utf-8")
     if not pattern.search(before):
         raise LookupError(f"{page.name} has no section {name!r}")

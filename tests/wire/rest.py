@@ -11,17 +11,14 @@ from aiohttp import web
 from tests.wire import payloads
 from tests.wire.checks import RequestChecker
 from tests.wire.exchanges import FIRST_ANSWER_S, Exchange, Exchanges
+from tests.wire.gateway import MAX_CONCURRENCY
+from tests.wire.limits import BY_TOKEN_IN_PATH, RateLimits
 from tests.wire.payloads import Json
-from tests.wire.script import Script, answer
+from tests.wire.script import Limit, Script, answer
 from tests.wire.signals import Signal
 
 PREFIX: Final = "/api/v10"
-_POSTS_PER_WINDOW: Final = 5
-_POST_WINDOW_S: Final = 5.0
 _SLASH_REPLY: Final = 20
-_BY_TOKEN_IN_PATH: Final = frozenset(
-    {"callback", "followup", "followup.edit", "original", "original.get", "original.delete"}
-)
 _REPLIES: Final = frozenset({4, 5})
 
 
@@ -50,30 +47,17 @@ class Call:
         """Return a part of the path."""
         return self.request.match_info[name]
 
+    @property
+    def where(self) -> str:
+        """What Discord counts a route's requests apart by: the channel, the interaction or its webhook."""
+        told = self.request.match_info
+        for name in ("channel_id", "interaction_id", "webhook_token"):
+            if name in told:
+                return f"{name.partition('_')[0]} {told[name][:20]}"
+        return "the application"
+
 
 Action: TypeAlias = Callable[[Call], Awaitable[Any]]
-
-
-class PostLimit:
-    """Discord's limit on posts in one channel, in windows of a few seconds."""
-
-    def __init__(self) -> None:
-        self.remaining = _POSTS_PER_WINDOW
-        self.ends = 0.0
-
-    def headers(self, bucket: str) -> dict[str, str]:
-        """Count a request and return what Discord says about the limit; `remaining` is -1 past it."""
-        now = time.time()
-        if now >= self.ends:
-            self.remaining, self.ends = _POSTS_PER_WINDOW, now + _POST_WINDOW_S
-        self.remaining -= 1
-        return {
-            "X-RateLimit-Limit": str(_POSTS_PER_WINDOW),
-            "X-RateLimit-Remaining": str(max(self.remaining, 0)),
-            "X-RateLimit-Reset": f"{self.ends:.3f}",
-            "X-RateLimit-Reset-After": f"{max(self.ends - now, 0):.3f}",
-            "X-RateLimit-Bucket": bucket,
-        }
 
 
 class Rest:
@@ -88,9 +72,12 @@ class Rest:
         self.seen: dict[str, int] = {}
         self.gateway_address = ""
         self.token_revoked = False
-        self.limit_posts = True
+        self.limits = RateLimits()
+        self.on_login: Callable[[], None] = lambda: None
+        self.on_answer: Callable[[], None] | None = None
+        """Called once, the moment that an interaction's answer has arrived: before anything is made of it."""
+
         self._signal, self._script, self._checker = signal, script, checker
-        self._limits: dict[int, PostLimit] = {}
         self._by_nonce: dict[str, Json] = {}
 
     def routes(self) -> list[web.RouteDef]:
@@ -132,29 +119,33 @@ class Rest:
     ) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
         async def serve(request: web.Request) -> web.StreamResponse:
             call = await _read(request)
+            if name == "callback" and self.on_answer is not None:
+                heard, self.on_answer = self.on_answer, None
+                heard()
             self.seen[name] = self.seen.get(name, 0) + 1
             if call.body is not None:
                 checked = self._checker.faults(method, path, call.body, multipart=call.is_multipart)
                 self.violations.extend(checked)
+            headers, refusal = self.limits.take(name, call.where)
+            if refusal is not None:
+                return refusal
             channel_id = call.number("channel_id") if "channel_id" in request.match_info else None
             fault = self._script.take(name, channel_id)
+            if fault is not None and isinstance(fault.effect, Limit):
+                self.limits.impose(fault.effect, name, call.where)
             if fault is not None and not fault.after:
                 return await self._script.strike(fault, request)
-            acted = await self._act(action, call, name)
+            acted = await self._act(action, call, name, headers)
             self._signal.notify()
             return acted if fault is None else await self._script.strike(fault, request)
 
         return serve
 
-    async def _act(self, action: Action, call: Call, name: str) -> web.StreamResponse:
-        headers: dict[str, str] = {}
+    async def _act(
+        self, action: Action, call: Call, name: str, headers: dict[str, str]
+    ) -> web.StreamResponse:
         try:
             self._authorise(call.request, name)
-            if name == "post" and self.limit_posts:
-                limit = self._limits.setdefault(call.number("channel_id"), PostLimit())
-                headers = limit.headers("posts")
-                if limit.remaining < 0:
-                    return _too_many(headers)
             body = await action(call)
         except Refusal as refusal:
             return answer({"message": refusal.message, "code": refusal.code}, refusal.status, headers)
@@ -163,7 +154,7 @@ class Rest:
         return answer(body, headers=headers)
 
     def _authorise(self, request: web.Request, name: str) -> None:
-        if name in _BY_TOKEN_IN_PATH:
+        if name in BY_TOKEN_IN_PATH:
             return
         if self.token_revoked or request.headers.get("Authorization") != f"Bot {self.token}":
             raise Refusal(401, 0, "401: Unauthorized")
@@ -175,6 +166,9 @@ class Rest:
     # The application.
 
     async def _me(self, _call: Call) -> Json:
+        # Logging in is the first thing that a process does.
+        self.limits.forget_what_was_told()
+        self.on_login()
         return payloads.bot_user()
 
     async def _application(self, _call: Call) -> Json:
@@ -195,7 +189,7 @@ class Rest:
         }
 
     async def _gateway(self, _call: Call) -> Json:
-        start = {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1}
+        start = {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": MAX_CONCURRENCY}
         return {"url": self.gateway_address, "shards": 1, "session_start_limit": start}
 
     async def _list_commands(self, _call: Call) -> list[Json]:
@@ -356,11 +350,3 @@ async def _read(request: web.Request) -> Call:
         return Call(request, body, is_multipart=True, files=files)
     raw = await request.read()
     return Call(request, json.loads(raw) if raw else None, is_multipart=False, files=[])
-
-
-def _too_many(headers: dict[str, str]) -> web.Response:
-    wait = float(headers["X-RateLimit-Reset-After"])
-    said = {"message": "You are being rate limited.", "retry_after": wait, "global": False}
-    return web.json_response(
-        said, status=429, headers=headers | {"Via": "1.1 google", "Retry-After": str(wait)}
-    )

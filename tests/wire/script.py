@@ -46,15 +46,17 @@ class Limit:
     is_global: bool = False
     via: bool = True
 
-    def response(self) -> web.Response:
-        """Return the answer."""
+    def response(self, headers: "Mapping[str, str] | None" = None) -> web.Response:
+        """Return the answer, with these headers besides its own."""
         body: Json = {
             "message": "You are being rate limited.",
             "retry_after": self.retry_after,
             "global": self.is_global,
         }
-        headers = {"Retry-After": str(self.retry_after)} | ({"Via": "1.1 google"} if self.via else {})
-        return answer(body, 429, headers)
+        told = {**(headers or {}), "Retry-After": str(self.retry_after)}
+        told |= {"Via": "1.1 google"} if self.via else {}
+        told |= {"X-RateLimit-Global": "true"} if self.is_global else {}
+        return answer(body, 429, told)
 
 
 @dataclass(frozen=True, slots=True)

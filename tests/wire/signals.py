@@ -2,6 +2,10 @@
 
 import asyncio
 from collections.abc import Callable
+from typing import Final
+
+PATIENCE_S: Final = 30.0
+"""For what must come, and comes within moments on an idle machine; what must come sooner says so itself."""
 
 
 class Signal:
@@ -16,7 +20,7 @@ class Signal:
         if moved is not None and not moved.done():
             moved.set_result(None)
 
-    async def until(self, condition: Callable[[], bool], what: str, timeout: float = 10.0) -> None:  # noqa: ASYNC109 - the message names what never came
+    async def until(self, condition: Callable[[], bool], what: str, timeout: float = PATIENCE_S) -> None:  # noqa: ASYNC109 - the message names what never came
         """Return once the condition holds; TimeoutError, with its name, after `timeout` seconds."""
         try:
             async with asyncio.timeout(timeout):

@@ -13,6 +13,7 @@ from tests.wire import process
 from tests.wire.exchanges import Exchange
 from tests.wire.member import Member, texts
 from tests.wire.process import BotProcess
+from tests.wire.signals import PATIENCE_S
 from tests.wire.standin import StandIn
 
 QUESTION: Final = "Where was the train wrecked?"
@@ -50,6 +51,12 @@ class Stage:
         exchange = await (await self.ask()).final(within)
         insist_on_one_answer(exchange)
         return exchange
+
+    async def logs(self, words: str, what: str, *, after: int, within: float = PATIENCE_S) -> None:
+        """Wait until a line with these words comes after the first so many that the bot printed."""
+        await self.bot.logged.until(
+            lambda: any(words in line for line in self.bot.lines_after(after)), what, within
+        )
 
     def trouble(self) -> list[str]:
         """Return the lines of the log that speak of a bug."""
@@ -95,7 +102,10 @@ async def staged(
     gateway_listens: bool = True,
     **settings: str,
 ) -> AsyncGenerator[Stage]:
-    """Run the real bot with a database in this folder and a Discord of its own."""
+    """Run the real bot with a database in this folder and a Discord of its own.
+
+    AssertionError at the end if the bot sent what Discord would not have taken.
+    """
     async with StandIn(api_listens=api_listens, gateway_listens=gateway_listens) as discord:
         bot = process.reckoner(discord, folder / "reckoner.db", **settings)
         stage = Stage(discord, bot, folder / "reckoner.db")
@@ -107,6 +117,7 @@ async def staged(
             discord.script.clear()
             if bot.started:
                 await bot.end()
+        assert not discord.violations, "\n".join(discord.violations)
 
 
 def damage(database: Path) -> str | None:

@@ -40,6 +40,7 @@ class StandIn:
         self.checker = RequestChecker()
         self.rest = Rest(TOKEN, self.signal, self.script, self.checker)
         self.gateway = Gateway(TOKEN, self.signal, guilds=guilds, heartbeat_ms=heartbeat_ms)
+        self.rest.on_login = self.gateway.forget_identifies
         self._api_listens, self._gateway_listens = api_listens, gateway_listens
         self._runners: list[web.AppRunner] = []
         self._rest_socket, self._gateway_socket = _bound(), _bound()
@@ -80,7 +81,17 @@ class StandIn:
     @property
     def violations(self) -> list[str]:
         """Everything that the bot sent and Discord would not have accepted."""
-        return self.rest.violations + self.gateway.violations
+        return [violation for kept in self._all_violations() for violation in kept]
+
+    def take_violations(self) -> list[str]:
+        """Return the violations, and forget them."""
+        taken = self.violations
+        for kept in self._all_violations():
+            kept.clear()
+        return taken
+
+    def _all_violations(self) -> tuple[list[str], ...]:
+        return self.rest.violations, self.rest.limits.violations, self.gateway.violations
 
     def member(self, number: int = 1, place: Place | None = None) -> Member:
         """Return somebody who acts in a place."""

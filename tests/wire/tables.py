@@ -20,7 +20,7 @@ from tests.wire.games import GAMES
 from tests.wire.interruptions import INTERRUPTIONS
 from tests.wire.payloads import TEXT_CHANNELS, Place
 from tests.wire.play import Play
-from tests.wire.report import machine, table, write_section
+from tests.wire.report import close_with, machine, table, write_section
 from tests.wire.stage import Ground, Scenario, Stage, Unavailable, staged
 
 _FAILURES: Final = (AssertionError, TimeoutError, LookupError, RuntimeError)
@@ -93,7 +93,7 @@ def _violations(stage: Stage) -> list[Row]:
     """Return a failure for everything that a bot sent and Discord would not have taken."""
     return [
         Row("what the bot sent", "Discord takes it", f"FAILED: {violation}", failed=True)
-        for violation in stage.discord.violations
+        for violation in stage.discord.take_violations()
     ]
 
 
@@ -129,7 +129,7 @@ def main() -> None:
         lines = [(row.name, row.wanted, row.observed) for row in rows]
         write_section("faults", f"Observed on {machine()}.\n\n{table(_HEADS, lines)}")
     failed = sum(row.failed for row in rows)
-    sys.stdout.write(f"{len(rows)} scenarios, {failed} failed, {time.perf_counter() - began:.0f} s\n")
+    close_with(f"{len(rows)} scenarios, {failed} failed, {time.perf_counter() - began:.0f} s")
     sys.exit(bool(failed))
 
 

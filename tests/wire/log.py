@@ -1,0 +1,111 @@
+"""What a bot's log says of bugs, and which errors are to be expected of payloads that make no sense."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+_HEAD: Final = re.compile(r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d (?P<level>[A-Z]+) +(?P<said>.*)")
+_RAISED: Final = re.compile(r"^[A-Za-z_][\w.]*(:|$)")
+_BUG: Final = re.compile(r"never retrieved|never awaited|Exception ignored in|Fatal Python error")
+_ERRORS: Final = frozenset({"ERROR", "CRITICAL"})
+
+# What code raises that meets a value of another type than Discord sends, or none. A bug of another sort,
+# such as a name that does not exist or a store that fails, is none of these.
+_NONSENSE: Final = (
+    r"TypeError: |KeyError: |IndexError: |ValueError: |UnicodeEncodeError: "
+    r"|AttributeError: '(list|dict|str|int|float|bool|NoneType|Message|_MissingSentinel)' object "
+    r"|OverflowError: Python int too large to convert to SQLite INTEGER"
+    r"|discord\.app_commands\.errors\."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """An error that nonsense may lead to, where it is caught, and why that is right."""
+
+    said: str
+    raised: str
+    reason: str
+
+
+EXPECTED: Final = (
+    Expected(
+        r"bot\.unreadable: An event that cannot be read was left out: ",
+        _NONSENSE,
+        "discord.py cannot make anything of it; the next event is read all the same",
+    ),
+    Expected(
+        r"bot\.unreadable: An interaction that cannot be read was left out",
+        _NONSENSE,
+        "discord.py finds no command, no option or no component in it; there is nobody to answer",
+    ),
+    Expected(
+        r"bot\.client: Handling on_\w+ failed",
+        _NONSENSE,
+        "discord.py makes an object that lacks what the payload lacked, and a listener asks for it",
+    ),
+    Expected(
+        r"bot\.ui\.errors: Reference [0-9a-f]+: .* failed",
+        _NONSENSE,
+        "an option or a field has another type than its command declares; its user is told",
+    ),
+    Expected(
+        r"discord\.app_commands\.tree: Ignoring exception in autocomplete for ",
+        _NONSENSE,
+        "the option that is being typed is missing or of another type",
+    ),
+    Expected(
+        r"discord\.ui\.view: Ignoring exception in dynamic item creation for ",
+        _NONSENSE,
+        "a button's or a select's data has another type than its kind has",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One entry of the log, with the traceback that follows it."""
+
+    level: str
+    said: str
+    details: tuple[str, ...]
+
+    @property
+    def raised(self) -> str:
+        """The last line of its traceback; nothing where it has none."""
+        return next((line for line in reversed(self.details) if _RAISED.match(line)), "")
+
+    def __str__(self) -> str:
+        return "\n".join((f"{self.level} {self.said}", *self.details[-12:]))
+
+
+def records(lines: Iterable[str]) -> Iterator[Record]:
+    """Yield the entries of a log; what stands before the first one is an entry of its own."""
+    level, said, details = "", "", list[str]()
+    for line in lines:
+        head = _HEAD.match(line)
+        if head is None:
+            details.append(line)
+            continue
+        if said or details:
+            yield Record(level, said, tuple(details))
+        level, said, details = head["level"], head["said"], []
+    if said or details:
+        yield Record(level, said, tuple(details))
+
+
+def bugs(lines: Iterable[str], expected: Iterable[Expected] = EXPECTED) -> list[Record]:
+    """Return the entries that speak of a bug: an error that is not expected, or what nobody looked at."""
+    known = tuple(expected)
+    return [record for record in records(lines) if _is_bug(record, known)]
+
+
+def _is_bug(record: Record, expected: tuple[Expected, ...]) -> bool:
+    if any(_BUG.search(line) for line in (record.said, *record.details)):
+        return True
+    if record.level not in _ERRORS:
+        return False
+    return not any(
+        re.match(each.said, record.said) and re.match(each.raised, record.raised) for each in expected
+    )

@@ -1,0 +1,147 @@
+"""The stand-in's rate limits: what a bot that minds them meets, and one that does not."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import aiohttp
+import pytest
+import pytest_asyncio
+
+from tests.wire import payloads
+from tests.wire.limits import ALLOWANCES, EVERYTHING, RateLimits
+from tests.wire.script import Fault, Limit
+from tests.wire.standin import TOKEN, StandIn
+
+HERE = "channel 1"
+POSTS = ALLOWANCES["post"]
+SOON_S = 1.0  # after a response: whoever sends now has read it
+
+
+class Discord:
+    """The limits by a clock that a test sets."""
+
+    def __init__(self) -> None:
+        self.now = 1_000.0
+        self.limits = RateLimits(clock=lambda: self.now)
+
+    def sends(self, route: str = "post", where: str = HERE) -> int:
+        """Send a request, and return the status of its answer."""
+        _, refused = self.limits.take(route, where)
+        return 200 if refused is None else refused.status
+
+
+@pytest.fixture
+def discord() -> Discord:
+    return Discord()
+
+
+def test_window_takes_so_many_and_then_no_more(discord: Discord) -> None:
+    assert [discord.sends() for _ in range(POSTS.requests + 1)] == [200] * POSTS.requests + [429]
+    discord.now += POSTS.window_s
+    assert discord.sends() == 200
+
+
+def test_channels_are_counted_apart(discord: Discord) -> None:
+    assert {discord.sends(where=f"channel {number}") for number in range(2 * POSTS.requests)} == {200}
+
+
+def test_headers_say_what_is_left(discord: Discord) -> None:
+    told = [discord.limits.take("post", HERE)[0] for _ in range(POSTS.requests)]
+    left = [int(headers["X-RateLimit-Remaining"]) for headers in told]
+    assert left == list(reversed(range(POSTS.requests)))
+    assert 0 < float(told[-1]["X-RateLimit-Reset-After"]) <= POSTS.window_s
+
+
+def test_bot_that_could_not_know_is_not_blamed(discord: Discord) -> None:
+    for _ in range(2 * POSTS.requests):
+        discord.sends()  # all at once, before the first answer has come
+    assert discord.limits.violations == []
+
+
+def test_bot_that_sends_although_nothing_was_left_is_blamed(discord: Discord) -> None:
+    for _ in range(POSTS.requests):
+        discord.sends()
+    discord.now += SOON_S
+    assert discord.sends() == 429
+    assert len(discord.limits.violations) == 1
+    assert f"post in {HERE}" in discord.limits.violations[0]
+
+
+def test_everything_together_has_a_limit_that_interactions_do_not_count_towards(discord: Discord) -> None:
+    for number in range(EVERYTHING.requests):
+        discord.sends(where=f"channel {number}")
+        discord.sends("callback", f"interaction {number}")
+    assert discord.sends(where="another channel") == 429
+    assert discord.sends("callback", "another interaction") == 200
+    assert discord.limits.violations == []
+
+
+@pytest.mark.parametrize("is_global", [True, False])
+def test_limit_of_the_script_holds_for_its_time_and_its_breach_is_blamed(
+    discord: Discord, *, is_global: bool
+) -> None:
+    discord.limits.counts = False  # what the script says holds all the same
+    discord.limits.impose(Limit(15, is_global=is_global), "post", HERE)
+    discord.now += 14
+    assert discord.sends() == 429
+    assert len(discord.limits.violations) == 1
+    assert discord.sends("message.edit") == (429 if is_global else 200)
+    assert discord.sends("callback", "interaction 1") == 200
+    discord.now += 1
+    assert discord.sends() == 200
+
+
+def test_new_process_is_not_blamed_for_what_the_last_one_was_told(discord: Discord) -> None:
+    discord.limits.impose(Limit(15), "post", HERE)
+    discord.limits.forget_what_was_told()
+    discord.now += SOON_S
+    assert discord.sends() == 429
+    assert discord.limits.violations == []
+
+
+# Over HTTP.
+
+
+@pytest_asyncio.fixture
+async def standing_in() -> AsyncIterator[StandIn]:
+    async with StandIn() as own:
+        yield own
+
+
+@pytest_asyncio.fixture
+async def careless(standing_in: StandIn) -> AsyncIterator[aiohttp.ClientSession]:
+    """A bot that sends whatever it is told."""
+    headers = {"Authorization": f"Bot {TOKEN}"}
+    async with aiohttp.ClientSession(headers=headers) as session:
+        yield session
+    assert standing_in.violations
+
+
+async def post(session: aiohttp.ClientSession, discord: StandIn) -> tuple[int, Any, dict[str, str]]:
+    url = f"{discord.api_url}/channels/{payloads.channel_id(0)}/messages"
+    body: payloads.Json = {"content": "hello", "allowed_mentions": {"parse": []}}
+    async with session.post(url, json=body) as answer:
+        return answer.status, await answer.json(), dict(answer.headers)
+
+
+async def test_careless_bot_is_a_violation_in_the_summary(
+    standing_in: StandIn, careless: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.wire.limits._HEARD_S", 0)
+    answers = [await post(careless, standing_in) for _ in range(POSTS.requests + 1)]
+    assert [status for status, _, _ in answers] == [200] * POSTS.requests + [429]
+    _, told, headers = answers[-1]
+    assert told["retry_after"] == pytest.approx(float(headers["Retry-After"]))
+    assert headers["X-RateLimit-Remaining"] == "0"
+    assert any("nothing was left of its limit" in each for each in standing_in.violations)
+
+
+async def test_bot_that_sends_during_a_limit_on_everything_is_a_violation(
+    standing_in: StandIn, careless: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.wire.limits._HEARD_S", 0)
+    standing_in.script.add(Fault("post", Limit(60, is_global=True)))
+    for _ in range(2):
+        status, told, headers = await post(careless, standing_in)
+        assert (status, told["global"], headers["X-RateLimit-Global"]) == (429, True, "true")
+    assert any("during a limit on everything" in each for each in standing_in.violations)
