@@ -1,4 +1,7 @@
-"""Kill -9 at random moments while people play, change settings and teach; nothing acknowledged may be lost.
+"""Kill -9 while people play, change settings and teach; nothing acknowledged may be lost.
+
+The moment is random, or the very one at which an acknowledgement arrives: what a bot acknowledges before it
+commits is lost to no other, since what it has written outlives the process.
 
 `uv run python -m tests.wire.kill --times 200` is the form for CI, `--times 2000` the long one; `--write` puts
 the tally into docs/wire.md. The tests run a few.
@@ -17,7 +20,7 @@ from dataclasses import asdict, dataclass, field, fields
 from multiprocessing import get_context
 from pathlib import Path
 from random import Random
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from bot.clock import wall_clock
 from bot.store import Store
@@ -28,9 +31,11 @@ from tests.wire.payloads import EVERYTHING, Json, Place
 from tests.wire.process import BotProcess
 from tests.wire.promises import SETTING, Answer, Lesson, Promises
 from tests.wire.quiz import Question, asked_in, start_quiz
-from tests.wire.report import machine, table, write_section
+from tests.wire.report import close_with, machine, table, write_section
 from tests.wire.signals import Signal
 from tests.wire.standin import StandIn
+
+Launch: TypeAlias = Callable[[StandIn, Path], BotProcess]
 
 ARENA: Final = Place(guild=0)
 PLAYERS: Final = 3
@@ -42,6 +47,8 @@ _LESSONS_A_SCHOOL: Final = 25
 _BUSY_DEATHS: Final = 0.8
 """How often the random moment is counted from when a setting was changed and a lesson learned."""
 _YOUNG_DEATHS: Final = 0.2
+_DEATHS_ON_ANSWERS: Final = 0.5
+"""How often, of the others, the moment is that of the next acknowledgement."""
 _LONGEST_LIFE_S: Final = 0.3
 _START_S: Final = 1.0
 _BUSY_WITHIN_S: Final = 60.0
@@ -55,6 +62,7 @@ class Tally:
 
     kills: int = 0
     at_start: int = 0
+    at_answers: int = 0
     games: int = 0
     answers: int = 0
     settings: int = 0
@@ -69,8 +77,9 @@ class Tally:
 class Lives:
     """One database and one Discord, and the bots that live and die on them."""
 
-    def __init__(self, discord: StandIn, database: Path, seed: int) -> None:
+    def __init__(self, discord: StandIn, database: Path, seed: int, launch: Launch) -> None:
         self.discord = discord
+        self._launch = launch
         self.database = database
         self.rng = Random(seed)
         self.tally = Tally()
@@ -81,7 +90,7 @@ class Lives:
 
     async def live_and_die(self) -> None:
         """Live one life: start, go on where the last one ended, be used, be killed, be examined."""
-        bot = process.reckoner(self.discord, self.database)
+        bot = self._launch(self.discord, self.database)
         identified = self.discord.gateway.identifies
         await bot.start()
         try:
@@ -136,11 +145,12 @@ class Lives:
     async def _be_used(self, bot: BotProcess) -> None:
         lessons = self.tally.lessons
         acts = [self._play] * PLAYERS + [self._set, self._teach]
-        users = [asyncio.create_task(_keep(act)) for act in acts]
-        moment = asyncio.create_task(self._random_moment())
+        users = [asyncio.create_task(_keep(act, bot)) for act in acts]
+        moment = asyncio.create_task(self._moment(bot))
         # Users go on until they are stopped: one that ends has failed.
         await asyncio.wait([moment, *users], return_when=asyncio.FIRST_COMPLETED)
         said = bot.output
+        # Whoever has an answer by now makes a promise of it before the dead one is gone.
         await bot.kill()
         for task in (moment, *users):
             task.cancel()
@@ -151,6 +161,20 @@ class Lives:
                 except (AssertionError, TimeoutError) as error:
                     raise AssertionError(f"life {self.tally.kills}: {error}\n{said}") from error
         self.tally.lives_with_lessons += self.tally.lessons > lessons
+
+    async def _moment(self, bot: BotProcess) -> None:
+        """Wait for the moment to kill; at an acknowledgement's, the bot is dead when this returns."""
+        await self._random_moment()
+        if self.rng.random() < _DEATHS_ON_ANSWERS:
+            self.tally.at_answers += 1
+            arrived = asyncio.Event()
+
+            def kill() -> None:
+                bot.kill_now()
+                arrived.set()
+
+            self.discord.rest.on_answer = kill
+            await arrived.wait()
 
     async def _random_moment(self) -> None:
         settings, lessons = self.tally.settings, self.tally.lessons
@@ -210,9 +234,10 @@ class Lives:
         self._acknowledged.notify()
 
 
-async def _keep(act: Callable[[], Awaitable[Any]]) -> None:
-    while True:
+async def _keep(act: Callable[[], Awaitable[Any]], bot: BotProcess) -> None:
+    while not bot.is_killed:
         await act()
+    await asyncio.Event().wait()  # nothing more is asked of the dead
 
 
 async def _answer_to(exchange: Exchange) -> Exchange:
@@ -223,15 +248,19 @@ async def _answer_to(exchange: Exchange) -> Exchange:
     return await exchange.final(600)
 
 
-async def kill_often(folder: Path, times: int, seed: int) -> Tally:
-    """Live and die so many times, and return what was done and lost."""
+async def kill_often(
+    folder: Path, times: int, seed: int, *, launch: Launch = process.reckoner, until_lost: bool = False
+) -> Tally:
+    """Live and die so many times, or until something was lost, and return what was done and lost."""
     async with StandIn(guilds=_FIRST_SCHOOL + _SCHOOLS) as discord:
-        discord.rest.limit_posts = False
-        lives = Lives(discord, folder / "reckoner.db", seed)
+        discord.rest.limits.counts = False
+        lives = Lives(discord, folder / "reckoner.db", seed, launch)
         for number in range(1, times + 1):
             await lives.live_and_die()
             if number % _TELL_EVERY == 0:
                 sys.stderr.write(f"seed {seed}: {number} kills, {len(lives.tally.lost)} losses\n")
+            if until_lost and lives.tally.lost:
+                break
         await lives.examine(everything=True)
         lives.tally.lost += discord.violations
         return lives.tally
@@ -255,6 +284,7 @@ def as_text(tally: Tally, seed: int, jobs: int, minutes: float) -> str:
     rows = [
         ["kills", str(tally.kills)],
         ["of these while starting", str(tally.at_start)],
+        ["of these the moment that an acknowledgement arrived", str(tally.at_answers)],
         ["lives in which something was taught", str(tally.lives_with_lessons)],
         ["quiz answers acknowledged", str(tally.answers)],
         ["settings changes acknowledged", str(tally.settings)],
@@ -276,7 +306,7 @@ def main() -> None:
     began = time.monotonic()
     tally = kill_side_by_side(own.times, own.seed, own.jobs)
     minutes = (time.monotonic() - began) / 60
-    sys.stdout.write(json.dumps(asdict(tally) | {"minutes": round(minutes, 1)}, indent=2) + "\n")
+    close_with(json.dumps(asdict(tally) | {"minutes": round(minutes, 1)}, indent=2))
     if own.write:
         write_section("kill", as_text(tally, own.seed, own.jobs, minutes))
     sys.exit(bool(tally.lost))

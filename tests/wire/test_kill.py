@@ -1,8 +1,12 @@
 """Kill -9 in the middle of everything; `python -m tests.wire.kill` does it two hundred times and more."""
 
+from functools import partial
 from pathlib import Path
 
+from tests.wire import process
 from tests.wire.kill import kill_often
+
+MOST_LIVES = 20
 
 
 async def test_nothing_acknowledged_is_lost_to_a_kill(tmp_path: Path) -> None:
@@ -11,3 +15,9 @@ async def test_nothing_acknowledged_is_lost_to_a_kill(tmp_path: Path) -> None:
     assert tally.answers
     assert tally.settings
     assert tally.lessons
+
+
+async def test_write_that_is_acknowledged_before_its_commit_is_reported(tmp_path: Path) -> None:
+    hasty = partial(process.reckoner, module="tests.wire.hasty")
+    tally = await kill_often(tmp_path, MOST_LIVES, seed=7, launch=hasty, until_lost=True)
+    assert any("is gone" in loss for loss in tally.lost), tally
