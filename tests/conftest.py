@@ -12,15 +12,6 @@ from bot.config import ROOT
 if TYPE_CHECKING:
     import pytest
 
-# Learning the film's pack takes seconds. It is deterministic and kept by the pack's content, so every test,
-# and every process that a test starts, may share what one has learned.
-INDEX_FOLDER = ROOT / ".cache" / "index"
-os.environ["RECKONER_INDEX_FOLDER"] = str(INDEX_FOLDER)
-
-# How long one example takes says how busy the machine is, not whether the code is right.
-settings.register_profile("any machine", deadline=None)
-settings.load_profile("any machine")
-
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say loudly what the wire tests did not check."""
@@ -31,3 +22,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if note and any(str(getattr(report, "nodeid", "")).startswith("tests/wire") for report in ran):
         terminalreporter.write_sep("!", "the wire tests", red=True, bold=True)
         terminalreporter.write_line(note, red=True, bold=True)
+
+
+# Learning the film's pack takes seconds. It is deterministic and kept by the pack's content, so every test,
+# and every process that a test starts, may share what one has learned.
+INDEX_FOLDER = ROOT / ".cache" / "index"
+os.environ["RECKONER_INDEX_FOLDER"] = str(INDEX_FOLDER)
+
+# How long one example takes says how busy the machine is, not whether the code is right.
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")

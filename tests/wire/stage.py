@@ -102,10 +102,7 @@ async def staged(
     gateway_listens: bool = True,
     **settings: str,
 ) -> AsyncGenerator[Stage]:
-    """Run the real bot with a database in this folder and a Discord of its own.
-
-    AssertionError at the end if the bot sent what Discord would not have taken.
-    """
+    """Run the real bot with a database in this folder and a Discord of its own."""
     async with StandIn(api_listens=api_listens, gateway_listens=gateway_listens) as discord:
         bot = process.reckoner(discord, folder / "reckoner.db", **settings)
         stage = Stage(discord, bot, folder / "reckoner.db")
@@ -117,6 +114,7 @@ async def staged(
             discord.script.clear()
             if bot.started:
                 await bot.end()
+        # Whatever is played here: what the bot sent, Discord must have been willing to take.
         assert not discord.violations, "\n".join(discord.violations)
 
 

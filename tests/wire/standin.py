@@ -40,7 +40,6 @@ class StandIn:
         self.checker = RequestChecker()
         self.rest = Rest(TOKEN, self.signal, self.script, self.checker)
         self.gateway = Gateway(TOKEN, self.signal, guilds=guilds, heartbeat_ms=heartbeat_ms)
-        self.rest.on_login = self.gateway.forget_identifies
         self._api_listens, self._gateway_listens = api_listens, gateway_listens
         self._runners: list[web.AppRunner] = []
         self._rest_socket, self._gateway_socket = _bound(), _bound()
@@ -53,6 +52,7 @@ class StandIn:
         if self._gateway_listens:
             await self.open_gateway()
         self.gateway.address = self.rest.gateway_address = self.gateway_url
+        self.rest.on_login = self.gateway.forget_identifies
         return self
 
     async def __aexit__(self, *_: object) -> None:
