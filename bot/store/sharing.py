@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 SqlValue = str | int | float | bytes | None
+# A constraint, a number of more than 64 bits, half of a surrogate pair: wrong with one member's values alone.
+Refusal = sqlite3.IntegrityError | OverflowError | UnicodeEncodeError
 _PLACEHOLDER = re.compile(r"\$(\d+)")
 
 
@@ -30,7 +32,7 @@ class Member:
     )
     has_called: bool = False  # whether it has asked anything of the thread
     is_begun: bool = False  # whether its savepoint stands; known to the thread alone
-    refused: sqlite3.IntegrityError | None = None  # the constraint that what was pending broke
+    refused: Refusal | None = None  # what was wrong with what was pending
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ class SharedWrite:
                 self._begin(other)
                 try:
                     self._write_pending(other)
-                except sqlite3.IntegrityError as error:
+                except (sqlite3.IntegrityError, OverflowError, UnicodeEncodeError) as error:
                     other.refused = error
                     self.undo(other)
             if member is not None:

@@ -212,3 +212,21 @@ async def test_a_writer_cancelled_in_a_crowd_loses_nobody_elses_writes(database:
     results = await asyncio.gather(*tasks, return_exceptions=True)
     assert {n for n, result in enumerate(results) if result is None} <= on_disk(database)
     assert set(range(12)) - {0, 3, 6} <= on_disk(database)
+
+
+@pytest.mark.parametrize("values", [(2**63, "text"), (2, "half a pair: \ud800")])
+async def test_value_that_sqlite_cannot_take_holds_nobody_up(
+    database: Database, values: tuple[int, str]
+) -> None:
+    async def write(number: int, text: str) -> None:
+        async with database.transaction() as transaction:
+            transaction.write(INSERT, number, text)
+
+    async with asyncio.timeout(5):
+        told = await asyncio.gather(
+            write(1, "text"), write(*values), write(3, "text"), return_exceptions=True
+        )
+        await write(4, "text")
+    assert [type(each) for each in told if each] == [type(told[1])]
+    assert isinstance(told[1], OverflowError | UnicodeEncodeError)
+    assert on_disk(database) == {1, 3, 4}
