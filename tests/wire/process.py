@@ -52,6 +52,7 @@ class BotProcess:
     async def start(self) -> None:
         """Start the process."""
         self.started = time.perf_counter()
+        self.is_killed = False
         self._process = await asyncio.create_subprocess_exec(
             *self.command,
             env=self.environment,
