@@ -17,7 +17,7 @@ from discord.ext import commands
 
 from bot.catalogue import cog_folders, extension_names, read_catalogue
 from bot.clock import Clock, wall_clock
-from bot.delivery import Limits, guard_gate
+from bot.delivery import Limits, mind_limits
 from bot.domain.errors import OperatorError
 from bot.knowledge import Knowledge, open_knowledge
 from bot.servers import Servers
@@ -89,7 +89,6 @@ class Reckoner(commands.Bot):
     servers: Servers
 
     def __init__(self, config: Config, *, clock: Clock = wall_clock, rng: Random | None = None) -> None:
-        self.limits = Limits()
         super().__init__(
             command_prefix=commands.when_mentioned,  # no text commands exist; the library wants a prefix
             help_command=None,
@@ -101,9 +100,9 @@ class Reckoner(commands.Bot):
             max_messages=None,
             shard_id=config.shard_id,
             shard_count=config.shard_count,
-            http_trace=self.limits.tracing(),
         )
         self.config = config
+        self.limits = Limits()
         self.clock = clock
         self.rng = rng or Random()  # noqa: S311 - it shuffles quizzes, it guards nothing
         self.languages = Languages.read([UI_WORDING, *_wording_files()])
@@ -173,7 +172,7 @@ class Reckoner(commands.Bot):
 
     async def setup_hook(self) -> None:
         """Register the commands where they changed; discord.py calls this once it has logged in."""
-        guard_gate(self.http, self.limits)
+        mind_limits(self.http, self.limits)
         await self.set_up()
         self.languages = self.languages.calling(c.qualified_name for c in self.tree.walk_commands())
         translator = CommandTranslator(self.languages)

@@ -147,17 +147,6 @@ class Limits:
     def _seconds(self, key: tuple[str, str]) -> float:
         return max(self._ends.get(key, 0.0) - asyncio.get_running_loop().time(), 0.0)
 
-    def tracing(self) -> aiohttp.TraceConfig:
-        """Return what has discord.py's session tell of every 429."""
-
-        async def look(_session: Any, _context: Any, ended: aiohttp.TraceRequestEndParams) -> None:
-            if ended.response.status == _TOO_MANY:
-                self.note(ended.method, ended.url.path, ended.response.headers)
-
-        trace = aiohttp.TraceConfig()
-        trace.on_request_end.append(look)
-        return trace
-
 
 class Gate(asyncio.Event):
     """discord.py's gate for a limit on everything, which opens when the limit is over.
@@ -181,11 +170,28 @@ class Gate(asyncio.Event):
         self._timer = asyncio.get_running_loop().call_later(wait, self.set)
 
 
-def guard_gate(http: HTTPClient, limits: Limits) -> None:
-    """Give discord.py's client, once it is logged in, a gate that opens again."""
+def mind_limits(http: HTTPClient, limits: Limits) -> None:
+    """Have discord.py's client, once it is logged in, note every limit and use a gate that opens again."""
     gate = Gate(limits)
     gate.set()
     http._global_over = gate  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - it has no other handle
+    session = getattr(http, "_HTTPClient__session", None)
+    if isinstance(session, aiohttp.ClientSession):  # simulated transports have none
+        # Not by tracing, which is meant for it: that would cost every request 25 microseconds.
+        session._response_class = _noting(limits)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - the same
+
+
+def _noting(limits: Limits) -> type[aiohttp.ClientResponse]:
+    class Response(aiohttp.ClientResponse):
+        """One that has a limit noted that it tells of."""
+
+        async def start(self, connection: Any) -> aiohttp.ClientResponse:
+            started = await super().start(connection)
+            if self.status == _TOO_MANY:
+                limits.note(self.method, self.url.path, self.headers)
+            return started
+
+    return Response
 
 
 def deliver_in_time() -> None:

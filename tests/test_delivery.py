@@ -5,11 +5,19 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+import discord
+import pytest
+import pytest_asyncio
+from discord.http import Route
+
 from bot import delivery
-from bot.delivery import Gate, Limits
+from bot.delivery import Gate, Limits, mind_limits
+from tests.wire.payloads import channel_id
+from tests.wire.script import Fault, Limit
+from tests.wire.standin import TOKEN, StandIn
 
 if TYPE_CHECKING:
-    import pytest
+    from collections.abc import AsyncGenerator
 
 CHANNEL = 42
 PATH = f"/api/v10/channels/{CHANNEL}/messages"
@@ -61,3 +69,50 @@ async def test_limit_that_does_not_say_how_long_is_not_remembered() -> None:
     limits.note("POST", PATH, {"Retry-After": "soon"})
     limits.note("GET", "/api/v10/gateway", {"Retry-After": "9"})
     assert limits.in_channel(CHANNEL, "POST", "GET") == 0
+
+
+# On a real client.
+
+
+@pytest_asyncio.fixture
+async def standing_in() -> AsyncGenerator[StandIn]:
+    async with StandIn() as own:
+        yield own
+
+
+@pytest_asyncio.fixture
+async def client(standing_in: StandIn, monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator[discord.Client]:
+    monkeypatch.setattr(Route, "BASE", standing_in.api_url)
+    async with discord.Client(intents=discord.Intents.none()) as own:
+        await own.login(TOKEN)
+        yield own
+
+
+async def post(client: discord.Client, *, within: float) -> None:
+    route = Route("POST", "/channels/{channel_id}/messages", channel_id=channel_id(0))
+    async with asyncio.timeout(within):
+        await client.http.request(route, json={"content": "hello", "allowed_mentions": {"parse": []}})
+
+
+async def test_limit_is_known_though_the_request_that_was_told_has_given_up(
+    standing_in: StandIn, client: discord.Client
+) -> None:
+    limits = Limits()
+    mind_limits(client.http, limits)
+    standing_in.script.add(Fault("post", Limit(20)))
+    with pytest.raises(TimeoutError):
+        await post(client, within=0.5)
+    assert 19 < limits.in_channel(channel_id(0), "POST") < 20
+    assert limits.everything() == 0
+
+
+async def test_everything_goes_on_at_the_end_of_a_limit_whose_request_has_given_up(
+    standing_in: StandIn, client: discord.Client
+) -> None:
+    mind_limits(client.http, Limits())
+    standing_in.script.add(Fault("post", Limit(1, is_global=True)))
+    with pytest.raises(TimeoutError):
+        await post(client, within=0.5)
+    await post(client, within=10)  # discord.py by itself would wait for ever
+    assert len(standing_in.rest.posts) == 1
+    assert standing_in.violations == []
