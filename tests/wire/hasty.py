@@ -1,7 +1,7 @@
 """A bot that is wrong on purpose: it says that something is written before it is.
 
-`python -m tests.wire.hasty run` is `bot run` with a store whose writers, once the bot has started, do not
-wait for the commit, which follows a little later. The kill run must notice.
+`python -m tests.wire.hasty run` is `bot run` with a store in which buttons do not wait for the commit, which
+follows a little later. The kill run must notice.
 """
 
 import asyncio
@@ -10,10 +10,11 @@ import sys
 from typing import Any, Final
 
 from bot.__main__ import main
-from bot.client import Reckoner
 from bot.store.database import Database
 
 COMMITS_AFTER_S: Final = float(os.environ.get("HASTY_COMMITS_AFTER_S", "0.05"))
+_OF_A_BUTTON: Final = "discord-ui-dynamic-item-"
+"""How discord.py names the task that a pressed button has."""
 
 
 class Settled(asyncio.Future[None]):
@@ -35,26 +36,19 @@ def _be_hasty() -> None:
 
     def settled(self: Database) -> Any:
         group = new_group(self)
-        group.settled = Settled()
+        task = asyncio.current_task()
+        if task is not None and task.get_name().startswith(_OF_A_BUTTON):
+            group.settled = Settled()
         return group
 
     async def late(self: Database, group: Any) -> None:
-        await asyncio.sleep(COMMITS_AFTER_S)  # the bug itself
+        if isinstance(group.settled, Settled):
+            await asyncio.sleep(COMMITS_AFTER_S)  # the bug itself
         await commit(self, group)
 
     Database._new_group, Database._commit_in_turn = settled, late
 
 
-def _be_hasty_once_started() -> None:
-    set_up = Reckoner.setup_hook
-
-    async def setup_hook(self: Reckoner) -> None:
-        await set_up(self)
-        _be_hasty()
-
-    Reckoner.setup_hook = setup_hook
-
-
 if __name__ == "__main__":
-    _be_hasty_once_started()
+    _be_hasty()
     sys.exit(main())
