@@ -98,6 +98,8 @@ def newest_first_turns(
     """
     if not last:
         return []
+    if last == 1:  # from end to end is a single step, and Discord takes no two buttons with the same id
+        return [button("0", say("Newer")) if page else button("1", say("Older"))]
     newer = button(str(page - 1), say("Newer")) if page else button(str(last), say("Oldest"))
     older = button(str(page + 1), say("Older")) if page < last else button("0", say("Newest"))
     return [newer, older]

@@ -1,0 +1,44 @@
+"""Lists of every length can be shown and turned: no two of their buttons lead to the same page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from discord import ui
+
+from bot.domain.teaching import Negative
+from bot.store import new_lesson_id
+from bot.ui.i18n import SAY_ENGLISH
+from bot.ui.paging import newest_first_turns
+from cogs.settings.views import ENTRIES_A_PAGE
+from cogs.teach.views import LESSONS_A_PAGE
+from tests.cogs.conftest import World, buttons
+from tests.cogs.test_settings import said
+
+
+@pytest.mark.parametrize("pages", range(1, 6))
+def test_no_two_buttons_lead_to_the_same_page(pages: int) -> None:
+    def button(page: str, label: str) -> ui.Item[Any]:
+        made: ui.Button[Any] = ui.Button(label=label, custom_id=page)
+        return made
+
+    for page in range(pages):
+        turns = newest_first_turns(SAY_ENGLISH, page, pages - 1, button)
+        targets = [item.custom_id for item in turns if isinstance(item, ui.Button)]
+        assert len(set(targets)) == len(targets)
+        assert str(page) not in targets
+        assert bool(targets) == (pages > 1)
+
+
+async def test_lists_of_two_pages_are_shown_and_turned(world: World) -> None:
+    lessons = [(new_lesson_id(), Negative(f"does it rain on day {n}")) for n in range(LESSONS_A_PAGE + 1)]
+    assert ENTRIES_A_PAGE < len(lessons) <= 2 * ENTRIES_A_PAGE
+    await world.bot.store.lessons.teach(world.guild.id, lessons, actor_id=world.moderator.id, now=0)
+    world.bot.servers.changed(world.guild.id)
+    for command in ("teach list", "settings history"):
+        shown = (await world.moderator.slash(world.channel, command)).response.message
+        assert [button.label for button in buttons(shown)] == ["Older"]
+        turned = await world.moderator.click(shown, label="Older")
+        assert "Newer" in [button.label for button in buttons(turned.response.message)]
+        assert "day" in said(turned)
