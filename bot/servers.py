@@ -120,10 +120,8 @@ class Servers:
             return Server(values, taught, before.pack, before.matcher)
         if self._reading.get(guild_id) is asyncio.current_task():
             self._keep(guild_id, Server(values, before.taught, before.pack, before.matcher))
-        lessons = taught.for_matcher(plain.pack)
         # Off the event loop: thousands of lessons take longer than others should wait.
-        matcher = await asyncio.to_thread(plain.matcher.with_lessons, lessons)
-        return Server(values, taught, taught.over(plain.pack), matcher)
+        return await asyncio.to_thread(_taught_server, plain, values, taught)
 
     def _keep(self, guild_id: int, server: Server) -> None:
         self._ready[guild_id] = server
@@ -134,3 +132,9 @@ class Servers:
                 self._ready.pop(self._taught.popitem(last=False)[0], None)
         if len(self._ready) > KEPT_READY:
             self._ready.popitem(last=False)
+
+
+def _taught_server(plain: Server, values: Values, taught: Taught) -> Server:
+    """Return a server with its lessons laid over what all servers share."""
+    matcher = plain.matcher.with_lessons(taught.for_matcher(plain.pack))
+    return Server(values, taught, taught.over(plain.pack), matcher)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import sqlite3
 from dataclasses import dataclass
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 OPEN_QUESTIONS = 1_000  # that a server's list holds at most; those asked least and longest ago make room
 _OPEN_AFTER_DROPPING = 950  # looking each time would cost more than the question itself
 _ANY_NUMBER = 2**62
+_FEW = 500  # lessons; they take about a millisecond, which is not worth a trip to another thread
 _KEY_LENGTH = 20  # hex digits: no two questions of a server ever share them
 
 
@@ -69,7 +71,9 @@ class LessonRepository:
         rows = await self._database.fetch_all(
             "SELECT * FROM lessons WHERE guild_id = $1 ORDER BY taught_at, id", guild_id
         )
-        return Taught(tuple(_lesson(row) for row in rows))
+        if len(rows) <= _FEW:
+            return _taught(rows)
+        return await asyncio.to_thread(_taught, rows)  # not on the loop that serves everybody
 
     async def taught_guilds(self, *, limit: int) -> tuple[int, ...]:
         """Return the servers that were taught most, most first."""
@@ -361,6 +365,10 @@ def _row(content: Content) -> tuple[SqlValue, ...]:
             return (*head, None, None, None, None, None)
         case SavedQuote(speaker=speaker, speaker_id=speaker_id, link=link):
             return (head[0], "quote", *head[2:], None, None, speaker, speaker_id, link)
+
+
+def _taught(rows: Sequence[sqlite3.Row]) -> Taught:
+    return Taught(tuple(map(_lesson, rows)))
 
 
 def _lesson(row: sqlite3.Row) -> Lesson:

@@ -62,6 +62,7 @@ async def export_file(interaction: discord.Interaction[Reckoner]) -> None:
     questions = await interaction.client.store.quiz_records.own_questions(guild_id_of(interaction))
     if not questions:
         raise UserError("This server has no questions of its own yet. Add some with /quiz import.")
+    # Off the event loop: two thousand questions take the better part of a second.
     files = await asyncio.to_thread(write_files, questions)
     say = wording_for(interaction, private=True)
     text = say.count(len(questions), "{number} question", "{number} questions")

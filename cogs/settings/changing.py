@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 from bot.domain.errors import UserError
@@ -11,13 +12,15 @@ from bot.ui.access import guild_id_of
 from bot.ui.changes import announce
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     import discord
 
     from bot.client import Reckoner
     from bot.domain.history import Entry
+    from bot.domain.pack import Pack
     from bot.domain.settings import Setting
+    from bot.domain.teaching import Taught
 
 
 class CannotUndo(UserError):
@@ -79,14 +82,20 @@ async def _undo_lesson(
     if entry.change.after is None:  # a removal: what went with it comes back with it
         together += await bot.store.history.removed_together(guild_id, entry)
     server = await bot.servers.get(guild_id)
-    register = Register(server.taught, Grounds.of(bot.pack, guild_id))
+    # Off the event loop: thousands of lessons take longer than others should wait.
+    await asyncio.to_thread(_check_undo, bot.pack, server.taught, together, guild_id)
+    return await bot.store.lessons.restore(guild_id, together, actor_id=interaction.user.id, now=bot.clock())
+
+
+def _check_undo(pack: Pack, taught: Taught, together: Sequence[Entry], guild_id: int) -> None:
+    """Raise InvalidLesson where what was before no longer fits in with what is taught now."""
+    register = Register(taught, Grounds.of(pack, guild_id))
     for change in (found.change for found in together):
         if change.before is not None:
             content = read_content(change.before, change.about_id)
-            there = change.subject if change.subject in server.taught.by_id else None
+            there = change.subject if change.subject in taught.by_id else None
             register.check(content, instead_of=there)
             register.add(change.subject, content)
-    return await bot.store.lessons.restore(guild_id, together, actor_id=interaction.user.id, now=bot.clock())
 
 
 async def log_entries(interaction: discord.Interaction[Reckoner], entries: tuple[Entry, ...]) -> None:

@@ -181,7 +181,7 @@ class Teach(commands.GroupCog, group_name="teach", group_description="Teach me t
         taught = await taught_in(interaction)
         if not taught.lessons:
             raise LessonGone
-        files = await asyncio.to_thread(export_files, taught)
+        files = await asyncio.to_thread(export_files, taught)  # for the same reason as _plan
         say = wording_for(interaction, private=True)
         text = say(
             "Everything that this server taught me. /teach import takes the file back, here or elsewhere, "

@@ -63,20 +63,28 @@ def _least_asked(shuffled: list[Question], asked: Mapping[str, int], count: int)
     told: set[str] = set()  # facts that a chosen question gives away
     rest = sorted(shuffled, key=lambda question: asked.get(question.key, 0))
     while len(chosen) < count:
-        least = asked.get(rest[0].key, 0)
-        equals = [question for question in rest if asked.get(question.key, 0) == least]
-        question = min(equals, key=lambda question: (question.fact in told, _is_statement(question, chosen)))
-        rest.remove(question)
+        question = rest.pop(_best_of(rest, asked, told, chosen))
         chosen.append(question)
         if question.fact is not None:
             told.add(question.fact)
     return chosen
 
 
-def _is_statement(question: Question, chosen: list[Question]) -> bool:
-    """Whether this would be one true-or-false question too many: a guess is right half the time."""
-    statements = sum(other.form is Form.STATEMENT for other in chosen)
-    return question.form is Form.STATEMENT and statements * 4 >= len(chosen)
+def _best_of(rest: list[Question], asked: Mapping[str, int], told: set[str], chosen: list[Question]) -> int:
+    """Return the place in ``rest`` of the best question among those asked least, which come first there."""
+    # One true-or-false question too many: a guess is right half the time.
+    full = sum(other.form is Form.STATEMENT for other in chosen) * 4 >= len(chosen)
+    least = asked.get(rest[0].key, 0)
+    best, best_burden = 0, (True, True)
+    for place, question in enumerate(rest):
+        if asked.get(question.key, 0) != least:
+            break
+        burden = (question.fact in told, full and question.form is Form.STATEMENT)
+        if burden < best_burden:
+            best, best_burden = place, burden
+        if burden == (False, False):
+            break  # nothing is better, and a server may have thousands
+    return best
 
 
 def draw(question: Question, mode: AnswerMode, chance: Chance) -> Card:

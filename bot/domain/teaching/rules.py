@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.domain.characters import visible
@@ -64,15 +65,12 @@ class Grounds:
     @classmethod
     def of(cls, pack: Pack, guild_id: int) -> Grounds:
         """Return the grounds that a pack gives in a server."""
-        return cls(
-            {
-                fold_question(text): fact.id
-                for fact in pack.facts
-                for text in (fact.question, *fact.phrasings)
-            },
-            frozenset(pack.fact),
-            guild_id,
-        )
+        return cls(_questions_of(pack), frozenset(pack.fact), guild_id)
+
+
+@lru_cache(maxsize=1)  # a tenth of a second for thousands of phrasings, and the pack stays the same
+def _questions_of(pack: Pack) -> Mapping[str, str]:
+    return {fold_question(text): fact.id for fact in pack.facts for text in (fact.question, *fact.phrasings)}
 
 
 def cleaned(content: Content) -> Content:

@@ -1,0 +1,258 @@
+"""Does anything that people send block the loop that serves everybody?
+
+``python -m tests.bench.stall`` drives every input of every command, form and upload, messages and completions
+with generated hostile texts and files of the largest size that Discord or the bot allows, in a server whose
+every name is hostile; then everything once more in a server that holds all it may hold. It prints the
+processor time of the longest single callback on the loop's thread, and ends with 1 where that is over 50 ms,
+where the command line takes too long over a large file, or where an input grew too fast to be driven whole.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.bench.report import table
+from tests.bench.stalling.drive import Drive
+from tests.bench.stalling.files import FILES
+from tests.bench.stalling.meter import LIMIT_MS, Meter, Record
+from tests.bench.stalling.reach import unreached
+from tests.bench.stalling.shell import KINDS, runs
+from tests.bench.stalling.stage import freeze, raised
+from tests.bench.stalling.texts import TEXTS
+from tests.bench.stalling.volume import FULL, SMALL, fill
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterable, Sequence
+
+    from tests.bench.stalling.reach import Reached
+    from tests.bench.stalling.shell import Run
+    from tests.bench.stalling.stage import Stage
+    from tests.bench.stalling.volume import Volume
+
+SHOWN = 10  # of the longest; more where they are over a limit
+MOST_SHOWN = 40
+LISTED = 40
+_WARM = ("words of the film", "mixed marks")
+_VOLUME_TEXTS = ("words of the film", "mixed marks", "one word of many letters", "spaces")
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """How much is driven."""
+
+    texts: Sequence[str]
+    files: Sequence[str]
+    volume: Volume | None  # of the second server; None: there is none
+    names: int  # hostile names in the first server
+    volume_texts: Sequence[str]
+    shell: Sequence[str]  # kinds of files at the command line
+
+
+WHOLE = Sample(tuple(TEXTS), tuple(FILES), FULL, len(TEXTS), _VOLUME_TEXTS, KINDS)
+QUICK = Sample(("words of the film",), ("valid: settings", "valid: facts"), None, 2, (), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a drive."""
+
+    reached: Reached
+    unreached: tuple[str, ...]  # what exists and was not driven
+    failures: tuple[str, ...]  # what ended in "something went wrong"
+
+
+async def drive(folder: Path, sample: Sample, meter: Meter, *, seed: int, part: str = "") -> Outcome:
+    """Drive everything, or only the parts that have ``part`` in their name."""
+    async with raised(folder, meter, seed=seed) as stage:
+        server = stage.new_server(hostile_names=True, size=sample.names)
+        await stage.env.settle()
+        whole = Drive(stage, server, texts=sample.texts, files=sample.files)
+        await _prepare(whole)
+        rest = None
+        if sample.volume is not None:
+            await _warm_up(stage)
+            rest = await _full_server(stage, sample, sample.volume)
+        freeze()
+        meter.forget()
+        await _timed("buttons", whole.explore)
+        for name in ("forms", "commands", "messages", "uploads"):
+            if part in name:
+                await _timed(name, getattr(whole, name))
+        if rest is not None and part in "full server":
+            await _timed("full server: buttons", rest.explore)
+            for name in ("forms", "commands", "messages"):
+                await _timed(f"full server: {name}", getattr(rest, name))
+            await _timed("full server: a quiz with a crowd", rest.crowded_quiz)
+            whole.reached.add(rest.reached)
+        return Outcome(whole.reached, unreached(stage.bot, whole.reached), tuple(stage.failures))
+
+
+async def _full_server(stage: Stage, sample: Sample, volume: Volume) -> Drive:
+    """Return a drive through a server that holds all it may hold."""
+    say("filling a server")
+    stage.meter.cause = "what is stored"
+    server = stage.new_server(hostile_names=False, size=volume.size)
+    await fill(stage.bot, server, volume)
+    await stage.env.settle()
+    return Drive(stage, server, texts=sample.volume_texts, files=[])
+
+
+async def _warm_up(stage: Stage) -> None:
+    """Drive everything a little where nothing is measured: what is made once is made in there."""
+    server = stage.new_server(hostile_names=False)
+    await fill(stage.bot, server, SMALL)
+    warm = Drive(
+        stage, server, texts=_WARM, files=["valid: settings", "yaml: many questions", "valid: facts"]
+    )
+    await _timed("warming up", warm.explore)
+    for work in (warm.forms, warm.commands, warm.messages):
+        await work()
+
+
+async def _prepare(drive: Drive) -> None:
+    """Give a server what its forms need: questions that wait, and as its newest lesson a fact."""
+    stage, server = drive.stage, drive.server
+    waiting = max(SMALL.unanswered, 3 * len(drive.texts))
+    await fill(stage.bot, server, replace(SMALL, unanswered=waiting))
+    await stage.env.advance_time(1)
+    await drive.slash("/teach add", "teach add", {"question": "which cheese is it", "answer": "A mild one."})
+
+
+async def _timed(name: str, work: Callable[[], Awaitable[None]]) -> None:
+    before = time.process_time()
+    await work()
+    freeze()
+    say(f"{name}: {time.process_time() - before:.0f} s of processor time")
+
+
+def command_line(runs: Sequence[Run]) -> str:
+    """Return how the command line fared, as a table."""
+    return table(
+        ("file of 10 MB", "CPU", "memory", "code", "fine", "said at last"),
+        [
+            (
+                run.kind,
+                f"{run.seconds:.1f} s",
+                f"{run.megabytes:.0f} MB",
+                str(run.code),
+                "yes" if run.is_fine else "NO",
+                _cell(run.said.strip().rpartition("\n")[2], 80),
+            )
+            for run in runs
+        ],
+    )
+
+
+def say(text: str) -> None:
+    """Say how far it is, beside the result."""
+    sys.stderr.write(f"… {text}\n")
+    sys.stderr.flush()
+
+
+def report(meter: Meter, outcome: Outcome) -> str:
+    """Return what was found, as tables."""
+    reached = outcome.reached
+    longest = max((record.ms for record in meter.records), default=0.0)
+    parts = [
+        table(
+            ("what", "figure"),
+            [
+                ("inputs", f"{reached.inputs:,}"),
+                ("callbacks on the loop", f"{meter.count:,}"),
+                ("longest callback", f"{longest:.1f} ms (goal {LIMIT_MS:.0f} ms)"),
+                ("callbacks over the goal", f"{sum(r.ms > LIMIT_MS for r in meter.records):,}"),
+                ("longest garbage collection", f"{meter.longest_gc_ms:.1f} ms"),
+                ("longest work off the loop", f"{max((r.ms for r in meter.threads), default=0.0):,.0f} ms"),
+                ("times no other thread ran for over 50 ms", f"{len(meter.held):,}"),
+                ("inputs not driven at full size", f"{len(reached.not_driven):,}"),
+                ("inputs that ended as the bot's failure", f"{len(outcome.failures):,}"),
+                ("inputs that exist and were not driven", f"{len(outcome.unreached):,}"),
+            ],
+        ),
+        "The longest callbacks on the loop, each once:",
+        _top(meter.records, LIMIT_MS),
+        "The longest work off the loop, which shares the interpreter with it:",
+        _top(meter.threads, 1_000),
+    ]
+    if meter.held:
+        parts += [
+            "When no other thread got to run (of some use only where the machine is quiet):",
+            _top(meter.held, 0),
+        ]
+    if reached.not_driven:
+        parts += ["Not driven at full size:", _listed(reached.not_driven)]
+    if outcome.failures:
+        parts += ["The bot's failures:", _listed(outcome.failures)]
+    if outcome.unreached:
+        parts += ["Not driven at all:", _listed(outcome.unreached)]
+    return "\n\n".join(parts)
+
+
+def _listed(lines: Sequence[str]) -> str:
+    return "\n".join(f"- {line}" for line in lines[:LISTED])
+
+
+def _top(records: Iterable[Record], over: float) -> str:
+    """Return the longest of each kind of callback and cause; more than ten where they are over a limit."""
+    found: dict[tuple[str, str], Record] = {}
+    for record in sorted(records, key=lambda record: -record.ms):
+        found.setdefault((record.what.partition(" (")[0], record.cause.partition(",")[0]), record)
+    shown = list(found.values())
+    shown = [r for at, r in enumerate(shown) if at < SHOWN or (r.ms > over and at < MOST_SHOWN)]
+    if not shown:
+        return "None worth a line."
+    return table(
+        ("ms", "what", "input", "where"),
+        [
+            (
+                f"{r.ms:,.1f}{' (stopped)' if r.stopped else ''}",
+                _cell(r.what, 60),
+                _cell(r.cause, 80),
+                _cell(r.where, 300),
+            )
+            for r in shown
+        ],
+    )
+
+
+def _cell(text: str, limit: int) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")[:limit]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the bench; returns 0 where every goal was met."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument(
+        "--quick", action="store_true", help="a small sample, to see that everything is reached"
+    )
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--part", default="", help="only what has this in its name: forms, full, uploads, …")
+    parser.add_argument(
+        "--stop-after", type=float, default=10.0, metavar="S", help="stop a callback after so long"
+    )
+    options = parser.parse_args(arguments)
+    meter = Meter(stop_after_s=options.stop_after)
+    sample = QUICK if options.quick else WHOLE
+    with tempfile.TemporaryDirectory() as folder:
+        with meter.on():
+            run = drive(Path(folder) / "run", sample, meter, seed=options.seed, part=options.part)
+            outcome = asyncio.run(run)
+        sys.stdout.write(report(meter, outcome) + "\n")
+        shell: list[Run] = []
+        if options.part in "command line":
+            shell = runs(Path(folder), Path(folder) / "run" / "reckoner.db", sample.shell)
+            sys.stdout.write(f"\n{command_line(shell)}\n")
+    slow = any(record.ms > LIMIT_MS for record in meter.records)
+    missed = outcome.unreached if not options.part else ()
+    return 1 if slow or missed or outcome.reached.not_driven or not all(run.is_fine for run in shell) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,248 @@
+"""Every button, select and form that an answer offers, and the forms' fields filled with hostile texts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from simcord.components import walk_components
+from simcord.enums import ComponentType
+from simcord.results import ResponseMessage
+
+from tests.bench.stalling.hand import Hand
+from tests.bench.stalling.reach import FIELD_LIMIT, component_of, components, forms, name_of
+from tests.bench.stalling.texts import HARMLESS, hostile
+from tests.bench.stalling.volume import CROWD, crowd
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_DEPTH = 4  # presses in a row
+_FEWEST_PRESSES, _MOST_PRESSES = 3, 20  # of each class of component, from all commands together
+_QUIZ_S = 45  # after which a question has been revealed, whatever happened to it
+_ON = {"quiz play": {"answers": "typed", "seconds": 5, "questions": 2}}  # so that its form is reached
+
+
+@dataclass(frozen=True)
+class Press:
+    """A button to press or a select to pick from, on the way to a form."""
+
+    kind: str
+    custom_id: str
+    values: tuple[Any, ...] | None
+
+
+@dataclass(frozen=True)
+class Way:
+    """How a form is reached: a command, and what is pressed in turn."""
+
+    command: str
+    options: Mapping[str, Any]
+    presses: tuple[Press, ...]
+
+
+class Pressing(Hand):
+    """Presses, picks and fills forms."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.ways: dict[str, Way] = {}  # to forms
+        self._pressed: Counter[str] = Counter()
+        self._most_presses = _FEWEST_PRESSES
+
+    async def explore(self) -> None:
+        """Press what every command's answer offers, and what that offers in turn; note the way to forms."""
+        while True:
+            await self._explore()
+            if not self._unpressed() or self._most_presses > _MOST_PRESSES:
+                return
+            self._most_presses *= 3  # something is further away
+
+    def _unpressed(self) -> frozenset[str]:
+        return (components(self.bot) - self.reached.components) | (forms() - self.ways.keys())
+
+    async def _explore(self) -> None:
+        for command, options in self.options.items():
+            variants = await self.variants(options)
+            # What must be there, and all of it: what the others lead to is among it.
+            for values in (variants[0], {**variants[-1], **_ON.get(command, {})}):
+                channel = self.server.new_channel()
+                before = self.newest(channel)
+                result = await self.slash(f"/{command}, explored", command, values, channel)
+                way = Way(command, values, ())
+                await self._look_at(result, self.answers(result, channel, before), way, channel)
+                await self._wait_for_quiz(channel, way)
+                await self.stop_game(channel)
+                await self._press_all(self.answers(None, channel, before), way, channel)
+
+    async def _wait_for_quiz(self, channel: Any, way: Way) -> None:
+        """Let a quiz come to its reveal, and press what that offers; then lose a question's message."""
+        if await self.bot.store.quiz.running_in(channel.id) is None:
+            return
+        for _ in range(_QUIZ_S // 5):
+            before = self.newest(channel)
+            await self.do("a quiz goes on", lambda: self.stage.env.advance_time(5))
+            await self._press_all(self.answers(None, channel, before - 1), way, channel)
+        game = await self.bot.store.quiz.running_in(channel.id)
+        if game is None:
+            return
+        shown = await self.bot.store.quiz.shown(game.id, game.number)
+        message = self.stage.env.backend.messages[channel.id].get(shown.message_id)
+        if message is not None:
+            message = ResponseMessage(self.stage.env, message)
+            await self.do("a question is deleted", lambda: self.server.moderator.delete(message))
+            await self._press_all(self.answers(None, channel, 0), way, channel)
+
+    async def _look_at(self, result: Any, answers: Sequence[Any], way: Way, channel: Any) -> None:
+        if result is not None and result.modal is not None:
+            await self._explore_form(result, way, channel)
+        else:
+            await self._press_all(answers, way, channel)
+
+    async def _press_all(self, messages: Sequence[Any], way: Way, channel: Any) -> None:
+        if len(way.presses) >= _DEPTH:
+            return
+        for message in messages:
+            for component in list(walk_components(message.components)):
+                press = self._press_for(component)
+                if press is not None and self._pressed[press.kind] < self._most_presses:
+                    await self._press_one(message, press, way, channel)
+
+    async def _press_one(self, message: Any, press: Press, way: Way, channel: Any) -> None:
+        self._pressed[press.kind] += 1
+        before = self.newest(channel)
+        further = Way(way.command, way.options, (*way.presses, press))
+        for who in (self.server.moderator, self.server.people[0]):  # a duel is for the other one to take up
+            result = await self._press(message, press, who)
+            if who is self.server.moderator or "duel" in press.custom_id:
+                await self._look_at(result, self.answers(result, channel, before), further, channel)
+            if "duel" not in press.custom_id:
+                break
+
+    async def _press(self, message: Any, press: Press, who: Any) -> Any:
+        self.note_component(press.custom_id)
+        cause = f"pressing {press.kind}"
+        if press.values is None:
+            return await self.do(cause, lambda: who.click(message, custom_id=press.custom_id))
+        values = list(press.values)
+        return await self.do(cause, lambda: who.select(message, values, custom_id=press.custom_id))
+
+    async def crowded_quiz(self) -> None:
+        """Answer a question that a crowd has answered, and see it revealed."""
+        channel = self.server.new_channel()
+        await self.slash("/quiz play, for a crowd", "quiz play", {"questions": 2, "seconds": 20}, channel)
+        game = await self.bot.store.quiz.running_in(channel.id)
+        assert game is not None
+        await crowd(self.bot, game.id, CROWD, self.chance)
+        shown = await self.bot.store.quiz.shown(game.id, game.number)
+        await self._press_in_crowd(channel, shown.message_id)
+        for _ in range(20):
+            await self.do("a question with a crowd goes on", lambda: self.stage.env.advance_time(5))
+        await self.slash("/quiz scores, of a crowd", "quiz scores", {}, channel)
+
+    async def _press_in_crowd(self, channel: Any, message_id: int | None) -> None:
+        """Press everything on one message of a channel, each as somebody new."""
+        stored = self.stage.env.backend.messages[channel.id][message_id]
+        message = ResponseMessage(self.stage.env, stored)
+        for component in list(walk_components(message.components)):
+            press = self._press_for(component)
+            if press is not None:
+                await self._press(message, press, self.server.new_member())
+
+    def _press_for(self, component: Mapping[str, Any]) -> Press | None:
+        custom_id = component.get("custom_id")
+        kind = component_of(self.bot, custom_id) if custom_id else None
+        if custom_id is None or kind is None or component.get("disabled"):
+            return None
+        match component["type"]:
+            case ComponentType.STRING_SELECT:
+                options = component["options"]
+                value = options[self._pressed[kind] * 7 % len(options)]["value"]
+                return Press(kind, custom_id, (value,))
+            case ComponentType.CHANNEL_SELECT:
+                return Press(kind, custom_id, tuple(self.server.channels[: component.get("max_values", 1)]))
+            case ComponentType.ROLE_SELECT:
+                return Press(kind, custom_id, tuple(self.server.roles[: component.get("max_values", 1)]))
+            case _:
+                return Press(kind, custom_id, None)
+
+    def form_of(self, result: Any) -> str:
+        """Return which class's form an answer shows."""
+        kept: Any = self.bot._connection._view_store._modals
+        form: Any = kept[result.modal["custom_id"]]
+        return name_of(form.__class__)
+
+    async def _explore_form(self, result: Any, way: Way, channel: Any) -> None:
+        form = self.form_of(result)
+        self.ways.setdefault(form, way)
+        before = self.newest(channel)
+        filled = {field: HARMLESS[:limit] for field, limit in _fields(result)}
+        sent = await self.do(
+            f"the form {form}, explored", lambda: self.server.moderator.submit_modal(result, filled)
+        )
+        await self._press_all(self.answers(sent, channel, before), way, channel)
+
+    async def forms(self) -> None:
+        """Fill every form that was found with hostile texts, one field after the other."""
+        for form, way in self.ways.items():
+            channel = self.server.new_channel()
+            for name in self.texts:
+                fields: list[tuple[str, int]] = []
+                at = 0
+                while at == 0 or at < len(fields):
+                    shown = await self._open(way, channel)
+                    if shown is None:
+                        self.stage.failures.append(f"the form {form} could not be opened again")
+                        break
+                    fields = _fields(shown)
+                    values = {field: HARMLESS[:limit] for field, limit in fields}
+                    field_id, limit = fields[at]
+                    values[field_id] = hostile(name, limit, self.chance) or "a"
+                    await self.do(
+                        f"the form {form}, field {at + 1}: {name}",
+                        lambda shown=shown, values=values: self.server.moderator.submit_modal(shown, values),
+                    )
+                    self.reached.forms.add(form)
+                    at += 1
+                await self.stop_game(channel)
+                self.stage.env.backend.messages[channel.id].clear()
+
+    async def _open(self, way: Way, channel: Any) -> Any:
+        """Go the way to a form; where a button is gone, take another one of its kind."""
+        await self.stop_game(channel)
+        before = self.newest(channel)
+        options = dict(way.options)
+        for option in self.options[way.command]:
+            if option.completes and option.name in options:
+                options[option.name] = await self.sample(option)  # what there was may be gone
+        result = await self.slash(f"/{way.command}, on the way to a form", way.command, options, channel)
+        for press in way.presses:
+            found = self._find(self.answers(result, channel, before), press)
+            if found is None:
+                return None
+            message, there = found
+            before = self.newest(channel)
+            result = await self._press(message, there, self.server.moderator)
+        return result if result is not None and result.modal is not None else None
+
+    def _find(self, messages: Sequence[Any], press: Press) -> tuple[Any, Press] | None:
+        found: tuple[Any, Press] | None = None
+        for message in messages:
+            for component in walk_components(message.components):
+                custom_id = component.get("custom_id")
+                if custom_id == press.custom_id:
+                    return message, press
+                if found is None and custom_id and component_of(self.bot, custom_id) == press.kind:
+                    other = self._press_for(component)
+                    found = (message, other) if other is not None else None
+        return found
+
+
+def _fields(result: Any) -> list[tuple[str, int]]:
+    """Return a form's text fields with their limits."""
+    return [
+        (component["custom_id"], component.get("max_length") or FIELD_LIMIT)
+        for component in walk_components(result.modal["components"])
+        if component.get("type") == ComponentType.TEXT_INPUT
+    ]

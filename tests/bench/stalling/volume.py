@@ -1,0 +1,180 @@
+"""Fill a server with as much as it may hold, through the store's own repositories."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+from bot.domain.matching import Status
+from bot.domain.quiz.entries import MAX_ANSWER, MAX_EXPLANATION, MAX_PROMPT, MAX_QUESTIONS, own_key
+from bot.domain.quiz.events import Answered, TimePassed
+from bot.domain.quiz.generation import questions_of
+from bot.domain.quiz.machine import new_game, step
+from bot.domain.quiz.model import AnswerMode, Question, Rules
+from bot.domain.quiz.selection import Wish, select
+from bot.domain.teaching import LIMITS, LessonKind, Negative, OwnFact, Phrasing, SavedQuote
+from bot.domain.teaching.rules import ANSWER_LIMIT, QUOTE_LIMIT, SPEAKER_LIMIT
+from bot.domain.teaching.texts import KEPT_LIMIT
+from bot.store import Asked, new_lesson_id
+from bot.store.quiz_rows import write_changes
+from tests.bench.stalling.texts import TEXTS, hostile
+
+if TYPE_CHECKING:
+    from bot.client import Reckoner
+    from bot.domain.quiz.model import Game
+    from bot.domain.teaching import Content
+    from tests.bench.stalling.stage import Server
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """How much a server holds."""
+
+    lessons: float  # a part of what the rules allow
+    questions: int  # of its own
+    unanswered: int
+    games: int
+    players: int  # new ones in each game
+    rounds: int  # questions in each game
+    size: int  # channels, roles and people
+
+
+FULL = Volume(1.0, MAX_QUESTIONS, 20_000, 40, 100, 5, 250)
+SMALL = Volume(0.01, 20, 60, 2, 8, 2, 3)
+
+CROWD = 1_000  # people who have answered one question
+
+_VERBS = ("eat", "see", "hear", "film", "paint", "carry", "lose", "find", "hide", "drop", "ride", "throw")
+
+
+async def fill(bot: Reckoner, server: Server, volume: Volume, *, seed: int = 1) -> None:
+    """Fill a server; its texts are as long as they may be, and hostile where the rules let them."""
+    chance = Random(seed)
+    guild_id, moderator_id = server.guild.id, server.moderator.id
+    await bot.store.lessons.teach(
+        guild_id, list(_lessons(bot, volume, chance)), actor_id=moderator_id, now=bot.clock()
+    )
+    bot.servers.changed(guild_id)
+    await bot.store.quiz_records.add_questions(guild_id, _questions(volume.questions, chance))
+    await asyncio.gather(
+        *(
+            bot.store.asked.remember(
+                Asked(
+                    server.env.backend.snowflake(),
+                    guild_id,
+                    f"{number} {hostile(_name(number), KEPT_LIMIT - 8, chance)}",
+                    Status.UNKNOWN,
+                    None,
+                    None,
+                    bot.clock(),
+                )
+            )
+            for number in range(volume.unanswered)
+        )
+    )
+    for number in range(volume.games):
+        await _play(bot, server, volume, number, chance)
+    await bot.servers.get(guild_id)
+
+
+def _name(number: int) -> str:
+    return list(TEXTS)[number % len(TEXTS)]
+
+
+def _shown(text: str) -> str:
+    return "".join(c if c.isprintable() else " " for c in text).strip() or "a"
+
+
+def _lessons(bot: Reckoner, volume: Volume, chance: Random) -> list[tuple[str, Content]]:
+    def count(kind: LessonKind) -> int:
+        return max(2, int(LIMITS[kind] * volume.lessons))
+
+    def text(number: int, what: str) -> str:
+        plain = f"{what} {number} does the crew {chance.choice(_VERBS)} {chance.choice(_VERBS)}"
+        return f"{plain} {_shown(hostile(_name(number), KEPT_LIMIT - 1 - len(plain), chance))}"[:KEPT_LIMIT]
+
+    facts = [
+        OwnFact(text(n, "what"), _shown(hostile(_name(n), ANSWER_LIMIT, chance)))
+        for n in range(count(LessonKind.FACT))
+    ]
+    fact_ids = [fact.id for fact in bot.pack.facts]
+    every: list[Content] = [
+        *facts,
+        *(Phrasing(text(n, "which"), chance.choice(fact_ids)) for n in range(count(LessonKind.PHRASING))),
+        *(Negative(text(n, "why")) for n in range(count(LessonKind.NEGATIVE))),
+        *(
+            SavedQuote(
+                f"{n} {_shown(hostile(_name(n), QUOTE_LIMIT - 8, chance))}",
+                _shown(hostile(_name(n), SPEAKER_LIMIT, chance)),
+                f"https://discord.com/channels/1/2/{n}",
+                n,
+            )
+            for n in range(count(LessonKind.QUOTE))
+        ),
+    ]
+    return [(new_lesson_id(), content) for content in every]
+
+
+def _questions(count: int, chance: Random) -> list[Question]:
+    made: list[Question] = []
+    for n in range(count):
+        prompt = f"{n} {_shown(hostile(_name(n), MAX_PROMPT - 8, chance))}"
+        made.append(
+            Question(
+                key=own_key(prompt),
+                prompt=prompt,
+                answer=f"{n} {_shown(hostile(_name(n), MAX_ANSWER - 8, chance))}",
+                distractors=tuple(f"{n}{letter} {'b' * 80}" for letter in "abcdefgh"),
+                accept=tuple(f"{n} {other} {'c' * 80}" for other in range(30)),
+                topic=f"topic {n}",
+                explanation=_shown(hostile(_name(n), MAX_EXPLANATION, chance)),
+            )
+        )
+    return made
+
+
+async def _play(bot: Reckoner, server: Server, volume: Volume, number: int, chance: Random) -> None:
+    """Play a game to its end in memory and write it down whole, with the moderator among its players."""
+    questions = questions_of(bot.pack)
+    now = bot.clock()
+    begun = new_game(
+        game_id=str(server.env.backend.snowflake()),
+        guild_id=server.guild.id,
+        channel_id=server.channels[number % len(server.channels)].id,
+        starter_id=server.moderator.id,
+        cards=select(questions, Wish(volume.rounds, AnswerMode.BUTTONS), {}, chance),
+        rules=Rules(seconds=5, mode=AnswerMode.BUTTONS),
+        now=now,
+    ).game
+    await bot.store.quiz.start(begun)
+    game: Game = begun
+    people = [server.moderator.id, *(10_000 * (number + 1) + player for player in range(volume.players))]
+    for question in range(volume.rounds):
+        game = _answered(game, question, people, now, chance)
+        while not game.is_over and (len(game.rounds) == question + 1):
+            now += 20_000
+            game = step(game, TimePassed(), now).game
+    async with bot.store.database.transaction() as transaction:
+        write_changes(transaction, begun, game, now=now)
+    await bot.store.quiz.note_end_shown(game.id)
+
+
+def _answered(game: Game, question: int, people: list[int], now: int, chance: Random) -> Game:
+    for person in people:
+        pressed = Answered(person, question, now, choice=chance.randrange(4))
+        game = step(game, pressed, now).game
+    return game
+
+
+async def crowd(bot: Reckoner, game_id: str, people: int, chance: Random) -> None:
+    """Have many people answer the question that is open in a game."""
+    game = await bot.store.quiz.game(game_id)
+    assert game is not None
+    now = bot.clock()
+    after = _answered(game, game.number, [500_000 + n for n in range(people)], now, chance)
+    async with bot.store.database.transaction() as transaction:
+        write_changes(transaction, game, after, now=now)
+    remembered: Any = bot.store.quiz._remembered
+    remembered.pop(game_id, None)
