@@ -1,0 +1,84 @@
+"""Nothing blocks the loop: its bench reaches all that there is, and a full server costs the loop little."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simcord.components import walk_components
+
+from tests.bench.stall import QUICK, drive
+from tests.bench.stalling.files import FILES, hostile_file
+from tests.bench.stalling.hand import Hand
+from tests.bench.stalling.meter import LIMIT_MS, Meter
+from tests.bench.stalling.reach import UPLOADS
+from tests.bench.stalling.stage import freeze, raised
+from tests.bench.stalling.volume import FULL, Volume, fill
+from tests.cogs.conftest import World, texts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bot.client import Reckoner
+    from tests.bench.stalling.stage import Server
+
+STORED = Volume(
+    FULL.lessons, FULL.questions, unanswered=100, games=0, players=0, rounds=0, size=3
+)  # what takes long to fill in is for the bench itself
+
+
+async def test_every_command_option_form_upload_menu_and_component_is_driven(tmp_path: Path) -> None:
+    meter = Meter(stop_after_s=None)
+    with meter.on():
+        outcome = await drive(tmp_path / "run", QUICK, meter, seed=1)
+    assert outcome.unreached == ()
+    assert outcome.failures == ()
+    assert meter.count > 1_000
+
+
+async def test_what_a_full_server_holds_is_handled_off_the_loop(tmp_path: Path) -> None:
+    meter = Meter(stop_after_s=None)
+    async with raised(tmp_path / "run", meter) as stage:
+        server = stage.new_server(hostile_names=False)
+        await fill(stage.bot, server, STORED)
+        hand = Hand(stage, server, texts=(), files=())
+        await hand.slash("warming up", "quiz play", {"questions": 1})
+        await hand.stop_game()
+        freeze()
+        with meter.on():
+            await hand.slash("quiz export", "quiz export", {})
+            await hand.slash("teach export", "teach export", {})
+            await hand.slash("quiz play", "quiz play", {"questions": 50})
+            lesson = await _newest_lesson(stage.bot, server)
+            await hand.slash("teach remove", "teach remove", {"lesson": lesson})
+            history = hand.answers(await hand.slash("history", "settings history", {}))[0]
+            (select,) = [c for c in walk_components(history.components) if c.get("options")]
+            undone = await hand.do(
+                "undo",
+                lambda: server.moderator.select(
+                    history, [select["options"][0]["value"]], custom_id=select["custom_id"]
+                ),
+            )
+        assert "Undone" in texts(undone.response.message)
+        assert stage.failures == []
+    slow = [record for record in meter.records if record.ms > 2 * LIMIT_MS]  # the machine may be a slow one
+    assert slow == []
+
+
+async def test_uploads_are_driven_at_the_limit_that_the_bot_names(world: World) -> None:
+    for command, limit in UPLOADS.items():
+        file = ("a.toml", b"#" * (limit + 1))
+        result = await world.moderator.slash(world.channel, command, file=file)
+        await world.env.settle()
+        shown = [message for message in (result.response, *result.followups) if message is not None]
+        told = "".join(message.content or texts(message.message) for message in shown)
+        assert f"{limit // 1024} K" in told
+
+
+def test_no_file_is_larger_than_it_may_be() -> None:
+    for name in FILES:
+        assert len(hostile_file(name, 10_000)) <= 10_000
+
+
+async def _newest_lesson(bot: Reckoner, server: Server) -> str:
+    taught = await bot.store.lessons.taught(server.guild.id)
+    return taught.lessons[-1].id
