@@ -38,8 +38,10 @@ async def record(
     )
     position = int(last["position"]) if last else 0
     entries = tuple(Entry(new_id(), now, actor_id, change, undoes) for change in changes)
+    kept = entries[-KEPT:]  # what an import brings beyond them would go at once
+    position += len(entries) - len(kept)
     rows: list[tuple[SqlValue, ...]] = []
-    for entry in entries:
+    for entry in kept:
         position += 1
         change = entry.change
         rows.append(

@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 import sqlite3
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.domain.history import Area, Change
 from bot.domain.phrases import phrase
@@ -96,9 +96,13 @@ class LessonRepository:
         Checked against the rules by the caller; what somebody else taught meanwhile is caught here
         (InvalidLesson). Questions that the lessons settle leave the list of unanswered ones.
         """
+        if len(contents) <= _FEW:
+            written = _made_ready(contents)
+        else:
+            written = await asyncio.to_thread(_made_ready, contents)
         try:
             async with self._database.transaction() as transaction:
-                changes = await _write(transaction, guild_id, contents, actor_id=actor_id, now=now)
+                changes = await _write(transaction, guild_id, written, actor_id=actor_id, now=now)
                 await _check_limits(transaction, guild_id)
                 return await record(transaction, guild_id, changes, actor_id=actor_id, now=now, undoes=undoes)
         except sqlite3.IntegrityError as error:
@@ -281,23 +285,35 @@ def count_unanswered(transaction: Transaction, guild_id: int, text: str, *, now:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A lesson as its row and the history have it."""
+
+    id: str
+    content: Content
+    row: tuple[SqlValue, ...]
+    data: dict[str, Any]
+
+    @property
+    def folded(self) -> SqlValue:
+        """What makes its question the same as another one."""
+        return self.row[_FOLDED]
+
+
+def _made_ready(contents: Sequence[tuple[str, Content]]) -> list[_Written]:
+    return [
+        _Written(lesson_id, content, _row(content), write_content(content)) for lesson_id, content in contents
+    ]
+
+
 async def _write(
-    transaction: Transaction,
-    guild_id: int,
-    contents: Sequence[tuple[str, Content]],
-    *,
-    actor_id: int,
-    now: int,
+    transaction: Transaction, guild_id: int, lessons: Sequence[_Written], *, actor_id: int, now: int
 ) -> list[Change]:
     """Write lessons in a few statements however many they are: the writer's turn is everybody's."""
-    before = await _before(transaction, guild_id, contents)
-    changed = [(lesson_id, content) for lesson_id, content in contents if before.get(lesson_id) != content]
-    rows = [(guild_id, lesson_id, *_row(content), actor_id, now) for lesson_id, content in changed]
-    settled = [
-        (guild_id, fold_question(content.text))
-        for _, content in changed
-        if not isinstance(content, SavedQuote)
-    ]
+    before = await _before(transaction, guild_id, [lesson.id for lesson in lessons])
+    changed = [lesson for lesson in lessons if before.get(lesson.id) != lesson.content]
+    rows = [(guild_id, lesson.id, *lesson.row, actor_id, now) for lesson in changed]
+    settled = [(guild_id, lesson.folded) for lesson in changed if not isinstance(lesson.content, SavedQuote)]
     if rows:
         await transaction.execute_many(_UPSERT, rows)
     if settled:
@@ -305,12 +321,12 @@ async def _write(
     return [
         Change(
             Area.LESSON,
-            lesson_id,
-            write_content(before[lesson_id]) if lesson_id in before else None,
-            write_content(content),
-            _speaker_id(content),
+            lesson.id,
+            write_content(before[lesson.id]) if lesson.id in before else None,
+            lesson.data,
+            _speaker_id(lesson.content),
         )
-        for lesson_id, content in changed
+        for lesson in changed
     ]
 
 
@@ -324,17 +340,16 @@ _UPSERT = (
 )
 
 
-async def _before(
-    transaction: Transaction, guild_id: int, contents: Sequence[tuple[str, Content]]
-) -> dict[str, Content]:
+async def _before(transaction: Transaction, guild_id: int, lesson_ids: Sequence[str]) -> dict[str, Content]:
     """Return what stands under the ids that are about to be written."""
-    if len(contents) == 1:
+    if len(lesson_ids) == 1:
         rows = await transaction.fetch_all(
-            "SELECT * FROM lessons WHERE guild_id = $1 AND id = $2", guild_id, contents[0][0]
+            "SELECT * FROM lessons WHERE guild_id = $1 AND id = $2", guild_id, lesson_ids[0]
         )
     else:
         rows = await transaction.fetch_all("SELECT * FROM lessons WHERE guild_id = $1", guild_id)
-    return {lesson.id: lesson.content for lesson in map(_lesson, rows)}
+    wanted = set(lesson_ids)
+    return {lesson.id: lesson.content for lesson in (_lesson(row) for row in rows if row["id"] in wanted)}
 
 
 async def _check_limits(transaction: Transaction, guild_id: int) -> None:
@@ -351,6 +366,9 @@ async def _check_limits(transaction: Transaction, guild_id: int) -> None:
 
 def _speaker_id(content: Content) -> int | None:
     return content.speaker_id if isinstance(content, SavedQuote) else None
+
+
+_FOLDED = 2  # its place in what follows
 
 
 def _row(content: Content) -> tuple[SqlValue, ...]:

@@ -76,8 +76,9 @@ async def drive(folder: Path, sample: Sample, meter: Meter, *, seed: int, part: 
         whole = Drive(stage, server, texts=sample.texts, files=sample.files)
         await _prepare(whole)
         rest = None
-        if sample.volume is not None:
+        if sample is not QUICK:
             await _warm_up(stage)
+        if sample.volume is not None and part in "full server":
             rest = await _full_server(stage, sample, sample.volume)
         freeze()
         meter.forget()

@@ -46,6 +46,8 @@ SMALL = Volume(0.01, 20, 60, 2, 8, 2, 3)
 
 CROWD = 1_000  # people who have answered one question
 
+_AT_ONCE = 200  # questions; SimCord looks through all that is going on at each step
+
 _VERBS = ("eat", "see", "hear", "film", "paint", "carry", "lose", "find", "hide", "drop", "ride", "throw")
 
 
@@ -58,25 +60,19 @@ async def fill(bot: Reckoner, server: Server, volume: Volume, *, seed: int = 1) 
     )
     bot.servers.changed(guild_id)
     await bot.store.quiz_records.add_questions(guild_id, _questions(volume.questions, chance))
-    await asyncio.gather(
-        *(
-            bot.store.asked.remember(
-                Asked(
-                    server.env.backend.snowflake(),
-                    guild_id,
-                    f"{number} {hostile(_name(number), KEPT_LIMIT - 8, chance)}",
-                    Status.UNKNOWN,
-                    None,
-                    None,
-                    bot.clock(),
-                )
-            )
-            for number in range(volume.unanswered)
-        )
-    )
+    for start in range(0, volume.unanswered, _AT_ONCE):
+        numbers = range(start, min(start + _AT_ONCE, volume.unanswered))
+        await asyncio.gather(*(_ask(bot, server, number, chance) for number in numbers))
     for number in range(volume.games):
         await _play(bot, server, volume, number, chance)
     await bot.servers.get(guild_id)
+
+
+async def _ask(bot: Reckoner, server: Server, number: int, chance: Random) -> None:
+    text = f"{number} {hostile(_name(number), KEPT_LIMIT - 8, chance)}"
+    asked_id = server.env.backend.snowflake()
+    asked = Asked(asked_id, server.guild.id, text, Status.UNKNOWN, None, None, bot.clock())
+    await bot.store.asked.remember(asked)
 
 
 def _name(number: int) -> str:
