@@ -18,7 +18,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.bench.report import table
+from bot.config import ROOT
+from tests.bench.report import table, write_section
 from tests.bench.stalling.drive import Drive
 from tests.bench.stalling.files import FILES
 from tests.bench.stalling.meter import LIMIT_MS, Meter, Record
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from tests.bench.stalling.stage import Stage
     from tests.bench.stalling.volume import Volume
 
+PAGE = ROOT / "docs" / "limits.md"
 SHOWN = 10  # of the longest; more where they are over a limit
 MOST_SHOWN = 40
 LISTED = 40
@@ -157,26 +159,32 @@ def say(text: str) -> None:
     sys.stderr.flush()
 
 
+def summary(meter: Meter, outcome: Outcome) -> str:
+    """Return what was found in figures, as a table."""
+    reached = outcome.reached
+    longest = max((record.ms for record in meter.records), default=0.0)
+    return table(
+        ("what", "figure"),
+        [
+            ("inputs", f"{reached.inputs:,}"),
+            ("callbacks on the loop", f"{meter.count:,}"),
+            ("longest callback", f"{longest:.1f} ms (goal {LIMIT_MS:.0f} ms)"),
+            ("callbacks over the goal", f"{sum(r.ms > LIMIT_MS for r in meter.records):,}"),
+            ("longest garbage collection", f"{meter.longest_gc_ms:.1f} ms"),
+            ("longest work off the loop", f"{max((r.ms for r in meter.threads), default=0.0):,.0f} ms"),
+            ("times no other thread ran for over 50 ms", f"{len(meter.held):,}"),
+            ("inputs not driven at full size", f"{len(reached.not_driven):,}"),
+            ("inputs that ended as the bot's failure", f"{len(outcome.failures):,}"),
+            ("inputs that exist and were not driven", f"{len(outcome.unreached):,}"),
+        ],
+    )
+
+
 def report(meter: Meter, outcome: Outcome) -> str:
     """Return what was found, as tables."""
     reached = outcome.reached
-    longest = max((record.ms for record in meter.records), default=0.0)
     parts = [
-        table(
-            ("what", "figure"),
-            [
-                ("inputs", f"{reached.inputs:,}"),
-                ("callbacks on the loop", f"{meter.count:,}"),
-                ("longest callback", f"{longest:.1f} ms (goal {LIMIT_MS:.0f} ms)"),
-                ("callbacks over the goal", f"{sum(r.ms > LIMIT_MS for r in meter.records):,}"),
-                ("longest garbage collection", f"{meter.longest_gc_ms:.1f} ms"),
-                ("longest work off the loop", f"{max((r.ms for r in meter.threads), default=0.0):,.0f} ms"),
-                ("times no other thread ran for over 50 ms", f"{len(meter.held):,}"),
-                ("inputs not driven at full size", f"{len(reached.not_driven):,}"),
-                ("inputs that ended as the bot's failure", f"{len(outcome.failures):,}"),
-                ("inputs that exist and were not driven", f"{len(outcome.unreached):,}"),
-            ],
-        ),
+        summary(meter, outcome),
         "The longest callbacks on the loop, each once:",
         _top(meter.records, LIMIT_MS),
         "The longest work off the loop, which shares the interpreter with it:",
@@ -184,7 +192,7 @@ def report(meter: Meter, outcome: Outcome) -> str:
     ]
     if meter.held:
         parts += [
-            "When no other thread got to run (of some use only where the machine is quiet):",
+            "When no other thread got to run, because one held the interpreter:",
             _top(meter.held, 0),
         ]
     if reached.not_driven:
@@ -233,6 +241,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--quick", action="store_true", help="a small sample, to see that everything is reached"
     )
+    parser.add_argument("--write", action="store_true", help="write the figures to docs/limits.md")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--part", default="", help="only what has this in its name: forms, full, uploads, …")
     parser.add_argument(
@@ -250,6 +259,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.part in "command line":
             shell = runs(Path(folder), Path(folder) / "run" / "reckoner.db", sample.shell)
             sys.stdout.write(f"\n{command_line(shell)}\n")
+    if options.write:
+        write_section(PAGE, "stall", f"{summary(meter, outcome)}\n\n{command_line(shell)}")
     slow = any(record.ms > LIMIT_MS for record in meter.records)
     missed = outcome.unreached if not options.part else ()
     return 1 if slow or missed or outcome.reached.not_driven or not all(run.is_fine for run in shell) else 0
