@@ -138,15 +138,16 @@ async def _timed(name: str, work: Callable[[], Awaitable[None]]) -> None:
 def command_line(runs: Sequence[Run]) -> str:
     """Return how the command line fared, as a table."""
     return table(
-        ("file of 10 MB", "CPU", "memory", "code", "fine", "said at last"),
+        ("file for `bot quiz import`", "size", "CPU", "memory", "code", "fine", "said first"),
         [
             (
                 run.kind,
+                f"{run.size / 1024:,.0f} KiB",
                 f"{run.seconds:.1f} s",
                 f"{run.megabytes:.0f} MB",
                 str(run.code),
                 "yes" if run.is_fine else "NO",
-                _cell(run.said.strip().rpartition("\n")[2], 80),
+                _cell(run.said.strip().partition("\n")[0].partition(": ")[2], 80),
             )
             for run in runs
         ],
