@@ -10,12 +10,16 @@ from simcord.backend.errors import BackendError
 from simcord.results import ResponseMessage
 
 from tests.bench.stalling.reach import Option, Reached, command_options, component_of
+from tests.bench.stalling.stage import freeze
 from tests.bench.stalling.texts import HARMLESS
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from tests.bench.stalling.stage import Server, Stage
+
+
+_FREEZE_EVERY = 250  # inputs
 
 
 class Hand:
@@ -30,6 +34,8 @@ class Hand:
 
     async def do(self, cause: str, act: Callable[[], Awaitable[Any]]) -> Any:
         """Do one thing and wait until everything that it led to is done; None where it cannot be done."""
+        if self.reached.inputs % _FREEZE_EVERY == 0:
+            freeze()  # what the simulation keeps, which the bot would not have
         self.meter.begin(cause)
         self.reached.inputs += 1
         try:

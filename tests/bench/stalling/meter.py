@@ -186,7 +186,9 @@ class Meter:
 
     def _note(self, span: Span, ms: float, *, stopped: bool) -> None:
         if span.kind == "gc":
-            self.longest_gc_ms = max(self.longest_gc_ms, ms)
+            # Elsewhere it is the simulation's own: it keeps everything that ever happened.
+            if self._stack and self._stack[-1].kind == "bot":
+                self.longest_gc_ms = max(self.longest_gc_ms, ms)
         elif span.kind == "bot":
             self.count += 1
             if ms >= KEPT_MS or stopped:
