@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 ACCENT = discord.Colour(0xC8102E)  # the one colour of every card; never the only carrier of a meaning
 TEXT_LIMIT = 4_000  # characters of text in one layout, over all its displays
+FORM_OPEN_S = 3_600.0  # how long a form can be sent after it was opened
 ROW_LIMIT = 5  # buttons in a row
 
 
@@ -113,7 +114,13 @@ def rows(buttons: Iterable[ui.Item[Any]]) -> list[ui.ActionRow[Any]]:
 
 
 class Modal(ui.Modal):
-    """A form behind the question whether they may, whose failures go through the one error door."""
+    """A form behind the question whether they may, whose failures go through the one error door.
+
+    discord.py keeps every form that was opened until it is stopped: nobody can fill the memory with them.
+    """
+
+    def __init__(self, *, title: str) -> None:
+        super().__init__(title=title, timeout=FORM_OPEN_S)
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Ask whether this person may use that here, as things stand when they send the form."""
@@ -123,6 +130,7 @@ class Modal(ui.Modal):
     async def on_error(self, interaction: discord.Interaction[Any], error: Exception, /) -> None:
         """Report through the one door."""
         await report(interaction, error)
+        self.stop()  # a form is gone from the screen once it was sent, whatever came of it
 
 
 async def answer(

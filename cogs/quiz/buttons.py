@@ -82,7 +82,7 @@ class AnswerForm(Modal):
     """Takes one typed answer."""
 
     def __init__(self, say: Say, game: str, number: int, prompt: str) -> None:
-        super().__init__(title=say("Your answer"), timeout=None)
+        super().__init__(title=say("Your answer"))
         self.game, self.number = game, number
         self.add_item(ui.TextDisplay(escape(prompt, 1_000)))
         self.answer: ui.TextInput[Any] = ui.TextInput(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from simcord.components import walk_components
 
+from bot.ui.layout import FORM_OPEN_S
 from tests.bench.stall import QUICK, drive
 from tests.bench.stalling.files import FILES, hostile_file
 from tests.bench.stalling.hand import Hand
@@ -72,6 +73,22 @@ async def test_uploads_are_driven_at_the_limit_that_the_bot_names(world: World) 
         shown = [message for message in (result.response, *result.followups) if message is not None]
         told = "".join(message.content or texts(message.message) for message in shown)
         assert f"{limit // 1024} K" in told
+
+
+async def test_forms_are_kept_only_while_they_may_still_be_sent(world: World) -> None:
+    kept: Any = world.bot._connection._view_store._modals
+    panel = (await world.moderator.slash(world.channel, "settings panel")).response.message
+    panel = (await world.moderator.select(panel, ["quiz"], custom_id="settings:section")).response.message
+    tab = (await world.moderator.click(panel, label="How it works 1")).response.message
+    refused = await world.moderator.click(tab, custom_id="settings:edit:quiz.length")
+    await world.moderator.submit_modal(
+        refused, {refused.modal["components"][0]["component"]["custom_id"]: "many"}
+    )
+    assert len(kept) == 0
+    await world.moderator.click(tab, custom_id="settings:edit:quiz.length")
+    assert len(kept) == 1
+    await world.env.advance_time(FORM_OPEN_S + 1)
+    assert len(kept) == 0
 
 
 def test_no_file_is_larger_than_it_may_be() -> None:
