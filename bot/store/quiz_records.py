@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections import defaultdict
 from datetime import date
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from bot.domain.quiz.model import Card, Question
     from bot.domain.quiz.standings import Standing
     from bot.store.database import Database
+
+
+_FEW = 200  # questions; they take a few milliseconds
 
 
 class QuizRecords:
@@ -61,7 +65,9 @@ class QuizRecords:
         rows = await self._database.fetch_all(
             "SELECT question FROM quiz_questions WHERE guild_id = $1 ORDER BY position", guild_id
         )
-        return tuple(load_question(row["question"]) for row in rows)
+        if len(rows) <= _FEW:
+            return _questions(rows)
+        return await asyncio.to_thread(_questions, rows)  # not on the loop that serves everybody
 
     async def add_questions(self, guild_id: int, questions: Sequence[Question]) -> int:
         """Keep questions for a server, all or none, and return how many are new.
@@ -234,3 +240,7 @@ class QuizRecords:
             "SELECT day FROM quiz_day_guesses WHERE guild_id = $1 AND user_id = $2", guild_id, user_id
         )
         return [date.fromisoformat(row["day"]) for row in rows]
+
+
+def _questions(rows: Sequence[sqlite3.Row]) -> tuple[Question, ...]:
+    return tuple(load_question(row["question"]) for row in rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 from typing import TYPE_CHECKING, Any
@@ -107,7 +108,8 @@ class ExportButton(DynamicButton, template=r"privacy:export"):
         bot, user_id = interaction.client, interaction.user.id
         found = await bot.store.privacy.export(user_id, server_of(interaction))
         say = wording_for(interaction, private=True)
-        file = export_file(say, user_id, server_of(interaction), found, bot.clock())
+        # Off the event loop: a moderator may have taught thousands of lessons.
+        file = await asyncio.to_thread(export_file, say, user_id, server_of(interaction), found, bot.clock())
         text = say("Everything that I keep about you here:")
         await interaction.response.send_message(text, file=file, ephemeral=True)
 

@@ -49,6 +49,8 @@ async def test_what_a_full_server_holds_is_handled_off_the_loop(tmp_path: Path) 
             await hand.slash("quiz export", "quiz export", {})
             await hand.slash("teach export", "teach export", {})
             await hand.slash("quiz play", "quiz play", {"questions": 50})
+            mine = hand.answers(await hand.slash("privacy", "privacy", {}))[0]
+            await hand.do("own data", lambda: server.moderator.click(mine, custom_id="privacy:export"))
             lesson = await _newest_lesson(stage.bot, server)
             await hand.slash("teach remove", "teach remove", {"lesson": lesson})
             history = hand.answers(await hand.slash("history", "settings history", {}))[0]

@@ -218,7 +218,7 @@ class Meter:
         while not self._done.wait(_LOOK_S):
             # While the machine gave this thread no processor, others of the process may well have had one.
             held = (time.process_time() - _kept_waiting_s() - last) * 1_000
-            if held > LIMIT_MS:
+            if held > LIMIT_MS and self._begun is not None:
                 self.held.append(Record(held, "no other thread ran", self.cause, self._busy_thread()))
             span = self._stack[-1] if self._stack else None
             if span is not None and span.kind == "bot" and time.perf_counter() - span.since > _LOOKED_AT_S:
