@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 LONGEST_KEY = 200  # characters, of any part of a key
 LONGEST_NUMBER = 40  # characters; nothing that is imported has half as many
+LONGEST_TEXT = 20_000  # characters, where many are escaped; nothing that is imported has a tenth of it
 MOST_KEY_PARTS = 8  # "a.b.c" has three
 DEEPEST = 16
 _PURE_YAML_SIZE = 128 * 1024  # bytes; PyYAML without libyaml reads a tenth of a megabyte a second
@@ -90,24 +91,30 @@ def pack(pieces: Iterable[str], bounds: Bounds) -> list[str]:
 
 # Quantifiers are possessive: whatever was read is not read again. A string that does not end has no token,
 # and a parser reads no further than to its line's end or, with three quotation marks, to the text's.
+# No token is long where each of its characters takes a step: while the next one is sought, no other thread
+# runs.
 _TOML = re.compile(
     r'''
-      (?P<string> """(?:[^"\\]++|\\[\s\S]|"(?!""))*+"{3,5}+ | \'\'\'(?:[^\']++|\'(?!\'\'))*+\'{3,5}+
-                | "(?:[^"\\\n]++|\\[^\n])*+" | \'[^\'\n]*+\' )
+      (?P<string> """(?:[^"\\]++|\\[\s\S]|"(?!"")){0,LIMIT}+"{3,5}+
+                | \'\'\'(?:[^\']++|\'(?!\'\')){0,LIMIT}+\'{3,5}+
+                | "(?:[^"\\\n]++|\\[^\n]){0,LIMIT}+" | \'[^\'\n]*+\' )
+    | (?P<long> (?:"""|\'\'\')[\s\S]{LIMIT} | ["'][^\n]{LIMIT} )
     | (?P<unclosed> """ | \'\'\' | ["'][^\n]*+\n? )
+    | (?P<space> \s{1,4096}+ )
     | (?P<comment> \#[^\n]*+ )
     | (?P<word> [^\s"'\#\[\]{}=,.]++ )
     | (?P<opening> [\[{] )
     | (?P<closing> [\]}] )
     | (?P<dot> \. )
     | (?P<between> [=,] )
-    ''',
+    '''.replace("LIMIT", str(LONGEST_TEXT)),
     re.VERBOSE,
 )
 _JSON = re.compile(
     r"""
       (?P<string> "(?:[^"\\]++|\\[\s\S])*+" )
     | (?P<unclosed> " )
+    | (?P<space> \s{1,4096}+ )
     | (?P<word> [^\s"\[\]{}:,]++ )
     | (?P<opening> [\[{] )
     | (?P<closing> [\]}] )
@@ -152,13 +159,19 @@ def _refuse_constant(name: str) -> Any:
 
 def _look_through(tokens: re.Pattern[str], text: str, bounds: Bounds) -> int:
     """Return where a parser must stop at the latest; raise Unreadable where there is too much of anything."""
-    depth = dots = 0
-    for count, found in enumerate(tokens.finditer(text)):
+    depth = dots = parts = 0
+    for found in tokens.finditer(text):
         kind = found.lastgroup or ""
-        if count > bounds.parts:
+        if kind == "space":
+            continue
+        parts += 1
+        if parts > bounds.parts:
             raise Unreadable(phrase("the file has more than {limit} values", limit=bounds.parts))
         if kind == "unclosed":
             return found.end()
+        if kind == "long":
+            problem = phrase("a text has at most {limit} characters", limit=LONGEST_TEXT)
+            raise Unreadable(_located(found, problem))
         if kind in {"word", "string"}:
             if found.end() - found.start() > LONGEST_NUMBER:
                 _check_length(found)

@@ -23,7 +23,11 @@ _METHODS = ("POST", "PATCH")
 
 
 class HeldBack(TimeoutError):
-    """Nothing was sent: Discord has said that it takes nothing of the kind there for too long."""
+    """Nothing was sent: Discord takes nothing of the kind there for too many ``seconds``."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        super().__init__(f"{seconds:.0f} s")
 
 
 class Posting:
@@ -64,7 +68,7 @@ class Posting:
         """Send something once Discord takes it; HeldBack where that is too far off."""
         limited = self._bot.limits.in_channel(game.channel_id, method)
         if limited > DELIVERY_SECONDS:
-            raise HeldBack(f"Discord takes no {method} there for another {limited:.0f} s")
+            raise HeldBack(limited)
         channel = self._bot.get_partial_messageable(game.channel_id, guild_id=game.guild_id)
         async with asyncio.timeout(DELIVERY_SECONDS):
             if limited:

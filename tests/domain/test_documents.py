@@ -30,14 +30,15 @@ BOUNDS = Bounds(size=100_000, parts=20_000)
 READERS = {"toml": read_toml, "json": read_json, "yaml": read_yaml}
 
 TEXTS = st.text(max_size=30)
+KEYS = st.text(max_size=LONGEST_KEY // 13)  # characters that JSON may write as two escapes each
 # What TOML and JSON have in common, strings with quotation marks, backslashes and line breaks among them.
 FLOATS = st.floats(allow_nan=False, allow_infinity=False)
 VALUES = st.recursive(
     st.booleans() | st.integers(-(2**63), 2**63 - 1) | FLOATS | TEXTS,
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXTS, inner, max_size=4),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=4),
     max_leaves=12,
 )
-DOCUMENTS = st.dictionaries(TEXTS, VALUES, max_size=5)
+DOCUMENTS = st.dictionaries(KEYS, VALUES, max_size=5)
 
 
 @given(document=DOCUMENTS, multiline=st.booleans())
@@ -97,6 +98,8 @@ TOO_MUCH = {
         "comments": "#\n" * 21_000,
         "strings that do not end": 'a = "\n' * 10_000,
         "size": "#" * 100_001,
+        "a long text of escapes": 'a = "' + "\\n" * 20_001 + '"',
+        "a long text of lines": 'a = """' + '"a' * 20_001 + '"""',
     },
     "json": {
         "depth": "[" * 50_000,

@@ -26,7 +26,8 @@ _MESSAGE_LINK = re.compile(
 _APOSTROPHE = re.compile("['\u2019]")  # straight and curly: "whos" and "who's" are one word
 _NO_WORD = re.compile(r"[^\w-]+")
 _JOINERS = "\u200c\u200d"  # within words
-_READ = 4_000  # characters of a text that are looked at at all: Discord's longest message
+# Characters of a text that are looked at at all. Sorting combining marks takes the square of their number.
+_READ = 5 * KEPT_LIMIT
 
 
 def names_somebody(text: str) -> bool:
