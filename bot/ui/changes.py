@@ -10,8 +10,7 @@ import discord
 from bot.domain.history import Area
 from bot.ui.i18n import wording_of_server
 from bot.ui.layout import TEXT_LIMIT, Card
-from bot.ui.people import name_text
-from bot.ui.text import clip, escape
+from bot.ui.text import clip, escape, escape_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,7 +81,7 @@ def _lesson(say: Say, data: Any) -> str:
         case "negative":
             return say("“{text}” as not about the film", text=text)
         case _:
-            return say("the quote “{text}” by {speaker}", text=text, speaker=name_text(data["speaker"]))
+            return say("the quote “{text}” by {speaker}", text=text, speaker=escape_name(data["speaker"]))
 
 
 async def announce(bot: Reckoner, guild_id: int, entries: Sequence[Entry]) -> None:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from bot.ui.layout import Card
 from bot.ui.navigation import OPTION_LIMIT, Link, PageGone, Place
-from bot.ui.people import passage_line
 from bot.ui.sources import source_line
 
 if TYPE_CHECKING:
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
     from bot.ui.i18n import Say
     from bot.ui.navigation import Visit
+from bot.ui.text import escape
 
 PAGE_SIZE = 15  # entries; about a phone's screen
 PAGES_LIMIT = 999  # what the three digits in a place can count
@@ -27,7 +27,7 @@ _TURNED_IN_ONE = 3  # pages up to which previous and next are enough
 
 def name_line(link: Link) -> str:
     """Return a list's line for something that has a name."""
-    label = passage_line(link.label)  # it may be what moderators taught
+    label = escape(link.label)  # it may be what moderators taught
     return f"**{label}** · {link.description}" if link.description else label
 
 

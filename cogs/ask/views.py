@@ -15,8 +15,8 @@ from bot.ui.i18n import wording_for
 from bot.ui.layout import Card, Rendered, show
 from bot.ui.navigation import PageButton, PageGone, Place, Visit
 from bot.ui.pages import FACT, connections, fact_link
-from bot.ui.people import answer_of, question_of
 from bot.ui.sources import source_line
+from bot.ui.taught import answer_of, question_of
 from bot.ui.text import quoted
 
 if TYPE_CHECKING:

@@ -11,13 +11,13 @@ from bot.ui.access import server_of
 from bot.ui.dynamic import DynamicButton
 from bot.ui.i18n import wording_for
 from bot.ui.layout import Card, show
-from bot.ui.people import name_text, passage
 
 if TYPE_CHECKING:
     import discord
 
     from bot.client import Reckoner
     from bot.ui.i18n import Say
+from bot.ui.text import escape_lines, escape_name
 
 
 async def saved_card(interaction: discord.Interaction[Reckoner], *, private: bool) -> Card:
@@ -38,12 +38,12 @@ async def saved_card(interaction: discord.Interaction[Reckoner], *, private: boo
 
 
 def _card(say: Say, quote: SavedQuote, *, more: bool) -> Card:
-    lines = "\n".join(f"> {line}" for line in passage(quote.text).splitlines() if line)
+    lines = "\n".join(f"> {line}" for line in escape_lines(quote.text).splitlines() if line)
     buttons: list[ui.Item[Any]] = [SavedButton(say("Another one"))] if more else []
     if is_message_link(quote.link):  # older ones may lead anywhere
         buttons.append(ui.Button(label=say("To the message"), url=quote.link))
     return Card(
-        body=[f"{lines}\n— **{name_text(quote.speaker)}**"],
+        body=[f"{lines}\n— **{escape_name(quote.speaker)}**"],
         buttons=buttons,
         source=say("Saved by this server's moderators, not from the article"),
     )

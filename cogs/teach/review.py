@@ -24,7 +24,7 @@ from bot.ui.changes import describe
 from bot.ui.dynamic import DynamicButton, DynamicSelect
 from bot.ui.i18n import wording_for
 from bot.ui.layout import ACCENT, Card, Layout, Modal, row
-from bot.ui.people import question_of
+from bot.ui.taught import question_of
 from bot.ui.text import CHOICE_LIMIT, clip, escape
 from cogs.teach.lessons import finish, require_teacher, teach
 

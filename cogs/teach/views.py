@@ -27,9 +27,9 @@ from bot.ui.dynamic import DynamicButton
 from bot.ui.i18n import wording_for
 from bot.ui.layout import ACCENT, TEXT_LIMIT, Card, Layout, Modal, rows
 from bot.ui.paging import newest_first_turns
-from bot.ui.people import answer_of, name_text, question_of
 from bot.ui.sources import source_line
-from bot.ui.text import clip, escape, quoted
+from bot.ui.taught import answer_of, question_of
+from bot.ui.text import clip, escape, escape_name, quoted
 from cogs.teach.lessons import finish, lesson_of, require_teacher, teach
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def content_line(say: Say, content: Content, pack: Pack) -> str:
                 return say("“{text}” (its fact is gone: {id})", text=text, id=fact_id)
             return say("“{text}” asks for *{question}*", text=text, question=question_of(fact))
         case SavedQuote(speaker=speaker, link=link):
-            name = name_text(speaker)
+            name = escape_name(speaker)
             if not is_message_link(link):  # older ones may lead anywhere
                 return say("“{text}” by {speaker}", text=text, speaker=name)
             return say("“{text}” by {speaker} ([message]({link}))", text=text, speaker=name, link=link)

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from bot.domain.pack import Fact
 from bot.domain.teaching import NO_PARAGRAPH
-from bot.ui.people import NAME_LIMIT, answer_of, name_text, passage, passage_line, question_of
+from bot.ui.taught import answer_of, question_of
+from bot.ui.text import NAME_LIMIT, escape, escape_lines, escape_name
 from tests.cogs.conftest import World, texts
 from tests.cogs.test_settings import said
 
@@ -25,28 +26,29 @@ HOSTILE = st.text(st.sampled_from("\\`*_~|[]()<>#-+> 1.:/@ahtpseverywon\n\u202e\
 
 @given(name=HOSTILE | st.text(max_size=300))
 def test_a_name_is_text_on_one_line(name: str) -> None:
-    shown = name_text(name)
+    shown = escape_name(name)
     assert not LIVE_MARK.search(shown)
     assert not LIVE_LINE.search(shown)
     assert not LIVE_LINK.search(shown)
     assert "\n" not in shown
-    assert len(shown) <= 2 * NAME_LIMIT + 20
+    assert len(shown) <= NAME_LIMIT
     assert "@everyone" not in shown
 
 
 @given(text=HOSTILE | st.text(max_size=300))
 def test_a_passage_has_no_live_markdown(text: str) -> None:
-    for shown in (passage(text), passage_line(text)):
-        without_links = re.sub(r"https://[^\s<>\[\]()`*~|\\]+", "", shown)
+    for shown in (escape_lines(text), escape(text)):
+        without_links = re.sub(r"https?://[A-Za-z0-9][\w.~:/?#&'+,;=%!$()-]+", "", shown)
         assert not LIVE_MARK.search(without_links)
         assert not LIVE_LINE.search(shown)
         assert not LIVE_LINK.search(without_links)
 
 
 def test_a_plain_link_stays_one_and_a_disguised_one_shows_its_address() -> None:
-    assert passage("See https://example.org/a_b_c?d=1.") == "See https://example.org/a_b_c?d=1."
-    assert passage("[click](https://evil.example)") == r"\[click\](https://evil.example)"
-    assert passage("http://example.org") == r"http\://example.org"
+    assert escape_lines("See https://example.org/a_b_c?d=1.") == "See https://example.org/a_b_c?d=1."
+    assert escape_lines("[click](https://evil.example)") == r"\[click\](https://evil.example)"
+    assert escape_lines("discord://example") == r"discord\://example"
+    assert escape_name("http://example.org") == r"http\://example.org"
 
 
 def test_a_packs_words_are_shown_as_they_stand() -> None:

@@ -42,7 +42,7 @@ def unescaped(text: str) -> str:
         ("<@1> <#2> <t:3:R> <:x:4> </ask:5> <id:guide>", None),
         ("@everyone @here", "@\u200beveryone @\u200bhere"),
         ("see https://a.b/c_d_e?f=~g and a_b", r"see https://a.b/c_d_e?f=~g and a\_b"),
-        ("https://a.b/*c* https://_a_", r"https://a.b/\*c\* https://\_a\_"),
+        ("https://a.b/*c* https://_a_", r"https://a.b/\*c\* https\://\_a\_"),
         (" a \n\n b\u200b ", "a b"),
     ],
 )

@@ -1,0 +1,24 @@
+"""Facts in cards: the pack's as they stand in it, escaped where a server's moderators taught them.
+
+Then neither a source line nor a link with another address behind it can come of what somebody taught.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.domain.teaching import NO_PARAGRAPH
+from bot.ui.text import escape, escape_lines
+
+if TYPE_CHECKING:
+    from bot.domain.pack import Fact
+
+
+def question_of(fact: Fact) -> str:
+    """Return a fact's question for a card."""
+    return escape(fact.question) if fact.paragraph == NO_PARAGRAPH else fact.question
+
+
+def answer_of(fact: Fact) -> str:
+    """Return a fact's answer for a card."""
+    return escape_lines(fact.answer) if fact.paragraph == NO_PARAGRAPH else fact.answer
