@@ -94,6 +94,7 @@ def refusal(data: bytes) -> BrokenImport:
         (b"A?: []\n", "line 1: “A?” wants an answer, or a list of answers"),
         (b"? [a, b]\n: c\n", "line 1: a question is wanted here, as text"),
         (b"AUTHOR: me\n", "there are no questions in this file"),
+        (b"A?: \x01\n", "it has a character that cannot be shown"),
         (b"A?: b\na: c\n", "line 2: the same question is at line 1"),
         (b"A?: b\n\nB: \xff\n", "line 3: this is not UTF-8 text"),
     ],

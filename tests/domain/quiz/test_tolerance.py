@@ -48,6 +48,7 @@ def test_a_name_may_be_off_by_so_many_letters(right: str, said: str, *, same: bo
         ("Tom Cruise", "cruise", True),
         ("Tom Cruise", "tom", False),
         ("Ving Rhames", "rhames", True),
+        ("Vanessa Kirby", "kirby", True),
         ("Simon Pegg", "pegg", False),  # a surname of four letters is too short to stand alone
         ("Simon Pegg", "pegg simon", True),
         ("Esai Morales", "moralas", True),

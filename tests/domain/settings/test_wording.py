@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from bot.domain.settings import (
+    AccessSettings,
     Catalogue,
     InvalidSetting,
     Section,
@@ -302,8 +303,8 @@ def test_a_section_without_settings_is_not_exported() -> None:
 
 
 def test_access_is_open_by_default_and_explained() -> None:
-    access = ASK.access
-    assert access is not None
+    access = AccessSettings.of("ask")
+    assert access == ASK.access
     assert [(setting.key, setting.default) for setting in access] == [
         ("ask.enabled", True),
         ("ask.allowed_channels", ()),

@@ -1,0 +1,37 @@
+"""What an operator is told to do about a database that cannot be used."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.domain.errors import StoreError
+from bot.store import Store
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+async def test_a_folder_in_the_way_is_named_with_what_to_look_at(tmp_path: Path) -> None:
+    with pytest.raises(StoreError) as refusal:
+        await Store.open(tmp_path, now=1)
+    said = str(refusal.value)
+    assert said.startswith(f"The database {tmp_path} cannot be used: ")
+    assert said.endswith(". Check that the folder exists and that this user may write there.")
+
+
+async def test_a_database_that_another_program_writes_to_is_named_with_who_may(tmp_path: Path) -> None:
+    store = await Store.open(tmp_path / "bot.db", now=1)
+    other = sqlite3.connect(tmp_path / "bot.db", isolation_level=None)
+    try:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreError) as refusal:
+            await store.settings.change(1, {"a.b": 1}, actor_id=1, now=1)
+        assert str(refusal.value).endswith(
+            "database is locked. Another program holds the file. Only one bot may use a database."
+        )
+    finally:
+        other.close()
+        await store.close()
