@@ -48,7 +48,11 @@ source_paths = ["bot", "cogs"]
 only_mutate = {json.dumps([package + "/*" for package in PACKAGES])}
 also_copy = ["data", "docs", "PRIVACY.md", "README.md", ".env.example"]
 # The plugins are imported before pytest could rewrite their assertions.
-pytest_add_cli_args = ["-p", "no:cacheprovider", "-W", "ignore::pytest.PytestAssertRewriteWarning"]
+pytest_add_cli_args = [
+    "-p", "no:cacheprovider",
+    "-p", "tests.mutation.children",
+    "-W", "ignore::pytest.PytestAssertRewriteWarning",
+]
 pytest_add_cli_args_test_selection = {json.dumps(NEAR_TESTS)}
 # Every mutant meets fresh modules of ours: what a cache learned before would hide it.
 process_isolation = "forkserver"
