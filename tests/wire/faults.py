@@ -179,7 +179,7 @@ async def _forbidden_channel(stage: Stage) -> str:
     troubles = len(stage.trouble())
     for code in (50013, 50001):
         stage.discord.script.add(Fault("post", Refuse(403, code)))
-        await stage.member.say("Where was the train wrecked?", mentions_bot=True)
+        await stage.mention()
     await stage.discord.signal.until(lambda: stage.discord.script.spent, "the refusals")
     await stage.answers()
     assert len(stage.trouble()) == troubles, stage.trouble()[troubles:]
@@ -194,7 +194,7 @@ def _post(effect: Effect) -> Run:
         posts = len(rest.posts)
         began = time.perf_counter()
         stage.discord.script.add(Fault("post", effect))
-        await stage.member.say("Where was the train wrecked?", mentions_bot=True)
+        await stage.mention()
         await stage.discord.signal.until(lambda: len(rest.posts) > posts, "the reply", 15)
         await stage.discord.gateway.settle()
         assert len(rest.posts) == posts + 1, "the reply came twice"
@@ -207,9 +207,9 @@ async def _lost_post(stage: Stage) -> str:
     rest, printed = stage.discord.rest, stage.bot.printed
     posts = len(rest.posts)
     stage.discord.script.add(Fault("post", Refuse(503)))
-    await stage.member.say("Where was the train wrecked?", mentions_bot=True)
+    await stage.mention()
     await stage.logs("503", "the log says so", after=printed)
-    await stage.member.say("Where was the train wrecked?", mentions_bot=True)
+    await stage.mention()
     await stage.discord.signal.until(lambda: len(rest.posts) > posts, "the next reply")
     return "given up, with the cause in the log; the next mention was answered"
 

@@ -41,10 +41,18 @@ class Stage:
         """Somebody who is there."""
         return self.discord.member()
 
-    async def ask(self) -> Exchange:
-        """Ask the question, each time as somebody else, who needs no pause; return at once."""
+    def asker(self) -> Member:
+        """Return somebody who has not asked yet, and so needs no pause."""
         self._askers += 1
-        return await self.discord.member(self._askers).slash("ask", question=QUESTION)
+        return self.discord.member(self._askers)
+
+    async def ask(self) -> Exchange:
+        """Ask the question, and return at once."""
+        return await self.asker().slash("ask", question=QUESTION)
+
+    async def mention(self) -> None:
+        """Ask the question in a message that mentions the bot."""
+        await self.asker().say(QUESTION, mentions_bot=True)
 
     async def answers(self, within: float = 3.0) -> Exchange:
         """Ask the question and insist on its answer, once and in time."""
