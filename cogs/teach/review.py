@@ -93,7 +93,7 @@ def _question_items(
             NegativeButton(question.key, say("Not about the film")),
             DismissButton(question.key, say("Dismiss")),
             ReviewButton(str(skip + 1 if skip + 1 < count else 0), onward),
-            *([SweepsButton(say("Dismiss many …"))] if count > 1 else ()),
+            *([SweepsButton(say("Dismiss many…"))] if count > 1 else ()),
         ),
     ]
 

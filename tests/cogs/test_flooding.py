@@ -82,7 +82,7 @@ async def press(world: World, message: Any, label: str, who: Any = None) -> Any:
 
 async def test_many_questions_are_dismissed_after_a_look_and_taken_back(world: World) -> None:
     await fill(world)
-    ways = await press(world, await review(world), "Dismiss many …")
+    ways = await press(world, await review(world), "Dismiss many…")
     assert [button.label for button in buttons(ways)] == ["All (4)", "Asked only once (3)", "Back"]
     asked = await press(world, ways, "Asked only once (3)")
     assert "Dismiss 3 questions?" in texts(asked)
@@ -99,7 +99,7 @@ async def test_many_questions_are_dismissed_after_a_look_and_taken_back(world: W
 
 async def test_keeping_them_dismisses_nothing(world: World) -> None:
     await fill(world)
-    ways = await press(world, await review(world), "Dismiss many …")
+    ways = await press(world, await review(world), "Dismiss many…")
     kept = await press(world, await press(world, ways, "All (4)"), "Keep them")
     assert "Question 1 of 4" in texts(kept)
 
@@ -109,7 +109,7 @@ async def test_questions_that_nobody_asked_for_a_week_can_go(world: World, make_
     for _ in range(8 * 24):
         await world.env.advance_time(3_600)
     await ask(world, "is the moon made of cheese")
-    ways = await press(world, await review(world), "Dismiss many …")
+    ways = await press(world, await review(world), "Dismiss many…")
     asked = await press(world, ways, "Not asked for 7 days (4)")
     await world.restart(make_bot())  # the buttons live on
     done = await press(world, asked, "Dismiss them")
@@ -121,9 +121,9 @@ async def test_only_teachers_dismiss_many(world: World) -> None:
     await fill(world)
     # A press changes its message: one for each step.
     shown = await review(world)
-    ways = await press(world, await review(world), "Dismiss many …")
-    asked = await press(world, await press(world, await review(world), "Dismiss many …"), "All (4)")
-    done = await press(world, await review(world), "Dismiss many …")
+    ways = await press(world, await review(world), "Dismiss many…")
+    asked = await press(world, await press(world, await review(world), "Dismiss many…"), "All (4)")
+    done = await press(world, await review(world), "Dismiss many…")
     done = await press(world, await press(world, done, "All (4)"), "Dismiss them")
     moderators = world.guild.roles["Moderators"]
     world.env.backend.remove_member_role(world.guild.id, world.moderator.id, moderators.id)
