@@ -128,8 +128,10 @@ def main() -> None:
     if not own.rest:
         lines = [(row.name, row.wanted, row.observed) for row in rows]
         write_section("faults", f"Observed on {machine()}.\n\n{table(_HEADS, lines)}")
-    failed = sum(row.failed for row in rows)
-    close_with(f"{len(rows)} scenarios, {failed} failed, {time.perf_counter() - began:.0f} s")
+    failed = [row for row in rows if row.failed]
+    for row in failed:  # again, together, and those that no single scenario is to blame for
+        sys.stdout.write(f"{row.name}: {row.observed}\n")
+    close_with(f"{len(rows)} scenarios, {len(failed)} failed, {time.perf_counter() - began:.0f} s")
     sys.exit(bool(failed))
 
 
