@@ -19,7 +19,7 @@ from discord.webhook.async_ import AsyncWebhookAdapter, async_context
 from bot.ui.errors import Undelivered, came_too_late
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Mapping, Sequence
+    from collections.abc import Callable, Coroutine, Mapping, Sequence
 
     from discord import File
     from discord.http import HTTPClient, MultipartParameters
@@ -34,6 +34,7 @@ GATE_S = 20.0  # where nobody says how long the limit lasts; it commonly ends wi
 _TOO_MANY = 429
 _EVERYTHING = ("", "")
 _CHANNEL = re.compile(r"/channels/([0-9]+)/")
+_UNCOUNTED = re.compile(r"/(?:interactions|webhooks)/|^wss?:")  # towards no limit on everything
 _BROKEN = (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError)
 
 
@@ -179,6 +180,21 @@ def mind_limits(http: HTTPClient, limits: Limits) -> None:
     if isinstance(session, aiohttp.ClientSession):  # simulated transports have none
         # Not by tracing, which is meant for it: that would cost every request 25 microseconds.
         session._response_class = _noting(limits)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - the same
+        session._request = _waiting(session._request, limits)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - the same
+
+
+def _waiting(send: Callable[..., Coroutine[Any, Any, Any]], limits: Limits) -> Any:
+    """Return what sends a request once a limit on everything is over.
+
+    discord.py looks before it waits for a channel's own limit, and before it tries again, but not after.
+    """
+
+    async def send_when_taken(method: str, url: str, **options: Any) -> Any:
+        while (wait := limits.everything()) and not _UNCOUNTED.search(str(url)):  # noqa: ASYNC110 - known in advance
+            await asyncio.sleep(wait)
+        return await send(method, url, **options)
+
+    return send_when_taken
 
 
 def _noting(limits: Limits) -> type[aiohttp.ClientResponse]:

@@ -13,7 +13,7 @@ from discord.http import Route
 from bot import delivery
 from bot.delivery import Gate, Limits, mind_limits
 from tests.wire.payloads import channel_id
-from tests.wire.script import Fault, Limit
+from tests.wire.script import Fault, Limit, Refuse
 from tests.wire.standin import TOKEN, StandIn
 
 if TYPE_CHECKING:
@@ -88,8 +88,8 @@ async def client(standing_in: StandIn, monkeypatch: pytest.MonkeyPatch) -> Async
         yield own
 
 
-async def post(client: discord.Client, *, within: float) -> None:
-    route = Route("POST", "/channels/{channel_id}/messages", channel_id=channel_id(0))
+async def post(client: discord.Client, *, within: float, channel: int = 0) -> None:
+    route = Route("POST", "/channels/{channel_id}/messages", channel_id=channel_id(channel))
     async with asyncio.timeout(within):
         await client.http.request(route, json={"content": "hello", "allowed_mentions": {"parse": []}})
 
@@ -115,4 +115,15 @@ async def test_everything_goes_on_at_the_end_of_a_limit_whose_request_has_given_
         await post(client, within=0.5)
     await post(client, within=10)  # discord.py by itself would wait for ever
     assert len(standing_in.rest.posts) == 1
+    assert standing_in.violations == []
+
+
+async def test_what_is_tried_again_waits_for_the_end_of_a_limit_on_everything(
+    standing_in: StandIn, client: discord.Client
+) -> None:
+    mind_limits(client.http, Limits())
+    standing_in.script.add(Fault("post", Refuse(500)))  # discord.py would try again after a second
+    standing_in.script.add(Fault("post", Limit(2, is_global=True)))
+    await asyncio.gather(post(client, within=10), post(client, within=10, channel=1))
+    assert len(standing_in.rest.posts) == 2
     assert standing_in.violations == []
