@@ -16,14 +16,22 @@ from bot.store import Store
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
-# SIGHUP where there is one: the terminal that the program was started from is gone.
-ENDING_SIGNALS: tuple[signal.Signals, ...] = tuple(
-    number for number in signal.Signals if number.name in {"SIGTERM", "SIGINT", "SIGHUP"}
-)
-
 MAX_ID = 2**63 - 1  # what the database can keep; Discord's ids stay below it
 _DIGITS = len(str(MAX_ID))
 _SHOWN = 40  # characters of what somebody typed
+
+
+def ending_signals() -> tuple[signal.Signals, ...]:
+    """Return the signals that end the program: SIGHUP, too, unless it is ignored, as `nohup` has it.
+
+    SIGINT counts where it is ignored: shells ignore it for whatever a script starts in the background, and
+    supervisors send it all the same.
+    """
+    ends = [signal.SIGTERM, signal.SIGINT]
+    hang_up = getattr(signal, "SIGHUP", None)  # Windows has none
+    if hang_up is not None and signal.getsignal(hang_up) is not signal.SIG_IGN:
+        ends.append(hang_up)
+    return tuple(ends)
 
 
 def discord_id(text: str) -> int:

@@ -7,7 +7,6 @@ import asyncio
 import contextlib
 import importlib.util
 import logging
-import signal
 import socket
 import sys
 import tempfile
@@ -17,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.cli import ENDING_SIGNALS, config_of
+from bot.cli import config_of, ending_signals
 from bot.domain.errors import ConfigError
 from bot.logs import set_up_logging
 
@@ -186,9 +185,8 @@ async def _until_stopped(env: Any, preview: Any, turn: asyncio.Lock) -> None:
     """Let time pass until a signal comes or the page ends the session."""
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
-    for number in ENDING_SIGNALS:
-        if signal.getsignal(number) is not signal.SIG_IGN:  # as `nohup` has it
-            loop.add_signal_handler(number, stopped.set)
+    for number in ending_signals():
+        loop.add_signal_handler(number, stopped.set)
     ticking = asyncio.create_task(_tick(env, preview, turn))
     waits = {asyncio.create_task(stopped.wait()), asyncio.create_task(preview.wait_closed())}
     try:

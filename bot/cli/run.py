@@ -9,7 +9,7 @@ import signal
 import sys
 from typing import TYPE_CHECKING, Any
 
-from bot.cli import ENDING_SIGNALS, config_of
+from bot.cli import config_of, ending_signals
 from bot.domain.errors import OperatorError
 from bot.logs import redacted, set_up_logging
 
@@ -80,8 +80,7 @@ async def _settle() -> None:
 def _stopped_by_signals() -> asyncio.Event:
     """Return what is set when the process is asked to end; asked again, it goes on ending as it was.
 
-    Not through the loop, which would let go of the signals before the process has ended. What was ignored
-    from the start, as `nohup` does with SIGHUP, stays so.
+    Not through the loop, which would let go of the signals before the process has ended.
     """
     loop = asyncio.get_running_loop()
     stopped = asyncio.Event()
@@ -90,9 +89,8 @@ def _stopped_by_signals() -> asyncio.Event:
         if not loop.is_closed():
             loop.call_soon_threadsafe(stopped.set)
 
-    for number in ENDING_SIGNALS:
-        if signal.getsignal(number) is not signal.SIG_IGN:
-            signal.signal(number, stop)
+    for number in ending_signals():
+        signal.signal(number, stop)
     return stopped
 
 

@@ -35,8 +35,8 @@ _MOST_WRONG: Final = 4
 _ALL_LINES: Final = 10_000_000
 _TOLD: Final = 5
 _TRIES: Final = 10
-_ECHOES: Final = re.compile(r"at message_reference: ")
-"""A reply names the message that it answers, by whatever ids the payload gave."""
+_ECHOES: Final = re.compile(r"at message_reference: | /\S+//\S+: not a route")
+"""A reply names the message that it answers, and is sent to a token, by whatever the payload gave."""
 
 
 def mutate(payload: Json, rng: Random) -> Json:

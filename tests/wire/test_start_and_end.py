@@ -174,6 +174,14 @@ async def test_nohup_keeps_the_bot_running(tmp_path: Path) -> None:
         await stage.answers()
 
 
+async def test_an_interrupt_ends_the_bot_of_a_script_that_runs_it_in_the_background(tmp_path: Path) -> None:
+    async with staged(tmp_path, start=False) as stage:
+        stage.bot.command = ["sh", "-c", 'trap "" INT; exec "$@"', "sh", *stage.bot.command]
+        await stage.start()
+        stage.bot.running.send_signal(signal.SIGINT)
+        assert await ended(stage, within=STOPS_WITHIN_S) == 0, stage.bot.output
+
+
 async def test_more_signals_while_it_ends_change_nothing(tmp_path: Path) -> None:
     async with staged(tmp_path) as stage:
         await stage.answers()
