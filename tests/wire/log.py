@@ -15,7 +15,7 @@ _ERRORS: Final = frozenset({"ERROR", "CRITICAL"})
 _NONSENSE: Final = (
     r"TypeError: |KeyError: |IndexError: |ValueError: |UnicodeEncodeError: "
     r"|AttributeError: '(list|dict|str|int|float|bool|NoneType|Message|_MissingSentinel)' object "
-    r"|OverflowError: Python int too large to convert to SQLite INTEGER"
+    r"|OverflowError: (Python int too large to convert to SQLite INTEGER|int too big to convert)"
     r"|discord\.app_commands\.errors\."
 )
 
