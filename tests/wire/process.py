@@ -20,6 +20,12 @@ _KEPT_LINES: Final = 2_000
 _END_S: Final = 60.0
 
 
+def _heed_signals() -> None:
+    """Begin as from a terminal: `nohup`, and shells for what runs in the background, have signals ignored."""
+    for number in (signals.SIGINT, signals.SIGHUP):
+        signals.signal(number, signals.SIG_DFL)
+
+
 class BotProcess:
     """One running bot."""
 
@@ -60,6 +66,7 @@ class BotProcess:
             stdin=self._stdin,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
+            preexec_fn=_heed_signals,
         )
         self._reader = asyncio.create_task(self._listen(self._process))
 
