@@ -9,6 +9,7 @@ import pytest
 
 from bot.domain.errors import StoreError
 from bot.store import Store
+from bot.store.sqlite import LostFile, store_error
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,3 +36,41 @@ async def test_a_database_that_another_program_writes_to_is_named_with_who_may(t
     finally:
         other.close()
         await store.close()
+
+
+@pytest.mark.parametrize(
+    ("error", "advice"),
+    [
+        (sqlite3.DatabaseError("database disk image is malformed"), "The file is damaged or not SQLite."),
+        (sqlite3.DatabaseError("malformed database schema"), "The file is damaged or not SQLite."),
+        (sqlite3.DatabaseError("bad disk image"), "The file is damaged or not SQLite."),
+        (sqlite3.DatabaseError("file is not a database"), "The file is damaged or not SQLite."),
+        (
+            LostFile("bot.db was removed or replaced"),
+            (
+                "Nothing was written, since it would be lost: put the file back, or stop the bot and use "
+                "`bot restore FILE`."
+            ),
+        ),
+        (
+            sqlite3.OperationalError("database or disk is full"),
+            "The disk is full. Nothing was changed: make room and start again.",
+        ),
+        (
+            sqlite3.OperationalError("attempt to write a readonly database"),
+            "Check that the folder exists and that this user may write there.",
+        ),
+        (
+            sqlite3.OperationalError("unable to open database file"),
+            "Check that the folder exists and that this user may write there.",
+        ),
+        (
+            sqlite3.OperationalError("database table is locked"),
+            "Another program holds the file. Only one bot may use a database.",
+        ),
+        (sqlite3.OperationalError("disk I/O error"), "Nothing was changed."),
+    ],
+)
+def test_what_sqlite_says_comes_with_what_to_do(tmp_path: Path, error: Exception, advice: str) -> None:
+    said = str(store_error(tmp_path / "bot.db", error))
+    assert said.startswith(f"The database {tmp_path / 'bot.db'} cannot be used: {error}. {advice}")

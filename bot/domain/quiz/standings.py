@@ -86,7 +86,7 @@ def scoreboard(game: Game) -> tuple[Standing, ...]:
     right: dict[int, int] = defaultdict(int)
     answered: dict[int, int] = defaultdict(int)
     for user_id in game.rules.players:
-        points[user_id] += 0
+        points[user_id] = 0
     for _, round_ in game.closed_rounds():
         for guess in round_.guesses:
             points[guess.user_id] += guess.points

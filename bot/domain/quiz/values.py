@@ -234,7 +234,7 @@ def _amounts(text: str) -> list[Amount]:
 def _number_at(words: list[str], start: int) -> tuple[Fraction | None, int]:
     """Read one number, in digits or words, with its scales; return it and where it ends."""
     place = start
-    number: Fraction | None = None
+    number: Fraction | None
     if _NUMBER.fullmatch(words[place]):
         number = Fraction(words[place].replace(",", ""))
         place += 1

@@ -54,6 +54,7 @@ def refusal(data: bytes) -> BrokenImport:
         (own(prompt="a" * 301), "entry 1: question: at most 300 characters are possible, not 301"),
         (own(answer="a" * 101), "entry 1: answer: at most 100 characters are possible, not 101"),
         (own(topic="a" * 41), "entry 1: topic: at most 40 characters are possible, not 41"),
+        (own(explanation="So\u202e."), "entry 1: explanation: it has a character that cannot be shown"),
         (own(explanation="a" * 501), "entry 1: explanation: at most 500 characters are possible, not 501"),
         (own(distractors=["b" * 101]), "entry 1: wrong answer: at most 100 characters are possible, not 101"),
         (own(distractors=[""]), "entry 1: wrong answer: it is empty"),
