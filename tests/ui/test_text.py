@@ -62,7 +62,7 @@ def test_unescaping_gives_the_text_back(text: str) -> None:
 
 @given(text=TYPED)
 def test_no_mark_stays_unescaped_outside_of_a_link(text: str) -> None:
-    bare = re.sub(r"\\.|https?://[^\s<\\*`|\[\]@]+", "", escape(text))
+    bare = re.sub(r"\\.|https?://[^\s<\\*`|\[\]@]+", "x", escape(text))
     assert not re.search(r"[*_~`|<\[\]\\]|^[-#>]|@(?:everyone|here)", bare)
 
 

@@ -56,7 +56,7 @@ async def fill(bot: Reckoner, server: Server, volume: Volume, *, seed: int = 1) 
     chance = Random(seed)
     guild_id, moderator_id = server.guild.id, server.moderator.id
     await bot.store.lessons.teach(
-        guild_id, list(_lessons(bot, volume, chance)), actor_id=moderator_id, now=bot.clock()
+        guild_id, list(_lessons(bot, guild_id, volume, chance)), actor_id=moderator_id, now=bot.clock()
     )
     bot.servers.changed(guild_id)
     await bot.store.quiz_records.add_questions(guild_id, _questions(volume.questions, chance))
@@ -83,7 +83,7 @@ def _shown(text: str) -> str:
     return "".join(c if c.isprintable() else " " for c in text).strip() or "a"
 
 
-def _lessons(bot: Reckoner, volume: Volume, chance: Random) -> list[tuple[str, Content]]:
+def _lessons(bot: Reckoner, guild_id: int, volume: Volume, chance: Random) -> list[tuple[str, Content]]:
     def count(kind: LessonKind) -> int:
         return max(2, int(LIMITS[kind] * volume.lessons))
 
@@ -103,8 +103,8 @@ def _lessons(bot: Reckoner, volume: Volume, chance: Random) -> list[tuple[str, C
         *(
             SavedQuote(
                 f"{n} {_shown(hostile(_name(n), QUOTE_LIMIT - 8, chance))}",
-                _shown(hostile(_name(n), SPEAKER_LIMIT, chance)),
-                f"https://discord.com/channels/1/2/{n}",
+                f"Speaker {_shown(hostile(_name(n), SPEAKER_LIMIT - 8, chance))}",
+                f"https://discord.com/channels/{guild_id}/2/{n + 1}",
                 n,
             )
             for n in range(count(LessonKind.QUOTE))
