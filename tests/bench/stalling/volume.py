@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,7 @@ from bot.domain.quiz.model import AnswerMode, Question, Rules
 from bot.domain.quiz.selection import Wish, select
 from bot.domain.teaching import LIMITS, LessonKind, Negative, OwnFact, Phrasing, SavedQuote
 from bot.domain.teaching.rules import ANSWER_LIMIT, QUOTE_LIMIT, SPEAKER_LIMIT
-from bot.domain.teaching.texts import KEPT_LIMIT
+from bot.domain.teaching.texts import KEPT_LIMIT, names_somebody
 from bot.store import Asked, new_lesson_id
 from bot.store.quiz_rows import write_changes
 from tests.bench.stalling.texts import TEXTS, hostile
@@ -80,7 +81,9 @@ def _name(number: int) -> str:
 
 
 def _shown(text: str) -> str:
-    return "".join(c if c.isprintable() else " " for c in text).strip() or "a"
+    """Return a text as a server can hold it: with nothing hidden, and no mention or id."""
+    shown = "".join(c if c.isprintable() else " " for c in text).strip() or "a"
+    return re.sub(r"[<0-9]", "x", shown) if names_somebody(shown) else shown
 
 
 def _lessons(bot: Reckoner, guild_id: int, volume: Volume, chance: Random) -> list[tuple[str, Content]]:
@@ -92,7 +95,7 @@ def _lessons(bot: Reckoner, guild_id: int, volume: Volume, chance: Random) -> li
         return f"{plain} {_shown(hostile(_name(number), KEPT_LIMIT - 1 - len(plain), chance))}"[:KEPT_LIMIT]
 
     facts = [
-        OwnFact(text(n, "what"), _shown(hostile(_name(n), ANSWER_LIMIT, chance)))
+        OwnFact(text(n, "what"), f"They {_shown(hostile(_name(n), ANSWER_LIMIT - 5, chance))}")
         for n in range(count(LessonKind.FACT))
     ]
     fact_ids = [fact.id for fact in bot.pack.facts]
