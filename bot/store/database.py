@@ -15,7 +15,7 @@ from functools import partial
 from os.path import samestat
 from typing import TYPE_CHECKING, TypeVar, TypeVarTuple
 
-from bot.store.copies import erase_from_copies, forget_copies, write_copy
+from bot.store.copies import erase_from_copies, forget_copies
 from bot.store.files import LOG_SUFFIX, OpenFiles, beside
 from bot.store.lock import RunLock
 from bot.store.opening import prepare
@@ -372,10 +372,6 @@ class Database:
         """Remove traces of what was deleted since, and copies whose time is over; every few hours."""
         await asyncio.to_thread(forget_copies, self.path, now=now)
         await self.remove_traces(largest=LARGEST_AT_TIMES)
-
-    async def back_up(self, target: Path) -> None:
-        """Write a consistent copy to ``target`` while others go on; an existing file is not touched."""
-        await asyncio.to_thread(write_copy, self.path, target)
 
 
 async def _changes(transaction: Transaction) -> int:

@@ -82,8 +82,9 @@ async def test_a_backup_that_cannot_be_written_says_so_and_leaves_nothing(
     await make(tmp_path / "r.db")
     (tmp_path / "taken.db").write_text("mine")
     before = sorted(tmp_path.rglob("*"))
-    with pytest.raises(StoreError, match=target):
+    with pytest.raises(StoreError) as refused:
         write_copy(tmp_path / "r.db", tmp_path / target)
+    assert f"{tmp_path / target} " in str(refused.value)
     left = [file for file in sorted(tmp_path.rglob("*")) if not file.name.endswith(("-wal", "-shm"))]
     assert left == before
     assert (tmp_path / "taken.db").read_text() == "mine"
@@ -127,6 +128,14 @@ async def test_a_killed_backup_leaves_nothing_in_the_way_of_the_next(tmp_path: P
     write_copy(path, target)
     assert count(target) == 1
     assert list(tmp_path.glob("copy.db.partial-*")) == []
+
+
+async def test_a_backup_leaves_alone_what_another_process_is_writing(tmp_path: Path) -> None:
+    await make(tmp_path / "r.db")
+    others = tmp_path / f"copy.db.partial-{os.getppid()}"
+    others.write_text("half of it")
+    write_copy(tmp_path / "r.db", tmp_path / "copy.db")
+    assert others.read_text() == "half of it"
 
 
 async def test_a_backup_that_another_was_quicker_with_is_not_overwritten(

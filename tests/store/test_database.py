@@ -12,6 +12,7 @@ import pytest
 
 from bot.domain.errors import StoreError
 from bot.store import Asked, Store
+from bot.store.copies import write_copy
 from bot.store.schema import read_migrations
 
 if TYPE_CHECKING:
@@ -195,9 +196,9 @@ def _back_up_by_command(path: Path, target: Path) -> None:
 async def test_a_backup_overwrites_nothing(tmp_path: Path) -> None:
     target = tmp_path / "copy.db"
     target.write_text("mine")
-    async with opened(tmp_path / "r.db") as store:
+    async with opened(tmp_path / "r.db"):
         with pytest.raises(StoreError, match="exists already"):
-            await store.database.back_up(target)
+            write_copy(tmp_path / "r.db", target)
     assert target.read_text() == "mine"
 
 

@@ -259,13 +259,15 @@ def test_a_wrong_statement_begins_in_the_case_of_the_right_one() -> None:
     assert by_form(pack(*facts), "f1")["false"].prompt.endswith("is “a train”.")
 
 
-def test_a_reverse_question_offers_no_question_whose_answer_has_the_value() -> None:
-    told = replace(CHASE, answer="The car race goes through Rome, not Norway.")
+@pytest.mark.parametrize("value", ["Norway", "North Norway"])
+def test_a_reverse_question_offers_no_question_whose_answer_has_the_value(value: str) -> None:
+    fight = replace(FIGHT, answer=f"The fight was shot in {value}.", value=Value(AnswerKind.PLACE, value))
+    told = replace(CHASE, answer=f"The car race goes through Rome, not {value}.")
     more = place("more", "Where is the bridge then?", "The bridge is in the city of Leeds.", "Leeds")
-    named = place("named", "Where do they go after Norway?", "They go home to the city of Bern.", "Bern")
-    forms = by_form(pack(FIGHT, told, STOP, more, named), "fight")
+    named = place("named", f"Where do they go after {value}?", "They go home to the city of Bern.", "Bern")
+    forms = by_form(pack(fight, told, STOP, more, named), "fight")
     assert forms["reverse"].distractors == (STOP.question, more.question)
-    assert "reverse" not in by_form(pack(FIGHT, told, STOP, named), "fight")
+    assert "reverse" not in by_form(pack(fight, told, STOP, named), "fight")
 
 
 # Wrong answers.

@@ -49,6 +49,14 @@ def test_true_or_false_stays_a_small_part_of_a_game() -> None:
     assert sum(card.question.form is Form.STATEMENT for card in cards) <= 4
 
 
+def test_true_or_false_stays_a_small_part_of_a_game_about_a_single_fact() -> None:
+    plain = [replace(question, fact="f") for question in pool(40)]
+    statements = [replace(question, key=f"s{question.key}", form=Form.STATEMENT) for question in plain]
+    for seed in range(10):
+        cards = select([*statements, *plain], Wish(12), {}, Random(seed))
+        assert sum(card.question.form is Form.STATEMENT for card in cards) <= 4
+
+
 def test_a_typed_game_asks_nothing_that_is_unfair_to_type() -> None:
     long = Question("long", "Why?", "because of this and that and much more besides", ("x",))
     assert [
