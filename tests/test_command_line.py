@@ -133,6 +133,19 @@ def test_an_unusable_database_is_named(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("command", ["backup", "restore"])
+@pytest.mark.parametrize("which", ["file", "database"])
+def test_a_name_that_no_file_can_have_is_refused_in_a_line(tmp_path: Path, command: str, which: str) -> None:
+    long = str(tmp_path / ("a" * 5_000))
+    database = tmp_path / "bot.db"
+    database.touch()
+    file, used = (long, str(database)) if which == "file" else ("copy.db", long)
+    done = bot(command, file, folder=tmp_path, RECKONER_DATABASE=used)
+    assert done.returncode == 3
+    assert "Traceback" not in done.stderr
+    assert "cannot be used: " in done.stderr
+
+
 def test_a_wrong_setting_is_named(tmp_path: Path) -> None:
     done = bot("ask", "who directed it", folder=tmp_path, RECKONER_LOG_LEVEL="loud")
     assert done.returncode == 2

@@ -12,6 +12,7 @@ from bot.clock import wall_clock
 from bot.config import Config, read_config
 from bot.domain.errors import StoreError
 from bot.store import Store
+from bot.store.files import is_there
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -50,13 +51,7 @@ def config_of(options: argparse.Namespace) -> Config:
 @asynccontextmanager
 async def open_store(config: Config) -> AsyncGenerator[Store]:
     """Open the database that is there; making a new one would only hide a wrong path. Raises StoreError."""
-    try:
-        is_there = config.database.is_file()
-    except OSError as error:  # a name that is too long
-        raise StoreError(
-            f"The database {config.database} cannot be used: {error.strerror or error}."
-        ) from error
-    if not is_there:
+    if not is_there(config.database):
         raise StoreError(f"There is no database at {config.database}. Start the bot once, it makes one.")
     store = await Store.open(config.database, now=wall_clock())
     try:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bot.cli import config_of
 from bot.domain.errors import StoreError
 from bot.store.copies import write_copy
+from bot.store.files import is_there
 
 if TYPE_CHECKING:
     import argparse
@@ -29,7 +30,7 @@ def add_parser(commands: Any) -> None:
 def run(options: argparse.Namespace) -> int:
     """Back up. Raises StoreError."""
     database = config_of(options).database
-    if not database.is_file():
+    if not is_there(database):
         raise StoreError(f"There is no database at {database} to back up.")
     write_copy(database, options.file)
     sys.stdout.write(f"Backed up to {options.file}.\n")

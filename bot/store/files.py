@@ -6,7 +6,7 @@ import logging
 import os
 from typing import TYPE_CHECKING
 
-from bot.store.sqlite import LostFile
+from bot.store.sqlite import LostFile, store_error
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +22,14 @@ SUFFIXES = ("", LOG_SUFFIX, SHARED_SUFFIX)
 def beside(path: Path, suffix: str) -> Path:
     """Return the file that SQLite keeps beside a database."""
     return path.with_name(path.name + suffix)
+
+
+def is_there(path: Path) -> bool:
+    """Return whether there is such a file. Raises StoreError where nobody can tell, as of a name too long."""
+    try:
+        return path.is_file()
+    except OSError as error:
+        raise store_error(path, error) from error
 
 
 class OpenFiles:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain.errors import StoreError
 from bot.store.copies import replaced_copy, sync, write_copy
-from bot.store.files import LOG_SUFFIX, SUFFIXES, beside
+from bot.store.files import LOG_SUFFIX, SUFFIXES, beside, is_there
 from bot.store.lock import RunLock
 from bot.store.schema import check_schema, is_ours
 from bot.store.sqlite import PREPARE_S, check_integrity, connect_read_only, is_busy, store_error
@@ -28,7 +28,7 @@ def restore(backup: Path, database: Path, *, now: int) -> Path | None:
     """
     database = database.resolve()
     with RunLock.take(database, patience_s=0):
-        if not backup.is_file():
+        if not is_there(backup):
             raise StoreError(f"There is no backup at {backup}.")
         if database.exists() and backup.samefile(database):
             raise StoreError(f"{backup} is the database itself.")

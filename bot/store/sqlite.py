@@ -144,7 +144,7 @@ def store_error(path: Path, error: Exception) -> StoreError:
             "Nothing was written, since it would be lost: put the file back, or stop the bot and use "
             "`bot restore FILE`."
         )
-    elif "full" in text:
+    elif "is full" in text:  # a path may have the word, too
         advice = "The disk is full. Nothing was changed: make room and start again."
     elif "readonly" in text or "unable to open" in text or isinstance(error, OSError):
         advice = "Check that the folder exists and that this user may write there."

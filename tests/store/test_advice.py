@@ -68,6 +68,10 @@ async def test_a_database_that_another_program_writes_to_is_named_with_who_may(t
             sqlite3.OperationalError("database table is locked"),
             "Another program holds the file. Only one bot may use a database.",
         ),
+        (
+            sqlite3.OperationalError("unable to open database: /full/copy.db"),
+            "Check that the folder exists and that this user may write there.",
+        ),
         (sqlite3.OperationalError("disk I/O error"), "Nothing was changed."),
     ],
 )
