@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from dotenv import dotenv_values
 
 from bot.domain.errors import ConfigError
+from bot.domain.numbers import LARGEST_INTEGER
 from bot.files import read_text
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ DATA = ROOT / "data"
 PREFIX = "RECKONER_"
 _LARGEST_ENV_FILE = 1024 * 1024  # bytes
 _SHOWN = 60  # characters of a wrong value
-_MOST = 2**63 - 1  # what the database can keep of a number
 
 LEVELS: tuple[str, ...] = ("DEBUG", "INFO", "WARNING", "ERROR")
 FORMATS: tuple[str, ...] = ("text", "json")
@@ -154,11 +154,12 @@ class _Reader:
         value = self.text(name)
         if value is None:
             return None
-        digits = value.isascii() and value.isdigit() and len(value) <= len(str(_MOST))
-        if digits and at_least <= int(value) <= _MOST:
+        digits = value.isascii() and value.isdigit() and len(value) <= len(str(LARGEST_INTEGER))
+        if digits and at_least <= int(value) <= LARGEST_INTEGER:
             return int(value)
         self._problems.append(
-            f"{PREFIX}{name}: a whole number from {at_least} to {_MOST} is wanted, not {_shown(value)}"
+            f"{PREFIX}{name}: a whole number from {at_least} to {LARGEST_INTEGER} is wanted, "
+            f"not {_shown(value)}"
         )
         return None
 

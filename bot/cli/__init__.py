@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 from bot.clock import wall_clock
 from bot.config import Config, read_config
 from bot.domain.errors import StoreError
+from bot.domain.numbers import LARGEST_INTEGER
 from bot.store import Store
 from bot.store.files import is_there
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
-MAX_ID = 2**63 - 1  # what the database can keep; Discord's ids stay below it
-_DIGITS = len(str(MAX_ID))
+_DIGITS = len(str(LARGEST_INTEGER))
 _SHOWN = 40  # characters of what somebody typed
 
 
@@ -37,10 +37,10 @@ def ending_signals() -> tuple[signal.Signals, ...]:
 
 def discord_id(text: str) -> int:
     """Return an id that was given as an argument, for argparse."""
-    if text.isascii() and text.isdigit() and len(text) <= _DIGITS and 0 < int(text) <= MAX_ID:
+    if text.isascii() and text.isdigit() and len(text) <= _DIGITS and 0 < int(text) <= LARGEST_INTEGER:
         return int(text)
     shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
-    raise argparse.ArgumentTypeError(f"an id is a whole number from 1 to {MAX_ID}, not {shown!r}")
+    raise argparse.ArgumentTypeError(f"an id is a whole number from 1 to {LARGEST_INTEGER}, not {shown!r}")
 
 
 def config_of(options: argparse.Namespace) -> Config:

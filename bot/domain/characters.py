@@ -15,7 +15,7 @@ _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 # Format characters that are drawn: signs around numbers and words in Arabic, Syriac and Kaithi.
 _DRAWN = frozenset("\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd")
 _EMOJI = range(0x1F000, 0x1FB00)  # blocks in which newer Unicode has emoji that this Python does not know
-_JOINERS = "\u200c\u200d"
+JOINERS = "\u200c\u200d"
 _ZWJ = "\u200d"
 # They choose between looks of the character before them.
 SELECTORS = re.compile("[\ufe00-\ufe0f\u180b-\u180d\u180f\U000e0100-\U000e01ef]")
@@ -46,7 +46,7 @@ def visible(text: str) -> str:
         if (
             at in flags
             or _shapes(character, before, text[at + 1 : at + 2])
-            or not (_is_hidden(character) or character in _JOINERS or SELECTORS.match(character))
+            or not (_is_hidden(character) or character in JOINERS or SELECTORS.match(character))
         ):
             kept.append(character)
     return "".join(kept)
@@ -75,8 +75,8 @@ def _shapes(character: str, before: str, after: str) -> bool:
     if not before:
         return False
     if SELECTORS.match(character):
-        return not before.isspace() and before not in _JOINERS and not SELECTORS.match(before)
-    if character not in _JOINERS or before in _JOINERS:
+        return not before.isspace() and before not in JOINERS and not SELECTORS.match(before)
+    if character not in JOINERS or before in JOINERS:
         return False
     if _joins_letters(before):
         return True

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from typing_extensions import override
 
+from bot.domain.numbers import LARGEST_INTEGER
 from bot.domain.phrases import Phrase, phrase
 from bot.domain.settings.kinds import Kind, Reference, Unwanted
 
@@ -19,7 +20,6 @@ T = TypeVar("T")
 
 _NOTHING = frozenset({"", "none", "nothing", "-"})
 _SNOWFLAKE = re.compile(r"(?:<(?:#|@&)(\d{1,20})>|(\d{1,20}))", re.ASCII)
-_LARGEST_SNOWFLAKE = 2**63 - 1  # what the store's integers hold; Discord's ids stay below it
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ def _snowflake(kind: Kind[Any], data: object) -> int:
         raise kind.refuse(data)
     found = _SNOWFLAKE.fullmatch(str(data).strip())
     number = int(found[1] or found[2]) if found else 0
-    if not 0 < number <= _LARGEST_SNOWFLAKE:
+    if not 0 < number <= LARGEST_INTEGER:
         raise kind.refuse(data)
     return number
 

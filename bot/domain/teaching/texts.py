@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from bot.domain.characters import SELECTORS, visible
+from bot.domain.characters import JOINERS, SELECTORS, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,7 +25,6 @@ _MESSAGE_LINK = re.compile(
 )
 _APOSTROPHE = re.compile("['\u2019]")  # straight and curly: "whos" and "who's" are one word
 _NO_WORD = re.compile(r"[^\w-]+")
-_JOINERS = "\u200c\u200d"  # within words
 # Characters of a text that are looked at at all. Sorting combining marks takes the square of their number.
 _READ = 5 * KEPT_LIMIT
 
@@ -76,7 +75,7 @@ def _words_of(text: str) -> str:
     for character in text:
         if character.isalnum() or character in "_-":
             kept.append(character)
-        elif character not in _JOINERS:
+        elif character not in JOINERS:
             is_sign = unicodedata.category(character) in {"Mn", "Mc"} and not SELECTORS.match(character)
             kept.append(character if is_sign and kept and kept[-1] not in " -_" else " ")
     return "".join(kept)
