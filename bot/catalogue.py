@@ -1,10 +1,9 @@
 """Finds the cogs, and collects what they declare, without naming any of them."""
 
-from __future__ import annotations
-
 import importlib
 import importlib.util
 import pkgutil
+from pathlib import Path
 
 from bot.domain.settings import Catalogue, Section
 
@@ -26,3 +25,9 @@ def read_catalogue() -> Catalogue:
     found = [name for name in names if importlib.util.find_spec(name) is not None]
     sections: list[Section] = [importlib.import_module(name).SECTION for name in found]
     return Catalogue(tuple(sorted(sections, key=lambda section: (not section.governed, section.id))))
+
+
+def wording_files() -> list[Path]:
+    """Return the wording files of everything that speaks."""
+    found = (file for folder in cog_folders() for file in sorted(Path(folder).glob("*/wording.toml")))
+    return [Path(__file__).parent / "ui" / "wording.toml", *found]

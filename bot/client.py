@@ -1,42 +1,32 @@
 """The Discord client: opens what the bot knows, loads the cogs, registers commands when they changed."""
 
-from __future__ import annotations
-
 import asyncio
 import hashlib
 import json
 import logging
+from collections.abc import Mapping
 from contextlib import AsyncExitStack
-from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.catalogue import cog_folders, extension_names, read_catalogue
+from bot import delivery
+from bot.catalogue import extension_names
 from bot.clock import Clock, wall_clock
-from bot.delivery import Limits, mind_limits
+from bot.config import Config
 from bot.domain.errors import OperatorError
-from bot.knowledge import Knowledge, open_knowledge
-from bot.servers import Servers
+from bot.i18n import CommandTranslator
+from bot.services import Bot, Interaction, open_services
 from bot.store import GLOBAL, CommandSync
-from bot.ui.access import admit
+from bot.ui.access import require_access
 from bot.ui.errors import report
-from bot.ui.i18n import UI_WORDING, CommandTranslator, Languages
-from bot.ui.imports import ApplyButton, PendingImports
-from bot.ui.navigation import BackButton, PageButton, PageRenderer, PlaceSelect
+from bot.ui.imports import ApplyButton
+from bot.ui.navigation import BackButton, PageButton, PlaceSelect
+from bot.ui.request import Request
 from bot.unreadable import finish, guard_components, left_out
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from bot.config import Config
-    from bot.domain.matching import Matcher
-    from bot.domain.pack import Pack
-    from bot.domain.settings import Values
-    from bot.store import Store
 
 _log = logging.getLogger(__name__)
 
@@ -52,13 +42,13 @@ _ANSWERS = ("CommandTree-invoker", "discord-ui-", "discord.py: on_interaction", 
 
 
 class Tree(app_commands.CommandTree["Reckoner"]):
-    """The command tree, with the one question in front of every command and the one error door."""
+    """The command tree, with the access check in front of every command and central error handling."""
 
-    async def interaction_check(self, interaction: discord.Interaction[Reckoner], /) -> bool:
-        """Ask whether this person may use that here; also in front of autocomplete and context menus."""
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
+        """Check that this person may use that here; also in front of autocomplete and context menus."""
         command = interaction.command
         try:
-            await admit(interaction, (command.module if command else None) or "")
+            await require_access(await Request.open(interaction), (command.module if command else None) or "")
         except Exception as error:  # noqa: BLE001 - discord.py would drop what a check raises
             await report(interaction, error)
             return False
@@ -75,18 +65,13 @@ class Tree(app_commands.CommandTree["Reckoner"]):
 
         self.client.loop.create_task(finish(answer()), name="CommandTree-invoker")
 
-    async def on_error(
-        self, interaction: discord.Interaction[Reckoner], error: app_commands.AppCommandError, /
-    ) -> None:
-        """Report through the one door."""
+    async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
+        """Report to the person and the log."""
         await report(interaction, error)
 
 
-class Reckoner(commands.Bot):
-    """The bot. Time and chance come in, so that tests and the preview can hold them."""
-
-    knowledge: Knowledge
-    servers: Servers
+class Reckoner(Bot):
+    """The client. Clock and RNG are injected so tests and the preview can control them."""
 
     def __init__(self, config: Config, *, clock: Clock = wall_clock, rng: Random | None = None) -> None:
         super().__init__(
@@ -102,64 +87,26 @@ class Reckoner(commands.Bot):
             shard_count=config.shard_count,
         )
         self.config = config
-        self.limits = Limits()
         self.clock = clock
         self.rng = rng or Random()  # noqa: S311 - it shuffles quizzes, it guards nothing
-        self.languages = Languages.read([UI_WORDING, *_wording_files()])
-        self.pages: dict[str, PageRenderer] = {}
-        self.command_ids: Mapping[str, int] = {}
-        self.catalogue = read_catalogue()
-        self.imports = PendingImports(clock)
         self._is_set_up = False
         self._end: asyncio.Task[None] | None = None
         parsers = self._connection.parsers
         guard_components(self._connection._view_store)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - it has no other handle
         parsers.update({event: left_out(event, parse) for event, parse in parsers.items()})
 
-    @property
-    def store(self) -> Store:
-        """The open store."""
-        return self.knowledge.store
-
-    @property
-    def pack(self) -> Pack:
-        """What the bot knows."""
-        return self.knowledge.pack
-
-    def matcher_for(self, guild_id: int | None) -> Matcher:
-        """Return the matcher that answers in a server; None is a private conversation.
-
-        Like :meth:`pack_for`, as it was made ready by the question in front of everything.
-        """
-        return self.servers.ready(guild_id).matcher
-
-    def pack_for(self, guild_id: int | None) -> Pack:
-        """Return what the bot knows in a server: the pack, and what its moderators added."""
-        return self.servers.ready(guild_id).pack
-
-    async def values(self, guild_id: int | None) -> Values:
-        """Return what a server has chosen; in a private conversation the defaults hold."""
-        return (await self.servers.get(guild_id)).values
-
     async def set_up(self) -> None:
-        """Open the store and load every cog, once; nothing of it needs Discord.
+        """Open the services and load every cog, once; nothing of it needs Discord.
 
         Raises StoreError and PackError. Whatever it raises, :meth:`close` closes what it opened.
         """
         if self._is_set_up:
             return
-        self.knowledge = await open_knowledge(
-            self.config.database,
-            self.config.pack,
-            now=self.clock(),
-            index_folder=self.config.index_folder,
-            is_owner=True,
-        )
-        self.servers = Servers(self.knowledge, self.catalogue)
-        await self.servers.look_round()
+        self.services = await open_services(self.config, self.clock, self.rng)
         self.add_dynamic_items(PageButton, BackButton, PlaceSelect, ApplyButton)
         for name in extension_names():
             await self._load(name)
+        self.services.languages.localise_commands(c.qualified_name for c in self.tree.walk_commands())
         self._is_set_up = True
 
     async def _load(self, extension: str) -> None:
@@ -172,17 +119,17 @@ class Reckoner(commands.Bot):
 
     async def setup_hook(self) -> None:
         """Register the commands where they changed; discord.py calls this once it has logged in."""
-        mind_limits(self.http, self.limits)
         await self.set_up()
-        self.languages = self.languages.calling(c.qualified_name for c in self.tree.walk_commands())
-        translator = CommandTranslator(self.languages)
+        delivery.install(self.http, self.services.limits)
+        translator = CommandTranslator(self.services.languages)
         await self.tree.set_translator(translator)
         if self.config.dev_guild is not None:
             guild = discord.Object(self.config.dev_guild)
             self.tree.copy_global_to(guild=guild)
-            self.command_ids = await self._register_commands(guild, translator)
+            command_ids = await self._register_commands(guild, translator)
         else:
-            self.command_ids = await self._register_commands(None, translator)
+            command_ids = await self._register_commands(None, translator)
+        self.services.command_ids.update(command_ids)
 
     async def _register_commands(
         self, guild: discord.Object | None, translator: CommandTranslator
@@ -196,12 +143,12 @@ class Reckoner(commands.Bot):
         digest = hashlib.sha256(
             json.dumps([self.application_id, payload], sort_keys=True).encode()
         ).hexdigest()
-        last = await self.store.command_syncs.last(scope)
+        last = await self.services.store.command_syncs.last(scope)
         if last is not None and last.digest == digest:
             return last.command_ids
         registered = await self.tree.sync(guild=guild)
         sync = CommandSync(digest, {command.name: command.id for command in registered})
-        await self.store.command_syncs.record(scope, sync, now=self.clock())
+        await self.services.store.command_syncs.record(scope, sync, now=self.clock())
         _log.info("Registered %d commands", len(registered))
         return sync.command_ids
 
@@ -239,8 +186,8 @@ class Reckoner(commands.Bot):
 
     async def close_store(self) -> None:
         """Close the store where it was opened; its threads would keep the process alive."""
-        if hasattr(self, "knowledge"):
-            await self.store.close()
+        if hasattr(self, "services"):
+            await self.services.store.close()
 
     async def _finish_answers(self) -> None:
         """Take nothing new, and give what was begun a few seconds."""
@@ -250,10 +197,6 @@ class Reckoner(commands.Bot):
         if begun:
             _log.info("Finishing %d answers", len(begun))
             await asyncio.wait(begun, timeout=_FINISH_S)
-
-
-def _wording_files() -> list[Path]:
-    return [file for folder in cog_folders() for file in sorted(Path(folder).glob("*/wording.toml"))]
 
 
 def _intents() -> discord.Intents:

@@ -1,7 +1,5 @@
 """Time as it is passed around: a function that tells it, in milliseconds UTC."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable
 

@@ -1,12 +1,10 @@
 """One frozen settings object, read from the environment and ``.env``."""
 
-from __future__ import annotations
-
 import io
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
@@ -14,9 +12,6 @@ from dotenv import dotenv_values
 from bot.domain.errors import ConfigError
 from bot.domain.numbers import LARGEST_INTEGER
 from bot.files import read_text
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"

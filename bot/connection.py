@@ -1,24 +1,19 @@
 """Being connected to Discord: an outage is waited out, a refusal ends the program."""
 
-from __future__ import annotations
-
 import asyncio
 import contextlib
 import logging
 import zlib
-from typing import TYPE_CHECKING, Any
+from random import Random
+from typing import Any
 
 import aiohttp
 import discord
 from discord.gateway import DiscordWebSocket, ReconnectWebSocket
 from discord.utils import MISSING
 
+from bot.client import Reckoner
 from bot.domain.errors import OperatorError
-
-if TYPE_CHECKING:
-    from random import Random
-
-    from bot.client import Reckoner
 
 _log = logging.getLogger(__name__)
 

@@ -4,26 +4,20 @@ discord.py repeats a callback after a 5xx for up to half a minute, waits minutes
 Linux never repeats one whose connection was reset.
 """
 
-from __future__ import annotations
-
 import asyncio
 import logging
 import re
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
 
 import aiohttp
 import discord
-from discord.http import Route
+from discord import File
+from discord.http import HTTPClient, MultipartParameters, Route
 from discord.webhook.async_ import AsyncWebhookAdapter, async_context
 
+from bot.limits import Limits
 from bot.ui.errors import Undelivered, came_too_late
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine, Mapping, Sequence
-
-    from discord import File
-    from discord.http import HTTPClient, MultipartParameters
-    from discord.types.interactions import InteractionCallback
 
 _log = logging.getLogger(__name__)
 
@@ -32,8 +26,6 @@ CALLBACK_S = 3.0  # Discord forgets an interaction that nobody answered for so l
 OTHER_S = 30.0  # follow-ups and edits count for 15 minutes; nobody waits that long
 GATE_S = 20.0  # where nobody says how long the limit lasts; it commonly ends within a second or two
 _TOO_MANY = 429
-_EVERYTHING = ("", "")
-_CHANNEL = re.compile(r"/channels/([0-9]+)/")
 _UNCOUNTED = re.compile(r"/(?:interactions|webhooks)/|^wss?:")  # towards no limit on everything
 _BROKEN = (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError)
 
@@ -50,7 +42,7 @@ class Delivery(AsyncWebhookAdapter):
         proxy: str | None = None,
         proxy_auth: aiohttp.BasicAuth | None = None,
         params: MultipartParameters,
-    ) -> Coroutine[Any, Any, InteractionCallback]:
+    ) -> Coroutine[Any, Any, Any]:
         """Answer without asking for the message that came of it, which nobody here reads.
 
         Sending, reading and parsing it would be a tenth of what an answer costs.
@@ -76,9 +68,7 @@ class Delivery(AsyncWebhookAdapter):
         )
 
     @staticmethod
-    async def _answer(
-        interaction_id: int, sending: Coroutine[Any, Any, Any], *, is_completion: bool
-    ) -> InteractionCallback:
+    async def _answer(interaction_id: int, sending: Coroutine[Any, Any, Any], *, is_completion: bool) -> Any:
         try:
             await sending
         except (discord.HTTPException, Undelivered) as error:
@@ -87,7 +77,7 @@ class Delivery(AsyncWebhookAdapter):
                 raise
             _log.info("Too late to complete what is typed in interaction %d", interaction_id)
         # What discord.py reads of the answer; the type is replaced by that of the response.
-        return cast("InteractionCallback", {"interaction": {"id": interaction_id, "type": 2}})
+        return {"interaction": {"id": interaction_id, "type": 2}}
 
     async def request(
         self,
@@ -112,43 +102,6 @@ class Delivery(AsyncWebhookAdapter):
             raise Undelivered(route.path, deadline) from error
 
 
-class Limits:
-    """What Discord takes no more of for a while: anything at all, or one kind of request in a channel.
-
-    discord.py knows that only as long as the request that was told sleeps. A deadline of ours ends that
-    sleep, and what is sent next would be refused as well.
-    """
-
-    def __init__(self) -> None:
-        self._ends: dict[tuple[str, str], float] = {}  # by the loop's clock
-
-    def note(self, method: str, path: str, headers: Mapping[str, str]) -> None:
-        """Remember what the headers of a 429 say; one without them is of no use."""
-        try:
-            wait = float(headers["Retry-After"])
-        except (KeyError, ValueError):
-            return
-        now = asyncio.get_running_loop().time()
-        self._ends = {key: end for key, end in self._ends.items() if end > now}
-        channel = _CHANNEL.search(path)
-        if headers.get("X-RateLimit-Global", "").lower() == "true":
-            self._ends[_EVERYTHING] = now + wait
-        elif channel is not None:
-            self._ends[method, channel[1]] = now + wait
-
-    def everything(self) -> float:
-        """Return for how many seconds Discord takes nothing at all; 0 if it does."""
-        return self._seconds(_EVERYTHING)
-
-    def in_channel(self, channel_id: int, *methods: str) -> float:
-        """Return for how many seconds Discord takes none of these methods in a channel; 0 if it does."""
-        keys = [(method, str(channel_id)) for method in methods]
-        return max(map(self._seconds, (_EVERYTHING, *keys)))
-
-    def _seconds(self, key: tuple[str, str]) -> float:
-        return max(self._ends.get(key, 0.0) - asyncio.get_running_loop().time(), 0.0)
-
-
 class Gate(asyncio.Event):
     """discord.py's gate for a limit on everything, which opens when the limit is over.
 
@@ -171,13 +124,18 @@ class Gate(asyncio.Event):
         self._timer = asyncio.get_running_loop().call_later(wait, self.set)
 
 
-def mind_limits(http: HTTPClient, limits: Limits) -> None:
-    """Have discord.py's client, once it is logged in, note every limit and use a gate that opens again."""
+def install(http: HTTPClient, limits: Limits) -> None:
+    """Have a client that is logged in, and everything started from here on, send its requests our way.
+
+    Answers get a deadline and a second try; every limit is noted, and the gate opens again.
+    """
+    if type(async_context.get()) is AsyncWebhookAdapter:  # simulated transports have one of their own
+        async_context.set(Delivery())
     gate = Gate(limits)
     gate.set()
     http._global_over = gate  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - it has no other handle
     session = getattr(http, "_HTTPClient__session", None)
-    if isinstance(session, aiohttp.ClientSession):  # simulated transports have none
+    if isinstance(session, aiohttp.ClientSession):
         # Not by tracing, which is meant for it: that would cost every request 25 microseconds.
         session._response_class = _noting(limits)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - the same
         session._request = _waiting(session._request, limits)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - the same
@@ -208,8 +166,3 @@ def _noting(limits: Limits) -> type[aiohttp.ClientResponse]:
             return started
 
     return Response
-
-
-def deliver_in_time() -> None:
-    """Have everything that is started from here on answer through Delivery."""
-    async_context.set(Delivery())

@@ -1,14 +1,9 @@
 """Read what somebody named on the command line or in a setting: never more of it than was expected."""
 
-from __future__ import annotations
-
 import errno
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-    from typing import BinaryIO
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
 
 _KB = 1024
 

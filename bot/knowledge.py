@@ -1,23 +1,17 @@
 """Open what the bot knows: the store, the pack seeded into it, and the matcher built from it."""
 
-from __future__ import annotations
-
 import asyncio
 import logging
 import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from bot.domain.errors import PackError
 from bot.domain.matching import Matcher
+from bot.domain.pack import Pack
 from bot.domain.pack.digest import pack_digest
 from bot.files import read_file
 from bot.store import Store
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from bot.domain.pack import Pack
 
 _log = logging.getLogger(__name__)
 

@@ -1,15 +1,10 @@
 """Logging set-up: text for people or JSON for collectors, and never a token."""
 
-from __future__ import annotations
-
 import json
 import logging
 import sys
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from typing import TextIO
+from typing import TextIO
 
 
 def redacted(text: str, token: str) -> str:

@@ -1,20 +1,14 @@
 """What holds in one server: its settings, and the pack and matcher with its lessons laid over them."""
 
-from __future__ import annotations
-
 import asyncio
 from collections import OrderedDict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from bot.domain.settings import Values
+from bot.domain.matching import Matcher
+from bot.domain.pack import Pack
+from bot.domain.settings import Catalogue, Values
 from bot.domain.teaching import Taught
-
-if TYPE_CHECKING:
-    from bot.domain.matching import Matcher
-    from bot.domain.pack import Pack
-    from bot.domain.settings import Catalogue
-    from bot.knowledge import Knowledge
+from bot.knowledge import Knowledge
 
 # Servers kept ready of those that changed anything. One that nobody taught shares the pack and matcher.
 KEPT_READY = 20_000
@@ -46,7 +40,7 @@ class Servers:
         self._reading: dict[int, asyncio.Task[Server]] = {}
         self._epoch = knowledge.store.database.epoch
 
-    async def look_round(self) -> None:
+    async def load_customised_guilds(self) -> None:
         """Find out which servers have anything of their own; before the first question is answered."""
         self._own.update(await self._knowledge.store.settings.guilds_with_their_own())
 
@@ -84,11 +78,11 @@ class Servers:
 
     async def _notice_others(self) -> None:
         """Have all servers read anew where another process has written, which says not what."""
-        epoch = await self._knowledge.store.database.look_elsewhere()
+        epoch = await self._knowledge.store.database.check_external_writes()
         if epoch != self._epoch:
             self._epoch = epoch
             self.changed(None)
-            await self.look_round()
+            await self.load_customised_guilds()
 
     async def _read(self, guild_id: int) -> Server:
         me = asyncio.current_task()

@@ -3,15 +3,11 @@
 discord.py lets some of it end the process, and some of it end a task that nobody looks at.
 """
 
-from __future__ import annotations
-
 import logging
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Coroutine
+from typing import Any
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
-
-    from discord.ui.view import ViewStore
+from discord.ui.view import ViewStore
 
 _log = logging.getLogger(__name__)
 

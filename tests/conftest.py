@@ -1,17 +1,11 @@
 """What every test may use."""
 
-from __future__ import annotations
-
 import os
-from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import settings
 
 from bot.config import ROOT
-
-if TYPE_CHECKING:
-    import pytest
-
 
 _COMPARE = ("tests/wire/", "tests/cogs/test_moderators_requests.py")
 

@@ -1,12 +1,12 @@
 """Any arguments and any input end as a result, a usage error or one clear line: never as a traceback."""
 
-from __future__ import annotations
-
 import asyncio
 import contextlib
 import io
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
@@ -18,10 +18,6 @@ from bot.config import ROOT
 from bot.files import read_lines
 from bot.knowledge import Knowledge, open_knowledge
 from bot.store import Store
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 OBSERVATORY = ROOT / "tests" / "data" / "observatory"
 

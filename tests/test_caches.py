@@ -1,14 +1,14 @@
 """What is kept in memory to be quick stays within its bound; what was evicted is found out anew."""
 
-from __future__ import annotations
-
 import importlib
 import inspect
 import pkgutil
+from collections.abc import AsyncGenerator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,11 +16,11 @@ import bot
 import cogs
 from bot import servers
 from bot.config import ROOT
-from bot.domain import pauses
+from bot.domain import cooldowns
+from bot.domain.cooldowns import Cooldowns, OnCooldown
 from bot.domain.matching import reading, speller
 from bot.domain.matching.reading import Reader
 from bot.domain.matching.speller import Speller
-from bot.domain.pauses import Pauses, TooSoon
 from bot.domain.quiz.events import Answered, StopAsked, TimePassed
 from bot.domain.settings import Catalogue, Section, Setting, WholeNumber
 from bot.domain.teaching import OwnFact
@@ -28,10 +28,6 @@ from bot.knowledge import Knowledge, open_knowledge
 from bot.servers import Servers
 from tests.conftest import INDEX_FOLDER
 from tests.domain.quiz.games import ANNA, BEN, RIGHT, START, a_game
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Iterator
-    from pathlib import Path
 
 LENGTH = Setting("quiz.length", "Length", "", WholeNumber(1, 25), 10)
 CATALOGUE = Catalogue((Section("quiz", "Quiz", "", (LENGTH,)),))
@@ -68,20 +64,20 @@ def test_every_function_that_remembers_forgets_beyond_a_bound() -> None:
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> int:
     """Make every cache that holds what people type a small one, and return how small."""
-    for module, name in ((pauses, "_KEPT"), (speller, "_REMEMBERED"), (reading, "_REMEMBERED")):
+    for module, name in ((cooldowns, "_KEPT"), (speller, "_REMEMBERED"), (reading, "_REMEMBERED")):
         monkeypatch.setattr(module, name, 8)
     return 8
 
 
 def test_pauses_of_a_crowd_are_kept_within_their_bound(small: int) -> None:
-    kept = Pauses()
+    kept = Cooldowns()
     (remembered,) = vars(kept)
     for number in range(10 * small):
-        kept.take_turn(number, 60, now=number)
+        kept.acquire(number, 60, now=number)
         assert len(getattr(kept, remembered)) <= small
-    with pytest.raises(TooSoon):
-        kept.take_turn(10 * small - 1, 60, now=10 * small)  # the latest still waits
-    kept.take_turn(0, 60, now=10 * small)
+    with pytest.raises(OnCooldown):
+        kept.acquire(10 * small - 1, 60, now=10 * small)  # the latest still waits
+    kept.acquire(0, 60, now=10 * small)
 
 
 def test_corrections_of_words_are_kept_within_their_bound(small: int) -> None:
@@ -119,7 +115,7 @@ async def test_servers_are_kept_ready_within_their_bound(
         for guild in range(1, 9):
             await knowledge.store.settings.change(guild, {"quiz.length": guild}, actor_id=ANNA, now=START)
         kept = Servers(knowledge, CATALOGUE)
-        await kept.look_round()
+        await kept.load_customised_guilds()
         for guild in (*range(1, 9), *range(1, 9)):
             assert (await kept.get(guild)).values[LENGTH] == guild
             assert len(kept._ready) <= 3
@@ -137,7 +133,7 @@ async def test_servers_with_lessons_of_their_own_are_kept_ready_within_their_bou
             await knowledge.store.lessons.teach(guild, [(f"taught-{guild}", fact)], actor_id=ANNA, now=START)
         await knowledge.store.settings.change(9, {"quiz.length": 9}, actor_id=ANNA, now=START)
         kept = Servers(knowledge, CATALOGUE)
-        await kept.look_round()
+        await kept.load_customised_guilds()
         await kept.get(9)
         for guild in (*range(1, 6), *range(1, 6)):
             server = await kept.get(guild)
@@ -157,7 +153,7 @@ async def test_a_server_that_is_read_again_is_the_last_to_go(
             fact = OwnFact(f"Who runs place {guild}?", "We do.")
             await knowledge.store.lessons.teach(guild, [(f"taught-{guild}", fact)], actor_id=ANNA, now=START)
         kept = Servers(knowledge, CATALOGUE)
-        await kept.look_round()
+        await kept.load_customised_guilds()
         for guild in (1, 2):
             await kept.get(guild)
         kept.changed(1)

@@ -1,23 +1,17 @@
 """The program as a shell sees it: real processes, their output and exit codes."""
 
-from __future__ import annotations
-
 import json
 import os
 import resource
 import socket
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from bot.config import DATA
 from tests.conftest import INDEX_FOLDER
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
 
 ROOM = 2 * 1024**3  # bytes of address space: numpy alone asks for one
 

@@ -1,7 +1,5 @@
 """How long an outage is waited out between attempts; tests/wire plays the outages themselves."""
 
-from __future__ import annotations
-
 from random import Random
 
 from hypothesis import given

@@ -1,9 +1,7 @@
 """How requests reach Discord, or stop waiting to."""
 
-from __future__ import annotations
-
 import asyncio
-from typing import TYPE_CHECKING
+from collections.abc import AsyncGenerator
 
 import discord
 import pytest
@@ -11,13 +9,10 @@ import pytest_asyncio
 from discord.http import Route
 
 from bot import delivery
-from bot.delivery import Gate, Limits, mind_limits
+from bot.delivery import Gate, Limits, install
 from tests.wire.payloads import channel_id
 from tests.wire.script import Fault, Limit, Refuse
 from tests.wire.standin import TOKEN, StandIn
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
 
 CHANNEL = 42
 PATH = f"/api/v10/channels/{CHANNEL}/messages"
@@ -98,7 +93,7 @@ async def test_limit_is_known_though_the_request_that_was_told_has_given_up(
     standing_in: StandIn, client: discord.Client
 ) -> None:
     limits = Limits()
-    mind_limits(client.http, limits)
+    install(client.http, limits)
     standing_in.script.add(Fault("post", Limit(20)))
     with pytest.raises(TimeoutError):
         await post(client, within=0.5)
@@ -109,7 +104,7 @@ async def test_limit_is_known_though_the_request_that_was_told_has_given_up(
 async def test_everything_goes_on_at_the_end_of_a_limit_whose_request_has_given_up(
     standing_in: StandIn, client: discord.Client
 ) -> None:
-    mind_limits(client.http, Limits())
+    install(client.http, Limits())
     standing_in.script.add(Fault("post", Limit(1, is_global=True)))
     with pytest.raises(TimeoutError):
         await post(client, within=0.5)
@@ -121,7 +116,7 @@ async def test_everything_goes_on_at_the_end_of_a_limit_whose_request_has_given_
 async def test_what_is_tried_again_waits_for_the_end_of_a_limit_on_everything(
     standing_in: StandIn, client: discord.Client
 ) -> None:
-    mind_limits(client.http, Limits())
+    install(client.http, Limits())
     standing_in.script.add(Fault("post", Refuse(500)))  # discord.py would try again after a second
     standing_in.script.add(Fault("post", Limit(2, is_global=True)))
     await asyncio.gather(post(client, within=10), post(client, within=10, channel=1))

@@ -1,5 +1,3 @@
-from __future__ import annotations
-
 import asyncio
 import json
 import tomllib
@@ -9,11 +7,11 @@ import pytest
 
 import cogs
 from bot.__main__ import main
-from bot.catalogue import read_catalogue
+from bot.catalogue import read_catalogue, wording_files
 from bot.cli.settings import settings_page
 from bot.domain.teaching import Phrasing
+from bot.i18n import LANGUAGES, Languages, Say
 from bot.store import Store
-from bot.ui.i18n import LANGUAGES, UI_WORDING, Languages, Say
 
 GUILD = 7
 COGS = Path(cogs.__path__[0])
@@ -79,7 +77,7 @@ def test_every_setting_is_on_the_reference_page() -> None:
 
 
 def test_every_setting_says_what_it_does_in_the_room_that_discord_gives() -> None:
-    languages = Languages.read([UI_WORDING, *COGS.glob("*/wording.toml")])
+    languages = Languages.read(wording_files())
     for setting in read_catalogue().setting.values():
         assert setting.help.endswith("."), setting.key
         for say in (Say(), *(languages.say(locale) for locale in LANGUAGES)):

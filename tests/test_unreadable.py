@@ -1,18 +1,14 @@
 """What Discord sends and nobody can read is left out, and said in the log."""
 
-from __future__ import annotations
-
 import asyncio
 import gc
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import pytest
 from discord.ui.view import ViewStore
 
 from bot.unreadable import finish, guard_components, left_out
-
-if TYPE_CHECKING:
-    import pytest
 
 
 def explode(*_: Any) -> None:

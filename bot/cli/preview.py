@@ -160,7 +160,7 @@ async def _build_server(env: Any, bot: Reckoner, locale: str) -> tuple[Any, list
     moderator = guild.add_member(env.create_user("Max"), roles=[moderators])
     await env.settle()
     greeting = bot.get_partial_messageable(talk.id, guild_id=guild.id)
-    await greeting.send(view=help_card(bot.languages.say(discord.Locale(locale)), bot.pack))
+    await greeting.send(view=help_card(bot.services.languages.say(discord.Locale(locale)), bot.services.pack))
     await env.settle()
     return talk, [member, moderator]
 

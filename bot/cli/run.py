@@ -48,9 +48,7 @@ def run(options: argparse.Namespace) -> int:
 async def _serve(config: Config, token: str) -> None:
     from bot.client import Reckoner  # noqa: PLC0415 - with what follows,
     from bot.connection import serve  # noqa: PLC0415 - half a second that --help and
-    from bot.delivery import deliver_in_time  # noqa: PLC0415 - a missing token do without
 
-    deliver_in_time()
     stopped = _stopped_by_signals()
     client = Reckoner(config)
     client.add_listener(_settle, "on_ready")

@@ -4,8 +4,6 @@ Zero-width joiners and variation selectors stay where they shape what is seen, i
 join their letters; elsewhere they hide as much as a change of direction does.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 

@@ -4,21 +4,17 @@ A text is looked through once for what would make a parser slow or deep: many va
 keys of many parts, long numbers. What is left costs any parser a time in proportion to the text's length.
 """
 
-from __future__ import annotations
-
 import json
 import re
 import tomllib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeAlias, cast
+from typing import Any, TypeAlias, cast
+
+import yaml
 
 from bot.domain.errors import Refused
 from bot.domain.phrases import Phrase, located, phrase
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    import yaml
 
 LONGEST_KEY = 200  # characters, of any part of a key
 LONGEST_NUMBER = 40  # characters; nothing that is imported has half as many

@@ -1,7 +1,5 @@
 """The one error tree: what may go wrong, and what may be shown to people."""
 
-from __future__ import annotations
-
 from bot.domain.phrases import Phrase
 
 

@@ -1,7 +1,5 @@
 """Changes that moderators made. One is taken back by setting its subject to what it was before."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any

@@ -1,15 +1,10 @@
 """What people asked, as numbers: by day, and by what became of it."""
 
-from __future__ import annotations
-
 import csv
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 DAY_MS = 86_400_000
 _EPOCH = date(1970, 1, 1)

@@ -1,13 +1,7 @@
 """What belongs together in a pack: from a fact, a person or a place to everything that names it."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
+from bot.domain.pack import Entity, Fact, Pack, Quote, Stunt
 from bot.domain.pack.model import EntityKind
-
-if TYPE_CHECKING:
-    from bot.domain.pack import Entity, Fact, Pack, Quote, Stunt
 
 PEOPLE = frozenset({EntityKind.PERSON, EntityKind.CHARACTER})
 PLACES = frozenset({EntityKind.PLACE})

@@ -1,18 +1,12 @@
 """Find what somebody means by a name: exactly, with a typo, in part; or offer what comes closest."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
 from bot.domain.matching.normalise import words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from bot.domain.pack import Entity, Stunt
+from bot.domain.pack import Entity, Stunt
 
 SURE = 86.0  # of 100: a name that was mistyped, not another name
 CLEAR_LEAD = 6.0  # how far the best must be ahead of the second to be taken

@@ -1,5 +1,3 @@
 """Numbers that several rooms have to agree on."""
 
-from __future__ import annotations
-
 LARGEST_INTEGER = 2**63 - 1  # what the store's integers hold; Discord's ids stay below it

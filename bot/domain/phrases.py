@@ -4,8 +4,6 @@ The domain says ``phrase("{name} is empty", name=…)``; whoever shows it has ``
 reader's language, for which the English is looked up in the wording files.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import LiteralString

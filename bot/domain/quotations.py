@@ -1,16 +1,10 @@
 """Choose quotations: by who said them, what they are about, or the words in them."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from bot.domain import links
 from bot.domain.lookup import Directory, Entry
 from bot.domain.matching.completion import Completer
 from bot.domain.matching.normalise import words
-
-if TYPE_CHECKING:
-    from bot.domain.pack import Pack, Quote
+from bot.domain.pack import Pack, Quote
 
 TOPIC = "t-"  # tells a topic's id from an entity's, where either may stand
 _NAME = "n-"

@@ -1,18 +1,12 @@
 """When a film opens, read from what its source says on its own day."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
-from typing import TYPE_CHECKING
 
 from bot.domain.months import MONTHS
-from bot.domain.pack import AnswerKind
-
-if TYPE_CHECKING:
-    from bot.domain.pack import Fact, Pack
+from bot.domain.pack import AnswerKind, Fact, Pack
 
 TOPIC = "release"  # the topic whose first dated fact is the release
 _MONTH_DAY = re.compile(

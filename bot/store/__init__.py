@@ -1,8 +1,6 @@
 """The only SQL: one repository a topic, over one SQLite file."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from bot.store.asked import Asked, AskedRepository
 from bot.store.command_syncs import GLOBAL, CommandSync, CommandSyncRepository
@@ -16,9 +14,6 @@ from bot.store.quiz import QuizRepository
 from bot.store.quiz_records import QuizRecords
 from bot.store.quotes import QuoteRepository
 from bot.store.settings import SettingsRepository
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 __all__ = ["GLOBAL", "Asked", "CommandSync", "Database", "Store", "Unanswered", "new_lesson_id"]
 
@@ -41,7 +36,7 @@ class Store:
         self.quiz_records = QuizRecords(database)
 
     @classmethod
-    async def open(cls, path: Path, *, now: int, is_owner: bool = False) -> Store:
+    async def open(cls, path: Path, *, now: int, is_owner: bool = False) -> "Store":
         """Open or create the database at ``path``; ``now`` is in milliseconds UTC. Raises StoreError.
 
         Its owner is whoever runs the bot: there is one at a time.

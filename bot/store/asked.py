@@ -1,23 +1,16 @@
 """Questions as they were asked, without who asked them."""
 
-from __future__ import annotations
-
 import asyncio
 from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from bot.domain.errors import StoreError
 from bot.domain.insights import DAY_MS
 from bot.domain.matching import Status
 from bot.domain.teaching import clean_question
+from bot.store.database import Database, Transaction
 from bot.store.lessons import count_unanswered, drop_least_asked
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from bot.store.database import Database, Transaction
-
 
 TEXTS_A_DAY = 1_000  # of a server's questions; later ones of the day are counted without their words
 ROWS_A_DAY = 5_000  # of a server's questions that are kept at all

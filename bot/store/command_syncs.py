@@ -1,15 +1,10 @@
 """Which application commands Discord was last given."""
 
-from __future__ import annotations
-
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from bot.store.database import Database
+from bot.store.database import Database
 
 GLOBAL = 0  # the scope of commands that every server has; other scopes are guild ids
 

@@ -5,24 +5,17 @@ hold what the database held, people included, so that they go after ``KEPT_DAYS`
 until then is erased from them, too.
 """
 
-from __future__ import annotations
-
 import logging
 import os
 import re
 import sqlite3
+from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from bot.domain.errors import StoreError
-from bot.store.sharing import sqlite_sql
+from bot.store.sharing import SqlValue, sqlite_sql
 from bot.store.sqlite import connect_read_only, store_error
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
-
-    from bot.store.sharing import SqlValue
 
 _log = logging.getLogger(__name__)
 

@@ -4,32 +4,26 @@ Everything that is particular to SQLite stands here and in the modules that this
 speak the subset of SQL that SQLite and PostgreSQL share, with ``$1`` placeholders.
 """
 
-from __future__ import annotations
-
 import asyncio
 import logging
 import sqlite3
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from os.path import samestat
-from typing import TYPE_CHECKING, TypeVar, TypeVarTuple
+from pathlib import Path
+from typing import TypeVar, TypeVarTuple
+
+import aiosqlite
 
 from bot.store.copies import erase_from_copies, forget_copies
 from bot.store.files import LOG_SUFFIX, OpenFiles, beside
 from bot.store.lock import RunLock
 from bot.store.opening import prepare
 from bot.store.scrubbing import LARGEST_AT_ONCE, LARGEST_AT_TIMES, Traces, mark_unclean, scrub
-from bot.store.sharing import Member, SharedWrite, sqlite_sql
+from bot.store.sharing import Member, Outcome, SharedWrite, SqlValue, sqlite_sql
 from bot.store.sqlite import PREPARE_S, LostFile, connect, in_thread, is_busy, patiently, store_error
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable, Sequence
-    from pathlib import Path
-
-    import aiosqlite
-
-    from bot.store.sharing import Outcome, SqlValue
 
 Arguments = TypeVarTuple("Arguments")
 Result = TypeVar("Result")
@@ -45,7 +39,7 @@ _LOOK_PATIENCE_S = 0.2  # that somebody waits for a look: the writer may itself 
 class Transaction:
     """A write in progress; see :meth:`Database.transaction`."""
 
-    def __init__(self, database: Database, member: Member) -> None:
+    def __init__(self, database: "Database", member: Member) -> None:
         self._database = database
         self._member = member
 
@@ -119,7 +113,7 @@ class Database:
         self._erasing: set[asyncio.Task[None]] = set()  # from copies
 
     @classmethod
-    async def open(cls, path: Path, *, now: int, is_owner: bool = False) -> Database:
+    async def open(cls, path: Path, *, now: int, is_owner: bool = False) -> "Database":
         """Open ``path``, creating or migrating it; ``now`` is in milliseconds UTC.
 
         The owner is whoever runs the bot: there is one for each file, and nobody else changes the tables
@@ -136,7 +130,7 @@ class Database:
             raise
 
     @classmethod
-    async def _open(cls, path: Path, now: int, lock: RunLock | None) -> Database:
+    async def _open(cls, path: Path, now: int, lock: RunLock | None) -> "Database":
         opened: list[aiosqlite.Connection] = []
         try:
             # Before aiosqlite starts threads that it would not end in time.
@@ -183,7 +177,7 @@ class Database:
         savepoint in the same SQLite transaction. Never hold it across a call to Discord. Raises StoreError
         where SQLite cannot write; then none of those that shared the commit is written, and each is told.
         """
-        await self.look_elsewhere()
+        await self.check_external_writes()
         member, busy = Member(), self._busy
         try:
             async with self._turn:
@@ -207,7 +201,7 @@ class Database:
         except sqlite3.Error as error:
             raise store_error(self.path, error) from error
 
-    async def look_elsewhere(self) -> int:
+    async def check_external_writes(self) -> int:
         """Return ``epoch``, which has risen where another process wrote; it looks every other second at most.
 
         Whoever remembers rows asks this, and forgets them with the epoch that they were read in.

@@ -1,16 +1,11 @@
 """The files of an open database, and whether they are still where they were."""
 
-from __future__ import annotations
-
 import logging
 import os
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from pathlib import Path
 
 from bot.store.sqlite import LostFile, store_error
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
 
 _log = logging.getLogger(__name__)
 

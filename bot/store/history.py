@@ -1,19 +1,14 @@
 """The history of what moderators changed, written in the transaction of the change itself."""
 
-from __future__ import annotations
-
 import json
 import secrets
-from typing import TYPE_CHECKING, Any
+import sqlite3
+from collections.abc import Iterable
+from typing import Any
 
 from bot.domain.history import Area, Change, Entry
-
-if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Iterable
-
-    from bot.store.database import Database, Transaction
-    from bot.store.sharing import SqlValue
+from bot.store.database import Database, Transaction
+from bot.store.sharing import SqlValue
 
 KEPT = 2_000  # entries a server; older ones go as new ones come
 

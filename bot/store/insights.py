@@ -1,13 +1,7 @@
 """What was asked in a server, as counts."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from bot.domain.insights import DAY_MS, Day, Insights, fill_days
-
-if TYPE_CHECKING:
-    from bot.store.database import Database
+from bot.store.database import Database
 
 TOP_FACTS = 10
 KEPT_DAYS = 90  # counts older than that are of no use to anybody

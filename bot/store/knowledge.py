@@ -1,10 +1,10 @@
 """Packs in the store: seeding from a pack's files, and reading back what was seeded."""
 
-from __future__ import annotations
-
 import json
+import sqlite3
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bot.domain.pack import (
     AnswerKind,
@@ -22,13 +22,8 @@ from bot.domain.pack import (
     Topic,
     Value,
 )
-
-if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Iterable, Mapping
-
-    from bot.store.database import Database, Transaction
-    from bot.store.sharing import SqlValue
+from bot.store.database import Database, Transaction
+from bot.store.sharing import SqlValue
 
 # One statement a table, in an order in which every reference finds its target.
 _INSERTS: tuple[tuple[str, str, tuple[str, ...]], ...] = (

@@ -1,14 +1,13 @@
 """What servers' moderators taught, and the questions that wait for somebody to teach their answer."""
 
-from __future__ import annotations
-
 import asyncio
 import hashlib
 import sqlite3
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from bot.domain.history import Area, Change
+from bot.domain.history import Area, Change, Entry
 from bot.domain.phrases import phrase
 from bot.domain.teaching import (
     LIMITS,
@@ -27,14 +26,9 @@ from bot.domain.teaching import (
     read_content,
     write_content,
 )
+from bot.store.database import Database, Transaction
 from bot.store.history import new_id, record
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from bot.domain.history import Entry
-    from bot.store.database import Database, Transaction
-    from bot.store.sharing import SqlValue
+from bot.store.sharing import SqlValue
 
 OPEN_QUESTIONS = 1_000  # that a server's list holds at most; those asked least and longest ago make room
 _OPEN_AFTER_DROPPING = 950  # looking each time would cost more than the question itself

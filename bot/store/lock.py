@@ -5,19 +5,14 @@ soon as anything else in the process closes the same file. The operating system 
 process ends, however it ends. The file stays: removing it would let two processes hold one lock each.
 """
 
-from __future__ import annotations
-
 import os
 import sys
 import time
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import Self
 
 from bot.domain.errors import StoreError
-
-if TYPE_CHECKING:
-    from pathlib import Path
-    from typing import Self
 
 _PATIENCE_S = 2.0  # a bot that is just ending, or a command that changes the tables, is waited for
 _PAUSE_S = 0.05

@@ -1,20 +1,15 @@
 """What is done with a database file before anybody reads or writes it."""
 
-from __future__ import annotations
-
 import logging
 import sqlite3
 from contextlib import closing
 from functools import partial
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from bot.store.copies import copy_before_migration, forget_copies, forget_interrupted, write_copy
 from bot.store.schema import migrate
 from bot.store.scrubbing import is_clean, scrub
 from bot.store.sqlite import check_integrity, connect_now, connect_read_only
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _log = logging.getLogger(__name__)
 

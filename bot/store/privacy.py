@@ -4,15 +4,11 @@ A migration that adds a column which can hold a person's id adds it to PERSONAL:
 the two, and PRIVACY.md with both.
 """
 
-from __future__ import annotations
-
+import sqlite3
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    import sqlite3
-
-    from bot.store.database import Database
+from bot.store.database import Database
 
 # In every statement below: $1 is the person, $2 the server, or NULL for all of them.
 

@@ -1,19 +1,14 @@
 """Quiz games in the store: every event is read, judged and written in one transaction."""
 
-from __future__ import annotations
-
 import sqlite3
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from bot.domain.quiz.events import Event, Step
 from bot.domain.quiz.machine import accept_appeal, step
+from bot.domain.quiz.model import Card, Game
 from bot.domain.quiz.refusals import AppealSettled, GameRunning, NoGame, NothingToAppeal
+from bot.store.database import Database
 from bot.store.quiz_rows import Reader, count_asked, insert_game, load_card, read_game, write_changes
-
-if TYPE_CHECKING:
-    from bot.domain.quiz.events import Event, Step
-    from bot.domain.quiz.model import Card, Game
-    from bot.store.database import Database
 
 # How long a game that ended unseen (the process was killed) is still worth announcing.
 _END_NEWS_MS = 6 * 60 * 60 * 1000

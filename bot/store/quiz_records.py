@@ -1,28 +1,20 @@
 """What quizzes leave behind: standings, profiles, the question of the day, and a server's own questions."""
 
-from __future__ import annotations
-
 import asyncio
 import sqlite3
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
 from bot.domain.phrases import phrase
 from bot.domain.quiz import daily
 from bot.domain.quiz.difficulty import Play
 from bot.domain.quiz.entries import MAX_QUESTIONS, BrokenImport
+from bot.domain.quiz.model import Card, Question
 from bot.domain.quiz.refusals import AlreadyAnswered
-from bot.domain.quiz.standings import Profile, Score, TopicRecord, best_streak, medals, rank
+from bot.domain.quiz.standings import Profile, Score, Standing, TopicRecord, best_streak, medals, rank
+from bot.store.database import Database
 from bot.store.quiz_rows import count_asked, dump_card, dump_question, load_card, load_question
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from bot.domain.quiz.model import Card, Question
-    from bot.domain.quiz.standings import Standing
-    from bot.store.database import Database
-
 
 _FEW = 200  # questions; they take a few milliseconds
 

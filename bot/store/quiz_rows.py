@@ -1,11 +1,10 @@
 """Quiz games as rows: reading one whole, and writing what an event changed of it."""
 
-from __future__ import annotations
-
 import dataclasses
 import json
+import sqlite3
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from bot.domain.pack import AnswerKind, Difficulty
 from bot.domain.quiz.model import (
@@ -21,12 +20,8 @@ from bot.domain.quiz.model import (
     Round,
     Rules,
 )
-
-if TYPE_CHECKING:
-    import sqlite3
-
-    from bot.store.database import Transaction
-    from bot.store.sharing import SqlValue
+from bot.store.database import Transaction
+from bot.store.sharing import SqlValue
 
 
 class Reader(Protocol):

@@ -1,13 +1,8 @@
 """Which quotations each channel has been shown."""
 
-from __future__ import annotations
+from collections.abc import Callable, Sequence
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from bot.store.database import Database
+from bot.store.database import Database
 
 
 class QuoteRepository:

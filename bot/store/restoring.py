@@ -1,12 +1,10 @@
 """Putting a backup in the place of a database, so that neither is lost whenever the power fails."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import sqlite3
 from contextlib import closing, suppress
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from bot.domain.errors import StoreError
 from bot.store.copies import replaced_copy, sync, write_copy
@@ -14,9 +12,6 @@ from bot.store.files import LOG_SUFFIX, SUFFIXES, beside, is_there
 from bot.store.lock import RunLock
 from bot.store.schema import check_schema, is_ours
 from bot.store.sqlite import PREPARE_S, check_integrity, connect_read_only, is_busy, store_error
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def restore(backup: Path, database: Path, *, now: int) -> Path | None:

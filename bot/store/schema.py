@@ -1,21 +1,16 @@
 """Migrations: numbered SQL files that are applied once each, in order, and never change once released."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 import sqlite3
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bot.domain.errors import StoreError
 from bot.store.lock import RunLock
 from bot.store.scrubbing import CLEAN
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 

@@ -7,8 +7,6 @@ to be done, so that a kill after the deletion loses nothing: it is ``CLEAN``, or
 lowers.
 """
 
-from __future__ import annotations
-
 import sqlite3
 from dataclasses import dataclass
 

@@ -1,18 +1,12 @@
 """What servers' moderators chose, as JSON data by setting key; the catalogue gives it meaning."""
 
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
-from bot.domain.history import Area, Change
+from bot.domain.history import Area, Change, Entry
+from bot.store.database import Database
 from bot.store.history import record
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from bot.domain.history import Entry
-    from bot.store.database import Database
 
 
 class SettingsRepository:

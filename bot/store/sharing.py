@@ -1,15 +1,10 @@
 """What happens in the writer's thread: transactions as savepoints in one that SQLite commits once."""
 
-from __future__ import annotations
-
 import re
 import sqlite3
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
 
 SqlValue = str | int | float | bytes | None
 # A constraint, a number of more than 64 bits, half of a surrogate pair: wrong with one member's values alone.

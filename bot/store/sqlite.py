@@ -1,19 +1,15 @@
 """Connections to SQLite: how they are set up, how they are checked, and what their errors mean."""
 
-from __future__ import annotations
-
 import sqlite3
 import time
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar, TypeVarTuple, cast
+from pathlib import Path
+from typing import Any, TypeVar, TypeVarTuple, cast
 
 import aiosqlite
 
 from bot.domain.errors import StoreError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
 
 Arguments = TypeVarTuple("Arguments")
 Result = TypeVar("Result")

@@ -3,60 +3,46 @@
 Slash commands, autocomplete, context menus, components, forms and mentions all ask it here.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
 import discord
 
 from bot.domain.errors import UserError
-from bot.domain.settings import Asker, Rule, decide
-from bot.ui.i18n import wording_for
+from bot.domain.settings import Asker, Catalogue, Decision, Rule, Section, decide
+from bot.i18n import Say
+from bot.services import Bot
+from bot.ui.request import NotHere, Request
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from bot.client import Reckoner
-    from bot.domain.settings import Decision, Section
-    from bot.ui.i18n import Say
-
-_GUILD_INSTALL = 0  # Discord's number for an app that was added to a server
 CHANNELS_NAMED = 5  # in a refusal; more would be a list, not a sentence
-
-
-class NotHere(UserError):
-    """The server's moderators keep something from being used here or by this person."""
 
 
 class NotAllowed(UserError):
     """A moderators' tool was used without the permission for it."""
 
 
-def section_of(bot: Reckoner, module: str) -> Section | None:
-    """Return the section that governs a cog's module; what is no cog's is not governed."""
+def section_of(catalogue: Catalogue, module: str) -> Section | None:
+    """Return the section that governs a cog's module; modules outside cogs have no access rules."""
     root, _, rest = module.partition(".")
-    return bot.catalogue.section.get(rest.partition(".")[0]) if root == "cogs" else None
+    return catalogue.section.get(rest.partition(".")[0]) if root == "cogs" else None
 
 
-async def admit(interaction: discord.Interaction[Any], module: str) -> None:
+async def require_access(ctx: Request, module: str) -> None:
     """Raise NotHere where this person may not use that cog here."""
-    bot: Reckoner = interaction.client
-    # Read in any case: whatever comes after this relies on the server being ready.
-    values = await bot.values(server_of(interaction))
-    section = section_of(bot, module)
-    if section is None or not values.chosen:
+    section = section_of(ctx.services.catalogue, module)
+    if section is None or not ctx.values.chosen:
         return  # by default everything is open
-    decision = decide(
-        section, values, asker_of(interaction.user, interaction.channel, interaction.permissions)
-    )
+    interaction = ctx.interaction
+    asker = asker_of(interaction.user, interaction.channel, interaction.permissions)
+    decision = decide(section, ctx.values, asker)
     if not decision.allowed:
-        raise NotHere(refusal(wording_for(interaction, private=True), section, decision))
+        raise NotHere(refusal(ctx.say, section, decision))
 
 
-async def admits_message(bot: Reckoner, message: discord.Message, module: str) -> bool:
+async def admits_message(bot: Bot, message: discord.Message, module: str) -> bool:
     """Return whether a message's author may use that cog where they wrote it."""
-    values = await bot.values(message.guild.id if message.guild else None)
-    section = section_of(bot, module)
+    values = await bot.services.values(message.guild.id if message.guild else None)
+    section = section_of(bot.services.catalogue, module)
     if section is None or not values.chosen:
         return True
     author = message.author
@@ -92,32 +78,10 @@ def manages(permissions: discord.Permissions) -> bool:
     return permissions.manage_guild or permissions.administrator
 
 
-def require_manager(interaction: discord.Interaction[Any]) -> None:
+def require_manager(ctx: Request) -> None:
     """Raise NotAllowed for anybody without Manage Server at this very moment."""
-    if server_of(interaction) is None or not manages(interaction.permissions):
+    if ctx.guild_id is None or not manages(ctx.interaction.permissions):
         raise NotAllowed("That needs the Manage Server permission, which you don't have here (any more).")
-
-
-def server_of(interaction: discord.Interaction[Any]) -> int | None:
-    """Return the id of the server that an interaction belongs to, None where it is a private matter.
-
-    Somebody who installed the app for themselves can use it in servers that never added the bot: that is
-    private, too. Nothing of such a server is read, and nothing is kept under its id.
-    """
-    guild_id = interaction.guild_id
-    if guild_id is None or interaction.client.get_guild(guild_id) is None:
-        return None
-    # discord.py says whether it is the asker's own install, but presses on their messages are others' too.
-    owners = interaction._integration_owners  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - see above
-    return None if owners and _GUILD_INSTALL not in owners else guild_id
-
-
-def guild_id_of(interaction: discord.Interaction[Any]) -> int:
-    """Return the server that something which exists in servers only is used in. Raises NotHere elsewhere."""
-    guild_id = server_of(interaction)
-    if guild_id is None:
-        raise NotHere("That works only in servers that I was added to.")
-    return guild_id
 
 
 def refusal(say: Say, section: Section, decision: Decision) -> str:

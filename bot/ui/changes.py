@@ -1,24 +1,18 @@
 """Changes that moderators made, in words: for the history and for the log channel."""
 
-from __future__ import annotations
-
 import logging
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
 import discord
 
-from bot.domain.history import Area
-from bot.ui.i18n import wording_of_server
+from bot.domain.history import Area, Change, Entry
+from bot.domain.settings import Catalogue, Setting
+from bot.i18n import Say
+from bot.services import Bot
 from bot.ui.layout import TEXT_LIMIT, Card
+from bot.ui.request import say_for_guild
 from bot.ui.text import clip, escape, escape_name
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from bot.client import Reckoner
-    from bot.domain.history import Change, Entry
-    from bot.domain.settings import Catalogue, Setting
-    from bot.ui.i18n import Say
 
 _log = logging.getLogger(__name__)
 
@@ -84,13 +78,13 @@ def _lesson(say: Say, data: Any) -> str:
             return say("the quote “{text}” by {speaker}", text=text, speaker=escape_name(data["speaker"]))
 
 
-async def announce(bot: Reckoner, guild_id: int, entries: Sequence[Entry]) -> None:
+async def announce(bot: Bot, guild_id: int, entries: Sequence[Entry]) -> None:
     """Write changes to the server's log channel, where it has one."""
-    setting = bot.catalogue.setting[LOG_CHANNEL_KEY]
-    channel_id: int | None = (await bot.values(guild_id))[setting]
+    setting = bot.services.catalogue.setting[LOG_CHANNEL_KEY]
+    channel_id: int | None = (await bot.services.values(guild_id))[setting]
     if channel_id is None or not entries:
         return
-    card = _announcement(wording_of_server(bot, guild_id), entries, bot.catalogue)
+    card = _announcement(say_for_guild(bot, guild_id), entries, bot.services.catalogue)
     channel = bot.get_partial_messageable(channel_id, guild_id=guild_id)
     try:
         await channel.send(view=card)

@@ -5,21 +5,18 @@ take those as keyword arguments of ``__init__`` (all text), write ``act``, and p
 ``bot.add_dynamic_items``.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, Self, TypeVar
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any, ClassVar, Generic, Self, TypeAlias, TypeVar
 
 import discord
 from discord import ui
 
-from bot.ui.access import admit
+from bot.ui.access import require_access
+from bot.ui.custom_ids import CustomId
 from bot.ui.errors import report
+from bot.ui.request import Request
 from bot.ui.text import LABEL_LIMIT, clip
-
-if TYPE_CHECKING:
-    import re
-
-    from bot.client import Reckoner
 
 Component = TypeVar(
     "Component", bound="ui.Button[Any] | ui.Select[Any] | ui.ChannelSelect[Any] | ui.RoleSelect[Any]"
@@ -50,12 +47,13 @@ class Dynamic(ui.DynamicItem[Component], Generic[Component], template=r"\0"):
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Run :meth:`act` behind the question whether they may and the error door."""
         try:
-            await admit(interaction, type(self).__module__)
-            await self.act(interaction)
+            ctx = await Request.open(interaction)
+            await require_access(ctx, type(self).__module__)
+            await self.act(ctx)
         except Exception as error:  # noqa: BLE001 - the one door takes everything
             await report(interaction, error)
 
-    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, ctx: Request) -> None:
         """Do what it is for."""
         raise NotImplementedError
 
@@ -75,3 +73,85 @@ class DynamicButton(Dynamic[ui.Button[Any]], template=r"\0"):
 
 class DynamicSelect(Dynamic[Select], Generic[Select], template=r"\0"):
     """A select; rebuilt for an answer, ``self.item.values`` holds what was picked."""
+
+
+Handler: TypeAlias = Callable[..., Awaitable[None]]
+
+
+class Handled(ui.DynamicItem[Any], template=r"\0"):
+    """A component of an earlier message, rebuilt from its custom id: access is checked, errors are reported.
+
+    discord.py only logs what a dynamic item raises.
+    """
+
+    def __init__(self, item: ui.Item[Any], match: re.Match[str]) -> None:
+        super().__init__(item)
+        self.match = match
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Rebuild it for one use."""
+        del interaction
+        return cls(item, match)
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Check access and handle the use."""
+        try:
+            ctx = await Request.open(interaction)
+            await require_access(ctx, type(self).__module__)
+            await self.handle(ctx)
+        except Exception as error:  # noqa: BLE001 - everything is reported in one place
+            await report(interaction, error)
+
+    async def handle(self, ctx: Request) -> None:
+        """Do what it is for."""
+        raise NotImplementedError
+
+
+def button(
+    label: str,
+    custom_id: str,
+    style: discord.ButtonStyle = discord.ButtonStyle.secondary,
+    *,
+    disabled: bool = False,
+) -> ui.Button[Any]:
+    """Return a button for a card; what its press does is declared with :func:`on_press`."""
+    return ui.Button(label=clip(label, LABEL_LIMIT), custom_id=custom_id, style=style, disabled=disabled)
+
+
+def on_press(custom_id: CustomId) -> Callable[[Handler], type[Handled]]:
+    """Declare what a press does: ``async def hint(ctx: Request, game: str, number: int) -> None``.
+
+    The function gets the request and the custom id's fields, by name. The decorated name is the class to
+    pass to ``bot.add_dynamic_items``.
+    """
+
+    def declare(handler: Handler) -> type[Handled]:
+        class Pressed(Handled, template=custom_id.pattern):
+            async def handle(self, ctx: Request) -> None:
+                await handler(ctx, **custom_id.read(self.match))
+
+        return _named(Pressed, handler)
+
+    return declare
+
+
+def on_pick(custom_id: CustomId) -> Callable[[Handler], type[Handled]]:
+    """Declare what picking from a select does: ``async def open(ctx, picked: list[Any], page: int)``."""
+
+    def declare(handler: Handler) -> type[Handled]:
+        class Picked(Handled, template=custom_id.pattern):
+            async def handle(self, ctx: Request) -> None:
+                await handler(ctx, list(self.item.values), **custom_id.read(self.match))
+
+        return _named(Picked, handler)
+
+    return declare
+
+
+def _named(made: type[Handled], handler: Handler) -> type[Handled]:
+    made.__name__, made.__qualname__ = handler.__name__, handler.__qualname__
+    made.__module__, made.__doc__ = handler.__module__, handler.__doc__
+    return made

@@ -1,21 +1,15 @@
 """The one door through which every failure reaches the person who met it, and the log."""
 
-from __future__ import annotations
-
 import logging
 import secrets
-from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import discord
 from discord import app_commands
 
 from bot.domain.errors import BotError, StoreError, UserError
-from bot.ui.i18n import wording_for
+from bot.services import Interaction
 from bot.ui.text import MESSAGE_LIMIT, clip
-
-if TYPE_CHECKING:
-    from bot.client import Reckoner
 
 _log = logging.getLogger(__name__)
 
@@ -39,7 +33,7 @@ def came_too_late(error: BaseException) -> bool:
     )
 
 
-async def report(interaction: discord.Interaction[Reckoner], error: BaseException) -> None:
+async def report(interaction: Interaction, error: BaseException) -> None:
     """Tell the person what went wrong, privately; anything unexpected goes to the log with a reference."""
     cause = _cause(error)
     if isinstance(cause, discord.HTTPException) and cause.code in _GONE:
@@ -59,8 +53,8 @@ def _cause(error: BaseException) -> BaseException:
     return error
 
 
-def _wording(interaction: discord.Interaction[Any], error: BaseException) -> str:
-    say = wording_for(interaction, private=True)
+def _wording(interaction: Interaction, error: BaseException) -> str:
+    say = interaction.client.services.languages.say(interaction.locale)
     if isinstance(error, UserError):
         return "\n".join(map(say.phrase, error.problems))
     if isinstance(error, app_commands.CommandOnCooldown):
@@ -86,7 +80,7 @@ def _wording(interaction: discord.Interaction[Any], error: BaseException) -> str
     )
 
 
-async def _tell(interaction: discord.Interaction[Any], text: str) -> None:
+async def _tell(interaction: Interaction, text: str) -> None:
     try:
         if interaction.response.is_done():
             await interaction.followup.send(text, ephemeral=True)

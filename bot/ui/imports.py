@@ -1,141 +1,29 @@
 """Files that moderators send in: read with care, previewed, and applied when they say so."""
 
-from __future__ import annotations
-
-import asyncio
 import io
-import secrets
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
-from weakref import WeakValueDictionary
+from collections.abc import Sequence
+from typing import TypeVar
 
 import discord
 
+from bot.domain.documents import Bounds
 from bot.domain.errors import UserError
-from bot.ui.access import server_of
+from bot.domain.phrases import Phrase
+from bot.i18n import Say
 from bot.ui.dynamic import DynamicButton
 from bot.ui.layout import Card
+from bot.ui.request import Request
 from bot.ui.text import escape
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
-
-    from bot.client import Reckoner
-    from bot.clock import Clock
-    from bot.domain.documents import Bounds
-    from bot.domain.phrases import Phrase
-    from bot.ui.i18n import Say
 
 T = TypeVar("T")
 
 FILES_A_MESSAGE = 10
 PROBLEM_LINES = 20
 PROBLEM_LENGTH = 200  # characters
-KEPT_MS = 15 * 60_000  # how long a file waits for its owner's word
-KEPT_OF_PERSON = 3  # files of one person in one server
-KEPT_OF_SERVER = 4 * 1024 * 1024  # bytes: two of the largest
-KEPT_IN_ALL = 32 * 1024 * 1024  # bytes
-_OVERHEAD = 1_024  # bytes that a kept file takes up besides its own
 
 
 class UnreadableFile(UserError):
     """A file is too large."""
-
-
-class ImportGone(UserError):
-    """A preview's file is no longer at hand."""
-
-    def __init__(self) -> None:
-        super().__init__("That file is no longer at hand. Please import it again; nothing was changed.")
-
-
-class TooManyImports(UserError):
-    """Files of other servers take up all the room that there is."""
-
-    def __init__(self) -> None:
-        super().__init__("Too many files are waiting right now. Please try again in a few minutes.")
-
-
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """A file that was previewed and waits for its owner's word."""
-
-    guild_id: int
-    user_id: int
-    data: bytes
-    apply: Callable[[discord.Interaction[Reckoner], bytes], Awaitable[None]]
-
-    @property
-    def size(self) -> int:
-        """How much memory it takes up, in bytes."""
-        return len(self.data) + _OVERHEAD
-
-
-class PendingImports:
-    """Files between preview and word. In memory: a lost one costs its owner another upload.
-
-    A server that sends many loses its own oldest ones; other servers' are never dropped for it.
-    """
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._pending: dict[str, tuple[int, Pending]] = {}  # with the time, oldest first
-        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
-        self._working = asyncio.Semaphore(1)
-
-    def keep(self, pending: Pending) -> str:
-        """Keep a file and return the token that brings it back once. Raises TooManyImports."""
-        self._drop_expired()
-        self._make_room(pending)
-        if sum(kept.size for _, kept in self._pending.values()) + pending.size > KEPT_IN_ALL:
-            raise TooManyImports
-        token = secrets.token_hex(8)
-        self._pending[token] = (self._clock(), pending)
-        return token
-
-    def take(self, token: str, guild_id: int | None, user_id: int) -> Pending:
-        """Return a file, once, to the person who sent it and in their server. Raises ImportGone."""
-        self._drop_expired()
-        _, pending = self._pending.get(token, (0, None))
-        if pending is None or (pending.guild_id, pending.user_id) != (guild_id, user_id):
-            raise ImportGone
-        del self._pending[token]
-        return pending
-
-    def _drop_expired(self) -> None:
-        oldest = self._clock() - KEPT_MS
-        self._pending = {token: kept for token, kept in self._pending.items() if kept[0] > oldest}
-
-    def _make_room(self, pending: Pending) -> None:
-        """Drop the oldest files of the same person, and then of the same server, where there are too many."""
-        of_server = {
-            token: kept for token, (_, kept) in self._pending.items() if kept.guild_id == pending.guild_id
-        }
-        of_person = [token for token, kept in of_server.items() if kept.user_id == pending.user_id]
-        dropped = of_person[: max(0, len(of_person) + 1 - KEPT_OF_PERSON)]
-        for token in dropped:
-            del of_server[token]
-        room = KEPT_OF_SERVER - pending.size - sum(kept.size for kept in of_server.values())
-        for token, kept in of_server.items():
-            if room >= 0:
-                break
-            room += kept.size
-            dropped.append(token)
-        for token in dropped:
-            del self._pending[token]
-
-    @asynccontextmanager
-    async def turn(self, guild_id: int) -> AsyncGenerator[None, None]:
-        """Let a server read one file at a time, so that it cannot fill memory or the queue with more."""
-        turn = self._turns.setdefault(guild_id, asyncio.Lock())
-        async with turn:
-            yield
-
-    async def work_out(self, work: Callable[..., T], *given: Any) -> T:
-        """Return what ``work`` makes of a file, in a thread beside the loop, one file after the other."""
-        async with self._working:
-            return await asyncio.to_thread(work, *given)
 
 
 class ApplyButton(DynamicButton, template=r"import:apply:(?P<token>[0-9a-f]{16})"):
@@ -145,10 +33,10 @@ class ApplyButton(DynamicButton, template=r"import:apply:(?P<token>[0-9a-f]{16})
         super().__init__(f"import:apply:{token}", label)
         self.token = token
 
-    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, ctx: Request) -> None:
         """Apply it."""
-        pending = interaction.client.imports.take(self.token, server_of(interaction), interaction.user.id)
-        await pending.apply(interaction, pending.data)
+        pending = ctx.services.uploads.take(self.token, ctx.guild_id, ctx.user_id)
+        await pending.apply(ctx, pending.data)
 
 
 async def read_file(attachment: discord.Attachment, bounds: Bounds) -> bytes:
@@ -160,18 +48,16 @@ async def read_file(attachment: discord.Attachment, bounds: Bounds) -> bytes:
     return await attachment.read()
 
 
-async def send_files(
-    interaction: discord.Interaction[Any], text: str, name: str, documents: Sequence[str]
-) -> None:
+async def send_files(ctx: Request, text: str, name: str, documents: Sequence[str]) -> None:
     """Answer with documents as TOML files, in as many messages as they need."""
     numbers = [""] if len(documents) == 1 else [f"-{number}" for number in range(1, len(documents) + 1)]
     files = [
         discord.File(io.BytesIO(document.encode()), filename=f"{name}{number}.toml")
         for number, document in zip(numbers, documents, strict=True)
     ]
-    await interaction.response.send_message(text, files=files[:FILES_A_MESSAGE], ephemeral=True)
+    await ctx.interaction.response.send_message(text, files=files[:FILES_A_MESSAGE], ephemeral=True)
     for start in range(FILES_A_MESSAGE, len(files), FILES_A_MESSAGE):
-        await interaction.followup.send(files=files[start : start + FILES_A_MESSAGE], ephemeral=True)
+        await ctx.interaction.followup.send(files=files[start : start + FILES_A_MESSAGE], ephemeral=True)
 
 
 def refusal_card(say: Say, problems: Sequence[Phrase]) -> Card:

@@ -1,21 +1,17 @@
 """Base classes for everything with components: one look, one error door, nothing that dies in a restart."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import discord
 from discord import ui
 
-from bot.ui.access import admit
+from bot.ui.access import require_access
 from bot.ui.errors import report
+from bot.ui.request import Request
 from bot.ui.spoilers import withhold
 from bot.ui.text import clip
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
 
 ACCENT = discord.Colour(0xC8102E)  # the one colour of every card; never the only carrier of a meaning
 TEXT_LIMIT = 4_000  # characters of text in one layout, over all its displays
@@ -122,10 +118,15 @@ class Modal(ui.Modal):
     def __init__(self, *, title: str) -> None:
         super().__init__(title=title, timeout=FORM_OPEN_S)
 
-    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
-        """Ask whether this person may use that here, as things stand when they send the form."""
-        await admit(interaction, type(self).__module__)
-        return True
+    async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
+        """Check access as it stands when the form is sent, then :meth:`submit`."""
+        ctx = await Request.open(interaction)
+        await require_access(ctx, type(self).__module__)
+        await self.submit(ctx)
+
+    async def submit(self, ctx: Request) -> None:
+        """Do what the form is for."""
+        raise NotImplementedError
 
     async def on_error(self, interaction: discord.Interaction[Any], error: Exception, /) -> None:
         """Report through the one door."""
@@ -133,24 +134,22 @@ class Modal(ui.Modal):
         self.stop()  # a form is gone from the screen once it was sent, whatever came of it
 
 
-async def answer(
-    interaction: discord.Interaction[Any], layout: ui.LayoutView, *, ephemeral: bool = False
-) -> None:
+async def answer(ctx: Request, layout: ui.LayoutView, *, ephemeral: bool = False) -> None:
     """Answer a command with knowledge, unless it would give an open quiz question away."""
-    await withhold(interaction, layout)
-    await interaction.response.send_message(view=layout, ephemeral=ephemeral)
+    await withhold(ctx, layout)
+    await ctx.interaction.response.send_message(view=layout, ephemeral=ephemeral)
 
 
-async def show(interaction: discord.Interaction[Any], layout: ui.LayoutView) -> None:
+async def show(ctx: Request, layout: ui.LayoutView) -> None:
     """Show a layout in answer to a press: in place where the message is the presser's own, else privately.
 
     A message that others see too is left as it is: whoever presses gets a private copy to browse in.
     """
-    message = interaction.message
-    await withhold(interaction, layout)
+    message = ctx.interaction.message
+    await withhold(ctx, layout)
     # Where it was sent counts, not whose the interaction is: others see a message in a server.
-    own = message is not None and (message.flags.ephemeral or interaction.guild_id is None)
+    own = message is not None and (message.flags.ephemeral or ctx.interaction.guild_id is None)
     if own:
-        await interaction.response.edit_message(view=layout)
+        await ctx.interaction.response.edit_message(view=layout)
     else:
-        await interaction.response.send_message(view=layout, ephemeral=True)
+        await ctx.interaction.response.send_message(view=layout, ephemeral=True)

@@ -1,26 +1,16 @@
 """Names that people type: completed as they type, and met with "did you mean" where they lead nowhere."""
 
-from __future__ import annotations
+from collections.abc import Callable
+from typing import Any
 
-from typing import TYPE_CHECKING, Any
+from discord import app_commands, ui
 
-from discord import app_commands
-
-from bot.domain.lookup import SUGGESTIONS
-from bot.ui.i18n import wording_for
+from bot.domain.lookup import SUGGESTIONS, Directory, Entry
+from bot.i18n import Say
 from bot.ui.layout import Card, answer
-from bot.ui.navigation import OPTION_LIMIT, PageButton, Place, arrive
+from bot.ui.navigation import OPTION_LIMIT, PageButton, PageRenderer, Place, open_page
+from bot.ui.request import Request
 from bot.ui.text import CHOICE_LIMIT, clip, quoted
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    import discord
-    from discord import ui
-
-    from bot.domain.lookup import Directory, Entry
-    from bot.ui.i18n import Say
-    from bot.ui.navigation import PageRenderer
 
 NAME_LIMIT = 100  # characters that anybody may type for a name or a few words
 NameOption = app_commands.Range[str, 1, NAME_LIMIT]
@@ -50,16 +40,14 @@ def unknown_name_card(
     )
 
 
-async def answer_name(
-    interaction: discord.Interaction[Any], directory: Directory, typed: str, kind: str, page: PageRenderer
-) -> None:
+async def answer_name(ctx: Request, directory: Directory, typed: str, kind: str, page: PageRenderer) -> None:
     """Show the page that a name leads to, or privately what comes closest."""
     found = directory.find(typed).entry
     if found is not None:
-        card = page(arrive(interaction, Place(kind, found.id)))
+        card = page(open_page(ctx, Place(kind, found.id)))
     else:
-        say = wording_for(interaction, private=True)
+        say = ctx.say
         card = unknown_name_card(
             say, directory, typed, lambda entry: PageButton(Place(kind, entry.id), entry.name)
         )
-    await answer(interaction, card, ephemeral=found is None)
+    await answer(ctx, card, ephemeral=found is None)

@@ -5,28 +5,21 @@ is rendered from the pack at every press, so no message goes dead. Every place t
 characters, so that a custom id always has room for a target and the way back; older pages are let go.
 """
 
-from __future__ import annotations
-
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import Any, ClassVar, Self
 
 import discord
 from discord import ui
 
 from bot.domain.errors import UserError
-from bot.ui.access import admit, server_of
+from bot.domain.pack import Pack
+from bot.i18n import Say
+from bot.ui.access import require_access
 from bot.ui.dynamic import DynamicButton, DynamicSelect
-from bot.ui.i18n import wording_for
 from bot.ui.layout import row, show
+from bot.ui.request import Request
 from bot.ui.text import CHOICE_LIMIT, clip
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from bot.client import Reckoner
-    from bot.domain.pack import Pack
-    from bot.ui.i18n import Say
 
 CUSTOM_ID_LIMIT = 100
 OPTION_LIMIT = 25  # of a select
@@ -57,7 +50,7 @@ class Place:
         return f"{self.kind}:{self.id}"
 
     @classmethod
-    def parse(cls, text: str) -> Place:
+    def parse(cls, text: str) -> "Place":
         """Return the place that was written as ``kind:id``."""
         kind, _, page_id = text.partition(":")
         return cls(kind, page_id)
@@ -76,7 +69,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class PageContext:
     """Somebody's look at a page: all that rendering it takes."""
 
     say: Say
@@ -84,11 +77,11 @@ class Visit:
     place: Place
     trail: tuple[Place, ...] = ()  # the pages behind this one, the nearest first
 
-    def button(self, link: Link) -> PageButton:
+    def button(self, link: Link) -> "PageButton":
         """Return a button that leads on from here."""
         return PageButton(link.place, link.label, (self.place, *self.trail))
 
-    def turn(self, link: Link) -> PageButton:
+    def turn(self, link: Link) -> "PageButton":
         """Return a button that takes this page's place: going back skips over this one."""
         return PageButton(link.place, link.label, self.trail)
 
@@ -108,25 +101,22 @@ class Visit:
 
 
 # Renders a page; raises PageGone where there is no such page any more.
-PageRenderer = Callable[[Visit], ui.LayoutView]
+PageRenderer = Callable[[PageContext], ui.LayoutView]
 
 
-def arrive(interaction: discord.Interaction[Any], place: Place, *, private: bool = False) -> Visit:
+def open_page(ctx: Request, place: Place, *, private: bool = False) -> PageContext:
     """Return the visit that a command begins with."""
-    bot: Reckoner = interaction.client
-    say = wording_for(interaction, private=private)
-    return Visit(say, bot.pack_for(server_of(interaction)), place)
+    return PageContext(ctx.say if private else ctx.public_say, ctx.pack, place)
 
 
-async def go(interaction: discord.Interaction[Any], place: Place, trail: tuple[Place, ...]) -> None:
+async def go(ctx: Request, place: Place, trail: tuple[Place, ...]) -> None:
     """Show a page in answer to a press, privately."""
-    bot: Reckoner = interaction.client
-    renderer = bot.pages.get(place.kind)
+    renderer = ctx.services.pages.get(place.kind)
     if renderer is None:
         raise PageGone
-    await admit(interaction, renderer.__module__)  # the page's cog, not this module, may be off
-    visit = Visit(wording_for(interaction, private=True), bot.pack_for(server_of(interaction)), place, trail)
-    await show(interaction, renderer(visit))
+    await require_access(ctx, renderer.__module__)  # the page's cog, not this module, may be off
+    visit = PageContext(ctx.say, ctx.pack, place, trail)
+    await show(ctx, renderer(visit))
 
 
 def _write_id(prefix: str, places: Sequence[Place]) -> str:
@@ -163,9 +153,9 @@ class PageButton(DynamicButton, template=rf"page:(?P<places>{_PLACES})"):
         place, *trail = _read_places(ids["places"])
         return cls(place, trail=tuple(trail))
 
-    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, ctx: Request) -> None:
         """Show the page."""
-        await go(interaction, self.place, self.trail)
+        await go(ctx, self.place, self.trail)
 
 
 class BackButton(PageButton, template=rf"back:(?P<places>{_PLACES})"):
@@ -186,7 +176,7 @@ class PlaceSelect(DynamicSelect[ui.Select[Any]], template=r"pick:(?P<number>[0-9
     @classmethod
     def over(
         cls, placeholder: str, links: Iterable[Link], trail: Sequence[Place], *, number: int
-    ) -> PlaceSelect:
+    ) -> "PlaceSelect":
         """Return a select of the first 25 different places."""
         options = {
             str(link.place): discord.SelectOption(
@@ -203,7 +193,7 @@ class PlaceSelect(DynamicSelect[ui.Select[Any]], template=r"pick:(?P<number>[0-9
         places = _write_id(f"pick:{number}:", trail).removeprefix(f"pick:{number}:")
         return cls(str(number), places, select=select)
 
-    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, ctx: Request) -> None:
         """Show the page that was picked."""
         place = _read_places(self.item.values[0])[0]
-        await go(interaction, place, self.trail)
+        await go(ctx, place, self.trail)

@@ -1,16 +1,9 @@
 """The pages that cards link to, as links: who offers a page and who links to it need not know each other."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from bot.domain import links
-from bot.domain.pack import EntityKind
+from bot.domain.pack import Entity, EntityKind, Fact, Pack, Quote, Stunt, Topic
+from bot.i18n import Say
 from bot.ui.navigation import Link, Place
-
-if TYPE_CHECKING:
-    from bot.domain.pack import Entity, Fact, Pack, Quote, Stunt, Topic
-    from bot.ui.i18n import Say
 
 # Kinds of which there are many, in places with ids of up to 40 characters, are kept short.
 FACT = "fact"

@@ -3,21 +3,15 @@
 From any page of a list with up to 2,500 entries, two taps lead to any other page and a third to its entry.
 """
 
-from __future__ import annotations
+from collections.abc import Callable, Sequence
+from typing import Any
 
-from typing import TYPE_CHECKING, Any
+from discord import ui
 
+from bot.i18n import Say
 from bot.ui.layout import Card
-from bot.ui.navigation import OPTION_LIMIT, Link, PageGone, Place
+from bot.ui.navigation import OPTION_LIMIT, Link, PageContext, PageGone, Place
 from bot.ui.sources import source_line
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from discord import ui
-
-    from bot.ui.i18n import Say
-    from bot.ui.navigation import Visit
 from bot.ui.text import escape
 
 PAGE_SIZE = 15  # entries; about a phone's screen
@@ -36,13 +30,13 @@ def page_place(kind: str, key: str = "", page: int = 0) -> Place:
     return Place(kind, f"{key}.{page}")
 
 
-def page_key(visit: Visit) -> str:
+def page_key(visit: PageContext) -> str:
     """Return which of its kind's lists a visit is to."""
     return visit.place.id.rpartition(".")[0]
 
 
 def list_card(
-    visit: Visit,
+    visit: PageContext,
     *,
     title: str,
     entries: Sequence[Link],
@@ -122,7 +116,7 @@ def reachable_pages(page: int, pages: int) -> list[int]:
     return sorted(spaced)
 
 
-def _page_number(visit: Visit) -> int:
+def _page_number(visit: PageContext) -> int:
     number = visit.place.id.rpartition(".")[2]
     if not number.isdecimal():
         raise PageGone

@@ -1,7 +1,5 @@
 """Where commands can be used: what tells of the film everywhere, what concerns a server in servers only."""
 
-from __future__ import annotations
-
 from typing import TypeVar
 
 from discord import app_commands

@@ -1,15 +1,10 @@
 """How a card names its source."""
 
-from __future__ import annotations
-
 from datetime import date
-from typing import TYPE_CHECKING
 
+from bot.domain.pack import Pack
 from bot.domain.teaching import NO_PARAGRAPH
-
-if TYPE_CHECKING:
-    from bot.domain.pack import Pack
-    from bot.ui.i18n import Say
+from bot.i18n import Say
 
 
 def source_line(say: Say, pack: Pack, paragraph: int | None = None) -> str:

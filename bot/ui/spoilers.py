@@ -4,19 +4,12 @@ How to: ``await withhold(interaction, card)`` before a card with knowledge is se
 does it already.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
-
 from discord import ui
 
 from bot.domain.errors import UserError
 from bot.domain.quiz.spoilers import gives_away
-
-if TYPE_CHECKING:
-    import discord
-
-    from bot.client import Reckoner
+from bot.services import Bot
+from bot.ui.request import Request
 
 
 class AfterTheQuestion(UserError):
@@ -29,17 +22,17 @@ class AfterTheQuestion(UserError):
         )
 
 
-async def withhold(interaction: discord.Interaction[Any], layout: ui.LayoutView) -> None:
+async def withhold(ctx: Request, layout: ui.LayoutView) -> None:
     """Raise AfterTheQuestion, which is told in private, where ``layout`` gives away an open question."""
     # Also for those who use the app as their own there: the quiz is in front of their eyes.
-    if await spoiled(interaction.client, interaction.guild_id, layout):
+    if await spoiled(ctx.interaction.client, ctx.interaction.guild_id, layout):
         raise AfterTheQuestion
 
 
-async def spoiled(bot: Reckoner, guild_id: int | None, layout: ui.LayoutView) -> tuple[str, ...]:
+async def spoiled(bot: Bot, guild_id: int | None, layout: ui.LayoutView) -> tuple[str, ...]:
     """Return the keys of the questions open in a server that ``layout`` gives away."""
-    live = await bot.store.quiz.live_cards(guild_id) if guild_id is not None else ()
+    live = await bot.services.store.quiz.live_cards(guild_id) if guild_id is not None else ()
     if not live:
         return ()
     text = "\n".join(item.content for item in layout.walk_children() if isinstance(item, ui.TextDisplay))
-    return tuple(card.question.key for card in live if gives_away(bot.pack, card.question, text))
+    return tuple(card.question.key for card in live if gives_away(bot.services.pack, card.question, text))

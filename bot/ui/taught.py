@@ -3,15 +3,9 @@
 Then neither a source line nor a link with another address behind it can come of what somebody taught.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
+from bot.domain.pack import Fact
 from bot.domain.teaching import NO_PARAGRAPH
 from bot.ui.text import escape, escape_lines
-
-if TYPE_CHECKING:
-    from bot.domain.pack import Fact
 
 
 def question_of(fact: Fact) -> str:

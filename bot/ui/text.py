@@ -1,14 +1,8 @@
 """Text for people: escaped, cut to length, joined and counted."""
 
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING
 
 from bot.domain.characters import visible
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 ELLIPSIS = "…"
 LABEL_LIMIT = 80  # of a button
@@ -111,8 +105,3 @@ def quoted(text: str, limit: int = QUOTED_LIMIT) -> str:
 def plural(count: int, noun: str, nouns: str | None = None) -> str:
     """Return "1 fact" or "2 facts"."""
     return f"{count:,} {noun if count == 1 else nouns or noun + 's'}"
-
-
-def human_join(words: Sequence[str], last: str = "and") -> str:
-    """Return "a", "a and b" or "a, b and c"."""
-    return f" {last} ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)

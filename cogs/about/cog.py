@@ -1,20 +1,16 @@
 """``/about``: what the bot knows, from which source, and its commands."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.ui.i18n import wording_for
+from bot.i18n import Say
+from bot.services import Bot, Interaction
 from bot.ui.reach import everywhere
+from bot.ui.request import Request
 from cogs.about.views import about_card
-
-if TYPE_CHECKING:
-    from bot.client import Reckoner
-    from bot.ui.i18n import Say
 
 Command = app_commands.Command[Any, ..., Any] | app_commands.Group
 
@@ -22,18 +18,22 @@ Command = app_commands.Command[Any, ..., Any] | app_commands.Group
 class About(commands.Cog):
     """Introduces the bot."""
 
-    def __init__(self, bot: Reckoner) -> None:
+    def __init__(self, bot: Bot) -> None:
         self.bot = bot
+        self.services = bot.services
 
     @app_commands.command()
     @everywhere
-    async def about(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def about(self, interaction: Interaction) -> None:
         """What I know, where from, and what I can do."""
-        say = wording_for(interaction, private=True)
-        lines = [self._line(say, command) for command in self._open_to(interaction)]
-        await interaction.response.send_message(view=about_card(say, self.bot.pack, lines), ephemeral=True)
+        ctx = await Request.open(interaction)
+        say = ctx.say
+        lines = [self._line(say, command) for command in self._open_to(ctx)]
+        await interaction.response.send_message(
+            view=about_card(say, self.services.pack, lines), ephemeral=True
+        )
 
-    def _open_to(self, interaction: discord.Interaction[Reckoner]) -> list[Command]:
+    def _open_to(self, ctx: Request) -> list[Command]:
         """Return the commands that Discord shows to this person by default."""
         commands = self.bot.tree.get_commands(type=discord.AppCommandType.chat_input)
         return sorted(
@@ -41,7 +41,7 @@ class About(commands.Cog):
                 command
                 for command in commands
                 if command.default_permissions is None
-                or command.default_permissions <= interaction.permissions
+                or command.default_permissions <= ctx.interaction.permissions
             ),
             key=lambda command: command.name,
         )
@@ -54,5 +54,5 @@ class About(commands.Cog):
 
     def _mention(self, name: str) -> str:
         """Return a clickable mention, or plain text where Discord has not given the command an id."""
-        command_id = self.bot.command_ids.get(name.partition(" ")[0])
+        command_id = self.services.command_ids.get(name.partition(" ")[0])
         return f"</{name}:{command_id}>" if command_id else f"/{name}"

@@ -1,17 +1,11 @@
 """The card that introduces the bot."""
 
-from __future__ import annotations
+from collections.abc import Sequence
 
-from typing import TYPE_CHECKING
-
+from bot.domain.pack import Pack
+from bot.i18n import Say
 from bot.ui.layout import Card
 from bot.ui.sources import source_line
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from bot.domain.pack import Pack
-    from bot.ui.i18n import Say
 
 
 def about_card(say: Say, pack: Pack, commands: Sequence[str]) -> Card:

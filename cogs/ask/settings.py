@@ -1,7 +1,5 @@
 """What moderators can choose about questions."""
 
-from __future__ import annotations
-
 from bot.domain.matching import Level
 from bot.domain.settings import Choice, Duration, Option, Section, Setting, Toggle
 

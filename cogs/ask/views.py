@@ -1,34 +1,23 @@
 """What questions are answered with: cards, their buttons and their wording."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import discord
+from discord import ui
 
-from bot.domain.matching import Status
-from bot.ui.access import server_of
+from bot.domain.matching import Status, Verdict
+from bot.domain.pack import Fact, Pack
+from bot.i18n import Say
 from bot.ui.dynamic import DynamicButton
-from bot.ui.i18n import wording_for
 from bot.ui.layout import Card, Rendered, show
-from bot.ui.navigation import PageButton, PageGone, Place, Visit
+from bot.ui.navigation import Link, PageButton, PageContext, PageGone, Place
 from bot.ui.pages import FACT, connections, fact_link
+from bot.ui.request import Request
 from bot.ui.sources import source_line
 from bot.ui.taught import answer_of, question_of
 from bot.ui.text import quoted
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from discord import ui
-
-    from bot.client import Reckoner
-    from bot.domain.matching import Verdict
-    from bot.domain.pack import Fact, Pack
-    from bot.ui.i18n import Say
-    from bot.ui.navigation import Link
 
 RELATED_LIMIT = 3
 CANDIDATE_LIMIT = 3
@@ -39,7 +28,7 @@ def verdict_card(say: Say, pack: Pack, verdict: Verdict, *, question: str, asked
     """Return the card for what the matcher made of a question."""
     if verdict.status is Status.ANSWER and verdict.fact_id is not None:
         also = [pack.fact[fact_id] for fact_id in verdict.also_asked if fact_id in pack.fact]
-        visit = Visit(say, pack, Place(FACT, verdict.fact_id))
+        visit = PageContext(say, pack, Place(FACT, verdict.fact_id))
         return answer_card(visit, pack.fact[verdict.fact_id], question=question, asked_id=asked_id, also=also)
     candidates = _facts(pack, (candidate.fact_id for candidate in verdict.candidates))
     if verdict.status is Status.SUGGEST and candidates:
@@ -48,7 +37,7 @@ def verdict_card(say: Say, pack: Pack, verdict: Verdict, *, question: str, asked
 
 
 def answer_card(
-    visit: Visit,
+    visit: PageContext,
     fact: Fact,
     *,
     question: str = "",
@@ -85,7 +74,7 @@ class Onward:
 
 
 @lru_cache(maxsize=KEPT_ONWARD)
-def _onward(visit: Visit, fact_id: str, also: tuple[str, ...]) -> Onward:
+def _onward(visit: PageContext, fact_id: str, also: tuple[str, ...]) -> Onward:
     say, pack = visit.say, visit.pack
     fact = pack.fact[fact_id]
     others = {other.id: other for other in (*_facts(pack, also), *related_facts(pack, fact))}
@@ -172,7 +161,7 @@ def _fact_button(link: Link) -> Mapping[str, Any]:
     return Rendered.payload_of(PageButton(link.place, link.label))
 
 
-def fact_page(visit: Visit) -> Card:
+def fact_page(visit: PageContext) -> Card:
     """Render a fact's card from the pack."""
     fact = visit.pack.fact.get(visit.place.id)
     if fact is None:
@@ -187,21 +176,20 @@ class NotMeantButton(DynamicButton, template=r"ask:not:(?P<asked_id>[0-9]{1,20})
         super().__init__(f"ask:not:{asked_id}", label)
         self.asked_id = int(asked_id)
 
-    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, ctx: Request) -> None:
         """Offer the next candidates for the question as it was asked."""
-        bot = interaction.client
-        say = wording_for(interaction, private=True)
-        pack = bot.pack_for(server_of(interaction))
-        asked = await bot.store.asked.reject(self.asked_id)
+        say = ctx.say
+        pack = ctx.pack
+        asked = await ctx.services.store.asked.reject(self.asked_id)
         if asked is None:
-            await show(interaction, unknown_card(say, pack, question="", gap_id=None))
+            await show(ctx, unknown_card(say, pack, question="", gap_id=None))
             return
-        verdict = bot.matcher_for(server_of(interaction)).match(asked.text)
+        verdict = ctx.matcher.match(asked.text)
         others = [c.fact_id for c in verdict.candidates if c.fact_id != asked.fact_id]
         card = rejected_card(
             say, pack, _facts(pack, others), question=asked.text, rejected=asked.fact_id or ""
         )
-        await show(interaction, card)
+        await show(ctx, card)
 
 
 def rejected_card(say: Say, pack: Pack, candidates: Sequence[Fact], *, question: str, rejected: str) -> Card:

@@ -1,7 +1,5 @@
 """What moderators can choose about the list of facts: where they work."""
 
-from __future__ import annotations
-
 from bot.domain.settings import Section
 
 SECTION = Section("facts", "Facts", "/facts: everything that I know, by topic.")

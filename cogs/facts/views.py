@@ -1,24 +1,18 @@
 """Lists of facts: all of them, a topic's, or those that name somebody or something."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from bot.domain import links
+from bot.domain.pack import Fact
 from bot.domain.teaching import NO_PARAGRAPH
 from bot.ui import pages
 from bot.ui.layout import Card
-from bot.ui.navigation import Link, PageGone, Visit
+from bot.ui.navigation import Link, PageContext, PageGone
 from bot.ui.paging import list_card, page_key, page_place
 from bot.ui.sources import source_line
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
-    from bot.domain.pack import Fact
-
-
-def topics_card(visit: Visit) -> Card:
+def topics_card(visit: PageContext) -> Card:
     """Return all topics, to choose one; with very many of them the first 25."""
     say, pack = visit.say, visit.pack
     topics = [pages.topic_link(say, pack, topic) for topic in pack.topics]
@@ -32,12 +26,12 @@ def topics_card(visit: Visit) -> Card:
     )
 
 
-def facts_page(visit: Visit) -> Card:
+def facts_page(visit: PageContext) -> Card:
     """Render a page of all facts."""
     return _fact_list(visit, visit.pack.facts, visit.say("Everything I know"))
 
 
-def topic_page(visit: Visit) -> Card:
+def topic_page(visit: PageContext) -> Card:
     """Render a page of a topic's facts."""
     topic = visit.pack.topic.get(page_key(visit))
     if topic is None:
@@ -45,7 +39,7 @@ def topic_page(visit: Visit) -> Card:
     return _fact_list(visit, links.facts_under(visit.pack, topic.id), topic.name, topic.summary)
 
 
-def facts_about_page(visit: Visit) -> Card:
+def facts_about_page(visit: PageContext) -> Card:
     """Render a page of the facts that name somebody or something."""
     entity = visit.pack.entity.get(page_key(visit))
     if entity is None:
@@ -54,7 +48,7 @@ def facts_about_page(visit: Visit) -> Card:
     return _fact_list(visit, links.facts_about(visit.pack, entity.id), title)
 
 
-def _fact_list(visit: Visit, facts: Sequence[Fact], title: str, intro: str = "") -> Card:
+def _fact_list(visit: PageContext, facts: Sequence[Fact], title: str, intro: str = "") -> Card:
     entries = [pages.fact_link(fact) for fact in facts]
     taught = bool(facts) and all(fact.paragraph == NO_PARAGRAPH for fact in facts)
     return list_card(

@@ -1,15 +1,12 @@
 """The chart: questions a day, by what became of them. Imported when first drawn: matplotlib takes a while."""
 
-from __future__ import annotations
-
 import io
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from matplotlib.figure import Figure
 
-if TYPE_CHECKING:
-    from bot.domain.insights import Insights
-    from bot.ui.i18n import Say
+from bot.domain.insights import Insights
+from bot.i18n import Say
 
 WIDTH, HEIGHT, DPI = 7.0, 3.6, 150  # inches and dots an inch: about 1,000 pixels wide, readable on a phone
 PADDING = 0.12  # inches of white around it

@@ -1,27 +1,21 @@
 """``/insights``: what people asked in this server, for its moderators."""
 
-from __future__ import annotations
-
 import asyncio
 import io
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
 from bot.domain.insights import Insights, insights_csv
-from bot.ui.access import NotAllowed, guild_id_of, require_manager
-from bot.ui.i18n import wording_for
+from bot.i18n import Say
+from bot.services import Bot, Interaction
+from bot.ui.access import NotAllowed, require_manager
 from bot.ui.layout import ACCENT, Layout
 from bot.ui.reach import in_servers
+from bot.ui.request import Request
 from bot.ui.text import escape
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from bot.client import Reckoner
-    from bot.ui.i18n import Say
 
 PERIODS = (7, 30, 90)
 TOP_SHOWN = 8
@@ -38,13 +32,15 @@ def _draw(say: Say, insights: Insights) -> bytes:
 class InsightsCog(commands.Cog):
     """Shows numbers."""
 
-    def __init__(self, bot: Reckoner) -> None:
+    def __init__(self, bot: Bot) -> None:
         self.bot = bot
+        self.services = bot.services
 
-    async def interaction_check(self, interaction: discord.Interaction[Reckoner], /) -> bool:  # pyright: ignore[reportIncompatibleMethodOverride] - narrowed to our client
+    async def interaction_check(self, interaction: Interaction, /) -> bool:  # pyright: ignore[reportIncompatibleMethodOverride] - narrowed to our client
         """Ask for Manage Server, whatever the server has set for the command itself."""
+        ctx = await Request.open(interaction)
         try:
-            require_manager(interaction)
+            require_manager(ctx)
         except NotAllowed as error:
             raise app_commands.CheckFailure from error
         return True
@@ -54,14 +50,15 @@ class InsightsCog(commands.Cog):
     @app_commands.choices(days=[app_commands.Choice(name=f"{days} days", value=days) for days in PERIODS])
     @in_servers
     @app_commands.default_permissions(manage_guild=True)
-    async def insights(self, interaction: discord.Interaction[Reckoner], days: int = 30) -> None:
+    async def insights(self, interaction: Interaction, days: int = 30) -> None:
         """See what people asked here: answered or not, the favourites, and quiz play."""
+        ctx = await Request.open(interaction)
         await interaction.response.defer(ephemeral=True)
-        guild_id = guild_id_of(interaction)
-        found = await self.bot.store.insights.read(guild_id, now=self.bot.clock(), days=days)
-        server = await self.bot.servers.get(guild_id)
+        guild_id = ctx.require_guild()
+        found = await self.services.store.insights.read(guild_id, now=ctx.now, days=days)
+        server = await self.services.servers.get(guild_id)
         questions = {fact.id: fact.question for fact in server.pack.facts}
-        say = wording_for(interaction, private=True)
+        say = ctx.say
         chart = await asyncio.to_thread(_draw, say, found)
         files = [
             discord.File(io.BytesIO(chart), filename="insights.png", description=alt_text(say, found)),

@@ -1,15 +1,9 @@
 """People, characters and places, with everything that is known of them."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
+from bot.services import Bot
 from cogs.people.cog import People
 
-if TYPE_CHECKING:
-    from bot.client import Reckoner
 
-
-async def setup(bot: Reckoner) -> None:
+async def setup(bot: Bot) -> None:
     """Add the cog."""
     await bot.add_cog(People(bot))

@@ -1,45 +1,39 @@
 """Cards and lists of people, characters, places and everything else that has a name."""
 
-from __future__ import annotations
+from collections.abc import Sequence
+from typing import Any
 
-from typing import TYPE_CHECKING, Any
+from discord import ui
 
 from bot.domain import links
-from bot.domain.pack import EntityKind
+from bot.domain.pack import Entity, EntityKind
+from bot.i18n import Say
 from bot.ui import pages
 from bot.ui.layout import Card
-from bot.ui.navigation import OPTION_LIMIT, Link, PageGone, Visit
+from bot.ui.navigation import OPTION_LIMIT, Link, PageContext, PageGone
 from bot.ui.paging import list_card, page_place
 from bot.ui.sources import source_line
 from bot.ui.text import clip
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from discord import ui
-
-    from bot.domain.pack import Entity
-    from bot.ui.i18n import Say
-
 WORDS_LIMIT = 300  # characters of a person's words on their card
 
 
-def people_page(visit: Visit) -> Card:
+def people_page(visit: PageContext) -> Card:
     """Render a page of all people and characters."""
     return _entity_list(visit, links.people(visit.pack), visit.say("People and characters"))
 
 
-def places_page(visit: Visit) -> Card:
+def places_page(visit: PageContext) -> Card:
     """Render a page of all places."""
     return _entity_list(visit, links.places(visit.pack), visit.say("Places"))
 
 
-def _entity_list(visit: Visit, entities: Sequence[Entity], title: str) -> Card:
+def _entity_list(visit: PageContext, entities: Sequence[Entity], title: str) -> Card:
     entries = [pages.entity_link(entity) for entity in entities]
     return list_card(visit, title=title, entries=entries)
 
 
-def name_page(visit: Visit) -> Card:
+def name_page(visit: PageContext) -> Card:
     """Render the card of a person, a place or another name from the pack."""
     entity = visit.pack.entity.get(visit.place.id)
     if entity is None:
@@ -47,7 +41,7 @@ def name_page(visit: Visit) -> Card:
     return entity_card(visit, entity)
 
 
-def entity_card(visit: Visit, entity: Entity) -> Card:
+def entity_card(visit: PageContext, entity: Entity) -> Card:
     """Return everything that is linked to an entity: facts, stunts, its own words and words about it."""
     say, pack = visit.say, visit.pack
     facts = links.facts_about(pack, entity.id)
@@ -86,7 +80,7 @@ def entity_card(visit: Visit, entity: Entity) -> Card:
     )
 
 
-def _whole_lists(visit: Visit, entity: Entity) -> list[Link]:
+def _whole_lists(visit: PageContext, entity: Entity) -> list[Link]:
     """Return links to the lists that the card's selects may have no room for, or that read well whole."""
     say, pack = visit.say, visit.pack
     lists = [

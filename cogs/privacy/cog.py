@@ -1,9 +1,6 @@
 """``/privacy``, and the jobs that forget what nobody needs any more."""
 
-from __future__ import annotations
-
 import logging
-from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands
@@ -11,14 +8,11 @@ from discord.ext import commands, tasks
 
 from bot.domain.errors import StoreError
 from bot.domain.insights import DAY_MS
-from bot.ui.access import server_of
-from bot.ui.i18n import wording_for
+from bot.services import Bot, Interaction
 from bot.ui.reach import everywhere
+from bot.ui.request import Request
 from cogs.privacy.settings import KEEP_QUESTIONS
 from cogs.privacy.views import GRACE_DAYS, PRIVACY_ITEMS, privacy_card
-
-if TYPE_CHECKING:
-    from bot.client import Reckoner
 
 _log = logging.getLogger(__name__)
 
@@ -28,8 +22,9 @@ HOURS_BETWEEN_JOBS = 6
 class Privacy(commands.Cog):
     """Explains, hands out, erases, and forgets in time."""
 
-    def __init__(self, bot: Reckoner) -> None:
+    def __init__(self, bot: Bot) -> None:
         self.bot = bot
+        self.services = bot.services
 
     async def cog_load(self) -> None:
         """Make the buttons live and start the jobs."""
@@ -42,26 +37,27 @@ class Privacy(commands.Cog):
 
     @app_commands.command()
     @everywhere
-    async def privacy(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def privacy(self, interaction: Interaction) -> None:
         """See what I keep about you and why, take it with you, or erase it."""
-        say = wording_for(interaction, private=True)
-        card = await privacy_card(say, self.bot, interaction.user.id, server_of(interaction))
+        ctx = await Request.open(interaction)
+        say = ctx.say
+        card = await privacy_card(say, self.bot, ctx.user_id, ctx.guild_id)
         await interaction.response.send_message(view=card, ephemeral=True)
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Remember when the bot was removed from a server."""
-        await self.bot.store.privacy.guild_left(guild.id, now=self.bot.clock())
+        await self.services.store.privacy.guild_left(guild.id, now=self.services.clock())
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Forget that it was."""
-        await self.bot.store.privacy.guild_returned(guild.id)
+        await self.services.store.privacy.guild_returned(guild.id)
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
         """Catch up on servers that it was removed from, or that it returned to, while it was away."""
-        store, now = self.bot.store.privacy, self.bot.clock()
+        store, now = self.services.store.privacy, self.services.clock()
         here = {guild.id for guild in self.bot.guilds}
         for guild_id in await store.known_departures():
             if guild_id in here:
@@ -78,16 +74,16 @@ class Privacy(commands.Cog):
     @tasks.loop(hours=HOURS_BETWEEN_JOBS)
     async def forget(self) -> None:
         """Forget questions whose time is over, and servers that did not return."""
-        store, now = self.bot.store, self.bot.clock()
+        store, now = self.services.store, self.services.clock()
         try:
             for guild_id in await store.privacy.guilds():
-                keep: int = (await self.bot.values(guild_id))[KEEP_QUESTIONS]
+                keep: int = (await self.services.values(guild_id))[KEEP_QUESTIONS]
                 await store.lessons.purge_unanswered(guild_id, before=now - keep * 1_000)
             await store.insights.forget_old(now=now)
             for guild_id in await store.privacy.departed(before=now - GRACE_DAYS * DAY_MS):
                 if self.bot.get_guild(guild_id) is None:
                     await store.privacy.erase_guild(guild_id)
-                    self.bot.servers.changed(guild_id)
+                    self.services.servers.changed(guild_id)
                     _log.info("Erased the data of server %d, %d days after it was left", guild_id, GRACE_DAYS)
             await store.tidy(now=now)
         except StoreError:

@@ -1,7 +1,5 @@
 """What moderators can choose about what is kept."""
 
-from __future__ import annotations
-
 from bot.domain.settings import Duration, Section, Setting
 
 DAY = 86_400  # seconds

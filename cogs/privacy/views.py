@@ -1,36 +1,29 @@
 """What ``/privacy`` says, and its buttons."""
 
-from __future__ import annotations
-
 import asyncio
 import io
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 import discord
 
 from bot.domain.settings.times import show_duration
-from bot.store.privacy import PERSONAL
-from bot.ui.access import server_of
+from bot.i18n import Say
+from bot.services import Bot
+from bot.store.privacy import PERSONAL, Personal
 from bot.ui.dynamic import DynamicButton
-from bot.ui.i18n import wording_for
 from bot.ui.layout import Card
+from bot.ui.request import Request
 from cogs.privacy.settings import KEEP_QUESTIONS
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from bot.client import Reckoner
-    from bot.store.privacy import Personal
-    from bot.ui.i18n import Say
 
 GRACE_DAYS = 30  # after which the data of a server that removed the bot is erased
 
 
-async def privacy_card(say: Say, bot: Reckoner, user_id: int, guild_id: int | None) -> Card:
+async def privacy_card(say: Say, bot: Bot, user_id: int, guild_id: int | None) -> Card:
     """Return what is kept about a person here and why, in plain words."""
-    found = await bot.store.privacy.export(user_id, guild_id)
-    keep = (await bot.values(guild_id))[KEEP_QUESTIONS]
+    found = await bot.services.store.privacy.export(user_id, guild_id)
+    keep = (await bot.services.values(guild_id))[KEEP_QUESTIONS]
     lines = [
         _kept_line(say, place, len(rows))
         for place in PERSONAL
@@ -103,15 +96,15 @@ class ExportButton(DynamicButton, template=r"privacy:export"):
     def __init__(self, label: str = "…") -> None:
         super().__init__("privacy:export", label)
 
-    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, ctx: Request) -> None:
         """Send the file."""
-        bot, user_id = interaction.client, interaction.user.id
-        found = await bot.store.privacy.export(user_id, server_of(interaction))
-        say = wording_for(interaction, private=True)
+        bot, user_id = ctx.interaction.client, ctx.user_id
+        found = await bot.services.store.privacy.export(user_id, ctx.guild_id)
+        say = ctx.say
         # Off the event loop: a moderator may have taught thousands of lessons.
-        file = await asyncio.to_thread(export_file, say, user_id, server_of(interaction), found, bot.clock())
+        file = await asyncio.to_thread(export_file, say, user_id, ctx.guild_id, found, ctx.now)
         text = say("Everything that I keep about you here:")
-        await interaction.response.send_message(text, file=file, ephemeral=True)
+        await ctx.interaction.response.send_message(text, file=file, ephemeral=True)
 
 
 class EraseButton(DynamicButton, template=r"privacy:erase"):
@@ -120,10 +113,10 @@ class EraseButton(DynamicButton, template=r"privacy:erase"):
     def __init__(self, label: str = "…") -> None:
         super().__init__("privacy:erase", label)
 
-    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, ctx: Request) -> None:
         """Ask."""
-        say = wording_for(interaction, private=True)
-        if server_of(interaction) is not None:
+        say = ctx.say
+        if ctx.guild_id is not None:
             deleted = say(
                 "Your scores, answers, streaks and appeals in this server are deleted, "
                 "and so are quotes of yours."
@@ -141,7 +134,7 @@ class EraseButton(DynamicButton, template=r"privacy:erase"):
             body=[f"{deleted} {stays}"],
             buttons=[ConfirmButton(say("Erase it all")), KeepButton(say("Keep it"))],
         )
-        await interaction.response.edit_message(view=card)
+        await ctx.interaction.response.edit_message(view=card)
 
 
 class ConfirmButton(DynamicButton, template=r"privacy:confirm"):
@@ -152,15 +145,14 @@ class ConfirmButton(DynamicButton, template=r"privacy:confirm"):
     def __init__(self, label: str = "…") -> None:
         super().__init__("privacy:confirm", label)
 
-    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, ctx: Request) -> None:
         """Erase."""
-        bot = interaction.client
-        await bot.store.privacy.erase(interaction.user.id, server_of(interaction))
-        bot.servers.changed(server_of(interaction))
-        say = wording_for(interaction, private=True)
+        await ctx.services.store.privacy.erase(ctx.user_id, ctx.guild_id)
+        ctx.services.servers.changed(ctx.guild_id)
+        say = ctx.say
         text = say("Nothing about you is left here, except what you do from now on.")
         card = Card(title=say("Erased"), body=[text])
-        await interaction.response.edit_message(view=card)
+        await ctx.interaction.response.edit_message(view=card)
 
 
 class KeepButton(DynamicButton, template=r"privacy:keep"):
@@ -169,11 +161,11 @@ class KeepButton(DynamicButton, template=r"privacy:keep"):
     def __init__(self, label: str = "…") -> None:
         super().__init__("privacy:keep", label)
 
-    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, ctx: Request) -> None:
         """Show what is kept."""
-        say = wording_for(interaction, private=True)
-        card = await privacy_card(say, interaction.client, interaction.user.id, server_of(interaction))
-        await interaction.response.edit_message(view=card)
+        say = ctx.say
+        card = await privacy_card(say, ctx.interaction.client, ctx.user_id, ctx.guild_id)
+        await ctx.interaction.response.edit_message(view=card)
 
 
 PRIVACY_ITEMS = (ExportButton, EraseButton, ConfirmButton, KeepButton)

@@ -1,15 +1,9 @@
 """Trivia quizzes in channels."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
+from bot.services import Bot
 from cogs.quiz.cog import Quiz
 
-if TYPE_CHECKING:
-    from bot.client import Reckoner
 
-
-async def setup(bot: Reckoner) -> None:
+async def setup(bot: Bot) -> None:
     """Add the cog."""
     await bot.add_cog(Quiz(bot))

@@ -1,21 +1,16 @@
 """One heartbeat for many absolute moments."""
 
-from __future__ import annotations
-
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import datetime, timedelta
+from typing import Any
 
 import discord
 from discord.ext import tasks
 
-if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Coroutine
-    from datetime import datetime
-
-    from bot.clock import Clock
+from bot.clock import Clock
 
 _log = logging.getLogger(__name__)
 

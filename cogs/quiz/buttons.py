@@ -1,8 +1,6 @@
 """What people press in a game. Custom ids hold only ids, so every button works in any process."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import discord
 from discord import ui
@@ -17,29 +15,24 @@ from bot.domain.quiz.events import (
     SkipVoted,
 )
 from bot.domain.quiz.points import RIGHT_POINTS
+from bot.i18n import Say
 from bot.ui.dynamic import DynamicButton
-from bot.ui.i18n import wording_for
 from bot.ui.layout import Modal
+from bot.ui.request import Request
 from bot.ui.text import escape
 from cogs.quiz.wording import choice_text, hint_text
-
-if TYPE_CHECKING:
-    from bot.client import Reckoner
-    from bot.ui.i18n import Say
-    from cogs.quiz.cog import Quiz
 
 _GAME = r"(?P<game>[0-9]{1,20}):(?P<number>[0-9]{1,3})"
 
 
-def quiz_of(interaction: discord.Interaction[Reckoner]) -> Quiz:
+def quiz_of(ctx: Request) -> Any:
     """Return the cog; buttons are only registered while it is loaded."""
-    cog: Any = interaction.client.get_cog("Quiz")
-    return cog
+    return ctx.interaction.client.get_cog("Quiz")
 
 
-def pressed_at(interaction: discord.Interaction[Any]) -> int:
+def pressed_at(ctx: Request) -> int:
     """Return when Discord received a press (ms UTC): fair to those with a slow connection to us."""
-    return round(interaction.created_at.timestamp() * 1000)
+    return round(ctx.interaction.created_at.timestamp() * 1000)
 
 
 class AnswerButton(DynamicButton, template=rf"quiz:answer:{_GAME}:(?P<choice>[0-3])"):
@@ -51,14 +44,14 @@ class AnswerButton(DynamicButton, template=rf"quiz:answer:{_GAME}:(?P<choice>[0-
         super().__init__(f"quiz:answer:{game}:{number}:{choice}", label)
         self.game, self.number, self.choice = game, int(number), int(choice)
 
-    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, ctx: Request) -> None:
         """Take the answer."""
-        event = Answered(interaction.user.id, self.number, pressed_at(interaction), choice=self.choice)
-        host = quiz_of(interaction).host
+        event = Answered(ctx.user_id, self.number, pressed_at(ctx), choice=self.choice)
+        host = quiz_of(ctx).host
         step = await host.happen(self.game, event)
         text = escape(choice_text(step.game.cards[self.number], self.choice))
-        say = wording_for(interaction, private=True)
-        await host.acknowledge(interaction, step, say("Your answer is in: **{answer}**", answer=text))
+        say = ctx.say
+        await host.acknowledge(ctx, step, say("Your answer is in: **{answer}**", answer=text))
 
 
 class TypeButton(DynamicButton, template=rf"quiz:type:{_GAME}"):
@@ -70,12 +63,12 @@ class TypeButton(DynamicButton, template=rf"quiz:type:{_GAME}"):
         super().__init__(f"quiz:type:{game}:{number}", label)
         self.game, self.number = game, int(number)
 
-    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, ctx: Request) -> None:
         """Open the form, unless it would be in vain."""
-        game = await quiz_of(interaction).host.open_question(self.game, self.number, interaction.user.id)
-        say = wording_for(interaction, private=True)
+        game = await quiz_of(ctx).host.open_question(self.game, self.number, ctx.user_id)
+        say = ctx.say
         prompt = game.card.question.prompt
-        await interaction.response.send_modal(AnswerForm(say, self.game, self.number, prompt))
+        await ctx.interaction.response.send_modal(AnswerForm(say, self.game, self.number, prompt))
 
 
 class AnswerForm(Modal):
@@ -90,14 +83,14 @@ class AnswerForm(Modal):
         )
         self.add_item(ui.Label(text=say("Answer"), component=self.answer))
 
-    async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
+    async def submit(self, ctx: Request) -> None:
         """Take the answer."""
         text = " ".join(self.answer.value.split())
-        event = Answered(interaction.user.id, self.number, pressed_at(interaction), text=text)
-        host = quiz_of(interaction).host
+        event = Answered(ctx.user_id, self.number, pressed_at(ctx), text=text)
+        host = quiz_of(ctx).host
         step = await host.happen(self.game, event)
-        say = wording_for(interaction, private=True)
-        await host.acknowledge(interaction, step, say("Your answer is in: **{answer}**", answer=escape(text)))
+        say = ctx.say
+        await host.acknowledge(ctx, step, say("Your answer is in: **{answer}**", answer=escape(text)))
 
 
 class HintButton(DynamicButton, template=rf"quiz:hint:{_GAME}"):
@@ -107,16 +100,16 @@ class HintButton(DynamicButton, template=rf"quiz:hint:{_GAME}"):
         super().__init__(f"quiz:hint:{game}:{number}", label)
         self.game, self.number = game, int(number)
 
-    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, ctx: Request) -> None:
         """Tell the hint."""
-        host = quiz_of(interaction).host
-        step = await host.happen(self.game, HintAsked(interaction.user.id, self.number))
+        host = quiz_of(ctx).host
+        step = await host.happen(self.game, HintAsked(ctx.user_id, self.number))
         hint = next(effect.hint for effect in step.effects if isinstance(effect, ShowHint))
-        worth = RIGHT_POINTS >> step.game.round.hints_of(interaction.user.id)
-        say = wording_for(interaction, private=True)
+        worth = RIGHT_POINTS >> step.game.round.hints_of(ctx.user_id)
+        say = ctx.say
         value = say("A right answer is now worth about {points} points to you.", points=worth)
         text = f"{hint_text(say, step.game.card, hint)}\n-# {value}"
-        await interaction.response.send_message(text, ephemeral=True)
+        await ctx.interaction.response.send_message(text, ephemeral=True)
 
 
 class SkipButton(DynamicButton, template=rf"quiz:skip:{_GAME}"):
@@ -126,17 +119,17 @@ class SkipButton(DynamicButton, template=rf"quiz:skip:{_GAME}"):
         super().__init__(f"quiz:skip:{game}:{number}", label)
         self.game, self.number = game, int(number)
 
-    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, ctx: Request) -> None:
         """Count the vote."""
-        host = quiz_of(interaction).host
-        step = await host.happen(self.game, SkipVoted(interaction.user.id, self.number))
+        host = quiz_of(ctx).host
+        step = await host.happen(self.game, SkipVoted(ctx.user_id, self.number))
         skipped = step.game.rounds[self.number].skipped
-        say = wording_for(interaction, private=True)
+        say = ctx.say
         if skipped:
             text = say("Skipped.")
         else:
             text = say("Your vote is in. More than half of the players must want to skip.")
-        await host.acknowledge(interaction, step, text)
+        await host.acknowledge(ctx, step, text)
 
 
 class ContinueButton(DynamicButton, template=r"quiz:continue:(?P<game>[0-9]{1,20})"):
@@ -148,12 +141,12 @@ class ContinueButton(DynamicButton, template=r"quiz:continue:(?P<game>[0-9]{1,20
         super().__init__(f"quiz:continue:{game}", label)
         self.game = game
 
-    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, ctx: Request) -> None:
         """Go on."""
-        host = quiz_of(interaction).host
-        step = await host.happen(self.game, ContinueAsked(interaction.user.id))
-        say = wording_for(interaction, private=True)
-        await host.acknowledge(interaction, step, say("The quiz goes on."))
+        host = quiz_of(ctx).host
+        step = await host.happen(self.game, ContinueAsked(ctx.user_id))
+        say = ctx.say
+        await host.acknowledge(ctx, step, say("The quiz goes on."))
 
 
 class StopButton(DynamicButton, template=r"quiz:stop:(?P<game>[0-9]{1,20})"):
@@ -163,9 +156,9 @@ class StopButton(DynamicButton, template=r"quiz:stop:(?P<game>[0-9]{1,20})"):
         super().__init__(f"quiz:stop:{game}", label)
         self.game = game
 
-    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, ctx: Request) -> None:
         """Stop it, where the presser may."""
-        await quiz_of(interaction).stop_game(interaction, self.game)
+        await quiz_of(ctx).stop_game(ctx, self.game)
 
 
 class DuelButton(DynamicButton, template=r"quiz:duel:(?P<game>[0-9]{1,20}):(?P<verdict>yes|no)"):
@@ -175,11 +168,11 @@ class DuelButton(DynamicButton, template=r"quiz:duel:(?P<game>[0-9]{1,20}):(?P<v
         super().__init__(f"quiz:duel:{game}:{verdict}", label)
         self.game, self.accepted = game, verdict == "yes"
 
-    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, ctx: Request) -> None:
         """Begin, or end it here."""
-        host = quiz_of(interaction).host
-        step = await host.happen(self.game, DuelAnswered(interaction.user.id, accepted=self.accepted))
-        await host.answer_invitation(interaction, step, accepted=self.accepted)
+        host = quiz_of(ctx).host
+        step = await host.happen(self.game, DuelAnswered(ctx.user_id, accepted=self.accepted))
+        await host.answer_invitation(ctx, step, accepted=self.accepted)
 
 
 class AppealButton(DynamicButton, template=rf"quiz:appeal:{_GAME}"):
@@ -189,9 +182,9 @@ class AppealButton(DynamicButton, template=rf"quiz:appeal:{_GAME}"):
         super().__init__(f"quiz:appeal:{game}:{number}", label)
         self.game, self.number = game, int(number)
 
-    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, ctx: Request) -> None:
         """Ask those who manage quizzes."""
-        await quiz_of(interaction).appeal(interaction, self.game, self.number)
+        await quiz_of(ctx).appeal(ctx, self.game, self.number)
 
 
 class VerdictButton(
@@ -203,11 +196,9 @@ class VerdictButton(
         super().__init__(f"quiz:verdict:{game}:{number}:{user}:{verdict}", label)
         self.game, self.number, self.user, self.accepted = game, int(number), int(user), verdict == "yes"
 
-    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, ctx: Request) -> None:
         """Decide, where the presser may."""
-        await quiz_of(interaction).decide_appeal(
-            interaction, self.game, self.number, self.user, accepted=self.accepted
-        )
+        await quiz_of(ctx).decide_appeal(ctx, self.game, self.number, self.user, accepted=self.accepted)
 
 
 GAME_BUTTONS = (

@@ -1,15 +1,16 @@
 """The cards of a game: question, reveal, pause, invitation and end, each rendered from the game's state."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from discord import ui
 
+from bot.domain.pack import Pack
 from bot.domain.quiz.hints import LETTERS, hints_available
-from bot.domain.quiz.model import PauseReason
+from bot.domain.quiz.model import Game, PauseReason, Question
 from bot.domain.quiz.points import RIGHT_POINTS
 from bot.domain.quiz.standings import scoreboard
+from bot.i18n import Say
+from bot.store.quiz import Appeal
 from bot.ui.layout import Card
 from bot.ui.sources import source_line
 from bot.ui.text import escape
@@ -38,12 +39,6 @@ from cogs.quiz.wording import (
     standing_lines,
     wrong_texts,
 )
-
-if TYPE_CHECKING:
-    from bot.domain.pack import Pack
-    from bot.domain.quiz.model import Game, Question
-    from bot.store.quiz import Appeal
-    from bot.ui.i18n import Say
 
 # Longer labels are cut on a phone: then the card lists the choices and the buttons have letters only.
 LONG_LABEL = 36

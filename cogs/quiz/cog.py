@@ -1,9 +1,5 @@
 """``/quiz``: games in channels, duels, scores, the question of the day, and a server's own questions."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -11,14 +7,14 @@ from discord.ext import commands
 from bot.domain.errors import UserError
 from bot.domain.pack import Difficulty
 from bot.domain.quiz.daily import local_day
-from bot.domain.quiz.events import CardDeleted, DiscordFailed, StopAsked
+from bot.domain.quiz.events import CardDeleted, DiscordFailed, Event, Step, StopAsked
 from bot.domain.quiz.machine import new_game
 from bot.domain.quiz.model import AnswerMode, Rules
 from bot.domain.quiz.refusals import NoGame, NotAllowedToStop, QuizRefusal
 from bot.domain.quiz.selection import Wish, select
 from bot.domain.quiz.standings import Period
-from bot.ui.access import guild_id_of
-from bot.ui.i18n import wording_for
+from bot.services import Bot, Interaction
+from bot.ui.request import Request
 from bot.ui.text import CHOICE_LIMIT, clip
 from cogs.quiz.buttons import GAME_BUTTONS
 from cogs.quiz.cards import appeal_card, decided_card, intro_card, invitation_card, scores_card
@@ -41,10 +37,6 @@ from cogs.quiz.settings import (
 from cogs.quiz.transfer import export_file, import_file
 from cogs.quiz.wording import topic_name
 
-if TYPE_CHECKING:
-    from bot.client import Reckoner
-    from bot.domain.quiz.events import Event, Step
-
 DUEL_QUESTIONS = 5
 CHOICES = 25  # the most that one autocomplete may offer
 
@@ -56,9 +48,10 @@ Seconds = app_commands.Range[int, MIN_SECONDS, MAX_SECONDS]
 class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games about the film"):
     """Plays quizzes."""
 
-    def __init__(self, bot: Reckoner) -> None:
+    def __init__(self, bot: Bot) -> None:
         super().__init__()
         self.bot = bot
+        self.services = bot.services
         self.host = Host(bot)
         self.library = Library(bot)
         self.days = Days(bot, self.library)
@@ -100,7 +93,7 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games
     )
     async def play(  # noqa: PLR0917 - discord.py passes options by name
         self,
-        interaction: discord.Interaction[Reckoner],
+        interaction: Interaction,
         questions: Questions | None = None,
         topic: str | None = None,
         difficulty: str | None = None,
@@ -108,28 +101,28 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games
         seconds: Seconds | None = None,
     ) -> None:
         """Start a quiz in this channel that everybody can join."""
-        values = await self.bot.values(guild_id_of(interaction))
-        require_starter(interaction, values)
-        require_speech(interaction)
+        ctx = await Request.open(interaction)
+        values = ctx.values
+        require_starter(ctx, values)
+        require_speech(ctx)
         mode = AnswerMode(answers or values[ANSWERS])
         grade = None if difficulty is None else Difficulty(difficulty)
         wish = Wish(questions or values[LENGTH], mode, topic, grade)
         rules = Rules(seconds=seconds or values[SECONDS], mode=mode)
-        step = await self._begin(interaction, wish, rules)
-        name = topic_name(self.bot.pack, topic) if topic else None
-        card = intro_card(wording_for(interaction), step.game, name)
+        step = await self._begin(ctx, wish, rules)
+        name = topic_name(self.services.pack, topic) if topic else None
+        card = intro_card(ctx.public_say, step.game, name)
         try:
             await interaction.response.send_message(view=card)
         finally:
             self.host.follow(step)  # the game is on, whether or not its announcement came through
 
     @play.autocomplete("topic")
-    async def complete_topic(
-        self, interaction: discord.Interaction[Reckoner], typed: str
-    ) -> list[app_commands.Choice[str]]:
+    async def complete_topic(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Offer the topics that there are questions on."""
-        topics = await self.library.topics(guild_id_of(interaction))
-        named = [(topic_name(self.bot.pack, topic), topic) for topic in topics]
+        ctx = await Request.open(interaction)
+        topics = await self.library.topics(ctx.require_guild())
+        named = [(topic_name(self.services.pack, topic), topic) for topic in topics]
         return [
             app_commands.Choice(name=clip(name, CHOICE_LIMIT), value=topic)
             for name, topic in named
@@ -140,73 +133,74 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games
     @app_commands.describe(member="Whom to challenge", seconds="Time for each question")
     async def duel(
         self,
-        interaction: discord.Interaction[Reckoner],
+        interaction: Interaction,
         member: discord.Member,
         seconds: Seconds | None = None,
     ) -> None:
         """Challenge somebody: the two of you, five questions."""
-        require_speech(interaction)
+        ctx = await Request.open(interaction)
+        require_speech(ctx)
         if member.bot:
             raise UserError("Bots know all the answers. Challenge a person.")
-        if member.id == interaction.user.id:
+        if member.id == ctx.user_id:
             raise UserError("You can't duel yourself. Try /quiz play.")
-        values = await self.bot.values(guild_id_of(interaction))
+        values = ctx.values
         mode = AnswerMode(values[ANSWERS])
-        players = (interaction.user.id, member.id)
+        players = (ctx.user_id, member.id)
         rules = Rules(seconds=seconds or values[SECONDS], mode=mode, players=players)
-        step = await self._begin(interaction, Wish(DUEL_QUESTIONS, mode), rules)
-        invitation = invitation_card(wording_for(interaction), step.game)
+        step = await self._begin(ctx, Wish(DUEL_QUESTIONS, mode), rules)
+        invitation = invitation_card(ctx.public_say, step.game)
         try:
             await interaction.response.send_message(view=invitation)
         except Exception:
             # Nobody can accept what nobody sees: it must not hold the channel up.
-            await self._suffer(step.game.id, DiscordFailed(permanent=False))
+            await self._handle_failure(step.game.id, DiscordFailed(permanent=False))
             raise
 
-    async def _begin(self, interaction: discord.Interaction[Reckoner], wish: Wish, rules: Rules) -> Step:
+    async def _begin(self, ctx: Request, wish: Wish, rules: Rules) -> Step:
         """Choose the questions and keep the game. Raises NoQuestions and GameRunning."""
-        guild_id = guild_id_of(interaction)
+        guild_id = ctx.require_guild()
         pool = await self.library.of_guild(guild_id)
-        asked = await self.bot.store.quiz_records.asked(guild_id)
+        asked = await self.services.store.quiz_records.asked(guild_id)
         step = new_game(
-            game_id=str(interaction.id),
+            game_id=str(ctx.interaction.id),
             guild_id=guild_id,
-            channel_id=interaction.channel_id or 0,
-            starter_id=interaction.user.id,
-            cards=select(pool, wish, asked, self.bot.rng),
+            channel_id=ctx.interaction.channel_id or 0,
+            starter_id=ctx.user_id,
+            cards=select(pool, wish, asked, self.services.rng),
             rules=rules,
-            now=self.bot.clock(),
+            now=ctx.now,
         )
         await self.host.begin(step)
         return step
 
     @app_commands.command()
-    async def stop(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def stop(self, interaction: Interaction) -> None:
         """Stop the quiz in this channel; points so far count."""
-        game = await self.bot.store.quiz.running_in(interaction.channel_id or 0)
+        ctx = await Request.open(interaction)
+        game = await self.services.store.quiz.running_in(interaction.channel_id or 0)
         if game is None:
             raise NoGame
-        await self.stop_game(interaction, game.id)
+        await self.stop_game(ctx, game.id)
 
-    async def stop_game(self, interaction: discord.Interaction[Reckoner], game_id: str) -> None:
+    async def stop_game(self, ctx: Request, game_id: str) -> None:
         """Stop a game for somebody who may."""
-        values = await self.bot.values(guild_id_of(interaction))
-        manages = is_manager(interaction, values)
+        values = ctx.values
+        manages = is_manager(ctx, values)
         if values[STOPPERS] == MANAGERS and not manages:
             raise NotAllowedToStop
-        step = await self.host.happen(game_id, StopAsked(interaction.user.id, may_manage=manages))
-        say = wording_for(interaction, private=True)
-        await self.host.acknowledge(interaction, step, say("Stopped. The final standings follow."))
+        step = await self.host.happen(game_id, StopAsked(ctx.user_id, may_manage=manages))
+        say = ctx.say
+        await self.host.acknowledge(ctx, step, say("Stopped. The final standings follow."))
 
     @app_commands.command()
-    async def scores(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def scores(self, interaction: Interaction) -> None:
         """How the quiz in this channel stands, or how the last one ended."""
-        game = await self.bot.store.quiz.last_in(interaction.channel_id or 0)
+        ctx = await Request.open(interaction)
+        game = await self.services.store.quiz.last_in(interaction.channel_id or 0)
         if game is None:
             raise NoGame
-        await interaction.response.send_message(
-            view=scores_card(wording_for(interaction, private=True), game), ephemeral=True
-        )
+        await interaction.response.send_message(view=scores_card(ctx.say, game), ephemeral=True)
 
     # Records.
 
@@ -221,49 +215,50 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games
     )
     async def leaderboard(
         self,
-        interaction: discord.Interaction[Reckoner],
+        interaction: Interaction,
         period: str = Period.ALL_TIME,
         page: app_commands.Range[int, 1, 1000] = 1,
     ) -> None:
         """Who is ahead in this server, and where you are."""
+        ctx = await Request.open(interaction)
         await interaction.response.send_message(
-            view=await board_card(wording_for(interaction), interaction, Period(period), page)
+            view=await board_card(ctx.public_say, ctx, Period(period), page)
         )
 
     @app_commands.command()
     @app_commands.describe(member="Whose profile; yours if left out")
-    async def profile(
-        self, interaction: discord.Interaction[Reckoner], member: discord.Member | None = None
-    ) -> None:
+    async def profile(self, interaction: Interaction, member: discord.Member | None = None) -> None:
         """Accuracy by topic, streaks and medals."""
-        guild_id = guild_id_of(interaction)
-        today = local_day(self.bot.clock(), zone_of(await self.bot.values(guild_id)))
+        ctx = await Request.open(interaction)
+        guild_id = ctx.require_guild()
+        today = local_day(ctx.now, zone_of(await self.services.values(guild_id)))
         user_id = (member or interaction.user).id
-        profile = await self.bot.store.quiz_records.profile(guild_id, user_id, today=today)
+        profile = await self.services.store.quiz_records.profile(guild_id, user_id, today=today)
         await interaction.response.send_message(
-            view=profile_card(wording_for(interaction, private=True), self.bot.pack, profile), ephemeral=True
+            view=profile_card(ctx.say, self.services.pack, profile), ephemeral=True
         )
 
     @app_commands.command()
-    async def daily(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def daily(self, interaction: Interaction) -> None:
         """Today's question: one a day, the same for everybody here."""
-        card = await self.days.card_for(interaction)
+        ctx = await Request.open(interaction)
+        card = await self.days.card_for(ctx)
         await interaction.response.send_message(view=card, ephemeral=True)
 
     # Appeals.
 
-    async def appeal(self, interaction: discord.Interaction[Reckoner], game_id: str, number: int) -> None:
+    async def appeal(self, ctx: Request, game_id: str, number: int) -> None:
         """Put somebody's typed answer before those who manage quizzes, here in the channel."""
-        store = self.bot.store.quiz
-        appeal = await store.appeal(game_id, number, interaction.user.id, now=self.bot.clock())
+        store = self.services.store.quiz
+        appeal = await store.appeal(game_id, number, ctx.user_id, now=ctx.now)
         game = await store.game(game_id)
         if game is None:
             raise NoGame
-        await interaction.response.send_message(view=appeal_card(wording_for(interaction), game, appeal))
+        await ctx.interaction.response.send_message(view=appeal_card(ctx.public_say, game, appeal))
 
     async def decide_appeal(
         self,
-        interaction: discord.Interaction[Reckoner],
+        ctx: Request,
         game_id: str,
         number: int,
         user_id: int,
@@ -271,12 +266,10 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games
         accepted: bool,
     ) -> None:
         """Settle an appeal for somebody who may."""
-        require_manager(interaction, await self.bot.values(guild_id_of(interaction)))
-        game = await self.bot.store.quiz.decide(
-            game_id, number, user_id, accepted=accepted, now=self.bot.clock()
-        )
-        await interaction.response.edit_message(
-            view=decided_card(wording_for(interaction), game, number, user_id, accepted=accepted)
+        require_manager(ctx, ctx.values)
+        game = await self.services.store.quiz.decide(game_id, number, user_id, accepted=accepted, now=ctx.now)
+        await ctx.interaction.response.edit_message(
+            view=decided_card(ctx.public_say, game, number, user_id, accepted=accepted)
         )
         if accepted:
             await self.host.show_reveal_again(game, number)
@@ -285,18 +278,18 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games
 
     @app_commands.command(name="import")
     @app_commands.describe(file="Questions: a Red trivia list (YAML), OpenTDB's JSON, or our TOML")
-    async def import_questions(
-        self, interaction: discord.Interaction[Reckoner], file: discord.Attachment
-    ) -> None:
+    async def import_questions(self, interaction: Interaction, file: discord.Attachment) -> None:
         """Add questions of your own to this server's quizzes."""
-        require_manager(interaction, await self.bot.values(guild_id_of(interaction)))
-        await import_file(interaction, file)
+        ctx = await Request.open(interaction)
+        require_manager(ctx, ctx.values)
+        await import_file(ctx, file)
 
     @app_commands.command(name="export")
-    async def export_questions(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def export_questions(self, interaction: Interaction) -> None:
         """Get this server's own questions as a file that can be imported again."""
-        require_manager(interaction, await self.bot.values(guild_id_of(interaction)))
-        await export_file(interaction)
+        ctx = await Request.open(interaction)
+        require_manager(ctx, ctx.values)
+        await export_file(ctx)
 
     # What else happens in Discord.
 
@@ -312,9 +305,9 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games
             await self._lost_message(message_id)
 
     async def _lost_message(self, message_id: int) -> None:
-        game_id = await self.bot.store.quiz.game_asked_by(message_id)
+        game_id = await self.services.store.quiz.game_asked_by(message_id)
         if game_id is not None:
-            await self._suffer(game_id, CardDeleted())
+            await self._handle_failure(game_id, CardDeleted())
 
     @commands.Cog.listener()
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
@@ -327,17 +320,17 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games
         await self._lost_channel(payload.thread_id)
 
     async def _lost_channel(self, channel_id: int) -> None:
-        game = await self.bot.store.quiz.running_in(channel_id)
+        game = await self.services.store.quiz.running_in(channel_id)
         if game is not None:
-            await self._suffer(game.id, DiscordFailed(permanent=True))
+            await self._handle_failure(game.id, DiscordFailed(permanent=True))
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """End the games of a server that the bot was removed from."""
-        for game_id in await self.bot.store.quiz.games_of_guild(guild.id):
-            await self._suffer(game_id, DiscordFailed(permanent=True))
+        for game_id in await self.services.store.quiz.games_of_guild(guild.id):
+            await self._handle_failure(game_id, DiscordFailed(permanent=True))
 
-    async def _suffer(self, game_id: str, event: Event) -> None:
+    async def _handle_failure(self, game_id: str, event: Event) -> None:
         try:
             step = await self.host.happen(game_id, event)
         except QuizRefusal:

@@ -1,34 +1,28 @@
 """The question of the day: asked once a person, posted at the server's own time."""
 
-from __future__ import annotations
-
 import logging
 from datetime import date, time
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import aiohttp
 import discord
 
 from bot.domain.errors import UserError
-from bot.domain.quiz.daily import choose_daily, day_ends, local_day, next_posting
+from bot.domain.quiz.daily import Streak, choose_daily, day_ends, local_day, next_posting
 from bot.domain.quiz.hints import LETTERS
+from bot.domain.quiz.model import Card as QuestionCard
 from bot.domain.quiz.refusals import AlreadyAnswered, NoQuestions
-from bot.ui.access import guild_id_of
+from bot.i18n import Say
+from bot.services import Bot
 from bot.ui.dynamic import DynamicButton
-from bot.ui.i18n import wording_for
 from bot.ui.layout import Card
+from bot.ui.request import Request
 from bot.ui.text import escape
 from cogs.quiz.alarm import Alarm
 from cogs.quiz.cards import LONG_LABEL, question_source
+from cogs.quiz.library import Library
 from cogs.quiz.settings import DAILY_CHANNEL, DAILY_TIME, zone_of
 from cogs.quiz.wording import choice_text, countdown, right_answer
-
-if TYPE_CHECKING:
-    from bot.client import Reckoner
-    from bot.domain.quiz.daily import Streak
-    from bot.domain.quiz.model import Card as QuestionCard
-    from bot.ui.i18n import Say
-    from cogs.quiz.library import Library
 
 _log = logging.getLogger(__name__)
 
@@ -47,56 +41,56 @@ class DayButton(DynamicButton, template=r"quiz:day:(?P<day>[0-9]{8}):(?P<choice>
         super().__init__(f"quiz:day:{day}:{choice}", label)
         self.day, self.choice = day, int(choice)
 
-    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, ctx: Request) -> None:
         """Take the answer and tell the presser alone whether it is right."""
-        cog: Any = interaction.client.get_cog("Quiz")
+        cog: Any = ctx.interaction.client.get_cog("Quiz")
         days: Days = cog.days
-        card = await days.answer(interaction, date.fromisoformat(self.day), self.choice)
-        message = interaction.message
+        card = await days.answer(ctx, date.fromisoformat(self.day), self.choice)
+        message = ctx.interaction.message
         if message is not None and message.flags.ephemeral:
-            await interaction.response.edit_message(view=card)
+            await ctx.interaction.response.edit_message(view=card)
         else:
-            await interaction.response.send_message(view=card, ephemeral=True)
+            await ctx.interaction.response.send_message(view=card, ephemeral=True)
 
 
 class Days:
     """Chooses, posts and judges the question of the day."""
 
-    def __init__(self, bot: Reckoner, library: Library) -> None:
+    def __init__(self, bot: Bot, library: Library) -> None:
         self._bot = bot
         self._library = library
-        self._alarm = Alarm(bot.clock, self._ring, every=BEAT_SECONDS)
+        self._alarm = Alarm(bot.services.clock, self._ring, every=BEAT_SECONDS)
 
     def start(self) -> None:
         """Begin to watch the clock."""
-        self._alarm.set(_KEY, self._bot.clock())
+        self._alarm.set(_KEY, self._bot.services.clock())
 
     def close(self) -> None:
         """Stop watching the clock."""
         self._alarm.stop()
 
-    async def card_for(self, interaction: discord.Interaction[Reckoner]) -> Card:
+    async def card_for(self, ctx: Request) -> Card:
         """Return today's question to somebody, or how they answered it. Raises NoQuestions."""
-        say = wording_for(interaction, private=True)
-        guild_id, user_id = guild_id_of(interaction), interaction.user.id
-        zone = zone_of(await self._bot.values(guild_id))
-        now = self._bot.clock()
+        say = ctx.say
+        guild_id, user_id = ctx.require_guild(), ctx.user_id
+        zone = zone_of(await self._bot.services.values(guild_id))
+        now = self._bot.services.clock()
         today = local_day(now, zone)
         question = await self._question(guild_id, today)
-        records = self._bot.store.quiz_records
+        records = self._bot.services.store.quiz_records
         choice = await records.day_choice(guild_id, today, user_id)
         if choice is None:
             return day_card(say, question, today, day_ends(now, zone))
         streak = await records.day_streak(guild_id, user_id, today=today)
         return self._result(say, question, choice, streak, day_ends(now, zone))
 
-    async def answer(self, interaction: discord.Interaction[Reckoner], day: date, choice: int) -> Card:
+    async def answer(self, ctx: Request, day: date, choice: int) -> Card:
         """Keep somebody's answer and return its verdict; a second one only shows the first again."""
-        say = wording_for(interaction, private=True)
-        guild_id, user_id = guild_id_of(interaction), interaction.user.id
-        zone = zone_of(await self._bot.values(guild_id))
-        now = self._bot.clock()
-        records = self._bot.store.quiz_records
+        say = ctx.say
+        guild_id, user_id = ctx.require_guild(), ctx.user_id
+        zone = zone_of(await self._bot.services.values(guild_id))
+        now = self._bot.services.clock()
+        records = self._bot.services.store.quiz_records
         question = await records.day_card(guild_id, day)
         if question is None or day != local_day(now, zone):
             raise UserError("That day is over. Today's question is in /quiz daily.")
@@ -123,30 +117,30 @@ class Days:
                 right_answer(say, question.question),
                 f"{row} {say('Next question {time}.', time=countdown(ends_at))}",
             ],
-            source=question_source(say, self._bot.pack, question.question),
+            source=question_source(say, self._bot.services.pack, question.question),
         )
 
     async def _question(self, guild_id: int, day: date) -> QuestionCard:
-        records = self._bot.store.quiz_records
+        records = self._bot.services.store.quiz_records
         known = await records.day_card(guild_id, day)
         if known is not None:
             return known
         questions = await self._library.of_guild(guild_id)
-        card = choose_daily(questions, await records.asked(guild_id), self._bot.rng)
+        card = choose_daily(questions, await records.asked(guild_id), self._bot.services.rng)
         return await records.set_day(guild_id, day, card)
 
     async def _ring(self, key: str, _moment: int) -> None:
         """Post what is due, and find out when to look again."""
-        now = self._bot.clock()
+        now = self._bot.services.clock()
         self._alarm.set(key, now + LOOK_AGAIN_MS)
         moments = [now + LOOK_AGAIN_MS]
-        for guild_id in await self._bot.store.settings.guilds_choosing(DAILY_CHANNEL.key):
+        for guild_id in await self._bot.services.store.settings.guilds_choosing(DAILY_CHANNEL.key):
             moments.append(await self._post_if_due(guild_id, now))  # noqa: PERF401 - one after the other
         self._alarm.set(key, min(moments))
 
     async def _post_if_due(self, guild_id: int, now: int) -> int:
         """Post a server's question where its time has come; return the next time (ms UTC)."""
-        values = await self._bot.values(guild_id)
+        values = await self._bot.services.values(guild_id)
         zone, at = zone_of(values), time.fromisoformat(values[DAILY_TIME])
         channel_id = values[DAILY_CHANNEL]
         following = next_posting(now, at, zone)
@@ -162,11 +156,11 @@ class Days:
             question = await self._question(guild_id, today)
         except NoQuestions:
             return
-        if not await self._bot.store.quiz_records.claim_posting(guild_id, today, channel_id):
+        if not await self._bot.services.store.quiz_records.claim_posting(guild_id, today, channel_id):
             return
         channel = self._bot.get_partial_messageable(channel_id, guild_id=guild_id)
         guild = self._bot.get_guild(guild_id)
-        say = self._bot.languages.say(guild.preferred_locale if guild is not None else None)
+        say = self._bot.services.languages.say(guild.preferred_locale if guild is not None else None)
         try:
             await channel.send(view=day_card(say, question, today, ends_at))
         except (discord.HTTPException, aiohttp.ClientError, TimeoutError, OSError) as error:

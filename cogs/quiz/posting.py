@@ -1,20 +1,15 @@
 """How a game's cards reach its channel: within seconds, and not while Discord has said that it takes none."""
 
-from __future__ import annotations
-
 import asyncio
-from typing import TYPE_CHECKING, Any
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 import aiohttp
 import discord
+from discord import ui
 
-if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
-    from discord import ui
-
-    from bot.client import Reckoner
-    from bot.domain.quiz.model import Game
+from bot.domain.quiz.model import Game
+from bot.services import Bot
 
 DELIVERY_SECONDS = 10.0  # a message that takes longer counts as failed; discord.py alone would wait for ever
 TROUBLE = (discord.HTTPException, aiohttp.ClientError, TimeoutError, OSError)
@@ -33,7 +28,7 @@ class HeldBack(TimeoutError):
 class Posting:
     """Posts and edits cards; whatever fails is one of TROUBLE."""
 
-    def __init__(self, bot: Reckoner) -> None:
+    def __init__(self, bot: Bot) -> None:
         self._bot = bot
 
     async def post(self, game: Game, card: ui.LayoutView, *, nonce: str) -> discord.Message:
@@ -59,14 +54,14 @@ class Posting:
 
     def again_at(self, game: Game) -> int | None:
         """Return the moment (ms UTC) from which Discord takes something there again, if it said so."""
-        wait = self._bot.limits.in_channel(game.channel_id, *_METHODS)
-        return self._bot.clock() + round(wait * 1000) if wait else None
+        wait = self._bot.services.limits.in_channel(game.channel_id, *_METHODS)
+        return self._bot.services.clock() + round(wait * 1000) if wait else None
 
     async def _deliver(
         self, game: Game, method: str, send: Callable[[discord.PartialMessageable], Awaitable[Any]]
     ) -> Any:
         """Send something once Discord takes it; HeldBack where that is too far off."""
-        limited = self._bot.limits.in_channel(game.channel_id, method)
+        limited = self._bot.services.limits.in_channel(game.channel_id, method)
         if limited > DELIVERY_SECONDS:
             raise HeldBack(limited)
         channel = self._bot.get_partial_messageable(game.channel_id, guild_id=game.guild_id)

@@ -1,28 +1,19 @@
 """Leaderboards and profiles."""
 
-from __future__ import annotations
+from collections.abc import Sequence
+from typing import Any
 
-from typing import TYPE_CHECKING
+from discord import ui
 
-from bot.domain.quiz.standings import Period
-from bot.ui.access import guild_id_of
+from bot.domain.pack import Pack
+from bot.domain.quiz.standings import Period, Profile, Standing
+from bot.i18n import Say
+from bot.services import Bot
 from bot.ui.dynamic import DynamicButton
-from bot.ui.i18n import wording_for
 from bot.ui.layout import Card
+from bot.ui.request import Request
 from bot.ui.text import escape
 from cogs.quiz.wording import bar, mention, standing_line, standing_lines, topic_name
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from typing import Any
-
-    import discord
-    from discord import ui
-
-    from bot.client import Reckoner
-    from bot.domain.pack import Pack
-    from bot.domain.quiz.standings import Profile, Standing
-    from bot.ui.i18n import Say
 
 PAGE = 10
 TOPICS_SHOWN = 12
@@ -35,22 +26,22 @@ class BoardButton(DynamicButton, template=r"quiz:board:(?P<period>all|30d|7d):(?
         super().__init__(f"quiz:board:{period}:{page}", label)
         self.period, self.page = Period(period), int(page)
 
-    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, ctx: Request) -> None:
         """Show that page to the presser."""
-        say = wording_for(interaction, private=True)
-        card = await board_card(say, interaction, self.period, self.page)
-        message = interaction.message
+        say = ctx.say
+        card = await board_card(say, ctx, self.period, self.page)
+        message = ctx.interaction.message
         if message is not None and message.flags.ephemeral:
-            await interaction.response.edit_message(view=card)
+            await ctx.interaction.response.edit_message(view=card)
         else:
-            await interaction.response.send_message(view=card, ephemeral=True)
+            await ctx.interaction.response.send_message(view=card, ephemeral=True)
 
 
-async def board_card(say: Say, interaction: discord.Interaction[Any], period: Period, page: int) -> Card:
+async def board_card(say: Say, ctx: Request, period: Period, page: int) -> Card:
     """Return a page (from 1) of the server's leaderboard, with the asker's own place."""
-    bot: Reckoner = interaction.client
-    since = period.since(bot.clock())
-    standings = await bot.store.quiz_records.standings(guild_id_of(interaction), since=since)
+    bot: Bot = ctx.interaction.client
+    since = period.since(ctx.now)
+    standings = await bot.services.store.quiz_records.standings(ctx.require_guild(), since=since)
     pages = max(1, -(-len(standings) // PAGE))
     page = min(max(page, 1), pages)
     turns: list[ui.Item[Any]] = []
@@ -66,7 +57,7 @@ async def board_card(say: Say, interaction: discord.Interaction[Any], period: Pe
         body=[
             standing_lines(say, shown)
             or say("Nobody has answered a quiz question yet. Start one with /quiz play."),
-            _own_place(say, standings, shown, interaction.user.id),
+            _own_place(say, standings, shown, ctx.user_id),
         ],
         buttons=turns,
         source=f"{place} · {players}",

@@ -1,44 +1,39 @@
 """Who may do what with quizzes, and whether the bot may speak where one is wanted."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
-
 import discord
 
 from bot.domain.errors import UserError
+from bot.domain.settings import Values
+from bot.ui.request import Request
 from cogs.quiz.settings import MANAGER_ROLES, MANAGERS, STARTERS
 
-if TYPE_CHECKING:
-    from bot.domain.settings import Values
 
-
-def is_manager(interaction: discord.Interaction[Any], values: Values) -> bool:
+def is_manager(ctx: Request, values: Values) -> bool:
     """Return whether the person manages quizzes here: Manage Server, or one of the roles set for it."""
-    if interaction.permissions.manage_guild:
+    if ctx.interaction.permissions.manage_guild:
         return True
-    roles = interaction.user.roles if isinstance(interaction.user, discord.Member) else []
+    roles = ctx.interaction.user.roles if isinstance(ctx.interaction.user, discord.Member) else []
     return any(role.id in values[MANAGER_ROLES] for role in roles)
 
 
-def require_manager(interaction: discord.Interaction[Any], values: Values) -> None:
+def require_manager(ctx: Request, values: Values) -> None:
     """Raise UserError unless the person manages quizzes here."""
-    if not is_manager(interaction, values):
+    if not is_manager(ctx, values):
         raise UserError(
             "Only those who manage quizzes here can do that (Manage Server, or a role set for it)."
         )
 
 
-def require_starter(interaction: discord.Interaction[Any], values: Values) -> None:
+def require_starter(ctx: Request, values: Values) -> None:
     """Raise UserError unless the person may start a quiz here."""
-    if values[STARTERS] == MANAGERS and not is_manager(interaction, values):
+    if values[STARTERS] == MANAGERS and not is_manager(ctx, values):
         raise UserError("In this server only those who manage quizzes can start one.")
 
 
-def require_speech(interaction: discord.Interaction[Any]) -> None:
+def require_speech(ctx: Request) -> None:
     """Raise UserError where the bot could answer the command, but then not carry the game on."""
-    may = interaction.app_permissions
-    is_thread = isinstance(interaction.channel, discord.Thread)
+    may = ctx.interaction.app_permissions
+    is_thread = isinstance(ctx.interaction.channel, discord.Thread)
     if not may.view_channel or not (may.send_messages_in_threads if is_thread else may.send_messages):
         raise UserError(
             "I can't send messages in this channel, so I can't run a quiz here. "

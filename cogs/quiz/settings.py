@@ -1,8 +1,5 @@
 """What a server's moderators can choose about quizzes."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.domain.quiz.model import AnswerMode
@@ -15,11 +12,9 @@ from bot.domain.settings import (
     Setting,
     TimeOfDay,
     TimeZone,
+    Values,
     WholeNumber,
 )
-
-if TYPE_CHECKING:
-    from bot.domain.settings import Values
 
 EVERYBODY, MANAGERS = "everybody", "managers"
 MAX_QUESTIONS = 50

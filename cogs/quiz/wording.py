@@ -1,24 +1,15 @@
 """Words and numbers of quizzes, as people read them."""
 
-from __future__ import annotations
-
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
 
-from bot.domain.pack import Difficulty
+from bot.domain.pack import Difficulty, Pack
 from bot.domain.quiz.hints import LETTERS
-from bot.domain.quiz.model import EndReason
+from bot.domain.quiz.model import Card, EndReason, Game, Question, Round
 from bot.domain.quiz.points import streaks
-from bot.domain.quiz.standings import winners
+from bot.domain.quiz.standings import Standing, winners
+from bot.i18n import Say
 from bot.ui.text import capitalised, escape, quoted
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from bot.domain.pack import Pack
-    from bot.domain.quiz.model import Card, Game, Question, Round
-    from bot.domain.quiz.standings import Standing
-    from bot.ui.i18n import Say
 
 PEOPLE_SHOWN = 10  # in one list; the rest is counted
 WRONG_SHOWN = 5  # different wrong typed answers

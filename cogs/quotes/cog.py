@@ -1,23 +1,21 @@
 """``/quote`` and ``/quotes``: what people said, word for word."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.domain.lookup import Entry
 from bot.domain.matching.normalise import words
 from bot.domain.quotations import QuoteSearch, quotes_of, speakers, subjects
+from bot.i18n import Say
+from bot.services import Bot, Interaction
 from bot.ui import pages
-from bot.ui.i18n import wording_for
-from bot.ui.layout import answer
+from bot.ui.layout import Card, answer
 from bot.ui.names import NameOption, complete, unknown_name_card
-from bot.ui.navigation import PLACE_LIMIT, arrive
+from bot.ui.navigation import PLACE_LIMIT, PageContext, open_page
 from bot.ui.paging import page_key, page_place
 from bot.ui.reach import everywhere
-from cogs.quotes.saved import SavedButton, saved_card
+from bot.ui.request import Request
+from cogs.quotes.saved import saved_card, show_another
 from cogs.quotes.views import (
     AnotherButton,
     all_quotes_page,
@@ -29,13 +27,6 @@ from cogs.quotes.views import (
     quotes_by_page,
 )
 
-if TYPE_CHECKING:
-    from bot.client import Reckoner
-    from bot.domain.lookup import Entry
-    from bot.ui.i18n import Say
-    from bot.ui.layout import Card
-    from bot.ui.navigation import Visit
-
 _KEY_LIMIT = PLACE_LIMIT - len(f"{pages.FOUND_QUOTES}:.999")  # what a page of results has room for
 
 
@@ -44,41 +35,45 @@ class Quotes(commands.Cog):
 
     quotes = everywhere(app_commands.Group(name="quotes", description="Browse what people said."))
 
-    def __init__(self, bot: Reckoner) -> None:
+    def __init__(self, bot: Bot) -> None:
         self.bot = bot
-        self.search = QuoteSearch(bot.pack)
-        self.speakers = speakers(bot.pack)
-        self.subjects = subjects(bot.pack)
+        self.services = bot.services
+        self.search = QuoteSearch(bot.services.pack)
+        self.speakers = speakers(bot.services.pack)
+        self.subjects = subjects(bot.services.pack)
 
     async def cog_load(self) -> None:
         """Offer the pages and the button."""
-        self.bot.add_dynamic_items(AnotherButton, SavedButton)
-        self.bot.pages |= {
-            pages.QUOTE: quote_page,
-            pages.QUOTES: all_quotes_page,
-            pages.QUOTES_BY: quotes_by_page,
-            pages.QUOTES_ABOUT: quotes_about_page,
-            pages.FOUND_QUOTES: self.found_page,
-        }
+        self.bot.add_dynamic_items(AnotherButton, show_another)
+        self.services.pages.update(
+            {
+                pages.QUOTE: quote_page,
+                pages.QUOTES: all_quotes_page,
+                pages.QUOTES_BY: quotes_by_page,
+                pages.QUOTES_ABOUT: quotes_about_page,
+                pages.FOUND_QUOTES: self.found_page,
+            }
+        )
 
     @app_commands.command()
     @app_commands.describe(speaker="Only words of this person", about="Only words about this")
     @everywhere
     async def quote(
         self,
-        interaction: discord.Interaction[Reckoner],
+        interaction: Interaction,
         speaker: NameOption | None = None,
         about: NameOption | None = None,
     ) -> None:
         """What somebody said, word for word; another one each time."""
+        ctx = await Request.open(interaction)
         who = self.speakers.find(speaker).entry if speaker else None
         what = self.subjects.find(about).entry if about else None
-        refusal = self._refusal(wording_for(interaction, private=True), speaker, who, about, what)
+        refusal = self._refusal(ctx.say, speaker, who, about, what)
         if refusal is not None:
             await interaction.response.send_message(view=refusal, ephemeral=True)
             return
-        card = await drawn_card(interaction, who.id if who else "", what.id if what else "", private=False)
-        await answer(interaction, card)
+        card = await drawn_card(ctx, who.id if who else "", what.id if what else "", private=False)
+        await answer(ctx, card)
 
     def _refusal(
         self, say: Say, speaker: str | None, who: Entry | None, about: str | None, what: Entry | None
@@ -94,45 +89,44 @@ class Quotes(commands.Cog):
             return unknown_name_card(
                 say, self.subjects, about, lambda entry: AnotherButton(by, entry.id, entry.name)
             )
-        if who and what and not quotes_of(self.bot.pack, who.id, what.id):
+        if who and what and not quotes_of(self.services.pack, who.id, what.id):
             return no_such_quote_card(say, who, what)
         return None
 
     @quote.autocomplete("speaker")
-    async def complete_speaker(
-        self, interaction: discord.Interaction[Reckoner], typed: str
-    ) -> list[app_commands.Choice[str]]:
+    async def complete_speaker(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Offer everybody who is quoted."""
         del interaction
         return complete(self.speakers, typed)
 
     @quote.autocomplete("about")
-    async def complete_subject(
-        self, interaction: discord.Interaction[Reckoner], typed: str
-    ) -> list[app_commands.Choice[str]]:
+    async def complete_subject(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Offer what quotations are about."""
         del interaction
         return complete(self.subjects, typed)
 
     @quotes.command(name="list")
-    async def list_quotes(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def list_quotes(self, interaction: Interaction) -> None:
         """All quotations, page by page."""
-        visit = arrive(interaction, page_place(pages.QUOTES), private=True)
-        await answer(interaction, all_quotes_page(visit), ephemeral=True)
+        ctx = await Request.open(interaction)
+        visit = open_page(ctx, page_place(pages.QUOTES), private=True)
+        await answer(ctx, all_quotes_page(visit), ephemeral=True)
 
     @quotes.command(name="search")
     @app_commands.describe(text="Words from it; typos and beginnings of words are fine")
-    async def search_quotes(self, interaction: discord.Interaction[Reckoner], text: NameOption) -> None:
+    async def search_quotes(self, interaction: Interaction, text: NameOption) -> None:
         """Find quotations by their words."""
-        visit = arrive(interaction, page_place(pages.FOUND_QUOTES, _search_key(text)), private=True)
-        await answer(interaction, self.found_page(visit), ephemeral=True)
+        ctx = await Request.open(interaction)
+        visit = open_page(ctx, page_place(pages.FOUND_QUOTES, _search_key(text)), private=True)
+        await answer(ctx, self.found_page(visit), ephemeral=True)
 
     @quotes.command(name="saved")
-    async def saved_quote(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def saved_quote(self, interaction: Interaction) -> None:
         """A message that this server's moderators saved as a quote."""
-        await interaction.response.send_message(view=await saved_card(interaction, private=False))
+        ctx = await Request.open(interaction)
+        await interaction.response.send_message(view=await saved_card(ctx, private=False))
 
-    def found_page(self, visit: Visit) -> Card:
+    def found_page(self, visit: PageContext) -> Card:
         """Render a page of what a search found; the place holds its words."""
         typed = page_key(visit).replace("-", " ")
         return found_quotes_card(visit, typed, self.search.find(typed))

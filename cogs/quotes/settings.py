@@ -1,7 +1,5 @@
 """What moderators can choose about quotations: where they work."""
 
-from __future__ import annotations
-
 from bot.domain.settings import Section
 
 SECTION = Section("quotes", "Quotations", "/quote and /quotes: what people said, word for word.")

@@ -1,35 +1,26 @@
 """Cards and lists of quotations."""
 
-from __future__ import annotations
+from collections.abc import Sequence
+from typing import Any
 
-from typing import TYPE_CHECKING, Any
-
-import discord
+from discord import ui
 
 from bot.domain import links
+from bot.domain.lookup import Entry
+from bot.domain.pack import Quote
 from bot.domain.quotations import others_by, quotes_of
+from bot.i18n import Say
 from bot.ui import pages
-from bot.ui.access import server_of
 from bot.ui.dynamic import DynamicButton
-from bot.ui.i18n import wording_for
 from bot.ui.layout import Card, show
-from bot.ui.navigation import Link, PageButton, PageGone, Place, Visit
+from bot.ui.navigation import Link, PageButton, PageContext, PageGone, Place
 from bot.ui.paging import list_card, page_key, page_place
+from bot.ui.request import Request
 from bot.ui.sources import source_line
 from bot.ui.text import quoted
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
-    from discord import ui
-
-    from bot.client import Reckoner
-    from bot.domain.lookup import Entry
-    from bot.domain.pack import Quote
-    from bot.ui.i18n import Say
-
-
-def quote_card(visit: Visit, quote: Quote, *, speaker: str = "", subject: str = "") -> Card:
+def quote_card(visit: PageContext, quote: Quote, *, speaker: str = "", subject: str = "") -> Card:
     """Return a quotation with who said it and on what; "another" keeps to ``speaker`` and ``subject``."""
     say, pack = visit.say, visit.pack
     who = pack.entity[quote.speaker]
@@ -49,7 +40,7 @@ def quote_card(visit: Visit, quote: Quote, *, speaker: str = "", subject: str = 
     )
 
 
-def _onward(visit: Visit, quote: Quote) -> list[Link]:
+def _onward(visit: PageContext, quote: Quote) -> list[Link]:
     """Return the speaker, the stunts that the quotation is told with, and whom and what it names."""
     pack = visit.pack
     names = links.entities(pack, (quote.speaker, *quote.entities))
@@ -62,7 +53,7 @@ def _onward(visit: Visit, quote: Quote) -> list[Link]:
     ]
 
 
-def quote_page(visit: Visit) -> Card:
+def quote_page(visit: PageContext) -> Card:
     """Render a quotation's card from the pack."""
     quote = visit.pack.quote.get(visit.place.id)
     if quote is None:
@@ -70,12 +61,12 @@ def quote_page(visit: Visit) -> Card:
     return quote_card(visit, quote)
 
 
-def all_quotes_page(visit: Visit) -> Card:
+def all_quotes_page(visit: PageContext) -> Card:
     """Render a page of all quotations."""
     return _quote_list(visit, visit.pack.quotes, title=visit.say("All quotations"))
 
 
-def quotes_by_page(visit: Visit) -> Card:
+def quotes_by_page(visit: PageContext) -> Card:
     """Render a page of what somebody said."""
     who = visit.pack.entity.get(page_key(visit))
     if who is None:
@@ -84,7 +75,7 @@ def quotes_by_page(visit: Visit) -> Card:
     return _quote_list(visit, links.quotes_by(visit.pack, who.id), title=title)
 
 
-def quotes_about_page(visit: Visit) -> Card:
+def quotes_about_page(visit: PageContext) -> Card:
     """Render a page of what was said about somebody or something."""
     entity = visit.pack.entity.get(page_key(visit))
     if entity is None:
@@ -93,7 +84,7 @@ def quotes_about_page(visit: Visit) -> Card:
     return _quote_list(visit, links.quotes_about(visit.pack, entity.id), title=title)
 
 
-def found_quotes_card(visit: Visit, typed: str, found: Sequence[Quote]) -> Card:
+def found_quotes_card(visit: PageContext, typed: str, found: Sequence[Quote]) -> Card:
     """Return a page of what a search found."""
     say = visit.say
     if not found:
@@ -131,7 +122,7 @@ def no_quotes_card(say: Say) -> Card:
     return Card(title=say("No quotation found"), body=[say("Nobody is quoted in what I know.")])
 
 
-def _quote_list(visit: Visit, quotes: Sequence[Quote], *, title: str, intro: str = "") -> Card:
+def _quote_list(visit: PageContext, quotes: Sequence[Quote], *, title: str, intro: str = "") -> Card:
     entries = [pages.quote_link(visit.pack, quote) for quote in quotes]
     return list_card(visit, title=title, entries=entries, intro=intro, line=_line)
 
@@ -148,30 +139,27 @@ class AnotherButton(DynamicButton, template=r"quote:next:(?P<speaker>[a-z0-9_]*)
         self.speaker = speaker
         self.subject = subject
 
-    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, ctx: Request) -> None:
         """Show another quotation."""
-        await show(interaction, await drawn_card(interaction, self.speaker, self.subject, private=True))
+        await show(ctx, await drawn_card(ctx, self.speaker, self.subject, private=True))
 
 
-async def drawn_card(
-    interaction: discord.Interaction[Any], speaker: str, subject: str, *, private: bool
-) -> Card:
+async def drawn_card(ctx: Request, speaker: str, subject: str, *, private: bool) -> Card:
     """Draw a quotation that the channel has not been shown yet, and return its card.
 
     Of a server that never added the bot nothing is kept: there it is any of them.
     """
-    bot: Reckoner = interaction.client
-    guild_id = server_of(interaction)
-    say, pack = wording_for(interaction, private=private), bot.pack_for(guild_id)
+    services, pack, guild_id = ctx.services, ctx.pack, ctx.guild_id
+    say = ctx.say if private else ctx.public_say
     quotes = quotes_of(pack, speaker, subject) or quotes_of(pack)
     if not quotes:
         return no_quotes_card(say)
     quote_ids = [quote.id for quote in quotes]
-    if interaction.channel_id is None or guild_id != interaction.guild_id:
-        drawn = bot.rng.choice(quote_ids)
+    if ctx.interaction.channel_id is None or guild_id != ctx.interaction.guild_id:
+        drawn = services.rng.choice(quote_ids)
     else:
-        drawn = await bot.store.quotes.draw(
-            interaction.channel_id, guild_id, quote_ids, choose=bot.rng.choice, now=bot.clock()
+        drawn = await services.store.quotes.draw(
+            ctx.interaction.channel_id, guild_id, quote_ids, choose=services.rng.choice, now=ctx.now
         )
-    visit = Visit(say, pack, Place(pages.QUOTE, drawn))
+    visit = PageContext(say, pack, Place(pages.QUOTE, drawn))
     return quote_card(visit, pack.quote[drawn], speaker=speaker, subject=subject)

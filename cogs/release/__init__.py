@@ -1,15 +1,9 @@
 """When the film opens, in each reader's own calendar."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
+from bot.services import Bot
 from cogs.release.cog import Release
 
-if TYPE_CHECKING:
-    from bot.client import Reckoner
 
-
-async def setup(bot: Reckoner) -> None:
+async def setup(bot: Bot) -> None:
     """Add the cog."""
     await bot.add_cog(Release(bot))

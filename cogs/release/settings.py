@@ -1,7 +1,5 @@
 """What moderators can choose about the release date: where they work."""
 
-from __future__ import annotations
-
 from bot.domain.settings import Section
 
 SECTION = Section("release", "Release", "/release: when the film opens, and what the article said about it.")

@@ -1,27 +1,20 @@
 """The card that says when the film opens."""
 
-from __future__ import annotations
-
 from datetime import date
-from typing import TYPE_CHECKING
 
-from bot.domain.pack import AnswerKind, EntityKind
-from bot.domain.release import TOPIC, Stage, days_between, noon_of
+from bot.domain.pack import AnswerKind, EntityKind, Fact, Pack
+from bot.domain.release import TOPIC, Release, Stage, days_between, noon_of
+from bot.i18n import Say
 from bot.ui import pages
 from bot.ui.layout import Card
+from bot.ui.navigation import PageContext
 from bot.ui.sources import source_line
-
-if TYPE_CHECKING:
-    from bot.domain.pack import Fact, Pack
-    from bot.domain.release import Release
-    from bot.ui.i18n import Say
-    from bot.ui.navigation import Visit
 
 LINKS_SHOWN = 4  # facts as buttons; one row with "back"
 DIRECTOR_FACT = "director"  # a pack that names the director does it under this id
 
 
-def release_card(visit: Visit, release: Release | None, *, now: int) -> Card:
+def release_card(visit: PageContext, release: Release | None, *, now: int) -> Card:
     """Return when the film opens or opened, by ``now`` in milliseconds UTC, and how that is known."""
     say, pack = visit.say, visit.pack
     if release is None:

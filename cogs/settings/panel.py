@@ -1,31 +1,23 @@
 """The panel: one page a section, made from the declarations and rendered from the store at every press."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
 import discord
 from discord import ui
 
 from bot.domain.errors import UserError
-from bot.domain.phrases import phrase
-from bot.domain.settings import Choice, Places, Toggle
-from bot.ui.access import guild_id_of, require_manager
+from bot.domain.phrases import Phrase, phrase
+from bot.domain.settings import Catalogue, Choice, Places, Section, Setting, Toggle, Values
+from bot.i18n import Say
+from bot.ui.access import require_manager
 from bot.ui.changes import shown
 from bot.ui.dynamic import DynamicButton, DynamicSelect
-from bot.ui.i18n import wording_for
 from bot.ui.layout import ACCENT, ROW_LIMIT, Layout, Modal, row
+from bot.ui.request import Request
 from bot.ui.text import CHOICE_LIMIT, capitalised, clip
 from cogs.settings.changing import change_settings, log_entries
 from cogs.settings.views import marked_value
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from bot.client import Reckoner
-    from bot.domain.phrases import Phrase
-    from bot.domain.settings import Catalogue, Section, Setting, Values
-    from bot.ui.i18n import Say
 
 # Every setting takes three of the 40 components that a message may have; a page's frame takes up to 16.
 SETTINGS_A_PAGE = 8
@@ -116,7 +108,7 @@ def _beside(text: str, button: ui.Item[Any]) -> ui.Section[Any]:
 
 def _picker(
     say: Say, setting: Setting[Any], places: Places[Any], value: Any, guild: discord.Guild | None
-) -> ChannelPicker | RolePicker:
+) -> "ChannelPicker | RolePicker":
     ids = places.references(value)
     picker: ChannelPicker | RolePicker
     if places.refers_to == "channel":
@@ -133,38 +125,35 @@ def _picker(
     return picker
 
 
-async def show_panel(
-    interaction: discord.Interaction[Reckoner], section: Section, page: int, note: str = ""
-) -> None:
+async def show_panel(ctx: Request, section: Section, page: int, note: str = "") -> None:
     """Show a page as it stands now, in place where the press came from a panel."""
-    bot = interaction.client
-    values = await bot.values(guild_id_of(interaction))
-    say = wording_for(interaction, private=True)
-    layout = panel(say, bot.catalogue, values, section, page, guild=interaction.guild, note=note)
-    if interaction.message is not None:
-        await interaction.response.edit_message(view=layout)
+    layout = panel(
+        ctx.say, ctx.services.catalogue, ctx.values, section, page, guild=ctx.interaction.guild, note=note
+    )
+    if ctx.interaction.message is not None:
+        await ctx.interaction.response.edit_message(view=layout)
     else:
-        await interaction.response.send_message(view=layout, ephemeral=True)
+        await ctx.interaction.response.send_message(view=layout, ephemeral=True)
 
 
-async def _choose(interaction: discord.Interaction[Reckoner], setting: Setting[Any], value: Any) -> None:
+async def _choose(ctx: Request, setting: Setting[Any], value: Any) -> None:
     """Choose a value and show the page that it stands on."""
-    entries = await change_settings(interaction, [(setting, value)])
-    section = interaction.client.catalogue.section[setting.key.partition(".")[0]]
-    say = wording_for(interaction, private=True)
+    entries = await change_settings(ctx, [(setting, value)])
+    section = ctx.services.catalogue.section[setting.key.partition(".")[0]]
+    say = ctx.say
     names = {"setting": say.known(setting.label), "value": shown(say, setting, value)}
     if entries:
         note = say("Saved: {setting} is now {value}.", **names)
     else:
         note = say("{setting} was {value} already.", **names)
-    await show_panel(interaction, section, page_of(section, setting.key), note)
-    await log_entries(interaction, entries)
+    await show_panel(await ctx.reopen(), section, page_of(section, setting.key), note)
+    await log_entries(ctx, entries)
 
 
-def _changeable(interaction: discord.Interaction[Reckoner], key: str) -> Setting[Any]:
+def _changeable(ctx: Request, key: str) -> Setting[Any]:
     """Return the setting that a press is about, for somebody who may still change it."""
-    require_manager(interaction)
-    setting = interaction.client.catalogue.setting.get(key)
+    require_manager(ctx)
+    setting = ctx.services.catalogue.setting.get(key)
     if setting is None:
         raise SettingGone
     return setting
@@ -178,13 +167,13 @@ class TabButton(DynamicButton, template=r"settings:tab:(?P<section>[a-z_]+):(?P<
         self.section = section
         self.page = int(page)
 
-    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, ctx: Request) -> None:
         """Show the page."""
-        require_manager(interaction)
-        section = interaction.client.catalogue.section.get(self.section)
+        require_manager(ctx)
+        section = ctx.services.catalogue.section.get(self.section)
         if section is None:
             raise SettingGone
-        await show_panel(interaction, section, self.page)
+        await show_panel(ctx, section, self.page)
 
 
 class SectionSelect(DynamicSelect[ui.Select[Any]], template=r"settings:section"):
@@ -194,7 +183,7 @@ class SectionSelect(DynamicSelect[ui.Select[Any]], template=r"settings:section")
         super().__init__(ui.Select(custom_id="settings:section"))
 
     @classmethod
-    def of(cls, say: Say, catalogue: Catalogue, here: str) -> SectionSelect:
+    def of(cls, say: Say, catalogue: Catalogue, here: str) -> "SectionSelect":
         """Return the select with every section that has settings."""
         select = cls()
         select.item.placeholder = say("Another page")  # read out where the choice alone is seen
@@ -210,13 +199,13 @@ class SectionSelect(DynamicSelect[ui.Select[Any]], template=r"settings:section")
         ]
         return select
 
-    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, ctx: Request) -> None:
         """Show the section's first page."""
-        require_manager(interaction)
-        section = interaction.client.catalogue.section.get(self.item.values[0])
+        require_manager(ctx)
+        section = ctx.services.catalogue.section.get(self.item.values[0])
         if section is None:
             raise SettingGone
-        await show_panel(interaction, section, 0)
+        await show_panel(ctx, section, 0)
 
 
 class ToggleButton(DynamicButton, template=rf"settings:turn:(?P<to>on|off):{_KEY}"):
@@ -227,10 +216,10 @@ class ToggleButton(DynamicButton, template=rf"settings:turn:(?P<to>on|off):{_KEY
         self.key = key
         self.to = to
 
-    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, ctx: Request) -> None:
         """Turn it."""
-        setting = _changeable(interaction, self.key)
-        await _choose(interaction, setting, setting.read(self.to))
+        setting = _changeable(ctx, self.key)
+        await _choose(ctx, setting, setting.read(self.to))
 
 
 class ChoiceSelect(DynamicSelect[ui.Select[Any]], template=rf"settings:choice:{_KEY}"):
@@ -241,7 +230,7 @@ class ChoiceSelect(DynamicSelect[ui.Select[Any]], template=rf"settings:choice:{_
         self.key = key
 
     @classmethod
-    def of(cls, say: Say, setting: Setting[str], kind: Choice, value: str) -> ChoiceSelect:
+    def of(cls, say: Say, setting: Setting[str], kind: Choice, value: str) -> "ChoiceSelect":
         """Return the select with its options."""
         select = cls(setting.key)
         select.item.placeholder = say.known(setting.label)
@@ -256,10 +245,10 @@ class ChoiceSelect(DynamicSelect[ui.Select[Any]], template=rf"settings:choice:{_
         ]
         return select
 
-    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, ctx: Request) -> None:
         """Choose it."""
-        setting = _changeable(interaction, self.key)
-        await _choose(interaction, setting, setting.read(self.item.values[0]))
+        setting = _changeable(ctx, self.key)
+        await _choose(ctx, setting, setting.read(self.item.values[0]))
 
 
 class ChannelPicker(DynamicSelect[ui.ChannelSelect[Any]], template=rf"settings:channels:{_KEY}"):
@@ -269,9 +258,9 @@ class ChannelPicker(DynamicSelect[ui.ChannelSelect[Any]], template=rf"settings:c
         super().__init__(ui.ChannelSelect(custom_id=f"settings:channels:{key}", min_values=0))
         self.key = key
 
-    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, ctx: Request) -> None:
         """Choose them."""
-        await _choose_places(interaction, self.key, [channel.id for channel in self.item.values])
+        await _choose_places(ctx, self.key, [channel.id for channel in self.item.values])
 
 
 class RolePicker(DynamicSelect[ui.RoleSelect[Any]], template=rf"settings:roles:{_KEY}"):
@@ -281,16 +270,16 @@ class RolePicker(DynamicSelect[ui.RoleSelect[Any]], template=rf"settings:roles:{
         super().__init__(ui.RoleSelect(custom_id=f"settings:roles:{key}", min_values=0))
         self.key = key
 
-    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, ctx: Request) -> None:
         """Choose them."""
-        await _choose_places(interaction, self.key, [role.id for role in self.item.values])
+        await _choose_places(ctx, self.key, [role.id for role in self.item.values])
 
 
-async def _choose_places(interaction: discord.Interaction[Reckoner], key: str, ids: Sequence[int]) -> None:
-    setting = _changeable(interaction, key)
+async def _choose_places(ctx: Request, key: str, ids: Sequence[int]) -> None:
+    setting = _changeable(ctx, key)
     if not isinstance(setting.kind, Places):
         raise SettingGone
-    await _choose(interaction, setting, setting.read(setting.kind.picked(ids)))
+    await _choose(ctx, setting, setting.read(setting.kind.picked(ids)))
 
 
 class EditButton(DynamicButton, template=rf"settings:edit:{_KEY}"):
@@ -300,12 +289,12 @@ class EditButton(DynamicButton, template=rf"settings:edit:{_KEY}"):
         super().__init__(f"settings:edit:{key}", label)
         self.key = key
 
-    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, ctx: Request) -> None:
         """Show the form."""
-        setting = _changeable(interaction, self.key)
-        values = await interaction.client.values(guild_id_of(interaction))
-        say = wording_for(interaction, private=True)
-        await interaction.response.send_modal(EditForm(say, setting, values[setting]))
+        setting = _changeable(ctx, self.key)
+        values = ctx.values
+        say = ctx.say
+        await ctx.interaction.response.send_modal(EditForm(say, setting, values[setting]))
 
 
 class EditForm(Modal):
@@ -320,10 +309,10 @@ class EditForm(Modal):
         wanted = clip(capitalised(say.phrase(setting.kind.wanted)), CHOICE_LIMIT)
         self.add_item(ui.Label(text=name, description=wanted, component=self.field))
 
-    async def on_submit(self, interaction: discord.Interaction[Reckoner], /) -> None:  # pyright: ignore[reportIncompatibleMethodOverride] - narrowed to our client
+    async def submit(self, ctx: Request, /) -> None:  # pyright: ignore[reportIncompatibleMethodOverride] - narrowed to our client
         """Choose what was typed."""
-        setting = _changeable(interaction, self.key)
-        await _choose(interaction, setting, setting.parse(self.field.value))
+        setting = _changeable(ctx, self.key)
+        await _choose(ctx, setting, setting.parse(self.field.value))
 
 
 PANEL_ITEMS = (TabButton, SectionSelect, ToggleButton, ChoiceSelect, ChannelPicker, RolePicker, EditButton)

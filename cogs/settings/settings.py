@@ -1,7 +1,5 @@
 """What moderators can choose about the moderators' tools themselves."""
 
-from __future__ import annotations
-
 from bot.domain.settings import Channel, Section, Setting
 
 LOG_CHANNEL = Setting(

@@ -1,47 +1,46 @@
 """The history, the list of values and the preview of an import."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import discord
 from discord import ui
 
-from bot.ui.access import guild_id_of, require_manager
+from bot.domain.history import Entry
+from bot.domain.settings import Catalogue, Difference, Section, Setting, Values
+from bot.i18n import Say
+from bot.services import Bot
+from bot.ui.access import require_manager
 from bot.ui.changes import author, describe, full_name, shown
 from bot.ui.dynamic import DynamicButton, DynamicSelect
-from bot.ui.i18n import wording_for
 from bot.ui.layout import ACCENT, TEXT_LIMIT, Layout, row, rows
 from bot.ui.paging import newest_first_turns
+from bot.ui.request import Request
 from bot.ui.text import CHOICE_LIMIT, clip
-from cogs.settings.changing import log_entries, take_back
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from bot.client import Reckoner
-    from bot.domain.history import Entry
-    from bot.domain.settings import Catalogue, Difference, Section, Setting, Values
-    from bot.ui.i18n import Say
+from cogs.settings.changing import log_entries, undo
 
 ENTRIES_A_PAGE = 8
 
 
-async def history_page(say: Say, bot: Reckoner, guild_id: int, page: int, note: str = "") -> Layout:
+async def history_page(say: Say, bot: Bot, guild_id: int, page: int, note: str = "") -> Layout:
     """Return a page of the history, newest first, with a select that takes entries back."""
-    count = await bot.store.history.count(guild_id)
+    count = await bot.services.store.history.count(guild_id)
     last = max(0, (count - 1) // ENTRIES_A_PAGE)
     page = min(page, last)
-    entries = await bot.store.history.latest(guild_id, limit=ENTRIES_A_PAGE, skip=page * ENTRIES_A_PAGE)
+    entries = await bot.services.store.history.latest(
+        guild_id, limit=ENTRIES_A_PAGE, skip=page * ENTRIES_A_PAGE
+    )
     container: ui.Container[Any] = ui.Container(accent_colour=ACCENT)
     counted = say.count(
         count, "{number} change to settings and lessons", "{number} changes to settings and lessons"
     )
     container.add_item(ui.TextDisplay(f"### {say('History')}\n{counted}"))
     if entries:
-        text = "\n".join(_line(say, n, entry, bot.catalogue) for n, entry in enumerate(entries, start=1))
+        text = "\n".join(
+            _line(say, n, entry, bot.services.catalogue) for n, entry in enumerate(entries, start=1)
+        )
         container.add_item(ui.TextDisplay(clip(text, TEXT_LIMIT - 300)))
-        container.add_item(row(UndoSelect.of(say, entries, page, bot.catalogue)))
+        container.add_item(row(UndoSelect.of(say, entries, page, bot.services.catalogue)))
     for turns in rows(newest_first_turns(say, page, last, HistoryButton)):
         container.add_item(turns)
     if note:
@@ -64,12 +63,12 @@ class HistoryButton(DynamicButton, template=r"settings:history:(?P<page>\d{1,6})
         super().__init__(f"settings:history:{page}", label)
         self.page = int(page)
 
-    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, ctx: Request) -> None:
         """Show the page."""
-        require_manager(interaction)
-        say = wording_for(interaction, private=True)
-        layout = await history_page(say, interaction.client, guild_id_of(interaction), self.page)
-        await interaction.response.edit_message(view=layout)
+        require_manager(ctx)
+        say = ctx.say
+        layout = await history_page(say, ctx.interaction.client, ctx.require_guild(), self.page)
+        await ctx.interaction.response.edit_message(view=layout)
 
 
 class UndoSelect(DynamicSelect[ui.Select[Any]], template=r"settings:undo:(?P<page>\d{1,6})"):
@@ -80,7 +79,7 @@ class UndoSelect(DynamicSelect[ui.Select[Any]], template=r"settings:undo:(?P<pag
         self.page = int(page)
 
     @classmethod
-    def of(cls, say: Say, entries: Sequence[Entry], page: int, catalogue: Catalogue) -> UndoSelect:
+    def of(cls, say: Say, entries: Sequence[Entry], page: int, catalogue: Catalogue) -> "UndoSelect":
         """Return the select with the entries of a page."""
         select = cls(str(page))
         select.item.placeholder = say("Undo one of these changes")
@@ -93,15 +92,15 @@ class UndoSelect(DynamicSelect[ui.Select[Any]], template=r"settings:undo:(?P<pag
         ]
         return select
 
-    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, ctx: Request) -> None:
         """Take it back."""
-        require_manager(interaction)
-        entries = await take_back(interaction, self.item.values[0])
-        bot, say = interaction.client, wording_for(interaction, private=True)
-        note = say("Undone: {change}", change=describe(say, entries[0].change, bot.catalogue))
-        layout = await history_page(say, bot, guild_id_of(interaction), self.page, note)
-        await interaction.response.edit_message(view=layout)
-        await log_entries(interaction, entries)
+        require_manager(ctx)
+        entries = await undo(ctx, self.item.values[0])
+        bot, say = ctx.interaction.client, ctx.say
+        note = say("Undone: {change}", change=describe(say, entries[0].change, bot.services.catalogue))
+        layout = await history_page(say, bot, ctx.require_guild(), self.page, note)
+        await ctx.interaction.response.edit_message(view=layout)
+        await log_entries(ctx, entries)
 
 
 def _plain(text: str) -> str:

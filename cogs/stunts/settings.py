@@ -1,7 +1,5 @@
 """What moderators can choose about stunts: where they work."""
 
-from __future__ import annotations
-
 from bot.domain.settings import Section
 
 SECTION = Section("stunts", "Stunts", "/stunts and /stunt: what was done, by whom, where, how and why.")

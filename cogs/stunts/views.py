@@ -1,34 +1,27 @@
 """Cards and the list of stunts and sequences."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from bot.domain import links
+from bot.domain.pack import Stunt
 from bot.ui import pages
 from bot.ui.layout import Card
-from bot.ui.navigation import PageGone
+from bot.ui.navigation import Link, PageContext, PageGone
 from bot.ui.paging import list_card
 from bot.ui.sources import source_line
 from bot.ui.text import clip
-
-if TYPE_CHECKING:
-    from bot.domain.pack import Stunt
-    from bot.ui.navigation import Link, Visit
 
 WORDS_SHOWN = 3  # quotations that a stunt's card repeats; the select has them all
 WORDS_LIMIT = 200  # characters of each
 NAMES_SHOWN = 4  # as buttons, so that one row holds them beside "back"
 
 
-def stunts_page(visit: Visit) -> Card:
+def stunts_page(visit: PageContext) -> Card:
     """Render a page of all stunts."""
     say = visit.say
     entries = [pages.stunt_link(stunt) for stunt in visit.pack.stunts]
     return list_card(visit, title=say("Stunts and sequences"), entries=entries)
 
 
-def stunt_page(visit: Visit) -> Card:
+def stunt_page(visit: PageContext) -> Card:
     """Render a stunt's card from the pack."""
     stunt = visit.pack.stunt.get(visit.place.id)
     if stunt is None:
@@ -36,7 +29,7 @@ def stunt_page(visit: Visit) -> Card:
     return stunt_card(visit, stunt)
 
 
-def stunt_card(visit: Visit, stunt: Stunt) -> Card:
+def stunt_card(visit: PageContext, stunt: Stunt) -> Card:
     """Return everything that is known of a stunt: who, where, how, why, and its makers' words."""
     say, pack = visit.say, visit.pack
     performers, places = links.entities(pack, stunt.performers), links.entities(pack, stunt.places)
@@ -62,7 +55,7 @@ def stunt_card(visit: Visit, stunt: Stunt) -> Card:
     )
 
 
-def _words(visit: Visit, stunt: Stunt) -> str:
+def _words(visit: PageContext, stunt: Stunt) -> str:
     """Return the first of what its makers said, each speaker named once above their words."""
     pack = visit.pack
     quotes = [pack.quote[quote_id] for quote_id in stunt.quotes if quote_id in pack.quote]
@@ -76,7 +69,7 @@ def _words(visit: Visit, stunt: Stunt) -> str:
     return "\n".join(lines)
 
 
-def _onward(visit: Visit, stunt: Stunt, names: list[Link]) -> list[Link]:
+def _onward(visit: PageContext, stunt: Stunt, names: list[Link]) -> list[Link]:
     pack = visit.pack
     found = [
         *names,

@@ -1,43 +1,46 @@
 """``/teach`` and "Save as quote": moderators add to what the bot knows, for their server alone."""
 
-from __future__ import annotations
-
 import asyncio
 from itertools import islice
-from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.errors import UserError
+from bot.domain.history import Entry
 from bot.domain.matching import THRESHOLDS, Level
+from bot.domain.pack import Pack
 from bot.domain.teaching import (
     ANSWER_LIMIT,
     KEPT_LIMIT,
     SPEAKER_LIMIT,
     Content,
-    Grounds,
     InvalidLesson,
     LessonPlan,
     Negative,
     OwnFact,
+    PackIndex,
     Phrasing,
     SavedQuote,
+    Taught,
     clean_quote,
     export_files,
     fold_question,
     plan_lessons,
 )
 from bot.domain.teaching.exchange import BOUNDS
+from bot.i18n import Say
 from bot.servers import KEPT_TAUGHT
+from bot.services import Bot, Interaction
 from bot.store import new_lesson_id
-from bot.ui.access import NotAllowed, guild_id_of
-from bot.ui.i18n import wording_for, wording_of_server
-from bot.ui.imports import ApplyButton, Pending, read_file, refusal_card, send_files
+from bot.ui.access import NotAllowed
+from bot.ui.imports import ApplyButton, read_file, refusal_card, send_files
 from bot.ui.layout import Card
 from bot.ui.reach import in_servers
+from bot.ui.request import Request, say_for_guild
 from bot.ui.text import CHOICE_LIMIT, clip
+from bot.uploads import Upload
 from cogs.teach.lessons import (
     LessonGone,
     finish,
@@ -60,13 +63,6 @@ from cogs.teach.views import (
     plan_lines,
 )
 
-if TYPE_CHECKING:
-    from bot.client import Reckoner
-    from bot.domain.history import Entry
-    from bot.domain.pack import Pack
-    from bot.domain.teaching import Taught
-    from bot.ui.i18n import Say
-
 CHOICES = 25
 CARE_KEY = "ask.care"
 
@@ -84,9 +80,10 @@ class NothingNew(UserError):
 class Teach(commands.GroupCog, group_name="teach", group_description="Teach me things for this server"):
     """Reviews, adds, changes, removes, exports, imports and tests lessons."""
 
-    def __init__(self, bot: Reckoner) -> None:
+    def __init__(self, bot: Bot) -> None:
         super().__init__()
         self.bot = bot
+        self.services = bot.services
         self._save_quote = app_commands.ContextMenu(name="Save as quote", callback=self.save_quote)
         in_servers(self._save_quote)
         app_commands.default_permissions(manage_guild=True)(self._save_quote)
@@ -103,22 +100,24 @@ class Teach(commands.GroupCog, group_name="teach", group_description="Teach me t
     @commands.Cog.listener()
     async def on_ready(self) -> None:
         """Make the servers that were taught most ready before anybody there asks."""
-        for guild_id in await self.bot.store.lessons.taught_guilds(limit=KEPT_TAUGHT // 2):
-            await self.bot.servers.get(guild_id)
+        for guild_id in await self.services.store.lessons.taught_guilds(limit=KEPT_TAUGHT // 2):
+            await self.services.servers.get(guild_id)
 
-    async def interaction_check(self, interaction: discord.Interaction[Reckoner], /) -> bool:  # pyright: ignore[reportIncompatibleMethodOverride] - narrowed to our client
+    async def interaction_check(self, interaction: Interaction, /) -> bool:  # pyright: ignore[reportIncompatibleMethodOverride] - narrowed to our client
         """Ask whether this person may teach, whatever the server has set for the command itself."""
+        ctx = await Request.open(interaction)
         try:
-            await require_teacher(interaction)
+            await require_teacher(ctx)
         except NotAllowed as error:
             raise app_commands.CheckFailure from error
         return True
 
     @app_commands.command()
-    async def review(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def review(self, interaction: Interaction) -> None:
         """Go through questions that I could not answer, most asked first."""
-        say = wording_for(interaction, private=True)
-        layout = await review_card(say, self.bot, guild_id_of(interaction))
+        ctx = await Request.open(interaction)
+        say = ctx.say
+        layout = await review_card(say, self.bot, ctx.require_guild())
         await interaction.response.send_message(view=layout, ephemeral=True)
 
     @app_commands.command()
@@ -130,14 +129,15 @@ class Teach(commands.GroupCog, group_name="teach", group_description="Teach me t
     )
     async def add(
         self,
-        interaction: discord.Interaction[Reckoner],
+        interaction: Interaction,
         question: app_commands.Range[str, 1, KEPT_LIMIT],
         answer: app_commands.Range[str, 1, ANSWER_LIMIT] | None = None,
         fact: str | None = None,
         not_about_film: bool = False,  # noqa: FBT001, FBT002 - discord.py passes options by name
     ) -> None:
         """Teach an answer, another way to ask for a fact, or what is not about the film."""
-        say = wording_for(interaction, private=True)
+        ctx = await Request.open(interaction)
+        say = ctx.say
         contents: list[Content] = []
         if answer is not None:
             contents.append(OwnFact(question.strip(), answer.strip()))
@@ -147,64 +147,69 @@ class Teach(commands.GroupCog, group_name="teach", group_description="Teach me t
             contents.append(Negative(question.strip()))
         if len(contents) != 1:
             raise Unclear("Please give one of answer, fact and not_about_film: what should I do with it?")
-        await _done(interaction, await teach(interaction, contents[0]), say("Learned"))
+        await _done(ctx, await teach(ctx, contents[0]), say("Learned"))
 
     @app_commands.command()
     @app_commands.describe(lesson="What to change")
-    async def edit(self, interaction: discord.Interaction[Reckoner], lesson: str) -> None:
+    async def edit(self, interaction: Interaction, lesson: str) -> None:
         """Change the texts of a lesson."""
-        say = wording_for(interaction, private=True)
-        await interaction.response.send_modal(EditForm(say, await lesson_of(interaction, lesson)))
+        ctx = await Request.open(interaction)
+        say = ctx.say
+        await interaction.response.send_modal(EditForm(say, await lesson_of(ctx, lesson)))
 
     @app_commands.command()
     @app_commands.describe(lesson="What to forget")
-    async def remove(self, interaction: discord.Interaction[Reckoner], lesson: str) -> None:
+    async def remove(self, interaction: Interaction, lesson: str) -> None:
         """Forget a lesson, with the phrasings that lead to it."""
-        say = wording_for(interaction, private=True)
-        await _done(interaction, await remove_lesson(interaction, lesson), say("Forgotten"))
+        ctx = await Request.open(interaction)
+        say = ctx.say
+        await _done(ctx, await remove_lesson(ctx, lesson), say("Forgotten"))
 
     @app_commands.command(name="list")
     @app_commands.describe(kind="Only these")
     @app_commands.choices(
         kind=[app_commands.Choice(name=str(name), value=kind.value) for kind, name in KIND_NAMES.items()]
     )
-    async def list_(self, interaction: discord.Interaction[Reckoner], kind: str = ALL) -> None:
+    async def list_(self, interaction: Interaction, kind: str = ALL) -> None:
         """See everything that this server taught me."""
-        server = await self.bot.servers.get(guild_id_of(interaction))
-        say = wording_for(interaction, private=True)
+        ctx = await Request.open(interaction)
+        server = ctx.server
+        say = ctx.say
         layout = lessons_page(say, server.taught, server.pack, kind, 0)
         await interaction.response.send_message(view=layout, ephemeral=True)
 
     @app_commands.command()
-    async def export(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def export(self, interaction: Interaction) -> None:
         """Get everything that was taught as a file."""
-        taught = await taught_in(interaction)
+        ctx = await Request.open(interaction)
+        taught = await taught_in(ctx)
         if not taught.lessons:
             raise LessonGone
         files = await asyncio.to_thread(export_files, taught)  # for the same reason as _plan
-        say = wording_for(interaction, private=True)
+        say = ctx.say
         text = say(
             "Everything that this server taught me. /teach import takes the file back, here or elsewhere, "
             "except for saved quotes."
         )
-        await send_files(interaction, text, "lessons", files)
+        await send_files(ctx, text, "lessons", files)
 
     @app_commands.command(name="import")
     @app_commands.describe(file="A .toml file like /teach export gives")
-    async def import_(self, interaction: discord.Interaction[Reckoner], file: discord.Attachment) -> None:
+    async def import_(self, interaction: Interaction, file: discord.Attachment) -> None:
         """Take lessons from a file; shows what they are first, and never removes any."""
+        ctx = await Request.open(interaction)
         await interaction.response.defer(ephemeral=True)
-        say = wording_for(interaction, private=True)
+        say = ctx.say
         try:
-            async with self.bot.imports.turn(guild_id_of(interaction)):
+            async with self.services.uploads.turn(ctx.require_guild()):
                 data = await read_file(file, BOUNDS)
-                plan = await self._plan(interaction, data)
+                plan = await self._plan(ctx, data)
         except InvalidLesson as error:
             await interaction.followup.send(view=refusal_card(say, error.problems), ephemeral=True)
             return
         if not plan.planned:
             raise _nothing_new(plan)
-        pending = Pending(guild_id_of(interaction), interaction.user.id, data, self._apply_import)
+        pending = Upload(ctx.require_guild(), ctx.user_id, data, self._apply_import)
         label = say("Teach {number}", number=say.number(len(plan.planned)))
         notes = [say("Nothing has been changed yet.")]
         if plan.known:
@@ -228,45 +233,45 @@ class Teach(commands.GroupCog, group_name="teach", group_description="Teach me t
         card = Card(
             title=say("What would be taught"),
             body=[
-                "\n".join(plan_lines(say, plan, self.bot.pack_for(guild_id_of(interaction)))),
+                "\n".join(plan_lines(say, plan, ctx.pack)),
                 " ".join(notes),
             ],
-            buttons=[ApplyButton(self.bot.imports.keep(pending), label)],
+            buttons=[ApplyButton(self.services.uploads.keep(pending), label)],
         )
         await interaction.followup.send(view=card, ephemeral=True)
 
-    async def _apply_import(self, interaction: discord.Interaction[Reckoner], data: bytes) -> None:
-        await interaction.response.defer()
-        await require_teacher(interaction)
-        plan = await self._plan(interaction, data)
-        entries = await store_lessons(interaction, [(step.id, step.content) for step in plan.planned])
-        say = wording_for(interaction, private=True)
-        await interaction.edit_original_response(view=done_card(say, self.bot, entries, say("Learned")))
-        await finish(interaction, entries)
+    async def _apply_import(self, ctx: Request, data: bytes) -> None:
+        await ctx.interaction.response.defer()
+        await require_teacher(ctx)
+        plan = await self._plan(ctx, data)
+        entries = await store_lessons(ctx, [(step.id, step.content) for step in plan.planned])
+        say = ctx.say
+        await ctx.interaction.edit_original_response(view=done_card(say, self.bot, entries, say("Learned")))
+        await finish(ctx, entries)
 
-    async def _plan(self, interaction: discord.Interaction[Reckoner], data: bytes) -> LessonPlan:
-        taught = await taught_in(interaction)
+    async def _plan(self, ctx: Request, data: bytes) -> LessonPlan:
+        taught = await taught_in(ctx)
         # A full file holds thousands of lessons: others should not wait for that.
-        return await self.bot.imports.work_out(_plan, data, taught, self.bot.pack, guild_id_of(interaction))
+        return await self.services.uploads.work_out(
+            _plan, data, taught, self.services.pack, ctx.require_guild()
+        )
 
     @app_commands.command()
     @app_commands.describe(question="A question, as people would ask it")
-    async def test(
-        self, interaction: discord.Interaction[Reckoner], question: app_commands.Range[str, 1, KEPT_LIMIT]
-    ) -> None:
+    async def test(self, interaction: Interaction, question: app_commands.Range[str, 1, KEPT_LIMIT]) -> None:
         """See what I would answer, what else came close, and why."""
-        server = await self.bot.servers.get(guild_id_of(interaction))
-        care: str = server.values[self.bot.catalogue.setting[CARE_KEY]]
+        ctx = await Request.open(interaction)
+        server = ctx.server
+        care: str = server.values[self.services.catalogue.setting[CARE_KEY]]
         explanation = server.matcher.explain(question, THRESHOLDS[Level(care)])
-        card = explanation_card(wording_for(interaction, private=True), explanation, server.pack)
+        card = explanation_card(ctx.say, explanation, server.pack)
         await interaction.response.send_message(view=card, ephemeral=True)
 
     @add.autocomplete("fact")
-    async def complete_fact(
-        self, interaction: discord.Interaction[Reckoner], typed: str
-    ) -> list[app_commands.Choice[str]]:
+    async def complete_fact(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Offer facts by what they answer."""
-        server = await self.bot.servers.get(guild_id_of(interaction))
+        ctx = await Request.open(interaction)
+        server = ctx.server
         found = [completion.fact_id for completion in server.matcher.complete(typed, CHOICES)]
         facts = [server.pack.fact[fact_id] for fact_id in dict.fromkeys(found) if fact_id in server.pack.fact]
         return [
@@ -276,14 +281,13 @@ class Teach(commands.GroupCog, group_name="teach", group_description="Teach me t
 
     @edit.autocomplete("lesson")
     @remove.autocomplete("lesson")
-    async def complete_lesson(
-        self, interaction: discord.Interaction[Reckoner], typed: str
-    ) -> list[app_commands.Choice[str]]:
+    async def complete_lesson(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Offer lessons by their text, newest first."""
-        await require_teacher(interaction)  # discord.py asks no cog's check before it completes
-        say = wording_for(interaction, private=True)
+        ctx = await Request.open(interaction)
+        await require_teacher(ctx)  # discord.py asks no cog's check before it completes
+        say = ctx.say
         wanted = typed.casefold()
-        lessons = (await taught_in(interaction)).lessons
+        lessons = (await taught_in(ctx)).lessons
         found = (lesson for lesson in reversed(lessons) if wanted in lesson.content.text.casefold())
         return [
             app_commands.Choice(
@@ -295,18 +299,19 @@ class Teach(commands.GroupCog, group_name="teach", group_description="Teach me t
             for lesson in islice(found, CHOICES)
         ]
 
-    async def save_quote(self, interaction: discord.Interaction[Reckoner], message: discord.Message) -> None:
+    async def save_quote(self, interaction: Interaction, message: discord.Message) -> None:
         """Keep a message as a quotation of this server's own, with who said it and where."""
+        ctx = await Request.open(interaction)
         if message.author.bot or message.webhook_id is not None:
             raise Unclear("An app wrote that. I keep what people said, so that they can erase it.")
-        for_all = wording_of_server(self.bot, guild_id_of(interaction))
+        for_all = say_for_guild(self.bot, ctx.require_guild())
         text = _quotable(for_all, message)
         if not text:
             raise Unclear("That message has no text to quote.")
         speaker = clip(_speaker(for_all, message.author.display_name), SPEAKER_LIMIT)
         quote = SavedQuote(text, speaker, message.jump_url, message.author.id)
-        say = wording_for(interaction, private=True)
-        await _done(interaction, await teach(interaction, quote), say("Saved as a quote"))
+        say = ctx.say
+        await _done(ctx, await teach(ctx, quote), say("Saved as a quote"))
 
 
 def _nothing_new(plan: LessonPlan) -> NothingNew:
@@ -340,11 +345,11 @@ def _speaker(say: Say, name: str) -> str:
     return kept if fold_question(kept) else say("someone")
 
 
-async def _done(interaction: discord.Interaction[Reckoner], entries: tuple[Entry, ...], title: str) -> None:
-    card = done_card(wording_for(interaction, private=True), interaction.client, entries, title)
-    await interaction.response.send_message(view=card, ephemeral=True)
-    await finish(interaction, entries)
+async def _done(ctx: Request, entries: tuple[Entry, ...], title: str) -> None:
+    card = done_card(ctx.say, ctx.interaction.client, entries, title)
+    await ctx.interaction.response.send_message(view=card, ephemeral=True)
+    await finish(ctx, entries)
 
 
 def _plan(data: bytes, taught: Taught, pack: Pack, guild_id: int) -> LessonPlan:
-    return plan_lessons(data, taught, Grounds.of(pack, guild_id), new_lesson_id)
+    return plan_lessons(data, taught, PackIndex.of(pack, guild_id), new_lesson_id)

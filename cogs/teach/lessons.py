@@ -1,26 +1,19 @@
 """Teaching, from wherever it is asked for: who may, checked, stored, in effect at once, and logged."""
 
-from __future__ import annotations
-
 import asyncio
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 import discord
 
 from bot.domain.errors import UserError
-from bot.domain.teaching import Grounds, Register, cleaned
+from bot.domain.history import Entry
+from bot.domain.teaching import Content, Lesson, PackIndex, Register, Taught, cleaned
 from bot.store import new_lesson_id
-from bot.ui.access import NotAllowed, guild_id_of, manages, server_of
+from bot.ui.access import NotAllowed, manages
 from bot.ui.changes import announce
+from bot.ui.request import Request
 from cogs.teach.settings import TEACHERS
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from bot.client import Reckoner
-    from bot.domain.history import Entry
-    from bot.domain.teaching import Content, Lesson, Taught
 
 
 class LessonGone(UserError):
@@ -30,73 +23,69 @@ class LessonGone(UserError):
         super().__init__("There is no such lesson (any more). /teach list shows what there is.")
 
 
-async def require_teacher(interaction: discord.Interaction[Reckoner]) -> None:
+async def require_teacher(ctx: Request) -> None:
     """Raise NotAllowed for anybody who may not teach at this very moment."""
-    guild_id = server_of(interaction)
+    guild_id = ctx.guild_id
     if guild_id is not None:
-        if manages(interaction.permissions):
+        if manages(ctx.interaction.permissions):
             return
-        teachers = (await interaction.client.values(guild_id))[TEACHERS]
-        user = interaction.user
+        teachers = (await ctx.services.values(guild_id))[TEACHERS]
+        user = ctx.interaction.user
         if isinstance(user, discord.Member) and not {role.id for role in user.roles}.isdisjoint(teachers):
             return
     raise NotAllowed("Teaching needs Manage Server, or a role that may teach here (/settings panel).")
 
 
-async def taught_in(interaction: discord.Interaction[Reckoner]) -> Taught:
+async def taught_in(ctx: Request) -> Taught:
     """Return what the interaction's server was taught."""
-    return (await interaction.client.servers.get(guild_id_of(interaction))).taught
+    return ctx.server.taught
 
 
-async def teach(
-    interaction: discord.Interaction[Reckoner], content: Content, *, instead_of: str | None = None
-) -> tuple[Entry, ...]:
+async def teach(ctx: Request, content: Content, *, replaces: str | None = None) -> tuple[Entry, ...]:
     """Teach one lesson, new or in place of another. Raises InvalidLesson, NotAllowed."""
-    await require_teacher(interaction)
+    await require_teacher(ctx)
     content = cleaned(content)
-    taught = await taught_in(interaction)
-    grounds = partial(Grounds.of, interaction.client.pack, guild_id_of(interaction))
-    await asyncio.to_thread(_check, grounds, taught, content, instead_of)
-    return await store_lessons(interaction, [(instead_of or new_lesson_id(), content)])
+    taught = await taught_in(ctx)
+    grounds = partial(PackIndex.of, ctx.services.pack, ctx.require_guild())
+    await asyncio.to_thread(_check, grounds, taught, content, replaces)
+    return await store_lessons(ctx, [(replaces or new_lesson_id(), content)])
 
 
-def _check(grounds: Callable[[], Grounds], taught: Taught, content: Content, instead_of: str | None) -> None:
-    Register(taught, grounds()).check(content, instead_of=instead_of)
+def _check(grounds: Callable[[], PackIndex], taught: Taught, content: Content, replaces: str | None) -> None:
+    Register(taught, grounds()).check(content, replaces=replaces)
 
 
-async def store_lessons(
-    interaction: discord.Interaction[Reckoner], contents: Sequence[tuple[str, Content]]
-) -> tuple[Entry, ...]:
+async def store_lessons(ctx: Request, contents: Sequence[tuple[str, Content]]) -> tuple[Entry, ...]:
     """Store checked lessons, all or none, and have them take effect."""
-    bot, guild_id = interaction.client, guild_id_of(interaction)
-    entries = await bot.store.lessons.teach(guild_id, contents, actor_id=interaction.user.id, now=bot.clock())
-    bot.servers.changed(guild_id)
+    bot, guild_id = ctx.interaction.client, ctx.require_guild()
+    entries = await bot.services.store.lessons.teach(guild_id, contents, actor_id=ctx.user_id, now=ctx.now)
+    bot.services.servers.changed(guild_id)
     return entries
 
 
-async def remove_lesson(interaction: discord.Interaction[Reckoner], lesson_id: str) -> tuple[Entry, ...]:
+async def remove_lesson(ctx: Request, lesson_id: str) -> tuple[Entry, ...]:
     """Remove a lesson with what hangs on it. Raises LessonGone, NotAllowed."""
-    await require_teacher(interaction)
-    bot, guild_id = interaction.client, guild_id_of(interaction)
-    entries = await bot.store.lessons.remove(
-        guild_id, [lesson_id], actor_id=interaction.user.id, now=bot.clock()
+    await require_teacher(ctx)
+    bot, guild_id = ctx.interaction.client, ctx.require_guild()
+    entries = await bot.services.store.lessons.remove(
+        guild_id, [lesson_id], actor_id=ctx.user_id, now=ctx.now
     )
-    bot.servers.changed(guild_id)
+    bot.services.servers.changed(guild_id)
     if not entries:
         raise LessonGone
     return entries
 
 
-async def lesson_of(interaction: discord.Interaction[Reckoner], lesson_id: str) -> Lesson:
+async def lesson_of(ctx: Request, lesson_id: str) -> Lesson:
     """Return a lesson of the interaction's server. Raises LessonGone."""
-    lesson = (await taught_in(interaction)).by_id.get(lesson_id)
+    lesson = (await taught_in(ctx)).by_id.get(lesson_id)
     if lesson is None:
         raise LessonGone
     return lesson
 
 
-async def finish(interaction: discord.Interaction[Reckoner], entries: tuple[Entry, ...]) -> None:
+async def finish(ctx: Request, entries: tuple[Entry, ...]) -> None:
     """After the person was answered: make the server ready for the next question, and log."""
-    guild_id = guild_id_of(interaction)
-    await interaction.client.servers.get(guild_id)
-    await announce(interaction.client, guild_id, entries)
+    guild_id = ctx.require_guild()
+    await ctx.services.servers.get(guild_id)
+    await announce(ctx.interaction.client, guild_id, entries)

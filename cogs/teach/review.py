@@ -1,14 +1,15 @@
 """The review: questions that were not answered, one after the other, most asked first."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
 import discord
 from discord import ui
 
 from bot.domain.errors import UserError
+from bot.domain.history import Entry
 from bot.domain.matching import Status
+from bot.domain.pack import Fact
 from bot.domain.teaching import (
     ANSWER_LIMIT,
     KEPT_LIMIT,
@@ -19,24 +20,17 @@ from bot.domain.teaching import (
     Sweep,
     fold_question,
 )
-from bot.ui.access import guild_id_of
+from bot.i18n import Say
+from bot.servers import Server
+from bot.services import Bot
+from bot.store import Unanswered
 from bot.ui.changes import describe
 from bot.ui.dynamic import DynamicButton, DynamicSelect
-from bot.ui.i18n import wording_for
 from bot.ui.layout import ACCENT, Card, Layout, Modal, row
+from bot.ui.request import Request
 from bot.ui.taught import question_of
 from bot.ui.text import CHOICE_LIMIT, clip, escape
 from cogs.teach.lessons import finish, require_teacher, teach
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from bot.client import Reckoner
-    from bot.domain.history import Entry
-    from bot.domain.pack import Fact
-    from bot.servers import Server
-    from bot.store import Unanswered
-    from bot.ui.i18n import Say
 
 _KEY = r"(?P<key>[0-9a-f]{20})"
 _SWEEP = rf"(?P<sweep>{'|'.join(Sweep)})"
@@ -52,15 +46,15 @@ class QuestionGone(UserError):
 
 
 async def review_card(
-    say: Say, bot: Reckoner, guild_id: int, skip: int = 0, *, note: str = "", undo: ReopenButton | None = None
+    say: Say, bot: Bot, guild_id: int, skip: int = 0, *, note: str = "", undo: "ReopenButton | None" = None
 ) -> Layout:
     """Return the card for the question at a place in the list, or that nothing waits."""
-    count = await bot.store.lessons.count_waiting(guild_id)
+    count = await bot.services.store.lessons.count_waiting(guild_id)
     skip = min(skip, max(0, count - 1))
-    waiting = await bot.store.lessons.waiting(guild_id, limit=1, skip=skip)
+    waiting = await bot.services.store.lessons.waiting(guild_id, limit=1, skip=skip)
     container: ui.Container[Any] = ui.Container(accent_colour=ACCENT)
     if waiting:
-        server = await bot.servers.get(guild_id)
+        server = await bot.services.servers.get(guild_id)
         for item in _question_items(say, waiting[0], (skip, count), server):
             container.add_item(item)
     else:
@@ -134,26 +128,24 @@ def _offered(likeliest: Sequence[str], facts: Sequence[Fact]) -> list[Fact]:
     return list(ordered.values())[:FACTS_OFFERED]
 
 
-async def _question(interaction: discord.Interaction[Reckoner], key: str) -> Unanswered:
+async def _question(ctx: Request, key: str) -> Unanswered:
     """Return the question that a press is about, for somebody who may still teach."""
-    await require_teacher(interaction)
-    question = await interaction.client.store.lessons.unanswered(guild_id_of(interaction), key)
+    await require_teacher(ctx)
+    question = await ctx.services.store.lessons.unanswered(ctx.require_guild(), key)
     if question is None:
         raise QuestionGone
     return question
 
 
-async def _go_on(
-    interaction: discord.Interaction[Reckoner], entries: tuple[Entry, ...], note: str = ""
-) -> None:
+async def _go_on(ctx: Request, entries: tuple[Entry, ...], note: str = "") -> None:
     """Say what was done, and show the next question."""
-    bot, say = interaction.client, wording_for(interaction, private=True)
+    bot, say = ctx.interaction.client, ctx.say
     if entries:
-        change = describe(say, entries[0].change, bot.catalogue)
+        change = describe(say, entries[0].change, bot.services.catalogue)
         note = say("Done: {change}. /settings history takes it back.", change=change)
-    card = await review_card(say, bot, guild_id_of(interaction), note=note)
-    await interaction.response.edit_message(view=card)
-    await finish(interaction, entries)
+    card = await review_card(say, bot, ctx.require_guild(), note=note)
+    await ctx.interaction.response.edit_message(view=card)
+    await finish(ctx, entries)
 
 
 class ReviewButton(DynamicButton, template=r"teach:review:(?P<skip>\d{1,6})"):
@@ -163,12 +155,12 @@ class ReviewButton(DynamicButton, template=r"teach:review:(?P<skip>\d{1,6})"):
         super().__init__(f"teach:review:{skip}", label)
         self.skip = int(skip)
 
-    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, ctx: Request) -> None:
         """Show it."""
-        await require_teacher(interaction)
-        say = wording_for(interaction, private=True)
-        layout = await review_card(say, interaction.client, guild_id_of(interaction), self.skip)
-        await interaction.response.edit_message(view=layout)
+        await require_teacher(ctx)
+        say = ctx.say
+        layout = await review_card(say, ctx.interaction.client, ctx.require_guild(), self.skip)
+        await ctx.interaction.response.edit_message(view=layout)
 
 
 class LinkSelect(DynamicSelect[ui.Select[Any]], template=rf"teach:link:{_KEY}"):
@@ -179,7 +171,7 @@ class LinkSelect(DynamicSelect[ui.Select[Any]], template=rf"teach:link:{_KEY}"):
         self.key = key
 
     @classmethod
-    def of(cls, say: Say, key: str, facts: Sequence[Fact]) -> LinkSelect:
+    def of(cls, say: Say, key: str, facts: Sequence[Fact]) -> "LinkSelect":
         """Return the select with facts, likeliest first."""
         select = cls(key)
         select.item.placeholder = say("It asks for this fact")
@@ -193,10 +185,10 @@ class LinkSelect(DynamicSelect[ui.Select[Any]], template=rf"teach:link:{_KEY}"):
         ]
         return select
 
-    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, ctx: Request) -> None:
         """Teach the phrasing."""
-        question = await _question(interaction, self.key)
-        await _go_on(interaction, await teach(interaction, Phrasing(question.text, self.item.values[0])))
+        question = await _question(ctx, self.key)
+        await _go_on(ctx, await teach(ctx, Phrasing(question.text, self.item.values[0])))
 
 
 class WriteButton(DynamicButton, template=rf"teach:write:{_KEY}"):
@@ -206,11 +198,11 @@ class WriteButton(DynamicButton, template=rf"teach:write:{_KEY}"):
         super().__init__(f"teach:write:{key}", label)
         self.key = key
 
-    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, ctx: Request) -> None:
         """Show the form."""
-        question = await _question(interaction, self.key)
-        say = wording_for(interaction, private=True)
-        await interaction.response.send_modal(AnswerForm(say, question.key, question.text))
+        question = await _question(ctx, self.key)
+        say = ctx.say
+        await ctx.interaction.response.send_modal(AnswerForm(say, question.key, question.text))
 
 
 class AnswerForm(Modal):
@@ -238,14 +230,14 @@ class AnswerForm(Modal):
             )
         )
 
-    async def on_submit(self, interaction: discord.Interaction[Reckoner], /) -> None:  # pyright: ignore[reportIncompatibleMethodOverride] - narrowed to our client
+    async def submit(self, ctx: Request, /) -> None:  # pyright: ignore[reportIncompatibleMethodOverride] - narrowed to our client
         """Teach the fact, and lead the question to it."""
-        asked = await _question(interaction, self.key)
+        asked = await _question(ctx, self.key)
         fact = OwnFact(self.question.value.strip(), self.answer.value.strip())
-        entries = await teach(interaction, fact)
+        entries = await teach(ctx, fact)
         if entries and fold_question(fact.question) != asked.folded:
-            entries += await teach(interaction, Phrasing(asked.text, entries[0].change.subject))
-        await _go_on(interaction, entries)
+            entries += await teach(await ctx.reopen(), Phrasing(asked.text, entries[0].change.subject))
+        await _go_on(ctx, entries)
 
 
 class NegativeButton(DynamicButton, template=rf"teach:negative:{_KEY}"):
@@ -255,10 +247,10 @@ class NegativeButton(DynamicButton, template=rf"teach:negative:{_KEY}"):
         super().__init__(f"teach:negative:{key}", label)
         self.key = key
 
-    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, ctx: Request) -> None:
         """Teach the negative."""
-        question = await _question(interaction, self.key)
-        await _go_on(interaction, await teach(interaction, Negative(question.text)))
+        question = await _question(ctx, self.key)
+        await _go_on(ctx, await teach(ctx, Negative(question.text)))
 
 
 class DismissButton(DynamicButton, template=rf"teach:dismiss:{_KEY}"):
@@ -268,12 +260,12 @@ class DismissButton(DynamicButton, template=rf"teach:dismiss:{_KEY}"):
         super().__init__(f"teach:dismiss:{key}", label)
         self.key = key
 
-    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, ctx: Request) -> None:
         """Dismiss it."""
-        question = await _question(interaction, self.key)
-        await interaction.client.store.lessons.dismiss(guild_id_of(interaction), question.folded)
-        say = wording_for(interaction, private=True)
-        await _go_on(interaction, (), note=say("Dismissed: “{text}”", text=escape(question.text)))
+        question = await _question(ctx, self.key)
+        await ctx.services.store.lessons.dismiss(ctx.require_guild(), question.folded)
+        say = ctx.say
+        await _go_on(ctx, (), note=say("Dismissed: “{text}”", text=escape(question.text)))
 
 
 class SweepsButton(DynamicButton, template=r"teach:sweeps"):
@@ -282,11 +274,11 @@ class SweepsButton(DynamicButton, template=r"teach:sweeps"):
     def __init__(self, label: str = "…") -> None:
         super().__init__("teach:sweeps", label)
 
-    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, ctx: Request) -> None:
         """Show the ways."""
-        await require_teacher(interaction)
-        bot, say = interaction.client, wording_for(interaction, private=True)
-        counts = await bot.store.lessons.count_sweeps(guild_id_of(interaction), now=bot.clock())
+        await require_teacher(ctx)
+        bot, say = ctx.interaction.client, ctx.say
+        counts = await bot.services.store.lessons.count_sweeps(ctx.require_guild(), now=ctx.now)
         labels = {
             Sweep.ALL: say("All ({number})", number=say.number(counts[Sweep.ALL])),
             Sweep.ONCE: say("Asked only once ({number})", number=say.number(counts[Sweep.ONCE])),
@@ -302,7 +294,7 @@ class SweepsButton(DynamicButton, template=r"teach:sweeps"):
                 ReviewButton("0", say("Back")),
             ],
         )
-        await interaction.response.edit_message(view=card)
+        await ctx.interaction.response.edit_message(view=card)
 
 
 class SweepButton(DynamicButton, template=rf"teach:sweep:{_SWEEP}"):
@@ -312,12 +304,12 @@ class SweepButton(DynamicButton, template=rf"teach:sweep:{_SWEEP}"):
         super().__init__(f"teach:sweep:{sweep}", label)
         self.sweep = Sweep(sweep)
 
-    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, ctx: Request) -> None:
         """Ask."""
-        await require_teacher(interaction)
-        bot, now = interaction.client, interaction.client.clock()
-        say = wording_for(interaction, private=True)
-        count = (await bot.store.lessons.count_sweeps(guild_id_of(interaction), now=now))[self.sweep]
+        await require_teacher(ctx)
+        bot, now = ctx.interaction.client, ctx.now
+        say = ctx.say
+        count = (await bot.services.store.lessons.count_sweeps(ctx.require_guild(), now=now))[self.sweep]
         card = Card(
             title=say.count(count, "Dismiss {number} question?", "Dismiss {number} questions?"),
             body=[say("They leave the list for everybody who reviews. You can take it back right after.")],
@@ -326,7 +318,7 @@ class SweepButton(DynamicButton, template=rf"teach:sweep:{_SWEEP}"):
                 ReviewButton("0", say("Keep them")),
             ],
         )
-        await interaction.response.edit_message(view=card)
+        await ctx.interaction.response.edit_message(view=card)
 
 
 class SweptButton(DynamicButton, template=rf"teach:swept:{_SWEEP}:{_MOMENT}"):
@@ -339,16 +331,18 @@ class SweptButton(DynamicButton, template=rf"teach:swept:{_SWEEP}:{_MOMENT}"):
         self.sweep = Sweep(sweep)
         self.moment = int(moment)
 
-    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, ctx: Request) -> None:
         """Dismiss them, and show what is left."""
-        await require_teacher(interaction)
-        bot, guild_id, now = interaction.client, guild_id_of(interaction), interaction.client.clock()
-        count = await bot.store.lessons.dismiss_many(guild_id, self.sweep, asked_until=self.moment, now=now)
-        say = wording_for(interaction, private=True)
+        await require_teacher(ctx)
+        bot, guild_id, now = ctx.interaction.client, ctx.require_guild(), ctx.now
+        count = await bot.services.store.lessons.dismiss_many(
+            guild_id, self.sweep, asked_until=self.moment, now=now
+        )
+        say = ctx.say
         note = say.count(count, "{number} question dismissed.", "{number} questions dismissed.")
         undo = ReopenButton(str(now), say("Take that back")) if count else None
         card = await review_card(say, bot, guild_id, note=note, undo=undo)
-        await interaction.response.edit_message(view=card)
+        await ctx.interaction.response.edit_message(view=card)
 
 
 class ReopenButton(DynamicButton, template=rf"teach:reopen:{_MOMENT}"):
@@ -358,14 +352,14 @@ class ReopenButton(DynamicButton, template=rf"teach:reopen:{_MOMENT}"):
         super().__init__(f"teach:reopen:{moment}", label)
         self.moment = int(moment)
 
-    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, ctx: Request) -> None:
         """Put them back."""
-        await require_teacher(interaction)
-        bot, guild_id = interaction.client, guild_id_of(interaction)
-        count = await bot.store.lessons.reopen(guild_id, self.moment)
-        say = wording_for(interaction, private=True)
+        await require_teacher(ctx)
+        bot, guild_id = ctx.interaction.client, ctx.require_guild()
+        count = await bot.services.store.lessons.reopen(guild_id, self.moment)
+        say = ctx.say
         note = say.count(count, "{number} question is back.", "{number} questions are back.")
-        await interaction.response.edit_message(view=await review_card(say, bot, guild_id, note=note))
+        await ctx.interaction.response.edit_message(view=await review_card(say, bot, guild_id, note=note))
 
 
 REVIEW_ITEMS = (

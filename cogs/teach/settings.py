@@ -1,7 +1,5 @@
 """What moderators can choose about teaching."""
 
-from __future__ import annotations
-
 from bot.domain.settings import Roles, Section, Setting
 
 TEACHERS = Setting(

@@ -1,46 +1,41 @@
 """The list of lessons, the forms to edit them, the preview of an import and the test of a question."""
 
-from __future__ import annotations
-
+from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import discord
 from discord import ui
 
+from bot.domain.history import Entry
+from bot.domain.matching import Explanation
+from bot.domain.pack import Pack
 from bot.domain.phrases import phrase
 from bot.domain.teaching import (
     ANSWER_LIMIT,
     KEPT_LIMIT,
     QUOTE_LIMIT,
     Content,
+    Lesson,
     LessonKind,
+    LessonPlan,
     OwnFact,
     Phrasing,
     SavedQuote,
     Taught,
     is_message_link,
 )
-from bot.ui.access import guild_id_of
+from bot.i18n import Say
+from bot.services import Bot
 from bot.ui.changes import author, describe
 from bot.ui.dynamic import DynamicButton
-from bot.ui.i18n import wording_for
 from bot.ui.layout import ACCENT, TEXT_LIMIT, Card, Layout, Modal, rows
 from bot.ui.paging import newest_first_turns
+from bot.ui.request import Request
 from bot.ui.sources import source_line
 from bot.ui.taught import answer_of, question_of
 from bot.ui.text import clip, escape, escape_name, quoted
 from cogs.teach.lessons import finish, lesson_of, require_teacher, teach
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from bot.client import Reckoner
-    from bot.domain.history import Entry
-    from bot.domain.matching import Explanation
-    from bot.domain.pack import Pack
-    from bot.domain.teaching import Lesson, LessonPlan
-    from bot.ui.i18n import Say
 
 LESSONS_A_PAGE = 10
 TEXT_SHOWN = 120  # characters of a text in a list
@@ -111,13 +106,13 @@ class ListButton(DynamicButton, template=r"teach:list:(?P<kind>[a-z]+):(?P<page>
         self.kind = kind
         self.page = int(page)
 
-    async def act(self, interaction: discord.Interaction[Reckoner]) -> None:
+    async def act(self, ctx: Request) -> None:
         """Show it."""
-        await require_teacher(interaction)
-        server = await interaction.client.servers.get(guild_id_of(interaction))
-        say = wording_for(interaction, private=True)
+        await require_teacher(ctx)
+        server = ctx.server
+        say = ctx.say
         layout = lessons_page(say, server.taught, server.pack, self.kind, self.page)
-        await interaction.response.edit_message(view=layout)
+        await ctx.interaction.response.edit_message(view=layout)
 
 
 class EditForm(Modal):
@@ -141,17 +136,17 @@ class EditForm(Modal):
             )
             self.add_item(ui.Label(text=say("The answer"), component=self.answer))
 
-    async def on_submit(self, interaction: discord.Interaction[Reckoner], /) -> None:  # pyright: ignore[reportIncompatibleMethodOverride] - narrowed to our client
+    async def submit(self, ctx: Request, /) -> None:  # pyright: ignore[reportIncompatibleMethodOverride] - narrowed to our client
         """Teach it anew, in the old one's place."""
-        await require_teacher(interaction)
-        lesson = await lesson_of(interaction, self.lesson_id)
+        await require_teacher(ctx)
+        lesson = await lesson_of(ctx, self.lesson_id)
         answer = self.answer.value.strip() if self.answer else ""
         content = _reworded(lesson.content, self.text.value.strip(), answer)
-        entries = await teach(interaction, content, instead_of=lesson.id)
-        say = wording_for(interaction, private=True)
-        card = done_card(say, interaction.client, entries, say("Changed"))
-        await interaction.response.send_message(view=card, ephemeral=True)
-        await finish(interaction, entries)
+        entries = await teach(ctx, content, replaces=lesson.id)
+        say = ctx.say
+        card = done_card(say, ctx.interaction.client, entries, say("Changed"))
+        await ctx.interaction.response.send_message(view=card, ephemeral=True)
+        await finish(ctx, entries)
 
 
 def _reworded(content: Content, text: str, answer: str) -> Content:
@@ -166,11 +161,11 @@ def _reworded(content: Content, text: str, answer: str) -> Content:
             return type(content)(text)
 
 
-def done_card(say: Say, bot: Reckoner, entries: Sequence[Entry], title: str) -> Card:
+def done_card(say: Say, bot: Bot, entries: Sequence[Entry], title: str) -> Card:
     """Return what was changed, and how it is taken back."""
     if not entries:
         return Card(title=say("Nothing changed"), body=[say("It was just so already.")])
-    lines = [f"- {describe(say, entry.change, bot.catalogue)}" for entry in entries[:PLANNED_SHOWN]]
+    lines = [f"- {describe(say, entry.change, bot.services.catalogue)}" for entry in entries[:PLANNED_SHOWN]]
     return Card(
         title=title,
         body=["\n".join([*lines, *_more_line(say, len(entries))])],

@@ -5,19 +5,17 @@
 the set that is kept for the end.
 """
 
-from __future__ import annotations
-
 import argparse
 import re
 import sys
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from bot.domain.matching import DEFAULT_THRESHOLDS, Matcher
 from bot.domain.matching.index import Index
+from bot.domain.pack import Pack
 from bot.domain.pack.loading import read_pack
 from tests.bench import learning
 from tests.bench.questions import (
@@ -34,9 +32,6 @@ from tests.bench.questions import (
     read_questions,
     read_unrelated,
 )
-
-if TYPE_CHECKING:
-    from bot.domain.pack import Pack
 
 _DOCS = ROOT / "docs" / "matching.md"
 _CONFIDENCE = ROOT / "bot" / "domain" / "matching" / "confidence.py"

@@ -1,7 +1,5 @@
 """Packs of any size that are easily confused: ten intents for every invented person."""
 
-from __future__ import annotations
-
 import random
 from dataclasses import dataclass
 

@@ -4,16 +4,14 @@
 Times are processor time, which other work on the machine does not change much.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import random
 import statistics
 import time
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -21,9 +19,6 @@ import numpy.typing as npt
 from tests.bench.ranking import Ranker, label_free_threshold
 from tests.bench.report import table, write_section
 from tests.bench.typos import with_typos
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
 
 _SHOTS = (None, 10, 5)  # phrasings a class; None is all of them
 _SEEDS = (0, 1, 2)
@@ -40,7 +35,7 @@ class Questions:
     asked: tuple[tuple[str, int], ...]
     strays: tuple[str, ...]
 
-    def mistyped(self) -> Questions:
+    def mistyped(self) -> "Questions":
         """Return the same questions with typos."""
         return Questions(
             tuple((with_typos(text, _TYPO_SEED), intent) for text, intent in self.asked),
@@ -188,7 +183,7 @@ def measure(data: Data, count: int | None, seed: int) -> list[Row]:
 
 def mean(rows: Sequence[Row]) -> Row:
     """Return the mean of rows that differ only in seed or half."""
-    numbers = [field.name for field in fields(Row) if field.type == "float"]
+    numbers = [field.name for field in fields(Row) if field.type is float]
     return replace(
         rows[0], **{name: statistics.fmean(getattr(row, name) for row in rows) for name in numbers}
     )

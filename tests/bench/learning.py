@@ -1,21 +1,15 @@
 """Learn the weights of the confidence from phrasings that were held out, and from the question sets."""
 
-from __future__ import annotations
-
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from bot.domain.matching.evidence import NAMES, Evidence
 from bot.domain.matching.index import Group, Index, Side, groups_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from bot.domain.pack import Pack
-    from tests.bench.questions import Question
+from bot.domain.pack import Pack
+from tests.bench.questions import Question
 
 Floats = npt.NDArray[np.float64]
 

@@ -4,8 +4,6 @@
 Times are processor time, which other work on the machine does not change much.
 """
 
-from __future__ import annotations
-
 import argparse
 import gc
 import json
@@ -15,9 +13,10 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import bm25s  # pyright: ignore[reportMissingTypeStubs]  # it has none
 import numpy as np
@@ -29,9 +28,6 @@ from bot.domain.pack.loading import read_pack
 from tests.bench.generated import PHRASINGS, Generated, generate
 from tests.bench.ranking import Ranker
 from tests.bench.report import table, write_section
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 _SIZES = (60, 1_000, 10_000)
 _LARGE = 100_000

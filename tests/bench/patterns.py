@@ -4,24 +4,20 @@
 whose time grows far more than fourfold for a text four times as long; then the exit code is 1.
 """
 
-from __future__ import annotations
-
 import ast
 import importlib
 import pkgutil
 import re
 import sys
 import time
+from collections.abc import Callable, Iterator
 from itertools import product
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from types import ModuleType
+from typing import Any
 
 import bot
 import cogs
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from types import ModuleType
 
 LENGTH = 2_000  # characters; half of Discord's longest message
 SUSPICIOUS_S = 0.001  # a pattern that reads a text once takes a fifth of it

@@ -1,22 +1,16 @@
 """The question sets that the matcher is measured with, and the figures that come of them."""
 
-from __future__ import annotations
-
 import json
 import random
 import re
 import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from bot.domain.matching import Status
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from bot.domain.matching import Verdict
-    from bot.domain.pack import Pack
+from bot.domain.matching import Status, Verdict
+from bot.domain.pack import Pack
 
 ROOT = Path(__file__).parents[2]
 PACK = ROOT / "data" / "dead_reckoning"

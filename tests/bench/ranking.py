@@ -1,17 +1,12 @@
 """The matcher's reader and classifier over classes of phrasings, without a pack around them."""
 
-from __future__ import annotations
-
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from bot.domain.matching.classifier import Classifier
 from bot.domain.matching.reading import Reader
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 _FOLDS = 5
 _CUT = 15  # percentile of the held-out scores
@@ -26,7 +21,7 @@ class Ranker:
     classifier: Classifier
 
     @classmethod
-    def learn(cls, classes: Sequence[Sequence[str]]) -> Ranker:
+    def learn(cls, classes: Sequence[Sequence[str]]) -> "Ranker":
         """Read and learn the phrasings of each class."""
         reader = Reader.of(text for texts in classes for text in texts)
         return cls(reader, Classifier.learn([reader.read(text) for text in texts] for texts in classes))

@@ -7,35 +7,25 @@ processor time of the longest single callback on the loop's thread, and ends wit
 where the command line takes too long over a large file, or where an input grew too fast to be driven whole.
 """
 
-from __future__ import annotations
-
 import argparse
 import asyncio
 import sys
 import tempfile
 import time
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from bot.config import ROOT
 from tests.bench.report import table, write_section
 from tests.bench.stalling.drive import Drive
 from tests.bench.stalling.files import FILES
 from tests.bench.stalling.meter import LIMIT_MS, Meter, Record
-from tests.bench.stalling.reach import unreached
-from tests.bench.stalling.shell import KINDS, runs
-from tests.bench.stalling.stage import freeze, raised
+from tests.bench.stalling.reach import Reached, unreached
+from tests.bench.stalling.shell import KINDS, Run, runs
+from tests.bench.stalling.stage import Stage, freeze, raised
 from tests.bench.stalling.texts import TEXTS
-from tests.bench.stalling.volume import FULL, SMALL, fill
-
-if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Sequence
-
-    from tests.bench.stalling.reach import Reached
-    from tests.bench.stalling.shell import Run
-    from tests.bench.stalling.stage import Stage
-    from tests.bench.stalling.volume import Volume
+from tests.bench.stalling.volume import FULL, SMALL, Volume, fill
 
 PAGE = ROOT / "docs" / "limits.md"
 SHOWN = 10  # of the longest; more where they are over a limit

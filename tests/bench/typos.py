@@ -1,7 +1,5 @@
 """Slips of the finger, put into questions to see what they cost."""
 
-from __future__ import annotations
-
 import random
 import string
 

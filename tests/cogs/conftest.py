@@ -1,12 +1,12 @@
 """A real client in a simulated Discord, over a real SQLite file."""
 
-from __future__ import annotations
-
 import asyncio
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import discord
 import pytest
@@ -18,10 +18,6 @@ from bot.config import Config
 from bot.domain.errors import UserError
 from bot.knowledge import open_knowledge
 from tests.conftest import INDEX_FOLDER
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
 
 
 @pytest.fixture(scope="session")
@@ -92,11 +88,11 @@ class World:
     async def restart(self, bot: Reckoner) -> None:
         """End the running bot without a goodbye and start another over the same database."""
         old = self.bot
-        lock = old.store.database._lock
+        lock = old.services.store.database._lock
         assert lock is not None
         lock.release()  # as its death would
         await self.env.restart_bot(bot)
-        await old.store.close()
+        await old.services.store.close()
 
 
 @pytest.fixture
@@ -110,7 +106,7 @@ async def env(simcord_bot: Reckoner, clock: EnvClock) -> Any:
     finally:
         await env.shutdown()  # detaches the bot, but does not close it
         bot: Any = env.bot  # the one that runs now, after any restart
-        await bot.store.close()
+        await bot.services.store.close()
         if not all(_is_refusal(error) for error in env.errors_since(env._errors_acknowledged)):
             env._raise_errors_since(env._errors_acknowledged)
 
@@ -151,10 +147,10 @@ def speak(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 
 async def set_pause(world: World, pause: str) -> None:
     """Have the server ask for a pause between a person's questions; "0s" lets one member ask on and on."""
-    await world.bot.store.settings.change(
+    await world.bot.services.store.settings.change(
         world.guild.id, {"ask.cooldown": pause}, actor_id=world.moderator.id, now=world.bot.clock()
     )
-    world.bot.servers.changed(world.guild.id)
+    world.bot.services.servers.changed(world.guild.id)
 
 
 def texts(message: Any) -> str:

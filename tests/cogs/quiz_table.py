@@ -1,14 +1,10 @@
 """A quiz table: players who press the right and the wrong buttons of a real client's cards."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from bot.domain.quiz.model import Game
 from tests.cogs.conftest import World, buttons, texts
-
-if TYPE_CHECKING:
-    from bot.domain.quiz.model import Game
 
 SECONDS = 20  # to answer
 PAUSE = 7  # a little more than the pause between a reveal and the next question
@@ -24,7 +20,7 @@ class Table:
     players: list[Any]
 
     @classmethod
-    def of(cls, world: World, players: int = 3) -> Table:
+    def of(cls, world: World, players: int = 3) -> "Table":
         """Seat the member and others at the world's channel."""
         others = [world.guild.add_member(world.env.create_user(f"player{n}")) for n in range(1, players)]
         return cls(world, world.channel, [world.member, *others])
@@ -38,7 +34,7 @@ class Table:
 
     async def game(self) -> Game:
         """Return this channel's game, as the store has it."""
-        game = await self.world.bot.store.quiz.last_in(self.channel.id)
+        game = await self.world.bot.services.store.quiz.last_in(self.channel.id)
         assert game is not None
         return game
 
@@ -67,7 +63,7 @@ class Table:
     async def card(self) -> Any:
         """Return the message with the current question."""
         game = await self.game()
-        shown = await self.world.bot.store.quiz.shown(game.id, game.number)
+        shown = await self.world.bot.services.store.quiz.shown(game.id, game.number)
         return next(message for message in self.channel.history() if message.id == shown.message_id)
 
     async def wait(self, seconds: float) -> None:

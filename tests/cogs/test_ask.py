@@ -1,19 +1,13 @@
-from __future__ import annotations
-
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import discord
 import pytest
 
+from bot.client import Reckoner
 from bot.domain.matching import Status
 from bot.ui.text import escape
 from tests.cogs.conftest import World, buttons, set_pause, texts
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from bot.client import Reckoner
 
 KNOWN = "Where was the fight on top of the train shot?"
 GIBBERISH = "qwpoe zxmnb lkjhgf"
@@ -38,7 +32,7 @@ SPOOFED = re.compile(r"@everyone|@here|(?<!\\)<|```|(?<!\\)\[x|[\u202e\u200d]")
 
 
 async def rows(world: World) -> list[tuple[str, str | None, int]]:
-    found = await world.bot.store.database.fetch_all(
+    found = await world.bot.services.store.database.fetch_all(
         "SELECT status, fact_id, rejected FROM asked ORDER BY id"
     )
     return [tuple(row) for row in found]
@@ -46,7 +40,7 @@ async def rows(world: World) -> list[tuple[str, str | None, int]]:
 
 async def break_the_database(world: World) -> None:
     """Make SQLite itself refuse every further write."""
-    async with world.bot.store.database.transaction() as transaction:
+    async with world.bot.services.store.database.transaction() as transaction:
         await transaction.fetch_all("PRAGMA query_only = ON")
 
 
@@ -68,11 +62,11 @@ async def test_nothing_known_is_said_honestly_and_answers_nothing(world: World) 
     result = await world.member.slash(world.channel, "ask", question=GIBBERISH)
     card = texts(result.response.message)
     assert "so neither do I" in card
-    assert not any(fact.answer in card for fact in world.bot.pack.facts)
+    assert not any(fact.answer in card for fact in world.bot.services.pack.facts)
 
 
 async def test_a_known_gap_is_named(world: World) -> None:
-    gap = world.bot.pack.gaps[0]
+    gap = world.bot.services.pack.gaps[0]
     result = await world.member.slash(world.channel, "ask", question=gap.phrasings[0])
     assert gap.subject in texts(result.response.message)
 
@@ -111,7 +105,7 @@ async def test_not_what_i_meant_offers_others_and_is_remembered(world: World) ->
 
 async def not_meant(world: World, question: str) -> tuple[str, list[str]]:
     """Ask, say that it was not meant, and return the fact that was the answer and what is offered."""
-    verdict = world.bot.matcher_for(world.guild.id).match(question)
+    verdict = world.bot.services.matcher_for(world.guild.id).match(question)
     assert verdict.fact_id is not None
     message = (await world.member.slash(world.channel, "ask", question=question)).response.message
     pressed = await world.member.click(message, label="Not what I meant")
@@ -120,7 +114,7 @@ async def not_meant(world: World, question: str) -> tuple[str, list[str]]:
 
 async def test_not_what_i_meant_offers_the_other_guesses_and_never_the_same_fact_again(world: World) -> None:
     question = "does the film go to abu dhabi at some point"
-    guesses = [c.fact_id for c in world.bot.matcher_for(world.guild.id).match(question).candidates]
+    guesses = [c.fact_id for c in world.bot.services.matcher_for(world.guild.id).match(question).candidates]
     fact_id, offered = await not_meant(world, question)
     assert len(guesses) > 1
     assert fact_id in guesses
@@ -130,8 +124,8 @@ async def test_not_what_i_meant_offers_the_other_guesses_and_never_the_same_fact
 async def test_not_what_i_meant_without_other_guesses_offers_no_rejected_starter(world: World) -> None:
     await world.member.send(world.channel, world.mention)
     starters = [button.custom_id for button in buttons(world.channel.last_message)]
-    facts = [world.bot.pack.fact[custom_id.removeprefix("page:fact:")] for custom_id in starters]
-    matcher = world.bot.matcher_for(world.guild.id)
+    facts = [world.bot.services.pack.fact[custom_id.removeprefix("page:fact:")] for custom_id in starters]
+    matcher = world.bot.services.matcher_for(world.guild.id)
     alone = [fact for fact in facts if len(matcher.match(fact.question).candidates) == 1]
     assert alone
     fact_id, offered = await not_meant(world, alone[0].question)
@@ -144,10 +138,10 @@ UNSURE = "Darlton Quarry is in which county of the UK?"  # strict suggests, norm
 
 async def test_how_sure_it_must_be_is_the_servers_choice(world: World) -> None:
     for care, title in (("strict", "Did you mean …?"), ("normal", "Source:")):
-        await world.bot.store.settings.change(
+        await world.bot.services.store.settings.change(
             world.guild.id, {"ask.care": care}, actor_id=world.moderator.id, now=0
         )
-        world.bot.servers.changed(world.guild.id)
+        world.bot.services.servers.changed(world.guild.id)
         asked = await world.member.slash(world.channel, "ask", question=UNSURE)
         assert title in texts(asked.response.message)
         await world.member.send(world.channel, f"{world.mention} {UNSURE}")
@@ -156,10 +150,10 @@ async def test_how_sure_it_must_be_is_the_servers_choice(world: World) -> None:
     assert "Did you mean" in texts(
         (await world.member.slash(world.channel, "ask", question=rejecting)).response.message
     )
-    await world.bot.store.settings.change(
+    await world.bot.services.store.settings.change(
         world.guild.id, {"ask.care": "strict"}, actor_id=world.moderator.id, now=0
     )
-    world.bot.servers.changed(world.guild.id)
+    world.bot.services.servers.changed(world.guild.id)
     asked = await world.moderator.slash(world.channel, "ask", question=rejecting)
     assert "I don't know" in texts(asked.response.message)
 
@@ -283,7 +277,7 @@ async def test_what_was_asked_is_kept_without_the_asker(world: World) -> None:
     await world.member.slash(world.channel, "ask", question=KNOWN)
     await world.member.slash(world.channel, "ask", question=GIBBERISH)
     assert [row[0] for row in await rows(world)] == [Status.ANSWER, Status.UNKNOWN]
-    dump = await world.bot.store.database.fetch_all("SELECT * FROM asked")
+    dump = await world.bot.services.store.database.fetch_all("SELECT * FROM asked")
     assert str(world.member.id) not in str([tuple(row) for row in dump])
 
 
@@ -291,7 +285,7 @@ async def test_about_lists_commands_as_clickable_mentions(world: World) -> None:
     result = await world.member.slash(world.channel, "about")
     card = texts(result.response.message)
     assert "</ask:" in card
-    assert world.bot.pack.title in card
+    assert world.bot.services.pack.title in card
     assert len(card) <= 4_000
 
 
@@ -317,7 +311,7 @@ async def test_commands_work_in_servers_private_messages_and_as_a_user_app(world
 
 async def test_every_fact_fits_a_card(world: World) -> None:
     await set_pause(world, "0s")
-    for fact in world.bot.pack.facts:
+    for fact in world.bot.services.pack.facts:
         result = await world.member.slash(world.channel, "ask", question=fact.phrasings[0])
         message = result.response.message
         assert fact.answer in texts(message)

@@ -1,19 +1,13 @@
 """What another process writes, such as ``bot guild erase``, while the bot runs."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+from bot.config import Config
 from tests.cogs.conftest import World, texts
 from tests.cogs.test_settings import panel, said
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from bot.config import Config
 
 QUESTION = "Who runs this film club?"
 LOOK_AFTER = 3  # seconds; the bot looks for what others wrote every other second

@@ -1,7 +1,5 @@
 """One member who asks on and on, and moderators who clear up after many."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pytest
@@ -86,7 +84,7 @@ async def test_many_questions_are_dismissed_after_a_look_and_taken_back(world: W
     assert [button.label for button in buttons(ways)] == ["All (4)", "Asked only once (3)", "Back"]
     asked = await press(world, ways, "Asked only once (3)")
     assert "Dismiss 3 questions?" in texts(asked)
-    assert await world.bot.store.lessons.count_waiting(world.guild.id) == 4
+    assert await world.bot.services.store.lessons.count_waiting(world.guild.id) == 4
     await world.env.advance_time(1)
     await ask(world, "asked while they were looking at it")
     done = await press(world, asked, "Dismiss them")
@@ -135,4 +133,4 @@ async def test_only_teachers_dismiss_many(world: World) -> None:
     ):
         refused = await world.moderator.click(message, custom_id=control(message, prefix))
         assert "Teaching needs Manage Server" in said(refused)
-    assert await world.bot.store.lessons.count_waiting(world.guild.id) == 0
+    assert await world.bot.services.store.lessons.count_waiting(world.guild.id) == 0

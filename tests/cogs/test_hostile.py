@@ -1,7 +1,5 @@
 """What people send to do harm: it ends as one clear line, and harms nobody."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import discord
@@ -70,7 +68,7 @@ async def test_nobody_applies_what_another_person_sent(world: World) -> None:
 async def test_a_question_is_kept_for_review_up_to_the_limit(world: World) -> None:
     await world.member.slash(world.channel, "ask", question="Why " + "\u200bso " * 900)
     await world.member.send(world.channel, f"{world.mention} why " + "so " * 600)
-    kept = await world.bot.store.database.fetch_all("SELECT text FROM asked ORDER BY id")
+    kept = await world.bot.services.store.database.fetch_all("SELECT text FROM asked ORDER BY id")
     whole = [f"{why} {'so ' * 66}" for why in ("Why", "why")]
     assert [row["text"] for row in kept] == [text[:KEPT_LIMIT].strip() for text in whole]
 
@@ -78,7 +76,7 @@ async def test_a_question_is_kept_for_review_up_to_the_limit(world: World) -> No
 async def test_a_refusal_of_many_lines_still_arrives(world: World) -> None:
     channels = [world.guild.create_text_channel(f"room-{number}") for number in range(25)]
     ids = ", ".join(str(channel.id) for channel in channels)
-    sections = [section.id for section in world.bot.catalogue.sections if section.governed][:5]
+    sections = [section.id for section in world.bot.services.catalogue.sections if section.governed][:5]
     file = "\n".join(f"[{section}]\nallowed_channels = [{ids}]" for section in sections)
     shown = await upload(world, "settings import", file.encode())
     for channel in channels:

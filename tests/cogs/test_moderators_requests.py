@@ -1,19 +1,14 @@
 """What the moderators' tools send, held against Discord's own description of its interface."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Iterator
+from typing import Any, cast
 
 import pytest
 
+from tests.cogs.conftest import World
 from tests.cogs.test_settings import panel, tab
 from tests.cogs.test_teach import UNKNOWN, add, control, review
 from tests.wire.checks import RequestChecker, unchecked
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from tests.cogs.conftest import World
 
 CALLBACK = "/interactions/{interaction_id}/{interaction_token}/callback"
 ORIGINAL = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
@@ -54,7 +49,7 @@ def as_described(body: Any) -> Any:
 async def test_the_panel_and_the_history_send_what_discord_takes(
     world: World, checker: RequestChecker
 ) -> None:
-    for section in world.bot.catalogue.sections:
+    for section in world.bot.services.catalogue.sections:
         if section.all_settings:
             await panel(world, section.id)
     shown = await panel(world)

@@ -1,7 +1,5 @@
 """Stunts, people, places and topics, found by name."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pytest

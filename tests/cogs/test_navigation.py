@@ -1,24 +1,19 @@
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.client import Reckoner
 from bot.domain import links
 from bot.domain.pack import Entity, EntityKind, Fact, Pack, Quote, Source, Stunt, Topic
+from bot.i18n import SAY_ENGLISH
 from bot.ui import pages
-from bot.ui.i18n import SAY_ENGLISH
-from bot.ui.navigation import CUSTOM_ID_LIMIT, PLACE_LIMIT, Link, PageButton, Place, Visit
+from bot.ui.navigation import CUSTOM_ID_LIMIT, PLACE_LIMIT, Link, PageButton, PageContext, Place
 from bot.ui.paging import page_place, reachable_pages
 from tests.cogs.conftest import World, buttons, selects, texts
 from tests.cogs.walking import reached, render, taps_on
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from bot.client import Reckoner
 
 TAPS = 3
 # What each command shows before anything is tapped; /fact's kin take their names as options.
@@ -106,7 +101,7 @@ def large_pack(facts: int = 2_000) -> Pack:
 
 
 async def test_three_taps_lead_to_everything(world: World) -> None:
-    pack = world.bot.pack
+    pack = world.bot.services.pack
     assert everything(pack) <= reached(world.bot, pack, COMMANDS.values(), TAPS)
 
 
@@ -116,7 +111,7 @@ async def test_three_taps_lead_to_everything_among_two_thousand_facts(world: Wor
 
 
 async def test_every_card_leads_back_to_where_one_came_from(world: World) -> None:
-    for pack in (world.bot.pack, large_pack(100)):
+    for pack in (world.bot.services.pack, large_pack(100)):
         for start in COMMANDS.values():
             for tap in taps_on(render(world.bot, pack, start)):
                 onward = taps_on(render(world.bot, pack, tap.place, tap.trail))
@@ -136,7 +131,7 @@ async def test_taps_walk_the_whole_pack_in_discord(world: World) -> None:
             if is_topic(value):
                 opened = await walk_topic(world, opened, tapped)
             card = await back(world, opened)
-    assert {str(place) for place in everything(world.bot.pack)} <= tapped
+    assert {str(place) for place in everything(world.bot.services.pack)} <= tapped
 
 
 async def walk_topic(world: World, card: Any, tapped: set[str]) -> Any:
@@ -144,7 +139,7 @@ async def walk_topic(world: World, card: Any, tapped: set[str]) -> Any:
     while True:
         for value in list_options(card):
             fact = await tap(world, card, value)
-            assert world.bot.pack.fact[Place.parse(value).id].answer in texts(fact)
+            assert world.bot.services.pack.fact[Place.parse(value).id].answer in texts(fact)
             tapped.add(value)
             card = await back(world, fact)
         if "Next page" not in {button.label for button in buttons(card)}:
@@ -174,7 +169,7 @@ async def test_browsing_goes_on_after_a_restart(world: World, make_bot: Callable
     quote = await tap(world, card, "quote:mcquarrie_surplus")
     await world.restart(make_bot())
     fact = (await world.member.click(quote, label="The fact behind it")).response.message
-    assert world.bot.pack.fact["train_shortage"].answer in texts(fact)
+    assert world.bot.services.pack.fact["train_shortage"].answer in texts(fact)
     again = await back(world, await back(world, fact))
     assert "### The train wreck" in texts(again)
 
@@ -216,7 +211,7 @@ PLACES = st.builds(
 def test_a_custom_id_always_has_room_for_the_target_and_the_way_back(
     place: Place, trail: list[Place]
 ) -> None:
-    visit = Visit(SAY_ENGLISH, EMPTY, place, tuple(trail))
+    visit = PageContext(SAY_ENGLISH, EMPTY, place, tuple(trail))
     button = visit.button(Link(Place(pages.FACT, "x" * LONGEST_ID), "On"))
     assert len(button.custom_id) <= CUSTOM_ID_LIMIT
     match = PageButton.__discord_ui_compiled_template__.fullmatch(button.custom_id)

@@ -1,15 +1,13 @@
 """Lists of every length can be shown and turned: no two of their buttons lead to the same page."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pytest
 from discord import ui
 
 from bot.domain.teaching import Negative
+from bot.i18n import SAY_ENGLISH
 from bot.store import new_lesson_id
-from bot.ui.i18n import SAY_ENGLISH
 from bot.ui.paging import newest_first_turns
 from cogs.settings.views import ENTRIES_A_PAGE
 from cogs.teach.views import LESSONS_A_PAGE
@@ -34,8 +32,8 @@ def test_no_two_buttons_lead_to_the_same_page(pages: int) -> None:
 async def test_lists_of_two_pages_are_shown_and_turned(world: World) -> None:
     lessons = [(new_lesson_id(), Negative(f"does it rain on day {n}")) for n in range(LESSONS_A_PAGE + 1)]
     assert ENTRIES_A_PAGE < len(lessons) <= 2 * ENTRIES_A_PAGE
-    await world.bot.store.lessons.teach(world.guild.id, lessons, actor_id=world.moderator.id, now=0)
-    world.bot.servers.changed(world.guild.id)
+    await world.bot.services.store.lessons.teach(world.guild.id, lessons, actor_id=world.moderator.id, now=0)
+    world.bot.services.servers.changed(world.guild.id)
     for command in ("teach list", "settings history"):
         shown = (await world.moderator.slash(world.channel, command)).response.message
         assert [button.label for button in buttons(shown)] == ["Older"]

@@ -1,7 +1,5 @@
 """Names and passages in cards: nothing that people write passes for what the bot says."""
 
-from __future__ import annotations
-
 import re
 
 import pytest

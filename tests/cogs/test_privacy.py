@@ -1,11 +1,9 @@
-from __future__ import annotations
-
 import json
 from typing import Any
 
 from bot.domain.insights import DAY_MS, Day, Insights
 from bot.domain.teaching import OwnFact, SavedQuote
-from bot.ui.i18n import SAY_ENGLISH
+from bot.i18n import SAY_ENGLISH
 from cogs.insights.chart import draw  # here: matplotlib takes longer to import than a test may wait
 from tests.cogs.conftest import World, texts
 from tests.cogs.test_settings import said
@@ -15,19 +13,19 @@ LINK = "https://discord.com/channels/1/2/3"
 
 async def fill(world: World) -> None:
     """Let the moderator do what leaves a trace, and the member be quoted."""
-    await world.bot.store.settings.change(
+    await world.bot.services.store.settings.change(
         world.guild.id, {"ask.private": True}, actor_id=world.moderator.id, now=world.bot.clock()
     )
     quote = SavedQuote("I love trains", "mia", LINK, world.member.id)
     contents = [("taught-1", OwnFact("Who runs this club?", "Max does.")), ("taught-2", quote)]
-    await world.bot.store.lessons.teach(
+    await world.bot.services.store.lessons.teach(
         world.guild.id, contents, actor_id=world.moderator.id, now=world.bot.clock()
     )
-    world.bot.servers.changed(world.guild.id)
+    world.bot.services.servers.changed(world.guild.id)
 
 
 async def everything(world: World) -> str:
-    store = world.bot.store
+    store = world.bot.services.store
     tables = await store.database.fetch_all("SELECT name FROM sqlite_master WHERE type = 'table'")
     return repr(
         [
@@ -89,15 +87,15 @@ async def test_a_private_message_covers_all_servers(world: World) -> None:
 
 
 async def count(world: World, table: str) -> int:
-    rows = await world.bot.store.privacy.export_guild(world.guild.id)
+    rows = await world.bot.services.store.privacy.export_guild(world.guild.id)
     return len(rows.get(table, ()))
 
 
 async def test_texts_of_questions_are_forgotten_when_the_servers_time_is_over(world: World) -> None:
-    await world.bot.store.settings.change(
+    await world.bot.services.store.settings.change(
         world.guild.id, {"privacy.keep_questions": "1d"}, actor_id=world.moderator.id, now=0
     )
-    world.bot.servers.changed(world.guild.id)
+    world.bot.services.servers.changed(world.guild.id)
     await world.member.slash(world.channel, "ask", question="qwpoe zxmnb lkjhgf")
     await pass_hours(world, 23)
     assert await count(world, "unanswered") == 1
@@ -117,7 +115,7 @@ async def leave(world: World, *, days_ago: int) -> None:
     """Have the bot removed from the server, some days before now."""
     world.env.backend.emit("GUILD_DELETE", {"id": str(world.guild.id)})
     await world.env.settle()
-    store, now = world.bot.store.privacy, world.bot.clock()
+    store, now = world.bot.services.store.privacy, world.bot.clock()
     assert await store.departed(before=now) == (world.guild.id,)
     await store.guild_returned(world.guild.id)
     await store.guild_left(world.guild.id, now=now - days_ago * DAY_MS)
@@ -130,7 +128,7 @@ async def test_a_server_that_removed_the_bot_is_erased_after_thirty_days(world: 
     assert await count(world, "lessons") == 2
     await leave(world, days_ago=30)
     await pass_hours(world, 7)
-    assert await world.bot.store.privacy.export_guild(world.guild.id) == {}
+    assert await world.bot.services.store.privacy.export_guild(world.guild.id) == {}
 
 
 async def test_a_server_that_returns_in_time_keeps_everything(world: World, make_bot: Any) -> None:
@@ -144,9 +142,9 @@ async def test_a_server_that_returns_in_time_keeps_everything(world: World, make
 
 async def test_a_server_that_was_left_while_the_bot_was_away_is_noticed(world: World, make_bot: Any) -> None:
     gone = world.guild.id + 5
-    await world.bot.store.settings.change(gone, {"ask.private": True}, actor_id=1, now=0)
+    await world.bot.services.store.settings.change(gone, {"ask.private": True}, actor_id=1, now=0)
     await world.restart(make_bot())
-    assert await world.bot.store.privacy.known_departures() == (gone,)
+    assert await world.bot.services.store.privacy.known_departures() == (gone,)
 
 
 async def test_insights_show_numbers_chart_and_table_to_managers_alone(world: World) -> None:
@@ -165,7 +163,7 @@ async def test_insights_show_numbers_chart_and_table_to_managers_alone(world: Wo
     table = (await files["insights.csv"].read()).decode().splitlines()
     assert table[0] == "date,answered,suggested,unknown,not what was meant"
     assert table[30].endswith(",2,0,1,0")
-    world.guild.set_command_permissions(world.bot.command_ids["insights"], {world.member: True})
+    world.guild.set_command_permissions(world.bot.services.command_ids["insights"], {world.member: True})
     assert "needs the Manage Server" in said(await world.member.slash(world.channel, "insights"))
 
 

@@ -1,7 +1,5 @@
 """The alarm that wakes games: by two clocks, of which one may be set."""
 
-from __future__ import annotations
-
 import asyncio
 
 from cogs.quiz.alarm import Alarm

@@ -1,15 +1,11 @@
 """A game that is over leaves nothing behind in the process."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
+from tests.cogs.conftest import World
 from tests.cogs.quiz_table import GRACE, PAUSE, SECONDS, Table
-
-if TYPE_CHECKING:
-    from tests.cogs.conftest import World
 
 
 @pytest.fixture
@@ -27,4 +23,4 @@ async def test_games_that_are_over_leave_nothing_behind(table: Table) -> None:
         await table.wait(SECONDS + GRACE + PAUSE + SECONDS + GRACE)
         assert (await table.game()).is_over
         assert (host._turns, host._refreshed, host._end_tries, host.alarm._wishes) == ({}, {}, {}, {})
-        assert table.world.bot.store.quiz._remembered == {}
+        assert table.world.bot.services.store.quiz._remembered == {}

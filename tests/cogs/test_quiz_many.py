@@ -1,25 +1,20 @@
 """Five hundred games at once, each in a channel of its own, over one store and one heartbeat."""
 
-from __future__ import annotations
-
 import asyncio
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
-from bot.domain.quiz.events import Answered
+from bot.domain.quiz.events import Answered, Step
 from bot.domain.quiz.machine import new_game
 from bot.domain.quiz.model import EndReason, Rules
 from bot.domain.quiz.refusals import AlreadyAnswered
 from bot.domain.quiz.selection import Wish, select
 from bot.domain.quiz.standings import scoreboard
+from cogs.quiz.host import Host
 from tests.cogs.conftest import World, texts
 from tests.cogs.quiz_table import Table
-
-if TYPE_CHECKING:
-    from bot.domain.quiz.events import Step
-    from cogs.quiz.host import Host
 
 GAMES = 500
 PLAYERS = (1, 2, 3, 4)
@@ -43,7 +38,7 @@ async def test_five_hundred_games_at_once_finish_with_the_right_scores(world: Wo
             await world.env.advance_time(1)
     for channel in channels:
         await check(world, channel)
-    assert await world.bot.store.quiz.unfinished(now=world.bot.clock()) == ()
+    assert await world.bot.services.store.quiz.unfinished(now=world.bot.clock()) == ()
 
 
 async def test_game_begun_before_discord_says_ready_is_not_taken_for_a_former_one(world: World) -> None:
@@ -82,7 +77,7 @@ async def a_game(world: World, quiz: Any, channel_id: int, number: int) -> Step:
 
 async def answer(world: World, host: Host, channel_id: int) -> None:
     """All four answer at once: 1 and 2 are right, 3 and 4 wrong; 1 presses twice."""
-    game = await world.bot.store.quiz.running_in(channel_id)
+    game = await world.bot.services.store.quiz.running_in(channel_id)
     assert game is not None
     now = world.bot.clock()
     wrong = (game.card.right + 1) % len(game.card.choices)
@@ -103,7 +98,7 @@ async def shown(host: Host) -> None:
 
 async def check(world: World, channel: Any) -> None:
     """Look at a game's end, in the store and in its channel."""
-    game = await world.bot.store.quiz.last_in(channel.id)
+    game = await world.bot.services.store.quiz.last_in(channel.id)
     assert game is not None
     assert game.end_reason is EndReason.FINISHED
     points = {place.score.user_id: place.score.points for place in scoreboard(game)}

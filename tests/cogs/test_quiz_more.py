@@ -1,7 +1,5 @@
 """Typed answers, appeals, duels, the question of the day, records, and what others may tell meanwhile."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import discord
@@ -25,7 +23,7 @@ def table(world: World) -> Table:
 
 
 async def own_questions(world: World, *questions: Question) -> None:
-    await world.bot.store.quiz_records.add_questions(world.guild.id, questions)
+    await world.bot.services.store.quiz_records.add_questions(world.guild.id, questions)
 
 
 def own(prompt: str, answer: str, *wrong: str, kind: AnswerKind = AnswerKind.PLACE) -> Question:
@@ -187,10 +185,10 @@ async def test_a_day_that_is_over_cannot_be_answered(table: Table) -> None:
 
 async def choose(world: World, choices: dict[str, Any]) -> None:
     """Choose settings as a moderator would, and let the bot notice."""
-    await world.bot.store.settings.change(
+    await world.bot.services.store.settings.change(
         world.guild.id, choices, actor_id=world.moderator.id, now=world.bot.clock()
     )
-    world.bot.servers.changed(world.guild.id)
+    world.bot.services.servers.changed(world.guild.id)
 
 
 # Records.
@@ -256,7 +254,7 @@ async def test_settings_give_a_game_its_length_and_keep_starters_out(table: Tabl
 
 
 async def test_ask_does_not_give_an_open_question_away(table: Table) -> None:
-    fight = next(fact for fact in table.world.bot.pack.facts if fact.question == FIGHT)
+    fight = next(fact for fact in table.world.bot.services.pack.facts if fact.question == FIGHT)
     question = Question("own:spoiler", FIGHT, "Norway", ("Sweden", "Rome"), topic="ours", fact=fight.id)
     await own_questions(table.world, question)
     anna = table.players[0]
@@ -273,7 +271,7 @@ async def test_ask_does_not_give_an_open_question_away(table: Table) -> None:
 
 
 async def test_links_to_facts_hold_back_too(table: Table) -> None:
-    fight = next(fact for fact in table.world.bot.pack.facts if fact.question == FIGHT)
+    fight = next(fact for fact in table.world.bot.services.pack.facts if fact.question == FIGHT)
     anna = table.players[0]
     card = Card(body=["Read on:"], buttons=[PageButton(Place(FACT, fight.id), fight.question)])
     channel: Any = table.world.bot.get_channel(table.channel.id)
@@ -286,7 +284,7 @@ async def test_links_to_facts_hold_back_too(table: Table) -> None:
 
 
 async def test_a_mention_is_put_off_until_after_the_question_once_for_each_member(table: Table) -> None:
-    fight = next(fact for fact in table.world.bot.pack.facts if fact.question == FIGHT)
+    fight = next(fact for fact in table.world.bot.services.pack.facts if fact.question == FIGHT)
     question = Question("own:spoiler", FIGHT, "Norway", ("Sweden", "Rome"), topic="ours", fact=fight.id)
     await own_questions(table.world, question)
     await table.play(questions=1, topic="ours")

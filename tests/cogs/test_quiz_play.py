@@ -1,20 +1,14 @@
 """Whole quiz games in a simulated Discord: several people, real buttons, time that passes by itself."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import pytest
 
+from bot.client import Reckoner
 from bot.domain.quiz.model import EndReason, Phase
 from bot.domain.quiz.standings import winners
 from tests.cogs.conftest import World, buttons, texts
 from tests.cogs.quiz_table import GRACE, PAUSE, SECONDS, Table, reply
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from bot.client import Reckoner
 
 
 @pytest.fixture
@@ -52,7 +46,7 @@ async def test_a_game_is_played_to_its_end_by_itself(table: Table) -> None:
     assert "Quiz over" in table.last()
     assert f"<@{anna.id}> wins!" in table.last()
     assert "2 of 2 right" in table.last()
-    assert await table.world.bot.store.quiz.running_in(table.channel.id) is None
+    assert await table.world.bot.services.store.quiz.running_in(table.channel.id) is None
 
 
 async def test_the_reveal_keeps_the_choices_in_their_order_with_their_counts(table: Table) -> None:
@@ -229,7 +223,7 @@ async def test_a_deleted_channel_ends_its_game(table: Table) -> None:
     guild_channel = table.world.bot.get_channel(table.channel.id)
     await guild_channel.delete()  # type: ignore[union-attr]
     await table.world.env.settle()
-    ended = await table.world.bot.store.quiz.game(game.id)
+    ended = await table.world.bot.services.store.quiz.game(game.id)
     assert ended is not None
     assert ended.end_reason is EndReason.UNREACHABLE
     assert winners(ended) == (table.players[0].id,)
@@ -244,7 +238,7 @@ async def test_a_lost_permission_ends_the_game_with_its_scores(table: Table) -> 
     assert game.end_reason is EndReason.UNREACHABLE
     assert winners(game) == (table.players[0].id,)
     await table.wait(60)
-    assert await table.world.bot.store.quiz.running_in(table.channel.id) is None
+    assert await table.world.bot.services.store.quiz.running_in(table.channel.id) is None
 
 
 async def test_a_quiz_is_not_started_where_the_bot_may_not_speak(table: Table) -> None:

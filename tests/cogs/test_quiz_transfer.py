@@ -1,21 +1,15 @@
 """Questions that come in from files and go out to them, in Discord and at the command line."""
 
-from __future__ import annotations
-
 import asyncio
-from typing import TYPE_CHECKING
+from pathlib import Path
+
+import pytest
 
 from bot.__main__ import main
 from bot.domain.quiz.importing import read_questions
 from bot.store import Store
+from tests.cogs.conftest import World
 from tests.cogs.quiz_table import reply
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    import pytest
-
-    from tests.cogs.conftest import World
 
 RED = b"Which country has Oslo?:\n- Norway\n- Norge\nIs water wet?: Yes\n"
 BROKEN = b"One?:\n- {a: b}\nTwo?: []\n"
@@ -60,7 +54,7 @@ async def test_an_attachment_is_imported_and_exported(world: World) -> None:
     result = await world.moderator.slash(world.channel, "quiz import", file=("list.yaml", RED))
     await world.env.settle()
     assert "2 new questions" in reply(result)
-    own = await world.bot.store.quiz_records.own_questions(world.guild.id)
+    own = await world.bot.services.store.quiz_records.own_questions(world.guild.id)
     assert [question.answer for question in own] == ["Norway", "Yes"]
     exported = await world.moderator.slash(world.channel, "quiz export")
     (file,) = exported.response.message.attachments
@@ -73,4 +67,4 @@ async def test_a_broken_attachment_imports_nothing_and_says_everything(world: Wo
     said = reply(result)
     assert "Nothing was imported: 2 problems" in said
     assert "line 1" in said
-    assert await world.bot.store.quiz_records.own_questions(world.guild.id) == ()
+    assert await world.bot.services.store.quiz_records.own_questions(world.guild.id) == ()

@@ -1,15 +1,10 @@
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
+from bot.client import Reckoner
 from tests.cogs.conftest import World, buttons, selects, texts
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from bot.client import Reckoner
 
 
 async def quote(world: World, **options: str) -> Any:
@@ -21,15 +16,15 @@ def labels(message: Any) -> list[str]:
 
 
 async def test_a_channel_hears_every_quotation_before_one_comes_again(world: World) -> None:
-    told = [texts((await quote(world)).response.message) for _ in world.bot.pack.quotes]
-    for spoken in world.bot.pack.quotes:
+    told = [texts((await quote(world)).response.message) for _ in world.bot.services.pack.quotes]
+    for spoken in world.bot.services.pack.quotes:
         assert sum(f"> “{spoken.text}”" in card for card in told) == 1
 
 
 async def test_a_restart_does_not_make_it_repeat_itself(
     world: World, make_bot: Callable[[], Reckoner]
 ) -> None:
-    half = len(world.bot.pack.quotes) // 2
+    half = len(world.bot.services.pack.quotes) // 2
     told = [texts((await quote(world)).response.message) for _ in range(half)]
     await world.restart(make_bot())
     told += [texts((await quote(world)).response.message) for _ in range(half)]
@@ -68,7 +63,9 @@ async def test_both_options_complete_from_the_pack(world: World) -> None:
     speakers = await world.member.autocomplete(world.channel, "quote", "speaker", "mcquary")
     assert speakers == [{"name": "Christopher McQuarrie", "value": "christopher_mcquarrie"}]
     everybody = await world.member.autocomplete(world.channel, "quote", "speaker", "")
-    assert {choice["value"] for choice in everybody} == {spoken.speaker for spoken in world.bot.pack.quotes}
+    assert {choice["value"] for choice in everybody} == {
+        spoken.speaker for spoken in world.bot.services.pack.quotes
+    }
     subjects = await world.member.autocomplete(world.channel, "quote", "about", "train wre")
     assert "The train wreck" in [choice["name"] for choice in subjects]
 
@@ -114,4 +111,4 @@ async def test_a_search_for_nonsense_says_that_there_is_nothing(world: World, ty
     assert "No quotation found" in card
     assert "@everyone" not in card
     every = await world.member.click(result.response.message, label="All quotations")
-    assert len(selects(every.response.message)[0].options) == len(world.bot.pack.quotes)
+    assert len(selects(every.response.message)[0].options) == len(world.bot.services.pack.quotes)

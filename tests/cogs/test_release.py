@@ -1,11 +1,9 @@
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from bot.domain.release import noon_of, read_release
-from bot.ui.i18n import SAY_ENGLISH
-from bot.ui.navigation import Place, Visit
+from bot.i18n import SAY_ENGLISH
+from bot.ui.navigation import PageContext, Place
 from cogs.release.views import release_card
 from tests.cogs.conftest import World, texts
 from tests.cogs.walking import render, taps_on
@@ -25,15 +23,15 @@ async def test_a_past_release_is_told_as_past_with_what_the_article_could_not_kn
 
 async def test_film_director_and_studio_are_as_the_article_gives_them(world: World) -> None:
     card = texts((await world.member.slash(world.channel, "release")).response.message)
-    assert f"### {world.bot.pack.title}" in card
+    assert f"### {world.bot.services.pack.title}" in card
     assert "Christopher McQuarrie" in card
     assert "Paramount Pictures (credited for the article's image)" in card
     assert "**Where**: theaters" in card
 
 
 def card_at(world: World, moment: datetime) -> str:
-    pack = world.bot.pack
-    visit = Visit(SAY_ENGLISH, pack, Place("release"))
+    pack = world.bot.services.pack
+    visit = PageContext(SAY_ENGLISH, pack, Place("release"))
     card = release_card(visit, read_release(pack), now=int(moment.timestamp() * 1_000))
     return "\n".join(getattr(item, "content", "") for item in card.walk_children())
 
@@ -45,14 +43,14 @@ async def test_the_clock_decides_between_opens_and_opened(world: World) -> None:
 
 
 async def test_a_pack_without_a_day_says_that_it_has_none(world: World) -> None:
-    undated = replace(world.bot.pack, facts=())
-    visit = Visit(SAY_ENGLISH, undated, Place("release"))
+    undated = replace(world.bot.services.pack, facts=())
+    visit = PageContext(SAY_ENGLISH, undated, Place("release"))
     card = release_card(visit, read_release(undated), now=0)
     assert any("gives no day" in getattr(item, "content", "") for item in card.walk_children())
 
 
 async def test_the_card_leads_to_the_facts_behind_it_and_back(world: World) -> None:
-    pack = world.bot.pack
+    pack = world.bot.services.pack
     onward = taps_on(render(world.bot, pack, Place("release")))
     assert Place("fact", "release_date") in [tap.place for tap in onward]
     for tap in onward:

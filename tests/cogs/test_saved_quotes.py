@@ -1,23 +1,18 @@
 """Messages saved as quotes: who said it can erase every copy, and nothing in it passes for something else."""
 
-from __future__ import annotations
-
 import re
 import sqlite3
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 import discord
 import pytest
 
+from bot.client import Reckoner
 from bot.domain.teaching import SavedQuote
 from tests.cogs.conftest import World, buttons
 from tests.cogs.test_privacy import everything
 from tests.cogs.test_settings import said
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from bot.client import Reckoner
 
 WORDS = "I love trains, and so should you"
 
@@ -97,12 +92,12 @@ async def test_an_erased_quote_does_not_come_back_with_a_file(world: World) -> N
 
 async def test_a_quote_that_is_put_back_from_the_history_is_still_its_speakers(world: World) -> None:
     await save(world)
-    (lesson,) = (await world.bot.store.lessons.taught(world.guild.id)).lessons
+    (lesson,) = (await world.bot.services.store.lessons.taught(world.guild.id)).lessons
     await world.moderator.slash(world.channel, "teach remove", lesson=lesson.id)
-    removal, _ = await world.bot.store.history.latest(world.guild.id, limit=9)
+    removal, _ = await world.bot.services.store.history.latest(world.guild.id, limit=9)
     history = (await world.moderator.slash(world.channel, "settings history")).response.message
     await world.moderator.select(history, [removal.id], custom_id="settings:undo:0")
-    (again,) = (await world.bot.store.lessons.taught(world.guild.id)).lessons
+    (again,) = (await world.bot.services.store.lessons.taught(world.guild.id)).lessons
     assert again.content == lesson.content
     await erase(world, world.member)
     assert WORDS not in await everything(world)
@@ -112,7 +107,7 @@ async def test_copies_that_came_in_from_files_before_are_deleted(
     world: World, make_bot: Callable[[], Reckoner]
 ) -> None:
     await save(world)
-    await world.bot.store.close()
+    await world.bot.services.store.close()
     database = sqlite3.connect(world.bot.config.database)
     with database:
         database.execute("UPDATE lessons SET speaker_id = NULL")
@@ -125,7 +120,7 @@ async def test_copies_that_came_in_from_files_before_are_deleted(
 
 async def test_whom_a_message_mentions_is_not_named_in_the_quote(world: World) -> None:
     post = await save(world, f"I love trains, says {world.moderator.mention} (or was it @Max?)")
-    (lesson,) = (await world.bot.store.lessons.taught(world.guild.id)).lessons
+    (lesson,) = (await world.bot.services.store.lessons.taught(world.guild.id)).lessons
     assert lesson.content == SavedQuote(
         "I love trains, says someone (or was it someone?)", "mia", post.jump_url, world.member.id
     )
@@ -135,7 +130,7 @@ async def test_a_message_of_an_app_is_no_quote(world: World) -> None:
     await world.member.slash(world.channel, "ask", question="where was the train wrecked")
     told = await world.moderator.context_menu(world.channel, "Save as quote", world.channel.last_message)
     assert "An app wrote that" in said(told)
-    assert (await world.bot.store.lessons.taught(world.guild.id)).lessons == ()
+    assert (await world.bot.services.store.lessons.taught(world.guild.id)).lessons == ()
 
 
 NAMES = [
@@ -181,9 +176,9 @@ async def test_a_quoted_message_cannot_pass_for_the_bots_words(world: World) -> 
 @pytest.mark.parametrize("link", ["javascript:alert(1)", "https://evil.example/" + "x" * 50_000, ""])
 async def test_an_older_quotes_link_to_anywhere_is_not_shown(world: World, link: str) -> None:
     await save(world)
-    async with world.bot.store.database.transaction() as transaction:
+    async with world.bot.services.store.database.transaction() as transaction:
         await transaction.execute("UPDATE lessons SET link = $1", link)
-    world.bot.servers.changed(world.guild.id)
+    world.bot.services.servers.changed(world.guild.id)
     shown = await world.member.slash(world.channel, "quotes saved")
     listed = await world.moderator.slash(world.channel, "teach list")
     assert WORDS in said(shown)

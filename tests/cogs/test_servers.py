@@ -1,28 +1,22 @@
 """What is remembered of servers, and when it is read anew."""
 
-from __future__ import annotations
-
 import asyncio
 import threading
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.catalogue import read_catalogue
+from bot.config import Config
 from bot.domain.teaching import OwnFact
 from bot.knowledge import open_knowledge
 from bot.servers import Servers
+from bot.store import Store
 from bot.store.sqlite import in_thread
 from cogs.ask.settings import PRIVATE
 from tests.conftest import INDEX_FOLDER
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, AsyncIterator, Callable
-
-    from bot.config import Config
-    from bot.store import Store
 
 HOME = 100_000_000_000_000_001
 
@@ -31,7 +25,7 @@ HOME = 100_000_000_000_000_001
 async def servers(config: Config) -> AsyncIterator[Servers]:
     knowledge = await open_knowledge(config.database, config.pack, now=0, index_folder=INDEX_FOLDER)
     servers = Servers(knowledge, read_catalogue())
-    await servers.look_round()
+    await servers.load_customised_guilds()
     yield servers
     await knowledge.store.close()
 

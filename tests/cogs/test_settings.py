@@ -1,5 +1,3 @@
-from __future__ import annotations
-
 from typing import Any
 
 import discord
@@ -7,8 +5,8 @@ import pytest
 from simcord import SetupError
 
 from bot.domain.settings import PRECEDENCE, Values
+from bot.i18n import LANGUAGES
 from bot.ui.dynamic import Dynamic
-from bot.ui.i18n import LANGUAGES
 from cogs.settings.panel import pages_of
 from cogs.settings.panel import panel as panel_page
 from tests.cogs.conftest import World, buttons, texts
@@ -49,14 +47,14 @@ async def tab(world: World, number: int = 1) -> Any:
 
 
 async def values(world: World) -> dict[str, Any]:
-    return dict(await world.bot.store.settings.chosen(world.guild.id))
+    return dict(await world.bot.services.store.settings.chosen(world.guild.id))
 
 
 async def test_the_panel_is_private_and_shows_every_setting_of_a_page(world: World) -> None:
     result = await world.moderator.slash(world.channel, "settings panel")
     assert result.ephemeral
     pages = [texts(await panel(world)), texts(await tab(world))]
-    for setting in world.bot.catalogue.section["ask"].all_settings:
+    for setting in world.bot.services.catalogue.section["ask"].all_settings:
         assert any(f"**{setting.label}:**" in page and setting.help in page for page in pages)
 
 
@@ -66,7 +64,7 @@ async def test_members_do_not_get_the_panel(world: World) -> None:
 
 
 async def test_a_member_whom_discord_lets_through_is_still_refused(world: World) -> None:
-    world.guild.set_command_permissions(world.bot.command_ids["settings"], {world.member: True})
+    world.guild.set_command_permissions(world.bot.services.command_ids["settings"], {world.member: True})
     for command in ("settings panel", "settings show", "settings history", "settings export"):
         assert "needs the Manage Server permission" in said(await world.member.slash(world.channel, command))
 
@@ -135,7 +133,7 @@ async def test_a_chosen_role_is_needed(world: World) -> None:
 
 
 async def test_a_server_with_everything_off_answers_each_command_privately(world: World) -> None:
-    governed = [section for section in world.bot.catalogue.sections if section.access]
+    governed = [section for section in world.bot.services.catalogue.sections if section.access]
     for section in governed:
         shown = await panel(world, section.id)
         await world.moderator.click(shown, custom_id=f"settings:turn:off:{section.id}.enabled")
@@ -157,10 +155,10 @@ async def test_a_typed_value_is_checked_and_saved(world: World) -> None:
 
 
 async def test_a_pause_per_person_holds_each_person_alone(world: World) -> None:
-    await world.bot.store.settings.change(
+    await world.bot.services.store.settings.change(
         world.guild.id, {"ask.cooldown": "30s"}, actor_id=world.moderator.id, now=0
     )
-    world.bot.servers.changed(world.guild.id)
+    world.bot.services.servers.changed(world.guild.id)
     await world.member.slash(world.channel, "ask", question=QUESTION)
     assert "ask again in 30 seconds" in said(
         await world.member.slash(world.channel, "ask", question=QUESTION)
@@ -188,7 +186,7 @@ async def test_the_history_says_who_what_when_and_undoes_it(world: World) -> Non
     await turn(world, "off", "ask.enabled")
     shown = await world.moderator.slash(world.channel, "settings history")
     assert f"<@{world.moderator.id}>: **Questions / On in this server**: on → off" in said(shown)
-    (entry,) = await world.bot.store.history.latest(world.guild.id, limit=9)
+    (entry,) = await world.bot.services.store.history.latest(world.guild.id, limit=9)
     undone = await world.moderator.select(shown.response.message, [entry.id], custom_id="settings:undo:0")
     assert "Undone:" in said(undone)
     assert await values(world) == {}
@@ -204,7 +202,7 @@ async def test_two_moderators_at_once_are_both_in_the_history_and_the_later_wins
     await world.moderator.click(mine, custom_id="settings:turn:off:ask.enabled")
     again = (await other.select(theirs, ["ask"], custom_id="settings:section")).response.message
     await other.click(again, custom_id="settings:turn:on:ask.enabled")
-    entries = await world.bot.store.history.latest(world.guild.id, limit=9)
+    entries = await world.bot.services.store.history.latest(world.guild.id, limit=9)
     assert [entry.actor_id for entry in entries] == [other.id, other.id]
     assert await values(world) == {}
 
@@ -291,7 +289,7 @@ LOCALES = (discord.Locale.american_english, *LANGUAGES)
 async def test_the_fullest_page_of_every_section_keeps_discords_limits(
     world: World, locale: discord.Locale
 ) -> None:
-    catalogue, say = world.bot.catalogue, world.bot.languages.say(locale)
+    catalogue, say = world.bot.services.catalogue, world.bot.services.languages.say(locale)
     fullest: dict[str, Any] = {}
     for setting in catalogue.setting.values():
         limit: int = getattr(setting.kind, "limit", 0)
@@ -321,6 +319,6 @@ async def test_each_tool_opens_to_those_who_manage_the_server_alone(
     somebody = world.guild.add_member(world.env.create_user("sam"), roles=[role])
     for tool in TOOLS:
         # Discord would keep some of them out by itself; here it lets all of them through.
-        world.guild.set_command_permissions(world.bot.command_ids[tool.split()[0]], {somebody: True})
+        world.guild.set_command_permissions(world.bot.services.command_ids[tool.split()[0]], {somebody: True})
         refused = "needs" in said(await somebody.slash(world.channel, tool))
         assert refused is not allowed, tool

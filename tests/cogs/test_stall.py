@@ -1,26 +1,20 @@
 """Nothing blocks the loop: its bench reaches all that there is, and a full server costs the loop little."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from simcord.components import walk_components
 
+from bot.client import Reckoner
 from bot.ui.layout import FORM_OPEN_S
 from tests.bench.stall import QUICK, drive
 from tests.bench.stalling.files import FILES, hostile_file
 from tests.bench.stalling.hand import Hand
 from tests.bench.stalling.meter import LIMIT_MS, Meter
 from tests.bench.stalling.reach import UPLOADS
-from tests.bench.stalling.stage import freeze, raised
+from tests.bench.stalling.stage import Server, freeze, raised
 from tests.bench.stalling.volume import FULL, Volume, fill
 from tests.cogs.conftest import World, texts
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from bot.client import Reckoner
-    from tests.bench.stalling.stage import Server
 
 STORED = Volume(
     FULL.lessons, FULL.questions, unanswered=100, games=0, players=0, rounds=0, size=3
@@ -99,5 +93,5 @@ def test_no_file_is_larger_than_it_may_be() -> None:
 
 
 async def _newest_lesson(bot: Reckoner, server: Server) -> str:
-    taught = await bot.store.lessons.taught(server.guild.id)
+    taught = await bot.services.store.lessons.taught(server.guild.id)
     return taught.lessons[-1].id

@@ -1,5 +1,3 @@
-from __future__ import annotations
-
 import asyncio
 import time
 from typing import Any
@@ -63,7 +61,7 @@ async def test_review_walks_from_the_most_asked_and_links_to_a_fact(world: World
     shown = await review(world)
     assert f"> {UNKNOWN}" in texts(shown)
     assert "Asked 3 times without an answer" in texts(shown)
-    fact = world.bot.pack.facts[0]
+    fact = world.bot.services.pack.facts[0]
     linked = await world.moderator.select(shown, [fact.id], custom_id=control(shown, "teach:link"))
     assert "Done: taught the phrasing" in said(linked)
     assert "penguins" in said(linked)
@@ -87,7 +85,7 @@ async def test_a_written_answer_is_marked_as_the_moderators_and_survives_a_resta
     assert "Brunost, says Max." in told
     assert "Added by this server's moderators" in told
     assert "Brunost" not in await abroad(UNKNOWN)
-    (fact,) = (await world.bot.store.lessons.taught(world.guild.id)).of(OwnFact.kind)
+    (fact,) = (await world.bot.services.store.lessons.taught(world.guild.id)).of(OwnFact.kind)
     assert fact.author_id == world.moderator.id
 
 
@@ -113,7 +111,7 @@ async def test_not_what_i_meant_is_counted_and_can_be_corrected(world: World) ->
 
 async def test_a_taught_phrasing_never_changes_what_a_pack_phrasing_answers(world: World) -> None:
     before = await ask(world, KNOWN)
-    fact, other = world.bot.pack.facts[0], world.bot.pack.facts[1]
+    fact, other = world.bot.services.pack.facts[0], world.bot.services.pack.facts[1]
     for text in (fact.question, fact.phrasings[0]):
         told = await world.moderator.slash(world.channel, "teach add", question=text, fact=other.id)
         assert "they come first" in said(told)
@@ -122,7 +120,7 @@ async def test_a_taught_phrasing_never_changes_what_a_pack_phrasing_answers(worl
 
 
 async def test_an_answer_taught_for_a_known_gap_is_given_in_that_server(world: World, abroad: Any) -> None:
-    question = world.bot.pack.gaps[0].phrasings[0]
+    question = world.bot.services.pack.gaps[0].phrasings[0]
     assert "doesn't say" in await ask(world, question)
     await add(world, question, "Ask us after the film.")
     assert "Ask us after the film." in await ask(world, question)
@@ -132,12 +130,12 @@ async def test_an_answer_taught_for_a_known_gap_is_given_in_that_server(world: W
 async def test_add_wants_exactly_one_thing_to_do(world: World) -> None:
     told = await world.moderator.slash(world.channel, "teach add", question="why")
     assert "Please give one of" in said(told)
-    assert (await world.bot.store.lessons.taught(world.guild.id)).lessons == ()
+    assert (await world.bot.services.store.lessons.taught(world.guild.id)).lessons == ()
 
 
 async def add(world: World, question: str, answer: str) -> str:
     await world.moderator.slash(world.channel, "teach add", question=question, answer=answer)
-    taught = await world.bot.store.lessons.taught(world.guild.id)
+    taught = await world.bot.services.store.lessons.taught(world.guild.id)
     return taught.lessons[-1].id
 
 
@@ -156,7 +154,7 @@ async def test_a_lesson_is_edited_listed_and_removed_and_the_removal_undone(worl
     gone = said(await world.moderator.slash(world.channel, "teach remove", lesson=lesson))
     assert gone.count("removed") == 2
     assert "Edam." not in await ask(world, UNKNOWN)
-    entries = await world.bot.store.history.latest(world.guild.id, limit=9)
+    entries = await world.bot.services.store.history.latest(world.guild.id, limit=9)
     removal = next(e for e in entries if e.change.subject == lesson)
     history = (await world.moderator.slash(world.channel, "settings history")).response.message
     await world.moderator.select(history, [removal.id], custom_id="settings:undo:0")
@@ -165,8 +163,8 @@ async def test_a_lesson_is_edited_listed_and_removed_and_the_removal_undone(worl
 
 async def test_a_long_list_is_paged(world: World) -> None:
     contents = [(new_lesson_id(), OwnFact(f"What is thing number {n}?", f"Thing {n}.")) for n in range(25)]
-    await world.bot.store.lessons.teach(world.guild.id, contents, actor_id=world.moderator.id, now=0)
-    world.bot.servers.changed(world.guild.id)
+    await world.bot.services.store.lessons.teach(world.guild.id, contents, actor_id=world.moderator.id, now=0)
+    world.bot.services.servers.changed(world.guild.id)
     shown = await world.moderator.slash(world.channel, "teach list", kind="fact")
     assert said(shown).count("- “") == 10
     older = await world.moderator.click(shown.response.message, label="Older")
@@ -190,7 +188,7 @@ async def test_a_message_is_saved_as_a_quote_with_who_said_it_and_where(world: W
 
 async def test_members_cannot_teach_and_a_chosen_role_can(world: World) -> None:
     for command in ("teach", "Save as quote"):
-        world.guild.set_command_permissions(world.bot.command_ids[command], {world.member: True})
+        world.guild.set_command_permissions(world.bot.services.command_ids[command], {world.member: True})
     add_it = {"question": UNKNOWN, "answer": "Gouda."}
     refused = await world.member.slash(world.channel, "teach add", **add_it)
     assert "Teaching needs Manage Server" in said(refused)
@@ -198,17 +196,17 @@ async def test_members_cannot_teach_and_a_chosen_role_can(world: World) -> None:
     refused = await world.member.context_menu(world.channel, "Save as quote", post)
     assert "Teaching needs Manage Server" in said(refused)
     teachers = world.guild.create_role("Teachers")
-    await world.bot.store.settings.change(
+    await world.bot.services.store.settings.change(
         world.guild.id, {"teach.teachers": [teachers.id]}, actor_id=world.moderator.id, now=0
     )
-    world.bot.servers.changed(world.guild.id)
+    world.bot.services.servers.changed(world.guild.id)
     world.env.backend.add_member_role(world.guild.id, world.member.id, teachers.id)
     assert "Learned" in said(await world.member.slash(world.channel, "teach add", **add_it))
 
 
 async def test_lessons_are_completed_for_teachers_alone(world: World) -> None:
     await add(world, UNKNOWN, "Gouda.")
-    world.guild.set_command_permissions(world.bot.command_ids["teach"], {world.member: True})
+    world.guild.set_command_permissions(world.bot.services.command_ids["teach"], {world.member: True})
     for command in ("teach edit", "teach remove"):
         assert await world.member.autocomplete(world.channel, command, "lesson", "") == []
         assert len(await world.moderator.autocomplete(world.channel, command, "lesson", "")) == 1
@@ -226,7 +224,7 @@ async def test_a_permission_lost_during_a_review_stops_the_press(world: World) -
     question, answer = fields(form)
     refused = await world.moderator.submit_modal(form, {question: UNKNOWN, answer: "Gouda."})
     assert "Teaching needs Manage Server" in said(refused)
-    assert (await world.bot.store.lessons.taught(world.guild.id)).lessons == ()
+    assert (await world.bot.services.store.lessons.taught(world.guild.id)).lessons == ()
 
 
 async def test_two_moderators_who_review_the_same_question_do_not_collide(world: World) -> None:
@@ -256,7 +254,7 @@ async def test_a_broken_file_teaches_nothing(world: World) -> None:
     shown = await world.moderator.slash(world.channel, "teach import", file=("l.toml", broken))
     for problem in ("answer: is missing", "there is no such table"):
         assert problem in said(shown)
-    assert (await world.bot.store.lessons.taught(world.guild.id)).lessons == ()
+    assert (await world.bot.services.store.lessons.taught(world.guild.id)).lessons == ()
 
 
 async def test_test_shows_what_would_be_answered_and_why(world: World) -> None:
@@ -269,16 +267,16 @@ async def test_test_shows_what_would_be_answered_and_why(world: World) -> None:
 
 async def test_lessons_are_logged_and_in_the_history(world: World) -> None:
     log = world.guild.create_text_channel("mod-log")
-    await world.bot.store.settings.change(
+    await world.bot.services.store.settings.change(
         world.guild.id, {"settings.log_channel": log.id}, actor_id=world.moderator.id, now=0
     )
-    world.bot.servers.changed(world.guild.id)
+    world.bot.services.servers.changed(world.guild.id)
     await add(world, UNKNOWN, "Gouda.")
     assert "taught the fact" in texts(log.last_message)
 
 
 async def test_five_thousand_phrasings_do_not_slow_a_question(world: World) -> None:
-    facts = world.bot.pack.facts
+    facts = world.bot.services.pack.facts
     contents = [
         (
             new_lesson_id(),
@@ -287,10 +285,10 @@ async def test_five_thousand_phrasings_do_not_slow_a_question(world: World) -> N
         for n in range(5_000)
     ]
     plain = await micros(world)
-    await world.bot.store.lessons.teach(world.guild.id, contents, actor_id=world.moderator.id, now=0)
-    world.bot.servers.changed(world.guild.id)
+    await world.bot.services.store.lessons.teach(world.guild.id, contents, actor_id=world.moderator.id, now=0)
+    world.bot.services.servers.changed(world.guild.id)
     async with asyncio.timeout(60):
-        while len((await world.bot.servers.get(world.guild.id)).taught.lessons) < len(contents):
+        while len((await world.bot.services.servers.get(world.guild.id)).taught.lessons) < len(contents):
             pass  # for a while it answers as before
     # A few milliseconds: nobody can tell, and a hundredth of the way to Discord and back.
     assert await micros(world) < plain + 5_000
@@ -298,7 +296,7 @@ async def test_five_thousand_phrasings_do_not_slow_a_question(world: World) -> N
 
 async def micros(world: World) -> float:
     """Return how long a question takes that is no phrasing word for word; the best of many tries."""
-    server = await world.bot.servers.get(world.guild.id)
+    server = await world.bot.services.servers.get(world.guild.id)
     times: list[int] = []
     for n in range(30):
         started = time.perf_counter_ns()
@@ -309,11 +307,11 @@ async def micros(world: World) -> float:
 
 async def test_a_change_of_settings_does_not_build_the_matcher_anew(world: World) -> None:
     await add(world, UNKNOWN, "Gouda.")
-    before = await world.bot.servers.get(world.guild.id)
-    await world.bot.store.settings.change(
+    before = await world.bot.services.servers.get(world.guild.id)
+    await world.bot.services.store.settings.change(
         world.guild.id, {"ask.private": True}, actor_id=world.moderator.id, now=0
     )
-    world.bot.servers.changed(world.guild.id)
-    after = await world.bot.servers.get(world.guild.id)
+    world.bot.services.servers.changed(world.guild.id)
+    after = await world.bot.services.servers.get(world.guild.id)
     assert after.matcher is before.matcher
     assert after.values.chosen == {"ask.private": True}

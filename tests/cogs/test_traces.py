@@ -1,21 +1,16 @@
 """What is erased in Discord, at the command line or by time is in no byte of the bot's files."""
 
-from __future__ import annotations
+from pathlib import Path
+from typing import Any
 
-from typing import TYPE_CHECKING, Any
-
+from bot.config import Config
 from bot.domain.insights import DAY_MS
 from bot.store import Asked
+from tests.cogs.conftest import World
 from tests.cogs.test_elsewhere import run_bot
 from tests.cogs.test_privacy import fill, pass_hours
 from tests.cogs.test_settings import said
 from tests.store.test_erasing import forms_in_text, forms_of, found
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from bot.config import Config
-    from tests.cogs.conftest import World
 
 WORDS = "I love trains"  # of the member whom the moderator quotes
 
@@ -55,10 +50,10 @@ async def test_a_server_that_did_not_return_and_texts_whose_time_is_over_leave_n
 ) -> None:
     gone, now = world.guild.id + 7, world.bot.clock()
     asked = Asked(1, gone, "what is a quokka of Zanzibar", "unknown", None, None, now)
-    await world.bot.store.asked.remember(asked)
+    await world.bot.services.store.asked.remember(asked)
     old = Asked(2, world.guild.id, "an old quokka", "unknown", None, None, now - 40 * DAY_MS)
-    await world.bot.store.asked.remember(old)
-    await world.bot.store.privacy.guild_left(gone, now=now - 31 * DAY_MS)
+    await world.bot.services.store.asked.remember(old)
+    await world.bot.services.store.privacy.guild_left(gone, now=now - 31 * DAY_MS)
     assert found(files_of(config), forms_in_text("quokka"))
     await pass_hours(world, 7)
     assert found(files_of(config), forms_of(gone) | forms_in_text("quokka")) == []

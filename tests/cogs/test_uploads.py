@@ -1,18 +1,12 @@
 """Files of the largest size that is taken: whatever stands in them, there is an answer."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import pytest
 
 from bot.domain.quiz.entries import BOUNDS as QUESTIONS
 from bot.domain.settings.exchange import BOUNDS as SETTINGS
 from bot.domain.teaching.exchange import BOUNDS as LESSONS
+from tests.cogs.conftest import World
 from tests.cogs.test_hostile import told, upload
-
-if TYPE_CHECKING:
-    from tests.cogs.conftest import World
 
 
 def filled(start: str, piece: str, end: str, size: int) -> bytes:

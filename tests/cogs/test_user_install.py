@@ -1,10 +1,9 @@
 """The app installed by a person for themselves, and used in a server that never added the bot."""
 
-from __future__ import annotations
-
 import ast
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from simcord import interactions
@@ -16,14 +15,10 @@ from tests.cogs.conftest import World, buttons, texts
 from tests.cogs.test_privacy import everything
 from tests.cogs.test_settings import said
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-
 KNOWN = "Where was the fight on top of the train shot?"
 GIBBERISH = "qwpoe zxmnb lkjhgf"
 # What is said where it is said counts there, not whose the interaction is.
-RAW_GUILD_ID = {"bot/ui/access.py", "bot/ui/layout.py", "bot/ui/spoilers.py", "cogs/quotes/views.py"}
+RAW_GUILD_ID = {"bot/ui/request.py", "bot/ui/layout.py", "bot/ui/spoilers.py", "cogs/quotes/views.py"}
 
 
 def install_for(monkeypatch: pytest.MonkeyPatch, owner: Any) -> None:
@@ -42,18 +37,20 @@ def install_for(monkeypatch: pytest.MonkeyPatch, owner: Any) -> None:
 async def stranger(world: World, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> World:
     """Return a server with everything of its own, in which the app is used as somebody's own alone."""
     guild_id, now = world.guild.id, world.bot.clock()
-    await world.bot.store.lessons.teach(
+    await world.bot.services.store.lessons.teach(
         guild_id, [("taught-1", OwnFact(GIBBERISH, "Taught here."))], actor_id=world.moderator.id, now=now
     )
-    await world.bot.store.settings.change(
+    await world.bot.services.store.settings.change(
         guild_id, {"ask.enabled": False, "ask.private": True}, actor_id=world.moderator.id, now=now
     )
-    world.bot.servers.changed(guild_id)
-    await world.bot.servers.get(guild_id)
+    world.bot.services.servers.changed(guild_id)
+    await world.bot.services.servers.get(guild_id)
     if request.param == "never added":
         world.env.backend.emit("GUILD_DELETE", {"id": str(guild_id)})
         await world.env.settle()
-        await world.bot.store.privacy.guild_returned(guild_id)  # that it was there before is no part of this
+        await world.bot.services.store.privacy.guild_returned(
+            guild_id
+        )  # that it was there before is no part of this
     install_for(monkeypatch, world.member)
     return world
 
@@ -69,7 +66,7 @@ async def test_a_question_is_answered_as_in_private_and_kept_under_no_server(str
     await stranger.member.context_menu(stranger.channel, "Answer this", post)
     await stranger.member.click(told.response.message, label="Not what I meant")
     await stranger.member.slash(stranger.channel, "quote")
-    rows = await stranger.bot.store.database.fetch_all("SELECT guild_id FROM asked")
+    rows = await stranger.bot.services.store.database.fetch_all("SELECT guild_id FROM asked")
     assert [row["guild_id"] for row in rows] == [None] * 3
     after = await everything(stranger)
     for trace in (stranger.guild.id, stranger.channel.id):
@@ -137,7 +134,7 @@ async def test_a_servers_own_install_counts_beside_the_persons(
 
     monkeypatch.setattr(interactions, "base_payload", with_both)
     await world.member.slash(world.channel, "ask", question=GIBBERISH)
-    assert await world.bot.store.lessons.count_waiting(world.guild.id) == 1
+    assert await world.bot.services.store.lessons.count_waiting(world.guild.id) == 1
 
 
 def modules() -> Iterator[Path]:
@@ -153,7 +150,6 @@ def test_only_one_function_decides_which_server_an_interaction_belongs_to() -> N
         for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
         if isinstance(node, ast.Attribute)
         and node.attr == "guild_id"
-        and isinstance(node.value, ast.Name)
-        and node.value.id == "interaction"
+        and ast.unparse(node.value) in ("interaction", "ctx.interaction")
     }
     assert found == RAW_GUILD_ID

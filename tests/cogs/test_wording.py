@@ -1,36 +1,31 @@
-from __future__ import annotations
-
 import re
 import string
 import tomllib
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import discord
 import pytest
 from discord import app_commands
+from simcord.env import Env
 
 import bot
 import cogs
+from bot.client import Reckoner
 from bot.domain.settings.model import AccessSettings
+from bot.i18n import DAYS, LANGUAGES, SHORT_DAYS, Languages, Say
 from bot.store.privacy import PERSONAL
-from bot.ui.i18n import DAYS, LANGUAGES, SHORT_DAYS, UI_WORDING, Languages, Say
 from tests.cogs.conftest import World, buttons, texts
 from tests.cogs.test_settings import form_field, said
 from tests.cogs.wording import declared_in, declared_of, said_in, unspoken_in
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from simcord.env import Env
-
-    from bot.client import Reckoner
-
 COGS = Path(cogs.__path__[0])
-FEATURES = sorted(path.parent for path in COGS.glob("*/__init__.py"))
-FILES = [UI_WORDING, *(feature / "wording.toml" for feature in FEATURES)]
 PROGRAM = Path(bot.__path__[0])
+FEATURES = sorted(path.parent for path in COGS.glob("*/__init__.py"))
+UI_WORDING = PROGRAM / "ui" / "wording.toml"
+FILES = [UI_WORDING, *(feature / "wording.toml" for feature in FEATURES)]
 # What the rooms below say, in the wording of the feature that they are for; all others' is the shared one.
 ROOMS: dict[str, list[Path]] = {
     "quiz": [PROGRAM / "domain" / "quiz", PROGRAM / "store" / "quiz_records.py"],
@@ -68,7 +63,7 @@ def said_for(client: Reckoner, feature: Path) -> set[str]:
     said = said_by(feature, *ROOMS.get(feature.name, ()))
     for command in commands_of(client, feature):
         said.update(command_texts(command))
-    section = client.catalogue.section.get(feature.name)
+    section = client.services.catalogue.section.get(feature.name)
     said.update(declared_in(section) if section is not None else ())
     if feature.name == "settings":
         said.update(text for setting in AccessSettings.of("any") for text in declared_of(setting))
@@ -144,13 +139,13 @@ async def test_no_command_of_a_feature_is_without_a_name_in_each_language(world:
     for feature in FEATURES:
         names = {name for command in commands_of(world.bot, feature) for name in command_names(command)}
         for language in set(LANGUAGES.values()):
-            known = world.bot.languages.names[language]
+            known = world.bot.services.languages.names[language]
             assert names <= known.keys(), feature.name
 
 
 async def test_commands_stay_distinct_and_within_the_limits_in_each_language(world: World) -> None:
     for language in set(LANGUAGES.values()):
-        names = world.bot.languages.names[language]
+        names = world.bot.services.languages.names[language]
         for siblings in families(world.bot):
             localised = [names.get(name, name) for name in siblings]
             assert len(set(localised)) == len(localised), (language, localised)
@@ -158,7 +153,7 @@ async def test_commands_stay_distinct_and_within_the_limits_in_each_language(wor
     for command in world.bot.tree.walk_commands():
         for text in command_texts(command):
             for locale in LANGUAGES:
-                assert len(world.bot.languages.say(locale).known(text)) <= DESCRIPTION_LIMIT
+                assert len(world.bot.services.languages.say(locale).known(text)) <= DESCRIPTION_LIMIT
 
 
 def families(client: Reckoner) -> Iterator[list[str]]:
@@ -257,10 +252,10 @@ async def test_the_log_channel_is_written_in_the_servers_language(
     channel = guild.create_text_channel("registro")
     moderators = guild.create_role("Moderación", permissions=discord.Permissions(manage_guild=True))
     owner = guild.add_member(env.create_user("ana"), roles=[moderators])
-    await world.bot.store.settings.change(
+    await world.bot.services.store.settings.change(
         guild.id, {"settings.log_channel": channel.id}, actor_id=owner.id, now=0
     )
-    world.bot.servers.changed(guild.id)
+    world.bot.services.servers.changed(guild.id)
     speak(person="de", server="es-ES")
     await owner.slash(channel, "teach add", question="who runs this club", answer="We do.")
     assert "cambió esto:\n- se enseñó el dato «who runs this club»" in texts(channel.last_message)
@@ -277,7 +272,7 @@ async def test_a_broken_file_is_refused_in_the_readers_language(
 
 
 async def test_texts_call_commands_as_their_readers_see_them(world: World) -> None:
-    languages = world.bot.languages
+    languages = world.bot.services.languages
     english = "No quiz is running in this channel. Start one with /quiz play."
     assert languages.say(discord.Locale.german).known(english).endswith("mit /quiz spielen.")
     assert languages.say(discord.Locale.spain_spanish).known(english).endswith("con /quiz jugar.")
@@ -285,7 +280,8 @@ async def test_texts_call_commands_as_their_readers_see_them(world: World) -> No
     calling = Languages(
         {"de": {"a": "/ask, /asking, a/ask, /quiz play, /quiz playing"}}, {"de": {"ask": "frag"}}
     )
-    assert calling.calling(["ask", "quiz", "quiz play"]).say(discord.Locale.german).known("a") == (
+    calling.localise_commands(["ask", "quiz", "quiz play"])
+    assert calling.say(discord.Locale.german).known("a") == (
         "/frag, /asking, a/ask, /quiz play, /quiz playing"
     )
 

@@ -1,20 +1,15 @@
 """Walk the pages that links lead to, as taps would, and hold every card to Discord's limits."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import discord
 
-from bot.ui.i18n import SAY_ENGLISH
-from bot.ui.navigation import BackButton, PageButton, Place, PlaceSelect, Visit
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from bot.client import Reckoner
-    from bot.domain.pack import Pack
+from bot.client import Reckoner
+from bot.domain.pack import Pack
+from bot.i18n import SAY_ENGLISH
+from bot.ui.navigation import BackButton, PageButton, PageContext, Place, PlaceSelect
 
 COMPONENTS_LIMIT, TEXT_LIMIT, CUSTOM_ID_LIMIT = 40, 4_000, 100
 OPTIONS_LIMIT, OPTION_TEXT_LIMIT, LABEL_LIMIT = 25, 100, 80
@@ -50,7 +45,7 @@ def taps_on(view: discord.ui.LayoutView) -> list[Tap]:
 
 def render(client: Reckoner, pack: Pack, place: Place, trail: tuple[Place, ...] = ()) -> Any:
     """Render a page as a press would."""
-    return client.pages[place.kind](Visit(SAY_ENGLISH, pack, place, trail))
+    return client.services.pages[place.kind](PageContext(SAY_ENGLISH, pack, place, trail))
 
 
 def reached(client: Reckoner, pack: Pack, starts: Iterable[Place], taps: int) -> set[Place]:

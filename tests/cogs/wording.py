@@ -1,21 +1,15 @@
 """Which texts the program says, read from its source."""
 
-from __future__ import annotations
-
 import ast
 import importlib
 import re
+from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from bot.catalogue import extension_names
 from bot.domain.errors import BotError, UserError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from bot.domain.settings import Section, Setting
+from bot.domain.settings import Section, Setting
 
 # Which arguments of what speaks are texts.
 _SPEAKING = {"say": slice(0, 1), "phrase": slice(0, 1), "counted": slice(1, 3)}

@@ -1,13 +1,8 @@
 """Documents as an attacker would send them: the right words in the wrong places, and values at every edge."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from hypothesis import strategies as st
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 NUMBERS = (
     *("0", "-1", "-0", "9223372036854775807", "9223372036854775808", "-9223372036854775809", "1_000", "007"),

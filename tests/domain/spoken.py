@@ -1,18 +1,12 @@
 """What the domain says, as people of other languages get it."""
 
-from __future__ import annotations
-
 import re
 import tomllib
+from collections.abc import Mapping
 from functools import cache
-from typing import TYPE_CHECKING
 
 from bot.config import ROOT
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from bot.domain.phrases import Phrase
+from bot.domain.phrases import Phrase
 
 _OWN_WORDS = re.compile(r"[^\W\d_]{2,}")
 

@@ -1,7 +1,6 @@
-from __future__ import annotations
-
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 import tomli_w
@@ -22,9 +21,6 @@ from bot.domain.documents import (
     read_yaml,
 )
 from tests.domain.nasty import json_documents, toml_documents, yaml_documents
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 BOUNDS = Bounds(size=100_000, parts=20_000)
 READERS = {"toml": read_toml, "json": read_json, "yaml": read_yaml}

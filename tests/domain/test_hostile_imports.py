@@ -1,7 +1,5 @@
 """Whatever somebody sends to an importer: it is taken, or refused in words."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from dataclasses import fields
 from itertools import count
@@ -13,13 +11,13 @@ from hypothesis import given
 from bot.domain.errors import UserError
 from bot.domain.quiz.importing import read_questions
 from bot.domain.settings import Surroundings, Values, plan_import
-from bot.domain.teaching import Grounds, Taught, plan_lessons
+from bot.domain.teaching import PackIndex, Taught, plan_lessons
 from tests.domain.nasty import NUMBERS, documents
 from tests.domain.settings.declared import CATALOGUE, DAILY, HOST, LENGTH
 from tests.domain.teaching.test_lessons import PACK
 
 Read = Callable[[bytes], Iterable[object]]
-GROUNDS = Grounds.of(PACK, guild_id=1)
+GROUNDS = PackIndex.of(PACK, guild_id=1)
 AROUND = Surroundings(channels=frozenset({1, 2**63 - 1}), roles=frozenset({2}))
 INT8 = range(-(2**63), 2**63)  # what the store's integers hold
 

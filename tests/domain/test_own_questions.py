@@ -1,7 +1,5 @@
 """The authored question sets speak of facts that the film pack has."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 from typing import Any

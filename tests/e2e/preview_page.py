@@ -1,25 +1,18 @@
 """Drive the browser preview as its user would: type commands, press buttons, read cards."""
 
-from __future__ import annotations
-
 import os
 import re
 import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from pathlib import Path
 
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import Locator, Page, expect, sync_playwright
 
 from tests.conftest import INDEX_FOLDER
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
-    from pathlib import Path
-
-    from playwright.sync_api import Locator, Page
 
 CHROMIUM = shutil.which("chromium")
 DESKTOP = (1200, 900)
@@ -79,7 +72,7 @@ def running_preview(folder: Path, *options: str) -> Generator[str]:
 
 
 @contextmanager
-def opened_page(address: str, size: tuple[int, int] = DESKTOP) -> Generator[PreviewPage]:
+def opened_page(address: str, size: tuple[int, int] = DESKTOP) -> "Generator[PreviewPage]":
     """Open the preview in headless Chromium."""
     width, height = size
     with sync_playwright() as playwright:

@@ -1,17 +1,12 @@
 """The README's first command, used as its reader would use it: in a browser."""
 
-from __future__ import annotations
-
 import importlib.util
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from tests.e2e.preview_page import CHROMIUM, PHONE, PreviewPage, opened_page, running_preview
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 pytestmark = pytest.mark.skipif(
     CHROMIUM is None or importlib.util.find_spec("playwright") is None,

@@ -1,17 +1,11 @@
 """Take the pictures of the README's tour from the preview: ``python -m tests.e2e.tour docs/images``."""
 
-from __future__ import annotations
-
 import re
 import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from tests.e2e.preview_page import PHONE, opened_page, running_preview
-
-if TYPE_CHECKING:
-    from tests.e2e.preview_page import PreviewPage
+from tests.e2e.preview_page import PHONE, PreviewPage, opened_page, running_preview
 
 # Tall and narrow: a card stands whole in a picture that is little wider than it.
 WINDOW = (960, 1_100)

@@ -5,8 +5,6 @@ checkout. A run that was interrupted goes on where it was; a mutant is tried aga
 changed, or, if it had survived, with ``--again``.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import os
@@ -15,14 +13,12 @@ import subprocess
 import sys
 import tomllib
 from collections import Counter
-from typing import TYPE_CHECKING, cast
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import cast
 
 from bot.config import ROOT
 from tests.mutation.mutants import PACKAGES, Mutant, draw_sample, read_mutants
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from pathlib import Path
 
 TREE = ROOT / ".cache" / "mutants"
 LOG = TREE / "mutmut.log"

@@ -4,8 +4,6 @@ They would look for mutmut's settings in whichever folder they run in. The tests
 counting: mutmut has told it so in memory, too.
 """
 
-from __future__ import annotations
-
 import os
 
 if os.environ.get("MUTANT_UNDER_TEST") == "stats":

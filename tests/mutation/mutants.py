@@ -1,20 +1,16 @@
 """What mutmut made of the source: each mutant beside its original, and which are left out by rule."""
 
-from __future__ import annotations
-
 import ast
 import copy
 import json
 import random
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from pathlib import Path
+from typing import cast
 
 from typing_extensions import override
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from pathlib import Path
 
 PACKAGES = ("bot/domain/quiz", "bot/domain/settings", "bot/store")
 _ORIGINAL = "orig"

@@ -1,18 +1,12 @@
 """Which mutants are left out, and how a sample is drawn."""
 
-from __future__ import annotations
-
 import ast
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.mutation.mutants import PACKAGES, Mutant, draw_sample, share_out
-
-if TYPE_CHECKING:
-    from tests.mutation.mutants import Function
+from tests.mutation.mutants import PACKAGES, Function, Mutant, draw_sample, share_out
 
 
 def function(body: str) -> Function:

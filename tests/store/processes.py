@@ -1,16 +1,11 @@
 """Other processes that use a database: a bot that runs, and commands."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
-    from pathlib import Path
+from pathlib import Path
 
 _RUN = """
 import asyncio, pathlib, sys

@@ -1,18 +1,13 @@
 """What an operator is told to do about a database that cannot be used."""
 
-from __future__ import annotations
-
 import sqlite3
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from bot.domain.errors import StoreError
 from bot.store import Store
 from bot.store.sqlite import LostFile, store_error
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 async def test_a_folder_in_the_way_is_named_with_what_to_look_at(tmp_path: Path) -> None:

@@ -1,7 +1,5 @@
 """Backups: whole or not there, of any version's database, and the program's own, which go in time."""
 
-from __future__ import annotations
-
 import os
 import resource
 import signal
@@ -9,7 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -17,9 +15,6 @@ from bot.domain.errors import StoreError
 from bot.store import Asked, Store
 from bot.store.copies import KEPT_DAYS, copy_before_migration, replaced_copy, write_copy
 from tests.store.processes import bot, running_bot
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 DAY = 86_400_000
 NOW = 1_700_000_000_000

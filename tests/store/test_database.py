@@ -1,25 +1,19 @@
-from __future__ import annotations
-
 import asyncio
 import shutil
 import sqlite3
 import subprocess
 import sys
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from bot.domain.errors import StoreError
 from bot.store import Asked, Store
 from bot.store.copies import write_copy
+from bot.store.database import Database
 from bot.store.schema import read_migrations
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
-    from pathlib import Path
-
-    from bot.store.database import Database
 
 NOW = 1_700_000_000_000
 

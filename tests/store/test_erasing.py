@@ -1,16 +1,15 @@
 """What was erased is in no byte of any file, whatever was written before."""
 
-from __future__ import annotations
-
 import asyncio
 import logging
 import sqlite3
 import subprocess
 import sys
+from collections.abc import AsyncIterator
 from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -22,10 +21,6 @@ from bot.store.copies import copy_before_migration, replaced_copy, write_copy
 from bot.store.scrubbing import CLEAN
 from bot.store.sqlite import set_up
 from tests.domain.quiz.games import a_game
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-    from pathlib import Path
 
 HOME, AWAY = 100_000_000_000_000_001, 100_000_000_000_000_002
 ANN, BEN = 200_000_000_000_000_777, 200_000_000_000_000_002

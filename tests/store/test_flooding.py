@@ -1,10 +1,9 @@
 """A flood of questions: what it takes of the disk, and of the list that moderators review."""
 
-from __future__ import annotations
-
 import asyncio
+from collections.abc import Iterable
 from itertools import count
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -13,10 +12,6 @@ from bot.store import Asked, Store
 from bot.store.asked import PRIVATE_A_DAY, ROWS_A_DAY, TEXTS_A_DAY
 from bot.store.lessons import OPEN_QUESTIONS
 from tests.store.test_servers import AWAY, DAY, HOME, NOW, opened
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
 
 _ids = count(1)
 

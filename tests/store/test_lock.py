@@ -1,10 +1,8 @@
 """One running bot for each database, and commands beside it: real processes."""
 
-from __future__ import annotations
-
 import json
 import os
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -12,9 +10,6 @@ from bot.domain.errors import StoreError
 from bot.store import Store
 from bot.store.lock import RunLock, lock_path
 from tests.store.processes import bot, running_bot
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 NOW = 1_700_000_000_000
 

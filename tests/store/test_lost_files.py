@@ -1,23 +1,18 @@
 """A database file that is removed, moved or replaced under a running bot."""
 
-from __future__ import annotations
-
 import asyncio
 import logging
 import shutil
 import sqlite3
+from collections.abc import AsyncIterator, Callable
 from contextlib import closing
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from bot.domain.errors import StoreError
 from bot.store import Asked, Store, database
 from bot.store.copies import write_copy
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
-    from pathlib import Path
 
 NOW = 1_700_000_000_000
 
@@ -114,7 +109,7 @@ async def test_what_was_acknowledged_before_a_move_is_in_the_moved_file(store: S
 async def test_a_quiet_bot_notices_too(store: Store, caplog: pytest.LogCaptureFixture) -> None:
     remove(store.database.path)
     store.database._looked_at = float("-inf")
-    await store.database.look_elsewhere()
+    await store.database.check_external_writes()
     assert str(store.database.path) in errors_in(caplog)[0]
 
 

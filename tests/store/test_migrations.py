@@ -1,12 +1,11 @@
 """Migrations: applied once whoever comes first, never changed once released, never beside a running bot."""
 
-from __future__ import annotations
-
 import asyncio
 import sqlite3
 from contextlib import closing
 from multiprocessing import get_context
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,9 +13,6 @@ from bot.domain.errors import StoreError
 from bot.store import Store
 from bot.store.lock import RunLock
 from bot.store.schema import read_migrations, split_statements
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 NOW = 1_700_000_000_000
 

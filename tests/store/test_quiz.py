@@ -1,13 +1,11 @@
 """Quiz games in the store: durable from event to event, whole after any kill."""
 
-from __future__ import annotations
-
 import asyncio
+from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -20,9 +18,6 @@ from bot.domain.quiz.model import EndReason, Game, Phase, Rules
 from bot.store import Store
 from tests.domain.quiz.games import ANNA, BEN, CARA, RIGHT, START, WRONG, a_game
 from tests.domain.quiz.test_machine_properties import HISTORIES
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
 
 
 @pytest.fixture

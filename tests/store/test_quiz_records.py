@@ -1,10 +1,9 @@
 """Standings, profiles, daily questions and own questions, from what was really played."""
 
-from __future__ import annotations
-
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -17,10 +16,6 @@ from bot.domain.quiz.refusals import AlreadyAnswered
 from bot.domain.quiz.standings import Period, TopicRecord
 from bot.store import Store
 from tests.domain.quiz.games import ANNA, BEN, CARA, RIGHT, START, WRONG, a_game, card
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-    from pathlib import Path
 
 DAY_MS = 24 * 3_600_000
 TODAY = date(2026, 3, 1)

@@ -1,13 +1,12 @@
 """What a game, its questions and what people see of it are when another process reads them."""
 
-from __future__ import annotations
-
 import asyncio
 import json
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -33,9 +32,6 @@ from bot.store.quiz import Appeal, Shown
 from bot.store.quiz_rows import dump_card, dump_question, load_card, load_question, read_game
 from tests.domain.quiz.games import ANNA, BEN, CARA, RIGHT, START, STRANGER, WRONG, a_game, card
 from tests.domain.quiz.test_machine_properties import HISTORIES
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
 
 SIX_HOURS = 6 * 3_600_000
 

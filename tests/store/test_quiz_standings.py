@@ -1,10 +1,9 @@
 """Standings, medals, days and own questions: which rows count, and whose."""
 
-from __future__ import annotations
-
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -19,10 +18,6 @@ from bot.domain.quiz.standings import Score, Standing, TopicRecord
 from bot.store import Store
 from tests.domain.quiz.games import ANNA, BEN, CARA, RIGHT, START, STRANGER, WRONG, a_game, card
 from tests.domain.spoken import in_german
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-    from pathlib import Path
 
 TODAY = date(2026, 3, 1)
 YESTERDAY = date(2026, 2, 28)

@@ -1,14 +1,9 @@
-from __future__ import annotations
-
 import asyncio
 from itertools import pairwise
+from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING
 
 from bot.store import Store
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 CHANNEL, OTHER, GUILD = 11, 12, 1
 QUOTES = [f"quote_{number}" for number in range(7)]

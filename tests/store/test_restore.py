@@ -1,12 +1,11 @@
 """`bot restore`: a backup in the place of the database, whatever state that is in; real processes."""
 
-from __future__ import annotations
-
 import re
 import shutil
 import sqlite3
 from contextlib import closing
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,9 +14,6 @@ from bot.store import Asked, Store, restoring
 from bot.store.copies import write_copy
 from bot.store.restoring import restore
 from tests.store.processes import bot, running_bot
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 NOW = 1_700_000_000_000
 

@@ -1,10 +1,9 @@
-from __future__ import annotations
-
 import asyncio
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -14,14 +13,9 @@ from bot.domain.quiz.model import AnswerMode, Card, Question, Rules
 from bot.domain.quiz.refusals import NoGame
 from bot.domain.teaching import InvalidLesson, LessonKind, Negative, OwnFact, Phrasing, SavedQuote
 from bot.store import Asked, Store
+from bot.store.database import Transaction
 from bot.store.privacy import GUILD_TABLES, PERSONAL
 from tests.domain.quiz.games import a_game
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
-    from pathlib import Path
-
-    from bot.store.database import Transaction
 
 HOME, AWAY = 100_000_000_000_000_001, 100_000_000_000_000_002
 ANN, BEN = 200_000_000_000_000_001, 200_000_000_000_000_002

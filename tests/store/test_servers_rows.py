@@ -1,11 +1,10 @@
 """Choices, history, lessons and questions of servers: whose they are, in which order, of which moment."""
 
-from __future__ import annotations
-
 import asyncio
 import hashlib
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -18,10 +17,6 @@ from bot.store import history as history_rows
 from bot.store.insights import KEPT_DAYS, PRIVATE_DAYS, TOP_FACTS
 from tests.domain.quiz.games import ANNA, RIGHT, START, WRONG, a_game
 from tests.domain.spoken import in_german
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
-    from pathlib import Path
 
 HOME, AWAY = 100_000_000_000_000_001, 100_000_000_000_000_002
 ANN, BEN = 200_000_000_000_000_001, 200_000_000_000_000_002

@@ -1,20 +1,15 @@
 """Writers that share one commit: who is told what, and what is on disk when."""
 
-from __future__ import annotations
-
 import asyncio
 import sqlite3
-from typing import TYPE_CHECKING
+from collections.abc import AsyncGenerator
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
 from bot.domain.errors import StoreError
 from bot.store.database import Database
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
-    from pathlib import Path
 
 INSERT = "INSERT INTO notes (id, text) VALUES ($1, $2)"
 

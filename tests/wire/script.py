@@ -5,16 +5,14 @@ import json
 import socket
 import struct
 from collections import deque
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from aiohttp import web
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from tests.wire.payloads import Json
-    from tests.wire.signals import Signal
+from tests.wire.payloads import Json
+from tests.wire.signals import Signal
 
 _LINGER_ZERO: Final = struct.pack("ii", 1, 0)
 

@@ -1,13 +1,11 @@
 """How `bot run` starts and ends, whatever fails: with its own exit code, and never by hanging."""
 
-from __future__ import annotations
-
 import asyncio
 import json
 import shutil
 import signal
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -19,9 +17,6 @@ from tests.wire.process import BotProcess
 from tests.wire.script import Fault, Hang, Limit, Refuse
 from tests.wire.stage import Stage, staged
 from tests.wire.standin import TOKEN
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 OBSERVATORY = ROOT / "tests" / "data" / "observatory"
 STORE, PACK, BUG = 3, 4, 70

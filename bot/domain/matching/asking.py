@@ -4,16 +4,11 @@ Everything here is English, nothing is about one pack. The rules look at plain w
 spelled out), so that they hold for sloppy and for careful spelling alike.
 """
 
-from __future__ import annotations
-
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from bot.domain.matching.english import nouns, word_list
 from bot.domain.pack import AnswerKind as K
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,21 +1,14 @@
 """Tell classes of questions apart: one linear model over signals, fitted to the phrasings of each class."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from bot.domain.matching.learning import Entries, is_worth_sharpening, means, sharpened
-from bot.domain.matching.vectors import Rarities, Texts
+from bot.domain.matching.reading import Reading
+from bot.domain.matching.vectors import Floats, Longs, Rarities, Texts
 from bot.domain.matching.weights import Postings
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from bot.domain.matching.reading import Reading
-    from bot.domain.matching.vectors import Floats, Longs
 
 _AT_ONCE = 4_000  # classes worked on together, which bounds the memory of learning; more keep their means
 
@@ -28,7 +21,7 @@ class Classifier:
         self.postings = postings
 
     @classmethod
-    def learn(cls, classes: Iterable[Sequence[Reading]]) -> Classifier:
+    def learn(cls, classes: Iterable[Sequence[Reading]]) -> "Classifier":
         """Fit the model to the phrasings of each class; in very large packs a class is its mean phrasing."""
         chunks: list[tuple[Texts, Longs]] = []
         count = 0

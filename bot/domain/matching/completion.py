@@ -1,12 +1,10 @@
 """Questions that somebody may be typing, from the first letters on."""
 
-from __future__ import annotations
-
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import log
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -14,9 +12,6 @@ from rapidfuzz.distance import OSA
 
 from bot.domain.matching.normalise import words
 from bot.domain.matching.speller import SHORTEST, Speller
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
 
 _LAST = "\U0010ffff"  # sorts behind every continuation of a prefix
 _OPENING_BONUS = 3.0  # for a text that begins as typed; about the worth of one middling word

@@ -5,14 +5,10 @@ misses and gaps of the film pack, held out of the model in turn, and from the de
 speak of evidence, not of words, and are the same for every pack.
 """
 
-from __future__ import annotations
-
 import math
 from operator import attrgetter, mul
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from bot.domain.matching.evidence import Evidence
+from bot.domain.matching.evidence import Evidence
 
 INTERCEPT = -1.246
 WEIGHTS: dict[str, float] = {
@@ -32,7 +28,7 @@ WEIGHTS: dict[str, float] = {
     "loosely": -0.425,
     "elsewhere": -1.116,
     "only_gaps": -1.773,
-    "unheard": -1.474,
+    "unknown_share": -1.474,
     "gap_explains": -1.432,
     "strange_name": -1.288,
     "strange_entity": -1.079,

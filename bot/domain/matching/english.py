@@ -1,7 +1,5 @@
 """The lists of English words by which questions are read; they stand in ``english.toml``."""
 
-from __future__ import annotations
-
 import tomllib
 from dataclasses import dataclass
 from functools import cache

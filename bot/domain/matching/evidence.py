@@ -1,18 +1,13 @@
 """What speaks for and against a fact as the answer to a question, in numbers of one meaning everywhere."""
 
-from __future__ import annotations
-
 import math
 from collections import Counter
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from itertools import combinations
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping, Sequence
-
-    from bot.domain.matching.reading import Reading, Token
-    from bot.domain.pack import AnswerKind
+from bot.domain.matching.reading import Reading, Token
+from bot.domain.pack import AnswerKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +30,7 @@ class Evidence:
     loosely: float  # share of which its phrasings have the meaning, but not the word
     elsewhere: float  # share that only other classes have
     only_gaps: float  # share that no fact has, but gaps or near misses
-    unheard: float  # share that nothing has
+    unknown_share: float  # share that nothing has
     gap_explains: float  # share that the best gap has and the fact does not
     strange_name: float  # 1 where an unknown word is written like a name
     strange_entity: float  # entities that the fact's phrasings never name
@@ -59,7 +54,7 @@ class Profile:
     names: frozenset[str]  # meanings of the entities that are named
 
     @classmethod
-    def of(cls, readings: Sequence[Reading]) -> Profile:
+    def of(cls, readings: Sequence[Reading]) -> "Profile":
         """Return the profile of a class with these phrasings."""
         return cls(
             len(readings),
@@ -81,7 +76,7 @@ class Composition:
         self._rarity = [1 - math.log(1 + count) / highest for count in range(len(profiles) + 1)]
 
     @classmethod
-    def of(cls, classes: Sequence[Sequence[Reading]]) -> Composition:
+    def of(cls, classes: Sequence[Sequence[Reading]]) -> "Composition":
         """Return what these phrasings are made of."""
         parts: dict[str, int] = {}
         for number, readings in enumerate(classes):
@@ -159,7 +154,7 @@ def weigh(
     """
     profile = composition.profiles[fact]
     own, by_rest = 1 << fact, 0 if gap is None else 1 << gap
-    explained = loosely = elsewhere = only_gaps = unheard = by_gap = strange_name = 0.0
+    explained = loosely = elsewhere = only_gaps = unknown_share = by_gap = strange_name = 0.0
     telling = 0
     for token in reading.tokens:
         if token.is_filler:
@@ -180,11 +175,11 @@ def weigh(
         elif having or token.meanings:
             only_gaps += weight
         else:
-            unheard += weight
+            unknown_share += weight
             strange_name = max(strange_name, float(token.is_name))
         if having & by_rest:
             by_gap += weight
-    total = explained + loosely + elsewhere + only_gaps + unheard or 1.0
+    total = explained + loosely + elsewhere + only_gaps + unknown_share or 1.0
     heads = head_parts(reading)
     asked = reading.asked
     differs = bool(asked.kinds) and not asked.kinds & kinds
@@ -207,7 +202,7 @@ def weigh(
         loosely=loosely / total,
         elsewhere=elsewhere / total,
         only_gaps=only_gaps / total,
-        unheard=unheard / total,
+        unknown_share=unknown_share / total,
         gap_explains=by_gap / total,
         strange_name=strange_name,
         strange_entity=float(min(2, sum(entity not in profile.names for entity in reading.entities[:4]))),

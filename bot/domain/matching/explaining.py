@@ -1,10 +1,9 @@
 """Say how a verdict came about, in words that a moderator can follow."""
 
-from __future__ import annotations
-
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from bot.domain.matching.evidence import Evidence
 from bot.domain.matching.index import Index, Side
 from bot.domain.matching.model import (
     CandidateNote,
@@ -16,15 +15,10 @@ from bot.domain.matching.model import (
     Verdict,
     WordNote,
 )
+from bot.domain.matching.reading import Reading, Token
+from bot.domain.matching.trace import MatchTrace
 from bot.domain.pack import AnswerKind
 from bot.domain.phrases import Phrase, joined, located, phrase
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from bot.domain.matching.evidence import Evidence
-    from bot.domain.matching.matcher import Settlement
-    from bot.domain.matching.reading import Reading, Token
 
 _RULES = {
     Rule.EMPTY: phrase("There is no word to go by."),
@@ -66,15 +60,15 @@ _LOW = 0.5  # share of the telling words below which too little is explained
 
 
 def explain(
-    index: Index, question: str, settlement: Settlement, verdict: Verdict, thresholds: Thresholds
+    index: Index, question: str, trace: MatchTrace, verdict: Verdict, thresholds: Thresholds
 ) -> Explanation:
-    """Return the explanation of ``verdict``, to which ``settlement`` led."""
-    reading = settlement.reading or index.read(question)
+    """Return the explanation of ``verdict``, to which ``trace`` led."""
+    reading = trace.reading or index.read(question)
     names = index.names
     entities = tuple(names[entity] for entity in reading.entities)
     strange = tuple(token.typed for token in reading.tokens if token.is_name and not token.is_known)
-    words = tuple(_word_notes(index, reading, settlement))
-    candidates = tuple(_candidate_notes(index, settlement, verdict))
+    words = tuple(_word_notes(index, reading, trace))
+    candidates = tuple(_candidate_notes(index, trace, verdict))
     explanation = Explanation(
         question=question,
         asked=reading.clause,
@@ -83,18 +77,18 @@ def explain(
         unknown_names=strange,
         words=words,
         candidates=candidates,
-        rule=settlement.rule,
+        rule=trace.rule,
         verdict=verdict,
         lines=(),
     )
     return replace(explanation, lines=tuple(_lines(explanation, thresholds)))
 
 
-def _word_notes(index: Index, reading: Reading, settlement: Settlement) -> Iterator[WordNote]:
+def _word_notes(index: Index, reading: Reading, trace: MatchTrace) -> Iterator[WordNote]:
     """Yield for every word how much the best fact's score falls without it."""
-    if settlement.finding is None:
+    if trace.finding is None:
         return
-    best = settlement.finding.best.fact_id
+    best = trace.finding.best.fact_id
     at = next(n for n, group in enumerate(index.groups) if group.side is Side.FACT and group.id == best)
     whole = float(index.scores(reading)[at])
     for number, token in enumerate(reading.tokens[:_MOST_WORDS]):
@@ -120,16 +114,16 @@ def _notes(token: Token, is_explained: bool) -> tuple[Phrase, ...]:  # noqa: FBT
     return tuple(note for note in notes if note is not None)
 
 
-def _candidate_notes(index: Index, settlement: Settlement, verdict: Verdict) -> Iterator[CandidateNote]:
+def _candidate_notes(index: Index, trace: MatchTrace, verdict: Verdict) -> Iterator[CandidateNote]:
     facts = index.pack.fact
-    finding = settlement.finding
+    finding = trace.finding
     for candidate in verdict.candidates:
         fact = facts.get(candidate.fact_id)
         reasons: tuple[Phrase, ...] = ()
         if finding is not None and candidate.fact_id == finding.best.fact_id:
             reasons = tuple(_reasons(finding.best.evidence))
-        elif settlement.taught is not None and candidate.fact_id == settlement.taught.fact_id:
-            reasons = (phrase("like the taught “{text}”", text=settlement.taught.text),)
+        elif trace.taught is not None and candidate.fact_id == trace.taught.fact_id:
+            reasons = (phrase("like the taught “{text}”", text=trace.taught.text),)
         label = Phrase(fact.question if fact else candidate.fact_id)
         yield CandidateNote(
             candidate.fact_id, label, is_gap=False, confidence=candidate.confidence, reasons=reasons

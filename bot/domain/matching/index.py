@@ -1,10 +1,8 @@
 """All that is learned from one pack: its classes of questions, their model, and what they are made of."""
 
-from __future__ import annotations
-
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,16 +11,10 @@ from bot.domain.matching.confidence import confidence_of
 from bot.domain.matching.evidence import Composition, Evidence, Standing, weigh
 from bot.domain.matching.meanings import entity_meaning, lexicon_of
 from bot.domain.matching.normalise import normalise
-from bot.domain.matching.reading import Reader
+from bot.domain.matching.reading import Reader, Reading
 from bot.domain.matching.signals import key_of
-from bot.domain.matching.vectors import Keys
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from bot.domain.matching.reading import Reading
-    from bot.domain.matching.vectors import Floats, Ints
-    from bot.domain.pack import AnswerKind, Pack
+from bot.domain.matching.vectors import Floats, Ints, Keys
+from bot.domain.pack import AnswerKind, Pack
 
 
 class Side(StrEnum):
@@ -52,7 +44,7 @@ class Assessment:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class MatchResult:
     """What the model makes of a question."""
 
     best: Assessment
@@ -80,7 +72,7 @@ class Wordings:
     owners: Ints
 
     @classmethod
-    def of(cls, groups: tuple[Group, ...]) -> Wordings:
+    def of(cls, groups: tuple[Group, ...]) -> "Wordings":
         """File the phrasings; one that several classes have belongs to the first."""
         found: dict[int, int] = {}
         for number, group in enumerate(groups):
@@ -126,19 +118,19 @@ class Index:
             fact.id: frozenset(fact.kinds) for fact in pack.facts
         }
         self._near = {group.id: at for at, group in enumerate(groups) if group.side is Side.NEAR_MISS}
-        akin = _akin(pack)
-        self._strangers = {  # the classes of all facts that are another matter
+        akin = _related_facts(pack)
+        self._unrelated_facts = {  # the classes of all facts that are another matter
             fact_id: np.array([at for at in self._facts.tolist() if groups[at].id not in related], np.int64)
             for fact_id, related in akin.items()
         }
 
     @classmethod
-    def build(cls, pack: Pack) -> Index:
+    def build(cls, pack: Pack) -> "Index":
         """Learn from ``pack``; takes some seconds for thousands of phrasings."""
         return cls.learn(pack, tuple(groups_of(pack)))
 
     @classmethod
-    def learn(cls, pack: Pack, groups: tuple[Group, ...]) -> Index:
+    def learn(cls, pack: Pack, groups: tuple[Group, ...]) -> "Index":
         """Learn from these classes only, of which some phrasings may have been held out."""
         reader = Reader.of((text for group in groups for text in group.texts), lexicon_of(pack))
         readings = [[reader.read(text) for text in group.texts] for group in groups]
@@ -164,7 +156,7 @@ class Index:
         """Return the model's score of every class."""
         return self.classifier.scores(reading)
 
-    def find(self, reading: Reading, shown: int) -> Finding | None:
+    def find(self, reading: Reading, shown: int) -> MatchResult | None:
         """Return the best fact for a question and up to ``shown`` others; None in a pack without facts."""
         if not len(self._facts):
             return None
@@ -178,7 +170,7 @@ class Index:
             (self.groups[at].id, best.confidence * max(0.0, float(scores[at]) / top) * 0.9)
             for at in order[1:]
         )
-        return Finding(
+        return MatchResult(
             best=best,
             others=others,
             gap=None if rest is None else self.groups[rest],
@@ -188,7 +180,7 @@ class Index:
     def assess(self, reading: Reading, scores: Floats, at: int, rest: int | None) -> Assessment:
         """Weigh the fact that is class ``at``; ``rest`` is the best class that is no fact."""
         fact_id = self.groups[at].id
-        strangers = self._strangers[fact_id]
+        strangers = self._unrelated_facts[fact_id]
         rival = float(scores[strangers].max()) if len(strangers) else 0.0
         near = self._near.get(fact_id)
         standing = Standing(
@@ -209,7 +201,7 @@ class Index:
         return Assessment(fact_id, confidence_of(evidence), evidence)
 
 
-def _akin(pack: Pack) -> dict[str, frozenset[str]]:
+def _related_facts(pack: Pack) -> dict[str, frozenset[str]]:
     """Return for every fact itself and the facts it is related to, either way."""
     akin: dict[str, set[str]] = {fact.id: {fact.id} for fact in pack.facts}
     for fact in pack.facts:

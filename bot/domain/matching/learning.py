@@ -4,20 +4,13 @@ It is deterministic: nothing is drawn. Each question is set against its own clas
 like it; the others are far away and stay so.
 """
 
-from __future__ import annotations
-
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.domain.matching.vectors import is_first
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from bot.domain.matching.vectors import Floats, Longs
+from bot.domain.matching.vectors import Floats, Longs, is_first
 
 _LARGEST_TABLE = 48_000_000  # weights, about 200 MB while learning; larger packs keep their means
 _NEAR = 48  # classes that a question is set against
@@ -37,7 +30,7 @@ class Entries:
     values: Floats
 
     @classmethod
-    def joined(cls, parts: Sequence[Entries]) -> Entries:
+    def joined(cls, parts: "Sequence[Entries]") -> "Entries":
         """Return the entries of all ``parts``."""
         return cls(
             np.concatenate([part.signals for part in parts]),

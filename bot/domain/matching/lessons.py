@@ -1,24 +1,18 @@
 """What a server's moderators taught, laid over a pack without learning it anew."""
 
-from __future__ import annotations
-
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bot.domain.matching.index import Index
 from bot.domain.matching.learning import Entries
+from bot.domain.matching.model import Lessons
 from bot.domain.matching.normalise import normalise
+from bot.domain.matching.reading import Reading
 from bot.domain.matching.vectors import Keys, Texts
 from bot.domain.matching.weights import Postings
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from bot.domain.matching.index import Index
-    from bot.domain.matching.model import Lessons
-    from bot.domain.matching.reading import Reading
 
 _SURE = 0.62  # likeness at which a taught phrasing is as likely meant as not
 _STEEPNESS = 14.0

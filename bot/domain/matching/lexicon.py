@@ -1,7 +1,5 @@
 """Everyday English: which words people use for the same thing, whatever the film is."""
 
-from __future__ import annotations
-
 from functools import cache
 from importlib import resources
 

@@ -1,15 +1,11 @@
 """The matcher: from a question's text to a verdict."""
 
-from __future__ import annotations
-
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from bot.domain.matching.completion import Completer
 from bot.domain.matching.explaining import explain
-from bot.domain.matching.index import Finding, Index, Side
+from bot.domain.matching.index import Index, MatchResult, Side
 from bot.domain.matching.lessons import Overlay, Taught
 from bot.domain.matching.model import (
     DEFAULT_THRESHOLDS,
@@ -24,10 +20,8 @@ from bot.domain.matching.model import (
 )
 from bot.domain.matching.normalise import MAX_CHARACTERS, normalise, words
 from bot.domain.matching.storing import dump, load
-
-if TYPE_CHECKING:
-    from bot.domain.matching.reading import Reading
-    from bot.domain.pack import Pack
+from bot.domain.matching.trace import MatchTrace
+from bot.domain.pack import Pack
 
 _COMPLETED = 16  # phrasings a fact by which its question is found while it is typed
 _SHOWN = 5  # candidates kept in a verdict
@@ -41,17 +35,6 @@ _SENTENCES = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Settlement:
-    """A verdict with what led to it, for explanations."""
-
-    verdict: Verdict
-    rule: Rule
-    reading: Reading | None = None
-    finding: Finding | None = None
-    taught: Taught | None = None
-
-
 class Matcher:
     """Finds the fact that a question asks for, in one pack and what a server taught beside it."""
 
@@ -60,7 +43,7 @@ class Matcher:
         self._overlay = overlay
 
     @classmethod
-    def build(cls, pack: Pack, kept: bytes | None = None) -> Matcher:
+    def build(cls, pack: Pack, kept: bytes | None = None) -> "Matcher":
         """Return a matcher for ``pack``, from what an earlier one's :meth:`dump` kept where it fits.
 
         Learning takes seconds for thousands of phrasings, and is done once a process for the same pack.
@@ -68,27 +51,27 @@ class Matcher:
         return (kept and cls.restore(pack, kept)) or cls._of(_learned(pack))
 
     @classmethod
-    def restore(cls, pack: Pack, kept: bytes) -> Matcher | None:
+    def restore(cls, pack: Pack, kept: bytes) -> "Matcher | None":
         """Return the matcher whose :meth:`dump` was kept; None where that is damaged or does not fit."""
         index = load(kept, pack)
         return None if index is None else cls._of(index)
 
     @classmethod
-    def _of(cls, index: Index) -> Matcher:
+    def _of(cls, index: Index) -> "Matcher":
         return cls(index, Overlay(index, Lessons()))
 
     def dump(self) -> bytes:
         """Return what was learned from the pack, for a later :meth:`build` of the same pack."""
         return dump(self._index)
 
-    def with_lessons(self, lessons: Lessons) -> Matcher:
+    def with_lessons(self, lessons: Lessons) -> "Matcher":
         """Return a matcher for the same pack with ``lessons`` laid over it; this one stays as it is."""
         return Matcher(self._index, Overlay(self._index, lessons))
 
     def match(self, question: str, thresholds: Thresholds | None = None) -> Verdict:
         """Return what ``question`` was taken to mean; any text is accepted."""
         limits = thresholds or DEFAULT_THRESHOLDS
-        verdict = self.settle(question, limits).verdict
+        verdict = self.trace(question, limits).verdict
         parts = _questions(question)
         if len(parts) < 2:  # noqa: PLR2004 - one question is no several
             return verdict
@@ -104,14 +87,14 @@ class Matcher:
         """Return how the verdict on ``question`` comes about."""
         limits = thresholds or DEFAULT_THRESHOLDS
         return explain(
-            self._index, question, self.settle(question, limits), self.match(question, limits), limits
+            self._index, question, self.trace(question, limits), self.match(question, limits), limits
         )
 
-    def settle(self, question: str, thresholds: Thresholds) -> Settlement:
+    def trace(self, question: str, thresholds: Thresholds) -> MatchTrace:
         """Return the verdict on ``question`` read as one question, and the rule that led to it."""
         folded = normalise(question)
         if not folded:
-            return Settlement(Verdict(Status.UNKNOWN, 0.0), Rule.EMPTY)
+            return MatchTrace(Verdict(Status.UNKNOWN, 0.0), Rule.EMPTY)
         known = self._known(folded)
         if known is not None:
             return known
@@ -124,32 +107,32 @@ class Matcher:
             and (finding is None or taught.denies(finding.best.fact_id))
         ):
             verdict = Verdict(Status.UNKNOWN, 0.0)
-            return Settlement(verdict, Rule.STORED_NEGATIVE, reading, finding, taught)
+            return MatchTrace(verdict, Rule.STORED_NEGATIVE, reading, finding, taught)
         candidates = _candidates(finding, taught)
         if not candidates:
-            return Settlement(Verdict(Status.UNKNOWN, 0.0), Rule.NOTHING_NEAR, reading, finding, taught)
+            return MatchTrace(Verdict(Status.UNKNOWN, 0.0), Rule.NOTHING_NEAR, reading, finding, taught)
         verdict, rule = _judge(candidates, finding, thresholds)
-        return Settlement(verdict, rule, reading, finding, taught)
+        return MatchTrace(verdict, rule, reading, finding, taught)
 
-    def _known(self, folded: str) -> Settlement | None:
+    def _known(self, folded: str) -> MatchTrace | None:
         """Settle what is word for word a phrasing: the pack's first, then what was taught."""
         group = self._index.known(folded)
         if group is not None and group.side is Side.FACT:
-            return Settlement(_certain(group.id), Rule.EXACT)
+            return MatchTrace(_certain(group.id), Rule.EXACT)
         if self._overlay.denied(folded):
-            return Settlement(Verdict(Status.UNKNOWN, 0.0), Rule.STORED_NEGATIVE)
+            return MatchTrace(Verdict(Status.UNKNOWN, 0.0), Rule.STORED_NEGATIVE)
         fact_id = self._overlay.exact(folded)
         if fact_id is not None:
-            return Settlement(_certain(fact_id), Rule.TAUGHT_EXACT)
+            return MatchTrace(_certain(fact_id), Rule.TAUGHT_EXACT)
         if group is None:
             return None
         if group.side is Side.GAP:
-            return Settlement(Verdict(Status.UNKNOWN, 0.0, gap_id=group.id), Rule.KNOWN_GAP)
-        return Settlement(Verdict(Status.UNKNOWN, 0.0), Rule.STORED_NEGATIVE)
+            return MatchTrace(Verdict(Status.UNKNOWN, 0.0, gap_id=group.id), Rule.KNOWN_GAP)
+        return MatchTrace(Verdict(Status.UNKNOWN, 0.0), Rule.STORED_NEGATIVE)
 
     def _with_others(self, whole: Verdict, parts: list[str], thresholds: Thresholds) -> Verdict:
         """Answer the first of several questions and name the facts that answer the others."""
-        verdicts = [self.settle(part, thresholds).verdict for part in parts[:_MOST_QUESTIONS]]
+        verdicts = [self.trace(part, thresholds).verdict for part in parts[:_MOST_QUESTIONS]]
         answered = [verdict for verdict in verdicts if verdict.fact_id is not None]
         first = answered[0] if answered and verdicts[0].fact_id is not None else whole
         if first.fact_id is None:
@@ -184,7 +167,7 @@ def _certain(fact_id: str) -> Verdict:
     return Verdict(Status.ANSWER, 1.0, fact_id, (Candidate(fact_id, 1.0),))
 
 
-def _candidates(finding: Finding | None, taught: Taught | None) -> tuple[Candidate, ...]:
+def _candidates(finding: MatchResult | None, taught: Taught | None) -> tuple[Candidate, ...]:
     confidence: dict[str, float] = {}
     if finding is not None:
         confidence[finding.best.fact_id] = finding.best.confidence
@@ -196,7 +179,7 @@ def _candidates(finding: Finding | None, taught: Taught | None) -> tuple[Candida
 
 
 def _judge(
-    candidates: tuple[Candidate, ...], finding: Finding | None, thresholds: Thresholds
+    candidates: tuple[Candidate, ...], finding: MatchResult | None, thresholds: Thresholds
 ) -> tuple[Verdict, Rule]:
     best = candidates[0]
     if best.confidence >= thresholds.answer:

@@ -1,17 +1,12 @@
 """What words and phrases stand for: groups of synonyms, and entities."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from bot.domain.matching.lexicon import everyday_groups
 from bot.domain.matching.normalise import stem, words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from bot.domain.pack import Pack
+from bot.domain.pack import Pack
 
 Group = tuple[str, tuple[str, ...]]
 """A meaning, and the words and phrases that have it."""

@@ -1,16 +1,11 @@
 """What the matcher takes in and says: thresholds, lessons, verdicts, completions and explanations."""
 
-from __future__ import annotations
-
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from bot.domain.pack import AnswerKind
-    from bot.domain.phrases import Phrase
+from bot.domain.pack import AnswerKind
+from bot.domain.phrases import Phrase
 
 
 class Status(StrEnum):

@@ -1,7 +1,5 @@
 """Bring text from people to a form in which the same question looks the same."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from functools import lru_cache

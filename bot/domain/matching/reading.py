@@ -1,11 +1,10 @@
 """Read a question: its words, what they stand for, who is named, which clause asks, and for what."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from bot.domain.matching.asking import Asked, read_asked
 from bot.domain.matching.english import all_words, word_list
@@ -13,9 +12,6 @@ from bot.domain.matching.lexicon import everyday_words
 from bot.domain.matching.meanings import Lexicon, Span, everyday_lexicon, is_entity
 from bot.domain.matching.normalise import MAX_CHARACTERS, stem, words
 from bot.domain.matching.speller import Speller
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
 
 # Marks are looked at from where they begin: from each of them, many would cost a square.
 _BREAK = re.compile(r"(?<![.!;:\n])[.!;:\n]+(?:\s|$)|(?<=\?)|\s[-\u2013\u2014]++\s")
@@ -81,7 +77,7 @@ class Reader:
         self._familiar: dict[str, Token] = {}
 
     @classmethod
-    def of(cls, phrasings: Iterable[str], lexicon: Lexicon | None = None) -> Reader:
+    def of(cls, phrasings: Iterable[str], lexicon: Lexicon | None = None) -> "Reader":
         """Return a reader for questions like these."""
         return cls(Counter(word for text in phrasings for word in words(text)), lexicon or Lexicon())
 

@@ -4,15 +4,11 @@ A signal is known by its key: 63 bits made of its text, the same in every proces
 signals in advance, and those that are in no phrasing have keys, too.
 """
 
-from __future__ import annotations
-
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import combinations
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from bot.domain.matching.reading import Reading, Token
+from bot.domain.matching.reading import Reading, Token
 
 Signals = tuple[dict[int, float], ...]
 """For each kind in the order of SHARES the keys of a question's signals, and how much of each there is."""

@@ -1,18 +1,13 @@
 """Corrections of mistyped words, weighed by how likely the slip and how common the word that was meant."""
 
-from __future__ import annotations
-
 import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
 from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import OSA
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 SHORTEST = 4
 """Words of fewer letters are never corrected: too many others are one edit away."""

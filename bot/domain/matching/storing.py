@@ -1,14 +1,14 @@
 """Keep what was learned from a pack, so that the next start need not learn it again."""
 
-from __future__ import annotations
-
 import hashlib
 import json
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from bot.domain.matching.classifier import Classifier
 from bot.domain.matching.evidence import Composition, Profile
@@ -17,15 +17,10 @@ from bot.domain.matching.meanings import lexicon_of
 from bot.domain.matching.reading import Reader
 from bot.domain.matching.vectors import Keys, Rarities
 from bot.domain.matching.weights import Postings
+from bot.domain.pack import Pack
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+Arrays = Mapping[str, npt.NDArray[Any]]
 
-    import numpy.typing as npt
-
-    from bot.domain.pack import Pack
-
-    Arrays = Mapping[str, npt.NDArray[Any]]
 
 _MAGIC = b"RECKONER INDEX 2"
 _CHECKSUM = 32  # bytes of SHA-256 over all that follows it

@@ -1,20 +1,14 @@
 """Questions as unit vectors over their signals, each weighed by how telling it is."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
+from bot.domain.matching.reading import Reading
 from bot.domain.matching.signals import SHARES, signals_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from bot.domain.matching.reading import Reading
 
 Bools = npt.NDArray[np.bool_]
 Longs = npt.NDArray[np.int64]
@@ -43,7 +37,7 @@ class Texts:
     sizes: Longs  # how many of each kind each question has
 
     @classmethod
-    def of(cls, readings: Iterable[Reading]) -> Texts:
+    def of(cls, readings: Iterable[Reading]) -> "Texts":
         """Return the signals of ``readings``."""
         kinds = [kind for reading in readings for kind in signals_of(reading)]
         lengths = [len(kind) for kind in kinds]
@@ -69,7 +63,7 @@ class Keys:
         self.ordered = self._bounded[:-1]
 
     @classmethod
-    def of(cls, keys: Longs) -> Keys:
+    def of(cls, keys: Longs) -> "Keys":
         """Return the different ones among ``keys``."""
         ordered = np.sort(keys)  # np.unique would do, but it imports numpy.ma: 10 MB
         return cls(ordered[is_first(ordered)])
@@ -92,7 +86,7 @@ class Rarities:
         self.worth = worth
 
     @classmethod
-    def of(cls, texts: Iterable[tuple[Texts, Longs]], classes: int) -> Rarities:
+    def of(cls, texts: Iterable[tuple[Texts, Longs]], classes: int) -> "Rarities":
         """Learn from the questions of each class; the second of each pair is their classes, in order."""
         keys, seen = np.empty(0, np.int64), np.empty(0, np.int64)
         for some, owners in texts:

@@ -1,16 +1,12 @@
 """How strongly each signal speaks for each class, and the sums of it for one question."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-if TYPE_CHECKING:
-    from bot.domain.matching.learning import Entries
-    from bot.domain.matching.vectors import Floats, Ints, Longs
+from bot.domain.matching.learning import Entries
+from bot.domain.matching.vectors import Floats, Ints, Longs
 
 Bytes = npt.NDArray[np.int8]
 Owners = npt.NDArray[np.uint16 | np.int32]
@@ -35,7 +31,7 @@ class Postings:
     classes: int
 
     @classmethod
-    def of(cls, entries: Entries, *, signals: int, classes: int) -> Postings:
+    def of(cls, entries: Entries, *, signals: int, classes: int) -> "Postings":
         """Keep the weight of each signal in each class; what is next to nothing is left out."""
         scale = float(np.abs(entries.values).max(initial=1e-9)) / _STEPS
         rounded = np.rint(entries.values / scale).astype(np.int8)

@@ -1,16 +1,12 @@
 """The rules a pack keeps beyond its fields' types: lengths, references, and words that are really there."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
-
-    from bot.domain.pack.model import Fact, Pack, Stunt
+from bot.domain.pack.model import Fact, Pack, Stunt
 
 ANSWER_LIMIT = 350  # leaves a card room for its source line, and a batch answer under 400
 QUESTION_LIMIT = 100  # an autocomplete choice's length on Discord

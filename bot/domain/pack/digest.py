@@ -1,15 +1,10 @@
 """Which files make a pack, and their hash: enough to know whether anything changed."""
 
-from __future__ import annotations
-
 import hashlib
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from bot.domain.errors import PackError
 from bot.files import read_file
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 LARGEST_FILE = 16 * 1024 * 1024  # bytes; a pack of 5,000 facts in one file has less
 

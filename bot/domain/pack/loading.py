@@ -1,12 +1,12 @@
 """Read a pack's TOML files, and say everything that is wrong with them at once."""
 
-from __future__ import annotations
-
 import dataclasses
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, cast
+from pathlib import Path
+from typing import Any, cast
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -27,10 +27,6 @@ from bot.domain.pack.model import (
     Value,
 )
 from bot.files import read_text
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
 
 # The tables a pack file may hold: the array's name in TOML, the Pack field it fills, and its type.
 _TABLES: tuple[tuple[str, str, type[Any]], ...] = (

@@ -4,15 +4,10 @@ A pack is written by a person as TOML (``data/<pack>/``), checked by ``bot.domai
 seeded into the store and read back from there as one immutable :class:`Pack`.
 """
 
-from __future__ import annotations
-
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 
 class AnswerKind(StrEnum):

@@ -1,19 +1,12 @@
 """The question of the day: when it changes, when it is posted, and how long a streak is."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
+from bot.domain.quiz.chance import Chance
+from bot.domain.quiz.model import Card, Question
 from bot.domain.quiz.selection import Wish, select
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from datetime import tzinfo
-
-    from bot.domain.quiz.chance import Chance
-    from bot.domain.quiz.model import Card, Question
 
 _SECOND = 1000
 

@@ -1,16 +1,10 @@
 """How hard a question is: as its author says, until play says otherwise."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from bot.domain.pack import Difficulty
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from bot.domain.quiz.model import Question
+from bot.domain.quiz.model import Question
 
 _ORDER = (Difficulty.EASY, Difficulty.MEDIUM, Difficulty.HARD)
 ENOUGH_ANSWERS = 20  # fewer say more about who played than about the question

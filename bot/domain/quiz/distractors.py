@@ -3,22 +3,15 @@
 A candidate is only used where nothing in the pack makes it right, or leaves open whether it is.
 """
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
-from bot.domain.pack import AnswerKind, EntityKind
+from bot.domain.pack import AnswerKind, EntityKind, Fact, Pack, Value
 from bot.domain.quiz.judging import same_answer
 from bot.domain.quiz.values import days
 from bot.domain.quiz.words import NUMBER_WORDS, STOP, tokens
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from bot.domain.pack import Fact, Pack, Value
 
 MOST_DISTRACTORS = 8  # kept with a question; a game draws three of them
 _ALIKE = 0.5  # two questions sharing this part of their words may have the same right answers

@@ -1,10 +1,8 @@
 """Questions that a server brings along: what they must keep to, and their stable keys."""
 
-from __future__ import annotations
-
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from bot.domain.characters import is_visible
 from bot.domain.documents import Bounds
@@ -13,9 +11,6 @@ from bot.domain.pack import AnswerKind, Difficulty
 from bot.domain.phrases import Phrase, located, phrase
 from bot.domain.quiz.model import Question
 from bot.domain.quiz.words import tokens
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 BOUNDS = Bounds(size=512 * 1024, parts=250_000)  # of a file
 MAX_QUESTIONS = 2_000  # in one file, and in one server

@@ -1,12 +1,8 @@
 """What can happen to a game, and what the outside must do about it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from bot.domain.quiz.model import Game
+from bot.domain.quiz.model import Game
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,14 @@
 """Writing a server's own questions as the TOML that the importer reads."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 import tomli_w
 
 from bot.domain.documents import pack
 from bot.domain.pack import AnswerKind, Difficulty
 from bot.domain.quiz.entries import BOUNDS, OWN_TOPIC
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from bot.domain.quiz.model import Question
+from bot.domain.quiz.model import Question
 
 _DEFAULTS: dict[str, Any] = {
     "distractors": (),

@@ -1,21 +1,14 @@
 """Questions made from a pack: several forms of every typed fact, who said what, and the authored items."""
 
-from __future__ import annotations
-
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from bot.domain.pack import AnswerKind, Difficulty, EntityKind
+from bot.domain.pack import AnswerKind, Difficulty, EntityKind, Fact, Pack, QuizItem, Value
 from bot.domain.quiz.difficulty import easier
 from bot.domain.quiz.distractors import MOST_DISTRACTORS, NUMERIC, PROPER, Distractors
 from bot.domain.quiz.model import Form, Question
 from bot.domain.quiz.words import fold, tokens
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from bot.domain.pack import Fact, Pack, QuizItem, Value
 
 GAP = "[…]"  # what stands for the missing words of a sentence
 _MIN_DISTRACTORS = 2

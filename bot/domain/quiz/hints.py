@@ -1,13 +1,7 @@
 """Hints: a wrong choice struck out, or more letters of an answer that is typed."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
+from bot.domain.quiz.model import Card
 from bot.domain.quiz.points import MAX_HINTS
-
-if TYPE_CHECKING:
-    from bot.domain.quiz.model import Card
 
 LETTERS = "ABCD"
 _MIN_CHOICES_LEFT = 2

@@ -4,25 +4,20 @@ A file is taken whole or not at all, and everything that is wrong with it is sai
 what stands in the file with its place, and takes one such thing for an :class:`Entry`; the rest is common.
 """
 
-from __future__ import annotations
-
 import html
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import islice
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
-from bot.domain.documents import Table, Unreadable, decode, line, read_json, read_toml, read_yaml
+from bot.domain.documents import Table, Unreadable, Value, decode, line, read_json, read_toml, read_yaml
 from bot.domain.errors import Refused
 from bot.domain.pack import AnswerKind, Difficulty
 from bot.domain.phrases import Phrase, located, phrase
 from bot.domain.quiz.entries import BOUNDS, OWN_TOPIC, BrokenImport, Entry, Reading, settle
-
-if TYPE_CHECKING:
-    from bot.domain.documents import Value
-    from bot.domain.quiz.model import Question
+from bot.domain.quiz.model import Question
 
 _TOML = re.compile(r"^[ \t]*+\[\[[ \t]*+question[ \t]*+\]\]", re.MULTILINE)
 _MOST_PROBLEMS = 50  # of one entry

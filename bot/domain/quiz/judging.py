@@ -3,21 +3,15 @@
 Strict where a slip changes the meaning (numbers, dates, short words), generous where it does not.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from rapidfuzz.distance import OSA
 
 from bot.domain.pack import AnswerKind
 from bot.domain.quiz import values
+from bot.domain.quiz.model import Question
+from bot.domain.quiz.values import Amount
 from bot.domain.quiz.words import fold, tokens
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from bot.domain.quiz.model import Question
-    from bot.domain.quiz.values import Amount
 
 # A word of at least this many letters may be off by so many edits. Shorter words are other words too easily:
 # "air" and "chair", "train" and "trail".

@@ -4,8 +4,6 @@ Every phase has one absolute deadline, so a process that was away looks at the c
 due. Nothing here waits, shows or stores; what the outside must show comes back as effects.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import assert_never
 

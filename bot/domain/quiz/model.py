@@ -1,15 +1,10 @@
 """What a quiz is made of: questions, guesses, rounds and the game."""
 
-from __future__ import annotations
-
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from bot.domain.pack import AnswerKind, Difficulty
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 # Answers of these kinds are sentences: nobody should have to type one word for word.
 _PROSE = frozenset({AnswerKind.REASON, AnswerKind.MANNER, AnswerKind.STATEMENT, AnswerKind.OPINION})

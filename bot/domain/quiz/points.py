@@ -1,14 +1,9 @@
 """What a right answer is worth: being right first of all, being quick a little."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from bot.domain.quiz.model import Game, Guess
+from bot.domain.quiz.model import Game, Guess
 
 RIGHT_POINTS = 100
 # For the first, second, … to be right. Small beside RIGHT_POINTS, so that nobody wins by guessing fast.

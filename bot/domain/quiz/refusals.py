@@ -1,7 +1,5 @@
 """What a quiz refuses, in words for the one who asked."""
 
-from __future__ import annotations
-
 from bot.domain.errors import UserError
 
 
@@ -34,12 +32,12 @@ class NotAPlayer(QuizRefusal):
     """A duel is for two, and a vote for those who play."""
 
     @classmethod
-    def of_duel(cls) -> NotAPlayer:
+    def of_duel(cls) -> "NotAPlayer":
         """Return the refusal to an onlooker."""
         return cls("This is a duel between two people. You can watch, or start your own with /quiz duel.")
 
     @classmethod
-    def of_vote(cls) -> NotAPlayer:
+    def of_vote(cls) -> "NotAPlayer":
         """Return the refusal to somebody who did not answer lately."""
         return cls("Only people who are playing can vote to skip. Answer a question to join in.")
 

@@ -1,18 +1,12 @@
 """Which questions a game asks, and with which choices."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from bot.domain.pack import Difficulty
+from bot.domain.quiz.chance import Chance
 from bot.domain.quiz.model import AnswerMode, Card, Form, Question
 from bot.domain.quiz.refusals import NoQuestions
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from bot.domain.pack import Difficulty
-    from bot.domain.quiz.chance import Chance
 
 MOST_CHOICES = 4
 _GRADES = ("easy", "medium", "hard")

@@ -1,15 +1,8 @@
 """Whether a text would give away the answer to an open question."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from bot.domain.quiz.model import Form
+from bot.domain.pack import Pack
+from bot.domain.quiz.model import Form, Question
 from bot.domain.quiz.words import STOP, fold, tokens
-
-if TYPE_CHECKING:
-    from bot.domain.pack import Pack
-    from bot.domain.quiz.model import Question
 
 _TELLING = 0.5  # a text with the answer and this part of the question's words is about that question
 

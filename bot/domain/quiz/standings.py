@@ -1,16 +1,11 @@
 """Who is ahead: in a game, in a server, and what one person has done so far."""
 
-from __future__ import annotations
-
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from bot.domain.quiz.model import Game
+from bot.domain.quiz.model import Game
 
 _DAY_MS = 24 * 60 * 60 * 1000
 MEDAL_PLACES = 3

@@ -1,7 +1,5 @@
 """Answers that have a value: dates, numbers, money, durations, times, and yes or no."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from fractions import Fraction
@@ -85,7 +83,7 @@ class Day:
     month: int | None = None
     day: int | None = None
 
-    def answers(self, right: Day) -> bool:
+    def answers(self, right: "Day") -> bool:
         """Whether this says all that ``right`` must be told by, and nothing against it.
 
         The year may be left out where the day is said.
@@ -104,7 +102,7 @@ class Amount:
     number: Fraction
     unit: str | None = None
 
-    def answers(self, right: Amount) -> bool:
+    def answers(self, right: "Amount") -> bool:
         """Whether this is the same number of the same thing; a unit left out is taken to be the right one."""
         return self.number == right.number and (
             self.unit == right.unit or self.unit is None or right.unit is None

@@ -1,7 +1,5 @@
 """Words of an answer, made comparable: case, accents, marks and small talk set aside."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from functools import lru_cache

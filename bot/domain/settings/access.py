@@ -1,15 +1,10 @@
 """Whether a person may use something in a place, and which rule decides."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from bot.domain.phrases import phrase
-
-if TYPE_CHECKING:
-    from bot.domain.settings.model import Section, Values
+from bot.domain.settings.model import Section, Values
 
 PRECEDENCE = phrase(
     "Manage Server always gets through; otherwise a channel's rule outweighs the server's, "

@@ -1,20 +1,14 @@
 """Settings as a TOML file: export, and import with the differences shown before anything happens."""
 
-from __future__ import annotations
-
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 import tomli_w
 
 from bot.domain.documents import Bounds, Unreadable, decode, read_toml
 from bot.domain.phrases import Phrase, located, phrase
-from bot.domain.settings.model import InvalidSetting
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from bot.domain.settings.model import Catalogue, Setting, Values
+from bot.domain.settings.model import Catalogue, InvalidSetting, Setting, Values
 
 BOUNDS = Bounds(size=64 * 1024, parts=8_000)  # every setting of every cog, with 25 channels each, is half
 PROBLEMS_KEPT = 200  # a file with more is wrong in kind, not in detail
@@ -68,7 +62,7 @@ def plan_import(
         except InvalidSetting as error:
             problems += error.problems
             continue
-        problems += _strangers(setting, value, around)
+        problems += _unrelated_facts(setting, value, around)
         if value != values[setting]:
             differences.append(Difference(setting, values[setting], value))
     if problems:
@@ -90,7 +84,7 @@ def _flatten(data: bytes, problems: list[Phrase]) -> Iterator[tuple[str, Any]]:
             problems.append(located(section, phrase("a table like [{section}] is wanted", section=section)))
 
 
-def _strangers(setting: Setting[Any], value: Any, around: Surroundings) -> list[Phrase]:
+def _unrelated_facts(setting: Setting[Any], value: Any, around: Surroundings) -> list[Phrase]:
     is_channel = setting.kind.refers_to == "channel"
     known = around.channels if is_channel else around.roles
     return [

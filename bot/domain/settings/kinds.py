@@ -1,9 +1,7 @@
 """The kinds of value that a setting can have: how each is typed in, checked, kept and shown.
 
-A kind raises :class:`Unwanted` with a sentence for people; whoever asked adds which setting it was.
+A kind raises :class:`InvalidValue` with a sentence for people; whoever asked adds which setting it was.
 """
-
-from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
@@ -21,7 +19,7 @@ _YES = frozenset({"on", "yes", "true", "1", "enabled"})
 _NO = frozenset({"off", "no", "false", "0", "disabled"})
 
 
-class Unwanted(ValueError):
+class InvalidValue(ValueError):
     """An entry is none of the values that are wanted."""
 
     def __init__(self, problem: Phrase) -> None:
@@ -42,11 +40,11 @@ class Kind(ABC, Generic[T]):
 
     @abstractmethod
     def parse(self, text: str) -> T:
-        """Return what a person typed as a value; raise Unwanted."""
+        """Return what a person typed as a value; raise InvalidValue."""
 
     @abstractmethod
     def read(self, data: object) -> T:
-        """Return stored or imported data as a value; raise Unwanted."""
+        """Return stored or imported data as a value; raise InvalidValue."""
 
     @abstractmethod
     def write(self, value: T) -> Any:
@@ -61,9 +59,11 @@ class Kind(ABC, Generic[T]):
         del value
         return ()
 
-    def refuse(self, given: object) -> Unwanted:
+    def refuse(self, given: object) -> InvalidValue:
         """Return the error for an entry that is none of this kind's."""
-        return Unwanted(phrase("{wanted} is wanted, not {given}", wanted=self.wanted, given=_quote(given)))
+        return InvalidValue(
+            phrase("{wanted} is wanted, not {given}", wanted=self.wanted, given=_quote(given))
+        )
 
 
 @dataclass(frozen=True, slots=True)

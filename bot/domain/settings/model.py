@@ -1,18 +1,14 @@
 """What a setting is, how cogs declare them, and what one server has chosen."""
 
-from __future__ import annotations
-
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 from bot.domain.errors import Refused
 from bot.domain.phrases import Phrase, located
-from bot.domain.settings.kinds import Kind, Toggle, Unwanted
+from bot.domain.settings.kinds import InvalidValue, Kind, Toggle
 from bot.domain.settings.places import Channels, Roles
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
 
 T = TypeVar("T")
 
@@ -43,7 +39,7 @@ class Setting(Generic[T]):
         try:
             self._check_length(text)
             return self.kind.parse(text)
-        except Unwanted as error:
+        except InvalidValue as error:
             raise InvalidSetting(located(Phrase(self.label), error.problem)) from error
 
     def read(self, data: object) -> T:
@@ -51,7 +47,7 @@ class Setting(Generic[T]):
         try:
             self._check_length(data)
             return self.kind.read(data)
-        except Unwanted as error:
+        except InvalidValue as error:
             raise InvalidSetting(located(self.key, error.problem)) from error
 
     def _check_length(self, given: object) -> None:
@@ -77,7 +73,7 @@ class AccessSettings:
     allowed_roles: Setting[tuple[int, ...]]
 
     @classmethod
-    def of(cls, section: str) -> AccessSettings:
+    def of(cls, section: str) -> "AccessSettings":
         """Declare them for the section with that id."""
         return cls(
             Setting(
@@ -178,7 +174,7 @@ class Catalogue:
         """Settings by key, in the order of the pages."""
         return {setting.key: setting for section in self.sections for setting in section.all_settings}
 
-    def read(self, data: Mapping[str, object]) -> Values:
+    def read(self, data: Mapping[str, object]) -> "Values":
         """Return stored data as values; what is no longer declared or valid falls back to its default."""
         chosen: dict[str, Any] = {}
         for key, raw in data.items():
@@ -201,7 +197,7 @@ class Values:
     def __getitem__(self, setting: Setting[T]) -> T:
         return cast("T", self.chosen.get(setting.key, setting.default))
 
-    def with_value(self, setting: Setting[T], value: T) -> Values:
+    def with_value(self, setting: Setting[T], value: T) -> "Values":
         """Return these values with one changed; choosing the default forgets the choice."""
         rest = {key: kept for key, kept in self.chosen.items() if key != setting.key}
         return Values(rest if value == setting.default else rest | {setting.key: value})

@@ -1,20 +1,16 @@
 """Kinds of setting that point at a server's channels and roles."""
 
-from __future__ import annotations
-
 import re
 from abc import abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+from typing import Any, ClassVar, TypeVar, cast
 
 from typing_extensions import override
 
 from bot.domain.numbers import LARGEST_INTEGER
 from bot.domain.phrases import Phrase, phrase
-from bot.domain.settings.kinds import Kind, Reference, Unwanted
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from bot.domain.settings.kinds import InvalidValue, Kind, Reference
 
 T = TypeVar("T")
 
@@ -119,7 +115,7 @@ class _Several(Places[tuple[int, ...]]):
             raise self.refuse(data)
         ids = sorted({_snowflake(self, item) for item in cast("list[object]", data)})
         if len(ids) > self.limit:
-            raise Unwanted(
+            raise InvalidValue(
                 phrase("at most {limit} are possible, not {count}", limit=self.limit, count=len(ids))
             )
         return tuple(ids)

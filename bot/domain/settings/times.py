@@ -1,7 +1,5 @@
 """Kinds of setting that speak of time: spans, times of day and time zones."""
 
-from __future__ import annotations
-
 import re
 import zoneinfo
 from dataclasses import dataclass
@@ -12,7 +10,7 @@ from rapidfuzz import fuzz, process
 from typing_extensions import override
 
 from bot.domain.phrases import Phrase, counted, joined, phrase
-from bot.domain.settings.kinds import Kind, TextKind, Unwanted
+from bot.domain.settings.kinds import InvalidValue, Kind, TextKind
 
 _UNITS = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
 # How moderators write them, in the languages that the panel speaks.
@@ -162,7 +160,7 @@ class TimeZone(TextKind):
             if near is None:
                 raise refusal
             hint = phrase("(did you mean {zone}?)", zone=zones[near[0]])
-            raise Unwanted(joined([refusal.problem, hint], " "))
+            raise InvalidValue(joined([refusal.problem, hint], " "))
         return found
 
 

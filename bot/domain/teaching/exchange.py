@@ -1,34 +1,28 @@
 """Lessons as TOML: export, import with a plan that is shown first, and a form for pack authors."""
 
-from __future__ import annotations
-
 from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 import tomli_w
 
 from bot.domain.documents import Bounds, Unreadable, decode, pack, read_toml
-from bot.domain.pack import Fact
+from bot.domain.pack import Fact, Pack
 from bot.domain.phrases import Phrase, located, phrase
 from bot.domain.teaching.model import (
     NO_PARAGRAPH,
+    Content,
     InvalidLesson,
     LessonKind,
     Negative,
     OwnFact,
     Phrasing,
     SavedQuote,
+    Taught,
 )
-from bot.domain.teaching.rules import Register, cleaned
+from bot.domain.teaching.rules import PackIndex, Register, cleaned
 from bot.domain.teaching.texts import is_message_link
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
-
-    from bot.domain.pack import Pack
-    from bot.domain.teaching.model import Content, Taught
-    from bot.domain.teaching.rules import Grounds
 
 BOUNDS = Bounds(size=2 * 1024 * 1024, parts=250_000)  # a full server's lessons are about half of that
 PHRASINGS_AN_ENTRY = 200  # in an export
@@ -114,7 +108,7 @@ def _portions(texts: list[str]) -> Iterator[list[str]]:
         yield texts[start : start + PHRASINGS_AN_ENTRY]
 
 
-def plan_lessons(data: bytes, taught: Taught, grounds: Grounds, new_id: Callable[[], str]) -> LessonPlan:
+def plan_lessons(data: bytes, taught: Taught, grounds: PackIndex, new_id: Callable[[], str]) -> LessonPlan:
     """Return what importing a file would add or change; raise InvalidLesson with all problems at once."""
     problems: list[Phrase] = []
     planning = _Planning(Register(taught, grounds), new_id, problems)
@@ -179,7 +173,7 @@ class _Planning:
             self.known += 1
             return twin_id
         try:
-            self._register.check(content, instead_of=twin_id or None)
+            self._register.check(content, replaces=twin_id or None)
         except InvalidLesson as error:
             self._problems += [located(place, problem) for problem in error.problems]
             return ""

@@ -1,21 +1,15 @@
 """What a server's moderators taught: facts of its own, phrasings, negatives and saved quotes."""
 
-from __future__ import annotations
-
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bot.domain import matching
 from bot.domain.errors import Refused
-from bot.domain.pack import Fact, Topic
+from bot.domain.pack import Fact, Pack, Topic
 from bot.domain.teaching.texts import fold_question
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from bot.domain.pack import Pack
 
 TAUGHT_PREFIX = "taught-"  # of every lesson's id, so that a server's fact can never stand in for a pack's
 TAUGHT_TOPIC = Topic("taught", "This server", "What this server's moderators added.")

@@ -1,29 +1,24 @@
 """What may be taught: lengths, limits, and nothing that contradicts or doubles."""
 
-from __future__ import annotations
-
 from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from bot.domain.characters import visible
+from bot.domain.pack import Pack
 from bot.domain.phrases import Phrase, located, phrase
 from bot.domain.teaching.model import (
+    Content,
     InvalidLesson,
     LessonKind,
     Negative,
     OwnFact,
     Phrasing,
     SavedQuote,
+    Taught,
 )
 from bot.domain.teaching.texts import KEPT_LIMIT, fold_question, is_message_link, names_somebody
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from bot.domain.pack import Pack
-    from bot.domain.teaching.model import Content, Taught
 
 ANSWER_LIMIT = 350  # characters; the same as a pack's
 QUOTE_LIMIT = 1_000
@@ -55,7 +50,7 @@ _CLASHES: Mapping[LessonKind, Phrase] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Grounds:
+class PackIndex:
     """What a lesson must fit in with; make it once for many lessons."""
 
     questions: Mapping[str, str]  # a pack fact's folded phrasings, to the fact's id
@@ -63,7 +58,7 @@ class Grounds:
     guild_id: int  # the server that is taught
 
     @classmethod
-    def of(cls, pack: Pack, guild_id: int) -> Grounds:
+    def of(cls, pack: Pack, guild_id: int) -> "PackIndex":
         """Return the grounds that a pack gives in a server."""
         return cls(_questions_of(pack), frozenset(pack.fact), guild_id)
 
@@ -91,7 +86,7 @@ def _clean(text: str) -> str:
 class Register:
     """What is taught so far, to hold new lessons against one after the other."""
 
-    def __init__(self, taught: Taught, grounds: Grounds) -> None:
+    def __init__(self, taught: Taught, grounds: PackIndex) -> None:
         self._contents = {lesson.id: lesson.content for lesson in taught.lessons}
         self._ids = {key: lesson.id for key, lesson in taught.by_text.items()}
         self._counts = Counter(lesson.content.kind for lesson in taught.lessons)
@@ -102,14 +97,14 @@ class Register:
         lesson_id = self._ids.get((content.kind, fold_question(content.text)))
         return None if lesson_id is None else (lesson_id, self._contents[lesson_id])
 
-    def check(self, content: Content, *, instead_of: str | None = None) -> None:
+    def check(self, content: Content, *, replaces: str | None = None) -> None:
         """Raise InvalidLesson with everything that speaks against teaching ``content``.
 
-        ``instead_of`` is the lesson that it would replace, which may be alike and takes no room.
+        ``replaces`` is the lesson that it would replace, which may be alike and takes no room.
         """
-        problems = [*_problems_with_texts(content), *self._clashes(content, instead_of)]
+        problems = [*_problems_with_texts(content), *self._clashes(content, replaces)]
         kind = content.kind
-        if instead_of is None and self._counts[kind] >= LIMITS[kind]:
+        if replaces is None and self._counts[kind] >= LIMITS[kind]:
             problems.append(
                 phrase(
                     "This server holds {limit} {lessons}, which is the most possible. "
@@ -131,10 +126,10 @@ class Register:
         self._contents[lesson_id] = content
         self._ids[content.kind, fold_question(content.text)] = lesson_id
 
-    def _clashes(self, content: Content, instead_of: str | None) -> Iterator[Phrase]:
+    def _clashes(self, content: Content, replaces: str | None) -> Iterator[Phrase]:
         folded = fold_question(content.text)
         twin_id = self._ids.get((content.kind, folded))
-        if twin_id not in {None, instead_of}:
+        if twin_id not in {None, replaces}:
             yield phrase("That was taught already.")
         if isinstance(content, SavedQuote):
             if content.speaker_id is None:
@@ -148,7 +143,7 @@ class Register:
             yield phrase("There is no fact {id!r}.", id=content.fact_id[:_ID_SHOWN])
         for other, problem in _CLASHES.items():
             clash = self._ids.get((other, folded))
-            if other is not content.kind and clash not in {None, instead_of}:
+            if other is not content.kind and clash not in {None, replaces}:
                 yield problem
 
     def _is_fact(self, fact_id: str) -> bool:

@@ -1,7 +1,5 @@
 """Which questions moderators dismiss together."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 from bot.domain.insights import DAY_MS

@@ -1,15 +1,10 @@
 """People's questions as they are kept: cleaned of whom they name, and folded so that equals count as one."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
 
 from bot.domain.characters import JOINERS, SELECTORS, visible
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
 
 KEPT_LIMIT = 200  # characters of a question that are kept
 

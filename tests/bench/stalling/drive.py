@@ -1,7 +1,5 @@
 """Everything that can be driven in one server."""
 
-from __future__ import annotations
-
 from tests.bench.stalling.pressing import Pressing
 from tests.bench.stalling.typing_in import Typing
 

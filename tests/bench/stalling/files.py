@@ -1,14 +1,9 @@
 """Hostile files: each fills the size that it is given, in bytes, with what some reader may trip over."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from random import Random
 
 from tests.bench.stalling.texts import TEXTS, hostile
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from random import Random
 
 _QUESTION = '[[question]]\nprompt = "'
 

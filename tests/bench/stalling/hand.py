@@ -1,8 +1,7 @@
 """Act in a simulated server as somebody at Discord's client would, one thing at a time."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Any
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
 
 import discord
 from simcord import SetupError
@@ -10,14 +9,8 @@ from simcord.backend.errors import BackendError
 from simcord.results import ResponseMessage
 
 from tests.bench.stalling.reach import Option, Reached, command_options, component_of
-from tests.bench.stalling.stage import freeze
+from tests.bench.stalling.stage import Server, Stage, freeze
 from tests.bench.stalling.texts import HARMLESS
-
-if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping, Sequence
-
-    from tests.bench.stalling.stage import Server, Stage
-
 
 _FREEZE_EVERY = 250  # inputs
 
@@ -91,7 +84,7 @@ class Hand:
     async def stop_game(self, channel: Any = None) -> None:
         """End the game in a channel, so that the next one can begin."""
         channel = channel or self.server.channel
-        if await self.bot.store.quiz.running_in(channel.id):
+        if await self.bot.services.store.quiz.running_in(channel.id):
             await self.do("/quiz stop", lambda: self.server.moderator.slash(channel, "quiz stop"))
 
     async def variants(self, options: Sequence[Option]) -> list[dict[str, Any]]:

@@ -6,8 +6,6 @@ and the bench's own), and passes of the garbage collector. A thread beside looks
 notes where it is; it also sees when no other thread gets to run, which C code in a worker thread can cause.
 """
 
-from __future__ import annotations
-
 import asyncio
 import gc
 import signal
@@ -15,18 +13,16 @@ import sys
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable, Generator
 from concurrent.futures import thread as futures_thread
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from types import CodeType, FrameType
+from typing import Any, cast
 
 from bot.config import ROOT
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
-    from types import CodeType, FrameType
 
 LIMIT_MS = 50.0  # the goal
 KEPT_MS = 2.0  # what is shorter is counted, not kept
@@ -99,7 +95,7 @@ class Meter:
             records.clear()
 
     @contextmanager
-    def on(self) -> Generator[Meter]:
+    def on(self) -> "Generator[Meter]":
         """Measure in this block."""
         run_handle: Any = asyncio.Handle._run
         work_item: Any = futures_thread._WorkItem

@@ -1,10 +1,9 @@
 """Every button, select and form that an answer offers, and the forms' fields filled with hostile texts."""
 
-from __future__ import annotations
-
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from simcord.components import walk_components
 from simcord.enums import ComponentType
@@ -14,9 +13,6 @@ from tests.bench.stalling.hand import Hand
 from tests.bench.stalling.reach import FIELD_LIMIT, component_of, components, forms, name_of
 from tests.bench.stalling.texts import HARMLESS, hostile
 from tests.bench.stalling.volume import CROWD, crowd
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 _DEPTH = 4  # presses in a row
 _FEWEST_PRESSES, _MOST_PRESSES = 3, 20  # of each class of component, from all commands together
@@ -78,16 +74,16 @@ class Pressing(Hand):
 
     async def _wait_for_quiz(self, channel: Any, way: Way) -> None:
         """Let a quiz come to its reveal, and press what that offers; then lose a question's message."""
-        if await self.bot.store.quiz.running_in(channel.id) is None:
+        if await self.bot.services.store.quiz.running_in(channel.id) is None:
             return
         for _ in range(_QUIZ_S // 5):
             before = self.newest(channel)
             await self.do("a quiz goes on", lambda: self.stage.env.advance_time(5))
             await self._press_all(self.answers(None, channel, before - 1), way, channel)
-        game = await self.bot.store.quiz.running_in(channel.id)
+        game = await self.bot.services.store.quiz.running_in(channel.id)
         if game is None:
             return
-        shown = await self.bot.store.quiz.shown(game.id, game.number)
+        shown = await self.bot.services.store.quiz.shown(game.id, game.number)
         message = self.stage.env.backend.messages[channel.id].get(shown.message_id)
         if message is not None:
             message = ResponseMessage(self.stage.env, message)
@@ -132,10 +128,10 @@ class Pressing(Hand):
         """Answer a question that a crowd has answered, and see it revealed."""
         channel = self.server.new_channel()
         await self.slash("/quiz play, for a crowd", "quiz play", {"questions": 2, "seconds": 20}, channel)
-        game = await self.bot.store.quiz.running_in(channel.id)
+        game = await self.bot.services.store.quiz.running_in(channel.id)
         assert game is not None
         await crowd(self.bot, game.id, CROWD, self.chance)
-        shown = await self.bot.store.quiz.shown(game.id, game.number)
+        shown = await self.bot.services.store.quiz.shown(game.id, game.number)
         await self._press_in_crowd(channel, shown.message_id)
         for _ in range(20):
             await self.do("a question with a crowd goes on", lambda: self.stage.env.advance_time(5))

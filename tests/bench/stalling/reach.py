@@ -1,21 +1,16 @@
 """Every input that the bot has, found in its command tree and among its classes rather than listed."""
 
-from __future__ import annotations
-
 import importlib
 import pkgutil
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import discord
 from discord import app_commands, ui
 
 import cogs
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from bot.client import Reckoner
+from bot.client import Reckoner
 
 STRING_LIMIT = 6_000  # what Discord lets anybody put into a text option that declares no limit
 FIELD_LIMIT = 4_000  # of a form's field that declares none
@@ -132,7 +127,7 @@ class Reached:
     inputs: int = 0
     not_driven: list[str] = field(default_factory=list[str])  # grew so fast that it was left there
 
-    def add(self, other: Reached) -> None:
+    def add(self, other: "Reached") -> None:
         """Take in what was driven elsewhere."""
         for mine, theirs in zip(self._sets(), other._sets(), strict=True):
             mine.update(theirs)

@@ -1,23 +1,18 @@
 """The command line over large files: each ends soon, in little memory, and says what is wrong."""
 
-from __future__ import annotations
-
 import json
 import os
 import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from bot.config import ROOT
 from tests.bench.stalling.files import hostile_file
 from tests.bench.stalling.reach import UPLOADS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
 
 LARGE = 10 * 1024 * 1024
 LIMIT_S = 5.0  # of processor time

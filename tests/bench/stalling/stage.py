@@ -1,14 +1,14 @@
 """The servers that the bench plays in, and the bot in them with a meter on it."""
 
-from __future__ import annotations
-
 import gc
 import logging
 import shutil
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import discord
 from simcord.backend.ops import messages as message_ops
@@ -19,15 +19,10 @@ from simcord.http import router
 from bot.client import Reckoner
 from bot.config import Config
 from bot.knowledge import open_knowledge
+from tests.bench.stalling.meter import Meter
 from tests.bench.stalling.texts import TEXTS, hostile
 from tests.cogs.conftest import EnvClock
 from tests.conftest import INDEX_FOLDER
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
-    from pathlib import Path
-
-    from tests.bench.stalling.meter import Meter
 
 GUILD_NAME, CHANNEL_NAME, ROLE_NAME, PERSON_NAME = 100, 100, 100, 32  # characters, at most
 _PATIENCE_S = 90.0  # for what is done off the loop; the meter stops what is on it
@@ -140,7 +135,7 @@ async def raised(folder: Path, meter: Meter, *, seed: int = 1) -> AsyncGenerator
         operations.validate_message_state = validate_message_state
         logging.getLogger().removeHandler(log)
         await env.shutdown()
-        await bot.store.close()
+        await bot.services.store.close()
 
 
 def freeze() -> None:

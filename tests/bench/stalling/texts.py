@@ -1,14 +1,9 @@
 # ruff: noqa: RUF001 - letters that look like others are the point
 """Hostile texts: each fills the length that it is given with what some parser or pattern may trip over."""
 
-from __future__ import annotations
-
 import string
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from random import Random
+from collections.abc import Callable, Mapping
+from random import Random
 
 _FILM_WORDS = (
     "where", "was", "who", "did", "the", "train", "tom", "cruise", "shot", "director", "stunt", "film",

@@ -1,9 +1,8 @@
 """Hostile texts and files in every option of every command, in completions, messages and uploads."""
 
-from __future__ import annotations
-
 import time
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import discord
 from simcord.components import walk_components
@@ -12,9 +11,6 @@ from tests.bench.stalling.files import hostile_file, with_hostile_texts
 from tests.bench.stalling.hand import Hand
 from tests.bench.stalling.reach import MESSAGE_LIMIT, STRING_LIMIT, UPLOADS, Option, component_of, menus
 from tests.bench.stalling.texts import hostile
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 _STEPS = (64, 8, 1)  # parts of the largest size: what grows too fast is not driven any further
 _FAST_S, _SLOW_S = 0.001, 30.0  # of processor time for a file

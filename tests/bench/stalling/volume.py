@@ -1,32 +1,26 @@
 """Fill a server with as much as it may hold, through the store's own repositories."""
 
-from __future__ import annotations
-
 import asyncio
 import re
 from dataclasses import dataclass
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from bot.client import Reckoner
 from bot.domain.matching import Status
 from bot.domain.quiz.entries import MAX_ANSWER, MAX_EXPLANATION, MAX_PROMPT, MAX_QUESTIONS, own_key
 from bot.domain.quiz.events import Answered, TimePassed
 from bot.domain.quiz.generation import questions_of
 from bot.domain.quiz.machine import new_game, step
-from bot.domain.quiz.model import AnswerMode, Question, Rules
+from bot.domain.quiz.model import AnswerMode, Game, Question, Rules
 from bot.domain.quiz.selection import Wish, select
-from bot.domain.teaching import LIMITS, LessonKind, Negative, OwnFact, Phrasing, SavedQuote
+from bot.domain.teaching import LIMITS, Content, LessonKind, Negative, OwnFact, Phrasing, SavedQuote
 from bot.domain.teaching.rules import ANSWER_LIMIT, QUOTE_LIMIT, SPEAKER_LIMIT
 from bot.domain.teaching.texts import KEPT_LIMIT, names_somebody
 from bot.store import Asked, new_lesson_id
 from bot.store.quiz_rows import write_changes
+from tests.bench.stalling.stage import Server
 from tests.bench.stalling.texts import TEXTS, hostile
-
-if TYPE_CHECKING:
-    from bot.client import Reckoner
-    from bot.domain.quiz.model import Game
-    from bot.domain.teaching import Content
-    from tests.bench.stalling.stage import Server
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,24 +50,24 @@ async def fill(bot: Reckoner, server: Server, volume: Volume, *, seed: int = 1) 
     """Fill a server; its texts are as long as they may be, and hostile where the rules let them."""
     chance = Random(seed)
     guild_id, moderator_id = server.guild.id, server.moderator.id
-    await bot.store.lessons.teach(
+    await bot.services.store.lessons.teach(
         guild_id, list(_lessons(bot, guild_id, volume, chance)), actor_id=moderator_id, now=bot.clock()
     )
-    bot.servers.changed(guild_id)
-    await bot.store.quiz_records.add_questions(guild_id, _questions(volume.questions, chance))
+    bot.services.servers.changed(guild_id)
+    await bot.services.store.quiz_records.add_questions(guild_id, _questions(volume.questions, chance))
     for start in range(0, volume.unanswered, _AT_ONCE):
         numbers = range(start, min(start + _AT_ONCE, volume.unanswered))
         await asyncio.gather(*(_ask(bot, server, number, chance) for number in numbers))
     for number in range(volume.games):
         await _play(bot, server, volume, number, chance)
-    await bot.servers.get(guild_id)
+    await bot.services.servers.get(guild_id)
 
 
 async def _ask(bot: Reckoner, server: Server, number: int, chance: Random) -> None:
     text = f"{number} {hostile(_name(number), KEPT_LIMIT - 8, chance)}"
     asked_id = server.env.backend.snowflake()
     asked = Asked(asked_id, server.guild.id, text, Status.UNKNOWN, None, None, bot.clock())
-    await bot.store.asked.remember(asked)
+    await bot.services.store.asked.remember(asked)
 
 
 def _name(number: int) -> str:
@@ -98,7 +92,7 @@ def _lessons(bot: Reckoner, guild_id: int, volume: Volume, chance: Random) -> li
         OwnFact(text(n, "what"), f"They {_shown(hostile(_name(n), ANSWER_LIMIT - 5, chance))}")
         for n in range(count(LessonKind.FACT))
     ]
-    fact_ids = [fact.id for fact in bot.pack.facts]
+    fact_ids = [fact.id for fact in bot.services.pack.facts]
     every: list[Content] = [
         *facts,
         *(Phrasing(text(n, "which"), chance.choice(fact_ids)) for n in range(count(LessonKind.PHRASING))),
@@ -136,7 +130,7 @@ def _questions(count: int, chance: Random) -> list[Question]:
 
 async def _play(bot: Reckoner, server: Server, volume: Volume, number: int, chance: Random) -> None:
     """Play a game to its end in memory and write it down whole, with the moderator among its players."""
-    questions = questions_of(bot.pack)
+    questions = questions_of(bot.services.pack)
     now = bot.clock()
     begun = new_game(
         game_id=str(server.env.backend.snowflake()),
@@ -147,7 +141,7 @@ async def _play(bot: Reckoner, server: Server, volume: Volume, number: int, chan
         rules=Rules(seconds=5, mode=AnswerMode.BUTTONS),
         now=now,
     ).game
-    await bot.store.quiz.start(begun)
+    await bot.services.store.quiz.start(begun)
     game: Game = begun
     people = [server.moderator.id, *(10_000 * (number + 1) + player for player in range(volume.players))]
     for question in range(volume.rounds):
@@ -155,9 +149,9 @@ async def _play(bot: Reckoner, server: Server, volume: Volume, number: int, chan
         while not game.is_over and (len(game.rounds) == question + 1):
             now += 20_000
             game = step(game, TimePassed(), now).game
-    async with bot.store.database.transaction() as transaction:
+    async with bot.services.store.database.transaction() as transaction:
         write_changes(transaction, begun, game, now=now)
-    await bot.store.quiz.note_end_shown(game.id)
+    await bot.services.store.quiz.note_end_shown(game.id)
 
 
 def _answered(game: Game, question: int, people: list[int], now: int, chance: Random) -> Game:
@@ -169,11 +163,11 @@ def _answered(game: Game, question: int, people: list[int], now: int, chance: Ra
 
 async def crowd(bot: Reckoner, game_id: str, people: int, chance: Random) -> None:
     """Have many people answer the question that is open in a game."""
-    game = await bot.store.quiz.game(game_id)
+    game = await bot.services.store.quiz.game(game_id)
     assert game is not None
     now = bot.clock()
     after = _answered(game, game.number, [500_000 + n for n in range(people)], now, chance)
-    async with bot.store.database.transaction() as transaction:
+    async with bot.services.store.database.transaction() as transaction:
         write_changes(transaction, game, after, now=now)
-    remembered: Any = bot.store.quiz._remembered
+    remembered: Any = bot.services.store.quiz._remembered
     remembered.pop(game_id, None)

@@ -1,19 +1,14 @@
 """The matchers that the tests ask, built once."""
 
-from __future__ import annotations
-
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.domain.matching import Matcher
+from bot.domain.pack import Pack
 from bot.domain.pack.loading import read_pack
 from bot.knowledge import kept_matcher
 from tests.conftest import INDEX_FOLDER
-
-if TYPE_CHECKING:
-    from bot.domain.pack import Pack
 
 ROOT = Path(__file__).parents[3]
 

@@ -1,7 +1,5 @@
 """What kind of answer a question asks for."""
 
-from __future__ import annotations
-
 import pytest
 
 from bot.domain.matching.asking import read_asked

@@ -1,7 +1,5 @@
 """The reader and the classifier on an invented little world, without a pack."""
 
-from __future__ import annotations
-
 import time
 
 import numpy as np

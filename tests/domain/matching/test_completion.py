@@ -1,7 +1,5 @@
 """Completion while somebody types."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -1,11 +1,9 @@
 """Floors just under what the matcher reaches; the same figures come of ``python -m tests.bench.film``."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import pytest
 
+from bot.domain.matching import Matcher
+from bot.domain.pack import Pack
 from tests.bench.questions import (
     DEV,
     OWN,
@@ -17,10 +15,6 @@ from tests.bench.questions import (
     read_questions,
     read_unrelated,
 )
-
-if TYPE_CHECKING:
-    from bot.domain.matching import Matcher
-    from bot.domain.pack import Pack
 
 needs_dev = pytest.mark.skipif(not DEV.exists(), reason=f"the development set is not at {DEV}")
 

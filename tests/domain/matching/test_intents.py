@@ -1,7 +1,5 @@
 """The reader and the classifier on CLINC150: floors just under what it reaches (docs/matching-engine.md)."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """Text from people in its plain form."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st

@@ -1,10 +1,9 @@
 """What was learned and kept: whatever happens to the file, the matcher answers as if newly learned."""
 
-from __future__ import annotations
-
 import hashlib
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from hypothesis import assume, given
@@ -12,13 +11,9 @@ from hypothesis import strategies as st
 
 from bot.domain.matching import Matcher
 from bot.domain.matching.storing import load
+from bot.domain.pack import Pack
 from bot.domain.pack.loading import read_pack
 from tests.domain.matching.conftest import ROOT
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from bot.domain.pack import Pack
 
 PACK = read_pack(ROOT / "tests" / "data" / "observatory")
 MATCHER = Matcher.build(PACK)

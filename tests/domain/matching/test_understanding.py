@@ -1,9 +1,5 @@
 """Questions about an invented pack: the same code, no word of any film."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,10 +16,8 @@ from bot.domain.matching import (
 )
 from bot.domain.matching.model import THRESHOLDS
 from bot.domain.matching.reading import Reader
+from bot.domain.pack import Pack
 from tests.bench.questions import ROOT, accepts_own, measure, read_questions
-
-if TYPE_CHECKING:
-    from bot.domain.pack import Pack
 
 
 def test_the_invented_pack_is_understood_as_well(keeper: Matcher, observatory: Pack) -> None:

@@ -1,7 +1,5 @@
 """Questions as unit vectors over their signals."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 

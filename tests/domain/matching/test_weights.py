@@ -1,7 +1,5 @@
 """Weights as postings give what a plain table would."""
 
-from __future__ import annotations
-
 import numpy as np
 import numpy.typing as npt
 import pytest

@@ -1,14 +1,9 @@
 """A small pack about an invented film, to be broken in every way a person can break one."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from bot.domain.errors import PackError
 from bot.domain.pack.loading import read_pack
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 HEADER = """
 [pack]

@@ -1,8 +1,6 @@
 """The rules that a pack keeps beyond its fields' types."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,9 +9,6 @@ from hypothesis import strategies as st
 from bot.domain.pack.checking import ANSWER_LIMIT, article_paragraphs, check_quotations
 from bot.domain.pack.loading import read_pack
 from tests.domain.pack.sample import ARTICLE, FACT, GAP, QUESTION, QUOTE, WHOLE, problems_of, write
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def test_a_sound_pack_has_no_problem(tmp_path: Path) -> None:

@@ -1,21 +1,16 @@
 """The film's pack: sound, true to the article, and in its own words."""
 
-from __future__ import annotations
-
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
+from bot.domain.pack import Pack
 from bot.domain.pack.checking import check_quotations
 from bot.domain.pack.loading import read_pack
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from bot.domain.pack import Pack
 
 ROOT = Path(__file__).parents[3]
 SHARED = ROOT.parent / "shared"  # beside the checkout: what the pack was written from

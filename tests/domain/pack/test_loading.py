@@ -1,9 +1,7 @@
 """Reading a pack's files."""
 
-from __future__ import annotations
-
 import contextlib
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,9 +12,6 @@ from bot.domain.pack import AnswerKind, Difficulty, EntityKind
 from bot.domain.pack.digest import pack_digest
 from bot.domain.pack.loading import read_pack
 from tests.domain.pack.sample import FACT, GAP, HEADER, QUOTE, WHOLE, problems_of, write
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def test_a_whole_pack_is_read_with_its_types(tmp_path: Path) -> None:

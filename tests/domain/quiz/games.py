@@ -1,7 +1,5 @@
 """Games, questions and packs for the tests."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from bot.domain.pack import AnswerKind, Difficulty

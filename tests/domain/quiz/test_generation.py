@@ -1,7 +1,5 @@
 """Questions made from a pack: enough of them, and no wrong answer that might be right."""
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What a hint shows, what an answer is worth, and who stands where."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date, time
 from random import Random

@@ -1,7 +1,5 @@
 """What is wrong with a quiz file is said where it is, in every language; at a limit nothing is wrong."""
 
-from __future__ import annotations
-
 import json
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Quiz files: three formats, everything wrong said at once, and the way out and in again."""
 
-from __future__ import annotations
-
 import json
 
 import pytest

@@ -1,7 +1,5 @@
 """The table of typed answers that must be refused and accepted, and the rules around it."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

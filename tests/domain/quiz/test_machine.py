@@ -1,7 +1,5 @@
 """A game's rules, event by event."""
 
-from __future__ import annotations
-
 import pytest
 
 from bot.domain.quiz import refusals

@@ -1,7 +1,5 @@
 """Random games: whatever happens in whatever order, nobody counts twice and every channel becomes free."""
 
-from __future__ import annotations
-
 from contextlib import suppress
 from itertools import pairwise
 

@@ -1,7 +1,5 @@
 """When a game does what: every deadline to the millisecond, and who may do what in which phase."""
 
-from __future__ import annotations
-
 import pytest
 
 from bot.domain.quiz import refusals

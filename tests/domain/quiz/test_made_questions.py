@@ -1,9 +1,7 @@
 """Questions made from a pack, to the word: what each form holds, and which wrong answers it gets."""
 
-from __future__ import annotations
-
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -25,9 +23,6 @@ from bot.domain.quiz.distractors import MOST_DISTRACTORS, Distractors
 from bot.domain.quiz.generation import questions_of
 from bot.domain.quiz.model import Form, Question
 from tests.domain.quiz.test_generation import CHASE, FIGHT, STOP, by_form, pack, place
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 def test_each_form_of_a_fact_is_worded_and_answered_in_its_way() -> None:

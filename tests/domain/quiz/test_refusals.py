@@ -1,16 +1,11 @@
 """Every refusal says why, in every language."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 import pytest
 
 from bot.domain.quiz.refusals import NotAPlayer, QuizRefusal
 from tests.domain.spoken import in_german
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 REFUSALS: list[Callable[[], QuizRefusal]] = [
     NotAPlayer.of_duel,

@@ -1,7 +1,5 @@
 """Which questions a game asks, and how hard they are taken to be."""
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import replace
 from random import Random

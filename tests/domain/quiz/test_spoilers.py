@@ -1,7 +1,5 @@
 """What must not be told while a question is open."""
 
-from __future__ import annotations
-
 import pytest
 
 from bot.domain.pack import AnswerKind

@@ -1,7 +1,5 @@
 """Places, medals, streaks and the question of the day."""
 
-from __future__ import annotations
-
 from datetime import date, time
 from zoneinfo import ZoneInfo
 

@@ -1,7 +1,5 @@
 """How far a typed answer may be off, to the letter; and what tells an open question's answer."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 import pytest

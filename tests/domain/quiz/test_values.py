@@ -1,7 +1,5 @@
 """What dates, amounts and verdicts people's words are read as."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 
 import pytest

@@ -1,7 +1,5 @@
 """A small catalogue with one setting of every kind."""
 
-from __future__ import annotations
-
 from bot.domain.settings import (
     Catalogue,
     Channel,

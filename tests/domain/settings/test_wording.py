@@ -1,7 +1,5 @@
 """What settings say: how each value is shown, what is wanted instead of a wrong one, in every language."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pytest

@@ -1,9 +1,7 @@
-from __future__ import annotations
-
 import tomllib
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import count
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -16,13 +14,13 @@ from bot.domain.teaching import (
     LIMITS,
     QUOTE_LIMIT,
     Content,
-    Grounds,
     InvalidLesson,
     Lesson,
     LessonKind,
     LessonPlan,
     Negative,
     OwnFact,
+    PackIndex,
     Phrasing,
     Register,
     SavedQuote,
@@ -35,9 +33,6 @@ from bot.domain.teaching import (
     write_content,
 )
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 PACK = Pack(
     "p",
     "A Film",
@@ -47,16 +42,16 @@ PACK = Pack(
 )
 HERE = 1  # the server
 LINK = f"https://discord.com/channels/{HERE}/2/3"
-GROUNDS = Grounds.of(PACK, HERE)
+GROUNDS = PackIndex.of(PACK, HERE)
 
 
 def taught(*contents: Content) -> Taught:
     return Taught(tuple(Lesson(f"taught-{n}", content, 7, n) for n, content in enumerate(contents)))
 
 
-def refusal(content: Content, given: Taught | None = None, instead_of: str | None = None) -> str:
+def refusal(content: Content, given: Taught | None = None, replaces: str | None = None) -> str:
     with pytest.raises(InvalidLesson) as refused:
-        Register(given or Taught(), GROUNDS).check(content, instead_of=instead_of)
+        Register(given or Taught(), GROUNDS).check(content, replaces=replaces)
     return str(refused.value)
 
 
@@ -96,13 +91,13 @@ def test_the_same_question_cannot_be_taught_in_two_ways() -> None:
     given = taught(Negative("who are you"))
     assert "taught already" in refusal(Negative("Who are you?"), given)
     assert "as not about the film already" in refusal(Phrasing("who are you", "place"), given)
-    Register(given, GROUNDS).check(Negative("who are YOU"), instead_of="taught-0")
+    Register(given, GROUNDS).check(Negative("who are YOU"), replaces="taught-0")
 
 
 def test_a_full_server_is_told_to_remove_something() -> None:
     full = taught(*(Negative(f"question {n}") for n in range(LIMITS[LessonKind.NEGATIVE])))
     assert "/teach remove" in refusal(Negative("one more"), full)
-    Register(full, GROUNDS).check(Negative("another"), instead_of="taught-3")
+    Register(full, GROUNDS).check(Negative("another"), replaces="taught-3")
 
 
 def test_a_servers_facts_join_the_pack_without_changing_it() -> None:

@@ -1,7 +1,5 @@
 """Files between preview and word: whose they are, how long they stay, and how much room they take."""
 
-from __future__ import annotations
-
 import asyncio
 import threading
 import tracemalloc
@@ -9,15 +7,15 @@ from typing import Any
 
 import pytest
 
-from bot.ui.imports import (
+from bot.uploads import (
     KEPT_IN_ALL,
     KEPT_MS,
     KEPT_OF_PERSON,
     KEPT_OF_SERVER,
     ImportGone,
-    Pending,
-    PendingImports,
     TooManyImports,
+    Upload,
+    Uploads,
 )
 
 MEBIBYTE = 1024 * 1024
@@ -28,8 +26,8 @@ async def nothing(interaction: Any, data: bytes) -> None:
     del interaction, data
 
 
-def file_of(guild_id: int, user_id: int, size: int = 100) -> Pending:
-    return Pending(guild_id, user_id, bytes(size), nothing)
+def file_of(guild_id: int, user_id: int, size: int = 100) -> Upload:
+    return Upload(guild_id, user_id, bytes(size), nothing)
 
 
 class Hands:
@@ -47,11 +45,11 @@ def clock() -> Hands:
 
 
 @pytest.fixture
-def imports(clock: Hands) -> PendingImports:
-    return PendingImports(clock)
+def imports(clock: Hands) -> Uploads:
+    return Uploads(clock)
 
 
-def is_there(imports: PendingImports, token: str, guild_id: int, user_id: int) -> bool:
+def is_there(imports: Uploads, token: str, guild_id: int, user_id: int) -> bool:
     try:
         imports.take(token, guild_id, user_id)
     except ImportGone:
@@ -59,7 +57,7 @@ def is_there(imports: PendingImports, token: str, guild_id: int, user_id: int) -
     return True
 
 
-def test_a_file_is_given_back_once_to_its_sender_in_their_server(imports: PendingImports) -> None:
+def test_a_file_is_given_back_once_to_its_sender_in_their_server(imports: Uploads) -> None:
     token = imports.keep(file_of(1, 7))
     for guild_id, user_id in ((1, 8), (2, 7), (2, 8)):
         assert not is_there(imports, token, guild_id, user_id)
@@ -67,7 +65,7 @@ def test_a_file_is_given_back_once_to_its_sender_in_their_server(imports: Pendin
     assert not is_there(imports, token, 1, 7)
 
 
-def test_a_file_waits_for_a_quarter_of_an_hour(imports: PendingImports, clock: Hands) -> None:
+def test_a_file_waits_for_a_quarter_of_an_hour(imports: Uploads, clock: Hands) -> None:
     early, late = imports.keep(file_of(1, 7)), imports.keep(file_of(1, 8))
     clock.now = KEPT_MS - 1
     assert is_there(imports, early, 1, 7)
@@ -75,7 +73,7 @@ def test_a_file_waits_for_a_quarter_of_an_hour(imports: PendingImports, clock: H
     assert not is_there(imports, late, 1, 8)
 
 
-def test_a_person_loses_their_own_oldest_file(imports: PendingImports) -> None:
+def test_a_person_loses_their_own_oldest_file(imports: Uploads) -> None:
     others = imports.keep(file_of(1, 8)), imports.keep(file_of(2, 7))
     tokens = [imports.keep(file_of(1, 7)) for _ in range(KEPT_OF_PERSON + 1)]
     assert [is_there(imports, token, 1, 7) for token in tokens] == [False] + [True] * KEPT_OF_PERSON
@@ -83,7 +81,7 @@ def test_a_person_loses_their_own_oldest_file(imports: PendingImports) -> None:
     assert is_there(imports, others[1], 2, 7)
 
 
-def test_a_server_loses_its_own_oldest_files_and_nobody_elses(imports: PendingImports) -> None:
+def test_a_server_loses_its_own_oldest_files_and_nobody_elses(imports: Uploads) -> None:
     other = imports.keep(file_of(2, 7, LARGE))
     tokens = [imports.keep(file_of(1, user_id, LARGE)) for user_id in range(100)]
     kept = [is_there(imports, token, 1, user_id) for user_id, token in enumerate(tokens)]
@@ -91,9 +89,7 @@ def test_a_server_loses_its_own_oldest_files_and_nobody_elses(imports: PendingIm
     assert is_there(imports, other, 2, 7)
 
 
-def test_where_all_room_is_taken_a_file_is_refused_and_none_is_lost(
-    imports: PendingImports, clock: Hands
-) -> None:
+def test_where_all_room_is_taken_a_file_is_refused_and_none_is_lost(imports: Uploads, clock: Hands) -> None:
     room = KEPT_IN_ALL // file_of(0, 7, LARGE).size
     tokens = [imports.keep(file_of(guild_id, 7, LARGE)) for guild_id in range(room)]
     with pytest.raises(TooManyImports):
@@ -104,7 +100,7 @@ def test_where_all_room_is_taken_a_file_is_refused_and_none_is_lost(
 
 
 @pytest.mark.parametrize("spread", [1, 25])
-def test_twenty_five_uploads_hold_no_more_than_their_bytes(imports: PendingImports, spread: int) -> None:
+def test_twenty_five_uploads_hold_no_more_than_their_bytes(imports: Uploads, spread: int) -> None:
     tracemalloc.start()
     try:
         for number in range(25):
@@ -118,7 +114,7 @@ def test_twenty_five_uploads_hold_no_more_than_their_bytes(imports: PendingImpor
     assert held < (KEPT_OF_SERVER if spread == 1 else KEPT_IN_ALL) + MEBIBYTE
 
 
-async def test_files_are_worked_out_beside_the_loop_and_one_after_the_other(imports: PendingImports) -> None:
+async def test_files_are_worked_out_beside_the_loop_and_one_after_the_other(imports: Uploads) -> None:
     loop_thread, busy, seen = threading.get_ident(), threading.Lock(), list[int]()
 
     def work(number: int) -> int:
@@ -132,7 +128,7 @@ async def test_files_are_worked_out_beside_the_loop_and_one_after_the_other(impo
     assert seen == list(range(20))
 
 
-async def test_a_server_reads_one_file_at_a_time_while_others_go_on(imports: PendingImports) -> None:
+async def test_a_server_reads_one_file_at_a_time_while_others_go_on(imports: Uploads) -> None:
     reading: list[int] = []
     gate = asyncio.Event()
 

@@ -8,29 +8,21 @@ stand there in English. What the domain says comes as a
 names what is missing. Knowledge (answers, quotations, names) stays in the source's language.
 """
 
-from __future__ import annotations
-
 import re
 import tomllib
 from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, LiteralString
+from typing import LiteralString
 
 import discord
 from discord import app_commands
 from discord.app_commands import TranslationContextLocation
 
 from bot.domain.phrases import Phrase
-from bot.ui.text import human_join
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from datetime import date
-
-    from bot.client import Reckoner
-
-UI_WORDING = Path(__file__).with_name("wording.toml")
 ENGLISH = "en"
 LANGUAGES: Mapping[discord.Locale, str] = {
     discord.Locale.german: "de",
@@ -75,6 +67,11 @@ SHORT_DAYS: tuple[LiteralString, ...] = (
 # Between thousands. Spanish has a thin space, and none in four digits, on both sides of the Atlantic.
 _GROUPING = {"de": ".", "es": "\u202f"}
 _UNGROUPED = {"es": 9_999}
+
+
+def human_join(words: Sequence[str], last: str = "and") -> str:
+    """Return "a", "a and b" or "a, b and c"."""
+    return f" {last} ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
 
 
 class Say:
@@ -132,7 +129,7 @@ SAY_ENGLISH = Say()
 class Languages:
     """All wording, by language and then by its English; ``names`` are the commands' and options'."""
 
-    texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, "Mapping[str, str]"])
+    texts: Mapping[str, dict[str, str]] = field(default_factory=dict[str, "dict[str, str]"])
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, "Mapping[str, str]"])
     _speakers: Mapping[str, Say] = field(init=False, repr=False)  # one a language, so that it can be a key
 
@@ -141,7 +138,7 @@ class Languages:
         object.__setattr__(self, "_speakers", speakers)
 
     @classmethod
-    def read(cls, files: Iterable[Path]) -> Languages:
+    def read(cls, files: Iterable[Path]) -> "Languages":
         """Read wording files; raise ValueError where two give one text different wordings."""
         tables: dict[str, dict[str, dict[str, str]]] = {
             "texts": defaultdict(dict),
@@ -153,22 +150,16 @@ class Languages:
                 _merge(path, document.get(table, {}), by_language)
         return cls(**tables)
 
-    def calling(self, commands: Iterable[str]) -> Languages:
-        """Return these with commands called in texts as their readers see them.
+    def localise_commands(self, commands: Iterable[str]) -> None:
+        """Have texts call commands as their readers see them.
 
         ``commands`` are all there are in English: "settings panel" is "einstellungen panel" in German.
         """
         every = "|".join(re.escape(name) for name in sorted(commands, key=len, reverse=True))
         called = re.compile(rf"(?<![\w/])/({every})(?![\w-])")
-
-        def localised(wording: str, language: str) -> str:
-            return called.sub(lambda found: "/" + self.command(language, found[1]), wording)
-
-        texts = {
-            language: {text: localised(wording, language) for text, wording in known.items()}
-            for language, known in self.texts.items()
-        }
-        return Languages(texts, self.names)
+        for language, known in self.texts.items():
+            for text, wording in known.items():
+                known[text] = called.sub(lambda found, to=language: "/" + self.command(to, found[1]), wording)
 
     def command(self, language: str, name: str) -> str:
         """Return what a command of the menu or of the slash is called in a language."""
@@ -188,20 +179,6 @@ def _merge(path: Path, entries: Mapping[str, Mapping[str, str]], into: dict[str,
         for language, wording in wordings.items():
             if into[language].setdefault(english, wording) != wording:
                 raise ValueError(f"{path}: {english!r} has another wording in {language!r} elsewhere")
-
-
-def wording_for(interaction: discord.Interaction[Any], *, private: bool = False) -> Say:
-    """Return what speaks to whoever will read the answer: the server in public, the person in private."""
-    bot: Reckoner = interaction.client
-    if private or interaction.guild_locale is None:
-        return bot.languages.say(interaction.locale)
-    return bot.languages.say(interaction.guild_locale)
-
-
-def wording_of_server(bot: Reckoner, guild_id: int | None) -> Say:
-    """Return what speaks to everybody in a server, where nobody's interaction says the language."""
-    guild = bot.get_guild(guild_id) if guild_id is not None else None
-    return bot.languages.say(guild.preferred_locale if guild is not None else None)
 
 
 class CommandTranslator(app_commands.Translator):

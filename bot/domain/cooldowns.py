@@ -1,20 +1,15 @@
 """How long somebody has to wait before they may do a thing again."""
 
-from __future__ import annotations
-
 from collections import OrderedDict
-from typing import TYPE_CHECKING
+from collections.abc import Hashable
 
 from bot.domain.errors import UserError
 from bot.domain.phrases import counted
 
-if TYPE_CHECKING:
-    from collections.abc import Hashable
-
 _KEPT = 10_000  # people that are remembered; the one who had a turn longest ago is forgotten first
 
 
-class TooSoon(UserError):
+class OnCooldown(UserError):
     """Somebody has to wait a little."""
 
     def __init__(self, seconds: int) -> None:
@@ -25,14 +20,14 @@ class TooSoon(UserError):
         )
 
 
-class Pauses:
+class Cooldowns:
     """Remembers when everybody's pauses are over."""
 
     def __init__(self) -> None:
         self._over: OrderedDict[Hashable, int] = OrderedDict()
 
-    def take_turn(self, who: Hashable, pause: int, now: int, *, at_once: int = 1) -> None:
-        """Let ``who`` have a turn, or raise TooSoon; ``pause`` in seconds, ``now`` in milliseconds.
+    def acquire(self, who: Hashable, pause: int, now: int, *, at_once: int = 1) -> None:
+        """Let ``who`` have a turn, or raise OnCooldown; ``pause`` in seconds, ``now`` in milliseconds.
 
         Whoever has not had one for a while may have ``at_once`` of them without a pause in between.
         """
@@ -43,7 +38,7 @@ class Pauses:
         left = over - now - (at_once - 1) * pause * 1_000
         if left > 0:
             self._over[who] = over
-            raise TooSoon(-(-left // 1_000))
+            raise OnCooldown(-(-left // 1_000))
         self._over[who] = over + pause * 1_000
         self._over.move_to_end(who)
         if len(self._over) > _KEPT:

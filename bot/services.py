@@ -1,0 +1,93 @@
+"""What lives as long as the process, put together in one place, and the bot as the cogs know it."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any, TypeAlias
+
+import discord
+from discord import ui
+from discord.ext import commands
+
+from bot.catalogue import read_catalogue, wording_files
+from bot.clock import Clock
+from bot.config import Config
+from bot.domain.matching import Matcher
+from bot.domain.pack import Pack
+from bot.domain.settings import Catalogue, Values
+from bot.i18n import Languages
+from bot.knowledge import open_knowledge
+from bot.limits import Limits
+from bot.servers import Servers
+from bot.store import Store
+from bot.uploads import Uploads
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The parts that commands and components work with. Clock and RNG are injected, so tests control them."""
+
+    store: Store
+    pack: Pack
+    servers: Servers
+    catalogue: Catalogue
+    languages: Languages
+    uploads: Uploads
+    limits: Limits
+    clock: Clock
+    rng: Random
+    pages: dict[str, Callable[[Any], ui.LayoutView]] = field(
+        default_factory=dict
+    )  # what cogs render, by kind
+    command_ids: dict[str, int] = field(default_factory=dict)  # Discord's, once the commands are registered
+
+    def matcher_for(self, guild_id: int | None) -> Matcher:
+        """Return what finds answers in a server."""
+        return self.servers.ready(guild_id).matcher
+
+    def pack_for(self, guild_id: int | None) -> Pack:
+        """Return what the bot knows in a server."""
+        return self.servers.ready(guild_id).pack
+
+    async def values(self, guild_id: int | None) -> Values:
+        """Return what a server has set."""
+        return (await self.servers.get(guild_id)).values
+
+
+async def open_services(config: Config, clock: Clock, rng: Random) -> Services:
+    """Open the store, the pack and everything that works with them; ``services.store.close()`` ends it.
+
+    Raises StoreError and PackError, with nothing left open.
+    """
+    knowledge = await open_knowledge(
+        config.database, config.pack, now=clock(), index_folder=config.index_folder, is_owner=True
+    )
+    try:
+        catalogue = read_catalogue()
+        servers = Servers(knowledge, catalogue)
+        await servers.load_customised_guilds()
+        languages = await asyncio.to_thread(Languages.read, wording_files())
+    except BaseException:
+        await knowledge.store.close()
+        raise
+    return Services(
+        store=knowledge.store,
+        pack=knowledge.pack,
+        servers=servers,
+        catalogue=catalogue,
+        languages=languages,
+        uploads=Uploads(clock),
+        limits=Limits(),
+        clock=clock,
+        rng=rng,
+    )
+
+
+class Bot(commands.Bot):
+    """Discord's bot with the services; the client derives from it."""
+
+    services: Services
+
+
+Interaction: TypeAlias = discord.Interaction[Bot]

@@ -1,0 +1,112 @@
+"""What a callback needs of the interaction that it answers, opened once."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from discord import ui
+
+from bot.domain.errors import UserError
+from bot.domain.matching import Matcher
+from bot.domain.pack import Pack
+from bot.domain.settings import Values
+from bot.i18n import Say
+from bot.servers import Server
+from bot.services import Bot, Interaction, Services
+
+_GUILD_INSTALL = 0  # Discord's number for an app that was added to a server
+
+
+class NotHere(UserError):
+    """The server's moderators keep something from being used here or by this person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """An interaction with what its answer is made from, as things stand when it is opened."""
+
+    interaction: Interaction
+    services: Services
+    guild_id: int | None  # None where it is a private matter
+    server: Server  # what that server has set and was taught; the defaults in private
+    say: Say  # speaks the person's language
+    public_say: Say  # speaks the server's language: for what others read, too
+    now: int  # milliseconds UTC
+
+    @classmethod
+    async def open(cls, interaction: Interaction) -> Self:
+        """Read what holds for an interaction. Raises StoreError."""
+        services = interaction.client.services
+        guild_id = guild_id_of(interaction)
+        say = services.languages.say(interaction.locale)
+        guild_locale = interaction.guild_locale
+        return cls(
+            interaction=interaction,
+            services=services,
+            guild_id=guild_id,
+            server=await services.servers.get(guild_id),
+            say=say,
+            public_say=say if guild_locale is None else services.languages.say(guild_locale),
+            now=services.clock(),
+        )
+
+    async def reopen(self) -> Self:
+        """Return the request as things stand now, after it changed a setting or a lesson."""
+        return await self.open(self.interaction)
+
+    @property
+    def values(self) -> Values:
+        """What the server has set."""
+        return self.server.values
+
+    @property
+    def pack(self) -> Pack:
+        """What the bot knows in the server: the pack with what its moderators taught."""
+        return self.server.pack
+
+    @property
+    def matcher(self) -> Matcher:
+        """What finds answers in :attr:`pack`."""
+        return self.server.matcher
+
+    @property
+    def user_id(self) -> int:
+        """The person who asked."""
+        return self.interaction.user.id
+
+    async def reply(self, answer: str | ui.LayoutView, *, private: bool = True) -> None:
+        """Answer with a text or a card."""
+        send = self.interaction.response.send_message
+        if isinstance(answer, str):
+            await send(answer, ephemeral=private)
+        else:
+            await send(view=answer, ephemeral=private)
+
+    async def edit(self, card: ui.LayoutView) -> None:
+        """Answer by replacing the message that the component is on."""
+        await self.interaction.response.edit_message(view=card)
+
+    def require_guild(self) -> int:
+        """Return the id of the server that it is used in. Raises NotHere in private."""
+        if self.guild_id is None:
+            raise NotHere("That works only in servers that I was added to.")
+        return self.guild_id
+
+
+def guild_id_of(interaction: Interaction) -> int | None:
+    """Return the id of the server that an interaction belongs to, None where it is a private matter.
+
+    Somebody who installed the app for themselves can use it in servers that never added the bot: that is
+    private, too. Nothing of such a server is read, and nothing is kept under its id.
+    """
+    guild_id = interaction.guild_id
+    if guild_id is None or interaction.client.get_guild(guild_id) is None:
+        return None
+    # discord.py says whether it is the asker's own install, but presses on their messages are others' too.
+    owners = interaction._integration_owners  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - see above
+    return None if owners and _GUILD_INSTALL not in owners else guild_id
+
+
+def say_for_guild(bot: Bot, guild_id: int | None) -> Say:
+    """Return what speaks to everybody in a server, where nobody's interaction says the language."""
+    guild = bot.get_guild(guild_id) if guild_id is not None else None
+    return bot.services.languages.say(guild.preferred_locale if guild is not None else None)
