@@ -1,20 +1,15 @@
 """The command line."""
 
-from __future__ import annotations
-
 import argparse
 import io
 import logging
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from bot.cli import ask, backup, guild, pack, preview, quiz, restore, run, settings, teach
+from bot.cli import ask, backup, guild, pack, preview, quiz, run, settings, teach
 from bot.domain.errors import OperatorError
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 _log = logging.getLogger(__name__)
 
@@ -40,8 +35,8 @@ def build_parser() -> argparse.ArgumentParser:
         help="settings beside the environment's (default: .env; see .env.example)",
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for module in (run, preview, ask, pack, quiz, backup, restore, guild, teach, settings):
-        module.add_parser(commands)
+    for module in (run, preview, ask, pack, quiz, backup, guild, teach, settings):
+        module.add_parsers(commands)
     return parser
 
 
@@ -58,17 +53,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        # Whoever read along has gone, as `| head` does; what is still to be flushed goes nowhere, quietly.
+        # The reader has gone, as `| head` does; drop what is still to be flushed.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return BAD_INPUT
-    except Exception:  # noqa: BLE001 - the last door: through the log, which never shows the token
+    except Exception:  # noqa: BLE001 - logged, since the log never shows the token
         _log.exception("This is a bug in the program")
         return BUG
     return code
 
 
 def _print_anything() -> None:
-    """Let output have characters that the terminal has not, and halves of characters that nobody has."""
+    """Escape characters that the terminal cannot show, and lone surrogates."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

@@ -2,15 +2,17 @@
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
 from bot.domain.errors import ConfigError
-from bot.domain.numbers import LARGEST_INTEGER
+from bot.domain.numbers import LARGEST_INTEGER, whole_number
 from bot.files import read_text
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -65,29 +67,31 @@ def read_config(environ: Mapping[str, str], env_file: Path | None = None) -> Con
 
     Raises ConfigError naming every variable that is wrong, all at once.
     """
-    from_file = _read_env_file(env_file)
-    values = {name: value for name, value in {**from_file, **environ}.items() if value}
-    reader = _Reader({name: value for name, value in values.items() if name.startswith(PREFIX)})
-    config = Config(
-        token=reader.text("TOKEN") or "",
-        database=reader.path("DATABASE", Config().database),
-        pack=reader.pack("PACK", Config().pack),
-        index_folder=reader.folder("INDEX_FOLDER"),
-        log_level=reader.choice("LOG_LEVEL", LEVELS, Config().log_level),
-        log_format=reader.choice("LOG_FORMAT", FORMATS, Config().log_format),
-        api_url=reader.url("API_URL", ("http", "https")),
-        gateway_url=reader.url("GATEWAY_URL", ("ws", "wss")),
-        shard_id=reader.number("SHARD_ID", at_least=0),
-        shard_count=reader.number("SHARD_COUNT", at_least=1),
-        dev_guild=reader.number("DEV_GUILD", at_least=1),
-    )
-    reader.check_shards(config)
-    reader.finish()
+    every = {**_read_env_file(env_file), **environ}
+    given = {
+        name.removeprefix(PREFIX): value.strip()
+        for name, value in every.items()
+        if value and name.startswith(PREFIX)
+    }
+    values: dict[str, Any] = {}
+    problems: list[str] = []
+    for name, parse in _PARSERS.items():
+        if text := given.get(name):
+            try:
+                values[name.lower()] = parse(text)
+            except ValueError as error:
+                problems.append(f"{PREFIX}{name}: {error}")
+    config = Config(**values)
+    problems += _shard_problems(config.shard_id, config.shard_count)
+    # A misspelt variable counts, since it would do nothing.
+    problems += [f"{PREFIX}{name}: there is no such setting" for name in sorted(given.keys() - _PARSERS)]
+    if problems:
+        raise ConfigError("\n".join(problems))
     return config
 
 
 def _read_env_file(path: Path | None) -> Mapping[str, str | None]:
-    """Return what a file sets; one that is not there sets nothing. Raises ConfigError."""
+    """Return what a file sets; a missing one sets nothing. Raises ConfigError."""
     if path is None:
         return {}
     try:
@@ -99,100 +103,68 @@ def _read_env_file(path: Path | None) -> Mapping[str, str | None]:
     return dotenv_values(stream=io.StringIO(text))
 
 
-class _Reader:
-    """Takes variables one by one and keeps every complaint for the end."""
-
-    def __init__(self, values: Mapping[str, str]) -> None:
-        self._values = {name.removeprefix(PREFIX): value.strip() for name, value in values.items()}
-        self._known: set[str] = set()
-        self._problems: list[str] = []
-
-    def text(self, name: str) -> str | None:
-        self._known.add(name)
-        return self._values.get(name) or None
-
-    def path(self, name: str, default: Path) -> Path:
-        return self.folder(name) or default
-
-    def folder(self, name: str) -> Path | None:
-        value = self.text(name)
-        if value is None:
-            return None
-        if "\0" in value:
-            self._problems.append(f"{PREFIX}{name}: a path has no NUL in it")
-            return None
-        try:
-            return Path(value).expanduser()
-        except RuntimeError:  # ~somebody who is not on this machine
-            self._problems.append(f"{PREFIX}{name}: there is no home folder for {value!r}")
-            return None
-
-    def pack(self, name: str, default: Path) -> Path:
-        """Take a folder, or the name of one under ``data/``."""
-        value = self.text(name)
-        if value is not None and re.fullmatch(r"\w+", value) and (DATA / value).is_dir():
-            return DATA / value
-        return self.path(name, default)
-
-    def choice(self, name: str, choices: tuple[str, ...], default: str) -> str:
-        value = self.text(name)
-        for choice in choices:
-            if value is not None and value.casefold() == choice.casefold():
-                return choice
-        if value is not None:
-            self._problems.append(
-                f"{PREFIX}{name}: one of {', '.join(choices)} is wanted, not {_shown(value)}"
-            )
-        return default
-
-    def number(self, name: str, *, at_least: int) -> int | None:
-        value = self.text(name)
-        if value is None:
-            return None
-        digits = value.isascii() and value.isdigit() and len(value) <= len(str(LARGEST_INTEGER))
-        if digits and at_least <= int(value) <= LARGEST_INTEGER:
-            return int(value)
-        self._problems.append(
-            f"{PREFIX}{name}: a whole number from {at_least} to {LARGEST_INTEGER} is wanted, "
-            f"not {_shown(value)}"
-        )
-        return None
-
-    def url(self, name: str, schemes: tuple[str, ...]) -> str | None:
-        value = self.text(name)
-        if value is None:
-            return None
-        try:
-            parts = urlsplit(value)
-            is_address = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
-        except ValueError:  # brackets or a port that cannot be
-            is_address = False
-        if is_address:
-            return value.rstrip("/")
-        wanted = " or ".join(f"{scheme}://" for scheme in schemes)
-        self._problems.append(
-            f"{PREFIX}{name}: an address that starts with {wanted} is wanted, not {_shown(value)}"
-        )
-        return None
-
-    def check_shards(self, config: Config) -> None:
-        if (config.shard_id is None) != (config.shard_count is None):
-            self._problems.append(f"{PREFIX}SHARD_ID and {PREFIX}SHARD_COUNT: set both or neither")
-        elif (
-            config.shard_id is not None
-            and config.shard_count is not None
-            and config.shard_id >= config.shard_count
-        ):
-            self._problems.append(f"{PREFIX}SHARD_ID: must be below {PREFIX}SHARD_COUNT")
-
-    def finish(self) -> None:
-        """Raise everything that was wrong; a misspelt variable counts, since it would do nothing."""
-        unknown = sorted(self._values.keys() - self._known)
-        self._problems += [f"{PREFIX}{name}: there is no such setting" for name in unknown]
-        if self._problems:
-            raise ConfigError("\n".join(self._problems))
+def _path(text: str) -> Path:
+    if "\0" in text:
+        raise ValueError("a path has no NUL in it")
+    try:
+        return Path(text).expanduser()
+    except RuntimeError as error:  # ~user, where this machine has no such user
+        raise ValueError(f"there is no home folder for {text!r}") from error
 
 
-def _shown(value: str) -> str:
+def _pack(text: str) -> Path:
+    """Return a folder, given by its path or as the name of one under ``data/``."""
+    return DATA / text if re.fullmatch(r"\w+", text) and (DATA / text).is_dir() else _path(text)
+
+
+def _choice(text: str, *, choices: tuple[str, ...]) -> str:
+    for choice in choices:
+        if text.casefold() == choice.casefold():
+            return choice
+    raise ValueError(f"one of {', '.join(choices)} is wanted, not {_shown(text)}")
+
+
+def _number(text: str, *, at_least: int) -> int:
+    number = whole_number(text)
+    if number is not None and number >= at_least:
+        return number
+    raise ValueError(f"a whole number from {at_least} to {LARGEST_INTEGER} is wanted, not {_shown(text)}")
+
+
+def _url(text: str, *, schemes: tuple[str, ...]) -> str:
+    try:
+        parts = urlsplit(text)
+        is_address = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # malformed brackets or port
+        is_address = False
+    if is_address:
+        return text.rstrip("/")
+    starts = " or ".join(f"{scheme}://" for scheme in schemes)
+    raise ValueError(f"an address that starts with {starts} is wanted, not {_shown(text)}")
+
+
+def _shown(text: str) -> str:
     """Return a wrong value for a message."""
-    return repr(value if len(value) <= _SHOWN else f"{value[:_SHOWN]}…")
+    return repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…")
+
+
+def _shard_problems(shard_id: int | None, shard_count: int | None) -> Iterator[str]:
+    if (shard_id is None) != (shard_count is None):
+        yield f"{PREFIX}SHARD_ID and {PREFIX}SHARD_COUNT: set both or neither"
+    elif shard_id is not None and shard_count is not None and shard_id >= shard_count:
+        yield f"{PREFIX}SHARD_ID: must be below {PREFIX}SHARD_COUNT"
+
+
+_PARSERS: Mapping[str, Callable[[str], Any]] = {
+    "TOKEN": str,
+    "DATABASE": _path,
+    "PACK": _pack,
+    "INDEX_FOLDER": _path,
+    "LOG_LEVEL": partial(_choice, choices=LEVELS),
+    "LOG_FORMAT": partial(_choice, choices=FORMATS),
+    "API_URL": partial(_url, schemes=("http", "https")),
+    "GATEWAY_URL": partial(_url, schemes=("ws", "wss")),
+    "SHARD_ID": partial(_number, at_least=0),
+    "SHARD_COUNT": partial(_number, at_least=1),
+    "DEV_GUILD": partial(_number, at_least=1),
+}

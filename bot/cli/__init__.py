@@ -1,32 +1,49 @@
-"""The command line's subcommands, one a module: each adds its parser and runs."""
-
-from __future__ import annotations
+"""The command line's subcommands: each module adds its parsers and runs them."""
 
 import argparse
 import os
 import signal
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import Any, TypeVar
 
 from bot.clock import wall_clock
 from bot.config import Config, read_config
-from bot.domain.errors import StoreError
-from bot.domain.numbers import LARGEST_INTEGER
+from bot.domain.errors import OperatorError, StoreError
+from bot.domain.numbers import LARGEST_INTEGER, whole_number
 from bot.store import Store
 from bot.store.files import is_there
 
-if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
+T = TypeVar("T")
 
-_DIGITS = len(str(LARGEST_INTEGER))
 _SHOWN = 40  # characters of what somebody typed
 
 
-def ending_signals() -> tuple[signal.Signals, ...]:
-    """Return the signals that end the program: SIGHUP, too, unless it is ignored, as `nohup` has it.
+class BrokenFile(OperatorError):
+    """A named file cannot be read, or its content was refused."""
 
-    SIGINT counts where it is ignored: shells ignore it for whatever a script starts in the background, and
-    supervisors send it all the same.
+
+def add_command(
+    commands: Any, name: str, run: Callable[[argparse.Namespace], int], *, summary: str, description: str = ""
+) -> argparse.ArgumentParser:
+    """Return the parser of a new subcommand that ``run`` carries out."""
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=summary, description=description or None)
+    parser.set_defaults(run=run, parser=parser)
+    return parser
+
+
+def add_group(commands: Any, name: str, *, summary: str) -> Any:
+    """Return what the actions of a new subcommand are added to."""
+    return commands.add_parser(name, help=summary).add_subparsers(
+        title="actions", required=True, metavar="ACTION"
+    )
+
+
+def ending_signals() -> tuple[signal.Signals, ...]:
+    """Return the signals that end the program: SIGHUP, too, unless it is ignored, as under `nohup`.
+
+    SIGINT counts even where it is ignored: shells ignore it for background jobs, and supervisors send it.
     """
     ends = [signal.SIGTERM, signal.SIGINT]
     hang_up = getattr(signal, "SIGHUP", None)  # Windows has none
@@ -37,8 +54,8 @@ def ending_signals() -> tuple[signal.Signals, ...]:
 
 def discord_id(text: str) -> int:
     """Return an id that was given as an argument, for argparse."""
-    if text.isascii() and text.isdigit() and len(text) <= _DIGITS and 0 < int(text) <= LARGEST_INTEGER:
-        return int(text)
+    if number := whole_number(text):
+        return number
     shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
     raise argparse.ArgumentTypeError(f"an id is a whole number from 1 to {LARGEST_INTEGER}, not {shown!r}")
 
@@ -48,9 +65,17 @@ def config_of(options: argparse.Namespace) -> Config:
     return read_config(os.environ, options.env_file)
 
 
+def read_named(read: Callable[[Path, int], T], path: Path, limit: int) -> T:
+    """Return what ``read`` finds in a file of at most ``limit`` bytes. Raises BrokenFile."""
+    try:
+        return read(path, limit)
+    except OSError as error:
+        raise BrokenFile(f"{path} cannot be read: {error.strerror or error}.") from error
+
+
 @asynccontextmanager
 async def open_store(config: Config) -> AsyncGenerator[Store]:
-    """Open the database that is there; making a new one would only hide a wrong path. Raises StoreError."""
+    """Open the existing database; making a new one would only hide a wrong path. Raises StoreError."""
     if not is_there(config.database):
         raise StoreError(f"There is no database at {config.database}. Start the bot once, it makes one.")
     store = await Store.open(config.database, now=wall_clock())

@@ -1,27 +1,20 @@
 """``bot ask``: answers in the terminal, from the same store and matcher."""
 
-from __future__ import annotations
-
+import argparse
 import asyncio
 import json
 import sys
 import time
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Iterable
+from typing import Any, cast
 
-from bot.cli import config_of
+from bot.cli import add_command, config_of
 from bot.clock import wall_clock
 from bot.domain.errors import OperatorError
-from bot.domain.matching import Status
+from bot.domain.matching import Matcher, Status, Verdict
+from bot.domain.pack import Pack
 from bot.files import read_lines
-from bot.knowledge import open_knowledge
-
-if TYPE_CHECKING:
-    import argparse
-    from collections.abc import Iterable
-
-    from bot.domain.matching import Matcher, Verdict
-    from bot.domain.pack import Pack
-    from bot.knowledge import Knowledge
+from bot.knowledge import Knowledge, open_knowledge
 
 BAD_INPUT = 1
 SUGGESTIONS = 3
@@ -32,11 +25,13 @@ class BadQuestion(OperatorError):
     """What was asked on the command line is not text."""
 
 
-def add_parser(commands: Any) -> None:
+def add_parsers(commands: Any) -> None:
     """Add the subcommand."""
-    parser = commands.add_parser(
+    parser = add_command(
+        commands,
         "ask",
-        help="answer questions in the terminal",
+        run,
+        summary="answer questions in the terminal",
         description="Answer a question, or one JSON object a line from standard input with --jsonl.",
     )
     parser.add_argument("question", nargs="?", help="a question in your own words")
@@ -46,7 +41,6 @@ def add_parser(commands: Any) -> None:
         action="store_true",
         help='read {"q": "..."} a line from standard input and print one object a line, in the same order',
     )
-    parser.set_defaults(run=run, parser=parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -57,14 +51,16 @@ def run(options: argparse.Namespace) -> int:
     if question is not None and not _is_text(question):
         raise BadQuestion("The question cannot be read: it is not text in this terminal's encoding.")
     knowledge = asyncio.run(_load(options))
+    matcher = knowledge.matcher
     if question is None:
-        # Bytes: one line that is not UTF-8 must not cost the others. None where standard input is closed.
-        return answer_lines(knowledge, () if sys.stdin is None else read_lines(sys.stdin.buffer, _LONGEST))
+        # Bytes, so that one line that is not UTF-8 does not cost the others. None where stdin is closed.
+        lines = () if sys.stdin is None else read_lines(sys.stdin.buffer, _LONGEST)
+        return answer_lines(knowledge, lines)
     if options.explain:
-        sys.stdout.write("\n".join(map(str, knowledge.matcher.explain(question).lines)) + "\n")
-        return 0
-    verdict = knowledge.matcher.match(question)
-    sys.stdout.write(_plain_text(knowledge.pack, verdict) + "\n")
+        text = "\n".join(map(str, matcher.explain(question).lines))
+    else:
+        text = _plain_text(knowledge.pack, matcher.match(question))
+    sys.stdout.write(f"{text}\n")
     return 0
 
 
@@ -97,45 +93,40 @@ def answer_lines(knowledge: Knowledge, lines: Iterable[bytes | None]) -> int:
         if line is not None and not line.strip():
             continue
         try:
-            entry = _batch_entry(knowledge.matcher, knowledge.pack, _question(line))
-        except _BadLine as bad:
+            question = _question(line)
+        except ValueError as problem:
             code = BAD_INPUT
-            entry: dict[str, Any] = {"error": f"line {number}: {bad}"}
+            entry: dict[str, Any] = {"error": f"line {number}: {problem}"}
+        else:
+            entry = _batch_entry(knowledge.matcher, knowledge.pack, question)
         sys.stdout.write(json.dumps(entry, ensure_ascii=is_ascii) + "\n")
     return code
 
 
-class _BadLine(Exception):
-    """A line asks no question; the text says why."""
-
-
 def _question(line: bytes | None) -> str:
-    entry = _parsed(line)
+    """Return the question in a line. Raises ValueError with the problem."""
+    if line is None:
+        raise ValueError(f"longer than {_LONGEST // 1024} KB")
+    try:
+        entry: Any = json.loads(line.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise ValueError("not UTF-8 text") from error
+    except RecursionError as error:
+        raise ValueError("not JSON: nested too deeply") from error
+    except ValueError as error:  # also a number of thousands of digits
+        raise ValueError(f"not JSON: {error}") from error
     if not isinstance(entry, dict):
-        raise _BadLine('an object like {"q": "..."} is wanted')
+        raise ValueError('an object like {"q": "..."} is wanted')  # noqa: TRY004 - one kind of problem
     question = cast("dict[str, Any]", entry).get("q")
     if not isinstance(question, str):
-        raise _BadLine('"q": a text is wanted')
+        raise ValueError('"q": a text is wanted')  # noqa: TRY004 - the same
     if not _is_text(question):
-        raise _BadLine('"q": half a character (a lone surrogate)')
+        raise ValueError('"q": half a character (a lone surrogate)')
     return question
 
 
-def _parsed(line: bytes | None) -> Any:
-    if line is None:
-        raise _BadLine(f"longer than {_LONGEST // 1024} KB")
-    try:
-        return json.loads(line.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise _BadLine("not UTF-8 text") from error
-    except RecursionError as error:
-        raise _BadLine("not JSON: nested too deeply") from error
-    except ValueError as error:  # a number of thousands of digits, too
-        raise _BadLine(f"not JSON: {error}") from error
-
-
 def _is_text(text: str) -> bool:
-    """Return whether a text can be written as UTF-8: halves of characters are no characters."""
+    """Return whether a text can be written as UTF-8: lone surrogates cannot."""
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -149,20 +140,13 @@ def _batch_entry(matcher: Matcher, pack: Pack, question: str) -> dict[str, Any]:
     verdict = matcher.match(question)
     micros = (time.perf_counter_ns() - started) // 1_000
     answered = verdict.status is Status.ANSWER and verdict.fact_id is not None
-    suggested = () if answered else verdict.candidates[:SUGGESTIONS]
+    suggested = () if answered else [pack.fact[c.fact_id] for c in verdict.candidates[:SUGGESTIONS]]
     return {
         "q": question,
         "status": str(verdict.status),
         "fact": verdict.fact_id,
         "confidence": round(verdict.confidence, 4),
         "answer": pack.fact[verdict.fact_id].answer if answered and verdict.fact_id else "",
-        "suggestions": [
-            {
-                "fact": candidate.fact_id,
-                "question": pack.fact[candidate.fact_id].question,
-                "answer": pack.fact[candidate.fact_id].answer,
-            }
-            for candidate in suggested
-        ],
+        "suggestions": [{"fact": f.id, "question": f.question, "answer": f.answer} for f in suggested],
         "micros": micros,
     }

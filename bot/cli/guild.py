@@ -16,7 +16,7 @@ NOTHING_KEPT = 1
 _ATTEMPTS, _PAUSE_S = 10, 0.3  # while another program uses the database
 
 
-def add_parser(commands: Any) -> None:
+def add_parsers(commands: Any) -> None:
     """Add the subcommand."""
     parser = commands.add_parser("guild", help="export or erase what is kept for a server")
     actions = parser.add_subparsers(title="actions", required=True, metavar="ACTION")

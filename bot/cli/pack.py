@@ -1,29 +1,25 @@
 """``bot pack check``: everything that is wrong with a knowledge pack, at once."""
 
-from __future__ import annotations
-
+import argparse
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from bot.cli import config_of
-from bot.cli.files import text_of
+from bot.cli import add_command, add_group, config_of, read_named
 from bot.domain.errors import PackError
+from bot.files import read_text
 from bot.ui.text import plural
-
-if TYPE_CHECKING:
-    import argparse
 
 _LARGEST_ARTICLE = 4 * 1024 * 1024  # bytes; a long one has some tens of thousands
 
 
-def add_parser(commands: Any) -> None:
+def add_parsers(commands: Any) -> None:
     """Add the subcommand."""
-    parser = commands.add_parser("pack", help="work with knowledge packs")
-    actions = parser.add_subparsers(title="actions", required=True, metavar="ACTION")
-    check = actions.add_parser(
+    check = add_command(
+        add_group(commands, "pack", summary="work with knowledge packs"),
         "check",
-        help="validate a pack",
+        run,
+        summary="validate a pack",
         description="Validate a pack; errors name file, entry and field. With the article, also that every "
         "quotation is in it word for word and every cited paragraph exists.",
     )
@@ -31,7 +27,6 @@ def add_parser(commands: Any) -> None:
         "pack", nargs="?", type=Path, metavar="PACK", help="a pack's folder (default: the set one)"
     )
     check.add_argument("--article", type=Path, metavar="FILE", help="the source's text")
-    check.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -42,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
     folder: Path = options.pack or config_of(options).pack
     pack = read_pack(folder)
     if options.article is not None:
-        article = text_of(options.article, _LARGEST_ARTICLE)
+        article = read_named(read_text, options.article, _LARGEST_ARTICLE)
         problems = tuple(check_quotations(pack, article, lambda field, index: f"{field} number {index + 1}"))
         if problems:
             raise PackError(problems)

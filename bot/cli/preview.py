@@ -1,7 +1,5 @@
 """``bot preview``: the real bot in a browser, against a simulated Discord, without a token."""
 
-from __future__ import annotations
-
 import argparse
 import asyncio
 import contextlib
@@ -14,15 +12,12 @@ import webbrowser
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from bot.cli import config_of, ending_signals
+from bot.cli import add_command, config_of, ending_signals
+from bot.config import Config
 from bot.domain.errors import ConfigError
 from bot.logs import set_up_logging
-
-if TYPE_CHECKING:
-    from bot.client import Reckoner
-    from bot.config import Config
 
 _log = logging.getLogger(__name__)
 
@@ -32,11 +27,13 @@ _HOST = "127.0.0.1"
 LOCALES = ("en-US", "de", "es-ES", "es-419")  # Discord's names for what the bot speaks
 
 
-def add_parser(commands: Any) -> None:
+def add_parsers(commands: Any) -> None:
     """Add the subcommand."""
-    parser = commands.add_parser(
+    parser = add_command(
+        commands,
         "preview",
-        help="try the bot in a browser, without a token",
+        run,
+        summary="try the bot in a browser, without a token",
         description="Run the real bot against a simulated Discord on this machine, and show it in a browser. "
         "Everything is fresh at each start and nothing leaves this machine. Ctrl-C stops it.",
     )
@@ -48,7 +45,6 @@ def add_parser(commands: Any) -> None:
         help="the language that everybody there has set in Discord (default: %(default)s)",
     )
     parser.add_argument("--no-browser", action="store_true", help="only print the address")
-    parser.set_defaults(run=run)
 
 
 def _port(text: str) -> int:
@@ -146,7 +142,7 @@ def _set_locale(bot: Any, locale: str) -> None:
     parsers["INTERACTION_CREATE"] = parse_in_locale
 
 
-async def _build_server(env: Any, bot: Reckoner, locale: str) -> tuple[Any, list[Any]]:
+async def _build_server(env: Any, bot: Any, locale: str) -> tuple[Any, list[Any]]:
     """Make a server with two channels, a member and a moderator, and greet them."""
     import discord  # noqa: PLC0415 - half a second that --help does without
 

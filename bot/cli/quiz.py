@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.cli import config_of, discord_id, open_store
-from bot.cli.files import BrokenFile, bytes_of
+from bot.cli import BrokenFile, config_of, discord_id, open_store, read_named
 from bot.domain.quiz.entries import BOUNDS, BrokenImport
+from bot.files import read_file
 from bot.ui.text import plural
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.store import Store
 
 
-def add_parser(commands: Any) -> None:
+def add_parsers(commands: Any) -> None:
     """Add the subcommand."""
     parser = commands.add_parser("quiz", help="import and export a server's own quiz questions")
     actions = parser.add_subparsers(title="actions", required=True, metavar="ACTION")
@@ -41,7 +41,7 @@ def import_questions(options: argparse.Namespace) -> int:
     """Add a file's questions. Raises BrokenFile with every problem, and StoreError."""
     from bot.domain.quiz.importing import read_questions  # noqa: PLC0415 - PyYAML, for this command alone
 
-    content = bytes_of(options.file, BOUNDS.size)
+    content = read_named(read_file, options.file, BOUNDS.size)
     try:
         questions = read_questions(content)
     except BrokenImport as refusal:

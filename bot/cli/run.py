@@ -1,34 +1,30 @@
 """``bot run``: connect to Discord and serve."""
 
-from __future__ import annotations
-
+import argparse
 import asyncio
 import contextlib
 import gc
 import signal
 import sys
-from typing import TYPE_CHECKING, Any
+from types import FrameType
+from typing import Any
 
-from bot.cli import config_of, ending_signals
+from bot.cli import add_command, config_of, ending_signals
+from bot.config import Config
 from bot.domain.errors import OperatorError
 from bot.logs import redacted, set_up_logging
 
-if TYPE_CHECKING:
-    import argparse
-    from types import FrameType
 
-    from bot.config import Config
-
-
-def add_parser(commands: Any) -> None:
+def add_parsers(commands: Any) -> None:
     """Add the subcommand."""
-    parser = commands.add_parser(
+    add_command(
+        commands,
         "run",
-        help="connect to Discord and serve",
+        run,
+        summary="connect to Discord and serve",
         description="Connect to Discord and serve until stopped. Settings come from the environment and "
         ".env; .env.example documents every one.",
     )
-    parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.domain.settings import Catalogue, Setting
 
 
-def add_parser(commands: Any) -> None:
+def add_parsers(commands: Any) -> None:
     """Add the subcommand."""
     parser = commands.add_parser("settings", help="what servers' moderators can choose")
     actions = parser.add_subparsers(title="actions", required=True, metavar="ACTION")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 NOTHING_TAUGHT = 1
 
 
-def add_parser(commands: Any) -> None:
+def add_parsers(commands: Any) -> None:
     """Add the subcommand."""
     parser = commands.add_parser("teach", help="take over what servers taught")
     actions = parser.add_subparsers(title="actions", required=True, metavar="ACTION")

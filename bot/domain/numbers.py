@@ -1,3 +1,12 @@
-"""Numbers that several rooms have to agree on."""
+"""Whole numbers as the store can hold them."""
 
 LARGEST_INTEGER = 2**63 - 1  # what the store's integers hold; Discord's ids stay below it
+_DIGITS = len(str(LARGEST_INTEGER))
+
+
+def whole_number(text: str) -> int | None:
+    """Return the number from 0 to LARGEST_INTEGER that ``text`` is in ASCII digits, None if it is none."""
+    if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS):
+        return None
+    number = int(text)
+    return number if number <= LARGEST_INTEGER else None
