@@ -107,7 +107,7 @@ async def opened(folder: Path) -> AsyncGenerator[Knowledge]:
         await knowledge.store.close()
 
 
-async def test_servers_are_kept_ready_within_their_bound(
+async def test_configured_servers_are_bounded(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(servers, "KEPT_READY", 3)
@@ -118,12 +118,11 @@ async def test_servers_are_kept_ready_within_their_bound(
         await kept.load_customised_guilds()
         for guild in (*range(1, 9), *range(1, 9)):
             assert (await kept.get(guild)).values[LENGTH] == guild
-            assert len(kept._ready) <= 3
-        assert kept.ready(8).values[LENGTH] == 8
-        assert kept.ready(1).values[LENGTH] == LENGTH.default  # evicted: as if nothing were known of it
+            assert len(kept._untaught) <= 3
+        assert set(kept._untaught) == {6, 7, 8}
 
 
-async def test_servers_with_lessons_of_their_own_are_kept_ready_within_their_bound(
+async def test_taught_servers_are_bounded(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(servers, "KEPT_TAUGHT", 2)
@@ -138,13 +137,12 @@ async def test_servers_with_lessons_of_their_own_are_kept_ready_within_their_bou
         for guild in (*range(1, 6), *range(1, 6)):
             server = await kept.get(guild)
             assert server.pack.fact[f"taught-{guild}"].answer == f"Number {guild}."
-            own = [known for known in kept._ready.values() if known.matcher is not knowledge.matcher]
-            assert len(own) <= 2
+            assert all(known.matcher is knowledge.matcher for known in kept._untaught.values())
             assert len(kept._taught) <= 2
-        assert kept.ready(9).values[LENGTH] == 9  # it shares the pack's matcher, and stays
+        assert set(kept._untaught) == {9}  # it shares the pack's matcher, and stays
 
 
-async def test_a_server_that_is_read_again_is_the_last_to_go(
+async def test_least_recently_used_taught_server_is_dropped(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(servers, "KEPT_TAUGHT", 2)
@@ -154,12 +152,9 @@ async def test_a_server_that_is_read_again_is_the_last_to_go(
             await knowledge.store.lessons.teach(guild, [(f"taught-{guild}", fact)], actor_id=ANNA, now=START)
         kept = Servers(knowledge, CATALOGUE)
         await kept.load_customised_guilds()
-        for guild in (1, 2):
+        for guild in (1, 2, 1, 3):
             await kept.get(guild)
-        kept.changed(1)
-        for guild in (1, 3):
-            await kept.get(guild)
-        assert set(kept._ready) == {1, 3}
+        assert set(kept._taught) == {1, 3}
 
 
 async def test_games_are_remembered_only_while_they_are_on(tmp_path: Path) -> None:

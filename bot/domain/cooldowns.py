@@ -1,12 +1,13 @@
-"""How long somebody has to wait before they may do a thing again."""
+"""How long somebody has to wait before they may do something again."""
 
-from collections import OrderedDict
 from collections.abc import Hashable
+
+from cachetools import LRUCache
 
 from bot.domain.errors import UserError
 from bot.domain.phrases import counted
 
-_KEPT = 10_000  # people that are remembered; the one who had a turn longest ago is forgotten first
+_KEPT = 10_000  # keys; the least recently used one is forgotten first
 
 
 class OnCooldown(UserError):
@@ -21,25 +22,21 @@ class OnCooldown(UserError):
 
 
 class Cooldowns:
-    """Remembers when everybody's pauses are over."""
+    """Tracks when each key's cooldown expires."""
 
     def __init__(self) -> None:
-        self._over: OrderedDict[Hashable, int] = OrderedDict()
+        self._expiry: LRUCache[Hashable, int] = LRUCache(_KEPT)  # milliseconds UTC
 
-    def acquire(self, who: Hashable, pause: int, now: int, *, at_once: int = 1) -> None:
-        """Let ``who`` have a turn, or raise OnCooldown; ``pause`` in seconds, ``now`` in milliseconds.
+    def acquire(self, key: Hashable, cooldown: int, now: int, *, at_once: int = 1) -> None:
+        """Start a cooldown of so many seconds, or raise OnCooldown; ``now`` is in milliseconds.
 
-        Whoever has not had one for a while may have ``at_once`` of them without a pause in between.
+        A key that has been idle may be acquired ``at_once`` times in a row.
         """
-        if not pause:
+        if not cooldown:
             return
-        # Never more than all their turns' pauses, which may have become shorter since.
-        over = min(max(self._over.get(who, now), now), now + at_once * pause * 1_000)
-        left = over - now - (at_once - 1) * pause * 1_000
+        # Never more than at_once cooldowns, which may have become shorter since.
+        expiry = min(max(self._expiry.get(key, now), now), now + at_once * cooldown * 1_000)
+        left = expiry - now - (at_once - 1) * cooldown * 1_000
+        self._expiry[key] = expiry if left > 0 else expiry + cooldown * 1_000
         if left > 0:
-            self._over[who] = over
             raise OnCooldown(-(-left // 1_000))
-        self._over[who] = over + pause * 1_000
-        self._over.move_to_end(who)
-        if len(self._over) > _KEPT:
-            self._over.popitem(last=False)

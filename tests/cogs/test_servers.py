@@ -107,7 +107,7 @@ async def test_a_read_that_a_later_one_overtook_does_not_count(
     await choose(servers, private=True)
     await teach(servers)
     overtaken = asyncio.create_task(is_private(servers))  # waits for its matcher, in a thread
-    await until(lambda: HOME in servers._ready)
+    await until(lambda: HOME in servers._untaught)
     await store_of(servers).lessons.remove(HOME, ["taught-1"], actor_id=1, now=0)
     await choose(servers, private=False)
     assert not await is_private(servers)
@@ -126,4 +126,3 @@ async def test_an_erased_server_is_forgotten(servers: Servers) -> None:
     server = await servers.get(HOME)
     assert not server.values[PRIVATE]
     assert server.taught.lessons == ()
-    assert servers.ready(HOME).taught.lessons == ()
