@@ -26,7 +26,7 @@ from bot.ui.errors import report
 from bot.ui.imports import ApplyButton
 from bot.ui.navigation import BackButton, PageButton, PlaceSelect
 from bot.ui.request import Request
-from bot.unreadable import finish, guard_components, left_out
+from bot.unreadable import guard_components, log_failure, skip_malformed
 
 _log = logging.getLogger(__name__)
 
@@ -36,7 +36,7 @@ discord.VoiceClient.warn_dave = False
 
 
 _FINISH_S = 5.0  # of the ten that supervisors commonly give
-_QUESTIONS = ("INTERACTION_CREATE", "MESSAGE_CREATE")
+_QUESTION_EVENTS = ("INTERACTION_CREATE", "MESSAGE_CREATE")
 # How discord.py names the tasks that run commands, components and listeners.
 _ANSWERS = ("CommandTree-invoker", "discord-ui-", "discord.py: on_interaction", "discord.py: on_message")
 
@@ -55,7 +55,7 @@ class Tree(app_commands.CommandTree["Reckoner"]):
         return True
 
     def _from_interaction(self, interaction: discord.Interaction[Any]) -> None:
-        """Answer a command in a task whose failure is seen; discord.py's own only knows commands' errors."""
+        """Answer a command in a task whose failure is logged; discord.py's own knows only commands'."""
 
         async def answer() -> None:
             try:
@@ -63,7 +63,7 @@ class Tree(app_commands.CommandTree["Reckoner"]):
             except app_commands.AppCommandError as error:
                 await self._dispatch_error(interaction, error)
 
-        self.client.loop.create_task(finish(answer()), name="CommandTree-invoker")
+        self.client.loop.create_task(log_failure(answer()), name="CommandTree-invoker")
 
     async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:
         """Report to the person and the log."""
@@ -93,10 +93,10 @@ class Reckoner(Bot):
         self._end: asyncio.Task[None] | None = None
         parsers = self._connection.parsers
         guard_components(self._connection._view_store)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - it has no other handle
-        parsers.update({event: left_out(event, parse) for event, parse in parsers.items()})
+        parsers.update({event: skip_malformed(event, parse) for event, parse in parsers.items()})
 
     async def set_up(self) -> None:
-        """Open the services and load every cog, once; nothing of it needs Discord.
+        """Open the services and load every cog, once, without Discord.
 
         Raises StoreError and PackError. Whatever it raises, :meth:`close` closes what it opened.
         """
@@ -161,7 +161,7 @@ class Reckoner(Bot):
         return [command for kind in types for command in self.tree.get_commands(guild=guild, type=kind)]
 
     async def on_ready(self) -> None:
-        """Say that the bot is there."""
+        """Log that the bot is online."""
         _log.info("Ready as %s in %d servers", self.user, len(self.guilds))
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
@@ -170,16 +170,16 @@ class Reckoner(Bot):
         _log.exception("Handling %s failed", event_method)
 
     async def process_commands(self, message: discord.Message, /) -> None:
-        """Do nothing: there are no text commands, mentions are questions."""
+        """Do nothing: there are no text commands; mentions are questions."""
 
     async def close(self) -> None:
-        """Answer what is in flight, disconnect, then close the store; every caller waits for all of it."""
+        """Finish in-flight answers, disconnect, then close the store; every caller waits for all of it."""
         if self._end is None:
             self._end = asyncio.create_task(self._close())
         await asyncio.shield(self._end)
 
     async def _close(self) -> None:
-        async with AsyncExitStack() as steps:  # each is taken, in reverse, whatever becomes of the others
+        async with AsyncExitStack() as steps:  # run in reverse, even where one fails
             steps.push_async_callback(self.close_store)
             steps.push_async_callback(super().close)
             await self._finish_answers()
@@ -190,8 +190,8 @@ class Reckoner(Bot):
             await self.services.store.close()
 
     async def _finish_answers(self) -> None:
-        """Take nothing new, and give what was begun a few seconds."""
-        for event in _QUESTIONS:
+        """Stop accepting events and let in-flight handlers finish."""
+        for event in _QUESTION_EVENTS:
             self._connection.parsers.pop(event, None)
         begun = [task for task in asyncio.all_tasks() if task.get_name().startswith(_ANSWERS)]
         if begun:

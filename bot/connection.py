@@ -1,4 +1,4 @@
-"""Being connected to Discord: an outage is waited out, a refusal ends the program."""
+"""Stay connected to Discord: wait out outages, end the program where Discord refuses it."""
 
 import asyncio
 import contextlib
@@ -19,10 +19,10 @@ _log = logging.getLogger(__name__)
 
 _FIRST_PAUSE_S = 1.0
 _LONGEST_PAUSE_S = 60.0
-_LONGEST_ASKED_S = 900.0  # of a pause that Discord asks for
-_HELLO_S = 60.0  # until the gateway has said hello
-# Failures after which a session is given up: Discord has forgotten it by then, and it is resumed at an
-# address of its own, which may be all that is gone.
+_LONGEST_ASKED_S = 900.0  # that Discord's Retry-After is followed for
+_HELLO_S = 60.0  # to wait for the gateway's hello
+# Failures after which a session is not resumed any more: Discord has forgotten it by then, and only its own
+# resume address may be down.
 _RESUMES = 8
 _LONGEST_REASON = 200  # characters; an error page in HTML is longer
 _REFUSED_CLOSES = {
@@ -32,8 +32,7 @@ _REFUSED_CLOSES = {
     4013: "it knows no such intents; update the program",
     4014: 'intents are missing; allow them on the application\'s "Bot" page',
 }
-_NO = range(400, 500)  # HTTP statuses that say so
-_LATER = {408, 425, 429}  # and those among them that say "later"
+_REFUSALS = frozenset(range(400, 500)) - {408, 425, 429}  # HTTP statuses; the three say "later"
 _UNREACHABLE = (
     OSError,
     aiohttp.ClientError,
@@ -62,11 +61,8 @@ class BotRefused(OperatorError):
     exit_code = 6
 
 
-class Pauses:
-    """The pauses between attempts: each twice as long as the one before, up to a minute.
-
-    Chance takes up to half of each away, so that many bots do not return at the same moment.
-    """
+class Backoff:
+    """Exponential backoff with jitter, so that many bots do not come back at the same moment."""
 
     def __init__(self, rng: Random) -> None:
         self._rng = rng
@@ -79,53 +75,53 @@ class Pauses:
         return max(at_least, longest * self._rng.uniform(0.5, 1.0))
 
     def reset(self) -> None:
-        """Begin anew: Discord is there."""
+        """Start over: Discord is reachable."""
         self.failures = 0
 
 
 async def serve(client: Reckoner, token: str) -> None:
-    """Set the client up, log in and stay connected until it is closed, through any outage.
+    """Set the client up, log in and stay connected until it is closed.
 
-    What is wrong on this machine ends it before Discord is asked at all. Raises TokenRefused, BotRefused, and
-    what setting up raises.
+    Local problems end it before Discord is contacted. Raises TokenRefused, BotRefused, and what
+    :meth:`Reckoner.set_up` raises.
     """
     await client.set_up()
-    pauses = Pauses(client.rng)
+    backoff = Backoff(client.services.rng)
 
-    async def be_back() -> None:
-        if pauses.failures:
+    async def reset_backoff() -> None:
+        if backoff.failures:
             _log.info("Connected to Discord again")
-        pauses.reset()
+        backoff.reset()
 
-    client.add_listener(be_back, "on_connect")
-    client.add_listener(be_back, "on_resumed")
-    await _log_in(client, token, pauses)
-    await _stay_connected(client, pauses)
+    client.add_listener(reset_backoff, "on_connect")
+    client.add_listener(reset_backoff, "on_resumed")
+    await _log_in(client, token, backoff)
+    await _stay_connected(client, backoff)
 
 
-async def _log_in(client: Reckoner, token: str, pauses: Pauses) -> None:
+async def _log_in(client: Reckoner, token: str, backoff: Backoff) -> None:
     while True:
         try:
             return await client.login(token)
         except (discord.LoginFailure, *_UNREACHABLE, *_UNREADABLE) as error:
             if isinstance(error, _UNREADABLE) and client.application is not None:
-                raise  # a mistake of ours: Discord has answered, and commands were being registered
-            _raise_refusal(error)
+                raise  # a bug of ours while registering commands: Discord had answered
+            _raise_if_refused(error)
             await _forget_connections(client)
-            await _pause(pauses, error)
+            await _pause(backoff, error)
 
 
 async def _forget_connections(client: Reckoner) -> None:
-    """Close what an attempt opened; discord.py would leave it open and open more."""
+    """Close the attempt's connections; discord.py would leave them open and open more."""
     await client.http.close()
     client.http.connector = MISSING
     client.http.clear()
 
 
-async def _stay_connected(client: Reckoner, pauses: Pauses) -> None:
-    """Do what discord.py's own loop does, with pauses of ours, a line for each, and no end but a refusal."""
+async def _stay_connected(client: Reckoner, backoff: Backoff) -> None:
+    """Do what discord.py's own loop does, with our backoff, a log line each time, ending only on refusal."""
     is_first = True
-    session: DiscordWebSocket | None = None  # the connection whose session is to be resumed
+    session: DiscordWebSocket | None = None  # the connection whose session to resume
     while not client.is_closed():
         ws: DiscordWebSocket | None = None
         try:
@@ -139,28 +135,28 @@ async def _stay_connected(client: Reckoner, pauses: Pauses) -> None:
         except ReconnectWebSocket as wanted:
             client.dispatch("disconnect")
             session = (ws or session) if wanted.resume else None
-            if pauses.failures:  # the last attempt came to nothing, either
-                await _pause(pauses, wanted)
+            if backoff.failures:  # the last attempt failed as well
+                await _pause(backoff, wanted)
             else:
                 _log.info("Discord ended the connection; reconnecting")
-                pauses.next()
-        except Exception as error:  # noqa: BLE001 - what trips over a frame is mended by another connection
+                backoff.next()
+        except Exception as error:  # noqa: BLE001 - another connection may help with whatever broke this one
             client.dispatch("disconnect")
             if client.is_closed():
                 return
-            _raise_refusal(error)
+            _raise_if_refused(error)
             session = ws or session
             if not isinstance(error, _LOST):
                 _log.exception("What Discord sent cannot be read")
-                session = None  # it would be sent again
+                session = None  # a resumed session would get it again
             await _abandon(ws)
-            await _pause(pauses, error)
-        if pauses.failures > _RESUMES:
+            await _pause(backoff, error)
+        if backoff.failures > _RESUMES:
             session = None
 
 
 def _resuming(session: DiscordWebSocket | None) -> dict[str, Any]:
-    """Return what resumes a session, if there has been one."""
+    """Return the arguments that resume a session, if there is one."""
     if session is None or session.session_id is None:
         return {}
     return {
@@ -172,25 +168,25 @@ def _resuming(session: DiscordWebSocket | None) -> dict[str, Any]:
 
 
 async def _abandon(ws: DiscordWebSocket | None) -> None:
-    """Close a connection that broke, its heartbeat included; the session is kept for a resume."""
+    """Close a broken connection and its heartbeat; the session can still be resumed."""
     if ws is not None and ws.open:
         with contextlib.suppress(*_LOST):
             await ws.close(code=4000)
 
 
-async def _pause(pauses: Pauses, error: Exception) -> None:
-    wait = pauses.next(_asked_for(error))
+async def _pause(backoff: Backoff, error: Exception) -> None:
+    wait = backoff.next(_retry_after(error))
     _log.warning(
         "Discord cannot be reached (attempt %d): %s. Trying again in %.1f s.",
-        pauses.failures,
+        backoff.failures,
         _reason(error),
         wait,
     )
     await asyncio.sleep(wait)
 
 
-def _asked_for(error: Exception) -> float:
-    """Return how many seconds Discord asked to be left alone for."""
+def _retry_after(error: Exception) -> float:
+    """Return the seconds of Discord's Retry-After."""
     if not isinstance(error, discord.HTTPException):
         return 0.0
     try:
@@ -200,7 +196,7 @@ def _asked_for(error: Exception) -> float:
 
 
 def _reason(error: Exception) -> str:
-    """Return one line on what went wrong."""
+    """Return what went wrong, in one line."""
     if isinstance(error, ReconnectWebSocket):
         return "it ended the connection"
     if isinstance(error, _UNREADABLE):
@@ -211,14 +207,14 @@ def _reason(error: Exception) -> str:
     return lines[0][:_LONGEST_REASON].rstrip(" .")
 
 
-def _raise_refusal(error: Exception) -> None:
-    """Raise what ends the program where Discord did not fail, but refused."""
+def _raise_if_refused(error: Exception) -> None:
+    """Raise TokenRefused or BotRefused where Discord refuses; return where it only failed."""
     match error:
         case discord.LoginFailure() | discord.HTTPException(status=401) | discord.ConnectionClosed(code=4004):
             raise TokenRefused from error
         case discord.ConnectionClosed(code=code) if code in _REFUSED_CLOSES:
             raise BotRefused(f"Discord refuses the bot: {_REFUSED_CLOSES[code]}.") from error
-        case discord.HTTPException(status=status) if status in _NO and status not in _LATER:
+        case discord.HTTPException(status=status) if status in _REFUSALS:
             raise BotRefused(f"Discord refuses the bot: {_reason(error)}.") from error
         case _:
             pass

@@ -1,4 +1,4 @@
-"""How answers to interactions reach Discord: while they still count, and once more where a connection broke.
+"""Deliver answers to Discord in time, once more where a connection broke, and within its rate limits.
 
 discord.py repeats a callback after a 5xx for up to half a minute, waits minutes for one that hangs, and on
 Linux never repeats one whose connection was reset.
@@ -23,15 +23,15 @@ _log = logging.getLogger(__name__)
 
 _COMPLETION = discord.InteractionResponseType.autocomplete_result.value
 CALLBACK_S = 3.0  # Discord forgets an interaction that nobody answered for so long
-OTHER_S = 30.0  # follow-ups and edits count for 15 minutes; nobody waits that long
-GATE_S = 20.0  # where nobody says how long the limit lasts; it commonly ends within a second or two
+OTHER_S = 30.0  # follow-ups and edits: valid for 15 minutes, but nobody waits that long
+GATE_S = 20.0  # where Discord does not say how long the limit lasts; commonly a second or two
 _TOO_MANY = 429
-_UNCOUNTED = re.compile(r"/(?:interactions|webhooks)/|^wss?:")  # towards no limit on everything
+_UNLIMITED = re.compile(r"/(?:interactions|webhooks)/|^wss?:")  # not counted towards the global limit
 _BROKEN = (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError)
 
 
 class Delivery(AsyncWebhookAdapter):
-    """discord.py's way of answering, with a deadline and a second try."""
+    """discord.py's adapter with a deadline and a second try."""
 
     def create_interaction_response(
         self,
@@ -43,10 +43,7 @@ class Delivery(AsyncWebhookAdapter):
         proxy_auth: aiohttp.BasicAuth | None = None,
         params: MultipartParameters,
     ) -> Coroutine[Any, Any, Any]:
-        """Answer without asking for the message that came of it, which nobody here reads.
-
-        Sending, reading and parsing it would be a tenth of what an answer costs.
-        """
+        """Answer without asking for the resulting message: parsing it is a tenth of an answer's cost."""
         route = Route(
             "POST",
             "/interactions/{webhook_id}/{webhook_token}/callback",
@@ -72,11 +69,11 @@ class Delivery(AsyncWebhookAdapter):
         try:
             await sending
         except (discord.HTTPException, Undelivered) as error:
-            # discord.py would log it as a bug; whoever typed on meanwhile has asked again.
+            # discord.py would log it as a bug; the person has typed on and asked again.
             if not (is_completion and came_too_late(error)):
                 raise
             _log.info("Too late to complete what is typed in interaction %d", interaction_id)
-        # What discord.py reads of the answer; the type is replaced by that of the response.
+        # What discord.py reads of the answer; it replaces the type by that of the response.
         return {"interaction": {"id": interaction_id, "type": 2}}
 
     async def request(
@@ -94,7 +91,7 @@ class Delivery(AsyncWebhookAdapter):
                 try:
                     return await super().request(route, session, files=files, **options)
                 except _BROKEN:
-                    # Discord may have taken it: then the repetition of a callback is refused with 40060.
+                    # Discord may have received it: then it refuses the repeated callback with 40060.
                     for file in files or ():
                         file.reset(seek=True)
                     return await super().request(route, session, files=files, **options)
@@ -103,11 +100,10 @@ class Delivery(AsyncWebhookAdapter):
 
 
 class Gate(asyncio.Event):
-    """discord.py's gate for a limit on everything, which opens when the limit is over.
+    """discord.py's gate for the global limit, which opens by itself when the limit is over.
 
-    discord.py closes it, sleeps for as long as Discord said, and opens it. Cancelled in its sleep, as by a
-    deadline of ours, it never would: nothing could be posted any more. Where the limit lasts longer than
-    the gate is closed, the next request meets it and closes the gate again.
+    discord.py closes it, sleeps for as long as Discord said, and opens it; cancelled while it sleeps, as by
+    a deadline of ours, it never would. If the limit lasts longer, the next request closes it again.
     """
 
     def __init__(self, limits: Limits) -> None:
@@ -116,7 +112,7 @@ class Gate(asyncio.Event):
         self._timer: asyncio.TimerHandle | None = None
 
     def clear(self) -> None:
-        """Close the gate until the limit is over; for a while, if Discord did not say when."""
+        """Close the gate until the limit is over, or for GATE_S if Discord did not say."""
         super().clear()
         if self._timer is not None:
             self._timer.cancel()
@@ -125,10 +121,7 @@ class Gate(asyncio.Event):
 
 
 def install(http: HTTPClient, limits: Limits) -> None:
-    """Have a client that is logged in, and everything started from here on, send its requests our way.
-
-    Answers get a deadline and a second try; every limit is noted, and the gate opens again.
-    """
+    """Install the adapter, and for a client that is logged in the gate and the noting of limits."""
     if type(async_context.get()) is AsyncWebhookAdapter:  # simulated transports have one of their own
         async_context.set(Delivery())
     gate = Gate(limits)
@@ -142,22 +135,19 @@ def install(http: HTTPClient, limits: Limits) -> None:
 
 
 def _waiting(send: Callable[..., Coroutine[Any, Any, Any]], limits: Limits) -> Any:
-    """Return what sends a request once a limit on everything is over.
+    """Return a sender that waits for the global limit; discord.py checks it too early on retries."""
 
-    discord.py looks before it waits for a channel's own limit, and before it tries again, but not after.
-    """
-
-    async def send_when_taken(method: str, url: str, **options: Any) -> Any:
-        while (wait := limits.everything()) and not _UNCOUNTED.search(str(url)):  # noqa: ASYNC110 - known in advance
+    async def send_within_limits(method: str, url: str, **options: Any) -> Any:
+        while (wait := limits.everything()) and not _UNLIMITED.search(str(url)):  # noqa: ASYNC110 - known in advance
             await asyncio.sleep(wait)
         return await send(method, url, **options)
 
-    return send_when_taken
+    return send_within_limits
 
 
 def _noting(limits: Limits) -> type[aiohttp.ClientResponse]:
     class Response(aiohttp.ClientResponse):
-        """One that has a limit noted that it tells of."""
+        """A response that notes the limit it tells of."""
 
         async def start(self, connection: Any) -> aiohttp.ClientResponse:
             started = await super().start(connection)

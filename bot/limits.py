@@ -1,4 +1,4 @@
-"""What Discord takes no more of for a while."""
+"""Discord's rate limits, as they are told."""
 
 import asyncio
 import re
@@ -9,17 +9,17 @@ _CHANNEL = re.compile(r"/channels/([0-9]+)/")
 
 
 class Limits:
-    """What Discord takes no more of for a while: anything at all, or one kind of request in a channel.
+    """The limits in force: on everything, or on one kind of request in a channel.
 
-    discord.py knows that only as long as the request that was told sleeps. A deadline of ours ends that
-    sleep, and what is sent next would be refused as well.
+    discord.py forgets a limit when the request that met it stops waiting, as at a deadline of ours; the
+    next request would be refused as well.
     """
 
     def __init__(self) -> None:
         self._ends: dict[tuple[str, str], float] = {}  # by the loop's clock
 
     def note(self, method: str, path: str, headers: Mapping[str, str]) -> None:
-        """Remember what the headers of a 429 say; one without them is of no use."""
+        """Remember a limit from the headers of a 429."""
         try:
             wait = float(headers["Retry-After"])
         except (KeyError, ValueError):
@@ -33,11 +33,11 @@ class Limits:
             self._ends[method, channel[1]] = now + wait
 
     def everything(self) -> float:
-        """Return for how many seconds Discord takes nothing at all; 0 if it does."""
+        """Return how many seconds the limit on everything still lasts; 0 if there is none."""
         return self._seconds(_EVERYTHING)
 
     def in_channel(self, channel_id: int, *methods: str) -> float:
-        """Return for how many seconds Discord takes none of these methods in a channel; 0 if it does."""
+        """Return how many seconds any of these methods is limited in a channel; 0 if none is."""
         keys = [(method, str(channel_id)) for method in methods]
         return max(map(self._seconds, (_EVERYTHING, *keys)))
 

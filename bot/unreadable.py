@@ -1,6 +1,6 @@
-"""What Discord sends and nobody can read: left out, with its traceback in the log, while the bot goes on.
+"""Skip malformed events from Discord, with a traceback in the log, instead of crashing.
 
-discord.py lets some of it end the process, and some of it end a task that nobody looks at.
+discord.py lets some of them end the process, and others end a task that nobody awaits.
 """
 
 import logging
@@ -12,31 +12,31 @@ from discord.ui.view import ViewStore
 _log = logging.getLogger(__name__)
 
 
-def left_out(event: str, parse: Callable[[Any], None]) -> Callable[[Any], None]:
-    """Return discord.py's reader of an event; one that it cannot read would otherwise end the process."""
+def skip_malformed(event: str, parse: Callable[[Any], None]) -> Callable[[Any], None]:
+    """Return discord.py's parser of an event, guarded: a malformed event would end the process."""
 
     def read(data: Any) -> None:
         try:
             parse(data)
-        except Exception:  # noqa: BLE001 - whatever is wrong with what Discord sent, the next event may be right
+        except Exception:  # noqa: BLE001 - the next event may be fine
             _log.exception("An event that cannot be read was left out: %s", event)
 
     return read
 
 
-async def finish(answering: Coroutine[Any, Any, None]) -> None:
-    """Answer an interaction; what is wrong with it, or with telling its user so, goes to the log."""
+async def log_failure(answering: Coroutine[Any, Any, None]) -> None:
+    """Answer an interaction; what it raises is logged, since nobody awaits it."""
     try:
         await answering
-    except Exception:  # noqa: BLE001 - nobody awaits this: discord.py would drop it
+    except Exception:  # noqa: BLE001 - discord.py would drop it
         _log.exception("An interaction that cannot be read was left out")
 
 
 def guard_components(views: ViewStore) -> None:
-    """Have discord.py's calls of dynamic items end with a line in the log where the message is unreadable."""
+    """Have failures of discord.py's calls of dynamic items logged."""
     call = views.schedule_dynamic_item_call
 
     async def guarded(*arguments: Any) -> None:
-        await finish(call(*arguments))
+        await log_failure(call(*arguments))
 
     views.schedule_dynamic_item_call = guarded  # pyright: ignore[reportAttributeAccessIssue] - the same, guarded

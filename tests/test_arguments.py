@@ -96,7 +96,7 @@ COMMANDS = st.one_of(
 @example(("ask", "\udcff"))
 @example(("guild", "export", str(2**63)))
 @example(("quiz", "import", "/dev/zero", "--guild", "1"))
-def test_any_arguments_end_in_a_clear_line(arguments: tuple[str, ...]) -> None:
+def test_bad_arguments_end_in_one_line(arguments: tuple[str, ...]) -> None:
     code, said = run(list(arguments))
     assert code != BUG, said
     assert code in {0, 1, 2, 3, 4}
@@ -105,7 +105,7 @@ def test_any_arguments_end_in_a_clear_line(arguments: tuple[str, ...]) -> None:
 
 
 @given(st.lists(ANY, max_size=3))
-def test_any_arguments_of_the_preview_are_read(arguments: list[str]) -> None:
+def test_preview_arguments_are_parsed(arguments: list[str]) -> None:
     said = io.StringIO()
     with (
         contextlib.redirect_stderr(said),
@@ -121,7 +121,7 @@ def test_any_arguments_of_the_preview_are_read(arguments: list[str]) -> None:
 @pytest.mark.parametrize(
     "command", [["guild", "export"], ["guild", "erase", "--yes"], ["quiz", "export", "--guild"]]
 )
-def test_an_id_that_cannot_be_is_a_usage_error(command: list[str], given_id: str) -> None:
+def test_impossible_id_is_a_usage_error(command: list[str], given_id: str) -> None:
     code, said = run([*command, given_id])
     assert code == 2
     assert "an id is a whole number from 1 to" in said
@@ -143,7 +143,7 @@ LINES = st.one_of(
 
 @settings(deadline=None)
 @given(st.lists(LINES.map(lambda line: line.replace(b"\n", b" ")), max_size=6))
-def test_every_line_gets_one_answer_or_one_error(knowledge: Knowledge, lines: list[bytes]) -> None:
+def test_each_line_gets_answer_or_error(knowledge: Knowledge, lines: list[bytes]) -> None:
     said = io.StringIO()
     stream = io.BytesIO(b"".join(line + b"\n" for line in [*lines, b'{"q": "who is the keeper"}']))
     with contextlib.redirect_stdout(said):

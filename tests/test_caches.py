@@ -47,7 +47,7 @@ def cached_functions() -> Iterator[tuple[str, Any]]:
                     yield f"{module.__name__}.{name}", member
 
 
-def test_every_function_that_remembers_forgets_beyond_a_bound() -> None:
+def test_caches_are_bounded() -> None:
     found = dict(cached_functions())
     assert len(found) > 10
     boundless = {
@@ -69,7 +69,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> int:
     return 8
 
 
-def test_pauses_of_a_crowd_are_kept_within_their_bound(small: int) -> None:
+def test_cooldowns_are_bounded(small: int) -> None:
     kept = Cooldowns()
     (remembered,) = vars(kept)
     for number in range(10 * small):
@@ -80,7 +80,7 @@ def test_pauses_of_a_crowd_are_kept_within_their_bound(small: int) -> None:
     kept.acquire(0, 60, now=10 * small)
 
 
-def test_corrections_of_words_are_kept_within_their_bound(small: int) -> None:
+def test_spelling_cache_is_bounded(small: int) -> None:
     corrections = Speller({"reckoning": 9, "train": 9})
     typed = ["reckonnig", *(f"qqqq{letter}" for letter in "abcdefghijklmnopqrstuvwxyz"), "reckonnig"]
     for word in typed:
@@ -88,7 +88,7 @@ def test_corrections_of_words_are_kept_within_their_bound(small: int) -> None:
         assert len(corrections._memory) <= small
 
 
-def test_words_of_questions_are_kept_within_their_bound(small: int) -> None:
+def test_word_cache_is_bounded(small: int) -> None:
     reader = Reader.of(["who drives the train", "where is the bridge"])
     first = reader.read("who drives the train")
     for letter in "abcdefghijklmnopqrstuvwxyz":
@@ -107,9 +107,7 @@ async def opened(folder: Path) -> AsyncGenerator[Knowledge]:
         await knowledge.store.close()
 
 
-async def test_configured_servers_are_bounded(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_configured_servers_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(servers, "KEPT_READY", 3)
     async with opened(tmp_path) as knowledge:
         for guild in range(1, 9):
@@ -122,9 +120,7 @@ async def test_configured_servers_are_bounded(
         assert set(kept._untaught) == {6, 7, 8}
 
 
-async def test_taught_servers_are_bounded(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_taught_servers_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(servers, "KEPT_TAUGHT", 2)
     async with opened(tmp_path) as knowledge:
         for guild in range(1, 6):
@@ -157,7 +153,7 @@ async def test_least_recently_used_taught_server_is_dropped(
         assert set(kept._taught) == {1, 3}
 
 
-async def test_games_are_remembered_only_while_they_are_on(tmp_path: Path) -> None:
+async def test_only_running_games_are_cached(tmp_path: Path) -> None:
     async with opened(tmp_path) as knowledge:
         quiz = knowledge.store.quiz
         for number in range(6):
@@ -173,7 +169,7 @@ async def test_games_are_remembered_only_while_they_are_on(tmp_path: Path) -> No
             assert stored.is_over
 
 
-async def test_open_questions_are_read_anew_once_one_opened_or_closed(tmp_path: Path) -> None:
+async def test_open_question_cache_is_refreshed(tmp_path: Path) -> None:
     async with opened(tmp_path) as knowledge:
         quiz = knowledge.store.quiz
         await quiz.start(a_game())

@@ -37,14 +37,14 @@ def bot(
 
 
 @pytest.mark.parametrize("command", [[], ["run"], ["preview"], ["ask"], ["pack", "check"], ["backup"]])
-def test_every_command_explains_itself(tmp_path: Path, command: list[str]) -> None:
+def test_every_command_has_help(tmp_path: Path, command: list[str]) -> None:
     done = bot(*command, "--help", folder=tmp_path)
     assert done.returncode == 0
     assert "usage: bot" in done.stdout
 
 
 @pytest.mark.parametrize("token", ["", "not-a-token"])
-def test_run_without_a_token_says_what_to_do(tmp_path: Path, token: str) -> None:
+def test_missing_token_is_explained(tmp_path: Path, token: str) -> None:
     done = bot("run", folder=tmp_path, RECKONER_TOKEN=token)
     assert done.returncode == 2
     assert "bot preview" in done.stderr
@@ -65,7 +65,7 @@ def test_ask_explains_itself(tmp_path: Path) -> None:
     assert len(done.stdout.splitlines()) > 1
 
 
-def test_a_batch_keeps_order_and_form(tmp_path: Path) -> None:
+def test_batch_keeps_order(tmp_path: Path) -> None:
     questions = ["Where was the fight on top of the train shot?", "", "qwpoe zxmnb", "who directed it? 🎬"]
     lines = [json.dumps({"q": question, "id": number}) for number, question in enumerate(questions)]
     done = bot("ask", "--jsonl", folder=tmp_path, stdin="\n".join(lines))
@@ -84,7 +84,7 @@ def test_a_batch_keeps_order_and_form(tmp_path: Path) -> None:
     assert answers[2]["status"] == "unknown"
 
 
-def test_a_bad_line_is_reported_and_the_rest_goes_on(tmp_path: Path) -> None:
+def test_bad_line_does_not_stop_a_batch(tmp_path: Path) -> None:
     stdin = '{"q": "who directed it"}\nnot json\n[1]\n{"question": "x"}\n{"q": 7}\n{"q": "who directed it"}\n'
     done = bot("ask", "--jsonl", folder=tmp_path, stdin=stdin)
     answers = [json.loads(line) for line in done.stdout.splitlines()]
@@ -93,7 +93,7 @@ def test_a_bad_line_is_reported_and_the_rest_goes_on(tmp_path: Path) -> None:
     assert answers[1]["error"].startswith("line 2: ")
 
 
-def test_pack_check_accepts_the_shipped_pack(tmp_path: Path) -> None:
+def test_shipped_pack_is_valid(tmp_path: Path) -> None:
     done = bot("pack", "check", folder=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
     assert "nothing wrong" in done.stdout
@@ -111,7 +111,7 @@ def test_pack_check_names_every_problem(tmp_path: Path) -> None:
     assert "no [pack] table" in done.stderr
 
 
-def test_pack_check_finds_a_quotation_that_is_not_there(tmp_path: Path) -> None:
+def test_pack_check_finds_false_quotation(tmp_path: Path) -> None:
     article = tmp_path / "article.txt"
     article.write_text("One paragraph.\n\nAnother.\n", encoding="utf-8")
     done = bot("pack", "check", str(DATA / "dead_reckoning"), "--article", str(article), folder=tmp_path)
@@ -119,7 +119,7 @@ def test_pack_check_finds_a_quotation_that_is_not_there(tmp_path: Path) -> None:
     assert "the article has 2, not 9" in done.stderr
 
 
-def test_an_unusable_database_is_named(tmp_path: Path) -> None:
+def test_unusable_database_is_named(tmp_path: Path) -> None:
     (tmp_path / "r.db").write_text("no database at all, but long enough to look at " * 9, encoding="utf-8")
     done = bot("ask", "who directed it", folder=tmp_path)
     assert done.returncode == 3
@@ -129,7 +129,7 @@ def test_an_unusable_database_is_named(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("command", ["backup", "restore"])
 @pytest.mark.parametrize("which", ["file", "database"])
-def test_a_name_that_no_file_can_have_is_refused_in_a_line(tmp_path: Path, command: str, which: str) -> None:
+def test_impossible_file_name_is_refused(tmp_path: Path, command: str, which: str) -> None:
     long = str(tmp_path / ("a" * 5_000))
     database = tmp_path / "bot.db"
     database.touch()
@@ -140,7 +140,7 @@ def test_a_name_that_no_file_can_have_is_refused_in_a_line(tmp_path: Path, comma
     assert "cannot be used: " in done.stderr
 
 
-def test_a_wrong_setting_is_named(tmp_path: Path) -> None:
+def test_wrong_setting_is_named(tmp_path: Path) -> None:
     done = bot("ask", "who directed it", folder=tmp_path, RECKONER_LOG_LEVEL="loud")
     assert done.returncode == 2
     assert "RECKONER_LOG_LEVEL" in done.stderr
@@ -159,7 +159,7 @@ ENDLESS = pytest.mark.skipif(os.name != "posix", reason="there is no /dev/zero")
         (["--env-file", "/dev/zero", "guild", "export", "7"], 2),
     ],
 )
-def test_an_endless_file_is_refused_at_its_limit(tmp_path: Path, command: list[str], code: int) -> None:
+def test_endless_file_is_refused(tmp_path: Path, command: list[str], code: int) -> None:
     done = bot(*command, folder=tmp_path, room=ROOM)
     assert done.returncode == code
     assert "Traceback" not in done.stderr
@@ -168,7 +168,7 @@ def test_an_endless_file_is_refused_at_its_limit(tmp_path: Path, command: list[s
 
 
 @ENDLESS
-def test_a_pack_with_an_endless_file_is_refused(tmp_path: Path) -> None:
+def test_endless_pack_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "pack").mkdir()
     (tmp_path / "pack" / "a.toml").symlink_to("/dev/zero")
     done = bot("pack", "check", str(tmp_path / "pack"), folder=tmp_path, room=ROOM)
@@ -176,7 +176,7 @@ def test_a_pack_with_an_endless_file_is_refused(tmp_path: Path) -> None:
     assert "a.toml: not readable: it is larger than 16384 KB\n" in done.stderr
 
 
-def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
+def test_taken_port_is_named(tmp_path: Path) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
@@ -188,13 +188,13 @@ def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("port", ["0", "70000", "-1", "9" * 5_000, "http"])
-def test_a_port_that_cannot_be_is_a_usage_error(tmp_path: Path, port: str) -> None:
+def test_impossible_port_is_a_usage_error(tmp_path: Path, port: str) -> None:
     done = bot("preview", "--no-browser", "--port", port, folder=tmp_path)
     assert done.returncode == 2
     assert "a port is a whole number from 1 to 65535" in done.stderr
 
 
-def test_a_preview_that_cannot_start_ends(tmp_path: Path) -> None:
+def test_preview_that_cannot_start_exits(tmp_path: Path) -> None:
     (tmp_path / "pack").mkdir()
     (tmp_path / "pack" / "a.toml").write_text("[pack\n", encoding="utf-8")
     done = bot("preview", "--no-browser", folder=tmp_path, RECKONER_PACK=str(tmp_path / "pack"))
@@ -211,7 +211,7 @@ def test_every_exit_code_is_listed(tmp_path: Path) -> None:
     ) in told
 
 
-def test_a_reader_that_leaves_early_is_no_error(tmp_path: Path) -> None:
+def test_closed_pipe_is_no_error(tmp_path: Path) -> None:
     command = f"{sys.executable} -m bot settings docs | true"
     done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, timeout=60, check=False)
     assert done.stderr == ""

@@ -11,18 +11,18 @@ from bot.domain.errors import ConfigError
 TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.GabcdE.abcdefghijklmnopqrstuvwxyz0123456789_-"  # noqa: S105 - made up
 
 
-def test_nothing_set_gives_the_defaults() -> None:
+def test_defaults() -> None:
     assert read_config({}) == Config()
 
 
-def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
+def test_environment_overrides_file(tmp_path: Path) -> None:
     file = tmp_path / ".env"
     file.write_text("RECKONER_LOG_LEVEL=ERROR\nRECKONER_LOG_FORMAT=json\n")
     config = read_config({"RECKONER_LOG_LEVEL": "debug"}, file)
     assert (config.log_level, config.log_format) == ("DEBUG", "json")
 
 
-def test_everything_wrong_is_said_at_once() -> None:
+def test_all_problems_are_reported_at_once() -> None:
     environ = {
         "RECKONER_LOG_LEVEL": "loud",
         "RECKONER_SHARD_ID": "-1",
@@ -48,23 +48,23 @@ def test_everything_wrong_is_said_at_once() -> None:
         {"RECKONER_SHARD_ID": "2", "RECKONER_SHARD_COUNT": "2"},
     ],
 )
-def test_half_a_shard_is_refused(environ: dict[str, str]) -> None:
+def test_incomplete_shard_is_refused(environ: dict[str, str]) -> None:
     with pytest.raises(ConfigError, match="SHARD"):
         read_config(environ)
 
 
-def test_a_pack_can_be_named() -> None:
+def test_pack_can_be_named() -> None:
     assert read_config({"RECKONER_PACK": "dead_reckoning"}).pack == DATA / "dead_reckoning"
     assert read_config({"RECKONER_PACK": "/elsewhere/pack"}).pack == Path("/elsewhere/pack")
 
 
 @pytest.mark.parametrize("token", ["", "hello", "a.b.c", TOKEN + " x"])
-def test_a_missing_or_malformed_token_is_explained(token: str) -> None:
+def test_malformed_token_is_explained(token: str) -> None:
     with pytest.raises(ConfigError, match=r"(?s)1\. .*2\. .*3\. .*bot preview"):
         Config(token=token).require_token()
 
 
-def test_a_token_is_taken_and_not_shown() -> None:
+def test_token_is_never_shown() -> None:
     config = read_config({"RECKONER_TOKEN": TOKEN})
     assert config.require_token() == TOKEN
     assert TOKEN not in repr(config)
@@ -83,18 +83,18 @@ def test_a_token_is_taken_and_not_shown() -> None:
         ("PACK", "a\0b"),
     ],
 )
-def test_a_value_that_cannot_be_is_refused_in_one_line(name: str, value: str) -> None:
+def test_impossible_value_is_refused(name: str, value: str) -> None:
     with pytest.raises(ConfigError, match=f"^RECKONER_{name}: ") as caught:
         read_config({f"RECKONER_{name}": value})
     assert len(str(caught.value)) < 200
 
 
-def test_a_file_that_is_not_there_sets_nothing(tmp_path: Path) -> None:
+def test_missing_file_sets_nothing(tmp_path: Path) -> None:
     assert read_config({}, tmp_path / ".env") == Config()
 
 
 @pytest.mark.parametrize("kind", ["folder", "not text", "too large", "too long a name"])
-def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, kind: str) -> None:
+def test_unreadable_file_is_named(tmp_path: Path, kind: str) -> None:
     file = tmp_path / (".env" if kind != "too long a name" else "n" * 5_000)
     match kind:
         case "folder":
@@ -113,7 +113,7 @@ NAMES = st.sampled_from(["TOKEN", "SHARD_ID", "LOG_LEVEL", "GATEWAY_URL", "PACK"
 
 
 @given(st.dictionaries(NAMES, st.text()))
-def test_any_value_is_read_or_refused_by_name(values: dict[str, str]) -> None:
+def test_values_are_read_or_refused_by_name(values: dict[str, str]) -> None:
     try:
         read_config({f"RECKONER_{name}": value for name, value in values.items()})
     except ConfigError as error:
@@ -123,6 +123,6 @@ def test_any_value_is_read_or_refused_by_name(values: dict[str, str]) -> None:
     assert named
 
 
-def test_the_example_file_documents_every_setting() -> None:
+def test_example_file_is_complete() -> None:
     documented = set(re.findall(r"^#?(RECKONER_\w+)=", (ROOT / ".env.example").read_text(), re.MULTILINE))
     assert documented == {f"RECKONER_{name.upper()}" for name in Config.__slots__}

@@ -5,26 +5,26 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.connection import Pauses
+from bot.connection import Backoff
 
 
 @given(st.integers(), st.integers(1, 40))
-def test_pauses_grow_to_a_minute_and_chance_shortens_them(seed: int, failures: int) -> None:
-    pauses = Pauses(Random(seed))
-    waits = [pauses.next() for _ in range(failures)]
+def test_backoff_grows_with_jitter(seed: int, failures: int) -> None:
+    backoff = Backoff(Random(seed))
+    waits = [backoff.next() for _ in range(failures)]
     for number, wait in enumerate(waits):
         longest = min(60.0, 2.0**number)
         assert longest / 2 <= wait <= longest
-    assert pauses.failures == failures
-    pauses.reset()
-    assert pauses.next() <= 1.0
+    assert backoff.failures == failures
+    backoff.reset()
+    assert backoff.next() <= 1.0
 
 
-def test_bots_that_fell_together_do_not_return_together() -> None:
-    pauses = Pauses(Random(1)), Pauses(Random(2))
-    assert pauses[0].next() != pauses[1].next()
+def test_backoff_differs_between_bots() -> None:
+    backoff = Backoff(Random(1)), Backoff(Random(2))
+    assert backoff[0].next() != backoff[1].next()
 
 
 @given(st.integers(), st.floats(0, 900))
-def test_discord_is_left_alone_for_as_long_as_it_asks(seed: int, asked: float) -> None:
-    assert Pauses(Random(seed)).next(at_least=asked) >= asked
+def test_retry_after_is_respected(seed: int, asked: float) -> None:
+    assert Backoff(Random(seed)).next(at_least=asked) >= asked

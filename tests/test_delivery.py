@@ -26,7 +26,7 @@ def a_closed_gate(limits: Limits) -> Gate:
     return gate
 
 
-async def test_gate_opens_again_though_whoever_was_to_open_it_is_gone(
+async def test_gate_reopens_after_cancellation(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(delivery, "GATE_S", 0.01)
@@ -34,7 +34,7 @@ async def test_gate_opens_again_though_whoever_was_to_open_it_is_gone(
         await a_closed_gate(Limits()).wait()
 
 
-async def test_gate_opens_when_the_limit_is_over_that_discord_told() -> None:
+async def test_gate_reopens_when_limit_ends() -> None:
     limits = Limits()
     limits.note("POST", PATH, {"Retry-After": "0.01", "X-RateLimit-Global": "true"})
     async with asyncio.timeout(5):  # without the header it would be closed for GATE_S
@@ -42,7 +42,7 @@ async def test_gate_opens_when_the_limit_is_over_that_discord_told() -> None:
     assert limits.everything() == 0
 
 
-async def test_limit_on_one_kind_of_request_in_a_channel_holds_there_alone() -> None:
+async def test_channel_limit_holds_only_there() -> None:
     limits = Limits()
     limits.note("POST", PATH, {"Retry-After": "25"})
     assert 24 < limits.in_channel(CHANNEL, "POST") <= 25
@@ -52,13 +52,13 @@ async def test_limit_on_one_kind_of_request_in_a_channel_holds_there_alone() -> 
     assert limits.everything() == 0
 
 
-async def test_limit_on_everything_holds_in_every_channel() -> None:
+async def test_global_limit_holds_everywhere() -> None:
     limits = Limits()
     limits.note("GET", "/api/v10/users/@me", {"Retry-After": "9", "X-RateLimit-Global": "true"})
     assert 8 < limits.in_channel(CHANNEL, "PATCH") <= 9
 
 
-async def test_limit_that_does_not_say_how_long_is_not_remembered() -> None:
+async def test_limit_without_duration_is_ignored() -> None:
     limits = Limits()
     limits.note("POST", PATH, {})
     limits.note("POST", PATH, {"Retry-After": "soon"})
@@ -89,9 +89,7 @@ async def post(client: discord.Client, *, within: float, channel: int = 0) -> No
         await client.http.request(route, json={"content": "hello", "allowed_mentions": {"parse": []}})
 
 
-async def test_limit_is_known_though_the_request_that_was_told_has_given_up(
-    standing_in: StandIn, client: discord.Client
-) -> None:
+async def test_limit_outlives_cancelled_request(standing_in: StandIn, client: discord.Client) -> None:
     limits = Limits()
     install(client.http, limits)
     standing_in.script.add(Fault("post", Limit(20)))
@@ -101,9 +99,7 @@ async def test_limit_is_known_though_the_request_that_was_told_has_given_up(
     assert limits.everything() == 0
 
 
-async def test_everything_goes_on_at_the_end_of_a_limit_whose_request_has_given_up(
-    standing_in: StandIn, client: discord.Client
-) -> None:
+async def test_requests_resume_after_cancelled_limit(standing_in: StandIn, client: discord.Client) -> None:
     install(client.http, Limits())
     standing_in.script.add(Fault("post", Limit(1, is_global=True)))
     with pytest.raises(TimeoutError):
@@ -113,9 +109,7 @@ async def test_everything_goes_on_at_the_end_of_a_limit_whose_request_has_given_
     assert standing_in.violations == []
 
 
-async def test_what_is_tried_again_waits_for_the_end_of_a_limit_on_everything(
-    standing_in: StandIn, client: discord.Client
-) -> None:
+async def test_retry_waits_for_global_limit(standing_in: StandIn, client: discord.Client) -> None:
     install(client.http, Limits())
     standing_in.script.add(Fault("post", Refuse(500)))  # discord.py would try again after a second
     standing_in.script.add(Fault("post", Limit(2, is_global=True)))

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from discord.ui.view import ViewStore
 
-from bot.unreadable import finish, guard_components, left_out
+from bot.unreadable import guard_components, log_failure, skip_malformed
 
 
 def explode(*_: Any) -> None:
@@ -23,18 +23,18 @@ def errors(log: pytest.LogCaptureFixture) -> list[str]:
     return [record.getMessage() for record in log.records if record.levelno >= logging.ERROR]
 
 
-def test_event_that_cannot_be_read_is_left_out(caplog: pytest.LogCaptureFixture) -> None:
-    left_out("MESSAGE_CREATE", explode)({})
+def test_malformed_event_is_skipped(caplog: pytest.LogCaptureFixture) -> None:
+    skip_malformed("MESSAGE_CREATE", explode)({})
     assert errors(caplog) == ["An event that cannot be read was left out: MESSAGE_CREATE"]
 
 
-async def test_task_of_an_unreadable_interaction_ends_well(caplog: pytest.LogCaptureFixture) -> None:
-    await asyncio.create_task(finish(explode_later()))
+async def test_malformed_interaction_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    await asyncio.create_task(log_failure(explode_later()))
     gc.collect()  # a failure that nobody looked at would be told now
     assert errors(caplog) == ["An interaction that cannot be read was left out"]
 
 
-async def test_component_of_an_unreadable_message_is_left_out(caplog: pytest.LogCaptureFixture) -> None:
+async def test_malformed_component_is_logged(caplog: pytest.LogCaptureFixture) -> None:
     nothing: Any = None
     views = ViewStore(nothing)
     guard_components(views)

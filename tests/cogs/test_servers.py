@@ -70,7 +70,7 @@ async def paused_between_reads(servers: Servers) -> AsyncGenerator[asyncio.Task[
         await blocked
 
 
-async def test_what_changes_during_a_read_is_read_again(servers: Servers) -> None:
+async def test_change_during_read_is_seen(servers: Servers) -> None:
     await choose(servers, private=True)
     assert await is_private(servers)
     servers.changed(HOME)
@@ -83,7 +83,7 @@ async def test_what_changes_during_a_read_is_read_again(servers: Servers) -> Non
     assert not await is_private(servers)
 
 
-async def test_a_change_that_nobody_asks_after_during_a_read_is_read_again(servers: Servers) -> None:
+async def test_unnoticed_change_during_read_is_seen(servers: Servers) -> None:
     await choose(servers, private=True)
     async with paused_between_reads(servers) as reading:
         await choose(servers, private=False)
@@ -101,9 +101,7 @@ async def busy_pool() -> AsyncIterator[threading.Event]:
     go_on.set()
 
 
-async def test_a_read_that_a_later_one_overtook_does_not_count(
-    servers: Servers, busy_pool: threading.Event
-) -> None:
+async def test_overtaken_read_is_dropped(servers: Servers, busy_pool: threading.Event) -> None:
     await choose(servers, private=True)
     await teach(servers)
     overtaken = asyncio.create_task(is_private(servers))  # waits for its matcher, in a thread
