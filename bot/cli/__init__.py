@@ -1,11 +1,13 @@
 """The command line's subcommands: each module adds its parsers and runs them."""
 
 import argparse
+import asyncio
 import os
 import signal
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from types import FrameType
 from typing import Any, TypeVar
 
 from bot.clock import wall_clock
@@ -40,16 +42,25 @@ def add_group(commands: Any, name: str, *, summary: str) -> Any:
     )
 
 
-def ending_signals() -> tuple[signal.Signals, ...]:
-    """Return the signals that end the program: SIGHUP, too, unless it is ignored, as under `nohup`.
+def stopped_by_signals() -> asyncio.Event:
+    """Return what is set when the process is asked to end; asked again, it goes on ending as it was.
 
-    SIGINT counts even where it is ignored: shells ignore it for background jobs, and supervisors send it.
+    SIGHUP counts unless it is ignored, as under `nohup`; SIGINT even where it is: shells ignore it for
+    background jobs, and supervisors send it. Not through the loop, which lets go of signals too early.
     """
-    ends = [signal.SIGTERM, signal.SIGINT]
+    loop = asyncio.get_running_loop()
+    stopped = asyncio.Event()
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(stopped.set)
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
     hang_up = getattr(signal, "SIGHUP", None)  # Windows has none
     if hang_up is not None and signal.getsignal(hang_up) is not signal.SIG_IGN:
-        ends.append(hang_up)
-    return tuple(ends)
+        signal.signal(hang_up, stop)
+    return stopped
 
 
 def discord_id(text: str) -> int:

@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import contextlib
 import importlib.util
 import logging
 import socket
@@ -14,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bot.cli import add_command, config_of, ending_signals
+from bot.cli import add_command, config_of, stopped_by_signals
 from bot.config import Config
 from bot.domain.errors import ConfigError
 from bot.logs import set_up_logging
@@ -179,19 +178,16 @@ def _queue_actions(preview: Any) -> asyncio.Lock:
 
 async def _until_stopped(env: Any, preview: Any, turn: asyncio.Lock) -> None:
     """Let time pass until a signal comes or the page ends the session."""
-    stopped = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in ending_signals():
-        loop.add_signal_handler(number, stopped.set)
-    ticking = asyncio.create_task(_tick(env, preview, turn))
-    waits = {asyncio.create_task(stopped.wait()), asyncio.create_task(preview.wait_closed())}
+    endings = (stopped_by_signals().wait(), preview.wait_closed(), _tick(env, preview, turn))
+    tasks = [asyncio.create_task(ending) for ending in endings]
     try:
-        await asyncio.wait({ticking, *waits}, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        for task in (ticking, *waits):
+        for task in tasks:
             task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+        for outcome in await asyncio.gather(*tasks, return_exceptions=True):
+            if isinstance(outcome, Exception):
+                raise outcome
 
 
 async def _tick(env: Any, preview: Any, turn: asyncio.Lock) -> None:

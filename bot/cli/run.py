@@ -4,12 +4,10 @@ import argparse
 import asyncio
 import contextlib
 import gc
-import signal
 import sys
-from types import FrameType
 from typing import Any
 
-from bot.cli import add_command, config_of, ending_signals
+from bot.cli import add_command, config_of, stopped_by_signals
 from bot.config import Config
 from bot.domain.errors import OperatorError
 from bot.logs import redacted, set_up_logging
@@ -45,47 +43,29 @@ async def _serve(config: Config, token: str) -> None:
     from bot.client import Reckoner  # noqa: PLC0415 - with what follows,
     from bot.connection import serve  # noqa: PLC0415 - half a second that --help and
 
-    stopped = _stopped_by_signals()
+    stopped = stopped_by_signals()
     client = Reckoner(config)
-    client.add_listener(_settle, "on_ready")
-    async with client:  # closes what was opened, whatever happens
+    client.add_listener(_freeze_garbage, "on_ready")
+    async with client:  # closes what was opened
         serving = asyncio.create_task(serve(client, token))
         waiting = asyncio.create_task(stopped.wait())
         await asyncio.wait({serving, waiting}, return_when=asyncio.FIRST_COMPLETED)
         waiting.cancel()
-        # Whoever still reads from the gateway would wait for Discord to close it, half a minute if need be.
+        # Reading from the gateway would go on until Discord closes it, half a minute later.
         serving.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await serving
 
 
-async def _settle() -> None:
-    """Spare what is there for good, the servers above all, every later look for garbage.
+async def _freeze_garbage() -> None:
+    """Freeze long-lived objects, the servers above all, so later GC passes skip them.
 
-    One takes a tenth of a second and more, in which nobody is answered.
-
-    A new session has left the former one's servers behind, so that they are collected first.
+    A pass over them takes a tenth of a second and more, in which nobody is answered. First unfrozen and
+    collected, because a new session has left the former one's servers behind.
     """
     gc.unfreeze()
     gc.collect()
     gc.freeze()
-
-
-def _stopped_by_signals() -> asyncio.Event:
-    """Return what is set when the process is asked to end; asked again, it goes on ending as it was.
-
-    Not through the loop, which would let go of the signals before the process has ended.
-    """
-    loop = asyncio.get_running_loop()
-    stopped = asyncio.Event()
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        if not loop.is_closed():
-            loop.call_soon_threadsafe(stopped.set)
-
-    for number in ending_signals():
-        signal.signal(number, stop)
-    return stopped
 
 
 def _use_addresses(config: Config) -> None:
