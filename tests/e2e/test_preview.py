@@ -26,11 +26,11 @@ def page(address: str) -> Iterator[PreviewPage]:
         yield page
 
 
-def test_the_first_message_says_what_to_try(page: PreviewPage) -> None:
+def test_first_message_invites(page: PreviewPage) -> None:
     assert "/ask" in page.messages.first.inner_text()
 
 
-def test_a_picked_suggestion_is_answered_and_leads_on(page: PreviewPage) -> None:
+def test_picked_suggestion_is_answered(page: PreviewPage) -> None:
     page.type_command("ask", "where was the fig")
     page.pick("Where was the fight on top of the train shot?")
     page.send()
@@ -40,12 +40,12 @@ def test_a_picked_suggestion_is_answered_and_leads_on(page: PreviewPage) -> None
     page.press("Where was the train wreck shot?", shows="Darlton Quarry")
 
 
-def test_an_unknown_question_is_not_answered(page: PreviewPage) -> None:
+def test_unknown_question_is_not_answered(page: PreviewPage) -> None:
     answer = page.run("ask", "qwpoe zxmnb lkjhgf")
     assert "I don't know" in answer.inner_text()
 
 
-def test_the_card_fits_a_phone(address: str, tmp_path: Path) -> None:
+def test_card_fits_a_phone(address: str, tmp_path: Path) -> None:
     with opened_page(address, PHONE) as page:
         page.screenshot(tmp_path / "phone.png")
         box = page.messages.first.bounding_box()
@@ -54,7 +54,7 @@ def test_the_card_fits_a_phone(address: str, tmp_path: Path) -> None:
     assert box["x"] + box["width"] <= PHONE[0]
 
 
-def test_a_moderator_sets_up_the_server_in_german(tmp_path: Path) -> None:
+def test_german_moderator_sets_up_a_server(tmp_path: Path) -> None:
     with running_preview(tmp_path, "--locale", "de") as address, opened_page(address) as page:
         assert "Frag mich nach dem Film" in page.messages.first.inner_text()
         page.act_as("Max")

@@ -38,17 +38,17 @@ def mutant(before: str, after: str, *, number: int = 0, package: str = PACKAGES[
         ("return a < b", "return a <= b", False),
     ],
 )
-def test_only_what_can_change_nothing_is_left_out(before: str, after: str, *, left_out: bool) -> None:
+def test_only_equivalent_mutants_are_left_out(before: str, after: str, *, left_out: bool) -> None:
     assert mutant(before, after).is_left_out is left_out
 
 
-def test_a_change_is_shown_with_what_is_around_it() -> None:
+def test_change_is_shown_in_context() -> None:
     shown = mutant("return [a for a in b if a < 3]", "return [a for a in b if a <= 3]").change()
     assert shown == "`def f(): return [a for a in b if a < 3]` → `def f(): return [a for a in b if a <= 3]`"
 
 
 @given(st.integers(0, 400), st.lists(st.integers(0, 5_000), min_size=3, max_size=3))
-def test_shares_add_up_and_are_in_proportion(count: int, sizes: list[int]) -> None:
+def test_shares_are_proportional(count: int, sizes: list[int]) -> None:
     if not sum(sizes):
         return
     shares = share_out(count, dict(zip("abc", sizes, strict=True)))
@@ -57,7 +57,7 @@ def test_shares_add_up_and_are_in_proportion(count: int, sizes: list[int]) -> No
         assert abs(share - count * size / sum(sizes)) < 1
 
 
-def test_the_same_seed_draws_the_same_sample() -> None:
+def test_seed_repeats_the_sample() -> None:
     mutants = [mutant("a", "b", number=n, package=package) for package in PACKAGES for n in range(30)]
     first, again, other = (draw_sample(order, 9, seed) for order, seed in
                            ((mutants, 1), (mutants[::-1], 1), (mutants, 2)))  # fmt: skip

@@ -14,7 +14,7 @@ from tests.wire.stage import staged
 _DATABASE = 3
 
 
-async def test_a_second_bot_on_the_same_database_ends_and_names_the_first(tmp_path: Path) -> None:
+async def test_second_bot_names_the_first(tmp_path: Path) -> None:
     async with staged(tmp_path) as stage:
         (tmp_path / "link.db").symlink_to(stage.database)
         second = process.reckoner(stage.discord, tmp_path / "link.db")
@@ -34,7 +34,7 @@ async def test_a_second_bot_on_the_same_database_ends_and_names_the_first(tmp_pa
 
 
 @pytest.mark.parametrize("fate", ["removed", "moved"])
-async def test_an_answer_is_not_taken_once_the_database_is_gone(tmp_path: Path, fate: str) -> None:
+async def test_lost_database_accepts_no_answer(tmp_path: Path, fate: str) -> None:
     async with staged(tmp_path) as stage:
         question = await start_quiz(stage.discord, Place())
         taken = await (await question.answer(stage.discord.member(1, Place()))).final()
@@ -57,7 +57,7 @@ async def test_an_answer_is_not_taken_once_the_database_is_gone(tmp_path: Path, 
             assert "Your answer is in" in texts(taken.data)
 
 
-async def test_a_bot_that_ends_makes_room_for_the_next(tmp_path: Path) -> None:
+async def test_lock_is_released_on_exit(tmp_path: Path) -> None:
     async with staged(tmp_path) as stage:
         second = process.reckoner(stage.discord, stage.database)
         ending = asyncio.create_task(stage.bot.end())

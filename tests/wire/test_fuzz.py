@@ -8,12 +8,12 @@ from tests.wire.fuzz import fuzz
 from tests.wire.stage import staged
 
 
-async def test_bot_outlives_payloads_that_make_no_sense(tmp_path: Path) -> None:
+async def test_bot_survives_malformed_payloads(tmp_path: Path) -> None:
     async with staged(tmp_path) as stage:
         await fuzz(stage, 200, seed=20_230_705)
 
 
-async def test_what_discord_would_not_take_fails_whatever_runs_on_the_stage(tmp_path: Path) -> None:
+async def test_invalid_request_fails_every_run(tmp_path: Path) -> None:
     with pytest.raises(AssertionError, match="no such op"):
         async with staged(tmp_path, start=False) as stage:
             stage.discord.gateway.violations.append("gateway: no such op")

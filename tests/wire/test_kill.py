@@ -9,7 +9,7 @@ from tests.wire.kill import kill_often
 MOST_LIVES = 20
 
 
-async def test_nothing_acknowledged_is_lost_to_a_kill(tmp_path: Path) -> None:
+async def test_kill_loses_nothing_acknowledged(tmp_path: Path) -> None:
     tally = await kill_often(tmp_path, 3, seed=7)
     assert tally.lost == []
     assert tally.answers
@@ -17,7 +17,7 @@ async def test_nothing_acknowledged_is_lost_to_a_kill(tmp_path: Path) -> None:
     assert tally.lessons
 
 
-async def test_write_that_is_acknowledged_before_its_commit_is_reported(tmp_path: Path) -> None:
+async def test_early_acknowledgement_is_reported(tmp_path: Path) -> None:
     hasty = partial(process.reckoner, module="tests.wire.hasty")
     tally = await kill_often(tmp_path, MOST_LIVES, seed=7, launch=hasty, until_lost=True)
     assert any("is gone" in loss for loss in tally.lost), tally

@@ -35,13 +35,13 @@ def discord() -> Discord:
     return Discord()
 
 
-def test_window_takes_so_many_and_then_no_more(discord: Discord) -> None:
+def test_window_is_limited(discord: Discord) -> None:
     assert [discord.sends() for _ in range(POSTS.requests + 1)] == [200] * POSTS.requests + [429]
     discord.now += POSTS.window_s
     assert discord.sends() == 200
 
 
-def test_channels_are_counted_apart(discord: Discord) -> None:
+def test_channels_are_counted_separately(discord: Discord) -> None:
     assert {discord.sends(where=f"channel {number}") for number in range(2 * POSTS.requests)} == {200}
 
 
@@ -52,13 +52,13 @@ def test_headers_say_what_is_left(discord: Discord) -> None:
     assert 0 < float(told[-1]["X-RateLimit-Reset-After"]) <= POSTS.window_s
 
 
-def test_bot_that_could_not_know_is_not_blamed(discord: Discord) -> None:
+def test_unknowable_limit_is_no_violation(discord: Discord) -> None:
     for _ in range(2 * POSTS.requests):
         discord.sends()  # all at once, before the first answer has come
     assert discord.limits.violations == []
 
 
-def test_bot_that_sends_although_nothing_was_left_is_blamed(discord: Discord) -> None:
+def test_exhausted_window_is_a_violation(discord: Discord) -> None:
     for _ in range(POSTS.requests):
         discord.sends()
     discord.now += SOON_S
@@ -67,7 +67,7 @@ def test_bot_that_sends_although_nothing_was_left_is_blamed(discord: Discord) ->
     assert f"post in {HERE}" in discord.limits.violations[0]
 
 
-def test_everything_together_has_a_limit_that_interactions_do_not_count_towards(discord: Discord) -> None:
+def test_global_limit_excludes_interactions(discord: Discord) -> None:
     for number in range(EVERYTHING.requests):
         discord.sends(where=f"channel {number}")
         discord.sends("callback", f"interaction {number}")
@@ -77,9 +77,7 @@ def test_everything_together_has_a_limit_that_interactions_do_not_count_towards(
 
 
 @pytest.mark.parametrize("is_global", [True, False])
-def test_limit_of_the_script_holds_for_its_time_and_its_breach_is_blamed(
-    discord: Discord, *, is_global: bool
-) -> None:
+def test_scripted_limit_is_enforced(discord: Discord, *, is_global: bool) -> None:
     discord.limits.counts = False  # what the script says holds all the same
     discord.limits.impose(Limit(15, is_global=is_global), "post", HERE)
     discord.now += 14
@@ -91,7 +89,7 @@ def test_limit_of_the_script_holds_for_its_time_and_its_breach_is_blamed(
     assert discord.sends() == 200
 
 
-def test_new_process_is_not_blamed_for_what_the_last_one_was_told(discord: Discord) -> None:
+def test_new_process_starts_without_limits(discord: Discord) -> None:
     discord.limits.impose(Limit(15), "post", HERE)
     discord.limits.forget_what_was_told()
     discord.now += SOON_S
@@ -124,7 +122,7 @@ async def post(session: aiohttp.ClientSession, discord: StandIn) -> tuple[int, A
         return answer.status, await answer.json(), dict(answer.headers)
 
 
-async def test_careless_bot_is_a_violation_in_the_summary(
+async def test_violation_is_in_the_summary(
     standing_in: StandIn, careless: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tests.wire.limits._HEARD_S", 0)
@@ -136,7 +134,7 @@ async def test_careless_bot_is_a_violation_in_the_summary(
     assert any("nothing was left of its limit" in each for each in standing_in.violations)
 
 
-async def test_bot_that_sends_during_a_limit_on_everything_is_a_violation(
+async def test_sending_during_global_limit_is_a_violation(
     standing_in: StandIn, careless: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tests.wire.limits._HEARD_S", 0)

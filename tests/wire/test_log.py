@@ -18,7 +18,7 @@ def test_entries_keep_their_tracebacks() -> None:
     assert found[1].raised == NONSENSE
 
 
-def test_what_nonsense_leads_to_is_no_bug() -> None:
+def test_expected_errors_are_no_bugs() -> None:
     assert bugs([INFO, LEFT_OUT, *TRACEBACK, NONSENSE, INFO]) == []
 
 
@@ -32,7 +32,7 @@ def test_what_nonsense_leads_to_is_no_bug() -> None:
         "Exception ignored in: <function Connection.__del__>",
     ],
 )
-def test_other_errors_and_what_nobody_looked_at_are_bugs(line: str) -> None:
+def test_unexpected_errors_are_bugs(line: str) -> None:
     assert len(bugs([INFO, line, *TRACEBACK, NONSENSE])) == 1
     with pytest.raises(AssertionError, match="1 bugs in the log"):
         insist_on_no_bugs([INFO, line], seed=1)
@@ -48,7 +48,7 @@ def test_other_errors_and_what_nobody_looked_at_are_bugs(line: str) -> None:
         "RecursionError: maximum recursion depth exceeded",
     ],
 )
-def test_expected_line_with_an_unexpected_cause_is_a_bug(raised: str) -> None:
+def test_unexpected_cause_is_a_bug(raised: str) -> None:
     assert len(bugs([LEFT_OUT, *TRACEBACK, raised])) == 1
 
 

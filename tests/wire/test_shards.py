@@ -59,7 +59,7 @@ def own_servers(shard: int) -> set[str]:
 
 
 @pytest.mark.parametrize("shard", range(SHARDS))
-async def test_shard_hears_of_its_servers_alone(
+async def test_shard_gets_only_its_servers(
     discord: StandIn, session: aiohttp.ClientSession, shard: int
 ) -> None:
     assert own_servers(shard)
@@ -70,9 +70,7 @@ async def test_shard_hears_of_its_servers_alone(
     assert heard == own_servers(shard)
 
 
-async def test_event_goes_to_the_shard_of_its_server(
-    discord: StandIn, session: aiohttp.ClientSession
-) -> None:
+async def test_event_reaches_its_shard(discord: StandIn, session: aiohttp.ClientSession) -> None:
     shards: list[Shard] = []
     for number in range(SHARDS):
         discord.gateway.forget_identifies()
@@ -87,9 +85,7 @@ async def test_event_goes_to_the_shard_of_its_server(
     assert discord.violations == []
 
 
-async def test_shard_that_identifies_too_soon_after_another_is_a_violation(
-    discord: StandIn, session: aiohttp.ClientSession
-) -> None:
+async def test_early_identify_is_a_violation(discord: StandIn, session: aiohttp.ClientSession) -> None:
     await (await connected(session, discord, 0)).until(t="READY")
     hasty = await connected(session, discord, 1)
     await hasty.until(op=INVALID)

@@ -40,7 +40,7 @@ async def answers(member: Member) -> bool:
     return exchange.original is not None
 
 
-async def test_client_hears_of_every_server(discord: StandIn, bot: BotProcess) -> None:
+async def test_client_gets_every_server(discord: StandIn, bot: BotProcess) -> None:
     await discord.gateway.ready()
     await bot.logged.until(lambda: f"ready with {SERVERS} servers" in bot.output, "the client is ready")
 
@@ -64,32 +64,32 @@ async def test_closed_client_resumes_and_answers(discord: StandIn, member: Membe
     assert await answers(member)
 
 
-async def test_event_sent_while_the_client_was_away_is_replayed(discord: StandIn, member: Member) -> None:
+async def test_missed_event_is_replayed(discord: StandIn, member: Member) -> None:
     await discord.gateway.close(4000)
     assert await answers(member)
 
 
-async def test_reconnect_request_is_followed_by_a_resume(discord: StandIn, member: Member) -> None:
+async def test_reconnect_request_leads_to_resume(discord: StandIn, member: Member) -> None:
     before = discord.gateway.resumes
     await discord.gateway.ask_to_reconnect()
     await discord.signal.until(lambda: discord.gateway.resumes > before, "the client resumes")
     assert await answers(member)
 
 
-async def test_limited_callback_is_sent_again(discord: StandIn, member: Member) -> None:
+async def test_limited_callback_is_retried(discord: StandIn, member: Member) -> None:
     discord.script.add(Fault("callback", Limit(retry_after=0.05)))
     assert await answers(member)
     assert discord.script.spent
 
 
-async def test_lost_answer_shows_the_client_that_it_had_answered(discord: StandIn, member: Member) -> None:
+async def test_lost_answer_is_not_repeated(discord: StandIn, member: Member) -> None:
     discord.script.add(Fault("callback", Refuse(500), after=True))
     exchange = await member.slash("ask", question="Where was the train wrecked?")
     await discord.signal.until(lambda: bool(exchange.refused), "the client answers again")
     assert exchange.refused == [40060]
 
 
-async def test_nothing_that_discord_would_refuse_was_sent(discord: StandIn, member: Member) -> None:
+async def test_no_invalid_request_was_sent(discord: StandIn, member: Member) -> None:
     assert await answers(member)
     assert discord.violations == []
 
@@ -103,7 +103,7 @@ async def test_unstated_limits_are_noticed() -> None:
     assert list(command_faults({"name": "Ask", "type": 1, "description": "x"}))
 
 
-async def test_description_refuses_a_label_that_is_too_long() -> None:
+async def test_overlong_label_is_refused() -> None:
     if note := unchecked():
         pytest.skip(note)
     checker = RequestChecker()

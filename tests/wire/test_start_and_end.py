@@ -46,7 +46,7 @@ async def ended(stage: Stage, *, within: float = PATIENCE_S) -> int:
         ("bot.domain.errors.PackError(('facts.toml: nothing',))", PACK),
     ],
 )
-async def test_a_cog_that_fails_to_load_ends_the_process(tmp_path: Path, raised: str, code: int) -> None:
+async def test_broken_cog_ends_the_process(tmp_path: Path, raised: str, code: int) -> None:
     cog = tmp_path / "more" / "broken"
     cog.mkdir(parents=True)
     source = f"import bot.domain.errors\nasync def setup(client):\n    raise {raised}\n"
@@ -59,7 +59,7 @@ async def test_a_cog_that_fails_to_load_ends_the_process(tmp_path: Path, raised:
         assert "Traceback" not in stage.bot.output or code == BUG
 
 
-async def test_a_broken_wording_file_ends_the_process(tmp_path: Path) -> None:
+async def test_broken_wording_ends_the_process(tmp_path: Path) -> None:
     cog = tmp_path / "more" / "broken"
     cog.mkdir(parents=True)
     (cog / "__init__.py").write_text("", encoding="utf-8")
@@ -70,7 +70,7 @@ async def test_a_broken_wording_file_ends_the_process(tmp_path: Path) -> None:
         assert await ended(stage) == BUG, stage.bot.output
 
 
-async def test_a_broken_pack_ends_the_process(tmp_path: Path) -> None:
+async def test_broken_pack_ends_the_process(tmp_path: Path) -> None:
     pack = tmp_path / "broken"
     pack.mkdir()
     (pack / "a.toml").write_text("[pack\n", encoding="utf-8")
@@ -80,7 +80,7 @@ async def test_a_broken_pack_ends_the_process(tmp_path: Path) -> None:
         assert "Traceback" not in stage.bot.output
 
 
-async def test_a_damaged_index_is_learned_anew(tmp_path: Path) -> None:
+async def test_damaged_index_is_rebuilt(tmp_path: Path) -> None:
     folder = tmp_path / "index"
     async with staged(tmp_path, pack=str(OBSERVATORY), index_folder=str(folder)):
         pass
@@ -95,7 +95,7 @@ async def test_a_damaged_index_is_learned_anew(tmp_path: Path) -> None:
     assert load(file.read_bytes(), read_pack(OBSERVATORY)) is not None
 
 
-async def test_an_index_that_cannot_be_kept_does_not_matter(tmp_path: Path) -> None:
+async def test_unwritable_index_is_no_error(tmp_path: Path) -> None:
     folder = tmp_path / "index"
     (folder / "observatory.index").mkdir(parents=True)
     async with staged(tmp_path, pack=str(OBSERVATORY), index_folder=str(folder)) as stage:
@@ -103,7 +103,7 @@ async def test_an_index_that_cannot_be_kept_does_not_matter(tmp_path: Path) -> N
     assert [path.name for path in folder.iterdir()] == ["observatory.index"]
 
 
-async def test_a_signal_ends_a_pause(tmp_path: Path) -> None:
+async def test_signal_ends_backoff(tmp_path: Path) -> None:
     async with staged(tmp_path, start=False) as stage:
         # Without `Via` discord.py gives up at once, and Discord asks for a pause of ten minutes.
         stage.discord.script.add(Fault("login", Limit(600, via=False)))
@@ -116,7 +116,7 @@ async def test_a_signal_ends_a_pause(tmp_path: Path) -> None:
         assert await ended(stage, within=STOPS_WITHIN_S) == 0
 
 
-async def test_a_name_that_cannot_be_resolved_is_waited_for(tmp_path: Path) -> None:
+async def test_unresolvable_host_is_retried(tmp_path: Path) -> None:
     async with staged(tmp_path, start=False, api_url="http://discord.invalid/api/v10") as stage:
         await stage.bot.start()
         await stage.bot.unless_ended(
@@ -127,7 +127,7 @@ async def test_a_name_that_cannot_be_resolved_is_waited_for(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("effect", [Limit(600), Hang()], ids=["limited", "hanging"])
-async def test_a_signal_ends_an_attempt(tmp_path: Path, effect: Limit | Hang) -> None:
+async def test_signal_ends_login(tmp_path: Path, effect: Limit | Hang) -> None:
     async with staged(tmp_path, start=False) as stage:
         stage.discord.script.add(Fault("login", effect))
         await stage.bot.start()
@@ -139,7 +139,7 @@ async def test_a_signal_ends_an_attempt(tmp_path: Path, effect: Limit | Hang) ->
         assert not stage.trouble(), stage.trouble()
 
 
-async def test_a_signal_while_setting_up_ends_the_process(tmp_path: Path) -> None:
+async def test_signal_ends_set_up(tmp_path: Path) -> None:
     async with staged(
         tmp_path, start=False, pack=str(OBSERVATORY), index_folder=str(tmp_path / "i")
     ) as stage:
@@ -152,7 +152,7 @@ async def test_a_signal_while_setting_up_ends_the_process(tmp_path: Path) -> Non
         assert not stage.trouble(), stage.trouble()
 
 
-async def test_the_terminal_hanging_up_ends_the_process_as_sigterm_does(tmp_path: Path) -> None:
+async def test_hang_up_ends_the_process(tmp_path: Path) -> None:
     async with staged(tmp_path) as stage:
         await stage.answers()
         stage.bot.running.send_signal(signal.SIGHUP)
@@ -169,7 +169,7 @@ async def test_nohup_keeps_the_bot_running(tmp_path: Path) -> None:
         await stage.answers()
 
 
-async def test_an_interrupt_ends_the_bot_of_a_script_that_runs_it_in_the_background(tmp_path: Path) -> None:
+async def test_interrupt_ends_background_bot(tmp_path: Path) -> None:
     async with staged(tmp_path, start=False) as stage:
         stage.bot.command = ["sh", "-c", 'trap "" INT; exec "$@"', "sh", *stage.bot.command]
         await stage.start()
@@ -177,7 +177,7 @@ async def test_an_interrupt_ends_the_bot_of_a_script_that_runs_it_in_the_backgro
         assert await ended(stage, within=STOPS_WITHIN_S) == 0, stage.bot.output
 
 
-async def test_more_signals_while_it_ends_change_nothing(tmp_path: Path) -> None:
+async def test_repeated_signals_change_nothing(tmp_path: Path) -> None:
     async with staged(tmp_path) as stage:
         await stage.answers()
         stage.discord.script.add(Fault("callback", Limit(retry_after=0.5)))
@@ -193,7 +193,7 @@ async def test_more_signals_while_it_ends_change_nothing(tmp_path: Path) -> None
         assert not stage.trouble(), stage.trouble()
 
 
-async def test_it_ends_although_discord_no_longer_answers(tmp_path: Path) -> None:
+async def test_exit_needs_no_discord(tmp_path: Path) -> None:
     """Discord is a process of its own here, so that it can be stopped in the middle."""
     discord = BotProcess([sys.executable, "-m", "tests.wire.standin"], {}, stdin=asyncio.subprocess.PIPE)
     await discord.start()
@@ -218,7 +218,7 @@ async def test_it_ends_although_discord_no_longer_answers(tmp_path: Path) -> Non
         await discord.kill()
 
 
-async def test_commands_are_registered_when_discord_takes_them_again(tmp_path: Path) -> None:
+async def test_command_registration_is_retried(tmp_path: Path) -> None:
     async with staged(tmp_path, start=False) as stage:
         stage.discord.script.add(Fault("commands", Refuse(503), times=2))
         await stage.start()
@@ -228,7 +228,7 @@ async def test_commands_are_registered_when_discord_takes_them_again(tmp_path: P
         assert not stage.trouble(), stage.trouble()
 
 
-async def test_commands_that_discord_refuses_end_the_process(tmp_path: Path) -> None:
+async def test_refused_commands_end_the_process(tmp_path: Path) -> None:
     async with staged(tmp_path, start=False) as stage:
         stage.discord.script.add(Fault("commands", Refuse(400, 50035, "Invalid Form Body")))
         await stage.bot.start()
@@ -237,7 +237,7 @@ async def test_commands_that_discord_refuses_end_the_process(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("frame", ["[]", "not JSON", '{"op": 10, "d": null}'])
-async def test_a_frame_that_makes_no_sense_costs_a_connection(tmp_path: Path, frame: str) -> None:
+async def test_malformed_frame_reconnects(tmp_path: Path, frame: str) -> None:
     async with staged(tmp_path) as stage:
         connects = stage.discord.gateway.connects
         await stage.discord.gateway._present().send(frame)
@@ -252,7 +252,7 @@ async def test_a_frame_that_makes_no_sense_costs_a_connection(tmp_path: Path, fr
 
 
 @pytest.mark.parametrize("form", ["text", "json"])
-async def test_the_log_never_shows_the_token(tmp_path: Path, form: str) -> None:
+async def test_log_never_shows_the_token(tmp_path: Path, form: str) -> None:
     async with staged(tmp_path, start=False, log_format=form, log_level="DEBUG") as stage:
         # Once in a line, once in a traceback, once in what the program says as it ends.
         stage.discord.script.add(Fault("login", Refuse(503, message=f"who is {TOKEN}?")))

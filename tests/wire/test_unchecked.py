@@ -41,26 +41,24 @@ def test_missing_description_is_named() -> None:
     assert GONE in note
 
 
-def test_pytest_ends_with_what_went_unchecked() -> None:
+def test_pytest_lists_what_went_unchecked() -> None:
     test = "tests/wire/test_limits.py"
     told = output_without_description(["-m", "pytest", "-q", "-p", "no:cacheprovider", test])
     assert LOUD in "".join(told.splitlines()[-3:])
 
 
-def test_run_ends_with_what_went_unchecked() -> None:
+def test_run_lists_what_went_unchecked() -> None:
     told = output_without_description(["-m", "tests.wire.fuzz", "--payloads", "0"])
     assert LOUD in "".join(told.splitlines()[-2:])
 
 
 @pytest.mark.parametrize("run", ["tables", "fuzz", "kill", "bench"])
-def test_every_run_closes_with_the_same_words(run: str) -> None:
+def test_runs_close_alike(run: str) -> None:
     source = (ROOT / "tests" / "wire" / f"{run}.py").read_text(encoding="utf-8")
     assert "close_with(" in source
 
 
-def test_section_that_is_written_says_what_went_unchecked(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_written_section_lists_unchecked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     page = tmp_path / "page.md"
     page.write_text("<!-- fuzz: begin -->\n<!-- fuzz: end -->\n", encoding="utf-8")
     monkeypatch.setattr(report, "unchecked", lambda: unchecked(Path(GONE)))
@@ -68,7 +66,7 @@ def test_section_that_is_written_says_what_went_unchecked(
     assert LOUD in page.read_text(encoding="utf-8")
 
 
-def test_every_route_that_takes_a_body_is_described() -> None:
+def test_routes_with_a_body_are_described() -> None:
     if note := unchecked():
         pytest.skip(note)
     signal = Signal()
