@@ -12,12 +12,14 @@ from typing import Final, Generic, TypeVar
 from tests.wire import process
 from tests.wire.exchanges import Exchange
 from tests.wire.member import Member, texts
+from tests.wire.payloads import Place
 from tests.wire.process import BotProcess
 from tests.wire.signals import PATIENCE_S
 from tests.wire.standin import StandIn
 
 QUESTION: Final = "Where was the train wrecked?"
 ANSWER: Final = "Darlton"
+ASKING: Final = Place(guild=1)  # quizzes run in server 0: an open question there could withhold the answer
 _TROUBLE: Final = re.compile(r"Traceback|\bERROR\b|\bCRITICAL\b|never retrieved|never awaited")
 
 
@@ -44,7 +46,7 @@ class Stage:
     def asker(self) -> Member:
         """Return somebody who has not asked yet, and so needs no pause."""
         self._askers += 1
-        return self.discord.member(self._askers)
+        return self.discord.member(self._askers, ASKING)
 
     async def ask(self) -> Exchange:
         """Ask the question, and return at once."""
