@@ -114,51 +114,36 @@ class Reckoner(Bot):
             await self.load_extension(extension)
         except commands.ExtensionFailed as failure:
             if isinstance(failure.original, OperatorError):
-                raise failure.original from failure  # it says what to do; that a cog met it does not matter
+                raise failure.original from failure  # its text says what to do
             raise
 
     async def setup_hook(self) -> None:
         """Register the commands where they changed; discord.py calls this once it has logged in."""
         await self.set_up()
         delivery.install(self.http, self.services.limits)
-        translator = CommandTranslator(self.services.languages)
-        await self.tree.set_translator(translator)
-        if self.config.dev_guild is not None:
-            guild = discord.Object(self.config.dev_guild)
+        await self.tree.set_translator(CommandTranslator(self.services.languages))
+        guild = None if self.config.dev_guild is None else discord.Object(self.config.dev_guild)
+        if guild is not None:
             self.tree.copy_global_to(guild=guild)
-            command_ids = await self._register_commands(guild, translator)
-        else:
-            command_ids = await self._register_commands(None, translator)
-        self.services.command_ids.update(command_ids)
+        self.services.command_ids.update(await self._register_commands(guild))
 
-    async def _register_commands(
-        self, guild: discord.Object | None, translator: CommandTranslator
-    ) -> Mapping[str, int]:
+    async def _register_commands(self, guild: discord.Object | None) -> Mapping[str, int]:
         """Send the commands to Discord where they differ from what it was last sent; return their ids."""
         scope = GLOBAL if guild is None else guild.id
-        payload = [
-            await command.get_translated_payload(self.tree, translator)
-            for command in self._all_commands(guild)
-        ]
-        digest = hashlib.sha256(
-            json.dumps([self.application_id, payload], sort_keys=True).encode()
-        ).hexdigest()
-        last = await self.services.store.command_syncs.last(scope)
+        syncs, translator = self.services.store.command_syncs, self.tree.translator
+        assert translator is not None  # noqa: S101 - setup_hook has just set it
+        every = self.tree.get_commands(guild=guild)
+        payload = [await command.get_translated_payload(self.tree, translator) for command in every]
+        sent = json.dumps([self.application_id, payload], sort_keys=True)
+        digest = hashlib.sha256(sent.encode()).hexdigest()
+        last = await syncs.last(scope)
         if last is not None and last.digest == digest:
             return last.command_ids
         registered = await self.tree.sync(guild=guild)
         sync = CommandSync(digest, {command.name: command.id for command in registered})
-        await self.services.store.command_syncs.record(scope, sync, now=self.clock())
+        await syncs.record(scope, sync, now=self.clock())
         _log.info("Registered %d commands", len(registered))
         return sync.command_ids
-
-    def _all_commands(self, guild: discord.Object | None) -> list[Any]:
-        types = (
-            discord.AppCommandType.chat_input,
-            discord.AppCommandType.user,
-            discord.AppCommandType.message,
-        )
-        return [command for kind in types for command in self.tree.get_commands(guild=guild, type=kind)]
 
     async def on_ready(self) -> None:
         """Log that the bot is online."""
