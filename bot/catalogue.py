@@ -3,20 +3,15 @@
 import importlib
 import importlib.util
 import pkgutil
-from pathlib import Path
 
 from bot.domain.settings import Catalogue, Section
 
 
-def cog_folders() -> list[str]:
-    """Return the folders that cogs are found in."""
-    spec = importlib.util.find_spec("cogs")
-    return list(spec.submodule_search_locations or ()) if spec is not None else []
-
-
 def extension_names() -> list[str]:
     """Return every package under ``cogs``: a new feature is loaded without being listed anywhere."""
-    return sorted(f"cogs.{module.name}" for module in pkgutil.iter_modules(cog_folders()))
+    spec = importlib.util.find_spec("cogs")
+    folders = spec.submodule_search_locations if spec is not None else ()
+    return sorted(f"cogs.{module.name}" for module in pkgutil.iter_modules(folders))
 
 
 def read_catalogue() -> Catalogue:
@@ -25,9 +20,3 @@ def read_catalogue() -> Catalogue:
     found = [name for name in names if importlib.util.find_spec(name) is not None]
     sections: list[Section] = [importlib.import_module(name).SECTION for name in found]
     return Catalogue(tuple(sorted(sections, key=lambda section: (not section.governed, section.id))))
-
-
-def wording_files() -> list[Path]:
-    """Return the wording files of everything that speaks."""
-    found = (file for folder in cog_folders() for file in sorted(Path(folder).glob("*/wording.toml")))
-    return [Path(__file__).parent / "ui" / "wording.toml", *found]

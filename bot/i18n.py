@@ -1,34 +1,39 @@
-"""What the bot says, in each language it speaks. English stands in the code, the others in wording files.
+"""Says texts in the reader's language. English is in the code, translations are in ``bot/locale``.
 
-How to: take ``say = wording_for(interaction)`` (``private=True`` for what only the presser sees), write
-``say("You asked: {question}", question=…)``, and give the text its ``de`` and ``es`` in your feature's
-``wording.toml``, where commands' and options' names and descriptions go too; commands that a text names
-stand there in English. What the domain says comes as a
-:class:`~bot.domain.phrases.Phrase`, which ``say.phrase`` puts into words. ``tests/cogs/test_wording.py``
-names what is missing. Knowledge (answers, quotations, names) stays in the source's language.
+How to: take ``say = ctx.say``, write ``say("You asked: {question}", question=…)``, run
+``uv run python -m tests.translations``, and translate the new entries of the ``.po`` files (with Poedit, for
+example); commands that a text names stay in English there. What the domain says comes as a
+:class:`~bot.domain.phrases.Phrase`, which ``say.phrase`` translates. ``tests/cogs/test_wording.py`` names
+what is missing. Knowledge (answers, quotations, names) stays in the source's language.
 """
 
 import re
-import tomllib
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
+from gettext import c2py
 from pathlib import Path
-from typing import LiteralString
+from typing import Literal, LiteralString
 
 import discord
+from babel import Locale
+from babel.dates import format_date, format_skeleton
+from babel.lists import format_list
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 from discord import app_commands
 from discord.app_commands import TranslationContextLocation
 
-from bot.domain.phrases import Phrase
+from bot.domain.phrases import Phrase, counted, in_english
 
-ENGLISH = "en"
-LANGUAGES: Mapping[discord.Locale, str] = {
-    discord.Locale.german: "de",
-    discord.Locale.spain_spanish: "es",
-    discord.Locale.latin_american_spanish: "es",
+CATALOGUES = Path(__file__).parent / "locale"
+ENGLISH = Locale("en", "GB")
+LANGUAGES: Mapping[discord.Locale, Locale] = {
+    discord.Locale.german: Locale("de"),
+    discord.Locale.spain_spanish: Locale("es"),
+    discord.Locale.latin_american_spanish: Locale("es", "419"),
 }
+NAME = "command name"  # the context of names of slash commands and options
 _NAMES = frozenset(
     (
         TranslationContextLocation.command_name,
@@ -36,149 +41,129 @@ _NAMES = frozenset(
         TranslationContextLocation.parameter_name,
     )
 )
-DAYS: tuple[LiteralString, ...] = (
-    "{day} January {year}",
-    "{day} February {year}",
-    "{day} March {year}",
-    "{day} April {year}",
-    "{day} May {year}",
-    "{day} June {year}",
-    "{day} July {year}",
-    "{day} August {year}",
-    "{day} September {year}",
-    "{day} October {year}",
-    "{day} November {year}",
-    "{day} December {year}",
-)
-SHORT_DAYS: tuple[LiteralString, ...] = (
-    "{day} Jan",
-    "{day} Feb",
-    "{day} Mar",
-    "{day} Apr",
-    "{day} May",
-    "{day} Jun",
-    "{day} Jul",
-    "{day} Aug",
-    "{day} Sep",
-    "{day} Oct",
-    "{day} Nov",
-    "{day} Dec",
-)
-# Between thousands. Spanish has a thin space, and none in four digits, on both sides of the Atlantic.
-_GROUPING = {"de": ".", "es": "\u202f"}
+# The largest number without a separator. This part of CLDR (minimumGroupingDigits) is not in Babel.
 _UNGROUPED = {"es": 9_999}
 
 
-def human_join(words: Sequence[str], last: str = "and") -> str:
-    """Return "a", "a and b" or "a, b and c"."""
-    return f" {last} ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
+# Translations by their context and English, one for each plural form.
+_Texts = dict[tuple[str | None, str], tuple[str, ...]]
 
 
 class Say:
-    """Says things in one language; what has no wording in it is said in English."""
+    """Says texts, numbers and days in one language; what has no translation is said in English."""
 
-    __slots__ = ("_texts", "language")
-
-    def __init__(self, language: str = ENGLISH, texts: Mapping[str, str] | None = None) -> None:
-        self.language = language
-        self._texts: Mapping[str, str] = texts or {}
+    def __init__(self, locale: Locale = ENGLISH, texts: _Texts | None = None, plural: str = "0") -> None:
+        self._locale = locale
+        self._texts = texts or {}
+        self._plural_form = c2py(plural)
 
     def __call__(self, text: LiteralString, /, **values: object) -> str:
-        """Return the wording of an English text, with its ``{places}`` filled."""
+        """Return the translation of an English text, with its ``{places}`` filled."""
         return self.known(text, **values)
 
     def known(self, text: str, /, **values: object) -> str:
-        """Return the wording of a text that another part of the program wrote."""
+        """Return the translation of a text that another part of the program wrote."""
         return self.phrase(Phrase(text, values))
 
     def phrase(self, phrase: Phrase) -> str:
-        """Return what the domain says."""
-        return phrase.said(self._wording)
+        """Return the translation of what the domain says."""
+        return phrase.said(self._translate)
 
-    def _wording(self, text: str) -> str:
-        return self._texts.get(text, text)
+    def _translate(self, one: str, many: str, number: int) -> str:
+        forms = self._texts.get((None, one))
+        return forms[self._plural_form(number)] if forms else in_english(one, many, number)
+
+    def translation(self, text: str, context: str | None = None) -> str | None:
+        """Return the translation of a text without places, None where there is none."""
+        return next(iter(self._texts.get((context, text), ())), None)
+
+    def command(self, name: str) -> str:
+        """Return what a slash command, such as "quiz play", or a context menu is called."""
+        if name.islower():  # Discord has slash commands in small letters only
+            return " ".join(self.translation(word, NAME) or word for word in name.split())
+        return self.known(name)
 
     def number(self, number: int) -> str:
-        """Return a whole number with its thousands set apart: "12,345"."""
-        grouping = (
-            "" if abs(number) <= _UNGROUPED.get(self.language, 0) else _GROUPING.get(self.language, ",")
-        )
-        return f"{number:,}".replace(",", grouping)
+        """Return a whole number with its thousands separated: "12,345"."""
+        is_grouped = abs(number) > _UNGROUPED.get(self._locale.language, 0)
+        return format_decimal(number, locale=self._locale, group_separator=is_grouped)
 
     def count(self, number: int, one: LiteralString, many: LiteralString) -> str:
         """Return "{number} fact" or "{number} facts"."""
-        return self(one if number == 1 else many, number=self.number(number))
+        return self.phrase(counted(number, one, many, shown=self.number(number)))
 
-    def join(self, words: Sequence[str], last: LiteralString = "and") -> str:
+    def join(self, words: Sequence[str], last: Literal["and", "or"] = "and") -> str:
         """Return "a", "a and b" or "a, b and c"."""
-        return human_join(words, self(last))
+        return format_list(words, "or" if last == "or" else "standard", self._locale)
 
     def day(self, day: date) -> str:
         """Return a day in full, such as "5 July 2023"."""
-        return self(DAYS[day.month - 1], day=day.day, year=day.year)
+        return format_date(day, "long", self._locale)
 
     def short_day(self, day: date) -> str:
         """Return a day where there is little room, such as "5 Jul"."""
-        return self(SHORT_DAYS[day.month - 1], day=day.day)
+        return format_skeleton("MMMd", day, locale=self._locale)
 
 
 SAY_ENGLISH = Say()
 
 
-@dataclass(frozen=True, slots=True)
 class Languages:
-    """All wording, by language and then by its English; ``names`` are the commands' and options'."""
+    """Every language that the bot speaks; others are answered in English."""
 
-    texts: Mapping[str, dict[str, str]] = field(default_factory=dict[str, "dict[str, str]"])
-    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, "Mapping[str, str]"])
-    _speakers: Mapping[str, Say] = field(init=False, repr=False)  # one a language, so that it can be a key
-
-    def __post_init__(self) -> None:
-        speakers = {language: Say(language, texts) for language, texts in self.texts.items()}
-        object.__setattr__(self, "_speakers", speakers)
+    def __init__(self, *catalogues: Catalog) -> None:
+        self._texts = {str(catalogue.locale): _texts(catalogue) for catalogue in catalogues}
+        plurals = {str(catalogue.locale): catalogue.plural_expr for catalogue in catalogues}
+        self._speakers = {
+            theirs: Say(ours, self._texts[ours.language], plurals[ours.language])
+            for theirs, ours in LANGUAGES.items()
+            if ours.language in plurals
+        }
 
     @classmethod
-    def read(cls, files: Iterable[Path]) -> "Languages":
-        """Read wording files; raise ValueError where two give one text different wordings."""
-        tables: dict[str, dict[str, dict[str, str]]] = {
-            "texts": defaultdict(dict),
-            "names": defaultdict(dict),
-        }
-        for path in files:
-            document = tomllib.loads(path.read_text(encoding="utf-8"))
-            for table, by_language in tables.items():
-                _merge(path, document.get(table, {}), by_language)
-        return cls(**tables)
+    def read(cls, folder: Path) -> "Languages":
+        """Read the catalogue of each language; raise PoFileError where one is malformed."""
+        languages = {ours.language for ours in LANGUAGES.values()}
+        return cls(
+            *(_read(folder / language / "LC_MESSAGES" / "reckoner.po", language) for language in languages)
+        )
 
     def localise_commands(self, commands: Iterable[str]) -> None:
-        """Have texts call commands as their readers see them.
+        """Replace the commands that translations name by their localised names.
 
         ``commands`` are all there are in English: "settings panel" is "einstellungen panel" in German.
         """
         every = "|".join(re.escape(name) for name in sorted(commands, key=len, reverse=True))
-        called = re.compile(rf"(?<![\w/])/({every})(?![\w-])")
-        for language, known in self.texts.items():
-            for text, wording in known.items():
-                known[text] = called.sub(lambda found, to=language: "/" + self.command(to, found[1]), wording)
-
-    def command(self, language: str, name: str) -> str:
-        """Return what a command of the menu or of the slash is called in a language."""
-        if name.islower():  # Discord has slash commands in small letters only
-            names = self.names.get(language, {})
-            return " ".join(names.get(word, word) for word in name.split())
-        return self.texts.get(language, {}).get(name, name)
+        command = re.compile(rf"(?<![\w/])/({every})(?![\w-])")
+        for texts in self._texts.values():
+            say = Say(texts=texts)
+            for key, forms in texts.items():
+                texts[key] = tuple(
+                    command.sub(lambda found, say=say: "/" + say.command(found[1]), form) for form in forms
+                )
 
     def say(self, locale: discord.Locale | None) -> Say:
-        """Return what speaks a locale's language; None stands for nobody's in particular."""
-        language = LANGUAGES.get(locale, ENGLISH) if locale is not None else ENGLISH
-        return self._speakers.get(language, SAY_ENGLISH)
+        """Return what speaks a locale's language; None is for nobody in particular."""
+        return self._speakers.get(locale, SAY_ENGLISH) if locale is not None else SAY_ENGLISH
 
 
-def _merge(path: Path, entries: Mapping[str, Mapping[str, str]], into: dict[str, dict[str, str]]) -> None:
-    for english, wordings in entries.items():
-        for language, wording in wordings.items():
-            if into[language].setdefault(english, wording) != wording:
-                raise ValueError(f"{path}: {english!r} has another wording in {language!r} elsewhere")
+def _read(path: Path, language: str) -> Catalog:
+    with path.open("rb") as file:
+        return read_po(file, locale=language, abort_invalid=True)
+
+
+def _texts(catalogue: Catalog) -> _Texts:
+    return {
+        (message.context, _forms(message.id)[0]): _forms(message.string)
+        for message in catalogue
+        if message.id
+        and not message.fuzzy
+        and all(_forms(message.string))  # the one without id is the header
+    }
+
+
+def _forms(text: str | Sequence[str] | None) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(text or ())
 
 
 class CommandTranslator(app_commands.Translator):
@@ -193,7 +178,6 @@ class CommandTranslator(app_commands.Translator):
         locale: discord.Locale,
         context: app_commands.TranslationContextTypes,
     ) -> str | None:
-        """Return a name's or a description's wording, None where there is none."""
+        """Return the translation of a name or a description, None where there is none."""
         is_name = context.location in _NAMES and not isinstance(context.data, app_commands.ContextMenu)
-        table = self._languages.names if is_name else self._languages.texts
-        return table.get(LANGUAGES.get(locale, ENGLISH), {}).get(string.message)
+        return self._languages.say(locale).translation(string.message, NAME if is_name else None)

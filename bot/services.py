@@ -10,13 +10,13 @@ import discord
 from discord import ui
 from discord.ext import commands
 
-from bot.catalogue import read_catalogue, wording_files
+from bot.catalogue import read_catalogue
 from bot.clock import Clock
 from bot.config import Config
 from bot.domain.matching import Matcher
 from bot.domain.pack import Pack
 from bot.domain.settings import Catalogue, Values
-from bot.i18n import Languages
+from bot.i18n import CATALOGUES, Languages
 from bot.knowledge import open_knowledge
 from bot.limits import Limits
 from bot.servers import Servers
@@ -67,7 +67,7 @@ async def open_services(config: Config, clock: Clock, rng: Random) -> Services:
         catalogue = read_catalogue()
         servers = Servers(knowledge, catalogue)
         await servers.load_customised_guilds()
-        languages = await asyncio.to_thread(Languages.read, wording_files())
+        languages = await asyncio.to_thread(Languages.read, CATALOGUES)
     except BaseException:
         await knowledge.store.close()
         raise

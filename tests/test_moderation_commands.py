@@ -7,10 +7,10 @@ import pytest
 
 import cogs
 from bot.__main__ import main
-from bot.catalogue import read_catalogue, wording_files
+from bot.catalogue import read_catalogue
 from bot.cli.settings import settings_page
 from bot.domain.teaching import Phrasing
-from bot.i18n import LANGUAGES, Languages, Say
+from bot.i18n import CATALOGUES, LANGUAGES, Languages, Say
 from bot.store import Store
 
 GUILD = 7
@@ -77,7 +77,7 @@ def test_every_setting_is_on_the_reference_page() -> None:
 
 
 def test_every_setting_says_what_it_does_in_the_room_that_discord_gives() -> None:
-    languages = Languages.read(wording_files())
+    languages = Languages.read(CATALOGUES)
     for setting in read_catalogue().setting.values():
         assert setting.help.endswith("."), setting.key
         for say in (Say(), *(languages.say(locale) for locale in LANGUAGES)):

@@ -1,48 +1,55 @@
-"""What is said to people, before it is known in which language: English with places to fill.
+"""What is said to people before it is known in which language: English text with places for values.
 
-The domain says ``phrase("{name} is empty", name=…)``; whoever shows it has ``Say.phrase`` put it into the
-reader's language, for which the English is looked up in the wording files.
+The domain says ``phrase("{name} is empty", name=…)``; the user interface translates it with ``Say.phrase``.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import LiteralString
 
-Wording = Callable[[str], str]  # returns what an English text is in one language
+# From an English text, its plural or "", and the number that chooses between them, to one language.
+Translate = Callable[[str, str, int], str]
+
+
+def in_english(one: str, many: str, number: int) -> str:
+    """Return the text, or its plural where the number wants it."""
+    return many if many and number != 1 else one
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A text for people; its values may be phrases too. A text that has no wording is said as it stands."""
+    """A text for people; its values may be phrases too. A text without translation is said as it is."""
 
     text: str
     values: Mapping[str, object] = field(default_factory=dict[str, object])
+    many: str = ""  # its plural, where it has one
+    number: int = 1  # which chooses between singular and plural
 
     def __str__(self) -> str:
         """Return it in English."""
-        return self.said(str)
+        return self.said(in_english)
 
-    def said(self, wording: Wording) -> str:
-        """Return it in the language of ``wording``."""
-        text = wording(self.text)
+    def said(self, translate: Translate) -> str:
+        """Return it in the language of ``translate``."""
+        text = translate(self.text, self.many, self.number)
         if not self.values:
             return text
         return text.format_map(
             {
-                name: value.said(wording) if isinstance(value, Phrase) else value
+                name: value.said(translate) if isinstance(value, Phrase) else value
                 for name, value in self.values.items()
             }
         )
 
 
 def phrase(text: LiteralString, /, **values: object) -> Phrase:
-    """Return a text of this program's own, which ``tests/cogs/test_wording.py`` wants in every language."""
+    """Return a text of the program itself, which ``tests/cogs/test_wording.py`` wants in every language."""
     return Phrase(text, values)
 
 
-def counted(number: int, one: LiteralString, many: LiteralString) -> Phrase:
-    """Return "{number} hour" or "{number} hours"."""
-    return Phrase(one if number == 1 else many, {"number": number})
+def counted(number: int, one: LiteralString, many: LiteralString, shown: str | None = None) -> Phrase:
+    """Return "{number} hour" or "{number} hours"; ``shown`` is how the number is written."""
+    return Phrase(one, {"number": number if shown is None else shown}, many, number)
 
 
 def joined(phrases: Sequence[Phrase], between: str = ", ") -> Phrase:

@@ -214,9 +214,7 @@ class SettingsCog(commands.GroupCog, group_name="settings", group_description="S
         ctx = await Request.open(interaction)
         say = ctx.say
         wanted = typed.casefold().removeprefix("/")
-        named = sorted(
-            (self.services.languages.command(say.language, name), name) for name in self._commands()
-        )
+        named = sorted((say.command(name), name) for name in self._commands())
         return [
             app_commands.Choice(name=shown, value=name)
             for shown, name in named

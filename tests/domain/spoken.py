@@ -1,25 +1,21 @@
 """What the domain says, as people of other languages get it."""
 
 import re
-import tomllib
-from collections.abc import Mapping
 from functools import cache
 
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+
 from bot.config import ROOT
-from bot.domain.phrases import Phrase
+from bot.domain.phrases import Phrase, in_english
 
 _OWN_WORDS = re.compile(r"[^\W\d_]{2,}")
 
 
 @cache
-def wordings() -> Mapping[str, Mapping[str, str]]:
-    """Return every English text with its translations."""
-    files = [*(ROOT / "cogs").glob("*/wording.toml"), *(ROOT / "bot" / "ui").glob("wording.toml")]
-    return {
-        text: translations
-        for file in files
-        for text, translations in tomllib.loads(file.read_text(encoding="utf-8")).get("texts", {}).items()
-    }
+def _german() -> Catalog:
+    with (ROOT / "bot" / "locale" / "de" / "LC_MESSAGES" / "reckoner.po").open("rb") as file:
+        return read_po(file, locale="de")
 
 
 def in_german(said: Phrase) -> str:
@@ -28,8 +24,12 @@ def in_german(said: Phrase) -> str:
     What somebody typed stands in quotation marks, and as it is.
     """
 
-    def wording(text: str) -> str:
-        has_words = _OWN_WORDS.search(re.sub(r"{\w+}", "", text))
-        return wordings()[text]["de"] if has_words and not text.startswith("'") else text
+    def translate(one: str, many: str, number: int) -> str:
+        if one.startswith("'") or not _OWN_WORDS.search(re.sub(r"{\w+}", "", one)):
+            return in_english(one, many, number)
+        message = _german().get(one)
+        if message is None or not message.string:
+            raise KeyError(one)
+        return message.string if isinstance(message.string, str) else message.string[number != 1]
 
-    return said.said(wording)
+    return said.said(translate)

@@ -30,6 +30,14 @@ cogs.__path__.append(sys.argv[1])
 from bot.__main__ import main
 sys.exit(main(["run"]))
 """
+WITH_CATALOGUES = """
+import sys
+from pathlib import Path
+import bot.services
+bot.services.CATALOGUES = Path(sys.argv[1])
+from bot.__main__ import main
+sys.exit(main(["run"]))
+"""
 
 
 async def ended(stage: Stage, *, within: float = PATIENCE_S) -> int:
@@ -59,13 +67,13 @@ async def test_broken_cog_ends_the_process(tmp_path: Path, raised: str, code: in
         assert "Traceback" not in stage.bot.output or code == BUG
 
 
-async def test_broken_wording_ends_the_process(tmp_path: Path) -> None:
-    cog = tmp_path / "more" / "broken"
-    cog.mkdir(parents=True)
-    (cog / "__init__.py").write_text("", encoding="utf-8")
-    (cog / "wording.toml").write_text("[broken\n", encoding="utf-8")
+async def test_malformed_catalogue_ends_the_process(tmp_path: Path) -> None:
+    for language in ("de", "es"):
+        file = tmp_path / "locale" / language / "LC_MESSAGES" / "reckoner.po"
+        file.parent.mkdir(parents=True)
+        file.write_text("[broken\n", encoding="utf-8")
     async with staged(tmp_path, start=False) as stage:
-        stage.bot.command = [sys.executable, "-c", WITH_A_COG, str(cog.parent)]
+        stage.bot.command = [sys.executable, "-c", WITH_CATALOGUES, str(tmp_path / "locale")]
         await stage.bot.start()
         assert await ended(stage) == BUG, stage.bot.output
 
