@@ -1,16 +1,5 @@
 """The months by name, as dates are read from text."""
 
-MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
+from babel import Locale
+
+MONTHS = tuple(name.lower() for name in Locale("en").months["format"]["wide"].values())
