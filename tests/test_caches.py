@@ -85,7 +85,7 @@ def test_spelling_cache_is_bounded(small: int) -> None:
     typed = ["reckonnig", *(f"qqqq{letter}" for letter in "abcdefghijklmnopqrstuvwxyz"), "reckonnig"]
     for word in typed:
         assert corrections.correct(word) == ("reckoning" if word.startswith("r") else None)
-        assert len(corrections._memory) <= small
+        assert corrections._remembered.cache_info().currsize <= small
 
 
 def test_word_cache_is_bounded(small: int) -> None:
