@@ -1,24 +1,18 @@
-"""The lists of English words by which questions are read; they stand in ``english.toml``."""
+"""English as data: word lists (``english.toml``) and groups of everyday synonyms (``lexicon.txt``)."""
 
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any
 
 
-@dataclass(frozen=True, slots=True)
-class NounGroup:
-    """Nouns that ask for the same kinds of answer."""
-
-    form: str  # the form of question that they make
-    kinds: tuple[str, ...]  # values of AnswerKind; empty: they settle none
-    words: tuple[str, ...]
+def _read(name: str) -> str:
+    return resources.files(__package__ or "").joinpath(name).read_text("utf-8")
 
 
 @cache
 def _lists() -> dict[str, Any]:
-    return tomllib.loads(resources.files(__package__ or "").joinpath("english.toml").read_text("utf-8"))
+    return tomllib.loads(_read("english.toml"))
 
 
 def word_list(name: str) -> frozenset[str]:
@@ -26,15 +20,25 @@ def word_list(name: str) -> frozenset[str]:
     return frozenset(_lists()[name].split())
 
 
+def nouns() -> dict[str, tuple[str, list[str]]]:
+    """Return the nouns that settle the kind of answer, with the form of question and the kinds."""
+    groups = _lists()["noun"]
+    return {word: (group["form"], group["kinds"]) for group in groups for word in group["words"].split()}
+
+
 def all_words() -> frozenset[str]:
     """Return every word of the lists."""
-    plain = {word for entry in _lists().values() if isinstance(entry, str) for word in entry.split()}
-    return frozenset(plain.union(*(group.words for group in nouns())))
+    return frozenset(nouns()).union(*(words.split() for words in _lists().values() if isinstance(words, str)))
 
 
-def nouns() -> tuple[NounGroup, ...]:
-    """Return the groups of nouns that settle the kind of answer."""
-    return tuple(
-        NounGroup(group["form"], tuple(group["kinds"]), tuple(group["words"].split()))
-        for group in _lists()["noun"]
-    )
+@cache
+def synonym_groups() -> tuple[tuple[str, ...], ...]:
+    """Return groups of everyday words and phrases that mean the same or name things of one sort."""
+    lines = (line for line in _read("lexicon.txt").splitlines() if line and not line.startswith("#"))
+    return tuple(tuple(word.replace("_", " ") for word in line.split()) for line in lines)
+
+
+@cache
+def everyday_words() -> frozenset[str]:
+    """Return all single words of the groups: real words, never to be corrected into others."""
+    return frozenset(word for group in synonym_groups() for phrase in group for word in phrase.split())

@@ -58,7 +58,7 @@ class Profile:
         """Return the profile of a class with these phrasings."""
         return cls(
             len(readings),
-            dict(Counter(reading.asked.slot for reading in readings)),
+            dict(Counter(reading.form.name for reading in readings)),
             frozenset(role for reading in readings for role in _roles(reading)),
             frozenset(part for reading in readings for part in head_parts(reading)),
             frozenset(entity for reading in readings for entity in reading.entities),
@@ -115,7 +115,7 @@ def _parts(tokens: Iterable[Token]) -> set[str]:
 
 def head_parts(reading: Reading) -> tuple[str, ...]:
     """Return the stem and the meanings of the noun or verb that the question word goes with."""
-    head = reading.asked.head
+    head = reading.form.head
     for token in reading.tokens:
         if head and token.text == head:
             return (token.stem, *token.meanings)
@@ -181,10 +181,10 @@ def weigh(
             by_gap += weight
     total = explained + loosely + elsewhere + only_gaps + unknown_share or 1.0
     heads = head_parts(reading)
-    asked = reading.asked
-    differs = bool(asked.kinds) and not asked.kinds & kinds
-    support = profile.forms.get(asked.slot, 0)
-    new = bool(asked.slot) and not support
+    form = reading.form
+    differs = bool(form.kinds) and not form.kinds & kinds
+    support = profile.forms.get(form.name, 0)
+    new = bool(form.name) and not support
     return Evidence(
         score=standing.score,
         lead=standing.score - standing.rival,
@@ -192,10 +192,10 @@ def weigh(
         over_gaps=standing.score - standing.gap,
         over_own_near=standing.score - standing.own_near,
         kind_differs=float(differs),
-        kind_clashes=float(differs and asked.is_firm),
+        kind_clashes=float(differs and form.is_firm),
         form_support=math.log1p(support) / math.log1p(max(profile.size, 1)),
         form_is_new=float(new),
-        new_and_firm=float(new and asked.is_firm),
+        new_and_firm=float(new and form.is_firm),
         head_unexplained=float(bool(heads) and not composition.classes_with(heads) & own),
         head_is_new=float(bool(heads) and not any(part in profile.heads for part in heads)),
         explained=explained / total,

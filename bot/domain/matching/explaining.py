@@ -72,7 +72,7 @@ def explain(
     explanation = Explanation(
         question=question,
         asked=reading.clause,
-        kinds=tuple(sorted(reading.asked.kinds)),
+        kinds=tuple(sorted(reading.form.kinds)),
         entities=entities,
         unknown_names=strange,
         words=words,

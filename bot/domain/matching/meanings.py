@@ -1,15 +1,14 @@
-"""What words and phrases stand for: groups of synonyms, and entities."""
+"""The meanings of words and phrases: groups of synonyms, and entities."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from bot.domain.matching.lexicon import everyday_groups
+from bot.domain.matching.english import synonym_groups
 from bot.domain.matching.normalise import stem, words
 from bot.domain.pack import Pack
 
-Group = tuple[str, tuple[str, ...]]
-"""A meaning, and the words and phrases that have it."""
+_Key = TypeVar("_Key")
 
 
 class Span(NamedTuple):
@@ -21,48 +20,45 @@ class Span(NamedTuple):
 
 
 class Lexicon:
-    """What words and phrases stand for; any of them may have several meanings."""
+    """The meanings of words and phrases; any of them may have several."""
 
-    def __init__(self, groups: Iterable[Group] = ()) -> None:
+    def __init__(self, groups: Iterable[tuple[str, Iterable[str]]] = ()) -> None:
+        """Take each meaning with the words and phrases that have it."""
         self.words: set[str] = set()  # all words of the phrases, as they are written
         self._single: dict[str, tuple[str, ...]] = {}
         self._several: dict[tuple[str, ...], tuple[str, ...]] = {}
         for meaning, phrases in groups:
-            for phrase in phrases:
-                self._file(phrase, meaning)
-        # By their first word, how long the phrases are that begin with it.
-        self._openers: dict[str, list[int]] = {}
+            for plain in map(words, phrases):
+                self.words.update(plain)
+                key = tuple(map(stem, plain))
+                if len(key) == 1:
+                    _add(self._single, key[0], meaning)
+                elif key:
+                    _add(self._several, key, meaning)
+        # The lengths of phrases by their first word.
+        self._lengths: dict[str, list[int]] = {}
         for opener, length in sorted({(key[0], len(key)) for key in self._several}):
-            self._openers.setdefault(opener, []).append(length)
-
-    def _file(self, phrase: str, meaning: str) -> None:
-        plain = words(phrase)
-        self.words.update(plain)
-        key = tuple(stem(word) for word in plain)
-        if len(key) == 1:
-            self._single[key[0]] = _with(self._single.get(key[0], ()), meaning)
-        elif key:
-            self._several[key] = _with(self._several.get(key, ()), meaning)
+            self._lengths.setdefault(opener, []).append(length)
 
     def of(self, word_stem: str) -> tuple[str, ...]:
-        """Return what a word stands for on its own."""
+        """Return the meanings of a word on its own."""
         return self._single.get(word_stem, ())
 
     def phrases(self, stems: Sequence[str]) -> list[Span]:
-        """Return where phrases of several words stand."""
-        openers = self._openers
-        found: list[Span] = []
-        for at, part in enumerate(stems):
-            if part in openers:
-                for end in [at + length for length in openers[part] if at + length <= len(stems)]:
-                    meanings = self._several.get(tuple(stems[at:end]))
-                    if meanings:
-                        found.append(Span(at, end, meanings))
-        return found
+        """Return where phrases of several words are."""
+        return [
+            Span(at, at + length, meanings)
+            for at, part in enumerate(stems)
+            if part in self._lengths
+            for length in self._lengths[part]
+            if at + length <= len(stems)
+            if (meanings := self._several.get(tuple(stems[at : at + length])))
+        ]
 
 
-def _with(meanings: tuple[str, ...], meaning: str) -> tuple[str, ...]:
-    return meanings if meaning in meanings else (*meanings, meaning)
+def _add(found: dict[_Key, tuple[str, ...]], key: _Key, meaning: str) -> None:
+    if meaning not in found.get(key, ()):
+        found[key] = (*found.get(key, ()), meaning)
 
 
 def is_entity(meaning: str) -> bool:
@@ -76,11 +72,11 @@ def entity_meaning(entity_id: str) -> str:
 
 
 def lexicon_of(pack: Pack) -> Lexicon:
-    """Return what the pack's synonyms and entities say."""
+    """Return the pack's synonyms and the names of its entities."""
     return Lexicon(_groups(pack))
 
 
-def _groups(pack: Pack) -> Iterator[Group]:
+def _groups(pack: Pack) -> Iterator[tuple[str, tuple[str, ...]]]:
     for number, group in enumerate(pack.synonyms):
         yield f"{group.words[0]}/{number}", group.words
     for entity in pack.entities:
@@ -89,5 +85,5 @@ def _groups(pack: Pack) -> Iterator[Group]:
 
 @cache
 def everyday_lexicon() -> Lexicon:
-    """Return what words stand for in everyday English."""
-    return Lexicon((f"~{number}", group) for number, group in enumerate(everyday_groups()))
+    """Return the synonyms of everyday English."""
+    return Lexicon((f"~{number}", group) for number, group in enumerate(synonym_groups()))

@@ -1,28 +1,29 @@
-"""Read a question: its words, what they stand for, who is named, which clause asks, and for what."""
+"""Read a question: its words and their meanings, who is named, which clause asks, and for what."""
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
-from bot.domain.matching.asking import Asked, read_asked
-from bot.domain.matching.english import all_words, word_list
-from bot.domain.matching.lexicon import everyday_words
+from bot.domain.matching.asking import QuestionForm, question_form
+from bot.domain.matching.english import all_words, everyday_words, word_list
 from bot.domain.matching.meanings import Lexicon, Span, everyday_lexicon, is_entity
 from bot.domain.matching.normalise import MAX_CHARACTERS, stem, words
 from bot.domain.matching.speller import Speller
 
-# Marks are looked at from where they begin: from each of them, many would cost a square.
+# A run of marks is matched from its first only: tried from each, long runs would take quadratic time.
 _BREAK = re.compile(r"(?<![.!;:\n])[.!;:\n]+(?:\s|$)|(?<=\?)|\s[-\u2013\u2014]++\s")
-_LONG = 20  # words from which the question is looked for inside the text
-_BESIDE = 0.45  # how much a word outside of the asking clause counts
-_MOST_WORDS = 160  # of a text; what comes after them is a story
+_LONG = 20  # words from which the text is split at commas, too
+_BESIDE = 0.45  # the weight of a word outside of the asking clause
+_MOST_WORDS = 160  # of a text that are read
 _NAME = re.compile(r"(?<=[\w,;:] )[A-Z][a-z]+\b")
 _OPENINGS = word_list("openings")
 _ASKING = word_list("asking")
 _FILLERS = frozenset(stem(word) for word in word_list("fillers"))  # their form and order still count
-_GIVEN = 3  # how often words count as used that stand in the lexicon or among the words of questions
+_QUESTION_WORDS = frozenset({"what", "who", "where", "when", "why", "which", "how"})
+_GIVEN = 3  # uses that the words of the lexicon and of questions count as having
 _REMEMBERED = 4_096  # words
 _MOST_STRANGE = 40  # unknown words of a text that are corrected: each costs some tenths of a millisecond
 
@@ -34,7 +35,7 @@ class Token(NamedTuple):
     text: str  # after correction
     stem: str
     meanings: tuple[str, ...]  # of it or of a phrase around it
-    senses: tuple[str, ...]  # what it stands for in everyday English
+    senses: tuple[str, ...]  # its meanings in everyday English
     is_filler: bool
     is_known: bool  # whether any phrasing or synonym has it
     weight: float = 1.0  # less outside of the asking clause
@@ -47,34 +48,33 @@ class Reading:
 
     clause: str  # the part of the text that asks
     tokens: tuple[Token, ...]
-    asked: Asked
+    form: QuestionForm
     concepts: tuple[tuple[str, float], ...]  # what it is about, in order: meanings, or stems without one
     senses: tuple[str, ...]  # everyday meanings of its words and phrases
     entities: tuple[str, ...]  # entity meanings in the order of their mention, the asking clause's first
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """The words of a text, clause by clause."""
+class _Text(NamedTuple):
+    """The words of a text, and which of them are the clause that asks."""
 
-    clause: str  # the one that asks
+    clause: str
     words: list[str]
     first: int  # word of the asking clause
-    last: int  # the place after its last word
+    end: int  # the place after its last word
 
 
 class Reader:
     """Reads questions with the words of some phrasings."""
 
     def __init__(self, uses: Mapping[str, int], lexicon: Lexicon) -> None:
-        """Take how often each word stands in the phrasings, and what words stand for besides."""
+        """Take the number of uses of each word in the phrasings, and what words mean."""
         self.uses = uses
         self._lexicon = lexicon
         self._everyday = everyday_lexicon()
         given = dict.fromkeys(lexicon.words | all_words(), _GIVEN)
         self._speller = Speller({**given, **uses}, everyday_words())
         self._stems = {stem(word) for word in (*uses, *lexicon.words)}
-        self._familiar: dict[str, Token] = {}
+        self._remembered = lru_cache(_REMEMBERED)(self._understood)
 
     @classmethod
     def of(cls, phrasings: Iterable[str], lexicon: Lexicon | None = None) -> "Reader":
@@ -84,50 +84,40 @@ class Reader:
     def read(self, text: str) -> Reading:
         """Return what ``text`` asks; without words the reading is empty."""
         text = text[:MAX_CHARACTERS]
-        found = _text_of(text)
-        tokens = self._tokens(found.words)
-        if found.last - found.first < len(tokens):
-            for at in (*range(found.first), *range(found.last, len(tokens))):
-                tokens[at] = tokens[at]._replace(weight=_BESIDE)
+        clause, typed, first, end = _find_question(text)
+        tokens = self._tokens(typed)
+        for at in (*range(first), *range(end, len(tokens))):
+            tokens[at] = tokens[at]._replace(weight=_BESIDE)
         stems = [token.stem for token in tokens]
         spans = self._spans(tokens, stems)
         if not text.islower() and not text.isupper():
             _mark_names(tokens, {name.casefold() for name in _NAME.findall(text)})
         plain = [token.text for token in tokens]
-        asked = read_asked(plain[found.first : found.last])
-        if not asked.slot and len(plain) > found.last - found.first:
-            asked = read_asked(plain)
+        form = question_form(plain[first:end])
+        if not form.name and len(plain) > end - first:
+            form = question_form(plain)
         return Reading(
-            found.clause,
+            clause,
             tuple(tokens),
-            asked,
+            form,
             _concepts(tokens, spans),
             self._senses(tokens, stems),
             _entities(tokens, spans),
         )
 
     def _tokens(self, typed: Sequence[str]) -> list[Token]:
-        """Return words as they were understood; of very many that nobody knows, the rest as they stand."""
+        """Return the words as understood; beyond _MOST_STRANGE unknown ones, the rest is not corrected."""
         tokens: list[Token] = []
         strange = 0
         for word in typed:
-            token = self._familiar.get(word)
-            if token is None:
-                strange += word not in self._speller
-                if strange > _MOST_STRANGE:
-                    token = self._read_word(word, word)  # not remembered: alone, it would be corrected
-                else:
-                    token = self._remember(word, self._read_word(word, self._corrected(word)))
-            tokens.append(token)
+            strange += word not in self._speller
+            tokens.append(self._remembered(word) if strange <= _MOST_STRANGE else self._token(word, word))
         return tokens
 
-    def _remember(self, typed: str, token: Token) -> Token:
-        if len(self._familiar) >= _REMEMBERED:
-            self._familiar.clear()
-        self._familiar[typed] = token
-        return token
+    def _understood(self, typed: str) -> Token:
+        return self._token(typed, self._corrected(typed))
 
-    def _read_word(self, typed: str, text: str) -> Token:
+    def _token(self, typed: str, text: str) -> Token:
         base = stem(text)
         return Token(
             typed,
@@ -148,7 +138,7 @@ class Reader:
         return self._speller.correct(word) or word
 
     def _spans(self, tokens: list[Token], stems: list[str]) -> list[Span]:
-        """Return where words and phrases with a meaning stand; give those of phrases to their words."""
+        """Return the words and phrases that have meanings; add those of phrases to their words."""
         spans = [Span(at, at + 1, token.meanings) for at, token in enumerate(tokens) if token.meanings]
         phrases = self._lexicon.phrases(stems)
         for span in phrases:
@@ -162,27 +152,24 @@ class Reader:
         return tuple(dict.fromkeys((*single, *several)))
 
 
-def _text_of(text: str) -> _Text:
+def _find_question(text: str) -> _Text:
     clauses = _clauses(text)
     if len(clauses) <= 1:
         plain = words(text)[:_MOST_WORDS]
         return _Text(clauses[0] if clauses else "", plain, 0, len(plain))
     chosen = _asking_clause(clauses)
-    before = [word for clause in clauses[:chosen] for word in words(clause)]
-    asking = words(clauses[chosen])
-    behind = [word for clause in clauses[chosen + 1 :] for word in words(clause)]
-    first, last = len(before), len(before) + len(asking)
+    first = sum(len(words(clause)) for clause in clauses[:chosen])
+    end = first + len(words(clauses[chosen]))
     # Of a story that is too long, what leads up to the question is kept.
-    start = max(0, last - _MOST_WORDS)
-    plain = [*before, *asking, *behind][start : start + _MOST_WORDS]
-    return _Text(clauses[chosen], plain, max(0, first - start), last - start)
+    start = max(0, end - _MOST_WORDS)
+    plain = [word for clause in clauses for word in words(clause)][start : start + _MOST_WORDS]
+    return _Text(clauses[chosen], plain, max(0, first - start), end - start)
 
 
 def _mark_names(tokens: list[Token], names: set[str]) -> None:
-    if names:
-        for at, token in enumerate(tokens):
-            if token.typed in names:
-                tokens[at] = token._replace(is_name=True)
+    for at, token in enumerate(tokens):
+        if token.typed in names:
+            tokens[at] = token._replace(is_name=True)
 
 
 def _entities(tokens: Sequence[Token], spans: list[Span]) -> tuple[str, ...]:
@@ -192,7 +179,7 @@ def _entities(tokens: Sequence[Token], spans: list[Span]) -> tuple[str, ...]:
 
 
 def _concepts(tokens: Sequence[Token], spans: list[Span]) -> tuple[tuple[str, float], ...]:
-    """Return what is spoken of: the meanings of phrases, and the stems of other telling words."""
+    """Return what a question is about: meanings of words and phrases, and stems of other telling words."""
     found: dict[str, float] = {}
     for span in spans:
         weight = tokens[span.first].weight
@@ -215,24 +202,23 @@ def _clauses(text: str) -> list[str]:
 
 def _asking_clause(clauses: list[str]) -> int:
     """Return the number of the clause that most looks like the question; late ones before early ones."""
-    if len(clauses) == 1:
-        return 0
-    best, found = -1.0, 0
-    for number, clause in enumerate(clauses):
-        said = words(clause)
-        score = 0.3 * number / len(clauses)
-        if clause.endswith("?"):
-            score += 2
-        if said and said[0] in _OPENINGS:
-            score += 1.5
-        elif any(word in _OPENINGS for word in said[1:3]):
-            score += 0.7
-        elif any(word in {"what", "who", "where", "when", "why", "which", "how"} for word in said):
-            score += 0.5
-        if any(word in _ASKING for word in said):
-            score += 0.6
-        if len(said) < 3:  # noqa: PLR2004 - "right?" and the like ask about what came before
-            score -= 1.5
-        if score > best:
-            best, found = score, number
-    return found
+    scores = [_question_score(clause, 0.3 * at / len(clauses)) for at, clause in enumerate(clauses)]
+    return scores.index(max(scores))
+
+
+def _question_score(clause: str, score: float) -> float:
+    """Return how much a clause looks like a question, from ``score`` for its place on."""
+    said = words(clause)
+    if clause.endswith("?"):
+        score += 2
+    if said and said[0] in _OPENINGS:
+        score += 1.5
+    elif not _OPENINGS.isdisjoint(said[1:3]):
+        score += 0.7
+    elif not _QUESTION_WORDS.isdisjoint(said):
+        score += 0.5
+    if not _ASKING.isdisjoint(said):
+        score += 0.6
+    if len(said) < 3:  # noqa: PLR2004 - "right?" and the like ask about what came before
+        score -= 1.5
+    return max(-1.0, score)

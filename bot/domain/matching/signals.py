@@ -61,7 +61,7 @@ def signals_of(reading: Reading) -> Signals:
         pairs[(before + key) & bits] = 1.0
         before = key * _TIMES + _PAIR_SALT
     pairs[(before + _EDGE) & bits] = 1.0
-    slot = word_key(f"?{reading.asked.slot}")
+    slot = word_key(f"?{reading.form.name}")
     concepts = [(word_key(concept), amount) for concept, amount in reading.concepts]
     chosen = sorted(concepts, key=lambda entry: -entry[1])[:_MOST_MEANINGS]
     about = slot * _TIMES + _ABOUT_SALT
@@ -75,7 +75,7 @@ def signals_of(reading: Reading) -> Signals:
         pairs,
         {key ^ _MEANING_SALT: amount for key, amount in concepts},
         {word_key(sense) ^ _SENSE_SALT: 1.0 for sense in reading.senses},
-        {slot ^ _ASK_SALT: 1.0, **{word_key(kind) ^ _ASK_SALT: 1.0 for kind in reading.asked.kinds}},
+        {slot ^ _ASK_SALT: 1.0, **{word_key(kind) ^ _ASK_SALT: 1.0 for kind in reading.form.kinds}},
         {(about + key) & bits: amount for key, amount in chosen},
         {
             one ^ other ^ _BOTH_SALT: least  # they come with the largest first

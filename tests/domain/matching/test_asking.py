@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.matching.asking import read_asked
+from bot.domain.matching.asking import question_form
 from bot.domain.matching.normalise import words
 from bot.domain.pack import AnswerKind
 
@@ -28,26 +28,26 @@ from bot.domain.pack import AnswerKind
     ],
 )
 def test_the_question_word_and_its_noun_settle_the_kind(question: str, kind: AnswerKind) -> None:
-    asked = read_asked(words(question))
-    assert kind in asked.kinds
-    assert asked.is_firm
+    form = question_form(words(question))
+    assert kind in form.kinds
+    assert form.is_firm
 
 
 @pytest.mark.parametrize("question", ["the man who fell was there", "he laughed when it rained again"])
 def test_a_relative_clause_asks_nothing_for_certain(question: str) -> None:
-    assert not read_asked(words(question)).is_firm
+    assert not question_form(words(question)).is_firm
 
 
 def test_a_yes_or_no_question_leaves_the_kind_open() -> None:
-    asked = read_asked(words("Did they close it because of a storm?"))
-    assert asked.slot == "yes_no"
-    assert not asked.kinds
+    form = question_form(words("Did they close it because of a storm?"))
+    assert form.name == "yes_no"
+    assert not form.kinds
 
 
 def test_the_noun_asked_for_is_found() -> None:
-    assert read_asked(words("how many different steps are there")).head == "steps"
-    assert read_asked(words("which street is it on")).head == "street"
+    assert question_form(words("how many different steps are there")).head == "steps"
+    assert question_form(words("which street is it on")).head == "street"
 
 
 def test_no_words_ask_nothing() -> None:
-    assert not read_asked([]).slot
+    assert not question_form([]).name

@@ -168,5 +168,7 @@ def test_of_very_many_unknown_words_only_the_first_are_corrected() -> None:
     assert reader.read("who is the vilain").tokens[-1].text == "villain"
     long = reader.read(" ".join([*strange, "filn"]))
     assert long.tokens[-1].text == "filn"
-    assert reader._speller._remembered.cache_info().currsize < 60  # each word that is looked up costs more than all the rest
+    assert (
+        reader._speller._remembered.cache_info().currsize < 60
+    )  # each word that is looked up costs more than all the rest
     assert reader.read("filn").tokens[0].text == "film"
