@@ -70,7 +70,7 @@ def main() -> int:
 
 def _learn(pack: Pack) -> None:
     held = learning.held_out(pack)
-    sets = _asked(Index.build(pack))
+    sets = _asked(Index.learn(pack))
     intercept, weights = learning.fit(held, sets)
     body = "".join(f'    "{name}": {weight:.3f},\n' for name, weight in weights.items())
     text = f"INTERCEPT = {intercept:.3f}\nWEIGHTS: dict[str, float] = {{\n{body}}}\n"
@@ -137,7 +137,7 @@ def _cross_validate(pack: Pack) -> Crossed:
     """Test every tenth of the questions with weights that were learned without it."""
     questions = read_questions(DEV)
     held = learning.held_out(pack)
-    rows, labels = _asked(Index.build(pack))
+    rows, labels = _asked(Index.learn(pack))
     confidence = np.zeros(len(labels))
     for known, tested in learning.folds(len(labels)):
         intercept, weights = learning.fit(held, (rows[known], labels[known]))

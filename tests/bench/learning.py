@@ -1,17 +1,19 @@
 """Learn the weights of the confidence from phrasings that were held out, and from the question sets."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from bot.domain.matching.evidence import NAMES, Evidence
+from bot.domain.matching.evidence import Evidence
 from bot.domain.matching.index import Group, Index, Side, groups_of
 from bot.domain.pack import Pack
 from tests.bench.questions import Question
 
 Floats = npt.NDArray[np.float64]
+
+_NAMES = tuple(field.name for field in fields(Evidence))
 
 _FOLDS = 5
 _STRANGE_EVERY = (
@@ -47,10 +49,10 @@ def _split(group: Group, number: int, fold: int) -> tuple[Group, tuple[str, ...]
 
 def best_of(index: Index, text: str) -> tuple[str, Evidence]:
     """Return the best fact for a question, and the evidence for it."""
-    finding = index.find(index.read(text), 0)
-    if finding is None:
+    result = index.find(index.reader.read(text), 0)
+    if result is None:
         raise ValueError("a pack without facts has nothing to learn from")
-    return finding.best.fact_id, finding.best.evidence
+    return result.fact_id, result.evidence
 
 
 def asked(
@@ -68,7 +70,7 @@ def asked(
 
 def vector(evidence: Evidence) -> list[float]:
     """Return the evidence as numbers, in the order of its fields."""
-    return [getattr(evidence, name) for name in NAMES]
+    return [getattr(evidence, name) for name in _NAMES]
 
 
 def fit(held: tuple[Floats, Floats], sets: tuple[Floats, Floats]) -> tuple[float, dict[str, float]]:
@@ -78,20 +80,20 @@ def fit(held: tuple[Floats, Floats], sets: tuple[Floats, Floats]) -> tuple[float
     worth = np.concatenate([np.full(len(held[1]), _OWN_WEIGHT), np.ones(len(sets[1]))])
     middle, spread = held[0].mean(axis=0), held[0].std(axis=0) + 1e-9
     design: Floats = np.column_stack([np.ones(len(rows)), (rows - middle) / spread])
-    penalty: Floats = _SMOOTHING * np.concatenate([np.zeros(1), np.ones(len(NAMES))])
-    found: Floats = np.zeros(len(NAMES) + 1)
+    penalty: Floats = _SMOOTHING * np.concatenate([np.zeros(1), np.ones(len(_NAMES))])
+    found: Floats = np.zeros(len(_NAMES) + 1)
     for _ in range(_STEPS):
         likely: Floats = 1 / (1 + np.exp(-np.clip(design @ found, -30, 30)))
         slope = design.T @ (worth * (likely - labels)) + penalty * found
         curve = (design * (worth * likely * (1 - likely))[:, None]).T @ design + np.diag(penalty + 1e-9)
         found -= np.linalg.solve(curve, slope)
     weights: Floats = found[1:] / spread
-    return float(found[0] - weights @ middle), dict(zip(NAMES, weights.tolist(), strict=True))
+    return float(found[0] - weights @ middle), dict(zip(_NAMES, weights.tolist(), strict=True))
 
 
 def confidences(rows: Floats, intercept: float, weights: dict[str, float]) -> Floats:
     """Return the confidence of each row of evidence under these weights."""
-    total = intercept + rows @ np.array([weights[name] for name in NAMES])
+    total = intercept + rows @ np.array([weights[name] for name in _NAMES])
     return 1 / (1 + np.exp(-np.clip(total, -30, 30)))
 
 

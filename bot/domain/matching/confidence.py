@@ -1,8 +1,8 @@
 """How likely a fact is the answer, given the evidence.
 
 A logistic regression. Its weights are learned by ``python -m tests.bench.film --learn`` from phrasings, near
-misses and gaps of the film pack, held out of the model in turn, and from the development questions; they
-speak of evidence, not of words, and are the same for every pack.
+misses and gaps of the film pack, held out of the model in turn, and from the development questions. They
+apply to evidence, not to words, so they are the same for every pack.
 """
 
 import math
@@ -25,8 +25,8 @@ WEIGHTS: dict[str, float] = {
     "head_unexplained": 0.772,
     "head_is_new": -1.099,
     "explained": 0.335,
-    "loosely": -0.425,
-    "elsewhere": -1.116,
+    "by_synonym": -0.425,
+    "other_class_share": -1.116,
     "only_gaps": -1.773,
     "unknown_share": -1.474,
     "gap_explains": -1.432,
@@ -37,8 +37,6 @@ WEIGHTS: dict[str, float] = {
     "few_words": 0.369,
     "length": 0.570,
 }
-
-
 _in_order = attrgetter(*WEIGHTS)
 
 

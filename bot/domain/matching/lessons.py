@@ -1,8 +1,8 @@
-"""What a server's moderators taught, laid over a pack without learning it anew."""
+"""What a server's moderators taught, added to a pack without learning it again."""
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -14,53 +14,38 @@ from bot.domain.matching.reading import Reading
 from bot.domain.matching.vectors import Keys, Texts
 from bot.domain.matching.weights import Postings
 
-_SURE = 0.62  # likeness at which a taught phrasing is as likely meant as not
+_EVEN_CHANCE = 0.62  # likeness at which a taught phrasing is as likely meant as not
 _STEEPNESS = 14.0
-_DENIED = 0.8  # likeness from which a stored negative speaks
+_DENIED = 0.8  # likeness from which a stored negative counts
 
 
 @dataclass(frozen=True, slots=True)
-class Taught:
-    """The taught phrasing that a question is most like."""
+class TaughtMatch:
+    """A taught phrasing, and how much a question is like it."""
 
     text: str
     fact_id: str  # empty: the negative of any fact
-    likeness: float  # 0 to 1
     is_negative: bool
+    likeness: float = 1.0  # 0 to 1
 
     @property
     def confidence(self) -> float:
         """How likely it is meant, 0 to 1."""
-        return 1 / (1 + math.exp(-_STEEPNESS * (self.likeness - _SURE)))
-
-    def denies(self, fact_id: str) -> bool:
-        """Tell whether it says that ``fact_id`` is no answer."""
-        return self.is_negative and self.fact_id in {"", fact_id}
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    text: str
-    fact_id: str
-    is_negative: bool
+        return 1 / (1 + math.exp(-_STEEPNESS * (self.likeness - _EVEN_CHANCE)))
 
 
 class Overlay:
     """Taught phrasings, found by likeness to single ones."""
 
     def __init__(self, index: Index, lessons: Lessons) -> None:
-        self._index = index
-        self._entries = tuple(_entries(lessons))
-        self._exact = {normalise(e.text): e.fact_id for e in reversed(self._entries) if not e.is_negative}
-        self._denied = {normalise(entry.text) for entry in self._entries if entry.is_negative}
-        self._keys, self._postings = self._filed()
-
-    def _filed(self) -> tuple[Keys, Postings]:
-        """Return the signals of the taught texts, and which of them has each."""
-        texts = Texts.of(self._index.read(entry.text) for entry in self._entries)
-        keys = Keys.of(texts.keys)
-        vectors = Entries(keys.find(texts.keys), texts.rows, self._index.classifier.weigh(texts))
-        return keys, Postings.of(vectors, signals=len(keys), classes=len(self._entries))
+        self._classifier = index.classifier
+        self._taught = tuple(_taught(lessons))
+        self._exact = {normalise(e.text): e.fact_id for e in reversed(self._taught) if not e.is_negative}
+        self._denied = {normalise(entry.text) for entry in self._taught if entry.is_negative}
+        texts = Texts.of(index.reader.read(entry.text) for entry in self._taught)
+        self._keys = Keys.of(texts.keys)
+        vectors = Entries(self._keys.find(texts.keys), texts.rows, self._classifier.weigh(texts))
+        self._postings = Postings.of(vectors, signals=len(self._keys), classes=len(self._taught))
 
     def exact(self, folded: str) -> str | None:
         """Return the fact whose taught phrasing this is, word for word."""
@@ -70,24 +55,23 @@ class Overlay:
         """Tell whether this is a stored negative, word for word."""
         return folded in self._denied
 
-    def find(self, reading: Reading) -> Taught | None:
-        """Return the nearest taught phrasing; None where nothing taught has anything to do with it."""
-        if not self._entries:
+    def find(self, reading: Reading) -> TaughtMatch | None:
+        """Return the nearest taught phrasing; None where none has anything in common with the question."""
+        if not self._taught:
             return None
         texts = Texts.of((reading,))
-        likeness = self._postings.scores(self._keys.find(texts.keys), self._index.classifier.weigh(texts))
+        likeness = self._postings.scores(self._keys.find(texts.keys), self._classifier.weigh(texts))
         at = int(np.argmax(likeness))
-        entry = self._entries[at]
-        if likeness[at] <= 0 or (entry.is_negative and likeness[at] < _DENIED):
-            return None
-        return Taught(entry.text, entry.fact_id, float(likeness[at]), entry.is_negative)
+        found = replace(self._taught[at], likeness=float(likeness[at]))
+        least = _DENIED if found.is_negative else 0.0
+        return found if found.likeness > 0 and found.likeness >= least else None
 
 
-def _entries(lessons: Lessons) -> Iterator[_Entry]:
+def _taught(lessons: Lessons) -> Iterator[TaughtMatch]:
     for fact in lessons.facts:
         for text in fact.phrasings:
-            yield _Entry(text, fact.id, is_negative=False)
+            yield TaughtMatch(text, fact.id, is_negative=False)
     for phrasing in lessons.phrasings:
-        yield _Entry(phrasing.text, phrasing.fact_id, is_negative=False)
+        yield TaughtMatch(phrasing.text, phrasing.fact_id, is_negative=False)
     for negative in lessons.negatives:
-        yield _Entry(negative.text, negative.fact_id or "", is_negative=True)
+        yield TaughtMatch(negative.text, negative.fact_id or "", is_negative=True)

@@ -1,81 +1,77 @@
 """The matcher: from a question's text to a verdict."""
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
 from bot.domain.matching.completion import Completer
-from bot.domain.matching.explaining import explain
+from bot.domain.matching.explaining import MatchTrace, explain
 from bot.domain.matching.index import Index, MatchResult, Side
-from bot.domain.matching.lessons import Overlay, Taught
+from bot.domain.matching.lessons import Overlay, TaughtMatch
 from bot.domain.matching.model import (
     DEFAULT_THRESHOLDS,
     Candidate,
     Completion,
     Explanation,
     Lessons,
-    Rule,
     Status,
     Thresholds,
     Verdict,
+    VerdictRule,
 )
 from bot.domain.matching.normalise import MAX_CHARACTERS, normalise, words
 from bot.domain.matching.storing import dump, load
-from bot.domain.matching.trace import MatchTrace
 from bot.domain.pack import Pack
 
-_COMPLETED = 16  # phrasings a fact by which its question is found while it is typed
+_UNKNOWN = Verdict(Status.UNKNOWN, 0.0)
+_COMPLETED = 16  # phrasings a fact that completion searches
 _SHOWN = 5  # candidates kept in a verdict
-_GAP_NAMED = 0.25  # score from which a gap is named although a fact came close
-_SHORTEST_QUESTION = 3  # words; "right?" asks nothing of its own
-_MOST_QUESTIONS = 4  # answered of one text
+_GAP_NAMED = 0.25  # score from which a gap is named even if a fact came close
+_SHORTEST_QUESTION = 3  # words; "right?" asks nothing on its own
+_MOST_QUESTIONS = 4  # answered in one text
 _SENTENCES = re.compile(
-    # Where white space begins, and to its end: looked at from each of its characters, it would cost a square.
+    # Possessive: backtracking inside long runs of white space would take quadratic time.
     r"(?<=[?.!])\s++|(?:[,;]|(?<!\s))\s++and\s++(?=(?:who|what|where|when|why|how|which)\b)|\n++",
     re.IGNORECASE,
 )
 
 
 class Matcher:
-    """Finds the fact that a question asks for, in one pack and what a server taught beside it."""
+    """Finds the fact that a question asks for, in one pack and what a server taught besides."""
 
-    def __init__(self, index: Index, overlay: Overlay) -> None:
+    def __init__(self, index: Index, lessons: Lessons) -> None:
         self._index = index
-        self._overlay = overlay
+        self._overlay = Overlay(index, lessons)
 
     @classmethod
     def build(cls, pack: Pack, kept: bytes | None = None) -> "Matcher":
-        """Return a matcher for ``pack``, from what an earlier one's :meth:`dump` kept where it fits.
+        """Return a matcher for ``pack``, from an earlier one's :meth:`dump` where that fits.
 
         Learning takes seconds for thousands of phrasings, and is done once a process for the same pack.
         """
-        return (kept and cls.restore(pack, kept)) or cls._of(_learned(pack))
+        return (kept and cls.restore(pack, kept)) or cls(_learned(pack), Lessons())
 
     @classmethod
     def restore(cls, pack: Pack, kept: bytes) -> "Matcher | None":
         """Return the matcher whose :meth:`dump` was kept; None where that is damaged or does not fit."""
         index = load(kept, pack)
-        return None if index is None else cls._of(index)
-
-    @classmethod
-    def _of(cls, index: Index) -> "Matcher":
-        return cls(index, Overlay(index, Lessons()))
+        return None if index is None else cls(index, Lessons())
 
     def dump(self) -> bytes:
         """Return what was learned from the pack, for a later :meth:`build` of the same pack."""
         return dump(self._index)
 
     def with_lessons(self, lessons: Lessons) -> "Matcher":
-        """Return a matcher for the same pack with ``lessons`` laid over it; this one stays as it is."""
-        return Matcher(self._index, Overlay(self._index, lessons))
+        """Return a matcher for the same pack with ``lessons`` added; this one stays unchanged."""
+        return Matcher(self._index, lessons)
 
-    def match(self, question: str, thresholds: Thresholds | None = None) -> Verdict:
+    def match(self, question: str, thresholds: Thresholds = DEFAULT_THRESHOLDS) -> Verdict:
         """Return what ``question`` was taken to mean; any text is accepted."""
-        limits = thresholds or DEFAULT_THRESHOLDS
-        verdict = self.trace(question, limits).verdict
+        verdict = self._trace(question, thresholds).verdict
         parts = _questions(question)
-        if len(parts) < 2:  # noqa: PLR2004 - one question is no several
+        if len(parts) < 2:  # noqa: PLR2004 - a single question needs no splitting
             return verdict
-        return self._with_others(verdict, parts, limits)
+        return self._with_others(verdict, parts, thresholds)
 
     def complete(self, typed: str, limit: int = 25) -> tuple[Completion, ...]:
         """Return questions that somebody who typed ``typed`` may be writing, likeliest first."""
@@ -83,79 +79,65 @@ class Matcher:
         found = (facts[entry.number] for entry in _completer(self._index).complete(typed, limit))
         return tuple(Completion(fact.question, fact.id) for fact in found)
 
-    def explain(self, question: str, thresholds: Thresholds | None = None) -> Explanation:
+    def explain(self, question: str, thresholds: Thresholds = DEFAULT_THRESHOLDS) -> Explanation:
         """Return how the verdict on ``question`` comes about."""
-        limits = thresholds or DEFAULT_THRESHOLDS
-        return explain(
-            self._index, question, self.trace(question, limits), self.match(question, limits), limits
-        )
+        trace, verdict = self._trace(question, thresholds), self.match(question, thresholds)
+        return explain(self._index, question, trace, verdict, thresholds)
 
-    def trace(self, question: str, thresholds: Thresholds) -> MatchTrace:
-        """Return the verdict on ``question`` read as one question, and the rule that led to it."""
+    def _trace(self, question: str, thresholds: Thresholds) -> MatchTrace:
+        """Return the verdict on ``question`` read as one question, and what led to it."""
         folded = normalise(question)
         if not folded:
-            return MatchTrace(Verdict(Status.UNKNOWN, 0.0), Rule.EMPTY)
+            return MatchTrace(_UNKNOWN, VerdictRule.EMPTY)
         known = self._known(folded)
         if known is not None:
             return known
-        reading = self._index.read(question)
-        finding = self._index.find(reading, _SHOWN - 1)
+        reading = self._index.reader.read(question)
+        result = self._index.find(reading, _SHOWN - 1)
         taught = self._overlay.find(reading)
         if (
             taught is not None
             and taught.is_negative
-            and (finding is None or taught.denies(finding.best.fact_id))
+            and (result is None or taught.fact_id in {"", result.fact_id})
         ):
-            verdict = Verdict(Status.UNKNOWN, 0.0)
-            return MatchTrace(verdict, Rule.STORED_NEGATIVE, reading, finding, taught)
-        candidates = _candidates(finding, taught)
-        if not candidates:
-            return MatchTrace(Verdict(Status.UNKNOWN, 0.0), Rule.NOTHING_NEAR, reading, finding, taught)
-        verdict, rule = _judge(candidates, finding, thresholds)
-        return MatchTrace(verdict, rule, reading, finding, taught)
+            return MatchTrace(_UNKNOWN, VerdictRule.STORED_NEGATIVE, reading, result, taught)
+        verdict, rule = _judge(_candidates(result, taught), result, thresholds)
+        return MatchTrace(verdict, rule, reading, result, taught)
 
     def _known(self, folded: str) -> MatchTrace | None:
         """Settle what is word for word a phrasing: the pack's first, then what was taught."""
         group = self._index.known(folded)
         if group is not None and group.side is Side.FACT:
-            return MatchTrace(_certain(group.id), Rule.EXACT)
+            return MatchTrace(_certain(group.id), VerdictRule.EXACT)
         if self._overlay.denied(folded):
-            return MatchTrace(Verdict(Status.UNKNOWN, 0.0), Rule.STORED_NEGATIVE)
+            return MatchTrace(_UNKNOWN, VerdictRule.STORED_NEGATIVE)
         fact_id = self._overlay.exact(folded)
         if fact_id is not None:
-            return MatchTrace(_certain(fact_id), Rule.TAUGHT_EXACT)
+            return MatchTrace(_certain(fact_id), VerdictRule.TAUGHT_EXACT)
         if group is None:
             return None
         if group.side is Side.GAP:
-            return MatchTrace(Verdict(Status.UNKNOWN, 0.0, gap_id=group.id), Rule.KNOWN_GAP)
-        return MatchTrace(Verdict(Status.UNKNOWN, 0.0), Rule.STORED_NEGATIVE)
+            return MatchTrace(Verdict(Status.UNKNOWN, 0.0, gap_id=group.id), VerdictRule.KNOWN_GAP)
+        return MatchTrace(_UNKNOWN, VerdictRule.STORED_NEGATIVE)
 
     def _with_others(self, whole: Verdict, parts: list[str], thresholds: Thresholds) -> Verdict:
         """Answer the first of several questions and name the facts that answer the others."""
-        verdicts = [self.trace(part, thresholds).verdict for part in parts[:_MOST_QUESTIONS]]
-        answered = [verdict for verdict in verdicts if verdict.fact_id is not None]
-        first = answered[0] if answered and verdicts[0].fact_id is not None else whole
+        verdicts = [self._trace(part, thresholds).verdict for part in parts[:_MOST_QUESTIONS]]
+        first = verdicts[0] if verdicts[0].fact_id is not None else whole
         if first.fact_id is None:
             return first
-        also = dict.fromkeys(verdict.fact_id for verdict in answered if verdict.fact_id != first.fact_id)
-        return Verdict(
-            first.status,
-            first.confidence,
-            first.fact_id,
-            first.candidates,
-            first.gap_id,
-            tuple(fact_id for fact_id in also if fact_id is not None),
-        )
+        also = {each.fact_id: 1 for each in verdicts if each.fact_id and each.fact_id != first.fact_id}
+        return replace(first, also_asked=tuple(also))
 
 
 @lru_cache(maxsize=4)
 def _learned(pack: Pack) -> Index:
-    return Index.build(pack)
+    return Index.learn(pack)
 
 
 @lru_cache(maxsize=4)
 def _completer(index: Index) -> Completer:
-    """Return what finds facts by any of their phrasings; their own question is what is then offered."""
+    """Return a completer that finds facts by any of their phrasings."""
     return Completer(
         (text, number)
         for number, fact in enumerate(index.pack.facts)
@@ -167,11 +149,10 @@ def _certain(fact_id: str) -> Verdict:
     return Verdict(Status.ANSWER, 1.0, fact_id, (Candidate(fact_id, 1.0),))
 
 
-def _candidates(finding: MatchResult | None, taught: Taught | None) -> tuple[Candidate, ...]:
+def _candidates(result: MatchResult | None, taught: TaughtMatch | None) -> tuple[Candidate, ...]:
     confidence: dict[str, float] = {}
-    if finding is not None:
-        confidence[finding.best.fact_id] = finding.best.confidence
-        confidence.update(finding.others)
+    if result is not None:
+        confidence = {result.fact_id: result.confidence, **dict(result.others)}
     if taught is not None and not taught.is_negative:
         confidence[taught.fact_id] = max(confidence.get(taught.fact_id, 0.0), taught.confidence)
     ordered = sorted(confidence.items(), key=lambda entry: -entry[1])
@@ -179,20 +160,21 @@ def _candidates(finding: MatchResult | None, taught: Taught | None) -> tuple[Can
 
 
 def _judge(
-    candidates: tuple[Candidate, ...], finding: MatchResult | None, thresholds: Thresholds
-) -> tuple[Verdict, Rule]:
+    candidates: tuple[Candidate, ...], result: MatchResult | None, thresholds: Thresholds
+) -> tuple[Verdict, VerdictRule]:
+    if not candidates:
+        return _UNKNOWN, VerdictRule.NOTHING_NEAR
     best = candidates[0]
     if best.confidence >= thresholds.answer:
-        return Verdict(Status.ANSWER, best.confidence, best.fact_id, candidates), Rule.CONFIDENT
+        return Verdict(Status.ANSWER, best.confidence, best.fact_id, candidates), VerdictRule.CONFIDENT
     gap_id = None
-    if finding is not None and finding.gap is not None and finding.gap.side is Side.GAP:
-        is_nearer = finding.gap_score >= max(_GAP_NAMED, finding.best.evidence.score)
-        gap_id = finding.gap.id if is_nearer else None
-    if gap_id is not None and best.confidence < thresholds.suggest:
-        return Verdict(Status.UNKNOWN, best.confidence, None, candidates, gap_id), Rule.KNOWN_GAP
+    if result is not None and result.gap is not None and result.gap.side is Side.GAP:
+        is_nearer = result.gap_score >= max(_GAP_NAMED, result.evidence.score)
+        gap_id = result.gap.id if is_nearer else None
     if best.confidence >= thresholds.suggest:
-        return Verdict(Status.SUGGEST, best.confidence, None, candidates, gap_id), Rule.CLOSE
-    return Verdict(Status.UNKNOWN, best.confidence, None, candidates), Rule.NOTHING_NEAR
+        return Verdict(Status.SUGGEST, best.confidence, None, candidates, gap_id), VerdictRule.CLOSE
+    rule = VerdictRule.NOTHING_NEAR if gap_id is None else VerdictRule.KNOWN_GAP
+    return Verdict(Status.UNKNOWN, best.confidence, None, candidates, gap_id), rule
 
 
 def _questions(text: str) -> list[str]:

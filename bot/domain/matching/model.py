@@ -1,4 +1,4 @@
-"""What the matcher takes in and says: thresholds, lessons, verdicts, completions and explanations."""
+"""The matcher's input and output: thresholds, lessons, verdicts, completions and explanations."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -70,7 +70,7 @@ class Completion:
 
 @dataclass(frozen=True, slots=True)
 class TaughtFact:
-    """A fact that a server's moderators added, under an id of their own."""
+    """A fact that a server's moderators added."""
 
     id: str
     phrasings: tuple[str, ...]
@@ -95,15 +95,15 @@ class TaughtNegative:
 
 @dataclass(frozen=True, slots=True)
 class Lessons:
-    """What one server taught, laid over the pack; at most 5,000 phrasings are meant."""
+    """What one server taught, added to the pack; made for up to 5,000 phrasings."""
 
     facts: tuple[TaughtFact, ...] = ()
     phrasings: tuple[TaughtPhrasing, ...] = ()
     negatives: tuple[TaughtNegative, ...] = ()
 
 
-class Rule(StrEnum):
-    """What settled a verdict."""
+class VerdictRule(StrEnum):
+    """The rule that led to a verdict."""
 
     EMPTY = "empty"  # no word to go by
     EXACT = "exact"  # word for word a phrasing
@@ -116,32 +116,11 @@ class Rule(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class WordNote:
-    """What one word of the question did for the best candidate."""
-
-    word: str  # as typed
-    read_as: str  # after spelling and synonyms
-    weight: float  # how much it spoke for (above 0) or against the best candidate
-    notes: tuple[Phrase, ...] = ()  # such as "spelling corrected" or "not in any phrasing"
-
-
-@dataclass(frozen=True, slots=True)
-class CandidateNote:
-    """One candidate and what spoke for and against it."""
-
-    id: str
-    label: Phrase  # the fact's question, or the gap's subject
-    is_gap: bool
-    confidence: float  # 0 to 1
-    reasons: tuple[Phrase, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Line:
     """One line of an explanation in plain words."""
 
     said: Phrase
-    is_detail: bool = False  # of the line before that is none
+    is_detail: bool = False  # of the last line that is not a detail
 
     def __str__(self) -> str:
         """Return it in English, indented where it is a detail."""
@@ -153,12 +132,6 @@ class Explanation:
     """How a verdict came about, for moderators."""
 
     question: str
-    asked: str  # the part of the text that was read as the question
-    kinds: tuple[AnswerKind, ...]  # kinds of answer asked for; empty: not settled
-    entities: tuple[str, ...]  # names of the entities that were recognised
-    unknown_names: tuple[str, ...]  # what looks like a name and is none the pack knows
-    words: tuple[WordNote, ...]
-    candidates: tuple[CandidateNote, ...]
-    rule: Rule
     verdict: Verdict
-    lines: tuple[Line, ...]  # the same in plain words
+    rule: VerdictRule
+    lines: tuple[Line, ...]  # in plain words

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.domain.matching.classifier import Classifier
-from bot.domain.matching.evidence import Composition, Profile
+from bot.domain.matching.evidence import ClassProfile, Composition
 from bot.domain.matching.index import Index, Wordings, groups_of
 from bot.domain.matching.meanings import lexicon_of
 from bot.domain.matching.reading import Reader
@@ -200,11 +200,13 @@ def _parts(names: list[str], sets: bytes, classes: int) -> dict[str, int]:
     return found
 
 
-def _profiles(raw: list[Any], classes: int) -> list[Profile]:
+def _profiles(raw: list[Any], classes: int) -> list[ClassProfile]:
     if len(raw) != classes:
         raise _Damaged("profiles")
     return [
-        Profile(_count(size), _counts(forms), *(frozenset(_texts(texts)) for texts in (roles, heads, names)))
+        ClassProfile(
+            _count(size), _counts(forms), *(frozenset(_texts(texts)) for texts in (roles, heads, names))
+        )
         for size, forms, roles, heads, names in raw
     ]
 
