@@ -1,4 +1,4 @@
-"""Keep what was learned from a pack, so that the next start need not learn it again."""
+"""Serialise what was learned from a pack, so that the next start need not learn it again."""
 
 import hashlib
 import json
@@ -20,12 +20,10 @@ from bot.domain.matching.weights import Postings
 from bot.domain.pack import Pack
 
 Arrays = Mapping[str, npt.NDArray[Any]]
-
-
 _MAGIC = b"RECKONER INDEX 2"
 _CHECKSUM = 32  # bytes of SHA-256 over all that follows it
 _LENGTH = 8  # bytes of the header's length; then the header, then the arrays one after the other
-# The arrays and how they are stored; of the classes' numbers there may be too many for two bytes.
+# The arrays and how they are stored; the numbers of classes take four bytes in very large packs.
 _TYPES = {
     "keys": ("<i8",),
     "worth": ("<f4",),
@@ -38,13 +36,9 @@ _TYPES = {
 }
 
 
-class _Damaged(ValueError):
-    """What was kept is not what :func:`dump` writes."""
-
-
 @cache
 def _program() -> str:
-    """Return the hash of everything that decides what is learned from a pack, beside the pack."""
+    """Return the hash of everything but the pack that what is learned depends on: code and word lists."""
     digest = hashlib.sha256()
     for part in sorted(resources.files(__package__ or "").iterdir(), key=lambda part: part.name):
         if part.name.endswith((".py", ".toml", ".txt")):
@@ -55,18 +49,21 @@ def _program() -> str:
 def dump(index: Index) -> bytes:
     """Return ``index`` as bytes that :func:`load` understands, for the pack that it was learned from."""
     rarities, postings = index.classifier.rarities, index.classifier.postings
-    parts = index.composition.parts
-    sets = b"".join(classes.to_bytes(_width(len(index.groups)), "little") for classes in parts.values())
-    arrays = _stored(
-        keys=rarities.keys.ordered,
-        worth=rarities.worth,
-        starts=postings.starts,
-        owners=postings.owners,
-        weights=postings.weights,
-        parts=np.frombuffer(sets, np.uint8),
-        wordings=index.wordings.keys.ordered,
-        worded=index.wordings.owners,
-    )
+    parts, width = index.composition.parts, _width(len(index.groups))
+    learned: Arrays = {
+        "keys": rarities.keys.ordered,
+        "worth": rarities.worth,
+        "starts": postings.starts,
+        "owners": postings.owners,
+        "weights": postings.weights,
+        "parts": np.frombuffer(b"".join(set_.to_bytes(width, "little") for set_ in parts.values()), np.uint8),
+        "wordings": index.wordings.keys.ordered,
+        "worded": index.wordings.owners,
+    }
+    # In one byte order, so that the file is the same on every machine.
+    arrays = {
+        name: array.astype(array.dtype.newbyteorder("<"), copy=False) for name, array in learned.items()
+    }
     header = {
         "program": _program(),
         "digest": index.pack.digest,
@@ -80,140 +77,102 @@ def dump(index: Index) -> bytes:
         ],
     }
     words = json.dumps(header, separators=(",", ":")).encode()
-    content = b"".join(
-        (len(words).to_bytes(_LENGTH, "little"), words, *(array.tobytes() for array in arrays.values()))
-    )
+    length = len(words).to_bytes(_LENGTH, "little")
+    content = b"".join((length, words, *(array.tobytes() for array in arrays.values())))
     return _MAGIC + hashlib.sha256(content).digest() + content
 
 
 def load(kept: bytes, pack: Pack) -> Index | None:
     """Return the index in ``kept``; None where it is damaged, of another program or of another pack."""
+    start = len(_MAGIC) + _CHECKSUM
+    content = memoryview(kept)[start:]
+    if kept[:start] != _MAGIC + hashlib.sha256(content).digest():
+        return None
     try:
-        content = _checked(kept)
-        start = _LENGTH + int.from_bytes(content[:_LENGTH], "little")
-        words: dict[str, Any] = json.loads(bytes(content[_LENGTH:start]))
-        if words["program"] != _program() or not pack.digest or words["digest"] != pack.digest:
+        end = _LENGTH + int.from_bytes(content[:_LENGTH], "little")
+        header: dict[str, Any] = json.loads(bytes(content[_LENGTH:end]))
+        if header["program"] != _program() or not pack.digest or header["digest"] != pack.digest:
             return None
-        return _index(pack, words, _read_arrays(words["arrays"], content[start:]))
-    # The checksum finds what a disk does to a file. The rest is for files that never were written by dump().
+        return _restored(pack, header, _read_arrays(header["arrays"], content[end:]))
+    # The checksum finds what a disk does to a file. The rest is for files that dump() never wrote.
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         return None
 
 
-def _stored(**arrays: npt.NDArray[Any]) -> dict[str, npt.NDArray[Any]]:
-    """Return the arrays as they are stored, the same on every machine."""
-    return {name: array.astype(array.dtype.newbyteorder("<"), copy=False) for name, array in arrays.items()}
+def _require(holds: object, what: str) -> None:
+    if not holds:
+        raise ValueError(f"{what}: not what dump() writes")
 
 
-def _checked(kept: bytes) -> memoryview:
-    start = len(_MAGIC) + _CHECKSUM
-    content = memoryview(kept)[start:]
-    if kept[:start] != _MAGIC + hashlib.sha256(content).digest():
-        raise _Damaged("the checksum differs")
-    return content
-
-
-def _read_arrays(described: Mapping[str, Any], content: memoryview) -> dict[str, npt.NDArray[Any]]:
+def _read_arrays(described: Mapping[str, Any], content: memoryview) -> Arrays:
     """Return the arrays that the header describes; together they are exactly what follows it."""
     arrays: dict[str, npt.NDArray[Any]] = {}
-    at = 0
+    start = 0
     for name, types in _TYPES.items():
         kind, length = described[name]
-        if kind not in types or type(length) is not int or length < 0:
-            raise _Damaged(name)
-        stored = np.dtype(kind)
-        end = at + length * stored.itemsize
-        if end > len(content):
-            raise _Damaged(name)
-        native = stored.newbyteorder("=")
-        arrays[name] = np.frombuffer(content[at:end], stored).astype(native)  # a copy, aligned and our own
-        at = end
-    if at != len(content):
-        raise _Damaged("there is more than the header says")
+        _require(kind in types and type(length) is int and 0 <= length <= len(content), name)
+        stored = np.frombuffer(content, kind, length, start)  # ValueError where the content is too short
+        arrays[name] = stored.astype(stored.dtype.newbyteorder("="))  # a copy, aligned and our own
+        start += stored.nbytes
+    _require(start == len(content), "the end")
     return arrays
 
 
-def _index(pack: Pack, words: Mapping[str, Any], arrays: Arrays) -> Index:
+def _restored(pack: Pack, header: Mapping[str, Any], arrays: Arrays) -> Index:
     groups = tuple(groups_of(pack))
-    _check_arrays(arrays, len(groups))
-    scale = words["scale"]
-    if type(scale) is not float or not 0 < scale < np.inf:
-        raise _Damaged("scale")
+    classes, scale = len(groups), header["scale"]
+    _check_arrays(arrays, classes)
+    _require(type(scale) is float and 0 < scale < np.inf, "scale")
+    _require(len(header["profiles"]) == classes, "profiles")
+    profiles = [
+        ClassProfile(_count(size), _counts(forms), *(frozenset(_texts(part)) for part in parts))
+        for size, forms, *parts in header["profiles"]
+    ]
     return Index(
         pack,
         groups,
-        reader=Reader(_counts(words["uses"]), lexicon_of(pack)),
+        reader=Reader(_counts(header["uses"]), lexicon_of(pack)),
         classifier=Classifier(
             Rarities(Keys(arrays["keys"]), arrays["worth"]),
-            Postings(arrays["starts"], arrays["owners"], arrays["weights"], scale, len(groups)),
+            Postings(arrays["starts"], arrays["owners"], arrays["weights"], scale, classes),
         ),
         composition=Composition(
-            _profiles(words["profiles"], len(groups)),
-            _parts(_texts(words["parts"]), arrays["parts"].tobytes(), len(groups)),
+            profiles, _parts(_texts(header["parts"]), arrays["parts"].tobytes(), classes)
         ),
         wordings=Wordings(Keys(arrays["wordings"]), arrays["worded"]),
     )
 
 
 def _check_arrays(arrays: Arrays, classes: int) -> None:
-    """Raise _Damaged unless the arrays fit each other and the number of classes."""
-    starts, owners, worded = arrays["starts"], arrays["owners"], arrays["worded"]
-    fits = (
-        _is_rising(arrays["keys"])
-        and len(arrays["worth"]) == len(arrays["keys"]) + 1
-        and bool(np.isfinite(arrays["worth"]).all())
-        and len(starts) == len(arrays["keys"]) + 2
-        and starts[0] == 0
-        and bool((starts[1:] >= starts[:-1]).all())
-        and starts[-1] == len(owners) == len(arrays["weights"])
-        and _are_below(owners, classes)
-        and _is_rising(arrays["wordings"])
-        and len(worded) == len(arrays["wordings"])
-        and _are_below(worded, classes)
-    )
-    if not fits:
-        raise _Damaged("the arrays do not fit each other")
+    """Raise ValueError unless the arrays fit each other and the number of classes."""
+    keys, worth, starts, owners = (arrays[name] for name in ("keys", "worth", "starts", "owners"))
+    _require(_is_rising(keys) and _is_rising(arrays["wordings"]), "keys")
+    _require(len(worth) == len(keys) + 1 and np.isfinite(worth).all(), "worth")
+    _require(len(starts) == len(keys) + 2 and starts[0] == 0 and (starts[1:] >= starts[:-1]).all(), "starts")
+    _require(starts[-1] == len(owners) == len(arrays["weights"]), "weights")
+    _require(len(arrays["worded"]) == len(arrays["wordings"]), "wordings")
+    for numbers in (owners, arrays["worded"]):
+        _require(not len(numbers) or (numbers.min() >= 0 and numbers.max() < classes), "classes")
 
 
 def _is_rising(values: npt.NDArray[Any]) -> bool:
     return bool((values[1:] > values[:-1]).all())
 
 
-def _are_below(values: npt.NDArray[Any], limit: int) -> bool:
-    return not len(values) or bool(values.min() >= 0 and values.max() < limit)
-
-
 def _width(classes: int) -> int:
     """Return how many bytes a set of classes takes."""
-    return -(-classes // 8)
+    return max(1, -(-classes // 8))
 
 
-def _parts(names: list[str], sets: bytes, classes: int) -> dict[str, int]:
+def _parts(names: list[str], stored: bytes, classes: int) -> dict[str, int]:
     width = _width(classes)
-    if len(sets) != len(names) * width:
-        raise _Damaged("parts")
-    found = {
-        part: int.from_bytes(sets[at * width : (at + 1) * width], "little") for at, part in enumerate(names)
-    }
-    if any(found_in >> classes for found_in in found.values()):
-        raise _Damaged("parts")
-    return found
-
-
-def _profiles(raw: list[Any], classes: int) -> list[ClassProfile]:
-    if len(raw) != classes:
-        raise _Damaged("profiles")
-    return [
-        ClassProfile(
-            _count(size), _counts(forms), *(frozenset(_texts(texts)) for texts in (roles, heads, names))
-        )
-        for size, forms, roles, heads, names in raw
-    ]
+    sets = [int.from_bytes(stored[at : at + width], "little") for at in range(0, len(stored), width)]
+    _require(len(stored) == len(names) * width and not any(each >> classes for each in sets), "parts")
+    return dict(zip(names, sets, strict=True))
 
 
 def _count(value: Any) -> int:
-    if type(value) is not int or value < 0:
-        raise _Damaged("a number")
+    _require(type(value) is int and value >= 0, "a count")
     return value
 
 
@@ -222,6 +181,5 @@ def _counts(raw: dict[str, Any]) -> dict[str, int]:
 
 
 def _texts(raw: list[Any]) -> list[str]:
-    if not all(isinstance(text, str) for text in raw):
-        raise _Damaged("texts")
+    _require(all(isinstance(text, str) for text in raw), "texts")
     return raw
