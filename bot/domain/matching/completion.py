@@ -1,6 +1,6 @@
-"""Questions that somebody may be typing, from the first letters on."""
+"""Completion of questions while they are typed, from the first letter on."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,23 +13,23 @@ from rapidfuzz.distance import OSA
 from bot.domain.matching.normalise import words
 from bot.domain.matching.speller import SHORTEST, Speller
 
-_LAST = "\U0010ffff"  # sorts behind every continuation of a prefix
-_OPENING_BONUS = 3.0  # for a text that begins as typed; about the worth of one middling word
+_LAST = "\U0010ffff"  # sorts after every continuation of a prefix
+_OPENING_BONUS = 3.0  # for a text that begins as typed; about the score of one average word
 _LENGTH_COST = 0.02  # a word; among equals the shorter text comes first
-_CONSIDERED = 64  # texts from which one a class is picked
-_MOST_WORDS = 24  # of what is typed; the rest cannot change the choice any more
+_CONSIDERED = 64  # best texts, of which the best of each class is kept
+_MOST_WORDS = 24  # of what is typed; more cannot change the result
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A text that fits what was typed, and the class that it belongs to."""
+    """A text that fits what was typed, and its class."""
 
     text: str
     number: int
 
 
 class Completer:
-    """Finds the texts that go on from, or contain, what has been typed so far."""
+    """Finds the texts that begin with, or contain, what has been typed so far."""
 
     def __init__(self, texts: Iterable[tuple[str, int]]) -> None:
         """File ``texts``, each with the number of its class; earlier ones win among equals."""
@@ -48,24 +48,26 @@ class Completer:
         self._speller = Speller(Counter(word for text in plain for word in text))
 
     def complete(self, typed: str, limit: int = 10) -> list[Suggestion]:
-        """Return up to ``limit`` texts that fit best, at most one a class; nothing typed fits all."""
+        """Return up to ``limit`` texts that fit best, at most one a class; an empty text fits all."""
         parts = words(typed)[:_MOST_WORDS]
         if not self._texts:
             return []
         if not parts:
             return self._one_each(range(len(self._texts)), limit)
         is_open = typed[-1].isalnum()
-        scores = self._blank.copy()
-        found = False
-        for at, part in enumerate(parts):
-            has_it = self._matching(part, is_prefix=is_open and at == len(parts) - 1)
-            if has_it is not None:
-                found = True
-                # Adding to all is several times as fast as picking out those that have it.
-                scores += has_it * np.float32(log(1 + len(self._texts) / np.count_nonzero(has_it)))
-        scores[self._beginning(" ".join(parts))] += _OPENING_BONUS
+        matching = [
+            self._matching(part, is_prefix=is_open and at == len(parts)) for at, part in enumerate(parts, 1)
+        ]
+        found = [matches for matches in matching if matches is not None]
         if not found:
             return []
+        scores = self._blank.copy()
+        for matches in found:
+            # Adding to all is several times as fast as picking out those that match.
+            scores += matches * np.float32(log(1 + len(self._texts) / np.count_nonzero(matches)))
+        opening = " ".join(parts)
+        first, last = bisect_left(self._openings, opening), bisect_left(self._openings, opening + _LAST)
+        scores[self._opened[first:last]] += _OPENING_BONUS
         # A text that shares none of the words is only its own length away from nothing.
         best = np.flatnonzero(scores > 0)
         if len(best) > _CONSIDERED:
@@ -74,33 +76,27 @@ class Completer:
 
     def _matching(self, part: str, *, is_prefix: bool) -> npt.NDArray[np.bool_] | None:
         """Return which texts have a word that is ``part``, begins with it or was probably meant by it."""
-        first = bisect_left(self._vocabulary, part)
-        last = bisect_left(self._vocabulary, part + _LAST) if is_prefix else first
-        if not is_prefix and first < len(self._vocabulary) and self._vocabulary[first] == part:
-            last = first + 1
-        if first == last:
-            return self._nearly_matching(part, is_prefix=is_prefix)
-        return self._with_any(slice(self._starts[first], self._starts[last]))
-
-    def _with_any(self, *spans: slice) -> npt.NDArray[np.bool_]:
-        has_it = np.zeros(len(self._texts), np.bool_)
-        for span in spans:
-            has_it[self._hits[span]] = True
-        return has_it
-
-    def _nearly_matching(self, part: str, *, is_prefix: bool) -> npt.NDArray[np.bool_] | None:
-        if len(part) < SHORTEST:
+        vocabulary = self._vocabulary
+        first = bisect_left(vocabulary, part)
+        last = bisect_left(vocabulary, part + _LAST) if is_prefix else bisect_right(vocabulary, part)
+        spans = [(first, last)] if first < last else [(at, at + 1) for at in self._near(part, is_prefix)]
+        if not spans:
             return None
+        matches = np.zeros(len(self._texts), np.bool_)
+        for first, last in spans:
+            matches[self._hits[self._starts[first] : self._starts[last]]] = True
+        return matches
+
+    def _near(self, part: str, is_prefix: bool) -> list[int]:  # noqa: FBT001 - named by its caller's argument
+        """Return the numbers of the words that were probably meant by ``part``."""
+        if len(part) < SHORTEST:
+            return []
         near = self._near_prefixes(part) if is_prefix else []
         corrected = self._speller.correct(part)
-        if corrected is not None:
-            near.append(bisect_left(self._vocabulary, corrected))
-        if not near:
-            return None
-        return self._with_any(*(slice(self._starts[n], self._starts[n + 1]) for n in near))
+        return near if corrected is None else [*near, bisect_left(self._vocabulary, corrected)]
 
     def _near_prefixes(self, part: str) -> list[int]:
-        """Return the known words that begin almost like ``part``, its first letter taken as right."""
+        """Return the known words that begin almost like ``part``, assuming its first letter is right."""
         first = bisect_left(self._vocabulary, part[0])
         last = bisect_left(self._vocabulary, part[0] + _LAST)
         lengths = (len(part), len(part) + 1, len(part) - 1)
@@ -108,11 +104,6 @@ class Completer:
             number
             for number in range(first, last)
             if any(OSA.distance(self._vocabulary[number][:n], part, score_cutoff=1) <= 1 for n in lengths)
-        ]
-
-    def _beginning(self, opening: str) -> npt.NDArray[np.int32]:
-        return self._opened[
-            bisect_left(self._openings, opening) : bisect_left(self._openings, opening + _LAST)
         ]
 
     def _one_each(self, order: Sequence[int], limit: int) -> list[Suggestion]:
