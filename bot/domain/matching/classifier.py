@@ -1,6 +1,7 @@
 """Tell classes of questions apart: one linear model over signals, fitted to the phrasings of each class."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
@@ -13,12 +14,12 @@ from bot.domain.matching.weights import Postings
 _AT_ONCE = 4_000  # classes worked on together, which bounds the memory of learning; more keep their means
 
 
+@dataclass(frozen=True, slots=True)
 class Classifier:
-    """Scores of all classes for a question; about 1 where it is one of the class's phrasings."""
+    """Scores all classes for a question; about 1 where it is one of the class's phrasings."""
 
-    def __init__(self, rarities: Rarities, postings: Postings) -> None:
-        self.rarities = rarities
-        self.postings = postings
+    rarities: Rarities
+    postings: Postings
 
     @classmethod
     def learn(cls, classes: Iterable[Sequence[Reading]]) -> "Classifier":

@@ -1,7 +1,7 @@
-"""Find the weights that tell classes of questions apart: softmax regression from their mean questions on.
+"""Learn the weights that tell classes of questions apart: softmax regression that starts from their means.
 
-It is deterministic: nothing is drawn. Each question is set against its own class and the ones that are most
-like it; the others are far away and stay so.
+It is deterministic: nothing is random. Each question is compared with its own class and the most similar
+other ones; the rest are too far away to matter.
 """
 
 from collections.abc import Sequence
@@ -10,20 +10,20 @@ from itertools import pairwise
 
 import numpy as np
 
-from bot.domain.matching.vectors import Floats, Longs, is_first
+from bot.domain.matching.vectors import Floats, Longs, summed
 
 _LARGEST_TABLE = 48_000_000  # weights, about 200 MB while learning; larger packs keep their means
-_NEAR = 48  # classes that a question is set against
+_NEAR = 48  # other classes that a question is compared with
 _SCALE = 12.0  # of the scores in the softmax
 _PASSES = 6
 _RATE = 0.3
 _RATE_DECAY = 0.8  # a pass
-_SETTLED = 0.01  # a question whose class is this sure teaches nothing more in this pass
+_SETTLED = 0.01  # a question this close to certainty is skipped in this pass
 
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """Weights of signals in classes, or values of signals in questions: those that are not nothing."""
+    """The weights of signals in classes, or values of signals in questions, that are not 0."""
 
     signals: Longs
     rows: Longs  # classes or questions, in order
@@ -42,22 +42,19 @@ class Entries:
 def means(questions: Entries, owners: Longs, signals: int) -> Entries:
     """Return the mean of each class's questions, as unit vectors."""
     key = owners[questions.rows] * signals + questions.signals
-    order = np.argsort(key, kind="stable")
-    ordered = key[order]
-    starts = np.flatnonzero(is_first(ordered))
-    sums = np.add.reduceat(questions.values[order], starts) if len(starts) else questions.values
-    of, numbers = np.divmod(ordered[starts], signals)
+    distinct, sums = summed(key, questions.values)
+    of, numbers = np.divmod(distinct, signals)
     lengths = np.sqrt(np.bincount(of, sums * sums))
     return Entries(numbers, of, (sums / lengths[of]).astype(np.float32))
 
 
 def is_worth_sharpening(signals: int, classes: int) -> bool:
-    """Tell whether there are few enough weights to set the classes against each other."""
+    """Tell whether there are few enough weights to learn them all."""
     return classes > 1 and signals * classes <= _LARGEST_TABLE
 
 
 def sharpened(middle: Entries, questions: Entries, owners: Longs, *, signals: int, classes: int) -> Entries:
-    """Return the weights that tell the classes apart best, from their means ``middle`` on."""
+    """Return the weights that tell the classes apart best, starting from their means ``middle``."""
     table = np.zeros((signals, classes), np.float32)
     table[middle.signals, middle.rows] = middle.values
     starts = np.searchsorted(questions.rows, np.arange(len(owners) + 1)).tolist()
@@ -85,7 +82,7 @@ def sharpened(middle: Entries, questions: Entries, owners: Longs, *, signals: in
 
 
 def _nearest(table: Floats, questions: Entries, part: slice, owner: int) -> Longs:
-    """Return the question's own class and the others whose mean it is most like."""
+    """Return the question's own class and the others with the most similar means."""
     scores = questions.values[part] @ table[questions.signals[part]]
     count = min(_NEAR, len(scores))
     near = np.argpartition(scores, -count)[-count:]
@@ -93,7 +90,7 @@ def _nearest(table: Floats, questions: Entries, part: slice, owner: int) -> Long
 
 
 def _interleaved(owners: Longs, classes: int) -> list[int]:
-    """Return the questions so that classes take turns: the first of each, the second of each, and so on."""
+    """Return the questions in turns: the first of each class, the second of each, and so on."""
     sizes = np.bincount(owners, minlength=classes)
     firsts = np.cumsum(sizes) - sizes
     turn = np.arange(len(owners)) - firsts[owners]

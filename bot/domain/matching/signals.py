@@ -1,7 +1,7 @@
-"""What tells one question from another: words, their order and meaning, what is asked, what goes together.
+"""The features of a question: words, their order and meanings, what is asked, and pairs of these.
 
 A signal is known by its key: 63 bits made of its text, the same in every process. Nobody has to number
-signals in advance, and those that are in no phrasing have keys, too.
+signals in advance, and those of no phrasing have keys, too.
 """
 
 from functools import lru_cache
@@ -11,22 +11,22 @@ from itertools import combinations
 from bot.domain.matching.reading import Reading, Token
 
 Signals = tuple[dict[int, float], ...]
-"""For each kind in the order of SHARES the keys of a question's signals, and how much of each there is."""
+"""For each kind, in the order of SHARES: the keys of a question's signals with their amounts."""
 
-# How much each kind of signal counts, as shares of a question's squared length.
+# The weight of each kind of signal, as its share of a question's squared length.
 SHARES = {
     "stem": 0.5,
-    "root": 1.6,  # the first letters of words: what inflections and most slips leave alone
+    "root": 1.6,  # the first letters of words, which inflections and most slips leave alone
     "pair": 0.5,  # neighbouring stems
-    "meaning": 0.9,  # what the pack's synonyms and entities say, or the stem of another telling word
-    "sense": 0.6,  # what everyday synonyms say
+    "meaning": 0.9,  # the pack's synonyms and entities, or the stem of another telling word
+    "sense": 0.6,  # everyday synonyms
     "ask": 0.2,  # the kind of answer asked for
     "about": 0.4,  # the kind of answer together with one meaning
-    "both": 0.6,  # two meanings, wherever they stand
-    "role": 0.3,  # who comes before whom
+    "both": 0.6,  # two meanings anywhere in the question
+    "role": 0.3,  # which entity is named before which
 }
 _ROOT = 4  # letters
-_MOST_MEANINGS = 12  # of a question, in pairs; more only slow it down
+_MOST_MEANINGS = 12  # of a question that are paired; more only cost time
 _BITS = (1 << 63) - 1  # of a key: it is kept as a signed 64-bit number
 _TIMES = 0x5851F42D4C957F2D  # sets the first of two keys apart from the second; Knuth's MMIX multiplier
 
@@ -40,11 +40,11 @@ _word_key = lru_cache(16_384)(key_of)
 _ROOT_SALT, _PAIR_SALT, _MEANING_SALT, _SENSE_SALT, _ASK_SALT, _ABOUT_SALT, _BOTH_SALT, _ROLE_SALT = (
     key_of(f"kind {kind}") for kind in list(SHARES)[1:]
 )
-_EDGE = key_of("^ $")  # stands before the first and behind the last word
+_EDGE = key_of("^ $")  # in place of a word before the first and after the last
 
 
 def signals_of(reading: Reading) -> Signals:
-    """Return the signals of a question, with how often (weighted) each occurs."""
+    """Return the signals of a question with their amounts: weighted counts."""
     word_key, bits = _word_key, _BITS
     stems: dict[int, float] = {}
     roots: dict[int, float] = {}

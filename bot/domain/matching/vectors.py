@@ -1,8 +1,9 @@
-"""Questions as unit vectors over their signals, each weighed by how telling it is."""
+"""Questions as unit vectors over their signals, each weighted by how telling it is."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -14,18 +15,27 @@ Bools = npt.NDArray[np.bool_]
 Longs = npt.NDArray[np.int64]
 Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float32]
+_Number = TypeVar("_Number", np.int64, np.float32)
 
-_FLOOR = 0.6  # added to every rarity, so that no signal counts nothing
+_FLOOR = 0.6  # added to every rarity, so that no signal has none
 _UNKNOWN = 1.6  # how much rarer than the rarest known signal an unknown one is
 _SHARES = np.array(list(SHARES.values()))
 _KINDS = len(SHARES)
 _TINY = 1e-12
-_BEYOND = np.iinfo(np.int64).max  # behind every key
+_BEYOND = np.iinfo(np.int64).max  # sorts after every key
 
 
 def is_first(values: Longs) -> Bools:
-    """Return which values differ from the one before: where, in order, each run of equal ones begins."""
+    """Return which values differ from the one before: in order, the first of each run of equal ones."""
     return np.append(True, values[1:] != values[:-1])[: len(values)]
+
+
+def summed(keys: Longs, values: npt.NDArray[_Number]) -> tuple[Longs, npt.NDArray[_Number]]:
+    """Return the different keys in order, and the sum of the values of each."""
+    order = np.argsort(keys, kind="stable")
+    ordered = keys[order]
+    starts = np.flatnonzero(is_first(ordered))
+    return ordered[starts], np.add.reduceat(values[order], starts) if len(starts) else values
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +54,7 @@ class Texts:
         total = sum(lengths)
         keys = np.fromiter(chain.from_iterable(kinds), np.int64, total)
         amounts = np.fromiter(chain.from_iterable([kind.values() for kind in kinds]), np.float32, total)
-        again = amounts > 1  # what is said again adds less each time
+        again = amounts > 1  # each repetition adds less
         if again.any():
             amounts[again] = 1 + np.log(amounts[again])
         return cls(keys, amounts, np.array(lengths, np.int64))
@@ -64,7 +74,7 @@ class Keys:
 
     @classmethod
     def of(cls, keys: Longs) -> "Keys":
-        """Return the different ones among ``keys``."""
+        """Return ``keys`` in order, each once."""
         ordered = np.sort(keys)  # np.unique would do, but it imports numpy.ma: 10 MB
         return cls(ordered[is_first(ordered)])
 
@@ -77,21 +87,20 @@ class Keys:
         return np.where(self._bounded[at] == keys, at, len(self.ordered))
 
 
+@dataclass(frozen=True, slots=True)
 class Rarities:
-    """How telling each signal is, by how few classes have it."""
+    """How telling each signal is: the fewer classes have it, the more."""
 
-    def __init__(self, keys: Keys, worth: Floats) -> None:
-        """Take the worth of each signal, with one more for all that are unknown."""
-        self.keys = keys
-        self.worth = worth
+    keys: Keys
+    worth: Floats  # of each signal, with one more for all that are unknown
 
     @classmethod
     def of(cls, texts: Iterable[tuple[Texts, Longs]], classes: int) -> "Rarities":
         """Learn from the questions of each class; the second of each pair is their classes, in order."""
         keys, seen = np.empty(0, np.int64), np.empty(0, np.int64)
         for some, owners in texts:
-            more, counts = _spread(some.keys, owners[some.rows])
-            keys, seen = _summed(np.append(keys, more), np.append(seen, counts))
+            more = _once_a_class(some.keys, owners[some.rows])
+            keys, seen = summed(np.append(keys, more), np.append(seen, np.ones(len(more), np.int64)))
         worth = np.log((1 + classes) / (1 + seen)) + _FLOOR
         highest = _UNKNOWN * (np.log(1 + classes) + _FLOOR)
         return cls(Keys(keys), np.append(worth, highest).astype(np.float32))
@@ -109,18 +118,8 @@ class Rarities:
         return values
 
 
-def _spread(keys: Longs, owners: Longs) -> tuple[Longs, Longs]:
-    """Return the different keys in order, and how many owners each has; owners come in order."""
-    order = np.argsort(keys, kind="stable")
-    ordered, owned = keys[order], owners[order]
-    is_new = is_first(ordered)
-    is_other = is_new | is_first(owned)
-    starts = np.flatnonzero(is_new)
-    return ordered[starts], np.add.reduceat(is_other, starts, dtype=np.int64) if len(starts) else starts
-
-
-def _summed(keys: Longs, counts: Longs) -> tuple[Longs, Longs]:
+def _once_a_class(keys: Longs, owners: Longs) -> Longs:
+    """Return the keys in order, each once for every owner that has it; owners come in order."""
     order = np.argsort(keys, kind="stable")
     ordered = keys[order]
-    starts = np.flatnonzero(is_first(ordered))
-    return ordered[starts], np.add.reduceat(counts[order], starts) if len(starts) else starts
+    return ordered[is_first(ordered) | is_first(owners[order])]

@@ -1,4 +1,4 @@
-"""How strongly each signal speaks for each class, and the sums of it for one question."""
+"""The weight of each signal in each class, and the scores they add up to for one question."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ Bytes = npt.NDArray[np.int8]
 Owners = npt.NDArray[np.uint16 | np.int32]
 
 _STEPS = 127  # that a weight is rounded to
-_LEAST = 0.02  # a weight; what is smaller changes no answer, and it is most of them
+_LEAST = 0.02  # a weight; smaller ones, the most of them, change no answer
 _MOST_SHORT = 1 << 16  # classes that two bytes can number
 # Above this many postings the rarest signals choose the classes that are then scored exactly.
 _FEW_POSTINGS = 12_000
@@ -22,17 +22,17 @@ _NEAR = 0.3  # of the best score
 
 @dataclass(frozen=True, slots=True)
 class Postings:
-    """For each signal the classes that it speaks for or against, and how strongly, a byte each."""
+    """For each signal the classes that it speaks for or against, with a weight of one byte each."""
 
     starts: Ints  # where the classes of each signal start; the last signal, the unknown one, has none
     owners: Owners  # classes, in order for each signal
     weights: Bytes
-    scale: float  # what 1 stands for
+    scale: float  # the value of a stored 1
     classes: int
 
     @classmethod
     def of(cls, entries: Entries, *, signals: int, classes: int) -> "Postings":
-        """Keep the weight of each signal in each class; what is next to nothing is left out."""
+        """Store the weight of each signal in each class; negligible ones are left out."""
         scale = float(np.abs(entries.values).max(initial=1e-9)) / _STEPS
         rounded = np.rint(entries.values / scale).astype(np.int8)
         kept = np.flatnonzero(np.abs(entries.values) >= _LEAST)
@@ -43,7 +43,7 @@ class Postings:
         return cls(starts, entries.rows[kept].astype(small), rounded[kept], scale, classes)
 
     def scores(self, numbers: Longs, values: Floats) -> Floats:
-        """Return the score of every class; where postings abound, only of those that come into question."""
+        """Return the score of every class; above _FEW_POSTINGS only of a shortlist, 0 of the others."""
         first = self.starts[numbers]
         counts = self.starts[numbers + 1] - first
         if int(counts.sum()) <= _FEW_POSTINGS:
@@ -75,7 +75,7 @@ class Postings:
 
 
 def _highest(scores: Floats, limit: int) -> Longs:
-    """Return where the highest scores are, in order; sorting out the near ones first is much quicker."""
+    """Return the places of the highest scores in order; to look only at near ones is much quicker."""
     near = np.flatnonzero(scores > _NEAR * scores.max())
     if len(near) < limit:
         near = np.arange(len(scores))
