@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from typing import ClassVar
 
 
 class AnswerKind(StrEnum):
@@ -55,15 +56,22 @@ class Difficulty(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The one text that a pack speaks from."""
+    """The one text that a pack is written from."""
 
     title: str
-    date: str  # ISO 8601, the day the source gives itself
+    date: str  # ISO 8601, as the source gives it
     paragraphs: int  # how many it has; entries cite them from 1
 
 
+class PackEntry:
+    """An entry of one of the tables in a pack's files."""
+
+    __slots__ = ()
+    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}  # unknown fields are errors
+
+
 @dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(PackEntry):
     """A heading under which facts are listed."""
 
     id: str
@@ -72,7 +80,7 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
-class Entity:
+class Entity(PackEntry):
     """Somebody or something that facts are about."""
 
     id: str
@@ -84,7 +92,7 @@ class Entity:
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class Value(PackEntry):
     """A fact's answer in its shortest form, typed, for quizzes: a date, a person, a place."""
 
     kind: AnswerKind
@@ -94,7 +102,7 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(PackEntry):
     """One thing that the source states."""
 
     id: str
@@ -112,7 +120,7 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(PackEntry):
     """Something that people ask and the source does not say."""
 
     id: str
@@ -124,8 +132,8 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
-class Quote:
-    """Words that the source attributes to a person, exactly as it gives them."""
+class Quote(PackEntry):
+    """Words that the source attributes to a person, verbatim."""
 
     id: str
     speaker: str  # entity id
@@ -138,7 +146,7 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
-class Stunt:
+class Stunt(PackEntry):
     """A stunt or sequence with everything the source tells of it."""
 
     id: str
@@ -155,7 +163,7 @@ class Stunt:
 
 
 @dataclass(frozen=True, slots=True)
-class QuizItem:
+class QuizItem(PackEntry):
     """A quiz question that an author wrote."""
 
     id: str
@@ -170,15 +178,15 @@ class QuizItem:
 
 
 @dataclass(frozen=True, slots=True)
-class Synonyms:
+class Synonyms(PackEntry):
     """Words that mean the same in this pack's world; the first one stands for all."""
 
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True, eq=False)  # the same only as itself, so that it can be a key at no cost
+@dataclass(frozen=True, eq=False)  # equal only to itself, so that it is a cheap dictionary key
 class Pack:
-    """Everything that is known, with lookups by id."""
+    """Everything that is known about one film, with lookups by id."""
 
     id: str
     title: str  # the film's full title
