@@ -24,12 +24,12 @@ def small_pack() -> Pack:
     )
 
 
-def test_a_phrasing_is_answered_word_for_word() -> None:
+def test_exact_phrasing_is_answered() -> None:
     verdict = Matcher.build(small_pack()).match("Opening day?")
     assert (verdict.status, verdict.fact_id) == (Status.ANSWER, "opening")
 
 
-def test_a_known_gap_is_named_and_not_answered() -> None:
+def test_known_gap_is_not_answered() -> None:
     verdict = Matcher.build(small_pack()).match("how much is a ticket?")
     assert (verdict.status, verdict.gap_id) == (Status.UNKNOWN, "price")
 
@@ -38,7 +38,7 @@ def test_text_without_words_is_unknown() -> None:
     assert Matcher.build(small_pack()).match("?!\u200b").status is Status.UNKNOWN
 
 
-def test_every_completion_is_answered_with_its_fact() -> None:
+def test_every_completion_is_answered() -> None:
     matcher = Matcher.build(small_pack())
     completions = matcher.complete("open")
     assert completions

@@ -27,27 +27,27 @@ from bot.domain.pack import AnswerKind
         ("Which company paid?", AnswerKind.ORGANISATION),
     ],
 )
-def test_the_question_word_and_its_noun_settle_the_kind(question: str, kind: AnswerKind) -> None:
+def test_question_word_settles_kind(question: str, kind: AnswerKind) -> None:
     form = question_form(words(question))
     assert kind in form.kinds
     assert form.is_firm
 
 
 @pytest.mark.parametrize("question", ["the man who fell was there", "he laughed when it rained again"])
-def test_a_relative_clause_asks_nothing_for_certain(question: str) -> None:
+def test_relative_clause_is_not_firm(question: str) -> None:
     assert not question_form(words(question)).is_firm
 
 
-def test_a_yes_or_no_question_leaves_the_kind_open() -> None:
+def test_yes_no_question_has_no_kind() -> None:
     form = question_form(words("Did they close it because of a storm?"))
     assert form.name == "yes_no"
     assert not form.kinds
 
 
-def test_the_noun_asked_for_is_found() -> None:
+def test_head_noun_is_found() -> None:
     assert question_form(words("how many different steps are there")).head == "steps"
     assert question_form(words("which street is it on")).head == "street"
 
 
-def test_no_words_ask_nothing() -> None:
+def test_no_words_have_no_form() -> None:
     assert not question_form([]).name

@@ -33,59 +33,59 @@ def ranker() -> Ranker:
         ("may I take my bikes on board", 4),
     ],
 )
-def test_a_new_wording_finds_its_class(ranker: Ranker, text: str, number: int) -> None:
+def test_new_wording_finds_its_class(ranker: Ranker, text: str, number: int) -> None:
     assert ranker.best(text)[0] == number
 
 
-def test_every_phrasing_finds_its_own_class(ranker: Ranker) -> None:
+def test_every_phrasing_finds_its_class(ranker: Ranker) -> None:
     for number, phrasings in enumerate(CLASSES):
         assert {ranker.best(phrasing)[0] for phrasing in phrasings} == {number}
 
 
-def test_a_mistyped_word_is_read_as_the_known_one(ranker: Ranker) -> None:
+def test_mistyped_word_is_corrected(ranker: Ranker) -> None:
     (*_, last) = ranker.reader.read("who is the captian").tokens
     assert (last.typed, last.text, last.is_known) == ("captian", "captain", True)
 
 
-def test_an_everyday_word_is_not_taken_for_a_like_one_of_the_phrasings(ranker: Ranker) -> None:
+def test_everyday_word_is_not_corrected(ranker: Ranker) -> None:
     (token,) = ranker.reader.read("rice").tokens  # one letter from "price"
     assert (token.text, token.is_known) == ("rice", False)
 
 
-def test_a_mistyped_everyday_word_is_read_although_no_phrasing_has_it(ranker: Ranker) -> None:
+def test_mistyped_everyday_word_is_corrected(ranker: Ranker) -> None:
     assert ranker.reader.read("restuarant").tokens[0].text == "restaurant"
 
 
-def test_unknown_words_lower_every_score(ranker: Ranker) -> None:
+def test_unknown_words_lower_the_score(ranker: Ranker) -> None:
     assert ranker.best("who is the captain of xylophones")[1] < ranker.best("who is the captain")[1]
 
 
-def test_an_everyday_synonym_is_understood_though_no_phrasing_has_it(ranker: Ranker) -> None:
+def test_everyday_synonym_is_understood(ranker: Ranker) -> None:
     number, score = ranker.best("cheapest fare")
     assert number == 3
     assert score > ranker.best("cheapest frock")[1]
 
 
-def test_learning_twice_gives_the_same_scores() -> None:
+def test_learning_is_deterministic() -> None:
     one, two = Ranker.learn(CLASSES), Ranker.learn(CLASSES)
     for text in ("when does it leave", "captain"):
         assert one.best(text) == two.best(text)
 
 
-def test_the_threshold_lies_between_nonsense_and_phrasings(ranker: Ranker) -> None:
+def test_threshold_separates_nonsense(ranker: Ranker) -> None:
     assert ranker.best("zebras juggle")[1] < label_free_threshold(CLASSES) < 1
 
 
 @given(st.text(max_size=300))
 @settings(max_examples=25, deadline=None)
-def test_any_text_is_harmless(ranker: Ranker, text: str) -> None:
+def test_any_text_is_accepted(ranker: Ranker, text: str) -> None:
     scores = ranker.classifier.scores(ranker.reader.read(text))
     assert len(scores) == len(CLASSES)
     assert np.isfinite(scores).all()
 
 
 @pytest.mark.parametrize("text", ["x" * 4_000, "captian " * 500, "\u0301" * 4_000, "'" * 4_000, "a'" * 2_000])
-def test_four_thousand_characters_are_read_at_once(ranker: Ranker, text: str) -> None:
+def test_long_text_is_read_quickly(ranker: Ranker, text: str) -> None:
     start = time.thread_time()
     ranker.best(text)
     assert time.thread_time() - start < 1  # seconds; some milliseconds on a machine with nothing else to do
@@ -93,10 +93,10 @@ def test_four_thousand_characters_are_read_at_once(ranker: Ranker, text: str) ->
 
 @given(st.lists(st.sampled_from([text for texts in CLASSES for text in texts]), min_size=1, max_size=5))
 @settings(max_examples=25, deadline=None)
-def test_a_class_of_its_own_is_found_whatever_it_holds(phrasings: list[str]) -> None:
+def test_any_distinct_class_is_found(phrasings: list[str]) -> None:
     assert Ranker.learn([["zebras juggle"], phrasings]).best(phrasings[0])[0] == 1
 
 
-def test_a_class_without_phrasings_is_never_the_best() -> None:
+def test_empty_class_is_never_best() -> None:
     ranker = Ranker.learn([["who is the captain"], [], ["when does it leave"]])
     assert ranker.best("when does the ferry leave")[0] == 2

@@ -34,28 +34,28 @@ def completer() -> Completer:
         ("which PIER", "Which pier is the ferry on?"),
     ],
 )
-def test_what_is_typed_finds_the_question(completer: Completer, typed: str, text: str) -> None:
+def test_typed_text_finds_question(completer: Completer, typed: str, text: str) -> None:
     assert completer.complete(typed)[0].text == text
 
 
-def test_nothing_typed_offers_one_text_of_every_class_in_order(completer: Completer) -> None:
+def test_empty_text_lists_each_class_in_order(completer: Completer) -> None:
     assert [each.number for each in completer.complete("  ")] == [0, 1, 2, 3, 4]
 
 
-def test_a_class_is_offered_once(completer: Completer) -> None:
+def test_class_is_offered_once(completer: Completer) -> None:
     numbers = [each.number for each in completer.complete("ferry")]
     assert len(numbers) == len(set(numbers))
 
 
-def test_what_fits_nothing_offers_nothing(completer: Completer) -> None:
+def test_no_match_offers_nothing(completer: Completer) -> None:
     assert completer.complete("qqqq") == []
 
 
-def test_no_texts_offer_nothing() -> None:
+def test_empty_completer_offers_nothing() -> None:
     assert Completer([]).complete("who") == []
 
 
 @given(st.text(max_size=60))
 @settings(max_examples=60, deadline=None)
-def test_any_text_is_harmless(completer: Completer, typed: str) -> None:
+def test_any_text_is_accepted(completer: Completer, typed: str) -> None:
     assert len(completer.complete(typed, 3)) <= 3

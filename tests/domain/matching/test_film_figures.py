@@ -20,7 +20,7 @@ needs_dev = pytest.mark.skipif(not DEV.exists(), reason=f"the development set is
 
 
 @needs_dev
-def test_the_development_set(film: Matcher, film_pack: Pack) -> None:
+def test_development_set(film: Matcher, film_pack: Pack) -> None:
     figures = measure(film.match, read_questions(DEV), accepts_dev, film_pack)
     assert figures.right >= 0.92
     assert figures.wrong <= 0.015
@@ -29,20 +29,20 @@ def test_the_development_set(film: Matcher, film_pack: Pack) -> None:
 
 
 @needs_dev
-def test_the_development_set_with_typing_errors(film: Matcher, film_pack: Pack) -> None:
+def test_development_set_with_typos(film: Matcher, film_pack: Pack) -> None:
     figures = measure(film.match, mistyped(read_questions(DEV)), accepts_dev, film_pack)
     assert figures.right >= 0.895
     assert figures.held >= 0.92
 
 
-def test_our_own_questions(film: Matcher, film_pack: Pack) -> None:
+def test_own_questions(film: Matcher, film_pack: Pack) -> None:
     figures = measure(film.match, read_questions(OWN / "tuning.jsonl"), accepts_own, film_pack)
     assert figures.right >= 0.935
     assert figures.held >= 0.97
 
 
 @needs_dev
-def test_questions_by_somebody_who_saw_only_the_article(film: Matcher, film_pack: Pack) -> None:
+def test_questions_by_an_outsider(film: Matcher, film_pack: Pack) -> None:
     figures = measure(film.match, read_questions(OWN / "stranger.jsonl"), accepts_dev, film_pack)
     assert figures.right >= 0.945
     assert figures.wrong <= 0.01
@@ -51,6 +51,6 @@ def test_questions_by_somebody_who_saw_only_the_article(film: Matcher, film_pack
 
 
 @pytest.mark.skipif(not UNRELATED.exists(), reason=f"questions to other bots are not at {UNRELATED}")
-def test_what_people_ask_of_other_bots_is_not_answered(film: Matcher, film_pack: Pack) -> None:
+def test_unrelated_questions_are_unanswered(film: Matcher, film_pack: Pack) -> None:
     figures = measure(film.match, read_unrelated(), accepts_dev, film_pack)
     assert figures.held >= 0.955

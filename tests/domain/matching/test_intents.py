@@ -24,19 +24,19 @@ def mistyped(rows: list[Row]) -> Row:
     return mean([row for row in rows if row.typos])
 
 
-def test_five_phrasings_an_intent_are_enough_for_three_questions_in_four(rows: list[Row]) -> None:
+def test_accuracy_with_five_phrasings(rows: list[Row]) -> None:
     assert plain(rows).raw >= 77.0
 
 
-def test_typos_cost_less_than_a_point_and_a_half(rows: list[Row]) -> None:
+def test_typos_cost_little_accuracy(rows: list[Row]) -> None:
     assert plain(rows).raw - mistyped(rows).raw <= 1.5
 
 
-def test_questions_out_of_scope_score_lower(rows: list[Row]) -> None:
+def test_out_of_scope_scores_lower(rows: list[Row]) -> None:
     assert plain(rows).auroc >= 0.915
 
 
-def test_the_threshold_without_labels_is_nearly_as_good_as_the_tuned_one(rows: list[Row]) -> None:
+def test_label_free_threshold_is_nearly_tuned(rows: list[Row]) -> None:
     row = plain(rows)
     label_free = row.in_scope_label_free + row.out_of_scope_label_free
     assert label_free >= row.in_scope_balanced + row.out_of_scope_balanced - 5

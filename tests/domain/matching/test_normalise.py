@@ -32,13 +32,13 @@ def test_text_becomes_plain_words(text: str, plain: str) -> None:
 @example("wo'n't y'all'd've")
 @example("\u0130'S \u1e9e \ufb03")
 @settings(max_examples=80, deadline=None)
-def test_plain_text_stays_as_it_is(text: str) -> None:
+def test_normalising_is_idempotent(text: str) -> None:
     assert normalise(normalise(text)) == normalise(text)
 
 
 @given(st.text(max_size=100))
 @settings(max_examples=80, deadline=None)
-def test_case_and_space_do_not_matter(text: str) -> None:
+def test_case_and_space_are_ignored(text: str) -> None:
     assert normalise(f"  {text}\n") == normalise(text)
 
 
@@ -65,6 +65,6 @@ def test_inflections_share_a_stem(forms: str) -> None:
 
 
 @pytest.mark.parametrize("pair", ["bus bush", "car care", "sing single", "direct director", "plan plane"])
-def test_different_words_keep_different_stems(pair: str) -> None:
+def test_different_words_differ_in_stem(pair: str) -> None:
     one, other = pair.split()
     assert stem(one) != stem(other)

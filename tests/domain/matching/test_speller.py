@@ -27,50 +27,48 @@ def speller() -> Speller:
         ("alurms", "alarm"),  # known without its ending only
     ],
 )
-def test_a_slip_is_undone(speller: Speller, typed: str, meant: str) -> None:
+def test_slip_is_corrected(speller: Speller, typed: str, meant: str) -> None:
     assert speller.correct(typed) == meant
 
 
 @pytest.mark.parametrize("typed", ["tme", "ferrxyz", "xylophone", "tikt", "12345", "", "a" * 200])
-def test_what_is_too_short_or_too_far_stays_as_typed(speller: Speller, typed: str) -> None:
+def test_short_or_distant_word_is_kept(speller: Speller, typed: str) -> None:
     assert speller.correct(typed) is None
 
 
-def test_of_equally_near_words_the_commoner_is_meant() -> None:
+def test_commoner_word_wins_a_tie() -> None:
     assert Speller({"thank": 2, "think": 9}).correct("thnk") == "think"
 
 
-def test_a_word_that_is_only_known_from_elsewhere_comes_after_those_in_use() -> None:
+def test_used_word_wins_over_unused() -> None:
     speller = Speller({"timer": 1}, ["times"])
     assert speller.correct("timee") == "timer"
     assert speller.correct("timse") == "times"
 
 
-def test_a_word_known_from_elsewhere_is_right_as_it_is() -> None:
+def test_unused_known_word_is_kept() -> None:
     assert Speller({"price": 90}, ["rice", "prise"]).correct("prise") is None
 
 
-def test_a_rare_word_beside_a_very_common_one_is_a_slip() -> None:
+def test_rare_word_near_common_one_is_slip() -> None:
     assert Speller({"carriage": 60, "carraige": 1}).correct("carraige") == "carriage"
     assert Speller({"carriage": 6, "carraige": 1}).correct("carraige") is None
 
 
-def test_two_edits_lead_to_words_in_common_use_only() -> None:
+def test_two_edits_need_a_common_word() -> None:
     assert Speller({"harbour": 3}).correct("harbxxr") == "harbour"
     assert Speller({"harbour": 1}).correct("harbxxr") is None
 
 
 @given(st.text(max_size=40))
 @settings(max_examples=80, deadline=None)
-def test_a_correction_is_known_and_near(speller: Speller, typed: str) -> None:
+def test_correction_is_known_and_near(speller: Speller, typed: str) -> None:
     found = speller.correct(typed)
     assert found is None or (found in WORDS and OSA.distance(typed, found) <= 2 + len("ing"))
 
 
 @given(st.sampled_from(WORDS), st.integers(1, 9), st.sampled_from("abcdefghijklmnopqrstuvwxyz"))
 @settings(max_examples=80, deadline=None)
-def test_one_letter_too_many_in_a_long_word_is_always_undone(
-    speller: Speller, word: str, at: int, letter: str
-) -> None:
+def test_extra_letter_is_corrected(speller: Speller, word: str, at: int, letter: str) -> None:
     if len(word) >= 6:
         assert speller.correct(word[:at] + letter + word[at:]) == word

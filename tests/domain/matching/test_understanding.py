@@ -19,7 +19,7 @@ from bot.domain.pack import Pack
 from tests.bench.questions import ROOT, accepts_own, measure, read_questions
 
 
-def test_the_invented_pack_is_understood_as_well(keeper: Matcher, observatory: Pack) -> None:
+def test_invented_pack_is_understood(keeper: Matcher, observatory: Pack) -> None:
     questions = read_questions(ROOT / "tests" / "data" / "observatory" / "questions.jsonl")
     figures = measure(keeper.match, questions, accepts_own, observatory)
     assert figures.right >= 0.80
@@ -27,24 +27,24 @@ def test_the_invented_pack_is_understood_as_well(keeper: Matcher, observatory: P
     assert figures.held >= 0.95
 
 
-def test_every_phrasing_is_answered_and_every_near_miss_is_not(keeper: Matcher, observatory: Pack) -> None:
+def test_near_misses_are_unanswered(keeper: Matcher, observatory: Pack) -> None:
     for fact in observatory.facts:
         assert {keeper.match(text).fact_id for text in (fact.question, *fact.phrasings)} == {fact.id}
         assert {keeper.match(text).status for text in fact.near_misses} == {Status.UNKNOWN}
 
 
-def test_who_speaks_about_whom_matters(keeper: Matcher) -> None:
+def test_speaker_and_subject_differ(keeper: Matcher) -> None:
     assert keeper.match("What did Merrow say about Pell?").fact_id == "merrow_on_pell"
     assert keeper.match("What did Pell say about Ada Merrow?").fact_id is None
 
 
-def test_another_attribute_of_a_known_thing_is_not_answered(keeper: Matcher) -> None:
+def test_other_attribute_is_unanswered(keeper: Matcher) -> None:
     assert keeper.match("Who made the new lens?").fact_id == "lens_maker"
     assert keeper.match("How heavy is the new lens?").status is Status.UNKNOWN
     assert keeper.match("Where was the new lens ground?").fact_id is None
 
 
-def test_a_question_at_the_end_of_a_story_is_found(keeper: Matcher) -> None:
+def test_question_after_a_story_is_found(keeper: Matcher) -> None:
     story = (
         "My aunt walked up there every Sunday until her knees gave out and now she wants to go once more, "
         "so before I promise her anything: how many steps lead up to the dome?"
@@ -52,13 +52,13 @@ def test_a_question_at_the_end_of_a_story_is_found(keeper: Matcher) -> None:
     assert keeper.match(story).fact_id == "steps"
 
 
-def test_several_questions_are_answered_first_come_first(keeper: Matcher) -> None:
+def test_first_of_several_is_answered(keeper: Matcher) -> None:
     verdict = keeper.match("When does the observatory open? And how much is a visit?")
     assert verdict.fact_id == "opening_day"
     assert verdict.also_asked == ("entry_fee",)
 
 
-def test_mistyped_names_and_words_are_read(keeper: Matcher) -> None:
+def test_mistyped_names_are_read(keeper: Matcher) -> None:
     assert keeper.match("who is the keepre of the obervatory").fact_id == "keeper"
 
 
@@ -70,7 +70,7 @@ def test_text_without_words_is_unknown(keeper: Matcher, text: str) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(st.text(max_size=300))
-def test_any_text_gets_a_verdict_of_a_piece(keeper: Matcher, text: str) -> None:
+def test_any_text_gets_consistent_verdict(keeper: Matcher, text: str) -> None:
     verdict = keeper.match(text)
     assert (verdict.status is Status.ANSWER) == (verdict.fact_id is not None)
     assert 0 <= verdict.confidence <= 1
@@ -79,11 +79,11 @@ def test_any_text_gets_a_verdict_of_a_piece(keeper: Matcher, text: str) -> None:
 @pytest.mark.parametrize(
     "text", ["lens " * 800, "a" * 4_000, "who? " * 800, "\u202ewho ground the lens\u202c" * 100]
 )
-def test_very_long_text_is_survived(keeper: Matcher, text: str) -> None:
+def test_very_long_text_is_accepted(keeper: Matcher, text: str) -> None:
     assert keeper.match(text).status in set(Status)
 
 
-def test_stricter_levels_answer_no_more_than_generous_ones(keeper: Matcher) -> None:
+def test_stricter_level_answers_fewer(keeper: Matcher) -> None:
     questions = read_questions(ROOT / "tests" / "data" / "observatory" / "questions.jsonl")
     answered = {
         level: {q.text for q in questions if keeper.match(q.text, THRESHOLDS[level]).fact_id is not None}
@@ -92,7 +92,7 @@ def test_stricter_levels_answer_no_more_than_generous_ones(keeper: Matcher) -> N
     assert answered[Level.STRICT] <= answered[Level.NORMAL] <= answered[Level.GENEROUS]
 
 
-def test_a_picked_completion_is_always_answered(keeper: Matcher) -> None:
+def test_picked_completion_is_answered(keeper: Matcher) -> None:
     for typed in ("", "wh", "when do", "the lens", "copper", "steps"):
         for completion in keeper.complete(typed):
             assert len(completion.text) <= 100
@@ -102,19 +102,19 @@ def test_a_picked_completion_is_always_answered(keeper: Matcher) -> None:
 # --- what a server taught ----------------------------------------------------------------------
 
 
-def test_a_taught_fact_is_answered_in_other_words_too(keeper: Matcher) -> None:
+def test_taught_fact_is_answered(keeper: Matcher) -> None:
     taught = TaughtFact("taught_cafe", ("where is the club meeting this week",))
     verdict = keeper.with_lessons(Lessons(facts=(taught,))).match("where's the club meeting this week?")
     assert verdict.fact_id == "taught_cafe"
     assert keeper.match("where is the club meeting this week").fact_id is None
 
 
-def test_a_taught_phrasing_leads_to_the_packs_fact(keeper: Matcher) -> None:
+def test_taught_phrasing_finds_pack_fact(keeper: Matcher) -> None:
     lessons = Lessons(phrasings=(TaughtPhrasing("steps", "leg day on the hill"),))
     assert keeper.with_lessons(lessons).match("leg day on the hill??").fact_id == "steps"
 
 
-def test_a_taught_phrasing_never_changes_what_the_packs_own_wording_answers(keeper: Matcher) -> None:
+def test_pack_phrasing_wins_over_taught(keeper: Matcher) -> None:
     lessons = Lessons(
         phrasings=(TaughtPhrasing("steps", "who is the keeper"),),
         negatives=(TaughtNegative("who made the lens"),),
@@ -124,7 +124,7 @@ def test_a_taught_phrasing_never_changes_what_the_packs_own_wording_answers(keep
     assert taught.match("Who made the lens?").fact_id == "lens_maker"
 
 
-def test_a_stored_negative_keeps_its_fact_from_answering(keeper: Matcher) -> None:
+def test_stored_negative_blocks_its_fact(keeper: Matcher) -> None:
     question = "who was it that ground this lens"
     assert keeper.match(question).fact_id == "lens_maker"
     taught = keeper.with_lessons(Lessons(negatives=(TaughtNegative(question, "lens_maker"),)))
@@ -134,7 +134,7 @@ def test_a_stored_negative_keeps_its_fact_from_answering(keeper: Matcher) -> Non
 # --- explaining and keeping ----------------------------------------------------------------------
 
 
-def test_an_explanation_names_kind_people_words_and_rule(keeper: Matcher) -> None:
+def test_explanation_names_what_was_read(keeper: Matcher) -> None:
     explanation = keeper.explain("How heavy is the lens that Jonas Pel ground?")
     text = "\n".join(map(str, explanation.lines))
     assert "Asks for: a measure" in text
@@ -145,24 +145,24 @@ def test_an_explanation_names_kind_people_words_and_rule(keeper: Matcher) -> Non
     assert explanation.verdict == keeper.match("How heavy is the lens that Jonas Pel ground?")
 
 
-def test_what_was_learned_can_be_kept(keeper: Matcher, observatory: Pack) -> None:
+def test_dumped_matcher_answers_alike(keeper: Matcher, observatory: Pack) -> None:
     again = Matcher.build(observatory, keeper.dump())
     questions = read_questions(ROOT / "tests" / "data" / "observatory" / "questions.jsonl")
     assert [again.match(q.text) for q in questions] == [keeper.match(q.text) for q in questions]
 
 
 @pytest.mark.parametrize("kept", [b"", b"not an index", b"PK\x03\x04broken"])
-def test_a_damaged_file_is_learned_anew(observatory: Pack, keeper: Matcher, kept: bytes) -> None:
+def test_damaged_dump_is_relearned(observatory: Pack, keeper: Matcher, kept: bytes) -> None:
     assert Matcher.build(observatory, kept).match("who is the keeper") == keeper.match("who is the keeper")
 
 
-def test_what_another_pack_taught_is_not_used(observatory: Pack, keeper: Matcher, film: Matcher) -> None:
+def test_dump_of_other_pack_is_ignored(observatory: Pack, keeper: Matcher, film: Matcher) -> None:
     assert Matcher.build(observatory, film.dump()).match("who is the keeper") == keeper.match(
         "who is the keeper"
     )
 
 
-def test_of_very_many_unknown_words_only_the_first_are_corrected() -> None:
+def test_corrections_per_text_are_limited() -> None:
     reader = Reader.of(["who is the villain of the film"])
     strange = [f"qx{a}{b}zzk" for a in "bcdfghjklm" for b in "bcdfghjklm"]
     assert reader.read("who is the vilain").tokens[-1].text == "villain"

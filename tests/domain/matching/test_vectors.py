@@ -33,38 +33,38 @@ def known_length(reader: Reader, rarities: Rarities, text: str) -> float:
     return float(np.linalg.norm(values[numbers < len(rarities.keys)]))
 
 
-def test_a_phrasing_is_known_as_a_whole(reader: Reader, rarities: Rarities) -> None:
+def test_phrasing_has_unit_length(reader: Reader, rarities: Rarities) -> None:
     assert known_length(reader, rarities, PHRASINGS[0]) == pytest.approx(1, abs=1e-5)
 
 
-def test_what_is_unknown_counts_in_the_length(reader: Reader, rarities: Rarities) -> None:
+def test_unknown_words_count_in_length(reader: Reader, rarities: Rarities) -> None:
     assert known_length(reader, rarities, "who is the captain of xylophones") < 0.9
 
 
-def test_a_signal_is_the_rarer_the_fewer_classes_have_it(rarities: Rarities) -> None:
+def test_rare_signals_are_worth_more(rarities: Rarities) -> None:
     def worth(word: str) -> float:
         return float(rarities.worth[rarities.keys.find(np.array([key_of(word)]))[0]])
 
     assert worth("the") < worth("captain") < worth("xylophone")
 
 
-def test_keys_are_the_same_in_every_process() -> None:
+def test_keys_are_stable() -> None:
     assert key_of("captain") == 8405248181887624325
 
 
-def test_who_is_named_first_matters(reader: Reader) -> None:
+def test_order_of_names_matters(reader: Reader) -> None:
     one, other = (signals_of(reader.read(text)) for text in ("ferry before ticket", "ticket before ferry"))
     assert one[0] == other[0]  # the same stems
     assert one[2] != other[2]  # other neighbours
 
 
-def test_unknown_keys_share_the_number_behind_the_last() -> None:
+def test_unknown_keys_share_a_number() -> None:
     keys = Keys.of(np.array([5, 3, 5, 9], np.int64))
     assert keys.find(np.array([3, 5, 9, 4, 10, 0])).tolist() == [0, 1, 2, 3, 3, 3]
     assert Keys.of(np.empty(0, np.int64)).find(np.array([4])).tolist() == [0]
 
 
-def test_a_matcher_does_without_the_larger_half_of_numpy() -> None:
+def test_matcher_imports_little_of_numpy() -> None:
     program = (
         "import sys\n"
         "from bot.domain.matching import Matcher\n"

@@ -22,14 +22,14 @@ def both(classes: int) -> tuple[npt.NDArray[np.float32], Postings]:
 
 
 @pytest.mark.parametrize("classes", [5, 300, 4_000])
-def test_postings_give_the_same_scores_as_a_table(classes: int) -> None:
+def test_postings_score_like_a_table(classes: int) -> None:
     table, postings = both(classes)
     asked = np.array([3, 4, 8, 21, 21, SIGNALS], np.int64)
     values = np.array([0.5, 0.25, 0.125, 0.5, 0.25, 1.0], np.float32)
     assert postings.scores(asked, values) == pytest.approx(values @ table[asked], abs=1e-5)
 
 
-def test_where_postings_abound_the_best_classes_are_found_by_the_rarest_signals() -> None:
+def test_shortlist_keeps_best_class() -> None:
     table, postings = both(4_000)
     asked = np.arange(SIGNALS)
     values = np.full(SIGNALS, 0.125, np.float32)
@@ -41,11 +41,11 @@ def test_where_postings_abound_the_best_classes_are_found_by_the_rarest_signals(
     assert scores.max() == pytest.approx(expected.max(), rel=0.05)
 
 
-def test_a_question_without_known_signals_scores_nothing() -> None:
+def test_unknown_signals_score_zero() -> None:
     _, postings = both(300)
     assert not postings.scores(np.array([SIGNALS, SIGNALS]), np.ones(2, np.float32)).any()
 
 
-def test_what_is_next_to_nothing_is_left_out() -> None:
+def test_negligible_weights_are_dropped() -> None:
     entries = Entries(np.array([0, 0]), np.array([0, 1]), np.array([1.0, 0.001], np.float32))
     assert len(Postings.of(entries, signals=1, classes=2).owners) == 1

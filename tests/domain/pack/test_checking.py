@@ -11,7 +11,7 @@ from bot.domain.pack.loading import read_pack
 from tests.domain.pack.sample import ARTICLE, FACT, GAP, QUESTION, QUOTE, WHOLE, problems_of, write
 
 
-def test_a_sound_pack_has_no_problem(tmp_path: Path) -> None:
+def test_valid_pack_has_no_problems(tmp_path: Path) -> None:
     assert problems_of(write(tmp_path, WHOLE)) == ()
 
 
@@ -37,7 +37,7 @@ def test_a_sound_pack_has_no_problem(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_a_reference_to_nothing_is_named(tmp_path: Path, old: str, new: str, problem: str) -> None:
+def test_unknown_reference_is_reported(tmp_path: Path, old: str, new: str, problem: str) -> None:
     assert problems_of(write(tmp_path, WHOLE.replace(old, new, 1))) == (f"all.toml: {problem}",)
 
 
@@ -70,32 +70,32 @@ def test_a_reference_to_nothing_is_named(tmp_path: Path, old: str, new: str, pro
         ('"Kim Sund"', '"Kim Sund", "Mara Lind"', "distractors: the answer is among them"),
     ],
 )
-def test_a_rule_that_is_not_kept_is_named(tmp_path: Path, old: str, new: str, problem: str) -> None:
+def test_broken_rule_is_reported(tmp_path: Path, old: str, new: str, problem: str) -> None:
     assert old in WHOLE
     assert [found for found in problems_of(write(tmp_path, WHOLE.replace(old, new, 1))) if problem in found]
 
 
 @pytest.mark.parametrize("entry", [FACT, GAP, QUOTE, QUESTION])
-def test_an_id_is_given_once(tmp_path: Path, entry: str) -> None:
+def test_duplicate_id_is_reported(tmp_path: Path, entry: str) -> None:
     write(tmp_path, WHOLE, "a.toml")
     write(tmp_path, entry, "b.toml")
     problems = problems_of(tmp_path)
     assert any(problem.startswith("b.toml: ") and problem.endswith(" is taken") for problem in problems)
 
 
-def test_a_gap_cannot_bear_a_facts_id(tmp_path: Path) -> None:
+def test_gap_with_id_of_fact_is_reported(tmp_path: Path) -> None:
     write(tmp_path, WHOLE.replace('id = "budget"', 'id = "director"'))
     assert problems_of(tmp_path)[0] == "all.toml: gap 'director': id: 'director' is a fact's"
 
 
-def test_a_name_stands_for_one_entity(tmp_path: Path) -> None:
+def test_name_of_two_entities_is_reported(tmp_path: Path) -> None:
     other = '[[entity]]\nid = "tor"\nkind = "person"\nname = "Tor Lind"\nrole = "actor"\naliases = ["lind"]\n'
     assert problems_of(write(tmp_path, WHOLE + other)) == (
         "all.toml: entity 'tor': aliases: 'lind' is one of 'mara' too",
     )
 
 
-def test_a_pack_without_facts_is_refused(tmp_path: Path) -> None:
+def test_pack_without_facts_is_refused(tmp_path: Path) -> None:
     assert "the pack has no [[fact]]" in problems_of(write(tmp_path, WHOLE.replace(FACT, "")))
 
 
@@ -105,26 +105,26 @@ def quotation_problems(folder: Path, text: str, article: str) -> list[str]:
     )
 
 
-def test_quotation_marks_and_white_space_may_differ_from_the_article(tmp_path: Path) -> None:
+def test_quotes_and_space_may_differ(tmp_path: Path) -> None:
     assert quotation_problems(tmp_path, WHOLE, ARTICLE) == []
 
 
 @pytest.mark.parametrize(
     "said", ["It was cold and we loved it", "it was cold, and we loved it", "It was hot"]
 )
-def test_a_changed_word_comma_or_capital_is_no_quotation(tmp_path: Path, said: str) -> None:
+def test_changed_quotation_is_reported(tmp_path: Path, said: str) -> None:
     text = WHOLE.replace("It was cold, and we loved it", said)
     problem = "quotes 0: text: not word for word in paragraph 2 of the article"
     assert quotation_problems(tmp_path, text, ARTICLE) == [problem]
 
 
-def test_a_quotation_is_looked_for_in_its_own_paragraph(tmp_path: Path) -> None:
+def test_quotation_must_be_in_its_paragraph(tmp_path: Path) -> None:
     text = WHOLE.replace(QUOTE, QUOTE.replace("paragraph = 2", "paragraph = 1"))
     problem = "quotes 0: text: not word for word in paragraph 1 of the article"
     assert quotation_problems(tmp_path, text, ARTICLE) == [problem]
 
 
-def test_an_article_of_another_length_is_named(tmp_path: Path) -> None:
+def test_wrong_article_length_is_reported(tmp_path: Path) -> None:
     problem = "source: paragraphs: the article has 3, not 2"
     assert quotation_problems(tmp_path, WHOLE, ARTICLE + "\n\nThe end.") == [problem]
 
@@ -133,6 +133,6 @@ _LINES = st.lists(st.text("abc ", min_size=1).filter(str.strip), min_size=1, max
 
 
 @given(st.lists(_LINES, max_size=5), st.sampled_from(["\n\n", "\n \n", "\n\n\n\t\n"]))
-def test_blank_lines_part_paragraphs_and_line_breaks_do_not(paragraphs: list[list[str]], blank: str) -> None:
+def test_blank_lines_separate_paragraphs(paragraphs: list[list[str]], blank: str) -> None:
     text = blank.join("\n".join(lines) for lines in paragraphs)
     assert article_paragraphs(text) == tuple("\n".join(lines).strip() for lines in paragraphs)

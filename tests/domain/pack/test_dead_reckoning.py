@@ -29,13 +29,13 @@ def shared(name: str) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def test_the_pack_is_as_large_as_the_article_is_rich(pack: Pack) -> None:
+def test_pack_covers_the_article(pack: Pack) -> None:
     assert len(pack.facts) >= 45
     assert len(pack.quotes) >= 10
     assert len(pack.stunts) >= 4
 
 
-def test_every_fact_teaches_where_it_ends(pack: Pack) -> None:
+def test_every_fact_has_near_misses(pack: Pack) -> None:
     assert {fact.id for fact in pack.facts if len(fact.near_misses) < 6} == set()
 
 
@@ -43,14 +43,14 @@ def test_every_topic_has_facts(pack: Pack) -> None:
     assert {fact.topic for fact in pack.facts} == pack.topic.keys()
 
 
-def test_every_entity_is_used_by_a_fact(pack: Pack) -> None:
+def test_every_entity_is_used(pack: Pack) -> None:
     used = {entity for fact in pack.facts for entity in fact.entities} | {
         quote.speaker for quote in pack.quotes
     }
     assert pack.entity.keys() - used == set()
 
 
-def test_no_two_facts_give_the_same_answer(pack: Pack) -> None:
+def test_answers_are_distinct(pack: Pack) -> None:
     assert len({fact.answer for fact in pack.facts}) == len(pack.facts)
 
 
@@ -59,12 +59,12 @@ def test_no_answer_begins_with_yes_or_no(pack: Pack) -> None:
     assert [fact.id for fact in pack.facts if words(fact.answer)[0] in {"yes", "no"}] == []
 
 
-def test_quotations_and_paragraphs_are_the_articles(pack: Pack) -> None:
+def test_quotations_match_the_article(pack: Pack) -> None:
     article = shared("source/article.txt")
     assert not list(check_quotations(pack, article, lambda field, index: f"{field} {index}"))
 
 
-def test_every_word_that_somebody_says_in_the_article_is_a_quote(pack: Pack) -> None:
+def test_all_speech_is_quoted(pack: Pack) -> None:
     quoted = " ".join(" ".join(words(quote.text)) for quote in pack.quotes)
     article = shared("source/article.txt")
     sentences = [text for said in re.findall(r"“(.*?)”", article, re.DOTALL) for text in said.split(". ")]
@@ -72,7 +72,7 @@ def test_every_word_that_somebody_says_in_the_article_is_a_quote(pack: Pack) -> 
     assert [sentence for sentence in sentences if " ".join(words(sentence)) not in quoted] == []
 
 
-def test_no_sentence_of_the_article_is_copied(pack: Pack) -> None:
+def test_no_article_sentence_is_copied(pack: Pack) -> None:
     # What people said is quoted, and the review's headline is its name.
     parts = re.split(r"“[^”]*”|RELATED:[^\n]*", shared("source/article.txt"))
     prose = {run for part in parts for run in shingles(part)}
@@ -81,7 +81,7 @@ def test_no_sentence_of_the_article_is_copied(pack: Pack) -> None:
     assert copied == []
 
 
-def test_every_gold_key_is_answered_by_a_fact(pack: Pack) -> None:
+def test_every_gold_key_is_answered(pack: Pack) -> None:
     gold: dict[str, Any] = json.loads(shared("eval/facts.json"))
     assert gold
     unanswered = [

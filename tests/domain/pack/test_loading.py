@@ -14,7 +14,7 @@ from bot.domain.pack.loading import read_pack
 from tests.domain.pack.sample import FACT, GAP, HEADER, QUOTE, WHOLE, problems_of, write
 
 
-def test_a_whole_pack_is_read_with_its_types(tmp_path: Path) -> None:
+def test_pack_is_read_with_its_types(tmp_path: Path) -> None:
     pack = read_pack(write(tmp_path, WHOLE))
     fact = pack.fact["director"]
     assert pack.title == "The Last Ferry"
@@ -31,14 +31,14 @@ def test_a_whole_pack_is_read_with_its_types(tmp_path: Path) -> None:
     assert pack.synonyms[0].words == ("film", "movie")
 
 
-def test_tables_may_stand_in_any_file(tmp_path: Path) -> None:
+def test_tables_may_be_in_any_file(tmp_path: Path) -> None:
     write(tmp_path, HEADER, "z.toml")
     write(tmp_path, FACT, "b.toml")
     write(tmp_path, GAP + QUOTE, "a.toml")
     assert read_pack(tmp_path).gap.keys() == {"budget"}
 
 
-def test_every_problem_is_reported_at_once_with_file_entry_and_field(tmp_path: Path) -> None:
+def test_all_problems_are_reported_at_once(tmp_path: Path) -> None:
     write(tmp_path, HEADER + "[mistake]\n", "a.toml")
     write(
         tmp_path, FACT.replace('topic = "film"\n', "").replace("paragraph = 1", 'paragraph = "one"'), "b.toml"
@@ -54,7 +54,7 @@ def test_every_problem_is_reported_at_once_with_file_entry_and_field(tmp_path: P
     assert len(problems) == 5
 
 
-def test_the_errors_text_holds_every_problem(tmp_path: Path) -> None:
+def test_error_text_lists_every_problem(tmp_path: Path) -> None:
     write(tmp_path, WHOLE + 'colour = "red"\nsize = 3\n')
     with pytest.raises(PackError) as caught:
         read_pack(tmp_path)
@@ -76,7 +76,7 @@ def test_the_errors_text_holds_every_problem(tmp_path: Path) -> None:
         ('id = "director"', "id = 3", "fact number 1: id: "),
     ],
 )
-def test_a_field_of_the_wrong_shape_is_named(tmp_path: Path, old: str, new: str, problem: str) -> None:
+def test_wrong_field_type_is_reported(tmp_path: Path, old: str, new: str, problem: str) -> None:
     assert old in WHOLE
     assert [found for found in problems_of(write(tmp_path, WHOLE.replace(old, new))) if problem in found]
 
@@ -100,22 +100,22 @@ def test_a_field_of_the_wrong_shape_is_named(tmp_path: Path, old: str, new: str,
         (FACT, "no [source] table in any file"),
     ],
 )
-def test_a_broken_header_is_named(tmp_path: Path, text: str, problem: str) -> None:
+def test_broken_header_is_reported(tmp_path: Path, text: str, problem: str) -> None:
     assert [found for found in problems_of(write(tmp_path, text)) if problem in found]
 
 
-def test_a_second_header_is_refused(tmp_path: Path) -> None:
+def test_second_header_is_refused(tmp_path: Path) -> None:
     write(tmp_path, WHOLE, "a.toml")
     write(tmp_path, '[pack]\nid = "other"\ntitle = "Other"\n', "b.toml")
     assert problems_of(tmp_path) == ("b.toml: [pack]: stands in another file too",)
 
 
 @pytest.mark.parametrize("folder", [".", "nowhere"])
-def test_a_folder_without_toml_is_no_pack(tmp_path: Path, folder: str) -> None:
+def test_folder_without_toml_is_refused(tmp_path: Path, folder: str) -> None:
     assert "no pack here" in problems_of(tmp_path / folder)[0]
 
 
-def test_a_file_that_cannot_be_read_is_a_problem_like_any_other(tmp_path: Path) -> None:
+def test_unreadable_file_is_reported(tmp_path: Path) -> None:
     write(tmp_path, WHOLE)
     (tmp_path / "folder.toml").mkdir()
     assert problems_of(tmp_path)[0].startswith("folder.toml: not readable: ")
@@ -123,35 +123,35 @@ def test_a_file_that_cannot_be_read_is_a_problem_like_any_other(tmp_path: Path) 
         pack_digest(tmp_path)
 
 
-def test_bytes_that_are_no_text_are_a_problem(tmp_path: Path) -> None:
+def test_invalid_utf8_is_reported(tmp_path: Path) -> None:
     write(tmp_path, WHOLE)
     (tmp_path / "b.toml").write_bytes(b"\xff\xfe")
     assert problems_of(tmp_path)[0] == "b.toml: not readable: it is not UTF-8 text"
 
 
 @pytest.mark.parametrize("text", [f"x = {'9' * 5_000}", "x = " + "[" * 50_000, f"x = {'[' * 900}{']' * 900}"])
-def test_text_that_python_cannot_take_is_a_problem(tmp_path: Path, text: str) -> None:
+def test_unparsable_toml_is_reported(tmp_path: Path, text: str) -> None:
     write(tmp_path, WHOLE)
     write(tmp_path, text, "b.toml")
     assert problems_of(tmp_path)[0].startswith("b.toml: ")
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "100001", "1" + "0" * 30, "true", "1.5"])
-def test_a_number_of_paragraphs_that_cannot_be_is_a_problem(tmp_path: Path, number: str) -> None:
+def test_bad_paragraph_count_is_reported(tmp_path: Path, number: str) -> None:
     write(tmp_path, WHOLE.replace("paragraphs = 2", f"paragraphs = {number}"))
     assert any(problem.endswith("from 1 to 100000 is wanted") for problem in problems_of(tmp_path))
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
-def test_any_bytes_are_a_pack_or_a_problem(tmp_path: Path, content: bytes) -> None:
+def test_any_bytes_load_or_are_reported(tmp_path: Path, content: bytes) -> None:
     write(tmp_path, WHOLE)
     (tmp_path / "b.toml").write_bytes(content)
     with contextlib.suppress(PackError):
         read_pack(tmp_path)
 
 
-def test_the_digest_follows_content_and_file_names(tmp_path: Path) -> None:
+def test_digest_covers_content_and_names(tmp_path: Path) -> None:
     first = pack_digest(write(tmp_path / "one", WHOLE))
     assert pack_digest(write(tmp_path / "two", WHOLE)) == first
     assert pack_digest(write(tmp_path / "three", WHOLE + "# remark\n")) != first
@@ -160,7 +160,7 @@ def test_the_digest_follows_content_and_file_names(tmp_path: Path) -> None:
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
-def test_a_damaged_file_is_read_or_refused_and_never_crashes(tmp_path: Path, data: st.DataObject) -> None:
+def test_damaged_file_never_crashes(tmp_path: Path, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(WHOLE)))
     length = data.draw(st.integers(0, 40))
     filling = data.draw(st.text(st.characters(codec="utf-8"), max_size=5))
