@@ -1,8 +1,8 @@
 """Measure the matcher on the film pack: the question sets, typing errors, cross-validation, speed.
 
 ``uv run python -m tests.bench.film`` prints the figures; ``--write-docs`` puts them into docs/matching.md,
-``--learn`` learns the confidence's weights anew and writes them into its module, ``--untouched`` also reports
-the set that is kept for the end.
+``--learn`` learns the confidence's weights again and writes them into its module, ``--untouched`` also
+reports the set that is kept for the final test.
 """
 
 import argparse
@@ -39,8 +39,8 @@ _MARKS = ("<!-- figures: begin -->", "<!-- figures: end -->")
 
 
 @dataclass(frozen=True, slots=True)
-class Crossed:
-    """Shares on the development set with weights that were learned without the tenth that is tested."""
+class CrossValidated:
+    """Shares on the development set, each tenth tested with weights learned from the others."""
 
     right: float
     wrong: float
@@ -49,7 +49,7 @@ class Crossed:
 
 
 def main() -> int:
-    """Measure, and write what was asked for."""
+    """Run from the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--learn", action="store_true")
     parser.add_argument("--write-docs", action="store_true")
@@ -70,7 +70,7 @@ def main() -> int:
 
 def _learn(pack: Pack) -> None:
     held = learning.held_out(pack)
-    sets = _asked(Index.learn(pack))
+    sets = _evidence_of_sets(Index.learn(pack))
     intercept, weights = learning.fit(held, sets)
     body = "".join(f'    "{name}": {weight:.3f},\n' for name, weight in weights.items())
     text = f"INTERCEPT = {intercept:.3f}\nWEIGHTS: dict[str, float] = {{\n{body}}}\n"
@@ -78,9 +78,9 @@ def _learn(pack: Pack) -> None:
     _CONFIDENCE.write_text(re.sub(r"(?s)INTERCEPT = .*?\n}\n", text, module), "utf-8")
 
 
-def _asked(index: Index) -> tuple[learning.Floats, learning.Floats]:
-    dev = learning.asked(index, read_questions(DEV), accepts_dev)
-    tuning = learning.asked(index, read_questions(OWN / "tuning.jsonl"), accepts_own)
+def _evidence_of_sets(index: Index) -> tuple[learning.Floats, learning.Floats]:
+    dev = learning.evidence_of(index, read_questions(DEV), accepts_dev)
+    tuning = learning.evidence_of(index, read_questions(OWN / "tuning.jsonl"), accepts_own)
     return np.vstack([dev[0], tuning[0]]), np.concatenate([dev[1], tuning[1]])
 
 
@@ -97,7 +97,7 @@ def _table(pack: Pack, *, untouched: bool) -> list[str]:
         "| set | questions | right | wrong | held | precision | overall | µs p50 | µs p99 |",
         "|---|---|---|---|---|---|---|---|---|",
         _row("development", measure(matcher.match, dev, accepts_dev, pack)),
-        _crossed_row(len(dev), _cross_validate(pack)),
+        _cross_validated_row(len(dev), _cross_validate(pack)),
         _row("development, mistyped", measure(matcher.match, mistyped(dev), accepts_dev, pack)),
     ]
     for name in ("tuning", "untouched")[: 2 if untouched else 1]:
@@ -126,18 +126,18 @@ def _row(name: str, figures: Figures) -> str:
     return f"| {name} | {count} | {' | '.join(cells)} | {figures.p50:.0f} | {figures.p99:.0f} |"
 
 
-def _crossed_row(count: int, crossed: Crossed) -> str:
-    shares = (crossed.right, crossed.wrong, crossed.held, crossed.precision)
+def _cross_validated_row(count: int, result: CrossValidated) -> str:
+    shares = (result.right, result.wrong, result.held, result.precision)
     return (
         f"| development, cross-validated | {count} | {' | '.join(f'{share:.1%}' for share in shares)} | | | |"
     )
 
 
-def _cross_validate(pack: Pack) -> Crossed:
-    """Test every tenth of the questions with weights that were learned without it."""
+def _cross_validate(pack: Pack) -> CrossValidated:
+    """Test every tenth of the questions with weights learned from the others."""
     questions = read_questions(DEV)
     held = learning.held_out(pack)
-    rows, labels = _asked(Index.learn(pack))
+    rows, labels = _evidence_of_sets(Index.learn(pack))
     confidence = np.zeros(len(labels))
     for known, tested in learning.folds(len(labels)):
         intercept, weights = learning.fit(held, (rows[known], labels[known]))
@@ -146,7 +146,7 @@ def _cross_validate(pack: Pack) -> Crossed:
     answered = confidence[:count] >= DEFAULT_THRESHOLDS.answer
     good = labels[:count] > 0
     has_answer = np.array([bool(question.facts) for question in questions])
-    return Crossed(
+    return CrossValidated(
         right=float((answered & good)[has_answer].mean()),
         wrong=float((answered & ~good)[has_answer].mean()),
         held=float(1 - answered[~has_answer].mean()),

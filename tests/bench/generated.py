@@ -1,4 +1,4 @@
-"""Packs of any size that are easily confused: ten intents for every invented person."""
+"""Generated packs of any size with facts that are easily confused: ten intents for every person."""
 
 import random
 from dataclasses import dataclass
@@ -97,7 +97,7 @@ def generate(facts: int, questions: int) -> Generated:
 
 
 def _names(count: int, chance: random.Random) -> list[str]:
-    """Return different first and last names; people share each of them, never both."""
+    """Return distinct names; people may share a first or a last name, never both."""
     pool = [a + b + c for a in _FIRST for b in _SECOND for c in _THIRD]
     chance.shuffle(pool)
     width = min(max(2, count), len(pool) // 2)

@@ -23,8 +23,7 @@ from tests.bench.typos import with_typos
 _SHOTS = (None, 10, 5)  # phrasings a class; None is all of them
 _SEEDS = (0, 1, 2)
 _TYPO_SEED = 7
-# The published table tunes for overall accuracy; in what there is to tune on, fifteen questions in scope
-# meet one out of it.
+# The published table tunes for overall accuracy; there are fifteen questions in scope for each one out of it.
 _IN_SCOPE_TO_ONE = 15
 
 
@@ -32,14 +31,14 @@ _IN_SCOPE_TO_ONE = 15
 class Questions:
     """Questions with the number of their intent, and questions that belong to none."""
 
-    asked: tuple[tuple[str, int], ...]
-    strays: tuple[str, ...]
+    in_scope: tuple[tuple[str, int], ...]
+    out_of_scope: tuple[str, ...]
 
     def mistyped(self) -> "Questions":
         """Return the same questions with typos."""
         return Questions(
-            tuple((with_typos(text, _TYPO_SEED), intent) for text, intent in self.asked),
-            tuple(with_typos(text, _TYPO_SEED) for text in self.strays),
+            tuple((with_typos(text, _TYPO_SEED), intent) for text, intent in self.in_scope),
+            tuple(with_typos(text, _TYPO_SEED) for text in self.out_of_scope),
         )
 
 
@@ -54,28 +53,28 @@ class Data:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What was made of some questions."""
+    """The answers to some questions, with scores and times."""
 
     is_right: npt.NDArray[np.bool_]
     scores: npt.NDArray[np.float64]
-    stray_scores: npt.NDArray[np.float64]
+    out_of_scope_scores: npt.NDArray[np.float64]
     microseconds: tuple[float, ...]
 
     def at(self, threshold: float) -> tuple[float, float]:
         """Return in-scope accuracy and out-of-scope recall at a threshold, in percent."""
         in_scope = float((self.is_right & (self.scores >= threshold)).mean())
-        return 100 * in_scope, 100 * float((self.stray_scores < threshold).mean())
+        return 100 * in_scope, 100 * float((self.out_of_scope_scores < threshold).mean())
 
     def tuned(self, worth: Callable[[float, float], float]) -> float:
         """Return the threshold at which ``worth`` of accuracy and recall is greatest."""
-        candidates = np.unique(np.concatenate([self.scores, self.stray_scores]))
+        candidates = np.unique(np.concatenate([self.scores, self.out_of_scope_scores]))
         return float(max(candidates, key=lambda threshold: worth(*self.at(threshold))))
 
     def auroc(self) -> float:
-        """Return how likely a question in scope scores higher than one out of scope."""
-        below = np.searchsorted(np.sort(self.stray_scores), self.scores, side="left")
-        upto = np.searchsorted(np.sort(self.stray_scores), self.scores, side="right")
-        return float((below + upto).mean() / 2 / len(self.stray_scores))
+        """Return the probability that a question in scope scores higher than one out of scope."""
+        below = np.searchsorted(np.sort(self.out_of_scope_scores), self.scores, side="left")
+        upto = np.searchsorted(np.sort(self.out_of_scope_scores), self.scores, side="right")
+        return float((below + upto).mean() / 2 / len(self.out_of_scope_scores))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +109,7 @@ def load(path: Path, test: Path | None) -> Data:
     if test is not None:
         splits = ((val, _questions(_lines(test), number, "test", ("oos_test",))),)
         return Data(tuple(map(tuple, phrasings)), splits, f"{test.name}, thresholds tuned on val")
-    halves = [Questions(val.asked[at::2], val.strays[at::2]) for at in (0, 1)]
+    halves = [Questions(val.in_scope[at::2], val.out_of_scope[at::2]) for at in (0, 1)]
     splits = ((halves[0], halves[1]), (halves[1], halves[0]))
     return Data(tuple(map(tuple, phrasings)), splits, "val in two halves, thresholds tuned on the other half")
 
@@ -120,11 +119,11 @@ def _lines(path: Path) -> list[dict[str, str]]:
 
 
 def _questions(
-    lines: Sequence[dict[str, str]], number: dict[str, int], split: str, strays: tuple[str, ...]
+    lines: Sequence[dict[str, str]], number: dict[str, int], split: str, out_of_scope: tuple[str, ...]
 ) -> Questions:
     return Questions(
         tuple((line["q"], number[line["intent"]]) for line in lines if line["split"] == split),
-        tuple(line["q"] for line in lines if line["split"] in strays),
+        tuple(line["q"] for line in lines if line["split"] in out_of_scope),
     )
 
 
@@ -135,7 +134,7 @@ def sample(phrasings: Sequence[Sequence[str]], count: int | None, seed: int) -> 
 
 
 def answer(ranker: Ranker, questions: Questions) -> Answers:
-    """Put all questions to the ranker."""
+    """Ask the ranker all questions."""
     times: list[float] = []
 
     def best(text: str) -> tuple[int, float]:
@@ -144,10 +143,12 @@ def answer(ranker: Ranker, questions: Questions) -> Answers:
         times.append(1e6 * (time.thread_time() - start))
         return found
 
-    found = [best(text) for text, _ in questions.asked]
-    stray_scores = np.array([best(text)[1] for text in questions.strays])
-    right = [number == intent for (number, _), (_, intent) in zip(found, questions.asked, strict=True)]
-    return Answers(np.array(right), np.array([score for _, score in found]), stray_scores, tuple(times))
+    found = [best(text) for text, _ in questions.in_scope]
+    out_of_scope_scores = np.array([best(text)[1] for text in questions.out_of_scope])
+    right = [number == intent for (number, _), (_, intent) in zip(found, questions.in_scope, strict=True)]
+    return Answers(
+        np.array(right), np.array([score for _, score in found]), out_of_scope_scores, tuple(times)
+    )
 
 
 def measure(data: Data, count: int | None, seed: int) -> list[Row]:

@@ -16,16 +16,14 @@ Floats = npt.NDArray[np.float64]
 _NAMES = tuple(field.name for field in fields(Evidence))
 
 _FOLDS = 5
-_STRANGE_EVERY = (
-    2 * _FOLDS
-)  # every tenth gap is held out whole, so that a fold meets questions of no known sort
-_OWN_WEIGHT = 0.05  # a held-out phrasing against a question of the sets
+_UNSEEN_GAP_EVERY = 2 * _FOLDS  # every tenth gap is held out whole: questions like no other
+_OWN_WEIGHT = 0.05  # of a held-out phrasing, where a question of the sets has 1
 _SMOOTHING = 3.0
 _STEPS = 25
 
 
 def held_out(pack: Pack) -> tuple[Floats, Floats]:
-    """Return evidence for the best fact of every phrasing while it is held out, and whether it is right."""
+    """Return the evidence for the best fact of every held-out phrasing, and whether that is right."""
     rows: list[list[float]] = []
     labels: list[float] = []
     groups = tuple(groups_of(pack))
@@ -41,7 +39,7 @@ def held_out(pack: Pack) -> tuple[Floats, Floats]:
 
 
 def _split(group: Group, number: int, fold: int) -> tuple[Group, tuple[str, ...]]:
-    if group.side is Side.GAP and number % _STRANGE_EVERY == fold:
+    if group.side is Side.GAP and number % _UNSEEN_GAP_EVERY == fold:
         return replace(group, texts=()), group.texts
     out = tuple(text for at, text in enumerate(group.texts) if at % _FOLDS == fold)
     return replace(group, texts=tuple(text for text in group.texts if text not in out)), out
@@ -55,10 +53,10 @@ def best_of(index: Index, text: str) -> tuple[str, Evidence]:
     return result.fact_id, result.evidence
 
 
-def asked(
+def evidence_of(
     index: Index, questions: Sequence[Question], accepts: Callable[[Question, str, Pack], bool]
 ) -> tuple[Floats, Floats]:
-    """Return evidence for the best fact of every question, and whether it is right."""
+    """Return the evidence for the best fact of every question, and whether that is right."""
     rows: list[list[float]] = []
     labels: list[float] = []
     for question in questions:

@@ -32,7 +32,7 @@ from tests.bench.report import table, write_section
 _SIZES = (60, 1_000, 10_000)
 _LARGE = 100_000
 _QUESTIONS = 1_000
-_PATIENCE = 20.0  # seconds of questions for one system at one size; the slow ones are asked fewer
+_TIME_LIMIT = 20.0  # seconds of questions for one system at one size; slow ones are asked fewer
 _WARM_UP = 5  # questions
 _MEGABYTE = 1 << 20
 _FILM = Path("data/dead_reckoning")
@@ -91,7 +91,7 @@ _SYSTEMS: dict[str, Callable[[Generated], Callable[[str], int]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What one system did at one size; milliseconds, megabytes, percent."""
+    """The figures of one system at one size, in milliseconds, megabytes and percent."""
 
     facts: int
     system: str
@@ -106,7 +106,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Keystrokes:
-    """How long completion took a keystroke, in milliseconds."""
+    """Completion times per keystroke, in milliseconds."""
 
     facts: int
     build_milliseconds: float
@@ -116,8 +116,8 @@ class Keystrokes:
 
 
 @dataclass(frozen=True, slots=True)
-class Start:
-    """How long the film's matcher takes to be ready, in milliseconds, and how much it keeps, in megabytes."""
+class StartTimes:
+    """How long the film's matcher takes to start, in milliseconds, and the megabytes of its index."""
 
     learned: float
     restored: float  # the best of five
@@ -125,7 +125,7 @@ class Start:
 
 
 def measure(system: str, facts: int) -> Row:
-    """Build one system and question it."""
+    """Build one system and ask it questions."""
     pack = generate(facts, _QUESTIONS)
     gc.collect()
     before = _resident()
@@ -143,7 +143,7 @@ def measure(system: str, facts: int) -> Row:
         start = time.thread_time()
         right += answer(text) == number
         times.append(1000 * (time.thread_time() - start))
-        if sum(times) > 1000 * _PATIENCE:
+        if sum(times) > 1000 * _TIME_LIMIT:
             break
     p50, p99 = np.percentile(times, (50, 99)).tolist()
     accuracy = 100 * right / len(times)
@@ -156,7 +156,7 @@ def _resident() -> int:
     return int(pages) * resource.getpagesize()
 
 
-def type_in(facts: int) -> Keystrokes:
+def measure_completion(facts: int) -> Keystrokes:
     """Type questions into completion, letter by letter."""
     pack = generate(facts, 60)
     start = time.thread_time()
@@ -172,8 +172,8 @@ def type_in(facts: int) -> Keystrokes:
     return Keystrokes(facts, 1000 * build, p50, p99, max(times))
 
 
-def film_start() -> Start:
-    """Return how long the matcher of the film's pack takes to learn, and to come back from what was kept."""
+def film_start() -> StartTimes:
+    """Measure how long the film's matcher takes to learn, and to be restored."""
     pack = read_pack(_FILM)
     start = time.thread_time()
     kept = Matcher.build(pack).dump()
@@ -183,16 +183,16 @@ def film_start() -> Start:
         start = time.thread_time()
         Matcher.build(pack, kept)
         times.append(1000 * (time.thread_time() - start))
-    return Start(1000 * learned, min(times), len(kept) / _MEGABYTE)
+    return StartTimes(1000 * learned, min(times), len(kept) / _MEGABYTE)
 
 
-def _apart(*arguments: str) -> Any:
-    """Run a part of this program in a process of its own, so that its memory is its own."""
+def _in_own_process(*arguments: str) -> Any:
+    """Run a part of this program in its own process, so that its memory is measured alone."""
     command = [sys.executable, "-m", "tests.bench.matching", *arguments]
     return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
-def as_text(rows: list[Row], keystrokes: list[Keystrokes], film: Start | None) -> str:
+def as_text(rows: list[Row], keystrokes: list[Keystrokes], film: StartTimes | None) -> str:
     """Return the report as Markdown."""
     head = ("facts", "system", "right %", "build ms", "MB", "peak MB", "p50 ms", "p99 ms", "asked")
     body = [
@@ -239,8 +239,8 @@ def main() -> None:
         print(json.dumps(asdict(row)))  # noqa: T201  read by the process that started this one
         return
     sizes = (*_SIZES, _LARGE) if options.large else _SIZES
-    rows = [Row(**_apart("--only", system, str(size))) for size in sizes for system in _SYSTEMS]
-    keystrokes = [type_in(size) for size in _SIZES]
+    rows = [Row(**_in_own_process("--only", system, str(size))) for size in sizes for system in _SYSTEMS]
+    keystrokes = [measure_completion(size) for size in _SIZES]
     film = film_start() if _FILM.exists() else None
     text = as_text(rows, keystrokes, film)
     print(text)  # noqa: T201  the report is what this program is for

@@ -20,12 +20,12 @@ UNRELATED = ROOT.parent / "shared" / "intents" / "clinc150.jsonl"
 GOLD = DEV.with_name("facts.json")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _LONG_ENOUGH = 5  # letters that a word needs to be mistyped
-_RECOVERED_AMONG = 3
+_RECOVERED_AMONG = 3  # suggestions
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question of a set, with the facts (keys of the set) that may answer it; none: it has no answer."""
+    """One question of a set, with the facts (keys of the set) that may answer it, or none."""
 
     text: str
     facts: tuple[str, ...]
@@ -33,7 +33,7 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """How a matcher did on a set, in shares of 1, and microseconds of one core a question."""
+    """The results of a matcher on a set: shares, and microseconds of one core per question."""
 
     answerable: int
     unanswerable: int
@@ -90,7 +90,7 @@ def measure(
     accepts: Callable[[Question, str, Pack], bool],
     pack: Pack,
 ) -> Figures:
-    """Return how ``match`` does on ``questions``."""
+    """Return the figures of ``match`` on ``questions``."""
     right = wrong = recovered = held = false = 0
     times: list[float] = []
     for question in questions:
@@ -124,7 +124,7 @@ def measure(
 
 
 def mistyped(questions: Sequence[Question]) -> list[Question]:
-    """Return the questions with one or two edits in one or two of their longer words, always the same."""
+    """Return the questions with one or two edits in one or two of their longer words, the same each time."""
     return [replace(question, text=_mistype(question.text, at)) for at, question in enumerate(questions)]
 
 

@@ -15,7 +15,7 @@ _HELD_OUT_AT_MOST = 2_000  # phrasings scored to find the threshold
 
 @dataclass(frozen=True, slots=True)
 class Ranker:
-    """Says which class of phrasings a question is most like."""
+    """Finds the class of phrasings that a question is most like."""
 
     reader: Reader
     classifier: Classifier

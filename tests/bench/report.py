@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Return a Markdown table whose columns line up in a terminal, too."""
+    """Return a Markdown table with aligned columns."""
     widths = [max(len(row[at]) for row in (head, *rows)) for at in range(len(head))]
     lines = [head, ["-" * width for width in widths], *rows]
     return "\n".join(

@@ -1,4 +1,4 @@
-"""Slips of the finger, put into questions to see what they cost."""
+"""Typing errors for questions, to measure what they cost."""
 
 import random
 import string

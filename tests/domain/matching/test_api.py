@@ -1,4 +1,4 @@
-"""What everybody else relies on, whatever goes on inside."""
+"""The public interface of the matcher."""
 
 from bot.domain.matching import Matcher, Status
 from bot.domain.pack import AnswerKind, Fact, Gap, Pack, Source

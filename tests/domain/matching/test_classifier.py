@@ -1,4 +1,4 @@
-"""The reader and the classifier on an invented little world, without a pack."""
+"""The reader and the classifier on a few invented phrasings, without a pack."""
 
 import time
 

@@ -1,4 +1,4 @@
-"""Floors just under what the matcher reaches; the same figures come of ``python -m tests.bench.film``."""
+"""Floors just under the current figures, which ``python -m tests.bench.film`` prints."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What was learned and kept: whatever happens to the file, the matcher answers as if newly learned."""
+"""Stored indexes: whatever happens to the file, the matcher answers as if newly learned."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""Questions about an invented pack: the same code, no word of any film."""
+"""Questions about an invented pack, which has nothing to do with any film."""
 
 import pytest
 from hypothesis import given, settings

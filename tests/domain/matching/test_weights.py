@@ -1,4 +1,4 @@
-"""Weights as postings give what a plain table would."""
+"""Postings give the scores that a plain table of weights would."""
 
 import numpy as np
 import numpy.typing as npt

@@ -1,4 +1,4 @@
-"""A small pack about an invented film, to be broken in every way a person can break one."""
+"""A small pack about an invented film, for tests to break in various ways."""
 
 from pathlib import Path
 
@@ -105,7 +105,7 @@ def write(folder: Path, text: str, name: str = "all.toml") -> Path:
 
 
 def problems_of(folder: Path) -> tuple[str, ...]:
-    """Return everything that reading the pack in ``folder`` complains about."""
+    """Return all problems of the pack in ``folder``."""
     try:
         read_pack(folder)
     except PackError as error:

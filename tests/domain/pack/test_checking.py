@@ -1,4 +1,4 @@
-"""The rules that a pack keeps beyond its fields' types."""
+"""The rules for a pack beyond its fields' types."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The film's pack: sound, true to the article, and in its own words."""
+"""The film's pack: valid, true to the article, and in its own words."""
 
 import json
 import re
