@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.domain.matching.evidence import Evidence
-from bot.domain.matching.index import Group, Index, Side, groups_of
+from bot.domain.matching.index import Group, GroupKind, Index, groups_of
 from bot.domain.pack import Pack
 from tests.bench.questions import Question
 
@@ -34,12 +34,12 @@ def held_out(pack: Pack) -> tuple[Floats, Floats]:
             for text in out:
                 fact_id, evidence = best_of(index, text)
                 rows.append(vector(evidence))
-                labels.append(float(group.side is Side.FACT and fact_id == group.id))
+                labels.append(float(group.kind is GroupKind.FACT and fact_id == group.id))
     return np.array(rows), np.array(labels)
 
 
 def _split(group: Group, number: int, fold: int) -> tuple[Group, tuple[str, ...]]:
-    if group.side is Side.GAP and number % _UNSEEN_GAP_EVERY == fold:
+    if group.kind is GroupKind.GAP and number % _UNSEEN_GAP_EVERY == fold:
         return replace(group, texts=()), group.texts
     out = tuple(text for at, text in enumerate(group.texts) if at % _FOLDS == fold)
     return replace(group, texts=tuple(text for text in group.texts if text not in out)), out

@@ -6,7 +6,7 @@ from itertools import islice
 
 import numpy as np
 
-from bot.domain.matching.learning import Entries, is_worth_sharpening, means, sharpened
+from bot.domain.matching.learning import Entries, class_means, refined
 from bot.domain.matching.reading import Reading
 from bot.domain.matching.vectors import Floats, Longs, Rarities, Texts
 from bot.domain.matching.weights import Postings
@@ -37,10 +37,10 @@ class Classifier:
         for texts, owners in chunks:
             numbers = rarities.keys.find(texts.keys)
             questions = Entries(numbers, texts.rows, rarities.weigh(texts, numbers))
-            middle = means(questions, owners, signals)
-            if len(chunks) == 1 and is_worth_sharpening(signals, count):
-                middle = sharpened(middle, questions, owners, signals=signals, classes=count)
-            weights.append(middle)
+            means = class_means(questions, owners, signals)
+            if len(chunks) == 1:
+                means = refined(means, questions, owners, signals=signals, classes=count)
+            weights.append(means)
         return cls(rarities, Postings.of(Entries.joined(weights), signals=signals, classes=count))
 
     def weigh(self, texts: Texts) -> Floats:

@@ -12,7 +12,7 @@ from bot.domain.pack import AnswerKind
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """How well a fact fits a question; shares are 0 to 1, of the rarity of its telling words."""
+    """How well a fact fits a question; shares are 0 to 1, of its content words weighted by rarity."""
 
     score: float  # the classifier's
     lead: float  # over the next unrelated fact
@@ -26,18 +26,18 @@ class Evidence:
     new_and_firm: float  # 1 where both hold: a firm form that no phrasing of the fact has
     head_unexplained: float  # 1 where the noun asked for occurs in no phrasing of the fact
     head_is_new: float  # 1 where no phrasing of the fact asks for that noun, or for who did that
-    explained: float  # share of the telling words that the fact's phrasings have
+    explained: float  # share of the content words that the fact's phrasings have
     by_synonym: float  # share of which its phrasings have the meaning, but not the word
     other_class_share: float  # share that only other facts have
     only_gaps: float  # share that no fact has, but gaps or near misses
     unknown_share: float  # share that no class has
     gap_explains: float  # share that the best gap has and the fact does not
-    strange_name: float  # 1 where an unknown word is written like a name
-    strange_entity: float  # entities that the fact's phrasings never name
+    unknown_name: float  # 1 where an unknown word is written like a name
+    new_entities: float  # number of entities that the fact's phrasings never name, at most 2
     role_is_new: float  # 1 where no phrasing of the fact names the same entity first
     order_reversed: float  # 1 where the fact's phrasings name two of the entities in reverse order
-    few_words: float  # 1 where at most one telling word is left
-    length: float  # log of the number of telling words
+    few_words: float  # 1 where at most one content word is left
+    length: float  # log of the number of content words
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,8 @@ class Composition:
         """Return the composition of these phrasings, class by class."""
         parts: dict[str, int] = {}
         for number, readings in enumerate(classes):
-            for part in {part for reading in readings for part in _parts(reading.tokens)}:
+            tokens = {token for reading in readings for token in reading.tokens}
+            for part in {part for token in tokens for part in (token.stem, *token.meanings)}:
                 parts[part] = parts.get(part, 0) | 1 << number
         return cls([ClassProfile.of(readings) for readings in classes], parts)
 
@@ -93,17 +94,13 @@ class Composition:
         return bool(self.classes_with((token.stem, *token.meanings)) >> number & 1)
 
     def rarity(self, classes: int) -> float:
-        """Return how telling a word is that this set of classes has, 0 to 1."""
+        """Return how rare a word is that this set of classes has, 0 to 1."""
         return self._rarity[classes.bit_count()]
 
 
 def _is_reversed(roles: Iterable[str], known: Container[str]) -> bool:
     """Tell whether two entities are known in reverse order only."""
     return any(role not in known and "".join(reversed(role.partition(">"))) in known for role in roles)
-
-
-def _parts(tokens: Iterable[Token]) -> set[str]:
-    return {part for token in tokens for part in (token.stem, *token.meanings)}
 
 
 def head_parts(reading: Reading) -> tuple[str, ...]:
@@ -147,9 +144,9 @@ def weigh(
     """
     profile = composition.profiles[fact]
     own, by_rest = 1 << fact, 0 if gap is None else 1 << gap
-    explained = by_synonym = other_class_share = only_gaps = unknown_share = by_gap = strange_name = 0.0
-    telling = [token for token in reading.tokens if not token.is_filler]
-    for token in telling:
+    explained = by_synonym = other_class_share = only_gaps = unknown_share = by_gap = unknown_name = 0.0
+    content = [token for token in reading.tokens if not token.is_stopword]
+    for token in content:
         having = composition.parts.get(token.stem, 0)
         weight = composition.rarity(having) * token.weight
         if having & own:
@@ -166,7 +163,7 @@ def weigh(
             only_gaps += weight
         else:
             unknown_share += weight
-            strange_name = max(strange_name, float(token.is_name))
+            unknown_name = max(unknown_name, float(token.is_name))
         if having & by_rest:
             by_gap += weight
     total = explained + by_synonym + other_class_share + only_gaps + unknown_share or 1.0
@@ -194,10 +191,10 @@ def weigh(
         only_gaps=only_gaps / total,
         unknown_share=unknown_share / total,
         gap_explains=by_gap / total,
-        strange_name=strange_name,
-        strange_entity=float(min(2, sum(entity not in profile.names for entity in reading.entities[:4]))),
+        unknown_name=unknown_name,
+        new_entities=float(min(2, sum(entity not in profile.names for entity in reading.entities[:4]))),
         role_is_new=float(bool(reading.entities) and reading.entities[0] not in profile.roles),
         order_reversed=float(_is_reversed(_roles(reading)[1:], profile.roles)),
-        few_words=float(len(telling) <= 1),
-        length=math.log1p(min(len(telling), 12)),
+        few_words=float(len(content) <= 1),
+        length=math.log1p(min(len(content), 12)),
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.domain.matching.evidence import Evidence
-from bot.domain.matching.index import Index, MatchResult, Side
+from bot.domain.matching.index import GroupKind, Index, MatchResult
 from bot.domain.matching.lessons import TaughtMatch
 from bot.domain.matching.meanings import is_entity
 from bot.domain.matching.model import Explanation, Line, Status, Thresholds, Verdict, VerdictRule
@@ -107,7 +107,9 @@ def _word_lines(index: Index, reading: Reading, result: MatchResult) -> Iterator
         return
     yield Line(phrase("Words, with what each adds to the best fact's score:"))
     fact = next(
-        at for at, group in enumerate(index.groups) if group.side is Side.FACT and group.id == result.fact_id
+        at
+        for at, group in enumerate(index.groups)
+        if group.kind is GroupKind.FACT and group.id == result.fact_id
     )
     for at, token in enumerate(reading.tokens[:_MOST_WORDS]):
         rest = [other.typed for place, other in enumerate(reading.tokens) if place != at]
@@ -125,7 +127,7 @@ def _word_notes(index: Index, fact: int, token: Token) -> Iterator[Phrase]:
         yield phrase("spelling corrected")
     if not token.is_known and not token.meanings:
         yield phrase("not in any phrasing")
-    if token.is_known and not token.is_filler and not index.composition.explains(fact, token):
+    if token.is_known and not token.is_stopword and not index.composition.explains(fact, token):
         yield phrase("not in this fact's phrasings")
 
 
@@ -142,7 +144,7 @@ def _candidate_lines(index: Index, trace: MatchTrace, verdict: Verdict) -> Itera
             yield Line(phrase("like the taught “{text}”", text=taught.text), is_detail=True)
     if result is not None and result.gap is not None:
         gap_id, percent = result.gap.id, round(100 * max(0.0, min(1.0, result.gap_score)))
-        if result.gap.side is Side.GAP:
+        if result.gap.kind is GroupKind.GAP:
             label = Phrase(index.pack.gap[gap_id].subject)
         else:
             label = phrase("near miss of “{question}”", question=facts[gap_id].question)
@@ -158,9 +160,9 @@ def _reasons(evidence: Evidence) -> Iterator[Phrase]:
         yield phrase("nobody has asked for this fact in this form before")
     if evidence.head_unexplained:
         yield phrase("the very thing asked for is in none of its phrasings")
-    if evidence.strange_name:
+    if evidence.unknown_name:
         yield phrase("the question names somebody or something unknown")
-    if evidence.strange_entity:
+    if evidence.new_entities:
         yield phrase("the question names somebody that this fact is not asked about with")
     if evidence.over_gaps < 0:
         yield phrase("a question without an answer is more like it")

@@ -19,20 +19,20 @@ from bot.domain.pack import Pack
 _SHARE_OF_OTHERS = 0.9  # of the best fact's confidence, for another fact with the same score
 
 
-class Side(StrEnum):
-    """What a class of questions is."""
+class GroupKind(StrEnum):
+    """The kind of a class of questions."""
 
-    FACT = "fact"  # questions that a fact answers
-    GAP = "gap"  # questions that are known to have no answer
-    NEAR_MISS = "near miss"  # questions that sound like a fact's and are not
+    FACT = "fact"  # a fact answers them
+    GAP = "gap"  # they are known to have no answer
+    NEAR_MISS = "near miss"  # they sound like a fact's questions, but it does not answer them
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
     """One class of questions."""
 
-    side: Side
-    id: str  # of the fact or the gap; a near miss has its fact's
+    kind: GroupKind
+    id: str  # of the fact or the gap; for near misses, of their fact
     texts: tuple[str, ...]
 
 
@@ -51,12 +51,12 @@ class MatchResult:
 def groups_of(pack: Pack) -> Iterator[Group]:
     """Yield the classes of questions of ``pack``: facts, gaps, near misses."""
     for fact in pack.facts:
-        yield Group(Side.FACT, fact.id, tuple(dict.fromkeys((fact.question, *fact.phrasings))))
+        yield Group(GroupKind.FACT, fact.id, tuple(dict.fromkeys((fact.question, *fact.phrasings))))
     for gap in pack.gaps:
-        yield Group(Side.GAP, gap.id, tuple(dict.fromkeys(gap.phrasings)))
+        yield Group(GroupKind.GAP, gap.id, tuple(dict.fromkeys(gap.phrasings)))
     for fact in pack.facts:
         if fact.near_misses:
-            yield Group(Side.NEAR_MISS, fact.id, tuple(dict.fromkeys(fact.near_misses)))
+            yield Group(GroupKind.NEAR_MISS, fact.id, tuple(dict.fromkeys(fact.near_misses)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +102,11 @@ class Index:
         self.composition = composition
         self.wordings = wordings
         self.names = {entity_meaning(entity.id): entity.name for entity in pack.entities}
-        is_fact = np.array([group.side is Side.FACT for group in groups], np.bool_)
+        is_fact = np.array([group.kind is GroupKind.FACT for group in groups], np.bool_)
         self._facts = np.flatnonzero(is_fact)
         self._rest = np.flatnonzero(~is_fact)
         self._set_of_facts = sum(1 << at for at in self._facts.tolist())
-        self._near = {group.id: at for at, group in enumerate(groups) if group.side is Side.NEAR_MISS}
+        self._near = {group.id: at for at, group in enumerate(groups) if group.kind is GroupKind.NEAR_MISS}
         self._unrelated_facts = {  # the classes of all other facts, but for the related ones
             fact_id: np.array([at for at in self._facts.tolist() if groups[at].id not in related], np.int64)
             for fact_id, related in _related_facts(pack).items()

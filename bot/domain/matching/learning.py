@@ -39,7 +39,7 @@ class Entries:
         )
 
 
-def means(questions: Entries, owners: Longs, signals: int) -> Entries:
+def class_means(questions: Entries, owners: Longs, signals: int) -> Entries:
     """Return the mean of each class's questions, as unit vectors."""
     key = owners[questions.rows] * signals + questions.signals
     distinct, sums = summed(key, questions.values)
@@ -48,15 +48,12 @@ def means(questions: Entries, owners: Longs, signals: int) -> Entries:
     return Entries(numbers, of, (sums / lengths[of]).astype(np.float32))
 
 
-def is_worth_sharpening(signals: int, classes: int) -> bool:
-    """Tell whether there are few enough weights to learn them all."""
-    return classes > 1 and signals * classes <= _LARGEST_TABLE
-
-
-def sharpened(middle: Entries, questions: Entries, owners: Longs, *, signals: int, classes: int) -> Entries:
-    """Return the weights that tell the classes apart best, starting from their means ``middle``."""
+def refined(means: Entries, questions: Entries, owners: Longs, *, signals: int, classes: int) -> Entries:
+    """Return the weights that tell the classes apart best; with too many weights, ``means`` as they are."""
+    if classes <= 1 or signals * classes > _LARGEST_TABLE:
+        return means
     table = np.zeros((signals, classes), np.float32)
-    table[middle.signals, middle.rows] = middle.values
+    table[means.signals, means.rows] = means.values
     starts = np.searchsorted(questions.rows, np.arange(len(owners) + 1)).tolist()
     parts = [slice(first, last) for first, last in pairwise(starts)]
     near = [_nearest(table, questions, *each) for each in zip(parts, owners.tolist(), strict=True)]

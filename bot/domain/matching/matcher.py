@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from bot.domain.matching.completion import Completer
 from bot.domain.matching.explaining import MatchTrace, explain
-from bot.domain.matching.index import Index, MatchResult, Side
+from bot.domain.matching.index import GroupKind, Index, MatchResult
 from bot.domain.matching.lessons import Overlay, TaughtMatch
 from bot.domain.matching.model import (
     DEFAULT_THRESHOLDS,
@@ -44,17 +44,17 @@ class Matcher:
         self._overlay = Overlay(index, lessons)
 
     @classmethod
-    def build(cls, pack: Pack, kept: bytes | None = None) -> "Matcher":
+    def build(cls, pack: Pack, stored: bytes | None = None) -> "Matcher":
         """Return a matcher for ``pack``, from an earlier one's :meth:`dump` where that fits.
 
         Learning takes seconds for thousands of phrasings, and is done once a process for the same pack.
         """
-        return (kept and cls.restore(pack, kept)) or cls(_learned(pack), Lessons())
+        return (stored and cls.restore(pack, stored)) or cls(_learned(pack), Lessons())
 
     @classmethod
-    def restore(cls, pack: Pack, kept: bytes) -> "Matcher | None":
-        """Return the matcher whose :meth:`dump` was kept; None where that is damaged or does not fit."""
-        index = load(kept, pack)
+    def restore(cls, pack: Pack, stored: bytes) -> "Matcher | None":
+        """Return the matcher that :meth:`dump` stored; None where that is damaged or does not fit."""
+        index = load(stored, pack)
         return None if index is None else cls(index, Lessons())
 
     def dump(self) -> bytes:
@@ -107,7 +107,7 @@ class Matcher:
     def _known(self, folded: str) -> MatchTrace | None:
         """Settle what is word for word a phrasing: the pack's first, then what was taught."""
         group = self._index.known(folded)
-        if group is not None and group.side is Side.FACT:
+        if group is not None and group.kind is GroupKind.FACT:
             return MatchTrace(_certain(group.id), VerdictRule.EXACT)
         if self._overlay.denied(folded):
             return MatchTrace(_UNKNOWN, VerdictRule.STORED_NEGATIVE)
@@ -116,7 +116,7 @@ class Matcher:
             return MatchTrace(_certain(fact_id), VerdictRule.TAUGHT_EXACT)
         if group is None:
             return None
-        if group.side is Side.GAP:
+        if group.kind is GroupKind.GAP:
             return MatchTrace(Verdict(Status.UNKNOWN, 0.0, gap_id=group.id), VerdictRule.KNOWN_GAP)
         return MatchTrace(_UNKNOWN, VerdictRule.STORED_NEGATIVE)
 
@@ -168,7 +168,7 @@ def _judge(
     if best.confidence >= thresholds.answer:
         return Verdict(Status.ANSWER, best.confidence, best.fact_id, candidates), VerdictRule.CONFIDENT
     gap_id = None
-    if result is not None and result.gap is not None and result.gap.side is Side.GAP:
+    if result is not None and result.gap is not None and result.gap.kind is GroupKind.GAP:
         is_nearer = result.gap_score >= max(_GAP_NAMED, result.evidence.score)
         gap_id = result.gap.id if is_nearer else None
     if best.confidence >= thresholds.suggest:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.pack import AnswerKind
 from bot.domain.phrases import Phrase
 
 
@@ -74,7 +73,6 @@ class TaughtFact:
 
     id: str
     phrasings: tuple[str, ...]
-    kinds: tuple[AnswerKind, ...] = ()  # empty: it may answer any kind of question
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,11 +21,11 @@ _MOST_WORDS = 160  # of a text that are read
 _NAME = re.compile(r"(?<=[\w,;:] )[A-Z][a-z]+\b")
 _OPENINGS = word_list("openings")
 _ASKING = word_list("asking")
-_FILLERS = frozenset(stem(word) for word in word_list("fillers"))  # their form and order still count
+_STOPWORDS = frozenset(stem(word) for word in word_list("stopwords"))  # their form and order still count
 _QUESTION_WORDS = frozenset({"what", "who", "where", "when", "why", "which", "how"})
 _GIVEN = 3  # uses that the words of the lexicon and of questions count as having
 _REMEMBERED = 4_096  # words
-_MOST_STRANGE = 40  # unknown words of a text that are corrected: each costs some tenths of a millisecond
+_MOST_CORRECTED = 40  # unknown words of a text; each costs some tenths of a millisecond
 
 
 class Token(NamedTuple):
@@ -36,7 +36,7 @@ class Token(NamedTuple):
     stem: str
     meanings: tuple[str, ...]  # of it or of a phrase around it
     senses: tuple[str, ...]  # its meanings in everyday English
-    is_filler: bool
+    is_stopword: bool
     is_known: bool  # whether any phrasing or synonym has it
     weight: float = 1.0  # less outside of the asking clause
     is_name: bool = False  # written like a name
@@ -106,12 +106,12 @@ class Reader:
         )
 
     def _tokens(self, typed: Sequence[str]) -> list[Token]:
-        """Return the words as understood; beyond _MOST_STRANGE unknown ones, the rest is not corrected."""
+        """Return the words as understood; beyond _MOST_CORRECTED unknown ones, the rest is not corrected."""
         tokens: list[Token] = []
-        strange = 0
+        unknown = 0
         for word in typed:
-            strange += word not in self._speller
-            tokens.append(self._remembered(word) if strange <= _MOST_STRANGE else self._token(word, word))
+            unknown += word not in self._speller
+            tokens.append(self._remembered(word) if unknown <= _MOST_CORRECTED else self._token(word, word))
         return tokens
 
     def _understood(self, typed: str) -> Token:
@@ -125,7 +125,7 @@ class Reader:
             base,
             self._lexicon.of(base),
             self._everyday.of(base),
-            is_filler=base in _FILLERS,
+            is_stopword=base in _STOPWORDS,
             is_known=base in self._stems,
         )
 
@@ -179,14 +179,14 @@ def _entities(tokens: Sequence[Token], spans: list[Span]) -> tuple[str, ...]:
 
 
 def _concepts(tokens: Sequence[Token], spans: list[Span]) -> tuple[tuple[str, float], ...]:
-    """Return what a question is about: meanings of words and phrases, and stems of other telling words."""
+    """Return what a question is about: meanings of words and phrases, and stems of other content words."""
     found: dict[str, float] = {}
     for span in spans:
         weight = tokens[span.first].weight
         for meaning in span.meanings:
             found[meaning] = max(found.get(meaning, 0.0), weight)
     for token in tokens:
-        if not token.meanings and not token.is_filler:
+        if not token.meanings and not token.is_stopword:
             found[token.stem] = max(found.get(token.stem, 0.0), token.weight)
     return tuple(found.items())
 

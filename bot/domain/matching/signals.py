@@ -8,7 +8,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from itertools import combinations
 
-from bot.domain.matching.reading import Reading, Token
+from bot.domain.matching.reading import Reading
 
 Signals = tuple[dict[int, float], ...]
 """For each kind, in the order of SHARES: the keys of a question's signals with their amounts."""
@@ -18,7 +18,7 @@ SHARES = {
     "stem": 0.5,
     "root": 1.6,  # the first letters of words, which inflections and most slips leave alone
     "pair": 0.5,  # neighbouring stems
-    "meaning": 0.9,  # the pack's synonyms and entities, or the stem of another telling word
+    "meaning": 0.9,  # the pack's synonyms and entities, or the stem of another content word
     "sense": 0.6,  # everyday synonyms
     "ask": 0.2,  # the kind of answer asked for
     "about": 0.4,  # the kind of answer together with one meaning
@@ -53,29 +53,28 @@ def signals_of(reading: Reading) -> Signals:
     for token in reading.tokens:
         key = word_key(token.stem)
         stems[key] = stems.get(key, 0.0) + token.weight
-        if token.text == token.typed:
-            root = word_key(token.text[:_ROOT]) ^ _ROOT_SALT
-            roots[root] = roots.get(root, 0.0) + token.weight
-        else:
-            _add_slip(roots, token)
+        spellings = (token.text,) if token.text == token.typed else (token.text, token.typed)
+        for word in spellings:  # both of a corrected word, half each
+            root = word_key(word[:_ROOT]) ^ _ROOT_SALT
+            roots[root] = roots.get(root, 0.0) + token.weight / len(spellings)
         pairs[(before + key) & bits] = 1.0
         before = key * _TIMES + _PAIR_SALT
     pairs[(before + _EDGE) & bits] = 1.0
-    slot = word_key(f"?{reading.form.name}")
+    form = word_key(f"?{reading.form.name}")
     concepts = [(word_key(concept), amount) for concept, amount in reading.concepts]
     chosen = sorted(concepts, key=lambda entry: -entry[1])[:_MOST_MEANINGS]
-    about = slot * _TIMES + _ABOUT_SALT
+    about = form * _TIMES + _ABOUT_SALT
     entities = [word_key(entity) for entity in reading.entities[:4]]
     role = {(one * _TIMES + other + _ROLE_SALT) & bits: 1.0 for one, other in combinations(entities, 2)}
     if entities:
-        role[(slot * _TIMES + entities[0] + _ROLE_SALT) & bits] = 1.0
+        role[(form * _TIMES + entities[0] + _ROLE_SALT) & bits] = 1.0
     return (
         stems,
         roots,
         pairs,
         {key ^ _MEANING_SALT: amount for key, amount in concepts},
         {word_key(sense) ^ _SENSE_SALT: 1.0 for sense in reading.senses},
-        {slot ^ _ASK_SALT: 1.0, **{word_key(kind) ^ _ASK_SALT: 1.0 for kind in reading.form.kinds}},
+        {form ^ _ASK_SALT: 1.0, **{word_key(kind) ^ _ASK_SALT: 1.0 for kind in reading.form.kinds}},
         {(about + key) & bits: amount for key, amount in chosen},
         {
             one ^ other ^ _BOTH_SALT: least  # they come with the largest first
@@ -83,10 +82,3 @@ def signals_of(reading: Reading) -> Signals:
         },
         role,
     )
-
-
-def _add_slip(roots: dict[int, float], token: Token) -> None:
-    """Add the first letters of a corrected word, as typed and as read, half each."""
-    for word in (token.text, token.typed):
-        root = _word_key(word[:_ROOT]) ^ _ROOT_SALT
-        roots[root] = roots.get(root, 0.0) + token.weight / 2

@@ -82,11 +82,11 @@ def dump(index: Index) -> bytes:
     return _MAGIC + hashlib.sha256(content).digest() + content
 
 
-def load(kept: bytes, pack: Pack) -> Index | None:
-    """Return the index in ``kept``; None where it is damaged, of another program or of another pack."""
+def load(stored: bytes, pack: Pack) -> Index | None:
+    """Return the index in ``stored``; None where it is damaged, of another program or of another pack."""
     start = len(_MAGIC) + _CHECKSUM
-    content = memoryview(kept)[start:]
-    if kept[:start] != _MAGIC + hashlib.sha256(content).digest():
+    content = memoryview(stored)[start:]
+    if stored[:start] != _MAGIC + hashlib.sha256(content).digest():
         return None
     try:
         end = _LENGTH + int.from_bytes(content[:_LENGTH], "little")
@@ -111,9 +111,9 @@ def _read_arrays(described: Mapping[str, Any], content: memoryview) -> Arrays:
     for name, types in _TYPES.items():
         kind, length = described[name]
         _require(kind in types and type(length) is int and 0 <= length <= len(content), name)
-        stored = np.frombuffer(content, kind, length, start)  # ValueError where the content is too short
-        arrays[name] = stored.astype(stored.dtype.newbyteorder("="))  # a copy, aligned and our own
-        start += stored.nbytes
+        array = np.frombuffer(content, kind, length, start)  # ValueError where the content is too short
+        arrays[name] = array.astype(array.dtype.newbyteorder("="))  # a copy, aligned and our own
+        start += array.nbytes
     _require(start == len(content), "the end")
     return arrays
 

@@ -1,4 +1,4 @@
-"""Questions as unit vectors over their signals, each weighted by how telling it is."""
+"""Questions as unit vectors over their signals, each weighted by its rarity."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -89,7 +89,7 @@ class Keys:
 
 @dataclass(frozen=True, slots=True)
 class Rarities:
-    """How telling each signal is: the fewer classes have it, the more."""
+    """The rarity of each signal: the fewer classes have it, the higher (inverse document frequency)."""
 
     keys: Keys
     worth: Floats  # of each signal, with one more for all that are unknown

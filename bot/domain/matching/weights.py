@@ -60,9 +60,9 @@ class Postings:
             span = slice(int(first[at]), int(first[at] + counts[at]))
             owners = self.owners[span]
             place = np.minimum(np.searchsorted(owners, wanted), len(owners) - 1)
-            has_it = owners[place] == wanted
-            amount = self.weights[span][place[has_it]] * np.float32(self.scale * values[at])
-            scores[chosen[has_it]] += amount
+            has_signal = owners[place] == wanted
+            amount = self.weights[span][place[has_signal]] * np.float32(self.scale * values[at])
+            scores[chosen[has_signal]] += amount
         return scores
 
     def _sums(self, first: Ints, counts: Ints, values: Floats) -> Floats:
