@@ -57,20 +57,22 @@ class ClassProfile:
             len(readings),
             dict(Counter(reading.form.name for reading in readings)),
             frozenset(role for reading in readings for role in _roles(reading)),
-            frozenset(part for reading in readings for part in head_parts(reading)),
+            frozenset(part for reading in readings for part in _head_parts(reading)),
             frozenset(entity for reading in readings for entity in reading.entities),
         )
 
 
+@dataclass(eq=False)
 class Composition:
-    """What the phrasings of all classes are made of."""
+    """The stems and meanings in the phrasings of all classes."""
 
-    def __init__(self, profiles: Sequence[ClassProfile], parts: Mapping[str, int]) -> None:
-        """Take each stem or meaning with the set of classes that have it: bit 0 for the first, and so on."""
-        self.profiles = tuple(profiles)
-        self.parts = parts
-        highest = math.log(1 + len(profiles)) or 1.0
-        self._rarity = [1 - math.log(1 + count) / highest for count in range(len(profiles) + 1)]
+    profiles: Sequence[ClassProfile]
+    parts: Mapping[str, int]  # stems and meanings, with the set of classes that have each: bit 0 is the first
+
+    def __post_init__(self) -> None:
+        """Work out the rarity of a part by the number of classes that have it."""
+        highest = math.log(1 + len(self.profiles)) or 1.0
+        self._rarity = [1 - math.log(1 + count) / highest for count in range(len(self.profiles) + 1)]
 
     @classmethod
     def of(cls, classes: Sequence[Sequence[Reading]]) -> "Composition":
@@ -103,13 +105,10 @@ def _is_reversed(roles: Iterable[str], known: Container[str]) -> bool:
     return any(role not in known and "".join(reversed(role.partition(">"))) in known for role in roles)
 
 
-def head_parts(reading: Reading) -> tuple[str, ...]:
+def _head_parts(reading: Reading) -> tuple[str, ...]:
     """Return the stem and the meanings of the noun or verb that the question word goes with."""
-    head = reading.form.head
-    for token in reading.tokens:
-        if head and token.text == head:
-            return (token.stem, *token.meanings)
-    return ()
+    heads = (token for token in reading.tokens if reading.form.head and token.text == reading.form.head)
+    return next(((token.stem, *token.meanings) for token in heads), ())
 
 
 def _roles(reading: Reading) -> tuple[str, ...]:
@@ -140,10 +139,10 @@ def weigh(
 ) -> Evidence:
     """Return the evidence for the class ``fact``, which has answers of these ``kinds``.
 
-    ``gap`` is the best class that is no fact, ``facts`` the set of all classes that are.
+    ``gap`` is the best gap or class of near misses, ``facts`` the set of all classes that are facts.
     """
     profile = composition.profiles[fact]
-    own, by_rest = 1 << fact, 0 if gap is None else 1 << gap
+    own, of_gap = 1 << fact, 0 if gap is None else 1 << gap
     explained = by_synonym = other_class_share = only_gaps = unknown_share = by_gap = unknown_name = 0.0
     content = [token for token in reading.tokens if not token.is_stopword]
     for token in content:
@@ -164,10 +163,10 @@ def weigh(
         else:
             unknown_share += weight
             unknown_name = max(unknown_name, float(token.is_name))
-        if having & by_rest:
+        if having & of_gap:
             by_gap += weight
     total = explained + by_synonym + other_class_share + only_gaps + unknown_share or 1.0
-    heads = head_parts(reading)
+    heads = _head_parts(reading)
     form = reading.form
     differs = bool(form.kinds) and form.kinds.isdisjoint(kinds)
     support = profile.forms.get(form.name, 0)

@@ -76,35 +76,25 @@ class Wordings:
         keys = sorted(found)
         return cls(Keys(np.array(keys, np.int64)), np.array([found[key] for key in keys], np.int32))
 
-    def owner(self, folded: str) -> int | None:
-        """Return the class of which this is a phrasing."""
-        number = int(self.keys.find(np.array([key_of(folded)]))[0])
-        return int(self.owners[number]) if number < len(self.keys) else None
 
-
+@dataclass(eq=False)  # equal only to itself, so that it is a cheap dictionary key
 class Index:
     """A pack in the form in which questions are compared with it."""
 
-    def __init__(
-        self,
-        pack: Pack,
-        groups: tuple[Group, ...],
-        *,
-        reader: Reader,
-        classifier: Classifier,
-        composition: Composition,
-        wordings: Wordings,
-    ) -> None:
-        self.pack = pack
-        self.groups = groups
-        self.reader = reader
-        self.classifier = classifier
-        self.composition = composition
-        self.wordings = wordings
+    pack: Pack
+    groups: tuple[Group, ...]
+    reader: Reader
+    classifier: Classifier
+    composition: Composition
+    wordings: Wordings
+
+    def __post_init__(self) -> None:
+        """Find out which classes are facts, and how these are related."""
+        pack, groups = self.pack, self.groups
         self.names = {entity_meaning(entity.id): entity.name for entity in pack.entities}
         is_fact = np.array([group.kind is GroupKind.FACT for group in groups], np.bool_)
         self._facts = np.flatnonzero(is_fact)
-        self._rest = np.flatnonzero(~is_fact)
+        self._gaps = np.flatnonzero(~is_fact)
         self._set_of_facts = sum(1 << at for at in self._facts.tolist())
         self._near = {group.id: at for at, group in enumerate(groups) if group.kind is GroupKind.NEAR_MISS}
         self._unrelated_facts = {  # the classes of all other facts, but for the related ones
@@ -129,8 +119,9 @@ class Index:
 
     def known(self, folded: str) -> Group | None:
         """Return the class of which this is, word for word, a phrasing."""
-        number = self.wordings.owner(folded)
-        return None if number is None else self.groups[number]
+        number = int(self.wordings.keys.find(np.array([key_of(folded)]))[0])
+        owners = self.wordings.owners
+        return self.groups[int(owners[number])] if number < len(owners) else None
 
     def find(self, reading: Reading, shown: int) -> MatchResult | None:
         """Return the best fact for a question and up to ``shown`` others; None in a pack without facts."""
@@ -139,7 +130,7 @@ class Index:
         scores = self.classifier.scores(reading)
         ranked = np.argsort(-scores[self._facts], kind="stable")[: shown + 1]
         best, *others = map(int, self._facts[ranked])
-        gap = int(self._rest[np.argmax(scores[self._rest])]) if len(self._rest) else None
+        gap = int(self._gaps[np.argmax(scores[self._gaps])]) if len(self._gaps) else None
         evidence = self._weigh(reading, scores, best, gap)
         confidence = confidence_of(evidence)
         share = _SHARE_OF_OTHERS * confidence / max(evidence.score, 1e-6)
@@ -153,7 +144,7 @@ class Index:
         )
 
     def _weigh(self, reading: Reading, scores: Floats, fact: int, gap: int | None) -> Evidence:
-        """Weigh the class ``fact``; ``gap`` is the best class that is no fact."""
+        """Weigh the class ``fact``; ``gap`` is the best gap or class of near misses."""
         fact_id = self.groups[fact].id
         unrelated = scores[self._unrelated_facts[fact_id]]
         near = self._near.get(fact_id)

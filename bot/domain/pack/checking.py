@@ -7,7 +7,7 @@ from datetime import date
 from functools import reduce
 from typing import Any
 
-from bot.domain.pack.model import Fact, Pack
+from bot.domain.pack.model import Pack
 
 ANSWER_LIMIT = 350  # leaves a card room for its source line, and a batch answer under 400
 QUESTION_LIMIT = 100  # an autocomplete choice's length on Discord
@@ -43,7 +43,7 @@ def check_quotations(pack: Pack, article: str, where: Callable[[str, int], str])
         yield f"source: paragraphs: the article has {len(paragraphs)}, not {pack.source.paragraphs}"
     for index, quote in enumerate(pack.quotes):
         if not 1 <= quote.paragraph <= len(paragraphs):
-            continue  # check_pack names it
+            continue  # check_pack reports it
         if _plain(quote.text) not in _plain(paragraphs[quote.paragraph - 1]):
             place = f"paragraph {quote.paragraph} of the article"
             yield f"{where('quotes', index)}: text: not word for word in {place}"
@@ -110,22 +110,22 @@ def _check_paragraphs(pack: Pack) -> Iterator[Problem]:
 
 def _check_facts(pack: Pack) -> Iterator[Problem]:
     for index, fact in enumerate(pack.facts):
-        for problem in _fact_problems(fact):
-            yield "facts", index, problem
-
-
-def _fact_problems(fact: Fact) -> Iterator[str]:
-    if not 0 < len(fact.answer) <= ANSWER_LIMIT:
-        yield f"answer: 1 to {ANSWER_LIMIT} characters are wanted, not {len(fact.answer)}"
-    if not 0 < len(fact.question) <= QUESTION_LIMIT:
-        yield f"question: 1 to {QUESTION_LIMIT} characters are wanted, not {len(fact.question)}"
-    if not fact.kinds:
-        yield "kinds: at least one is wanted"
-    distinct = {_fold(phrasing) for phrasing in fact.phrasings}
-    if len(distinct) < MIN_PHRASINGS:
-        yield f"phrasings: at least {MIN_PHRASINGS} different ones are wanted, not {len(distinct)}"
-    if fact.value is not None and fact.value.kind not in fact.kinds:
-        yield f"value.kind: {fact.value.kind.value} is none of the fact's kinds"
+        if not 0 < len(fact.answer) <= ANSWER_LIMIT:
+            yield "facts", index, f"answer: 1 to {ANSWER_LIMIT} characters are wanted, not {len(fact.answer)}"
+        if not 0 < len(fact.question) <= QUESTION_LIMIT:
+            length = len(fact.question)
+            yield "facts", index, f"question: 1 to {QUESTION_LIMIT} characters are wanted, not {length}"
+        if not fact.kinds:
+            yield "facts", index, "kinds: at least one is wanted"
+        have = len(set(map(_fold, fact.phrasings)))
+        if have < MIN_PHRASINGS:
+            yield (
+                "facts",
+                index,
+                f"phrasings: at least {MIN_PHRASINGS} different ones are wanted, not {have}",
+            )
+        if fact.value is not None and fact.value.kind not in fact.kinds:
+            yield "facts", index, f"value.kind: {fact.value.kind.value} is none of the fact's kinds"
 
 
 def _check_quiz_items(pack: Pack) -> Iterator[Problem]:
