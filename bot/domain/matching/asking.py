@@ -1,4 +1,4 @@
-"""What kind of answer a question asks for, from its question words, its head noun and its verb.
+"""The kind of answer that a question asks for, from its question words, its head noun and its verb.
 
 Everything here is English, nothing is about one pack. The rules look at plain words (lower case, contractions
 spelled out), so that they hold for sloppy and for careful spelling alike.
@@ -42,7 +42,7 @@ _HOW = {
     "often": _firm("how_often", K.COUNT),
     "come": _firm("why", K.REASON),
 }
-_WHAT = (  # the form of a question with one of these verbs
+_WHAT = (  # the form of a question that has one of these verbs
     (word_list("saying"), _loose("say", K.STATEMENT, K.OPINION, K.REASON, K.MANNER, K.EVENT)),
     (word_list("thinking"), _loose("think", K.OPINION, K.STATEMENT, K.EVENT)),
     (

@@ -68,7 +68,7 @@ class Completer:
         opening = " ".join(parts)
         first, last = bisect_left(self._openings, opening), bisect_left(self._openings, opening + _LAST)
         scores[self._opened[first:last]] += _OPENING_BONUS
-        # A text that shares none of the words is only its own length away from nothing.
+        # A text that shares none of the words has a score just below 0, for its length.
         best = np.flatnonzero(scores > 0)
         if len(best) > _CONSIDERED:
             best = best[np.argpartition(-scores[best], _CONSIDERED - 1)[:_CONSIDERED]]
@@ -87,7 +87,7 @@ class Completer:
             matches[self._hits[self._starts[first] : self._starts[last]]] = True
         return matches
 
-    def _near(self, part: str, is_prefix: bool) -> list[int]:  # noqa: FBT001 - named by its caller's argument
+    def _near(self, part: str, is_prefix: bool) -> list[int]:  # noqa: FBT001 - a plain flag
         """Return the numbers of the words that were probably meant by ``part``."""
         if len(part) < SHORTEST:
             return []

@@ -1,4 +1,4 @@
-"""How likely a fact is the answer, given the evidence.
+"""The probability that a fact is the answer, given the evidence.
 
 A logistic regression. Its weights are learned by ``python -m tests.bench.film --learn`` from phrasings, near
 misses and gaps of the film pack, held out of the model in turn, and from the development questions. They

@@ -1,4 +1,4 @@
-"""Bring text from people to a form in which the same question looks the same."""
+"""Normalise text from people, so that the same question always reads the same."""
 
 import re
 import tomllib
@@ -46,7 +46,7 @@ def words(text: str) -> list[str]:
     return list(_words(text[:MAX_CHARACTERS]))
 
 
-@lru_cache(maxsize=64)  # a question is looked at as a whole, in parts and while it is typed
+@lru_cache(maxsize=64)  # the same question is normalised several times: whole, in parts and while it is typed
 def _words(text: str) -> tuple[str, ...]:
     tokens: list[str] = _WORD.findall(_fold(text))
     return tuple(
@@ -57,7 +57,7 @@ def _words(text: str) -> tuple[str, ...]:
 
 
 def _fold(text: str) -> str:
-    """Lower the case and take away accents, zero-width characters and the commas inside numbers."""
+    """Return ``text`` in lower case, without accents, zero-width characters and commas in numbers."""
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text).casefold().translate(_QUOTES)
         # Casefolding can leave characters that decompose once more.
@@ -91,7 +91,7 @@ def _spelled_out(*parts: str) -> list[str]:
 
 @lru_cache(maxsize=16_384)
 def stem(word: str) -> str:
-    """Return the form that ``word`` shares with its inflections: plural, past, -ing, -ly and a final e go."""
+    """Return the form that ``word`` shares with its inflections: without plural, past, -ing, -ly, final e."""
     base = _IRREGULAR.get(word)
     if base is not None:
         return _final(base)

@@ -1,7 +1,7 @@
 """The features of a question: words, their order and meanings, what is asked, and pairs of these.
 
-A signal is known by its key: 63 bits made of its text, the same in every process. Nobody has to number
-signals in advance, and those of no phrasing have keys, too.
+A signal is identified by its key: 63 bits of a hash of its text, the same in every process. Signals need no
+numbering in advance, and those that are in no phrasing have keys, too.
 """
 
 from functools import lru_cache
@@ -27,8 +27,8 @@ SHARES = {
 }
 _ROOT = 4  # letters
 _MOST_MEANINGS = 12  # of a question that are paired; more only cost time
-_BITS = (1 << 63) - 1  # of a key: it is kept as a signed 64-bit number
-_TIMES = 0x5851F42D4C957F2D  # sets the first of two keys apart from the second; Knuth's MMIX multiplier
+_BITS = (1 << 63) - 1  # of a key, which is stored as a signed 64-bit number
+_TIMES = 0x5851F42D4C957F2D  # makes the order of two keys count; Knuth's MMIX multiplier
 
 
 def key_of(text: str) -> int:
@@ -77,7 +77,7 @@ def signals_of(reading: Reading) -> Signals:
         {form ^ _ASK_SALT: 1.0, **{word_key(kind) ^ _ASK_SALT: 1.0 for kind in reading.form.kinds}},
         {(about + key) & bits: amount for key, amount in chosen},
         {
-            one ^ other ^ _BOTH_SALT: least  # they come with the largest first
+            one ^ other ^ _BOTH_SALT: least  # the largest come first
             for (one, _), (other, least) in combinations(chosen, 2)
         },
         role,

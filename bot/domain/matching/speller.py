@@ -1,4 +1,4 @@
-"""Corrections of mistyped words, weighed by how likely the slip and how common the word that was meant."""
+"""Corrections of mistyped words, ranked by the likelihood of the slip and the frequency of the word."""
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
