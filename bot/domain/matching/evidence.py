@@ -95,6 +95,10 @@ class Composition:
         """Tell whether a class has the word or one of its meanings."""
         return bool(self.classes_with((token.stem, *token.meanings)) >> number & 1)
 
+    def is_unknown(self, token: Token) -> bool:
+        """Tell whether no class has the word, and it has no meanings."""
+        return not token.meanings and token.stem not in self.parts
+
     def rarity(self, classes: int) -> float:
         """Return how rare a word is that this set of classes has, 0 to 1."""
         return self._rarity[classes.bit_count()]
@@ -142,30 +146,8 @@ def weigh(
     ``gap`` is the best gap or class of near misses, ``facts`` the set of all classes that are facts.
     """
     profile = composition.profiles[fact]
-    own, of_gap = 1 << fact, 0 if gap is None else 1 << gap
-    explained = by_synonym = other_class_share = only_gaps = unknown_share = by_gap = unknown_name = 0.0
+    own = 1 << fact
     content = [token for token in reading.tokens if not token.is_stopword]
-    for token in content:
-        having = composition.parts.get(token.stem, 0)
-        weight = composition.rarity(having) * token.weight
-        if having & own:
-            explained += weight
-            continue
-        if token.meanings:
-            having |= composition.classes_with(token.meanings)
-        if having & own:
-            by_synonym += weight
-            continue
-        if having & facts:
-            other_class_share += weight
-        elif having or token.meanings:
-            only_gaps += weight
-        else:
-            unknown_share += weight
-            unknown_name = max(unknown_name, float(token.is_name))
-        if having & of_gap:
-            by_gap += weight
-    total = explained + by_synonym + other_class_share + only_gaps + unknown_share or 1.0
     heads = _head_parts(reading)
     form = reading.form
     differs = bool(form.kinds) and form.kinds.isdisjoint(kinds)
@@ -184,16 +166,37 @@ def weigh(
         new_and_firm=float(is_new and form.is_firm),
         head_unexplained=float(bool(heads) and not composition.classes_with(heads) & own),
         head_is_new=float(bool(heads) and profile.heads.isdisjoint(heads)),
-        explained=explained / total,
-        by_synonym=by_synonym / total,
-        other_class_share=other_class_share / total,
-        only_gaps=only_gaps / total,
-        unknown_share=unknown_share / total,
-        gap_explains=by_gap / total,
-        unknown_name=unknown_name,
+        **_shares(content, composition, own=own, facts=facts, gap=0 if gap is None else 1 << gap),
+        unknown_name=float(any(token.is_name and composition.is_unknown(token) for token in content)),
         new_entities=float(min(2, sum(entity not in profile.names for entity in reading.entities[:4]))),
         role_is_new=float(bool(reading.entities) and reading.entities[0] not in profile.roles),
         order_reversed=float(_is_reversed(_roles(reading)[1:], profile.roles)),
         few_words=float(len(content) <= 1),
         length=math.log1p(min(len(content), 12)),
     )
+
+
+def _shares(
+    words: Sequence[Token], composition: Composition, *, own: int, facts: int, gap: int
+) -> dict[str, float]:
+    """Return the shares of these words by their fields in Evidence; the classes are given as sets."""
+    found = dict.fromkeys(("explained", "by_synonym", "other_class_share", "only_gaps", "unknown_share"), 0.0)
+    by_gap = 0.0
+    for token in words:
+        having = composition.parts.get(token.stem, 0)
+        weight = composition.rarity(having) * token.weight
+        if having & own:
+            found["explained"] += weight
+            continue
+        having |= composition.classes_with(token.meanings)
+        if having & own:
+            found["by_synonym"] += weight
+            continue
+        if having & facts:
+            found["other_class_share"] += weight
+        else:
+            found["unknown_share" if composition.is_unknown(token) else "only_gaps"] += weight
+        if having & gap:
+            by_gap += weight
+    total = sum(found.values()) or 1.0
+    return {name: weight / total for name, weight in (*found.items(), ("gap_explains", by_gap))}
