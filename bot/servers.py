@@ -43,7 +43,7 @@ class Servers:
 
     async def load_customised_guilds(self) -> None:
         """Find out which servers have set or taught anything; before the first question is answered."""
-        self._customised.update(await self._knowledge.store.settings.guilds_with_their_own())
+        self._customised.update(await self._knowledge.store.settings.customised_guilds())
 
     async def get(self, guild_id: int | None) -> Server:
         """Return a server as things stand; None is a private conversation, where only defaults hold."""

@@ -159,11 +159,11 @@ async def test_only_running_games_are_cached(tmp_path: Path) -> None:
         for number in range(6):
             game = replace(a_game(cards=1), id=f"g{number}", channel_id=number, guild_id=number)
             await quiz.start(game)
-            await quiz.happen(game.id, Answered(BEN, 0, START, choice=RIGHT), now=START)
-            assert set(quiz._remembered) == {game.id}
+            await quiz.apply_event(game.id, Answered(BEN, 0, START, choice=RIGHT), now=START)
+            assert set(quiz._running) == {game.id}
             ends = StopAsked(ANNA, may_manage=False) if number % 2 else TimePassed(START + 10**6)
-            await quiz.happen(game.id, ends, now=START)
-            assert quiz._remembered == {}
+            await quiz.apply_event(game.id, ends, now=START)
+            assert quiz._running == {}
             stored = await quiz.game(game.id)
             assert stored is not None
             assert stored.is_over
@@ -174,6 +174,6 @@ async def test_open_question_cache_is_refreshed(tmp_path: Path) -> None:
         quiz = knowledge.store.quiz
         await quiz.start(a_game())
         assert len(await quiz.live_cards(1)) == 1
-        await quiz.happen("g", StopAsked(ANNA, may_manage=False), now=START)
+        await quiz.apply_event("g", StopAsked(ANNA, may_manage=False), now=START)
         assert quiz._live == {}
         assert await quiz.live_cards(1) == ()

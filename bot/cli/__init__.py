@@ -15,7 +15,7 @@ from bot.config import Config, read_config
 from bot.domain.errors import OperatorError, StoreError
 from bot.domain.numbers import LARGEST_INTEGER, whole_number
 from bot.store import Store
-from bot.store.files import is_there
+from bot.store.files import file_exists
 
 T = TypeVar("T")
 
@@ -87,7 +87,7 @@ def read_named(read: Callable[[Path, int], T], path: Path, limit: int) -> T:
 @asynccontextmanager
 async def open_store(config: Config) -> AsyncGenerator[Store]:
     """Open the existing database; making a new one would only hide a wrong path. Raises StoreError."""
-    if not is_there(config.database):
+    if not file_exists(config.database):
         raise StoreError(f"There is no database at {config.database}. Start the bot once, it makes one.")
     store = await Store.open(config.database, now=wall_clock())
     try:

@@ -9,7 +9,7 @@ from bot.cli import add_command, config_of
 from bot.clock import wall_clock
 from bot.domain.errors import StoreError
 from bot.store.copies import KEPT_DAYS, write_copy
-from bot.store.files import is_there
+from bot.store.files import file_exists
 from bot.store.restoring import restore
 
 
@@ -38,7 +38,7 @@ def add_parsers(commands: Any) -> None:
 def run_backup(options: argparse.Namespace) -> int:
     """Back up. Raises StoreError."""
     database = config_of(options).database
-    if not is_there(database):
+    if not file_exists(database):
         raise StoreError(f"There is no database at {database} to back up.")
     write_copy(database, options.file)
     sys.stdout.write(f"Backed up to {options.file}.\n")

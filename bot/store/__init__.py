@@ -37,15 +37,8 @@ class Store:
 
     @classmethod
     async def open(cls, path: Path, *, now: int, is_owner: bool = False) -> "Store":
-        """Open or create the database at ``path``; ``now`` is in milliseconds UTC. Raises StoreError.
-
-        Its owner is whoever runs the bot: there is one at a time.
-        """
+        """Open or create the database as :meth:`Database.open` does. Raises StoreError."""
         return cls(await Database.open(path, now=now, is_owner=is_owner))
-
-    async def tidy(self, *, now: int) -> None:
-        """Delete what is left of deleted rows, and copies whose time is over; ``now`` in milliseconds UTC."""
-        await self.database.tidy(now=now)
 
     async def close(self) -> None:
         """Close the database."""

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.store.database import Database
+from bot.store.database import Repository
 
 GLOBAL = 0  # the scope of commands that every server has; other scopes are guild ids
 
@@ -17,11 +17,8 @@ class CommandSync:
     command_ids: Mapping[str, int]  # by command name
 
 
-class CommandSyncRepository:
-    """Remembers registrations, so that an unchanged bot starts without one."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
+class CommandSyncRepository(Repository):
+    """Records registrations, so that an unchanged bot starts without one."""
 
     async def last(self, scope: int) -> CommandSync | None:
         """Return the last registration for a scope."""
@@ -31,14 +28,10 @@ class CommandSyncRepository:
         return None if row is None else CommandSync(row["digest"], json.loads(row["command_ids"]))
 
     async def record(self, scope: int, sync: CommandSync, *, now: int) -> None:
-        """Remember a registration."""
-        async with self._database.transaction() as transaction:
-            await transaction.execute(
-                "INSERT INTO command_syncs (scope, digest, command_ids, synced_at) VALUES ($1, $2, $3, $4) "
-                "ON CONFLICT (scope) DO UPDATE SET digest = excluded.digest, "
-                "command_ids = excluded.command_ids, synced_at = excluded.synced_at",
-                scope,
-                sync.digest,
-                json.dumps(dict(sync.command_ids)),
-                now,
-            )
+        """Record a registration."""
+        await self._database.write(
+            "INSERT INTO command_syncs (scope, digest, command_ids, synced_at) VALUES ($1, $2, $3, $4) "
+            "ON CONFLICT (scope) DO UPDATE SET digest = excluded.digest, "
+            "command_ids = excluded.command_ids, synced_at = excluded.synced_at",
+            *(scope, sync.digest, json.dumps(dict(sync.command_ids)), now),
+        )

@@ -1,71 +1,97 @@
-"""The SQLite driver: the one writer, whose transactions share commits, and a reader beside it.
+"""The SQLite driver: one writer, whose transactions share commits, and a reader beside it.
 
-Everything that is particular to SQLite stands here and in the modules that this one imports; repositories
-speak the subset of SQL that SQLite and PostgreSQL share, with ``$1`` placeholders.
+Everything specific to SQLite is here and in the modules that this one imports; repositories use the subset of
+SQL that SQLite and PostgreSQL share, with ``$1`` placeholders.
 """
 
 import asyncio
 import logging
 import sqlite3
+from abc import ABC, abstractmethod
 from collections.abc import AsyncGenerator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from os.path import samestat
 from pathlib import Path
-from typing import TypeVar, TypeVarTuple
+from typing import Any, TypeVar, TypeVarTuple
 
 import aiosqlite
 
-from bot.store.copies import erase_from_copies, forget_copies
+from bot.store.copies import delete_expired_copies, erase_from_copies
 from bot.store.files import LOG_SUFFIX, OpenFiles, beside
+from bot.store.group_commit import GroupCommit, Outcome, PendingTransaction, SqlValue, Statement, sqlite_sql
 from bot.store.lock import RunLock
 from bot.store.opening import prepare
 from bot.store.scrubbing import LARGEST_AT_ONCE, LARGEST_AT_TIMES, Traces, mark_unclean, scrub
-from bot.store.sharing import Member, Outcome, SharedWrite, SqlValue, sqlite_sql
-from bot.store.sqlite import PREPARE_S, LostFile, connect, in_thread, is_busy, patiently, store_error
+from bot.store.sqlite import (
+    PREPARE_S,
+    LostFile,
+    connect,
+    in_thread,
+    is_busy,
+    retry_while_busy,
+    store_error,
+)
 
 Arguments = TypeVarTuple("Arguments")
 Result = TypeVar("Result")
 
 _log = logging.getLogger(__name__)
 
-_LOOK_S = 2.0  # between looks for what other processes wrote, such as `bot guild erase`
-_COPIES_PATIENCE_S = 1.0  # that somebody waits to be erased from copies, too, which goes on without them
+_CHECK_S = 2.0  # between checks for what other processes wrote, such as `bot guild erase`
+_CHECK_PATIENCE_S = 0.2  # how long anybody waits for a check: the writer may be waiting for another process
+_COPIES_PATIENCE_S = 1.0  # how long anybody waits for erasing from copies, which then continues
 _SCRUB_AGAIN_S, _SCRUB_PAUSE_S = 1.0, 300.0  # the first pause before another attempt, and the longest
-_LOOK_PATIENCE_S = 0.2  # that somebody waits for a look: the writer may itself wait for another process
 
 
-class Transaction:
-    """A write in progress; see :meth:`Database.transaction`."""
+class RowSource(ABC):
+    """Where rows are read from: the database as committed, or a transaction with its own writes."""
 
-    def __init__(self, database: "Database", member: Member) -> None:
+    @abstractmethod
+    async def fetch_all(self, sql: str, *values: SqlValue) -> list[sqlite3.Row]:
+        """Return every row."""
+
+    async def fetch_one(self, sql: str, *values: SqlValue) -> sqlite3.Row | None:
+        """Return the first row, or None."""
+        rows = await self.fetch_all(sql, *values)
+        return rows[0] if rows else None
+
+    async def fetch_value(self, sql: str, *values: SqlValue) -> Any:
+        """Return the first column of the first row, or None where there is no row."""
+        row = await self.fetch_one(sql, *values)
+        return None if row is None else row[0]
+
+    async def fetch_column(self, sql: str, *values: SqlValue) -> tuple[Any, ...]:
+        """Return the first column of every row."""
+        return tuple(row[0] for row in await self.fetch_all(sql, *values))
+
+
+class Transaction(RowSource):
+    """A write in progress; see :meth:`Database.transaction`. Reads see its own writes."""
+
+    def __init__(self, database: "Database", state: PendingTransaction) -> None:
         self._database = database
-        self._member = member
+        self._state = state
 
     def write(self, sql: str, *values: SqlValue) -> None:
-        """Have a statement run before this transaction's next one that waits, at the latest with the commit.
+        """Queue a statement, which runs before this transaction's next awaited one or with the commit.
 
-        It costs no trip to SQLite's thread. A constraint that it breaks speaks there, or at the block's end.
+        It costs no trip to SQLite's thread. Constraint errors surface there, or at the end of the block.
         """
-        self._member.pending.append((sql, values))
+        self._state.pending.append((sql, values))
 
     async def execute(self, sql: str, *values: SqlValue) -> int:
         """Run one statement and return how many rows it changed."""
-        return (await self._database.run(self._member, sql, [values])).changed
+        return (await self._database.run(self._state, sql, [values])).changed
 
     async def execute_many(self, sql: str, rows: Sequence[Sequence[SqlValue]]) -> list[sqlite3.Row]:
-        """Run one statement for every row of values; return what it gives, for statements with RETURNING."""
-        return (await self._database.run(self._member, sql, rows)).rows
+        """Run one statement for every row of values; return the rows that RETURNING gives."""
+        return (await self._database.run(self._state, sql, rows)).rows
 
     async def fetch_all(self, sql: str, *values: SqlValue) -> list[sqlite3.Row]:
-        """Return every row, seeing this transaction's own writes."""
-        return (await self._database.run(self._member, sql, [values])).rows
-
-    async def fetch_one(self, sql: str, *values: SqlValue) -> sqlite3.Row | None:
-        """Return the first row, or None; also for statements with RETURNING."""
-        rows = await self.fetch_all(sql, *values)
-        return rows[0] if rows else None
+        """Return every row; also for statements with RETURNING."""
+        return await self.execute_many(sql, [values])
 
 
 @dataclass(slots=True)
@@ -73,20 +99,20 @@ class _Group:
     """Transactions that share one commit."""
 
     settled: asyncio.Future[None]  # when all of them are on disk
-    ended: list[Member] = field(default_factory=list[Member])  # well, with something left to write
-    members: list[Member] = field(default_factory=list[Member])  # all that ended well
+    ended: list[PendingTransaction] = field(default_factory=list[PendingTransaction])  # with pending writes
+    members: list[PendingTransaction] = field(default_factory=list[PendingTransaction])  # all that succeeded
     commit: asyncio.Task[None] | None = None
 
-    def take_ended(self) -> list[Member]:
-        """Return those with something left to write, for whoever makes the next trip."""
+    def take_ended(self) -> list[PendingTransaction]:
+        """Return the transactions with pending writes, for the next trip to flush."""
         ended, self.ended = self.ended, []
         return ended
 
 
-class Database:
+class Database(RowSource):
     """One SQLite file with a writer that tasks take turns at, and a reader beside it.
 
-    The reader is a second connection, so that no read ever sees a half-done write.
+    The reader is a second connection, so that no read ever sees an unfinished write.
     """
 
     def __init__(
@@ -98,17 +124,17 @@ class Database:
     ) -> None:
         self.path = path
         self._writer = writer
-        self._files = OpenFiles(path)
-        self._shared = SharedWrite(writer._conn, self._files.check)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - see in_thread
         self._reader = reader
         self._lock = lock
-        self._turn = asyncio.Lock()  # first come, first served: the shared commit relies on it
+        self._files = OpenFiles(path)
+        self._commits = GroupCommit(writer._conn, self._files.check)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - see in_thread
+        self._write_lock = asyncio.Lock()  # first come, first served: the group commit relies on it
         self._group: _Group | None = None
-        self._busy: sqlite3.OperationalError | None = None  # what waiting in vain for another process gave
-        self.epoch = 0  # rises when rows are not what is remembered of them
-        self._version: int | None = None  # of the file, as other processes have written it
-        self._looking: asyncio.Task[None] | None = None
-        self._looked_at = float("-inf")  # on the loop's clock
+        self._busy: sqlite3.OperationalError | None = None  # after waiting in vain for another process
+        self.epoch = 0  # increases when rows may differ from what callers have cached
+        self._version: int | None = None  # of the file, as written by other processes
+        self._checking: asyncio.Task[None] | None = None
+        self._checked_at = float("-inf")  # on the loop's clock
         self._scrubbing: asyncio.Task[None] | None = None
         self._erasing: set[asyncio.Task[None]] = set()  # from copies
 
@@ -116,50 +142,42 @@ class Database:
     async def open(cls, path: Path, *, now: int, is_owner: bool = False) -> "Database":
         """Open ``path``, creating or migrating it; ``now`` is in milliseconds UTC.
 
-        The owner is whoever runs the bot: there is one for each file, and nobody else changes the tables
-        meanwhile. Raises StoreError, with nothing overwritten, where the file has an owner already, is newer
-        than this program, corrupt, or cannot be written.
+        The owner is the process that runs the bot: there is one for each file, and nobody else changes the
+        tables meanwhile. Raises StoreError, with nothing overwritten, where the file has an owner already, is
+        newer than this program, corrupt, or cannot be written.
         """
         path = path.resolve()  # the same for every way that leads to it
-        lock = await asyncio.to_thread(RunLock.take, path) if is_owner else None
-        try:
-            return await cls._open(path, now, lock)
-        except BaseException:
+        async with AsyncExitStack() as resources:
+            lock = await asyncio.to_thread(RunLock.take, path) if is_owner else None
             if lock is not None:
-                lock.release()
-            raise
-
-    @classmethod
-    async def _open(cls, path: Path, now: int, lock: RunLock | None) -> "Database":
-        opened: list[aiosqlite.Connection] = []
-        try:
-            # Before aiosqlite starts threads that it would not end in time.
-            preparing = partial(prepare, path, now=now, is_owner=lock is not None)
-            await asyncio.to_thread(patiently, preparing, patience_s=PREPARE_S)
-            before = path.stat()
-            opened.append(writer := await connect(path))
-            opened.append(reader := await connect(path))
-            await reader.execute_fetchall("PRAGMA query_only = ON")
-            await writer.execute_fetchall("SELECT 1 FROM sqlite_master")  # has every file opened
-            if not samestat(before, path.stat()):  # what is open is not what lies there now
-                raise LostFile(f"{path} was replaced while it was opened")  # noqa: TRY301 - as any other error
-            database = cls(path, writer, reader, lock)
-        except BaseException as error:
-            for connection in opened:
-                await connection.close()
-            if isinstance(error, (OSError, sqlite3.Error)):
+                resources.enter_context(lock)
+            try:
+                # Before aiosqlite starts threads that it would not end in time.
+                preparing = partial(prepare, path, now=now, is_owner=is_owner)
+                await asyncio.to_thread(retry_while_busy, preparing, patience_s=PREPARE_S)
+                before = path.stat()
+                writer = await connect(path)
+                resources.push_async_callback(writer.close)
+                reader = await connect(path)
+                resources.push_async_callback(reader.close)
+                await reader.execute_fetchall("PRAGMA query_only = ON")
+                await writer.execute_fetchall("SELECT 1 FROM sqlite_master")  # opens every file
+                if not samestat(before, path.stat()):  # the open file is not the one at this path now
+                    raise LostFile(f"{path} was replaced while it was opened")
+            except (OSError, sqlite3.Error) as error:
                 raise store_error(path, error) from error
-            raise
-        await database._look()
+            database = cls(path, writer, reader, lock)
+            await database._check()
+            resources.pop_all()  # close() closes them from now on
         return database
 
     async def close(self) -> None:
         """Close both connections, after the writes that wait; unfinished ones are rolled back."""
-        async with self._turn:
+        async with self._write_lock:
             if self._group is not None:
                 await self._commit(self._group)
-            if self._looking is not None:
-                await self._looking
+            if self._checking is not None:
+                await self._checking
             if self._scrubbing is not None:
                 self._scrubbing.cancel()
             if self._erasing:
@@ -173,66 +191,71 @@ class Database:
     async def transaction(self) -> AsyncGenerator[Transaction]:
         """Take the writer's turn: on disk at the end of the block, rolled back when it raises.
 
-        Those that wait for their turn share one commit, since the disk is what takes long: each is a
+        Transactions that wait for their turn share one commit, since the disk is the slow part: each is a
         savepoint in the same SQLite transaction. Never hold it across a call to Discord. Raises StoreError
         where SQLite cannot write; then none of those that shared the commit is written, and each is told.
         """
         await self.check_external_writes()
-        member, busy = Member(), self._busy
+        state, busy = PendingTransaction(), self._busy
         try:
-            async with self._turn:
+            async with self._write_lock:
                 if self._busy is not None and self._busy is not busy:
-                    # Another process has the file: waiting for it once is enough for all in the line.
+                    # Another process has the file: waiting for it once is enough for the whole queue.
                     raise sqlite3.OperationalError(*self._busy.args)
                 group = self._group or self._new_group()
                 try:
-                    yield Transaction(self, member)
+                    yield Transaction(self, state)
                 except BaseException:
-                    await self._undo(group, member)
+                    await self._undo(group, state)
                     raise
-                group.members.append(member)
-                if member.pending:
-                    group.ended.append(member)
+                group.members.append(state)
+                if state.pending:
+                    group.ended.append(state)
             await asyncio.shield(group.settled)
-            if member.refused is not None:
-                raise member.refused
+            if state.refused is not None:
+                raise state.refused
         except sqlite3.IntegrityError:
-            raise  # a constraint spoke: repositories give it its meaning
+            raise  # a broken constraint: repositories give it its meaning
         except sqlite3.Error as error:
             raise store_error(self.path, error) from error
 
-    async def check_external_writes(self) -> int:
-        """Return ``epoch``, which has risen where another process wrote; it looks every other second at most.
+    async def write(self, sql: str, *values: SqlValue) -> None:
+        """Run one statement in a transaction of its own."""
+        async with self.transaction() as transaction:
+            transaction.write(sql, *values)
 
-        Whoever remembers rows asks this, and forgets them with the epoch that they were read in.
+    async def check_external_writes(self) -> int:
+        """Return ``epoch``, which has increased if another process wrote; checked every 2 s at most.
+
+        Whoever caches rows calls this, and drops them when the epoch that they were read in is over.
         """
         loop = asyncio.get_running_loop()
-        # Either way: a simulated clock may be behind the one that an earlier look was timed by.
-        if self._looking is None and abs(loop.time() - self._looked_at) >= _LOOK_S:
-            self._looked_at = loop.time()
-            self._looking = loop.create_task(self._look())
-        if self._looking is not None:
-            await asyncio.wait({self._looking}, timeout=_LOOK_PATIENCE_S)
+        # abs: a simulated clock may be behind the one that timed an earlier check.
+        if self._checking is None and abs(loop.time() - self._checked_at) >= _CHECK_S:
+            self._checked_at = loop.time()
+            self._checking = loop.create_task(self._check())
+        if self._checking is not None:
+            await asyncio.wait({self._checking}, timeout=_CHECK_PATIENCE_S)
         return self.epoch
 
-    async def _look(self) -> None:
+    async def _check(self) -> None:
         try:
             self._files.check()
-            # On the writer: it counts what all other connections commit, of which ours writes nothing.
-            rows = list(await self._writer.execute_fetchall("PRAGMA data_version"))
+            # On the writer: it counts the commits of all other connections, and our reader never commits.
+            ((version,),) = await self._writer.execute_fetchall("PRAGMA data_version")
         except sqlite3.Error:
-            return  # whoever writes next is told; the next look sees what this one did not
+            return  # the next write reports it; the next check sees what this one missed
         finally:
-            self._looking = None
-        if self._version not in {None, rows[0][0]}:
+            self._checking = None
+        if self._version not in {None, version}:
             self.epoch += 1
-        self._version = rows[0][0]
+        self._version = version
 
-    async def run(self, member: Member, sql: str, rows: Sequence[Sequence[SqlValue]]) -> Outcome:
+    async def run(self, state: PendingTransaction, sql: str, rows: Sequence[Sequence[SqlValue]]) -> Outcome:
         """Run a statement for the transaction whose turn it is."""
         ended = self._group.take_ended() if self._group is not None else []
-        member.has_called = True
-        return await self._call(self._shared.run, ended, member, sql, rows)
+        state.has_called = True
+        return await self._call(self._commits.run, ended, state, sql, rows)
 
     async def _call(self, work: Callable[[*Arguments], Result], *arguments: *Arguments) -> Result:
         """Make a trip to the writer's thread."""
@@ -245,28 +268,28 @@ class Database:
 
     def _new_group(self) -> _Group:
         group = self._group = _Group(asyncio.get_running_loop().create_future())
-        # Its turn comes after those that wait already: they are the group.
+        # It gets the lock after the transactions that are queued already: they are the group.
         group.commit = asyncio.create_task(self._commit_in_turn(group))
         return group
 
-    async def _undo(self, group: _Group, member: Member) -> None:
-        """Take back one member of a group; SQLite takes back the whole group where the disk fails."""
-        if not member.has_called:
+    async def _undo(self, group: _Group, state: PendingTransaction) -> None:
+        """Roll back one transaction of a group; SQLite rolls back the whole group where the disk fails."""
+        if not state.has_called:
             return
-        await in_thread(self._writer, self._shared.undo, member)
-        if not self._shared.is_open:
+        await in_thread(self._writer, self._commits.undo, state)
+        if not self._commits.is_open:
             self._settle(group, sqlite3.OperationalError("the write was rolled back"))
 
     async def _commit_in_turn(self, group: _Group) -> None:
-        async with self._turn:
+        async with self._write_lock:
             if self._group is group:
                 await self._commit(group)
 
     async def _commit(self, group: _Group) -> None:
         ended = group.take_ended()
         try:
-            if ended or self._shared.is_open:
-                await self._call(self._shared.commit, ended)
+            if ended or self._commits.is_open:
+                await self._call(self._commits.commit, ended)
         except sqlite3.Error as error:
             self._settle(group, error)
         else:
@@ -280,7 +303,7 @@ class Database:
             group.settled.set_result(None)
         else:
             group.settled.set_exception(error)
-            group.settled.exception()  # known even if every member has gone meanwhile
+            group.settled.exception()  # marks it as retrieved, even if every transaction was cancelled
 
     async def fetch_all(self, sql: str, *values: SqlValue) -> list[sqlite3.Row]:
         """Return every row of a committed state; raises StoreError where SQLite cannot read."""
@@ -289,41 +312,35 @@ class Database:
         except sqlite3.Error as error:
             raise store_error(self.path, error) from error
 
-    async def fetch_one(self, sql: str, *values: SqlValue) -> sqlite3.Row | None:
-        """Return the first row, or None."""
-        rows = await self.fetch_all(sql, *values)
-        return rows[0] if rows else None
-
     @asynccontextmanager
     async def deleting(self) -> AsyncGenerator[Transaction]:
-        """Take the writer's turn to delete what :meth:`remove_traces` must then remove every trace of."""
+        """Take the writer's turn to delete rows whose traces :meth:`remove_traces` must then remove."""
+        count = "SELECT total_changes()"  # by this connection; runs after the statements that are pending
         async with self.transaction() as transaction:
-            before = await _changes(transaction)
+            before = await transaction.fetch_value(count)
             yield transaction
-            if await _changes(transaction) != before:
-                (mark,) = await transaction.fetch_all("PRAGMA user_version")
-                await transaction.execute(mark_unclean(mark[0]))
+            if await transaction.fetch_value(count) != before:
+                mark = await transaction.fetch_value("PRAGMA user_version")
+                await transaction.execute(mark_unclean(mark))
                 self.epoch += 1
 
-    @asynccontextmanager
-    async def erasing(
-        self, *, from_copies: Sequence[tuple[str, Sequence[SqlValue]]] = ()
-    ) -> AsyncGenerator[Transaction]:
-        """Take the writer's turn to delete for good: after the block no file holds what it deleted.
+    async def erase(self, statements: Sequence[Statement]) -> None:
+        """Run deleting statements for good: no file holds the rows afterwards, automatic copies included.
 
-        ``from_copies`` is run on the copies that the program made by itself. What another process holds up
-        is tried again until it is done, and the log says so. Raises StoreError.
+        Where another process is in the way, it is tried again until it is done, and the log says so. Raises
+        StoreError.
         """
         async with self.deleting() as transaction:
-            yield transaction
-        copies = asyncio.create_task(asyncio.to_thread(erase_from_copies, self.path, from_copies))
+            for sql, values in statements:
+                transaction.write(sql, *values)
+        copies = asyncio.create_task(asyncio.to_thread(erase_from_copies, self.path, statements))
         self._erasing.add(copies)
         copies.add_done_callback(self._erasing.discard)
         await self.remove_traces()
         await asyncio.wait({copies}, timeout=_COPIES_PATIENCE_S)
 
     async def remove_traces(self, *, largest: int | None = LARGEST_AT_ONCE) -> Traces:
-        """Remove what deleted rows left in the files, and return what could not be.
+        """Remove what deleted rows left in the files, and return what could not be removed.
 
         A file of more than ``largest`` bytes waits for another time. Where another process holds the files,
         it is tried again until it is done.
@@ -344,10 +361,12 @@ class Database:
 
     async def _scrub(self, largest: int | None) -> Traces:
         try:
-            async with self._turn:
+            async with self._write_lock:
                 if self._group is not None:
                     await self._commit(self._group)
-                return await in_thread(self._writer, partial(scrub, largest=largest), self._shared.connection)
+                return await in_thread(
+                    self._writer, partial(scrub, largest=largest), self._commits.connection
+                )
         except sqlite3.Error as error:
             _log.warning("Traces of what was erased are still in %s: %s", self.path, error)
             return Traces(too_large=False, too_busy=True)
@@ -363,12 +382,13 @@ class Database:
         _log.warning("What was erased is gone from %s, too", beside(self.path, LOG_SUFFIX))
 
     async def tidy(self, *, now: int) -> None:
-        """Remove traces of what was deleted since, and copies whose time is over; every few hours."""
-        await asyncio.to_thread(forget_copies, self.path, now=now)
+        """Remove traces of deleted rows, and expired copies; every few hours."""
+        await asyncio.to_thread(delete_expired_copies, self.path, now=now)
         await self.remove_traces(largest=LARGEST_AT_TIMES)
 
 
-async def _changes(transaction: Transaction) -> int:
-    """Return how many rows were changed since the file was opened, whatever waits to be written included."""
-    (row,) = await transaction.fetch_all("SELECT total_changes() AS n")
-    return int(row["n"])
+class Repository:
+    """Reads and writes the rows of one topic."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database

@@ -19,7 +19,7 @@ def beside(path: Path, suffix: str) -> Path:
     return path.with_name(path.name + suffix)
 
 
-def is_there(path: Path) -> bool:
+def file_exists(path: Path) -> bool:
     """Return whether there is such a file. Raises StoreError where nobody can tell, as of a name too long."""
     try:
         return path.is_file()

@@ -1,18 +1,15 @@
 """What was asked in a server, as counts."""
 
 from bot.domain.insights import DAY_MS, Day, Insights, fill_days
-from bot.store.database import Database
+from bot.store.database import Repository
 
 TOP_FACTS = 10
-KEPT_DAYS = 90  # counts older than that are of no use to anybody
+QUESTION_DAYS = 90  # counts older than that are of no use to anybody
 PRIVATE_DAYS = 30  # as long as a server's texts by default: nobody sets it for private conversations
 
 
-class InsightsRepository:
+class InsightsRepository(Repository):
     """Counts questions."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     async def read(self, guild_id: int, *, now: int, days: int) -> Insights:
         """Return the last days of a server; ``now`` is in milliseconds UTC."""
@@ -28,7 +25,7 @@ class InsightsRepository:
             guild_id,
             since,
         )
-        found = {int(row["day"]): Day(*(int(count) for count in row)) for row in rows}
+        found = {row["day"]: Day(*row) for row in rows}
         facts = await self._database.fetch_all(
             "SELECT fact_id, COUNT(*) AS asked FROM asked "
             "WHERE guild_id = $1 AND asked_at >= $2 AND fact_id IS NOT NULL "
@@ -37,29 +34,23 @@ class InsightsRepository:
             since,
             TOP_FACTS,
         )
-        quiz = await self._database.fetch_one(
+        (quiz,) = await self._database.fetch_all(
             "SELECT (SELECT COUNT(*) FROM quiz_games WHERE guild_id = $1 AND started_at >= $2) AS games, "
             "COUNT(*) AS answers, COALESCE(SUM(correct), 0) AS correct "
             "FROM quiz_guesses WHERE guild_id = $1 AND guessed_at >= $2",
             guild_id,
             since,
         )
-        games, answers, correct = quiz if quiz is not None else (0, 0, 0)
-        return Insights(
-            fill_days(found, now=now, length=days),
-            tuple((str(row["fact_id"]), int(row["asked"])) for row in facts),
-            quiz_games=int(games),
-            quiz_answers=int(answers),
-            quiz_right=int(correct),
-        )
+        top_facts = tuple((row["fact_id"], row["asked"]) for row in facts)
+        return Insights(fill_days(found, now=now, length=days), top_facts, *quiz)
 
-    async def forget_old(self, *, now: int) -> int:
-        """Forget questions too old to count, and the texts of private ones; return how many went."""
+    async def purge_old(self, *, now: int) -> int:
+        """Delete questions too old to count, and old texts of private ones; return how many were deleted."""
         async with self._database.deleting() as transaction:
             await transaction.execute(
                 "UPDATE asked SET text = '' WHERE guild_id IS NULL AND asked_at < $1 AND text <> ''",
                 now - PRIVATE_DAYS * DAY_MS,
             )
             return await transaction.execute(
-                "DELETE FROM asked WHERE asked_at < $1", now - KEPT_DAYS * DAY_MS
+                "DELETE FROM asked WHERE asked_at < $1", now - QUESTION_DAYS * DAY_MS
             )

@@ -1,4 +1,4 @@
-"""What servers' moderators taught, and the questions that wait for somebody to teach their answer."""
+"""What servers' moderators taught, and the questions that wait for a taught answer."""
 
 import asyncio
 import hashlib
@@ -16,9 +16,6 @@ from bot.domain.teaching import (
     InvalidLesson,
     Lesson,
     LessonKind,
-    Negative,
-    OwnFact,
-    Phrasing,
     SavedQuote,
     Sweep,
     Taught,
@@ -26,14 +23,14 @@ from bot.domain.teaching import (
     read_content,
     write_content,
 )
-from bot.store.database import Database, Transaction
+from bot.store.database import Repository, Transaction
+from bot.store.group_commit import SqlValue
 from bot.store.history import new_id, record
-from bot.store.sharing import SqlValue
 
-OPEN_QUESTIONS = 1_000  # that a server's list holds at most; those asked least and longest ago make room
-_OPEN_AFTER_DROPPING = 950  # looking each time would cost more than the question itself
+OPEN_QUESTIONS = 1_000  # on a server's list at most; those asked least and longest ago are dropped
+_OPEN_AFTER_DROPPING = 950  # counting each time would cost more than the question itself
 _ANY_NUMBER = 2**62
-_FEW = 500  # lessons; they take about a millisecond, which is not worth a trip to another thread
+_FEW = 500  # lessons that take about a millisecond, which is not worth a trip to another thread
 _KEY_LENGTH = 20  # hex digits: no two questions of a server ever share them
 
 
@@ -41,11 +38,11 @@ _KEY_LENGTH = 20  # hex digits: no two questions of a server ever share them
 class Unanswered:
     """A question that was not answered, or not as it was meant."""
 
-    key: str  # names it in a custom id
-    folded: str  # what it is counted under
-    text: str  # as it was asked last, naming nobody
+    key: str  # its id in custom ids
+    folded: str  # the form in which equal questions are counted together
+    text: str  # as it was last asked, without names
     asked: int  # how often it was not answered
-    rejected: int  # how often the answer was not what was meant
+    rejected: int  # how often its answer was not what was meant
     last_at: int  # milliseconds UTC
 
 
@@ -54,11 +51,8 @@ def new_lesson_id() -> str:
     return TAUGHT_PREFIX + new_id()
 
 
-class LessonRepository:
+class LessonRepository(Repository):
     """Reads and changes what was taught; every change is in the history."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     async def taught(self, guild_id: int) -> Taught:
         """Return everything that a server was taught, oldest first."""
@@ -67,14 +61,13 @@ class LessonRepository:
         )
         if len(rows) <= _FEW:
             return _taught(rows)
-        return await asyncio.to_thread(_taught, rows)  # not on the loop that serves everybody
+        return await asyncio.to_thread(_taught, rows)  # long work blocks the event loop
 
     async def taught_guilds(self, *, limit: int) -> tuple[int, ...]:
         """Return the servers that were taught most, most first."""
-        rows = await self._database.fetch_all(
+        return await self._database.fetch_column(
             "SELECT guild_id FROM lessons GROUP BY guild_id ORDER BY COUNT(*) DESC, guild_id LIMIT $1", limit
         )
-        return tuple(int(row["guild_id"]) for row in rows)
 
     async def teach(
         self,
@@ -87,16 +80,16 @@ class LessonRepository:
     ) -> tuple[Entry, ...]:
         """Write lessons under their ids, new or in place of older ones, all or none.
 
-        Checked against the rules by the caller; what somebody else taught meanwhile is caught here
-        (InvalidLesson). Questions that the lessons settle leave the list of unanswered ones.
+        The caller checks them against the rules; raises InvalidLesson for conflicts with what somebody else
+        has taught meanwhile. Questions that the lessons answer leave the list of unanswered ones.
         """
         if len(contents) <= _FEW:
-            written = _made_ready(contents)
+            drafts = _drafts(contents)
         else:
-            written = await asyncio.to_thread(_made_ready, contents)
+            drafts = await asyncio.to_thread(_drafts, contents)
         try:
             async with self._database.transaction() as transaction:
-                changes = await _write(transaction, guild_id, written, actor_id=actor_id, now=now)
+                changes = await _write(transaction, guild_id, drafts, actor_id=actor_id, now=now)
                 await _check_limits(transaction, guild_id)
                 return await record(transaction, guild_id, changes, actor_id=actor_id, now=now, undoes=undoes)
         except sqlite3.IntegrityError as error:
@@ -112,7 +105,7 @@ class LessonRepository:
         now: int,
         undoes: str | None = None,
     ) -> tuple[Entry, ...]:
-        """Remove lessons, with the phrasings that lead to a removed fact; return what that changed."""
+        """Remove lessons, with the phrasings of removed facts; return what that changed."""
         async with self._database.transaction() as transaction:
             changes: list[Change] = []
             for lesson_id in lesson_ids:
@@ -121,35 +114,26 @@ class LessonRepository:
                     guild_id,
                     lesson_id,
                 )
-                lessons = sorted((_lesson(row) for row in rows), key=lambda found: found.id != lesson_id)
                 changes += [
                     Change(
-                        Area.LESSON,
-                        lesson.id,
-                        write_content(lesson.content),
-                        None,
-                        _speaker_id(lesson.content),
+                        Area.LESSON, found.id, write_content(found.content), None, _speaker_id(found.content)
                     )
-                    for lesson in lessons
+                    for found in sorted(map(_lesson, rows), key=lambda lesson: lesson.id != lesson_id)
                 ]
             return await record(transaction, guild_id, changes, actor_id=actor_id, now=now, undoes=undoes)
 
     async def restore(
         self, guild_id: int, entries: Sequence[Entry], *, actor_id: int, now: int
     ) -> tuple[Entry, ...]:
-        """Put lessons back to how they were before these entries; return what that changed."""
+        """Restore lessons to their state before these entries; return what that changed."""
         changed: tuple[Entry, ...] = ()
         for entry in entries:
-            change = entry.change
+            change, how = entry.change, {"actor_id": actor_id, "now": now}
             if change.before is None:
-                changed += await self.remove(
-                    guild_id, [change.subject], actor_id=actor_id, now=now, undoes=entry.id
-                )
+                changed += await self.remove(guild_id, [change.subject], undoes=entry.id, **how)
             else:
-                content = read_content(change.before, change.about_id)
-                changed += await self.teach(
-                    guild_id, [(change.subject, content)], actor_id=actor_id, now=now, undoes=entry.id
-                )
+                contents = [(change.subject, read_content(change.before, change.about_id))]
+                changed += await self.teach(guild_id, contents, undoes=entry.id, **how)
         return changed
 
     async def waiting(self, guild_id: int, *, limit: int, skip: int = 0) -> tuple[Unanswered, ...]:
@@ -165,7 +149,7 @@ class LessonRepository:
         return tuple(Unanswered(*row) for row in rows)
 
     async def unanswered(self, guild_id: int, key: str) -> Unanswered | None:
-        """Return one question that waits or was dismissed, or None where it no longer does."""
+        """Return one question that waits or was dismissed, or None."""
         row = await self._database.fetch_one(
             "SELECT key, folded, text, asked, rejected, last_at FROM unanswered "
             "WHERE guild_id = $1 AND key = $2",
@@ -176,53 +160,45 @@ class LessonRepository:
 
     async def count_waiting(self, guild_id: int) -> int:
         """Return how many questions wait."""
-        row = await self._database.fetch_one(
-            "SELECT COUNT(*) AS questions FROM unanswered WHERE guild_id = $1 AND dismissed = 0", guild_id
+        return await self._database.fetch_value(
+            "SELECT COUNT(*) FROM unanswered WHERE guild_id = $1 AND dismissed = 0", guild_id
         )
-        return int(row["questions"]) if row else 0
 
     async def dismiss(self, guild_id: int, folded: str) -> None:
-        """Take a question off the list for as long as it is remembered."""
-        async with self._database.transaction() as transaction:
-            await transaction.execute(
-                "UPDATE unanswered SET dismissed = 1 WHERE guild_id = $1 AND folded = $2", guild_id, folded
-            )
+        """Take a question off the list until it is purged."""
+        await self._database.write(
+            "UPDATE unanswered SET dismissed = 1 WHERE guild_id = $1 AND folded = $2", guild_id, folded
+        )
 
     async def count_sweeps(self, guild_id: int, *, now: int) -> Mapping[Sweep, int]:
-        """Return how many questions each way of dismissing many would take off the list."""
-        counts: dict[Sweep, int] = {}
-        for sweep in Sweep:
-            row = await self._database.fetch_one(
-                "SELECT COUNT(*) AS questions FROM unanswered "
+        """Return how many questions each sweep would take off the list."""
+        return {
+            sweep: await self._database.fetch_value(
+                "SELECT COUNT(*) FROM unanswered "
                 "WHERE guild_id = $1 AND dismissed = 0 AND asked + rejected <= $2 AND last_at <= $3",
-                guild_id,
-                *sweep.reach(now),
+                *(guild_id, *sweep.reach(now)),
             )
-            counts[sweep] = int(row["questions"]) if row else 0
-        return counts
+            for sweep in Sweep
+        }
 
     async def dismiss_many(self, guild_id: int, sweep: Sweep, *, asked_until: int, now: int) -> int:
-        """Take many questions off the list at once; return how many. ``now`` is what :meth:`reopen` takes."""
+        """Take many questions off the list; return how many. :meth:`reopen` undoes it by its ``now``."""
         async with self._database.transaction() as transaction:
             count = await transaction.execute(
                 "UPDATE unanswered SET dismissed = $4 "
                 "WHERE guild_id = $1 AND dismissed = 0 AND asked + rejected <= $2 AND last_at <= $3",
-                guild_id,
-                *sweep.reach(asked_until),
-                now,
+                *(guild_id, *sweep.reach(asked_until), now),
             )
             transaction.write(
                 "DELETE FROM unanswered WHERE guild_id = $1 AND dismissed <> 0 AND folded IN ("
                 "SELECT folded FROM unanswered WHERE guild_id = $1 AND dismissed <> 0 "
                 "ORDER BY dismissed DESC, last_at DESC, folded LIMIT $3 OFFSET $2)",
-                guild_id,
-                OPEN_QUESTIONS,
-                _ANY_NUMBER,
+                *(guild_id, OPEN_QUESTIONS, _ANY_NUMBER),
             )
         return count
 
     async def reopen(self, guild_id: int, dismissed_at: int) -> int:
-        """Put the questions that were dismissed together back on the list; return how many."""
+        """Put questions that were dismissed together back on the list; return how many."""
         async with self._database.transaction() as transaction:
             count = await transaction.execute(
                 "UPDATE unanswered SET dismissed = 0 WHERE guild_id = $1 AND dismissed = $2",
@@ -233,7 +209,7 @@ class LessonRepository:
         return count
 
     async def purge_unanswered(self, guild_id: int, *, before: int) -> int:
-        """Forget questions last asked before a moment; the counts for insights lose their text with them."""
+        """Delete questions last asked before a time, and their texts among the counts for insights."""
         async with self._database.deleting() as transaction:
             await transaction.execute(
                 "UPDATE asked SET text = '' WHERE guild_id = $1 AND asked_at < $2 AND text <> ''",
@@ -246,81 +222,76 @@ class LessonRepository:
 
 
 def drop_least_asked(transaction: Transaction, guild_id: int, *, before: int) -> None:
-    """Keep a server's list within its bounds; of questions asked before a moment, the least asked ones go."""
+    """Keep a server's list within its bounds by dropping the least asked of the questions before a time."""
     transaction.write(
         "DELETE FROM unanswered WHERE guild_id = $1 AND dismissed = 0 AND folded IN ("
         "SELECT folded FROM unanswered WHERE guild_id = $1 AND dismissed = 0 AND last_at < $2 "
         "ORDER BY asked + rejected, last_at, folded LIMIT ("
         "SELECT CASE WHEN COUNT(*) > $3 THEN COUNT(*) - $3 ELSE 0 END FROM unanswered "
         "WHERE guild_id = $1 AND dismissed = 0))",
-        guild_id,
-        before,
-        _OPEN_AFTER_DROPPING,
+        *(guild_id, before, _OPEN_AFTER_DROPPING),
     )
 
 
 def count_unanswered(transaction: Transaction, guild_id: int, text: str, *, now: int, rejected: bool) -> None:
-    """Count a question, cleaned of names already, in the transaction that remembers it."""
+    """Count a question, already without names, in the transaction that stores it."""
     folded = fold_question(text)
     if not folded:
         return
+    key = hashlib.sha256(folded.encode()).hexdigest()[:_KEY_LENGTH]
     transaction.write(
         "INSERT INTO unanswered (guild_id, folded, key, text, asked, rejected, last_at) "
         "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (guild_id, folded) DO UPDATE SET "
         "text = excluded.text, asked = unanswered.asked + excluded.asked, "
         "rejected = unanswered.rejected + excluded.rejected, last_at = excluded.last_at",
-        guild_id,
-        folded,
-        hashlib.sha256(folded.encode()).hexdigest()[:_KEY_LENGTH],
-        text,
-        0 if rejected else 1,
-        1 if rejected else 0,
-        now,
+        *(guild_id, folded, key, text, int(not rejected), int(rejected), now),
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Written:
-    """A lesson as its row and the history have it."""
+class _Draft:
+    """A lesson that is about to be written."""
 
     id: str
     content: Content
-    row: tuple[SqlValue, ...]
-    data: dict[str, Any]
-
-    @property
-    def folded(self) -> SqlValue:
-        """What makes its question the same as another one."""
-        return self.row[_FOLDED]
+    folded: str  # equal for two questions that are the same
+    columns: tuple[SqlValue, ...]
+    data: dict[str, Any]  # for the history
 
 
-def _made_ready(contents: Sequence[tuple[str, Content]]) -> list[_Written]:
-    return [
-        _Written(lesson_id, content, _row(content), write_content(content)) for lesson_id, content in contents
-    ]
+def _drafts(contents: Sequence[tuple[str, Content]]) -> list[_Draft]:
+    return [_draft(lesson_id, content) for lesson_id, content in contents]
+
+
+def _draft(lesson_id: str, content: Content) -> _Draft:
+    folded = fold_question(content.text)
+    slot = "quote" if isinstance(content, SavedQuote) else "question"
+    optional = ("fact_id", "answer", "speaker", "speaker_id", "link")
+    columns = (content.kind, slot, folded, content.text, *(getattr(content, name, None) for name in optional))
+    return _Draft(lesson_id, content, folded, columns, write_content(content))
 
 
 async def _write(
-    transaction: Transaction, guild_id: int, lessons: Sequence[_Written], *, actor_id: int, now: int
+    transaction: Transaction, guild_id: int, drafts: Sequence[_Draft], *, actor_id: int, now: int
 ) -> list[Change]:
-    """Write lessons in a few statements however many they are: the writer's turn is everybody's."""
-    before = await _before(transaction, guild_id, [lesson.id for lesson in lessons])
-    changed = [lesson for lesson in lessons if before.get(lesson.id) != lesson.content]
-    rows = [(guild_id, lesson.id, *lesson.row, actor_id, now) for lesson in changed]
-    settled = [(guild_id, lesson.folded) for lesson in changed if not isinstance(lesson.content, SavedQuote)]
-    if rows:
-        await transaction.execute_many(_UPSERT, rows)
-    if settled:
-        await transaction.execute_many("DELETE FROM unanswered WHERE guild_id = $1 AND folded = $2", settled)
+    """Write lessons in a few trips however many they are: everybody waits for the writer."""
+    before = await _before(transaction, guild_id, {draft.id for draft in drafts})
+    changed = [draft for draft in drafts if before.get(draft.id) != draft.content]
+    for draft in changed:
+        transaction.write(_UPSERT, guild_id, draft.id, *draft.columns, actor_id, now)
+        if not isinstance(draft.content, SavedQuote):
+            transaction.write(
+                "DELETE FROM unanswered WHERE guild_id = $1 AND folded = $2", guild_id, draft.folded
+            )
     return [
         Change(
             Area.LESSON,
-            lesson.id,
-            write_content(before[lesson.id]) if lesson.id in before else None,
-            lesson.data,
-            _speaker_id(lesson.content),
+            draft.id,
+            write_content(before[draft.id]) if draft.id in before else None,
+            draft.data,
+            _speaker_id(draft.content),
         )
-        for lesson in changed
+        for draft in changed
     ]
 
 
@@ -334,16 +305,15 @@ _UPSERT = (
 )
 
 
-async def _before(transaction: Transaction, guild_id: int, lesson_ids: Sequence[str]) -> dict[str, Content]:
-    """Return what stands under the ids that are about to be written."""
+async def _before(transaction: Transaction, guild_id: int, lesson_ids: set[str]) -> dict[str, Content]:
+    """Return what the lessons that are about to be written replace."""
     if len(lesson_ids) == 1:
         rows = await transaction.fetch_all(
-            "SELECT * FROM lessons WHERE guild_id = $1 AND id = $2", guild_id, lesson_ids[0]
+            "SELECT * FROM lessons WHERE guild_id = $1 AND id = $2", guild_id, *lesson_ids
         )
     else:
         rows = await transaction.fetch_all("SELECT * FROM lessons WHERE guild_id = $1", guild_id)
-    wanted = set(lesson_ids)
-    return {lesson.id: lesson.content for lesson in (_lesson(row) for row in rows if row["id"] in wanted)}
+    return {row["id"]: _lesson(row).content for row in rows if row["id"] in lesson_ids}
 
 
 async def _check_limits(transaction: Transaction, guild_id: int) -> None:
@@ -362,36 +332,10 @@ def _speaker_id(content: Content) -> int | None:
     return content.speaker_id if isinstance(content, SavedQuote) else None
 
 
-_FOLDED = 2  # its place in what follows
-
-
-def _row(content: Content) -> tuple[SqlValue, ...]:
-    """Return kind, slot, folded, text, fact_id, answer, speaker, speaker_id and link."""
-    head = (content.kind, "question", fold_question(content.text), content.text)
-    match content:
-        case OwnFact(answer=answer):
-            return (*head, None, answer, None, None, None)
-        case Phrasing(fact_id=fact_id):
-            return (*head, fact_id, None, None, None, None)
-        case Negative():
-            return (*head, None, None, None, None, None)
-        case SavedQuote(speaker=speaker, speaker_id=speaker_id, link=link):
-            return (head[0], "quote", *head[2:], None, None, speaker, speaker_id, link)
-
-
 def _taught(rows: Sequence[sqlite3.Row]) -> Taught:
     return Taught(tuple(map(_lesson, rows)))
 
 
 def _lesson(row: sqlite3.Row) -> Lesson:
-    content: Content
-    match LessonKind(row["kind"]):
-        case LessonKind.FACT:
-            content = OwnFact(row["text"], row["answer"])
-        case LessonKind.PHRASING:
-            content = Phrasing(row["text"], row["fact_id"])
-        case LessonKind.NEGATIVE:
-            content = Negative(row["text"])
-        case LessonKind.QUOTE:
-            content = SavedQuote(row["text"], row["speaker"], row["link"], row["speaker_id"])
+    content = read_content(dict(row) | {"fact": row["fact_id"]}, row["speaker_id"])
     return Lesson(row["id"], content, row["author_id"], row["taught_at"])

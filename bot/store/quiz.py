@@ -1,4 +1,4 @@
-"""Quiz games in the store: every event is read, judged and written in one transaction."""
+"""Quiz games in the store: every event is applied and written in one transaction."""
 
 import sqlite3
 from dataclasses import dataclass
@@ -7,16 +7,16 @@ from bot.domain.quiz.events import Event, Step
 from bot.domain.quiz.machine import accept_appeal, step
 from bot.domain.quiz.model import Card, Game
 from bot.domain.quiz.refusals import AppealSettled, GameRunning, NoGame, NothingToAppeal
-from bot.store.database import Database
-from bot.store.quiz_rows import Reader, count_asked, insert_game, load_card, read_game, write_changes
+from bot.store.database import Database, Repository, RowSource
+from bot.store.quiz_rows import count_asked, insert_game, load_card, read_game, write_changes
 
-# How long a game that ended unseen (the process was killed) is still worth announcing.
+# How long a game that ended unannounced (the process was killed) is still worth announcing.
 _END_NEWS_MS = 6 * 60 * 60 * 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What people see of one question; an id is None while it was not posted."""
+    """What people see of one question; the id is None until it is posted."""
 
     message_id: int | None
     is_revealed: bool
@@ -32,40 +32,40 @@ class Appeal:
     text: str
 
 
-class QuizRepository:
-    """Carries games from event to event, durably: what returns from here survives a crash.
+class QuizRepository(Repository):
+    """Applies events to games, durably: what it returns survives a crash.
 
-    Games that are on are remembered as they were last written: reading one back takes ten times as long as
-    writing an answer. There is one writer, so that nothing else changes them unnoticed.
+    Running games are cached as they were last written: reading one back takes ten times as long as writing an
+    answer. The database's epoch tells when something else changed them.
     """
 
     def __init__(self, database: Database) -> None:
-        self._database = database
-        self._remembered: dict[str, Game] = {}
-        self._live: dict[int, tuple[Card, ...]] = {}  # open questions by server, until one opens or closes
-        self._opened = 0  # how often that happened
+        super().__init__(database)
+        self._running: dict[str, Game] = {}
+        self._live: dict[int, tuple[Card, ...]] = {}  # cached open questions by server
+        self._openings = 0  # how often a question opened or closed
         self._epoch = database.epoch
 
-    async def _game(self, reader: Reader, game_id: str) -> Game | None:
+    async def _game(self, source: RowSource, game_id: str) -> Game | None:
         self._check_epoch()
-        return self._remembered.get(game_id) or await read_game(reader, game_id)
+        return self._running.get(game_id) or await read_game(source, game_id)
 
     def _check_epoch(self) -> None:
         if self._epoch != self._database.epoch:
-            self._remembered.clear()
+            self._running.clear()
             self._live.clear()
             self._epoch = self._database.epoch
 
-    def _remember(self, game: Game) -> None:
-        """Remember a game inside the transaction that wrote it: should that fail, the epoch ends."""
+    def _cache(self, game: Game) -> None:
+        """Cache a game inside the transaction that writes it: should that fail, the epoch ends."""
         if game.is_over:
-            self._remembered.pop(game.id, None)
+            self._running.pop(game.id, None)
         else:
-            self._remembered[game.id] = game
+            self._running[game.id] = game
 
     def _note_opening(self, guild_id: int) -> None:
-        """Forget which questions are open in a server; called once the change can be read."""
-        self._opened += 1
+        """Forget which questions are open in a server; called after the change is committed."""
+        self._openings += 1
         self._live.pop(guild_id, None)
 
     async def start(self, game: Game) -> None:
@@ -79,8 +79,8 @@ class QuizRepository:
             raise GameRunning from error
         self._note_opening(game.guild_id)
 
-    async def happen(self, game_id: str, event: Event, *, now: int) -> Step:
-        """Let an event happen to a game, and return what it became; raises QuizRefusal, NoGame among them."""
+    async def apply_event(self, game_id: str, event: Event, *, now: int) -> Step:
+        """Apply an event to a game and return the resulting step. Raise QuizRefusal, NoGame among them."""
         async with self._database.transaction() as transaction:
             before = await self._game(transaction, game_id)
             if before is None:
@@ -88,7 +88,7 @@ class QuizRepository:
             result = step(before, event, now)
             if result.game is not before:
                 write_changes(transaction, before, result.game, now=now)
-            self._remember(result.game)
+            self._cache(result.game)
         if _open_question(before) != _open_question(result.game):
             self._note_opening(before.guild_id)
         return result
@@ -98,50 +98,50 @@ class QuizRepository:
         return await self._game(self._database, game_id)
 
     async def running_in(self, channel_id: int) -> Game | None:
-        """Return the game that is on in a channel."""
-        row = await self._database.fetch_one(
+        """Return the running game of a channel."""
+        return await self._game_where(
             "SELECT id FROM quiz_games WHERE channel_id = $1 AND ended_at IS NULL", channel_id
         )
-        return None if row is None else await read_game(self._database, row["id"])
 
     async def last_in(self, channel_id: int) -> Game | None:
-        """Return the game that is on in a channel, or the one that ended last."""
-        row = await self._database.fetch_one(
+        """Return the running game of a channel, or the one that started last."""
+        return await self._game_where(
             "SELECT id FROM quiz_games WHERE channel_id = $1 ORDER BY started_at DESC, id DESC LIMIT 1",
             channel_id,
         )
-        return None if row is None else await read_game(self._database, row["id"])
+
+    async def _game_where(self, sql: str, channel_id: int) -> Game | None:
+        game_id: str | None = await self._database.fetch_value(sql, channel_id)
+        return None if game_id is None else await read_game(self._database, game_id)
 
     async def unfinished(self, *, now: int) -> tuple[str, ...]:
-        """Return the ids of games that are on, or that ended without anybody being told."""
-        rows = await self._database.fetch_all(
+        """Return the ids of games that are running, or whose end was not announced."""
+        return await self._database.fetch_column(
             "SELECT id FROM quiz_games WHERE ended_at IS NULL OR (end_shown = 0 AND ended_at > $1)",
             now - _END_NEWS_MS,
         )
-        return tuple(row["id"] for row in rows)
 
     async def games_of_guild(self, guild_id: int) -> tuple[str, ...]:
-        """Return the ids of the games that are on in a server."""
-        rows = await self._database.fetch_all(
+        """Return the ids of the running games of a server."""
+        return await self._database.fetch_column(
             "SELECT id FROM quiz_games WHERE guild_id = $1 AND ended_at IS NULL", guild_id
         )
-        return tuple(row["id"] for row in rows)
 
     async def live_cards(self, guild_id: int) -> tuple[Card, ...]:
-        """Return the questions that are open in a server right now, or held while their game is paused."""
+        """Return the questions that are open in a server, those of paused games included."""
         self._check_epoch()
         known = self._live.get(guild_id)
         if known is not None:
             return known
-        opened = self._opened
-        rows = await self._database.fetch_all(
+        openings = self._openings
+        cards = await self._database.fetch_column(
             "SELECT r.card FROM quiz_games g JOIN quiz_rounds r ON r.game_id = g.id "
             "WHERE g.guild_id = $1 AND g.ended_at IS NULL "
             "AND r.opened_at IS NOT NULL AND r.closed_at IS NULL",
             guild_id,
         )
-        live = tuple(load_card(row["card"]) for row in rows)
-        if opened == self._opened:  # else a question opened or closed while this was read
+        live = tuple(map(load_card, cards))
+        if openings == self._openings:  # else a question opened or closed while this was read
             self._live[guild_id] = live
         return live
 
@@ -157,72 +157,59 @@ class QuizRepository:
         return Shown(row["message_id"], bool(row["reveal_shown"])) if row else Shown(None, is_revealed=False)
 
     async def note_shown(self, game_id: str, number: int, message_id: int | None, *, revealed: bool) -> None:
-        """Note which message shows a question, and whether it shows the answer."""
-        async with self._database.transaction() as transaction:
-            transaction.write(
-                "UPDATE quiz_rounds SET message_id = $3, reveal_shown = $4 "
-                "WHERE game_id = $1 AND number = $2",
-                game_id,
-                number,
-                message_id,
-                int(revealed),
-            )
+        """Record which message shows a question, and whether it shows the answer."""
+        await self._database.write(
+            "UPDATE quiz_rounds SET message_id = $3, reveal_shown = $4 WHERE game_id = $1 AND number = $2",
+            *(game_id, number, message_id, int(revealed)),
+        )
 
     async def note_end_shown(self, game_id: str) -> None:
-        """Note that people were told how a game ended, or cannot be."""
-        async with self._database.transaction() as transaction:
-            transaction.write("UPDATE quiz_games SET end_shown = 1 WHERE id = $1", game_id)
+        """Record that the end of a game was announced, or cannot be."""
+        await self._database.write("UPDATE quiz_games SET end_shown = 1 WHERE id = $1", game_id)
 
     async def end_was_shown(self, game_id: str) -> bool:
-        """Return whether people were told how a game ended."""
-        row = await self._database.fetch_one("SELECT end_shown FROM quiz_games WHERE id = $1", game_id)
-        return row is not None and bool(row["end_shown"])
+        """Return whether the end of a game was announced."""
+        return bool(
+            await self._database.fetch_value("SELECT end_shown FROM quiz_games WHERE id = $1", game_id)
+        )
 
-    async def note_notice(self, game_id: str, message_id: int | None) -> None:
-        """Note which message says that a game waits."""
-        async with self._database.transaction() as transaction:
-            transaction.write("UPDATE quiz_games SET notice_id = $2 WHERE id = $1", game_id, message_id)
+    async def set_pause_message(self, game_id: str, message_id: int | None) -> None:
+        """Record which message says that a game is paused."""
+        await self._database.write("UPDATE quiz_games SET notice_id = $2 WHERE id = $1", game_id, message_id)
 
-    async def notice(self, game_id: str) -> int | None:
-        """Return the message that says that a game waits."""
-        row = await self._database.fetch_one("SELECT notice_id FROM quiz_games WHERE id = $1", game_id)
-        return None if row is None else row["notice_id"]
+    async def pause_message_id(self, game_id: str) -> int | None:
+        """Return the message that says that a game is paused."""
+        return await self._database.fetch_value("SELECT notice_id FROM quiz_games WHERE id = $1", game_id)
 
     async def game_asked_by(self, message_id: int) -> str | None:
         """Return the game whose open question a message shows."""
-        row = await self._database.fetch_one(
+        return await self._database.fetch_value(
             "SELECT r.game_id FROM quiz_rounds r JOIN quiz_games g ON g.id = r.game_id "
             "WHERE r.message_id = $1 AND r.closed_at IS NULL AND g.ended_at IS NULL",
             message_id,
         )
-        return None if row is None else row["game_id"]
 
     # Appeals.
 
     async def appeal(self, game_id: str, number: int, user_id: int, *, now: int) -> Appeal:
-        """Note that somebody stands by a wrong typed answer; raises NothingToAppeal or AppealSettled."""
+        """Record that somebody appeals a wrong typed answer. Raises NothingToAppeal or AppealSettled."""
         async with self._database.transaction() as transaction:
             game = await read_game(transaction, game_id)
             if game is None:
                 raise NothingToAppeal
             accept_appeal(game, number, user_id)  # refuses what cannot be appealed
-            row = await transaction.fetch_one(
+            is_new = await transaction.execute(
                 "INSERT INTO quiz_appeals (game_id, number, user_id, guild_id, state, appealed_at) "
-                "VALUES ($1, $2, $3, $4, 'open', $5) ON CONFLICT (game_id, number, user_id) DO NOTHING "
-                "RETURNING state",
-                game_id,
-                number,
-                user_id,
-                game.guild_id,
-                now,
+                "VALUES ($1, $2, $3, $4, 'open', $5) ON CONFLICT (game_id, number, user_id) DO NOTHING",
+                *(game_id, number, user_id, game.guild_id, now),
             )
-            if row is None:
+            if not is_new:
                 raise AppealSettled
         guess = game.rounds[number].guess_of(user_id)
         return Appeal(game_id, number, user_id, (guess.text if guess is not None else None) or "")
 
     async def decide(self, game_id: str, number: int, user_id: int, *, accepted: bool, now: int) -> Game:
-        """Settle an open appeal, once; accepting it scores it and keeps the answer as an alias.
+        """Settle an open appeal, once; accepting it scores the answer and keeps it as an alias.
 
         Raises AppealSettled or NothingToAppeal.
         """
@@ -230,10 +217,7 @@ class QuizRepository:
             changed = await transaction.execute(
                 "UPDATE quiz_appeals SET state = $4 "
                 "WHERE game_id = $1 AND number = $2 AND user_id = $3 AND state = 'open'",
-                game_id,
-                number,
-                user_id,
-                "accepted" if accepted else "rejected",
+                *(game_id, number, user_id, "accepted" if accepted else "rejected"),
             )
             before = await read_game(transaction, game_id)
             if not changed or before is None:
@@ -246,15 +230,13 @@ class QuizRepository:
             transaction.write(
                 "INSERT INTO quiz_aliases (guild_id, question_key, alias) VALUES ($1, $2, $3) "
                 "ON CONFLICT (guild_id, question_key, alias) DO NOTHING",
-                before.guild_id,
-                before.cards[number].question.key,
-                guess.text,
+                *(before.guild_id, before.cards[number].question.key, guess.text),
             )
             if guess.correct:
                 return before  # somebody who typed the same was there first
             after = accept_appeal(before, number, user_id)
             write_changes(transaction, before, after, now=now)
-            self._remembered.pop(game_id, None)
+            self._running.pop(game_id, None)
             return after
 
 

@@ -1,4 +1,4 @@
-"""What quizzes leave behind: standings, profiles, the question of the day, and a server's own questions."""
+"""What outlasts a quiz: standings, profiles, the question of the day, and a server's own questions."""
 
 import asyncio
 import sqlite3
@@ -13,17 +13,14 @@ from bot.domain.quiz.entries import MAX_QUESTIONS, BrokenImport
 from bot.domain.quiz.model import Card, Question
 from bot.domain.quiz.refusals import AlreadyAnswered
 from bot.domain.quiz.standings import Profile, Score, Standing, TopicRecord, best_streak, medals, rank
-from bot.store.database import Database
+from bot.store.database import Repository
 from bot.store.quiz_rows import count_asked, dump_card, dump_question, load_card, load_question
 
 _FEW = 200  # questions; they take a few milliseconds
 
 
-class QuizRecords:
-    """Reads what was played, and keeps what servers bring along."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
+class QuizRecords(Repository):
+    """Reads what was played, and stores what servers add."""
 
     # Questions.
 
@@ -32,7 +29,7 @@ class QuizRecords:
         rows = await self._database.fetch_all(
             "SELECT question_key, times FROM quiz_asked WHERE guild_id = $1", guild_id
         )
-        return {row["question_key"]: int(row["times"]) for row in rows}
+        return {row["question_key"]: row["times"] for row in rows}
 
     async def plays(self) -> dict[str, Play]:
         """Return how each question went, over all servers, by key."""
@@ -40,7 +37,7 @@ class QuizRecords:
             "SELECT question_key, COUNT(*) AS asked, SUM(correct) AS correct FROM quiz_guesses "
             "GROUP BY question_key"
         )
-        return {row["question_key"]: Play(int(row["asked"]), int(row["correct"])) for row in rows}
+        return {row["question_key"]: Play(row["asked"], row["correct"]) for row in rows}
 
     async def aliases(self, guild_id: int) -> dict[str, tuple[str, ...]]:
         """Return the answers that a server accepted on appeal, by question key."""
@@ -53,25 +50,25 @@ class QuizRecords:
         return {key: tuple(texts) for key, texts in found.items()}
 
     async def own_questions(self, guild_id: int) -> tuple[Question, ...]:
-        """Return the questions that a server brought along, oldest first."""
-        rows = await self._database.fetch_all(
+        """Return the questions that a server added, oldest first."""
+        texts = await self._database.fetch_column(
             "SELECT question FROM quiz_questions WHERE guild_id = $1 ORDER BY position", guild_id
         )
-        if len(rows) <= _FEW:
-            return _questions(rows)
-        return await asyncio.to_thread(_questions, rows)  # not on the loop that serves everybody
+        if len(texts) <= _FEW:
+            return _questions(texts)
+        return await asyncio.to_thread(_questions, texts)  # long work blocks the event loop
 
     async def add_questions(self, guild_id: int, questions: Sequence[Question]) -> int:
-        """Keep questions for a server, all or none, and return how many are new.
+        """Add questions to a server, all or none, replacing equal ones; return how many are new.
 
-        One that is there already is replaced. Raises BrokenImport where there would be too many.
+        Raises BrokenImport where there would be too many.
         """
         async with self._database.transaction() as transaction:
             rows = await transaction.fetch_all(
                 "SELECT key, position FROM quiz_questions WHERE guild_id = $1", guild_id
             )
             known = {row["key"] for row in rows}
-            first = 1 + max((int(row["position"]) for row in rows), default=0)
+            first = 1 + max((row["position"] for row in rows), default=0)
             new = sum(question.key not in known for question in questions)
             if len(known) + new > MAX_QUESTIONS:
                 raise BrokenImport(
@@ -96,20 +93,17 @@ class QuizRecords:
     # Standings.
 
     async def standings(self, guild_id: int, *, since: int) -> tuple[Standing, ...]:
-        """Return everybody's place in a server, from what was answered since a moment (ms UTC)."""
+        """Return everybody's place in a server, counting answers since a time (ms UTC)."""
         rows = await self._database.fetch_all(
             "SELECT user_id, SUM(points) AS points, SUM(correct) AS correct, COUNT(*) AS answered "
             "FROM quiz_guesses WHERE guild_id = $1 AND guessed_at >= $2 GROUP BY user_id",
             guild_id,
             since,
         )
-        return rank(
-            Score(int(row["user_id"]), int(row["points"]), int(row["correct"]), int(row["answered"]))
-            for row in rows
-        )
+        return rank(Score(*row) for row in rows)
 
     async def profile(self, guild_id: int, user_id: int, *, today: date) -> Profile:
-        """Return what somebody has done in a server; ``today`` is the server's own day."""
+        """Return what somebody has done in a server; ``today`` is in the server's time zone."""
         everybody = await self.standings(guild_id, since=0)
         verdicts = await self._database.fetch_all(
             "SELECT game_id, topic, correct FROM quiz_guesses WHERE guild_id = $1 AND user_id = $2 "
@@ -135,7 +129,7 @@ class QuizRecords:
         )
 
     async def _placings(self, guild_id: int, user_id: int) -> list[tuple[int, int]]:
-        """Return rank and number of players for every game of a person that ended; points decide."""
+        """Return rank (by points) and number of players for every game of a person that ended."""
         rows = await self._database.fetch_all(
             "SELECT place, players FROM ("
             "SELECT t.user_id AS user_id, "
@@ -148,27 +142,24 @@ class QuizRecords:
             guild_id,
             user_id,
         )
-        return [(int(row["place"]), int(row["players"])) for row in rows]
+        return [(row["place"], row["players"]) for row in rows]
 
     # The question of the day.
 
     async def day_card(self, guild_id: int, day: date) -> Card | None:
         """Return a server's question of a day, once it has one."""
-        row = await self._database.fetch_one(
+        card: str | None = await self._database.fetch_value(
             "SELECT card FROM quiz_days WHERE guild_id = $1 AND day = $2", guild_id, day.isoformat()
         )
-        return None if row is None else load_card(row["card"])
+        return None if card is None else load_card(card)
 
     async def set_day(self, guild_id: int, day: date, card: Card) -> Card:
-        """Make a card the question of a day, unless it has one already, and return the one it has."""
+        """Set the question of a day, unless it has one already, and return the one it has."""
         async with self._database.transaction() as transaction:
             new = await transaction.execute(
                 "INSERT INTO quiz_days (guild_id, day, question_key, card) VALUES ($1, $2, $3, $4) "
                 "ON CONFLICT (guild_id, day) DO NOTHING",
-                guild_id,
-                day.isoformat(),
-                card.question.key,
-                dump_card(card),
+                *(guild_id, day.isoformat(), card.question.key, dump_card(card)),
             )
             if new:
                 count_asked(transaction, guild_id, card.question.key)
@@ -176,63 +167,50 @@ class QuizRecords:
         return await self.day_card(guild_id, day) or card
 
     async def claim_posting(self, guild_id: int, day: date, channel_id: int) -> bool:
-        """Return whether the day's question was still to be posted, and note that it now is."""
+        """Record that the day's question is posted, and return whether it was not before."""
         async with self._database.transaction() as transaction:
-            return bool(
-                await transaction.execute(
-                    "UPDATE quiz_days SET posted_in = $3 "
-                    "WHERE guild_id = $1 AND day = $2 AND posted_in IS NULL",
-                    guild_id,
-                    day.isoformat(),
-                    channel_id,
-                )
+            changed = await transaction.execute(
+                "UPDATE quiz_days SET posted_in = $3 WHERE guild_id = $1 AND day = $2 AND posted_in IS NULL",
+                *(guild_id, day.isoformat(), channel_id),
             )
+        return changed > 0
 
     async def answer_day(self, guild_id: int, day: date, user_id: int, choice: int, *, now: int) -> bool:
-        """Keep somebody's one answer to a day's question, and return whether it is right.
+        """Store somebody's answer to a day's question, and return whether it is right.
 
-        Raises AlreadyAnswered.
+        Raises AlreadyAnswered for a second one.
         """
         card = await self.day_card(guild_id, day)
         if card is None:
             raise LookupError(day)
         correct = choice == card.right
         try:
-            async with self._database.transaction() as transaction:
-                await transaction.execute(
-                    "INSERT INTO quiz_day_guesses (guild_id, day, user_id, choice, correct, guessed_at) "
-                    "VALUES ($1, $2, $3, $4, $5, $6)",
-                    guild_id,
-                    day.isoformat(),
-                    user_id,
-                    choice,
-                    int(correct),
-                    now,
-                )
+            await self._database.write(
+                "INSERT INTO quiz_day_guesses (guild_id, day, user_id, choice, correct, guessed_at) "
+                "VALUES ($1, $2, $3, $4, $5, $6)",
+                *(guild_id, day.isoformat(), user_id, choice, int(correct), now),
+            )
         except sqlite3.IntegrityError as error:
             raise AlreadyAnswered from error
         return correct
 
     async def day_choice(self, guild_id: int, day: date, user_id: int) -> int | None:
         """Return what somebody answered to a day's question."""
-        row = await self._database.fetch_one(
+        return await self._database.fetch_value(
             "SELECT choice FROM quiz_day_guesses WHERE guild_id = $1 AND day = $2 AND user_id = $3",
-            guild_id,
-            day.isoformat(),
-            user_id,
+            *(guild_id, day.isoformat(), user_id),
         )
-        return None if row is None else int(row["choice"])
 
     async def day_streak(self, guild_id: int, user_id: int, *, today: date) -> daily.Streak:
         """Return how many days in a row somebody has answered."""
         return daily.streak(await self._days_of(guild_id, user_id), today)
 
     async def _days_of(self, guild_id: int, user_id: int) -> list[date]:
-        rows = await self._database.fetch_all(
+        days = await self._database.fetch_column(
             "SELECT day FROM quiz_day_guesses WHERE guild_id = $1 AND user_id = $2", guild_id, user_id
         )
-        return [date.fromisoformat(row["day"]) for row in rows]
+        return [date.fromisoformat(day) for day in days]
 
 
-def _questions(rows: Sequence[sqlite3.Row]) -> tuple[Question, ...]:
-    return tuple(load_question(row["question"]) for row in rows)
+def _questions(texts: Sequence[str]) -> tuple[Question, ...]:
+    return tuple(map(load_question, texts))

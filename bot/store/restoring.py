@@ -1,4 +1,4 @@
-"""Putting a backup in the place of a database, so that neither is lost whenever the power fails."""
+"""Replacing a database with a backup, so that neither is lost whenever the power fails."""
 
 import os
 import shutil
@@ -7,28 +7,28 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from bot.domain.errors import StoreError
-from bot.store.copies import replaced_copy, sync, write_copy
-from bot.store.files import LOG_SUFFIX, SUFFIXES, beside, is_there
+from bot.store.copies import link_new, replaced_copy, sync, write_copy
+from bot.store.files import LOG_SUFFIX, SUFFIXES, beside, file_exists
 from bot.store.lock import RunLock
 from bot.store.schema import check_schema, is_ours
 from bot.store.sqlite import PREPARE_S, check_integrity, connect_read_only, is_busy, store_error
 
 
 def restore(backup: Path, database: Path, *, now: int) -> Path | None:
-    """Put a copy of ``backup`` in the place of ``database``, and return what keeps that, if there was one.
+    """Replace ``database`` with a copy of ``backup``, and return where the old one is kept, if there was one.
 
     Raises StoreError, with the database as it was, where a bot runs, another program has the database open,
-    or the backup is damaged, of a newer version or no database of this program's. ``now`` is in milliseconds
+    or the backup is damaged, of a newer version or not a database of this program. ``now`` is in milliseconds
     UTC.
     """
     database = database.resolve()
     with RunLock.take(database, patience_s=0):
-        if not is_there(backup):
+        if not file_exists(backup):
             raise StoreError(f"There is no backup at {backup}.")
         if database.exists() and backup.samefile(database):
             raise StoreError(f"{backup} is the database itself.")
         _check(backup)
-        # A copy, checked as well: the backup stays what it is, and is whole before anything is replaced.
+        # A copy, checked as well: the backup is never changed, and is whole before anything is replaced.
         new = database.with_name(f"{database.name}.partial-{os.getpid()}")
         try:
             new.unlink(missing_ok=True)
@@ -36,7 +36,7 @@ def restore(backup: Path, database: Path, *, now: int) -> Path | None:
             _check(new)
             kept = _keep(database, replaced_copy(database, now=now)) if database.exists() else None
             for suffix in SUFFIXES[1:]:
-                # Before the new file is there: a log that is not its own would damage it.
+                # Before the new file is there: another database's log would damage it.
                 beside(database, suffix).unlink(missing_ok=True)
             sync(database.parent)
             new.replace(database)
@@ -67,7 +67,7 @@ def _keep(database: Path, kept: Path) -> Path:
     for suffix in ("", LOG_SUFFIX):  # the log is still there where nobody can tell whether it belongs to it
         file = beside(database, suffix)
         if file.exists():
-            _link(file, beside(kept, suffix))
+            link_new(file, beside(kept, suffix), _copy)
     return kept
 
 
@@ -81,7 +81,7 @@ def _is_sound(database: Path) -> bool:
 
 
 def _merge_log(database: Path) -> None:
-    """Carry what the log holds over into the file. Raises StoreError where another program has it open."""
+    """Write the log's content into the file. Raises StoreError where another program has it open."""
     try:
         with closing(sqlite3.connect(database, isolation_level=None, timeout=PREPARE_S)) as connection:
             connection.execute("PRAGMA journal_mode = DELETE").fetchall()
@@ -93,11 +93,6 @@ def _merge_log(database: Path) -> None:
         ) from error
 
 
-def _link(file: Path, name: Path) -> None:
-    try:
-        os.link(file, name)
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without links
-        shutil.copyfile(file, name)
-        sync(name)
+def _copy(file: Path, name: Path) -> None:
+    shutil.copyfile(file, name)
+    sync(name)

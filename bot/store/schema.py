@@ -3,16 +3,18 @@
 import hashlib
 import re
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import nullcontext
+from collections.abc import Mapping, Sequence
+from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.domain.errors import StoreError
+from bot.store.copies import copy_before_migration, write_copy
 from bot.store.lock import RunLock
 from bot.store.scrubbing import CLEAN
 
 MIGRATIONS = Path(__file__).with_name("migrations")
+_LAYOUT = re.compile(r"--[^\n]*|/\*.*?\*/|\s+", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class Migration:
 
     @property
     def digest(self) -> str:
-        """What tells whether the file was changed since."""
+        """A hash that tells whether the file was changed since."""
         return hashlib.sha256(self.sql.encode()).hexdigest()
 
 
@@ -36,16 +38,12 @@ class _Applied:
 
 
 @dataclass(frozen=True, slots=True)
-class _Standing:
-    """How far a database is."""
+class _State:
+    """Which migrations a database has."""
 
     newest: int  # number of the last migration that was applied, 0 in a new file
     missing: tuple[Migration, ...]
     unrecorded: tuple[Migration, ...]  # applied, without their digest
-
-    @property
-    def is_current(self) -> bool:
-        return not self.missing and not self.unrecorded
 
 
 def read_migrations(folder: Path = MIGRATIONS) -> tuple[Migration, ...]:
@@ -66,21 +64,19 @@ def is_ours(connection: sqlite3.Connection) -> bool:
     return bool(_read_applied(connection))
 
 
-def migrate(
-    connection: sqlite3.Connection, path: Path, *, now: int, is_owner: bool, copy: Callable[[int], None]
-) -> None:
-    """Apply what is missing, all or nothing, after ``copy`` was called with the newest number that is there.
+def migrate(connection: sqlite3.Connection, path: Path, *, now: int, is_owner: bool) -> None:
+    """Apply missing migrations, all or none, after copying a database that has any already.
 
-    Only whoever holds the database's lock (``is_owner``) may change the tables while a bot runs. Raises
-    StoreError for anybody else then, and as :func:`check_schema` does.
+    While a bot runs, only the process that holds the database's lock (``is_owner``) may change the tables:
+    raises StoreError for any other, and as :func:`check_schema` does.
     """
     migrations = read_migrations()
-    standing = _examine(connection, path, migrations)
-    if standing.is_current:
+    state = _examine(connection, path, migrations)
+    if not state.missing and not state.unrecorded:
         return
     lock = nullcontext() if is_owner else RunLock.share(path)
     if lock is None:
-        if standing.missing:
+        if state.missing:
             raise StoreError(
                 f"{path} is in use by a running bot of an older version, and this version would change its "
                 "tables. Nothing was changed: start the bot in this version first, or use the command of the "
@@ -91,30 +87,30 @@ def migrate(
         connection.execute("BEGIN IMMEDIATE")
         try:
             # Once more: another process may have done it while this one waited.
-            standing = _examine(connection, path, migrations)
-            if standing.newest and standing.missing:
-                copy(standing.newest)
-            _bring_up_to_date(connection, standing, now)
+            state = _examine(connection, path, migrations)
+            if state.newest and state.missing:
+                write_copy(path, copy_before_migration(path, state.newest, now=now))
+            _apply_missing(connection, state, now)
         except BaseException:
             connection.rollback()
             raise
         connection.commit()
 
 
-def _bring_up_to_date(connection: sqlite3.Connection, standing: _Standing, now: int) -> None:
+def _apply_missing(connection: sqlite3.Connection, state: _State, now: int) -> None:
     connection.execute(
         "CREATE TABLE IF NOT EXISTS migrations "
         "(number BIGINT PRIMARY KEY, name TEXT NOT NULL, applied_at BIGINT NOT NULL, digest TEXT)"
     )
-    if not standing.newest:
+    if not state.newest:
         connection.execute(f"PRAGMA user_version = {CLEAN:d}")
-    if not _records_digests(connection):
+    if "digest" not in _columns(connection):
         connection.execute("ALTER TABLE migrations ADD COLUMN digest TEXT")
     connection.executemany(
         "UPDATE migrations SET digest = ?2 WHERE number = ?1",
-        [(migration.number, migration.digest) for migration in standing.unrecorded],
+        [(migration.number, migration.digest) for migration in state.unrecorded],
     )
-    for migration in standing.missing:
+    for migration in state.missing:
         _apply(connection, migration)
         connection.execute(
             "INSERT INTO migrations (number, name, applied_at, digest) VALUES (?1, ?2, ?3, ?4)",
@@ -128,7 +124,7 @@ def _apply(connection: sqlite3.Connection, migration: Migration) -> None:
 
 
 def split_statements(sql: str) -> list[str]:
-    """Split a migration at its statements' ends; executescript() would commit half of it."""
+    """Split a migration into statements; executescript() would commit in between."""
     statements: list[str] = []
     pending = ""
     for line in sql.splitlines(keepends=True):
@@ -141,29 +137,25 @@ def split_statements(sql: str) -> list[str]:
     return statements
 
 
-def _examine(connection: sqlite3.Connection, path: Path, migrations: Sequence[Migration]) -> _Standing:
+def _examine(connection: sqlite3.Connection, path: Path, migrations: Sequence[Migration]) -> _State:
     applied = _read_applied(connection)
     known = {migration.number: migration for migration in migrations}
-    unknown = sorted(applied.keys() - known.keys())
+    unknown = applied.keys() - known.keys()
     if unknown:
+        newest = applied[max(unknown)].name
         raise StoreError(
-            f"{path} was written by a newer version of this program (it knows {applied[unknown[-1]].name!r}, "
+            f"{path} was written by a newer version of this program (it knows {newest!r}, "
             "this one does not). Update the program, or choose another file with RECKONER_DATABASE."
         )
     edited = [known[n] for n, was in applied.items() if was.digest not in {None, known[n].digest}]
     if edited:
         raise _edited(path, "its " + ", ".join(sorted(f"migration {m.name!r}" for m in edited)))
     done = [migration for migration in migrations if migration.number in applied]
-    unrecorded = [migration for migration in done if applied[migration.number].digest is None]
-    if unrecorded:
-        different = _differences(connection, done)
-        if different:
-            raise _edited(path, ", ".join(different))
-    return _Standing(
-        max(applied, default=0),
-        tuple(migration for migration in migrations if migration.number not in applied),
-        tuple(unrecorded),
-    )
+    unrecorded = tuple(migration for migration in done if applied[migration.number].digest is None)
+    if unrecorded and (different := _differences(connection, done)):
+        raise _edited(path, ", ".join(different))
+    missing = tuple(migration for migration in migrations if migration.number not in applied)
+    return _State(max(applied, default=0), missing, unrecorded)
 
 
 def _edited(path: Path, what: str) -> StoreError:
@@ -176,8 +168,12 @@ def _edited(path: Path, what: str) -> StoreError:
     )
 
 
+def _columns(connection: sqlite3.Connection) -> set[str]:
+    return {row[1] for row in connection.execute("PRAGMA table_info(migrations)")}
+
+
 def _read_applied(connection: sqlite3.Connection) -> Mapping[int, _Applied]:
-    columns = {row[1] for row in connection.execute("PRAGMA table_info(migrations)")}
+    columns = _columns(connection)
     if not columns:
         return {}
     rows = connection.execute(
@@ -188,33 +184,20 @@ def _read_applied(connection: sqlite3.Connection) -> Mapping[int, _Applied]:
     return {int(number): _Applied(str(name), digest) for number, name, digest in rows}
 
 
-def _records_digests(connection: sqlite3.Connection) -> bool:
-    return any(row[1] == "digest" for row in connection.execute("PRAGMA table_info(migrations)"))
-
-
 def _differences(connection: sqlite3.Connection, done: Sequence[Migration]) -> list[str]:
-    """Return the tables and indexes that differ from what the applied migrations make."""
-    model = sqlite3.connect(":memory:")
-    try:
+    """Return the tables and indexes that differ from what the applied migrations create."""
+    with closing(sqlite3.connect(":memory:")) as model:
         for migration in done:
             _apply(model, migration)
-        wanted, found = _objects(model), _objects(connection)
-    finally:
-        model.close()
-    return sorted(
-        f"{kind} {name}" for kind, name in wanted.keys() | found.keys()
-        if wanted.get((kind, name)) != found.get((kind, name))
-    )  # fmt: skip
+        expected, found = _objects(model), _objects(connection)
+    different = {name for name, _ in expected.items() ^ found.items()}
+    return sorted(f"{kind} {name}" for kind, name in different)
 
 
 def _objects(connection: sqlite3.Connection) -> dict[tuple[str, str], str]:
+    """Return the statements of tables and indexes, without comments and spaces."""
     rows = connection.execute(
         "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name <> 'migrations' "
         "AND name NOT LIKE 'sqlite!_%' ESCAPE '!'"
     )
-    return {(kind, name): _without_layout(sql) for kind, name, sql in rows}
-
-
-def _without_layout(sql: str) -> str:
-    """Return a statement without its comments and spaces, which say nothing of the table."""
-    return re.sub(r"\s+", "", re.sub(r"--[^\n]*|/\*.*?\*/", "", sql, flags=re.DOTALL)).casefold()
+    return {(kind, name): _LAYOUT.sub("", sql).casefold() for kind, name, sql in rows}

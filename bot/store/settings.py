@@ -5,32 +5,26 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.domain.history import Area, Change, Entry
-from bot.store.database import Database
+from bot.store.database import Repository, RowSource
 from bot.store.history import record
 
 
-class SettingsRepository:
+class SettingsRepository(Repository):
     """Reads and changes choices; every change is in the history."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
 
     async def chosen(self, guild_id: int) -> Mapping[str, Any]:
         """Return what a server has chosen, by key."""
-        rows = await self._database.fetch_all("SELECT key, value FROM settings WHERE guild_id = $1", guild_id)
-        return {row["key"]: json.loads(row["value"]) for row in rows}
+        return await _chosen(self._database, guild_id)
 
     async def guilds_choosing(self, key: str) -> tuple[int, ...]:
         """Return the servers that chose something other than the default for one setting."""
-        rows = await self._database.fetch_all("SELECT guild_id FROM settings WHERE key = $1", key)
-        return tuple(int(row["guild_id"]) for row in rows)
+        return await self._database.fetch_column("SELECT guild_id FROM settings WHERE key = $1", key)
 
-    async def guilds_with_their_own(self) -> tuple[int, ...]:
-        """Return the servers that chose or taught anything; all others are as declared."""
-        rows = await self._database.fetch_all(
+    async def customised_guilds(self) -> tuple[int, ...]:
+        """Return the servers that chose or taught anything."""
+        return await self._database.fetch_column(
             "SELECT guild_id FROM settings UNION SELECT guild_id FROM lessons"
         )
-        return tuple(int(row["guild_id"]) for row in rows)
 
     async def change(
         self,
@@ -43,14 +37,11 @@ class SettingsRepository:
     ) -> tuple[Entry, ...]:
         """Set choices (None: back to the default), all or none, and return what that changed.
 
-        What a choice was before is read in the same transaction, so that of two people who
-        change it at once the later one wins and the history holds both in order.
+        The previous choice is read in the same transaction, so that of two people who change it at the same
+        time the later one wins and the history holds both in order.
         """
         async with self._database.transaction() as transaction:
-            rows = await transaction.fetch_all(
-                "SELECT key, value FROM settings WHERE guild_id = $1", guild_id
-            )
-            before = {row["key"]: json.loads(row["value"]) for row in rows}
+            before = await _chosen(transaction, guild_id)
             changes = [
                 Change(Area.SETTING, key, before.get(key), data)
                 for key, data in after.items()
@@ -58,15 +49,18 @@ class SettingsRepository:
             ]
             for change in changes:
                 if change.after is None:
-                    await transaction.execute(
+                    transaction.write(
                         "DELETE FROM settings WHERE guild_id = $1 AND key = $2", guild_id, change.subject
                     )
                 else:
-                    await transaction.execute(
+                    transaction.write(
                         "INSERT INTO settings (guild_id, key, value) VALUES ($1, $2, $3) "
                         "ON CONFLICT (guild_id, key) DO UPDATE SET value = excluded.value",
-                        guild_id,
-                        change.subject,
-                        json.dumps(change.after),
+                        *(guild_id, change.subject, json.dumps(change.after)),
                     )
             return await record(transaction, guild_id, changes, actor_id=actor_id, now=now, undoes=undoes)
+
+
+async def _chosen(source: RowSource, guild_id: int) -> dict[str, Any]:
+    rows = await source.fetch_all("SELECT key, value FROM settings WHERE guild_id = $1", guild_id)
+    return {row["key"]: json.loads(row["value"]) for row in rows}

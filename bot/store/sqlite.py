@@ -1,4 +1,4 @@
-"""Connections to SQLite: how they are set up, how they are checked, and what their errors mean."""
+"""Connections to SQLite: how they are configured, how they are checked, and what their errors mean."""
 
 import sqlite3
 import time
@@ -15,9 +15,9 @@ Arguments = TypeVarTuple("Arguments")
 Result = TypeVar("Result")
 
 _BUSY_MS = 2_000  # how long one process waits for another's write: people must be answered within 3 s
-_PAUSE_S = 0.02
-_PRIMARY = 0xFF  # of an error's code: what kind it is, without the cause
 PREPARE_S = 5.0  # the same while starting, when nobody waits for an answer yet
+_RETRY_S = 0.02
+_PRIMARY = 0xFF  # the bits of an error code that tell its kind, without the cause
 
 _SETTINGS = (
     ("PRAGMA journal_mode = WAL", "wal"),
@@ -34,7 +34,7 @@ class DamagedFile(sqlite3.DatabaseError):
 
 
 class LostFile(sqlite3.OperationalError):
-    """The open file is no longer the one that its path leads to."""
+    """The open file is no longer the one at its path."""
 
 
 async def connect(path: Path) -> aiosqlite.Connection:
@@ -43,7 +43,7 @@ async def connect(path: Path) -> aiosqlite.Connection:
     connection = await aiosqlite.connect(path, isolation_level=None, cached_statements=256)
     connection.row_factory = sqlite3.Row
     try:
-        await in_thread(connection, set_up, connection._conn, _BUSY_MS)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - see in_thread
+        await in_thread(connection, configure, connection._conn, _BUSY_MS)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - see in_thread
     except sqlite3.Error:
         await connection.close()
         raise
@@ -59,11 +59,11 @@ async def in_thread(
     return await cast("Any", connection)._execute(work, *arguments)  # noqa: SLF001
 
 
-def connect_now(path: Path, *, patience_s: float = PREPARE_S) -> sqlite3.Connection:
+def connect_blocking(path: Path) -> sqlite3.Connection:
     """Open a connection in this thread, for reading and writing."""
-    connection = sqlite3.connect(path, isolation_level=None, timeout=patience_s)
+    connection = sqlite3.connect(path, isolation_level=None, timeout=PREPARE_S)
     try:
-        set_up(connection, int(patience_s * 1_000))
+        configure(connection, int(PREPARE_S * 1_000))
     except sqlite3.Error:
         connection.close()
         raise
@@ -71,23 +71,20 @@ def connect_now(path: Path, *, patience_s: float = PREPARE_S) -> sqlite3.Connect
 
 
 def connect_read_only(path: Path, *, is_in_use: bool = True) -> sqlite3.Connection:
-    """Open a connection in this thread that cannot change the file, nor make one.
+    """Open a connection in this thread that cannot change or create the file.
 
     Nothing is written beside a file that is not ``is_in_use``, so that it may be in a read-only folder.
     """
-    options = "mode=ro" if is_in_use or _has_log(path) else "mode=ro&immutable=1"
+    log = path.with_name(f"{path.name}-wal")
+    has_log = log.exists() and log.stat().st_size > 0
+    options = "mode=ro" if is_in_use or has_log else "mode=ro&immutable=1"
     return sqlite3.connect(
         f"{path.resolve().as_uri()}?{options}", uri=True, isolation_level=None, timeout=PREPARE_S
     )
 
 
-def _has_log(path: Path) -> bool:
-    log = path.with_name(f"{path.name}-wal")
-    return log.exists() and log.stat().st_size > 0
-
-
-def patiently(work: Callable[[], Result], *, patience_s: float) -> Result:
-    """Do something again while the file is locked; SQLite doesn't wait for whoever opens or closes it."""
+def retry_while_busy(work: Callable[[], Result], *, patience_s: float) -> Result:
+    """Retry while the file is locked; SQLite doesn't wait for a process that opens or closes it."""
     deadline = time.monotonic() + patience_s
     while True:
         try:
@@ -95,7 +92,7 @@ def patiently(work: Callable[[], Result], *, patience_s: float) -> Result:
         except sqlite3.OperationalError as error:
             if not is_busy(error) or time.monotonic() >= deadline:
                 raise
-        time.sleep(_PAUSE_S)
+        time.sleep(_RETRY_S)
 
 
 def is_busy(error: sqlite3.Error) -> bool:
@@ -104,17 +101,17 @@ def is_busy(error: sqlite3.Error) -> bool:
     return code is not None and code & _PRIMARY == sqlite3.SQLITE_BUSY
 
 
-def set_up(connection: sqlite3.Connection, busy_ms: int) -> None:
-    """Set a new connection up, and insist on what SQLite says of it."""
-    connection.execute(f"PRAGMA busy_timeout = {busy_ms:d}").fetchall()
-    for statement, wanted in _SETTINGS:
-        rows = patiently(partial(_fetch, connection, statement), patience_s=busy_ms / 1_000)
-        if wanted is not None and rows[0][0] != wanted:
+def configure(connection: sqlite3.Connection, busy_ms: int) -> None:
+    """Configure a new connection. Raises sqlite3.Error where SQLite does not accept a setting."""
+
+    def fetch(statement: str) -> list[Any]:
+        return connection.execute(statement).fetchall()
+
+    fetch(f"PRAGMA busy_timeout = {busy_ms:d}")
+    for statement, expected in _SETTINGS:
+        rows = retry_while_busy(partial(fetch, statement), patience_s=busy_ms / 1_000)
+        if expected is not None and rows[0][0] != expected:
             raise sqlite3.NotSupportedError(f"SQLite does not take “{statement}” here")
-
-
-def _fetch(connection: sqlite3.Connection, statement: str) -> list[Any]:
-    return connection.execute(statement).fetchall()
 
 
 def check_integrity(connection: sqlite3.Connection) -> None:
@@ -125,7 +122,7 @@ def check_integrity(connection: sqlite3.Connection) -> None:
 
 
 def store_error(path: Path, error: Exception) -> StoreError:
-    """Return what went wrong with a database in words that say what to do."""
+    """Return an error that says what went wrong with a database and what to do."""
     text = str(error)
     if isinstance(error, DamagedFile) or any(
         word in text for word in ("malformed", "not a database", "disk image")

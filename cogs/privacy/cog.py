@@ -79,13 +79,13 @@ class Privacy(commands.Cog):
             for guild_id in await store.privacy.guilds():
                 keep: int = (await self.services.values(guild_id))[KEEP_QUESTIONS]
                 await store.lessons.purge_unanswered(guild_id, before=now - keep * 1_000)
-            await store.insights.forget_old(now=now)
+            await store.insights.purge_old(now=now)
             for guild_id in await store.privacy.departed(before=now - GRACE_DAYS * DAY_MS):
                 if self.bot.get_guild(guild_id) is None:
                     await store.privacy.erase_guild(guild_id)
                     self.services.servers.changed(guild_id)
                     _log.info("Erased the data of server %d, %d days after it was left", guild_id, GRACE_DAYS)
-            await store.tidy(now=now)
+            await store.database.tidy(now=now)
         except StoreError:
             # The next round tries again; until then nothing is lost but time.
             _log.exception("Forgetting failed")

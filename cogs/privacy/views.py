@@ -25,9 +25,7 @@ async def privacy_card(say: Say, bot: Bot, user_id: int, guild_id: int | None) -
     found = await bot.services.store.privacy.export(user_id, guild_id)
     keep = (await bot.services.values(guild_id))[KEEP_QUESTIONS]
     lines = [
-        _kept_line(say, place, len(rows))
-        for place in PERSONAL
-        if (rows := found.get(f"{place.table}.{place.column}"))
+        _kept_line(say, personal, len(found[place])) for place, personal in PERSONAL.items() if place in found
     ]
     questions = say(
         "**Questions are kept without who asked them:** their text for {time}, so that moderators can see "
@@ -81,9 +79,9 @@ def export_file(
         "exported_at_ms": now,
         "kept": found,
         "reasons": {
-            f"{place.table}.{place.column}": f"{say.known(place.what)}, {say.known(place.why)}"
-            for place in PERSONAL
-            if f"{place.table}.{place.column}" in found
+            place: f"{say.known(personal.what)}, {say.known(personal.why)}"
+            for place, personal in PERSONAL.items()
+            if place in found
         },
     }
     text = json.dumps(document, indent=2, ensure_ascii=False)

@@ -79,7 +79,7 @@ class Host:
 
     async def happen(self, game_id: str, event: Event) -> Step:
         """Let an event happen, durably; the caller shows it with :meth:`follow`. Raises QuizRefusal."""
-        step = await self.services.store.quiz.happen(game_id, event, now=self.services.clock())
+        step = await self.services.store.quiz.apply_event(game_id, event, now=self.services.clock())
         self._watch(step.game)
         return step
 
@@ -176,7 +176,7 @@ class Host:
             if game.phase is Phase.ASKING and shown.message_id is None:
                 step = await self._retry_write(lambda: self.happen(game_id, CardUnseen()))
                 effects += step.effects
-        if game.phase is Phase.PAUSED and await self.services.store.quiz.notice(game_id) is None:
+        if game.phase is Phase.PAUSED and await self.services.store.quiz.pause_message_id(game_id) is None:
             effects.append(ShowPause())
         if game.is_over:
             effects.append(ShowEnd())
@@ -271,9 +271,9 @@ class Host:
             if game.phase is Phase.ASKING:
                 card = question_card(self.say(game), self.services.pack, game)
                 await self._posting.edit(game, message_id, card)
-        notice = await store.notice(game.id)
+        notice = await store.pause_message_id(game.id)
         if notice is not None:
-            await self._retry_write(lambda: store.note_notice(game.id, None))
+            await self._retry_write(lambda: store.set_pause_message(game.id, None))
             await self._posting.edit(game, notice, resumed_card(self.say(game)), must_exist=False)
 
     def _is_late(self, game: Game) -> bool:
@@ -336,7 +336,7 @@ class Host:
     async def _post_pause(self, game: Game) -> None:
         if game.phase is not Phase.PAUSED:
             return
-        notice = await self.services.store.quiz.notice(game.id)
+        notice = await self.services.store.quiz.pause_message_id(game.id)
         if notice is not None and await self._posting.edit(
             game, notice, pause_card(self.say(game), game), must_exist=False
         ):
@@ -344,7 +344,7 @@ class Host:
         card = pause_card(self.say(game), game)
         message_id = await self._post(game, card, nonce=await self._pause_nonce(game))
         self._lost_pauses.pop(game.id, None)
-        await self._retry_write(lambda: self.services.store.quiz.note_notice(game.id, message_id))
+        await self._retry_write(lambda: self.services.store.quiz.set_pause_message(game.id, message_id))
 
     async def _post(self, game: Game, card: ui.LayoutView, *, nonce: str) -> int:
         """Post a card, or bring up to date what an earlier try posted unknown to us; return its id."""

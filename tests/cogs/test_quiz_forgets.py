@@ -23,4 +23,4 @@ async def test_games_that_are_over_leave_nothing_behind(table: Table) -> None:
         await table.wait(SECONDS + GRACE + PAUSE + SECONDS + GRACE)
         assert (await table.game()).is_over
         assert (host._turns, host._refreshed, host._end_tries, host.alarm._wishes) == ({}, {}, {}, {})
-        assert table.world.bot.services.store.quiz._remembered == {}
+        assert table.world.bot.services.store.quiz._running == {}

@@ -192,7 +192,7 @@ async def test_the_programs_own_copies_go_in_time_while_it_runs(tmp_path: Path) 
     path = tmp_path / "r.db"
     store = await Store.open(path, now=NOW, is_owner=True)
     going, staying = scatter(path)
-    await store.tidy(now=NOW)
+    await store.database.tidy(now=NOW)
     await store.close()
     assert [file for file in going if file.exists()] == []
     assert [file for file in staying if not file.exists()] == []

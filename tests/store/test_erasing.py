@@ -19,7 +19,7 @@ from bot.domain.teaching import OwnFact, SavedQuote
 from bot.store import Asked, Store
 from bot.store.copies import copy_before_migration, replaced_copy, write_copy
 from bot.store.scrubbing import CLEAN
-from bot.store.sqlite import set_up
+from bot.store.sqlite import configure
 from tests.domain.quiz.games import a_game
 
 HOME, AWAY = 100_000_000_000_000_001, 100_000_000_000_000_002
@@ -80,7 +80,7 @@ async def play(store: Store, guild: int, number: int, text: str) -> None:
     await store.quiz.start(replace(game, guild_id=guild, starter_id=ANN))
     for who in (ANN, BEN):
         said = f"{text} {number}" if who == ANN else "Norway"
-        await store.quiz.happen(game.id, Answered(who, 0, NOW, text=said), now=NOW)
+        await store.quiz.apply_event(game.id, Answered(who, 0, NOW, text=said), now=NOW)
 
 
 async def fill(store: Store, guild: int, text: str, *, games: int = 3) -> None:
@@ -124,8 +124,8 @@ async def test_texts_whose_time_is_over_are_in_no_byte_of_any_file(store: Store,
     await store.asked.remember(Asked(1, HOME, f"what is {MARK}", "unknown", None, None, NOW - 40 * DAY))
     await store.asked.remember(Asked(2, None, f"who is {MARK}", "unknown", None, None, NOW - 40 * DAY))
     await store.lessons.purge_unanswered(HOME, before=NOW)
-    await store.insights.forget_old(now=NOW)
-    await store.tidy(now=NOW)
+    await store.insights.purge_old(now=NOW)
+    await store.database.tidy(now=NOW)
     assert found(tmp_path, forms_in_text(MARK)) == []
 
 
@@ -157,8 +157,7 @@ async def test_rows_that_were_moved_between_pages_leave_nothing_either(
                     rng.choice(users),
                     rng.randrange(5),
                 )
-    async with store.database.erasing() as transaction:
-        await transaction.execute("DELETE FROM quiz_games WHERE starter_id = $1", ANN)
+    await store.database.erase([("DELETE FROM quiz_games WHERE starter_id = $1", (ANN,))])
     assert found(tmp_path, forms_of(ANN) | {b"MARKER"}) == []
 
 
@@ -290,4 +289,4 @@ def test_a_sqlite_that_cannot_overwrite_is_refused(tmp_path: Path) -> None:
         closing(sqlite3.connect(tmp_path / "r.db", factory=Unable)) as connection,
         pytest.raises(sqlite3.Error, match="secure_delete"),
     ):
-        set_up(connection, 100)
+        configure(connection, 100)

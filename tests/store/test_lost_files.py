@@ -108,7 +108,7 @@ async def test_what_was_acknowledged_before_a_move_is_in_the_moved_file(store: S
 
 async def test_a_quiet_bot_notices_too(store: Store, caplog: pytest.LogCaptureFixture) -> None:
     remove(store.database.path)
-    store.database._looked_at = float("-inf")
+    store.database._checked_at = float("-inf")
     await store.database.check_external_writes()
     assert str(store.database.path) in errors_in(caplog)[0]
 

@@ -8,7 +8,7 @@ from cogs.privacy.cog import HOURS_BETWEEN_JOBS
 
 PAGE = Path(__file__).parents[2] / "PRIVACY.md"
 
-# Whole numbers that are no person's id: a new one must be put here, or into PERSONAL and PRIVACY.md.
+# Whole numbers that are no person's id: a new one must be put here, or into GUILD_TABLES and PRIVACY.md.
 NO_PERSON = frozenset(
     {
         "guild_id", "channel_id", "message_id", "notice_id", "posted_in", "scope", "id", "number", "position",
@@ -33,13 +33,13 @@ async def test_every_column_that_can_hold_a_persons_id_is_known_and_on_the_page(
         for row in rows
         if row["col"] not in NO_PERSON and not row["col"].endswith("_at")
     }
-    assert found == {(place.table, place.column) for place in PERSONAL}
+    assert {f"{table}.{column}" for table, column in found} == PERSONAL.keys()
 
 
 def test_the_page_says_of_each_place_what_the_bot_says() -> None:
     page = PAGE.read_text(encoding="utf-8")
     listed = [line for line in page.splitlines() if line.startswith("| `")]
-    assert listed == [f"| `{p.table}.{p.column}` | {p.what} | {p.why} | {p.erased} |" for p in PERSONAL]
+    assert listed == [f"| `{place}` | {p.what} | {p.why} | {p.erased} |" for place, p in PERSONAL.items()]
 
 
 def test_the_page_says_how_long_copies_and_traces_stay() -> None:

@@ -30,13 +30,13 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
 async def answer(
     store: Store, user_id: int, choice: int = RIGHT, *, number: int = 0, at: int = START
 ) -> Game:
-    return (await store.quiz.happen("g", Answered(user_id, number, at, choice=choice), now=at)).game
+    return (await store.quiz.apply_event("g", Answered(user_id, number, at, choice=choice), now=at)).game
 
 
 async def wait(store: Store) -> Game:
     game = await store.quiz.game("g")
     assert game is not None
-    return (await store.quiz.happen("g", TimePassed(), now=wakes_at(game) or START)).game
+    return (await store.quiz.apply_event("g", TimePassed(), now=wakes_at(game) or START)).game
 
 
 async def test_a_game_comes_back_as_it_was(store: Store) -> None:
@@ -50,7 +50,7 @@ async def test_one_game_at_a_time_in_a_channel(store: Store) -> None:
     with pytest.raises(refusals.GameRunning):
         await store.quiz.start(replace(a_game(), id="h"))
     await store.quiz.start(replace(a_game(), id="elsewhere", channel_id=3))
-    await store.quiz.happen("g", StopAsked(ANNA, may_manage=False), now=START)
+    await store.quiz.apply_event("g", StopAsked(ANNA, may_manage=False), now=START)
     await store.quiz.start(replace(a_game(), id="h"))
     running = await store.quiz.running_in(2)
     assert running is not None
@@ -75,7 +75,7 @@ async def test_live_questions_are_known_until_they_are_revealed(store: Store) ->
 
 async def test_a_game_that_ended_unseen_is_still_to_be_told(store: Store) -> None:
     await store.quiz.start(a_game())
-    await store.quiz.happen("g", StopAsked(ANNA, may_manage=False), now=START)
+    await store.quiz.apply_event("g", StopAsked(ANNA, may_manage=False), now=START)
     assert await store.quiz.unfinished(now=START) == ("g",)
     assert await store.quiz.unfinished(now=START + 10**9) == ()
     await store.quiz.note_end_shown("g")
@@ -93,7 +93,7 @@ async def test_messages_lead_to_the_open_question_they_show(store: Store) -> Non
 async def typed_game(store: Store) -> None:
     await store.quiz.start(a_game(typed=True))
     for user_id, text in ((ANNA, "Norge"), (BEN, "norge"), (CARA, "Sweden")):
-        await store.quiz.happen("g", Answered(user_id, 0, START, text=text), now=START)
+        await store.quiz.apply_event("g", Answered(user_id, 0, START, text=text), now=START)
     await wait(store)
 
 
@@ -141,7 +141,7 @@ async def _with_kills(path: Path, happenings: list[tuple[int, Event]], kills: fr
                 await store.close()
             store = await Store.open(path, now=now)
         with suppress(refusals.QuizRefusal):
-            await store.quiz.happen("g", event, now=now)
+            await store.quiz.apply_event("g", event, now=now)
     game = await store.quiz.game("g")
     await store.close()
     assert game is not None
@@ -176,10 +176,10 @@ async def test_a_game_past_its_deadline_is_revealed_by_the_next_process(tmp_path
     store = await Store.open(tmp_path / "quiz.db", now=START)
     await store.quiz.start(a_game())
     await answer(store, BEN)
-    await store.quiz.happen("g", HintAsked(CARA, 0), now=START)
+    await store.quiz.apply_event("g", HintAsked(CARA, 0), now=START)
     await store.close()
     store = await Store.open(tmp_path / "quiz.db", now=START + 10**7)
-    step_ = await store.quiz.happen("g", TimePassed(), now=START + 10**7)
+    step_ = await store.quiz.apply_event("g", TimePassed(), now=START + 10**7)
     assert step_.game.phase is Phase.REVEALED
     assert step_.game.rounds[0].guesses[0].points == 120
     await store.close()

@@ -35,9 +35,11 @@ async def play(store: Store, game_id: str, answers: dict[int, int], *, at: int =
     await store.quiz.start(replace(game, rounds=rounds, deadline=at + 20_000, started_at=at))
     for user_id, choice in answers.items():
         game = (
-            await store.quiz.happen(game_id, Answered(user_id, 0, at + 1000, choice=choice), now=at + 1000)
+            await store.quiz.apply_event(
+                game_id, Answered(user_id, 0, at + 1000, choice=choice), now=at + 1000
+            )
         ).game
-    await store.quiz.happen(game_id, TimePassed(), now=wakes_at(game) or at)
+    await store.quiz.apply_event(game_id, TimePassed(), now=wakes_at(game) or at)
 
 
 async def test_standings_add_up_games_within_the_period(store: Store) -> None:

@@ -53,7 +53,7 @@ async def on_disk(store: Store, game_id: str = "g") -> Game:
 async def happen(store: Store, *events: Event, at: int = START, game_id: str = "g") -> Game:
     """Let events happen, and return the game; what is on disk is the same."""
     for event in events:
-        game = (await store.quiz.happen(game_id, event, now=at)).game
+        game = (await store.quiz.apply_event(game_id, event, now=at)).game
         stored = await on_disk(store, game_id)
         assert replace(stored, rounds=()) == replace(game, rounds=())
         for mine, theirs in zip(game.rounds, stored.rounds, strict=True):
@@ -178,7 +178,7 @@ async def test_a_refused_game_counts_nothing(store: Store) -> None:
         await store.quiz.start(replace(a_game(), id="h"))
     assert await store.quiz_records.asked(1) == {"q0": 1}
     with pytest.raises(refusals.NoGame):
-        await store.quiz.happen("h", TimePassed(), now=START)
+        await store.quiz.apply_event("h", TimePassed(), now=START)
     assert await store.quiz.game("h") is None
 
 
@@ -228,11 +228,11 @@ async def test_what_people_see_of_a_question_is_kept(store: Store) -> None:
     assert await store.quiz.shown("g", 1) == Shown(88, is_revealed=True)
     await store.quiz.note_shown("g", 0, None, revealed=True)
     assert await store.quiz.shown("g", 0) == Shown(None, is_revealed=True)
-    assert await store.quiz.notice("g") is await store.quiz.notice("nobody's") is None
-    await store.quiz.note_notice("g", 99)
-    assert await store.quiz.notice("g") == 99
-    await store.quiz.note_notice("g", None)
-    assert await store.quiz.notice("g") is None
+    assert await store.quiz.pause_message_id("g") is await store.quiz.pause_message_id("nobody's") is None
+    await store.quiz.set_pause_message("g", 99)
+    assert await store.quiz.pause_message_id("g") == 99
+    await store.quiz.set_pause_message("g", None)
+    assert await store.quiz.pause_message_id("g") is None
 
 
 async def test_open_questions_of_a_server_follow_its_games(store: Store) -> None:
@@ -266,9 +266,9 @@ async def test_a_game_that_is_on_and_what_is_open_are_not_read_twice(store: Stor
         return count
 
     await store.quiz.start(a_game())
-    await store.quiz.happen("g", Answered(BEN, 0, START, choice=RIGHT), now=START)
+    await store.quiz.apply_event("g", Answered(BEN, 0, START, choice=RIGHT), now=START)
     assert read() > 0
-    await store.quiz.happen("g", Answered(CARA, 0, START, choice=RIGHT), now=START)
+    await store.quiz.apply_event("g", Answered(CARA, 0, START, choice=RIGHT), now=START)
     assert await store.quiz.game("g") is not None
     assert read() == 0
     assert len(await store.quiz.live_cards(1)) == 1

@@ -55,9 +55,9 @@ async def play(
     await store.quiz.start(game)
     for place, (user_id, choice) in enumerate(answers.items(), start=1):
         moment = at + 1_000 * place
-        await store.quiz.happen(game_id, Answered(user_id, 0, moment, choice=choice), now=moment)
+        await store.quiz.apply_event(game_id, Answered(user_id, 0, moment, choice=choice), now=moment)
     if ends:
-        await store.quiz.happen(game_id, TimePassed(), now=at + 60_000)
+        await store.quiz.apply_event(game_id, TimePassed(), now=at + 60_000)
 
 
 async def test_standings_add_up_points_right_and_all_answers_of_one_server(store: Store) -> None:
@@ -105,7 +105,7 @@ async def test_medals_are_for_places_with_points_in_games_that_ended(store: Stor
         for user in (ANNA, BEN, CARA, STRANGER)
     }
     assert medals == {ANNA: (2, 0, 0), BEN: (0, 1, 0), CARA: (0, 0, 1), STRANGER: (0, 0, 0)}
-    await store.quiz.happen("c", StopAsked(ANNA, may_manage=False), now=START + 3 * 10**6)
+    await store.quiz.apply_event("c", StopAsked(ANNA, may_manage=False), now=START + 3 * 10**6)
     assert (await store.quiz_records.profile(1, ANNA, today=TODAY)).medals == (3, 0, 0)
 
 

@@ -14,7 +14,7 @@ from bot.domain.quiz.events import Answered, TimePassed
 from bot.domain.teaching import LIMITS, InvalidLesson, LessonKind, Negative, OwnFact, Phrasing, SavedQuote
 from bot.store import GLOBAL, Asked, CommandSync, Store, Unanswered, new_lesson_id
 from bot.store import history as history_rows
-from bot.store.insights import KEPT_DAYS, PRIVATE_DAYS, TOP_FACTS
+from bot.store.insights import PRIVATE_DAYS, QUESTION_DAYS, TOP_FACTS
 from tests.domain.quiz.games import ANNA, RIGHT, START, WRONG, a_game
 from tests.domain.spoken import in_german
 
@@ -67,7 +67,7 @@ async def test_servers_are_found_by_what_they_chose_or_taught(tmp_path: Path) ->
         await store.settings.change(AWAY, {"c.d": 1}, actor_id=ANN, now=NOW)
         await store.lessons.teach(7, [("taught-1", Negative("hm"))], actor_id=ANN, now=NOW)
         assert await store.settings.guilds_choosing("a.b") == (HOME,)
-        assert set(await store.settings.guilds_with_their_own()) == {HOME, AWAY, 7}
+        assert set(await store.settings.customised_guilds()) == {HOME, AWAY, 7}
         await store.settings.change(HOME, {"a.b": None}, actor_id=ANN, now=NOW)
         assert await store.settings.guilds_choosing("a.b") == ()
 
@@ -381,8 +381,8 @@ async def test_insights_count_quizzes_of_the_same_days(tmp_path: Path) -> None:
         game = a_game(cards=1)
         await store.quiz.start(game)
         for user, choice in ((ANNA, RIGHT), (BEN, WRONG)):
-            await store.quiz.happen("g", Answered(user, 0, START, choice=choice), now=START)
-        await store.quiz.happen("g", TimePassed(START + 10**6), now=START)
+            await store.quiz.apply_event("g", Answered(user, 0, START, choice=choice), now=START)
+        await store.quiz.apply_event("g", TimePassed(START + 10**6), now=START)
         insights = await store.insights.read(game.guild_id, now=START, days=1)
         assert (insights.quiz_games, insights.quiz_answers, insights.quiz_right) == (1, 2, 1)
         later = await store.insights.read(game.guild_id, now=START + DAY, days=1)
@@ -393,16 +393,16 @@ async def test_insights_count_quizzes_of_the_same_days(tmp_path: Path) -> None:
 
 async def test_counts_and_private_texts_are_forgotten_when_their_time_is_over(tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
-        moments = [KEPT_DAYS * DAY + 1, KEPT_DAYS * DAY, PRIVATE_DAYS * DAY + 1, PRIVATE_DAYS * DAY]
+        moments = [QUESTION_DAYS * DAY + 1, QUESTION_DAYS * DAY, PRIVATE_DAYS * DAY + 1, PRIVATE_DAYS * DAY]
         for number, age in enumerate(moments):
             await ask(store, number, f"private {number}", guild=None, at=NOW - age)
             await ask(store, 10 + number, f"open {number}", at=NOW - age)
-        assert await store.insights.forget_old(now=NOW) == 2
+        assert await store.insights.purge_old(now=NOW) == 2
         rows = await store.database.fetch_all("SELECT id, text FROM asked ORDER BY id")
         assert {row["id"]: row["text"] for row in rows} == {
             1: "", 2: "", 3: "private 3", 11: "open 1", 12: "open 2", 13: "open 3",
         }  # fmt: skip
-        assert await store.insights.forget_old(now=NOW) == 0
+        assert await store.insights.purge_old(now=NOW) == 0
 
 
 async def test_the_last_registration_of_commands_is_remembered_by_scope(tmp_path: Path) -> None:

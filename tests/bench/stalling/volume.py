@@ -169,5 +169,5 @@ async def crowd(bot: Reckoner, game_id: str, people: int, chance: Random) -> Non
     after = _answered(game, game.number, [500_000 + n for n in range(people)], now, chance)
     async with bot.services.store.database.transaction() as transaction:
         write_changes(transaction, game, after, now=now)
-    remembered: Any = bot.services.store.quiz._remembered
+    remembered: Any = bot.services.store.quiz._running
     remembered.pop(game_id, None)

@@ -1,0 +1,50 @@
+"""Dataclasses from rows and JSON, by the types of their fields."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import is_dataclass
+from enum import Enum
+from functools import lru_cache, partial
+from types import NoneType, UnionType
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+
+T = TypeVar("T")
+_Converter = Callable[[Any], Any]
+
+
+def load(kind: type[T], data: Mapping[str, Any] | str) -> T:
+    """Return a dataclass from its fields as they are in JSON or SQL; other keys are ignored.
+
+    JSON text may stand for a dataclass or a tuple, on any level.
+    """
+    fields = _parsed(data)
+    return kind(
+        **{name: convert(fields[name]) for name, convert in _converters(kind).items() if name in fields}
+    )
+
+
+def _parsed(data: Any) -> Any:
+    return json.loads(data) if isinstance(data, str) else data
+
+
+@lru_cache(maxsize=64)
+def _converters(kind: type[Any]) -> Mapping[str, _Converter]:
+    return {name: _converter(hint) for name, hint in get_type_hints(kind).items()}
+
+
+def _converter(hint: Any) -> _Converter:
+    """Return what turns plain data into a value of a type."""
+    if isinstance(hint, UnionType):  # X | None
+        (wanted,) = (each for each in get_args(hint) if each is not NoneType)
+        convert = _converter(wanted)
+        return lambda value: None if value is None else convert(value)
+    if get_origin(hint) is tuple:
+        convert = _converter(get_args(hint)[0])
+        return lambda value: tuple(map(convert, _parsed(value)))
+    if isinstance(hint, type) and is_dataclass(hint):
+        return partial(load, hint)
+    return hint if issubclass(hint, Enum | bool) else _unchanged
+
+
+def _unchanged(value: Any) -> Any:
+    return value

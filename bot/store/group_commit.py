@@ -1,0 +1,118 @@
+"""What runs in the writer's thread: transactions as savepoints inside one that SQLite commits once."""
+
+import re
+import sqlite3
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+SqlValue = str | int | float | bytes | None
+Statement = tuple[str, Sequence[SqlValue]]
+# A constraint, a number of more than 64 bits, half a surrogate pair: wrong in one transaction alone.
+_REFUSALS = (sqlite3.IntegrityError, OverflowError, UnicodeEncodeError)
+_PLACEHOLDER = re.compile(r"\$(\d+)")
+
+
+@lru_cache(maxsize=512)
+def sqlite_sql(sql: str) -> str:
+    """Return ``sql`` with SQLite's placeholders."""
+    return _PLACEHOLDER.sub(r"?\1", sql)
+
+
+@dataclass(slots=True, eq=False)
+class PendingTransaction:
+    """One of the transactions that share a commit."""
+
+    pending: list[Statement] = field(default_factory=list[Statement])
+    has_called: bool = False  # whether it has used the writer's thread
+    is_begun: bool = False  # whether its savepoint exists; only the thread knows
+    refused: Exception | None = None  # what was wrong with its pending statements
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The result of a statement."""
+
+    rows: list[sqlite3.Row]
+    changed: int
+
+
+class GroupCommit:
+    """The writer's side of a connection; every method is one trip to its thread.
+
+    Each trip also flushes what ended transactions left pending, so that these need no trip of their own.
+    Where that, or beginning, fails for another reason than a refusal, everything is rolled back: then
+    ``is_open`` is false, and nobody's writes remain.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, check_files: Callable[[], None]) -> None:
+        self.connection = connection
+        self._check_files = check_files
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is anything to commit."""
+        return self.connection.in_transaction
+
+    def run(
+        self,
+        ended: Sequence[PendingTransaction],
+        current: PendingTransaction,
+        sql: str,
+        rows: Sequence[Sequence[SqlValue]],
+    ) -> Outcome:
+        """Run a statement of the current transaction for every row of values, after all pending ones."""
+        self._flush_pending(ended, current)
+        self._write_pending(current)
+        found: list[sqlite3.Row] = []
+        changed = 0
+        for values in rows:
+            # Fetch everything now: an open cursor would hold its statement, and with it the commit.
+            cursor = self.connection.execute(sqlite_sql(sql), values)
+            found += cursor.fetchall()
+            changed += cursor.rowcount
+        return Outcome(found, changed)
+
+    def commit(self, ended: Sequence[PendingTransaction]) -> None:
+        """Flush what is pending and commit it to disk, in the file that other processes see."""
+        self._flush_pending(ended, None)
+        try:
+            self._check_files()  # while it can still be rolled back
+            self.connection.commit()
+            self._check_files()
+        except sqlite3.Error:
+            self.connection.rollback()
+            raise
+
+    def undo(self, transaction: PendingTransaction) -> None:
+        """Roll back one transaction."""
+        if transaction.is_begun and self.is_open:
+            # Savepoints share a name: only the latest is ever rolled back to, and the commit releases all.
+            self.connection.execute("ROLLBACK TO member")
+
+    def _flush_pending(self, ended: Sequence[PendingTransaction], current: PendingTransaction | None) -> None:
+        try:
+            if not self.is_open:
+                self.connection.execute("BEGIN IMMEDIATE")
+            for other in ended:
+                self._begin(other)
+                try:
+                    self._write_pending(other)
+                except _REFUSALS as error:
+                    other.refused = error
+                    self.undo(other)
+            if current is not None:
+                self._begin(current)
+        except sqlite3.Error:
+            self.connection.rollback()
+            raise
+
+    def _begin(self, transaction: PendingTransaction) -> None:
+        if not transaction.is_begun:
+            self.connection.execute("SAVEPOINT member")
+            transaction.is_begun = True
+
+    def _write_pending(self, transaction: PendingTransaction) -> None:
+        pending, transaction.pending = transaction.pending, []
+        for sql, values in pending:
+            self.connection.execute(sqlite_sql(sql), values)
