@@ -1,7 +1,8 @@
 """Dataclasses from rows and JSON, by the types of their fields."""
 
+import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import is_dataclass
 from enum import Enum
 from functools import lru_cache, partial
@@ -9,6 +10,7 @@ from types import NoneType, UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
+Item = TypeVar("Item")
 _Converter = Callable[[Any], Any]
 
 
@@ -21,6 +23,13 @@ def load(kind: type[T], data: Mapping[str, Any] | str) -> T:
     return kind(
         **{name: convert(fields[name]) for name, convert in _converters(kind).items() if name in fields}
     )
+
+
+async def convert_all(convert: Callable[[Item], T], items: Sequence[Item], *, few: int) -> tuple[T, ...]:
+    """Convert items, in another thread if they are more than ``few``: long work blocks the event loop."""
+    if len(items) <= few:
+        return tuple(map(convert, items))
+    return await asyncio.to_thread(lambda: tuple(map(convert, items)))
 
 
 def _parsed(data: Any) -> Any:

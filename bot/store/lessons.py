@@ -1,6 +1,5 @@
 """What servers' moderators taught, and the questions that wait for a taught answer."""
 
-import asyncio
 import hashlib
 import sqlite3
 from collections.abc import Mapping, Sequence
@@ -23,6 +22,7 @@ from bot.domain.teaching import (
     read_content,
     write_content,
 )
+from bot.store.codec import convert_all
 from bot.store.database import Repository, Transaction
 from bot.store.group_commit import SqlValue
 from bot.store.history import new_id, record
@@ -32,6 +32,7 @@ _OPEN_AFTER_DROPPING = 950  # counting each time would cost more than the questi
 _ANY_NUMBER = 2**62
 _FEW = 500  # lessons that take about a millisecond, which is not worth a trip to another thread
 _KEY_LENGTH = 20  # hex digits: no two questions of a server ever share them
+_SELECT_UNANSWERED = "SELECT key, folded, text, asked, rejected, last_at FROM unanswered "
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +60,7 @@ class LessonRepository(Repository):
         rows = await self._database.fetch_all(
             "SELECT * FROM lessons WHERE guild_id = $1 ORDER BY taught_at, id", guild_id
         )
-        if len(rows) <= _FEW:
-            return _taught(rows)
-        return await asyncio.to_thread(_taught, rows)  # long work blocks the event loop
+        return Taught(await convert_all(_lesson, rows, few=_FEW))
 
     async def taught_guilds(self, *, limit: int) -> tuple[int, ...]:
         """Return the servers that were taught most, most first."""
@@ -83,10 +82,7 @@ class LessonRepository(Repository):
         The caller checks them against the rules; raises InvalidLesson for conflicts with what somebody else
         has taught meanwhile. Questions that the lessons answer leave the list of unanswered ones.
         """
-        if len(contents) <= _FEW:
-            drafts = _drafts(contents)
-        else:
-            drafts = await asyncio.to_thread(_drafts, contents)
+        drafts = await convert_all(_draft, contents, few=_FEW)
         try:
             async with self._database.transaction() as transaction:
                 changes = await _write(transaction, guild_id, drafts, actor_id=actor_id, now=now)
@@ -115,9 +111,7 @@ class LessonRepository(Repository):
                     lesson_id,
                 )
                 changes += [
-                    Change(
-                        Area.LESSON, found.id, write_content(found.content), None, _speaker_id(found.content)
-                    )
+                    _change(found.id, found.content, write_content(found.content), None)
                     for found in sorted(map(_lesson, rows), key=lambda lesson: lesson.id != lesson_id)
                 ]
             return await record(transaction, guild_id, changes, actor_id=actor_id, now=now, undoes=undoes)
@@ -139,22 +133,16 @@ class LessonRepository(Repository):
     async def waiting(self, guild_id: int, *, limit: int, skip: int = 0) -> tuple[Unanswered, ...]:
         """Return the questions that wait for an answer, most asked first."""
         rows = await self._database.fetch_all(
-            "SELECT key, folded, text, asked, rejected, last_at FROM unanswered "
-            "WHERE guild_id = $1 AND dismissed = 0 "
+            _SELECT_UNANSWERED + "WHERE guild_id = $1 AND dismissed = 0 "
             "ORDER BY asked + rejected DESC, last_at DESC, folded LIMIT $2 OFFSET $3",
-            guild_id,
-            limit,
-            skip,
+            *(guild_id, limit, skip),
         )
         return tuple(Unanswered(*row) for row in rows)
 
     async def unanswered(self, guild_id: int, key: str) -> Unanswered | None:
         """Return one question that waits or was dismissed, or None."""
         row = await self._database.fetch_one(
-            "SELECT key, folded, text, asked, rejected, last_at FROM unanswered "
-            "WHERE guild_id = $1 AND key = $2",
-            guild_id,
-            key,
+            _SELECT_UNANSWERED + "WHERE guild_id = $1 AND key = $2", guild_id, key
         )
         return None if row is None else Unanswered(*row)
 
@@ -259,11 +247,8 @@ class _Draft:
     data: dict[str, Any]  # for the history
 
 
-def _drafts(contents: Sequence[tuple[str, Content]]) -> list[_Draft]:
-    return [_draft(lesson_id, content) for lesson_id, content in contents]
-
-
-def _draft(lesson_id: str, content: Content) -> _Draft:
+def _draft(entry: tuple[str, Content]) -> _Draft:
+    lesson_id, content = entry
     folded = fold_question(content.text)
     slot = "quote" if isinstance(content, SavedQuote) else "question"
     optional = ("fact_id", "answer", "speaker", "speaker_id", "link")
@@ -275,7 +260,10 @@ async def _write(
     transaction: Transaction, guild_id: int, drafts: Sequence[_Draft], *, actor_id: int, now: int
 ) -> list[Change]:
     """Write lessons in a few trips however many they are: everybody waits for the writer."""
-    before = await _before(transaction, guild_id, {draft.id for draft in drafts})
+    rows = await transaction.execute_many(
+        "SELECT * FROM lessons WHERE guild_id = $1 AND id = $2", [(guild_id, draft.id) for draft in drafts]
+    )
+    before = {row["id"]: _lesson(row).content for row in rows}
     changed = [draft for draft in drafts if before.get(draft.id) != draft.content]
     for draft in changed:
         transaction.write(_UPSERT, guild_id, draft.id, *draft.columns, actor_id, now)
@@ -283,16 +271,8 @@ async def _write(
             transaction.write(
                 "DELETE FROM unanswered WHERE guild_id = $1 AND folded = $2", guild_id, draft.folded
             )
-    return [
-        Change(
-            Area.LESSON,
-            draft.id,
-            write_content(before[draft.id]) if draft.id in before else None,
-            draft.data,
-            _speaker_id(draft.content),
-        )
-        for draft in changed
-    ]
+    data_before = {lesson_id: write_content(content) for lesson_id, content in before.items()}
+    return [_change(draft.id, draft.content, data_before.get(draft.id), draft.data) for draft in changed]
 
 
 _UPSERT = (
@@ -303,17 +283,6 @@ _UPSERT = (
     "answer = excluded.answer, speaker = excluded.speaker, speaker_id = excluded.speaker_id, "
     "link = excluded.link, author_id = excluded.author_id, taught_at = excluded.taught_at"
 )
-
-
-async def _before(transaction: Transaction, guild_id: int, lesson_ids: set[str]) -> dict[str, Content]:
-    """Return what the lessons that are about to be written replace."""
-    if len(lesson_ids) == 1:
-        rows = await transaction.fetch_all(
-            "SELECT * FROM lessons WHERE guild_id = $1 AND id = $2", guild_id, *lesson_ids
-        )
-    else:
-        rows = await transaction.fetch_all("SELECT * FROM lessons WHERE guild_id = $1", guild_id)
-    return {row["id"]: _lesson(row).content for row in rows if row["id"] in lesson_ids}
 
 
 async def _check_limits(transaction: Transaction, guild_id: int) -> None:
@@ -328,12 +297,9 @@ async def _check_limits(transaction: Transaction, guild_id: int) -> None:
             )
 
 
-def _speaker_id(content: Content) -> int | None:
-    return content.speaker_id if isinstance(content, SavedQuote) else None
-
-
-def _taught(rows: Sequence[sqlite3.Row]) -> Taught:
-    return Taught(tuple(map(_lesson, rows)))
+def _change(lesson_id: str, content: Content, before: Any, after: Any) -> Change:
+    speaker_id = content.speaker_id if isinstance(content, SavedQuote) else None
+    return Change(Area.LESSON, lesson_id, before, after, speaker_id)
 
 
 def _lesson(row: sqlite3.Row) -> Lesson:

@@ -1,6 +1,5 @@
 """What outlasts a quiz: standings, profiles, the question of the day, and a server's own questions."""
 
-import asyncio
 import sqlite3
 from collections import defaultdict
 from collections.abc import Sequence
@@ -13,6 +12,7 @@ from bot.domain.quiz.entries import MAX_QUESTIONS, BrokenImport
 from bot.domain.quiz.model import Card, Question
 from bot.domain.quiz.refusals import AlreadyAnswered
 from bot.domain.quiz.standings import Profile, Score, Standing, TopicRecord, best_streak, medals, rank
+from bot.store.codec import convert_all
 from bot.store.database import Repository
 from bot.store.quiz_rows import count_asked, dump_card, dump_question, load_card, load_question
 
@@ -54,9 +54,7 @@ class QuizRecords(Repository):
         texts = await self._database.fetch_column(
             "SELECT question FROM quiz_questions WHERE guild_id = $1 ORDER BY position", guild_id
         )
-        if len(texts) <= _FEW:
-            return _questions(texts)
-        return await asyncio.to_thread(_questions, texts)  # long work blocks the event loop
+        return await convert_all(load_question, texts, few=_FEW)
 
     async def add_questions(self, guild_id: int, questions: Sequence[Question]) -> int:
         """Add questions to a server, all or none, replacing equal ones; return how many are new.
@@ -210,7 +208,3 @@ class QuizRecords(Repository):
             "SELECT day FROM quiz_day_guesses WHERE guild_id = $1 AND user_id = $2", guild_id, user_id
         )
         return [date.fromisoformat(day) for day in days]
-
-
-def _questions(texts: Sequence[str]) -> tuple[Question, ...]:
-    return tuple(map(load_question, texts))
