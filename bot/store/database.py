@@ -10,7 +10,7 @@ import sqlite3
 from abc import ABC, abstractmethod
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from os.path import samestat
 from pathlib import Path
@@ -99,14 +99,7 @@ class _Group:
     """Transactions that share one commit."""
 
     settled: asyncio.Future[None]  # when all of them are on disk
-    ended: list[PendingTransaction] = field(default_factory=list[PendingTransaction])  # with pending writes
-    members: list[PendingTransaction] = field(default_factory=list[PendingTransaction])  # all that succeeded
     commit: asyncio.Task[None] | None = None
-
-    def take_ended(self) -> list[PendingTransaction]:
-        """Return the transactions with pending writes, for the next trip to flush."""
-        ended, self.ended = self.ended, []
-        return ended
 
 
 class Database(RowSource):
@@ -208,9 +201,7 @@ class Database(RowSource):
                 except BaseException:
                     await self._undo(group, state)
                     raise
-                group.members.append(state)
-                if state.pending:
-                    group.ended.append(state)
+                self._commits.end(state)
             await asyncio.shield(group.settled)
             if state.refused is not None:
                 raise state.refused
@@ -253,9 +244,8 @@ class Database(RowSource):
 
     async def run(self, state: PendingTransaction, sql: str, rows: Sequence[Sequence[SqlValue]]) -> Outcome:
         """Run a statement for the transaction whose turn it is."""
-        ended = self._group.take_ended() if self._group is not None else []
         state.has_called = True
-        return await self._call(self._commits.run, ended, state, sql, rows)
+        return await self._call(self._commits.run, state, sql, rows)
 
     async def _call(self, work: Callable[[*Arguments], Result], *arguments: *Arguments) -> Result:
         """Make a trip to the writer's thread."""
@@ -286,10 +276,9 @@ class Database(RowSource):
                 await self._commit(group)
 
     async def _commit(self, group: _Group) -> None:
-        ended = group.take_ended()
         try:
-            if ended or self._commits.is_open:
-                await self._call(self._commits.commit, ended)
+            if self._commits.has_work:
+                await self._call(self._commits.commit)
         except sqlite3.Error as error:
             self._settle(group, error)
         else:
@@ -297,7 +286,7 @@ class Database(RowSource):
 
     def _settle(self, group: _Group, error: sqlite3.Error | None = None) -> None:
         self._group = None
-        if error is not None or any(member.refused for member in group.members):
+        if self._commits.take_refusals() or error is not None:
             self.epoch += 1
         if error is None:
             group.settled.set_result(None)

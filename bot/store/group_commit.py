@@ -38,7 +38,7 @@ class Outcome:
 
 
 class GroupCommit:
-    """The writer's side of a connection; every method is one trip to its thread.
+    """The writer's side of a connection; run, commit and undo are a trip to its thread each.
 
     Each trip also flushes what ended transactions left pending, so that these need no trip of their own.
     Where that, or beginning, fails for another reason than a refusal, everything is rolled back: then
@@ -48,21 +48,32 @@ class GroupCommit:
     def __init__(self, connection: sqlite3.Connection, check_files: Callable[[], None]) -> None:
         self.connection = connection
         self._check_files = check_files
+        self._ended: list[PendingTransaction] = []  # with pending statements, for the next trip to flush
+        self._has_refusals = False
 
     @property
     def is_open(self) -> bool:
-        """Whether there is anything to commit."""
+        """Whether SQLite is in a transaction."""
         return self.connection.in_transaction
 
-    def run(
-        self,
-        ended: Sequence[PendingTransaction],
-        current: PendingTransaction,
-        sql: str,
-        rows: Sequence[Sequence[SqlValue]],
-    ) -> Outcome:
+    @property
+    def has_work(self) -> bool:
+        """Whether there is anything to commit."""
+        return bool(self._ended) or self.is_open
+
+    def end(self, transaction: PendingTransaction) -> None:
+        """Leave the pending statements of a transaction that succeeded to the next trip."""
+        if transaction.pending:
+            self._ended.append(transaction)
+
+    def take_refusals(self) -> bool:
+        """Return whether any transaction was refused since the last call."""
+        has_refusals, self._has_refusals = self._has_refusals, False
+        return has_refusals
+
+    def run(self, current: PendingTransaction, sql: str, rows: Sequence[Sequence[SqlValue]]) -> Outcome:
         """Run a statement of the current transaction for every row of values, after all pending ones."""
-        self._flush_pending(ended, current)
+        self._flush_pending(current)
         self._write_pending(current)
         found: list[sqlite3.Row] = []
         changed = 0
@@ -73,9 +84,9 @@ class GroupCommit:
             changed += cursor.rowcount
         return Outcome(found, changed)
 
-    def commit(self, ended: Sequence[PendingTransaction]) -> None:
+    def commit(self) -> None:
         """Flush what is pending and commit it to disk, in the file that other processes see."""
-        self._flush_pending(ended, None)
+        self._flush_pending(None)
         try:
             self._check_files()  # while it can still be rolled back
             self.connection.commit()
@@ -90,7 +101,8 @@ class GroupCommit:
             # Savepoints share a name: only the latest is ever rolled back to, and the commit releases all.
             self.connection.execute("ROLLBACK TO member")
 
-    def _flush_pending(self, ended: Sequence[PendingTransaction], current: PendingTransaction | None) -> None:
+    def _flush_pending(self, current: PendingTransaction | None) -> None:
+        ended, self._ended = self._ended, []
         try:
             if not self.is_open:
                 self.connection.execute("BEGIN IMMEDIATE")
@@ -99,7 +111,7 @@ class GroupCommit:
                 try:
                     self._write_pending(other)
                 except _REFUSALS as error:
-                    other.refused = error
+                    other.refused, self._has_refusals = error, True
                     self.undo(other)
             if current is not None:
                 self._begin(current)

@@ -4,6 +4,8 @@ A migration that adds such a table, or a column that can hold a person's id, add
 compares the two, and PRIVACY.md with both.
 """
 
+# ruff: noqa: S608 - every name in a statement comes from the declarations in this module
+
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,51 +27,18 @@ class Personal:
 
 @dataclass(frozen=True, slots=True)
 class GuildTable:
-    """A table with rows of servers, and the statements that read and delete them."""
+    """A table with rows of servers."""
 
     name: str
     personal: tuple[Personal, ...] = ()
     by_game: bool = False  # the rows have no guild_id: their game has it
 
-    # In every statement, $1 is the server and $2 the person. The names come from this module alone.
-
     @property
-    def _condition(self) -> str:
+    def condition(self) -> str:
+        """The SQL condition for the rows of the server $1."""
         return (
             "game_id IN (SELECT id FROM quiz_games WHERE guild_id = $1)" if self.by_game else "guild_id = $1"
         )
-
-    @property
-    def select(self) -> str:
-        """The statement that reads a server's rows."""
-        return f"SELECT * FROM {self.name} WHERE {self._condition}"  # noqa: S608 - declared here
-
-    @property
-    def delete(self) -> str:
-        """The statement that deletes a server's rows."""
-        return f"DELETE FROM {self.name} WHERE {self._condition}"  # noqa: S608 - declared here
-
-    @property
-    def servers(self) -> str | None:
-        """The statement that reads which servers have rows; None where another table's rows tell."""
-        if self.by_game:
-            return None
-        return f"SELECT guild_id FROM {self.name} WHERE guild_id IS NOT NULL"  # noqa: S608 - declared here
-
-    def select_person(self, personal: Personal) -> str:
-        """Return the statement that reads a person's rows, of all servers where $1 is NULL."""
-        return f"SELECT {personal.exported} FROM {self.name} {self._of_person(personal)}"  # noqa: S608 - declared here
-
-    def erase_person(self, personal: Personal) -> str:
-        """Return the statement that takes a person out, of all servers where $1 is NULL."""
-        if personal.becomes is None:
-            change = f"DELETE FROM {self.name}"  # noqa: S608 - declared here
-        else:
-            change = f"UPDATE {self.name} SET {personal.column} = {personal.becomes}"  # noqa: S608 - declared here
-        return f"{change} {self._of_person(personal)}"
-
-    def _of_person(self, personal: Personal) -> str:
-        return f"WHERE {personal.column} = $2 AND ({self._condition} OR $1 IS NULL)"
 
 
 def _table(name: str, *personal: Personal, by_game: bool = False) -> GuildTable:
@@ -197,8 +166,7 @@ GUILD_TABLES = (
         ),
     ),
 )
-# Every column that can hold a person's id, by "table.column".
-PERSONAL = {f"{table.name}.{place.column}": place for table in GUILD_TABLES for place in table.personal}
+PERSONAL = {f"{table.name}.{each.column}": each for table in GUILD_TABLES for each in table.personal}
 
 Export = dict[str, list[dict[str, Any]]]
 
@@ -208,26 +176,36 @@ class PrivacyRepository(Repository):
 
     async def export(self, user_id: int, guild_id: int | None) -> Export:
         """Return everything kept about a person, in one server or (None) in all, by "table.column"."""
-        found = {
-            f"{table.name}.{place.column}": await self._read(table.select_person(place), guild_id, user_id)
-            for table in GUILD_TABLES
-            for place in table.personal
-        }
-        return {place: rows for place, rows in found.items() if rows}
+        found: Export = {}
+        for table in GUILD_TABLES:
+            for each in table.personal:
+                sql = f"SELECT {each.exported} FROM {table.name} WHERE {_of_person(table, each)}"
+                found[f"{table.name}.{each.column}"] = await self._read(sql, guild_id, user_id)
+        return {column: rows for column, rows in found.items() if rows}
 
     async def erase(self, user_id: int, guild_id: int | None) -> None:
         """Take a person out of one server's data or (None) out of everything, copies included."""
-        statements = [table.erase_person(place) for table in GUILD_TABLES for place in table.personal]
+        statements = [
+            f"DELETE FROM {table.name} WHERE {_of_person(table, each)}"
+            if each.becomes is None
+            else f"UPDATE {table.name} SET {each.column} = {each.becomes} WHERE {_of_person(table, each)}"
+            for table in GUILD_TABLES
+            for each in table.personal
+        ]
         await self._database.erase([(statement, (guild_id, user_id)) for statement in statements])
 
     async def export_guild(self, guild_id: int) -> Export:
         """Return everything kept for a server, by table."""
-        found = {table.name: await self._read(table.select, guild_id) for table in GUILD_TABLES}
+        found: Export = {}
+        for table in GUILD_TABLES:
+            sql = f"SELECT * FROM {table.name} WHERE {table.condition}"
+            found[table.name] = await self._read(sql, guild_id)
         return {name: rows for name, rows in found.items() if rows}
 
     async def erase_guild(self, guild_id: int) -> None:
         """Erase everything kept for a server, copies included."""
-        await self._database.erase([(table.delete, (guild_id,)) for table in reversed(GUILD_TABLES)])
+        statements = [f"DELETE FROM {table.name} WHERE {table.condition}" for table in reversed(GUILD_TABLES)]
+        await self._database.erase([(statement, (guild_id,)) for statement in statements])
 
     async def _read(self, statement: str, *values: SqlValue) -> list[dict[str, Any]]:
         rows = await self._database.fetch_all(statement, *values)
@@ -257,6 +235,11 @@ class PrivacyRepository(Repository):
 
     async def guilds(self) -> tuple[int, ...]:
         """Return every server that has any data."""
-        return await self._database.fetch_column(
-            " UNION ".join(table.servers for table in GUILD_TABLES if table.servers is not None)
-        )
+        names = [table.name for table in GUILD_TABLES if not table.by_game]
+        selects = [f"SELECT guild_id FROM {name} WHERE guild_id IS NOT NULL" for name in names]
+        return await self._database.fetch_column(" UNION ".join(selects))
+
+
+def _of_person(table: GuildTable, personal: Personal) -> str:
+    """Return the SQL condition for the rows of the person $2 in the server $1, or in all if $1 is NULL."""
+    return f"{personal.column} = $2 AND ({table.condition} OR $1 IS NULL)"

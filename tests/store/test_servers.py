@@ -328,7 +328,7 @@ async def test_no_table_is_emptied_before_those_that_refer_to_it(tmp_path: Path)
             assert all(order.index(row["table"]) < place for row in parents)
 
 
-@pytest.mark.parametrize("table", [each.name for each in GUILD_TABLES if each.servers is not None])
+@pytest.mark.parametrize("table", [each.name for each in GUILD_TABLES if not each.by_game])
 async def test_a_server_is_known_by_a_single_row_of_any_kind(tmp_path: Path, table: str) -> None:
     async with opened(tmp_path) as store:
         columns = await store.database.fetch_all(
