@@ -1,4 +1,4 @@
-"""The files of an open database, and whether they are still where they were."""
+"""The files of an open database, and whether they are still in place."""
 
 import logging
 import os
@@ -9,7 +9,7 @@ from bot.store.sqlite import LostFile, store_error
 
 _log = logging.getLogger(__name__)
 
-# Beside the database: the log of what was written last, and the memory that processes share.
+# Beside the database: the write-ahead log, and the memory that processes share.
 LOG_SUFFIX, SHARED_SUFFIX = "-wal", "-shm"
 SUFFIXES = ("", LOG_SUFFIX, SHARED_SUFFIX)
 
@@ -20,7 +20,7 @@ def beside(path: Path, suffix: str) -> Path:
 
 
 def file_exists(path: Path) -> bool:
-    """Return whether there is such a file. Raises StoreError where nobody can tell, as of a name too long."""
+    """Return whether there is such a file. Raises StoreError where it cannot tell: the name may be too long."""
     try:
         return path.is_file()
     except OSError as error:
@@ -30,7 +30,7 @@ def file_exists(path: Path) -> bool:
 class OpenFiles:
     """The files that a connection has open. SQLite goes on writing to them when they are removed or renamed.
 
-    They are told by their inodes; none is opened here, since closing it would lose SQLite's locks on it.
+    They are identified by inode; none is opened here, since closing it would lose SQLite's locks on it.
     """
 
     def __init__(self, path: Path) -> None:
@@ -43,7 +43,7 @@ class OpenFiles:
         self._is_lost = False
 
     def check(self) -> None:
-        """Raise LostFile where one was removed or replaced; the log says so once."""
+        """Raise LostFile if one was removed or replaced; log it once."""
         lost = [file for file, inode in self._inodes.items() if not _is_same(file, inode)]
         if bool(lost) != self._is_lost:
             self._is_lost = bool(lost)
@@ -63,7 +63,7 @@ def _stat(file: str) -> os.stat_result | None:
     try:
         return os.stat(file)  # noqa: PTH116 - for every commit: a Path would double what it costs
     except OSError:
-        return None  # gone, or out of reach, which is the same to whoever writes there
+        return None  # gone, or out of reach, which is the same for writing
 
 
 def _is_same(file: str, inode: tuple[int, int]) -> bool:

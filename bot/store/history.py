@@ -60,9 +60,7 @@ class HistoryRepository(Repository):
         """Return entries, newest first."""
         rows = await self._database.fetch_all(
             _SELECT + "WHERE h.guild_id = $1 ORDER BY h.position DESC LIMIT $2 OFFSET $3",
-            guild_id,
-            limit,
-            skip,
+            *(guild_id, limit, skip),
         )
         return tuple(_entry(row) for row in rows)
 
@@ -82,10 +80,7 @@ class HistoryRepository(Repository):
         rows = await self._database.fetch_all(
             _SELECT + "WHERE h.guild_id = $1 AND h.changed_at = $2 AND h.area = $3 AND h.after IS NULL "
             "AND h.id <> $4 ORDER BY h.position",
-            guild_id,
-            entry.at,
-            entry.change.area,
-            entry.id,
+            *(guild_id, entry.at, entry.change.area, entry.id),
         )
         return tuple(found for row in rows if (found := _entry(row)).actor_id == entry.actor_id)
 

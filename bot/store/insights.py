@@ -5,7 +5,7 @@ from bot.store.database import Repository
 
 TOP_FACTS = 10
 QUESTION_DAYS = 90  # counts older than that are of no use to anybody
-PRIVATE_DAYS = 30  # as long as a server's texts by default: nobody sets it for private conversations
+PRIVATE_DAYS = 30  # a server's default for its texts, which nobody can change for private ones
 
 
 class InsightsRepository(Repository):
@@ -21,18 +21,14 @@ class InsightsRepository(Repository):
             "SUM(CASE WHEN status = 'unknown' THEN 1 ELSE 0 END) AS unknown, "
             "SUM(rejected) AS rejected "
             "FROM asked WHERE guild_id = $2 AND asked_at >= $3 GROUP BY asked_at / $1",
-            DAY_MS,
-            guild_id,
-            since,
+            *(DAY_MS, guild_id, since),
         )
         found = {row["day"]: Day(*row) for row in rows}
         facts = await self._database.fetch_all(
             "SELECT fact_id, COUNT(*) AS asked FROM asked "
             "WHERE guild_id = $1 AND asked_at >= $2 AND fact_id IS NOT NULL "
             "GROUP BY fact_id ORDER BY COUNT(*) DESC, fact_id LIMIT $3",
-            guild_id,
-            since,
-            TOP_FACTS,
+            *(guild_id, since, TOP_FACTS),
         )
         (quiz,) = await self._database.fetch_all(
             "SELECT (SELECT COUNT(*) FROM quiz_games WHERE guild_id = $1 AND started_at >= $2) AS games, "

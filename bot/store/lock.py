@@ -1,30 +1,30 @@
 """The lock that lets one process at a time run the bot on a database.
 
-It lies on a file beside the database, not on the database itself: SQLite's own locks there are lost as
-soon as anything else in the process closes the same file. The operating system releases it when the
-process ends, however it ends. The file stays: removing it would let two processes hold one lock each.
+It locks a file beside the database, not the database itself: SQLite's own locks there are lost as soon as
+anything else in the process closes the same file. The operating system releases it when the process ends,
+however it ends. The file stays: removing it would let two processes hold one lock each.
 """
 
 import os
 import sys
 import time
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Self
 
 from bot.domain.errors import StoreError
 
-_PATIENCE_S = 2.0  # a bot that is just ending, or a command that changes the tables, is waited for
+_PATIENCE_S = 2.0  # how long to wait for a bot that is just ending, or a command that changes the tables
 _PAUSE_S = 0.05
 
 if sys.platform == "win32":
     import msvcrt
 
-    _BEYOND = 1 << 20  # the locked byte: Windows lets nobody read what is locked, such as the process's id
+    _LOCKED_BYTE = 1 << 20  # beyond the process's id: Windows lets nobody read what is locked
 
     def _try_lock(file: int, *, shared: bool) -> bool:
         del shared  # Windows has no shared lock: commands then take turns at changing the tables
-        os.lseek(file, _BEYOND, os.SEEK_SET)
+        os.lseek(file, _LOCKED_BYTE, os.SEEK_SET)
         try:
             msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
         except OSError:
@@ -43,7 +43,7 @@ else:
 
 
 def lock_path(database: Path) -> Path:
-    """Return the lock's file; every path that leads to one database gives the same."""
+    """Return the lock file's path, the same for every path that leads to one database."""
     real = database.resolve()
     return real.with_name(f"{real.name}.lock")
 
@@ -56,7 +56,7 @@ class RunLock:
 
     @classmethod
     def take(cls, database: Path, *, patience_s: float = _PATIENCE_S) -> Self:
-        """Take the lock for this process alone. Raises StoreError, naming who has it."""
+        """Take the lock for this process alone. Raises StoreError, naming the holder."""
         deadline = time.monotonic() + patience_s
         while True:
             file = _open_and_lock(database, shared=False)
@@ -69,12 +69,12 @@ class RunLock:
 
     @classmethod
     def share(cls, database: Path) -> Self | None:
-        """Share the lock with other commands; None where a bot runs."""
+        """Share the lock with other commands; return None where a bot runs."""
         file = _open_and_lock(database, shared=True)
         return None if file is None else cls(file)
 
     def release(self) -> None:
-        """Let others have it; a second time does nothing."""
+        """Release the lock; a second time does nothing."""
         if self._file is not None:
             os.close(self._file)
             self._file = None
@@ -89,26 +89,25 @@ class RunLock:
 def _open_and_lock(database: Path, *, shared: bool) -> int | None:
     """Return the locked file, or None where another process has it. Raises StoreError."""
     path = lock_path(database)
-    file: int | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        file = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
-        if _try_lock(file, shared=shared) and _is_still_there(file, path):
-            return file
+        with ExitStack() as closing:
+            file = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+            closing.callback(os.close, file)
+            if _try_lock(file, shared=shared) and _is_at(path, file):
+                closing.pop_all()
+                return file
     except OSError as error:
-        if file is not None:
-            os.close(file)
         raise StoreError(
             f"The database {database} cannot be used: {path} cannot be opened and locked "
             f"({error.strerror or error}). Check that the folder exists on a disk that can lock files, and "
             "that this user may write there."
         ) from error
-    os.close(file)
     return None
 
 
-def _is_still_there(file: int, path: Path) -> bool:
-    """Return whether the locked file is the one that the next process would lock."""
+def _is_at(path: Path, file: int) -> bool:
+    """Return whether the open file is the one that the next process would open."""
     try:
         return os.path.samestat(os.fstat(file), path.stat())
     except FileNotFoundError:
@@ -116,7 +115,7 @@ def _is_still_there(file: int, path: Path) -> bool:
 
 
 def _write_process_id(file: int) -> None:
-    """Say who holds the lock, for whoever is refused; on a full disk it is held without that."""
+    """Name the holder for processes that are refused; a full disk does not matter."""
     with suppress(OSError):
         os.ftruncate(file, 0)
         os.lseek(file, 0, os.SEEK_SET)

@@ -205,8 +205,8 @@ class QuizRepository(Repository):
             )
             if not is_new:
                 raise AppealSettled
-        guess = game.rounds[number].guess_of(user_id)
-        return Appeal(game_id, number, user_id, (guess.text if guess is not None else None) or "")
+            guess = game.rounds[number].guess_of(user_id)
+        return Appeal(game_id, number, user_id, (guess and guess.text) or "")
 
     async def decide(self, game_id: str, number: int, user_id: int, *, accepted: bool, now: int) -> Game:
         """Settle an open appeal, once; accepting it scores the answer and keeps it as an alias.
