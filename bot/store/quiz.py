@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.domain.quiz.events import Event, Step
 from bot.domain.quiz.machine import accept_appeal, step
-from bot.domain.quiz.model import Card, Game
+from bot.domain.quiz.model import Game, QuestionCard
 from bot.domain.quiz.refusals import AppealSettled, GameRunning, NoGame, NothingToAppeal
 from bot.store.database import Database, Repository, RowSource
 from bot.store.quiz_rows import count_asked, insert_game, load_card, read_game, write_changes
@@ -42,7 +42,7 @@ class QuizRepository(Repository):
     def __init__(self, database: Database) -> None:
         super().__init__(database)
         self._running: dict[str, Game] = {}
-        self._live: dict[int, tuple[Card, ...]] = {}  # cached open questions by server
+        self._live: dict[int, tuple[QuestionCard, ...]] = {}  # cached open questions by server
         self._openings = 0  # how often a question opened or closed
         self._epoch = database.epoch
 
@@ -127,7 +127,7 @@ class QuizRepository(Repository):
             "SELECT id FROM quiz_games WHERE guild_id = $1 AND ended_at IS NULL", guild_id
         )
 
-    async def live_cards(self, guild_id: int) -> tuple[Card, ...]:
+    async def live_cards(self, guild_id: int) -> tuple[QuestionCard, ...]:
         """Return the questions that are open in a server, those of paused games included."""
         self._check_epoch()
         known = self._live.get(guild_id)

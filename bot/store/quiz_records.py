@@ -9,7 +9,7 @@ from bot.domain.phrases import phrase
 from bot.domain.quiz import daily
 from bot.domain.quiz.difficulty import Play
 from bot.domain.quiz.entries import MAX_QUESTIONS, BrokenImport
-from bot.domain.quiz.model import Card, Question
+from bot.domain.quiz.model import Question, QuestionCard
 from bot.domain.quiz.refusals import AlreadyAnswered
 from bot.domain.quiz.standings import Profile, Score, Standing, TopicRecord, best_streak, medals, rank
 from bot.store.codec import convert_all
@@ -144,14 +144,14 @@ class QuizRecords(Repository):
 
     # The question of the day.
 
-    async def day_card(self, guild_id: int, day: date) -> Card | None:
+    async def day_card(self, guild_id: int, day: date) -> QuestionCard | None:
         """Return a server's question of a day, once it has one."""
         card: str | None = await self._database.fetch_value(
             "SELECT card FROM quiz_days WHERE guild_id = $1 AND day = $2", guild_id, day.isoformat()
         )
         return None if card is None else load_card(card)
 
-    async def set_day(self, guild_id: int, day: date, card: Card) -> Card:
+    async def set_day(self, guild_id: int, day: date, card: QuestionCard) -> QuestionCard:
         """Set the question of a day, unless it has one already, and return the one it has."""
         async with self._database.transaction() as transaction:
             new = await transaction.execute(

@@ -5,7 +5,7 @@ from collections import defaultdict
 from dataclasses import fields, replace
 from typing import Any
 
-from bot.domain.quiz.model import Card, Game, Guess, Question, Round
+from bot.domain.quiz.model import QuestionCard, Game, Guess, Question, Round
 from bot.store.codec import load
 from bot.store.database import RowSource, Transaction
 
@@ -25,15 +25,15 @@ def load_question(text: str) -> Question:
     return load(Question, text)
 
 
-def dump_card(card: Card) -> str:
+def dump_card(card: QuestionCard) -> str:
     """Return a question as a game asks it, as JSON."""
     question = json.loads(dump_question(card.question))
     return json.dumps({"question": question, "choices": card.choices}, ensure_ascii=False)
 
 
-def load_card(text: str) -> Card:
+def load_card(text: str) -> QuestionCard:
     """Return the card that was dumped."""
-    return load(Card, text)
+    return load(QuestionCard, text)
 
 
 async def read_game(source: RowSource, game_id: str) -> Game | None:

@@ -10,7 +10,7 @@ import discord
 from bot.domain.errors import UserError
 from bot.domain.quiz.daily import Streak, choose_daily, day_ends, local_day, next_posting
 from bot.domain.quiz.hints import LETTERS
-from bot.domain.quiz.model import Card as QuestionCard
+from bot.domain.quiz.model import QuestionCard
 from bot.domain.quiz.refusals import AlreadyAnswered, NoQuestions
 from bot.i18n import Say
 from bot.services import Bot

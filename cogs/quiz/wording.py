@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.domain.pack import Difficulty, Pack
 from bot.domain.quiz.hints import LETTERS
-from bot.domain.quiz.model import Card, EndReason, Game, Question, Round
+from bot.domain.quiz.model import EndReason, Game, Question, QuestionCard, Round
 from bot.domain.quiz.points import streaks
 from bot.domain.quiz.standings import Standing, winners
 from bot.i18n import Say
@@ -28,7 +28,7 @@ def countdown(moment: int) -> str:
     return f"<t:{-(-moment // 1000)}:R>"
 
 
-def choice_text(card: Card, place: int) -> str:
+def choice_text(card: QuestionCard, place: int) -> str:
     """Return a choice with its letter, unescaped: "B: Norway"."""
     return f"{LETTERS[place]}: {capitalised(card.choices[place])}"
 
@@ -59,7 +59,7 @@ def heading(say: Say, pack: Pack, game: Game, number: int) -> str:
     )
 
 
-def choice_results(say: Say, card: Card, round_: Round) -> str:
+def choice_results(say: Say, card: QuestionCard, round_: Round) -> str:
     """Return every choice, in its order, with how many took it."""
     taken = Counter(guess.choice for guess in round_.guesses)
     lines: list[str] = []
@@ -73,7 +73,7 @@ def choice_results(say: Say, card: Card, round_: Round) -> str:
     return "\n".join(lines)
 
 
-def hint_text(say: Say, card: Card, hint: str) -> str:
+def hint_text(say: Say, card: QuestionCard, hint: str) -> str:
     """Return a hint as a sentence."""
     if card.is_typed:
         return say("It looks like this: {shape}", shape=escape(hint))

@@ -26,7 +26,7 @@ from bot.domain.quiz.events import (
     TimePassed,
 )
 from bot.domain.quiz.machine import wakes_at
-from bot.domain.quiz.model import AnswerMode, Card, Form, Game, Question, Rules
+from bot.domain.quiz.model import AnswerMode, Form, Game, Question, QuestionCard, Rules
 from bot.store import Store
 from bot.store.quiz import Appeal, Shown
 from bot.store.quiz_rows import dump_card, dump_question, load_card, load_question, read_game
@@ -155,7 +155,7 @@ def test_a_question_comes_back_as_it_was_of_the_same_types(question: Question) -
         Form,
         tuple,
     ]
-    with_choices = Card(question, ("là", "ça"))
+    with_choices = QuestionCard(question, ("là", "ça"))
     assert load_card(dump_card(with_choices)) == with_choices
     assert "ça" in dump_card(with_choices)
 
@@ -349,7 +349,7 @@ async def test_a_rejected_appeal_teaches_nothing_and_is_settled(store: Store) ->
 async def test_an_answer_keeps_its_place_topic_and_time(store: Store) -> None:
     question = replace(card(0).question, topic="places")
     game = a_game(cards=1)
-    await store.quiz.start(replace(game, cards=(Card(question, card(0).choices),)))
+    await store.quiz.start(replace(game, cards=(QuestionCard(question, card(0).choices),)))
     await happen(store, Answered(BEN, 0, START + 5, choice=WRONG), at=START + 10)
     await happen(store, HintAsked(CARA, 0), Answered(CARA, 0, START + 20, choice=RIGHT), at=START + 30)
     rows = await store.database.fetch_all("SELECT * FROM quiz_guesses ORDER BY position")
@@ -367,4 +367,4 @@ async def test_an_answer_keeps_its_place_topic_and_time(store: Store) -> None:
 def test_a_card_says_where_its_answer_stands(place: int) -> None:
     choices = ["a", "b", "c"]
     choices.insert(place, "x")
-    assert Card(Question("k", "?", "x"), tuple(choices)).right == place
+    assert QuestionCard(Question("k", "?", "x"), tuple(choices)).right == place

@@ -12,7 +12,7 @@ from bot.domain.quiz.daily import Streak
 from bot.domain.quiz.difficulty import Play
 from bot.domain.quiz.entries import MAX_QUESTIONS, BrokenImport
 from bot.domain.quiz.events import Answered, StopAsked, TimePassed
-from bot.domain.quiz.model import Card, Question
+from bot.domain.quiz.model import Question, QuestionCard
 from bot.domain.quiz.refusals import AlreadyAnswered
 from bot.domain.quiz.standings import Score, Standing, TopicRecord
 from bot.store import Store
@@ -203,4 +203,4 @@ async def test_accepted_answers_are_by_question_in_one_order(store: Store) -> No
                 alias,
             )
     assert await store.quiz_records.aliases(1) == {"a": ("y", "z"), "b": ("x",)}
-    assert Card(card(0).question).is_typed
+    assert QuestionCard(card(0).question).is_typed

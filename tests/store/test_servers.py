@@ -9,7 +9,7 @@ import pytest
 
 from bot.domain.history import Area
 from bot.domain.quiz.events import Answered, DuelAnswered, HintAsked, SkipVoted
-from bot.domain.quiz.model import AnswerMode, Card, Question, Rules
+from bot.domain.quiz.model import AnswerMode, Question, QuestionCard, Rules
 from bot.domain.quiz.refusals import NoGame
 from bot.domain.teaching import InvalidLesson, LessonKind, Negative, OwnFact, Phrasing, SavedQuote
 from bot.store import Asked, Store
@@ -232,7 +232,7 @@ async def fill_quiz(store: Store, guild: int) -> None:
     )
     await store.quiz_records.add_questions(guild, [question])
     today = date(2026, 3, 1)
-    await store.quiz_records.set_day(guild, today, Card(question, ("Norway", "Rome")))
+    await store.quiz_records.set_day(guild, today, QuestionCard(question, ("Norway", "Rome")))
     await store.quiz_records.answer_day(guild, today, ANN, 0, now=NOW)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from bot.domain.quiz.chance import Chance
-from bot.domain.quiz.model import Card, Question
+from bot.domain.quiz.model import Question, QuestionCard
 from bot.domain.quiz.selection import Wish, select
 
 _SECOND = 1000
@@ -40,7 +40,7 @@ def next_posting(now: int, at: time, zone: tzinfo) -> int:
     return next(moment for moment in moments if moment > now)
 
 
-def choose_daily(questions: Iterable[Question], asked: Mapping[str, int], chance: Chance) -> Card:
+def choose_daily(questions: Iterable[Question], asked: Mapping[str, int], chance: Chance) -> QuestionCard:
     """Return the question of a day, to be answered with buttons; raises NoQuestions."""
     return select([question for question in questions if question.pressable], Wish(1), asked, chance)[0]
 

@@ -31,7 +31,7 @@ from bot.domain.quiz.events import (
 )
 from bot.domain.quiz.hints import hint_for, hints_available
 from bot.domain.quiz.judging import is_right
-from bot.domain.quiz.model import Card, EndReason, Game, Guess, PauseReason, Phase, Round, Rules
+from bot.domain.quiz.model import EndReason, Game, Guess, PauseReason, Phase, QuestionCard, Round, Rules
 from bot.domain.quiz.points import appealed, score
 
 SECOND = 1000
@@ -50,7 +50,7 @@ def new_game(
     guild_id: int,
     channel_id: int,
     starter_id: int,
-    cards: tuple[Card, ...],
+    cards: tuple[QuestionCard, ...],
     rules: Rules,
     now: int,
 ) -> Step:

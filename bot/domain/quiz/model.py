@@ -60,7 +60,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
+class QuestionCard:
     """A question as one game asks it: with its choices in order, or to be typed."""
 
     question: Question
@@ -163,7 +163,7 @@ class Game:
     channel_id: int
     starter_id: int
     rules: Rules
-    cards: tuple[Card, ...]
+    cards: tuple[QuestionCard, ...]
     phase: Phase
     deadline: int  # ms UTC: when the phase ends by itself
     started_at: int
@@ -184,7 +184,7 @@ class Game:
         return self.rounds[-1]
 
     @property
-    def card(self) -> Card:
+    def card(self) -> QuestionCard:
         """The current question as asked."""
         return self.cards[self.number]
 
@@ -204,7 +204,7 @@ class Game:
         answered = {guess.user_id for round_ in recent for guess in round_.guesses}
         return frozenset(answered | {self.starter_id} if self.number == 0 else answered)
 
-    def closed_rounds(self) -> Iterator[tuple[Card, Round]]:
+    def closed_rounds(self) -> Iterator[tuple[QuestionCard, Round]]:
         """Yield every question that was revealed, with how it was answered."""
         for card, round_ in zip(self.cards, self.rounds, strict=False):
             if round_.closed_at is not None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.domain.pack import Difficulty
 from bot.domain.quiz.chance import Chance
-from bot.domain.quiz.model import AnswerMode, Card, Form, Question
+from bot.domain.quiz.model import AnswerMode, Form, Question, QuestionCard
 from bot.domain.quiz.refusals import NoQuestions
 
 MOST_CHOICES = 4
@@ -37,7 +37,7 @@ def fitting(questions: Iterable[Question], wish: Wish) -> tuple[Question, ...]:
 
 def select(
     questions: Iterable[Question], wish: Wish, asked: Mapping[str, int], chance: Chance
-) -> tuple[Card, ...]:
+) -> tuple[QuestionCard, ...]:
     """Return a game's questions: those asked least often in this server, easy ones first.
 
     ``asked`` counts by question key. Nothing comes again before everything that fits was asked as often;
@@ -81,13 +81,13 @@ def _best_of(rest: list[Question], asked: Mapping[str, int], told: set[str], cho
     return best
 
 
-def draw(question: Question, mode: AnswerMode, chance: Chance) -> Card:
+def draw(question: Question, mode: AnswerMode, chance: Chance) -> QuestionCard:
     """Return the question as a game asks it, with its choices drawn and put in order by ``chance``."""
     if mode is AnswerMode.TYPED or not question.pressable:
-        return Card(question)
+        return QuestionCard(question)
     wrong = chance.sample(question.distractors, min(MOST_CHOICES - 1, len(question.distractors)))
     choices = (question.answer, *wrong)
     for order in _FIXED_ORDERS:
         if set(choices) == set(order):
-            return Card(question, order)
-    return Card(question, tuple(chance.sample(choices, len(choices))))
+            return QuestionCard(question, order)
+    return QuestionCard(question, tuple(chance.sample(choices, len(choices))))

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 from bot.domain.pack import AnswerKind, Difficulty
 from bot.domain.quiz.machine import new_game
-from bot.domain.quiz.model import Card, Game, Question, Rules
+from bot.domain.quiz.model import Game, Question, QuestionCard, Rules
 
 START = 1_700_000_000_000
 ANNA, BEN, CARA, STRANGER = 11, 12, 13, 99
 
 
-def card(number: int, *, typed: bool = False) -> Card:
+def card(number: int, *, typed: bool = False) -> QuestionCard:
     question = Question(
         key=f"q{number}",
         prompt=f"Question {number}?",
@@ -20,7 +20,7 @@ def card(number: int, *, typed: bool = False) -> Card:
         difficulty=Difficulty.EASY,
         fact=f"fact{number}",
     )
-    return Card(question, () if typed else ("Sweden", "Norway", "Iceland", "Rome"))
+    return QuestionCard(question, () if typed else ("Sweden", "Norway", "Iceland", "Rome"))
 
 
 RIGHT, WRONG = 1, 0

@@ -13,7 +13,7 @@ from bot.domain.quiz.difficulty import Play, adjusted, easier, harder
 from bot.domain.quiz.events import Answered, TimePassed
 from bot.domain.quiz.hints import hint_for, hints_available
 from bot.domain.quiz.machine import step, wakes_at
-from bot.domain.quiz.model import AnswerMode, Card, Form, Guess, Question, Rules
+from bot.domain.quiz.model import AnswerMode, Form, Guess, Question, QuestionCard, Rules
 from bot.domain.quiz.points import appealed, score, streaks
 from bot.domain.quiz.refusals import NoQuestions
 from bot.domain.quiz.selection import Wish, draw, fitting, select
@@ -23,8 +23,8 @@ from tests.domain.quiz.games import ANNA, BEN, CARA, RIGHT, START, WRONG, a_game
 DAY = 24 * 60 * 60 * 1000
 
 
-def typed(answer: str) -> Card:
-    return Card(Question("k", "?", answer))
+def typed(answer: str) -> QuestionCard:
+    return QuestionCard(Question("k", "?", answer))
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_hints_to_a_typed_answer_show_its_shape_letter_by_letter(
 @pytest.mark.parametrize(("choices", "hints"), [(4, 2), (3, 1), (2, 0)])
 def test_hints_leave_two_choices(choices: int, hints: int) -> None:
     question = Question("k", "?", "a", ("b", "c", "d"))
-    assert hints_available(Card(question, ("a", "b", "c", "d")[:choices])) == hints
+    assert hints_available(QuestionCard(question, ("a", "b", "c", "d")[:choices])) == hints
 
 
 @pytest.mark.parametrize("key", ["a", "b", "c"])
