@@ -11,7 +11,7 @@ from bot.domain.quiz.events import CardDeleted, DiscordFailed, Event, Step, Stop
 from bot.domain.quiz.machine import new_game
 from bot.domain.quiz.model import AnswerMode, Rules
 from bot.domain.quiz.refusals import NoGame, NotAllowedToStop, QuizRefusal
-from bot.domain.quiz.selection import Wish, select
+from bot.domain.quiz.selection import QuestionFilter, select
 from bot.domain.quiz.standings import Period
 from bot.services import Bot, Interaction
 from bot.ui.request import Request
@@ -107,7 +107,7 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games
         require_speech(ctx)
         mode = AnswerMode(answers or values[ANSWERS])
         grade = None if difficulty is None else Difficulty(difficulty)
-        wish = Wish(questions or values[LENGTH], mode, topic, grade)
+        wish = QuestionFilter(questions or values[LENGTH], mode, topic, grade)
         rules = Rules(seconds=seconds or values[SECONDS], mode=mode)
         step = await self._begin(ctx, wish, rules)
         name = topic_name(self.services.pack, topic) if topic else None
@@ -148,7 +148,7 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games
         mode = AnswerMode(values[ANSWERS])
         players = (ctx.user_id, member.id)
         rules = Rules(seconds=seconds or values[SECONDS], mode=mode, players=players)
-        step = await self._begin(ctx, Wish(DUEL_QUESTIONS, mode), rules)
+        step = await self._begin(ctx, QuestionFilter(DUEL_QUESTIONS, mode), rules)
         invitation = invitation_card(ctx.public_say, step.game)
         try:
             await interaction.response.send_message(view=invitation)
@@ -157,7 +157,7 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games
             await self._handle_failure(step.game.id, DiscordFailed(permanent=False))
             raise
 
-    async def _begin(self, ctx: Request, wish: Wish, rules: Rules) -> Step:
+    async def _begin(self, ctx: Request, wish: QuestionFilter, rules: Rules) -> Step:
         """Choose the questions and keep the game. Raises NoQuestions and GameRunning."""
         guild_id = ctx.require_guild()
         pool = await self.library.of_guild(guild_id)

@@ -10,7 +10,7 @@ from bot.domain.quiz.events import Answered, Step
 from bot.domain.quiz.machine import new_game
 from bot.domain.quiz.model import EndReason, Rules
 from bot.domain.quiz.refusals import AlreadyAnswered
-from bot.domain.quiz.selection import Wish, select
+from bot.domain.quiz.selection import QuestionFilter, select
 from bot.domain.quiz.standings import scoreboard
 from cogs.quiz.host import Host
 from tests.cogs.conftest import World, texts
@@ -69,7 +69,7 @@ async def a_game(world: World, quiz: Any, channel_id: int, number: int) -> Step:
         guild_id=world.guild.id,
         channel_id=channel_id,
         starter_id=PLAYERS[0],
-        cards=select(pool, Wish(QUESTIONS), {}, world.bot.rng),
+        cards=select(pool, QuestionFilter(QUESTIONS), {}, world.bot.rng),
         rules=Rules(seconds=20, pause=6),
         now=world.bot.clock(),
     )

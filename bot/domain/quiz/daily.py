@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from bot.domain.quiz.chance import Chance
 from bot.domain.quiz.model import Question, QuestionCard
-from bot.domain.quiz.selection import Wish, select
+from bot.domain.quiz.selection import QuestionFilter, select
 
 _SECOND = 1000
 
@@ -42,7 +42,9 @@ def next_posting(now: int, at: time, zone: tzinfo) -> int:
 
 def choose_daily(questions: Iterable[Question], asked: Mapping[str, int], chance: Chance) -> QuestionCard:
     """Return the question of a day, to be answered with buttons; raises NoQuestions."""
-    return select([question for question in questions if question.pressable], Wish(1), asked, chance)[0]
+    return select(
+        [question for question in questions if question.pressable], QuestionFilter(1), asked, chance
+    )[0]
 
 
 def streak(days: Iterable[date], today: date) -> Streak:

@@ -15,7 +15,7 @@ _FIXED_ORDERS = (("True", "False"), ("Yes", "No"))
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class QuestionFilter:
     """What somebody wants to be asked; None leaves it open."""
 
     count: int
@@ -24,32 +24,32 @@ class Wish:
     difficulty: Difficulty | None = None
 
 
-def fitting(questions: Iterable[Question], wish: Wish) -> tuple[Question, ...]:
-    """Return the questions that fit ``wish``; typed-only ones also fit a game with buttons."""
+def fitting(questions: Iterable[Question], wanted: QuestionFilter) -> tuple[Question, ...]:
+    """Return the questions that fit ``wanted``; typed-only ones also fit a game with buttons."""
     return tuple(
         question
         for question in questions
-        if (wish.topic is None or question.topic == wish.topic)
-        and (wish.difficulty is None or question.difficulty is wish.difficulty)
-        and (question.typeable or (question.pressable and wish.mode is AnswerMode.BUTTONS))
+        if (wanted.topic is None or question.topic == wanted.topic)
+        and (wanted.difficulty is None or question.difficulty is wanted.difficulty)
+        and (question.typeable or (question.pressable and wanted.mode is AnswerMode.BUTTONS))
     )
 
 
 def select(
-    questions: Iterable[Question], wish: Wish, asked: Mapping[str, int], chance: Chance
+    questions: Iterable[Question], wanted: QuestionFilter, asked: Mapping[str, int], chance: Chance
 ) -> tuple[QuestionCard, ...]:
     """Return a game's questions: those asked least often in this server, easy ones first.
 
     ``asked`` counts by question key. Nothing comes again before everything that fits was asked as often;
     within that, a game asks about as many different facts as it can. Raises NoQuestions.
     """
-    pool = fitting(questions, wish)
+    pool = fitting(questions, wanted)
     if not pool:
         raise NoQuestions
     shuffled = chance.sample(pool, len(pool))
-    chosen = _least_asked(shuffled, asked, min(wish.count, len(pool)))
+    chosen = _least_asked(shuffled, asked, min(wanted.count, len(pool)))
     chosen.sort(key=lambda question: _GRADES.index(question.difficulty))
-    return tuple(draw(question, wish.mode, chance) for question in chosen)
+    return tuple(draw(question, wanted.mode, chance) for question in chosen)
 
 
 def _least_asked(shuffled: list[Question], asked: Mapping[str, int], count: int) -> list[Question]:

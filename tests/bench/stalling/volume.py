@@ -13,7 +13,7 @@ from bot.domain.quiz.events import Answered, TimePassed
 from bot.domain.quiz.generation import questions_of
 from bot.domain.quiz.machine import new_game, step
 from bot.domain.quiz.model import AnswerMode, Game, Question, Rules
-from bot.domain.quiz.selection import Wish, select
+from bot.domain.quiz.selection import QuestionFilter, select
 from bot.domain.teaching import LIMITS, Content, LessonKind, Negative, OwnFact, Phrasing, SavedQuote
 from bot.domain.teaching.rules import ANSWER_LIMIT, QUOTE_LIMIT, SPEAKER_LIMIT
 from bot.domain.teaching.texts import KEPT_LIMIT, names_somebody
@@ -137,7 +137,7 @@ async def _play(bot: Reckoner, server: Server, volume: Volume, number: int, chan
         guild_id=server.guild.id,
         channel_id=server.channels[number % len(server.channels)].id,
         starter_id=server.moderator.id,
-        cards=select(questions, Wish(volume.rounds, AnswerMode.BUTTONS), {}, chance),
+        cards=select(questions, QuestionFilter(volume.rounds, AnswerMode.BUTTONS), {}, chance),
         rules=Rules(seconds=5, mode=AnswerMode.BUTTONS),
         now=now,
     ).game

@@ -16,7 +16,7 @@ from bot.domain.quiz.machine import step, wakes_at
 from bot.domain.quiz.model import AnswerMode, Form, Guess, Question, QuestionCard, Rules
 from bot.domain.quiz.points import appealed, score, streaks
 from bot.domain.quiz.refusals import NoQuestions
-from bot.domain.quiz.selection import Wish, draw, fitting, select
+from bot.domain.quiz.selection import QuestionFilter, draw, fitting, select
 from bot.domain.quiz.standings import Period, Score, medals, scoreboard, winners
 from tests.domain.quiz.games import ANNA, BEN, CARA, RIGHT, START, WRONG, a_game, card, with_key
 
@@ -185,18 +185,18 @@ def test_what_fits_depends_on_topic_grade_and_how_it_is_answered() -> None:
     hard = replace(PRESSABLE, key="h", difficulty=Difficulty.HARD, topic="people")
     long = Question("l", "?", "because of this and that and much more besides", ("x",))
     every = (PRESSABLE, TYPED_ONLY, hard, long)
-    assert fitting(every, Wish(1)) == every
-    assert fitting(every, Wish(1, AnswerMode.TYPED)) == (PRESSABLE, TYPED_ONLY, hard)
-    assert fitting(every, Wish(1, topic="people")) == (hard,)
-    assert fitting(every, Wish(1, topic="people", difficulty=Difficulty.EASY)) == ()
-    assert fitting(every, Wish(1, difficulty=Difficulty.HARD)) == (hard,)
+    assert fitting(every, QuestionFilter(1)) == every
+    assert fitting(every, QuestionFilter(1, AnswerMode.TYPED)) == (PRESSABLE, TYPED_ONLY, hard)
+    assert fitting(every, QuestionFilter(1, topic="people")) == (hard,)
+    assert fitting(every, QuestionFilter(1, topic="people", difficulty=Difficulty.EASY)) == ()
+    assert fitting(every, QuestionFilter(1, difficulty=Difficulty.HARD)) == (hard,)
 
 
 def test_what_was_asked_least_comes_before_what_tells_a_new_fact() -> None:
     same_fact = [replace(PRESSABLE, key=f"s{number}", fact="same") for number in range(2)]
     often = replace(PRESSABLE, key="often", fact="other")
     for seed in range(6):
-        chosen = select([often, *same_fact], Wish(2), {"often": 1}, Random(seed))
+        chosen = select([often, *same_fact], QuestionFilter(2), {"often": 1}, Random(seed))
         assert {one.question.key for one in chosen} == {"s0", "s1"}
 
 
@@ -204,7 +204,7 @@ def test_a_question_without_a_fact_gives_nothing_away() -> None:
     loose = [replace(PRESSABLE, key=f"n{number}", fact=None) for number in range(3)]
     told = [replace(PRESSABLE, key=f"f{number}", fact="one") for number in range(2)]
     for seed in range(6):
-        chosen = [one.question for one in select([*loose, *told], Wish(4), {}, Random(seed))]
+        chosen = [one.question for one in select([*loose, *told], QuestionFilter(4), {}, Random(seed))]
         assert sum(question.fact is None for question in chosen) == 3
 
 
@@ -214,7 +214,7 @@ def test_one_statement_in_four_at_most_while_there_are_others() -> None:
     ]
     others = [replace(PRESSABLE, key=f"o{number}", fact=f"b{number}") for number in range(20)]
     for seed in range(10):
-        chosen = select([*statements, *others], Wish(9), {}, Random(seed))
+        chosen = select([*statements, *others], QuestionFilter(9), {}, Random(seed))
         assert sum(one.question.form is Form.STATEMENT for one in chosen) <= 3
 
 

@@ -10,7 +10,7 @@ from bot.domain.pack import Difficulty
 from bot.domain.quiz.difficulty import Play, adjust, adjusted
 from bot.domain.quiz.model import AnswerMode, Form, Question
 from bot.domain.quiz.refusals import NoQuestions
-from bot.domain.quiz.selection import Wish, draw, select
+from bot.domain.quiz.selection import QuestionFilter, draw, select
 
 
 def pool(count: int, *, forms: int = 1) -> list[Question]:
@@ -24,26 +24,26 @@ def pool(count: int, *, forms: int = 1) -> list[Question]:
 def test_nothing_repeats_in_a_server_until_everything_was_asked() -> None:
     asked: Counter[str] = Counter()
     for seed in range(9):
-        for card in select(pool(30, forms=3), Wish(10), asked, Random(seed)):
+        for card in select(pool(30, forms=3), QuestionFilter(10), asked, Random(seed)):
             asked[card.question.key] += 1
     assert set(asked.values()) == {1}
     assert len(asked) == 90
 
 
 def test_a_game_asks_about_different_facts_while_it_can() -> None:
-    cards = select(pool(10, forms=4), Wish(10), {}, Random(1))
+    cards = select(pool(10, forms=4), QuestionFilter(10), {}, Random(1))
     assert len({card.question.fact for card in cards}) == 10
 
 
 def test_easy_questions_come_first() -> None:
     questions = [replace(question, difficulty=grade) for grade in Difficulty for question in pool(3)]
-    grades = [card.question.difficulty for card in select(questions[::-1], Wish(9), {}, Random(1))]
+    grades = [card.question.difficulty for card in select(questions[::-1], QuestionFilter(9), {}, Random(1))]
     assert grades == [*[Difficulty.EASY] * 3, *[Difficulty.MEDIUM] * 3, *[Difficulty.HARD] * 3]
 
 
 def test_true_or_false_stays_a_small_part_of_a_game() -> None:
     statements = [replace(question, key=f"s{question.key}", form=Form.STATEMENT) for question in pool(40)]
-    cards = select([*statements, *pool(40)], Wish(12), {}, Random(1))
+    cards = select([*statements, *pool(40)], QuestionFilter(12), {}, Random(1))
     assert sum(card.question.form is Form.STATEMENT for card in cards) <= 4
 
 
@@ -51,24 +51,28 @@ def test_true_or_false_stays_a_small_part_of_a_game_about_a_single_fact() -> Non
     plain = [replace(question, fact="f") for question in pool(40)]
     statements = [replace(question, key=f"s{question.key}", form=Form.STATEMENT) for question in plain]
     for seed in range(10):
-        cards = select([*statements, *plain], Wish(12), {}, Random(seed))
+        cards = select([*statements, *plain], QuestionFilter(12), {}, Random(seed))
         assert sum(card.question.form is Form.STATEMENT for card in cards) <= 4
 
 
 def test_a_typed_game_asks_nothing_that_is_unfair_to_type() -> None:
     long = Question("long", "Why?", "because of this and that and much more besides", ("x",))
     assert [
-        card.question.key for card in select([long, *pool(1)], Wish(5, AnswerMode.TYPED), {}, Random(1))
+        card.question.key
+        for card in select([long, *pool(1)], QuestionFilter(5, AnswerMode.TYPED), {}, Random(1))
     ] == ["q0-0"]
     with pytest.raises(NoQuestions):
-        select([long], Wish(5, AnswerMode.TYPED), {}, Random(1))
+        select([long], QuestionFilter(5, AnswerMode.TYPED), {}, Random(1))
 
 
 def test_topic_and_difficulty_are_kept_to() -> None:
     questions = [*pool(3), Question("t", "?", "a", ("b",), topic="people", difficulty=Difficulty.HARD)]
-    assert [card.question.key for card in select(questions, Wish(5, topic="people"), {}, Random(1))] == ["t"]
     assert [
-        card.question.key for card in select(questions, Wish(5, difficulty=Difficulty.HARD), {}, Random(1))
+        card.question.key for card in select(questions, QuestionFilter(5, topic="people"), {}, Random(1))
+    ] == ["t"]
+    assert [
+        card.question.key
+        for card in select(questions, QuestionFilter(5, difficulty=Difficulty.HARD), {}, Random(1))
     ] == ["t"]
 
 
