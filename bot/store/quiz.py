@@ -4,9 +4,10 @@ import sqlite3
 from dataclasses import dataclass
 
 from bot.domain.quiz.events import Event, Step
-from bot.domain.quiz.machine import accept_appeal, step
+from bot.domain.quiz.machine import step
 from bot.domain.quiz.model import Game, QuestionCard
 from bot.domain.quiz.refusals import AppealSettled, GameRunning, NoGame, NothingToAppeal
+from bot.domain.quiz.scoring import accept_appeal
 from bot.store.database import Database, Repository, RowSource
 from bot.store.quiz_rows import count_asked, insert_game, load_card, read_game, write_changes
 

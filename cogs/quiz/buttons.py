@@ -14,7 +14,7 @@ from bot.domain.quiz.events import (
     ShowHint,
     SkipVoted,
 )
-from bot.domain.quiz.points import RIGHT_POINTS
+from bot.domain.quiz.scoring import RIGHT_POINTS
 from bot.i18n import Say
 from bot.ui.dynamic import DynamicButton
 from bot.ui.layout import Modal

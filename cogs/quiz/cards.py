@@ -7,7 +7,7 @@ from discord import ui
 from bot.domain.pack import Pack
 from bot.domain.quiz.hints import LETTERS, hints_available
 from bot.domain.quiz.model import Game, PauseReason, Question
-from bot.domain.quiz.points import RIGHT_POINTS
+from bot.domain.quiz.scoring import RIGHT_POINTS
 from bot.domain.quiz.standings import scoreboard
 from bot.i18n import Say
 from bot.store.quiz import Appeal

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 from bot.domain.pack import Difficulty, Pack
 from bot.domain.quiz.hints import LETTERS
 from bot.domain.quiz.model import EndReason, Game, Question, QuestionCard, Round
-from bot.domain.quiz.points import streaks
-from bot.domain.quiz.standings import Standing, winners
+from bot.domain.quiz.standings import Standing, streaks, winners
 from bot.i18n import Say
 from bot.ui.text import capitalised, escape, quoted
 

@@ -1,17 +1,17 @@
 """Hints: a wrong choice struck out, or more letters of an answer that is typed."""
 
 from bot.domain.quiz.model import QuestionCard
-from bot.domain.quiz.points import MAX_HINTS
 
 LETTERS = "ABCD"
+_MAX_HINTS = 2
 _MIN_CHOICES_LEFT = 2
 
 
 def hints_available(card: QuestionCard) -> int:
     """Return how many hints a person may take for this question."""
     if card.is_typed:
-        return MAX_HINTS
-    return max(0, min(MAX_HINTS, len(card.choices) - _MIN_CHOICES_LEFT))
+        return _MAX_HINTS
+    return max(0, min(_MAX_HINTS, len(card.choices) - _MIN_CHOICES_LEFT))
 
 
 def hint_for(card: QuestionCard, taken: int) -> str:

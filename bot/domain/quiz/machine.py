@@ -32,7 +32,7 @@ from bot.domain.quiz.events import (
 from bot.domain.quiz.hints import hint_for, hints_available
 from bot.domain.quiz.judging import is_right
 from bot.domain.quiz.model import EndReason, Game, Guess, PauseReason, Phase, QuestionCard, Round, Rules
-from bot.domain.quiz.points import appealed, score
+from bot.domain.quiz.scoring import score_guesses
 
 SECOND = 1000
 INVITATION_SECONDS = 120  # how long a duel waits for its yes
@@ -131,28 +131,6 @@ def open_round(game: Game, number: int) -> Round:
     if game.phase is not Phase.ASKING:
         raise refusals.QuestionPaused
     return game.round
-
-
-def accept_appeal(game: Game, number: int, user_id: int) -> Game:
-    """Return ``game`` with a wrong typed answer made right, for everybody who typed the same.
-
-    Raises NothingToAppeal or, where it is right already, AppealSettled.
-    """
-    round_ = game.rounds[number] if 0 <= number < len(game.rounds) else None
-    guess = round_.guess_of(user_id) if round_ is not None else None
-    if round_ is None or round_.closed_at is None or guess is None or guess.text is None:
-        raise refusals.NothingToAppeal
-    if guess.correct:
-        raise refusals.AppealSettled
-    said = guess.text.casefold()
-    guesses = tuple(
-        appealed(other)
-        if not other.correct and other.text is not None and other.text.casefold() == said
-        else other
-        for other in round_.guesses
-    )
-    rounds = (*game.rounds[:number], replace(round_, guesses=guesses), *game.rounds[number + 1 :])
-    return replace(game, rounds=rounds)
 
 
 def _after_the_end(game: Game, event: Event) -> Step:
@@ -326,7 +304,7 @@ def _end(game: Game, reason: EndReason, now: int) -> Step:
 
 
 def _score_round(game: Game, now: int) -> Game:
-    return _with_round(game, replace(game.round, closed_at=now, guesses=score(game.round.guesses)))
+    return _with_round(game, replace(game.round, closed_at=now, guesses=score_guesses(game.round.guesses)))
 
 
 def _is_idle(game: Game) -> bool:

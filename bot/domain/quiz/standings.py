@@ -109,6 +109,16 @@ def medals(placings: Iterable[tuple[int, int]]) -> tuple[int, int, int]:
     return first, second, third
 
 
+def streaks(game: Game) -> dict[int, int]:
+    """Return each player's current run of right answers in one game, by user id."""
+    running: dict[int, int] = {}
+    for _, round_ in game.closed_rounds():
+        right = {guess.user_id for guess in round_.guesses if guess.correct}
+        for user_id in running.keys() | right:
+            running[user_id] = running.get(user_id, 0) + 1 if user_id in right else 0
+    return running
+
+
 def best_streak(verdicts: Iterable[bool]) -> int:
     """Return the longest run of right answers, oldest first."""
     best = running = 0

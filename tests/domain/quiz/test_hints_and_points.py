@@ -14,10 +14,10 @@ from bot.domain.quiz.events import Answered, TimePassed
 from bot.domain.quiz.hints import hint_for, hints_available
 from bot.domain.quiz.machine import step, wakes_at
 from bot.domain.quiz.model import AnswerMode, Form, Guess, Question, QuestionCard, Rules
-from bot.domain.quiz.points import appealed, score, streaks
 from bot.domain.quiz.refusals import NoQuestions
+from bot.domain.quiz.scoring import score_appealed, score_guesses
 from bot.domain.quiz.selection import QuestionFilter, draw, fitting, select
-from bot.domain.quiz.standings import Period, Score, medals, scoreboard, winners
+from bot.domain.quiz.standings import Period, Score, medals, scoreboard, streaks, winners
 from tests.domain.quiz.games import ANNA, BEN, CARA, RIGHT, START, WRONG, a_game, card, with_key
 
 DAY = 24 * 60 * 60 * 1000
@@ -62,9 +62,11 @@ def test_hints_strike_out_one_wrong_choice_after_another(key: str) -> None:
 def points(*guesses: tuple[int, bool, int]) -> list[int]:
     return [
         guess.points
-        for guess in score(
-            Guess(user, elapsed, correct, hints=hints)
-            for user, (elapsed, correct, hints) in enumerate(guesses)
+        for guess in score_guesses(
+            [
+                Guess(user, elapsed, correct, hints=hints)
+                for user, (elapsed, correct, hints) in enumerate(guesses)
+            ]
         )
     ]
 
@@ -90,8 +92,12 @@ def test_a_tie_is_measured_from_its_first_not_from_press_to_press() -> None:
 
 def test_each_hint_halves_points_even_after_an_appeal() -> None:
     assert points((0, True, 1), (1_000, True, 2)) == [60, 28]
-    assert [appealed(Guess(1, 0, correct=False, hints=hints)).points for hints in range(3)] == [100, 50, 25]
-    assert appealed(Guess(1, 0, correct=False)).correct
+    assert [score_appealed(Guess(1, 0, correct=False, hints=hints)).points for hints in range(3)] == [
+        100,
+        50,
+        25,
+    ]
+    assert score_appealed(Guess(1, 0, correct=False)).correct
 
 
 def test_a_streak_counts_only_revealed_questions_and_begins_anew_after_a_miss() -> None:

@@ -27,11 +27,11 @@ from bot.domain.quiz.machine import (
     GRACE_MS,
     PAUSE_SECONDS,
     SECOND,
-    accept_appeal,
     step,
     wakes_at,
 )
 from bot.domain.quiz.model import EndReason, Game, Phase, Rules
+from bot.domain.quiz.scoring import accept_appeal
 from bot.domain.quiz.standings import scoreboard, winners
 from tests.domain.quiz.games import ANNA, BEN, CARA, RIGHT, START, STRANGER, WRONG, a_game
 

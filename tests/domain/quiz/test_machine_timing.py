@@ -23,8 +23,9 @@ from bot.domain.quiz.events import (
     StopAsked,
     TimePassed,
 )
-from bot.domain.quiz.machine import accept_appeal, longest_wait, new_game, open_round, step, wakes_at
+from bot.domain.quiz.machine import longest_wait, new_game, open_round, step, wakes_at
 from bot.domain.quiz.model import EndReason, Game, PauseReason, Phase, Rules
+from bot.domain.quiz.scoring import accept_appeal
 from tests.domain.quiz.games import ANNA, BEN, CARA, RIGHT, START, STRANGER, WRONG, a_game, card
 
 DUEL = Rules(players=(ANNA, BEN))

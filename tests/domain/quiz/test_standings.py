@@ -6,8 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.quiz.daily import Streak, day_ends, local_day, next_posting, streak
-from bot.domain.quiz.points import streaks
-from bot.domain.quiz.standings import Period, Score, best_streak, medals, rank
+from bot.domain.quiz.standings import Period, Score, best_streak, medals, rank, streaks
 from tests.domain.quiz.games import ANNA, BEN, RIGHT, WRONG, a_game
 from tests.domain.quiz.test_machine import answer, wait
 

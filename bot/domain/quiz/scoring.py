@@ -1,0 +1,63 @@
+"""What an answer scores: being right counts most, being quick a little."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import chain, repeat
+
+from bot.domain.quiz import refusals
+from bot.domain.quiz.model import Game, Guess
+
+RIGHT_POINTS = 100
+# For the first, second, … right answer. Small beside RIGHT_POINTS, so that nobody wins by guessing fast.
+SPEED_POINTS = (20, 12, 6)
+TIE_WINDOW_MS = 300  # answers this close together count as equally fast: connections differ by more
+
+
+def score_guesses(guesses: Sequence[Guess]) -> tuple[Guess, ...]:
+    """Return ``guesses`` with their points; each hint that a player took halves them."""
+    speed_points = _speed_points(guess for guess in guesses if guess.correct)
+    return tuple(
+        replace(guess, points=(RIGHT_POINTS + speed_points[guess.user_id]) >> guess.hints)
+        if guess.correct
+        else replace(guess, points=0)
+        for guess in guesses
+    )
+
+
+def accept_appeal(game: Game, number: int, user_id: int) -> Game:
+    """Return ``game`` with a wrong typed answer made right, for everybody who typed the same.
+
+    Raise NothingToAppeal, or AppealSettled if it is right already.
+    """
+    round_ = game.rounds[number] if 0 <= number < len(game.rounds) else None
+    appealed = round_.guess_of(user_id) if round_ is not None else None
+    if round_ is None or round_.closed_at is None or appealed is None or appealed.text is None:
+        raise refusals.NothingToAppeal
+    if appealed.correct:
+        raise refusals.AppealSettled
+    text = appealed.text.casefold()
+    guesses = tuple(
+        score_appealed(guess)
+        if not guess.correct and guess.text is not None and guess.text.casefold() == text
+        else guess
+        for guess in round_.guesses
+    )
+    rounds = (*game.rounds[:number], replace(round_, guesses=guesses), *game.rounds[number + 1 :])
+    return replace(game, rounds=rounds)
+
+
+def score_appealed(guess: Guess) -> Guess:
+    """Return a wrong guess made right, without points for speed."""
+    return replace(guess, correct=True, points=RIGHT_POINTS >> guess.hints)
+
+
+def _speed_points(right: Iterable[Guess]) -> dict[int, int]:
+    """Return the speed points of right guesses by user id; a tie shares the points of its fastest."""
+    points: dict[int, int] = {}
+    fastest = shared = 0
+    ordered = sorted(right, key=lambda guess: guess.elapsed)
+    for guess, own in zip(ordered, chain(SPEED_POINTS, repeat(0)), strict=False):
+        if not points or guess.elapsed - fastest > TIE_WINDOW_MS:
+            fastest, shared = guess.elapsed, own
+        points[guess.user_id] = shared
+    return points
