@@ -1,55 +1,73 @@
 """Which questions a game asks, and with which choices."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from bot.domain.pack import Difficulty
-from bot.domain.quiz.chance import Chance
+from bot.domain.quiz.difficulty import GRADES
 from bot.domain.quiz.model import AnswerMode, Form, Question, QuestionCard
 from bot.domain.quiz.refusals import NoQuestions
 
+T = TypeVar("T")
 MOST_CHOICES = 4
-_GRADES = ("easy", "medium", "hard")
 # Choices that people expect in one order.
 _FIXED_ORDERS = (("True", "False"), ("Yes", "No"))
 
 
+class Rng(Protocol):
+    """What the rules need of a random number generator; ``random.Random`` is one."""
+
+    def sample(self, population: Sequence[T], k: int) -> list[T]:
+        """Return ``k`` different members in random order."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class QuestionFilter:
-    """What somebody wants to be asked; None leaves it open."""
+    """Which questions somebody wants; None means any."""
 
     count: int
     mode: AnswerMode = AnswerMode.BUTTONS
     topic: str | None = None
     difficulty: Difficulty | None = None
 
-
-def fitting(questions: Iterable[Question], wanted: QuestionFilter) -> tuple[Question, ...]:
-    """Return the questions that fit ``wanted``; typed-only ones also fit a game with buttons."""
-    return tuple(
-        question
-        for question in questions
-        if (wanted.topic is None or question.topic == wanted.topic)
-        and (wanted.difficulty is None or question.difficulty is wanted.difficulty)
-        and (question.typeable or (question.pressable and wanted.mode is AnswerMode.BUTTONS))
-    )
+    def matches(self, question: Question) -> bool:
+        """Return whether ``question`` is wanted; typed-only ones also suit a game with buttons."""
+        return (
+            self.topic in {None, question.topic}
+            and self.difficulty in {None, question.difficulty}
+            and (question.typeable or (question.pressable and self.mode is AnswerMode.BUTTONS))
+        )
 
 
 def select(
-    questions: Iterable[Question], wanted: QuestionFilter, asked: Mapping[str, int], chance: Chance
+    questions: Iterable[Question], wanted: QuestionFilter, asked: Mapping[str, int], rng: Rng
 ) -> tuple[QuestionCard, ...]:
     """Return a game's questions: those asked least often in this server, easy ones first.
 
-    ``asked`` counts by question key. Nothing comes again before everything that fits was asked as often;
-    within that, a game asks about as many different facts as it can. Raises NoQuestions.
+    ``asked`` counts by question key. No question repeats before all matching ones were asked as often; within
+    that, a game covers as many different facts as it can. Raise NoQuestions.
     """
-    pool = fitting(questions, wanted)
+    pool = [question for question in questions if wanted.matches(question)]
     if not pool:
         raise NoQuestions
-    shuffled = chance.sample(pool, len(pool))
+    shuffled = rng.sample(pool, len(pool))
     chosen = _least_asked(shuffled, asked, min(wanted.count, len(pool)))
-    chosen.sort(key=lambda question: _GRADES.index(question.difficulty))
-    return tuple(draw(question, wanted.mode, chance) for question in chosen)
+    chosen.sort(key=lambda question: GRADES.index(question.difficulty))
+    return tuple(draw(question, wanted.mode, rng) for question in chosen)
+
+
+def draw(question: Question, mode: AnswerMode, rng: Rng) -> QuestionCard:
+    """Return the question as a game asks it, with choices drawn and shuffled by ``rng``."""
+    if mode is AnswerMode.TYPED or not question.pressable:
+        return QuestionCard(question)
+    wrong = rng.sample(question.distractors, min(MOST_CHOICES - 1, len(question.distractors)))
+    choices = (question.answer, *wrong)
+    for order in _FIXED_ORDERS:
+        if set(choices) == set(order):
+            return QuestionCard(question, order)
+    return QuestionCard(question, tuple(rng.sample(choices, len(choices))))
 
 
 def _least_asked(shuffled: list[Question], asked: Mapping[str, int], count: int) -> list[Question]:
@@ -79,15 +97,3 @@ def _best_of(rest: list[Question], asked: Mapping[str, int], told: set[str], cho
         if burden == (False, False):
             break  # nothing is better, and a server may have thousands
     return best
-
-
-def draw(question: Question, mode: AnswerMode, chance: Chance) -> QuestionCard:
-    """Return the question as a game asks it, with its choices drawn and put in order by ``chance``."""
-    if mode is AnswerMode.TYPED or not question.pressable:
-        return QuestionCard(question)
-    wrong = chance.sample(question.distractors, min(MOST_CHOICES - 1, len(question.distractors)))
-    choices = (question.answer, *wrong)
-    for order in _FIXED_ORDERS:
-        if set(choices) == set(order):
-            return QuestionCard(question, order)
-    return QuestionCard(question, tuple(chance.sample(choices, len(choices))))

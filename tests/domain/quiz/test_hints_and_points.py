@@ -16,7 +16,7 @@ from bot.domain.quiz.machine import step, wakes_at
 from bot.domain.quiz.model import AnswerMode, Form, Guess, Question, QuestionCard, Rules
 from bot.domain.quiz.refusals import NoQuestions
 from bot.domain.quiz.scoring import score_appealed, score_guesses
-from bot.domain.quiz.selection import QuestionFilter, draw, fitting, select
+from bot.domain.quiz.selection import QuestionFilter, draw, select
 from bot.domain.quiz.standings import Period, Score, medals, scoreboard, streaks, winners
 from tests.domain.quiz.games import ANNA, BEN, CARA, RIGHT, START, WRONG, a_game, card, with_key
 
@@ -191,11 +191,15 @@ def test_what_fits_depends_on_topic_grade_and_how_it_is_answered() -> None:
     hard = replace(PRESSABLE, key="h", difficulty=Difficulty.HARD, topic="people")
     long = Question("l", "?", "because of this and that and much more besides", ("x",))
     every = (PRESSABLE, TYPED_ONLY, hard, long)
-    assert fitting(every, QuestionFilter(1)) == every
-    assert fitting(every, QuestionFilter(1, AnswerMode.TYPED)) == (PRESSABLE, TYPED_ONLY, hard)
-    assert fitting(every, QuestionFilter(1, topic="people")) == (hard,)
-    assert fitting(every, QuestionFilter(1, topic="people", difficulty=Difficulty.EASY)) == ()
-    assert fitting(every, QuestionFilter(1, difficulty=Difficulty.HARD)) == (hard,)
+
+    def matching(wanted: QuestionFilter) -> tuple[Question, ...]:
+        return tuple(question for question in every if wanted.matches(question))
+
+    assert matching(QuestionFilter(1)) == every
+    assert matching(QuestionFilter(1, AnswerMode.TYPED)) == (PRESSABLE, TYPED_ONLY, hard)
+    assert matching(QuestionFilter(1, topic="people")) == (hard,)
+    assert matching(QuestionFilter(1, topic="people", difficulty=Difficulty.EASY)) == ()
+    assert matching(QuestionFilter(1, difficulty=Difficulty.HARD)) == (hard,)
 
 
 def test_what_was_asked_least_comes_before_what_tells_a_new_fact() -> None:
