@@ -114,7 +114,7 @@ class Host:
             raise refusals.RoundClosed
         open_round(game, number)
         if game.rules.players and user_id not in game.rules.players:
-            raise refusals.NotAPlayer.of_duel()
+            raise refusals.NotAPlayer
         if game.round.guess_of(user_id) is not None:
             raise refusals.AlreadyAnswered
         return game

@@ -195,7 +195,7 @@ def _vote(game: Game, event: SkipVoted, now: int) -> Step:
     _require_player(game, event.user_id)
     roster = game.roster()
     if event.user_id not in roster:
-        raise refusals.NotAPlayer.of_vote()
+        raise refusals.CannotVote
     if event.user_id in round_.skips:
         raise refusals.AlreadyVoted
     skips = (*round_.skips, event.user_id)
@@ -214,7 +214,7 @@ def _answer_duel(game: Game, event: DuelAnswered, now: int) -> Step:
     if game.phase is not Phase.INVITED:
         raise refusals.RoundClosed
     if event.user_id not in game.rules.players or event.user_id == game.starter_id:
-        raise refusals.NotAPlayer.of_duel()
+        raise refusals.NotAPlayer
     return _open_next(game, now) if event.accepted else _end(game, EndReason.DECLINED, now)
 
 
@@ -317,7 +317,7 @@ def _is_idle(game: Game) -> bool:
 
 def _require_player(game: Game, user_id: int) -> None:
     if game.rules.players and user_id not in game.rules.players:
-        raise refusals.NotAPlayer.of_duel()
+        raise refusals.NotAPlayer
 
 
 def _with_round(game: Game, round_: Round) -> Game:

@@ -1,112 +1,105 @@
-"""What a quiz refuses, in words for the one who asked."""
+"""What a quiz refuses, in words for the person who asked."""
+
+from typing import ClassVar
 
 from bot.domain.errors import UserError
+from bot.domain.phrases import Phrase, phrase
 
 
 class QuizRefusal(UserError):
     """Something that the rules of a quiz do not allow."""
 
+    reason: ClassVar[Phrase]
+
+    def __init__(self) -> None:
+        super().__init__(self.reason.text)
+
 
 class RoundClosed(QuizRefusal):
     """The question is no longer open."""
 
-    def __init__(self) -> None:
-        super().__init__("Too late for that question: it is closed.")
+    reason = phrase("Too late for that question: it is closed.")
 
 
 class QuestionPaused(QuizRefusal):
-    """The question is open, and its game waits."""
+    """The question is open, but its game is paused."""
 
-    def __init__(self) -> None:
-        super().__init__("The quiz is paused. This question opens again when it goes on.")
+    reason = phrase("The quiz is paused. This question opens again when it goes on.")
 
 
 class AlreadyAnswered(QuizRefusal):
     """Everybody answers once."""
 
-    def __init__(self) -> None:
-        super().__init__("You have already answered this question. Your first answer counts.")
+    reason = phrase("You have already answered this question. Your first answer counts.")
 
 
 class NotAPlayer(QuizRefusal):
-    """A duel is for two, and a vote for those who play."""
+    """Only the two people of a duel may play it."""
 
-    @classmethod
-    def of_duel(cls) -> "NotAPlayer":
-        """Return the refusal to an onlooker."""
-        return cls("This is a duel between two people. You can watch, or start your own with /quiz duel.")
+    reason = phrase("This is a duel between two people. You can watch, or start your own with /quiz duel.")
 
-    @classmethod
-    def of_vote(cls) -> "NotAPlayer":
-        """Return the refusal to somebody who did not answer lately."""
-        return cls("Only people who are playing can vote to skip. Answer a question to join in.")
+
+class CannotVote(QuizRefusal):
+    """Only people who answered lately may vote to skip."""
+
+    reason = phrase("Only people who are playing can vote to skip. Answer a question to join in.")
 
 
 class AlreadyVoted(QuizRefusal):
-    """One vote each."""
+    """Everybody votes once."""
 
-    def __init__(self) -> None:
-        super().__init__("Your vote to skip is already counted.")
+    reason = phrase("Your vote to skip is already counted.")
 
 
 class NoMoreHints(QuizRefusal):
-    """Hints run out."""
+    """All hints for the question were taken."""
 
-    def __init__(self) -> None:
-        super().__init__("There are no more hints for this question.")
+    reason = phrase("There are no more hints for this question.")
 
 
 class NotAllowedToStop(QuizRefusal):
-    """A game is stopped by who started it or who manages quizzes."""
+    """Only the starter of a game and moderators may stop it."""
 
-    def __init__(self) -> None:
-        super().__init__("Only the person who started this quiz, or a moderator, can stop it.")
+    reason = phrase("Only the person who started this quiz, or a moderator, can stop it.")
 
 
 class NotPaused(QuizRefusal):
     """There is nothing to continue."""
 
-    def __init__(self) -> None:
-        super().__init__("This quiz is not paused.")
+    reason = phrase("This quiz is not paused.")
 
 
 class GameOver(QuizRefusal):
-    """Nothing more can happen in this game."""
+    """The game has ended."""
 
-    def __init__(self) -> None:
-        super().__init__("This quiz is over.")
+    reason = phrase("This quiz is over.")
 
 
 class GameRunning(QuizRefusal):
-    """One game a channel."""
+    """A channel has one game at a time."""
 
-    def __init__(self) -> None:
-        super().__init__("A quiz is already running in this channel. Stop it with /quiz stop, or join in.")
+    reason = phrase("A quiz is already running in this channel. Stop it with /quiz stop, or join in.")
 
 
 class NoGame(QuizRefusal):
     """There is no game here."""
 
-    def __init__(self) -> None:
-        super().__init__("No quiz is running in this channel. Start one with /quiz play.")
+    reason = phrase("No quiz is running in this channel. Start one with /quiz play.")
 
 
 class NoQuestions(QuizRefusal):
-    """No question fits what was asked for."""
+    """No question matches the filter."""
 
-    def __init__(self) -> None:
-        super().__init__("No question fits that choice of topic, difficulty and answers. Try a wider one.")
+    reason = phrase("No question fits that choice of topic, difficulty and answers. Try a wider one.")
 
 
 class AppealSettled(QuizRefusal):
     """An appeal is decided once."""
 
-    def __init__(self) -> None:
-        super().__init__("This appeal has already been decided.")
+    reason = phrase("This appeal has already been decided.")
 
 
 class NothingToAppeal(QuizRefusal):
     """Only a wrong typed answer to a revealed question can be appealed."""
 
-    def __init__(self) -> None:
-        super().__init__("There is no wrong typed answer of yours to appeal in that question.")
+    reason = phrase("There is no wrong typed answer of yours to appeal in that question.")

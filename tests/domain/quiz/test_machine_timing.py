@@ -175,7 +175,7 @@ def test_half_of_the_votes_skip_nothing_and_one_more_does() -> None:
 
 
 def test_a_vote_of_somebody_who_does_not_play_is_refused_with_the_reason() -> None:
-    with pytest.raises(refusals.NotAPlayer, match="Only people who are playing"):
+    with pytest.raises(refusals.CannotVote, match="Only people who are playing"):
         step(second_question(ANNA), SkipVoted(STRANGER, 1), START)
 
 
