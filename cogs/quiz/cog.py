@@ -8,8 +8,8 @@ from bot.domain.errors import UserError
 from bot.domain.pack import Difficulty
 from bot.domain.quiz.daily import local_day
 from bot.domain.quiz.events import CardDeleted, DiscordFailed, Event, Step, StopAsked
-from bot.domain.quiz.machine import new_game
-from bot.domain.quiz.model import AnswerMode, Rules
+from bot.domain.quiz.machine import start_game
+from bot.domain.quiz.model import AnswerMode, Game, Rules
 from bot.domain.quiz.refusals import NoGame, NotAllowedToStop, QuizRefusal
 from bot.domain.quiz.selection import QuestionFilter, select
 from bot.domain.quiz.standings import Period
@@ -162,15 +162,16 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games
         guild_id = ctx.require_guild()
         pool = await self.library.of_guild(guild_id)
         asked = await self.services.store.quiz_records.asked(guild_id)
-        step = new_game(
-            game_id=str(ctx.interaction.id),
+        game = Game(
+            id=str(ctx.interaction.id),
             guild_id=guild_id,
             channel_id=ctx.interaction.channel_id or 0,
             starter_id=ctx.user_id,
             cards=select(pool, wish, asked, self.services.rng),
             rules=rules,
-            now=ctx.now,
+            started_at=ctx.now,
         )
+        step = start_game(game)
         await self.host.begin(step)
         return step
 

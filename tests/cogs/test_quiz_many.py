@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from bot.domain.quiz.events import Answered, Step
-from bot.domain.quiz.machine import new_game
-from bot.domain.quiz.model import EndReason, Rules
+from bot.domain.quiz.machine import start_game
+from bot.domain.quiz.model import EndReason, Game, Rules
 from bot.domain.quiz.refusals import AlreadyAnswered
 from bot.domain.quiz.selection import QuestionFilter, select
 from bot.domain.quiz.standings import scoreboard
@@ -64,14 +64,16 @@ async def begin(world: World, quiz: Any, channel_id: int, number: int) -> None:
 async def a_game(world: World, quiz: Any, channel_id: int, number: int) -> Step:
     """Return a new game."""
     pool = await quiz.library.of_guild(world.guild.id)
-    return new_game(
-        game_id=str(10_000 + number),
-        guild_id=world.guild.id,
-        channel_id=channel_id,
-        starter_id=PLAYERS[0],
-        cards=select(pool, QuestionFilter(QUESTIONS), {}, world.bot.rng),
-        rules=Rules(seconds=20, pause=6),
-        now=world.bot.clock(),
+    return start_game(
+        Game(
+            id=str(10_000 + number),
+            guild_id=world.guild.id,
+            channel_id=channel_id,
+            starter_id=PLAYERS[0],
+            cards=select(pool, QuestionFilter(QUESTIONS), {}, world.bot.rng),
+            rules=Rules(seconds=20, pause=6),
+            started_at=world.bot.clock(),
+        )
     )
 
 

@@ -1,118 +1,77 @@
-"""The game as a state machine: ``step(game, event, now)`` is the only way that a game changes.
+"""The game as a state machine: ``step(game, event, now)`` is the only way that a running game changes.
 
-Every phase has one absolute deadline, so a process that was away looks at the clock once and knows what is
-due. Nothing here waits, shows or stores; what the outside must show comes back as effects.
+An answer goes through ``_answer`` (judged by ``judging``), ``_close_if_complete`` and ``_close`` (scored by
+``scoring``), and leaves as a ``Step``: the new game and what to show. Every phase has one absolute deadline,
+so a restarted process looks at the clock once and knows what is due. All times are in ms UTC.
 """
 
 from dataclasses import replace
 from typing import assert_never
 
-from bot.domain.quiz import refusals
-from bot.domain.quiz.events import (
-    Answered,
-    CardDeleted,
-    CardUnseen,
-    ContinueAsked,
-    DiscordFailed,
-    DuelAnswered,
-    Effect,
-    Event,
-    HintAsked,
-    RefreshQuestion,
-    ShowEnd,
-    ShowHint,
-    ShowPause,
-    ShowQuestion,
-    ShowReveal,
-    SkipVoted,
-    Step,
-    StopAsked,
-    TimePassed,
-)
+from bot.domain.quiz import events, refusals
+from bot.domain.quiz.events import Event, Step
 from bot.domain.quiz.hints import hint_for, hints_available
 from bot.domain.quiz.judging import is_right
-from bot.domain.quiz.model import EndReason, Game, Guess, PauseReason, Phase, QuestionCard, Round, Rules
+from bot.domain.quiz.model import EndReason, Game, Guess, PauseReason, Phase, Round
 from bot.domain.quiz.scoring import score_guesses
 
 SECOND = 1000
-INVITATION_SECONDS = 120  # how long a duel waits for its yes
-# Everybody known has answered: newcomers still get this long to join in.
+INVITATION_SECONDS = 120  # how long a duel waits to be accepted
+# Once all known players have answered, newcomers still get this long to join in.
 NEWCOMER_SECONDS = 4
-# A press travels: one that was made in time is still accepted this long after the deadline.
+# A press made in time is still accepted this long after the deadline, because it takes time to arrive.
 GRACE_MS = 750
 PAUSE_SECONDS = 15 * 60  # after which a game that nobody continues ends
 BACKOFF_SECONDS = (5, 20, 60, 180)  # waits between attempts while Discord fails
 
 
-def new_game(
-    *,
-    game_id: str,
-    guild_id: int,
-    channel_id: int,
-    starter_id: int,
-    cards: tuple[QuestionCard, ...],
-    rules: Rules,
-    now: int,
-) -> Step:
-    """Return a game that has just begun: its first question open, or a duel's invitation out."""
-    game = Game(
-        id=game_id,
-        guild_id=guild_id,
-        channel_id=channel_id,
-        starter_id=starter_id,
-        rules=rules,
-        cards=cards,
-        phase=Phase.INVITED,
-        deadline=now + INVITATION_SECONDS * SECOND,
-        started_at=now,
-    )
-    return Step(game) if rules.is_duel else _open_next(game, now)
+def start_game(game: Game) -> Step:
+    """Open the first question of a new game, or let a duel wait to be accepted."""
+    if not game.rules.is_duel:
+        return _open_next(game, game.started_at)
+    return Step(replace(game, deadline=game.started_at + INVITATION_SECONDS * SECOND))
 
 
-def step(game: Game, event: Event, now: int) -> Step:  # noqa: C901, PLR0911 - one line an event, and the type checker proves that none is forgotten
-    """Return the game after ``event``; raise a QuizRefusal where the rules do not allow it.
-
-    ``now`` is in ms UTC.
-    """
+def step(game: Game, event: Event, now: int) -> Step:  # noqa: C901, PLR0911, PLR0912 - one line an event, and the type checker proves that none is forgotten
+    """Return the game after ``event``; raise a QuizRefusal where the rules do not allow it."""
     if game.is_over:
         return _after_the_end(game, event)
     match event:
-        case Answered():
+        case events.Answered():
             return _answer(game, event, now)
-        case HintAsked():
+        case events.HintAsked():
             return _hint(game, event)
-        case SkipVoted():
+        case events.SkipVoted():
             return _vote(game, event, now)
-        case StopAsked():
+        case events.StopAsked():
             return _stop(game, event, now)
-        case DuelAnswered():
+        case events.DuelAnswered():
             return _answer_duel(game, event, now)
-        case TimePassed():
+        case events.TimePassed():
             return _pass_time(game, event, now)
-        case CardDeleted():
-            running = game.phase is Phase.ASKING
-            return (
-                _pause(game, PauseReason.CARD_DELETED, PAUSE_SECONDS * SECOND, now) if running else Step(game)
-            )
-        case DiscordFailed():
+        case events.DiscordFailed():
             return _fail(game, event, now)
-        case ContinueAsked():
-            return _continue_by(game, event, now)
-        case CardUnseen():
-            return _show_again(game, now) if game.phase is Phase.ASKING else Step(game)
+        case events.ContinueAsked():
+            return _continue_for(game, event, now)
+        case events.CardDeleted() if game.phase is Phase.ASKING:
+            return _pause(game, PauseReason.CARD_DELETED, PAUSE_SECONDS * SECOND, now)
+        case events.CardUnseen() if game.phase is Phase.ASKING:
+            return _ask_again(game, now)
+        case events.CardDeleted() | events.CardUnseen():
+            return Step(game)
         case _:
             assert_never(event)
 
 
 def wakes_at(game: Game) -> int | None:
-    """Return when time must next pass for ``game`` (ms UTC); None once it is over."""
+    """Return when ``game`` next needs a TimePassed; None once it is over."""
     if game.is_over:
         return None
     return game.deadline + (GRACE_MS if game.phase is Phase.ASKING else 0)
 
 
 def longest_wait(game: Game) -> int:
-    """Return how long (ms) the game's present phase can last at most."""
+    """Return how long (ms) the game's current phase can last at most."""
     match game.phase:
         case Phase.INVITED:
             return INVITATION_SECONDS * SECOND
@@ -125,7 +84,7 @@ def longest_wait(game: Game) -> int:
 
 
 def open_round(game: Game, number: int) -> Round:
-    """Return the question that is open; raises RoundClosed where it is another, and QuestionPaused."""
+    """Return the open question; raise RoundClosed if it is not ``number``, or QuestionPaused."""
     if not game.rounds or number != game.number or game.round.closed_at is not None:
         raise refusals.RoundClosed
     if game.phase is not Phase.ASKING:
@@ -134,22 +93,23 @@ def open_round(game: Game, number: int) -> Round:
 
 
 def _after_the_end(game: Game, event: Event) -> Step:
-    """Machines may be late without harm; people are told."""
-    if isinstance(event, TimePassed | CardDeleted | DiscordFailed | CardUnseen):
+    """Ignore what comes late from machines, but tell people."""
+    if isinstance(event, events.TimePassed | events.CardDeleted | events.DiscordFailed | events.CardUnseen):
         return Step(game)
-    if isinstance(event, Answered | HintAsked | SkipVoted):
+    if isinstance(event, events.Answered | events.HintAsked | events.SkipVoted):
         raise refusals.RoundClosed
     raise refusals.GameOver
 
 
-def _answer(game: Game, event: Answered, now: int) -> Step:
+# An answer, from the press to the reveal.
+
+
+def _answer(game: Game, event: events.Answered, now: int) -> Step:
     round_ = open_round(game, event.number)
     pressed_at = max(round_.opened_at, min(event.pressed_at, now))
     if pressed_at > game.deadline:
         raise refusals.RoundClosed
-    _require_player(game, event.user_id)
-    if round_.guess_of(event.user_id) is not None:
-        raise refusals.AlreadyAnswered
+    _require_unanswered(game, event.user_id)
     card = game.card
     correct = event.choice == card.right if event.text is None else is_right(card.question, event.text)
     guess = Guess(
@@ -165,32 +125,64 @@ def _answer(game: Game, event: Answered, now: int) -> Step:
 
 
 def _close_if_complete(game: Game, now: int) -> Step:
-    """Close the question as soon as nobody who takes part is missing."""
-    first_of_open_game = game.number == 0 and not game.rules.is_duel
+    """Close the question once all current players have answered, leaving newcomers a moment."""
+    refreshed = (events.RefreshQuestion(game.number),)
+    is_first_of_open_game = game.number == 0 and not game.rules.is_duel
     answered = {guess.user_id for guess in game.round.guesses}
-    if first_of_open_game or not game.roster() <= answered:
-        return Step(game, (RefreshQuestion(game.number),))
+    if is_first_of_open_game or not game.roster() <= answered:
+        return Step(game, refreshed)
     patience = 0 if game.rules.is_duel else NEWCOMER_SECONDS * SECOND
     deadline = min(game.deadline, max(now, game.round.opened_at + patience))
-    if deadline <= now:
-        return _close(game, now)
-    return Step(replace(game, deadline=deadline), (RefreshQuestion(game.number),))
+    return _close(game, now) if deadline <= now else Step(replace(game, deadline=deadline), refreshed)
 
 
-def _hint(game: Game, event: HintAsked) -> Step:
+def _close(game: Game, now: int) -> Step:
+    """Reveal the open question, then pause for the next one or end."""
+    if len(game.rounds) == len(game.cards):
+        return _end(game, EndReason.FINISHED, now)
+    if _is_idle(game):
+        return _end(game, EndReason.IDLE, now)
+    game = replace(_score_round(game, now), phase=Phase.REVEALED, deadline=now + game.rules.pause * SECOND)
+    return Step(game, (events.ShowReveal(game.number),))
+
+
+def _end(game: Game, reason: EndReason, now: int) -> Step:
+    """End the game; an open question still counts for those who answered it."""
+    effects: tuple[events.Effect, ...] = (events.ShowEnd(),)
+    if game.rounds and game.round.closed_at is None:
+        effects = (events.ShowReveal(game.number), *effects)
+        game = _score_round(game, now)
+    game = replace(game, phase=Phase.ENDED, end_reason=reason, pause_reason=None, ended_at=now, deadline=now)
+    return Step(game, effects)
+
+
+def _score_round(game: Game, now: int) -> Game:
+    return _with_round(game, replace(game.round, closed_at=now, guesses=score_guesses(game.round.guesses)))
+
+
+def _is_idle(game: Game) -> bool:
+    """Return whether nobody has taken part in as many questions as the rules allow."""
+    recent = game.rounds[-game.rules.idle_limit :]
+    return len(recent) == game.rules.idle_limit and not any(
+        round_.guesses or round_.skips for round_ in recent
+    )
+
+
+# What else people do.
+
+
+def _hint(game: Game, event: events.HintAsked) -> Step:
     round_ = open_round(game, event.number)
-    _require_player(game, event.user_id)
-    if round_.guess_of(event.user_id) is not None:
-        raise refusals.AlreadyAnswered
+    _require_unanswered(game, event.user_id)
     taken = round_.hints_of(event.user_id) + 1
     if taken > hints_available(game.card):
         raise refusals.NoMoreHints
     hints = tuple((user_id, count) for user_id, count in round_.hints if user_id != event.user_id)
     game = _with_round(game, replace(round_, hints=(*hints, (event.user_id, taken))))
-    return Step(game, (ShowHint(event.user_id, hint_for(game.card, taken)),))
+    return Step(game, (events.ShowHint(event.user_id, hint_for(game.card, taken)),))
 
 
-def _vote(game: Game, event: SkipVoted, now: int) -> Step:
+def _vote(game: Game, event: events.SkipVoted, now: int) -> Step:
     round_ = open_round(game, event.number)
     _require_player(game, event.user_id)
     roster = game.roster()
@@ -201,16 +193,16 @@ def _vote(game: Game, event: SkipVoted, now: int) -> Step:
     skips = (*round_.skips, event.user_id)
     carried = 2 * len(roster.intersection(skips)) > len(roster)
     game = _with_round(game, replace(round_, skips=skips, skipped=carried))
-    return _close(game, now) if carried else Step(game, (RefreshQuestion(game.number),))
+    return _close(game, now) if carried else Step(game, (events.RefreshQuestion(game.number),))
 
 
-def _stop(game: Game, event: StopAsked, now: int) -> Step:
+def _stop(game: Game, event: events.StopAsked, now: int) -> Step:
     if event.user_id != game.starter_id and not event.may_manage:
         raise refusals.NotAllowedToStop
     return _end(game, EndReason.STOPPED, now)
 
 
-def _answer_duel(game: Game, event: DuelAnswered, now: int) -> Step:
+def _answer_duel(game: Game, event: events.DuelAnswered, now: int) -> Step:
     if game.phase is not Phase.INVITED:
         raise refusals.RoundClosed
     if event.user_id not in game.rules.players or event.user_id == game.starter_id:
@@ -218,7 +210,28 @@ def _answer_duel(game: Game, event: DuelAnswered, now: int) -> Step:
     return _open_next(game, now) if event.accepted else _end(game, EndReason.DECLINED, now)
 
 
-def _pass_time(game: Game, event: TimePassed, now: int) -> Step:
+def _continue_for(game: Game, event: events.ContinueAsked, now: int) -> Step:
+    if game.phase is not Phase.PAUSED:
+        raise refusals.NotPaused
+    _require_player(game, event.user_id)
+    return _continue(game, now)
+
+
+def _require_unanswered(game: Game, user_id: int) -> None:
+    _require_player(game, user_id)
+    if game.round.guess_of(user_id) is not None:
+        raise refusals.AlreadyAnswered
+
+
+def _require_player(game: Game, user_id: int) -> None:
+    if game.rules.players and user_id not in game.rules.players:
+        raise refusals.NotAPlayer
+
+
+# Time, pauses and the next question.
+
+
+def _pass_time(game: Game, event: events.TimePassed, now: int) -> Step:
     due = wakes_at(game)
     if due is None or max(now, event.moment) < due:
         return Step(game)
@@ -232,9 +245,11 @@ def _pass_time(game: Game, event: TimePassed, now: int) -> Step:
     return _end(game, EndReason.STALLED, now) if waits_for_somebody else _continue(game, now)
 
 
-def _fail(game: Game, event: DiscordFailed, now: int) -> Step:
+def _fail(game: Game, event: events.DiscordFailed, now: int) -> Step:
     if event.permanent:
         return _end(game, EndReason.UNREACHABLE, now)
+    if game.phase is Phase.INVITED:
+        return _end(game, EndReason.DECLINED, now)
     if game.failures >= len(BACKOFF_SECONDS):
         return _end(game, EndReason.STALLED, now)
     wait = BACKOFF_SECONDS[game.failures] * SECOND
@@ -244,80 +259,28 @@ def _fail(game: Game, event: DiscordFailed, now: int) -> Step:
 
 
 def _pause(game: Game, reason: PauseReason, wait: int, now: int) -> Step:
-    if game.phase is Phase.INVITED:
-        return _end(game, EndReason.DECLINED, now)
     game = replace(game, phase=Phase.PAUSED, pause_reason=reason, deadline=now + wait)
-    return Step(game, (ShowPause(),))
-
-
-def _continue_by(game: Game, event: ContinueAsked, now: int) -> Step:
-    if game.phase is not Phase.PAUSED:
-        raise refusals.NotPaused
-    _require_player(game, event.user_id)
-    return _continue(game, now)
+    return Step(game, (events.ShowPause(),))
 
 
 def _continue(game: Game, now: int) -> Step:
     """Go on after a pause: with the open question again, or with the next one."""
-    game = replace(game, pause_reason=None)
-    return _show_again(game, now) if game.round.closed_at is None else _open_next(game, now)
-
-
-def _show_again(game: Game, now: int) -> Step:
-    """Show the open question anew, with all its time for those who have not answered it."""
-    game = _with_round(replace(game, phase=Phase.ASKING), replace(game.round, opened_at=now))
-    return Step(replace(game, deadline=now + game.rules.seconds * SECOND), (ShowQuestion(game.number),))
+    return _ask_again(game, now) if game.round.closed_at is None else _open_next(game, now)
 
 
 def _open_next(game: Game, now: int) -> Step:
-    game = replace(
-        game,
-        phase=Phase.ASKING,
-        rounds=(*game.rounds, Round(opened_at=now)),
-        deadline=now + game.rules.seconds * SECOND,
-    )
-    return Step(game, (ShowQuestion(game.number),))
+    return _ask(replace(game, rounds=(*game.rounds, Round(opened_at=now))), now)
 
 
-def _close(game: Game, now: int) -> Step:
-    """Reveal the open question, then pause for the next one or end."""
-    number = game.number
-    game = _score_round(game, now)
-    reveal: tuple[Effect, ...] = (ShowReveal(number),)
-    reason = EndReason.FINISHED if len(game.rounds) == len(game.cards) else None
-    if reason is None and _is_idle(game):
-        reason = EndReason.IDLE
-    if reason is not None:
-        ended = _end(game, reason, now)
-        return Step(ended.game, reveal + ended.effects)
-    return Step(replace(game, phase=Phase.REVEALED, deadline=now + game.rules.pause * SECOND), reveal)
+def _ask_again(game: Game, now: int) -> Step:
+    """Show the open question again, with its full time for those who have not answered it."""
+    return _ask(_with_round(game, replace(game.round, opened_at=now)), now)
 
 
-def _end(game: Game, reason: EndReason, now: int) -> Step:
-    """End the game; an open question still counts for those who answered it."""
-    effects: tuple[Effect, ...] = (ShowEnd(),)
-    if game.rounds and game.round.closed_at is None:
-        effects = (ShowReveal(game.number), *effects)
-        game = _score_round(game, now)
-    game = replace(game, phase=Phase.ENDED, end_reason=reason, pause_reason=None, ended_at=now, deadline=now)
-    return Step(game, effects)
-
-
-def _score_round(game: Game, now: int) -> Game:
-    return _with_round(game, replace(game.round, closed_at=now, guesses=score_guesses(game.round.guesses)))
-
-
-def _is_idle(game: Game) -> bool:
-    """Whether nobody has answered for as many questions as the rules allow."""
-    recent = game.rounds[-game.rules.idle_limit :]
-    return len(recent) == game.rules.idle_limit and not any(
-        round_.guesses or round_.skips for round_ in recent
-    )
-
-
-def _require_player(game: Game, user_id: int) -> None:
-    if game.rules.players and user_id not in game.rules.players:
-        raise refusals.NotAPlayer
+def _ask(game: Game, now: int) -> Step:
+    deadline = now + game.rules.seconds * SECOND
+    game = replace(game, phase=Phase.ASKING, pause_reason=None, deadline=deadline)
+    return Step(game, (events.ShowQuestion(game.number),))
 
 
 def _with_round(game: Game, round_: Round) -> Game:

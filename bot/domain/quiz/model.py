@@ -164,9 +164,9 @@ class Game:
     starter_id: int
     rules: Rules
     cards: tuple[QuestionCard, ...]
-    phase: Phase
-    deadline: int  # ms UTC: when the phase ends by itself
-    started_at: int
+    started_at: int  # ms UTC, as all times here
+    phase: Phase = Phase.INVITED
+    deadline: int = 0  # when the phase ends by itself
     rounds: tuple[Round, ...] = ()
     end_reason: EndReason | None = None
     pause_reason: PauseReason | None = None

@@ -11,7 +11,7 @@ from bot.domain.matching import Status
 from bot.domain.quiz.entries import MAX_ANSWER, MAX_EXPLANATION, MAX_PROMPT, MAX_QUESTIONS, own_key
 from bot.domain.quiz.events import Answered, TimePassed
 from bot.domain.quiz.generation import questions_of
-from bot.domain.quiz.machine import new_game, step
+from bot.domain.quiz.machine import start_game, step
 from bot.domain.quiz.model import AnswerMode, Game, Question, Rules
 from bot.domain.quiz.selection import QuestionFilter, select
 from bot.domain.teaching import LIMITS, Content, LessonKind, Negative, OwnFact, Phrasing, SavedQuote
@@ -132,14 +132,16 @@ async def _play(bot: Reckoner, server: Server, volume: Volume, number: int, chan
     """Play a game to its end in memory and write it down whole, with the moderator among its players."""
     questions = questions_of(bot.services.pack)
     now = bot.clock()
-    begun = new_game(
-        game_id=str(server.env.backend.snowflake()),
-        guild_id=server.guild.id,
-        channel_id=server.channels[number % len(server.channels)].id,
-        starter_id=server.moderator.id,
-        cards=select(questions, QuestionFilter(volume.rounds, AnswerMode.BUTTONS), {}, chance),
-        rules=Rules(seconds=5, mode=AnswerMode.BUTTONS),
-        now=now,
+    begun = start_game(
+        Game(
+            id=str(server.env.backend.snowflake()),
+            guild_id=server.guild.id,
+            channel_id=server.channels[number % len(server.channels)].id,
+            starter_id=server.moderator.id,
+            cards=select(questions, QuestionFilter(volume.rounds, AnswerMode.BUTTONS), {}, chance),
+            rules=Rules(seconds=5, mode=AnswerMode.BUTTONS),
+            started_at=now,
+        )
     ).game
     await bot.services.store.quiz.start(begun)
     game: Game = begun

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.domain.pack import AnswerKind, Difficulty
-from bot.domain.quiz.machine import new_game
+from bot.domain.quiz.machine import start_game
 from bot.domain.quiz.model import Game, Question, QuestionCard, Rules
 
 START = 1_700_000_000_000
@@ -27,14 +27,16 @@ RIGHT, WRONG = 1, 0
 
 
 def a_game(*, cards: int = 3, typed: bool = False, rules: Rules | None = None) -> Game:
-    return new_game(
-        game_id="g",
-        guild_id=1,
-        channel_id=2,
-        starter_id=ANNA,
-        cards=tuple(card(number, typed=typed) for number in range(cards)),
-        rules=rules or Rules(),
-        now=START,
+    return start_game(
+        Game(
+            id="g",
+            guild_id=1,
+            channel_id=2,
+            starter_id=ANNA,
+            cards=tuple(card(number, typed=typed) for number in range(cards)),
+            rules=rules or Rules(),
+            started_at=START,
+        )
     ).game
 
 

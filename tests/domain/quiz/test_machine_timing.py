@@ -23,7 +23,7 @@ from bot.domain.quiz.events import (
     StopAsked,
     TimePassed,
 )
-from bot.domain.quiz.machine import longest_wait, new_game, open_round, step, wakes_at
+from bot.domain.quiz.machine import longest_wait, open_round, start_game, step, wakes_at
 from bot.domain.quiz.model import EndReason, Game, PauseReason, Phase, Rules
 from bot.domain.quiz.scoring import accept_appeal
 from tests.domain.quiz.games import ANNA, BEN, CARA, RIGHT, START, STRANGER, WRONG, a_game, card
@@ -52,9 +52,9 @@ def second_question(*players: int) -> Game:
 def test_a_new_game_is_what_was_asked_for() -> None:
     cards = (card(0), card(1))
     rules = Rules(seconds=33, pause=4)
-    begun = new_game(
-        game_id="abc", guild_id=1, channel_id=2, starter_id=ANNA, cards=cards, rules=rules, now=START
-    )  # fmt: skip
+    begun = start_game(
+        Game(id="abc", guild_id=1, channel_id=2, starter_id=ANNA, cards=cards, rules=rules, started_at=START)
+    )
     game = begun.game
     assert (game.id, game.guild_id, game.channel_id, game.starter_id) == ("abc", 1, 2, ANNA)
     assert (game.cards, game.rules, game.started_at) == (cards, rules, START)
