@@ -76,14 +76,14 @@ _WORD = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[^\W\d_]+|[$Â£â‚
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class PartialDate:
     """A day as far as it was said: the parts left out are None."""
 
     year: int | None = None
     month: int | None = None
     day: int | None = None
 
-    def answers(self, right: "Day") -> bool:
+    def answers(self, right: "PartialDate") -> bool:
         """Whether this says all that ``right`` must be told by, and nothing against it.
 
         The year may be left out where the day is said.
@@ -109,7 +109,7 @@ class Amount:
         )
 
 
-def days(text: str) -> frozenset[Day]:
+def days(text: str) -> frozenset[PartialDate]:
     """Return every day that ``text`` can mean: "7/12/2023" can mean two; empty where it names none."""
     folded = strip_opening(fold(text))
     numeric = re.search(r"(?<!\d)(\d{1,4})[./-](\d{1,2})(?:[./-](\d{1,4}))?(?!\d)", folded)
@@ -123,7 +123,7 @@ def days(text: str) -> frozenset[Day]:
     small = [number for number in numbers if 1 <= number <= _DAYS_IN_MONTH]
     if len(small) > 1 or (month is None and (small or year is None)):
         return frozenset()
-    return frozenset({Day(_full_year(year), month, small[0] if small else None)})
+    return frozenset({PartialDate(_full_year(year), month, small[0] if small else None)})
 
 
 def _ordinals(found: list[str]) -> list[int]:
@@ -135,7 +135,7 @@ def _ordinals(found: list[str]) -> list[int]:
     ]
 
 
-def _numeric_days(first: str, second: str, third: str | None) -> frozenset[Day]:
+def _numeric_days(first: str, second: str, third: str | None) -> frozenset[PartialDate]:
     """Read "2023-07-12", "7/12/2023" and "12.7." in both orders of day and month."""
     if len(first) > 2:  # noqa: PLR2004 - a day or month has two digits, a year in front has four
         return _calendar_days(int(first), {(int(second), int(third))} if third else set())
@@ -143,9 +143,9 @@ def _numeric_days(first: str, second: str, third: str | None) -> frozenset[Day]:
     return _calendar_days(int(third) if third else None, {(one, other), (other, one)})
 
 
-def _calendar_days(year: int | None, readings: set[tuple[int, int]]) -> frozenset[Day]:
+def _calendar_days(year: int | None, readings: set[tuple[int, int]]) -> frozenset[PartialDate]:
     return frozenset(
-        Day(_full_year(year), month, day)
+        PartialDate(_full_year(year), month, day)
         for month, day in readings
         if 1 <= month <= _MONTHS_IN_YEAR and 1 <= day <= _DAYS_IN_MONTH
     )

@@ -7,91 +7,98 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.months import MONTHS
-from bot.domain.quiz.values import Amount, Day, amount, days, duration, money, yes_or_no
+from bot.domain.quiz.values import Amount, PartialDate, amount, days, duration, money, yes_or_no
 from bot.domain.quiz.words import fold, strip_opening, tokens
 
-NO_DAY: set[Day] = set()
+NO_DAY: set[PartialDate] = set()
 
 
 @pytest.mark.parametrize(
     ("text", "meant"),
     [
-        ("July 12, 2023", {Day(2023, 7, 12)}),
+        ("July 12, 2023", {PartialDate(2023, 7, 12)}),
         ("12 july 23", NO_DAY),  # two days, and no year
-        ("12 July 2023", {Day(2023, 7, 12)}),
-        ("the 1st of may", {Day(None, 5, 1)}),
-        ("May 2nd", {Day(None, 5, 2)}),
-        ("May 3rd", {Day(None, 5, 3)}),
-        ("31 dec", {Day(None, 12, 31)}),
-        ("july 32", {Day(32 + 2000, 7, None)}),
-        ("july 0", {Day(None, 7, None)}),
-        ("July", {Day(None, 7, None)}),
-        ("july 2023", {Day(2023, 7, None)}),
-        ("2023", {Day(2023, None, None)}),
+        ("12 July 2023", {PartialDate(2023, 7, 12)}),
+        ("the 1st of may", {PartialDate(None, 5, 1)}),
+        ("May 2nd", {PartialDate(None, 5, 2)}),
+        ("May 3rd", {PartialDate(None, 5, 3)}),
+        ("31 dec", {PartialDate(None, 12, 31)}),
+        ("july 32", {PartialDate(32 + 2000, 7, None)}),
+        ("july 0", {PartialDate(None, 7, None)}),
+        ("July", {PartialDate(None, 7, None)}),
+        ("july 2023", {PartialDate(2023, 7, None)}),
+        ("2023", {PartialDate(2023, None, None)}),
         ("12", NO_DAY),
         ("12 2023", NO_DAY),
         ("nothing", NO_DAY),
         ("", NO_DAY),
         ("june 1 or 2", NO_DAY),
-        ("sept 3", {Day(None, 9, 3)}),
-        ("sep 3", {Day(None, 9, 3)}),
+        ("sept 3", {PartialDate(None, 9, 3)}),
+        ("sep 3", {PartialDate(None, 9, 3)}),
         ("ju 3", NO_DAY),
-        ("jun 3", {Day(None, 6, 3)}),
-        ("januray 3", {Day(None, 1, 3)}),
-        ("octobre 3", {Day(None, 10, 3)}),
+        ("jun 3", {PartialDate(None, 6, 3)}),
+        ("januray 3", {PartialDate(None, 1, 3)}),
+        ("octobre 3", {PartialDate(None, 10, 3)}),
         ("otcobre 3", NO_DAY),  # two slips
         ("jully 3", NO_DAY),  # "july" is too short for a slip: june is as near
         ("augst 3", NO_DAY),
-        ("auguste 3", {Day(None, 8, 3)}),
-        ("twenty first of july", {Day(None, 7, 21)}),
-        ("july thirty-first", {Day(None, 7, 31)}),
-        ("first of july", {Day(None, 7, 1)}),
-        ("july twentieth", {Day(None, 7, 20)}),
-        ("thirtieth of july", {Day(None, 7, 30)}),
-        ("2023-07-12", {Day(2023, 7, 12)}),
+        ("auguste 3", {PartialDate(None, 8, 3)}),
+        ("twenty first of july", {PartialDate(None, 7, 21)}),
+        ("july thirty-first", {PartialDate(None, 7, 31)}),
+        ("first of july", {PartialDate(None, 7, 1)}),
+        ("july twentieth", {PartialDate(None, 7, 20)}),
+        ("thirtieth of july", {PartialDate(None, 7, 30)}),
+        ("2023-07-12", {PartialDate(2023, 7, 12)}),
         ("2023-07", NO_DAY),
-        ("2023/7/12", {Day(2023, 7, 12)}),
-        ("7/12/2023", {Day(2023, 7, 12), Day(2023, 12, 7)}),
-        ("12.7.23", {Day(2023, 7, 12), Day(2023, 12, 7)}),
-        ("12.7.", {Day(None, 7, 12), Day(None, 12, 7)}),
-        ("13.7", {Day(None, 7, 13)}),
-        ("31/1/99", {Day(2099, 1, 31)}),
-        ("31/1/100", {Day(100, 1, 31)}),
-        ("100/1/31", {Day(100, 1, 31)}),
+        ("2023/7/12", {PartialDate(2023, 7, 12)}),
+        ("7/12/2023", {PartialDate(2023, 7, 12), PartialDate(2023, 12, 7)}),
+        ("12.7.23", {PartialDate(2023, 7, 12), PartialDate(2023, 12, 7)}),
+        ("12.7.", {PartialDate(None, 7, 12), PartialDate(None, 12, 7)}),
+        ("13.7", {PartialDate(None, 7, 13)}),
+        ("31/1/99", {PartialDate(2099, 1, 31)}),
+        ("31/1/100", {PartialDate(100, 1, 31)}),
+        ("100/1/31", {PartialDate(100, 1, 31)}),
         ("32/1/23", NO_DAY),
         ("13/13/23", NO_DAY),
-        ("1/1/23", {Day(2023, 1, 1)}),
+        ("1/1/23", {PartialDate(2023, 1, 1)}),
         ("0/1/23", NO_DAY),
-        ("on the 12/7", {Day(None, 7, 12), Day(None, 12, 7)}),
-        ("released 2023-12-31!", {Day(2023, 12, 31)}),
+        ("on the 12/7", {PartialDate(None, 7, 12), PartialDate(None, 12, 7)}),
+        ("released 2023-12-31!", {PartialDate(2023, 12, 31)}),
     ],
 )
-def test_a_date_is_read_as_every_day_that_it_can_mean(text: str, meant: set[Day]) -> None:
+def test_a_date_is_read_as_every_day_that_it_can_mean(text: str, meant: set[PartialDate]) -> None:
     assert days(text) == meant
 
 
 @pytest.mark.parametrize("number", range(1, 13))
 def test_every_month_is_read_from_its_name_and_its_first_three_letters(number: int) -> None:
     name = MONTHS[number - 1]
-    assert days(f"3 {name}") == days(f"3 {name[:3]}") == days(f"3 {name.upper()}") == {Day(None, number, 3)}
+    assert (
+        days(f"3 {name}")
+        == days(f"3 {name[:3]}")
+        == days(f"3 {name.upper()}")
+        == {PartialDate(None, number, 3)}
+    )
 
 
 @pytest.mark.parametrize(
     ("said", "right", "answers"),
     [
-        (Day(2023, 7, 12), Day(2023, 7, 12), True),
-        (Day(None, 7, 12), Day(2023, 7, 12), True),
-        (Day(2023, 7, 12), Day(None, 7, 12), True),
-        (Day(2024, 7, 12), Day(2023, 7, 12), False),
-        (Day(2023, 7, None), Day(2023, 7, 12), False),
-        (Day(2023, 7, 12), Day(2023, 7, None), False),
-        (Day(2023, 8, 12), Day(2023, 7, 12), False),
-        (Day(2023, None, None), Day(2023, None, None), True),
-        (Day(2023, 7, None), Day(2023, None, None), False),
-        (Day(None, 7, None), Day(2023, 7, None), True),
+        (PartialDate(2023, 7, 12), PartialDate(2023, 7, 12), True),
+        (PartialDate(None, 7, 12), PartialDate(2023, 7, 12), True),
+        (PartialDate(2023, 7, 12), PartialDate(None, 7, 12), True),
+        (PartialDate(2024, 7, 12), PartialDate(2023, 7, 12), False),
+        (PartialDate(2023, 7, None), PartialDate(2023, 7, 12), False),
+        (PartialDate(2023, 7, 12), PartialDate(2023, 7, None), False),
+        (PartialDate(2023, 8, 12), PartialDate(2023, 7, 12), False),
+        (PartialDate(2023, None, None), PartialDate(2023, None, None), True),
+        (PartialDate(2023, 7, None), PartialDate(2023, None, None), False),
+        (PartialDate(None, 7, None), PartialDate(2023, 7, None), True),
     ],
 )
-def test_a_day_may_leave_out_the_year_and_nothing_else(said: Day, right: Day, *, answers: bool) -> None:
+def test_a_day_may_leave_out_the_year_and_nothing_else(
+    said: PartialDate, right: PartialDate, *, answers: bool
+) -> None:
     assert said.answers(right) is answers
 
 
