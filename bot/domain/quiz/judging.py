@@ -1,6 +1,6 @@
-"""Whether a typed answer is right: by value where the answer has one, by spelling where it is a name.
+"""Whether a typed answer is right: compared by value where the answer has one, otherwise by spelling.
 
-Strict where a slip changes the meaning (numbers, dates, short words), generous where it does not.
+Strict where a typo changes the meaning (numbers, dates, short words), tolerant where it does not.
 """
 
 from collections.abc import Callable
@@ -13,11 +13,11 @@ from bot.domain.quiz.model import Question
 from bot.domain.quiz.values import Amount
 from bot.domain.quiz.words import fold, tokens
 
-# A word of at least this many letters may be off by so many edits. Shorter words are other words too easily:
-# "air" and "chair", "train" and "trail".
+# (letters, edits): a word at least so long may have so many edits. With one edit, shorter words become other
+# words: "air" and "chair", "train" and "trail".
 _TOLERANCE = ((9, 2), (6, 1))
-_LETTERS_AN_EDIT = 5  # and a whole answer by one edit for so many letters
-_SURNAME_LETTERS = 5  # a surname alone names a person if it is at least this long
+_LETTERS_AN_EDIT = 5  # a whole answer may have one edit for every five letters
+_SURNAME_LETTERS = 5  # a surname at least this long is enough to name a person
 
 _AMOUNTS: dict[AnswerKind, Callable[[str], Amount | None]] = {
     AnswerKind.COUNT: values.amount,
@@ -28,18 +28,11 @@ _AMOUNTS: dict[AnswerKind, Callable[[str], Amount | None]] = {
 
 
 def is_right(question: Question, text: str) -> bool:
-    """Return whether ``text`` is a right answer to ``question``.
-
-    An answer that is as good for one of the question's wrong choices is ambiguous, and refused.
-    """
-    if not _answers_any(question.kind, text, (question.answer, *question.accept)):
+    """Return whether ``text`` answers ``question``; a text that fits a wrong choice as well does not."""
+    spellings = (question.answer, *question.accept)
+    if not any(same_answer(question.kind, text, spelling) for spelling in spellings):
         return False
-    return not any(
-        same_answer(question.kind, text, distractor)
-        and not _is_the_answer(question, distractor)
-        and not _is_nearer_to_the_answer(question, text, distractor)
-        for distractor in question.distractors
-    )
+    return not any(_fits_as_well(question, text, distractor) for distractor in question.distractors)
 
 
 def same_answer(kind: AnswerKind, text: str, right: str) -> bool:
@@ -54,10 +47,6 @@ def same_answer(kind: AnswerKind, text: str, right: str) -> bool:
     return _same_name(text, right, surname=kind in {AnswerKind.PERSON, AnswerKind.CHARACTER})
 
 
-def _answers_any(kind: AnswerKind, text: str, right: tuple[str, ...]) -> bool:
-    return any(same_answer(kind, text, spelling) for spelling in right)
-
-
 def _same_amount(said: Amount, number: Amount, right: str) -> bool:
     if said.unit is None and number.unit == "second":  # "163" for "163 minutes"
         bare = values.amount(right)
@@ -69,7 +58,7 @@ def _same_name(text: str, right: str, *, surname: bool) -> bool:
     """Compare word by word, each within its own tolerance; numbers and short words must be exact."""
     said, wanted = tokens(text), tokens(right)
     if not said or not wanted:
-        return fold(text) == fold(right)  # an answer of marks alone, such as "?!"
+        return fold(text) == fold(right)  # only punctuation, such as "?!"
     if "".join(said) == "".join(wanted):
         return True
     if len(said) == len(wanted):
@@ -89,28 +78,17 @@ def _close(said: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
 
 
 def _tolerance(word: str) -> int:
-    if not word.isalpha():
-        return 0
-    return next((edits for letters, edits in _TOLERANCE if len(word) >= letters), 0)
+    return next((edits for letters, edits in _TOLERANCE if word.isalpha() and len(word) >= letters), 0)
 
 
-def _is_the_answer(question: Question, distractor: str) -> bool:
-    """Whether a wrong choice says what the answer says: the same value, or the same name to the letter."""
-    if _has_value(question.kind):
-        return same_answer(question.kind, distractor, question.answer)
-    return _distance(distractor, question.answer) == 0
-
-
-def _is_nearer_to_the_answer(question: Question, text: str, distractor: str) -> bool:
-    """Whether a name's spelling decides for the answer; a value, such as a date, has no nearness."""
-    if _has_value(question.kind):
+def _fits_as_well(question: Question, text: str, distractor: str) -> bool:
+    """Return whether a right ``text`` is at least as good for a distractor that differs from the answer."""
+    if not same_answer(question.kind, text, distractor):
         return False
-    spellings = (question.answer, *question.accept)
-    return min(_distance(text, spelling) for spelling in spellings) < _distance(text, distractor)
-
-
-def _has_value(kind: AnswerKind) -> bool:
-    return kind in _AMOUNTS or kind is AnswerKind.DATE
+    if question.kind in _AMOUNTS or question.kind is AnswerKind.DATE:  # a value is equal or not, never near
+        return not same_answer(question.kind, distractor, question.answer)
+    nearest = min(_distance(text, spelling) for spelling in (question.answer, *question.accept))
+    return _distance(distractor, question.answer) > 0 and _distance(text, distractor) <= nearest
 
 
 def _distance(text: str, right: str) -> int:

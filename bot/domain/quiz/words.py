@@ -1,4 +1,4 @@
-"""Words of an answer, made comparable: case, accents, marks and small talk set aside."""
+"""Words of an answer made comparable: without case, accents, punctuation and filler."""
 
 import re
 import unicodedata
@@ -14,7 +14,7 @@ _ORDINALS = (
     "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth",
     "eighteenth", "nineteenth", "twentieth",
 )  # fmt: skip
-# Sequels and parts; longer ones are words too often.
+# Of sequels and parts.
 _ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 
 NUMBER_WORDS: dict[str, int] = {word: number for number, word in enumerate(_UNITS)} | {
@@ -25,14 +25,14 @@ _ROMAN_WORDS = {word: number for number, word in enumerate(_ROMANS, start=1)}
 # What a roman numeral may follow.
 _COUNTED = frozenset({"part", "chapter", "volume", "vol", "episode", "act", "impossible"})
 
-# Words that say nothing about what a question asks for.
+# Words too common to say what a question is about.
 STOP = frozenset((
     "a", "an", "and", "are", "at", "be", "by", "did", "do", "does", "for", "from", "has", "have", "how",
     "in", "is", "it", "its", "of", "on", "or", "s", "that", "the", "their", "they", "this", "to", "was",
     "we", "were", "what", "when", "where", "which", "who", "whom", "whose", "why", "will", "with",
 ))  # fmt: skip
 
-# How people begin an answer without saying anything yet.
+# Filler at the start of an answer.
 _OPENING = re.compile(
     r"^(?:(?:um+|uh+|well|so|is it|it is|its|it's|it was|was it|that's|that is|i think|i guess|i believe|"
     r"maybe|probably|definitely|surely|the answer is)\s+)+",
@@ -59,24 +59,21 @@ def strip_opening(folded: str) -> str:
     return bare or folded
 
 
-@lru_cache(maxsize=8_192)  # distractors are compared with everything, over and over
+@lru_cache(maxsize=8_192)  # generating questions compares the same texts over and over
 def tokens(text: str) -> tuple[str, ...]:
     """Return an answer's words for comparison, numbers among them as digits by value.
 
     "Part One", "part 1" and "Part I" are the same; "Part Two" is not.
     """
     found = re.findall(r"[^\W_]+", strip_opening(fold(text)).replace("'", "").replace("&", " and "))
-    return tuple(_number_token(found, place) or word for place, word in enumerate(found))
+    return tuple(_with_value(found, place) for place in range(len(found)))
 
 
-def _number_token(found: list[str], place: int) -> str | None:
+def _with_value(found: list[str], place: int) -> str:
     word = found[place]
     if word.isdigit():
-        return str(int(word)) if word.isascii() else None
-    if word in NUMBER_WORDS:
-        return str(NUMBER_WORDS[word])
-    if word in ORDINAL_WORDS:
-        return str(ORDINAL_WORDS[word])
-    if word in _ROMAN_WORDS and place and found[place - 1] in _COUNTED:
-        return str(_ROMAN_WORDS[word])
-    return None
+        return str(int(word)) if word.isascii() else word
+    number = NUMBER_WORDS.get(word, ORDINAL_WORDS.get(word))
+    if number is None and place and found[place - 1] in _COUNTED:
+        number = _ROMAN_WORDS.get(word)
+    return word if number is None else str(number)
