@@ -69,6 +69,18 @@ def tokens(text: str) -> tuple[str, ...]:
     return tuple(_with_value(found, place) for place in range(len(found)))
 
 
+@lru_cache(maxsize=8_192)
+def padded(text: str) -> str:
+    """Return the words of ``text`` between spaces, so that ``in`` finds whole words only."""
+    return f" {' '.join(tokens(text))} "
+
+
+@lru_cache(maxsize=8_192)
+def content_words(text: str) -> frozenset[str]:
+    """Return the words of ``text`` that say what it is about."""
+    return frozenset(tokens(text)) - STOP
+
+
 def _with_value(found: list[str], place: int) -> str:
     word = found[place]
     if word.isdigit():
