@@ -13,6 +13,7 @@ from bot.domain.quiz.events import Event, Step
 from bot.domain.quiz.hints import hint_for, hints_available
 from bot.domain.quiz.judging import is_right
 from bot.domain.quiz.model import EndReason, Game, Guess, PauseReason, Phase, Round
+from bot.domain.quiz.refusals import QuizRefusal
 from bot.domain.quiz.scoring import score_guesses
 
 SECOND = 1000
@@ -84,11 +85,11 @@ def longest_wait(game: Game) -> int:
 
 
 def open_round(game: Game, number: int) -> Round:
-    """Return the open question; raise RoundClosed if it is not ``number``, or QuestionPaused."""
+    """Return the open question; raise RoundClosed if it is not ``number``, or a refusal in a pause."""
     if not game.rounds or number != game.number or game.round.closed_at is not None:
         raise refusals.RoundClosed
     if game.phase is not Phase.ASKING:
-        raise refusals.QuestionPaused
+        raise QuizRefusal("The quiz is paused. This question opens again when it goes on.")
     return game.round
 
 
@@ -98,7 +99,7 @@ def _after_the_end(game: Game, event: Event) -> Step:
         return Step(game)
     if isinstance(event, events.Answered | events.HintAsked | events.SkipVoted):
         raise refusals.RoundClosed
-    raise refusals.GameOver
+    raise QuizRefusal("This quiz is over.")
 
 
 # An answer, from the press to the reveal.
@@ -176,7 +177,7 @@ def _hint(game: Game, event: events.HintAsked) -> Step:
     _require_unanswered(game, event.user_id)
     taken = round_.hints_of(event.user_id) + 1
     if taken > hints_available(game.card):
-        raise refusals.NoMoreHints
+        raise QuizRefusal("There are no more hints for this question.")
     hints = tuple((user_id, count) for user_id, count in round_.hints if user_id != event.user_id)
     game = _with_round(game, replace(round_, hints=(*hints, (event.user_id, taken))))
     return Step(game, (events.ShowHint(event.user_id, hint_for(game.card, taken)),))
@@ -187,9 +188,9 @@ def _vote(game: Game, event: events.SkipVoted, now: int) -> Step:
     _require_player(game, event.user_id)
     roster = game.roster()
     if event.user_id not in roster:
-        raise refusals.CannotVote
+        raise QuizRefusal("Only people who are playing can vote to skip. Answer a question to join in.")
     if event.user_id in round_.skips:
-        raise refusals.AlreadyVoted
+        raise QuizRefusal("Your vote to skip is already counted.")
     skips = (*round_.skips, event.user_id)
     carried = 2 * len(roster.intersection(skips)) > len(roster)
     game = _with_round(game, replace(round_, skips=skips, skipped=carried))
@@ -212,7 +213,7 @@ def _answer_duel(game: Game, event: events.DuelAnswered, now: int) -> Step:
 
 def _continue_for(game: Game, event: events.ContinueAsked, now: int) -> Step:
     if game.phase is not Phase.PAUSED:
-        raise refusals.NotPaused
+        raise QuizRefusal("This quiz is not paused.")
     _require_player(game, event.user_id)
     return _continue(game, now)
 

@@ -7,24 +7,18 @@ from bot.domain.phrases import Phrase, phrase
 
 
 class QuizRefusal(UserError):
-    """Something that the rules of a quiz do not allow."""
+    """Something that the rules of a quiz do not allow; a subclass brings its own text."""
 
     reason: ClassVar[Phrase]
 
-    def __init__(self) -> None:
-        super().__init__(self.reason.text)
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text or self.reason.text)
 
 
 class RoundClosed(QuizRefusal):
     """The question is no longer open."""
 
     reason = phrase("Too late for that question: it is closed.")
-
-
-class QuestionPaused(QuizRefusal):
-    """The question is open, but its game is paused."""
-
-    reason = phrase("The quiz is paused. This question opens again when it goes on.")
 
 
 class AlreadyAnswered(QuizRefusal):
@@ -39,40 +33,10 @@ class NotAPlayer(QuizRefusal):
     reason = phrase("This is a duel between two people. You can watch, or start your own with /quiz duel.")
 
 
-class CannotVote(QuizRefusal):
-    """Only people who answered lately may vote to skip."""
-
-    reason = phrase("Only people who are playing can vote to skip. Answer a question to join in.")
-
-
-class AlreadyVoted(QuizRefusal):
-    """Everybody votes once."""
-
-    reason = phrase("Your vote to skip is already counted.")
-
-
-class NoMoreHints(QuizRefusal):
-    """All hints for the question were taken."""
-
-    reason = phrase("There are no more hints for this question.")
-
-
 class NotAllowedToStop(QuizRefusal):
     """Only the starter of a game and moderators may stop it."""
 
     reason = phrase("Only the person who started this quiz, or a moderator, can stop it.")
-
-
-class NotPaused(QuizRefusal):
-    """There is nothing to continue."""
-
-    reason = phrase("This quiz is not paused.")
-
-
-class GameOver(QuizRefusal):
-    """The game has ended."""
-
-    reason = phrase("This quiz is over.")
 
 
 class GameRunning(QuizRefusal):

@@ -158,7 +158,7 @@ def test_hints_never_name_the_right_choice_and_run_out() -> None:
         assert isinstance(step_.effects[0], ShowHint)
         assert "B" not in step_.effects[0].hint
         game = step_.game
-    with pytest.raises(refusals.NoMoreHints):
+    with pytest.raises(refusals.QuizRefusal, match="no more hints"):
         step(game, HintAsked(BEN, 0), START + 10)
 
 
@@ -173,10 +173,10 @@ def test_skip_needs_more_than_half_of_those_who_take_part() -> None:
 
 def test_onlookers_and_second_votes_do_not_count() -> None:
     game = wait(wait(answer(answer(a_game(), ANNA), BEN)).game).game
-    with pytest.raises(refusals.CannotVote):
+    with pytest.raises(refusals.QuizRefusal, match="Only people who are playing"):
         step(game, SkipVoted(STRANGER, 1), START)
     game = step(game, SkipVoted(ANNA, 1), START).game
-    with pytest.raises(refusals.AlreadyVoted):
+    with pytest.raises(refusals.QuizRefusal, match="already counted"):
         step(game, SkipVoted(ANNA, 1), START)
 
 
@@ -208,7 +208,7 @@ def test_a_deleted_card_pauses_until_somebody_continues() -> None:
     game = answer(a_game(), BEN, WRONG)
     paused = step(game, CardDeleted(), START + 2000)
     assert paused.effects == (ShowPause(),)
-    with pytest.raises(refusals.QuestionPaused):
+    with pytest.raises(refusals.QuizRefusal, match="The quiz is paused"):
         answer(paused.game, CARA)
     again = step(paused.game, ContinueAsked(CARA), START + 60_000)
     assert again.effects == (ShowQuestion(0),)
@@ -311,5 +311,5 @@ def test_after_the_end_machines_are_ignored_and_people_are_told() -> None:
         assert step(game, event, START) == Step(game)
     with pytest.raises(refusals.RoundClosed):
         step(game, Answered(BEN, 0, START, choice=RIGHT), START)
-    with pytest.raises(refusals.GameOver):
+    with pytest.raises(refusals.QuizRefusal, match="This quiz is over"):
         step(game, StopAsked(ANNA, may_manage=False), START)
