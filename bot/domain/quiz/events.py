@@ -1,8 +1,10 @@
-"""What can happen to a game, and what the outside must do about it."""
+"""What can happen in a game, and what must be shown because of it."""
 
 from dataclasses import dataclass
 
 from bot.domain.quiz.model import Game
+
+# What people do.
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class HintAsked:
 
 @dataclass(frozen=True, slots=True)
 class SkipVoted:
-    """Somebody taking part wants to skip the question."""
+    """A player wants to skip the question."""
 
     user_id: int
     number: int
@@ -42,30 +44,10 @@ class StopAsked:
 
 @dataclass(frozen=True, slots=True)
 class DuelAnswered:
-    """The challenged one takes the duel up, or does not."""
+    """The challenged player accepts or declines the duel."""
 
     user_id: int
     accepted: bool
-
-
-@dataclass(frozen=True, slots=True)
-class TimePassed:
-    """The clock moved; whatever is due happens."""
-
-    moment: int = 0  # ms UTC: has come, as a clock says that nobody sets, whatever the wall clock says now
-
-
-@dataclass(frozen=True, slots=True)
-class CardDeleted:
-    """The message with the running question is gone."""
-
-
-@dataclass(frozen=True, slots=True)
-class DiscordFailed:
-    """A message could not be sent or changed."""
-
-    permanent: bool  # the channel is gone or closed to the bot
-    again_at: int | None = None  # ms UTC: Discord has said that it takes nothing before
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,23 +57,39 @@ class ContinueAsked:
     user_id: int
 
 
+# What happens by itself.
+
+
+@dataclass(frozen=True, slots=True)
+class TimePassed:
+    """Time has passed; whatever is due happens."""
+
+    moment: int = 0  # ms UTC: reached by a monotonic clock, even if the wall clock was set back
+
+
+@dataclass(frozen=True, slots=True)
+class CardDeleted:
+    """The message with the open question is gone."""
+
+
 @dataclass(frozen=True, slots=True)
 class CardUnseen:
-    """The process comes back and the running question was never shown."""
+    """The process was restarted before it could show the open question."""
 
 
-Event = (
-    Answered
-    | HintAsked
-    | SkipVoted
-    | StopAsked
-    | DuelAnswered
-    | TimePassed
-    | CardDeleted
-    | DiscordFailed
-    | ContinueAsked
-    | CardUnseen
-)
+@dataclass(frozen=True, slots=True)
+class DiscordFailed:
+    """A message could not be sent or changed."""
+
+    permanent: bool  # the channel is gone or closed to the bot
+    again_at: int | None = None  # ms UTC: Discord asked not to be tried before
+
+
+UserEvent = Answered | HintAsked | SkipVoted | StopAsked | DuelAnswered | ContinueAsked
+SystemEvent = TimePassed | CardDeleted | CardUnseen | DiscordFailed
+Event = UserEvent | SystemEvent
+
+# What must be shown.
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +101,7 @@ class ShowQuestion:
 
 @dataclass(frozen=True, slots=True)
 class RefreshQuestion:
-    """Bring the running question's card up to date, soon."""
+    """Update the open question's card soon."""
 
     number: int
 
@@ -117,7 +115,7 @@ class ShowReveal:
 
 @dataclass(frozen=True, slots=True)
 class ShowHint:
-    """Tell ``user_id`` alone their hint."""
+    """Show ``user_id`` alone their hint."""
 
     user_id: int
     hint: str
@@ -125,7 +123,7 @@ class ShowHint:
 
 @dataclass(frozen=True, slots=True)
 class ShowPause:
-    """Say that the game waits, and why."""
+    """Say that the game is paused, and why."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Hints: a wrong choice struck out, or more letters of an answer that is typed."""
+"""Hints: a wrong choice struck out, or more letters of a typed answer."""
 
 from bot.domain.quiz.model import QuestionCard
 
@@ -15,13 +15,10 @@ def hints_available(card: QuestionCard) -> int:
 
 
 def hint_for(card: QuestionCard, taken: int) -> str:
-    """Return the ``taken``-th hint (from 1), the same for everybody.
-
-    To a typed answer it is its shape; to choices, the letters of wrong ones between spaces.
-    """
+    """Return the ``taken``-th hint (from 1): the typed answer's shape, or the letters of wrong choices."""
     if card.is_typed:
         return _shape(card.question.answer, taken)
-    # The key's own letters shift the order, so that the first wrong choice is not always the first to go.
+    # Shifted by the key, so that everybody gets the same hint but not always the first wrong choice.
     wrong = [place for place in range(len(card.choices)) if place != card.right]
     shift = sum(card.question.key.encode()) % len(wrong)
     struck = sorted((wrong[shift:] + wrong[:shift])[:taken])

@@ -48,16 +48,16 @@ def step(game: Game, event: Event, now: int) -> Step:  # noqa: C901, PLR0911, PL
             return _stop(game, event, now)
         case events.DuelAnswered():
             return _answer_duel(game, event, now)
-        case events.TimePassed():
-            return _pass_time(game, event, now)
-        case events.DiscordFailed():
-            return _fail(game, event, now)
         case events.ContinueAsked():
             return _continue_for(game, event, now)
+        case events.TimePassed():
+            return _pass_time(game, event, now)
         case events.CardDeleted() if game.phase is Phase.ASKING:
             return _pause(game, PauseReason.CARD_DELETED, PAUSE_SECONDS * SECOND, now)
         case events.CardUnseen() if game.phase is Phase.ASKING:
             return _ask_again(game, now)
+        case events.DiscordFailed():
+            return _fail(game, event, now)
         case events.CardDeleted() | events.CardUnseen():
             return Step(game)
         case _:
@@ -94,8 +94,8 @@ def open_round(game: Game, number: int) -> Round:
 
 
 def _after_the_end(game: Game, event: Event) -> Step:
-    """Ignore what comes late from machines, but tell people."""
-    if isinstance(event, events.TimePassed | events.CardDeleted | events.DiscordFailed | events.CardUnseen):
+    """Ignore late system events, but refuse what people do."""
+    if isinstance(event, events.SystemEvent):
         return Step(game)
     if isinstance(event, events.Answered | events.HintAsked | events.SkipVoted):
         raise refusals.RoundClosed

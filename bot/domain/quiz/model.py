@@ -1,4 +1,4 @@
-"""What a quiz is made of: questions, guesses, rounds and the game."""
+"""What a quiz is made of: questions, guesses, rounds and games. All times are in ms UTC."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from bot.domain.pack import AnswerKind, Difficulty
 
-# Answers of these kinds are sentences: nobody should have to type one word for word.
+# Answers of these kinds are sentences, which nobody should have to type word for word.
 _PROSE = frozenset({AnswerKind.REASON, AnswerKind.MANNER, AnswerKind.STATEMENT, AnswerKind.OPINION})
 _TYPED_WORDS = 6  # the longest answer that is fair to ask for at a keyboard
 
@@ -19,7 +19,7 @@ class AnswerMode(StrEnum):
 
 
 class Form(StrEnum):
-    """In which way a question asks for what it asks."""
+    """How a question is put."""
 
     DIRECT = "direct"  # a plain question
     CLOZE = "cloze"  # a sentence with a gap
@@ -33,25 +33,24 @@ class Form(StrEnum):
 class Question:
     """A question with its right answer and, for buttons, wrong ones."""
 
-    key: str  # stable for as long as it asks the same thing
+    key: str  # stable as long as it asks the same thing
     prompt: str
     answer: str
-    distractors: tuple[str, ...] = ()  # none: it can only be asked typed
-    accept: tuple[str, ...] = ()  # other right answers, as people may type them
+    distractors: tuple[str, ...] = ()  # wrong choices; none: it can only be typed
+    accept: tuple[str, ...] = ()  # other right answers, as typed
     kind: AnswerKind = AnswerKind.OBJECT
     difficulty: Difficulty = Difficulty.MEDIUM
     topic: str = "general"
     form: Form = Form.AUTHORED
     explanation: str = ""
-    paragraph: int | None = None  # of the pack's source, where that is said
+    paragraph: int | None = None  # of the pack's source
     fact: str | None = None  # the fact that it gives away
 
     @property
     def typeable(self) -> bool:
-        """Whether asking somebody to type the answer is fair."""
-        if self.form in {Form.REVERSE, Form.STATEMENT} or self.kind in _PROSE:
-            return False
-        return len(self.answer.split()) <= _TYPED_WORDS
+        """Whether it is fair to ask for a typed answer."""
+        is_short = len(self.answer.split()) <= _TYPED_WORDS
+        return is_short and self.kind not in _PROSE and self.form not in {Form.REVERSE, Form.STATEMENT}
 
     @property
     def pressable(self) -> bool:
@@ -61,14 +60,14 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class QuestionCard:
-    """A question as one game asks it: with its choices in order, or to be typed."""
+    """A question as one game asks it: with choices in a fixed order, or to be typed."""
 
     question: Question
     choices: tuple[str, ...] = ()  # empty: the answer is typed
 
     @property
     def right(self) -> int:
-        """The right choice's place; ValueError where the answer is typed."""
+        """The index of the right choice; ValueError where the answer is typed."""
         return self.choices.index(self.question.answer)
 
     @property
@@ -85,7 +84,7 @@ class Rules:
     pause: int = 6  # seconds between a reveal and the next question
     idle_limit: int = 3  # questions in a row without an answer that end the game
     mode: AnswerMode = AnswerMode.BUTTONS
-    players: tuple[int, ...] = ()  # user ids of a duel; empty: everybody may play
+    players: tuple[int, ...] = ()  # user ids of a duel; empty: anybody may play
 
     @property
     def is_duel(self) -> bool:
@@ -95,30 +94,30 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """What one person answered to one question; points are 0 until the question is revealed."""
+    """One person's answer to one question; points are 0 until the question is revealed."""
 
     user_id: int
-    elapsed: int  # milliseconds after the question opened, by Discord's own time of the press
+    elapsed: int  # ms after the question opened, by Discord's clock
     correct: bool
     choice: int | None = None
     text: str | None = None
-    hints: int = 0  # how many this person had taken
+    hints: int = 0  # taken before answering
     points: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One question being asked or already revealed; times in ms UTC."""
+    """One question being asked or already revealed."""
 
     opened_at: int
     guesses: tuple[Guess, ...] = ()
-    hints: tuple[tuple[int, int], ...] = ()  # user id and how many that person took
+    hints: tuple[tuple[int, int], ...] = ()  # user id and number taken
     skips: tuple[int, ...] = ()  # user ids that voted to skip
     skipped: bool = False
     closed_at: int | None = None
 
     def guess_of(self, user_id: int) -> Guess | None:
-        """Return what ``user_id`` answered, if anything."""
+        """Return the guess of ``user_id``, if any."""
         return next((guess for guess in self.guesses if guess.user_id == user_id), None)
 
     def hints_of(self, user_id: int) -> int:
@@ -127,9 +126,9 @@ class Round:
 
 
 class Phase(StrEnum):
-    """Where a game stands."""
+    """What a game is doing."""
 
-    INVITED = "invited"  # a duel waits for the other one's yes
+    INVITED = "invited"  # a duel waits to be accepted
     ASKING = "asking"
     REVEALED = "revealed"  # between two questions
     PAUSED = "paused"
@@ -142,21 +141,21 @@ class EndReason(StrEnum):
     FINISHED = "finished"
     STOPPED = "stopped"
     IDLE = "idle"  # nobody answered for a while
-    DECLINED = "declined"  # the duel was not taken up
+    DECLINED = "declined"  # the duel was not accepted
     UNREACHABLE = "unreachable"  # the channel is gone or closed to the bot
     STALLED = "stalled"  # Discord did not answer, or nobody resumed a paused game
 
 
 class PauseReason(StrEnum):
-    """Why a game waits."""
+    """Why a game is paused."""
 
-    CARD_DELETED = "card_deleted"  # somebody must say whether to go on
-    TROUBLE = "trouble"  # Discord fails; it goes on by itself
+    CARD_DELETED = "card_deleted"  # goes on when somebody continues it
+    TROUBLE = "trouble"  # Discord fails; goes on by itself
 
 
 @dataclass(frozen=True, slots=True)
 class Game:
-    """One game, whole: everything that a restarted process needs to carry it on."""
+    """One game: everything that a restarted process needs to continue it."""
 
     id: str
     guild_id: int
@@ -164,18 +163,18 @@ class Game:
     starter_id: int
     rules: Rules
     cards: tuple[QuestionCard, ...]
-    started_at: int  # ms UTC, as all times here
+    started_at: int
     phase: Phase = Phase.INVITED
     deadline: int = 0  # when the phase ends by itself
     rounds: tuple[Round, ...] = ()
     end_reason: EndReason | None = None
     pause_reason: PauseReason | None = None
-    failures: int = 0  # how many times Discord failed in a row
+    failures: int = 0  # of Discord in a row
     ended_at: int | None = None
 
     @property
     def number(self) -> int:
-        """The current question's place, from 0; -1 before the first."""
+        """The current question's index; -1 before the first."""
         return len(self.rounds) - 1
 
     @property
@@ -190,22 +189,18 @@ class Game:
 
     @property
     def is_over(self) -> bool:
-        """Whether nothing can happen in it any more."""
+        """Whether it has ended."""
         return self.phase is Phase.ENDED
 
     def roster(self) -> frozenset[int]:
-        """Return the user ids of those who take part now: who answered in this question or the two before.
-
-        Somebody who has gone quiet is not waited for.
-        """
+        """Return the user ids of the current players: who answered this question or one of the two before."""
         if self.rules.players:
             return frozenset(self.rules.players)
-        recent = self.rounds[-3:]
-        answered = {guess.user_id for round_ in recent for guess in round_.guesses}
+        answered = {guess.user_id for round_ in self.rounds[-3:] for guess in round_.guesses}
         return frozenset(answered | {self.starter_id} if self.number == 0 else answered)
 
     def closed_rounds(self) -> Iterator[tuple[QuestionCard, Round]]:
-        """Yield every question that was revealed, with how it was answered."""
+        """Yield every revealed question with its round."""
         for card, round_ in zip(self.cards, self.rounds, strict=False):
             if round_.closed_at is not None:
                 yield card, round_

@@ -1,27 +1,26 @@
-"""Who is ahead: in a game, in a server, and what one person has done so far."""
+"""Who is ahead in a game and in a server, and what one person has done so far."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 
-from bot.domain.quiz.model import Game
+from bot.domain.quiz.model import Game, Guess
 
 _DAY_MS = 24 * 60 * 60 * 1000
-MEDAL_PLACES = 3
 
 
 class Period(StrEnum):
-    """Over how long a leaderboard counts."""
+    """How far back a leaderboard counts."""
 
     ALL_TIME = "all"
     MONTH = "30d"
     WEEK = "7d"
 
     def since(self, now: int) -> int:
-        """Return from when on this period counts (ms UTC)."""
-        days = {Period.ALL_TIME: 0, Period.MONTH: 30, Period.WEEK: 7}[self]
-        return now - days * _DAY_MS if days else 0
+        """Return when this period began (ms UTC)."""
+        days = {Period.MONTH: 30, Period.WEEK: 7}.get(self)
+        return 0 if days is None else now - days * _DAY_MS
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class TopicRecord:
-    """How somebody does in one topic."""
+    """How well somebody does in one topic."""
 
     topic: str
     right: int
@@ -66,32 +65,29 @@ class Profile:
 
 
 def rank(scores: Iterable[Score]) -> tuple[Standing, ...]:
-    """Return everybody's place, best first; who has the same points shares a place ("1, 1, 3")."""
+    """Return everybody's place, best first; equal points share the better place ("1, 1, 3")."""
     ordered = sorted(scores, key=lambda score: (-score.points, score.user_id))
-    standings: list[Standing] = []
-    for position, score in enumerate(ordered, start=1):
-        tied = bool(standings) and standings[-1].score.points == score.points
-        standings.append(Standing(standings[-1].rank if tied else position, score))
-    return tuple(standings)
+    ranks: dict[int, int] = {}  # by points
+    return tuple(
+        Standing(ranks.setdefault(score.points, position), score)
+        for position, score in enumerate(ordered, start=1)
+    )
 
 
 def scoreboard(game: Game) -> tuple[Standing, ...]:
     """Return the places in one game, from its revealed questions."""
-    points: dict[int, int] = defaultdict(int)
-    right: dict[int, int] = defaultdict(int)
-    answered: dict[int, int] = defaultdict(int)
-    for user_id in game.rules.players:
-        points[user_id] = 0
+    guesses: dict[int, list[Guess]] = {user_id: [] for user_id in game.rules.players}
     for _, round_ in game.closed_rounds():
         for guess in round_.guesses:
-            points[guess.user_id] += guess.points
-            right[guess.user_id] += guess.correct
-            answered[guess.user_id] += 1
-    return rank(Score(user_id, total, right[user_id], answered[user_id]) for user_id, total in points.items())
+            guesses.setdefault(guess.user_id, []).append(guess)
+    return rank(
+        Score(user_id, sum(guess.points for guess in own), sum(guess.correct for guess in own), len(own))
+        for user_id, own in guesses.items()
+    )
 
 
 def winners(game: Game) -> tuple[int, ...]:
-    """Return the user ids of those who won: all with the most points, nobody where nobody has any."""
+    """Return the user ids of those with the most points; empty where nobody has any."""
     return tuple(
         standing.score.user_id
         for standing in scoreboard(game)
@@ -102,11 +98,10 @@ def winners(game: Game) -> tuple[int, ...]:
 def medals(placings: Iterable[tuple[int, int]]) -> tuple[int, int, int]:
     """Return how many first, second and third places there are.
 
-    ``placings`` holds for every finished game the rank and how many played; alone nobody wins a medal.
+    ``placings`` holds the rank and the number of players of each finished game; playing alone wins no medal.
     """
     won = [rank for rank, players in placings if players > 1]
-    first, second, third = (won.count(place) for place in range(1, MEDAL_PLACES + 1))
-    return first, second, third
+    return won.count(1), won.count(2), won.count(3)
 
 
 def streaks(game: Game) -> dict[int, int]:
@@ -121,8 +116,4 @@ def streaks(game: Game) -> dict[int, int]:
 
 def best_streak(verdicts: Iterable[bool]) -> int:
     """Return the longest run of right answers, oldest first."""
-    best = running = 0
-    for correct in verdicts:
-        running = running + 1 if correct else 0
-        best = max(best, running)
-    return best
+    return max((len(list(run)) for right, run in groupby(verdicts) if right), default=0)
