@@ -42,8 +42,8 @@ def next_posting(now: int, at: time, zone: tzinfo) -> int:
 
 def choose_daily(questions: Iterable[Question], asked: Mapping[str, int], rng: Rng) -> QuestionCard:
     """Return the question of a day, to be answered with buttons; raise NoQuestions."""
-    pressable = [question for question in questions if question.pressable]
-    return select(pressable, QuestionFilter(1), asked, rng)[0]
+    with_choices = [question for question in questions if question.distractors]
+    return select(with_choices, QuestionFilter(1), asked, rng)[0]
 
 
 def streak(days: Iterable[date], today: date) -> Streak:

@@ -9,9 +9,7 @@ _MIN_CHOICES_LEFT = 2
 
 def hints_available(card: QuestionCard) -> int:
     """Return how many hints a person may take for this question."""
-    if card.is_typed:
-        return _MAX_HINTS
-    return max(0, min(_MAX_HINTS, len(card.choices) - _MIN_CHOICES_LEFT))
+    return _MAX_HINTS if card.is_typed else max(0, min(_MAX_HINTS, len(card.choices) - _MIN_CHOICES_LEFT))
 
 
 def hint_for(card: QuestionCard, taken: int) -> str:

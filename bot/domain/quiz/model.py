@@ -52,11 +52,6 @@ class Question:
         is_short = len(self.answer.split()) <= _TYPED_WORDS
         return is_short and self.kind not in _PROSE and self.form not in {Form.REVERSE, Form.STATEMENT}
 
-    @property
-    def pressable(self) -> bool:
-        """Whether it can be asked with buttons."""
-        return bool(self.distractors)
-
 
 @dataclass(frozen=True, slots=True)
 class QuestionCard:

@@ -37,7 +37,7 @@ class QuestionFilter:
         return (
             self.topic in {None, question.topic}
             and self.difficulty in {None, question.difficulty}
-            and (question.typeable or (question.pressable and self.mode is AnswerMode.BUTTONS))
+            and (question.typeable or (self.mode is AnswerMode.BUTTONS and bool(question.distractors)))
         )
 
 
@@ -60,7 +60,7 @@ def select(
 
 def draw(question: Question, mode: AnswerMode, rng: Rng) -> QuestionCard:
     """Return the question as a game asks it, with choices drawn and shuffled by ``rng``."""
-    if mode is AnswerMode.TYPED or not question.pressable:
+    if mode is AnswerMode.TYPED or not question.distractors:
         return QuestionCard(question)
     wrong = rng.sample(question.distractors, min(MOST_CHOICES - 1, len(question.distractors)))
     choices = (question.answer, *wrong)

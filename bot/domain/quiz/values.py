@@ -32,24 +32,16 @@ _SCALES = _by_name(
 _CURRENCIES = _by_name(
     {"usd": "$ usd dollar dollars bucks", "gbp": "£ gbp pound pounds", "eur": "€ eur euro euros"}
 )
-_SECONDS = {
-    "second": 1,
-    "minute": 60,
-    "hour": 3600,
-    "day": 86400,
-    "week": 604800,
-    "month": 2629800,  # a twelfth of a year; only compared with itself
-    "year": 31557600,
+_UNITS = {  # in seconds, with their names
+    "second": (1, "s sec secs second seconds"),
+    "minute": (60, "m min mins minute minutes"),
+    "hour": (3600, "h hr hrs hour hours"),
+    "day": (86400, "d day days"),
+    "week": (604800, "wk wks week weeks"),
+    "month": (2629800, "month months"),  # a twelfth of a year; only compared with itself
+    "year": (31557600, "yr yrs year years"),
 }
-_UNITS = _by_name({
-    "second": "s sec secs second seconds",
-    "minute": "m min mins minute minutes",
-    "hour": "h hr hrs hour hours",
-    "day": "d day days",
-    "week": "wk wks week weeks",
-    "month": "month months",
-    "year": "yr yrs year years",
-})  # fmt: skip
+_UNIT_NAMES = _by_name({unit: names for unit, (_, names) in _UNITS.items()})
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _WORD = re.compile(rf"{_NUMBER.pattern}|[^\W\d_]+|[$£€%]")
 _YES = frozenset({"yes", "y", "yeah", "yep", "yup", "true", "correct", "right"})
@@ -137,7 +129,7 @@ def duration(text: str) -> Amount | None:
         unit = part.unit or smaller  # "2h43": a number without a unit counts the next smaller one
         if unit is None:
             return None
-        total += part.number * _SECONDS[unit]
+        total += part.number * _UNITS[unit][0]
         smaller = {"hour": "minute", "minute": "second"}.get(unit)
     return Amount(total, "second")
 
@@ -186,7 +178,7 @@ def _amounts(text: str) -> list[Amount]:
     while place < len(words):
         number, end = _number_at(words, place)
         if number is not None:
-            found.append(Amount(number, _UNITS.get(words[end])))
+            found.append(Amount(number, _UNIT_NAMES.get(words[end])))
         place = max(end, place + 1)
     return found
 
@@ -199,7 +191,7 @@ def _number_at(words: list[str], place: int) -> tuple[Fraction | None, int]:
     else:
         number, place = _spelled_number(words, place)
     while number is not None and words[place] in _SCALES:
-        if words[place] == "m" and "hour" in map(_UNITS.get, words[:place]):
+        if words[place] == "m" and "hour" in map(_UNIT_NAMES.get, words[:place]):
             break  # minutes
         number *= _SCALES[words[place]]
         place += 1

@@ -69,7 +69,7 @@ def test_red_lists_keep_every_answer_as_it_is_written() -> None:
         ("No", ()),
         ("42", ("forty-two",)),
     ]
-    assert all(question.typeable and not question.pressable for question in questions)
+    assert all(question.typeable and not question.distractors for question in questions)
 
 
 def test_opentdb_entities_and_grades_are_read() -> None:
