@@ -35,8 +35,10 @@ def start_game(game: Game) -> Step:
 
 def step(game: Game, event: Event, now: int) -> Step:  # noqa: C901, PLR0911, PLR0912 - one line an event, and the type checker proves that none is forgotten
     """Return the game after ``event``; raise a QuizRefusal where the rules do not allow it."""
-    if game.is_over:
-        return _after_the_end(game, event)
+    if game.is_over and isinstance(event, events.SystemEvent):
+        return Step(game)
+    if game.is_over and isinstance(event, events.StopAsked | events.DuelAnswered | events.ContinueAsked):
+        raise QuizRefusal("This quiz is over.")
     match event:
         case events.Answered():
             return _answer(game, event, now)
@@ -52,14 +54,14 @@ def step(game: Game, event: Event, now: int) -> Step:  # noqa: C901, PLR0911, PL
             return _continue_for(game, event, now)
         case events.TimePassed():
             return _pass_time(game, event, now)
-        case events.CardDeleted() if game.phase is Phase.ASKING:
-            return _pause(game, PauseReason.CARD_DELETED, PAUSE_SECONDS * SECOND, now)
-        case events.CardUnseen() if game.phase is Phase.ASKING:
-            return _ask_again(game, now)
         case events.DiscordFailed():
             return _fail(game, event, now)
-        case events.CardDeleted() | events.CardUnseen():
+        case events.CardDeleted() | events.CardUnseen() if game.phase is not Phase.ASKING:
             return Step(game)
+        case events.CardDeleted():
+            return _pause(game, PauseReason.CARD_DELETED, PAUSE_SECONDS * SECOND, now)
+        case events.CardUnseen():
+            return _ask_again(game, now)
         case _:
             assert_never(event)
 
@@ -91,15 +93,6 @@ def open_round(game: Game, number: int) -> Round:
     if game.phase is not Phase.ASKING:
         raise QuizRefusal("The quiz is paused. This question opens again when it goes on.")
     return game.round
-
-
-def _after_the_end(game: Game, event: Event) -> Step:
-    """Ignore late system events, but refuse what people do."""
-    if isinstance(event, events.SystemEvent):
-        return Step(game)
-    if isinstance(event, events.Answered | events.HintAsked | events.SkipVoted):
-        raise refusals.RoundClosed
-    raise QuizRefusal("This quiz is over.")
 
 
 # An answer, from the press to the reveal.
