@@ -62,7 +62,7 @@ def by_form(knowledge: Pack, fact: str) -> dict[str, Question]:
     }
 
 
-def test_a_typed_fact_gives_several_forms() -> None:
+def test_typed_fact_has_all_forms() -> None:
     forms = by_form(pack(FIGHT, CHASE, STOP), "fight")
     assert set(forms) == {"direct", "cloze", "true", "false", "reverse"}
     assert forms["cloze"].prompt == f"Fill the gap: “The fight on the train was shot in {GAP}.”"
@@ -79,7 +79,7 @@ def test_a_typed_fact_gives_several_forms() -> None:
         ({"value": Value(AnswerKind.PLACE, "Leeds and Norway")}, "Leeds"),
     ],
 )
-def test_a_wrong_answer_that_the_fact_allows_is_refused(change: dict[str, object], candidate: str) -> None:
+def test_answer_allowed_by_fact_is_no_distractor(change: dict[str, object], candidate: str) -> None:
     fact = replace(FIGHT, **change)  # type: ignore[arg-type]
     assert candidate not in Distractors(pack(fact, CHASE)).for_fact(
         fact, fact.value or Value(AnswerKind.PLACE, "")
@@ -87,12 +87,12 @@ def test_a_wrong_answer_that_the_fact_allows_is_refused(change: dict[str, object
     assert candidate in Distractors(pack(FIGHT, CHASE)).for_fact(FIGHT, Value(AnswerKind.PLACE, "Norway"))
 
 
-def test_a_wrong_answer_that_a_fact_asked_alike_makes_right_is_refused() -> None:
+def test_similar_question_blocks_distractor() -> None:
     second = place("second", "Where was the second fight shot?", "That one was shot in Leeds.", "Leeds")
     assert "Leeds" not in by_form(pack(FIGHT, CHASE, second), "fight")["direct"].distractors
 
 
-def test_an_outsider_whom_the_pack_says_nothing_about_is_refused() -> None:
+def test_name_in_gap_is_no_distractor() -> None:
     item = QuizItem(
         "i", "chase", "Where?", "Rome", ("Paris", "Oslo", "Bern"), "There.", kind=AnswerKind.PLACE
     )
@@ -102,7 +102,7 @@ def test_an_outsider_whom_the_pack_says_nothing_about_is_refused() -> None:
     assert {"Oslo", "Bern"} <= set(distractors)
 
 
-def test_a_number_gets_other_numbers_near_it() -> None:
+def test_number_gets_close_distractors() -> None:
     fact = Fact(
         "shots", "places", "How many shots were there?", "Every camera had exactly one shot at it.", 1,
         value=Value(AnswerKind.COUNT, "exactly one"),
@@ -110,7 +110,7 @@ def test_a_number_gets_other_numbers_near_it() -> None:
     assert by_form(pack(fact), "shots")["direct"].distractors[:2] == ("exactly two", "exactly three")
 
 
-def test_a_date_gets_other_days_of_its_month() -> None:
+def test_date_gets_days_of_same_month() -> None:
     fact = Fact(
         "day", "places", "When does it open?", "It opens in the cinemas on July 12, in summer.", 1,
         value=Value(AnswerKind.DATE, "July 12"),
@@ -120,12 +120,12 @@ def test_a_date_gets_other_days_of_its_month() -> None:
     assert direct.answer not in direct.distractors
 
 
-def test_a_question_that_does_not_ask_for_the_value_is_not_asked() -> None:
+def test_mismatched_question_is_left_out() -> None:
     odd = replace(FIGHT, question="Was the fight shot in a cold country?")
     assert "direct" not in by_form(pack(odd, CHASE), "fight")
 
 
-def test_a_sentence_whose_pronoun_tells_who_it_is_has_no_gap() -> None:
+def test_telling_pronoun_prevents_gap() -> None:
     people = [
         Fact(f"f{number}", "places", question, f"{name} is the star: he does it all by himself.", 1,
              value=Value(AnswerKind.PERSON, name))
@@ -135,20 +135,20 @@ def test_a_sentence_whose_pronoun_tells_who_it_is_has_no_gap() -> None:
     assert all(question.form is not Form.CLOZE for question in questions_of(pack(*people)))
 
 
-def test_no_two_questions_have_the_same_key_or_say_the_same() -> None:
+def test_questions_and_keys_are_unique() -> None:
     questions = questions_of(pack(FIGHT, CHASE, STOP))
     assert len({question.key for question in questions}) == len(questions)
     assert len({(question.prompt, question.answer) for question in questions}) == len(questions)
 
 
-def test_the_film_pack_gives_150_different_questions_of_every_grade() -> None:
+def test_film_pack_has_150_questions() -> None:
     questions = questions_of(read_pack(Path("data/dead_reckoning")))
     assert len({question.prompt.casefold() for question in questions}) >= 150
     grades = Counter(question.difficulty for question in questions)
     assert min(grades[grade] for grade in Difficulty) >= 15
 
 
-def test_no_question_of_the_film_pack_takes_one_of_its_wrong_answers() -> None:
+def test_film_pack_rejects_its_distractors() -> None:
     for question in questions_of(read_pack(Path("data/dead_reckoning"))):
         assert question.answer not in question.distractors
         if question.typeable:

@@ -36,9 +36,7 @@ def typed(answer: str) -> QuestionCard:
         ("Mc-Q", "M_-_", "Mc-_"),
     ],
 )
-def test_hints_to_a_typed_answer_show_its_shape_letter_by_letter(
-    answer: str, first: str, second: str
-) -> None:
+def test_typed_hint_reveals_letters(answer: str, first: str, second: str) -> None:
     assert (hint_for(typed(answer), 1), hint_for(typed(answer), 2)) == (first, second)
     assert hints_available(typed(answer)) == 2
 
@@ -50,7 +48,7 @@ def test_hints_leave_two_choices(choices: int, hints: int) -> None:
 
 
 @pytest.mark.parametrize("key", ["a", "b", "c"])
-def test_hints_strike_out_one_wrong_choice_after_another(key: str) -> None:
+def test_hints_strike_out_wrong_choices(key: str) -> None:
     asked = replace(card(0), question=with_key(card(0).question, key))
     first, second = hint_for(asked, 1), hint_for(asked, 2).split(" ")
     assert first in second
@@ -71,7 +69,7 @@ def points(*guesses: tuple[int, bool, int]) -> list[int]:
     ]
 
 
-def test_the_first_three_to_be_right_get_something_for_speed() -> None:
+def test_first_three_get_speed_points() -> None:
     assert points((4_000, True, 0), (1_000, True, 0), (3_000, True, 0), (2_000, True, 0), (0, False, 0)) == [
         100,
         120,
@@ -81,16 +79,16 @@ def test_the_first_three_to_be_right_get_something_for_speed() -> None:
     ]
 
 
-def test_a_tie_shares_its_best_place_and_the_next_place_is_left_out() -> None:
+def test_tie_shares_best_place() -> None:
     assert points((1_000, True, 0), (1_300, True, 0), (1_301, True, 0)) == [120, 120, 106]
     assert points((0, True, 0), (1, False, 0), (299, True, 0), (599, True, 0)) == [120, 0, 120, 106]
 
 
-def test_a_tie_is_measured_from_its_first_not_from_press_to_press() -> None:
+def test_tie_window_starts_at_first_press() -> None:
     assert points((0, True, 0), (200, True, 0), (400, True, 0)) == [120, 120, 106]
 
 
-def test_each_hint_halves_points_even_after_an_appeal() -> None:
+def test_hints_halve_points() -> None:
     assert points((0, True, 1), (1_000, True, 2)) == [60, 28]
     assert [score_appealed(Guess(1, 0, correct=False, hints=hints)).points for hints in range(3)] == [
         100,
@@ -100,7 +98,7 @@ def test_each_hint_halves_points_even_after_an_appeal() -> None:
     assert score_appealed(Guess(1, 0, correct=False)).correct
 
 
-def test_a_streak_counts_only_revealed_questions_and_begins_anew_after_a_miss() -> None:
+def test_streak_counts_revealed_questions() -> None:
     game = a_game(cards=4)
     for choice in (RIGHT, RIGHT, WRONG, RIGHT):
         for user in (ANNA, BEN):
@@ -118,7 +116,7 @@ def test_a_streak_counts_only_revealed_questions_and_begins_anew_after_a_miss() 
     assert streaks(answered) == {}
 
 
-def test_a_scoreboard_counts_points_right_and_all_answers() -> None:
+def test_scoreboard_counts_answers() -> None:
     game = a_game(cards=2)
     for user, choice in ((ANNA, RIGHT), (BEN, WRONG)):
         game = step(game, Answered(user, 0, START + 1_000, choice=choice), START + 1_000).game
@@ -128,18 +126,18 @@ def test_a_scoreboard_counts_points_right_and_all_answers() -> None:
     assert winners(game) == (ANNA,)
 
 
-def test_both_of_a_duel_are_on_its_scoreboard_and_nobody_wins_without_points() -> None:
+def test_duel_without_points_has_no_winner() -> None:
     game = a_game(rules=Rules(players=(ANNA, BEN)))
     assert [standing.score for standing in scoreboard(game)] == [Score(ANNA, 0, 0, 0), Score(BEN, 0, 0, 0)]
     assert winners(game) == ()
 
 
-def test_three_places_have_medals() -> None:
+def test_first_three_places_win_medals() -> None:
     assert medals([(1, 2), (1, 2), (2, 5), (3, 5), (3, 3), (3, 4), (4, 4)]) == (2, 1, 3)
 
 
 @pytest.mark.parametrize(("period", "days"), [(Period.WEEK, 7), (Period.MONTH, 30)])
-def test_a_period_begins_so_many_days_ago(period: Period, days: int) -> None:
+def test_period_starts_days_ago(period: Period, days: int) -> None:
     assert period.since(10**12) == 10**12 - days * DAY
 
 
@@ -153,11 +151,11 @@ def test_a_period_begins_so_many_days_ago(period: Period, days: int) -> None:
         (Play(19, 0), Difficulty.MEDIUM),
     ],
 )
-def test_nine_of_ten_right_is_easy_and_one_of_four_is_guessing(play: Play, grade: Difficulty) -> None:
+def test_difficulty_thresholds(play: Play, grade: Difficulty) -> None:
     assert adjusted(Difficulty.MEDIUM, play) is grade
 
 
-def test_grades_change_by_one_step_and_end_at_the_ends() -> None:
+def test_grades_change_by_one_step() -> None:
     assert [easier(grade) for grade in Difficulty] == [Difficulty.EASY, Difficulty.EASY, Difficulty.MEDIUM]
     assert [harder(grade) for grade in Difficulty] == [Difficulty.MEDIUM, Difficulty.HARD, Difficulty.HARD]
 
@@ -166,7 +164,7 @@ PRESSABLE = Question("p", "?", "a", ("b", "c"), fact="f1")
 TYPED_ONLY = Question("t", "?", "a", fact="f2")
 
 
-def test_the_question_of_the_day_has_buttons_and_was_asked_least() -> None:
+def test_daily_has_buttons_and_is_least_asked() -> None:
     others = [replace(PRESSABLE, key=f"p{number}", fact=f"f{number}") for number in range(4)]
     asked = {question.key: 1 for question in others[:3]}
     for seed in range(5):
@@ -177,7 +175,7 @@ def test_the_question_of_the_day_has_buttons_and_was_asked_least() -> None:
         choose_daily([TYPED_ONLY], {}, Random(1))
 
 
-def test_the_day_is_the_same_however_far_the_zone_is_from_the_machine() -> None:
+def test_day_follows_zone() -> None:
     noon = 1_767_225_600_000  # 2026-01-01T00:00Z
     for zone, day in (("Pacific/Kiritimati", date(2026, 1, 1)), ("Pacific/Honolulu", date(2025, 12, 31))):
         assert local_day(noon, ZoneInfo(zone)) == day
@@ -187,7 +185,7 @@ def test_the_day_is_the_same_however_far_the_zone_is_from_the_machine() -> None:
     assert next_posting(noon, time(14), ZoneInfo("Pacific/Kiritimati")) == noon + DAY
 
 
-def test_what_fits_depends_on_topic_grade_and_how_it_is_answered() -> None:
+def test_filter_matches_questions() -> None:
     hard = replace(PRESSABLE, key="h", difficulty=Difficulty.HARD, topic="people")
     long = Question("l", "?", "because of this and that and much more besides", ("x",))
     every = (PRESSABLE, TYPED_ONLY, hard, long)
@@ -202,7 +200,7 @@ def test_what_fits_depends_on_topic_grade_and_how_it_is_answered() -> None:
     assert matching(QuestionFilter(1, difficulty=Difficulty.HARD)) == (hard,)
 
 
-def test_what_was_asked_least_comes_before_what_tells_a_new_fact() -> None:
+def test_least_asked_beats_new_fact() -> None:
     same_fact = [replace(PRESSABLE, key=f"s{number}", fact="same") for number in range(2)]
     often = replace(PRESSABLE, key="often", fact="other")
     for seed in range(6):
@@ -210,7 +208,7 @@ def test_what_was_asked_least_comes_before_what_tells_a_new_fact() -> None:
         assert {one.question.key for one in chosen} == {"s0", "s1"}
 
 
-def test_a_question_without_a_fact_gives_nothing_away() -> None:
+def test_question_without_fact_reveals_none() -> None:
     loose = [replace(PRESSABLE, key=f"n{number}", fact=None) for number in range(3)]
     told = [replace(PRESSABLE, key=f"f{number}", fact="one") for number in range(2)]
     for seed in range(6):
@@ -218,7 +216,7 @@ def test_a_question_without_a_fact_gives_nothing_away() -> None:
         assert sum(question.fact is None for question in chosen) == 3
 
 
-def test_one_statement_in_four_at_most_while_there_are_others() -> None:
+def test_at_most_a_quarter_are_statements() -> None:
     statements = [
         replace(PRESSABLE, key=f"s{number}", fact=f"a{number}", form=Form.STATEMENT) for number in range(20)
     ]
@@ -228,7 +226,7 @@ def test_one_statement_in_four_at_most_while_there_are_others() -> None:
         assert sum(one.question.form is Form.STATEMENT for one in chosen) <= 3
 
 
-def test_choices_are_the_answer_and_three_wrong_ones_at_most() -> None:
+def test_draw_offers_at_most_four_choices() -> None:
     question = Question("q", "?", "a", ("b", "c", "d", "e", "f"))
     drawn = [draw(question, AnswerMode.BUTTONS, Random(seed)) for seed in range(40)]
     assert all(len(one.choices) == 4 and "a" in one.choices for one in drawn)
@@ -238,7 +236,7 @@ def test_choices_are_the_answer_and_three_wrong_ones_at_most() -> None:
 
 
 @pytest.mark.parametrize("answer", ["True", "False"])
-def test_true_comes_before_false_whichever_is_right(answer: str) -> None:
+def test_true_comes_before_false(answer: str) -> None:
     wrong = "False" if answer == "True" else "True"
     for seed in range(4):
         assert draw(Question("q", "?", answer, (wrong,)), AnswerMode.BUTTONS, Random(seed)).choices == (
@@ -247,7 +245,7 @@ def test_true_comes_before_false_whichever_is_right(answer: str) -> None:
         )
 
 
-def test_points_of_several_questions_add_up() -> None:
+def test_points_add_up_over_questions() -> None:
     game = a_game(cards=2)
     for _ in range(2):
         for user, delay in ((ANNA, 5_000), (CARA, 6_000)):

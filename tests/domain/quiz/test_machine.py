@@ -49,12 +49,12 @@ def wait(game: Game) -> Step:
     return step(game, TimePassed(), due)
 
 
-def test_a_new_game_asks_its_first_question_until_an_absolute_deadline() -> None:
+def test_new_game_asks_first_question() -> None:
     game = a_game(rules=Rules(seconds=30))
     assert (game.phase, game.number, game.deadline) == (Phase.ASKING, 0, START + 30 * SECOND)
 
 
-def test_time_reveals_then_asks_the_next_then_ends() -> None:
+def test_game_runs_to_its_end() -> None:
     revealed = wait(answer(a_game(cards=2), ANNA))
     assert revealed.effects == (ShowReveal(0),)
     asking = wait(revealed.game)
@@ -65,12 +65,12 @@ def test_time_reveals_then_asks_the_next_then_ends() -> None:
     assert wakes_at(ended.game) is None
 
 
-def test_waking_too_early_changes_nothing() -> None:
+def test_early_wake_changes_nothing() -> None:
     game = a_game()
     assert step(game, TimePassed(), game.deadline + GRACE_MS - 1) == Step(game)
 
 
-def test_question_closes_in_time_though_the_wall_clock_is_set_back() -> None:
+def test_question_closes_if_clock_is_set_back() -> None:
     game = a_game()
     hour_before = START - 3_600_000
     closed = step(game, TimePassed(wakes_at(game) or 0), hour_before).game
@@ -84,39 +84,39 @@ def test_second_answer_is_refused() -> None:
         answer(game, BEN, RIGHT)
 
 
-def test_press_after_the_deadline_is_refused_even_before_the_reveal() -> None:
+def test_late_press_is_refused() -> None:
     game = a_game()
     late = game.deadline + 1
     with pytest.raises(refusals.RoundClosed):
         step(game, Answered(BEN, 0, late, choice=RIGHT), late + 10)
 
 
-def test_press_made_in_time_counts_though_it_arrives_within_the_grace() -> None:
+def test_timely_press_counts_during_grace() -> None:
     game = a_game()
     step_ = step(game, Answered(BEN, 0, game.deadline, choice=RIGHT), game.deadline + GRACE_MS - 1)
     assert step_.game.round.guess_of(BEN) is not None
 
 
-def test_press_on_an_earlier_question_is_refused() -> None:
+def test_press_on_old_question_is_refused() -> None:
     game = wait(wait(a_game()).game).game
     with pytest.raises(refusals.RoundClosed):
         step(game, Answered(BEN, 0, game.round.opened_at, choice=RIGHT), game.round.opened_at)
 
 
-def test_first_question_waits_for_everybody_who_may_still_join() -> None:
+def test_first_question_waits_for_newcomers() -> None:
     step_ = step(a_game(), Answered(ANNA, 0, START + 1, choice=RIGHT), START + 1)
     assert step_.game.phase is Phase.ASKING
     assert step_.effects == (RefreshQuestion(0),)
 
 
-def test_question_ends_early_once_all_who_take_part_have_answered() -> None:
+def test_question_closes_when_all_answered() -> None:
     game = wait(wait(answer(answer(a_game(), ANNA), BEN)).game).game
     game = answer(game, ANNA, after=5000)
     assert game.phase is Phase.ASKING
     assert answer(game, BEN, after=6000).phase is Phase.REVEALED
 
 
-def test_newcomers_keep_a_few_seconds_when_all_others_were_quick() -> None:
+def test_newcomers_get_a_few_seconds() -> None:
     game = wait(wait(answer(a_game(), ANNA)).game).game
     game = answer(game, ANNA, after=500)
     assert game.phase is Phase.ASKING
@@ -124,25 +124,25 @@ def test_newcomers_keep_a_few_seconds_when_all_others_were_quick() -> None:
     assert {guess.user_id for guess in wait(game).game.round.guesses} == {ANNA, CARA}
 
 
-def test_who_has_gone_quiet_is_not_waited_for() -> None:
+def test_inactive_player_is_not_waited_for() -> None:
     game = answer(answer(a_game(cards=5), ANNA), BEN)
     for _ in range(3):
         game = answer(wait(wait(game).game).game, ANNA, after=6000)
     assert game.phase is Phase.REVEALED  # Ben answered three questions ago
 
 
-def test_right_and_quick_wins_but_right_counts_most() -> None:
+def test_right_counts_more_than_quick() -> None:
     game = answer(answer(answer(a_game(), ANNA, WRONG, after=100), BEN, after=9000), CARA, after=2000)
     points = {standing.score.user_id: standing.score.points for standing in scoreboard(wait(game).game)}
     assert points == {ANNA: 0, BEN: 112, CARA: 120}
 
 
-def test_presses_within_the_tie_window_are_worth_the_same() -> None:
+def test_tied_presses_score_the_same() -> None:
     game = wait(answer(answer(a_game(cards=1), ANNA, after=1000), BEN, after=1300)).game
     assert winners(game) == (ANNA, BEN)
 
 
-def test_hint_is_private_and_halves_only_the_takers_points() -> None:
+def test_hint_halves_only_takers_points() -> None:
     game = a_game()
     hinted = step(game, HintAsked(BEN, 0), START + 10)
     assert isinstance(hinted.effects[0], ShowHint)
@@ -151,7 +151,7 @@ def test_hint_is_private_and_halves_only_the_takers_points() -> None:
     assert points == {ANNA: 120, BEN: 60}
 
 
-def test_hints_never_name_the_right_choice_and_run_out() -> None:
+def test_hints_spare_right_choice_and_run_out() -> None:
     game = a_game()
     for _ in range(2):
         step_ = step(game, HintAsked(BEN, 0), START + 10)
@@ -162,7 +162,7 @@ def test_hints_never_name_the_right_choice_and_run_out() -> None:
         step(game, HintAsked(BEN, 0), START + 10)
 
 
-def test_skip_needs_more_than_half_of_those_who_take_part() -> None:
+def test_skip_needs_majority() -> None:
     game = wait(wait(answer(answer(a_game(), ANNA), BEN)).game).game
     voted = step(game, SkipVoted(ANNA, 1), game.round.opened_at)
     assert voted.game.phase is Phase.ASKING
@@ -171,7 +171,7 @@ def test_skip_needs_more_than_half_of_those_who_take_part() -> None:
     assert skipped.game.round.skipped
 
 
-def test_onlookers_and_second_votes_do_not_count() -> None:
+def test_onlooker_and_second_vote_are_refused() -> None:
     game = wait(wait(answer(answer(a_game(), ANNA), BEN)).game).game
     with pytest.raises(refusals.QuizRefusal, match="Only people who are playing"):
         step(game, SkipVoted(STRANGER, 1), START)
@@ -180,31 +180,31 @@ def test_onlookers_and_second_votes_do_not_count() -> None:
         step(game, SkipVoted(ANNA, 1), START)
 
 
-def test_stop_ends_a_game_between_questions_and_keeps_scores() -> None:
+def test_stop_keeps_scores() -> None:
     game = wait(answer(a_game(), BEN)).game
     assert game.phase is Phase.REVEALED
     stopped = step(game, StopAsked(ANNA, may_manage=False), START).game
     assert (stopped.end_reason, winners(stopped)) == (EndReason.STOPPED, (BEN,))
 
 
-def test_answers_to_the_open_question_count_when_a_game_is_stopped() -> None:
+def test_stop_counts_open_answers() -> None:
     stopped = step(answer(a_game(), BEN), StopAsked(STRANGER, may_manage=True), START)
     assert stopped.effects == (ShowReveal(0), ShowEnd())
     assert winners(stopped.game) == (BEN,)
 
 
-def test_only_the_starter_and_managers_stop() -> None:
+def test_stop_needs_starter_or_manager() -> None:
     with pytest.raises(refusals.NotAllowedToStop):
         step(a_game(), StopAsked(BEN, may_manage=False), START)
 
 
-def test_a_game_nobody_plays_ends_by_itself() -> None:
+def test_idle_game_ends() -> None:
     game = a_game(cards=10, rules=Rules(idle_limit=2))
     game = wait(wait(game).game).game
     assert wait(game).game.end_reason is EndReason.IDLE
 
 
-def test_a_deleted_card_pauses_until_somebody_continues() -> None:
+def test_deleted_card_pauses_game() -> None:
     game = answer(a_game(), BEN, WRONG)
     paused = step(game, CardDeleted(), START + 2000)
     assert paused.effects == (ShowPause(),)
@@ -217,12 +217,12 @@ def test_a_deleted_card_pauses_until_somebody_continues() -> None:
         answer(again.game, BEN)
 
 
-def test_a_pause_that_nobody_ends_ends_the_game() -> None:
+def test_unattended_pause_ends_game() -> None:
     paused = step(a_game(), CardDeleted(), START).game
     assert wait(paused).game.end_reason is EndReason.STALLED
 
 
-def test_trouble_pauses_goes_on_by_itself_and_gives_up_in_the_end() -> None:
+def test_failures_pause_then_end_game() -> None:
     game = a_game()
     for _ in range(4):
         game = step(game, DiscordFailed(permanent=False), game.deadline).game
@@ -233,29 +233,29 @@ def test_trouble_pauses_goes_on_by_itself_and_gives_up_in_the_end() -> None:
     assert step(game, DiscordFailed(permanent=False), game.deadline).game.end_reason is EndReason.STALLED
 
 
-def test_trouble_whose_end_is_known_pauses_until_then() -> None:
+def test_failure_pauses_until_retry_time() -> None:
     paused = step(a_game(), DiscordFailed(permanent=False, again_at=START + 12_345), START).game
     assert wakes_at(paused) == START + 12_345
 
 
 @pytest.mark.parametrize("again_at", [START - 1, START + (PAUSE_SECONDS + 1) * SECOND])
-def test_trouble_whose_end_cannot_be_waited_for_pauses_as_any_other(again_at: int) -> None:
+def test_bad_retry_time_uses_backoff(again_at: int) -> None:
     paused = step(a_game(), DiscordFailed(permanent=False, again_at=again_at), START).game
     assert wakes_at(paused) == START + BACKOFF_SECONDS[0] * SECOND
 
 
-def test_a_lost_channel_ends_the_game_with_its_scores() -> None:
+def test_lost_channel_ends_game() -> None:
     game = step(answer(a_game(), BEN), DiscordFailed(permanent=True), START + 5000).game
     assert (game.end_reason, winners(game)) == (EndReason.UNREACHABLE, (BEN,))
 
 
-def test_a_question_nobody_has_seen_gets_its_time_again() -> None:
+def test_unseen_question_gets_full_time() -> None:
     again = step(a_game(), CardUnseen(), START + 300_000)
     assert again.effects == (ShowQuestion(0),)
     assert again.game.deadline == START + 320_000
 
 
-def test_a_duel_begins_when_the_challenged_one_accepts() -> None:
+def test_accepted_duel_begins() -> None:
     game = a_game(rules=DUEL)
     assert game.phase is Phase.INVITED
     for outsider in (ANNA, STRANGER):
@@ -265,26 +265,26 @@ def test_a_duel_begins_when_the_challenged_one_accepts() -> None:
 
 
 @pytest.mark.parametrize("declines", [True, False])
-def test_a_duel_that_is_not_taken_up_ends(*, declines: bool) -> None:
+def test_unaccepted_duel_ends(*, declines: bool) -> None:
     game = a_game(rules=DUEL)
     ended = step(game, DuelAnswered(BEN, accepted=False), START) if declines else wait(game)
     assert ended.game.end_reason is EndReason.DECLINED
 
 
-def test_a_duel_is_for_two_and_needs_no_newcomers() -> None:
+def test_duel_is_for_two() -> None:
     game = step(a_game(rules=DUEL), DuelAnswered(BEN, accepted=True), START).game
     with pytest.raises(refusals.NotAPlayer):
         answer(game, CARA)
     assert answer(answer(game, ANNA, after=10), BEN, after=20).phase is Phase.REVEALED
 
 
-def test_typed_answers_are_judged_and_kept_as_typed() -> None:
+def test_typed_answer_is_kept_as_typed() -> None:
     game = step(a_game(typed=True), Answered(BEN, 0, START, text="norway!"), START).game
     assert game.round.guesses[0].correct
     assert game.round.guesses[0].text == "norway!"
 
 
-def test_an_accepted_appeal_scores_once_for_everybody_who_typed_the_same() -> None:
+def test_appeal_scores_same_texts() -> None:
     game = a_game(typed=True)
     for user_id, text in ((ANNA, "Norge"), (BEN, "norge"), (CARA, "Sweden")):
         game = step(game, Answered(user_id, 0, START, text=text), START).game
@@ -294,7 +294,7 @@ def test_an_accepted_appeal_scores_once_for_everybody_who_typed_the_same() -> No
         accept_appeal(game, 0, BEN)
 
 
-def test_only_a_revealed_typed_answer_of_ones_own_can_be_appealed() -> None:
+def test_appeal_needs_own_revealed_typed_answer() -> None:
     open_game = step(a_game(typed=True), Answered(BEN, 0, START, text="Norge"), START).game
     for game, user_id in (
         (open_game, BEN),
@@ -305,7 +305,7 @@ def test_only_a_revealed_typed_answer_of_ones_own_can_be_appealed() -> None:
             accept_appeal(game, 0, user_id)
 
 
-def test_after_the_end_machines_are_ignored_and_people_are_told() -> None:
+def test_ended_game_ignores_system_events() -> None:
     game = step(a_game(), StopAsked(ANNA, may_manage=False), START).game
     for event in (TimePassed(), CardDeleted(), DiscordFailed(permanent=True), CardUnseen()):
         assert step(game, event, START) == Step(game)

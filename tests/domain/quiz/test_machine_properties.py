@@ -57,7 +57,7 @@ def play(history: list[tuple[int, Event]]) -> list[Game]:
 
 
 @given(HISTORIES)
-def test_nobody_counts_twice_and_points_stay_within_what_a_question_is_worth(
+def test_nobody_scores_twice(
     history: list[tuple[int, Event]],
 ) -> None:
     for game in play(history):
@@ -69,7 +69,7 @@ def test_nobody_counts_twice_and_points_stay_within_what_a_question_is_worth(
 
 
 @given(HISTORIES)
-def test_an_answer_once_taken_is_never_lost_or_changed(history: list[tuple[int, Event]]) -> None:
+def test_answers_are_never_lost(history: list[tuple[int, Event]]) -> None:
     games = play(history)
     for before, after in pairwise(games):
         for number, round_ in enumerate(before.rounds):
@@ -80,7 +80,7 @@ def test_an_answer_once_taken_is_never_lost_or_changed(history: list[tuple[int, 
 
 
 @given(HISTORIES)
-def test_every_game_ends_by_itself_in_the_end(history: list[tuple[int, Event]]) -> None:
+def test_every_game_ends(history: list[tuple[int, Event]]) -> None:
     game = play(history)[-1]
     for _ in range(30):
         due = wakes_at(game)
@@ -91,9 +91,7 @@ def test_every_game_ends_by_itself_in_the_end(history: list[tuple[int, Event]]) 
 
 
 @given(HISTORIES, st.data())
-def test_sleeping_through_a_deadline_only_delays_what_was_due(
-    history: list[tuple[int, Event]], data: st.DataObject
-) -> None:
+def test_late_wake_only_delays(history: list[tuple[int, Event]], data: st.DataObject) -> None:
     game = play(history)[-1]
     due = wakes_at(game)
     if due is None:

@@ -49,7 +49,7 @@ def second_question(*players: int) -> Game:
     return step(revealed, TimePassed(), revealed.deadline).game
 
 
-def test_a_new_game_is_what_was_asked_for() -> None:
+def test_new_game_keeps_its_settings() -> None:
     cards = (card(0), card(1))
     rules = Rules(seconds=33, pause=4)
     begun = start_game(
@@ -62,7 +62,7 @@ def test_a_new_game_is_what_was_asked_for() -> None:
     assert begun.effects == (ShowQuestion(0),)
 
 
-def test_a_duel_waits_two_minutes_for_its_yes() -> None:
+def test_duel_waits_two_minutes() -> None:
     game = a_game(rules=DUEL)
     assert (game.phase, game.rounds, wakes_at(game), longest_wait(game)) == (
         Phase.INVITED,
@@ -75,7 +75,7 @@ def test_a_duel_waits_two_minutes_for_its_yes() -> None:
     assert (ended.game.end_reason, ended.effects) == (EndReason.DECLINED, (ShowEnd(),))
 
 
-def test_each_phase_has_its_longest_wait() -> None:
+def test_each_phase_has_longest_wait() -> None:
     asking = a_game(rules=Rules(seconds=30, pause=7))
     revealed = step(asking, TimePassed(), asking.deadline + GRACE).game
     paused = step(asking, CardDeleted(), START).game
@@ -85,20 +85,20 @@ def test_each_phase_has_its_longest_wait() -> None:
     assert (longest_wait(paused), wakes_at(paused)) == (900_000, START + 900_000)
 
 
-def test_a_press_counts_from_when_it_was_made_within_the_questions_time() -> None:
+def test_elapsed_is_measured_from_press() -> None:
     game = a_game()
     before, ahead = Answered(BEN, 0, START - 500, choice=RIGHT), Answered(CARA, 0, START + 900, choice=RIGHT)
     game = step(step(game, before, START + 700).game, ahead, START + 800).game
     assert [(guess.user_id, guess.elapsed) for guess in game.round.guesses] == [(BEN, 0), (CARA, 800)]
 
 
-def test_the_deadline_itself_is_in_time() -> None:
+def test_press_at_deadline_counts() -> None:
     game = a_game()
     taken = step(game, Answered(BEN, 0, game.deadline, choice=RIGHT), game.deadline + 5).game
     assert taken.round.guesses[0].elapsed == game.rules.seconds * 1000
 
 
-def test_an_answer_is_kept_with_all_that_was_said() -> None:
+def test_guess_keeps_details() -> None:
     hinted = step(a_game(), HintAsked(BEN, 0), START).game
     (pressed,) = answered(hinted, BEN, at=START + 100, choice=WRONG).game.round.guesses
     assert (
@@ -120,7 +120,7 @@ def test_an_answer_is_kept_with_all_that_was_said() -> None:
     assert (typed.choice, typed.text, typed.correct) == (None, "Rome", False)
 
 
-def test_everybody_known_having_answered_newcomers_get_four_seconds_from_the_start() -> None:
+def test_newcomers_get_four_seconds() -> None:
     game = second_question(ANNA, BEN)
     opened = game.round.opened_at
     game = answered(game, ANNA, at=opened + 500).game
@@ -130,19 +130,19 @@ def test_everybody_known_having_answered_newcomers_get_four_seconds_from_the_sta
     assert answered(game, BEN, at=opened + 3_999).game.phase is Phase.ASKING
 
 
-def test_newcomers_get_no_more_than_the_questions_own_time() -> None:
+def test_newcomers_get_no_extra_time() -> None:
     game = a_game(rules=Rules(seconds=2))
     game = step(answered(game, ANNA, at=START).game, TimePassed(), START + 2_000 + GRACE).game
     game = step(game, TimePassed(), game.deadline).game
     assert answered(game, ANNA, at=game.round.opened_at + 10).game.deadline == game.round.opened_at + 2_000
 
 
-def test_who_started_a_game_is_waited_for_in_its_first_question_only() -> None:
+def test_starter_is_awaited_in_first_question() -> None:
     assert a_game().roster() == {ANNA}
     assert second_question(BEN).roster() == {BEN}
 
 
-def test_each_hint_is_told_to_who_asked_and_counted_for_them_alone() -> None:
+def test_hints_are_counted_per_user() -> None:
     first = step(a_game(), HintAsked(BEN, 0), START)
     second = step(first.game, HintAsked(BEN, 0), START)
     other = step(second.game, HintAsked(CARA, 0), START)
@@ -151,7 +151,7 @@ def test_each_hint_is_told_to_who_asked_and_counted_for_them_alone() -> None:
     assert [other.game.round.hints_of(user) for user in (ANNA, BEN, CARA)] == [0, 2, 1]
 
 
-def test_no_hint_after_an_answer_and_none_for_onlookers_of_a_duel() -> None:
+def test_hint_is_refused() -> None:
     with pytest.raises(refusals.AlreadyAnswered):
         step(answered(a_game(), BEN, at=START).game, HintAsked(BEN, 0), START)
     duel = begun_duel()
@@ -161,7 +161,7 @@ def test_no_hint_after_an_answer_and_none_for_onlookers_of_a_duel() -> None:
         step(duel, SkipVoted(CARA, 0), START)
 
 
-def test_half_of_the_votes_skip_nothing_and_one_more_does() -> None:
+def test_half_of_votes_do_not_skip() -> None:
     game = second_question(ANNA, BEN, CARA, STRANGER)
     at = game.round.opened_at + 5
     for voter in (ANNA, BEN):
@@ -174,12 +174,12 @@ def test_half_of_the_votes_skip_nothing_and_one_more_does() -> None:
     assert carried.game.round.closed_at == at
 
 
-def test_a_vote_of_somebody_who_does_not_play_is_refused_with_the_reason() -> None:
+def test_vote_of_onlooker_says_why() -> None:
     with pytest.raises(refusals.QuizRefusal, match="Only people who are playing"):
         step(second_question(ANNA), SkipVoted(STRANGER, 1), START)
 
 
-def test_a_skipped_question_counts_as_played_and_an_untouched_one_does_not() -> None:
+def test_skipped_question_is_not_idle() -> None:
     game = a_game(cards=5, rules=Rules(idle_limit=1))
     game = step(game, SkipVoted(ANNA, 0), START).game
     assert game.phase is Phase.REVEALED
@@ -187,18 +187,18 @@ def test_a_skipped_question_counts_as_played_and_an_untouched_one_does_not() -> 
     assert step(untouched, TimePassed(), untouched.deadline + GRACE).game.end_reason is EndReason.IDLE
 
 
-def test_a_duel_that_began_cannot_be_answered_again() -> None:
+def test_begun_duel_cannot_be_declined() -> None:
     with pytest.raises(refusals.RoundClosed):
         step(begun_duel(), DuelAnswered(BEN, accepted=False), START)
 
 
-def test_a_duel_closes_at_once_when_both_have_answered() -> None:
+def test_duel_closes_when_both_answered() -> None:
     game = answered(begun_duel(), ANNA, at=START + 10)
     assert game.effects == (RefreshQuestion(0),)
     assert answered(game.game, BEN, at=START + 20).effects == (ShowReveal(0),)
 
 
-def test_a_question_waits_out_the_grace_of_presses_on_their_way() -> None:
+def test_question_waits_for_grace() -> None:
     game = a_game()
     assert step(game, TimePassed(), game.deadline + GRACE - 1).game.phase is Phase.ASKING
     closed = step(game, TimePassed(), game.deadline + GRACE)
@@ -206,7 +206,7 @@ def test_a_question_waits_out_the_grace_of_presses_on_their_way() -> None:
     assert closed.game.deadline == game.deadline + GRACE + 6_000
 
 
-def test_the_next_question_comes_when_the_pause_is_over() -> None:
+def test_next_question_follows_pause() -> None:
     game = a_game()
     revealed = step(game, TimePassed(), game.deadline + GRACE).game
     assert step(revealed, TimePassed(), revealed.deadline - 1) == Step(revealed)
@@ -218,7 +218,7 @@ def test_the_next_question_comes_when_the_pause_is_over() -> None:
     )
 
 
-def test_discord_failing_pauses_longer_each_time() -> None:
+def test_backoff_grows() -> None:
     game, waits = a_game(), list[int]()
     for failure in range(1, 5):
         paused = step(game, DiscordFailed(permanent=False), START)
@@ -234,13 +234,13 @@ def test_discord_failing_pauses_longer_each_time() -> None:
     assert waits == [5_000, 20_000, 60_000, 180_000]
 
 
-def test_an_answer_shows_that_discord_works_again() -> None:
+def test_answer_resets_failures() -> None:
     game = step(a_game(), DiscordFailed(permanent=False), START).game
     game = step(game, TimePassed(), game.deadline).game
     assert answered(game, BEN, at=game.round.opened_at + 1).game.failures == 0
 
 
-def test_a_pause_between_questions_goes_on_with_the_next_one() -> None:
+def test_pause_between_questions_resumes() -> None:
     game = a_game()
     revealed = step(game, TimePassed(), game.deadline + GRACE).game
     paused = step(revealed, DiscordFailed(permanent=False), START).game
@@ -248,12 +248,12 @@ def test_a_pause_between_questions_goes_on_with_the_next_one() -> None:
     assert paused.rounds == revealed.rounds
 
 
-def test_an_invitation_that_cannot_be_shown_is_declined() -> None:
+def test_failed_invitation_is_declined() -> None:
     failed = step(a_game(rules=DUEL), DiscordFailed(permanent=False), START).game
     assert (failed.end_reason, failed.ended_at) == (EndReason.DECLINED, START)
 
 
-def test_a_deleted_card_matters_only_while_its_question_is_open() -> None:
+def test_deleted_card_matters_only_when_open() -> None:
     game = a_game()
     paused = step(game, CardDeleted(), START + 5).game
     assert (paused.pause_reason, paused.deadline) == (PauseReason.CARD_DELETED, START + 5 + 900_000)
@@ -263,7 +263,7 @@ def test_a_deleted_card_matters_only_while_its_question_is_open() -> None:
         assert step(other, CardUnseen(), START) == Step(other)
 
 
-def test_only_a_paused_game_is_continued_and_a_duel_by_its_two() -> None:
+def test_continue_needs_pause_and_player() -> None:
     with pytest.raises(refusals.QuizRefusal, match="not paused"):
         step(a_game(), ContinueAsked(ANNA), START)
     duel = step(begun_duel(), CardDeleted(), START).game
@@ -277,21 +277,21 @@ def test_only_a_paused_game_is_continued_and_a_duel_by_its_two() -> None:
     )
 
 
-def test_a_question_that_is_shown_again_keeps_its_answers() -> None:
+def test_reshown_question_keeps_answers() -> None:
     game = answered(a_game(), BEN, at=START + 10).game
     again = step(game, CardUnseen(), START + 50_000).game
     assert again.round.guesses == game.round.guesses
     assert (again.round.opened_at, again.deadline) == (START + 50_000, START + 70_000)
 
 
-def test_a_game_that_ends_says_when_and_why_and_waits_for_nothing() -> None:
+def test_ended_game_says_when_and_why() -> None:
     paused = step(a_game(), CardDeleted(), START).game
     ended = step(paused, StopAsked(ANNA, may_manage=False), START + 77).game
     assert (ended.phase, ended.end_reason, ended.pause_reason) == (Phase.ENDED, EndReason.STOPPED, None)
     assert (ended.ended_at, ended.deadline, ended.round.closed_at) == (START + 77,) * 3
 
 
-def test_idle_questions_in_a_row_end_a_game_and_an_answer_breaks_the_row() -> None:
+def test_answer_restarts_idle_count() -> None:
     game = a_game(cards=9, rules=Rules(idle_limit=3))
     for number in range(5):
         if number == 1:
@@ -303,14 +303,14 @@ def test_idle_questions_in_a_row_end_a_game_and_an_answer_breaks_the_row() -> No
 
 
 @pytest.mark.parametrize("number", [-1, 0, 2])
-def test_only_the_question_that_is_open_takes_anything(number: int) -> None:
+def test_open_round_refuses_other_numbers(number: int) -> None:
     game = second_question(ANNA)
     assert open_round(game, 1) is game.round
     with pytest.raises(refusals.RoundClosed):
         open_round(game, number)
 
 
-def test_nothing_is_open_before_the_first_question_after_a_reveal_or_in_a_pause() -> None:
+def test_no_round_is_open() -> None:
     game = a_game()
     with pytest.raises(refusals.RoundClosed):
         open_round(a_game(rules=DUEL), -1)
@@ -321,14 +321,14 @@ def test_nothing_is_open_before_the_first_question_after_a_reveal_or_in_a_pause(
 
 
 @pytest.mark.parametrize("number", [-1, 1, 2])
-def test_an_appeal_needs_a_question_that_was_asked_and_revealed(number: int) -> None:
+def test_appeal_needs_revealed_question(number: int) -> None:
     game = step(a_game(typed=True), Answered(BEN, 0, START, text="Norge"), START).game
     game = step(game, TimePassed(), game.deadline + GRACE).game
     with pytest.raises(refusals.NothingToAppeal):
         accept_appeal(game, number, BEN)
 
 
-def test_an_accepted_appeal_changes_its_own_question_alone() -> None:
+def test_appeal_changes_one_question() -> None:
     game = a_game(typed=True)
     for _ in range(3):
         game = step(
@@ -353,9 +353,7 @@ def test_an_accepted_appeal_changes_its_own_question_alone() -> None:
         (DuelAnswered(BEN, accepted=True), refusals.QuizRefusal, "This quiz is over"),
     ],
 )
-def test_people_are_told_that_a_game_is_over(
-    event: Event, refusal: type[refusals.QuizRefusal], text: str
-) -> None:
+def test_ended_game_refuses_user_events(event: Event, refusal: type[refusals.QuizRefusal], text: str) -> None:
     game = step(a_game(), StopAsked(ANNA, may_manage=False), START).game
     with pytest.raises(refusal, match=text):
         step(game, event, START)

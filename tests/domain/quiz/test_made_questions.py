@@ -25,7 +25,7 @@ from bot.domain.quiz.model import Form, Question
 from tests.domain.quiz.test_generation import CHASE, FIGHT, STOP, by_form, pack, place
 
 
-def test_each_form_of_a_fact_is_worded_and_answered_in_its_way() -> None:
+def test_wording_of_each_form() -> None:
     forms = by_form(pack(FIGHT, CHASE, STOP), "fight")
     wrong = ("Leeds", "Rome", "Abu Dhabi")
     direct = Question(
@@ -74,7 +74,7 @@ ITEM = QuizItem(
 )  # fmt: skip
 
 
-def test_an_authored_question_comes_first_as_it_was_written() -> None:
+def test_authored_question_comes_first() -> None:
     first = questions_of(pack(FIGHT, CHASE, items=(ITEM,)))[0]
     assert first == Question(
         "item:i", "Through where?", "Rome", ("Oslo", "Bern"), ("Roma",), AnswerKind.PLACE,
@@ -82,7 +82,7 @@ def test_an_authored_question_comes_first_as_it_was_written() -> None:
     )  # fmt: skip
 
 
-def test_of_two_questions_in_the_same_words_with_one_answer_the_first_is_asked() -> None:
+def test_duplicate_question_is_dropped() -> None:
     double = replace(ITEM, prompt="Where does the CAR race go", answer="Rome")
     questions = questions_of(pack(FIGHT, CHASE, STOP, items=(double,)))
     assert [question.key for question in questions if question.answer == "Rome"][:2] == [
@@ -110,7 +110,7 @@ PEOPLE = (
 QUOTE = Quote("q1", "tom", "We ran.", "On the day after", 2, ("t",), fact=None)
 
 
-def test_a_quotation_is_asked_for_by_its_speaker_among_the_other_people() -> None:
+def test_quote_asks_for_speaker() -> None:
     (question,) = questions_of(of_people(QUOTE, people=PEOPLE))
     assert question == Question(
         "quote:q1:speaker", "Who said this? “We ran.”", "Tom Cruise", ("Ann Lee", "Bob Ray"), ("Cruise",),
@@ -120,7 +120,7 @@ def test_a_quotation_is_asked_for_by_its_speaker_among_the_other_people() -> Non
     assert loose.topic == "quotes"
 
 
-def test_two_wrong_speakers_are_needed_and_eight_are_enough() -> None:
+def test_speaker_needs_two_distractors() -> None:
     assert questions_of(of_people(QUOTE, people=PEOPLE[:2])) == ()
     many = [PEOPLE[0], *(person(f"p{number}", f"Person {number}") for number in range(12))]
     second = replace(QUOTE, id="q2", text="We hid.")
@@ -129,7 +129,7 @@ def test_two_wrong_speakers_are_needed_and_eight_are_enough() -> None:
     assert questions[0].distractors[0] == "Person 0"
 
 
-def test_a_speaker_that_cannot_be_asked_for_does_not_hide_the_next_one() -> None:
+def test_unaskable_speaker_is_skipped() -> None:
     assert len(questions_of(of_people(QUOTE, replace(QUOTE, id="q2", text="?"), people=PEOPLE))) == 2
 
 
@@ -142,9 +142,7 @@ def yes_no(question: str, value: str) -> dict[str, Question]:
 @pytest.mark.parametrize(
     ("value", "answer", "other"), [("yes, it was", "Yes", "No"), ("No", "No", "Yes"), ("yes", "Yes", "No")]
 )
-def test_a_question_for_yes_or_no_has_the_other_for_a_wrong_answer(
-    value: str, answer: str, other: str
-) -> None:
+def test_yes_no_question_offers_opposite(value: str, answer: str, other: str) -> None:
     forms = yes_no("Was it cold?", value)
     assert set(forms) == {"direct"}
     assert (forms["direct"].answer, forms["direct"].distractors) == (answer, (other,))
@@ -180,9 +178,7 @@ ASKED = [
 
 
 @pytest.mark.parametrize(("question", "kind", "asked"), ASKED)
-def test_a_fact_is_asked_for_where_its_question_asks_for_such_a_thing(
-    question: str, kind: AnswerKind, *, asked: bool
-) -> None:
+def test_question_word_decides_kind(question: str, kind: AnswerKind, *, asked: bool) -> None:
     fact = Fact("f", "places", question, "They all went away.", 1, value=Value(kind, "Leeds"))
     others = [
         Fact(f"o{number}", "places", f"{text}?", "Nobody knows it.", 1, value=Value(kind, text))
@@ -212,13 +208,13 @@ def test_a_fact_is_asked_for_where_its_question_asks_for_such_a_thing(
         ("Norwayland is where the fight once was.", None),
     ],
 )
-def test_a_sentence_with_the_value_once_and_enough_around_it_gets_a_gap(answer: str, gap: str | None) -> None:
+def test_sentence_gets_gap(answer: str, gap: str | None) -> None:
     forms = by_form(pack(replace(FIGHT, answer=answer), CHASE, STOP), "fight")
     prompt = forms["cloze"].prompt if "cloze" in forms else None
     assert prompt == (None if gap is None else f"Fill the gap: “{gap}”")
 
 
-def test_a_sentence_that_names_the_value_otherwise_has_no_gap() -> None:
+def test_telling_sentence_has_no_gap() -> None:
     value = Value(AnswerKind.PLACE, "Norway", accept=("the fjords",))
     told = replace(FIGHT, answer="The fight was in Norway among the fjords.", value=value)
     assert "cloze" not in by_form(pack(told, CHASE, STOP), "fight")
@@ -227,7 +223,7 @@ def test_a_sentence_that_names_the_value_otherwise_has_no_gap() -> None:
     assert "cloze" not in by_form(pack(named, CHASE, STOP), "fight")
 
 
-def test_an_answer_is_accepted_by_its_entitys_names_too() -> None:
+def test_entity_names_are_accepted() -> None:
     entities = (Entity("norway", EntityKind.PLACE, "Norway", "a place", ("Norge",)),)
     value = Value(AnswerKind.PLACE, "Norway", accept=("Noreg", "Norge"), entity="norway")
     knowledge = replace(pack(replace(FIGHT, value=value), CHASE, STOP), entities=entities)
@@ -238,7 +234,7 @@ def test_an_answer_is_accepted_by_its_entitys_names_too() -> None:
     assert by_form(short, "fight")["direct"].accept == ("Noreg", "Norway")
 
 
-def test_a_wrong_statement_begins_in_the_case_of_the_right_one() -> None:
+def test_false_statement_copies_case() -> None:
     facts = [
         Fact(f"f{number}", "places", question, answer, 1, value=Value(AnswerKind.OBJECT, value))
         for number, (question, answer, value) in enumerate(
@@ -255,7 +251,7 @@ def test_a_wrong_statement_begins_in_the_case_of_the_right_one() -> None:
 
 
 @pytest.mark.parametrize("value", ["Norway", "North Norway"])
-def test_a_reverse_question_offers_no_question_whose_answer_has_the_value(value: str) -> None:
+def test_reverse_distractors_lack_value(value: str) -> None:
     fight = replace(FIGHT, answer=f"The fight was shot in {value}.", value=Value(AnswerKind.PLACE, value))
     told = replace(CHASE, answer=f"The car race goes through Rome, not {value}.")
     more = place("more", "Where is the bridge then?", "The bridge is in the city of Leeds.", "Leeds")
@@ -298,11 +294,11 @@ def wrong_for(
         (AnswerKind.YES_NO, "no, never", ("Yes",)),
     ],
 )  # fmt: skip
-def test_a_value_gets_its_neighbours(kind: AnswerKind, text: str, wrong: tuple[str, ...]) -> None:
+def test_value_gets_neighbours(kind: AnswerKind, text: str, wrong: tuple[str, ...]) -> None:
     assert wrong_for(Value(kind, text)) == wrong
 
 
-def test_what_authors_set_against_the_same_answer_comes_first_this_facts_own_ahead() -> None:
+def test_authored_distractors_come_first() -> None:
     value = Value(AnswerKind.PLACE, "Norway")
     base = replace(ITEM, answer="Norway")
     items = (
@@ -317,14 +313,14 @@ def test_what_authors_set_against_the_same_answer_comes_first_this_facts_own_ahe
     assert "Kyoto" not in wrong
 
 
-def test_wrong_answers_are_of_the_answers_shape_the_likest_in_length_first() -> None:
+def test_distractors_resemble_answer() -> None:
     texts = ("Abu Dhabi", "Oslo", "the valley", "Paris and Venice", "Copenhagen", "Malmo")
     facts = tuple(place(f"o{number}", f"{number}?", "Not told.", text) for number, text in enumerate(texts))
     wrong = wrong_for(Value(AnswerKind.PLACE, "Turku"), facts=facts)
     assert wrong == ("Malmo", "Leeds", "Oslo", "Norway", "Rome", "Copenhagen", "Abu Dhabi")
 
 
-def test_no_more_wrong_answers_than_are_kept_and_none_that_is_part_of_another() -> None:
+def test_distractors_are_limited_and_distinct() -> None:
     facts = tuple(
         place(f"o{number}", f"{number}?", "Not told.", f"City{letter} Town")
         for number, letter in enumerate("abcdefghijkl")
@@ -348,7 +344,7 @@ def test_no_more_wrong_answers_than_are_kept_and_none_that_is_part_of_another() 
         (Value(AnswerKind.PLACE, "Turku"), (), "Nobody", True),
     ],
 )
-def test_a_candidate_is_wrong_only_where_nothing_says_otherwise(
+def test_distractor_must_be_proven_wrong(
     value: Value, facts: tuple[Fact, ...], candidate: str, *, wrong: bool
 ) -> None:
     fact = Fact("f", "places", "What is it?", "It is told elsewhere.", 1, value=value)
@@ -364,7 +360,7 @@ def test_a_candidate_is_wrong_only_where_nothing_says_otherwise(
         ("Where was the train found?", False),
     ],
 )
-def test_questions_in_nearly_the_same_words_may_have_the_same_answers(question: str, *, open_: bool) -> None:
+def test_similar_questions_may_share_answers(question: str, *, open_: bool) -> None:
     other = place("other", question, "Somewhere, in Bergen.", "Bergen")
     wrong = Distractors(pack(FIGHT, other)).is_proven_wrong(
         FIGHT, Value(AnswerKind.PLACE, "Norway"), "Bergen"
@@ -372,7 +368,7 @@ def test_questions_in_nearly_the_same_words_may_have_the_same_answers(question: 
     assert wrong is not open_
 
 
-def test_what_the_pack_expressly_does_not_know_proves_nothing() -> None:
+def test_gaps_prove_nothing() -> None:
     gap = Gap("g", "places", "whether they filmed in Paris", ("was it Lyon",))
     near = replace(CHASE, near_misses=("is it Nice", "is it Leeds"))
     known = Distractors(pack(FIGHT, near, gaps=(gap,)))

@@ -21,7 +21,7 @@ def pool(count: int, *, forms: int = 1) -> list[Question]:
     ]
 
 
-def test_nothing_repeats_in_a_server_until_everything_was_asked() -> None:
+def test_no_repeats_until_all_asked() -> None:
     asked: Counter[str] = Counter()
     for seed in range(9):
         for card in select(pool(30, forms=3), QuestionFilter(10), asked, Random(seed)):
@@ -30,7 +30,7 @@ def test_nothing_repeats_in_a_server_until_everything_was_asked() -> None:
     assert len(asked) == 90
 
 
-def test_a_game_asks_about_different_facts_while_it_can() -> None:
+def test_game_covers_different_facts() -> None:
     cards = select(pool(10, forms=4), QuestionFilter(10), {}, Random(1))
     assert len({card.question.fact for card in cards}) == 10
 
@@ -41,13 +41,13 @@ def test_easy_questions_come_first() -> None:
     assert grades == [*[Difficulty.EASY] * 3, *[Difficulty.MEDIUM] * 3, *[Difficulty.HARD] * 3]
 
 
-def test_true_or_false_stays_a_small_part_of_a_game() -> None:
+def test_few_statements_in_a_game() -> None:
     statements = [replace(question, key=f"s{question.key}", form=Form.STATEMENT) for question in pool(40)]
     cards = select([*statements, *pool(40)], QuestionFilter(12), {}, Random(1))
     assert sum(card.question.form is Form.STATEMENT for card in cards) <= 4
 
 
-def test_true_or_false_stays_a_small_part_of_a_game_about_a_single_fact() -> None:
+def test_few_statements_about_single_fact() -> None:
     plain = [replace(question, fact="f") for question in pool(40)]
     statements = [replace(question, key=f"s{question.key}", form=Form.STATEMENT) for question in plain]
     for seed in range(10):
@@ -55,7 +55,7 @@ def test_true_or_false_stays_a_small_part_of_a_game_about_a_single_fact() -> Non
         assert sum(card.question.form is Form.STATEMENT for card in cards) <= 4
 
 
-def test_a_typed_game_asks_nothing_that_is_unfair_to_type() -> None:
+def test_typed_game_skips_long_answers() -> None:
     long = Question("long", "Why?", "because of this and that and much more besides", ("x",))
     assert [
         card.question.key
@@ -65,7 +65,7 @@ def test_a_typed_game_asks_nothing_that_is_unfair_to_type() -> None:
         select([long], QuestionFilter(5, AnswerMode.TYPED), {}, Random(1))
 
 
-def test_topic_and_difficulty_are_kept_to() -> None:
+def test_topic_and_difficulty_are_respected() -> None:
     questions = [*pool(3), Question("t", "?", "a", ("b",), topic="people", difficulty=Difficulty.HARD)]
     assert [
         card.question.key for card in select(questions, QuestionFilter(5, topic="people"), {}, Random(1))
@@ -76,19 +76,19 @@ def test_topic_and_difficulty_are_kept_to() -> None:
     ] == ["t"]
 
 
-def test_choices_hold_the_answer_once_among_at_most_four() -> None:
+def test_choices_hold_answer_once() -> None:
     question = pool(1)[0]
     places = Counter(draw(question, AnswerMode.BUTTONS, Random(seed)).right for seed in range(400))
     assert set(places) == {0, 1, 2, 3}
     assert min(places.values()) > 60
 
 
-def test_yes_comes_before_no_and_true_before_false() -> None:
+def test_yes_comes_before_no() -> None:
     question = Question("q", "?", "No", ("Yes",))
     assert draw(question, AnswerMode.BUTTONS, Random(3)).choices == ("Yes", "No")
 
 
-def test_a_question_without_wrong_answers_is_typed_even_in_a_game_with_buttons() -> None:
+def test_question_without_choices_is_typed() -> None:
     assert draw(Question("q", "?", "x"), AnswerMode.BUTTONS, Random(1)).is_typed
 
 
@@ -101,11 +101,11 @@ def test_a_question_without_wrong_answers_is_typed_even_in_a_game_with_buttons()
         (Play(40, 20), Difficulty.MEDIUM),
     ],
 )
-def test_difficulty_follows_play_once_enough_people_answered(play: Play, grade: Difficulty) -> None:
+def test_difficulty_follows_play(play: Play, grade: Difficulty) -> None:
     assert adjusted(Difficulty.MEDIUM, play) is grade
 
 
-def test_questions_without_play_keep_their_grade() -> None:
+def test_unplayed_question_keeps_grade() -> None:
     questions = tuple(pool(2))
     assert adjust(questions, {"q1-0": Play(30, 30)}) == (
         questions[0],

@@ -22,7 +22,7 @@ STATEMENT = Question(
         "They went to NORWAY, where they shot the fight.",
     ],
 )
-def test_the_fact_and_its_answer_in_other_words_are_held_back(question: Question, text: str) -> None:
+def test_spoiler_is_detected(question: Question, text: str) -> None:
     assert gives_away(PACK, question, text)
 
 
@@ -31,5 +31,5 @@ def test_the_fact_and_its_answer_in_other_words_are_held_back(question: Question
     "text",
     [CHASE.answer, "Norway is a country.", "Where was the fight shot? I don't know.", ""],
 )
-def test_other_things_may_be_told(question: Question, text: str) -> None:
+def test_harmless_text_is_no_spoiler(question: Question, text: str) -> None:
     assert not gives_away(PACK, question, text)

@@ -14,7 +14,7 @@ BERLIN = ZoneInfo("Europe/Berlin")
 HOUR = 3_600_000
 
 
-def test_equal_points_share_a_place_and_the_next_is_left_out() -> None:
+def test_equal_points_share_a_place() -> None:
     standings = rank([Score(1, 50, 1, 1), Score(2, 90, 1, 1), Score(3, 90, 1, 1), Score(4, 10, 1, 1)])
     assert [(standing.rank, standing.score.user_id) for standing in standings] == [
         (1, 2),
@@ -24,16 +24,16 @@ def test_equal_points_share_a_place_and_the_next_is_left_out() -> None:
     ]
 
 
-def test_medals_are_not_won_alone() -> None:
+def test_no_medal_for_playing_alone() -> None:
     assert medals([(1, 1), (1, 4), (3, 3), (2, 2), (4, 9)]) == (1, 1, 1)
 
 
-def test_best_streak_is_the_longest_run_of_right_answers() -> None:
+def test_best_streak_is_longest_run() -> None:
     assert best_streak([True, True, False, True]) == 2
     assert best_streak([]) == 0
 
 
-def test_streaks_in_a_game_break_at_a_wrong_or_missing_answer() -> None:
+def test_miss_breaks_streak() -> None:
     game = answer(answer(a_game(), ANNA), BEN)
     game = answer(answer(wait(wait(game).game).game, ANNA, after=6000), BEN, WRONG, after=6000)
     assert streaks(game) == {ANNA: 2, BEN: 0}
@@ -41,7 +41,7 @@ def test_streaks_in_a_game_break_at_a_wrong_or_missing_answer() -> None:
     assert streaks(wait(game).game) == {ANNA: 0, BEN: 1}
 
 
-def test_periods_count_back_from_now() -> None:
+def test_period_counts_back_from_now() -> None:
     assert Period.ALL_TIME.since(10**12) == 0
     assert Period.WEEK.since(10**12) == 10**12 - 7 * 24 * HOUR
 
@@ -57,7 +57,7 @@ def test_periods_count_back_from_now() -> None:
         ([5, 5], 5, Streak(1, 1)),
     ],
 )
-def test_a_daily_streak_lives_until_a_day_was_missed(days: list[int], today: int, expected: Streak) -> None:
+def test_daily_streak_ends_after_missed_day(days: list[int], today: int, expected: Streak) -> None:
     assert streak([date(2026, 1, day) for day in days], date(2026, 1, today)) == expected
 
 
@@ -67,7 +67,7 @@ def moment(text: str) -> int:
     return round(datetime.fromisoformat(text).timestamp() * 1000)
 
 
-def test_the_day_is_the_servers_own() -> None:
+def test_day_is_local() -> None:
     now = moment("2026-03-28T23:30:00+00:00")
     assert local_day(now, BERLIN) == date(2026, 3, 29)
     assert day_ends(now, BERLIN) == moment("2026-03-30T00:00:00+02:00")
@@ -83,5 +83,5 @@ def test_the_day_is_the_servers_own() -> None:
         ("2026-10-25T02:30:00+02:00", time(2, 30), "2026-10-26T02:30:00+01:00"),
     ],
 )
-def test_the_daily_question_is_posted_by_local_clocks(now: str, at: time, expected: str) -> None:
+def test_daily_is_posted_by_local_time(now: str, at: time, expected: str) -> None:
     assert next_posting(moment(now), at, BERLIN) == moment(expected)

@@ -36,7 +36,7 @@ NAME, PERSON = AnswerKind.PLACE, AnswerKind.PERSON
         ("norway", "norway norway", False),
     ],
 )
-def test_a_name_may_be_off_by_so_many_letters(right: str, said: str, *, same: bool) -> None:
+def test_typos_within_tolerance(right: str, said: str, *, same: bool) -> None:
     assert same_answer(NAME, said, right) is same
 
 
@@ -55,12 +55,12 @@ def test_a_name_may_be_off_by_so_many_letters(right: str, said: str, *, same: bo
         ("Cruise", "tom cruise", False),
     ],
 )
-def test_a_person_may_go_by_surname_or_in_either_order(right: str, said: str, *, same: bool) -> None:
+def test_surname_is_enough(right: str, said: str, *, same: bool) -> None:
     assert same_answer(PERSON, said, right) is same
     assert same_answer(AnswerKind.CHARACTER, said, right) is same
 
 
-def test_only_people_go_by_their_last_word() -> None:
+def test_surname_rule_is_for_people() -> None:
     assert not same_answer(AnswerKind.TITLE, "reckoning", "Dead Reckoning")
     assert not same_answer(NAME, "quarry darlton", "Darlton Quarry")
 
@@ -84,9 +84,7 @@ def test_only_people_go_by_their_last_word() -> None:
         (AnswerKind.YES_NO, "Yes", "perhaps", False),
     ],
 )
-def test_an_answer_with_a_value_is_judged_by_it(
-    kind: AnswerKind, right: str, said: str, *, same: bool
-) -> None:
+def test_value_is_judged_by_value(kind: AnswerKind, right: str, said: str, *, same: bool) -> None:
     assert same_answer(kind, said, right) is same
 
 
@@ -94,7 +92,7 @@ def ask(kind: AnswerKind, answer: str, *distractors: str, accept: tuple[str, ...
     return Question("q", "?", answer, distractors, accept, kind)
 
 
-def test_a_slip_between_two_choices_counts_for_the_nearer_one() -> None:
+def test_typo_counts_for_nearer_choice() -> None:
     question = ask(NAME, "Slovakia", "Slovenia")
     assert is_right(question, "slovakia")
     assert is_right(question, "slovakja")
@@ -102,22 +100,22 @@ def test_a_slip_between_two_choices_counts_for_the_nearer_one() -> None:
     assert not is_right(ask(NAME, "marinas", "mariner"), "marinar")  # as near to one as to the other
 
 
-def test_a_wrong_choice_one_letter_from_the_answer_is_still_wrong() -> None:
+def test_close_distractor_is_wrong() -> None:
     question = ask(NAME, "marinas", "martinas")
     assert is_right(question, "marinas")
     assert not is_right(question, "martinas")
 
 
-def test_an_accepted_spelling_may_decide_between_two_choices() -> None:
+def test_accepted_spelling_decides() -> None:
     assert is_right(ask(NAME, "Peking", "Beijink", accept=("Beijing",)), "beijing")
 
 
-def test_a_wrong_choice_that_says_the_same_as_the_answer_takes_nothing_away() -> None:
+def test_equal_distractor_is_ignored() -> None:
     assert is_right(ask(NAME, "Norway", "norway"), "Norway")
     assert is_right(ask(AnswerKind.COUNT, "one", "1"), "one")
 
 
-def test_a_number_has_no_nearness() -> None:
+def test_number_has_no_nearness() -> None:
     assert not is_right(ask(AnswerKind.MONEY, "$5", "€5"), "5")
     assert is_right(ask(AnswerKind.MONEY, "$5", "€5"), "$5")
 
@@ -162,13 +160,11 @@ def question(**changed: object) -> Question:
         ),
     ],
 )
-def test_a_text_tells_too_much_with_the_answer_and_half_of_what_was_asked(
-    asked: Question, text: str, *, tells: bool
-) -> None:
+def test_spoiler_threshold(asked: Question, text: str, *, tells: bool) -> None:
     assert gives_away(PACK, asked, text) is tells
 
 
-def test_a_statement_on_a_fact_without_a_value_is_judged_by_its_own_words() -> None:
+def test_statement_without_value_uses_own_words() -> None:
     bare = pack(replace(FIGHT, value=None), CHASE)
     asked = question(form=Form.STATEMENT, prompt="True or false? Trains fight.", answer="True")
     assert gives_away(bare, asked, "true: trains fight")

@@ -66,12 +66,12 @@ NO_DAY: set[PartialDate] = set()
         ("released 2023-12-31!", {PartialDate(2023, 12, 31)}),
     ],
 )
-def test_a_date_is_read_as_every_day_that_it_can_mean(text: str, meant: set[PartialDate]) -> None:
+def test_date_is_read_in_all_meanings(text: str, meant: set[PartialDate]) -> None:
     assert days(text) == meant
 
 
 @pytest.mark.parametrize("number", range(1, 13))
-def test_every_month_is_read_from_its_name_and_its_first_three_letters(number: int) -> None:
+def test_month_names_are_read(number: int) -> None:
     name = MONTHS[number - 1]
     assert (
         days(f"3 {name}")
@@ -96,9 +96,7 @@ def test_every_month_is_read_from_its_name_and_its_first_three_letters(number: i
         (PartialDate(None, 7, None), PartialDate(2023, 7, None), True),
     ],
 )
-def test_a_day_may_leave_out_the_year_and_nothing_else(
-    said: PartialDate, right: PartialDate, *, answers: bool
-) -> None:
+def test_only_year_may_be_left_out(said: PartialDate, right: PartialDate, *, answers: bool) -> None:
     assert said.answers(right) is answers
 
 
@@ -133,12 +131,12 @@ def test_a_day_may_leave_out_the_year_and_nothing_else(
         ("it's about seven", 7, None),
     ],
 )
-def test_a_plain_number_is_read_with_what_it_counts(text: str, number: Fraction, unit: str | None) -> None:
+def test_number_is_read_with_unit(text: str, number: Fraction, unit: str | None) -> None:
     assert amount(text) == Amount(Fraction(number), unit)
 
 
 @pytest.mark.parametrize("text", ["", "hundred", "and", "one or two", "1 2", "no number", "million"])
-def test_no_number_or_several_are_no_amount(text: str) -> None:
+def test_amount_needs_one_number(text: str) -> None:
     assert amount(text) is None
 
 
@@ -157,12 +155,12 @@ def test_no_number_or_several_are_no_amount(text: str) -> None:
         ("5 apples", 5, None),
     ],
 )
-def test_money_is_read_with_its_currency(text: str, number: int, currency: str | None) -> None:
+def test_money_is_read_with_currency(text: str, number: int, currency: str | None) -> None:
     assert money(text) == Amount(Fraction(number), currency)
 
 
 @pytest.mark.parametrize("text", ["", "dollars", "$1 or $2"])
-def test_no_sum_or_several_are_no_money(text: str) -> None:
+def test_money_needs_one_sum(text: str) -> None:
     assert money(text) is None
 
 
@@ -187,11 +185,11 @@ def test_no_sum_or_several_are_no_money(text: str) -> None:
         ("12 months", 31_557_600),
     ],
 )
-def test_a_span_of_time_is_read_in_seconds(text: str, seconds: int) -> None:
+def test_duration_is_read_in_seconds(text: str, seconds: int) -> None:
     assert duration(text) == Amount(Fraction(seconds), "second")
 
 
-def test_a_bare_number_is_a_span_without_a_unit_and_other_things_are_none() -> None:
+def test_bare_number_has_no_unit() -> None:
     assert duration("163") == Amount(Fraction(163))
     assert [duration(text) for text in ("", "long", "1 2", "2 weeks 3", "3 2 hours")] == [None] * 5
 
@@ -207,9 +205,7 @@ def test_a_bare_number_is_a_span_without_a_unit_and_other_things_are_none() -> N
         (Amount(Fraction(2)), Amount(Fraction(1)), False),
     ],
 )
-def test_a_unit_that_is_left_out_is_taken_to_be_the_right_one(
-    said: Amount, right: Amount, *, answers: bool
-) -> None:
+def test_missing_unit_matches(said: Amount, right: Amount, *, answers: bool) -> None:
     assert said.answers(right) is answers
 
 
@@ -225,7 +221,7 @@ def test_a_unit_that_is_left_out_is_taken_to_be_the_right_one(
         ("", None),
     ],
 )
-def test_a_verdict_is_yes_or_no_or_neither(text: str, *, verdict: bool | None) -> None:
+def test_yes_or_no_is_read(text: str, *, verdict: bool | None) -> None:
     assert yes_or_no(text) is verdict
 
 
@@ -240,7 +236,7 @@ def test_a_verdict_is_yes_or_no_or_neither(text: str, *, verdict: bool | None) -
         ("a\u0000b", "a b"),
     ],
 )
-def test_folding_keeps_what_people_can_tell_apart(text: str, folded: str) -> None:
+def test_fold_normalises_text(text: str, folded: str) -> None:
     assert fold(text) == folded
 
 
@@ -258,7 +254,7 @@ def test_folding_keeps_what_people_can_tell_apart(text: str, folded: str) -> Non
         ("so it is rome", "rome"),
     ],
 )
-def test_how_people_begin_an_answer_is_set_aside(text: str, left: str) -> None:
+def test_filler_is_stripped(text: str, left: str) -> None:
     assert strip_opening(text) == left
 
 
@@ -282,10 +278,10 @@ def test_how_people_begin_an_answer_is_set_aside(text: str, left: str) -> None:
         ("?!", ()),
     ],
 )
-def test_an_answers_words_have_their_numbers_by_value(text: str, words: tuple[str, ...]) -> None:
+def test_tokens_hold_number_values(text: str, words: tuple[str, ...]) -> None:
     assert tokens(text) == words
 
 
 @given(st.text(max_size=60))
-def test_folding_twice_changes_nothing(text: str) -> None:
+def test_fold_is_idempotent(text: str) -> None:
     assert fold(fold(text)) == fold(text)
