@@ -39,19 +39,14 @@ def same_answer(kind: AnswerKind, text: str, right: str) -> bool:
     """Return whether ``text`` says the same as ``right``, both being answers of ``kind``."""
     if kind is AnswerKind.DATE and (wanted := values.days(right)):
         return any(day.answers(target) for day in values.days(text) for target in wanted)
-    if kind in _AMOUNTS and (number := _AMOUNTS[kind](right)) is not None:
+    if kind in _AMOUNTS and (amount := _AMOUNTS[kind](right)) is not None:
         said = _AMOUNTS[kind](text)
-        return said is not None and _same_amount(said, number, right)
+        if said is not None and said.unit is None and amount.unit == "second":
+            amount = values.amount(right)  # "163" for "163 minutes"
+        return said is not None and amount is not None and said.answers(amount)
     if kind is AnswerKind.YES_NO and (verdict := values.yes_or_no(right)) is not None:
         return values.yes_or_no(text) is verdict
     return _same_name(text, right, surname=kind in {AnswerKind.PERSON, AnswerKind.CHARACTER})
-
-
-def _same_amount(said: Amount, number: Amount, right: str) -> bool:
-    if said.unit is None and number.unit == "second":  # "163" for "163 minutes"
-        bare = values.amount(right)
-        return bare is not None and bare.number == said.number
-    return said.answers(number)
 
 
 def _same_name(text: str, right: str, *, surname: bool) -> bool:

@@ -26,7 +26,7 @@ _ROMAN_WORDS = {word: number for number, word in enumerate(_ROMANS, start=1)}
 _COUNTED = frozenset({"part", "chapter", "volume", "vol", "episode", "act", "impossible"})
 
 # Words too common to say what a question is about.
-STOP = frozenset((
+_STOP_WORDS = frozenset((
     "a", "an", "and", "are", "at", "be", "by", "did", "do", "does", "for", "from", "has", "have", "how",
     "in", "is", "it", "its", "of", "on", "or", "s", "that", "the", "their", "they", "this", "to", "was",
     "we", "were", "what", "when", "where", "which", "who", "whom", "whose", "why", "will", "with",
@@ -78,7 +78,7 @@ def padded(text: str) -> str:
 @lru_cache(maxsize=8_192)
 def content_words(text: str) -> frozenset[str]:
     """Return the words of ``text`` that say what it is about."""
-    return frozenset(tokens(text)) - STOP
+    return frozenset(tokens(text)) - _STOP_WORDS
 
 
 def _with_value(found: list[str], place: int) -> str:
