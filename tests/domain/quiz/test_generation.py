@@ -1,4 +1,4 @@
-"""Questions made from a pack: enough of them, and no wrong answer that might be right."""
+"""Questions made from a pack: enough of them, and no distractor that might be right."""
 
 from collections import Counter
 from dataclasses import replace

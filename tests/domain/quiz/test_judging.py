@@ -1,4 +1,4 @@
-"""The table of typed answers that must be refused and accepted, and the rules around it."""
+"""Typed answers that must be refused or accepted."""
 
 import pytest
 from hypothesis import given

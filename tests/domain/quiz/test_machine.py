@@ -1,4 +1,4 @@
-"""A game's rules, event by event."""
+"""The rules of a game, event by event."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Random games: whatever happens in whatever order, nobody counts twice and every channel becomes free."""
+"""Random histories of events: nobody scores twice, and every game ends."""
 
 from contextlib import suppress
 from itertools import pairwise
@@ -45,14 +45,14 @@ HISTORIES = st.lists(st.tuples(st.integers(0, 25_000), EVENTS), max_size=40)
 
 
 def play(history: list[tuple[int, Event]]) -> list[Game]:
-    """Return the game after every event, time passing where it is due before each."""
+    """Return the game after every event, with due time passing before each."""
     games = [a_game(cards=4)]
     now = START
     for pause, event in history:
         now += pause
-        for happening in (TimePassed(), event):
+        for next_event in (TimePassed(), event):
             with suppress(QuizRefusal):
-                games.append(step(games[-1], happening, now).game)
+                games.append(step(games[-1], next_event, now).game)
     return games
 
 

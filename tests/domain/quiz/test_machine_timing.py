@@ -1,4 +1,4 @@
-"""When a game does what: every deadline to the millisecond, and who may do what in which phase."""
+"""Deadlines to the millisecond, and who may do what in which phase."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Questions made from a pack, to the word: what each form holds, and which wrong answers it gets."""
+"""Questions made from a pack, word by word: each form with its distractors."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Every refusal says why, in every language."""
+"""Refusals are distinct and translated."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Which questions a game asks, and how hard they are taken to be."""
+"""Which questions a game asks, and how their difficulty is adjusted."""
 
 from collections import Counter
 from dataclasses import replace

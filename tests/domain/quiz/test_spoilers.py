@@ -1,4 +1,4 @@
-"""What must not be told while a question is open."""
+"""Texts that would give away the answer to an open question."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""How far a typed answer may be off, to the letter; and what tells an open question's answer."""
+"""Exact limits: how many typos an answer may have, and which text is a spoiler."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""What dates, amounts and verdicts people's words are read as."""
+"""How dates, amounts and yes or no are read from text."""
 
 from fractions import Fraction
 
@@ -39,8 +39,8 @@ NO_DAY: set[PartialDate] = set()
         ("jun 3", {PartialDate(None, 6, 3)}),
         ("januray 3", {PartialDate(None, 1, 3)}),
         ("octobre 3", {PartialDate(None, 10, 3)}),
-        ("otcobre 3", NO_DAY),  # two slips
-        ("jully 3", NO_DAY),  # "july" is too short for a slip: june is as near
+        ("otcobre 3", NO_DAY),  # two typos
+        ("jully 3", NO_DAY),  # "july" is too short for a typo: "june" is as near
         ("augst 3", NO_DAY),
         ("auguste 3", {PartialDate(None, 8, 3)}),
         ("twenty first of july", {PartialDate(None, 7, 21)}),

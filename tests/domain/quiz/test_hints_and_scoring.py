@@ -1,4 +1,4 @@
-"""What a hint shows, what an answer is worth, and who stands where."""
+"""Hints, scoring, standings, difficulty, the daily question and the choice of questions."""
 
 from dataclasses import replace
 from datetime import date, time
