@@ -1,1 +1,6 @@
-"""Trivia quizzes as rules: questions, games, points and standings, with no clock, no chance, no Discord."""
+"""The rules of trivia quizzes, without Discord, clock or global randomness.
+
+``machine`` runs a game: an event goes in, the new game and what to show come out. ``judging`` decides
+whether an answer is right, ``scoring`` what it scores, ``standings`` who is ahead. ``generation`` makes
+questions from a pack, ``selection`` chooses those of a game.
+"""

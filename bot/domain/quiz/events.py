@@ -4,8 +4,6 @@ from dataclasses import dataclass
 
 from bot.domain.quiz.model import Game
 
-# What people do.
-
 
 @dataclass(frozen=True, slots=True)
 class Answered:
@@ -57,9 +55,6 @@ class ContinueAsked:
     user_id: int
 
 
-# What happens by itself.
-
-
 @dataclass(frozen=True, slots=True)
 class TimePassed:
     """Time has passed; whatever is due happens."""
@@ -88,8 +83,6 @@ class DiscordFailed:
 UserEvent = Answered | HintAsked | SkipVoted | StopAsked | DuelAnswered | ContinueAsked
 SystemEvent = TimePassed | CardDeleted | CardUnseen | DiscordFailed
 Event = UserEvent | SystemEvent
-
-# What must be shown.
 
 
 @dataclass(frozen=True, slots=True)

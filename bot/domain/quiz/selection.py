@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Protocol, TypeVar
 
 from bot.domain.pack import Difficulty
@@ -71,29 +72,22 @@ def draw(question: Question, mode: AnswerMode, rng: Rng) -> QuestionCard:
 
 
 def _least_asked(shuffled: list[Question], asked: Mapping[str, int], count: int) -> list[Question]:
-    chosen: list[Question] = []
-    told: set[str] = set()  # facts that a chosen question gives away
     rest = sorted(shuffled, key=lambda question: asked.get(question.key, 0))
+    chosen: list[Question] = []
     while len(chosen) < count:
-        question = rest.pop(_best_of(rest, asked, told, chosen))
-        chosen.append(question)
-        if question.fact is not None:
-            told.add(question.fact)
+        chosen.append(rest.pop(_best_of(rest, asked, chosen)))
     return chosen
 
 
-def _best_of(rest: list[Question], asked: Mapping[str, int], told: set[str], chosen: list[Question]) -> int:
-    """Return the place in ``rest`` of the best question among those asked least, which come first there."""
-    # One true-or-false question too many: a guess is right half the time.
-    full = sum(other.form is Form.STATEMENT for other in chosen) * 4 >= len(chosen)
+def _best_of(rest: list[Question], asked: Mapping[str, int], chosen: list[Question]) -> int:
+    """Return the index in ``rest`` of the best question among those asked least, which come first there."""
+    told = {question.fact for question in chosen} - {None}
+    # A quarter is enough: a guess at true or false is right half the time.
+    no_statement = sum(question.form is Form.STATEMENT for question in chosen) * 4 >= len(chosen)
     least = asked.get(rest[0].key, 0)
-    best, best_burden = 0, (True, True)
-    for place, question in enumerate(rest):
-        if asked.get(question.key, 0) != least:
-            break
-        burden = (question.fact in told, full and question.form is Form.STATEMENT)
-        if burden < best_burden:
-            best, best_burden = place, burden
-        if burden == (False, False):
+    best = (True, True, 0)
+    for place, question in enumerate(takewhile(lambda question: asked.get(question.key, 0) == least, rest)):
+        best = min(best, (question.fact in told, no_statement and question.form is Form.STATEMENT, place))
+        if best == (False, False, place):
             break  # nothing is better, and a server may have thousands
-    return best
+    return best[2]
