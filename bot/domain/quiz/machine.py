@@ -242,14 +242,15 @@ def _pass_time(game: Game, event: events.TimePassed, now: int) -> Step:
 def _fail(game: Game, event: events.DiscordFailed, now: int) -> Step:
     if event.permanent:
         return _end(game, EndReason.UNREACHABLE, now)
-    if game.phase is Phase.INVITED:
-        return _end(game, EndReason.DECLINED, now)
     if game.failures >= len(BACKOFF_SECONDS):
         return _end(game, EndReason.STALLED, now)
     wait = BACKOFF_SECONDS[game.failures] * SECOND
     if event.again_at is not None and now <= event.again_at <= now + PAUSE_SECONDS * SECOND:
         wait = event.again_at - now
-    return _pause(replace(game, failures=game.failures + 1), PauseReason.TROUBLE, wait, now)
+    game = replace(game, failures=game.failures + 1)
+    if game.phase is Phase.INVITED:
+        return _end(game, EndReason.DECLINED, now)
+    return _pause(game, PauseReason.TROUBLE, wait, now)
 
 
 def _pause(game: Game, reason: PauseReason, wait: int, now: int) -> Step:
