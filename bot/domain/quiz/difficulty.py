@@ -7,7 +7,7 @@ from bot.domain.pack import Difficulty
 from bot.domain.quiz.model import Question
 
 GRADES = (Difficulty.EASY, Difficulty.MEDIUM, Difficulty.HARD)
-ENOUGH_ANSWERS = 20  # fewer say more about who played than about the question
+_MIN_ANSWERS = 20  # fewer say more about who played than about the question
 _EASY_RATE = 0.9
 _HARD_RATE = 0.25  # with four choices, this is what guessing gives
 
@@ -42,7 +42,7 @@ def adjust(questions: Iterable[Question], plays: Mapping[str, Play]) -> tuple[Qu
 
 def adjusted(difficulty: Difficulty, play: Play) -> Difficulty:
     """Return the grade changed by one step where enough answers were nearly all right or mostly wrong."""
-    if play.asked < ENOUGH_ANSWERS:
+    if play.asked < _MIN_ANSWERS:
         return difficulty
     rate = play.right / play.asked
     if rate >= _EASY_RATE:

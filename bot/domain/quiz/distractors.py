@@ -3,14 +3,15 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from bot.domain.pack import AnswerKind, Entity, EntityKind, Fact, Pack, Value
 from bot.domain.quiz.judging import same_answer
 from bot.domain.quiz.values import days
 from bot.domain.quiz.words import NUMBER_WORDS, content_words, padded
 
-MOST_DISTRACTORS = 8  # kept with a question; a game draws three of them
-_ALIKE = 0.5  # two questions sharing this part of their words may have the same right answers
+MAX_DISTRACTORS = 8  # kept with a question; a game draws three of them
+_SIMILAR = 0.5  # two questions sharing this part of their words may have the same right answers
 _ENTITY_KINDS = {
     EntityKind.PERSON: AnswerKind.PERSON,
     EntityKind.CHARACTER: AnswerKind.CHARACTER,
@@ -37,12 +38,12 @@ class Distractors:
     def __init__(self, pack: Pack) -> None:
         self._pack = pack
         self._candidates = _candidates(pack)
-        self._insiders = {padded(name) for entity in pack.entities for name in _names(entity)}
+        self._pack_names = {padded(name) for entity in pack.entities for name in _names(entity)}
         gaps = [text for gap in pack.gaps for text in (gap.subject, *gap.phrasings)]
         near_misses = [text for fact in pack.facts for text in fact.near_misses]
-        self._unknown = "|".join(padded(text) for text in gaps + near_misses)
-        self._alike = {
-            fact.id: "|".join(padded(other.answer) for other in pack.facts if _ask_alike(fact, other))
+        self._open_topics = "|".join(padded(text) for text in gaps + near_misses)
+        self._similar_answers = {
+            fact.id: "|".join(padded(other.answer) for other in pack.facts if _are_similar(fact, other))
             for fact in pack.facts
         }
 
@@ -50,8 +51,9 @@ class Distractors:
         """Return wrong answers for the fact, the most plausible first; few or none where none are proven."""
         if value.kind is AnswerKind.YES_NO:
             return ("No",) if same_answer(AnswerKind.YES_NO, value.text, "yes") else ("Yes",)
-        others = sorted(self._candidates[value.kind].values(), key=lambda text: _unlikeness(text, value.text))
-        candidates = (*_neighbouring_values(value), *self._written_for(fact, value), *others)
+        # Texts about as long as the answer stand out least.
+        others = sorted(self._candidates[value.kind].values(), key=partial(_length_difference, value.text))
+        candidates = (*_neighbouring_values(value), *self._authored_for(fact, value), *others)
         chosen: list[str] = []
         for candidate in candidates:
             # "His brother" or two people would stand out among names.
@@ -59,7 +61,7 @@ class Distractors:
             doubled = any(_overlap(value.kind, candidate, other) for other in chosen)
             if not stands_out and not doubled and self.is_proven_wrong(fact, value, candidate):
                 chosen.append(candidate)
-            if len(chosen) == MOST_DISTRACTORS:
+            if len(chosen) == MAX_DISTRACTORS:
                 break
         return tuple(chosen)
 
@@ -68,18 +70,14 @@ class Distractors:
         if any(_overlap(value.kind, candidate, right) for right in right_answers(self._pack, value)):
             return False
         words = padded(candidate)
-        if (
-            any(words in padded(text) for text in (fact.answer, fact.question))
-            or words in self._alike[fact.id]
-        ):
+        mentioned = "|".join((padded(fact.answer), padded(fact.question), self._similar_answers[fact.id]))
+        if words in mentioned or words in {padded(self._pack.entity[id_].name) for id_ in fact.entities}:
             return False
-        if any(words == padded(self._pack.entity[entity].name) for entity in fact.entities):
-            return False
-        # A name from outside the pack, where it says that it does not know: nobody can tell right from wrong.
-        is_open = words not in self._insiders and value.kind not in NUMERIC and words in self._unknown
+        # A name from outside the pack, in something that the pack does not know, might be right.
+        is_open = words not in self._pack_names and value.kind not in NUMERIC and words in self._open_topics
         return not is_open
 
-    def _written_for(self, fact: Fact, value: Value) -> Iterator[str]:
+    def _authored_for(self, fact: Fact, value: Value) -> Iterator[str]:
         """Yield what authors set against the same answer, for this fact first."""
         items = [
             item
@@ -131,22 +129,21 @@ def _overlap(kind: AnswerKind, one: str, other: str) -> bool:
     )
 
 
-def _ask_alike(fact: Fact, other: Fact) -> bool:
+def _are_similar(fact: Fact, other: Fact) -> bool:
     """Return whether two facts are asked in so similar words that they may share answers."""
     if fact.id == other.id:
         return False
     mine, theirs = content_words(fact.question), content_words(other.question)
     shared = len(mine & theirs)
-    return shared > 0 and (shared >= _ALIKE * len(mine | theirs) or mine <= theirs or theirs <= mine)
+    return shared > 0 and (shared >= _SIMILAR * len(mine | theirs) or mine <= theirs or theirs <= mine)
 
 
 def _shape(text: str) -> tuple[bool, bool, bool]:
     return text[0].isupper(), " and " in text, text.split(maxsplit=1)[0].lower() in _DETERMINERS
 
 
-def _unlikeness(text: str, answer: str) -> tuple[int, int]:
-    """Return a sort key: texts about as long as the answer stand out least."""
-    return abs(len(text.split()) - len(answer.split())), abs(len(text) - len(answer))
+def _length_difference(one: str, other: str) -> tuple[int, int]:
+    return abs(len(one.split()) - len(other.split())), abs(len(one) - len(other))
 
 
 def _neighbouring_values(value: Value) -> Iterable[str]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.domain.pack import AnswerKind, Difficulty, EntityKind, Fact, Pack, QuizItem, Value
 from bot.domain.quiz.difficulty import easier
-from bot.domain.quiz.distractors import MOST_DISTRACTORS, NUMERIC, PROPER, Distractors, right_answers
+from bot.domain.quiz.distractors import MAX_DISTRACTORS, NUMERIC, PROPER, Distractors, right_answers
 from bot.domain.quiz.model import Form, Question
 from bot.domain.quiz.words import fold, padded, tokens
 
@@ -40,7 +40,7 @@ def questions_of(pack: Pack) -> tuple[Question, ...]:
     made = [_authored(pack, item) for item in pack.quiz_items]
     for fact in pack.facts:
         if fact.value is not None:
-            made += _of_fact(pack, fact, fact.value, distractors.for_fact(fact, fact.value))
+            made += _about_fact(pack, fact, fact.value, distractors.for_fact(fact, fact.value))
     made += _speakers(pack)
     distinct: dict[tuple[str, ...], Question] = {}
     for question in made:
@@ -65,7 +65,7 @@ def _authored(pack: Pack, item: QuizItem) -> Question:
     )
 
 
-def _of_fact(pack: Pack, fact: Fact, value: Value, wrong: tuple[str, ...]) -> Iterator[Question]:
+def _about_fact(pack: Pack, fact: Fact, value: Value, wrong: tuple[str, ...]) -> Iterator[Question]:
     direct = _direct(pack, fact, value, wrong)
     asks = _asks_for(fact.question, value)
     if value.kind is AnswerKind.YES_NO:
@@ -110,10 +110,10 @@ def _direct(pack: Pack, fact: Fact, value: Value, wrong: tuple[str, ...]) -> Que
 def _asks_for(question: str, value: Value) -> bool:
     """Return whether the question, as worded, asks for such a value and does not mention it."""
     words = f" {' '.join(_WORDS.findall(fold(question)))} "
-    told = {word for word in tokens(value.text) if word.isalpha()} & set(tokens(question))
+    mentioned = {word for word in tokens(value.text) if word.isalpha()} & set(tokens(question))
     for asking, kinds in _ASKED.items():
         if f" {asking} " in words:
-            return value.kind in kinds and not told
+            return value.kind in kinds and not mentioned
     return value.kind is AnswerKind.YES_NO
 
 
@@ -172,7 +172,7 @@ def _reverses(pack: Pack, direct: Question) -> Iterator[Question]:
             key=f"fact:{direct.fact}:{Form.REVERSE}",
             prompt=f"The answer is “{direct.answer}”. What was the question?",
             answer=direct.prompt,
-            distractors=tuple(others[:MOST_DISTRACTORS]),
+            distractors=tuple(others[:MAX_DISTRACTORS]),
             accept=(),
             kind=AnswerKind.STATEMENT,
             form=Form.REVERSE,
@@ -191,7 +191,7 @@ def _speakers(pack: Pack) -> Iterator[Question]:
             key=f"quote:{quote.id}:{Form.SPEAKER}",
             prompt=f"Who said this? “{quote.text}”",
             answer=speaker.name,
-            distractors=wrong[:MOST_DISTRACTORS],
+            distractors=wrong[:MAX_DISTRACTORS],
             accept=speaker.aliases,
             kind=AnswerKind.PERSON,
             difficulty=Difficulty.MEDIUM,

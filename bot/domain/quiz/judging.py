@@ -16,7 +16,7 @@ from bot.domain.quiz.words import fold, tokens
 # (letters, edits): a word at least so long may have so many edits. With one edit, shorter words become other
 # words: "air" and "chair", "train" and "trail".
 _TOLERANCE = ((9, 2), (6, 1))
-_LETTERS_AN_EDIT = 5  # a whole answer may have one edit for every five letters
+_LETTERS_PER_EDIT = 5  # a whole answer may have one edit for every five letters
 _SURNAME_LETTERS = 5  # a surname at least this long is enough to name a person
 
 _AMOUNTS: dict[AnswerKind, Callable[[str], Amount | None]] = {
@@ -69,7 +69,7 @@ def _close(said: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
         if distance > _tolerance(target):
             return False
         edits += distance
-    return edits * _LETTERS_AN_EDIT <= sum(map(len, wanted)) or edits == 0
+    return edits * _LETTERS_PER_EDIT <= sum(map(len, wanted)) or edits == 0
 
 
 def _tolerance(word: str) -> int:

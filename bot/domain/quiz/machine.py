@@ -55,7 +55,7 @@ def step(game: Game, event: Event, now: int) -> Step:  # noqa: C901, PLR0911, PL
         case events.TimePassed():
             return _pass_time(game, event, now)
         case events.DiscordFailed():
-            return _fail(game, event, now)
+            return _handle_failure(game, event, now)
         case events.CardDeleted() | events.CardUnseen() if game.phase is not Phase.ASKING:
             return Step(game)
         case events.CardDeleted():
@@ -239,7 +239,7 @@ def _pass_time(game: Game, event: events.TimePassed, now: int) -> Step:
     return _end(game, EndReason.STALLED, now) if waits_for_somebody else _continue(game, now)
 
 
-def _fail(game: Game, event: events.DiscordFailed, now: int) -> Step:
+def _handle_failure(game: Game, event: events.DiscordFailed, now: int) -> Step:
     if event.permanent:
         return _end(game, EndReason.UNREACHABLE, now)
     if game.failures >= len(BACKOFF_SECONDS):

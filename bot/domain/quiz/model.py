@@ -8,7 +8,7 @@ from bot.domain.pack import AnswerKind, Difficulty
 
 # Answers of these kinds are sentences, which nobody should have to type word for word.
 _PROSE = frozenset({AnswerKind.REASON, AnswerKind.MANNER, AnswerKind.STATEMENT, AnswerKind.OPINION})
-_TYPED_WORDS = 6  # the longest answer that is fair to ask for at a keyboard
+_MAX_TYPED_WORDS = 6  # the longest answer that is fair to ask for at a keyboard
 
 
 class AnswerMode(StrEnum):
@@ -49,7 +49,7 @@ class Question:
     @property
     def typeable(self) -> bool:
         """Whether it is fair to ask for a typed answer."""
-        is_short = len(self.answer.split()) <= _TYPED_WORDS
+        is_short = len(self.answer.split()) <= _MAX_TYPED_WORDS
         return is_short and self.kind not in _PROSE and self.form not in {Form.REVERSE, Form.STATEMENT}
 
 

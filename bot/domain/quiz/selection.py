@@ -11,7 +11,7 @@ from bot.domain.quiz.model import AnswerMode, Form, Question, QuestionCard
 from bot.domain.quiz.refusals import NoQuestions
 
 T = TypeVar("T")
-MOST_CHOICES = 4
+_MAX_CHOICES = 4
 # Choices that people expect in one order.
 _FIXED_ORDERS = (("True", "False"), ("Yes", "No"))
 
@@ -63,7 +63,7 @@ def draw(question: Question, mode: AnswerMode, rng: Rng) -> QuestionCard:
     """Return the question as a game asks it, with choices drawn and shuffled by ``rng``."""
     if mode is AnswerMode.TYPED or not question.distractors:
         return QuestionCard(question)
-    wrong = rng.sample(question.distractors, min(MOST_CHOICES - 1, len(question.distractors)))
+    wrong = rng.sample(question.distractors, min(_MAX_CHOICES - 1, len(question.distractors)))
     choices = (question.answer, *wrong)
     for order in _FIXED_ORDERS:
         if set(choices) == set(order):
@@ -81,13 +81,13 @@ def _least_asked(shuffled: list[Question], asked: Mapping[str, int], count: int)
 
 def _best_of(rest: list[Question], asked: Mapping[str, int], chosen: list[Question]) -> int:
     """Return the index in ``rest`` of the best question among those asked least, which come first there."""
-    told = {question.fact for question in chosen} - {None}
+    covered = {question.fact for question in chosen} - {None}
     # A quarter is enough: a guess at true or false is right half the time.
     no_statement = sum(question.form is Form.STATEMENT for question in chosen) * 4 >= len(chosen)
     least = asked.get(rest[0].key, 0)
     best = (True, True, 0)
     for place, question in enumerate(takewhile(lambda question: asked.get(question.key, 0) == least, rest)):
-        best = min(best, (question.fact in told, no_statement and question.form is Form.STATEMENT, place))
+        best = min(best, (question.fact in covered, no_statement and question.form is Form.STATEMENT, place))
         if best == (False, False, place):
             break  # nothing is better, and a server may have thousands
     return best[2]

@@ -23,7 +23,7 @@ NUMBER_WORDS: dict[str, int] = {word: number for number, word in enumerate(_UNIT
 ORDINAL_WORDS: dict[str, int] = {word: number for number, word in enumerate(_ORDINALS)} | {"thirtieth": 30}
 _ROMAN_WORDS = {word: number for number, word in enumerate(_ROMANS, start=1)}
 # What a roman numeral may follow.
-_COUNTED = frozenset({"part", "chapter", "volume", "vol", "episode", "act", "impossible"})
+_NUMBERED = frozenset({"part", "chapter", "volume", "vol", "episode", "act", "impossible"})
 
 # Words too common to say what a question is about.
 _STOP_WORDS = frozenset((
@@ -66,7 +66,7 @@ def tokens(text: str) -> tuple[str, ...]:
     "Part One", "part 1" and "Part I" are the same; "Part Two" is not.
     """
     found = re.findall(r"[^\W_]+", strip_opening(fold(text)).replace("'", "").replace("&", " and "))
-    return tuple(_with_value(found, place) for place in range(len(found)))
+    return tuple(_token(found, place) for place in range(len(found)))
 
 
 @lru_cache(maxsize=8_192)
@@ -81,11 +81,11 @@ def content_words(text: str) -> frozenset[str]:
     return frozenset(tokens(text)) - _STOP_WORDS
 
 
-def _with_value(found: list[str], place: int) -> str:
+def _token(found: list[str], place: int) -> str:
     word = found[place]
     if word.isdigit():
         return str(int(word)) if word.isascii() else word
     number = NUMBER_WORDS.get(word, ORDINAL_WORDS.get(word))
-    if number is None and place and found[place - 1] in _COUNTED:
+    if number is None and place and found[place - 1] in _NUMBERED:
         number = _ROMAN_WORDS.get(word)
     return word if number is None else str(number)

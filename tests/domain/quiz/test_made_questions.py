@@ -19,7 +19,7 @@ from bot.domain.pack import (
     Topic,
     Value,
 )
-from bot.domain.quiz.distractors import MOST_DISTRACTORS, Distractors
+from bot.domain.quiz.distractors import MAX_DISTRACTORS, Distractors
 from bot.domain.quiz.generation import questions_of
 from bot.domain.quiz.model import Form, Question
 from tests.domain.quiz.test_generation import CHASE, FIGHT, STOP, by_form, pack, place
@@ -326,7 +326,7 @@ def test_distractors_are_limited_and_distinct() -> None:
         for number, letter in enumerate("abcdefghijkl")
     )
     wrong = wrong_for(Value(AnswerKind.PLACE, "Turku Town"), facts=facts)
-    assert len(wrong) == MOST_DISTRACTORS
+    assert len(wrong) == MAX_DISTRACTORS
     doubled = (*facts[:1], place("x", "x?", "Not told.", "Citya Town Hall"))
     assert "Citya Town Hall" not in wrong_for(Value(AnswerKind.PLACE, "Turku Town"), facts=doubled)
 
