@@ -68,22 +68,18 @@ def step(game: Game, event: Event, now: int) -> Step:  # noqa: C901, PLR0911, PL
 
 def wakes_at(game: Game) -> int | None:
     """Return when ``game`` next needs a TimePassed; None once it is over."""
-    if game.is_over:
-        return None
-    return game.deadline + (GRACE_MS if game.phase is Phase.ASKING else 0)
+    return None if game.is_over else game.deadline + _grace(game)
 
 
 def longest_wait(game: Game) -> int:
     """Return how long (ms) the game's current phase can last at most."""
-    match game.phase:
-        case Phase.INVITED:
-            return INVITATION_SECONDS * SECOND
-        case Phase.ASKING:
-            return game.rules.seconds * SECOND + GRACE_MS
-        case Phase.REVEALED:
-            return game.rules.pause * SECOND
-        case _:
-            return PAUSE_SECONDS * SECOND
+    rules = game.rules
+    waits = {Phase.INVITED: INVITATION_SECONDS, Phase.ASKING: rules.seconds, Phase.REVEALED: rules.pause}
+    return waits.get(game.phase, PAUSE_SECONDS) * SECOND + _grace(game)
+
+
+def _grace(game: Game) -> int:
+    return GRACE_MS if game.phase is Phase.ASKING else 0
 
 
 def open_round(game: Game, number: int) -> Round:

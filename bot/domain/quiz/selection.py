@@ -65,10 +65,8 @@ def draw(question: Question, mode: AnswerMode, rng: Rng) -> QuestionCard:
         return QuestionCard(question)
     wrong = rng.sample(question.distractors, min(_MAX_CHOICES - 1, len(question.distractors)))
     choices = (question.answer, *wrong)
-    for order in _FIXED_ORDERS:
-        if set(choices) == set(order):
-            return QuestionCard(question, order)
-    return QuestionCard(question, tuple(rng.sample(choices, len(choices))))
+    fixed = next((order for order in _FIXED_ORDERS if set(order) == set(choices)), None)
+    return QuestionCard(question, fixed or tuple(rng.sample(choices, len(choices))))
 
 
 def _least_asked(shuffled: list[Question], asked: Mapping[str, int], count: int) -> list[Question]:
