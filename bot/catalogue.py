@@ -7,7 +7,7 @@ import pkgutil
 from bot.domain.settings import Catalogue, Section
 
 
-def extension_names() -> list[str]:
+def cog_packages() -> list[str]:
     """Return every package under ``cogs``: a new feature is loaded without being listed anywhere."""
     spec = importlib.util.find_spec("cogs")
     folders = spec.submodule_search_locations if spec is not None else ()
@@ -16,7 +16,7 @@ def extension_names() -> list[str]:
 
 def read_catalogue() -> Catalogue:
     """Return the sections of every cog that has a ``settings`` module, moderators' tools last."""
-    names = [f"{extension}.settings" for extension in extension_names()]
+    names = [f"{package}.settings" for package in cog_packages()]
     found = [name for name in names if importlib.util.find_spec(name) is not None]
     sections: list[Section] = [importlib.import_module(name).SECTION for name in found]
     return Catalogue(tuple(sorted(sections, key=lambda section: (not section.governed, section.id))))

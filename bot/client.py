@@ -2,9 +2,10 @@
 
 import asyncio
 import hashlib
+import importlib
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from random import Random
 from typing import Any
@@ -14,17 +15,16 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import delivery
-from bot.catalogue import extension_names
+from bot.catalogue import cog_packages
 from bot.clock import Clock, wall_clock
 from bot.config import Config
-from bot.domain.errors import OperatorError
 from bot.i18n import CommandTranslator
 from bot.services import Bot, Interaction, open_services
 from bot.store import GLOBAL, CommandSync
 from bot.ui.access import require_access
 from bot.ui.errors import report
 from bot.ui.imports import ApplyButton
-from bot.ui.navigation import BackButton, PageButton, PlaceSelect
+from bot.ui.navigation import NAVIGATION
 from bot.ui.request import Request
 from bot.unreadable import guard_components, log_failure, skip_malformed
 
@@ -103,19 +103,11 @@ class Reckoner(Bot):
         if self._is_set_up:
             return
         self.services = await open_services(self.config, self.clock, self.rng)
-        self.add_dynamic_items(PageButton, BackButton, PlaceSelect, ApplyButton)
-        for name in extension_names():
-            await self._load(name)
+        self.add_dynamic_items(*NAVIGATION, ApplyButton)
+        for package in cog_packages():
+            await self.add_cog(_cog_class(package)(self))
         self.services.languages.localise_commands(c.qualified_name for c in self.tree.walk_commands())
         self._is_set_up = True
-
-    async def _load(self, extension: str) -> None:
-        try:
-            await self.load_extension(extension)
-        except commands.ExtensionFailed as failure:
-            if isinstance(failure.original, OperatorError):
-                raise failure.original from failure  # its text says what to do
-            raise
 
     async def setup_hook(self) -> None:
         """Register the commands where they changed; discord.py calls this once it has logged in."""
@@ -182,6 +174,17 @@ class Reckoner(Bot):
         if begun:
             _log.info("Finishing %d answers", len(begun))
             await asyncio.wait(begun, timeout=_FINISH_S)
+
+
+def _cog_class(package: str) -> Callable[[Bot], commands.Cog]:
+    """Return the cog in a feature's package: the one that its module ``cog`` defines."""
+    module = importlib.import_module(f"{package}.cog")
+    (cog,) = (
+        value
+        for value in vars(module).values()
+        if isinstance(value, commands.CogMeta) and value.__module__ == module.__name__
+    )
+    return cog
 
 
 def _intents() -> discord.Intents:

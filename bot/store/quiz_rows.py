@@ -5,7 +5,7 @@ from collections import defaultdict
 from dataclasses import fields, replace
 from typing import Any
 
-from bot.domain.quiz.model import QuestionCard, Game, Guess, Question, Round
+from bot.domain.quiz.model import Game, Guess, Question, QuestionCard, Round
 from bot.store.codec import load
 from bot.store.database import RowSource, Transaction
 

@@ -57,8 +57,9 @@ async def ended(stage: Stage, *, within: float = PATIENCE_S) -> int:
 async def test_broken_cog_ends_the_process(tmp_path: Path, raised: str, code: int) -> None:
     cog = tmp_path / "more" / "broken"
     cog.mkdir(parents=True)
-    source = f"import bot.domain.errors\nasync def setup(client):\n    raise {raised}\n"
-    (cog / "__init__.py").write_text(source, encoding="utf-8")
+    (cog / "__init__.py").write_text("", encoding="utf-8")
+    source = f"import bot.domain.errors\nraise {raised}\n"
+    (cog / "cog.py").write_text(source, encoding="utf-8")
     async with staged(tmp_path, start=False) as stage:
         stage.bot.command = [sys.executable, "-c", WITH_A_COG, str(cog.parent)]
         await stage.bot.start()
