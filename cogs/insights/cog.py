@@ -12,8 +12,8 @@ from bot.domain.insights import Insights, insights_csv
 from bot.i18n import Say
 from bot.services import Bot, Interaction
 from bot.ui.access import NotAllowed, require_manager
+from bot.ui.install_contexts import in_servers
 from bot.ui.layout import ACCENT, Layout
-from bot.ui.reach import in_servers
 from bot.ui.request import Request
 from bot.ui.text import escape
 

@@ -9,7 +9,7 @@ from discord.ext import commands, tasks
 from bot.domain.errors import StoreError
 from bot.domain.insights import DAY_MS
 from bot.services import Bot, Interaction
-from bot.ui.reach import everywhere
+from bot.ui.install_contexts import everywhere
 from bot.ui.request import Request
 from cogs.privacy.settings import KEEP_QUESTIONS
 from cogs.privacy.views import GRACE_DAYS, PRIVACY_ITEMS, privacy_card

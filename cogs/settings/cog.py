@@ -22,8 +22,8 @@ from bot.domain.settings.exchange import BOUNDS
 from bot.services import Bot, Interaction
 from bot.ui.access import NotAllowed, asker_of, explanation, require_manager, section_of
 from bot.ui.imports import ApplyButton, read_file, refusal_card
+from bot.ui.install_contexts import in_servers
 from bot.ui.layout import Card
-from bot.ui.reach import in_servers
 from bot.ui.request import Request
 from bot.ui.text import CHOICE_LIMIT, escape
 from bot.uploads import Upload

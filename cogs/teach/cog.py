@@ -36,8 +36,8 @@ from bot.services import Bot, Interaction
 from bot.store import new_lesson_id
 from bot.ui.access import NotAllowed
 from bot.ui.imports import ApplyButton, read_file, refusal_card, send_files
+from bot.ui.install_contexts import in_servers
 from bot.ui.layout import Card
-from bot.ui.reach import in_servers
 from bot.ui.request import Request, say_for_guild
 from bot.ui.text import CHOICE_LIMIT, clip
 from bot.uploads import Upload

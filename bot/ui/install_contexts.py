@@ -1,4 +1,4 @@
-"""Where commands can be used: what tells of the film everywhere, what concerns a server in servers only."""
+"""Where commands can be used: those about the film everywhere, those about a server in servers only."""
 
 from typing import TypeVar
 
