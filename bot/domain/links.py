@@ -1,10 +1,11 @@
 """What belongs together in a pack: from a fact, a person or a place to everything that names it."""
 
+from collections.abc import Iterable
+
 from bot.domain.pack import Entity, Fact, Pack, Quote, Stunt
 from bot.domain.pack.model import EntityKind
 
 PEOPLE = frozenset({EntityKind.PERSON, EntityKind.CHARACTER})
-PLACES = frozenset({EntityKind.PLACE})
 
 
 def people(pack: Pack) -> list[Entity]:
@@ -14,7 +15,7 @@ def people(pack: Pack) -> list[Entity]:
 
 def places(pack: Pack) -> list[Entity]:
     """Return the places."""
-    return [entity for entity in pack.entities if entity.kind in PLACES]
+    return [entity for entity in pack.entities if entity.kind is EntityKind.PLACE]
 
 
 def facts_about(pack: Pack, entity_id: str) -> list[Fact]:
@@ -33,42 +34,31 @@ def quotes_by(pack: Pack, entity_id: str) -> list[Quote]:
 
 
 def quotes_about(pack: Pack, entity_id: str) -> list[Quote]:
-    """Return what was said about an entity, or with it in mind."""
+    """Return the quotations that are about an entity."""
     return [quote for quote in pack.quotes if entity_id in quote.entities]
 
 
-def quotes_on(pack: Pack, topic_id: str) -> list[Quote]:
-    """Return what was said on a topic."""
-    return [quote for quote in pack.quotes if topic_id in quote.topics]
-
-
-def quotes_behind(pack: Pack, fact_id: str) -> list[Quote]:
-    """Return the quotations that a fact rests on."""
-    return [quote for quote in pack.quotes if quote.fact == fact_id]
-
-
-def stunts_with(pack: Pack, entity_id: str) -> list[Stunt]:
-    """Return the stunts that somebody performs, that a place saw, or that a sequence consists of."""
-    about = (
-        {fact.id for fact in facts_about(pack, entity_id)} if _is_sequence(pack, entity_id) else set[str]()
-    )
+def stunts_with(pack: Pack, entity: Entity) -> list[Stunt]:
+    """Return the stunts that somebody performs, that were shot at a place, or that make up a sequence."""
+    is_sequence = entity.kind is EntityKind.SEQUENCE
+    about = {fact.id for fact in facts_about(pack, entity.id)} if is_sequence else set[str]()
     return [
         stunt
         for stunt in pack.stunts
-        if entity_id in (*stunt.performers, *stunt.places) or not about.isdisjoint(stunt.facts)
+        if entity.id in (*stunt.performers, *stunt.places) or not about.isdisjoint(stunt.facts)
     ]
 
 
-def stunts_of(pack: Pack, fact_id: str) -> list[Stunt]:
-    """Return the stunts that a fact tells of."""
-    return [stunt for stunt in pack.stunts if fact_id in stunt.facts]
-
-
-def entities(pack: Pack, entity_ids: tuple[str, ...]) -> list[Entity]:
-    """Return entities by id; what is not in the pack is left out."""
+def entities(pack: Pack, entity_ids: Iterable[str]) -> list[Entity]:
+    """Return entities by id, without those that are not in the pack."""
     return [pack.entity[entity_id] for entity_id in entity_ids if entity_id in pack.entity]
 
 
-def _is_sequence(pack: Pack, entity_id: str) -> bool:
-    entity = pack.entity.get(entity_id)
-    return entity is not None and entity.kind is EntityKind.SEQUENCE
+def facts(pack: Pack, fact_ids: Iterable[str]) -> list[Fact]:
+    """Return facts by id, without those that are not in the pack."""
+    return [pack.fact[fact_id] for fact_id in fact_ids if fact_id in pack.fact]
+
+
+def quotes(pack: Pack, quote_ids: Iterable[str]) -> list[Quote]:
+    """Return quotations by id, without those that are not in the pack."""
+    return [pack.quote[quote_id] for quote_id in quote_ids if quote_id in pack.quote]

@@ -1,46 +1,37 @@
 """Choose quotations: by who said them, what they are about, or the words in them."""
 
-from bot.domain import links
-from bot.domain.lookup import Directory, Entry
+from functools import lru_cache
+
+from bot.domain.lookup import PACKS_CACHED, Directory, DirectoryEntry, entity_entry
 from bot.domain.matching.completion import Completer
 from bot.domain.matching.normalise import words
 from bot.domain.pack import Pack, Quote
 
-TOPIC = "t-"  # tells a topic's id from an entity's, where either may stand
+_TOPIC = "t-"  # tells a topic's id from an entity's, where either may stand
 _NAME = "n-"
 
 
-def speakers(pack: Pack) -> Directory:
+@lru_cache(PACKS_CACHED)
+def speaker_directory(pack: Pack) -> Directory:
     """Return everybody who is quoted."""
     quoted = {quote.speaker for quote in pack.quotes}
-    return Directory(
-        Entry(entity.id, entity.name, entity.role, (*entity.aliases, *entity.misspellings))
-        for entity in pack.entities
-        if entity.id in quoted
-    )
+    return Directory(entity_entry(entity) for entity in pack.entities if entity.id in quoted)
 
 
-def subjects(pack: Pack) -> Directory:
+@lru_cache(PACKS_CACHED)
+def subject_directory(pack: Pack) -> Directory:
     """Return everything that quotations are about: topics and names."""
     topics = {topic_id for quote in pack.quotes for topic_id in quote.topics}
     named = {entity_id for quote in pack.quotes for entity_id in quote.entities}
     return Directory(
         (
-            *(
-                Entry(TOPIC + topic.id, topic.name, topic.summary)
-                for topic in pack.topics
-                if topic.id in topics
-            ),
-            *(
-                Entry(_NAME + entity.id, entity.name, entity.role, (*entity.aliases, *entity.misspellings))
-                for entity in pack.entities
-                if entity.id in named
-            ),
+            *(DirectoryEntry(_TOPIC + topic.id, topic.name) for topic in pack.topics if topic.id in topics),
+            *(entity_entry(entity, _NAME) for entity in pack.entities if entity.id in named),
         )
     )
 
 
-def quotes_of(pack: Pack, speaker: str = "", subject: str = "") -> list[Quote]:
+def select_quotes(pack: Pack, speaker: str = "", subject: str = "") -> list[Quote]:
     """Return the quotations by a speaker on a subject, as their directories name them; "" is any."""
     return [
         quote
@@ -50,31 +41,24 @@ def quotes_of(pack: Pack, speaker: str = "", subject: str = "") -> list[Quote]:
 
 
 def _is_on(quote: Quote, subject: str) -> bool:
-    if subject.startswith(TOPIC):
-        return subject.removeprefix(TOPIC) in quote.topics
+    if subject.startswith(_TOPIC):
+        return subject.removeprefix(_TOPIC) in quote.topics
     return subject.removeprefix(_NAME) in quote.entities
 
 
-class QuoteSearch:
-    """Finds quotations by words in them, by their speaker and by what they were about, typos forgiven."""
-
-    def __init__(self, pack: Pack) -> None:
-        self._quotes = pack.quotes
-        texts = (
-            (f"{quote.text} {pack.entity[quote.speaker].name} {quote.context}", number)
-            for number, quote in enumerate(pack.quotes)
-        )
-        self._completer = Completer(texts)
-
-    def find(self, typed: str) -> list[Quote]:
-        """Return the quotations that fit, best first; the last word may be unfinished."""
-        plain = " ".join(words(typed))
-        if not plain:
-            return []
-        found = self._completer.complete(plain, len(self._quotes))
-        return [self._quotes[suggestion.number] for suggestion in found]
+@lru_cache(PACKS_CACHED)
+def _completer(pack: Pack) -> Completer:
+    return Completer(
+        (f"{quote.text} {pack.entity[quote.speaker].name} {quote.context}", number)
+        for number, quote in enumerate(pack.quotes)
+    )
 
 
-def others_by(pack: Pack, quote: Quote) -> list[Quote]:
-    """Return what else the speaker said."""
-    return [other for other in links.quotes_by(pack, quote.speaker) if other.id != quote.id]
+def search_quotes(pack: Pack, typed: str) -> list[Quote]:
+    """Return the quotations that fit some words, best first: theirs, their speaker's or their subject's.
+
+    Typos are forgiven, and the last word may be unfinished.
+    """
+    plain = " ".join(words(typed))
+    found = _completer(pack).complete(plain, len(pack.quotes)) if plain else []
+    return [pack.quotes[suggestion.number] for suggestion in found]

@@ -1,8 +1,9 @@
 """When a film opens, read from what its source says on its own day."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from enum import Enum
 
 from bot.domain.months import MONTHS
@@ -16,6 +17,7 @@ _DAY_MONTH = re.compile(
     r"(?P<day>\d{1,2})(?:st|nd|rd|th)? (?:of )?(?P<month>[A-Za-z]+)(?:,? (?P<year>\d{4}))?"
 )
 _NOON_HOUR = 12  # UTC: the same calendar day for nearly everybody on Earth
+_YEARS_AHEAD = 9  # in which every day of the calendar comes, 29 February too
 
 
 class Stage(Enum):
@@ -28,17 +30,12 @@ class Stage(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """A release day, and how it was come by."""
+    """A release day, and where it was read."""
 
     fact: Fact  # what says so
     words: str  # the date as the source gives it: "July 12"
     day: date
     is_year_given: bool  # False: it was taken from the source's own date
-
-    @property
-    def noon(self) -> int:
-        """Return noon UTC of the day, in seconds."""
-        return noon_of(self.day)
 
     def stage(self, now: int) -> Stage:
         """Return whether the day is ahead, today or past at a moment, in milliseconds UTC."""
@@ -54,45 +51,33 @@ def noon_of(day: date) -> int:
 
 
 def read_release(pack: Pack) -> Release | None:
-    """Return the release that a pack tells of; None where it gives no day that can be read."""
+    """Return the release that a pack tells of, or None if it gives no day that can be read."""
     written = date.fromisoformat(pack.source.date)
     for fact in pack.facts:
         value = fact.value
-        if fact.topic != TOPIC or value is None or value.kind is not AnswerKind.DATE:
-            continue
-        read = read_day(value.text, written)
-        if read is not None:
-            return Release(fact, value.text, *read)
+        if fact.topic == TOPIC and value is not None and value.kind is AnswerKind.DATE:
+            read = read_day(value.text, written)
+            if read is not None:
+                return Release(fact, value.text, *read)
     return None
 
 
 def read_day(text: str, written: date) -> tuple[date, bool] | None:
     """Return the day that a text names and whether it gives the year.
 
-    Without one the first such day from ``written`` on is meant: the source looks ahead.
+    Without a year the first such day from ``written`` on is meant: the source looks ahead.
     """
     match = _MONTH_DAY.fullmatch(text.strip()) or _DAY_MONTH.fullmatch(text.strip())
     if match is None or match["month"].lower() not in MONTHS:
         return None
     month, number = MONTHS.index(match["month"].lower()) + 1, int(match["day"])
     if match["year"]:
-        day = _day(int(match["year"]), month, number)
-        return None if day is None else (day, True)
-    # Eight years on, every day of the calendar has come, 29 February too.
-    for year in range(written.year, written.year + 9):
-        day = _day(year, month, number)
-        if day is not None and day >= written:
-            return day, False
-    return None
-
-
-def _day(year: int, month: int, number: int) -> date | None:
-    try:
-        return date(year, month, number)
-    except ValueError:
+        with suppress(ValueError):  # no such day
+            return date(int(match["year"]), month, number), True
         return None
-
-
-def days_between(first: date, second: date) -> int:
-    """Return how many days the second day comes after the first."""
-    return (second - first) // timedelta(days=1)
+    for year in range(written.year, written.year + _YEARS_AHEAD):
+        with suppress(ValueError):
+            day = date(year, month, number)
+            if day >= written:
+                return day, False
+    return None

@@ -1,4 +1,4 @@
-"""The one door through which every failure reaches the person who met it, and the log."""
+"""Central error handling: every failure is told to the person who met it, and logged."""
 
 import logging
 import secrets
@@ -14,7 +14,7 @@ from bot.ui.text import MESSAGE_LIMIT, clip
 _log = logging.getLogger(__name__)
 
 UNKNOWN_INTERACTION = 10062  # the person's three seconds are over, or they closed Discord
-ALREADY_ACKNOWLEDGED = 40060  # two of us answered at once; the other one did it
+ALREADY_ACKNOWLEDGED = 40060  # something else of ours answered first
 _GONE = frozenset({UNKNOWN_INTERACTION, ALREADY_ACKNOWLEDGED})
 
 
@@ -27,10 +27,9 @@ class Undelivered(BotError):
 
 
 def came_too_late(error: BaseException) -> bool:
-    """Whether an answer was in vain because nobody waits for it any more."""
-    return isinstance(error, Undelivered) or (
-        isinstance(error, discord.HTTPException) and error.code in _GONE
-    )
+    """Return whether an answer failed because nobody waits for it any more."""
+    is_gone = isinstance(error, discord.HTTPException) and error.code in _GONE
+    return is_gone or isinstance(error, Undelivered)
 
 
 async def report(interaction: Interaction, error: BaseException) -> None:
@@ -64,12 +63,9 @@ def _wording(interaction: Interaction, error: BaseException) -> str:
     if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
         return say("That command has changed. Please restart Discord (Ctrl+R) and try again.")
     reference = secrets.token_hex(4)
-    where = (
-        interaction.command.qualified_name
-        if interaction.command
-        else (interaction.data or {}).get("custom_id")
-    )
-    _log.error("Reference %s: %s failed", reference, where, exc_info=error)
+    command, data = interaction.command, interaction.data or {}
+    what = command.qualified_name if command else data.get("custom_id")
+    _log.error("Reference %s: %s failed", reference, what, exc_info=error)
     if isinstance(error, StoreError):
         return say(
             "I can't reach my memory right now. Please try again in a minute. (Reference {reference})",
@@ -89,5 +85,5 @@ async def _tell(interaction: Interaction, text: str) -> None:
         else:
             await interaction.response.send_message(text, ephemeral=True)
     except (discord.HTTPException, aiohttp.ClientError, Undelivered) as error:
-        # The person can't be reached any more; what happened is in the log already.
+        # The person can't be reached any more; the error itself is in the log already.
         _log.info("Could not report to interaction %d: %s", interaction.id, error)

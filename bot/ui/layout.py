@@ -1,4 +1,4 @@
-"""Base classes for everything with components: one look, one error door, nothing that dies in a restart."""
+"""Cards and modals: shared styling, central error handling, restart-safe components."""
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
@@ -15,33 +15,26 @@ from bot.ui.text import clip
 
 ACCENT = discord.Colour(0xC8102E)  # the one colour of every card; never the only carrier of a meaning
 TEXT_LIMIT = 4_000  # characters of text in one layout, over all its displays
-FORM_OPEN_S = 3_600.0  # how long a form can be sent after it was opened
+FORM_OPEN_S = 3_600.0  # how long a modal can be sent after it was opened
 ROW_LIMIT = 5  # buttons in a row
 
 
 class Layout(ui.LayoutView):
-    """A persistent layout: it holds dynamic items only, so that it works after any restart."""
+    """A layout whose components work after any restart: their custom ids say everything."""
 
     def __init__(self, *items: ui.Item[Any]) -> None:
         super().__init__(timeout=None)
         for item in items:
             self.add_item(item)
-        # Dynamic items are found by their class. Stopped, the layout is not kept by discord.py either, which
+        # Components are handled by their custom ids. Stopped, the layout is not kept by discord.py, which
         # would hold one that was sent in private for a quarter of an hour.
         self.stop()
 
-    async def on_error(
-        self, interaction: discord.Interaction[Any], error: Exception, item: ui.Item[Any], /
-    ) -> None:
-        """Report through the one door."""
-        del item
-        await report(interaction, error)
-
 
 class Rendered(ui.Item[Any]):
-    """A part of a card that was rendered before: building what many cards share again is most of their cost.
+    """A part of a card that was rendered before, because rendering shared parts is most of a card's cost.
 
-    Keep :meth:`payload_of` a part, and give every card a Rendered of its own.
+    Cache the :meth:`payload_of` a part, and give every card a Rendered of its own.
     """
 
     def __init__(self, payload: Mapping[str, Any]) -> None:
@@ -50,7 +43,7 @@ class Rendered(ui.Item[Any]):
 
     @staticmethod
     def payload_of(part: ui.Item[Any]) -> Mapping[str, Any]:
-        """Return what Discord is sent for a part whose custom ids say everything."""
+        """Return what Discord is sent for a part."""
         return MappingProxyType(part.to_component_dict())
 
     @property
@@ -64,9 +57,9 @@ class Rendered(ui.Item[Any]):
 
 
 class Card(Layout):
-    """The look that all answers share: a title, paragraphs, rows of buttons, the source at the foot.
+    """The layout of all answers: a title, paragraphs, rows of buttons, the source at the foot.
 
-    Text is cut to what one layout may hold; ``body`` gives way before title and source do.
+    Text is cut to what one layout may hold: first the end of ``body``, never title or source.
     """
 
     def __init__(
@@ -81,21 +74,16 @@ class Card(Layout):
         head = f"### {title}" if title else ""
         foot = f"-# {source}" if source else ""
         room = TEXT_LIMIT - len(head) - len(foot)
-        container: ui.Container[Any] = ui.Container(accent_colour=ACCENT)
-        if head:
-            container.add_item(ui.TextDisplay(head))
+        texts = [head]
         for paragraph in body:
-            text = clip(paragraph, room) if room > 0 else ""
-            if text:
-                container.add_item(ui.TextDisplay(text))
-                room -= len(text)
-        for item in items:
-            container.add_item(item)
-        for row in rows(buttons):
-            container.add_item(row)
-        if foot:
-            container.add_item(ui.TextDisplay(foot))
-        super().__init__(container)
+            texts.append(clip(paragraph, room) if room > 0 else "")
+            room -= len(texts[-1])
+        parts = [*_displays(texts), *items, *rows(buttons), *_displays([foot])]
+        super().__init__(ui.Container(*parts, accent_colour=ACCENT))
+
+
+def _displays(texts: Iterable[str]) -> list[ui.Item[Any]]:
+    return [ui.TextDisplay(text) for text in texts if text]
 
 
 def row(*items: ui.Item[Any]) -> ui.ActionRow[Any]:
@@ -110,46 +98,45 @@ def rows(buttons: Iterable[ui.Item[Any]]) -> list[ui.ActionRow[Any]]:
 
 
 class Modal(ui.Modal):
-    """A form behind the question whether they may, whose failures go through the one error door.
+    """A modal that checks access before it runs, with central error handling.
 
-    discord.py keeps every form that was opened until it is stopped: nobody can fill the memory with them.
+    discord.py keeps every modal that was opened until it is stopped, so unsent ones time out.
     """
 
     def __init__(self, *, title: str) -> None:
         super().__init__(title=title, timeout=FORM_OPEN_S)
 
     async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
-        """Check access as it stands when the form is sent, then :meth:`submit`."""
+        """Check access at the moment it is sent, then :meth:`submit`."""
         ctx = await Request.open(interaction)
         await require_access(ctx, type(self).__module__)
         await self.submit(ctx)
 
     async def submit(self, ctx: Request) -> None:
-        """Do what the form is for."""
+        """Do what the modal is for."""
         raise NotImplementedError
 
     async def on_error(self, interaction: discord.Interaction[Any], error: Exception, /) -> None:
-        """Report through the one door."""
+        """Report to the person and the log."""
         await report(interaction, error)
-        self.stop()  # a form is gone from the screen once it was sent, whatever came of it
+        self.stop()  # once sent it is gone from the screen, whatever became of it
 
 
-async def answer(ctx: Request, layout: ui.LayoutView, *, ephemeral: bool = False) -> None:
-    """Answer a command with knowledge, unless it would give an open quiz question away."""
+async def answer(ctx: Request, layout: ui.LayoutView, *, private: bool = False) -> None:
+    """Answer a command with knowledge. Raises UserError if it would give away an open quiz question."""
     await withhold(ctx, layout)
-    await ctx.interaction.response.send_message(view=layout, ephemeral=ephemeral)
+    await ctx.reply(layout, private=private)
 
 
 async def show(ctx: Request, layout: ui.LayoutView) -> None:
-    """Show a layout in answer to a press: in place where the message is the presser's own, else privately.
+    """Answer a press with knowledge: in place if only the presser sees the message, else privately.
 
-    A message that others see too is left as it is: whoever presses gets a private copy to browse in.
+    A message that others see is left as it is: whoever presses gets a private copy to browse in.
     """
     message = ctx.interaction.message
     await withhold(ctx, layout)
     # Where it was sent counts, not whose the interaction is: others see a message in a server.
-    own = message is not None and (message.flags.ephemeral or ctx.interaction.guild_id is None)
-    if own:
-        await ctx.interaction.response.edit_message(view=layout)
+    if message is not None and (message.flags.ephemeral or ctx.interaction.guild_id is None):
+        await ctx.edit(layout)
     else:
-        await ctx.interaction.response.send_message(view=layout, ephemeral=True)
+        await ctx.reply(layout)

@@ -1,53 +1,70 @@
-"""Names that people type: completed as they type, and met with "did you mean" where they lead nowhere."""
+"""Names that people type: completed as they type, and answered with "did you mean" where they are unknown."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeAlias
 
 from discord import app_commands, ui
 
-from bot.domain.lookup import SUGGESTIONS, Directory, Entry
+from bot.domain.lookup import SUGGESTIONS, Directory, DirectoryEntry
+from bot.domain.pack import Pack
 from bot.i18n import Say
+from bot.services import Interaction
 from bot.ui.layout import Card, answer
-from bot.ui.navigation import OPTION_LIMIT, PageButton, PageRenderer, Place, open_page
+from bot.ui.navigation import OPTION_LIMIT, Link, Place, open_page, page_button
 from bot.ui.request import Request
 from bot.ui.text import CHOICE_LIMIT, clip, quoted
 
 NAME_LIMIT = 100  # characters that anybody may type for a name or a few words
 NameOption = app_commands.Range[str, 1, NAME_LIMIT]
+Choices: TypeAlias = list[app_commands.Choice[str]]
+DirectoryOf: TypeAlias = Callable[[Pack], Directory]
 
 
-def complete(directory: Directory, typed: str) -> list[app_commands.Choice[str]]:
-    """Return the choices for what has been typed so far, tolerant of typos."""
-    return [
-        app_commands.Choice(name=clip(entry.name, CHOICE_LIMIT), value=entry.id)
-        for entry in directory.complete(typed, OPTION_LIMIT)
-    ]
+def completed_from(
+    directory_of: DirectoryOf,
+) -> Callable[[Interaction, str], Coroutine[Any, Any, Choices]]:
+    """Return an option's autocompletion: the names in a directory, tolerant of typos."""
+
+    async def complete(interaction: Interaction, typed: str) -> Choices:
+        ctx = await Request.open(interaction)
+        return [
+            app_commands.Choice(name=clip(entry.name, CHOICE_LIMIT), value=entry.id)
+            for entry in directory_of(ctx.pack).complete(typed, OPTION_LIMIT)
+        ]
+
+    return complete
 
 
 def unknown_name_card(
-    say: Say, directory: Directory, typed: str, button: Callable[[Entry], ui.Item[Any]]
+    say: Say, directory: Directory, typed: str, button: Callable[[DirectoryEntry], ui.Item[Any]]
 ) -> Card:
-    """Return that a name leads nowhere, with the ones that come closest, or with some that are known."""
+    """Return that a name is unknown, with the ones that come closest, or with some that are known."""
     near = directory.find(typed).suggestions
-    offered = near or directory.entries[:SUGGESTIONS]
     return Card(
         title=say("Did you mean …?") if near else say("I don't know that name"),
         body=[
             "-# " + say("You typed: {text}", text=quoted(typed)),
             "" if near else say("My one source doesn't mention it. These are names that I know:"),
         ],
-        buttons=[button(entry) for entry in offered],
+        buttons=[button(entry) for entry in near or directory.entries[:SUGGESTIONS]],
     )
 
 
-async def answer_name(ctx: Request, directory: Directory, typed: str, kind: str, page: PageRenderer) -> None:
-    """Show the page that a name leads to, or privately what comes closest."""
+async def answer_name(
+    ctx: Request,
+    directory_of: DirectoryOf,
+    typed: str,
+    place: Callable[[str], Place],
+    *,
+    private: bool = False,
+) -> None:
+    """Show the page of what has a name, its ``place`` made from the id; or privately what comes closest."""
+    directory = directory_of(ctx.pack)
     found = directory.find(typed).entry
     if found is not None:
-        card = page(open_page(ctx, Place(kind, found.id)))
-    else:
-        say = ctx.say
-        card = unknown_name_card(
-            say, directory, typed, lambda entry: PageButton(Place(kind, entry.id), entry.name)
-        )
-    await answer(ctx, card, ephemeral=found is None)
+        await open_page(ctx, place(found.id), private=private)
+        return
+    card = unknown_name_card(
+        ctx.say, directory, typed, lambda entry: page_button(Link(place(entry.id), entry.name))
+    )
+    await answer(ctx, card, private=True)

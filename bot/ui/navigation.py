@@ -1,13 +1,13 @@
 """Pages that links lead to: any cog offers kinds of pages, any card links to them, and back.
 
 A link's custom id says where it leads and which pages lie behind, ``page:<place>~<place>…``. What it shows
-is rendered from the pack at every press, so no message goes dead. Every place takes at most PLACE_LIMIT
-characters, so that a custom id always has room for a target and the way back; older pages are let go.
+is rendered from the pack at every press, so no message goes dead. A place takes at most PLACE_LIMIT
+characters, so that a custom id always has room for a target and the page before it; older pages are dropped.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self
+from typing import Any, TypeAlias, TypeVar
 
 import discord
 from discord import ui
@@ -16,16 +16,17 @@ from bot.domain.errors import UserError
 from bot.domain.pack import Pack
 from bot.i18n import Say
 from bot.ui.access import require_access
-from bot.ui.dynamic import DynamicButton, DynamicSelect
-from bot.ui.layout import row, show
+from bot.ui.custom_ids import CUSTOM_ID_LIMIT, NUMBER, CustomId, Field
+from bot.ui.dynamic import button, on_pick, on_press
+from bot.ui.layout import answer, row, show
 from bot.ui.request import Request
 from bot.ui.text import CHOICE_LIMIT, clip
 
-CUSTOM_ID_LIMIT = 100
 OPTION_LIMIT = 25  # of a select
 PLACE_LIMIT = 47  # two of them, "page:" and "~" are 100 characters
-_BETWEEN = "~"
-_PLACES = r"[\w.:~-]+"
+_SEPARATOR = "~"
+
+T = TypeVar("T")
 
 
 class PageGone(UserError):
@@ -56,144 +57,116 @@ class Place:
         return cls(kind, page_id)
 
 
-_NOWHERE = Place("nowhere")  # no cog offers such pages
-
-
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A place with what is said of it."""
+    """A place with its label and description in lists."""
 
     place: Place
     label: str
     description: str = ""
 
 
+def read_places(text: str) -> tuple[Place, ...]:
+    """Return the places in a custom id."""
+    try:
+        return tuple(map(Place.parse, text.split(_SEPARATOR))) if text else ()
+    except ValueError:  # longer than any place that this version writes
+        return (Place("nowhere"),)  # no cog offers such pages
+
+
+PAGE = CustomId("page", places=Field(r"[\w.:~-]+", read_places))
+BACK = CustomId("back", places=Field(r"[\w.:~-]+", read_places))  # never the same id as a forward link
+PICK = CustomId("pick", number=NUMBER, history=Field(r"[\w.:~-]*", read_places))
+
+
 @dataclass(frozen=True, slots=True)
 class PageContext:
-    """Somebody's look at a page: all that rendering it takes."""
+    """What a page is rendered from."""
 
     say: Say
     pack: Pack
     place: Place
-    trail: tuple[Place, ...] = ()  # the pages behind this one, the nearest first
+    history: tuple[Place, ...] = ()  # where "back" leads, the nearest first
 
-    def button(self, link: Link) -> "PageButton":
+    def button(self, link: Link) -> ui.Button[Any]:
         """Return a button that leads on from here."""
-        return PageButton(link.place, link.label, (self.place, *self.trail))
+        return page_button(link, (self.place, *self.history))
 
-    def turn(self, link: Link) -> "PageButton":
-        """Return a button that takes this page's place: going back skips over this one."""
-        return PageButton(link.place, link.label, self.trail)
+    def replace_with(self, link: Link) -> ui.Button[Any]:
+        """Return a button to a page that takes this one's place: going back skips this one."""
+        return page_button(link, self.history)
 
     def back(self) -> list[ui.Item[Any]]:
-        """Return the button that leads back, if there is anywhere to go back to."""
-        if not self.trail:
-            return []
-        return [BackButton(self.trail[0], self.say("Back"), self.trail[1:])]
+        """Return the back button, if there is a page to go back to."""
+        return [button(self.say("Back"), BACK(_fit("back:", self.history)))] if self.history else []
 
     def select(self, placeholder: str, links: Iterable[Link], *, number: int = 0) -> ui.ActionRow[Any]:
         """Return a select that leads on from here; ``number`` tells a page's selects apart."""
-        return row(PlaceSelect.over(placeholder, links, (self.place, *self.trail), number=number))
-
-    def turn_select(self, placeholder: str, links: Iterable[Link], *, number: int) -> ui.ActionRow[Any]:
-        """Return a select whose choice takes this page's place."""
-        return row(PlaceSelect.over(placeholder, links, self.trail, number=number))
+        return page_select(placeholder, links, (self.place, *self.history), number=number)
 
 
-# Renders a page; raises PageGone where there is no such page any more.
-PageRenderer = Callable[[PageContext], ui.LayoutView]
+PageRenderer: TypeAlias = Callable[[PageContext], ui.LayoutView]  # raises PageGone
 
 
-def open_page(ctx: Request, place: Place, *, private: bool = False) -> PageContext:
-    """Return the visit that a command begins with."""
-    return PageContext(ctx.say if private else ctx.public_say, ctx.pack, place)
-
-
-async def go(ctx: Request, place: Place, trail: tuple[Place, ...]) -> None:
-    """Show a page in answer to a press, privately."""
-    renderer = ctx.services.pages.get(place.kind)
-    if renderer is None:
+def known(entries: Mapping[str, T], entry_id: str) -> T:
+    """Return what a page is about. Raises PageGone where the pack no longer has it."""
+    if entry_id not in entries:
         raise PageGone
-    await require_access(ctx, renderer.__module__)  # the page's cog, not this module, may be off
-    visit = PageContext(ctx.say, ctx.pack, place, trail)
-    await show(ctx, renderer(visit))
+    return entries[entry_id]
 
 
-def _write_id(prefix: str, places: Sequence[Place]) -> str:
-    """Return a custom id with as many places, from the first on, as fit."""
-    written = prefix
-    for number, place in enumerate(places):
-        longer = written + (_BETWEEN if number else "") + str(place)
-        if len(longer) > CUSTOM_ID_LIMIT:
-            break
-        written = longer
-    return written
+def page_button(link: Link, history: Sequence[Place] = ()) -> ui.Button[Any]:
+    """Return a button that leads to a page, with the pages that lie behind it, the nearest first."""
+    return button(link.label, PAGE(_fit("page:", (link.place, *history))))
 
 
-def _read_places(text: str) -> tuple[Place, ...]:
-    try:
-        return tuple(Place.parse(part) for part in text.split(_BETWEEN)) if text else ()
-    except ValueError:  # longer than any place that this version writes
-        return (_NOWHERE,)
-
-
-class PageButton(DynamicButton, template=rf"page:(?P<places>{_PLACES})"):
-    """Leads to a page."""
-
-    prefix: ClassVar[str] = "page:"
-
-    def __init__(self, place: Place, label: str = "…", trail: tuple[Place, ...] = ()) -> None:
-        super().__init__(_write_id(self.prefix, (place, *trail)), label)
-        self.place = place
-        self.trail = trail
-
-    @classmethod
-    def parse(cls, ids: dict[str, Any]) -> Self:
-        """Return the button that has these ids."""
-        place, *trail = _read_places(ids["places"])
-        return cls(place, trail=tuple(trail))
-
-    async def act(self, ctx: Request) -> None:
-        """Show the page."""
-        await go(ctx, self.place, self.trail)
-
-
-class BackButton(PageButton, template=rf"back:(?P<places>{_PLACES})"):
-    """Leads back to where one came from; told apart from a link that leads there too."""
-
-    prefix: ClassVar[str] = "back:"
-
-
-class PlaceSelect(DynamicSelect[ui.Select[Any]], template=r"pick:(?P<number>[0-9]):(?P<places>[\w.:~-]*)"):
-    """Leads to the page that is picked."""
-
-    def __init__(self, number: str, places: str = "", *, select: ui.Select[Any] | None = None) -> None:
-        select = select or ui.Select(options=[discord.SelectOption(label="…")])
-        select.custom_id = f"pick:{number}:{places}"
-        super().__init__(select)
-        self.trail = _read_places(places)
-
-    @classmethod
-    def over(
-        cls, placeholder: str, links: Iterable[Link], trail: Sequence[Place], *, number: int
-    ) -> "PlaceSelect":
-        """Return a select of the first 25 different places."""
-        options = {
-            str(link.place): discord.SelectOption(
-                label=clip(link.label, CHOICE_LIMIT),
-                value=str(link.place),
-                description=clip(link.description, CHOICE_LIMIT) or None,
-            )
-            for link in links
-        }
-        select: ui.Select[Any] = ui.Select(
-            placeholder=clip(placeholder, CHOICE_LIMIT), options=list(options.values())[:OPTION_LIMIT]
+def page_select(
+    placeholder: str, links: Iterable[Link], history: Sequence[Place], *, number: int
+) -> ui.ActionRow[Any]:
+    """Return a select of the first 25 different places."""
+    options = {
+        str(link.place): discord.SelectOption(
+            label=clip(link.label, CHOICE_LIMIT),
+            value=str(link.place),
+            description=clip(link.description, CHOICE_LIMIT) or None,
         )
-        # What the custom id has no room for is let go here, so that it is written only once.
-        places = _write_id(f"pick:{number}:", trail).removeprefix(f"pick:{number}:")
-        return cls(str(number), places, select=select)
+        for link in links
+    }
+    return row(
+        ui.Select(
+            custom_id=PICK(number, _fit(f"pick:{number}:", history)),
+            placeholder=clip(placeholder, CHOICE_LIMIT),
+            options=list(options.values())[:OPTION_LIMIT],
+        )
+    )
 
-    async def act(self, ctx: Request) -> None:
-        """Show the page that was picked."""
-        place = _read_places(self.item.values[0])[0]
-        await go(ctx, place, self.trail)
+
+def _fit(prefix: str, places: Iterable[Place]) -> str:
+    """Return as many places, from the first on, as a custom id has room for after its prefix."""
+    text = _SEPARATOR.join(map(str, places))
+    while len(prefix) + len(text) > CUSTOM_ID_LIMIT:
+        text = text.rpartition(_SEPARATOR)[0]
+    return text
+
+
+async def open_page(ctx: Request, place: Place, *, private: bool = True) -> None:
+    """Answer a command with a page."""
+    page = PageContext(ctx.say if private else ctx.public_say, ctx.pack, place)
+    await answer(ctx, ctx.services.pages[place.kind](page), private=private)
+
+
+async def _show_page(ctx: Request, places: tuple[Place, ...]) -> None:
+    """Show the page that a button or an option leads to."""
+    place, *history = places
+    renderer = known(ctx.services.pages, place.kind)
+    await require_access(ctx, renderer.__module__)  # the page's cog, not this module, may be off
+    await show(ctx, renderer(PageContext(ctx.say, ctx.pack, place, tuple(history))))
+
+
+async def _show_picked(ctx: Request, picked: list[str], number: int, history: tuple[Place, ...]) -> None:
+    """Show the page that was picked."""
+    del number
+    await _show_page(ctx, (*read_places(picked[0]), *history))
+
+
+NAVIGATION = (on_press(PAGE)(_show_page), on_press(BACK)(_show_page), on_pick(PICK)(_show_picked))

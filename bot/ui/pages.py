@@ -1,4 +1,7 @@
-"""The pages that cards link to, as links: who offers a page and who links to it need not know each other."""
+"""Kinds of pages and links to them: the cog that offers a page and those that link to it share only these."""
+
+from collections.abc import Iterable
+from dataclasses import replace
 
 from bot.domain import links
 from bot.domain.pack import Entity, EntityKind, Fact, Pack, Quote, Stunt, Topic
@@ -46,10 +49,8 @@ def entity_link(entity: Entity) -> Link:
 
 def topic_link(say: Say, pack: Pack, topic: Topic) -> Link:
     """Return a link to a topic's facts."""
-    number = len(links.facts_under(pack, topic.id))
-    return Link(
-        Place(TOPIC_FACTS, f"{topic.id}.0"), topic.name, say.count(number, "{number} fact", "{number} facts")
-    )
+    count = say.count(len(links.facts_under(pack, topic.id)), "{number} fact", "{number} facts")
+    return Link(Place(TOPIC_FACTS, f"{topic.id}.0"), topic.name, count)
 
 
 def speaker_name(pack: Pack, quote: Quote) -> str:
@@ -57,15 +58,18 @@ def speaker_name(pack: Pack, quote: Quote) -> str:
     return pack.entity[quote.speaker].name
 
 
-def with_kind(say: Say, link: Link) -> Link:
-    """Return a link that says what it leads to, for lists of different things."""
-    kinds = {
-        QUOTE: say("Quotation by {speaker}", speaker=link.description),
-        STUNT: say("Stunt"),
-        FACT: say("Fact"),
-    }
-    kind = kinds.get(link.place.kind, link.description)
-    return Link(link.place, link.label, kind)
+def with_kinds(say: Say, found: Iterable[Link]) -> list[Link]:
+    """Return links that say what kind of thing they lead to, for lists of different things."""
+    kinds = {STUNT: say("Stunt"), FACT: say("Fact")}
+    return [
+        replace(
+            link,
+            description=say("Quotation by {speaker}", speaker=link.description)
+            if link.place.kind == QUOTE
+            else kinds.get(link.place.kind, link.description),
+        )
+        for link in found
+    ]
 
 
 def connections(say: Say, pack: Pack, fact: Fact) -> list[Link]:
@@ -73,8 +77,8 @@ def connections(say: Say, pack: Pack, fact: Fact) -> list[Link]:
     named = links.entities(pack, fact.entities)
     named.sort(key=lambda entity: entity.kind not in links.PEOPLE | {EntityKind.PLACE})
     found = [
-        *(quote_link(pack, quote) for quote in links.quotes_behind(pack, fact.id)),
-        *(stunt_link(stunt) for stunt in links.stunts_of(pack, fact.id)),
-        *(entity_link(entity) for entity in named),
+        *(quote_link(pack, quote) for quote in pack.quotes if quote.fact == fact.id),
+        *(stunt_link(stunt) for stunt in pack.stunts if fact.id in stunt.facts),
+        *map(entity_link, named),
     ]
-    return [with_kind(say, link) for link in found]
+    return with_kinds(say, found)

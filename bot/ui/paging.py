@@ -10,7 +10,7 @@ from discord import ui
 
 from bot.i18n import Say
 from bot.ui.layout import Card
-from bot.ui.navigation import OPTION_LIMIT, Link, PageContext, PageGone, Place
+from bot.ui.navigation import OPTION_LIMIT, Link, PageContext, PageGone, Place, page_select
 from bot.ui.sources import source_line
 from bot.ui.text import escape
 
@@ -30,13 +30,13 @@ def page_place(kind: str, key: str = "", page: int = 0) -> Place:
     return Place(kind, f"{key}.{page}")
 
 
-def page_key(visit: PageContext) -> str:
-    """Return which of its kind's lists a visit is to."""
-    return visit.place.id.rpartition(".")[0]
+def page_key(page: PageContext) -> str:
+    """Return which of its kind's lists a page belongs to."""
+    return page.place.id.rpartition(".")[0]
 
 
 def list_card(
-    visit: PageContext,
+    page: PageContext,
     *,
     title: str,
     entries: Sequence[Link],
@@ -44,49 +44,54 @@ def list_card(
     line: Callable[[Link], str] = name_line,
     paragraph: int | None = None,
 ) -> Card:
-    """Return one page of a list; raises PageGone where there is no such page.
+    """Return one page of a list. Raises PageGone where there is no such page.
 
-    ``paragraph`` is where all of it stands in the source, as :func:`bot.ui.sources.source_line` takes it.
+    ``paragraph`` is where all of it is in the source, as :func:`bot.ui.sources.source_line` takes it.
     """
-    say, kind, key, page = visit.say, visit.place.kind, page_key(visit), _page_number(visit)
+    say = page.say
     pages = min(max(1, -(-len(entries) // PAGE_SIZE)), PAGES_LIMIT)
-    if page >= pages:
-        raise PageGone
-    start = page * PAGE_SIZE
+    number = _page_number(page, pages)
+
+    def link_to(other: int, label: str) -> Link:
+        place = page_place(page.place.kind, page_key(page), other)
+        return Link(place, label, entries[other * PAGE_SIZE].label)
+
+    def position(other: int) -> str:
+        return say("Page {page} of {pages}", page=other + 1, pages=pages)
+
+    start = number * PAGE_SIZE
     shown = entries[start : start + PAGE_SIZE]
-    where = say("Page {page} of {pages}", page=page + 1, pages=pages) if pages > 1 else ""
-    lines = "\n".join(f"{number}. {line(link)}" for number, link in enumerate(shown, start + 1))
-    items: list[ui.Item[Any]] = []
-    if shown:
-        items.append(visit.select(say("Open one …"), shown))
+    items: list[ui.Item[Any]] = [page.select(say("Open one …"), shown)] if shown else []
     if pages > _TURNED_IN_ONE:
-        turns = [
-            Link(
-                page_place(kind, key, other),
-                say("Page {page} of {pages}", page=other + 1, pages=pages),
-                entries[other * PAGE_SIZE].label,
-            )
-            for other in reachable_pages(page, pages)
-        ]
-        items.append(visit.turn_select(say("Go to page …"), turns, number=1))
-    buttons: list[ui.Item[Any]] = visit.back()
-    if page > 0:
-        buttons.append(visit.turn(Link(page_place(kind, key, page - 1), say("Previous page"))))
-    if page + 1 < pages:
-        buttons.append(visit.turn(Link(page_place(kind, key, page + 1), say("Next page"))))
+        turns = [link_to(other, position(other)) for other in reachable_pages(number, pages)]
+        items.append(page_select(say("Go to page …"), turns, page.history, number=1))
+    buttons = page.back()
+    if number > 0:
+        buttons.append(page.replace_with(link_to(number - 1, say("Previous page"))))
+    if number + 1 < pages:
+        buttons.append(page.replace_with(link_to(number + 1, say("Next page"))))
+    lines = "\n".join(f"{place}. {line(link)}" for place, link in enumerate(shown, start + 1))
     return Card(
         title=title,
-        body=[intro, lines or say("There are none."), f"-# {where}" if where else ""],
+        body=[intro, lines or say("There are none."), f"-# {position(number)}" if pages > 1 else ""],
         items=items,
         buttons=buttons,
-        source=source_line(say, visit.pack, paragraph),
+        source=source_line(say, page.pack, paragraph),
     )
+
+
+def _page_number(page: PageContext, pages: int) -> int:
+    """Return a page's number in its list. Raises PageGone."""
+    number = page.place.id.rpartition(".")[2]
+    if not number.isdecimal() or int(number) >= pages:
+        raise PageGone
+    return int(number)
 
 
 def newest_first_turns(
     say: Say, page: int, last: int, button: Callable[[str, str], ui.Item[Any]]
 ) -> list[ui.Item[Any]]:
-    """Return the buttons to newer and older pages, from one end to the other; none where there is one page.
+    """Return the buttons to newer and older pages, from one end to the other; none for a single page.
 
     ``button`` makes one that leads to a page, from its number and a label.
     """
@@ -114,10 +119,3 @@ def reachable_pages(page: int, pages: int) -> list[int]:
             break
         spaced.add(following)
     return sorted(spaced)
-
-
-def _page_number(visit: PageContext) -> int:
-    number = visit.place.id.rpartition(".")[2]
-    if not number.isdecimal():
-        raise PageGone
-    return int(number)

@@ -12,17 +12,17 @@ MESSAGE_LIMIT = 2_000  # of a message without a layout
 NAME_LIMIT = 160  # of an escaped name; Discord's own have at most 100
 QUOTED_LIMIT = 200  # how much of somebody's own words a card repeats
 # What Discord would take for more than text. Every alternative ends within a bounded number of characters or
-# at its first other character, so that a text is read once, whatever stands in it. The characters of a link
-# are those that mean nothing once Discord has seen the link; it is left as it is, or it would break.
+# at its first other character, so that any text is read in linear time. A link has only characters that mean
+# nothing inside one; escaping them would break it.
 _LINK = r"(?P<link>https?://[A-Za-z0-9][\w.~:/?#&'+,;=%!$()-]++)|"
-_MARKS = (
+_MARK = (
     r"(?P<address>://)"
     r"|(?P<mention>@(?=everyone|here|[!&]?[0-9]))"
     r"|(?P<number>^[0-9]{1,9}+[.)](?=\s|$))"  # a list's
     r"|(?P<mark>^[-+#>]|[\\*_~`|<\[\]])"
 )
-_MEANT = re.compile(_LINK + _MARKS, re.ASCII)
-_MEANT_IN_A_NAME = re.compile(_MARKS, re.ASCII)
+_MARKS_IN_TEXT = re.compile(_LINK + _MARK, re.ASCII)
+_MARKS_IN_NAME = re.compile(_MARK, re.ASCII)
 
 
 def clip(text: str, limit: int) -> str:
@@ -42,18 +42,28 @@ def capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def escape(text: str, limit: int = LONGEST) -> str:
+def escape(text: str, limit: int = LONGEST, marks: re.Pattern[str] = _MARKS_IN_TEXT) -> str:
     """Return somebody's text on one line, so that it shows as they typed it: no mentions, no markdown.
 
-    Hidden characters go, links can still be clicked. Text is cut where more than ``limit`` characters would
-    come of it.
+    Hidden characters are removed, links can still be clicked. The result is cut to ``limit`` characters.
     """
-    return _escape(text, limit, _MEANT)
+    # Cut before anything else, so that the work is bounded by the limit and not by the text.
+    plain = " ".join(visible(text[: 2 * limit]).split())
+    if len(text) > 2 * limit:
+        plain += ELLIPSIS
+    escaped = marks.sub(_escaped, plain)
+    if len(escaped) <= limit:
+        return escaped
+    room = _fitting(plain, limit - 1, marks) + 1
+    while len(escaped) > limit:
+        escaped = marks.sub(_escaped, clip(plain, room))
+        room -= 1  # a link that was cut may be one no longer, and take a backslash
+    return escaped
 
 
 def escape_name(name: str, limit: int = NAME_LIMIT) -> str:
     """Return the name of a person, server, channel or role, escaped and cut; no part of it is a link."""
-    return _escape(name, limit, _MEANT_IN_A_NAME)
+    return escape(name, limit, _MARKS_IN_NAME)
 
 
 def escape_lines(text: str) -> str:
@@ -61,40 +71,26 @@ def escape_lines(text: str) -> str:
     return "\n".join(map(escape, text.splitlines()))
 
 
-def _escape(text: str, limit: int, meant: re.Pattern[str]) -> str:
-    # Cut before anything else is done: two characters for one is the most that escaping makes of them.
-    plain = " ".join(visible(text[: 2 * limit]).split())
-    if len(text) > 2 * limit:
-        plain += ELLIPSIS
-    escaped = meant.sub(_as_typed, plain)
-    if len(escaped) <= limit:
-        return escaped
-    room = _fitting(plain, limit - 1, meant) + 1
-    while len(escaped) > limit:
-        escaped = meant.sub(_as_typed, clip(plain, room))
-        room -= 1  # what is left of a link that was cut may be none, and take a backslash
-    return escaped
-
-
-def _fitting(line: str, room: int, meant: re.Pattern[str]) -> int:
+def _fitting(line: str, room: int, marks: re.Pattern[str]) -> int:
     """Return how many of the line's first characters can be escaped into ``room`` characters."""
-    for found in meant.finditer(line):
-        if found.end() > room:
+    for match in marks.finditer(line):
+        if match.end() > room:
             break
-        room -= len(_as_typed(found)) - len(found[0])
+        room -= len(_escaped(match)) - len(match[0])
     return max(room, 0)
 
 
-def _as_typed(found: re.Match[str]) -> str:
-    match found.lastgroup:
+def _escaped(match: re.Match[str]) -> str:
+    text = match[0]
+    match match.lastgroup:
         case "link":
-            return found[0]
+            return text
         case "mention":
             return "@\u200b"  # Discord looks for mentions behind a backslash, too
         case "number":
-            return f"{found[0][:-1]}\\{found[0][-1]}"
+            return f"{text[:-1]}\\{text[-1]}"
         case _:
-            return "\\" + found[0]
+            return "\\" + text
 
 
 def quoted(text: str, limit: int = QUOTED_LIMIT) -> str:

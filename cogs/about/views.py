@@ -10,7 +10,11 @@ from bot.ui.sources import source_line
 
 def about_card(say: Say, pack: Pack, commands: Sequence[str]) -> Card:
     """Return what the bot knows, from which source, and its commands."""
-    topics = "\n".join(f"- **{topic.name}**: {topic.summary}" for topic in pack.topics)
+    counts = [
+        say.count(len(pack.facts), "{number} fact", "{number} facts"),
+        say.count(len(pack.quotes), "{number} quotation", "{number} quotations"),
+        say.count(len(pack.stunts), "{number} stunt", "{number} stunts"),
+    ]
     return Card(
         title="Reckoner",
         body=[
@@ -18,20 +22,10 @@ def about_card(say: Say, pack: Pack, commands: Sequence[str]) -> Card:
                 "I know *{title}* from one article, and nothing else: {counts}. Every answer names its "
                 "paragraph. Where the article is silent, so am I.",
                 title=pack.title,
-                counts=_counts(say, pack),
+                counts=say.join(counts),
             ),
-            topics,
+            "\n".join(f"- **{topic.name}**: {topic.summary}" for topic in pack.topics),
             f"**{say('Commands')}**\n" + "\n".join(f"- {command}" for command in commands),
         ],
         source=source_line(say, pack),
-    )
-
-
-def _counts(say: Say, pack: Pack) -> str:
-    return say.join(
-        [
-            say.count(len(pack.facts), "{number} fact", "{number} facts"),
-            say.count(len(pack.quotes), "{number} quotation", "{number} quotations"),
-            say.count(len(pack.stunts), "{number} stunt", "{number} stunts"),
-        ]
     )

@@ -7,50 +7,49 @@ from bot.domain.pack import Fact
 from bot.domain.teaching import NO_PARAGRAPH
 from bot.ui import pages
 from bot.ui.layout import Card
-from bot.ui.navigation import Link, PageContext, PageGone
+from bot.ui.navigation import Link, PageContext, known
 from bot.ui.paging import list_card, page_key, page_place
 from bot.ui.sources import source_line
 
 
-def topics_card(visit: PageContext) -> Card:
-    """Return all topics, to choose one; with very many of them the first 25."""
-    say, pack = visit.say, visit.pack
+def topics_page(page: PageContext) -> Card:
+    """Render all topics, to choose one; with very many of them the first 25."""
+    say, pack = page.say, page.pack
     topics = [pages.topic_link(say, pack, topic) for topic in pack.topics]
     every = Link(page_place(pages.FACTS), say("Everything in one list"))
     return Card(
         title=say("What I know"),
         body=["\n".join(f"- **{topic.name}**: {topic.summary}" for topic in pack.topics)],
-        items=[visit.select(say("Choose a topic …"), topics)] if topics else [],
-        buttons=[*visit.back(), visit.button(every)],
+        items=[page.select(say("Choose a topic …"), topics)] if topics else [],
+        buttons=[*page.back(), page.button(every)],
         source=source_line(say, pack),
     )
 
 
-def facts_page(visit: PageContext) -> Card:
+def facts_page(page: PageContext) -> Card:
     """Render a page of all facts."""
-    return _fact_list(visit, visit.pack.facts, visit.say("Everything I know"))
+    return _fact_list(page, page.pack.facts, page.say("Everything I know"))
 
 
-def topic_page(visit: PageContext) -> Card:
+def topic_page(page: PageContext) -> Card:
     """Render a page of a topic's facts."""
-    topic = visit.pack.topic.get(page_key(visit))
-    if topic is None:
-        raise PageGone
-    return _fact_list(visit, links.facts_under(visit.pack, topic.id), topic.name, topic.summary)
+    topic = known(page.pack.topic, page_key(page))
+    return _fact_list(page, links.facts_under(page.pack, topic.id), topic.name, topic.summary)
 
 
-def facts_about_page(visit: PageContext) -> Card:
+def facts_about_page(page: PageContext) -> Card:
     """Render a page of the facts that name somebody or something."""
-    entity = visit.pack.entity.get(page_key(visit))
-    if entity is None:
-        raise PageGone
-    title = visit.say("What I know about {name}", name=entity.name)
-    return _fact_list(visit, links.facts_about(visit.pack, entity.id), title)
+    entity = known(page.pack.entity, page_key(page))
+    title = page.say("What I know about {name}", name=entity.name)
+    return _fact_list(page, links.facts_about(page.pack, entity.id), title)
 
 
-def _fact_list(visit: PageContext, facts: Sequence[Fact], title: str, intro: str = "") -> Card:
-    entries = [pages.fact_link(fact) for fact in facts]
+def _fact_list(page: PageContext, facts: Sequence[Fact], title: str, intro: str = "") -> Card:
     taught = bool(facts) and all(fact.paragraph == NO_PARAGRAPH for fact in facts)
     return list_card(
-        visit, title=title, entries=entries, intro=intro, paragraph=NO_PARAGRAPH if taught else None
+        page,
+        title=title,
+        entries=[pages.fact_link(fact) for fact in facts],
+        intro=intro,
+        paragraph=NO_PARAGRAPH if taught else None,
     )

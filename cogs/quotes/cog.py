@@ -3,28 +3,27 @@
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.lookup import Entry
 from bot.domain.matching.normalise import words
-from bot.domain.quotations import QuoteSearch, quotes_of, speakers, subjects
-from bot.i18n import Say
+from bot.domain.quotations import select_quotes, speaker_directory, subject_directory
 from bot.services import Bot, Interaction
 from bot.ui import pages
-from bot.ui.layout import Card, answer
-from bot.ui.names import NameOption, complete, unknown_name_card
-from bot.ui.navigation import PLACE_LIMIT, PageContext, open_page
-from bot.ui.paging import page_key, page_place
-from bot.ui.reach import everywhere
+from bot.ui.install_contexts import everywhere
+from bot.ui.layout import answer
+from bot.ui.names import NameOption, completed_from, unknown_name_card
+from bot.ui.navigation import PLACE_LIMIT, open_page
+from bot.ui.paging import page_place
 from bot.ui.request import Request
-from cogs.quotes.saved import saved_card, show_another
+from cogs.quotes.saved import saved_card, show_another_saved
 from cogs.quotes.views import (
-    AnotherButton,
     all_quotes_page,
-    drawn_card,
-    found_quotes_card,
+    another_button,
+    draw_card,
+    found_quotes_page,
     no_such_quote_card,
     quote_page,
     quotes_about_page,
     quotes_by_page,
+    show_another,
 )
 
 _KEY_LIMIT = PLACE_LIMIT - len(f"{pages.FOUND_QUOTES}:.999")  # what a page of results has room for
@@ -36,27 +35,22 @@ class Quotes(commands.Cog):
     quotes = everywhere(app_commands.Group(name="quotes", description="Browse what people said."))
 
     def __init__(self, bot: Bot) -> None:
-        self.bot = bot
-        self.services = bot.services
-        self.search = QuoteSearch(bot.services.pack)
-        self.speakers = speakers(bot.services.pack)
-        self.subjects = subjects(bot.services.pack)
-
-    async def cog_load(self) -> None:
-        """Offer the pages and the button."""
-        self.bot.add_dynamic_items(AnotherButton, show_another)
-        self.services.pages.update(
+        bot.add_dynamic_items(show_another, show_another_saved)
+        bot.services.pages.update(
             {
                 pages.QUOTE: quote_page,
                 pages.QUOTES: all_quotes_page,
                 pages.QUOTES_BY: quotes_by_page,
                 pages.QUOTES_ABOUT: quotes_about_page,
-                pages.FOUND_QUOTES: self.found_page,
+                pages.FOUND_QUOTES: found_quotes_page,
             }
         )
 
     @app_commands.command()
     @app_commands.describe(speaker="Only words of this person", about="Only words about this")
+    @app_commands.autocomplete(
+        speaker=completed_from(speaker_directory), about=completed_from(subject_directory)
+    )
     @everywhere
     async def quote(
         self,
@@ -66,70 +60,42 @@ class Quotes(commands.Cog):
     ) -> None:
         """What somebody said, word for word; another one each time."""
         ctx = await Request.open(interaction)
-        who = self.speakers.find(speaker).entry if speaker else None
-        what = self.subjects.find(about).entry if about else None
-        refusal = self._refusal(ctx.say, speaker, who, about, what)
-        if refusal is not None:
-            await interaction.response.send_message(view=refusal, ephemeral=True)
-            return
-        card = await drawn_card(ctx, who.id if who else "", what.id if what else "", private=False)
-        await answer(ctx, card)
-
-    def _refusal(
-        self, say: Say, speaker: str | None, who: Entry | None, about: str | None, what: Entry | None
-    ) -> Card | None:
-        """Return why there is no such quotation and what there is instead; None where there is one."""
+        say, speakers, subjects = ctx.say, speaker_directory(ctx.pack), subject_directory(ctx.pack)
+        who = speakers.find(speaker).entry if speaker else None
+        what = subjects.find(about).entry if about else None
+        who_id, what_id = who.id if who else "", what.id if what else ""
         if speaker and who is None:
-            subject = what.id if what else ""
-            return unknown_name_card(
-                say, self.speakers, speaker, lambda entry: AnotherButton(entry.id, subject, entry.name)
+            refusal = unknown_name_card(
+                say, speakers, speaker, lambda entry: another_button(entry.name, entry.id, what_id)
             )
-        if about and what is None:
-            by = who.id if who else ""
-            return unknown_name_card(
-                say, self.subjects, about, lambda entry: AnotherButton(by, entry.id, entry.name)
+        elif about and what is None:
+            refusal = unknown_name_card(
+                say, subjects, about, lambda entry: another_button(entry.name, who_id, entry.id)
             )
-        if who and what and not quotes_of(self.services.pack, who.id, what.id):
-            return no_such_quote_card(say, who, what)
-        return None
-
-    @quote.autocomplete("speaker")
-    async def complete_speaker(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        """Offer everybody who is quoted."""
-        del interaction
-        return complete(self.speakers, typed)
-
-    @quote.autocomplete("about")
-    async def complete_subject(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        """Offer what quotations are about."""
-        del interaction
-        return complete(self.subjects, typed)
+        elif who and what and not select_quotes(ctx.pack, who.id, what.id):
+            refusal = no_such_quote_card(say, who, what)
+        else:
+            await answer(ctx, await draw_card(ctx, who_id, what_id, private=False))
+            return
+        await ctx.reply(refusal)
 
     @quotes.command(name="list")
     async def list_quotes(self, interaction: Interaction) -> None:
         """All quotations, page by page."""
-        ctx = await Request.open(interaction)
-        visit = open_page(ctx, page_place(pages.QUOTES), private=True)
-        await answer(ctx, all_quotes_page(visit), ephemeral=True)
+        await open_page(await Request.open(interaction), page_place(pages.QUOTES))
 
     @quotes.command(name="search")
     @app_commands.describe(text="Words from it; typos and beginnings of words are fine")
     async def search_quotes(self, interaction: Interaction, text: NameOption) -> None:
         """Find quotations by their words."""
-        ctx = await Request.open(interaction)
-        visit = open_page(ctx, page_place(pages.FOUND_QUOTES, _search_key(text)), private=True)
-        await answer(ctx, self.found_page(visit), ephemeral=True)
+        place = page_place(pages.FOUND_QUOTES, _search_key(text))
+        await open_page(await Request.open(interaction), place)
 
     @quotes.command(name="saved")
     async def saved_quote(self, interaction: Interaction) -> None:
         """A message that this server's moderators saved as a quote."""
         ctx = await Request.open(interaction)
-        await interaction.response.send_message(view=await saved_card(ctx, private=False))
-
-    def found_page(self, visit: PageContext) -> Card:
-        """Render a page of what a search found; the place holds its words."""
-        typed = page_key(visit).replace("-", " ")
-        return found_quotes_card(visit, typed, self.search.find(typed))
+        await ctx.reply(saved_card(ctx, private=False), private=False)
 
 
 def _search_key(typed: str) -> str:

@@ -15,8 +15,8 @@ from bot.ui.text import escape_lines, escape_name
 ANOTHER = CustomId("quote:saved")
 
 
-async def saved_card(ctx: Request, *, private: bool) -> Card:
-    """Return one of the server's saved quotations, by chance."""
+def saved_card(ctx: Request, *, private: bool) -> Card:
+    """Return one of the server's saved quotations at random."""
     say = ctx.say if private else ctx.public_say
     quotes = [
         lesson.content
@@ -44,6 +44,6 @@ def _card(say: Say, quote: SavedQuote, *, more: bool) -> Card:
 
 
 @on_press(ANOTHER)
-async def show_another(ctx: Request) -> None:
+async def show_another_saved(ctx: Request) -> None:
     """Show another saved quotation, privately."""
-    await show(ctx, await saved_card(ctx, private=True))
+    await show(ctx, saved_card(ctx, private=True))

@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from bot.domain.pack import AnswerKind, EntityKind, Fact, Pack
-from bot.domain.release import TOPIC, Release, Stage, days_between, noon_of
+from bot.domain import links
+from bot.domain.pack import AnswerKind, EntityKind, Pack
+from bot.domain.release import TOPIC, Release, Stage, noon_of, read_release
 from bot.i18n import Say
 from bot.ui import pages
 from bot.ui.layout import Card
@@ -14,15 +15,17 @@ LINKS_SHOWN = 4  # facts as buttons; one row with "back"
 DIRECTOR_FACT = "director"  # a pack that names the director does it under this id
 
 
-def release_card(visit: PageContext, release: Release | None, *, now: int) -> Card:
+def release_card(page: PageContext, *, now: int) -> Card:
     """Return when the film opens or opened, by ``now`` in milliseconds UTC, and how that is known."""
-    say, pack = visit.say, visit.pack
+    say, pack = page.say, page.pack
+    release = read_release(pack)
     if release is None:
         return Card(
             title=pack.title,
             body=[say("My one source gives no day for the release.")],
             source=source_line(say, pack),
         )
+    facts = [release.fact, *links.facts(pack, (*release.fact.related, DIRECTOR_FACT))]
     return Card(
         title=pack.title,
         body=[
@@ -30,49 +33,47 @@ def release_card(visit: PageContext, release: Release | None, *, now: int) -> Ca
             _as_written(say, pack, release),
             _where_and_who(say, pack),
         ],
-        buttons=[
-            *visit.back(),
-            *(visit.button(pages.fact_link(fact)) for fact in _facts(pack, release)[:LINKS_SHOWN]),
-        ],
+        buttons=[*page.back(), *(page.button(pages.fact_link(fact)) for fact in facts[:LINKS_SHOWN])],
         source=source_line(say, pack, release.fact.paragraph),
     )
 
 
 def _headline(say: Say, release: Release, now: int) -> str:
-    stamps = {"day": f"<t:{release.noon}:D>", "ago": f"<t:{release.noon}:R>"}
+    day, ago = _stamps(release.day)
     match release.stage(now):
         case Stage.AHEAD:
-            return say("It opens on {day}, {ago}.", **stamps)
+            return say("It opens on {day}, {ago}.", day=day, ago=ago)
         case Stage.TODAY:
-            return say("It opens today, {day}.", **stamps)
+            return say("It opens today, {day}.", day=day)
         case Stage.PAST:
-            return say("It opened on {day}, {ago}.", **stamps)
+            return say("It opened on {day}, {ago}.", day=day, ago=ago)
+
+
+def _stamps(day: date) -> tuple[str, str]:
+    """Return a day and how long ago it was, as each reader's own Discord writes them."""
+    return f"<t:{noon_of(day)}:D>", f"<t:{noon_of(day)}:R>"
 
 
 def _as_written(say: Say, pack: Pack, release: Release) -> str:
     """Return what the source said on its own day, and what that leaves open."""
     written = date.fromisoformat(pack.source.date)
-    ahead = days_between(written, release.day)
+    day, ago = _stamps(written)
     sentences = [
-        say(
-            "The article is of {day} ({ago}) and says “{words}”.",
-            day=f"<t:{noon_of(written)}:D>",
-            ago=f"<t:{noon_of(written)}:R>",
-            words=release.words,
-        ),
-        ""
-        if release.is_year_given
-        else say("It gives no year; I read it as the next such day, in {year}.", year=release.day.year),
-        say.count(
-            ahead,
-            "Back then the release was {number} day away.",
-            "Back then the release was {number} days away.",
-        )
-        if ahead > 0
-        else "",
-        say("What has happened since, it can't know."),
+        say("The article is of {day} ({ago}) and says “{words}”.", day=day, ago=ago, words=release.words)
     ]
-    return " ".join(sentence for sentence in sentences if sentence)
+    if not release.is_year_given:
+        year = release.day.year
+        sentences.append(say("It gives no year; I read it as the next such day, in {year}.", year=year))
+    ahead = (release.day - written).days
+    if ahead > 0:
+        sentences.append(
+            say.count(
+                ahead,
+                "Back then the release was {number} day away.",
+                "Back then the release was {number} days away.",
+            )
+        )
+    return " ".join([*sentences, say("What has happened since, it can't know.")])
 
 
 def _where_and_who(say: Say, pack: Pack) -> str:
@@ -81,18 +82,12 @@ def _where_and_who(say: Say, pack: Pack) -> str:
     companies = [
         f"{entity.name} ({entity.role})" for entity in pack.entities if entity.kind is EntityKind.ORGANISATION
     ]
-    silent = say("the article doesn't say")
     values = [fact.value for fact in pack.facts if fact.topic == TOPIC and fact.value is not None]
     where = [value.text for value in values if value.kind is AnswerKind.PLACE]
     lines = [
-        (say("Where"), say.join(where, "or") or silent),
-        (say("Director"), director.answer if director else silent),
-        (say("Studio"), say.join(companies) or silent),
+        (say("Where"), say.join(where, "or")),
+        (say("Director"), director.answer if director else ""),
+        (say("Studio"), say.join(companies)),
     ]
-    return "\n".join(f"**{name}**: {text}" for name, text in lines)
-
-
-def _facts(pack: Pack, release: Release) -> list[Fact]:
-    related = [pack.fact[fact_id] for fact_id in release.fact.related if fact_id in pack.fact]
-    director = pack.fact.get(DIRECTOR_FACT)
-    return [release.fact, *related, *([director] if director else [])]
+    silent = say("the article doesn't say")
+    return "\n".join(f"**{name}**: {text or silent}" for name, text in lines)

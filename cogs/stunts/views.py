@@ -1,10 +1,13 @@
 """Cards and the list of stunts and sequences."""
 
+from collections.abc import Sequence
+from itertools import groupby
+
 from bot.domain import links
-from bot.domain.pack import Stunt
+from bot.domain.pack import Pack, Quote
 from bot.ui import pages
 from bot.ui.layout import Card
-from bot.ui.navigation import Link, PageContext, PageGone
+from bot.ui.navigation import PageContext, known
 from bot.ui.paging import list_card
 from bot.ui.sources import source_line
 from bot.ui.text import clip
@@ -14,25 +17,18 @@ WORDS_LIMIT = 200  # characters of each
 NAMES_SHOWN = 4  # as buttons, so that one row holds them beside "back"
 
 
-def stunts_page(visit: PageContext) -> Card:
+def stunts_page(page: PageContext) -> Card:
     """Render a page of all stunts."""
-    say = visit.say
-    entries = [pages.stunt_link(stunt) for stunt in visit.pack.stunts]
-    return list_card(visit, title=say("Stunts and sequences"), entries=entries)
+    entries = [pages.stunt_link(stunt) for stunt in page.pack.stunts]
+    return list_card(page, title=page.say("Stunts and sequences"), entries=entries)
 
 
-def stunt_page(visit: PageContext) -> Card:
-    """Render a stunt's card from the pack."""
-    stunt = visit.pack.stunt.get(visit.place.id)
-    if stunt is None:
-        raise PageGone
-    return stunt_card(visit, stunt)
-
-
-def stunt_card(visit: PageContext, stunt: Stunt) -> Card:
-    """Return everything that is known of a stunt: who, where, how, why, and its makers' words."""
-    say, pack = visit.say, visit.pack
+def stunt_page(page: PageContext) -> Card:
+    """Render a stunt's card: who, where, how, why, and its makers' words."""
+    say, pack = page.say, page.pack
+    stunt = known(pack.stunt, page.place.id)
     performers, places = links.entities(pack, stunt.performers), links.entities(pack, stunt.places)
+    quotes = links.quotes(pack, stunt.quotes)
     details = [
         (say("Who"), say.join([entity.name for entity in performers])),
         (say("Where"), say.join([entity.name for entity in places])),
@@ -41,43 +37,29 @@ def stunt_card(visit: PageContext, stunt: Stunt) -> Card:
     ]
     silent = say("the article doesn't say")
     named = [pages.entity_link(entity) for entity in (*performers, *places)]
-    onward = _onward(visit, stunt, named[NAMES_SHOWN:])
+    onward = [
+        *named[NAMES_SHOWN:],
+        *(pages.quote_link(pack, quote) for quote in quotes),
+        *map(pages.fact_link, links.facts(pack, stunt.facts)),
+    ]
+    select = page.select(say("Quotations and facts about it …"), pages.with_kinds(say, onward))
     return Card(
         title=stunt.name,
         body=[
             stunt.summary,
             "\n".join(f"**{name}**: {text or silent}" for name, text in details),
-            _words(visit, stunt),
+            _words(pack, quotes[:WORDS_SHOWN]),
         ],
-        items=[visit.select(say("Quotations and facts about it …"), onward)] if onward else [],
-        buttons=[*visit.back(), *(visit.button(link) for link in named[:NAMES_SHOWN])],
+        items=[select] if onward else [],
+        buttons=[*page.back(), *map(page.button, named[:NAMES_SHOWN])],
         source=source_line(say, pack, stunt.paragraph),
     )
 
 
-def _words(visit: PageContext, stunt: Stunt) -> str:
-    """Return the first of what its makers said, each speaker named once above their words."""
-    pack = visit.pack
-    quotes = [pack.quote[quote_id] for quote_id in stunt.quotes if quote_id in pack.quote]
+def _words(pack: Pack, quotes: Sequence[Quote]) -> str:
+    """Return what its makers said, each speaker named once above their words."""
     lines: list[str] = []
-    speaker = ""
-    for quote in quotes[:WORDS_SHOWN]:
-        if quote.speaker != speaker:
-            lines.append(f"**{pages.speaker_name(pack, quote)}**:")
-            speaker = quote.speaker
-        lines.append(f"> “{clip(quote.text, WORDS_LIMIT)}”")
+    for speaker, said in groupby(quotes, key=lambda quote: quote.speaker):
+        lines.append(f"**{pack.entity[speaker].name}**:")
+        lines += [f"> “{clip(quote.text, WORDS_LIMIT)}”" for quote in said]
     return "\n".join(lines)
-
-
-def _onward(visit: PageContext, stunt: Stunt, names: list[Link]) -> list[Link]:
-    pack = visit.pack
-    found = [
-        *names,
-        *(
-            pages.quote_link(pack, pack.quote[quote_id])
-            for quote_id in stunt.quotes
-            if quote_id in pack.quote
-        ),
-        *(pages.fact_link(pack.fact[fact_id]) for fact_id in stunt.facts if fact_id in pack.fact),
-    ]
-    return [pages.with_kind(visit.say, link) for link in found]

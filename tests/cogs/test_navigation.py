@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -10,7 +11,8 @@ from bot.domain import links
 from bot.domain.pack import Entity, EntityKind, Fact, Pack, Quote, Source, Stunt, Topic
 from bot.i18n import SAY_ENGLISH
 from bot.ui import pages
-from bot.ui.navigation import CUSTOM_ID_LIMIT, PLACE_LIMIT, Link, PageButton, PageContext, Place
+from bot.ui.custom_ids import CUSTOM_ID_LIMIT
+from bot.ui.navigation import PAGE, PLACE_LIMIT, Link, PageContext, Place, page_button, read_places
 from bot.ui.paging import page_place, reachable_pages
 from tests.cogs.conftest import World, buttons, selects, texts
 from tests.cogs.walking import reached, render, taps_on
@@ -114,7 +116,7 @@ async def test_every_card_leads_back_to_where_one_came_from(world: World) -> Non
     for pack in (world.bot.services.pack, large_pack(100)):
         for start in COMMANDS.values():
             for tap in taps_on(render(world.bot, pack, start)):
-                onward = taps_on(render(world.bot, pack, tap.place, tap.trail))
+                onward = taps_on(render(world.bot, pack, tap.place, tap.history))
                 backs = [further.place for further in onward if further.is_back]
                 # Turning a list's page is no step: there is nothing behind it to go back to.
                 assert backs == ([] if tap.place.kind == start.kind else [start])
@@ -193,7 +195,7 @@ async def test_a_link_to_what_the_pack_no_longer_holds_says_so(world: World) -> 
 def pages_view(*places: Place) -> Any:
     from bot.ui.layout import Card  # noqa: PLC0415
 
-    return Card(body=["Old"], buttons=[PageButton(place, "Open") for place in places])
+    return Card(body=["Old"], buttons=[page_button(Link(place, "Open")) for place in places])
 
 
 IDS = st.text("abcdefghijklmnopqrstuvwxyz0123456789_", min_size=1, max_size=LONGEST_ID)
@@ -209,16 +211,17 @@ PLACES = st.builds(
 
 @given(PLACES, st.lists(PLACES, max_size=5))
 def test_a_custom_id_always_has_room_for_the_target_and_the_way_back(
-    place: Place, trail: list[Place]
+    place: Place, history: list[Place]
 ) -> None:
-    visit = PageContext(SAY_ENGLISH, EMPTY, place, tuple(trail))
-    button = visit.button(Link(Place(pages.FACT, "x" * LONGEST_ID), "On"))
-    assert len(button.custom_id) <= CUSTOM_ID_LIMIT
-    match = PageButton.__discord_ui_compiled_template__.fullmatch(button.custom_id)
+    page = PageContext(SAY_ENGLISH, EMPTY, place, tuple(history))
+    custom_id = page.button(Link(Place(pages.FACT, "x" * LONGEST_ID), "On")).custom_id
+    assert custom_id is not None
+    assert len(custom_id) <= CUSTOM_ID_LIMIT
+    match = re.fullmatch(PAGE.pattern, custom_id)
     assert match
-    read = PageButton.parse(match.groupdict())
-    assert (read.place.id, read.trail[0]) == ("x" * LONGEST_ID, place)
-    assert read.trail == (place, *trail)[: len(read.trail)]
+    target, *behind = read_places(match["places"])
+    assert (target.id, behind[0]) == ("x" * LONGEST_ID, place)
+    assert behind == [place, *history][: len(behind)]
 
 
 def test_a_place_that_would_not_leave_that_room_is_refused() -> None:

@@ -9,8 +9,8 @@ from bot.domain.pack import AnswerKind
 from bot.domain.quiz.model import AnswerMode, EndReason, Phase, Question
 from bot.domain.quiz.standings import scoreboard
 from bot.ui.layout import Card
-from bot.ui.navigation import PageButton, Place
-from bot.ui.pages import FACT
+from bot.ui.navigation import page_button
+from bot.ui.pages import fact_link
 from tests.cogs.conftest import World, buttons, texts
 from tests.cogs.quiz_table import GRACE, PAUSE, SECONDS, Table, reply
 
@@ -273,7 +273,7 @@ async def test_ask_does_not_give_an_open_question_away(table: Table) -> None:
 async def test_links_to_facts_hold_back_too(table: Table) -> None:
     fight = next(fact for fact in table.world.bot.services.pack.facts if fact.question == FIGHT)
     anna = table.players[0]
-    card = Card(body=["Read on:"], buttons=[PageButton(Place(FACT, fight.id), fight.question)])
+    card = Card(body=["Read on:"], buttons=[page_button(fact_link(fight))])
     channel: Any = table.world.bot.get_channel(table.channel.id)
     message = await channel.send(view=card)
     question = Question("own:spoiler", FIGHT, "Norway", ("Sweden", "Rome"), topic="ours", fact=fight.id)

@@ -1,7 +1,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from bot.domain.release import noon_of, read_release
+from bot.domain.release import noon_of
 from bot.i18n import SAY_ENGLISH
 from bot.ui.navigation import PageContext, Place
 from cogs.release.views import release_card
@@ -31,8 +31,8 @@ async def test_film_director_and_studio_are_as_the_article_gives_them(world: Wor
 
 def card_at(world: World, moment: datetime) -> str:
     pack = world.bot.services.pack
-    visit = PageContext(SAY_ENGLISH, pack, Place("release"))
-    card = release_card(visit, read_release(pack), now=int(moment.timestamp() * 1_000))
+    page = PageContext(SAY_ENGLISH, pack, Place("release"))
+    card = release_card(page, now=int(moment.timestamp() * 1_000))
     return "\n".join(getattr(item, "content", "") for item in card.walk_children())
 
 
@@ -44,8 +44,7 @@ async def test_the_clock_decides_between_opens_and_opened(world: World) -> None:
 
 async def test_a_pack_without_a_day_says_that_it_has_none(world: World) -> None:
     undated = replace(world.bot.services.pack, facts=())
-    visit = PageContext(SAY_ENGLISH, undated, Place("release"))
-    card = release_card(visit, read_release(undated), now=0)
+    card = release_card(PageContext(SAY_ENGLISH, undated, Place("release")), now=0)
     assert any("gives no day" in getattr(item, "content", "") for item in card.walk_children())
 
 
@@ -55,6 +54,6 @@ async def test_the_card_leads_to_the_facts_behind_it_and_back(world: World) -> N
     assert Place("fact", "release_date") in [tap.place for tap in onward]
     for tap in onward:
         backs = [
-            further for further in taps_on(render(world.bot, pack, tap.place, tap.trail)) if further.is_back
+            further for further in taps_on(render(world.bot, pack, tap.place, tap.history)) if further.is_back
         ]
         assert [further.place for further in backs] == [Place("release")]

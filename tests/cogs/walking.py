@@ -1,5 +1,6 @@
 """Walk the pages that links lead to, as taps would, and hold every card to Discord's limits."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +10,7 @@ import discord
 from bot.client import Reckoner
 from bot.domain.pack import Pack
 from bot.i18n import SAY_ENGLISH
-from bot.ui.navigation import BackButton, PageButton, PageContext, Place, PlaceSelect
+from bot.ui.navigation import BACK, PAGE, PICK, PageContext, Place, read_places
 
 COMPONENTS_LIMIT, TEXT_LIMIT, CUSTOM_ID_LIMIT = 40, 4_000, 100
 OPTIONS_LIMIT, OPTION_TEXT_LIMIT, LABEL_LIMIT = 25, 100, 80
@@ -22,7 +23,7 @@ class Tap:
     """One way on from a card."""
 
     place: Place
-    trail: tuple[Place, ...]
+    history: tuple[Place, ...]
     is_back: bool = False
 
 
@@ -30,22 +31,22 @@ def taps_on(view: discord.ui.LayoutView) -> list[Tap]:
     """Return every way on from a card, read from custom ids and option values as a press would."""
     taps: list[Tap] = []
     for item in view.walk_children():
-        if isinstance(item, PlaceSelect):
-            match = PlaceSelect.__discord_ui_compiled_template__.fullmatch(item.custom_id)
+        custom_id = getattr(item, "custom_id", None) or ""
+        if isinstance(item, discord.ui.Select):
+            match = re.fullmatch(PICK.pattern, custom_id)
             assert match
-            trail = PlaceSelect(match["number"], match["places"]).trail
-            taps += [Tap(Place.parse(option.value), trail) for option in item.item.options]
-        elif isinstance(item, PageButton):
-            match = type(item).__discord_ui_compiled_template__.fullmatch(item.custom_id)
-            assert match
-            read = type(item).parse(match.groupdict())
-            taps.append(Tap(read.place, read.trail, is_back=isinstance(item, BackButton)))
+            behind = read_places(match["history"])
+            taps += [Tap(Place.parse(option.value), behind) for option in item.options]
+        for way in (PAGE, BACK):
+            if match := re.fullmatch(way.pattern, custom_id):
+                place, *history = read_places(match["places"])
+                taps.append(Tap(place, tuple(history), is_back=way is BACK))
     return taps
 
 
-def render(client: Reckoner, pack: Pack, place: Place, trail: tuple[Place, ...] = ()) -> Any:
+def render(client: Reckoner, pack: Pack, place: Place, history: tuple[Place, ...] = ()) -> Any:
     """Render a page as a press would."""
-    return client.services.pages[place.kind](PageContext(SAY_ENGLISH, pack, place, trail))
+    return client.services.pages[place.kind](PageContext(SAY_ENGLISH, pack, place, history))
 
 
 def reached(client: Reckoner, pack: Pack, starts: Iterable[Place], taps: int) -> set[Place]:
@@ -54,17 +55,17 @@ def reached(client: Reckoner, pack: Pack, starts: Iterable[Place], taps: int) ->
     edge: list[tuple[Place, tuple[Place, ...]]] = [(place, ()) for place in seen]
     for _ in range(taps):
         further: list[tuple[Place, tuple[Place, ...]]] = []
-        for place, trail in edge:
-            view = render(client, pack, place, trail)
+        for place, history in edge:
+            view = render(client, pack, place, history)
             check_limits(view)
             for tap in taps_on(view):
                 if tap.place not in seen:
                     seen.add(tap.place)
-                    further.append((tap.place, tap.trail))
+                    further.append((tap.place, tap.history))
         edge = further
     # The last cards are thousands of the same few kinds: a sample of them has the longest texts too.
-    for place, trail in edge[:: max(1, len(edge) // SAMPLE)]:
-        check_limits(render(client, pack, place, trail))
+    for place, history in edge[:: max(1, len(edge) // SAMPLE)]:
+        check_limits(render(client, pack, place, history))
     return seen
 
 
@@ -77,15 +78,15 @@ def check_limits(view: discord.ui.LayoutView) -> None:
     for custom_id in ids:
         assert len(custom_id) <= CUSTOM_ID_LIMIT
     for item in view.walk_children():
-        if isinstance(item, PlaceSelect):
-            options = item.item.options
+        if isinstance(item, discord.ui.Select):
+            options = item.options
             assert 1 <= len(options) <= OPTIONS_LIMIT
             assert len({option.value for option in options}) == len(options)
             for option in options:
                 for text in (option.label, option.value, option.description or "…"):
                     assert 1 <= len(text) <= OPTION_TEXT_LIMIT
-        elif isinstance(item, PageButton):
-            assert 1 <= len(item.item.label or "") <= LABEL_LIMIT
+        elif isinstance(item, discord.ui.Button):
+            assert 1 <= len(item.label or "") <= LABEL_LIMIT
 
 
 def _custom_ids(view: discord.ui.LayoutView) -> Iterator[str]:

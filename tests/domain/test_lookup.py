@@ -4,15 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain import links
-from bot.domain.lookup import Directory, directory_of_entities, directory_of_stunts
+from bot.domain.lookup import Directory, people_directory, place_directory, stunt_directory
 from bot.domain.pack.loading import read_pack
-from bot.domain.quotations import QuoteSearch, quotes_of, speakers, subjects
+from bot.domain.quotations import search_quotes, select_quotes, speaker_directory, subject_directory
 
 PACK = read_pack(Path("data/dead_reckoning"))
-PEOPLE = directory_of_entities(links.people(PACK))
-PLACES = directory_of_entities(links.places(PACK))
-STUNTS = directory_of_stunts(PACK.stunts)
+PEOPLE = people_directory(PACK)
+PLACES = place_directory(PACK)
+STUNTS = stunt_directory(PACK)
 
 
 @pytest.mark.parametrize("directory", [PEOPLE, PLACES, STUNTS])
@@ -88,16 +87,18 @@ def test_completion_follows_from_the_first_letter(typed: str) -> None:
     ],
 )
 def test_quotations_are_found_by_their_words(typed: str, wanted: str) -> None:
-    assert QuoteSearch(PACK).find(typed)[0].id == wanted
+    assert search_quotes(PACK, typed)[0].id == wanted
 
 
 def test_words_that_nobody_said_find_nothing() -> None:
-    assert QuoteSearch(PACK).find("zxqv") == []
-    assert QuoteSearch(PACK).find("") == []
+    assert search_quotes(PACK, "zxqv") == []
+    assert search_quotes(PACK, "") == []
 
 
 def test_every_quotation_is_found_by_its_speaker_and_its_subjects() -> None:
-    by_speaker = {quote.id for entry in speakers(PACK).entries for quote in quotes_of(PACK, entry.id)}
+    by_speaker = {
+        quote.id for entry in speaker_directory(PACK).entries for quote in select_quotes(PACK, entry.id)
+    }
     assert by_speaker == set(PACK.quote)
-    for entry in subjects(PACK).entries:
-        assert quotes_of(PACK, subject=entry.id)
+    for entry in subject_directory(PACK).entries:
+        assert select_quotes(PACK, subject=entry.id)
