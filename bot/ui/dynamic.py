@@ -127,31 +127,20 @@ def on_press(custom_id: CustomId) -> Callable[[Handler], type[Handled]]:
     The function gets the request and the custom id's fields, by name. The decorated name is the class to
     pass to ``bot.add_dynamic_items``.
     """
-
-    def declare(handler: Handler) -> type[Handled]:
-        class Pressed(Handled, template=custom_id.pattern):
-            async def handle(self, ctx: Request) -> None:
-                await handler(ctx, **custom_id.read(self.match))
-
-        return _named(Pressed, handler)
-
-    return declare
+    return lambda handler: _handled(custom_id, handler, is_select=False)
 
 
 def on_pick(custom_id: CustomId) -> Callable[[Handler], type[Handled]]:
     """Declare what picking from a select does: ``async def open(ctx, picked: list[Any], page: int)``."""
-
-    def declare(handler: Handler) -> type[Handled]:
-        class Picked(Handled, template=custom_id.pattern):
-            async def handle(self, ctx: Request) -> None:
-                await handler(ctx, list(self.item.values), **custom_id.read(self.match))
-
-        return _named(Picked, handler)
-
-    return declare
+    return lambda handler: _handled(custom_id, handler, is_select=True)
 
 
-def _named(made: type[Handled], handler: Handler) -> type[Handled]:
-    made.__name__, made.__qualname__ = handler.__name__, handler.__qualname__
-    made.__module__, made.__doc__ = handler.__module__, handler.__doc__
-    return made
+def _handled(custom_id: CustomId, handler: Handler, *, is_select: bool) -> type[Handled]:
+    class Component(Handled, template=custom_id.pattern):
+        async def handle(self, ctx: Request) -> None:
+            picked = [list(self.item.values)] if is_select else []
+            await handler(ctx, *picked, **custom_id.read(self.match))
+
+    Component.__name__, Component.__qualname__ = handler.__name__, handler.__qualname__
+    Component.__module__, Component.__doc__ = handler.__module__, handler.__doc__
+    return Component

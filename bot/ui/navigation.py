@@ -100,9 +100,10 @@ class PageContext:
         """Return the back button, if there is a page to go back to."""
         return [button(self.say("Back"), BACK(_fit("back:", self.history)))] if self.history else []
 
-    def select(self, placeholder: str, links: Iterable[Link], *, number: int = 0) -> ui.ActionRow[Any]:
-        """Return a select that leads on from here; ``number`` tells a page's selects apart."""
-        return page_select(placeholder, links, (self.place, *self.history), number=number)
+    def select(self, placeholder: str, links: Sequence[Link], *, number: int = 0) -> list[ui.Item[Any]]:
+        """Return a select that leads on from here, if there are links; ``number`` tells a page's apart."""
+        behind = (self.place, *self.history)
+        return [page_select(placeholder, links, behind, number=number)] if links else []
 
 
 PageRenderer: TypeAlias = Callable[[PageContext], ui.LayoutView]  # raises PageGone

@@ -61,7 +61,7 @@ def list_card(
 
     start = number * PAGE_SIZE
     shown = entries[start : start + PAGE_SIZE]
-    items: list[ui.Item[Any]] = [page.select(say("Open one …"), shown)] if shown else []
+    items = page.select(say("Open one …"), shown)
     if pages > _TURNED_IN_ONE:
         turns = [link_to(other, position(other)) for other in reachable_pages(number, pages)]
         items.append(page_select(say("Go to page …"), turns, page.history, number=1))

@@ -92,9 +92,9 @@ def _onward(page: PageContext, also: tuple[str, ...]) -> Onward:
     others = {other.id: other for other in (*facts_by_id(pack, also), *related_facts(pack, fact))}
     buttons = [page.button(fact_link(other)) for other in list(others.values())[:RELATED_LIMIT]]
     linked = connections(say, pack, fact)
-    selects = [page.select(say("People, places, stunts and quotations in it …"), linked)] if linked else []
+    select = page.select(say("People, places, stunts and quotations in it …"), linked)
     return Onward(
-        selects=tuple(map(Rendered.payload_of, selects)),
+        selects=tuple(map(Rendered.payload_of, select)),
         buttons=tuple(map(Rendered.payload_of, buttons)),
         source=source_line(say, pack, fact.paragraph),
     )

@@ -20,7 +20,7 @@ def topics_page(page: PageContext) -> Card:
     return Card(
         title=say("What I know"),
         body=["\n".join(f"- **{topic.name}**: {topic.summary}" for topic in pack.topics)],
-        items=[page.select(say("Choose a topic …"), topics)] if topics else [],
+        items=page.select(say("Choose a topic …"), topics),
         buttons=[*page.back(), page.button(every)],
         source=source_line(say, pack),
     )

@@ -1,9 +1,5 @@
 """Cards and lists of people, characters, places and everything else that has a name."""
 
-from typing import Any
-
-from discord import ui
-
 from bot.domain import links
 from bot.domain.pack import EntityKind
 from bot.i18n import Say
@@ -42,13 +38,8 @@ def name_page(page: PageContext) -> Card:
         (about, say.count(len(about), "{number} mention by others", "{number} mentions by others")),
     ]
     there = [text for things, text in counts if things]
-    items: list[ui.Item[Any]] = []
-    if facts:
-        title = say("Facts about {name} …", name=entity.name)
-        items.append(page.select(title, map(pages.fact_link, facts)))
     told = [*map(pages.stunt_link, stunts), *(pages.quote_link(pack, quote) for quote in (*own, *about))]
-    if told:
-        items.append(page.select(say("Stunts and quotations …"), pages.with_kinds(say, told), number=1))
+    facts_title = say("Facts about {name} …", name=entity.name)
     whole_lists = [  # where a select may have no room for all of them, or where they read well in one go
         (len(facts) > OPTION_LIMIT, pages.NAME_FACTS, say("All facts")),
         (len(own) > 1, pages.QUOTES_BY, say("In their own words")),
@@ -67,7 +58,10 @@ def name_page(page: PageContext) -> Card:
             f"> “{clip(own[0].text, WORDS_LIMIT)}”" if own else "",
             say("I know {things}.", things=say.join(there)) if there else say("The article only names it."),
         ],
-        items=items,
+        items=[
+            *page.select(facts_title, [pages.fact_link(fact) for fact in facts]),
+            *page.select(say("Stunts and quotations …"), pages.with_kinds(say, told), number=1),
+        ],
         buttons=[*page.back(), *buttons],
         source=source_line(say, pack),
     )

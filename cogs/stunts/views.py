@@ -42,7 +42,6 @@ def stunt_page(page: PageContext) -> Card:
         *(pages.quote_link(pack, quote) for quote in quotes),
         *map(pages.fact_link, links.facts(pack, stunt.facts)),
     ]
-    select = page.select(say("Quotations and facts about it …"), pages.with_kinds(say, onward))
     return Card(
         title=stunt.name,
         body=[
@@ -50,7 +49,7 @@ def stunt_page(page: PageContext) -> Card:
             "\n".join(f"**{name}**: {text or silent}" for name, text in details),
             _words(pack, quotes[:WORDS_SHOWN]),
         ],
-        items=[select] if onward else [],
+        items=page.select(say("Quotations and facts about it …"), pages.with_kinds(say, onward)),
         buttons=[*page.back(), *map(page.button, named[:NAMES_SHOWN])],
         source=source_line(say, pack, stunt.paragraph),
     )
