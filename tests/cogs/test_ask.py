@@ -44,7 +44,7 @@ async def break_the_database(world: World) -> None:
         await transaction.fetch_all("PRAGMA query_only = ON")
 
 
-async def test_a_question_is_answered_in_public_with_its_source(world: World) -> None:
+async def test_answer_is_public_with_source(world: World) -> None:
     result = await world.member.slash(world.channel, "ask", question=KNOWN)
     assert not result.ephemeral
     card = texts(result.response.message)
@@ -53,25 +53,25 @@ async def test_a_question_is_answered_in_public_with_its_source(world: World) ->
     assert KNOWN in card
 
 
-async def test_a_private_answer_is_seen_by_the_asker_only(world: World) -> None:
+async def test_private_answer_is_ephemeral(world: World) -> None:
     result = await world.member.slash(world.channel, "ask", question=KNOWN, private=True)
     assert result.ephemeral
 
 
-async def test_nothing_known_is_said_honestly_and_answers_nothing(world: World) -> None:
+async def test_unknown_question_gets_no_answer(world: World) -> None:
     result = await world.member.slash(world.channel, "ask", question=GIBBERISH)
     card = texts(result.response.message)
     assert "so neither do I" in card
     assert not any(fact.answer in card for fact in world.bot.services.pack.facts)
 
 
-async def test_a_known_gap_is_named(world: World) -> None:
+async def test_known_gap_is_named(world: World) -> None:
     gap = world.bot.services.pack.gaps[0]
     result = await world.member.slash(world.channel, "ask", question=gap.phrasings[0])
     assert gap.subject in texts(result.response.message)
 
 
-async def test_what_is_picked_from_the_completion_is_always_answered(world: World) -> None:
+async def test_completions_are_answered(world: World) -> None:
     await set_pause(world, "0s")
     for typed in ("", "where was", "norwy", "handcufed", "mcquar"):
         choices = await world.member.autocomplete(world.channel, "ask", "question", typed)
@@ -81,7 +81,7 @@ async def test_what_is_picked_from_the_completion_is_always_answered(world: Worl
             assert "Source:" in texts(result.response.message), choice
 
 
-async def test_a_related_question_opens_privately_and_goes_on_in_place(world: World) -> None:
+async def test_related_question_opens_privately(world: World) -> None:
     result = await world.member.slash(world.channel, "ask", question=KNOWN)
     related = buttons(result.response.message)[0]
     opened = await world.moderator.click(result.response.message, custom_id=related.custom_id)
@@ -93,7 +93,7 @@ async def test_a_related_question_opens_privately_and_goes_on_in_place(world: Wo
     assert not again.followups
 
 
-async def test_not_what_i_meant_offers_others_and_is_remembered(world: World) -> None:
+async def test_rejected_answer_is_recorded(world: World) -> None:
     result = await world.member.slash(world.channel, "ask", question=KNOWN)
     pressed = await world.member.click(result.response.message, label="Not what I meant")
     assert pressed.ephemeral
@@ -112,7 +112,7 @@ async def not_meant(world: World, question: str) -> tuple[str, list[str]]:
     return verdict.fact_id, [button.custom_id for button in buttons(pressed.response.message)]
 
 
-async def test_not_what_i_meant_offers_the_other_guesses_and_never_the_same_fact_again(world: World) -> None:
+async def test_rejection_offers_other_candidates(world: World) -> None:
     question = "does the film go to abu dhabi at some point"
     guesses = [c.fact_id for c in world.bot.services.matcher_for(world.guild.id).match(question).candidates]
     fact_id, offered = await not_meant(world, question)
@@ -121,7 +121,7 @@ async def test_not_what_i_meant_offers_the_other_guesses_and_never_the_same_fact
     assert offered == [f"page:fact:{guess}" for guess in guesses if guess != fact_id][:3]
 
 
-async def test_not_what_i_meant_without_other_guesses_offers_no_rejected_starter(world: World) -> None:
+async def test_rejected_fact_is_no_starter(world: World) -> None:
     await world.member.send(world.channel, world.mention)
     starters = [button.custom_id for button in buttons(world.channel.last_message)]
     facts = [world.bot.services.pack.fact[custom_id.removeprefix("page:fact:")] for custom_id in starters]
@@ -136,7 +136,7 @@ async def test_not_what_i_meant_without_other_guesses_offers_no_rejected_starter
 UNSURE = "Darlton Quarry is in which county of the UK?"  # strict suggests, normal answers
 
 
-async def test_how_sure_it_must_be_is_the_servers_choice(world: World) -> None:
+async def test_server_sets_the_threshold(world: World) -> None:
     for care, title in (("strict", "Did you mean …?"), ("normal", "Source:")):
         await world.bot.services.store.settings.change(
             world.guild.id, {"ask.care": care}, actor_id=world.moderator.id, now=0
@@ -158,7 +158,7 @@ async def test_how_sure_it_must_be_is_the_servers_choice(world: World) -> None:
     assert "I don't know" in texts(asked.response.message)
 
 
-async def test_buttons_live_on_after_a_restart(world: World, make_bot: Callable[[], Reckoner]) -> None:
+async def test_buttons_survive_a_restart(world: World, make_bot: Callable[[], Reckoner]) -> None:
     result = await world.member.slash(world.channel, "ask", question=KNOWN)
     message = result.response.message
     await world.restart(make_bot())
@@ -168,9 +168,7 @@ async def test_buttons_live_on_after_a_restart(world: World, make_bot: Callable[
     assert "noted" in texts(pressed.response.message)
 
 
-async def test_an_unchanged_bot_registers_no_commands_again(
-    world: World, make_bot: Callable[[], Reckoner]
-) -> None:
+async def test_unchanged_commands_are_not_synced(world: World, make_bot: Callable[[], Reckoner]) -> None:
     await world.restart(make_bot())
     registrations = [
         entry for entry in world.env.http_requests if entry.method == "PUT" and "commands" in entry.path
@@ -178,7 +176,7 @@ async def test_an_unchanged_bot_registers_no_commands_again(
     assert len(registrations) == 1
 
 
-async def test_a_mention_with_a_question_is_answered_without_a_ping(world: World) -> None:
+async def test_mention_is_answered_without_ping(world: World) -> None:
     message = await world.member.send(world.channel, f"{world.mention} {KNOWN}")
     reply = world.channel.last_message
     assert reply.reference is not None
@@ -187,23 +185,23 @@ async def test_a_mention_with_a_question_is_answered_without_a_ping(world: World
     assert not reply.mentions
 
 
-async def test_a_bare_mention_gets_help(world: World) -> None:
+async def test_bare_mention_gets_help(world: World) -> None:
     await world.member.send(world.channel, world.mention)
     assert "/ask" in texts(world.channel.last_message)
 
 
-async def test_other_messages_are_left_alone(world: World) -> None:
+async def test_other_messages_are_ignored(world: World) -> None:
     await world.member.send(world.channel, KNOWN)
     assert len(world.channel.history()) == 1
 
 
-async def test_a_message_is_answered_from_its_menu(world: World) -> None:
+async def test_context_menu_answers_a_message(world: World) -> None:
     message = await world.moderator.send(world.channel, KNOWN)
     result = await world.member.context_menu(world.channel, "Answer this", message)
     assert "Norway" in texts(result.response.message)
 
 
-async def test_a_message_without_text_is_declined_privately(world: World) -> None:
+async def test_message_without_text_is_refused(world: World) -> None:
     message = await world.moderator.send(world.channel, attachments=[("a.png", b"x")])
     result = await world.member.context_menu(world.channel, "Answer this", message)
     assert result.ephemeral
@@ -211,7 +209,7 @@ async def test_a_message_without_text_is_declined_privately(world: World) -> Non
     assert [str(error) for error in world.env.errors]  # seen, and told
 
 
-async def test_a_private_message_is_a_question(world: World) -> None:
+async def test_direct_message_is_answered(world: World) -> None:
     sent = await world.member.send_dm(KNOWN)
     history = [message async for message in sent.channel.history()]
     assert any("Norway" in texts(message) for message in history)
@@ -230,13 +228,11 @@ async def test_hostile_text_is_harmless(world: World, question: str) -> None:
     assert (await world.member.slash(world.channel, "ask", question=KNOWN)).acknowledged
 
 
-def test_escaping_leaves_plain_text_alone() -> None:
+def test_plain_text_is_not_escaped() -> None:
     assert escape("Who is Grace?") == "Who is Grace?"
 
 
-async def test_a_database_error_is_told_with_a_reference(
-    world: World, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_store_error_has_a_reference(world: World, caplog: pytest.LogCaptureFixture) -> None:
     result = await world.member.slash(world.channel, "ask", question=KNOWN)
     await break_the_database(world)
     pressed = await world.member.click(result.response.message, label="Not what I meant")
@@ -246,15 +242,13 @@ async def test_a_database_error_is_told_with_a_reference(
     assert reference in caplog.text
 
 
-async def test_an_answer_reaches_the_asker_though_it_cannot_be_remembered(world: World) -> None:
+async def test_answer_survives_a_store_error(world: World) -> None:
     await break_the_database(world)
     result = await world.member.slash(world.channel, "ask", question=KNOWN)
     assert "Norway" in texts(result.response.message)
 
 
-async def test_an_interaction_that_discord_forgot_is_no_error(
-    world: World, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_unknown_interaction_is_only_logged(world: World, caplog: pytest.LogCaptureFixture) -> None:
     world.env.inject_error(
         "POST", "/interactions/*/callback", status=404, code=10062, message="Unknown interaction"
     )
@@ -267,13 +261,13 @@ async def test_an_interaction_that_discord_forgot_is_no_error(
     assert "Norway" in texts(result.response.message)
 
 
-async def test_a_channel_where_the_bot_may_not_speak_is_left_alone(world: World) -> None:
+async def test_forbidden_channel_is_left_alone(world: World) -> None:
     world.env.inject_error("POST", "/channels/*/messages", status=403, code=50013, message="Missing")
     await world.member.send(world.channel, f"{world.mention} {KNOWN}")
     assert len(world.channel.history()) == 1
 
 
-async def test_what_was_asked_is_kept_without_the_asker(world: World) -> None:
+async def test_asker_is_not_stored(world: World) -> None:
     await world.member.slash(world.channel, "ask", question=KNOWN)
     await world.member.slash(world.channel, "ask", question=GIBBERISH)
     assert [row[0] for row in await rows(world)] == [Status.ANSWER, Status.UNKNOWN]
@@ -281,7 +275,7 @@ async def test_what_was_asked_is_kept_without_the_asker(world: World) -> None:
     assert str(world.member.id) not in str([tuple(row) for row in dump])
 
 
-async def test_about_lists_commands_as_clickable_mentions(world: World) -> None:
+async def test_about_lists_command_mentions(world: World) -> None:
     result = await world.member.slash(world.channel, "about")
     card = texts(result.response.message)
     assert "</ask:" in card
@@ -289,7 +283,7 @@ async def test_about_lists_commands_as_clickable_mentions(world: World) -> None:
     assert len(card) <= 4_000
 
 
-async def test_about_lists_what_somebody_may_use(world: World) -> None:
+async def test_about_hides_moderator_commands(world: World) -> None:
     for_member = await world.member.slash(world.channel, "about")
     for_moderator = await world.moderator.slash(world.channel, "about")
     assert "/settings" not in texts(for_member.response.message)
@@ -298,7 +292,7 @@ async def test_about_lists_what_somebody_may_use(world: World) -> None:
     assert "…" not in card  # nothing had to be cut
 
 
-async def test_commands_work_in_servers_private_messages_and_as_a_user_app(world: World) -> None:
+async def test_commands_work_everywhere(world: World) -> None:
     for command in ("ask", "about"):
         found = world.bot.tree.get_command(command)
         assert found is not None

@@ -20,9 +20,7 @@ def run_bot(config: Config, *words: str) -> str:
     return subprocess.run(command, env=environ, check=True, capture_output=True, text=True).stdout
 
 
-async def test_a_server_erased_from_the_command_line_is_forgotten_without_a_restart(
-    world: World, config: Config
-) -> None:
+async def test_cli_erase_needs_no_restart(world: World, config: Config) -> None:
     await world.moderator.click(await panel(world, "quotes"), custom_id="settings:turn:off:quotes.enabled")
     await world.moderator.slash(world.channel, "teach add", question=QUESTION, answer="Max does.")
     assert "Max does." in said(await world.member.slash(world.channel, "ask", question=QUESTION))
@@ -33,9 +31,7 @@ async def test_a_server_erased_from_the_command_line_is_forgotten_without_a_rest
     assert "off in this server" not in said(await world.member.slash(world.channel, "quote"))
 
 
-async def test_a_game_whose_server_is_erased_ends_and_leaves_its_channel_free(
-    world: World, config: Config
-) -> None:
+async def test_erasing_a_server_ends_its_game(world: World, config: Config) -> None:
     await world.member.slash(world.channel, "quiz play", questions=2, seconds=20)
     assert "Question 1 of 2" in texts(world.channel.last_message)
     run_bot(config, "guild", "erase", str(world.guild.id), "--yes")
@@ -46,9 +42,7 @@ async def test_a_game_whose_server_is_erased_ends_and_leaves_its_channel_free(
     assert "Question 1 of 2" in texts(world.channel.last_message)
 
 
-async def test_questions_imported_from_the_command_line_are_asked_at_once(
-    world: World, config: Config, tmp_path: Path
-) -> None:
+async def test_cli_import_needs_no_restart(world: World, config: Config, tmp_path: Path) -> None:
     file = tmp_path / "own.yaml"
     file.write_text("Which club is this?: Film club\n", encoding="utf-8")
     run_bot(config, "quiz", "import", str(file), "--guild", str(world.guild.id))

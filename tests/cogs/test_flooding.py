@@ -17,7 +17,7 @@ async def ask(world: World, question: str = KNOWN, who: Any = None) -> str:
     return said(await (who or world.member).slash(world.channel, "ask", question=question))
 
 
-async def test_five_questions_in_a_row_are_fine_and_then_each_waits(world: World) -> None:
+async def test_sixth_question_in_a_row_waits(world: World) -> None:
     for _ in range(5):
         assert "Norway" in await ask(world)
     told = await world.member.slash(world.channel, "ask", question=KNOWN)
@@ -35,27 +35,27 @@ async def test_five_questions_in_a_row_are_fine_and_then_each_waits(world: World
     assert WAIT in await ask(world)
 
 
-async def test_mentions_count_among_the_questions_in_a_row(world: World) -> None:
+async def test_mentions_count_for_the_cooldown(world: World) -> None:
     for _ in range(5):
         await world.member.send(world.channel, f"{world.mention} {KNOWN}")
     assert WAIT in await ask(world)
 
 
-async def test_in_private_the_pause_holds_too(world: World) -> None:
+async def test_cooldown_holds_in_private(world: World) -> None:
     for _ in range(5):
         assert "Norway" in said(await world.member.user.slash("ask", question=KNOWN))
     assert WAIT in said(await world.member.user.slash("ask", question=KNOWN))
 
 
 @pytest.mark.parametrize(("pause", "in_a_row"), [("10s", 2), ("20s", 1), ("1m", 1)])
-async def test_a_longer_pause_leaves_fewer_in_a_row(world: World, pause: str, in_a_row: int) -> None:
+async def test_longer_cooldown_allows_fewer(world: World, pause: str, in_a_row: int) -> None:
     await set_pause(world, pause)
     for _ in range(in_a_row):
         assert "Norway" in await ask(world)
     assert "you can ask again in" in await ask(world)
 
 
-async def test_of_one_persons_many_questions_only_so_many_are_kept(world: World) -> None:
+async def test_stored_questions_per_person_are_limited(world: World) -> None:
     await set_pause(world, "0s")
     for number in range(110):
         assert "I don't know" in await ask(world, f"qwpoe zxmnb {number}")
@@ -78,7 +78,7 @@ async def press(world: World, message: Any, label: str, who: Any = None) -> Any:
     return (await (who or world.moderator).click(message, label=label)).response.message
 
 
-async def test_many_questions_are_dismissed_after_a_look_and_taken_back(world: World) -> None:
+async def test_bulk_dismissal_can_be_undone(world: World) -> None:
     await fill(world)
     ways = await press(world, await review(world), "Dismiss many…")
     assert [button.label for button in buttons(ways)] == ["All (4)", "Asked only once (3)", "Back"]
@@ -95,14 +95,14 @@ async def test_many_questions_are_dismissed_after_a_look_and_taken_back(world: W
     assert "Question 1 of 5" in texts(back)
 
 
-async def test_keeping_them_dismisses_nothing(world: World) -> None:
+async def test_cancelled_dismissal_keeps_all(world: World) -> None:
     await fill(world)
     ways = await press(world, await review(world), "Dismiss many…")
     kept = await press(world, await press(world, ways, "All (4)"), "Keep them")
     assert "Question 1 of 4" in texts(kept)
 
 
-async def test_questions_that_nobody_asked_for_a_week_can_go(world: World, make_bot: Any) -> None:
+async def test_old_questions_are_dismissed(world: World, make_bot: Any) -> None:
     await fill(world)
     for _ in range(8 * 24):
         await world.env.advance_time(3_600)

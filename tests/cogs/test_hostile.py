@@ -37,20 +37,20 @@ KEYS = {
 
 @pytest.mark.parametrize("command", ["settings import", "teach import", "quiz import"])
 @pytest.mark.parametrize("what", KEYS)
-async def test_a_hostile_file_is_refused_in_words_that_fit(world: World, command: str, what: str) -> None:
+async def test_hostile_file_is_refused_briefly(world: World, command: str, what: str) -> None:
     answer = told(await upload(world, command, KEYS[what]))
     assert "can't be imported" in answer or "Nothing was imported" in answer
     assert len(answer) < 2_000
     assert "**" not in answer.replace("###", "")
 
 
-async def test_brackets_in_a_name_are_shown_as_they_were_sent(world: World) -> None:
+async def test_brackets_in_keys_are_escaped(world: World) -> None:
     answer = told(await upload(world, "settings import", b'"[a](https://b.c)" = 1\n"@everyone" = 1'))
     assert r"\[a\](https://b.c): a table like" in answer
     assert "@\u200beveryone" in answer
 
 
-async def test_nobody_applies_what_another_person_sent(world: World) -> None:
+async def test_import_of_others_cannot_be_applied(world: World) -> None:
     manager = world.guild.create_role("Managers", permissions=discord.Permissions(manage_guild=True))
     other = world.guild.add_member(world.env.create_user("moe"), roles=[manager])
     shown = await upload(world, "settings import", b'[ask]\ncooldown = "20s"')
@@ -65,7 +65,7 @@ async def test_nobody_applies_what_another_person_sent(world: World) -> None:
     assert await values(world) == {"ask.cooldown": "20s"}
 
 
-async def test_a_question_is_kept_for_review_up_to_the_limit(world: World) -> None:
+async def test_stored_question_is_cut(world: World) -> None:
     await world.member.slash(world.channel, "ask", question="Why " + "\u200bso " * 900)
     await world.member.send(world.channel, f"{world.mention} why " + "so " * 600)
     kept = await world.bot.services.store.database.fetch_all("SELECT text FROM asked ORDER BY id")
@@ -73,7 +73,7 @@ async def test_a_question_is_kept_for_review_up_to_the_limit(world: World) -> No
     assert [row["text"] for row in kept] == [text[:KEPT_LIMIT].strip() for text in whole]
 
 
-async def test_a_refusal_of_many_lines_still_arrives(world: World) -> None:
+async def test_long_refusal_fits_a_message(world: World) -> None:
     channels = [world.guild.create_text_channel(f"room-{number}") for number in range(25)]
     ids = ", ".join(str(channel.id) for channel in channels)
     sections = [section.id for section in world.bot.services.catalogue.sections if section.governed][:5]

@@ -36,18 +36,14 @@ def name_option(command: str, name: str) -> dict[str, str]:
         ("facts", "train", "The train sequence"),
     ],
 )
-async def test_a_name_is_found_with_typos_and_in_part(
-    world: World, command: str, typed: str, title: str
-) -> None:
+async def test_typo_or_part_finds_a_name(world: World, command: str, typed: str, title: str) -> None:
     result = await show(world, command, typed)
     assert f"### {title}" in texts(result.response.message)
 
 
 @pytest.mark.parametrize("command", ["stunt", "person", "place", "facts"])
 @pytest.mark.parametrize("typed", HOSTILE)
-async def test_a_hostile_name_is_met_privately_with_known_ones(
-    world: World, command: str, typed: str
-) -> None:
+async def test_hostile_name_gets_suggestions(world: World, command: str, typed: str) -> None:
     result = await show(world, command, typed)
     assert result.ephemeral
     message = result.response.message
@@ -58,7 +54,7 @@ async def test_a_hostile_name_is_met_privately_with_known_ones(
     assert f"### {first.label}" in texts(opened.response.message)
 
 
-async def test_a_close_name_is_asked_back(world: World) -> None:
+async def test_ambiguous_name_is_asked_back(world: World) -> None:
     result = await show(world, "stunt", "train")
     assert "Did you mean" in texts(result.response.message)
     assert {"The train wreck", "The fight on top of the train"} <= {
@@ -75,7 +71,7 @@ async def test_a_close_name_is_asked_back(world: World) -> None:
         ("facts", "locat", "Locations"),
     ],
 )
-async def test_names_complete_as_they_are_typed(world: World, command: str, typed: str, offered: str) -> None:
+async def test_names_complete(world: World, command: str, typed: str, offered: str) -> None:
     (option,) = name_option(command, typed)
     choices = await world.member.autocomplete(world.channel, command, option, typed)
     assert choices[0]["name"] == offered
@@ -83,7 +79,7 @@ async def test_names_complete_as_they_are_typed(world: World, command: str, type
     assert f"### {offered}" in texts(result.response.message)
 
 
-async def test_a_stunts_card_says_who_where_how_why_and_what_was_said(world: World) -> None:
+async def test_stunt_card_has_all_details(world: World) -> None:
     card = texts((await show(world, "stunt", "train wreck")).response.message)
     for part in (
         "**Who**: the article doesn't say",
@@ -96,7 +92,7 @@ async def test_a_stunts_card_says_who_where_how_why_and_what_was_said(world: Wor
     assert "paragraph 8" in card
 
 
-async def test_a_persons_card_counts_what_is_known_of_them(world: World) -> None:
+async def test_person_card_counts_what_is_known(world: World) -> None:
     card = texts((await show(world, "person", "Hayley Atwell")).response.message)
     assert "plays Grace" in card
     assert "2 stunts" in card

@@ -102,17 +102,17 @@ def large_pack(facts: int = 2_000) -> Pack:
     )
 
 
-async def test_three_taps_lead_to_everything(world: World) -> None:
+async def test_three_taps_reach_everything(world: World) -> None:
     pack = world.bot.services.pack
     assert everything(pack) <= reached(world.bot, pack, COMMANDS.values(), TAPS)
 
 
-async def test_three_taps_lead_to_everything_among_two_thousand_facts(world: World) -> None:
+async def test_three_taps_reach_2000_facts(world: World) -> None:
     pack = large_pack()
     assert everything(pack) <= reached(world.bot, pack, COMMANDS.values(), TAPS)
 
 
-async def test_every_card_leads_back_to_where_one_came_from(world: World) -> None:
+async def test_every_card_leads_back(world: World) -> None:
     for pack in (world.bot.services.pack, large_pack(100)):
         for start in COMMANDS.values():
             for tap in taps_on(render(world.bot, pack, start)):
@@ -122,7 +122,7 @@ async def test_every_card_leads_back_to_where_one_came_from(world: World) -> Non
                 assert backs == ([] if tap.place.kind == start.kind else [start])
 
 
-async def test_taps_walk_the_whole_pack_in_discord(world: World) -> None:
+async def test_every_page_opens_in_the_client(world: World) -> None:
     """Every fact, quotation, stunt, person and place, tapped in the client and left again by "Back"."""
     tapped: set[str] = set()
     for command in COMMANDS:
@@ -166,7 +166,7 @@ async def back(world: World, message: Any) -> Any:
     return (await world.member.click(message, label="Back")).response.message
 
 
-async def test_browsing_goes_on_after_a_restart(world: World, make_bot: Callable[[], Reckoner]) -> None:
+async def test_browsing_survives_a_restart(world: World, make_bot: Callable[[], Reckoner]) -> None:
     card = (await world.member.slash(world.channel, "stunt", name="train wreck")).response.message
     quote = await tap(world, card, "quote:mcquarrie_surplus")
     await world.restart(make_bot())
@@ -176,7 +176,7 @@ async def test_browsing_goes_on_after_a_restart(world: World, make_bot: Callable
     assert "### The train wreck" in texts(again)
 
 
-async def test_a_public_card_stays_and_the_presser_browses_in_private(world: World) -> None:
+async def test_public_card_opens_private_copy(world: World) -> None:
     card = (await world.member.slash(world.channel, "stunt", name="train wreck")).response.message
     result = await world.moderator.click(card, label="Darlton Quarry")
     assert result.ephemeral
@@ -184,7 +184,7 @@ async def test_a_public_card_stays_and_the_presser_browses_in_private(world: Wor
     assert "### The train wreck" in texts(world.channel.last_message)
 
 
-async def test_a_link_to_what_the_pack_no_longer_holds_says_so(world: World) -> None:
+async def test_dead_link_says_so(world: World) -> None:
     view = pages_view(Place(pages.FACT, "gone"), Place("nothing", "x"))
     message = await world.bot.get_partial_messageable(world.channel.id).send(view=view)
     for button in buttons(message):
@@ -210,9 +210,7 @@ PLACES = st.builds(
 
 
 @given(PLACES, st.lists(PLACES, max_size=5))
-def test_a_custom_id_always_has_room_for_the_target_and_the_way_back(
-    place: Place, history: list[Place]
-) -> None:
+def test_custom_id_fits_target_and_history(place: Place, history: list[Place]) -> None:
     page = PageContext(SAY_ENGLISH, EMPTY, place, tuple(history))
     custom_id = page.button(Link(Place(pages.FACT, "x" * LONGEST_ID), "On")).custom_id
     assert custom_id is not None
@@ -224,13 +222,13 @@ def test_a_custom_id_always_has_room_for_the_target_and_the_way_back(
     assert behind == [place, *history][: len(behind)]
 
 
-def test_a_place_that_would_not_leave_that_room_is_refused() -> None:
+def test_too_long_place_is_refused() -> None:
     with pytest.raises(ValueError, match="at most"):
         Place("fact", "x" * PLACE_LIMIT)
 
 
 @given(st.integers(1, 169))
-def test_two_turns_lead_from_any_page_to_any_other(count: int) -> None:
+def test_two_turns_reach_any_page(count: int) -> None:
     for page in {0, count // 2, count - 1}:
         first = reachable_pages(page, count)
         assert len(first) <= 25

@@ -16,7 +16,7 @@ from tests.cogs.test_settings import said
 
 
 @pytest.mark.parametrize("pages", range(1, 6))
-def test_no_two_buttons_lead_to_the_same_page(pages: int) -> None:
+def test_turn_targets_differ(pages: int) -> None:
     def button(page: str, label: str) -> ui.Item[Any]:
         made: ui.Button[Any] = ui.Button(label=label, custom_id=page)
         return made
@@ -29,7 +29,7 @@ def test_no_two_buttons_lead_to_the_same_page(pages: int) -> None:
         assert bool(targets) == (pages > 1)
 
 
-async def test_lists_of_two_pages_are_shown_and_turned(world: World) -> None:
+async def test_two_page_lists_can_be_turned(world: World) -> None:
     lessons = [(new_lesson_id(), Negative(f"does it rain on day {n}")) for n in range(LESSONS_A_PAGE + 1)]
     assert ENTRIES_A_PAGE < len(lessons) <= 2 * ENTRIES_A_PAGE
     await world.bot.services.store.lessons.teach(world.guild.id, lessons, actor_id=world.moderator.id, now=0)

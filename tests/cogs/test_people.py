@@ -23,7 +23,7 @@ HOSTILE = st.text(st.sampled_from("\\`*_~|[]()<>#-+> 1.:/@ahtpseverywon\n\u202e\
 
 
 @given(name=HOSTILE | st.text(max_size=300))
-def test_a_name_is_text_on_one_line(name: str) -> None:
+def test_escaped_name_is_one_plain_line(name: str) -> None:
     shown = escape_name(name)
     assert not LIVE_MARK.search(shown)
     assert not LIVE_LINE.search(shown)
@@ -34,7 +34,7 @@ def test_a_name_is_text_on_one_line(name: str) -> None:
 
 
 @given(text=HOSTILE | st.text(max_size=300))
-def test_a_passage_has_no_live_markdown(text: str) -> None:
+def test_escaped_text_has_no_markdown(text: str) -> None:
     for shown in (escape_lines(text), escape(text)):
         without_links = re.sub(r"https?://[A-Za-z0-9][\w.~:/?#&'+,;=%!$()-]+", "", shown)
         assert not LIVE_MARK.search(without_links)
@@ -42,14 +42,14 @@ def test_a_passage_has_no_live_markdown(text: str) -> None:
         assert not LIVE_LINK.search(without_links)
 
 
-def test_a_plain_link_stays_one_and_a_disguised_one_shows_its_address() -> None:
+def test_disguised_link_shows_its_address() -> None:
     assert escape_lines("See https://example.org/a_b_c?d=1.") == "See https://example.org/a_b_c?d=1."
     assert escape_lines("[click](https://evil.example)") == r"\[click\](https://evil.example)"
     assert escape_lines("discord://example") == r"discord\://example"
     assert escape_name("http://example.org") == r"http\://example.org"
 
 
-def test_a_packs_words_are_shown_as_they_stand() -> None:
+def test_pack_text_is_not_escaped() -> None:
     fact = Fact("f", "t", "Who is *she*?", "**Grace**.", 3)
     assert (question_of(fact), answer_of(fact)) == ("Who is *she*?", "**Grace**.")
     taught = Fact("f", "t", "Who is *she*?", "**Grace**.", NO_PARAGRAPH)
@@ -66,7 +66,7 @@ def test_a_packs_words_are_shown_as_they_stand() -> None:
         "# Official\n[the article](https://evil.example)",
     ],
 )
-async def test_a_taught_answer_cannot_pass_for_the_articles(world: World, answer: str) -> None:
+async def test_taught_answer_shows_its_origin(world: World, answer: str) -> None:
     question = "which cheese does the crew like best"
     await world.moderator.slash(world.channel, "teach add", question=question, answer=answer)
     asked = await world.member.slash(world.channel, "ask", question=question)
@@ -78,7 +78,7 @@ async def test_a_taught_answer_cannot_pass_for_the_articles(world: World, answer
         assert not re.search(r"(?<!\\)\]\(", card)
 
 
-async def test_a_taught_question_is_a_title_and_a_line_of_a_list(world: World) -> None:
+async def test_taught_question_is_escaped(world: World) -> None:
     question = "which [cheese](https://evil.example) **is** it"
     await world.moderator.slash(world.channel, "teach add", question=question, answer="Brunost.")
     card = said(await world.member.slash(world.channel, "ask", question=question))

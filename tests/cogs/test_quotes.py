@@ -15,15 +15,13 @@ def labels(message: Any) -> list[str]:
     return [button.label for button in buttons(message)]
 
 
-async def test_a_channel_hears_every_quotation_before_one_comes_again(world: World) -> None:
+async def test_all_quotes_come_before_a_repeat(world: World) -> None:
     told = [texts((await quote(world)).response.message) for _ in world.bot.services.pack.quotes]
     for spoken in world.bot.services.pack.quotes:
         assert sum(f"> “{spoken.text}”" in card for card in told) == 1
 
 
-async def test_a_restart_does_not_make_it_repeat_itself(
-    world: World, make_bot: Callable[[], Reckoner]
-) -> None:
+async def test_restart_keeps_the_deck(world: World, make_bot: Callable[[], Reckoner]) -> None:
     half = len(world.bot.services.pack.quotes) // 2
     told = [texts((await quote(world)).response.message) for _ in range(half)]
     await world.restart(make_bot())
@@ -31,7 +29,7 @@ async def test_a_restart_does_not_make_it_repeat_itself(
     assert len(set(told)) == len(told)
 
 
-async def test_a_quotation_says_who_on_what_and_where_from(world: World) -> None:
+async def test_quote_names_speaker_and_source(world: World) -> None:
     result = await quote(world, speaker="atwell", about="hayley")
     assert result.ephemeral  # nobody speaks about her
     result = await quote(world, speaker="hailey atwel", about="Tom Cruise")
@@ -42,14 +40,14 @@ async def test_a_quotation_says_who_on_what_and_where_from(world: World) -> None
     assert "paragraph 7" in card
 
 
-async def test_another_keeps_to_the_speaker_and_does_not_repeat(world: World) -> None:
+async def test_another_keeps_the_speaker(world: World) -> None:
     message = (await quote(world, speaker="tom_cruise")).response.message
     another = (await world.member.click(message, label="Another")).response.message
     assert "### Tom Cruise" in texts(another)
     assert texts(another).splitlines()[2] != texts(message).splitlines()[2]
 
 
-async def test_a_quotation_leads_to_its_fact_its_speaker_and_more_of_theirs(world: World) -> None:
+async def test_quote_links_to_fact_and_speaker(world: World) -> None:
     message = (await quote(world, speaker="tom_cruise")).response.message
     fact = await world.member.click(message, label="The fact behind it")
     assert "paragraph 2" in texts(fact.response.message)
@@ -59,7 +57,7 @@ async def test_a_quotation_leads_to_its_fact_its_speaker_and_more_of_theirs(worl
     assert "### Tom Cruise" in texts(speaker.response.message)
 
 
-async def test_both_options_complete_from_the_pack(world: World) -> None:
+async def test_quote_options_complete(world: World) -> None:
     speakers = await world.member.autocomplete(world.channel, "quote", "speaker", "mcquary")
     assert speakers == [{"name": "Christopher McQuarrie", "value": "christopher_mcquarrie"}]
     everybody = await world.member.autocomplete(world.channel, "quote", "speaker", "")
@@ -70,7 +68,7 @@ async def test_both_options_complete_from_the_pack(world: World) -> None:
     assert "The train wreck" in [choice["name"] for choice in subjects]
 
 
-async def test_an_unknown_speaker_is_met_with_the_known_ones(world: World) -> None:
+async def test_unknown_speaker_gets_suggestions(world: World) -> None:
     result = await quote(world, speaker="@everyone **Simon**", about="Tom Cruise")
     assert result.ephemeral
     assert "@everyone" not in texts(result.response.message)
@@ -79,7 +77,7 @@ async def test_an_unknown_speaker_is_met_with_the_known_ones(world: World) -> No
     assert "### Hayley Atwell" in texts(told.response.message)
 
 
-async def test_who_said_nothing_on_a_subject_is_said_to_have_said_nothing(world: World) -> None:
+async def test_speaker_without_words_on_subject(world: World) -> None:
     result = await quote(world, speaker="tom_cruise", about="tom_cruise")
     assert "Tom Cruise isn't quoted on that" in texts(result.response.message)
     told = await world.member.click(result.response.message, label="Somebody on Tom Cruise")
@@ -87,14 +85,14 @@ async def test_who_said_nothing_on_a_subject_is_said_to_have_said_nothing(world:
 
 
 @pytest.mark.parametrize("typed", ["surplus", "surpluss of trian", "availab", "SURPLUS!!!"])
-async def test_a_search_forgives_typos_and_half_words(world: World, typed: str) -> None:
+async def test_search_forgives_typos(world: World, typed: str) -> None:
     result = await world.member.slash(world.channel, "quotes search", text=typed)
     assert result.ephemeral
     first = selects(result.response.message)[0].options[0]
     assert first.value == "quote:mcquarrie_surplus"
 
 
-async def test_a_search_can_be_come_back_to(world: World) -> None:
+async def test_back_returns_to_the_search(world: World) -> None:
     message = (await world.member.slash(world.channel, "quotes search", text="the train")).response.message
     found = texts(message)
     picked = await world.member.select(
@@ -105,7 +103,7 @@ async def test_a_search_can_be_come_back_to(world: World) -> None:
 
 
 @pytest.mark.parametrize("typed", ["zxqv", "@everyone " * 10, "🦊", "~:.-" * 20, "a" * 100])
-async def test_a_search_for_nonsense_says_that_there_is_nothing(world: World, typed: str) -> None:
+async def test_search_without_results_says_so(world: World, typed: str) -> None:
     result = await world.member.slash(world.channel, "quotes search", text=typed)
     card = texts(result.response.message)
     assert "No quotation found" in card

@@ -12,7 +12,7 @@ OPENING = noon_of(date(2023, 7, 12))
 WRITTEN = noon_of(date(2023, 7, 5))
 
 
-async def test_a_past_release_is_told_as_past_with_what_the_article_could_not_know(world: World) -> None:
+async def test_past_release_is_told_as_past(world: World) -> None:
     card = texts((await world.member.slash(world.channel, "release")).response.message)
     assert f"It opened on <t:{OPENING}:D>, <t:{OPENING}:R>." in card
     assert f"The article is of <t:{WRITTEN}:D> (<t:{WRITTEN}:R>) and says “July 12”." in card
@@ -21,7 +21,7 @@ async def test_a_past_release_is_told_as_past_with_what_the_article_could_not_kn
     assert "it can't know" in card
 
 
-async def test_film_director_and_studio_are_as_the_article_gives_them(world: World) -> None:
+async def test_card_names_director_and_studio(world: World) -> None:
     card = texts((await world.member.slash(world.channel, "release")).response.message)
     assert f"### {world.bot.services.pack.title}" in card
     assert "Christopher McQuarrie" in card
@@ -36,19 +36,19 @@ def card_at(world: World, moment: datetime) -> str:
     return "\n".join(getattr(item, "content", "") for item in card.walk_children())
 
 
-async def test_the_clock_decides_between_opens_and_opened(world: World) -> None:
+async def test_wording_follows_the_clock(world: World) -> None:
     assert "It opens on" in card_at(world, datetime(2023, 7, 11, 23, 59, tzinfo=UTC))
     assert "It opens today" in card_at(world, datetime(2023, 7, 12, 0, 0, tzinfo=UTC))
     assert "It opened on" in card_at(world, datetime(2023, 7, 13, 0, 0, tzinfo=UTC))
 
 
-async def test_a_pack_without_a_day_says_that_it_has_none(world: World) -> None:
+async def test_pack_without_release_day(world: World) -> None:
     undated = replace(world.bot.services.pack, facts=())
     card = release_card(PageContext(SAY_ENGLISH, undated, Place("release")), now=0)
     assert any("gives no day" in getattr(item, "content", "") for item in card.walk_children())
 
 
-async def test_the_card_leads_to_the_facts_behind_it_and_back(world: World) -> None:
+async def test_card_links_to_its_facts(world: World) -> None:
     pack = world.bot.services.pack
     onward = taps_on(render(world.bot, pack, Place("release")))
     assert Place("fact", "release_date") in [tap.place for tap in onward]

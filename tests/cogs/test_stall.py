@@ -21,7 +21,7 @@ STORED = Volume(
 )  # what takes long to fill in is for the bench itself
 
 
-async def test_every_command_option_form_upload_menu_and_component_is_driven(tmp_path: Path) -> None:
+async def test_bench_drives_every_interaction(tmp_path: Path) -> None:
     meter = Meter(stop_after_s=None)
     with meter.on():
         outcome = await drive(tmp_path / "run", QUICK, meter, seed=1)
@@ -30,7 +30,7 @@ async def test_every_command_option_form_upload_menu_and_component_is_driven(tmp
     assert meter.count > 1_000
 
 
-async def test_what_a_full_server_holds_is_handled_off_the_loop(tmp_path: Path) -> None:
+async def test_full_server_does_not_block_the_loop(tmp_path: Path) -> None:
     meter = Meter(stop_after_s=None)
     async with raised(tmp_path / "run", meter) as stage:
         server = stage.new_server(hostile_names=False)
@@ -61,7 +61,7 @@ async def test_what_a_full_server_holds_is_handled_off_the_loop(tmp_path: Path) 
     assert slow == []
 
 
-async def test_uploads_are_driven_at_the_limit_that_the_bot_names(world: World) -> None:
+async def test_bench_uploads_match_the_limits(world: World) -> None:
     for command, limit in UPLOADS.items():
         file = ("a.toml", b"#" * (limit + 1))
         result = await world.moderator.slash(world.channel, command, file=file)
@@ -71,7 +71,7 @@ async def test_uploads_are_driven_at_the_limit_that_the_bot_names(world: World) 
         assert f"{limit // 1024} K" in told
 
 
-async def test_forms_are_kept_only_while_they_may_still_be_sent(world: World) -> None:
+async def test_unsent_forms_time_out(world: World) -> None:
     kept: Any = world.bot._connection._view_store._modals
     panel = (await world.moderator.slash(world.channel, "settings panel")).response.message
     panel = (await world.moderator.select(panel, ["quiz"], custom_id="settings:section")).response.message
@@ -87,7 +87,7 @@ async def test_forms_are_kept_only_while_they_may_still_be_sent(world: World) ->
     assert len(kept) == 0
 
 
-def test_no_file_is_larger_than_it_may_be() -> None:
+def test_hostile_files_keep_their_size() -> None:
     for name in FILES:
         assert len(hostile_file(name, 10_000)) <= 10_000
 

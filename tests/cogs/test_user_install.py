@@ -55,7 +55,7 @@ async def stranger(world: World, monkeypatch: pytest.MonkeyPatch, request: pytes
     return world
 
 
-async def test_a_question_is_answered_as_in_private_and_kept_under_no_server(stranger: World) -> None:
+async def test_question_is_stored_without_server(stranger: World) -> None:
     before = await everything(stranger)
     told = await stranger.member.slash(stranger.channel, "ask", question=KNOWN)
     assert not told.ephemeral  # the server's setting is none of the asker's business
@@ -73,7 +73,7 @@ async def test_a_question_is_answered_as_in_private_and_kept_under_no_server(str
         assert after.count(str(trace)) == before.count(str(trace))
 
 
-async def test_what_the_server_taught_is_neither_completed_nor_listed(stranger: World) -> None:
+async def test_lessons_of_the_server_are_hidden(stranger: World) -> None:
     choices = await stranger.member.autocomplete(stranger.channel, "ask", "question", GIBBERISH[:6])
     assert GIBBERISH not in str(choices)
     listed = await stranger.member.slash(stranger.channel, "facts")
@@ -85,7 +85,7 @@ async def test_what_the_server_taught_is_neither_completed_nor_listed(stranger: 
     assert "Nothing saved yet" in said(await stranger.member.slash(stranger.channel, "quotes saved"))
 
 
-async def test_privacy_covers_everything_about_the_person(stranger: World) -> None:
+async def test_privacy_covers_all_servers(stranger: World) -> None:
     assert "in all servers" in said(await stranger.member.slash(stranger.channel, "privacy"))
 
 
@@ -105,9 +105,7 @@ async def test_privacy_covers_everything_about_the_person(stranger: World) -> No
         ("insights", {}),
     ],
 )
-async def test_what_exists_in_servers_only_is_refused(
-    stranger: World, command: str, options: dict[str, Any]
-) -> None:
+async def test_server_commands_are_refused(stranger: World, command: str, options: dict[str, Any]) -> None:
     before = await everything(stranger)
     told = await stranger.moderator.slash(stranger.channel, command, **options)
     assert any(
@@ -121,9 +119,7 @@ async def test_what_exists_in_servers_only_is_refused(
     assert await everything(stranger) == before
 
 
-async def test_a_servers_own_install_counts_beside_the_persons(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_server_install_takes_precedence(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     install_for(monkeypatch, world.member)
     payload = interactions.base_payload
 
@@ -142,7 +138,7 @@ def modules() -> Iterator[Path]:
         yield from sorted(Path(package.__path__[0]).glob("**/*.py"))
 
 
-def test_only_one_function_decides_which_server_an_interaction_belongs_to() -> None:
+def test_guild_id_is_decided_in_one_place() -> None:
     root = Path(bot.__path__[0]).parent
     found = {
         str(module.relative_to(root))

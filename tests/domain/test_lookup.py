@@ -15,7 +15,7 @@ STUNTS = stunt_directory(PACK)
 
 
 @pytest.mark.parametrize("directory", [PEOPLE, PLACES, STUNTS])
-def test_every_name_alias_and_misspelling_leads_home(directory: Directory) -> None:
+def test_every_form_finds_its_entry(directory: Directory) -> None:
     for entry in directory.entries:
         for form in (entry.id, entry.name, entry.name.upper(), *entry.forms):
             found = directory.find(form)
@@ -35,7 +35,7 @@ def test_every_name_alias_and_misspelling_leads_home(directory: Directory) -> No
         (STUNTS, "wreck", "train_wreck"),
     ],
 )
-def test_a_typo_or_a_part_is_enough(directory: Directory, typed: str, wanted: str) -> None:
+def test_typo_or_part_is_enough(directory: Directory, typed: str, wanted: str) -> None:
     found = directory.find(typed).entry
     assert found is not None
     assert found.id == wanted
@@ -49,7 +49,7 @@ def test_a_typo_or_a_part_is_enough(directory: Directory, typed: str, wanted: st
         (PEOPLE, "Ethan Hawke", "ethan_hunt"),
     ],
 )
-def test_what_is_unclear_is_asked_back(directory: Directory, typed: str, offered: str) -> None:
+def test_unclear_name_gets_suggestions(directory: Directory, typed: str, offered: str) -> None:
     found = directory.find(typed)
     assert found.entry is None
     assert offered in [entry.id for entry in found.suggestions]
@@ -58,23 +58,23 @@ def test_what_is_unclear_is_asked_back(directory: Directory, typed: str, offered
 @pytest.mark.parametrize(
     "typed", ["", "   ", "@everyone", "'; DROP TABLE facts; --", "\u202e\u200b", "🦊" * 50]
 )
-def test_hostile_names_lead_nowhere(typed: str) -> None:
+def test_hostile_names_find_nothing(typed: str) -> None:
     assert PEOPLE.find(typed).entry is None
 
 
 @given(st.text(max_size=300))
-def test_any_text_gets_an_answer(typed: str) -> None:
+def test_any_text_can_be_looked_up(typed: str) -> None:
     found = STUNTS.find(typed)
     assert found.entry is None or not found.suggestions
     assert len(STUNTS.complete(typed, 25)) <= len(STUNTS.entries)
 
 
-def test_nothing_typed_offers_everything_in_the_packs_order() -> None:
+def test_empty_text_completes_to_all() -> None:
     assert STUNTS.complete("", 25) == list(STUNTS.entries)
 
 
 @pytest.mark.parametrize("typed", ["c", "cru", "cruis", "cruise", "tom cru"])
-def test_completion_follows_from_the_first_letter(typed: str) -> None:
+def test_first_letter_completes(typed: str) -> None:
     assert "tom_cruise" in [entry.id for entry in PEOPLE.complete(typed, 25)]
 
 
@@ -86,16 +86,16 @@ def test_completion_follows_from_the_first_letter(typed: str) -> None:
         ("multipl", "mcquarrie_multiplying"),
     ],
 )
-def test_quotations_are_found_by_their_words(typed: str, wanted: str) -> None:
+def test_quotes_are_found_by_their_words(typed: str, wanted: str) -> None:
     assert search_quotes(PACK, typed)[0].id == wanted
 
 
-def test_words_that_nobody_said_find_nothing() -> None:
+def test_unsaid_words_find_nothing() -> None:
     assert search_quotes(PACK, "zxqv") == []
     assert search_quotes(PACK, "") == []
 
 
-def test_every_quotation_is_found_by_its_speaker_and_its_subjects() -> None:
+def test_quotes_are_found_by_speaker_and_subject() -> None:
     by_speaker = {
         quote.id for entry in speaker_directory(PACK).entries for quote in select_quotes(PACK, entry.id)
     }

@@ -16,28 +16,28 @@ def at(day: date, hour: int = 8) -> int:
 
 
 @given(st.dates(date(1990, 1, 1), date(2080, 12, 31)), st.integers(0, 364))
-def test_a_day_without_a_year_is_the_next_one(written: date, ahead: int) -> None:
+def test_day_without_year_is_the_next(written: date, ahead: int) -> None:
     day = written + timedelta(days=ahead)
     for text in (f"{day:%B} {day.day}", f"{day.day} {day:%B}", f"{day:%B} {day.day}th"):
         assert read_day(text, written) == (day, False)
 
 
 @given(st.dates(date(1990, 1, 1), date(2080, 12, 31)))
-def test_a_day_with_a_year_is_taken_at_its_word(day: date) -> None:
+def test_year_is_read(day: date) -> None:
     assert read_day(f"{day:%B} {day.day}, {day.year}", date(2023, 7, 5)) == (day, True)
 
 
 @pytest.mark.parametrize("text", ["soon", "July", "July 32", "weeks", "12/7", "Smarch 13", ""])
-def test_what_is_no_day_is_not_read(text: str) -> None:
+def test_no_day_is_read_from_other_text(text: str) -> None:
     assert read_day(text, date(2023, 7, 5)) is None
 
 
 @given(st.text())
-def test_no_text_upsets_the_reader(text: str) -> None:
+def test_any_text_can_be_read(text: str) -> None:
     read_day(text, date(2023, 7, 5))
 
 
-def test_the_film_opens_on_the_twelfth_of_july_2023() -> None:
+def test_film_opens_on_12_july_2023() -> None:
     release = read_release(PACK)
     assert release is not None
     assert (release.day, release.is_year_given) == (date(2023, 7, 12), False)

@@ -44,7 +44,7 @@ def unescaped(text: str) -> str:
         (" a \n\n b\u200b ", "a b"),
     ],
 )
-def test_marks_are_shown_as_typed(typed: str, shown: str | None) -> None:
+def test_marks_show_as_typed(typed: str, shown: str | None) -> None:
     escaped = escape(typed)
     assert unescaped(escaped) == on_one_line(typed)
     if shown is None:
@@ -54,18 +54,18 @@ def test_marks_are_shown_as_typed(typed: str, shown: str | None) -> None:
 
 
 @given(text=TYPED)
-def test_unescaping_gives_the_text_back(text: str) -> None:
+def test_escape_is_reversible(text: str) -> None:
     assert unescaped(escape(text)) == on_one_line(text)
 
 
 @given(text=TYPED)
-def test_no_mark_stays_unescaped_outside_of_a_link(text: str) -> None:
+def test_every_mark_is_escaped(text: str) -> None:
     bare = re.sub(r"\\.|https?://[^\s<\\*`|\[\]@]+", "x", escape(text))
     assert not re.search(r"[*_~`|<\[\]\\]|^[-#>]|@(?:everyone|here)", bare)
 
 
 @given(text=TYPED, limit=st.integers(2, 60))
-def test_what_is_escaped_fits_and_is_cut_only_where_it_must_be(text: str, limit: int) -> None:
+def test_escaped_text_fits_the_limit(text: str, limit: int) -> None:
     shown, whole = escape(text, limit), escape(text)
     assert len(shown) <= limit
     if len(text) <= 2 * limit and len(whole) <= limit:
@@ -78,7 +78,7 @@ def test_what_is_escaped_fits_and_is_cut_only_where_it_must_be(text: str, limit:
 @pytest.mark.parametrize(
     "piece", ["[a](", "[", "a", "_", "@everyone", "https://a.", "<", "\\", "1.", "\u200d ", "|| "]
 )
-def test_what_is_read_and_written_is_bounded_whatever_is_typed(piece: str) -> None:
+def test_escape_reads_bounded_text(piece: str) -> None:
     text = piece * 100_000
     assert len(escape(text, 200)) <= 200
     assert escape(text, 200) == escape(text[:1_000], 200)  # the rest is never looked at
@@ -86,13 +86,13 @@ def test_what_is_read_and_written_is_bounded_whatever_is_typed(piece: str) -> No
 
 
 @given(text=st.text("\\ab ", max_size=40), limit=st.integers(2, 40))
-def test_a_cut_leaves_no_backslash_that_escapes_the_ellipsis(text: str, limit: int) -> None:
+def test_clip_keeps_the_ellipsis_unescaped(text: str, limit: int) -> None:
     cut = clip(text, limit)
     assert len(cut) <= limit
     if cut != text:
         assert re.fullmatch(r"(?:[^\\]|\\\\|\\[ab ])*…", cut)
 
 
-def test_quoted_words_fit_a_line() -> None:
+def test_quoted_text_is_clipped() -> None:
     assert quoted("a *b*") == r"“a \*b\*”"
     assert len(quoted("*" * 4_000)) <= 202
