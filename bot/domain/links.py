@@ -1,9 +1,12 @@
 """What belongs together in a pack: from a fact, a person or a place to everything that names it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
 
 from bot.domain.pack import Entity, Fact, Pack, Quote, Stunt
 from bot.domain.pack.model import EntityKind
+
+T = TypeVar("T")
 
 PEOPLE = frozenset({EntityKind.PERSON, EntityKind.CHARACTER})
 
@@ -49,16 +52,6 @@ def stunts_with(pack: Pack, entity: Entity) -> list[Stunt]:
     ]
 
 
-def entities(pack: Pack, entity_ids: Iterable[str]) -> list[Entity]:
-    """Return entities by id, without those that are not in the pack."""
-    return [pack.entity[entity_id] for entity_id in entity_ids if entity_id in pack.entity]
-
-
-def facts(pack: Pack, fact_ids: Iterable[str]) -> list[Fact]:
-    """Return facts by id, without those that are not in the pack."""
-    return [pack.fact[fact_id] for fact_id in fact_ids if fact_id in pack.fact]
-
-
-def quotes(pack: Pack, quote_ids: Iterable[str]) -> list[Quote]:
-    """Return quotations by id, without those that are not in the pack."""
-    return [pack.quote[quote_id] for quote_id in quote_ids if quote_id in pack.quote]
+def present(entries: Mapping[str, T], ids: Iterable[str]) -> list[T]:
+    """Return a pack's entries by id, without those that it does not have."""
+    return [entries[entry_id] for entry_id in ids if entry_id in entries]

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.domain import links
+from bot.domain.links import present
 from bot.domain.pack import Entity, EntityKind, Fact, Pack, Quote, Stunt, Topic
 from bot.i18n import Say
 from bot.ui.navigation import Link, Place
@@ -34,7 +35,7 @@ def fact_link(fact: Fact) -> Link:
 
 def quote_link(pack: Pack, quote: Quote) -> Link:
     """Return a link to a quotation's card."""
-    return Link(Place(QUOTE, quote.id), f"“{quote.text}”", speaker_name(pack, quote))
+    return Link(Place(QUOTE, quote.id), f"“{quote.text}”", pack.entity[quote.speaker].name)
 
 
 def stunt_link(stunt: Stunt) -> Link:
@@ -53,11 +54,6 @@ def topic_link(say: Say, pack: Pack, topic: Topic) -> Link:
     return Link(Place(TOPIC_FACTS, f"{topic.id}.0"), topic.name, count)
 
 
-def speaker_name(pack: Pack, quote: Quote) -> str:
-    """Return who said it."""
-    return pack.entity[quote.speaker].name
-
-
 def with_kinds(say: Say, found: Iterable[Link]) -> list[Link]:
     """Return links that say what kind of thing they lead to, for lists of different things."""
     kinds = {STUNT: say("Stunt"), FACT: say("Fact")}
@@ -74,7 +70,7 @@ def with_kinds(say: Say, found: Iterable[Link]) -> list[Link]:
 
 def connections(say: Say, pack: Pack, fact: Fact) -> list[Link]:
     """Return everything that a fact leads to: its quotations, stunts, people, places and other names."""
-    named = links.entities(pack, fact.entities)
+    named = present(pack.entity, fact.entities)
     named.sort(key=lambda entity: entity.kind not in links.PEOPLE | {EntityKind.PLACE})
     found = [
         *(quote_link(pack, quote) for quote in pack.quotes if quote.fact == fact.id),

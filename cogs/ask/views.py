@@ -7,7 +7,7 @@ from typing import Any
 
 from discord import ui
 
-from bot.domain.links import facts as facts_by_id
+from bot.domain.links import present
 from bot.domain.matching import Status, Verdict
 from bot.domain.pack import Fact, Pack
 from bot.i18n import Say
@@ -32,7 +32,7 @@ def verdict_card(say: Say, pack: Pack, verdict: Verdict, *, question: str = "", 
     if verdict.status is Status.ANSWER and verdict.fact_id is not None:
         page = PageContext(say, pack, Place(FACT, verdict.fact_id))
         return answer_card(page, question=question, asked_id=asked_id, also=verdict.also_asked)
-    candidates = facts_by_id(pack, (candidate.fact_id for candidate in verdict.candidates))
+    candidates = present(pack.fact, (candidate.fact_id for candidate in verdict.candidates))
     if verdict.status is Status.SUGGEST and candidates:
         return _card(
             say("Did you mean …?"),
@@ -89,7 +89,7 @@ class Onward:
 def _onward(page: PageContext, also: tuple[str, ...]) -> Onward:
     say, pack = page.say, page.pack
     fact = pack.fact[page.place.id]
-    others = {other.id: other for other in (*facts_by_id(pack, also), *related_facts(pack, fact))}
+    others = {other.id: other for other in (*present(pack.fact, also), *related_facts(pack, fact))}
     buttons = [page.button(fact_link(other)) for other in list(others.values())[:RELATED_LIMIT]]
     linked = connections(say, pack, fact)
     select = page.select(say("People, places, stunts and quotations in it …"), linked)
@@ -112,7 +112,7 @@ def unknown_card(say: Say, pack: Pack, *, question: str = "", gap_id: str | None
             say("My one source doesn't answer it, so neither do I. Ask me about {topics}.", topics=topics),
             facts=_starters(pack),
         )
-    nearby = facts_by_id(pack, gap.nearby)[:RELATED_LIMIT]
+    nearby = present(pack.fact, gap.nearby)[:RELATED_LIMIT]
     return _card(
         say("The article doesn't say"),
         asked,
@@ -137,7 +137,7 @@ def help_card(say: Say, pack: Pack) -> Card:
 
 def related_facts(pack: Pack, fact: Fact) -> list[Fact]:
     """Return facts worth reading next: the author's choice, then the same topic, then shared entities."""
-    chosen = {other.id: other for other in facts_by_id(pack, fact.related)}
+    chosen = {other.id: other for other in present(pack.fact, fact.related)}
     if len(chosen) < RELATED_LIMIT:
         closeness = {
             other.id: (other.topic == fact.topic, len(set(fact.entities) & set(other.entities)))
@@ -158,7 +158,7 @@ async def reject_answer(ctx: Request, asked_id: int) -> None:
         await show(ctx, unknown_card(say, pack))
         return
     candidates = ctx.matcher.match(asked.text).candidates
-    others = facts_by_id(pack, (c.fact_id for c in candidates if c.fact_id != asked.fact_id))
+    others = present(pack.fact, (c.fact_id for c in candidates if c.fact_id != asked.fact_id))
     if others:
         body = say("Thanks, noted. Was it one of these?")
     else:

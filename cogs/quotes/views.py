@@ -6,6 +6,7 @@ from typing import Any
 from discord import ui
 
 from bot.domain import links
+from bot.domain.links import present
 from bot.domain.lookup import DirectoryEntry
 from bot.domain.pack import Quote
 from bot.domain.quotations import search_quotes, select_quotes
@@ -41,7 +42,7 @@ def quote_page(page: PageContext, *, speaker: str = "", subject: str = "") -> Ca
     if quote.fact is not None and quote.fact in pack.fact:
         buttons.append(page.button(Link(Place(pages.FACT, quote.fact), say("The fact behind it"))))
     onward = [
-        *map(pages.entity_link, links.entities(pack, (who.id, *quote.entities))),
+        *map(pages.entity_link, present(pack.entity, (who.id, *quote.entities))),
         *(pages.stunt_link(stunt) for stunt in pack.stunts if quote.id in stunt.quotes),
     ]
     return Card(

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot.domain import links
+from bot.domain.links import present
 from bot.domain.pack import AnswerKind, EntityKind, Pack
 from bot.domain.release import TOPIC, Release, Stage, noon_of, read_release
 from bot.i18n import Say
@@ -25,7 +25,7 @@ def release_card(page: PageContext, *, now: int) -> Card:
             body=[say("My one source gives no day for the release.")],
             source=source_line(say, pack),
         )
-    facts = [release.fact, *links.facts(pack, (*release.fact.related, DIRECTOR_FACT))]
+    facts = [release.fact, *present(pack.fact, (*release.fact.related, DIRECTOR_FACT))]
     return Card(
         title=pack.title,
         body=[

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from bot.domain import links
+from bot.domain.links import present
 from bot.domain.pack import Pack, Quote
 from bot.ui import pages
 from bot.ui.layout import Card
@@ -27,8 +27,8 @@ def stunt_page(page: PageContext) -> Card:
     """Render a stunt's card: who, where, how, why, and its makers' words."""
     say, pack = page.say, page.pack
     stunt = known(pack.stunt, page.place.id)
-    performers, places = links.entities(pack, stunt.performers), links.entities(pack, stunt.places)
-    quotes = links.quotes(pack, stunt.quotes)
+    performers, places = present(pack.entity, stunt.performers), present(pack.entity, stunt.places)
+    quotes = present(pack.quote, stunt.quotes)
     details = [
         (say("Who"), say.join([entity.name for entity in performers])),
         (say("Where"), say.join([entity.name for entity in places])),
@@ -40,7 +40,7 @@ def stunt_page(page: PageContext) -> Card:
     onward = [
         *named[NAMES_SHOWN:],
         *(pages.quote_link(pack, quote) for quote in quotes),
-        *map(pages.fact_link, links.facts(pack, stunt.facts)),
+        *map(pages.fact_link, present(pack.fact, stunt.facts)),
     ]
     return Card(
         title=stunt.name,
