@@ -13,9 +13,9 @@ from bot.ui.text import MESSAGE_LIMIT, clip
 
 _log = logging.getLogger(__name__)
 
-UNKNOWN_INTERACTION = 10062  # the person's three seconds are over, or they closed Discord
-ALREADY_ACKNOWLEDGED = 40060  # something else of ours answered first
-_GONE = frozenset({UNKNOWN_INTERACTION, ALREADY_ACKNOWLEDGED})
+# Discord's codes: unknown interaction (the three seconds are over, or Discord was closed), and already
+# acknowledged (another answer of ours came first).
+_GONE = frozenset({10062, 40060})
 
 
 class Undelivered(BotError):

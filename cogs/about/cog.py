@@ -1,15 +1,19 @@
 """``/about``: what the bot knows, from which source, and its commands."""
 
+from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.domain.pack import Pack
+from bot.i18n import Say
 from bot.services import Bot, Interaction
 from bot.ui.install_contexts import everywhere
+from bot.ui.layout import Card
 from bot.ui.request import Request
-from cogs.about.views import about_card
+from bot.ui.sources import source_line
 
 Command: TypeAlias = app_commands.Command[Any, ..., Any] | app_commands.Group
 
@@ -43,3 +47,26 @@ class About(commands.Cog):
         names = [leaf.qualified_name for leaf in leaves]
         command_id = self.bot.services.command_ids.get(command.name)
         return " ".join(f"</{name}:{command_id}>" if command_id else f"/{name}" for name in names)
+
+
+def about_card(say: Say, pack: Pack, commands: Sequence[str]) -> Card:
+    """Return what the bot knows, from which source, and its commands."""
+    counts = [
+        say.count(len(pack.facts), "{number} fact", "{number} facts"),
+        say.count(len(pack.quotes), "{number} quotation", "{number} quotations"),
+        say.count(len(pack.stunts), "{number} stunt", "{number} stunts"),
+    ]
+    return Card(
+        title="Reckoner",
+        body=[
+            say(
+                "I know *{title}* from one article, and nothing else: {counts}. Every answer names its "
+                "paragraph. Where the article is silent, so am I.",
+                title=pack.title,
+                counts=say.join(counts),
+            ),
+            "\n".join(f"- **{topic.name}**: {topic.summary}" for topic in pack.topics),
+            f"**{say('Commands')}**\n" + "\n".join(f"- {command}" for command in commands),
+        ],
+        source=source_line(say, pack),
+    )

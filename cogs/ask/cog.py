@@ -34,7 +34,7 @@ TOLD_S = 3_600  # longer than a question is open; in a later quiz it is said aga
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class AskedQuestion:
     """A question as somebody asked it; who asked is never stored."""
 
     id: int  # the interaction's or message's
@@ -49,7 +49,7 @@ class Ask(commands.Cog):
     def __init__(self, bot: Bot) -> None:
         self.bot = bot
         self.services = bot.services
-        self._pauses = Cooldowns()
+        self._cooldowns = Cooldowns()
         self._kept = Cooldowns()
         self._told = Cooldowns()  # who knows that an open quiz question comes first
         bot.services.pages[FACT] = fact_page
@@ -88,7 +88,7 @@ class Ask(commands.Cog):
     async def _answer(self, ctx: Request, text: str, *, private: bool) -> None:
         private = private or ctx.values[PRIVATE]
         say = ctx.say if private else ctx.public_say
-        question = Question(ctx.interaction.id, ctx.guild_id, ctx.user_id, text)
+        question = AskedQuestion(ctx.interaction.id, ctx.guild_id, ctx.user_id, text)
         verdict = self._match(question, ctx.server)
         card = verdict_card(say, ctx.pack, verdict, question=text, asked_id=question.id)
         await answer(ctx, card, private=private)
@@ -97,18 +97,20 @@ class Ask(commands.Cog):
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
         """Answer a message that mentions the bot, or that is written to it in private."""
-        if message.author.bot or not self._is_for_me(message):
+        me = self.bot.user
+        if me is None or message.author.bot or (message.guild is not None and me not in message.mentions):
             return
+        text = message.content.replace(f"<@{me.id}>", " ").replace(f"<@!{me.id}>", " ").strip()
         guild_id = message.guild.id if message.guild else None
         server = await self.services.servers.get(guild_id)
         # A refusal in the channel could not be private, so there is none: not here, not where they must wait.
         if not server.values[MENTIONS] or not await admits_message(self.bot, message, __name__):
             return
         say = say_for_guild(self.bot, guild_id)
-        question = Question(message.id, guild_id, message.author.id, self._without_mention(message.content))
-        if not question.text:
+        if not text:
             await _reply(message, help_card(say, server.pack))
             return
+        question = AskedQuestion(message.id, guild_id, message.author.id, text)
         try:
             verdict = self._match(question, server)
         except OnCooldown:
@@ -135,21 +137,14 @@ class Ask(commands.Cog):
             return False
         return True
 
-    def _is_for_me(self, message: discord.Message) -> bool:
-        return message.guild is None or (self.bot.user is not None and self.bot.user in message.mentions)
-
-    def _without_mention(self, text: str) -> str:
-        bot_id = self.bot.user.id if self.bot.user else 0
-        return text.replace(f"<@{bot_id}>", " ").replace(f"<@!{bot_id}>", " ").strip()
-
-    def _match(self, question: Question, server: Server) -> Verdict:
+    def _match(self, question: AskedQuestion, server: Server) -> Verdict:
         """Return what a server's matcher makes of a question. Raises OnCooldown if the asker has to wait."""
         pause: int = server.values[COOLDOWN]
         asker = (question.guild_id, question.user_id)
-        self._pauses.acquire(asker, pause, self.services.clock(), at_once=at_once(pause))
+        self._cooldowns.acquire(asker, pause, self.services.clock(), at_once=at_once(pause))
         return server.matcher.match(question.text, THRESHOLDS[Level(server.values[CARE])])
 
-    async def _remember(self, question: Question, verdict: Verdict) -> None:
+    async def _remember(self, question: AskedQuestion, verdict: Verdict) -> None:
         """Store a question without who asked it, unless that person asks too much."""
         now = self.services.clock()
         try:
