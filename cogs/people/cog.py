@@ -5,15 +5,22 @@ from functools import partial
 from discord import app_commands
 from discord.ext import commands
 
+from bot.domain import links
 from bot.domain.lookup import people_directory, place_directory
+from bot.domain.pack import EntityKind
+from bot.i18n import Say
 from bot.services import Bot, Interaction
 from bot.ui import pages
 from bot.ui.install_contexts import everywhere
+from bot.ui.layout import Card
 from bot.ui.names import NameOption, answer_name, completed_from
-from bot.ui.navigation import Place, open_page
-from bot.ui.paging import page_place
+from bot.ui.navigation import OPTION_LIMIT, Link, PageContext, Place, known, open_page
+from bot.ui.paging import list_card, page_place
 from bot.ui.request import Request
-from cogs.people.views import name_page, people_page, places_page
+from bot.ui.sources import source_line
+from bot.ui.text import clip
+
+WORDS_LIMIT = 300  # characters of a person's words on their card
 
 
 class People(commands.Cog):
@@ -53,3 +60,70 @@ class People(commands.Cog):
         """A place, with all that I know of it."""
         ctx = await Request.open(interaction)
         await answer_name(ctx, place_directory, name, partial(Place, pages.NAME))
+
+
+def people_page(page: PageContext) -> Card:
+    """Render a page of all people and characters."""
+    entries = [pages.entity_link(entity) for entity in links.people(page.pack)]
+    return list_card(page, title=page.say("People and characters"), entries=entries)
+
+
+def places_page(page: PageContext) -> Card:
+    """Render a page of all places."""
+    entries = [pages.entity_link(entity) for entity in links.places(page.pack)]
+    return list_card(page, title=page.say("Places"), entries=entries)
+
+
+def name_page(page: PageContext) -> Card:
+    """Render everything linked to a name: facts, stunts, its own words and words about it."""
+    say, pack = page.say, page.pack
+    entity = known(pack.entity, page.place.id)
+    facts, stunts = links.facts_about(pack, entity.id), links.stunts_with(pack, entity)
+    own, about = links.quotes_by(pack, entity.id), links.quotes_about(pack, entity.id)
+    counts = [
+        (facts, say.count(len(facts), "{number} fact", "{number} facts")),
+        (stunts, say.count(len(stunts), "{number} stunt", "{number} stunts")),
+        (own, say.count(len(own), "{number} quotation", "{number} quotations")),
+        (about, say.count(len(about), "{number} mention by others", "{number} mentions by others")),
+    ]
+    there = [text for things, text in counts if things]
+    told = [*map(pages.stunt_link, stunts), *(pages.quote_link(pack, quote) for quote in (*own, *about))]
+    facts_title = say("Facts about {name} …", name=entity.name)
+    whole_lists = [  # where a select may have no room for all of them, or where they read well in one go
+        (len(facts) > OPTION_LIMIT, pages.NAME_FACTS, say("All facts")),
+        (len(own) > 1, pages.QUOTES_BY, say("In their own words")),
+        (len(about) > 1, pages.QUOTES_ABOUT, say("What others say")),
+    ]
+    buttons = [
+        page.button(Link(page_place(kind, entity.id), label))
+        for is_offered, kind, label in whole_lists
+        if is_offered
+    ]
+    return Card(
+        title=entity.name,
+        body=[
+            f"-# {_kind_name(say, entity.kind)}",
+            entity.role,
+            f"> “{clip(own[0].text, WORDS_LIMIT)}”" if own else "",
+            say("I know {things}.", things=say.join(there)) if there else say("The article only names it."),
+        ],
+        items=[
+            *page.select(facts_title, [pages.fact_link(fact) for fact in facts]),
+            *page.select(say("Stunts and quotations …"), pages.with_kinds(say, told), number=1),
+        ],
+        buttons=[*page.back(), *buttons],
+        source=source_line(say, pack),
+    )
+
+
+def _kind_name(say: Say, kind: EntityKind) -> str:
+    names = {
+        EntityKind.PERSON: say("Person"),
+        EntityKind.CHARACTER: say("Character"),
+        EntityKind.PLACE: say("Place"),
+        EntityKind.FILM: say("Film"),
+        EntityKind.ORGANISATION: say("Organisation"),
+        EntityKind.SEQUENCE: say("Sequence"),
+        EntityKind.WORK: say("Text or video"),
+    }
+    return names[kind]

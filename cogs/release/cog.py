@@ -1,15 +1,24 @@
 """``/release``: when and where the film opens."""
 
+from datetime import date
+
 from discord import app_commands
 from discord.ext import commands
 
+from bot.domain.links import present
+from bot.domain.pack import AnswerKind, EntityKind, Pack
+from bot.domain.release import TOPIC, Release, Stage, noon_of, read_release
+from bot.i18n import Say
 from bot.services import Bot, Interaction
+from bot.ui import pages
 from bot.ui.install_contexts import everywhere
 from bot.ui.layout import Card
 from bot.ui.navigation import PageContext, Place, open_page
 from bot.ui.request import Request
-from cogs.release.views import release_card
+from bot.ui.sources import source_line
 
+LINKS_SHOWN = 4  # facts as buttons; one row with "back"
+DIRECTOR_FACT = "director"  # a pack that names the director does it under this id
 RELEASE = "release"  # the kind of its page
 
 
@@ -29,3 +38,81 @@ class ReleaseCog(commands.Cog):
     async def release(self, interaction: Interaction) -> None:
         """When the film opens, and what the article said about it."""
         await open_page(await Request.open(interaction), Place(RELEASE), private=False)
+
+
+def release_card(page: PageContext, *, now: int) -> Card:
+    """Return when the film opens or opened, by ``now`` in milliseconds UTC, and how that is known."""
+    say, pack = page.say, page.pack
+    release = read_release(pack)
+    if release is None:
+        return Card(
+            title=pack.title,
+            body=[say("My one source gives no day for the release.")],
+            source=source_line(say, pack),
+        )
+    facts = [release.fact, *present(pack.fact, (*release.fact.related, DIRECTOR_FACT))]
+    return Card(
+        title=pack.title,
+        body=[
+            f"**{_headline(say, release, now)}**",
+            _as_written(say, pack, release),
+            _where_and_who(say, pack),
+        ],
+        buttons=[*page.back(), *(page.button(pages.fact_link(fact)) for fact in facts[:LINKS_SHOWN])],
+        source=source_line(say, pack, release.fact.paragraph),
+    )
+
+
+def _headline(say: Say, release: Release, now: int) -> str:
+    day, ago = _stamps(release.day)
+    match release.stage(now):
+        case Stage.AHEAD:
+            return say("It opens on {day}, {ago}.", day=day, ago=ago)
+        case Stage.TODAY:
+            return say("It opens today, {day}.", day=day)
+        case Stage.PAST:
+            return say("It opened on {day}, {ago}.", day=day, ago=ago)
+
+
+def _stamps(day: date) -> tuple[str, str]:
+    """Return a day and how long ago it was, as each reader's own Discord writes them."""
+    return f"<t:{noon_of(day)}:D>", f"<t:{noon_of(day)}:R>"
+
+
+def _as_written(say: Say, pack: Pack, release: Release) -> str:
+    """Return what the source said on its own day, and what that leaves open."""
+    written = date.fromisoformat(pack.source.date)
+    day, ago = _stamps(written)
+    sentences = [
+        say("The article is of {day} ({ago}) and says “{words}”.", day=day, ago=ago, words=release.words)
+    ]
+    if not release.is_year_given:
+        year = release.day.year
+        sentences.append(say("It gives no year; I read it as the next such day, in {year}.", year=year))
+    ahead = (release.day - written).days
+    if ahead > 0:
+        sentences.append(
+            say.count(
+                ahead,
+                "Back then the release was {number} day away.",
+                "Back then the release was {number} days away.",
+            )
+        )
+    return " ".join([*sentences, say("What has happened since, it can't know.")])
+
+
+def _where_and_who(say: Say, pack: Pack) -> str:
+    """Return where it opens, the director and the companies as the source gives them, or that it doesn't."""
+    director = pack.fact.get(DIRECTOR_FACT)
+    companies = [
+        f"{entity.name} ({entity.role})" for entity in pack.entities if entity.kind is EntityKind.ORGANISATION
+    ]
+    values = [fact.value for fact in pack.facts if fact.topic == TOPIC and fact.value is not None]
+    where = [value.text for value in values if value.kind is AnswerKind.PLACE]
+    lines = [
+        (say("Where"), say.join(where, "or")),
+        (say("Director"), director.answer if director else ""),
+        (say("Studio"), say.join(companies)),
+    ]
+    silent = say("the article doesn't say")
+    return "\n".join(f"**{name}**: {text or silent}" for name, text in lines)

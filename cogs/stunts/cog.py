@@ -1,19 +1,29 @@
 """``/stunts`` and ``/stunt``: what was done, by whom, where, how and why."""
 
+from collections.abc import Sequence
 from functools import partial
+from itertools import groupby
 
 from discord import app_commands
 from discord.ext import commands
 
+from bot.domain.links import present
 from bot.domain.lookup import stunt_directory
+from bot.domain.pack import Pack, Quote
 from bot.services import Bot, Interaction
 from bot.ui import pages
 from bot.ui.install_contexts import everywhere
+from bot.ui.layout import Card
 from bot.ui.names import NameOption, answer_name, completed_from
-from bot.ui.navigation import Place, open_page
-from bot.ui.paging import page_place
+from bot.ui.navigation import PageContext, Place, known, open_page
+from bot.ui.paging import list_card, page_place
 from bot.ui.request import Request
-from cogs.stunts.views import stunt_page, stunts_page
+from bot.ui.sources import source_line
+from bot.ui.text import clip
+
+WORDS_SHOWN = 3  # quotations that a stunt's card repeats; the select has them all
+WORDS_LIMIT = 200  # characters of each
+NAMES_SHOWN = 4  # as buttons, so that one row holds them beside "back"
 
 
 class Stunts(commands.Cog):
@@ -36,3 +46,50 @@ class Stunts(commands.Cog):
         """One stunt in detail: who, where, how, why, and what its makers said."""
         ctx = await Request.open(interaction)
         await answer_name(ctx, stunt_directory, name, partial(Place, pages.STUNT))
+
+
+def stunts_page(page: PageContext) -> Card:
+    """Render a page of all stunts."""
+    entries = [pages.stunt_link(stunt) for stunt in page.pack.stunts]
+    return list_card(page, title=page.say("Stunts and sequences"), entries=entries)
+
+
+def stunt_page(page: PageContext) -> Card:
+    """Render a stunt's card: who, where, how, why, and its makers' words."""
+    say, pack = page.say, page.pack
+    stunt = known(pack.stunt, page.place.id)
+    performers, places = present(pack.entity, stunt.performers), present(pack.entity, stunt.places)
+    quotes = present(pack.quote, stunt.quotes)
+    details = [
+        (say("Who"), say.join([entity.name for entity in performers])),
+        (say("Where"), say.join([entity.name for entity in places])),
+        (say("How"), stunt.how),
+        (say("Why"), stunt.why),
+    ]
+    silent = say("the article doesn't say")
+    named = [pages.entity_link(entity) for entity in (*performers, *places)]
+    onward = [
+        *named[NAMES_SHOWN:],
+        *(pages.quote_link(pack, quote) for quote in quotes),
+        *map(pages.fact_link, present(pack.fact, stunt.facts)),
+    ]
+    return Card(
+        title=stunt.name,
+        body=[
+            stunt.summary,
+            "\n".join(f"**{name}**: {text or silent}" for name, text in details),
+            _words(pack, quotes[:WORDS_SHOWN]),
+        ],
+        items=page.select(say("Quotations and facts about it …"), pages.with_kinds(say, onward)),
+        buttons=[*page.back(), *map(page.button, named[:NAMES_SHOWN])],
+        source=source_line(say, pack, stunt.paragraph),
+    )
+
+
+def _words(pack: Pack, quotes: Sequence[Quote]) -> str:
+    """Return what its makers said, each speaker named once above their words."""
+    lines: list[str] = []
+    for speaker, said in groupby(quotes, key=lambda quote: quote.speaker):
+        lines.append(f"**{pack.entity[speaker].name}**:")
+        lines += [f"> “{clip(quote.text, WORDS_LIMIT)}”" for quote in said]
+    return "\n".join(lines)

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from bot.domain.release import noon_of
 from bot.i18n import SAY_ENGLISH
 from bot.ui.navigation import PageContext, Place
-from cogs.release.views import release_card
+from cogs.release.cog import release_card
 from tests.cogs.conftest import World, texts
 from tests.cogs.walking import render, taps_on
 
