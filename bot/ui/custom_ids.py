@@ -1,7 +1,7 @@
-"""Custom ids: what a component says when it is used, in any process and after any restart.
+"""Custom ids: all that a component's handler needs to know, in any process and after any restart.
 
 Declare each once, ``HINT = CustomId("quiz:hint", game=ID, number=NUMBER)``; cards write it,
-``button(say("Hint"), HINT(game.id, 3))``, and :mod:`bot.ui.dynamic` reads it where it is handled.
+``button(say("Hint"), HINT(game.id, 3))``, and :mod:`bot.ui.dynamic` reads it for the handler.
 """
 
 import re
@@ -14,13 +14,13 @@ CUSTOM_ID_LIMIT = 100  # characters, Discord's
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One value in a custom id: what it looks like, and how it is read."""
+    """One value in a custom id: its pattern, and how it is read."""
 
     pattern: str
     read: Callable[[str], Any] = str
 
 
-ID = Field("[0-9]{1,20}")  # that is kept as text, such as a game's
+ID = Field("[0-9]{1,20}")  # kept as text, such as a game's
 SNOWFLAKE = Field("[0-9]{1,20}", int)  # Discord's, such as a member's
 NUMBER = Field("[0-9]{1,6}", int)  # of a page, a question, a place in a list
 

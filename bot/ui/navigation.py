@@ -5,9 +5,9 @@ is rendered from the pack at every press, so no message goes dead. A place takes
 characters, so that a custom id always has room for a target and the page before it; older pages are dropped.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeVar
 
 import discord
 from discord import ui
@@ -104,9 +104,6 @@ class PageContext:
         """Return a select that leads on from here, if there are links; ``number`` tells a page's apart."""
         behind = (self.place, *self.history)
         return [page_select(placeholder, links, behind, number=number)] if links else []
-
-
-PageRenderer: TypeAlias = Callable[[PageContext], ui.LayoutView]  # raises PageGone
 
 
 def known(entries: Mapping[str, T], entry_id: str) -> T:

@@ -1,4 +1,4 @@
-"""What a callback needs of the interaction that it answers, opened once."""
+"""Everything that a callback needs to answer an interaction, read once."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -17,24 +17,24 @@ _GUILD_INSTALL = 0  # Discord's number for an app that was added to a server
 
 
 class NotHere(UserError):
-    """The server's moderators keep something from being used here or by this person."""
+    """The server's moderators do not allow something here, or to this person."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """An interaction with what its answer is made from, as things stand when it is opened."""
+    """An interaction with everything that its answer is made from, as of its opening."""
 
     interaction: Interaction
     services: Services
-    guild_id: int | None  # None where it is a private matter
-    server: Server  # what that server has set and was taught; the defaults in private
+    guild_id: int | None  # None in private
+    server: Server  # that server's settings and lessons; the defaults in private
     say: Say  # speaks the person's language
-    public_say: Say  # speaks the server's language: for what others read, too
+    public_say: Say  # speaks the server's language, for what others read too
     now: int  # milliseconds UTC
 
     @classmethod
     async def open(cls, interaction: Interaction) -> Self:
-        """Read what holds for an interaction. Raises StoreError."""
+        """Read everything for an interaction. Raises StoreError."""
         services = interaction.client.services
         guild_id = guild_id_of(interaction)
         say = services.languages.say(interaction.locale)
@@ -50,27 +50,27 @@ class Request:
         )
 
     async def reopen(self) -> Self:
-        """Return the request as things stand now, after it changed a setting or a lesson."""
+        """Return the request read anew, after it changed a setting or a lesson."""
         return await self.open(self.interaction)
 
     @property
     def values(self) -> Values:
-        """What the server has set."""
+        """The server's settings."""
         return self.server.values
 
     @property
     def pack(self) -> Pack:
-        """What the bot knows in the server: the pack with what its moderators taught."""
+        """The pack with the server's lessons."""
         return self.server.pack
 
     @property
     def matcher(self) -> Matcher:
-        """What finds answers in :attr:`pack`."""
+        """Finds answers in :attr:`pack`."""
         return self.server.matcher
 
     @property
     def user_id(self) -> int:
-        """The person who asked."""
+        """The id of the person who asked."""
         return self.interaction.user.id
 
     async def reply(self, answer: str | ui.LayoutView, *, private: bool = True) -> None:
@@ -86,17 +86,17 @@ class Request:
         await self.interaction.response.edit_message(view=card)
 
     def require_guild(self) -> int:
-        """Return the id of the server that it is used in. Raises NotHere in private."""
+        """Return the server's id. Raises NotHere in private."""
         if self.guild_id is None:
             raise NotHere("That works only in servers that I was added to.")
         return self.guild_id
 
 
 def guild_id_of(interaction: Interaction) -> int | None:
-    """Return the id of the server that an interaction belongs to, None where it is a private matter.
+    """Return the id of the server that an interaction belongs to, None in private.
 
     Somebody who installed the app for themselves can use it in servers that never added the bot: that is
-    private, too. Nothing of such a server is read, and nothing is kept under its id.
+    private too. Nothing of such a server is read, and nothing is stored under its id.
     """
     guild_id = interaction.guild_id
     if guild_id is None or interaction.client.get_guild(guild_id) is None:
@@ -107,6 +107,6 @@ def guild_id_of(interaction: Interaction) -> int | None:
 
 
 def say_for_guild(bot: Bot, guild_id: int | None) -> Say:
-    """Return what speaks to everybody in a server, where nobody's interaction says the language."""
+    """Return the wording for everybody in a server, where there is no interaction with a language."""
     guild = bot.get_guild(guild_id) if guild_id is not None else None
     return bot.services.languages.say(guild.preferred_locale if guild is not None else None)
