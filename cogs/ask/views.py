@@ -31,7 +31,7 @@ def verdict_card(say: Say, pack: Pack, verdict: Verdict, *, question: str = "", 
     """Return the card for what the matcher made of a question; ``question`` is repeated on it."""
     if verdict.status is Status.ANSWER and verdict.fact_id is not None:
         page = PageContext(say, pack, Place(FACT, verdict.fact_id))
-        return answer_card(page, question=question, asked_id=asked_id, also=verdict.also_asked)
+        return fact_page(page, question=question, asked_id=asked_id, also=verdict.also_asked)
     candidates = present(pack.fact, (candidate.fact_id for candidate in verdict.candidates))
     if verdict.status is Status.SUGGEST and candidates:
         return _card(
@@ -43,12 +43,12 @@ def verdict_card(say: Say, pack: Pack, verdict: Verdict, *, question: str = "", 
     return unknown_card(say, pack, question=question, gap_id=verdict.gap_id)
 
 
-def answer_card(
+def fact_page(
     page: PageContext, *, question: str = "", asked_id: int | None = None, also: Sequence[str] = ()
 ) -> Card:
-    """Return a fact as an answer, with the ids of other facts that were asked for in one breath.
+    """Render a fact; as the answer to a ``question`` with the id ``asked_id``, which may then be rejected.
 
-    ``asked_id`` lets the asker say that something else was meant.
+    ``also`` holds the ids of other facts that were asked for in the same question.
     """
     say = page.say
     fact = known(page.pack.fact, page.place.id)
@@ -69,11 +69,6 @@ def answer_card(
         buttons=buttons,
         source=onward.source,
     )
-
-
-def fact_page(page: PageContext) -> Card:
-    """Render a fact's card from the pack."""
-    return answer_card(page)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,7 @@ from typing import Any
 
 from discord import ui
 
-from bot.domain.teaching import LessonKind, SavedQuote, is_message_link
-from bot.i18n import Say
+from bot.domain.teaching import SavedQuote, is_message_link
 from bot.ui.custom_ids import CustomId
 from bot.ui.dynamic import button, on_press
 from bot.ui.layout import Card, show
@@ -18,22 +17,16 @@ ANOTHER = CustomId("quote:saved")
 def saved_card(ctx: Request, *, private: bool) -> Card:
     """Return one of the server's saved quotations at random."""
     say = ctx.say if private else ctx.public_say
-    quotes = [
-        lesson.content
-        for lesson in ctx.server.taught.of(LessonKind.QUOTE)
-        if isinstance(lesson.content, SavedQuote)
-    ]
+    contents = [lesson.content for lesson in ctx.server.taught.lessons]
+    quotes = [content for content in contents if isinstance(content, SavedQuote)]
     if not quotes:
         return Card(
             title=say("Nothing saved yet"),
             body=[say("Moderators save a message by its menu: Apps, “Save as quote”.")],
         )
-    return _card(say, ctx.services.rng.choice(quotes), more=len(quotes) > 1)
-
-
-def _card(say: Say, quote: SavedQuote, *, more: bool) -> Card:
+    quote = ctx.services.rng.choice(quotes)
     lines = "\n".join(f"> {line}" for line in escape_lines(quote.text).splitlines() if line)
-    buttons: list[ui.Item[Any]] = [button(say("Another one"), ANOTHER())] if more else []
+    buttons: list[ui.Item[Any]] = [button(say("Another one"), ANOTHER())] if len(quotes) > 1 else []
     if is_message_link(quote.link):  # older ones may lead anywhere
         buttons.append(ui.Button(label=say("To the message"), url=quote.link))
     return Card(
