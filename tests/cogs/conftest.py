@@ -2,7 +2,7 @@
 
 import asyncio
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -153,43 +153,23 @@ async def set_pause(world: World, pause: str) -> None:
     world.bot.services.servers.changed(world.guild.id)
 
 
+def walk(components: Any) -> Iterator[Any]:
+    """Yield components with everything inside them."""
+    for component in components:
+        yield component
+        yield from walk(getattr(component, "children", ()) or ())
+
+
 def texts(message: Any) -> str:
     """Return all text that a message with a layout shows."""
-    found: list[str] = []
-
-    def walk(components: Any) -> None:
-        for component in components:
-            if hasattr(component, "content"):
-                found.append(component.content)
-            walk(getattr(component, "children", ()) or ())
-
-    walk(message.components)
-    return "\n".join(found)
+    return "\n".join(part.content for part in walk(message.components) if hasattr(part, "content"))
 
 
 def buttons(message: Any) -> list[Any]:
     """Return all buttons that a message shows."""
-    found: list[Any] = []
-
-    def walk(components: Any) -> None:
-        for component in components:
-            if isinstance(component, discord.Button):
-                found.append(component)
-            walk(getattr(component, "children", ()) or ())
-
-    walk(message.components)
-    return found
+    return [part for part in walk(message.components) if isinstance(part, discord.Button)]
 
 
 def selects(message: Any) -> list[Any]:
     """Return all selects that a message shows."""
-    found: list[Any] = []
-
-    def walk(components: Any) -> None:
-        for component in components:
-            if isinstance(component, discord.SelectMenu):
-                found.append(component)
-            walk(getattr(component, "children", ()) or ())
-
-    walk(message.components)
-    return found
+    return [part for part in walk(message.components) if isinstance(part, discord.SelectMenu)]
