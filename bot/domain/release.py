@@ -6,16 +6,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
 
-from bot.domain.months import MONTHS
 from bot.domain.pack import AnswerKind, Fact, Pack
 
 TOPIC = "release"  # the topic whose first dated fact is the release
-_MONTH_DAY = re.compile(
-    r"(?<![A-Za-z])(?P<month>[A-Za-z]++)\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?(?:,? (?P<year>\d{4}))?"
-)
-_DAY_MONTH = re.compile(
-    r"(?P<day>\d{1,2})(?:st|nd|rd|th)? (?:of )?(?P<month>[A-Za-z]+)(?:,? (?P<year>\d{4}))?"
-)
+_FORMS = ("%B %d %Y", "%d %B %Y")
+_NOISE = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b|[.,]|\bof\b")  # as in "12th of July, 2023"
 _NOON_HOUR = 12  # UTC: the same calendar day for nearly everybody on Earth
 _YEARS_AHEAD = 9  # in which every day of the calendar comes, 29 February too
 
@@ -67,17 +62,17 @@ def read_day(text: str, written: date) -> tuple[date, bool] | None:
 
     Without a year the first such day from ``written`` on is meant: the source looks ahead.
     """
-    match = _MONTH_DAY.fullmatch(text.strip()) or _DAY_MONTH.fullmatch(text.strip())
-    if match is None or match["month"].lower() not in MONTHS:
-        return None
-    month, number = MONTHS.index(match["month"].lower()) + 1, int(match["day"])
-    if match["year"]:
-        with suppress(ValueError):  # no such day
-            return date(int(match["year"]), month, number), True
-        return None
-    for year in range(written.year, written.year + _YEARS_AHEAD):
-        with suppress(ValueError):
-            day = date(year, month, number)
-            if day >= written:
-                return day, False
+    plain = _NOISE.sub("", text)
+    for form in _FORMS:
+        with suppress(ValueError):  # not of this form, or no such day
+            return _parse(plain, form), True
+        for year in range(written.year, written.year + _YEARS_AHEAD):
+            with suppress(ValueError):
+                day = _parse(f"{plain} {year}", form)
+                if day >= written:
+                    return day, False
     return None
+
+
+def _parse(text: str, form: str) -> date:
+    return datetime.strptime(text.strip(), form).replace(tzinfo=UTC).date()
