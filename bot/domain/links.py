@@ -52,6 +52,6 @@ def stunts_with(pack: Pack, entity: Entity) -> list[Stunt]:
     ]
 
 
-def present(entries: Mapping[str, T], ids: Iterable[str]) -> list[T]:
+def entries_by_id(entries: Mapping[str, T], ids: Iterable[str]) -> list[T]:
     """Return a pack's entries by id, without those that it does not have."""
     return [entries[entry_id] for entry_id in ids if entry_id in entries]

@@ -106,7 +106,7 @@ class PageContext:
         return [page_select(placeholder, links, behind, number=number)] if links else []
 
 
-def known(entries: Mapping[str, T], entry_id: str) -> T:
+def find_entry(entries: Mapping[str, T], entry_id: str) -> T:
     """Return what a page is about. Raises PageGone where the pack no longer has it."""
     if entry_id not in entries:
         raise PageGone
@@ -156,7 +156,7 @@ async def open_page(ctx: Request, place: Place, *, private: bool = True) -> None
 async def _show_page(ctx: Request, places: tuple[Place, ...]) -> None:
     """Show the page that a button or an option leads to."""
     place, *history = places
-    renderer = known(ctx.services.pages, place.kind)
+    renderer = find_entry(ctx.services.pages, place.kind)
     await require_access(ctx, renderer.__module__)  # the page's cog, not this module, may be off
     await show(ctx, renderer(PageContext(ctx.say, ctx.pack, place, tuple(history))))
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.domain import links
-from bot.domain.links import present
+from bot.domain.links import entries_by_id
 from bot.domain.pack import Entity, EntityKind, Fact, Pack, Quote, Stunt, Topic
 from bot.i18n import Say
 from bot.ui.navigation import Link, Place
@@ -70,7 +70,7 @@ def with_kinds(say: Say, found: Iterable[Link]) -> list[Link]:
 
 def connections(say: Say, pack: Pack, fact: Fact) -> list[Link]:
     """Return everything that a fact leads to: its quotations, stunts, people, places and other names."""
-    named = present(pack.entity, fact.entities)
+    named = entries_by_id(pack.entity, fact.entities)
     named.sort(key=lambda entity: entity.kind not in links.PEOPLE | {EntityKind.PLACE})
     found = [
         *(quote_link(pack, quote) for quote in pack.quotes if quote.fact == fact.id),

@@ -7,14 +7,14 @@ from typing import Any
 
 from discord import ui
 
-from bot.domain.links import present
+from bot.domain.links import entries_by_id
 from bot.domain.matching import Status, Verdict
 from bot.domain.pack import Fact, Pack
 from bot.i18n import Say
 from bot.ui.custom_ids import SNOWFLAKE, CustomId
 from bot.ui.dynamic import button, on_press
 from bot.ui.layout import Card, Rendered, show
-from bot.ui.navigation import Link, PageContext, Place, known, page_button
+from bot.ui.navigation import Link, PageContext, Place, find_entry, page_button
 from bot.ui.pages import FACT, connections, fact_link
 from bot.ui.request import Request
 from bot.ui.sources import source_line
@@ -32,7 +32,7 @@ def verdict_card(say: Say, pack: Pack, verdict: Verdict, *, question: str = "", 
     if verdict.status is Status.ANSWER and verdict.fact_id is not None:
         page = PageContext(say, pack, Place(FACT, verdict.fact_id))
         return fact_page(page, question=question, asked_id=asked_id, also=verdict.also_asked)
-    candidates = present(pack.fact, (candidate.fact_id for candidate in verdict.candidates))
+    candidates = entries_by_id(pack.fact, (candidate.fact_id for candidate in verdict.candidates))
     if verdict.status is Status.SUGGEST and candidates:
         return _card(
             say("Did you mean …?"),
@@ -51,7 +51,7 @@ def fact_page(
     ``also`` holds the ids of other facts that were asked for in the same question.
     """
     say = page.say
-    fact = known(page.pack.fact, page.place.id)
+    fact = find_entry(page.pack.fact, page.place.id)
     others = tuple(other for other in also if other in page.pack.fact)
     # The title repeats a question that was picked from the completion already.
     is_title = question.strip().casefold() == fact.question.casefold()
@@ -84,7 +84,7 @@ class Onward:
 def _onward(page: PageContext, also: tuple[str, ...]) -> Onward:
     say, pack = page.say, page.pack
     fact = pack.fact[page.place.id]
-    others = {other.id: other for other in (*present(pack.fact, also), *related_facts(pack, fact))}
+    others = {other.id: other for other in (*entries_by_id(pack.fact, also), *related_facts(pack, fact))}
     buttons = [page.button(fact_link(other)) for other in list(others.values())[:RELATED_LIMIT]]
     linked = connections(say, pack, fact)
     select = page.select(say("People, places, stunts and quotations in it …"), linked)
@@ -107,7 +107,7 @@ def unknown_card(say: Say, pack: Pack, *, question: str = "", gap_id: str | None
             say("My one source doesn't answer it, so neither do I. Ask me about {topics}.", topics=topics),
             facts=_starters(pack),
         )
-    nearby = present(pack.fact, gap.nearby)[:RELATED_LIMIT]
+    nearby = entries_by_id(pack.fact, gap.nearby)[:RELATED_LIMIT]
     return _card(
         say("The article doesn't say"),
         asked,
@@ -132,7 +132,7 @@ def help_card(say: Say, pack: Pack) -> Card:
 
 def related_facts(pack: Pack, fact: Fact) -> list[Fact]:
     """Return facts worth reading next: the author's choice, then the same topic, then shared entities."""
-    chosen = {other.id: other for other in present(pack.fact, fact.related)}
+    chosen = {other.id: other for other in entries_by_id(pack.fact, fact.related)}
     if len(chosen) < RELATED_LIMIT:
         closeness = {
             other.id: (other.topic == fact.topic, len(set(fact.entities) & set(other.entities)))
@@ -153,7 +153,7 @@ async def reject_answer(ctx: Request, asked_id: int) -> None:
         await show(ctx, unknown_card(say, pack))
         return
     candidates = ctx.matcher.match(asked.text).candidates
-    others = present(pack.fact, (c.fact_id for c in candidates if c.fact_id != asked.fact_id))
+    others = entries_by_id(pack.fact, (c.fact_id for c in candidates if c.fact_id != asked.fact_id))
     if others:
         body = say("Thanks, noted. Was it one of these?")
     else:

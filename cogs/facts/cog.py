@@ -15,7 +15,7 @@ from bot.ui import pages
 from bot.ui.install_contexts import everywhere
 from bot.ui.layout import Card
 from bot.ui.names import NameOption, answer_name, completed_from
-from bot.ui.navigation import Link, PageContext, Place, known, open_page
+from bot.ui.navigation import Link, PageContext, Place, find_entry, open_page
 from bot.ui.paging import list_card, page_key, page_place
 from bot.ui.request import Request
 from bot.ui.sources import source_line
@@ -69,13 +69,13 @@ def facts_page(page: PageContext) -> Card:
 
 def topic_page(page: PageContext) -> Card:
     """Render a page of a topic's facts."""
-    topic = known(page.pack.topic, page_key(page))
+    topic = find_entry(page.pack.topic, page_key(page))
     return _fact_list(page, links.facts_under(page.pack, topic.id), topic.name, topic.summary)
 
 
 def facts_about_page(page: PageContext) -> Card:
     """Render a page of the facts that name somebody or something."""
-    entity = known(page.pack.entity, page_key(page))
+    entity = find_entry(page.pack.entity, page_key(page))
     title = page.say("What I know about {name}", name=entity.name)
     return _fact_list(page, links.facts_about(page.pack, entity.id), title)
 

@@ -14,7 +14,7 @@ from bot.ui import pages
 from bot.ui.install_contexts import everywhere
 from bot.ui.layout import Card
 from bot.ui.names import NameOption, answer_name, completed_from
-from bot.ui.navigation import OPTION_LIMIT, Link, PageContext, Place, known, open_page
+from bot.ui.navigation import OPTION_LIMIT, Link, PageContext, Place, find_entry, open_page
 from bot.ui.paging import list_card, page_place
 from bot.ui.request import Request
 from bot.ui.sources import source_line
@@ -77,7 +77,7 @@ def places_page(page: PageContext) -> Card:
 def name_page(page: PageContext) -> Card:
     """Render everything linked to a name: facts, stunts, its own words and words about it."""
     say, pack = page.say, page.pack
-    entity = known(pack.entity, page.place.id)
+    entity = find_entry(pack.entity, page.place.id)
     facts, stunts = links.facts_about(pack, entity.id), links.stunts_with(pack, entity)
     own, about = links.quotes_by(pack, entity.id), links.quotes_about(pack, entity.id)
     counts = [

@@ -6,7 +6,7 @@ from typing import Any
 from discord import ui
 
 from bot.domain import links
-from bot.domain.links import present
+from bot.domain.links import entries_by_id
 from bot.domain.lookup import DirectoryEntry
 from bot.domain.pack import Quote
 from bot.domain.quotations import search_quotes, select_quotes
@@ -15,7 +15,7 @@ from bot.ui import pages
 from bot.ui.custom_ids import CustomId, Field
 from bot.ui.dynamic import button, on_press
 from bot.ui.layout import Card, show
-from bot.ui.navigation import Link, PageContext, Place, known, page_button
+from bot.ui.navigation import Link, PageContext, Place, find_entry, page_button
 from bot.ui.paging import list_card, page_key, page_place
 from bot.ui.request import Request
 from bot.ui.sources import source_line
@@ -32,7 +32,7 @@ def another_button(label: str, speaker: str, subject: str) -> ui.Button[Any]:
 def quote_page(page: PageContext, *, speaker: str = "", subject: str = "") -> Card:
     """Render a quotation with who said it and on what; "another" keeps to ``speaker`` and ``subject``."""
     say, pack = page.say, page.pack
-    quote = known(pack.quote, page.place.id)
+    quote = find_entry(pack.quote, page.place.id)
     who = pack.entity[quote.speaker]
     others = len(links.quotes_by(pack, who.id)) - 1
     buttons = [*page.back(), another_button(say("Another"), speaker, subject)]
@@ -42,7 +42,7 @@ def quote_page(page: PageContext, *, speaker: str = "", subject: str = "") -> Ca
     if quote.fact is not None and quote.fact in pack.fact:
         buttons.append(page.button(Link(Place(pages.FACT, quote.fact), say("The fact behind it"))))
     onward = [
-        *map(pages.entity_link, present(pack.entity, (who.id, *quote.entities))),
+        *map(pages.entity_link, entries_by_id(pack.entity, (who.id, *quote.entities))),
         *(pages.stunt_link(stunt) for stunt in pack.stunts if quote.id in stunt.quotes),
     ]
     return Card(
@@ -61,14 +61,14 @@ def all_quotes_page(page: PageContext) -> Card:
 
 def quotes_by_page(page: PageContext) -> Card:
     """Render a page of what somebody said."""
-    who = known(page.pack.entity, page_key(page))
+    who = find_entry(page.pack.entity, page_key(page))
     title = page.say("{speaker} in their own words", speaker=who.name)
     return _quote_list(page, links.quotes_by(page.pack, who.id), title)
 
 
 def quotes_about_page(page: PageContext) -> Card:
     """Render a page of what was said about somebody or something."""
-    entity = known(page.pack.entity, page_key(page))
+    entity = find_entry(page.pack.entity, page_key(page))
     title = page.say("Said about {name}", name=entity.name)
     return _quote_list(page, links.quotes_about(page.pack, entity.id), title)
 

@@ -5,7 +5,7 @@ from datetime import date
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.links import present
+from bot.domain.links import entries_by_id
 from bot.domain.pack import AnswerKind, EntityKind, Pack
 from bot.domain.release import TOPIC, Release, Stage, noon_of, read_release
 from bot.i18n import Say
@@ -50,7 +50,7 @@ def release_card(page: PageContext, *, now: int) -> Card:
             body=[say("My one source gives no day for the release.")],
             source=source_line(say, pack),
         )
-    facts = [release.fact, *present(pack.fact, (*release.fact.related, DIRECTOR_FACT))]
+    facts = [release.fact, *entries_by_id(pack.fact, (*release.fact.related, DIRECTOR_FACT))]
     return Card(
         title=pack.title,
         body=[

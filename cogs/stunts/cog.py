@@ -7,7 +7,7 @@ from itertools import groupby
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.links import present
+from bot.domain.links import entries_by_id
 from bot.domain.lookup import stunt_directory
 from bot.domain.pack import Pack, Quote
 from bot.services import Bot, Interaction
@@ -15,7 +15,7 @@ from bot.ui import pages
 from bot.ui.install_contexts import everywhere
 from bot.ui.layout import Card
 from bot.ui.names import NameOption, answer_name, completed_from
-from bot.ui.navigation import PageContext, Place, known, open_page
+from bot.ui.navigation import PageContext, Place, find_entry, open_page
 from bot.ui.paging import list_card, page_place
 from bot.ui.request import Request
 from bot.ui.sources import source_line
@@ -57,9 +57,12 @@ def stunts_page(page: PageContext) -> Card:
 def stunt_page(page: PageContext) -> Card:
     """Render a stunt's card: who, where, how, why, and its makers' words."""
     say, pack = page.say, page.pack
-    stunt = known(pack.stunt, page.place.id)
-    performers, places = present(pack.entity, stunt.performers), present(pack.entity, stunt.places)
-    quotes = present(pack.quote, stunt.quotes)
+    stunt = find_entry(pack.stunt, page.place.id)
+    performers, places = (
+        entries_by_id(pack.entity, stunt.performers),
+        entries_by_id(pack.entity, stunt.places),
+    )
+    quotes = entries_by_id(pack.quote, stunt.quotes)
     details = [
         (say("Who"), say.join([entity.name for entity in performers])),
         (say("Where"), say.join([entity.name for entity in places])),
@@ -71,7 +74,7 @@ def stunt_page(page: PageContext) -> Card:
     onward = [
         *named[NAMES_SHOWN:],
         *(pages.quote_link(pack, quote) for quote in quotes),
-        *map(pages.fact_link, present(pack.fact, stunt.facts)),
+        *map(pages.fact_link, entries_by_id(pack.fact, stunt.facts)),
     ]
     return Card(
         title=stunt.name,
