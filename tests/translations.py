@@ -19,7 +19,7 @@ from babel.messages.pofile import read_po, write_po
 from discord import app_commands
 from discord.ext import commands
 
-from bot.catalogue import extension_names, read_catalogue
+from bot.catalogue import cog_packages, read_catalogue
 from bot.config import ROOT
 from bot.domain.errors import UserError
 from bot.domain.settings import AccessSettings, Section, Setting
@@ -74,7 +74,7 @@ def said_in(path: Path) -> Iterator[Text]:
 
 @cache
 def _refusals() -> set[str]:
-    for name in extension_names():  # what they import has all refusals in it
+    for name in cog_packages():  # what they import has all refusals in it
         importlib.import_module(f"{name}.cog")
     return {kind.__name__ for kind in subclasses(UserError)}
 
@@ -142,7 +142,7 @@ def template() -> Catalog:
         for text in texts:
             catalogue.add(text, locations=[(module, 0)], auto_comments=filter(None, [note]), context=context)
 
-    for name in extension_names():
+    for name in cog_packages():
         file = f"{name.replace('.', '/')}/cog.py"
         for command in _commands_in(importlib.import_module(f"{name}.cog")):
             add(file, command_names(command), "In small letters, without spaces, at most 32.", NAME)
