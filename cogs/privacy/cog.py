@@ -1,4 +1,4 @@
-"""``/privacy``, and the jobs that forget what nobody needs any more."""
+"""``/privacy``, and the job that erases what is no longer needed."""
 
 import logging
 
@@ -20,60 +20,57 @@ HOURS_BETWEEN_JOBS = 6
 
 
 class Privacy(commands.Cog):
-    """Explains, hands out, erases, and forgets in time."""
+    """Shows, exports and erases what is kept, and purges what has expired."""
 
     def __init__(self, bot: Bot) -> None:
         self.bot = bot
         self.services = bot.services
 
     async def cog_load(self) -> None:
-        """Make the buttons live and start the jobs."""
+        """Register the buttons and start the job."""
         self.bot.add_dynamic_items(*PRIVACY_ITEMS)
-        self.forget.start()
+        self.purge_expired.start()
 
     async def cog_unload(self) -> None:
-        """Stop the jobs."""
-        self.forget.cancel()
+        """Stop the job."""
+        self.purge_expired.cancel()
 
     @app_commands.command()
     @everywhere
     async def privacy(self, interaction: Interaction) -> None:
         """See what I keep about you and why, take it with you, or erase it."""
         ctx = await Request.open(interaction)
-        say = ctx.say
-        card = await privacy_card(say, self.bot, ctx.user_id, ctx.guild_id)
-        await interaction.response.send_message(view=card, ephemeral=True)
+        await ctx.reply(await privacy_card(ctx))
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
-        """Remember when the bot was removed from a server."""
+        """Record when the bot was removed from a server."""
         await self.services.store.privacy.guild_left(guild.id, now=self.services.clock())
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        """Forget that it was."""
+        """Drop the record of an earlier removal."""
         await self.services.store.privacy.guild_returned(guild.id)
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
-        """Catch up on servers that it was removed from, or that it returned to, while it was away."""
+        """Record the servers that removed the bot, or added it again, while it was offline."""
         store, now = self.services.store.privacy, self.services.clock()
         here = {guild.id for guild in self.bot.guilds}
         for guild_id in await store.known_departures():
             if guild_id in here:
                 await store.guild_returned(guild_id)
         for guild_id in await store.guilds():
-            if guild_id not in here and self._is_mine(guild_id):
+            if guild_id not in here and self._is_on_this_shard(guild_id):
                 await store.guild_left(guild_id, now=now)
 
-    def _is_mine(self, guild_id: int) -> bool:
-        """Return whether this process is the one that would see the server."""
+    def _is_on_this_shard(self, guild_id: int) -> bool:
         count = self.bot.shard_count
         return count is None or self.bot.shard_id is None or (guild_id >> 22) % count == self.bot.shard_id
 
     @tasks.loop(hours=HOURS_BETWEEN_JOBS)
-    async def forget(self) -> None:
-        """Forget questions whose time is over, and servers that did not return."""
+    async def purge_expired(self) -> None:
+        """Delete questions past their retention, and servers that did not return."""
         store, now = self.services.store, self.services.clock()
         try:
             for guild_id in await store.privacy.guilds():
@@ -87,9 +84,9 @@ class Privacy(commands.Cog):
                     _log.info("Erased the data of server %d, %d days after it was left", guild_id, GRACE_DAYS)
             await store.database.tidy(now=now)
         except StoreError:
-            # The next round tries again; until then nothing is lost but time.
-            _log.exception("Forgetting failed")
+            # The next run tries again.
+            _log.exception("Purging expired data failed")
 
-    @forget.before_loop
+    @purge_expired.before_loop
     async def _wait_until_ready(self) -> None:
         await self.bot.wait_until_ready()

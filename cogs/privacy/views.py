@@ -1,65 +1,73 @@
-"""What ``/privacy`` says, and its buttons."""
+"""The card of ``/privacy``, and its buttons."""
 
 import asyncio
 import io
 import json
-from collections.abc import Mapping
 from typing import Any
 
 import discord
+from discord import ui
 
 from bot.domain.settings.times import show_duration
 from bot.i18n import Say
-from bot.services import Bot
 from bot.store.privacy import PERSONAL, Personal
-from bot.ui.dynamic import DynamicButton
+from bot.ui.custom_ids import CustomId
+from bot.ui.dynamic import button, on_press
 from bot.ui.layout import Card
 from bot.ui.request import Request
 from cogs.privacy.settings import KEEP_QUESTIONS
 
 GRACE_DAYS = 30  # after which the data of a server that removed the bot is erased
 
+EXPORT = CustomId("privacy:export")
+ERASE = CustomId("privacy:erase")
+CONFIRM = CustomId("privacy:confirm")
+KEEP = CustomId("privacy:keep")
 
-async def privacy_card(say: Say, bot: Bot, user_id: int, guild_id: int | None) -> Card:
-    """Return what is kept about a person here and why, in plain words."""
-    found = await bot.services.store.privacy.export(user_id, guild_id)
-    keep = (await bot.services.values(guild_id))[KEEP_QUESTIONS]
-    lines = [
-        _kept_line(say, personal, len(found[place])) for place, personal in PERSONAL.items() if place in found
-    ]
+
+async def privacy_card(ctx: Request) -> Card:
+    """Return what is kept about the person here and why, in plain words."""
+    say, here = ctx.say, ctx.guild_id is not None
+    found = await _personal_data(ctx)
+    entries = [_entry(say, PERSONAL[place], len(rows)) for place, rows in found.items()]
+    if here:
+        head = say(
+            "**About you, in this server, I keep:**"
+            if entries
+            else "**About you, in this server, I keep nothing.**"
+        )
+    else:
+        head = say(
+            "**About you, in all servers, I keep:**"
+            if entries
+            else "**About you, in all servers, I keep nothing.**"
+        )
     questions = say(
         "**Questions are kept without who asked them:** their text for {time}, so that moderators can see "
         "what I could not answer, and then only counts. I read no messages except those that mention me, "
         "are written to me, or are handed to me by a menu.",
-        time=show_duration(keep),
+        time=show_duration(ctx.values[KEEP_QUESTIONS]),
     )
     grace = say(
         "When I am removed from a server, everything of it is erased after {days} days.", days=GRACE_DAYS
     )
-    everywhere = say("In a private message to me, /privacy covers all servers at once.")
+    buttons: list[ui.Item[Any]] = [
+        button(say("Export as a file"), EXPORT()),
+        button(say("Erase …"), ERASE()),
+    ]
     return Card(
         title=say("Your privacy"),
-        body=["\n".join([_kept_head(say, guild_id, anything=bool(lines)), *lines]), questions, grace],
-        buttons=[ExportButton(say("Export as a file")), EraseButton(say("Erase …"))] if lines else [],
-        source=everywhere if guild_id is not None else "",
+        body=["\n".join([head, *entries]), questions, grace],
+        buttons=buttons if entries else [],
+        source=say("In a private message to me, /privacy covers all servers at once.") if here else "",
     )
 
 
-def _kept_head(say: Say, guild_id: int | None, *, anything: bool) -> str:
-    if guild_id is None:
-        return (
-            say("**About you, in all servers, I keep:**")
-            if anything
-            else say("**About you, in all servers, I keep nothing.**")
-        )
-    return (
-        say("**About you, in this server, I keep:**")
-        if anything
-        else say("**About you, in this server, I keep nothing.**")
-    )
+async def _personal_data(ctx: Request) -> dict[str, list[dict[str, Any]]]:
+    return await ctx.services.store.privacy.export(ctx.user_id, ctx.guild_id)
 
 
-def _kept_line(say: Say, place: Personal, count: int) -> str:
+def _entry(say: Say, place: Personal, count: int) -> str:
     return "- " + say(
         "{entries}: {what}, {why}. Erasing: {erased}.",
         entries=say.count(count, "{number} entry", "{number} entries"),
@@ -69,101 +77,66 @@ def _kept_line(say: Say, place: Personal, count: int) -> str:
     )
 
 
-def export_file(
-    say: Say, user_id: int, guild_id: int | None, found: Mapping[str, Any], now: int
-) -> discord.File:
-    """Return everything that is kept about a person as a JSON file."""
+@on_press(EXPORT)
+async def export(ctx: Request) -> None:
+    """Send everything that is kept about the person as a JSON file."""
+    found = await _personal_data(ctx)
+    # Off the event loop: a moderator may have taught thousands of lessons.
+    document = await asyncio.to_thread(_document, ctx, found)
+    file = discord.File(io.BytesIO(document), filename="what-is-kept-about-you.json")
+    text = ctx.say("Everything that I keep about you here:")
+    await ctx.interaction.response.send_message(text, file=file, ephemeral=True)
+
+
+def _document(ctx: Request, found: dict[str, list[dict[str, Any]]]) -> bytes:
+    say = ctx.say
     document = {
-        "user_id": user_id,
-        "server_id": guild_id,
-        "exported_at_ms": now,
+        "user_id": ctx.user_id,
+        "server_id": ctx.guild_id,
+        "exported_at_ms": ctx.now,
         "kept": found,
         "reasons": {
-            place: f"{say.known(personal.what)}, {say.known(personal.why)}"
-            for place, personal in PERSONAL.items()
-            if place in found
+            place: f"{say.known(PERSONAL[place].what)}, {say.known(PERSONAL[place].why)}" for place in found
         },
     }
-    text = json.dumps(document, indent=2, ensure_ascii=False)
-    return discord.File(io.BytesIO(text.encode()), filename="what-is-kept-about-you.json")
+    return json.dumps(document, indent=2, ensure_ascii=False).encode()
 
 
-class ExportButton(DynamicButton, template=r"privacy:export"):
-    """Hands out what is kept about whoever presses."""
-
-    def __init__(self, label: str = "…") -> None:
-        super().__init__("privacy:export", label)
-
-    async def act(self, ctx: Request) -> None:
-        """Send the file."""
-        bot, user_id = ctx.interaction.client, ctx.user_id
-        found = await bot.services.store.privacy.export(user_id, ctx.guild_id)
-        say = ctx.say
-        # Off the event loop: a moderator may have taught thousands of lessons.
-        file = await asyncio.to_thread(export_file, say, user_id, ctx.guild_id, found, ctx.now)
-        text = say("Everything that I keep about you here:")
-        await ctx.interaction.response.send_message(text, file=file, ephemeral=True)
-
-
-class EraseButton(DynamicButton, template=r"privacy:erase"):
-    """Asks whether to erase, before anything happens."""
-
-    def __init__(self, label: str = "…") -> None:
-        super().__init__("privacy:erase", label)
-
-    async def act(self, ctx: Request) -> None:
-        """Ask."""
-        say = ctx.say
-        if ctx.guild_id is not None:
-            deleted = say(
-                "Your scores, answers, streaks and appeals in this server are deleted, "
-                "and so are quotes of yours."
-            )
-        else:
-            deleted = say(
-                "Your scores, answers, streaks and appeals in all servers are deleted, "
-                "and so are quotes of yours."
-            )
-        stays = say(
-            "What you taught or set as a moderator stays, by “a former moderator”. This can't be undone."
-        )
-        card = Card(
-            title=say("Erase everything about you?"),
-            body=[f"{deleted} {stays}"],
-            buttons=[ConfirmButton(say("Erase it all")), KeepButton(say("Keep it"))],
-        )
-        await ctx.interaction.response.edit_message(view=card)
+@on_press(ERASE)
+async def ask_before_erasing(ctx: Request) -> None:
+    """Say what erasing deletes, and ask whether to go on."""
+    say = ctx.say
+    deleted = say(
+        "Your scores, answers, streaks and appeals in this server are deleted, and so are quotes of yours."
+        if ctx.guild_id is not None
+        else "Your scores, answers, streaks and appeals in all servers are deleted, "
+        "and so are quotes of yours."
+    )
+    stays = say("What you taught or set as a moderator stays, by “a former moderator”. This can't be undone.")
+    card = Card(
+        title=say("Erase everything about you?"),
+        body=[f"{deleted} {stays}"],
+        buttons=[
+            button(say("Erase it all"), CONFIRM(), discord.ButtonStyle.danger),
+            button(say("Keep it"), KEEP()),
+        ],
+    )
+    await ctx.edit(card)
 
 
-class ConfirmButton(DynamicButton, template=r"privacy:confirm"):
-    """Erases everything about whoever presses."""
-
-    style = discord.ButtonStyle.danger
-
-    def __init__(self, label: str = "…") -> None:
-        super().__init__("privacy:confirm", label)
-
-    async def act(self, ctx: Request) -> None:
-        """Erase."""
-        await ctx.services.store.privacy.erase(ctx.user_id, ctx.guild_id)
-        ctx.services.servers.changed(ctx.guild_id)
-        say = ctx.say
-        text = say("Nothing about you is left here, except what you do from now on.")
-        card = Card(title=say("Erased"), body=[text])
-        await ctx.interaction.response.edit_message(view=card)
+@on_press(CONFIRM)
+async def erase(ctx: Request) -> None:
+    """Erase everything about the person."""
+    await ctx.services.store.privacy.erase(ctx.user_id, ctx.guild_id)
+    ctx.services.servers.changed(ctx.guild_id)
+    text = ctx.say("Nothing about you is left here, except what you do from now on.")
+    await ctx.edit(Card(title=ctx.say("Erased"), body=[text]))
 
 
-class KeepButton(DynamicButton, template=r"privacy:keep"):
-    """Goes back without erasing."""
-
-    def __init__(self, label: str = "…") -> None:
-        super().__init__("privacy:keep", label)
-
-    async def act(self, ctx: Request) -> None:
-        """Show what is kept."""
-        say = ctx.say
-        card = await privacy_card(say, ctx.interaction.client, ctx.user_id, ctx.guild_id)
-        await ctx.interaction.response.edit_message(view=card)
+@on_press(KEEP)
+async def keep(ctx: Request) -> None:
+    """Go back without erasing."""
+    await ctx.edit(await privacy_card(ctx))
 
 
-PRIVACY_ITEMS = (ExportButton, EraseButton, ConfirmButton, KeepButton)
+PRIVACY_ITEMS = (export, ask_before_erasing, erase, keep)
