@@ -275,11 +275,11 @@ async def test_show_lists_every_value_with_what_was_changed(world: World) -> Non
 
 
 async def test_every_button_and_select_asks_whether_it_may_be_used(world: World) -> None:
-    gated: Any = (Dynamic, Handled)
+    gated: tuple[Any, ...] = (Dynamic, Handled)
     items: Any = world.bot._connection._view_store._dynamic_items
     assert len(items) > 20
     for kind in items.values():
-        assert kind.callback in [base.callback for base in gated], kind
+        assert kind.callback in {base.callback for base in gated}, kind
 
 
 LOCALES = (discord.Locale.american_english, *LANGUAGES)
