@@ -1,4 +1,4 @@
-"""What people asked, as numbers: by day, and by what became of it."""
+"""What people asked, as numbers: by day and outcome."""
 
 import csv
 import io
@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.domain.pack import Fact
+
 DAY_MS = 86_400_000
 _EPOCH = date(1970, 1, 1)
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t")  # a spreadsheet would run what begins so
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t")  # a spreadsheet would run such a text
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One day's questions, by UTC."""
+    """The questions of one day, by UTC."""
 
     number: int  # days since 1970-01-01
     answered: int = 0
@@ -23,7 +25,7 @@ class Day:
 
     @property
     def date(self) -> date:
-        """The day of the calendar."""
+        """The calendar date."""
         return _EPOCH + timedelta(days=self.number)
 
     @property
@@ -34,48 +36,27 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Insights:
-    """A server's last days."""
+    """A server's numbers for its last days."""
 
-    days: tuple[Day, ...]  # every day, oldest first, quiet ones too
+    days: tuple[Day, ...]  # oldest first, including days without questions
     top_facts: tuple[tuple[str, int], ...] = ()  # fact ids with how often they were asked for
     quiz_games: int = 0
     quiz_answers: int = 0
     quiz_right: int = 0
 
-    @property
-    def asked(self) -> int:
-        """All questions."""
-        return sum(day.asked for day in self.days)
-
-    @property
-    def answered(self) -> int:
-        """Questions that a fact answered."""
-        return sum(day.answered for day in self.days)
-
-    @property
-    def suggested(self) -> int:
-        """Questions that got suggestions."""
-        return sum(day.suggested for day in self.days)
-
-    @property
-    def unknown(self) -> int:
-        """Questions that nothing answered."""
-        return sum(day.unknown for day in self.days)
-
-    @property
-    def rejected(self) -> int:
-        """Answers that were not what was meant."""
-        return sum(day.rejected for day in self.days)
+    def total(self, count: str) -> int:
+        """Return the sum over all days of one of their counts, such as "answered"."""
+        return sum(getattr(day, count) for day in self.days)
 
 
 def fill_days(found: Mapping[int, Day], *, now: int, length: int) -> tuple[Day, ...]:
-    """Return the last ``length`` days up to ``now`` (milliseconds UTC), with the quiet ones among them."""
+    """Return the last ``length`` days up to ``now`` (milliseconds UTC), including those not ``found``."""
     today = now // DAY_MS
     return tuple(found.get(number, Day(number)) for number in range(today - length + 1, today + 1))
 
 
-def insights_csv(insights: Insights, questions: Mapping[str, str]) -> str:
-    """Return the numbers as CSV; ``questions`` names facts by id."""
+def insights_csv(insights: Insights, facts: Mapping[str, Fact]) -> str:
+    """Return the numbers as CSV."""
     out = io.StringIO()
     table = csv.writer(out)
     table.writerow(["date", "answered", "suggested", "unknown", "not what was meant"])
@@ -84,7 +65,8 @@ def insights_csv(insights: Insights, questions: Mapping[str, str]) -> str:
     table.writerow([])
     table.writerow(["fact", "question", "asked"])
     for fact_id, count in insights.top_facts:
-        table.writerow([fact_id, _inert(questions.get(fact_id, "")), count])
+        question = facts[fact_id].question if fact_id in facts else ""
+        table.writerow([fact_id, _inert(question), count])
     table.writerow([])
     table.writerow(["quiz games", "quiz answers", "right"])
     table.writerow([insights.quiz_games, insights.quiz_answers, insights.quiz_right])

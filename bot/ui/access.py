@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import discord
+from discord import app_commands
 
 from bot.domain.errors import UserError
 from bot.domain.settings import Asker, Catalogue, Decision, Rule, Section, decide
@@ -17,8 +18,8 @@ from bot.ui.request import NotHere, Request
 CHANNELS_NAMED = 5  # in a refusal; more would be a list, not a sentence
 
 
-class NotAllowed(UserError):
-    """A moderators' tool was used without the permission for it."""
+class NotAllowed(UserError, app_commands.CheckFailure):
+    """A moderators' tool was used without the permission for it; a cog's check may raise it, too."""
 
 
 def section_of(catalogue: Catalogue, module: str) -> Section | None:

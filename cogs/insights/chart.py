@@ -1,4 +1,4 @@
-"""The chart: questions a day, by what became of them. Imported when first drawn: matplotlib takes a while."""
+"""The chart of questions a day by outcome. Imported when first drawn: matplotlib takes a while."""
 
 import io
 from typing import Any
@@ -10,12 +10,12 @@ from bot.i18n import Say
 
 WIDTH, HEIGHT, DPI = 7.0, 3.6, 150  # inches and dots an inch: about 1,000 pixels wide, readable on a phone
 PADDING = 0.12  # inches of white around it
-TICKS = 6  # dates along the foot
+TICKS = 6  # dates on the x axis
 
 
 def draw(say: Say, insights: Insights) -> bytes:
     """Return the chart as PNG."""
-    # Told apart by lightness and hatching too, so that they read in grey and for the colour-blind.
+    # They differ in lightness and hatching too, for greyscale and the colour-blind.
     layers = (
         ("answered", say("Answered"), "#1b7f5c", ""),
         ("suggested", say("Suggested"), "#e0b13a", "//"),
@@ -26,20 +26,19 @@ def draw(say: Say, insights: Insights) -> bytes:
     figure.get_layout_engine().set(w_pad=PADDING, h_pad=PADDING)
     axes: Any = figure.subplots()
     places = range(len(insights.days))
-    floor = [0] * len(insights.days)
+    bottom = [0] * len(insights.days)
     for name, label, colour, hatch in layers:
         counts: list[int] = [getattr(day, name) for day in insights.days]
-        axes.bar(
-            places, counts, bottom=floor, label=label, color=colour, hatch=hatch, edgecolor="white", width=0.8
-        )
-        floor = [low + count for low, count in zip(floor, counts, strict=True)]
+        style = {"label": label, "color": colour, "hatch": hatch, "edgecolor": "white", "width": 0.8}
+        axes.bar(places, counts, bottom=bottom, **style)
+        bottom = [low + count for low, count in zip(bottom, counts, strict=True)]
     step = max(1, len(insights.days) // TICKS)
     ticks = list(places)[::-1][::step][::-1]
     axes.set_xticks(ticks, [say.short_day(insights.days[place].date) for place in ticks])
-    axes.set_ylim(0, max(5, max(floor, default=0) * 1.15))
+    axes.set_ylim(0, max(5, max(bottom, default=0) * 1.15))
     axes.yaxis.get_major_locator().set_params(integer=True)
     axes.set_ylabel(say("Questions a day"))
-    questions = say.count(insights.asked, "{number} question", "{number} questions")
+    questions = say.count(insights.total("asked"), "{number} question", "{number} questions")
     title = say("{questions} in {days} days", questions=questions, days=len(insights.days))
     axes.set_title(title, loc="left", fontweight="bold")
     axes.spines[["top", "right"]].set_visible(False)
