@@ -8,6 +8,7 @@ from typing import Any
 
 import discord
 from discord import app_commands
+from discord.ext import commands
 
 from bot.domain.errors import UserError
 from bot.domain.settings import Asker, Catalogue, Decision, Rule, Section, decide
@@ -83,6 +84,15 @@ def require_manager(ctx: Request) -> None:
     """Raise NotAllowed for anybody without Manage Server at this very moment."""
     if ctx.guild_id is None or not manages(ctx.interaction.permissions):
         raise NotAllowed("That needs the Manage Server permission, which you don't have here (any more).")
+
+
+class ManagerCog(commands.Cog):
+    """A cog for people with Manage Server, whatever the server has set for the commands themselves."""
+
+    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
+        """Raise NotAllowed for anybody else."""
+        require_manager(await Request.open(interaction))
+        return True
 
 
 def refusal(say: Say, section: Section, decision: Decision) -> str:

@@ -7,13 +7,12 @@ from typing import Any
 
 import discord
 from discord import app_commands, ui
-from discord.ext import commands
 
 from bot.domain.insights import Insights, insights_csv
 from bot.domain.pack import Fact
 from bot.i18n import Say
 from bot.services import Bot, Interaction
-from bot.ui.access import require_manager
+from bot.ui.access import ManagerCog
 from bot.ui.layout import Card
 from bot.ui.install_contexts import in_servers
 from bot.ui.request import Request
@@ -24,16 +23,11 @@ TOP_SHOWN = 8
 QUESTION_SHOWN = 90  # characters
 
 
-class InsightsCog(commands.Cog):
+class InsightsCog(ManagerCog):
     """Shows numbers."""
 
     def __init__(self, bot: Bot) -> None:
         self.services = bot.services
-
-    async def interaction_check(self, interaction: Interaction, /) -> bool:  # pyright: ignore[reportIncompatibleMethodOverride] - narrowed to our client
-        """Require Manage Server, whatever the server has set for the command itself."""
-        require_manager(await Request.open(interaction))
-        return True
 
     @app_commands.command()
     @app_commands.describe(days="How far back")

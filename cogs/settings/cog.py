@@ -20,7 +20,7 @@ from bot.domain.settings import (
 )
 from bot.domain.settings.exchange import BOUNDS
 from bot.services import Bot, Interaction
-from bot.ui.access import NotAllowed, asker_of, explanation, require_manager, section_of
+from bot.ui.access import ManagerCog, asker_of, explanation, require_manager, section_of
 from bot.ui.imports import ApplyButton, read_file, refusal_card
 from bot.ui.install_contexts import in_servers
 from bot.ui.layout import Card
@@ -44,7 +44,9 @@ class NothingNew(UserError):
 
 @in_servers
 @app_commands.default_permissions(manage_guild=True)
-class SettingsCog(commands.GroupCog, group_name="settings", group_description="Set me up for this server"):
+class SettingsCog(
+    ManagerCog, commands.GroupCog, group_name="settings", group_description="Set me up for this server"
+):
     """Shows and changes a server's settings."""
 
     def __init__(self, bot: Bot) -> None:
@@ -55,15 +57,6 @@ class SettingsCog(commands.GroupCog, group_name="settings", group_description="S
     async def cog_load(self) -> None:
         """Make panels and histories live, whenever they were sent."""
         self.bot.add_dynamic_items(*PANEL_ITEMS, *HISTORY_ITEMS)
-
-    async def interaction_check(self, interaction: Interaction, /) -> bool:  # pyright: ignore[reportIncompatibleMethodOverride] - narrowed to our client
-        """Ask for Manage Server, whatever the server has set for the command itself."""
-        ctx = await Request.open(interaction)
-        try:
-            require_manager(ctx)
-        except NotAllowed as error:
-            raise app_commands.CheckFailure from error
-        return True
 
     @app_commands.command()
     async def panel(self, interaction: Interaction) -> None:
