@@ -1,6 +1,6 @@
-"""Facts in cards: the pack's as they stand in it, escaped where a server's moderators taught them.
+"""The texts of facts in cards: the pack's are markdown, what a server's moderators taught is escaped.
 
-Then neither a source line nor a link with another address behind it can come of what somebody taught.
+So nobody can teach a source line, or a link with another address behind it.
 """
 
 from bot.domain.pack import Fact

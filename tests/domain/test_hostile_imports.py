@@ -17,7 +17,7 @@ from tests.domain.settings.declared import CATALOGUE, DAILY, HOST, LENGTH
 from tests.domain.teaching.test_lessons import PACK
 
 Read = Callable[[bytes], Iterable[object]]
-GROUNDS = PackIndex.of(PACK, guild_id=1)
+INDEX = PackIndex.of(PACK, guild_id=1)
 AROUND = Surroundings(channels=frozenset({1, 2**63 - 1}), roles=frozenset({2}))
 INT8 = range(-(2**63), 2**63)  # what the store's integers hold
 
@@ -28,7 +28,7 @@ def settings(data: bytes) -> Iterable[object]:
 
 def lessons(data: bytes) -> Iterable[object]:
     ids = count()
-    plan = plan_lessons(data, Taught(), GROUNDS, lambda: f"taught-{next(ids)}")
+    plan = plan_lessons(data, Taught(), INDEX, lambda: f"taught-{next(ids)}")
     return [part for step in plan.planned for part in vars_of(step.content)]
 
 

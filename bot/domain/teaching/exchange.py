@@ -108,10 +108,10 @@ def _portions(texts: list[str]) -> Iterator[list[str]]:
         yield texts[start : start + PHRASINGS_AN_ENTRY]
 
 
-def plan_lessons(data: bytes, taught: Taught, grounds: PackIndex, new_id: Callable[[], str]) -> LessonPlan:
+def plan_lessons(data: bytes, taught: Taught, index: PackIndex, new_id: Callable[[], str]) -> LessonPlan:
     """Return what importing a file would add or change; raise InvalidLesson with all problems at once."""
     problems: list[Phrase] = []
-    planning = _Planning(Register(taught, grounds), new_id, problems)
+    planning = _Planning(Register(taught, index), new_id, problems)
     for place, table, entry in _entries(data, problems):
         planning.take(place, table, entry)
         if len(problems) >= PROBLEMS_KEPT:

@@ -1,19 +1,18 @@
-"""What a server's moderators taught: facts of its own, phrasings, negatives and saved quotes."""
+"""What a server's moderators taught: its own facts, phrasings, negatives and saved quotes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.domain import matching
 from bot.domain.errors import Refused
 from bot.domain.pack import Fact, Pack, Topic
-from bot.domain.teaching.texts import fold_question
 
-TAUGHT_PREFIX = "taught-"  # of every lesson's id, so that a server's fact can never stand in for a pack's
+TAUGHT_PREFIX = "taught-"  # of every lesson's id, so that a taught fact can never replace a pack's
 TAUGHT_TOPIC = Topic("taught", "This server", "What this server's moderators added.")
-NO_PARAGRAPH = 0  # a taught fact stands in no paragraph: the source's are counted from 1
+NO_PARAGRAPH = 0  # of a taught fact; the source's paragraphs are counted from 1
 
 
 class InvalidLesson(Refused):
@@ -21,7 +20,7 @@ class InvalidLesson(Refused):
 
 
 class LessonKind(StrEnum):
-    """What sort of lesson it is."""
+    """The kinds of lessons."""
 
     FACT = "fact"
     PHRASING = "phrasing"
@@ -40,7 +39,7 @@ class OwnFact:
 
     @property
     def text(self) -> str:
-        """What it is found and told apart by."""
+        """The text that identifies it, as in every other content."""
         return self.question
 
 
@@ -65,17 +64,18 @@ class Negative:
 
 @dataclass(frozen=True, slots=True)
 class SavedQuote:
-    """Somebody's message, kept as a quotation of the server's own."""
+    """Somebody's message, kept as a quotation."""
 
     text: str
     speaker: str  # their name when it was saved
     link: str  # jumps to the message
-    speaker_id: int | None = None  # None: as it stands in a file; it can't be taught so
+    speaker_id: int | None = None  # None: read from a file; it can't be taught like that
 
     kind = LessonKind.QUOTE
 
 
 Content = OwnFact | Phrasing | Negative | SavedQuote
+AnyContent = TypeVar("AnyContent", OwnFact, Phrasing, Negative, SavedQuote)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class Lesson:
 
 
 def write_content(content: Content) -> dict[str, Any]:
-    """Return a content as JSON data for the history; people's ids stay out of it."""
+    """Return a content as JSON data for the history, without anybody's id."""
     data: dict[str, Any] = {"kind": content.kind.value, "text": content.text}
     match content:
         case OwnFact(answer=answer):
@@ -127,41 +127,37 @@ class Taught:
         """Lessons by id."""
         return {lesson.id: lesson for lesson in self.lessons}
 
-    @cached_property
-    def by_text(self) -> Mapping[tuple[LessonKind, str], Lesson]:
-        """Lessons by kind and folded text: no two are alike in both."""
-        return {(lesson.content.kind, fold_question(lesson.content.text)): lesson for lesson in self.lessons}
-
     def of(self, kind: LessonKind) -> tuple[Lesson, ...]:
         """Return the lessons of one kind."""
         return tuple(lesson for lesson in self.lessons if lesson.content.kind is kind)
 
-    def for_matcher(self, pack: Pack) -> matching.Lessons:
-        """Return what a matcher for ``pack`` is taught; saved quotes are no answers.
+    def contents(self, kind: type[AnyContent]) -> dict[str, AnyContent]:
+        """Return what the lessons of one kind say, by their ids."""
+        return {lesson.id: lesson.content for lesson in self.lessons if isinstance(lesson.content, kind)}
 
-        A phrasing whose fact a newer pack no longer has rests until the fact is back.
+    def for_matcher(self, pack: Pack) -> matching.Lessons:
+        """Return what a matcher for ``pack`` is taught; saved quotes answer nothing.
+
+        Phrasings whose fact a newer pack no longer has are left out.
         """
-        facts: list[matching.TaughtFact] = []
-        phrasings: list[matching.TaughtPhrasing] = []
-        negatives: list[matching.TaughtNegative] = []
-        for lesson in self.lessons:
-            match lesson.content:
-                case OwnFact(question=question):
-                    facts.append(matching.TaughtFact(lesson.id, (question,)))
-                case Phrasing(text=text, fact_id=fact_id) if fact_id in pack.fact or fact_id in self.by_id:
-                    phrasings.append(matching.TaughtPhrasing(fact_id, text))
-                case Negative(text=text):
-                    negatives.append(matching.TaughtNegative(text))
-                case Phrasing() | SavedQuote():
-                    pass
-        return matching.Lessons(tuple(facts), tuple(phrasings), tuple(negatives))
+        facts = self.contents(OwnFact)
+        return matching.Lessons(
+            facts=tuple(matching.TaughtFact(fact_id, (fact.question,)) for fact_id, fact in facts.items()),
+            phrasings=tuple(
+                matching.TaughtPhrasing(phrasing.fact_id, phrasing.text)
+                for phrasing in self.contents(Phrasing).values()
+                if phrasing.fact_id in pack.fact or phrasing.fact_id in self.by_id
+            ),
+            negatives=tuple(
+                matching.TaughtNegative(negative.text) for negative in self.contents(Negative).values()
+            ),
+        )
 
     def over(self, pack: Pack) -> Pack:
-        """Return the pack with this server's facts added, under a topic of their own."""
+        """Return the pack with this server's facts added, in a topic of their own."""
         facts = tuple(
-            Fact(lesson.id, TAUGHT_TOPIC.id, lesson.content.question, lesson.content.answer, NO_PARAGRAPH)
-            for lesson in self.lessons
-            if isinstance(lesson.content, OwnFact)
+            Fact(fact_id, TAUGHT_TOPIC.id, fact.question, fact.answer, NO_PARAGRAPH)
+            for fact_id, fact in self.contents(OwnFact).items()
         )
         if not facts:
             return pack

@@ -1,4 +1,4 @@
-"""What may be taught: lengths, limits, and nothing that contradicts or doubles."""
+"""What may be taught: lengths, limits, no contradictions and no duplicates."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -23,10 +23,10 @@ from bot.domain.teaching.texts import KEPT_LIMIT, fold_question, is_message_link
 ANSWER_LIMIT = 350  # characters; the same as a pack's
 QUOTE_LIMIT = 1_000
 SPEAKER_LIMIT = 80
-_LONGEST = 4_000  # characters of a text that is looked at: Discord's longest message
-_ID_SHOWN = 60  # characters of one that leads nowhere
+_LONGEST = 4_000  # characters of a text that is cleaned: Discord's longest message
+_ID_SHOWN = 60  # characters of an unknown fact's id in a refusal
 
-# What one server may hold of each; the matcher is built for 5,000 phrasings beside a pack.
+# Lessons of each kind that one server may hold; the matcher is built for 5,000 phrasings beside a pack.
 LIMITS: Mapping[LessonKind, int] = {
     LessonKind.FACT: 1_000,
     LessonKind.PHRASING: 5_000,
@@ -39,9 +39,7 @@ _PLURALS: Mapping[LessonKind, Phrase] = {
     LessonKind.NEGATIVE: phrase("questions marked as not about the film"),
     LessonKind.QUOTE: phrase("saved quotes"),
 }
-
-
-# What speaks against teaching a question that is taught as something else already.
+# Why a question can't be taught that another kind of lesson has already.
 _CLASHES: Mapping[LessonKind, Phrase] = {
     LessonKind.FACT: phrase("That question was taught as a fact already. Remove that first."),
     LessonKind.NEGATIVE: phrase("That question was marked as not about the film already. Remove that first."),
@@ -51,25 +49,25 @@ _CLASHES: Mapping[LessonKind, Phrase] = {
 
 @dataclass(frozen=True, slots=True)
 class PackIndex:
-    """What a lesson must fit in with; make it once for many lessons."""
+    """What lessons are checked against besides each other; make it once for many lessons."""
 
-    questions: Mapping[str, str]  # a pack fact's folded phrasings, to the fact's id
+    questions: frozenset[str]  # the phrasings of the pack's facts, folded
     fact_ids: frozenset[str]
     guild_id: int  # the server that is taught
 
     @classmethod
     def of(cls, pack: Pack, guild_id: int) -> "PackIndex":
-        """Return the grounds that a pack gives in a server."""
+        """Return the index of a pack for one server."""
         return cls(_questions_of(pack), frozenset(pack.fact), guild_id)
 
 
 @lru_cache(maxsize=1)  # a tenth of a second for thousands of phrasings, and the pack stays the same
-def _questions_of(pack: Pack) -> Mapping[str, str]:
-    return {fold_question(text): fact.id for fact in pack.facts for text in (fact.question, *fact.phrasings)}
+def _questions_of(pack: Pack) -> frozenset[str]:
+    return frozenset(fold_question(text) for fact in pack.facts for text in (fact.question, *fact.phrasings))
 
 
 def cleaned(content: Content) -> Content:
-    """Return a lesson without what nobody sees in its texts, nor space around them."""
+    """Return a content without hidden characters in its texts or space around them."""
     match content:
         case OwnFact(question=question, answer=answer):
             return OwnFact(_clean(question), _clean(answer))
@@ -80,27 +78,27 @@ def cleaned(content: Content) -> Content:
 
 
 def _clean(text: str) -> str:
-    return visible(text).strip() if len(text) <= _LONGEST else text  # which is refused
+    return visible(text).strip() if len(text) <= _LONGEST else text  # it will be refused
 
 
 class Register:
-    """What is taught so far, to hold new lessons against one after the other."""
+    """What is taught so far, to check new lessons against one after the other."""
 
-    def __init__(self, taught: Taught, grounds: PackIndex) -> None:
+    def __init__(self, taught: Taught, index: PackIndex) -> None:
         self._contents = {lesson.id: lesson.content for lesson in taught.lessons}
-        self._ids = {key: lesson.id for key, lesson in taught.by_text.items()}
-        self._counts = Counter(lesson.content.kind for lesson in taught.lessons)
-        self._grounds = grounds
+        self._ids = {_key(content): lesson_id for lesson_id, content in self._contents.items()}
+        self._counts = Counter(content.kind for content in self._contents.values())
+        self._index = index
 
     def twin(self, content: Content) -> tuple[str, Content] | None:
         """Return the lesson of the same kind and question, with its id."""
-        lesson_id = self._ids.get((content.kind, fold_question(content.text)))
+        lesson_id = self._ids.get(_key(content))
         return None if lesson_id is None else (lesson_id, self._contents[lesson_id])
 
     def check(self, content: Content, *, replaces: str | None = None) -> None:
-        """Raise InvalidLesson with everything that speaks against teaching ``content``.
+        """Raise InvalidLesson with every reason not to teach ``content``.
 
-        ``replaces`` is the lesson that it would replace, which may be alike and takes no room.
+        ``replaces`` is the id of the lesson that it would replace, which neither clashes nor counts.
         """
         problems = [*_problems_with_texts(content), *self._clashes(content, replaces)]
         kind = content.kind
@@ -117,38 +115,40 @@ class Register:
             raise InvalidLesson(*problems)
 
     def add(self, lesson_id: str, content: Content) -> None:
-        """Take a checked lesson in, new or in the place of the one with that id."""
+        """Add a checked lesson, or replace the one with that id."""
         before = self._contents.get(lesson_id)
         if before is None:
             self._counts[content.kind] += 1
         else:
-            self._ids.pop((before.kind, fold_question(before.text)), None)
+            self._ids.pop(_key(before), None)
         self._contents[lesson_id] = content
-        self._ids[content.kind, fold_question(content.text)] = lesson_id
+        self._ids[_key(content)] = lesson_id
 
     def _clashes(self, content: Content, replaces: str | None) -> Iterator[Phrase]:
         folded = fold_question(content.text)
-        twin_id = self._ids.get((content.kind, folded))
-        if twin_id not in {None, replaces}:
+        if self._ids.get((content.kind, folded)) not in {None, replaces}:
             yield phrase("That was taught already.")
         if isinstance(content, SavedQuote):
             if content.speaker_id is None:
                 yield phrase("Quotes come from their messages only, so that whoever said it can erase it.")
-            if not is_message_link(content.link, self._grounds.guild_id):
+            if not is_message_link(content.link, self._index.guild_id):
                 yield phrase("A quote's link has to lead to its message in this server.")
             return
-        if folded in self._grounds.questions:
+        if folded in self._index.questions:
             yield phrase("The article's own facts answer exactly that question already, and they come first.")
         if isinstance(content, Phrasing) and not self._is_fact(content.fact_id):
             yield phrase("There is no fact {id!r}.", id=content.fact_id[:_ID_SHOWN])
-        for other, problem in _CLASHES.items():
-            clash = self._ids.get((other, folded))
-            if other is not content.kind and clash not in {None, replaces}:
+        for kind, problem in _CLASHES.items():
+            if kind is not content.kind and self._ids.get((kind, folded)) not in {None, replaces}:
                 yield problem
 
     def _is_fact(self, fact_id: str) -> bool:
-        content = self._contents.get(fact_id)
-        return fact_id in self._grounds.fact_ids or isinstance(content, OwnFact)
+        return fact_id in self._index.fact_ids or isinstance(self._contents.get(fact_id), OwnFact)
+
+
+def _key(content: Content) -> tuple[LessonKind, str]:
+    """Return what no two lessons share."""
+    return content.kind, fold_question(content.text)
 
 
 def _problems_with_texts(content: Content) -> Iterator[Phrase]:

@@ -1,4 +1,4 @@
-"""People's questions as they are kept: cleaned of whom they name, and folded so that equals count as one."""
+"""People's questions as they are kept: without anybody's name or id, and folded so that equal ones match."""
 
 import re
 import unicodedata
@@ -20,7 +20,7 @@ _MESSAGE_LINK = re.compile(
 )
 _APOSTROPHE = re.compile("['\u2019]")  # straight and curly: "whos" and "who's" are one word
 _NO_WORD = re.compile(r"[^\w-]+")
-# Characters of a text that are looked at at all. Sorting combining marks takes the square of their number.
+# Characters of a text that are read. Normalising takes the square of the number of combining marks.
 _READ = 5 * KEPT_LIMIT
 
 
@@ -30,16 +30,16 @@ def names_somebody(text: str) -> bool:
 
 
 def clean_question(text: str) -> str:
-    """Return a question as it may be kept: without mentions, ids and hidden characters, and cut."""
+    """Return a question as it may be kept: without mentions, ids or hidden characters, and cut."""
     text = visible(unicodedata.normalize("NFC", text[:_READ])[:_READ])
     return " ".join(_without_names(text).split())[:KEPT_LIMIT].strip()
 
 
 def clean_quote(text: str, *, someone: str, mentioned: Iterable[str], places: Mapping[int, str]) -> str:
-    """Return a message as it may be quoted: it names nobody whom it mentions, and holds no ids.
+    """Return a message as it may be quoted, without ids or the names of the people that it mentions.
 
-    ``mentioned`` are the names of the people in it, each replaced by ``someone`` where it stands after an
-    "@"; ``places`` are the names of its roles and channels.
+    Each name in ``mentioned`` is replaced by ``someone`` after an "@"; ``places`` are the names of the
+    mentioned roles and channels.
     """
     text = _PERSON.sub(someone, visible(unicodedata.normalize("NFC", text)))
     for name in sorted(mentioned, key=len, reverse=True):
@@ -55,7 +55,7 @@ def is_message_link(link: str, guild_id: int | None = None) -> bool:
 
 
 def fold_question(text: str) -> str:
-    """Return what makes two questions the same one: words without case, punctuation or names."""
+    """Return a question's words without case, punctuation or mentions: the same for equal questions."""
     text = _without_names(visible(unicodedata.normalize("NFKC", text[:_READ])[:_READ].casefold()))
     words = _words_of(_APOSTROPHE.sub("", text)).split()
     bare = (word.strip("-_") for word in words)
@@ -63,7 +63,7 @@ def fold_question(text: str) -> str:
 
 
 def _words_of(text: str) -> str:
-    """Return a text with spaces for what is in no word; vowel signs and the like are in one."""
+    """Return a text with a space for whatever is no part of a word; vowel signs are part of one."""
     if text.isascii():
         return _NO_WORD.sub(" ", text)
     kept: list[str] = []

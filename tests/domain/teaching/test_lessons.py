@@ -42,7 +42,7 @@ PACK = Pack(
 )
 HERE = 1  # the server
 LINK = f"https://discord.com/channels/{HERE}/2/3"
-GROUNDS = PackIndex.of(PACK, HERE)
+INDEX = PackIndex.of(PACK, HERE)
 
 
 def taught(*contents: Content) -> Taught:
@@ -51,13 +51,13 @@ def taught(*contents: Content) -> Taught:
 
 def refusal(content: Content, given: Taught | None = None, replaces: str | None = None) -> str:
     with pytest.raises(InvalidLesson) as refused:
-        Register(given or Taught(), GROUNDS).check(content, replaces=replaces)
+        Register(given or Taught(), INDEX).check(content, replaces=replaces)
     return str(refused.value)
 
 
 def planned(text: str, given: Taught | None = None) -> LessonPlan:
     ids = count()
-    return plan_lessons(text.encode(), given or Taught(), GROUNDS, lambda: f"taught-new{next(ids)}")
+    return plan_lessons(text.encode(), given or Taught(), INDEX, lambda: f"taught-new{next(ids)}")
 
 
 def applied(plan: LessonPlan, given: Taught | None = None) -> Taught:
@@ -84,20 +84,20 @@ def test_a_lesson_that_mentions_a_person_is_refused() -> None:
 
 def test_a_phrasing_needs_a_fact_that_exists() -> None:
     assert "no fact 'gone'" in refusal(Phrasing("what now", "gone"))
-    Register(taught(OwnFact("Who runs it?", "We do.")), GROUNDS).check(Phrasing("whose is it", "taught-0"))
+    Register(taught(OwnFact("Who runs it?", "We do.")), INDEX).check(Phrasing("whose is it", "taught-0"))
 
 
 def test_the_same_question_cannot_be_taught_in_two_ways() -> None:
     given = taught(Negative("who are you"))
     assert "taught already" in refusal(Negative("Who are you?"), given)
     assert "as not about the film already" in refusal(Phrasing("who are you", "place"), given)
-    Register(given, GROUNDS).check(Negative("who are YOU"), replaces="taught-0")
+    Register(given, INDEX).check(Negative("who are YOU"), replaces="taught-0")
 
 
 def test_a_full_server_is_told_to_remove_something() -> None:
     full = taught(*(Negative(f"question {n}") for n in range(LIMITS[LessonKind.NEGATIVE])))
     assert "/teach remove" in refusal(Negative("one more"), full)
-    Register(full, GROUNDS).check(Negative("another"), replaces="taught-3")
+    Register(full, INDEX).check(Negative("another"), replaces="taught-3")
 
 
 def test_a_servers_facts_join_the_pack_without_changing_it() -> None:
@@ -138,7 +138,7 @@ def schools(draw: st.DrawFn) -> Taught:
     for n, text in enumerate(draw(st.lists(_WORDS, max_size=8))):
         content: Content = draw(st.sampled_from(makers))(text)
         try:
-            Register(Taught(tuple(lessons)), GROUNDS).check(content)
+            Register(Taught(tuple(lessons)), INDEX).check(content)
         except InvalidLesson:
             continue
         lessons.append(Lesson(f"taught-{n}", content, 7, n))
@@ -267,7 +267,7 @@ def applied_beside(plan: LessonPlan, given: Taught) -> Taught:
     "link", [LINK, LINK.replace("discord", "ptb.discord"), LINK.replace("discord", "canary.discord")]
 )
 def test_a_quote_links_to_its_message_in_the_same_server(link: str) -> None:
-    Register(Taught(), GROUNDS).check(SavedQuote("Hi!", "Ann", link, 5))
+    Register(Taught(), INDEX).check(SavedQuote("Hi!", "Ann", link, 5))
 
 
 @pytest.mark.parametrize(
