@@ -5,6 +5,7 @@ import re
 from bot.domain.characters import visible
 
 ELLIPSIS = "…"
+AUTOCOMPLETE_LIMIT = 25  # choices that one autocomplete may offer
 LABEL_LIMIT = 80  # of a button
 CHOICE_LIMIT = 100  # of an autocomplete choice or a select's option
 LONGEST = 6_000  # characters of anything that Discord sends or takes

@@ -1,14 +1,14 @@
 """``/teach`` and "Save as quote": moderators add to what the bot knows, for their server alone."""
 
 import asyncio
-from itertools import islice
+from itertools import chain, islice
+from typing import Any
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.errors import UserError
-from bot.domain.history import Entry
 from bot.domain.matching import THRESHOLDS, Level
 from bot.domain.pack import Pack
 from bot.domain.teaching import (
@@ -34,12 +34,11 @@ from bot.i18n import Say
 from bot.servers import KEPT_TAUGHT
 from bot.services import Bot, Interaction
 from bot.store import new_lesson_id
-from bot.ui.access import NotAllowed
 from bot.ui.imports import ApplyButton, read_file, refusal_card, send_files
 from bot.ui.install_contexts import in_servers
 from bot.ui.layout import Card
-from bot.ui.request import Request, say_for_guild
-from bot.ui.text import CHOICE_LIMIT, clip
+from bot.ui.request import Request
+from bot.ui.text import AUTOCOMPLETE_LIMIT, CHOICE_LIMIT, clip
 from bot.uploads import Upload
 from cogs.teach.lessons import (
     LessonGone,
@@ -48,27 +47,22 @@ from cogs.teach.lessons import (
     remove_lesson,
     require_teacher,
     store_lessons,
-    taught_in,
     teach,
 )
 from cogs.teach.review import REVIEW_ITEMS, review_card
 from cogs.teach.views import (
     ALL,
     KIND_NAMES,
-    EditForm,
-    ListButton,
+    EditLessonForm,
+    confirm,
     done_card,
     explanation_card,
     lessons_page,
     plan_lines,
+    turn_list,
 )
 
-CHOICES = 25
 CARE_KEY = "ask.care"
-
-
-class Unclear(UserError):
-    """A command's options don't say one thing."""
 
 
 class NothingNew(UserError):
@@ -78,47 +72,39 @@ class NothingNew(UserError):
 @in_servers
 @app_commands.default_permissions(manage_guild=True)
 class Teach(commands.GroupCog, group_name="teach", group_description="Teach me things for this server"):
-    """Reviews, adds, changes, removes, exports, imports and tests lessons."""
+    """The commands to review questions, and to add, change, remove, export, import and test lessons."""
 
     def __init__(self, bot: Bot) -> None:
         super().__init__()
         self.bot = bot
         self.services = bot.services
         self._save_quote = app_commands.ContextMenu(name="Save as quote", callback=self.save_quote)
-        in_servers(self._save_quote)
-        app_commands.default_permissions(manage_guild=True)(self._save_quote)
 
     async def cog_load(self) -> None:
-        """Offer the context menu, and make reviews and lists live, whenever they were sent."""
+        """Add the context menu, and handle the components of reviews and lists, old ones too."""
         self.bot.tree.add_command(self._save_quote)
-        self.bot.add_dynamic_items(*REVIEW_ITEMS, ListButton)
+        self.bot.add_dynamic_items(*REVIEW_ITEMS, turn_list)
 
     async def cog_unload(self) -> None:
-        """Take the context menu away."""
+        """Remove the context menu."""
         self.bot.tree.remove_command(self._save_quote.name, type=self._save_quote.type)
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
-        """Make the servers that were taught most ready before anybody there asks."""
+        """Load the servers with the most lessons before anybody there asks."""
         for guild_id in await self.services.store.lessons.taught_guilds(limit=KEPT_TAUGHT // 2):
             await self.services.servers.get(guild_id)
 
-    async def interaction_check(self, interaction: Interaction, /) -> bool:  # pyright: ignore[reportIncompatibleMethodOverride] - narrowed to our client
-        """Ask whether this person may teach, whatever the server has set for the command itself."""
-        ctx = await Request.open(interaction)
-        try:
-            await require_teacher(ctx)
-        except NotAllowed as error:
-            raise app_commands.CheckFailure from error
+    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
+        """Raise NotAllowed for anybody who may not teach, whatever the server has set for the command."""
+        require_teacher(await Request.open(interaction))
         return True
 
     @app_commands.command()
     async def review(self, interaction: Interaction) -> None:
         """Go through questions that I could not answer, most asked first."""
         ctx = await Request.open(interaction)
-        say = ctx.say
-        layout = await review_card(say, self.bot, ctx.require_guild())
-        await interaction.response.send_message(view=layout, ephemeral=True)
+        await ctx.reply(await review_card(ctx))
 
     @app_commands.command()
     @app_commands.describe(
@@ -137,7 +123,6 @@ class Teach(commands.GroupCog, group_name="teach", group_description="Teach me t
     ) -> None:
         """Teach an answer, another way to ask for a fact, or what is not about the film."""
         ctx = await Request.open(interaction)
-        say = ctx.say
         contents: list[Content] = []
         if answer is not None:
             contents.append(OwnFact(question.strip(), answer.strip()))
@@ -146,24 +131,22 @@ class Teach(commands.GroupCog, group_name="teach", group_description="Teach me t
         if not_about_film:
             contents.append(Negative(question.strip()))
         if len(contents) != 1:
-            raise Unclear("Please give one of answer, fact and not_about_film: what should I do with it?")
-        await _done(ctx, await teach(ctx, contents[0]), say("Learned"))
+            raise UserError("Please give one of answer, fact and not_about_film: what should I do with it?")
+        await confirm(ctx, await teach(ctx, contents[0]), ctx.say("Learned"))
 
     @app_commands.command()
     @app_commands.describe(lesson="What to change")
     async def edit(self, interaction: Interaction, lesson: str) -> None:
         """Change the texts of a lesson."""
         ctx = await Request.open(interaction)
-        say = ctx.say
-        await interaction.response.send_modal(EditForm(say, await lesson_of(ctx, lesson)))
+        await interaction.response.send_modal(EditLessonForm(ctx.say, lesson_of(ctx, lesson)))
 
     @app_commands.command()
     @app_commands.describe(lesson="What to forget")
     async def remove(self, interaction: Interaction, lesson: str) -> None:
         """Forget a lesson, with the phrasings that lead to it."""
         ctx = await Request.open(interaction)
-        say = ctx.say
-        await _done(ctx, await remove_lesson(ctx, lesson), say("Forgotten"))
+        await confirm(ctx, await remove_lesson(ctx, lesson), ctx.say("Forgotten"))
 
     @app_commands.command(name="list")
     @app_commands.describe(kind="Only these")
@@ -173,16 +156,13 @@ class Teach(commands.GroupCog, group_name="teach", group_description="Teach me t
     async def list_(self, interaction: Interaction, kind: str = ALL) -> None:
         """See everything that this server taught me."""
         ctx = await Request.open(interaction)
-        server = ctx.server
-        say = ctx.say
-        layout = lessons_page(say, server.taught, server.pack, kind, 0)
-        await interaction.response.send_message(view=layout, ephemeral=True)
+        await ctx.reply(lessons_page(ctx, kind, 0))
 
     @app_commands.command()
     async def export(self, interaction: Interaction) -> None:
         """Get everything that was taught as a file."""
         ctx = await Request.open(interaction)
-        taught = await taught_in(ctx)
+        taught = ctx.server.taught
         if not taught.lessons:
             raise LessonGone
         files = await asyncio.to_thread(export_files, taught)  # for the same reason as _plan
@@ -242,15 +222,15 @@ class Teach(commands.GroupCog, group_name="teach", group_description="Teach me t
 
     async def _apply_import(self, ctx: Request, data: bytes) -> None:
         await ctx.interaction.response.defer()
-        await require_teacher(ctx)
+        require_teacher(ctx)
         plan = await self._plan(ctx, data)
         entries = await store_lessons(ctx, [(step.id, step.content) for step in plan.planned])
         say = ctx.say
-        await ctx.interaction.edit_original_response(view=done_card(say, self.bot, entries, say("Learned")))
+        await ctx.interaction.edit_original_response(view=done_card(ctx, entries, say("Learned")))
         await finish(ctx, entries)
 
     async def _plan(self, ctx: Request, data: bytes) -> LessonPlan:
-        taught = await taught_in(ctx)
+        taught = ctx.server.taught
         # A full file holds thousands of lessons: others should not wait for that.
         return await self.services.uploads.work_out(
             _plan, data, taught, self.services.pack, ctx.require_guild()
@@ -261,22 +241,20 @@ class Teach(commands.GroupCog, group_name="teach", group_description="Teach me t
     async def test(self, interaction: Interaction, question: app_commands.Range[str, 1, KEPT_LIMIT]) -> None:
         """See what I would answer, what else came close, and why."""
         ctx = await Request.open(interaction)
-        server = ctx.server
-        care: str = server.values[self.services.catalogue.setting[CARE_KEY]]
-        explanation = server.matcher.explain(question, THRESHOLDS[Level(care)])
-        card = explanation_card(ctx.say, explanation, server.pack)
-        await interaction.response.send_message(view=card, ephemeral=True)
+        care: str = ctx.values[self.services.catalogue.setting[CARE_KEY]]
+        explanation = ctx.matcher.explain(question, THRESHOLDS[Level(care)])
+        await ctx.reply(explanation_card(ctx.say, explanation, ctx.pack))
 
     @add.autocomplete("fact")
     async def complete_fact(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Offer facts by what they answer."""
         ctx = await Request.open(interaction)
-        server = ctx.server
-        found = [completion.fact_id for completion in server.matcher.complete(typed, CHOICES)]
-        facts = [server.pack.fact[fact_id] for fact_id in dict.fromkeys(found) if fact_id in server.pack.fact]
+        pack = ctx.pack
+        found = dict.fromkeys(done.fact_id for done in ctx.matcher.complete(typed, AUTOCOMPLETE_LIMIT))
+        facts = [pack.fact[fact_id] for fact_id in found if fact_id in pack.fact]
         return [
             app_commands.Choice(name=clip(fact.question, CHOICE_LIMIT), value=fact.id)
-            for fact in facts or server.pack.facts[:CHOICES]
+            for fact in facts or pack.facts[:AUTOCOMPLETE_LIMIT]
         ]
 
     @edit.autocomplete("lesson")
@@ -284,34 +262,31 @@ class Teach(commands.GroupCog, group_name="teach", group_description="Teach me t
     async def complete_lesson(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Offer lessons by their text, newest first."""
         ctx = await Request.open(interaction)
-        await require_teacher(ctx)  # discord.py asks no cog's check before it completes
-        say = ctx.say
+        require_teacher(ctx)  # discord.py doesn't run a cog's check before autocomplete
         wanted = typed.casefold()
-        lessons = (await taught_in(ctx)).lessons
-        found = (lesson for lesson in reversed(lessons) if wanted in lesson.content.text.casefold())
+        found = (
+            lesson
+            for lesson in reversed(ctx.server.taught.lessons)
+            if wanted in lesson.content.text.casefold()
+        )
         return [
-            app_commands.Choice(
-                name=clip(
-                    f"{say.phrase(KIND_NAMES[lesson.content.kind])}: {lesson.content.text}", CHOICE_LIMIT
-                ),
-                value=lesson.id,
-            )
-            for lesson in islice(found, CHOICES)
+            app_commands.Choice(name=clip(_name(ctx.say, lesson.content), CHOICE_LIMIT), value=lesson.id)
+            for lesson in islice(found, AUTOCOMPLETE_LIMIT)
         ]
 
+    @in_servers
+    @app_commands.default_permissions(manage_guild=True)
     async def save_quote(self, interaction: Interaction, message: discord.Message) -> None:
-        """Keep a message as a quotation of this server's own, with who said it and where."""
+        """Keep a message as a quotation, with who said it and where."""
         ctx = await Request.open(interaction)
         if message.author.bot or message.webhook_id is not None:
-            raise Unclear("An app wrote that. I keep what people said, so that they can erase it.")
-        for_all = say_for_guild(self.bot, ctx.require_guild())
-        text = _quotable(for_all, message)
+            raise UserError("An app wrote that. I keep what people said, so that they can erase it.")
+        text = _quotable(ctx.public_say, message)
         if not text:
-            raise Unclear("That message has no text to quote.")
-        speaker = clip(_speaker(for_all, message.author.display_name), SPEAKER_LIMIT)
+            raise UserError("That message has no text to quote.")
+        speaker = clip(_speaker(ctx.public_say, message.author.display_name), SPEAKER_LIMIT)
         quote = SavedQuote(text, speaker, message.jump_url, message.author.id)
-        say = ctx.say
-        await _done(ctx, await teach(ctx, quote), say("Saved as a quote"))
+        await confirm(ctx, await teach(ctx, quote), ctx.say("Saved as a quote"))
 
 
 def _nothing_new(plan: LessonPlan) -> NothingNew:
@@ -323,15 +298,17 @@ def _nothing_new(plan: LessonPlan) -> NothingNew:
     return NothingNew("Everything in that file was taught already. Nothing was changed.")
 
 
+def _name(say: Say, content: Content) -> str:
+    return f"{say.phrase(KIND_NAMES[content.kind])}: {content.text}"
+
+
 def _quotable(say: Say, message: discord.Message) -> str:
-    """Return a message's text without whom it mentions."""
-    people = message.mentions
+    """Return a message's text without the people that it mentions."""
+    names = ((user.display_name, user.global_name, user.name) for user in message.mentions)
     return clean_quote(
         message.content,
         someone=say("someone"),
-        mentioned={
-            name for user in people for name in (user.display_name, user.global_name, user.name) if name
-        },
+        mentioned={name for name in chain.from_iterable(names) if name},
         places={
             **{role.id: f"@{role.name}" for role in message.role_mentions},
             **{channel.id: f"#{channel.name}" for channel in message.channel_mentions},
@@ -340,15 +317,9 @@ def _quotable(say: Say, message: discord.Message) -> str:
 
 
 def _speaker(say: Say, name: str) -> str:
-    """Return somebody's name as it may be kept; of one that is an id or has no word nothing is left."""
+    """Return somebody's name as it may be kept, or "someone" where it is an id or has no word."""
     kept = clean_quote(name, someone="", mentioned=(), places={})
     return kept if fold_question(kept) else say("someone")
-
-
-async def _done(ctx: Request, entries: tuple[Entry, ...], title: str) -> None:
-    card = done_card(ctx.say, ctx.interaction.client, entries, title)
-    await ctx.interaction.response.send_message(view=card, ephemeral=True)
-    await finish(ctx, entries)
 
 
 def _plan(data: bytes, taught: Taught, pack: Pack, guild_id: int) -> LessonPlan:

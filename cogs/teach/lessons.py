@@ -1,14 +1,13 @@
-"""Teaching, from wherever it is asked for: who may, checked, stored, in effect at once, and logged."""
+"""Teaching, wherever it is asked for: who may, checking, storing and logging."""
 
 import asyncio
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 
 import discord
 
 from bot.domain.errors import UserError
 from bot.domain.history import Entry
-from bot.domain.teaching import Content, Lesson, PackIndex, Register, Taught, cleaned
+from bot.domain.teaching import Content, Lesson, PackIndex, Register, cleaned
 from bot.store import new_lesson_id
 from bot.ui.access import NotAllowed, manages
 from bot.ui.changes import announce
@@ -17,75 +16,63 @@ from cogs.teach.settings import TEACHERS
 
 
 class LessonGone(UserError):
-    """A lesson was named that is not there."""
+    """There is no such lesson."""
 
     def __init__(self) -> None:
         super().__init__("There is no such lesson (any more). /teach list shows what there is.")
 
 
-async def require_teacher(ctx: Request) -> None:
+def require_teacher(ctx: Request) -> None:
     """Raise NotAllowed for anybody who may not teach at this very moment."""
-    guild_id = ctx.guild_id
-    if guild_id is not None:
-        if manages(ctx.interaction.permissions):
-            return
-        teachers = (await ctx.services.values(guild_id))[TEACHERS]
-        user = ctx.interaction.user
-        if isinstance(user, discord.Member) and not {role.id for role in user.roles}.isdisjoint(teachers):
-            return
-    raise NotAllowed("Teaching needs Manage Server, or a role that may teach here (/settings panel).")
-
-
-async def taught_in(ctx: Request) -> Taught:
-    """Return what the interaction's server was taught."""
-    return ctx.server.taught
+    user = ctx.interaction.user
+    roles = {role.id for role in user.roles} if isinstance(user, discord.Member) else set[int]()
+    is_teacher = manages(ctx.interaction.permissions) or not roles.isdisjoint(ctx.values[TEACHERS])
+    if ctx.guild_id is None or not is_teacher:
+        raise NotAllowed("Teaching needs Manage Server, or a role that may teach here (/settings panel).")
 
 
 async def teach(ctx: Request, content: Content, *, replaces: str | None = None) -> tuple[Entry, ...]:
     """Teach one lesson, new or in place of another. Raises InvalidLesson, NotAllowed."""
-    await require_teacher(ctx)
+    require_teacher(ctx)
     content = cleaned(content)
-    taught = await taught_in(ctx)
-    grounds = partial(PackIndex.of, ctx.services.pack, ctx.require_guild())
-    await asyncio.to_thread(_check, grounds, taught, content, replaces)
+    await asyncio.to_thread(_check, ctx, content, replaces)  # a full server's lessons take a while
     return await store_lessons(ctx, [(replaces or new_lesson_id(), content)])
 
 
-def _check(grounds: Callable[[], PackIndex], taught: Taught, content: Content, replaces: str | None) -> None:
-    Register(taught, grounds()).check(content, replaces=replaces)
+def _check(ctx: Request, content: Content, replaces: str | None) -> None:
+    index = PackIndex.of(ctx.services.pack, ctx.require_guild())
+    Register(ctx.server.taught, index).check(content, replaces=replaces)
 
 
 async def store_lessons(ctx: Request, contents: Sequence[tuple[str, Content]]) -> tuple[Entry, ...]:
-    """Store checked lessons, all or none, and have them take effect."""
-    bot, guild_id = ctx.interaction.client, ctx.require_guild()
-    entries = await bot.services.store.lessons.teach(guild_id, contents, actor_id=ctx.user_id, now=ctx.now)
-    bot.services.servers.changed(guild_id)
+    """Store checked lessons, all or none; they take effect at once."""
+    services, guild_id = ctx.services, ctx.require_guild()
+    entries = await services.store.lessons.teach(guild_id, contents, actor_id=ctx.user_id, now=ctx.now)
+    services.servers.changed(guild_id)
     return entries
 
 
 async def remove_lesson(ctx: Request, lesson_id: str) -> tuple[Entry, ...]:
-    """Remove a lesson with what hangs on it. Raises LessonGone, NotAllowed."""
-    await require_teacher(ctx)
-    bot, guild_id = ctx.interaction.client, ctx.require_guild()
-    entries = await bot.services.store.lessons.remove(
-        guild_id, [lesson_id], actor_id=ctx.user_id, now=ctx.now
-    )
-    bot.services.servers.changed(guild_id)
+    """Remove a lesson and the phrasings of a removed fact. Raises LessonGone, NotAllowed."""
+    require_teacher(ctx)
+    services, guild_id = ctx.services, ctx.require_guild()
+    entries = await services.store.lessons.remove(guild_id, [lesson_id], actor_id=ctx.user_id, now=ctx.now)
+    services.servers.changed(guild_id)
     if not entries:
         raise LessonGone
     return entries
 
 
-async def lesson_of(ctx: Request, lesson_id: str) -> Lesson:
-    """Return a lesson of the interaction's server. Raises LessonGone."""
-    lesson = (await taught_in(ctx)).by_id.get(lesson_id)
+def lesson_of(ctx: Request, lesson_id: str) -> Lesson:
+    """Return a lesson of the server. Raises LessonGone."""
+    lesson = ctx.server.taught.by_id.get(lesson_id)
     if lesson is None:
         raise LessonGone
     return lesson
 
 
 async def finish(ctx: Request, entries: tuple[Entry, ...]) -> None:
-    """After the person was answered: make the server ready for the next question, and log."""
+    """Make the server ready for the next question and log the changes, once the person was answered."""
     guild_id = ctx.require_guild()
     await ctx.services.servers.get(guild_id)
     await announce(ctx.interaction.client, guild_id, entries)

@@ -1,6 +1,7 @@
 """The review: questions that were not answered, one after the other, most asked first."""
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import Any
 
 import discord
@@ -9,7 +10,7 @@ from discord import ui
 from bot.domain.errors import UserError
 from bot.domain.history import Entry
 from bot.domain.matching import Status
-from bot.domain.pack import Fact
+from bot.domain.pack import Pack
 from bot.domain.teaching import (
     ANSWER_LIMIT,
     KEPT_LIMIT,
@@ -21,74 +22,76 @@ from bot.domain.teaching import (
     fold_question,
 )
 from bot.i18n import Say
-from bot.servers import Server
-from bot.services import Bot
 from bot.store import Unanswered
 from bot.ui.changes import describe
-from bot.ui.dynamic import DynamicButton, DynamicSelect
-from bot.ui.layout import ACCENT, Card, Layout, Modal, row
+from bot.ui.custom_ids import NUMBER, CustomId, Field
+from bot.ui.dynamic import button, on_pick, on_press
+from bot.ui.layout import Card, Modal, row
 from bot.ui.request import Request
 from bot.ui.taught import question_of
 from bot.ui.text import CHOICE_LIMIT, clip, escape
 from cogs.teach.lessons import finish, require_teacher, teach
 
-_KEY = r"(?P<key>[0-9a-f]{20})"
-_SWEEP = rf"(?P<sweep>{'|'.join(Sweep)})"
-_MOMENT = r"(?P<moment>\d{13,16})"  # milliseconds UTC
 FACTS_OFFERED = 25  # what a select can hold
 
+_KEY = Field("[0-9a-f]{20}")  # of a question
+_SWEEP = Field("|".join(Sweep), Sweep)
+_MOMENT = Field("[0-9]{13,16}", int)  # milliseconds UTC
 
-class QuestionGone(UserError):
-    """A question was settled meanwhile."""
-
-    def __init__(self) -> None:
-        super().__init__("That question was settled meanwhile. /teach review shows what is left.")
+REVIEW = CustomId("teach:review", skip=NUMBER)
+LINK = CustomId("teach:link", key=_KEY)
+WRITE = CustomId("teach:write", key=_KEY)
+NEGATIVE = CustomId("teach:negative", key=_KEY)
+DISMISS = CustomId("teach:dismiss", key=_KEY)
+SWEEPS = CustomId("teach:sweeps")
+SWEEP = CustomId("teach:sweep", sweep=_SWEEP)
+SWEPT = CustomId("teach:swept", sweep=_SWEEP, moment=_MOMENT)
+REOPEN = CustomId("teach:reopen", moment=_MOMENT)
 
 
 async def review_card(
-    say: Say, bot: Bot, guild_id: int, skip: int = 0, *, note: str = "", undo: "ReopenButton | None" = None
-) -> Layout:
-    """Return the card for the question at a place in the list, or that nothing waits."""
-    count = await bot.services.store.lessons.count_waiting(guild_id)
+    ctx: Request, skip: int = 0, *, note: str = "", undo: ui.Item[Any] | None = None
+) -> Card:
+    """Return the card for the question at a place in the list, or that none is waiting."""
+    say, lessons, guild_id = ctx.say, ctx.services.store.lessons, ctx.require_guild()
+    count = await lessons.count_waiting(guild_id)
     skip = min(skip, max(0, count - 1))
-    waiting = await bot.services.store.lessons.waiting(guild_id, limit=1, skip=skip)
-    container: ui.Container[Any] = ui.Container(accent_colour=ACCENT)
+    waiting = await lessons.waiting(guild_id, limit=1, skip=skip)
+    items: list[ui.Item[Any]]
     if waiting:
-        server = await bot.services.servers.get(guild_id)
-        for item in _question_items(say, waiting[0], (skip, count), server):
-            container.add_item(item)
+        items = _question_items(ctx, waiting[0], skip, count)
     else:
         nothing = say(
             "Every question was answered, or somebody has dealt with it. "
             "I count new ones as they come, without who asked."
         )
-        container.add_item(ui.TextDisplay(f"### {say('Nothing to review')}\n{nothing}"))
+        items = [ui.TextDisplay(f"### {say('Nothing to review')}\n{nothing}")]
     if note:
-        container.add_item(ui.TextDisplay(f"-# {note}"))
+        items.append(ui.TextDisplay(f"-# {note}"))
     if undo is not None:
-        container.add_item(row(undo))
-    return Layout(container)
+        items.append(row(undo))
+    return Card(items=items)
 
 
-def _question_items(
-    say: Say, question: Unanswered, place: tuple[int, int], server: Server
-) -> list[ui.Item[Any]]:
-    skip, count = place
-    verdict = server.matcher.match(question.text)
-    facts = [c.fact_id for c in verdict.candidates if c.fact_id in server.pack.fact]
+def _question_items(ctx: Request, question: Unanswered, skip: int, count: int) -> list[ui.Item[Any]]:
+    say, pack, key = ctx.say, ctx.pack, question.key
+    verdict = ctx.matcher.match(question.text)
+    likeliest = [c.fact_id for c in verdict.candidates if c.fact_id in pack.fact]
     title = say("Question {number} of {total}", number=skip + 1, total=say.number(count))
     onward = say("Skip") if count > 1 else say("Refresh")
+    buttons = [
+        button(say("Write an answer"), WRITE(key)),
+        button(say("Not about the film"), NEGATIVE(key)),
+        button(say("Dismiss"), DISMISS(key)),
+        button(onward, REVIEW(skip + 1 if skip + 1 < count else 0)),
+    ]
+    if count > 1:
+        buttons.append(button(say("Dismiss many…"), SWEEPS()))
     return [
         ui.TextDisplay(f"### {title}\n> {escape(question.text)}"),
-        ui.TextDisplay(f"{_how_often(say, question)}\n{_what_now(say, verdict.status, facts, server)}"),
-        row(LinkSelect.of(say, question.key, _offered(facts, server.pack.facts))),
-        row(
-            WriteButton(question.key, say("Write an answer")),
-            NegativeButton(question.key, say("Not about the film")),
-            DismissButton(question.key, say("Dismiss")),
-            ReviewButton(str(skip + 1 if skip + 1 < count else 0), onward),
-            *([SweepsButton(say("Dismiss many…"))] if count > 1 else ()),
-        ),
+        ui.TextDisplay(f"{_how_often(say, question)}\n{_what_now(say, verdict.status, likeliest, pack)}"),
+        row(_link_select(say, key, likeliest, pack)),
+        row(*buttons),
     ]
 
 
@@ -114,262 +117,182 @@ def _how_often(say: Say, question: Unanswered) -> str:
     return " ".join(lines)
 
 
-def _what_now(say: Say, status: Status, facts: Sequence[str], server: Server) -> str:
-    if status is Status.ANSWER and facts:
-        return say("Now I would answer: *{question}*", question=question_of(server.pack.fact[facts[0]]))
-    if status is Status.SUGGEST and facts:
-        return say("Now I would suggest: *{question}*", question=question_of(server.pack.fact[facts[0]]))
-    return say("Now I would say that I don't know.")
+def _what_now(say: Say, status: Status, likeliest: Sequence[str], pack: Pack) -> str:
+    if not likeliest or status is Status.UNKNOWN:
+        return say("Now I would say that I don't know.")
+    question = question_of(pack.fact[likeliest[0]])
+    if status is Status.ANSWER:
+        return say("Now I would answer: *{question}*", question=question)
+    return say("Now I would suggest: *{question}*", question=question)
 
 
-def _offered(likeliest: Sequence[str], facts: Sequence[Fact]) -> list[Fact]:
-    by_id = {fact.id: fact for fact in facts}
-    ordered = {fact_id: by_id[fact_id] for fact_id in likeliest} | by_id
-    return list(ordered.values())[:FACTS_OFFERED]
+def _link_select(say: Say, key: str, likeliest: Sequence[str], pack: Pack) -> ui.Select[Any]:
+    fact_ids = dict.fromkeys([*likeliest, *pack.fact])
+    options = [
+        discord.SelectOption(
+            label=clip(fact.question, CHOICE_LIMIT),
+            value=fact.id,
+            description=clip(fact.answer, CHOICE_LIMIT),
+        )
+        for fact in map(pack.fact.__getitem__, islice(fact_ids, FACTS_OFFERED))
+    ]
+    return ui.Select(custom_id=LINK(key), placeholder=say("It asks for this fact"), options=options)
 
 
 async def _question(ctx: Request, key: str) -> Unanswered:
     """Return the question that a press is about, for somebody who may still teach."""
-    await require_teacher(ctx)
+    require_teacher(ctx)
     question = await ctx.services.store.lessons.unanswered(ctx.require_guild(), key)
     if question is None:
-        raise QuestionGone
+        raise UserError("That question was settled meanwhile. /teach review shows what is left.")
     return question
 
 
-async def _go_on(ctx: Request, entries: tuple[Entry, ...], note: str = "") -> None:
-    """Say what was done, and show the next question."""
-    bot, say = ctx.interaction.client, ctx.say
+async def _show_next(ctx: Request, entries: tuple[Entry, ...]) -> None:
+    """Show what was taught, and the next question."""
+    note = ""
     if entries:
-        change = describe(say, entries[0].change, bot.services.catalogue)
-        note = say("Done: {change}. /settings history takes it back.", change=change)
-    card = await review_card(say, bot, ctx.require_guild(), note=note)
-    await ctx.interaction.response.edit_message(view=card)
+        change = describe(ctx.say, entries[0].change, ctx.services.catalogue)
+        note = ctx.say("Done: {change}. /settings history takes it back.", change=change)
+    await ctx.edit(await review_card(await ctx.reopen(), note=note))
     await finish(ctx, entries)
 
 
-class ReviewButton(DynamicButton, template=r"teach:review:(?P<skip>\d{1,6})"):
-    """Leads to a question at a place in the list."""
-
-    def __init__(self, skip: str, label: str = "…") -> None:
-        super().__init__(f"teach:review:{skip}", label)
-        self.skip = int(skip)
-
-    async def act(self, ctx: Request) -> None:
-        """Show it."""
-        await require_teacher(ctx)
-        say = ctx.say
-        layout = await review_card(say, ctx.interaction.client, ctx.require_guild(), self.skip)
-        await ctx.interaction.response.edit_message(view=layout)
+@on_press(REVIEW)
+async def turn_review(ctx: Request, skip: int) -> None:
+    """Show the question at a place in the list."""
+    require_teacher(ctx)
+    await ctx.edit(await review_card(ctx, skip))
 
 
-class LinkSelect(DynamicSelect[ui.Select[Any]], template=rf"teach:link:{_KEY}"):
-    """Links the question to a fact: it becomes a phrasing of it."""
-
-    def __init__(self, key: str) -> None:
-        super().__init__(ui.Select(custom_id=f"teach:link:{key}"))
-        self.key = key
-
-    @classmethod
-    def of(cls, say: Say, key: str, facts: Sequence[Fact]) -> "LinkSelect":
-        """Return the select with facts, likeliest first."""
-        select = cls(key)
-        select.item.placeholder = say("It asks for this fact")
-        select.item.options = [
-            discord.SelectOption(
-                label=clip(fact.question, CHOICE_LIMIT),
-                value=fact.id,
-                description=clip(fact.answer, CHOICE_LIMIT),
-            )
-            for fact in facts
-        ]
-        return select
-
-    async def act(self, ctx: Request) -> None:
-        """Teach the phrasing."""
-        question = await _question(ctx, self.key)
-        await _go_on(ctx, await teach(ctx, Phrasing(question.text, self.item.values[0])))
+@on_pick(LINK)
+async def link(ctx: Request, picked: list[str], key: str) -> None:
+    """Teach the question as a phrasing of a fact."""
+    question = await _question(ctx, key)
+    await _show_next(ctx, await teach(ctx, Phrasing(question.text, picked[0])))
 
 
-class WriteButton(DynamicButton, template=rf"teach:write:{_KEY}"):
-    """Asks for an answer in the moderator's own words."""
-
-    def __init__(self, key: str, label: str = "…") -> None:
-        super().__init__(f"teach:write:{key}", label)
-        self.key = key
-
-    async def act(self, ctx: Request) -> None:
-        """Show the form."""
-        question = await _question(ctx, self.key)
-        say = ctx.say
-        await ctx.interaction.response.send_modal(AnswerForm(say, question.key, question.text))
+@on_press(WRITE)
+async def write(ctx: Request, key: str) -> None:
+    """Show the form for an answer in the moderator's own words."""
+    question = await _question(ctx, key)
+    await ctx.interaction.response.send_modal(WriteAnswerForm(ctx.say, question))
 
 
-class AnswerForm(Modal):
-    """A question and its answer; what was asked becomes a phrasing where the question was reworded."""
+class WriteAnswerForm(Modal):
+    """A form with a question and its answer; where the question was reworded, the original is a phrasing."""
 
-    def __init__(self, say: Say, key: str, text: str) -> None:
+    def __init__(self, say: Say, question: Unanswered) -> None:
         super().__init__(title=say("Write an answer"))
-        self.key = key
-        self.question: ui.TextInput[Any] = ui.TextInput(default=text, max_length=KEPT_LIMIT)
+        self.key = question.key
+        self.question: ui.TextInput[Any] = ui.TextInput(default=question.text, max_length=KEPT_LIMIT)
         self.answer: ui.TextInput[Any] = ui.TextInput(
             style=discord.TextStyle.paragraph, max_length=ANSWER_LIMIT
         )
-        self.add_item(
-            ui.Label(
-                text=say("The question"),
-                description=say("As a title: reword it if you like."),
-                component=self.question,
-            )
-        )
-        self.add_item(
-            ui.Label(
-                text=say("The answer"),
-                description=say("Complete on its own. It is shown as added by this server's moderators."),
-                component=self.answer,
-            )
-        )
+        for text, description, component in (
+            (say("The question"), say("As a title: reword it if you like."), self.question),
+            (
+                say("The answer"),
+                say("Complete on its own. It is shown as added by this server's moderators."),
+                self.answer,
+            ),
+        ):
+            self.add_item(ui.Label(text=text, description=description, component=component))
 
-    async def submit(self, ctx: Request, /) -> None:  # pyright: ignore[reportIncompatibleMethodOverride] - narrowed to our client
-        """Teach the fact, and lead the question to it."""
+    async def submit(self, ctx: Request) -> None:
+        """Teach the fact, and link the question to it."""
         asked = await _question(ctx, self.key)
         fact = OwnFact(self.question.value.strip(), self.answer.value.strip())
         entries = await teach(ctx, fact)
         if entries and fold_question(fact.question) != asked.folded:
             entries += await teach(await ctx.reopen(), Phrasing(asked.text, entries[0].change.subject))
-        await _go_on(ctx, entries)
+        await _show_next(ctx, entries)
 
 
-class NegativeButton(DynamicButton, template=rf"teach:negative:{_KEY}"):
-    """Stores that the question is not about the film."""
-
-    def __init__(self, key: str, label: str = "…") -> None:
-        super().__init__(f"teach:negative:{key}", label)
-        self.key = key
-
-    async def act(self, ctx: Request) -> None:
-        """Teach the negative."""
-        question = await _question(ctx, self.key)
-        await _go_on(ctx, await teach(ctx, Negative(question.text)))
+@on_press(NEGATIVE)
+async def mark_negative(ctx: Request, key: str) -> None:
+    """Teach that the question is not about the film."""
+    question = await _question(ctx, key)
+    await _show_next(ctx, await teach(ctx, Negative(question.text)))
 
 
-class DismissButton(DynamicButton, template=rf"teach:dismiss:{_KEY}"):
-    """Takes the question off the list."""
-
-    def __init__(self, key: str, label: str = "…") -> None:
-        super().__init__(f"teach:dismiss:{key}", label)
-        self.key = key
-
-    async def act(self, ctx: Request) -> None:
-        """Dismiss it."""
-        question = await _question(ctx, self.key)
-        await ctx.services.store.lessons.dismiss(ctx.require_guild(), question.folded)
-        say = ctx.say
-        await _go_on(ctx, (), note=say("Dismissed: “{text}”", text=escape(question.text)))
+@on_press(DISMISS)
+async def dismiss(ctx: Request, key: str) -> None:
+    """Take the question off the list."""
+    question = await _question(ctx, key)
+    await ctx.services.store.lessons.dismiss(ctx.require_guild(), question.folded)
+    note = ctx.say("Dismissed: “{text}”", text=escape(question.text))
+    await ctx.edit(await review_card(ctx, note=note))
 
 
-class SweepsButton(DynamicButton, template=r"teach:sweeps"):
-    """Offers to dismiss many questions at once."""
-
-    def __init__(self, label: str = "…") -> None:
-        super().__init__("teach:sweeps", label)
-
-    async def act(self, ctx: Request) -> None:
-        """Show the ways."""
-        await require_teacher(ctx)
-        bot, say = ctx.interaction.client, ctx.say
-        counts = await bot.services.store.lessons.count_sweeps(ctx.require_guild(), now=ctx.now)
-        labels = {
-            Sweep.ALL: say("All ({number})", number=say.number(counts[Sweep.ALL])),
-            Sweep.ONCE: say("Asked only once ({number})", number=say.number(counts[Sweep.ONCE])),
-            Sweep.OLD: say(
-                "Not asked for {days} days ({number})", days=OLD_DAYS, number=say.number(counts[Sweep.OLD])
-            ),
-        }
-        card = Card(
-            title=say("Dismiss many questions"),
-            body=[say("Which ones? I ask once more before anything happens.")],
-            buttons=[
-                *(SweepButton(sweep.value, label) for sweep, label in labels.items() if counts[sweep]),
-                ReviewButton("0", say("Back")),
-            ],
-        )
-        await ctx.interaction.response.edit_message(view=card)
+@on_press(SWEEPS)
+async def show_sweeps(ctx: Request) -> None:
+    """Offer the ways to dismiss many questions at once."""
+    require_teacher(ctx)
+    say = ctx.say
+    counts = await ctx.services.store.lessons.count_sweeps(ctx.require_guild(), now=ctx.now)
+    numbers = {sweep: say.number(count) for sweep, count in counts.items()}
+    labels = {
+        Sweep.ALL: say("All ({number})", number=numbers[Sweep.ALL]),
+        Sweep.ONCE: say("Asked only once ({number})", number=numbers[Sweep.ONCE]),
+        Sweep.OLD: say("Not asked for {days} days ({number})", days=OLD_DAYS, number=numbers[Sweep.OLD]),
+    }
+    card = Card(
+        title=say("Dismiss many questions"),
+        body=[say("Which ones? I ask once more before anything happens.")],
+        buttons=[
+            *(button(label, SWEEP(sweep)) for sweep, label in labels.items() if counts[sweep]),
+            button(say("Back"), REVIEW(0)),
+        ],
+    )
+    await ctx.edit(card)
 
 
-class SweepButton(DynamicButton, template=rf"teach:sweep:{_SWEEP}"):
-    """Asks whether to dismiss them all, before anything happens."""
-
-    def __init__(self, sweep: str, label: str = "…") -> None:
-        super().__init__(f"teach:sweep:{sweep}", label)
-        self.sweep = Sweep(sweep)
-
-    async def act(self, ctx: Request) -> None:
-        """Ask."""
-        await require_teacher(ctx)
-        bot, now = ctx.interaction.client, ctx.now
-        say = ctx.say
-        count = (await bot.services.store.lessons.count_sweeps(ctx.require_guild(), now=now))[self.sweep]
-        card = Card(
-            title=say.count(count, "Dismiss {number} question?", "Dismiss {number} questions?"),
-            body=[say("They leave the list for everybody who reviews. You can take it back right after.")],
-            buttons=[
-                SweptButton(self.sweep.value, str(now), say("Dismiss them")),
-                ReviewButton("0", say("Keep them")),
-            ],
-        )
-        await ctx.interaction.response.edit_message(view=card)
+@on_press(SWEEP)
+async def ask_before_sweeping(ctx: Request, sweep: Sweep) -> None:
+    """Ask whether to dismiss them all."""
+    require_teacher(ctx)
+    say = ctx.say
+    count = (await ctx.services.store.lessons.count_sweeps(ctx.require_guild(), now=ctx.now))[sweep]
+    card = Card(
+        title=say.count(count, "Dismiss {number} question?", "Dismiss {number} questions?"),
+        body=[say("They leave the list for everybody who reviews. You can take it back right after.")],
+        buttons=[
+            button(say("Dismiss them"), SWEPT(sweep, ctx.now), discord.ButtonStyle.danger),
+            button(say("Keep them"), REVIEW(0)),
+        ],
+    )
+    await ctx.edit(card)
 
 
-class SweptButton(DynamicButton, template=rf"teach:swept:{_SWEEP}:{_MOMENT}"):
-    """Dismisses what was there when it was asked about; what came since has not been seen by anybody."""
-
-    style = discord.ButtonStyle.danger
-
-    def __init__(self, sweep: str, moment: str, label: str = "…") -> None:
-        super().__init__(f"teach:swept:{sweep}:{moment}", label)
-        self.sweep = Sweep(sweep)
-        self.moment = int(moment)
-
-    async def act(self, ctx: Request) -> None:
-        """Dismiss them, and show what is left."""
-        await require_teacher(ctx)
-        bot, guild_id, now = ctx.interaction.client, ctx.require_guild(), ctx.now
-        count = await bot.services.store.lessons.dismiss_many(
-            guild_id, self.sweep, asked_until=self.moment, now=now
-        )
-        say = ctx.say
-        note = say.count(count, "{number} question dismissed.", "{number} questions dismissed.")
-        undo = ReopenButton(str(now), say("Take that back")) if count else None
-        card = await review_card(say, bot, guild_id, note=note, undo=undo)
-        await ctx.interaction.response.edit_message(view=card)
+@on_press(SWEPT)
+async def dismiss_many(ctx: Request, sweep: Sweep, moment: int) -> None:
+    """Dismiss the questions that were there at a moment; nobody has seen later ones."""
+    require_teacher(ctx)
+    say, lessons = ctx.say, ctx.services.store.lessons
+    count = await lessons.dismiss_many(ctx.require_guild(), sweep, asked_until=moment, now=ctx.now)
+    note = say.count(count, "{number} question dismissed.", "{number} questions dismissed.")
+    undo = button(say("Take that back"), REOPEN(ctx.now)) if count else None
+    await ctx.edit(await review_card(ctx, note=note, undo=undo))
 
 
-class ReopenButton(DynamicButton, template=rf"teach:reopen:{_MOMENT}"):
-    """Puts questions that were dismissed together back on the list."""
-
-    def __init__(self, moment: str, label: str = "…") -> None:
-        super().__init__(f"teach:reopen:{moment}", label)
-        self.moment = int(moment)
-
-    async def act(self, ctx: Request) -> None:
-        """Put them back."""
-        await require_teacher(ctx)
-        bot, guild_id = ctx.interaction.client, ctx.require_guild()
-        count = await bot.services.store.lessons.reopen(guild_id, self.moment)
-        say = ctx.say
-        note = say.count(count, "{number} question is back.", "{number} questions are back.")
-        await ctx.interaction.response.edit_message(view=await review_card(say, bot, guild_id, note=note))
+@on_press(REOPEN)
+async def reopen(ctx: Request, moment: int) -> None:
+    """Put questions that were dismissed together back on the list."""
+    require_teacher(ctx)
+    count = await ctx.services.store.lessons.reopen(ctx.require_guild(), moment)
+    note = ctx.say.count(count, "{number} question is back.", "{number} questions are back.")
+    await ctx.edit(await review_card(ctx, note=note))
 
 
 REVIEW_ITEMS = (
-    ReviewButton,
-    LinkSelect,
-    WriteButton,
-    NegativeButton,
-    DismissButton,
-    SweepsButton,
-    SweepButton,
-    SweptButton,
-    ReopenButton,
+    turn_review,
+    link,
+    write,
+    mark_negative,
+    dismiss,
+    show_sweeps,
+    ask_before_sweeping,
+    dismiss_many,
+    reopen,
 )
