@@ -1,4 +1,4 @@
-"""What the moderators' tools send, held against Discord's own description of its interface."""
+"""The requests of the moderators' tools match Discord's description of its API."""
 
 from collections.abc import Iterator
 from typing import Any, cast
@@ -35,7 +35,7 @@ def faults(world: World, checker: RequestChecker) -> Iterator[str]:
 
 
 def as_described(body: Any) -> Any:
-    """Return a body with a select's chosen ids as text: discord.py sends numbers, and Discord takes both."""
+    """Return a body with selects' default ids as text: discord.py sends numbers, Discord takes both."""
     if isinstance(body, list):
         return [as_described(entry) for entry in cast("list[Any]", body)]
     if not isinstance(body, dict):
@@ -46,9 +46,7 @@ def as_described(body: Any) -> Any:
     return fields
 
 
-async def test_the_panel_and_the_history_send_what_discord_takes(
-    world: World, checker: RequestChecker
-) -> None:
+async def test_panel_requests_match_api(world: World, checker: RequestChecker) -> None:
     for section in world.bot.services.catalogue.sections:
         if section.all_settings:
             await panel(world, section.id)
@@ -66,7 +64,7 @@ async def test_the_panel_and_the_history_send_what_discord_takes(
     assert list(faults(world, checker)) == []
 
 
-async def test_the_lessons_send_what_discord_takes(world: World, checker: RequestChecker) -> None:
+async def test_teaching_requests_match_api(world: World, checker: RequestChecker) -> None:
     lesson = await add(world, "who runs this club", "Max does.")
     await world.member.slash(world.channel, "ask", question=UNKNOWN)
     shown = await review(world)

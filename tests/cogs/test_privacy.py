@@ -12,7 +12,7 @@ LINK = "https://discord.com/channels/1/2/3"
 
 
 async def fill(world: World) -> None:
-    """Let the moderator do what leaves a trace, and the member be quoted."""
+    """Have the moderator change a setting and teach, and quote the member."""
     await world.bot.services.store.settings.change(
         world.guild.id, {"ask.private": True}, actor_id=world.moderator.id, now=world.bot.clock()
     )
@@ -36,7 +36,7 @@ async def everything(world: World) -> str:
     )
 
 
-async def test_somebody_about_whom_nothing_is_kept_is_told_so(world: World) -> None:
+async def test_stranger_has_no_data(world: World) -> None:
     await fill(world)
     stranger = world.guild.add_member(world.env.create_user("sam"))
     told = await stranger.slash(world.channel, "privacy")
@@ -45,7 +45,7 @@ async def test_somebody_about_whom_nothing_is_kept_is_told_so(world: World) -> N
     assert "30 days" in said(told)
 
 
-async def test_what_is_kept_is_said_in_plain_words_and_handed_out(world: World) -> None:
+async def test_kept_data_is_shown_and_exported(world: World) -> None:
     await fill(world)
     told = await world.member.slash(world.channel, "privacy")
     assert "1 entry: messages of yours that moderators saved as quotes" in said(told)
@@ -56,7 +56,7 @@ async def test_what_is_kept_is_said_in_plain_words_and_handed_out(world: World) 
     assert set(document["reasons"]) == set(document["kept"])
 
 
-async def test_erasing_asks_first_and_then_leaves_no_id(world: World) -> None:
+async def test_erasing_confirms_and_leaves_no_id(world: World) -> None:
     await fill(world)
     for who in (world.member, world.moderator):
         told = await who.slash(world.channel, "privacy")
@@ -71,7 +71,7 @@ async def test_erasing_asks_first_and_then_leaves_no_id(world: World) -> None:
     assert "I love trains" not in listed
 
 
-async def test_questions_leave_no_id_of_who_asked_or_was_named(world: World) -> None:
+async def test_questions_are_kept_without_ids(world: World) -> None:
     await world.member.slash(world.channel, "ask", question=f"does <@{world.moderator.id}> like cheese")
     await world.member.send(world.channel, f"<@{world.bot.application_id}> where was it shot")
     kept = await everything(world)
@@ -79,7 +79,7 @@ async def test_questions_leave_no_id_of_who_asked_or_was_named(world: World) -> 
     assert str(world.moderator.id) not in kept
 
 
-async def test_a_private_message_covers_all_servers(world: World) -> None:
+async def test_private_message_covers_all_servers(world: World) -> None:
     await fill(world)
     told = await world.member.user.slash("privacy")
     assert "in all servers" in said(told)
@@ -91,7 +91,7 @@ async def count(world: World, table: str) -> int:
     return len(rows.get(table, ()))
 
 
-async def test_texts_of_questions_are_forgotten_when_the_servers_time_is_over(world: World) -> None:
+async def test_question_texts_expire(world: World) -> None:
     await world.bot.services.store.settings.change(
         world.guild.id, {"privacy.keep_questions": "1d"}, actor_id=world.moderator.id, now=0
     )
@@ -112,7 +112,7 @@ async def pass_hours(world: World, hours: int) -> None:
 
 
 async def leave(world: World, *, days_ago: int) -> None:
-    """Have the bot removed from the server, some days before now."""
+    """Remove the bot from the server, some days ago."""
     world.env.backend.emit("GUILD_DELETE", {"id": str(world.guild.id)})
     await world.env.settle()
     store, now = world.bot.services.store.privacy, world.bot.clock()
@@ -121,7 +121,7 @@ async def leave(world: World, *, days_ago: int) -> None:
     await store.guild_left(world.guild.id, now=now - days_ago * DAY_MS)
 
 
-async def test_a_server_that_removed_the_bot_is_erased_after_thirty_days(world: World) -> None:
+async def test_left_server_is_erased_after_30_days(world: World) -> None:
     await fill(world)
     await leave(world, days_ago=29)
     await pass_hours(world, 7)
@@ -131,7 +131,7 @@ async def test_a_server_that_removed_the_bot_is_erased_after_thirty_days(world: 
     assert await world.bot.services.store.privacy.export_guild(world.guild.id) == {}
 
 
-async def test_a_server_that_returns_in_time_keeps_everything(world: World, make_bot: Any) -> None:
+async def test_returning_server_keeps_its_data(world: World, make_bot: Any) -> None:
     await fill(world)
     await leave(world, days_ago=31)
     await world.restart(make_bot())  # it is in all its servers again when it is back
@@ -140,14 +140,14 @@ async def test_a_server_that_returns_in_time_keeps_everything(world: World, make
     assert await count(world, "departures") == 0
 
 
-async def test_a_server_that_was_left_while_the_bot_was_away_is_noticed(world: World, make_bot: Any) -> None:
+async def test_removal_while_offline_is_noticed(world: World, make_bot: Any) -> None:
     gone = world.guild.id + 5
     await world.bot.services.store.settings.change(gone, {"ask.private": True}, actor_id=1, now=0)
     await world.restart(make_bot())
     assert await world.bot.services.store.privacy.known_departures() == (gone,)
 
 
-async def test_insights_show_numbers_chart_and_table_to_managers_alone(world: World) -> None:
+async def test_insights_are_for_managers_only(world: World) -> None:
     for _ in range(2):
         await world.member.slash(
             world.channel, "ask", question="Where was the fight on top of the train shot?"
@@ -167,11 +167,11 @@ async def test_insights_show_numbers_chart_and_table_to_managers_alone(world: Wo
     assert "needs the Manage Server" in said(await world.member.slash(world.channel, "insights"))
 
 
-async def test_insights_of_a_quiet_server_are_drawn_too(world: World) -> None:
+async def test_quiet_server_has_insights(world: World) -> None:
     result = await world.moderator.slash(world.channel, "insights", days=7)
     assert "0 questions" in texts(result.response.message)
 
 
-def test_the_chart_is_a_picture_whatever_was_asked() -> None:
+def test_chart_is_a_png() -> None:
     for days in ((Day(1),), tuple(Day(n, n, 3, 2) for n in range(90))):
         assert draw(SAY_ENGLISH, Insights(days)).startswith(b"\x89PNG")

@@ -1,4 +1,4 @@
-"""Messages saved as quotes: who said it can erase every copy, and nothing in it passes for something else."""
+"""Saved quotes: speakers can erase every copy, and what they said is shown as text only."""
 
 import re
 import sqlite3
@@ -18,7 +18,7 @@ WORDS = "I love trains, and so should you"
 
 
 async def save(world: World, text: str = WORDS, who: Any = None) -> Any:
-    """Save a message of the member's, and return the message."""
+    """Send a message, save it as a quote, and return it."""
     post = await (who or world.member).send(world.channel, text)
     assert "Saved as a quote" in said(
         await world.moderator.context_menu(world.channel, "Save as quote", post)
@@ -51,7 +51,7 @@ def abroad(world: World) -> tuple[Any, Any]:
     return channel, guild.add_member(world.env.create_user("otto"), roles=[role])
 
 
-async def test_a_quote_does_not_travel_to_another_server(world: World, abroad: tuple[Any, Any]) -> None:
+async def test_quote_is_not_imported_elsewhere(world: World, abroad: tuple[Any, Any]) -> None:
     await save(world)
     await world.moderator.slash(
         world.channel, "teach add", question="which cheese is it", answer="Brunost, says Max."
@@ -69,15 +69,13 @@ async def test_a_quote_does_not_travel_to_another_server(world: World, abroad: t
     assert str(world.member.id) not in left
 
 
-async def test_a_file_of_nothing_but_quotes_says_why_none_is_taken(
-    world: World, abroad: tuple[Any, Any]
-) -> None:
+async def test_file_of_quotes_is_explained(world: World, abroad: tuple[Any, Any]) -> None:
     await save(world)
     told = await import_file(abroad[1], abroad[0], await exported(world))
     assert "come from their messages only" in said(told)
 
 
-async def test_an_erased_quote_does_not_come_back_with_a_file(world: World) -> None:
+async def test_erased_quote_is_not_imported_again(world: World) -> None:
     await save(world)
     file = await exported(world)
     told = await import_file(world.moderator, world.channel, file)
@@ -90,7 +88,7 @@ async def test_an_erased_quote_does_not_come_back_with_a_file(world: World) -> N
     assert str(world.member.id) not in left
 
 
-async def test_a_quote_that_is_put_back_from_the_history_is_still_its_speakers(world: World) -> None:
+async def test_restored_quote_keeps_its_speaker(world: World) -> None:
     await save(world)
     (lesson,) = (await world.bot.services.store.lessons.taught(world.guild.id)).lessons
     await world.moderator.slash(world.channel, "teach remove", lesson=lesson.id)
@@ -103,9 +101,7 @@ async def test_a_quote_that_is_put_back_from_the_history_is_still_its_speakers(w
     assert WORDS not in await everything(world)
 
 
-async def test_copies_that_came_in_from_files_before_are_deleted(
-    world: World, make_bot: Callable[[], Reckoner]
-) -> None:
+async def test_migration_deletes_imported_quotes(world: World, make_bot: Callable[[], Reckoner]) -> None:
     await save(world)
     await world.bot.services.store.close()
     database = sqlite3.connect(world.bot.config.database)
@@ -118,7 +114,7 @@ async def test_copies_that_came_in_from_files_before_are_deleted(
     assert WORDS not in await everything(world)
 
 
-async def test_whom_a_message_mentions_is_not_named_in_the_quote(world: World) -> None:
+async def test_saved_quote_hides_mentioned_people(world: World) -> None:
     post = await save(world, f"I love trains, says {world.moderator.mention} (or was it @Max?)")
     (lesson,) = (await world.bot.services.store.lessons.taught(world.guild.id)).lessons
     assert lesson.content == SavedQuote(
@@ -126,7 +122,7 @@ async def test_whom_a_message_mentions_is_not_named_in_the_quote(world: World) -
     )
 
 
-async def test_a_message_of_an_app_is_no_quote(world: World) -> None:
+async def test_app_message_is_not_saved(world: World) -> None:
     await world.member.slash(world.channel, "ask", question="where was the train wrecked")
     told = await world.moderator.context_menu(world.channel, "Save as quote", world.channel.last_message)
     assert "An app wrote that" in said(told)
@@ -145,7 +141,7 @@ NAMES = [
 
 
 @pytest.mark.parametrize("name", NAMES)
-async def test_a_persons_name_is_a_name_and_nothing_else(world: World, name: str) -> None:
+async def test_speaker_name_is_escaped(world: World, name: str) -> None:
     ned = world.guild.add_member(world.env.create_user("ned", global_name=name))
     post = await save(world, WORDS, ned)
     shown = await world.member.slash(world.channel, "quotes saved")
@@ -161,7 +157,7 @@ async def test_a_persons_name_is_a_name_and_nothing_else(world: World, name: str
     assert (link.label, link.url) == ("To the message", post.jump_url)
 
 
-async def test_a_quoted_message_cannot_pass_for_the_bots_words(world: World) -> None:
+async def test_quote_text_is_escaped(world: World) -> None:
     text = "Yes.\n-# Source: the article\n[free](https://evil.example) [a](\nhttps://example.org/a_b"
     await save(world, text)
     shown = said(await world.member.slash(world.channel, "quotes saved"))
@@ -174,7 +170,7 @@ async def test_a_quoted_message_cannot_pass_for_the_bots_words(world: World) -> 
 
 
 @pytest.mark.parametrize("link", ["javascript:alert(1)", "https://evil.example/" + "x" * 50_000, ""])
-async def test_an_older_quotes_link_to_anywhere_is_not_shown(world: World, link: str) -> None:
+async def test_foreign_link_is_not_shown(world: World, link: str) -> None:
     await save(world)
     async with world.bot.services.store.database.transaction() as transaction:
         await transaction.execute("UPDATE lessons SET link = $1", link)

@@ -1,4 +1,4 @@
-"""What is remembered of servers, and when it is read anew."""
+"""Servers are cached, and read again after a change."""
 
 import asyncio
 import threading
@@ -50,13 +50,13 @@ async def teach(servers: Servers) -> None:
 
 
 async def until(reached: Callable[[], bool]) -> None:
-    while not reached():  # noqa: ASYNC110 - what is waited for tells nobody
+    while not reached():  # noqa: ASYNC110 - nothing signals it
         await asyncio.sleep(0)
 
 
 @asynccontextmanager
 async def paused_between_reads(servers: Servers) -> AsyncGenerator[asyncio.Task[bool]]:
-    """Have a server being read, with its settings read already and its lessons not yet."""
+    """Pause a read of the server between its settings and its lessons."""
     go_on = threading.Event()
     reading = asyncio.create_task(is_private(servers))
     await until(lambda: HOME in servers._reading)
@@ -93,7 +93,7 @@ async def test_unnoticed_change_during_read_is_seen(servers: Servers) -> None:
 
 @pytest.fixture
 async def busy_pool() -> AsyncIterator[threading.Event]:
-    """Return what ends the wait of everything that is handed to a thread."""
+    """Block the thread pool until the event is set."""
     pool, go_on = ThreadPoolExecutor(1), threading.Event()
     asyncio.get_running_loop().set_default_executor(pool)
     pool.submit(go_on.wait)
@@ -116,7 +116,7 @@ async def test_overtaken_read_is_dropped(servers: Servers, busy_pool: threading.
     assert server.taught.lessons == ()
 
 
-async def test_an_erased_server_is_forgotten(servers: Servers) -> None:
+async def test_erased_server_is_forgotten(servers: Servers) -> None:
     await choose(servers, private=True)
     await teach(servers)
     assert (await servers.get(HOME)).taught.lessons

@@ -18,7 +18,7 @@ def fields(form: Any) -> list[str]:
 
 
 def control(message: Any, prefix: str) -> str:
-    """Return the custom id of the one component that starts so."""
+    """Return the custom id of the only component whose id has this prefix."""
     found: list[str] = []
 
     def walk(components: Any) -> None:
@@ -43,7 +43,7 @@ async def review(world: World) -> Any:
 
 @pytest.fixture
 def abroad(world: World) -> Any:
-    """Return a member of another server, as a function that asks there."""
+    """Return a function that asks in another server."""
     guild = world.env.create_guild("Elsewhere")
     channel = guild.create_text_channel("general")
     member = guild.add_member(world.env.create_user("otto"))
@@ -54,7 +54,7 @@ def abroad(world: World) -> Any:
     return ask_there
 
 
-async def test_review_walks_from_the_most_asked_and_links_to_a_fact(world: World, abroad: Any) -> None:
+async def test_review_links_question_to_fact(world: World, abroad: Any) -> None:
     await ask(world, "do penguins have knees")
     for _ in range(3):
         await ask(world, UNKNOWN)
@@ -69,9 +69,7 @@ async def test_review_walks_from_the_most_asked_and_links_to_a_fact(world: World
     assert fact.answer not in await abroad(UNKNOWN)
 
 
-async def test_a_written_answer_is_marked_as_the_moderators_and_survives_a_restart(
-    world: World, abroad: Any, make_bot: Any
-) -> None:
+async def test_written_answer_survives_restart(world: World, abroad: Any, make_bot: Any) -> None:
     await ask(world, UNKNOWN)
     shown = await review(world)
     form = await world.moderator.click(shown, custom_id=control(shown, "teach:write"))
@@ -89,7 +87,7 @@ async def test_a_written_answer_is_marked_as_the_moderators_and_survives_a_resta
     assert fact.author_id == world.moderator.id
 
 
-async def test_what_is_not_about_the_film_and_what_is_dismissed_leave_the_review(world: World) -> None:
+async def test_settled_questions_leave_review(world: World) -> None:
     await ask(world, UNKNOWN)
     await ask(world, UNKNOWN)
     await ask(world, "do penguins have knees")
@@ -102,14 +100,14 @@ async def test_what_is_not_about_the_film_and_what_is_dismissed_leave_the_review
     assert "I don't know" in await ask(world, UNKNOWN)
 
 
-async def test_not_what_i_meant_is_counted_and_can_be_corrected(world: World) -> None:
+async def test_rejected_answer_is_reviewed(world: World) -> None:
     answered = (await world.member.slash(world.channel, "ask", question="where was the fight shot")).response
     await world.member.click(answered.message, label="Not what I meant")
     shown = await review(world)
     assert "1 answer was not what was meant" in texts(shown)
 
 
-async def test_a_taught_phrasing_never_changes_what_a_pack_phrasing_answers(world: World) -> None:
+async def test_pack_phrasings_come_first(world: World) -> None:
     before = await ask(world, KNOWN)
     fact, other = world.bot.services.pack.facts[0], world.bot.services.pack.facts[1]
     for text in (fact.question, fact.phrasings[0]):
@@ -119,7 +117,7 @@ async def test_a_taught_phrasing_never_changes_what_a_pack_phrasing_answers(worl
     assert await ask(world, KNOWN) == before
 
 
-async def test_an_answer_taught_for_a_known_gap_is_given_in_that_server(world: World, abroad: Any) -> None:
+async def test_taught_answer_fills_gap(world: World, abroad: Any) -> None:
     question = world.bot.services.pack.gaps[0].phrasings[0]
     assert "doesn't say" in await ask(world, question)
     await add(world, question, "Ask us after the film.")
@@ -127,7 +125,7 @@ async def test_an_answer_taught_for_a_known_gap_is_given_in_that_server(world: W
     assert "doesn't say" in await abroad(question)
 
 
-async def test_add_wants_exactly_one_thing_to_do(world: World) -> None:
+async def test_add_needs_exactly_one_option(world: World) -> None:
     told = await world.moderator.slash(world.channel, "teach add", question="why")
     assert "Please give one of" in said(told)
     assert (await world.bot.services.store.lessons.taught(world.guild.id)).lessons == ()
@@ -139,7 +137,7 @@ async def add(world: World, question: str, answer: str) -> str:
     return taught.lessons[-1].id
 
 
-async def test_a_lesson_is_edited_listed_and_removed_and_the_removal_undone(world: World) -> None:
+async def test_edit_list_remove_and_undo(world: World) -> None:
     lesson = await add(world, UNKNOWN, "Gouda.")
     await world.moderator.slash(world.channel, "teach add", question="the cheese", fact=lesson)
     (choice, *_) = await world.moderator.autocomplete(world.channel, "teach edit", "lesson", "which cheese")
@@ -161,7 +159,7 @@ async def test_a_lesson_is_edited_listed_and_removed_and_the_removal_undone(worl
     assert "Edam." in await ask(world, "the cheese")
 
 
-async def test_a_long_list_is_paged(world: World) -> None:
+async def test_long_list_is_paged(world: World) -> None:
     contents = [(new_lesson_id(), OwnFact(f"What is thing number {n}?", f"Thing {n}.")) for n in range(25)]
     await world.bot.services.store.lessons.teach(world.guild.id, contents, actor_id=world.moderator.id, now=0)
     world.bot.services.servers.changed(world.guild.id)
@@ -172,7 +170,7 @@ async def test_a_long_list_is_paged(world: World) -> None:
     assert said(oldest).count("- “") == 5
 
 
-async def test_a_message_is_saved_as_a_quote_with_who_said_it_and_where(world: World) -> None:
+async def test_message_is_saved_as_quote(world: World) -> None:
     post = await world.member.send(world.channel, f"I love trains, says {world.moderator.mention}")
     saved = await world.moderator.context_menu(world.channel, "Save as quote", post)
     assert "Saved as a quote" in said(saved)
@@ -186,7 +184,7 @@ async def test_a_message_is_saved_as_a_quote_with_who_said_it_and_where(world: W
     assert "taught already" in said(again)
 
 
-async def test_members_cannot_teach_and_a_chosen_role_can(world: World) -> None:
+async def test_teacher_role_may_teach(world: World) -> None:
     for command in ("teach", "Save as quote"):
         world.guild.set_command_permissions(world.bot.services.command_ids[command], {world.member: True})
     add_it = {"question": UNKNOWN, "answer": "Gouda."}
@@ -204,7 +202,7 @@ async def test_members_cannot_teach_and_a_chosen_role_can(world: World) -> None:
     assert "Learned" in said(await world.member.slash(world.channel, "teach add", **add_it))
 
 
-async def test_lessons_are_completed_for_teachers_alone(world: World) -> None:
+async def test_only_teachers_get_completions(world: World) -> None:
     await add(world, UNKNOWN, "Gouda.")
     world.guild.set_command_permissions(world.bot.services.command_ids["teach"], {world.member: True})
     for command in ("teach edit", "teach remove"):
@@ -212,7 +210,7 @@ async def test_lessons_are_completed_for_teachers_alone(world: World) -> None:
         assert len(await world.moderator.autocomplete(world.channel, command, "lesson", "")) == 1
 
 
-async def test_a_permission_lost_during_a_review_stops_the_press(world: World) -> None:
+async def test_lost_permission_stops_review(world: World) -> None:
     await ask(world, UNKNOWN)
     shown = await review(world)
     form = await world.moderator.click(shown, custom_id=control(shown, "teach:write"))
@@ -227,7 +225,7 @@ async def test_a_permission_lost_during_a_review_stops_the_press(world: World) -
     assert (await world.bot.services.store.lessons.taught(world.guild.id)).lessons == ()
 
 
-async def test_two_moderators_who_review_the_same_question_do_not_collide(world: World) -> None:
+async def test_question_is_settled_only_once(world: World) -> None:
     other = world.guild.add_member(world.env.create_user("moe"), roles=[world.guild.roles["Moderators"]])
     await ask(world, UNKNOWN)
     mine = await review(world)
@@ -237,7 +235,7 @@ async def test_two_moderators_who_review_the_same_question_do_not_collide(world:
     assert "settled meanwhile" in said(late)
 
 
-async def test_an_export_is_imported_elsewhere_after_a_look(world: World) -> None:
+async def test_import_applies_after_preview(world: World) -> None:
     await add(world, UNKNOWN, "Gouda.")
     exported = await world.moderator.slash(world.channel, "teach export")
     (file,) = exported.response.message.attachments
@@ -249,7 +247,7 @@ async def test_an_export_is_imported_elsewhere_after_a_look(world: World) -> Non
     assert "Brie." in await ask(world, UNKNOWN)
 
 
-async def test_a_broken_file_teaches_nothing(world: World) -> None:
+async def test_broken_file_teaches_nothing(world: World) -> None:
     broken = b'[[negative]]\ntext = "one thing"\n[[fact]]\nquestion = "?"\n[[colour]]\n'
     shown = await world.moderator.slash(world.channel, "teach import", file=("l.toml", broken))
     for problem in ("answer: is missing", "there is no such table"):
@@ -257,7 +255,7 @@ async def test_a_broken_file_teaches_nothing(world: World) -> None:
     assert (await world.bot.services.store.lessons.taught(world.guild.id)).lessons == ()
 
 
-async def test_test_shows_what_would_be_answered_and_why(world: World) -> None:
+async def test_test_explains_answer(world: World) -> None:
     told = said(await world.moderator.slash(world.channel, "teach test", question=KNOWN))
     assert "**I would answer:**" in told
     assert "Norway" in told
@@ -265,7 +263,7 @@ async def test_test_shows_what_would_be_answered_and_why(world: World) -> None:
     assert "I would not answer that" in told
 
 
-async def test_lessons_are_logged_and_in_the_history(world: World) -> None:
+async def test_lessons_are_logged(world: World) -> None:
     log = world.guild.create_text_channel("mod-log")
     await world.bot.services.store.settings.change(
         world.guild.id, {"settings.log_channel": log.id}, actor_id=world.moderator.id, now=0
@@ -275,7 +273,7 @@ async def test_lessons_are_logged_and_in_the_history(world: World) -> None:
     assert "taught the fact" in texts(log.last_message)
 
 
-async def test_five_thousand_phrasings_do_not_slow_a_question(world: World) -> None:
+async def test_5000_phrasings_stay_fast(world: World) -> None:
     facts = world.bot.services.pack.facts
     contents = [
         (
@@ -289,13 +287,13 @@ async def test_five_thousand_phrasings_do_not_slow_a_question(world: World) -> N
     world.bot.services.servers.changed(world.guild.id)
     async with asyncio.timeout(60):
         while len((await world.bot.services.servers.get(world.guild.id)).taught.lessons) < len(contents):
-            pass  # for a while it answers as before
-    # A few milliseconds: nobody can tell, and a hundredth of the way to Discord and back.
+            pass  # until the new matcher is built
+    # 5 ms are a hundredth of the round trip to Discord.
     assert await micros(world) < plain + 5_000
 
 
 async def micros(world: World) -> float:
-    """Return how long a question takes that is no phrasing word for word; the best of many tries."""
+    """Return the best time, in microseconds, for a question that is no exact phrasing."""
     server = await world.bot.services.servers.get(world.guild.id)
     times: list[int] = []
     for n in range(30):
@@ -305,7 +303,7 @@ async def micros(world: World) -> float:
     return min(times) / 1_000
 
 
-async def test_a_change_of_settings_does_not_build_the_matcher_anew(world: World) -> None:
+async def test_settings_change_keeps_matcher(world: World) -> None:
     await add(world, UNKNOWN, "Gouda.")
     before = await world.bot.services.servers.get(world.guild.id)
     await world.bot.services.store.settings.change(

@@ -1,4 +1,4 @@
-"""What is erased in Discord, at the command line or by time is in no byte of the bot's files."""
+"""Erased and expired data is in none of the bot's files."""
 
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ WORDS = "I love trains"  # of the member whom the moderator quotes
 
 
 def files_of(config: Config) -> Path:
-    """Return the folder of the database; what was learned from the pack is elsewhere."""
+    """Return the folder of the database; the matcher's index is elsewhere."""
     return config.database.parent
 
 
@@ -26,7 +26,7 @@ async def press_erase(who: Any, world: World) -> None:
     assert "Erased" in said(await who.click(asked.response.message, label="Erase it all"))
 
 
-async def test_erase_it_all_leaves_nothing_in_any_file(world: World, config: Config) -> None:
+async def test_erase_it_all_leaves_no_trace(world: World, config: Config) -> None:
     await fill(world)
     assert found(files_of(config), forms_of(world.member.id) | forms_in_text(WORDS))
     await press_erase(world.member, world)
@@ -36,18 +36,14 @@ async def test_erase_it_all_leaves_nothing_in_any_file(world: World, config: Con
     assert found(files_of(config), forms_of(world.moderator.id)) == []
 
 
-async def test_a_server_erased_at_the_command_line_is_in_no_file_while_the_bot_runs(
-    world: World, config: Config
-) -> None:
+async def test_guild_erase_leaves_no_trace(world: World, config: Config) -> None:
     await fill(world)
     await world.member.slash(world.channel, "ask", question="who is the villain of this club")
     assert "Traces" not in run_bot(config, "guild", "erase", str(world.guild.id), "--yes")
     assert found(files_of(config), forms_of(world.guild.id) | forms_in_text(WORDS)) == []
 
 
-async def test_a_server_that_did_not_return_and_texts_whose_time_is_over_leave_nothing(
-    world: World, config: Config
-) -> None:
+async def test_expired_data_leaves_no_trace(world: World, config: Config) -> None:
     gone, now = world.guild.id + 7, world.bot.clock()
     asked = Asked(1, gone, "what is a quokka of Zanzibar", "unknown", None, None, now)
     await world.bot.services.store.asked.remember(asked)

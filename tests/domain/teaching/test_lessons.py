@@ -67,40 +67,40 @@ def applied(plan: LessonPlan, given: Taught | None = None) -> Taught:
     return Taught(tuple(lessons.values()))
 
 
-def test_a_question_that_the_pack_answers_exactly_cannot_be_taught() -> None:
+def test_pack_question_cannot_be_taught() -> None:
     for content in (OwnFact("Which country?", "Ours."), Phrasing("where was it SHOT", "place")):
         assert "come first" in refusal(content)
 
 
-def test_a_lesson_is_refused_with_everything_that_is_wrong() -> None:
+def test_refusal_lists_all_problems() -> None:
     problems = refusal(OwnFact("?", "x" * 351))
     assert "at least one word" in problems
     assert "350 characters" in problems
 
 
-def test_a_lesson_that_mentions_a_person_is_refused() -> None:
+def test_mention_in_lesson_is_refused() -> None:
     assert "plain text" in refusal(OwnFact("who runs this", "<@123456789012345678> does"))
 
 
-def test_a_phrasing_needs_a_fact_that_exists() -> None:
+def test_phrasing_needs_existing_fact() -> None:
     assert "no fact 'gone'" in refusal(Phrasing("what now", "gone"))
     Register(taught(OwnFact("Who runs it?", "We do.")), INDEX).check(Phrasing("whose is it", "taught-0"))
 
 
-def test_the_same_question_cannot_be_taught_in_two_ways() -> None:
+def test_question_is_taught_only_once() -> None:
     given = taught(Negative("who are you"))
     assert "taught already" in refusal(Negative("Who are you?"), given)
     assert "as not about the film already" in refusal(Phrasing("who are you", "place"), given)
     Register(given, INDEX).check(Negative("who are YOU"), replaces="taught-0")
 
 
-def test_a_full_server_is_told_to_remove_something() -> None:
+def test_full_server_is_refused() -> None:
     full = taught(*(Negative(f"question {n}") for n in range(LIMITS[LessonKind.NEGATIVE])))
     assert "/teach remove" in refusal(Negative("one more"), full)
     Register(full, INDEX).check(Negative("another"), replaces="taught-3")
 
 
-def test_a_servers_facts_join_the_pack_without_changing_it() -> None:
+def test_taught_facts_join_pack() -> None:
     pack = taught(OwnFact("Who runs it?", "We do."), Negative("x y")).over(PACK)
     assert pack.fact["taught-0"].answer == "We do."
     assert pack.facts[0] == PACK.facts[0]
@@ -116,7 +116,7 @@ def test_a_servers_facts_join_the_pack_without_changing_it() -> None:
         SavedQuote("t", "Ann", "https://discord.com/channels/1/2/3", 5),
     ],
 )
-def test_a_content_reads_back_from_the_history_without_anybodys_id(content: Content) -> None:
+def test_content_round_trips_without_ids(content: Content) -> None:
     data = write_content(content)
     assert 5 not in data.values()
     assert read_content(data, 5) == content
@@ -126,8 +126,8 @@ _WORDS = st.text("abcdefgh ", min_size=1, max_size=12).map(str.strip).filter(boo
 
 
 @st.composite
-def schools(draw: st.DrawFn) -> Taught:
-    """Return what any order of accepted lessons leads to."""
+def accepted_lessons(draw: st.DrawFn) -> Taught:
+    """Draw lessons that were each accepted after the ones before."""
     lessons: list[Lesson] = []
     makers: list[Callable[[str], Content]] = [
         lambda text: OwnFact(text, "An answer."),
@@ -145,19 +145,19 @@ def schools(draw: st.DrawFn) -> Taught:
     return Taught(tuple(lessons))
 
 
-@given(school=schools())
-def test_an_export_imports_as_the_same_lessons(school: Taught) -> None:
-    plan = planned(export_lessons(school))
+@given(original=accepted_lessons())
+def test_export_imports_as_same_lessons(original: Taught) -> None:
+    plan = planned(export_lessons(original))
     there = applied(plan)
-    quotes = school.of(LessonKind.QUOTE)
+    quotes = original.of(LessonKind.QUOTE)
     assert plan.quotes_left_out == len(quotes)
     assert {(le.content.kind, le.content.text) for le in there.lessons} == {
-        (le.content.kind, le.content.text) for le in school.lessons if le not in quotes
+        (le.content.kind, le.content.text) for le in original.lessons if le not in quotes
     }
-    assert planned(export_lessons(school), school) == LessonPlan((), len(school.lessons))
+    assert planned(export_lessons(original), original) == LessonPlan((), len(original.lessons))
 
 
-def test_an_import_changes_what_reads_otherwise_and_adds_the_rest() -> None:
+def test_import_changes_and_adds() -> None:
     given = taught(OwnFact("Who runs it?", "We do."))
     plan = planned(
         '[[fact]]\nid="x"\nquestion="who runs it"\nanswer="They do."\nphrasings=["whose is it"]', given
@@ -169,7 +169,7 @@ def test_an_import_changes_what_reads_otherwise_and_adds_the_rest() -> None:
     assert plan.planned[1].content == Phrasing("whose is it", "taught-0")
 
 
-def test_everything_wrong_with_a_file_is_said_at_once() -> None:
+def test_import_lists_all_problems() -> None:
     with pytest.raises(InvalidLesson) as refused:
         planned(
             """
@@ -205,21 +205,21 @@ def test_any_text_is_planned_or_refused(text: str) -> None:
         assert refused.problems  # noqa: PT017 - either way out is fine
 
 
-def test_a_pack_author_gets_entries_that_are_toml() -> None:
-    school = taught(
+def test_export_for_pack_is_toml() -> None:
+    original = taught(
         Phrasing("what land", "place"), OwnFact("Who runs it?", "We do."), Negative("hello\tthere")
     )
-    document = tomllib.loads(export_for_pack(school, PACK))
+    document = tomllib.loads(export_for_pack(original, PACK))
     assert document["fact"][0]["phrasings"] == ["which country", "what land"]
     assert document["fact"][1]["question"] == "Who runs it?"
 
 
-def test_planning_a_full_file_stays_quick_enough_for_a_press() -> None:
+def test_full_file_is_planned_quickly() -> None:
     texts = ", ".join(f'"how is thing {n} done"' for n in range(LIMITS[LessonKind.PHRASING]))
     assert len(planned(f'[[phrasings]]\nfact = "place"\ntexts = [{texts}]').planned) == 5_000
 
 
-def test_a_server_that_holds_all_it_may_is_exported_to_files_that_are_taken_back() -> None:
+def test_full_server_round_trips() -> None:
     def text(kind: str, number: int, limit: int) -> str:
         return f"{kind} {number} ".ljust(limit, "\u0939")
 
@@ -247,7 +247,7 @@ def test_a_server_that_holds_all_it_may_is_exported_to_files_that_are_taken_back
 
 
 def applied_beside(plan: LessonPlan, given: Taught) -> Taught:
-    """Apply a plan whose new ids begin anew, as those of another file do."""
+    """Apply a plan of another file, whose new ids start again at 0."""
     count_before = len(given.lessons)
     renamed = {step.id: f"{step.id}-{count_before}" for step in plan.planned if step.before is None}
     steps = tuple(
@@ -266,7 +266,7 @@ def applied_beside(plan: LessonPlan, given: Taught) -> Taught:
 @pytest.mark.parametrize(
     "link", [LINK, LINK.replace("discord", "ptb.discord"), LINK.replace("discord", "canary.discord")]
 )
-def test_a_quote_links_to_its_message_in_the_same_server(link: str) -> None:
+def test_link_to_own_server_is_accepted(link: str) -> None:
     Register(Taught(), INDEX).check(SavedQuote("Hi!", "Ann", link, 5))
 
 
@@ -285,28 +285,28 @@ def test_a_quote_links_to_its_message_in_the_same_server(link: str) -> None:
         LINK + "9" * 50_000,
     ],
 )
-def test_any_other_link_is_refused(link: str) -> None:
+def test_other_link_is_refused(link: str) -> None:
     assert "link has to lead to its message" in refusal(SavedQuote("Hi!", "Ann", link, 5))
 
 
-def test_a_quote_of_nobody_in_particular_is_refused() -> None:
+def test_quote_without_speaker_is_refused() -> None:
     assert "from their messages only" in refusal(SavedQuote("Hi!", "Ann", LINK))
 
 
 @pytest.mark.parametrize("link", ["javascript:alert(1)", LINK + "9" * 50_000, "https://evil.example"])
-def test_a_file_with_a_quote_that_links_elsewhere_is_refused(link: str) -> None:
+def test_import_refuses_foreign_link(link: str) -> None:
     with pytest.raises(InvalidLesson) as refused:
         planned(f'[[quote]]\ntext = "Hi!"\nspeaker = "Ann"\nlink = "{link}"')
     assert "quote number 1: link: a link to a message" in str(refused.value)
 
 
-def test_a_file_changes_no_quote_and_brings_none_back() -> None:
+def test_import_leaves_quotes_out() -> None:
     given = taught(SavedQuote("Hi!", "Ann", LINK, 5))
     entry = f'[[quote]]\ntext = "Hi!"\nspeaker = "Ben"\nlink = "{LINK}"'
     assert planned(entry, given) == planned(entry) == LessonPlan((), 0, quotes_left_out=1)
 
 
-def test_lessons_lose_what_hides_and_keep_what_joins() -> None:
+def test_hidden_characters_are_removed() -> None:
     persian = "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"
     plan = planned(
         f'[[fact]]\nquestion = "{persian} w\u200bho\u202e?"\nanswer = " Yes \U0001f469\u200d\U0001f680\ufeff"'

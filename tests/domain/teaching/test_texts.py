@@ -22,16 +22,16 @@ from bot.domain.teaching import KEPT_LIMIT, clean_question, clean_quote, fold_qu
         ("?!", ""),
     ],
 )
-def test_questions_that_mean_the_same_count_as_one(typed: str, folded: str) -> None:
+def test_equal_questions_fold_alike(typed: str, folded: str) -> None:
     assert fold_question(typed) == folded
 
 
-def test_a_kept_question_reads_as_it_was_typed_but_names_nobody() -> None:
+def test_kept_question_names_nobody() -> None:
     assert clean_question("Does <@123456789012345678> like Tom\tCruise?") == "Does like Tom Cruise?"
 
 
 @given(text=st.text(max_size=300), user_id=st.integers(10**16, 10**19))
-def test_no_persons_id_survives(text: str, user_id: int) -> None:
+def test_user_ids_are_removed(text: str, user_id: int) -> None:
     for dirty in (f"{text} <@{user_id}> {text}", f"<@!{user_id}>{text}", f"{text} {user_id} "):
         assert names_somebody(dirty)
         assert str(user_id) not in clean_question(dirty)
@@ -39,7 +39,7 @@ def test_no_persons_id_survives(text: str, user_id: int) -> None:
 
 
 @given(text=st.text(max_size=400))
-def test_folding_is_bounded_and_settles_at_once(text: str) -> None:
+def test_folding_is_bounded_and_stable(text: str) -> None:
     folded = fold_question(text)
     assert len(folded) <= KEPT_LIMIT
     assert fold_question(folded) == folded
@@ -61,12 +61,12 @@ def quotable(text: str, *mentioned: str) -> str:
         ("two\nlines", "two\nlines"),
     ],
 )
-def test_a_quoted_message_names_nobody_whom_it_mentions(typed: str, kept: str) -> None:
+def test_quote_hides_mentioned_people(typed: str, kept: str) -> None:
     assert quotable(typed, "Max M.", "Max") == kept
 
 
 @given(text=st.text(max_size=300), user_id=st.integers(10**16, 10**19), name=st.text(min_size=1, max_size=32))
-def test_a_quoted_message_keeps_no_id_however_it_is_written(text: str, user_id: int, name: str) -> None:
+def test_quote_keeps_no_id(text: str, user_id: int, name: str) -> None:
     kept = quotable(f"{text}<@{user_id}> {text} {user_id} @{name}", name)
     assert str(user_id) not in kept
     assert not names_somebody(kept)
