@@ -46,7 +46,7 @@ async def test_a_server_keeps_so_many_questions_a_day_and_the_next_day_as_many(t
         await flood(store, ["one more"], guild=AWAY)
         await flood(store, ["the day after"], at=NOW + DAY)
         assert await kept(store) == (ROWS_A_DAY + 2, TEXTS_A_DAY + 2)
-        assert (await store.insights.read(HOME, now=NOW, days=1)).unknown == ROWS_A_DAY
+        assert (await store.insights.read(HOME, now=NOW, days=1)).total("unknown") == ROWS_A_DAY
     async with opened(tmp_path) as store:  # also after a restart
         await flood(store, ["again"])
         assert await kept(store) == (ROWS_A_DAY + 2, TEXTS_A_DAY + 2)

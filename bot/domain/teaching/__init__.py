@@ -2,7 +2,6 @@
 
 from bot.domain.teaching.exchange import (
     LessonPlan,
-    Planned,
     export_files,
     export_for_pack,
     export_lessons,
@@ -11,7 +10,6 @@ from bot.domain.teaching.exchange import (
 from bot.domain.teaching.model import (
     NO_PARAGRAPH,
     TAUGHT_PREFIX,
-    TAUGHT_TOPIC,
     Content,
     InvalidLesson,
     Lesson,
@@ -52,7 +50,6 @@ __all__ = [
     "QUOTE_LIMIT",
     "SPEAKER_LIMIT",
     "TAUGHT_PREFIX",
-    "TAUGHT_TOPIC",
     "Content",
     "InvalidLesson",
     "Lesson",
@@ -62,7 +59,6 @@ __all__ = [
     "OwnFact",
     "PackIndex",
     "Phrasing",
-    "Planned",
     "Register",
     "SavedQuote",
     "Sweep",
