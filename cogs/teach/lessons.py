@@ -72,7 +72,5 @@ def lesson_of(ctx: Request, lesson_id: str) -> Lesson:
 
 
 async def finish(ctx: Request, entries: tuple[Entry, ...]) -> None:
-    """Make the server ready for the next question and log the changes, once the person was answered."""
-    guild_id = ctx.require_guild()
-    await ctx.services.servers.get(guild_id)
-    await announce(ctx.interaction.client, guild_id, entries)
+    """Log the changes, once the person was answered; this also loads the server for the next question."""
+    await announce(ctx.interaction.client, ctx.require_guild(), entries)
