@@ -133,4 +133,4 @@ class Servers:
 
 def _with_lessons(plain: Server, values: Values, taught: Taught) -> Server:
     matcher = plain.matcher.with_lessons(taught.for_matcher(plain.pack))
-    return Server(values, taught, taught.over(plain.pack), matcher)
+    return Server(values, taught, taught.extend(plain.pack), matcher)

@@ -24,7 +24,7 @@ QUESTION_SHOWN = 90  # characters
 
 
 class InsightsCog(ManagerCog):
-    """Shows numbers."""
+    """The command ``/insights``."""
 
     def __init__(self, bot: Bot) -> None:
         self.services = bot.services

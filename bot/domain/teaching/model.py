@@ -153,7 +153,7 @@ class Taught:
             ),
         )
 
-    def over(self, pack: Pack) -> Pack:
+    def extend(self, pack: Pack) -> Pack:
         """Return the pack with this server's facts added, in a topic of their own."""
         facts = tuple(
             Fact(fact_id, TAUGHT_TOPIC.id, fact.question, fact.answer, NO_PARAGRAPH)

@@ -101,10 +101,10 @@ def test_full_server_is_refused() -> None:
 
 
 def test_taught_facts_join_pack() -> None:
-    pack = taught(OwnFact("Who runs it?", "We do."), Negative("x y")).over(PACK)
+    pack = taught(OwnFact("Who runs it?", "We do."), Negative("x y")).extend(PACK)
     assert pack.fact["taught-0"].answer == "We do."
     assert pack.facts[0] == PACK.facts[0]
-    assert taught(Negative("x y")).over(PACK) is PACK
+    assert taught(Negative("x y")).extend(PACK) is PACK
 
 
 @pytest.mark.parametrize(
