@@ -1,4 +1,4 @@
-"""Changes that moderators made. One is taken back by setting its subject to what it was before."""
+"""Changes that moderators made. One is undone by setting its subject back to what it was before."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -6,7 +6,7 @@ from typing import Any
 
 
 class Area(StrEnum):
-    """What sort of thing was changed."""
+    """What was changed."""
 
     SETTING = "setting"
     LESSON = "lesson"
@@ -14,22 +14,22 @@ class Area(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing before and after, as JSON data; None stands for "not there" (a setting: its default)."""
+    """One thing before and after, as JSON data; None means it did not exist (a setting: its default)."""
 
     area: Area
     subject: str  # a setting's key, a lesson's id
     before: Any
     after: Any
-    about_id: int | None = None  # the person whose words it holds: the entry goes when they ask for it
+    about_id: int | None = None  # the person quoted in it: the entry is erased when they ask for it
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A change that happened."""
+class HistoryEntry:
+    """A change, with who made it and when."""
 
     id: str
     at: int  # milliseconds UTC
     actor_id: int | None  # None: a former moderator, or the bot itself
     change: Change
-    undoes: str | None = None  # the entry that it took back
-    undone_by: str | None = None  # the entry that took it back
+    undoes: str | None = None  # the id of the entry that it undid
+    undone_by: str | None = None  # the id of the entry that undid it

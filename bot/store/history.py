@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable
 from typing import Any
 
-from bot.domain.history import Area, Change, Entry
+from bot.domain.history import Area, Change, HistoryEntry
 from bot.store.database import Repository, Transaction
 
 KEPT = 2_000  # entries a server; older ones go as new ones come
@@ -25,9 +25,9 @@ async def record(
     actor_id: int | None,
     now: int,
     undoes: str | None = None,
-) -> tuple[Entry, ...]:
+) -> tuple[HistoryEntry, ...]:
     """Write changes down as entries, and delete the oldest beyond KEPT."""
-    entries = tuple(Entry(new_id(), now, actor_id, change, undoes) for change in changes)
+    entries = tuple(HistoryEntry(new_id(), now, actor_id, change, undoes) for change in changes)
     if not entries:
         return ()
     last: int = await transaction.fetch_value(
@@ -56,7 +56,7 @@ _SELECT = (
 class HistoryRepository(Repository):
     """Reads what was changed."""
 
-    async def latest(self, guild_id: int, *, limit: int, skip: int = 0) -> tuple[Entry, ...]:
+    async def latest(self, guild_id: int, *, limit: int, skip: int = 0) -> tuple[HistoryEntry, ...]:
         """Return entries, newest first."""
         rows = await self._database.fetch_all(
             _SELECT + "WHERE h.guild_id = $1 ORDER BY h.position DESC LIMIT $2 OFFSET $3",
@@ -68,14 +68,14 @@ class HistoryRepository(Repository):
         """Return how many entries a server has."""
         return await self._database.fetch_value("SELECT COUNT(*) FROM history WHERE guild_id = $1", guild_id)
 
-    async def entry(self, guild_id: int, entry_id: str) -> Entry | None:
+    async def entry(self, guild_id: int, entry_id: str) -> HistoryEntry | None:
         """Return one entry."""
         row = await self._database.fetch_one(
             _SELECT + "WHERE h.guild_id = $1 AND h.id = $2", guild_id, entry_id
         )
         return None if row is None else _entry(row)
 
-    async def removed_together(self, guild_id: int, entry: Entry) -> tuple[Entry, ...]:
+    async def removed_together(self, guild_id: int, entry: HistoryEntry) -> tuple[HistoryEntry, ...]:
         """Return the other removals by the same person at the same time as ``entry``."""
         rows = await self._database.fetch_all(
             _SELECT + "WHERE h.guild_id = $1 AND h.changed_at = $2 AND h.area = $3 AND h.after IS NULL "
@@ -93,8 +93,10 @@ def _load(text: str | None) -> Any:
     return None if text is None else json.loads(text)
 
 
-def _entry(row: sqlite3.Row) -> Entry:
+def _entry(row: sqlite3.Row) -> HistoryEntry:
     change = Change(
         Area(row["area"]), row["subject"], _load(row["before"]), _load(row["after"]), row["about_id"]
     )
-    return Entry(row["id"], row["changed_at"], row["actor_id"], change, row["undoes"], row["undone_by"])
+    return HistoryEntry(
+        row["id"], row["changed_at"], row["actor_id"], change, row["undoes"], row["undone_by"]
+    )

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.domain.history import Area, Change, Entry
+from bot.domain.history import Area, Change, HistoryEntry
 from bot.domain.phrases import phrase
 from bot.domain.teaching import (
     LIMITS,
@@ -76,7 +76,7 @@ class LessonRepository(Repository):
         actor_id: int,
         now: int,
         undoes: str | None = None,
-    ) -> tuple[Entry, ...]:
+    ) -> tuple[HistoryEntry, ...]:
         """Write lessons under their ids, new or in place of older ones, all or none.
 
         The caller checks them against the rules; raises InvalidLesson for conflicts with what somebody else
@@ -100,7 +100,7 @@ class LessonRepository(Repository):
         actor_id: int,
         now: int,
         undoes: str | None = None,
-    ) -> tuple[Entry, ...]:
+    ) -> tuple[HistoryEntry, ...]:
         """Remove lessons, with the phrasings of removed facts; return what that changed."""
         async with self._database.transaction() as transaction:
             changes: list[Change] = []
@@ -117,10 +117,10 @@ class LessonRepository(Repository):
             return await record(transaction, guild_id, changes, actor_id=actor_id, now=now, undoes=undoes)
 
     async def restore(
-        self, guild_id: int, entries: Sequence[Entry], *, actor_id: int, now: int
-    ) -> tuple[Entry, ...]:
+        self, guild_id: int, entries: Sequence[HistoryEntry], *, actor_id: int, now: int
+    ) -> tuple[HistoryEntry, ...]:
         """Restore lessons to their state before these entries; return what that changed."""
-        changed: tuple[Entry, ...] = ()
+        changed: tuple[HistoryEntry, ...] = ()
         for entry in entries:
             change, how = entry.change, {"actor_id": actor_id, "now": now}
             if change.before is None:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from bot.domain.history import Area, Change, Entry
+from bot.domain.history import Area, Change, HistoryEntry
 from bot.store.database import Repository, RowSource
 from bot.store.history import record
 
@@ -34,7 +34,7 @@ class SettingsRepository(Repository):
         actor_id: int,
         now: int,
         undoes: str | None = None,
-    ) -> tuple[Entry, ...]:
+    ) -> tuple[HistoryEntry, ...]:
         """Set choices (None: back to the default), all or none, and return what that changed.
 
         The previous choice is read in the same transaction, so that of two people who change it at the same

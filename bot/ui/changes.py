@@ -6,7 +6,7 @@ from typing import Any
 
 import discord
 
-from bot.domain.history import Area, Change, Entry
+from bot.domain.history import Area, Change, HistoryEntry
 from bot.domain.settings import Catalogue, Setting
 from bot.i18n import Say
 from bot.services import Bot
@@ -78,7 +78,7 @@ def _lesson(say: Say, data: Any) -> str:
             return say("the quote “{text}” by {speaker}", text=text, speaker=escape_name(data["speaker"]))
 
 
-async def announce(bot: Bot, guild_id: int, entries: Sequence[Entry]) -> None:
+async def announce(bot: Bot, guild_id: int, entries: Sequence[HistoryEntry]) -> None:
     """Write changes to the server's log channel, where it has one."""
     setting = bot.services.catalogue.setting[LOG_CHANNEL_KEY]
     channel_id: int | None = (await bot.services.values(guild_id))[setting]
@@ -93,7 +93,7 @@ async def announce(bot: Bot, guild_id: int, entries: Sequence[Entry]) -> None:
         _log.info("The log channel %d of server %d can't be written to: %s", channel_id, guild_id, error)
 
 
-def _announcement(say: Say, entries: Sequence[Entry], catalogue: Catalogue) -> Card:
+def _announcement(say: Say, entries: Sequence[HistoryEntry], catalogue: Catalogue) -> Card:
     who = author(say, entries[0].actor_id)
     if entries[0].undoes is not None:
         head = say("{who} took back an earlier change:", who=who)

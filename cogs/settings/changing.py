@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from bot.domain.errors import UserError
-from bot.domain.history import Area, Entry
+from bot.domain.history import Area, HistoryEntry
 from bot.domain.pack import Pack
 from bot.domain.settings import Setting
 from bot.domain.teaching import PackIndex, Register, Taught, read_content
@@ -17,7 +17,9 @@ class CannotUndo(UserError):
     """An entry of the history can't be taken back any more."""
 
 
-async def change_settings(ctx: Request, changes: Iterable[tuple[Setting[Any], Any]]) -> tuple[Entry, ...]:
+async def change_settings(
+    ctx: Request, changes: Iterable[tuple[Setting[Any], Any]]
+) -> tuple[HistoryEntry, ...]:
     """Choose values in the interaction's server, all or none; return what that changed."""
     services, guild_id = ctx.services, ctx.require_guild()
     after = {
@@ -28,7 +30,7 @@ async def change_settings(ctx: Request, changes: Iterable[tuple[Setting[Any], An
     return entries
 
 
-async def undo(ctx: Request, entry_id: str) -> tuple[Entry, ...]:
+async def undo(ctx: Request, entry_id: str) -> tuple[HistoryEntry, ...]:
     """Undo one entry of the history; return what that changed. Raises CannotUndo, InvalidLesson."""
     services, guild_id = ctx.services, ctx.require_guild()
     entry = await services.store.history.entry(guild_id, entry_id)
@@ -44,7 +46,7 @@ async def undo(ctx: Request, entry_id: str) -> tuple[Entry, ...]:
     return entries
 
 
-async def _undo_setting(ctx: Request, guild_id: int, entry: Entry) -> tuple[Entry, ...]:
+async def _undo_setting(ctx: Request, guild_id: int, entry: HistoryEntry) -> tuple[HistoryEntry, ...]:
     change = entry.change
     setting = ctx.services.catalogue.setting.get(change.subject)
     if setting is None:
@@ -60,7 +62,7 @@ async def _undo_setting(ctx: Request, guild_id: int, entry: Entry) -> tuple[Entr
     )
 
 
-async def _undo_lesson(ctx: Request, guild_id: int, entry: Entry) -> tuple[Entry, ...]:
+async def _undo_lesson(ctx: Request, guild_id: int, entry: HistoryEntry) -> tuple[HistoryEntry, ...]:
     together = (entry,)
     if entry.change.after is None:  # a removal: what went with it comes back with it
         together += await ctx.services.store.history.removed_together(guild_id, entry)
@@ -70,7 +72,7 @@ async def _undo_lesson(ctx: Request, guild_id: int, entry: Entry) -> tuple[Entry
     return await ctx.services.store.lessons.restore(guild_id, together, actor_id=ctx.user_id, now=ctx.now)
 
 
-def _check_undo(pack: Pack, taught: Taught, together: Sequence[Entry], guild_id: int) -> None:
+def _check_undo(pack: Pack, taught: Taught, together: Sequence[HistoryEntry], guild_id: int) -> None:
     """Raise InvalidLesson where what was before no longer fits in with what is taught now."""
     register = Register(taught, PackIndex.of(pack, guild_id))
     for change in (found.change for found in together):
@@ -81,6 +83,6 @@ def _check_undo(pack: Pack, taught: Taught, together: Sequence[Entry], guild_id:
             register.add(change.subject, content)
 
 
-async def log_entries(ctx: Request, entries: tuple[Entry, ...]) -> None:
+async def log_entries(ctx: Request, entries: tuple[HistoryEntry, ...]) -> None:
     """Write changes to the log channel; after the person who made them has been answered."""
     await announce(ctx.interaction.client, ctx.require_guild(), entries)

@@ -6,7 +6,7 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.domain.history import Entry
+from bot.domain.history import HistoryEntry
 from bot.domain.settings import Catalogue, Difference, Section, Setting, Values
 from bot.i18n import Say
 from bot.services import Bot
@@ -48,7 +48,7 @@ async def history_page(say: Say, bot: Bot, guild_id: int, page: int, note: str =
     return Layout(container)
 
 
-def _line(say: Say, number: int, entry: Entry, catalogue: Catalogue) -> str:
+def _line(say: Say, number: int, entry: HistoryEntry, catalogue: Catalogue) -> str:
     marks = [say("(an undo)")] if entry.undoes else []
     if entry.undone_by:
         marks.append(say("(undone since)"))
@@ -79,7 +79,7 @@ class UndoSelect(DynamicSelect[ui.Select[Any]], template=r"settings:undo:(?P<pag
         self.page = int(page)
 
     @classmethod
-    def of(cls, say: Say, entries: Sequence[Entry], page: int, catalogue: Catalogue) -> "UndoSelect":
+    def of(cls, say: Say, entries: Sequence[HistoryEntry], page: int, catalogue: Catalogue) -> "UndoSelect":
         """Return the select with the entries of a page."""
         select = cls(str(page))
         select.item.placeholder = say("Undo one of these changes")

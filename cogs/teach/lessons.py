@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import discord
 
 from bot.domain.errors import UserError
-from bot.domain.history import Entry
+from bot.domain.history import HistoryEntry
 from bot.domain.teaching import Content, Lesson, PackIndex, Register, cleaned
 from bot.store import new_lesson_id
 from bot.ui.access import NotAllowed, manages
@@ -31,7 +31,7 @@ def require_teacher(ctx: Request) -> None:
         raise NotAllowed("Teaching needs Manage Server, or a role that may teach here (/settings panel).")
 
 
-async def teach(ctx: Request, content: Content, *, replaces: str | None = None) -> tuple[Entry, ...]:
+async def teach(ctx: Request, content: Content, *, replaces: str | None = None) -> tuple[HistoryEntry, ...]:
     """Teach one lesson, new or in place of another. Raises InvalidLesson, NotAllowed."""
     require_teacher(ctx)
     content = cleaned(content)
@@ -44,7 +44,7 @@ def _check(ctx: Request, content: Content, replaces: str | None) -> None:
     Register(ctx.server.taught, index).check(content, replaces=replaces)
 
 
-async def store_lessons(ctx: Request, contents: Sequence[tuple[str, Content]]) -> tuple[Entry, ...]:
+async def store_lessons(ctx: Request, contents: Sequence[tuple[str, Content]]) -> tuple[HistoryEntry, ...]:
     """Store checked lessons, all or none; they take effect at once."""
     services, guild_id = ctx.services, ctx.require_guild()
     entries = await services.store.lessons.teach(guild_id, contents, actor_id=ctx.user_id, now=ctx.now)
@@ -52,7 +52,7 @@ async def store_lessons(ctx: Request, contents: Sequence[tuple[str, Content]]) -
     return entries
 
 
-async def remove_lesson(ctx: Request, lesson_id: str) -> tuple[Entry, ...]:
+async def remove_lesson(ctx: Request, lesson_id: str) -> tuple[HistoryEntry, ...]:
     """Remove a lesson and the phrasings of a removed fact. Raises LessonGone, NotAllowed."""
     require_teacher(ctx)
     services, guild_id = ctx.services, ctx.require_guild()
@@ -71,6 +71,6 @@ def lesson_of(ctx: Request, lesson_id: str) -> Lesson:
     return lesson
 
 
-async def finish(ctx: Request, entries: tuple[Entry, ...]) -> None:
+async def finish(ctx: Request, entries: tuple[HistoryEntry, ...]) -> None:
     """Log the changes, once the person was answered; this also loads the server for the next question."""
     await announce(ctx.interaction.client, ctx.require_guild(), entries)

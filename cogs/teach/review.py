@@ -8,7 +8,7 @@ import discord
 from discord import ui
 
 from bot.domain.errors import UserError
-from bot.domain.history import Entry
+from bot.domain.history import HistoryEntry
 from bot.domain.matching import Status
 from bot.domain.pack import Pack
 from bot.domain.teaching import (
@@ -148,7 +148,7 @@ async def _question(ctx: Request, key: str) -> Unanswered:
     return question
 
 
-async def _show_next(ctx: Request, entries: tuple[Entry, ...]) -> None:
+async def _show_next(ctx: Request, entries: tuple[HistoryEntry, ...]) -> None:
     """Show what was taught, and the next question."""
     note = ""
     if entries:

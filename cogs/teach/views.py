@@ -7,7 +7,7 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.domain.history import Entry
+from bot.domain.history import HistoryEntry
 from bot.domain.matching import Explanation
 from bot.domain.pack import Pack
 from bot.domain.phrases import phrase
@@ -133,13 +133,13 @@ class EditLessonForm(Modal):
         await confirm(ctx, await teach(ctx, content, replaces=lesson.id), ctx.say("Changed"))
 
 
-async def confirm(ctx: Request, entries: tuple[Entry, ...], title: str) -> None:
+async def confirm(ctx: Request, entries: tuple[HistoryEntry, ...], title: str) -> None:
     """Show what was changed, and finish."""
     await ctx.reply(done_card(ctx, entries, title))
     await finish(ctx, entries)
 
 
-def done_card(ctx: Request, entries: Sequence[Entry], title: str) -> Card:
+def done_card(ctx: Request, entries: Sequence[HistoryEntry], title: str) -> Card:
     """Return what was changed, and how to undo it."""
     say, catalogue = ctx.say, ctx.services.catalogue
     if not entries:

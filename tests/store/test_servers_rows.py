@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.history import Area, Change, Entry
+from bot.domain.history import Area, Change, HistoryEntry
 from bot.domain.insights import Day
 from bot.domain.quiz.events import Answered, TimePassed
 from bot.domain.teaching import LIMITS, InvalidLesson, LessonKind, Negative, OwnFact, Phrasing, SavedQuote
@@ -54,7 +54,7 @@ async def test_a_change_is_an_entry_with_all_that_is_to_be_known(tmp_path: Path)
         await store.settings.change(HOME, {"a.b": [1, "é"]}, actor_id=ANN, now=NOW)
         changed = await store.settings.change(HOME, {"a.b": 2, "c.d": None}, actor_id=BEN, now=NOW + 1)
         (entry,) = changed
-        assert entry == Entry(entry.id, NOW + 1, BEN, Change(Area.SETTING, "a.b", [1, "é"], 2))
+        assert entry == HistoryEntry(entry.id, NOW + 1, BEN, Change(Area.SETTING, "a.b", [1, "é"], 2))
         assert await store.history.entry(HOME, entry.id) == entry
         assert await store.history.entry(AWAY, entry.id) is None
         assert await store.history.entry(HOME, "nobody's") is None
