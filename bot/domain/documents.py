@@ -8,7 +8,8 @@ import json
 import re
 import tomllib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any, TypeAlias, cast
 
 import yaml
@@ -21,6 +22,7 @@ LONGEST_NUMBER = 40  # characters; nothing that is imported has half as many
 LONGEST_TEXT = 20_000  # characters, where many are escaped; nothing that is imported has a tenth of it
 MOST_KEY_PARTS = 8  # "a.b.c" has three
 DEEPEST = 16
+PROBLEMS_KEPT = 200  # of a document: one with more is wrong in kind, not in detail
 _PURE_YAML_SIZE = 128 * 1024  # bytes; PyYAML without libyaml reads a tenth of a megabyte a second
 
 
@@ -196,7 +198,7 @@ def _located(found: re.Match[str], problem: Phrase) -> Phrase:
     return located(line(found.string.count("\n", 0, found.start()) + 1), problem)
 
 
-# YAML is read event by event, which is bounded in each way that it goes, and has neither aliases nor types.
+# YAML is read event by event, with each event checked before the next: no aliases, no types, no deep nesting.
 
 Value: TypeAlias = "str | list[Value] | Table"
 
@@ -210,92 +212,67 @@ class Pair:
     value: Value
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Table:
-    """A mapping in the order of its text; keys may be there twice."""
+    """A mapping in the order of its text; keys may be repeated."""
 
-    pairs: list[Pair] = field(default_factory=list[Pair])
+    pairs: list[Pair]
 
 
 def read_yaml(text: str, bounds: Bounds) -> Value:
-    """Return what a YAML document says, every scalar as the text that it is. Raises Unreadable."""
-    import yaml  # noqa: PLC0415 - its megabytes are for those who read a list
-
+    """Return what a YAML document says, every scalar as its text. Raises Unreadable."""
     _check(text, bounds)
     if not yaml.__with_libyaml__:
         _check_size(len(text), Bounds(_PURE_YAML_SIZE, bounds.parts))
     loader = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
-    building = _Building()
     try:
-        events = cast("Iterator[yaml.Event]", yaml.parse(text, loader))  # pyright: ignore[reportUnknownMemberType] - its stubs leave the stream open
-        for count, event in enumerate(events):
-            if count > bounds.parts:
-                raise Unreadable(phrase("the file has more than {limit} values", limit=bounds.parts))
-            building.take(event)
+        events = _checked(cast("Iterator[yaml.Event]", yaml.parse(text, loader)), bounds)  # pyright: ignore[reportUnknownMemberType] - its stubs leave the stream open
+        roots = [_value(event, events) for event in events]
     except yaml.MarkedYAMLError as error:
         number = error.problem_mark.line + 1 if error.problem_mark is not None else 1
         raise Unreadable(_not_yaml(number, error.problem)) from error
     except (yaml.YAMLError, ValueError, OverflowError) as error:  # such as "\U00110000"
         raise Unreadable(phrase("it has a character that cannot be shown")) from error
-    return building.root
+    return roots[0] if roots else ""
 
 
-def _not_yaml(number: int, error: object) -> Phrase:
-    return located(line(number), phrase("not readable as YAML: {error}", error=error))
-
-
-class _Building:
-    """Puts a document together from what its text says one after the other."""
-
-    def __init__(self) -> None:
-        self.root: Value = ""
-        self._documents = 0
-        self._open: list[list[Value] | Table] = []
-        self._keys: list[
-            tuple[int, Value] | None
-        ] = []  # of each open mapping, the one that waits for a value
-
-    def take(self, event: yaml.Event) -> None:
-        """Take the next event. Raises Unreadable."""
-        import yaml  # noqa: PLC0415 - as above
-
+def _checked(events: Iterator[yaml.Event], bounds: Bounds) -> Iterator[yaml.Event]:
+    """Yield the start, the end and the scalars of the one document's collections. Raises Unreadable."""
+    depth = documents = 0
+    for count, event in enumerate(events):
         number = event.start_mark.line + 1
+        if count > bounds.parts:
+            raise Unreadable(phrase("the file has more than {limit} values", limit=bounds.parts))
         if getattr(event, "anchor", None) is not None:
             raise Unreadable(located(line(number), phrase("anchors and aliases (& and *) are not taken")))
         match event:
             case yaml.ScalarEvent():
                 event.value.encode()  # raises ValueError for half of an escaped pair
-                self._add(number, event.value)
-            case yaml.SequenceStartEvent():
-                self._begin(number, [])
-            case yaml.MappingStartEvent():
-                self._begin(number, Table())
+            case yaml.CollectionStartEvent():
+                depth += 1
+                if depth > DEEPEST:
+                    raise Unreadable(phrase("the file is nested too deeply"))
             case yaml.CollectionEndEvent():
-                self._open.pop()
-                self._keys.pop()
-            case yaml.DocumentStartEvent():
-                self._documents += 1
-                if self._documents > 1:
-                    raise Unreadable(_not_yaml(number, "expected a single document"))
+                depth -= 1
+            case yaml.DocumentStartEvent() if documents:
+                raise Unreadable(_not_yaml(number, "expected a single document"))
             case _:
-                pass
+                documents += isinstance(event, yaml.DocumentStartEvent)
+                continue
+        yield event
 
-    def _begin(self, number: int, value: list[Value] | Table) -> None:
-        self._add(number, value)
-        self._open.append(value)
-        self._keys.append(None)
-        if len(self._open) > DEEPEST:
-            raise Unreadable(phrase("the file is nested too deeply"))
 
-    def _add(self, number: int, value: Value) -> None:
-        if not self._open:
-            self.root = value
-            return
-        inner = self._open[-1]
-        if not isinstance(inner, Table):
-            inner.append(value)
-        elif (key := self._keys[-1]) is None:
-            self._keys[-1] = (number, value)
-        else:
-            inner.pairs.append(Pair(*key, value))
-            self._keys[-1] = None
+def _value(event: yaml.Event, events: Iterator[yaml.Event]) -> Value:
+    """Return the value that starts with an event; the events up to its end are consumed."""
+    if isinstance(event, yaml.ScalarEvent):
+        return event.value
+    inside = takewhile(lambda inner: not isinstance(inner, yaml.CollectionEndEvent), events)
+    if isinstance(event, yaml.SequenceStartEvent):
+        return [_value(item, events) for item in inside]
+    return Table(
+        [Pair(key.start_mark.line + 1, _value(key, events), _value(next(events), events)) for key in inside]
+    )
+
+
+def _not_yaml(number: int, error: object) -> Phrase:
+    return located(line(number), phrase("not readable as YAML: {error}", error=error))
