@@ -1,16 +1,12 @@
-"""``bot guild``: what is kept for one server, handed out or erased by whoever runs the bot."""
+"""``bot guild``: export or erase what is stored for one server."""
 
-from __future__ import annotations
-
+import argparse
 import asyncio
 import json
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bot.cli import config_of, discord_id, open_store
-
-if TYPE_CHECKING:
-    import argparse
 
 NOTHING_KEPT = 1
 _ATTEMPTS, _PAUSE_S = 10, 0.3  # while another program uses the database
@@ -25,16 +21,15 @@ def add_parsers(commands: Any) -> None:
         help="print everything kept for a server as JSON",
         description="Print everything that is kept for a server as JSON, by table.",
     )
-    export.add_argument("guild", type=discord_id, metavar="ID", help="the server's id")
-    export.set_defaults(run=run_export)
     erase = actions.add_parser(
         "erase",
         help="erase everything kept for a server",
         description="Erase everything that is kept for a server. A bot that runs notices within seconds.",
     )
-    erase.add_argument("guild", type=discord_id, metavar="ID", help="the server's id")
+    for action, run in ((export, run_export), (erase, run_erase)):
+        action.add_argument("guild", type=discord_id, metavar="ID", help="the server's id")
+        action.set_defaults(run=run, parser=action)
     erase.add_argument("--yes", action="store_true", help="really do it; it can't be undone")
-    erase.set_defaults(run=run_erase, parser=erase)
 
 
 def run_export(options: argparse.Namespace) -> int:
@@ -73,8 +68,7 @@ async def _erase(options: argparse.Namespace) -> tuple[int, bool]:
         await store.privacy.erase_guild(options.guild)
         traces = await store.database.remove_traces()
         for _ in range(_ATTEMPTS):
-            if not traces.too_busy:
-                break
-            await asyncio.sleep(_PAUSE_S)
-            traces = await store.database.remove_traces()
+            if traces.too_busy:
+                await asyncio.sleep(_PAUSE_S)
+                traces = await store.database.remove_traces()
         return sum(len(rows) for rows in found.values()), not traces

@@ -1,15 +1,12 @@
-"""``bot teach``: what a server taught, in the form of a pack."""
+"""``bot teach``: export what a server taught as entries of a pack."""
 
-from __future__ import annotations
-
+import argparse
 import asyncio
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bot.cli import config_of, discord_id, open_store
-
-if TYPE_CHECKING:
-    import argparse
+from bot.domain.teaching import export_for_pack
 
 NOTHING_TAUGHT = 1
 
@@ -38,10 +35,9 @@ def run(options: argparse.Namespace) -> int:
 
 
 async def _export(options: argparse.Namespace) -> str | None:
-    from bot.domain.pack.loading import read_pack  # noqa: PLC0415 - with TOML, for this command alone
-    from bot.domain.teaching import export_for_pack  # noqa: PLC0415 - the same
+    from bot.domain.pack.loading import read_pack  # noqa: PLC0415 - pydantic, for this command alone
 
     config = config_of(options)
-    async with open_store(config) as store:  # which is only read: the bot that runs may be another version
+    async with open_store(config) as store:
         taught = await store.lessons.taught(options.guild)
     return export_for_pack(taught, read_pack(config.pack)) if taught.lessons else None
