@@ -82,7 +82,7 @@ def test_every_setting_says_what_it_does_in_the_room_that_discord_gives() -> Non
         assert setting.help.endswith("."), setting.key
         for say in (Say(), *(languages.say(locale) for locale in LANGUAGES)):
             assert len(say.known(setting.label)) <= 45, setting.key
-            assert len(say.phrase(setting.kind.wanted)) <= 100, setting.key
+            assert len(say.phrase(setting.kind.expects)) <= 100, setting.key
             for option in getattr(setting.kind, "options", ()):
                 assert len(say.known(option.label)) <= 100, setting.key
         assert setting.kind.read(setting.kind.write(setting.default)) == setting.default, setting.key

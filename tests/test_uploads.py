@@ -7,13 +7,12 @@ from typing import Any
 
 import pytest
 
+from bot.domain.errors import UserError
 from bot.uploads import (
     KEPT_IN_ALL,
     KEPT_MS,
     KEPT_OF_PERSON,
     KEPT_OF_SERVER,
-    ImportGone,
-    TooManyImports,
     Upload,
     Uploads,
 )
@@ -52,7 +51,7 @@ def imports(clock: Hands) -> Uploads:
 def is_there(imports: Uploads, token: str, guild_id: int, user_id: int) -> bool:
     try:
         imports.take(token, guild_id, user_id)
-    except ImportGone:
+    except UserError:
         return False
     return True
 
@@ -92,7 +91,7 @@ def test_a_server_loses_its_own_oldest_files_and_nobody_elses(imports: Uploads) 
 def test_where_all_room_is_taken_a_file_is_refused_and_none_is_lost(imports: Uploads, clock: Hands) -> None:
     room = KEPT_IN_ALL // file_of(0, 7, LARGE).size
     tokens = [imports.keep(file_of(guild_id, 7, LARGE)) for guild_id in range(room)]
-    with pytest.raises(TooManyImports):
+    with pytest.raises(UserError, match="Too many files"):
         imports.keep(file_of(room, 7, LARGE))
     assert all(is_there(imports, token, guild_id, 7) for guild_id, token in enumerate(tokens[1:], start=1))
     clock.now = KEPT_MS
@@ -106,7 +105,7 @@ def test_twenty_five_uploads_hold_no_more_than_their_bytes(imports: Uploads, spr
         for number in range(25):
             try:
                 imports.keep(file_of(number % spread, number, LARGE))
-            except TooManyImports:
+            except UserError:
                 break
         held, _ = tracemalloc.get_traced_memory()
     finally:
@@ -117,14 +116,14 @@ def test_twenty_five_uploads_hold_no_more_than_their_bytes(imports: Uploads, spr
 async def test_files_are_worked_out_beside_the_loop_and_one_after_the_other(imports: Uploads) -> None:
     loop_thread, busy, seen = threading.get_ident(), threading.Lock(), list[int]()
 
-    def work(number: int) -> int:
+    def work(data: bytes) -> int:
         assert threading.get_ident() != loop_thread
         assert busy.acquire(blocking=False)
-        seen.append(number)
+        seen.append(data[0])
         busy.release()
-        return number
+        return data[0]
 
-    assert await asyncio.gather(*(imports.work_out(work, n) for n in range(20))) == list(range(20))
+    assert await asyncio.gather(*(imports.work_out(work, bytes([n])) for n in range(20))) == list(range(20))
     assert seen == list(range(20))
 
 

@@ -150,7 +150,10 @@ def template() -> Catalog:
     for section in read_catalogue().sections:
         add(f"cogs/{section.id}/settings.py", section_texts(section))
     add("bot/domain/settings/model.py", setting_texts(AccessSettings.of("any")))
-    add("bot/store/privacy.py", (text for kept in PERSONAL for text in (kept.what, kept.why, kept.erased)))
+    add(
+        "bot/store/privacy.py",
+        (text for kept in PERSONAL.values() for text in (kept.what, kept.why, kept.erased)),
+    )
     for path in sorted((*(ROOT / "bot").rglob("*.py"), *(ROOT / "cogs").rglob("*.py"))):
         if path.parent.name != "cli":  # read by whoever runs the bot, in English
             add(str(path.relative_to(ROOT)), said_in(path))

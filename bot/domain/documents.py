@@ -1,33 +1,34 @@
-"""Documents that people send, TOML, JSON and YAML: bounded before anything is parsed, and refused in one way.
+"""Documents that people send: checked against bounds before anything is parsed. YAML has its own module.
 
-A text is looked through once for what would make a parser slow or deep: many values, deep nesting, long keys,
-keys of many parts, long numbers. What is left costs any parser a time in proportion to the text's length.
+A text is scanned once for what would make a parser slow or deep: many values, deep nesting, long keys,
+keys of many parts, long numbers. What is left takes any parser a time in proportion to the text's length.
 """
 
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import takewhile
-from typing import Any, TypeAlias, cast
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import islice
+from typing import Any, cast
 
-import yaml
+import tomli_w
 
 from bot.domain.errors import Refused
 from bot.domain.phrases import Phrase, located, phrase
 
 LONGEST_KEY = 200  # characters, of any part of a key
-LONGEST_NUMBER = 40  # characters; nothing that is imported has half as many
-LONGEST_TEXT = 20_000  # characters, where many are escaped; nothing that is imported has a tenth of it
+LONGEST_NUMBER = 40  # characters; nothing that is imported needs half as many
+LONGEST_TEXT = 20_000  # characters; nothing that is imported needs a tenth of it
 MOST_KEY_PARTS = 8  # "a.b.c" has three
 DEEPEST = 16
 PROBLEMS_KEPT = 200  # of a document: one with more is wrong in kind, not in detail
-_PURE_YAML_SIZE = 128 * 1024  # bytes; PyYAML without libyaml reads a tenth of a megabyte a second
+_ENTRY_PROBLEMS = 50  # of one entry
 
 
 class Unreadable(Refused):
-    """A document cannot be read; ``problems`` says what is wrong, and where."""
+    """A document is refused; ``problems`` says what is wrong with it, and where."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Bounds:
 
 def decode(data: bytes, bounds: Bounds) -> str:
     """Return a document's text. Raises Unreadable where it is too large or not UTF-8."""
-    _check_size(len(data), bounds)
+    check_size(len(data), bounds)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -49,19 +50,21 @@ def decode(data: bytes, bounds: Bounds) -> str:
 
 
 def line(number: int) -> Phrase:
-    """Return the place that a line is."""
+    """Return a line as a place."""
     return phrase("line {number}", number=number)
 
 
-def _check(text: str, bounds: Bounds) -> None:
+def check_text(text: str, bounds: Bounds) -> None:
+    """Raise Unreadable where a text is too large or is no Unicode."""
     try:
         size = len(text.encode())
     except UnicodeEncodeError as error:
         raise Unreadable(phrase("it has a character that cannot be shown")) from error
-    _check_size(size, bounds)
+    check_size(size, bounds)
 
 
-def _check_size(size: int, bounds: Bounds) -> None:
+def check_size(size: int, bounds: Bounds) -> None:
+    """Raise Unreadable where a document is too large."""
     if size > bounds.size:
         raise Unreadable(
             phrase(
@@ -72,11 +75,12 @@ def _check_size(size: int, bounds: Bounds) -> None:
         )
 
 
-def pack(pieces: Iterable[str], bounds: Bounds) -> list[str]:
-    """Return pieces of a document put together to as few documents as can each be read again."""
+def write_entries(entries: Iterable[tuple[str, Mapping[str, Any]]], bounds: Bounds) -> list[str]:
+    """Return entries, each with its table's name, as the fewest TOML documents that can be read again."""
     documents: list[list[str]] = []
     size = 0
-    for piece in pieces:
+    for table, fields in entries:
+        piece = f"[[{table}]]\n{tomli_w.dumps(fields)}"
         length = len(piece.encode()) + 1
         size += length
         if documents and size <= bounds.size:
@@ -87,10 +91,68 @@ def pack(pieces: Iterable[str], bounds: Bounds) -> list[str]:
     return ["\n".join(document) for document in documents]
 
 
-# Quantifiers are possessive: whatever was read is not read again. A string that does not end has no token,
-# and a parser reads no further than to its line's end or, with three quotation marks, to the text's.
-# No token is long where each of its characters takes a step: while the next one is sought, no other thread
-# runs.
+def entry_lists(
+    document: Mapping[str, Any], tables: Iterable[str], problems: list[Phrase]
+) -> Iterator[tuple[str, list[Any]]]:
+    """Yield each of the tables with its entries; what is no such list is added to ``problems``."""
+    known = tuple(tables)
+    problems += [
+        located(f"[{table}]", phrase("there is no such table"))
+        for table in sorted(document.keys() - set(known))[:PROBLEMS_KEPT]
+    ]
+    for table in known:
+        entries = document.get(table, [])
+        if isinstance(entries, list):
+            yield table, cast("list[Any]", entries)
+        else:
+            problem = phrase("write [[{table}]], a list of entries", table=table)
+            problems.append(located(f"[{table}]", problem))
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """The fields that an entry of a document may have."""
+
+    required: frozenset[str]
+    texts: frozenset[str]
+    lists: frozenset[str] = frozenset()  # of texts
+    choices: Mapping[str, type[StrEnum]] = field(default_factory=dict[str, type[StrEnum]])
+    is_closed: bool = True  # whether any other field is a mistake
+
+    def check(self, entry: object) -> dict[str, Any]:
+        """Return an entry whose fields are valid; raise Unreadable with everything wrong with it."""
+        if not isinstance(entry, dict):
+            raise Unreadable(phrase("fields are wanted here"))
+        fields = cast("dict[str, Any]", entry)
+        problems = list(islice(self._problems(fields), _ENTRY_PROBLEMS))
+        if problems:
+            raise Unreadable(*problems)
+        return fields
+
+    def _problems(self, entry: Mapping[str, Any]) -> Iterator[Phrase]:
+        known = self.texts | self.lists | self.choices.keys()
+        for name in sorted(entry.keys() - known if self.is_closed else ()):
+            yield located(name, phrase("there is no such field"))
+        for name in sorted(self.required - entry.keys()):
+            yield located(name, phrase("is missing"))
+        for name in sorted(known & entry.keys()):
+            value = entry[name]
+            if name in self.texts and not isinstance(value, str):
+                yield located(name, phrase("a text is wanted"))
+            elif name in self.lists and not _is_texts(value):
+                yield located(name, phrase("a list of texts is wanted"))
+            elif name in self.choices and value not in list(self.choices[name]):
+                options = ", ".join(self.choices[name])
+                yield located(name, phrase("one of {options} is wanted", options=options))
+
+
+def _is_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(text, str) for text in cast("list[object]", value))
+
+
+# Quantifiers are possessive: nothing is matched twice. A string without an end is no token: a parser stops at
+# the end of its line or, after three quotation marks, of the text. Where each character takes a step, tokens
+# are kept short: no other thread runs during a match.
 _TOML = re.compile(
     r'''
       (?P<string> """(?:[^"\\]++|\\[\s\S]|"(?!"")){0,LIMIT}+"{3,5}+
@@ -127,18 +189,18 @@ _AFTER_KEY = re.compile(r"(?<![ \t\r\n])[ \t\r\n]*+[.=:]")
 
 def read_toml(text: str, bounds: Bounds) -> dict[str, Any]:
     """Return what a TOML document says. Raises Unreadable."""
-    _check(text, bounds)
-    end = _look_through(_TOML, text, bounds)
+    check_text(text, bounds)
+    end = _scan(_TOML, text, bounds)
     try:
         return tomllib.loads(text[:end])
-    except (ValueError, OverflowError, RecursionError) as error:  # of a date or an offset, too
+    except (ValueError, OverflowError, RecursionError) as error:  # also from dates
         raise Unreadable(phrase("not readable as TOML: {error}", error=error)) from error
 
 
 def read_json(text: str, bounds: Bounds) -> Any:
-    """Return what a JSON document says; NaN and infinities are none of JSON's. Raises Unreadable."""
-    _check(text, bounds)
-    end = _look_through(_JSON, text, bounds)
+    """Return what a JSON document says; NaN and infinities are refused. Raises Unreadable."""
+    check_text(text, bounds)
+    end = _scan(_JSON, text, bounds)
     try:
         document: Any = json.loads(text[:end], parse_constant=_refuse_constant)
         if "\\u" in text:
@@ -155,8 +217,8 @@ def _refuse_constant(name: str) -> Any:
     raise Unreadable(phrase("not readable as JSON: {error}", error=name))
 
 
-def _look_through(tokens: re.Pattern[str], text: str, bounds: Bounds) -> int:
-    """Return where a parser must stop at the latest; raise Unreadable where there is too much of anything."""
+def _scan(tokens: re.Pattern[str], text: str, bounds: Bounds) -> int:
+    """Return where parsing may end; raise Unreadable where a bound is exceeded."""
     depth = dots = parts = 0
     for found in tokens.finditer(text):
         kind = found.lastgroup or ""
@@ -184,7 +246,7 @@ def _look_through(tokens: re.Pattern[str], text: str, bounds: Bounds) -> int:
 
 
 def _check_length(found: re.Match[str]) -> None:
-    """Refuse a word or a string that is too long for what it is."""
+    """Raise Unreadable where a number or a key is too long."""
     token = found[0]
     is_word = found.lastgroup == "word"
     if is_word and token.lstrip("+-")[:1].isdigit():
@@ -196,83 +258,3 @@ def _check_length(found: re.Match[str]) -> None:
 
 def _located(found: re.Match[str], problem: Phrase) -> Phrase:
     return located(line(found.string.count("\n", 0, found.start()) + 1), problem)
-
-
-# YAML is read event by event, with each event checked before the next: no aliases, no types, no deep nesting.
-
-Value: TypeAlias = "str | list[Value] | Table"
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A key and its value in a mapping."""
-
-    line: int  # of the key, from 1
-    key: Value
-    value: Value
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A mapping in the order of its text; keys may be repeated."""
-
-    pairs: list[Pair]
-
-
-def read_yaml(text: str, bounds: Bounds) -> Value:
-    """Return what a YAML document says, every scalar as its text. Raises Unreadable."""
-    _check(text, bounds)
-    if not yaml.__with_libyaml__:
-        _check_size(len(text), Bounds(_PURE_YAML_SIZE, bounds.parts))
-    loader = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
-    try:
-        events = _checked(cast("Iterator[yaml.Event]", yaml.parse(text, loader)), bounds)  # pyright: ignore[reportUnknownMemberType] - its stubs leave the stream open
-        roots = [_value(event, events) for event in events]
-    except yaml.MarkedYAMLError as error:
-        number = error.problem_mark.line + 1 if error.problem_mark is not None else 1
-        raise Unreadable(_not_yaml(number, error.problem)) from error
-    except (yaml.YAMLError, ValueError, OverflowError) as error:  # such as "\U00110000"
-        raise Unreadable(phrase("it has a character that cannot be shown")) from error
-    return roots[0] if roots else ""
-
-
-def _checked(events: Iterator[yaml.Event], bounds: Bounds) -> Iterator[yaml.Event]:
-    """Yield the start, the end and the scalars of the one document's collections. Raises Unreadable."""
-    depth = documents = 0
-    for count, event in enumerate(events):
-        number = event.start_mark.line + 1
-        if count > bounds.parts:
-            raise Unreadable(phrase("the file has more than {limit} values", limit=bounds.parts))
-        if getattr(event, "anchor", None) is not None:
-            raise Unreadable(located(line(number), phrase("anchors and aliases (& and *) are not taken")))
-        match event:
-            case yaml.ScalarEvent():
-                event.value.encode()  # raises ValueError for half of an escaped pair
-            case yaml.CollectionStartEvent():
-                depth += 1
-                if depth > DEEPEST:
-                    raise Unreadable(phrase("the file is nested too deeply"))
-            case yaml.CollectionEndEvent():
-                depth -= 1
-            case yaml.DocumentStartEvent() if documents:
-                raise Unreadable(_not_yaml(number, "expected a single document"))
-            case _:
-                documents += isinstance(event, yaml.DocumentStartEvent)
-                continue
-        yield event
-
-
-def _value(event: yaml.Event, events: Iterator[yaml.Event]) -> Value:
-    """Return the value that starts with an event; the events up to its end are consumed."""
-    if isinstance(event, yaml.ScalarEvent):
-        return event.value
-    inside = takewhile(lambda inner: not isinstance(inner, yaml.CollectionEndEvent), events)
-    if isinstance(event, yaml.SequenceStartEvent):
-        return [_value(item, events) for item in inside]
-    return Table(
-        [Pair(key.start_mark.line + 1, _value(key, events), _value(next(events), events)) for key in inside]
-    )
-
-
-def _not_yaml(number: int, error: object) -> Phrase:
-    return located(line(number), phrase("not readable as YAML: {error}", error=error))

@@ -20,7 +20,7 @@ def beside(path: Path, suffix: str) -> Path:
 
 
 def file_exists(path: Path) -> bool:
-    """Return whether there is such a file. Raises StoreError where it cannot tell: the name may be too long."""
+    """Return whether there is such a file. Raises StoreError for a name that is too long."""
     try:
         return path.is_file()
     except OSError as error:

@@ -5,10 +5,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
-from bot.domain.phrases import phrase
 from bot.domain.quiz import daily
 from bot.domain.quiz.difficulty import Play
-from bot.domain.quiz.entries import MAX_QUESTIONS, BrokenImport
+from bot.domain.quiz.entries import require_room
 from bot.domain.quiz.model import Question, QuestionCard
 from bot.domain.quiz.refusals import AlreadyAnswered
 from bot.domain.quiz.standings import Profile, Score, Standing, TopicRecord, best_streak, medals, rank
@@ -59,7 +58,7 @@ class QuizRecords(Repository):
     async def add_questions(self, guild_id: int, questions: Sequence[Question]) -> int:
         """Add questions to a server, all or none, replacing equal ones; return how many are new.
 
-        Raises BrokenImport where there would be too many.
+        One that is there already is replaced. Raises Refused where there would be too many.
         """
         async with self._database.transaction() as transaction:
             rows = await transaction.fetch_all(
@@ -68,16 +67,7 @@ class QuizRecords(Repository):
             known = {row["key"] for row in rows}
             first = 1 + max((row["position"] for row in rows), default=0)
             new = sum(question.key not in known for question in questions)
-            if len(known) + new > MAX_QUESTIONS:
-                raise BrokenImport(
-                    phrase(
-                        "this server may have {most} questions of its own; it has {count}, "
-                        "and the file brings {more} more",
-                        most=MAX_QUESTIONS,
-                        count=len(known),
-                        more=new,
-                    )
-                )
+            require_room(len(known), new)
             await transaction.execute_many(
                 "INSERT INTO quiz_questions (guild_id, key, position, question) VALUES ($1, $2, $3, $4) "
                 "ON CONFLICT (guild_id, key) DO UPDATE SET question = excluded.question",

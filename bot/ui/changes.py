@@ -51,13 +51,13 @@ def _describe_setting(say: Say, change: Change, catalogue: Catalogue) -> str:
 
 def full_name(say: Say, setting: Setting[Any], catalogue: Catalogue) -> str:
     """Return a setting's name with that of its page."""
-    section = catalogue.section[setting.key.partition(".")[0]]
+    section = catalogue.section[setting.section_id]
     return f"{say.known(section.title)} / {say.known(setting.label)}"
 
 
 def shown(say: Say, setting: Setting[Any], value: Any) -> str:
     """Return a value in a line of text, cut where it is long."""
-    return clip(say.phrase(setting.show(value)), _VALUE_LIMIT)
+    return clip(say.phrase(setting.kind.show(value)), _VALUE_LIMIT)
 
 
 def _raw(say: Say, data: Any) -> str:

@@ -1,72 +1,134 @@
-"""Files that moderators send in: read with care, previewed, and applied when they say so."""
+"""Files that moderators import: parsed and planned, previewed, and applied when they confirm.
+
+A kind of file is declared once, as an :class:`Importer`; :func:`preview_import` does the rest.
+"""
 
 import io
-from collections.abc import Sequence
-from typing import TypeVar
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Generic, TypeVar
 
 import discord
 
 from bot.domain.documents import Bounds
-from bot.domain.errors import UserError
+from bot.domain.errors import Refused, UserError
+from bot.domain.history import HistoryEntry
 from bot.domain.phrases import Phrase
-from bot.i18n import Say
-from bot.ui.dynamic import DynamicButton
+from bot.ui.changes import announce
+from bot.ui.custom_ids import CustomId, Field
+from bot.ui.dynamic import button, on_press
 from bot.ui.layout import Card
 from bot.ui.request import Request
 from bot.ui.text import escape
+from bot.uploads import Upload
 
-T = TypeVar("T")
+Plan = TypeVar("Plan")
 
+APPLY = CustomId("import:apply", token=Field("[0-9a-f]{16}"))
 FILES_A_MESSAGE = 10
-PROBLEM_LINES = 20
+PROBLEM_LINES = 20  # all problems are in an attached file where there are more
 PROBLEM_LENGTH = 200  # characters
 
 
-class UnreadableFile(UserError):
-    """A file is too large."""
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What an import would change, in the reader's language."""
+
+    title: str
+    lines: Sequence[str]
+    apply_label: str
+    notes: Sequence[str] = ()
 
 
-class ApplyButton(DynamicButton, template=r"import:apply:(?P<token>[0-9a-f]{16})"):
-    """Applies a previewed file; what it does is planned anew, on what holds at that moment."""
+@dataclass(frozen=True, slots=True)
+class Importer(Generic[Plan]):
+    """One kind of file: how an import of it is planned, previewed and applied."""
 
-    def __init__(self, token: str, label: str = "…") -> None:
-        super().__init__(f"import:apply:{token}", label)
-        self.token = token
-
-    async def act(self, ctx: Request) -> None:
-        """Apply it."""
-        pending = ctx.services.uploads.take(self.token, ctx.guild_id, ctx.user_id)
-        await pending.apply(ctx, pending.data)
+    bounds: Bounds
+    # Checks access (UserError), reads what the server has, and returns what plans a file. That runs in a
+    # thread and raises Refused with everything wrong with the file.
+    prepare: Callable[[Request], Awaitable[Callable[[bytes], Plan]]]
+    preview: Callable[[Request, Plan], Preview]  # raises UserError where nothing would change
+    apply: Callable[[Request, Plan], Awaitable[tuple[Card, Sequence[HistoryEntry]]]]
 
 
-async def read_file(attachment: discord.Attachment, bounds: Bounds) -> bytes:
-    """Return a file's content. Raises UnreadableFile before a large one is fetched."""
+async def preview_import(ctx: Request, importer: Importer[Any], attachment: discord.Attachment) -> None:
+    """Answer with what a file would change and a button that applies it, or with what is wrong with it."""
+    await ctx.interaction.response.defer(ephemeral=True)
+    say, uploads, guild_id = ctx.say, ctx.services.uploads, ctx.require_guild()
+    try:
+        async with uploads.turn(guild_id):
+            data = await _read_file(attachment, importer.bounds)
+            plan = await _plan(ctx, importer, data)
+    except Refused as refusal:
+        await _send_problems(ctx, refusal.problems)
+        return
+    preview = importer.preview(ctx, plan)
+    token = uploads.keep(Upload(guild_id, ctx.user_id, data, partial(_apply, importer)))
+    card = Card(
+        title=preview.title,
+        body=["\n".join(preview.lines), " ".join([say("Nothing has been changed yet."), *preview.notes])],
+        buttons=[button(preview.apply_label, APPLY(token))],
+    )
+    await ctx.interaction.followup.send(view=card, ephemeral=True)
+
+
+@on_press(APPLY)
+async def apply_import(ctx: Request, token: str) -> None:
+    """Apply a previewed file."""
+    upload = ctx.services.uploads.take(token, ctx.guild_id, ctx.user_id)
+    await upload.apply(ctx, upload.data)
+
+
+async def _apply(importer: Importer[Any], ctx: Request, data: bytes) -> None:
+    """Plan a file again, as things stand now, and do it."""
+    await ctx.interaction.response.defer()
+    card, entries = await importer.apply(ctx, await _plan(ctx, importer, data))
+    await ctx.interaction.edit_original_response(view=card)
+    await announce(ctx.interaction.client, ctx.require_guild(), entries)
+
+
+async def _plan(ctx: Request, importer: Importer[Plan], data: bytes) -> Plan:
+    return await ctx.services.uploads.work_out(await importer.prepare(ctx), data)
+
+
+async def _read_file(attachment: discord.Attachment, bounds: Bounds) -> bytes:
+    """Return a file's content. Raises UserError before a large one is fetched."""
     if attachment.size > bounds.size:
-        raise UnreadableFile(
+        raise UserError(
             "That file is too large: {limit} KiB at most, please.", limit=str(bounds.size // 1024)
         )
     return await attachment.read()
+
+
+async def _send_problems(ctx: Request, problems: Sequence[Phrase]) -> None:
+    """Answer with what is wrong with a file: the first problems, and all in a file where there are more."""
+    say = ctx.say
+    every = [say.phrase(problem) for problem in problems]
+    lines = [f"- {escape(problem, PROBLEM_LENGTH)}" for problem in every[:PROBLEM_LINES]]
+    more = len(every) - len(lines)
+    if more:
+        lines.append("- " + say("and {more} more", more=say.number(more)))
+    card = Card(
+        title=say("That file can't be imported"),
+        body=[say("Nothing was changed. What is wrong with it:"), "\n".join(lines)],
+    )
+    await ctx.interaction.followup.send(view=card, ephemeral=True)
+    if more:
+        await ctx.interaction.followup.send(file=_file("problems.txt", "\n".join(every)), ephemeral=True)
 
 
 async def send_files(ctx: Request, text: str, name: str, documents: Sequence[str]) -> None:
     """Answer with documents as TOML files, in as many messages as they need."""
     numbers = [""] if len(documents) == 1 else [f"-{number}" for number in range(1, len(documents) + 1)]
     files = [
-        discord.File(io.BytesIO(document.encode()), filename=f"{name}{number}.toml")
-        for number, document in zip(numbers, documents, strict=True)
+        _file(f"{name}{number}.toml", document) for number, document in zip(numbers, documents, strict=True)
     ]
     await ctx.interaction.response.send_message(text, files=files[:FILES_A_MESSAGE], ephemeral=True)
     for start in range(FILES_A_MESSAGE, len(files), FILES_A_MESSAGE):
         await ctx.interaction.followup.send(files=files[start : start + FILES_A_MESSAGE], ephemeral=True)
 
 
-def refusal_card(say: Say, problems: Sequence[Phrase]) -> Card:
-    """Return what is wrong with a file, one line each, and how much more."""
-    lines = [f"- {escape(say.phrase(problem), PROBLEM_LENGTH)}" for problem in problems[:PROBLEM_LINES]]
-    more = len(problems) - len(lines)
-    if more > 0:
-        lines.append("- " + say("and {more} more", more=say.number(more)))
-    return Card(
-        title=say("That file can't be imported"),
-        body=[say("Nothing was changed. What is wrong with it:"), "\n".join(lines)],
-    )
+def _file(name: str, text: str) -> discord.File:
+    return discord.File(io.BytesIO(text.encode()), filename=name)

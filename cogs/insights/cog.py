@@ -13,8 +13,8 @@ from bot.domain.pack import Fact
 from bot.i18n import Say
 from bot.services import Bot, Interaction
 from bot.ui.access import ManagerCog
-from bot.ui.layout import Card
 from bot.ui.install_contexts import in_servers
+from bot.ui.layout import Card
 from bot.ui.request import Request
 from bot.ui.text import escape
 

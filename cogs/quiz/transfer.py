@@ -1,68 +1,78 @@
-"""Questions coming in from a file, and going out to one."""
+"""A server's own questions as a file: exported, and imported after a preview."""
 
 import asyncio
-import io
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import discord
 
 from bot.domain.errors import UserError
-from bot.domain.quiz.entries import BOUNDS, BrokenImport
-from bot.domain.quiz.exporting import write_files
-from bot.ui.imports import read_file, send_files
+from bot.domain.history import HistoryEntry
+from bot.domain.quiz.entries import BOUNDS
+from bot.domain.quiz.exporting import write_questions
+from bot.domain.quiz.importing import QuestionPlan, plan_questions
+from bot.ui.imports import Importer, Preview, preview_import, send_files
+from bot.ui.layout import Card
 from bot.ui.request import Request
-from bot.ui.text import clip, escape
+from bot.ui.text import escape
+from cogs.quiz.rights import require_manager
 
-PROBLEMS_SHOWN = 15  # the rest is in the attached file
-_MESSAGE_LIMIT = 1_800  # leaves room in Discord's 2,000 characters
+QUESTIONS_SHOWN = 15
+PROMPT_LENGTH = 120  # characters of a question in the preview
 
 
 async def import_file(ctx: Request, file: discord.Attachment) -> None:
-    """Add an attachment's questions to the server's own, or say everything that is wrong with it."""
-    say = ctx.say
-    await ctx.interaction.response.defer(ephemeral=True, thinking=True)
-    from bot.domain.quiz.importing import read_questions  # noqa: PLC0415 - PyYAML's megabytes, which few need
+    """Preview an attachment's questions, or say everything that is wrong with it."""
+    await preview_import(ctx, _QUESTIONS_IMPORT, file)
 
-    bot = ctx.interaction.client
-    try:
-        async with bot.services.uploads.turn(ctx.require_guild()):
-            data = await read_file(file, BOUNDS)
-            questions = await bot.services.uploads.work_out(read_questions, data)
-        new = await ctx.services.store.quiz_records.add_questions(ctx.require_guild(), questions)
-    except BrokenImport as refusal:
-        await _tell_problems(ctx, refusal)
-        return
-    replaced = len(questions) - new
+
+async def export_file(ctx: Request) -> None:
+    """Answer with the server's own questions as TOML."""
+    questions = await ctx.services.store.quiz_records.own_questions(ctx.require_guild())
+    if not questions:
+        raise UserError("This server has no questions of its own yet. Add some with /quiz import.")
+    # In a thread: two thousand questions take the better part of a second.
+    files = await asyncio.to_thread(write_questions, questions)
+    text = ctx.say.count(len(questions), "{number} question", "{number} questions")
+    await send_files(ctx, text, "quiz", files)
+
+
+async def _prepare(ctx: Request) -> Callable[[bytes], QuestionPlan]:
+    require_manager(ctx, ctx.values)
+    own = await ctx.services.store.quiz_records.own_questions(ctx.require_guild())
+    return partial(plan_questions, own)
+
+
+def _preview(ctx: Request, plan: QuestionPlan) -> Preview:
+    say, new, changed = ctx.say, len(plan.new), len(plan.changed)
+    if not new + changed:
+        raise UserError("This server already has every question in that file. Nothing was changed.")
+    lines = [f"- {say('new')}: {escape(question.prompt, PROMPT_LENGTH)}" for question in plan.new]
+    lines += [f"- {say('changed')}: {escape(question.prompt, PROMPT_LENGTH)}" for question in plan.changed]
+    more = len(lines) - QUESTIONS_SHOWN
+    if more > 0:
+        lines[QUESTIONS_SHOWN:] = ["- " + say("and {more} more", more=say.number(more))]
+    notes = [say.count(new, "{number} question is new.", "{number} questions are new.")]
+    if changed:
+        notes.append(
+            say.count(changed, "{number} replaces one that you have.", "{number} replace ones that you have.")
+        )
+    if plan.known:
+        notes.append(say.count(plan.known, "{number} is here already.", "{number} are here already."))
+    label = say("Import {number}", number=say.number(new + changed))
+    return Preview(say("What would be imported"), lines, label, notes)
+
+
+async def _apply(ctx: Request, plan: QuestionPlan) -> tuple[Card, Sequence[HistoryEntry]]:
+    questions = (*plan.new, *plan.changed)
+    new = await ctx.services.store.quiz_records.add_questions(ctx.require_guild(), questions)
+    say, replaced = ctx.say, len(questions) - new
     count = say.count(new, "{number} new question", "{number} new questions")
     if replaced:
         text = say("Imported {new}, and replaced {replaced}.", new=count, replaced=replaced)
     else:
         text = say("Imported {new}.", new=count)
-    await ctx.interaction.followup.send(
-        f"{text} {say('They are asked from the next quiz on.')}", ephemeral=True
-    )
+    return Card(body=[f"{text} {say('They are asked from the next quiz on.')}"]), ()
 
 
-async def _tell_problems(ctx: Request, refusal: BrokenImport) -> None:
-    say = ctx.say
-    problems = [say.phrase(problem) for problem in refusal.problems]
-    listed = "\n".join(f"- {escape(problem, 150)}" for problem in problems[:PROBLEMS_SHOWN])
-    count = say.count(len(problems), "{number} problem", "{number} problems")
-    head = say("Nothing was imported: {problems}.", problems=count) + "\n"
-    files = [_file("\n".join(problems), "problems.txt")] if len(problems) > PROBLEMS_SHOWN else []
-    await ctx.interaction.followup.send(head + clip(listed, _MESSAGE_LIMIT), files=files, ephemeral=True)
-
-
-async def export_file(ctx: Request) -> None:
-    """Hand out the server's own questions as TOML."""
-    questions = await ctx.services.store.quiz_records.own_questions(ctx.require_guild())
-    if not questions:
-        raise UserError("This server has no questions of its own yet. Add some with /quiz import.")
-    # Off the event loop: two thousand questions take the better part of a second.
-    files = await asyncio.to_thread(write_files, questions)
-    say = ctx.say
-    text = say.count(len(questions), "{number} question", "{number} questions")
-    await send_files(ctx, text, "quiz", files)
-
-
-def _file(text: str, name: str) -> discord.File:
-    return discord.File(io.BytesIO(text.encode()), filename=name)
+_QUESTIONS_IMPORT = Importer(BOUNDS, _prepare, _preview, _apply)

@@ -23,7 +23,8 @@ async def change_settings(
     """Choose values in the interaction's server, all or none; return what that changed."""
     services, guild_id = ctx.services, ctx.require_guild()
     after = {
-        setting.key: None if value == setting.default else setting.write(value) for setting, value in changes
+        setting.key: None if value == setting.default else setting.kind.write(value)
+        for setting, value in changes
     }
     entries = await services.store.settings.change(guild_id, after, actor_id=ctx.user_id, now=ctx.now)
     services.servers.changed(guild_id)

@@ -1,7 +1,5 @@
 """``/settings``: what moderators choose for their server."""
 
-import asyncio
-import io
 from typing import Any
 
 import discord
@@ -9,37 +7,17 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.errors import UserError
-from bot.domain.settings import (
-    PRECEDENCE,
-    Difference,
-    InvalidSetting,
-    Surroundings,
-    decide,
-    export_settings,
-    plan_import,
-)
-from bot.domain.settings.exchange import BOUNDS
+from bot.domain.settings import PRECEDENCE, decide
 from bot.services import Bot, Interaction
-from bot.ui.access import ManagerCog, asker_of, explanation, require_manager, section_of
-from bot.ui.imports import ApplyButton, read_file, refusal_card
+from bot.ui.access import ManagerCog, asker_of, explanation, section_of
+from bot.ui.imports import preview_import
 from bot.ui.install_contexts import in_servers
 from bot.ui.layout import Card
 from bot.ui.request import Request
-from bot.ui.text import CHOICE_LIMIT, escape
-from bot.uploads import Upload
-from cogs.settings.changing import change_settings, log_entries
+from bot.ui.text import AUTOCOMPLETE_LIMIT, CHOICE_LIMIT, escape
 from cogs.settings.panel import PANEL_ITEMS, show_panel
-from cogs.settings.views import HISTORY_ITEMS, difference_lines, history_page, values_lines
-
-CHOICES = 25
-
-
-class UnknownName(UserError):
-    """A page or command was named that does not exist."""
-
-
-class NothingNew(UserError):
-    """An import would change nothing."""
+from cogs.settings.transfer import SETTINGS_IMPORT, export_file
+from cogs.settings.views import HISTORY_ITEMS, history_page, values_lines
 
 
 @in_servers
@@ -72,7 +50,7 @@ class SettingsCog(
         ctx = await Request.open(interaction)
         catalogue = self.services.catalogue
         if page is not None and page not in catalogue.section:
-            raise UnknownName("There is no such page. Pick one from the list.")
+            raise UserError("There is no such page. Pick one from the list.")
         sections = catalogue.sections if page is None else (catalogue.section[page],)
         say = ctx.say
         card = Card(
@@ -92,76 +70,26 @@ class SettingsCog(
             app_commands.Choice(name=title, value=section_id)
             for section_id, title in titles.items()
             if typed.casefold() in title.casefold()
-        ][:CHOICES]
+        ][:AUTOCOMPLETE_LIMIT]
 
     @app_commands.command()
     async def history(self, interaction: Interaction) -> None:
         """See who changed what and when, and take it back."""
         ctx = await Request.open(interaction)
         say = ctx.say
-        layout = await history_page(say, self.bot, _guild(ctx).id, 0)
+        layout = await history_page(say, self.bot, ctx.require_guild(), 0)
         await interaction.response.send_message(view=layout, ephemeral=True)
 
     @app_commands.command()
     async def export(self, interaction: Interaction) -> None:
         """Get all settings as a file, to keep or to import elsewhere."""
-        ctx = await Request.open(interaction)
-        values = ctx.values
-        exported = export_settings(self.services.catalogue, values)
-        file = discord.File(io.BytesIO(exported.encode()), filename="settings.toml")
-        say = ctx.say
-        text = say(
-            "All settings of this server. Change the file and give it to /settings import: "
-            "it shows the differences before anything happens."
-        )
-        await interaction.response.send_message(text, file=file, ephemeral=True)
+        await export_file(await Request.open(interaction))
 
     @app_commands.command(name="import")
     @app_commands.describe(file="A .toml file like /settings export gives")
     async def import_(self, interaction: Interaction, file: discord.Attachment) -> None:
         """Take settings from a file; shows what would change first."""
-        ctx = await Request.open(interaction)
-        data = await read_file(file, BOUNDS)
-        say = ctx.say
-        try:
-            differences = await self._plan(ctx, data)
-        except InvalidSetting as error:
-            card = refusal_card(say, error.problems)
-            await interaction.response.send_message(view=card, ephemeral=True)
-            return
-        if not differences:
-            raise NothingNew("Everything in that file is set just so already. Nothing was changed.")
-        pending = Upload(_guild(ctx).id, ctx.user_id, data, self._apply_import)
-        label = say("Apply {number}", number=len(differences))
-        lines = difference_lines(say, differences, self.services.catalogue)
-        card = Card(
-            title=say("What would change"),
-            body=["\n".join(lines), say("Nothing has been changed yet.")],
-            buttons=[ApplyButton(self.services.uploads.keep(pending), label)],
-        )
-        await interaction.response.send_message(view=card, ephemeral=True)
-
-    async def _apply_import(self, ctx: Request, data: bytes) -> None:
-        require_manager(ctx)
-        differences = await self._plan(ctx, data)
-        entries = await change_settings(ctx, [(d.setting, d.after) for d in differences])
-        say = ctx.say
-        lines = difference_lines(say, differences, self.services.catalogue)
-        card = Card(
-            title=say("Imported"),
-            body=["\n".join(lines), say("Each of these can be undone in /settings history.")],
-        )
-        await ctx.interaction.response.edit_message(view=card)
-        await log_entries(ctx, entries)
-
-    async def _plan(self, ctx: Request, data: bytes) -> tuple[Difference, ...]:
-        """Return what a file would change as things stand; raise InvalidSetting."""
-        guild = _guild(ctx)
-        values = await self.services.values(guild.id)
-        # Quick enough not to wait for a turn, too slow for the loop.
-        return await asyncio.to_thread(
-            plan_import, self.services.catalogue, values, data, _surroundings(guild)
-        )
+        await preview_import(await Request.open(interaction), SETTINGS_IMPORT, file)
 
     @app_commands.command()
     @app_commands.describe(
@@ -180,7 +108,7 @@ class SettingsCog(
         name = command.strip().removeprefix("/")
         shown = escape(name, CHOICE_LIMIT)
         if name not in known:
-            raise UnknownName("There is no command “{name}”. Pick one from the list.", name=shown)
+            raise UserError("There is no command “{name}”. Pick one from the list.", name=shown)
         say = ctx.say
         section = section_of(self.services.catalogue, known[name])
         if section is None or not section.governed:
@@ -189,10 +117,10 @@ class SettingsCog(
                 "Server Settings, Integrations, do."
             )
         else:
-            place = _guild(ctx).get_channel_or_thread(channel.id) if channel else interaction.channel
+            place = (channel.resolve() or channel) if channel else interaction.channel
             who = member or interaction.user
             permissions = member.guild_permissions if member else interaction.permissions
-            asker = asker_of(who, place or channel, permissions)
+            asker = asker_of(who, place, permissions)
             decision = decide(section, ctx.values, asker)
             where = f"<#{asker.channel_ids[0] if asker.channel_ids else 0}>"
             asked = say("Asked for {who} in {where}", who=who.mention, where=where)
@@ -212,7 +140,7 @@ class SettingsCog(
             app_commands.Choice(name=shown, value=name)
             for shown, name in named
             if wanted in shown.casefold() or wanted in name
-        ][:CHOICES]
+        ][:AUTOCOMPLETE_LIMIT]
 
     def _commands(self) -> dict[str, str]:
         """Return every command's module by its name."""
@@ -224,14 +152,3 @@ class SettingsCog(
         for command in self.bot.tree.get_commands(type=discord.AppCommandType.message):
             found[command.name] = command.module or ""
         return found
-
-
-def _guild(ctx: Request) -> discord.Guild:
-    guild = ctx.interaction.client.get_guild(ctx.require_guild())
-    assert guild is not None  # noqa: S101 - it is a server that the bot is in
-    return guild
-
-
-def _surroundings(guild: discord.Guild) -> Surroundings:
-    channels = {channel.id for channel in (*guild.channels, *guild.threads)}
-    return Surroundings(frozenset(channels), frozenset(role.id for role in guild.roles))

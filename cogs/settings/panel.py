@@ -139,7 +139,7 @@ async def show_panel(ctx: Request, section: Section, page: int, note: str = "") 
 async def _choose(ctx: Request, setting: Setting[Any], value: Any) -> None:
     """Choose a value and show the page that it stands on."""
     entries = await change_settings(ctx, [(setting, value)])
-    section = ctx.services.catalogue.section[setting.key.partition(".")[0]]
+    section = ctx.services.catalogue.section[setting.section_id]
     say = ctx.say
     names = {"setting": say.known(setting.label), "value": shown(say, setting, value)}
     if entries:
@@ -305,8 +305,8 @@ class EditForm(Modal):
         super().__init__(title=name)
         self.key = setting.key
         # As it is written to a file: read back alike in every language.
-        self.field: ui.TextInput[Any] = ui.TextInput(default=str(setting.write(value)), max_length=100)
-        wanted = clip(capitalised(say.phrase(setting.kind.wanted)), CHOICE_LIMIT)
+        self.field: ui.TextInput[Any] = ui.TextInput(default=str(setting.kind.write(value)), max_length=100)
+        wanted = clip(capitalised(say.phrase(setting.kind.expects)), CHOICE_LIMIT)
         self.add_item(ui.Label(text=name, description=wanted, component=self.field))
 
     async def submit(self, ctx: Request, /) -> None:  # pyright: ignore[reportIncompatibleMethodOverride] - narrowed to our client

@@ -7,11 +7,11 @@ import discord
 from discord import ui
 
 from bot.domain.history import HistoryEntry
-from bot.domain.settings import Catalogue, Difference, Section, Setting, Values
+from bot.domain.settings import Catalogue, Section, Setting, Values
 from bot.i18n import Say
 from bot.services import Bot
 from bot.ui.access import require_manager
-from bot.ui.changes import author, describe, full_name, shown
+from bot.ui.changes import author, describe
 from bot.ui.dynamic import DynamicButton, DynamicSelect
 from bot.ui.layout import ACCENT, TEXT_LIMIT, Layout, row, rows
 from bot.ui.paging import newest_first_turns
@@ -116,7 +116,7 @@ def values_lines(say: Say, sections: Iterable[Section], values: Values) -> list[
 def _section_lines(say: Say, section: Section, values: Values) -> str:
     lines = [f"**{say.known(section.title)}**"]
     access = tuple(section.access or ())
-    if access and not values.differing(access):
+    if access and not any(setting.key in values.chosen for setting in access):
         lines.append("- " + say("Open to everybody, everywhere"))
         access = ()
     lines += [
@@ -130,16 +130,7 @@ def marked_value(say: Say, setting: Setting[Any], values: Values) -> str:
     """Return how a setting is set, and whether somebody has changed it."""
     value = values[setting]
     mark = "" if value == setting.default else " " + say("(changed)")
-    return say.phrase(setting.show(value)) + mark
-
-
-def difference_lines(say: Say, differences: Sequence[Difference], catalogue: Catalogue) -> list[str]:
-    """Return what an import would change, one line each."""
-    return [
-        f"- **{full_name(say, d.setting, catalogue)}**: "
-        f"{shown(say, d.setting, d.before)} → {shown(say, d.setting, d.after)}"
-        for d in differences
-    ]
+    return say.phrase(setting.kind.show(value)) + mark
 
 
 HISTORY_ITEMS = (HistoryButton, UndoSelect)

@@ -1,6 +1,5 @@
 """``/teach`` and "Save as quote": moderators add to what the bot knows, for their server alone."""
 
-import asyncio
 from itertools import chain, islice
 from typing import Any
 
@@ -10,63 +9,44 @@ from discord.ext import commands
 
 from bot.domain.errors import UserError
 from bot.domain.matching import THRESHOLDS, Level
-from bot.domain.pack import Pack
 from bot.domain.teaching import (
     ANSWER_LIMIT,
     KEPT_LIMIT,
     SPEAKER_LIMIT,
     Content,
-    InvalidLesson,
-    LessonPlan,
     Negative,
     OwnFact,
-    PackIndex,
     Phrasing,
     SavedQuote,
-    Taught,
     clean_quote,
-    export_files,
     fold_question,
-    plan_lessons,
 )
-from bot.domain.teaching.exchange import BOUNDS
 from bot.i18n import Say
 from bot.servers import KEPT_TAUGHT
 from bot.services import Bot, Interaction
-from bot.store import new_lesson_id
-from bot.ui.imports import ApplyButton, read_file, refusal_card, send_files
+from bot.ui.imports import preview_import
 from bot.ui.install_contexts import in_servers
-from bot.ui.layout import Card
 from bot.ui.request import Request
 from bot.ui.text import AUTOCOMPLETE_LIMIT, CHOICE_LIMIT, clip
-from bot.uploads import Upload
 from cogs.teach.lessons import (
-    LessonGone,
-    finish,
     lesson_of,
     remove_lesson,
     require_teacher,
-    store_lessons,
     teach,
 )
 from cogs.teach.review import REVIEW_ITEMS, review_card
+from cogs.teach.transfer import LESSONS_IMPORT, export_lessons
 from cogs.teach.views import (
     ALL,
     KIND_NAMES,
     EditLessonForm,
     confirm,
-    done_card,
     explanation_card,
     lessons_page,
-    plan_lines,
     turn_list,
 )
 
 CARE_KEY = "ask.care"
-
-
-class NothingNew(UserError):
-    """An import would teach nothing."""
 
 
 @in_servers
@@ -161,80 +141,13 @@ class Teach(commands.GroupCog, group_name="teach", group_description="Teach me t
     @app_commands.command()
     async def export(self, interaction: Interaction) -> None:
         """Get everything that was taught as a file."""
-        ctx = await Request.open(interaction)
-        taught = ctx.server.taught
-        if not taught.lessons:
-            raise LessonGone
-        files = await asyncio.to_thread(export_files, taught)  # for the same reason as _plan
-        say = ctx.say
-        text = say(
-            "Everything that this server taught me. /teach import takes the file back, here or elsewhere, "
-            "except for saved quotes."
-        )
-        await send_files(ctx, text, "lessons", files)
+        await export_lessons(await Request.open(interaction))
 
     @app_commands.command(name="import")
     @app_commands.describe(file="A .toml file like /teach export gives")
     async def import_(self, interaction: Interaction, file: discord.Attachment) -> None:
         """Take lessons from a file; shows what they are first, and never removes any."""
-        ctx = await Request.open(interaction)
-        await interaction.response.defer(ephemeral=True)
-        say = ctx.say
-        try:
-            async with self.services.uploads.turn(ctx.require_guild()):
-                data = await read_file(file, BOUNDS)
-                plan = await self._plan(ctx, data)
-        except InvalidLesson as error:
-            await interaction.followup.send(view=refusal_card(say, error.problems), ephemeral=True)
-            return
-        if not plan.planned:
-            raise _nothing_new(plan)
-        pending = Upload(ctx.require_guild(), ctx.user_id, data, self._apply_import)
-        label = say("Teach {number}", number=say.number(len(plan.planned)))
-        notes = [say("Nothing has been changed yet.")]
-        if plan.known:
-            notes.append(
-                say.count(
-                    plan.known,
-                    "{number} of its lessons is taught just so already.",
-                    "{number} of its lessons are taught just so already.",
-                )
-            )
-        if plan.quotes_left_out:
-            notes.append(
-                say.count(
-                    plan.quotes_left_out,
-                    "{number} saved quote is left out: quotes come from their messages only, so that "
-                    "whoever said it can erase it.",
-                    "{number} saved quotes are left out: quotes come from their messages only, so that "
-                    "whoever said it can erase it.",
-                )
-            )
-        card = Card(
-            title=say("What would be taught"),
-            body=[
-                "\n".join(plan_lines(say, plan, ctx.pack)),
-                " ".join(notes),
-            ],
-            buttons=[ApplyButton(self.services.uploads.keep(pending), label)],
-        )
-        await interaction.followup.send(view=card, ephemeral=True)
-
-    async def _apply_import(self, ctx: Request, data: bytes) -> None:
-        await ctx.interaction.response.defer()
-        require_teacher(ctx)
-        plan = await self._plan(ctx, data)
-        entries = await store_lessons(ctx, [(step.id, step.content) for step in plan.planned])
-        say = ctx.say
-        await ctx.interaction.edit_original_response(view=done_card(ctx, entries, say("Learned")))
-        await finish(ctx, entries)
-
-    async def _plan(self, ctx: Request, data: bytes) -> LessonPlan:
-        taught = ctx.server.taught
-        # A full file holds thousands of lessons: others should not wait for that.
-        return await self.services.uploads.work_out(
-            _plan, data, taught, self.services.pack, ctx.require_guild()
-        )
+        await preview_import(await Request.open(interaction), LESSONS_IMPORT, file)
 
     @app_commands.command()
     @app_commands.describe(question="A question, as people would ask it")
@@ -270,7 +183,12 @@ class Teach(commands.GroupCog, group_name="teach", group_description="Teach me t
             if wanted in lesson.content.text.casefold()
         )
         return [
-            app_commands.Choice(name=clip(_name(ctx.say, lesson.content), CHOICE_LIMIT), value=lesson.id)
+            app_commands.Choice(
+                name=clip(
+                    f"{ctx.say.phrase(KIND_NAMES[lesson.content.kind])}: {lesson.content.text}", CHOICE_LIMIT
+                ),
+                value=lesson.id,
+            )
             for lesson in islice(found, AUTOCOMPLETE_LIMIT)
         ]
 
@@ -287,19 +205,6 @@ class Teach(commands.GroupCog, group_name="teach", group_description="Teach me t
         speaker = clip(_speaker(ctx.public_say, message.author.display_name), SPEAKER_LIMIT)
         quote = SavedQuote(text, speaker, message.jump_url, message.author.id)
         await confirm(ctx, await teach(ctx, quote), ctx.say("Saved as a quote"))
-
-
-def _nothing_new(plan: LessonPlan) -> NothingNew:
-    if plan.quotes_left_out:
-        return NothingNew(
-            "There is nothing new in that file but saved quotes, and those come from their messages only, so "
-            "that whoever said it can erase it. Nothing was changed."
-        )
-    return NothingNew("Everything in that file was taught already. Nothing was changed.")
-
-
-def _name(say: Say, content: Content) -> str:
-    return f"{say.phrase(KIND_NAMES[content.kind])}: {content.text}"
 
 
 def _quotable(say: Say, message: discord.Message) -> str:
@@ -320,7 +225,3 @@ def _speaker(say: Say, name: str) -> str:
     """Return somebody's name as it may be kept, or "someone" where it is an id or has no word."""
     kept = clean_quote(name, someone="", mentioned=(), places={})
     return kept if fold_question(kept) else say("someone")
-
-
-def _plan(data: bytes, taught: Taught, pack: Pack, guild_id: int) -> LessonPlan:
-    return plan_lessons(data, taught, PackIndex.of(pack, guild_id), new_lesson_id)

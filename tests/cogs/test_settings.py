@@ -4,7 +4,7 @@ import discord
 import pytest
 from simcord import SetupError
 
-from bot.domain.settings import PRECEDENCE, Values
+from bot.domain.settings import PRECEDENCE, Channels, Roles, Values
 from bot.i18n import LANGUAGES
 from bot.ui.dynamic import Dynamic, Handled
 from cogs.settings.panel import pages_of
@@ -292,9 +292,8 @@ async def test_the_fullest_page_of_every_section_keeps_discords_limits(
     catalogue, say = world.bot.services.catalogue, world.bot.services.languages.say(locale)
     fullest: dict[str, Any] = {}
     for setting in catalogue.setting.values():
-        limit: int = getattr(setting.kind, "limit", 0)
-        if limit:
-            fullest[setting.key] = tuple(range(10**18, 10**18 + limit))
+        if isinstance(setting.kind, Channels | Roles):
+            fullest[setting.key] = tuple(range(10**18, 10**18 + setting.kind.most))
     for section in catalogue.sections:
         for page in range(len(pages_of(section))):
             shown = panel_page(say, catalogue, Values(fullest), section, page, note="x" * 200)

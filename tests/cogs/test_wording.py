@@ -231,7 +231,7 @@ async def test_import_errors_use_user_language(world: World, speak: Callable[...
     speak(person="es-419", server="en-US")
     broken = b'[[question]]\nprompt = "a"\nkind = "smell"\n'
     told = await world.moderator.slash(world.channel, "quiz import", file=("quiz.toml", broken))
-    assert "No se importó nada: 2 problemas." in said(told)
+    assert "Ese archivo no se puede importar" in said(told)
     assert "entrada 1: answer: falta" in said(told)
 
 

@@ -13,13 +13,12 @@ from bot.domain.documents import (
     LONGEST_KEY,
     MOST_KEY_PARTS,
     Bounds,
-    Table,
     Unreadable,
     decode,
     read_json,
     read_toml,
-    read_yaml,
 )
+from bot.domain.yaml_documents import Table, read_yaml
 from tests.domain.nasty import json_documents, toml_documents, yaml_documents
 
 BOUNDS = Bounds(size=100_000, parts=20_000)

@@ -10,7 +10,8 @@ from hypothesis import given
 
 from bot.domain.errors import UserError
 from bot.domain.quiz.importing import read_questions
-from bot.domain.settings import Surroundings, Values, plan_import
+from bot.domain.settings import Values, plan_import
+from bot.domain.settings.exchange import References
 from bot.domain.teaching import PackIndex, Taught, plan_lessons
 from tests.domain.nasty import NUMBERS, documents
 from tests.domain.settings.declared import CATALOGUE, DAILY, HOST, LENGTH
@@ -18,17 +19,17 @@ from tests.domain.teaching.test_lessons import PACK
 
 Read = Callable[[bytes], Iterable[object]]
 INDEX = PackIndex.of(PACK, guild_id=1)
-AROUND = Surroundings(channels=frozenset({1, 2**63 - 1}), roles=frozenset({2}))
+KNOWN: References = {"channel": frozenset({1, 2**63 - 1}), "role": frozenset({2})}
 INT8 = range(-(2**63), 2**63)  # what the store's integers hold
 
 
 def settings(data: bytes) -> Iterable[object]:
-    return [difference.after for difference in plan_import(CATALOGUE, Values(), data, AROUND)]
+    return [difference.after for difference in plan_import(CATALOGUE, Values(), KNOWN, data)]
 
 
 def lessons(data: bytes) -> Iterable[object]:
     ids = count()
-    plan = plan_lessons(data, Taught(), INDEX, lambda: f"taught-{next(ids)}")
+    plan = plan_lessons(Taught(), INDEX, lambda: f"taught-{next(ids)}", data)
     return [part for step in plan.planned for part in vars_of(step.content)]
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.errors import Refused
 from bot.domain.quiz.difficulty import Play
-from bot.domain.quiz.entries import BrokenImport
 from bot.domain.quiz.events import Answered, TimePassed
 from bot.domain.quiz.machine import wakes_at
 from bot.domain.quiz.model import Question
@@ -107,6 +107,6 @@ async def test_own_questions_are_kept_in_order_and_replaced_by_key(store: Store)
 
 async def test_too_many_own_questions_are_refused_as_a_whole(store: Store) -> None:
     many = [Question(f"own:{number}", f"{number}?", "x") for number in range(2_001)]
-    with pytest.raises(BrokenImport):
+    with pytest.raises(Refused):
         await store.quiz_records.add_questions(1, many)
     assert await store.quiz_records.own_questions(1) == ()

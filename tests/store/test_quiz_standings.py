@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.errors import Refused
 from bot.domain.pack import AnswerKind
 from bot.domain.quiz.daily import Streak
 from bot.domain.quiz.difficulty import Play
-from bot.domain.quiz.entries import MAX_QUESTIONS, BrokenImport
+from bot.domain.quiz.entries import MAX_QUESTIONS
 from bot.domain.quiz.events import Answered, StopAsked, TimePassed
 from bot.domain.quiz.model import Question, QuestionCard
 from bot.domain.quiz.refusals import AlreadyAnswered
@@ -184,7 +185,7 @@ async def test_a_server_has_room_for_so_many_own_questions_and_replacing_takes_n
     many = [Question(f"own:{number}", f"{number}?", "x") for number in range(MAX_QUESTIONS)]
     assert await records.add_questions(1, many) == MAX_QUESTIONS
     assert await records.add_questions(1, [replace(many[0], answer="y")]) == 0
-    with pytest.raises(BrokenImport) as refusal:
+    with pytest.raises(Refused) as refusal:
         await records.add_questions(1, [many[1], Question("own:new", "?", "x")])
     assert str(refusal.value) == (
         "this server may have 2000 questions of its own; it has 2000, and the file brings 1 more"

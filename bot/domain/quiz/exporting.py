@@ -1,11 +1,9 @@
-"""Writing a server's own questions as the TOML that the importer reads."""
+"""A server's own questions as the TOML that the importer reads."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
-import tomli_w
-
-from bot.domain.documents import pack
+from bot.domain.documents import write_entries
 from bot.domain.pack import AnswerKind, Difficulty
 from bot.domain.quiz.entries import BOUNDS, OWN_TOPIC
 from bot.domain.quiz.model import Question
@@ -20,19 +18,9 @@ _DEFAULTS: dict[str, Any] = {
 }
 
 
-def write_questions(questions: Iterable[Question]) -> str:
-    """Return ``questions`` as TOML without what is left at its default; reading it gives them back."""
-    return "\n".join(_pieces(questions))
-
-
-def write_files(questions: Iterable[Question]) -> list[str]:
-    """Return ``questions`` as files that can each be imported."""
-    return pack(_pieces(questions), BOUNDS)
-
-
-def _pieces(questions: Iterable[Question]) -> Iterator[str]:
-    for question in questions:
-        yield f"[[question]]\n{tomli_w.dumps(_entry(question))}"
+def write_questions(questions: Iterable[Question]) -> list[str]:
+    """Return questions as TOML files that can each be imported; defaults are left out."""
+    return write_entries((("question", _entry(question)) for question in questions), BOUNDS)
 
 
 def _entry(question: Question) -> dict[str, Any]:

@@ -1,107 +1,122 @@
-"""Reading quiz files: Red's trivia lists (YAML), OpenTDB's JSON and our own TOML, told apart by content.
+"""Quiz files: Red's trivia lists (YAML), OpenTDB's JSON and our own TOML, told apart by content.
 
-A file is taken whole or not at all, and everything that is wrong with it is said at once. A format yields
-what stands in the file with its place, and takes one such thing for an :class:`Entry`; the rest is common.
+A file is taken whole or refused with everything wrong with it. A format yields its entries with their places
+and turns one into a :class:`Question`; the rest is common.
 """
 
 import html
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
-from bot.domain.documents import Table, Unreadable, Value, decode, line, read_json, read_toml, read_yaml
-from bot.domain.errors import Refused
+from bot.domain.documents import (
+    PROBLEMS_KEPT,
+    Fields,
+    Unreadable,
+    decode,
+    entry_lists,
+    line,
+    read_json,
+    read_toml,
+)
 from bot.domain.pack import AnswerKind, Difficulty
 from bot.domain.phrases import Phrase, located, phrase
-from bot.domain.quiz.entries import BOUNDS, OWN_TOPIC, BrokenImport, Entry, Reading, settle
+from bot.domain.quiz.entries import BOUNDS, MAX_QUESTIONS, OWN_TOPIC, own_key, problems_of, require_room
 from bot.domain.quiz.model import Question
+from bot.domain.yaml_documents import Table, Value, read_yaml
 
 _TOML = re.compile(r"^[ \t]*+\[\[[ \t]*+question[ \t]*+\]\]", re.MULTILINE)
-_MOST_PROBLEMS = 50  # of one entry
+_PROBLEMS_COUNTED = 5_000  # then reading ends
 _RED_HEADERS = frozenset({"AUTHOR", "CONFIG", "DESCRIPTION"})  # about the list, not questions
 
-_Found = Iterable[tuple[Phrase, Any]]  # what stands in a file, with its place
-_Take = Callable[[Phrase, Any], Entry | None]  # None: not a question, and not a mistake either
-
-
-class _BrokenEntry(Refused):
-    """One entry of a file can't be taken."""
-
-
-def read_questions(data: bytes) -> tuple[Question, ...]:
-    """Return the questions in a file's content; raise BrokenImport with every problem in it."""
-    reading = Reading()
-    try:
-        found, take = _opened(decode(data, BOUNDS), reading.problems)
-    except Unreadable as error:
-        raise BrokenImport(*error.problems) from error
-    for place, raw in found:
-        try:
-            entry = take(place, raw)
-        except _BrokenEntry as broken:
-            reading.problems += [located(place, problem) for problem in broken.problems]
-            if reading.is_hopeless:
-                break
-        else:
-            reading.entries += [entry] if entry is not None else []
-    return settle(reading)
-
-
-def _opened(text: str, problems: list[Phrase]) -> tuple[_Found, _Take]:
-    """Return what stands in a file of either format, and what takes it; raise BrokenImport."""
-    if text.lstrip()[:1] == "{":
-        return _open_opentdb(text), _take_opentdb
-    return (_open_toml(text, problems), _take_toml) if _TOML.search(text) else (_open_red(text), _take_red)
+_Entries = Iterable[tuple[Phrase, Any]]  # of a file, each with its place: "line 12", "entry 3"
+_Read = Callable[[Any], Question | None]  # reads one entry, as a question without a key; None for a header
 
 
 @dataclass(frozen=True, slots=True)
-class _Shape:
-    """The fields that an entry may have."""
+class QuestionPlan:
+    """What importing a file would do to a server's own questions."""
 
-    required: frozenset[str]
-    texts: frozenset[str]
-    lists: frozenset[str]
-    choices: Mapping[str, type[StrEnum]] = field(default_factory=dict[str, type[StrEnum]])
-    is_closed: bool = True  # another field is a mistake
-
-    def checked(self, raw: Any) -> dict[str, Any]:
-        """Return an entry's fields, every one as it should be; raise _BrokenEntry."""
-        if not isinstance(raw, dict):
-            raise _BrokenEntry(phrase("fields are wanted here"))
-        entry = cast("dict[str, Any]", raw)
-        problems = list(islice(self._problems(entry), _MOST_PROBLEMS))
-        if problems:
-            raise _BrokenEntry(*problems)
-        return entry
-
-    def _problems(self, entry: Mapping[str, Any]) -> Iterator[Phrase]:
-        known = self.texts | self.lists | self.choices.keys()
-        for name in sorted(entry.keys() - known if self.is_closed else ()):
-            yield located(name, phrase("there is no such field"))
-        for name in sorted(self.required - entry.keys()):
-            yield located(name, phrase("is missing"))
-        for name in sorted(known & entry.keys()):
-            value = entry[name]
-            if name in self.texts and not isinstance(value, str):
-                yield located(name, phrase("a text is wanted"))
-            elif name in self.lists and not _is_texts(value):
-                yield located(name, phrase("a list of texts is wanted"))
-            elif name in self.choices and value not in list(self.choices[name]):
-                options = ", ".join(self.choices[name])
-                yield located(name, phrase("one of {options} is wanted", options=options))
+    new: tuple[Question, ...]
+    changed: tuple[Question, ...]
+    known: int  # questions that the server has already
 
 
-_OPENTDB = _Shape(
+def plan_questions(own: Sequence[Question], data: bytes) -> QuestionPlan:
+    """Return what importing a file would do; raise Refused with everything wrong with it."""
+    before = {question.key: question for question in own}
+    questions = read_questions(data)
+    new = tuple(question for question in questions if question.key not in before)
+    require_room(len(own), len(new))
+    changed = tuple(question for question in questions if before.get(question.key, question) != question)
+    return QuestionPlan(new, changed, len(questions) - len(new) - len(changed))
+
+
+def read_questions(data: bytes) -> tuple[Question, ...]:
+    """Return the questions in a file's content; raise Unreadable with everything wrong with it."""
+    problems: list[Phrase] = []
+    questions = _questions(decode(data, BOUNDS), problems)
+    if not questions and not problems:
+        problems.append(phrase("there are no questions in this file"))
+    if len(problems) > PROBLEMS_KEPT:
+        problems[PROBLEMS_KEPT:] = [phrase("… and {more} more", more=len(problems) - PROBLEMS_KEPT)]
+    if problems:
+        raise Unreadable(*problems)
+    return tuple(questions)
+
+
+def _questions(text: str, problems: list[Phrase]) -> list[Question]:
+    """Return the valid questions of a file; everything wrong with the others is added to ``problems``."""
+    questions: list[Question] = []
+    places: dict[str, Phrase] = {}  # by key
+    count = 0
+    entries, read = _format_of(text, problems)
+    for place, entry in entries:
+        try:
+            question = read(entry)
+            if question is None:
+                continue
+            count += 1
+            if count <= MAX_QUESTIONS:
+                questions.append(_with_key(question))
+                first = places.setdefault(questions[-1].key, place)
+                if first is not place:
+                    raise Unreadable(phrase("the same question is at {place}", place=first))  # noqa: TRY301 - as what reads it does
+        except Unreadable as refusal:
+            problems += [located(place, problem) for problem in refusal.problems]
+            if len(problems) >= _PROBLEMS_COUNTED:
+                break
+    if count > MAX_QUESTIONS:
+        excess = phrase("at most {most} questions are possible, not {count}", most=MAX_QUESTIONS, count=count)
+        problems.insert(0, excess)
+    return questions
+
+
+def _with_key(question: Question) -> Question:
+    problems = tuple(problems_of(question))
+    if problems:
+        raise Unreadable(*problems)
+    return replace(question, key=own_key(question.prompt))
+
+
+def _format_of(text: str, problems: list[Phrase]) -> tuple[_Entries, _Read]:
+    """Return a file's entries, and what reads one of them."""
+    if text.lstrip()[:1] == "{":
+        return _opentdb_entries(text), _read_opentdb
+    if _TOML.search(text):
+        return _own_entries(text, problems), _read_own
+    return _red_entries(text), _read_red
+
+
+_OPENTDB = Fields(
     required=frozenset({"question", "correct_answer", "incorrect_answers"}),
     texts=frozenset({"question", "correct_answer", "category"}),
     lists=frozenset({"incorrect_answers"}),
     choices={"difficulty": Difficulty},
     is_closed=False,
 )
-_OWN = _Shape(
+_OWN = Fields(
     required=frozenset({"prompt", "answer"}),
     texts=frozenset({"prompt", "answer", "explanation", "topic"}),
     lists=frozenset({"distractors", "accept"}),
@@ -109,46 +124,40 @@ _OWN = _Shape(
 )
 
 
-def _open_opentdb(text: str) -> _Found:
+def _opentdb_entries(text: str) -> _Entries:
     document = cast("dict[str, Any]", read_json(text, BOUNDS))
     results = document.get("results")
     if not isinstance(results, list):
-        raise BrokenImport(phrase("JSON is read as OpenTDB gives it, and this has no list “results”"))
+        raise Unreadable(phrase("JSON is read as OpenTDB gives it, and this has no list “results”"))
     return _numbered(cast("list[Any]", results))
 
 
-def _take_opentdb(place: Phrase, raw: Any) -> Entry:
-    entry = _OPENTDB.checked(raw)
+def _read_opentdb(raw: Any) -> Question:
+    entry = _OPENTDB.check(raw)
     wrong: list[str] = entry["incorrect_answers"]
-    return Entry(
-        place,
+    return Question(
+        "",
         _unescaped(entry["question"]),
         _unescaped(entry["correct_answer"]),
-        wrong=tuple(map(_unescaped, wrong)),
+        tuple(map(_unescaped, wrong)),
         topic=_unescaped(entry.get("category", OWN_TOPIC)),
         difficulty=Difficulty(entry.get("difficulty", Difficulty.MEDIUM)),
         kind=AnswerKind.YES_NO if entry.get("type") == "boolean" else AnswerKind.OBJECT,
     )
 
 
-def _open_toml(text: str, problems: list[Phrase]) -> _Found:
-    document = read_toml(text, BOUNDS)
-    strange = sorted(document.keys() - {"question"})[:_MOST_PROBLEMS]
-    problems += [located(f"[{name}]", phrase("there is no such table")) for name in strange]
-    entries = document.get("question", [])
-    if not isinstance(entries, list):
-        problem = phrase("write [[{table}]], a list of entries", table="question")
-        raise BrokenImport(located("[question]", problem))
-    return _numbered(cast("list[Any]", entries))
+def _own_entries(text: str, problems: list[Phrase]) -> Iterator[tuple[Phrase, Any]]:
+    for _, entries in entry_lists(read_toml(text, BOUNDS), ["question"], problems):
+        yield from _numbered(entries)
 
 
-def _take_toml(place: Phrase, raw: Any) -> Entry:
-    entry = _OWN.checked(raw)
-    return Entry(
-        place,
+def _read_own(raw: Any) -> Question:
+    entry = _OWN.check(raw)
+    return Question(
+        "",
         entry["prompt"],
         entry["answer"],
-        wrong=tuple(entry.get("distractors", ())),
+        tuple(entry.get("distractors", ())),
         accept=tuple(entry.get("accept", ())),
         explanation=entry.get("explanation", ""),
         topic=entry.get("topic", OWN_TOPIC),
@@ -157,10 +166,10 @@ def _take_toml(place: Phrase, raw: Any) -> Entry:
     )
 
 
-def _open_red(text: str) -> _Found:
+def _red_entries(text: str) -> _Entries:
     root = read_yaml(text, BOUNDS)
     if not isinstance(root, Table):
-        raise BrokenImport(
+        raise Unreadable(
             phrase(
                 "this is neither a Red trivia list (YAML: question, then a list of answers), nor OpenTDB's "
                 "JSON, nor TOML with [[question]] entries"
@@ -169,33 +178,29 @@ def _open_red(text: str) -> _Found:
     return [(line(pair.line), (pair.key, pair.value)) for pair in root.pairs]
 
 
-def _take_red(place: Phrase, raw: tuple[Value, Value]) -> Entry | None:
+def _read_red(raw: tuple[Value, Value]) -> Question | None:
     key, value = raw
     if not isinstance(key, str):
-        raise _BrokenEntry(phrase("a question is wanted here, as text"))
+        raise Unreadable(phrase("a question is wanted here, as text"))
     if key in _RED_HEADERS:
         return None
     texts = value if isinstance(value, list) else [value]
     answers = [_on_one_line(text) for text in texts if isinstance(text, str)]
     if not answers or len(answers) < len(texts):
-        raise _BrokenEntry(phrase("“{question}” wants an answer, or a list of answers", question=key[:60]))
+        raise Unreadable(phrase("“{question}” wants an answer, or a list of answers", question=key[:60]))
     answer, *accepted = dict.fromkeys(answers)
-    return Entry(place, _on_one_line(key), answer, accept=tuple(accepted))
+    return Question("", _on_one_line(key), answer, accept=tuple(accepted), topic=OWN_TOPIC)
 
 
-def _numbered(entries: list[Any]) -> _Found:
+def _numbered(entries: list[Any]) -> _Entries:
     return ((phrase("entry {number}", number=number), raw) for number, raw in enumerate(entries, start=1))
-
-
-def _is_texts(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(text, str) for text in cast("list[Any]", value))
 
 
 def _unescaped(text: str) -> str:
     try:
         return _on_one_line(html.unescape(text))
     except ValueError as error:  # the number of a character has thousands of digits
-        raise _BrokenEntry(phrase("it has a character that cannot be shown")) from error
+        raise Unreadable(phrase("it has a character that cannot be shown")) from error
 
 
 def _on_one_line(text: str) -> str:

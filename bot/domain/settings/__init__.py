@@ -1,7 +1,7 @@
 """Settings: declared once by the cog that uses them, chosen by each server's moderators."""
 
 from bot.domain.settings.access import PRECEDENCE, Asker, Decision, Rule, decide
-from bot.domain.settings.exchange import Difference, Surroundings, export_settings, plan_import
+from bot.domain.settings.exchange import Difference, export_settings, plan_import
 from bot.domain.settings.kinds import Choice, Kind, Option, Toggle, WholeNumber
 from bot.domain.settings.model import (
     AccessSettings,
@@ -34,7 +34,6 @@ __all__ = [
     "Rule",
     "Section",
     "Setting",
-    "Surroundings",
     "TimeOfDay",
     "TimeZone",
     "Toggle",

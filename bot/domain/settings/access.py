@@ -26,27 +26,27 @@ class Rule(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who asks, and from where."""
+    """A person who wants to use something, and where."""
 
-    channel_ids: tuple[int, ...]  # the place, narrowest first: thread, channel, category
+    channel_ids: tuple[int, ...]  # narrowest first: thread, channel, category
     role_ids: frozenset[int]
     manages_server: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Whether it is allowed, and everything needed to say why."""
+    """Whether it is allowed, and why."""
 
     allowed: bool
     rule: Rule
     channel_id: int | None = None  # the channel, parent or category whose rule decided
-    allowed_channels: tuple[int, ...] = ()  # where it is on, when it is not on here
-    allowed_roles: tuple[int, ...] = ()  # which roles would get through, when none is there
+    allowed_channels: tuple[int, ...] = ()  # where it is on, if it is off here
+    allowed_roles: tuple[int, ...] = ()  # the roles that may use it, if the person has none of them
     elsewhere: bool = False  # it is on in the rest of the server
 
 
 def decide(section: Section, values: Values, asker: Asker) -> Decision:
-    """Return whether ``asker`` may use ``section``, by the rule that PRECEDENCE states."""
+    """Return whether ``asker`` may use ``section``, by the rules of PRECEDENCE."""
     access = section.access
     if access is None:
         return Decision(allowed=True, rule=Rule.UNGOVERNED)
@@ -54,12 +54,11 @@ def decide(section: Section, values: Values, asker: Asker) -> Decision:
         return Decision(allowed=True, rule=Rule.MANAGER)
     allowed, denied = values[access.allowed_channels], values[access.denied_channels]
     enabled = values[access.enabled]
-    rule, place = Rule.SERVER_ON if enabled else Rule.SERVER_OFF, None
-    for channel_id in asker.channel_ids:
-        if channel_id in denied or channel_id in allowed:
-            rule = Rule.CHANNEL_OFF if channel_id in denied else Rule.CHANNEL_ON
-            place = channel_id
-            break
+    place = next((channel for channel in asker.channel_ids if channel in (*denied, *allowed)), None)
+    if place is not None:
+        rule = Rule.CHANNEL_OFF if place in denied else Rule.CHANNEL_ON
+    else:
+        rule = Rule.SERVER_ON if enabled else Rule.SERVER_OFF
     if rule in {Rule.CHANNEL_OFF, Rule.SERVER_OFF}:
         open_channels = tuple(channel for channel in allowed if channel not in denied)
         return Decision(

@@ -1,6 +1,8 @@
-"""What a setting is, how cogs declare them, and what one server has chosen."""
+"""What a setting is, how cogs declare them, and what one server chose."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Generic, TypeVar, cast
@@ -23,11 +25,16 @@ class InvalidSetting(Refused):
 class Setting(Generic[T]):
     """One thing that a server's moderators can choose."""
 
-    key: str  # "<section>.<name>", for ever: it is what the store and exports hold
+    key: str  # "<section>.<name>"; stored and exported, so it never changes
     label: str  # its name in the panel, at most 45 characters
     help: str  # one or two sentences on what it changes
     kind: Kind[T]
     default: T
+
+    @property
+    def section_id(self) -> str:
+        """The section's part of the key."""
+        return self.key.partition(".")[0]
 
     @property
     def name(self) -> str:
@@ -54,18 +61,10 @@ class Setting(Generic[T]):
         if isinstance(given, str) and len(given) > LONGEST_ENTRY:
             raise self.kind.refuse(given)
 
-    def write(self, value: T) -> Any:
-        """Return a value as JSON and TOML can hold it."""
-        return self.kind.write(value)
-
-    def show(self, value: T) -> Phrase:
-        """Return a value for people."""
-        return self.kind.show(value)
-
 
 @dataclass(frozen=True, slots=True)
 class AccessSettings:
-    """The four settings that every governed section has: where and by whom it may be used."""
+    """The four settings of every governed section: where and by whom it may be used."""
 
     enabled: Setting[bool]
     allowed_channels: Setting[tuple[int, ...]]
@@ -74,7 +73,7 @@ class AccessSettings:
 
     @classmethod
     def of(cls, section: str) -> "AccessSettings":
-        """Declare them for the section with that id."""
+        """Return those of the section with that id."""
         return cls(
             Setting(
                 f"{section}.enabled",
@@ -121,48 +120,42 @@ class Section:
         COOLDOWN = Setting("ask.cooldown", "Pause per person", "How long …", Duration(0, 3600), 0)
         SECTION = Section("ask", "Questions", "Answers about the film.", (COOLDOWN,))
 
-    and read anywhere with ``values = await bot.values(guild_id)`` and ``values[COOLDOWN]``, an int here:
-    values are typed by their setting, and cached until somebody changes one. The panel, validation,
-    storage, export and reference page are made from the declaration. On and off, channels and roles need
-    none: every governed section has them, and commands, components and mentions obey them before the
-    cog is asked.
+    and read with ``ctx.values[COOLDOWN]``, an int here. The panel, validation, storage, export and
+    reference page are made from the declaration. Every governed section also has :class:`AccessSettings`,
+    which are checked before the cog runs.
     """
 
     id: str  # the cog's package: cogs.<id>
     title: str
     help: str
     settings: tuple[Setting[Any], ...] = ()
-    governed: bool = True  # False: no on/off, channels or roles of its own (moderators' own tools)
+    governed: bool = True  # False: no access settings (moderators' own tools)
 
     @cached_property
     def access(self) -> AccessSettings | None:
-        """The settings that govern where it works, where it is governed."""
+        """Who may use it where; None where it is not governed."""
         return AccessSettings.of(self.id) if self.governed else None
 
     @cached_property
     def all_settings(self) -> tuple[Setting[Any], ...]:
-        """Every setting on its page, access first."""
+        """All its settings, access first."""
         return (*(self.access or ()), *self.settings)
 
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Every section that is loaded; raises ValueError where declarations clash."""
+    """All sections; raises ValueError where declarations clash."""
 
     sections: tuple[Section, ...]
 
     def __post_init__(self) -> None:
-        ids = [section.id for section in self.sections]
-        keys = [setting.key for section in self.sections for setting in section.all_settings]
-        doubles = {name for names in (ids, keys) for name in names if names.count(name) > 1}
-        strays = {
-            setting.key
-            for section in self.sections
-            for setting in section.settings
-            if setting.key.partition(".")[0] != section.id or not setting.name
-        }
-        if doubles or strays:
-            raise ValueError(f"settings declared twice or outside their section: {sorted(doubles | strays)}")
+        names = Counter(section.id for section in self.sections)
+        names.update(setting.key for section in self.sections for setting in section.all_settings)
+        wrong = {name for name, count in names.items() if count > 1}
+        for section in self.sections:
+            wrong |= {s.key for s in section.settings if s.section_id != section.id or not s.name}
+        if wrong:
+            raise ValueError(f"settings declared twice or outside their section: {sorted(wrong)}")
 
     @cached_property
     def section(self) -> Mapping[str, Section]:
@@ -175,33 +168,19 @@ class Catalogue:
         return {setting.key: setting for section in self.sections for setting in section.all_settings}
 
     def read(self, data: Mapping[str, object]) -> "Values":
-        """Return stored data as values; what is no longer declared or valid falls back to its default."""
+        """Return stored data as values; what is no longer declared or valid gets its default."""
         chosen: dict[str, Any] = {}
-        for key, raw in data.items():
-            setting = self.setting.get(key)
-            if setting is None:
-                continue
-            try:
-                chosen[key] = setting.read(raw)
-            except InvalidSetting:
-                continue  # a bound that a newer version tightened must not take the server down
+        for key in data.keys() & self.setting.keys():
+            with suppress(InvalidSetting):  # a newer version may have tightened a bound
+                chosen[key] = self.setting[key].read(data[key])
         return Values(chosen)
 
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """What one server has chosen; everything else has its declared default."""
+    """What one server chose; everything else has its default."""
 
     chosen: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
     def __getitem__(self, setting: Setting[T]) -> T:
         return cast("T", self.chosen.get(setting.key, setting.default))
-
-    def with_value(self, setting: Setting[T], value: T) -> "Values":
-        """Return these values with one changed; choosing the default forgets the choice."""
-        rest = {key: kept for key, kept in self.chosen.items() if key != setting.key}
-        return Values(rest if value == setting.default else rest | {setting.key: value})
-
-    def differing(self, settings: Iterable[Setting[Any]]) -> tuple[Setting[Any], ...]:
-        """Return the settings that were changed from their default."""
-        return tuple(setting for setting in settings if setting.key in self.chosen)

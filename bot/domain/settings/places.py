@@ -1,16 +1,13 @@
 """Kinds of setting that point at a server's channels and roles."""
 
 import re
-from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, TypeVar, cast
-
-from typing_extensions import override
+from typing import ClassVar, TypeVar, cast
 
 from bot.domain.numbers import LARGEST_INTEGER
 from bot.domain.phrases import Phrase, phrase
-from bot.domain.settings.kinds import InvalidValue, Kind, Reference
+from bot.domain.settings.kinds import InvalidValue, Kind
 
 T = TypeVar("T")
 
@@ -22,46 +19,46 @@ _SNOWFLAKE = re.compile(r"(?:<(?:#|@&)(\d{1,20})>|(\d{1,20}))", re.ASCII)
 class Places(Kind[T]):
     """Channels or roles by id, picked from a list of them."""
 
-    @property
-    @abstractmethod
-    def most(self) -> int:
-        """How many may be picked."""
+    most: ClassVar[int]  # how many may be picked
 
-    @abstractmethod
     def picked(self, ids: Sequence[int]) -> object:
         """Return what was picked as data that ``read`` takes."""
+        return ids if self.most > 1 else next(iter(ids), None)
+
+    def _snowflake(self, data: object) -> int:
+        if isinstance(data, bool) or not isinstance(data, int | str):
+            raise self.refuse(data)
+        found = _SNOWFLAKE.fullmatch(str(data).strip())
+        number = int(found[1] or found[2]) if found else 0
+        if not 0 < number <= LARGEST_INTEGER:
+            raise self.refuse(data)
+        return number
+
+    def _mention(self, snowflake: int) -> str:
+        """Return the markup that Discord draws as the channel's or role's name."""
+        return f"<#{snowflake}>" if self.refers_to == "channel" else f"<@&{snowflake}>"
 
 
 @dataclass(frozen=True, slots=True)
 class _One(Places[int | None]):
     """One channel or role by id, or none."""
 
-    @property
-    @override
-    def most(self) -> int:
-        return 1
+    most = 1
 
-    @override
-    def picked(self, ids: Sequence[int]) -> object:
-        return next(iter(ids), None)
-
-    @override
     def parse(self, text: str) -> int | None:
-        return None if text.strip().casefold() in _NOTHING else _snowflake(self, text)
+        return None if text.strip().casefold() in _NOTHING else self._snowflake(text)
 
-    @override
     def read(self, data: object) -> int | None:
-        return None if data is None else self.parse(data) if isinstance(data, str) else _snowflake(self, data)
+        if data is None:
+            return None
+        return self.parse(data) if isinstance(data, str) else self._snowflake(data)
 
-    @override
     def write(self, value: int | None) -> int | str:
         return "none" if value is None else value
 
-    @override
     def show(self, value: int | None) -> Phrase:
-        return phrase("not chosen") if value is None else Phrase(_mention(self, value))
+        return phrase("not chosen") if value is None else Phrase(self._mention(value))
 
-    @override
     def references(self, value: int | None) -> tuple[int, ...]:
         return () if value is None else (value,)
 
@@ -70,103 +67,58 @@ class _One(Places[int | None]):
 class Channel(_One):
     """A channel, or none."""
 
-    refers_to: ClassVar[Reference | None] = "channel"
-
-    @property
-    @override
-    def wanted(self) -> Phrase:
-        return phrase("a channel or none")
+    refers_to = "channel"
+    _expects = phrase("a channel or none")
 
 
 @dataclass(frozen=True, slots=True)
 class Role(_One):
     """A role, or none."""
 
-    refers_to: ClassVar[Reference | None] = "role"
-
-    @property
-    @override
-    def wanted(self) -> Phrase:
-        return phrase("a role or none")
+    refers_to = "role"
+    _expects = phrase("a role or none")
 
 
 @dataclass(frozen=True, slots=True)
 class _Several(Places[tuple[int, ...]]):
-    """Any number of channels or roles, kept sorted and without doubles."""
+    """Channels or roles by id, sorted, each once."""
 
-    limit: int = 25  # what one Discord select can hold
+    most = 25  # what one Discord select can hold
 
-    @property
-    @override
-    def most(self) -> int:
-        return self.limit
-
-    @override
-    def picked(self, ids: Sequence[int]) -> object:
-        return list(ids)
-
-    @override
     def parse(self, text: str) -> tuple[int, ...]:
         return self.read([word for word in re.split(r"[\s,]+", text) if word.casefold() not in _NOTHING])
 
-    @override
     def read(self, data: object) -> tuple[int, ...]:
         if not isinstance(data, list | tuple):
             raise self.refuse(data)
-        ids = sorted({_snowflake(self, item) for item in cast("list[object]", data)})
-        if len(ids) > self.limit:
+        ids = sorted({self._snowflake(item) for item in cast("Sequence[object]", data)})
+        if len(ids) > self.most:
             raise InvalidValue(
-                phrase("at most {limit} are possible, not {count}", limit=self.limit, count=len(ids))
+                phrase("at most {limit} are possible, not {count}", limit=self.most, count=len(ids))
             )
         return tuple(ids)
 
-    @override
     def write(self, value: tuple[int, ...]) -> list[int]:
         return list(value)
 
-    @override
     def show(self, value: tuple[int, ...]) -> Phrase:
-        return Phrase(", ".join(_mention(self, item) for item in value)) if value else phrase("none")
+        return Phrase(", ".join(map(self._mention, value))) if value else phrase("none")
 
-    @override
     def references(self, value: tuple[int, ...]) -> tuple[int, ...]:
         return value
 
 
 @dataclass(frozen=True, slots=True)
 class Channels(_Several):
-    """Any number of channels."""
+    """A list of channels."""
 
-    refers_to: ClassVar[Reference | None] = "channel"
-
-    @property
-    @override
-    def wanted(self) -> Phrase:
-        return phrase("a list of channels")
+    refers_to = "channel"
+    _expects = phrase("a list of channels")
 
 
 @dataclass(frozen=True, slots=True)
 class Roles(_Several):
-    """Any number of roles."""
+    """A list of roles."""
 
-    refers_to: ClassVar[Reference | None] = "role"
-
-    @property
-    @override
-    def wanted(self) -> Phrase:
-        return phrase("a list of roles")
-
-
-def _snowflake(kind: Kind[Any], data: object) -> int:
-    if isinstance(data, bool) or not isinstance(data, int | str):
-        raise kind.refuse(data)
-    found = _SNOWFLAKE.fullmatch(str(data).strip())
-    number = int(found[1] or found[2]) if found else 0
-    if not 0 < number <= LARGEST_INTEGER:
-        raise kind.refuse(data)
-    return number
-
-
-def _mention(kind: Kind[Any], snowflake: int) -> str:
-    """Return the markup that Discord draws as the channel's or role's name."""
-    return f"<#{snowflake}>" if kind.refers_to == "channel" else f"<@&{snowflake}>"
+    refers_to = "role"
+    _expects = phrase("a list of roles")

@@ -1,4 +1,4 @@
-"""Kinds of setting that speak of time: spans, times of day and time zones."""
+"""Kinds of setting for time: durations, times of day and time zones."""
 
 import re
 import zoneinfo
@@ -7,10 +7,9 @@ from functools import cache
 from typing import LiteralString
 
 from rapidfuzz import fuzz, process
-from typing_extensions import override
 
 from bot.domain.phrases import Phrase, counted, joined, phrase
-from bot.domain.settings.kinds import InvalidValue, Kind, TextKind
+from bot.domain.settings.kinds import Bounded, InvalidValue, Kind
 
 _UNITS = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
 # How moderators write them, in the languages that the panel speaks.
@@ -33,27 +32,25 @@ _NEAR_ZONE = 70.0  # rapidfuzz ratio from which a zone's name is worth suggestin
 
 
 @dataclass(frozen=True, slots=True)
-class Duration(Kind[int]):
-    """A span of time in whole seconds, typed like "90s", "1h 30m" or "2 days"."""
+class Duration(Bounded):
+    """A duration in whole seconds within bounds, typed like "90s", "1h 30m" or "2 days"."""
 
-    minimum: int
-    maximum: int
     zero: LiteralString = "0"  # how no time at all is shown
 
     @property
-    @override
-    def wanted(self) -> Phrase:
+    def expects(self) -> Phrase:
+        """The bounds, with examples."""
         return phrase(
             "a time from {least} to {most} (like 90s, 10m or 1h 30m)",
             least=show_duration(self.minimum) if self.minimum else "0",
             most=show_duration(self.maximum),
         )
 
-    @override
     def parse(self, text: str) -> int:
+        """Return the seconds of a text like "90s", "1 hour and 5 minutes" or "90"."""
         rest, total = text.strip().casefold(), 0
         if rest in {self.zero, "none"}:
-            return self._within(0, text)
+            return self.within(0, text)
         if rest.isdigit():
             rest += "s"
         if not rest:
@@ -65,32 +62,23 @@ class Duration(Kind[int]):
                 raise self.refuse(text)  # "1h 30": thirty of what?
             total += int(part[1]) * _UNITS[unit]
             rest = _JOINING.sub("", rest[part.end() :], count=1)
-        return self._within(total, text)
+        return self.within(total, text)
 
-    @override
     def read(self, data: object) -> int:
-        if isinstance(data, str):
-            return self.parse(data)
-        if isinstance(data, int) and not isinstance(data, bool):
-            return self._within(data, data)
-        raise self.refuse(data)
+        """Return seconds as a number, or text as ``parse`` takes it."""
+        return self.parse(data) if isinstance(data, str) else Bounded.read(self, data)
 
-    @override
     def write(self, value: int) -> str:
+        """Return a text like "1h 30m"."""
         return " ".join(f"{count}{unit}" for count, unit in _parts(value)) or "0s"
 
-    @override
     def show(self, value: int) -> Phrase:
+        """Return the units in words."""
         return show_duration(value) if value else phrase(self.zero)
-
-    def _within(self, seconds: int, given: object) -> int:
-        if not self.minimum <= seconds <= self.maximum:
-            raise self.refuse(given)
-        return seconds
 
 
 def show_duration(seconds: int) -> Phrase:
-    """Return a span for people: "1 hour 30 minutes"."""
+    """Return a duration for people: "1 hour 30 minutes"."""
     return joined([_named(count, unit) for count, unit in _parts(seconds)] or [_named(0, "s")], " ")
 
 
@@ -116,16 +104,13 @@ def _parts(seconds: int) -> list[tuple[int, str]]:
 
 
 @dataclass(frozen=True, slots=True)
-class TimeOfDay(TextKind):
-    """A time on the clock, kept as "HH:MM" in 24 hours."""
+class TimeOfDay(Kind[str]):
+    """A time on the clock, stored as "HH:MM" in 24 hours."""
 
-    @property
-    @override
-    def wanted(self) -> Phrase:
-        return phrase("a time of day like 18:30 or 6:30 pm")
+    _expects = phrase("a time of day like 18:30 or 6:30 pm")
 
-    @override
     def parse(self, text: str) -> str:
+        """Return a time in 12 or 24 hours as "HH:MM"."""
         found = _TIME_OF_DAY.fullmatch(text.strip().casefold())
         if found is None or found.group(2, 3, 4) == (None, None, None):
             raise self.refuse(text)
@@ -140,28 +125,24 @@ class TimeOfDay(TextKind):
 
 
 @dataclass(frozen=True, slots=True)
-class TimeZone(TextKind):
+class TimeZone(Kind[str]):
     """A time zone by its name in the IANA database, like "Europe/Berlin"."""
 
-    @property
-    @override
-    def wanted(self) -> Phrase:
-        return phrase("a time zone like Europe/Berlin or America/New_York")
+    _expects = phrase("a time zone like Europe/Berlin or America/New_York")
 
-    @override
     def parse(self, text: str) -> str:
+        """Return the zone of this name; a misspelt one is refused with a suggestion."""
         word = re.sub(r"\s+", "_", text.strip()).casefold()
         zones = time_zones()
-        found = zones.get(word)
-        if found is None:
-            typed = word[:_ZONE_LENGTH]
-            near = process.extractOne(typed, zones.keys(), scorer=fuzz.WRatio, score_cutoff=_NEAR_ZONE)
-            refusal = self.refuse(text)
-            if near is None:
-                raise refusal
-            hint = phrase("(did you mean {zone}?)", zone=zones[near[0]])
-            raise InvalidValue(joined([refusal.problem, hint], " "))
-        return found
+        if word in zones:
+            return zones[word]
+        typed = word[:_ZONE_LENGTH]
+        near = process.extractOne(typed, zones.keys(), scorer=fuzz.WRatio, score_cutoff=_NEAR_ZONE)
+        refusal = self.refuse(text)
+        if near is None:
+            raise refusal
+        hint = phrase("(did you mean {zone}?)", zone=zones[near[0]])
+        raise InvalidValue(joined([refusal.problem, hint], " "))
 
 
 @cache

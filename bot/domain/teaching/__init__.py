@@ -4,7 +4,6 @@ from bot.domain.teaching.exchange import (
     LessonPlan,
     export_files,
     export_for_pack,
-    export_lessons,
     plan_lessons,
 )
 from bot.domain.teaching.model import (
@@ -68,7 +67,6 @@ __all__ = [
     "cleaned",
     "export_files",
     "export_for_pack",
-    "export_lessons",
     "fold_question",
     "is_message_link",
     "names_somebody",

@@ -1,4 +1,4 @@
-"""Lessons as TOML: export, import with a plan that is shown first, and a form for pack authors."""
+"""Lessons as TOML: exported, imported in two steps, and exported for pack authors."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -7,7 +7,16 @@ from typing import Any, cast
 
 import tomli_w
 
-from bot.domain.documents import Bounds, Unreadable, decode, pack, read_toml
+from bot.domain.documents import (
+    PROBLEMS_KEPT,
+    Bounds,
+    Fields,
+    Unreadable,
+    decode,
+    entry_lists,
+    read_toml,
+    write_entries,
+)
 from bot.domain.pack import Fact, Pack
 from bot.domain.phrases import Phrase, located, phrase
 from bot.domain.teaching.model import (
@@ -26,16 +35,19 @@ from bot.domain.teaching.texts import is_message_link
 
 BOUNDS = Bounds(size=2 * 1024 * 1024, parts=250_000)  # a full server's lessons are about half of that
 PHRASINGS_AN_ENTRY = 200  # in an export
-PROBLEMS_KEPT = 200  # a file with more is wrong in kind, not in detail
 
-_FIELDS: Mapping[str, frozenset[str]] = {
-    "fact": frozenset({"id", "question", "answer", "phrasings"}),
-    "phrasings": frozenset({"fact", "texts"}),
-    "negative": frozenset({"text"}),
-    "quote": frozenset({"text", "speaker", "link"}),
+_TABLES = {
+    "fact": Fields(
+        required=frozenset({"question", "answer"}),
+        texts=frozenset({"id", "question", "answer"}),
+        lists=frozenset({"phrasings"}),
+    ),
+    "phrasings": Fields(
+        required=frozenset({"fact", "texts"}), texts=frozenset({"fact"}), lists=frozenset({"texts"})
+    ),
+    "negative": Fields(required=frozenset({"text"}), texts=frozenset({"text"})),
+    "quote": Fields(required=frozenset({"text", "speaker"}), texts=frozenset({"text", "speaker", "link"})),
 }
-_OPTIONAL = frozenset({"id", "phrasings", "link"})
-_LISTS = frozenset({"phrasings", "texts"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,39 +61,28 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class LessonPlan:
-    """What an import would do; nothing is ever removed by one."""
+    """What an import would do; it never removes anything."""
 
     planned: tuple[Planned, ...]
-    known: int  # entries that are taught just so already
+    known: int  # entries that are already taught
     quotes_left_out: int = 0  # a file doesn't say who could erase them
 
 
-def export_lessons(taught: Taught) -> str:
-    """Return everything taught as TOML that :func:`plan_lessons` reads; nobody's id is in it.
+def export_files(taught: Taught) -> list[str]:
+    """Return everything taught as TOML files that can each be imported; user ids are left out.
 
     So quotes can be read in the file, but not be taught from it.
     """
-    return "\n".join(_pieces(taught))
-
-
-def export_files(taught: Taught) -> list[str]:
-    """Return everything taught as files that can each be imported."""
-    return pack(_pieces(taught), BOUNDS)
-
-
-def _pieces(taught: Taught) -> Iterator[str]:
-    """Yield the entries of an export, each as TOML."""
-    for table, entry in _entries_of(taught):
-        yield f"[[{table}]]\n{tomli_w.dumps(entry)}"
+    return write_entries(_entries_of(taught), BOUNDS)
 
 
 def _entries_of(taught: Taught) -> Iterator[tuple[str, dict[str, Any]]]:
-    asked = _phrasings_of(taught)
+    phrasings = _phrasings_of(taught)
     for lesson in taught.lessons:
         match lesson.content:
             case OwnFact(question=question, answer=answer):
                 fields = {"id": lesson.id, "question": question, "answer": answer}
-                for texts in _portions(asked.pop(lesson.id, [])):
+                for texts in _portions(phrasings.pop(lesson.id, [])):
                     yield "fact", fields | {"phrasings": texts}
             case Negative(text=text):
                 yield "negative", {"text": text}
@@ -89,7 +90,7 @@ def _entries_of(taught: Taught) -> Iterator[tuple[str, dict[str, Any]]]:
                 yield "quote", {"text": text, "speaker": speaker, "link": link}
             case Phrasing():
                 pass
-    for fact_id, every in asked.items():
+    for fact_id, every in phrasings.items():
         yield from (("phrasings", {"fact": fact_id, "texts": texts}) for texts in _portions(every))
 
 
@@ -103,32 +104,40 @@ def _phrasings_of(taught: Taught) -> dict[str, list[str]]:
 
 
 def _portions(texts: list[str]) -> Iterator[list[str]]:
-    """Yield texts in portions that fit a file, at least one: a fact is known when it comes again."""
+    """Yield texts in portions that fit a file; at least one, for a fact without phrasings."""
     for start in range(0, max(len(texts), 1), PHRASINGS_AN_ENTRY):
         yield texts[start : start + PHRASINGS_AN_ENTRY]
 
 
-def plan_lessons(data: bytes, taught: Taught, index: PackIndex, new_id: Callable[[], str]) -> LessonPlan:
-    """Return what importing a file would add or change; raise InvalidLesson with all problems at once."""
-    problems: list[Phrase] = []
-    planning = _Planning(Register(taught, index), new_id, problems)
-    for place, table, entry in _entries(data, problems):
-        planning.take(place, table, entry)
-        if len(problems) >= PROBLEMS_KEPT:
-            break
+def plan_lessons(taught: Taught, index: PackIndex, new_id: Callable[[], str], data: bytes) -> LessonPlan:
+    """Return what importing a file would add or change; raise Refused with everything wrong with it."""
+    planning = _Planning(Register(taught, index), new_id)
+    problems = planning.problems
+    document = read_toml(decode(data, BOUNDS), BOUNDS)
+    for table, entries in entry_lists(document, _TABLES, problems):
+        for number, entry in enumerate(entries, start=1):
+            if len(problems) >= PROBLEMS_KEPT:
+                break
+            place = phrase("{table} number {number}", table=table, number=number)
+            try:
+                fields = _TABLES[table].check(entry)
+            except Unreadable as error:
+                problems += [located(place, problem) for problem in error.problems]
+            else:
+                planning.take(place, table, fields)
     if problems:
         raise InvalidLesson(*problems[:PROBLEMS_KEPT])
     return LessonPlan(tuple(planning.planned), planning.known, planning.quotes_left_out)
 
 
 class _Planning:
-    """Goes through a file's entries, each held against all before it."""
+    """Goes through a file's entries; each is checked against all before it."""
 
-    def __init__(self, register: Register, new_id: Callable[[], str], problems: list[Phrase]) -> None:
+    def __init__(self, register: Register, new_id: Callable[[], str]) -> None:
         self._register = register
         self._new_id = new_id
-        self._problems = problems
-        self._names: dict[str, str] = {}  # the file's own ids of facts, to ours
+        self._ids: dict[str, str] = {}  # our ids of facts, by the file's own
+        self.problems: list[Phrase] = []
         self.planned: list[Planned] = []
         self.known = 0
         self.quotes_left_out = 0
@@ -137,31 +146,30 @@ class _Planning:
         match table:
             case "fact":
                 fact_id = self._plan(place, OwnFact(entry["question"], entry["answer"]))
-                self._names[entry.get("id", fact_id)] = fact_id
+                self._ids[entry.get("id", fact_id)] = fact_id
                 self._plan_phrasings(place, entry.get("phrasings", ()) if fact_id else (), fact_id)
             case "phrasings":
-                named: str = entry["fact"]
-                self._plan_phrasings(place, entry["texts"], self._names.get(named, named))
+                fact: str = entry["fact"]
+                self._plan_phrasings(place, entry["texts"], self._ids.get(fact, fact))
             case "negative":
                 self._plan(place, Negative(entry["text"]))
             case _:
-                self._meet_quote(place, SavedQuote(entry["text"], entry["speaker"], entry.get("link", "")))
+                self._take_quote(place, SavedQuote(entry["text"], entry["speaker"], entry.get("link", "")))
 
-    def _meet_quote(self, place: Phrase, quote: SavedQuote) -> None:
-        """Count a quote that is there already; any other stays out, as nobody could erase it."""
-        twin = self._register.twin(quote)
-        before = twin[1] if twin is not None else None
+    def _take_quote(self, place: Phrase, quote: SavedQuote) -> None:
+        """Count a quote as known, or leave it out: nobody could erase a new one."""
+        _, before = self._register.twin(quote) or ("", None)
         if isinstance(before, SavedQuote) and replace(before, speaker_id=None) == quote:
             self.known += 1
         elif quote.link and not is_message_link(quote.link):
             problem = phrase("a link to a message on discord.com is wanted")
-            self._problems.append(located(place, located("link", problem)))
+            self.problems.append(located(place, located("link", problem)))
         else:
             self.quotes_left_out += 1
 
     def _plan_phrasings(self, place: Phrase, texts: Iterable[str], fact_id: str) -> None:
         for text in texts:
-            if len(self._problems) >= PROBLEMS_KEPT:
+            if len(self.problems) >= PROBLEMS_KEPT:
                 return
             self._plan(place, Phrasing(text, fact_id))
 
@@ -175,7 +183,7 @@ class _Planning:
         try:
             self._register.check(content, replaces=twin_id or None)
         except InvalidLesson as error:
-            self._problems += [located(place, problem) for problem in error.problems]
+            self.problems += [located(place, problem) for problem in error.problems]
             return ""
         lesson_id = twin_id or self._new_id()
         self._register.add(lesson_id, content)
@@ -183,60 +191,11 @@ class _Planning:
         return lesson_id
 
 
-def _entries(data: bytes, problems: list[Phrase]) -> Iterator[tuple[Phrase, str, dict[str, Any]]]:
-    """Yield the file's entries with their place, facts first; what is malformed becomes a problem."""
-    try:
-        document = read_toml(decode(data, BOUNDS), BOUNDS)
-    except Unreadable as error:
-        problems += error.problems
-        return
-    problems += [
-        located(f"[{table}]", phrase("there is no such table"))
-        for table in sorted(document.keys() - _FIELDS.keys())[:PROBLEMS_KEPT]
-    ]
-    for table in _FIELDS:
-        entries: object = document.get(table, [])
-        if not isinstance(entries, list):
-            problem = phrase("write [[{table}]], a list of entries", table=table)
-            problems.append(located(f"[{table}]", problem))
-            continue
-        for number, entry in enumerate(cast("list[object]", entries), start=1):
-            place = phrase("{table} number {number}", table=table, number=number)
-            wrong = _malformed(table, entry)[:PROBLEMS_KEPT]
-            problems += [located(place, problem) for problem in wrong]
-            if not wrong:
-                yield place, table, cast("dict[str, Any]", entry)
-
-
-def _malformed(table: str, entry: object) -> list[Phrase]:
-    if not isinstance(entry, dict):
-        return [phrase("fields are wanted here")]
-    fields = cast("dict[str, object]", entry)
-    wrong = [
-        located(name, phrase("there is no such field"))
-        for name in sorted(fields.keys() - _FIELDS[table])[:PROBLEMS_KEPT]
-    ]
-    wrong += [
-        located(name, phrase("is missing")) for name in sorted(_FIELDS[table] - _OPTIONAL - fields.keys())
-    ]
-    for name, value in fields.items():
-        if name in _LISTS and not _is_texts(value):
-            wrong.append(located(name, phrase("a list of texts is wanted")))
-        elif name in _FIELDS[table] - _LISTS and not isinstance(value, str):
-            wrong.append(located(name, phrase("a text is wanted")))
-    return wrong
-
-
-def _is_texts(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(item, str) for item in cast("list[object]", value))
-
-
 def export_for_pack(taught: Taught, pack: Pack) -> str:
-    """Return the lessons as entries of a pack's files, for an author to take over.
+    """Return the lessons as entries of a pack's files, for an author to adopt.
 
-    A fact of the pack comes with the server's phrasings added to its own; a fact of the server
-    comes as a draft whose topic and paragraph the author fills in. Negatives become near misses
-    of nothing in particular, so they stand in a comment each.
+    Facts of the pack come with the server's phrasings added; facts of the server come as drafts whose topic
+    and paragraph the author fills in; negatives come as comments.
     """
     added = _phrasings_of(taught)
     parts = ["# What a server taught, for the pack's author: look at every entry before taking it over."]
@@ -262,7 +221,7 @@ def _as_entry(fact: Fact, added: Mapping[str, list[str]]) -> str:
 
 
 def _without_nones(fields: dict[str, Any]) -> dict[str, Any]:
-    """TOML knows no null: what is not there is left out."""
+    """Return the fields without None, which TOML cannot hold."""
     return {
         name: _without_nones(cast("dict[str, Any]", value)) if isinstance(value, dict) else value
         for name, value in fields.items()

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.domain.documents import Unreadable
 from bot.domain.pack import AnswerKind, Difficulty
 from bot.domain.quiz.entries import (
     MAX_ANSWER,
@@ -15,7 +16,6 @@ from bot.domain.quiz.entries import (
     MAX_TOPIC,
     MAX_WRONG,
     OWN_TOPIC,
-    BrokenImport,
     own_key,
 )
 from bot.domain.quiz.importing import read_questions
@@ -36,8 +36,8 @@ def opentdb(**changed: Any) -> bytes:
     return json.dumps({"results": [entry]}).encode()
 
 
-def refusal(data: bytes) -> BrokenImport:
-    with pytest.raises(BrokenImport) as caught:
+def refusal(data: bytes) -> Unreadable:
+    with pytest.raises(Unreadable) as caught:
         read_questions(data)
     return caught.value
 

@@ -1,5 +1,7 @@
 """A small catalogue with one setting of every kind."""
 
+from typing import Any
+
 from bot.domain.settings import (
     Catalogue,
     Channel,
@@ -14,6 +16,7 @@ from bot.domain.settings import (
     TimeOfDay,
     TimeZone,
     Toggle,
+    Values,
     WholeNumber,
 )
 
@@ -44,3 +47,9 @@ ASK = Section("ask", "Questions", "Answers.", (PRIVATE, CARE, COOLDOWN))
 QUIZ = Section("quiz", "Quiz", "Games.", (LENGTH, DAILY, ROOMS, HOST, HOSTS, AT, ZONE))
 TOOLS = Section("tools", "Tools", "For moderators.", governed=False)
 CATALOGUE = Catalogue((ASK, QUIZ, TOOLS))
+
+
+def chosen(*choices: tuple[Setting[Any], Any], values: Values | None = None) -> Values:
+    """Return values with these choices; choosing the default forgets the choice, as in the store."""
+    kept = dict(values.chosen if values else {}) | {setting.key: value for setting, value in choices}
+    return Values({key: value for key, value in kept.items() if value != CATALOGUE.setting[key].default})

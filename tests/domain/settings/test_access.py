@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.settings import Asker, Decision, Rule, Values, decide
-from tests.domain.settings.declared import ASK, TOOLS
+from tests.domain.settings.declared import ASK, TOOLS, chosen
 
 ACCESS = ASK.access
 assert ACCESS is not None
@@ -20,12 +20,11 @@ def decided(  # a member in the thread, unless said otherwise
     manager: bool = False,
 ) -> Decision:
     assert ACCESS is not None
-    values = (
-        Values()
-        .with_value(ACCESS.enabled, server)
-        .with_value(ACCESS.allowed_channels, allowed)
-        .with_value(ACCESS.denied_channels, denied)
-        .with_value(ACCESS.allowed_roles, roles)
+    values = chosen(
+        (ACCESS.enabled, server),
+        (ACCESS.allowed_channels, allowed),
+        (ACCESS.denied_channels, denied),
+        (ACCESS.allowed_roles, roles),
     )
     return decide(ASK, values, Asker((THREAD, CHANNEL, CATEGORY), frozenset(has), manager))
 

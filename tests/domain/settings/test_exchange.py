@@ -4,42 +4,43 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.documents import Unreadable
+from bot.domain.errors import Refused
 from bot.domain.settings import (
     Difference,
     InvalidSetting,
-    Surroundings,
     Values,
     export_settings,
     plan_import,
 )
-from tests.domain.settings.declared import AT, CARE, CATALOGUE, COOLDOWN, DAILY, HOSTS, LENGTH, ROOMS
+from bot.domain.settings.exchange import References
+from tests.domain.settings.declared import AT, CARE, CATALOGUE, COOLDOWN, DAILY, HOSTS, LENGTH, ROOMS, chosen
 
-AROUND = Surroundings(channels=frozenset(range(1, 30)), roles=frozenset({40, 41}))
+KNOWN: References = {"channel": frozenset(range(1, 30)), "role": frozenset({40, 41})}
 
 
 def planned(text: str, values: Values | None = None) -> tuple[Difference, ...]:
-    return plan_import(CATALOGUE, values or Values(), text.encode(), AROUND)
+    return plan_import(CATALOGUE, values or Values(), KNOWN, text.encode())
 
 
 @st.composite
-def chosen(draw: st.DrawFn) -> Values:
-    return (
-        Values()
-        .with_value(CARE, draw(st.sampled_from(["strict", "normal", "generous"])))
-        .with_value(COOLDOWN, draw(st.integers(0, 3_600)))
-        .with_value(LENGTH, draw(st.integers(1, 25)))
-        .with_value(DAILY, draw(st.none() | st.integers(1, 29)))
-        .with_value(ROOMS, tuple(sorted(draw(st.sets(st.integers(1, 29), max_size=5)))))
-        .with_value(HOSTS, draw(st.sampled_from([(), (40,), (40, 41)])))
-        .with_value(AT, draw(st.sampled_from(["00:00", "18:30"])))
+def any_values(draw: st.DrawFn) -> Values:
+    return chosen(
+        (CARE, draw(st.sampled_from(["strict", "normal", "generous"]))),
+        (COOLDOWN, draw(st.integers(0, 3_600))),
+        (LENGTH, draw(st.integers(1, 25))),
+        (DAILY, draw(st.none() | st.integers(1, 29))),
+        (ROOMS, tuple(sorted(draw(st.sets(st.integers(1, 29), max_size=5))))),
+        (HOSTS, draw(st.sampled_from([(), (40,), (40, 41)]))),
+        (AT, draw(st.sampled_from(["00:00", "18:30"]))),
     )
 
 
-@given(there=chosen(), here=chosen())
+@given(there=any_values(), here=any_values())
 def test_importing_an_export_makes_one_server_like_the_other(there: Values, here: Values) -> None:
     for difference in planned(export_settings(CATALOGUE, there), here):
         assert difference.before == here[difference.setting]
-        here = here.with_value(difference.setting, difference.after)
+        here = chosen((difference.setting, difference.after), values=here)
     assert here == there
 
 
@@ -50,7 +51,7 @@ def test_an_export_holds_every_setting() -> None:
 
 
 def test_what_a_file_leaves_out_stays() -> None:
-    assert planned("[quiz]\nlength = 5", Values().with_value(CARE, "strict")) == (Difference(LENGTH, 10, 5),)
+    assert planned("[quiz]\nlength = 5", chosen((CARE, "strict"))) == (Difference(LENGTH, 10, 5),)
 
 
 def test_everything_wrong_with_a_file_is_said_at_once() -> None:
@@ -79,7 +80,7 @@ def test_everything_wrong_with_a_file_is_said_at_once() -> None:
 
 @pytest.mark.parametrize("text", ["[ask", "[ask]\ncare = ", "\x00", "#" * 70_000])
 def test_a_file_that_is_no_toml_or_too_large_is_refused(text: str) -> None:
-    with pytest.raises(InvalidSetting):
+    with pytest.raises(Unreadable):
         planned(text)
 
 
@@ -87,5 +88,5 @@ def test_a_file_that_is_no_toml_or_too_large_is_refused(text: str) -> None:
 def test_any_text_is_planned_or_refused(text: str) -> None:
     try:
         planned(text)
-    except InvalidSetting as refusal:
+    except Refused as refusal:
         assert refusal.problems  # noqa: PT017 - either way out is fine

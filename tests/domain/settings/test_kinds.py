@@ -92,8 +92,8 @@ def test_a_list_longer_than_a_select_can_hold_is_refused() -> None:
 
 @given(seconds=st.integers(0, 3_600))
 def test_every_duration_reads_back_from_what_is_written_and_what_is_shown(seconds: int) -> None:
-    assert COOLDOWN.read(COOLDOWN.write(seconds)) == seconds
-    assert COOLDOWN.parse(str(COOLDOWN.show(seconds))) == seconds
+    assert COOLDOWN.read(COOLDOWN.kind.write(seconds)) == seconds
+    assert COOLDOWN.parse(str(COOLDOWN.kind.show(seconds))) == seconds
 
 
 @given(hour=st.integers(0, 23), minute=st.integers(0, 59))
@@ -110,8 +110,8 @@ def test_whatever_is_read_is_a_value_that_survives_writing_or_is_refused(key: st
     except InvalidSetting as refusal:
         assert str(refusal.problems[0]).startswith(f"{key}: ")  # noqa: PT017 - either way out is fine
     else:
-        assert setting.read(setting.write(value)) == value
-        assert str(setting.show(value))
+        assert setting.read(setting.kind.write(value)) == value
+        assert str(setting.kind.show(value))
 
 
 @given(key=st.sampled_from(list(CATALOGUE.setting)), text=st.text(max_size=40))
@@ -121,4 +121,4 @@ def test_typing_anything_gives_a_value_or_a_refusal_and_nothing_else(key: str, t
         value = setting.parse(text)
     except InvalidSetting:
         return
-    assert setting.read(setting.write(value)) == value
+    assert setting.read(setting.kind.write(value)) == value

@@ -1,17 +1,11 @@
 import pytest
 
 from bot.domain.settings import Catalogue, Section, Setting, Toggle, Values
-from tests.domain.settings.declared import ASK, CARE, CATALOGUE, COOLDOWN, LENGTH, PRIVATE, TOOLS
+from tests.domain.settings.declared import ASK, CATALOGUE, COOLDOWN, LENGTH, PRIVATE, TOOLS
 
 
 def test_what_was_not_chosen_has_its_default() -> None:
     assert Values()[LENGTH] == 10
-
-
-def test_choosing_the_default_again_forgets_the_choice() -> None:
-    changed = Values().with_value(LENGTH, 5)
-    assert changed.differing((LENGTH, CARE)) == (LENGTH,)
-    assert changed.with_value(LENGTH, 10) == Values()
 
 
 def test_a_governed_section_shows_its_access_first_and_a_tool_has_none() -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from bot.domain.errors import Refused
 from bot.domain.settings import (
     AccessSettings,
     Catalogue,
@@ -33,6 +34,7 @@ from tests.domain.settings.declared import (
     ROOMS,
     TOOLS,
     ZONE,
+    chosen,
 )
 from tests.domain.settings.test_exchange import planned
 from tests.domain.spoken import in_german
@@ -65,7 +67,7 @@ NUMBERS = Setting("a.b", "B", "", WholeNumber(-5, 5), 0)
     ],
 )
 def test_a_value_is_shown_in_words(setting: Setting[Any], value: object, shown: str) -> None:
-    assert str(setting.show(value)) == shown
+    assert str(setting.kind.show(value)) == shown
 
 
 @pytest.mark.parametrize(
@@ -115,7 +117,7 @@ def test_a_refusal_says_what_is_wanted_instead(setting: Setting[Any], typed: str
 def test_a_span_with_a_least_says_so() -> None:
     from bot.domain.settings import Duration  # noqa: PLC0415 - the only place
 
-    assert "from 1 minute to 2 hours" in str(Duration(60, 7_200).wanted)
+    assert "from 1 minute to 2 hours" in str(Duration(60, 7_200).expects)
 
 
 @pytest.mark.parametrize(
@@ -147,8 +149,8 @@ def test_stored_data_of_the_wrong_sort_is_refused_under_its_key(setting: Setting
         setting.read(data)
     (problem,) = refusal.value.problems
     given = "empty" if data is None else repr(data).strip("[]")  # of a list, what is wrong in it
-    assert str(problem) == f"{setting.key}: {setting.kind.wanted} is wanted, not {given}"
-    assert str(setting.kind.refuse("x")) == f"{setting.kind.wanted} is wanted, not 'x'"
+    assert str(problem) == f"{setting.key}: {setting.kind.expects} is wanted, not {given}"
+    assert str(setting.kind.refuse("x")) == f"{setting.kind.expects} is wanted, not 'x'"
 
 
 @pytest.mark.parametrize(
@@ -187,7 +189,7 @@ def test_stored_data_is_read(setting: Setting[Any], data: object, value: object)
     ],
 )
 def test_a_value_is_written_as_files_hold_it(setting: Setting[Any], value: object, data: object) -> None:
-    assert setting.write(value) == data
+    assert setting.kind.write(value) == data
 
 
 @pytest.mark.parametrize(
@@ -282,7 +284,7 @@ def test_a_zone_that_nothing_is_near_gets_no_suggestion() -> None:
     ],
 )
 def test_what_is_wrong_with_a_file_of_settings_is_said_where_it_is(text: str, said: str) -> None:
-    with pytest.raises(InvalidSetting) as refusal:
+    with pytest.raises(Refused) as refusal:
         planned(text)
     assert [str(problem) for problem in refusal.value.problems] == [said]
     assert in_german(refusal.value.problems[0]) != said
@@ -291,7 +293,7 @@ def test_what_is_wrong_with_a_file_of_settings_is_said_where_it_is(text: str, sa
 def test_what_stays_the_same_is_no_difference() -> None:
     text = export_settings(CATALOGUE, Values())
     assert planned(text) == ()
-    (difference,) = planned(text, Values().with_value(LENGTH, 5))
+    (difference,) = planned(text, chosen((LENGTH, 5)))
     assert (difference.setting, difference.before, difference.after) == (LENGTH, 5, 10)
 
 
@@ -311,7 +313,7 @@ def test_access_is_open_by_default_and_explained() -> None:
     ]
     assert [setting.kind.refers_to for setting in access] == [None, "channel", "channel", "role"]
     for setting in access:
-        assert in_german(setting.show(setting.default))
+        assert in_german(setting.kind.show(setting.default))
         for text in (setting.label, setting.help):
             assert in_german(_said(text)) != text
 
