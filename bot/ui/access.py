@@ -1,6 +1,6 @@
-"""One question in front of everything that people use: may they, here; and if not, why.
+"""Access: whether somebody may use a feature here, and if not, why.
 
-Slash commands, autocomplete, context menus, components, forms and mentions all ask it here.
+Commands, autocomplete, context menus, components, forms and mentions are all checked here.
 """
 
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from bot.i18n import Say
 from bot.services import Bot
 from bot.ui.request import NotHere, Request
 
-CHANNELS_NAMED = 5  # in a refusal; more would be a list, not a sentence
+CHANNELS_NAMED = 5  # in a refusal
 
 
 class NotAllowed(UserError, app_commands.CheckFailure):
@@ -33,7 +33,7 @@ async def require_access(ctx: Request, module: str) -> None:
     """Raise NotHere where this person may not use that cog here."""
     section = section_of(ctx.services.catalogue, module)
     if section is None or not ctx.values.chosen:
-        return  # by default everything is open
+        return  # everything is open by default
     interaction = ctx.interaction
     asker = asker_of(interaction.user, interaction.channel, interaction.permissions)
     decision = decide(section, ctx.values, asker)
@@ -55,24 +55,19 @@ async def admits_message(bot: Bot, message: discord.Message, module: str) -> boo
 
 
 def asker_of(user: discord.User | discord.Member, channel: Any, permissions: discord.Permissions) -> Asker:
-    """Return who asks from where, for the rules."""
-    roles = (
-        frozenset(role.id for role in user.roles) if isinstance(user, discord.Member) else frozenset[int]()
-    )
-    return Asker(channel_line(channel), roles, manages(permissions))
+    """Return a person and a place as the rules need them."""
+    roles = user.roles if isinstance(user, discord.Member) else []
+    return Asker(_channel_ids(channel), frozenset(role.id for role in roles), manages(permissions))
 
 
-def channel_line(channel: Any) -> tuple[int, ...]:
+def _channel_ids(channel: Any) -> tuple[int, ...]:
     """Return a place's ids, narrowest first: thread, channel, category."""
     if channel is None:
         return ()
-    ids: list[int] = [channel.id]
     if isinstance(channel, discord.Thread):
-        ids.append(channel.parent_id)
-        category_id = channel.parent.category_id if channel.parent is not None else None
-    else:
-        category_id = getattr(channel, "category_id", None)
-    return tuple(ids) if category_id is None else (*ids, category_id)
+        return (channel.id, *(_channel_ids(channel.parent) or (channel.parent_id,)))
+    category_id: int | None = getattr(channel, "category_id", None)
+    return (channel.id,) if category_id is None else (channel.id, category_id)
 
 
 def manages(permissions: discord.Permissions) -> bool:
@@ -81,7 +76,7 @@ def manages(permissions: discord.Permissions) -> bool:
 
 
 def require_manager(ctx: Request) -> None:
-    """Raise NotAllowed for anybody without Manage Server at this very moment."""
+    """Raise NotAllowed for anybody without Manage Server now."""
     if ctx.guild_id is None or not manages(ctx.interaction.permissions):
         raise NotAllowed("That needs the Manage Server permission, which you don't have here (any more).")
 
@@ -107,7 +102,7 @@ def refusal(say: Say, section: Section, decision: Decision) -> str:
 
 
 def explanation(say: Say, section: Section, decision: Decision) -> str:
-    """Return which rule decides, for ``/settings why``."""
+    """Return the rule that decides, for ``/settings why``."""
     verdict = say("Yes") if decision.allowed else say("No")
     return f"**{verdict}.** {say.known(section.title)}: {_reason(say, decision)}"
 

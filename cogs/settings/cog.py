@@ -1,5 +1,6 @@
 """``/settings``: what moderators choose for their server."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import discord
@@ -17,7 +18,7 @@ from bot.ui.request import Request
 from bot.ui.text import AUTOCOMPLETE_LIMIT, CHOICE_LIMIT, escape
 from cogs.settings.panel import PANEL_ITEMS, show_panel
 from cogs.settings.transfer import SETTINGS_IMPORT, export_file
-from cogs.settings.views import HISTORY_ITEMS, history_page, values_lines
+from cogs.settings.views import HISTORY_ITEMS, history_page, section_lines
 
 
 @in_servers
@@ -53,32 +54,26 @@ class SettingsCog(
             raise UserError("There is no such page. Pick one from the list.")
         sections = catalogue.sections if page is None else (catalogue.section[page],)
         say = ctx.say
-        card = Card(
-            title=say("How this server is set up"),
-            body=values_lines(say, sections, ctx.values),
-            source=say.phrase(PRECEDENCE),
-        )
-        await interaction.response.send_message(view=card, ephemeral=True)
+        body = [section_lines(say, section, ctx.values) for section in sections if section.all_settings]
+        title = say("How this server is set up")
+        await ctx.reply(Card(title=title, body=body, source=say.phrase(PRECEDENCE)))
 
     @show.autocomplete("page")
     async def complete_page(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Offer the pages."""
         ctx = await Request.open(interaction)
-        say = ctx.say
-        titles = {s.id: say.known(s.title) for s in self.services.catalogue.sections if s.all_settings}
-        return [
-            app_commands.Choice(name=title, value=section_id)
-            for section_id, title in titles.items()
-            if typed.casefold() in title.casefold()
-        ][:AUTOCOMPLETE_LIMIT]
+        titles = [
+            (ctx.say.known(section.title), section.id)
+            for section in self.services.catalogue.sections
+            if section.all_settings
+        ]
+        return _choices(titles, typed)
 
     @app_commands.command()
     async def history(self, interaction: Interaction) -> None:
         """See who changed what and when, and take it back."""
         ctx = await Request.open(interaction)
-        say = ctx.say
-        layout = await history_page(say, self.bot, ctx.require_guild(), 0)
-        await interaction.response.send_message(view=layout, ephemeral=True)
+        await ctx.reply(await history_page(ctx, 0))
 
     @app_commands.command()
     async def export(self, interaction: Interaction) -> None:
@@ -126,8 +121,7 @@ class SettingsCog(
             asked = say("Asked for {who} in {where}", who=who.mention, where=where)
             text = f"{explanation(say, section, decision)}\n-# {asked}"
         title = say("May they use “{command}” there?", command=shown)
-        card = Card(title=title, body=[text], source=say.phrase(PRECEDENCE))
-        await interaction.response.send_message(view=card, ephemeral=True)
+        await ctx.reply(Card(title=title, body=[text], source=say.phrase(PRECEDENCE)))
 
     @why.autocomplete("command")
     async def complete_command(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -144,11 +138,23 @@ class SettingsCog(
 
     def _commands(self) -> dict[str, str]:
         """Return every command's module by its name."""
-        found: dict[str, str] = {}
-        command: Any
-        for command in self.bot.tree.walk_commands(type=discord.AppCommandType.chat_input):
-            if isinstance(command, app_commands.Command):
-                found[command.qualified_name] = command.module or ""
-        for command in self.bot.tree.get_commands(type=discord.AppCommandType.message):
-            found[command.name] = command.module or ""
-        return found
+        tree = self.bot.tree
+        commands: list[Any] = [
+            *tree.walk_commands(type=discord.AppCommandType.chat_input),
+            *tree.get_commands(type=discord.AppCommandType.message),
+        ]
+        return {
+            command.qualified_name: command.module or ""
+            for command in commands
+            if not isinstance(command, app_commands.Group)
+        }
+
+
+def _choices(names: Iterable[tuple[str, str]], typed: str) -> list[app_commands.Choice[str]]:
+    """Return the names, each with its value, that what was typed is part of."""
+    part = typed.casefold()
+    return [
+        app_commands.Choice(name=name, value=value)
+        for name, value in names
+        if part in name.casefold() or part in value
+    ][:AUTOCOMPLETE_LIMIT]
