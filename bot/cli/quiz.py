@@ -8,8 +8,7 @@ from typing import Any
 
 from bot.cli import BrokenFile, config_of, discord_id, open_store, read_named
 from bot.domain.errors import Refused
-from bot.domain.quiz.entries import BOUNDS
-from bot.domain.quiz.exporting import write_questions
+from bot.domain.quiz.entries import BOUNDS, write_questions
 from bot.domain.quiz.model import Question
 from bot.files import read_file
 from bot.ui.text import plural

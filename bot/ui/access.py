@@ -11,12 +11,22 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.errors import UserError
+from bot.domain.phrases import phrase
 from bot.domain.settings import Asker, Catalogue, Decision, Rule, Section, decide
 from bot.i18n import Say
 from bot.services import Bot
 from bot.ui.request import NotHere, Request
 
 CHANNELS_NAMED = 5  # in a refusal
+_REASONS = {
+    Rule.ROLE_MISSING: phrase("it is on here, but only for members with the role {roles}."),
+    Rule.CHANNEL_OFF: phrase("it is off in {place}, and a channel's rule outweighs the server's."),
+    Rule.CHANNEL_ON: phrase("it is on in {place}, and a channel's rule outweighs the server's."),
+    Rule.SERVER_OFF: phrase("it is off in this server, and no channel's rule says otherwise."),
+    Rule.SERVER_ON: phrase("it is on in this server, and no channel's rule says otherwise."),
+    Rule.MANAGER: phrase("Manage Server always gets through."),
+    Rule.UNGOVERNED: phrase("no rules apply to it."),
+}
 
 
 class NotAllowed(UserError, app_commands.CheckFailure):
@@ -108,24 +118,8 @@ def explanation(say: Say, section: Section, decision: Decision) -> str:
 
 
 def _reason(say: Say, decision: Decision) -> str:
-    place = f"<#{decision.channel_id}>"
-    match decision.rule:
-        case Rule.ROLE_MISSING:
-            roles = say.join(_mentions(say, "@&", decision.allowed_roles), "or")
-            reason = say("it is on here, but only for members with the role {roles}.", roles=roles)
-        case Rule.CHANNEL_OFF:
-            reason = say("it is off in {place}, and a channel's rule outweighs the server's.", place=place)
-        case Rule.CHANNEL_ON:
-            reason = say("it is on in {place}, and a channel's rule outweighs the server's.", place=place)
-        case Rule.SERVER_OFF:
-            reason = say("it is off in this server, and no channel's rule says otherwise.")
-        case Rule.SERVER_ON:
-            reason = say("it is on in this server, and no channel's rule says otherwise.")
-        case Rule.MANAGER:
-            reason = say("Manage Server always gets through.")
-        case Rule.UNGOVERNED:
-            reason = say("no rules apply to it.")
-    return reason
+    roles = say.join(_mentions(say, "@&", decision.allowed_roles), "or")
+    return say.known(_REASONS[decision.rule].text, place=f"<#{decision.channel_id}>", roles=roles)
 
 
 def _mentions(say: Say, mark: str, ids: Sequence[int]) -> list[str]:

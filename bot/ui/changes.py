@@ -94,13 +94,11 @@ async def announce(bot: Bot, guild_id: int, entries: Sequence[HistoryEntry]) -> 
 
 
 def _announcement(say: Say, entries: Sequence[HistoryEntry], catalogue: Catalogue) -> Card:
-    who = author(say, entries[0].actor_id)
-    if entries[0].undoes is not None:
+    first, who = entries[0], author(say, entries[0].actor_id)
+    if first.undoes is not None:
         head = say("{who} took back an earlier change:", who=who)
-    elif len(entries) > 1:
-        head = say("{who} changed these:", who=who)
     else:
-        head = say("{who} changed this:", who=who)
+        head = say("{who} changed these:" if len(entries) > 1 else "{who} changed this:", who=who)
     lines = [f"- {describe(say, entry.change, catalogue)}" for entry in entries[:_LINES_LOGGED]]
     more = len(entries) - _LINES_LOGGED
     if more > 0:

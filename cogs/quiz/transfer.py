@@ -8,8 +8,7 @@ import discord
 
 from bot.domain.errors import UserError
 from bot.domain.history import HistoryEntry
-from bot.domain.quiz.entries import BOUNDS
-from bot.domain.quiz.exporting import write_questions
+from bot.domain.quiz.entries import BOUNDS, write_questions
 from bot.domain.quiz.importing import QuestionPlan, plan_questions
 from bot.ui.imports import Importer, Preview, preview_import, send_files
 from bot.ui.layout import Card

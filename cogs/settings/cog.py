@@ -127,14 +127,8 @@ class SettingsCog(
     async def complete_command(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Offer every command by the name that the asker sees."""
         ctx = await Request.open(interaction)
-        say = ctx.say
-        wanted = typed.casefold().removeprefix("/")
-        named = sorted((say.command(name), name) for name in self._commands())
-        return [
-            app_commands.Choice(name=shown, value=name)
-            for shown, name in named
-            if wanted in shown.casefold() or wanted in name
-        ][:AUTOCOMPLETE_LIMIT]
+        names = sorted((ctx.say.command(name), name) for name in self._commands())
+        return _choices(names, typed.removeprefix("/"))
 
     def _commands(self) -> dict[str, str]:
         """Return every command's module by its name."""

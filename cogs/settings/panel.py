@@ -3,6 +3,7 @@
 The way of a change: a handler here, ``change_settings``, the store with its history, the log channel.
 """
 
+from functools import partial
 from typing import Any
 
 import discord
@@ -128,30 +129,21 @@ def _choice_select(say: Say, setting: Setting[str], kind: Choice, value: str) ->
 def _place_select(
     say: Say, key: str, kind: Places[Any], value: Any, guild: discord.Guild | None
 ) -> ui.ChannelSelect[Any] | ui.RoleSelect[Any]:
-    # Discord refuses a select that holds what was deleted.
-    if kind.refers_to == "channel":
-        return ui.ChannelSelect(
-            custom_id=CHANNELS(key),
-            placeholder=say("No channel"),
-            min_values=0,
-            max_values=kind.most,
-            default_values=[
-                discord.SelectDefaultValue(id=id_, type=discord.SelectDefaultValueType.channel)
-                for id_ in kind.references(value)
-                if guild is None or guild.get_channel_or_thread(id_) is not None
-            ],
-        )
-    return ui.RoleSelect(
-        custom_id=ROLES(key),
-        placeholder=say("No role"),
+    is_channel = kind.refers_to == "channel"
+    type_ = discord.SelectDefaultValueType.channel if is_channel else discord.SelectDefaultValueType.role
+    ids = kind.references(value)
+    if guild is not None:  # Discord refuses a select that holds what was deleted
+        ids = [id_ for id_ in ids if (guild.get_channel_or_thread if is_channel else guild.get_role)(id_)]
+    defaults = [discord.SelectDefaultValue(id=id_, type=type_) for id_ in ids]
+    select = partial(
+        ui.ChannelSelect[Any] if is_channel else ui.RoleSelect[Any],
         min_values=0,
         max_values=kind.most,
-        default_values=[
-            discord.SelectDefaultValue(id=id_, type=discord.SelectDefaultValueType.role)
-            for id_ in kind.references(value)
-            if guild is None or guild.get_role(id_) is not None
-        ],
+        default_values=defaults,
     )
+    if is_channel:
+        return select(custom_id=CHANNELS(key), placeholder=say("No channel"))
+    return select(custom_id=ROLES(key), placeholder=say("No role"))
 
 
 async def show_panel(ctx: Request, section: Section, page: int, note: str = "") -> None:

@@ -2,12 +2,10 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from functools import partial
 
 from bot.domain.errors import UserError
 from bot.domain.history import HistoryEntry
-from bot.domain.pack import Pack
-from bot.domain.teaching import LessonPlan, PackIndex, Taught, export_files, plan_lessons
+from bot.domain.teaching import LessonPlan, PackIndex, export_files, plan_lessons
 from bot.domain.teaching.exchange import BOUNDS
 from bot.store import new_lesson_id
 from bot.ui.imports import Importer, Preview, send_files
@@ -33,11 +31,8 @@ async def export_lessons(ctx: Request) -> None:
 
 async def _prepare(ctx: Request) -> Callable[[bytes], LessonPlan]:
     require_teacher(ctx)
-    return partial(_plan, ctx.server.taught, ctx.services.pack, ctx.require_guild())
-
-
-def _plan(taught: Taught, pack: Pack, guild_id: int, data: bytes) -> LessonPlan:
-    return plan_lessons(taught, PackIndex.of(pack, guild_id), new_lesson_id, data)
+    taught, pack, guild_id = ctx.server.taught, ctx.services.pack, ctx.require_guild()
+    return lambda data: plan_lessons(taught, PackIndex.of(pack, guild_id), new_lesson_id, data)
 
 
 def _preview(ctx: Request, plan: LessonPlan) -> Preview:

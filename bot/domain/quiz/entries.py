@@ -1,11 +1,13 @@
-"""A server's own questions: their limits and their stable keys."""
+"""A server's own questions: their limits, their stable keys, and how they are written to files."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from bot.domain.characters import is_visible
-from bot.domain.documents import Bounds
+from bot.domain.documents import Bounds, write_entries
 from bot.domain.errors import Refused
+from bot.domain.pack import AnswerKind, Difficulty
 from bot.domain.phrases import Phrase, located, phrase
 from bot.domain.quiz.model import Question
 from bot.domain.quiz.words import tokens
@@ -19,6 +21,14 @@ MAX_SPELLINGS = 30
 MAX_TOPIC = 40
 MAX_WRONG = 8
 OWN_TOPIC = "own questions"
+_DEFAULTS: dict[str, Any] = {
+    "distractors": (),
+    "accept": (),
+    "explanation": "",
+    "topic": OWN_TOPIC,
+    "difficulty": Difficulty.MEDIUM,
+    "kind": AnswerKind.OBJECT,
+}
 
 
 def own_key(prompt: str) -> str:
@@ -38,6 +48,20 @@ def require_room(count: int, new: int) -> None:
                 more=new,
             )
         )
+
+
+def write_questions(questions: Iterable[Question]) -> list[str]:
+    """Return questions as TOML files that can each be imported; defaults are left out."""
+    return write_entries((("question", _entry(question)) for question in questions), BOUNDS)
+
+
+def _entry(question: Question) -> dict[str, Any]:
+    entry: dict[str, Any] = {"prompt": question.prompt, "answer": question.answer}
+    for name, default in _DEFAULTS.items():
+        value: Any = getattr(question, name)
+        if value != default:
+            entry[name] = list(value) if isinstance(default, tuple) else str(value)
+    return entry
 
 
 def problems_of(question: Question) -> Iterator[Phrase]:

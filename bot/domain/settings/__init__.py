@@ -2,7 +2,7 @@
 
 from bot.domain.settings.access import PRECEDENCE, Asker, Decision, Rule, decide
 from bot.domain.settings.exchange import Difference, export_settings, plan_import
-from bot.domain.settings.kinds import Choice, Kind, Option, Toggle, WholeNumber
+from bot.domain.settings.kinds import Choice, Option, Toggle, WholeNumber
 from bot.domain.settings.model import (
     AccessSettings,
     Catalogue,
@@ -26,7 +26,6 @@ __all__ = [
     "Difference",
     "Duration",
     "InvalidSetting",
-    "Kind",
     "Option",
     "Places",
     "Role",

@@ -13,6 +13,11 @@ from bot.domain.settings.model import Catalogue, InvalidSetting, Setting, Values
 
 BOUNDS = Bounds(size=64 * 1024, parts=8_000)  # every setting of every cog, with 25 channels each, is half
 
+_UNKNOWN = {
+    "channel": phrase("this server has no channel {id}"),
+    "role": phrase("this server has no role {id}"),
+}
+
 References = Mapping[Reference, frozenset[int]]  # the ids of the channels and roles that a server has
 
 
@@ -76,15 +81,9 @@ def _read(catalogue: Catalogue, known: References, key: str, raw: object) -> tup
     if setting is None:
         raise InvalidSetting(located(key, phrase("there is no such setting")))
     value = setting.read(raw)
-    kind = setting.kind
-    if kind.refers_to is not None:
-        unknown = [id_ for id_ in kind.references(value) if id_ not in known[kind.refers_to]]
+    if setting.kind.refers_to is not None:
+        unknown = [id_ for id_ in setting.kind.references(value) if id_ not in known[setting.kind.refers_to]]
         if unknown:
-            raise InvalidSetting(*(located(key, _no_such(kind.refers_to, id_)) for id_ in unknown))
+            problem = _UNKNOWN[setting.kind.refers_to].text
+            raise InvalidSetting(*(located(key, Phrase(problem, {"id": id_})) for id_ in unknown))
     return setting, value
-
-
-def _no_such(kind: Reference, id_: int) -> Phrase:
-    if kind == "channel":
-        return phrase("this server has no channel {id}", id=id_)
-    return phrase("this server has no role {id}", id=id_)

@@ -8,6 +8,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, Literal, LiteralString, TypeVar
 
+from bot.domain.errors import Refused
 from bot.domain.phrases import Phrase, counted, phrase
 
 T = TypeVar("T")
@@ -18,12 +19,8 @@ _YES = frozenset({"on", "yes", "true", "1", "enabled"})
 _NO = frozenset({"off", "no", "false", "0", "disabled"})
 
 
-class InvalidValue(ValueError):
+class InvalidValue(Refused):
     """A value does not fit its setting's kind."""
-
-    def __init__(self, problem: Phrase) -> None:
-        self.problem = problem
-        super().__init__(str(problem))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
 """What a setting is, how cogs declare them, and what one server chose."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from bot.domain.errors import Refused
 from bot.domain.phrases import Phrase, located
@@ -43,27 +43,22 @@ class Setting(Generic[T]):
 
     def parse(self, text: str) -> T:
         """Return what a person typed as a value; raise InvalidSetting."""
-        try:
-            self._check_length(text)
-            return self.kind.parse(text)
-        except InvalidValue as error:
-            raise InvalidSetting(located(Phrase(self.label), error.problem)) from error
+        return self._located(Phrase(self.label), self.kind.parse, text)
 
     def read(self, data: object) -> T:
         """Return stored or imported data as a value; raise InvalidSetting."""
+        return self._located(self.key, self.kind.read, data)
+
+    def _located(self, place: Phrase | str, read: Callable[[Any], T], given: object) -> T:
         try:
-            self._check_length(data)
-            return self.kind.read(data)
+            if isinstance(given, str) and len(given) > LONGEST_ENTRY:
+                raise self.kind.refuse(given)
+            return read(given)
         except InvalidValue as error:
-            raise InvalidSetting(located(self.key, error.problem)) from error
-
-    def _check_length(self, given: object) -> None:
-        if isinstance(given, str) and len(given) > LONGEST_ENTRY:
-            raise self.kind.refuse(given)
+            raise InvalidSetting(*(located(place, problem) for problem in error.problems)) from error
 
 
-@dataclass(frozen=True, slots=True)
-class AccessSettings:
+class AccessSettings(NamedTuple):
     """The four settings of every governed section: where and by whom it may be used."""
 
     enabled: Setting[bool]
@@ -106,9 +101,6 @@ class AccessSettings:
                 (),
             ),
         )
-
-    def __iter__(self) -> Iterator[Setting[Any]]:
-        yield from (self.enabled, self.allowed_channels, self.denied_channels, self.allowed_roles)
 
 
 @dataclass(frozen=True)

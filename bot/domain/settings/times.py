@@ -2,6 +2,7 @@
 
 import re
 import zoneinfo
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import LiteralString
@@ -94,13 +95,11 @@ def _named(count: int, unit: str) -> Phrase:
             return counted(count, "{number} second", "{number} seconds")
 
 
-def _parts(seconds: int) -> list[tuple[int, str]]:
-    parts: list[tuple[int, str]] = []
+def _parts(seconds: int) -> Iterator[tuple[int, str]]:
     for unit, length in _UNITS.items():
         count, seconds = divmod(seconds, length)
         if count:
-            parts.append((count, unit))
-    return parts
+            yield count, unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +141,7 @@ class TimeZone(Kind[str]):
         if near is None:
             raise refusal
         hint = phrase("(did you mean {zone}?)", zone=zones[near[0]])
-        raise InvalidValue(joined([refusal.problem, hint], " "))
+        raise InvalidValue(joined([*refusal.problems, hint], " "))
 
 
 @cache

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
-from typing import Any, cast
+from typing import Any
 
 import tomli_w
 
@@ -215,15 +215,6 @@ def export_for_pack(taught: Taught, pack: Pack) -> str:
 
 
 def _as_entry(fact: Fact, added: Mapping[str, list[str]]) -> str:
-    fields: dict[str, Any] = asdict(fact)
-    fields["phrasings"] = [*fact.phrasings, *added.get(fact.id, ())]
-    return tomli_w.dumps({"fact": [_without_nones(fields)]})
-
-
-def _without_nones(fields: dict[str, Any]) -> dict[str, Any]:
-    """Return the fields without None, which TOML cannot hold."""
-    return {
-        name: _without_nones(cast("dict[str, Any]", value)) if isinstance(value, dict) else value
-        for name, value in fields.items()
-        if value is not None
-    }
+    whole = replace(fact, phrasings=(*fact.phrasings, *added.get(fact.id, ())))
+    fields = asdict(whole, dict_factory=lambda pairs: {k: v for k, v in pairs if v is not None})  # as in TOML
+    return tomli_w.dumps({"fact": [fields]})
