@@ -40,7 +40,7 @@ def filled(database: Path) -> Path:
 
 
 @pytest.mark.usefixtures("filled")
-def test_a_servers_data_is_printed_and_erased(capsys: pytest.CaptureFixture[str]) -> None:
+def test_guild_is_exported_and_erased(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["guild", "export", str(GUILD)]) == 0
     found = json.loads(capsys.readouterr().out)
     assert found["settings"] == [{"guild_id": GUILD, "key": "ask.private", "value": "true"}]
@@ -49,7 +49,7 @@ def test_a_servers_data_is_printed_and_erased(capsys: pytest.CaptureFixture[str]
 
 
 @pytest.mark.usefixtures("filled")
-def test_erasing_a_server_wants_to_be_meant(capsys: pytest.CaptureFixture[str]) -> None:
+def test_erase_needs_yes(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["guild", "erase", str(GUILD)])
     assert "--yes" in capsys.readouterr().err
@@ -57,26 +57,26 @@ def test_erasing_a_server_wants_to_be_meant(capsys: pytest.CaptureFixture[str]) 
 
 
 @pytest.mark.usefixtures("database")
-def test_a_database_that_is_not_there_is_not_made(database: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_missing_database_is_not_created(database: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["guild", "export", str(GUILD)]) == 3
     assert "There is no database" in capsys.readouterr().err
     assert not database.exists()
 
 
 @pytest.mark.usefixtures("filled")
-def test_lessons_are_printed_as_pack_entries(capsys: pytest.CaptureFixture[str]) -> None:
+def test_lessons_become_pack_entries(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["teach", "export", "--guild", str(GUILD)]) == 0
     (fact,) = tomllib.loads(capsys.readouterr().out)["fact"]
     assert fact["phrasings"][-1] == "which fjord land was it"
     assert main(["teach", "export", "--guild", "8"]) == 1
 
 
-def test_every_setting_is_on_the_reference_page() -> None:
+def test_reference_page_is_current() -> None:
     expected = settings_page(read_catalogue())
     assert DOCS.read_text(encoding="utf-8") == expected, "run: uv run bot settings docs > docs/settings.md"
 
 
-def test_every_setting_says_what_it_does_in_the_room_that_discord_gives() -> None:
+def test_setting_texts_fit_discord() -> None:
     languages = Languages.read(CATALOGUES)
     for setting in read_catalogue().setting.values():
         assert setting.help.endswith("."), setting.key
@@ -96,7 +96,7 @@ NO_IDS = ["0", "-1", "9223372036854775808", "9" * 5_000, "x", "", "1.5", "\u0663
     "command",
     [["guild", "export"], ["guild", "erase"], ["quiz", "export", "--guild"], ["teach", "export", "--guild"]],
 )
-def test_a_number_that_is_no_servers_id_is_refused(
+def test_invalid_guild_id_is_refused(
     command: list[str], number: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as ended:

@@ -1,4 +1,4 @@
-"""Files between preview and word: whose they are, how long they stay, and how much room they take."""
+"""Uploads waiting for confirmation: whose they are, how long they stay, and how much room they take."""
 
 import asyncio
 import threading
@@ -56,7 +56,7 @@ def is_there(imports: Uploads, token: str, guild_id: int, user_id: int) -> bool:
     return True
 
 
-def test_a_file_is_given_back_once_to_its_sender_in_their_server(imports: Uploads) -> None:
+def test_upload_is_taken_once_by_owner(imports: Uploads) -> None:
     token = imports.keep(file_of(1, 7))
     for guild_id, user_id in ((1, 8), (2, 7), (2, 8)):
         assert not is_there(imports, token, guild_id, user_id)
@@ -64,7 +64,7 @@ def test_a_file_is_given_back_once_to_its_sender_in_their_server(imports: Upload
     assert not is_there(imports, token, 1, 7)
 
 
-def test_a_file_waits_for_a_quarter_of_an_hour(imports: Uploads, clock: Hands) -> None:
+def test_upload_expires(imports: Uploads, clock: Hands) -> None:
     early, late = imports.keep(file_of(1, 7)), imports.keep(file_of(1, 8))
     clock.now = KEPT_MS - 1
     assert is_there(imports, early, 1, 7)
@@ -72,7 +72,7 @@ def test_a_file_waits_for_a_quarter_of_an_hour(imports: Uploads, clock: Hands) -
     assert not is_there(imports, late, 1, 8)
 
 
-def test_a_person_loses_their_own_oldest_file(imports: Uploads) -> None:
+def test_person_loses_oldest_upload(imports: Uploads) -> None:
     others = imports.keep(file_of(1, 8)), imports.keep(file_of(2, 7))
     tokens = [imports.keep(file_of(1, 7)) for _ in range(KEPT_OF_PERSON + 1)]
     assert [is_there(imports, token, 1, 7) for token in tokens] == [False] + [True] * KEPT_OF_PERSON
@@ -80,7 +80,7 @@ def test_a_person_loses_their_own_oldest_file(imports: Uploads) -> None:
     assert is_there(imports, others[1], 2, 7)
 
 
-def test_a_server_loses_its_own_oldest_files_and_nobody_elses(imports: Uploads) -> None:
+def test_server_loses_oldest_uploads(imports: Uploads) -> None:
     other = imports.keep(file_of(2, 7, LARGE))
     tokens = [imports.keep(file_of(1, user_id, LARGE)) for user_id in range(100)]
     kept = [is_there(imports, token, 1, user_id) for user_id, token in enumerate(tokens)]
@@ -88,7 +88,7 @@ def test_a_server_loses_its_own_oldest_files_and_nobody_elses(imports: Uploads) 
     assert is_there(imports, other, 2, 7)
 
 
-def test_where_all_room_is_taken_a_file_is_refused_and_none_is_lost(imports: Uploads, clock: Hands) -> None:
+def test_full_memory_refuses_upload(imports: Uploads, clock: Hands) -> None:
     room = KEPT_IN_ALL // file_of(0, 7, LARGE).size
     tokens = [imports.keep(file_of(guild_id, 7, LARGE)) for guild_id in range(room)]
     with pytest.raises(UserError, match="Too many files"):
@@ -99,7 +99,7 @@ def test_where_all_room_is_taken_a_file_is_refused_and_none_is_lost(imports: Upl
 
 
 @pytest.mark.parametrize("spread", [1, 25])
-def test_twenty_five_uploads_hold_no_more_than_their_bytes(imports: Uploads, spread: int) -> None:
+def test_uploads_hold_their_bytes(imports: Uploads, spread: int) -> None:
     tracemalloc.start()
     try:
         for number in range(25):
@@ -113,7 +113,7 @@ def test_twenty_five_uploads_hold_no_more_than_their_bytes(imports: Uploads, spr
     assert held < (KEPT_OF_SERVER if spread == 1 else KEPT_IN_ALL) + MEBIBYTE
 
 
-async def test_files_are_worked_out_beside_the_loop_and_one_after_the_other(imports: Uploads) -> None:
+async def test_work_runs_in_one_thread(imports: Uploads) -> None:
     loop_thread, busy, seen = threading.get_ident(), threading.Lock(), list[int]()
 
     def work(data: bytes) -> int:
@@ -127,7 +127,7 @@ async def test_files_are_worked_out_beside_the_loop_and_one_after_the_other(impo
     assert seen == list(range(20))
 
 
-async def test_a_server_reads_one_file_at_a_time_while_others_go_on(imports: Uploads) -> None:
+async def test_servers_take_turns(imports: Uploads) -> None:
     reading: list[int] = []
     gate = asyncio.Event()
 

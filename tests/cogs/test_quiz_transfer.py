@@ -17,7 +17,7 @@ RED = b"Which country has Oslo?:\n- Norway\n- Norge\nIs water wet?: Yes\n"
 BROKEN = b"One?:\n- {a: b}\nTwo?: []\n"
 
 
-def test_the_command_line_imports_and_exports(
+def test_cli_imports_and_exports(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("RECKONER_DATABASE", str(tmp_path / "bot.db"))
@@ -34,7 +34,7 @@ def test_the_command_line_imports_and_exports(
     assert read_questions(capsys.readouterr().out.encode()) == read_questions(RED)
 
 
-def test_the_command_line_names_every_problem_and_imports_nothing(
+def test_cli_names_every_problem(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("RECKONER_DATABASE", str(tmp_path / "bot.db"))
@@ -97,7 +97,7 @@ async def test_long_preview_counts_the_rest(world: World) -> None:
     assert "2,000 questions are new" in shown
 
 
-async def test_preview_refuses_too_many(world: World) -> None:
+async def test_preview_refuses_excess(world: World) -> None:
     one = await previewed(world, RED)
     await world.moderator.click(one.response.message, label="Import 2")
     many = b"".join(b"Question %d?: x\n" % number for number in range(1_999))
@@ -105,7 +105,7 @@ async def test_preview_refuses_too_many(world: World) -> None:
     assert "it has 2, and the file brings 1999 more" in refused
 
 
-async def test_apply_needs_permission_still(world: World) -> None:
+async def test_apply_rechecks_permission(world: World) -> None:
     shown = await previewed(world, RED)
     moderators = world.guild.roles["Moderators"]
     world.env.backend.remove_member_role(world.guild.id, world.moderator.id, moderators.id)

@@ -50,7 +50,7 @@ async def values(world: World) -> dict[str, Any]:
     return dict(await world.bot.services.store.settings.chosen(world.guild.id))
 
 
-async def test_the_panel_is_private_and_shows_every_setting_of_a_page(world: World) -> None:
+async def test_panel_shows_every_setting(world: World) -> None:
     result = await world.moderator.slash(world.channel, "settings panel")
     assert result.ephemeral
     pages = [texts(await panel(world)), texts(await tab(world))]
@@ -58,24 +58,24 @@ async def test_the_panel_is_private_and_shows_every_setting_of_a_page(world: Wor
         assert any(f"**{setting.label}:**" in page and setting.help in page for page in pages)
 
 
-async def test_members_do_not_get_the_panel(world: World) -> None:
+async def test_members_get_no_panel(world: World) -> None:
     with pytest.raises(SetupError):
         await world.member.slash(world.channel, "settings panel")
 
 
-async def test_a_member_whom_discord_lets_through_is_still_refused(world: World) -> None:
+async def test_member_override_is_refused(world: World) -> None:
     world.guild.set_command_permissions(world.bot.services.command_ids["settings"], {world.member: True})
     for command in ("settings panel", "settings show", "settings history", "settings export"):
         assert "needs the Manage Server permission" in said(await world.member.slash(world.channel, command))
 
 
-async def test_an_administrator_gets_the_panel(world: World) -> None:
+async def test_administrator_gets_panel(world: World) -> None:
     admins = world.guild.create_role("Admins", permissions=discord.Permissions(administrator=True))
     admin = world.guild.add_member(world.env.create_user("ada"), roles=[admins])
     assert "Settings /" in said(await admin.slash(world.channel, "settings panel"))
 
 
-async def test_a_permission_lost_between_opening_and_pressing_stops_the_press(world: World) -> None:
+async def test_lost_permission_stops_press(world: World) -> None:
     shown, form_page = await panel(world), await tab(world)
     form = await world.moderator.click(form_page, custom_id="settings:edit:ask.cooldown")
     moderators = world.guild.roles["Moderators"]
@@ -93,7 +93,7 @@ def form_field(form: Any) -> str:
     return label["component"]["custom_id"]
 
 
-async def test_what_is_off_answers_privately_with_why_and_where_it_is_on(world: World) -> None:
+async def test_refusal_is_private_and_explains(world: World) -> None:
     open_channel = world.guild.create_text_channel("questions")
     await turn(world, "off", "ask.enabled")
     await choose(world, "channels", "allowed_channels", [open_channel])
@@ -107,7 +107,7 @@ async def test_what_is_off_answers_privately_with_why_and_where_it_is_on(world: 
     assert "Norway" in said(manager)
 
 
-async def test_everything_that_people_use_obeys_the_same_rule(world: World) -> None:
+async def test_all_entry_points_obey_access(world: World) -> None:
     answered = (await world.member.slash(world.channel, "ask", question=QUESTION)).response.message
     post = await world.member.send(world.channel, QUESTION)
     await turn(world, "off", "ask.enabled")
@@ -123,7 +123,7 @@ async def test_everything_that_people_use_obeys_the_same_rule(world: World) -> N
     assert "Norway" in texts(world.channel.last_message)
 
 
-async def test_a_chosen_role_is_needed(world: World) -> None:
+async def test_role_restriction_applies(world: World) -> None:
     fans = world.guild.create_role("Fans")
     fan = world.guild.add_member(world.env.create_user("fay"), roles=[fans])
     await choose(world, "roles", "allowed_roles", [fans])
@@ -132,7 +132,7 @@ async def test_a_chosen_role_is_needed(world: World) -> None:
     assert "Norway" in said(await fan.slash(world.channel, "ask", question=QUESTION))
 
 
-async def test_a_server_with_everything_off_answers_each_command_privately(world: World) -> None:
+async def test_all_off_answers_privately(world: World) -> None:
     governed = [section for section in world.bot.services.catalogue.sections if section.access]
     for section in governed:
         shown = await panel(world, section.id)
@@ -143,7 +143,7 @@ async def test_a_server_with_everything_off_answers_each_command_privately(world
     assert "Reckoner" in said(await world.member.slash(world.channel, "about"))
 
 
-async def test_a_typed_value_is_checked_and_saved(world: World) -> None:
+async def test_form_checks_and_saves(world: World) -> None:
     form = await world.moderator.click(await tab(world), custom_id="settings:edit:ask.cooldown")
     wrong = await world.moderator.submit_modal(form, {form_field(form): "a while"})
     assert "a time from 0 to 1 hour" in said(wrong)
@@ -154,7 +154,7 @@ async def test_a_typed_value_is_checked_and_saved(world: World) -> None:
     assert await values(world) == {"ask.cooldown": "1m 30s"}
 
 
-async def test_a_pause_per_person_holds_each_person_alone(world: World) -> None:
+async def test_cooldown_is_per_person(world: World) -> None:
     await world.bot.services.store.settings.change(
         world.guild.id, {"ask.cooldown": "30s"}, actor_id=world.moderator.id, now=0
     )
@@ -168,21 +168,21 @@ async def test_a_pause_per_person_holds_each_person_alone(world: World) -> None:
     assert "Norway" in said(await world.member.slash(world.channel, "ask", question=QUESTION))
 
 
-async def test_private_replies_are_private_and_strict_answers_less(world: World) -> None:
+async def test_private_replies_are_private(world: World) -> None:
     await world.moderator.click(await tab(world), custom_id="settings:turn:on:ask.private")
     await world.moderator.select(await tab(world), ["strict"], custom_id="settings:choice:ask.care")
     assert await values(world) == {"ask.private": True, "ask.care": "strict"}
     assert (await world.member.slash(world.channel, "ask", question=QUESTION)).ephemeral
 
 
-async def test_a_panel_from_before_a_restart_still_works(world: World, make_bot: Any) -> None:
+async def test_panel_survives_restart(world: World, make_bot: Any) -> None:
     shown = await panel(world)
     await world.restart(make_bot())
     pressed = await world.moderator.click(shown, custom_id="settings:turn:off:ask.enabled")
     assert "is now off" in said(pressed)
 
 
-async def test_the_history_says_who_what_when_and_undoes_it(world: World) -> None:
+async def test_history_shows_and_undoes(world: World) -> None:
     await turn(world, "off", "ask.enabled")
     shown = await world.moderator.slash(world.channel, "settings history")
     assert f"<@{world.moderator.id}>: **Questions / On in this server**: on → off" in said(shown)
@@ -194,7 +194,7 @@ async def test_the_history_says_who_what_when_and_undoes_it(world: World) -> Non
     assert "Nothing to undo" in said(again)
 
 
-async def test_two_moderators_at_once_are_both_in_the_history_and_the_later_wins(world: World) -> None:
+async def test_later_moderator_wins(world: World) -> None:
     other = world.guild.add_member(world.env.create_user("moe"), roles=[world.guild.roles["Moderators"]])
     mine = await panel(world)
     theirs = (await other.slash(world.channel, "settings panel")).response.message
@@ -207,7 +207,7 @@ async def test_two_moderators_at_once_are_both_in_the_history_and_the_later_wins
     assert await values(world) == {}
 
 
-async def test_changes_are_written_to_the_log_channel(world: World) -> None:
+async def test_changes_are_logged(world: World) -> None:
     log = world.guild.create_text_channel("mod-log")
     page = await panel(world, "settings")
     await world.moderator.select(page, [log], custom_id="settings:channels:settings.log_channel")
@@ -216,7 +216,7 @@ async def test_changes_are_written_to_the_log_channel(world: World) -> None:
     assert f"<@{world.moderator.id}> changed this:" in texts(log.last_message)
 
 
-async def test_why_names_the_rule_that_decides(world: World) -> None:
+async def test_why_names_deciding_rule(world: World) -> None:
     await choose(world, "channels", "denied_channels", [world.channel])
     asked = {"command": "ask", "member": world.member}
     told = said(await world.moderator.slash(world.channel, "settings why", **asked))
@@ -232,13 +232,13 @@ async def test_why_names_the_rule_that_decides(world: World) -> None:
 
 
 @pytest.mark.parametrize("text", ["[a](" * 1_500, "x" * 3_000, "*" * 6_000, "\u200b", "\U0001f468" * 3_000])
-async def test_why_answers_clearly_whatever_was_typed_as_the_command(world: World, text: str) -> None:
+async def test_why_takes_any_text(world: World, text: str) -> None:
     told = said(await world.moderator.slash(world.channel, "settings why", command=text))
     assert "There is no command “" in told
     assert len(told) <= 2_000
 
 
-async def test_an_export_can_be_changed_and_imported_after_a_look_at_the_differences(world: World) -> None:
+async def test_edited_export_is_imported(world: World) -> None:
     exported = await world.moderator.slash(world.channel, "settings export")
     (file,) = exported.response.message.attachments
     text = (await file.read()).decode().replace('cooldown = "4s"', 'cooldown = "20s"')
@@ -252,7 +252,7 @@ async def test_an_export_can_be_changed_and_imported_after_a_look_at_the_differe
     assert await values(world) == {"ask.cooldown": "20s"}
 
 
-async def test_a_broken_file_is_refused_with_all_its_problems_and_changes_nothing(world: World) -> None:
+async def test_broken_settings_change_nothing(world: World) -> None:
     broken = b'[ask]\nenabled = false\ncooldown = "9 days"\ncolour = "red"\nallowed_channels = [5]'
     told = said(await world.moderator.slash(world.channel, "settings import", file=("s.toml", broken)))
     for problem in ("ask.cooldown: a time from", "ask.colour: there is no", "no channel 5"):
@@ -264,7 +264,7 @@ async def test_a_broken_file_is_refused_with_all_its_problems_and_changes_nothin
     assert await values(world) == {}
 
 
-async def test_show_lists_every_value_with_what_was_changed(world: World) -> None:
+async def test_show_lists_every_value(world: World) -> None:
     await turn(world, "off", "ask.enabled")
     told = said(await world.moderator.slash(world.channel, "settings show"))
     assert "On in this server: off (changed)" in told
@@ -274,7 +274,7 @@ async def test_show_lists_every_value_with_what_was_changed(world: World) -> Non
     assert "**Quizzes**\n- Open to everybody, everywhere" in told
 
 
-async def test_every_button_and_select_asks_whether_it_may_be_used(world: World) -> None:
+async def test_every_component_checks_access(world: World) -> None:
     gated: tuple[Any, ...] = (Dynamic, Handled)
     items: Any = world.bot._connection._view_store._dynamic_items
     assert len(items) > 20
@@ -286,9 +286,7 @@ LOCALES = (discord.Locale.american_english, *LANGUAGES)
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-async def test_the_fullest_page_of_every_section_keeps_discords_limits(
-    world: World, locale: discord.Locale
-) -> None:
+async def test_fullest_pages_keep_limits(world: World, locale: discord.Locale) -> None:
     catalogue, say = world.bot.services.catalogue, world.bot.services.languages.say(locale)
     fullest: dict[str, Any] = {}
     for setting in catalogue.setting.values():
@@ -308,9 +306,7 @@ TOOLS = ("settings panel", "settings show", "settings history", "teach list", "t
     ("permission", "allowed"),
     [(None, False), ("manage_messages", False), ("manage_guild", True), ("administrator", True)],
 )
-async def test_each_tool_opens_to_those_who_manage_the_server_alone(
-    world: World, permission: str | None, *, allowed: bool
-) -> None:
+async def test_tools_are_for_managers(world: World, permission: str | None, *, allowed: bool) -> None:
     granted = discord.Permissions.none()
     if permission is not None:
         setattr(granted, permission, True)

@@ -36,6 +36,6 @@ FILES = {
 
 
 @pytest.mark.parametrize("what", FILES)
-async def test_any_file_of_the_largest_size_is_answered(world: World, what: str) -> None:
+async def test_largest_files_are_answered(world: World, what: str) -> None:
     command, data = FILES[what]
     assert told(await upload(world, command, data))

@@ -40,12 +40,12 @@ DOCUMENTS = st.dictionaries(KEYS, VALUES, max_size=5)
 
 
 @given(document=DOCUMENTS, multiline=st.booleans())
-def test_a_toml_document_is_read_as_it_was_written(document: dict[str, Any], multiline: bool) -> None:  # noqa: FBT001 - a drawn value
+def test_toml_round_trips(document: dict[str, Any], multiline: bool) -> None:  # noqa: FBT001 - a drawn value
     assert read_toml(tomli_w.dumps(document, multiline_strings=multiline), BOUNDS) == document
 
 
 @given(document=DOCUMENTS, is_ascii=st.booleans())
-def test_a_json_document_is_read_as_it_was_written(document: dict[str, Any], is_ascii: bool) -> None:  # noqa: FBT001 - a drawn value
+def test_json_round_trips(document: dict[str, Any], is_ascii: bool) -> None:  # noqa: FBT001 - a drawn value
     assert read_json(json.dumps(document, ensure_ascii=is_ascii), BOUNDS) == document
 
 
@@ -55,13 +55,13 @@ LISTS = st.dictionaries(LINES, LINES | st.lists(LINES, min_size=1, max_size=4), 
 
 
 @given(document=LISTS)
-def test_a_yaml_list_is_read_as_it_was_written(document: dict[str, Any]) -> None:
+def test_yaml_round_trips(document: dict[str, Any]) -> None:
     found = read_yaml(yaml.safe_dump(document, allow_unicode=True, sort_keys=False), BOUNDS)
     assert isinstance(found, Table)
     assert {str(pair.key): pair.value for pair in found.pairs} == document
 
 
-def test_yaml_keeps_words_as_they_stand_and_knows_their_lines() -> None:
+def test_yaml_keeps_text_and_lines() -> None:
     found = read_yaml("# a comment\nIs it?: No\nNorway?:\n- 07\n- ~\nIs it?: {a: b}\n", BOUNDS)
     assert isinstance(found, Table)
     assert [(pair.line, pair.key) for pair in found.pairs] == [(2, "Is it?"), (3, "Norway?"), (6, "Is it?")]
@@ -72,7 +72,7 @@ STRINGS = ['"""a""""', "'''b'''''", '"#[{."', "'\"'", '"\\""', '""', "''", '"""\
 
 
 @pytest.mark.parametrize("string", STRINGS)
-def test_what_stands_in_a_string_is_no_structure(string: str) -> None:
+def test_strings_hide_structure(string: str) -> None:
     deep = f"a = [{string}, {'[' * 10}{string}{']' * 10}] # [[[[ ' \"\nb.c = {string}\n"
     assert read_toml(deep, BOUNDS)["b"]["c"] == read_toml(f"a = {string}", BOUNDS)["a"]
 
@@ -133,7 +133,7 @@ TOO_MUCH = {
 
 
 @pytest.mark.parametrize(("form", "what"), [(form, what) for form, many in TOO_MUCH.items() for what in many])
-def test_too_much_of_anything_is_refused_in_a_line(form: str, what: str) -> None:
+def test_excess_is_refused_in_one_line(form: str, what: str) -> None:
     with pytest.raises(Unreadable) as refusal:
         READERS[form](TOO_MUCH[form][what], BOUNDS)
     (problem,) = refusal.value.problems
@@ -141,17 +141,17 @@ def test_too_much_of_anything_is_refused_in_a_line(form: str, what: str) -> None
 
 
 @pytest.mark.parametrize("data", [b"\xff\xfe", b"a\n\xc3(", b"\xed\xa0\x80", b"#" * 100_001])
-def test_what_is_no_text_is_refused(data: bytes) -> None:
+def test_non_text_is_refused(data: bytes) -> None:
     with pytest.raises(Unreadable):
         decode(data, BOUNDS)
 
 
-def test_a_byte_order_mark_is_no_part_of_the_text() -> None:
+def test_byte_order_mark_is_dropped() -> None:
     assert decode(b"\xef\xbb\xbfa = 1", BOUNDS) == "a = 1"
 
 
 @pytest.mark.parametrize("is_fast", [True, False])
-def test_lists_are_read_with_and_without_libyaml(monkeypatch: pytest.MonkeyPatch, is_fast: bool) -> None:  # noqa: FBT001 - either
+def test_yaml_needs_no_libyaml(monkeypatch: pytest.MonkeyPatch, is_fast: bool) -> None:  # noqa: FBT001 - either
     monkeypatch.setattr(yaml, "__with_libyaml__", is_fast)
     found = read_yaml("Where?:\n- Norway\n- Norge\n", BOUNDS)
     assert isinstance(found, Table)
@@ -175,7 +175,7 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 
 
 @given(data=st.binary(max_size=200))
-def test_any_bytes_are_a_text_or_refused(data: bytes) -> None:
+def test_any_bytes_are_decoded_or_refused(data: bytes) -> None:
     try:
         text = decode(data, BOUNDS)
     except Unreadable:

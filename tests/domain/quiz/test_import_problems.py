@@ -98,38 +98,38 @@ def refusal(data: bytes) -> Unreadable:
         (b"A?: b\n\nB: \xff\n", "line 3: this is not UTF-8 text"),
     ],
 )
-def test_what_is_wrong_is_said_where_it_is(data: bytes, said: str) -> None:
+def test_problems_name_their_place(data: bytes, said: str) -> None:
     broken = refusal(data)
     assert [str(problem) for problem in broken.problems] == [said]
     assert in_german(broken.problems[0]) != said
 
 
-def test_a_file_that_is_no_format_at_all_is_told_which_there_are() -> None:
+def test_unknown_format_lists_formats() -> None:
     broken = refusal(b"just words")
     assert "Red trivia list" in str(broken)
     assert "OpenTDB" in in_german(broken.problems[0])
 
 
-def test_yaml_that_cannot_be_read_is_refused_as_yaml_with_its_line() -> None:
+def test_broken_yaml_names_its_line() -> None:
     broken = refusal(b"A?: b\n- c\n")
     assert str(broken).startswith("line 2: not readable as YAML: ")
     assert in_german(broken.problems[0]).startswith("Zeile 2: nicht als YAML lesbar: ")
 
 
-def test_toml_that_cannot_be_read_is_refused_as_toml() -> None:
+def test_broken_toml_is_refused_as_toml() -> None:
     broken = refusal(b"[[question]]\nprompt = \n")
     assert str(broken).startswith("not readable as TOML: Invalid value (at line 2")
     assert in_german(broken.problems[0]).startswith("nicht als TOML lesbar: ")
 
 
-def test_a_single_table_is_told_how_a_list_is_written() -> None:
+def test_single_table_is_refused() -> None:
     # A line that looks like an entry, inside of a text, is what makes it TOML.
     broken = refusal(b'question = """\n[[question]]\n"""\n')
     assert str(broken) == "[question]: write [[question]], a list of entries"
     assert in_german(broken.problems[0])
 
 
-def test_everything_at_its_limit_is_taken() -> None:
+def test_limits_are_inclusive() -> None:
     (question,) = read_questions(
         own(
             prompt="p" * MAX_PROMPT,
@@ -143,14 +143,14 @@ def test_everything_at_its_limit_is_taken() -> None:
     assert (len(question.accept), len(question.distractors)) == (MAX_SPELLINGS, MAX_WRONG)
 
 
-def test_a_file_may_have_as_many_questions_as_a_server_and_not_one_more() -> None:
+def test_one_question_too_many_is_refused() -> None:
     many = b"".join(b"Question %d?: x\n" % number for number in range(MAX_QUESTIONS))
     assert len(read_questions(many)) == MAX_QUESTIONS
     assert str(refusal(many + b"One more?: x\n")) == "at most 2000 questions are possible, not 2001"
 
 
 @pytest.mark.parametrize(("count", "shown"), [(200, 200), (201, 201), (205, 201)])
-def test_a_long_list_of_problems_is_cut_and_says_how_many_more(count: int, shown: int) -> None:
+def test_problems_are_cut_and_counted(count: int, shown: int) -> None:
     broken = refusal(b"".join(b"Question %d?: []\n" % number for number in range(count)))
     assert len(broken.problems) == shown
     if count > shown - 1:
@@ -158,7 +158,7 @@ def test_a_long_list_of_problems_is_cut_and_says_how_many_more(count: int, shown
         in_german(broken.problems[-1])
 
 
-def test_what_an_opentdb_entry_leaves_out_has_its_default() -> None:
+def test_opentdb_defaults() -> None:
     (question,) = read_questions(opentdb())
     assert (question.topic, question.difficulty, question.kind) == (
         OWN_TOPIC,
@@ -167,13 +167,13 @@ def test_what_an_opentdb_entry_leaves_out_has_its_default() -> None:
     )
 
 
-def test_true_or_false_of_opentdb_may_be_answered_with_yes_or_no() -> None:
+def test_opentdb_boolean_takes_yes_or_no() -> None:
     (question,) = read_questions(opentdb(type="boolean", correct_answer="False", incorrect_answers=["True"]))
     assert question.kind is AnswerKind.YES_NO
     assert is_right(question, "no")
 
 
-def test_entities_are_read_in_every_field_of_an_opentdb_entry() -> None:
+def test_opentdb_entities_are_unescaped() -> None:
     (question,) = read_questions(
         opentdb(
             question="A &amp;  B?",
@@ -190,7 +190,7 @@ def test_entities_are_read_in_every_field_of_an_opentdb_entry() -> None:
     )
 
 
-def test_what_our_format_leaves_out_has_its_default() -> None:
+def test_own_format_defaults() -> None:
     (question,) = read_questions(own())
     assert (question.topic, question.difficulty, question.kind, question.explanation) == (
         OWN_TOPIC,
@@ -201,7 +201,7 @@ def test_what_our_format_leaves_out_has_its_default() -> None:
     assert (question.distractors, question.accept) == ((), ())
 
 
-def test_every_field_of_our_format_is_kept() -> None:
+def test_own_format_keeps_every_field() -> None:
     (question,) = read_questions(
         own(
             explanation="So.",
@@ -221,17 +221,17 @@ def test_every_field_of_our_format_is_kept() -> None:
     assert (question.accept, question.distractors) == (("Norge",), ("Rome",))
 
 
-def test_headers_of_a_red_list_are_no_questions() -> None:
+def test_red_headers_are_skipped() -> None:
     questions = read_questions(b"AUTHOR: me\nCONFIG: {a: 1}\nDESCRIPTION: words\nA?: b\n")
     assert [question.prompt for question in questions] == ["A?"]
 
 
-def test_an_answer_that_a_red_list_has_twice_is_kept_once_and_spaces_are_put_in_order() -> None:
+def test_red_answers_are_tidied() -> None:
     (question,) = read_questions(b"'A  b?':\n- 'x   y'\n- x y\n- z\n")
     assert (question.prompt, question.answer, question.accept) == ("A b?", "x y", ("z",))
 
 
-def test_a_question_keeps_its_key_between_versions() -> None:
+def test_own_keys_are_stable() -> None:
     # Scores and accepted answers of servers are kept under these.
     assert own_key("Which country has Oslo for its capital?") == own_key(
         "which  country has OSLO for its capital"

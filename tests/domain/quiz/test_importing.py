@@ -62,7 +62,7 @@ def problems_of(data: bytes) -> tuple[str, ...]:
     return tuple(map(str, caught.value.problems))
 
 
-def test_red_lists_keep_every_answer_as_it_is_written() -> None:
+def test_red_lists_keep_answers() -> None:
     questions = read_questions(RED)
     assert [(question.answer, question.accept) for question in questions] == [
         ("Norway", ("Norge",)),
@@ -72,7 +72,7 @@ def test_red_lists_keep_every_answer_as_it_is_written() -> None:
     assert all(question.typeable and not question.distractors for question in questions)
 
 
-def test_opentdb_entities_and_grades_are_read() -> None:
+def test_opentdb_is_read() -> None:
     first, second = read_questions(json.dumps(OPENTDB).encode())
     assert (first.prompt, first.difficulty, first.topic) == (
         'Who directed "Heat"?',
@@ -82,27 +82,27 @@ def test_opentdb_entities_and_grades_are_read() -> None:
     assert (second.answer, second.distractors) == ("False", ("True",))
 
 
-def test_our_own_format_is_read() -> None:
+def test_own_format_is_read() -> None:
     (question,) = read_questions(TOML)
     assert (question.kind, question.accept) == (AnswerKind.DATE, ("the 12th",))
 
 
-def test_a_question_has_the_same_key_however_often_it_is_imported() -> None:
+def test_reimport_keeps_keys() -> None:
     assert read_questions(TOML)[0].key == read_questions(b"\xef\xbb\xbf" + TOML + b"\n")[0].key
 
 
-def test_every_problem_of_a_list_is_named_with_its_line() -> None:
+def test_red_problems_have_lines() -> None:
     problems = problems_of(b"First?:\n- {a: b}\nSecond?: []\n'': x\nFirst one?: x\nfirst one: y\n")
     assert [problem.split(":")[0] for problem in problems] == ["line 1", "line 3", "line 4", "line 6"]
 
 
-def test_every_problem_of_an_opentdb_file_is_named_with_its_entry() -> None:
+def test_opentdb_problems_have_entries() -> None:
     broken = {"results": [{"question": 3, "correct_answer": "x", "incorrect_answers": "y"}, 7]}
     problems = problems_of(json.dumps(broken).encode())
     assert [problem[:8] for problem in problems] == ["entry 1:", "entry 1:", "entry 2:"]
 
 
-def test_every_problem_of_our_format_is_named_with_its_entry() -> None:
+def test_own_problems_have_entries() -> None:
     text = (
         b'[[question]]\nprompt = 1\nkind = "smell"\n'
         b'[[question]]\nprompt = "a"\nanswer = "b"\ndistractors = ["B"]\n'
@@ -111,7 +111,7 @@ def test_every_problem_of_our_format_is_named_with_its_entry() -> None:
     assert [problem[:8] for problem in problems] == ["entry 1:", "entry 1:", "entry 1:", "entry 2:"]
 
 
-def test_a_value_of_the_wrong_sort_is_a_problem_of_its_entry() -> None:
+def test_wrong_type_is_located() -> None:
     text = b'[[question]]\nprompt = "a"\nanswer = "b"\ndifficulty = ["easy"]\n'
     assert problems_of(text) == ("entry 1: difficulty: one of easy, medium, hard is wanted",)
 
@@ -137,7 +137,7 @@ def test_a_value_of_the_wrong_sort_is_a_problem_of_its_entry() -> None:
     ],
     ids=range(15),
 )
-def test_a_file_that_cannot_be_taken_is_refused_in_words(data: bytes) -> None:
+def test_bad_files_are_refused_in_words(data: bytes) -> None:
     assert all(problem and len(problem) < 300 for problem in problems_of(data))
 
 
@@ -157,9 +157,7 @@ TEXT = st.text(st.characters(categories=["L", "N", "P", "S"]), min_size=1, max_s
     st.lists(st.tuples(TEXT, TEXT, TEXT, st.sampled_from(Difficulty)), min_size=1, max_size=5),
     st.sampled_from(AnswerKind),
 )
-def test_what_is_exported_is_imported_again(
-    rows: list[tuple[str, str, str, Difficulty]], kind: AnswerKind
-) -> None:
+def test_questions_round_trip(rows: list[tuple[str, str, str, Difficulty]], kind: AnswerKind) -> None:
     document = "".join(
         f"[[question]]\nprompt = {json.dumps(prompt)}\nanswer = {json.dumps(answer)}\n"
         f"distractors = [{json.dumps(wrong)}]\ntopic = {json.dumps(topic)}\n"
@@ -174,13 +172,13 @@ def test_what_is_exported_is_imported_again(
     assert read_questions("\n".join(write_questions(questions)).encode()) == questions
 
 
-def test_red_lists_and_opentdb_survive_export_and_import() -> None:
+def test_every_format_round_trips() -> None:
     for data in (RED, json.dumps(OPENTDB).encode(), TOML):
         questions = read_questions(data)
         assert read_questions("\n".join(write_questions(questions)).encode()) == questions
 
 
-def test_a_server_full_of_long_questions_is_exported_to_files_that_are_taken_back() -> None:
+def test_full_export_is_split() -> None:
     full = tuple(
         Question(
             key=own_key(f"{number} " + "q" * 290),
@@ -207,7 +205,7 @@ JOINED = [
 
 
 @pytest.mark.parametrize("text", JOINED)
-def test_what_joins_letters_and_emoji_belongs_to_a_question(text: str) -> None:
+def test_joiners_are_kept(text: str) -> None:
     (question,) = read_questions(json.dumps({"results": [opentdb(f"Q {text}?", text)]}).encode())
     assert question.answer == " ".join(text.split())
 
@@ -215,7 +213,7 @@ def test_what_joins_letters_and_emoji_belongs_to_a_question(text: str) -> None:
 @pytest.mark.parametrize(
     "mark", ["\u202e", "\u2066", "\u200b", "\u200d", "\ufeff", "\x00", "\x1b", "\ue000", "\u3164"]
 )
-def test_what_hides_or_turns_letters_is_refused(mark: str) -> None:
+def test_hidden_characters_are_refused(mark: str) -> None:
     for prompt, answer in ((f"a{mark}b", "x"), ("a", f"x{mark}y")):
         (problem,) = problems_of(json.dumps({"results": [opentdb(prompt, answer)]}).encode())
         assert problem.endswith("it has a character that cannot be shown")

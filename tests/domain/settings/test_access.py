@@ -29,47 +29,47 @@ def decided(  # a member in the thread, unless said otherwise
     return decide(ASK, values, Asker((THREAD, CHANNEL, CATEGORY), frozenset(has), manager))
 
 
-def test_nothing_chosen_lets_everybody_through() -> None:
+def test_access_is_open_by_default() -> None:
     assert decided() == Decision(allowed=True, rule=Rule.SERVER_ON)
 
 
-def test_a_channels_yes_outweighs_the_servers_no() -> None:
+def test_channel_on_beats_server_off() -> None:
     assert decided(server=False, allowed=(CHANNEL,)) == Decision(
         allowed=True, rule=Rule.CHANNEL_ON, channel_id=CHANNEL
     )
 
 
-def test_a_channels_no_outweighs_the_servers_yes() -> None:
+def test_channel_off_beats_server_on() -> None:
     decision = decided(denied=(CATEGORY,))
     assert (decision.allowed, decision.rule, decision.channel_id) == (False, Rule.CHANNEL_OFF, CATEGORY)
 
 
-def test_the_narrower_place_decides() -> None:
+def test_narrowest_place_decides() -> None:
     assert decided(denied=(CATEGORY,), allowed=(CHANNEL,)).allowed
     assert not decided(denied=(THREAD,), allowed=(CHANNEL, CATEGORY)).allowed
 
 
-def test_a_no_outweighs_a_yes_for_the_same_channel() -> None:
+def test_off_beats_on_for_one_channel() -> None:
     assert decided(allowed=(CHANNEL,), denied=(CHANNEL,)).rule is Rule.CHANNEL_OFF
 
 
-def test_a_refusal_names_where_it_is_on() -> None:
+def test_refusal_names_open_channels() -> None:
     assert decided(server=False, allowed=(OTHER, 5), denied=(5,)).allowed_channels == (OTHER,)
     assert decided(denied=(CHANNEL,)).elsewhere
     assert not decided(server=False).elsewhere
 
 
-def test_one_of_the_chosen_roles_is_needed_even_where_the_channel_says_yes() -> None:
+def test_role_is_needed_in_open_channel() -> None:
     decision = decided(allowed=(CHANNEL,), roles=(ROLE, 8))
     assert (decision.allowed, decision.rule, decision.allowed_roles) == (False, Rule.ROLE_MISSING, (ROLE, 8))
     assert decided(roles=(8, ROLE), has=(ROLE,)).allowed
 
 
-def test_a_role_does_not_open_what_is_off() -> None:
+def test_role_does_not_turn_on() -> None:
     assert decided(server=False, roles=(ROLE,), has=(ROLE,)).rule is Rule.SERVER_OFF
 
 
-def test_what_has_no_rules_is_open_to_everybody() -> None:
+def test_ungoverned_is_open() -> None:
     assert decide(TOOLS, Values(), Asker((), frozenset(), manages_server=False)).allowed
 
 
@@ -77,7 +77,7 @@ _PLACES = st.lists(st.integers(1, 5), max_size=4).map(tuple)
 
 
 @given(server=st.booleans(), allowed=_PLACES, denied=_PLACES, roles=_PLACES)
-def test_manage_server_always_gets_through(
+def test_manager_is_always_allowed(
     *, server: bool, allowed: tuple[int, ...], denied: tuple[int, ...], roles: tuple[int, ...]
 ) -> None:
     assert decided(server=server, allowed=allowed, denied=denied, roles=roles, manager=True) == Decision(
@@ -86,7 +86,7 @@ def test_manage_server_always_gets_through(
 
 
 @given(server=st.booleans(), allowed=_PLACES, denied=_PLACES, roles=_PLACES, has=_PLACES)
-def test_the_sentence_on_precedence_is_what_happens(
+def test_precedence_sentence_is_true(
     *,
     server: bool,
     allowed: tuple[int, ...],

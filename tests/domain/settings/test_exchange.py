@@ -37,24 +37,24 @@ def any_values(draw: st.DrawFn) -> Values:
 
 
 @given(there=any_values(), here=any_values())
-def test_importing_an_export_makes_one_server_like_the_other(there: Values, here: Values) -> None:
+def test_export_copies_settings(there: Values, here: Values) -> None:
     for difference in planned(export_settings(CATALOGUE, there), here):
         assert difference.before == here[difference.setting]
         here = chosen((difference.setting, difference.after), values=here)
     assert here == there
 
 
-def test_an_export_holds_every_setting() -> None:
+def test_export_has_every_setting() -> None:
     document = tomllib.loads(export_settings(CATALOGUE, Values()))
     keys = {f"{section}.{name}" for section, table in document.items() for name in table}
     assert keys == set(CATALOGUE.setting)
 
 
-def test_what_a_file_leaves_out_stays() -> None:
+def test_missing_settings_keep_values() -> None:
     assert planned("[quiz]\nlength = 5", chosen((CARE, "strict"))) == (Difference(LENGTH, 10, 5),)
 
 
-def test_everything_wrong_with_a_file_is_said_at_once() -> None:
+def test_all_problems_are_reported() -> None:
     with pytest.raises(InvalidSetting) as refusal:
         planned(
             """
@@ -79,7 +79,7 @@ def test_everything_wrong_with_a_file_is_said_at_once() -> None:
 
 
 @pytest.mark.parametrize("text", ["[ask", "[ask]\ncare = ", "\x00", "#" * 70_000])
-def test_a_file_that_is_no_toml_or_too_large_is_refused(text: str) -> None:
+def test_unreadable_file_is_refused(text: str) -> None:
     with pytest.raises(Unreadable):
         planned(text)
 

@@ -47,7 +47,7 @@ ANYTHING = st.recursive(
         (HOSTS, "<@&5>", (5,)),
     ],
 )
-def test_what_people_type_is_understood(setting: Setting[Any], typed: str, value: object) -> None:
+def test_typed_values_are_parsed(setting: Setting[Any], typed: str, value: object) -> None:
     assert setting.parse(typed) == value
 
 
@@ -74,36 +74,36 @@ def test_what_people_type_is_understood(setting: Setting[Any], typed: str, value
         (DAILY, str(2**63)),
     ],
 )
-def test_what_cannot_be_meant_is_refused_with_what_is_wanted(setting: Setting[Any], typed: str) -> None:
+def test_invalid_text_is_refused(setting: Setting[Any], typed: str) -> None:
     with pytest.raises(InvalidSetting, match=setting.label) as refusal:
         setting.parse(typed)
     assert "wanted" in str(refusal.value)
 
 
-def test_a_misspelt_time_zone_gets_a_suggestion() -> None:
+def test_misspelt_zone_gets_suggestion() -> None:
     with pytest.raises(InvalidSetting, match=r"did you mean Europe/Berlin\?"):
         ZONE.parse("Europe/Berln")
 
 
-def test_a_list_longer_than_a_select_can_hold_is_refused() -> None:
+def test_too_long_list_is_refused() -> None:
     with pytest.raises(InvalidSetting, match="at most 25"):
         ROOMS.read(list(range(1, 27)))
 
 
 @given(seconds=st.integers(0, 3_600))
-def test_every_duration_reads_back_from_what_is_written_and_what_is_shown(seconds: int) -> None:
+def test_durations_round_trip(seconds: int) -> None:
     assert COOLDOWN.read(COOLDOWN.kind.write(seconds)) == seconds
     assert COOLDOWN.parse(str(COOLDOWN.kind.show(seconds))) == seconds
 
 
 @given(hour=st.integers(0, 23), minute=st.integers(0, 59))
-def test_every_time_of_day_means_the_same_in_both_notations(hour: int, minute: int) -> None:
+def test_12_and_24_hours_agree(hour: int, minute: int) -> None:
     twelve = f"{(hour + 11) % 12 + 1}:{minute:02} {'pm' if hour >= 12 else 'am'}"
     assert AT.parse(twelve) == AT.parse(f"{hour}:{minute:02}") == f"{hour:02}:{minute:02}"
 
 
 @given(key=st.sampled_from(list(CATALOGUE.setting)), data=ANYTHING)
-def test_whatever_is_read_is_a_value_that_survives_writing_or_is_refused(key: str, data: object) -> None:
+def test_any_data_is_read_or_refused(key: str, data: object) -> None:
     setting = CATALOGUE.setting[key]
     try:
         value = setting.read(data)
@@ -115,7 +115,7 @@ def test_whatever_is_read_is_a_value_that_survives_writing_or_is_refused(key: st
 
 
 @given(key=st.sampled_from(list(CATALOGUE.setting)), text=st.text(max_size=40))
-def test_typing_anything_gives_a_value_or_a_refusal_and_nothing_else(key: str, text: str) -> None:
+def test_any_text_is_parsed_or_refused(key: str, text: str) -> None:
     setting = CATALOGUE.setting[key]
     try:
         value = setting.parse(text)

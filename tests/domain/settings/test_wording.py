@@ -66,7 +66,7 @@ NUMBERS = Setting("a.b", "B", "", WholeNumber(-5, 5), 0)
         (ZONE, "Europe/Berlin", "Europe/Berlin"),
     ],
 )
-def test_a_value_is_shown_in_words(setting: Setting[Any], value: object, shown: str) -> None:
+def test_values_are_shown_in_words(setting: Setting[Any], value: object, shown: str) -> None:
     assert str(setting.kind.show(value)) == shown
 
 
@@ -83,7 +83,7 @@ def test_a_value_is_shown_in_words(setting: Setting[Any], value: object, shown: 
         (7_325, "2 hours 2 minutes 5 seconds", "2 Stunden 2 Minuten 5 Sekunden"),
     ],
 )
-def test_a_span_of_time_is_shown_in_its_units(seconds: int, shown: str, german: str) -> None:
+def test_durations_are_shown_in_units(seconds: int, shown: str, german: str) -> None:
     assert (str(show_duration(seconds)), in_german(show_duration(seconds))) == (shown, german)
 
 
@@ -105,7 +105,7 @@ def test_a_span_of_time_is_shown_in_its_units(seconds: int, shown: str, german: 
         (PRIVATE, "x" * 58, f"Private replies: on or off is wanted, not '{'x' * 58}'"),
     ],
 )
-def test_a_refusal_says_what_is_wanted_instead(setting: Setting[Any], typed: str, said: str) -> None:
+def test_refusal_says_what_is_expected(setting: Setting[Any], typed: str, said: str) -> None:
     with pytest.raises(InvalidSetting) as refusal:
         setting.parse(typed)
     (problem,) = refusal.value.problems
@@ -114,7 +114,7 @@ def test_a_refusal_says_what_is_wanted_instead(setting: Setting[Any], typed: str
     assert in_german(values) != str(values)
 
 
-def test_a_span_with_a_least_says_so() -> None:
+def test_minimum_duration_is_named() -> None:
     from bot.domain.settings import Duration  # noqa: PLC0415 - the only place
 
     assert "from 1 minute to 2 hours" in str(Duration(60, 7_200).expects)
@@ -144,7 +144,7 @@ def test_a_span_with_a_least_says_so() -> None:
         (ZONE, None),
     ],
 )
-def test_stored_data_of_the_wrong_sort_is_refused_under_its_key(setting: Setting[Any], data: object) -> None:
+def test_refused_data_names_its_key(setting: Setting[Any], data: object) -> None:
     with pytest.raises(InvalidSetting) as refusal:
         setting.read(data)
     (problem,) = refusal.value.problems
@@ -171,7 +171,7 @@ def test_stored_data_of_the_wrong_sort_is_refused_under_its_key(setting: Setting
         (ROOMS, list(range(1, 26)), tuple(range(1, 26))),
     ],
 )
-def test_stored_data_is_read(setting: Setting[Any], data: object, value: object) -> None:
+def test_valid_data_is_read(setting: Setting[Any], data: object, value: object) -> None:
     assert setting.read(data) == value
 
 
@@ -188,7 +188,7 @@ def test_stored_data_is_read(setting: Setting[Any], data: object, value: object)
         (AT, "18:00", "18:00"),
     ],
 )
-def test_a_value_is_written_as_files_hold_it(setting: Setting[Any], value: object, data: object) -> None:
+def test_values_are_written_for_files(setting: Setting[Any], value: object, data: object) -> None:
     assert setting.kind.write(value) == data
 
 
@@ -205,7 +205,7 @@ def test_a_value_is_written_as_files_hold_it(setting: Setting[Any], value: objec
         ("2 MINUTES", 120),
     ],
 )
-def test_spans_are_typed_in_many_ways(typed: str, seconds: int) -> None:
+def test_durations_in_many_notations(typed: str, seconds: int) -> None:
     assert COOLDOWN.parse(typed) == seconds
 
 
@@ -223,29 +223,29 @@ def test_spans_are_typed_in_many_ways(typed: str, seconds: int) -> None:
         (" 0:00 ", "00:00"),
     ],
 )
-def test_times_of_day_are_typed_in_many_ways(typed: str, time: str) -> None:
+def test_times_in_many_notations(typed: str, time: str) -> None:
     assert AT.parse(typed) == time
 
 
 @pytest.mark.parametrize("typed", ["24:00", "23:60", "0 pm", "13 am", "7", "7:5", "17:00 pm"])
-def test_what_no_clock_shows_is_no_time_of_day(typed: str) -> None:
+def test_impossible_times_are_refused(typed: str) -> None:
     with pytest.raises(InvalidSetting):
         AT.parse(typed)
 
 
 @pytest.mark.parametrize("typed", ["12", "+12", " 12 questions "])
-def test_whole_numbers_may_carry_their_word(typed: str) -> None:
+def test_numbers_may_have_their_noun(typed: str) -> None:
     assert LENGTH.parse(typed) == 12
     assert NUMBERS.parse("-5") == -5
 
 
 @pytest.mark.parametrize("typed", ["none", "NOTHING", "-", "", " None "])
-def test_nothing_is_a_choice_too(typed: str) -> None:
+def test_none_can_be_typed(typed: str) -> None:
     assert DAILY.parse(typed) is None
     assert ROOMS.parse(typed) == ()
 
 
-def test_what_is_picked_from_a_list_can_be_read() -> None:
+def test_picked_ids_are_read() -> None:
     one, several = DAILY.kind, ROOMS.kind
     assert isinstance(one, Places)
     assert isinstance(several, Places)
@@ -254,12 +254,12 @@ def test_what_is_picked_from_a_list_can_be_read() -> None:
     assert (ROOMS.read(several.picked([8, 7])), ROOMS.read(several.picked([]))) == ((7, 8), ())
 
 
-def test_settings_tell_which_ids_they_hold() -> None:
+def test_referenced_ids_are_found() -> None:
     assert (DAILY.kind.references(7), DAILY.kind.references(None)) == ((7,), ())
     assert (HOSTS.kind.references((7, 8)), PRIVATE.kind.references(True)) == ((7, 8), ())  # noqa: FBT003 - the value
 
 
-def test_a_zone_that_nothing_is_near_gets_no_suggestion() -> None:
+def test_strange_zone_gets_no_suggestion() -> None:
     with pytest.raises(InvalidSetting) as refusal:
         Setting("a.z", "Z", "", TimeZone(), "UTC").parse("qqqqqq")
     assert "did you mean" not in str(refusal.value)
@@ -283,26 +283,26 @@ def test_a_zone_that_nothing_is_near_gets_no_suggestion() -> None:
         ),
     ],
 )
-def test_what_is_wrong_with_a_file_of_settings_is_said_where_it_is(text: str, said: str) -> None:
+def test_file_problems_name_their_place(text: str, said: str) -> None:
     with pytest.raises(Refused) as refusal:
         planned(text)
     assert [str(problem) for problem in refusal.value.problems] == [said]
     assert in_german(refusal.value.problems[0]) != said
 
 
-def test_what_stays_the_same_is_no_difference() -> None:
+def test_equal_values_are_no_difference() -> None:
     text = export_settings(CATALOGUE, Values())
     assert planned(text) == ()
     (difference,) = planned(text, chosen((LENGTH, 5)))
     assert (difference.setting, difference.before, difference.after) == (LENGTH, 5, 10)
 
 
-def test_a_section_without_settings_is_not_exported() -> None:
+def test_empty_section_is_not_exported() -> None:
     assert "[tools]" not in export_settings(CATALOGUE, Values())
     assert (TOOLS.access, TOOLS.all_settings) == (None, ())
 
 
-def test_access_is_open_by_default_and_explained() -> None:
+def test_access_settings_are_explained() -> None:
     access = AccessSettings.of("ask")
     assert access == ASK.access
     assert [(setting.key, setting.default) for setting in access] == [
@@ -325,7 +325,7 @@ def _said(text: str) -> Any:
     return Phrase(text)
 
 
-def test_a_catalogue_finds_sections_and_settings_by_name() -> None:
+def test_catalogue_finds_by_name() -> None:
     assert CATALOGUE.section == {"ask": ASK, "quiz": QUIZ, "tools": TOOLS}
     assert list(CATALOGUE.setting)[:5] == [
         "ask.enabled",
@@ -345,11 +345,11 @@ def test_a_catalogue_finds_sections_and_settings_by_name() -> None:
         (Section("ask", "", "", (Setting("ask.x.y", "", "", Toggle(), default=False), PRIVATE, PRIVATE)),),
     ],
 )
-def test_a_catalogue_whose_keys_clash_is_refused(sections: tuple[Section, ...]) -> None:
+def test_clashing_catalogue_is_refused(sections: tuple[Section, ...]) -> None:
     with pytest.raises(ValueError, match="declared twice or outside their section"):
         Catalogue(sections)
 
 
-def test_values_that_are_not_valid_any_more_do_not_hide_the_others() -> None:
+def test_one_invalid_value_spares_others() -> None:
     values = CATALOGUE.read({"quiz.length": 500, "gone.key": 1, "quiz.rooms": [2, 1], "ask.private": True})
     assert dict(values.chosen) == {"quiz.rooms": (1, 2), "ask.private": True}
