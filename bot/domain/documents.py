@@ -8,6 +8,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import islice
@@ -113,9 +114,9 @@ def entry_lists(
 class Fields:
     """The fields that an entry of a document may have."""
 
-    required: frozenset[str]
-    texts: frozenset[str]
-    lists: frozenset[str] = frozenset()  # of texts
+    required: AbstractSet[str]
+    texts: AbstractSet[str]
+    lists: AbstractSet[str] = frozenset()  # of texts
     choices: Mapping[str, type[StrEnum]] = field(default_factory=dict[str, type[StrEnum]])
     is_closed: bool = True  # whether any other field is a mistake
 
@@ -130,7 +131,7 @@ class Fields:
         return fields
 
     def _problems(self, entry: Mapping[str, Any]) -> Iterator[Phrase]:
-        known = self.texts | self.lists | self.choices.keys()
+        known = {*self.texts, *self.lists, *self.choices}
         for name in sorted(entry.keys() - known if self.is_closed else ()):
             yield located(name, phrase("there is no such field"))
         for name in sorted(self.required - entry.keys()):

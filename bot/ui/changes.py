@@ -89,7 +89,7 @@ async def announce(bot: Bot, guild_id: int, entries: Sequence[HistoryEntry]) -> 
     try:
         await channel.send(view=card)
     except (discord.Forbidden, discord.NotFound) as error:
-        # The change stands. The panel shows the channel; why I may not write there, its permissions do.
+        # The change is made. The channel's permissions show why it can't be written to.
         _log.info("The log channel %d of server %d can't be written to: %s", channel_id, guild_id, error)
 
 

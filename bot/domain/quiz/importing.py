@@ -110,16 +110,16 @@ def _format_of(text: str, problems: list[Phrase]) -> tuple[_Entries, _Read]:
 
 
 _OPENTDB = Fields(
-    required=frozenset({"question", "correct_answer", "incorrect_answers"}),
-    texts=frozenset({"question", "correct_answer", "category"}),
-    lists=frozenset({"incorrect_answers"}),
+    required={"question", "correct_answer", "incorrect_answers"},
+    texts={"question", "correct_answer", "category"},
+    lists={"incorrect_answers"},
     choices={"difficulty": Difficulty},
     is_closed=False,
 )
 _OWN = Fields(
-    required=frozenset({"prompt", "answer"}),
-    texts=frozenset({"prompt", "answer", "explanation", "topic"}),
-    lists=frozenset({"distractors", "accept"}),
+    required={"prompt", "answer"},
+    texts={"prompt", "answer", "explanation", "topic"},
+    lists={"distractors", "accept"},
     choices={"difficulty": Difficulty, "kind": AnswerKind},
 )
 

@@ -37,16 +37,10 @@ BOUNDS = Bounds(size=2 * 1024 * 1024, parts=250_000)  # a full server's lessons 
 PHRASINGS_AN_ENTRY = 200  # in an export
 
 _TABLES = {
-    "fact": Fields(
-        required=frozenset({"question", "answer"}),
-        texts=frozenset({"id", "question", "answer"}),
-        lists=frozenset({"phrasings"}),
-    ),
-    "phrasings": Fields(
-        required=frozenset({"fact", "texts"}), texts=frozenset({"fact"}), lists=frozenset({"texts"})
-    ),
-    "negative": Fields(required=frozenset({"text"}), texts=frozenset({"text"})),
-    "quote": Fields(required=frozenset({"text", "speaker"}), texts=frozenset({"text", "speaker", "link"})),
+    "fact": Fields({"question", "answer"}, texts={"id", "question", "answer"}, lists={"phrasings"}),
+    "phrasings": Fields({"fact", "texts"}, texts={"fact"}, lists={"texts"}),
+    "negative": Fields({"text"}, texts={"text"}),
+    "quote": Fields({"text", "speaker"}, texts={"text", "speaker", "link"}),
 }
 
 
@@ -201,10 +195,8 @@ def export_for_pack(taught: Taught, pack: Pack) -> str:
     parts = ["# What a server taught, for the pack's author: look at every entry before taking it over."]
     for fact in pack.facts:
         if fact.id in added:
-            parts += [
-                f"# {len(added[fact.id])} new phrasings, at the end of the list",
-                _as_entry(fact, added),
-            ]
+            head = f"# {len(added[fact.id])} new phrasings, at the end of the list"
+            parts += [head, _as_entry(fact, added)]
     for lesson in taught.of(LessonKind.FACT):
         if isinstance(lesson.content, OwnFact):
             draft = Fact(lesson.id, "", lesson.content.question, lesson.content.answer, NO_PARAGRAPH)
