@@ -15,6 +15,7 @@ from bot.domain.documents import Bounds
 from bot.domain.errors import Refused, UserError
 from bot.domain.history import HistoryEntry
 from bot.domain.phrases import Phrase
+from bot.ui.access import require_access
 from bot.ui.changes import announce
 from bot.ui.custom_ids import CustomId, Field
 from bot.ui.dynamic import button, on_press
@@ -83,6 +84,7 @@ async def apply_import(ctx: Request, token: str) -> None:
 
 async def _apply(importer: Importer[Any], ctx: Request, data: bytes) -> None:
     """Plan a file again, as things stand now, and do it."""
+    await require_access(ctx, importer.prepare.__module__)  # the file's cog, not this module, may be off
     await ctx.interaction.response.defer()
     card, entries = await importer.apply(ctx, await _plan(ctx, importer, data))
     await ctx.interaction.edit_original_response(view=card)

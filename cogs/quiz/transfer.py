@@ -46,11 +46,11 @@ def _preview(ctx: Request, plan: QuestionPlan) -> Preview:
     say, new, changed = ctx.say, len(plan.new), len(plan.changed)
     if not new + changed:
         raise UserError("This server already has every question in that file. Nothing was changed.")
-    lines = [f"- {say('new')}: {escape(question.prompt, PROMPT_LENGTH)}" for question in plan.new]
-    lines += [f"- {say('changed')}: {escape(question.prompt, PROMPT_LENGTH)}" for question in plan.changed]
-    more = len(lines) - QUESTIONS_SHOWN
-    if more > 0:
-        lines[QUESTIONS_SHOWN:] = ["- " + say("and {more} more", more=say.number(more))]
+    listed = [(say("new"), question.prompt) for question in plan.new]
+    listed += [(say("changed"), question.prompt) for question in plan.changed]
+    lines = [f"- {what}: {escape(prompt, PROMPT_LENGTH)}" for what, prompt in listed[:QUESTIONS_SHOWN]]
+    if len(listed) > QUESTIONS_SHOWN:
+        lines.append("- " + say("and {more} more", more=say.number(len(listed) - QUESTIONS_SHOWN)))
     notes = [say.count(new, "{number} question is new.", "{number} questions are new.")]
     if changed:
         notes.append(

@@ -114,6 +114,21 @@ async def test_apply_rechecks_permission(world: World) -> None:
     assert await own_answers(world) == []
 
 
+async def test_apply_rechecks_access(world: World) -> None:
+    keepers = world.guild.create_role("Keepers")
+    keeper = world.guild.add_member(world.env.create_user("kim"), roles=[keepers])
+    settings = world.bot.services.store.settings
+    await settings.change(world.guild.id, {"quiz.manager_roles": [keepers.id]}, actor_id=1, now=0)
+    world.bot.services.servers.changed(world.guild.id)
+    shown = await keeper.slash(world.channel, "quiz import", file=("list.yaml", RED))
+    await world.env.settle()
+    await settings.change(world.guild.id, {"quiz.enabled": False}, actor_id=1, now=0)
+    world.bot.services.servers.changed(world.guild.id)
+    refused = await keeper.click(shown.response.message, label="Import 2")
+    assert "off in this server" in told(refused)
+    assert await own_answers(world) == []
+
+
 async def test_broken_file_imports_nothing(world: World) -> None:
     said = reply(await previewed(world, BROKEN))
     assert "That file can't be imported" in said
