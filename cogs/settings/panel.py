@@ -3,6 +3,7 @@
 The way of a change: a handler here, ``change_settings``, the store with its history, the log channel.
 """
 
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -75,24 +76,27 @@ def panel(
             for number, (name, _) in enumerate(pages)
         ]
         items.append(row(*tabs[:ROW_LIMIT]))
-    items.append(row(_section_select(say, catalogue, section)))
+    sections = [(other.id, other.title, other.help) for other in catalogue.sections if other.all_settings]
+    items.append(row(_select(say, SECTION(), say("Another page"), sections, section.id)))
     if note:
         items.append(ui.TextDisplay(f"-# {note}"))
     return Layout(ui.Container(*items, accent_colour=ACCENT))
 
 
-def _section_select(say: Say, catalogue: Catalogue, here: Section) -> ui.Select[Any]:
+def _select(
+    say: Say, custom_id: str, placeholder: str, choices: Iterable[tuple[str, str, str]], chosen: str
+) -> ui.Select[Any]:
+    """Return a select; each choice is a value, its label and its help."""
     options = [
         discord.SelectOption(
-            label=say.known(section.title),
-            value=section.id,
-            description=clip(say.known(section.help), CHOICE_LIMIT),
-            default=section is here,
+            label=say.known(label),
+            value=value,
+            description=clip(say.known(help_), CHOICE_LIMIT) or None,
+            default=value == chosen,
         )
-        for section in catalogue.sections
-        if section.all_settings
+        for value, label, help_ in choices
     ]
-    return ui.Select(custom_id=SECTION(), placeholder=say("Another page"), options=options)
+    return ui.Select(custom_id=custom_id, placeholder=placeholder, options=options)
 
 
 def _setting_items(
@@ -104,26 +108,15 @@ def _setting_items(
         f"**{say.known(setting.label)}:** {marked_value(say, setting, values)}\n-# {say.known(setting.help)}"
     )
     if isinstance(setting.kind, Choice):
-        return [ui.TextDisplay(text), row(_choice_select(say, setting, setting.kind, value))]
+        options = [(option.value, option.label, option.help) for option in setting.kind.options]
+        select = _select(say, CHOICE(setting.key), say.known(setting.label), options, value)
+        return [ui.TextDisplay(text), row(select)]
     if isinstance(setting.kind, Places):
         return [ui.TextDisplay(text), row(_place_select(say, setting.key, setting.kind, value, guild))]
     if isinstance(setting.kind, Toggle):
         to, label = ("off", say("Turn off")) if value else ("on", say("Turn on"))
         return [ui.Section(text, accessory=button(label, TOGGLE(to, setting.key)))]
     return [ui.Section(text, accessory=button(say("Change"), EDIT(setting.key)))]
-
-
-def _choice_select(say: Say, setting: Setting[str], kind: Choice, value: str) -> ui.Select[Any]:
-    options = [
-        discord.SelectOption(
-            label=say.known(option.label),
-            value=option.value,
-            description=clip(say.known(option.help), CHOICE_LIMIT) or None,
-            default=option.value == value,
-        )
-        for option in kind.options
-    ]
-    return ui.Select(custom_id=CHOICE(setting.key), placeholder=say.known(setting.label), options=options)
 
 
 def _place_select(
