@@ -42,7 +42,9 @@ class Bounds:
 
 def decode(data: bytes, bounds: Bounds) -> str:
     """Return a document's text. Raises Unreadable where it is too large or not UTF-8."""
-    check_size(len(data), bounds)
+    if len(data) > bounds.size:
+        limit, size = bounds.size // 1024, -(-len(data) // 1024)
+        raise Unreadable(phrase("the file may have at most {limit} KB, not {size}", limit=limit, size=size))
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -53,27 +55,6 @@ def decode(data: bytes, bounds: Bounds) -> str:
 def line(number: int) -> Phrase:
     """Return a line as a place."""
     return phrase("line {number}", number=number)
-
-
-def check_text(text: str, bounds: Bounds) -> None:
-    """Raise Unreadable where a text is too large or is no Unicode."""
-    try:
-        size = len(text.encode())
-    except UnicodeEncodeError as error:
-        raise Unreadable(phrase("it has a character that cannot be shown")) from error
-    check_size(size, bounds)
-
-
-def check_size(size: int, bounds: Bounds) -> None:
-    """Raise Unreadable where a document is too large."""
-    if size > bounds.size:
-        raise Unreadable(
-            phrase(
-                "the file may have at most {limit} KB, not {size}",
-                limit=bounds.size // 1024,
-                size=-(-size // 1024),
-            )
-        )
 
 
 def write_entries(entries: Iterable[tuple[str, Mapping[str, Any]]], bounds: Bounds) -> list[str]:
@@ -188,9 +169,9 @@ _DEEPER = {"opening": 1, "closing": -1}
 _AFTER_KEY = re.compile(r"(?<![ \t\r\n])[ \t\r\n]*+[.=:]")
 
 
-def read_toml(text: str, bounds: Bounds) -> dict[str, Any]:
+def read_toml(data: bytes, bounds: Bounds) -> dict[str, Any]:
     """Return what a TOML document says. Raises Unreadable."""
-    check_text(text, bounds)
+    text = decode(data, bounds)
     end = _scan(_TOML, text, bounds)
     try:
         return tomllib.loads(text[:end])
@@ -198,9 +179,9 @@ def read_toml(text: str, bounds: Bounds) -> dict[str, Any]:
         raise Unreadable(phrase("not readable as TOML: {error}", error=error)) from error
 
 
-def read_json(text: str, bounds: Bounds) -> Any:
+def read_json(data: bytes, bounds: Bounds) -> Any:
     """Return what a JSON document says; NaN and infinities are refused. Raises Unreadable."""
-    check_text(text, bounds)
+    text = decode(data, bounds)
     end = _scan(_JSON, text, bounds)
     try:
         document: Any = json.loads(text[:end], parse_constant=_refuse_constant)

@@ -7,7 +7,7 @@ from typing import TypeAlias, cast
 
 import yaml
 
-from bot.domain.documents import DEEPEST, Bounds, Unreadable, check_size, check_text, line
+from bot.domain.documents import DEEPEST, Bounds, Unreadable, decode, line
 from bot.domain.phrases import Phrase, located, phrase
 
 _PURE_YAML_SIZE = 128 * 1024  # bytes; PyYAML without libyaml reads a tenth of a megabyte a second
@@ -31,11 +31,11 @@ class Table:
     pairs: list[Pair]
 
 
-def read_yaml(text: str, bounds: Bounds) -> Value:
+def read_yaml(data: bytes, bounds: Bounds) -> Value:
     """Return what a YAML document says, every scalar as its text. Raises Unreadable."""
-    check_text(text, bounds)
     if not yaml.__with_libyaml__:
-        check_size(len(text), Bounds(_PURE_YAML_SIZE, bounds.parts))
+        bounds = Bounds(min(bounds.size, _PURE_YAML_SIZE), bounds.parts)
+    text = decode(data, bounds)
     loader = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
     try:
         events = _checked(cast("Iterator[yaml.Event]", yaml.parse(text, loader)), bounds)  # pyright: ignore[reportUnknownMemberType] - its stubs leave the stream open

@@ -56,7 +56,7 @@ def plan_questions(own: Sequence[Question], data: bytes) -> QuestionPlan:
 def read_questions(data: bytes) -> tuple[Question, ...]:
     """Return the questions in a file's content; raise Unreadable with everything wrong with it."""
     problems: list[Phrase] = []
-    questions = _questions(decode(data, BOUNDS), problems)
+    questions = _questions(data, problems)
     if not questions and not problems:
         problems.append(phrase("there are no questions in this file"))
     if len(problems) > PROBLEMS_KEPT:
@@ -66,12 +66,12 @@ def read_questions(data: bytes) -> tuple[Question, ...]:
     return tuple(questions)
 
 
-def _questions(text: str, problems: list[Phrase]) -> list[Question]:
+def _questions(data: bytes, problems: list[Phrase]) -> list[Question]:
     """Return the valid questions of a file; everything wrong with the others is added to ``problems``."""
     questions: list[Question] = []
     places: dict[str, Phrase] = {}  # by key
     count = 0
-    entries, read = _format_of(text, problems)
+    entries, read = _format_of(data, problems)
     for place, entry in entries:
         try:
             question = read(entry)
@@ -100,13 +100,14 @@ def _with_key(question: Question) -> Question:
     return replace(question, key=own_key(question.prompt))
 
 
-def _format_of(text: str, problems: list[Phrase]) -> tuple[_Entries, _Read]:
+def _format_of(data: bytes, problems: list[Phrase]) -> tuple[_Entries, _Read]:
     """Return a file's entries, and what reads one of them."""
+    text = decode(data, BOUNDS)
     if text.lstrip()[:1] == "{":
-        return _opentdb_entries(text), _read_opentdb
+        return _opentdb_entries(data), _read_opentdb
     if _TOML.search(text):
-        return _own_entries(text, problems), _read_own
-    return _red_entries(text), _read_red
+        return _own_entries(data, problems), _read_own
+    return _red_entries(data), _read_red
 
 
 _OPENTDB = Fields(
@@ -124,8 +125,8 @@ _OWN = Fields(
 )
 
 
-def _opentdb_entries(text: str) -> _Entries:
-    document = cast("dict[str, Any]", read_json(text, BOUNDS))
+def _opentdb_entries(data: bytes) -> _Entries:
+    document = cast("dict[str, Any]", read_json(data, BOUNDS))
     results = document.get("results")
     if not isinstance(results, list):
         raise Unreadable(phrase("JSON is read as OpenTDB gives it, and this has no list “results”"))
@@ -146,8 +147,8 @@ def _read_opentdb(raw: Any) -> Question:
     )
 
 
-def _own_entries(text: str, problems: list[Phrase]) -> Iterator[tuple[Phrase, Any]]:
-    for _, entries in entry_lists(read_toml(text, BOUNDS), ["question"], problems):
+def _own_entries(data: bytes, problems: list[Phrase]) -> Iterator[tuple[Phrase, Any]]:
+    for _, entries in entry_lists(read_toml(data, BOUNDS), ["question"], problems):
         yield from _numbered(entries)
 
 
@@ -166,8 +167,8 @@ def _read_own(raw: Any) -> Question:
     )
 
 
-def _red_entries(text: str) -> _Entries:
-    root = read_yaml(text, BOUNDS)
+def _red_entries(data: bytes) -> _Entries:
+    root = read_yaml(data, BOUNDS)
     if not isinstance(root, Table):
         raise Unreadable(
             phrase(

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import tomli_w
 
-from bot.domain.documents import PROBLEMS_KEPT, Bounds, decode, read_toml
+from bot.domain.documents import PROBLEMS_KEPT, Bounds, read_toml
 from bot.domain.phrases import Phrase, located, phrase
 from bot.domain.settings.kinds import Reference
 from bot.domain.settings.model import Catalogue, InvalidSetting, Setting, Values
@@ -52,7 +52,7 @@ def plan_import(
     """
     problems: list[Phrase] = []
     differences: list[Difference] = []
-    for key, raw in _flatten(read_toml(decode(data, BOUNDS), BOUNDS), problems):
+    for key, raw in _flatten(read_toml(data, BOUNDS), problems):
         try:
             setting, value = _read(catalogue, known, key, raw)
         except InvalidSetting as error:

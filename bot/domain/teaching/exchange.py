@@ -12,7 +12,6 @@ from bot.domain.documents import (
     Bounds,
     Fields,
     Unreadable,
-    decode,
     entry_lists,
     read_toml,
     write_entries,
@@ -107,8 +106,7 @@ def plan_lessons(taught: Taught, index: PackIndex, new_id: Callable[[], str], da
     """Return what importing a file would add or change; raise Refused with everything wrong with it."""
     planning = _Planning(Register(taught, index), new_id)
     problems = planning.problems
-    document = read_toml(decode(data, BOUNDS), BOUNDS)
-    for table, entries in entry_lists(document, _TABLES, problems):
+    for table, entries in entry_lists(read_toml(data, BOUNDS), _TABLES, problems):
         for number, entry in enumerate(entries, start=1):
             if len(problems) >= PROBLEMS_KEPT:
                 break
