@@ -25,7 +25,7 @@ class InvalidValue(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Kind(ABC, Generic[T]):
-    """One kind of value; by default it is text, stored and shown as it is."""
+    """One kind of value: by default a text, stored and shown as it is. Equal where the fields are equal."""
 
     refers_to: ClassVar[Reference | None] = None  # what the ids in its values point at
     _expects: ClassVar[Phrase]
@@ -65,7 +65,6 @@ class Kind(ABC, Generic[T]):
         )
 
 
-@dataclass(frozen=True, slots=True)
 class Toggle(Kind[bool]):
     """On or off."""
 

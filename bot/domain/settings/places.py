@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar, TypeVar, cast
 
 from bot.domain.numbers import LARGEST_INTEGER
@@ -15,7 +14,6 @@ _NOTHING = frozenset({"", "none", "nothing", "-"})
 _SNOWFLAKE = re.compile(r"(?:<(?:#|@&)(\d{1,20})>|(\d{1,20}))", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
 class Places(Kind[T]):
     """Channels or roles by id, picked from a list of them."""
 
@@ -39,7 +37,6 @@ class Places(Kind[T]):
         return f"<#{snowflake}>" if self.refers_to == "channel" else f"<@&{snowflake}>"
 
 
-@dataclass(frozen=True, slots=True)
 class _One(Places[int | None]):
     """One channel or role by id, or none."""
 
@@ -63,7 +60,6 @@ class _One(Places[int | None]):
         return () if value is None else (value,)
 
 
-@dataclass(frozen=True, slots=True)
 class Channel(_One):
     """A channel, or none."""
 
@@ -71,7 +67,6 @@ class Channel(_One):
     _expects = phrase("a channel or none")
 
 
-@dataclass(frozen=True, slots=True)
 class Role(_One):
     """A role, or none."""
 
@@ -79,7 +74,6 @@ class Role(_One):
     _expects = phrase("a role or none")
 
 
-@dataclass(frozen=True, slots=True)
 class _Several(Places[tuple[int, ...]]):
     """Channels or roles by id, sorted, each once."""
 
@@ -108,7 +102,6 @@ class _Several(Places[tuple[int, ...]]):
         return value
 
 
-@dataclass(frozen=True, slots=True)
 class Channels(_Several):
     """A list of channels."""
 
@@ -116,7 +109,6 @@ class Channels(_Several):
     _expects = phrase("a list of channels")
 
 
-@dataclass(frozen=True, slots=True)
 class Roles(_Several):
     """A list of roles."""
 

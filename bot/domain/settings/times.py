@@ -102,7 +102,6 @@ def _parts(seconds: int) -> Iterator[tuple[int, str]]:
             yield count, unit
 
 
-@dataclass(frozen=True, slots=True)
 class TimeOfDay(Kind[str]):
     """A time on the clock, stored as "HH:MM" in 24 hours."""
 
@@ -123,7 +122,6 @@ class TimeOfDay(Kind[str]):
         return f"{hour:02}:{minute:02}"
 
 
-@dataclass(frozen=True, slots=True)
 class TimeZone(Kind[str]):
     """A time zone by its name in the IANA database, like "Europe/Berlin"."""
 
