@@ -7,38 +7,29 @@ from discord.ext import commands
 from bot.domain.errors import UserError
 from bot.domain.pack import Difficulty
 from bot.domain.quiz.daily import local_day
-from bot.domain.quiz.events import CardDeleted, DiscordFailed, Event, Step, StopAsked
+from bot.domain.quiz.events import CardDeleted, DiscordFailed, Step
 from bot.domain.quiz.machine import start_game
 from bot.domain.quiz.model import AnswerMode, Game, Rules
-from bot.domain.quiz.refusals import NoGame, NotAllowedToStop, QuizRefusal
+from bot.domain.quiz.refusals import NoGame
 from bot.domain.quiz.selection import QuestionFilter, select
 from bot.domain.quiz.standings import Period
 from bot.services import Bot, Interaction
+from bot.ui.dynamic import on_press
 from bot.ui.request import Request
-from bot.ui.text import CHOICE_LIMIT, clip
-from cogs.quiz.buttons import GAME_BUTTONS
-from cogs.quiz.cards import appeal_card, decided_card, intro_card, invitation_card, scores_card
-from cogs.quiz.days import DayButton, Days
-from cogs.quiz.host import Host
+from bot.ui.text import AUTOCOMPLETE_LIMIT, CHOICE_LIMIT, clip
+from cogs.quiz import ids
+from cogs.quiz.buttons import GameButtons
+from cogs.quiz.cards import intro_card, invitation_card, scores_card
+from cogs.quiz.daily import DailyQuestions
+from cogs.quiz.games import Games
 from cogs.quiz.library import Library
-from cogs.quiz.records import BoardButton, board_card, profile_card
-from cogs.quiz.rights import is_manager, require_manager, require_speech, require_starter
-from cogs.quiz.settings import (
-    ANSWERS,
-    LENGTH,
-    MANAGERS,
-    MAX_QUESTIONS,
-    MAX_SECONDS,
-    MIN_SECONDS,
-    SECONDS,
-    STOPPERS,
-    zone_of,
-)
+from cogs.quiz.records import board_card, profile_card, turn_board
+from cogs.quiz.rights import require_quiz_manager, require_speech, require_starter
+from cogs.quiz.settings import ANSWERS, LENGTH, MAX_QUESTIONS, MAX_SECONDS, MIN_SECONDS, SECONDS, zone_of
 from cogs.quiz.transfer import export_file, import_file
 from cogs.quiz.wording import topic_name
 
 DUEL_QUESTIONS = 5
-CHOICES = 25  # the most that one autocomplete may offer
 
 Questions = app_commands.Range[int, 1, MAX_QUESTIONS]
 Seconds = app_commands.Range[int, MIN_SECONDS, MAX_SECONDS]
@@ -52,30 +43,32 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games
         super().__init__()
         self.bot = bot
         self.services = bot.services
-        self.host = Host(bot)
+        self.games = Games(bot)
         self.library = Library(bot)
-        self.days = Days(bot, self.library)
+        self.daily_questions = DailyQuestions(bot, self.library)
         self._resumed = False
 
     async def cog_load(self) -> None:
-        """Make the buttons work, those of earlier processes included, and find what those left."""
-        await self.host.look_round()
-        self.bot.add_dynamic_items(*GAME_BUTTONS, DayButton, BoardButton)
+        """Register the buttons, for old messages too, and find the games of an earlier process."""
+        await self.games.find_unfinished_games()
+        self.bot.add_dynamic_items(
+            *GameButtons(self.games).handlers(), on_press(ids.DAILY)(self.daily_questions.answer), turn_board
+        )
 
     async def cog_unload(self) -> None:
-        """Stop the clocks; games stay in the store."""
-        self.host.close()
-        self.days.close()
-        await self.host.finish()
+        """Stop watching the clock; games stay in the store."""
+        self.games.close()
+        self.daily_questions.close()
+        await self.games.finish()
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
-        """Take up what a former process left; once, for Discord says "ready" after reconnecting, too."""
+        """Resume games; once, as Discord says "ready" again after reconnecting."""
         if not self._resumed:
             self._resumed = True
-            await self.host.resume()
-            self.days.start()
-        await self.library.of_pack()  # so that the first quiz need not wait for it
+            self.games.resume()
+            self.daily_questions.start()
+        await self.library.pack_questions()  # so that the first quiz need not wait for it
 
     # Games.
 
@@ -102,20 +95,17 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games
     ) -> None:
         """Start a quiz in this channel that everybody can join."""
         ctx = await Request.open(interaction)
-        values = ctx.values
-        require_starter(ctx, values)
+        require_starter(ctx)
         require_speech(ctx)
-        mode = AnswerMode(answers or values[ANSWERS])
-        grade = None if difficulty is None else Difficulty(difficulty)
-        wish = QuestionFilter(questions or values[LENGTH], mode, topic, grade)
-        rules = Rules(seconds=seconds or values[SECONDS], mode=mode)
-        step = await self._begin(ctx, wish, rules)
+        mode = AnswerMode(answers or ctx.values[ANSWERS])
+        grade = Difficulty(difficulty) if difficulty else None
+        wish = QuestionFilter(questions or ctx.values[LENGTH], mode, topic, grade)
+        step = await self._begin(ctx, wish, Rules(seconds=seconds or ctx.values[SECONDS], mode=mode))
         name = topic_name(self.services.pack, topic) if topic else None
-        card = intro_card(ctx.public_say, step.game, name)
         try:
-            await interaction.response.send_message(view=card)
+            await ctx.reply(intro_card(ctx.public_say, step.game, name), private=False)
         finally:
-            self.host.follow(step)  # the game is on, whether or not its announcement came through
+            self.games.display.show_soon(step)  # the game has begun, even if its announcement was lost
 
     @play.autocomplete("topic")
     async def complete_topic(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -127,15 +117,12 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games
             app_commands.Choice(name=clip(name, CHOICE_LIMIT), value=topic)
             for name, topic in named
             if typed.casefold() in name.casefold()
-        ][:CHOICES]
+        ][:AUTOCOMPLETE_LIMIT]
 
     @app_commands.command()
     @app_commands.describe(member="Whom to challenge", seconds="Time for each question")
     async def duel(
-        self,
-        interaction: Interaction,
-        member: discord.Member,
-        seconds: Seconds | None = None,
+        self, interaction: Interaction, member: discord.Member, seconds: Seconds | None = None
     ) -> None:
         """Challenge somebody: the two of you, five questions."""
         ctx = await Request.open(interaction)
@@ -144,23 +131,21 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games
             raise UserError("Bots know all the answers. Challenge a person.")
         if member.id == ctx.user_id:
             raise UserError("You can't duel yourself. Try /quiz play.")
-        values = ctx.values
-        mode = AnswerMode(values[ANSWERS])
+        mode = AnswerMode(ctx.values[ANSWERS])
         players = (ctx.user_id, member.id)
-        rules = Rules(seconds=seconds or values[SECONDS], mode=mode, players=players)
+        rules = Rules(seconds=seconds or ctx.values[SECONDS], mode=mode, players=players)
         step = await self._begin(ctx, QuestionFilter(DUEL_QUESTIONS, mode), rules)
-        invitation = invitation_card(ctx.public_say, step.game)
         try:
-            await interaction.response.send_message(view=invitation)
+            await ctx.reply(invitation_card(ctx.public_say, step.game), private=False)
         except Exception:
             # Nobody can accept what nobody sees: it must not hold the channel up.
-            await self._handle_failure(step.game.id, DiscordFailed(permanent=False))
+            await self.games.handle_failure(step.game.id, DiscordFailed(permanent=False))
             raise
 
     async def _begin(self, ctx: Request, wish: QuestionFilter, rules: Rules) -> Step:
-        """Choose the questions and keep the game. Raises NoQuestions and GameRunning."""
+        """Choose questions and begin a game, not shown yet. Raises NoQuestions and GameRunning."""
         guild_id = ctx.require_guild()
-        pool = await self.library.of_guild(guild_id)
+        pool = await self.library.guild_questions(guild_id)
         asked = await self.services.store.quiz_records.asked(guild_id)
         game = Game(
             id=str(ctx.interaction.id),
@@ -172,7 +157,7 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games
             started_at=ctx.now,
         )
         step = start_game(game)
-        await self.host.begin(step)
+        await self.games.begin(step)
         return step
 
     @app_commands.command()
@@ -182,17 +167,7 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games
         game = await self.services.store.quiz.running_in(interaction.channel_id or 0)
         if game is None:
             raise NoGame
-        await self.stop_game(ctx, game.id)
-
-    async def stop_game(self, ctx: Request, game_id: str) -> None:
-        """Stop a game for somebody who may."""
-        values = ctx.values
-        manages = is_manager(ctx, values)
-        if values[STOPPERS] == MANAGERS and not manages:
-            raise NotAllowedToStop
-        step = await self.host.happen(game_id, StopAsked(ctx.user_id, may_manage=manages))
-        say = ctx.say
-        await self.host.acknowledge(ctx, step, say("Stopped. The final standings follow."))
+        await self.games.stop(ctx, game.id)
 
     @app_commands.command()
     async def scores(self, interaction: Interaction) -> None:
@@ -201,7 +176,7 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games
         game = await self.services.store.quiz.last_in(interaction.channel_id or 0)
         if game is None:
             raise NoGame
-        await interaction.response.send_message(view=scores_card(ctx.say, game), ephemeral=True)
+        await ctx.reply(scores_card(ctx.say, game))
 
     # Records.
 
@@ -222,58 +197,24 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games
     ) -> None:
         """Who is ahead in this server, and where you are."""
         ctx = await Request.open(interaction)
-        await interaction.response.send_message(
-            view=await board_card(ctx.public_say, ctx, Period(period), page)
-        )
+        await ctx.reply(await board_card(ctx.public_say, ctx, Period(period), page), private=False)
 
     @app_commands.command()
     @app_commands.describe(member="Whose profile; yours if left out")
     async def profile(self, interaction: Interaction, member: discord.Member | None = None) -> None:
         """Accuracy by topic, streaks and medals."""
         ctx = await Request.open(interaction)
-        guild_id = ctx.require_guild()
-        today = local_day(ctx.now, zone_of(await self.services.values(guild_id)))
+        today = local_day(ctx.now, zone_of(ctx.values))
         user_id = (member or interaction.user).id
-        profile = await self.services.store.quiz_records.profile(guild_id, user_id, today=today)
-        await interaction.response.send_message(
-            view=profile_card(ctx.say, self.services.pack, profile), ephemeral=True
-        )
+        records = self.services.store.quiz_records
+        profile = await records.profile(ctx.require_guild(), user_id, today=today)
+        await ctx.reply(profile_card(ctx.say, self.services.pack, profile))
 
     @app_commands.command()
     async def daily(self, interaction: Interaction) -> None:
         """Today's question: one a day, the same for everybody here."""
         ctx = await Request.open(interaction)
-        card = await self.days.card_for(ctx)
-        await interaction.response.send_message(view=card, ephemeral=True)
-
-    # Appeals.
-
-    async def appeal(self, ctx: Request, game_id: str, number: int) -> None:
-        """Put somebody's typed answer before those who manage quizzes, here in the channel."""
-        store = self.services.store.quiz
-        appeal = await store.appeal(game_id, number, ctx.user_id, now=ctx.now)
-        game = await store.game(game_id)
-        if game is None:
-            raise NoGame
-        await ctx.interaction.response.send_message(view=appeal_card(ctx.public_say, game, appeal))
-
-    async def decide_appeal(
-        self,
-        ctx: Request,
-        game_id: str,
-        number: int,
-        user_id: int,
-        *,
-        accepted: bool,
-    ) -> None:
-        """Settle an appeal for somebody who may."""
-        require_manager(ctx, ctx.values)
-        game = await self.services.store.quiz.decide(game_id, number, user_id, accepted=accepted, now=ctx.now)
-        await ctx.interaction.response.edit_message(
-            view=decided_card(ctx.public_say, game, number, user_id, accepted=accepted)
-        )
-        if accepted:
-            await self.host.show_reveal_again(game, number)
+        await ctx.reply(await self.daily_questions.card_for(ctx))
 
     # A server's own questions.
 
@@ -282,14 +223,14 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games
     async def import_questions(self, interaction: Interaction, file: discord.Attachment) -> None:
         """Add questions of your own to this server's quizzes."""
         ctx = await Request.open(interaction)
-        require_manager(ctx, ctx.values)
+        require_quiz_manager(ctx)
         await import_file(ctx, file)
 
     @app_commands.command(name="export")
     async def export_questions(self, interaction: Interaction) -> None:
         """Get this server's own questions as a file that can be imported again."""
         ctx = await Request.open(interaction)
-        require_manager(ctx, ctx.values)
+        require_quiz_manager(ctx)
         await export_file(ctx)
 
     # What else happens in Discord.
@@ -297,43 +238,36 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games
     @commands.Cog.listener()
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
         """Pause a game whose open question was deleted."""
-        await self._lost_message(payload.message_id)
+        await self._handle_deleted(payload.message_id)
 
     @commands.Cog.listener()
     async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
         """Pause games whose open question was deleted among others."""
         for message_id in payload.message_ids:
-            await self._lost_message(message_id)
+            await self._handle_deleted(message_id)
 
-    async def _lost_message(self, message_id: int) -> None:
+    async def _handle_deleted(self, message_id: int) -> None:
         game_id = await self.services.store.quiz.game_asked_by(message_id)
         if game_id is not None:
-            await self._handle_failure(game_id, CardDeleted())
+            await self.games.handle_failure(game_id, CardDeleted())
 
     @commands.Cog.listener()
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         """End the game of a channel that is gone."""
-        await self._lost_channel(channel.id)
+        await self._end_game_in(channel.id)
 
     @commands.Cog.listener()
     async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
         """End the game of a thread that is gone."""
-        await self._lost_channel(payload.thread_id)
+        await self._end_game_in(payload.thread_id)
 
-    async def _lost_channel(self, channel_id: int) -> None:
+    async def _end_game_in(self, channel_id: int) -> None:
         game = await self.services.store.quiz.running_in(channel_id)
         if game is not None:
-            await self._handle_failure(game.id, DiscordFailed(permanent=True))
+            await self.games.handle_failure(game.id, DiscordFailed(permanent=True))
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """End the games of a server that the bot was removed from."""
         for game_id in await self.services.store.quiz.games_of_guild(guild.id):
-            await self._handle_failure(game_id, DiscordFailed(permanent=True))
-
-    async def _handle_failure(self, game_id: str, event: Event) -> None:
-        try:
-            step = await self.host.happen(game_id, event)
-        except QuizRefusal:
-            return  # it ended at the same moment
-        self.host.follow(step)
+            await self.games.handle_failure(game_id, DiscordFailed(permanent=True))

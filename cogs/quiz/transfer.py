@@ -14,7 +14,7 @@ from bot.ui.imports import Importer, Preview, preview_import, send_files
 from bot.ui.layout import Card
 from bot.ui.request import Request
 from bot.ui.text import escape
-from cogs.quiz.rights import require_manager
+from cogs.quiz.rights import require_quiz_manager
 
 QUESTIONS_SHOWN = 15
 PROMPT_LENGTH = 120  # characters of a question in the preview
@@ -37,7 +37,7 @@ async def export_file(ctx: Request) -> None:
 
 
 async def _prepare(ctx: Request) -> Callable[[bytes], QuestionPlan]:
-    require_manager(ctx, ctx.values)
+    require_quiz_manager(ctx)
     own = await ctx.services.store.quiz_records.own_questions(ctx.require_guild())
     return partial(plan_questions, own)
 

@@ -1,4 +1,4 @@
-"""Words and numbers of quizzes, as people read them."""
+"""The sentences and lines that the cards of quizzes are made of."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -14,16 +14,15 @@ PEOPLE_SHOWN = 10  # in one list; the rest is counted
 WRONG_SHOWN = 5  # different wrong typed answers
 ANSWER_SHOWN = 100  # characters of somebody's typed answer
 STREAK_FROM = 2  # a single right answer is no streak yet
-BAR = 10  # signs in a full bar
 
 
 def mention(say: Say, user_id: int) -> str:
-    """Return a person's name as Discord shows it; nobody is pinged, the client allows no mentions."""
+    """Return a mention; it pings nobody, as the client allows no pings. User 0 had their data erased."""
     return f"<@{user_id}>" if user_id else say("somebody")
 
 
 def countdown(moment: int) -> str:
-    """Return a moment (ms UTC) that Discord counts down to by itself."""
+    """Return the time until ``moment`` (ms UTC), which Discord keeps counting."""
     return f"<t:{-(-moment // 1000)}:R>"
 
 
@@ -38,28 +37,21 @@ def topic_name(pack: Pack, topic: str) -> str:
     return found.name if found is not None else capitalised(topic)
 
 
-def grade_name(say: Say, grade: Difficulty) -> str:
-    """Return a difficulty's name."""
-    if grade is Difficulty.EASY:
-        return say("Easy")
-    return say("Medium") if grade is Difficulty.MEDIUM else say("Hard")
-
-
 def heading(say: Say, pack: Pack, game: Game, number: int) -> str:
     """Return a question's heading."""
     question = game.cards[number].question
-    name = escape(topic_name(pack, question.topic))
+    grades = {Difficulty.EASY: say("Easy"), Difficulty.MEDIUM: say("Medium"), Difficulty.HARD: say("Hard")}
     return say(
         "Question {number} of {total} · {topic} · {grade}",
         number=number + 1,
         total=len(game.cards),
-        topic=name,
-        grade=grade_name(say, question.difficulty),
+        topic=escape(topic_name(pack, question.topic)),
+        grade=grades[question.difficulty],
     )
 
 
 def choice_results(say: Say, card: QuestionCard, round_: Round) -> str:
-    """Return every choice, in its order, with how many took it."""
+    """Return all choices with how many people took each; empty where the answer is typed."""
     taken = Counter(guess.choice for guess in round_.guesses)
     lines: list[str] = []
     for place in range(len(card.choices)):
@@ -88,49 +80,45 @@ def right_answer(say: Say, question: Question) -> str:
 def round_results(say: Say, game: Game, number: int) -> str:
     """Return who was right in a question, with points and streaks."""
     round_ = game.rounds[number]
+    skipped = say("Skipped by vote.") if round_.skipped else ""
     if not round_.guesses:
-        return say("Skipped by vote.") if round_.skipped else say("Nobody answered.")
+        return skipped or say("Nobody answered.")
     right = [guess for guess in round_.guesses if guess.correct]
-    skipped = say("Skipped by vote.") + " " if round_.skipped else ""
     if not right:
         answers = say.count(len(round_.guesses), "{number} answer", "{number} answers")
-        return skipped + say("Nobody was right ({answers}).", answers=answers)
+        return f"{skipped} {say('Nobody was right ({answers}).', answers=answers)}".lstrip()
     running = streaks(game) if number == game.number else {}
     names: list[str] = []
     for guess in sorted(right, key=lambda guess: (-guess.points, guess.elapsed)):
         streak = running.get(guess.user_id, 0)
         in_a_row = ", " + say("{streak} in a row", streak=streak) if streak >= STREAK_FROM else ""
         names.append(f"{mention(say, guess.user_id)} (+{guess.points}{in_a_row})")
-    return skipped + say("Right: {names}", names=shortened(say, names))
+    return f"{skipped} {say('Right: {names}', names=shortened(say, names))}".lstrip()
 
 
 def wrong_texts(say: Say, round_: Round) -> str:
-    """Return the wrong answers that people typed, most frequent first; empty where there are none."""
+    """Return the wrong typed answers, most frequent first; empty where there are none."""
     wrong = Counter(guess.text.casefold() for guess in round_.guesses if guess.text and not guess.correct)
-    if not wrong:
-        return ""
-    shown = [
+    texts = [
         quoted(text, ANSWER_SHOWN) + (" " + say("({count} times)", count=count) if count > 1 else "")
-        for text, count in wrong.most_common(WRONG_SHOWN)
+        for text, count in wrong.most_common()
     ]
-    more = len(wrong) - len(shown)
-    answers = say.join([*shown, say("{more} more", more=more)] if more > 0 else shown)
-    return say("Not right: {answers}", answers=answers)
+    return say("Not right: {answers}", answers=shortened(say, texts, WRONG_SHOWN)) if texts else ""
 
 
-def shortened(say: Say, names: Sequence[str]) -> str:
-    """Return names joined; from the eleventh on they are only counted."""
-    more = len(names) - PEOPLE_SHOWN
-    return say.join([*names[:PEOPLE_SHOWN], say("{more} more", more=more)] if more > 0 else names)
+def shortened(say: Say, items: Sequence[str], limit: int = PEOPLE_SHOWN) -> str:
+    """Return the items joined; those after the first ``limit`` are only counted."""
+    more = len(items) - limit
+    return say.join([*items[:limit], say("{more} more", more=more)] if more > 0 else items)
 
 
 def standing_lines(say: Say, standings: Iterable[Standing]) -> str:
-    """Return places as a list."""
+    """Return a line for each place."""
     return "\n".join(standing_line(say, standing) for standing in standings)
 
 
 def standing_line(say: Say, standing: Standing) -> str:
-    """Return one place."""
+    """Return the line for one place."""
     score = standing.score
     return say(
         "**{rank}.** {name}: {points} ({right} of {answered} right)",
@@ -169,9 +157,3 @@ def ending(say: Say, game: Game) -> str:
             return say("The quiz was paused for too long, so it ended here. All points so far count.")
         case _:
             return say.count(len(game.rounds), "That was {number} question.", "That was {number} questions.")
-
-
-def bar(share: float) -> str:
-    """Return a share (0 to 1) as a bar of signs."""
-    full = round(share * BAR)
-    return "▰" * full + "▱" * (BAR - full)

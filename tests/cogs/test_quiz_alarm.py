@@ -13,10 +13,10 @@ class Watch:
 
     def __init__(self) -> None:
         self.now = HOUR_MS
-        self.alarm = Alarm(lambda: self.now, self._ring, every=0.01)
+        self.alarm = Alarm(lambda: self.now, self._on_due, every=0.01)
         self.rang: asyncio.Queue[tuple[str, int]] = asyncio.Queue()
 
-    async def _ring(self, key: str, moment: int) -> None:
+    async def _on_due(self, key: str, moment: int) -> None:
         await self.rang.put((key, moment))
 
     async def next(self) -> tuple[str, int]:

@@ -15,12 +15,12 @@ def table(world: World) -> Table:
 
 async def test_games_that_are_over_leave_nothing_behind(table: Table) -> None:
     quiz: Any = table.world.bot.get_cog("Quiz")
-    host = quiz.host
+    games = quiz.games
     for _ in range(3):
         await table.play(questions=2)
         await table.press(table.players[0])
-        assert len(host._turns) == len(host._refreshed) == 1
+        assert [screen.refreshed_at > 0 for screen in games.display._screens.values()] == [True]
         await table.wait(SECONDS + GRACE + PAUSE + SECONDS + GRACE)
         assert (await table.game()).is_over
-        assert (host._turns, host._refreshed, host._end_tries, host.alarm._wishes) == ({}, {}, {}, {})
+        assert (games.display._screens, games.alarm._timers) == ({}, {})
         assert table.world.bot.services.store.quiz._running == {}

@@ -12,7 +12,7 @@ from bot.domain.quiz.model import EndReason, Game, Rules
 from bot.domain.quiz.refusals import AlreadyAnswered
 from bot.domain.quiz.selection import QuestionFilter, select
 from bot.domain.quiz.standings import scoreboard
-from cogs.quiz.host import Host
+from cogs.quiz.games import Games
 from tests.cogs.conftest import World, texts
 from tests.cogs.quiz_table import Table
 
@@ -30,10 +30,10 @@ async def test_five_hundred_games_at_once_finish_with_the_right_scores(world: Wo
     await Table.of(world).play(questions=QUESTIONS)
     for number, channel in enumerate(channels):
         await begin(world, quiz, channel.id, number)
-    await shown(quiz.host)
+    await shown(quiz.games)
     for _ in range(QUESTIONS):
-        await asyncio.gather(*(answer(world, quiz.host, channel.id) for channel in channels))
-        await shown(quiz.host)
+        await asyncio.gather(*(answer(world, quiz.games, channel.id) for channel in channels))
+        await shown(quiz.games)
         for _ in range(30):  # a question of 20 seconds, its grace, and the pause
             await world.env.advance_time(1)
     for channel in channels:
@@ -44,26 +44,26 @@ async def test_five_hundred_games_at_once_finish_with_the_right_scores(world: Wo
 async def test_game_begun_before_discord_says_ready_is_not_taken_for_a_former_one(world: World) -> None:
     quiz: Any = world.bot.get_cog("Quiz")
     step = await a_game(world, quiz, world.channel.id, number=0)
-    await quiz.host.begin(step)
+    await quiz.games.begin(step)
     quiz._resumed = False
     await quiz.on_ready()
-    await shown(quiz.host)
+    await shown(quiz.games)
     assert list(world.channel.history()) == []
-    quiz.host.follow(step)
-    await shown(quiz.host)
+    quiz.games.display.show_soon(step)
+    await shown(quiz.games)
     assert len(list(world.channel.history())) == 1
 
 
 async def begin(world: World, quiz: Any, channel_id: int, number: int) -> None:
     """Start a game as /quiz play does."""
     step = await a_game(world, quiz, channel_id, number)
-    await quiz.host.begin(step)
-    quiz.host.follow(step)
+    await quiz.games.begin(step)
+    quiz.games.display.show_soon(step)
 
 
 async def a_game(world: World, quiz: Any, channel_id: int, number: int) -> Step:
     """Return a new game."""
-    pool = await quiz.library.of_guild(world.guild.id)
+    pool = await quiz.library.guild_questions(world.guild.id)
     return start_game(
         Game(
             id=str(10_000 + number),
@@ -77,7 +77,7 @@ async def a_game(world: World, quiz: Any, channel_id: int, number: int) -> Step:
     )
 
 
-async def answer(world: World, host: Host, channel_id: int) -> None:
+async def answer(world: World, games: Games, channel_id: int) -> None:
     """All four answer at once: 1 and 2 are right, 3 and 4 wrong; 1 presses twice."""
     game = await world.bot.services.store.quiz.running_in(channel_id)
     assert game is not None
@@ -86,15 +86,15 @@ async def answer(world: World, host: Host, channel_id: int) -> None:
     for user_id in PLAYERS:
         choice = game.card.right if user_id <= 2 else wrong
         press = Answered(user_id, game.number, now, choice=choice)
-        host.follow(await host.happen(game.id, press))
+        await games.handle_event(game.id, press)
         if user_id == 1:
             with pytest.raises(AlreadyAnswered):
-                await host.happen(game.id, press)
+                await games.handle_event(game.id, press)
 
 
-async def shown(host: Host) -> None:
+async def shown(games: Games) -> None:
     """Wait until Discord has everything that was to be shown."""
-    while pending := tuple(host.alarm._tasks):
+    while pending := tuple(games.alarm._tasks):
         await asyncio.gather(*pending)
 
 

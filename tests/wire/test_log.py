@@ -28,7 +28,7 @@ def test_expected_errors_are_no_bugs() -> None:
         f"{AT} ERROR   asyncio: Task exception was never retrieved",
         f"{AT} ERROR   cogs.quiz.alarm: Scheduled work of the quiz failed",
         f"{AT} CRITICAL bot.store: the disk is gone",
-        "<sys>:0: RuntimeWarning: coroutine 'Host.begin' was never awaited",
+        "<sys>:0: RuntimeWarning: coroutine 'Games.begin' was never awaited",
         "Exception ignored in: <function Connection.__del__>",
     ],
 )

@@ -1,0 +1,114 @@
+"""The question of the day: answered once by each person, posted at the time that a server chose."""
+
+import logging
+from datetime import date, time
+
+from bot.domain.errors import UserError
+from bot.domain.quiz.daily import choose_daily, day_ends, local_day, next_posting
+from bot.domain.quiz.model import QuestionCard
+from bot.domain.quiz.refusals import AlreadyAnswered, NoQuestions
+from bot.services import Bot
+from bot.ui.layout import Card
+from bot.ui.request import Request, say_for_guild
+from cogs.quiz.alarm import Alarm
+from cogs.quiz.cards import daily_card, daily_result_card
+from cogs.quiz.library import Library
+from cogs.quiz.posting import TROUBLE, show_privately
+from cogs.quiz.settings import DAILY_CHANNEL, DAILY_TIME, zone_of
+
+_log = logging.getLogger(__name__)
+
+LOOK_AGAIN_MS = 10 * 60 * 1000  # settings may change: a new posting time is noticed after this at most
+TICK_SECONDS = 30.0
+_KEY = "daily"
+
+
+class DailyQuestions:
+    """Chooses, posts and judges the question of the day."""
+
+    def __init__(self, bot: Bot, library: Library) -> None:
+        self._bot = bot
+        self._services = bot.services
+        self._records = bot.services.store.quiz_records
+        self._library = library
+        self._alarm = Alarm(bot.services.clock, self._on_due, every=TICK_SECONDS)
+
+    def start(self) -> None:
+        """Begin to watch the clock."""
+        self._alarm.set(_KEY, self._services.clock())
+
+    def close(self) -> None:
+        """Stop watching the clock."""
+        self._alarm.stop()
+
+    async def card_for(self, ctx: Request) -> Card:
+        """Return today's question, or how this person answered it. Raises NoQuestions."""
+        guild_id, zone = ctx.require_guild(), zone_of(ctx.values)
+        today = local_day(ctx.now, zone)
+        card = await self._card_of(guild_id, today)
+        choice = await self._records.day_choice(guild_id, today, ctx.user_id)
+        if choice is None:
+            return daily_card(ctx.say, card, today, day_ends(ctx.now, zone))
+        return await self._result(ctx, card, choice)
+
+    async def answer(self, ctx: Request, day: date, choice: int) -> None:
+        """Store an answer and show its verdict to the player alone; a second one only shows the first."""
+        guild_id = ctx.require_guild()
+        card = await self._records.day_card(guild_id, day)
+        if card is None or day != local_day(ctx.now, zone_of(ctx.values)):
+            raise UserError("That day is over. Today's question is in /quiz daily.")
+        try:
+            await self._records.answer_day(guild_id, day, ctx.user_id, choice, now=ctx.now)
+        except AlreadyAnswered:
+            choice = await self._records.day_choice(guild_id, day, ctx.user_id) or 0
+        await show_privately(ctx, await self._result(ctx, card, choice))
+
+    async def _result(self, ctx: Request, card: QuestionCard, choice: int) -> Card:
+        zone = zone_of(ctx.values)
+        today = local_day(ctx.now, zone)
+        streak = await self._records.day_streak(ctx.require_guild(), ctx.user_id, today=today)
+        ends_at = day_ends(ctx.now, zone)
+        return daily_result_card(ctx.say, self._services.pack, card, choice, streak=streak, ends_at=ends_at)
+
+    async def _card_of(self, guild_id: int, day: date) -> QuestionCard:
+        """Return a server's question of a day, chosen when it is first wanted. Raises NoQuestions."""
+        known = await self._records.day_card(guild_id, day)
+        if known is not None:
+            return known
+        questions = await self._library.guild_questions(guild_id)
+        card = choose_daily(questions, await self._records.asked(guild_id), self._services.rng)
+        return await self._records.set_day(guild_id, day, card)
+
+    async def _on_due(self, key: str, _moment: int) -> None:
+        """Post what is due, and set the time of the next look."""
+        now = self._services.clock()
+        next_look = now + LOOK_AGAIN_MS
+        self._alarm.set(key, next_look)  # also if a posting fails
+        for guild_id in await self._services.store.settings.guilds_choosing(DAILY_CHANNEL.key):
+            next_look = min(next_look, await self._post_if_due(guild_id, now))
+        self._alarm.set(key, next_look)
+
+    async def _post_if_due(self, guild_id: int, now: int) -> int:
+        """Post a server's question if its time has come; return the next time (ms UTC)."""
+        values = await self._services.values(guild_id)
+        zone, channel_id = zone_of(values), values[DAILY_CHANNEL]
+        next_at = next_posting(now, time.fromisoformat(values[DAILY_TIME]), zone)
+        today = local_day(now, zone)
+        # Where the next posting is on another day, today's time has passed.
+        if channel_id is not None and local_day(next_at, zone) != today:
+            await self._post(guild_id, channel_id, today, day_ends(now, zone))
+        return next_at
+
+    async def _post(self, guild_id: int, channel_id: int, today: date, ends_at: int) -> None:
+        """Post once a day, at most: a missed day is better than a channel full of duplicates."""
+        try:
+            card = await self._card_of(guild_id, today)
+        except NoQuestions:
+            return
+        if not await self._records.claim_posting(guild_id, today, channel_id):
+            return
+        channel = self._bot.get_partial_messageable(channel_id, guild_id=guild_id)
+        try:
+            await channel.send(view=daily_card(say_for_guild(self._bot, guild_id), card, today, ends_at))
+        except TROUBLE as error:
+            _log.info("The question of the day could not be posted in %d: %r", channel_id, error)

@@ -1,0 +1,286 @@
+"""Shows games in their channels, each card once, whatever Discord, the store or a restart does meanwhile."""
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, field
+from typing import ParamSpec, TypeVar, assert_never
+
+from discord import ui
+
+from bot.domain.errors import StoreError
+from bot.domain.quiz.events import (
+    CardDeleted,
+    CardUnseen,
+    DiscordFailed,
+    Effect,
+    Event,
+    RefreshQuestion,
+    ShowEnd,
+    ShowHint,
+    ShowPause,
+    ShowQuestion,
+    ShowReveal,
+    Step,
+)
+from bot.domain.quiz.model import Game, Phase
+from bot.i18n import Say
+from bot.services import Bot
+from bot.store.quiz import Shown
+from bot.ui.layout import Card
+from bot.ui.request import say_for_guild
+from cogs.quiz.alarm import Alarm
+from cogs.quiz.cards import end_card, pause_card, question_card, resumed_card, reveal_card
+from cogs.quiz.posting import TROUBLE, HeldBack, Posting, is_permanent, is_unknown_message
+
+_log = logging.getLogger(__name__)
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+# A card counts who has answered at most this often: Discord allows five edits in 5 s.
+REFRESH_MS = 2_000
+END_RETRY_MS = 60_000  # while Discord fails, the final standings are tried again after this
+END_TRIES = 5
+PAUSE_RETRY_MS = 5_000  # a pause that could not be announced is tried again after this
+STORE_RETRY_S = 2.0  # while the store cannot write, a game waits this long before it tries again
+LATE_MS = 2_000  # a question whose card appears later than this after it was opened gets its time again
+STALE_MS = 1_000  # Discord's clock and this machine's may differ by so much
+
+
+@dataclass(slots=True)
+class _Screen:
+    """What is remembered of one game's channel while its game is shown."""
+
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)  # one effect at a time
+    refreshed_at: int = 0  # ms UTC
+    lost_pause: str | None = None  # the nonce of a pause's card that may have been posted or not
+    end_tries: int = 0
+
+
+class Display:
+    """Posts and edits the cards of games; what fails becomes an event of its game, given to ``apply``."""
+
+    def __init__(self, bot: Bot, alarm: Alarm, apply: Callable[[str, Event], Awaitable[Step]]) -> None:
+        self._bot = bot
+        self._pack = bot.services.pack
+        self._store = bot.services.store.quiz
+        self._clock = bot.services.clock
+        self._alarm = alarm
+        self._apply = apply
+        self._posting = Posting(bot)
+        self._screens: defaultdict[str, _Screen] = defaultdict(_Screen)
+
+    def show_soon(self, step: Step) -> None:
+        """Show what an event led to in the background, unless it is shown to one person or later anyway."""
+        effects = [
+            effect
+            for effect in step.effects
+            if not isinstance(effect, ShowHint)
+            and not (isinstance(effect, RefreshQuestion) and self._defer_refresh(step.game))
+        ]
+        if effects:
+            self._alarm.start(self.show(step.game.id, effects))
+
+    async def show(self, game_id: str, effects: Iterable[Effect]) -> None:
+        """Show effects in order, after all that are being shown for the game."""
+        async with self._screens[game_id].turn:
+            queue = list(effects)
+            while queue:
+                failure = await self._attempt(game_id, queue.pop(0))
+                if failure is not None:
+                    step = await retry_write(self._apply, game_id, failure)
+                    # The rest of the queue is out of date; the new state says what to show.
+                    queue = [effect for effect in step.effects if not isinstance(effect, ShowReveal)]
+        game = await self._store.game(game_id)
+        if (game is None or game.is_over) and not self._alarm.is_set(f"end:{game_id}"):
+            self._screens.pop(game_id, None)
+
+    async def _attempt(self, game_id: str, effect: Effect) -> Event | None:
+        """Show an effect from the game's present state; return the event that a failure is to the game."""
+        game = await self._store.game(game_id)
+        if game is None:
+            return None
+        try:
+            match effect:
+                case ShowQuestion():
+                    await self._post_question(game)
+                case RefreshQuestion():
+                    await self._refresh(game)
+                case ShowReveal(number):
+                    await self._reveal(game, number)
+                case ShowPause():
+                    await self._post_pause(game)
+                case ShowEnd():
+                    await self._post_end(game)
+                case ShowHint():
+                    pass  # the button tells it to one person
+                case _:
+                    assert_never(effect)
+        except TROUBLE as error:
+            _log.info("Game %s: %s could not be shown: %r", game_id, type(effect).__name__, error)
+            return await self._failure_event(game, effect, error)
+        return None
+
+    async def _failure_event(self, game: Game, effect: Effect, error: BaseException) -> Event | None:
+        permanent = is_permanent(error)
+        if game.is_over:
+            if isinstance(effect, ShowEnd):
+                await self._retry_end(game, give_up=permanent)
+            return None
+        if is_unknown_message(error):
+            return CardDeleted()
+        again_at = self._posting.again_at(game)
+        if isinstance(effect, RefreshQuestion) and not permanent:
+            return None  # a count that is a little old is no reason to pause
+        if isinstance(effect, ShowPause) and not permanent:
+            if not isinstance(error, HeldBack):
+                self._screens[game.id].lost_pause = await self._pause_nonce(game)
+            self._alarm.set(f"pause:{game.id}", (again_at or self._clock()) + PAUSE_RETRY_MS)
+            return None  # the game is paused all the same, and goes on when it would have
+        return DiscordFailed(permanent=permanent, again_at=again_at)
+
+    # Questions.
+
+    async def _post_question(self, game: Game) -> None:
+        if game.phase is Phase.ASKING and self._is_late(game):
+            game = await self._restart_time(game)
+        if game.phase is not Phase.ASKING:
+            return
+        await self._reveal_if_missing(game, game.number - 1)
+        shown = await self._store.shown(game.id, game.number)
+        screen = self._screens[game.id]
+        if screen.lost_pause is not None:
+            await self._post(game, resumed_card(self._say(game)), nonce=screen.lost_pause)
+            screen.lost_pause = None
+        nonce = _nonce(game, shown, game.number)
+        message_id = await self._post(game, self._question_card(game), nonce=nonce)
+        await retry_write(self._store.note_shown, game.id, game.number, message_id, revealed=False)
+        if self._is_late(game):
+            game = await self._restart_time(game)
+            if game.phase is Phase.ASKING:
+                await self._posting.edit(game, message_id, self._question_card(game))
+        pause_id = await self._store.pause_message_id(game.id)
+        if pause_id is not None:
+            await retry_write(self._store.set_pause_message, game.id, None)
+            await self._posting.edit(game, pause_id, resumed_card(self._say(game)), must_exist=False)
+
+    def _is_late(self, game: Game) -> bool:
+        """Return whether the question lost some of its time before anybody could see it."""
+        return self._clock() - game.round.opened_at > LATE_MS
+
+    async def _restart_time(self, game: Game) -> Game:
+        return (await retry_write(self._apply, game.id, CardUnseen())).game
+
+    async def _refresh(self, game: Game) -> None:
+        """Update the count of answers on the open card."""
+        if game.phase is not Phase.ASKING or self._defer_refresh(game):
+            return
+        shown = await self._store.shown(game.id, game.number)
+        if shown.message_id is not None:
+            self._screens[game.id].refreshed_at = self._clock()
+            await self._posting.edit(game, shown.message_id, self._question_card(game))
+
+    def _defer_refresh(self, game: Game) -> bool:
+        """Return whether the open card is refreshed later; if it was refreshed just now, see to that."""
+        key = f"card:{game.id}"
+        now, next_at = self._clock(), self._screens[game.id].refreshed_at + REFRESH_MS
+        # A next_at farther off than REFRESH_MS comes from a wall clock that was set back since.
+        if now < next_at <= now + REFRESH_MS and not self._alarm.is_set(key):
+            self._alarm.set(key, next_at)
+        return self._alarm.is_set(key)
+
+    # Reveals.
+
+    async def _reveal(self, game: Game, number: int) -> None:
+        card = reveal_card(self._say(game), self._pack, game, number)
+        shown = await self._store.shown(game.id, number)
+        message_id = shown.message_id
+        if message_id is None or not await self._posting.edit(game, message_id, card, must_exist=False):
+            message = await self._posting.post(game, card, nonce=_nonce(game, shown, number))
+            message_id = message.id
+            await self._posting.edit(game, message_id, card)  # it may be the question, posted unknown to us
+        await retry_write(self._store.note_shown, game.id, number, message_id, revealed=True)
+
+    async def _reveal_if_missing(self, game: Game, number: int) -> None:
+        """Reveal a question whose reveal failed, before anything that follows it is shown."""
+        if number >= 0 and game.rounds[number].closed_at is not None:
+            shown = await self._store.shown(game.id, number)
+            if shown.message_id is not None and not shown.is_revealed:
+                await self._reveal(game, number)
+
+    async def update_reveal(self, game: Game, number: int) -> None:
+        """Update a reveal after an appeal, if Discord takes it."""
+        shown = await self._store.shown(game.id, number)
+        if shown.message_id is not None:
+            card = reveal_card(self._say(game), self._pack, game, number)
+            try:
+                await self._posting.edit(game, shown.message_id, card)
+            except TROUBLE as error:
+                _log.info("Game %s: its reveal could not be brought up to date: %r", game.id, error)
+
+    # Pauses and the end.
+
+    async def _post_pause(self, game: Game) -> None:
+        if game.phase is not Phase.PAUSED:
+            return
+        card = pause_card(self._say(game), game)
+        pause_id = await self._store.pause_message_id(game.id)
+        if pause_id is not None and await self._posting.edit(game, pause_id, card, must_exist=False):
+            return
+        pause_id = await self._post(game, card, nonce=await self._pause_nonce(game))
+        self._screens[game.id].lost_pause = None
+        await retry_write(self._store.set_pause_message, game.id, pause_id)
+
+    async def _pause_nonce(self, game: Game) -> str:
+        """Return the nonce that all pauses share until the game goes on, for they have one card."""
+        return _nonce(game, await self._store.shown(game.id, game.number), f"p{game.number}")
+
+    async def _post_end(self, game: Game) -> None:
+        if await self._store.end_was_shown(game.id):
+            return
+        await self._reveal_if_missing(game, len(game.rounds) - 1)
+        await self._posting.post(game, end_card(self._say(game), game), nonce=game.id)
+        await retry_write(self._store.note_end_shown, game.id)
+
+    async def _retry_end(self, game: Game, *, give_up: bool) -> None:
+        screen = self._screens[game.id]
+        screen.end_tries += 1
+        if give_up or screen.end_tries >= END_TRIES:
+            await retry_write(self._store.note_end_shown, game.id)
+        else:
+            self._alarm.set(f"end:{game.id}", self._clock() + END_RETRY_MS)
+
+    # Cards.
+
+    async def _post(self, game: Game, card: ui.LayoutView, *, nonce: str) -> int:
+        """Post a card, or update what an earlier attempt posted unknown to us; return the message's id."""
+        began = self._clock()
+        message = await self._posting.post(game, card, nonce=nonce)
+        if round(message.created_at.timestamp() * 1000) < began - STALE_MS:
+            await self._posting.edit(game, message.id, card)
+        return message.id
+
+    def _question_card(self, game: Game) -> Card:
+        return question_card(self._say(game), self._pack, game)
+
+    def _say(self, game: Game) -> Say:
+        return say_for_guild(self._bot, game.guild_id)
+
+
+def _nonce(game: Game, shown: Shown, name: int | str) -> str:
+    """Return a nonce for which Discord posts a card once, even where an attempt seemed to fail.
+
+    The card that follows a deleted one has another.
+    """
+    return f"{shown.message_id or game.id}-{name}"
+
+
+async def retry_write(write: Callable[_P, Awaitable[_T]], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+    """Write until it succeeds: nobody is there to try again, so the game waits for the store."""
+    while True:
+        try:
+            return await write(*args, **kwargs)
+        except StoreError as error:
+            _log.error("A quiz waits for the store: %s", error)
+        await asyncio.sleep(STORE_RETRY_S)

@@ -1,0 +1,23 @@
+"""The custom ids of the quiz's buttons; those of old messages must stay readable."""
+
+from datetime import date
+
+from bot.domain.quiz.standings import Period
+from bot.ui.custom_ids import ID, NUMBER, SNOWFLAKE, CustomId, Field
+
+_CHOICE = Field("[0-3]", int)  # its place on the card
+_VERDICT = Field("yes|no", lambda verdict: verdict == "yes")
+_DAY = Field("[0-9]{8}", date.fromisoformat)
+_PERIOD = Field("|".join(Period), Period)
+
+ANSWER = CustomId("quiz:answer", game_id=ID, number=NUMBER, choice=_CHOICE)
+TYPE = CustomId("quiz:type", game_id=ID, number=NUMBER)
+HINT = CustomId("quiz:hint", game_id=ID, number=NUMBER)
+SKIP = CustomId("quiz:skip", game_id=ID, number=NUMBER)
+CONTINUE = CustomId("quiz:continue", game_id=ID)
+STOP = CustomId("quiz:stop", game_id=ID)
+DUEL = CustomId("quiz:duel", game_id=ID, accepted=_VERDICT)
+APPEAL = CustomId("quiz:appeal", game_id=ID, number=NUMBER)
+VERDICT = CustomId("quiz:verdict", game_id=ID, number=NUMBER, user_id=SNOWFLAKE, accepted=_VERDICT)
+DAILY = CustomId("quiz:day", day=_DAY, choice=_CHOICE)
+BOARD = CustomId("quiz:board", period=_PERIOD, page=NUMBER)
