@@ -4,15 +4,8 @@ from typing import Any
 
 from discord import ui
 
+from bot.domain.quiz import events
 from bot.domain.quiz.entries import MAX_ANSWER
-from bot.domain.quiz.events import (
-    Answered,
-    ContinueAsked,
-    DuelAnswered,
-    HintAsked,
-    ShowHint,
-    SkipVoted,
-)
 from bot.domain.quiz.scoring import RIGHT_POINTS
 from bot.ui.dynamic import Handled, on_press
 from bot.ui.layout import Modal
@@ -46,7 +39,7 @@ class GameButtons:
 
     async def answer(self, ctx: Request, game_id: str, number: int, choice: int) -> None:
         """Take a choice as the answer."""
-        event = Answered(ctx.user_id, number, pressed_at(ctx), choice=choice)
+        event = events.Answered(ctx.user_id, number, pressed_at(ctx), choice=choice)
         step = await self._games.handle_event(game_id, event)
         await confirm_answer(ctx, choice_text(step.game.cards[number], choice))
 
@@ -59,15 +52,15 @@ class GameButtons:
     async def hint(self, ctx: Request, game_id: str, number: int) -> None:
         """Give the presser a hint."""
         say = ctx.say
-        step = await self._games.handle_event(game_id, HintAsked(ctx.user_id, number))
-        hint = next(effect.hint for effect in step.effects if isinstance(effect, ShowHint))
+        step = await self._games.handle_event(game_id, events.HintAsked(ctx.user_id, number))
+        hint = next(effect.hint for effect in step.effects if isinstance(effect, events.ShowHint))
         worth = RIGHT_POINTS >> step.game.round.hints_of(ctx.user_id)
         value = say("A right answer is now worth about {points} points to you.", points=worth)
         await ctx.reply(f"{hint_text(say, step.game.card, hint)}\n-# {value}")
 
     async def skip(self, ctx: Request, game_id: str, number: int) -> None:
         """Count a vote to skip the question."""
-        step = await self._games.handle_event(game_id, SkipVoted(ctx.user_id, number))
+        step = await self._games.handle_event(game_id, events.SkipVoted(ctx.user_id, number))
         if step.game.rounds[number].skipped:
             await ctx.reply(ctx.say("Skipped."))
         else:
@@ -75,12 +68,12 @@ class GameButtons:
 
     async def go_on(self, ctx: Request, game_id: str) -> None:
         """Continue a paused game."""
-        await self._games.handle_event(game_id, ContinueAsked(ctx.user_id))
+        await self._games.handle_event(game_id, events.ContinueAsked(ctx.user_id))
         await ctx.reply(ctx.say("The quiz goes on."))
 
     async def answer_duel(self, ctx: Request, game_id: str, *, accepted: bool) -> None:
         """Accept or decline a duel, and close its invitation."""
-        step = await self._games.handle_event(game_id, DuelAnswered(ctx.user_id, accepted=accepted))
+        step = await self._games.handle_event(game_id, events.DuelAnswered(ctx.user_id, accepted=accepted))
         await ctx.edit(invited_card(ctx.public_say, step.game, accepted=accepted))
 
 
@@ -99,7 +92,7 @@ class TypedAnswerForm(Modal):
     async def submit(self, ctx: Request) -> None:
         """Take the answer."""
         text = " ".join(self.answer.value.split())
-        event = Answered(ctx.user_id, self._number, pressed_at(ctx), text=text)
+        event = events.Answered(ctx.user_id, self._number, pressed_at(ctx), text=text)
         await self._games.handle_event(self._game_id, event)
         await confirm_answer(ctx, text)
 

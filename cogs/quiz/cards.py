@@ -19,21 +19,8 @@ from bot.ui.dynamic import button
 from bot.ui.layout import Card
 from bot.ui.sources import source_line
 from bot.ui.text import escape
-from cogs.quiz import ids
-from cogs.quiz.wording import (
-    PEOPLE_SHOWN,
-    choice_results,
-    choice_text,
-    countdown,
-    ending,
-    heading,
-    mention,
-    outcome,
-    right_answer,
-    round_results,
-    standing_lines,
-    wrong_texts,
-)
+from cogs.quiz import ids, wording
+from cogs.quiz.wording import PEOPLE_SHOWN, countdown, mention
 
 # Phones cut longer labels: the card then lists the choices, and the buttons have letters only.
 LONG_LABEL = 36
@@ -49,7 +36,7 @@ def question_card(say: Say, pack: Pack, game: Game) -> Card:
     if hints_available(card):
         controls.insert(0, button(say("Hint"), ids.HINT(game.id, game.number)))
     return Card(
-        title=heading(say, pack, game, game.number),
+        title=wording.heading(say, pack, game, game.number),
         body=[f"**{escape(card.question.prompt)}**", choices, _deadline(say, game)],
         items=[ui.ActionRow(*answers), ui.ActionRow(*controls)],
         source=say(
@@ -61,7 +48,7 @@ def question_card(say: Say, pack: Pack, game: Game) -> Card:
 
 def _choices(card: QuestionCard, custom_id: Callable[[int], str]) -> tuple[str, list[ui.Button[Any]]]:
     """Return a button for each choice, and the choices as text where their labels would be cut."""
-    texts = [choice_text(card, place) for place in range(len(card.choices))]
+    texts = [wording.choice_text(card, place) for place in range(len(card.choices))]
     is_long = any(len(text) > LONG_LABEL for text in texts)
     buttons = [
         button(LETTERS[place] if is_long else text, custom_id(place), discord.ButtonStyle.primary)
@@ -85,16 +72,16 @@ def _skip_label(say: Say, game: Game) -> str:
 def reveal_card(say: Say, pack: Pack, game: Game, number: int) -> Card:
     """Return a closed question with its answer, who was right, and the source."""
     card, round_ = game.cards[number], game.rounds[number]
-    wrong = wrong_texts(say, round_)
+    wrong = wording.wrong_texts(say, round_)
     # No countdown to the next question: it would go on counting up here.
     is_last = number != game.number or game.is_over
     return Card(
-        title=heading(say, pack, game, number),
+        title=wording.heading(say, pack, game, number),
         body=[
             f"**{escape(card.question.prompt)}**",
-            choice_results(say, card, round_),
-            right_answer(say, card.question),
-            round_results(say, game, number),
+            wording.choice_results(say, card, round_),
+            wording.right_answer(say, card.question),
+            wording.round_results(say, game, number),
             wrong,
             "" if is_last else "-# " + say("The next question follows."),
         ],
@@ -144,14 +131,9 @@ def invitation_card(say: Say, game: Game) -> Card:
         name=names["challenged"],
         time=countdown(game.deadline),
     )
-    return Card(
-        title=say("A quiz duel"),
-        body=[challenge, ask],
-        buttons=[
-            button(say("Accept"), ids.DUEL(game.id, "yes")),
-            button(say("Decline"), ids.DUEL(game.id, "no")),
-        ],
-    )
+    accept = button(say("Accept"), ids.DUEL(game.id, "yes"))
+    decline = button(say("Decline"), ids.DUEL(game.id, "no"))
+    return Card(title=say("A quiz duel"), body=[challenge, ask], buttons=[accept, decline])
 
 
 def invited_card(say: Say, game: Game, *, accepted: bool) -> Card:
@@ -193,9 +175,9 @@ def resumed_card(say: Say) -> Card:
 def end_card(say: Say, game: Game) -> Card:
     """Return the final standings."""
     standings = scoreboard(game)
-    body = [ending(say, game)]
+    body = [wording.ending(say, game)]
     if standings:
-        body += [outcome(say, game), standing_lines(say, standings[:PEOPLE_SHOWN])]
+        body += [wording.outcome(say, game), wording.standing_lines(say, standings[:PEOPLE_SHOWN])]
         if len(standings) > PEOPLE_SHOWN:
             body.append("-# " + say("and {more} more", more=len(standings) - PEOPLE_SHOWN))
     return Card(title=say("Quiz over"), body=body)
@@ -208,7 +190,7 @@ def scores_card(say: Say, game: Game) -> Card:
         state = say("The last quiz here, after {number} of {questions}:", **values)
     else:
         state = say("This quiz, after {number} of {questions}:", **values)
-    lines = standing_lines(say, scoreboard(game)[:PEOPLE_SHOWN]) or say("Nobody has any points yet.")
+    lines = wording.standing_lines(say, scoreboard(game)[:PEOPLE_SHOWN]) or say("Nobody has any points yet.")
     return Card(title=say("Scores"), body=[state, lines])
 
 
@@ -261,7 +243,7 @@ def daily_result_card(
     say: Say, pack: Pack, card: QuestionCard, choice: int, *, streak: Streak, ends_at: int
 ) -> Card:
     """Return how somebody answered the question of the day."""
-    own = escape(choice_text(card, choice))
+    own = escape(wording.choice_text(card, choice))
     if choice == card.right:
         verdict = say("Right! You answered {choice}.", choice=own)
     else:
@@ -273,7 +255,7 @@ def daily_result_card(
         body=[
             f"**{escape(card.question.prompt)}**",
             verdict,
-            right_answer(say, card.question),
+            wording.right_answer(say, card.question),
             f"{row} {say('Next question {time}.', time=countdown(ends_at))}",
         ],
         source=question_source(say, pack, card.question),

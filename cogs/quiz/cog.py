@@ -30,6 +30,7 @@ from cogs.quiz.transfer import export_file, import_file
 from cogs.quiz.wording import topic_name
 
 DUEL_QUESTIONS = 5
+FINISH_S = 2.0  # at the end, for messages that are on their way; the next process shows what is missing
 
 Questions = app_commands.Range[int, 1, MAX_QUESTIONS]
 Seconds = app_commands.Range[int, MIN_SECONDS, MAX_SECONDS]
@@ -57,9 +58,9 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games
 
     async def cog_unload(self) -> None:
         """Stop watching the clock; games stay in the store."""
-        self.games.close()
-        self.daily_questions.close()
-        await self.games.finish()
+        self.games.alarm.stop()
+        self.daily_questions.alarm.stop()
+        await self.games.alarm.finish(FINISH_S)
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:

@@ -31,15 +31,11 @@ class DailyQuestions:
         self._services = bot.services
         self._records = bot.services.store.quiz_records
         self._library = library
-        self._alarm = Alarm(bot.services.clock, self._on_due, every=TICK_SECONDS)
+        self.alarm = Alarm(bot.services.clock, self._on_due, every=TICK_SECONDS)
 
     def start(self) -> None:
         """Begin to watch the clock."""
-        self._alarm.set(_KEY, self._services.clock())
-
-    def close(self) -> None:
-        """Stop watching the clock."""
-        self._alarm.stop()
+        self.alarm.set(_KEY, self._services.clock())
 
     async def card_for(self, ctx: Request) -> Card:
         """Return today's question, or how this person answered it. Raises NoQuestions."""
@@ -83,10 +79,10 @@ class DailyQuestions:
         """Post what is due, and set the time of the next look."""
         now = self._services.clock()
         next_look = now + LOOK_AGAIN_MS
-        self._alarm.set(key, next_look)  # also if a posting fails
+        self.alarm.set(key, next_look)  # also if a posting fails
         for guild_id in await self._services.store.settings.guilds_choosing(DAILY_CHANNEL.key):
             next_look = min(next_look, await self._post_if_due(guild_id, now))
-        self._alarm.set(key, next_look)
+        self.alarm.set(key, next_look)
 
     async def _post_if_due(self, guild_id: int, now: int) -> int:
         """Post a server's question if its time has come; return the next time (ms UTC)."""

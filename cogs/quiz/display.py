@@ -10,20 +10,7 @@ from typing import ParamSpec, TypeVar, assert_never
 from discord import ui
 
 from bot.domain.errors import StoreError
-from bot.domain.quiz.events import (
-    CardDeleted,
-    CardUnseen,
-    DiscordFailed,
-    Effect,
-    Event,
-    RefreshQuestion,
-    ShowEnd,
-    ShowHint,
-    ShowPause,
-    ShowQuestion,
-    ShowReveal,
-    Step,
-)
+from bot.domain.quiz import events
 from bot.domain.quiz.model import Game, Phase
 from bot.i18n import Say
 from bot.services import Bot
@@ -61,7 +48,9 @@ class _Screen:
 class Display:
     """Posts and edits the cards of games; what fails becomes an event of its game, given to ``apply``."""
 
-    def __init__(self, bot: Bot, alarm: Alarm, apply: Callable[[str, Event], Awaitable[Step]]) -> None:
+    def __init__(
+        self, bot: Bot, alarm: Alarm, apply: Callable[[str, events.Event], Awaitable[events.Step]]
+    ) -> None:
         self._bot = bot
         self._pack = bot.services.pack
         self._store = bot.services.store.quiz
@@ -71,18 +60,18 @@ class Display:
         self._posting = Posting(bot)
         self._screens: defaultdict[str, _Screen] = defaultdict(_Screen)
 
-    def show_soon(self, step: Step) -> None:
+    def show_soon(self, step: events.Step) -> None:
         """Show what an event led to in the background, unless it is shown to one person or later anyway."""
         effects = [
             effect
             for effect in step.effects
-            if not isinstance(effect, ShowHint)
-            and not (isinstance(effect, RefreshQuestion) and self._defer_refresh(step.game))
+            if not isinstance(effect, events.ShowHint)
+            and not (isinstance(effect, events.RefreshQuestion) and self._defer_refresh(step.game))
         ]
         if effects:
             self._alarm.start(self.show(step.game.id, effects))
 
-    async def show(self, game_id: str, effects: Iterable[Effect]) -> None:
+    async def show(self, game_id: str, effects: Iterable[events.Effect]) -> None:
         """Show effects in order, after all that are being shown for the game."""
         async with self._screens[game_id].turn:
             queue = list(effects)
@@ -91,29 +80,29 @@ class Display:
                 if failure is not None:
                     step = await retry_write(self._apply, game_id, failure)
                     # The rest of the queue is out of date; the new state says what to show.
-                    queue = [effect for effect in step.effects if not isinstance(effect, ShowReveal)]
+                    queue = [effect for effect in step.effects if not isinstance(effect, events.ShowReveal)]
         game = await self._store.game(game_id)
         if (game is None or game.is_over) and not self._alarm.is_set(f"end:{game_id}"):
             self._screens.pop(game_id, None)
 
-    async def _attempt(self, game_id: str, effect: Effect) -> Event | None:
+    async def _attempt(self, game_id: str, effect: events.Effect) -> events.Event | None:
         """Show an effect from the game's present state; return the event that a failure is to the game."""
         game = await self._store.game(game_id)
         if game is None:
             return None
         try:
             match effect:
-                case ShowQuestion():
+                case events.ShowQuestion():
                     await self._post_question(game)
-                case RefreshQuestion():
+                case events.RefreshQuestion():
                     await self._refresh(game)
-                case ShowReveal(number):
+                case events.ShowReveal(number):
                     await self._reveal(game, number)
-                case ShowPause():
+                case events.ShowPause():
                     await self._post_pause(game)
-                case ShowEnd():
+                case events.ShowEnd():
                     await self._post_end(game)
-                case ShowHint():
+                case events.ShowHint():
                     pass  # the button tells it to one person
                 case _:
                     assert_never(effect)
@@ -122,23 +111,25 @@ class Display:
             return await self._failure_event(game, effect, error)
         return None
 
-    async def _failure_event(self, game: Game, effect: Effect, error: BaseException) -> Event | None:
+    async def _failure_event(
+        self, game: Game, effect: events.Effect, error: BaseException
+    ) -> events.Event | None:
         permanent = is_permanent(error)
         if game.is_over:
-            if isinstance(effect, ShowEnd):
+            if isinstance(effect, events.ShowEnd):
                 await self._retry_end(game, give_up=permanent)
             return None
         if is_unknown_message(error):
-            return CardDeleted()
+            return events.CardDeleted()
         again_at = self._posting.again_at(game)
-        if isinstance(effect, RefreshQuestion) and not permanent:
+        if isinstance(effect, events.RefreshQuestion) and not permanent:
             return None  # a count that is a little old is no reason to pause
-        if isinstance(effect, ShowPause) and not permanent:
+        if isinstance(effect, events.ShowPause) and not permanent:
             if not isinstance(error, HeldBack):
                 self._screens[game.id].lost_pause = await self._pause_nonce(game)
             self._alarm.set(f"pause:{game.id}", (again_at or self._clock()) + PAUSE_RETRY_MS)
             return None  # the game is paused all the same, and goes on when it would have
-        return DiscordFailed(permanent=permanent, again_at=again_at)
+        return events.DiscordFailed(permanent=permanent, again_at=again_at)
 
     # Questions.
 
@@ -170,7 +161,7 @@ class Display:
         return self._clock() - game.round.opened_at > LATE_MS
 
     async def _restart_time(self, game: Game) -> Game:
-        return (await retry_write(self._apply, game.id, CardUnseen())).game
+        return (await retry_write(self._apply, game.id, events.CardUnseen())).game
 
     async def _refresh(self, game: Game) -> None:
         """Update the count of answers on the open card."""

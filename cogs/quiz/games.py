@@ -2,19 +2,7 @@
 
 from contextlib import suppress
 
-from bot.domain.quiz import refusals
-from bot.domain.quiz.events import (
-    CardUnseen,
-    Effect,
-    Event,
-    RefreshQuestion,
-    ShowEnd,
-    ShowPause,
-    ShowReveal,
-    Step,
-    StopAsked,
-    TimePassed,
-)
+from bot.domain.quiz import events, refusals
 from bot.domain.quiz.machine import longest_wait, open_round, wakes_at
 from bot.domain.quiz.model import Game, Phase, Question
 from bot.services import Bot
@@ -25,8 +13,11 @@ from cogs.quiz.display import Display, retry_write
 from cogs.quiz.rights import is_quiz_manager, require_quiz_manager
 from cogs.quiz.settings import MANAGERS, STOPPERS
 
-FINISH_S = 2.0  # at the end, for messages that are on their way
-_SHOWN_LATER: dict[str, Effect] = {"card": RefreshQuestion(-1), "end": ShowEnd(), "pause": ShowPause()}
+_SHOWN_LATER: dict[str, events.Effect] = {
+    "card": events.RefreshQuestion(-1),
+    "end": events.ShowEnd(),
+    "pause": events.ShowPause(),
+}
 
 
 class Games:
@@ -41,23 +32,23 @@ class Games:
 
     # Events.
 
-    async def begin(self, step: Step) -> None:
+    async def begin(self, step: events.Step) -> None:
         """Store a new game, to be shown by the caller. Raises GameRunning where the channel has one."""
         await self._store.start(step.game)
         self._watch(step.game)
 
-    async def handle_event(self, game_id: str, event: Event) -> Step:
+    async def handle_event(self, game_id: str, event: events.Event) -> events.Step:
         """Apply an event, durably, and show what came of it in the background. Raises QuizRefusal."""
         step = await self._apply(game_id, event)
         self.display.show_soon(step)
         return step
 
-    async def handle_failure(self, game_id: str, event: Event) -> None:
+    async def handle_failure(self, game_id: str, event: events.Event) -> None:
         """Apply what went wrong in Discord; a game may have ended at the same moment."""
         with suppress(refusals.QuizRefusal):
             await self.handle_event(game_id, event)
 
-    async def _apply(self, game_id: str, event: Event) -> Step:
+    async def _apply(self, game_id: str, event: events.Event) -> events.Step:
         step = await self._store.apply_event(game_id, event, now=self._clock())
         self._watch(step.game)
         return step
@@ -78,7 +69,7 @@ class Games:
             await self.display.show(game_id, [_SHOWN_LATER[what]])
             return
         with suppress(refusals.NoGame):  # the server's data was erased
-            step = await retry_write(self._apply, game_id, TimePassed(moment))
+            step = await retry_write(self._apply, game_id, events.TimePassed(moment))
             await self.display.show(game_id, step.effects)
 
     # What people ask for.
@@ -100,7 +91,7 @@ class Games:
         is_manager = is_quiz_manager(ctx)
         if ctx.values[STOPPERS] == MANAGERS and not is_manager:
             raise refusals.NotAllowedToStop
-        await self.handle_event(game_id, StopAsked(ctx.user_id, may_manage=is_manager))
+        await self.handle_event(game_id, events.StopAsked(ctx.user_id, may_manage=is_manager))
         await ctx.reply(ctx.say("Stopped. The final standings follow."))
 
     async def appeal(self, ctx: Request, game_id: str, number: int) -> None:
@@ -138,24 +129,16 @@ class Games:
         if game is None:
             return
         self._watch(game)
-        effects: list[Effect] = []
+        effects: list[events.Effect] = []
         if game.rounds:
             shown = await self._store.shown(game_id, game.number)
             if game.round.closed_at is not None and not shown.is_revealed:
-                effects.append(ShowReveal(game.number))
+                effects.append(events.ShowReveal(game.number))
             if game.phase is Phase.ASKING and shown.message_id is None:
-                step = await retry_write(self._apply, game_id, CardUnseen())
+                step = await retry_write(self._apply, game_id, events.CardUnseen())
                 effects += step.effects
         if game.phase is Phase.PAUSED and await self._store.pause_message_id(game_id) is None:
-            effects.append(ShowPause())
+            effects.append(events.ShowPause())
         if game.is_over:
-            effects.append(ShowEnd())
+            effects.append(events.ShowEnd())
         await self.display.show(game_id, effects)
-
-    def close(self) -> None:
-        """Stop watching the clock; the store has all games."""
-        self.alarm.stop()
-
-    async def finish(self) -> None:
-        """Give messages on their way a moment; the next process shows what is missing."""
-        await self.alarm.finish(FINISH_S)

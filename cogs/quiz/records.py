@@ -14,7 +14,7 @@ from bot.ui.request import Request
 from bot.ui.text import escape
 from cogs.quiz import ids
 from cogs.quiz.posting import show_privately
-from cogs.quiz.wording import mention, standing_line, standing_lines, topic_name
+from cogs.quiz.wording import mention, standing_lines, topic_name
 
 PAGE = 10
 TOPICS_SHOWN = 12
@@ -67,7 +67,7 @@ def _own_place(say: Say, standings: Sequence[Standing], shown: Sequence[Standing
     own = next((standing for standing in standings if standing.score.user_id == user_id), None)
     if own is None:
         return say("You are not on it yet. Join any quiz to get there.") if shown else ""
-    return "" if own in shown else say("Your place:") + "\n" + standing_line(say, own)
+    return "" if own in shown else say("Your place:") + "\n" + standing_lines(say, [own])
 
 
 def profile_card(say: Say, pack: Pack, profile: Profile) -> Card:

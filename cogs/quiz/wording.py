@@ -114,19 +114,16 @@ def shortened(say: Say, items: Sequence[str], limit: int = PEOPLE_SHOWN) -> str:
 
 def standing_lines(say: Say, standings: Iterable[Standing]) -> str:
     """Return a line for each place."""
-    return "\n".join(standing_line(say, standing) for standing in standings)
-
-
-def standing_line(say: Say, standing: Standing) -> str:
-    """Return the line for one place."""
-    score = standing.score
-    return say(
-        "**{rank}.** {name}: {points} ({right} of {answered} right)",
-        rank=standing.rank,
-        name=mention(say, score.user_id),
-        points=say.count(score.points, "{number} point", "{number} points"),
-        right=score.right,
-        answered=score.answered,
+    return "\n".join(
+        say(
+            "**{rank}.** {name}: {points} ({right} of {answered} right)",
+            rank=standing.rank,
+            name=mention(say, standing.score.user_id),
+            points=say.count(standing.score.points, "{number} point", "{number} points"),
+            right=standing.score.right,
+            answered=standing.score.answered,
+        )
+        for standing in standings
     )
 
 
@@ -142,18 +139,18 @@ def outcome(say: Say, game: Game) -> str:
 
 def ending(say: Say, game: Game) -> str:
     """Return why a game is over."""
-    match game.end_reason:
-        case EndReason.STOPPED:
-            return say("The quiz was stopped. All points so far count.")
-        case EndReason.IDLE:
-            return say(
-                "Nobody answered for a while, so the quiz ends here. Start another with /quiz play any time."
-            )
-        case EndReason.DECLINED:
-            return say("The duel was not taken up. Maybe another time.")
-        case EndReason.UNREACHABLE:
-            return say("I could not go on in this channel. All points so far count.")
-        case EndReason.STALLED:
-            return say("The quiz was paused for too long, so it ended here. All points so far count.")
-        case _:
-            return say.count(len(game.rounds), "That was {number} question.", "That was {number} questions.")
+    reasons = {
+        EndReason.STOPPED: say("The quiz was stopped. All points so far count."),
+        EndReason.IDLE: say(
+            "Nobody answered for a while, so the quiz ends here. Start another with /quiz play any time."
+        ),
+        EndReason.DECLINED: say("The duel was not taken up. Maybe another time."),
+        EndReason.UNREACHABLE: say("I could not go on in this channel. All points so far count."),
+        EndReason.STALLED: say(
+            "The quiz was paused for too long, so it ended here. All points so far count."
+        ),
+        EndReason.FINISHED: say.count(
+            len(game.rounds), "That was {number} question.", "That was {number} questions."
+        ),
+    }
+    return reasons[game.end_reason or EndReason.FINISHED]

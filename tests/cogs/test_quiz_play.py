@@ -209,8 +209,8 @@ async def test_a_game_that_ended_while_nobody_was_told_is_told_later(
 async def kill_and_restart(table: Table, make_bot: Callable[[], Reckoner], *, away: float = 0) -> None:
     """Kill the bot: its timers die with it, nothing is tidied up; start another over the same file."""
     quiz = table.world.bot.get_cog("Quiz")
-    quiz.games.close()  # type: ignore[union-attr]
-    quiz.daily_questions.close()  # type: ignore[union-attr]
+    quiz.games.alarm.stop()  # type: ignore[union-attr]
+    quiz.daily_questions.alarm.stop()  # type: ignore[union-attr]
     table.world.env.backend.advance_clock(away)
     await table.world.restart(make_bot())
     await table.world.env.settle()
