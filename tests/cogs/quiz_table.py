@@ -1,4 +1,4 @@
-"""A quiz table: players who press the right and the wrong buttons of a real client's cards."""
+"""Players at a quiz table, who press right and wrong buttons on the real client's cards."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -21,12 +21,12 @@ class Table:
 
     @classmethod
     def of(cls, world: World, players: int = 3) -> "Table":
-        """Seat the member and others at the world's channel."""
+        """Seat the member and others in the world's channel."""
         others = [world.guild.add_member(world.env.create_user(f"player{n}")) for n in range(1, players)]
         return cls(world, world.channel, [world.member, *others])
 
     async def play(self, **options: Any) -> Any:
-        """Start a game and let its first question appear."""
+        """Start a game and wait for its first question."""
         options.setdefault("seconds", SECONDS)
         result = await self.players[0].slash(self.channel, "quiz play", **options)
         await self.world.env.settle()
@@ -67,12 +67,12 @@ class Table:
         return next(message for message in self.channel.history() if message.id == shown.message_id)
 
     async def wait(self, seconds: float) -> None:
-        """Let time pass, a second at a time, as it does."""
+        """Let time pass, a second at a time."""
         for _ in range(round(seconds)):
             await self.world.env.advance_time(1)
 
     async def next_question(self) -> None:
-        """Let the open question run out and the next one appear."""
+        """Wait until the open question has closed and the next one appeared."""
         await self.wait(SECONDS + GRACE + PAUSE)
 
     def said(self) -> list[str]:

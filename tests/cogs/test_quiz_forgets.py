@@ -1,4 +1,4 @@
-"""A game that is over leaves nothing behind in the process."""
+"""Finished games leave no state in the process."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ def table(world: World) -> Table:
     return Table.of(world)
 
 
-async def test_games_that_are_over_leave_nothing_behind(table: Table) -> None:
+async def test_finished_games_leave_no_state(table: Table) -> None:
     quiz: Any = table.world.bot.get_cog("Quiz")
     games = quiz.games
     for _ in range(3):

@@ -1,4 +1,4 @@
-"""Five hundred games at once, each in a channel of its own, over one store and one heartbeat."""
+"""Five hundred games at once, each in a channel of its own, with one store and one alarm."""
 
 import asyncio
 from collections import Counter
@@ -18,15 +18,15 @@ from tests.cogs.quiz_table import Table
 
 GAMES = 500
 PLAYERS = (1, 2, 3, 4)
-QUESTIONS = 1  # each; how a game goes on from one to the next is played elsewhere
+QUESTIONS = 1  # in each game; longer games are played in test_quiz_play.py
 PATIENCE = 60.0  # real seconds for what 500 games do in one simulated second
 
 
-async def test_five_hundred_games_at_once_finish_with_the_right_scores(world: World) -> None:
+async def test_500_games_at_once(world: World) -> None:
     world.env.settle_timeout = PATIENCE
     quiz: Any = world.bot.get_cog("Quiz")
     channels = [world.guild.create_text_channel(f"quiz-{number}") for number in range(GAMES)]
-    # One game begins as people begin it: simulated time moves what the bot itself set going, the heartbeat.
+    # One game is started by a command: simulated time moves only what the bot itself started, the alarm.
     await Table.of(world).play(questions=QUESTIONS)
     for number, channel in enumerate(channels):
         await begin(world, quiz, channel.id, number)
@@ -41,7 +41,7 @@ async def test_five_hundred_games_at_once_finish_with_the_right_scores(world: Wo
     assert await world.bot.services.store.quiz.unfinished(now=world.bot.clock()) == ()
 
 
-async def test_game_begun_before_discord_says_ready_is_not_taken_for_a_former_one(world: World) -> None:
+async def test_new_game_is_not_resumed(world: World) -> None:
     quiz: Any = world.bot.get_cog("Quiz")
     step = await a_game(world, quiz, world.channel.id, number=0)
     await quiz.games.begin(step)
@@ -78,7 +78,7 @@ async def a_game(world: World, quiz: Any, channel_id: int, number: int) -> Step:
 
 
 async def answer(world: World, games: Games, channel_id: int) -> None:
-    """All four answer at once: 1 and 2 are right, 3 and 4 wrong; 1 presses twice."""
+    """Have all four answer at once: 1 and 2 right, 3 and 4 wrong; 1 presses twice."""
     game = await world.bot.services.store.quiz.running_in(channel_id)
     assert game is not None
     now = world.bot.clock()
@@ -93,13 +93,13 @@ async def answer(world: World, games: Games, channel_id: int) -> None:
 
 
 async def shown(games: Games) -> None:
-    """Wait until Discord has everything that was to be shown."""
+    """Wait until everything is shown in Discord."""
     while pending := tuple(games.alarm._tasks):
         await asyncio.gather(*pending)
 
 
 async def check(world: World, channel: Any) -> None:
-    """Look at a game's end, in the store and in its channel."""
+    """Check how a game ended, in the store and in its channel."""
     game = await world.bot.services.store.quiz.last_in(channel.id)
     assert game is not None
     assert game.end_reason is EndReason.FINISHED

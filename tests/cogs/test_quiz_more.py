@@ -1,4 +1,4 @@
-"""Typed answers, appeals, duels, the question of the day, records, and what others may tell meanwhile."""
+"""Typed answers, appeals, duels, the question of the day, records, and what the bot withholds meanwhile."""
 
 from typing import Any
 
@@ -33,7 +33,7 @@ def own(prompt: str, answer: str, *wrong: str, kind: AnswerKind = AnswerKind.PLA
 # Typed answers and appeals.
 
 
-async def test_typed_answers_are_judged_generously_and_once(table: Table) -> None:
+async def test_typed_answers(table: Table) -> None:
     await own_questions(table.world, own("Where is the quarry?", "Darlton Quarry"))
     await table.play(questions=1, topic="ours", answers="typed")
     anna, ben, cara = table.players
@@ -51,7 +51,7 @@ async def test_typed_answers_are_judged_generously_and_once(table: Table) -> Non
     assert "Not right: “norway”" in reveal
 
 
-async def test_an_accepted_appeal_scores_once_and_counts_in_later_quizzes(table: Table) -> None:
+async def test_accepted_appeal_scores(table: Table) -> None:
     await own_questions(table.world, own("Which country?", "Norway"))
     anna, ben, _ = table.players
     await table.play(questions=1, topic="ours", answers="typed")
@@ -79,7 +79,7 @@ async def test_an_accepted_appeal_scores_once_and_counts_in_later_quizzes(table:
     assert (await table.game()).id != game.id
 
 
-async def test_hostile_answers_are_shown_as_they_were_typed_and_ping_nobody(table: Table) -> None:
+async def test_typed_answers_are_escaped(table: Table) -> None:
     await own_questions(table.world, own("Which country?", "Norway"))
     await table.play(questions=1, topic="ours", answers="typed")
     typed = await table.type(table.players[1], "@everyone **bold** ||x||")
@@ -93,7 +93,7 @@ async def test_hostile_answers_are_shown_as_they_were_typed_and_ping_nobody(tabl
 # Duels.
 
 
-async def test_a_duel_is_played_by_its_two_alone(table: Table) -> None:
+async def test_duel_is_for_two(table: Table) -> None:
     anna, ben, cara = table.players
     invited = await anna.slash(table.channel, "quiz duel", member=ben, seconds=SECONDS)
     message = invited.response.message
@@ -113,7 +113,7 @@ async def test_a_duel_is_played_by_its_two_alone(table: Table) -> None:
     assert f"<@{anna.id}> wins!" in table.last()
 
 
-async def test_a_duel_that_is_declined_or_ignored_frees_the_channel(table: Table) -> None:
+async def test_unaccepted_duel_frees_channel(table: Table) -> None:
     anna, ben, _ = table.players
     invited = await anna.slash(table.channel, "quiz duel", member=ben)
     await ben.click(invited.response.message, label="Decline")
@@ -129,7 +129,7 @@ async def test_a_duel_that_is_declined_or_ignored_frees_the_channel(table: Table
 # The question of the day.
 
 
-async def test_the_daily_question_is_the_same_for_all_and_answered_once(table: Table) -> None:
+async def test_daily_is_shared_and_answered_once(table: Table) -> None:
     anna, ben, _ = table.players
     first = await anna.slash(table.channel, "quiz daily")
     second = await ben.slash(table.channel, "quiz daily")
@@ -143,7 +143,7 @@ async def test_the_daily_question_is_the_same_for_all_and_answered_once(table: T
     assert "1 day in a row" in result
 
 
-async def test_days_in_a_row_make_a_streak(table: Table) -> None:
+async def test_daily_streak(table: Table) -> None:
     anna = table.players[0]
     for _ in range(3):
         asked = await anna.slash(table.channel, "quiz daily")
@@ -153,7 +153,7 @@ async def test_days_in_a_row_make_a_streak(table: Table) -> None:
     assert "3 days in a row" in reply(profile)
 
 
-async def test_the_daily_question_is_posted_once_a_day_at_the_servers_time(table: Table) -> None:
+async def test_daily_is_posted_at_local_time(table: Table) -> None:
     # SimCord's world begins at midnight UTC on New Year's Day: it is 01:00 in Berlin.
     await choose(
         table.world,
@@ -175,7 +175,7 @@ async def test_the_daily_question_is_posted_once_a_day_at_the_servers_time(table
     assert "You answered" in reply(pressed)
 
 
-async def test_a_day_that_is_over_cannot_be_answered(table: Table) -> None:
+async def test_past_day_is_refused(table: Table) -> None:
     anna = table.players[0]
     asked = await anna.slash(table.channel, "quiz daily")
     table.world.env.backend.advance_clock(24 * 3600)
@@ -184,7 +184,7 @@ async def test_a_day_that_is_over_cannot_be_answered(table: Table) -> None:
 
 
 async def choose(world: World, choices: dict[str, Any]) -> None:
-    """Choose settings as a moderator would, and let the bot notice."""
+    """Change settings as a moderator would."""
     await world.bot.services.store.settings.change(
         world.guild.id, choices, actor_id=world.moderator.id, now=world.bot.clock()
     )
@@ -194,7 +194,7 @@ async def choose(world: World, choices: dict[str, Any]) -> None:
 # Records.
 
 
-async def test_leaderboard_pages_and_names_ones_own_place(table: Table) -> None:
+async def test_leaderboard_pages_and_own_place(table: Table) -> None:
     anna = table.players[0]
     empty = await anna.slash(table.channel, "quiz leaderboard")
     assert "Nobody has answered" in reply(empty)
@@ -212,7 +212,7 @@ async def test_leaderboard_pages_and_names_ones_own_place(table: Table) -> None:
     assert "Page 2 of 2" in reply(turned)
 
 
-async def test_a_profile_shows_bars_with_their_numbers(table: Table) -> None:
+async def test_profile(table: Table) -> None:
     await table.play(questions=1)
     await table.press(table.players[0])
     await table.press(table.players[1], right=False)
@@ -225,7 +225,7 @@ async def test_a_profile_shows_bars_with_their_numbers(table: Table) -> None:
     assert "has not played here yet" in reply(other)
 
 
-async def test_scores_tell_how_the_game_stands(table: Table) -> None:
+async def test_scores(table: Table) -> None:
     nothing = await table.players[0].slash(table.channel, "quiz scores")
     assert "No quiz is running" in reply(nothing)
     await table.play(questions=3)
@@ -236,10 +236,10 @@ async def test_scores_tell_how_the_game_stands(table: Table) -> None:
     assert "120 points" in scores
 
 
-# What moderators choose.
+# Settings.
 
 
-async def test_settings_give_a_game_its_length_and_keep_starters_out(table: Table) -> None:
+async def test_length_and_starters_settings(table: Table) -> None:
     await choose(table.world, {"quiz.length": 4, "quiz.answers": "typed", "quiz.starters": "managers"})
     refused = await table.players[0].slash(table.channel, "quiz play")
     assert "only those who manage quizzes can start" in reply(refused)
@@ -250,10 +250,10 @@ async def test_settings_give_a_game_its_length_and_keep_starters_out(table: Tabl
     assert game.rules.mode is AnswerMode.TYPED
 
 
-# What others may tell.
+# What is withheld.
 
 
-async def test_ask_does_not_give_an_open_question_away(table: Table) -> None:
+async def test_ask_withholds_open_question(table: Table) -> None:
     fight = next(fact for fact in table.world.bot.services.pack.facts if fact.question == FIGHT)
     question = Question("own:spoiler", FIGHT, "Norway", ("Sweden", "Rome"), topic="ours", fact=fight.id)
     await own_questions(table.world, question)
@@ -270,7 +270,7 @@ async def test_ask_does_not_give_an_open_question_away(table: Table) -> None:
     assert "Norway" in reply(await anna.slash(table.channel, "ask", question=FIGHT))
 
 
-async def test_links_to_facts_hold_back_too(table: Table) -> None:
+async def test_fact_links_withhold_open_question(table: Table) -> None:
     fight = next(fact for fact in table.world.bot.services.pack.facts if fact.question == FIGHT)
     anna = table.players[0]
     card = Card(body=["Read on:"], buttons=[page_button(fact_link(fight))])
@@ -283,7 +283,7 @@ async def test_links_to_facts_hold_back_too(table: Table) -> None:
     assert "after the question" in reply(held)
 
 
-async def test_a_mention_is_put_off_until_after_the_question_once_for_each_member(table: Table) -> None:
+async def test_mention_is_put_off_once_per_member(table: Table) -> None:
     fight = next(fact for fact in table.world.bot.services.pack.facts if fact.question == FIGHT)
     question = Question("own:spoiler", FIGHT, "Norway", ("Sweden", "Rome"), topic="ours", fact=fight.id)
     await own_questions(table.world, question)
@@ -300,7 +300,7 @@ async def test_a_mention_is_put_off_until_after_the_question_once_for_each_membe
     assert "Norway" in table.last()
 
 
-async def test_a_server_plays_in_its_own_language(table: Table) -> None:
+async def test_game_uses_server_language(table: Table) -> None:
     guild: Any = table.world.bot.get_guild(table.world.guild.id)
     await guild.edit(preferred_locale=discord.Locale.german)
     await table.world.env.settle()

@@ -1,4 +1,4 @@
-"""Whole quiz games in a simulated Discord: several people, real buttons, time that passes by itself."""
+"""Whole quiz games in a simulated Discord: several players, real buttons, simulated time."""
 
 from collections.abc import Callable
 
@@ -16,7 +16,7 @@ def table(world: World) -> Table:
     return Table.of(world)
 
 
-async def test_a_game_is_played_to_its_end_by_itself(table: Table) -> None:
+async def test_whole_game(table: Table) -> None:
     anna, ben, _ = table.players
     started = await table.play(questions=2)
     assert not started.ephemeral
@@ -49,7 +49,7 @@ async def test_a_game_is_played_to_its_end_by_itself(table: Table) -> None:
     assert await table.world.bot.services.store.quiz.running_in(table.channel.id) is None
 
 
-async def test_the_reveal_keeps_the_choices_in_their_order_with_their_counts(table: Table) -> None:
+async def test_reveal_counts_choices_in_order(table: Table) -> None:
     await table.play(questions=1, difficulty="hard", answers="buttons")
     game = await table.game()
     await table.press(table.players[0])
@@ -61,7 +61,7 @@ async def test_the_reveal_keeps_the_choices_in_their_order_with_their_counts(tab
     assert reveal.count("1 answer\n") + reveal.endswith("1 answer") >= 1
 
 
-async def test_a_double_press_counts_once(table: Table) -> None:
+async def test_second_guess_is_refused(table: Table) -> None:
     await table.play(questions=1)
     await table.press(table.players[0], right=False)
     again = await table.press(table.players[0])
@@ -71,7 +71,7 @@ async def test_a_double_press_counts_once(table: Table) -> None:
     assert [guess.correct for guess in game.round.guesses] == [False]
 
 
-async def test_a_late_press_is_told_so_and_does_not_count(table: Table) -> None:
+async def test_late_guess_is_refused(table: Table) -> None:
     await table.play(questions=2)
     old = await table.card()
     custom_id = buttons(old)[0].custom_id
@@ -84,7 +84,7 @@ async def test_a_late_press_is_told_so_and_does_not_count(table: Table) -> None:
     assert len((await table.game()).round.guesses) == 1
 
 
-async def test_a_question_ends_as_soon_as_all_who_play_have_answered(table: Table) -> None:
+async def test_question_closes_when_all_answered(table: Table) -> None:
     await table.play(questions=2)
     for player in table.players:
         await table.press(player)
@@ -95,7 +95,7 @@ async def test_a_question_ends_as_soon_as_all_who_play_have_answered(table: Tabl
     assert (await table.game()).is_over
 
 
-async def test_equally_fast_players_share_the_first_place(table: Table) -> None:
+async def test_tie(table: Table) -> None:
     await table.play(questions=1)
     for player in table.players[:2]:
         await table.press(player)
@@ -104,7 +104,7 @@ async def test_equally_fast_players_share_the_first_place(table: Table) -> None:
     assert "A tie:" in table.last()
 
 
-async def test_a_quiz_nobody_plays_ends_politely(table: Table) -> None:
+async def test_idle_game_ends(table: Table) -> None:
     await table.play(questions=10)
     for _ in range(3):
         await table.next_question()
@@ -112,7 +112,7 @@ async def test_a_quiz_nobody_plays_ends_politely(table: Table) -> None:
     assert "Nobody answered for a while" in table.last()
 
 
-async def test_stop_between_questions_leaves_no_timer_behind(table: Table) -> None:
+async def test_stop_cancels_timer(table: Table) -> None:
     await table.play(questions=5)
     await table.press(table.players[0])
     await table.wait(SECONDS + GRACE)
@@ -127,14 +127,14 @@ async def test_stop_between_questions_leaves_no_timer_behind(table: Table) -> No
     assert table.said() == said
 
 
-async def test_a_moderator_stops_somebody_elses_quiz(table: Table) -> None:
+async def test_moderator_can_stop(table: Table) -> None:
     await table.play(questions=5)
     stopped = await table.world.moderator.slash(table.channel, "quiz stop")
     assert "Stopped" in reply(stopped)
     assert (await table.game()).end_reason is EndReason.STOPPED
 
 
-async def test_one_quiz_at_a_time_in_a_channel(table: Table) -> None:
+async def test_one_game_per_channel(table: Table) -> None:
     await table.play(questions=5)
     second = await table.play(questions=5)
     assert second.ephemeral
@@ -143,7 +143,7 @@ async def test_one_quiz_at_a_time_in_a_channel(table: Table) -> None:
     assert not (await elsewhere.play(questions=5)).ephemeral
 
 
-async def test_hint_is_private_and_skip_is_a_vote(table: Table) -> None:
+async def test_private_hint_and_skip_vote(table: Table) -> None:
     await table.play(questions=2, difficulty="medium")
     anna, ben, _ = table.players
     hint = await anna.click(await table.card(), label="Hint")
@@ -163,7 +163,7 @@ async def test_hint_is_private_and_skip_is_a_vote(table: Table) -> None:
     assert label
 
 
-async def test_a_restart_in_the_middle_loses_nothing(table: Table, make_bot: Callable[[], Reckoner]) -> None:
+async def test_restart_resumes_game(table: Table, make_bot: Callable[[], Reckoner]) -> None:
     await table.play(questions=2)
     await table.press(table.players[0])
     card = await table.card()
@@ -180,7 +180,7 @@ async def test_a_restart_in_the_middle_loses_nothing(table: Table, make_bot: Cal
     assert sum("Question 1 of 2" in said for said in table.said()) == 1
 
 
-async def test_a_question_whose_time_ran_out_while_the_bot_was_away_is_revealed(
+async def test_overdue_question_is_revealed_on_restart(
     table: Table, make_bot: Callable[[], Reckoner]
 ) -> None:
     await table.play(questions=2)
@@ -192,9 +192,7 @@ async def test_a_question_whose_time_ran_out_while_the_bot_was_away_is_revealed(
     assert "Question 2 of 2" in table.last()
 
 
-async def test_a_game_that_ended_while_nobody_was_told_is_told_later(
-    table: Table, make_bot: Callable[[], Reckoner]
-) -> None:
+async def test_missed_end_is_shown_on_restart(table: Table, make_bot: Callable[[], Reckoner]) -> None:
     await table.play(questions=1)
     await table.press(table.players[0])
     table.world.env.inject_error("POST", "/channels/*/messages", status=503)
@@ -207,7 +205,7 @@ async def test_a_game_that_ended_while_nobody_was_told_is_told_later(
 
 
 async def kill_and_restart(table: Table, make_bot: Callable[[], Reckoner], *, away: float = 0) -> None:
-    """Kill the bot: its timers die with it, nothing is tidied up; start another over the same file."""
+    """Kill the bot with its timers, without any cleanup; start another over the same file."""
     quiz = table.world.bot.get_cog("Quiz")
     quiz.games.alarm.stop()  # type: ignore[union-attr]
     quiz.daily_questions.alarm.stop()  # type: ignore[union-attr]
@@ -216,7 +214,7 @@ async def kill_and_restart(table: Table, make_bot: Callable[[], Reckoner], *, aw
     await table.world.env.settle()
 
 
-async def test_a_deleted_channel_ends_its_game(table: Table) -> None:
+async def test_deleted_channel_ends_game(table: Table) -> None:
     await table.play(questions=3)
     await table.press(table.players[0])
     game = await table.game()
@@ -229,7 +227,7 @@ async def test_a_deleted_channel_ends_its_game(table: Table) -> None:
     assert winners(ended) == (table.players[0].id,)
 
 
-async def test_a_lost_permission_ends_the_game_with_its_scores(table: Table) -> None:
+async def test_lost_permission_ends_game(table: Table) -> None:
     await table.play(questions=3)
     await table.press(table.players[0])
     table.world.env.inject_error("POST", "/channels/*/messages", status=403, code=50013, times=None)
@@ -241,7 +239,7 @@ async def test_a_lost_permission_ends_the_game_with_its_scores(table: Table) -> 
     assert await table.world.bot.services.store.quiz.running_in(table.channel.id) is None
 
 
-async def test_a_quiz_is_not_started_where_the_bot_may_not_speak(table: Table) -> None:
+async def test_start_needs_send_permission(table: Table) -> None:
     await table.world.bot.get_channel(table.channel.id).set_permissions(  # type: ignore[union-attr]
         table.world.bot.get_guild(table.world.guild.id).me,  # type: ignore[union-attr]
         send_messages=False,
@@ -251,7 +249,7 @@ async def test_a_quiz_is_not_started_where_the_bot_may_not_speak(table: Table) -
     assert "can't send messages" in reply(refused)
 
 
-async def test_trouble_pauses_the_game_which_goes_on_by_itself(table: Table) -> None:
+async def test_failed_post_pauses_and_resumes(table: Table) -> None:
     await table.play(questions=2)
     await table.press(table.players[0])
     await table.wait(SECONDS + GRACE)
@@ -263,7 +261,7 @@ async def test_trouble_pauses_the_game_which_goes_on_by_itself(table: Table) -> 
     assert "goes on below" in table.said()[-2]
 
 
-async def test_pause_that_cannot_be_announced_is_no_longer_than_another(table: Table) -> None:
+async def test_unannounced_pause_resumes_on_time(table: Table) -> None:
     await table.play(questions=2)
     await table.press(table.players[0])
     await table.wait(SECONDS + GRACE)
@@ -275,7 +273,7 @@ async def test_pause_that_cannot_be_announced_is_no_longer_than_another(table: T
     assert not any("The quiz is paused" in said for said in table.said())
 
 
-async def test_pause_that_could_not_be_announced_at_first_is_announced_later(table: Table) -> None:
+async def test_pause_announcement_is_retried(table: Table) -> None:
     await table.play(questions=2)
     await table.press(table.players[0])
     table.world.env.inject_error("POST", "/channels/*/messages", status=503, times=2)
@@ -286,7 +284,7 @@ async def test_pause_that_could_not_be_announced_at_first_is_announced_later(tab
     assert "The quiz is paused" in table.last()
 
 
-async def test_rate_limits_pause_and_in_the_end_end_the_game(table: Table) -> None:
+async def test_lasting_rate_limit_ends_game(table: Table) -> None:
     await table.play(questions=2)
     await table.press(table.players[0])
     table.world.env.inject_error("*", "/channels/*/messages*", status=429, times=None)
@@ -297,7 +295,7 @@ async def test_rate_limits_pause_and_in_the_end_end_the_game(table: Table) -> No
     assert winners(game) == (table.players[0].id,)
 
 
-async def test_a_deleted_question_waits_for_somebody_to_continue(table: Table) -> None:
+async def test_deleted_question_waits_for_continue(table: Table) -> None:
     await table.play(questions=2)
     await table.press(table.players[0])
     await (await table.card()).delete()
@@ -312,7 +310,7 @@ async def test_a_deleted_question_waits_for_somebody_to_continue(table: Table) -
     assert "already answered" in reply(again)
 
 
-async def test_a_result_that_met_trouble_is_shown_before_the_next_question(table: Table) -> None:
+async def test_failed_reveal_precedes_next_question(table: Table) -> None:
     await table.play(questions=2)
     await table.press(table.players[0])
     await table.wait(3)
@@ -325,7 +323,7 @@ async def test_a_result_that_met_trouble_is_shown_before_the_next_question(table
     assert sum("Question 1 of 2" in said and "(right answer)" in said for said in table.said()) == 1
 
 
-async def test_a_count_that_cannot_be_shown_pauses_nothing(table: Table) -> None:
+async def test_failed_refresh_does_not_pause(table: Table) -> None:
     await table.play(questions=2)
     table.world.env.inject_error("PATCH", "/channels/*/messages/*", status=503)
     await table.press(table.players[0])
@@ -335,14 +333,14 @@ async def test_a_count_that_cannot_be_shown_pauses_nothing(table: Table) -> None
     assert "2 answered so far" in texts(await table.card())
 
 
-async def test_a_quiz_whose_announcement_is_lost_asks_all_the_same(table: Table) -> None:
+async def test_lost_announcement_still_asks(table: Table) -> None:
     table.world.env.inject_error("POST", "/interactions/*/callback", status=404, code=10062)
     await table.play(questions=2)
     assert table.world.env.errors  # the simulated Discord saw the refusal
     assert "Question 1 of 2" in table.last()
 
 
-async def test_a_duel_whose_invitation_is_lost_does_not_hold_the_channel_up(table: Table) -> None:
+async def test_lost_invitation_frees_channel(table: Table) -> None:
     table.world.env.inject_error("POST", "/interactions/*/callback", status=404, code=10062)
     await table.players[0].slash(table.channel, "quiz duel", member=table.players[1])
     await table.world.env.settle()
