@@ -86,11 +86,11 @@ def reveal_card(say: Say, pack: Pack, game: Game, number: int) -> Card:
             "" if is_last else "-# " + say("The next question follows."),
         ],
         buttons=[button(say("I was right"), ids.APPEAL(game.id, number))] if wrong else [],
-        source=question_source(say, pack, card.question),
+        source=_source(say, pack, card.question),
     )
 
 
-def question_source(say: Say, pack: Pack, question: Question) -> str:
+def _source(say: Say, pack: Pack, question: Question) -> str:
     """Return the source of a question's answer."""
     if question.paragraph is not None:
         return source_line(say, pack, question.paragraph)
@@ -258,5 +258,5 @@ def daily_result_card(
             wording.right_answer(say, card.question),
             f"{row} {say('Next question {time}.', time=countdown(ends_at))}",
         ],
-        source=question_source(say, pack, card.question),
+        source=_source(say, pack, card.question),
     )

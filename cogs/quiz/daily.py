@@ -1,6 +1,7 @@
 """The question of the day: answered once by each person, posted at the time that a server chose."""
 
 import logging
+from contextlib import suppress
 from datetime import date, time
 
 from bot.domain.errors import UserError
@@ -40,31 +41,22 @@ class DailyQuestions:
     async def card_for(self, ctx: Request) -> Card:
         """Return today's question, or how this person answered it. Raises NoQuestions."""
         guild_id, zone = ctx.require_guild(), zone_of(ctx.values)
-        today = local_day(ctx.now, zone)
+        today, ends_at = local_day(ctx.now, zone), day_ends(ctx.now, zone)
         card = await self._card_of(guild_id, today)
         choice = await self._records.day_choice(guild_id, today, ctx.user_id)
         if choice is None:
-            return daily_card(ctx.say, card, today, day_ends(ctx.now, zone))
-        return await self._result(ctx, card, choice)
+            return daily_card(ctx.say, card, today, ends_at)
+        streak = await self._records.day_streak(guild_id, ctx.user_id, today=today)
+        return daily_result_card(ctx.say, self._services.pack, card, choice, streak=streak, ends_at=ends_at)
 
     async def answer(self, ctx: Request, day: date, choice: int) -> None:
-        """Store an answer and show its verdict to the player alone; a second one only shows the first."""
-        guild_id = ctx.require_guild()
-        card = await self._records.day_card(guild_id, day)
-        if card is None or day != local_day(ctx.now, zone_of(ctx.values)):
+        """Store a player's first answer, and show them whether it is right."""
+        guild_id, today = ctx.require_guild(), local_day(ctx.now, zone_of(ctx.values))
+        if day != today or await self._records.day_card(guild_id, day) is None:
             raise UserError("That day is over. Today's question is in /quiz daily.")
-        try:
+        with suppress(AlreadyAnswered):
             await self._records.answer_day(guild_id, day, ctx.user_id, choice, now=ctx.now)
-        except AlreadyAnswered:
-            choice = await self._records.day_choice(guild_id, day, ctx.user_id) or 0
-        await show_privately(ctx, await self._result(ctx, card, choice))
-
-    async def _result(self, ctx: Request, card: QuestionCard, choice: int) -> Card:
-        zone = zone_of(ctx.values)
-        today = local_day(ctx.now, zone)
-        streak = await self._records.day_streak(ctx.require_guild(), ctx.user_id, today=today)
-        ends_at = day_ends(ctx.now, zone)
-        return daily_result_card(ctx.say, self._services.pack, card, choice, streak=streak, ends_at=ends_at)
+        await show_privately(ctx, await self.card_for(ctx))
 
     async def _card_of(self, guild_id: int, day: date) -> QuestionCard:
         """Return a server's question of a day, chosen when it is first wanted. Raises NoQuestions."""

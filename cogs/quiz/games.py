@@ -13,7 +13,7 @@ from cogs.quiz.display import Display, retry_write
 from cogs.quiz.rights import is_quiz_manager, require_quiz_manager
 from cogs.quiz.settings import MANAGERS, STOPPERS
 
-_SHOWN_LATER: dict[str, events.Effect] = {
+_TIMED_EFFECTS: dict[str, events.Effect] = {
     "card": events.RefreshQuestion(-1),
     "end": events.ShowEnd(),
     "pause": events.ShowPause(),
@@ -65,8 +65,8 @@ class Games:
 
     async def _on_due(self, key: str, moment: int) -> None:
         what, _, game_id = key.partition(":")
-        if what in _SHOWN_LATER:
-            await self.display.show(game_id, [_SHOWN_LATER[what]])
+        if what in _TIMED_EFFECTS:
+            await self.display.show(game_id, [_TIMED_EFFECTS[what]])
             return
         with suppress(refusals.NoGame):  # the server's data was erased
             step = await retry_write(self._apply, game_id, events.TimePassed(moment))

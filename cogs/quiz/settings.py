@@ -1,4 +1,4 @@
-"""What a server's moderators can choose about quizzes."""
+"""The settings of quizzes."""
 
 from zoneinfo import ZoneInfo
 
@@ -95,5 +95,5 @@ SECTION = Section(
 
 
 def zone_of(values: Values) -> ZoneInfo:
-    """Return the clock that a server's days go by."""
+    """Return the time zone of a server's days."""
     return ZoneInfo(values[TIME_ZONE])
