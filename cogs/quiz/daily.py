@@ -84,15 +84,13 @@ class DailyQuestions:
         today = local_day(now, zone)
         # Where the next posting is on another day, today's time has passed.
         if channel_id is not None and local_day(next_at, zone) != today:
-            await self._post(guild_id, channel_id, today, day_ends(now, zone))
+            with suppress(NoQuestions):
+                await self._post(guild_id, channel_id, today, day_ends(now, zone))
         return next_at
 
     async def _post(self, guild_id: int, channel_id: int, today: date, ends_at: int) -> None:
         """Post once a day, at most: a missed day is better than a channel full of duplicates."""
-        try:
-            card = await self._card_of(guild_id, today)
-        except NoQuestions:
-            return
+        card = await self._card_of(guild_id, today)
         if not await self._records.claim_posting(guild_id, today, channel_id):
             return
         channel = self._bot.get_partial_messageable(channel_id, guild_id=guild_id)

@@ -114,6 +114,7 @@ class Display:
     async def _failure_event(
         self, game: Game, effect: events.Effect, error: BaseException
     ) -> events.Event | None:
+        """Return the event of a failed effect; None where it is ignored or tried again later."""
         permanent = is_permanent(error)
         if game.is_over:
             if isinstance(effect, events.ShowEnd):
