@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import is_dataclass
+from dataclasses import fields, is_dataclass
 from enum import Enum
 from functools import lru_cache, partial
 from types import NoneType, UnionType
@@ -19,9 +19,9 @@ def load(kind: type[T], data: Mapping[str, Any] | str) -> T:
 
     JSON text may stand for a dataclass or a tuple, on any level.
     """
-    fields = _parsed(data)
+    given = _parsed(data)
     return kind(
-        **{name: convert(fields[name]) for name, convert in _converters(kind).items() if name in fields}
+        **{name: convert(given[name]) for name, convert in _converters(kind).items() if name in given}
     )
 
 
@@ -38,7 +38,8 @@ def _parsed(data: Any) -> Any:
 
 @lru_cache(maxsize=64)
 def _converters(kind: type[Any]) -> Mapping[str, _Converter]:
-    return {name: _converter(hint) for name, hint in get_type_hints(kind).items()}
+    hints = get_type_hints(kind)
+    return {field.name: _converter(hints[field.name]) for field in fields(kind)}
 
 
 def _converter(hint: Any) -> _Converter:
