@@ -111,10 +111,8 @@ def _is_running(process: int) -> bool:
         return True  # there, os.kill would end the process
     try:
         os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True  # of another user
+    except OSError as error:
+        return not isinstance(error, ProcessLookupError)  # any other: it belongs to another user
     return True
 
 

@@ -2,7 +2,6 @@
 
 import logging
 import os
-from collections.abc import Mapping
 from pathlib import Path
 
 from bot.store.sqlite import LostFile, store_error
@@ -35,16 +34,13 @@ class OpenFiles:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._inodes: Mapping[str, tuple[int, int]] = {
-            str(file): (found.st_dev, found.st_ino)
-            for file in (beside(path, suffix) for suffix in SUFFIXES)
-            if (found := _stat(str(file))) is not None
-        }
+        inodes = {name: _inode(name) for name in (str(beside(path, suffix)) for suffix in SUFFIXES)}
+        self._inodes = {name: inode for name, inode in inodes.items() if inode is not None}
         self._is_lost = False
 
     def check(self) -> None:
         """Raise LostFile if one was removed or replaced; log it once."""
-        lost = [file for file, inode in self._inodes.items() if not _is_same(file, inode)]
+        lost = [name for name, inode in self._inodes.items() if _inode(name) != inode]
         if bool(lost) != self._is_lost:
             self._is_lost = bool(lost)
             if lost:
@@ -59,13 +55,9 @@ class OpenFiles:
             raise LostFile(f"{lost[0]} was removed or replaced")
 
 
-def _stat(file: str) -> os.stat_result | None:
+def _inode(name: str) -> tuple[int, int] | None:
     try:
-        return os.stat(file)  # noqa: PTH116 - for every commit: a Path would double what it costs
+        found = os.stat(name)  # noqa: PTH116 - for every commit: a Path would double what it costs
     except OSError:
         return None  # gone, or out of reach, which is the same for writing
-
-
-def _is_same(file: str, inode: tuple[int, int]) -> bool:
-    found = _stat(file)
-    return found is not None and (found.st_dev, found.st_ino) == inode
+    return found.st_dev, found.st_ino

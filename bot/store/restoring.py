@@ -64,7 +64,7 @@ def _keep(database: Path, kept: Path) -> Path:
     """Give a database a second name, with everything that was written to it."""
     if _is_sound(database):
         _merge_log(database)
-    for suffix in ("", LOG_SUFFIX):  # the log is still there where nobody can tell whether it belongs to it
+    for suffix in ("", LOG_SUFFIX):  # an unsound database keeps its log, which may belong to it
         file = beside(database, suffix)
         if file.exists():
             link_new(file, beside(kept, suffix), _copy)
