@@ -90,7 +90,7 @@ def _table(pack: Pack, *, untouched: bool) -> list[str]:
     learned = time.process_time() - started
     kept = matcher.dump()
     started = time.process_time()
-    Matcher.build(pack, kept)
+    Matcher.restore(pack, kept)
     loaded = time.process_time() - started
     dev = read_questions(DEV)
     lines = [

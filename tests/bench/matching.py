@@ -181,7 +181,7 @@ def film_start() -> StartTimes:
     times: list[float] = []
     for _ in range(5):
         start = time.thread_time()
-        Matcher.build(pack, kept)
+        Matcher.restore(pack, kept)
         times.append(1000 * (time.thread_time() - start))
     return StartTimes(1000 * learned, min(times), len(kept) / _MEGABYTE)
 

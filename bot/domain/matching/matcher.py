@@ -44,12 +44,9 @@ class Matcher:
         self._overlay = Overlay(index, lessons)
 
     @classmethod
-    def build(cls, pack: Pack, stored: bytes | None = None) -> "Matcher":
-        """Return a matcher for ``pack``, from an earlier one's :meth:`dump` where that fits.
-
-        Learning takes seconds for thousands of phrasings, and is done once a process for the same pack.
-        """
-        return (stored and cls.restore(pack, stored)) or cls(_learned(pack), Lessons())
+    def build(cls, pack: Pack) -> "Matcher":
+        """Return the matcher of ``pack``; learning takes seconds for a large one, once a process."""
+        return cls(_learned(pack), Lessons())
 
     @classmethod
     def restore(cls, pack: Pack, stored: bytes) -> "Matcher | None":
@@ -58,7 +55,7 @@ class Matcher:
         return None if index is None else cls(index, Lessons())
 
     def dump(self) -> bytes:
-        """Return what was learned from the pack, for a later :meth:`build` of the same pack."""
+        """Return what was learned from the pack, for a later :meth:`restore`."""
         return dump(self._index)
 
     def with_lessons(self, lessons: Lessons) -> "Matcher":

@@ -13,6 +13,11 @@ from tests.conftest import INDEX_FOLDER
 ROOT = Path(__file__).parents[3]
 
 
+def restored_or_built(pack: Pack, stored: bytes) -> Matcher:
+    """Return the stored matcher, or where that is damaged or does not fit, a new one."""
+    return Matcher.restore(pack, stored) or Matcher.build(pack)
+
+
 @pytest.fixture(scope="session")
 def observatory() -> Pack:
     """Return a pack of invented material."""

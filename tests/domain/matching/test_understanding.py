@@ -17,6 +17,7 @@ from bot.domain.matching.model import THRESHOLDS, VerdictRule
 from bot.domain.matching.reading import Reader
 from bot.domain.pack import Pack
 from tests.bench.questions import ROOT, accepts_own, measure, read_questions
+from tests.domain.matching.conftest import restored_or_built
 
 
 def test_invented_pack_is_understood(keeper: Matcher, observatory: Pack) -> None:
@@ -146,18 +147,20 @@ def test_explanation_names_what_was_read(keeper: Matcher) -> None:
 
 
 def test_dumped_matcher_answers_alike(keeper: Matcher, observatory: Pack) -> None:
-    again = Matcher.build(observatory, keeper.dump())
+    again = restored_or_built(observatory, keeper.dump())
     questions = read_questions(ROOT / "tests" / "data" / "observatory" / "questions.jsonl")
     assert [again.match(q.text) for q in questions] == [keeper.match(q.text) for q in questions]
 
 
 @pytest.mark.parametrize("kept", [b"", b"not an index", b"PK\x03\x04broken"])
 def test_damaged_dump_is_relearned(observatory: Pack, keeper: Matcher, kept: bytes) -> None:
-    assert Matcher.build(observatory, kept).match("who is the keeper") == keeper.match("who is the keeper")
+    assert restored_or_built(observatory, kept).match("who is the keeper") == keeper.match(
+        "who is the keeper"
+    )
 
 
 def test_dump_of_other_pack_is_ignored(observatory: Pack, keeper: Matcher, film: Matcher) -> None:
-    assert Matcher.build(observatory, film.dump()).match("who is the keeper") == keeper.match(
+    assert restored_or_built(observatory, film.dump()).match("who is the keeper") == keeper.match(
         "who is the keeper"
     )
 
