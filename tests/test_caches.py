@@ -19,7 +19,7 @@ from bot.config import ROOT
 from bot.domain import cooldowns
 from bot.domain.cooldowns import Cooldowns, OnCooldown
 from bot.domain.matching import reading, speller
-from bot.domain.matching.reading import Reader
+from bot.domain.matching.reading import QuestionReader
 from bot.domain.matching.speller import Speller
 from bot.domain.quiz.events import Answered, StopAsked, TimePassed
 from bot.domain.settings import Catalogue, Section, Setting, WholeNumber
@@ -89,7 +89,7 @@ def test_spelling_cache_is_bounded(small: int) -> None:
 
 
 def test_word_cache_is_bounded(small: int) -> None:
-    reader = Reader.of(["who drives the train", "where is the bridge"])
+    reader = QuestionReader.of(["who drives the train", "where is the bridge"])
     first = reader.read("who drives the train")
     for letter in "abcdefghijklmnopqrstuvwxyz":
         reader.read(f"where is qqqq{letter}")

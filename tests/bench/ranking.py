@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bot.domain.matching.classifier import Classifier
-from bot.domain.matching.reading import Reader
+from bot.domain.matching.reading import QuestionReader
 
 _FOLDS = 5
 _CUT = 15  # percentile of the held-out scores
@@ -17,13 +17,13 @@ _HELD_OUT_AT_MOST = 2_000  # phrasings scored to find the threshold
 class Ranker:
     """Finds the class of phrasings that a question is most like."""
 
-    reader: Reader
+    reader: QuestionReader
     classifier: Classifier
 
     @classmethod
     def learn(cls, classes: Sequence[Sequence[str]]) -> "Ranker":
         """Read and learn the phrasings of each class."""
-        reader = Reader.of(text for texts in classes for text in texts)
+        reader = QuestionReader.of(text for texts in classes for text in texts)
         return cls(reader, Classifier.learn([reader.read(text) for text in texts] for texts in classes))
 
     def best(self, text: str) -> tuple[int, float]:

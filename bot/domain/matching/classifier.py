@@ -7,7 +7,7 @@ from itertools import islice
 import numpy as np
 
 from bot.domain.matching.learning import Entries, class_means, refined
-from bot.domain.matching.reading import Reading
+from bot.domain.matching.reading import QuestionReading
 from bot.domain.matching.vectors import Floats, Longs, Rarities, Texts
 from bot.domain.matching.weights import Postings
 
@@ -22,7 +22,7 @@ class Classifier:
     postings: Postings
 
     @classmethod
-    def learn(cls, classes: Iterable[Sequence[Reading]]) -> "Classifier":
+    def learn(cls, classes: Iterable[Sequence[QuestionReading]]) -> "Classifier":
         """Fit the model to the phrasings of each class; in very large packs a class is its mean phrasing."""
         chunks: list[tuple[Texts, Longs]] = []
         count = 0
@@ -47,7 +47,7 @@ class Classifier:
         """Return the values of the signals of ``texts``, known or not."""
         return self.rarities.weigh(texts, self.rarities.keys.find(texts.keys))
 
-    def scores(self, reading: Reading) -> Floats:
+    def scores(self, reading: QuestionReading) -> Floats:
         """Return the score of every class."""
         texts = Texts.of((reading,))
         numbers = self.rarities.keys.find(texts.keys)

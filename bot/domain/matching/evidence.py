@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from bot.domain.matching.reading import Reading, Token
+from bot.domain.matching.reading import QuestionReading, Token
 from bot.domain.pack import AnswerKind
 
 
@@ -51,7 +51,7 @@ class ClassProfile:
     names: frozenset[str]  # meanings of the entities that are named
 
     @classmethod
-    def of(cls, readings: Sequence[Reading]) -> "ClassProfile":
+    def of(cls, readings: Sequence[QuestionReading]) -> "ClassProfile":
         """Return the profile of a class with these phrasings."""
         return cls(
             len(readings),
@@ -75,7 +75,7 @@ class Composition:
         self._rarity = [1 - math.log(1 + count) / highest for count in range(len(self.profiles) + 1)]
 
     @classmethod
-    def of(cls, classes: Sequence[Sequence[Reading]]) -> "Composition":
+    def of(cls, classes: Sequence[Sequence[QuestionReading]]) -> "Composition":
         """Return the composition of these phrasings, class by class."""
         parts: dict[str, int] = {}
         for number, readings in enumerate(classes):
@@ -109,13 +109,13 @@ def _is_reversed(roles: Iterable[str], known: Container[str]) -> bool:
     return any(role not in known and "".join(reversed(role.partition(">"))) in known for role in roles)
 
 
-def _head_parts(reading: Reading) -> tuple[str, ...]:
+def _head_parts(reading: QuestionReading) -> tuple[str, ...]:
     """Return the stem and the meanings of the noun or verb that the question word goes with."""
     heads = (token for token in reading.tokens if reading.form.head and token.text == reading.form.head)
     return next(((token.stem, *token.meanings) for token in heads), ())
 
 
-def _roles(reading: Reading) -> tuple[str, ...]:
+def _roles(reading: QuestionReading) -> tuple[str, ...]:
     """Return the entity that is named first, and the pairs of entities in their order."""
     names = reading.entities[:3]
     return (*names[:1], *(f"{first}>{second}" for first, second in combinations(names, 2)))
@@ -132,7 +132,7 @@ class Scores:
 
 
 def weigh(
-    reading: Reading,
+    reading: QuestionReading,
     scores: Scores,
     *,
     composition: Composition,

@@ -8,7 +8,7 @@ from bot.domain.matching.index import GroupKind, Index, MatchResult
 from bot.domain.matching.lessons import TaughtMatch
 from bot.domain.matching.meanings import is_entity
 from bot.domain.matching.model import Explanation, Line, Status, Thresholds, Verdict, VerdictRule
-from bot.domain.matching.reading import Reading, Token
+from bot.domain.matching.reading import QuestionReading, Token
 from bot.domain.pack import AnswerKind
 from bot.domain.phrases import Phrase, joined, located, phrase
 
@@ -60,7 +60,7 @@ class MatchTrace:
 
     verdict: Verdict
     rule: VerdictRule
-    reading: Reading | None = None
+    reading: QuestionReading | None = None
     result: MatchResult | None = None
     taught: TaughtMatch | None = None
 
@@ -88,7 +88,7 @@ def explain(
     return Explanation(question, verdict, trace.rule, lines)
 
 
-def _reading_lines(index: Index, question: str, reading: Reading) -> Iterator[Line]:
+def _reading_lines(index: Index, question: str, reading: QuestionReading) -> Iterator[Line]:
     if reading.clause and reading.clause != question:
         yield Line(phrase("Read as the question: {question}", question=reading.clause))
     kinds = [_KINDS[kind] for kind in sorted(reading.form.kinds)] or [phrase("any kind of answer")]
@@ -101,7 +101,7 @@ def _reading_lines(index: Index, question: str, reading: Reading) -> Iterator[Li
         yield Line(phrase("Unknown names: {names}", names=", ".join(unknown)))
 
 
-def _word_lines(index: Index, reading: Reading, result: MatchResult) -> Iterator[Line]:
+def _word_lines(index: Index, reading: QuestionReading, result: MatchResult) -> Iterator[Line]:
     """Yield for every word how much the best fact's score falls without it."""
     if not reading.tokens:
         return

@@ -11,7 +11,7 @@ from bot.domain.matching.confidence import confidence_of
 from bot.domain.matching.evidence import Composition, Evidence, Scores, weigh
 from bot.domain.matching.meanings import entity_meaning, lexicon_of
 from bot.domain.matching.normalise import normalise
-from bot.domain.matching.reading import Reader, Reading
+from bot.domain.matching.reading import QuestionReader, QuestionReading
 from bot.domain.matching.signals import key_of
 from bot.domain.matching.vectors import Floats, Ints, Keys
 from bot.domain.pack import Pack
@@ -83,7 +83,7 @@ class Index:
 
     pack: Pack
     groups: tuple[Group, ...]
-    reader: Reader
+    reader: QuestionReader
     classifier: Classifier
     composition: Composition
     wordings: Wordings
@@ -106,7 +106,7 @@ class Index:
     def learn(cls, pack: Pack, groups: tuple[Group, ...] | None = None) -> "Index":
         """Learn from ``pack``, or only from ``groups`` of it; takes seconds for thousands of phrasings."""
         groups = tuple(groups_of(pack)) if groups is None else groups
-        reader = Reader.of((text for group in groups for text in group.texts), lexicon_of(pack))
+        reader = QuestionReader.of((text for group in groups for text in group.texts), lexicon_of(pack))
         readings = [[reader.read(text) for text in group.texts] for group in groups]
         return cls(
             pack,
@@ -123,7 +123,7 @@ class Index:
         owners = self.wordings.owners
         return self.groups[int(owners[number])] if number < len(owners) else None
 
-    def find(self, reading: Reading, shown: int) -> MatchResult | None:
+    def find(self, reading: QuestionReading, shown: int) -> MatchResult | None:
         """Return the best fact for a question and up to ``shown`` others; None in a pack without facts."""
         if not len(self._facts):
             return None
@@ -143,7 +143,7 @@ class Index:
             gap_score=0.0 if gap is None else float(scores[gap]),
         )
 
-    def _weigh(self, reading: Reading, scores: Floats, fact: int, gap: int | None) -> Evidence:
+    def _weigh(self, reading: QuestionReading, scores: Floats, fact: int, gap: int | None) -> Evidence:
         """Weigh the class ``fact``; ``gap`` is the best gap or class of near misses."""
         fact_id = self.groups[fact].id
         unrelated = scores[self._unrelated_facts[fact_id]]

@@ -10,7 +10,7 @@ from bot.domain.matching.index import Index
 from bot.domain.matching.learning import Entries
 from bot.domain.matching.model import Lessons
 from bot.domain.matching.normalise import normalise
-from bot.domain.matching.reading import Reading
+from bot.domain.matching.reading import QuestionReading
 from bot.domain.matching.vectors import Keys, Texts
 from bot.domain.matching.weights import Postings
 
@@ -55,7 +55,7 @@ class Overlay:
         """Tell whether this is a stored negative, word for word."""
         return folded in self._denied
 
-    def find(self, reading: Reading) -> TaughtMatch | None:
+    def find(self, reading: QuestionReading) -> TaughtMatch | None:
         """Return the nearest taught phrasing; None where none has anything in common with the question."""
         if not self._taught:
             return None

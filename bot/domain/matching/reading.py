@@ -43,7 +43,7 @@ class Token(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class QuestionReading:
     """A question as it was understood."""
 
     clause: str  # the part of the text that asks
@@ -63,7 +63,7 @@ class _Text(NamedTuple):
     end: int  # the place after its last word
 
 
-class Reader:
+class QuestionReader:
     """Reads questions with the words of some phrasings."""
 
     def __init__(self, uses: Mapping[str, int], lexicon: Lexicon) -> None:
@@ -77,11 +77,11 @@ class Reader:
         self._remembered = lru_cache(_REMEMBERED)(self._understood)
 
     @classmethod
-    def of(cls, phrasings: Iterable[str], lexicon: Lexicon | None = None) -> "Reader":
+    def of(cls, phrasings: Iterable[str], lexicon: Lexicon | None = None) -> "QuestionReader":
         """Return a reader for questions like these."""
         return cls(Counter(word for text in phrasings for word in words(text)), lexicon or Lexicon())
 
-    def read(self, text: str) -> Reading:
+    def read(self, text: str) -> QuestionReading:
         """Return what ``text`` asks; without words the reading is empty."""
         text = text[:MAX_CHARACTERS]
         clause, typed, first, end = _find_question(text)
@@ -96,7 +96,7 @@ class Reader:
         form = question_form(plain[first:end])
         if not form.name and len(plain) > end - first:
             form = question_form(plain)
-        return Reading(
+        return QuestionReading(
             clause,
             tuple(tokens),
             form,

@@ -8,7 +8,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from itertools import combinations
 
-from bot.domain.matching.reading import Reading
+from bot.domain.matching.reading import QuestionReading
 
 Signals = tuple[dict[int, float], ...]
 """For each kind, in the order of SHARES: the keys of a question's signals with their amounts."""
@@ -43,7 +43,7 @@ _ROOT_SALT, _PAIR_SALT, _MEANING_SALT, _SENSE_SALT, _ASK_SALT, _ABOUT_SALT, _BOT
 _EDGE = key_of("^ $")  # in place of a word before the first and after the last
 
 
-def signals_of(reading: Reading) -> Signals:
+def signals_of(reading: QuestionReading) -> Signals:
     """Return the signals of a question with their amounts: weighted counts."""
     word_key, bits = _word_key, _BITS
     stems: dict[int, float] = {}

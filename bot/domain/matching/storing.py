@@ -14,7 +14,7 @@ from bot.domain.matching.classifier import Classifier
 from bot.domain.matching.evidence import ClassProfile, Composition
 from bot.domain.matching.index import Index, Wordings, groups_of
 from bot.domain.matching.meanings import lexicon_of
-from bot.domain.matching.reading import Reader
+from bot.domain.matching.reading import QuestionReader
 from bot.domain.matching.vectors import Keys, Rarities
 from bot.domain.matching.weights import Postings
 from bot.domain.pack import Pack
@@ -131,7 +131,7 @@ def _restored(pack: Pack, header: Mapping[str, Any], arrays: Arrays) -> Index:
     return Index(
         pack,
         groups,
-        reader=Reader(_counts(header["uses"]), lexicon_of(pack)),
+        reader=QuestionReader(_counts(header["uses"]), lexicon_of(pack)),
         classifier=Classifier(
             Rarities(Keys(arrays["keys"]), arrays["worth"]),
             Postings(arrays["starts"], arrays["owners"], arrays["weights"], scale, classes),

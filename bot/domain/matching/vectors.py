@@ -8,7 +8,7 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from bot.domain.matching.reading import Reading
+from bot.domain.matching.reading import QuestionReading
 from bot.domain.matching.signals import SHARES, signals_of
 
 Bools = npt.NDArray[np.bool_]
@@ -47,7 +47,7 @@ class Texts:
     sizes: Longs  # how many of each kind each question has
 
     @classmethod
-    def of(cls, readings: Iterable[Reading]) -> "Texts":
+    def of(cls, readings: Iterable[QuestionReading]) -> "Texts":
         """Return the signals of ``readings``."""
         kinds = [kind for reading in readings for kind in signals_of(reading)]
         lengths = [len(kind) for kind in kinds]

@@ -14,7 +14,7 @@ from bot.domain.matching import (
     TaughtPhrasing,
 )
 from bot.domain.matching.model import THRESHOLDS, VerdictRule
-from bot.domain.matching.reading import Reader
+from bot.domain.matching.reading import QuestionReader
 from bot.domain.pack import Pack
 from tests.bench.questions import ROOT, accepts_own, measure, read_questions
 from tests.domain.matching.conftest import restored_or_built
@@ -166,7 +166,7 @@ def test_dump_of_other_pack_is_ignored(observatory: Pack, keeper: Matcher, film:
 
 
 def test_corrections_per_text_are_limited() -> None:
-    reader = Reader.of(["who is the villain of the film"])
+    reader = QuestionReader.of(["who is the villain of the film"])
     strange = [f"qx{a}{b}zzk" for a in "bcdfghjklm" for b in "bcdfghjklm"]
     assert reader.read("who is the vilain").tokens[-1].text == "villain"
     long = reader.read(" ".join([*strange, "filn"]))

@@ -6,7 +6,7 @@ import sys
 import numpy as np
 import pytest
 
-from bot.domain.matching.reading import Reader
+from bot.domain.matching.reading import QuestionReader
 from bot.domain.matching.signals import key_of, signals_of
 from bot.domain.matching.vectors import Keys, Rarities, Texts
 
@@ -14,17 +14,17 @@ PHRASINGS = ("who is the captain", "when does the ferry leave", "what does a tic
 
 
 @pytest.fixture(scope="module")
-def reader() -> Reader:
-    return Reader.of(PHRASINGS)
+def reader() -> QuestionReader:
+    return QuestionReader.of(PHRASINGS)
 
 
 @pytest.fixture(scope="module")
-def rarities(reader: Reader) -> Rarities:
+def rarities(reader: QuestionReader) -> Rarities:
     texts = Texts.of(map(reader.read, PHRASINGS))
     return Rarities.of([(texts, np.arange(len(PHRASINGS)))], len(PHRASINGS))
 
 
-def known_length(reader: Reader, rarities: Rarities, text: str) -> float:
+def known_length(reader: QuestionReader, rarities: Rarities, text: str) -> float:
     """Return the length of what is left of a question's vector when unknown signals are taken away."""
     texts = Texts.of((reader.read(text),))
     numbers = rarities.keys.find(texts.keys)
@@ -33,11 +33,11 @@ def known_length(reader: Reader, rarities: Rarities, text: str) -> float:
     return float(np.linalg.norm(values[numbers < len(rarities.keys)]))
 
 
-def test_phrasing_has_unit_length(reader: Reader, rarities: Rarities) -> None:
+def test_phrasing_has_unit_length(reader: QuestionReader, rarities: Rarities) -> None:
     assert known_length(reader, rarities, PHRASINGS[0]) == pytest.approx(1, abs=1e-5)
 
 
-def test_unknown_words_count_in_length(reader: Reader, rarities: Rarities) -> None:
+def test_unknown_words_count_in_length(reader: QuestionReader, rarities: Rarities) -> None:
     assert known_length(reader, rarities, "who is the captain of xylophones") < 0.9
 
 
@@ -52,7 +52,7 @@ def test_keys_are_stable() -> None:
     assert key_of("captain") == 8405248181887624325
 
 
-def test_order_of_names_matters(reader: Reader) -> None:
+def test_order_of_names_matters(reader: QuestionReader) -> None:
     one, other = (signals_of(reader.read(text)) for text in ("ferry before ticket", "ticket before ferry"))
     assert one[0] == other[0]  # the same stems
     assert one[2] != other[2]  # other neighbours
