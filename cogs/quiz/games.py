@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 from bot.domain.quiz import events, refusals
-from bot.domain.quiz.machine import longest_wait, open_round, wakes_at
+from bot.domain.quiz.machine import longest_wait, open_round, require_unanswered, wakes_at
 from bot.domain.quiz.model import Game, Phase, Question
 from bot.services import Bot
 from bot.ui.request import Request
@@ -79,11 +79,8 @@ class Games:
         game = await self._store.game(game_id)
         if game is None or game.is_over:
             raise refusals.RoundClosed
-        round_ = open_round(game, number)
-        if game.rules.players and user_id not in game.rules.players:
-            raise refusals.NotAPlayer
-        if round_.guess_of(user_id) is not None:
-            raise refusals.AlreadyAnswered
+        open_round(game, number)
+        require_unanswered(game, user_id)
         return game.card.question
 
     async def stop(self, ctx: Request, game_id: str) -> None:

@@ -91,6 +91,13 @@ def open_round(game: Game, number: int) -> Round:
     return game.round
 
 
+def require_unanswered(game: Game, user_id: int) -> None:
+    """Raise NotAPlayer or AlreadyAnswered if ``user_id`` may not answer the open question."""
+    _require_player(game, user_id)
+    if game.round.guess_of(user_id) is not None:
+        raise refusals.AlreadyAnswered
+
+
 # An answer, from the press to the reveal.
 
 
@@ -99,7 +106,7 @@ def _answer(game: Game, event: events.Answered, now: int) -> Step:
     pressed_at = max(round_.opened_at, min(event.pressed_at, now))
     if pressed_at > game.deadline:
         raise refusals.RoundClosed
-    _require_unanswered(game, event.user_id)
+    require_unanswered(game, event.user_id)
     card = game.card
     correct = event.choice == card.right if event.text is None else is_right(card.question, event.text)
     guess = Guess(
@@ -163,7 +170,7 @@ def _is_idle(game: Game) -> bool:
 
 def _hint(game: Game, event: events.HintAsked) -> Step:
     round_ = open_round(game, event.number)
-    _require_unanswered(game, event.user_id)
+    require_unanswered(game, event.user_id)
     taken = round_.hints_of(event.user_id) + 1
     if taken > hints_available(game.card):
         raise QuizRefusal("There are no more hints for this question.")
@@ -205,12 +212,6 @@ def _continue_for(game: Game, event: events.ContinueAsked, now: int) -> Step:
         raise QuizRefusal("This quiz is not paused.")
     _require_player(game, event.user_id)
     return _continue(game, now)
-
-
-def _require_unanswered(game: Game, user_id: int) -> None:
-    _require_player(game, user_id)
-    if game.round.guess_of(user_id) is not None:
-        raise refusals.AlreadyAnswered
 
 
 def _require_player(game: Game, user_id: int) -> None:
