@@ -1,11 +1,11 @@
 """What a setting is, how cogs declare them, and what one server chose."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Generic, NamedTuple, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 from bot.domain.errors import Refused
 from bot.domain.phrases import Phrase, located
@@ -58,7 +58,8 @@ class Setting(Generic[T]):
             raise InvalidSetting(*(located(place, problem) for problem in error.problems)) from error
 
 
-class AccessSettings(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class AccessSettings:
     """The four settings of every governed section: where and by whom it may be used."""
 
     enabled: Setting[bool]
@@ -101,6 +102,9 @@ class AccessSettings(NamedTuple):
                 (),
             ),
         )
+
+    def __iter__(self) -> Iterator[Setting[Any]]:
+        yield from (self.enabled, self.allowed_channels, self.denied_channels, self.allowed_roles)
 
 
 @dataclass(frozen=True)

@@ -312,7 +312,6 @@ def test_access_settings_are_explained() -> None:
         ("ask.allowed_roles", ()),
     ]
     assert [setting.kind.refers_to for setting in access] == [None, "channel", "channel", "role"]
-    setting: Setting[Any]
     for setting in access:
         assert in_german(setting.kind.show(setting.default))
         for text in (setting.label, setting.help):
