@@ -1,10 +1,10 @@
 """Says texts in the reader's language. English is in the code, translations are in ``bot/locale``.
 
 How to: take ``say = ctx.say``, write ``say("You asked: {question}", question=…)``, run
-``uv run python -m tests.translations``, and translate the new entries of the ``.po`` files (with Poedit, for
-example); commands that a text names stay in English there. What the domain says comes as a
-:class:`~bot.domain.phrases.Phrase`, which ``say.phrase`` translates. ``tests/cogs/test_wording.py`` names
-what is missing. Knowledge (answers, quotations, names) stays in the source's language.
+``uv run python -m tests.translations``, and translate the new entries of the ``.po`` files (Poedit or Weblate
+help); commands that a text names stay in English there. What the domain says comes as a
+:class:`~bot.domain.phrases.Phrase`, which ``say.phrase`` translates. ``tests/cogs/test_translations.py``
+fails where something is missing. Knowledge (answers, quotations, names) stays in the source's language.
 """
 
 import re
@@ -22,7 +22,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from discord import app_commands
-from discord.app_commands import TranslationContextLocation
+from discord.app_commands import TranslationContextLocation as Location
 
 from bot.domain.phrases import Phrase, counted, in_english
 
@@ -34,13 +34,7 @@ LANGUAGES: Mapping[discord.Locale, Locale] = {
     discord.Locale.latin_american_spanish: Locale("es", "419"),
 }
 NAME = "command name"  # the context of names of slash commands and options
-_NAMES = frozenset(
-    (
-        TranslationContextLocation.command_name,
-        TranslationContextLocation.group_name,
-        TranslationContextLocation.parameter_name,
-    )
-)
+_NAMES = (Location.command_name, Location.group_name, Location.parameter_name)
 # The largest number without a separator. This part of CLDR (minimumGroupingDigits) is not in Babel.
 _UNGROUPED = {"es": 9_999}
 
@@ -67,7 +61,7 @@ class Say:
 
     def phrase(self, phrase: Phrase) -> str:
         """Return the translation of what the domain says."""
-        return phrase.said(self._translate)
+        return phrase.render(self._translate)
 
     def _translate(self, one: str, many: str, number: int) -> str:
         forms = self._texts.get((None, one))

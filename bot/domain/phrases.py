@@ -27,23 +27,23 @@ class Phrase:
 
     def __str__(self) -> str:
         """Return it in English."""
-        return self.said(in_english)
+        return self.render(in_english)
 
-    def said(self, translate: Translate) -> str:
+    def render(self, translate: Translate) -> str:
         """Return it in the language of ``translate``."""
         text = translate(self.text, self.many, self.number)
         if not self.values:
             return text
         return text.format_map(
             {
-                name: value.said(translate) if isinstance(value, Phrase) else value
+                name: value.render(translate) if isinstance(value, Phrase) else value
                 for name, value in self.values.items()
             }
         )
 
 
 def phrase(text: LiteralString, /, **values: object) -> Phrase:
-    """Return a text of the program itself, which ``tests/cogs/test_wording.py`` wants in every language."""
+    """Return a text of the program itself; tests check that it is translated into every language."""
     return Phrase(text, values)
 
 

@@ -32,4 +32,4 @@ def in_german(said: Phrase) -> str:
             raise KeyError(one)
         return message.string if isinstance(message.string, str) else message.string[number != 1]
 
-    return said.said(translate)
+    return said.render(translate)

@@ -1,4 +1,4 @@
-"""What settings say: how each value is shown, what is wanted instead of a wrong one, in every language."""
+"""What settings say: how values are shown and refused, in English and German."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from bot.domain.errors import Refused
 from bot.domain.settings import (
     AccessSettings,
     Catalogue,
+    Duration,
     InvalidSetting,
     Section,
     Setting,
@@ -315,7 +316,7 @@ def test_access_settings_are_explained() -> None:
     for setting in access:
         assert in_german(setting.kind.show(setting.default))
         for text in (setting.label, setting.help):
-            assert in_german(_said(text)) != text
+            assert in_german(Phrase(text)) != text
 
 
 def _said(text: str) -> Any:
