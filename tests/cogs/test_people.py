@@ -17,7 +17,7 @@ SOURCE = "-# Source: Article on the train featurette (5 July 2023), paragraph 2"
 ADDED = "-# Added by this server's moderators, not from the article"
 # What Discord makes more of than text: an unescaped mark, a line's beginning, an address.
 LIVE_MARK = re.compile(r"(?<!\\)(?:\\\\)*[`*_~|\[\]<]")
-LIVE_LINE = re.compile(r"^\s*(?:[#>+-]|\d+[.)])", re.MULTILINE)
+LIVE_LINE = re.compile(r"^\s*(?:[#>+-]|\d+[.)](?=\s|$))", re.MULTILINE)
 LIVE_LINK = re.compile(r"(?<!\\)://")
 HOSTILE = st.text(st.sampled_from("\\`*_~|[]()<>#-+> 1.:/@ahtpseverywon\n\u202e\u200d\u2028é"), max_size=60)
 
