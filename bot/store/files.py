@@ -19,7 +19,7 @@ def beside(path: Path, suffix: str) -> Path:
 
 
 def file_exists(path: Path) -> bool:
-    """Return whether there is such a file. Raises StoreError for a name that is too long."""
+    """Return whether the file exists. Raises StoreError where that is unknown, as for a name too long."""
     try:
         return path.is_file()
     except OSError as error:

@@ -10,7 +10,7 @@ from bot.store import Store
 from bot.store.sqlite import LostFile, store_error
 
 
-async def test_a_folder_in_the_way_is_named_with_what_to_look_at(tmp_path: Path) -> None:
+async def test_folder_in_place_of_database_is_reported(tmp_path: Path) -> None:
     with pytest.raises(StoreError) as refusal:
         await Store.open(tmp_path, now=1)
     said = str(refusal.value)
@@ -18,7 +18,7 @@ async def test_a_folder_in_the_way_is_named_with_what_to_look_at(tmp_path: Path)
     assert said.endswith(". Check that the folder exists and that this user may write there.")
 
 
-async def test_a_database_that_another_program_writes_to_is_named_with_who_may(tmp_path: Path) -> None:
+async def test_locked_database_is_reported(tmp_path: Path) -> None:
     store = await Store.open(tmp_path / "bot.db", now=1)
     other = sqlite3.connect(tmp_path / "bot.db", isolation_level=None)
     try:
@@ -70,6 +70,6 @@ async def test_a_database_that_another_program_writes_to_is_named_with_who_may(t
         (sqlite3.OperationalError("disk I/O error"), "Nothing was changed."),
     ],
 )
-def test_what_sqlite_says_comes_with_what_to_do(tmp_path: Path, error: Exception, advice: str) -> None:
+def test_each_sqlite_error_has_advice(tmp_path: Path, error: Exception, advice: str) -> None:
     said = str(store_error(tmp_path / "bot.db", error))
     assert said.startswith(f"The database {tmp_path / 'bot.db'} cannot be used: {error}. {advice}")

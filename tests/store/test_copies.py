@@ -37,7 +37,7 @@ def count(path: Path) -> int:
         return connection.execute("SELECT count(*) FROM asked").fetchone()[0]
 
 
-async def test_a_backup_of_another_versions_database_changes_nothing_in_it(tmp_path: Path) -> None:
+async def test_backup_leaves_other_version_unchanged(tmp_path: Path) -> None:
     path = tmp_path / "r.db"
     await make(path)
     with closing(sqlite3.connect(path)) as connection:
@@ -52,14 +52,14 @@ async def test_a_backup_of_another_versions_database_changes_nothing_in_it(tmp_p
     assert count(tmp_path / "copy.db") == 1
 
 
-async def test_a_backup_beside_a_running_bot_has_what_it_wrote_last(tmp_path: Path) -> None:
+async def test_backup_has_running_bots_last_write(tmp_path: Path) -> None:
     path = tmp_path / "r.db"
     with running_bot(path):
         assert bot("backup", str(tmp_path / "copy.db"), database=path).returncode == 0
         assert count(tmp_path / "copy.db") == 1
 
 
-async def test_a_backup_is_one_file_that_needs_no_other(tmp_path: Path) -> None:
+async def test_backup_is_a_single_file(tmp_path: Path) -> None:
     await make(tmp_path / "r.db")
     folder = tmp_path / "backups"
     folder.mkdir()
@@ -71,9 +71,7 @@ async def test_a_backup_is_one_file_that_needs_no_other(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("target", ["nowhere/copy.db", "r.db/copy.db", "taken.db"])
-async def test_a_backup_that_cannot_be_written_says_so_and_leaves_nothing(
-    tmp_path: Path, target: str
-) -> None:
+async def test_failed_backup_leaves_no_files(tmp_path: Path, target: str) -> None:
     await make(tmp_path / "r.db")
     (tmp_path / "taken.db").write_text("mine")
     before = sorted(tmp_path.rglob("*"))
@@ -85,7 +83,7 @@ async def test_a_backup_that_cannot_be_written_says_so_and_leaves_nothing(
     assert (tmp_path / "taken.db").read_text() == "mine"
 
 
-async def test_a_backup_that_finds_the_disk_full_leaves_nothing_in_the_way(tmp_path: Path) -> None:
+async def test_backup_on_full_disk_leaves_no_files(tmp_path: Path) -> None:
     path, target = tmp_path / "r.db", tmp_path / "copy.db"
     await make(path, rows=5_000)
 
@@ -110,7 +108,7 @@ copies.write_copy(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]))
 """
 
 
-async def test_a_killed_backup_leaves_nothing_in_the_way_of_the_next(tmp_path: Path) -> None:
+async def test_backup_works_after_a_killed_one(tmp_path: Path) -> None:
     path, target = tmp_path / "r.db", tmp_path / "copy.db"
     await make(path)
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
@@ -125,7 +123,7 @@ async def test_a_killed_backup_leaves_nothing_in_the_way_of_the_next(tmp_path: P
     assert list(tmp_path.glob("copy.db.partial-*")) == []
 
 
-async def test_a_backup_leaves_alone_what_another_process_is_writing(tmp_path: Path) -> None:
+async def test_backup_keeps_other_processes_partial_file(tmp_path: Path) -> None:
     await make(tmp_path / "r.db")
     others = tmp_path / f"copy.db.partial-{os.getppid()}"
     others.write_text("half of it")
@@ -133,9 +131,7 @@ async def test_a_backup_leaves_alone_what_another_process_is_writing(tmp_path: P
     assert others.read_text() == "half of it"
 
 
-async def test_a_backup_that_another_was_quicker_with_is_not_overwritten(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_backup_never_overwrites_a_faster_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     await make(tmp_path / "r.db")
     target = tmp_path / "copy.db"
     link = os.link
@@ -150,9 +146,7 @@ async def test_a_backup_that_another_was_quicker_with_is_not_overwritten(
     assert target.read_text() == "theirs"
 
 
-async def test_a_file_system_without_links_takes_backups_too(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_backup_works_without_hard_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     await make(tmp_path / "r.db")
 
     def refuse(*_: object) -> None:
@@ -188,7 +182,7 @@ def scatter(path: Path) -> tuple[set[Path], set[Path]]:
     return going, staying
 
 
-async def test_the_programs_own_copies_go_in_time_while_it_runs(tmp_path: Path) -> None:
+async def test_expired_copies_are_deleted_while_running(tmp_path: Path) -> None:
     path = tmp_path / "r.db"
     store = await Store.open(path, now=NOW, is_owner=True)
     going, staying = scatter(path)
@@ -198,7 +192,7 @@ async def test_the_programs_own_copies_go_in_time_while_it_runs(tmp_path: Path) 
     assert [file for file in staying if not file.exists()] == []
 
 
-async def test_the_programs_own_copies_go_at_the_start_too_and_with_what_was_interrupted(
+async def test_start_deletes_expired_and_partial_copies(
     tmp_path: Path,
 ) -> None:
     path = tmp_path / "r.db"

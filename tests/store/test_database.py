@@ -37,18 +37,18 @@ async def count(database: Database) -> int:
     return int(row["n"])
 
 
-async def test_a_new_file_has_every_migration(tmp_path: Path) -> None:
+async def test_new_file_has_every_migration(tmp_path: Path) -> None:
     async with opened(tmp_path / "new" / "r.db") as store:
         rows = await store.database.fetch_all("SELECT name FROM migrations ORDER BY number")
     assert [row["name"] for row in rows] == [migration.name for migration in read_migrations()]
 
 
-def test_migrations_have_numbers_of_their_own() -> None:
+def test_migration_numbers_are_unique() -> None:
     numbers = [migration.number for migration in read_migrations()]
     assert len(set(numbers)) == len(numbers)
 
 
-async def test_the_connection_is_durable(tmp_path: Path) -> None:
+async def test_connection_is_durable(tmp_path: Path) -> None:
     async with opened(tmp_path / "r.db") as store:
         async with store.database.transaction() as transaction:
             synchronous = await transaction.fetch_one("PRAGMA synchronous")
@@ -60,7 +60,7 @@ async def test_the_connection_is_durable(tmp_path: Path) -> None:
     assert (synchronous[0], keys[0], journal[0]) == (2, 1, "wal")
 
 
-async def test_a_failing_block_leaves_nothing_behind(tmp_path: Path) -> None:
+async def test_failing_block_is_rolled_back(tmp_path: Path) -> None:
     async with opened(tmp_path / "r.db") as store:
         with pytest.raises(RuntimeError, match="stop"):
             await _write_and_fail(store.database)
@@ -75,7 +75,7 @@ async def _write_and_fail(database: Database) -> None:
         raise RuntimeError("stop")
 
 
-async def test_a_reader_does_not_see_a_write_in_progress(tmp_path: Path) -> None:
+async def test_reader_sees_no_unfinished_write(tmp_path: Path) -> None:
     async with opened(tmp_path / "r.db") as store:
         async with store.database.transaction() as transaction:
             await transaction.execute(
@@ -85,7 +85,7 @@ async def test_a_reader_does_not_see_a_write_in_progress(tmp_path: Path) -> None
         assert await count(store.database) == 1
 
 
-async def test_tasks_take_turns_at_writing(tmp_path: Path) -> None:
+async def test_writers_take_turns(tmp_path: Path) -> None:
     async with opened(tmp_path / "r.db") as store:
 
         async def failing() -> None:
@@ -100,7 +100,7 @@ async def test_tasks_take_turns_at_writing(tmp_path: Path) -> None:
         assert await count(store.database) == 20
 
 
-async def test_an_older_file_is_copied_before_it_is_migrated(tmp_path: Path) -> None:
+async def test_older_file_is_copied_before_migration(tmp_path: Path) -> None:
     path = tmp_path / "r.db"
     async with opened(path) as store:
         await store.asked.remember(asked(1))
@@ -126,7 +126,7 @@ def _tables_of(sql: str) -> list[str]:
     return [line.split()[2] for line in sql.splitlines() if line.startswith("CREATE TABLE")][::-1]
 
 
-async def test_a_newer_file_is_refused_and_untouched(tmp_path: Path) -> None:
+async def test_newer_file_is_refused_unchanged(tmp_path: Path) -> None:
     path = tmp_path / "r.db"
     async with opened(path):
         pass
@@ -142,7 +142,7 @@ async def test_a_newer_file_is_refused_and_untouched(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"this is no database " * 300, b"SQLite format 3\0" + b"\xff" * 5_000])
-async def test_a_corrupt_file_is_named_and_untouched(tmp_path: Path, content: bytes) -> None:
+async def test_corrupt_file_is_refused_unchanged(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "r.db"
     path.write_bytes(content)
     with pytest.raises(StoreError, match="damaged"):
@@ -150,12 +150,12 @@ async def test_a_corrupt_file_is_named_and_untouched(tmp_path: Path, content: by
     assert path.read_bytes() == content
 
 
-async def test_a_folder_in_the_way_is_named(tmp_path: Path) -> None:
+async def test_folder_in_place_of_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="this user may write there"):
         await Store.open(tmp_path, now=NOW)
 
 
-async def test_a_full_disk_is_named_and_keeps_what_was_there(tmp_path: Path) -> None:
+async def test_full_disk_keeps_existing_rows(tmp_path: Path) -> None:
     async with opened(tmp_path / "r.db") as store:
         await store.asked.remember(asked(1))
         async with store.database.transaction() as transaction:
@@ -166,7 +166,7 @@ async def test_a_full_disk_is_named_and_keeps_what_was_there(tmp_path: Path) -> 
         assert await store.database.fetch_one("SELECT 1 FROM asked WHERE id = 1") is not None
 
 
-async def test_a_backup_is_taken_while_another_process_writes(tmp_path: Path) -> None:
+async def test_backup_works_while_bot_writes(tmp_path: Path) -> None:
     path = tmp_path / "r.db"
     async with opened(path) as store:
         for number in range(50):
@@ -187,7 +187,7 @@ def _back_up_by_command(path: Path, target: Path) -> None:
     )
 
 
-async def test_a_backup_overwrites_nothing(tmp_path: Path) -> None:
+async def test_backup_never_overwrites_a_file(tmp_path: Path) -> None:
     target = tmp_path / "copy.db"
     target.write_text("mine")
     async with opened(tmp_path / "r.db"):
@@ -196,7 +196,7 @@ async def test_a_backup_overwrites_nothing(tmp_path: Path) -> None:
     assert target.read_text() == "mine"
 
 
-async def test_a_copied_file_opens_elsewhere(tmp_path: Path) -> None:
+async def test_copied_file_opens_elsewhere(tmp_path: Path) -> None:
     async with opened(tmp_path / "r.db") as store:
         await store.asked.remember(asked(1))
     shutil.copy(tmp_path / "r.db", tmp_path / "s.db")

@@ -98,7 +98,7 @@ async def fill(store: Store, guild: int, text: str, *, games: int = 3) -> None:
         await play(store, guild, number, text)
 
 
-async def test_an_erased_person_is_in_no_byte_of_any_file(store: Store, tmp_path: Path) -> None:
+async def test_erased_person_leaves_no_bytes(store: Store, tmp_path: Path) -> None:
     await fill(store, HOME, "the club")
     await store.lessons.teach(
         HOME,
@@ -112,7 +112,7 @@ async def test_an_erased_person_is_in_no_byte_of_any_file(store: Store, tmp_path
     assert found(tmp_path, forms_of(BEN)) != []
 
 
-async def test_an_erased_server_is_in_no_byte_of_any_file(store: Store, tmp_path: Path) -> None:
+async def test_erased_server_leaves_no_bytes(store: Store, tmp_path: Path) -> None:
     await fill(store, HOME, MARK)
     await fill(store, AWAY, "other words")
     await store.privacy.erase_guild(HOME)
@@ -120,7 +120,7 @@ async def test_an_erased_server_is_in_no_byte_of_any_file(store: Store, tmp_path
     assert (await store.lessons.taught(AWAY)).lessons
 
 
-async def test_texts_whose_time_is_over_are_in_no_byte_of_any_file(store: Store, tmp_path: Path) -> None:
+async def test_expired_texts_leave_no_bytes(store: Store, tmp_path: Path) -> None:
     await store.asked.remember(Asked(1, HOME, f"what is {MARK}", "unknown", None, None, NOW - 40 * DAY))
     await store.asked.remember(Asked(2, None, f"who is {MARK}", "unknown", None, None, NOW - 40 * DAY))
     await store.lessons.purge_unanswered(HOME, before=NOW)
@@ -130,9 +130,7 @@ async def test_texts_whose_time_is_over_are_in_no_byte_of_any_file(store: Store,
 
 
 @pytest.mark.parametrize("seed", [3, 6, 11])  # of a dozen, those in which SQLite's own overwriting left any
-async def test_rows_that_were_moved_between_pages_leave_nothing_either(
-    store: Store, tmp_path: Path, seed: int
-) -> None:
+async def test_moved_rows_leave_no_bytes(store: Store, tmp_path: Path, seed: int) -> None:
     rng = Random(seed)
     users = [ANN, *(BEN + number for number in range(1, 20))]
     async with store.database.transaction() as transaction:
@@ -161,7 +159,7 @@ async def test_rows_that_were_moved_between_pages_leave_nothing_either(
     assert found(tmp_path, forms_of(ANN) | {b"MARKER"}) == []
 
 
-async def test_a_person_erased_in_one_server_stays_in_the_others(store: Store, tmp_path: Path) -> None:
+async def test_erasing_in_one_server_keeps_others(store: Store, tmp_path: Path) -> None:
     await fill(store, HOME, MARK)
     await fill(store, AWAY, "the other club")
     await store.privacy.erase(ANN, HOME)
@@ -169,9 +167,7 @@ async def test_a_person_erased_in_one_server_stays_in_the_others(store: Store, t
     assert await store.privacy.export(ANN, AWAY)
 
 
-async def test_copies_that_the_program_made_forget_people_and_servers_too(
-    store: Store, tmp_path: Path
-) -> None:
+async def test_erasing_reaches_automatic_copies(store: Store, tmp_path: Path) -> None:
     await fill(store, HOME, MARK, games=30)
     await fill(store, AWAY, "other words")
     write_copy(store.database.path, copy_before_migration(store.database.path, 30, now=NOW))
@@ -189,9 +185,7 @@ async def test_copies_that_the_program_made_forget_people_and_servers_too(
         assert connection.execute("SELECT count(*) FROM lessons").fetchone() == (1,)
 
 
-async def test_a_damaged_copy_hinders_nobody_and_is_named(
-    store: Store, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_damaged_copy_is_logged_and_skipped(store: Store, caplog: pytest.LogCaptureFixture) -> None:
     await fill(store, HOME, MARK)
     broken = copy_before_migration(store.database.path, 30, now=NOW)
     broken.write_bytes(b"this was a database once " * 400)
@@ -200,7 +194,7 @@ async def test_a_damaged_copy_hinders_nobody_and_is_named(
     assert str(broken) in caplog.text
 
 
-async def test_what_a_reader_holds_up_is_said_and_done_when_it_has_finished(
+async def test_blocked_scrub_is_logged_and_retried(
     store: Store, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     await fill(store, HOME, MARK)
@@ -217,7 +211,7 @@ async def test_what_a_reader_holds_up_is_said_and_done_when_it_has_finished(
     assert "is gone from" in caplog.text
 
 
-async def test_writers_go_on_while_a_reader_holds_it_up(store: Store) -> None:
+async def test_writers_continue_during_blocked_scrub(store: Store) -> None:
     with closing(sqlite3.connect(store.database.path, isolation_level=None)) as reader:
         await fill(store, HOME, MARK)
         reader.execute("BEGIN")
@@ -228,7 +222,7 @@ async def test_writers_go_on_while_a_reader_holds_it_up(store: Store) -> None:
         reader.execute("COMMIT")
 
 
-async def test_a_file_too_large_for_now_is_written_anew_at_the_next_start(
+async def test_large_file_is_rewritten_at_next_start(
     store: Store, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)
@@ -251,7 +245,7 @@ async def mark(store: Store) -> int:
     return int(row[0])
 
 
-async def test_a_kill_between_the_deletion_and_the_rest_is_made_up_for(tmp_path: Path) -> None:
+async def test_start_scrubs_after_a_kill(tmp_path: Path) -> None:
     path = tmp_path / "bot.db"
     killed = await Store.open(path, now=NOW)
     await fill(killed, HOME, MARK)
@@ -264,21 +258,21 @@ async def test_a_kill_between_the_deletion_and_the_rest_is_made_up_for(tmp_path:
     await killed.close()
 
 
-async def test_deleting_nothing_writes_nothing_anew(store: Store) -> None:
+async def test_deleting_nothing_rewrites_nothing(store: Store) -> None:
     epoch = store.database.epoch
     await store.privacy.erase(ANN, None)
     assert await mark(store) == CLEAN
     assert store.database.epoch == epoch
 
 
-async def test_every_connection_overwrites_what_is_deleted(store: Store) -> None:
+async def test_every_connection_has_secure_delete(store: Store) -> None:
     async with store.database.transaction() as transaction:
         row = await transaction.fetch_one("PRAGMA secure_delete")
     assert row is not None
     assert row[0] == 1
 
 
-def test_a_sqlite_that_cannot_overwrite_is_refused(tmp_path: Path) -> None:
+def test_sqlite_without_secure_delete_is_refused(tmp_path: Path) -> None:
     class Unable(sqlite3.Connection):
         """A build of SQLite that leaves this out, as some do."""
 

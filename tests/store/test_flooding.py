@@ -39,7 +39,7 @@ async def on_list(store: Store, guild: int = HOME) -> list[str]:
     return [question.text for question in await store.lessons.waiting(guild, limit=100_000)]
 
 
-async def test_a_server_keeps_so_many_questions_a_day_and_the_next_day_as_many(tmp_path: Path) -> None:
+async def test_questions_are_limited_per_day(tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
         await flood(store, (f"question {n}" for n in range(ROWS_A_DAY + 500)))
         assert await kept(store) == (ROWS_A_DAY, TEXTS_A_DAY)
@@ -52,7 +52,7 @@ async def test_a_server_keeps_so_many_questions_a_day_and_the_next_day_as_many(t
         assert await kept(store) == (ROWS_A_DAY + 2, TEXTS_A_DAY + 2)
 
 
-async def test_private_questions_are_bounded_as_well(tmp_path: Path) -> None:
+async def test_private_questions_are_limited(tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
         await flood(store, (f"question {n}" for n in range(PRIVATE_A_DAY + 100)), guild=None)
         assert await kept(store) == (PRIVATE_A_DAY, PRIVATE_A_DAY)
@@ -60,7 +60,7 @@ async def test_private_questions_are_bounded_as_well(tmp_path: Path) -> None:
         assert len(await on_list(store)) == 1
 
 
-async def test_a_full_list_lets_the_least_and_longest_ago_asked_go(tmp_path: Path) -> None:
+async def test_full_list_drops_least_asked(tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
         await flood(store, ["asked twice"] * 2, at=NOW - 30 * DAY)
         await flood(store, ["asked once, long ago"], at=NOW - 29 * DAY)
@@ -75,7 +75,7 @@ async def test_a_full_list_lets_the_least_and_longest_ago_asked_go(tmp_path: Pat
         assert len(texts) >= OPEN_QUESTIONS * 0.9
 
 
-async def test_a_new_question_finds_room_on_a_list_of_more_asked_ones(tmp_path: Path) -> None:
+async def test_new_question_fits_on_a_full_list(tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
         for day in range(2):
             await flood(store, (f"popular {n}" for n in range(TEXTS_A_DAY)), at=NOW + day * DAY)
@@ -83,7 +83,7 @@ async def test_a_new_question_finds_room_on_a_list_of_more_asked_ones(tmp_path: 
         assert "brand new" in await on_list(store)
 
 
-async def test_rejected_answers_fill_no_list_either(tmp_path: Path) -> None:
+async def test_rejected_answers_are_limited(tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
         for day in range(2):
             texts = (f"question {day} {n}" for n in range(TEXTS_A_DAY - 10))
@@ -100,9 +100,7 @@ async def test_rejected_answers_fill_no_list_either(tmp_path: Path) -> None:
         (Sweep.OLD, ["twice", "once"]),
     ],
 )
-async def test_many_questions_are_dismissed_together_and_come_back_together(
-    tmp_path: Path, sweep: Sweep, left: list[str]
-) -> None:
+async def test_sweep_can_be_undone(tmp_path: Path, sweep: Sweep, left: list[str]) -> None:
     async with opened(tmp_path) as store:
         await flood(store, ["dismissed before", "old"], at=NOW - OLD_DAYS * DAY - 1_000)
         await store.lessons.dismiss(HOME, "dismissed before")
@@ -121,7 +119,7 @@ async def test_many_questions_are_dismissed_together_and_come_back_together(
         assert set(await on_list(store)) == {*before, "asked after they looked"}
 
 
-async def test_what_was_dismissed_is_bounded_too(tmp_path: Path) -> None:
+async def test_dismissed_questions_are_limited(tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
         for day in range(3):
             at = NOW + day * DAY

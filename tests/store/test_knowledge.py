@@ -26,7 +26,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("written", [DATA / "dead_reckoning", OBSERVATORY], ids=lambda path: path.name)
-async def test_a_pack_comes_back_from_the_store_as_it_was_written(tmp_path: Path, written: Path) -> None:
+async def test_pack_round_trips_through_store(tmp_path: Path, written: Path) -> None:
     pack = read_pack(written)
     store = await Store.open(tmp_path / "r.db", now=NOW)
     try:
@@ -51,9 +51,7 @@ async def test_seeding_again_changes_nothing(tmp_path: Path, folder: Path) -> No
         await store.close()
 
 
-async def test_a_changed_pack_updates_in_place_and_leaves_server_data_alone(
-    tmp_path: Path, folder: Path
-) -> None:
+async def test_changed_pack_keeps_server_data(tmp_path: Path, folder: Path) -> None:
     database = tmp_path / "r.db"
     knowledge = await open_knowledge(database, folder, now=NOW)
     fact = knowledge.pack.facts[0]
@@ -70,7 +68,7 @@ async def test_a_changed_pack_updates_in_place_and_leaves_server_data_alone(
         await knowledge.store.close()
 
 
-async def test_a_broken_pack_leaves_the_old_one_serving_and_says_why(
+async def test_broken_pack_falls_back_to_the_old_one(
     tmp_path: Path, folder: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     database = tmp_path / "r.db"
@@ -86,7 +84,7 @@ async def test_a_broken_pack_leaves_the_old_one_serving_and_says_why(
     assert "pack.toml: not readable as TOML" in caplog.text
 
 
-async def test_a_broken_pack_with_nothing_before_it_is_refused(tmp_path: Path, folder: Path) -> None:
+async def test_broken_first_pack_is_refused(tmp_path: Path, folder: Path) -> None:
     (folder / "pack.toml").write_text("[pack\n", encoding="utf-8")
     with pytest.raises(PackError, match="not readable as TOML"):
         await open_knowledge(tmp_path / "r.db", folder, now=NOW)
@@ -97,7 +95,7 @@ def threads() -> set[threading.Thread]:
 
 
 @pytest.mark.parametrize("turns", [0, 1, 2, 3, 5, 10, 30, 100, 300, 1_000, 3_000])
-async def test_an_opening_that_is_given_up_leaves_no_thread_behind(tmp_path: Path, turns: int) -> None:
+async def test_cancelled_opening_leaves_no_thread(tmp_path: Path, turns: int) -> None:
     before = threads()
     opening = asyncio.create_task(
         open_knowledge(tmp_path / "r.db", OBSERVATORY, now=NOW, index_folder=tmp_path)
@@ -112,7 +110,7 @@ async def test_an_opening_that_is_given_up_leaves_no_thread_behind(tmp_path: Pat
     assert threads() <= before
 
 
-async def test_a_failure_after_the_store_was_opened_leaves_no_thread_behind(tmp_path: Path) -> None:
+async def test_failed_opening_leaves_no_thread(tmp_path: Path) -> None:
     before = threads()
     with pytest.raises(ValueError, match="null"):
         await open_knowledge(tmp_path / "r.db", OBSERVATORY, now=NOW, index_folder=Path("a\0b"))

@@ -14,7 +14,7 @@ from tests.store.processes import bot, running_bot
 NOW = 1_700_000_000_000
 
 
-async def test_a_second_bot_is_refused_and_told_who_runs(tmp_path: Path) -> None:
+async def test_second_bot_is_told_who_runs(tmp_path: Path) -> None:
     path = tmp_path / "r.db"
     with running_bot(path) as other:
         with pytest.raises(StoreError) as refusal:
@@ -27,9 +27,7 @@ async def test_a_second_bot_is_refused_and_told_who_runs(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("kind", ["symlink", "symlinked folder", "relative", "dots"])
-async def test_the_database_is_known_by_whatever_path_leads_to_it(
-    tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_lock_holds_for_every_path(tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "data"
     folder.mkdir()
     path = folder / "r.db"
@@ -46,7 +44,7 @@ async def test_the_database_is_known_by_whatever_path_leads_to_it(
         RunLock.take(other, patience_s=0)
 
 
-async def test_kill_9_releases_the_database(tmp_path: Path) -> None:
+async def test_kill_9_releases_the_lock(tmp_path: Path) -> None:
     path = tmp_path / "r.db"
     with running_bot(path) as other:
         other.kill()
@@ -56,7 +54,7 @@ async def test_kill_9_releases_the_database(tmp_path: Path) -> None:
         await store.close()
 
 
-async def test_a_bot_that_is_just_ending_is_waited_for(tmp_path: Path) -> None:
+async def test_ending_bot_is_waited_for(tmp_path: Path) -> None:
     path = tmp_path / "r.db"
     with running_bot(path) as other:
         assert other.stdin is not None
@@ -65,7 +63,7 @@ async def test_a_bot_that_is_just_ending_is_waited_for(tmp_path: Path) -> None:
         RunLock.take(path, patience_s=30).release()
 
 
-async def test_a_start_that_fails_leaves_the_database_to_the_next(tmp_path: Path) -> None:
+async def test_failed_start_releases_the_lock(tmp_path: Path) -> None:
     path = tmp_path / "r.db"
     path.write_bytes(b"this is no database " * 300)
     with pytest.raises(StoreError, match="damaged"):
@@ -73,7 +71,7 @@ async def test_a_start_that_fails_leaves_the_database_to_the_next(tmp_path: Path
     RunLock.take(path, patience_s=0).release()
 
 
-async def test_a_lock_file_that_was_removed_lets_nobody_in_by_its_old_self(tmp_path: Path) -> None:
+async def test_removed_lock_file_is_not_used(tmp_path: Path) -> None:
     path = tmp_path / "r.db"
     with RunLock.take(path, patience_s=0):
         lock_path(path).unlink()
@@ -81,13 +79,13 @@ async def test_a_lock_file_that_was_removed_lets_nobody_in_by_its_old_self(tmp_p
             RunLock.take(path, patience_s=0)
 
 
-def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+def test_unwritable_folder_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(StoreError, match="this user may write there"):
         RunLock.take(tmp_path / "file" / "r.db", patience_s=0)
 
 
-def test_the_lock_names_this_process(tmp_path: Path) -> None:
+def test_lock_file_holds_process_id(tmp_path: Path) -> None:
     with RunLock.take(tmp_path / "r.db", patience_s=0):
         assert lock_path(tmp_path / "r.db").read_text() == f"{os.getpid()}\n"
 

@@ -60,7 +60,7 @@ def remove_shared_memory(path: Path) -> None:
 
 
 @pytest.mark.parametrize("strike", [remove, move, replace, remove_log, remove_shared_memory])
-async def test_nothing_is_acknowledged_once_a_file_is_gone_and_the_log_names_it_once(
+async def test_lost_file_fails_writes_and_logs_once(
     store: Store, strike: Callable[[Path], None], caplog: pytest.LogCaptureFixture
 ) -> None:
     strike(store.database.path)
@@ -72,9 +72,7 @@ async def test_nothing_is_acknowledged_once_a_file_is_gone_and_the_log_names_it_
     assert str(store.database.path) in said
 
 
-async def test_a_file_that_comes_back_is_used_again_without_what_was_refused(
-    store: Store, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_returned_file_is_used_again(store: Store, caplog: pytest.LogCaptureFixture) -> None:
     path = store.database.path
     move(path)
     with pytest.raises(StoreError, match="removed or replaced"):
@@ -85,7 +83,7 @@ async def test_a_file_that_comes_back_is_used_again_without_what_was_refused(
     assert "is back" in caplog.text
 
 
-async def test_what_was_acknowledged_before_a_move_is_in_the_moved_file(store: Store) -> None:
+async def test_moved_file_has_acknowledged_writes(store: Store) -> None:
     path, kept = store.database.path, set[int]()
 
     async def write(number: int) -> None:
@@ -106,14 +104,14 @@ async def test_what_was_acknowledged_before_a_move_is_in_the_moved_file(store: S
     assert kept <= kept_in(path.with_name("moved.db"))
 
 
-async def test_a_quiet_bot_notices_too(store: Store, caplog: pytest.LogCaptureFixture) -> None:
+async def test_lost_file_is_noticed_without_writes(store: Store, caplog: pytest.LogCaptureFixture) -> None:
     remove(store.database.path)
     store.database._checked_at = float("-inf")
     await store.database.check_external_writes()
     assert str(store.database.path) in errors_in(caplog)[0]
 
 
-async def test_a_file_that_is_replaced_while_it_is_opened_is_not_used(
+async def test_file_replaced_while_opening_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "bot.db"

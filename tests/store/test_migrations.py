@@ -28,7 +28,7 @@ RELEASED = {
 }
 
 
-def test_no_released_migration_was_edited() -> None:
+def test_released_migrations_are_unedited() -> None:
     digests = {migration.name: migration.digest for migration in read_migrations()}
     assert {name: digests.get(name) for name in RELEASED} == RELEASED
     new = [f'    "{name}": "{digest}",' for name, digest in digests.items() if name not in RELEASED]
@@ -60,16 +60,14 @@ async def recorded(path: Path) -> dict[str, Any]:
         await store.close()
 
 
-async def test_a_new_file_records_what_was_applied(tmp_path: Path) -> None:
+async def test_new_file_records_digests(tmp_path: Path) -> None:
     assert await recorded(tmp_path / "r.db") == {m.name: m.digest for m in read_migrations()}
 
 
 @pytest.mark.parametrize(
     "edit", [("", ""), ("\n", " \n"), ("-- Only", "-- Nothing but"), ("BIGINT", "bigint")]
 )
-async def test_a_file_from_before_digests_takes_them_where_its_tables_are_the_same(
-    tmp_path: Path, edit: tuple[str, str]
-) -> None:
+async def test_missing_digests_are_recorded(tmp_path: Path, edit: tuple[str, str]) -> None:
     make_without_digests(tmp_path / "r.db", edit=edit if edit[0] else ("", ""))
     assert await recorded(tmp_path / "r.db") == {m.name: m.digest for m in read_migrations()}
 
@@ -90,9 +88,7 @@ async def test_a_file_from_before_digests_takes_them_where_its_tables_are_the_sa
         ),
     ],
 )
-async def test_a_file_from_before_digests_with_other_tables_is_refused_and_named(
-    tmp_path: Path, edit: tuple[str, str], named: str
-) -> None:
+async def test_different_tables_are_refused(tmp_path: Path, edit: tuple[str, str], named: str) -> None:
     path = tmp_path / "r.db"
     make_without_digests(path, edit=edit)
     tables = schema_of(path)
@@ -107,7 +103,7 @@ def schema_of(path: Path) -> list[Any]:
         return connection.execute("SELECT * FROM sqlite_master").fetchall()
 
 
-async def test_a_file_whose_migration_was_edited_since_is_refused_and_named(tmp_path: Path) -> None:
+async def test_edited_migration_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "r.db"
     newest = read_migrations()[-1]
     await recorded(path)
@@ -118,7 +114,7 @@ async def test_a_file_whose_migration_was_edited_since_is_refused_and_named(tmp_
         await Store.open(path, now=NOW)
 
 
-async def test_a_failing_migration_leaves_the_file_as_it_was(tmp_path: Path) -> None:
+async def test_failed_migration_changes_nothing(tmp_path: Path) -> None:
     path = tmp_path / "r.db"
     await undo_newest(path)
     with closing(sqlite3.connect(path)) as connection:
@@ -145,7 +141,7 @@ async def undo_newest(path: Path) -> None:
         connection.commit()
 
 
-async def test_a_command_does_not_change_the_tables_under_a_running_bot(tmp_path: Path) -> None:
+async def test_command_never_migrates_under_a_bot(tmp_path: Path) -> None:
     path = tmp_path / "r.db"
     await undo_newest(path)
     tables = schema_of(path)
@@ -156,7 +152,7 @@ async def test_a_command_does_not_change_the_tables_under_a_running_bot(tmp_path
     assert len(await recorded(path)) == len(read_migrations())  # nobody runs any more
 
 
-async def test_a_command_of_another_version_works_beside_a_running_bot_that_records_no_digests(
+async def test_command_skips_digests_under_a_bot(
     tmp_path: Path,
 ) -> None:
     path = tmp_path / "r.db"
@@ -189,7 +185,7 @@ def _start_often(folder: Path, barrier: Any, failures: Any) -> None:
             failures.put(repr(error))
 
 
-def test_several_first_starts_at_once_all_succeed(tmp_path: Path) -> None:
+def test_simultaneous_first_starts_succeed(tmp_path: Path) -> None:
     context = get_context("spawn")
     barrier, failures = context.Barrier(STARTERS), context.SimpleQueue()
     starters = [

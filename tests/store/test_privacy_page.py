@@ -19,7 +19,7 @@ NO_PERSON = frozenset(
 )  # fmt: skip
 
 
-async def test_every_column_that_can_hold_a_persons_id_is_known_and_on_the_page(tmp_path: Path) -> None:
+async def test_every_personal_column_is_declared(tmp_path: Path) -> None:
     store = await Store.open(tmp_path / "bot.db", now=0)
     try:
         rows = await store.database.fetch_all(
@@ -36,13 +36,13 @@ async def test_every_column_that_can_hold_a_persons_id_is_known_and_on_the_page(
     assert {f"{table}.{column}" for table, column in found} == PERSONAL.keys()
 
 
-def test_the_page_says_of_each_place_what_the_bot_says() -> None:
+def test_page_lists_every_personal_column() -> None:
     page = PAGE.read_text(encoding="utf-8")
     listed = [line for line in page.splitlines() if line.startswith("| `")]
     assert listed == [f"| `{place}` | {p.what} | {p.why} | {p.erased} |" for place, p in PERSONAL.items()]
 
 
-def test_the_page_says_how_long_copies_and_traces_stay() -> None:
+def test_page_states_retention_times() -> None:
     page = " ".join(PAGE.read_text(encoding="utf-8").split())
     assert f"deleted after {KEPT_DAYS} days" in page
     assert f"larger than {LARGEST_AT_ONCE // 2**20} MB" in page

@@ -39,13 +39,13 @@ async def wait(store: Store) -> Game:
     return (await store.quiz.apply_event("g", TimePassed(), now=wakes_at(game) or START)).game
 
 
-async def test_a_game_comes_back_as_it_was(store: Store) -> None:
+async def test_game_round_trips_through_store(store: Store) -> None:
     game = a_game(typed=True, rules=Rules(seconds=9, pause=2, idle_limit=4, players=(ANNA, BEN)))
     await store.quiz.start(game)
     assert await store.quiz.game("g") == game
 
 
-async def test_one_game_at_a_time_in_a_channel(store: Store) -> None:
+async def test_channel_has_one_game_at_a_time(store: Store) -> None:
     await store.quiz.start(a_game())
     with pytest.raises(refusals.GameRunning):
         await store.quiz.start(replace(a_game(), id="h"))
@@ -57,7 +57,7 @@ async def test_one_game_at_a_time_in_a_channel(store: Store) -> None:
     assert running.id == "h"
 
 
-async def test_of_many_presses_at_once_exactly_one_counts(store: Store) -> None:
+async def test_one_of_many_presses_counts(store: Store) -> None:
     await store.quiz.start(a_game())
     results = await asyncio.gather(
         *(answer(store, BEN, choice) for choice in (0, 1, 2, 3) * 5), return_exceptions=True
@@ -66,14 +66,14 @@ async def test_of_many_presses_at_once_exactly_one_counts(store: Store) -> None:
     assert {type(result) for result in results} == {Game, refusals.AlreadyAnswered}
 
 
-async def test_live_questions_are_known_until_they_are_revealed(store: Store) -> None:
+async def test_live_cards_end_with_the_reveal(store: Store) -> None:
     await store.quiz.start(a_game())
     assert [card.question.fact for card in await store.quiz.live_cards(1)] == ["fact0"]
     await wait(store)
     assert await store.quiz.live_cards(1) == ()
 
 
-async def test_a_game_that_ended_unseen_is_still_to_be_told(store: Store) -> None:
+async def test_unannounced_end_is_unfinished(store: Store) -> None:
     await store.quiz.start(a_game())
     await store.quiz.apply_event("g", StopAsked(ANNA, may_manage=False), now=START)
     assert await store.quiz.unfinished(now=START) == ("g",)
@@ -82,7 +82,7 @@ async def test_a_game_that_ended_unseen_is_still_to_be_told(store: Store) -> Non
     assert await store.quiz.unfinished(now=START) == ()
 
 
-async def test_messages_lead_to_the_open_question_they_show(store: Store) -> None:
+async def test_message_leads_to_open_question(store: Store) -> None:
     await store.quiz.start(a_game())
     await store.quiz.note_shown("g", 0, 777, revealed=False)
     assert await store.quiz.game_asked_by(777) == "g"
@@ -97,7 +97,7 @@ async def typed_game(store: Store) -> None:
     await wait(store)
 
 
-async def test_an_accepted_appeal_scores_once_and_teaches_the_alias(store: Store) -> None:
+async def test_accepted_appeal_scores_and_adds_alias(store: Store) -> None:
     await typed_game(store)
     appeal = await store.quiz.appeal("g", 0, ANNA, now=START)
     assert appeal.text == "Norge"
@@ -110,7 +110,7 @@ async def test_an_accepted_appeal_scores_once_and_teaches_the_alias(store: Store
     assert await store.quiz_records.aliases(1) == {"q0": ("Norge",)}
 
 
-async def test_an_appeal_is_made_once_and_a_rejected_one_scores_nothing(store: Store) -> None:
+async def test_rejected_appeal_scores_nothing(store: Store) -> None:
     await typed_game(store)
     await store.quiz.appeal("g", 0, CARA, now=START)
     with pytest.raises(refusals.AppealSettled):
@@ -150,7 +150,7 @@ async def _with_kills(path: Path, happenings: list[tuple[int, Event]], kills: fr
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(HISTORIES, st.frozensets(st.integers(0, 79), max_size=6))
-def test_kills_between_any_two_events_change_nothing(
+def test_restart_between_events_changes_nothing(
     history: list[tuple[int, Event]], kills: frozenset[int]
 ) -> None:
     happenings = _fold(history)
@@ -172,7 +172,7 @@ def _in_order(game: Game) -> Game:
     return replace(game, rounds=rounds)
 
 
-async def test_a_game_past_its_deadline_is_revealed_by_the_next_process(tmp_path: Path) -> None:
+async def test_next_process_reveals_overdue_question(tmp_path: Path) -> None:
     store = await Store.open(tmp_path / "quiz.db", now=START)
     await store.quiz.start(a_game())
     await answer(store, BEN)
@@ -185,7 +185,7 @@ async def test_a_game_past_its_deadline_is_revealed_by_the_next_process(tmp_path
     await store.close()
 
 
-async def test_a_game_that_is_over_frees_its_channel_for_the_next(store: Store) -> None:
+async def test_finished_game_frees_the_channel(store: Store) -> None:
     await store.quiz.start(a_game(cards=1))
     await answer(store, BEN, WRONG)
     game = await wait(store)

@@ -42,7 +42,7 @@ async def play(store: Store, game_id: str, answers: dict[int, int], *, at: int =
     await store.quiz.apply_event(game_id, TimePassed(), now=wakes_at(game) or at)
 
 
-async def test_standings_add_up_games_within_the_period(store: Store) -> None:
+async def test_standings_add_up_games_of_period(store: Store) -> None:
     await play(store, "old", {ANNA: RIGHT, BEN: WRONG}, at=START - 40 * DAY_MS)
     await play(store, "new", {BEN: RIGHT, CARA: WRONG})
     everything = await store.quiz_records.standings(1, since=Period.ALL_TIME.since(START))
@@ -52,7 +52,7 @@ async def test_standings_add_up_games_within_the_period(store: Store) -> None:
     assert await store.quiz_records.standings(2, since=0) == ()
 
 
-async def test_a_profile_tells_accuracy_streak_and_medals(store: Store) -> None:
+async def test_profile_has_accuracy_streak_and_medals(store: Store) -> None:
     await play(store, "a", {ANNA: RIGHT, BEN: WRONG})
     await play(store, "b", {ANNA: RIGHT, BEN: RIGHT}, at=START + 60_000)
     await play(store, "alone", {ANNA: WRONG}, at=START + 120_000)
@@ -65,13 +65,13 @@ async def test_a_profile_tells_accuracy_streak_and_medals(store: Store) -> None:
     assert (nobody.standing, nobody.topics) == (None, ())
 
 
-async def test_play_is_counted_for_each_question_over_all_servers(store: Store) -> None:
+async def test_plays_are_counted_per_question(store: Store) -> None:
     await play(store, "a", {ANNA: RIGHT, BEN: WRONG})
     assert await store.quiz_records.plays() == {"q0": Play(2, 1)}
     assert await store.quiz_records.asked(1) == {"q0": 1}
 
 
-async def test_a_day_has_one_question_and_everybody_one_answer(store: Store) -> None:
+async def test_day_has_one_question_and_one_answer_each(store: Store) -> None:
     records = store.quiz_records
     first = await records.set_day(1, TODAY, card(1))
     assert await records.set_day(1, TODAY, card(2)) == first == card(1)
@@ -90,13 +90,13 @@ async def test_days_in_a_row_are_a_streak(store: Store) -> None:
     assert (await store.quiz_records.profile(1, ANNA, today=date(2026, 3, 5))).daily_best == 3
 
 
-async def test_a_days_question_is_posted_once(store: Store) -> None:
+async def test_day_question_is_posted_once(store: Store) -> None:
     await store.quiz_records.set_day(1, TODAY, card(1))
     assert await store.quiz_records.claim_posting(1, TODAY, 5)
     assert not await store.quiz_records.claim_posting(1, TODAY, 5)
 
 
-async def test_own_questions_are_kept_in_order_and_replaced_by_key(store: Store) -> None:
+async def test_own_questions_are_replaced_by_key(store: Store) -> None:
     records = store.quiz_records
     first, second = Question("own:1", "One?", "1"), Question("own:2", "Two?", "2", ("3",))
     assert await records.add_questions(1, [first, second]) == 2
@@ -105,7 +105,7 @@ async def test_own_questions_are_kept_in_order_and_replaced_by_key(store: Store)
     assert await records.own_questions(2) == ()
 
 
-async def test_too_many_own_questions_are_refused_as_a_whole(store: Store) -> None:
+async def test_too_many_own_questions_are_refused(store: Store) -> None:
     many = [Question(f"own:{number}", f"{number}?", "x") for number in range(2_001)]
     with pytest.raises(Refused):
         await store.quiz_records.add_questions(1, many)

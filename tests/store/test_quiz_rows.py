@@ -62,7 +62,7 @@ async def happen(store: Store, *events: Event, at: int = START, game_id: str = "
     return await on_disk(store, game_id)
 
 
-async def test_everything_that_happens_in_a_game_is_on_disk(store: Store) -> None:
+async def test_every_event_is_on_disk(store: Store) -> None:
     await store.quiz.start(a_game())
     game = await happen(
         store,
@@ -81,7 +81,7 @@ async def test_everything_that_happens_in_a_game_is_on_disk(store: Store) -> Non
     assert (ended.ended_at, ended.rounds[0].guesses[0].points) == (START + 9, 30)
 
 
-async def test_votes_to_skip_and_what_they_bring_about_are_on_disk(store: Store) -> None:
+async def test_skip_votes_are_on_disk(store: Store) -> None:
     await store.quiz.start(a_game())
     answers = [Answered(user, 0, START, choice=RIGHT) for user in (ANNA, BEN, CARA, STRANGER)]
     await happen(store, *answers, TimePassed(START + 10**6), TimePassed(START + 10**7))
@@ -90,7 +90,7 @@ async def test_votes_to_skip_and_what_they_bring_about_are_on_disk(store: Store)
     assert (await happen(store, SkipVoted(CARA, 1))).rounds[1].skipped
 
 
-async def test_a_duel_keeps_its_players_and_what_they_typed(store: Store) -> None:
+async def test_duel_keeps_players_and_typed_answers(store: Store) -> None:
     rules = Rules(seconds=9, pause=2, idle_limit=4, mode=AnswerMode.TYPED, players=(ANNA, BEN))
     await store.quiz.start(a_game(typed=True, rules=rules))
     assert await on_disk(store) == a_game(typed=True, rules=rules)
@@ -100,7 +100,7 @@ async def test_a_duel_keeps_its_players_and_what_they_typed(store: Store) -> Non
 
 @settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
 @given(HISTORIES)
-def test_whatever_happens_the_game_on_disk_is_the_one_that_is_played(
+def test_stored_game_equals_played_game(
     history: list[tuple[int, Event]],
 ) -> None:
     async def run(path: Path) -> None:
@@ -137,7 +137,7 @@ FULL = Question(
 )
 
 
-def test_a_question_is_kept_without_what_is_at_its_default() -> None:
+def test_question_json_leaves_out_defaults() -> None:
     assert dump_question(PLAIN) == '{"key": "k", "prompt": "Où?", "answer": "là"}'
     assert set(json.loads(dump_question(FULL))) == {
         "key", "prompt", "answer", "distractors", "accept", "kind", "difficulty", "topic", "form",
@@ -146,7 +146,7 @@ def test_a_question_is_kept_without_what_is_at_its_default() -> None:
 
 
 @pytest.mark.parametrize("question", [PLAIN, FULL])
-def test_a_question_comes_back_as_it_was_of_the_same_types(question: Question) -> None:
+def test_question_json_restores_types(question: Question) -> None:
     loaded = load_question(dump_question(question))
     assert loaded == question
     assert [type(value) for value in (loaded.kind, loaded.difficulty, loaded.form, loaded.accept)] == [
@@ -160,7 +160,7 @@ def test_a_question_comes_back_as_it_was_of_the_same_types(question: Question) -
     assert "ça" in dump_card(with_choices)
 
 
-async def test_a_question_counts_as_asked_when_it_opens(store: Store) -> None:
+async def test_question_counts_as_asked_when_opened(store: Store) -> None:
     await store.quiz.start(a_game(cards=2))
     assert await store.quiz_records.asked(1) == {"q0": 1}
     await happen(store, TimePassed(START + 10**6))
@@ -172,7 +172,7 @@ async def test_a_question_counts_as_asked_when_it_opens(store: Store) -> None:
     assert await store.quiz_records.asked(2) == {}
 
 
-async def test_a_refused_game_counts_nothing(store: Store) -> None:
+async def test_refused_game_counts_nothing(store: Store) -> None:
     await store.quiz.start(a_game())
     with pytest.raises(refusals.GameRunning):
         await store.quiz.start(replace(a_game(), id="h"))
@@ -182,7 +182,7 @@ async def test_a_refused_game_counts_nothing(store: Store) -> None:
     assert await store.quiz.game("h") is None
 
 
-async def test_a_game_is_found_by_its_channel_its_server_and_its_message(store: Store) -> None:
+async def test_game_is_found_by_channel_guild_and_message(store: Store) -> None:
     await store.quiz.start(a_game())
     await store.quiz.start(replace(a_game(), id="h", channel_id=3, started_at=START + 1))
     await store.quiz.start(replace(a_game(), id="other", channel_id=4, guild_id=2))
@@ -204,7 +204,7 @@ async def test_a_game_is_found_by_its_channel_its_server_and_its_message(store: 
     assert last.id == "later"
 
 
-async def test_the_end_of_a_game_is_news_for_six_hours(store: Store) -> None:
+async def test_end_is_announced_within_six_hours(store: Store) -> None:
     await store.quiz.start(a_game())
     await store.quiz.start(replace(a_game(), id="on", channel_id=3))
     await happen(store, StopAsked(ANNA, may_manage=False))
@@ -218,7 +218,7 @@ async def test_the_end_of_a_game_is_news_for_six_hours(store: Store) -> None:
     assert await store.quiz.unfinished(now=START) == ("on",)
 
 
-async def test_what_people_see_of_a_question_is_kept(store: Store) -> None:
+async def test_shown_messages_are_stored(store: Store) -> None:
     await store.quiz.start(a_game())
     assert await store.quiz.shown("g", 0) == Shown(None, is_revealed=False)
     assert await store.quiz.shown("g", 9) == Shown(None, is_revealed=False)
@@ -235,7 +235,7 @@ async def test_what_people_see_of_a_question_is_kept(store: Store) -> None:
     assert await store.quiz.pause_message_id("g") is None
 
 
-async def test_open_questions_of_a_server_follow_its_games(store: Store) -> None:
+async def test_live_cards_follow_the_games(store: Store) -> None:
     async def live(guild_id: int = 1) -> list[str]:
         return [card.question.key for card in await store.quiz.live_cards(guild_id)]
 
@@ -254,7 +254,7 @@ async def test_open_questions_of_a_server_follow_its_games(store: Store) -> None
     assert await live() == ["q1"]
 
 
-async def test_a_game_that_is_on_and_what_is_open_are_not_read_twice(store: Store) -> None:
+async def test_running_games_are_cached(store: Store) -> None:
     statements: list[str] = []
     connections: tuple[Any, ...] = (store.database._writer, store.database._reader)
     for connection in connections:
@@ -289,7 +289,7 @@ async def typed_game(store: Store, *, rounds: int = 1) -> None:
             await happen(store, TimePassed(), at=at)
 
 
-async def test_an_appeal_is_kept_with_what_was_typed(store: Store) -> None:
+async def test_appeal_has_the_typed_answer(store: Store) -> None:
     await typed_game(store)
     assert await store.quiz.appeal("g", 0, BEN, now=START) == Appeal("g", 0, BEN, "norge")
     with pytest.raises(refusals.AppealSettled):
@@ -304,7 +304,7 @@ async def test_an_appeal_is_kept_with_what_was_typed(store: Store) -> None:
     assert [row[name] for name in names] == ["g", 0, BEN, 1, "open", START]
 
 
-async def test_an_accepted_appeal_is_on_disk_for_everybody_who_typed_the_same(store: Store) -> None:
+async def test_accepted_appeal_scores_equal_answers(store: Store) -> None:
     await typed_game(store, rounds=2)
     await store.quiz.appeal("g", 1, BEN, now=START)
     after = await store.quiz.decide("g", 1, BEN, accepted=True, now=START)
@@ -320,7 +320,7 @@ async def test_an_accepted_appeal_is_on_disk_for_everybody_who_typed_the_same(st
     assert await store.quiz_records.aliases(2) == {}
 
 
-async def test_an_appeal_that_another_one_settled_changes_no_points(store: Store) -> None:
+async def test_settled_appeal_changes_no_points(store: Store) -> None:
     await typed_game(store)
     for user_id in (ANNA, BEN):
         await store.quiz.appeal("g", 0, user_id, now=START)
@@ -331,7 +331,7 @@ async def test_an_appeal_that_another_one_settled_changes_no_points(store: Store
     assert states["state"] == "accepted"
 
 
-async def test_a_rejected_appeal_teaches_nothing_and_is_settled(store: Store) -> None:
+async def test_rejected_appeal_adds_no_alias(store: Store) -> None:
     await typed_game(store)
     await store.quiz.appeal("g", 0, BEN, now=START)
     before = await on_disk(store)
@@ -346,7 +346,7 @@ async def test_a_rejected_appeal_teaches_nothing_and_is_settled(store: Store) ->
         await store.quiz.decide("g", 0, ANNA, accepted=True, now=START)  # she never appealed
 
 
-async def test_an_answer_keeps_its_place_topic_and_time(store: Store) -> None:
+async def test_answer_row_has_position_topic_and_time(store: Store) -> None:
     question = replace(card(0).question, topic="places")
     game = a_game(cards=1)
     await store.quiz.start(replace(game, cards=(QuestionCard(question, card(0).choices),)))
@@ -364,7 +364,7 @@ async def test_an_answer_keeps_its_place_topic_and_time(store: Store) -> None:
 
 
 @given(st.integers(0, 3))
-def test_a_card_says_where_its_answer_stands(place: int) -> None:
+def test_card_knows_its_right_choice(place: int) -> None:
     choices = ["a", "b", "c"]
     choices.insert(place, "x")
     assert QuestionCard(Question("k", "?", "x"), tuple(choices)).right == place

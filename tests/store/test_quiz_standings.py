@@ -61,7 +61,7 @@ async def play(
         await store.quiz.apply_event(game_id, TimePassed(), now=at + 60_000)
 
 
-async def test_standings_add_up_points_right_and_all_answers_of_one_server(store: Store) -> None:
+async def test_standings_count_one_server(store: Store) -> None:
     await play(store, "a", {ANNA: RIGHT, BEN: WRONG})
     await play(store, "b", {ANNA: WRONG, BEN: RIGHT}, at=START + 10**6)
     await play(store, "c", {BEN: RIGHT}, at=START + 2 * 10**6)
@@ -76,7 +76,7 @@ async def test_standings_add_up_points_right_and_all_answers_of_one_server(store
     assert await store.quiz_records.standings(1, since=latest + 1) == ()
 
 
-async def test_a_profile_is_of_one_person_in_one_server(store: Store) -> None:
+async def test_profile_counts_one_person_in_one_server(store: Store) -> None:
     await play(store, "a", {ANNA: RIGHT, BEN: WRONG}, topic="places")
     await play(store, "b", {ANNA: WRONG, BEN: RIGHT}, at=START + 10**6, topic="dates")
     await play(store, "c", {ANNA: RIGHT}, at=START + 2 * 10**6, topic="dates")
@@ -91,13 +91,13 @@ async def test_a_profile_is_of_one_person_in_one_server(store: Store) -> None:
     assert (ben.daily_streak, ben.daily_best) == (0, 0)
 
 
-async def test_the_longest_run_goes_by_time_not_by_game(store: Store) -> None:
+async def test_longest_run_goes_by_time(store: Store) -> None:
     for number, choice in enumerate((RIGHT, RIGHT, WRONG, RIGHT)):
         await play(store, "zyxw"[number], {ANNA: choice}, at=START + number * 10**6)
     assert (await store.quiz_records.profile(1, ANNA, today=TODAY)).best_streak == 2
 
 
-async def test_medals_are_for_places_with_points_in_games_that_ended(store: Store) -> None:
+async def test_medals_need_points_in_ended_games(store: Store) -> None:
     await play(store, "a", {ANNA: RIGHT, BEN: RIGHT, CARA: RIGHT, STRANGER: RIGHT})
     await play(store, "b", {ANNA: RIGHT, BEN: WRONG}, at=START + 10**6)
     await play(store, "c", {ANNA: RIGHT, BEN: RIGHT}, at=START + 2 * 10**6, ends=False)
@@ -110,13 +110,13 @@ async def test_medals_are_for_places_with_points_in_games_that_ended(store: Stor
     assert (await store.quiz_records.profile(1, ANNA, today=TODAY)).medals == (3, 0, 0)
 
 
-async def test_play_is_counted_by_question_over_all_servers(store: Store) -> None:
+async def test_plays_count_all_servers(store: Store) -> None:
     await play(store, "a", {ANNA: RIGHT, BEN: WRONG})
     await play(store, "b", {ANNA: RIGHT}, guild_id=2)
     assert await store.quiz_records.plays() == {"q0": Play(3, 2)}
 
 
-async def test_a_days_question_belongs_to_its_server_and_counts_as_asked_once(store: Store) -> None:
+async def test_day_question_counts_as_asked_once(store: Store) -> None:
     records = store.quiz_records
     assert await records.day_card(1, TODAY) is None
     await records.set_day(1, TODAY, card(1))
@@ -127,7 +127,7 @@ async def test_a_days_question_belongs_to_its_server_and_counts_as_asked_once(st
     assert (await records.asked(1), await records.asked(2)) == ({"q1": 1}, {"q3": 1})
 
 
-async def test_a_days_question_is_claimed_once_for_each_server_and_day(store: Store) -> None:
+async def test_day_posting_is_claimed_once(store: Store) -> None:
     records = store.quiz_records
     for guild, day in ((1, TODAY), (2, TODAY), (1, YESTERDAY)):
         await records.set_day(guild, day, card(1))
@@ -138,7 +138,7 @@ async def test_a_days_question_is_claimed_once_for_each_server_and_day(store: St
     assert [row["posted_in"] for row in rows] == [5]
 
 
-async def test_an_answer_to_a_days_question_is_kept_with_its_verdict_and_time(store: Store) -> None:
+async def test_day_answer_has_verdict_and_time(store: Store) -> None:
     records = store.quiz_records
     await records.set_day(1, TODAY, card(1))
     with pytest.raises(LookupError):
@@ -156,7 +156,7 @@ async def test_an_answer_to_a_days_question_is_kept_with_its_verdict_and_time(st
     assert await records.day_choice(2, TODAY, ANNA) is await records.day_choice(1, YESTERDAY, ANNA) is None
 
 
-async def test_a_streak_of_days_is_of_one_person_in_one_server(store: Store) -> None:
+async def test_day_streak_counts_one_person_in_one_server(store: Store) -> None:
     records = store.quiz_records
     for guild, user, days in ((1, ANNA, (YESTERDAY, TODAY)), (1, BEN, (TODAY,)), (2, BEN, (YESTERDAY,))):
         for day in days:
@@ -169,7 +169,7 @@ async def test_a_streak_of_days_is_of_one_person_in_one_server(store: Store) -> 
     assert (await records.profile(1, ANNA, today=TODAY)).daily_streak == 2
 
 
-async def test_own_questions_come_back_in_the_order_in_which_they_were_first_brought(store: Store) -> None:
+async def test_own_questions_keep_their_order(store: Store) -> None:
     records = store.quiz_records
     one, two, three = (Question(f"own:{n}", f"{n}?", "x", kind=AnswerKind.PLACE) for n in "321")
     assert await records.add_questions(1, [one, two]) == 2
@@ -180,7 +180,7 @@ async def test_own_questions_come_back_in_the_order_in_which_they_were_first_bro
     assert await records.own_questions(2) == (two,)
 
 
-async def test_a_server_has_room_for_so_many_own_questions_and_replacing_takes_none(store: Store) -> None:
+async def test_replaced_questions_take_no_room(store: Store) -> None:
     records = store.quiz_records
     many = [Question(f"own:{number}", f"{number}?", "x") for number in range(MAX_QUESTIONS)]
     assert await records.add_questions(1, many) == MAX_QUESTIONS
@@ -194,7 +194,7 @@ async def test_a_server_has_room_for_so_many_own_questions_and_replacing_takes_n
     assert await records.add_questions(2, [Question("own:new", "?", "x")]) == 1
 
 
-async def test_accepted_answers_are_by_question_in_one_order(store: Store) -> None:
+async def test_aliases_are_sorted_per_question(store: Store) -> None:
     async with store.database.transaction() as transaction:
         for guild, key, alias in ((1, "a", "z"), (1, "a", "y"), (1, "b", "x"), (2, "a", "w")):
             await transaction.execute(

@@ -9,7 +9,7 @@ CHANNEL, OTHER, GUILD = 11, 12, 1
 QUOTES = [f"quote_{number}" for number in range(7)]
 
 
-async def test_no_quotation_comes_again_before_all_were_shown(tmp_path: Path) -> None:
+async def test_no_quote_repeats_before_all_were_shown(tmp_path: Path) -> None:
     store = await Store.open(tmp_path / "bot.db", now=0)
     chance = Random(1)
     try:
@@ -24,7 +24,7 @@ async def test_no_quotation_comes_again_before_all_were_shown(tmp_path: Path) ->
         await store.close()
 
 
-async def test_draws_at_the_same_time_differ(tmp_path: Path) -> None:
+async def test_simultaneous_draws_differ(tmp_path: Path) -> None:
     store = await Store.open(tmp_path / "bot.db", now=0)
     try:
         draws = [store.quotes.draw(CHANNEL, GUILD, QUOTES, choose=min, now=0) for _ in QUOTES]
@@ -33,7 +33,7 @@ async def test_draws_at_the_same_time_differ(tmp_path: Path) -> None:
         await store.close()
 
 
-async def test_each_channel_has_its_own_deck_and_keeps_it(tmp_path: Path) -> None:
+async def test_each_channel_has_its_own_deck(tmp_path: Path) -> None:
     store = await Store.open(tmp_path / "bot.db", now=0)
     assert await store.quotes.draw(CHANNEL, GUILD, QUOTES, choose=min, now=0) == "quote_0"
     assert await store.quotes.draw(OTHER, GUILD, QUOTES, choose=min, now=0) == "quote_0"
@@ -45,7 +45,7 @@ async def test_each_channel_has_its_own_deck_and_keeps_it(tmp_path: Path) -> Non
         await store.close()
 
 
-async def test_a_narrow_choice_starts_anew_without_touching_the_rest(tmp_path: Path) -> None:
+async def test_narrow_choice_restarts_alone(tmp_path: Path) -> None:
     store = await Store.open(tmp_path / "bot.db", now=0)
     try:
         for moment, quote in enumerate(("quote_0", "quote_1", "quote_5")):

@@ -43,7 +43,7 @@ def kept_in(folder: Path) -> list[Path]:
     return sorted(folder.glob("r.db.replaced-*"))
 
 
-async def test_a_backup_takes_the_databases_place_which_is_kept(place: Path) -> None:
+async def test_restore_keeps_the_old_database(place: Path) -> None:
     done = bot("restore", str(place / "copy.db"), database=place / "r.db")
     assert (done.returncode, done.stderr) == (0, "")
     (kept,) = kept_in(place)
@@ -55,14 +55,14 @@ async def test_a_backup_takes_the_databases_place_which_is_kept(place: Path) -> 
     assert texts_in(place / "copy.db") == ["old"]
 
 
-async def test_a_backup_is_restored_where_no_database_is_left(place: Path) -> None:
+async def test_restore_works_without_a_database(place: Path) -> None:
     (place / "r.db").unlink()
     assert restore(place / "copy.db", place / "r.db", now=NOW) is None
     assert texts_in(place / "r.db") == ["old"]
     assert kept_in(place) == []
 
 
-def test_a_running_bot_is_not_restored_under(place: Path) -> None:
+def test_restore_is_refused_under_a_bot(place: Path) -> None:
     with running_bot(place / "r.db") as other:
         done = bot("restore", str(place / "copy.db"), database=place / "r.db")
         assert done.returncode == 3
@@ -71,9 +71,7 @@ def test_a_running_bot_is_not_restored_under(place: Path) -> None:
     assert kept_in(place) == []
 
 
-def test_another_programs_use_of_the_database_is_respected(
-    place: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_restore_is_refused_while_in_use(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(restoring, "PREPARE_S", 0.1)
     with closing(sqlite3.connect(place / "r.db")) as other:
         assert other.execute("SELECT count(*) FROM asked").fetchone() == (2,)
@@ -91,7 +89,7 @@ def damage(file: Path) -> None:
 
 
 @pytest.mark.parametrize("fault", ["missing", "damaged", "no database", "somebody else's", "newer", "itself"])
-def test_what_is_no_sound_backup_is_refused_and_nothing_is_touched(place: Path, fault: str) -> None:
+def test_unsound_backup_is_refused(place: Path, fault: str) -> None:
     backup = place / "copy.db"
     if fault == "missing":
         backup.unlink()
@@ -128,7 +126,7 @@ async def leave_a_log(database: Path) -> None:
     copy.unlink()
 
 
-async def test_what_only_the_log_of_a_killed_bot_holds_is_kept(place: Path) -> None:
+async def test_restore_keeps_a_killed_bots_log(place: Path) -> None:
     await leave_a_log(place / "r.db")
     restore(place / "copy.db", place / "r.db", now=NOW)
     assert texts_in(place / "r.db") == ["old"]
@@ -145,7 +143,7 @@ async def spoil(place: Path) -> None:
     shutil.copy(place / "big.db", place / "r.db")
 
 
-async def test_a_copy_by_hand_beside_an_old_log_is_refused_untouched_and_names_the_way_out(
+async def test_mismatched_log_is_refused_with_advice(
     place: Path,
 ) -> None:
     await spoil(place)
@@ -169,7 +167,7 @@ STEPS = ["_keep", "link_new", "sync", "_check"]
 
 @pytest.mark.parametrize("step", STEPS)
 @pytest.mark.parametrize("when", ["before", "after"])
-async def test_a_restore_that_is_interrupted_leaves_a_whole_database(
+async def test_interrupted_restore_leaves_whole_database(
     place: Path, step: str, when: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     work: Any = getattr(restoring, step)
@@ -192,7 +190,7 @@ async def test_a_restore_that_is_interrupted_leaves_a_whole_database(
     assert all(state in (["old"], ["old", "new"]) for state in states)
 
 
-async def test_a_backup_in_a_folder_that_cannot_be_written_is_restored(place: Path) -> None:
+async def test_restore_reads_from_read_only_folder(place: Path) -> None:
     folder = place / "read-only"
     folder.mkdir()
     await make(folder / "copy.db", "old")  # a plain copy of a closed database, ready for a log

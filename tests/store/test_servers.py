@@ -37,7 +37,7 @@ async def ask(store: Store, number: int, text: str, status: str, *, at: int = NO
     await store.asked.remember(Asked(number, guild, text, status, fact, None, at))
 
 
-async def test_choices_survive_a_restart_and_touch_no_other_server(tmp_path: Path) -> None:
+async def test_settings_survive_restart_in_one_server(tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
         await store.settings.change(HOME, {"ask.cooldown": "10s"}, actor_id=ANN, now=NOW)
     async with opened(tmp_path) as store:
@@ -45,7 +45,7 @@ async def test_choices_survive_a_restart_and_touch_no_other_server(tmp_path: Pat
         assert await store.settings.chosen(AWAY) == {}
 
 
-async def test_two_moderators_at_once_leave_one_value_and_an_unbroken_history(tmp_path: Path) -> None:
+async def test_simultaneous_changes_are_all_in_history(tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
         await asyncio.gather(
             *(
@@ -62,14 +62,14 @@ async def test_two_moderators_at_once_leave_one_value_and_an_unbroken_history(tm
         assert lengths[-1].after == chosen["quiz.length"]
 
 
-async def test_choosing_what_is_chosen_already_leaves_no_trace(tmp_path: Path) -> None:
+async def test_unchanged_setting_leaves_no_entry(tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
         await store.settings.change(HOME, {"quiz.length": 5}, actor_id=ANN, now=NOW)
         assert await store.settings.change(HOME, {"quiz.length": 5}, actor_id=BEN, now=NOW) == ()
         assert await store.history.count(HOME) == 1
 
 
-async def test_undoing_an_entry_is_an_entry_that_names_it(tmp_path: Path) -> None:
+async def test_undo_is_an_entry_of_its_own(tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
         (entry,) = await store.settings.change(HOME, {"quiz.length": 5}, actor_id=ANN, now=NOW)
         await store.settings.change(
@@ -80,7 +80,7 @@ async def test_undoing_an_entry_is_an_entry_that_names_it(tmp_path: Path) -> Non
         assert (newest.undoes, oldest.undone_by, newest.actor_id) == (entry.id, newest.id, BEN)
 
 
-async def test_lessons_survive_a_restart_and_touch_no_other_server(tmp_path: Path) -> None:
+async def test_lessons_survive_restart_in_one_server(tmp_path: Path) -> None:
     contents = [
         ("taught-1", OwnFact("Who runs this?", "We do.")),
         ("taught-2", Phrasing("whose is it", "taught-1")),
@@ -96,7 +96,7 @@ async def test_lessons_survive_a_restart_and_touch_no_other_server(tmp_path: Pat
         assert (await store.lessons.taught(AWAY)).lessons == ()
 
 
-async def test_two_moderators_who_teach_the_same_question_cannot_both(tmp_path: Path) -> None:
+async def test_same_question_is_taught_only_once(tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
         outcomes = await asyncio.gather(
             store.lessons.teach(HOME, [("taught-1", Negative("who are you"))], actor_id=ANN, now=NOW),
@@ -109,7 +109,7 @@ async def test_two_moderators_who_teach_the_same_question_cannot_both(tmp_path: 
         assert len((await store.lessons.taught(HOME)).lessons) == await store.history.count(HOME) == 1
 
 
-async def test_a_batch_with_one_bad_lesson_teaches_nothing(tmp_path: Path) -> None:
+async def test_batch_with_bad_lesson_teaches_nothing(tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
         with pytest.raises(InvalidLesson):
             await store.lessons.teach(
@@ -118,7 +118,7 @@ async def test_a_batch_with_one_bad_lesson_teaches_nothing(tmp_path: Path) -> No
         assert (await store.lessons.taught(HOME)).lessons == ()
 
 
-async def test_a_removed_fact_takes_its_phrasings_and_undo_brings_all_back(tmp_path: Path) -> None:
+async def test_undo_restores_fact_with_phrasings(tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
         await store.lessons.teach(
             HOME,
@@ -135,7 +135,7 @@ async def test_a_removed_fact_takes_its_phrasings_and_undo_brings_all_back(tmp_p
         assert set((await store.lessons.taught(HOME)).by_id) == {"taught-1", "taught-2"}
 
 
-async def test_unanswered_questions_are_counted_by_what_they_mean(tmp_path: Path) -> None:
+async def test_unanswered_questions_are_counted_folded(tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
         await ask(store, 1, "Who is the villain?", "unknown")
         await ask(store, 2, f"who is the VILLAIN <@{ANN}>", "suggest", at=NOW + 5)
@@ -146,7 +146,7 @@ async def test_unanswered_questions_are_counted_by_what_they_mean(tmp_path: Path
         assert str(ANN) not in question.text
 
 
-async def test_a_rejected_answer_counts_once_however_often_it_is_pressed(tmp_path: Path) -> None:
+async def test_rejection_counts_once(tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
         await ask(store, 1, "where was it shot", "answer")
         await asyncio.gather(*(store.asked.reject(1) for _ in range(5)))
@@ -154,7 +154,7 @@ async def test_a_rejected_answer_counts_once_however_often_it_is_pressed(tmp_pat
         assert (question.asked, question.rejected) == (0, 1)
 
 
-async def test_a_question_leaves_the_list_when_it_is_taught_or_dismissed(tmp_path: Path) -> None:
+async def test_taught_or_dismissed_question_is_not_waiting(tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
         await ask(store, 1, "who is the villain", "unknown")
         await ask(store, 2, "how are you", "unknown")
@@ -164,7 +164,7 @@ async def test_a_question_leaves_the_list_when_it_is_taught_or_dismissed(tmp_pat
         assert await store.lessons.count_waiting(HOME) == 0
 
 
-async def test_texts_are_forgotten_in_time_and_counts_stay(tmp_path: Path) -> None:
+async def test_purge_deletes_texts_and_keeps_counts(tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
         await ask(store, 1, "who is the villain", "unknown", at=NOW - 10 * DAY)
         await ask(store, 2, "who is the hero", "unknown", at=NOW)
@@ -175,7 +175,7 @@ async def test_texts_are_forgotten_in_time_and_counts_stay(tmp_path: Path) -> No
         assert (await store.insights.read(HOME, now=NOW, days=30)).total("unknown") == 2
 
 
-async def test_insights_count_by_day_and_by_outcome(tmp_path: Path) -> None:
+async def test_insights_count_by_day_and_outcome(tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
         for number, (status, at) in enumerate(
             [("answer", NOW), ("answer", NOW), ("unknown", NOW - DAY), ("suggest", NOW - 40 * DAY)]
@@ -237,7 +237,7 @@ async def fill_quiz(store: Store, guild: int) -> None:
     await store.quiz_records.answer_day(guild, today, ANN, 0, now=NOW)
 
 
-async def test_erasing_a_person_leaves_their_id_nowhere(tmp_path: Path) -> None:
+async def test_erased_persons_id_is_nowhere(tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
         await fill(store, HOME)
         await fill(store, AWAY)
@@ -273,7 +273,7 @@ async def dumped(folder: Path) -> str:
     return repr(rows)
 
 
-async def test_a_persons_export_holds_what_they_did_and_said(tmp_path: Path) -> None:
+async def test_personal_export_is_complete(tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
         await fill(store, HOME)
         found = await store.privacy.export(ANN, HOME)
@@ -281,7 +281,7 @@ async def test_a_persons_export_holds_what_they_did_and_said(tmp_path: Path) -> 
         assert found["lessons.speaker_id"][0]["text"] == "Hi!"
 
 
-async def test_erasing_a_server_leaves_the_others(tmp_path: Path) -> None:
+async def test_erasing_a_server_keeps_others(tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
         await fill(store, HOME)
         await fill(store, AWAY)
@@ -295,7 +295,7 @@ async def test_erasing_a_server_leaves_the_others(tmp_path: Path) -> None:
     assert str(HOME) not in await dumped(tmp_path)
 
 
-async def test_a_server_that_returns_is_no_longer_departed(tmp_path: Path) -> None:
+async def test_returning_server_is_not_departed(tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
         await store.privacy.guild_left(HOME, now=NOW)
         await store.privacy.guild_left(HOME, now=NOW + DAY)
@@ -304,7 +304,7 @@ async def test_a_server_that_returns_is_no_longer_departed(tmp_path: Path) -> No
         assert await store.privacy.departed(before=NOW + DAY) == ()
 
 
-async def test_every_table_with_a_servers_rows_is_declared(tmp_path: Path) -> None:
+async def test_every_guild_table_is_declared(tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
         with_id = await store.database.fetch_all(
             "SELECT m.name FROM sqlite_master m JOIN pragma_table_info(m.name) c "
@@ -321,7 +321,7 @@ async def test_every_table_with_a_servers_rows_is_declared(tmp_path: Path) -> No
     assert len(theirs) == len(GUILD_TABLES)
 
 
-async def test_no_table_is_emptied_before_those_that_refer_to_it(tmp_path: Path) -> None:
+async def test_referring_tables_are_erased_first(tmp_path: Path) -> None:
     order = [table.name for table in GUILD_TABLES]
     async with opened(tmp_path) as store:
         for place, name in enumerate(order):
@@ -330,7 +330,7 @@ async def test_no_table_is_emptied_before_those_that_refer_to_it(tmp_path: Path)
 
 
 @pytest.mark.parametrize("table", [each.name for each in GUILD_TABLES if not each.by_game])
-async def test_a_server_is_known_by_a_single_row_of_any_kind(tmp_path: Path, table: str) -> None:
+async def test_any_single_row_makes_a_server_known(tmp_path: Path, table: str) -> None:
     async with opened(tmp_path) as store:
         columns = await store.database.fetch_all(
             'SELECT name, type FROM pragma_table_info($1) WHERE "notnull" OR pk OR name = $2',
@@ -367,7 +367,7 @@ async def _add_what_it_refers_to(transaction: Transaction) -> None:
     )
 
 
-async def test_erasing_a_server_ends_what_is_remembered_of_its_games(tmp_path: Path) -> None:
+async def test_erasing_a_server_clears_cached_games(tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
         game = replace(a_game(cards=2), id="g", guild_id=HOME)
         await store.quiz.start(game)
@@ -380,7 +380,7 @@ async def test_erasing_a_server_ends_what_is_remembered_of_its_games(tmp_path: P
             await store.quiz.apply_event("g", Answered(BEN, 0, NOW, choice=0), now=NOW)
 
 
-async def test_erasing_a_person_ends_what_is_remembered_of_their_answers(tmp_path: Path) -> None:
+async def test_erasing_a_person_clears_cached_answers(tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
         await store.quiz.start(replace(a_game(cards=2), id="g", guild_id=HOME))
         await store.quiz.apply_event("g", Answered(ANN, 0, NOW, choice=0), now=NOW)

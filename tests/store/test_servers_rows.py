@@ -49,7 +49,7 @@ async def ask(  # a question in the home server that nothing answered, unless sa
 # Choices and their history.
 
 
-async def test_a_change_is_an_entry_with_all_that_is_to_be_known(tmp_path: Path) -> None:
+async def test_history_entry_is_complete(tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
         await store.settings.change(HOME, {"a.b": [1, "é"]}, actor_id=ANN, now=NOW)
         changed = await store.settings.change(HOME, {"a.b": 2, "c.d": None}, actor_id=BEN, now=NOW + 1)
@@ -61,7 +61,7 @@ async def test_a_change_is_an_entry_with_all_that_is_to_be_known(tmp_path: Path)
         assert await store.settings.chosen(HOME) == {"a.b": 2}
 
 
-async def test_servers_are_found_by_what_they_chose_or_taught(tmp_path: Path) -> None:
+async def test_customised_servers_are_found(tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
         await store.settings.change(HOME, {"a.b": 1}, actor_id=ANN, now=NOW)
         await store.settings.change(AWAY, {"c.d": 1}, actor_id=ANN, now=NOW)
@@ -72,7 +72,7 @@ async def test_servers_are_found_by_what_they_chose_or_taught(tmp_path: Path) ->
         assert await store.settings.guilds_choosing("a.b") == ()
 
 
-async def test_history_is_read_newest_first_page_by_page(tmp_path: Path) -> None:
+async def test_history_pages_are_newest_first(tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
         for number in range(5):
             await store.settings.change(HOME, {"a.b": number}, actor_id=ANN, now=NOW)
@@ -84,9 +84,7 @@ async def test_history_is_read_newest_first_page_by_page(tmp_path: Path) -> None
         assert await store.history.count(3) == 0
 
 
-async def test_the_oldest_entries_go_beyond_what_is_kept(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_oldest_history_entries_are_dropped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(history_rows, "KEPT", 3)
     async with opened(tmp_path) as store:
         await store.settings.change(AWAY, {"a.b": 9}, actor_id=ANN, now=NOW)
@@ -106,7 +104,7 @@ async def test_the_oldest_entries_go_beyond_what_is_kept(
         assert await store.history.count(AWAY) == 1
 
 
-async def test_what_was_removed_together_is_what_one_person_removed_at_one_moment(tmp_path: Path) -> None:
+async def test_removed_together_is_one_person_at_one_time(tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
         lessons = [(f"taught-{n}", Negative(f"word{n}")) for n in range(5)]
         await store.lessons.teach(HOME, lessons, actor_id=ANN, now=NOW)
@@ -131,7 +129,7 @@ EVERY_KIND = [
 ]
 
 
-async def test_lessons_come_back_with_author_and_moment_oldest_first(tmp_path: Path) -> None:
+async def test_lessons_are_read_oldest_first(tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
         await store.lessons.teach(HOME, EVERY_KIND[2:], actor_id=ANN, now=NOW + 5)
         await store.lessons.teach(HOME, EVERY_KIND[:2], actor_id=BEN, now=NOW)
@@ -145,7 +143,7 @@ async def test_lessons_come_back_with_author_and_moment_oldest_first(tmp_path: P
 
 
 @pytest.mark.parametrize("place", range(4))
-async def test_a_lesson_of_every_kind_is_changed_removed_and_brought_back(tmp_path: Path, place: int) -> None:
+async def test_every_lesson_kind_can_be_restored(tmp_path: Path, place: int) -> None:
     lesson_id, content = EVERY_KIND[place]
     about = BEN if isinstance(content, SavedQuote) else None
     async with opened(tmp_path) as store:
@@ -175,7 +173,7 @@ async def test_a_lesson_of_every_kind_is_changed_removed_and_brought_back(tmp_pa
         assert (await store.lessons.taught(HOME)).lessons == ()
 
 
-async def test_a_lesson_changed_in_place_keeps_what_it_was_in_the_history(tmp_path: Path) -> None:
+async def test_replaced_lesson_stays_in_history(tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
         await store.lessons.teach(HOME, EVERY_KIND, actor_id=ANN, now=NOW)
         changes = [("taught-1", OwnFact("Who runs this place?", "They do.")), EVERY_KIND[2]]
@@ -186,7 +184,7 @@ async def test_a_lesson_changed_in_place_keeps_what_it_was_in_the_history(tmp_pa
         assert (lesson.content, lesson.author_id, lesson.taught_at) == (changes[0][1], BEN, NOW + 1)
 
 
-async def test_a_removed_fact_is_named_before_its_phrasings(tmp_path: Path) -> None:
+async def test_removed_fact_precedes_its_phrasings(tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
         contents = [
             ("taught-9", OwnFact("Who runs this?", "We do.")),
@@ -200,7 +198,7 @@ async def test_a_removed_fact_is_named_before_its_phrasings(tmp_path: Path) -> N
         assert await store.lessons.remove(HOME, ["taught-9"], actor_id=ANN, now=NOW) == ()
 
 
-async def test_a_server_holds_so_many_lessons_of_a_kind_and_is_told(tmp_path: Path) -> None:
+async def test_lessons_are_limited_per_kind(tmp_path: Path) -> None:
     limit = LIMITS[LessonKind.NEGATIVE]
     async with opened(tmp_path) as store:
         full = [(f"taught-{n}", Negative(f"word{n}")) for n in range(limit)]
@@ -213,7 +211,7 @@ async def test_a_server_holds_so_many_lessons_of_a_kind_and_is_told(tmp_path: Pa
         assert len((await store.lessons.taught(HOME)).lessons) == limit + 1
 
 
-async def test_who_comes_second_with_a_question_is_told(tmp_path: Path) -> None:
+async def test_second_teacher_of_question_is_told(tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
         await store.lessons.teach(HOME, [("taught-1", Negative("a b"))], actor_id=ANN, now=NOW)
         with pytest.raises(InvalidLesson, match="Somebody else has just taught") as refusal:
@@ -225,7 +223,7 @@ async def test_who_comes_second_with_a_question_is_told(tmp_path: Path) -> None:
         )  # a quotation asks nothing
 
 
-async def test_servers_that_were_taught_most_come_first(tmp_path: Path) -> None:
+async def test_most_taught_servers_come_first(tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
         for guild, count in ((3, 1), (2, 1), (1, 3), (4, 2)):
             lessons = [(f"taught-{n}", Negative(f"word{n}")) for n in range(count)]
@@ -233,7 +231,7 @@ async def test_servers_that_were_taught_most_come_first(tmp_path: Path) -> None:
         assert await store.lessons.taught_guilds(limit=3) == (1, 4, 2)
 
 
-def test_lessons_have_ids_of_their_own() -> None:
+def test_lesson_ids_are_unique() -> None:
     ids = {new_lesson_id() for _ in range(50)}
     assert len(ids) == 50
     assert all(lesson_id.startswith("taught-") and len(lesson_id) == 17 for lesson_id in ids)
@@ -242,7 +240,7 @@ def test_lessons_have_ids_of_their_own() -> None:
 # Questions that wait.
 
 
-async def test_a_question_that_waits_is_kept_with_its_counts_as_it_was_asked_last(tmp_path: Path) -> None:
+async def test_waiting_question_has_counts_and_last_text(tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
         await ask(store, 1, "Who is the villain?")
         await ask(store, 2, "who is the VILLAIN", "answer", at=NOW + 1, fact="f")
@@ -255,7 +253,7 @@ async def test_a_question_that_waits_is_kept_with_its_counts_as_it_was_asked_las
         assert (await store.lessons.count_waiting(HOME), await store.lessons.count_waiting(AWAY)) == (1, 0)
 
 
-async def test_questions_wait_most_asked_first_then_latest_then_by_their_words(tmp_path: Path) -> None:
+async def test_waiting_questions_are_sorted(tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
         texts = ["often", "often", "rejected", "late", "beta", "alpha"]
         for number, text in enumerate(texts):
@@ -266,7 +264,7 @@ async def test_questions_wait_most_asked_first_then_latest_then_by_their_words(t
         assert await store.lessons.waiting(HOME, limit=2, skip=1) == everything[1:3]
 
 
-async def test_what_is_taught_or_dismissed_waits_no_longer_in_that_server(tmp_path: Path) -> None:
+async def test_waiting_list_is_per_server(tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
         for number, text in enumerate(("how are you", "who is it", "what now")):
             await ask(store, number, text)
@@ -279,7 +277,7 @@ async def test_what_is_taught_or_dismissed_waits_no_longer_in_that_server(tmp_pa
         assert await store.lessons.count_waiting(AWAY) == 3
 
 
-async def test_texts_are_forgotten_before_a_moment_in_one_server(tmp_path: Path) -> None:
+async def test_purge_is_per_server(tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
         await ask(store, 1, "old one", at=NOW - 1)
         await ask(store, 2, "new one", at=NOW)
@@ -301,7 +299,7 @@ async def test_texts_are_forgotten_before_a_moment_in_one_server(tmp_path: Path)
         ("unknown", HOME, "?!", 0),
     ],
 )
-async def test_what_was_not_answered_in_a_server_waits(
+async def test_unanswered_server_questions_wait(
     tmp_path: Path, status: str, guild: int | None, text: str, waits: int
 ) -> None:
     async with opened(tmp_path) as store:
@@ -314,7 +312,7 @@ async def test_what_was_not_answered_in_a_server_waits(
         )  # fmt: skip
 
 
-async def test_a_rejected_question_comes_back_whole_and_in_private_waits_for_nobody(tmp_path: Path) -> None:
+async def test_rejected_private_question_is_not_waiting(tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
         asked = Asked(1, None, "who is it", "answer", "fact", "gap", NOW)
         await store.asked.remember(asked)
@@ -325,14 +323,14 @@ async def test_a_rejected_question_comes_back_whole_and_in_private_waits_for_nob
         assert await store.database.fetch_all("SELECT * FROM unanswered") == []
 
 
-async def test_questions_asked_at_once_are_all_remembered(tmp_path: Path) -> None:
+async def test_simultaneous_questions_are_all_stored(tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
         await asyncio.gather(*(ask(store, number, f"question {number}") for number in range(40)))
         await ask(store, 40, "one more")
         assert await store.lessons.count_waiting(HOME) == 41
 
 
-async def test_the_text_of_a_question_names_nobody(tmp_path: Path) -> None:
+async def test_stored_question_names_nobody(tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
         await ask(store, 1, f"who is <@{ANN}> really")
         (row,) = await store.database.fetch_all("SELECT text FROM asked")
@@ -344,7 +342,7 @@ async def test_the_text_of_a_question_names_nobody(tmp_path: Path) -> None:
 # Numbers.
 
 
-async def test_insights_count_each_day_of_one_server(tmp_path: Path) -> None:
+async def test_insights_count_one_server(tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
         first = NOW - 2 * DAY
         questions = [
@@ -365,7 +363,7 @@ async def test_insights_count_each_day_of_one_server(tmp_path: Path) -> None:
         assert (insights.quiz_games, insights.quiz_answers, insights.quiz_right) == (0, 0, 0)
 
 
-async def test_the_facts_asked_for_most_come_first_and_only_so_many(tmp_path: Path) -> None:
+async def test_top_facts_are_sorted_and_limited(tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
         number = 0
         for fact in range(TOP_FACTS + 2):
@@ -376,7 +374,7 @@ async def test_the_facts_asked_for_most_come_first_and_only_so_many(tmp_path: Pa
         assert top == ((f"f{TOP_FACTS + 1}", 2), *((f"f{fact:02}", 1) for fact in range(TOP_FACTS - 1)))
 
 
-async def test_insights_count_quizzes_of_the_same_days(tmp_path: Path) -> None:
+async def test_insights_count_quizzes_of_same_days(tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
         game = a_game(cards=1)
         await store.quiz.start(game)
@@ -391,7 +389,7 @@ async def test_insights_count_quizzes_of_the_same_days(tmp_path: Path) -> None:
         assert (other.quiz_games, other.quiz_answers) == (0, 0)
 
 
-async def test_counts_and_private_texts_are_forgotten_when_their_time_is_over(tmp_path: Path) -> None:
+async def test_old_counts_and_private_texts_are_purged(tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
         moments = [QUESTION_DAYS * DAY + 1, QUESTION_DAYS * DAY, PRIVATE_DAYS * DAY + 1, PRIVATE_DAYS * DAY]
         for number, age in enumerate(moments):
@@ -405,7 +403,7 @@ async def test_counts_and_private_texts_are_forgotten_when_their_time_is_over(tm
         assert await store.insights.purge_old(now=NOW) == 0
 
 
-async def test_the_last_registration_of_commands_is_remembered_by_scope(tmp_path: Path) -> None:
+async def test_last_command_sync_is_per_scope(tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
         assert await store.command_syncs.last(GLOBAL) is None
         await store.command_syncs.record(GLOBAL, CommandSync("d1", {"ask": 5}), now=NOW)

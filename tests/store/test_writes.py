@@ -40,12 +40,12 @@ async def note(database: Database, number: int, *, then: Exception | None = None
     assert number in on_disk(database)
 
 
-async def test_every_writer_of_a_crowd_is_on_disk_when_it_is_told(database: Database) -> None:
+async def test_every_acknowledged_write_is_on_disk(database: Database) -> None:
     await asyncio.gather(*(note(database, number) for number in range(50)))
     assert on_disk(database) == set(range(50))
 
 
-async def test_a_crowd_is_committed_together(database: Database) -> None:
+async def test_crowd_shares_one_commit(database: Database) -> None:
     seen: list[set[int]] = []
 
     async def write(number: int) -> None:
@@ -57,7 +57,7 @@ async def test_a_crowd_is_committed_together(database: Database) -> None:
 
 
 @pytest.mark.parametrize("failing", [0, 1, 7, 9])
-async def test_only_the_writer_that_fails_is_rolled_back(database: Database, failing: int) -> None:
+async def test_only_failing_writer_is_rolled_back(database: Database, failing: int) -> None:
     results = await asyncio.gather(
         *(note(database, n, then=ValueError("no") if n == failing else None) for n in range(10)),
         return_exceptions=True,
@@ -66,7 +66,7 @@ async def test_only_the_writer_that_fails_is_rolled_back(database: Database, fai
     assert on_disk(database) == set(range(10)) - {failing}
 
 
-async def test_every_writer_failing_leaves_a_database_that_can_be_written(database: Database) -> None:
+async def test_database_works_after_all_writers_fail(database: Database) -> None:
     results = await asyncio.gather(
         *(note(database, n, then=ValueError("no")) for n in range(5)), return_exceptions=True
     )
@@ -75,7 +75,7 @@ async def test_every_writer_failing_leaves_a_database_that_can_be_written(databa
     assert on_disk(database) == {9}
 
 
-async def test_a_constraint_speaks_to_the_writer_that_broke_it_alone(database: Database) -> None:
+async def test_constraint_fails_one_writer(database: Database) -> None:
     results = await asyncio.gather(
         *(note(database, number) for number in (1, 2, 2, 3)), return_exceptions=True
     )
@@ -83,7 +83,7 @@ async def test_a_constraint_speaks_to_the_writer_that_broke_it_alone(database: D
     assert on_disk(database) == {1, 2, 3}
 
 
-async def test_a_cancelled_writer_takes_nobody_along(database: Database) -> None:
+async def test_cancelled_writer_cancels_nobody_else(database: Database) -> None:
     tasks = [asyncio.create_task(note(database, number)) for number in range(10)]
     await asyncio.sleep(0)
     tasks[0].cancel()
@@ -94,14 +94,14 @@ async def test_a_cancelled_writer_takes_nobody_along(database: Database) -> None
     assert set(range(10)) - {0, 5} <= on_disk(database)
 
 
-async def test_closing_waits_for_the_writers_that_were_there_before(database: Database) -> None:
+async def test_closing_waits_for_queued_writers(database: Database) -> None:
     writers = [asyncio.create_task(note(database, number)) for number in range(5)]
     await asyncio.sleep(0)
     await database.close()
     await asyncio.gather(*writers)
 
 
-async def test_a_locked_database_is_reported_and_recovers(database: Database) -> None:
+async def test_locked_database_recovers(database: Database) -> None:
     await database._writer.execute_fetchall("PRAGMA busy_timeout = 50")
     rival = sqlite3.connect(database.path, isolation_level=None)
     rival.execute("BEGIN IMMEDIATE")
@@ -123,12 +123,12 @@ async def jot(database: Database, *numbers: int, then: Exception | None = None) 
     assert set(numbers) <= on_disk(database)
 
 
-async def test_what_was_not_waited_for_is_on_disk_when_the_block_has_ended(database: Database) -> None:
+async def test_pending_writes_are_on_disk_after_block(database: Database) -> None:
     await asyncio.gather(*(jot(database, number, number + 100) for number in range(50)))
     assert on_disk(database) == {*range(50), *range(100, 150)}
 
 
-async def test_a_transaction_reads_what_it_and_those_before_it_wrote_without_waiting(
+async def test_transaction_reads_pending_writes(
     database: Database,
 ) -> None:
     async def reading() -> int:
@@ -142,7 +142,7 @@ async def test_a_transaction_reads_what_it_and_those_before_it_wrote_without_wai
     assert seen == 2
 
 
-async def test_a_constraint_broken_without_waiting_speaks_to_that_writer_alone(database: Database) -> None:
+async def test_pending_constraint_fails_one_writer(database: Database) -> None:
     epoch = database.epoch
     results = await asyncio.gather(
         jot(database, 1), jot(database, 5, 1), jot(database, 2), note(database, 3), return_exceptions=True
@@ -158,9 +158,7 @@ async def test_a_constraint_broken_without_waiting_speaks_to_that_writer_alone(d
 
 
 @pytest.mark.parametrize("failing", [0, 4, 9])
-async def test_a_block_that_fails_takes_back_what_it_did_not_wait_for(
-    database: Database, failing: int
-) -> None:
+async def test_failing_block_drops_pending_writes(database: Database, failing: int) -> None:
     results = await asyncio.gather(
         *(jot(database, n, then=ValueError("no") if n == failing else None) for n in range(5)),
         *(note(database, n, then=ValueError("no") if n == failing else None) for n in range(5, 10)),
@@ -170,7 +168,7 @@ async def test_a_block_that_fails_takes_back_what_it_did_not_wait_for(
     assert on_disk(database) == set(range(10)) - {failing}
 
 
-async def test_those_who_share_a_locked_database_are_all_told(database: Database) -> None:
+async def test_locked_database_fails_whole_group(database: Database) -> None:
     await database._writer.execute_fetchall("PRAGMA busy_timeout = 50")  # pyright: ignore[reportPrivateUsage]
     rival = sqlite3.connect(database.path, isolation_level=None)
     rival.execute("BEGIN IMMEDIATE")
@@ -184,7 +182,7 @@ async def test_those_who_share_a_locked_database_are_all_told(database: Database
     assert on_disk(database) == {4, 5}
 
 
-async def test_a_line_for_a_locked_database_waits_for_it_once(database: Database) -> None:
+async def test_queue_waits_for_lock_once(database: Database) -> None:
     await database._writer.execute_fetchall("PRAGMA busy_timeout = 50")  # pyright: ignore[reportPrivateUsage]
     tried: list[str] = []
     await database._writer.set_trace_callback(tried.append)  # pyright: ignore[reportPrivateUsage, reportUnknownMemberType]
@@ -199,7 +197,7 @@ async def test_a_line_for_a_locked_database_waits_for_it_once(database: Database
     assert on_disk(database) == {1}
 
 
-async def test_a_writer_cancelled_in_a_crowd_loses_nobody_elses_writes(database: Database) -> None:
+async def test_cancelled_writer_loses_no_other_writes(database: Database) -> None:
     tasks = [asyncio.create_task((jot, note)[number % 2](database, number)) for number in range(12)]
     await asyncio.sleep(0)
     for number in (0, 3, 6):
@@ -210,9 +208,7 @@ async def test_a_writer_cancelled_in_a_crowd_loses_nobody_elses_writes(database:
 
 
 @pytest.mark.parametrize("values", [(2**63, "text"), (2, "half a pair: \ud800")])
-async def test_value_that_sqlite_cannot_take_holds_nobody_up(
-    database: Database, values: tuple[int, str]
-) -> None:
+async def test_unstorable_value_fails_one_writer(database: Database, values: tuple[int, str]) -> None:
     async def write(number: int, text: str) -> None:
         async with database.transaction() as transaction:
             transaction.write(INSERT, number, text)

@@ -116,7 +116,6 @@ def test_refusal_says_what_is_expected(setting: Setting[Any], typed: str, said: 
 
 
 def test_minimum_duration_is_named() -> None:
-    from bot.domain.settings import Duration  # noqa: PLC0415 - the only place
 
     assert "from 1 minute to 2 hours" in str(Duration(60, 7_200).expects)
 
