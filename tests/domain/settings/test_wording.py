@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from bot.domain.errors import Refused
+from bot.domain.phrases import Phrase
 from bot.domain.settings import (
     AccessSettings,
     Catalogue,
@@ -316,12 +317,6 @@ def test_access_settings_are_explained() -> None:
         assert in_german(setting.kind.show(setting.default))
         for text in (setting.label, setting.help):
             assert in_german(Phrase(text)) != text
-
-
-def _said(text: str) -> Any:
-    from bot.domain.phrases import Phrase  # noqa: PLC0415 - the only place
-
-    return Phrase(text)
 
 
 def test_catalogue_finds_by_name() -> None:
