@@ -4,7 +4,7 @@ import importlib
 import importlib.util
 import pkgutil
 
-from bot.domain.settings import Catalogue, Section
+from bot.domain.settings.model import Catalogue, Section
 
 
 def cog_packages() -> list[str]:

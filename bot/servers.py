@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from cachetools import LRUCache
 
-from bot.domain.matching import Matcher
-from bot.domain.pack import Pack
-from bot.domain.settings import Catalogue, Values
-from bot.domain.teaching import Taught
+from bot.domain.matching.matcher import Matcher
+from bot.domain.pack.model import Pack
+from bot.domain.settings.model import Catalogue, Values
+from bot.domain.teaching.model import Taught
 from bot.knowledge import Knowledge
 
 # Servers kept in memory of those that changed anything; untaught ones share the pack and matcher.

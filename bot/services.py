@@ -13,9 +13,9 @@ from discord.ext import commands
 from bot.catalogue import read_catalogue
 from bot.clock import Clock
 from bot.config import Config
-from bot.domain.matching import Matcher
-from bot.domain.pack import Pack
-from bot.domain.settings import Catalogue, Values
+from bot.domain.matching.matcher import Matcher
+from bot.domain.pack.model import Pack
+from bot.domain.settings.model import Catalogue, Values
 from bot.i18n import CATALOGUES, Languages
 from bot.knowledge import open_knowledge
 from bot.limits import Limits

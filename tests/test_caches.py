@@ -22,8 +22,9 @@ from bot.domain.matching import reading, speller
 from bot.domain.matching.reading import QuestionReader
 from bot.domain.matching.speller import Speller
 from bot.domain.quiz.events import Answered, StopAsked, TimePassed
-from bot.domain.settings import Catalogue, Section, Setting, WholeNumber
-from bot.domain.teaching import OwnFact
+from bot.domain.settings.kinds import WholeNumber
+from bot.domain.settings.model import Catalogue, Section, Setting
+from bot.domain.teaching.model import OwnFact
 from bot.knowledge import Knowledge, open_knowledge
 from bot.servers import Servers
 from tests.conftest import INDEX_FOLDER

@@ -9,7 +9,7 @@ import cogs
 from bot.__main__ import main
 from bot.catalogue import read_catalogue
 from bot.cli.settings import settings_page
-from bot.domain.teaching import Phrasing
+from bot.domain.teaching.model import Phrasing
 from bot.i18n import CATALOGUES, LANGUAGES, Languages, Say
 from bot.store import Store
 

@@ -22,7 +22,7 @@ from discord.ext import commands
 from bot.catalogue import cog_packages, read_catalogue
 from bot.config import ROOT
 from bot.domain.errors import UserError
-from bot.domain.settings import AccessSettings, Section, Setting
+from bot.domain.settings.model import AccessSettings, Section, Setting
 from bot.i18n import CATALOGUES, LANGUAGES, NAME
 from bot.store.privacy import PERSONAL
 

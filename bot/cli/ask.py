@@ -11,8 +11,9 @@ from typing import Any, cast
 from bot.cli import add_command, config_of
 from bot.clock import wall_clock
 from bot.domain.errors import OperatorError
-from bot.domain.matching import Matcher, Status, Verdict
-from bot.domain.pack import Pack
+from bot.domain.matching.matcher import Matcher
+from bot.domain.matching.model import Status, Verdict
+from bot.domain.pack.model import Pack
 from bot.files import read_lines
 from bot.knowledge import Knowledge, open_knowledge
 

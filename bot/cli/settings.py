@@ -5,7 +5,9 @@ import sys
 from typing import Any
 
 from bot.catalogue import read_catalogue
-from bot.domain.settings import PRECEDENCE, Catalogue, Choice, Section, Setting
+from bot.domain.settings.access import PRECEDENCE
+from bot.domain.settings.kinds import Choice
+from bot.domain.settings.model import Catalogue, Section, Setting
 
 
 def add_parsers(commands: Any) -> None:

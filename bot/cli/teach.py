@@ -6,7 +6,7 @@ import sys
 from typing import Any
 
 from bot.cli import config_of, discord_id, open_store
-from bot.domain.teaching import export_for_pack
+from bot.domain.teaching.exchange import export_for_pack
 
 NOTHING_TAUGHT = 1
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.domain.pack import Fact
+from bot.domain.pack.model import Fact
 
 DAY_MS = 86_400_000
 _EPOCH = date(1970, 1, 1)

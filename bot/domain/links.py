@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
-from bot.domain.pack import Entity, Fact, Pack, Quote, Stunt
-from bot.domain.pack.model import EntityKind
+from bot.domain.pack.model import Entity, EntityKind, Fact, Pack, Quote, Stunt
 
 T = TypeVar("T")
 

@@ -8,7 +8,7 @@ from rapidfuzz import fuzz
 
 from bot.domain import links
 from bot.domain.matching.normalise import words
-from bot.domain.pack import Entity, Pack
+from bot.domain.pack.model import Entity, Pack
 
 SURE = 86.0  # of 100: a name that was mistyped, not another name
 CLEAR_LEAD = 6.0  # how far the best must be ahead of the second to be taken

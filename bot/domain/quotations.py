@@ -5,7 +5,7 @@ from functools import lru_cache
 from bot.domain.lookup import PACKS_CACHED, Directory, DirectoryEntry, entity_entry
 from bot.domain.matching.completion import Completer
 from bot.domain.matching.normalise import words
-from bot.domain.pack import Pack, Quote
+from bot.domain.pack.model import Pack, Quote
 
 _TOPIC = "t-"  # tells a topic's id from an entity's, where either may stand
 _NAME = "n-"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
 
-from bot.domain.pack import AnswerKind, Fact, Pack
+from bot.domain.pack.model import AnswerKind, Fact, Pack
 
 TOPIC = "release"  # the topic whose first dated fact is the release
 _FORMS = ("%B %d %Y", "%d %B %Y")

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from bot.domain.errors import StoreError
 from bot.domain.insights import DAY_MS
-from bot.domain.matching import Status
-from bot.domain.teaching import clean_question
+from bot.domain.matching.model import Status
+from bot.domain.teaching.texts import clean_question
 from bot.store.database import Database, Repository, Transaction
 from bot.store.lessons import count_unanswered, drop_least_asked
 

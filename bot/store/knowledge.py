@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, fields
 from typing import Any
 
-from bot.domain.pack import (
+from bot.domain.pack.model import (
     Entity,
     Fact,
     Gap,

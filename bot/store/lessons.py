@@ -8,20 +8,20 @@ from typing import Any
 
 from bot.domain.history import Area, Change, HistoryEntry
 from bot.domain.phrases import phrase
-from bot.domain.teaching import (
-    LIMITS,
+from bot.domain.teaching.model import (
     TAUGHT_PREFIX,
     Content,
     InvalidLesson,
     Lesson,
     LessonKind,
     SavedQuote,
-    Sweep,
     Taught,
-    fold_question,
     read_content,
     write_content,
 )
+from bot.domain.teaching.rules import LIMITS
+from bot.domain.teaching.sweeps import Sweep
+from bot.domain.teaching.texts import fold_question
 from bot.store.codec import convert_all
 from bot.store.database import Repository, Transaction
 from bot.store.group_commit import SqlValue

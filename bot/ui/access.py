@@ -12,7 +12,8 @@ from discord.ext import commands
 
 from bot.domain.errors import UserError
 from bot.domain.phrases import phrase
-from bot.domain.settings import Asker, Catalogue, Decision, Rule, Section, decide
+from bot.domain.settings.access import Asker, Decision, Rule, decide
+from bot.domain.settings.model import Catalogue, Section
 from bot.i18n import Say
 from bot.services import Bot
 from bot.ui.request import NotHere, Request

@@ -7,7 +7,7 @@ from typing import Any
 import discord
 
 from bot.domain.history import Area, Change, HistoryEntry
-from bot.domain.settings import Catalogue, Setting
+from bot.domain.settings.model import Catalogue, Setting
 from bot.i18n import Say
 from bot.services import Bot
 from bot.ui.layout import TEXT_LIMIT, Card
@@ -97,8 +97,10 @@ def _announcement(say: Say, entries: Sequence[HistoryEntry], catalogue: Catalogu
     first, who = entries[0], author(say, entries[0].actor_id)
     if first.undoes is not None:
         head = say("{who} took back an earlier change:", who=who)
+    elif len(entries) > 1:
+        head = say("{who} changed these:", who=who)
     else:
-        head = say("{who} changed these:" if len(entries) > 1 else "{who} changed this:", who=who)
+        head = say("{who} changed this:", who=who)
     lines = [f"- {describe(say, entry.change, catalogue)}" for entry in entries[:_LINES_LOGGED]]
     more = len(entries) - _LINES_LOGGED
     if more > 0:

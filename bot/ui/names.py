@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 from discord import app_commands, ui
 
 from bot.domain.lookup import SUGGESTIONS, Directory, DirectoryEntry
-from bot.domain.pack import Pack
+from bot.domain.pack.model import Pack
 from bot.i18n import Say
 from bot.services import Interaction
 from bot.ui.layout import Card, answer

@@ -13,7 +13,7 @@ import discord
 from discord import ui
 
 from bot.domain.errors import UserError
-from bot.domain.pack import Pack
+from bot.domain.pack.model import Pack
 from bot.i18n import Say
 from bot.ui.access import require_access
 from bot.ui.custom_ids import CUSTOM_ID_LIMIT, NUMBER, CustomId, Field

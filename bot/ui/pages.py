@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.domain import links
 from bot.domain.links import entries_by_id
-from bot.domain.pack import Entity, EntityKind, Fact, Pack, Quote, Stunt, Topic
+from bot.domain.pack.model import Entity, EntityKind, Fact, Pack, Quote, Stunt, Topic
 from bot.i18n import Say
 from bot.ui.navigation import Link, Place
 

@@ -6,9 +6,9 @@ from typing import Self
 from discord import ui
 
 from bot.domain.errors import UserError
-from bot.domain.matching import Matcher
-from bot.domain.pack import Pack
-from bot.domain.settings import Values
+from bot.domain.matching.matcher import Matcher
+from bot.domain.pack.model import Pack
+from bot.domain.settings.model import Values
 from bot.i18n import Say
 from bot.servers import Server
 from bot.services import Bot, Interaction, Services

@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from bot.domain.pack import Pack
-from bot.domain.teaching import NO_PARAGRAPH
+from bot.domain.pack.model import Pack
+from bot.domain.teaching.model import NO_PARAGRAPH
 from bot.i18n import Say
 
 

@@ -3,8 +3,8 @@
 So nobody can teach a source line, or a link with another address behind it.
 """
 
-from bot.domain.pack import Fact
-from bot.domain.teaching import NO_PARAGRAPH
+from bot.domain.pack.model import Fact
+from bot.domain.teaching.model import NO_PARAGRAPH
 from bot.ui.text import escape, escape_lines
 
 

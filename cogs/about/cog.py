@@ -7,7 +7,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.domain.pack import Pack
+from bot.domain.pack.model import Pack
 from bot.i18n import Say
 from bot.services import Bot, Interaction
 from bot.ui.install_contexts import everywhere

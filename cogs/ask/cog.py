@@ -10,7 +10,7 @@ from discord.ext import commands
 
 from bot.domain.cooldowns import Cooldowns, OnCooldown
 from bot.domain.errors import StoreError, UserError
-from bot.domain.matching import THRESHOLDS, Level, Verdict
+from bot.domain.matching.model import THRESHOLDS, Level, Verdict
 from bot.servers import Server
 from bot.services import Bot, Interaction
 from bot.store import Asked

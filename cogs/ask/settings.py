@@ -1,7 +1,9 @@
 """What moderators can choose about questions."""
 
-from bot.domain.matching import Level
-from bot.domain.settings import Choice, Duration, Option, Section, Setting, Toggle
+from bot.domain.matching.model import Level
+from bot.domain.settings.kinds import Choice, Option, Toggle
+from bot.domain.settings.model import Section, Setting
+from bot.domain.settings.times import Duration
 
 CARE = Setting(
     "ask.care",

@@ -8,8 +8,8 @@ from typing import Any
 from discord import ui
 
 from bot.domain.links import entries_by_id
-from bot.domain.matching import Status, Verdict
-from bot.domain.pack import Fact, Pack
+from bot.domain.matching.model import Status, Verdict
+from bot.domain.pack.model import Fact, Pack
 from bot.i18n import Say
 from bot.ui.custom_ids import SNOWFLAKE, CustomId
 from bot.ui.dynamic import button, on_press

@@ -8,8 +8,8 @@ from discord.ext import commands
 
 from bot.domain import links
 from bot.domain.lookup import topic_directory
-from bot.domain.pack import Fact
-from bot.domain.teaching import NO_PARAGRAPH
+from bot.domain.pack.model import Fact
+from bot.domain.teaching.model import NO_PARAGRAPH
 from bot.services import Bot, Interaction
 from bot.ui import pages
 from bot.ui.install_contexts import everywhere

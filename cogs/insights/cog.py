@@ -9,7 +9,7 @@ import discord
 from discord import app_commands, ui
 
 from bot.domain.insights import Insights, insights_csv
-from bot.domain.pack import Fact
+from bot.domain.pack.model import Fact
 from bot.i18n import Say
 from bot.services import Bot, Interaction
 from bot.ui.access import ManagerCog

@@ -7,7 +7,7 @@ from discord.ext import commands
 
 from bot.domain import links
 from bot.domain.lookup import people_directory, place_directory
-from bot.domain.pack import EntityKind
+from bot.domain.pack.model import EntityKind
 from bot.i18n import Say
 from bot.services import Bot, Interaction
 from bot.ui import pages

@@ -1,6 +1,7 @@
 """What moderators can choose about what is kept."""
 
-from bot.domain.settings import Duration, Section, Setting
+from bot.domain.settings.model import Section, Setting
+from bot.domain.settings.times import Duration
 
 DAY = 86_400  # seconds
 

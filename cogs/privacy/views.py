@@ -30,18 +30,15 @@ async def privacy_card(ctx: Request) -> Card:
     say, here = ctx.say, ctx.guild_id is not None
     found = await _personal_data(ctx)
     entries = [_entry(say, PERSONAL[place], len(rows)) for place, rows in found.items()]
-    if here:
-        head = say(
-            "**About you, in this server, I keep:**"
-            if entries
-            else "**About you, in this server, I keep nothing.**"
-        )
-    else:
-        head = say(
-            "**About you, in all servers, I keep:**"
-            if entries
-            else "**About you, in all servers, I keep nothing.**"
-        )
+    match here, bool(entries):
+        case True, True:
+            head = say("**About you, in this server, I keep:**")
+        case True, False:
+            head = say("**About you, in this server, I keep nothing.**")
+        case _, True:
+            head = say("**About you, in all servers, I keep:**")
+        case _:
+            head = say("**About you, in all servers, I keep nothing.**")
     questions = say(
         "**Questions are kept without who asked them:** their text for {time}, so that moderators can see "
         "what I could not answer, and then only counts. I read no messages except those that mention me, "
@@ -106,12 +103,14 @@ def _document(ctx: Request, found: dict[str, list[dict[str, Any]]]) -> bytes:
 async def ask_before_erasing(ctx: Request) -> None:
     """Say what erasing deletes, and ask whether to go on."""
     say = ctx.say
-    deleted = say(
-        "Your scores, answers, streaks and appeals in this server are deleted, and so are quotes of yours."
-        if ctx.guild_id is not None
-        else "Your scores, answers, streaks and appeals in all servers are deleted, "
-        "and so are quotes of yours."
-    )
+    if ctx.guild_id is None:
+        deleted = say(
+            "Your scores, answers, streaks and appeals in all servers are deleted, and so are quotes of yours."
+        )
+    else:
+        deleted = say(
+            "Your scores, answers, streaks and appeals in this server are deleted, and so are quotes of yours."
+        )
     stays = say("What you taught or set as a moderator stays, by “a former moderator”. This can't be undone.")
     card = Card(
         title=say("Erase everything about you?"),

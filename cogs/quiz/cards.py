@@ -7,7 +7,7 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.domain.pack import Pack
+from bot.domain.pack.model import Pack
 from bot.domain.quiz.daily import Streak
 from bot.domain.quiz.hints import LETTERS, hints_available
 from bot.domain.quiz.model import Game, PauseReason, Question, QuestionCard

@@ -5,7 +5,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.errors import UserError
-from bot.domain.pack import Difficulty
+from bot.domain.pack.model import Difficulty
 from bot.domain.quiz.daily import local_day
 from bot.domain.quiz.events import CardDeleted, DiscordFailed, Step
 from bot.domain.quiz.machine import start_game

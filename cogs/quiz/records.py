@@ -5,7 +5,7 @@ from typing import Any
 
 from discord import ui
 
-from bot.domain.pack import Pack
+from bot.domain.pack.model import Pack
 from bot.domain.quiz.standings import Period, Profile, Standing
 from bot.i18n import Say
 from bot.ui.dynamic import button, on_press

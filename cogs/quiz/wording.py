@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from bot.domain.pack import Difficulty, Pack
+from bot.domain.pack.model import Difficulty, Pack
 from bot.domain.quiz.hints import LETTERS
 from bot.domain.quiz.model import EndReason, Game, Question, QuestionCard, Round
 from bot.domain.quiz.standings import Standing, streaks, winners

@@ -4,7 +4,8 @@ from typing import Any
 
 from discord import ui
 
-from bot.domain.teaching import SavedQuote, is_message_link
+from bot.domain.teaching.model import SavedQuote
+from bot.domain.teaching.texts import is_message_link
 from bot.ui.custom_ids import CustomId
 from bot.ui.dynamic import button, on_press
 from bot.ui.layout import Card, show

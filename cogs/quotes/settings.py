@@ -1,5 +1,5 @@
 """What moderators can choose about quotations: where they work."""
 
-from bot.domain.settings import Section
+from bot.domain.settings.model import Section
 
 SECTION = Section("quotes", "Quotations", "/quote and /quotes: what people said, word for word.")

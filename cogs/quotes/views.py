@@ -8,7 +8,7 @@ from discord import ui
 from bot.domain import links
 from bot.domain.links import entries_by_id
 from bot.domain.lookup import DirectoryEntry
-from bot.domain.pack import Quote
+from bot.domain.pack.model import Quote
 from bot.domain.quotations import search_quotes, select_quotes
 from bot.i18n import Say
 from bot.ui import pages

@@ -6,7 +6,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.links import entries_by_id
-from bot.domain.pack import AnswerKind, EntityKind, Pack
+from bot.domain.pack.model import AnswerKind, EntityKind, Pack
 from bot.domain.release import TOPIC, Release, Stage, noon_of, read_release
 from bot.i18n import Say
 from bot.services import Bot, Interaction

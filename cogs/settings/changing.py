@@ -6,9 +6,10 @@ from typing import Any
 
 from bot.domain.errors import UserError
 from bot.domain.history import Area, HistoryEntry
-from bot.domain.pack import Pack
-from bot.domain.settings import Setting
-from bot.domain.teaching import PackIndex, Register, Taught, read_content
+from bot.domain.pack.model import Pack
+from bot.domain.settings.model import Setting
+from bot.domain.teaching.model import Taught, read_content
+from bot.domain.teaching.rules import PackIndex, Register
 from bot.ui.request import Request
 
 

@@ -8,7 +8,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.errors import UserError
-from bot.domain.settings import PRECEDENCE, decide
+from bot.domain.settings.access import PRECEDENCE, decide
 from bot.services import Bot, Interaction
 from bot.ui.access import ManagerCog, asker_of, explanation, section_of
 from bot.ui.imports import preview_import

@@ -5,8 +5,7 @@ from functools import partial
 
 from bot.domain.errors import UserError
 from bot.domain.history import HistoryEntry
-from bot.domain.settings import Difference, export_settings, plan_import
-from bot.domain.settings.exchange import BOUNDS, References
+from bot.domain.settings.exchange import BOUNDS, Difference, References, export_settings, plan_import
 from bot.ui.access import require_manager
 from bot.ui.changes import full_name, shown
 from bot.ui.imports import Importer, Preview, send_files

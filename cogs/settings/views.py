@@ -6,7 +6,7 @@ import discord
 from discord import ui
 
 from bot.domain.history import HistoryEntry
-from bot.domain.settings import Section, Setting, Values
+from bot.domain.settings.model import Section, Setting, Values
 from bot.i18n import Say
 from bot.ui.access import require_manager
 from bot.ui.changes import announce, author, describe

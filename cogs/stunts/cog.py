@@ -9,7 +9,7 @@ from discord.ext import commands
 
 from bot.domain.links import entries_by_id
 from bot.domain.lookup import stunt_directory
-from bot.domain.pack import Pack, Quote
+from bot.domain.pack.model import Pack, Quote
 from bot.services import Bot, Interaction
 from bot.ui import pages
 from bot.ui.install_contexts import everywhere

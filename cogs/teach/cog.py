@@ -8,19 +8,10 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.errors import UserError
-from bot.domain.matching import THRESHOLDS, Level
-from bot.domain.teaching import (
-    ANSWER_LIMIT,
-    KEPT_LIMIT,
-    SPEAKER_LIMIT,
-    Content,
-    Negative,
-    OwnFact,
-    Phrasing,
-    SavedQuote,
-    clean_quote,
-    fold_question,
-)
+from bot.domain.matching.model import THRESHOLDS, Level
+from bot.domain.teaching.model import Content, Negative, OwnFact, Phrasing, SavedQuote
+from bot.domain.teaching.rules import ANSWER_LIMIT, SPEAKER_LIMIT
+from bot.domain.teaching.texts import KEPT_LIMIT, clean_quote, fold_question
 from bot.i18n import Say
 from bot.servers import KEPT_TAUGHT
 from bot.services import Bot, Interaction

@@ -7,7 +7,8 @@ import discord
 
 from bot.domain.errors import UserError
 from bot.domain.history import HistoryEntry
-from bot.domain.teaching import Content, Lesson, PackIndex, Register, cleaned
+from bot.domain.teaching.model import Content, Lesson
+from bot.domain.teaching.rules import PackIndex, Register, cleaned
 from bot.store import new_lesson_id
 from bot.ui.access import NotAllowed, manages
 from bot.ui.changes import announce

@@ -9,18 +9,12 @@ from discord import ui
 
 from bot.domain.errors import UserError
 from bot.domain.history import HistoryEntry
-from bot.domain.matching import Status
-from bot.domain.pack import Pack
-from bot.domain.teaching import (
-    ANSWER_LIMIT,
-    KEPT_LIMIT,
-    OLD_DAYS,
-    Negative,
-    OwnFact,
-    Phrasing,
-    Sweep,
-    fold_question,
-)
+from bot.domain.matching.model import Status
+from bot.domain.pack.model import Pack
+from bot.domain.teaching.model import Negative, OwnFact, Phrasing
+from bot.domain.teaching.rules import ANSWER_LIMIT
+from bot.domain.teaching.sweeps import OLD_DAYS, Sweep
+from bot.domain.teaching.texts import KEPT_LIMIT, fold_question
 from bot.i18n import Say
 from bot.store import Unanswered
 from bot.ui.changes import describe

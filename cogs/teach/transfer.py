@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 
 from bot.domain.errors import UserError
 from bot.domain.history import HistoryEntry
-from bot.domain.teaching import LessonPlan, PackIndex, export_files, plan_lessons
-from bot.domain.teaching.exchange import BOUNDS
+from bot.domain.teaching.exchange import BOUNDS, LessonPlan, export_files, plan_lessons
+from bot.domain.teaching.rules import PackIndex
 from bot.store import new_lesson_id
 from bot.ui.imports import Importer, Preview, send_files
 from bot.ui.layout import Card

@@ -8,22 +8,13 @@ import discord
 from discord import ui
 
 from bot.domain.history import HistoryEntry
-from bot.domain.matching import Explanation
-from bot.domain.pack import Pack
+from bot.domain.matching.model import Explanation
+from bot.domain.pack.model import Pack
 from bot.domain.phrases import phrase
-from bot.domain.teaching import (
-    ANSWER_LIMIT,
-    KEPT_LIMIT,
-    QUOTE_LIMIT,
-    Content,
-    Lesson,
-    LessonKind,
-    LessonPlan,
-    OwnFact,
-    Phrasing,
-    SavedQuote,
-    is_message_link,
-)
+from bot.domain.teaching.exchange import LessonPlan
+from bot.domain.teaching.model import Content, Lesson, LessonKind, OwnFact, Phrasing, SavedQuote
+from bot.domain.teaching.rules import ANSWER_LIMIT, QUOTE_LIMIT
+from bot.domain.teaching.texts import KEPT_LIMIT, is_message_link
 from bot.i18n import Say
 from bot.ui.changes import author, describe
 from bot.ui.custom_ids import NUMBER, CustomId, Field

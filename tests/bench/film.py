@@ -13,10 +13,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.domain.matching import DEFAULT_THRESHOLDS, Matcher
 from bot.domain.matching.index import Index
-from bot.domain.pack import Pack
+from bot.domain.matching.matcher import Matcher
+from bot.domain.matching.model import DEFAULT_THRESHOLDS
 from bot.domain.pack.loading import read_pack
+from bot.domain.pack.model import Pack
 from tests.bench import learning
 from tests.bench.questions import (
     DEV,

@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from bot.domain.matching.evidence import Evidence
 from bot.domain.matching.index import Group, GroupKind, Index, groups_of
-from bot.domain.pack import Pack
+from bot.domain.pack.model import Pack
 from tests.bench.questions import Question
 
 Floats = npt.NDArray[np.float64]

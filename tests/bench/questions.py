@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from bot.domain.matching import Status, Verdict
-from bot.domain.pack import Pack
+from bot.domain.matching.model import Status, Verdict
+from bot.domain.pack.model import Pack
 
 ROOT = Path(__file__).parents[2]
 PACK = ROOT / "data" / "dead_reckoning"

@@ -5,7 +5,7 @@ import discord
 import pytest
 
 from bot.client import Reckoner
-from bot.domain.matching import Status
+from bot.domain.matching.model import Status
 from bot.ui.text import escape
 from tests.cogs.conftest import World, buttons, set_pause, texts
 

@@ -5,7 +5,7 @@ from typing import Any
 import discord
 import pytest
 
-from bot.domain.teaching import KEPT_LIMIT
+from bot.domain.teaching.texts import KEPT_LIMIT
 from bot.ui.dynamic import button
 from bot.ui.imports import APPLY
 from bot.ui.layout import Card

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.client import Reckoner
 from bot.domain import links
-from bot.domain.pack import Entity, EntityKind, Fact, Pack, Quote, Source, Stunt, Topic
+from bot.domain.pack.model import Entity, EntityKind, Fact, Pack, Quote, Source, Stunt, Topic
 from bot.i18n import SAY_ENGLISH
 from bot.ui import pages
 from bot.ui.custom_ids import CUSTOM_ID_LIMIT

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from discord import ui
 
-from bot.domain.teaching import Negative
+from bot.domain.teaching.model import Negative
 from bot.i18n import SAY_ENGLISH
 from bot.store import new_lesson_id
 from bot.ui.paging import newest_first_turns

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.pack import Fact
-from bot.domain.teaching import NO_PARAGRAPH
+from bot.domain.pack.model import Fact
+from bot.domain.teaching.model import NO_PARAGRAPH
 from bot.ui.taught import answer_of, question_of
 from bot.ui.text import NAME_LIMIT, escape, escape_lines, escape_name
 from tests.cogs.conftest import World, texts

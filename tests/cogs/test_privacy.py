@@ -2,7 +2,7 @@ import json
 from typing import Any
 
 from bot.domain.insights import DAY_MS, Day, Insights
-from bot.domain.teaching import OwnFact, SavedQuote
+from bot.domain.teaching.model import OwnFact, SavedQuote
 from bot.i18n import SAY_ENGLISH
 from cogs.insights.chart import draw  # here: matplotlib takes longer to import than a test may wait
 from tests.cogs.conftest import World, texts

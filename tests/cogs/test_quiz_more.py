@@ -5,7 +5,7 @@ from typing import Any
 import discord
 import pytest
 
-from bot.domain.pack import AnswerKind
+from bot.domain.pack.model import AnswerKind
 from bot.domain.quiz.model import AnswerMode, EndReason, Phase, Question
 from bot.domain.quiz.standings import scoreboard
 from bot.ui.layout import Card

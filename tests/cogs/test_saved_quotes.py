@@ -9,7 +9,7 @@ import discord
 import pytest
 
 from bot.client import Reckoner
-from bot.domain.teaching import SavedQuote
+from bot.domain.teaching.model import SavedQuote
 from tests.cogs.conftest import World, buttons
 from tests.cogs.test_privacy import everything
 from tests.cogs.test_settings import said

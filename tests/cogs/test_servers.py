@@ -10,7 +10,7 @@ import pytest
 
 from bot.catalogue import read_catalogue
 from bot.config import Config
-from bot.domain.teaching import OwnFact
+from bot.domain.teaching.model import OwnFact
 from bot.knowledge import open_knowledge
 from bot.servers import Servers
 from bot.store import Store

@@ -4,7 +4,9 @@ import discord
 import pytest
 from simcord import SetupError
 
-from bot.domain.settings import PRECEDENCE, Channels, Roles, Values
+from bot.domain.settings.access import PRECEDENCE
+from bot.domain.settings.model import Values
+from bot.domain.settings.places import Channels, Roles
 from bot.i18n import LANGUAGES
 from bot.ui.dynamic import Handled
 from cogs.settings.panel import pages_of

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.teaching import OwnFact, Phrasing
+from bot.domain.teaching.model import OwnFact, Phrasing
 from bot.store import new_lesson_id
 from tests.cogs.conftest import World, texts
 from tests.cogs.test_settings import said

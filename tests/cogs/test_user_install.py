@@ -10,7 +10,7 @@ from simcord import interactions
 
 import bot
 import cogs
-from bot.domain.teaching import OwnFact
+from bot.domain.teaching.model import OwnFact
 from tests.cogs.conftest import World, buttons, texts
 from tests.cogs.test_privacy import everything
 from tests.cogs.test_settings import said

@@ -8,7 +8,7 @@ from typing import Any
 import discord
 
 from bot.client import Reckoner
-from bot.domain.pack import Pack
+from bot.domain.pack.model import Pack
 from bot.i18n import SAY_ENGLISH
 from bot.ui.navigation import BACK, PAGE, PICK, PageContext, Place, read_places
 

@@ -10,9 +10,11 @@ from hypothesis import given
 
 from bot.domain.errors import UserError
 from bot.domain.quiz.importing import read_questions
-from bot.domain.settings import Values, plan_import
-from bot.domain.settings.exchange import References
-from bot.domain.teaching import PackIndex, Taught, plan_lessons
+from bot.domain.settings.exchange import References, plan_import
+from bot.domain.settings.model import Values
+from bot.domain.teaching.exchange import plan_lessons
+from bot.domain.teaching.model import Taught
+from bot.domain.teaching.rules import PackIndex
 from tests.domain.nasty import NUMBERS, documents
 from tests.domain.settings.declared import CATALOGUE, DAILY, HOST, LENGTH
 from tests.domain.teaching.test_lessons import PACK

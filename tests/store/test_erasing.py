@@ -15,7 +15,7 @@ import pytest
 
 from bot.domain.quiz.events import Answered
 from bot.domain.quiz.model import AnswerMode, Rules
-from bot.domain.teaching import OwnFact, SavedQuote
+from bot.domain.teaching.model import OwnFact, SavedQuote
 from bot.store import Asked, Store
 from bot.store.copies import copy_before_migration, replaced_copy, write_copy
 from bot.store.scrubbing import CLEAN

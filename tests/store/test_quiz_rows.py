@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.domain.pack import AnswerKind, Difficulty
+from bot.domain.pack.model import AnswerKind, Difficulty
 from bot.domain.quiz import refusals
 from bot.domain.quiz.events import (
     Answered,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.errors import Refused
-from bot.domain.pack import AnswerKind
+from bot.domain.pack.model import AnswerKind
 from bot.domain.quiz.daily import Streak
 from bot.domain.quiz.difficulty import Play
 from bot.domain.quiz.entries import MAX_QUESTIONS

@@ -11,7 +11,7 @@ from bot.domain.history import Area
 from bot.domain.quiz.events import Answered, DuelAnswered, HintAsked, SkipVoted
 from bot.domain.quiz.model import AnswerMode, Question, QuestionCard, Rules
 from bot.domain.quiz.refusals import NoGame
-from bot.domain.teaching import InvalidLesson, LessonKind, Negative, OwnFact, Phrasing, SavedQuote
+from bot.domain.teaching.model import InvalidLesson, LessonKind, Negative, OwnFact, Phrasing, SavedQuote
 from bot.store import Asked, Store
 from bot.store.database import Transaction
 from bot.store.privacy import GUILD_TABLES, PERSONAL

@@ -11,7 +11,8 @@ import pytest
 from bot.domain.history import Area, Change, HistoryEntry
 from bot.domain.insights import Day
 from bot.domain.quiz.events import Answered, TimePassed
-from bot.domain.teaching import LIMITS, InvalidLesson, LessonKind, Negative, OwnFact, Phrasing, SavedQuote
+from bot.domain.teaching.model import InvalidLesson, LessonKind, Negative, OwnFact, Phrasing, SavedQuote
+from bot.domain.teaching.rules import LIMITS
 from bot.store import GLOBAL, Asked, CommandSync, Store, Unanswered, new_lesson_id
 from bot.store import history as history_rows
 from bot.store.insights import PRIVATE_DAYS, QUESTION_DAYS, TOP_FACTS

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from bot.domain.matching.english import nouns, word_list
-from bot.domain.pack import AnswerKind as K
+from bot.domain.pack.model import AnswerKind as K
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from bot.domain.matching.reading import QuestionReading, Token
-from bot.domain.pack import AnswerKind
+from bot.domain.pack.model import AnswerKind
 
 
 @dataclass(frozen=True, slots=True)

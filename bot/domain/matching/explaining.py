@@ -9,7 +9,7 @@ from bot.domain.matching.lessons import TaughtMatch
 from bot.domain.matching.meanings import is_entity
 from bot.domain.matching.model import Explanation, Line, Status, Thresholds, Verdict, VerdictRule
 from bot.domain.matching.reading import QuestionReading, Token
-from bot.domain.pack import AnswerKind
+from bot.domain.pack.model import AnswerKind
 from bot.domain.phrases import Phrase, joined, located, phrase
 
 _RULES = {

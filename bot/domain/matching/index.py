@@ -14,7 +14,7 @@ from bot.domain.matching.normalise import normalise
 from bot.domain.matching.reading import QuestionReader, QuestionReading
 from bot.domain.matching.signals import key_of
 from bot.domain.matching.vectors import Floats, Ints, Keys
-from bot.domain.pack import Pack
+from bot.domain.pack.model import Pack
 
 _SHARE_OF_OTHERS = 0.9  # of the best fact's confidence, for another fact with the same score
 

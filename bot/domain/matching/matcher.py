@@ -21,7 +21,7 @@ from bot.domain.matching.model import (
 )
 from bot.domain.matching.normalise import MAX_CHARACTERS, normalise, words
 from bot.domain.matching.storing import dump, load
-from bot.domain.pack import Pack
+from bot.domain.pack.model import Pack
 
 _UNKNOWN = Verdict(Status.UNKNOWN, 0.0)
 _COMPLETED = 16  # phrasings a fact that completion searches

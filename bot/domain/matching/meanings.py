@@ -6,7 +6,7 @@ from typing import NamedTuple, TypeVar
 
 from bot.domain.matching.english import synonym_groups
 from bot.domain.matching.normalise import stem, words
-from bot.domain.pack import Pack
+from bot.domain.pack.model import Pack
 
 _Key = TypeVar("_Key")
 

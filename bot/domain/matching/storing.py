@@ -17,7 +17,7 @@ from bot.domain.matching.meanings import lexicon_of
 from bot.domain.matching.reading import QuestionReader
 from bot.domain.matching.vectors import Keys, Rarities
 from bot.domain.matching.weights import Postings
-from bot.domain.pack import Pack
+from bot.domain.pack.model import Pack
 
 Arrays = Mapping[str, npt.NDArray[Any]]
 _MAGIC = b"RECKONER INDEX 2"

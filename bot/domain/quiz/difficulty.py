@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from bot.domain.pack import Difficulty
+from bot.domain.pack.model import Difficulty
 from bot.domain.quiz.model import Question
 
 GRADES = (Difficulty.EASY, Difficulty.MEDIUM, Difficulty.HARD)

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from bot.domain.pack import AnswerKind, Entity, EntityKind, Fact, Pack, Value
+from bot.domain.pack.model import AnswerKind, Entity, EntityKind, Fact, Pack, Value
 from bot.domain.quiz.judging import same_answer
 from bot.domain.quiz.values import days
 from bot.domain.quiz.words import NUMBER_WORDS, content_words, padded

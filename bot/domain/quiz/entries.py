@@ -7,7 +7,7 @@ from typing import Any
 from bot.domain.characters import is_visible
 from bot.domain.documents import Bounds, write_entries
 from bot.domain.errors import Refused
-from bot.domain.pack import AnswerKind, Difficulty
+from bot.domain.pack.model import AnswerKind, Difficulty
 from bot.domain.phrases import Phrase, located, phrase
 from bot.domain.quiz.model import Question
 from bot.domain.quiz.words import tokens

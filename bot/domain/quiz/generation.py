@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.domain.pack import AnswerKind, Difficulty, EntityKind, Fact, Pack, QuizItem, Value
+from bot.domain.pack.model import AnswerKind, Difficulty, EntityKind, Fact, Pack, QuizItem, Value
 from bot.domain.quiz.difficulty import easier
 from bot.domain.quiz.distractors import MAX_DISTRACTORS, NUMERIC, PROPER, Distractors, right_answers
 from bot.domain.quiz.model import Form, Question

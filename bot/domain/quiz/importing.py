@@ -20,7 +20,7 @@ from bot.domain.documents import (
     read_json,
     read_toml,
 )
-from bot.domain.pack import AnswerKind, Difficulty
+from bot.domain.pack.model import AnswerKind, Difficulty
 from bot.domain.phrases import Phrase, located, phrase
 from bot.domain.quiz.entries import BOUNDS, MAX_QUESTIONS, OWN_TOPIC, own_key, problems_of, require_room
 from bot.domain.quiz.model import Question

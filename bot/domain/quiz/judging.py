@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from rapidfuzz.distance import OSA
 
-from bot.domain.pack import AnswerKind
+from bot.domain.pack.model import AnswerKind
 from bot.domain.quiz import values
 from bot.domain.quiz.model import Question
 from bot.domain.quiz.values import Amount

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.pack import AnswerKind, Difficulty
+from bot.domain.pack.model import AnswerKind, Difficulty
 
 # Answers of these kinds are sentences, which nobody should have to type word for word.
 _PROSE = frozenset({AnswerKind.REASON, AnswerKind.MANNER, AnswerKind.STATEMENT, AnswerKind.OPINION})

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from typing import Protocol, TypeVar
 
-from bot.domain.pack import Difficulty
+from bot.domain.pack.model import Difficulty
 from bot.domain.quiz.difficulty import GRADES
 from bot.domain.quiz.model import AnswerMode, Form, Question, QuestionCard
 from bot.domain.quiz.refusals import NoQuestions

@@ -1,6 +1,6 @@
 """Whether a text would give away the answer to an open question."""
 
-from bot.domain.pack import Pack
+from bot.domain.pack.model import Pack
 from bot.domain.quiz.model import Form, Question
 from bot.domain.quiz.words import content_words, fold, padded, tokens
 

@@ -16,7 +16,7 @@ from bot.domain.documents import (
     read_toml,
     write_entries,
 )
-from bot.domain.pack import Fact, Pack
+from bot.domain.pack.model import Fact, Pack
 from bot.domain.phrases import Phrase, located, phrase
 from bot.domain.teaching.model import (
     NO_PARAGRAPH,

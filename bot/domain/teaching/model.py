@@ -6,9 +6,9 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, TypeVar
 
-from bot.domain import matching
 from bot.domain.errors import Refused
-from bot.domain.pack import Fact, Pack, Topic
+from bot.domain.matching import model as matching
+from bot.domain.pack.model import Fact, Pack, Topic
 
 TAUGHT_PREFIX = "taught-"  # of every lesson's id, so that a taught fact can never replace a pack's
 TAUGHT_TOPIC = Topic("taught", "This server", "What this server's moderators added.")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bot.domain.characters import visible
-from bot.domain.pack import Pack
+from bot.domain.pack.model import Pack
 from bot.domain.phrases import Phrase, located, phrase
 from bot.domain.teaching.model import (
     Content,

@@ -7,15 +7,15 @@ from random import Random
 from typing import Any
 
 from bot.client import Reckoner
-from bot.domain.matching import Status
+from bot.domain.matching.model import Status
 from bot.domain.quiz.entries import MAX_ANSWER, MAX_EXPLANATION, MAX_PROMPT, MAX_QUESTIONS, own_key
 from bot.domain.quiz.events import Answered, TimePassed
 from bot.domain.quiz.generation import questions_of
 from bot.domain.quiz.machine import start_game, step
 from bot.domain.quiz.model import AnswerMode, Game, Question, Rules
 from bot.domain.quiz.selection import QuestionFilter, select
-from bot.domain.teaching import LIMITS, Content, LessonKind, Negative, OwnFact, Phrasing, SavedQuote
-from bot.domain.teaching.rules import ANSWER_LIMIT, QUOTE_LIMIT, SPEAKER_LIMIT
+from bot.domain.teaching.model import Content, LessonKind, Negative, OwnFact, Phrasing, SavedQuote
+from bot.domain.teaching.rules import ANSWER_LIMIT, LIMITS, QUOTE_LIMIT, SPEAKER_LIMIT
 from bot.domain.teaching.texts import KEPT_LIMIT, names_somebody
 from bot.store import Asked, new_lesson_id
 from bot.store.quiz_rows import write_changes

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.matching import Matcher
-from bot.domain.pack import Pack
+from bot.domain.matching.matcher import Matcher
 from bot.domain.pack.loading import read_pack
+from bot.domain.pack.model import Pack
 from bot.knowledge import kept_matcher
 from tests.conftest import INDEX_FOLDER
 

@@ -1,7 +1,8 @@
 """The public interface of the matcher."""
 
-from bot.domain.matching import Matcher, Status
-from bot.domain.pack import AnswerKind, Fact, Gap, Pack, Source
+from bot.domain.matching.matcher import Matcher
+from bot.domain.matching.model import Status
+from bot.domain.pack.model import AnswerKind, Fact, Gap, Pack, Source
 
 
 def small_pack() -> Pack:

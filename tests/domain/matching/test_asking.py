@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.matching.asking import question_form
 from bot.domain.matching.normalise import words
-from bot.domain.pack import AnswerKind
+from bot.domain.pack.model import AnswerKind
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.domain.matching import Matcher
-from bot.domain.pack import Pack
+from bot.domain.matching.matcher import Matcher
+from bot.domain.pack.model import Pack
 from tests.bench.questions import (
     DEV,
     OWN,

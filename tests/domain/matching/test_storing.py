@@ -9,10 +9,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bot.domain.matching import Matcher
+from bot.domain.matching.matcher import Matcher
 from bot.domain.matching.storing import load
-from bot.domain.pack import Pack
 from bot.domain.pack.loading import read_pack
+from bot.domain.pack.model import Pack
 from tests.domain.matching.conftest import ROOT, restored_or_built
 
 PACK = read_pack(ROOT / "tests" / "data" / "observatory")

@@ -4,18 +4,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.matching import (
+from bot.domain.matching.matcher import Matcher
+from bot.domain.matching.model import (
+    THRESHOLDS,
     Lessons,
     Level,
-    Matcher,
     Status,
     TaughtFact,
     TaughtNegative,
     TaughtPhrasing,
+    VerdictRule,
 )
-from bot.domain.matching.model import THRESHOLDS, VerdictRule
 from bot.domain.matching.reading import QuestionReader
-from bot.domain.pack import Pack
+from bot.domain.pack.model import Pack
 from tests.bench.questions import ROOT, accepts_own, measure, read_questions
 from tests.domain.matching.conftest import restored_or_built
 

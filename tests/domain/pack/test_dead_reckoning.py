@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from bot.domain.pack import Pack
 from bot.domain.pack.checking import check_quotations
 from bot.domain.pack.loading import read_pack
+from bot.domain.pack.model import Pack
 
 ROOT = Path(__file__).parents[3]
 SHARED = ROOT.parent / "shared"  # beside the checkout: what the pack was written from

@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.errors import PackError
-from bot.domain.pack import AnswerKind, Difficulty, EntityKind
 from bot.domain.pack.digest import pack_digest
 from bot.domain.pack.loading import read_pack
+from bot.domain.pack.model import AnswerKind, Difficulty, EntityKind
 from tests.domain.pack.sample import FACT, GAP, HEADER, QUOTE, WHOLE, problems_of, write
 
 

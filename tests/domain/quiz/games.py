@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.domain.pack import AnswerKind, Difficulty
+from bot.domain.pack.model import AnswerKind, Difficulty
 from bot.domain.quiz.machine import start_game
 from bot.domain.quiz.model import Game, Question, QuestionCard, Rules
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.pack import (
+from bot.domain.pack.loading import read_pack
+from bot.domain.pack.model import (
     AnswerKind,
     Difficulty,
     Entity,
@@ -19,7 +20,6 @@ from bot.domain.pack import (
     Topic,
     Value,
 )
-from bot.domain.pack.loading import read_pack
 from bot.domain.quiz.distractors import Distractors
 from bot.domain.quiz.generation import GAP, questions_of
 from bot.domain.quiz.judging import is_right

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.domain.pack import Difficulty
+from bot.domain.pack.model import Difficulty
 from bot.domain.quiz.daily import choose_daily, day_ends, local_day, next_posting
 from bot.domain.quiz.difficulty import Play, adjusted, easier, harder
 from bot.domain.quiz.events import Answered, TimePassed

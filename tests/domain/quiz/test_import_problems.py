@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.domain.documents import Unreadable
-from bot.domain.pack import AnswerKind, Difficulty
+from bot.domain.pack.model import AnswerKind, Difficulty
 from bot.domain.quiz.entries import (
     MAX_ANSWER,
     MAX_EXPLANATION,

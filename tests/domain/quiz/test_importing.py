@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.documents import Unreadable
-from bot.domain.pack import AnswerKind, Difficulty
+from bot.domain.pack.model import AnswerKind, Difficulty
 from bot.domain.quiz.entries import BOUNDS, MAX_QUESTIONS, own_key, write_questions
 from bot.domain.quiz.importing import read_questions
 from bot.domain.quiz.model import Question

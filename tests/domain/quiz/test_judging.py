@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.pack import AnswerKind
+from bot.domain.pack.model import AnswerKind
 from bot.domain.quiz.judging import is_right, same_answer
 from bot.domain.quiz.model import Question
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.pack import (
+from bot.domain.pack.model import (
     AnswerKind,
     Difficulty,
     Entity,

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from bot.domain.pack import Difficulty
+from bot.domain.pack.model import Difficulty
 from bot.domain.quiz.difficulty import Play, adjust, adjusted
 from bot.domain.quiz.model import AnswerMode, Form, Question
 from bot.domain.quiz.refusals import NoQuestions

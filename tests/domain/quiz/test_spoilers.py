@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.pack import AnswerKind
+from bot.domain.pack.model import AnswerKind
 from bot.domain.quiz.model import Form, Question
 from bot.domain.quiz.spoilers import gives_away
 from tests.domain.quiz.test_generation import CHASE, FIGHT, pack

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.pack import AnswerKind, Value
+from bot.domain.pack.model import AnswerKind, Value
 from bot.domain.quiz.judging import is_right, same_answer
 from bot.domain.quiz.model import Form, Question
 from bot.domain.quiz.spoilers import gives_away

@@ -2,23 +2,10 @@
 
 from typing import Any
 
-from bot.domain.settings import (
-    Catalogue,
-    Channel,
-    Channels,
-    Choice,
-    Duration,
-    Option,
-    Role,
-    Roles,
-    Section,
-    Setting,
-    TimeOfDay,
-    TimeZone,
-    Toggle,
-    Values,
-    WholeNumber,
-)
+from bot.domain.settings.kinds import Choice, Option, Toggle, WholeNumber
+from bot.domain.settings.model import Catalogue, Section, Setting, Values
+from bot.domain.settings.places import Channel, Channels, Role, Roles
+from bot.domain.settings.times import Duration, TimeOfDay, TimeZone
 
 PRIVATE = Setting("ask.private", "Private replies", "Only the asker sees them.", Toggle(), default=False)
 CARE = Setting(

@@ -1,7 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.settings import Asker, Decision, Rule, Values, decide
+from bot.domain.settings.access import Asker, Decision, Rule, decide
+from bot.domain.settings.model import Values
 from tests.domain.settings.declared import ASK, TOOLS, chosen
 
 ACCESS = ASK.access

@@ -6,14 +6,8 @@ from hypothesis import strategies as st
 
 from bot.domain.documents import Unreadable
 from bot.domain.errors import Refused
-from bot.domain.settings import (
-    Difference,
-    InvalidSetting,
-    Values,
-    export_settings,
-    plan_import,
-)
-from bot.domain.settings.exchange import References
+from bot.domain.settings.exchange import Difference, References, export_settings, plan_import
+from bot.domain.settings.model import InvalidSetting, Values
 from tests.domain.settings.declared import AT, CARE, CATALOGUE, COOLDOWN, DAILY, HOSTS, LENGTH, ROOMS, chosen
 
 KNOWN: References = {"channel": frozenset(range(1, 30)), "role": frozenset({40, 41})}

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.settings import InvalidSetting, Setting
+from bot.domain.settings.model import InvalidSetting, Setting
 from tests.domain.settings.declared import (
     AT,
     CARE,

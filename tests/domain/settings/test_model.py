@@ -1,6 +1,7 @@
 import pytest
 
-from bot.domain.settings import Catalogue, Section, Setting, Toggle, Values
+from bot.domain.settings.kinds import Toggle
+from bot.domain.settings.model import Catalogue, Section, Setting, Values
 from tests.domain.settings.declared import ASK, CATALOGUE, COOLDOWN, LENGTH, PRIVATE, TOOLS
 
 

@@ -6,21 +6,11 @@ import pytest
 
 from bot.domain.errors import Refused
 from bot.domain.phrases import Phrase
-from bot.domain.settings import (
-    AccessSettings,
-    Catalogue,
-    Duration,
-    InvalidSetting,
-    Section,
-    Setting,
-    TimeZone,
-    Toggle,
-    Values,
-    WholeNumber,
-    export_settings,
-)
+from bot.domain.settings.exchange import export_settings
+from bot.domain.settings.kinds import Toggle, WholeNumber
+from bot.domain.settings.model import AccessSettings, Catalogue, InvalidSetting, Section, Setting, Values
 from bot.domain.settings.places import Places
-from bot.domain.settings.times import show_duration
+from bot.domain.settings.times import Duration, TimeZone, show_duration
 from tests.domain.settings.declared import (
     ASK,
     AT,

@@ -8,30 +8,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import Refused
-from bot.domain.pack import Fact, Pack, Source, Topic
-from bot.domain.teaching import (
-    ANSWER_LIMIT,
-    KEPT_LIMIT,
-    LIMITS,
-    QUOTE_LIMIT,
+from bot.domain.pack.model import Fact, Pack, Source, Topic
+from bot.domain.teaching.exchange import LessonPlan, export_files, export_for_pack, plan_lessons
+from bot.domain.teaching.model import (
     Content,
     InvalidLesson,
     Lesson,
     LessonKind,
-    LessonPlan,
     Negative,
     OwnFact,
-    PackIndex,
     Phrasing,
-    Register,
     SavedQuote,
     Taught,
-    export_files,
-    export_for_pack,
-    plan_lessons,
     read_content,
     write_content,
 )
+from bot.domain.teaching.rules import ANSWER_LIMIT, LIMITS, QUOTE_LIMIT, PackIndex, Register
+from bot.domain.teaching.texts import KEPT_LIMIT
 
 PACK = Pack(
     "p",

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.teaching import KEPT_LIMIT, clean_question, clean_quote, fold_question, names_somebody
+from bot.domain.teaching.texts import KEPT_LIMIT, clean_question, clean_quote, fold_question, names_somebody
 
 
 @pytest.mark.parametrize(
