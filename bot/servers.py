@@ -66,9 +66,9 @@ class Servers:
             interim = self._kept(guild_id)
             return interim if interim is not None else await asyncio.shield(reading)
 
-    def ready(self, guild_id: int | None) -> Server:
-        """Return a server as :meth:`get` last read it, or one with nothing changed."""
-        return (guild_id is not None and self._kept(guild_id)) or self._plain
+    async def values(self, guild_id: int | None) -> Values:
+        """Return what a server has set."""
+        return (await self.get(guild_id)).values
 
     def changed(self, guild_id: int | None) -> None:
         """Have a server (None: all of them) read again, even if it is being read just now."""

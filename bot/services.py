@@ -13,9 +13,8 @@ from discord.ext import commands
 from bot.catalogue import read_catalogue
 from bot.clock import Clock
 from bot.config import Config
-from bot.domain.matching.matcher import Matcher
 from bot.domain.pack.model import Pack
-from bot.domain.settings.model import Catalogue, Values
+from bot.domain.settings.model import Catalogue
 from bot.i18n import CATALOGUES, Languages
 from bot.knowledge import open_knowledge
 from bot.limits import Limits
@@ -41,18 +40,6 @@ class Services:
         default_factory=dict
     )  # what cogs render, by kind
     command_ids: dict[str, int] = field(default_factory=dict)  # Discord's, once the commands are registered
-
-    def matcher_for(self, guild_id: int | None) -> Matcher:
-        """Return what finds answers in a server."""
-        return self.servers.ready(guild_id).matcher
-
-    def pack_for(self, guild_id: int | None) -> Pack:
-        """Return what the bot knows in a server."""
-        return self.servers.ready(guild_id).pack
-
-    async def values(self, guild_id: int | None) -> Values:
-        """Return what a server has set."""
-        return (await self.servers.get(guild_id)).values
 
 
 async def open_services(config: Config, clock: Clock, rng: Random) -> Services:

@@ -54,7 +54,7 @@ async def require_access(ctx: Request, module: str) -> None:
 
 async def admits_message(bot: Bot, message: discord.Message, module: str) -> bool:
     """Return whether a message's author may use that cog where they wrote it."""
-    values = await bot.services.values(message.guild.id if message.guild else None)
+    values = await bot.services.servers.values(message.guild.id if message.guild else None)
     section = section_of(bot.services.catalogue, module)
     if section is None or not values.chosen:
         return True

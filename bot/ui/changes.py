@@ -81,7 +81,7 @@ def _lesson(say: Say, data: Any) -> str:
 async def announce(bot: Bot, guild_id: int, entries: Sequence[HistoryEntry]) -> None:
     """Write changes to the server's log channel, where it has one."""
     setting = bot.services.catalogue.setting[LOG_CHANNEL_KEY]
-    channel_id: int | None = (await bot.services.values(guild_id))[setting]
+    channel_id: int | None = (await bot.services.servers.values(guild_id))[setting]
     if channel_id is None or not entries:
         return
     card = _announcement(say_for_guild(bot, guild_id), entries, bot.services.catalogue)

@@ -47,8 +47,6 @@ async def report(interaction: Interaction, error: BaseException) -> None:
 def _cause(error: BaseException) -> BaseException:
     if isinstance(error, app_commands.CommandInvokeError):
         return error.original
-    if isinstance(error, app_commands.CheckFailure) and isinstance(error.__cause__, UserError):
-        return error.__cause__  # a check that says why
     return error
 
 
@@ -56,8 +54,6 @@ def _wording(interaction: Interaction, error: BaseException) -> str:
     say = interaction.client.services.languages.say(interaction.locale)
     if isinstance(error, UserError):
         return "\n".join(map(say.phrase, error.problems))
-    if isinstance(error, app_commands.CommandOnCooldown):
-        return say("One moment: you can use this again in {seconds} s.", seconds=round(error.retry_after))
     if isinstance(error, app_commands.CheckFailure):
         return say("You can't use that here.")
     if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):

@@ -74,7 +74,7 @@ class Privacy(commands.Cog):
         store, now = self.services.store, self.services.clock()
         try:
             for guild_id in await store.privacy.guilds():
-                keep: int = (await self.services.values(guild_id))[KEEP_QUESTIONS]
+                keep: int = (await self.services.servers.values(guild_id))[KEEP_QUESTIONS]
                 await store.lessons.purge_unanswered(guild_id, before=now - keep * 1_000)
             await store.insights.purge_old(now=now)
             for guild_id in await store.privacy.departed(before=now - GRACE_DAYS * DAY_MS):

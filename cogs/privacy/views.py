@@ -105,11 +105,13 @@ async def ask_before_erasing(ctx: Request) -> None:
     say = ctx.say
     if ctx.guild_id is None:
         deleted = say(
-            "Your scores, answers, streaks and appeals in all servers are deleted, and so are quotes of yours."
+            "Your scores, answers, streaks and appeals in all servers are deleted, "
+            "and so are quotes of yours."
         )
     else:
         deleted = say(
-            "Your scores, answers, streaks and appeals in this server are deleted, and so are quotes of yours."
+            "Your scores, answers, streaks and appeals in this server are deleted, "
+            "and so are quotes of yours."
         )
     stays = say("What you taught or set as a moderator stays, by “a former moderator”. This can't be undone.")
     card = Card(

@@ -78,7 +78,7 @@ class DailyQuestions:
 
     async def _post_if_due(self, guild_id: int, now: int) -> int:
         """Post a server's question if its time has come; return the next time (ms UTC)."""
-        values = await self._services.values(guild_id)
+        values = await self._services.servers.values(guild_id)
         zone, channel_id = zone_of(values), values[DAILY_CHANNEL]
         next_at = next_posting(now, time.fromisoformat(values[DAILY_TIME]), zone)
         today = local_day(now, zone)

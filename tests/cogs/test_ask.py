@@ -105,7 +105,7 @@ async def test_rejected_answer_is_recorded(world: World) -> None:
 
 async def not_meant(world: World, question: str) -> tuple[str, list[str]]:
     """Ask, say that it was not meant, and return the fact that was the answer and what is offered."""
-    verdict = world.bot.services.matcher_for(world.guild.id).match(question)
+    verdict = (await world.bot.services.servers.get(world.guild.id)).matcher.match(question)
     assert verdict.fact_id is not None
     message = (await world.member.slash(world.channel, "ask", question=question)).response.message
     pressed = await world.member.click(message, label="Not what I meant")
@@ -114,7 +114,10 @@ async def not_meant(world: World, question: str) -> tuple[str, list[str]]:
 
 async def test_rejection_offers_other_candidates(world: World) -> None:
     question = "does the film go to abu dhabi at some point"
-    guesses = [c.fact_id for c in world.bot.services.matcher_for(world.guild.id).match(question).candidates]
+    guesses = [
+        c.fact_id
+        for c in (await world.bot.services.servers.get(world.guild.id)).matcher.match(question).candidates
+    ]
     fact_id, offered = await not_meant(world, question)
     assert len(guesses) > 1
     assert fact_id in guesses
@@ -125,7 +128,7 @@ async def test_rejected_fact_is_no_starter(world: World) -> None:
     await world.member.send(world.channel, world.mention)
     starters = [button.custom_id for button in buttons(world.channel.last_message)]
     facts = [world.bot.services.pack.fact[custom_id.removeprefix("page:fact:")] for custom_id in starters]
-    matcher = world.bot.services.matcher_for(world.guild.id)
+    matcher = (await world.bot.services.servers.get(world.guild.id)).matcher
     alone = [fact for fact in facts if len(matcher.match(fact.question).candidates) == 1]
     assert alone
     fact_id, offered = await not_meant(world, alone[0].question)

@@ -67,7 +67,7 @@ def test_unknown_keys_share_a_number() -> None:
 def test_matcher_imports_little_of_numpy() -> None:
     program = (
         "import sys\n"
-        "from bot.domain.matching import Matcher\n"
+        "from bot.domain.matching.matcher import Matcher\n"
         "from tests.domain.matching.test_api import small_pack\n"
         "matcher = Matcher.build(small_pack())\n"
         "matcher.match('when dose it opne'), matcher.complete('ope')\n"
