@@ -43,7 +43,7 @@ class Services:
 
 
 async def open_services(config: Config, clock: Clock, rng: Random) -> Services:
-    """Open the store, the pack and everything that works with them; ``services.store.close()`` ends it.
+    """Open the store, the pack and everything that works with them; close with ``services.store.close()``.
 
     Raises StoreError and PackError, with nothing left open.
     """
@@ -72,7 +72,7 @@ async def open_services(config: Config, clock: Clock, rng: Random) -> Services:
 
 
 class Bot(commands.Bot):
-    """Discord's bot with the services; the client derives from it."""
+    """discord.py's bot with our services; the client derives from it."""
 
     services: Services
 

@@ -174,7 +174,7 @@ async def test_open_question_cache_is_refreshed(tmp_path: Path) -> None:
     async with opened(tmp_path) as knowledge:
         quiz = knowledge.store.quiz
         await quiz.start(a_game())
-        assert len(await quiz.live_cards(1)) == 1
+        assert len(await quiz.open_cards(1)) == 1
         await quiz.apply_event("g", StopAsked(ANNA, may_manage=False), now=START)
-        assert quiz._live == {}
-        assert await quiz.live_cards(1) == ()
+        assert quiz._open_cards == {}
+        assert await quiz.open_cards(1) == ()

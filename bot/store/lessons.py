@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.history import Area, Change, HistoryEntry
-from bot.domain.phrases import phrase
 from bot.domain.teaching.model import (
     TAUGHT_PREFIX,
     Content,
-    InvalidLesson,
     Lesson,
     LessonKind,
     SavedQuote,
     Taught,
     read_content,
+    taught_meanwhile,
+    too_many_lessons,
     write_content,
 )
 from bot.domain.teaching.rules import LIMITS
@@ -89,8 +89,7 @@ class LessonRepository(Repository):
                 await _check_limits(transaction, guild_id)
                 return await record(transaction, guild_id, changes, actor_id=actor_id, now=now, undoes=undoes)
         except sqlite3.IntegrityError as error:
-            problem = phrase("Somebody else has just taught that question. Have a look and try again.")
-            raise InvalidLesson(problem) from error
+            raise taught_meanwhile() from error
 
     async def remove(
         self,
@@ -292,9 +291,7 @@ async def _check_limits(transaction: Transaction, guild_id: int) -> None:
     for row in rows:
         limit = LIMITS[LessonKind(row["kind"])]
         if row["lessons"] > limit:
-            raise InvalidLesson(
-                phrase("This server can hold {limit} of that kind at most. Remove some first.", limit=limit)
-            )
+            raise too_many_lessons(limit)
 
 
 def _change(lesson_id: str, content: Content, before: Any, after: Any) -> Change:

@@ -43,8 +43,8 @@ class QuizRepository(Repository):
     def __init__(self, database: Database) -> None:
         super().__init__(database)
         self._running: dict[str, Game] = {}
-        self._live: dict[int, tuple[QuestionCard, ...]] = {}  # cached open questions by server
-        self._openings = 0  # how often a question opened or closed
+        self._open_cards: dict[int, tuple[QuestionCard, ...]] = {}  # cached open questions by server
+        self._open_version = 0  # how often a question opened or closed
         self._epoch = database.epoch
 
     async def _game(self, source: RowSource, game_id: str) -> Game | None:
@@ -54,7 +54,7 @@ class QuizRepository(Repository):
     def _check_epoch(self) -> None:
         if self._epoch != self._database.epoch:
             self._running.clear()
-            self._live.clear()
+            self._open_cards.clear()
             self._epoch = self._database.epoch
 
     def _cache(self, game: Game) -> None:
@@ -64,10 +64,10 @@ class QuizRepository(Repository):
         else:
             self._running[game.id] = game
 
-    def _note_opening(self, guild_id: int) -> None:
-        """Forget which questions are open in a server; called after the change is committed."""
-        self._openings += 1
-        self._live.pop(guild_id, None)
+    def _invalidate_open_cards(self, guild_id: int) -> None:
+        """Drop the cached open questions of a server; called after the change is committed."""
+        self._open_version += 1
+        self._open_cards.pop(guild_id, None)
 
     async def start(self, game: Game) -> None:
         """Write a new game. Raises GameRunning where its channel has one that is not over."""
@@ -78,7 +78,7 @@ class QuizRepository(Repository):
                     count_asked(transaction, game.guild_id, card.question.key)
         except sqlite3.IntegrityError as error:
             raise GameRunning from error
-        self._note_opening(game.guild_id)
+        self._invalidate_open_cards(game.guild_id)
 
     async def apply_event(self, game_id: str, event: Event, *, now: int) -> Step:
         """Apply an event to a game and return the resulting step. Raise QuizRefusal, NoGame among them."""
@@ -91,7 +91,7 @@ class QuizRepository(Repository):
                 write_changes(transaction, before, result.game, now=now)
             self._cache(result.game)
         if _open_question(before) != _open_question(result.game):
-            self._note_opening(before.guild_id)
+            self._invalidate_open_cards(before.guild_id)
         return result
 
     async def game(self, game_id: str) -> Game | None:
@@ -122,29 +122,29 @@ class QuizRepository(Repository):
             now - _END_NEWS_MS,
         )
 
-    async def games_of_guild(self, guild_id: int) -> tuple[str, ...]:
+    async def running_game_ids(self, guild_id: int) -> tuple[str, ...]:
         """Return the ids of the running games of a server."""
         return await self._database.fetch_column(
             "SELECT id FROM quiz_games WHERE guild_id = $1 AND ended_at IS NULL", guild_id
         )
 
-    async def live_cards(self, guild_id: int) -> tuple[QuestionCard, ...]:
+    async def open_cards(self, guild_id: int) -> tuple[QuestionCard, ...]:
         """Return the questions that are open in a server, those of paused games included."""
         self._check_epoch()
-        known = self._live.get(guild_id)
+        known = self._open_cards.get(guild_id)
         if known is not None:
             return known
-        openings = self._openings
+        openings = self._open_version
         cards = await self._database.fetch_column(
             "SELECT r.card FROM quiz_games g JOIN quiz_rounds r ON r.game_id = g.id "
             "WHERE g.guild_id = $1 AND g.ended_at IS NULL "
             "AND r.opened_at IS NOT NULL AND r.closed_at IS NULL",
             guild_id,
         )
-        live = tuple(map(load_card, cards))
-        if openings == self._openings:  # else a question opened or closed while this was read
-            self._live[guild_id] = live
-        return live
+        open_cards = tuple(map(load_card, cards))
+        if openings == self._open_version:  # else a question opened or closed while this was read
+            self._open_cards[guild_id] = open_cards
+        return open_cards
 
     # What people see of a game.
 
@@ -182,8 +182,8 @@ class QuizRepository(Repository):
         """Return the message that says that a game is paused."""
         return await self._database.fetch_value("SELECT notice_id FROM quiz_games WHERE id = $1", game_id)
 
-    async def game_asked_by(self, message_id: int) -> str | None:
-        """Return the game whose open question a message shows."""
+    async def game_id_for_message(self, message_id: int) -> str | None:
+        """Return the id of the game whose open question a message shows."""
         return await self._database.fetch_value(
             "SELECT r.game_id FROM quiz_rounds r JOIN quiz_games g ON g.id = r.game_id "
             "WHERE r.message_id = $1 AND r.closed_at IS NULL AND g.ended_at IS NULL",

@@ -17,7 +17,7 @@ _GUILD_INSTALL = 0  # Discord's number for an app that was added to a server
 
 
 class NotHere(UserError):
-    """The server's moderators do not allow something here, or to this person."""
+    """Something can't be used here, or not by this person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +26,8 @@ class Request:
 
     interaction: Interaction
     services: Services
-    guild_id: int | None  # None in private
-    server: Server  # that server's settings and lessons; the defaults in private
+    guild_id: int | None  # None in a DM, and in servers that did not add the bot
+    server: Server  # that server's settings and lessons; the defaults where there is none
     say: Say  # speaks the person's language
     public_say: Say  # speaks the server's language, for what others read too
     now: int  # milliseconds UTC
@@ -86,14 +86,14 @@ class Request:
         await self.interaction.response.edit_message(view=card)
 
     def require_guild(self) -> int:
-        """Return the server's id. Raises NotHere in private."""
+        """Return the server's id. Raises NotHere where there is none."""
         if self.guild_id is None:
             raise NotHere("That works only in servers that I was added to.")
         return self.guild_id
 
 
 def guild_id_of(interaction: Interaction) -> int | None:
-    """Return the id of the server that an interaction belongs to, None in private.
+    """Return the id of the server that an interaction belongs to, None in a DM.
 
     Somebody who installed the app for themselves can use it in servers that never added the bot: that is
     private too. Nothing of such a server is read, and nothing is stored under its id.
@@ -107,6 +107,6 @@ def guild_id_of(interaction: Interaction) -> int | None:
 
 
 def say_for_guild(bot: Bot, guild_id: int | None) -> Say:
-    """Return the wording for everybody in a server, where there is no interaction with a language."""
+    """Return what speaks a server's language, for use outside an interaction."""
     guild = bot.get_guild(guild_id) if guild_id is not None else None
     return bot.services.languages.say(guild.preferred_locale if guild is not None else None)

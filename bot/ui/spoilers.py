@@ -20,7 +20,7 @@ async def withhold(ctx: Request, layout: ui.LayoutView) -> None:
 
 async def spoiled(services: Services, guild_id: int | None, layout: ui.LayoutView) -> tuple[str, ...]:
     """Return the keys of the questions open in a server that ``layout`` gives away."""
-    live = await services.store.quiz.live_cards(guild_id) if guild_id is not None else ()
+    live = await services.store.quiz.open_cards(guild_id) if guild_id is not None else ()
     if not live:
         return ()
     text = "\n".join(item.content for item in layout.walk_children() if isinstance(item, ui.TextDisplay))

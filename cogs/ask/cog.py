@@ -20,17 +20,17 @@ from bot.ui.layout import Card, answer
 from bot.ui.pages import FACT
 from bot.ui.request import Request, say_for_guild
 from bot.ui.spoilers import spoiled
+from bot.ui.text import AUTOCOMPLETE_LIMIT
 from cogs.ask.settings import CARE, COOLDOWN, MENTIONS, PRIVATE, at_once
 from cogs.ask.views import fact_page, help_card, reject_answer, verdict_card
 
 _log = logging.getLogger(__name__)
 
 QUESTION_LIMIT = 4_000  # the most that Discord lets anybody type
-# Of one person's questions: nobody fills a server's list alone.
-KEPT_AT_ONCE = 100
-KEPT_EVERY_S = 600
-CHOICES = 25
-TOLD_S = 3_600  # longer than a question is open; in a later quiz it is said again
+# Storage limit per person, so that nobody fills a server's list alone.
+STORED_BURST = 100
+STORED_INTERVAL_S = 600
+NOTICE_INTERVAL_S = 3_600  # longer than a question is open; in a later quiz it is said again
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Ask(commands.Cog):
     async def complete_question(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Offer questions that can be answered, tolerant of typos."""
         ctx = await Request.open(interaction)
-        completions = ctx.matcher.complete(typed, CHOICES)
+        completions = ctx.matcher.complete(typed, AUTOCOMPLETE_LIMIT)
         facts = ctx.pack.fact
         # Found by any way of asking, offered as the one way that reads well.
         questions = dict.fromkeys(facts[completion.fact_id].question for completion in completions)
@@ -117,22 +117,19 @@ class Ask(commands.Cog):
             return
         card = verdict_card(say, server.pack, verdict, asked_id=question.id)
         if open_questions := await spoiled(self.services, guild_id, card):
-            if self._is_first_to_ask(message, open_questions):
+            if self._should_be_told(message, open_questions):
                 later = say("That belongs to a quiz question that is open right now. Ask me again after it.")
                 await _reply(message, Card(body=[later]))
             return
         await _reply(message, card)
         await self._remember(question, verdict)
 
-    def _is_first_to_ask(self, message: discord.Message, open_questions: tuple[str, ...]) -> bool:
-        """Return whether somebody asks for the first time about quiz questions that are open in a channel.
-
-        They are told once that it comes later, or asking could fill the channel.
-        """
+    def _should_be_told(self, message: discord.Message, open_questions: tuple[str, ...]) -> bool:
+        """Return whether to tell the author to ask later; once per open question."""
         now = self.services.clock()
         try:
             for key in open_questions:
-                self._told.acquire((message.channel.id, message.author.id, key), TOLD_S, now)
+                self._told.acquire((message.channel.id, message.author.id, key), NOTICE_INTERVAL_S, now)
         except OnCooldown:
             return False
         return True
@@ -148,7 +145,9 @@ class Ask(commands.Cog):
         """Store a question without who asked it, unless that person asks too much."""
         now = self.services.clock()
         try:
-            self._kept.acquire((question.guild_id, question.user_id), KEPT_EVERY_S, now, at_once=KEPT_AT_ONCE)
+            self._kept.acquire(
+                (question.guild_id, question.user_id), STORED_INTERVAL_S, now, at_once=STORED_BURST
+            )
         except OnCooldown:
             return
         asked = Asked(

@@ -6,7 +6,7 @@ from discord import ui
 
 from bot.domain.quiz import events
 from bot.domain.quiz.entries import MAX_ANSWER
-from bot.domain.quiz.scoring import RIGHT_POINTS
+from bot.domain.quiz.scoring import right_points
 from bot.ui.dynamic import Handled, on_press
 from bot.ui.layout import Modal
 from bot.ui.request import Request
@@ -54,7 +54,7 @@ class GameButtons:
         say = ctx.say
         step = await self._games.handle_event(game_id, events.HintAsked(ctx.user_id, number))
         hint = next(effect.hint for effect in step.effects if isinstance(effect, events.ShowHint))
-        worth = RIGHT_POINTS >> step.game.round.hints_of(ctx.user_id)
+        worth = right_points(step.game.round.hints_of(ctx.user_id))
         value = say("A right answer is now worth about {points} points to you.", points=worth)
         await ctx.reply(f"{hint_text(say, step.game.card, hint)}\n-# {value}")
 

@@ -106,7 +106,7 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games
         try:
             await ctx.reply(intro_card(ctx.public_say, step.game, name), private=False)
         finally:
-            self.games.display.show_soon(step)  # the game has begun, even if its announcement was lost
+            self.games.display.show_in_background(step)  # the game is on, even unannounced
 
     @play.autocomplete("topic")
     async def complete_topic(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -248,7 +248,7 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games
             await self._handle_deleted(message_id)
 
     async def _handle_deleted(self, message_id: int) -> None:
-        game_id = await self.services.store.quiz.game_asked_by(message_id)
+        game_id = await self.services.store.quiz.game_id_for_message(message_id)
         if game_id is not None:
             await self.games.handle_failure(game_id, CardDeleted())
 
@@ -270,5 +270,5 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """End the games of a server that the bot was removed from."""
-        for game_id in await self.services.store.quiz.games_of_guild(guild.id):
+        for game_id in await self.services.store.quiz.running_game_ids(guild.id):
             await self.games.handle_failure(game_id, DiscordFailed(permanent=True))

@@ -36,10 +36,10 @@ STALE_MS = 1_000  # Discord's clock and this machine's may differ by so much
 
 
 @dataclass(slots=True)
-class _Screen:
-    """What is remembered of one game's channel while its game is shown."""
+class _DisplayState:
+    """In-memory display state of one game."""
 
-    turn: asyncio.Lock = field(default_factory=asyncio.Lock)  # one effect at a time
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)  # one effect at a time
     refreshed_at: int = 0  # ms UTC
     lost_pause: str | None = None  # the nonce of a pause's card that may have been posted or not
     end_tries: int = 0
@@ -58,10 +58,10 @@ class Display:
         self._alarm = alarm
         self._apply = apply
         self._posting = Posting(bot)
-        self._screens: defaultdict[str, _Screen] = defaultdict(_Screen)
+        self._states: defaultdict[str, _DisplayState] = defaultdict(_DisplayState)
 
-    def show_soon(self, step: events.Step) -> None:
-        """Show what an event led to in the background, unless it is shown to one person or later anyway."""
+    def show_in_background(self, step: events.Step) -> None:
+        """Display a step's effects in the background, without private hints and deferred refreshes."""
         effects = [
             effect
             for effect in step.effects
@@ -73,7 +73,7 @@ class Display:
 
     async def show(self, game_id: str, effects: Iterable[events.Effect]) -> None:
         """Show effects in order, after all that are being shown for the game."""
-        async with self._screens[game_id].turn:
+        async with self._states[game_id].lock:
             queue = list(effects)
             while queue:
                 failure = await self._attempt(game_id, queue.pop(0))
@@ -83,10 +83,10 @@ class Display:
                     queue = [effect for effect in step.effects if not isinstance(effect, events.ShowReveal)]
         game = await self._store.game(game_id)
         if (game is None or game.is_over) and not self._alarm.is_set(f"end:{game_id}"):
-            self._screens.pop(game_id, None)
+            self._states.pop(game_id, None)
 
     async def _attempt(self, game_id: str, effect: events.Effect) -> events.Event | None:
-        """Show an effect from the game's present state; return the event that a failure is to the game."""
+        """Show an effect from the game's current state; on failure, return the event to apply to the game."""
         game = await self._store.game(game_id)
         if game is None:
             return None
@@ -127,7 +127,7 @@ class Display:
             return None  # a count that is a little old is no reason to pause
         if isinstance(effect, events.ShowPause) and not permanent:
             if not isinstance(error, HeldBack):
-                self._screens[game.id].lost_pause = await self._pause_nonce(game)
+                self._states[game.id].lost_pause = await self._pause_nonce(game)
             self._alarm.set(f"pause:{game.id}", (again_at or self._clock()) + PAUSE_RETRY_MS)
             return None  # the game is paused all the same, and goes on when it would have
         return events.DiscordFailed(permanent=permanent, again_at=again_at)
@@ -141,10 +141,10 @@ class Display:
             return
         await self._reveal_if_missing(game, game.number - 1)
         shown = await self._store.shown(game.id, game.number)
-        screen = self._screens[game.id]
-        if screen.lost_pause is not None:
-            await self._post(game, resumed_card(self._say(game)), nonce=screen.lost_pause)
-            screen.lost_pause = None
+        state = self._states[game.id]
+        if state.lost_pause is not None:
+            await self._post(game, resumed_card(self._say(game)), nonce=state.lost_pause)
+            state.lost_pause = None
         nonce = _nonce(game, shown, game.number)
         message_id = await self._post(game, self._question_card(game), nonce=nonce)
         await retry_write(self._store.note_shown, game.id, game.number, message_id, revealed=False)
@@ -170,13 +170,13 @@ class Display:
             return
         shown = await self._store.shown(game.id, game.number)
         if shown.message_id is not None:
-            self._screens[game.id].refreshed_at = self._clock()
+            self._states[game.id].refreshed_at = self._clock()
             await self._posting.edit(game, shown.message_id, self._question_card(game))
 
     def _defer_refresh(self, game: Game) -> bool:
         """Return whether the open card is refreshed later; if it was refreshed just now, see to that."""
         key = f"card:{game.id}"
-        now, next_at = self._clock(), self._screens[game.id].refreshed_at + REFRESH_MS
+        now, next_at = self._clock(), self._states[game.id].refreshed_at + REFRESH_MS
         # A next_at farther off than REFRESH_MS comes from a wall clock that was set back since.
         if now < next_at <= now + REFRESH_MS and not self._alarm.is_set(key):
             self._alarm.set(key, next_at)
@@ -221,7 +221,7 @@ class Display:
         if pause_id is not None and await self._posting.edit(game, pause_id, card, must_exist=False):
             return
         pause_id = await self._post(game, card, nonce=await self._pause_nonce(game))
-        self._screens[game.id].lost_pause = None
+        self._states[game.id].lost_pause = None
         await retry_write(self._store.set_pause_message, game.id, pause_id)
 
     async def _pause_nonce(self, game: Game) -> str:
@@ -236,9 +236,9 @@ class Display:
         await retry_write(self._store.note_end_shown, game.id)
 
     async def _retry_end(self, game: Game, *, give_up: bool) -> None:
-        screen = self._screens[game.id]
-        screen.end_tries += 1
-        if give_up or screen.end_tries >= END_TRIES:
+        state = self._states[game.id]
+        state.end_tries += 1
+        if give_up or state.end_tries >= END_TRIES:
             await retry_write(self._store.note_end_shown, game.id)
         else:
             self._alarm.set(f"end:{game.id}", self._clock() + END_RETRY_MS)

@@ -1,9 +1,9 @@
-"""Runs games: events are applied in the store, what came of them is shown, and time passes when it must."""
+"""Runs games: applies events through the store, displays the results and acts on deadlines."""
 
 from contextlib import suppress
 
 from bot.domain.quiz import events, refusals
-from bot.domain.quiz.machine import longest_wait, open_round, require_unanswered, wakes_at
+from bot.domain.quiz.machine import longest_wait, next_wakeup, open_round, require_unanswered
 from bot.domain.quiz.model import Game, Phase, Question
 from bot.services import Bot
 from bot.ui.request import Request
@@ -38,9 +38,9 @@ class Games:
         self._watch(step.game)
 
     async def handle_event(self, game_id: str, event: events.Event) -> events.Step:
-        """Apply an event, durably, and show what came of it in the background. Raises QuizRefusal."""
+        """Apply an event, durably, and show the result in the background. Raises QuizRefusal."""
         step = await self._apply(game_id, event)
-        self.display.show_soon(step)
+        self.display.show_in_background(step)
         return step
 
     async def handle_failure(self, game_id: str, event: events.Event) -> None:
@@ -54,7 +54,7 @@ class Games:
         return step
 
     def _watch(self, game: Game) -> None:
-        moment = wakes_at(game)
+        moment = next_wakeup(game)
         if moment is None:
             self.alarm.cancel(f"game:{game.id}")
             self.alarm.cancel(f"card:{game.id}")

@@ -1,6 +1,6 @@
 """The panel: pages of settings, made from the declarations and rendered from the store at every press.
 
-The way of a change: a handler here, ``change_settings``, the store with its history, the log channel.
+A change passes through a handler here, ``change_settings``, the store with its history, and the log channel.
 """
 
 from collections.abc import Iterable
@@ -27,7 +27,7 @@ from cogs.settings.changing import change_settings
 from cogs.settings.views import marked_value
 
 # Every setting takes three of the 40 components that a message may have; a page's frame takes up to 16.
-SETTINGS_A_PAGE = 8
+SETTINGS_PER_PAGE = 8
 FORM_LABEL_LIMIT = 45
 
 _KEY = Field(r"[a-z_]+\.[a-z_]+")
@@ -41,9 +41,9 @@ EDIT = CustomId("settings:edit", key=_KEY)
 
 
 def pages_of(section: Section) -> list[tuple[Phrase, tuple[Setting[Any], ...]]]:
-    """Return a section's pages by name: where and by whom, then its own settings."""
+    """Return a section's pages by name: first access, then its own settings."""
     own = section.settings
-    count = -(-len(own) // SETTINGS_A_PAGE)
+    count = -(-len(own) // SETTINGS_PER_PAGE)
     size = -(-len(own) // count) if count else 1  # pages of about the same length
     pages = [(phrase("Where and who"), tuple(section.access))] if section.access else []
     for number, start in enumerate(range(0, len(own), size), start=1):
@@ -175,20 +175,20 @@ async def _open_section(ctx: Request, section_id: str, page: int) -> None:
 @on_press(TOGGLE)
 async def toggle(ctx: Request, to: str, key: str) -> None:
     """Turn a setting on or off; a second press of the same button changes nothing."""
-    setting = _changeable(ctx, key)
+    setting = _require_changeable(ctx, key)
     await _change(ctx, setting, setting.read(to))
 
 
 @on_pick(CHOICE)
 async def pick_option(ctx: Request, picked: list[str], key: str) -> None:
     """Choose an option."""
-    setting = _changeable(ctx, key)
+    setting = _require_changeable(ctx, key)
     await _change(ctx, setting, setting.read(picked[0]))
 
 
 async def _pick_places(ctx: Request, picked: list[discord.Object], key: str) -> None:
     """Choose channels or roles."""
-    setting = _changeable(ctx, key)
+    setting = _require_changeable(ctx, key)
     if not isinstance(setting.kind, Places):
         raise _setting_gone()
     await _change(ctx, setting, setting.read(setting.kind.picked([place.id for place in picked])))
@@ -201,7 +201,7 @@ pick_roles = on_pick(ROLES)(_pick_places)
 @on_press(EDIT)
 async def open_form(ctx: Request, key: str) -> None:
     """Ask for a value that has to be typed."""
-    setting = _changeable(ctx, key)
+    setting = _require_changeable(ctx, key)
     await ctx.interaction.response.send_modal(SettingForm(ctx.say, setting, ctx.values[setting]))
 
 
@@ -212,18 +212,18 @@ class SettingForm(Modal):
         name = clip(say.known(setting.label), FORM_LABEL_LIMIT)
         super().__init__(title=name)
         self.key = setting.key
-        # As it is written to a file: it is read alike in every language.
+        # In the file format, which is the same in every language.
         self.field: ui.TextInput[Any] = ui.TextInput(default=str(setting.kind.write(value)), max_length=100)
         expects = clip(capitalised(say.phrase(setting.kind.expects)), CHOICE_LIMIT)
         self.add_item(ui.Label(text=name, description=expects, component=self.field))
 
     async def submit(self, ctx: Request, /) -> None:  # pyright: ignore[reportIncompatibleMethodOverride] - narrowed to our client
         """Set what was typed."""
-        setting = _changeable(ctx, self.key)
+        setting = _require_changeable(ctx, self.key)
         await _change(ctx, setting, setting.parse(self.field.value))
 
 
-def _changeable(ctx: Request, key: str) -> Setting[Any]:
+def _require_changeable(ctx: Request, key: str) -> Setting[Any]:
     """Return the setting with this key, for somebody who may change it."""
     require_manager(ctx)
     setting = ctx.services.catalogue.setting.get(key)

@@ -19,8 +19,8 @@ async def test_finished_games_leave_no_state(table: Table) -> None:
     for _ in range(3):
         await table.play(questions=2)
         await table.press(table.players[0])
-        assert [screen.refreshed_at > 0 for screen in games.display._screens.values()] == [True]
+        assert [state.refreshed_at > 0 for state in games.display._states.values()] == [True]
         await table.wait(SECONDS + GRACE + PAUSE + SECONDS + GRACE)
         assert (await table.game()).is_over
-        assert (games.display._screens, games.alarm._timers) == ({}, {})
+        assert (games.display._states, games.alarm._timers) == ({}, {})
         assert table.world.bot.services.store.quiz._running == {}

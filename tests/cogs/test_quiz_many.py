@@ -49,7 +49,7 @@ async def test_new_game_is_not_resumed(world: World) -> None:
     await quiz.on_ready()
     await shown(quiz.games)
     assert list(world.channel.history()) == []
-    quiz.games.display.show_soon(step)
+    quiz.games.display.show_in_background(step)
     await shown(quiz.games)
     assert len(list(world.channel.history())) == 1
 
@@ -58,7 +58,7 @@ async def begin(world: World, quiz: Any, channel_id: int, number: int) -> None:
     """Start a game as /quiz play does."""
     step = await a_game(world, quiz, channel_id, number)
     await quiz.games.begin(step)
-    quiz.games.display.show_soon(step)
+    quiz.games.display.show_in_background(step)
 
 
 async def a_game(world: World, quiz: Any, channel_id: int, number: int) -> Step:

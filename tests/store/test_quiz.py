@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.domain.quiz import refusals
 from bot.domain.quiz.events import Answered, Event, HintAsked, StopAsked, TimePassed
-from bot.domain.quiz.machine import step, wakes_at
+from bot.domain.quiz.machine import next_wakeup, step
 from bot.domain.quiz.model import EndReason, Game, Phase, Rules
 from bot.store import Store
 from tests.domain.quiz.games import ANNA, BEN, CARA, RIGHT, START, WRONG, a_game
@@ -36,7 +36,7 @@ async def answer(
 async def wait(store: Store) -> Game:
     game = await store.quiz.game("g")
     assert game is not None
-    return (await store.quiz.apply_event("g", TimePassed(), now=wakes_at(game) or START)).game
+    return (await store.quiz.apply_event("g", TimePassed(), now=next_wakeup(game) or START)).game
 
 
 async def test_game_round_trips_through_store(store: Store) -> None:
@@ -68,9 +68,9 @@ async def test_one_of_many_presses_counts(store: Store) -> None:
 
 async def test_live_cards_end_with_the_reveal(store: Store) -> None:
     await store.quiz.start(a_game())
-    assert [card.question.fact for card in await store.quiz.live_cards(1)] == ["fact0"]
+    assert [card.question.fact for card in await store.quiz.open_cards(1)] == ["fact0"]
     await wait(store)
-    assert await store.quiz.live_cards(1) == ()
+    assert await store.quiz.open_cards(1) == ()
 
 
 async def test_unannounced_end_is_unfinished(store: Store) -> None:
@@ -85,9 +85,9 @@ async def test_unannounced_end_is_unfinished(store: Store) -> None:
 async def test_message_leads_to_open_question(store: Store) -> None:
     await store.quiz.start(a_game())
     await store.quiz.note_shown("g", 0, 777, revealed=False)
-    assert await store.quiz.game_asked_by(777) == "g"
+    assert await store.quiz.game_id_for_message(777) == "g"
     await wait(store)
-    assert await store.quiz.game_asked_by(777) is None
+    assert await store.quiz.game_id_for_message(777) is None
 
 
 async def typed_game(store: Store) -> None:

@@ -10,7 +10,7 @@ import pytest
 from bot.domain.errors import Refused
 from bot.domain.quiz.difficulty import Play
 from bot.domain.quiz.events import Answered, TimePassed
-from bot.domain.quiz.machine import wakes_at
+from bot.domain.quiz.machine import next_wakeup
 from bot.domain.quiz.model import Question
 from bot.domain.quiz.refusals import AlreadyAnswered
 from bot.domain.quiz.standings import Period, TopicRecord
@@ -39,7 +39,7 @@ async def play(store: Store, game_id: str, answers: dict[int, int], *, at: int =
                 game_id, Answered(user_id, 0, at + 1000, choice=choice), now=at + 1000
             )
         ).game
-    await store.quiz.apply_event(game_id, TimePassed(), now=wakes_at(game) or at)
+    await store.quiz.apply_event(game_id, TimePassed(), now=next_wakeup(game) or at)
 
 
 async def test_standings_add_up_games_of_period(store: Store) -> None:

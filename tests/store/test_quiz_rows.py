@@ -25,7 +25,7 @@ from bot.domain.quiz.events import (
     StopAsked,
     TimePassed,
 )
-from bot.domain.quiz.machine import wakes_at
+from bot.domain.quiz.machine import next_wakeup
 from bot.domain.quiz.model import AnswerMode, Form, Game, Question, QuestionCard, Rules
 from bot.store import Store
 from bot.store.quiz import Appeal, Shown
@@ -186,18 +186,18 @@ async def test_game_is_found_by_channel_guild_and_message(store: Store) -> None:
     await store.quiz.start(a_game())
     await store.quiz.start(replace(a_game(), id="h", channel_id=3, started_at=START + 1))
     await store.quiz.start(replace(a_game(), id="other", channel_id=4, guild_id=2))
-    assert await store.quiz.games_of_guild(1) == ("g", "h")
+    assert await store.quiz.running_game_ids(1) == ("g", "h")
     assert [game.id for game in (await store.quiz.running_in(3), await store.quiz.last_in(3)) if game] == [
         "h",
         "h",
     ]
     assert await store.quiz.running_in(5) is await store.quiz.last_in(5) is None
     await store.quiz.note_shown("h", 0, 77, revealed=False)
-    assert await store.quiz.game_asked_by(77) == "h"
+    assert await store.quiz.game_id_for_message(77) == "h"
     await happen(store, StopAsked(ANNA, may_manage=False), game_id="h")
-    assert await store.quiz.game_asked_by(77) is None
+    assert await store.quiz.game_id_for_message(77) is None
     assert await store.quiz.running_in(3) is None
-    assert await store.quiz.games_of_guild(1) == ("g",)
+    assert await store.quiz.running_game_ids(1) == ("g",)
     await store.quiz.start(replace(a_game(), id="later", channel_id=3, started_at=START + 2))
     last = await store.quiz.last_in(3)
     assert last is not None
@@ -237,7 +237,7 @@ async def test_shown_messages_are_stored(store: Store) -> None:
 
 async def test_live_cards_follow_the_games(store: Store) -> None:
     async def live(guild_id: int = 1) -> list[str]:
-        return [card.question.key for card in await store.quiz.live_cards(guild_id)]
+        return [card.question.key for card in await store.quiz.open_cards(guild_id)]
 
     assert await live() == []
     await store.quiz.start(a_game())
@@ -271,9 +271,9 @@ async def test_running_games_are_cached(store: Store) -> None:
     await store.quiz.apply_event("g", Answered(CARA, 0, START, choice=RIGHT), now=START)
     assert await store.quiz.game("g") is not None
     assert read() == 0
-    assert len(await store.quiz.live_cards(1)) == 1
+    assert len(await store.quiz.open_cards(1)) == 1
     assert read() == 1
-    assert len(await store.quiz.live_cards(1)) == 1
+    assert len(await store.quiz.open_cards(1)) == 1
     assert read() == 0
 
 
@@ -285,7 +285,7 @@ async def typed_game(store: Store, *, rounds: int = 1) -> None:
             await happen(store, Answered(user_id, number, at, text=text), at=at)
         for _ in range(2 if number + 1 < rounds else 1):
             game = await on_disk(store)
-            at = max(at, wakes_at(game) or at)
+            at = max(at, next_wakeup(game) or at)
             await happen(store, TimePassed(), at=at)
 
 

@@ -372,10 +372,10 @@ async def test_erasing_a_server_clears_cached_games(tmp_path: Path) -> None:
         game = replace(a_game(cards=2), id="g", guild_id=HOME)
         await store.quiz.start(game)
         await store.quiz.apply_event("g", Answered(ANN, 0, NOW, choice=0), now=NOW)  # remembered from here on
-        assert await store.quiz.live_cards(HOME) != ()
+        assert await store.quiz.open_cards(HOME) != ()
         await store.privacy.erase_guild(HOME)
         assert await store.quiz.game("g") is None
-        assert await store.quiz.live_cards(HOME) == ()
+        assert await store.quiz.open_cards(HOME) == ()
         with pytest.raises(NoGame):
             await store.quiz.apply_event("g", Answered(BEN, 0, NOW, choice=0), now=NOW)
 

@@ -66,7 +66,10 @@ class Completer:
             # Adding to all is several times as fast as picking out those that match.
             scores += matches * np.float32(log(1 + len(self._texts) / np.count_nonzero(matches)))
         opening = " ".join(parts)
-        first, last = bisect_left(self._openings, opening), bisect_left(self._openings, opening + _LAST)
+        first, last = (
+            bisect_left(self._openings, opening),
+            bisect_left(self._openings, opening + _LAST),
+        )
         scores[self._opened[first:last]] += _OPENING_BONUS
         # A text that shares none of the words has a score just below 0, for its length.
         best = np.flatnonzero(scores > 0)

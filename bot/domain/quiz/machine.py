@@ -33,7 +33,7 @@ def start_game(game: Game) -> Step:
     return Step(replace(game, deadline=game.started_at + INVITATION_SECONDS * SECOND))
 
 
-def step(game: Game, event: Event, now: int) -> Step:  # noqa: C901, PLR0911, PLR0912 - one line an event, and the type checker proves that none is forgotten
+def step(game: Game, event: Event, now: int) -> Step:  # noqa: C901, PLR0911, PLR0912 - one line per event; the type checker proves that none is missing
     """Return the game after ``event``; raise a QuizRefusal where the rules do not allow it."""
     if game.is_over and isinstance(event, events.SystemEvent):
         return Step(game)
@@ -66,7 +66,7 @@ def step(game: Game, event: Event, now: int) -> Step:  # noqa: C901, PLR0911, PL
             assert_never(event)
 
 
-def wakes_at(game: Game) -> int | None:
+def next_wakeup(game: Game) -> int | None:
     """Return when ``game`` next needs a TimePassed; None once it is over."""
     return None if game.is_over else game.deadline + _grace(game)
 
@@ -134,7 +134,7 @@ def _close_if_complete(game: Game, now: int) -> Step:
 
 
 def _close(game: Game, now: int) -> Step:
-    """Reveal the open question, then pause for the next one or end."""
+    """Close the open question and show its answer, or end the game."""
     if len(game.rounds) == len(game.cards):
         return _end(game, EndReason.FINISHED, now)
     if _is_idle(game):
@@ -223,7 +223,7 @@ def _require_player(game: Game, user_id: int) -> None:
 
 
 def _pass_time(game: Game, event: events.TimePassed, now: int) -> Step:
-    due = wakes_at(game)
+    due = next_wakeup(game)
     if due is None or max(now, event.moment) < due:
         return Step(game)
     if game.phase is Phase.INVITED:

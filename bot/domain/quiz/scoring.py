@@ -13,6 +13,11 @@ SPEED_POINTS = (20, 12, 6)
 TIE_WINDOW_MS = 300  # answers this close together count as equally fast: connections differ by more
 
 
+def right_points(hints: int) -> int:
+    """Return what a right answer scores, speed aside: each hint halves it."""
+    return RIGHT_POINTS >> hints
+
+
 def score_guesses(guesses: Sequence[Guess]) -> tuple[Guess, ...]:
     """Return ``guesses`` with their points; each hint that a player took halves them."""
     speed_points = _speed_points(guess for guess in guesses if guess.correct)
@@ -48,7 +53,7 @@ def accept_appeal(game: Game, number: int, user_id: int) -> Game:
 
 def score_appealed(guess: Guess) -> Guess:
     """Return a wrong guess made right, without points for speed."""
-    return replace(guess, correct=True, points=RIGHT_POINTS >> guess.hints)
+    return replace(guess, correct=True, points=right_points(guess.hints))
 
 
 def _speed_points(right: Iterable[Guess]) -> dict[int, int]:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from bot.domain.errors import Refused
 from bot.domain.matching import model as matching
 from bot.domain.pack.model import Fact, Pack, Topic
+from bot.domain.phrases import phrase
 
 TAUGHT_PREFIX = "taught-"  # of every lesson's id, so that a taught fact can never replace a pack's
 TAUGHT_TOPIC = Topic("taught", "This server", "What this server's moderators added.")
@@ -17,6 +18,18 @@ NO_PARAGRAPH = 0  # of a taught fact; the source's paragraphs are counted from 1
 
 class InvalidLesson(Refused):
     """A lesson was refused; ``problems`` lists everything that is wrong with it."""
+
+
+def too_many_lessons(limit: int) -> InvalidLesson:
+    """Return the refusal of a lesson beyond what a server can hold."""
+    return InvalidLesson(
+        phrase("This server can hold {limit} of that kind at most. Remove some first.", limit=limit)
+    )
+
+
+def taught_meanwhile() -> InvalidLesson:
+    """Return the refusal of a lesson that conflicts with what somebody else has just taught."""
+    return InvalidLesson(phrase("Somebody else has just taught that question. Have a look and try again."))
 
 
 class LessonKind(StrEnum):

@@ -12,7 +12,7 @@ from bot.domain.quiz.daily import choose_daily, day_ends, local_day, next_postin
 from bot.domain.quiz.difficulty import Play, adjusted, easier, harder
 from bot.domain.quiz.events import Answered, TimePassed
 from bot.domain.quiz.hints import hint_for, hints_available
-from bot.domain.quiz.machine import step, wakes_at
+from bot.domain.quiz.machine import next_wakeup, step
 from bot.domain.quiz.model import AnswerMode, Form, Guess, Question, QuestionCard, Rules
 from bot.domain.quiz.refusals import NoQuestions
 from bot.domain.quiz.scoring import score_appealed, score_guesses
@@ -107,7 +107,7 @@ def test_streak_counts_revealed_questions() -> None:
             if game.round.closed_at is None:
                 game = step(game, Answered(user, game.number, at, choice=picked), at).game
         if game.round.closed_at is None:
-            game = step(game, TimePassed(), wakes_at(game) or 0).game
+            game = step(game, TimePassed(), next_wakeup(game) or 0).game
         if not game.is_over:
             game = step(game, TimePassed(), game.deadline).game
     assert streaks(game) == {ANNA: 1, BEN: 4}
@@ -121,7 +121,7 @@ def test_scoreboard_counts_answers() -> None:
     for user, choice in ((ANNA, RIGHT), (BEN, WRONG)):
         game = step(game, Answered(user, 0, START + 1_000, choice=choice), START + 1_000).game
     assert scoreboard(game) == ()
-    game = step(game, TimePassed(), wakes_at(game) or 0).game
+    game = step(game, TimePassed(), next_wakeup(game) or 0).game
     assert [standing.score for standing in scoreboard(game)] == [Score(ANNA, 120, 1, 1), Score(BEN, 0, 0, 1)]
     assert winners(game) == (ANNA,)
 
@@ -252,7 +252,7 @@ def test_points_add_up_over_questions() -> None:
             at = game.round.opened_at + delay
             game = step(game, Answered(user, game.number, at, choice=RIGHT), at).game
         if not game.is_over and game.round.closed_at is None:
-            game = step(game, TimePassed(), wakes_at(game) or 0).game
+            game = step(game, TimePassed(), next_wakeup(game) or 0).game
         if not game.is_over:
             game = step(game, TimePassed(), game.deadline).game
     assert [standing.score for standing in scoreboard(game)] == [

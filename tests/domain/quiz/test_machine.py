@@ -27,8 +27,8 @@ from bot.domain.quiz.machine import (
     GRACE_MS,
     PAUSE_SECONDS,
     SECOND,
+    next_wakeup,
     step,
-    wakes_at,
 )
 from bot.domain.quiz.model import EndReason, Game, Phase, Rules
 from bot.domain.quiz.scoring import accept_appeal
@@ -44,7 +44,7 @@ def answer(game: Game, user_id: int, choice: int = RIGHT, *, after: int = 1000) 
 
 
 def wait(game: Game) -> Step:
-    due = wakes_at(game)
+    due = next_wakeup(game)
     assert due is not None
     return step(game, TimePassed(), due)
 
@@ -62,7 +62,7 @@ def test_game_runs_to_its_end() -> None:
     ended = wait(asking.game)
     assert ended.effects == (ShowReveal(1), ShowEnd())
     assert ended.game.end_reason is EndReason.FINISHED
-    assert wakes_at(ended.game) is None
+    assert next_wakeup(ended.game) is None
 
 
 def test_early_wake_changes_nothing() -> None:
@@ -73,7 +73,7 @@ def test_early_wake_changes_nothing() -> None:
 def test_question_closes_if_clock_is_set_back() -> None:
     game = a_game()
     hour_before = START - 3_600_000
-    closed = step(game, TimePassed(wakes_at(game) or 0), hour_before).game
+    closed = step(game, TimePassed(next_wakeup(game) or 0), hour_before).game
     assert closed.phase is Phase.REVEALED
     assert closed.deadline == hour_before + closed.rules.pause * 1000
 
@@ -235,13 +235,13 @@ def test_failures_pause_then_end_game() -> None:
 
 def test_failure_pauses_until_retry_time() -> None:
     paused = step(a_game(), DiscordFailed(permanent=False, again_at=START + 12_345), START).game
-    assert wakes_at(paused) == START + 12_345
+    assert next_wakeup(paused) == START + 12_345
 
 
 @pytest.mark.parametrize("again_at", [START - 1, START + (PAUSE_SECONDS + 1) * SECOND])
 def test_bad_retry_time_uses_backoff(again_at: int) -> None:
     paused = step(a_game(), DiscordFailed(permanent=False, again_at=again_at), START).game
-    assert wakes_at(paused) == START + BACKOFF_SECONDS[0] * SECOND
+    assert next_wakeup(paused) == START + BACKOFF_SECONDS[0] * SECOND
 
 
 def test_lost_channel_ends_game() -> None:

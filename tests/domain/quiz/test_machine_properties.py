@@ -18,7 +18,7 @@ from bot.domain.quiz.events import (
     StopAsked,
     TimePassed,
 )
-from bot.domain.quiz.machine import step, wakes_at
+from bot.domain.quiz.machine import next_wakeup, step
 from bot.domain.quiz.model import Game, Phase
 from bot.domain.quiz.refusals import QuizRefusal
 from tests.domain.quiz.games import START, a_game
@@ -83,7 +83,7 @@ def test_answers_are_never_lost(history: list[tuple[int, Event]]) -> None:
 def test_every_game_ends(history: list[tuple[int, Event]]) -> None:
     game = play(history)[-1]
     for _ in range(30):
-        due = wakes_at(game)
+        due = next_wakeup(game)
         if due is None:
             break
         game = step(game, TimePassed(), due).game
@@ -93,7 +93,7 @@ def test_every_game_ends(history: list[tuple[int, Event]]) -> None:
 @given(HISTORIES, st.data())
 def test_late_wake_only_delays(history: list[tuple[int, Event]], data: st.DataObject) -> None:
     game = play(history)[-1]
-    due = wakes_at(game)
+    due = next_wakeup(game)
     if due is None:
         return
     late = due + data.draw(st.integers(0, 10**9))

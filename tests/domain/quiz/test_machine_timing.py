@@ -23,7 +23,7 @@ from bot.domain.quiz.events import (
     StopAsked,
     TimePassed,
 )
-from bot.domain.quiz.machine import longest_wait, open_round, start_game, step, wakes_at
+from bot.domain.quiz.machine import longest_wait, next_wakeup, open_round, start_game, step
 from bot.domain.quiz.model import EndReason, Game, PauseReason, Phase, Rules
 from bot.domain.quiz.scoring import accept_appeal
 from tests.domain.quiz.games import ANNA, BEN, CARA, RIGHT, START, STRANGER, WRONG, a_game, card
@@ -64,7 +64,7 @@ def test_new_game_keeps_its_settings() -> None:
 
 def test_duel_waits_two_minutes() -> None:
     game = a_game(rules=DUEL)
-    assert (game.phase, game.rounds, wakes_at(game), longest_wait(game)) == (
+    assert (game.phase, game.rounds, next_wakeup(game), longest_wait(game)) == (
         Phase.INVITED,
         (),
         START + 120_000,
@@ -79,10 +79,10 @@ def test_each_phase_has_longest_wait() -> None:
     asking = a_game(rules=Rules(seconds=30, pause=7))
     revealed = step(asking, TimePassed(), asking.deadline + GRACE).game
     paused = step(asking, CardDeleted(), START).game
-    assert (wakes_at(asking), longest_wait(asking)) == (START + 30_000 + GRACE, 30_000 + GRACE)
+    assert (next_wakeup(asking), longest_wait(asking)) == (START + 30_000 + GRACE, 30_000 + GRACE)
     assert longest_wait(revealed) == 7_000
-    assert wakes_at(revealed) == asking.deadline + GRACE + 7_000
-    assert (longest_wait(paused), wakes_at(paused)) == (900_000, START + 900_000)
+    assert next_wakeup(revealed) == asking.deadline + GRACE + 7_000
+    assert (longest_wait(paused), next_wakeup(paused)) == (900_000, START + 900_000)
 
 
 def test_elapsed_is_measured_from_press() -> None:
@@ -296,9 +296,9 @@ def test_answer_restarts_idle_count() -> None:
     for number in range(5):
         if number == 1:
             game = answered(game, BEN, at=game.round.opened_at).game
-        game = step(game, TimePassed(), wakes_at(game) or 0).game
+        game = step(game, TimePassed(), next_wakeup(game) or 0).game
         assert game.is_over is (number == 4)
-        game = step(game, TimePassed(), wakes_at(game) or 0).game
+        game = step(game, TimePassed(), next_wakeup(game) or 0).game
     assert game.end_reason is EndReason.IDLE
 
 
@@ -334,7 +334,7 @@ def test_appeal_changes_one_question() -> None:
         game = step(
             game, Answered(BEN, game.number, game.round.opened_at, text="Norge"), game.round.opened_at
         ).game
-        game = step(game, TimePassed(), wakes_at(game) or 0).game
+        game = step(game, TimePassed(), next_wakeup(game) or 0).game
         if not game.is_over:
             game = step(game, TimePassed(), game.deadline).game
     appealed = accept_appeal(game, 1, BEN)
