@@ -4,8 +4,7 @@ import argparse
 import asyncio
 import os
 import signal
-from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from types import FrameType
 from typing import Any, TypeVar
@@ -84,13 +83,20 @@ def read_named(read: Callable[[Path, int], T], path: Path, limit: int) -> T:
         raise BrokenFile(f"{path} cannot be read: {error.strerror or error}.") from error
 
 
-@asynccontextmanager
-async def open_store(config: Config) -> AsyncGenerator[Store]:
-    """Open the existing database; making a new one would only hide a wrong path. Raises StoreError."""
-    if not file_exists(config.database):
-        raise StoreError(f"There is no database at {config.database}. Start the bot once, it makes one.")
-    store = await Store.open(config.database, now=wall_clock())
-    try:
-        yield store
-    finally:
-        await store.close()
+def run_in_store(options: argparse.Namespace, work: Callable[[Store], Awaitable[T]]) -> T:
+    """Return the result of ``work`` on the existing database; a new one would only hide a wrong path.
+
+    Raises StoreError.
+    """
+    database = config_of(options).database
+    if not file_exists(database):
+        raise StoreError(f"There is no database at {database}. Start the bot once, it makes one.")
+
+    async def run() -> T:
+        store = await Store.open(database, now=wall_clock())
+        try:
+            return await work(store)
+        finally:
+            await store.close()
+
+    return asyncio.run(run())

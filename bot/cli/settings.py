@@ -5,6 +5,7 @@ import sys
 from typing import Any
 
 from bot.catalogue import read_catalogue
+from bot.cli import add_command, add_group
 from bot.domain.settings.access import PRECEDENCE
 from bot.domain.settings.kinds import Choice
 from bot.domain.settings.model import Catalogue, Section, Setting
@@ -12,14 +13,13 @@ from bot.domain.settings.model import Catalogue, Section, Setting
 
 def add_parsers(commands: Any) -> None:
     """Add the subcommand."""
-    parser = commands.add_parser("settings", help="what servers' moderators can choose")
-    actions = parser.add_subparsers(title="actions", required=True, metavar="ACTION")
-    docs = actions.add_parser(
+    add_command(
+        add_group(commands, "settings", summary="what servers' moderators can choose"),
         "docs",
-        help="print the reference page",
+        run,
+        summary="print the reference page",
         description="Print the reference page of every setting, as Markdown (docs/settings.md).",
     )
-    docs.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
