@@ -88,7 +88,7 @@ class Uploads:
         """Return a server's lock: it reads one file at a time, so that it can't fill memory or the queue."""
         return self._turns.setdefault(guild_id, asyncio.Lock())
 
-    async def work_out(self, work: Callable[[bytes], T], data: bytes) -> T:
+    async def run_in_thread(self, work: Callable[[bytes], T], data: bytes) -> T:
         """Return what ``work`` makes of a file, in a thread, one file after another."""
         async with self._working:
             return await asyncio.to_thread(work, data)

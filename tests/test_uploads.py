@@ -123,7 +123,7 @@ async def test_work_runs_in_one_thread(imports: Uploads) -> None:
         busy.release()
         return data[0]
 
-    assert await asyncio.gather(*(imports.work_out(work, bytes([n])) for n in range(20))) == list(range(20))
+    assert await asyncio.gather(*(imports.run_in_thread(work, bytes([n])) for n in range(20))) == list(range(20))
     assert seen == list(range(20))
 
 

@@ -92,7 +92,7 @@ async def _apply(importer: Importer[Any], ctx: Request, data: bytes) -> None:
 
 
 async def _plan(ctx: Request, importer: Importer[Plan], data: bytes) -> Plan:
-    return await ctx.services.uploads.work_out(await importer.prepare(ctx), data)
+    return await ctx.services.uploads.run_in_thread(await importer.prepare(ctx), data)
 
 
 async def _read_file(attachment: discord.Attachment, bounds: Bounds) -> bytes:
