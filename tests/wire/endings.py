@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from tests.wire.misfortune import Misfortune
+from tests.wire.process_faults import ProcessFaults
 from tests.wire.script import Effect, Fault, Hang, Limit, Refuse, Reset
 from tests.wire.stage import (
     Scenario,
@@ -218,12 +218,12 @@ async def _full_disk_at_start(folder: Path) -> str:
 
 
 async def _clock_jumps(folder: Path) -> str:
-    misfortune = await asyncio.to_thread(Misfortune, folder)
+    faults = await asyncio.to_thread(ProcessFaults, folder)
     async with staged(folder, start=False) as stage:
-        misfortune.prepare(stage.bot)
+        faults.preload_into(stage.bot)
         await stage.start()
         for seconds in (0, _DAY_S, -_DAY_S, 400 * _DAY_S, 0):
-            misfortune.shift_clock(seconds)
+            faults.shift_clock(seconds)
             await stage.answers()
             await stage.discord.gateway.close(4000)
             await stage.answers()

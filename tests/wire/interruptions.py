@@ -11,9 +11,9 @@ from typing import Final
 
 from tests.wire.exchanges import FIRST_ANSWER_S, Exchange
 from tests.wire.member import Member, custom_ids, texts
-from tests.wire.misfortune import Misfortune
 from tests.wire.payloads import Place
 from tests.wire.play import Play
+from tests.wire.process_faults import ProcessFaults
 from tests.wire.script import Fault, Hang, Limit
 from tests.wire.stage import Scenario, Stage, damage, rival, staged
 
@@ -96,11 +96,11 @@ async def _through_outages(stage: Stage, outage: Outage) -> str:
 
 def _writes_fail(error: int) -> Run:
     async def run(folder: Path) -> str:
-        misfortune = await asyncio.to_thread(Misfortune, folder)
+        faults = await asyncio.to_thread(ProcessFaults, folder)
         async with staged(folder, start=False) as stage:
-            misfortune.prepare(stage.bot)
+            faults.preload_into(stage.bot)
             await stage.start()
-            return await _through_outages(stage, lambda: misfortune.failing_writes(error))
+            return await _through_outages(stage, lambda: faults.failing_writes(error))
 
     return run
 
@@ -206,15 +206,15 @@ async def _global_limit(folder: Path) -> str:
 
 
 async def _clock_is_set(folder: Path) -> str:
-    misfortune = await asyncio.to_thread(Misfortune, folder)
+    faults = await asyncio.to_thread(ProcessFaults, folder)
     async with staged(folder, start=False) as stage:
-        misfortune.prepare(stage.bot)
+        faults.preload_into(stage.bot)
         await stage.start()
         play = await Play.begin(stage, Place(), questions=3, seconds=8)
         players = _players(stage)
         for number, shift in enumerate((-_HOUR_S, _HOUR_S), 1):
             await _taken(play, players)
-            misfortune.shift_clock(shift)
+            faults.shift_clock(shift)
             await play.next_question(40)
             assert len(play.said(f"Question {number} of", "(right answer)")) == 1
         await _taken(play, players)
