@@ -25,11 +25,11 @@ from typing import Any, Final, TypeAlias
 from bot.clock import wall_clock
 from bot.store import Store
 from tests.wire import process
+from tests.wire.acknowledged import SETTING, Acknowledged, Answer, Lesson
 from tests.wire.exchanges import Exchange
 from tests.wire.member import texts
 from tests.wire.payloads import EVERYTHING, Json, Place
 from tests.wire.process import BotProcess
-from tests.wire.promises import SETTING, Answer, Lesson, Promises
 from tests.wire.quiz import Question, asked_in, start_quiz
 from tests.wire.report import close_with, machine, table, write_section
 from tests.wire.signals import Signal
@@ -83,8 +83,8 @@ class Lives:
         self.database = database
         self.rng = Random(seed)
         self.tally = Tally()
-        self._promises = Promises()
-        self._acknowledged = Signal()
+        self._acknowledged = Acknowledged()
+        self._write_acknowledged = Signal()
         self._question: Question | None = None
         self._newcomers = iter(range(10_000, 10_000_000))
 
@@ -109,7 +109,7 @@ class Lives:
 
     async def examine(self, *, everything: bool = False) -> None:
         """Look for what was promised, in the database of the dead."""
-        broken = await self._promises.broken(self.database, all_of_them=everything)
+        broken = await self._acknowledged.lost(self.database, everything=everything)
         self.tally.lost += [f"after kill {self.tally.kills}: {each}" for each in broken]
 
     async def _go_on(self) -> None:
@@ -179,7 +179,7 @@ class Lives:
     async def _random_moment(self) -> None:
         settings, lessons = self.tally.settings, self.tally.lessons
         if self.rng.random() < _BUSY_DEATHS:
-            await self._acknowledged.until(
+            await self._write_acknowledged.until(
                 lambda: self.tally.settings > settings and self.tally.lessons > lessons,
                 "a setting changed and a lesson learned",
                 _BUSY_WITHIN_S,
@@ -201,24 +201,24 @@ class Lives:
             return await self._answered(question)  # somebody else tries
         if "Your answer is in" not in texts(exchange.data):
             return False
-        self._promises.make(Answer(question.game, question.number, member.id, choice))
+        self._acknowledged.record(Answer(question.game, question.number, member.id, choice))
         self.tally.answers += 1
         return True
 
     async def _set(self) -> None:
         office = Place(guild=self.rng.choice(_OFFICES), permissions=EVERYTHING)
-        wanted = not self._promises.setting(office.guild_id)
+        wanted = not self._acknowledged.setting(office.guild_id)
         custom_id = f"settings:turn:{'on' if wanted else 'off'}:{SETTING}"
         panel: Json = {"id": "1", "components": [{"type": 2, "id": 1, "style": 1, "custom_id": custom_id}]}
         shown = self.discord.rest.exchanges.post(office.channel_id, panel)
-        self._promises.attempt(office.guild_id, wanted)
+        self._acknowledged.begin_change(office.guild_id, wanted)
         exchange = await _answer_to(await self.discord.member(1, office).press(shown, custom_id))
         if exchange.lost:
             return
         assert "Saved" in texts(exchange.data), texts(exchange.data)
-        self._promises.changed(office.guild_id)
+        self._acknowledged.confirm_change(office.guild_id)
         self.tally.settings += 1
-        self._acknowledged.notify()
+        self._write_acknowledged.notify()
 
     async def _teach(self) -> None:
         number = self.tally.lessons // _LESSONS_A_SCHOOL % _SCHOOLS
@@ -229,9 +229,9 @@ class Lives:
         if exchange.lost:
             return
         assert "Learned" in texts(exchange.data), texts(exchange.data)
-        self._promises.make(Lesson(school.guild_id, question))
+        self._acknowledged.record(Lesson(school.guild_id, question))
         self.tally.lessons += 1
-        self._acknowledged.notify()
+        self._write_acknowledged.notify()
 
 
 async def _keep(act: Callable[[], Awaitable[Any]], bot: BotProcess) -> None:

@@ -18,6 +18,6 @@ async def test_kill_loses_nothing_acknowledged(tmp_path: Path) -> None:
 
 
 async def test_early_acknowledgement_is_reported(tmp_path: Path) -> None:
-    hasty = partial(process.reckoner, module="tests.wire.hasty")
-    tally = await kill_often(tmp_path, MOST_LIVES, seed=7, launch=hasty, until_lost=True)
+    premature = partial(process.reckoner, module="tests.wire.premature_ack")
+    tally = await kill_often(tmp_path, MOST_LIVES, seed=7, launch=premature, until_lost=True)
     assert any("is gone" in loss for loss in tally.lost), tally

@@ -87,6 +87,6 @@ async def test_event_reaches_its_shard(discord: StandIn, session: aiohttp.Client
 
 async def test_early_identify_is_a_violation(discord: StandIn, session: aiohttp.ClientSession) -> None:
     await (await connected(session, discord, 0)).until(t="READY")
-    hasty = await connected(session, discord, 1)
-    await hasty.until(op=INVALID)
+    early = await connected(session, discord, 1)
+    await early.until(op=INVALID)
     assert [each for each in discord.take_violations() if "shard 1 identifies" in each]
