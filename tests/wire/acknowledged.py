@@ -47,7 +47,7 @@ class Acknowledged:
         return self._settings.get(guild_id, False)
 
     def begin_change(self, guild_id: int, value: bool) -> None:  # noqa: FBT001 - the setting's value
-        """Note that a setting is being changed; until the change is acknowledged, either value is accepted."""
+        """Note that a setting is being changed; until that is acknowledged, either value is accepted."""
         self._pending[guild_id] = value
 
     def confirm_change(self, guild_id: int) -> None:
