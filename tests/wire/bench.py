@@ -23,7 +23,7 @@ from tests.wire.member import custom_ids
 from tests.wire.payloads import TEXT_CHANNELS, Json, Place
 from tests.wire.process import BotProcess
 from tests.wire.quiz import Question, start_quiz
-from tests.wire.report import close_with, machine, table, write_section
+from tests.wire.report import machine, print_summary, table, write_section
 from tests.wire.standin import StandIn
 
 OURS, BARE = "reckoner", "bare"
@@ -291,7 +291,7 @@ def main() -> None:
 
     last: dict[str, Any] = {}
     asyncio.run(measure(own.rounds, own.actions, keep, quick=own.quick))
-    close_with(f"{as_tables(last)}\n\n{json.dumps(last, indent=2)}")
+    print_summary(f"{as_tables(last)}\n\n{json.dumps(last, indent=2)}")
 
 
 if __name__ == "__main__":

@@ -17,9 +17,9 @@ from tests.wire.stage import (
     Scenario,
     Stage,
     Unavailable,
+    assert_one_answer,
     damage,
-    insist_on_one_answer,
-    rival,
+    other_connection,
     staged,
     without_root,
 )
@@ -161,7 +161,7 @@ async def _not_a_database(folder: Path) -> str:
 async def _locked_at_start(folder: Path) -> str:
     async with staged(folder) as stage:
         await stage.answers()
-    with rival(folder / "reckoner.db", "BEGIN EXCLUSIVE"):
+    with other_connection(folder / "reckoner.db", "BEGIN EXCLUSIVE"):
         async with staged(folder, start=False) as stage:
             (folder / "reckoner.db").touch()
             await stage.bot.start()
@@ -176,7 +176,7 @@ async def _locked_at_start(folder: Path) -> str:
 
 
 async def _locked_at_first_start(folder: Path) -> str:
-    with rival(folder / "reckoner.db", "PRAGMA journal_mode = WAL; BEGIN IMMEDIATE"):
+    with other_connection(folder / "reckoner.db", "PRAGMA journal_mode = WAL; BEGIN IMMEDIATE"):
         async with staged(folder, start=False) as stage:
             await stage.bot.start()
             return await _ends(stage, DATABASE, "Another program")
@@ -184,7 +184,7 @@ async def _locked_at_first_start(folder: Path) -> str:
 
 async def _locked_while_running(folder: Path) -> str:
     async with staged(folder) as stage:
-        with rival(stage.database, "BEGIN IMMEDIATE"):
+        with other_connection(stage.database, "BEGIN IMMEDIATE"):
             during = await stage.answers()
         after = await stage.answers()
         assert not stage.trouble(), stage.trouble()
@@ -245,7 +245,7 @@ async def _stop_in_flight(folder: Path) -> str:
         code = await stage.bot.ended(_STOPS_WITHIN_S)
         assert code == 0, stage.bot.output
         for exchange in asked:
-            insist_on_one_answer(exchange)
+            assert_one_answer(exchange)
         assert damage(stage.database) is None
         took = time.perf_counter() - began
         return f"all {_IN_FLIGHT} in flight were answered; ended with code 0 after {took:.1f} s"

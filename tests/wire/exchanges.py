@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from tests.wire import payloads
 from tests.wire.payloads import Json, Place
-from tests.wire.signals import PATIENCE_S, Signal
+from tests.wire.signals import DEFAULT_TIMEOUT_S, Signal
 
 FIRST_ANSWER_S: Final = 3.0
 """Discord forgets an interaction that nobody answered within this time."""
@@ -59,12 +59,12 @@ class Exchange:
             return self.edits[-1]
         return payloads.part(self.callback or {}, "data")
 
-    async def first(self, timeout: float = PATIENCE_S) -> "Exchange":  # noqa: ASYNC109 - names what never came
+    async def first(self, timeout: float = DEFAULT_TIMEOUT_S) -> "Exchange":  # noqa: ASYNC109 - names what never came
         """Wait for the first answer."""
         await self._moves.until(lambda: self.callback is not None, f"a first answer to {self}", timeout)
         return self
 
-    async def final(self, timeout: float = PATIENCE_S) -> "Exchange":  # noqa: ASYNC109 - names what never came
+    async def final(self, timeout: float = DEFAULT_TIMEOUT_S) -> "Exchange":  # noqa: ASYNC109 - names what never came
         """Wait for the answer itself where the first only promised it, or until it came too late."""
         await self._moves.until(lambda: self.is_over, f"an answer to {self}", timeout)
         return self

@@ -10,7 +10,7 @@ from typing import Final
 
 from tests.wire.gateway import ABNORMAL
 from tests.wire.script import Effect, Fault, Hang, Limit, Refuse, Reset
-from tests.wire.stage import Scenario, Stage, insist_on_one_answer
+from tests.wire.stage import Scenario, Stage, assert_one_answer
 
 Run = Callable[[Stage], Awaitable[str]]
 
@@ -29,7 +29,7 @@ def _closed(code: int) -> Run:
         began = time.perf_counter()
         await gateway.close(code)
         exchange = await (await stage.ask()).final()
-        insist_on_one_answer(exchange)
+        assert_one_answer(exchange)
         assert gateway.resumes == resumes + 1
         return (
             f"resumed; what was asked meanwhile was answered once, {time.perf_counter() - began:.2f} s later"
@@ -103,7 +103,7 @@ def _answered_despite(effect: Effect, *, after: bool = False) -> Run:
             await stage.discord.signal.until(lambda: bool(exchange.refused), "the bot sends it again")
         assert stage.discord.script.spent
         await stage.answers()
-        insist_on_one_answer(exchange)
+        assert_one_answer(exchange)
         again = f"; its repetition was refused with {exchange.refused[0]} and left at that" if after else ""
         return f"answered once, after {exchange.latency:.2f} s{again}"
 

@@ -19,8 +19,8 @@ from tests.wire import payloads
 from tests.wire.log import bugs, records
 from tests.wire.member import Member
 from tests.wire.payloads import InteractionSeed, Json, Place
-from tests.wire.report import close_with, machine, write_section
-from tests.wire.stage import Stage, insist_on_one_answer, staged
+from tests.wire.report import machine, print_summary, write_section
+from tests.wire.stage import Stage, assert_one_answer, staged
 
 _ODDITIES: Final[tuple[Any, ...]] = (
     None, True, -1, 0, 2**63, 1.5, "", "x", "\ud800", "\u0000", "💥" * 50, "-1", "9" * 40,
@@ -152,7 +152,7 @@ async def fuzz(stage: Stage, count: int, seed: int) -> int:
         await stage.discord.gateway.dispatch(event, wrong)
         if number % _EVERY == 0 or number == count:
             try:
-                await _answers_at_last(stage)  # events are read in turn: those before it were
+                await _assert_answers_eventually(stage)  # events are read in turn: those before it were
             except (TimeoutError, AssertionError) as error:
                 told = f"seed {seed}, payload {number}: {error}\n{stage.bot.output[-4_000:]}"
                 raise AssertionError(told) from error
@@ -161,21 +161,21 @@ async def fuzz(stage: Stage, count: int, seed: int) -> int:
     assert await stage.bot.end() == 0, stage.bot.output[-4_000:]
     sent = [each for each in stage.discord.take_violations() if not _ECHOES.search(each)]
     assert not sent, f"seed {seed}: {len(sent)} violations\n\n" + "\n".join(sent[:_TOLD])
-    insist_on_no_bugs(stage.bot.lines, seed)
+    assert_no_bugs(stage.bot.lines, seed)
     return sum(record.level == "ERROR" for record in records(stage.bot.lines))
 
 
-async def _answers_at_last(stage: Stage) -> None:
+async def _assert_answers_eventually(stage: Stage) -> None:
     """Ask until an answer comes within 3 s: a busy machine may miss them now and then, a stuck bot always."""
     for _ in range(_TRIES):
         exchange = await (await stage.ask()).final()
         if not exchange.lost:
-            insist_on_one_answer(exchange)
+            assert_one_answer(exchange)
             return
     raise TimeoutError(f"no answer came in time, {_TRIES} times")
 
 
-def insist_on_no_bugs(lines: list[str], seed: int) -> None:
+def assert_no_bugs(lines: list[str], seed: int) -> None:
     """AssertionError where a log speaks of bugs, with the first of them."""
     found = bugs(lines)
     told = "\n\n".join(map(str, found[:_TOLD]))
@@ -206,7 +206,7 @@ def main() -> None:
         f"Discord would not take; its log says {unread} times that something could not be read, "
         "and nothing of bugs."
     )
-    close_with(done)
+    print_summary(done)
     if own.write:
         write_section("fuzz", f"On {machine()}, {done}")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from tests.wire.member import custom_ids, texts
-from tests.wire.play import AT_LAST_S, PAUSED, RESUMED, Play
+from tests.wire.play import GAME_TIMEOUT_S, PAUSED, RESUMED, Play
 from tests.wire.quiz import asked_in
 from tests.wire.script import Effect, Hang, Limit, Refuse, Reset
 from tests.wire.stage import Scenario
@@ -39,8 +39,8 @@ def _question_meets(trouble: Trouble) -> Run:
     async def run(play: Play) -> str:
         await play.answer_and_count()
         await play.skip()
-        play.strike("post", trouble.effect, after=trouble.after)
-        took = await play.next_question(AT_LAST_S)
+        play.inject("post", trouble.effect, after=trouble.after)
+        took = await play.next_question(GAME_TIMEOUT_S)
         if _QUESTION in trouble.pauses:
             await play.until(lambda: bool(play.said(RESUMED)), "the pause is over")
         await play.finish()
@@ -54,10 +54,10 @@ def _result_meets(trouble: Trouble) -> Run:
 
     async def run(play: Play) -> str:
         await play.answer_and_count()
-        play.strike("message.edit", trouble.effect, after=trouble.after)
+        play.inject("message.edit", trouble.effect, after=trouble.after)
         await play.skip()
         took = await play.until(lambda: bool(play.said(play.heading, "(right answer)")), "the result")
-        await play.next_question(AT_LAST_S)
+        await play.next_question(GAME_TIMEOUT_S)
         await play.finish()
         return f"shown once, after {took:.1f} s; the next question came{_pauses(play, trouble, _RESULT)}"
 
@@ -68,11 +68,11 @@ def _count_meets(trouble: Trouble) -> Run:
     """The edit that counts who has answered meets this; the game only cares if the result does, too."""
 
     async def run(play: Play) -> str:
-        play.strike("message.edit", trouble.effect)
+        play.inject("message.edit", trouble.effect)
         await play.answer()
-        await play.until_struck()
+        await play.until_injected()
         await play.skip()
-        await play.next_question(AT_LAST_S)
+        await play.next_question(GAME_TIMEOUT_S)
         await play.finish()
         return f"the game went on{_pauses(play, trouble, _COUNT)}"
 
@@ -85,8 +85,8 @@ def _closed_to_the_bot(code: int) -> Run:
     async def run(play: Play) -> str:
         await play.answer_and_count()
         await play.skip()
-        play.strike("post", Refuse(403, code), times=2)  # the next question, and the end
-        await play.until_struck()
+        play.inject("post", Refuse(403, code), times=2)  # the next question, and the end
+        await play.until_injected()
         scores = await (await play.player.slash("quiz scores")).final()
         assert "The last quiz here" in texts(scores.data), texts(scores.data)
         await play.is_free()
@@ -100,9 +100,9 @@ def _result_closed_to_the_bot(code: int) -> Run:
 
     async def run(play: Play) -> str:
         await play.answer_and_count()
-        play.strike("message.edit", Refuse(403, code), times=2)  # once more before the end is shown
+        play.inject("message.edit", Refuse(403, code), times=2)  # once more before the end is shown
         await play.skip()
-        await play.until_struck()
+        await play.until_injected()
         await play.is_free()
         return "ended; another quiz could be started"
 
@@ -143,10 +143,10 @@ async def _deleted_pause(play: Play) -> str:
     """The pause's own message is deleted, too."""
     await play.answer_and_count()
     await play.skip()
-    play.strike("post", Refuse(503))
+    play.inject("post", Refuse(503))
     await play.until(lambda: bool(play.said(PAUSED)), "the pause")
     play.stage.discord.rest.delete_unheard(play.said(PAUSED)[0])
-    await play.next_question(AT_LAST_S)
+    await play.next_question(GAME_TIMEOUT_S)
     await play.finish()
     return "the game went on"
 
@@ -157,9 +157,9 @@ def _pause_meets(effect: Effect, *, after: bool) -> Run:
     async def run(play: Play) -> str:
         await play.answer_and_count()
         await play.skip()
-        play.strike("post", Refuse(503))
-        play.strike("post", effect, after=after)
-        took = await play.next_question(AT_LAST_S)
+        play.inject("post", Refuse(503))
+        play.inject("post", effect, after=after)
+        took = await play.next_question(GAME_TIMEOUT_S)
         await play.until(lambda: bool(play.said(RESUMED)), "the pause is over")
         await play.finish()
         assert len(play.said(RESUMED)) == 1, "the pause was announced twice"

@@ -15,7 +15,7 @@ from aiohttp import WSMsgType, web
 from tests.wire import payloads
 from tests.wire.payloads import Json
 from tests.wire.script import reset
-from tests.wire.signals import PATIENCE_S, Signal
+from tests.wire.signals import DEFAULT_TIMEOUT_S, Signal
 
 DISPATCH, HEARTBEAT, IDENTIFY, RESUME, RECONNECT, INVALID, HELLO, ACK = 0, 1, 2, 6, 7, 9, 10, 11
 GUILDS: Final = 1 << 0
@@ -102,7 +102,7 @@ class Gateway:
         """Whether a client is connected with every shard that has identified."""
         return bool(self._current) and self._current.keys() == self._connections.keys()
 
-    async def ready(self, identifies: int = 1, timeout: float = PATIENCE_S) -> None:  # noqa: ASYNC109 - names what never came
+    async def ready(self, identifies: int = 1, timeout: float = DEFAULT_TIMEOUT_S) -> None:  # noqa: ASYNC109 - names what never came
         """Wait until the client has identified this often and is connected."""
         await self._signal.until(
             lambda: self.identifies >= identifies and self.connected, "the client identifies", timeout
@@ -121,7 +121,7 @@ class Gateway:
         if connection is not None and not self.deaf:
             await connection.send(frame)
 
-    async def settle(self, timeout: float = PATIENCE_S) -> None:  # noqa: ASYNC109 - names what never came
+    async def settle(self, timeout: float = DEFAULT_TIMEOUT_S) -> None:  # noqa: ASYNC109 - names what never came
         """Wait until the client's loop has dealt with everything that was sent before.
 
         Discord may ask for a heartbeat at any time; two answers mean that two turns of the loop have passed

@@ -15,7 +15,7 @@ from tests.wire.payloads import Place
 from tests.wire.play import Play
 from tests.wire.process_faults import ProcessFaults
 from tests.wire.script import Fault, Hang, Limit
-from tests.wire.stage import Scenario, Stage, damage, rival, staged
+from tests.wire.stage import Scenario, Stage, damage, other_connection, staged
 
 _PLAYERS: Final = 3
 _SECONDS: Final = 12
@@ -107,7 +107,7 @@ def _writes_fail(error: int) -> Run:
 
 async def _locked(folder: Path) -> str:
     async with staged(folder) as stage:
-        return await _through_outages(stage, lambda: rival(stage.database, "BEGIN IMMEDIATE"))
+        return await _through_outages(stage, lambda: other_connection(stage.database, "BEGIN IMMEDIATE"))
 
 
 # The process.

@@ -31,7 +31,7 @@ from tests.wire.member import texts
 from tests.wire.payloads import EVERYTHING, Json, Place
 from tests.wire.process import BotProcess
 from tests.wire.quiz import Question, asked_in, start_quiz
-from tests.wire.report import close_with, machine, table, write_section
+from tests.wire.report import machine, print_summary, table, write_section
 from tests.wire.signals import Signal
 from tests.wire.standin import StandIn
 
@@ -163,7 +163,7 @@ class KillRun:
         self.tally.lives_with_lessons += self.tally.lessons > lessons
 
     async def _wait_for_kill(self, bot: BotProcess) -> None:
-        """Wait until it is time to kill; if that is an acknowledgement, the bot is already killed on return."""
+        """Wait until it is time to kill; at an acknowledgement, kill the bot at once."""
         await self._wait_random_time()
         if self.rng.random() < _KILL_ON_ANSWER_SHARE:
             self.tally.at_answers += 1
@@ -306,7 +306,7 @@ def main() -> None:
     began = time.monotonic()
     tally = kill_in_parallel(own.times, own.seed, own.jobs)
     minutes = (time.monotonic() - began) / 60
-    close_with(json.dumps(asdict(tally) | {"minutes": round(minutes, 1)}, indent=2))
+    print_summary(json.dumps(asdict(tally) | {"minutes": round(minutes, 1)}, indent=2))
     if own.write:
         write_section("kill", as_text(tally, own.seed, own.jobs, minutes))
     sys.exit(bool(tally.lost))

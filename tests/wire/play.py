@@ -1,4 +1,4 @@
-"""One game, as its player and whoever looks at its channel see it."""
+"""One quiz game, as its player and its channel see it."""
 
 import time
 from collections.abc import Callable
@@ -14,14 +14,14 @@ from tests.wire.stage import Stage
 
 QUESTIONS: Final = 2
 _SOON_S: Final = 20.0
-"""A question that meets no trouble follows a reveal within this time."""
-AT_LAST_S: Final = 60.0
+"""Without a fault, the next question follows a reveal within this time."""
+GAME_TIMEOUT_S: Final = 60.0
 PAUSED, RESUMED, OVER = "The quiz is paused", "The quiz goes on", "Quiz over"
 
 
 @dataclass(slots=True)
 class Play:
-    """A game of two questions, one player and one channel."""
+    """A game with one player in one channel."""
 
     stage: Stage
     place: Place
@@ -36,35 +36,35 @@ class Play:
         question = await start_quiz(stage.discord, place, questions=questions, seconds=seconds)
         return cls(stage, place, question, starter_of(stage.discord, place))
 
-    def strike(self, route: str, effect: Effect, *, times: int = 1, after: bool = False) -> None:
-        """Let the next requests of this game's channel meet a fault."""
+    def inject(self, route: str, effect: Effect, *, times: int = 1, after: bool = False) -> None:
+        """Make the next requests to this game's channel fail."""
         fault = Fault(route, effect, times=times, after=after, channel_id=self.place.channel_id)
         self.stage.discord.script.add(fault)
 
-    async def until(self, condition: Callable[[], bool], what: str, within: float = AT_LAST_S) -> float:
-        """Wait for something in Discord, and return how long it took."""
+    async def until(self, condition: Callable[[], bool], what: str, within: float = GAME_TIMEOUT_S) -> float:
+        """Wait for a condition on the stand-in, and return how many seconds it took."""
         began = time.perf_counter()
         await self.stage.discord.signal.until(condition, f"{what} in {self.place}", within)
         return time.perf_counter() - began
 
-    async def until_struck(self) -> None:
-        """Wait until the fault has met its request."""
+    async def until_injected(self) -> None:
+        """Wait until the injected faults have been used up."""
         script = self.stage.discord.script
-        await self.until(lambda: script.is_spent_in(self.place.channel_id), "the fault strikes")
+        await self.until(lambda: script.is_spent_in(self.place.channel_id), "the fault is injected")
 
     def said(self, *words: str) -> list[Json]:
-        """Return the messages in the channel, still there, that hold all these words."""
+        """Return the messages in the channel that contain all these words and were not deleted."""
         messages = self.stage.discord.rest.messages_in(self.place.channel_id)
         return [message for message in messages if all(word in texts(message) for word in words)]
 
     async def answer(self, choice: int = 0) -> Exchange:
-        """Answer the open question, and insist that the answer is taken."""
+        """Answer the open question, and assert that the answer is accepted."""
         exchange = await (await self.question.answer(self.player, choice)).final()
         assert "Your answer is in" in texts(exchange.data), texts(exchange.data)
         return exchange
 
     async def answer_and_count(self) -> None:
-        """Answer the open question, and wait until its card says so."""
+        """Answer the open question, and wait until its card counts the answer."""
         await self.answer()
         await self.until(lambda: bool(self.said(self.heading, "1 answered so far")), "the card counts")
 
@@ -76,11 +76,11 @@ class Play:
 
     @property
     def heading(self) -> str:
-        """How the open question's card begins."""
+        """The first words of the open question's card."""
         return f"Question {self.question.number + 1} of"
 
     async def next_question(self, within: float = _SOON_S) -> float:
-        """Wait for the question after the open one, and return how long it took."""
+        """Wait for the next question, and return how many seconds it took."""
         last = self.question.number
 
         def asked() -> Question | None:
@@ -94,26 +94,26 @@ class Play:
         return took
 
     async def finish(self) -> None:
-        """Play the last question, and insist that everything was shown, once, and everything counted."""
+        """Play the last question, and assert that every card was shown once and every answer counted."""
         await self.answer()
         await self.skip()
         await self.over()
         for number in range(1, QUESTIONS + 1):
-            self._insist_on_one(f"Question {number} of", "(right answer)")
+            self._assert_one(f"Question {number} of", "(right answer)")
         assert f"of {QUESTIONS} right)" in texts(self.said(OVER)[0]), texts(self.said(OVER)[0])
 
     async def over(self) -> None:
-        """Wait for the end, and insist on one card of every sort and on a channel that is free again."""
+        """Wait for the end, and assert that each card was shown once and no fault or pause is left."""
         await self.until(lambda: bool(self.said(OVER)), "the end")
         await self.stage.discord.gateway.settle()
         for number in range(1, self.question.number + 2):
-            self._insist_on_one(f"Question {number} of")
-        self._insist_on_one(OVER)
+            self._assert_one(f"Question {number} of")
+        self._assert_one(OVER)
         assert not self.said(PAUSED), "a pause that goes on after the end"
         assert self.stage.discord.script.is_spent_in(self.place.channel_id), "a fault that met nothing"
 
     async def is_free(self) -> None:
-        """Insist that another game can be started in the channel."""
+        """Assert that another game can be started in the channel."""
         await (await Play.begin(self.stage, self.place)).stop()
 
     async def stop(self) -> None:
@@ -121,6 +121,6 @@ class Play:
         exchange = await (await self.player.slash("quiz stop")).final()
         assert "Stopped" in texts(exchange.data), texts(exchange.data)
 
-    def _insist_on_one(self, *words: str) -> None:
+    def _assert_one(self, *words: str) -> None:
         found = self.said(*words)
         assert len(found) == 1, f"{len(found)} messages with {words}: {[texts(each) for each in found]}"

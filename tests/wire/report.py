@@ -1,4 +1,4 @@
-"""docs/wire.md: sections between markers, each written by the command that measured it."""
+"""Summaries, and the sections of docs/wire.md that the commands generate."""
 
 import os
 import re
@@ -11,11 +11,11 @@ from tests.wire.checks import unchecked
 
 PAGE: Final = Path(__file__).resolve().parents[2] / "docs" / "wire.md"
 
-_LOUD: Final = "!" * 100
+_BANNER: Final = "!" * 100
 
 
 def machine() -> str:
-    """Return the machine's name for tables: how many cores, which is what the figures depend on."""
+    """Return the number of cores in words, for the tables: the figures depend on it."""
     return f"{os.cpu_count()} cores"
 
 
@@ -25,14 +25,14 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
 
 
-def close_with(summary: str) -> None:
-    """Print a run's last words, and loudly what it did not check."""
+def print_summary(summary: str) -> None:
+    """Print a run's summary, and a banner that says what went unchecked."""
     note = unchecked()
-    sys.stdout.write(f"{summary}\n" + (f"\n{_LOUD}\n{note}\n{_LOUD}\n" if note else ""))
+    sys.stdout.write(f"{summary}\n" + (f"\n{_BANNER}\n{note}\n{_BANNER}\n" if note else ""))
 
 
 def write_section(name: str, text: str, page: Path = PAGE) -> None:
-    """Replace a section of the page; LookupError where the page has no such markers."""
+    """Replace a generated section of the page; raise LookupError if the page has no such section."""
     begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
     pattern = re.compile(re.escape(begin) + ".*?" + re.escape(end), re.DOTALL)
     note = unchecked()

@@ -134,10 +134,10 @@ class Rest:
             if fault is not None and isinstance(fault.effect, Limit):
                 self.limits.impose(fault.effect, name, call.where)
             if fault is not None and not fault.after:
-                return await self._script.strike(fault, request)
+                return await self._script.apply(fault, request)
             acted = await self._act(action, call, name, headers)
             self._signal.notify()
-            return acted if fault is None else await self._script.strike(fault, request)
+            return acted if fault is None else await self._script.apply(fault, request)
 
         return serve
 

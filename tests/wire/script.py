@@ -1,4 +1,4 @@
-"""Faults by script: which request meets which misfortune, how often, and before or after it took effect."""
+"""Scripted faults: which request fails, how, how often, and before or after it takes effect."""
 
 import asyncio
 import json
@@ -18,34 +18,34 @@ _LINGER_ZERO: Final = struct.pack("ii", 1, 0)
 
 
 def answer(body: Any, status: int = 200, headers: "Mapping[str, str] | None" = None) -> web.Response:
-    """Return JSON with exactly the content type that the client compares with."""
+    """Return a JSON response with exactly the content type that discord.py expects."""
     told = {**(headers or {}), "Content-Type": "application/json"}
     return web.Response(body=json.dumps(body, separators=(",", ":")).encode(), status=status, headers=told)
 
 
 @dataclass(frozen=True, slots=True)
 class Refuse:
-    """An error answer with Discord's own error code."""
+    """An error response with one of Discord's error codes."""
 
     status: int
     code: int = 0
     message: str = "scripted refusal"
 
     def response(self) -> web.Response:
-        """Return the answer."""
+        """Return the response."""
         return answer({"message": self.message, "code": self.code}, self.status)
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A 429. Without `Via`, the client takes it for Cloudflare's ban and gives up."""
+    """A 429; without the header `Via`, discord.py takes it for a Cloudflare ban and gives up."""
 
     retry_after: float
     is_global: bool = False
     via: bool = True
 
     def response(self, headers: "Mapping[str, str] | None" = None) -> web.Response:
-        """Return the answer, with these headers besides its own."""
+        """Return the response, with these additional headers."""
         body: Json = {
             "message": "You are being rate limited.",
             "retry_after": self.retry_after,
@@ -59,12 +59,12 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Hang:
-    """No answer, until the script is released or the client gives up."""
+    """No response until the script is released or the client gives up."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reset:
-    """The connection is torn down with a TCP reset."""
+    """A TCP reset of the connection."""
 
 
 Effect: TypeAlias = Refuse | Limit | Hang | Reset
@@ -72,9 +72,10 @@ Effect: TypeAlias = Refuse | Limit | Hang | Reset
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One misfortune. With `after`, the request takes effect first and only its answer is lost.
+    """One scripted fault.
 
-    With `channel_id`, it only strikes there.
+    With `after`, the request takes effect and only its response is lost. With `channel_id`, only requests to
+    that channel fail.
     """
 
     route: str
@@ -85,55 +86,55 @@ class Fault:
 
 
 class Script:
-    """The faults to come, in order, for each route."""
+    """The pending faults of each route, in order."""
 
     def __init__(self, signal: "Signal") -> None:
         self._signal = signal
-        self._coming: dict[str, deque[Fault]] = {}
+        self._pending: dict[str, deque[Fault]] = {}
         self._released = asyncio.Event()
         self.met = 0
 
     def add(self, *faults: Fault) -> None:
-        """Put faults at the end of their routes' queues."""
+        """Append faults to the queues of their routes."""
         for fault in faults:
-            self._coming.setdefault(fault.route, deque()).extend([fault] * fault.times)
+            self._pending.setdefault(fault.route, deque()).extend([fault] * fault.times)
 
     def clear(self) -> None:
-        """Forget every fault to come and let go of what hangs."""
-        self._coming.clear()
+        """Drop all pending faults and release the hanging requests."""
+        self._pending.clear()
         self.release()
 
     def release(self) -> None:
-        """Let go of every request that hangs."""
+        """Release the hanging requests."""
         self._released.set()
         self._released = asyncio.Event()
 
     @property
     def spent(self) -> bool:
-        """Whether every fault has struck."""
-        return not any(self._coming.values())
+        """Whether no fault is pending."""
+        return not any(self._pending.values())
 
     def take(self, route: str, channel_id: int | None = None) -> Fault | None:
-        """Return the fault that the next request on this route, in this channel, meets."""
-        for fault in self._coming.get(route, ()):
+        """Remove and return the next fault for a request on this route, in this channel."""
+        for fault in self._pending.get(route, ()):
             if fault.channel_id in {None, channel_id}:
-                self._coming[route].remove(fault)
+                self._pending[route].remove(fault)
                 self.met += 1
                 self._signal.notify()
                 return fault
         return None
 
     def is_spent_in(self, channel_id: int) -> bool:
-        """Return whether every fault meant for a channel has struck."""
-        return not any(fault.channel_id == channel_id for route in self._coming.values() for fault in route)
+        """Return whether no fault for this channel is pending."""
+        return not any(fault.channel_id == channel_id for route in self._pending.values() for fault in route)
 
     def forget(self, channel_id: int) -> None:
-        """Forget the faults to come in a channel."""
-        for route, coming in self._coming.items():
-            self._coming[route] = deque(fault for fault in coming if fault.channel_id != channel_id)
+        """Drop the pending faults of a channel."""
+        for route, pending in self._pending.items():
+            self._pending[route] = deque(fault for fault in pending if fault.channel_id != channel_id)
 
-    async def strike(self, fault: Fault, request: web.Request) -> web.StreamResponse:
-        """Let a fault happen to a request."""
+    async def apply(self, fault: Fault, request: web.Request) -> web.StreamResponse:
+        """Answer a request with a fault."""
         match fault.effect:
             case Refuse() | Limit() as effect:
                 return effect.response()
@@ -146,7 +147,7 @@ class Script:
 
 
 def reset(request: web.BaseRequest) -> None:
-    """Tear down a request's connection with a TCP reset."""
+    """Close a request's connection with a TCP reset."""
     transport = request.transport
     if transport is None:
         return

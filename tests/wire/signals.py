@@ -1,32 +1,37 @@
-"""Waiting for something to become true without sleeping."""
+"""Waiting for a condition without polling."""
 
 import asyncio
 from collections.abc import Callable
 from typing import Final
 
-PATIENCE_S: Final = 30.0
-"""For what must come, and comes within moments on an idle machine; what must come sooner says so itself."""
+DEFAULT_TIMEOUT_S: Final = 30.0
+"""Generous, for busy machines; where time matters, callers pass a timeout of their own."""
 
 
 class Signal:
-    """Wakes everybody who waits for a condition whenever the state behind it moved."""
+    """Wakes the waiters on a condition when the state behind it has changed."""
 
     def __init__(self) -> None:
-        self._moved: asyncio.Future[None] | None = None
+        self._changed: asyncio.Future[None] | None = None
 
     def notify(self) -> None:
-        """Have every waiter look at its condition again."""
-        moved, self._moved = self._moved, None
-        if moved is not None and not moved.done():
-            moved.set_result(None)
+        """Make every waiter check its condition again."""
+        changed, self._changed = self._changed, None
+        if changed is not None and not changed.done():
+            changed.set_result(None)
 
-    async def until(self, condition: Callable[[], bool], what: str, timeout: float = PATIENCE_S) -> None:  # noqa: ASYNC109 - the message names what never came
-        """Return once the condition holds; TimeoutError, with its name, after `timeout` seconds."""
+    async def until(
+        self,
+        condition: Callable[[], bool],
+        what: str,
+        timeout: float = DEFAULT_TIMEOUT_S,  # noqa: ASYNC109 - the message names what never came
+    ) -> None:
+        """Wait until the condition holds; raise TimeoutError, which names it, after `timeout` seconds."""
         try:
             async with asyncio.timeout(timeout):
                 while not condition():
-                    if self._moved is None or self._moved.done():
-                        self._moved = asyncio.get_running_loop().create_future()
-                    await asyncio.shield(self._moved)
+                    if self._changed is None or self._changed.done():
+                        self._changed = asyncio.get_running_loop().create_future()
+                    await asyncio.shield(self._changed)
         except TimeoutError:
             raise TimeoutError(f"{what}: not within {timeout:g} s") from None

@@ -1,4 +1,4 @@
-"""What a fault strikes: a real bot, its database and its Discord, and the question that tells how it is."""
+"""The test bench for fault scenarios: a real bot, its database, its stand-in, and a probe question."""
 
 import os
 import re
@@ -14,7 +14,7 @@ from tests.wire.exchanges import Exchange
 from tests.wire.member import Member, texts
 from tests.wire.payloads import Place
 from tests.wire.process import BotProcess
-from tests.wire.signals import PATIENCE_S
+from tests.wire.signals import DEFAULT_TIMEOUT_S
 from tests.wire.standin import StandIn
 
 QUESTION: Final = "Where was the train wrecked?"
@@ -25,7 +25,7 @@ _TROUBLE: Final = re.compile(r"Traceback|\bERROR\b|\bCRITICAL\b|never retrieved|
 
 @dataclass(slots=True)
 class Stage:
-    """One bot on one stand-in."""
+    """One bot and its stand-in."""
 
     discord: StandIn
     bot: BotProcess
@@ -33,23 +33,23 @@ class Stage:
     _askers: int = 0
 
     async def start(self) -> None:
-        """Start the bot, also once more, and wait until Discord has heard of it."""
+        """Start or restart the bot, and wait until it has identified."""
         identified = self.discord.gateway.identifies
         await self.bot.start()
         await self.bot.unless_ended(self.discord.gateway.ready(identified + 1, timeout=60))
 
     @property
     def member(self) -> Member:
-        """Somebody who is there."""
+        """A member of the first server."""
         return self.discord.member()
 
     def asker(self) -> Member:
-        """Return somebody who has not asked yet, and so needs no pause."""
+        """Return a member who has not asked yet, and so has no cooldown."""
         self._askers += 1
         return self.discord.member(self._askers, ASKING)
 
     async def ask(self) -> Exchange:
-        """Ask the question, and return at once."""
+        """Ask the question without waiting for the answer."""
         return await self.asker().slash("ask", question=QUESTION)
 
     async def mention(self) -> None:
@@ -57,45 +57,45 @@ class Stage:
         await self.asker().say(QUESTION, mentions_bot=True)
 
     async def answers(self, within: float = 3.0) -> Exchange:
-        """Ask the question and insist on its answer, once and in time."""
+        """Ask the question, and assert that it is answered once and in time."""
         exchange = await (await self.ask()).final(within)
-        insist_on_one_answer(exchange)
+        assert_one_answer(exchange)
         return exchange
 
-    async def logs(self, words: str, what: str, *, after: int, within: float = PATIENCE_S) -> None:
-        """Wait until a line with these words comes after the first so many that the bot printed."""
+    async def logs(self, words: str, what: str, *, after: int, within: float = DEFAULT_TIMEOUT_S) -> None:
+        """Wait until the bot logs a line with these words after its first `after` lines."""
         await self.bot.logged.until(
             lambda: any(words in line for line in self.bot.lines_after(after)), what, within
         )
 
     def trouble(self) -> list[str]:
-        """Return the lines of the log that speak of a bug."""
+        """Return the log lines that report a bug."""
         return [line for line in self.bot.lines if _TROUBLE.search(line)]
 
 
-Ground = TypeVar("Ground")
+Target = TypeVar("Target")
 
 
 @dataclass(frozen=True, slots=True)
-class Scenario(Generic[Ground]):
-    """A misfortune and what must come of it.
+class Scenario(Generic[Target]):
+    """A fault and the expected outcome.
 
-    `run` takes what it strikes and returns what was observed, or raises. The tests run the quick ones
-    (`in_suite`), `tests.wire.tables` the rest or all of them.
+    `run` takes the target of the fault and returns what was observed, or raises. The tests run the quick
+    scenarios (`in_suite`), `tests.wire.tables` the others or all of them.
     """
 
     name: str
     wanted: str
-    run: Callable[[Ground], Awaitable[str]]
+    run: Callable[[Target], Awaitable[str]]
     in_suite: bool = False
 
 
 class Unavailable(Exception):
-    """A scenario cannot be played here; the text says why."""
+    """A scenario cannot be run on this machine; the message says why."""
 
 
-def insist_on_one_answer(exchange: Exchange) -> None:
-    """Raise unless an exchange was answered rightly and with nothing besides."""
+def assert_one_answer(exchange: Exchange) -> None:
+    """Assert that an exchange was answered correctly and exactly once."""
     assert exchange.original is not None, f"no answer: {exchange}"
     said = texts(exchange.original)
     assert ANSWER in said, f"a wrong answer: {said}"
@@ -112,7 +112,7 @@ async def staged(
     gateway_listens: bool = True,
     **settings: str,
 ) -> AsyncGenerator[Stage]:
-    """Run the real bot with a database in this folder and a Discord of its own."""
+    """Run the real bot with a database in this folder and its own stand-in."""
     async with StandIn(api_listens=api_listens, gateway_listens=gateway_listens) as discord:
         bot = process.reckoner(discord, folder / "reckoner.db", **settings)
         stage = Stage(discord, bot, folder / "reckoner.db")
@@ -124,12 +124,12 @@ async def staged(
             discord.script.clear()
             if bot.started:
                 await bot.end()
-        # Whatever is played here: what the bot sent, Discord must have been willing to take.
+        # In every scenario, Discord must have accepted all that the bot sent.
         assert not discord.violations, "\n".join(discord.violations)
 
 
 def damage(database: Path) -> str | None:
-    """Return what SQLite's own check finds wrong with a database file, or None."""
+    """Return what SQLite's integrity check finds wrong with a database file, or None."""
     connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
     try:
         found = connection.execute("PRAGMA integrity_check").fetchone()[0]
@@ -140,15 +140,15 @@ def damage(database: Path) -> str | None:
 
 
 def without_root(command: list[str]) -> list[str]:
-    """Return a command that obeys file permissions: root would write where it may not."""
+    """Return a command that obeys file permissions even when root runs it."""
     if os.geteuid() != 0:
         return command
     return ["setpriv", "--bounding-set=-dac_override,-dac_read_search", *command]
 
 
 @contextmanager
-def rival(database: Path, script: str) -> Generator[None]:
-    """Hold a database as another process would."""
+def other_connection(database: Path, script: str) -> Generator[None]:
+    """Hold a lock on a database, as another process would."""
     connection = sqlite3.connect(database, isolation_level=None)
     try:
         for statement in script.split("; "):

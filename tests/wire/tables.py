@@ -20,8 +20,8 @@ from tests.wire.games import GAMES
 from tests.wire.interruptions import INTERRUPTIONS
 from tests.wire.payloads import TEXT_CHANNELS, Place
 from tests.wire.play import Play
-from tests.wire.report import close_with, machine, table, write_section
-from tests.wire.stage import Ground, Scenario, Stage, Unavailable, staged
+from tests.wire.report import machine, print_summary, table, write_section
+from tests.wire.stage import Scenario, Stage, Target, Unavailable, staged
 
 _FAILURES: Final = (AssertionError, TimeoutError, LookupError, RuntimeError)
 _HEADS: Final = ("what happens", "wanted", "what was observed")
@@ -37,9 +37,9 @@ class Row:
     failed: bool = False
 
 
-async def _play(scenario: Scenario[Ground], ground: Ground) -> Row:
+async def _play(scenario: Scenario[Target], target: Target) -> Row:
     try:
-        row = Row(scenario.name, scenario.wanted, await scenario.run(ground))
+        row = Row(scenario.name, scenario.wanted, await scenario.run(target))
     except Unavailable as reason:
         row = Row(scenario.name, scenario.wanted, f"not played: {reason}")
     except _FAILURES as error:
@@ -100,7 +100,7 @@ def _violations(stage: Stage) -> list[Row]:
 async def play_all(*, rest: bool) -> list[Row]:
     """Play every scenario, or those that are not in the test suite, in lines side by side."""
 
-    def chosen(scenarios: Sequence[Scenario[Ground]]) -> list[Scenario[Ground]]:
+    def chosen(scenarios: Sequence[Scenario[Target]]) -> list[Scenario[Target]]:
         return [each for each in scenarios if not (rest and each.in_suite)]
 
     with tempfile.TemporaryDirectory() as name:
@@ -131,7 +131,7 @@ def main() -> None:
     failed = [row for row in rows if row.failed]
     for row in failed:  # again, together, and those that no single scenario is to blame for
         sys.stdout.write(f"{row.name}: {row.observed}\n")
-    close_with(f"{len(rows)} scenarios, {len(failed)} failed, {time.perf_counter() - began:.0f} s")
+    print_summary(f"{len(rows)} scenarios, {len(failed)} failed, {time.perf_counter() - began:.0f} s")
     sys.exit(bool(failed))
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.wire.fuzz import insist_on_no_bugs
+from tests.wire.fuzz import assert_no_bugs
 from tests.wire.log import EXPECTED, bugs, records
 
 AT = "2026-07-05 12:00:00"
@@ -35,7 +35,7 @@ def test_expected_errors_are_no_bugs() -> None:
 def test_unexpected_errors_are_bugs(line: str) -> None:
     assert len(bugs([INFO, line, *TRACEBACK, NONSENSE])) == 1
     with pytest.raises(AssertionError, match="1 bugs in the log"):
-        insist_on_no_bugs([INFO, line], seed=1)
+        assert_no_bugs([INFO, line], seed=1)
 
 
 @pytest.mark.parametrize(

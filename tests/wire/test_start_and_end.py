@@ -20,7 +20,7 @@ from tests.wire.standin import TOKEN
 
 OBSERVATORY = ROOT / "tests" / "data" / "observatory"
 STORE, PACK, BUG = 3, 4, 70
-PATIENCE_S = 60.0  # learning a pack on a busy machine
+DEFAULT_TIMEOUT_S = 60.0  # learning a pack on a busy machine
 STOPS_WITHIN_S = 10.0
 
 WITH_A_COG = """
@@ -40,7 +40,7 @@ sys.exit(main(["run"]))
 """
 
 
-async def ended(stage: Stage, *, within: float = PATIENCE_S) -> int:
+async def ended(stage: Stage, *, within: float = DEFAULT_TIMEOUT_S) -> int:
     return await stage.bot.ended(within)
 
 
@@ -118,7 +118,7 @@ async def test_signal_ends_backoff(tmp_path: Path) -> None:
         stage.discord.script.add(Fault("login", Limit(600, via=False)))
         await stage.bot.start()
         await stage.bot.unless_ended(
-            stage.bot.logged.until(lambda: "(attempt 1)" in stage.bot.output, "a pause", PATIENCE_S)
+            stage.bot.logged.until(lambda: "(attempt 1)" in stage.bot.output, "a pause", DEFAULT_TIMEOUT_S)
         )
         assert "Trying again in 600.0 s" in stage.bot.output
         stage.bot.running.send_signal(signal.SIGTERM)
@@ -129,7 +129,7 @@ async def test_unresolvable_host_is_retried(tmp_path: Path) -> None:
     async with staged(tmp_path, start=False, api_url="http://discord.invalid/api/v10") as stage:
         await stage.bot.start()
         await stage.bot.unless_ended(
-            stage.bot.logged.until(lambda: "(attempt 2)" in stage.bot.output, "attempts", PATIENCE_S)
+            stage.bot.logged.until(lambda: "(attempt 2)" in stage.bot.output, "attempts", DEFAULT_TIMEOUT_S)
         )
         assert await stage.bot.end() == 0
         assert not stage.trouble(), stage.trouble()
@@ -141,7 +141,7 @@ async def test_signal_ends_login(tmp_path: Path, effect: Limit | Hang) -> None:
         stage.discord.script.add(Fault("login", effect))
         await stage.bot.start()
         await stage.bot.unless_ended(
-            stage.discord.signal.until(lambda: stage.discord.script.spent, "an attempt", PATIENCE_S)
+            stage.discord.signal.until(lambda: stage.discord.script.spent, "an attempt", DEFAULT_TIMEOUT_S)
         )
         stage.bot.running.send_signal(signal.SIGTERM)
         assert await ended(stage, within=STOPS_WITHIN_S) == 0, stage.bot.output
@@ -154,7 +154,9 @@ async def test_signal_ends_set_up(tmp_path: Path) -> None:
     ) as stage:
         await stage.bot.start()
         await stage.bot.unless_ended(
-            stage.bot.logged.until(lambda: "Learning" in stage.bot.output, "it is setting up", PATIENCE_S)
+            stage.bot.logged.until(
+                lambda: "Learning" in stage.bot.output, "it is setting up", DEFAULT_TIMEOUT_S
+            )
         )
         stage.bot.running.send_signal(signal.SIGTERM)
         assert await ended(stage) == 0, stage.bot.output
@@ -207,7 +209,7 @@ async def test_exit_needs_no_discord(tmp_path: Path) -> None:
     discord = BotProcess([sys.executable, "-m", "tests.wire.standin"], {}, stdin=asyncio.subprocess.PIPE)
     await discord.start()
     try:
-        await discord.logged.until(lambda: bool(discord.lines), "the stand-in listens", PATIENCE_S)
+        await discord.logged.until(lambda: bool(discord.lines), "the stand-in listens", DEFAULT_TIMEOUT_S)
         told = json.loads(discord.lines[0])
         where = {
             "RECKONER_API_URL": told["api"],
@@ -218,7 +220,7 @@ async def test_exit_needs_no_discord(tmp_path: Path) -> None:
         }
         async with BotProcess([sys.executable, "-m", "bot", "run"], where) as bot:
             await bot.unless_ended(
-                bot.logged.until(lambda: "Ready as" in bot.output, "the bot is ready", PATIENCE_S)
+                bot.logged.until(lambda: "Ready as" in bot.output, "the bot is ready", DEFAULT_TIMEOUT_S)
             )
             discord.running.send_signal(signal.SIGSTOP)
             bot.running.send_signal(signal.SIGTERM)
@@ -254,7 +256,7 @@ async def test_malformed_frame_reconnects(tmp_path: Path, frame: str) -> None:
             stage.discord.signal.until(
                 lambda: stage.discord.gateway.connects > connects and stage.discord.gateway.connected,
                 "the bot connects anew",
-                PATIENCE_S,
+                DEFAULT_TIMEOUT_S,
             )
         )
         await stage.answers()

@@ -55,7 +55,7 @@ def test_run_lists_what_went_unchecked() -> None:
 @pytest.mark.parametrize("run", ["tables", "fuzz", "kill", "bench"])
 def test_runs_close_alike(run: str) -> None:
     source = (ROOT / "tests" / "wire" / f"{run}.py").read_text(encoding="utf-8")
-    assert "close_with(" in source
+    assert "print_summary(" in source
 
 
 def test_written_section_lists_unchecked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
