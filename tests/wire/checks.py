@@ -53,7 +53,7 @@ class RequestChecker:
         if validator is not None and not validator.is_valid(body):
             for error in validator.iter_errors(body):
                 yield f"{method} {path}: {_deepest(error)}"
-        for fault in _unstated(method, path, body):
+        for fault in _undocumented_faults(method, path, body):
             yield f"{method} {path}: {fault}"
 
     def describes(self, method: str, path: str) -> bool:
@@ -145,7 +145,7 @@ def _is_other_type(error: Any) -> bool:
     return error.kind.name == "enum" and list(error.instance_path)[-1:] == ["type"]
 
 
-def _unstated(method: str, path: str, body: Any) -> Iterator[str]:
+def _undocumented_faults(method: str, path: str, body: Any) -> Iterator[str]:
     if path.endswith("/commands"):
         if isinstance(body, list):
             for command in cast("list[Json]", body):

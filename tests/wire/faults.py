@@ -71,11 +71,11 @@ async def _dead_heartbeats(stage: Stage) -> str:
     gateway = stage.discord.gateway
     connects = gateway.connects
     began = time.perf_counter()
-    gateway.deaf = True
+    gateway.unresponsive = True
     try:
         await stage.discord.signal.until(lambda: gateway.connects > connects, "the bot reconnects", 150)
     finally:
-        gateway.deaf = False
+        gateway.unresponsive = False
     await stage.discord.signal.until(lambda: gateway.connected, "the bot is back", 30)
     await stage.answers()
     return f"noticed, reconnected and answered within {time.perf_counter() - began:.0f} s"

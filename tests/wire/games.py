@@ -111,7 +111,7 @@ def _result_closed_to_the_bot(code: int) -> Run:
 
 async def _deleted_before_an_answer(play: Play) -> str:
     """A moderator deletes the open question, and the bot only learns it from the next edit."""
-    play.stage.discord.rest.delete_unheard(play.question.message)
+    play.stage.discord.rest.delete_silently(play.question.message)
     await play.answer()
     took = await play.until(lambda: bool(play.said(PAUSED)), "the pause")
     paused = play.said(PAUSED)[0]
@@ -131,7 +131,7 @@ async def _deleted_before_an_answer(play: Play) -> str:
 
 async def _deleted_before_its_result(play: Play) -> str:
     await play.answer_and_count()
-    play.stage.discord.rest.delete_unheard(play.question.message)
+    play.stage.discord.rest.delete_silently(play.question.message)
     await play.skip()
     await play.until(lambda: bool(play.said(play.heading, "(right answer)")), "the result")
     await play.next_question()
@@ -145,7 +145,7 @@ async def _deleted_pause(play: Play) -> str:
     await play.skip()
     play.inject("post", Refuse(503))
     await play.until(lambda: bool(play.said(PAUSED)), "the pause")
-    play.stage.discord.rest.delete_unheard(play.said(PAUSED)[0])
+    play.stage.discord.rest.delete_silently(play.said(PAUSED)[0])
     await play.next_question(GAME_TIMEOUT_S)
     await play.finish()
     return "the game went on"

@@ -1,4 +1,4 @@
-"""The gateway half of the stand-in: sessions that can be resumed, closed, invalidated and silenced."""
+"""The stand-in's gateway, whose sessions can be resumed, closed, invalidated and silenced."""
 
 import asyncio
 import json
@@ -22,30 +22,30 @@ GUILDS: Final = 1 << 0
 GUILD_MESSAGES: Final = 1 << 9
 PRIVILEGED: Final = 1 << 1 | 1 << 8 | 1 << 15
 ABNORMAL: Final = 1006
-"""Not a code that can be sent: the connection ends without a closing frame."""
+"""Not sent as a code: the connection ends without a close frame."""
 
 MAX_CONCURRENCY: Final = 1
-IDENTIFY_EVERY_S: Final = 5.0
-"""So many shards may identify within so many seconds."""
+IDENTIFY_INTERVAL_S: Final = 5.0
+"""`MAX_CONCURRENCY` shards may identify in each interval."""
 
-_EARLY_S: Final = 0.5  # what a frame may have been under way for, the one before it not
-_REMEMBERED: Final = 2_000
-_GUILDS_A_TURN: Final = 50
-_CLOSES_WITHIN_S: Final = 1.0
+_JITTER_S: Final = 0.5  # how much later than its predecessor a frame may have arrived
+_MAX_KEPT: Final = 2_000
+_GUILDS_PER_BATCH: Final = 50
+_CLOSE_TIMEOUT_S: Final = 1.0
 
 
 class Session:
-    """One shard's identified session: its number in line and what it may still ask to hear again."""
+    """One shard's session: its sequence number and the recent events, for a resume."""
 
     def __init__(self, intents: int, shard: int, shards: int) -> None:
         self.id = secrets.token_hex(16)
         self.intents = intents
         self.shard, self.shards = shard, shards
         self.sequence = 0
-        self.sent: deque[tuple[int, str]] = deque(maxlen=_REMEMBERED)
+        self.sent: deque[tuple[int, str]] = deque(maxlen=_MAX_KEPT)
 
     def number(self, event: str, body: str) -> str:
-        """Return an event as a frame, remembered for a resume."""
+        """Return an event as a numbered frame, and keep it for a resume."""
         self.sequence += 1
         frame = f'{{"op":0,"t":"{event}","s":{self.sequence},"d":{body}}}'
         self.sent.append((self.sequence, frame))
@@ -53,7 +53,7 @@ class Session:
 
 
 class Connection:
-    """One websocket of the client's."""
+    """One websocket connection."""
 
     def __init__(self, socket: web.WebSocketResponse, request: web.Request, deflate: Any) -> None:
         self.socket = socket
@@ -62,7 +62,7 @@ class Connection:
         self._deflate = deflate
 
     async def send(self, frame: str) -> None:
-        """Send a frame, compressed as the client asked."""
+        """Send a frame with the compression that the client asked for."""
         try:
             if self._deflate is None:
                 await self.socket.send_str(frame)
@@ -77,7 +77,7 @@ class Connection:
 
 
 class Gateway:
-    """Accepts the client, keeps its sessions, and misbehaves on request."""
+    """Accepts clients, keeps their sessions, and misbehaves on request."""
 
     def __init__(self, token: str, signal: Signal, *, guilds: int, heartbeat_ms: int = 41_250) -> None:
         self.token = token
@@ -87,15 +87,15 @@ class Gateway:
         self.violations: list[str] = []
         self.identifies = self.resumes = self.heartbeats = self.connects = 0
         self.refuse_connects = 0
-        self.deaf = False
+        self.unresponsive = False
         self.guilds_sent = asyncio.Event()
         self._signal = signal
         self._sessions: dict[str, Session] = {}
         self._current: dict[int, Session] = {}  # by shard
         self._connections: dict[int, Connection] = {}  # by shard
-        self._identified: dict[int, float] = {}  # by what may identify at once: when it last did
+        self._identified: dict[int, float] = {}  # when each concurrency bucket last identified
 
-    # What scenarios use.
+    # For scenarios.
 
     @property
     def connected(self) -> bool:
@@ -103,30 +103,30 @@ class Gateway:
         return bool(self._current) and self._current.keys() == self._connections.keys()
 
     async def ready(self, identifies: int = 1, timeout: float = DEFAULT_TIMEOUT_S) -> None:  # noqa: ASYNC109 - names what never came
-        """Wait until the client has identified this often and is connected."""
+        """Wait until the client has identified this many times and is connected."""
         await self._signal.until(
             lambda: self.identifies >= identifies and self.connected, "the client identifies", timeout
         )
 
     async def dispatch(self, event: str, body: Json) -> None:
-        """Send an event; a client that is away hears it when it resumes."""
+        """Send an event; a disconnected client gets it when it resumes."""
         if not self._current:
             raise RuntimeError("no client has identified")
         shards = next(iter(self._current.values())).shards
         session = self._current.get(payloads.shard_of(_guild_of(event, body), shards))
         if session is None:
-            return  # its shard has not identified yet: Discord tells nobody
+            return  # its shard has not identified yet
         frame = session.number(event, json.dumps(body, separators=(",", ":")))
         connection = self._connections.get(session.shard)
-        if connection is not None and not self.deaf:
+        if connection is not None and not self.unresponsive:
             await connection.send(frame)
 
     async def settle(self, timeout: float = DEFAULT_TIMEOUT_S) -> None:  # noqa: ASYNC109 - names what never came
-        """Wait until the client's loop has dealt with everything that was sent before.
+        """Wait until the client has processed everything that was sent before.
 
-        Discord may ask for a heartbeat at any time; two answers mean that two turns of the loop have passed
-        since the last REST answer reached the client's socket, so that its views are registered. Not for use
-        in a loop: the client sends no more than 110 frames a minute.
+        This asks for two heartbeats: by the second one, the client's loop has run twice since the last REST
+        response reached its socket, and its views are registered. Do not call it in a loop: the client sends
+        at most 110 frames a minute.
         """
         for _ in range(2):
             seen = self.heartbeats
@@ -138,7 +138,7 @@ class Gateway:
 
     async def close(self, code: int) -> None:
         """Close the connection with this code; 1006 ends it with a TCP reset."""
-        connection = self._present()
+        connection = self._require_connection()
         if code == ABNORMAL:
             reset(connection.request)
         else:
@@ -146,24 +146,24 @@ class Gateway:
 
     async def ask_to_reconnect(self) -> None:
         """Send op 7."""
-        await self._present().op(RECONNECT)
+        await self._require_connection().op(RECONNECT)
 
     async def invalidate(self, *, resumable: bool) -> None:
         """Send op 9, and forget the session unless it is resumable."""
         if not resumable and 0 in self._current:
             self._sessions.pop(self._current[0].id, None)
-        await self._present().op(INVALID, resumable)
+        await self._require_connection().op(INVALID, resumable)
 
     def forget_identifies(self) -> None:
-        """Let a new process identify at once: it cannot know when the one before it did."""
+        """Let a new process identify at once: it cannot know when the previous one did."""
         self._identified.clear()
 
-    def _present(self) -> Connection:
+    def _require_connection(self) -> Connection:
         if 0 not in self._connections:
             raise RuntimeError("no client is connected")
         return self._connections[0]
 
-    # What the client uses.
+    # For the client.
 
     async def accept(self, request: web.Request) -> web.StreamResponse:
         """Serve one websocket."""
@@ -173,7 +173,7 @@ class Gateway:
             self.refuse_connects -= 1
             reset(request)
             return web.Response()
-        socket = web.WebSocketResponse(timeout=_CLOSES_WITHIN_S, max_msg_size=0, compress=False)
+        socket = web.WebSocketResponse(timeout=_CLOSE_TIMEOUT_S, max_msg_size=0, compress=False)
         await socket.prepare(request)
         connection = Connection(socket, request, _compressor(request.query.get("compress")))
         await connection.op(HELLO, {"heartbeat_interval": self.heartbeat_ms, "_trace": []})
@@ -192,7 +192,7 @@ class Gateway:
         match frame["op"]:
             case 1:
                 self.heartbeats += 1
-                if not self.deaf:
+                if not self.unresponsive:
                     await connection.op(ACK)
             case 2:
                 await self._identify(connection, frame["d"])
@@ -216,11 +216,11 @@ class Gateway:
         if not await self._may_identify(connection, shard):
             return
         session = Session(intents, shard, shards)
-        # Those of a process that counted other shards are gone with it.
+        # Sessions with another shard count belong to an earlier process.
         self._current = {own.shard: own for own in self._current.values() if own.shards == shards}
         self._sessions[session.id] = session
-        self._take(connection, session)
-        await connection.send(session.number("READY", json.dumps(self._hello_of(session))))
+        self._bind(connection, session)
+        await connection.send(session.number("READY", json.dumps(self._ready_payload(session))))
         self.identifies += 1
         self._signal.notify()
         if intents & GUILDS:
@@ -228,28 +228,28 @@ class Gateway:
         self.guilds_sent.set()
 
     async def _may_identify(self, connection: Connection, shard: int) -> bool:
-        """Whether a shard identifies no sooner than Discord allows; else its session is invalid."""
+        """Return whether the shard may identify now; if not, record a violation and invalidate it."""
         now = time.monotonic()
         last = self._identified.get(shard % MAX_CONCURRENCY)
         self._identified[shard % MAX_CONCURRENCY] = now
-        if last is None or now - last >= IDENTIFY_EVERY_S - _EARLY_S:
+        if last is None or now - last >= IDENTIFY_INTERVAL_S - _JITTER_S:
             return True
         self.violations.append(
             f"gateway: shard {shard} identifies {now - last:.1f} s after the last one, "
-            f"{IDENTIFY_EVERY_S:g} s must lie between"
+            f"{IDENTIFY_INTERVAL_S:g} s must lie between"
         )
         await connection.op(INVALID, body=False)
         return False
 
     def _guilds_of(self, session: Session) -> list[int]:
-        """Return the numbers of the servers that a session's shard hears of."""
+        """Return the numbers of the servers on a session's shard."""
         return [
             number
             for number in range(self.guilds)
             if payloads.shard_of(payloads.guild_id(number), session.shards) == session.shard
         ]
 
-    def _hello_of(self, session: Session) -> Json:
+    def _ready_payload(self, session: Session) -> Json:
         return {
             "v": 10,
             "user": payloads.bot_user(),
@@ -271,7 +271,7 @@ class Gateway:
     async def _send_guilds(self, connection: Connection, session: Session, which: Iterable[int]) -> None:
         for index in which:
             await connection.send(session.number("GUILD_CREATE", payloads.guild_created(index)))
-            if index % _GUILDS_A_TURN == 0:
+            if index % _GUILDS_PER_BATCH == 0:
                 await asyncio.sleep(0)
 
     async def _resume(self, connection: Connection, body: Json) -> None:
@@ -285,17 +285,17 @@ class Gateway:
         missed = [frame for number, frame in session.sent if number > int(body["seq"])]
         for frame in missed:
             await connection.send(frame)
-        self._take(connection, session)
+        self._bind(connection, session)
         await connection.send(session.number("RESUMED", '{"_trace":[]}'))
         self.resumes += 1
 
-    def _take(self, connection: Connection, session: Session) -> None:
+    def _bind(self, connection: Connection, session: Session) -> None:
         connection.session = session
         self._connections[session.shard], self._current[session.shard] = connection, session
 
 
 def _guild_of(event: str, body: Json) -> int:
-    """Return the server that an event belongs to; 0 where it is none's, or nobody can tell."""
+    """Return the id of an event's server, or 0 if it has none or is malformed."""
     told = body.get("guild_id", body.get("id") if event.startswith("GUILD_") else None)
     try:
         return int(str(told))
@@ -304,7 +304,7 @@ def _guild_of(event: str, body: Json) -> int:
 
 
 def _compressor(wanted: str | None) -> Callable[[bytes], bytes] | None:
-    """Return what compresses a frame within one stream for the connection's whole life."""
+    """Return a function that compresses frames as one stream, or None without compression."""
     if wanted == "zlib-stream":
         stream = zlib.compressobj(level=1)
         return lambda data: stream.compress(data) + stream.flush(zlib.Z_SYNC_FLUSH)

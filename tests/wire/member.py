@@ -1,4 +1,4 @@
-"""Members: what people do in a client, as the gateway tells the bot about it."""
+"""Members: what people do in a Discord client, as the gateway reports it to the bot."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
@@ -19,7 +19,7 @@ _INPUTS: Final = frozenset({3, 4, 5, 6, 7, 8})
 
 
 class Member:
-    """Somebody in a server, acting through the stand-in."""
+    """A member of a server who acts through the stand-in."""
 
     def __init__(self, discord: "StandIn", who: Json, place: Place) -> None:
         self.who = who
@@ -34,7 +34,7 @@ class Member:
     async def send(
         self, kind: int, data: Json, *, message: Json | None = None, extra: Json | None = None
     ) -> Exchange:
-        """Send an interaction as it stands; the other methods build theirs and come here."""
+        """Send a raw interaction."""
         exchange = self._discord.rest.exchanges.open(kind, self.place, self.who, message)
         seed = InteractionSeed(kind, data, self.place, self.who, message, extra or {})
         body = payloads.interaction(seed, exchange.id, exchange.token)
@@ -46,7 +46,7 @@ class Member:
         return await self.send(_COMMAND, self.command_data(command, values))
 
     async def autocomplete(self, command: str, focused: str, typed: str, **values: Any) -> Exchange:
-        """Type into an option that completes."""
+        """Type into an option with autocomplete."""
         return await self.send(_AUTOCOMPLETE, self.command_data(command, values | {focused: typed}, focused))
 
     async def menu(self, command: str, target: Json) -> Exchange:
@@ -63,7 +63,7 @@ class Member:
         return await self._use(message, custom_id)
 
     async def select(self, message: Json, custom_id: str, *values: str) -> Exchange:
-        """Choose from a select."""
+        """Choose values in a select."""
         return await self._use(message, custom_id, list(values))
 
     async def _use(self, message: Json, custom_id: str, values: list[str] | None = None) -> Exchange:
@@ -74,7 +74,7 @@ class Member:
         return await self.send(_COMPONENT, data, message=message)
 
     async def submit(self, opened: Exchange, values: dict[str, Any] | None = None) -> Exchange:
-        """Fill in a modal, by the custom ids of its inputs, and send it; others keep what they held."""
+        """Submit a modal with values by custom id; the other inputs keep their defaults."""
         modal = opened.data
         filled = [self._filled(part, values or {}) for part in modal["components"]]
         data: Json = {"custom_id": modal["custom_id"], "components": filled, "resolved": {}}
@@ -91,7 +91,7 @@ class Member:
         return {"type": part["type"], "id": 1, "components": [self._filled(child, values) for child in held]}
 
     async def say(self, text: str, *, mentions_bot: bool = False) -> Json:
-        """Write a message in the channel; without the mention its content is kept from the bot."""
+        """Write a message in the channel; the bot gets its content only if it is mentioned."""
         mention = f"<@{payloads.BOT_ID}> " if mentions_bot else ""
         said = payloads.message(
             self._discord.rest.exchanges.ids.mint(),
@@ -151,7 +151,7 @@ def custom_ids(message: Json, *, startswith: str = "") -> list[str]:
 
 
 def texts(message: Json) -> str:
-    """Return everything that a message says, line by line."""
+    """Return all text of a message, line by line."""
     lines = [str(message.get("content") or "")]
     lines += [str(part["content"]) for part in walk(parts(message, "components")) if "content" in part]
     return "\n".join(line for line in lines if line)

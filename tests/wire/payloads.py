@@ -1,4 +1,4 @@
-"""Payloads as Discord writes them: servers, people, channels, messages and interactions."""
+"""Payloads in Discord's format: servers, users, channels, messages and interactions."""
 
 import json
 import time
@@ -15,7 +15,7 @@ MEMBER_PERMISSIONS: Final = str(0x0000_0600_0042_7E40)
 JOINED: Final = "2023-07-12T12:00:00.000000+00:00"
 GUILD_ID_BASE: Final = 200_000_000_000_000_000
 GUILD_ID_STEP: Final = 10_000_000
-"""A power of ten, and more than 1 << 22, so that shards share the servers."""
+"""A power of ten for `guild_created`, and over 1 << 22, so that servers spread over shards."""
 TEXT_CHANNELS: Final = 20
 ROLES: Final = 10
 EPHEMERAL: Final = 1 << 6
@@ -25,23 +25,23 @@ ATTACHMENT_LIMIT: Final = 10 * 1024 * 1024
 
 
 def part(body: Json, key: str) -> Json:
-    """Return the object under a key; an empty one where there is none."""
+    """Return the object under a key, or an empty one."""
     return cast("Json", body.get(key) or {})
 
 
 def parts(body: Json, key: str) -> list[Json]:
-    """Return the objects listed under a key; none where there is no list."""
+    """Return the list of objects under a key, or an empty one."""
     return cast("list[Json]", body.get(key) or [])
 
 
 class Snowflakes:
-    """Ids that carry the present moment, as Discord's do."""
+    """Unique ids that hold the current time, as Discord's do."""
 
     def __init__(self) -> None:
         self._serial = count()
 
     def mint(self) -> int:
-        """Return an id that nobody else has."""
+        """Return a new id."""
         milliseconds = time.time_ns() // 1_000_000 - DISCORD_EPOCH_MS
         return milliseconds << 22 | next(self._serial) & 0x3F_FFFF
 
@@ -87,7 +87,7 @@ def guild_id(index: int) -> int:
 
 
 def shard_of(guild: int, shards: int) -> int:
-    """Return the shard that hears of a server; what belongs to none, guild 0, is shard 0's."""
+    """Return the shard of a server; events without one (guild 0) go to shard 0."""
     return (guild >> 22) % shards
 
 
@@ -192,7 +192,7 @@ _GUILD_TEMPLATE: Final = json.dumps(guild(0), separators=(",", ":"))
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a member acts: a server, a channel, and the permissions that hold there."""
+    """Where a member acts: a server, a channel, and the member's permissions there."""
 
     guild: int = 0
     channel: int = 0
@@ -209,7 +209,7 @@ class Place:
         return channel_id(self.guild, self.channel)
 
     def channel_payload(self) -> Json:
-        """Return the channel as interactions carry it."""
+        """Return the channel object of interactions."""
         return channel(self.guild_id, self.channel_id, f"channel-{self.channel}", self.channel) | {
             "permissions": self.permissions
         }
@@ -217,7 +217,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class InteractionSeed:
-    """What an interaction is about, before it gets its id and its token."""
+    """An interaction without its id and token."""
 
     kind: int
     data: Json
@@ -256,7 +256,7 @@ def interaction(seed: InteractionSeed, interaction_id: int, token: str) -> Json:
 
 
 def message(message_id: int, in_channel: int, author: Json, sent: Json) -> Json:
-    """Return a stored message made from what its sender posted."""
+    """Return the message that Discord makes from a request body."""
     return {
         "id": str(message_id),
         "channel_id": str(in_channel),
@@ -278,7 +278,7 @@ def message(message_id: int, in_channel: int, author: Json, sent: Json) -> Json:
 
 
 def number_components(components: list[Json]) -> list[Json]:
-    """Return the components with the ids that Discord gives to those that have none."""
+    """Return the components with ids for those that have none, as Discord assigns them."""
     serial = count(1)
 
     def numbered(component: Json) -> Json:

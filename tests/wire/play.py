@@ -8,7 +8,7 @@ from typing import Final
 from tests.wire.exchanges import Exchange
 from tests.wire.member import Member, custom_ids, texts
 from tests.wire.payloads import Json, Place
-from tests.wire.quiz import LONGEST_S, Question, asked_in, start_quiz, starter_of
+from tests.wire.quiz import MAX_SECONDS, Question, asked_in, start_quiz, starter_of
 from tests.wire.script import Effect, Fault
 from tests.wire.stage import Stage
 
@@ -30,7 +30,7 @@ class Play:
 
     @classmethod
     async def begin(
-        cls, stage: Stage, place: Place, *, questions: int = QUESTIONS, seconds: int = LONGEST_S
+        cls, stage: Stage, place: Place, *, questions: int = QUESTIONS, seconds: int = MAX_SECONDS
     ) -> "Play":
         """Start a quiz in a channel that has none."""
         question = await start_quiz(stage.discord, place, questions=questions, seconds=seconds)

@@ -1,4 +1,4 @@
-"""A bot in a process of its own: started, listened to, measured, and ended by its own id."""
+"""A bot in its own process: start it, read its output, measure it, and end it."""
 
 import asyncio
 import os
@@ -17,17 +17,17 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 _NS: Final = 1e9
 _PAGE: Final = os.sysconf("SC_PAGE_SIZE")
 _KEPT_LINES: Final = 2_000
-_END_S: Final = 60.0
+_EXIT_TIMEOUT_S: Final = 60.0
 
 
-def _heed_signals() -> None:
-    """Begin as from a terminal: `nohup`, and shells for what runs in the background, have signals ignored."""
+def _restore_signals() -> None:
+    """Restore the default handlers: `nohup` and shells' background jobs start with these signals ignored."""
     for number in (signals.SIGINT, signals.SIGHUP):
         signals.signal(number, signals.SIG_DFL)
 
 
 class BotProcess:
-    """One running bot."""
+    """A bot process."""
 
     def __init__(
         self,
@@ -41,7 +41,7 @@ class BotProcess:
         self.environment = {**_clean_environment(), **environment}
         self.lines: list[str] = []
         self.kept_lines = _KEPT_LINES
-        self.printed = 0  # lines, also those that are not kept
+        self.printed = 0  # number of lines, including those that are not kept
         self.started = 0.0
         self.logged = Signal()
         self.is_killed = False
@@ -66,7 +66,7 @@ class BotProcess:
             stdin=self._stdin,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
-            preexec_fn=_heed_signals,
+            preexec_fn=_restore_signals,
         )
         self._reader = asyncio.create_task(self._listen(self._process))
 
@@ -79,7 +79,7 @@ class BotProcess:
             self.logged.notify()
 
     async def unless_ended(self, waiting: Coroutine[Any, Any, None]) -> None:
-        """Wait for something that will not come if the process ends; RuntimeError, with its words, if so."""
+        """Wait for something; raise RuntimeError with the output if the process ends first."""
         wanted = asyncio.ensure_future(waiting)
         end = asyncio.ensure_future(self.running.wait())
         try:
@@ -96,32 +96,32 @@ class BotProcess:
 
     @property
     def running(self) -> asyncio.subprocess.Process:
-        """The process; an error before `start`."""
+        """The process; raises RuntimeError before `start`."""
         if self._process is None:
             raise RuntimeError("the process has not been started")
         return self._process
 
     @property
     def pid(self) -> int:
-        """The process's id."""
+        """The process id."""
         return self.running.pid
 
     @property
     def is_alive(self) -> bool:
-        """Whether it still runs."""
+        """Whether the process is still running."""
         return self._process is not None and self._process.returncode is None
 
     @property
     def output(self) -> str:
-        """What it has printed."""
+        """The kept output."""
         return "\n".join(self.lines)
 
     def lines_after(self, printed: int) -> list[str]:
-        """Return what it has printed since it had printed so many lines."""
+        """Return the kept lines after the first `printed` lines."""
         return self.lines[-(self.printed - printed) :] if self.printed > printed else []
 
-    async def ended(self, timeout: float = _END_S) -> int:  # noqa: ASYNC109 - names what never came
-        """Wait for its own end and return its exit code."""
+    async def ended(self, timeout: float = _EXIT_TIMEOUT_S) -> int:  # noqa: ASYNC109 - names what never came
+        """Wait until the process exits by itself, and return its exit code."""
         try:
             async with asyncio.timeout(timeout):
                 code = await self.running.wait()
@@ -132,7 +132,7 @@ class BotProcess:
             raise TimeoutError(f"the bot still runs after {timeout:g} s:\n{self.output}") from None
 
     async def end(self) -> int:
-        """End it: politely first, then for good."""
+        """Send SIGTERM, and SIGKILL if that does not help; return the exit code."""
         if self.is_alive:
             self.running.send_signal(signals.SIGTERM)
             try:
@@ -142,32 +142,32 @@ class BotProcess:
         return await self.ended()
 
     def kill_now(self) -> None:
-        """End it at once, without a word."""
+        """Send SIGKILL."""
         self.is_killed = True
         if self.is_alive:
             self.running.kill()
 
     async def kill(self) -> None:
-        """End it at once, and wait until it is gone."""
+        """Send SIGKILL, and wait until the process has ended."""
         self.kill_now()
         await self.ended()
 
     def cpu_seconds(self) -> float:
-        """Return the processor time that its living threads have used."""
+        """Return the processor time that its live threads have used, in seconds."""
         total = 0
         for task in Path(f"/proc/{self.pid}/task").iterdir():
             total += int((task / "schedstat").read_text().split()[0])
         return total / _NS
 
     def resident_bytes(self) -> int:
-        """Return the memory that it holds."""
+        """Return its resident memory."""
         return int(Path(f"/proc/{self.pid}/statm").read_text().split()[1]) * _PAGE
 
 
 def reckoner(discord: StandIn, database: Path, *, module: str = "bot", **settings: str) -> BotProcess:
-    """Return the real bot, as `bot run` starts it, with its database in a file of its own; to be started.
+    """Return the real bot (`bot run`) with its own database file, not yet started.
 
-    `module` is what is run instead: one that breaks the bot on purpose.
+    `module` replaces the bot's module, for a bot with a deliberate bug.
     """
     where = {
         "RECKONER_API_URL": discord.api_url,
@@ -181,7 +181,7 @@ def reckoner(discord: StandIn, database: Path, *, module: str = "bot", **setting
 
 
 def bare(discord: StandIn, *flags: str) -> BotProcess:
-    """Return the bare discord.py bot, to be started."""
+    """Return the bare discord.py bot, not yet started."""
     where = {"WIRE_API": discord.api_url, "WIRE_GATEWAY": discord.gateway_url, "WIRE_TOKEN": TOKEN}
     return BotProcess([sys.executable, "-m", "tests.wire.bare", *flags], where)
 

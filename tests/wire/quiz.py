@@ -1,4 +1,4 @@
-"""Quizzes as members play them: started, waited for, answered."""
+"""Quizzes from the members' side: start one, find its questions, answer them."""
 
 from dataclasses import dataclass
 
@@ -8,8 +8,8 @@ from tests.wire.payloads import TEXT_CHANNELS, Json, Place
 from tests.wire.standin import StandIn
 
 ANSWER_IDS = "quiz:answer:"
-LONGEST_S = 120
-"""The most time that a question may be given."""
+MAX_SECONDS = 120
+"""The longest time limit of a question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +31,12 @@ class Question:
         return int(self.choices[0].split(":")[3])
 
     async def answer(self, member: Member, choice: int = 0) -> Exchange:
-        """Press a choice."""
+        """Press the button of a choice."""
         return await member.press(self.message, self.choices[choice % len(self.choices)])
 
 
 def asked_in(discord: StandIn, place: Place, *, after: int = 0) -> Question | None:
-    """Return the question that was posted in a channel, among the posts from number `after` on."""
+    """Return the latest question in a channel, among the posts from number `after` on."""
     for message in reversed(discord.rest.posts[after:]):
         if int(message["channel_id"]) == place.channel_id:
             choices = custom_ids(message, startswith=ANSWER_IDS)
@@ -51,7 +51,7 @@ def starter_of(discord: StandIn, place: Place) -> Member:
 
 
 async def start_quiz(
-    discord: StandIn, place: Place, *, questions: int = 10, seconds: int = LONGEST_S
+    discord: StandIn, place: Place, *, questions: int = 10, seconds: int = MAX_SECONDS
 ) -> Question:
     """Start a quiz in a channel and return its first question."""
     before = len(discord.rest.posts)

@@ -1,4 +1,4 @@
-"""The REST half of the stand-in: what the bot asks for, checked, and answered as Discord answers."""
+"""The stand-in's REST API: checks the bot's requests and answers them as Discord does."""
 
 import json
 import time
@@ -23,7 +23,7 @@ _REPLIES: Final = frozenset({4, 5})
 
 
 class Refusal(Exception):
-    """An error answer, with Discord's status, code and words."""
+    """An error response with Discord's status, code and message."""
 
     def __init__(self, status: int, code: int, message: str) -> None:
         super().__init__(message)
@@ -32,7 +32,7 @@ class Refusal(Exception):
 
 @dataclass(slots=True)
 class Call:
-    """One request of the bot's, read."""
+    """One parsed request of the bot."""
 
     request: web.Request
     body: Any
@@ -40,16 +40,16 @@ class Call:
     files: list[str]
 
     def number(self, name: str) -> int:
-        """Return an id out of the path."""
+        """Return an id from the path."""
         return int(self.request.match_info[name])
 
     def text(self, name: str) -> str:
-        """Return a part of the path."""
+        """Return a path parameter."""
         return self.request.match_info[name]
 
     @property
     def where(self) -> str:
-        """What Discord counts a route's requests apart by: the channel, the interaction or its webhook."""
+        """The major parameter that rate limits are counted by: a channel, an interaction or a webhook."""
         told = self.request.match_info
         for name in ("channel_id", "interaction_id", "webhook_token"):
             if name in told:
@@ -57,7 +57,7 @@ class Call:
         return "the application"
 
 
-Action: TypeAlias = Callable[[Call], Awaitable[Any]]
+Handler: TypeAlias = Callable[[Call], Awaitable[Any]]
 
 
 class Rest:
@@ -75,7 +75,7 @@ class Rest:
         self.limits = RateLimits()
         self.on_login: Callable[[], None] = lambda: None
         self.on_answer: Callable[[], None] | None = None
-        """Called once, the moment that an interaction's answer has arrived: before anything is made of it."""
+        """Called once, when the next interaction callback arrives and before it takes effect."""
 
         self._signal, self._script, self._checker = signal, script, checker
         self._by_nonce: dict[str, Json] = {}
@@ -84,7 +84,7 @@ class Rest:
         """Return the routes to serve."""
         hook = "/webhooks/{webhook_id}/{webhook_token}"
         message = "/channels/{channel_id}/messages/{message_id}"
-        table: list[tuple[str, str, str, Action]] = [
+        table: list[tuple[str, str, str, Handler]] = [
             ("GET", "/users/@me", "login", self._me),
             ("GET", "/oauth2/applications/@me", "application", self._application),
             ("GET", "/applications/@me", "application", self._application),
@@ -110,18 +110,18 @@ class Rest:
             ("DELETE", message, "message.delete", self._delete_message),
         ]
         return [
-            web.route(method, PREFIX + path, self._served(method, path, name, action))
-            for method, path, name, action in table
+            web.route(method, PREFIX + path, self._served(method, path, name, handler))
+            for method, path, name, handler in table
         ] + [web.route("*", "/{anything:.*}", self._unknown)]
 
     def _served(
-        self, method: str, path: str, name: str, action: Action
+        self, method: str, path: str, name: str, handler: Handler
     ) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
         async def serve(request: web.Request) -> web.StreamResponse:
             call = await _read(request)
             if name == "callback" and self.on_answer is not None:
-                heard, self.on_answer = self.on_answer, None
-                heard()
+                on_answer, self.on_answer = self.on_answer, None
+                on_answer()
             self.seen[name] = self.seen.get(name, 0) + 1
             if call.body is not None:
                 checked = self._checker.faults(method, path, call.body, multipart=call.is_multipart)
@@ -135,18 +135,18 @@ class Rest:
                 self.limits.impose(fault.effect, name, call.where)
             if fault is not None and not fault.after:
                 return await self._script.apply(fault, request)
-            acted = await self._act(action, call, name, headers)
+            response = await self._respond(handler, call, name, headers)
             self._signal.notify()
-            return acted if fault is None else await self._script.apply(fault, request)
+            return response if fault is None else await self._script.apply(fault, request)
 
         return serve
 
-    async def _act(
-        self, action: Action, call: Call, name: str, headers: dict[str, str]
+    async def _respond(
+        self, handler: Handler, call: Call, name: str, headers: dict[str, str]
     ) -> web.StreamResponse:
         try:
             self._authorise(call.request, name)
-            body = await action(call)
+            body = await handler(call)
         except Refusal as refusal:
             return answer({"message": refusal.message, "code": refusal.code}, refusal.status, headers)
         if body is None:
@@ -166,8 +166,8 @@ class Rest:
     # The application.
 
     async def _me(self, _call: Call) -> Json:
-        # Logging in is the first thing that a process does.
-        self.limits.forget_what_was_told()
+        # A login is the first request of a new process.
+        self.limits.forget_client_knowledge()
         self.on_login()
         return payloads.bot_user()
 
@@ -223,12 +223,12 @@ class Rest:
         if now - exchange.sent > FIRST_ANSWER_S:
             exchange.refused.append(10062)
             exchange.lost = True
-            exchange.moved()
+            exchange.notify()
             raise Refusal(404, 10062, "Unknown interaction")
         body = cast("Json", call.body)
         exchange.callback, exchange.answered = body, now
         resource = self._take_answer(exchange, body)
-        exchange.moved()
+        exchange.notify()
         if call.request.query.get("with_response") not in ("1", "true"):
             return None
         told: Json = {"id": str(exchange.id), "type": exchange.kind}
@@ -283,7 +283,7 @@ class Rest:
         sent = cast("Json", call.body)
         exchange.edits.append(sent)
         edited = self.exchanges.edit(original, sent)
-        exchange.moved()
+        exchange.notify()
         return edited
 
     async def _delete_original(self, call: Call) -> None:
@@ -304,7 +304,7 @@ class Rest:
         return found
 
     async def _post(self, call: Call) -> Json:
-        """Post a message; the same nonce within minutes gives back the message that it led to."""
+        """Post a message; a repeated enforced nonce returns the message that it created."""
         sent = cast("Json", call.body)
         nonce: str | None = sent.get("nonce") if sent.get("enforce_nonce") else None
         if nonce is not None and nonce in self._by_nonce:
@@ -315,12 +315,12 @@ class Rest:
             self._by_nonce[nonce] = posted
         return posted
 
-    def delete_unheard(self, message: Json) -> None:
-        """Delete a message as a moderator would while nobody tells the bot."""
+    def delete_silently(self, message: Json) -> None:
+        """Delete a message without telling the bot, as if the event were lost."""
         self.exchanges.messages.pop(int(message["id"]))
 
     def messages_in(self, channel_id: int) -> list[Json]:
-        """Return what the bot posted in a channel and is still there, oldest first."""
+        """Return the bot's posts in a channel that were not deleted, oldest first."""
         return [
             posted
             for posted in self.posts

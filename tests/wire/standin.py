@@ -1,6 +1,6 @@
-"""The whole stand-in: REST and gateway on two loopback ports, its script of faults, its list of violations.
+"""The stand-in for Discord: REST and gateway on two loopback ports, scripted faults, and recorded violations.
 
-`uv run python -m tests.wire.standin` runs one by hand and prints what to set for the bot.
+`uv run python -m tests.wire.standin` runs one by hand and prints the URLs and the token for the bot.
 """
 
 import asyncio
@@ -25,7 +25,7 @@ _BACKLOG: Final = 1_024
 
 
 class StandIn:
-    """Discord, as far as one bot can tell."""
+    """A stand-in for Discord that serves one bot."""
 
     def __init__(
         self,
@@ -63,11 +63,11 @@ class StandIn:
             own.close()
 
     async def open_api(self) -> None:
-        """Begin to listen; until now, requests were refused."""
+        """Start to accept REST requests; connections are refused before."""
         await self._serve(self._rest_socket, self.rest.routes())
 
     async def open_gateway(self) -> None:
-        """Begin to listen; until now, connections to the gateway were refused."""
+        """Start to accept gateway connections; they are refused before."""
         await self._serve(self._gateway_socket, [web.get("/", self.gateway.accept)])
 
     async def _serve(self, own: socket.socket, routes: list[web.RouteDef]) -> None:
@@ -80,11 +80,11 @@ class StandIn:
 
     @property
     def violations(self) -> list[str]:
-        """Everything that the bot sent and Discord would not have accepted."""
+        """Every request or frame of the bot that Discord would not have accepted."""
         return [violation for kept in self._all_violations() for violation in kept]
 
     def take_violations(self) -> list[str]:
-        """Return the violations, and forget them."""
+        """Return the violations, and clear them."""
         taken = self.violations
         for kept in self._all_violations():
             kept.clear()
@@ -94,7 +94,7 @@ class StandIn:
         return self.rest.violations, self.rest.limits.violations, self.gateway.violations
 
     def member(self, number: int = 1, place: Place | None = None) -> Member:
-        """Return somebody who acts in a place."""
+        """Return a member who acts in a place."""
         return Member(
             self, payloads.user(300_000_000_000_000_000 + number, f"member{number}"), place or Place()
         )

@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 
 from tests.wire import payloads
-from tests.wire.limits import ALLOWANCES, EVERYTHING, RateLimits
+from tests.wire.limits import ALLOWANCES, GLOBAL_ALLOWANCE, RateLimits
 from tests.wire.script import Fault, Limit
 from tests.wire.standin import TOKEN, StandIn
 
@@ -68,7 +68,7 @@ def test_exhausted_window_is_a_violation(discord: Discord) -> None:
 
 
 def test_global_limit_excludes_interactions(discord: Discord) -> None:
-    for number in range(EVERYTHING.requests):
+    for number in range(GLOBAL_ALLOWANCE.requests):
         discord.sends(where=f"channel {number}")
         discord.sends("callback", f"interaction {number}")
     assert discord.sends(where="another channel") == 429
@@ -91,7 +91,7 @@ def test_scripted_limit_is_enforced(discord: Discord, *, is_global: bool) -> Non
 
 def test_new_process_starts_without_limits(discord: Discord) -> None:
     discord.limits.impose(Limit(15), "post", HERE)
-    discord.limits.forget_what_was_told()
+    discord.limits.forget_client_knowledge()
     discord.now += SOON_S
     assert discord.sends() == 429
     assert discord.limits.violations == []
@@ -101,18 +101,18 @@ def test_new_process_starts_without_limits(discord: Discord) -> None:
 
 
 @pytest_asyncio.fixture
-async def standing_in() -> AsyncIterator[StandIn]:
+async def stand_in() -> AsyncIterator[StandIn]:
     async with StandIn() as own:
         yield own
 
 
 @pytest_asyncio.fixture
-async def careless(standing_in: StandIn) -> AsyncIterator[aiohttp.ClientSession]:
+async def ignorant_bot(stand_in: StandIn) -> AsyncIterator[aiohttp.ClientSession]:
     """A bot that sends whatever it is told."""
     headers = {"Authorization": f"Bot {TOKEN}"}
     async with aiohttp.ClientSession(headers=headers) as session:
         yield session
-    assert standing_in.violations
+    assert stand_in.violations
 
 
 async def post(session: aiohttp.ClientSession, discord: StandIn) -> tuple[int, Any, dict[str, str]]:
@@ -123,23 +123,23 @@ async def post(session: aiohttp.ClientSession, discord: StandIn) -> tuple[int, A
 
 
 async def test_violation_is_in_the_summary(
-    standing_in: StandIn, careless: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch
+    stand_in: StandIn, ignorant_bot: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tests.wire.limits._HEARD_S", 0)
-    answers = [await post(careless, standing_in) for _ in range(POSTS.requests + 1)]
+    monkeypatch.setattr("tests.wire.limits._GRACE_S", 0)
+    answers = [await post(ignorant_bot, stand_in) for _ in range(POSTS.requests + 1)]
     assert [status for status, _, _ in answers] == [200] * POSTS.requests + [429]
     _, told, headers = answers[-1]
     assert told["retry_after"] == pytest.approx(float(headers["Retry-After"]))
     assert headers["X-RateLimit-Remaining"] == "0"
-    assert any("nothing was left of its limit" in each for each in standing_in.violations)
+    assert any("nothing was left of its limit" in each for each in stand_in.violations)
 
 
 async def test_sending_during_global_limit_is_a_violation(
-    standing_in: StandIn, careless: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch
+    stand_in: StandIn, ignorant_bot: aiohttp.ClientSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tests.wire.limits._HEARD_S", 0)
-    standing_in.script.add(Fault("post", Limit(60, is_global=True)))
+    monkeypatch.setattr("tests.wire.limits._GRACE_S", 0)
+    stand_in.script.add(Fault("post", Limit(60, is_global=True)))
     for _ in range(2):
-        status, told, headers = await post(careless, standing_in)
+        status, told, headers = await post(ignorant_bot, stand_in)
         assert (status, told["global"], headers["X-RateLimit-Global"]) == (429, True, "true")
-    assert any("during a limit on everything" in each for each in standing_in.violations)
+    assert any("during a limit on everything" in each for each in stand_in.violations)

@@ -251,7 +251,7 @@ async def test_refused_commands_end_the_process(tmp_path: Path) -> None:
 async def test_malformed_frame_reconnects(tmp_path: Path, frame: str) -> None:
     async with staged(tmp_path) as stage:
         connects = stage.discord.gateway.connects
-        await stage.discord.gateway._present().send(frame)
+        await stage.discord.gateway._require_connection().send(frame)
         await stage.bot.unless_ended(
             stage.discord.signal.until(
                 lambda: stage.discord.gateway.connects > connects and stage.discord.gateway.connected,
