@@ -1,6 +1,6 @@
-"""What goes wrong between a running bot and Discord, and what must come of it.
+"""Faults between a running bot and Discord.
 
-Every scenario takes a bot that is well and leaves it well.
+Every scenario starts with a healthy bot and leaves it healthy.
 """
 
 import asyncio
@@ -15,11 +15,11 @@ from tests.wire.stage import Scenario, Stage, assert_one_answer
 Run = Callable[[Stage], Awaitable[str]]
 
 _OTHERS_WITHIN_S: Final = 2.5
-"""While one answer is held up, for longer than this; an idle machine takes hundredths of it."""
+"""For other answers while one is blocked for longer than this."""
 
 _GIVES_UP_WITHIN_S: Final = 15.0
 _LONG_LIMIT_S: Final = 3.2
-"""A little more than an interaction lives."""
+"""Slightly longer than an interaction may stay unanswered."""
 
 
 def _closed(code: int) -> Run:
@@ -94,7 +94,7 @@ async def _refused_reconnect(stage: Stage) -> str:
 
 
 def _answered_despite(effect: Effect, *, after: bool = False) -> Run:
-    """One callback meets this, and its question is still answered in time and once."""
+    """One callback fails; its question is still answered in time and once."""
 
     async def run(stage: Stage) -> str:
         stage.discord.script.add(Fault("callback", effect, after=after))
@@ -127,7 +127,7 @@ async def _failing_for_ever(stage: Stage) -> str:
 
 
 def _refused_with(status: int, code: int, *, completion: bool = False) -> Run:
-    """One callback is refused because nobody waits for it any more; with `completion`, one of suggestions."""
+    """One callback is refused as too late or repeated; with `completion`, one for autocomplete."""
 
     async def run(stage: Stage) -> str:
         troubles = len(stage.trouble())
@@ -154,7 +154,7 @@ async def _long_limit(stage: Stage) -> str:
     await stage.logs("Could not answer", "the bot gives up", after=printed, within=_GIVES_UP_WITHIN_S)
     gave_up = time.perf_counter() - began
     sent = stage.discord.rest.seen["callback"]
-    # The limit's own time, not a wait for the bot: who still meant to answer would do so at its end.
+    # A late answer would be sent when the limit ends.
     await asyncio.sleep(max(began + _LONG_LIMIT_S - time.perf_counter(), 0))
     await stage.discord.gateway.settle()
     assert stage.discord.rest.seen["callback"] == sent, "it was answered after all"
@@ -187,7 +187,7 @@ async def _forbidden_channel(stage: Stage) -> str:
 
 
 def _post(effect: Effect) -> Run:
-    """A reply to a mention meets this in its channel, and is posted once all the same."""
+    """The reply to a mention fails; it is still posted once."""
 
     async def run(stage: Stage) -> str:
         rest = stage.discord.rest

@@ -1,6 +1,6 @@
-"""What goes wrong between Discord and a quiz that is on: its questions, its results, its other messages.
+"""Request faults during a quiz: on its questions, its results and its other messages.
 
-Every scenario plays a game in a channel of its own, so that one bot plays all of them at once.
+Every scenario plays a game in its own channel, so one bot can run all of them at once.
 """
 
 from collections.abc import Awaitable, Callable
@@ -17,8 +17,8 @@ Run = Callable[[Play], Awaitable[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
-    """How one request fails, and after which requests the bot can only say that it tries again later."""
+class RequestFault:
+    """How a request fails, and on which requests the fault makes the bot announce a pause."""
 
     name: str
     effect: Effect
@@ -26,61 +26,61 @@ class Trouble:
     after: bool = False
 
 
-def _pauses(play: Play, trouble: Trouble, request: str) -> str:
-    """Insist that the game was paused, with a message, where it should have been and nowhere else."""
+def _assert_pause(play: Play, fault: RequestFault, request: str) -> str:
+    """Assert that a pause was announced exactly if one is expected; return words for the table."""
     paused = bool(play.said(RESUMED))
-    assert paused == (request in trouble.pauses), "a pause" if paused else "no pause"
+    assert paused == (request in fault.pauses), "a pause" if paused else "no pause"
     return ", after an announced pause" if paused else ""
 
 
-def _question_meets(trouble: Trouble) -> Run:
-    """The second question's post meets this; it is asked once, and the game played to its end."""
+def _fault_on_question(fault: RequestFault) -> Run:
+    """The post of the second question fails; it is still asked once, and the game is finished."""
 
     async def run(play: Play) -> str:
         await play.answer_and_count()
         await play.skip()
-        play.inject("post", trouble.effect, after=trouble.after)
+        play.inject("post", fault.effect, after=fault.after)
         took = await play.next_question(GAME_TIMEOUT_S)
-        if _QUESTION in trouble.pauses:
+        if _QUESTION in fault.pauses:
             await play.until(lambda: bool(play.said(RESUMED)), "the pause is over")
         await play.finish()
-        return f"asked once, {took:.1f} s after the result{_pauses(play, trouble, _QUESTION)}"
+        return f"asked once, {took:.1f} s after the result{_assert_pause(play, fault, _QUESTION)}"
 
     return run
 
 
-def _result_meets(trouble: Trouble) -> Run:
-    """The first question's result, an edit, meets this; it is shown once, and the game played to its end."""
+def _fault_on_result(fault: RequestFault) -> Run:
+    """The edit with the first result fails; it is still shown once, and the game is finished."""
 
     async def run(play: Play) -> str:
         await play.answer_and_count()
-        play.inject("message.edit", trouble.effect, after=trouble.after)
+        play.inject("message.edit", fault.effect, after=fault.after)
         await play.skip()
         took = await play.until(lambda: bool(play.said(play.heading, "(right answer)")), "the result")
         await play.next_question(GAME_TIMEOUT_S)
         await play.finish()
-        return f"shown once, after {took:.1f} s; the next question came{_pauses(play, trouble, _RESULT)}"
+        return f"shown once, after {took:.1f} s; the next question came{_assert_pause(play, fault, _RESULT)}"
 
     return run
 
 
-def _count_meets(trouble: Trouble) -> Run:
-    """The edit that counts who has answered meets this; the game only cares if the result does, too."""
+def _fault_on_count(fault: RequestFault) -> Run:
+    """The edit of the answer count fails; the game goes on."""
 
     async def run(play: Play) -> str:
-        play.inject("message.edit", trouble.effect)
+        play.inject("message.edit", fault.effect)
         await play.answer()
         await play.until_injected()
         await play.skip()
         await play.next_question(GAME_TIMEOUT_S)
         await play.finish()
-        return f"the game went on{_pauses(play, trouble, _COUNT)}"
+        return f"the game went on{_assert_pause(play, fault, _COUNT)}"
 
     return run
 
 
-def _closed_to_the_bot(code: int) -> Run:
-    """Nothing can be posted in the channel any more: the game ends, and holds nobody up."""
+def _question_forbidden(code: int) -> Run:
+    """The bot may no longer post in the channel: the game ends, and another can be started."""
 
     async def run(play: Play) -> str:
         await play.answer_and_count()
@@ -95,8 +95,8 @@ def _closed_to_the_bot(code: int) -> Run:
     return run
 
 
-def _result_closed_to_the_bot(code: int) -> Run:
-    """The result cannot be shown for good: the game ends and says so where it can."""
+def _result_forbidden(code: int) -> Run:
+    """The bot may no longer edit the question: the game ends, and another can be started."""
 
     async def run(play: Play) -> str:
         await play.answer_and_count()
@@ -110,7 +110,7 @@ def _result_closed_to_the_bot(code: int) -> Run:
 
 
 async def _deleted_before_an_answer(play: Play) -> str:
-    """A moderator deletes the open question, and the bot only learns it from the next edit."""
+    """The open question is deleted, and the bot notices at the next edit."""
     play.stage.discord.rest.delete_silently(play.question.message)
     await play.answer()
     took = await play.until(lambda: bool(play.said(PAUSED)), "the pause")
@@ -140,7 +140,7 @@ async def _deleted_before_its_result(play: Play) -> str:
 
 
 async def _deleted_pause(play: Play) -> str:
-    """The pause's own message is deleted, too."""
+    """The message that announces a pause is deleted."""
     await play.answer_and_count()
     await play.skip()
     play.inject("post", Refuse(503))
@@ -151,8 +151,8 @@ async def _deleted_pause(play: Play) -> str:
     return "the game went on"
 
 
-def _pause_meets(effect: Effect, *, after: bool) -> Run:
-    """The pause's own post meets this; no pause stays in the channel once the game has gone on."""
+def _fault_on_pause(effect: Effect, *, after: bool) -> Run:
+    """The post that announces a pause fails; no announcement stays once the game has gone on."""
 
     async def run(play: Play) -> str:
         await play.answer_and_count()
@@ -177,39 +177,36 @@ _QUESTION, _RESULT, _COUNT = "question", "result", "count"
 _NEVER: Final = frozenset[str]()
 _SHOWING: Final = frozenset({_QUESTION, _RESULT})
 _EDITING: Final = frozenset({_RESULT, _COUNT})
-"""While the limit is on posts, no pause can be announced; while it is on edits, no result can be shown."""
+"""A limit on posts blocks the pause's announcement, too; a limit on edits does not."""
 
-_TROUBLES: Final = (
-    Trouble("429, 0.5 s,", Limit(0.5), pauses=_NEVER),
-    Trouble("429, 25 s,", Limit(25), pauses=_EDITING),
-    Trouble("500", Refuse(500), pauses=_NEVER),
-    Trouble("502", Refuse(502), pauses=_NEVER),
-    Trouble("503", Refuse(503), pauses=_SHOWING),
-    Trouble("500, though it took effect,", Refuse(500), pauses=_NEVER, after=True),
-    Trouble("503, though it took effect,", Refuse(503), pauses=_SHOWING, after=True),
-    Trouble("TCP reset", Reset(), pauses=_SHOWING),
-    Trouble("TCP reset, though it took effect,", Reset(), pauses=_SHOWING, after=True),
-    Trouble("no answer", Hang(), pauses=_SHOWING),
-    Trouble("no answer, though it took effect,", Hang(), pauses=_SHOWING, after=True),
+_FAULTS: Final = (
+    RequestFault("429, 0.5 s,", Limit(0.5), pauses=_NEVER),
+    RequestFault("429, 25 s,", Limit(25), pauses=_EDITING),
+    RequestFault("500", Refuse(500), pauses=_NEVER),
+    RequestFault("502", Refuse(502), pauses=_NEVER),
+    RequestFault("503", Refuse(503), pauses=_SHOWING),
+    RequestFault("500, though it took effect,", Refuse(500), pauses=_NEVER, after=True),
+    RequestFault("503, though it took effect,", Refuse(503), pauses=_SHOWING, after=True),
+    RequestFault("TCP reset", Reset(), pauses=_SHOWING),
+    RequestFault("TCP reset, though it took effect,", Reset(), pauses=_SHOWING, after=True),
+    RequestFault("no answer", Hang(), pauses=_SHOWING),
+    RequestFault("no answer, though it took effect,", Hang(), pauses=_SHOWING, after=True),
 )
 
 GAMES: Final[tuple[Scenario[Play], ...]] = (
-    *(Scenario(f"{each.name} on a quiz question", _ASKED, _question_meets(each)) for each in _TROUBLES),
-    *(Scenario(f"{each.name} on a quiz result", _SHOWN, _result_meets(each)) for each in _TROUBLES),
+    *(Scenario(f"{each.name} on a quiz question", _ASKED, _fault_on_question(each)) for each in _FAULTS),
+    *(Scenario(f"{each.name} on a quiz result", _SHOWN, _fault_on_result(each)) for each in _FAULTS),
     *(
-        Scenario(f"{each.name} on a quiz card's count", _GOES_ON, _count_meets(each))
-        for each in _TROUBLES
+        Scenario(f"{each.name} on a quiz card's count", _GOES_ON, _fault_on_count(each))
+        for each in _FAULTS
         if not each.after
     ),
-    *(Scenario(f"{code} on a quiz question", _ENDS, _closed_to_the_bot(code)) for code in (50013, 50001)),
-    *(
-        Scenario(f"{code} on a quiz result", _ENDS, _result_closed_to_the_bot(code))
-        for code in (50013, 50001)
-    ),
+    *(Scenario(f"{code} on a quiz question", _ENDS, _question_forbidden(code)) for code in (50013, 50001)),
+    *(Scenario(f"{code} on a quiz result", _ENDS, _result_forbidden(code)) for code in (50013, 50001)),
     Scenario("10008 on an open question (deleted unknown_share)", _GOES_ON, _deleted_before_an_answer),
     Scenario("10008 on a result (deleted unknown_share)", _GOES_ON, _deleted_before_its_result),
-    Scenario("503 on a pause", _GOES_ON, _pause_meets(Refuse(503), after=False)),
-    Scenario("TCP reset, though it took effect, on a pause", _GOES_ON, _pause_meets(Reset(), after=True)),
-    Scenario("no answer, though it took effect, on a pause", _GOES_ON, _pause_meets(Hang(), after=True)),
+    Scenario("503 on a pause", _GOES_ON, _fault_on_pause(Refuse(503), after=False)),
+    Scenario("TCP reset, though it took effect, on a pause", _GOES_ON, _fault_on_pause(Reset(), after=True)),
+    Scenario("no answer, though it took effect, on a pause", _GOES_ON, _fault_on_pause(Hang(), after=True)),
     Scenario("10008 on a pause (deleted unknown_share)", _GOES_ON, _deleted_pause),
 )

@@ -1,4 +1,4 @@
-"""What interrupts a quiz from beneath: its database, its process, its clock. Each has a bot of its own."""
+"""Faults under a running quiz: of its database, its process and its clock; each has its own bot."""
 
 import asyncio
 import errno
@@ -19,15 +19,15 @@ from tests.wire.stage import Scenario, Stage, damage, other_connection, staged
 
 _PLAYERS: Final = 3
 _SECONDS: Final = 12
-"""For the question whose time runs out while nothing can be written."""
+"""Time limit of the question that runs out while nothing can be written."""
 _HOUR_S: Final = 3_600
 _STOPS_WITHIN_S: Final = 10.0
 _CHOICES: Final = 4
-_SOON_S: Final = 10.0
+_PAUSE_ENDS_WITHIN_S: Final = 10.0
 _LONG_LIMIT_S: Final = 15.0
 """Longer than a game waits for one post."""
 _GOES_ON_WITHIN_S: Final = 25.0
-"""After the end of a limit on everything, players see the next question at the latest."""
+"""The next question must appear within this time after a global limit ends."""
 
 Run = Callable[[Path], Awaitable[str]]
 Outage = Callable[[], AbstractContextManager[None]]
@@ -37,19 +37,19 @@ def _players(stage: Stage, count: int = _PLAYERS, first: int = 1) -> list[Member
     return [stage.discord.member(number, Place()) for number in range(first, first + count)]
 
 
-async def _press(play: Play, players: list[Member]) -> list[Exchange]:
-    """Let everybody answer at once, each with another choice."""
+async def _press_all(play: Play, players: list[Member]) -> list[Exchange]:
+    """Make all players answer at once, each with another choice."""
     pressed = [await play.question.answer(player, choice) for choice, player in enumerate(players)]
     return [await exchange.final() for exchange in pressed]
 
 
-async def _taken(play: Play, players: list[Member]) -> None:
-    for exchange in await _press(play, players):
+async def _answer_all(play: Play, players: list[Member]) -> None:
+    for exchange in await _press_all(play, players):
         assert "Your answer is in" in texts(exchange.data), texts(exchange.data)
 
 
-def _written(database: Path, number: int) -> dict[int, int]:
-    """Return who chose what in a question, as another process reads it."""
+def _stored_answers(database: Path, number: int) -> dict[int, int]:
+    """Return the stored choices of a question by user, as another process reads them."""
     connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
     try:
         found = connection.execute("SELECT user_id, choice FROM quiz_guesses WHERE number = ?", (number,))
@@ -62,17 +62,17 @@ def _written(database: Path, number: int) -> dict[int, int]:
 
 
 async def _through_outages(stage: Stage, outage: Outage) -> str:
-    """Answer before, during and after an outage; then have the question's time run out in another."""
+    """Answer before, during and after an outage; then let the question's time run out during another."""
     play = await Play.begin(stage, Place(), questions=2, seconds=_SECONDS)
     choices = play.question.choices
     before, during = _players(stage), _players(stage, first=10)
-    await _taken(play, before)
+    await _answer_all(play, before)
     with outage():
-        refused = await _press(play, during)
+        refused = await _press_all(play, during)
     for exchange in refused:
         assert "can't reach my memory" in texts(exchange.data), texts(exchange.data)
         assert exchange.latency < FIRST_ANSWER_S
-    await _taken(play, during)
+    await _answer_all(play, during)
     with outage():
         await stage.bot.logged.until(
             lambda: "waits for the store" in stage.bot.output, "the time runs out unwritten", _SECONDS + 10
@@ -80,13 +80,13 @@ async def _through_outages(stage: Stage, outage: Outage) -> str:
         assert not play.said("(right answer)"), "a result that was not written"
     await play.until(lambda: bool(play.said("Question 1 of", "(right answer)")), "the result")
     await play.next_question()
-    await _taken(play, before)
+    await _answer_all(play, before)
     await stage.bot.end()
     assert damage(stage.database) is None
     everybody = [player.id for player in (*before, *during)]
     expected = {user: place % _PLAYERS % len(choices) for place, user in enumerate(everybody)}
-    assert _written(stage.database, 0) == expected, (_written(stage.database, 0), expected)
-    assert set(_written(stage.database, 1)) == {player.id for player in before}
+    assert _stored_answers(stage.database, 0) == expected, (_stored_answers(stage.database, 0), expected)
+    assert set(_stored_answers(stage.database, 1)) == {player.id for player in before}
     slowest = max(exchange.latency for exchange in refused)
     return (
         f"{len(refused)} answers refused with a message within {slowest:.1f} s and taken afterwards; "
@@ -118,10 +118,10 @@ async def _scores(play: Play) -> str:
 
 
 async def _first_question(stage: Stage) -> tuple[Play, list[Member]]:
-    """Play a first question in which everybody chose something else, so that one of them is right."""
+    """Play a first question in which each player chooses differently, so that exactly one is right."""
     play = await Play.begin(stage, Place(), questions=3)
     players = _players(stage, _CHOICES)
-    await _taken(play, players)
+    await _answer_all(play, players)
     skip = custom_ids(play.question.message, startswith="quiz:skip:")[0]
     for player in players[:3]:  # of five who take part, with the one who started it
         await (await player.press(play.question.message, skip)).final()
@@ -129,7 +129,7 @@ async def _first_question(stage: Stage) -> tuple[Play, list[Member]]:
     return play, players
 
 
-async def _stop(stage: Stage) -> None:
+async def _terminate(stage: Stage) -> None:
     stage.bot.running.send_signal(signal.SIGTERM)
     assert await stage.bot.ended(_STOPS_WITHIN_S) == 0, stage.bot.output
     assert not stage.trouble(), stage.trouble()
@@ -139,14 +139,14 @@ async def _stopped_in_a_question(folder: Path) -> str:
     async with staged(folder) as stage:
         play, players = await _first_question(stage)
         await play.next_question()
-        await _taken(play, players[:2])
+        await _answer_all(play, players[:2])
         scores = await _scores(play)
-        await _stop(stage)
+        await _terminate(stage)
         await stage.start()
         assert await _scores(play) == scores
         again = await (await play.question.answer(players[0], 3)).final()
         assert "already answered" in texts(again.data), texts(again.data)
-        await _taken(play, players[2:])
+        await _answer_all(play, players[2:])
         assert len(play.said("Question 2 of")) == 1
         return "the same question on the same message, with the same score"
 
@@ -155,31 +155,31 @@ async def _stopped_between_questions(folder: Path) -> str:
     async with staged(folder) as stage:
         play, players = await _first_question(stage)
         scores = await _scores(play)
-        await _stop(stage)
+        await _terminate(stage)
         await stage.start()
         assert await _scores(play) == scores
         await play.next_question()
-        await _taken(play, players)
+        await _answer_all(play, players)
         assert len(play.said("Question 1 of")) == len(play.said("Question 2 of")) == 1
         return "the next question came after the restart, once, with the same score"
 
 
-def _ended_while_asking(end: signal.Signals, *, took_effect: bool) -> Run:
-    """The process ends while the post of a question is on its way."""
+def _exit_while_asking(stop_signal: signal.Signals, *, took_effect: bool) -> Run:
+    """The process exits while the post of a question is in flight."""
 
     async def run(folder: Path) -> str:
         async with staged(folder) as stage:
             play, players = await _first_question(stage)
             stage.discord.script.add(Fault("post", Hang(), after=took_effect))
             await stage.discord.signal.until(lambda: stage.discord.script.spent, "the post hangs", 20)
-            if end is signal.SIGTERM:
-                await _stop(stage)
+            if stop_signal is signal.SIGTERM:
+                await _terminate(stage)
             else:
                 await stage.bot.kill()
             await stage.start()
             await play.next_question()
             await stage.discord.gateway.settle()
-            await _taken(play, players)
+            await _answer_all(play, players)
             assert len(play.said("Question 2 of")) == 1, "the question was asked twice"
             return "asked after the restart, once"
 
@@ -190,14 +190,16 @@ def _ended_while_asking(end: signal.Signals, *, took_effect: bool) -> Run:
 
 
 async def _global_limit(folder: Path) -> str:
-    """The deadline of a post cuts discord.py's wait short, in which it holds all other requests back."""
+    """A post's deadline cancels discord.py's wait for the global limit, which blocks all other requests."""
     async with staged(folder) as stage:
         play, players = await _first_question(stage)
         stage.discord.script.add(Fault("post", Limit(_LONG_LIMIT_S, is_global=True)))
         await stage.discord.signal.until(lambda: stage.discord.script.spent, "the limit", 20)
         took = await play.next_question(_LONG_LIMIT_S + _GOES_ON_WITHIN_S)
-        await play.until(lambda: not play.said("The quiz is paused"), "the pause is over", _SOON_S)
-        await _taken(play, players)
+        await play.until(
+            lambda: not play.said("The quiz is paused"), "the pause is over", _PAUSE_ENDS_WITHIN_S
+        )
+        await _answer_all(play, players)
         assert len(play.said("Question 2 of")) == 1, "the question was asked twice"
         return f"asked once, {max(took - _LONG_LIMIT_S, 0):.1f} s after the limit's end"
 
@@ -213,11 +215,11 @@ async def _clock_is_set(folder: Path) -> str:
         play = await Play.begin(stage, Place(), questions=3, seconds=8)
         players = _players(stage)
         for number, shift in enumerate((-_HOUR_S, _HOUR_S), 1):
-            await _taken(play, players)
+            await _answer_all(play, players)
             faults.shift_clock(shift)
             await play.next_question(40)
             assert len(play.said(f"Question {number} of", "(right answer)")) == 1
-        await _taken(play, players)
+        await _answer_all(play, players)
         assert not stage.trouble(), stage.trouble()
         return "no question stayed open much longer than its time, and the game went on"
 
@@ -234,17 +236,17 @@ INTERRUPTIONS: Final[tuple[Scenario[Path], ...]] = (
     Scenario(
         "SIGTERM while a question is being posted",
         _PARKS,
-        _ended_while_asking(signal.SIGTERM, took_effect=False),
+        _exit_while_asking(signal.SIGTERM, took_effect=False),
     ),
     Scenario(
         "SIGTERM while a question is being posted, and was",
         _PARKS,
-        _ended_while_asking(signal.SIGTERM, took_effect=True),
+        _exit_while_asking(signal.SIGTERM, took_effect=True),
     ),
     Scenario(
         "kill -9 while a question is being posted, and was",
         _PARKS,
-        _ended_while_asking(signal.SIGKILL, took_effect=True),
+        _exit_while_asking(signal.SIGKILL, took_effect=True),
     ),
     Scenario(
         "429 for everything, 15 s, on a quiz question",

@@ -14,10 +14,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from tests.wire.endings import ENDINGS
 from tests.wire.faults import RUNNING
 from tests.wire.games import GAMES
 from tests.wire.interruptions import INTERRUPTIONS
+from tests.wire.lifecycle import LIFECYCLE
 from tests.wire.payloads import TEXT_CHANNELS, Place
 from tests.wire.play import Play
 from tests.wire.report import machine, print_summary, table, write_section
@@ -113,7 +113,7 @@ async def play_all(*, rest: bool) -> list[Row]:
             _in_one_evening(chosen(GAMES), games),
             # They wait more than they work.
             _each_in_its_own(chosen(INTERRUPTIONS), interruptions, at_once=3),
-            _each_in_its_own(chosen(ENDINGS), endings),
+            _each_in_its_own(chosen(LIFECYCLE), endings),
         )
     return [row for line in lines for row in line]
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from tests.wire.endings import ENDINGS
 from tests.wire.faults import RUNNING
+from tests.wire.lifecycle import LIFECYCLE
 from tests.wire.stage import Scenario, Stage, Unavailable, staged
 
 
@@ -28,7 +28,9 @@ async def test_running_bot_outlives(scenario: Scenario[Stage], stage: Stage) -> 
     assert stage.discord.violations == []
 
 
-@pytest.mark.parametrize("scenario", [pytest.param(each, id=each.name) for each in ENDINGS if each.in_suite])
+@pytest.mark.parametrize(
+    "scenario", [pytest.param(each, id=each.name) for each in LIFECYCLE if each.in_suite]
+)
 async def test_process_meets(scenario: Scenario[Path], tmp_path: Path) -> None:
     try:
         await scenario.run(tmp_path)

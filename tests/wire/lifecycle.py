@@ -1,4 +1,4 @@
-"""What goes wrong at the start, at the end or beneath the bot: scenarios that need a process of their own."""
+"""Faults at start-up, at shutdown, and of the database and the clock: each needs its own process."""
 
 import asyncio
 import os
@@ -25,16 +25,16 @@ from tests.wire.stage import (
 )
 
 DATABASE, TOKEN, REFUSED = 3, 5, 6
-"""Exit codes that a supervisor can act on; `bot --help` lists them."""
+"""Exit codes, as `bot --help` lists them."""
 
 _STOPS_WITHIN_S: Final = 10.0
-_LEARNS_WITHIN_S: Final = 60.0  # the pack, where nobody has before
+_LEARNS_WITHIN_S: Final = 60.0  # without a kept index
 _IN_FLIGHT: Final = 20
 _DAY_S: Final = 86_400
 
 
-async def _ends(stage: Stage, code: int, *words: str) -> str:
-    """Insist that the bot ends by itself, with this code and a message that a person can act on."""
+async def _assert_exits(stage: Stage, code: int, *words: str) -> str:
+    """Assert that the bot exits by itself, with this code and a message that contains these words."""
     found = await stage.bot.ended(_LEARNS_WITHIN_S)
     said = stage.bot.output
     assert found == code, f"ended with {found}:\n{said}"
@@ -51,41 +51,41 @@ async def _wrong_token(folder: Path) -> str:
     async with staged(folder, start=False) as stage:
         stage.discord.rest.token_revoked = True
         await stage.bot.start()
-        return await _ends(stage, TOKEN, "RECKONER_TOKEN")
+        return await _assert_exits(stage, TOKEN, "RECKONER_TOKEN")
 
 
 async def _revoked_token(folder: Path) -> str:
     async with staged(folder) as stage:
         stage.discord.rest.token_revoked = True
         await stage.discord.gateway.close(4004)
-        return await _ends(stage, TOKEN, "RECKONER_TOKEN")
+        return await _assert_exits(stage, TOKEN, "RECKONER_TOKEN")
 
 
 async def _no_api(folder: Path) -> str:
     async with staged(folder, start=False, api_listens=False) as stage:
-        return await _waits_for(stage, stage.discord.open_api)
+        return await _assert_waits_for(stage, stage.discord.open_api)
 
 
 def _failing_login(effect: Effect) -> Callable[[Path], Awaitable[str]]:
     async def run(folder: Path) -> str:
         async with staged(folder, start=False) as stage:
 
-            async def come_back() -> None:
+            async def recover() -> None:
                 stage.discord.script.clear()
 
             stage.discord.script.add(Fault("login", effect, times=1_000))
-            return await _waits_for(stage, come_back)
+            return await _assert_waits_for(stage, recover)
 
     return run
 
 
-async def _waits_for(stage: Stage, come_back: Callable[[], Awaitable[None]]) -> str:
-    """Insist that the bot goes on trying, with a line for each attempt, and answers once Discord is back."""
+async def _assert_waits_for(stage: Stage, recover: Callable[[], Awaitable[None]]) -> str:
+    """Assert that the bot keeps trying, logs each attempt, and answers once Discord is back."""
     await stage.bot.start()
     await stage.bot.unless_ended(
         stage.bot.logged.until(lambda: "(attempt 3)" in stage.bot.output, "a third attempt", 60)
     )
-    await come_back()
+    await recover()
     began = time.perf_counter()
     await stage.bot.unless_ended(stage.discord.gateway.ready(timeout=60))
     await stage.answers()
@@ -102,7 +102,7 @@ def _refusing_login(status: int) -> Callable[[Path], Awaitable[str]]:
         async with staged(folder, start=False) as stage:
             stage.discord.script.add(Fault("login", Refuse(status)))
             await stage.bot.start()
-            return await _ends(stage, REFUSED, "Discord refuses the bot", str(status))
+            return await _assert_exits(stage, REFUSED, "Discord refuses the bot", str(status))
 
     return run
 
@@ -111,7 +111,7 @@ def _refusing_gateway(code: int, *words: str) -> Callable[[Path], Awaitable[str]
     async def run(folder: Path) -> str:
         async with staged(folder) as stage:
             await stage.discord.gateway.close(code)
-            return await _ends(stage, REFUSED, "Discord refuses the bot", *words)
+            return await _assert_exits(stage, REFUSED, "Discord refuses the bot", *words)
 
     return run
 
@@ -142,7 +142,7 @@ async def _read_only(folder: Path) -> str:
         async with staged(folder, start=False) as stage:
             stage.bot.command = without_root(stage.bot.command)
             await stage.bot.start()
-            return await _ends(stage, DATABASE, str(stage.database), "write")
+            return await _assert_exits(stage, DATABASE, str(stage.database), "write")
     finally:
         for path in files:
             path.chmod(0o755 if path.is_dir() else 0o644)
@@ -153,7 +153,7 @@ async def _not_a_database(folder: Path) -> str:
     before = (folder / "reckoner.db").read_bytes()
     async with staged(folder, start=False) as stage:
         await stage.bot.start()
-        observed = await _ends(stage, DATABASE, str(stage.database))
+        observed = await _assert_exits(stage, DATABASE, str(stage.database))
     assert (folder / "reckoner.db").read_bytes() == before, "the file was changed"
     return observed
 
@@ -172,14 +172,14 @@ async def _locked_at_start(folder: Path) -> str:
             if not waiting.done():
                 waiting.cancel()
                 return "started and connected: nothing was to be written"
-            return await _ends(stage, DATABASE, "Another program")
+            return await _assert_exits(stage, DATABASE, "Another program")
 
 
 async def _locked_at_first_start(folder: Path) -> str:
     with other_connection(folder / "reckoner.db", "PRAGMA journal_mode = WAL; BEGIN IMMEDIATE"):
         async with staged(folder, start=False) as stage:
             await stage.bot.start()
-            return await _ends(stage, DATABASE, "Another program")
+            return await _assert_exits(stage, DATABASE, "Another program")
 
 
 async def _locked_while_running(folder: Path) -> str:
@@ -194,7 +194,7 @@ async def _locked_while_running(folder: Path) -> str:
 async def _full_disk(folder: Path) -> str:
     async with staged(folder) as stage:
         await stage.answers()
-        with _no_room(stage.bot.pid):
+        with _files_cannot_grow(stage.bot.pid):
             during = [await stage.answers() for _ in range(3)]
             await stage.bot.logged.until(lambda: "disk" in stage.bot.output.lower(), "the log says so")
         await stage.answers()
@@ -211,7 +211,7 @@ async def _full_disk_at_start(folder: Path) -> str:
         if shutil.which("prlimit") is None:
             raise Unavailable("there is no prlimit")
         await stage.bot.start()
-        return await _ends(stage, DATABASE, str(stage.database))
+        return await _assert_exits(stage, DATABASE, str(stage.database))
 
 
 # The clock.
@@ -231,7 +231,7 @@ async def _clock_jumps(folder: Path) -> str:
         return "answered and resumed after jumps of a day ahead, two back, 401 ahead and 400 back"
 
 
-# The end.
+# Shutdown.
 
 
 async def _stop_in_flight(folder: Path) -> str:
@@ -277,8 +277,8 @@ def _stop_by(number: signal.Signals) -> Callable[[Path], Awaitable[str]]:
 
 
 @contextmanager
-def _no_room(pid: int) -> Generator[None]:
-    """Let a process's files grow no more: what a full disk is to SQLite, without filling one."""
+def _files_cannot_grow(pid: int) -> Generator[None]:
+    """Keep a process from growing its files, which looks like a full disk to SQLite."""
     before = resource.prlimit(pid, resource.RLIMIT_FSIZE)
     resource.prlimit(pid, resource.RLIMIT_FSIZE, (0, before[1]))
     try:
@@ -287,25 +287,25 @@ def _no_room(pid: int) -> Generator[None]:
         resource.prlimit(pid, resource.RLIMIT_FSIZE, before)
 
 
-_TELLS: Final = "a clear message and a code of its own"
-_TRIES: Final = "goes on trying"
+_REPORTS: Final = "a clear message and a code of its own"
+_RETRIES: Final = "goes on trying"
 _ALL_ANSWERED: Final = "all are answered, code 0 within 10 s"
 
-ENDINGS: Final[tuple[Scenario[Path], ...]] = (
-    Scenario("token is wrong at the start", _TELLS, _wrong_token, in_suite=True),
-    Scenario("token is revoked while running", _TELLS, _revoked_token),
-    Scenario("Discord refuses the bot at the start (403)", _TELLS, _refusing_login(403), in_suite=True),
-    Scenario("gateway closes with 4014, intents are missing", _TELLS, _refusing_gateway(4014, "intents")),
-    Scenario("gateway closes with 4011, more shards are needed", _TELLS, _refusing_gateway(4011, "shard")),
-    Scenario("REST refuses connections at the start", _TRIES, _no_api, in_suite=True),
-    Scenario("REST answers 503 at the start", _TRIES, _failing_login(Refuse(503))),
-    Scenario("REST answers 429 at the start, 0.5 s", _TRIES, _failing_login(Limit(0.5, via=False))),
-    Scenario("REST resets connections at the start", _TRIES, _failing_login(Reset())),
-    Scenario("something else than Discord answers at the start", _TRIES, _failing_login(Refuse(200))),
-    Scenario("gateway refuses the first connection", _TRIES, _refused_first_connect),
-    Scenario("database is read-only", _TELLS, _read_only, in_suite=True),
-    Scenario("database file is something else", _TELLS, _not_a_database),
-    Scenario("disk is full at the start", _TELLS, _full_disk_at_start),
+LIFECYCLE: Final[tuple[Scenario[Path], ...]] = (
+    Scenario("token is wrong at the start", _REPORTS, _wrong_token, in_suite=True),
+    Scenario("token is revoked while running", _REPORTS, _revoked_token),
+    Scenario("Discord refuses the bot at the start (403)", _REPORTS, _refusing_login(403), in_suite=True),
+    Scenario("gateway closes with 4014, intents are missing", _REPORTS, _refusing_gateway(4014, "intents")),
+    Scenario("gateway closes with 4011, more shards are needed", _REPORTS, _refusing_gateway(4011, "shard")),
+    Scenario("REST refuses connections at the start", _RETRIES, _no_api, in_suite=True),
+    Scenario("REST answers 503 at the start", _RETRIES, _failing_login(Refuse(503))),
+    Scenario("REST answers 429 at the start, 0.5 s", _RETRIES, _failing_login(Limit(0.5, via=False))),
+    Scenario("REST resets connections at the start", _RETRIES, _failing_login(Reset())),
+    Scenario("something else than Discord answers at the start", _RETRIES, _failing_login(Refuse(200))),
+    Scenario("gateway refuses the first connection", _RETRIES, _refused_first_connect),
+    Scenario("database is read-only", _REPORTS, _read_only, in_suite=True),
+    Scenario("database file is something else", _REPORTS, _not_a_database),
+    Scenario("disk is full at the start", _REPORTS, _full_disk_at_start),
     Scenario("disk is full while running", "answers, and recovers", _full_disk, in_suite=True),
     Scenario("database is locked by another process while running", "answers", _locked_while_running),
     Scenario(
@@ -313,7 +313,9 @@ ENDINGS: Final[tuple[Scenario[Path], ...]] = (
         "starts, or says so",
         _locked_at_start,
     ),
-    Scenario("database is locked by another process at the very first start", _TELLS, _locked_at_first_start),
+    Scenario(
+        "database is locked by another process at the very first start", _REPORTS, _locked_at_first_start
+    ),
     Scenario("clock jumps by days, both ways", "answers and resumes", _clock_jumps),
     Scenario(
         "SIGTERM with 20 answers in flight",
