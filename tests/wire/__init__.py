@@ -1,1 +1,1 @@
-"""The other half of Discord, on loopback: what SimCord's replaced transport cannot show."""
+"""A stand-in for Discord on loopback, for what SimCord's simulated transport cannot test."""

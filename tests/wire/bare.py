@@ -1,6 +1,6 @@
-"""A bare discord.py bot, the yardstick: constant answers of the shape that Reckoner's have, and nothing else.
+"""A bare discord.py bot as a baseline: constant answers in the layout of Reckoner's.
 
-It has Reckoner's intents and cache settings, so that what differs is what Reckoner does, not what it hears.
+It has Reckoner's intents and cache settings, so that both bots receive and cache the same events.
 """
 
 import asyncio
@@ -55,7 +55,7 @@ class Card(ui.LayoutView):
 
 
 class Pick(ui.DynamicItem[ui.Select[Any]], template=r"bare:pick"):
-    """A select that outlives its message's view."""
+    """A persistent select."""
 
     def __init__(self) -> None:
         options = [discord.SelectOption(label=name, description=what) for name, what in _PLACES]
@@ -67,7 +67,7 @@ class Pick(ui.DynamicItem[ui.Select[Any]], template=r"bare:pick"):
     async def from_custom_id(
         cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], _match: re.Match[str], /
     ) -> Self:
-        """Rebuild the select from what was picked."""
+        """Return a new select; its custom id carries no data."""
         return cls()
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
@@ -76,7 +76,7 @@ class Pick(ui.DynamicItem[ui.Select[Any]], template=r"bare:pick"):
 
 
 class Press(ui.DynamicItem[ui.Button[Any]], template=r"bare:(?P<number>[0-9]+)"):
-    """A button that outlives its message's view."""
+    """A persistent button."""
 
     def __init__(self, label: str, number: int) -> None:
         super().__init__(ui.Button(label=label[:80], custom_id=f"bare:{number}"))
@@ -85,7 +85,7 @@ class Press(ui.DynamicItem[ui.Button[Any]], template=r"bare:(?P<number>[0-9]+)")
     async def from_custom_id(
         cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
     ) -> Self:
-        """Rebuild the button from what was pressed."""
+        """Return the button for a custom id."""
         return cls("Press", int(match["number"]))
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
@@ -94,7 +94,7 @@ class Press(ui.DynamicItem[ui.Button[Any]], template=r"bare:(?P<number>[0-9]+)")
 
 
 class Answer(ui.DynamicItem[ui.Button[Any]], template=r"bare:answer:(?P<number>[0-9]+)"):
-    """A choice of a question that nobody keeps score of."""
+    """A persistent button for a quiz choice."""
 
     def __init__(self, number: int) -> None:
         super().__init__(ui.Button(label=f"Choice {number}", custom_id=f"bare:answer:{number}"))
@@ -103,11 +103,11 @@ class Answer(ui.DynamicItem[ui.Button[Any]], template=r"bare:answer:(?P<number>[
     async def from_custom_id(
         cls, _interaction: discord.Interaction[Any], _item: ui.Item[Any], match: re.Match[str], /
     ) -> Self:
-        """Rebuild the button from what was pressed."""
+        """Return the button for a custom id."""
         return cls(int(match["number"]))
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Say that the answer is in."""
+        """Acknowledge the answer."""
         await interaction.response.send_message("Your answer is in: **Darlton Quarry**", ephemeral=True)
 
 
@@ -127,13 +127,13 @@ class Bare(discord.Client):
         self.tree = app_commands.CommandTree(self)
 
     async def setup_hook(self) -> None:
-        """Register the command and the button."""
+        """Register the command and the persistent components."""
         self.add_dynamic_items(Press, Pick, Answer)
         self.tree.add_command(ask)  # pyright: ignore[reportUnknownArgumentType] - discord.py leaves a free command unbound
         await self.tree.sync()
 
     async def on_ready(self) -> None:
-        """Say so."""
+        """Report readiness on standard output."""
         sys.stdout.write(f"ready with {len(self.guilds)} servers\n")
         sys.stdout.flush()
 
@@ -141,7 +141,7 @@ class Bare(discord.Client):
 @app_commands.command()
 @app_commands.describe(question="What do you want to know?")
 async def ask(interaction: discord.Interaction["Bare"], question: str) -> None:
-    """Answer every question in the same way."""
+    """Answer every question with the same card."""
     await interaction.response.send_message(view=Card(question[:80]))
 
 

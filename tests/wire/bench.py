@@ -1,7 +1,7 @@
-"""How close to bare discord.py: `uv run python -m tests.wire.bench` prints a table and JSON.
+"""Load benchmark against a bare discord.py bot: `uv run python -m tests.wire.bench` prints tables and JSON.
 
-Reckoner and the bare bot run side by side, each with a Discord of its own, and take turns under load, so that
-whatever else the machine does meets both. `--write` puts the table into docs/wire.md.
+Reckoner and the bare bot run side by side, each with its own stand-in, and alternate under load, so that
+other load on the machine affects both. `--write` puts the tables into docs/wire.md.
 """
 
 import argparse
@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Final, TypeAlias
 
 from tests.wire import process
-from tests.wire.load import Act, Figures, Sample, Subject, burst, sum_up
+from tests.wire.load import Action, Figures, Sample, Subject, burst, summarise
 from tests.wire.member import custom_ids
 from tests.wire.payloads import TEXT_CHANNELS, Json, Place
 from tests.wire.process import BotProcess
@@ -37,12 +37,12 @@ _MS: Final = 1_000
 _STARTS: Final = 5
 
 Launch: TypeAlias = Callable[[StandIn], BotProcess]
-Make: TypeAlias = Callable[[Subject], Awaitable[Act]]
+Make: TypeAlias = Callable[[Subject], Awaitable[Action]]
 
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """The most that a figure of ours may be, as a multiple of the bare bot's."""
+    """The highest CPU time per action allowed, as a multiple of the bare bot's."""
 
     action: str
     most: float
@@ -52,24 +52,24 @@ GOALS: Final = (Goal("/ask", 1.25), Goal("autocomplete", 1.2), Goal("quiz answer
 
 
 def questions() -> list[str]:
-    """Return questions as people type them: a phrasing of the pack's would be found at once."""
+    """Return questions as people type them; the pack's own phrasings would match exactly."""
     folder = process.ROOT / "tests" / "data" / "questions"
     lines = [line for path in sorted(folder.glob("*.jsonl")) for line in path.read_text().splitlines()]
     return [json.loads(line)["q"] for line in lines]
 
 
-async def asking(subject: Subject, asked: list[str]) -> Act:
-    """Return members who each ask one question, so that nobody has to pause, in as many servers as there are.
+async def ask_actions(subject: Subject, asked: list[str]) -> Action:
+    """Return an action that asks a question as a new member, to avoid cooldowns, in all servers in turn.
 
-    A server's questions of a day are kept up to a limit: what is measured writes all of them.
+    A server keeps a limited number of questions a day; spread over servers, every question is written.
     """
     return lambda n: subject.discord.member(n, Place(guild=n % SERVERS_ASKING)).slash(
         "ask", question=asked[n % len(asked)]
     )
 
 
-async def typing(subject: Subject, asked: list[str]) -> Act:
-    """Return members who type one question after another, some letters at a time."""
+async def autocomplete_actions(subject: Subject, asked: list[str]) -> Action:
+    """Return an action that requests completions for the beginning of a question."""
     members = [subject.discord.member(number) for number in range(MEMBERS)]
 
     def typed(n: int) -> str:
@@ -79,15 +79,15 @@ async def typing(subject: Subject, asked: list[str]) -> Act:
     return lambda n: members[n % MEMBERS].autocomplete("ask", "question", typed(n))
 
 
-async def answering(subject: Subject, like: Question) -> Act:
-    """Return members who each answer, once, an open question in one of many channels.
+async def quiz_answer_actions(subject: Subject, like: Question) -> Action:
+    """Return an action that answers an open question in one of many channels, once per member.
 
-    The bare bot's are of the same shape as `like`, a question of ours.
+    The bare bot gets a copy of `like`, a question of Reckoner's.
     """
     if subject.name == OURS:
         numbers = range(subject.games, subject.games + GAMES)
         subject.games += GAMES
-        # Ten at a time: their answers and posts are not what is measured.
+        # Ten at a time, because starting them is not measured.
         open_questions: list[Question] = []
         for start in range(0, GAMES, 10):
             started = (start_quiz(subject.discord, channel(n)) for n in numbers[start : start + 10])
@@ -105,13 +105,13 @@ async def answering(subject: Subject, like: Question) -> Act:
 
 
 def channel(number: int) -> Place:
-    """Return one of the text channels of all servers."""
+    """Return the text channel with this number, counted over all servers."""
     return Place(guild=number // TEXT_CHANNELS, channel=number % TEXT_CHANNELS)
 
 
 @asynccontextmanager
 async def running(name: str, launch: Launch, *, servers: int = 2) -> AsyncGenerator[Subject]:
-    """Run a bot with a Discord of its own."""
+    """Run a bot with its own stand-in."""
     async with StandIn(guilds=servers) as discord, launch(discord) as bot:
         await bot.unless_ended(discord.gateway.ready(timeout=60))
         async with asyncio.timeout(120):
@@ -122,8 +122,8 @@ async def running(name: str, launch: Launch, *, servers: int = 2) -> AsyncGenera
             raise AssertionError("\n".join(discord.violations[:20]))
 
 
-def launches(folder: Path, *flags: str) -> dict[str, Launch]:
-    """Return how both bots are started."""
+def launchers_in(folder: Path, *flags: str) -> dict[str, Launch]:
+    """Return the functions that start the bots."""
     number = iter(range(1_000_000))
     return {
         OURS: lambda discord: process.reckoner(discord, folder / f"{next(number)}.db", log_level="WARNING"),
@@ -134,23 +134,23 @@ def launches(folder: Path, *flags: str) -> dict[str, Launch]:
 async def measure_actions(
     both: list[Subject], make: Make, *, rounds: int, actions: int, in_flight: int
 ) -> dict[str, Figures]:
-    """Return what one kind of action costs each bot; a first round that is not counted warms both up."""
-    acts = {subject.name: await make(subject) for subject in both}
+    """Return what one kind of action costs each bot, after an uncounted warm-up round."""
+    actions_of = {subject.name: await make(subject) for subject in both}
     samples: dict[str, list[Sample]] = {subject.name: [] for subject in both}
     for turn in range(rounds + 1):
         for subject in both if turn % 2 else reversed(both):
             own = await burst(
-                subject, acts[subject.name], actions=actions, in_flight=in_flight, first=turn * actions
+                subject, actions_of[subject.name], actions=actions, in_flight=in_flight, first=turn * actions
             )
             if turn:
                 samples[subject.name].append(own)
-    return {name: sum_up(own) for name, own in samples.items()}
+    return {name: summarise(own) for name, own in samples.items()}
 
 
 async def measure_start(launch: Launch, known: list[Json]) -> float:
-    """Return the seconds from a process's start to its answer to somebody who was waiting.
+    """Return the seconds from the start of the process to its first answer.
 
-    `known` are the commands that Discord knows from an earlier start; a first one adds them.
+    `known` holds the commands that are already registered; this start adds its own.
     """
     async with StandIn() as discord, launch(discord) as bot:
         discord.rest.commands = known
@@ -161,61 +161,61 @@ async def measure_start(launch: Launch, known: list[Json]) -> float:
 
 
 async def measure_starts(folder: Path, times: int) -> dict[str, float]:
-    """Return how long each bot takes to start, once a first start has made its database."""
-    ways = launches(folder)
+    """Return each bot's median start time, after a first start that creates its database."""
+    launchers = launchers_in(folder)
 
     def again(discord: StandIn) -> BotProcess:
         return process.reckoner(discord, folder / "start.db", log_level="WARNING")
 
-    ways[OURS] = again
-    known: dict[str, list[Json]] = {name: [] for name in ways}
-    taken: dict[str, list[float]] = {name: [] for name in ways}
+    launchers[OURS] = again
+    known: dict[str, list[Json]] = {name: [] for name in launchers}
+    taken: dict[str, list[float]] = {name: [] for name in launchers}
     for turn in range(times + 1):
-        for name, way in ways.items():
-            seconds = await measure_start(way, known[name])
+        for name, launch in launchers.items():
+            seconds = await measure_start(launch, known[name])
             if turn:
                 taken[name].append(seconds)
     return {name: statistics.median(own) for name, own in taken.items()}
 
 
 async def measure_memory(launch: Launch, servers: int) -> float:
-    """Return the bytes that a bot holds once it knows this many servers."""
+    """Return a bot's resident memory with this many servers."""
     async with running("", launch, servers=servers) as subject:
         await (await subject.discord.member().slash("ask", question="Where was the train wrecked?")).final()
         return subject.bot.resident_bytes()
 
 
 async def measure(
-    rounds: int, actions: int, tell: Callable[[dict[str, Any]], None], *flags: str, quick: bool = False
+    rounds: int, actions: int, report: Callable[[dict[str, Any]], None], *flags: str, quick: bool = False
 ) -> None:
-    """Run the whole bench, and tell the figures so far after each of its parts."""
+    """Run the whole benchmark, and report the figures so far after each part."""
     figures: dict[str, Any] = {"machine": machine(), "actions": {}, "memory": {}, "start": {}}
     with tempfile.TemporaryDirectory() as name:
-        ways = launches(Path(name), *flags)
-        figures["actions"] = await _measure_all_actions(ways, rounds, actions)
-        tell(figures)
+        launchers = launchers_in(Path(name), *flags)
+        figures["actions"] = await _measure_all_actions(launchers, rounds, actions)
+        report(figures)
         figures["start"] = await measure_starts(Path(name), 1 if quick else _STARTS)
-        tell(figures)
+        report(figures)
         for servers in (2,) if quick else (2, *SERVERS):
-            held = {each: await measure_memory(way, servers) for each, way in ways.items()}
+            held = {each: await measure_memory(launch, servers) for each, launch in launchers.items()}
             figures["memory"][str(servers)] = held
-            tell(figures)
+            report(figures)
 
 
-async def _measure_all_actions(ways: dict[str, Launch], rounds: int, actions: int) -> dict[str, Any]:
+async def _measure_all_actions(launchers: dict[str, Launch], rounds: int, actions: int) -> dict[str, Any]:
     asked = questions()
     found: dict[str, Any] = {}
     async with AsyncExitStack() as stack:
         both = [
-            await stack.enter_async_context(running(name, way, servers=SERVERS_ASKING))
-            for name, way in ways.items()
+            await stack.enter_async_context(running(name, launch, servers=SERVERS_ASKING))
+            for name, launch in launchers.items()
         ]
         like = await start_quiz(both[0].discord, channel(0))
         both[0].games = 1
         kinds: dict[str, Make] = {
-            "/ask": lambda subject: asking(subject, asked),
-            "autocomplete": lambda subject: typing(subject, asked),
-            "quiz answer": lambda subject: answering(subject, like),
+            "/ask": lambda subject: ask_actions(subject, asked),
+            "autocomplete": lambda subject: autocomplete_actions(subject, asked),
+            "quiz answer": lambda subject: quiz_answer_actions(subject, like),
         }
         for kind, make in kinds.items():
             for in_flight in IN_FLIGHT:
@@ -271,7 +271,7 @@ def as_tables(figures: dict[str, Any]) -> str:
 
 
 def main() -> None:
-    """Run the bench from the command line."""
+    """Run from the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
         "--rounds", type=int, default=7, help="turns of each bot, besides a first uncounted one"

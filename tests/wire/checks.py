@@ -1,7 +1,7 @@
-"""Every request against Discord's own OpenAPI description, and the limits that it does not state.
+"""Checks of every request against Discord's OpenAPI description, and of limits that it leaves out.
 
-The description is Discord's, so it is kept beside the repository and not in it. Where it is absent (or
-`jsonschema-rs` is), the unstated limits are still checked and every summary says that the rest was not.
+The description is Discord's, so it is kept beside the repository and not in it. If it or `jsonschema-rs` is
+missing, only the undocumented limits are checked, and every summary says so.
 """
 
 import json
@@ -38,7 +38,7 @@ class _Validator(Protocol):
 
 
 class RequestChecker:
-    """Says what is wrong with a request body, in words, or nothing."""
+    """Finds what Discord would refuse in request bodies."""
 
     def __init__(self, description: Path = DESCRIPTION) -> None:
         self._description: Json | None = None
@@ -47,7 +47,7 @@ class RequestChecker:
         self._validators: dict[tuple[str, str, bool], _Validator | None] = {}
 
     def faults(self, method: str, path: str, body: Any, *, multipart: bool = False) -> Iterator[str]:
-        """Yield what Discord would refuse in a request; `path` is the description's template."""
+        """Yield what Discord would refuse in a request; `path` is a path template of the description."""
         body = _as_described(body)
         validator = self._validator(method.lower(), path, multipart=multipart)
         if validator is not None and not validator.is_valid(body):
@@ -57,7 +57,7 @@ class RequestChecker:
             yield f"{method} {path}: {fault}"
 
     def describes(self, method: str, path: str) -> bool:
-        """Whether the description says what the body of such a request holds."""
+        """Return whether the description has a schema for the body of such a request."""
         return self._validator(method.lower(), path, multipart=False) is not None
 
     def _validator(self, method: str, path: str, *, multipart: bool) -> _Validator | None:
@@ -83,7 +83,7 @@ class RequestChecker:
 
 
 def unchecked(description: Path = DESCRIPTION) -> str | None:
-    """Return why requests go unchecked against Discord's description, in a summary's words, or None."""
+    """Return a note that says why requests are not checked against the description, or None if they are."""
     if _jsonschema() is None:
         why = "jsonschema-rs is not installed"
     elif not description.is_file():
@@ -103,10 +103,10 @@ def _jsonschema() -> Any:
 
 
 def _as_described(body: Any) -> Any:
-    """Return a body without what Discord takes and its description does not mention.
+    """Return a body without what Discord accepts although its description does not.
 
-    That is: media channels among an option's channel types, and the ids of a reply's reference as numbers;
-    both are discord.py's way.
+    That is what discord.py sends: media channels among channel types, and numbers as ids in a reply's
+    reference.
     """
     if isinstance(body, list):
         return [_without_media_channels(command) for command in cast("list[Json]", body)]
@@ -131,7 +131,7 @@ def _without_media_channels(command: Json) -> Json:
 
 
 def _deepest(error: Any) -> str:
-    """Return the most telling of the errors that a failed anyOf or oneOf holds."""
+    """Return the most specific error within a failed anyOf or oneOf."""
     place = list(error.instance_path)
     while branches := cast("list[list[Any]]", getattr(error.kind, "context", None) or []):
         meant = [branch for branch in branches if not any(map(_is_other_type, branch))] or branches
@@ -141,7 +141,7 @@ def _deepest(error: Any) -> str:
 
 
 def _is_other_type(error: Any) -> bool:
-    """Whether a branch fails because it describes another type of thing than what was sent."""
+    """Return whether a branch fails because it describes another type of component."""
     return error.kind.name == "enum" and list(error.instance_path)[-1:] == ["type"]
 
 
@@ -161,7 +161,7 @@ def _undocumented_faults(method: str, path: str, body: Any) -> Iterator[str]:
 
 
 def callback_faults(body: Json) -> Iterator[str]:
-    """Yield what is wrong with an interaction's answer."""
+    """Yield what is wrong with an interaction callback."""
     data = part(body, "data")
     match body.get("type"):
         case 4 | 5:
@@ -177,7 +177,7 @@ def callback_faults(body: Json) -> Iterator[str]:
 
 
 def message_faults(data: Json, *, is_edit: bool) -> Iterator[str]:
-    """Yield what is wrong with a message, a reply or an edit; an edit pings nobody, whatever it says."""
+    """Yield what is wrong with a message, a reply or an edit; only an edit never pings."""
     if not is_edit:
         yield from _mention_faults(data)
     components = parts(data, "components")
@@ -200,7 +200,7 @@ def message_faults(data: Json, *, is_edit: bool) -> Iterator[str]:
 
 
 def command_faults(command: Json) -> Iterator[str]:
-    """Yield what is wrong with a command's registration."""
+    """Yield what is wrong with the registration of a command."""
     name = command.get("name", "?")
     if command.get("type", 1) == 1 and name != name.lower():
         yield f"/{name}: slash commands are lower case"
@@ -216,7 +216,7 @@ def command_faults(command: Json) -> Iterator[str]:
 
 
 def walk(components: list[Json]) -> Iterator[Json]:
-    """Yield components and everything in them."""
+    """Yield components and all that they contain."""
     for component in components:
         yield component
         yield from walk(parts(component, "components"))

@@ -1,6 +1,6 @@
-"""Payloads as Discord does not send them: keys missing, values of the wrong type, things that nobody knows.
+"""Malformed gateway payloads: missing keys, values of the wrong type, unknown keys.
 
-`uv run python -m tests.wire.fuzz --payloads 20000` runs the long form.
+`uv run python -m tests.wire.fuzz --payloads 20000` is a long run.
 """
 
 import argparse
@@ -22,56 +22,56 @@ from tests.wire.payloads import InteractionSeed, Json, Place
 from tests.wire.report import machine, print_summary, write_section
 from tests.wire.stage import Stage, assert_one_answer, staged
 
-_ODDITIES: Final[tuple[Any, ...]] = (
+_ODD_VALUES: Final[tuple[Any, ...]] = (
     None, True, -1, 0, 2**63, 1.5, "", "x", "\ud800", "\u0000", "💥" * 50, "-1", "9" * 40,
     [], {}, [None], {"x": None},
 )  # fmt: skip
 _COMMAND, _COMPONENT, _AUTOCOMPLETE, _MODAL = 2, 3, 4, 5
 _BUTTONS: Final = ("page:fact:x", "quiz:answer:1:0:1")
-_ANSWERABLE: Final = 0.8
-"""How often a wrong interaction keeps an id and a token that Discord would take an answer for."""
-_EVERY: Final = 100
-_MOST_WRONG: Final = 4
-_ALL_LINES: Final = 10_000_000
-_TOLD: Final = 5
+_ANSWERABLE_SHARE: Final = 0.8
+"""Share of the mutated interactions that keep a valid id and token, so that they can be answered."""
+_CHECK_INTERVAL: Final = 100
+_MAX_MUTATIONS: Final = 4
+_UNLIMITED_LINES: Final = 10_000_000
+_MAX_REPORTED: Final = 5
 _TRIES: Final = 10
-_ECHOES: Final = re.compile(r"at message_reference: | /\S+//\S+: not a route")
-"""A reply names the message that it answers, and is sent to a token, by whatever the payload gave."""
+_ECHOED_INPUT: Final = re.compile(r"at message_reference: | /\S+//\S+: not a route")
+"""Violations that only repeat the payload: a reply holds the message id and the token from it."""
 
 
 def mutate(payload: Json, rng: Random) -> Json:
-    """Return a payload with one to four things wrong in it."""
+    """Return a copy of a payload with one to four mutations."""
     changed = copy.deepcopy(payload)
-    for _ in range(rng.randint(1, _MOST_WRONG)):
-        spots = list(_spots(changed))
-        if not spots:
+    for _ in range(rng.randint(1, _MAX_MUTATIONS)):
+        locations = list(_locations(changed))
+        if not locations:
             break
-        holder, key = rng.choice(spots)
+        holder, key = rng.choice(locations)
         match rng.randrange(4):
             case 0:
                 del holder[key]
             case 1:
                 holder[key] = [holder[key]]
             case 2 if isinstance(holder, dict):
-                holder[f"unknown_{rng.randrange(100)}"] = rng.choice(_ODDITIES)
+                holder[f"unknown_{rng.randrange(100)}"] = rng.choice(_ODD_VALUES)
             case _:
-                holder[key] = copy.deepcopy(rng.choice(_ODDITIES))
+                holder[key] = copy.deepcopy(rng.choice(_ODD_VALUES))
     return changed
 
 
-def _spots(value: Any) -> Iterator[tuple[Any, Any]]:
+def _locations(value: Any) -> Iterator[tuple[Any, Any]]:
     if isinstance(value, dict):
         for key, held in cast("Json", value).items():
             yield value, key
-            yield from _spots(held)
+            yield from _locations(held)
     elif isinstance(value, list):
         for index, held in enumerate(cast("list[Any]", value)):
             yield value, index
-            yield from _spots(held)
+            yield from _locations(held)
 
 
-def specimens(member: Member, seen: Json) -> list[tuple[str, Json]]:
-    """Return one right payload of every sort, with the event that it comes in."""
+def valid_payloads(member: Member, seen: Json) -> list[tuple[str, Json]]:
+    """Return one valid payload of every kind, with the name of its event."""
     interactions = [*_commands(member, seen), *_components(member, seen)]
     made = [("INTERACTION_CREATE", payloads.interaction(seed, 1, "token")) for seed in interactions]
     return [*made, *_other_events(member)]
@@ -133,40 +133,40 @@ def _other_events(member: Member) -> list[tuple[str, Json]]:
 
 
 async def fuzz(stage: Stage, count: int, seed: int) -> int:
-    """Send so many wrong payloads and end the bot; return how many it could not read, which it may say.
+    """Send `count` mutated payloads and end the bot; return how many errors it logged for unreadable ones.
 
-    AssertionError unless it answers a right one after every hundred, keeps its session, sends nothing that
-    Discord would not take, ends well, and logs nothing that speaks of a bug.
+    Raise AssertionError unless the bot answers a valid question after every hundred, keeps its session, sends
+    nothing invalid, exits cleanly, and logs no bug.
     """
-    stage.bot.kept_lines = _ALL_LINES
+    stage.bot.kept_lines = _UNLIMITED_LINES
     rng = Random(seed)
     seen = (await stage.answers()).original
     assert seen is not None
-    sound = specimens(stage.member, seen)
+    valid = valid_payloads(stage.member, seen)
     for number in range(1, count + 1):
-        event, payload = rng.choice(sound)
-        wrong = mutate(payload, rng)
-        if event == "INTERACTION_CREATE" and "id" in wrong and rng.random() < _ANSWERABLE:
+        event, payload = rng.choice(valid)
+        mutated = mutate(payload, rng)
+        if event == "INTERACTION_CREATE" and "id" in mutated and rng.random() < _ANSWERABLE_SHARE:
             exchange = stage.discord.rest.exchanges.open(_COMMAND, Place(), stage.member.who)
-            wrong |= {"id": str(exchange.id), "token": exchange.token}
-        await stage.discord.gateway.dispatch(event, wrong)
-        if number % _EVERY == 0 or number == count:
+            mutated |= {"id": str(exchange.id), "token": exchange.token}
+        await stage.discord.gateway.dispatch(event, mutated)
+        if number % _CHECK_INTERVAL == 0 or number == count:
             try:
-                await _assert_answers_eventually(stage)  # events are read in turn: those before it were
+                await _assert_answers_eventually(stage)  # events are handled in order
             except (TimeoutError, AssertionError) as error:
-                told = f"seed {seed}, payload {number}: {error}\n{stage.bot.output[-4_000:]}"
-                raise AssertionError(told) from error
+                message = f"seed {seed}, payload {number}: {error}\n{stage.bot.output[-4_000:]}"
+                raise AssertionError(message) from error
     assert stage.bot.is_alive
     assert stage.discord.gateway.identifies == 1, "the bot lost its session"
     assert await stage.bot.end() == 0, stage.bot.output[-4_000:]
-    sent = [each for each in stage.discord.take_violations() if not _ECHOES.search(each)]
-    assert not sent, f"seed {seed}: {len(sent)} violations\n\n" + "\n".join(sent[:_TOLD])
+    sent = [each for each in stage.discord.take_violations() if not _ECHOED_INPUT.search(each)]
+    assert not sent, f"seed {seed}: {len(sent)} violations\n\n" + "\n".join(sent[:_MAX_REPORTED])
     assert_no_bugs(stage.bot.lines, seed)
     return sum(record.level == "ERROR" for record in records(stage.bot.lines))
 
 
 async def _assert_answers_eventually(stage: Stage) -> None:
-    """Ask until an answer comes within 3 s: a busy machine may miss them now and then, a stuck bot always."""
+    """Ask until an answer comes within 3 s: a busy machine sometimes misses that, a stuck bot always does."""
     for _ in range(_TRIES):
         exchange = await (await stage.ask()).final()
         if not exchange.lost:
@@ -176,10 +176,10 @@ async def _assert_answers_eventually(stage: Stage) -> None:
 
 
 def assert_no_bugs(lines: list[str], seed: int) -> None:
-    """AssertionError where a log speaks of bugs, with the first of them."""
+    """Raise AssertionError, with the first bugs, if a log reports any."""
     found = bugs(lines)
-    told = "\n\n".join(map(str, found[:_TOLD]))
-    assert not found, f"seed {seed}: {len(found)} bugs in the log\n\n{told}"
+    message = "\n\n".join(map(str, found[:_MAX_REPORTED]))
+    assert not found, f"seed {seed}: {len(found)} bugs in the log\n\n{message}"
 
 
 async def _fuzz_once(count: int, seed: int) -> int:
@@ -190,7 +190,7 @@ async def _fuzz_once(count: int, seed: int) -> int:
 
 
 def main() -> None:
-    """Fuzz from the command line."""
+    """Run from the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--payloads", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=1)

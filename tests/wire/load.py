@@ -1,4 +1,4 @@
-"""Load on one bot, and what it cost: the same members' actions, so many of them in flight at once."""
+"""Load on one bot and its cost: many members' actions, a fixed number of them in flight."""
 
 import asyncio
 import gc
@@ -12,25 +12,25 @@ from tests.wire.exchanges import FIRST_ANSWER_S, Exchange
 from tests.wire.process import BotProcess
 from tests.wire.standin import StandIn
 
-Act: TypeAlias = Callable[[int], Awaitable[Exchange]]
-"""Does a member's action number so-and-so and returns its exchange, unanswered."""
+Action: TypeAlias = Callable[[int], Awaitable[Exchange]]
+"""Starts the action with this number, and returns its exchange before it is answered."""
 
-_GIVE_UP_S = 30.0
+_TIMEOUT_S = 30.0
 
 
 @dataclass(slots=True)
 class Subject:
-    """A bot under load, with a Discord of its own."""
+    """A bot under load, with its own stand-in."""
 
     name: str
     discord: StandIn
     bot: BotProcess
-    games: int = 0  # started so far; each in a channel of its own
+    games: int = 0  # started so far; each in its own channel
 
 
 @dataclass(slots=True)
 class Sample:
-    """What one burst cost and how it was answered."""
+    """The cost and the latencies of one burst."""
 
     actions: int
     cpu_s: float
@@ -41,7 +41,7 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The samples of one kind of action, summed up. Times in seconds; `late` counts 3 seconds and more."""
+    """The summary of one kind of action; times in seconds, `late` counts latencies of 3 s and more."""
 
     actions: int
     cpu_each: float
@@ -52,15 +52,15 @@ class Figures:
     late: int
 
 
-async def burst(subject: Subject, act: Act, *, actions: int, in_flight: int, first: int = 0) -> Sample:
-    """Have `actions` actions done, `in_flight` at a time, and wait for every answer."""
+async def burst(subject: Subject, action: Action, *, actions: int, in_flight: int, first: int = 0) -> Sample:
+    """Run `actions` actions, `in_flight` at a time, and wait for every answer."""
     numbers = iter(range(first, first + actions))
     sample = Sample(actions, 0.0, 0.0, [])
 
-    async def keep_acting() -> None:
+    async def worker() -> None:
         for number in numbers:
             try:
-                exchange = await (await act(number)).final(_GIVE_UP_S)
+                exchange = await (await action(number)).final(_TIMEOUT_S)
             except TimeoutError as error:
                 sample.failures.append(str(error))
                 continue
@@ -72,15 +72,15 @@ async def burst(subject: Subject, act: Act, *, actions: int, in_flight: int, fir
     began, cpu = time.perf_counter(), subject.bot.cpu_seconds()
     async with asyncio.TaskGroup() as group:
         for _ in range(in_flight):
-            group.create_task(keep_acting())
+            group.create_task(worker())
     await subject.discord.gateway.settle()
     sample.cpu_s = subject.bot.cpu_seconds() - cpu
     sample.wall_s = time.perf_counter() - began
     return sample
 
 
-def sum_up(samples: list[Sample]) -> Figures:
-    """Return the figures of several bursts: medians over the bursts, quantiles over all answers."""
+def summarise(samples: list[Sample]) -> Figures:
+    """Return the figures of several bursts: median costs per burst, quantiles of all latencies."""
     latencies = sorted(value for sample in samples for value in sample.latencies)
     return Figures(
         actions=sum(sample.actions for sample in samples),
@@ -94,5 +94,5 @@ def sum_up(samples: list[Sample]) -> Figures:
 
 
 def quantile(ordered: list[float], share: float) -> float:
-    """Return the value that this share of an ordered list does not exceed; NaN of nothing."""
+    """Return a quantile of an ordered list; NaN if it is empty."""
     return ordered[min(int(share * len(ordered)), len(ordered) - 1)] if ordered else float("nan")

@@ -1,4 +1,4 @@
-"""What a bot's log says of bugs, and which errors are to be expected of payloads that make no sense."""
+"""Bugs in a bot's log, and the errors that malformed payloads are expected to cause."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -10,9 +10,9 @@ _RAISED: Final = re.compile(r"^[A-Za-z_][\w.]*(:|$)")
 _BUG: Final = re.compile(r"never retrieved|never awaited|Exception ignored in|Fatal Python error")
 _ERRORS: Final = frozenset({"ERROR", "CRITICAL"})
 
-# What code raises that meets a value of another type than Discord sends, or none. A bug of another sort,
-# such as a name that does not exist or a store that fails, is none of these.
-_NONSENSE: Final = (
+# The exceptions that a missing value or one of the wrong type can raise. Other bugs, such as an undefined
+# name or a failing store, must not match.
+_MALFORMED: Final = (
     r"TypeError: |KeyError: |IndexError: |ValueError: |UnicodeEncodeError: "
     r"|AttributeError: '(list|dict|str|int|float|bool|NoneType|Message|_MissingSentinel)' object "
     r"|OverflowError: (Python int too large to convert to SQLite INTEGER|int too big to convert)"
@@ -22,7 +22,7 @@ _NONSENSE: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """An error that nonsense may lead to, where it is caught, and why that is right."""
+    """An error that malformed payloads may cause, where it is logged, and why that is right."""
 
     said: str
     raised: str
@@ -32,32 +32,32 @@ class Expected:
 EXPECTED: Final = (
     Expected(
         r"bot\.unreadable: An event that cannot be read was left out: ",
-        _NONSENSE,
+        _MALFORMED,
         "discord.py cannot make anything of it; the next event is read all the same",
     ),
     Expected(
         r"bot\.unreadable: An interaction that cannot be read was left out",
-        _NONSENSE,
+        _MALFORMED,
         "discord.py finds no command, no option or no component in it; there is nobody to answer",
     ),
     Expected(
         r"bot\.client: Handling on_\w+ failed",
-        _NONSENSE,
+        _MALFORMED,
         "discord.py makes an object that lacks what the payload lacked, and a listener asks for it",
     ),
     Expected(
         r"bot\.ui\.errors: Reference [0-9a-f]+: .* failed",
-        _NONSENSE,
+        _MALFORMED,
         "an option or a field has another type than its command declares; its user is told",
     ),
     Expected(
         r"discord\.app_commands\.tree: Ignoring exception in autocomplete for ",
-        _NONSENSE,
+        _MALFORMED,
         "the option that is being typed is missing or of another type",
     ),
     Expected(
         r"discord\.ui\.view: Ignoring exception in dynamic item creation for ",
-        _NONSENSE,
+        _MALFORMED,
         "a button's or a select's data has another type than its kind has",
     ),
 )
@@ -65,7 +65,7 @@ EXPECTED: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One entry of the log, with the traceback that follows it."""
+    """One log entry with its traceback."""
 
     level: str
     said: str
@@ -73,7 +73,7 @@ class Record:
 
     @property
     def raised(self) -> str:
-        """The last line of its traceback; nothing where it has none."""
+        """The last line of the traceback, or an empty string."""
         return next((line for line in reversed(self.details) if _RAISED.match(line)), "")
 
     def __str__(self) -> str:
@@ -81,7 +81,7 @@ class Record:
 
 
 def records(lines: Iterable[str]) -> Iterator[Record]:
-    """Yield the entries of a log; what stands before the first one is an entry of its own."""
+    """Yield the entries of a log; lines before the first entry form one of their own."""
     level, said, details = "", "", list[str]()
     for line in lines:
         head = _HEAD.match(line)
@@ -96,7 +96,7 @@ def records(lines: Iterable[str]) -> Iterator[Record]:
 
 
 def bugs(lines: Iterable[str], expected: Iterable[Expected] = EXPECTED) -> list[Record]:
-    """Return the entries that speak of a bug: an error that is not expected, or what nobody looked at."""
+    """Return the entries that report a bug: unexpected errors, and failures that nothing awaited."""
     known = tuple(expected)
     return [record for record in records(lines) if _is_bug(record, known)]
 

@@ -29,7 +29,7 @@ async def test_second_bot_names_the_first(tmp_path: Path) -> None:
         assert stage.discord.gateway.identifies == 1
         await stage.answers()
         await stage.bot.kill()
-        await stage.start()  # nothing is left of a killed one's lock
+        await stage.start()  # a killed process leaves no lock
         await stage.answers()
 
 
@@ -45,7 +45,7 @@ async def test_lost_database_accepts_no_answer(tmp_path: Path, fate: str) -> Non
             stage.database.rename(tmp_path / "elsewhere.db")
         refused = await (await question.answer(stage.discord.member(2, Place()))).final()
         assert "can't reach my memory" in texts(refused.data)
-        await stage.answers()  # what needs no memory goes on
+        await stage.answers()  # questions need no database
         said = [
             line for line in stage.bot.lines if "ERROR" in line and "was removed or replaced while" in line
         ]

@@ -1,4 +1,4 @@
-"""The quick ones of the faults on the real process; `python -m tests.wire.tables --rest` runs the others."""
+"""The quick fault scenarios on the real process; `python -m tests.wire.tables --rest` runs the others."""
 
 from collections.abc import AsyncGenerator
 from pathlib import Path

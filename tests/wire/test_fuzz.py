@@ -1,4 +1,4 @@
-"""Payloads as Discord does not send them never end the process."""
+"""Malformed payloads never end the process."""
 
 from pathlib import Path
 

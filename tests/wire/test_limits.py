@@ -1,4 +1,4 @@
-"""The stand-in's rate limits: what a bot that minds them meets, and one that does not."""
+"""The stand-in's rate limits, against bots that respect them and bots that do not."""
 
 from collections.abc import AsyncIterator
 from typing import Any
@@ -14,11 +14,11 @@ from tests.wire.standin import TOKEN, StandIn
 
 HERE = "channel 1"
 POSTS = ALLOWANCES["post"]
-SOON_S = 1.0  # after a response: whoever sends now has read it
+SOON_S = 1.0  # after a response, the client has read it
 
 
 class Discord:
-    """The limits by a clock that a test sets."""
+    """Rate limits with a clock that the test sets."""
 
     def __init__(self) -> None:
         self.now = 1_000.0
@@ -78,7 +78,7 @@ def test_global_limit_excludes_interactions(discord: Discord) -> None:
 
 @pytest.mark.parametrize("is_global", [True, False])
 def test_scripted_limit_is_enforced(discord: Discord, *, is_global: bool) -> None:
-    discord.limits.counts = False  # what the script says holds all the same
+    discord.limits.counts = False  # scripted limits hold nevertheless
     discord.limits.impose(Limit(15, is_global=is_global), "post", HERE)
     discord.now += 14
     assert discord.sends() == 429
@@ -108,7 +108,7 @@ async def stand_in() -> AsyncIterator[StandIn]:
 
 @pytest_asyncio.fixture
 async def ignorant_bot(stand_in: StandIn) -> AsyncIterator[aiohttp.ClientSession]:
-    """A bot that sends whatever it is told."""
+    """A bot that ignores rate limits."""
     headers = {"Authorization": f"Bot {TOKEN}"}
     async with aiohttp.ClientSession(headers=headers) as session:
         yield session

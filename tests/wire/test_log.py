@@ -1,4 +1,4 @@
-"""What the fuzz run takes for a bug in a bot's log."""
+"""What the fuzz run counts as a bug in a bot's log."""
 
 import pytest
 

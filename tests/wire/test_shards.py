@@ -1,4 +1,4 @@
-"""The stand-in's gateway as shards meet it: each hears of its own servers, and identifies in its turn."""
+"""The stand-in's gateway with shards: each gets its own servers, and identifies at the allowed rate."""
 
 import json
 from collections.abc import AsyncIterator

@@ -1,4 +1,4 @@
-"""The stand-in itself, tried with a bare discord.py client: what it accepts, and how it misbehaves."""
+"""The stand-in against a bare discord.py client: what it accepts, and how it misbehaves."""
 
 from collections.abc import AsyncIterator
 

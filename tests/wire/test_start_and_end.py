@@ -1,4 +1,4 @@
-"""How `bot run` starts and ends, whatever fails: with its own exit code, and never by hanging."""
+"""How `bot run` starts and exits when something fails: with the right exit code, and without hanging."""
 
 import asyncio
 import json
@@ -205,7 +205,7 @@ async def test_repeated_signals_change_nothing(tmp_path: Path) -> None:
 
 
 async def test_exit_needs_no_discord(tmp_path: Path) -> None:
-    """Discord is a process of its own here, so that it can be stopped in the middle."""
+    """The stand-in runs in its own process, so that it can be suspended."""
     discord = BotProcess([sys.executable, "-m", "tests.wire.standin"], {}, stdin=asyncio.subprocess.PIPE)
     await discord.start()
     try:

@@ -1,4 +1,4 @@
-"""Where Discord's description is missing, every summary says so."""
+"""If Discord's description is missing, every summary says so."""
 
 import os
 import subprocess
