@@ -1,8 +1,8 @@
-"""Which changes of the quiz rules, the settings and the store would no test notice?
+"""Mutation tests of the quiz rules, the settings and the store.
 
 ``uv run --with mutmut==3.8.1 python -m tests.mutation`` works in ``.cache/mutants``, on a copy of the
-checkout. A run that was interrupted goes on where it was; a mutant is tried again once its function has
-changed, or, if it had survived, with ``--again``.
+checkout. An interrupted run can be resumed; a mutant runs again when its function has changed, or, if it
+survived, with ``--again``.
 """
 
 import argparse
@@ -22,13 +22,13 @@ from tests.mutation.mutants import PACKAGES, Mutant, draw_sample, read_mutants
 
 TREE = ROOT / ".cache" / "mutants"
 LOG = TREE / "mutmut.log"
-SECOND_LOOK = TREE / "second-look.json"
-SECOND_LOOK_SECONDS = 600
+SECOND_PASS = TREE / "second-look.json"
+SECOND_PASS_TIMEOUT_S = 600
 HARMLESS = ROOT / "tests" / "mutation" / "harmless.toml"
-# mutmut lists, for each function, the tests of these folders that call it.
-NEAR_TESTS = ("tests/domain/quiz", "tests/domain/settings", "tests/store")
-# What those let live meets the real client, and what runs while modules are imported.
-FAR_TESTS = {
+# mutmut runs, for each function, the tests in these folders that call it.
+UNIT_TESTS = ("tests/domain/quiz", "tests/domain/settings", "tests/store")
+# What survives those runs against the real client, and against code that runs at import time.
+INTEGRATION_TESTS = {
     "bot/domain/quiz": ("tests/domain/quiz", "tests/cogs/test_quiz_play.py", "tests/cogs/test_quiz_more.py",
                         "tests/cogs/test_quiz_transfer.py"),
     "bot/domain/settings": ("tests/domain/settings", "tests/cogs/test_settings.py"),
@@ -49,16 +49,16 @@ pytest_add_cli_args = [
     "-p", "tests.mutation.children",
     "-W", "ignore::pytest.PytestAssertRewriteWarning",
 ]
-pytest_add_cli_args_test_selection = {json.dumps(NEAR_TESTS)}
-# Every mutant meets fresh modules of ours: what a cache learned before would hide it.
+pytest_add_cli_args_test_selection = {json.dumps(UNIT_TESTS)}
+# Every mutant gets freshly imported modules: a cache filled before could hide it.
 process_isolation = "forkserver"
 forkserver_warmup = "import"
 preload_modules_file = "preloaded"
 timeout_constant = 8.0
 timeout_multiplier = 6.0
 """
-PRELOADED = "pytest simcord hypothesis discord aiosqlite numpy pydantic rapidfuzz yaml matplotlib"
-# mutmut has no step of its own for writing the mutants without running any.
+PRELOADED_MODULES = "pytest simcord hypothesis discord aiosqlite numpy pydantic rapidfuzz yaml matplotlib"
+# mutmut has no command that writes the mutants without running them.
 GENERATE = """
 from mutmut import __main__ as mutmut
 mutmut.copy_src_dir()
@@ -68,7 +68,7 @@ mutmut.create_mutants(1)
 
 
 def main() -> None:
-    """Draw a sample of mutants, run what was not run yet, and print what became of it."""
+    """Sample mutants, run those that have no verdict yet, and print the report."""
     arguments = argparse.ArgumentParser(prog="python -m tests.mutation", description=__doc__)
     arguments.add_argument("--count", type=int, default=400, help="how many mutants")
     arguments.add_argument("--seed", type=int, default=11, help="which ones")
@@ -79,24 +79,24 @@ def main() -> None:
     if not options.report:
         copy_checkout()
         generate()
-    names, left_out = draw(options.within, options.count, options.seed)
+    names, left_out = sample_names(options.within, options.count, options.seed)
     if not options.report:
         run([mutant for mutant in _named(names) if _is_due(mutant, again=options.again)])
-        # mutmut forgets every verdict where the tests' settings have changed.
+        # mutmut drops all verdicts when the test settings have changed.
         run([mutant for mutant in _named(names) if mutant.verdict is None])
-        look_again(_named(names), again=options.again)
-    _say(report(_named(names), left_out=left_out))
+        run_second_pass(_named(names), again=options.again)
+    _print(report(_named(names), left_out=left_out))
 
 
-def draw(within: str, count: int, seed: int) -> tuple[list[str], int]:
-    """Return the names of a sample, and how many mutants were left out before it was drawn."""
+def sample_names(within: str, count: int, seed: int) -> tuple[list[str], int]:
+    """Return the names of a sample, and how many mutants were excluded before sampling."""
     every = [mutant for name, mutant in read_mutants(TREE).items() if within in name]
     kept = [mutant for mutant in every if not mutant.is_left_out]
     return [mutant.name for mutant in draw_sample(kept, count, seed)], len(every) - len(kept)
 
 
 def copy_checkout() -> None:
-    """Copy what git would commit, with its times, so that mutmut sees what has changed."""
+    """Copy the files that git would commit, with their times, so that mutmut sees what changed."""
     for name in ("bot", "cogs", "data", "docs", "tests", "mutants/tests"):
         shutil.rmtree(TREE / name, ignore_errors=True)
     listed = subprocess.run(
@@ -109,14 +109,14 @@ def copy_checkout() -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(source, target)
         if name.startswith(PACKAGES) and name.endswith(".py"):
-            _take_off_overrides(target)
+            _strip_overrides(target)
     (TREE / "pyproject.toml").write_text((ROOT / "pyproject.toml").read_text() + SETTINGS)
-    (TREE / "preloaded").write_text("\n".join(PRELOADED.split()))
+    (TREE / "preloaded").write_text("\n".join(PRELOADED_MODULES.split()))
     (TREE / "mutants").mkdir(exist_ok=True)
 
 
-def _take_off_overrides(path: Path) -> None:
-    """Take off ``@override``, which does nothing at run time: mutmut leaves decorated methods alone."""
+def _strip_overrides(path: Path) -> None:
+    """Remove ``@override``, which has no effect at run time: mutmut skips decorated methods."""
     times = path.stat()
     lines = path.read_text().splitlines(keepends=True)
     path.write_text("".join(line for line in lines if line.strip() != "@override"))
@@ -124,16 +124,16 @@ def _take_off_overrides(path: Path) -> None:
 
 
 def generate() -> None:
-    """Have mutmut write the mutants."""
+    """Make mutmut write the mutants."""
     with LOG.open("w") as log:
         subprocess.run([sys.executable, "-c", GENERATE], cwd=TREE, check=True, stdout=log, stderr=log)
 
 
 def run(mutants: Sequence[Mutant]) -> None:
-    """Run mutants with the tests near them."""
+    """Run mutants against the unit tests."""
     if not mutants:
         return
-    _say(f"{len(mutants)} mutants meet the tests near them; progress in {LOG}")
+    _print(f"{len(mutants)} mutants meet the tests near them; progress in {LOG}")
     names = [mutant.name for mutant in mutants]
     with LOG.open("w") as log:
         subprocess.run(
@@ -141,29 +141,31 @@ def run(mutants: Sequence[Mutant]) -> None:
         )
 
 
-def look_again(mutants: Iterable[Mutant], *, again: bool) -> None:
-    """Run what survived with the tests far from it, each in a process of its own."""
-    known = _second_look()
+def run_second_pass(mutants: Iterable[Mutant], *, again: bool) -> None:
+    """Run the survivors against the integration tests, each in its own process."""
+    known = _second_pass()
     harmless = _harmless()
-    alive = [
+    survivors = [
         mutant
         for mutant in mutants
         if mutant.verdict in {"survived", "unseen"} and (mutant.function, mutant.change()) not in harmless
     ]
-    due = [mutant for mutant in alive if again or known.get(mutant.name, {}).get("change") != mutant.change()]
+    due = [
+        mutant for mutant in survivors if again or known.get(mutant.name, {}).get("change") != mutant.change()
+    ]
     if due:
-        _say(f"{len(due)} of them survived and meet the tests far from them")
-        for tests in {_far_tests(mutant) for mutant in due}:
+        _print(f"{len(due)} of them survived and meet the tests far from them")
+        for tests in {_integration_tests(mutant) for mutant in due}:
             if _pytest(tests, mutant="") != "survived":
                 raise SystemExit(f"these fail without any mutant: {' '.join(tests)}")
     for mutant in due:
-        verdict = _pytest(_far_tests(mutant), mutant=mutant.name)
+        verdict = _pytest(_integration_tests(mutant), mutant=mutant.name)
         known[mutant.name] = {"change": mutant.change(), "verdict": verdict}
-        SECOND_LOOK.write_text(json.dumps(known, indent=1, ensure_ascii=False))
+        SECOND_PASS.write_text(json.dumps(known, indent=1, ensure_ascii=False))
 
 
 def report(mutants: Sequence[Mutant], *, left_out: int) -> str:
-    """Return a table of what became of the mutants, and the list of those that nothing noticed."""
+    """Return a table of the verdicts, and the list of the mutants that no test detected."""
     verdicts = {mutant.name: _verdict(mutant) for mutant in mutants}
     lines = [
         "| package | mutants | killed | timeouts | survived | noticed |",
@@ -192,19 +194,19 @@ def report(mutants: Sequence[Mutant], *, left_out: int) -> str:
 
 
 def _harmless() -> dict[tuple[str, str], str]:
-    """Return why each change that may well go unnoticed is harmless, by function and change."""
+    """Return why each accepted survivor is harmless, by function and change."""
     document = tomllib.loads(HARMLESS.read_text(encoding="utf-8"))
     entries = cast("list[dict[str, str]]", document.get("harmless", []))
     return {(entry["function"], entry["change"]): entry["reason"] for entry in entries}
 
 
-def _say(text: str) -> None:
+def _print(text: str) -> None:
     sys.stdout.write(text + "\n")
     sys.stdout.flush()
 
 
 def _named(names: Sequence[str]) -> tuple[Mutant, ...]:
-    """Return mutants as they stand now."""
+    """Return the mutants with these names, with their current verdicts."""
     known = read_mutants(TREE)
     return tuple(known[name] for name in names)
 
@@ -216,22 +218,22 @@ def _is_due(mutant: Mutant, *, again: bool) -> bool:
 def _verdict(mutant: Mutant) -> str | None:
     if mutant.verdict not in {"survived", "unseen"}:
         return mutant.verdict
-    second = _second_look().get(mutant.name, {})
+    second = _second_pass().get(mutant.name, {})
     return second["verdict"] if second.get("change") == mutant.change() else mutant.verdict
 
 
-def _second_look() -> dict[str, dict[str, str]]:
+def _second_pass() -> dict[str, dict[str, str]]:
     return (
-        cast("dict[str, dict[str, str]]", json.loads(SECOND_LOOK.read_text())) if SECOND_LOOK.exists() else {}
+        cast("dict[str, dict[str, str]]", json.loads(SECOND_PASS.read_text())) if SECOND_PASS.exists() else {}
     )
 
 
-def _far_tests(mutant: Mutant) -> tuple[str, ...]:
-    return next(tests for start, tests in FAR_TESTS.items() if mutant.path.startswith(start))
+def _integration_tests(mutant: Mutant) -> tuple[str, ...]:
+    return next(tests for start, tests in INTEGRATION_TESTS.items() if mutant.path.startswith(start))
 
 
 def _pytest(tests: Sequence[str], *, mutant: str) -> str:
-    """Run tests in the mutated tree, and return how they ended."""
+    """Run tests in the mutated tree, and return the verdict."""
     command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests]
     try:
         ended = subprocess.run(
@@ -240,7 +242,7 @@ def _pytest(tests: Sequence[str], *, mutant: str) -> str:
             env=os.environ | {"MUTANT_UNDER_TEST": mutant},
             check=False,
             capture_output=True,
-            timeout=SECOND_LOOK_SECONDS,
+            timeout=SECOND_PASS_TIMEOUT_S,
         )
     except subprocess.TimeoutExpired:
         return "timeout"

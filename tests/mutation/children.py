@@ -1,7 +1,7 @@
-"""A pytest plugin for mutmut's count of who calls what: processes that tests start take no part in it.
+"""A pytest plugin that keeps child processes of tests out of mutmut's call statistics.
 
-They would look for mutmut's settings in whichever folder they run in. The tests' own process goes on
-counting: mutmut has told it so in memory, too.
+They would look for mutmut's settings in their working directory. The test process itself keeps counting,
+because mutmut has set that in memory as well.
 """
 
 import os

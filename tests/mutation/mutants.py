@@ -1,4 +1,4 @@
-"""What mutmut made of the source: each mutant beside its original, and which are left out by rule."""
+"""Reads mutmut's mutants with their originals, and decides which are equivalent and left out."""
 
 import ast
 import copy
@@ -14,13 +14,13 @@ from typing_extensions import override
 
 PACKAGES = ("bot/domain/quiz", "bot/domain/settings", "bot/store")
 _ORIGINAL = "orig"
-_CONTEXT = 60  # characters shown on both sides of a change
+_CONTEXT = 60  # characters shown before and after a change
 _SUFFIX = re.compile(r"__mutmut_(\w+)$")
 _STATEMENT = re.compile(
     r"\s*(?:SELECT|INSERT|UPDATE|DELETE|WHERE|WITH|PRAGMA|BEGIN|SAVEPOINT|ROLLBACK)\b", re.IGNORECASE
 )
 _QUOTED = re.compile(r"('[^']*')")
-_ROWS = frozenset({"row", "last"})  # how the store calls a row that it has read
+_ROWS = frozenset({"row", "last"})  # the store's variable names for database rows
 _KILLED = frozenset({1, 2, 3})  # pytest's: a test failed, could not be collected, broke pytest
 _TIMEOUTS = frozenset({-24, -9, 24, 36, 152})  # out of processor time, or of time
 
@@ -29,7 +29,7 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """One change of one function."""
+    """One mutated function."""
 
     name: str  # as mutmut knows it
     path: str  # of the source file
@@ -40,7 +40,7 @@ class Mutant:
 
     @property
     def verdict(self) -> str | None:
-        """What the tests said: killed, timeout, survived, or unseen, where none could be run; None before."""
+        """killed, timeout, survived, or unseen (no test covers it); None before the tests ran."""
         if self.exit_code is None:
             return None
         if self.exit_code in _KILLED:
@@ -51,28 +51,28 @@ class Mutant:
 
     @property
     def function(self) -> str:
-        """The changed function, in all versions of its file."""
+        """The name of the function, without the number of the mutant."""
         return _SUFFIX.sub("", self.name)
 
     @property
     def is_left_out(self) -> bool:
-        """Whether it differs only in what cannot change what the program does (see :class:`_Meaning`)."""
-        return _meaning(self.original) == _meaning(self.changed)
+        """Whether it differs only in what cannot change what the program does (see :class:`_Normaliser`)."""
+        return _normalised(self.original) == _normalised(self.changed)
 
     def change(self) -> str:
-        """Return what was changed into what, with a little of what stands around it."""
+        """Return the change as before and after, with some context."""
         was, is_now = (
             " ".join(ast.unparse(_bare(function)).split()) for function in (self.original, self.changed)
         )
-        ahead = _alike(was, is_now)
-        behind = _alike(was[ahead:][::-1], is_now[ahead:][::-1])
-        start, end = max(0, ahead - _CONTEXT), max(0, behind - _CONTEXT)
+        prefix = _common_prefix(was, is_now)
+        suffix = _common_prefix(was[prefix:][::-1], is_now[prefix:][::-1])
+        start, end = max(0, prefix - _CONTEXT), max(0, suffix - _CONTEXT)
         before, after = (text[start : len(text) - end] for text in (was, is_now))
         return f"`{before}` → `{after}`"
 
 
 def read_mutants(tree: Path) -> dict[str, Mutant]:
-    """Return every mutant in a tree that mutmut has written, by name."""
+    """Return every mutant that mutmut has written into a tree, by name."""
     found: dict[str, Mutant] = {}
     mutated = tree / "mutants"
     for package in PACKAGES:
@@ -89,22 +89,20 @@ def read_mutants(tree: Path) -> dict[str, Mutant]:
 
 
 def draw_sample(mutants: Iterable[Mutant], count: int, seed: int) -> tuple[Mutant, ...]:
-    """Return ``count`` mutants, each package with its share of them; the same ones for the same seed."""
+    """Return ``count`` mutants, in proportion to the packages' sizes; the same ones for the same seed."""
     by_package: dict[str, list[Mutant]] = {package: [] for package in PACKAGES}
     for mutant in sorted(mutants, key=lambda mutant: mutant.name):
         by_package[mutant.package].append(mutant)
     sizes = {package: len(members) for package, members in by_package.items()}
-    shares = share_out(min(count, sum(sizes.values())), sizes)
-    chance = random.Random(seed)
+    shares = apportion(min(count, sum(sizes.values())), sizes)
+    rng = random.Random(seed)
     return tuple(
-        mutant
-        for package, members in by_package.items()
-        for mutant in chance.sample(members, shares[package])
+        mutant for package, members in by_package.items() for mutant in rng.sample(members, shares[package])
     )
 
 
-def share_out(count: int, sizes: Mapping[str, int]) -> dict[str, int]:
-    """Divide ``count`` in proportion to ``sizes``; what rounding leaves goes to the largest remainders."""
+def apportion(count: int, sizes: Mapping[str, int]) -> dict[str, int]:
+    """Divide ``count`` in proportion to ``sizes``, by the largest-remainder method."""
     total = sum(sizes.values())
     exact = {name: count * size / total for name, size in sizes.items()}
     shares = {name: int(share) for name, share in exact.items()}
@@ -114,8 +112,8 @@ def share_out(count: int, sizes: Mapping[str, int]) -> dict[str, int]:
     return shares
 
 
-def _alike(one: str, other: str) -> int:
-    """Return how many characters two texts have in common at their start."""
+def _common_prefix(one: str, other: str) -> int:
+    """Return the length of the common prefix of two texts."""
     return next(
         (place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
         min(len(one), len(other)),
@@ -127,23 +125,22 @@ def _functions(module: ast.Module) -> dict[str, Function]:
 
 
 def _bare(function: Function) -> Function:
-    """Return a copy of a function without what mutmut put on it: a name of its own and a decorator."""
+    """Return a copy of a function without mutmut's name and decorator."""
     bare = copy.deepcopy(function)
     bare.name = _SUFFIX.sub("", bare.name)
     bare.decorator_list = []
     return bare
 
 
-def _meaning(function: Function) -> str:
-    return ast.dump(_Meaning().visit(_bare(function)))
+def _normalised(function: Function) -> str:
+    return ast.dump(_Normaliser().visit(_bare(function)))
 
 
-class _Meaning(ast.NodeTransformer):
-    """Takes out of a function what has no effect, so that mutants that change nothing else can be told.
+class _Normaliser(ast.NodeTransformer):
+    """Normalises what cannot change behaviour, so that equivalent mutants compare equal.
 
-    That is: the type that is handed to ``cast``; upper and lower case of SQL outside its quoted texts, and
-    of a column's name in a row (both ignore case); what is written to the log. Annotations mutmut leaves
-    alone by itself.
+    That is: the type argument of ``cast``; the case of SQL outside quoted texts and of column names in rows
+    (both are case-insensitive); the arguments of log calls. mutmut itself skips annotations.
     """
 
     @override

@@ -1,4 +1,4 @@
-"""Which mutants are left out, and how a sample is drawn."""
+"""Which mutants are left out, and how mutants are sampled."""
 
 import ast
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.mutation.mutants import PACKAGES, Function, Mutant, draw_sample, share_out
+from tests.mutation.mutants import PACKAGES, Function, Mutant, apportion, draw_sample
 
 
 def function(body: str) -> Function:
@@ -51,7 +51,7 @@ def test_change_is_shown_in_context() -> None:
 def test_shares_are_proportional(count: int, sizes: list[int]) -> None:
     if not sum(sizes):
         return
-    shares = share_out(count, dict(zip("abc", sizes, strict=True)))
+    shares = apportion(count, dict(zip("abc", sizes, strict=True)))
     assert sum(shares.values()) == count
     for share, size in zip(shares.values(), sizes, strict=True):
         assert abs(share - count * size / sum(sizes)) < 1
