@@ -1,4 +1,4 @@
-"""Drive the browser preview as its user would: type commands, press buttons, read cards."""
+"""Page object for the browser preview: type commands, press buttons, read cards."""
 
 import os
 import re
@@ -18,19 +18,19 @@ CHROMIUM = shutil.which("chromium")
 DESKTOP = (1200, 900)
 PHONE = (390, 844)
 _START_SECONDS = 60
-_KEY_MS = 30  # between keystrokes; all at once would outrun the page's own requests
-_SETTLE_MS = 60_000  # for what must come; a busy machine takes its time
+_KEY_MS = 30  # between keystrokes; without a delay, typing would outrun the page's requests
+_SETTLE_MS = 60_000  # generous, for busy machines
 _RETRY_MS = 5_000
 _TRIES = 4
 
-# What the page says of itself: nothing under way, and the commands of whoever is looking are known.
+# The page has no pending request, and has loaded the commands of the current viewer.
 _IDLE = """viewer => {
     const page = window.simcordPreview;
     return page && page.ready && page.awaitingRevision === null && !page.pendingQuery
         && page.commandPicker.catalog.state === "ready"
         && (!viewer || page.viewerId === viewer);
 }"""
-_OFFERS = """command => {
+_COMMAND_OFFERED = """command => {
     const picker = window.simcordPreview.commandPicker;
     return picker.query === command && picker.activeEntryKey !== null
         && document.querySelector(".command-popup:not([hidden])") !== null;
@@ -39,7 +39,7 @@ _OFFERS = """command => {
 
 @contextmanager
 def running_preview(folder: Path, *options: str) -> Generator[str]:
-    """Run ``bot preview`` in its own process, yield the address that it prints, and stop it with Ctrl-C."""
+    """Run ``bot preview`` in its own process, yield its address, and stop it with Ctrl-C."""
     environ = {name: value for name, value in os.environ.items() if not name.startswith("RECKONER_")}
     environ["RECKONER_INDEX_FOLDER"] = str(INDEX_FOLDER)
     process = subprocess.Popen(
@@ -95,7 +95,7 @@ class PreviewPage:
 
     @property
     def messages(self) -> Locator:
-        """Every message in view, oldest first."""
+        """The messages of the channel, oldest first."""
         return self.page.locator("article.channel-message")
 
     @property
@@ -104,16 +104,16 @@ class PreviewPage:
         return self.messages.last
 
     def act_as(self, name: str) -> None:
-        """Become another person of the server."""
+        """Switch to another member of the server."""
         chosen = self.page.get_by_label("Viewing as").select_option(label=name)
         self._wait_until_idle(viewer=chosen[0])
 
     def type_command(self, command: str, text: str = "") -> None:
-        """Choose a slash command and type into its first option; sends nothing yet."""
-        self._wait_until_idle()  # what is typed before the page knows its commands offers none
+        """Choose a slash command and type into its first option, without sending it."""
+        self._wait_until_idle()  # before the page knows its commands, typing offers none
         self.page.locator("#channel-composer-input").click()
         self.page.keyboard.type(f"/{command}", delay=_KEY_MS)
-        self.page.wait_for_function(_OFFERS, arg=command)
+        self.page.wait_for_function(_COMMAND_OFFERED, arg=command)
         self.page.keyboard.press("Enter")
         self.page.wait_for_selector("[data-command-mode=true]")
         if text:
@@ -123,25 +123,25 @@ class PreviewPage:
         self.page.wait_for_function(_IDLE, arg=viewer)
 
     def pick(self, text: str | re.Pattern[str]) -> None:
-        """Pick an offered completion."""
+        """Pick a completion."""
         self.page.get_by_role("option").filter(has_text=text).first.click()
 
     def send(self) -> None:
-        """Send what was typed, and wait for the answer."""
+        """Send the typed command, and wait for the answer."""
         before = self.messages.count()
-        self._until(
+        self._click_until(
             self.page.locator("#send-message"),
             lambda wait: expect(self.messages).not_to_have_count(before, timeout=wait),
         )
 
-    def _until(self, button: Locator, shown: Callable[[float], None]) -> None:
-        """Click, and click again where the page refused: it takes one action at a time, so a completion
-        or a refresh that begins just then turns a click down, as a person would see and press again.
+    def _click_until(self, button: Locator, shown: Callable[[float], None]) -> None:
+        """Click until the result is shown: the page takes one action at a time, and ignores a click during
+        a completion or a refresh.
         """
         for _ in range(_TRIES):
             self._wait_until_idle()
             button.click()
-            self._wait_until_idle()  # an action that was taken is over by then
+            self._wait_until_idle()  # by then, an accepted action has finished
             try:
                 shown(_RETRY_MS)
             except AssertionError:
@@ -150,17 +150,17 @@ class PreviewPage:
         shown(_SETTLE_MS)
 
     def run(self, command: str, text: str = "") -> Locator:
-        """Type and send a command, and return the answer."""
+        """Send a command, and return the answer."""
         self.type_command(command, text)
         self.send()
         return self.last
 
     def press(self, label: str | re.Pattern[str], *, shows: str) -> Locator:
-        """Press a button on the newest message, wait until the newest shows a text, and return it."""
+        """Press a button on the newest message, wait until the newest message shows a text, and return it."""
         button = self.last.locator("button.component-button").filter(has_text=label).first
-        self._until(button, lambda wait: expect(self.last).to_contain_text(shows, timeout=wait))
+        self._click_until(button, lambda wait: expect(self.last).to_contain_text(shows, timeout=wait))
         return self.last
 
     def screenshot(self, path: Path) -> None:
-        """Save what is in view."""
+        """Save a screenshot of the viewport."""
         self.page.screenshot(path=path)

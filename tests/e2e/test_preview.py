@@ -1,4 +1,4 @@
-"""The README's first command, used as its reader would use it: in a browser."""
+"""The browser preview, which the README tells its readers to start with."""
 
 import importlib.util
 from collections.abc import Iterator

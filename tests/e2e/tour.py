@@ -1,4 +1,4 @@
-"""Take the pictures of the README's tour from the preview: ``python -m tests.e2e.tour docs/images``."""
+"""Takes the screenshots of the README's tour: ``python -m tests.e2e.tour docs/images``."""
 
 import re
 import sys
@@ -7,25 +7,25 @@ from pathlib import Path
 
 from tests.e2e.preview_page import PHONE, PreviewPage, opened_page, running_preview
 
-# Tall and narrow: a card stands whole in a picture that is little wider than it.
+# Tall and narrow, so that a whole card fits and little else is shown.
 WINDOW = (960, 1_100)
 CHOICES = 4  # of a question that makes a good picture
 TALL_PHONE = (PHONE[0], 1_100)
 
 
 def picture(page: PreviewPage, path: Path) -> None:
-    """Save the newest message as it is shown."""
+    """Save a screenshot of the newest message."""
     page.last.scroll_into_view_if_needed()
-    page.page.wait_for_timeout(500)  # for the page to come to rest
+    page.page.wait_for_timeout(500)  # until the page has finished scrolling
     page.last.screenshot(path=path)
 
 
-def play(page: PreviewPage, folder: Path) -> None:
-    """Save a question with all its choices, and a reveal."""
+def take_quiz_pictures(page: PreviewPage, folder: Path) -> None:
+    """Save screenshots of a question with its choices, and of a reveal."""
     page.run("quiz play")
     questions = page.messages.filter(has_text=re.compile(r"Question \d+ of"))
     choices = page.page.locator("button.component-button").filter(has_text=re.compile(r"^[A-D]: "))
-    while choices.count() != CHOICES:  # true-or-false questions come and go by themselves
+    while choices.count() != CHOICES:  # true-or-false questions have fewer, and end by timeout
         page.page.wait_for_timeout(1_000)
     choices.first.click()
     question = questions.filter(has_text="1 answered so far")
@@ -35,10 +35,10 @@ def play(page: PreviewPage, folder: Path) -> None:
     reveal.screenshot(path=folder / "quiz-reveal.png")
 
 
-def take(folder: Path) -> None:
-    """Save every picture of the tour."""
+def take_all(folder: Path) -> None:
+    """Save all screenshots of the tour."""
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as rooms, running_preview(Path(rooms)) as address:
+    with tempfile.TemporaryDirectory() as temporary, running_preview(Path(temporary)) as address:
         with opened_page(address, WINDOW) as page:
             page.run("ask", "where was the trian wreck shot?")
             picture(page, folder / "ask.png")
@@ -46,7 +46,7 @@ def take(folder: Path) -> None:
             picture(page, folder / "stunt.png")
             page.run("release")
             picture(page, folder / "release.png")
-            play(page, folder)
+            take_quiz_pictures(page, folder)
         with opened_page(address, TALL_PHONE) as page:
             page.run("person", "hailey atwel")
             picture(page, folder / "person-phone.png")
@@ -55,4 +55,4 @@ def take(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    take(Path(sys.argv[1]))
+    take_all(Path(sys.argv[1]))
