@@ -1,10 +1,10 @@
-"""Does anything that people send block the loop that serves everybody?
+"""Whether any input blocks the event loop.
 
-``python -m tests.bench.stall`` drives every input of every command, form and upload, messages and completions
-with generated hostile texts and files of the largest size that Discord or the bot allows, in a server whose
-every name is hostile; then everything once more in a server that holds all it may hold. It prints the
-processor time of the longest single callback on the loop's thread, and ends with 1 where that is over 50 ms,
-where the command line takes too long over a large file, or where an input grew too fast to be driven whole.
+``python -m tests.bench.stall`` drives every command, form, upload, message and completion with generated
+hostile texts and files of the largest size allowed, in a server with hostile names; then once more in a
+server that is filled to its limits. It prints the processor time of the longest single callback on the
+loop's thread. The exit code is 1 if that is over 50 ms, if the command line takes too long on a large file,
+or if the time for an input grew too fast to drive it at full size.
 """
 
 import argparse
@@ -18,17 +18,17 @@ from pathlib import Path
 
 from bot.config import ROOT
 from tests.bench.report import table, write_section
-from tests.bench.stalling.drive import Drive
+from tests.bench.stalling.command_line import KINDS, Run, runs
+from tests.bench.stalling.coverage import Coverage, unreached
+from tests.bench.stalling.driver import Driver
+from tests.bench.stalling.environment import Environment, freeze, running_bot
 from tests.bench.stalling.files import FILES
 from tests.bench.stalling.meter import LIMIT_MS, Meter, Record
-from tests.bench.stalling.reach import Reached, unreached
-from tests.bench.stalling.shell import KINDS, Run, runs
-from tests.bench.stalling.stage import Stage, freeze, raised
 from tests.bench.stalling.texts import TEXTS
 from tests.bench.stalling.volume import FULL, SMALL, Volume, fill
 
 PAGE = ROOT / "docs" / "limits.md"
-SHOWN = 10  # of the longest; more where they are over a limit
+SHOWN = 10  # of the longest; more if they are over a limit
 MOST_SHOWN = 40
 LISTED = 40
 _WARM = ("words of the film", "mixed marks")
@@ -37,7 +37,7 @@ _VOLUME_TEXTS = ("words of the film", "mixed marks", "one word of many letters",
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """How much is driven."""
+    """The inputs of a run."""
 
     texts: Sequence[str]
     files: Sequence[str]
@@ -53,25 +53,25 @@ QUICK = Sample(("words of the film",), ("valid: settings", "valid: facts"), None
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a drive."""
+    """The outcome of a run."""
 
-    reached: Reached
-    unreached: tuple[str, ...]  # what exists and was not driven
-    failures: tuple[str, ...]  # what ended in "something went wrong"
+    reached: Coverage
+    unreached: tuple[str, ...]  # inputs that were not driven
+    failures: tuple[str, ...]  # inputs that ended in "something went wrong"
 
 
 async def drive(folder: Path, sample: Sample, meter: Meter, *, seed: int, part: str = "") -> Outcome:
-    """Drive everything, or only the parts that have ``part`` in their name."""
-    async with raised(folder, meter, seed=seed) as stage:
-        server = stage.new_server(hostile_names=True, size=sample.names)
-        await stage.env.settle()
-        whole = Drive(stage, server, texts=sample.texts, files=sample.files)
+    """Drive all inputs, or only the parts with ``part`` in their name."""
+    async with running_bot(folder, meter, seed=seed) as environment:
+        server = environment.new_server(hostile_names=True, size=sample.names)
+        await environment.env.settle()
+        whole = Driver(environment, server, texts=sample.texts, files=sample.files)
         await _prepare(whole)
         rest = None
         if sample is not QUICK:
-            await _warm_up(stage)
+            await _warm_up(environment)
         if sample.volume is not None and part in "full server":
-            rest = await _full_server(stage, sample, sample.volume)
+            rest = await _full_server(environment, sample, sample.volume)
         freeze()
         meter.forget()
         await _timed("buttons", whole.explore)
@@ -84,37 +84,37 @@ async def drive(folder: Path, sample: Sample, meter: Meter, *, seed: int, part: 
                 await _timed(f"full server: {name}", getattr(rest, name))
             await _timed("full server: a quiz with a crowd", rest.crowded_quiz)
             whole.reached.add(rest.reached)
-        return Outcome(whole.reached, unreached(stage.bot, whole.reached), tuple(stage.failures))
+        return Outcome(whole.reached, unreached(environment.bot, whole.reached), tuple(environment.failures))
 
 
-async def _full_server(stage: Stage, sample: Sample, volume: Volume) -> Drive:
-    """Return a drive through a server that holds all it may hold."""
+async def _full_server(environment: Environment, sample: Sample, volume: Volume) -> Driver:
+    """Return a driver for a server that is filled to its limits."""
     say("filling a server")
-    stage.meter.cause = "what is stored"
-    server = stage.new_server(hostile_names=False, size=volume.size)
-    await fill(stage.bot, server, volume)
-    await stage.env.settle()
-    return Drive(stage, server, texts=sample.volume_texts, files=[])
+    environment.meter.cause = "what is stored"
+    server = environment.new_server(hostile_names=False, size=volume.size)
+    await fill(environment.bot, server, volume)
+    await environment.env.settle()
+    return Driver(environment, server, texts=sample.volume_texts, files=[])
 
 
-async def _warm_up(stage: Stage) -> None:
-    """Drive everything a little where nothing is measured: what is made once is made in there."""
-    server = stage.new_server(hostile_names=False)
-    await fill(stage.bot, server, SMALL)
-    warm = Drive(
-        stage, server, texts=_WARM, files=["valid: settings", "yaml: many questions", "valid: facts"]
+async def _warm_up(environment: Environment) -> None:
+    """Drive some inputs without measuring, to fill caches and create lazy objects."""
+    server = environment.new_server(hostile_names=False)
+    await fill(environment.bot, server, SMALL)
+    warm = Driver(
+        environment, server, texts=_WARM, files=["valid: settings", "yaml: many questions", "valid: facts"]
     )
     await _timed("warming up", warm.explore)
     for work in (warm.forms, warm.commands, warm.messages):
         await work()
 
 
-async def _prepare(drive: Drive) -> None:
-    """Give a server what its forms need: questions that wait, and as its newest lesson a fact."""
-    stage, server = drive.stage, drive.server
+async def _prepare(drive: Driver) -> None:
+    """Give a server what its forms need: unanswered questions, and a fact as its newest lesson."""
+    environment, server = drive.environment, drive.server
     waiting = max(SMALL.unanswered, 3 * len(drive.texts))
-    await fill(stage.bot, server, replace(SMALL, unanswered=waiting))
-    await stage.env.advance_time(1)
+    await fill(environment.bot, server, replace(SMALL, unanswered=waiting))
+    await environment.env.advance_time(1)
     await drive.slash("/teach add", "teach add", {"question": "which cheese is it", "answer": "A mild one."})
 
 
@@ -126,7 +126,7 @@ async def _timed(name: str, work: Callable[[], Awaitable[None]]) -> None:
 
 
 def command_line(runs: Sequence[Run]) -> str:
-    """Return how the command line fared, as a table."""
+    """Return the results of the command line as a table."""
     return table(
         ("file for `bot quiz import`", "size", "CPU", "memory", "code", "fine", "said first"),
         [
@@ -145,13 +145,13 @@ def command_line(runs: Sequence[Run]) -> str:
 
 
 def say(text: str) -> None:
-    """Say how far it is, beside the result."""
+    """Print progress to standard error."""
     sys.stderr.write(f"… {text}\n")
     sys.stderr.flush()
 
 
 def summary(meter: Meter, outcome: Outcome) -> str:
-    """Return what was found in figures, as a table."""
+    """Return the figures as a table."""
     reached = outcome.reached
     longest = max((record.ms for record in meter.records), default=0.0)
     return table(
@@ -172,7 +172,7 @@ def summary(meter: Meter, outcome: Outcome) -> str:
 
 
 def report(meter: Meter, outcome: Outcome) -> str:
-    """Return what was found, as tables."""
+    """Return the whole report."""
     reached = outcome.reached
     parts = [
         summary(meter, outcome),
@@ -200,7 +200,7 @@ def _listed(lines: Sequence[str]) -> str:
 
 
 def _top(records: Iterable[Record], over: float) -> str:
-    """Return the longest of each kind of callback and cause; more than ten where they are over a limit."""
+    """Return the longest record of each kind of callback and cause; more than ten if over a limit."""
     found: dict[tuple[str, str], Record] = {}
     for record in sorted(records, key=lambda record: -record.ms):
         found.setdefault((record.what.partition(" (")[0], record.cause.partition(",")[0]), record)
@@ -227,7 +227,7 @@ def _cell(text: str, limit: int) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the bench; returns 0 where every goal was met."""
+    """Run from the command line; return 0 if every goal was met."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument(
         "--quick", action="store_true", help="a small sample, to see that everything is reached"

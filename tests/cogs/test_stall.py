@@ -8,11 +8,11 @@ from simcord.components import walk_components
 from bot.client import Reckoner
 from bot.ui.layout import FORM_OPEN_S
 from tests.bench.stall import QUICK, drive
+from tests.bench.stalling.actor import Actor
+from tests.bench.stalling.coverage import UPLOADS
+from tests.bench.stalling.environment import Server, freeze, running_bot
 from tests.bench.stalling.files import FILES, hostile_file
-from tests.bench.stalling.hand import Hand
 from tests.bench.stalling.meter import LIMIT_MS, Meter
-from tests.bench.stalling.reach import UPLOADS
-from tests.bench.stalling.stage import Server, freeze, raised
 from tests.bench.stalling.volume import FULL, Volume, fill
 from tests.cogs.conftest import World, texts
 
@@ -32,31 +32,31 @@ async def test_bench_drives_every_interaction(tmp_path: Path) -> None:
 
 async def test_full_server_does_not_block_the_loop(tmp_path: Path) -> None:
     meter = Meter(stop_after_s=None)
-    async with raised(tmp_path / "run", meter) as stage:
-        server = stage.new_server(hostile_names=False)
-        await fill(stage.bot, server, STORED)
-        hand = Hand(stage, server, texts=(), files=())
-        await hand.slash("warming up", "quiz play", {"questions": 1})
-        await hand.stop_game()
+    async with running_bot(tmp_path / "run", meter) as environment:
+        server = environment.new_server(hostile_names=False)
+        await fill(environment.bot, server, STORED)
+        actor = Actor(environment, server, texts=(), files=())
+        await actor.slash("warming up", "quiz play", {"questions": 1})
+        await actor.stop_game()
         freeze()
         with meter.on():
-            await hand.slash("quiz export", "quiz export", {})
-            await hand.slash("teach export", "teach export", {})
-            await hand.slash("quiz play", "quiz play", {"questions": 50})
-            mine = hand.answers(await hand.slash("privacy", "privacy", {}))[0]
-            await hand.do("own data", lambda: server.moderator.click(mine, custom_id="privacy:export"))
-            lesson = await _newest_lesson(stage.bot, server)
-            await hand.slash("teach remove", "teach remove", {"lesson": lesson})
-            history = hand.answers(await hand.slash("history", "settings history", {}))[0]
+            await actor.slash("quiz export", "quiz export", {})
+            await actor.slash("teach export", "teach export", {})
+            await actor.slash("quiz play", "quiz play", {"questions": 50})
+            mine = actor.answers(await actor.slash("privacy", "privacy", {}))[0]
+            await actor.do("own data", lambda: server.moderator.click(mine, custom_id="privacy:export"))
+            lesson = await _newest_lesson(environment.bot, server)
+            await actor.slash("teach remove", "teach remove", {"lesson": lesson})
+            history = actor.answers(await actor.slash("history", "settings history", {}))[0]
             (select,) = [c for c in walk_components(history.components) if c.get("options")]
-            undone = await hand.do(
+            undone = await actor.do(
                 "undo",
                 lambda: server.moderator.select(
                     history, [select["options"][0]["value"]], custom_id=select["custom_id"]
                 ),
             )
         assert "Undone" in texts(undone.response.message)
-        assert stage.failures == []
+        assert environment.failures == []
     slow = [record for record in meter.records if record.ms > 2 * LIMIT_MS]  # the machine may be a slow one
     assert slow == []
 

@@ -1,1 +1,1 @@
-"""What ``python -m tests.bench.stall`` is made of."""
+"""The parts of ``python -m tests.bench.stall``."""

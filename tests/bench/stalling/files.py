@@ -1,4 +1,4 @@
-"""Hostile files: each fills the size that it is given, in bytes, with what some reader may trip over."""
+"""Hostile files of any size in bytes, each made to be hard on some parser."""
 
 from collections.abc import Callable, Mapping
 from random import Random
@@ -9,7 +9,7 @@ _QUESTION = '[[question]]\nprompt = "'
 
 
 def _repeated(unit: str, start: str = "", end: str = "") -> Callable[[int], str]:
-    """Return a file that repeats a unit, as often as there is room for; ``{n}`` in it counts."""
+    """Return a function that repeats a unit to fill a size; ``{n}`` in the unit is a counter."""
 
     def make(size: int) -> str:
         room = size - len(start.encode()) - len(end.encode())
@@ -174,7 +174,7 @@ FILES: Mapping[str, Callable[[int], str]] = {
     "zero bytes": _repeated("\0"),
     "byte order marks": _repeated("\ufeff"),
     "control characters": _repeated("\x01"),
-    # As they should be, as many as there is room for.
+    # Valid files that fill the size.
     "valid: questions as TOML": _repeated(
         '[[question]]\nprompt = "Which number is {n}?"\nanswer = "{n}"\ndistractors = ["a", "b", "c"]\n'
     ),
@@ -207,17 +207,17 @@ SHORT_TEXTS = tuple(TEXTS)
 
 
 def hostile_file(name: str, size: int) -> bytes:
-    """Return a hostile file of about a size; never of more."""
+    """Return the named hostile file, of at most this size."""
     return FILES[name](size).encode(errors="surrogatepass")[:size]
 
 
-def with_hostile_texts(size: int, chance: Random) -> bytes:
-    """Return questions whose every text is another hostile one, of the greatest length that they may have."""
+def with_hostile_texts(size: int, rng: Random) -> bytes:
+    """Return a TOML list of questions with hostile texts of the greatest length allowed."""
     parts: list[str] = []
     room = size
     while True:
         for name in SHORT_TEXTS:
-            text = hostile(name, 295, chance)
+            text = hostile(name, 295, rng)
             escaped = "".join(c if c.isprintable() and c not in '"\\' else " " for c in text)
             part = f'[[question]]\nprompt = "{len(parts)} {escaped}"\nanswer = "{escaped[:90]}"\n'
             room -= len(part.encode())

@@ -1,9 +1,9 @@
-"""Processor time of every callback on the event loop's thread, without what simulates Discord.
+"""Measures the processor time of every callback on the event loop's thread, without Discord's simulation.
 
-Three kinds of spans nest in each other, and each counts only what is not in another one: the bot's callbacks
-(steps of its tasks, plain callbacks, and reading an event from the gateway), the simulation's work (SimCord's
-and the bench's own), and passes of the garbage collector. A thread beside looks at what runs for long and
-notes where it is; it also sees when no other thread gets to run, which C code in a worker thread can cause.
+Three kinds of spans can nest, and each counts only its own time: the bot's callbacks (task steps, plain
+callbacks, and parsing a gateway event), the simulation's work (SimCord's and the benchmark's), and garbage
+collections. A sampling thread records where long callbacks are; it also notices when no other thread can run,
+which C code in a worker thread can cause by holding the interpreter lock.
 """
 
 import asyncio
@@ -25,27 +25,27 @@ from typing import Any, cast
 from bot.config import ROOT
 
 LIMIT_MS = 50.0  # the goal
-KEPT_MS = 2.0  # what is shorter is counted, not kept
-_LOOK_S = 0.004  # how often the thread beside looks
-_LOOKED_AT_S = 0.02  # what is shorter is not worth a look
-_WORKERS_MAY_TAKE_S = 40.0  # for one input, of wall time
+RECORDED_MS = 2.0  # shorter callbacks are counted, not recorded
+_SAMPLE_INTERVAL_S = 0.004  # sampling interval
+_SAMPLE_AFTER_S = 0.02  # shorter callbacks are not sampled
+_WORKER_TIMEOUT_S = 40.0  # for one input, of wall time
 _FRAMES = 4  # of the bot's own, per look
 _SCHEDSTAT = Path("/proc/thread-self/schedstat")
 _SIMULATION = ("/simcord/", "/tests/bench/")
 
 
 class Stalled(Exception):
-    """A callback was stopped by the bench."""
+    """The benchmark stopped a callback."""
 
 
 @dataclass(slots=True)
 class Span:
-    """Something that ran without a break."""
+    """A stretch of work on the loop's thread."""
 
     kind: str
-    subject: Any  # a handle, or what to call it
+    subject: Any  # a handle, or a label
     started: float  # seconds of this thread's processor time
-    since: float  # wall time, for the thread beside
+    since: float  # wall time, for the sampling thread
     nested: float = 0.0
     seen: Counter[str] = field(default_factory=Counter[str])
 
@@ -62,7 +62,7 @@ class Record:
 
 
 class Meter:
-    """Measures while it is on, on the thread that turned it on."""
+    """Measures the callbacks of the thread that turns it on."""
 
     def __init__(self, *, stop_after_s: float | None = 10.0) -> None:
         self.cause = "start"
@@ -81,27 +81,27 @@ class Meter:
         self._begun: float | None = None  # wall time
 
     def begin(self, cause: str) -> None:
-        """Begin with an input; whatever runs until :meth:`end` is put down to it."""
+        """Begin an input; everything until :meth:`end` is attributed to it."""
         self.cause, self._begun = cause, time.perf_counter()
 
     def end(self) -> None:
-        """End with an input."""
+        """End an input."""
         self._begun = None
 
     def forget(self) -> None:
-        """Forget what was measured so far."""
+        """Discard the measurements so far."""
         self.count, self.longest_gc_ms = 0, 0.0
         for records in (self.records, self.threads, self.held):
             records.clear()
 
     @contextmanager
     def on(self) -> "Generator[Meter]":
-        """Measure in this block."""
+        """Measure inside this block."""
         run_handle: Any = asyncio.Handle._run
         work_item: Any = futures_thread._WorkItem
         run_item: Any = work_item.run
         self._thread = threading.get_ident()
-        beside = threading.Thread(target=self._look_on, name="stall-bench", daemon=True)
+        sampler = threading.Thread(target=self._sample, name="stall-bench", daemon=True)
 
         def timed_handle(handle: Any) -> None:
             if threading.get_ident() != self._thread:
@@ -115,7 +115,7 @@ class Meter:
             cause, started, name = self.cause, time.thread_time(), _name_of(item.fn)
             run_item(item)
             ms = (time.thread_time() - started) * 1_000
-            if ms > KEPT_MS:
+            if ms > RECORDED_MS:
                 self.threads.append(Record(ms, name, cause))
 
         alarm: Any = None
@@ -124,7 +124,7 @@ class Meter:
         asyncio.Handle._run = timed_handle  # type: ignore[method-assign]
         work_item.run = timed_item
         gc.callbacks.append(self._on_gc)
-        beside.start()
+        sampler.start()
         try:
             yield self
         finally:
@@ -135,11 +135,11 @@ class Meter:
             if self._stop_after_s is not None:
                 signal.setitimer(signal.ITIMER_REAL, 0)
                 signal.signal(signal.SIGALRM, alarm)
-            beside.join()
+            sampler.join()
 
     @contextmanager
     def span(self, kind: str, subject: Any) -> Generator[None]:
-        """Measure what runs in this block as something of its own."""
+        """Measure this block as a span."""
         span = Span(kind, subject, time.thread_time(), time.perf_counter())
         arms = kind == "bot" and self._armed is None and self._stop_after_s is not None
         if arms:
@@ -163,7 +163,7 @@ class Meter:
             self._note(span, (whole - span.nested) * 1_000, stopped=stopped)
 
     def simulating(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        """Return a function whose time is the simulation's."""
+        """Wrap a function, so that its time counts as the simulation's."""
 
         def simulated(*args: Any, **kwargs: Any) -> Any:
             with self.span("simulation", "simulation"):
@@ -172,7 +172,7 @@ class Meter:
         return simulated
 
     def reading(self, event: str, parse: Callable[[Any], None]) -> Callable[[Any], None]:
-        """Return a reader of gateway events whose time is a callback's of the bot: in life it is one."""
+        """Wrap a parser of gateway events, so that its time counts as a callback of the bot."""
 
         def read(data: Any) -> None:
             with self.span("bot", f"reads {event}"):
@@ -182,12 +182,12 @@ class Meter:
 
     def _note(self, span: Span, ms: float, *, stopped: bool) -> None:
         if span.kind == "gc":
-            # Elsewhere it is the simulation's own: it keeps everything that ever happened.
+            # Other collections are the simulation's, which keeps its whole history.
             if self._stack and self._stack[-1].kind == "bot":
                 self.longest_gc_ms = max(self.longest_gc_ms, ms)
         elif span.kind == "bot":
             self.count += 1
-            if ms >= KEPT_MS or stopped:
+            if ms >= RECORDED_MS or stopped:
                 where = "; ".join(f"{seen}x {place}" for place, seen in span.seen.most_common(2))
                 self.records.append(Record(ms, _describe(span.subject), self.cause, where, stopped))
 
@@ -209,34 +209,34 @@ class Meter:
         if self._armed is not None:
             raise Stalled(self.cause)
 
-    def _look_on(self) -> None:
-        last = time.process_time() - _kept_waiting_s()
-        while not self._done.wait(_LOOK_S):
-            # While the machine gave this thread no processor, others of the process may well have had one.
-            held = (time.process_time() - _kept_waiting_s() - last) * 1_000
+    def _sample(self) -> None:
+        last = time.process_time() - _waited_s()
+        while not self._done.wait(_SAMPLE_INTERVAL_S):
+            # Time in which this thread waited for a processor does not count: others may have run.
+            held = (time.process_time() - _waited_s() - last) * 1_000
             if held > LIMIT_MS and self._begun is not None:
                 self.held.append(Record(held, "no other thread ran", self.cause, self._busy_thread()))
             span = self._stack[-1] if self._stack else None
-            if span is not None and span.kind == "bot" and time.perf_counter() - span.since > _LOOKED_AT_S:
+            if span is not None and span.kind == "bot" and time.perf_counter() - span.since > _SAMPLE_AFTER_S:
                 frame = sys._current_frames().get(self._thread)
                 if frame is not None:
                     span.seen[_place(frame)] += 1
             begun = self._begun
-            if begun is not None and time.perf_counter() - begun > _WORKERS_MAY_TAKE_S:
+            if begun is not None and time.perf_counter() - begun > _WORKER_TIMEOUT_S:
                 self._begun = None
-                self.threads.append(Record(_WORKERS_MAY_TAKE_S * 1_000, "stopped", self.cause, stopped=True))
+                self.threads.append(Record(_WORKER_TIMEOUT_S * 1_000, "stopped", self.cause, stopped=True))
                 stop_workers()
-            last = time.process_time() - _kept_waiting_s()
+            last = time.process_time() - _waited_s()
 
     def _busy_thread(self) -> str:
-        """Return where the worker threads are that are at work on something of the bot's."""
+        """Return where the worker threads are that run the bot's code."""
         me = threading.get_ident()
         frames = [frame for ident, frame in sys._current_frames().items() if ident not in {me, self._thread}]
         return "; ".join(place for place in map(_place, frames) if "bot/" in place or "cogs/" in place)
 
 
-def _kept_waiting_s() -> float:
-    """Return for how long this thread was ready to run and had no processor; 0 where that is not known."""
+def _waited_s() -> float:
+    """Return how long this thread has waited for a processor, in seconds; 0 if unknown."""
     try:
         return int(_SCHEDSTAT.read_text().split()[1]) / 1e9
     except (OSError, IndexError):
@@ -244,8 +244,8 @@ def _kept_waiting_s() -> float:
 
 
 def stop_workers() -> None:
-    """Raise Stalled in the loop's worker threads; Python code stops at once, C code when it returns."""
-    import ctypes  # noqa: PLC0415 - hardly ever
+    """Raise Stalled in the worker threads; Python code stops at once, C code when it returns."""
+    import ctypes  # noqa: PLC0415 - rarely needed
 
     for worker in threading.enumerate():
         if worker.name.startswith("asyncio_") and worker.ident is not None:
@@ -301,7 +301,7 @@ def _name_of(function: Any) -> str:
 
 
 def _place(frame: FrameType) -> str:
-    """Return where a thread is: the innermost function, and the bot's own functions around it."""
+    """Return where a thread is: the innermost function, and the bot's functions that called it."""
     inner = frame.f_code
     own: list[str] = []
     at: FrameType | None = frame

@@ -1,5 +1,5 @@
-# ruff: noqa: RUF001 - letters that look like others are the point
-"""Hostile texts: each fills the length that it is given with what some parser or pattern may trip over."""
+# ruff: noqa: RUF001 - confusable characters are intended
+"""Hostile texts of any length, each made to be hard on some parser or pattern."""
 
 import string
 from collections.abc import Callable, Mapping
@@ -15,10 +15,10 @@ HARMLESS = "Where was the train shot?"
 
 
 def _filled(pattern: str, start: str = "", end: str = "") -> Callable[[int, Random], str]:
-    """Return a text that repeats a pattern."""
+    """Return a function that repeats a pattern to fill a length."""
 
-    def fill(length: int, chance: Random) -> str:
-        del chance
+    def fill(length: int, rng: Random) -> str:
+        del rng
         room = max(0, length - len(start) - len(end))
         return (start + (pattern * (room // len(pattern) + 1))[:room] + end)[:length]
 
@@ -26,17 +26,17 @@ def _filled(pattern: str, start: str = "", end: str = "") -> Callable[[int, Rand
 
 
 def _drawn(alphabet: str) -> Callable[[int, Random], str]:
-    return lambda length, chance: "".join(chance.choices(alphabet, k=length))
+    return lambda length, rng: "".join(rng.choices(alphabet, k=length))
 
 
 def _joined(words: Callable[[Random], str], between: str = " ") -> Callable[[int, Random], str]:
-    """Return a text of words that are each made anew."""
+    """Return a function that joins newly generated words to a text."""
 
-    def join(length: int, chance: Random) -> str:
+    def join(length: int, rng: Random) -> str:
         parts: list[str] = []
         size = 0
         while size < length:
-            part = words(chance)
+            part = words(rng)
             parts.append(part)
             size += len(part) + len(between)
         return between.join(parts)[:length]
@@ -45,25 +45,25 @@ def _joined(words: Callable[[Random], str], between: str = " ") -> Callable[[int
 
 
 def _nested(start: str, end: str) -> Callable[[int, Random], str]:
-    def nest(length: int, chance: Random) -> str:
-        del chance
+    def nest(length: int, rng: Random) -> str:
+        del rng
         depth = length // (len(start) + len(end))
         return start * depth + end * depth or start[:length]
 
     return nest
 
 
-def _word(chance: Random) -> str:
-    return "".join(chance.choices(string.ascii_lowercase, k=chance.randint(2, 12)))
+def _word(rng: Random) -> str:
+    return "".join(rng.choices(string.ascii_lowercase, k=rng.randint(2, 12)))
 
 
-def _film_word(chance: Random) -> str:
-    return chance.choice(_FILM_WORDS)
+def _film_word(rng: Random) -> str:
+    return rng.choice(_FILM_WORDS)
 
 
-def _typo(chance: Random) -> str:
-    letters = list(_film_word(chance))
-    letters[chance.randrange(len(letters))] = chance.choice(string.ascii_lowercase)
+def _typo(rng: Random) -> str:
+    letters = list(_film_word(rng))
+    letters[rng.randrange(len(letters))] = rng.choice(string.ascii_lowercase)
     return "".join(letters)
 
 
@@ -182,11 +182,11 @@ TEXTS: Mapping[str, Callable[[int, Random], str]] = {
     "unassigned and private": _filled("\ue000\ufffe\U000f0000"),
     "variation selectors": _filled("a\ufe0f\ufe0e"),
     "tags": _filled("\U000e0061"),
-    "random characters": lambda length, chance: "".join(
-        chr(code) for code in (chance.randrange(32, 0x3000) for _ in range(length))
+    "random characters": lambda length, rng: "".join(
+        chr(code) for code in (rng.randrange(32, 0x3000) for _ in range(length))
     ),
-    "random astral characters": lambda length, chance: "".join(
-        chr(chance.randrange(0x10000, 0x1FBFF)) for _ in range(length)
+    "random astral characters": lambda length, rng: "".join(
+        chr(rng.randrange(0x10000, 0x1FBFF)) for _ in range(length)
     ),
     "paths of settings": _filled("ask.care."),
     "ids of commands": _filled("settings why "),
@@ -197,6 +197,6 @@ TEXTS: Mapping[str, Callable[[int, Random], str]] = {
 }
 
 
-def hostile(name: str, length: int, chance: Random) -> str:
-    """Return a hostile text of at most a length, with something to see in it where the length allows."""
-    return TEXTS[name](length, chance)[:length]
+def hostile(name: str, length: int, rng: Random) -> str:
+    """Return the named hostile text, of at most this length."""
+    return TEXTS[name](length, rng)[:length]

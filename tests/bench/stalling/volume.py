@@ -1,4 +1,4 @@
-"""Fill a server with as much as it may hold, through the store's own repositories."""
+"""Fills a server up to its limits, through the store's repositories."""
 
 import asyncio
 import re
@@ -19,7 +19,7 @@ from bot.domain.teaching.rules import ANSWER_LIMIT, LIMITS, QUOTE_LIMIT, SPEAKER
 from bot.domain.teaching.texts import KEPT_LIMIT, names_somebody
 from bot.store import Asked, new_lesson_id
 from bot.store.quiz_rows import write_changes
-from tests.bench.stalling.stage import Server
+from tests.bench.stalling.environment import Server
 from tests.bench.stalling.texts import TEXTS, hostile
 
 
@@ -27,7 +27,7 @@ from tests.bench.stalling.texts import TEXTS, hostile
 class Volume:
     """How much a server holds."""
 
-    lessons: float  # a part of what the rules allow
+    lessons: float  # share of what the rules allow
     questions: int  # of its own
     unanswered: int
     games: int
@@ -41,30 +41,30 @@ SMALL = Volume(0.01, 20, 60, 2, 8, 2, 3)
 
 CROWD = 1_000  # people who have answered one question
 
-_AT_ONCE = 200  # questions; SimCord looks through all that is going on at each step
+_AT_ONCE = 200  # questions; SimCord scans all pending work at each step
 
 _VERBS = ("eat", "see", "hear", "film", "paint", "carry", "lose", "find", "hide", "drop", "ride", "throw")
 
 
 async def fill(bot: Reckoner, server: Server, volume: Volume, *, seed: int = 1) -> None:
-    """Fill a server; its texts are as long as they may be, and hostile where the rules let them."""
-    chance = Random(seed)
+    """Fill a server with texts of the greatest length, hostile where the rules allow it."""
+    rng = Random(seed)
     guild_id, moderator_id = server.guild.id, server.moderator.id
     await bot.services.store.lessons.teach(
-        guild_id, list(_lessons(bot, guild_id, volume, chance)), actor_id=moderator_id, now=bot.clock()
+        guild_id, list(_lessons(bot, guild_id, volume, rng)), actor_id=moderator_id, now=bot.clock()
     )
     bot.services.servers.changed(guild_id)
-    await bot.services.store.quiz_records.add_questions(guild_id, _questions(volume.questions, chance))
+    await bot.services.store.quiz_records.add_questions(guild_id, _questions(volume.questions, rng))
     for start in range(0, volume.unanswered, _AT_ONCE):
         numbers = range(start, min(start + _AT_ONCE, volume.unanswered))
-        await asyncio.gather(*(_ask(bot, server, number, chance) for number in numbers))
+        await asyncio.gather(*(_ask(bot, server, number, rng) for number in numbers))
     for number in range(volume.games):
-        await _play(bot, server, volume, number, chance)
+        await _play(bot, server, volume, number, rng)
     await bot.services.servers.get(guild_id)
 
 
-async def _ask(bot: Reckoner, server: Server, number: int, chance: Random) -> None:
-    text = f"{number} {hostile(_name(number), KEPT_LIMIT - 8, chance)}"
+async def _ask(bot: Reckoner, server: Server, number: int, rng: Random) -> None:
+    text = f"{number} {hostile(_name(number), KEPT_LIMIT - 8, rng)}"
     asked_id = server.env.backend.snowflake()
     asked = Asked(asked_id, server.guild.id, text, Status.UNKNOWN, None, None, bot.clock())
     await bot.services.store.asked.remember(asked)
@@ -75,32 +75,32 @@ def _name(number: int) -> str:
 
 
 def _shown(text: str) -> str:
-    """Return a text as a server can hold it: with nothing hidden, and no mention or id."""
+    """Return a text that a server accepts: printable, without mentions and ids."""
     shown = "".join(c if c.isprintable() else " " for c in text).strip() or "a"
     return re.sub(r"[<0-9]", "x", shown) if names_somebody(shown) else shown
 
 
-def _lessons(bot: Reckoner, guild_id: int, volume: Volume, chance: Random) -> list[tuple[str, Content]]:
+def _lessons(bot: Reckoner, guild_id: int, volume: Volume, rng: Random) -> list[tuple[str, Content]]:
     def count(kind: LessonKind) -> int:
         return max(2, int(LIMITS[kind] * volume.lessons))
 
     def text(number: int, what: str) -> str:
-        plain = f"{what} {number} does the crew {chance.choice(_VERBS)} {chance.choice(_VERBS)}"
-        return f"{plain} {_shown(hostile(_name(number), KEPT_LIMIT - 1 - len(plain), chance))}"[:KEPT_LIMIT]
+        plain = f"{what} {number} does the crew {rng.choice(_VERBS)} {rng.choice(_VERBS)}"
+        return f"{plain} {_shown(hostile(_name(number), KEPT_LIMIT - 1 - len(plain), rng))}"[:KEPT_LIMIT]
 
     facts = [
-        OwnFact(text(n, "what"), f"They {_shown(hostile(_name(n), ANSWER_LIMIT - 5, chance))}")
+        OwnFact(text(n, "what"), f"They {_shown(hostile(_name(n), ANSWER_LIMIT - 5, rng))}")
         for n in range(count(LessonKind.FACT))
     ]
     fact_ids = [fact.id for fact in bot.services.pack.facts]
     every: list[Content] = [
         *facts,
-        *(Phrasing(text(n, "which"), chance.choice(fact_ids)) for n in range(count(LessonKind.PHRASING))),
+        *(Phrasing(text(n, "which"), rng.choice(fact_ids)) for n in range(count(LessonKind.PHRASING))),
         *(Negative(text(n, "why")) for n in range(count(LessonKind.NEGATIVE))),
         *(
             SavedQuote(
-                f"{n} {_shown(hostile(_name(n), QUOTE_LIMIT - 8, chance))}",
-                f"Speaker {_shown(hostile(_name(n), SPEAKER_LIMIT - 8, chance))}",
+                f"{n} {_shown(hostile(_name(n), QUOTE_LIMIT - 8, rng))}",
+                f"Speaker {_shown(hostile(_name(n), SPEAKER_LIMIT - 8, rng))}",
                 f"https://discord.com/channels/{guild_id}/2/{n + 1}",
                 n,
             )
@@ -110,26 +110,26 @@ def _lessons(bot: Reckoner, guild_id: int, volume: Volume, chance: Random) -> li
     return [(new_lesson_id(), content) for content in every]
 
 
-def _questions(count: int, chance: Random) -> list[Question]:
+def _questions(count: int, rng: Random) -> list[Question]:
     made: list[Question] = []
     for n in range(count):
-        prompt = f"{n} {_shown(hostile(_name(n), MAX_PROMPT - 8, chance))}"
+        prompt = f"{n} {_shown(hostile(_name(n), MAX_PROMPT - 8, rng))}"
         made.append(
             Question(
                 key=own_key(prompt),
                 prompt=prompt,
-                answer=f"{n} {_shown(hostile(_name(n), MAX_ANSWER - 8, chance))}",
+                answer=f"{n} {_shown(hostile(_name(n), MAX_ANSWER - 8, rng))}",
                 distractors=tuple(f"{n}{letter} {'b' * 80}" for letter in "abcdefgh"),
                 accept=tuple(f"{n} {other} {'c' * 80}" for other in range(30)),
                 topic=f"topic {n}",
-                explanation=_shown(hostile(_name(n), MAX_EXPLANATION, chance)),
+                explanation=_shown(hostile(_name(n), MAX_EXPLANATION, rng)),
             )
         )
     return made
 
 
-async def _play(bot: Reckoner, server: Server, volume: Volume, number: int, chance: Random) -> None:
-    """Play a game to its end in memory and write it down whole, with the moderator among its players."""
+async def _play(bot: Reckoner, server: Server, volume: Volume, number: int, rng: Random) -> None:
+    """Play a game to its end in memory, with the moderator among its players, and store it."""
     questions = questions_of(bot.services.pack)
     now = bot.clock()
     begun = start_game(
@@ -138,7 +138,7 @@ async def _play(bot: Reckoner, server: Server, volume: Volume, number: int, chan
             guild_id=server.guild.id,
             channel_id=server.channels[number % len(server.channels)].id,
             starter_id=server.moderator.id,
-            cards=select(questions, QuestionFilter(volume.rounds, AnswerMode.BUTTONS), {}, chance),
+            cards=select(questions, QuestionFilter(volume.rounds, AnswerMode.BUTTONS), {}, rng),
             rules=Rules(seconds=5, mode=AnswerMode.BUTTONS),
             started_at=now,
         )
@@ -147,7 +147,7 @@ async def _play(bot: Reckoner, server: Server, volume: Volume, number: int, chan
     game: Game = begun
     people = [server.moderator.id, *(10_000 * (number + 1) + player for player in range(volume.players))]
     for question in range(volume.rounds):
-        game = _answered(game, question, people, now, chance)
+        game = _answered(game, question, people, now, rng)
         while not game.is_over and (len(game.rounds) == question + 1):
             now += 20_000
             game = step(game, TimePassed(), now).game
@@ -156,19 +156,19 @@ async def _play(bot: Reckoner, server: Server, volume: Volume, number: int, chan
     await bot.services.store.quiz.note_end_shown(game.id)
 
 
-def _answered(game: Game, question: int, people: list[int], now: int, chance: Random) -> Game:
+def _answered(game: Game, question: int, people: list[int], now: int, rng: Random) -> Game:
     for person in people:
-        pressed = Answered(person, question, now, choice=chance.randrange(4))
+        pressed = Answered(person, question, now, choice=rng.randrange(4))
         game = step(game, pressed, now).game
     return game
 
 
-async def crowd(bot: Reckoner, game_id: str, people: int, chance: Random) -> None:
-    """Have many people answer the question that is open in a game."""
+async def crowd(bot: Reckoner, game_id: str, people: int, rng: Random) -> None:
+    """Record answers of many people to the open question of a game."""
     game = await bot.services.store.quiz.game(game_id)
     assert game is not None
     now = bot.clock()
-    after = _answered(game, game.number, [500_000 + n for n in range(people)], now, chance)
+    after = _answered(game, game.number, [500_000 + n for n in range(people)], now, rng)
     async with bot.services.store.database.transaction() as transaction:
         write_changes(transaction, game, after, now=now)
     remembered: Any = bot.services.store.quiz._running

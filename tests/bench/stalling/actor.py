@@ -1,4 +1,4 @@
-"""Act in a simulated server as somebody at Discord's client would, one thing at a time."""
+"""Acts in a simulated server as a user of a Discord client, one input at a time."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
@@ -8,43 +8,45 @@ from simcord import SetupError
 from simcord.backend.errors import BackendError
 from simcord.results import ResponseMessage
 
-from tests.bench.stalling.reach import Option, Reached, command_options, component_of
-from tests.bench.stalling.stage import Server, Stage, freeze
+from tests.bench.stalling.coverage import Coverage, Option, command_options, component_of
+from tests.bench.stalling.environment import Environment, Server, freeze
 from tests.bench.stalling.texts import HARMLESS
 
 _FREEZE_EVERY = 250  # inputs
 
 
-class Hand:
-    """Does one thing after the other in a server, and notes what it reached."""
+class Actor:
+    """Runs inputs in one server, and records which ones it covered."""
 
-    def __init__(self, stage: Stage, server: Server, *, texts: Sequence[str], files: Sequence[str]) -> None:
-        self.stage, self.server = stage, server
-        self.bot, self.meter, self.chance = stage.bot, stage.meter, stage.chance
+    def __init__(
+        self, environment: Environment, server: Server, *, texts: Sequence[str], files: Sequence[str]
+    ) -> None:
+        self.environment, self.server = environment, server
+        self.bot, self.meter, self.rng = environment.bot, environment.meter, environment.rng
         self.texts, self.files = texts, files
-        self.reached = Reached()
+        self.reached = Coverage()
         self.options = command_options(self.bot)
 
-    async def do(self, cause: str, act: Callable[[], Awaitable[Any]]) -> Any:
-        """Do one thing and wait until everything that it led to is done; None where it cannot be done."""
+    async def do(self, cause: str, action: Callable[[], Awaitable[Any]]) -> Any:
+        """Run one input and wait until its effects have settled; return None if it is impossible."""
         if self.reached.inputs % _FREEZE_EVERY == 0:
-            freeze()  # what the simulation keeps, which the bot would not have
+            freeze()  # the simulation keeps objects that a real bot would not have
         self.meter.begin(cause)
         self.reached.inputs += 1
         try:
-            result = await act()
-            await self.stage.env.settle()
+            result = await action()
+            await self.environment.env.settle()
         except (SetupError, BackendError, TimeoutError) as error:
             if "settle" in str(error):
-                self.stage.failures.append(f"{cause}: {str(error)[:200]}")
+                self.environment.failures.append(f"{cause}: {str(error)[:200]}")
             result = None
         finally:
-            self.stage.forget()
+            self.environment.forget()
             self.meter.end()
         return result
 
     async def sample(self, option: Option) -> Any:
-        """Return something sensible for an option."""
+        """Return a sensible value for an option."""
         if option.choices:
             return option.choices[0]
         if option.completes and (choice := await self._first_choice(option)) is not None:
@@ -82,13 +84,13 @@ class Hand:
         return await self.do(cause, lambda: self.server.moderator.slash(channel, command, **values))
 
     async def stop_game(self, channel: Any = None) -> None:
-        """End the game in a channel, so that the next one can begin."""
+        """Stop the game in a channel, so that the next one can start."""
         channel = channel or self.server.channel
         if await self.bot.services.store.quiz.running_in(channel.id):
             await self.do("/quiz stop", lambda: self.server.moderator.slash(channel, "quiz stop"))
 
     async def variants(self, options: Sequence[Option]) -> list[dict[str, Any]]:
-        """Return what is filled in: what must be, with each other option by itself, and with all of them."""
+        """Return sets of option values: the required ones, plus each optional one, plus all of them."""
         samples = {option.name: await self.sample(option) for option in options}
         required = {option.name: samples[option.name] for option in options if option.required}
         rest = [name for name in samples if name not in required]
@@ -100,20 +102,20 @@ class Hand:
             self.reached.components.add(kind)
 
     def answers(self, result: Any, channel: Any = None, after: int = 0) -> list[Any]:
-        """Return the messages that something led to: the answer, and what came in the channel meanwhile."""
+        """Return the messages that an input led to: responses, and new messages in the channel."""
         found: dict[int, Any] = {}
         if result is not None:
             answers = [result.response] if result.response is not None else []
             found = {message.id: message for message in (*answers, *result.followups)}
         if channel is not None:
             mine = self.bot.user.id if self.bot.user else 0
-            for stored in list(self.stage.env.backend.messages[channel.id].values()):
+            for stored in list(self.environment.env.backend.messages[channel.id].values()):
                 if stored.id > after and stored.author_id == mine:
-                    found.setdefault(stored.id, ResponseMessage(self.stage.env, stored))
+                    found.setdefault(stored.id, ResponseMessage(self.environment.env, stored))
         return list(found.values())
 
     def newest(self, channel: Any) -> int:
-        return max(self.stage.env.backend.messages[channel.id], default=0)
+        return max(self.environment.env.backend.messages[channel.id], default=0)
 
     def clear(self) -> None:
-        self.stage.env.backend.messages[self.server.channel.id].clear()
+        self.environment.env.backend.messages[self.server.channel.id].clear()

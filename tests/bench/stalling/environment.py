@@ -1,4 +1,4 @@
-"""The servers that the bench plays in, and the bot in them with a meter on it."""
+"""The simulated servers, and the bot with a meter attached."""
 
 import gc
 import logging
@@ -25,13 +25,13 @@ from tests.cogs.conftest import EnvClock
 from tests.conftest import INDEX_FOLDER
 
 GUILD_NAME, CHANNEL_NAME, ROLE_NAME, PERSON_NAME = 100, 100, 100, 32  # characters, at most
-_PATIENCE_S = 90.0  # for what is done off the loop; the meter stops what is on it
+_PATIENCE_S = 90.0  # for work off the loop; the meter stops callbacks on it
 _READ = ("INTERACTION_CREATE", "MESSAGE_CREATE", "MESSAGE_DELETE", "GUILD_CREATE", "CHANNEL_DELETE")
 
 
 @dataclass
 class Server:
-    """A simulated server and who is in it."""
+    """A simulated server with its members, channels and roles."""
 
     env: Any
     guild: Any
@@ -44,46 +44,44 @@ class Server:
     _made: int = field(default=0)
 
     def new_channel(self, name: str = "talk") -> Any:
-        """Return a channel of its own: what happened in others is of no consequence in it."""
+        """Return a new channel."""
         self._made += 1
         return self.guild.create_text_channel(f"{name}-{self._made}")
 
     def new_member(self, name: str = "player") -> Any:
-        """Return somebody who has done nothing yet."""
+        """Return a new member."""
         self._made += 1
         return self.guild.add_member(self.env.create_user(f"{name}{self._made}"))
 
 
 @dataclass
-class Stage:
-    """The running bot in its simulated Discord, with a meter on it."""
+class Environment:
+    """The running bot in a simulated Discord, with a meter attached."""
 
     env: Any
     bot: Reckoner
     meter: Meter
-    chance: Random
+    rng: Random
     failures: list[str]  # what ended in "something went wrong"
 
     def forget(self) -> None:
-        """Let go of what the simulation keeps for those who look at it afterwards."""
+        """Clear the records that the simulation keeps for inspection."""
         self.env.backend.transcript.clear()
         self.env.backend.http_requests.clear()
         self.env._errors.clear()
         self.env._error_ids.clear()
 
     def new_server(self, *, hostile_names: bool, size: int = 3) -> Server:
-        """Return another server, with ``size`` channels, roles and people beside those who act."""
+        """Create a server with ``size`` channels, roles and people beside the acting members."""
         names = list(TEXTS)
 
         def name(number: int, length: int, plain: str) -> str:
             if not hostile_names:
                 return f"{plain}-{number}"
-            text = hostile(names[number % len(names)], length, self.chance)
+            text = hostile(names[number % len(names)], length, self.rng)
             return "".join(c for c in text if c.isprintable()).strip() or plain
 
-        guild = self.env.create_guild(
-            hostile("[a](", GUILD_NAME, self.chance) if hostile_names else "Film club"
-        )
+        guild = self.env.create_guild(hostile("[a](", GUILD_NAME, self.rng) if hostile_names else "Film club")
         moderators = guild.create_role(
             name(0, ROLE_NAME, "Moderators"),
             permissions=discord.Permissions(manage_guild=True, manage_messages=True),
@@ -109,15 +107,15 @@ class Stage:
 
 
 @asynccontextmanager
-async def raised(folder: Path, meter: Meter, *, seed: int = 1) -> AsyncGenerator[Stage]:
-    """Run the bot on a fresh database in a folder, with nothing in its servers yet."""
+async def running_bot(folder: Path, meter: Meter, *, seed: int = 1) -> AsyncGenerator[Environment]:
+    """Run the bot on a fresh database in a folder, without servers."""
     clock = EnvClock()
     database = await _seeded(folder)
     bot = Reckoner(Config(database=database, index_folder=INDEX_FOLDER), clock=clock, rng=Random(seed))
     env: Any = Env(bot, settle_timeout=_PATIENCE_S, check_errors=False)
     clock.env = env
-    stage = Stage(env, bot, meter, Random(seed), [])
-    log = _Failures(stage)
+    environment = Environment(env, bot, meter, Random(seed), [])
+    log = _Failures(environment)
     logging.getLogger().addHandler(log)
     dispatch, parse_form = router.dispatch, router.parse_form
     router.dispatch = meter.simulating(dispatch)
@@ -129,7 +127,7 @@ async def raised(folder: Path, meter: Meter, *, seed: int = 1) -> AsyncGenerator
         parsers: Any = bot._connection.parsers
         for event in _READ:
             parsers[event] = meter.reading(event, parsers[event])
-        yield stage
+        yield environment
     finally:
         router.dispatch, router.parse_form = dispatch, parse_form
         operations.validate_message_state = validate_message_state
@@ -139,19 +137,19 @@ async def raised(folder: Path, meter: Meter, *, seed: int = 1) -> AsyncGenerator
 
 
 def freeze() -> None:
-    """Spare what is there for good the garbage collection, as ``bot run`` does once it is ready."""
+    """Exclude the live objects from garbage collection, as ``bot run`` does once it is ready."""
     gc.unfreeze()
     gc.collect()
     gc.freeze()
 
 
 def _of_any_length(components: Any, *, content: str | None, **rest: Any) -> Any:
-    """Let people write the 4,000 characters that Nitro gives them; SimCord knows only 2,000."""
+    """Allow messages of 4,000 characters, as with Nitro; SimCord allows only 2,000."""
     return validate_message_state(components, content=content and content[:2_000], **rest)
 
 
 async def _seeded(folder: Path) -> Path:
-    """Return a database with the pack in it; made once for a folder's parent."""
+    """Return a copy of a database with the pack in it, which is built once per parent folder."""
     kept = folder.parent / "stall-seeded.db"
     if not kept.is_file():
         knowledge = await open_knowledge(kept, Config().pack, now=0, index_folder=INDEX_FOLDER)
@@ -162,12 +160,14 @@ async def _seeded(folder: Path) -> Path:
 
 
 class _Failures(logging.Handler):
-    """Collects what the bot logs as its own failure, with the input that led to it."""
+    """Collects the errors that the bot logs, with the input that caused them."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, environment: Environment) -> None:
         super().__init__(logging.ERROR)
-        self._stage = stage
+        self._environment = environment
 
     def emit(self, record: logging.LogRecord) -> None:
         error = record.exc_info[1] if record.exc_info else None
-        self._stage.failures.append(f"{self._stage.meter.cause}: {record.getMessage()} ({error!r:.200})")
+        self._environment.failures.append(
+            f"{self._environment.meter.cause}: {record.getMessage()} ({error!r:.200})"
+        )

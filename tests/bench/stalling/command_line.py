@@ -1,4 +1,4 @@
-"""The command line over large files: each ends soon, in little memory, and says what is wrong."""
+"""Runs the command line on large files, and measures its time and memory."""
 
 import json
 import os
@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.config import ROOT
+from tests.bench.stalling.coverage import UPLOADS
 from tests.bench.stalling.files import hostile_file
-from tests.bench.stalling.reach import UPLOADS
 
 LARGE = 10 * 1024 * 1024
 LIMIT_S = 5.0  # of processor time
@@ -36,8 +36,8 @@ KINDS = (
     "empty lines",
     "zero bytes",
 )
-# A process's peak memory counts that of the one it was forked from, so that a small one stands between.
-_BETWEEN = """
+# A process's peak memory includes its parent's at the fork, so a small process starts it.
+_LAUNCHER = """
 import json, os, sys
 pid = os.posix_spawn(sys.executable, [sys.executable, *sys.argv[1:]], os.environ)
 _, status, usage = os.wait4(pid, 0)
@@ -48,18 +48,18 @@ print("\\n" + json.dumps([usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 102
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """How a command went."""
+    """The result of one command."""
 
     kind: str
     size: int  # bytes
     seconds: float  # of processor time
-    megabytes: float  # at most
+    megabytes: float  # peak
     code: int
     said: str
 
     @property
     def is_fine(self) -> bool:
-        """Whether it kept to its limits and ended as bad input or success should."""
+        """Whether it kept to its limits, exited with 0 or 1, and printed no traceback."""
         return (
             self.seconds <= LIMIT_S
             and self.megabytes <= LIMIT_MB
@@ -69,7 +69,7 @@ class Run:
 
 
 def runs(folder: Path, database: Path, kinds: Iterable[str] = KINDS) -> list[Run]:
-    """Import a file of each kind with ``bot quiz import``, of 10 MB and as large as one may be."""
+    """Import a file of each kind with ``bot quiz import``, of 10 MB and of the largest size allowed."""
     file = folder / "large.txt"
     found: list[Run] = []
     for size in (LARGE, UPLOADS["quiz import"]):
@@ -81,7 +81,7 @@ def runs(folder: Path, database: Path, kinds: Iterable[str] = KINDS) -> list[Run
 
 def _run(kind: str, size: int, file: Path, database: Path) -> Run:
     process = subprocess.Popen(
-        [sys.executable, "-S", "-c", _BETWEEN, "-m", "bot", "quiz", "import", str(file), "--guild", "5"],
+        [sys.executable, "-S", "-c", _LAUNCHER, "-m", "bot", "quiz", "import", str(file), "--guild", "5"],
         cwd=ROOT,
         env=os.environ | {"RECKONER_DATABASE": str(database)},
         stdout=subprocess.PIPE,

@@ -1,4 +1,4 @@
-"""Hostile texts and files in every option of every command, in completions, messages and uploads."""
+"""Hostile texts and files as input to every command, completion, message and upload."""
 
 import time
 from collections.abc import Mapping, Sequence
@@ -7,20 +7,20 @@ from typing import Any
 import discord
 from simcord.components import walk_components
 
+from tests.bench.stalling.actor import Actor
+from tests.bench.stalling.coverage import MESSAGE_LIMIT, STRING_LIMIT, UPLOADS, Option, component_of, menus
 from tests.bench.stalling.files import hostile_file, with_hostile_texts
-from tests.bench.stalling.hand import Hand
-from tests.bench.stalling.reach import MESSAGE_LIMIT, STRING_LIMIT, UPLOADS, Option, component_of, menus
 from tests.bench.stalling.texts import hostile
 
-_STEPS = (64, 8, 1)  # parts of the largest size: what grows too fast is not driven any further
+_STEPS = (64, 8, 1)  # fractions of the largest size; stop early if the time grows too fast
 _FAST_S, _SLOW_S = 0.001, 30.0  # of processor time for a file
 
 
-class Typing(Hand):
-    """Types and uploads."""
+class TextInputs(Actor):
+    """Runs commands, types completions, sends messages and uploads files."""
 
     async def commands(self) -> None:
-        """Run every command with hostile texts in each option, the others sensible."""
+        """Run every command with hostile texts in one option at a time, and sensible values in the others."""
         for command, options in self.options.items():
             variants = await self.variants(options)
             for values in variants:
@@ -33,8 +33,8 @@ class Typing(Hand):
     async def _drive_option(self, option: Option, variants: Sequence[Mapping[str, Any]]) -> None:
         if option.completes:
             for name in self.texts:
-                # Discord holds what is being typed to no limit but its own.
-                await self.complete(option, hostile(name, STRING_LIMIT, self.chance), name)
+                # Discord applies no option's limit while it is being typed.
+                await self.complete(option, hostile(name, STRING_LIMIT, self.rng), name)
         if option.is_text:
             await self._drive_text(option, variants)
         else:
@@ -45,16 +45,16 @@ class Typing(Hand):
 
     async def _drive_text(self, option: Option, variants: Sequence[Mapping[str, Any]]) -> None:
         for number, name in enumerate(self.texts):
-            text = hostile(name, option.longest, self.chance)
+            text = hostile(name, option.longest, self.rng)
             for at, values in enumerate(variants):
-                # Every text with the fewest other options, and some with each of the others.
+                # Every text with the fewest other options, and a part of them with each of the others.
                 if at == 0 or number % (3 * len(variants)) == at:
                     filled = {**values, option.name: text}
                     await self.slash(f"{option}: {name}", option.command, filled)
                     await self.stop_game()
 
     def _values(self, option: Option) -> Sequence[Any]:
-        """Return values for an option that takes no text; those with names have hostile ones."""
+        """Return values for an option that takes no text; members and channels have hostile names."""
         kind, most = discord.AppCommandOptionType, len(self.texts)
         if option.choices:
             return option.choices
@@ -68,7 +68,7 @@ class Typing(Hand):
     # Uploads.
 
     async def uploads(self) -> None:
-        """Upload hostile files of growing size to every command that takes one, and apply what can be."""
+        """Upload hostile files of growing size to every command that takes one, and apply the result."""
         for options in self.options.values():
             for option in options:
                 if option.type is discord.AppCommandOptionType.attachment:
@@ -76,11 +76,11 @@ class Typing(Hand):
                     for name in self.files:
                         await self._upload_growing(option, name, limit)
                     await self._upload(
-                        option, "hostile texts", with_hostile_texts(limit, self.chance), "list.toml"
+                        option, "hostile texts", with_hostile_texts(limit, self.rng), "list.toml"
                     )
                     await self._upload(option, "one byte too many", b"#" * (limit + 1), "a.toml")
                     for text in self.texts[:: max(1, len(self.texts) // 10)]:
-                        file_name = hostile(text, 200, self.chance) + ".toml"
+                        file_name = hostile(text, 200, self.rng) + ".toml"
                         await self._upload(option, f"a file called {text}", b"=", file_name)
                     self.reached.uploads.add(option.command)
 
@@ -88,7 +88,7 @@ class Typing(Hand):
         taken: list[float] = []
         for part in _STEPS:
             if taken and part != 1 and taken[-1] < _FAST_S:
-                continue  # not even with the square of the size would the whole take long
+                continue  # even with quadratic growth, the full size would not take long
             if taken:
                 growth = min(64.0, max(8.0, taken[-1] / taken[-2])) if len(taken) > 1 else 64.0
                 if taken[-1] * growth > _SLOW_S * 8:
@@ -120,15 +120,15 @@ class Typing(Hand):
     # Messages and context menus.
 
     async def messages(self) -> None:
-        """Mention the bot, write to it in private, and hand messages to it, with hostile texts."""
+        """Mention the bot, send it direct messages, and use its context menus, with hostile texts."""
         server, bot_user = self.server, self.bot.user
         assert bot_user is not None
         crowd = " ".join(member.mention for member in server.people)
         places = " ".join([*(c.mention for c in server.channels), *(r.mention for r in server.roles)])
         room = MESSAGE_LIMIT - len(bot_user.mention) - 1
-        contents = {name: hostile(name, room, self.chance) for name in self.texts}
+        contents = {name: hostile(name, room, self.rng) for name in self.texts}
         contents |= {"people who are there": (crowd * 99)[:room], "places": (places * 99)[:room]}
-        direct = self.stage.env.create_user(f"dm{server.guild.id}")
+        direct = self.environment.env.create_user(f"dm{server.guild.id}")
         for name, text in contents.items():
             mention = f"{bot_user.mention} {text}"
             await self.do(

@@ -1,4 +1,4 @@
-"""Every button, select and form that an answer offers, and the forms' fields filled with hostile texts."""
+"""Inputs to every button, select and form that answers offer, with hostile texts in the forms."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -9,20 +9,22 @@ from simcord.components import walk_components
 from simcord.enums import ComponentType
 from simcord.results import ResponseMessage
 
-from tests.bench.stalling.hand import Hand
-from tests.bench.stalling.reach import FIELD_LIMIT, component_of, components, forms, name_of
+from tests.bench.stalling.actor import Actor
+from tests.bench.stalling.coverage import FIELD_LIMIT, component_of, components, forms, qualified_name
 from tests.bench.stalling.texts import HARMLESS, hostile
 from tests.bench.stalling.volume import CROWD, crowd
 
 _DEPTH = 4  # presses in a row
-_FEWEST_PRESSES, _MOST_PRESSES = 3, 20  # of each class of component, from all commands together
-_QUIZ_S = 45  # after which a question has been revealed, whatever happened to it
-_ON = {"quiz play": {"answers": "typed", "seconds": 5, "questions": 2}}  # so that its form is reached
+_MIN_PRESSES, _MAX_PRESSES = 3, 20  # of each class of component, from all commands together
+_QUIZ_S = 45  # by then, a question has been revealed in any case
+_EXTRA_OPTIONS = {
+    "quiz play": {"answers": "typed", "seconds": 5, "questions": 2}
+}  # typed answers have a form
 
 
 @dataclass(frozen=True)
 class Press:
-    """A button to press or a select to pick from, on the way to a form."""
+    """A button press or a selection on the route to a form."""
 
     kind: str
     custom_id: str
@@ -30,89 +32,89 @@ class Press:
 
 
 @dataclass(frozen=True)
-class Way:
-    """How a form is reached: a command, and what is pressed in turn."""
+class Route:
+    """The route to a form: a command, and the presses after it."""
 
     command: str
     options: Mapping[str, Any]
     presses: tuple[Press, ...]
 
 
-class Pressing(Hand):
-    """Presses, picks and fills forms."""
+class ComponentInputs(Actor):
+    """Presses buttons, picks from selects and fills forms."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.ways: dict[str, Way] = {}  # to forms
+        self.routes: dict[str, Route] = {}  # to forms
         self._pressed: Counter[str] = Counter()
-        self._most_presses = _FEWEST_PRESSES
+        self._max_presses = _MIN_PRESSES
 
     async def explore(self) -> None:
-        """Press what every command's answer offers, and what that offers in turn; note the way to forms."""
+        """Press the components of every command's answer, recursively, and record the routes to forms."""
         while True:
             await self._explore()
-            if not self._unpressed() or self._most_presses > _MOST_PRESSES:
+            if not self._unpressed() or self._max_presses > _MAX_PRESSES:
                 return
-            self._most_presses *= 3  # something is further away
+            self._max_presses *= 3  # a component may be behind a longer route
 
     def _unpressed(self) -> frozenset[str]:
-        return (components(self.bot) - self.reached.components) | (forms() - self.ways.keys())
+        return (components(self.bot) - self.reached.components) | (forms() - self.routes.keys())
 
     async def _explore(self) -> None:
         for command, options in self.options.items():
             variants = await self.variants(options)
-            # What must be there, and all of it: what the others lead to is among it.
-            for values in (variants[0], {**variants[-1], **_ON.get(command, {})}):
+            # The required options and all options; the sets between lead to nothing else.
+            for values in (variants[0], {**variants[-1], **_EXTRA_OPTIONS.get(command, {})}):
                 channel = self.server.new_channel()
                 before = self.newest(channel)
                 result = await self.slash(f"/{command}, explored", command, values, channel)
-                way = Way(command, values, ())
-                await self._look_at(result, self.answers(result, channel, before), way, channel)
-                await self._wait_for_quiz(channel, way)
+                route = Route(command, values, ())
+                await self._explore_result(result, self.answers(result, channel, before), route, channel)
+                await self._wait_for_quiz(channel, route)
                 await self.stop_game(channel)
-                await self._press_all(self.answers(None, channel, before), way, channel)
+                await self._press_all(self.answers(None, channel, before), route, channel)
 
-    async def _wait_for_quiz(self, channel: Any, way: Way) -> None:
-        """Let a quiz come to its reveal, and press what that offers; then lose a question's message."""
+    async def _wait_for_quiz(self, channel: Any, route: Route) -> None:
+        """Run a quiz to its reveal and press its components; then delete the message of a question."""
         if await self.bot.services.store.quiz.running_in(channel.id) is None:
             return
         for _ in range(_QUIZ_S // 5):
             before = self.newest(channel)
-            await self.do("a quiz goes on", lambda: self.stage.env.advance_time(5))
-            await self._press_all(self.answers(None, channel, before - 1), way, channel)
+            await self.do("a quiz goes on", lambda: self.environment.env.advance_time(5))
+            await self._press_all(self.answers(None, channel, before - 1), route, channel)
         game = await self.bot.services.store.quiz.running_in(channel.id)
         if game is None:
             return
         shown = await self.bot.services.store.quiz.shown(game.id, game.number)
-        message = self.stage.env.backend.messages[channel.id].get(shown.message_id)
+        message = self.environment.env.backend.messages[channel.id].get(shown.message_id)
         if message is not None:
-            message = ResponseMessage(self.stage.env, message)
+            message = ResponseMessage(self.environment.env, message)
             await self.do("a question is deleted", lambda: self.server.moderator.delete(message))
-            await self._press_all(self.answers(None, channel, 0), way, channel)
+            await self._press_all(self.answers(None, channel, 0), route, channel)
 
-    async def _look_at(self, result: Any, answers: Sequence[Any], way: Way, channel: Any) -> None:
+    async def _explore_result(self, result: Any, answers: Sequence[Any], route: Route, channel: Any) -> None:
         if result is not None and result.modal is not None:
-            await self._explore_form(result, way, channel)
+            await self._explore_form(result, route, channel)
         else:
-            await self._press_all(answers, way, channel)
+            await self._press_all(answers, route, channel)
 
-    async def _press_all(self, messages: Sequence[Any], way: Way, channel: Any) -> None:
-        if len(way.presses) >= _DEPTH:
+    async def _press_all(self, messages: Sequence[Any], route: Route, channel: Any) -> None:
+        if len(route.presses) >= _DEPTH:
             return
         for message in messages:
             for component in list(walk_components(message.components)):
                 press = self._press_for(component)
-                if press is not None and self._pressed[press.kind] < self._most_presses:
-                    await self._press_one(message, press, way, channel)
+                if press is not None and self._pressed[press.kind] < self._max_presses:
+                    await self._press_one(message, press, route, channel)
 
-    async def _press_one(self, message: Any, press: Press, way: Way, channel: Any) -> None:
+    async def _press_one(self, message: Any, press: Press, route: Route, channel: Any) -> None:
         self._pressed[press.kind] += 1
         before = self.newest(channel)
-        further = Way(way.command, way.options, (*way.presses, press))
-        for who in (self.server.moderator, self.server.people[0]):  # a duel is for the other one to take up
+        further = Route(route.command, route.options, (*route.presses, press))
+        for who in (self.server.moderator, self.server.people[0]):  # a duel is accepted by the other member
             result = await self._press(message, press, who)
             if who is self.server.moderator or "duel" in press.custom_id:
-                await self._look_at(result, self.answers(result, channel, before), further, channel)
+                await self._explore_result(result, self.answers(result, channel, before), further, channel)
             if "duel" not in press.custom_id:
                 break
 
@@ -125,22 +127,22 @@ class Pressing(Hand):
         return await self.do(cause, lambda: who.select(message, values, custom_id=press.custom_id))
 
     async def crowded_quiz(self) -> None:
-        """Answer a question that a crowd has answered, and see it revealed."""
+        """Answer a question that a crowd has answered, and wait for its reveal."""
         channel = self.server.new_channel()
         await self.slash("/quiz play, for a crowd", "quiz play", {"questions": 2, "seconds": 20}, channel)
         game = await self.bot.services.store.quiz.running_in(channel.id)
         assert game is not None
-        await crowd(self.bot, game.id, CROWD, self.chance)
+        await crowd(self.bot, game.id, CROWD, self.rng)
         shown = await self.bot.services.store.quiz.shown(game.id, game.number)
         await self._press_in_crowd(channel, shown.message_id)
         for _ in range(20):
-            await self.do("a question with a crowd goes on", lambda: self.stage.env.advance_time(5))
+            await self.do("a question with a crowd goes on", lambda: self.environment.env.advance_time(5))
         await self.slash("/quiz scores, of a crowd", "quiz scores", {}, channel)
 
     async def _press_in_crowd(self, channel: Any, message_id: int | None) -> None:
-        """Press everything on one message of a channel, each as somebody new."""
-        stored = self.stage.env.backend.messages[channel.id][message_id]
-        message = ResponseMessage(self.stage.env, stored)
+        """Press every component of a message, each as a new member."""
+        stored = self.environment.env.backend.messages[channel.id][message_id]
+        message = ResponseMessage(self.environment.env, stored)
         for component in list(walk_components(message.components)):
             press = self._press_for(component)
             if press is not None:
@@ -164,37 +166,37 @@ class Pressing(Hand):
                 return Press(kind, custom_id, None)
 
     def form_of(self, result: Any) -> str:
-        """Return which class's form an answer shows."""
+        """Return the class name of the form that a result shows."""
         kept: Any = self.bot._connection._view_store._modals
         form: Any = kept[result.modal["custom_id"]]
-        return name_of(form.__class__)
+        return qualified_name(form.__class__)
 
-    async def _explore_form(self, result: Any, way: Way, channel: Any) -> None:
+    async def _explore_form(self, result: Any, route: Route, channel: Any) -> None:
         form = self.form_of(result)
-        self.ways.setdefault(form, way)
+        self.routes.setdefault(form, route)
         before = self.newest(channel)
         filled = {field: HARMLESS[:limit] for field, limit in _fields(result)}
         sent = await self.do(
             f"the form {form}, explored", lambda: self.server.moderator.submit_modal(result, filled)
         )
-        await self._press_all(self.answers(sent, channel, before), way, channel)
+        await self._press_all(self.answers(sent, channel, before), route, channel)
 
     async def forms(self) -> None:
-        """Fill every form that was found with hostile texts, one field after the other."""
-        for form, way in self.ways.items():
+        """Fill every form that was found with hostile texts, one field at a time."""
+        for form, route in self.routes.items():
             channel = self.server.new_channel()
             for name in self.texts:
                 fields: list[tuple[str, int]] = []
                 at = 0
                 while at == 0 or at < len(fields):
-                    shown = await self._open(way, channel)
+                    shown = await self._open(route, channel)
                     if shown is None:
-                        self.stage.failures.append(f"the form {form} could not be opened again")
+                        self.environment.failures.append(f"the form {form} could not be opened again")
                         break
                     fields = _fields(shown)
                     values = {field: HARMLESS[:limit] for field, limit in fields}
                     field_id, limit = fields[at]
-                    values[field_id] = hostile(name, limit, self.chance) or "a"
+                    values[field_id] = hostile(name, limit, self.rng) or "a"
                     await self.do(
                         f"the form {form}, field {at + 1}: {name}",
                         lambda shown=shown, values=values: self.server.moderator.submit_modal(shown, values),
@@ -202,18 +204,18 @@ class Pressing(Hand):
                     self.reached.forms.add(form)
                     at += 1
                 await self.stop_game(channel)
-                self.stage.env.backend.messages[channel.id].clear()
+                self.environment.env.backend.messages[channel.id].clear()
 
-    async def _open(self, way: Way, channel: Any) -> Any:
-        """Go the way to a form; where a button is gone, take another one of its kind."""
+    async def _open(self, route: Route, channel: Any) -> Any:
+        """Follow the route to a form; if a button is gone, press another of its kind."""
         await self.stop_game(channel)
         before = self.newest(channel)
-        options = dict(way.options)
-        for option in self.options[way.command]:
+        options = dict(route.options)
+        for option in self.options[route.command]:
             if option.completes and option.name in options:
-                options[option.name] = await self.sample(option)  # what there was may be gone
-        result = await self.slash(f"/{way.command}, on the way to a form", way.command, options, channel)
-        for press in way.presses:
+                options[option.name] = await self.sample(option)  # the earlier value may be gone
+        result = await self.slash(f"/{route.command}, on the way to a form", route.command, options, channel)
+        for press in route.presses:
             found = self._find(self.answers(result, channel, before), press)
             if found is None:
                 return None
@@ -236,7 +238,7 @@ class Pressing(Hand):
 
 
 def _fields(result: Any) -> list[tuple[str, int]]:
-    """Return a form's text fields with their limits."""
+    """Return the text fields of a form with their limits."""
     return [
         (component["custom_id"], component.get("max_length") or FIELD_LIMIT)
         for component in walk_components(result.modal["components"])

@@ -1,4 +1,4 @@
-"""Every input that the bot has, found in its command tree and among its classes rather than listed."""
+"""An inventory of the bot's inputs, from its command tree and its classes, and what was covered."""
 
 import importlib
 import pkgutil
@@ -12,11 +12,11 @@ from discord import app_commands, ui
 import cogs
 from bot.client import Reckoner
 
-STRING_LIMIT = 6_000  # what Discord lets anybody put into a text option that declares no limit
-FIELD_LIMIT = 4_000  # of a form's field that declares none
+STRING_LIMIT = 6_000  # Discord's limit for a text option that declares none
+FIELD_LIMIT = 4_000  # Discord's limit for a form field that declares none
 MESSAGE_LIMIT = 4_000  # with Nitro; 2,000 without
 
-# The bytes that each command takes at most: no option of Discord's declares it. A test asks the bot.
+# Size limits in bytes, which Discord's options cannot declare. A test compares them with the bot's.
 UPLOADS: Mapping[str, int] = {
     "quiz import": 512 * 1024,
     "teach import": 2 * 1024 * 1024,
@@ -35,16 +35,16 @@ class Option:
     choices: tuple[Any, ...]
     least: int | None  # the smallest number, or the shortest text
     most: int | None
-    completes: bool  # offers completions
+    completes: bool  # has autocomplete
 
     @property
     def is_text(self) -> bool:
-        """Whether anything may be typed into it."""
+        """Whether it takes free text."""
         return self.type is discord.AppCommandOptionType.string and not self.choices
 
     @property
     def longest(self) -> int:
-        """How long a text for it may be."""
+        """The length limit of its text."""
         return self.most or STRING_LIMIT
 
     def __str__(self) -> str:
@@ -75,35 +75,37 @@ def _option(command: str, parameter: app_commands.Parameter) -> Option:
 
 
 def menus(bot: Reckoner) -> tuple[str, ...]:
-    """Return every context menu of messages and of people."""
+    """Return every context menu of messages and members."""
     kinds = (discord.AppCommandType.message, discord.AppCommandType.user)
     return tuple(menu.name for kind in kinds for menu in bot.tree.get_commands(type=kind))
 
 
 def forms() -> frozenset[str]:
-    """Return every form: each subclass of discord.py's that can be instantiated in a cog."""
+    """Return every form: each subclass of `discord.ui.Modal` in the cogs."""
     for module in pkgutil.walk_packages(cogs.__path__, "cogs."):
         importlib.import_module(module.name)
-    return frozenset(name_of(form) for form in _subclasses(ui.Modal) if form.__module__.startswith("cogs."))
+    return frozenset(
+        qualified_name(form) for form in _subclasses(ui.Modal) if form.__module__.startswith("cogs.")
+    )
 
 
 def components(bot: Reckoner) -> frozenset[str]:
-    """Return every class of button and select that works whenever it was sent."""
+    """Return every persistent class of buttons and selects."""
     registered: Any = bot._connection._view_store._dynamic_items
-    return frozenset(name_of(item) for item in registered.values())
+    return frozenset(qualified_name(item) for item in registered.values())
 
 
 def component_of(bot: Reckoner, custom_id: str) -> str | None:
-    """Return which class a custom id belongs to."""
+    """Return the class that a custom id belongs to, or None."""
     registered: Any = bot._connection._view_store._dynamic_items
     for pattern, item in registered.items():
         if pattern.fullmatch(custom_id):
-            return name_of(item)
+            return qualified_name(item)
     return None
 
 
-def name_of(kind: type) -> str:
-    """Return a class's name with its module."""
+def qualified_name(kind: type) -> str:
+    """Return the qualified name of a class with its module."""
     return f"{kind.__module__}.{kind.__qualname__}"
 
 
@@ -114,21 +116,21 @@ def _subclasses(kind: type) -> Iterator[type]:
 
 
 @dataclass
-class Reached:
-    """What was driven, by name."""
+class Coverage:
+    """The names of the inputs that were driven."""
 
     commands: set[str] = field(default_factory=set[str])
-    options: set[str] = field(default_factory=set[str])  # that take a text, a number, a person, …
+    options: set[str] = field(default_factory=set[str])  # of any type
     completions: set[str] = field(default_factory=set[str])
     uploads: set[str] = field(default_factory=set[str])
     menus: set[str] = field(default_factory=set[str])
-    forms: set[str] = field(default_factory=set[str])  # with each of their fields filled
+    forms: set[str] = field(default_factory=set[str])  # with every field filled
     components: set[str] = field(default_factory=set[str])
     inputs: int = 0
-    not_driven: list[str] = field(default_factory=list[str])  # grew so fast that it was left there
+    not_driven: list[str] = field(default_factory=list[str])  # skipped, because the time grew too fast
 
-    def add(self, other: "Reached") -> None:
-        """Take in what was driven elsewhere."""
+    def add(self, other: "Coverage") -> None:
+        """Merge another coverage into this one."""
         for mine, theirs in zip(self._sets(), other._sets(), strict=True):
             mine.update(theirs)
         self.inputs += other.inputs
@@ -141,8 +143,8 @@ class Reached:
         )  # fmt: skip
 
 
-def unreached(bot: Reckoner, reached: Reached) -> tuple[str, ...]:
-    """Return every input of the bot's that was not driven."""
+def unreached(bot: Reckoner, reached: Coverage) -> tuple[str, ...]:
+    """Return the inputs of the bot that were not driven."""
     options = [option for found in command_options(bot).values() for option in found]
     attachment = discord.AppCommandOptionType.attachment
     wanted = {
