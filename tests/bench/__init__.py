@@ -1,1 +1,1 @@
-"""Measurements that are run by hand: what they print is in docs/matching-engine.md."""
+"""Benchmarks that are run by hand; their results are in docs/."""

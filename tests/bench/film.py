@@ -1,8 +1,8 @@
 """Measure the matcher on the film pack: the question sets, typing errors, cross-validation, speed.
 
 ``uv run python -m tests.bench.film`` prints the figures; ``--write-docs`` puts them into docs/matching.md,
-``--learn`` learns the confidence's weights again and writes them into its module, ``--untouched`` also
-reports the set that is kept for the final test.
+``--learn`` relearns the weights of the confidence and writes them into its module, ``--untouched`` also
+reports the held-back test set.
 """
 
 import argparse
@@ -41,7 +41,7 @@ _MARKS = ("<!-- figures: begin -->", "<!-- figures: end -->")
 
 @dataclass(frozen=True, slots=True)
 class CrossValidated:
-    """Shares on the development set, each tenth tested with weights learned from the others."""
+    """Shares on the development set from a tenfold cross-validation."""
 
     right: float
     wrong: float
@@ -135,7 +135,7 @@ def _cross_validated_row(count: int, result: CrossValidated) -> str:
 
 
 def _cross_validate(pack: Pack) -> CrossValidated:
-    """Test every tenth of the questions with weights learned from the others."""
+    """Return the figures of a tenfold cross-validation on the development set."""
     questions = read_questions(DEV)
     held = learning.held_out(pack)
     rows, labels = _evidence_of_sets(Index.learn(pack))

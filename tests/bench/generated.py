@@ -1,4 +1,4 @@
-"""Generated packs of any size with facts that are easily confused: ten intents for every person."""
+"""Generated packs of any size with facts that are easily confused: ten intents per person."""
 
 import random
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from tests.bench.typos import with_typos
 PHRASINGS = 5
 _MISTYPED_ONE_IN = 4  # questions
 
-# Per intent: wordings of which five are known, and wordings that only questions use.
+# Per intent: the five wordings in the pack, and wordings that only questions use.
 _INTENTS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (
         ("where was {} born", "what is the birthplace of {}", "which town does {} come from",
@@ -69,16 +69,16 @@ _THIRD = ("ba", "da", "fin", "ga", "hart", "kin", "len", "mond", "nor", "quist",
 
 @dataclass(frozen=True, slots=True)
 class Generated:
-    """Facts as phrasings, and questions with the number of their fact."""
+    """The phrasings of each fact, and questions with the number of their fact."""
 
     phrasings: tuple[tuple[str, ...], ...]
     questions: tuple[tuple[str, int], ...]
 
 
 def generate(facts: int, questions: int) -> Generated:
-    """Return a pack of ``facts`` and questions in wordings that it does not have, a quarter mistyped."""
-    chance = random.Random(facts)
-    names = _names(-(-facts // len(_INTENTS)), chance)
+    """Return a pack of ``facts`` and questions in other wordings, a quarter of them mistyped."""
+    rng = random.Random(facts)
+    names = _names(-(-facts // len(_INTENTS)), rng)
     phrasings: list[tuple[str, ...]] = []
     asked: list[tuple[str, int]] = []
     for number in range(facts):
@@ -86,7 +86,7 @@ def generate(facts: int, questions: int) -> Generated:
         name = names[number // len(_INTENTS)]
         phrasings.append(tuple(wording.format(name) for wording in known))
         asked.extend((wording.format(name), number) for wording in new)
-    chosen = chance.sample(asked, min(questions, len(asked)))
+    chosen = rng.sample(asked, min(questions, len(asked)))
     return Generated(
         tuple(phrasings),
         tuple(
@@ -96,10 +96,10 @@ def generate(facts: int, questions: int) -> Generated:
     )
 
 
-def _names(count: int, chance: random.Random) -> list[str]:
+def _names(count: int, rng: random.Random) -> list[str]:
     """Return distinct names; people may share a first or a last name, never both."""
     pool = [a + b + c for a in _FIRST for b in _SECOND for c in _THIRD]
-    chance.shuffle(pool)
+    rng.shuffle(pool)
     width = min(max(2, count), len(pool) // 2)
-    numbers = chance.sample(range(width * width), count)
+    numbers = rng.sample(range(width * width), count)
     return [f"{pool[number // width]} {pool[width + number % width]}" for number in numbers]

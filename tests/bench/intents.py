@@ -1,7 +1,7 @@
-"""CLINC150 through the matcher's reader and classifier, its intents as facts.
+"""Benchmark of the matcher's reader and classifier on CLINC150, with its intents as facts.
 
 ``uv run python -m tests.bench.intents ../shared/intents/clinc150.jsonl [--test FILE] [--json FILE]``
-Times are processor time, which other work on the machine does not change much.
+Times are processor time, which depends little on other load.
 """
 
 import argparse
@@ -20,16 +20,16 @@ from tests.bench.ranking import Ranker, label_free_threshold
 from tests.bench.report import table, write_section
 from tests.bench.typos import with_typos
 
-_SHOTS = (None, 10, 5)  # phrasings a class; None is all of them
+_SHOTS = (None, 10, 5)  # phrasings per class; None means all
 _SEEDS = (0, 1, 2)
 _TYPO_SEED = 7
-# The published table tunes for overall accuracy; there are fifteen questions in scope for each one out of it.
+# The published table tunes for overall accuracy, with fifteen in-scope questions per out-of-scope one.
 _IN_SCOPE_TO_ONE = 15
 
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """Questions with the number of their intent, and questions that belong to none."""
+    """In-scope questions with the number of their intent, and out-of-scope questions."""
 
     in_scope: tuple[tuple[str, int], ...]
     out_of_scope: tuple[str, ...]
@@ -44,7 +44,7 @@ class Questions:
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """The phrasings of every intent and the questions to tune and to report on."""
+    """The phrasings of every intent, and the questions for tuning and for the report."""
 
     phrasings: tuple[tuple[str, ...], ...]
     splits: tuple[tuple[Questions, Questions], ...]  # tuned on the first, reported on the second
@@ -53,7 +53,7 @@ class Data:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """The answers to some questions, with scores and times."""
+    """The ranker's answers to a set of questions, with scores and times."""
 
     is_right: npt.NDArray[np.bool_]
     scores: npt.NDArray[np.float64]
@@ -66,7 +66,7 @@ class Answers:
         return 100 * in_scope, 100 * float((self.out_of_scope_scores < threshold).mean())
 
     def tuned(self, worth: Callable[[float, float], float]) -> float:
-        """Return the threshold at which ``worth`` of accuracy and recall is greatest."""
+        """Return the threshold that maximises ``worth`` of accuracy and recall."""
         candidates = np.unique(np.concatenate([self.scores, self.out_of_scope_scores]))
         return float(max(candidates, key=lambda threshold: worth(*self.at(threshold))))
 
@@ -79,7 +79,7 @@ class Answers:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the report, means over the seeds; percentages but for AUROC, threshold and time."""
+    """One row of the report, averaged over the seeds; in percent, except for AUROC and times."""
 
     phrasings: str
     typos: bool
@@ -97,7 +97,7 @@ class Row:
 
 
 def load(path: Path, test: Path | None) -> Data:
-    """Read the data; without a test file val is halved, each half reported with what the other tuned."""
+    """Read the data; without a test file, each half of val is reported with thresholds from the other."""
     lines = _lines(path)
     names = sorted({line["intent"] for line in lines if line["intent"]})
     number = {name: at for at, name in enumerate(names)}
@@ -128,13 +128,13 @@ def _questions(
 
 
 def sample(phrasings: Sequence[Sequence[str]], count: int | None, seed: int) -> list[Sequence[str]]:
-    """Return ``count`` phrasings of every class, chosen by ``seed``."""
-    chance = random.Random(seed)
-    return [some if count is None else chance.sample(some, count) for some in phrasings]
+    """Return ``count`` random phrasings of every class, or all of them for None."""
+    rng = random.Random(seed)
+    return [some if count is None else rng.sample(some, count) for some in phrasings]
 
 
 def answer(ranker: Ranker, questions: Questions) -> Answers:
-    """Ask the ranker all questions."""
+    """Return the ranker's answers to all questions."""
     times: list[float] = []
 
     def best(text: str) -> tuple[int, float]:
@@ -152,7 +152,7 @@ def answer(ranker: Ranker, questions: Questions) -> Answers:
 
 
 def measure(data: Data, count: int | None, seed: int) -> list[Row]:
-    """Learn from some phrasings and report on it, without and with typos."""
+    """Train on ``count`` phrasings per class, and return rows without and with typos."""
     classes = sample(data.phrasings, count, seed)
     start = time.process_time()
     ranker = Ranker.learn(classes)
@@ -183,7 +183,7 @@ def measure(data: Data, count: int | None, seed: int) -> list[Row]:
 
 
 def mean(rows: Sequence[Row]) -> Row:
-    """Return the mean of rows that differ only in seed or half."""
+    """Return the mean of rows that differ only in seed or split."""
     numbers = [field.name for field in fields(Row) if field.type is float]
     return replace(
         rows[0], **{name: statistics.fmean(getattr(row, name) for row in rows) for name in numbers}
@@ -191,7 +191,7 @@ def mean(rows: Sequence[Row]) -> Row:
 
 
 def run(data: Data) -> list[Row]:
-    """Report on all numbers of phrasings."""
+    """Return the rows for all numbers of phrasings."""
     report: list[Row] = []
     for count in _SHOTS:
         rows = [row for seed in (_SEEDS if count else _SEEDS[:1]) for row in measure(data, count, seed)]

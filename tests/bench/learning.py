@@ -1,4 +1,4 @@
-"""Learn the weights of the confidence from phrasings that were held out, and from the question sets."""
+"""Learns the weights of the confidence from held-out phrasings and the question sets."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, replace
@@ -16,14 +16,14 @@ Floats = npt.NDArray[np.float64]
 _NAMES = tuple(field.name for field in fields(Evidence))
 
 _FOLDS = 5
-_UNSEEN_GAP_EVERY = 2 * _FOLDS  # every tenth gap is held out whole: questions like no other
-_OWN_WEIGHT = 0.05  # of a held-out phrasing, where a question of the sets has 1
+_UNSEEN_GAP_EVERY = 2 * _FOLDS  # every tenth gap is held out whole, as a source of unfamiliar questions
+_OWN_WEIGHT = 0.05  # of a held-out phrasing; a question of the sets weighs 1
 _SMOOTHING = 3.0
 _STEPS = 25
 
 
 def held_out(pack: Pack) -> tuple[Floats, Floats]:
-    """Return the evidence for the best fact of every held-out phrasing, and whether that is right."""
+    """Return the evidence for the best fact of every held-out phrasing, and whether the fact is right."""
     rows: list[list[float]] = []
     labels: list[float] = []
     groups = tuple(groups_of(pack))
@@ -56,7 +56,7 @@ def best_of(index: Index, text: str) -> tuple[str, Evidence]:
 def evidence_of(
     index: Index, questions: Sequence[Question], accepts: Callable[[Question, str, Pack], bool]
 ) -> tuple[Floats, Floats]:
-    """Return the evidence for the best fact of every question, and whether that is right."""
+    """Return the evidence for the best fact of every question, and whether the fact is right."""
     rows: list[list[float]] = []
     labels: list[float] = []
     for question in questions:
@@ -67,7 +67,7 @@ def evidence_of(
 
 
 def vector(evidence: Evidence) -> list[float]:
-    """Return the evidence as numbers, in the order of its fields."""
+    """Return the evidence as a vector, in the order of its fields."""
     return [getattr(evidence, name) for name in _NAMES]
 
 
@@ -75,18 +75,20 @@ def fit(held: tuple[Floats, Floats], sets: tuple[Floats, Floats]) -> tuple[float
     """Return the intercept and the weights of a logistic regression over both kinds of examples."""
     rows = np.vstack([held[0], sets[0]])
     labels = np.concatenate([held[1], sets[1]])
-    worth = np.concatenate([np.full(len(held[1]), _OWN_WEIGHT), np.ones(len(sets[1]))])
-    middle, spread = held[0].mean(axis=0), held[0].std(axis=0) + 1e-9
-    design: Floats = np.column_stack([np.ones(len(rows)), (rows - middle) / spread])
+    sample_weights = np.concatenate([np.full(len(held[1]), _OWN_WEIGHT), np.ones(len(sets[1]))])
+    mean, spread = held[0].mean(axis=0), held[0].std(axis=0) + 1e-9
+    design: Floats = np.column_stack([np.ones(len(rows)), (rows - mean) / spread])
     penalty: Floats = _SMOOTHING * np.concatenate([np.zeros(1), np.ones(len(_NAMES))])
     found: Floats = np.zeros(len(_NAMES) + 1)
     for _ in range(_STEPS):
-        likely: Floats = 1 / (1 + np.exp(-np.clip(design @ found, -30, 30)))
-        slope = design.T @ (worth * (likely - labels)) + penalty * found
-        curve = (design * (worth * likely * (1 - likely))[:, None]).T @ design + np.diag(penalty + 1e-9)
-        found -= np.linalg.solve(curve, slope)
+        probability: Floats = 1 / (1 + np.exp(-np.clip(design @ found, -30, 30)))
+        gradient = design.T @ (sample_weights * (probability - labels)) + penalty * found
+        hessian = (design * (sample_weights * probability * (1 - probability))[:, None]).T @ design + np.diag(
+            penalty + 1e-9
+        )
+        found -= np.linalg.solve(hessian, gradient)
     weights: Floats = found[1:] / spread
-    return float(found[0] - weights @ middle), dict(zip(_NAMES, weights.tolist(), strict=True))
+    return float(found[0] - weights @ mean), dict(zip(_NAMES, weights.tolist(), strict=True))
 
 
 def confidences(rows: Floats, intercept: float, weights: dict[str, float]) -> Floats:
@@ -96,7 +98,7 @@ def confidences(rows: Floats, intercept: float, weights: dict[str, float]) -> Fl
 
 
 def folds(count: int, parts: int = 10) -> Iterator[tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]]:
-    """Yield what to learn from and what to test on, ``parts`` times."""
+    """Yield the training and test masks of a ``parts``-fold cross-validation."""
     number = np.arange(count) * 7 % parts
     for part in range(parts):
         yield number != part, number == part

@@ -1,7 +1,7 @@
-"""The matcher's reader and classifier against what else one could take, on packs of 60 to 100,000 facts.
+"""Benchmark of the matcher's reader and classifier against alternatives, on packs of 60 to 100,000 facts.
 
-``uv run python -m tests.bench.matching [--large] [--json FILE]``; every system runs in a process of its own.
-Times are processor time, which other work on the machine does not change much.
+``uv run python -m tests.bench.matching [--large] [--json FILE]``; every system runs in its own process.
+Times are processor time, which depends little on other load.
 """
 
 import argparse
@@ -32,7 +32,7 @@ from tests.bench.report import table, write_section
 _SIZES = (60, 1_000, 10_000)
 _LARGE = 100_000
 _QUESTIONS = 1_000
-_TIME_LIMIT = 20.0  # seconds of questions for one system at one size; slow ones are asked fewer
+_TIME_LIMIT = 20.0  # seconds per system and size; slow systems get fewer questions
 _WARM_UP = 5  # questions
 _MEGABYTE = 1 << 20
 _FILM = Path("data/dead_reckoning")
@@ -98,7 +98,7 @@ class Row:
     asked: int
     accuracy: float
     build_milliseconds: float
-    megabytes: float  # added to the process and still there after the build
+    megabytes: float  # resident memory added by the build
     peak_megabytes: float
     p50: float
     p99: float
@@ -117,7 +117,7 @@ class Keystrokes:
 
 @dataclass(frozen=True, slots=True)
 class StartTimes:
-    """How long the film's matcher takes to start, in milliseconds, and the megabytes of its index."""
+    """Start times of the film's matcher in milliseconds, and the size of its index."""
 
     learned: float
     restored: float  # the best of five
@@ -125,7 +125,7 @@ class StartTimes:
 
 
 def measure(system: str, facts: int) -> Row:
-    """Build one system and ask it questions."""
+    """Build one system and measure its answers."""
     pack = generate(facts, _QUESTIONS)
     gc.collect()
     before = _resident()
@@ -157,7 +157,7 @@ def _resident() -> int:
 
 
 def measure_completion(facts: int) -> Keystrokes:
-    """Type questions into completion, letter by letter."""
+    """Measure completion while questions are typed letter by letter."""
     pack = generate(facts, 60)
     start = time.thread_time()
     completer = Completer([(text, number) for number, texts in enumerate(pack.phrasings) for text in texts])
@@ -173,7 +173,7 @@ def measure_completion(facts: int) -> Keystrokes:
 
 
 def film_start() -> StartTimes:
-    """Measure how long the film's matcher takes to learn, and to be restored."""
+    """Measure how long it takes to learn the film's matcher, and to restore it."""
     pack = read_pack(_FILM)
     start = time.thread_time()
     kept = Matcher.build(pack).dump()
@@ -187,7 +187,7 @@ def film_start() -> StartTimes:
 
 
 def _in_own_process(*arguments: str) -> Any:
-    """Run a part of this program in its own process, so that its memory is measured alone."""
+    """Run this program in a subprocess, so that its memory is measured separately."""
     command = [sys.executable, "-m", "tests.bench.matching", *arguments]
     return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 

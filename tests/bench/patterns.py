@@ -1,7 +1,7 @@
-"""Whether every regular expression of the program reads a text in a time proportional to its length.
+"""Checks that every regular expression of the program runs in linear time.
 
-`uv run python -m tests.bench.patterns` tries each on texts that make it go back and forth, and names those
-whose time grows far more than fourfold for a text four times as long; then the exit code is 1.
+`uv run python -m tests.bench.patterns` tries each on texts that provoke backtracking, and reports those whose
+time grows far more than fourfold for a text four times as long; the exit code is 1 if there are any.
 """
 
 import ast
@@ -20,8 +20,8 @@ import bot
 import cogs
 
 LENGTH = 2_000  # characters; half of Discord's longest message
-SUSPICIOUS_S = 0.001  # a pattern that reads a text once takes a fifth of it
-GROWTH = 7.0  # for four times as long a text: 4 where the cost is linear, 16 where it is a square
+SUSPICIOUS_S = 0.001  # a linear pattern takes a fifth of it
+GROWTH = 7.0  # for a text four times as long: 4 is linear, 16 quadratic
 PIECES = tuple("aA1 \n\t.,-_?'\"[<@#é\\/=")
 ENDS = ("", "!", "x", "\x00")
 
@@ -34,15 +34,15 @@ def modules() -> Iterator[ModuleType]:
 
 
 def compiled() -> Iterator[tuple[str, re.Pattern[str]]]:
-    """Yield the patterns that modules hold."""
+    """Yield the compiled patterns in module variables."""
     for module in modules():
         for name, value in vars(module).items():
             if isinstance(value, re.Pattern):
                 yield f"{module.__name__}.{name}", value
 
 
-def written_out() -> Iterator[tuple[str, re.Pattern[str]]]:
-    """Yield the patterns that stand in calls such as ``re.sub(r"…", …)``."""
+def inline() -> Iterator[tuple[str, re.Pattern[str]]]:
+    """Yield the patterns in calls such as ``re.sub(r"…", …)``."""
     for module in modules():
         path = Path(module.__file__ or "")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
@@ -56,17 +56,17 @@ def written_out() -> Iterator[tuple[str, re.Pattern[str]]]:
                     pass
 
 
-PATTERNS = {pattern: name for name, pattern in (*written_out(), *compiled())}
+PATTERNS = {pattern: name for name, pattern in (*inline(), *compiled())}
 
 
 def literals_of(pattern: re.Pattern[str]) -> list[str]:
-    """Return words and marks that a pattern names, as they stand in it."""
+    """Return the literal words and punctuation in a pattern."""
     plain = re.sub(r"\\[a-zA-Z]|\(\?[^:]*:|[\\^$]", " ", pattern.pattern)
     return list(dict.fromkeys(re.findall(r"\w{2,}|[^\w\s]", plain)))
 
 
 def attempts(pattern: re.Pattern[str]) -> Iterator[tuple[str, str, str]]:
-    """Yield beginnings, pieces to repeat, and ends."""
+    """Yield test texts as a start, a piece to repeat, and an end."""
     singles = list(dict.fromkeys((*PIECES, *literals_of(pattern))))
     pairs = [a + b for a, b in product(singles, (" ", "a", "1", ".", "-")) if a != b]
     for piece in (*singles, *pairs, *(f" {single} " for single in singles)):
@@ -83,7 +83,7 @@ def seconds(work: Callable[[str], Any], text: str) -> float:
 
 
 def is_slow(work: Callable[[str], Any], make: Callable[[int], str]) -> bool:
-    """Return whether four times as long a text takes far more than four times as long."""
+    """Return whether the time grows far more than fourfold for a text four times as long."""
     if seconds(work, make(LENGTH)) < SUSPICIOUS_S:
         return False
     short = min(seconds(work, make(LENGTH)) for _ in range(3))
@@ -92,7 +92,7 @@ def is_slow(work: Callable[[str], Any], make: Callable[[int], str]) -> bool:
 
 
 def slow_text(pattern: re.Pattern[str]) -> str | None:
-    """Return a beginning, a piece and an end from which long texts take a pattern too long."""
+    """Return the start, piece and end of a text that is slow for a pattern, or None."""
     works: list[Callable[[str], Any]] = [
         pattern.search,
         pattern.fullmatch,
@@ -108,7 +108,7 @@ def slow_text(pattern: re.Pattern[str]) -> str | None:
     return None
 
 
-# Patterns that go over a text again and again: a run that does not find them proves nothing.
+# Known slow patterns: a run that does not report them proves nothing.
 _KNOWN_SLOW = (
     r"(?<=[?.!])\s+|\n+|[,;]?\s+and\s+(?=(?:who|what)\b)",
     r"[.!;:\n]+(?:\s|$)",
@@ -120,7 +120,7 @@ _KNOWN_SLOW = (
 
 
 def main() -> None:
-    """Try every pattern from the command line."""
+    """Run from the command line."""
     missed = [text for text in _KNOWN_SLOW if slow_text(re.compile(text, re.MULTILINE)) is None]
     for text in missed:
         sys.stdout.write(f"NOT FOUND, although it is slow: {text}\n")

@@ -1,4 +1,4 @@
-"""The question sets that the matcher is measured with, and the figures that come of them."""
+"""The question sets for measuring the matcher, and its figures on them."""
 
 import json
 import random
@@ -19,13 +19,13 @@ DEV = ROOT.parent / "shared" / "eval" / "questions.jsonl"
 UNRELATED = ROOT.parent / "shared" / "intents" / "clinc150.jsonl"
 GOLD = DEV.with_name("facts.json")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_LONG_ENOUGH = 5  # letters that a word needs to be mistyped
+_LONG_ENOUGH = 5  # letters; shorter words are not mistyped
 _RECOVERED_AMONG = 3  # suggestions
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question of a set, with the facts (keys of the set) that may answer it, or none."""
+    """A question with the facts (keys of its set) that may answer it, or none."""
 
     text: str
     facts: tuple[str, ...]
@@ -39,7 +39,7 @@ class Figures:
     unanswerable: int
     right: float
     wrong: float
-    recovered: float  # of the answerable ones, by a suggestion
+    recovered: float  # answerable questions whose answer was suggested
     held: float
     precision: float
     overall: float
@@ -54,18 +54,18 @@ def read_questions(path: Path) -> list[Question]:
 
 
 def read_unrelated() -> list[Question]:
-    """Return what people ask of other bots: CLINC150's val, none of which the film answers."""
+    """Return questions for other bots: CLINC150's val, none of which the film answers."""
     lines: list[dict[str, Any]] = [json.loads(line) for line in UNRELATED.read_text("utf-8").splitlines()]
     return [Question(line["q"], ()) for line in lines if line["split"].endswith("val")]
 
 
 def accepts_own(question: Question, fact_id: str, _pack: Pack) -> bool:
-    """Tell whether a fact answers a question of our own sets, which name the pack's facts."""
+    """Return whether a fact answers a question of our own sets, which list the pack's facts."""
     return fact_id in question.facts
 
 
 def accepts_dev(question: Question, fact_id: str, pack: Pack) -> bool:
-    """Tell whether a fact's answer is one that the development set accepts, as its scorer does."""
+    """Return whether the development set's scorer accepts a fact's answer."""
     answer = pack.fact[fact_id].answer
     gold = _gold()
     return any(
@@ -129,19 +129,19 @@ def mistyped(questions: Sequence[Question]) -> list[Question]:
 
 
 def _mistype(text: str, seed: int) -> str:
-    chance = random.Random(seed)
+    rng = random.Random(seed)
     parts = re.split(r"(\w+)", text)
     places = [at for at, part in enumerate(parts) if len(part) >= _LONG_ENOUGH and part.isalpha()]
-    for at in chance.sample(places, min(len(places), chance.choice([1, 2]))):
-        for _ in range(chance.choice([1, 1, 2])):
-            parts[at] = _slip(parts[at], chance)
+    for at in rng.sample(places, min(len(places), rng.choice([1, 2]))):
+        for _ in range(rng.choice([1, 1, 2])):
+            parts[at] = _with_edit(parts[at], rng)
     return "".join(parts)
 
 
-def _slip(word: str, chance: random.Random) -> str:
+def _with_edit(word: str, rng: random.Random) -> str:
     """Drop, swap, add or replace one letter inside ``word``."""
-    kind, at = chance.randrange(4), chance.randrange(1, len(word) - 1)
-    letter = chance.choice(_LETTERS)
+    kind, at = rng.randrange(4), rng.randrange(1, len(word) - 1)
+    letter = rng.choice(_LETTERS)
     return (
         word[:at] + word[at + 1 :],
         word[:at] + word[at + 1] + word[at] + word[at + 2 :],

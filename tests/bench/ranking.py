@@ -1,4 +1,4 @@
-"""The matcher's reader and classifier over classes of phrasings, without a pack around them."""
+"""The matcher's reader and classifier on plain classes of phrasings, without a pack."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _HELD_OUT_AT_MOST = 2_000  # phrasings scored to find the threshold
 
 @dataclass(frozen=True, slots=True)
 class Ranker:
-    """Finds the class of phrasings that a question is most like."""
+    """Finds the class of phrasings that is most similar to a question."""
 
     reader: QuestionReader
     classifier: Classifier
@@ -34,7 +34,7 @@ class Ranker:
 
 
 def label_free_threshold(classes: Sequence[Sequence[str]]) -> float:
-    """Return the 15th percentile of the best scores of phrasings that were held out, a fifth at a time."""
+    """Return the 15th percentile of the best scores of phrasings in a fivefold cross-validation."""
     best: list[float] = []
     step = max(1, sum(map(len, classes)) // _HELD_OUT_AT_MOST)
     for fold in range(_FOLDS):

@@ -1,4 +1,4 @@
-"""Tables for the terminal and for the generated sections of a page."""
+"""Markdown tables, and the generated sections of a page."""
 
 import re
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def write_section(page: Path, name: str, text: str) -> None:
-    """Replace the generated section ``name`` of a page; raises ValueError where it has none."""
+    """Replace the generated section ``name`` of a page; raise ValueError if there is none."""
     old = page.read_text("utf-8")
     marks = rf"(<!-- generated: {re.escape(name)} -->\n).*?(<!-- end -->)"
     new, count = re.subn(marks, lambda found: f"{found[1]}{text}\n{found[2]}", old, flags=re.DOTALL)
