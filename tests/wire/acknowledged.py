@@ -23,7 +23,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A question that somebody taught a server the answer to."""
+    """A question whose answer a server was taught."""
 
     guild_id: int
     question: str

@@ -296,9 +296,9 @@ class Gateway:
 
 def _guild_of(event: str, body: Json) -> int:
     """Return the id of an event's server, or 0 if it has none or is malformed."""
-    told = body.get("guild_id", body.get("id") if event.startswith("GUILD_") else None)
+    found = body.get("guild_id", body.get("id") if event.startswith("GUILD_") else None)
     try:
-        return int(str(told))
+        return int(str(found))
     except ValueError:
         return 0
 

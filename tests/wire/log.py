@@ -81,7 +81,7 @@ class Record:
 
 
 def records(lines: Iterable[str]) -> Iterator[Record]:
-    """Yield the entries of a log; lines before the first entry form one of their own."""
+    """Yield the entries of a log; lines before the first entry form a separate one."""
     level, said, details = "", "", list[str]()
     for line in lines:
         head = _HEAD.match(line)

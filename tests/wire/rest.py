@@ -50,10 +50,10 @@ class Call:
     @property
     def where(self) -> str:
         """The major parameter that rate limits are counted by: a channel, an interaction or a webhook."""
-        told = self.request.match_info
+        parameters = self.request.match_info
         for name in ("channel_id", "interaction_id", "webhook_token"):
-            if name in told:
-                return f"{name.partition('_')[0]} {told[name][:20]}"
+            if name in parameters:
+                return f"{name.partition('_')[0]} {parameters[name][:20]}"
         return "the application"
 
 
@@ -231,10 +231,10 @@ class Rest:
         exchange.notify()
         if call.request.query.get("with_response") not in ("1", "true"):
             return None
-        told: Json = {"id": str(exchange.id), "type": exchange.kind}
+        interaction: Json = {"id": str(exchange.id), "type": exchange.kind}
         if exchange.original is not None:
-            told |= {"response_message_id": exchange.original["id"]}
-        return {"interaction": told} | ({"resource": resource} if resource else {})
+            interaction |= {"response_message_id": exchange.original["id"]}
+        return {"interaction": interaction} | ({"resource": resource} if resource else {})
 
     def _take_answer(self, exchange: Exchange, body: Json) -> Json | None:
         kind, data = int(body["type"]), cast("Json", body.get("data") or {})

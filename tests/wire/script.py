@@ -19,8 +19,10 @@ _LINGER_ZERO: Final = struct.pack("ii", 1, 0)
 
 def answer(body: Any, status: int = 200, headers: "Mapping[str, str] | None" = None) -> web.Response:
     """Return a JSON response with exactly the content type that discord.py expects."""
-    told = {**(headers or {}), "Content-Type": "application/json"}
-    return web.Response(body=json.dumps(body, separators=(",", ":")).encode(), status=status, headers=told)
+    all_headers = {**(headers or {}), "Content-Type": "application/json"}
+    return web.Response(
+        body=json.dumps(body, separators=(",", ":")).encode(), status=status, headers=all_headers
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +53,10 @@ class Limit:
             "retry_after": self.retry_after,
             "global": self.is_global,
         }
-        told = {**(headers or {}), "Retry-After": str(self.retry_after)}
-        told |= {"Via": "1.1 google"} if self.via else {}
-        told |= {"X-RateLimit-Global": "true"} if self.is_global else {}
-        return answer(body, 429, told)
+        all_headers = {**(headers or {}), "Retry-After": str(self.retry_after)}
+        all_headers |= {"Via": "1.1 google"} if self.via else {}
+        all_headers |= {"X-RateLimit-Global": "true"} if self.is_global else {}
+        return answer(body, 429, all_headers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Final
 
 DEFAULT_TIMEOUT_S: Final = 30.0
-"""Generous, for busy machines; where time matters, callers pass a timeout of their own."""
+"""Generous, for busy machines; where time matters, callers pass their own timeout."""
 
 
 class Signal:

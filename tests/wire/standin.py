@@ -109,8 +109,8 @@ def _bound() -> socket.socket:
 
 async def _run_by_hand() -> None:
     async with StandIn() as discord:
-        told = {"api": discord.api_url, "gateway": discord.gateway_url, "token": TOKEN}
-        sys.stdout.write(json.dumps(told) + "\n")
+        settings = {"api": discord.api_url, "gateway": discord.gateway_url, "token": TOKEN}
+        sys.stdout.write(json.dumps(settings) + "\n")
         sys.stdout.flush()
         await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
 

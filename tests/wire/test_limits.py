@@ -46,10 +46,10 @@ def test_channels_are_counted_separately(discord: Discord) -> None:
 
 
 def test_headers_say_what_is_left(discord: Discord) -> None:
-    told = [discord.limits.take("post", HERE)[0] for _ in range(POSTS.requests)]
-    left = [int(headers["X-RateLimit-Remaining"]) for headers in told]
+    headers_sent = [discord.limits.take("post", HERE)[0] for _ in range(POSTS.requests)]
+    left = [int(headers["X-RateLimit-Remaining"]) for headers in headers_sent]
     assert left == list(reversed(range(POSTS.requests)))
-    assert 0 < float(told[-1]["X-RateLimit-Reset-After"]) <= POSTS.window_s
+    assert 0 < float(headers_sent[-1]["X-RateLimit-Reset-After"]) <= POSTS.window_s
 
 
 def test_unknowable_limit_is_no_violation(discord: Discord) -> None:
@@ -128,8 +128,8 @@ async def test_violation_is_in_the_summary(
     monkeypatch.setattr("tests.wire.limits._GRACE_S", 0)
     answers = [await post(ignorant_bot, stand_in) for _ in range(POSTS.requests + 1)]
     assert [status for status, _, _ in answers] == [200] * POSTS.requests + [429]
-    _, told, headers = answers[-1]
-    assert told["retry_after"] == pytest.approx(float(headers["Retry-After"]))
+    _, body, headers = answers[-1]
+    assert body["retry_after"] == pytest.approx(float(headers["Retry-After"]))
     assert headers["X-RateLimit-Remaining"] == "0"
     assert any("nothing was left of its limit" in each for each in stand_in.violations)
 
@@ -140,6 +140,6 @@ async def test_sending_during_global_limit_is_a_violation(
     monkeypatch.setattr("tests.wire.limits._GRACE_S", 0)
     stand_in.script.add(Fault("post", Limit(60, is_global=True)))
     for _ in range(2):
-        status, told, headers = await post(ignorant_bot, stand_in)
-        assert (status, told["global"], headers["X-RateLimit-Global"]) == (429, True, "true")
+        status, body, headers = await post(ignorant_bot, stand_in)
+        assert (status, body["global"], headers["X-RateLimit-Global"]) == (429, True, "true")
     assert any("during a limit on everything" in each for each in stand_in.violations)

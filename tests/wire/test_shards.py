@@ -30,8 +30,8 @@ class Shard:
         self._socket = socket
 
     async def identify(self, shard: int) -> None:
-        told: Json = {"token": TOKEN, "intents": GUILDS, "shard": [shard, SHARDS]}
-        await self._socket.send_str(json.dumps({"op": IDENTIFY, "d": told}))
+        body: Json = {"token": TOKEN, "intents": GUILDS, "shard": [shard, SHARDS]}
+        await self._socket.send_str(json.dumps({"op": IDENTIFY, "d": body}))
 
     async def until(self, **wanted: Any) -> list[Json]:
         """Return the frames up to one that has these values."""
@@ -66,8 +66,8 @@ async def test_shard_gets_only_its_servers(
     own = await connected(session, discord, shard)
     ready = (await own.until(t="READY"))[-1]["d"]
     assert {server["id"] for server in ready["guilds"]} == own_servers(shard)
-    heard = {(await own.until(t="GUILD_CREATE"))[-1]["d"]["id"] for _ in own_servers(shard)}
-    assert heard == own_servers(shard)
+    received = {(await own.until(t="GUILD_CREATE"))[-1]["d"]["id"] for _ in own_servers(shard)}
+    assert received == own_servers(shard)
 
 
 async def test_event_reaches_its_shard(discord: StandIn, session: aiohttp.ClientSession) -> None:

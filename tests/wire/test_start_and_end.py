@@ -210,10 +210,10 @@ async def test_exit_needs_no_discord(tmp_path: Path) -> None:
     await discord.start()
     try:
         await discord.logged.until(lambda: bool(discord.lines), "the stand-in listens", DEFAULT_TIMEOUT_S)
-        told = json.loads(discord.lines[0])
+        settings = json.loads(discord.lines[0])
         where = {
-            "RECKONER_API_URL": told["api"],
-            "RECKONER_GATEWAY_URL": told["gateway"],
+            "RECKONER_API_URL": settings["api"],
+            "RECKONER_GATEWAY_URL": settings["gateway"],
             "RECKONER_TOKEN": TOKEN,
             "RECKONER_DATABASE": str(tmp_path / "reckoner.db"),
             "RECKONER_INDEX_FOLDER": str(INDEX_FOLDER),

@@ -43,13 +43,13 @@ def test_missing_description_is_named() -> None:
 
 def test_pytest_lists_what_went_unchecked() -> None:
     test = "tests/wire/test_limits.py"
-    told = output_without_description(["-m", "pytest", "-q", "-p", "no:cacheprovider", test])
-    assert LOUD in "".join(told.splitlines()[-3:])
+    output = output_without_description(["-m", "pytest", "-q", "-p", "no:cacheprovider", test])
+    assert LOUD in "".join(output.splitlines()[-3:])
 
 
 def test_run_lists_what_went_unchecked() -> None:
-    told = output_without_description(["-m", "tests.wire.fuzz", "--payloads", "0"])
-    assert LOUD in "".join(told.splitlines()[-2:])
+    output = output_without_description(["-m", "tests.wire.fuzz", "--payloads", "0"])
+    assert LOUD in "".join(output.splitlines()[-2:])
 
 
 @pytest.mark.parametrize("run", ["tables", "fuzz", "kill", "bench"])

@@ -28,7 +28,7 @@ class Volume:
     """How much a server holds."""
 
     lessons: float  # share of what the rules allow
-    questions: int  # of its own
+    questions: int  # added by the server
     unanswered: int
     games: int
     players: int  # new ones in each game
