@@ -203,10 +203,10 @@ GAMES: Final[tuple[Scenario[Play], ...]] = (
     ),
     *(Scenario(f"{code} on a quiz question", _ENDS, _question_forbidden(code)) for code in (50013, 50001)),
     *(Scenario(f"{code} on a quiz result", _ENDS, _result_forbidden(code)) for code in (50013, 50001)),
-    Scenario("10008 on an open question (deleted unknown_share)", _GOES_ON, _deleted_before_an_answer),
-    Scenario("10008 on a result (deleted unknown_share)", _GOES_ON, _deleted_before_its_result),
+    Scenario("10008 on an open question (deleted unnoticed)", _GOES_ON, _deleted_before_an_answer),
+    Scenario("10008 on a result (deleted unnoticed)", _GOES_ON, _deleted_before_its_result),
     Scenario("503 on a pause", _GOES_ON, _fault_on_pause(Refuse(503), after=False)),
     Scenario("TCP reset, though it took effect, on a pause", _GOES_ON, _fault_on_pause(Reset(), after=True)),
     Scenario("no answer, though it took effect, on a pause", _GOES_ON, _fault_on_pause(Hang(), after=True)),
-    Scenario("10008 on a pause (deleted unknown_share)", _GOES_ON, _deleted_pause),
+    Scenario("10008 on a pause (deleted unnoticed)", _GOES_ON, _deleted_pause),
 )
