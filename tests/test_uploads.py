@@ -123,7 +123,8 @@ async def test_work_runs_in_one_thread(imports: Uploads) -> None:
         busy.release()
         return data[0]
 
-    assert await asyncio.gather(*(imports.run_in_thread(work, bytes([n])) for n in range(20))) == list(range(20))
+    results = await asyncio.gather(*(imports.run_in_thread(work, bytes([n])) for n in range(20)))
+    assert results == list(range(20))
     assert seen == list(range(20))
 
 
