@@ -44,7 +44,7 @@ def test_shortened_cooldown_counts() -> None:
     pause=st.integers(1, 30),
     at_once=st.integers(1, 6),
 )
-def test_nobody_gets_more_turns_than_their_pauses_allow(moments: list[int], pause: int, at_once: int) -> None:
+def test_cooldown_is_never_exceeded(moments: list[int], pause: int, at_once: int) -> None:
     cooldowns, taken = Cooldowns(), list[int]()
     for now in moments:
         try:
