@@ -9,9 +9,8 @@ import discord
 from bot.domain.history import Area, Change, HistoryEntry
 from bot.domain.settings.model import Catalogue, Setting
 from bot.i18n import Say
-from bot.services import Bot
 from bot.ui.layout import TEXT_LIMIT, Card
-from bot.ui.request import say_for_guild
+from bot.ui.request import Request, say_for_guild
 from bot.ui.text import clip, escape, escape_name
 
 _log = logging.getLogger(__name__)
@@ -78,8 +77,12 @@ def _lesson(say: Say, data: Any) -> str:
             return say("the quote “{text}” by {speaker}", text=text, speaker=escape_name(data["speaker"]))
 
 
-async def announce(bot: Bot, guild_id: int, entries: Sequence[HistoryEntry]) -> None:
-    """Write changes to the server's log channel, where it has one."""
+async def announce(ctx: Request, entries: Sequence[HistoryEntry]) -> None:
+    """Write changes to the server's log channel, where it has one.
+
+    The server is read again: the changes may include the channel, and the next question finds it loaded.
+    """
+    bot, guild_id = ctx.interaction.client, ctx.require_guild()
     setting = bot.services.catalogue.setting[LOG_CHANNEL_KEY]
     channel_id: int | None = (await bot.services.servers.values(guild_id))[setting]
     if channel_id is None or not entries:

@@ -88,7 +88,7 @@ async def _apply(importer: Importer[Any], ctx: Request, data: bytes) -> None:
     await ctx.interaction.response.defer()
     card, entries = await importer.apply(ctx, await _plan(ctx, importer, data))
     await ctx.interaction.edit_original_response(view=card)
-    await announce(ctx.interaction.client, ctx.require_guild(), entries)
+    await announce(ctx, entries)
 
 
 async def _plan(ctx: Request, importer: Importer[Plan], data: bytes) -> Plan:

@@ -249,7 +249,7 @@ async def _change(ctx: Request, setting: Setting[Any], value: Any) -> None:
     else:
         note = say("{setting} was {value} already.", **names)
     await show_panel(await ctx.reopen(), section, page, note)
-    await announce(ctx.interaction.client, ctx.require_guild(), entries)
+    await announce(ctx, entries)
 
 
 PANEL_ITEMS = (open_tab, pick_section, toggle, pick_option, pick_channels, pick_roles, open_form)

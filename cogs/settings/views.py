@@ -75,7 +75,7 @@ async def pick_undo(ctx: Request, picked: list[str], page: int) -> None:
     entries = await undo(ctx, picked[0])
     change = describe(ctx.say, entries[0].change, ctx.services.catalogue)
     await ctx.edit(await history_page(ctx, page, ctx.say("Undone: {change}", change=change)))
-    await announce(ctx.interaction.client, ctx.require_guild(), entries)
+    await announce(ctx, entries)
 
 
 def section_lines(say: Say, section: Section, values: Values) -> str:

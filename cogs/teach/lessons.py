@@ -11,7 +11,6 @@ from bot.domain.teaching.model import Content, Lesson
 from bot.domain.teaching.rules import PackIndex, Register, cleaned
 from bot.store import new_lesson_id
 from bot.ui.access import NotAllowed, manages
-from bot.ui.changes import announce
 from bot.ui.request import Request
 from cogs.teach.settings import TEACHERS
 
@@ -70,8 +69,3 @@ def lesson_of(ctx: Request, lesson_id: str) -> Lesson:
     if lesson is None:
         raise LessonGone
     return lesson
-
-
-async def finish(ctx: Request, entries: tuple[HistoryEntry, ...]) -> None:
-    """Log the changes, once the person was answered; this also loads the server for the next question."""
-    await announce(ctx.interaction.client, ctx.require_guild(), entries)

@@ -17,14 +17,14 @@ from bot.domain.teaching.sweeps import OLD_DAYS, Sweep
 from bot.domain.teaching.texts import KEPT_LIMIT, fold_question
 from bot.i18n import Say
 from bot.store import Unanswered
-from bot.ui.changes import describe
+from bot.ui.changes import announce, describe
 from bot.ui.custom_ids import NUMBER, CustomId, Field
 from bot.ui.dynamic import button, on_pick, on_press
 from bot.ui.layout import Card, Modal, row
 from bot.ui.request import Request
 from bot.ui.taught import question_of
 from bot.ui.text import CHOICE_LIMIT, clip, escape
-from cogs.teach.lessons import finish, require_teacher, teach
+from cogs.teach.lessons import require_teacher, teach
 
 FACTS_OFFERED = 25  # what a select can hold
 
@@ -149,7 +149,7 @@ async def _show_next(ctx: Request, entries: tuple[HistoryEntry, ...]) -> None:
         change = describe(ctx.say, entries[0].change, ctx.services.catalogue)
         note = ctx.say("Done: {change}. /settings history takes it back.", change=change)
     await ctx.edit(await review_card(await ctx.reopen(), note=note))
-    await finish(ctx, entries)
+    await announce(ctx, entries)
 
 
 @on_press(REVIEW)

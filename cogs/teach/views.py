@@ -16,7 +16,7 @@ from bot.domain.teaching.model import Content, Lesson, LessonKind, OwnFact, Phra
 from bot.domain.teaching.rules import ANSWER_LIMIT, QUOTE_LIMIT
 from bot.domain.teaching.texts import KEPT_LIMIT, is_message_link
 from bot.i18n import Say
-from bot.ui.changes import author, describe
+from bot.ui.changes import announce, author, describe
 from bot.ui.custom_ids import NUMBER, CustomId, Field
 from bot.ui.dynamic import button, on_press
 from bot.ui.layout import Card, Modal
@@ -25,7 +25,7 @@ from bot.ui.request import Request
 from bot.ui.sources import source_line
 from bot.ui.taught import answer_of, question_of
 from bot.ui.text import escape, escape_name, quoted
-from cogs.teach.lessons import finish, lesson_of, require_teacher, teach
+from cogs.teach.lessons import lesson_of, require_teacher, teach
 
 LIST = CustomId("teach:list", kind=Field("[a-z]+"), page=NUMBER)
 LESSONS_A_PAGE = 10
@@ -127,7 +127,7 @@ class EditLessonForm(Modal):
 async def confirm(ctx: Request, entries: tuple[HistoryEntry, ...], title: str) -> None:
     """Show what was changed, and finish."""
     await ctx.reply(done_card(ctx, entries, title))
-    await finish(ctx, entries)
+    await announce(ctx, entries)
 
 
 def done_card(ctx: Request, entries: Sequence[HistoryEntry], title: str) -> Card:
