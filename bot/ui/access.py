@@ -13,9 +13,8 @@ from discord.ext import commands
 from bot.domain.errors import UserError
 from bot.domain.phrases import phrase
 from bot.domain.settings.access import Asker, Decision, Rule, decide
-from bot.domain.settings.model import Catalogue, Section
+from bot.domain.settings.model import Catalogue, Section, Values
 from bot.i18n import Say
-from bot.services import Bot
 from bot.ui.request import NotHere, Request
 
 CHANNELS_NAMED = 5  # in a refusal
@@ -52,10 +51,9 @@ async def require_access(ctx: Request, module: str) -> None:
         raise NotHere(refusal(ctx.say, section, decision))
 
 
-async def admits_message(bot: Bot, message: discord.Message, module: str) -> bool:
-    """Return whether a message's author may use that cog where they wrote it."""
-    values = await bot.services.servers.values(message.guild.id if message.guild else None)
-    section = section_of(bot.services.catalogue, module)
+def admits_message(catalogue: Catalogue, values: Values, message: discord.Message, module: str) -> bool:
+    """Return whether a message's author may use that cog where they wrote it; ``values`` are the server's."""
+    section = section_of(catalogue, module)
     if section is None or not values.chosen:
         return True
     author = message.author

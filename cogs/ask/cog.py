@@ -104,7 +104,8 @@ class Ask(commands.Cog):
         guild_id = message.guild.id if message.guild else None
         server = await self.services.servers.get(guild_id)
         # A refusal in the channel could not be private, so there is none: not here, not where they must wait.
-        if not server.values[MENTIONS] or not await admits_message(self.bot, message, __name__):
+        values = server.values
+        if not values[MENTIONS] or not admits_message(self.services.catalogue, values, message, __name__):
             return
         say = say_for_guild(self.bot, guild_id)
         if not text:
