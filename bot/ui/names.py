@@ -10,9 +10,9 @@ from bot.domain.pack.model import Pack
 from bot.i18n import Say
 from bot.services import Interaction
 from bot.ui.layout import Card, answer
-from bot.ui.navigation import OPTION_LIMIT, Link, Place, open_page, page_button
+from bot.ui.navigation import Link, Place, open_page, page_button
 from bot.ui.request import Request
-from bot.ui.text import CHOICE_LIMIT, clip, quoted
+from bot.ui.text import AUTOCOMPLETE_LIMIT, CHOICE_LIMIT, clip, quoted
 
 NAME_LIMIT = 100  # characters that anybody may type for a name or a few words
 NameOption = app_commands.Range[str, 1, NAME_LIMIT]
@@ -29,7 +29,7 @@ def completed_from(
         ctx = await Request.open(interaction)
         return [
             app_commands.Choice(name=clip(entry.name, CHOICE_LIMIT), value=entry.id)
-            for entry in directory_of(ctx.pack).complete(typed, OPTION_LIMIT)
+            for entry in directory_of(ctx.pack).complete(typed, AUTOCOMPLETE_LIMIT)
         ]
 
     return complete

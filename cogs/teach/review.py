@@ -21,12 +21,11 @@ from bot.ui.changes import announce, describe
 from bot.ui.custom_ids import NUMBER, CustomId, Field
 from bot.ui.dynamic import button, on_pick, on_press
 from bot.ui.layout import Card, Modal, row
+from bot.ui.navigation import OPTION_LIMIT
 from bot.ui.request import Request
 from bot.ui.taught import question_of
 from bot.ui.text import CHOICE_LIMIT, clip, escape
 from cogs.teach.lessons import require_teacher, teach
-
-FACTS_OFFERED = 25  # what a select can hold
 
 _KEY = Field("[0-9a-f]{20}")  # of a question
 _SWEEP = Field("|".join(Sweep), Sweep)
@@ -128,7 +127,7 @@ def _link_select(say: Say, key: str, likeliest: Sequence[str], pack: Pack) -> ui
             value=fact.id,
             description=clip(fact.answer, CHOICE_LIMIT),
         )
-        for fact in map(pack.fact.__getitem__, islice(fact_ids, FACTS_OFFERED))
+        for fact in map(pack.fact.__getitem__, islice(fact_ids, OPTION_LIMIT))
     ]
     return ui.Select(custom_id=LINK(key), placeholder=say("It asks for this fact"), options=options)
 
