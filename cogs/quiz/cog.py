@@ -100,8 +100,10 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games
         require_speech(ctx)
         mode = AnswerMode(answers or ctx.values[ANSWERS])
         grade = Difficulty(difficulty) if difficulty else None
-        wish = QuestionFilter(questions or ctx.values[LENGTH], mode, topic, grade)
-        step = await self._begin(ctx, wish, Rules(seconds=seconds or ctx.values[SECONDS], mode=mode))
+        question_filter = QuestionFilter(questions or ctx.values[LENGTH], mode, topic, grade)
+        step = await self._begin(
+            ctx, question_filter, Rules(seconds=seconds or ctx.values[SECONDS], mode=mode)
+        )
         name = topic_name(self.services.pack, topic) if topic else None
         try:
             await ctx.reply(intro_card(ctx.public_say, step.game, name), private=False)
@@ -143,7 +145,7 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games
             await self.games.handle_failure(step.game.id, DiscordFailed(permanent=False))
             raise
 
-    async def _begin(self, ctx: Request, wish: QuestionFilter, rules: Rules) -> Step:
+    async def _begin(self, ctx: Request, question_filter: QuestionFilter, rules: Rules) -> Step:
         """Choose questions and begin a game, not shown yet. Raises NoQuestions and GameRunning."""
         guild_id = ctx.require_guild()
         pool = await self.library.guild_questions(guild_id)
@@ -153,7 +155,7 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games
             guild_id=guild_id,
             channel_id=ctx.interaction.channel_id or 0,
             starter_id=ctx.user_id,
-            cards=select(pool, wish, asked, self.services.rng),
+            cards=select(pool, question_filter, asked, self.services.rng),
             rules=rules,
             started_at=ctx.now,
         )

@@ -34,7 +34,7 @@ class SettingsCog(
         self.services = bot.services
 
     async def cog_load(self) -> None:
-        """Make panels and histories live, whenever they were sent."""
+        """Register the components of panels and histories, for old messages too."""
         self.bot.add_dynamic_items(*PANEL_ITEMS, *HISTORY_ITEMS)
 
     @app_commands.command()

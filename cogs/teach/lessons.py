@@ -1,4 +1,4 @@
-"""Teaching, wherever it is asked for: who may, checking, storing and logging."""
+"""Teaching, wherever it is asked for: who may, checking and storing."""
 
 import asyncio
 from collections.abc import Sequence
