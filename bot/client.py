@@ -22,9 +22,8 @@ from bot.i18n import CommandTranslator
 from bot.services import Bot, Interaction, open_services
 from bot.store import GLOBAL, CommandSync
 from bot.ui.access import require_access
+from bot.ui.dynamic import DECLARED
 from bot.ui.errors import report
-from bot.ui.imports import apply_import
-from bot.ui.navigation import NAVIGATION
 from bot.ui.request import Request
 from bot.unreadable import guard_components, log_failure, skip_malformed
 
@@ -103,9 +102,9 @@ class Reckoner(Bot):
         if self._is_set_up:
             return
         self.services = await open_services(self.config, self.clock, self.rng)
-        self.add_dynamic_items(*NAVIGATION, apply_import)
         for package in cog_packages():
             await self.add_cog(_cog_class(package)(self))
+        self.add_dynamic_items(*DECLARED)
         self.services.languages.localise_commands(c.qualified_name for c in self.tree.walk_commands())
         self._is_set_up = True
 

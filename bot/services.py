@@ -1,13 +1,11 @@
 """What lives as long as the process, put together in one place, and the bot as the cogs know it."""
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import discord
-from discord import ui
 from discord.ext import commands
 
 from bot.catalogue import read_catalogue
@@ -36,9 +34,6 @@ class Services:
     limits: Limits
     clock: Clock
     rng: Random
-    pages: dict[str, Callable[[Any], ui.LayoutView]] = field(
-        default_factory=dict
-    )  # what cogs render, by kind
     command_ids: dict[str, int] = field(default_factory=dict)  # Discord's, once the commands are registered
 
 
@@ -75,6 +70,15 @@ class Bot(commands.Bot):
     """discord.py's bot with our services; the client derives from it."""
 
     services: Services
+
+
+class BotCog(commands.Cog):
+    """A cog that knows the bot and its services."""
+
+    def __init__(self, bot: Bot) -> None:
+        super().__init__()
+        self.bot = bot
+        self.services = bot.services
 
 
 Interaction: TypeAlias = discord.Interaction[Bot]

@@ -8,13 +8,13 @@ from typing import Any
 
 import discord
 from discord import app_commands
-from discord.ext import commands
 
 from bot.domain.errors import UserError
 from bot.domain.phrases import phrase
 from bot.domain.settings.access import Asker, Decision, Rule, decide
 from bot.domain.settings.model import Catalogue, Section, Values
 from bot.i18n import Say
+from bot.services import BotCog
 from bot.ui.request import NotHere, Request
 
 CHANNELS_NAMED = 5  # in a refusal
@@ -90,7 +90,7 @@ def require_manager(ctx: Request) -> None:
         raise NotAllowed("That needs the Manage Server permission, which you don't have here (any more).")
 
 
-class ManagerCog(commands.Cog):
+class ManagerCog(BotCog):
     """A cog for people with Manage Server, whatever the server has set for the commands themselves."""
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:

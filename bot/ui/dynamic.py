@@ -5,7 +5,8 @@ See :mod:`bot.ui.custom_ids` for how they belong together.
 
 import re
 from collections.abc import Awaitable, Callable
-from typing import Any, Self, TypeAlias
+from functools import partial
+from typing import Any, Self, TypeAlias, TypeVar
 
 import discord
 from discord import ui
@@ -17,6 +18,7 @@ from bot.ui.request import Request
 from bot.ui.text import LABEL_LIMIT, clip
 
 Handler: TypeAlias = Callable[..., Awaitable[None]]
+AnyHandler = TypeVar("AnyHandler", bound=Handler)
 
 
 class Handled(ui.DynamicItem[Any], template=r"\0"):
@@ -51,6 +53,9 @@ class Handled(ui.DynamicItem[Any], template=r"\0"):
         raise NotImplementedError
 
 
+DECLARED: list[type[Handled]] = []  # by on_press and on_pick; the client adds them once it has the cogs
+
+
 def button(
     label: str,
     custom_id: str,
@@ -62,21 +67,27 @@ def button(
     return ui.Button(label=clip(label, LABEL_LIMIT), custom_id=custom_id, style=style, disabled=disabled)
 
 
-def on_press(custom_id: CustomId) -> Callable[[Handler], type[Handled]]:
+def on_press(custom_id: CustomId) -> Callable[[AnyHandler], AnyHandler]:
     """Declare what a press does: ``async def hint(ctx: Request, game: str, number: int) -> None``.
 
-    The function gets the request and the custom id's fields, by name. The decorated name is the class to
-    pass to ``bot.add_dynamic_items``.
+    The function gets the request and the custom id's fields, by name.
     """
-    return lambda handler: _handled(custom_id, handler, is_select=False)
+    return partial(_declare, custom_id)
 
 
-def on_pick(custom_id: CustomId) -> Callable[[Handler], type[Handled]]:
+def on_pick(custom_id: CustomId) -> Callable[[AnyHandler], AnyHandler]:
     """Declare what picking from a select does: ``async def open(ctx, picked: list[Any], page: int)``."""
-    return lambda handler: _handled(custom_id, handler, is_select=True)
+    return partial(_declare, custom_id, is_select=True)
 
 
-def _handled(custom_id: CustomId, handler: Handler, *, is_select: bool) -> type[Handled]:
+def _declare(custom_id: CustomId, handler: AnyHandler, *, is_select: bool = False) -> AnyHandler:
+    DECLARED.append(handled(custom_id, handler, is_select=is_select))
+    return handler
+
+
+def handled(custom_id: CustomId, handler: Handler, *, is_select: bool = False) -> type[Handled]:
+    """Return what to pass to ``bot.add_dynamic_items`` for a handler that is an object's method."""
+
     class Component(Handled, template=custom_id.pattern):
         async def handle(self, ctx: Request) -> None:
             picked = [list(self.item.values)] if is_select else []

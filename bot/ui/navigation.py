@@ -5,8 +5,8 @@ is rendered from the pack at every press, so no message goes dead. A place takes
 characters, so that a custom id always has room for a target and the page before it; older pages are dropped.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import discord
@@ -87,6 +87,7 @@ class PageContext:
     pack: Pack
     place: Place
     history: tuple[Place, ...] = ()  # where "back" leads, the nearest first
+    now: int = field(default=0, compare=False)  # milliseconds UTC
 
     def button(self, link: Link) -> ui.Button[Any]:
         """Return a button that leads on from here."""
@@ -104,6 +105,20 @@ class PageContext:
         """Return a select that leads on from here, if there are links; ``number`` tells a page's apart."""
         behind = (self.place, *self.history)
         return [page_select(placeholder, links, behind, number=number)] if links else []
+
+
+Renderer = TypeVar("Renderer", bound=Callable[..., ui.LayoutView])
+RENDERERS: dict[str, Callable[..., ui.LayoutView]] = {}  # of pages, by kind
+
+
+def renders(kind: str) -> Callable[[Renderer], Renderer]:
+    """Declare what renders the pages of a kind: ``def quote_page(page: PageContext) -> Card``."""
+
+    def declare(renderer: Renderer) -> Renderer:
+        RENDERERS[kind] = renderer
+        return renderer
+
+    return declare
 
 
 def find_entry(entries: Mapping[str, T], entry_id: str) -> T:
@@ -149,22 +164,22 @@ def _fit(prefix: str, places: Iterable[Place]) -> str:
 
 async def open_page(ctx: Request, place: Place, *, private: bool = True) -> None:
     """Answer a command with a page."""
-    page = PageContext(ctx.say if private else ctx.public_say, ctx.pack, place)
-    await answer(ctx, ctx.services.pages[place.kind](page), private=private)
+    page = PageContext(ctx.say if private else ctx.public_say, ctx.pack, place, now=ctx.now)
+    await answer(ctx, RENDERERS[place.kind](page), private=private)
 
 
+@on_press(BACK)
+@on_press(PAGE)
 async def _show_page(ctx: Request, places: tuple[Place, ...]) -> None:
     """Show the page that a button or an option leads to."""
     place, *history = places
-    renderer = find_entry(ctx.services.pages, place.kind)
+    renderer = find_entry(RENDERERS, place.kind)
     await require_access(ctx, renderer.__module__)  # the page's cog, not this module, may be off
-    await show(ctx, renderer(PageContext(ctx.say, ctx.pack, place, tuple(history))))
+    await show(ctx, renderer(PageContext(ctx.say, ctx.pack, place, tuple(history), ctx.now)))
 
 
+@on_pick(PICK)
 async def _show_picked(ctx: Request, picked: list[str], number: int, history: tuple[Place, ...]) -> None:
     """Show the page that was picked."""
     del number
     await _show_page(ctx, (*read_places(picked[0]), *history))
-
-
-NAVIGATION = (on_press(PAGE)(_show_page), on_press(BACK)(_show_page), on_pick(PICK)(_show_picked))

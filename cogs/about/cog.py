@@ -5,11 +5,10 @@ from typing import Any, TypeAlias
 
 import discord
 from discord import app_commands
-from discord.ext import commands
 
 from bot.domain.pack.model import Pack
 from bot.i18n import Say
-from bot.services import Bot, Interaction
+from bot.services import BotCog, Interaction
 from bot.ui.install_contexts import everywhere
 from bot.ui.layout import Card
 from bot.ui.request import Request
@@ -18,11 +17,8 @@ from bot.ui.sources import source_line
 Command: TypeAlias = app_commands.Command[Any, ..., Any] | app_commands.Group
 
 
-class About(commands.Cog):
+class About(BotCog):
     """Introduces the bot."""
-
-    def __init__(self, bot: Bot) -> None:
-        self.bot = bot
 
     @app_commands.command()
     @everywhere

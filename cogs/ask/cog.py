@@ -12,17 +12,16 @@ from bot.domain.cooldowns import Cooldowns, OnCooldown
 from bot.domain.errors import StoreError, UserError
 from bot.domain.matching.model import THRESHOLDS, Level, Verdict
 from bot.servers import Server
-from bot.services import Bot, Interaction
+from bot.services import Bot, BotCog, Interaction
 from bot.store import Asked
 from bot.ui.access import admits_message
 from bot.ui.install_contexts import everywhere
 from bot.ui.layout import Card, answer
-from bot.ui.pages import FACT
 from bot.ui.request import Request, say_for_guild
 from bot.ui.spoilers import spoiled
 from bot.ui.text import AUTOCOMPLETE_LIMIT
 from cogs.ask.settings import CARE, COOLDOWN, MENTIONS, PRIVATE, at_once
-from cogs.ask.views import fact_page, help_card, reject_answer, verdict_card
+from cogs.ask.views import help_card, verdict_card
 
 _log = logging.getLogger(__name__)
 
@@ -43,17 +42,14 @@ class AskedQuestion:
     text: str
 
 
-class Ask(commands.Cog):
+class Ask(BotCog):
     """Answers questions."""
 
     def __init__(self, bot: Bot) -> None:
-        self.bot = bot
-        self.services = bot.services
+        super().__init__(bot)
         self._cooldowns = Cooldowns()
         self._kept = Cooldowns()
         self._told = Cooldowns()  # who knows that an open quiz question comes first
-        bot.services.pages[FACT] = fact_page
-        bot.add_dynamic_items(reject_answer)
         menu = app_commands.ContextMenu(name="Answer this", callback=self.answer_this)
         bot.tree.add_command(everywhere(menu))
 

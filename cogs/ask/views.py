@@ -14,7 +14,7 @@ from bot.i18n import Say
 from bot.ui.custom_ids import SNOWFLAKE, CustomId
 from bot.ui.dynamic import button, on_press
 from bot.ui.layout import Card, Rendered, show
-from bot.ui.navigation import Link, PageContext, Place, find_entry, page_button
+from bot.ui.navigation import Link, PageContext, Place, find_entry, page_button, renders
 from bot.ui.pages import FACT, connections, fact_link
 from bot.ui.request import Request
 from bot.ui.sources import source_line
@@ -43,6 +43,7 @@ def verdict_card(say: Say, pack: Pack, verdict: Verdict, *, question: str = "", 
     return unknown_card(say, pack, question=question, gap_id=verdict.gap_id)
 
 
+@renders(FACT)
 def fact_page(
     page: PageContext, *, question: str = "", asked_id: int | None = None, also: Sequence[str] = ()
 ) -> Card:

@@ -4,35 +4,24 @@ from collections.abc import Sequence
 from functools import partial
 
 from discord import app_commands
-from discord.ext import commands
 
 from bot.domain import links
 from bot.domain.lookup import topic_directory
 from bot.domain.pack.model import Fact
 from bot.domain.teaching.model import NO_PARAGRAPH
-from bot.services import Bot, Interaction
+from bot.services import BotCog, Interaction
 from bot.ui import pages
 from bot.ui.install_contexts import everywhere
 from bot.ui.layout import Card
 from bot.ui.names import NameOption, answer_name, completed_from
-from bot.ui.navigation import Link, PageContext, Place, find_entry, open_page
+from bot.ui.navigation import Link, PageContext, Place, find_entry, open_page, renders
 from bot.ui.paging import list_card, page_key, page_place
 from bot.ui.request import Request
 from bot.ui.sources import source_line
 
 
-class Facts(commands.Cog):
+class Facts(BotCog):
     """Offers the facts to browse."""
-
-    def __init__(self, bot: Bot) -> None:
-        bot.services.pages.update(
-            {
-                pages.TOPICS: topics_page,
-                pages.FACTS: facts_page,
-                pages.TOPIC_FACTS: topic_page,
-                pages.NAME_FACTS: facts_about_page,
-            }
-        )
 
     @app_commands.command()
     @app_commands.describe(topic="Only facts of this topic")
@@ -48,6 +37,7 @@ class Facts(commands.Cog):
             await answer_name(ctx, topic_directory, topic, place, private=True)
 
 
+@renders(pages.TOPICS)
 def topics_page(page: PageContext) -> Card:
     """Render all topics, to choose one; with very many of them the first 25."""
     say, pack = page.say, page.pack
@@ -62,17 +52,20 @@ def topics_page(page: PageContext) -> Card:
     )
 
 
+@renders(pages.FACTS)
 def facts_page(page: PageContext) -> Card:
     """Render a page of all facts."""
     return _fact_list(page, page.pack.facts, page.say("Everything I know"))
 
 
+@renders(pages.TOPIC_FACTS)
 def topic_page(page: PageContext) -> Card:
     """Render a page of a topic's facts."""
     topic = find_entry(page.pack.topic, page_key(page))
     return _fact_list(page, links.facts_under(page.pack, topic.id), topic.name, topic.summary)
 
 
+@renders(pages.NAME_FACTS)
 def facts_about_page(page: PageContext) -> Card:
     """Render a page of the facts that name somebody or something."""
     entity = find_entry(page.pack.entity, page_key(page))

@@ -11,7 +11,7 @@ from discord import app_commands, ui
 from bot.domain.insights import Insights, insights_csv
 from bot.domain.pack.model import Fact
 from bot.i18n import Say
-from bot.services import Bot, Interaction
+from bot.services import Interaction
 from bot.ui.access import ManagerCog
 from bot.ui.install_contexts import in_servers
 from bot.ui.layout import Card
@@ -25,9 +25,6 @@ QUESTION_SHOWN = 90  # characters
 
 class InsightsCog(ManagerCog):
     """The command ``/insights``."""
-
-    def __init__(self, bot: Bot) -> None:
-        self.services = bot.services
 
     @app_commands.command()
     @app_commands.describe(days="How far back")

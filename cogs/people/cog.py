@@ -3,18 +3,17 @@
 from functools import partial
 
 from discord import app_commands
-from discord.ext import commands
 
 from bot.domain import links
 from bot.domain.lookup import people_directory, place_directory
 from bot.domain.pack.model import EntityKind
 from bot.i18n import Say
-from bot.services import Bot, Interaction
+from bot.services import BotCog, Interaction
 from bot.ui import pages
 from bot.ui.install_contexts import everywhere
 from bot.ui.layout import Card
 from bot.ui.names import NameOption, answer_name, completed_from
-from bot.ui.navigation import OPTION_LIMIT, Link, PageContext, Place, find_entry, open_page
+from bot.ui.navigation import OPTION_LIMIT, Link, PageContext, Place, find_entry, open_page, renders
 from bot.ui.paging import list_card, page_place
 from bot.ui.request import Request
 from bot.ui.sources import source_line
@@ -23,13 +22,8 @@ from bot.ui.text import clip
 WORDS_LIMIT = 300  # characters of a person's words on their card
 
 
-class People(commands.Cog):
+class People(BotCog):
     """Offers people, characters and places."""
-
-    def __init__(self, bot: Bot) -> None:
-        bot.services.pages.update(
-            {pages.NAME: name_page, pages.PEOPLE: people_page, pages.PLACES: places_page}
-        )
 
     @app_commands.command()
     @everywhere
@@ -62,18 +56,21 @@ class People(commands.Cog):
         await answer_name(ctx, place_directory, name, partial(Place, pages.NAME))
 
 
+@renders(pages.PEOPLE)
 def people_page(page: PageContext) -> Card:
     """Render a page of all people and characters."""
     entries = [pages.entity_link(entity) for entity in links.people(page.pack)]
     return list_card(page, title=page.say("People and characters"), entries=entries)
 
 
+@renders(pages.PLACES)
 def places_page(page: PageContext) -> Card:
     """Render a page of all places."""
     entries = [pages.entity_link(entity) for entity in links.places(page.pack)]
     return list_card(page, title=page.say("Places"), entries=entries)
 
 
+@renders(pages.NAME)
 def name_page(page: PageContext) -> Card:
     """Render everything linked to a name: facts, stunts, its own words and words about it."""
     say, pack = page.say, page.pack

@@ -8,27 +8,22 @@ from discord.ext import commands, tasks
 
 from bot.domain.errors import StoreError
 from bot.domain.insights import DAY_MS
-from bot.services import Bot, Interaction
+from bot.services import BotCog, Interaction
 from bot.ui.install_contexts import everywhere
 from bot.ui.request import Request
 from cogs.privacy.settings import KEEP_QUESTIONS
-from cogs.privacy.views import GRACE_DAYS, PRIVACY_ITEMS, privacy_card
+from cogs.privacy.views import GRACE_DAYS, privacy_card
 
 _log = logging.getLogger(__name__)
 
 HOURS_BETWEEN_JOBS = 6
 
 
-class Privacy(commands.Cog):
+class Privacy(BotCog):
     """Shows, exports and erases what is kept, and purges what has expired."""
 
-    def __init__(self, bot: Bot) -> None:
-        self.bot = bot
-        self.services = bot.services
-
     async def cog_load(self) -> None:
-        """Register the buttons and start the job."""
-        self.bot.add_dynamic_items(*PRIVACY_ITEMS)
+        """Start the job."""
         self.purge_expired.start()
 
     async def cog_unload(self) -> None:

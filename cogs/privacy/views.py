@@ -138,6 +138,3 @@ async def erase(ctx: Request) -> None:
 async def keep(ctx: Request) -> None:
     """Go back without erasing."""
     await ctx.edit(await privacy_card(ctx))
-
-
-PRIVACY_ITEMS = (export, ask_before_erasing, erase, keep)

@@ -7,7 +7,7 @@ from discord import ui
 from bot.domain.quiz import events
 from bot.domain.quiz.entries import MAX_ANSWER
 from bot.domain.quiz.scoring import right_points
-from bot.ui.dynamic import Handled, on_press
+from bot.ui.dynamic import Handled, handled
 from bot.ui.layout import Modal
 from bot.ui.request import Request
 from bot.ui.text import escape
@@ -26,15 +26,15 @@ class GameButtons:
     def handlers(self) -> list[type[Handled]]:
         """Return what to pass to ``bot.add_dynamic_items``."""
         return [
-            on_press(ids.ANSWER)(self.answer),
-            on_press(ids.TYPE)(self.open_form),
-            on_press(ids.HINT)(self.hint),
-            on_press(ids.SKIP)(self.skip),
-            on_press(ids.CONTINUE)(self.go_on),
-            on_press(ids.STOP)(self._games.stop),
-            on_press(ids.DUEL)(self.answer_duel),
-            on_press(ids.APPEAL)(self._games.appeal),
-            on_press(ids.VERDICT)(self._games.decide_appeal),
+            handled(ids.ANSWER, self.answer),
+            handled(ids.TYPE, self.open_form),
+            handled(ids.HINT, self.hint),
+            handled(ids.SKIP, self.skip),
+            handled(ids.CONTINUE, self.go_on),
+            handled(ids.STOP, self._games.stop),
+            handled(ids.DUEL, self.answer_duel),
+            handled(ids.APPEAL, self._games.appeal),
+            handled(ids.VERDICT, self._games.decide_appeal),
         ]
 
     async def answer(self, ctx: Request, game_id: str, number: int, choice: int) -> None:

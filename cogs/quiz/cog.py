@@ -13,8 +13,8 @@ from bot.domain.quiz.model import AnswerMode, Game, Rules
 from bot.domain.quiz.refusals import NoGame
 from bot.domain.quiz.selection import QuestionFilter, select
 from bot.domain.quiz.standings import Period
-from bot.services import Bot, Interaction
-from bot.ui.dynamic import on_press
+from bot.services import Bot, BotCog, Interaction
+from bot.ui.dynamic import handled
 from bot.ui.request import Request
 from bot.ui.text import AUTOCOMPLETE_LIMIT, CHOICE_LIMIT, clip
 from cogs.quiz import ids
@@ -23,7 +23,7 @@ from cogs.quiz.cards import intro_card, invitation_card, scores_card
 from cogs.quiz.daily import DailyQuestions
 from cogs.quiz.games import Games
 from cogs.quiz.library import Library
-from cogs.quiz.records import board_card, profile_card, turn_board
+from cogs.quiz.records import board_card, profile_card
 from cogs.quiz.rights import require_quiz_manager, require_speech, require_starter
 from cogs.quiz.settings import ANSWERS, LENGTH, MAX_QUESTIONS, MAX_SECONDS, MIN_SECONDS, SECONDS, zone_of
 from cogs.quiz.transfer import export_file, import_file
@@ -37,13 +37,11 @@ Seconds = app_commands.Range[int, MIN_SECONDS, MAX_SECONDS]
 
 
 @app_commands.guild_only()
-class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games about the film"):
+class Quiz(BotCog, commands.GroupCog, group_name="quiz", group_description="Trivia games about the film"):
     """Plays quizzes."""
 
     def __init__(self, bot: Bot) -> None:
-        super().__init__()
-        self.bot = bot
-        self.services = bot.services
+        super().__init__(bot)
         self.games = Games(bot)
         self.library = Library(bot)
         self.daily_questions = DailyQuestions(bot, self.library)
@@ -53,7 +51,7 @@ class Quiz(commands.GroupCog, group_name="quiz", group_description="Trivia games
         """Register the buttons, for old messages too, and find the games of an earlier process."""
         await self.games.find_unfinished_games()
         self.bot.add_dynamic_items(
-            *GameButtons(self.games).handlers(), on_press(ids.DAILY)(self.daily_questions.answer), turn_board
+            *GameButtons(self.games).handlers(), handled(ids.DAILY, self.daily_questions.answer)
         )
 
     async def cog_unload(self) -> None:

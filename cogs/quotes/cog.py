@@ -1,11 +1,10 @@
 """``/quote`` and ``/quotes``: what people said, word for word."""
 
 from discord import app_commands
-from discord.ext import commands
 
 from bot.domain.matching.normalise import words
 from bot.domain.quotations import select_quotes, speaker_directory, subject_directory
-from bot.services import Bot, Interaction
+from bot.services import BotCog, Interaction
 from bot.ui import pages
 from bot.ui.install_contexts import everywhere
 from bot.ui.layout import answer
@@ -13,38 +12,20 @@ from bot.ui.names import NameOption, completed_from, unknown_name_card
 from bot.ui.navigation import PLACE_LIMIT, open_page
 from bot.ui.paging import page_place
 from bot.ui.request import Request
-from cogs.quotes.saved import saved_card, show_another_saved
+from cogs.quotes.saved import saved_card
 from cogs.quotes.views import (
-    all_quotes_page,
     another_button,
     draw_card,
-    found_quotes_page,
     no_such_quote_card,
-    quote_page,
-    quotes_about_page,
-    quotes_by_page,
-    show_another,
 )
 
 _KEY_LIMIT = PLACE_LIMIT - len(f"{pages.FOUND_QUOTES}:.999")  # what a page of results has room for
 
 
-class Quotes(commands.Cog):
+class Quotes(BotCog):
     """Offers quotations."""
 
     quotes = everywhere(app_commands.Group(name="quotes", description="Browse what people said."))
-
-    def __init__(self, bot: Bot) -> None:
-        bot.add_dynamic_items(show_another, show_another_saved)
-        bot.services.pages.update(
-            {
-                pages.QUOTE: quote_page,
-                pages.QUOTES: all_quotes_page,
-                pages.QUOTES_BY: quotes_by_page,
-                pages.QUOTES_ABOUT: quotes_about_page,
-                pages.FOUND_QUOTES: found_quotes_page,
-            }
-        )
 
     @app_commands.command()
     @app_commands.describe(speaker="Only words of this person", about="Only words about this")

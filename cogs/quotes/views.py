@@ -15,7 +15,7 @@ from bot.ui import pages
 from bot.ui.custom_ids import CustomId, Field
 from bot.ui.dynamic import button, on_press
 from bot.ui.layout import Card, show
-from bot.ui.navigation import Link, PageContext, Place, find_entry, page_button
+from bot.ui.navigation import Link, PageContext, Place, find_entry, page_button, renders
 from bot.ui.paging import list_card, page_key, page_place
 from bot.ui.request import Request
 from bot.ui.sources import source_line
@@ -29,6 +29,7 @@ def another_button(label: str, speaker: str, subject: str) -> ui.Button[Any]:
     return button(label, ANOTHER(speaker, subject))
 
 
+@renders(pages.QUOTE)
 def quote_page(page: PageContext, *, speaker: str = "", subject: str = "") -> Card:
     """Render a quotation with who said it and on what; "another" keeps to ``speaker`` and ``subject``."""
     say, pack = page.say, page.pack
@@ -54,11 +55,13 @@ def quote_page(page: PageContext, *, speaker: str = "", subject: str = "") -> Ca
     )
 
 
+@renders(pages.QUOTES)
 def all_quotes_page(page: PageContext) -> Card:
     """Render a page of all quotations."""
     return _quote_list(page, page.pack.quotes, page.say("All quotations"))
 
 
+@renders(pages.QUOTES_BY)
 def quotes_by_page(page: PageContext) -> Card:
     """Render a page of what somebody said."""
     who = find_entry(page.pack.entity, page_key(page))
@@ -66,6 +69,7 @@ def quotes_by_page(page: PageContext) -> Card:
     return _quote_list(page, links.quotes_by(page.pack, who.id), title)
 
 
+@renders(pages.QUOTES_ABOUT)
 def quotes_about_page(page: PageContext) -> Card:
     """Render a page of what was said about somebody or something."""
     entity = find_entry(page.pack.entity, page_key(page))
@@ -73,6 +77,7 @@ def quotes_about_page(page: PageContext) -> Card:
     return _quote_list(page, links.quotes_about(page.pack, entity.id), title)
 
 
+@renders(pages.FOUND_QUOTES)
 def found_quotes_page(page: PageContext) -> Card:
     """Render a page of what a search found; the place holds its words."""
     say = page.say

@@ -3,17 +3,16 @@
 from datetime import date
 
 from discord import app_commands
-from discord.ext import commands
 
 from bot.domain.links import entries_by_id
 from bot.domain.pack.model import AnswerKind, EntityKind, Pack
 from bot.domain.release import TOPIC, Release, Stage, noon_of, read_release
 from bot.i18n import Say
-from bot.services import Bot, Interaction
+from bot.services import BotCog, Interaction
 from bot.ui import pages
 from bot.ui.install_contexts import everywhere
 from bot.ui.layout import Card
-from bot.ui.navigation import PageContext, Place, open_page
+from bot.ui.navigation import PageContext, Place, open_page, renders
 from bot.ui.request import Request
 from bot.ui.sources import source_line
 
@@ -22,16 +21,8 @@ DIRECTOR_FACT = "director"  # a pack that names the director does it under this 
 RELEASE = "release"  # the kind of its page
 
 
-class ReleaseCog(commands.Cog):
+class ReleaseCog(BotCog):
     """Tells when the film opens."""
-
-    def __init__(self, bot: Bot) -> None:
-        self.services = bot.services
-        self.services.pages[RELEASE] = self.release_page
-
-    def release_page(self, page: PageContext) -> Card:
-        """Render the card as of now."""
-        return release_card(page, now=self.services.clock())
 
     @app_commands.command()
     @everywhere
@@ -40,8 +31,9 @@ class ReleaseCog(commands.Cog):
         await open_page(await Request.open(interaction), Place(RELEASE), private=False)
 
 
-def release_card(page: PageContext, *, now: int) -> Card:
-    """Return when the film opens or opened, by ``now`` in milliseconds UTC, and how that is known."""
+@renders(RELEASE)
+def release_page(page: PageContext) -> Card:
+    """Render when the film opens or opened, as of now, and how that is known."""
     say, pack = page.say, page.pack
     release = read_release(pack)
     if release is None:
@@ -54,7 +46,7 @@ def release_card(page: PageContext, *, now: int) -> Card:
     return Card(
         title=pack.title,
         body=[
-            f"**{_headline(say, release, now)}**",
+            f"**{_headline(say, release, page.now)}**",
             _as_written(say, pack, release),
             _where_and_who(say, pack),
         ],

@@ -9,16 +9,16 @@ from discord.ext import commands
 
 from bot.domain.errors import UserError
 from bot.domain.settings.access import PRECEDENCE, decide
-from bot.services import Bot, Interaction
+from bot.services import Interaction
 from bot.ui.access import ManagerCog, asker_of, explanation, section_of
 from bot.ui.imports import preview_import
 from bot.ui.install_contexts import in_servers
 from bot.ui.layout import Card
 from bot.ui.request import Request
 from bot.ui.text import AUTOCOMPLETE_LIMIT, CHOICE_LIMIT, escape
-from cogs.settings.panel import PANEL_ITEMS, show_panel
+from cogs.settings.panel import show_panel
 from cogs.settings.transfer import SETTINGS_IMPORT, export_file
-from cogs.settings.views import HISTORY_ITEMS, history_page, section_lines
+from cogs.settings.views import history_page, section_lines
 
 
 @in_servers
@@ -27,15 +27,6 @@ class SettingsCog(
     ManagerCog, commands.GroupCog, group_name="settings", group_description="Set me up for this server"
 ):
     """Shows and changes a server's settings."""
-
-    def __init__(self, bot: Bot) -> None:
-        super().__init__()
-        self.bot = bot
-        self.services = bot.services
-
-    async def cog_load(self) -> None:
-        """Register the components of panels and histories, for old messages too."""
-        self.bot.add_dynamic_items(*PANEL_ITEMS, *HISTORY_ITEMS)
 
     @app_commands.command()
     async def panel(self, interaction: Interaction) -> None:

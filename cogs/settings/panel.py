@@ -186,16 +186,14 @@ async def pick_option(ctx: Request, picked: list[str], key: str) -> None:
     await _change(ctx, setting, setting.read(picked[0]))
 
 
-async def _pick_places(ctx: Request, picked: list[discord.Object], key: str) -> None:
+@on_pick(CHANNELS)
+@on_pick(ROLES)
+async def pick_places(ctx: Request, picked: list[discord.Object], key: str) -> None:
     """Choose channels or roles."""
     setting = _require_changeable(ctx, key)
     if not isinstance(setting.kind, Places):
         raise _setting_gone()
     await _change(ctx, setting, setting.read(setting.kind.picked([place.id for place in picked])))
-
-
-pick_channels = on_pick(CHANNELS)(_pick_places)
-pick_roles = on_pick(ROLES)(_pick_places)
 
 
 @on_press(EDIT)
@@ -250,6 +248,3 @@ async def _change(ctx: Request, setting: Setting[Any], value: Any) -> None:
         note = say("{setting} was {value} already.", **names)
     await show_panel(await ctx.reopen(), section, page, note)
     await announce(ctx, entries)
-
-
-PANEL_ITEMS = (open_tab, pick_section, toggle, pick_option, pick_channels, pick_roles, open_form)

@@ -97,6 +97,3 @@ def marked_value(say: Say, setting: Setting[Any], values: Values) -> str:
     value = values[setting]
     mark = "" if value == setting.default else " " + say("(changed)")
     return say.phrase(setting.kind.show(value)) + mark
-
-
-HISTORY_ITEMS = (turn_history, pick_undo)

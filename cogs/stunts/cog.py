@@ -5,17 +5,16 @@ from functools import partial
 from itertools import groupby
 
 from discord import app_commands
-from discord.ext import commands
 
 from bot.domain.links import entries_by_id
 from bot.domain.lookup import stunt_directory
 from bot.domain.pack.model import Pack, Quote
-from bot.services import Bot, Interaction
+from bot.services import BotCog, Interaction
 from bot.ui import pages
 from bot.ui.install_contexts import everywhere
 from bot.ui.layout import Card
 from bot.ui.names import NameOption, answer_name, completed_from
-from bot.ui.navigation import PageContext, Place, find_entry, open_page
+from bot.ui.navigation import PageContext, Place, find_entry, open_page, renders
 from bot.ui.paging import list_card, page_place
 from bot.ui.request import Request
 from bot.ui.sources import source_line
@@ -26,11 +25,8 @@ WORDS_LIMIT = 200  # characters of each
 NAMES_SHOWN = 4  # as buttons, so that one row holds them beside "back"
 
 
-class Stunts(commands.Cog):
+class Stunts(BotCog):
     """Offers the stunts."""
-
-    def __init__(self, bot: Bot) -> None:
-        bot.services.pages.update({pages.STUNTS: stunts_page, pages.STUNT: stunt_page})
 
     @app_commands.command()
     @everywhere
@@ -48,12 +44,14 @@ class Stunts(commands.Cog):
         await answer_name(ctx, stunt_directory, name, partial(Place, pages.STUNT))
 
 
+@renders(pages.STUNTS)
 def stunts_page(page: PageContext) -> Card:
     """Render a page of all stunts."""
     entries = [pages.stunt_link(stunt) for stunt in page.pack.stunts]
     return list_card(page, title=page.say("Stunts and sequences"), entries=entries)
 
 
+@renders(pages.STUNT)
 def stunt_page(page: PageContext) -> Card:
     """Render a stunt's card: who, where, how, why, and its makers' words."""
     say, pack = page.say, page.pack

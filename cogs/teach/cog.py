@@ -14,7 +14,7 @@ from bot.domain.teaching.rules import ANSWER_LIMIT, SPEAKER_LIMIT
 from bot.domain.teaching.texts import KEPT_LIMIT, clean_quote, fold_question
 from bot.i18n import Say
 from bot.servers import KEPT_TAUGHT
-from bot.services import Bot, Interaction
+from bot.services import Bot, BotCog, Interaction
 from bot.ui.imports import preview_import
 from bot.ui.install_contexts import in_servers
 from bot.ui.request import Request
@@ -25,7 +25,7 @@ from cogs.teach.lessons import (
     require_teacher,
     teach,
 )
-from cogs.teach.review import REVIEW_ITEMS, review_card
+from cogs.teach.review import review_card
 from cogs.teach.transfer import LESSONS_IMPORT, export_lessons
 from cogs.teach.views import (
     ALL,
@@ -34,7 +34,6 @@ from cogs.teach.views import (
     confirm,
     explanation_card,
     lessons_page,
-    turn_list,
 )
 
 CARE_KEY = "ask.care"
@@ -42,19 +41,18 @@ CARE_KEY = "ask.care"
 
 @in_servers
 @app_commands.default_permissions(manage_guild=True)
-class Teach(commands.GroupCog, group_name="teach", group_description="Teach me things for this server"):
+class Teach(
+    BotCog, commands.GroupCog, group_name="teach", group_description="Teach me things for this server"
+):
     """The commands to review questions, and to add, change, remove, export, import and test lessons."""
 
     def __init__(self, bot: Bot) -> None:
-        super().__init__()
-        self.bot = bot
-        self.services = bot.services
+        super().__init__(bot)
         self._save_quote = app_commands.ContextMenu(name="Save as quote", callback=self.save_quote)
 
     async def cog_load(self) -> None:
-        """Add the context menu, and handle the components of reviews and lists, old ones too."""
+        """Add the context menu."""
         self.bot.tree.add_command(self._save_quote)
-        self.bot.add_dynamic_items(*REVIEW_ITEMS, turn_list)
 
     async def cog_unload(self) -> None:
         """Remove the context menu."""

@@ -276,16 +276,3 @@ async def reopen(ctx: Request, moment: int) -> None:
     count = await ctx.services.store.lessons.reopen(ctx.require_guild(), moment)
     note = ctx.say.count(count, "{number} question is back.", "{number} questions are back.")
     await ctx.edit(await review_card(ctx, note=note))
-
-
-REVIEW_ITEMS = (
-    turn_review,
-    link,
-    write,
-    mark_negative,
-    dismiss,
-    show_sweeps,
-    ask_before_sweeping,
-    dismiss_many,
-    reopen,
-)

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 from bot.domain.release import noon_of
 from bot.i18n import SAY_ENGLISH
 from bot.ui.navigation import PageContext, Place
-from cogs.release.cog import release_card
+from cogs.release.cog import release_page
 from tests.cogs.conftest import World, texts
 from tests.cogs.walking import render, taps_on
 
@@ -31,8 +31,8 @@ async def test_card_names_director_and_studio(world: World) -> None:
 
 def card_at(world: World, moment: datetime) -> str:
     pack = world.bot.services.pack
-    page = PageContext(SAY_ENGLISH, pack, Place("release"))
-    card = release_card(page, now=int(moment.timestamp() * 1_000))
+    page = PageContext(SAY_ENGLISH, pack, Place("release"), now=int(moment.timestamp() * 1_000))
+    card = release_page(page)
     return "\n".join(getattr(item, "content", "") for item in card.walk_children())
 
 
@@ -44,7 +44,7 @@ async def test_wording_follows_the_clock(world: World) -> None:
 
 async def test_pack_without_release_day(world: World) -> None:
     undated = replace(world.bot.services.pack, facts=())
-    card = release_card(PageContext(SAY_ENGLISH, undated, Place("release")), now=0)
+    card = release_page(PageContext(SAY_ENGLISH, undated, Place("release")))
     assert any("gives no day" in getattr(item, "content", "") for item in card.walk_children())
 
 

@@ -10,7 +10,7 @@ import discord
 from bot.client import Reckoner
 from bot.domain.pack.model import Pack
 from bot.i18n import SAY_ENGLISH
-from bot.ui.navigation import BACK, PAGE, PICK, PageContext, Place, read_places
+from bot.ui.navigation import BACK, PAGE, PICK, RENDERERS, PageContext, Place, read_places
 
 COMPONENTS_LIMIT, TEXT_LIMIT, CUSTOM_ID_LIMIT = 40, 4_000, 100
 OPTIONS_LIMIT, OPTION_TEXT_LIMIT, LABEL_LIMIT = 25, 100, 80
@@ -46,7 +46,7 @@ def taps_on(view: discord.ui.LayoutView) -> list[Tap]:
 
 def render(client: Reckoner, pack: Pack, place: Place, history: tuple[Place, ...] = ()) -> Any:
     """Render a page as a press would."""
-    return client.services.pages[place.kind](PageContext(SAY_ENGLISH, pack, place, history))
+    return RENDERERS[place.kind](PageContext(SAY_ENGLISH, pack, place, history, client.services.clock()))
 
 
 def reached(client: Reckoner, pack: Pack, starts: Iterable[Place], taps: int) -> set[Place]:
