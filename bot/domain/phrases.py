@@ -5,7 +5,8 @@ The domain says ``phrase("{name} is empty", name=…)``; the user interface tran
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import LiteralString
+from enum import StrEnum
+from typing import LiteralString, Self
 
 # From an English text, its plural or "", and the number that chooses between them, to one language.
 Translate = Callable[[str, str, int], str]
@@ -45,6 +46,19 @@ class Phrase:
 def phrase(text: LiteralString, /, **values: object) -> Phrase:
     """Return a text of the program itself; tests check that it is translated into every language."""
     return Phrase(text, values)
+
+
+class Described(StrEnum):
+    """An enum whose members say what they are called, as ``PLACE = "place", phrase("a place")``."""
+
+    said: Phrase
+
+    def __new__(cls, value: str, said: Phrase) -> Self:
+        """Make a member that is equal to its value."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.said = said
+        return member
 
 
 def counted(number: int, one: LiteralString, many: LiteralString, shown: str | None = None) -> Phrase:

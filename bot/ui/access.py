@@ -10,23 +10,13 @@ import discord
 from discord import app_commands
 
 from bot.domain.errors import UserError
-from bot.domain.phrases import phrase
-from bot.domain.settings.access import Asker, Decision, Rule, decide
+from bot.domain.settings.access import Asker, Decision, decide
 from bot.domain.settings.model import Catalogue, Section, Values
 from bot.i18n import Say
 from bot.services import BotCog
 from bot.ui.request import NotHere, Request
 
 CHANNELS_NAMED = 5  # in a refusal
-_REASONS = {
-    Rule.ROLE_MISSING: phrase("it is on here, but only for members with the role {roles}."),
-    Rule.CHANNEL_OFF: phrase("it is off in {place}, and a channel's rule outweighs the server's."),
-    Rule.CHANNEL_ON: phrase("it is on in {place}, and a channel's rule outweighs the server's."),
-    Rule.SERVER_OFF: phrase("it is off in this server, and no channel's rule says otherwise."),
-    Rule.SERVER_ON: phrase("it is on in this server, and no channel's rule says otherwise."),
-    Rule.MANAGER: phrase("Manage Server always gets through."),
-    Rule.UNGOVERNED: phrase("no rules apply to it."),
-}
 
 
 class NotAllowed(UserError, app_commands.CheckFailure):
@@ -118,7 +108,7 @@ def explanation(say: Say, section: Section, decision: Decision) -> str:
 
 def _reason(say: Say, decision: Decision) -> str:
     roles = say.join(_mentions(say, "@&", decision.allowed_roles), "or")
-    return say.known(_REASONS[decision.rule].text, place=f"<#{decision.channel_id}>", roles=roles)
+    return say.known(decision.rule.said.text, place=f"<#{decision.channel_id}>", roles=roles)
 
 
 def _mentions(say: Say, mark: str, ids: Sequence[int]) -> list[str]:

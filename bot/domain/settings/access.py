@@ -1,9 +1,8 @@
 """Whether a person may use something in a place, and which rule decides."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
-from bot.domain.phrases import phrase
+from bot.domain.phrases import Described, phrase
 from bot.domain.settings.model import Section, Values
 
 PRECEDENCE = phrase(
@@ -12,16 +11,16 @@ PRECEDENCE = phrase(
 )
 
 
-class Rule(StrEnum):
-    """The rule that decided."""
+class Rule(Described):
+    """The rule that decided, with what is said about it."""
 
-    UNGOVERNED = "ungoverned"  # the section has no rules
-    MANAGER = "manager"  # Manage Server always gets through
-    CHANNEL_OFF = "channel_off"  # off in this channel, or in what it belongs to
-    CHANNEL_ON = "channel_on"  # on in this channel, or in what it belongs to
-    SERVER_OFF = "server_off"
-    SERVER_ON = "server_on"
-    ROLE_MISSING = "role_missing"  # on here, but only for roles that the person lacks
+    UNGOVERNED = "ungoverned", phrase("no rules apply to it.")
+    MANAGER = "manager", phrase("Manage Server always gets through.")
+    CHANNEL_OFF = "channel_off", phrase("it is off in {place}, and a channel's rule outweighs the server's.")
+    CHANNEL_ON = "channel_on", phrase("it is on in {place}, and a channel's rule outweighs the server's.")
+    SERVER_OFF = "server_off", phrase("it is off in this server, and no channel's rule says otherwise.")
+    SERVER_ON = "server_on", phrase("it is on in this server, and no channel's rule says otherwise.")
+    ROLE_MISSING = "role_missing", phrase("it is on here, but only for members with the role {roles}.")
 
 
 @dataclass(frozen=True, slots=True)
