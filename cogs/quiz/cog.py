@@ -17,23 +17,20 @@ from bot.services import Bot, BotCog, Interaction
 from bot.ui.dynamic import handled
 from bot.ui.request import Request
 from bot.ui.text import AUTOCOMPLETE_LIMIT, CHOICE_LIMIT, clip
-from cogs.quiz import ids
-from cogs.quiz.buttons import GameButtons
+from cogs.quiz import ids, settings
 from cogs.quiz.cards import intro_card, invitation_card, scores_card
 from cogs.quiz.daily import DailyQuestions
-from cogs.quiz.games import Games
+from cogs.quiz.games import Games, is_quiz_manager, require_quiz_manager
 from cogs.quiz.library import Library
 from cogs.quiz.records import board_card, profile_card
-from cogs.quiz.rights import require_quiz_manager, require_speech, require_starter
-from cogs.quiz.settings import ANSWERS, LENGTH, MAX_QUESTIONS, MAX_SECONDS, MIN_SECONDS, SECONDS, zone_of
 from cogs.quiz.transfer import export_file, import_file
 from cogs.quiz.wording import topic_name
 
 DUEL_QUESTIONS = 5
 FINISH_S = 2.0  # at the end, for messages that are on their way; the next process shows what is missing
 
-Questions = app_commands.Range[int, 1, MAX_QUESTIONS]
-Seconds = app_commands.Range[int, MIN_SECONDS, MAX_SECONDS]
+Questions = app_commands.Range[int, 1, settings.MAX_QUESTIONS]
+Seconds = app_commands.Range[int, settings.MIN_SECONDS, settings.MAX_SECONDS]
 
 
 @app_commands.guild_only()
@@ -50,9 +47,8 @@ class Quiz(BotCog, commands.GroupCog, group_name="quiz", group_description="Triv
     async def cog_load(self) -> None:
         """Register the buttons, for old messages too, and find the games of an earlier process."""
         await self.games.find_unfinished_games()
-        self.bot.add_dynamic_items(
-            *GameButtons(self.games).handlers(), handled(ids.DAILY, self.daily_questions.answer)
-        )
+        daily = handled(ids.DAILY, self.daily_questions.answer)
+        self.bot.add_dynamic_items(*self.games.handlers(), daily)
 
     async def cog_unload(self) -> None:
         """Stop watching the clock; games stay in the store."""
@@ -94,13 +90,14 @@ class Quiz(BotCog, commands.GroupCog, group_name="quiz", group_description="Triv
     ) -> None:
         """Start a quiz in this channel that everybody can join."""
         ctx = await Request.open(interaction)
-        require_starter(ctx)
-        require_speech(ctx)
-        mode = AnswerMode(answers or ctx.values[ANSWERS])
+        if ctx.values[settings.STARTERS] == settings.MANAGERS and not is_quiz_manager(ctx):
+            raise UserError("In this server only those who manage quizzes can start one.")
+        _require_speech(ctx)
+        mode = AnswerMode(answers or ctx.values[settings.ANSWERS])
         grade = Difficulty(difficulty) if difficulty else None
-        question_filter = QuestionFilter(questions or ctx.values[LENGTH], mode, topic, grade)
+        question_filter = QuestionFilter(questions or ctx.values[settings.LENGTH], mode, topic, grade)
         step = await self._begin(
-            ctx, question_filter, Rules(seconds=seconds or ctx.values[SECONDS], mode=mode)
+            ctx, question_filter, Rules(seconds=seconds or ctx.values[settings.SECONDS], mode=mode)
         )
         name = topic_name(self.services.pack, topic) if topic else None
         try:
@@ -127,14 +124,14 @@ class Quiz(BotCog, commands.GroupCog, group_name="quiz", group_description="Triv
     ) -> None:
         """Challenge somebody: the two of you, five questions."""
         ctx = await Request.open(interaction)
-        require_speech(ctx)
+        _require_speech(ctx)
         if member.bot:
             raise UserError("Bots know all the answers. Challenge a person.")
         if member.id == ctx.user_id:
             raise UserError("You can't duel yourself. Try /quiz play.")
-        mode = AnswerMode(ctx.values[ANSWERS])
+        mode = AnswerMode(ctx.values[settings.ANSWERS])
         players = (ctx.user_id, member.id)
-        rules = Rules(seconds=seconds or ctx.values[SECONDS], mode=mode, players=players)
+        rules = Rules(seconds=seconds or ctx.values[settings.SECONDS], mode=mode, players=players)
         step = await self._begin(ctx, QuestionFilter(DUEL_QUESTIONS, mode), rules)
         try:
             await ctx.reply(invitation_card(ctx.public_say, step.game), private=False)
@@ -205,7 +202,7 @@ class Quiz(BotCog, commands.GroupCog, group_name="quiz", group_description="Triv
     async def profile(self, interaction: Interaction, member: discord.Member | None = None) -> None:
         """Accuracy by topic, streaks and medals."""
         ctx = await Request.open(interaction)
-        today = local_day(ctx.now, zone_of(ctx.values))
+        today = local_day(ctx.now, settings.zone_of(ctx.values))
         user_id = (member or interaction.user).id
         records = self.services.store.quiz_records
         profile = await records.profile(ctx.require_guild(), user_id, today=today)
@@ -272,3 +269,14 @@ class Quiz(BotCog, commands.GroupCog, group_name="quiz", group_description="Triv
         """End the games of a server that the bot was removed from."""
         for game_id in await self.services.store.quiz.running_game_ids(guild.id):
             await self.games.handle_failure(game_id, DiscordFailed(permanent=True))
+
+
+def _require_speech(ctx: Request) -> None:
+    """Raise UserError where the bot could answer the command but not post the game's messages."""
+    may = ctx.interaction.app_permissions
+    is_thread = isinstance(ctx.interaction.channel, discord.Thread)
+    if not may.view_channel or not (may.send_messages_in_threads if is_thread else may.send_messages):
+        raise UserError(
+            "I can't send messages in this channel, so I can't run a quiz here. "
+            "A moderator can allow it in the channel's permissions (View Channel and Send Messages)."
+        )

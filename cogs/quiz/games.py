@@ -1,23 +1,70 @@
-"""Runs games: applies events through the store, displays the results and acts on deadlines."""
+"""Runs games: what people press and what time brings is applied through the store, and displayed."""
 
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from functools import partial
+from typing import Any
 
+import discord
+from discord import ui
+
+from bot.domain.errors import UserError
 from bot.domain.quiz import events, refusals
+from bot.domain.quiz.entries import MAX_ANSWER
 from bot.domain.quiz.machine import longest_wait, next_wakeup, open_round, require_unanswered
-from bot.domain.quiz.model import Game, Phase, Question
+from bot.domain.quiz.model import Game, Phase
+from bot.domain.quiz.scoring import right_points
 from bot.services import Bot
+from bot.ui.dynamic import Handled, handled
+from bot.ui.layout import Modal
 from bot.ui.request import Request
+from bot.ui.text import escape
+from cogs.quiz import ids
 from cogs.quiz.alarm import Alarm
-from cogs.quiz.cards import appeal_card, decided_card
+from cogs.quiz.cards import appeal_card, decided_card, invited_card
 from cogs.quiz.display import Display, retry_write
-from cogs.quiz.rights import is_quiz_manager, require_quiz_manager
-from cogs.quiz.settings import MANAGERS, STOPPERS
+from cogs.quiz.settings import MANAGER_ROLES, MANAGERS, STOPPERS
+from cogs.quiz.wording import choice_text, hint_text
 
 _TIMED_EFFECTS: dict[str, events.Effect] = {
     "card": events.RefreshQuestion(-1),
     "end": events.ShowEnd(),
     "pause": events.ShowPause(),
 }
+
+
+def is_quiz_manager(ctx: Request) -> bool:
+    """Return whether the person manages quizzes here: Manage Server, or one of the roles set for it."""
+    user = ctx.interaction.user
+    roles = user.roles if isinstance(user, discord.Member) else []
+    return ctx.interaction.permissions.manage_guild or any(
+        role.id in ctx.values[MANAGER_ROLES] for role in roles
+    )
+
+
+def require_quiz_manager(ctx: Request) -> None:
+    """Raise UserError unless the person manages quizzes here."""
+    if not is_quiz_manager(ctx):
+        raise UserError(
+            "Only those who manage quizzes here can do that (Manage Server, or a role set for it)."
+        )
+
+
+class TypedAnswerForm(Modal):
+    """Takes one typed answer."""
+
+    def __init__(self, ctx: Request, prompt: str, take: Callable[..., Awaitable[None]]) -> None:
+        super().__init__(title=ctx.say("Your answer"))
+        self._take = take
+        self.add_item(ui.TextDisplay(escape(prompt, 1_000)))
+        self.answer: ui.TextInput[Any] = ui.TextInput(
+            placeholder=ctx.say("You can answer once"), max_length=MAX_ANSWER, custom_id="answer"
+        )
+        self.add_item(ui.Label(text=ctx.say("Answer"), component=self.answer))
+
+    async def submit(self, ctx: Request) -> None:
+        """Take the answer."""
+        await self._take(ctx, text=" ".join(self.answer.value.split()))
 
 
 class Games:
@@ -72,19 +119,72 @@ class Games:
             step = await retry_write(self._apply, game_id, events.TimePassed(moment))
             await self.display.show(game_id, step.effects)
 
-    # What people ask for.
+    # What people press: it becomes an event, and they are told what came of it, or why it is refused.
 
-    async def open_question(self, game_id: str, number: int, user_id: int) -> Question:
-        """Return a question that ``user_id`` may still answer. Raises QuizRefusal."""
+    def handlers(self) -> list[type[Handled]]:
+        """Return what to pass to ``bot.add_dynamic_items``."""
+        return [
+            handled(ids.ANSWER, self.answer),
+            handled(ids.TYPE, self.open_form),
+            handled(ids.HINT, self.hint),
+            handled(ids.SKIP, self.skip),
+            handled(ids.CONTINUE, self.go_on),
+            handled(ids.STOP, self.stop),
+            handled(ids.DUEL, self.answer_duel),
+            handled(ids.APPEAL, self.appeal),
+            handled(ids.VERDICT, self.decide_appeal),
+        ]
+
+    async def answer(
+        self, ctx: Request, game_id: str, number: int, choice: int | None = None, text: str | None = None
+    ) -> None:
+        """Take an answer: a choice, or a text."""
+        # By Discord's clock: fair to those with a slow connection to us.
+        pressed_at = round(ctx.interaction.created_at.timestamp() * 1000)
+        event = events.Answered(ctx.user_id, number, pressed_at, choice, text)
+        step = await self.handle_event(game_id, event)
+        answer = text or "" if choice is None else choice_text(step.game.cards[number], choice)
+        await ctx.reply(ctx.say("Your answer is in: **{answer}**", answer=escape(answer)))
+
+    async def open_form(self, ctx: Request, game_id: str, number: int) -> None:
+        """Open the form for a typed answer, unless it would be refused."""
         game = await self._store.game(game_id)
-        if game is None or game.is_over:
+        if game is None:
             raise refusals.RoundClosed
         open_round(game, number)
-        require_unanswered(game, user_id)
-        return game.card.question
+        require_unanswered(game, ctx.user_id)
+        take = partial(self.answer, game_id=game_id, number=number)
+        await ctx.interaction.response.send_modal(TypedAnswerForm(ctx, game.card.question.prompt, take))
+
+    async def hint(self, ctx: Request, game_id: str, number: int) -> None:
+        """Give the presser a hint."""
+        say = ctx.say
+        step = await self.handle_event(game_id, events.HintAsked(ctx.user_id, number))
+        hint = next(effect.hint for effect in step.effects if isinstance(effect, events.ShowHint))
+        worth = right_points(step.game.round.hints_of(ctx.user_id))
+        value = say("A right answer is now worth about {points} points to you.", points=worth)
+        await ctx.reply(f"{hint_text(say, step.game.card, hint)}\n-# {value}")
+
+    async def skip(self, ctx: Request, game_id: str, number: int) -> None:
+        """Count a vote to skip the question."""
+        step = await self.handle_event(game_id, events.SkipVoted(ctx.user_id, number))
+        if step.game.rounds[number].skipped:
+            await ctx.reply(ctx.say("Skipped."))
+        else:
+            await ctx.reply(ctx.say("Your vote is in. More than half of the players must want to skip."))
+
+    async def go_on(self, ctx: Request, game_id: str) -> None:
+        """Continue a paused game."""
+        await self.handle_event(game_id, events.ContinueAsked(ctx.user_id))
+        await ctx.reply(ctx.say("The quiz goes on."))
+
+    async def answer_duel(self, ctx: Request, game_id: str, *, accepted: bool) -> None:
+        """Accept or decline a duel, and close its invitation."""
+        step = await self.handle_event(game_id, events.DuelAnswered(ctx.user_id, accepted=accepted))
+        await ctx.edit(invited_card(ctx.public_say, step.game, accepted=accepted))
 
     async def stop(self, ctx: Request, game_id: str) -> None:
-        """Stop a game, where the person may. Raises QuizRefusal."""
+        """Stop a game, where the person may."""
         is_manager = is_quiz_manager(ctx)
         if ctx.values[STOPPERS] == MANAGERS and not is_manager:
             raise refusals.NotAllowedToStop
@@ -92,7 +192,7 @@ class Games:
         await ctx.reply(ctx.say("Stopped. The final standings follow."))
 
     async def appeal(self, ctx: Request, game_id: str, number: int) -> None:
-        """Ask those who manage quizzes, in the channel, to accept a typed answer. Raises QuizRefusal."""
+        """Ask those who manage quizzes, in the channel, to accept a typed answer."""
         appeal = await self._store.appeal(game_id, number, ctx.user_id, now=ctx.now)
         game = await self._store.game(game_id)
         if game is None:
@@ -102,7 +202,7 @@ class Games:
     async def decide_appeal(
         self, ctx: Request, game_id: str, number: int, user_id: int, *, accepted: bool
     ) -> None:
-        """Decide an appeal, where the person may. Raises UserError."""
+        """Decide an appeal, where the person may."""
         require_quiz_manager(ctx)
         game = await self._store.decide(game_id, number, user_id, accepted=accepted, now=ctx.now)
         await ctx.edit(decided_card(ctx.public_say, game, number, user_id, accepted=accepted))

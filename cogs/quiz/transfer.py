@@ -14,7 +14,7 @@ from bot.ui.imports import Importer, Preview, preview_import, send_files
 from bot.ui.layout import Card
 from bot.ui.request import Request
 from bot.ui.text import escape
-from cogs.quiz.rights import require_quiz_manager
+from cogs.quiz.games import require_quiz_manager
 
 QUESTIONS_SHOWN = 15
 PROMPT_LENGTH = 120  # characters of a question in the preview
