@@ -1,54 +1,57 @@
-"""The cards of a game and of the question of the day, each rendered from the state that it shows."""
+"""The cards of a game, each rendered from the state that it shows, and what all cards of quizzes share."""
 
-from collections.abc import Callable
-from datetime import date
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import discord
 from discord import ui
 
 from bot.domain.pack.model import Pack
-from bot.domain.quiz.daily import Streak
 from bot.domain.quiz.hints import LETTERS, hints_available
-from bot.domain.quiz.model import Game, PauseReason, Question, QuestionCard
+from bot.domain.quiz.model import EndReason, Game, PauseReason, Phase, Question, QuestionCard, Round
 from bot.domain.quiz.scoring import RIGHT_POINTS
-from bot.domain.quiz.standings import scoreboard
+from bot.domain.quiz.standings import Standing, scoreboard, streaks, winners
 from bot.i18n import Say
 from bot.store.quiz import Appeal
 from bot.ui.dynamic import button
 from bot.ui.layout import Card
 from bot.ui.sources import source_line
-from bot.ui.text import escape
-from cogs.quiz import ids, wording
-from cogs.quiz.wording import PEOPLE_SHOWN, countdown, mention
+from bot.ui.text import capitalised, escape, quoted
+from cogs.quiz import ids
 
+PEOPLE_SHOWN = 10  # in one list; the rest is counted
+WRONG_SHOWN = 5  # different wrong typed answers
+ANSWER_SHOWN = 100  # characters of somebody's typed answer
+STREAK_FROM = 2  # a single right answer is no streak yet
 # Phones cut longer labels: the card then lists the choices, and the buttons have letters only.
 LONG_LABEL = 36
 
 
-def question_card(say: Say, pack: Pack, game: Game) -> Card:
-    """Return the open question."""
-    card = game.card
-    choices, answers = _choices(card, lambda place: ids.ANSWER(game.id, game.number, place))
-    if card.is_typed:
-        answers = [button(say("Answer"), ids.TYPE(game.id, game.number), discord.ButtonStyle.primary)]
-    controls = [button(_skip_label(say, game), ids.SKIP(game.id, game.number))]
-    if hints_available(card):
-        controls.insert(0, button(say("Hint"), ids.HINT(game.id, game.number)))
-    return Card(
-        title=wording.heading(say, pack, game, game.number),
-        body=[f"**{escape(card.question.prompt)}**", choices, _deadline(say, game)],
-        items=[ui.ActionRow(*answers), ui.ActionRow(*controls)],
-        source=say(
-            "One answer each: {points} points and a little for speed; each hint halves yours.",
-            points=RIGHT_POINTS,
-        ),
-    )
+def mention(say: Say, user_id: int) -> str:
+    """Return a mention; it pings nobody, as the client allows no pings. User 0 had their data erased."""
+    return f"<@{user_id}>" if user_id else say("somebody")
 
 
-def _choices(card: QuestionCard, custom_id: Callable[[int], str]) -> tuple[str, list[ui.Button[Any]]]:
+def countdown(moment: int) -> str:
+    """Return the time until ``moment`` (ms UTC), which Discord keeps counting."""
+    return f"<t:{-(-moment // 1000)}:R>"
+
+
+def choice_text(card: QuestionCard, place: int) -> str:
+    """Return a choice with its letter, unescaped: "B: Norway"."""
+    return f"{LETTERS[place]}: {capitalised(card.choices[place])}"
+
+
+def topic_name(pack: Pack, topic: str) -> str:
+    """Return a topic's name."""
+    found = pack.topic.get(topic)
+    return found.name if found is not None else capitalised(topic)
+
+
+def choices_of(card: QuestionCard, custom_id: Callable[[int], str]) -> tuple[str, list[ui.Button[Any]]]:
     """Return a button for each choice, and the choices as text where their labels would be cut."""
-    texts = [wording.choice_text(card, place) for place in range(len(card.choices))]
+    texts = [choice_text(card, place) for place in range(len(card.choices))]
     is_long = any(len(text) > LONG_LABEL for text in texts)
     buttons = [
         button(LETTERS[place] if is_long else text, custom_id(place), discord.ButtonStyle.primary)
@@ -57,44 +60,137 @@ def _choices(card: QuestionCard, custom_id: Callable[[int], str]) -> tuple[str, 
     return "\n".join(map(escape, texts)) if is_long else "", buttons
 
 
-def _deadline(say: Say, game: Game) -> str:
+def right_answer(say: Say, question: Question) -> str:
+    """Return the right answer with its reason."""
+    right = say("**{answer}** is right.", answer=escape(capitalised(question.answer)))
+    return f"{right} {escape(question.explanation)}".rstrip()
+
+
+def source_of(say: Say, pack: Pack, question: Question) -> str:
+    """Return the source of a question's answer."""
+    if question.paragraph is not None:
+        return source_line(say, pack, question.paragraph)
+    return say("One of this server's own questions")
+
+
+def standing_lines(say: Say, standings: Iterable[Standing]) -> str:
+    """Return a line for each place."""
+    return "\n".join(
+        say(
+            "**{rank}.** {name}: {points} ({right} of {answered} right)",
+            rank=standing.rank,
+            name=mention(say, standing.score.user_id),
+            points=say.count(standing.score.points, "{number} point", "{number} points"),
+            right=standing.score.right,
+            answered=standing.score.answered,
+        )
+        for standing in standings
+    )
+
+
+def _shortened(say: Say, items: Sequence[str], limit: int = PEOPLE_SHOWN) -> str:
+    """Return the items joined; those after the first ``limit`` are only counted."""
+    more = len(items) - limit
+    return say.join([*items[:limit], say("{more} more", more=more)] if more > 0 else items)
+
+
+def question_card(say: Say, pack: Pack, game: Game) -> Card:
+    """Return the open question."""
+    card, answered, votes = game.card, len(game.round.guesses), len(game.round.skips)
+    choices, answers = choices_of(card, lambda place: ids.ANSWER(game.id, game.number, place))
+    if card.is_typed:
+        answers = [button(say("Answer"), ids.TYPE(game.id, game.number), discord.ButtonStyle.primary)]
+    needed = len(game.roster()) // 2 + 1
+    skip = say("Skip ({votes} of {needed} votes)", votes=votes, needed=needed) if votes else say("Skip")
+    controls = [button(skip, ids.SKIP(game.id, game.number))]
+    if hints_available(card):
+        controls.insert(0, button(say("Hint"), ids.HINT(game.id, game.number)))
     closes = say("Closes {time}", time=countdown(game.deadline))
-    answered = len(game.round.guesses)
     state = say("{number} answered so far", number=answered) if answered else say("nobody has answered yet")
-    return f"{closes} · {state}"
+    return Card(
+        title=_heading(say, pack, game, game.number),
+        body=[f"**{escape(card.question.prompt)}**", choices, f"{closes} · {state}"],
+        items=[ui.ActionRow(*answers), ui.ActionRow(*controls)],
+        source=say(
+            "One answer each: {points} points and a little for speed; each hint halves yours.",
+            points=RIGHT_POINTS,
+        ),
+    )
 
 
-def _skip_label(say: Say, game: Game) -> str:
-    votes, needed = len(game.round.skips), len(game.roster()) // 2 + 1
-    return say("Skip ({votes} of {needed} votes)", votes=votes, needed=needed) if votes else say("Skip")
+def _heading(say: Say, pack: Pack, game: Game, number: int) -> str:
+    question = game.cards[number].question
+    return say(
+        "Question {number} of {total} · {topic} · {grade}",
+        number=number + 1,
+        total=len(game.cards),
+        topic=escape(topic_name(pack, question.topic)),
+        grade=say.known(question.difficulty.capitalize()),  # as in the choices of /quiz play
+    )
 
 
 def reveal_card(say: Say, pack: Pack, game: Game, number: int) -> Card:
     """Return a closed question with its answer, who was right, and the source."""
     card, round_ = game.cards[number], game.rounds[number]
-    wrong = wording.wrong_texts(say, round_)
+    wrong = _wrong_texts(say, round_)
     # No countdown to the next question: it would go on counting up here.
     is_last = number != game.number or game.is_over
     return Card(
-        title=wording.heading(say, pack, game, number),
+        title=_heading(say, pack, game, number),
         body=[
             f"**{escape(card.question.prompt)}**",
-            wording.choice_results(say, card, round_),
-            wording.right_answer(say, card.question),
-            wording.round_results(say, game, number),
+            _choice_results(say, card, round_),
+            right_answer(say, card.question),
+            _round_results(say, game, number),
             wrong,
             "" if is_last else "-# " + say("The next question follows."),
         ],
         buttons=[button(say("I was right"), ids.APPEAL(game.id, number))] if wrong else [],
-        source=_source(say, pack, card.question),
+        source=source_of(say, pack, card.question),
     )
 
 
-def _source(say: Say, pack: Pack, question: Question) -> str:
-    """Return the source of a question's answer."""
-    if question.paragraph is not None:
-        return source_line(say, pack, question.paragraph)
-    return say("One of this server's own questions")
+def _choice_results(say: Say, card: QuestionCard, round_: Round) -> str:
+    """Return all choices with how many people took each; empty where the answer is typed."""
+    taken = Counter(guess.choice for guess in round_.guesses)
+    lines: list[str] = []
+    for place in range(len(card.choices)):
+        text = escape(choice_text(card, place))
+        votes = say.count(taken[place], "{number} answer", "{number} answers")
+        if place == card.right:
+            lines.append("✅ " + say("**{choice}** (right answer) · {votes}", choice=text, votes=votes))
+        else:
+            lines.append(f"▫️ {text} · {votes}")
+    return "\n".join(lines)
+
+
+def _round_results(say: Say, game: Game, number: int) -> str:
+    """Return who was right in a question, with points and streaks."""
+    round_ = game.rounds[number]
+    skipped = say("Skipped by vote.") if round_.skipped else ""
+    if not round_.guesses:
+        return skipped or say("Nobody answered.")
+    right = [guess for guess in round_.guesses if guess.correct]
+    if not right:
+        answers = say.count(len(round_.guesses), "{number} answer", "{number} answers")
+        return f"{skipped} {say('Nobody was right ({answers}).', answers=answers)}".lstrip()
+    running = streaks(game) if number == game.number else {}
+    names: list[str] = []
+    for guess in sorted(right, key=lambda guess: (-guess.points, guess.elapsed)):
+        streak = running.get(guess.user_id, 0)
+        in_a_row = ", " + say("{streak} in a row", streak=streak) if streak >= STREAK_FROM else ""
+        names.append(f"{mention(say, guess.user_id)} (+{guess.points}{in_a_row})")
+    return f"{skipped} {say('Right: {names}', names=_shortened(say, names))}".lstrip()
+
+
+def _wrong_texts(say: Say, round_: Round) -> str:
+    """Return the wrong typed answers, most frequent first; empty where there are none."""
+    wrong = Counter(guess.text.casefold() for guess in round_.guesses if guess.text and not guess.correct)
+    texts = [
+        quoted(text, ANSWER_SHOWN) + (" " + say("({count} times)", count=count) if count > 1 else "")
+        for text, count in wrong.most_common()
+    ]
+    return say("Not right: {answers}", answers=_shortened(say, texts, WRONG_SHOWN)) if texts else ""
 
 
 def intro_card(say: Say, game: Game, topic: str | None) -> Card:
@@ -117,38 +213,28 @@ def _questions(say: Say, game: Game) -> str:
     return say.count(len(game.cards), "{number} question", "{number} questions")
 
 
-def invitation_card(say: Say, game: Game) -> Card:
-    """Return a duel's invitation, with what the challenged person can press."""
-    names = _duellists(say, game)
-    challenge = say(
-        "{challenger} challenges {challenged}: {questions}, {seconds} seconds each.",
-        **names,
-        questions=_questions(say, game),
-        seconds=game.rules.seconds,
-    )
-    ask = say(
-        "{name}, do you accept? The invitation ends {time}.",
-        name=names["challenged"],
-        time=countdown(game.deadline),
-    )
-    accept = button(say("Accept"), ids.DUEL(game.id, "yes"))
-    decline = button(say("Decline"), ids.DUEL(game.id, "no"))
-    return Card(title=say("A quiz duel"), body=[challenge, ask], buttons=[accept, decline])
-
-
-def invited_card(say: Say, game: Game, *, accepted: bool) -> Card:
-    """Return the invitation once it is answered."""
-    names = _duellists(say, game)
-    if accepted:
-        body = say("{challenger} against {challenged}. Good luck to both!", **names)
-    else:
-        body = say("{challenged} did not take up the challenge of {challenger}.", **names)
-    return Card(title=say("A quiz duel"), body=[body])
-
-
-def _duellists(say: Say, game: Game) -> dict[str, str]:
+def duel_card(say: Say, game: Game) -> Card:
+    """Return a duel's invitation: with what the challenged person can press, until it is answered."""
     challenger, challenged = (mention(say, user_id) for user_id in game.rules.players)
-    return {"challenger": challenger, "challenged": challenged}
+    names = {"challenger": challenger, "challenged": challenged}
+    buttons: list[ui.Button[Any]] = []
+    if game.phase is Phase.INVITED:
+        challenge = say(
+            "{challenger} challenges {challenged}: {questions}, {seconds} seconds each.",
+            **names,
+            questions=_questions(say, game),
+            seconds=game.rules.seconds,
+        )
+        time = countdown(game.deadline)
+        ask = say("{name}, do you accept? The invitation ends {time}.", name=challenged, time=time)
+        body = [challenge, ask]
+        buttons.append(button(say("Accept"), ids.DUEL(game.id, "yes")))
+        buttons.append(button(say("Decline"), ids.DUEL(game.id, "no")))
+    elif game.end_reason is EndReason.DECLINED:
+        body = [say("{challenged} did not take up the challenge of {challenger}.", **names)]
+    else:
+        body = [say("{challenger} against {challenged}. Good luck to both!", **names)]
+    return Card(title=say("A quiz duel"), body=body, buttons=buttons)
 
 
 def pause_card(say: Say, game: Game) -> Card:
@@ -173,13 +259,22 @@ def resumed_card(say: Say) -> Card:
 
 
 def end_card(say: Say, game: Game) -> Card:
-    """Return the final standings."""
-    standings = scoreboard(game)
-    body = [wording.ending(say, game)]
-    if standings:
-        body += [wording.outcome(say, game), wording.standing_lines(say, standings[:PEOPLE_SHOWN])]
-        if len(standings) > PEOPLE_SHOWN:
-            body.append("-# " + say("and {more} more", more=len(standings) - PEOPLE_SHOWN))
+    """Return why a game is over, who won, and the final standings."""
+    reason, standings = game.end_reason or EndReason.FINISHED, scoreboard(game)
+    if reason is EndReason.FINISHED:
+        body = [say.count(len(game.rounds), "That was {number} question.", "That was {number} questions.")]
+    else:
+        body = [say.phrase(reason.said)]
+    first = [mention(say, user_id) for user_id in winners(game)]
+    if len(first) == 1:
+        body.append(say("🏆 {name} wins!", name=first[0]))
+    elif first:
+        body.append(say("🏆 A tie: {names} share first place.", names=_shortened(say, first)))
+    elif standings:
+        body.append(say("No points this time."))
+    body.append(standing_lines(say, standings[:PEOPLE_SHOWN]))
+    if len(standings) > PEOPLE_SHOWN:
+        body.append("-# " + say("and {more} more", more=len(standings) - PEOPLE_SHOWN))
     return Card(title=say("Quiz over"), body=body)
 
 
@@ -190,7 +285,7 @@ def scores_card(say: Say, game: Game) -> Card:
         state = say("The last quiz here, after {number} of {questions}:", **values)
     else:
         state = say("This quiz, after {number} of {questions}:", **values)
-    lines = wording.standing_lines(say, scoreboard(game)[:PEOPLE_SHOWN]) or say("Nobody has any points yet.")
+    lines = standing_lines(say, scoreboard(game)[:PEOPLE_SHOWN]) or say("Nobody has any points yet.")
     return Card(title=say("Scores"), body=[state, lines])
 
 
@@ -226,37 +321,3 @@ def decided_card(say: Say, game: Game, number: int, user_id: int, *, accepted: b
     else:
         body = say("“{text}” does not count. Sorry, {name}.", text=text, name=name)
     return Card(title=say("“I was right”"), body=[body])
-
-
-def daily_card(say: Say, question: QuestionCard, day: date, ends_at: int) -> Card:
-    """Return a day's question with its choices."""
-    choices, buttons = _choices(question, lambda place: ids.DAILY(f"{day:%Y%m%d}", place))
-    ends = say("Everybody can answer once, in private. The day ends {time}.", time=countdown(ends_at))
-    return Card(
-        title=say("Question of the day, {day}", day=say.day(day)),
-        body=[f"**{escape(question.question.prompt)}**", choices, ends],
-        buttons=buttons,
-    )
-
-
-def daily_result_card(
-    say: Say, pack: Pack, card: QuestionCard, choice: int, *, streak: Streak, ends_at: int
-) -> Card:
-    """Return how somebody answered the question of the day."""
-    own = escape(wording.choice_text(card, choice))
-    if choice == card.right:
-        verdict = say("Right! You answered {choice}.", choice=own)
-    else:
-        verdict = say("Not right this time. You answered {choice}.", choice=own)
-    days = say.count(streak.current, "{number} day", "{number} days")
-    row = say("{days} in a row (best: {best}).", days=days, best=streak.best)
-    return Card(
-        title=say("Question of the day"),
-        body=[
-            f"**{escape(card.question.prompt)}**",
-            verdict,
-            wording.right_answer(say, card.question),
-            f"{row} {say('Next question {time}.', time=countdown(ends_at))}",
-        ],
-        source=_source(say, pack, card.question),
-    )

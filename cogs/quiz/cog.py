@@ -18,13 +18,12 @@ from bot.ui.dynamic import handled
 from bot.ui.request import Request
 from bot.ui.text import AUTOCOMPLETE_LIMIT, CHOICE_LIMIT, clip
 from cogs.quiz import ids, settings
-from cogs.quiz.cards import intro_card, invitation_card, scores_card
+from cogs.quiz.cards import duel_card, intro_card, scores_card, topic_name
 from cogs.quiz.daily import DailyQuestions
 from cogs.quiz.games import Games, is_quiz_manager, require_quiz_manager
 from cogs.quiz.library import Library
 from cogs.quiz.records import board_card, profile_card
 from cogs.quiz.transfer import export_file, import_file
-from cogs.quiz.wording import topic_name
 
 DUEL_QUESTIONS = 5
 FINISH_S = 2.0  # at the end, for messages that are on their way; the next process shows what is missing
@@ -134,7 +133,7 @@ class Quiz(BotCog, commands.GroupCog, group_name="quiz", group_description="Triv
         rules = Rules(seconds=seconds or ctx.values[settings.SECONDS], mode=mode, players=players)
         step = await self._begin(ctx, QuestionFilter(DUEL_QUESTIONS, mode), rules)
         try:
-            await ctx.reply(invitation_card(ctx.public_say, step.game), private=False)
+            await ctx.reply(duel_card(ctx.public_say, step.game), private=False)
         except Exception:
             # Nobody can accept what nobody sees: it must not hold the channel up.
             await self.games.handle_failure(step.game.id, DiscordFailed(permanent=False))

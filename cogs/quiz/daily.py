@@ -8,11 +8,14 @@ from bot.domain.errors import UserError
 from bot.domain.quiz.daily import choose_daily, day_ends, local_day, next_posting
 from bot.domain.quiz.model import QuestionCard
 from bot.domain.quiz.refusals import AlreadyAnswered, NoQuestions
+from bot.i18n import Say
 from bot.services import Bot
 from bot.ui.layout import Card
 from bot.ui.request import Request, say_for_guild
+from bot.ui.text import escape
+from cogs.quiz import ids
 from cogs.quiz.alarm import Alarm
-from cogs.quiz.cards import daily_card, daily_result_card
+from cogs.quiz.cards import choice_text, choices_of, countdown, right_answer, source_of
 from cogs.quiz.library import Library
 from cogs.quiz.posting import TROUBLE, show_privately
 from cogs.quiz.settings import DAILY_CHANNEL, DAILY_TIME, zone_of
@@ -40,14 +43,31 @@ class DailyQuestions:
 
     async def card_for(self, ctx: Request) -> Card:
         """Return today's question, or how this person answered it. Raises NoQuestions."""
-        guild_id, zone = ctx.require_guild(), zone_of(ctx.values)
+        say, guild_id, zone = ctx.say, ctx.require_guild(), zone_of(ctx.values)
         today, ends_at = local_day(ctx.now, zone), day_ends(ctx.now, zone)
         card = await self._card_of(guild_id, today)
         choice = await self._records.day_choice(guild_id, today, ctx.user_id)
         if choice is None:
-            return daily_card(ctx.say, card, today, ends_at)
+            return _daily_card(say, card, today, ends_at)
         streak = await self._records.day_streak(guild_id, ctx.user_id, today=today)
-        return daily_result_card(ctx.say, self._services.pack, card, choice, streak=streak, ends_at=ends_at)
+        own = escape(choice_text(card, choice))
+        if choice == card.right:
+            verdict = say("Right! You answered {choice}.", choice=own)
+        else:
+            verdict = say("Not right this time. You answered {choice}.", choice=own)
+        days = say.count(streak.current, "{number} day", "{number} days")
+        row = say("{days} in a row (best: {best}).", days=days, best=streak.best)
+        wait = say("Next question {time}.", time=countdown(ends_at))
+        return Card(
+            title=say("Question of the day"),
+            body=[
+                f"**{escape(card.question.prompt)}**",
+                verdict,
+                right_answer(say, card.question),
+                f"{row} {wait}",
+            ],
+            source=source_of(say, self._services.pack, card.question),
+        )
 
     async def answer(self, ctx: Request, day: date, choice: int) -> None:
         """Store a player's first answer, and show them whether it is right."""
@@ -95,6 +115,17 @@ class DailyQuestions:
             return
         channel = self._bot.get_partial_messageable(channel_id, guild_id=guild_id)
         try:
-            await channel.send(view=daily_card(say_for_guild(self._bot, guild_id), card, today, ends_at))
+            await channel.send(view=_daily_card(say_for_guild(self._bot, guild_id), card, today, ends_at))
         except TROUBLE as error:
             _log.info("The question of the day could not be posted in %d: %r", channel_id, error)
+
+
+def _daily_card(say: Say, question: QuestionCard, day: date, ends_at: int) -> Card:
+    """Return a day's question with its choices."""
+    choices, buttons = choices_of(question, lambda place: ids.DAILY(f"{day:%Y%m%d}", place))
+    ends = say("Everybody can answer once, in private. The day ends {time}.", time=countdown(ends_at))
+    return Card(
+        title=say("Question of the day, {day}", day=say.day(day)),
+        body=[f"**{escape(question.question.prompt)}**", choices, ends],
+        buttons=buttons,
+    )

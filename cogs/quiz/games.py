@@ -21,10 +21,9 @@ from bot.ui.request import Request
 from bot.ui.text import escape
 from cogs.quiz import ids
 from cogs.quiz.alarm import Alarm
-from cogs.quiz.cards import appeal_card, decided_card, invited_card
+from cogs.quiz.cards import appeal_card, choice_text, decided_card, duel_card
 from cogs.quiz.display import Display, retry_write
 from cogs.quiz.settings import MANAGER_ROLES, MANAGERS, STOPPERS
-from cogs.quiz.wording import choice_text, hint_text
 
 _TIMED_EFFECTS: dict[str, events.Effect] = {
     "card": events.RefreshQuestion(-1),
@@ -163,7 +162,11 @@ class Games:
         hint = next(effect.hint for effect in step.effects if isinstance(effect, events.ShowHint))
         worth = right_points(step.game.round.hints_of(ctx.user_id))
         value = say("A right answer is now worth about {points} points to you.", points=worth)
-        await ctx.reply(f"{hint_text(say, step.game.card, hint)}\n-# {value}")
+        if step.game.card.is_typed:
+            text = say("It looks like this: {shape}", shape=escape(hint))
+        else:
+            text = say("It is not {choices}.", choices=say.join(hint.split(), "or"))
+        await ctx.reply(f"{text}\n-# {value}")
 
     async def skip(self, ctx: Request, game_id: str, number: int) -> None:
         """Count a vote to skip the question."""
@@ -181,7 +184,7 @@ class Games:
     async def answer_duel(self, ctx: Request, game_id: str, *, accepted: bool) -> None:
         """Accept or decline a duel, and close its invitation."""
         step = await self.handle_event(game_id, events.DuelAnswered(ctx.user_id, accepted=accepted))
-        await ctx.edit(invited_card(ctx.public_say, step.game, accepted=accepted))
+        await ctx.edit(duel_card(ctx.public_say, step.game))
 
     async def stop(self, ctx: Request, game_id: str) -> None:
         """Stop a game, where the person may."""

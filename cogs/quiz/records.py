@@ -13,8 +13,8 @@ from bot.ui.layout import Card
 from bot.ui.request import Request
 from bot.ui.text import escape
 from cogs.quiz import ids
+from cogs.quiz.cards import mention, standing_lines, topic_name
 from cogs.quiz.posting import show_privately
-from cogs.quiz.wording import mention, standing_lines, topic_name
 
 PAGE = 10
 TOPICS_SHOWN = 12
@@ -42,7 +42,7 @@ async def board_card(say: Say, ctx: Request, period: Period, page: int) -> Card:
     place = say("Page {page} of {pages}", page=page, pages=pages)
     players = say.count(len(standings), "{number} player", "{number} players")
     return Card(
-        title=_board_title(say, period),
+        title=say.phrase(period.said),
         body=[
             standing_lines(say, shown)
             or say("Nobody has answered a quiz question yet. Start one with /quiz play."),
@@ -51,15 +51,6 @@ async def board_card(say: Say, ctx: Request, period: Period, page: int) -> Card:
         buttons=turns,
         source=f"{place} · {players}",
     )
-
-
-def _board_title(say: Say, period: Period) -> str:
-    titles = {
-        Period.ALL_TIME: say("Leaderboard, all time"),
-        Period.MONTH: say("Leaderboard, the last 30 days"),
-        Period.WEEK: say("Leaderboard, the last 7 days"),
-    }
-    return titles[period]
 
 
 def _own_place(say: Say, standings: Sequence[Standing], shown: Sequence[Standing], user_id: int) -> str:

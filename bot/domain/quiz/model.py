@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.pack.model import AnswerKind, Difficulty
+from bot.domain.phrases import Described, Phrase, phrase
 
 # Answers of these kinds are sentences, which nobody should have to type word for word.
 _PROSE = frozenset({AnswerKind.REASON, AnswerKind.MANNER, AnswerKind.STATEMENT, AnswerKind.OPINION})
@@ -130,15 +131,23 @@ class Phase(StrEnum):
     ENDED = "ended"
 
 
-class EndReason(StrEnum):
-    """Why a game is over."""
+class EndReason(Described):
+    """Why a game is over, with what is said about it."""
 
-    FINISHED = "finished"
-    STOPPED = "stopped"
-    IDLE = "idle"  # nobody answered for a while
-    DECLINED = "declined"  # the duel was not accepted
-    UNREACHABLE = "unreachable"  # the channel is gone or closed to the bot
-    STALLED = "stalled"  # Discord did not answer, or nobody resumed a paused game
+    FINISHED = "finished", Phrase("")  # how many questions there were is said instead
+    STOPPED = "stopped", phrase("The quiz was stopped. All points so far count.")
+    IDLE = (
+        "idle",
+        phrase("Nobody answered for a while, so the quiz ends here. Start another with /quiz play any time."),
+    )
+    DECLINED = "declined", phrase("The duel was not taken up. Maybe another time.")
+    # The channel is gone or closed to the bot.
+    UNREACHABLE = "unreachable", phrase("I could not go on in this channel. All points so far count.")
+    # Discord did not answer, or nobody resumed a paused game.
+    STALLED = (
+        "stalled",
+        phrase("The quiz was paused for too long, so it ended here. All points so far count."),
+    )
 
 
 class PauseReason(StrEnum):

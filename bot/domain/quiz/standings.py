@@ -2,20 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 from itertools import groupby
 
+from bot.domain.phrases import Described, phrase
 from bot.domain.quiz.model import Game, Guess
 
 _DAY_MS = 24 * 60 * 60 * 1000
 
 
-class Period(StrEnum):
-    """How far back a leaderboard counts."""
+class Period(Described):
+    """How far back a leaderboard counts, with what it is called."""
 
-    ALL_TIME = "all"
-    MONTH = "30d"
-    WEEK = "7d"
+    ALL_TIME = "all", phrase("Leaderboard, all time")
+    MONTH = "30d", phrase("Leaderboard, the last 30 days")
+    WEEK = "7d", phrase("Leaderboard, the last 7 days")
 
     def since(self, now: int) -> int:
         """Return when this period began (ms UTC)."""
