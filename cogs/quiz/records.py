@@ -1,12 +1,11 @@
 """Leaderboards and profiles."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from discord import ui
 
 from bot.domain.pack.model import Pack
-from bot.domain.quiz.standings import Period, Profile, Standing
+from bot.domain.quiz.standings import Period, Profile
 from bot.i18n import Say
 from bot.ui.dynamic import button, on_press
 from bot.ui.layout import Card
@@ -39,26 +38,17 @@ async def board_card(say: Say, ctx: Request, period: Period, page: int) -> Card:
     if page < pages:
         turns.append(button(say("Next"), ids.BOARD(period, page + 1)))
     shown = standings[(page - 1) * PAGE : page * PAGE]
+    own = next((standing for standing in standings if standing.score.user_id == ctx.user_id), None)
+    body = [standing_lines(say, shown)]
+    if not shown:
+        body = [say("Nobody has answered a quiz question yet. Start one with /quiz play.")]
+    elif own is None:
+        body.append(say("You are not on it yet. Join any quiz to get there."))
+    elif own not in shown:
+        body.append(say("Your place:") + "\n" + standing_lines(say, [own]))
     place = say("Page {page} of {pages}", page=page, pages=pages)
     players = say.count(len(standings), "{number} player", "{number} players")
-    return Card(
-        title=say.phrase(period.said),
-        body=[
-            standing_lines(say, shown)
-            or say("Nobody has answered a quiz question yet. Start one with /quiz play."),
-            _own_place(say, standings, shown, ctx.user_id),
-        ],
-        buttons=turns,
-        source=f"{place} · {players}",
-    )
-
-
-def _own_place(say: Say, standings: Sequence[Standing], shown: Sequence[Standing], user_id: int) -> str:
-    """Return somebody's own place where the page does not show it; empty where it does."""
-    own = next((standing for standing in standings if standing.score.user_id == user_id), None)
-    if own is None:
-        return say("You are not on it yet. Join any quiz to get there.") if shown else ""
-    return "" if own in shown else say("Your place:") + "\n" + standing_lines(say, [own])
+    return Card(title=say.phrase(period.said), body=body, buttons=turns, source=f"{place} · {players}")
 
 
 def profile_card(say: Say, pack: Pack, profile: Profile) -> Card:
@@ -73,21 +63,19 @@ def profile_card(say: Say, pack: Pack, profile: Profile) -> Card:
     )
     body = [say("Medals in games with others: {medals}", medals=_medals(say, profile)), days]
     if profile.standing is not None:
-        body = [_record(say, who, profile, profile.standing), _topic_lines(say, pack, profile), *body]
+        score = profile.standing.score
+        place = say(
+            "{name}: place {rank} with {points} in {games}, {right} of {answered} right.",
+            name=who,
+            rank=profile.standing.rank,
+            points=say.count(score.points, "{number} point", "{number} points"),
+            games=say.count(profile.games, "{number} game", "{number} games"),
+            right=score.right,
+            answered=score.answered,
+        )
+        run = say("Right answers in a row, at best: {number}.", number=profile.best_streak)
+        body = [f"{place} {run}", _topic_lines(say, pack, profile), *body]
     return Card(title=say("Quiz profile"), body=body)
-
-
-def _record(say: Say, who: str, profile: Profile, standing: Standing) -> str:
-    place = say(
-        "{name}: place {rank} with {points} in {games}, {right} of {answered} right.",
-        name=who,
-        rank=standing.rank,
-        points=say.count(standing.score.points, "{number} point", "{number} points"),
-        games=say.count(profile.games, "{number} game", "{number} games"),
-        right=standing.score.right,
-        answered=standing.score.answered,
-    )
-    return f"{place} {say('Right answers in a row, at best: {number}.', number=profile.best_streak)}"
 
 
 def _medals(say: Say, profile: Profile) -> str:
@@ -101,22 +89,15 @@ def _medals(say: Say, profile: Profile) -> str:
 
 
 def _topic_lines(say: Say, pack: Pack, profile: Profile) -> str:
-    lines = [
-        f"`{_bar(record.right / record.answered)}` "
-        + say(
+    lines: list[str] = []
+    for record in sorted(profile.topics, key=lambda record: -record.answered)[:TOPICS_SHOWN]:
+        full = round(record.right / record.answered * BAR)
+        line = say(
             "{topic}: {right} of {answered} right",
             topic=escape(topic_name(pack, record.topic)),
             right=record.right,
             answered=record.answered,
         )
-        for record in sorted(profile.topics, key=lambda record: -record.answered)
-    ]
-    more = len(lines) - TOPICS_SHOWN
-    if more > 0:
-        lines[TOPICS_SHOWN:] = ["-# " + say("and {more} more", more=more)]
-    return "\n".join(lines)
-
-
-def _bar(share: float) -> str:
-    full = round(share * BAR)
-    return "▰" * full + "▱" * (BAR - full)
+        lines.append(f"`{'▰' * full}{'▱' * (BAR - full)}` {line}")
+    more = len(profile.topics) - TOPICS_SHOWN
+    return "\n".join([*lines, "-# " + say("and {more} more", more=more)] if more > 0 else lines)
