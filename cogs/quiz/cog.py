@@ -15,6 +15,7 @@ from bot.domain.quiz.selection import QuestionFilter, select
 from bot.domain.quiz.standings import Period
 from bot.services import Bot, BotCog, Interaction
 from bot.ui.dynamic import handled
+from bot.ui.imports import preview_import
 from bot.ui.request import Request
 from bot.ui.text import AUTOCOMPLETE_LIMIT, CHOICE_LIMIT, clip
 from cogs.quiz import ids, settings
@@ -23,7 +24,7 @@ from cogs.quiz.daily import DailyQuestions
 from cogs.quiz.games import Games, is_quiz_manager, require_quiz_manager
 from cogs.quiz.library import Library
 from cogs.quiz.records import board_card, profile_card
-from cogs.quiz.transfer import export_file, import_file
+from cogs.quiz.transfer import QUESTIONS_IMPORT, export_file
 
 DUEL_QUESTIONS = 5
 FINISH_S = 2.0  # at the end, for messages that are on their way; the next process shows what is missing
@@ -221,7 +222,7 @@ class Quiz(BotCog, commands.GroupCog, group_name="quiz", group_description="Triv
         """Add questions of your own to this server's quizzes."""
         ctx = await Request.open(interaction)
         require_quiz_manager(ctx)
-        await import_file(ctx, file)
+        await preview_import(ctx, QUESTIONS_IMPORT, file)
 
     @app_commands.command(name="export")
     async def export_questions(self, interaction: Interaction) -> None:
@@ -232,33 +233,23 @@ class Quiz(BotCog, commands.GroupCog, group_name="quiz", group_description="Triv
 
     # What else happens in Discord.
 
-    @commands.Cog.listener()
-    async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
-        """Pause a game whose open question was deleted."""
-        await self._handle_deleted(payload.message_id)
+    @commands.Cog.listener("on_raw_message_delete")
+    @commands.Cog.listener("on_raw_bulk_message_delete")
+    async def pause_deleted(
+        self, gone: discord.RawMessageDeleteEvent | discord.RawBulkMessageDeleteEvent
+    ) -> None:
+        """Pause the games whose open question was deleted."""
+        is_single = isinstance(gone, discord.RawMessageDeleteEvent)
+        for message_id in [gone.message_id] if is_single else gone.message_ids:
+            game_id = await self.services.store.quiz.game_id_for_message(message_id)
+            if game_id is not None:
+                await self.games.handle_failure(game_id, CardDeleted())
 
-    @commands.Cog.listener()
-    async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
-        """Pause games whose open question was deleted among others."""
-        for message_id in payload.message_ids:
-            await self._handle_deleted(message_id)
-
-    async def _handle_deleted(self, message_id: int) -> None:
-        game_id = await self.services.store.quiz.game_id_for_message(message_id)
-        if game_id is not None:
-            await self.games.handle_failure(game_id, CardDeleted())
-
-    @commands.Cog.listener()
-    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
-        """End the game of a channel that is gone."""
-        await self._end_game_in(channel.id)
-
-    @commands.Cog.listener()
-    async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
-        """End the game of a thread that is gone."""
-        await self._end_game_in(payload.thread_id)
-
-    async def _end_game_in(self, channel_id: int) -> None:
+    @commands.Cog.listener("on_guild_channel_delete")
+    @commands.Cog.listener("on_raw_thread_delete")
+    async def end_deleted(self, gone: discord.abc.GuildChannel | discord.RawThreadDeleteEvent) -> None:
+        """End the game of a channel or thread that is gone."""
+        channel_id = gone.thread_id if isinstance(gone, discord.RawThreadDeleteEvent) else gone.id
         game = await self.services.store.quiz.running_in(channel_id)
         if game is not None:
             await self.games.handle_failure(game.id, DiscordFailed(permanent=True))

@@ -4,13 +4,11 @@ import asyncio
 from collections.abc import Callable, Sequence
 from functools import partial
 
-import discord
-
 from bot.domain.errors import UserError
 from bot.domain.history import HistoryEntry
 from bot.domain.quiz.entries import BOUNDS, write_questions
 from bot.domain.quiz.importing import QuestionPlan, plan_questions
-from bot.ui.imports import Importer, Preview, preview_import, send_files
+from bot.ui.imports import Importer, Preview, send_files
 from bot.ui.layout import Card
 from bot.ui.request import Request
 from bot.ui.text import escape
@@ -18,11 +16,6 @@ from cogs.quiz.games import require_quiz_manager
 
 QUESTIONS_SHOWN = 15
 PROMPT_LENGTH = 120  # characters of a question in the preview
-
-
-async def import_file(ctx: Request, file: discord.Attachment) -> None:
-    """Preview an attachment's questions, or say everything that is wrong with it."""
-    await preview_import(ctx, _QUESTIONS_IMPORT, file)
 
 
 async def export_file(ctx: Request) -> None:
@@ -74,4 +67,4 @@ async def _apply(ctx: Request, plan: QuestionPlan) -> tuple[Card, Sequence[Histo
     return Card(body=[f"{text} {say('They are asked from the next quiz on.')}"]), ()
 
 
-_QUESTIONS_IMPORT = Importer(BOUNDS, _prepare, _preview, _apply)
+QUESTIONS_IMPORT = Importer(BOUNDS, _prepare, _preview, _apply)
