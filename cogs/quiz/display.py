@@ -61,12 +61,11 @@ class Display:
         self._states: defaultdict[str, _DisplayState] = defaultdict(_DisplayState)
 
     def show_in_background(self, step: events.Step) -> None:
-        """Display a step's effects in the background, without private hints and deferred refreshes."""
+        """Display a step's effects in the background, without a refresh that is deferred."""
         effects = [
             effect
             for effect in step.effects
-            if not isinstance(effect, events.ShowHint)
-            and not (isinstance(effect, events.RefreshQuestion) and self._defer_refresh(step.game))
+            if not (isinstance(effect, events.RefreshQuestion) and self._defer_refresh(step.game))
         ]
         if effects:
             self._alarm.start(self.show(step.game.id, effects))
@@ -135,8 +134,7 @@ class Display:
     # Questions.
 
     async def _post_question(self, game: Game) -> None:
-        if game.phase is Phase.ASKING and self._is_late(game):
-            game = await self._restart_time(game)
+        game = await self._restart_if_late(game)
         if game.phase is not Phase.ASKING:
             return
         await self._reveal_if_missing(game, game.number - 1)
@@ -148,20 +146,18 @@ class Display:
         nonce = _nonce(game, shown, game.number)
         message_id = await self._post(game, self._question_card(game), nonce=nonce)
         await retry_write(self._store.note_shown, game.id, game.number, message_id, revealed=False)
-        if self._is_late(game):
-            game = await self._restart_time(game)
-            if game.phase is Phase.ASKING:
-                await self._posting.edit(game, message_id, self._question_card(game))
+        restarted = await self._restart_if_late(game)
+        if restarted is not game and restarted.phase is Phase.ASKING:
+            await self._posting.edit(game, message_id, self._question_card(restarted))
         pause_id = await self._store.pause_message_id(game.id)
         if pause_id is not None:
             await retry_write(self._store.set_pause_message, game.id, None)
             await self._posting.edit(game, pause_id, resumed_card(self._say(game)), must_exist=False)
 
-    def _is_late(self, game: Game) -> bool:
-        """Return whether the question lost some of its time before anybody could see it."""
-        return self._clock() - game.round.opened_at > LATE_MS
-
-    async def _restart_time(self, game: Game) -> Game:
+    async def _restart_if_late(self, game: Game) -> Game:
+        """Give the question its time again if it lost some before anybody could see it."""
+        if game.phase is not Phase.ASKING or self._clock() - game.round.opened_at <= LATE_MS:
+            return game
         return (await retry_write(self._apply, game.id, events.CardUnseen())).game
 
     async def _refresh(self, game: Game) -> None:
