@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -13,12 +12,6 @@ from discord.ext import tasks
 from bot.clock import Clock
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class _Timer:
-    moment: int  # ms UTC
-    at_latest: float  # by the loop's clock, which nobody sets but which stops while the machine is suspended
 
 
 class Alarm:
@@ -34,7 +27,8 @@ class Alarm:
         self._clock = clock
         self._on_due = on_due
         self._every = every
-        self._timers: dict[str, _Timer] = {}
+        # Moments (ms UTC), each also by the loop's clock, which stops while the machine is suspended.
+        self._timers: dict[str, tuple[int, float]] = {}
         self._loop = tasks.loop(seconds=every)(self._tick)
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -43,11 +37,10 @@ class Alarm:
 
         A moment farther off than ``within`` (ms) was computed before the wall clock was set back.
         """
-        timer = self._timers.get(key)
-        if timer is None or timer.moment != moment:
+        if key not in self._timers or self._timers[key][0] != moment:
             wait = moment - self._clock()
             wait_s = (wait if within is None else min(wait, within)) / 1000
-            self._timers[key] = _Timer(moment, asyncio.get_running_loop().time() + wait_s)
+            self._timers[key] = moment, asyncio.get_running_loop().time() + wait_s
         if not self._loop.is_running():
             self._loop.start()
 
@@ -80,10 +73,10 @@ class Alarm:
 
     async def _tick(self) -> None:
         now, loop_now = self._clock(), asyncio.get_running_loop().time()
-        for key, timer in tuple(self._timers.items()):
-            if timer.moment <= now or timer.at_latest <= loop_now:
+        for key, (moment, at_latest) in tuple(self._timers.items()):
+            if moment <= now or at_latest <= loop_now:
                 del self._timers[key]
-                self.start(self._on_due(key, timer.moment))
+                self.start(self._on_due(key, moment))
         next_tick = self._loop.next_iteration
         if not self._timers:
             self._loop.stop()  # ends with this tick; the next timer starts it again
