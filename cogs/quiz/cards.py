@@ -167,20 +167,22 @@ def _choice_results(say: Say, card: QuestionCard, round_: Round) -> str:
 def _round_results(say: Say, game: Game, number: int) -> str:
     """Return who was right in a question, with points and streaks."""
     round_ = game.rounds[number]
-    skipped = say("Skipped by vote.") if round_.skipped else ""
-    if not round_.guesses:
-        return skipped or say("Nobody answered.")
-    right = [guess for guess in round_.guesses if guess.correct]
-    if not right:
-        answers = say.count(len(round_.guesses), "{number} answer", "{number} answers")
-        return f"{skipped} {say('Nobody was right ({answers}).', answers=answers)}".lstrip()
+    results = [say("Skipped by vote.")] if round_.skipped else []
     running = streaks(game) if number == game.number else {}
-    names: list[str] = []
-    for guess in sorted(right, key=lambda guess: (-guess.points, guess.elapsed)):
-        streak = running.get(guess.user_id, 0)
-        in_a_row = ", " + say("{streak} in a row", streak=streak) if streak >= STREAK_FROM else ""
-        names.append(f"{mention(say, guess.user_id)} (+{guess.points}{in_a_row})")
-    return f"{skipped} {say('Right: {names}', names=_shortened(say, names))}".lstrip()
+    right: list[str] = []
+    for guess in sorted(round_.guesses, key=lambda guess: (-guess.points, guess.elapsed)):
+        if guess.correct:
+            streak = running.get(guess.user_id, 0)
+            in_a_row = ", " + say("{streak} in a row", streak=streak) if streak >= STREAK_FROM else ""
+            right.append(f"{mention(say, guess.user_id)} (+{guess.points}{in_a_row})")
+    if right:
+        results.append(say("Right: {names}", names=_shortened(say, right)))
+    elif round_.guesses:
+        answers = say.count(len(round_.guesses), "{number} answer", "{number} answers")
+        results.append(say("Nobody was right ({answers}).", answers=answers))
+    elif not round_.skipped:
+        results.append(say("Nobody answered."))
+    return " ".join(results)
 
 
 def _wrong_texts(say: Say, round_: Round) -> str:
