@@ -96,9 +96,7 @@ class Quiz(BotCog, commands.GroupCog, group_name="quiz", group_description="Triv
         mode = AnswerMode(answers or ctx.values[settings.ANSWERS])
         grade = Difficulty(difficulty) if difficulty else None
         question_filter = QuestionFilter(questions or ctx.values[settings.LENGTH], mode, topic, grade)
-        step = await self._begin(
-            ctx, question_filter, Rules(seconds=seconds or ctx.values[settings.SECONDS], mode=mode)
-        )
+        step = await self._begin(ctx, question_filter, seconds)
         name = topic_name(self.services.pack, topic) if topic else None
         try:
             await ctx.reply(intro_card(ctx.public_say, step.game, name), private=False)
@@ -129,10 +127,8 @@ class Quiz(BotCog, commands.GroupCog, group_name="quiz", group_description="Triv
             raise UserError("Bots know all the answers. Challenge a person.")
         if member.id == ctx.user_id:
             raise UserError("You can't duel yourself. Try /quiz play.")
-        mode = AnswerMode(ctx.values[settings.ANSWERS])
-        players = (ctx.user_id, member.id)
-        rules = Rules(seconds=seconds or ctx.values[settings.SECONDS], mode=mode, players=players)
-        step = await self._begin(ctx, QuestionFilter(DUEL_QUESTIONS, mode), rules)
+        question_filter = QuestionFilter(DUEL_QUESTIONS, AnswerMode(ctx.values[settings.ANSWERS]))
+        step = await self._begin(ctx, question_filter, seconds, (ctx.user_id, member.id))
         try:
             await ctx.reply(duel_card(ctx.public_say, step.game), private=False)
         except Exception:
@@ -140,7 +136,9 @@ class Quiz(BotCog, commands.GroupCog, group_name="quiz", group_description="Triv
             await self.games.handle_failure(step.game.id, DiscordFailed(permanent=False))
             raise
 
-    async def _begin(self, ctx: Request, question_filter: QuestionFilter, rules: Rules) -> Step:
+    async def _begin(
+        self, ctx: Request, wanted: QuestionFilter, seconds: int | None, players: tuple[int, ...] = ()
+    ) -> Step:
         """Choose questions and begin a game, not shown yet. Raises NoQuestions and GameRunning."""
         guild_id = ctx.require_guild()
         pool = await self.library.guild_questions(guild_id)
@@ -150,8 +148,8 @@ class Quiz(BotCog, commands.GroupCog, group_name="quiz", group_description="Triv
             guild_id=guild_id,
             channel_id=ctx.interaction.channel_id or 0,
             starter_id=ctx.user_id,
-            cards=select(pool, question_filter, asked, self.services.rng),
-            rules=rules,
+            cards=select(pool, wanted, asked, self.services.rng),
+            rules=Rules(seconds=seconds or ctx.values[settings.SECONDS], mode=wanted.mode, players=players),
             started_at=ctx.now,
         )
         step = start_game(game)
