@@ -103,21 +103,20 @@ class DailyQuestions:
         next_at = next_posting(now, time.fromisoformat(values[DAILY_TIME]), zone)
         today = local_day(now, zone)
         # Where the next posting is on another day, today's time has passed.
-        if channel_id is not None and local_day(next_at, zone) != today:
-            with suppress(NoQuestions):
-                await self._post(guild_id, channel_id, today, day_ends(now, zone))
+        if channel_id is None or local_day(next_at, zone) == today:
+            return next_at
+        with suppress(NoQuestions):
+            question = await self._card_of(guild_id, today)
+            # At most one attempt a day: a missed day is better than a channel full of duplicates.
+            if await self._records.claim_posting(guild_id, today, channel_id):
+                say = say_for_guild(self._bot, guild_id)
+                card = _daily_card(say, question, today, day_ends(now, zone))
+                channel = self._bot.get_partial_messageable(channel_id, guild_id=guild_id)
+                try:
+                    await channel.send(view=card)
+                except TROUBLE as error:
+                    _log.info("The question of the day could not be posted in %d: %r", channel_id, error)
         return next_at
-
-    async def _post(self, guild_id: int, channel_id: int, today: date, ends_at: int) -> None:
-        """Post once a day, at most: a missed day is better than a channel full of duplicates."""
-        card = await self._card_of(guild_id, today)
-        if not await self._records.claim_posting(guild_id, today, channel_id):
-            return
-        channel = self._bot.get_partial_messageable(channel_id, guild_id=guild_id)
-        try:
-            await channel.send(view=_daily_card(say_for_guild(self._bot, guild_id), card, today, ends_at))
-        except TROUBLE as error:
-            _log.info("The question of the day could not be posted in %d: %r", channel_id, error)
 
 
 def _daily_card(say: Say, question: QuestionCard, day: date, ends_at: int) -> Card:

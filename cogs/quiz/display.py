@@ -117,7 +117,12 @@ class Display:
         permanent = is_permanent(error)
         if game.is_over:
             if isinstance(effect, events.ShowEnd):
-                await self._retry_end(game, give_up=permanent)
+                state = self._states[game.id]
+                state.end_tries += 1
+                if permanent or state.end_tries >= END_TRIES:
+                    await retry_write(self._store.note_end_shown, game.id)
+                else:
+                    self._alarm.set(f"end:{game.id}", self._clock() + END_RETRY_MS)
             return None
         if is_unknown_message(error):
             return events.CardDeleted()
@@ -130,8 +135,6 @@ class Display:
             self._alarm.set(f"pause:{game.id}", (again_at or self._clock()) + PAUSE_RETRY_MS)
             return None  # the game is paused all the same, and goes on when it would have
         return events.DiscordFailed(permanent=permanent, again_at=again_at)
-
-    # Questions.
 
     async def _post_question(self, game: Game) -> None:
         game = await self._restart_if_late(game)
@@ -178,8 +181,6 @@ class Display:
             self._alarm.set(key, next_at)
         return self._alarm.is_set(key)
 
-    # Reveals.
-
     async def _reveal(self, game: Game, number: int) -> None:
         card = reveal_card(self._say(game), self._pack, game, number)
         shown = await self._store.shown(game.id, number)
@@ -207,8 +208,6 @@ class Display:
             except TROUBLE as error:
                 _log.info("Game %s: its reveal could not be brought up to date: %r", game.id, error)
 
-    # Pauses and the end.
-
     async def _post_pause(self, game: Game) -> None:
         if game.phase is not Phase.PAUSED:
             return
@@ -230,16 +229,6 @@ class Display:
         await self._reveal_if_missing(game, len(game.rounds) - 1)
         await self._posting.post(game, end_card(self._say(game), game), nonce=game.id)
         await retry_write(self._store.note_end_shown, game.id)
-
-    async def _retry_end(self, game: Game, *, give_up: bool) -> None:
-        state = self._states[game.id]
-        state.end_tries += 1
-        if give_up or state.end_tries >= END_TRIES:
-            await retry_write(self._store.note_end_shown, game.id)
-        else:
-            self._alarm.set(f"end:{game.id}", self._clock() + END_RETRY_MS)
-
-    # Cards.
 
     async def _post(self, game: Game, card: ui.LayoutView, *, nonce: str) -> int:
         """Post a card, or update what an earlier attempt posted unknown to us; return the message's id."""

@@ -40,16 +40,12 @@ class Library:
             else question
             for question in every
         )
-        return adjust(with_aliases, await self._recent_plays())
+        now = self._services.clock()
+        if self._plays_at is None or now - self._plays_at > PLAYS_AGE_MS:
+            self._plays, self._plays_at = await self._records.plays(), now
+        return adjust(with_aliases, self._plays)
 
     async def topics(self, guild_id: int) -> list[str]:
         """Return the topics that a server has questions on."""
         own = await self._records.own_questions(guild_id)
         return list(dict.fromkeys(question.topic for question in (*await self.pack_questions(), *own)))
-
-    async def _recent_plays(self) -> dict[str, Play]:
-        now = self._services.clock()
-        if self._plays_at is None or now - self._plays_at > PLAYS_AGE_MS:
-            self._plays = await self._records.plays()
-            self._plays_at = now
-        return self._plays
