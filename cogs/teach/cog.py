@@ -1,5 +1,6 @@
 """``/teach`` and "Save as quote": moderators add to what the bot knows, for their server alone."""
 
+from functools import partial
 from itertools import chain, islice
 from typing import Any
 
@@ -12,29 +13,30 @@ from bot.domain.matching.model import THRESHOLDS, Level
 from bot.domain.teaching.model import Content, Negative, OwnFact, Phrasing, SavedQuote
 from bot.domain.teaching.rules import ANSWER_LIMIT, SPEAKER_LIMIT
 from bot.domain.teaching.texts import KEPT_LIMIT, clean_quote, fold_question
-from bot.i18n import Say
 from bot.servers import KEPT_TAUGHT
 from bot.services import Bot, BotCog, Interaction
 from bot.ui.imports import preview_import
 from bot.ui.install_contexts import in_servers
+from bot.ui.layout import Card
 from bot.ui.request import Request
-from bot.ui.text import AUTOCOMPLETE_LIMIT, CHOICE_LIMIT, clip
+from bot.ui.sources import source_line
+from bot.ui.taught import answer_of
+from bot.ui.text import AUTOCOMPLETE_LIMIT, CHOICE_LIMIT, clip, escape, quoted
 from cogs.teach.lessons import (
+    ALL,
+    KIND_NAMES,
+    LESSONS_IMPORT,
+    LessonForm,
+    LessonGone,
+    change_lesson,
+    confirm,
+    export_lessons,
     lesson_of,
-    remove_lesson,
+    lessons_page,
     require_teacher,
     teach,
 )
 from cogs.teach.review import review_card
-from cogs.teach.transfer import LESSONS_IMPORT, export_lessons
-from cogs.teach.views import (
-    ALL,
-    KIND_NAMES,
-    EditLessonForm,
-    confirm,
-    explanation_card,
-    lessons_page,
-)
 
 CARE_KEY = "ask.care"
 
@@ -48,15 +50,7 @@ class Teach(
 
     def __init__(self, bot: Bot) -> None:
         super().__init__(bot)
-        self._save_quote = app_commands.ContextMenu(name="Save as quote", callback=self.save_quote)
-
-    async def cog_load(self) -> None:
-        """Add the context menu."""
-        self.bot.tree.add_command(self._save_quote)
-
-    async def cog_unload(self) -> None:
-        """Remove the context menu."""
-        self.bot.tree.remove_command(self._save_quote.name, type=self._save_quote.type)
+        bot.tree.add_command(app_commands.ContextMenu(name="Save as quote", callback=self.save_quote))
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
@@ -108,14 +102,21 @@ class Teach(
     async def edit(self, interaction: Interaction, lesson: str) -> None:
         """Change the texts of a lesson."""
         ctx = await Request.open(interaction)
-        await interaction.response.send_modal(EditLessonForm(ctx.say, lesson_of(ctx, lesson)))
+        content = lesson_of(ctx, lesson).content
+        form = LessonForm(ctx.say, ctx.say("Change a lesson"), content, partial(change_lesson, lesson))
+        await interaction.response.send_modal(form)
 
     @app_commands.command()
     @app_commands.describe(lesson="What to forget")
     async def remove(self, interaction: Interaction, lesson: str) -> None:
         """Forget a lesson, with the phrasings that lead to it."""
         ctx = await Request.open(interaction)
-        await confirm(ctx, await remove_lesson(ctx, lesson), ctx.say("Forgotten"))
+        lessons, guild_id = self.services.store.lessons, ctx.require_guild()
+        entries = await lessons.remove(guild_id, [lesson], actor_id=ctx.user_id, now=ctx.now)
+        self.services.servers.changed(guild_id)
+        if not entries:
+            raise LessonGone
+        await confirm(ctx, entries, ctx.say("Forgotten"))
 
     @app_commands.command(name="list")
     @app_commands.describe(kind="Only these")
@@ -145,7 +146,21 @@ class Teach(
         ctx = await Request.open(interaction)
         care: str = ctx.values[self.services.catalogue.setting[CARE_KEY]]
         explanation = ctx.matcher.explain(question, THRESHOLDS[Level(care)])
-        await ctx.reply(explanation_card(ctx.say, explanation, ctx.pack))
+        say, fact = ctx.say, ctx.pack.fact.get(explanation.verdict.fact_id or "")
+        answer = say("**I would answer:** {answer}", answer=answer_of(fact)) if fact else ""
+        why = [
+            f"{'  ' if line.is_detail else ''}- {escape(say.phrase(line.said))}" for line in explanation.lines
+        ]
+        card = Card(
+            title=say("What I make of it"),
+            body=[
+                "-# " + say("Question: {question}", question=quoted(explanation.question)),
+                answer or say("**I would not answer that.**"),
+                "\n".join(why),
+            ],
+            source=source_line(say, ctx.pack, fact.paragraph) if fact else "",
+        )
+        await ctx.reply(card)
 
     @add.autocomplete("fact")
     async def complete_fact(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -167,18 +182,13 @@ class Teach(
         require_teacher(ctx)  # discord.py doesn't run a cog's check before autocomplete
         wanted = typed.casefold()
         found = (
-            lesson
+            (f"{ctx.say.phrase(KIND_NAMES[lesson.content.kind])}: {lesson.content.text}", lesson.id)
             for lesson in reversed(ctx.server.taught.lessons)
             if wanted in lesson.content.text.casefold()
         )
         return [
-            app_commands.Choice(
-                name=clip(
-                    f"{ctx.say.phrase(KIND_NAMES[lesson.content.kind])}: {lesson.content.text}", CHOICE_LIMIT
-                ),
-                value=lesson.id,
-            )
-            for lesson in islice(found, AUTOCOMPLETE_LIMIT)
+            app_commands.Choice(name=clip(name, CHOICE_LIMIT), value=lesson_id)
+            for name, lesson_id in islice(found, AUTOCOMPLETE_LIMIT)
         ]
 
     @in_servers
@@ -188,29 +198,16 @@ class Teach(
         ctx = await Request.open(interaction)
         if message.author.bot or message.webhook_id is not None:
             raise UserError("An app wrote that. I keep what people said, so that they can erase it.")
-        text = _quotable(ctx.public_say, message)
+        someone = ctx.public_say("someone")
+        names = ((user.display_name, user.global_name, user.name) for user in message.mentions)
+        roles = {role.id: f"@{role.name}" for role in message.role_mentions}
+        channels = {channel.id: f"#{channel.name}" for channel in message.channel_mentions}
+        mentioned = {name for name in chain.from_iterable(names) if name}
+        text = clean_quote(message.content, someone=someone, mentioned=mentioned, places=roles | channels)
         if not text:
             raise UserError("That message has no text to quote.")
-        speaker = clip(_speaker(ctx.public_say, message.author.display_name), SPEAKER_LIMIT)
-        quote = SavedQuote(text, speaker, message.jump_url, message.author.id)
+        speaker = clean_quote(message.author.display_name, someone="", mentioned=(), places={})
+        if not fold_question(speaker):  # an id, or without a word
+            speaker = someone
+        quote = SavedQuote(text, clip(speaker, SPEAKER_LIMIT), message.jump_url, message.author.id)
         await confirm(ctx, await teach(ctx, quote), ctx.say("Saved as a quote"))
-
-
-def _quotable(say: Say, message: discord.Message) -> str:
-    """Return a message's text without the people that it mentions."""
-    names = ((user.display_name, user.global_name, user.name) for user in message.mentions)
-    return clean_quote(
-        message.content,
-        someone=say("someone"),
-        mentioned={name for name in chain.from_iterable(names) if name},
-        places={
-            **{role.id: f"@{role.name}" for role in message.role_mentions},
-            **{channel.id: f"#{channel.name}" for channel in message.channel_mentions},
-        },
-    )
-
-
-def _speaker(say: Say, name: str) -> str:
-    """Return somebody's name as it may be kept, or "someone" where it is an id or has no word."""
-    kept = clean_quote(name, someone="", mentioned=(), places={})
-    return kept if fold_question(kept) else say("someone")

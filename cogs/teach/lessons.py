@@ -1,18 +1,47 @@
-"""Teaching, wherever it is asked for: who may, checking and storing."""
+"""Lessons: who may teach, what is checked and stored, the list, the form, and lessons as files."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import replace
+from typing import Any
 
 import discord
+from discord import ui
 
 from bot.domain.errors import UserError
 from bot.domain.history import HistoryEntry
-from bot.domain.teaching.model import Content, Lesson
-from bot.domain.teaching.rules import PackIndex, Register, cleaned
+from bot.domain.pack.model import Pack
+from bot.domain.phrases import phrase
+from bot.domain.teaching.exchange import BOUNDS, LessonPlan, export_files, plan_lessons
+from bot.domain.teaching.model import Content, Lesson, LessonKind, OwnFact, Phrasing, SavedQuote
+from bot.domain.teaching.rules import ANSWER_LIMIT, QUOTE_LIMIT, PackIndex, Register, cleaned
+from bot.domain.teaching.texts import KEPT_LIMIT, is_message_link
+from bot.i18n import Say
 from bot.store import new_lesson_id
 from bot.ui.access import NotAllowed, manages
+from bot.ui.changes import announce, author, describe
+from bot.ui.custom_ids import NUMBER, CustomId, Field
+from bot.ui.dynamic import button, on_press
+from bot.ui.imports import Importer, Preview, send_files
+from bot.ui.layout import Card, Modal
+from bot.ui.paging import newest_first_turns
 from bot.ui.request import Request
+from bot.ui.taught import question_of
+from bot.ui.text import escape, escape_name
 from cogs.teach.settings import TEACHERS
+
+LIST = CustomId("teach:list", kind=Field("[a-z]+"), page=NUMBER)
+LESSONS_A_PAGE = 10
+TEXT_SHOWN = 120  # characters of a text in a list
+LISTED = 15  # lessons, after a change and in an import's preview
+ALL = "all"  # kinds of lessons in a list
+
+KIND_NAMES = {
+    LessonKind.FACT: phrase("Facts"),
+    LessonKind.PHRASING: phrase("Phrasings"),
+    LessonKind.NEGATIVE: phrase("Not about the film"),
+    LessonKind.QUOTE: phrase("Saved quotes"),
+}
 
 
 class LessonGone(UserError):
@@ -36,7 +65,7 @@ async def teach(ctx: Request, content: Content, *, replaces: str | None = None) 
     require_teacher(ctx)
     content = cleaned(content)
     await asyncio.to_thread(_check, ctx, content, replaces)  # a full server's lessons take a while
-    return await store_lessons(ctx, [(replaces or new_lesson_id(), content)])
+    return await _store(ctx, [(replaces or new_lesson_id(), content)])
 
 
 def _check(ctx: Request, content: Content, replaces: str | None) -> None:
@@ -44,22 +73,11 @@ def _check(ctx: Request, content: Content, replaces: str | None) -> None:
     Register(ctx.server.taught, index).check(content, replaces=replaces)
 
 
-async def store_lessons(ctx: Request, contents: Sequence[tuple[str, Content]]) -> tuple[HistoryEntry, ...]:
+async def _store(ctx: Request, contents: Sequence[tuple[str, Content]]) -> tuple[HistoryEntry, ...]:
     """Store checked lessons, all or none; they take effect at once."""
     services, guild_id = ctx.services, ctx.require_guild()
     entries = await services.store.lessons.teach(guild_id, contents, actor_id=ctx.user_id, now=ctx.now)
     services.servers.changed(guild_id)
-    return entries
-
-
-async def remove_lesson(ctx: Request, lesson_id: str) -> tuple[HistoryEntry, ...]:
-    """Remove a lesson and the phrasings of a removed fact. Raises LessonGone, NotAllowed."""
-    require_teacher(ctx)
-    services, guild_id = ctx.services, ctx.require_guild()
-    entries = await services.store.lessons.remove(guild_id, [lesson_id], actor_id=ctx.user_id, now=ctx.now)
-    services.servers.changed(guild_id)
-    if not entries:
-        raise LessonGone
     return entries
 
 
@@ -69,3 +87,172 @@ def lesson_of(ctx: Request, lesson_id: str) -> Lesson:
     if lesson is None:
         raise LessonGone
     return lesson
+
+
+def content_line(say: Say, content: Content, pack: Pack) -> str:
+    """Return what a lesson says as one line."""
+    text = escape(content.text, TEXT_SHOWN)
+    match content:
+        case OwnFact(answer=answer):
+            return say("“{question}”: {answer}", question=text, answer=escape(answer, TEXT_SHOWN))
+        case Phrasing(fact_id=fact_id):
+            fact = pack.fact.get(fact_id)
+            if fact is None:
+                return say("“{text}” (its fact is gone: {id})", text=text, id=fact_id)
+            return say("“{text}” asks for *{question}*", text=text, question=question_of(fact))
+        case SavedQuote(speaker=speaker, link=link):
+            name = escape_name(speaker)
+            if not is_message_link(link):  # older ones may lead anywhere
+                return say("“{text}” by {speaker}", text=text, speaker=name)
+            return say("“{text}” by {speaker} ([message]({link}))", text=text, speaker=name, link=link)
+        case _:
+            return say("“{text}” is not about the film", text=text)
+
+
+def lessons_page(ctx: Request, kind: str, page: int) -> Card:
+    """Return a page of the lessons of a kind, newest first."""
+    say, taught = ctx.say, ctx.server.taught
+    lessons = (taught.lessons if kind == ALL else taught.of(LessonKind(kind)))[::-1]
+    last = max(0, (len(lessons) - 1) // LESSONS_A_PAGE)
+    page = min(page, last)
+    title = say("What this server taught me") if kind == ALL else say.phrase(KIND_NAMES[LessonKind(kind)])
+    counted = say.count(len(lessons), "{number} lesson", "{number} lessons")
+    lines = [
+        f"- {content_line(say, lesson.content, ctx.pack)} "
+        f"({author(say, lesson.author_id)}, <t:{lesson.taught_at // 1_000}:d>)"
+        for lesson in lessons[page * LESSONS_A_PAGE : (page + 1) * LESSONS_A_PAGE]
+    ]
+    nothing = say("Nothing yet. /teach review and /teach add are good places to start.")
+    return Card(
+        body=[f"### {title}\n{counted}", "\n".join(lines) or nothing],
+        buttons=newest_first_turns(say, page, last, lambda to, label: button(label, LIST(kind, to))),
+    )
+
+
+@on_press(LIST)
+async def turn_list(ctx: Request, kind: str, page: int) -> None:
+    """Show a page of the lessons."""
+    require_teacher(ctx)
+    await ctx.edit(lessons_page(ctx, kind, page))
+
+
+class LessonForm(Modal):
+    """A form with a lesson's texts, for ``submitted``; ``hints`` say what to write in each."""
+
+    def __init__(
+        self,
+        say: Say,
+        title: str,
+        content: Content,
+        submitted: Callable[[Request, Sequence[str]], Awaitable[None]],
+        hints: tuple[str | None, str | None] = (None, None),
+    ) -> None:
+        super().__init__(title=title)
+        self.submitted = submitted
+        if isinstance(content, SavedQuote):
+            texts = [(say("The quote"), content.text, QUOTE_LIMIT)]
+        else:
+            texts = [(say("The question"), content.text, KEPT_LIMIT)]
+        if isinstance(content, OwnFact):
+            texts.append((say("The answer"), content.answer, ANSWER_LIMIT))
+        self.fields: list[ui.TextInput[Any]] = []
+        for (label, text, limit), hint in zip(texts, hints, strict=False):
+            style = discord.TextStyle.paragraph if limit > KEPT_LIMIT else discord.TextStyle.short
+            self.fields.append(ui.TextInput(default=text, max_length=limit, style=style))
+            self.add_item(ui.Label(text=label, description=hint, component=self.fields[-1]))
+
+    async def submit(self, ctx: Request) -> None:
+        """Pass on what was typed."""
+        await self.submitted(ctx, [field.value.strip() for field in self.fields])
+
+
+async def change_lesson(lesson_id: str, ctx: Request, texts: Sequence[str]) -> None:
+    """Teach a lesson with other texts in place of what it says."""
+    require_teacher(ctx)
+    content = lesson_of(ctx, lesson_id).content
+    changed = OwnFact(*texts) if isinstance(content, OwnFact) else replace(content, text=texts[0])
+    await confirm(ctx, await teach(ctx, changed, replaces=lesson_id), ctx.say("Changed"))
+
+
+async def confirm(ctx: Request, entries: Sequence[HistoryEntry], title: str) -> None:
+    """Show what was changed, and finish."""
+    await ctx.reply(_done_card(ctx, entries, title))
+    await announce(ctx, entries)
+
+
+def _done_card(ctx: Request, entries: Sequence[HistoryEntry], title: str) -> Card:
+    """Return what was changed, and how to undo it."""
+    say, catalogue = ctx.say, ctx.services.catalogue
+    if not entries:
+        return Card(title=say("Nothing changed"), body=[say("It was just so already.")])
+    lines = (describe(say, entry.change, catalogue) for entry in entries[:LISTED])
+    return Card(
+        title=title,
+        body=["\n".join(_listed(say, lines, len(entries)))],
+        source=say("In effect in this server at once. /settings history undoes it."),
+    )
+
+
+def _listed(say: Say, lines: Iterable[str], count: int) -> list[str]:
+    """Return the first lines as a list that says how many more there are."""
+    listed = [f"- {line}" for line in lines]
+    more = count - len(listed)
+    return [*listed, "- " + say("and {more} more", more=say.number(more))] if more else listed
+
+
+async def export_lessons(ctx: Request) -> None:
+    """Answer with everything that was taught as TOML."""
+    taught = ctx.server.taught
+    if not taught.lessons:
+        raise LessonGone
+    # In a thread: thousands of lessons take too long for the event loop.
+    files = await asyncio.to_thread(export_files, taught)
+    text = ctx.say(
+        "Everything that this server taught me. /teach import takes the file back, here or elsewhere, "
+        "except for saved quotes."
+    )
+    await send_files(ctx, text, "lessons", files)
+
+
+async def _prepare(ctx: Request) -> Callable[[bytes], LessonPlan]:
+    require_teacher(ctx)
+    taught, pack, guild_id = ctx.server.taught, ctx.services.pack, ctx.require_guild()
+    return lambda data: plan_lessons(taught, PackIndex.of(pack, guild_id), new_lesson_id, data)
+
+
+def _preview(ctx: Request, plan: LessonPlan) -> Preview:
+    say, planned, known, left_out = ctx.say, plan.planned, plan.known, plan.quotes_left_out
+    if not planned and left_out:
+        raise UserError(
+            "There is nothing new in that file but saved quotes, and those come from their messages only, so "
+            "that whoever said it can erase it. Nothing was changed."
+        )
+    if not planned:
+        raise UserError("Everything in that file was taught already. Nothing was changed.")
+    known_note = say.count(
+        known,
+        "{number} of its lessons is taught just so already.",
+        "{number} of its lessons are taught just so already.",
+    )
+    left_out_note = say.count(
+        left_out,
+        "{number} saved quote is left out: quotes come from their messages only, so that "
+        "whoever said it can erase it.",
+        "{number} saved quotes are left out: quotes come from their messages only, so that "
+        "whoever said it can erase it.",
+    )
+    notes = [note for note, number in ((known_note, known), (left_out_note, left_out)) if number]
+    lines = (
+        f"{say('changed') if step.before else say('new')}: {content_line(say, step.content, ctx.pack)}"
+        for step in planned[:LISTED]
+    )
+    label = say("Teach {number}", number=say.number(len(planned)))
+    return Preview(say("What would be taught"), _listed(say, lines, len(planned)), label, notes)
+
+
+async def _apply(ctx: Request, plan: LessonPlan) -> tuple[Card, Sequence[HistoryEntry]]:
+    entries = await _store(ctx, [(step.id, step.content) for step in plan.planned])
+    return _done_card(ctx, entries, ctx.say("Learned")), entries
+
+
+LESSONS_IMPORT = Importer(BOUNDS, _prepare, _preview, _apply)

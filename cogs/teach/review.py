@@ -1,6 +1,7 @@
 """The review: questions that were not answered, one after the other, most asked first."""
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -10,22 +11,20 @@ from discord import ui
 from bot.domain.errors import UserError
 from bot.domain.history import HistoryEntry
 from bot.domain.matching.model import Status
-from bot.domain.pack.model import Pack
 from bot.domain.teaching.model import Negative, OwnFact, Phrasing
-from bot.domain.teaching.rules import ANSWER_LIMIT
 from bot.domain.teaching.sweeps import OLD_DAYS, Sweep
-from bot.domain.teaching.texts import KEPT_LIMIT, fold_question
+from bot.domain.teaching.texts import fold_question
 from bot.i18n import Say
 from bot.store import Unanswered
 from bot.ui.changes import announce, describe
 from bot.ui.custom_ids import NUMBER, CustomId, Field
 from bot.ui.dynamic import button, on_pick, on_press
-from bot.ui.layout import Card, Modal, row
+from bot.ui.layout import Card, row
 from bot.ui.navigation import OPTION_LIMIT
 from bot.ui.request import Request
 from bot.ui.taught import question_of
 from bot.ui.text import CHOICE_LIMIT, clip, escape
-from cogs.teach.lessons import require_teacher, teach
+from cogs.teach.lessons import LessonForm, require_teacher, teach
 
 _KEY = Field("[0-9a-f]{20}")  # of a question
 _SWEEP = Field("|".join(Sweep), Sweep)
@@ -70,6 +69,21 @@ def _question_items(ctx: Request, question: Unanswered, skip: int, count: int) -
     say, pack, key = ctx.say, ctx.pack, question.key
     verdict = ctx.matcher.match(question.text)
     likeliest = [c.fact_id for c in verdict.candidates if c.fact_id in pack.fact]
+    facts = [pack.fact[id_] for id_ in islice(dict.fromkeys([*likeliest, *pack.fact]), OPTION_LIMIT)]
+    if not likeliest or verdict.status is Status.UNKNOWN:
+        what_now = say("Now I would say that I don't know.")
+    elif verdict.status is Status.ANSWER:
+        what_now = say("Now I would answer: *{question}*", question=question_of(facts[0]))
+    else:
+        what_now = say("Now I would suggest: *{question}*", question=question_of(facts[0]))
+    options = [
+        discord.SelectOption(
+            label=clip(fact.question, CHOICE_LIMIT),
+            value=fact.id,
+            description=clip(fact.answer, CHOICE_LIMIT),
+        )
+        for fact in facts
+    ]
     title = say("Question {number} of {total}", number=skip + 1, total=say.number(count))
     onward = say("Skip") if count > 1 else say("Refresh")
     buttons = [
@@ -82,54 +96,26 @@ def _question_items(ctx: Request, question: Unanswered, skip: int, count: int) -
         buttons.append(button(say("Dismiss many…"), SWEEPS()))
     return [
         ui.TextDisplay(f"### {title}\n> {escape(question.text)}"),
-        ui.TextDisplay(f"{_how_often(say, question)}\n{_what_now(say, verdict.status, likeliest, pack)}"),
-        row(_link_select(say, key, likeliest, pack)),
+        ui.TextDisplay(f"{_how_often(say, question)}\n{what_now}"),
+        row(ui.Select(custom_id=LINK(key), placeholder=say("It asks for this fact"), options=options)),
         row(*buttons),
     ]
 
 
 def _how_often(say: Say, question: Unanswered) -> str:
-    lines: list[str] = []
-    if question.asked:
-        lines.append(
-            say.count(
-                question.asked,
-                "Asked {number} time without an answer.",
-                "Asked {number} times without an answer.",
-            )
+    asked, rejected = question.asked, question.rejected
+    counts = [
+        say.count(asked, "Asked {number} time without an answer.", "Asked {number} times without an answer.")
+        if asked
+        else "",
+        say.count(
+            rejected, "{number} answer was not what was meant.", "{number} answers were not what was meant."
         )
-    if question.rejected:
-        lines.append(
-            say.count(
-                question.rejected,
-                "{number} answer was not what was meant.",
-                "{number} answers were not what was meant.",
-            )
-        )
-    lines.append(say("Last {time}.", time=f"<t:{question.last_at // 1_000}:R>"))
-    return " ".join(lines)
-
-
-def _what_now(say: Say, status: Status, likeliest: Sequence[str], pack: Pack) -> str:
-    if not likeliest or status is Status.UNKNOWN:
-        return say("Now I would say that I don't know.")
-    question = question_of(pack.fact[likeliest[0]])
-    if status is Status.ANSWER:
-        return say("Now I would answer: *{question}*", question=question)
-    return say("Now I would suggest: *{question}*", question=question)
-
-
-def _link_select(say: Say, key: str, likeliest: Sequence[str], pack: Pack) -> ui.Select[Any]:
-    fact_ids = dict.fromkeys([*likeliest, *pack.fact])
-    options = [
-        discord.SelectOption(
-            label=clip(fact.question, CHOICE_LIMIT),
-            value=fact.id,
-            description=clip(fact.answer, CHOICE_LIMIT),
-        )
-        for fact in map(pack.fact.__getitem__, islice(fact_ids, OPTION_LIMIT))
+        if rejected
+        else "",
+        say("Last {time}.", time=f"<t:{question.last_at // 1_000}:R>"),
     ]
-    return ui.Select(custom_id=LINK(key), placeholder=say("It asks for this fact"), options=options)
+    return " ".join(filter(None, counts))
 
 
 async def _question(ctx: Request, key: str) -> Unanswered:
@@ -168,38 +154,24 @@ async def link(ctx: Request, picked: list[str], key: str) -> None:
 @on_press(WRITE)
 async def write(ctx: Request, key: str) -> None:
     """Show the form for an answer in the moderator's own words."""
-    question = await _question(ctx, key)
-    await ctx.interaction.response.send_modal(WriteAnswerForm(ctx.say, question))
+    say, question = ctx.say, await _question(ctx, key)
+    hints = (
+        say("As a title: reword it if you like."),
+        say("Complete on its own. It is shown as added by this server's moderators."),
+    )
+    content = OwnFact(question.text, "")
+    form = LessonForm(say, say("Write an answer"), content, partial(_teach_answer, key), hints)
+    await ctx.interaction.response.send_modal(form)
 
 
-class WriteAnswerForm(Modal):
-    """A form with a question and its answer; where the question was reworded, the original is a phrasing."""
-
-    def __init__(self, say: Say, question: Unanswered) -> None:
-        super().__init__(title=say("Write an answer"))
-        self.key = question.key
-        self.question: ui.TextInput[Any] = ui.TextInput(default=question.text, max_length=KEPT_LIMIT)
-        self.answer: ui.TextInput[Any] = ui.TextInput(
-            style=discord.TextStyle.paragraph, max_length=ANSWER_LIMIT
-        )
-        for text, description, component in (
-            (say("The question"), say("As a title: reword it if you like."), self.question),
-            (
-                say("The answer"),
-                say("Complete on its own. It is shown as added by this server's moderators."),
-                self.answer,
-            ),
-        ):
-            self.add_item(ui.Label(text=text, description=description, component=component))
-
-    async def submit(self, ctx: Request) -> None:
-        """Teach the fact, and link the question to it."""
-        asked = await _question(ctx, self.key)
-        fact = OwnFact(self.question.value.strip(), self.answer.value.strip())
-        entries = await teach(ctx, fact)
-        if entries and fold_question(fact.question) != asked.folded:
-            entries += await teach(await ctx.reopen(), Phrasing(asked.text, entries[0].change.subject))
-        await _show_next(ctx, entries)
+async def _teach_answer(key: str, ctx: Request, texts: Sequence[str]) -> None:
+    """Teach a fact, and the question as a phrasing of it where it was reworded."""
+    asked = await _question(ctx, key)
+    fact = OwnFact(*texts)
+    entries = await teach(ctx, fact)
+    if entries and fold_question(fact.question) != asked.folded:
+        entries += await teach(await ctx.reopen(), Phrasing(asked.text, entries[0].change.subject))
+    await _show_next(ctx, entries)
 
 
 @on_press(NEGATIVE)
@@ -246,9 +218,9 @@ async def ask_before_sweeping(ctx: Request, sweep: Sweep) -> None:
     """Ask whether to dismiss them all."""
     require_teacher(ctx)
     say = ctx.say
-    count = (await ctx.services.store.lessons.count_sweeps(ctx.require_guild(), now=ctx.now))[sweep]
+    counts = await ctx.services.store.lessons.count_sweeps(ctx.require_guild(), now=ctx.now)
     card = Card(
-        title=say.count(count, "Dismiss {number} question?", "Dismiss {number} questions?"),
+        title=say.count(counts[sweep], "Dismiss {number} question?", "Dismiss {number} questions?"),
         body=[say("They leave the list for everybody who reviews. You can take it back right after.")],
         buttons=[
             button(say("Dismiss them"), SWEPT(sweep, ctx.now), discord.ButtonStyle.danger),
