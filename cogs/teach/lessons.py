@@ -184,7 +184,7 @@ def _done_card(ctx: Request, entries: Sequence[HistoryEntry], title: str) -> Car
     """Return what was changed, and how to undo it."""
     say, catalogue = ctx.say, ctx.services.catalogue
     if not entries:
-        return Card(title=say("Nothing changed"), body=[say("It was just so already.")])
+        return Card(title=say("Nothing changed"), body=[say("It was like that already.")])
     lines = (describe(say, entry.change, catalogue) for entry in entries[:LISTED])
     return Card(
         title=title,
@@ -230,9 +230,7 @@ def _preview(ctx: Request, plan: LessonPlan) -> Preview:
     if not planned:
         raise UserError("Everything in that file was taught already. Nothing was changed.")
     known_note = say.count(
-        known,
-        "{number} of its lessons is taught just so already.",
-        "{number} of its lessons are taught just so already.",
+        known, "{number} of its lessons is already taught.", "{number} of its lessons are already taught."
     )
     left_out_note = say.count(
         left_out,
