@@ -198,7 +198,8 @@ class Teach(
         ctx = await Request.open(interaction)
         if message.author.bot or message.webhook_id is not None:
             raise UserError("An app wrote that. I keep what people said, so that they can erase it.")
-        someone = ctx.public_say("someone")
+        say = ctx.public_say
+        someone = say("someone")
         names = ((user.display_name, user.global_name, user.name) for user in message.mentions)
         roles = {role.id: f"@{role.name}" for role in message.role_mentions}
         channels = {channel.id: f"#{channel.name}" for channel in message.channel_mentions}

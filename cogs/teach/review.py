@@ -41,9 +41,7 @@ SWEPT = CustomId("teach:swept", sweep=_SWEEP, moment=_MOMENT)
 REOPEN = CustomId("teach:reopen", moment=_MOMENT)
 
 
-async def review_card(
-    ctx: Request, skip: int = 0, *, note: str = "", undo: ui.Item[Any] | None = None
-) -> Card:
+async def review_card(ctx: Request, skip: int = 0, note: str = "", undo: ui.Item[Any] | None = None) -> Card:
     """Return the card for the question at a place in the list, or that none is waiting."""
     say, lessons, guild_id = ctx.say, ctx.services.store.lessons, ctx.require_guild()
     count = await lessons.count_waiting(guild_id)
