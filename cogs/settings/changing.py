@@ -1,16 +1,20 @@
-"""Changing settings and undoing changes: stored with their history, and in effect at once."""
+"""Changing settings, one by one or from a file: stored with their history, and in effect at once."""
 
-import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any
 
 from bot.domain.errors import UserError
-from bot.domain.history import Area, HistoryEntry
-from bot.domain.pack.model import Pack
+from bot.domain.history import HistoryEntry
+from bot.domain.settings.exchange import BOUNDS, Difference, References, plan_import
 from bot.domain.settings.model import Setting
-from bot.domain.teaching.model import Taught, read_content
-from bot.domain.teaching.rules import PackIndex, Register
+from bot.ui.access import require_manager
+from bot.ui.changes import full_name, shown
+from bot.ui.imports import Importer, Preview
+from bot.ui.layout import Card
 from bot.ui.request import Request
+
+Plan = tuple[Difference, ...]
 
 
 async def change_settings(
@@ -27,48 +31,37 @@ async def change_settings(
     return entries
 
 
-async def undo(ctx: Request, entry_id: str) -> tuple[HistoryEntry, ...]:
-    """Undo one entry of the history; return what that changed. Raises UserError where it can't be."""
-    guild_id = ctx.require_guild()
-    entry = await ctx.services.store.history.entry(guild_id, entry_id)
-    if entry is None:
-        raise UserError("That entry is no longer in the history.")
-    undo_entry = _undo_setting if entry.change.area is Area.SETTING else _undo_lesson
-    entries = await undo_entry(ctx, guild_id, entry)
-    ctx.services.servers.changed(guild_id)
-    if not entries:
-        raise UserError("Nothing to undo: it is already as it was before that change.")
-    return entries
+async def _prepare(ctx: Request) -> Callable[[bytes], Plan]:
+    require_manager(ctx)
+    guild = ctx.interaction.guild
+    channels = (*guild.channels, *guild.threads) if guild else ()
+    known: References = {
+        "channel": frozenset(channel.id for channel in channels),
+        "role": frozenset(role.id for role in guild.roles) if guild else frozenset(),
+    }
+    return partial(plan_import, ctx.services.catalogue, ctx.values, known)
 
 
-async def _undo_setting(ctx: Request, guild_id: int, entry: HistoryEntry) -> tuple[HistoryEntry, ...]:
-    key, before = entry.change.subject, entry.change.before
-    setting = ctx.services.catalogue.setting.get(key)
-    if setting is None:
-        raise UserError("That setting no longer exists.")
-    if before is not None:
-        setting.read(before)  # raises InvalidSetting where this version does not take it
-    return await ctx.services.store.settings.change(
-        guild_id, {key: before}, actor_id=ctx.user_id, now=ctx.now, undoes=entry.id
-    )
+def _preview(ctx: Request, plan: Plan) -> Preview:
+    if not plan:
+        raise UserError("Nothing to change: these settings already match.")
+    say = ctx.say
+    return Preview(say("What would change"), _lines(ctx, plan), say("Apply {number}", number=len(plan)))
 
 
-async def _undo_lesson(ctx: Request, guild_id: int, entry: HistoryEntry) -> tuple[HistoryEntry, ...]:
-    together = (entry,)
-    if entry.change.after is None:  # a removal: restore what was removed with it
-        together += await ctx.services.store.history.removed_together(guild_id, entry)
-    # In a thread: thousands of lessons take too long for the event loop.
-    await asyncio.to_thread(_check_undo, ctx.services.pack, ctx.server.taught, together, guild_id)
-    return await ctx.services.store.lessons.restore(guild_id, together, actor_id=ctx.user_id, now=ctx.now)
+async def _apply(ctx: Request, plan: Plan) -> tuple[Card, Sequence[HistoryEntry]]:
+    entries = await change_settings(ctx, [(d.setting, d.after) for d in plan])
+    note = ctx.say("Each of these can be undone in /settings history.")
+    return Card(title=ctx.say("Imported"), body=["\n".join(_lines(ctx, plan)), note]), entries
 
 
-def _check_undo(pack: Pack, taught: Taught, together: Sequence[HistoryEntry], guild_id: int) -> None:
-    """Raise InvalidLesson where a lesson of before contradicts what is taught now."""
-    register = Register(taught, PackIndex.of(pack, guild_id))
-    for entry in together:
-        change = entry.change
-        if change.before is not None:
-            content = read_content(change.before, change.about_id)
-            there = change.subject if change.subject in taught.by_id else None
-            register.check(content, replaces=there)
-            register.add(change.subject, content)
+def _lines(ctx: Request, plan: Plan) -> list[str]:
+    say, catalogue = ctx.say, ctx.services.catalogue
+    return [
+        f"- **{full_name(say, d.setting, catalogue)}**: "
+        f"{shown(say, d.setting, d.before)} → {shown(say, d.setting, d.after)}"
+        for d in plan
+    ]
+
+
+SETTINGS_IMPORT = Importer(BOUNDS, _prepare, _preview, _apply)

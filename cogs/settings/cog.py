@@ -1,7 +1,6 @@
 """``/settings``: what moderators choose for their server."""
 
 from collections.abc import Iterable
-from typing import Any
 
 import discord
 from discord import app_commands
@@ -9,16 +8,19 @@ from discord.ext import commands
 
 from bot.domain.errors import UserError
 from bot.domain.settings.access import PRECEDENCE, decide
+from bot.domain.settings.exchange import export_settings
+from bot.domain.settings.model import Section, Values
+from bot.i18n import Say
 from bot.services import Interaction
 from bot.ui.access import ManagerCog, asker_of, explanation, section_of
-from bot.ui.imports import preview_import
+from bot.ui.imports import preview_import, send_files
 from bot.ui.install_contexts import in_servers
 from bot.ui.layout import Card
 from bot.ui.request import Request
 from bot.ui.text import AUTOCOMPLETE_LIMIT, CHOICE_LIMIT, escape
-from cogs.settings.panel import show_panel
-from cogs.settings.transfer import SETTINGS_IMPORT, export_file
-from cogs.settings.views import history_page, section_lines
+from cogs.settings.changing import SETTINGS_IMPORT
+from cogs.settings.history import history_page
+from cogs.settings.panel import marked_value, show_panel
 
 
 @in_servers
@@ -40,12 +42,11 @@ class SettingsCog(
     async def show(self, interaction: Interaction, page: str | None = None) -> None:
         """List how everything is set."""
         ctx = await Request.open(interaction)
-        catalogue = self.services.catalogue
+        say, catalogue = ctx.say, self.services.catalogue
         if page is not None and page not in catalogue.section:
             raise UserError("There is no such page. Pick one from the list.")
         sections = catalogue.sections if page is None else (catalogue.section[page],)
-        say = ctx.say
-        body = [section_lines(say, section, ctx.values) for section in sections if section.all_settings]
+        body = [_section_lines(say, section, ctx.values) for section in sections if section.all_settings]
         title = say("How this server is set up")
         await ctx.reply(Card(title=title, body=body, source=say.phrase(PRECEDENCE)))
 
@@ -53,12 +54,8 @@ class SettingsCog(
     async def complete_page(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Offer the pages."""
         ctx = await Request.open(interaction)
-        titles = [
-            (ctx.say.known(section.title), section.id)
-            for section in self.services.catalogue.sections
-            if section.all_settings
-        ]
-        return _choices(titles, typed)
+        pages = [section for section in self.services.catalogue.sections if section.all_settings]
+        return _choices(((ctx.say.known(page.title), page.id) for page in pages), typed)
 
     @app_commands.command()
     async def history(self, interaction: Interaction) -> None:
@@ -69,7 +66,12 @@ class SettingsCog(
     @app_commands.command()
     async def export(self, interaction: Interaction) -> None:
         """Get all settings as a file, to keep or to import elsewhere."""
-        await export_file(await Request.open(interaction))
+        ctx = await Request.open(interaction)
+        text = ctx.say(
+            "All settings of this server. Change the file and give it to /settings import: "
+            "it shows the differences before anything happens."
+        )
+        await send_files(ctx, text, "settings", [export_settings(self.services.catalogue, ctx.values)])
 
     @app_commands.command(name="import")
     @app_commands.describe(file="A .toml file like /settings export gives")
@@ -123,16 +125,26 @@ class SettingsCog(
 
     def _commands(self) -> dict[str, str]:
         """Return every command's module by its name."""
-        tree = self.bot.tree
-        commands: list[Any] = [
-            *tree.walk_commands(type=discord.AppCommandType.chat_input),
-            *tree.get_commands(type=discord.AppCommandType.message),
-        ]
         return {
             command.qualified_name: command.module or ""
-            for command in commands
+            for kind in discord.AppCommandType
+            for command in self.bot.tree.walk_commands(type=kind)
             if not isinstance(command, app_commands.Group)
         }
+
+
+def _section_lines(say: Say, section: Section, values: Values) -> str:
+    """Return every value of a section."""
+    lines = [f"**{say.known(section.title)}**"]
+    access = tuple(section.access or ())
+    if access and not any(setting.key in values.chosen for setting in access):
+        lines.append("- " + say("Open to everybody, everywhere"))
+        access = ()
+    lines += [
+        f"- {say.known(setting.label)}: {marked_value(say, setting, values)}"
+        for setting in (*access, *section.settings)
+    ]
+    return "\n".join(lines)
 
 
 def _choices(names: Iterable[tuple[str, str]], typed: str) -> list[app_commands.Choice[str]]:

@@ -1,7 +1,4 @@
-"""The panel: pages of settings, made from the declarations and rendered from the store at every press.
-
-A change passes through a handler here, ``change_settings``, the store with its history, and the log channel.
-"""
+"""The panel: pages of settings, made from the declarations and rendered from the store at every press."""
 
 from collections.abc import Iterable
 from functools import partial
@@ -20,11 +17,10 @@ from bot.ui.access import require_manager
 from bot.ui.changes import announce, shown
 from bot.ui.custom_ids import CustomId, Field
 from bot.ui.dynamic import button, on_pick, on_press
-from bot.ui.layout import ACCENT, ROW_LIMIT, Layout, Modal, row
+from bot.ui.layout import ROW_LIMIT, Card, Modal, row
 from bot.ui.request import Request
 from bot.ui.text import CHOICE_LIMIT, capitalised, clip
 from cogs.settings.changing import change_settings
-from cogs.settings.views import marked_value
 
 # Every setting takes three of the 40 components that a message may have; a page's frame takes up to 16.
 SETTINGS_PER_PAGE = 8
@@ -61,13 +57,12 @@ def panel(
     *,
     guild: discord.Guild | None = None,
     note: str = "",
-) -> Layout:
+) -> Card:
     """Return one page of the panel; ``note`` says what a press has just done."""
     pages = pages_of(section)
     page = min(page, len(pages) - 1)
     title = say("Settings / {page}", page=say.known(section.title))
     items: list[ui.Item[Any]] = [
-        ui.TextDisplay(f"### {title}\n{say.known(section.help)}"),
         ui.Separator(),
         *(item for setting in pages[page][1] for item in _setting_items(say, setting, values, guild)),
         ui.Separator(),
@@ -80,9 +75,7 @@ def panel(
         items.append(row(*tabs[:ROW_LIMIT]))
     sections = [(other.id, other.title, other.help) for other in catalogue.sections if other.all_settings]
     items.append(row(_select(say, SECTION(), say("Another page"), sections, section.id)))
-    if note:
-        items.append(ui.TextDisplay(f"-# {note}"))
-    return Layout(ui.Container(*items, accent_colour=ACCENT))
+    return Card(body=[f"### {title}\n{say.known(section.help)}"], items=items, source=note)
 
 
 def _select(
@@ -105,19 +98,16 @@ def _setting_items(
     say: Say, setting: Setting[Any], values: Values, guild: discord.Guild | None
 ) -> list[ui.Item[Any]]:
     """Return a setting's value and help, with the component that changes it."""
-    value = values[setting]
-    text = (
-        f"**{say.known(setting.label)}:** {marked_value(say, setting, values)}\n-# {say.known(setting.help)}"
-    )
+    value, label = values[setting], say.known(setting.label)
+    text = f"**{label}:** {marked_value(say, setting, values)}\n-# {say.known(setting.help)}"
     if isinstance(setting.kind, Choice):
         options = [(option.value, option.label, option.help) for option in setting.kind.options]
-        select = _select(say, CHOICE(setting.key), say.known(setting.label), options, value)
-        return [ui.TextDisplay(text), row(select)]
+        return [ui.TextDisplay(text), row(_select(say, CHOICE(setting.key), label, options, value))]
     if isinstance(setting.kind, Places):
         return [ui.TextDisplay(text), row(_place_select(say, setting.key, setting.kind, value, guild))]
     if isinstance(setting.kind, Toggle):
-        to, label = ("off", say("Turn off")) if value else ("on", say("Turn on"))
-        return [ui.Section(text, accessory=button(label, TOGGLE(to, setting.key)))]
+        to, turn = ("off", say("Turn off")) if value else ("on", say("Turn on"))
+        return [ui.Section(text, accessory=button(turn, TOGGLE(to, setting.key)))]
     return [ui.Section(text, accessory=button(say("Change"), EDIT(setting.key)))]
 
 
@@ -125,51 +115,49 @@ def _place_select(
     say: Say, key: str, kind: Places[Any], value: Any, guild: discord.Guild | None
 ) -> ui.ChannelSelect[Any] | ui.RoleSelect[Any]:
     is_channel = kind.refers_to == "channel"
-    type_ = discord.SelectDefaultValueType.channel if is_channel else discord.SelectDefaultValueType.role
     ids = kind.references(value)
     if guild is not None:  # Discord refuses a select that holds what was deleted
         ids = [id_ for id_ in ids if (guild.get_channel_or_thread if is_channel else guild.get_role)(id_)]
-    defaults = [discord.SelectDefaultValue(id=id_, type=type_) for id_ in ids]
     select = partial(
         ui.ChannelSelect[Any] if is_channel else ui.RoleSelect[Any],
         min_values=0,
         max_values=kind.most,
-        default_values=defaults,
+        default_values=[discord.Object(id_) for id_ in ids],
     )
     if is_channel:
         return select(custom_id=CHANNELS(key), placeholder=say("No channel"))
     return select(custom_id=ROLES(key), placeholder=say("No role"))
 
 
+def marked_value(say: Say, setting: Setting[Any], values: Values) -> str:
+    """Return a setting's value, marked where it is not the default."""
+    value = values[setting]
+    mark = "" if value == setting.default else " " + say("(changed)")
+    return say.phrase(setting.kind.show(value)) + mark
+
+
 async def show_panel(ctx: Request, section: Section, page: int, note: str = "") -> None:
     """Show a page with the current values, in place where the press came from a panel."""
-    layout = panel(
+    card = panel(
         ctx.say, ctx.services.catalogue, ctx.values, section, page, guild=ctx.interaction.guild, note=note
     )
-    if ctx.interaction.message is not None:
-        await ctx.edit(layout)
-    else:
-        await ctx.reply(layout)
+    answer = ctx.reply if ctx.interaction.message is None else ctx.edit
+    await answer(card)
 
 
 @on_press(TAB)
 async def open_tab(ctx: Request, section: str, page: int) -> None:
     """Show another page of the same section."""
-    await _open_section(ctx, section, page)
+    require_manager(ctx)
+    if section not in ctx.services.catalogue.section:
+        raise _setting_gone()
+    await show_panel(ctx, ctx.services.catalogue.section[section], page)
 
 
 @on_pick(SECTION)
 async def pick_section(ctx: Request, picked: list[str]) -> None:
     """Show another section's first page."""
-    await _open_section(ctx, picked[0], 0)
-
-
-async def _open_section(ctx: Request, section_id: str, page: int) -> None:
-    require_manager(ctx)
-    section = ctx.services.catalogue.section.get(section_id)
-    if section is None:
-        raise _setting_gone()
-    await show_panel(ctx, section, page)
+    await open_tab(ctx, picked[0], 0)
 
 
 @on_press(TOGGLE)
@@ -215,7 +203,7 @@ class SettingForm(Modal):
         expects = clip(capitalised(say.phrase(setting.kind.expects)), CHOICE_LIMIT)
         self.add_item(ui.Label(text=name, description=expects, component=self.field))
 
-    async def submit(self, ctx: Request, /) -> None:  # pyright: ignore[reportIncompatibleMethodOverride] - narrowed to our client
+    async def submit(self, ctx: Request) -> None:
         """Set what was typed."""
         setting = _require_changeable(ctx, self.key)
         await _change(ctx, setting, setting.parse(self.field.value))
