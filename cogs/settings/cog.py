@@ -92,12 +92,11 @@ class SettingsCog(
     ) -> None:
         """Find out whether somebody may use a command somewhere, and which rule decides."""
         ctx = await Request.open(interaction)
-        known = self._commands()
+        say, known = ctx.say, self._commands()
         name = command.strip().removeprefix("/")
         shown = escape(name, CHOICE_LIMIT)
         if name not in known:
             raise UserError("There is no command “{name}”. Pick one from the list.", name=shown)
-        say = ctx.say
         section = section_of(self.services.catalogue, known[name])
         if section is None or not section.governed:
             text = say(
@@ -109,10 +108,9 @@ class SettingsCog(
             who = member or interaction.user
             permissions = member.guild_permissions if member else interaction.permissions
             asker = asker_of(who, place, permissions)
-            decision = decide(section, ctx.values, asker)
             where = f"<#{asker.channel_ids[0] if asker.channel_ids else 0}>"
             asked = say("Asked for {who} in {where}", who=who.mention, where=where)
-            text = f"{explanation(say, section, decision)}\n-# {asked}"
+            text = f"{explanation(say, section, decide(section, ctx.values, asker))}\n-# {asked}"
         title = say("May they use “{command}” there?", command=shown)
         await ctx.reply(Card(title=title, body=[text], source=say.phrase(PRECEDENCE)))
 
