@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.domain.quiz import daily
-from bot.domain.quiz.difficulty import Play
 from bot.domain.quiz.entries import require_room
 from bot.domain.quiz.model import Question, QuestionCard
 from bot.domain.quiz.refusals import AlreadyAnswered
+from bot.domain.quiz.selection import Play
 from bot.domain.quiz.standings import Profile, Score, Standing, TopicRecord, best_streak, medals, rank
 from bot.store.codec import convert_all
 from bot.store.database import Repository

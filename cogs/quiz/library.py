@@ -3,9 +3,9 @@
 import asyncio
 from dataclasses import replace
 
-from bot.domain.quiz.difficulty import Play, adjust
 from bot.domain.quiz.generation import questions_of
 from bot.domain.quiz.model import Question
+from bot.domain.quiz.selection import Play, adjust
 from bot.services import Bot
 
 PLAYS_AGE_MS = 10 * 60 * 1000  # difficulty changes slowly; counting every answer ever given takes time

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from bot.domain.errors import Refused
-from bot.domain.quiz.difficulty import Play
 from bot.domain.quiz.events import Answered, TimePassed
 from bot.domain.quiz.machine import next_wakeup
 from bot.domain.quiz.model import Question
 from bot.domain.quiz.refusals import AlreadyAnswered
+from bot.domain.quiz.selection import Play
 from bot.domain.quiz.standings import Period, TopicRecord
 from bot.store import Store
 from tests.domain.quiz.games import ANNA, BEN, CARA, RIGHT, START, WRONG, a_game, card

@@ -1,14 +1,12 @@
 """Wrong answers that are plausible, and that the pack neither makes right nor leaves open."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from functools import partial
+from collections.abc import Iterator
 
-from bot.domain.pack.model import AnswerKind, Entity, EntityKind, Fact, Pack, Value
+from bot.domain.pack.model import AnswerKind, EntityKind, Fact, Pack, Value
 from bot.domain.quiz.judging import same_answer
 from bot.domain.quiz.values import days
-from bot.domain.quiz.words import NUMBER_WORDS, content_words, padded
+from bot.domain.quiz.words import NUMBER_WORDS, content_words, fold, padded
 
 MAX_DISTRACTORS = 8  # kept with a question; a game draws three of them
 _SIMILAR = 0.5  # two questions sharing this part of their words may have the same right answers
@@ -33,12 +31,12 @@ _SPELLED = {number: word for word, number in NUMBER_WORDS.items()}
 
 
 class Distractors:
-    """The wrong answers that one pack offers, by kind."""
+    """The wrong answers that one pack offers."""
 
     def __init__(self, pack: Pack) -> None:
         self._pack = pack
-        self._candidates = _candidates(pack)
-        self._pack_names = {padded(name) for entity in pack.entities for name in _names(entity)}
+        self._values = [fact.value for fact in pack.facts if fact.value is not None]
+        self._pack_names = {padded(n) for entity in pack.entities for n in (entity.name, *entity.aliases)}
         gaps = [text for gap in pack.gaps for text in (gap.subject, *gap.phrasings)]
         near_misses = [text for fact in pack.facts for text in fact.near_misses]
         self._open_topics = "|".join(padded(text) for text in gaps + near_misses)
@@ -50,12 +48,9 @@ class Distractors:
     def for_fact(self, fact: Fact, value: Value) -> tuple[str, ...]:
         """Return wrong answers for the fact, the most plausible first; few or none where none are proven."""
         if value.kind is AnswerKind.YES_NO:
-            return ("No",) if same_answer(AnswerKind.YES_NO, value.text, "yes") else ("Yes",)
-        # Texts about as long as the answer stand out least.
-        others = sorted(self._candidates[value.kind].values(), key=partial(_length_difference, value.text))
-        candidates = (*_neighbouring_values(value), *self._authored_for(fact, value), *others)
+            return ("No",) if fold(value.text).startswith("y") else ("Yes",)
         chosen: list[str] = []
-        for candidate in candidates:
+        for candidate in self._candidates(fact, value):
             # "His brother" or two people would stand out among names.
             stands_out = value.kind in PROPER and _shape(candidate) != _shape(value.text)
             doubled = any(_overlap(value.kind, candidate, other) for other in chosen)
@@ -77,48 +72,37 @@ class Distractors:
         is_open = words not in self._pack_names and value.kind not in NUMERIC and words in self._open_topics
         return not is_open
 
-    def _authored_for(self, fact: Fact, value: Value) -> Iterator[str]:
-        """Yield what authors set against the same answer, for this fact first."""
-        items = [
-            item
-            for item in self._pack.quiz_items
-            if item.kind is value.kind and _overlap(value.kind, item.answer, value.text)
-        ]
-        for item in sorted(items, key=lambda item: item.fact != fact.id):
+    def _candidates(self, fact: Fact, value: Value) -> Iterator[str]:
+        """Yield answers of the same kind, the most plausible first."""
+        if value.kind is AnswerKind.DATE:
+            yield from _neighbouring_days(value.text)
+        elif value.kind in NUMERIC:
+            yield from _neighbouring_numbers(value.text)
+        items = [item for item in self._pack.quiz_items if item.kind is value.kind]
+        against_same = [item for item in items if _overlap(value.kind, item.answer, value.text)]
+        for item in sorted(against_same, key=lambda item: item.fact != fact.id):
             yield from item.distractors
+        named = [i for i in items if i.kind in PROPER and padded(i.answer) in self._pack_names]
+        others: dict[str, str] = {}
+        for text in (
+            *(text for item in named for text in item.distractors),
+            *(other.text for other in self._values if other.kind is value.kind),
+            *(entity.name for entity in self._pack.entities if _ENTITY_KINDS.get(entity.kind) is value.kind),
+        ):
+            others.setdefault(padded(text), text)
+        # Texts about as long as the answer stand out least.
+        words, length = len(value.text.split()), len(value.text)
+        yield from sorted(
+            others.values(), key=lambda text: (abs(len(text.split()) - words), abs(len(text) - length))
+        )
 
 
 def right_answers(pack: Pack, value: Value) -> tuple[str, ...]:
     """Return every accepted spelling of ``value``, its entity's names among them."""
-    named = () if value.entity is None else _names(pack.entity[value.entity])
-    return (value.text, *value.accept, *named)
-
-
-def _names(entity: Entity) -> tuple[str, ...]:
-    return (entity.name, *entity.aliases)
-
-
-def _candidates(pack: Pack) -> dict[AnswerKind, dict[str, str]]:
-    """Return, by kind, the answers of other questions and what authors set beside the pack's own names."""
-    names = {padded(name) for entity in pack.entities for name in _names(entity)}
-    candidates = [
-        *(
-            (item.kind, text)
-            for item in pack.quiz_items
-            if item.kind in PROPER and padded(item.answer) in names
-            for text in item.distractors
-        ),
-        *((fact.value.kind, fact.value.text) for fact in pack.facts if fact.value is not None),
-        *(
-            (_ENTITY_KINDS[entity.kind], entity.name)
-            for entity in pack.entities
-            if entity.kind in _ENTITY_KINDS
-        ),
-    ]
-    by_kind: dict[AnswerKind, dict[str, str]] = defaultdict(dict)
-    for kind, text in candidates:
-        by_kind[kind].setdefault(padded(text), text)
-    return by_kind
+    if value.entity is None:
+        return (value.text, *value.accept)
+    entity = pack.entity[value.entity]
+    return (value.text, *value.accept, entity.name, *entity.aliases)
 
 
 def _overlap(kind: AnswerKind, one: str, other: str) -> bool:
@@ -142,20 +126,8 @@ def _shape(text: str) -> tuple[bool, bool, bool]:
     return text[0].isupper(), " and " in text, text.split(maxsplit=1)[0].lower() in _DETERMINERS
 
 
-def _length_difference(one: str, other: str) -> tuple[int, int]:
-    return abs(len(one.split()) - len(other.split())), abs(len(one) - len(other))
-
-
-def _neighbouring_values(value: Value) -> Iterable[str]:
-    """Yield the value with its number changed: "July 10" for "July 12", "Exactly two" for "Exactly one"."""
-    if value.kind is AnswerKind.DATE:
-        return _neighbouring_days(value.text)
-    if value.kind in NUMERIC:
-        return _neighbouring_numbers(value.text)
-    return ()
-
-
 def _neighbouring_days(text: str) -> Iterator[str]:
+    """Yield the date with another day of the same month: "July 10" for "July 12"."""
     day = next((day.day for day in days(text) if day.day is not None), None)
     if day is None:
         return
@@ -165,6 +137,7 @@ def _neighbouring_days(text: str) -> Iterator[str]:
 
 
 def _neighbouring_numbers(text: str) -> Iterator[str]:
+    """Yield the text with another number: "Exactly two" for "Exactly one"."""
     spelled = (match for match in re.finditer(r"[A-Za-z]+", text) if match[0].lower() in NUMBER_WORDS)
     found = re.search(r"\d+", text) or next(spelled, None)
     if found is None:

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.domain.pack.model import AnswerKind, Difficulty, EntityKind, Fact, Pack, QuizItem, Value
-from bot.domain.quiz.difficulty import easier
+from bot.domain.pack.model import AnswerKind, EntityKind, Fact, Pack, QuizItem, Value
 from bot.domain.quiz.distractors import MAX_DISTRACTORS, NUMERIC, PROPER, Distractors, right_answers
 from bot.domain.quiz.model import Form, Question
+from bot.domain.quiz.selection import easier
 from bot.domain.quiz.words import fold, padded, tokens
 
 GAP = "[…]"  # replaces the missing words of a sentence
@@ -70,8 +70,7 @@ def _about_fact(pack: Pack, fact: Fact, value: Value, wrong: tuple[str, ...]) ->
     asks = _asks_for(fact.question, value)
     if value.kind is AnswerKind.YES_NO:
         if asks:
-            answer, other = ("Yes", "No") if fold(value.text).startswith("y") else ("No", "Yes")
-            yield replace(direct, answer=answer, distractors=(other,))
+            yield replace(direct, answer="Yes" if wrong == ("No",) else "No")
         return
     if len(wrong) >= _MIN_DISTRACTORS:
         if asks:
@@ -194,7 +193,6 @@ def _speakers(pack: Pack) -> Iterator[Question]:
             distractors=wrong[:MAX_DISTRACTORS],
             accept=speaker.aliases,
             kind=AnswerKind.PERSON,
-            difficulty=Difficulty.MEDIUM,
             topic=quote.topics[0] if quote.topics else "quotes",
             form=Form.SPEAKER,
             explanation=f"{speaker.name}, {quote.context[:1].lower()}{quote.context[1:]}.",

@@ -1,12 +1,11 @@
-"""Which questions a game asks, and with which choices."""
+"""Which questions a game asks, how hard each is, and with which choices."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Protocol, TypeVar
 
 from bot.domain.pack.model import Difficulty
-from bot.domain.quiz.difficulty import GRADES
 from bot.domain.quiz.model import AnswerMode, Form, Question, QuestionCard
 from bot.domain.quiz.refusals import NoQuestions
 
@@ -14,6 +13,10 @@ T = TypeVar("T")
 _MAX_CHOICES = 4
 # Choices that people expect in one order.
 _FIXED_ORDERS = (("True", "False"), ("Yes", "No"))
+_GRADES = tuple(Difficulty)
+_MIN_ANSWERS = 20  # fewer say more about who played than about the question
+_EASY_RATE = 0.9
+_HARD_RATE = 0.25  # with four choices, this is what guessing gives
 
 
 class Rng(Protocol):
@@ -53,9 +56,11 @@ def select(
     pool = [question for question in questions if wanted.matches(question)]
     if not pool:
         raise NoQuestions
-    shuffled = rng.sample(pool, len(pool))
-    chosen = _least_asked(shuffled, asked, min(wanted.count, len(pool)))
-    chosen.sort(key=lambda question: GRADES.index(question.difficulty))
+    rest = sorted(rng.sample(pool, len(pool)), key=lambda question: asked.get(question.key, 0))
+    chosen: list[Question] = []
+    while rest and len(chosen) < wanted.count:
+        chosen.append(rest.pop(_best_of(rest, asked, chosen)))
+    chosen.sort(key=lambda question: _GRADES.index(question.difficulty))
     return tuple(draw(question, wanted.mode, rng) for question in chosen)
 
 
@@ -67,14 +72,6 @@ def draw(question: Question, mode: AnswerMode, rng: Rng) -> QuestionCard:
     choices = (question.answer, *wrong)
     fixed = next((order for order in _FIXED_ORDERS if set(order) == set(choices)), None)
     return QuestionCard(question, fixed or tuple(rng.sample(choices, len(choices))))
-
-
-def _least_asked(shuffled: list[Question], asked: Mapping[str, int], count: int) -> list[Question]:
-    rest = sorted(shuffled, key=lambda question: asked.get(question.key, 0))
-    chosen: list[Question] = []
-    while len(chosen) < count:
-        chosen.append(rest.pop(_best_of(rest, asked, chosen)))
-    return chosen
 
 
 def _best_of(rest: list[Question], asked: Mapping[str, int], chosen: list[Question]) -> int:
@@ -89,3 +86,41 @@ def _best_of(rest: list[Question], asked: Mapping[str, int], chosen: list[Questi
         if best == (False, False, place):
             break  # nothing is better, and a server may have thousands
     return best[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    """How a question was answered so far, over all servers."""
+
+    asked: int = 0  # answers given
+    right: int = 0
+
+
+def easier(difficulty: Difficulty) -> Difficulty:
+    """Return the next easier grade, or the easiest."""
+    return _GRADES[max(0, _GRADES.index(difficulty) - 1)]
+
+
+def harder(difficulty: Difficulty) -> Difficulty:
+    """Return the next harder grade, or the hardest."""
+    return _GRADES[min(len(_GRADES) - 1, _GRADES.index(difficulty) + 1)]
+
+
+def adjust(questions: Iterable[Question], plays: Mapping[str, Play]) -> tuple[Question, ...]:
+    """Return ``questions`` with their grades adjusted; ``plays`` is by question key."""
+    return tuple(
+        replace(question, difficulty=adjusted(question.difficulty, plays[question.key]))
+        if question.key in plays
+        else question
+        for question in questions
+    )
+
+
+def adjusted(difficulty: Difficulty, play: Play) -> Difficulty:
+    """Return the grade changed by one step where enough answers were nearly all right or mostly wrong."""
+    if play.asked < _MIN_ANSWERS:
+        return difficulty
+    rate = play.right / play.asked
+    if rate >= _EASY_RATE:
+        return easier(difficulty)
+    return harder(difficulty) if rate <= _HARD_RATE else difficulty

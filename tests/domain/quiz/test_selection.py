@@ -7,10 +7,9 @@ from random import Random
 import pytest
 
 from bot.domain.pack.model import Difficulty
-from bot.domain.quiz.difficulty import Play, adjust, adjusted
 from bot.domain.quiz.model import AnswerMode, Form, Question
 from bot.domain.quiz.refusals import NoQuestions
-from bot.domain.quiz.selection import QuestionFilter, draw, select
+from bot.domain.quiz.selection import Play, QuestionFilter, adjust, adjusted, draw, select
 
 
 def pool(count: int, *, forms: int = 1) -> list[Question]:
