@@ -74,7 +74,7 @@ async def read_game(source: RowSource, game_id: str) -> Game | None:
 def insert_game(transaction: Transaction, game: Game) -> None:
     """Write a new game with all its questions; a constraint fails where its channel has one already."""
     rules = game.rules
-    opponent_id = rules.players[1] if rules.is_duel else None
+    opponent_id = rules.players[1] if rules.players else None
     how = (rules.mode, rules.seconds, rules.pause, rules.idle_limit)
     state = (game.phase, game.deadline, game.started_at, game.failures)
     transaction.write(

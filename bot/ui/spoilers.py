@@ -3,7 +3,7 @@
 from discord import ui
 
 from bot.domain.errors import UserError
-from bot.domain.quiz.spoilers import gives_away
+from bot.domain.quiz.judging import gives_away
 from bot.services import Services
 from bot.ui.request import Request
 

@@ -8,9 +8,8 @@ import discord
 from discord import ui
 
 from bot.domain.pack.model import Pack
-from bot.domain.quiz.hints import LETTERS, hints_available
-from bot.domain.quiz.model import EndReason, Game, PauseReason, Phase, Question, QuestionCard, Round
-from bot.domain.quiz.scoring import RIGHT_POINTS
+from bot.domain.quiz.model import LETTERS, EndReason, Game, PauseReason, Phase, Question, QuestionCard, Round
+from bot.domain.quiz.scoring import RIGHT_POINTS, hints_available
 from bot.domain.quiz.standings import Standing, scoreboard, streaks, winners
 from bot.i18n import Say
 from bot.store.quiz import Appeal

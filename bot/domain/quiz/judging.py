@@ -1,23 +1,25 @@
-"""Whether a typed answer is right: compared by value where the answer has one, otherwise by spelling.
+"""Whether a typed answer is right, and whether a text gives one away.
 
-Strict where a typo changes the meaning (numbers, dates, short words), tolerant where it does not.
+Answers are compared by value where they have one, otherwise by spelling: strictly where a typo changes the
+meaning (numbers, dates, short words), tolerantly where it does not.
 """
 
 from collections.abc import Callable
 
 from rapidfuzz.distance import OSA
 
-from bot.domain.pack.model import AnswerKind
+from bot.domain.pack.model import AnswerKind, Pack
 from bot.domain.quiz import values
-from bot.domain.quiz.model import Question
+from bot.domain.quiz.model import Form, Question
 from bot.domain.quiz.values import Amount
-from bot.domain.quiz.words import fold, tokens
+from bot.domain.quiz.words import content_words, fold, padded, tokens
 
 # (letters, edits): a word at least so long may have so many edits. With one edit, shorter words become other
 # words: "air" and "chair", "train" and "trail".
 _TOLERANCE = ((9, 2), (6, 1))
 _LETTERS_PER_EDIT = 5  # a whole answer may have one edit for every five letters
 _SURNAME_LETTERS = 5  # a surname at least this long is enough to name a person
+_TOPIC_SHARE = 0.5  # a text with the answer and this part of the question's words is about that question
 
 _AMOUNTS: dict[AnswerKind, Callable[[str], Amount | None]] = {
     AnswerKind.COUNT: values.amount,
@@ -88,3 +90,19 @@ def _fits_as_well(question: Question, text: str, distractor: str) -> bool:
 
 def _distance(text: str, right: str) -> int:
     return OSA.distance(" ".join(tokens(text)), " ".join(tokens(right)))
+
+
+def gives_away(pack: Pack, question: Question, text: str) -> bool:
+    """Return whether ``text`` tells the question's fact, or its answer and what the question is about."""
+    folded = fold(text)
+    fact = pack.fact.get(question.fact or "")
+    if fact is not None and fold(fact.answer) in folded:
+        return True
+    # A statement's answer is "True": it must not reveal the value of the fact behind it.
+    prompt, answer = question.prompt, question.answer
+    if question.form in {Form.STATEMENT, Form.REVERSE} and fact is not None and fact.value is not None:
+        prompt, answer = fact.question, fact.value.text
+    if not tokens(answer) or padded(answer) not in padded(folded):
+        return False
+    asked = content_words(prompt).difference(tokens(answer))
+    return len(asked.intersection(tokens(folded))) >= _TOPIC_SHARE * len(asked)

@@ -6,15 +6,14 @@ so a restarted process looks at the clock once and knows what is due. All times 
 """
 
 from dataclasses import replace
-from typing import assert_never
+from typing import Any, assert_never
 
 from bot.domain.quiz import events, refusals
 from bot.domain.quiz.events import Event, Step
-from bot.domain.quiz.hints import hint_for, hints_available
 from bot.domain.quiz.judging import is_right
 from bot.domain.quiz.model import EndReason, Game, Guess, PauseReason, Phase, Round
 from bot.domain.quiz.refusals import QuizRefusal
-from bot.domain.quiz.scoring import score_guesses
+from bot.domain.quiz.scoring import hint_for, hints_available, score_guesses
 
 SECOND = 1000
 INVITATION_SECONDS = 120  # how long a duel waits to be accepted
@@ -28,7 +27,7 @@ BACKOFF_SECONDS = (5, 20, 60, 180)  # waits between attempts while Discord fails
 
 def start_game(game: Game) -> Step:
     """Open the first question of a new game, or let a duel wait to be accepted."""
-    if not game.rules.is_duel:
+    if not game.rules.players:
         return _open_next(game, game.started_at)
     return Step(replace(game, deadline=game.started_at + INVITATION_SECONDS * SECOND))
 
@@ -117,18 +116,18 @@ def _answer(game: Game, event: events.Answered, now: int) -> Step:
         text=event.text,
         hints=round_.hints_of(event.user_id),
     )
-    game = _with_round(game, replace(round_, guesses=(*round_.guesses, guess)))
-    return _close_if_complete(replace(game, failures=0), now)
+    game = _with_round(replace(game, failures=0), guesses=(*round_.guesses, guess))
+    return _close_if_complete(game, now)
 
 
 def _close_if_complete(game: Game, now: int) -> Step:
     """Close the question once all current players have answered, leaving newcomers a moment."""
     refreshed = (events.RefreshQuestion(game.number),)
-    is_first_of_open_game = game.number == 0 and not game.rules.is_duel
+    is_first_of_open_game = game.number == 0 and not game.rules.players
     answered = {guess.user_id for guess in game.round.guesses}
     if is_first_of_open_game or not game.roster() <= answered:
         return Step(game, refreshed)
-    patience = 0 if game.rules.is_duel else NEWCOMER_SECONDS * SECOND
+    patience = 0 if game.rules.players else NEWCOMER_SECONDS * SECOND
     deadline = min(game.deadline, max(now, game.round.opened_at + patience))
     return _close(game, now) if deadline <= now else Step(replace(game, deadline=deadline), refreshed)
 
@@ -137,9 +136,11 @@ def _close(game: Game, now: int) -> Step:
     """Close the open question and show its answer, or end the game."""
     if len(game.rounds) == len(game.cards):
         return _end(game, EndReason.FINISHED, now)
-    if _is_idle(game):
+    recent = game.rounds[-game.rules.idle_limit :]
+    if len(recent) == game.rules.idle_limit and not any(round_.guesses or round_.skips for round_ in recent):
         return _end(game, EndReason.IDLE, now)
-    game = replace(_score_round(game, now), phase=Phase.REVEALED, deadline=now + game.rules.pause * SECOND)
+    game = _with_round(game, closed_at=now, guesses=score_guesses(game.round.guesses))
+    game = replace(game, phase=Phase.REVEALED, deadline=now + game.rules.pause * SECOND)
     return Step(game, (events.ShowReveal(game.number),))
 
 
@@ -148,21 +149,9 @@ def _end(game: Game, reason: EndReason, now: int) -> Step:
     effects: tuple[events.Effect, ...] = (events.ShowEnd(),)
     if game.rounds and game.round.closed_at is None:
         effects = (events.ShowReveal(game.number), *effects)
-        game = _score_round(game, now)
+        game = _with_round(game, closed_at=now, guesses=score_guesses(game.round.guesses))
     game = replace(game, phase=Phase.ENDED, end_reason=reason, pause_reason=None, ended_at=now, deadline=now)
     return Step(game, effects)
-
-
-def _score_round(game: Game, now: int) -> Game:
-    return _with_round(game, replace(game.round, closed_at=now, guesses=score_guesses(game.round.guesses)))
-
-
-def _is_idle(game: Game) -> bool:
-    """Return whether nobody has taken part in as many questions as the rules allow."""
-    recent = game.rounds[-game.rules.idle_limit :]
-    return len(recent) == game.rules.idle_limit and not any(
-        round_.guesses or round_.skips for round_ in recent
-    )
 
 
 # What else people do.
@@ -175,7 +164,7 @@ def _hint(game: Game, event: events.HintAsked) -> Step:
     if taken > hints_available(game.card):
         raise QuizRefusal("There are no more hints for this question.")
     hints = tuple((user_id, count) for user_id, count in round_.hints if user_id != event.user_id)
-    game = _with_round(game, replace(round_, hints=(*hints, (event.user_id, taken))))
+    game = _with_round(game, hints=(*hints, (event.user_id, taken)))
     return Step(game, (events.ShowHint(event.user_id, hint_for(game.card, taken)),))
 
 
@@ -189,7 +178,7 @@ def _vote(game: Game, event: events.SkipVoted, now: int) -> Step:
         raise QuizRefusal("Your vote to skip is already counted.")
     skips = (*round_.skips, event.user_id)
     carried = 2 * len(roster.intersection(skips)) > len(roster)
-    game = _with_round(game, replace(round_, skips=skips, skipped=carried))
+    game = _with_round(game, skips=skips, skipped=carried)
     return _close(game, now) if carried else Step(game, (events.RefreshQuestion(game.number),))
 
 
@@ -266,7 +255,7 @@ def _open_next(game: Game, now: int) -> Step:
 
 def _ask_again(game: Game, now: int) -> Step:
     """Show the open question again, with its full time for those who have not answered it."""
-    return _ask(_with_round(game, replace(game.round, opened_at=now)), now)
+    return _ask(_with_round(game, opened_at=now), now)
 
 
 def _ask(game: Game, now: int) -> Step:
@@ -275,5 +264,6 @@ def _ask(game: Game, now: int) -> Step:
     return Step(game, (events.ShowQuestion(game.number),))
 
 
-def _with_round(game: Game, round_: Round) -> Game:
-    return replace(game, rounds=(*game.rounds[:-1], round_))
+def _with_round(game: Game, **changes: Any) -> Game:
+    """Return the game with its current round changed."""
+    return replace(game, rounds=(*game.rounds[:-1], replace(game.round, **changes)))

@@ -9,6 +9,7 @@ from bot.domain.phrases import Described, Phrase, phrase
 
 # Answers of these kinds are sentences, which nobody should have to type word for word.
 _PROSE = frozenset({AnswerKind.REASON, AnswerKind.MANNER, AnswerKind.STATEMENT, AnswerKind.OPINION})
+LETTERS = "ABCD"  # which name the choices
 _MAX_TYPED_WORDS = 6  # the longest answer that is fair to ask for at a keyboard
 
 
@@ -81,11 +82,6 @@ class Rules:
     idle_limit: int = 3  # questions in a row without an answer that end the game
     mode: AnswerMode = AnswerMode.BUTTONS
     players: tuple[int, ...] = ()  # user ids of a duel; empty: anybody may play
-
-    @property
-    def is_duel(self) -> bool:
-        """Whether two named people play."""
-        return bool(self.players)
 
 
 @dataclass(frozen=True, slots=True)

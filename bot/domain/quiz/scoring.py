@@ -1,16 +1,18 @@
-"""What an answer scores: being right counts most, being quick a little."""
+"""What an answer scores: being right counts most, being quick a little. A hint halves it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain, repeat
 
 from bot.domain.quiz import refusals
-from bot.domain.quiz.model import Game, Guess
+from bot.domain.quiz.model import LETTERS, Game, Guess, QuestionCard
 
 RIGHT_POINTS = 100
 # For the first, second, … right answer. Small beside RIGHT_POINTS, so that nobody wins by guessing fast.
 SPEED_POINTS = (20, 12, 6)
 TIE_WINDOW_MS = 300  # answers this close together count as equally fast: connections differ by more
+_MAX_HINTS = 2
+_MIN_CHOICES_LEFT = 2
 
 
 def right_points(hints: int) -> int:
@@ -20,7 +22,13 @@ def right_points(hints: int) -> int:
 
 def score_guesses(guesses: Sequence[Guess]) -> tuple[Guess, ...]:
     """Return ``guesses`` with their points; each hint that a player took halves them."""
-    speed_points = _speed_points(guess for guess in guesses if guess.correct)
+    speed_points: dict[int, int] = {}  # by user id; a tie shares the points of its fastest
+    fastest = shared = 0
+    ordered = sorted((guess for guess in guesses if guess.correct), key=lambda guess: guess.elapsed)
+    for guess, own in zip(ordered, chain(SPEED_POINTS, repeat(0)), strict=False):
+        if not speed_points or guess.elapsed - fastest > TIE_WINDOW_MS:
+            fastest, shared = guess.elapsed, own
+        speed_points[guess.user_id] = shared
     return tuple(
         replace(guess, points=(RIGHT_POINTS + speed_points[guess.user_id]) >> guess.hints)
         if guess.correct
@@ -56,13 +64,25 @@ def score_appealed(guess: Guess) -> Guess:
     return replace(guess, correct=True, points=right_points(guess.hints))
 
 
-def _speed_points(right: Iterable[Guess]) -> dict[int, int]:
-    """Return the speed points of right guesses by user id; a tie shares the points of its fastest."""
-    points: dict[int, int] = {}
-    fastest = shared = 0
-    ordered = sorted(right, key=lambda guess: guess.elapsed)
-    for guess, own in zip(ordered, chain(SPEED_POINTS, repeat(0)), strict=False):
-        if not points or guess.elapsed - fastest > TIE_WINDOW_MS:
-            fastest, shared = guess.elapsed, own
-        points[guess.user_id] = shared
-    return points
+def hints_available(card: QuestionCard) -> int:
+    """Return how many hints a person may take for this question."""
+    return _MAX_HINTS if card.is_typed else max(0, min(_MAX_HINTS, len(card.choices) - _MIN_CHOICES_LEFT))
+
+
+def hint_for(card: QuestionCard, taken: int) -> str:
+    """Return the ``taken``-th hint (from 1): the typed answer's shape, or the letters of wrong choices."""
+    if card.is_typed:
+        return _shape(card.question.answer, taken)
+    # Shifted by the key, so that everybody gets the same hint but not always the first wrong choice.
+    wrong = [place for place in range(len(card.choices)) if place != card.right]
+    shift = sum(card.question.key.encode()) % len(wrong)
+    struck = sorted((wrong[shift:] + wrong[:shift])[:taken])
+    return " ".join(LETTERS[place] for place in struck)
+
+
+def _shape(answer: str, shown: int) -> str:
+    """Return the answer with only the first ``shown`` letters of each word; a digit counts as a letter."""
+    return "  ".join(
+        "".join(letter if place < shown or not letter.isalnum() else "_" for place, letter in enumerate(word))
+        for word in answer.split()
+    )

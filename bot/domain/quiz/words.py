@@ -54,9 +54,7 @@ def fold(text: str) -> str:
 
 def strip_opening(folded: str) -> str:
     """Return a folded answer without "it's", "I think", "in the" and the like at its start."""
-    bare = _OPENING.sub("", folded)
-    bare = _LEADING.sub("", bare)
-    return bare or folded
+    return _LEADING.sub("", _OPENING.sub("", folded)) or folded
 
 
 @lru_cache(maxsize=8_192)  # generating questions compares the same texts over and over

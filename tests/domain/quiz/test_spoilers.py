@@ -3,8 +3,8 @@
 import pytest
 
 from bot.domain.pack.model import AnswerKind
+from bot.domain.quiz.judging import gives_away
 from bot.domain.quiz.model import Form, Question
-from bot.domain.quiz.spoilers import gives_away
 from tests.domain.quiz.test_generation import CHASE, FIGHT, pack
 
 PACK = pack(FIGHT, CHASE)

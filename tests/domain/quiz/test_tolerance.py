@@ -5,9 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.pack.model import AnswerKind, Value
-from bot.domain.quiz.judging import is_right, same_answer
+from bot.domain.quiz.judging import gives_away, is_right, same_answer
 from bot.domain.quiz.model import Form, Question
-from bot.domain.quiz.spoilers import gives_away
 from tests.domain.quiz.test_generation import CHASE, FIGHT, pack
 
 NAME, PERSON = AnswerKind.PLACE, AnswerKind.PERSON
