@@ -2,10 +2,11 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from bot.domain.characters import is_visible
-from bot.domain.documents import Bounds, write_entries
+from bot.domain.documents import Bounds, Unreadable, write_entries
 from bot.domain.errors import Refused
 from bot.domain.pack.model import AnswerKind, Difficulty
 from bot.domain.phrases import Phrase, located, phrase
@@ -21,7 +22,9 @@ MAX_SPELLINGS = 30
 MAX_TOPIC = 40
 MAX_WRONG = 8
 OWN_TOPIC = "own questions"
-_DEFAULTS: dict[str, Any] = {
+DEFAULTS: dict[str, Any] = {  # what a file says of a question, with what is meant where it is left out
+    "prompt": "",
+    "answer": "",
     "distractors": (),
     "accept": (),
     "explanation": "",
@@ -52,38 +55,35 @@ def require_room(count: int, new: int) -> None:
 
 def write_questions(questions: Iterable[Question]) -> list[str]:
     """Return questions as TOML files that can each be imported; defaults are left out."""
-    return write_entries((("question", _entry(question)) for question in questions), BOUNDS)
+    entries = (
+        {name: value for name, default in DEFAULTS.items() if (value := getattr(question, name)) != default}
+        for question in questions
+    )
+    return write_entries((("question", entry) for entry in entries), BOUNDS)
 
 
-def _entry(question: Question) -> dict[str, Any]:
-    entry: dict[str, Any] = {"prompt": question.prompt, "answer": question.answer}
-    for name, default in _DEFAULTS.items():
-        value: Any = getattr(question, name)
-        if value != default:
-            entry[name] = list(value) if isinstance(default, tuple) else str(value)
-    return entry
+def keyed(question: Question) -> Question:
+    """Return a server's own question with its key; raise Unreadable with everything wrong with it."""
+    problems = tuple(_problems_of(question))
+    if problems:
+        raise Unreadable(*problems)
+    return replace(question, key=own_key(question.prompt))
 
 
-def problems_of(question: Question) -> Iterator[Phrase]:
-    """Yield everything wrong with a question."""
+def _problems_of(question: Question) -> Iterator[Phrase]:
     yield from _text_problems(phrase("question"), question.prompt, MAX_PROMPT)
     yield from _text_problems(phrase("answer"), question.answer, MAX_ANSWER)
     yield from _text_problems(phrase("topic"), question.topic, MAX_TOPIC)
-    yield from _length_problems(phrase("explanation"), question.explanation, MAX_EXPLANATION)
-    if len(question.explanation) <= MAX_EXPLANATION and not is_visible(question.explanation):
-        yield located(phrase("explanation"), phrase("it has a character that cannot be shown"))
+    yield from _text_problems(phrase("explanation"), question.explanation, MAX_EXPLANATION, is_free=True)
     accepted, wrong = len(question.accept), len(question.distractors)
     if accepted > MAX_SPELLINGS:
         yield phrase(
             "at most {most} accepted answers are possible, not {count}", most=MAX_SPELLINGS, count=accepted
         )
-    elif wrong > MAX_WRONG:
+        return
+    if wrong > MAX_WRONG:
         yield phrase("at most {most} wrong answers are possible, not {count}", most=MAX_WRONG, count=wrong)
-    else:
-        yield from _answer_problems(question)
-
-
-def _answer_problems(question: Question) -> Iterator[Phrase]:
+        return
     right = {text.casefold() for text in (question.answer, *question.accept)}
     for text in question.distractors:
         yield from _text_problems(phrase("wrong answer"), text, MAX_ANSWER)
@@ -91,20 +91,17 @@ def _answer_problems(question: Question) -> Iterator[Phrase]:
             yield phrase("“{text}” is both a right and a wrong answer", text=text[:MAX_ANSWER])
     for text in question.accept:
         yield from _text_problems(phrase("accepted answer"), text, MAX_ANSWER)
-    if len({text.casefold() for text in question.distractors}) < len(question.distractors):
+    if len({text.casefold() for text in question.distractors}) < wrong:
         yield phrase("a wrong answer is there twice")
 
 
-def _text_problems(name: Phrase, text: str, limit: int) -> Iterator[Phrase]:
-    is_one_line = len(text.splitlines()) < 2 and "\t" not in text  # noqa: PLR2004 - one line
-    if not text.strip():
+def _text_problems(name: Phrase, text: str, limit: int, *, is_free: bool = False) -> Iterator[Phrase]:
+    """Yield what is wrong with a text; a free one may be empty, or have lines and tabs."""
+    is_on_one_line = len(text.splitlines()) < 2 and "\t" not in text  # noqa: PLR2004 - one line
+    if not is_free and not text.strip():
         yield located(name, phrase("it is empty"))
-    elif len(text) <= limit and not (is_one_line and is_visible(text)):
+    elif len(text) <= limit and not (is_visible(text) and (is_free or is_on_one_line)):
         yield located(name, phrase("it has a character that cannot be shown"))
-    yield from _length_problems(name, text, limit)
-
-
-def _length_problems(name: Phrase, text: str, limit: int) -> Iterator[Phrase]:
     if len(text) > limit:
         excess = phrase("at most {limit} characters are possible, not {count}", limit=limit, count=len(text))
         yield located(name, excess)

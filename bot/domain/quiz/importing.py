@@ -7,7 +7,7 @@ and turns one into a :class:`Question`; the rest is common.
 import html
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, cast
 
 from bot.domain.documents import (
@@ -22,7 +22,7 @@ from bot.domain.documents import (
 )
 from bot.domain.pack.model import AnswerKind, Difficulty
 from bot.domain.phrases import Phrase, located, phrase
-from bot.domain.quiz.entries import BOUNDS, MAX_QUESTIONS, OWN_TOPIC, own_key, problems_of, require_room
+from bot.domain.quiz.entries import BOUNDS, DEFAULTS, MAX_QUESTIONS, OWN_TOPIC, keyed, require_room
 from bot.domain.quiz.model import Question
 from bot.domain.yaml_documents import Table, Value, read_yaml
 
@@ -31,7 +31,7 @@ _PROBLEMS_COUNTED = 5_000  # then reading ends
 _RED_HEADERS = frozenset({"AUTHOR", "CONFIG", "DESCRIPTION"})  # about the list, not questions
 
 _Entries = Iterable[tuple[Phrase, Any]]  # of a file, each with its place: "line 12", "entry 3"
-_Read = Callable[[Any], Question | None]  # reads one entry, as a question without a key; None for a header
+_Read = Callable[[Any], Question]  # reads one entry, as a question without a key
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +75,9 @@ def _questions(data: bytes, problems: list[Phrase]) -> list[Question]:
     for place, entry in entries:
         try:
             question = read(entry)
-            if question is None:
-                continue
             count += 1
             if count <= MAX_QUESTIONS:
-                questions.append(_with_key(question))
+                questions.append(keyed(question))
                 first = places.setdefault(questions[-1].key, place)
                 if first is not place:
                     raise Unreadable(phrase("the same question is at {place}", place=first))  # noqa: TRY301 - as what reads it does
@@ -91,13 +89,6 @@ def _questions(data: bytes, problems: list[Phrase]) -> list[Question]:
         excess = phrase("at most {most} questions are possible, not {count}", most=MAX_QUESTIONS, count=count)
         problems.insert(0, excess)
     return questions
-
-
-def _with_key(question: Question) -> Question:
-    problems = tuple(problems_of(question))
-    if problems:
-        raise Unreadable(*problems)
-    return replace(question, key=own_key(question.prompt))
 
 
 def _format_of(data: bytes, problems: list[Phrase]) -> tuple[_Entries, _Read]:
@@ -135,12 +126,11 @@ def _opentdb_entries(data: bytes) -> _Entries:
 
 def _read_opentdb(raw: Any) -> Question:
     entry = _OPENTDB.check(raw)
-    wrong: list[str] = entry["incorrect_answers"]
     return Question(
         "",
         _unescaped(entry["question"]),
         _unescaped(entry["correct_answer"]),
-        tuple(map(_unescaped, wrong)),
+        tuple(map(_unescaped, entry["incorrect_answers"])),
         topic=_unescaped(entry.get("category", OWN_TOPIC)),
         difficulty=Difficulty(entry.get("difficulty", Difficulty.MEDIUM)),
         kind=AnswerKind.YES_NO if entry.get("type") == "boolean" else AnswerKind.OBJECT,
@@ -153,18 +143,10 @@ def _own_entries(data: bytes, problems: list[Phrase]) -> Iterator[tuple[Phrase, 
 
 
 def _read_own(raw: Any) -> Question:
-    entry = _OWN.check(raw)
-    return Question(
-        "",
-        entry["prompt"],
-        entry["answer"],
-        tuple(entry.get("distractors", ())),
-        accept=tuple(entry.get("accept", ())),
-        explanation=entry.get("explanation", ""),
-        topic=entry.get("topic", OWN_TOPIC),
-        difficulty=Difficulty(entry.get("difficulty", Difficulty.MEDIUM)),
-        kind=AnswerKind(entry.get("kind", AnswerKind.OBJECT)),
-    )
+    entry = DEFAULTS | _OWN.check(raw)
+    entry |= {name: tuple(entry[name]) for name in _OWN.lists}
+    entry |= {name: choice(entry[name]) for name, choice in _OWN.choices.items()}
+    return Question("", **entry)
 
 
 def _red_entries(data: bytes) -> _Entries:
@@ -176,15 +158,14 @@ def _red_entries(data: bytes) -> _Entries:
                 "JSON, nor TOML with [[question]] entries"
             )
         )
-    return [(line(pair.line), (pair.key, pair.value)) for pair in root.pairs]
+    pairs = [pair for pair in root.pairs if not (isinstance(pair.key, str) and pair.key in _RED_HEADERS)]
+    return [(line(pair.line), (pair.key, pair.value)) for pair in pairs]
 
 
-def _read_red(raw: tuple[Value, Value]) -> Question | None:
+def _read_red(raw: tuple[Value, Value]) -> Question:
     key, value = raw
     if not isinstance(key, str):
         raise Unreadable(phrase("a question is wanted here, as text"))
-    if key in _RED_HEADERS:
-        return None
     texts = value if isinstance(value, list) else [value]
     answers = [_on_one_line(text) for text in texts if isinstance(text, str)]
     if not answers or len(answers) < len(texts):
