@@ -281,7 +281,7 @@ def end_card(say: Say, game: Game) -> Card:
 
 def scores_card(say: Say, game: Game) -> Card:
     """Return the standings of a game, running or over."""
-    values = {"number": sum(1 for _ in game.closed_rounds()), "questions": _questions(say, game)}
+    values = {"number": len(game.closed_rounds()), "questions": _questions(say, game)}
     if game.is_over:
         state = say("The last quiz here, after {number} of {questions}:", **values)
     else:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.domain.pack.model import AnswerKind, EntityKind, Fact, Pack, QuizItem, Value
 from bot.domain.quiz.distractors import MAX_DISTRACTORS, NUMERIC, PROPER, Distractors, right_answers
 from bot.domain.quiz.model import Form, Question
-from bot.domain.quiz.selection import easier
+from bot.domain.quiz.selection import regrade
 from bot.domain.quiz.words import fold, padded, tokens
 
 GAP = "[…]"  # replaces the missing words of a sentence
@@ -66,7 +66,21 @@ def _authored(pack: Pack, item: QuizItem) -> Question:
 
 
 def _about_fact(pack: Pack, fact: Fact, value: Value, wrong: tuple[str, ...]) -> Iterator[Question]:
-    direct = _direct(pack, fact, value, wrong)
+    accept = dict.fromkeys(text for text in right_answers(pack, value) if text != value.text)
+    direct = Question(
+        key=f"fact:{fact.id}:{Form.DIRECT}",
+        prompt=fact.question,
+        answer=value.text,
+        distractors=wrong,
+        accept=tuple(accept),
+        kind=value.kind,
+        difficulty=fact.difficulty,
+        topic=fact.topic,
+        form=Form.DIRECT,
+        explanation=fact.answer,
+        paragraph=fact.paragraph,
+        fact=fact.id,
+    )
     asks = _asks_for(fact.question, value)
     if value.kind is AnswerKind.YES_NO:
         if asks:
@@ -86,24 +100,6 @@ def _about_fact(pack: Pack, fact: Fact, value: Value, wrong: tuple[str, ...]) ->
             yield from _statements(direct, wrong[0], f"The answer to “{fact.question}” is “{GAP}”.")
     if asks:
         yield from _reverses(pack, direct)
-
-
-def _direct(pack: Pack, fact: Fact, value: Value, wrong: tuple[str, ...]) -> Question:
-    accept = dict.fromkeys(text for text in right_answers(pack, value) if text != value.text)
-    return Question(
-        key=f"fact:{fact.id}:{Form.DIRECT}",
-        prompt=fact.question,
-        answer=value.text,
-        distractors=wrong,
-        accept=tuple(accept),
-        kind=value.kind,
-        difficulty=fact.difficulty,
-        topic=fact.topic,
-        form=Form.DIRECT,
-        explanation=fact.answer,
-        paragraph=fact.paragraph,
-        fact=fact.id,
-    )
 
 
 def _asks_for(question: str, value: Value) -> bool:
@@ -148,7 +144,7 @@ def _statements(direct: Question, wrong: str, template: str) -> Iterator[Questio
             distractors=(untruth,),
             accept=(),
             kind=AnswerKind.YES_NO,
-            difficulty=easier(direct.difficulty),
+            difficulty=regrade(direct.difficulty, -1),
             form=Form.STATEMENT,
         )
 

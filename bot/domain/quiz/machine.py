@@ -108,14 +108,8 @@ def _answer(game: Game, event: events.Answered, now: int) -> Step:
     require_unanswered(game, event.user_id)
     card = game.card
     correct = event.choice == card.right if event.text is None else is_right(card.question, event.text)
-    guess = Guess(
-        user_id=event.user_id,
-        elapsed=pressed_at - round_.opened_at,
-        correct=correct,
-        choice=event.choice,
-        text=event.text,
-        hints=round_.hints_of(event.user_id),
-    )
+    elapsed, hints = pressed_at - round_.opened_at, round_.hints_of(event.user_id)
+    guess = Guess(event.user_id, elapsed, correct, event.choice, event.text, hints)
     game = _with_round(replace(game, failures=0), guesses=(*round_.guesses, guess))
     return _close_if_complete(game, now)
 

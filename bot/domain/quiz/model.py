@@ -1,6 +1,5 @@
 """What a quiz is made of: questions, guesses, rounds and games. All times are in ms UTC."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -199,8 +198,6 @@ class Game:
         answered = {guess.user_id for round_ in self.rounds[-3:] for guess in round_.guesses}
         return frozenset(answered | {self.starter_id} if self.number == 0 else answered)
 
-    def closed_rounds(self) -> Iterator[tuple[QuestionCard, Round]]:
-        """Yield every revealed question with its round."""
-        for card, round_ in zip(self.cards, self.rounds, strict=False):
-            if round_.closed_at is not None:
-                yield card, round_
+    def closed_rounds(self) -> tuple[Round, ...]:
+        """Return every revealed round."""
+        return tuple(round_ for round_ in self.rounds if round_.closed_at is not None)

@@ -96,14 +96,10 @@ class Play:
     right: int = 0
 
 
-def easier(difficulty: Difficulty) -> Difficulty:
-    """Return the next easier grade, or the easiest."""
-    return _GRADES[max(0, _GRADES.index(difficulty) - 1)]
-
-
-def harder(difficulty: Difficulty) -> Difficulty:
-    """Return the next harder grade, or the hardest."""
-    return _GRADES[min(len(_GRADES) - 1, _GRADES.index(difficulty) + 1)]
+def regrade(difficulty: Difficulty, steps: int) -> Difficulty:
+    """Return the grade that is ``steps`` harder (easier below 0), or the last one on the way there."""
+    place = _GRADES.index(difficulty) + steps
+    return _GRADES[max(0, min(place, len(_GRADES) - 1))]
 
 
 def adjust(questions: Iterable[Question], plays: Mapping[str, Play]) -> tuple[Question, ...]:
@@ -122,5 +118,5 @@ def adjusted(difficulty: Difficulty, play: Play) -> Difficulty:
         return difficulty
     rate = play.right / play.asked
     if rate >= _EASY_RATE:
-        return easier(difficulty)
-    return harder(difficulty) if rate <= _HARD_RATE else difficulty
+        return regrade(difficulty, -1)
+    return regrade(difficulty, 1) if rate <= _HARD_RATE else difficulty

@@ -77,7 +77,7 @@ def rank(scores: Iterable[Score]) -> tuple[Standing, ...]:
 def scoreboard(game: Game) -> tuple[Standing, ...]:
     """Return the places in one game, from its revealed questions."""
     guesses: dict[int, list[Guess]] = {user_id: [] for user_id in game.rules.players}
-    for _, round_ in game.closed_rounds():
+    for round_ in game.closed_rounds():
         for guess in round_.guesses:
             guesses.setdefault(guess.user_id, []).append(guess)
     return rank(
@@ -107,7 +107,7 @@ def medals(placings: Iterable[tuple[int, int]]) -> tuple[int, int, int]:
 def streaks(game: Game) -> dict[int, int]:
     """Return each player's current run of right answers in one game, by user id."""
     running: dict[int, int] = {}
-    for _, round_ in game.closed_rounds():
+    for round_ in game.closed_rounds():
         right = {guess.user_id for guess in round_.guesses if guess.correct}
         for user_id in running.keys() | right:
             running[user_id] = running.get(user_id, 0) + 1 if user_id in right else 0

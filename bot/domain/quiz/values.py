@@ -171,42 +171,27 @@ def _month(word: str) -> int | None:
 
 
 def _amounts(text: str) -> list[Amount]:
-    """Return the numbers in ``text``, scaled ("291 million"), each with the unit of time after it."""
-    words = [*_WORD.findall(strip_opening(fold(text))), ""]  # "" ends the last number
+    """Return the numbers in ``text``, in digits or words, scaled, each with the unit of time after it.
+
+    "One", "twenty one", "two hundred and ninety one", "291 million".
+    """
     found: list[Amount] = []
-    place = 0
-    while place < len(words):
-        number, end = _number_at(words, place)
-        if number is not None:
-            found.append(Amount(number, _UNIT_NAMES.get(words[end])))
-        place = max(end, place + 1)
+    number: Fraction | None = None
+    is_spelled = has_hours = False
+    for word, following in pairwise([*_WORD.findall(strip_opening(fold(text))), "", ""]):
+        if number is not None and is_spelled and word in NUMBER_WORDS:
+            number += NUMBER_WORDS[word]
+        elif number is not None and is_spelled and word == "hundred":
+            number *= 100
+        elif is_spelled and word == "and" and following in NUMBER_WORDS:
+            continue
+        elif number is not None and word in _SCALES and not (word == "m" and has_hours):  # then it is minutes
+            number, is_spelled = number * _SCALES[word], False
+        else:
+            if number is not None:
+                found.append(Amount(number, _UNIT_NAMES.get(word)))
+            is_spelled = word in NUMBER_WORDS
+            digits = word.replace(",", "") if _NUMBER.fullmatch(word) else NUMBER_WORDS.get(word)
+            number = None if digits is None else Fraction(digits)
+            has_hours = has_hours or _UNIT_NAMES.get(word) == "hour"
     return found
-
-
-def _number_at(words: list[str], place: int) -> tuple[Fraction | None, int]:
-    """Read one number, in digits or words, with its scales; return it and where it ends."""
-    number: Fraction | None
-    if _NUMBER.fullmatch(words[place]):
-        number, place = Fraction(words[place].replace(",", "")), place + 1
-    else:
-        number, place = _spelled_number(words, place)
-    while number is not None and words[place] in _SCALES:
-        if words[place] == "m" and "hour" in map(_UNIT_NAMES.get, words[:place]):
-            break  # minutes
-        number *= _SCALES[words[place]]
-        place += 1
-    return number, place
-
-
-def _spelled_number(words: list[str], place: int) -> tuple[Fraction | None, int]:
-    """Read "one", "twenty one", "two hundred and ninety one"."""
-    total, seen = 0, False
-    while True:
-        word = words[place]
-        if word in NUMBER_WORDS:
-            total, seen = total + NUMBER_WORDS[word], True
-        elif word == "hundred" and seen:
-            total *= 100
-        elif not (word == "and" and seen and words[place + 1] in NUMBER_WORDS):
-            return (Fraction(total) if seen else None), place
-        place += 1

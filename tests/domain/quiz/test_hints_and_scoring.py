@@ -14,7 +14,7 @@ from bot.domain.quiz.machine import next_wakeup, step
 from bot.domain.quiz.model import AnswerMode, Form, Guess, Question, QuestionCard, Rules
 from bot.domain.quiz.refusals import NoQuestions
 from bot.domain.quiz.scoring import hint_for, hints_available, score_appealed, score_guesses
-from bot.domain.quiz.selection import Play, QuestionFilter, adjusted, draw, easier, harder, select
+from bot.domain.quiz.selection import Play, QuestionFilter, adjusted, draw, regrade, select
 from bot.domain.quiz.standings import Period, Score, medals, scoreboard, streaks, winners
 from tests.domain.quiz.games import ANNA, BEN, CARA, RIGHT, START, WRONG, a_game, card, with_key
 
@@ -154,8 +154,9 @@ def test_difficulty_thresholds(play: Play, grade: Difficulty) -> None:
 
 
 def test_grades_change_by_one_step() -> None:
-    assert [easier(grade) for grade in Difficulty] == [Difficulty.EASY, Difficulty.EASY, Difficulty.MEDIUM]
-    assert [harder(grade) for grade in Difficulty] == [Difficulty.MEDIUM, Difficulty.HARD, Difficulty.HARD]
+    easy, medium, hard = Difficulty
+    assert [regrade(grade, -1) for grade in Difficulty] == [easy, easy, medium]
+    assert [regrade(grade, 1) for grade in Difficulty] == [medium, hard, hard]
 
 
 PRESSABLE = Question("p", "?", "a", ("b", "c"), fact="f1")
