@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.cli import BrokenFile, add_command, add_group, discord_id, read_named, run_in_store
 from bot.domain.errors import Refused
-from bot.domain.quiz.entries import BOUNDS, write_questions
+from bot.domain.quiz.exchange import BOUNDS, read_questions, write_questions
 from bot.files import read_file
 from bot.ui.text import plural
 
@@ -33,8 +33,6 @@ def add_parsers(commands: Any) -> None:
 
 def import_questions(options: argparse.Namespace) -> int:
     """Add a file's questions. Raises BrokenFile with every problem, and StoreError."""
-    from bot.domain.quiz.importing import read_questions  # noqa: PLC0415 - PyYAML, for this command alone
-
     content = read_named(read_file, options.file, BOUNDS.size)
     try:
         questions = read_questions(content)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.domain.quiz import daily
-from bot.domain.quiz.entries import require_room
+from bot.domain.quiz.exchange import require_room
 from bot.domain.quiz.model import Question, QuestionCard
 from bot.domain.quiz.refusals import AlreadyAnswered
 from bot.domain.quiz.selection import Play

@@ -6,8 +6,7 @@ from functools import partial
 
 from bot.domain.errors import UserError
 from bot.domain.history import HistoryEntry
-from bot.domain.quiz.entries import BOUNDS, write_questions
-from bot.domain.quiz.importing import QuestionPlan, plan_questions
+from bot.domain.quiz.exchange import BOUNDS, QuestionPlan, plan_questions, write_questions
 from bot.ui.imports import Importer, Preview, send_files
 from bot.ui.layout import Card
 from bot.ui.request import Request

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.__main__ import main
-from bot.domain.quiz.importing import read_questions
+from bot.domain.quiz.exchange import read_questions
 from bot.store import Store
 from tests.cogs.conftest import World
 from tests.cogs.quiz_table import reply

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 
 from bot.domain.errors import UserError
-from bot.domain.quiz.importing import read_questions
+from bot.domain.quiz.exchange import read_questions
 from bot.domain.settings.exchange import References, plan_import
 from bot.domain.settings.model import Values
 from bot.domain.teaching.exchange import plan_lessons

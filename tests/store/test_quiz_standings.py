@@ -10,8 +10,8 @@ import pytest
 from bot.domain.errors import Refused
 from bot.domain.pack.model import AnswerKind
 from bot.domain.quiz.daily import Streak
-from bot.domain.quiz.entries import MAX_QUESTIONS
 from bot.domain.quiz.events import Answered, StopAsked, TimePassed
+from bot.domain.quiz.exchange import MAX_QUESTIONS
 from bot.domain.quiz.model import Question, QuestionCard
 from bot.domain.quiz.refusals import AlreadyAnswered
 from bot.domain.quiz.selection import Play

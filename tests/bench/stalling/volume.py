@@ -8,8 +8,8 @@ from typing import Any
 
 from bot.client import Reckoner
 from bot.domain.matching.model import Status
-from bot.domain.quiz.entries import MAX_ANSWER, MAX_EXPLANATION, MAX_PROMPT, MAX_QUESTIONS, own_key
 from bot.domain.quiz.events import Answered, TimePassed
+from bot.domain.quiz.exchange import MAX_ANSWER, MAX_EXPLANATION, MAX_PROMPT, MAX_QUESTIONS, own_key
 from bot.domain.quiz.generation import questions_of
 from bot.domain.quiz.machine import start_game, step
 from bot.domain.quiz.model import AnswerMode, Game, Question, Rules

@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.documents import Unreadable
 from bot.domain.pack.model import AnswerKind, Difficulty
-from bot.domain.quiz.entries import (
+from bot.domain.quiz.exchange import (
     MAX_ANSWER,
     MAX_EXPLANATION,
     MAX_PROMPT,
@@ -17,8 +17,8 @@ from bot.domain.quiz.entries import (
     MAX_WRONG,
     OWN_TOPIC,
     own_key,
+    read_questions,
 )
-from bot.domain.quiz.importing import read_questions
 from bot.domain.quiz.judging import is_right
 from tests.domain.spoken import in_german
 

@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from bot.domain.documents import Unreadable
 from bot.domain.pack.model import AnswerKind, Difficulty
-from bot.domain.quiz.entries import BOUNDS, MAX_QUESTIONS, own_key, write_questions
-from bot.domain.quiz.importing import read_questions
+from bot.domain.quiz.exchange import BOUNDS, MAX_QUESTIONS, own_key, read_questions, write_questions
 from bot.domain.quiz.model import Question
 
 RED = b"""

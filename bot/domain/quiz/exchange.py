@@ -1,37 +1,79 @@
-"""Quiz files: Red's trivia lists (YAML), OpenTDB's JSON and our own TOML, told apart by content.
+"""A server's own questions: their limits and keys, and the files that they are read from and written to.
 
-A file is taken whole or refused with everything wrong with it. A format yields its entries with their places
-and turns one into a :class:`Question`; the rest is common.
+Red's trivia lists (YAML), OpenTDB's JSON and our own TOML are told apart by content. A file is taken whole or
+refused with everything wrong with it. A format yields its entries with their places and turns one into a
+:class:`Question`; the rest is common.
 """
 
+import hashlib
 import html
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
-from bot.domain.documents import (
-    PROBLEMS_KEPT,
-    Fields,
-    Unreadable,
-    decode,
-    entry_lists,
-    line,
-    read_json,
-    read_toml,
-)
+from bot.domain import documents
+from bot.domain.characters import is_visible
+from bot.domain.documents import PROBLEMS_KEPT, Bounds, Fields, Unreadable
+from bot.domain.errors import Refused
 from bot.domain.pack.model import AnswerKind, Difficulty
 from bot.domain.phrases import Phrase, located, phrase
-from bot.domain.quiz.entries import BOUNDS, DEFAULTS, MAX_QUESTIONS, OWN_TOPIC, keyed, require_room
 from bot.domain.quiz.model import Question
-from bot.domain.yaml_documents import Table, Value, read_yaml
+from bot.domain.quiz.words import tokens
 
+BOUNDS = Bounds(size=512 * 1024, parts=250_000)  # of a file
+MAX_QUESTIONS = 2_000  # in one file, and in one server
+MAX_PROMPT = 300
+MAX_ANSWER = 100
+MAX_EXPLANATION = 500
+MAX_SPELLINGS = 30
+MAX_TOPIC = 40
+MAX_WRONG = 8
+OWN_TOPIC = "own questions"
+_DEFAULTS: dict[str, Any] = {  # what a file says of a question, with what is meant where it is left out
+    "prompt": "",
+    "answer": "",
+    "distractors": (),
+    "accept": (),
+    "explanation": "",
+    "topic": OWN_TOPIC,
+    "difficulty": Difficulty.MEDIUM,
+    "kind": AnswerKind.OBJECT,
+}
 _TOML = re.compile(r"^[ \t]*+\[\[[ \t]*+question[ \t]*+\]\]", re.MULTILINE)
 _PROBLEMS_COUNTED = 5_000  # then reading ends
 _RED_HEADERS = frozenset({"AUTHOR", "CONFIG", "DESCRIPTION"})  # about the list, not questions
 
 _Entries = Iterable[tuple[Phrase, Any]]  # of a file, each with its place: "line 12", "entry 3"
 _Read = Callable[[Any], Question]  # reads one entry, as a question without a key
+
+
+def own_key(prompt: str) -> str:
+    """Return the key of a server's own question: the same as long as its words are the same."""
+    return "own:" + hashlib.sha256(" ".join(tokens(prompt)).encode()).hexdigest()[:16]
+
+
+def require_room(count: int, new: int) -> None:
+    """Raise Refused where a server with ``count`` questions has no room for ``new`` ones."""
+    if count + new > MAX_QUESTIONS:
+        raise Refused(
+            phrase(
+                "this server may have {most} questions of its own; it has {count}, "
+                "and the file brings {more} more",
+                most=MAX_QUESTIONS,
+                count=count,
+                more=new,
+            )
+        )
+
+
+def write_questions(questions: Iterable[Question]) -> list[str]:
+    """Return questions as TOML files that can each be imported; defaults are left out."""
+    entries = (
+        {name: value for name, default in _DEFAULTS.items() if (value := getattr(question, name)) != default}
+        for question in questions
+    )
+    return documents.write_entries((("question", entry) for entry in entries), BOUNDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +119,7 @@ def _questions(data: bytes, problems: list[Phrase]) -> list[Question]:
             question = read(entry)
             count += 1
             if count <= MAX_QUESTIONS:
-                questions.append(keyed(question))
+                questions.append(_keyed(question))
                 first = places.setdefault(questions[-1].key, place)
                 if first is not place:
                     raise Unreadable(phrase("the same question is at {place}", place=first))  # noqa: TRY301 - as what reads it does
@@ -91,9 +133,54 @@ def _questions(data: bytes, problems: list[Phrase]) -> list[Question]:
     return questions
 
 
+def _keyed(question: Question) -> Question:
+    """Return a server's own question with its key; raise Unreadable with everything wrong with it."""
+    problems = tuple(_problems_of(question))
+    if problems:
+        raise Unreadable(*problems)
+    return replace(question, key=own_key(question.prompt))
+
+
+def _problems_of(question: Question) -> Iterator[Phrase]:
+    yield from _text_problems(phrase("question"), question.prompt, MAX_PROMPT)
+    yield from _text_problems(phrase("answer"), question.answer, MAX_ANSWER)
+    yield from _text_problems(phrase("topic"), question.topic, MAX_TOPIC)
+    yield from _text_problems(phrase("explanation"), question.explanation, MAX_EXPLANATION, is_free=True)
+    accepted, wrong = len(question.accept), len(question.distractors)
+    if accepted > MAX_SPELLINGS:
+        yield phrase(
+            "at most {most} accepted answers are possible, not {count}", most=MAX_SPELLINGS, count=accepted
+        )
+        return
+    if wrong > MAX_WRONG:
+        yield phrase("at most {most} wrong answers are possible, not {count}", most=MAX_WRONG, count=wrong)
+        return
+    right = {text.casefold() for text in (question.answer, *question.accept)}
+    for text in question.distractors:
+        yield from _text_problems(phrase("wrong answer"), text, MAX_ANSWER)
+        if question.answer and text and text.casefold() in right:
+            yield phrase("“{text}” is both a right and a wrong answer", text=text[:MAX_ANSWER])
+    for text in question.accept:
+        yield from _text_problems(phrase("accepted answer"), text, MAX_ANSWER)
+    if len({text.casefold() for text in question.distractors}) < wrong:
+        yield phrase("a wrong answer is there twice")
+
+
+def _text_problems(name: Phrase, text: str, limit: int, *, is_free: bool = False) -> Iterator[Phrase]:
+    """Yield what is wrong with a text; a free one may be empty, or have lines and tabs."""
+    is_on_one_line = len(text.splitlines()) < 2 and "\t" not in text  # noqa: PLR2004 - one line
+    if not is_free and not text.strip():
+        yield located(name, phrase("it is empty"))
+    elif len(text) <= limit and not (is_visible(text) and (is_free or is_on_one_line)):
+        yield located(name, phrase("it has a character that cannot be shown"))
+    if len(text) > limit:
+        excess = phrase("at most {limit} characters are possible, not {count}", limit=limit, count=len(text))
+        yield located(name, excess)
+
+
 def _format_of(data: bytes, problems: list[Phrase]) -> tuple[_Entries, _Read]:
     """Return a file's entries, and what reads one of them."""
-    text = decode(data, BOUNDS)
+    text = documents.decode(data, BOUNDS)
     if text.lstrip()[:1] == "{":
         return _opentdb_entries(data), _read_opentdb
     if _TOML.search(text):
@@ -117,7 +204,7 @@ _OWN = Fields(
 
 
 def _opentdb_entries(data: bytes) -> _Entries:
-    document = cast("dict[str, Any]", read_json(data, BOUNDS))
+    document = cast("dict[str, Any]", documents.read_json(data, BOUNDS))
     results = document.get("results")
     if not isinstance(results, list):
         raise Unreadable(phrase("JSON is read as OpenTDB gives it, and this has no list “results”"))
@@ -138,18 +225,20 @@ def _read_opentdb(raw: Any) -> Question:
 
 
 def _own_entries(data: bytes, problems: list[Phrase]) -> Iterator[tuple[Phrase, Any]]:
-    for _, entries in entry_lists(read_toml(data, BOUNDS), ["question"], problems):
+    for _, entries in documents.entry_lists(documents.read_toml(data, BOUNDS), ["question"], problems):
         yield from _numbered(entries)
 
 
 def _read_own(raw: Any) -> Question:
-    entry = DEFAULTS | _OWN.check(raw)
+    entry = _DEFAULTS | _OWN.check(raw)
     entry |= {name: tuple(entry[name]) for name in _OWN.lists}
     entry |= {name: choice(entry[name]) for name, choice in _OWN.choices.items()}
     return Question("", **entry)
 
 
 def _red_entries(data: bytes) -> _Entries:
+    from bot.domain.yaml_documents import Table, read_yaml  # noqa: PLC0415 - PyYAML, for these files alone
+
     root = read_yaml(data, BOUNDS)
     if not isinstance(root, Table):
         raise Unreadable(
@@ -159,14 +248,14 @@ def _red_entries(data: bytes) -> _Entries:
             )
         )
     pairs = [pair for pair in root.pairs if not (isinstance(pair.key, str) and pair.key in _RED_HEADERS)]
-    return [(line(pair.line), (pair.key, pair.value)) for pair in pairs]
+    return [(documents.line(pair.line), (pair.key, pair.value)) for pair in pairs]
 
 
-def _read_red(raw: tuple[Value, Value]) -> Question:
+def _read_red(raw: tuple[Any, Any]) -> Question:
     key, value = raw
     if not isinstance(key, str):
         raise Unreadable(phrase("a question is wanted here, as text"))
-    texts = value if isinstance(value, list) else [value]
+    texts = cast("list[object]", value if isinstance(value, list) else [value])
     answers = [_on_one_line(text) for text in texts if isinstance(text, str)]
     if not answers or len(answers) < len(texts):
         raise Unreadable(phrase("“{question}” wants an answer, or a list of answers", question=key[:60]))
