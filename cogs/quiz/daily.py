@@ -5,9 +5,10 @@ from contextlib import suppress
 from datetime import date, time
 
 from bot.domain.errors import UserError
-from bot.domain.quiz.daily import choose_daily, day_ends, local_day, next_posting
+from bot.domain.quiz.daily import day_ends, local_day, next_posting
 from bot.domain.quiz.model import QuestionCard
 from bot.domain.quiz.refusals import AlreadyAnswered, NoQuestions
+from bot.domain.quiz.selection import choose_daily
 from bot.i18n import Say
 from bot.services import Bot
 from bot.ui.layout import Card

@@ -1,11 +1,8 @@
 """The question of the day: when it changes, when it is posted, and how long a streak is."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
-
-from bot.domain.quiz.model import Question, QuestionCard
-from bot.domain.quiz.selection import QuestionFilter, Rng, select
 
 _SECOND = 1000
 _ONE_DAY = timedelta(days=1)
@@ -38,12 +35,6 @@ def next_posting(now: int, at: time, zone: tzinfo) -> int:
     today = local_day(now, zone)
     moments = (_moment(today + timedelta(days=ahead), at, zone) for ahead in range(3))
     return next(moment for moment in moments if moment > now)
-
-
-def choose_daily(questions: Iterable[Question], asked: Mapping[str, int], rng: Rng) -> QuestionCard:
-    """Return the question of a day, to be answered with buttons; raise NoQuestions."""
-    with_choices = [question for question in questions if question.distractors]
-    return select(with_choices, QuestionFilter(1), asked, rng)[0]
 
 
 def streak(days: Iterable[date], today: date) -> Streak:

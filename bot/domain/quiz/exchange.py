@@ -30,16 +30,9 @@ MAX_SPELLINGS = 30
 MAX_TOPIC = 40
 MAX_WRONG = 8
 OWN_TOPIC = "own questions"
-_DEFAULTS: dict[str, Any] = {  # what a file says of a question, with what is meant where it is left out
-    "prompt": "",
-    "answer": "",
-    "distractors": (),
-    "accept": (),
-    "explanation": "",
-    "topic": OWN_TOPIC,
-    "difficulty": Difficulty.MEDIUM,
-    "kind": AnswerKind.OBJECT,
-}
+_BLANK = Question("", "", "", topic=OWN_TOPIC)
+# What our own files say of a question, where it differs from a blank one.
+_FIELDS = ("prompt", "answer", "distractors", "accept", "explanation", "topic", "difficulty", "kind")
 _TOML = re.compile(r"^[ \t]*+\[\[[ \t]*+question[ \t]*+\]\]", re.MULTILINE)
 _PROBLEMS_COUNTED = 5_000  # then reading ends
 _RED_HEADERS = frozenset({"AUTHOR", "CONFIG", "DESCRIPTION"})  # about the list, not questions
@@ -70,7 +63,7 @@ def require_room(count: int, new: int) -> None:
 def write_questions(questions: Iterable[Question]) -> list[str]:
     """Return questions as TOML files that can each be imported; defaults are left out."""
     entries = (
-        {name: value for name, default in _DEFAULTS.items() if (value := getattr(question, name)) != default}
+        {name: value for name in _FIELDS if (value := getattr(question, name)) != getattr(_BLANK, name)}
         for question in questions
     )
     return documents.write_entries((("question", entry) for entry in entries), BOUNDS)
@@ -230,10 +223,10 @@ def _own_entries(data: bytes, problems: list[Phrase]) -> Iterator[tuple[Phrase, 
 
 
 def _read_own(raw: Any) -> Question:
-    entry = _DEFAULTS | _OWN.check(raw)
-    entry |= {name: tuple(entry[name]) for name in _OWN.lists}
-    entry |= {name: choice(entry[name]) for name, choice in _OWN.choices.items()}
-    return Question("", **entry)
+    entry = dict(_OWN.check(raw))
+    entry |= {name: tuple(entry[name]) for name in _OWN.lists & entry.keys()}
+    entry |= {name: choice(entry[name]) for name, choice in _OWN.choices.items() if name in entry}
+    return replace(_BLANK, **entry)
 
 
 def _red_entries(data: bytes) -> _Entries:
@@ -260,7 +253,7 @@ def _read_red(raw: tuple[Any, Any]) -> Question:
     if not answers or len(answers) < len(texts):
         raise Unreadable(phrase("“{question}” wants an answer, or a list of answers", question=key[:60]))
     answer, *accepted = dict.fromkeys(answers)
-    return Question("", _on_one_line(key), answer, accept=tuple(accepted), topic=OWN_TOPIC)
+    return replace(_BLANK, prompt=_on_one_line(key), answer=answer, accept=tuple(accepted))
 
 
 def _numbered(entries: list[Any]) -> _Entries:

@@ -32,7 +32,7 @@ def start_game(game: Game) -> Step:
     return Step(replace(game, deadline=game.started_at + INVITATION_SECONDS * SECOND))
 
 
-def step(game: Game, event: Event, now: int) -> Step:  # noqa: C901, PLR0911, PLR0912 - one line per event; the type checker proves that none is missing
+def step(game: Game, event: Event, now: int) -> Step:  # noqa: C901, PLR0911, PLR0912 - one case per event; the type checker proves that none is missing
     """Return the game after ``event``; raise a QuizRefusal where the rules do not allow it."""
     if game.is_over and isinstance(event, events.SystemEvent):
         return Step(game)
@@ -46,7 +46,9 @@ def step(game: Game, event: Event, now: int) -> Step:  # noqa: C901, PLR0911, PL
         case events.SkipVoted():
             return _vote(game, event, now)
         case events.StopAsked():
-            return _stop(game, event, now)
+            if event.user_id != game.starter_id and not event.may_manage:
+                raise refusals.NotAllowedToStop
+            return _end(game, EndReason.STOPPED, now)
         case events.DuelAnswered():
             return _answer_duel(game, event, now)
         case events.ContinueAsked():
@@ -174,12 +176,6 @@ def _vote(game: Game, event: events.SkipVoted, now: int) -> Step:
     carried = 2 * len(roster.intersection(skips)) > len(roster)
     game = _with_round(game, skips=skips, skipped=carried)
     return _close(game, now) if carried else Step(game, (events.RefreshQuestion(game.number),))
-
-
-def _stop(game: Game, event: events.StopAsked, now: int) -> Step:
-    if event.user_id != game.starter_id and not event.may_manage:
-        raise refusals.NotAllowedToStop
-    return _end(game, EndReason.STOPPED, now)
 
 
 def _answer_duel(game: Game, event: events.DuelAnswered, now: int) -> Step:

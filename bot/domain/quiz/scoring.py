@@ -1,5 +1,6 @@
 """What an answer scores: being right counts most, being quick a little. A hint halves it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain, repeat
@@ -70,19 +71,12 @@ def hints_available(card: QuestionCard) -> int:
 
 
 def hint_for(card: QuestionCard, taken: int) -> str:
-    """Return the ``taken``-th hint (from 1): the typed answer's shape, or the letters of wrong choices."""
+    """Return the ``taken``-th hint (from 1): the beginning of each word, or the names of wrong choices."""
     if card.is_typed:
-        return _shape(card.question.answer, taken)
+        words = card.question.answer.split()
+        return "  ".join(word[:taken] + re.sub(r"\w", "_", word[taken:]) for word in words)
     # Shifted by the key, so that everybody gets the same hint but not always the first wrong choice.
     wrong = [place for place in range(len(card.choices)) if place != card.right]
     shift = sum(card.question.key.encode()) % len(wrong)
     struck = sorted((wrong[shift:] + wrong[:shift])[:taken])
     return " ".join(LETTERS[place] for place in struck)
-
-
-def _shape(answer: str, shown: int) -> str:
-    """Return the answer with only the first ``shown`` letters of each word; a digit counts as a letter."""
-    return "  ".join(
-        "".join(letter if place < shown or not letter.isalnum() else "_" for place, letter in enumerate(word))
-        for word in answer.split()
-    )

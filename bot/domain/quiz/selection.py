@@ -64,6 +64,12 @@ def select(
     return tuple(draw(question, wanted.mode, rng) for question in chosen)
 
 
+def choose_daily(questions: Iterable[Question], asked: Mapping[str, int], rng: Rng) -> QuestionCard:
+    """Return the question of a day, to be answered with buttons; raise NoQuestions."""
+    with_choices = [question for question in questions if question.distractors]
+    return select(with_choices, QuestionFilter(1), asked, rng)[0]
+
+
 def draw(question: Question, mode: AnswerMode, rng: Rng) -> QuestionCard:
     """Return the question as a game asks it, with choices drawn and shuffled by ``rng``."""
     if mode is AnswerMode.TYPED or not question.distractors:

@@ -88,11 +88,8 @@ def scoreboard(game: Game) -> tuple[Standing, ...]:
 
 def winners(game: Game) -> tuple[int, ...]:
     """Return the user ids of those with the most points; empty where nobody has any."""
-    return tuple(
-        standing.score.user_id
-        for standing in scoreboard(game)
-        if standing.rank == 1 and standing.score.points > 0
-    )
+    places = scoreboard(game)
+    return tuple(place.score.user_id for place in places if place.rank == 1 and place.score.points > 0)
 
 
 def medals(placings: Iterable[tuple[int, int]]) -> tuple[int, int, int]:

@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import chain, pairwise
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from rapidfuzz.distance import OSA
 
@@ -23,7 +22,6 @@ _SHORTEST_MONTH = 3  # "jul"
 _FUZZY_MONTH = 6  # shorter names differ by a letter or two from each other: june, july
 _DAYS_IN_MONTH = 31
 _TENS_OF_DAYS = {"twenty": 20, "thirty": 30}
-_MONTHS_IN_YEAR = 12
 _CENTURY = 100
 _TWENTY_FIRST = 2000
 _SCALES = _by_name(
@@ -48,8 +46,7 @@ _YES = frozenset({"yes", "y", "yeah", "yep", "yup", "true", "correct", "right"})
 _NO = frozenset({"no", "n", "nope", "nah", "false", "not", "never", "wrong", "incorrect"})
 
 
-@dataclass(frozen=True, slots=True)
-class PartialDate:
+class PartialDate(NamedTuple):
     """A date as far as it was said: the parts left out are None."""
 
     year: int | None = None
@@ -64,8 +61,7 @@ class PartialDate:
         return same_year and (self.month, self.day) == (right.month, right.day)
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """A number with its unit or currency, if that was said."""
 
     number: Fraction
@@ -150,7 +146,7 @@ def _numeric_days(first: str, second: str, third: str | None) -> frozenset[Parti
     return frozenset(
         PartialDate(_full_year(year), month, day)
         for month, day in readings
-        if 1 <= month <= _MONTHS_IN_YEAR and 1 <= day <= _DAYS_IN_MONTH
+        if 1 <= month <= len(MONTHS) and 1 <= day <= _DAYS_IN_MONTH
     )
 
 

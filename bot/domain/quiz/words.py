@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import pairwise
 
 _UNITS = (
     "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
@@ -14,14 +15,11 @@ _ORDINALS = (
     "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth",
     "eighteenth", "nineteenth", "twentieth",
 )  # fmt: skip
-# Of sequels and parts.
-_ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
-
 NUMBER_WORDS: dict[str, int] = {word: number for number, word in enumerate(_UNITS)} | {
     word: 10 * number for number, word in enumerate(_TENS, start=2)
 }
 ORDINAL_WORDS: dict[str, int] = {word: number for number, word in enumerate(_ORDINALS)} | {"thirtieth": 30}
-_ROMAN_WORDS = {word: number for number, word in enumerate(_ROMANS, start=1)}
+_ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")  # of sequels and parts
 # What a roman numeral may follow.
 _NUMBERED = frozenset({"part", "chapter", "volume", "vol", "episode", "act", "impossible"})
 
@@ -64,7 +62,7 @@ def tokens(text: str) -> tuple[str, ...]:
     "Part One", "part 1" and "Part I" are the same; "Part Two" is not.
     """
     found = re.findall(r"[^\W_]+", strip_opening(fold(text)).replace("'", "").replace("&", " and "))
-    return tuple(_token(found, place) for place in range(len(found)))
+    return tuple(_token(before, word) for before, word in pairwise(["", *found]))
 
 
 @lru_cache(maxsize=8_192)
@@ -79,11 +77,10 @@ def content_words(text: str) -> frozenset[str]:
     return frozenset(tokens(text)) - _STOP_WORDS
 
 
-def _token(found: list[str], place: int) -> str:
-    word = found[place]
+def _token(before: str, word: str) -> str:
     if word.isdigit():
         return str(int(word)) if word.isascii() else word
     number = NUMBER_WORDS.get(word, ORDINAL_WORDS.get(word))
-    if number is None and place and found[place - 1] in _NUMBERED:
-        number = _ROMAN_WORDS.get(word)
+    if number is None and before in _NUMBERED and word in _ROMANS:
+        number = _ROMANS.index(word) + 1
     return word if number is None else str(number)

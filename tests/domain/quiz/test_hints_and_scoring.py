@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.pack.model import Difficulty
-from bot.domain.quiz.daily import choose_daily, day_ends, local_day, next_posting
+from bot.domain.quiz.daily import day_ends, local_day, next_posting
 from bot.domain.quiz.events import Answered, TimePassed
 from bot.domain.quiz.machine import next_wakeup, step
 from bot.domain.quiz.model import AnswerMode, Form, Guess, Question, QuestionCard, Rules
 from bot.domain.quiz.refusals import NoQuestions
 from bot.domain.quiz.scoring import hint_for, hints_available, score_appealed, score_guesses
-from bot.domain.quiz.selection import Play, QuestionFilter, adjusted, draw, regrade, select
+from bot.domain.quiz.selection import Play, QuestionFilter, adjusted, choose_daily, draw, regrade, select
 from bot.domain.quiz.standings import Period, Score, medals, scoreboard, streaks, winners
 from tests.domain.quiz.games import ANNA, BEN, CARA, RIGHT, START, WRONG, a_game, card, with_key
 
