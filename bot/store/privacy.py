@@ -1,23 +1,23 @@
 """Every table with rows of a server or a person, and how to export and erase them.
 
-A migration that adds such a table, or a column that can hold a person's id, adds it to GUILD_TABLES: a test
-compares the two, and PRIVACY.md with both.
+A migration that adds such a table, or a column that can hold a person's id, adds it to GUILD_TABLES or
+PERSONAL: a test compares them, and PRIVACY.md with both.
 """
 
 # ruff: noqa: S608 - every name in a statement comes from the declarations in this module
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from bot.store.database import Repository
-from bot.store.group_commit import SqlValue
+from bot.store.group_commit import SqlValue, Statement
 
 
 @dataclass(frozen=True, slots=True)
 class Personal:
     """A column that can hold a person's id."""
 
-    column: str
     what: str  # what is kept, as people would say it
     why: str
     erased: str  # what erasing does to it
@@ -25,148 +25,104 @@ class Personal:
     becomes: str | None = None  # what erasing sets the id to; None: the row is deleted
 
 
-@dataclass(frozen=True, slots=True)
-class GuildTable:
-    """A table with rows of servers."""
+_BY_GUILD = "guild_id = $1"
+_BY_GAME = "game_id IN (SELECT id FROM quiz_games WHERE guild_id = $1)"  # no guild_id: their game has it
 
-    name: str
-    personal: tuple[Personal, ...] = ()
-    by_game: bool = False  # the rows have no guild_id: their game has it
-
-    @property
-    def condition(self) -> str:
-        """The SQL condition for the rows of the server $1."""
-        return (
-            "game_id IN (SELECT id FROM quiz_games WHERE guild_id = $1)" if self.by_game else "guild_id = $1"
-        )
-
-
-def _table(name: str, *personal: Personal, by_game: bool = False) -> GuildTable:
-    return GuildTable(name, personal, by_game)
-
-
-# Every table comes after those that it refers to; rows are erased in the opposite order. What is exported,
-# erased and known of servers and people follows from this declaration.
-GUILD_TABLES = (
-    _table("settings"),
-    _table(
-        "history",
-        Personal(
-            "actor_id",
-            "settings and lessons that you changed as a moderator",
-            "so that moderators can see who changed what, and take it back",
-            "the change stays, its author becomes “a former moderator”",
-            "guild_id, changed_at, area, subject, before, after",
-            becomes="NULL",
-        ),
-        Personal(
-            "about_id",
-            "changes to saved quotes of yours",
-            "so that a removed quote can be put back",
-            "the entries are deleted",
-            "guild_id, changed_at, area, subject, before, after",
-        ),
+# Each with the condition for the rows of the server $1. Every table comes after those that it refers to; rows
+# are erased in the opposite order.
+GUILD_TABLES = {
+    "settings": _BY_GUILD,
+    "history": _BY_GUILD,
+    "lessons": _BY_GUILD,
+    "unanswered": _BY_GUILD,
+    "quotes_shown": _BY_GUILD,
+    "asked": _BY_GUILD,
+    "departures": _BY_GUILD,
+    "quiz_asked": _BY_GUILD,
+    "quiz_questions": _BY_GUILD,
+    "quiz_aliases": _BY_GUILD,
+    "quiz_games": _BY_GUILD,
+    "quiz_rounds": _BY_GAME,
+    "quiz_guesses": _BY_GUILD,
+    "quiz_hints": _BY_GAME,
+    "quiz_skips": _BY_GAME,
+    "quiz_appeals": _BY_GUILD,
+    "quiz_days": _BY_GUILD,
+    "quiz_day_guesses": _BY_GUILD,
+}
+# What is exported, erased and known of people follows from this declaration, by "table.column".
+PERSONAL = {
+    "history.actor_id": Personal(
+        "settings and lessons that you changed as a moderator",
+        "so that moderators can see who changed what, and take it back",
+        "the change stays, its author becomes “a former moderator”",
+        "guild_id, changed_at, area, subject, before, after",
+        becomes="NULL",
     ),
-    _table(
-        "lessons",
-        Personal(
-            "author_id",
-            "facts, phrasings and quotes that you taught as a moderator",
-            "so that the server knows who wrote what it answers",
-            "the lesson stays, its author becomes “a former moderator”",
-            "guild_id, kind, text, answer, taught_at",
-            becomes="NULL",
-        ),
-        Personal(
-            "speaker_id",
-            "messages of yours that moderators saved as quotes",
-            "so that they can be shown with your name, and erased when you ask",
-            "the quotes are deleted",
-            "guild_id, text, speaker, link, taught_at",
-        ),
+    "history.about_id": Personal(
+        "changes to saved quotes of yours",
+        "so that a removed quote can be put back",
+        "the entries are deleted",
+        "guild_id, changed_at, area, subject, before, after",
     ),
-    _table("unanswered"),
-    _table("quotes_shown"),
-    _table("asked"),
-    _table("departures"),
-    _table("quiz_asked"),
-    _table("quiz_questions"),
-    _table("quiz_aliases"),
-    _table(
-        "quiz_games",
-        Personal(
-            "starter_id",
-            "quizzes that you started",
-            "so that you can stop them",
-            "the game stays, without who started it",
-            "guild_id, channel_id, started_at, ended_at",
-            becomes="0",
-        ),
-        Personal(
-            "opponent_id",
-            "quiz duels that you were challenged to",
-            "so that only the two of you play them",
-            "the game stays, without who was challenged",
-            "guild_id, channel_id, started_at, ended_at",
-            becomes="0",
-        ),
+    "lessons.author_id": Personal(
+        "facts, phrasings and quotes that you taught as a moderator",
+        "so that the server knows who wrote what it answers",
+        "the lesson stays, its author becomes “a former moderator”",
+        "guild_id, kind, text, answer, taught_at",
+        becomes="NULL",
     ),
-    _table("quiz_rounds", by_game=True),
-    _table(
-        "quiz_guesses",
-        Personal(
-            "user_id",
-            "your quiz answers with their points",
-            "for scores, leaderboards, streaks and your profile",
-            "the answers are deleted, and your scores with them",
-            "guild_id, game_id, number, question_key, choice, text, correct, hints, points, guessed_at",
-        ),
+    "lessons.speaker_id": Personal(
+        "messages of yours that moderators saved as quotes",
+        "so that they can be shown with your name, and erased when you ask",
+        "the quotes are deleted",
+        "guild_id, text, speaker, link, taught_at",
     ),
-    _table(
-        "quiz_hints",
-        Personal(
-            "user_id",
-            "how many hints you took in a quiz",
-            "because each halves your points",
-            "the entries are deleted",
-            "game_id, number, taken",
-        ),
-        by_game=True,
+    "quiz_games.starter_id": Personal(
+        "quizzes that you started",
+        "so that you can stop them",
+        "the game stays, without who started it",
+        "guild_id, channel_id, started_at, ended_at",
+        becomes="0",
     ),
-    _table(
-        "quiz_skips",
-        Personal(
-            "user_id",
-            "your votes to skip a quiz question",
-            "so that everybody votes once",
-            "the votes are deleted",
-            "game_id, number",
-        ),
-        by_game=True,
+    "quiz_games.opponent_id": Personal(
+        "quiz duels that you were challenged to",
+        "so that only the two of you play them",
+        "the game stays, without who was challenged",
+        "guild_id, channel_id, started_at, ended_at",
+        becomes="0",
     ),
-    _table(
-        "quiz_appeals",
-        Personal(
-            "user_id",
-            "your appeals (“I was right”) and how they were decided",
-            "so that each is decided once",
-            "the appeals are deleted",
-            "guild_id, game_id, number, state, appealed_at",
-        ),
+    "quiz_guesses.user_id": Personal(
+        "your quiz answers with their points",
+        "for scores, leaderboards, streaks and your profile",
+        "the answers are deleted, and your scores with them",
+        "guild_id, game_id, number, question_key, choice, text, correct, hints, points, guessed_at",
     ),
-    _table("quiz_days"),
-    _table(
-        "quiz_day_guesses",
-        Personal(
-            "user_id",
-            "your answers to questions of the day",
-            "so that everybody answers once, and for your streak",
-            "the answers are deleted, and your streak with them",
-            "guild_id, day, choice, correct, guessed_at",
-        ),
+    "quiz_hints.user_id": Personal(
+        "how many hints you took in a quiz",
+        "because each halves your points",
+        "the entries are deleted",
+        "game_id, number, taken",
     ),
-)
-PERSONAL = {f"{table.name}.{each.column}": each for table in GUILD_TABLES for each in table.personal}
+    "quiz_skips.user_id": Personal(
+        "your votes to skip a quiz question",
+        "so that everybody votes once",
+        "the votes are deleted",
+        "game_id, number",
+    ),
+    "quiz_appeals.user_id": Personal(
+        "your appeals (“I was right”) and how they were decided",
+        "so that each is decided once",
+        "the appeals are deleted",
+        "guild_id, game_id, number, state, appealed_at",
+    ),
+    "quiz_day_guesses.user_id": Personal(
+        "your answers to questions of the day",
+        "so that everybody answers once, and for your streak",
+        "the answers are deleted, and your streak with them",
+        "guild_id, day, choice, correct, guessed_at",
+    ),
+}
 
 Export = dict[str, list[dict[str, Any]]]
 
@@ -176,40 +132,39 @@ class PrivacyRepository(Repository):
 
     async def export(self, user_id: int, guild_id: int | None) -> Export:
         """Return everything kept about a person, in one server or (None) in all, by "table.column"."""
-        found: Export = {}
-        for table in GUILD_TABLES:
-            for each in table.personal:
-                sql = f"SELECT {each.exported} FROM {table.name} WHERE {_of_person(table, each)}"
-                found[f"{table.name}.{each.column}"] = await self._read(sql, guild_id, user_id)
-        return {column: rows for column, rows in found.items() if rows}
+        selects: dict[str, str] = {}
+        for place, kept in PERSONAL.items():
+            table, _, of_person = _locate(place)
+            selects[place] = f"SELECT {kept.exported} FROM {table} WHERE {of_person}"
+        return await self._read(selects, guild_id, user_id)
 
     async def erase(self, user_id: int, guild_id: int | None) -> None:
         """Take a person out of one server's data or (None) out of everything, copies included."""
-        statements = [
-            f"DELETE FROM {table.name} WHERE {_of_person(table, each)}"
-            if each.becomes is None
-            else f"UPDATE {table.name} SET {each.column} = {each.becomes} WHERE {_of_person(table, each)}"
-            for table in GUILD_TABLES
-            for each in table.personal
-        ]
-        await self._database.erase([(statement, (guild_id, user_id)) for statement in statements])
+        statements: list[Statement] = []
+        for place, kept in PERSONAL.items():
+            table, column, of_person = _locate(place)
+            verb = f"UPDATE {table} SET {column} = {kept.becomes}" if kept.becomes else f"DELETE FROM {table}"
+            statements.append((f"{verb} WHERE {of_person}", (guild_id, user_id)))
+        await self._database.erase(statements)
 
     async def export_guild(self, guild_id: int) -> Export:
         """Return everything kept for a server, by table."""
-        found: Export = {}
-        for table in GUILD_TABLES:
-            sql = f"SELECT * FROM {table.name} WHERE {table.condition}"
-            found[table.name] = await self._read(sql, guild_id)
-        return {name: rows for name, rows in found.items() if rows}
+        selects = {name: f"SELECT * FROM {name} WHERE {its}" for name, its in GUILD_TABLES.items()}
+        return await self._read(selects, guild_id)
 
     async def erase_guild(self, guild_id: int) -> None:
         """Erase everything kept for a server, copies included."""
-        statements = [f"DELETE FROM {table.name} WHERE {table.condition}" for table in reversed(GUILD_TABLES)]
-        await self._database.erase([(statement, (guild_id,)) for statement in statements])
+        await self._database.erase(
+            [
+                (f"DELETE FROM {name} WHERE {GUILD_TABLES[name]}", (guild_id,))
+                for name in reversed(GUILD_TABLES)
+            ]
+        )
 
-    async def _read(self, statement: str, *values: SqlValue) -> list[dict[str, Any]]:
-        rows = await self._database.fetch_all(statement, *values)
-        return [dict(zip(row.keys(), row, strict=True)) for row in rows]
+    async def _read(self, selects: Mapping[str, str], *values: SqlValue) -> Export:
+        """Return the rows that statements find, without those that find none."""
+        found = {name: await self._database.fetch_all(sql, *values) for name, sql in selects.items()}
+        return {name: list(map(dict, rows)) for name, rows in found.items() if rows}
 
     async def guild_left(self, guild_id: int, *, now: int) -> None:
         """Record that the bot was removed from a server; the first time counts until it returns."""
@@ -235,11 +190,12 @@ class PrivacyRepository(Repository):
 
     async def guilds(self) -> tuple[int, ...]:
         """Return every server that has any data."""
-        names = [table.name for table in GUILD_TABLES if not table.by_game]
+        names = [name for name, condition in GUILD_TABLES.items() if condition == _BY_GUILD]
         selects = [f"SELECT guild_id FROM {name} WHERE guild_id IS NOT NULL" for name in names]
         return await self._database.fetch_column(" UNION ".join(selects))
 
 
-def _of_person(table: GuildTable, personal: Personal) -> str:
-    """Return the SQL condition for the rows of the person $2 in the server $1, or in all if $1 is NULL."""
-    return f"{personal.column} = $2 AND ({table.condition} OR $1 IS NULL)"
+def _locate(place: str) -> tuple[str, str, str]:
+    """Return table, column, and the condition for the person $2 in the server $1, or in all if $1 is NULL."""
+    table, column = place.split(".")
+    return table, column, f"{column} = $2 AND ({GUILD_TABLES[table]} OR $1 IS NULL)"
