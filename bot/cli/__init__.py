@@ -14,7 +14,7 @@ from bot.config import Config, read_config
 from bot.domain.errors import OperatorError, StoreError
 from bot.domain.numbers import LARGEST_INTEGER, whole_number
 from bot.store import Store
-from bot.store.files import file_exists
+from bot.store.sqlite import file_exists
 
 T = TypeVar("T")
 

@@ -9,8 +9,8 @@ from bot.cli import add_command, config_of
 from bot.clock import wall_clock
 from bot.domain.errors import StoreError
 from bot.store.copies import KEPT_DAYS, write_copy
-from bot.store.files import file_exists
 from bot.store.restoring import restore
+from bot.store.sqlite import file_exists
 
 
 def add_parsers(commands: Any) -> None:

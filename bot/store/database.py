@@ -19,14 +19,16 @@ from typing import Any, TypeVar, TypeVarTuple
 import aiosqlite
 
 from bot.store.copies import delete_expired_copies, erase_from_copies
-from bot.store.files import LOG_SUFFIX, OpenFiles, beside
 from bot.store.group_commit import GroupCommit, Outcome, PendingTransaction, SqlValue, Statement, sqlite_sql
-from bot.store.lock import RunLock
-from bot.store.opening import prepare
+from bot.store.lock import take_lock
+from bot.store.schema import prepare
 from bot.store.scrubbing import LARGEST_AT_ONCE, LARGEST_AT_TIMES, Traces, mark_unclean, scrub
 from bot.store.sqlite import (
+    LOG_SUFFIX,
     PREPARE_S,
     LostFile,
+    OpenFiles,
+    beside,
     connect,
     in_thread,
     is_busy,
@@ -108,17 +110,11 @@ class Database(RowSource):
     The reader is a second connection, so that no read ever sees an unfinished write.
     """
 
-    def __init__(
-        self,
-        path: Path,
-        writer: aiosqlite.Connection,
-        reader: aiosqlite.Connection,
-        lock: RunLock | None = None,
-    ) -> None:
+    def __init__(self, path: Path, writer: aiosqlite.Connection, reader: aiosqlite.Connection) -> None:
         self.path = path
         self._writer = writer
         self._reader = reader
-        self._lock = lock
+        self._resources = AsyncExitStack()  # what is to be closed
         self._files = OpenFiles(path)
         self._commits = GroupCommit(writer._conn, self._files.check)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - see in_thread
         self._write_lock = asyncio.Lock()  # first come, first served: the group commit relies on it
@@ -141,9 +137,8 @@ class Database(RowSource):
         """
         path = path.resolve()  # the same for every way that leads to it
         async with AsyncExitStack() as resources:
-            lock = await asyncio.to_thread(RunLock.take, path) if is_owner else None
-            if lock is not None:
-                resources.enter_context(lock)
+            if is_owner:
+                resources.enter_context(await asyncio.to_thread(take_lock, path))
             try:
                 # Before aiosqlite starts threads that it would not end in time.
                 preparing = partial(prepare, path, now=now, is_owner=is_owner)
@@ -159,9 +154,9 @@ class Database(RowSource):
                     raise LostFile(f"{path} was replaced while it was opened")
             except (OSError, sqlite3.Error) as error:
                 raise store_error(path, error) from error
-            database = cls(path, writer, reader, lock)
+            database = cls(path, writer, reader)
             await database._check()
-            resources.pop_all()  # close() closes them from now on
+            database._resources = resources.pop_all()
         return database
 
     async def close(self) -> None:
@@ -175,10 +170,7 @@ class Database(RowSource):
                 self._scrubbing.cancel()
             if self._erasing:
                 await asyncio.wait(self._erasing)
-            await self._reader.close()
-            await self._writer.close()
-            if self._lock is not None:
-                self._lock.release()
+            await self._resources.aclose()
 
     @asynccontextmanager
     async def transaction(self) -> AsyncGenerator[Transaction]:

@@ -9,8 +9,8 @@ import os
 import sys
 import time
 from contextlib import ExitStack, suppress
+from io import FileIO
 from pathlib import Path
-from typing import Self
 
 from bot.domain.errors import StoreError
 
@@ -48,53 +48,32 @@ def lock_path(database: Path) -> Path:
     return real.with_name(f"{real.name}.lock")
 
 
-class RunLock:
-    """A held lock. One process holds it to run the bot, or several share it to change the tables."""
-
-    def __init__(self, file: int) -> None:
-        self._file: int | None = file
-
-    @classmethod
-    def take(cls, database: Path, *, patience_s: float = _PATIENCE_S) -> Self:
-        """Take the lock for this process alone. Raises StoreError, naming the holder."""
-        deadline = time.monotonic() + patience_s
-        while True:
-            file = _open_and_lock(database, shared=False)
-            if file is not None:
-                _write_process_id(file)
-                return cls(file)
-            if time.monotonic() >= deadline:
-                raise _in_use(database)
-            time.sleep(_PAUSE_S)
-
-    @classmethod
-    def share(cls, database: Path) -> Self | None:
-        """Share the lock with other commands; return None where a bot runs."""
-        file = _open_and_lock(database, shared=True)
-        return None if file is None else cls(file)
-
-    def release(self) -> None:
-        """Release the lock; a second time does nothing."""
-        if self._file is not None:
-            os.close(self._file)
-            self._file = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.release()
+def take_lock(database: Path, *, patience_s: float = _PATIENCE_S) -> FileIO:
+    """Take the lock for this process alone, until it is closed. Raises StoreError, naming the holder."""
+    deadline = time.monotonic() + patience_s
+    while (lock := _open_and_lock(database, shared=False)) is None:
+        if time.monotonic() >= deadline:
+            raise _in_use(database)
+        time.sleep(_PAUSE_S)
+    with suppress(OSError):  # for processes that are refused; a full disk does not matter
+        lock.truncate(0)
+        lock.write(f"{os.getpid()}\n".encode())
+    return lock
 
 
-def _open_and_lock(database: Path, *, shared: bool) -> int | None:
+def share_lock(database: Path) -> FileIO | None:
+    """Share the lock with other commands that change the tables; return None where a bot runs."""
+    return _open_and_lock(database, shared=True)
+
+
+def _open_and_lock(database: Path, *, shared: bool) -> FileIO | None:
     """Return the locked file, or None where another process has it. Raises StoreError."""
     path = lock_path(database)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with ExitStack() as closing:
-            file = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
-            closing.callback(os.close, file)
-            if _try_lock(file, shared=shared) and _is_at(path, file):
+            file = closing.enter_context(FileIO(path, "a+"))
+            if _try_lock(file.fileno(), shared=shared) and _is_at(path, file):
                 closing.pop_all()
                 return file
     except OSError as error:
@@ -106,20 +85,12 @@ def _open_and_lock(database: Path, *, shared: bool) -> int | None:
     return None
 
 
-def _is_at(path: Path, file: int) -> bool:
+def _is_at(path: Path, file: FileIO) -> bool:
     """Return whether the open file is the one that the next process would open."""
     try:
-        return os.path.samestat(os.fstat(file), path.stat())
+        return os.path.samestat(os.fstat(file.fileno()), path.stat())
     except FileNotFoundError:
         return False
-
-
-def _write_process_id(file: int) -> None:
-    """Name the holder for processes that are refused; a full disk does not matter."""
-    with suppress(OSError):
-        os.ftruncate(file, 0)
-        os.lseek(file, 0, os.SEEK_SET)
-        os.write(file, f"{os.getpid()}\n".encode())
 
 
 def _in_use(database: Path) -> StoreError:

@@ -8,10 +8,19 @@ from pathlib import Path
 
 from bot.domain.errors import StoreError
 from bot.store.copies import link_new, replaced_copy, sync, write_copy
-from bot.store.files import LOG_SUFFIX, SUFFIXES, beside, file_exists
-from bot.store.lock import RunLock
-from bot.store.schema import check_schema, is_ours
-from bot.store.sqlite import PREPARE_S, check_integrity, connect_read_only, is_busy, store_error
+from bot.store.lock import take_lock
+from bot.store.schema import read_schema
+from bot.store.sqlite import (
+    LOG_SUFFIX,
+    PREPARE_S,
+    SUFFIXES,
+    beside,
+    check_integrity,
+    connect_read_only,
+    file_exists,
+    is_busy,
+    store_error,
+)
 
 
 def restore(backup: Path, database: Path, *, now: int) -> Path | None:
@@ -22,7 +31,7 @@ def restore(backup: Path, database: Path, *, now: int) -> Path | None:
     UTC.
     """
     database = database.resolve()
-    with RunLock.take(database, patience_s=0):
+    with take_lock(database, patience_s=0):
         if not file_exists(backup):
             raise StoreError(f"There is no backup at {backup}.")
         if database.exists() and backup.samefile(database):
@@ -53,9 +62,8 @@ def _check(file: Path) -> None:
     try:
         with closing(connect_read_only(file, is_in_use=False)) as connection:
             check_integrity(connection)
-            if not is_ours(connection):
+            if not read_schema(connection, file).newest:
                 raise StoreError(f"{file} is no database of this program's.")
-            check_schema(connection, file)
     except sqlite3.Error as error:
         raise StoreError(f"{file} cannot be restored: {error}. The database was not touched.") from error
 

@@ -1,19 +1,30 @@
-"""Migrations: numbered SQL files that are applied once each, in order, and never change once released."""
+"""What is done with a database file before anybody reads or writes it; above all migrations.
+
+Migrations are numbered SQL files that are applied once each, in order, and never change once released.
+"""
 
 import hashlib
+import logging
 import re
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.domain.errors import StoreError
-from bot.store.copies import copy_before_migration, write_copy
-from bot.store.lock import RunLock
-from bot.store.scrubbing import CLEAN
+from bot.store.copies import (
+    copy_before_migration,
+    delete_expired_copies,
+    delete_interrupted_copies,
+    write_copy,
+)
+from bot.store.lock import share_lock
+from bot.store.scrubbing import CLEAN, is_clean, scrub
+from bot.store.sqlite import check_integrity, connect_blocking, connect_read_only
 
-MIGRATIONS = Path(__file__).with_name("migrations")
+_log = logging.getLogger(__name__)
+
 _LAYOUT = re.compile(r"--[^\n]*|/\*.*?\*/|\s+", re.DOTALL)
 
 
@@ -32,49 +43,60 @@ class Migration:
 
 
 @dataclass(frozen=True, slots=True)
-class _Applied:
-    name: str
-    digest: str | None  # None: by a version that recorded none
-
-
-@dataclass(frozen=True, slots=True)
-class _State:
+class Schema:
     """Which migrations a database has."""
 
-    newest: int  # number of the last migration that was applied, 0 in a new file
+    newest: int  # number of the last migration that was applied, 0 where none was
     missing: tuple[Migration, ...]
     unrecorded: tuple[Migration, ...]  # applied, without their digest
 
 
-def read_migrations(folder: Path = MIGRATIONS) -> tuple[Migration, ...]:
-    """Return the numbered SQL files of ``folder``, in order."""
+def read_migrations() -> tuple[Migration, ...]:
+    """Return the numbered SQL files, in order."""
     return tuple(
         Migration(int(path.stem.partition("_")[0]), path.stem, path.read_text(encoding="utf-8"))
-        for path in sorted(folder.glob("*.sql"))
+        for path in sorted(Path(__file__).with_name("migrations").glob("*.sql"))
     )
 
 
-def check_schema(connection: sqlite3.Connection, path: Path) -> None:
-    """Raise StoreError where this version cannot use a database: newer, or made by edited migrations."""
-    _examine(connection, path, read_migrations())
+def prepare(path: Path, *, now: int, is_owner: bool) -> None:
+    """Create or check a database and migrate it; ``now`` is in milliseconds UTC.
+
+    Raises StoreError, sqlite3.Error and OSError, with the file as it was.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if path.is_file() and path.stat().st_size:
+        # Read-only: closing a writable connection would copy a -wal file of another database into it.
+        with closing(connect_read_only(path)) as connection:
+            check_integrity(connection)
+    if is_owner:
+        delete_interrupted_copies(path)
+        delete_expired_copies(path, now=now)
+    with closing(connect_blocking(path)) as connection:
+        _migrate(connection, path, now=now, is_owner=is_owner)
+        if not is_owner:
+            return
+        # What the last process had no time to remove; nobody waits for an answer yet.
+        if not is_clean(connection):
+            _log.info(
+                "Writing %s anew, without traces of deleted rows: about a second for every 150 MB", path
+            )
+        try:
+            scrub(connection, largest=None)
+        except sqlite3.Error as error:
+            _log.warning("Traces of what was erased are still in %s: %s", path, error)
 
 
-def is_ours(connection: sqlite3.Connection) -> bool:
-    """Return whether any migration was ever applied."""
-    return bool(_read_applied(connection))
-
-
-def migrate(connection: sqlite3.Connection, path: Path, *, now: int, is_owner: bool) -> None:
+def _migrate(connection: sqlite3.Connection, path: Path, *, now: int, is_owner: bool) -> None:
     """Apply missing migrations, all or none, after copying a database that has any already.
 
     While a bot runs, only the process that holds the database's lock (``is_owner``) may change the tables:
-    raises StoreError for any other, and as :func:`check_schema` does.
+    raises StoreError for any other, and as :func:`read_schema` does.
     """
-    migrations = read_migrations()
-    state = _examine(connection, path, migrations)
+    state = read_schema(connection, path)
     if not state.missing and not state.unrecorded:
         return
-    lock = nullcontext() if is_owner else RunLock.share(path)
+    lock = nullcontext() if is_owner else share_lock(path)
     if lock is None:
         if state.missing:
             raise StoreError(
@@ -87,7 +109,7 @@ def migrate(connection: sqlite3.Connection, path: Path, *, now: int, is_owner: b
         connection.execute("BEGIN IMMEDIATE")
         try:
             # Once more: another process may have done it while this one waited.
-            state = _examine(connection, path, migrations)
+            state = read_schema(connection, path)
             if state.newest and state.missing:
                 write_copy(path, copy_before_migration(path, state.newest, now=now))
             _apply_missing(connection, state, now)
@@ -97,7 +119,7 @@ def migrate(connection: sqlite3.Connection, path: Path, *, now: int, is_owner: b
         connection.commit()
 
 
-def _apply_missing(connection: sqlite3.Connection, state: _State, now: int) -> None:
+def _apply_missing(connection: sqlite3.Connection, state: Schema, now: int) -> None:
     connection.execute(
         "CREATE TABLE IF NOT EXISTS migrations "
         "(number BIGINT PRIMARY KEY, name TEXT NOT NULL, applied_at BIGINT NOT NULL, digest TEXT)"
@@ -137,25 +159,31 @@ def split_statements(sql: str) -> list[str]:
     return statements
 
 
-def _examine(connection: sqlite3.Connection, path: Path, migrations: Sequence[Migration]) -> _State:
-    applied = _read_applied(connection)
-    known = {migration.number: migration for migration in migrations}
-    unknown = applied.keys() - known.keys()
+def read_schema(connection: sqlite3.Connection, path: Path) -> Schema:
+    """Return which migrations a database has.
+
+    Raises StoreError where this version cannot use it: newer, or made by edited migrations.
+    """
+    columns = _columns(connection)
+    digest = "digest" if "digest" in columns else "NULL"  # which early versions did not record
+    rows = connection.execute(f"SELECT number, name, {digest} FROM migrations").fetchall() if columns else []  # noqa: S608
+    names, digests = {row[0]: row[1] for row in rows}, {row[0]: row[2] for row in rows}
+    known = {migration.number: migration for migration in read_migrations()}
+    unknown = names.keys() - known.keys()
     if unknown:
-        newest = applied[max(unknown)].name
         raise StoreError(
-            f"{path} was written by a newer version of this program (it knows {newest!r}, "
+            f"{path} was written by a newer version of this program (it knows {names[max(unknown)]!r}, "
             "this one does not). Update the program, or choose another file with RECKONER_DATABASE."
         )
-    edited = [known[n] for n, was in applied.items() if was.digest not in {None, known[n].digest}]
+    done = [migration for migration in known.values() if migration.number in names]
+    edited = sorted(each.name for each in done if digests[each.number] not in {None, each.digest})
     if edited:
-        raise _edited(path, "its " + ", ".join(sorted(f"migration {m.name!r}" for m in edited)))
-    done = [migration for migration in migrations if migration.number in applied]
-    unrecorded = tuple(migration for migration in done if applied[migration.number].digest is None)
+        raise _edited(path, "its " + ", ".join(f"migration {name!r}" for name in edited))
+    unrecorded = tuple(migration for migration in done if digests[migration.number] is None)
     if unrecorded and (different := _differences(connection, done)):
         raise _edited(path, ", ".join(different))
-    missing = tuple(migration for migration in migrations if migration.number not in applied)
-    return _State(max(applied, default=0), missing, unrecorded)
+    missing = tuple(migration for migration in known.values() if migration.number not in names)
+    return Schema(max(names, default=0), missing, unrecorded)
 
 
 def _edited(path: Path, what: str) -> StoreError:
@@ -170,18 +198,6 @@ def _edited(path: Path, what: str) -> StoreError:
 
 def _columns(connection: sqlite3.Connection) -> set[str]:
     return {row[1] for row in connection.execute("PRAGMA table_info(migrations)")}
-
-
-def _read_applied(connection: sqlite3.Connection) -> Mapping[int, _Applied]:
-    columns = _columns(connection)
-    if not columns:
-        return {}
-    rows = connection.execute(
-        "SELECT number, name, digest FROM migrations"
-        if "digest" in columns
-        else "SELECT number, name, NULL FROM migrations"
-    )
-    return {int(number): _Applied(str(name), digest) for number, name, digest in rows}
 
 
 def _differences(connection: sqlite3.Connection, done: Sequence[Migration]) -> list[str]:

@@ -1,5 +1,7 @@
-"""Connections to SQLite: how they are configured, how they are checked, and what their errors mean."""
+"""SQLite's connections and files: how they are configured and checked, and what their errors mean."""
 
+import logging
+import os
 import sqlite3
 import time
 from collections.abc import Callable
@@ -10,6 +12,8 @@ from typing import Any, TypeVar, TypeVarTuple, cast
 import aiosqlite
 
 from bot.domain.errors import StoreError
+
+_log = logging.getLogger(__name__)
 
 Arguments = TypeVarTuple("Arguments")
 Result = TypeVar("Result")
@@ -29,6 +33,11 @@ _SETTINGS = (
 )
 
 
+# Beside the database: the write-ahead log, and the memory that processes share.
+LOG_SUFFIX, SHARED_SUFFIX = "-wal", "-shm"
+SUFFIXES = ("", LOG_SUFFIX, SHARED_SUFFIX)
+
+
 class DamagedFile(sqlite3.DatabaseError):
     """SQLite's own check found something wrong with a file."""
 
@@ -37,17 +46,23 @@ class LostFile(sqlite3.OperationalError):
     """The open file is no longer the one at its path."""
 
 
-async def connect(path: Path) -> aiosqlite.Connection:
-    """Open a connection for reading and writing."""
-    # isolation_level None: transactions begin where the driver says so, nowhere else.
-    connection = await aiosqlite.connect(path, isolation_level=None, cached_statements=256)
-    connection.row_factory = sqlite3.Row
+def beside(path: Path, suffix: str) -> Path:
+    """Return the file that SQLite keeps beside a database."""
+    return path.with_name(path.name + suffix)
+
+
+def file_exists(path: Path) -> bool:
+    """Return whether the file exists. Raises StoreError where that is unknown, as for a name too long."""
     try:
-        await in_thread(connection, configure, connection._conn, _BUSY_MS)  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - see in_thread
-    except sqlite3.Error:
-        await connection.close()
-        raise
-    return connection
+        return path.is_file()
+    except OSError as error:
+        raise store_error(path, error) from error
+
+
+async def connect(path: Path) -> aiosqlite.Connection:
+    """Open a connection with a thread of its own, for reading and writing."""
+    # What aiosqlite.connect() does, with a connection that is configured already.
+    return await aiosqlite.Connection(partial(connect_blocking, path, busy_ms=_BUSY_MS), iter_chunk_size=64)
 
 
 async def in_thread(
@@ -59,11 +74,13 @@ async def in_thread(
     return await cast("Any", connection)._execute(work, *arguments)  # noqa: SLF001
 
 
-def connect_blocking(path: Path) -> sqlite3.Connection:
+def connect_blocking(path: Path, *, busy_ms: int = int(PREPARE_S * 1_000)) -> sqlite3.Connection:
     """Open a connection in this thread, for reading and writing."""
-    connection = sqlite3.connect(path, isolation_level=None, timeout=PREPARE_S)
+    # isolation_level None: transactions begin where the driver says so, nowhere else.
+    connection = sqlite3.connect(path, isolation_level=None, timeout=busy_ms / 1_000, cached_statements=256)
+    connection.row_factory = sqlite3.Row
     try:
-        configure(connection, int(PREPARE_S * 1_000))
+        configure(connection, busy_ms)
     except sqlite3.Error:
         connection.close()
         raise
@@ -75,7 +92,7 @@ def connect_read_only(path: Path, *, is_in_use: bool = True) -> sqlite3.Connecti
 
     Nothing is written beside a file that is not ``is_in_use``, so that it may be in a read-only folder.
     """
-    log = path.with_name(f"{path.name}-wal")
+    log = beside(path, LOG_SUFFIX)
     has_log = log.exists() and log.stat().st_size > 0
     options = "mode=ro" if is_in_use or has_log else "mode=ro&immutable=1"
     return sqlite3.connect(
@@ -146,3 +163,40 @@ def store_error(path: Path, error: Exception) -> StoreError:
     else:
         advice = "Nothing was changed."
     return StoreError(f"The database {path} cannot be used: {text}. {advice}")
+
+
+class OpenFiles:
+    """The files that a connection has open. SQLite goes on writing to them when they are removed or renamed.
+
+    They are identified by inode; none is opened here, since closing it would lose SQLite's locks on it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        inodes = {name: _inode(name) for name in (str(beside(path, suffix)) for suffix in SUFFIXES)}
+        self._inodes = {name: inode for name, inode in inodes.items() if inode is not None}
+        self._is_lost = False
+
+    def check(self) -> None:
+        """Raise LostFile if one was removed or replaced; log it once."""
+        lost = [name for name, inode in self._inodes.items() if _inode(name) != inode]
+        if bool(lost) != self._is_lost:
+            self._is_lost = bool(lost)
+            if lost:
+                _log.error(
+                    "%s was removed or replaced while the bot uses it. Nothing is kept until it is back; if "
+                    "it cannot be put back, stop the bot and use `bot restore FILE`",
+                    " and ".join(lost),
+                )
+            else:
+                _log.warning("%s is back in its place", self._path)
+        if lost:
+            raise LostFile(f"{lost[0]} was removed or replaced")
+
+
+def _inode(name: str) -> tuple[int, int] | None:
+    try:
+        found = os.stat(name)  # noqa: PTH116 - for every commit: a Path would double what it costs
+    except OSError:
+        return None  # gone, or out of reach, which is the same for writing
+    return found.st_dev, found.st_ino

@@ -17,6 +17,7 @@ from bot.client import Reckoner
 from bot.config import Config
 from bot.domain.errors import UserError
 from bot.knowledge import open_knowledge
+from bot.store.lock import lock_path
 from tests.conftest import INDEX_FOLDER
 
 
@@ -88,9 +89,7 @@ class World:
     async def restart(self, bot: Reckoner) -> None:
         """End the running bot without a goodbye and start another over the same database."""
         old = self.bot
-        lock = old.services.store.database._lock
-        assert lock is not None
-        lock.release()  # as its death would
+        lock_path(old.services.store.database.path).unlink()  # nobody holds it any more, as after its death
         await self.env.restart_bot(bot)
         await old.services.store.close()
 

@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.errors import StoreError
 from bot.store import Store
-from bot.store.lock import RunLock, lock_path
+from bot.store.lock import lock_path, take_lock
 from tests.store.processes import bot, running_bot
 
 NOW = 1_700_000_000_000
@@ -41,7 +41,7 @@ async def test_lock_holds_for_every_path(tmp_path: Path, kind: str, monkeypatch:
         "dots": folder / ".." / "data" / "r.db",
     }[kind]
     with running_bot(path), pytest.raises(StoreError, match="another running bot"):
-        RunLock.take(other, patience_s=0)
+        take_lock(other, patience_s=0)
 
 
 async def test_kill_9_releases_the_lock(tmp_path: Path) -> None:
@@ -60,7 +60,7 @@ async def test_ending_bot_is_waited_for(tmp_path: Path) -> None:
         assert other.stdin is not None
         other.stdin.write("\n")
         other.stdin.flush()
-        RunLock.take(path, patience_s=30).release()
+        take_lock(path, patience_s=30).close()
 
 
 async def test_failed_start_releases_the_lock(tmp_path: Path) -> None:
@@ -68,25 +68,25 @@ async def test_failed_start_releases_the_lock(tmp_path: Path) -> None:
     path.write_bytes(b"this is no database " * 300)
     with pytest.raises(StoreError, match="damaged"):
         await Store.open(path, now=NOW, is_owner=True)
-    RunLock.take(path, patience_s=0).release()
+    take_lock(path, patience_s=0).close()
 
 
 async def test_removed_lock_file_is_not_used(tmp_path: Path) -> None:
     path = tmp_path / "r.db"
-    with RunLock.take(path, patience_s=0):
+    with take_lock(path, patience_s=0):
         lock_path(path).unlink()
-        with RunLock.take(path, patience_s=0), pytest.raises(StoreError, match="another running bot"):
-            RunLock.take(path, patience_s=0)
+        with take_lock(path, patience_s=0), pytest.raises(StoreError, match="another running bot"):
+            take_lock(path, patience_s=0)
 
 
 def test_unwritable_folder_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(StoreError, match="this user may write there"):
-        RunLock.take(tmp_path / "file" / "r.db", patience_s=0)
+        take_lock(tmp_path / "file" / "r.db", patience_s=0)
 
 
 def test_lock_file_holds_process_id(tmp_path: Path) -> None:
-    with RunLock.take(tmp_path / "r.db", patience_s=0):
+    with take_lock(tmp_path / "r.db", patience_s=0):
         assert lock_path(tmp_path / "r.db").read_text() == f"{os.getpid()}\n"
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from bot.domain.errors import StoreError
 from bot.store import Store
-from bot.store.lock import RunLock
+from bot.store.lock import take_lock
 from bot.store.schema import read_migrations, split_statements
 
 NOW = 1_700_000_000_000
@@ -145,7 +145,7 @@ async def test_command_never_migrates_under_a_bot(tmp_path: Path) -> None:
     path = tmp_path / "r.db"
     await undo_newest(path)
     tables = schema_of(path)
-    with RunLock.take(path), pytest.raises(StoreError, match="running bot of an older version"):
+    with take_lock(path), pytest.raises(StoreError, match="running bot of an older version"):
         await Store.open(path, now=NOW)
     assert schema_of(path) == tables
     assert list(tmp_path.glob("*.backup-*")) == []
@@ -157,7 +157,7 @@ async def test_command_skips_digests_under_a_bot(
 ) -> None:
     path = tmp_path / "r.db"
     make_without_digests(path)
-    with RunLock.take(path):
+    with take_lock(path):
         store = await Store.open(path, now=NOW)
         await store.close()
     assert not any(column == "digest" for _, column, *_ in columns_of_migrations(path))
