@@ -1,13 +1,15 @@
-"""Dataclasses from rows and JSON, by the types of their fields."""
+"""Dataclasses from rows and JSON, by the types of their fields, and back."""
 
 import asyncio
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import asdict, fields, is_dataclass
 from enum import Enum
 from functools import lru_cache, partial
 from types import NoneType, UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+
+from bot.store.group_commit import SqlValue
 
 T = TypeVar("T")
 Item = TypeVar("Item")
@@ -23,6 +25,27 @@ def load(kind: type[T], data: Mapping[str, Any] | str) -> T:
     return kind(
         **{name: convert(given[name]) for name, convert in _converters(kind).items() if name in given}
     )
+
+
+def dump(data: Any) -> str:
+    """Return data as JSON; dataclasses in it are objects without the fields that have their default."""
+    return json.dumps(data, ensure_ascii=False, default=_without_defaults)
+
+
+def _without_defaults(value: Any) -> dict[str, Any]:
+    given = {field: getattr(value, field.name) for field in fields(value)}
+    return {field.name: each for field, each in given.items() if each != field.default}
+
+
+def columns(value: Any, *without: str) -> dict[str, SqlValue]:
+    """Return a dataclass's fields as columns: what SQL has no type for as JSON."""
+    return {
+        field.name: each
+        if isinstance(each := getattr(value, field.name), SqlValue)
+        else json.dumps(each, ensure_ascii=False, default=asdict)
+        for field in fields(value)
+        if field.name not in without
+    }
 
 
 async def convert_all(convert: Callable[[Item], T], items: Sequence[Item], *, few: int) -> tuple[T, ...]:

@@ -8,7 +8,7 @@ import asyncio
 import logging
 import sqlite3
 from abc import ABC, abstractmethod
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -19,7 +19,15 @@ from typing import Any, TypeVar, TypeVarTuple
 import aiosqlite
 
 from bot.store.copies import delete_expired_copies, erase_from_copies
-from bot.store.group_commit import GroupCommit, Outcome, PendingTransaction, SqlValue, Statement, sqlite_sql
+from bot.store.group_commit import (
+    GroupCommit,
+    Outcome,
+    PendingTransaction,
+    SqlValue,
+    Statement,
+    insert_sql,
+    sqlite_sql,
+)
 from bot.store.lock import take_lock
 from bot.store.schema import prepare
 from bot.store.scrubbing import LARGEST_AT_ONCE, LARGEST_AT_TIMES, Traces, mark_unclean, scrub
@@ -82,6 +90,10 @@ class Transaction(RowSource):
         It costs no trip to SQLite's thread. Constraint errors surface there, or at the end of the block.
         """
         self._state.pending.append((sql, values))
+
+    def insert(self, table: str, row: Mapping[str, SqlValue], *, key: str = "") -> None:
+        """Queue the insertion of a row, in place of the one with the same values in the columns ``key``."""
+        self.write(insert_sql(table, tuple(row), key), *row.values())
 
     async def execute(self, sql: str, *values: SqlValue) -> int:
         """Run one statement and return how many rows it changed."""

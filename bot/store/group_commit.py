@@ -19,6 +19,17 @@ def sqlite_sql(sql: str) -> str:
     return _PLACEHOLDER.sub(r"?\1", sql)
 
 
+@lru_cache(maxsize=64)
+def insert_sql(table: str, columns: tuple[str, ...], key: str) -> str:
+    """Return the statement that inserts a row, in place of the one with the same ``key`` if that is given."""
+    marks = ", ".join(f"${number}" for number in range(1, len(columns) + 1))
+    sql = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608 - names from the program
+    if key:
+        others = [f"{name} = excluded.{name}" for name in columns if name not in key.split(", ")]
+        sql += f" ON CONFLICT ({key}) DO UPDATE SET {', '.join(others)}"
+    return sql
+
+
 @dataclass(slots=True, eq=False)
 class PendingTransaction:
     """One of the transactions that share a commit."""

@@ -1,8 +1,6 @@
 """Packs in the store: seeding from a pack's files, and reading back what was seeded."""
 
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, fields
+from collections.abc import Mapping
 from typing import Any
 
 from bot.domain.pack.model import (
@@ -16,11 +14,9 @@ from bot.domain.pack.model import (
     Stunt,
     Synonyms,
     Topic,
-    Value,
 )
-from bot.store.codec import load
-from bot.store.database import Repository, Transaction
-from bot.store.group_commit import SqlValue
+from bot.store.codec import columns, load
+from bot.store.database import Repository
 
 # The tables of a pack, each of which has the fields of its dataclass as columns; after those it refers to.
 _TABLES: Mapping[str, type[Any]] = {
@@ -45,17 +41,15 @@ class KnowledgeRepository(Repository):
         """
         if await self.digest(pack.id) == pack.digest:
             return False
-        source = pack.source
-        values = (pack.id, pack.title, pack.digest, source.title, source.date, source.paragraphs, now)
+        whole = {"id": pack.id, "title": pack.title, "digest": pack.digest, "seeded_at": now}
         async with self._database.transaction() as transaction:
             transaction.write("DELETE FROM packs WHERE id = $1", pack.id)
-            transaction.write(
-                "INSERT INTO packs (id, title, digest, source_title, source_date, source_paragraphs, "
-                "seeded_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-                *values,
-            )
-            for table, kind in _TABLES.items():
-                await _insert(transaction, table, kind, pack.id, getattr(pack, table))
+            origin = {f"source_{name}": value for name, value in columns(pack.source).items()}
+            transaction.insert("packs", whole | origin)
+            for table in _TABLES:
+                for position, entry in enumerate(getattr(pack, table)):
+                    where = {"pack_id": pack.id, "position": position}
+                    transaction.insert(table, where | columns(entry))
         return True
 
     async def digest(self, pack_id: str) -> str | None:
@@ -80,23 +74,3 @@ class KnowledgeRepository(Repository):
             entries[table] = tuple(load(kind, dict(found)) for found in rows)
         source = Source(row["source_title"], row["source_date"], row["source_paragraphs"])
         return Pack(id=row["id"], title=row["title"], source=source, digest=row["digest"], **entries)
-
-
-async def _insert(
-    transaction: Transaction, table: str, kind: type[Any], pack_id: str, entries: Sequence[Any]
-) -> None:
-    columns = ["pack_id", "position", *(field.name for field in fields(kind))]
-    marks = ", ".join(f"${number}" for number in range(1, len(columns) + 1))
-    await transaction.execute_many(
-        f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})",  # noqa: S608 - declared here
-        [
-            (pack_id, position, *(_column(getattr(entry, name)) for name in columns[2:]))
-            for position, entry in enumerate(entries)
-        ],
-    )
-
-
-def _column(value: Any) -> SqlValue:
-    if isinstance(value, tuple | Value):
-        return json.dumps(asdict(value) if isinstance(value, Value) else value, ensure_ascii=False)
-    return value

@@ -24,7 +24,6 @@ from bot.domain.teaching.sweeps import Sweep
 from bot.domain.teaching.texts import fold_question
 from bot.store.codec import convert_all
 from bot.store.database import Repository, Transaction
-from bot.store.group_commit import SqlValue
 from bot.store.history import new_id, record
 
 OPEN_QUESTIONS = 1_000  # on a server's list at most; those asked least and longest ago are dropped
@@ -106,11 +105,10 @@ class LessonRepository(Repository):
             for lesson_id in lesson_ids:
                 rows = await transaction.fetch_all(
                     "DELETE FROM lessons WHERE guild_id = $1 AND (id = $2 OR fact_id = $2) RETURNING *",
-                    guild_id,
-                    lesson_id,
+                    *(guild_id, lesson_id),
                 )
                 changes += [
-                    _change(found.id, found.content, write_content(found.content), None)
+                    _change(found.id, found.content, None)
                     for found in sorted(map(_lesson, rows), key=lambda lesson: lesson.id != lesson_id)
                 ]
             return await record(transaction, guild_id, changes, actor_id=actor_id, now=now, undoes=undoes)
@@ -235,53 +233,41 @@ def count_unanswered(transaction: Transaction, guild_id: int, text: str, *, now:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """A lesson that is about to be written."""
-
-    id: str
-    content: Content
-    folded: str  # equal for two questions that are the same
-    columns: tuple[SqlValue, ...]
-    data: dict[str, Any]  # for the history
-
-
-def _draft(entry: tuple[str, Content]) -> _Draft:
+def _draft(entry: tuple[str, Content]) -> tuple[Content, dict[str, Any]]:
+    """Return a content with the columns that follow from it and its id."""
     lesson_id, content = entry
-    folded = fold_question(content.text)
     slot = "quote" if isinstance(content, SavedQuote) else "question"
     optional = ("fact_id", "answer", "speaker", "speaker_id", "link")
-    columns = (content.kind, slot, folded, content.text, *(getattr(content, name, None) for name in optional))
-    return _Draft(lesson_id, content, folded, columns, write_content(content))
+    row = {"id": lesson_id, "kind": content.kind, "slot": slot, "folded": fold_question(content.text)}
+    return content, row | {name: getattr(content, name, None) for name in ("text", *optional)}
 
 
 async def _write(
-    transaction: Transaction, guild_id: int, drafts: Sequence[_Draft], *, actor_id: int, now: int
+    transaction: Transaction,
+    guild_id: int,
+    drafts: Sequence[tuple[Content, dict[str, Any]]],
+    *,
+    actor_id: int,
+    now: int,
 ) -> list[Change]:
     """Write lessons in a few trips however many they are: everybody waits for the writer."""
     rows = await transaction.execute_many(
-        "SELECT * FROM lessons WHERE guild_id = $1 AND id = $2", [(guild_id, draft.id) for draft in drafts]
+        "SELECT * FROM lessons WHERE guild_id = $1 AND id = $2", [(guild_id, row["id"]) for _, row in drafts]
     )
-    before = {row["id"]: _lesson(row).content for row in rows}
-    changed = [draft for draft in drafts if before.get(draft.id) != draft.content]
-    for draft in changed:
-        transaction.write(_UPSERT, guild_id, draft.id, *draft.columns, actor_id, now)
-        if not isinstance(draft.content, SavedQuote):
+    known = {row["id"]: _lesson(row).content for row in rows}
+    changes: list[Change] = []
+    for content, row in drafts:
+        before = known.get(row["id"])
+        if before == content:
+            continue
+        row |= {"guild_id": guild_id, "author_id": actor_id, "taught_at": now}
+        transaction.insert("lessons", row, key="guild_id, id")
+        if row["slot"] == "question":
             transaction.write(
-                "DELETE FROM unanswered WHERE guild_id = $1 AND folded = $2", guild_id, draft.folded
+                "DELETE FROM unanswered WHERE guild_id = $1 AND folded = $2", guild_id, row["folded"]
             )
-    data_before = {lesson_id: write_content(content) for lesson_id, content in before.items()}
-    return [_change(draft.id, draft.content, data_before.get(draft.id), draft.data) for draft in changed]
-
-
-_UPSERT = (
-    "INSERT INTO lessons (guild_id, id, kind, slot, folded, text, fact_id, answer, speaker, speaker_id, "
-    "link, author_id, taught_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) "
-    "ON CONFLICT (guild_id, id) DO UPDATE SET kind = excluded.kind, slot = excluded.slot, "
-    "folded = excluded.folded, text = excluded.text, fact_id = excluded.fact_id, "
-    "answer = excluded.answer, speaker = excluded.speaker, speaker_id = excluded.speaker_id, "
-    "link = excluded.link, author_id = excluded.author_id, taught_at = excluded.taught_at"
-)
+        changes.append(_change(row["id"], before, content))
+    return changes
 
 
 async def _check_limits(transaction: Transaction, guild_id: int) -> None:
@@ -294,9 +280,11 @@ async def _check_limits(transaction: Transaction, guild_id: int) -> None:
             raise too_many_lessons(limit)
 
 
-def _change(lesson_id: str, content: Content, before: Any, after: Any) -> Change:
+def _change(lesson_id: str, before: Content | None, after: Content | None) -> Change:
+    content = after or before
     speaker_id = content.speaker_id if isinstance(content, SavedQuote) else None
-    return Change(Area.LESSON, lesson_id, before, after, speaker_id)
+    data_before, data_after = (each and write_content(each) for each in (before, after))
+    return Change(Area.LESSON, lesson_id, data_before, data_after, speaker_id)
 
 
 def _lesson(row: sqlite3.Row) -> Lesson:

@@ -8,8 +8,9 @@ from bot.domain.quiz.machine import step
 from bot.domain.quiz.model import Game, QuestionCard
 from bot.domain.quiz.refusals import AppealSettled, GameRunning, NoGame, NothingToAppeal
 from bot.domain.quiz.scoring import accept_appeal
+from bot.store.codec import load
 from bot.store.database import Database, Repository, RowSource
-from bot.store.quiz_rows import count_asked, insert_game, load_card, read_game, write_changes
+from bot.store.quiz_rows import count_asked, insert_game, read_game, write_changes
 
 # How long a game that ended unannounced (the process was killed) is still worth announcing.
 _END_NEWS_MS = 6 * 60 * 60 * 1000
@@ -141,7 +142,7 @@ class QuizRepository(Repository):
             "AND r.opened_at IS NOT NULL AND r.closed_at IS NULL",
             guild_id,
         )
-        open_cards = tuple(map(load_card, cards))
+        open_cards = tuple(load(QuestionCard, card) for card in cards)
         if openings == self._open_version:  # else a question opened or closed while this was read
             self._open_cards[guild_id] = open_cards
         return open_cards

@@ -4,6 +4,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 from bot.domain.quiz import daily
 from bot.domain.quiz.exchange import require_room
@@ -11,9 +12,9 @@ from bot.domain.quiz.model import Question, QuestionCard
 from bot.domain.quiz.refusals import AlreadyAnswered
 from bot.domain.quiz.selection import Play
 from bot.domain.quiz.standings import Profile, Score, Standing, TopicRecord, best_streak, medals, rank
-from bot.store.codec import convert_all
+from bot.store.codec import convert_all, dump, load
 from bot.store.database import Repository
-from bot.store.quiz_rows import count_asked, dump_card, dump_question, load_card, load_question
+from bot.store.quiz_rows import count_asked, dump_card
 
 _FEW = 200  # questions; they take a few milliseconds
 
@@ -53,7 +54,7 @@ class QuizRecords(Repository):
         texts = await self._database.fetch_column(
             "SELECT question FROM quiz_questions WHERE guild_id = $1 ORDER BY position", guild_id
         )
-        return await convert_all(load_question, texts, few=_FEW)
+        return await convert_all(partial(load, Question), texts, few=_FEW)
 
     async def add_questions(self, guild_id: int, questions: Sequence[Question]) -> int:
         """Add questions to a server, all or none, replacing equal ones; return how many are new.
@@ -72,7 +73,7 @@ class QuizRecords(Repository):
                 "INSERT INTO quiz_questions (guild_id, key, position, question) VALUES ($1, $2, $3, $4) "
                 "ON CONFLICT (guild_id, key) DO UPDATE SET question = excluded.question",
                 [
-                    (guild_id, question.key, position, dump_question(question))
+                    (guild_id, question.key, position, dump(question))
                     for position, question in enumerate(questions, start=first)
                 ],
             )
@@ -139,7 +140,7 @@ class QuizRecords(Repository):
         card: str | None = await self._database.fetch_value(
             "SELECT card FROM quiz_days WHERE guild_id = $1 AND day = $2", guild_id, day.isoformat()
         )
-        return None if card is None else load_card(card)
+        return None if card is None else load(QuestionCard, card)
 
     async def set_day(self, guild_id: int, day: date, card: QuestionCard) -> QuestionCard:
         """Set the question of a day, unless it has one already, and return the one it has."""

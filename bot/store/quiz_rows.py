@@ -1,39 +1,17 @@
 """Quiz games as rows: reading a whole one, and writing what an event changed."""
 
-import json
 from collections import defaultdict
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any
 
-from bot.domain.quiz.model import Game, Guess, Question, QuestionCard, Round
-from bot.store.codec import load
+from bot.domain.quiz.model import Game, QuestionCard, Round
+from bot.store.codec import columns, dump, load
 from bot.store.database import RowSource, Transaction
-
-
-def dump_question(question: Question) -> str:
-    """Return a question as JSON, without fields that have their default."""
-    data = {
-        field.name: value
-        for field in fields(Question)
-        if (value := getattr(question, field.name)) != field.default
-    }
-    return json.dumps(data, ensure_ascii=False)
-
-
-def load_question(text: str) -> Question:
-    """Return the question that was dumped."""
-    return load(Question, text)
 
 
 def dump_card(card: QuestionCard) -> str:
     """Return a question as a game asks it, as JSON."""
-    question = json.loads(dump_question(card.question))
-    return json.dumps({"question": question, "choices": card.choices}, ensure_ascii=False)
-
-
-def load_card(text: str) -> QuestionCard:
-    """Return the card that was dumped."""
-    return load(QuestionCard, text)
+    return dump({"question": card.question, "choices": card.choices})
 
 
 async def read_game(source: RowSource, game_id: str) -> Game | None:
@@ -73,21 +51,13 @@ async def read_game(source: RowSource, game_id: str) -> Game | None:
 
 def insert_game(transaction: Transaction, game: Game) -> None:
     """Write a new game with all its questions; a constraint fails where its channel has one already."""
-    rules = game.rules
-    opponent_id = rules.players[1] if rules.players else None
-    how = (rules.mode, rules.seconds, rules.pause, rules.idle_limit)
-    state = (game.phase, game.deadline, game.started_at, game.failures)
-    transaction.write(
-        "INSERT INTO quiz_games (id, guild_id, channel_id, starter_id, opponent_id, mode, seconds, pause, "
-        "idle_limit, phase, deadline, started_at, failures) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
-        *(game.id, game.guild_id, game.channel_id, game.starter_id, opponent_id, *how, *state),
-    )
+    opponent_id = game.rules.players[1] if game.rules.players else None
+    row = columns(game, "rules", "cards", "rounds") | columns(game.rules, "players")
+    transaction.insert("quiz_games", row | {"opponent_id": opponent_id})
     for number, card in enumerate(game.cards):
-        transaction.write(
-            "INSERT INTO quiz_rounds (game_id, number, question_key, card) VALUES ($1, $2, $3, $4)",
-            *(game.id, number, card.question.key, dump_card(card)),
-        )
+        place = {"game_id": game.id, "number": number}
+        key = card.question.key
+        transaction.insert("quiz_rounds", place | {"question_key": key, "card": dump_card(card)})
     for number, round_ in enumerate(game.rounds):
         _write_round(transaction, game, number, round_)
 
@@ -136,10 +106,13 @@ def _write_guesses(
     transaction: Transaction, game: Game, number: int, old: Round, new: Round, *, now: int
 ) -> None:
     before = {guess.user_id: guess for guess in old.guesses}
+    question = game.cards[number].question
     for position, guess in enumerate(new.guesses):
         known = before.get(guess.user_id)
         if known is None:
-            _insert_guess(transaction, game, number, position, guess, now=now)
+            place = {"game_id": game.id, "number": number, "guild_id": game.guild_id, "position": position}
+            what = {"question_key": question.key, "topic": question.topic, "guessed_at": now}
+            transaction.insert("quiz_guesses", place | what | columns(guess))
         elif guess is not known and guess != known:
             transaction.write(
                 "UPDATE quiz_guesses SET correct = $4, points = $5 "
@@ -148,28 +121,9 @@ def _write_guesses(
             )
 
 
-def _insert_guess(
-    transaction: Transaction, game: Game, number: int, position: int, guess: Guess, *, now: int
-) -> None:
-    question = game.cards[number].question
-    where = (game.id, number, guess.user_id, game.guild_id, question.key, question.topic, position)
-    answer = (guess.elapsed, guess.choice, guess.text, int(guess.correct), guess.hints, guess.points)
-    transaction.write(
-        "INSERT INTO quiz_guesses (game_id, number, user_id, guild_id, question_key, topic, position, "
-        "elapsed, choice, text, correct, hints, points, guessed_at) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
-        *(*where, *answer, now),
-    )
-
-
 def _write_votes(transaction: Transaction, game: Game, number: int, old: Round, new: Round) -> None:
     for user_id, taken in set(new.hints) - set(old.hints):
-        transaction.write(
-            "INSERT INTO quiz_hints (game_id, number, user_id, taken) VALUES ($1, $2, $3, $4) "
-            "ON CONFLICT (game_id, number, user_id) DO UPDATE SET taken = excluded.taken",
-            *(game.id, number, user_id, taken),
-        )
+        row = {"game_id": game.id, "number": number, "user_id": user_id, "taken": taken}
+        transaction.insert("quiz_hints", row, key="game_id, number, user_id")
     for user_id in set(new.skips) - set(old.skips):
-        transaction.write(
-            "INSERT INTO quiz_skips (game_id, number, user_id) VALUES ($1, $2, $3)", game.id, number, user_id
-        )
+        transaction.insert("quiz_skips", {"game_id": game.id, "number": number, "user_id": user_id})

@@ -35,9 +35,6 @@ class QuoteRepository(Repository):
                 )
                 left = [quote_id for quote_id in quote_ids if quote_id != shown[0]] or list(quote_ids)
             drawn = choose(left)
-            transaction.write(
-                "INSERT INTO quotes_shown (channel_id, quote_id, guild_id, shown_at) VALUES ($1, $2, $3, $4) "
-                "ON CONFLICT (channel_id, quote_id) DO UPDATE SET shown_at = excluded.shown_at",
-                *(channel_id, drawn, guild_id, now),
-            )
+            row = {"channel_id": channel_id, "quote_id": drawn, "guild_id": guild_id, "shown_at": now}
+            transaction.insert("quotes_shown", row, key="channel_id, quote_id")
         return drawn

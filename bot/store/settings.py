@@ -53,11 +53,8 @@ class SettingsRepository(Repository):
                         "DELETE FROM settings WHERE guild_id = $1 AND key = $2", guild_id, change.subject
                     )
                 else:
-                    transaction.write(
-                        "INSERT INTO settings (guild_id, key, value) VALUES ($1, $2, $3) "
-                        "ON CONFLICT (guild_id, key) DO UPDATE SET value = excluded.value",
-                        *(guild_id, change.subject, json.dumps(change.after)),
-                    )
+                    row = {"guild_id": guild_id, "key": change.subject, "value": json.dumps(change.after)}
+                    transaction.insert("settings", row, key="guild_id, key")
             return await record(transaction, guild_id, changes, actor_id=actor_id, now=now, undoes=undoes)
 
 

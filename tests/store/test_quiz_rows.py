@@ -28,8 +28,9 @@ from bot.domain.quiz.events import (
 from bot.domain.quiz.machine import next_wakeup
 from bot.domain.quiz.model import AnswerMode, Form, Game, Question, QuestionCard, Rules
 from bot.store import Store
+from bot.store.codec import dump, load
 from bot.store.quiz import Appeal, Shown
-from bot.store.quiz_rows import dump_card, dump_question, load_card, load_question, read_game
+from bot.store.quiz_rows import dump_card, read_game
 from tests.domain.quiz.games import ANNA, BEN, CARA, RIGHT, START, STRANGER, WRONG, a_game, card
 from tests.domain.quiz.test_machine_properties import HISTORIES
 
@@ -138,8 +139,8 @@ FULL = Question(
 
 
 def test_question_json_leaves_out_defaults() -> None:
-    assert dump_question(PLAIN) == '{"key": "k", "prompt": "Où?", "answer": "là"}'
-    assert set(json.loads(dump_question(FULL))) == {
+    assert dump(PLAIN) == '{"key": "k", "prompt": "Où?", "answer": "là"}'
+    assert set(json.loads(dump(FULL))) == {
         "key", "prompt", "answer", "distractors", "accept", "kind", "difficulty", "topic", "form",
         "explanation", "paragraph", "fact",
     }  # fmt: skip
@@ -147,7 +148,7 @@ def test_question_json_leaves_out_defaults() -> None:
 
 @pytest.mark.parametrize("question", [PLAIN, FULL])
 def test_question_json_restores_types(question: Question) -> None:
-    loaded = load_question(dump_question(question))
+    loaded = load(Question, dump(question))
     assert loaded == question
     assert [type(value) for value in (loaded.kind, loaded.difficulty, loaded.form, loaded.accept)] == [
         AnswerKind,
@@ -156,7 +157,7 @@ def test_question_json_restores_types(question: Question) -> None:
         tuple,
     ]
     with_choices = QuestionCard(question, ("là", "ça"))
-    assert load_card(dump_card(with_choices)) == with_choices
+    assert load(QuestionCard, dump_card(with_choices)) == with_choices
     assert "ça" in dump_card(with_choices)
 
 
