@@ -14,27 +14,22 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from bot.domain.errors import StoreError
+from bot.domain.insights import DAY_MS
 from bot.store.group_commit import Statement, sqlite_sql
 from bot.store.sqlite import connect_read_only, store_error
 
 _log = logging.getLogger(__name__)
 
 KEPT_DAYS = 14  # how long automatic copies are of use to anybody
-_DAY_MS = 86_400_000
 
 _BESIDE = r"(?:-wal|-shm|-journal)?"
 _AUTOMATIC = r"\.(?:backup-\d{4,}|replaced)-(?P<made>\d{13})" + _BESIDE
 _PARTIAL = r"\.partial-(?P<process>\d+)(?:\.partial-\d+)?" + _BESIDE
 
 
-def copy_before_migration(path: Path, newest: int, *, now: int) -> Path:
-    """Return the path for a copy of a database with migrations up to ``newest``."""
-    return path.with_name(f"{path.name}.backup-{newest:04}-{now:013}")
-
-
-def replaced_copy(path: Path, *, now: int) -> Path:
-    """Return the path for a database that a backup replaces."""
-    return path.with_name(f"{path.name}.replaced-{now:013}")
+def automatic_copy(path: Path, why: str, *, now: int) -> Path:
+    """Return the path for a copy, ``why`` being "backup" and a migration's four digits, or "replaced"."""
+    return path.with_name(f"{path.name}.{why}-{now:013}")
 
 
 def write_copy(source: Path, target: Path, *, is_in_use: bool = True) -> None:
@@ -47,7 +42,9 @@ def write_copy(source: Path, target: Path, *, is_in_use: bool = True) -> None:
     try:
         if target.exists():
             raise FileExistsError(target)  # noqa: TRY301 - before the work, as link_new does after it
-        _delete_partial_copies(target, of_running_processes=False)
+        for file, name in _matching(target, _PARTIAL):
+            if not _is_running(int(name["process"])):
+                _delete(file)
         with closing(connect_read_only(source, is_in_use=is_in_use)) as connection:
             connection.execute("VACUUM INTO ?1", (str(partial),))
         sync(partial)
@@ -89,21 +86,14 @@ def sync(path: Path) -> None:
 def delete_expired_copies(path: Path, *, now: int) -> None:
     """Delete automatic copies that are older than ``KEPT_DAYS``; ``now`` is in milliseconds UTC."""
     for file, name in _matching(path, _AUTOMATIC):
-        if now - int(name["made"]) >= KEPT_DAYS * _DAY_MS:
+        if now - int(name["made"]) >= KEPT_DAYS * DAY_MS:
             _delete(file)
 
 
 def delete_interrupted_copies(path: Path) -> None:
     """Delete what interrupted automatic copies and restores left; none may be in progress."""
-    for file, _ in _matching(path, _AUTOMATIC + _PARTIAL):
+    for file, _ in _matching(path, rf"(?:{_AUTOMATIC})?{_PARTIAL}"):
         _delete(file)
-    _delete_partial_copies(path, of_running_processes=True)
-
-
-def _delete_partial_copies(target: Path, *, of_running_processes: bool) -> None:
-    for file, name in _matching(target, _PARTIAL):
-        if of_running_processes or not _is_running(int(name["process"])):
-            _delete(file)
 
 
 def _is_running(process: int) -> bool:

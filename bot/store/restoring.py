@@ -7,7 +7,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from bot.domain.errors import StoreError
-from bot.store.copies import link_new, replaced_copy, sync, write_copy
+from bot.store.copies import automatic_copy, link_new, sync, write_copy
 from bot.store.lock import take_lock
 from bot.store.schema import read_schema
 from bot.store.sqlite import (
@@ -43,7 +43,7 @@ def restore(backup: Path, database: Path, *, now: int) -> Path | None:
             new.unlink(missing_ok=True)
             write_copy(backup, new, is_in_use=False)
             _check(new)
-            kept = _keep(database, replaced_copy(database, now=now)) if database.exists() else None
+            kept = _keep(database, now) if database.exists() else None
             for suffix in SUFFIXES[1:]:
                 # Before the new file is there: another database's log would damage it.
                 beside(database, suffix).unlink(missing_ok=True)
@@ -68,24 +68,21 @@ def _check(file: Path) -> None:
         raise StoreError(f"{file} cannot be restored: {error}. The database was not touched.") from error
 
 
-def _keep(database: Path, kept: Path) -> Path:
+def _keep(database: Path, now: int) -> Path:
     """Give a database a second name, with everything that was written to it."""
-    if _is_sound(database):
-        _merge_log(database)
-    for suffix in ("", LOG_SUFFIX):  # an unsound database keeps its log, which may belong to it
-        file = beside(database, suffix)
-        if file.exists():
-            link_new(file, beside(kept, suffix), _copy)
-    return kept
-
-
-def _is_sound(database: Path) -> bool:
     try:
         with closing(connect_read_only(database)) as connection:
             check_integrity(connection)
     except sqlite3.DatabaseError:
-        return False
-    return True
+        pass  # it keeps its log, which may belong to it
+    else:
+        _merge_log(database)
+    kept = automatic_copy(database, "replaced", now=now)
+    for suffix in ("", LOG_SUFFIX):
+        file = beside(database, suffix)
+        if file.exists():
+            link_new(file, beside(kept, suffix), _copy)
+    return kept
 
 
 def _merge_log(database: Path) -> None:

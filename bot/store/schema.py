@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bot.domain.errors import StoreError
 from bot.store.copies import (
-    copy_before_migration,
+    automatic_copy,
     delete_expired_copies,
     delete_interrupted_copies,
     write_copy,
@@ -111,7 +111,7 @@ def _migrate(connection: sqlite3.Connection, path: Path, *, now: int, is_owner: 
             # Once more: another process may have done it while this one waited.
             state = read_schema(connection, path)
             if state.newest and state.missing:
-                write_copy(path, copy_before_migration(path, state.newest, now=now))
+                write_copy(path, automatic_copy(path, f"backup-{state.newest:04}", now=now))
             _apply_missing(connection, state, now)
         except BaseException:
             connection.rollback()
@@ -147,16 +147,12 @@ def _apply(connection: sqlite3.Connection, migration: Migration) -> None:
 
 def split_statements(sql: str) -> list[str]:
     """Split a migration into statements; executescript() would commit in between."""
-    statements: list[str] = []
-    pending = ""
+    statements = [""]
     for line in sql.splitlines(keepends=True):
-        pending += line
-        if sqlite3.complete_statement(pending):
-            statements.append(pending)
-            pending = ""
-    if re.sub(r"--[^\n]*", "", pending).strip():
-        statements.append(pending)
-    return statements
+        statements[-1] += line
+        if sqlite3.complete_statement(statements[-1]):
+            statements.append("")
+    return [each for each in statements if re.sub(r"--[^\n]*", "", each).strip()]
 
 
 def read_schema(connection: sqlite3.Connection, path: Path) -> Schema:

@@ -13,7 +13,7 @@ import pytest
 
 from bot.domain.errors import StoreError
 from bot.store import Asked, Store
-from bot.store.copies import KEPT_DAYS, copy_before_migration, replaced_copy, write_copy
+from bot.store.copies import KEPT_DAYS, automatic_copy, write_copy
 from tests.store.processes import bot, running_bot
 
 DAY = 86_400_000
@@ -163,13 +163,13 @@ def scatter(path: Path) -> tuple[set[Path], set[Path]]:
     """Make copies that are to go, and files that are not."""
     old, new = NOW - KEPT_DAYS * DAY, NOW - KEPT_DAYS * DAY + 1
     going = {
-        copy_before_migration(path, 30, now=old),
-        replaced_copy(path, now=old),
-        replaced_copy(path, now=old).with_name(f"{path.name}.replaced-{old:013}-wal"),
+        automatic_copy(path, "backup-0030", now=old),
+        automatic_copy(path, "replaced", now=old),
+        automatic_copy(path, "replaced", now=old).with_name(f"{path.name}.replaced-{old:013}-wal"),
     }
     staying = {
-        copy_before_migration(path, 30, now=new),
-        replaced_copy(path, now=new),
+        automatic_copy(path, "backup-0030", now=new),
+        automatic_copy(path, "replaced", now=new),
         path.with_name(f"other.db.backup-0030-{old}"),
         path.with_name(f"x{path.name}.backup-0030-{old}"),
         path.with_name(f"{path.name}.backup-0030-{old}.txt"),
@@ -199,7 +199,7 @@ async def test_start_deletes_expired_and_partial_copies(
     await make(path)
     going, staying = scatter(path)
     interrupted = [
-        path.with_name(f"{copy_before_migration(path, 30, now=NOW).name}.partial-1"),
+        path.with_name(f"{automatic_copy(path, 'backup-0030', now=NOW).name}.partial-1"),
         path.with_name(f"{path.name}.partial-1.partial-1"),
     ]
     for file in interrupted:

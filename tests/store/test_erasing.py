@@ -17,7 +17,7 @@ from bot.domain.quiz.events import Answered
 from bot.domain.quiz.model import AnswerMode, Rules
 from bot.domain.teaching.model import OwnFact, SavedQuote
 from bot.store import Asked, Store
-from bot.store.copies import copy_before_migration, replaced_copy, write_copy
+from bot.store.copies import automatic_copy, write_copy
 from bot.store.scrubbing import CLEAN
 from bot.store.sqlite import configure
 from tests.domain.quiz.games import a_game
@@ -170,8 +170,8 @@ async def test_erasing_in_one_server_keeps_others(store: Store, tmp_path: Path) 
 async def test_erasing_reaches_automatic_copies(store: Store, tmp_path: Path) -> None:
     await fill(store, HOME, MARK, games=30)
     await fill(store, AWAY, "other words")
-    write_copy(store.database.path, copy_before_migration(store.database.path, 30, now=NOW))
-    old = replaced_copy(store.database.path, now=NOW)
+    write_copy(store.database.path, automatic_copy(store.database.path, "backup-0030", now=NOW))
+    old = automatic_copy(store.database.path, "replaced", now=NOW)
     write_copy(store.database.path, old)
     with closing(sqlite3.connect(old)) as connection:  # from before these tables
         connection.execute("DROP TABLE quiz_skips")
@@ -187,7 +187,7 @@ async def test_erasing_reaches_automatic_copies(store: Store, tmp_path: Path) ->
 
 async def test_damaged_copy_is_logged_and_skipped(store: Store, caplog: pytest.LogCaptureFixture) -> None:
     await fill(store, HOME, MARK)
-    broken = copy_before_migration(store.database.path, 30, now=NOW)
+    broken = automatic_copy(store.database.path, "backup-0030", now=NOW)
     broken.write_bytes(b"this was a database once " * 400)
     await store.privacy.erase(ANN, None)
     assert await store.privacy.export(ANN, None) == {}
