@@ -2,17 +2,15 @@
 
 from pathlib import Path
 
-from bot.store.asked import Asked, AskedRepository
+from bot.store.asked import Asked, AskedRepository, InsightsRepository
 from bot.store.command_syncs import GLOBAL, CommandSync, CommandSyncRepository
 from bot.store.database import Database
 from bot.store.history import HistoryRepository
-from bot.store.insights import InsightsRepository
-from bot.store.knowledge import KnowledgeRepository
+from bot.store.knowledge import KnowledgeRepository, QuoteRepository
 from bot.store.lessons import LessonRepository, Unanswered, new_lesson_id
 from bot.store.privacy import PrivacyRepository
 from bot.store.quiz import QuizRepository
 from bot.store.quiz_records import QuizRecords
-from bot.store.quotes import QuoteRepository
 from bot.store.settings import SettingsRepository
 
 __all__ = ["GLOBAL", "Asked", "CommandSync", "Database", "Store", "Unanswered", "new_lesson_id"]

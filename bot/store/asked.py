@@ -1,12 +1,13 @@
-"""Questions as they were asked, without who asked them."""
+"""Questions as they were asked, without who asked them, and their counts."""
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from cachetools import LRUCache
+
 from bot.domain.errors import StoreError
-from bot.domain.insights import DAY_MS
+from bot.domain.insights import DAY_MS, Day, Insights, fill_days
 from bot.domain.matching.model import Status
 from bot.domain.teaching.texts import clean_question
 from bot.store.database import Database, Repository, Transaction
@@ -15,6 +16,9 @@ from bot.store.lessons import count_unanswered, drop_least_asked
 TEXTS_A_DAY = 1_000  # of a server's questions; later ones of the day are stored without their words
 ROWS_A_DAY = 5_000  # of a server's questions that are stored at all
 PRIVATE_A_DAY = 20_000  # of all private questions, whose words nobody reads
+TOP_FACTS = 10
+QUESTION_DAYS = 90  # counts older than that are of no use to anybody
+PRIVATE_DAYS = 30  # a server's default for its texts, which nobody can change for private ones
 _NEW_BEFORE_DROPPING = 50  # questions of a server before the least asked ones are dropped again
 _SERVERS_CACHED = 10_000
 
@@ -40,14 +44,6 @@ class _Today:
     kept: int
     new: int = _NEW_BEFORE_DROPPING  # since the least asked ones were dropped
 
-    def take(self, asked: Asked) -> Asked | None:
-        """Count a question and return it as it is stored, or None where there is no room."""
-        if self.kept >= (PRIVATE_A_DAY if asked.guild_id is None else ROWS_A_DAY):
-            return None
-        self.kept += 1
-        has_words = asked.guild_id is None or self.kept <= TEXTS_A_DAY
-        return replace(asked, text=clean_question(asked.text) if has_words else "")
-
 
 class AskedRepository(Repository):
     """Stores questions for "Not what I meant" and for moderators."""
@@ -55,7 +51,7 @@ class AskedRepository(Repository):
     def __init__(self, database: Database) -> None:
         super().__init__(database)
         self._batch: tuple[list[Asked], asyncio.Task[None]] | None = None
-        self._today: OrderedDict[int | None, _Today] = OrderedDict()
+        self._today: LRUCache[int | None, _Today] = LRUCache(_SERVERS_CACHED)
 
     async def remember(self, asked: Asked) -> None:
         """Store a question, once; if it was not answered, count it for its server's moderators.
@@ -98,9 +94,12 @@ class AskedRepository(Repository):
     async def _insert(self, transaction: Transaction, questions: Sequence[Asked]) -> None:
         kept: dict[int, Asked] = {}
         for asked in questions:
-            stored = (await self._counted_today(transaction, asked)).take(asked)
-            if stored is not None:
-                kept[asked.id] = stored
+            is_private = asked.guild_id is None
+            today = await self._counted_today(transaction, asked)
+            if today.kept < (PRIVATE_A_DAY if is_private else ROWS_A_DAY):
+                today.kept += 1
+                has_words = is_private or today.kept <= TEXTS_A_DAY
+                kept[asked.id] = replace(asked, text=clean_question(asked.text) if has_words else "")
         if not kept:
             return
         new = await transaction.execute_many(
@@ -135,7 +134,47 @@ class AskedRepository(Repository):
                 *(() if guild_id is None else (guild_id,)),
             )
             today = self._today[guild_id] = _Today(day, count)
-        self._today.move_to_end(guild_id)
-        if len(self._today) > _SERVERS_CACHED:
-            self._today.popitem(last=False)
         return today
+
+
+class InsightsRepository(Repository):
+    """Counts questions."""
+
+    async def read(self, guild_id: int, *, now: int, days: int) -> Insights:
+        """Return the last days of a server; ``now`` is in milliseconds UTC."""
+        since = (now // DAY_MS - days + 1) * DAY_MS
+        rows = await self._database.fetch_all(
+            "SELECT asked_at / $1 AS day, "
+            "SUM(CASE WHEN status = 'answer' THEN 1 ELSE 0 END) AS answered, "
+            "SUM(CASE WHEN status = 'suggest' THEN 1 ELSE 0 END) AS suggested, "
+            "SUM(CASE WHEN status = 'unknown' THEN 1 ELSE 0 END) AS unknown, "
+            "SUM(rejected) AS rejected "
+            "FROM asked WHERE guild_id = $2 AND asked_at >= $3 GROUP BY asked_at / $1",
+            *(DAY_MS, guild_id, since),
+        )
+        found = {row["day"]: Day(*row) for row in rows}
+        facts = await self._database.fetch_all(
+            "SELECT fact_id, COUNT(*) AS asked FROM asked "
+            "WHERE guild_id = $1 AND asked_at >= $2 AND fact_id IS NOT NULL "
+            "GROUP BY fact_id ORDER BY COUNT(*) DESC, fact_id LIMIT $3",
+            *(guild_id, since, TOP_FACTS),
+        )
+        (quiz,) = await self._database.fetch_all(
+            "SELECT (SELECT COUNT(*) FROM quiz_games WHERE guild_id = $1 AND started_at >= $2) AS games, "
+            "COUNT(*) AS answers, COALESCE(SUM(correct), 0) AS correct "
+            "FROM quiz_guesses WHERE guild_id = $1 AND guessed_at >= $2",
+            *(guild_id, since),
+        )
+        top_facts = tuple((row["fact_id"], row["asked"]) for row in facts)
+        return Insights(fill_days(found, now=now, length=days), top_facts, *quiz)
+
+    async def purge_old(self, *, now: int) -> int:
+        """Delete questions too old to count, and old texts of private ones; return how many were deleted."""
+        async with self._database.deleting() as transaction:
+            await transaction.execute(
+                "UPDATE asked SET text = '' WHERE guild_id IS NULL AND asked_at < $1 AND text <> ''",
+                now - PRIVATE_DAYS * DAY_MS,
+            )
+            return await transaction.execute(
+                "DELETE FROM asked WHERE asked_at < $1", now - QUESTION_DAYS * DAY_MS
+            )

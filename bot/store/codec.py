@@ -76,8 +76,4 @@ def _converter(hint: Any) -> _Converter:
         return lambda value: tuple(map(convert, _parsed(value)))
     if isinstance(hint, type) and is_dataclass(hint):
         return partial(load, hint)
-    return hint if issubclass(hint, Enum | bool) else _unchanged
-
-
-def _unchanged(value: Any) -> Any:
-    return value
+    return hint if issubclass(hint, Enum | bool) else lambda value: value

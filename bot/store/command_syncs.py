@@ -29,9 +29,7 @@ class CommandSyncRepository(Repository):
 
     async def record(self, scope: int, sync: CommandSync, *, now: int) -> None:
         """Record a registration."""
-        await self._database.write(
-            "INSERT INTO command_syncs (scope, digest, command_ids, synced_at) VALUES ($1, $2, $3, $4) "
-            "ON CONFLICT (scope) DO UPDATE SET digest = excluded.digest, "
-            "command_ids = excluded.command_ids, synced_at = excluded.synced_at",
-            *(scope, sync.digest, json.dumps(dict(sync.command_ids)), now),
-        )
+        row = {"scope": scope, "digest": sync.digest, "synced_at": now}
+        async with self._database.transaction() as transaction:
+            row["command_ids"] = json.dumps(dict(sync.command_ids))
+            transaction.insert("command_syncs", row, key="scope")

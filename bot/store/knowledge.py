@@ -1,34 +1,16 @@
-"""Packs in the store: seeding from a pack's files, and reading back what was seeded."""
+"""Packs in the store: seeding and reading them back, and which of their quotations channels were shown."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Sequence
+from dataclasses import fields
 from typing import Any
 
-from bot.domain.pack.model import (
-    Entity,
-    Fact,
-    Gap,
-    Pack,
-    QuizItem,
-    Quote,
-    Source,
-    Stunt,
-    Synonyms,
-    Topic,
-)
+from bot.domain.pack.model import Pack, Source
 from bot.store.codec import columns, load
 from bot.store.database import Repository
 
-# The tables of a pack, each of which has the fields of its dataclass as columns; after those it refers to.
-_TABLES: Mapping[str, type[Any]] = {
-    "topics": Topic,
-    "entities": Entity,
-    "facts": Fact,
-    "gaps": Gap,
-    "quotes": Quote,
-    "stunts": Stunt,
-    "quiz_items": QuizItem,
-    "synonyms": Synonyms,
-}
+# The fields of a pack that hold entries are tables, with the fields of an entry as columns; each comes after
+# those that it refers to.
+_TABLES = tuple(field.name for field in fields(Pack) if field.default == ())
 
 
 class KnowledgeRepository(Repository):
@@ -41,11 +23,10 @@ class KnowledgeRepository(Repository):
         """
         if await self.digest(pack.id) == pack.digest:
             return False
-        whole = {"id": pack.id, "title": pack.title, "digest": pack.digest, "seeded_at": now}
+        source = {f"source_{name}": value for name, value in columns(pack.source).items()}
         async with self._database.transaction() as transaction:
             transaction.write("DELETE FROM packs WHERE id = $1", pack.id)
-            origin = {f"source_{name}": value for name, value in columns(pack.source).items()}
-            transaction.insert("packs", whole | origin)
+            transaction.insert("packs", columns(pack, "source", *_TABLES) | source | {"seeded_at": now})
             for table in _TABLES:
                 for position, entry in enumerate(getattr(pack, table)):
                     where = {"pack_id": pack.id, "position": position}
@@ -65,12 +46,47 @@ class KnowledgeRepository(Repository):
         row = await self._database.fetch_one("SELECT * FROM packs WHERE id = $1", pack_id)
         if row is None:
             return None
-        entries: dict[str, tuple[Any, ...]] = {}
-        for table, kind in _TABLES.items():
+        data: dict[str, Any] = dict(row)
+        data["source"] = {field.name: row[f"source_{field.name}"] for field in fields(Source)}
+        for table in _TABLES:
             rows = await self._database.fetch_all(
                 f"SELECT * FROM {table} WHERE pack_id = $1 ORDER BY position",  # noqa: S608 - declared here
                 pack_id,
             )
-            entries[table] = tuple(load(kind, dict(found)) for found in rows)
-        source = Source(row["source_title"], row["source_date"], row["source_paragraphs"])
-        return Pack(id=row["id"], title=row["title"], source=source, digest=row["digest"], **entries)
+            data[table] = list(map(dict, rows))
+        return load(Pack, data)
+
+
+class QuoteRepository(Repository):
+    """Deals quotations to channels like cards from a deck: none twice before all were dealt."""
+
+    async def draw(
+        self,
+        channel_id: int,
+        guild_id: int | None,
+        quote_ids: Sequence[str],
+        *,
+        choose: Callable[[Sequence[str]], str],
+        now: int,
+    ) -> str:
+        """Return one of ``quote_ids`` that the channel has not been shown, and record that it was.
+
+        When it has been shown all of them, they start again, except for the last one. ``quote_ids`` must not
+        be empty; ``now`` is in milliseconds UTC.
+        """
+        async with self._database.transaction() as transaction:
+            shown = await transaction.fetch_column(
+                "SELECT quote_id FROM quotes_shown WHERE channel_id = $1 ORDER BY shown_at DESC, quote_id",
+                channel_id,
+            )
+            left = [quote_id for quote_id in quote_ids if quote_id not in set(shown)]
+            if not left:
+                await transaction.execute_many(
+                    "DELETE FROM quotes_shown WHERE channel_id = $1 AND quote_id = $2",
+                    [(channel_id, quote_id) for quote_id in quote_ids],
+                )
+                left = [quote_id for quote_id in quote_ids if quote_id != shown[0]] or list(quote_ids)
+            drawn = choose(left)
+            row = {"channel_id": channel_id, "quote_id": drawn, "guild_id": guild_id, "shown_at": now}
+            transaction.insert("quotes_shown", row, key="channel_id, quote_id")
+        return drawn

@@ -187,8 +187,7 @@ class LessonRepository(Repository):
         async with self._database.transaction() as transaction:
             count = await transaction.execute(
                 "UPDATE unanswered SET dismissed = 0 WHERE guild_id = $1 AND dismissed = $2",
-                guild_id,
-                dismissed_at,
+                *(guild_id, dismissed_at),
             )
             drop_least_asked(transaction, guild_id, before=_ANY_NUMBER)
         return count
@@ -198,8 +197,7 @@ class LessonRepository(Repository):
         async with self._database.deleting() as transaction:
             await transaction.execute(
                 "UPDATE asked SET text = '' WHERE guild_id = $1 AND asked_at < $2 AND text <> ''",
-                guild_id,
-                before,
+                *(guild_id, before),
             )
             return await transaction.execute(
                 "DELETE FROM unanswered WHERE guild_id = $1 AND last_at < $2", guild_id, before

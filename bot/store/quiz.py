@@ -58,13 +58,6 @@ class QuizRepository(Repository):
             self._open_cards.clear()
             self._epoch = self._database.epoch
 
-    def _cache(self, game: Game) -> None:
-        """Cache a game inside the transaction that writes it: should that fail, the epoch ends."""
-        if game.is_over:
-            self._running.pop(game.id, None)
-        else:
-            self._running[game.id] = game
-
     def _invalidate_open_cards(self, guild_id: int) -> None:
         """Drop the cached open questions of a server; called after the change is committed."""
         self._open_version += 1
@@ -90,7 +83,11 @@ class QuizRepository(Repository):
             result = step(before, event, now)
             if result.game is not before:
                 write_changes(transaction, before, result.game, now=now)
-            self._cache(result.game)
+            # Cached inside the transaction that writes it: should that fail, the epoch ends.
+            if result.game.is_over:
+                self._running.pop(game_id, None)
+            else:
+                self._running[game_id] = result.game
         if _open_question(before) != _open_question(result.game):
             self._invalidate_open_cards(before.guild_id)
         return result
@@ -153,8 +150,7 @@ class QuizRepository(Repository):
         """Return what people see of a question."""
         row = await self._database.fetch_one(
             "SELECT message_id, reveal_shown FROM quiz_rounds WHERE game_id = $1 AND number = $2",
-            game_id,
-            number,
+            *(game_id, number),
         )
         return Shown(row["message_id"], bool(row["reveal_shown"])) if row else Shown(None, is_revealed=False)
 

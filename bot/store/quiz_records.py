@@ -1,7 +1,7 @@
 """What outlasts a quiz: standings, profiles, the question of the day, and a server's own questions."""
 
 import sqlite3
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
@@ -86,8 +86,7 @@ class QuizRecords(Repository):
         rows = await self._database.fetch_all(
             "SELECT user_id, SUM(points) AS points, SUM(correct) AS correct, COUNT(*) AS answered "
             "FROM quiz_guesses WHERE guild_id = $1 AND guessed_at >= $2 GROUP BY user_id",
-            guild_id,
-            since,
+            *(guild_id, since),
         )
         return rank(Score(*row) for row in rows)
 
@@ -97,14 +96,10 @@ class QuizRecords(Repository):
         verdicts = await self._database.fetch_all(
             "SELECT game_id, topic, correct FROM quiz_guesses WHERE guild_id = $1 AND user_id = $2 "
             "ORDER BY guessed_at, game_id, number",
-            guild_id,
-            user_id,
+            *(guild_id, user_id),
         )
-        right: dict[str, int] = defaultdict(int)
-        answered: dict[str, int] = defaultdict(int)
-        for row in verdicts:
-            answered[row["topic"]] += 1
-            right[row["topic"]] += row["correct"]
+        answered = Counter(row["topic"] for row in verdicts)
+        right = Counter(row["topic"] for row in verdicts if row["correct"])
         streak = daily.streak(await self._days_of(guild_id, user_id), today)
         return Profile(
             user_id=user_id,
@@ -128,8 +123,7 @@ class QuizRecords(Repository):
             "JOIN quiz_games g ON g.id = q.game_id WHERE q.guild_id = $1 AND g.ended_at IS NOT NULL "
             "AND q.game_id IN (SELECT game_id FROM quiz_guesses WHERE user_id = $2 AND guild_id = $1) "
             "GROUP BY q.game_id, q.user_id) t) ranked WHERE user_id = $2 AND points > 0",
-            guild_id,
-            user_id,
+            *(guild_id, user_id),
         )
         return [(row["place"], row["players"]) for row in rows]
 

@@ -97,8 +97,7 @@ def count_asked(transaction: Transaction, guild_id: int, question_key: str) -> N
     transaction.write(
         "INSERT INTO quiz_asked (guild_id, question_key, times) VALUES ($1, $2, 1) "
         "ON CONFLICT (guild_id, question_key) DO UPDATE SET times = quiz_asked.times + 1",
-        guild_id,
-        question_key,
+        *(guild_id, question_key),
     )
 
 

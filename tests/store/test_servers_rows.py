@@ -15,7 +15,7 @@ from bot.domain.teaching.model import InvalidLesson, LessonKind, Negative, OwnFa
 from bot.domain.teaching.rules import LIMITS
 from bot.store import GLOBAL, Asked, CommandSync, Store, Unanswered, new_lesson_id
 from bot.store import history as history_rows
-from bot.store.insights import PRIVATE_DAYS, QUESTION_DAYS, TOP_FACTS
+from bot.store.asked import PRIVATE_DAYS, QUESTION_DAYS, TOP_FACTS
 from tests.domain.quiz.games import ANNA, RIGHT, START, WRONG, a_game
 from tests.domain.spoken import in_german
 
