@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 from os.path import samestat
 from pathlib import Path
-from typing import Any, TypeVar, TypeVarTuple
+from typing import Any
 
 import aiosqlite
 
@@ -34,8 +34,10 @@ from bot.store.scrubbing import LARGEST_AT_ONCE, LARGEST_AT_TIMES, Traces, mark_
 from bot.store.sqlite import (
     LOG_SUFFIX,
     PREPARE_S,
+    Arguments,
     LostFile,
     OpenFiles,
+    Result,
     beside,
     connect,
     in_thread,
@@ -43,9 +45,6 @@ from bot.store.sqlite import (
     retry_while_busy,
     store_error,
 )
-
-Arguments = TypeVarTuple("Arguments")
-Result = TypeVar("Result")
 
 _log = logging.getLogger(__name__)
 
@@ -97,11 +96,13 @@ class Transaction(RowSource):
 
     async def execute(self, sql: str, *values: SqlValue) -> int:
         """Run one statement and return how many rows it changed."""
-        return (await self._database.run(self._state, sql, [values])).changed
+        _, changed = await self._database.run(self._state, sql, [values])
+        return changed
 
     async def execute_many(self, sql: str, rows: Sequence[Sequence[SqlValue]]) -> list[sqlite3.Row]:
         """Run one statement for every row of values; return the rows that RETURNING gives."""
-        return (await self._database.run(self._state, sql, rows)).rows
+        found, _ = await self._database.run(self._state, sql, rows)
+        return found
 
     async def fetch_all(self, sql: str, *values: SqlValue) -> list[sqlite3.Row]:
         """Return every row; also for statements with RETURNING."""
@@ -271,7 +272,7 @@ class Database(RowSource):
         if not state.has_called:
             return
         await in_thread(self._writer, self._commits.undo, state)
-        if not self._commits.is_open:
+        if not self._commits.connection.in_transaction:
             self._settle(group, sqlite3.OperationalError("the write was rolled back"))
 
     async def _commit_in_turn(self, group: _Group) -> None:

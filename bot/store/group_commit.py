@@ -8,6 +8,7 @@ from functools import lru_cache
 
 SqlValue = str | int | float | bytes | None
 Statement = tuple[str, Sequence[SqlValue]]
+Outcome = tuple[list[sqlite3.Row], int]  # the rows that a statement found, and how many it changed
 # A constraint, a number of more than 64 bits, half a surrogate pair: wrong in one transaction alone.
 _REFUSALS = (sqlite3.IntegrityError, OverflowError, UnicodeEncodeError)
 _PLACEHOLDER = re.compile(r"\$(\d+)")
@@ -40,20 +41,12 @@ class PendingTransaction:
     refused: Exception | None = None  # what was wrong with its pending statements
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """The result of a statement."""
-
-    rows: list[sqlite3.Row]
-    changed: int
-
-
 class GroupCommit:
     """The writer's side of a connection; run, commit and undo are a trip to its thread each.
 
     Each trip also flushes what ended transactions left pending, so that these need no trip of their own.
     Where that, or beginning, fails for another reason than a refusal, everything is rolled back: then
-    ``is_open`` is false, and nobody's writes remain.
+    the connection is in no transaction, and nobody's writes remain.
     """
 
     def __init__(self, connection: sqlite3.Connection, check_files: Callable[[], None]) -> None:
@@ -63,14 +56,9 @@ class GroupCommit:
         self._has_refusals = False
 
     @property
-    def is_open(self) -> bool:
-        """Whether SQLite is in a transaction."""
-        return self.connection.in_transaction
-
-    @property
     def has_work(self) -> bool:
         """Whether there is anything to commit."""
-        return bool(self._ended) or self.is_open
+        return bool(self._ended) or self.connection.in_transaction
 
     def end(self, transaction: PendingTransaction) -> None:
         """Leave the pending statements of a transaction that succeeded to the next trip."""
@@ -93,7 +81,7 @@ class GroupCommit:
             cursor = self.connection.execute(sqlite_sql(sql), values)
             found += cursor.fetchall()
             changed += cursor.rowcount
-        return Outcome(found, changed)
+        return found, changed
 
     def commit(self) -> None:
         """Flush what is pending and commit it to disk, in the file that other processes see."""
@@ -108,14 +96,14 @@ class GroupCommit:
 
     def undo(self, transaction: PendingTransaction) -> None:
         """Roll back one transaction."""
-        if transaction.is_begun and self.is_open:
+        if transaction.is_begun and self.connection.in_transaction:
             # Savepoints share a name: only the latest is ever rolled back to, and the commit releases all.
             self.connection.execute("ROLLBACK TO member")
 
     def _flush_pending(self, current: PendingTransaction | None) -> None:
         ended, self._ended = self._ended, []
         try:
-            if not self.is_open:
+            if not self.connection.in_transaction:
                 self.connection.execute("BEGIN IMMEDIATE")
             for other in ended:
                 self._begin(other)

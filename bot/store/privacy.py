@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bot.domain.numbers import LARGEST_INTEGER
 from bot.store.database import Repository
 from bot.store.group_commit import SqlValue, Statement
 
@@ -170,23 +171,18 @@ class PrivacyRepository(Repository):
         """Record that the bot was removed from a server; the first time counts until it returns."""
         await self._database.write(
             "INSERT INTO departures (guild_id, left_at) VALUES ($1, $2) ON CONFLICT (guild_id) DO NOTHING",
-            guild_id,
-            now,
+            *(guild_id, now),
         )
 
     async def guild_returned(self, guild_id: int) -> None:
         """Record that the bot is in a server again."""
         await self._database.write("DELETE FROM departures WHERE guild_id = $1", guild_id)
 
-    async def departed(self, *, before: int) -> tuple[int, ...]:
-        """Return the servers that the bot was removed from before a moment."""
+    async def departed(self, *, before: int = LARGEST_INTEGER) -> tuple[int, ...]:
+        """Return the servers that the bot was removed from before a moment, and whose data is still there."""
         return await self._database.fetch_column(
             "SELECT guild_id FROM departures WHERE left_at <= $1", before
         )
-
-    async def known_departures(self) -> tuple[int, ...]:
-        """Return every server that the bot was removed from and whose data is still there."""
-        return await self._database.fetch_column("SELECT guild_id FROM departures")
 
     async def guilds(self) -> tuple[int, ...]:
         """Return every server that has any data."""

@@ -120,13 +120,10 @@ def is_busy(error: sqlite3.Error) -> bool:
 
 def configure(connection: sqlite3.Connection, busy_ms: int) -> None:
     """Configure a new connection. Raises sqlite3.Error where SQLite does not accept a setting."""
-
-    def fetch(statement: str) -> list[Any]:
-        return connection.execute(statement).fetchall()
-
-    fetch(f"PRAGMA busy_timeout = {busy_ms:d}")
+    connection.execute(f"PRAGMA busy_timeout = {busy_ms:d}")
     for statement, expected in _SETTINGS:
-        rows = retry_while_busy(partial(fetch, statement), patience_s=busy_ms / 1_000)
+        work = partial(connection.execute, statement)
+        rows = retry_while_busy(work, patience_s=busy_ms / 1_000).fetchall()
         if expected is not None and rows[0][0] != expected:
             raise sqlite3.NotSupportedError(f"SQLite does not take “{statement}” here")
 

@@ -52,7 +52,7 @@ class Privacy(BotCog):
         """Record the servers that removed the bot, or added it again, while it was offline."""
         store, now = self.services.store.privacy, self.services.clock()
         here = {guild.id for guild in self.bot.guilds}
-        for guild_id in await store.known_departures():
+        for guild_id in await store.departed():
             if guild_id in here:
                 await store.guild_returned(guild_id)
         for guild_id in await store.guilds():

@@ -144,7 +144,7 @@ async def test_removal_while_offline_is_noticed(world: World, make_bot: Any) -> 
     gone = world.guild.id + 5
     await world.bot.services.store.settings.change(gone, {"ask.private": True}, actor_id=1, now=0)
     await world.restart(make_bot())
-    assert await world.bot.services.store.privacy.known_departures() == (gone,)
+    assert await world.bot.services.store.privacy.departed() == (gone,)
 
 
 async def test_insights_are_for_managers_only(world: World) -> None:
