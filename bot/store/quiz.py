@@ -10,7 +10,7 @@ from bot.domain.quiz.refusals import AppealSettled, GameRunning, NoGame, Nothing
 from bot.domain.quiz.scoring import accept_appeal
 from bot.store.codec import load
 from bot.store.database import Database, Repository, RowSource
-from bot.store.quiz_rows import count_asked, insert_game, read_game, write_changes
+from bot.store.quiz_rows import insert_game, read_game, write_changes
 
 # How long a game that ended unannounced (the process was killed) is still worth announcing.
 _END_NEWS_MS = 6 * 60 * 60 * 1000
@@ -48,10 +48,6 @@ class QuizRepository(Repository):
         self._open_version = 0  # how often a question opened or closed
         self._epoch = database.epoch
 
-    async def _game(self, source: RowSource, game_id: str) -> Game | None:
-        self._check_epoch()
-        return self._running.get(game_id) or await read_game(source, game_id)
-
     def _check_epoch(self) -> None:
         if self._epoch != self._database.epoch:
             self._running.clear()
@@ -68,8 +64,6 @@ class QuizRepository(Repository):
         try:
             async with self._database.transaction() as transaction:
                 insert_game(transaction, game)
-                for card, _ in zip(game.cards, game.rounds, strict=False):
-                    count_asked(transaction, game.guild_id, card.question.key)
         except sqlite3.IntegrityError as error:
             raise GameRunning from error
         self._invalidate_open_cards(game.guild_id)
@@ -77,7 +71,7 @@ class QuizRepository(Repository):
     async def apply_event(self, game_id: str, event: Event, *, now: int) -> Step:
         """Apply an event to a game and return the resulting step. Raise QuizRefusal, NoGame among them."""
         async with self._database.transaction() as transaction:
-            before = await self._game(transaction, game_id)
+            before = await self.game(game_id, transaction)
             if before is None:
                 raise NoGame
             result = step(before, event, now)
@@ -92,9 +86,10 @@ class QuizRepository(Repository):
             self._invalidate_open_cards(before.guild_id)
         return result
 
-    async def game(self, game_id: str) -> Game | None:
-        """Return a game."""
-        return await self._game(self._database, game_id)
+    async def game(self, game_id: str, source: RowSource | None = None) -> Game | None:
+        """Return a game, which a transaction reads for itself."""
+        self._check_epoch()
+        return self._running.get(game_id) or await read_game(source or self._database, game_id)
 
     async def running_in(self, channel_id: int) -> Game | None:
         """Return the running game of a channel."""

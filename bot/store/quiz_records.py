@@ -100,7 +100,7 @@ class QuizRecords(Repository):
         )
         answered = Counter(row["topic"] for row in verdicts)
         right = Counter(row["topic"] for row in verdicts if row["correct"])
-        streak = daily.streak(await self._days_of(guild_id, user_id), today)
+        streak = await self.day_streak(guild_id, user_id, today=today)
         return Profile(
             user_id=user_id,
             standing=next((place for place in everybody if place.score.user_id == user_id), None),
@@ -186,10 +186,7 @@ class QuizRecords(Repository):
 
     async def day_streak(self, guild_id: int, user_id: int, *, today: date) -> daily.Streak:
         """Return how many days in a row somebody has answered."""
-        return daily.streak(await self._days_of(guild_id, user_id), today)
-
-    async def _days_of(self, guild_id: int, user_id: int) -> list[date]:
         days = await self._database.fetch_column(
             "SELECT day FROM quiz_day_guesses WHERE guild_id = $1 AND user_id = $2", guild_id, user_id
         )
-        return [date.fromisoformat(day) for day in days]
+        return daily.streak([date.fromisoformat(day) for day in days], today)

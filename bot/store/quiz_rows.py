@@ -58,8 +58,7 @@ def insert_game(transaction: Transaction, game: Game) -> None:
         place = {"game_id": game.id, "number": number}
         key = card.question.key
         transaction.insert("quiz_rounds", place | {"question_key": key, "card": dump_card(card)})
-    for number, round_ in enumerate(game.rounds):
-        _write_round(transaction, game, number, round_)
+    write_changes(transaction, replace(game, rounds=()), game, now=game.started_at)
 
 
 def write_changes(transaction: Transaction, before: Game, after: Game, *, now: int) -> None:
@@ -76,20 +75,16 @@ def write_changes(transaction: Transaction, before: Game, after: Game, *, now: i
         if round_ == old:
             continue
         if old is None or replace(round_, guesses=old.guesses, hints=old.hints, skips=old.skips) != old:
-            _write_round(transaction, after, number, round_)
+            transaction.write(
+                "UPDATE quiz_rounds SET opened_at = $3, closed_at = $4, skipped = $5 "
+                "WHERE game_id = $1 AND number = $2",
+                *(after.id, number, round_.opened_at, round_.closed_at, int(round_.skipped)),
+            )
         if old is None:
             count_asked(transaction, after.guild_id, after.cards[number].question.key)
             old = Round(opened_at=round_.opened_at)
         _write_guesses(transaction, after, number, old, round_, now=now)
         _write_votes(transaction, after, number, old, round_)
-
-
-def _write_round(transaction: Transaction, game: Game, number: int, round_: Round) -> None:
-    transaction.write(
-        "UPDATE quiz_rounds SET opened_at = $3, closed_at = $4, skipped = $5 "
-        "WHERE game_id = $1 AND number = $2",
-        *(game.id, number, round_.opened_at, round_.closed_at, int(round_.skipped)),
-    )
 
 
 def count_asked(transaction: Transaction, guild_id: int, question_key: str) -> None:

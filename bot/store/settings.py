@@ -12,9 +12,12 @@ from bot.store.history import record
 class SettingsRepository(Repository):
     """Reads and changes choices; every change is in the history."""
 
-    async def chosen(self, guild_id: int) -> Mapping[str, Any]:
-        """Return what a server has chosen, by key."""
-        return await _chosen(self._database, guild_id)
+    async def chosen(self, guild_id: int, source: RowSource | None = None) -> dict[str, Any]:
+        """Return what a server has chosen, by key, which a transaction reads for itself."""
+        rows = await (source or self._database).fetch_all(
+            "SELECT key, value FROM settings WHERE guild_id = $1", guild_id
+        )
+        return {row["key"]: json.loads(row["value"]) for row in rows}
 
     async def guilds_choosing(self, key: str) -> tuple[int, ...]:
         """Return the servers that chose something other than the default for one setting."""
@@ -41,7 +44,7 @@ class SettingsRepository(Repository):
         time the later one wins and the history holds both in order.
         """
         async with self._database.transaction() as transaction:
-            before = await _chosen(transaction, guild_id)
+            before = await self.chosen(guild_id, transaction)
             changes = [
                 Change(Area.SETTING, key, before.get(key), data)
                 for key, data in after.items()
@@ -56,8 +59,3 @@ class SettingsRepository(Repository):
                     row = {"guild_id": guild_id, "key": change.subject, "value": json.dumps(change.after)}
                     transaction.insert("settings", row, key="guild_id, key")
             return await record(transaction, guild_id, changes, actor_id=actor_id, now=now, undoes=undoes)
-
-
-async def _chosen(source: RowSource, guild_id: int) -> dict[str, Any]:
-    rows = await source.fetch_all("SELECT key, value FROM settings WHERE guild_id = $1", guild_id)
-    return {row["key"]: json.loads(row["value"]) for row in rows}
