@@ -206,7 +206,8 @@ class Database(RowSource):
                 except BaseException:
                     await self._undo(group, state)
                     raise
-                self._commits.end(state)
+                if state.pending:
+                    self._commits.ended.append(state)
             await asyncio.shield(group.settled)
             if state.refused is not None:
                 raise state.refused
@@ -282,7 +283,7 @@ class Database(RowSource):
 
     async def _commit(self, group: _Group) -> None:
         try:
-            if self._commits.has_work:
+            if self._commits.ended or self._commits.connection.in_transaction:
                 await self._call(self._commits.commit)
         except sqlite3.Error as error:
             self._settle(group, error)
@@ -291,8 +292,9 @@ class Database(RowSource):
 
     def _settle(self, group: _Group, error: sqlite3.Error | None = None) -> None:
         self._group = None
-        if self._commits.take_refusals() or error is not None:
+        if self._commits.has_refusals or error is not None:
             self.epoch += 1
+        self._commits.has_refusals = False
         if error is None:
             group.settled.set_result(None)
         else:

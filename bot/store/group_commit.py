@@ -52,23 +52,8 @@ class GroupCommit:
     def __init__(self, connection: sqlite3.Connection, check_files: Callable[[], None]) -> None:
         self.connection = connection
         self._check_files = check_files
-        self._ended: list[PendingTransaction] = []  # with pending statements, for the next trip to flush
-        self._has_refusals = False
-
-    @property
-    def has_work(self) -> bool:
-        """Whether there is anything to commit."""
-        return bool(self._ended) or self.connection.in_transaction
-
-    def end(self, transaction: PendingTransaction) -> None:
-        """Leave the pending statements of a transaction that succeeded to the next trip."""
-        if transaction.pending:
-            self._ended.append(transaction)
-
-    def take_refusals(self) -> bool:
-        """Return whether any transaction was refused since the last call."""
-        has_refusals, self._has_refusals = self._has_refusals, False
-        return has_refusals
+        self.ended: list[PendingTransaction] = []  # with pending statements, for the next trip to flush
+        self.has_refusals = False  # whether any transaction of the group was refused
 
     def run(self, current: PendingTransaction, sql: str, rows: Sequence[Sequence[SqlValue]]) -> Outcome:
         """Run a statement of the current transaction for every row of values, after all pending ones."""
@@ -101,7 +86,7 @@ class GroupCommit:
             self.connection.execute("ROLLBACK TO member")
 
     def _flush_pending(self, current: PendingTransaction | None) -> None:
-        ended, self._ended = self._ended, []
+        ended, self.ended = self.ended, []
         try:
             if not self.connection.in_transaction:
                 self.connection.execute("BEGIN IMMEDIATE")
@@ -110,7 +95,7 @@ class GroupCommit:
                 try:
                     self._write_pending(other)
                 except _REFUSALS as error:
-                    other.refused, self._has_refusals = error, True
+                    other.refused, self.has_refusals = error, True
                     self.undo(other)
             if current is not None:
                 self._begin(current)

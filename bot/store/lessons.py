@@ -91,13 +91,7 @@ class LessonRepository(Repository):
             raise taught_meanwhile() from error
 
     async def remove(
-        self,
-        guild_id: int,
-        lesson_ids: Sequence[str],
-        *,
-        actor_id: int,
-        now: int,
-        undoes: str | None = None,
+        self, guild_id: int, lesson_ids: Sequence[str], *, actor_id: int, now: int, undoes: str | None = None
     ) -> tuple[HistoryEntry, ...]:
         """Remove lessons, with the phrasings of removed facts; return what that changed."""
         async with self._database.transaction() as transaction:

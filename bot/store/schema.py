@@ -13,12 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.domain.errors import StoreError
-from bot.store.copies import (
-    automatic_copy,
-    delete_expired_copies,
-    delete_interrupted_copies,
-    write_copy,
-)
+from bot.store.copies import automatic_copy, delete_expired_copies, delete_interrupted_copies, write_copy
 from bot.store.lock import share_lock
 from bot.store.scrubbing import CLEAN, is_clean, scrub
 from bot.store.sqlite import check_integrity, connect_blocking, connect_read_only

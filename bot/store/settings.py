@@ -30,13 +30,7 @@ class SettingsRepository(Repository):
         )
 
     async def change(
-        self,
-        guild_id: int,
-        after: Mapping[str, Any],
-        *,
-        actor_id: int,
-        now: int,
-        undoes: str | None = None,
+        self, guild_id: int, after: Mapping[str, Any], *, actor_id: int, now: int, undoes: str | None = None
     ) -> tuple[HistoryEntry, ...]:
         """Set choices (None: back to the default), all or none, and return what that changed.
 

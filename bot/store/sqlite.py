@@ -66,9 +66,7 @@ async def connect(path: Path) -> aiosqlite.Connection:
 
 
 async def in_thread(
-    connection: aiosqlite.Connection,
-    work: Callable[[*Arguments], Result],
-    *arguments: *Arguments,
+    connection: aiosqlite.Connection, work: Callable[[*Arguments], Result], *arguments: *Arguments
 ) -> Result:
     """Run ``work`` in the connection's thread; aiosqlite offers no way to do several things in one trip."""
     return await cast("Any", connection)._execute(work, *arguments)  # noqa: SLF001
