@@ -40,11 +40,11 @@ def _without_defaults(value: Any) -> dict[str, Any]:
 def columns(value: Any, *without: str) -> dict[str, SqlValue]:
     """Return a dataclass's fields as columns: what SQL has no type for as JSON."""
     return {
-        field.name: each
-        if isinstance(each := getattr(value, field.name), SqlValue)
+        name: each
+        if isinstance(each := getattr(value, name), SqlValue)
         else json.dumps(each, ensure_ascii=False, default=asdict)
-        for field in fields(value)
-        if field.name not in without
+        for name in _converters(value.__class__)
+        if name not in without
     }
 
 

@@ -29,7 +29,7 @@ class CommandSyncRepository(Repository):
 
     async def record(self, scope: int, sync: CommandSync, *, now: int) -> None:
         """Record a registration."""
-        row = {"scope": scope, "digest": sync.digest, "synced_at": now}
+        command_ids = json.dumps(dict(sync.command_ids))
+        row = {"scope": scope, "digest": sync.digest, "command_ids": command_ids, "synced_at": now}
         async with self._database.transaction() as transaction:
-            row["command_ids"] = json.dumps(dict(sync.command_ids))
             transaction.insert("command_syncs", row, key="scope")

@@ -85,7 +85,6 @@ class LessonRepository(Repository):
         try:
             async with self._database.transaction() as transaction:
                 changes = await _write(transaction, guild_id, drafts, actor_id=actor_id, now=now)
-                await _check_limits(transaction, guild_id)
                 return await record(transaction, guild_id, changes, actor_id=actor_id, now=now, undoes=undoes)
         except sqlite3.IntegrityError as error:
             raise taught_meanwhile() from error
@@ -225,8 +224,10 @@ def count_unanswered(transaction: Transaction, guild_id: int, text: str, *, now:
     )
 
 
-def _draft(entry: tuple[str, Content]) -> tuple[Content, dict[str, Any]]:
-    """Return a content with the columns that follow from it and its id."""
+_Draft = tuple[Content, dict[str, Any]]  # with the columns that follow from it and its id
+
+
+def _draft(entry: tuple[str, Content]) -> _Draft:
     lesson_id, content = entry
     slot = "quote" if isinstance(content, SavedQuote) else "question"
     optional = ("fact_id", "answer", "speaker", "speaker_id", "link")
@@ -235,14 +236,12 @@ def _draft(entry: tuple[str, Content]) -> tuple[Content, dict[str, Any]]:
 
 
 async def _write(
-    transaction: Transaction,
-    guild_id: int,
-    drafts: Sequence[tuple[Content, dict[str, Any]]],
-    *,
-    actor_id: int,
-    now: int,
+    transaction: Transaction, guild_id: int, drafts: Sequence[_Draft], *, actor_id: int, now: int
 ) -> list[Change]:
-    """Write lessons in a few trips however many they are: everybody waits for the writer."""
+    """Write lessons in a few trips however many they are: everybody waits for the writer.
+
+    Raises InvalidLesson where that would be too many.
+    """
     rows = await transaction.execute_many(
         "SELECT * FROM lessons WHERE guild_id = $1 AND id = $2", [(guild_id, row["id"]) for _, row in drafts]
     )
@@ -259,17 +258,14 @@ async def _write(
                 "DELETE FROM unanswered WHERE guild_id = $1 AND folded = $2", guild_id, row["folded"]
             )
         changes.append(_change(row["id"], before, content))
-    return changes
-
-
-async def _check_limits(transaction: Transaction, guild_id: int) -> None:
-    rows = await transaction.fetch_all(
+    counts = await transaction.fetch_all(
         "SELECT kind, COUNT(*) AS lessons FROM lessons WHERE guild_id = $1 GROUP BY kind", guild_id
     )
-    for row in rows:
+    for row in counts:
         limit = LIMITS[LessonKind(row["kind"])]
         if row["lessons"] > limit:
             raise too_many_lessons(limit)
+    return changes
 
 
 def _change(lesson_id: str, before: Content | None, after: Content | None) -> Change:

@@ -104,9 +104,14 @@ def _write_guesses(
     for position, guess in enumerate(new.guesses):
         known = before.get(guess.user_id)
         if known is None:
-            place = {"game_id": game.id, "number": number, "guild_id": game.guild_id, "position": position}
-            what = {"question_key": question.key, "topic": question.topic, "guessed_at": now}
-            transaction.insert("quiz_guesses", place | what | columns(guess))
+            where = (game.id, number, guess.user_id, game.guild_id, question.key, question.topic, position)
+            answer = (guess.elapsed, guess.choice, guess.text, int(guess.correct), guess.hints, guess.points)
+            transaction.write(
+                "INSERT INTO quiz_guesses (game_id, number, user_id, guild_id, question_key, topic, "
+                "position, elapsed, choice, text, correct, hints, points, guessed_at) "
+                "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+                *(*where, *answer, now),
+            )
         elif guess is not known and guess != known:
             transaction.write(
                 "UPDATE quiz_guesses SET correct = $4, points = $5 "
