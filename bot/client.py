@@ -105,7 +105,6 @@ class Reckoner(Bot):
         for package in cog_packages():
             await self.add_cog(_cog_class(package)(self))
         self.add_dynamic_items(*DECLARED)
-        self.services.languages.localise_commands(c.qualified_name for c in self.tree.walk_commands())
         self._is_set_up = True
 
     async def setup_hook(self) -> None:

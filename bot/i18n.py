@@ -1,16 +1,16 @@
 """Says texts in the reader's language. English is in the code, translations are in ``bot/locale``.
 
 How to: take ``say = ctx.say``, write ``say("You asked: {question}", question=…)``, run
-``uv run python -m tests.translations``, and translate the new entries of the ``.po`` files (Poedit or Weblate
-help); commands that a text names stay in English there. What the domain says comes as a
-:class:`~bot.domain.phrases.Phrase`, which ``say.phrase`` translates. ``tests/cogs/test_translations.py``
-fails where something is missing. Knowledge (answers, quotations, names) stays in the source's language.
+``uv run python -m tests.translations``, translate the new entries of the ``.po`` files (Poedit or Weblate
+help) and run it again: it makes the ``.mo`` files, which the bot reads, with commands that a text names put
+in their language. What the domain says comes as a :class:`~bot.domain.phrases.Phrase`, which ``say.phrase``
+translates. ``tests/cogs/test_translations.py`` fails where something is missing. Knowledge (answers,
+quotations, names) stays in the source's language.
 """
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+import gettext
+from collections.abc import Mapping, Sequence
 from datetime import date
-from gettext import c2py
 from pathlib import Path
 from typing import Literal, LiteralString
 
@@ -18,13 +18,11 @@ import discord
 from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
-from babel.messages.catalog import Catalog
-from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from discord import app_commands
 from discord.app_commands import TranslationContextLocation as Location
 
-from bot.domain.phrases import Phrase, counted, in_english
+from bot.domain.phrases import Phrase, counted
 
 CATALOGUES = Path(__file__).parent / "locale"
 ENGLISH = Locale("en", "GB")
@@ -39,17 +37,14 @@ _NAMES = (Location.command_name, Location.group_name, Location.parameter_name)
 _UNGROUPED = {"es": 9_999}
 
 
-# Translations by their context and English, one for each plural form.
-_Texts = dict[tuple[str | None, str], tuple[str, ...]]
-
-
 class Say:
     """Says texts, numbers and days in one language; what has no translation is said in English."""
 
-    def __init__(self, locale: Locale = ENGLISH, texts: _Texts | None = None, plural: str = "0") -> None:
+    def __init__(
+        self, locale: Locale = ENGLISH, translations: gettext.NullTranslations | None = None
+    ) -> None:
         self._locale = locale
-        self._texts = texts or {}
-        self._plural_form = c2py(plural)
+        self._translations = translations or gettext.NullTranslations()
 
     def __call__(self, text: LiteralString, /, **values: object) -> str:
         """Return the translation of an English text, with its ``{places}`` filled."""
@@ -64,17 +59,14 @@ class Say:
         return phrase.render(self._translate)
 
     def _translate(self, one: str, many: str, number: int) -> str:
-        forms = self._texts.get((None, one))
-        return forms[self._plural_form(number)] if forms else in_english(one, many, number)
-
-    def translation(self, text: str, context: str | None = None) -> str | None:
-        """Return the translation of a text without places, None where there is none."""
-        return next(iter(self._texts.get((context, text), ())), None)
+        if many:
+            return self._translations.ngettext(one, many, number)
+        return one and self._translations.gettext(one)  # that of "" is the catalogue's header
 
     def command(self, name: str) -> str:
-        """Return what a slash command, such as "quiz play", or a context menu is called."""
+        """Return what a slash command, such as "quiz play", an option or a context menu is called."""
         if name.islower():  # Discord has slash commands in small letters only
-            return " ".join(self.translation(word, NAME) or word for word in name.split())
+            return " ".join(self._translations.pgettext(NAME, word) for word in name.split())
         return self.known(name)
 
     def number(self, number: int) -> str:
@@ -105,59 +97,15 @@ SAY_ENGLISH = Say()
 class Languages:
     """Every language that the bot speaks; others are answered in English."""
 
-    def __init__(self, *catalogues: Catalog) -> None:
-        self._texts = {str(catalogue.locale): _texts(catalogue) for catalogue in catalogues}
-        plurals = {str(catalogue.locale): catalogue.plural_expr for catalogue in catalogues}
+    def __init__(self, folder: Path = CATALOGUES) -> None:
         self._speakers = {
-            theirs: Say(ours, self._texts[ours.language], plurals[ours.language])
+            theirs: Say(ours, gettext.translation("reckoner", folder, [ours.language]))
             for theirs, ours in LANGUAGES.items()
-            if ours.language in plurals
         }
-
-    @classmethod
-    def read(cls, folder: Path) -> "Languages":
-        """Read the catalogue of each language; raise PoFileError where one is malformed."""
-        languages = {ours.language for ours in LANGUAGES.values()}
-        return cls(
-            *(_read(folder / language / "LC_MESSAGES" / "reckoner.po", language) for language in languages)
-        )
-
-    def localise_commands(self, commands: Iterable[str]) -> None:
-        """Replace the commands that translations name by their localised names.
-
-        ``commands`` are all there are in English: "settings panel" is "einstellungen panel" in German.
-        """
-        every = "|".join(re.escape(name) for name in sorted(commands, key=len, reverse=True))
-        command = re.compile(rf"(?<![\w/])/({every})(?![\w-])")
-        for texts in self._texts.values():
-            say = Say(texts=texts)
-            for key, forms in texts.items():
-                texts[key] = tuple(
-                    command.sub(lambda found, say=say: "/" + say.command(found[1]), form) for form in forms
-                )
 
     def say(self, locale: discord.Locale | None) -> Say:
         """Return what speaks a locale's language; None is for nobody in particular."""
         return self._speakers.get(locale, SAY_ENGLISH) if locale is not None else SAY_ENGLISH
-
-
-def _read(path: Path, language: str) -> Catalog:
-    with path.open("rb") as file:
-        return read_po(file, locale=language, abort_invalid=True)
-
-
-def _texts(catalogue: Catalog) -> _Texts:
-    return {
-        (message.context, _forms(message.id)[0]): _forms(message.string)
-        for message in catalogue
-        if message.id
-        and not message.fuzzy
-        and all(_forms(message.string))  # the one without id is the header
-    }
-
-
-def _forms(text: str | Sequence[str] | None) -> tuple[str, ...]:
-    return (text,) if isinstance(text, str) else tuple(text or ())
 
 
 class CommandTranslator(app_commands.Translator):
@@ -172,6 +120,8 @@ class CommandTranslator(app_commands.Translator):
         locale: discord.Locale,
         context: app_commands.TranslationContextTypes,
     ) -> str | None:
-        """Return the translation of a name or a description, None where there is none."""
-        is_name = context.location in _NAMES and not isinstance(context.data, app_commands.ContextMenu)
-        return self._languages.say(locale).translation(string.message, NAME if is_name else None)
+        """Return the translation of a name or a description, None where the bot does not speak a language."""
+        if locale not in LANGUAGES:
+            return None
+        say = self._languages.say(locale)
+        return say.command(string.message) if context.location in _NAMES else say.known(string.message)

@@ -1,6 +1,5 @@
 """What lives as long as the process, put together in one place, and the bot as the cogs know it."""
 
-import asyncio
 from dataclasses import dataclass, field
 from random import Random
 from typing import TypeAlias
@@ -13,7 +12,7 @@ from bot.clock import Clock
 from bot.config import Config
 from bot.domain.pack.model import Pack
 from bot.domain.settings.model import Catalogue
-from bot.i18n import CATALOGUES, Languages
+from bot.i18n import Languages
 from bot.knowledge import open_knowledge
 from bot.limits import Limits
 from bot.servers import Servers
@@ -42,6 +41,7 @@ async def open_services(config: Config, clock: Clock, rng: Random) -> Services:
 
     Raises StoreError and PackError, with nothing left open.
     """
+    languages = Languages()
     knowledge = await open_knowledge(
         config.database, config.pack, now=clock(), index_folder=config.index_folder, is_owner=True
     )
@@ -49,7 +49,6 @@ async def open_services(config: Config, clock: Clock, rng: Random) -> Services:
         catalogue = read_catalogue()
         servers = Servers(knowledge, catalogue)
         await servers.load_customised_guilds()
-        languages = await asyncio.to_thread(Languages.read, CATALOGUES)
     except BaseException:
         await knowledge.store.close()
         raise

@@ -10,7 +10,7 @@ from bot.__main__ import main
 from bot.catalogue import read_catalogue
 from bot.cli.settings import settings_page
 from bot.domain.teaching.model import Phrasing
-from bot.i18n import CATALOGUES, LANGUAGES, Languages, Say
+from bot.i18n import LANGUAGES, Languages, Say
 from bot.store import Store
 
 GUILD = 7
@@ -77,7 +77,7 @@ def test_reference_page_is_current() -> None:
 
 
 def test_setting_texts_fit_discord() -> None:
-    languages = Languages.read(CATALOGUES)
+    languages = Languages()
     for setting in read_catalogue().setting.values():
         assert setting.help.endswith("."), setting.key
         for say in (Say(), *(languages.say(locale) for locale in LANGUAGES)):

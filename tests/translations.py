@@ -1,5 +1,7 @@
 """Updates the catalogues in bot/locale from the source: ``uv run python -m tests.translations``.
 
+The ``.po`` files are for translators; the ``.mo`` files are made from them, and are what the bot reads.
+
 What is said is found in the source, by the names of what says it; commands, settings and what is kept about
 people are asked for their texts.
 """
@@ -9,12 +11,14 @@ import importlib
 import io
 import re
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from discord import app_commands
 from discord.ext import commands
@@ -134,6 +138,17 @@ def _commands_in(module: ModuleType) -> Iterator[Any]:
                 yield from command.walk_commands() if isinstance(command, app_commands.Group) else ()
 
 
+def command_paths() -> Iterator[str]:
+    """Yield the slash commands and their groups as a person types them: "settings", "settings panel"."""
+    for name in cog_packages():
+        group = ""
+        for command in _commands_in(importlib.import_module(f"{name}.cog")):
+            if not isinstance(command, app_commands.ContextMenu):
+                yield f"{group} {command.qualified_name}".lstrip()
+                if isinstance(command, app_commands.Group) and not command.commands:
+                    group = command.name  # a cog's; its commands follow
+
+
 def template() -> Catalog:
     """Return every text of the program and where it is said."""
     catalogue = Catalog(project="Reckoner", version="1", header_comment=_HEADER, fuzzy=False)
@@ -175,6 +190,32 @@ def _write(path: Path, catalogue: Catalog) -> None:
     path.write_bytes(_UNWANTED.sub(b"", content.getvalue()))
 
 
+def compiled(catalogue: Catalog, commands: Iterable[str]) -> bytes:
+    """Return what the bot reads: what is translated, naming commands as they are called in that language.
+
+    ``commands`` are all there are in English: "settings panel" is "einstellungen panel" in German.
+    """
+    every = "|".join(re.escape(name) for name in sorted(commands, key=len, reverse=True))
+    command = re.compile(rf"(?<![\w/])/({every})(?![\w-])")
+    names = {message.id: message.string for message in catalogue if message.context == NAME}
+
+    def localised(text: str) -> str:
+        return command.sub(
+            lambda found: "/" + " ".join(str(names.get(word) or word) for word in found[1].split()), text
+        )
+
+    for message in filter(lambda message: message.id, catalogue):
+        if isinstance(message.string, str):
+            message.string = localised(message.string)
+        else:
+            message.string = tuple(map(localised, message.string or ()))
+    # The same bytes each time.
+    catalogue.creation_date = catalogue.revision_date = datetime(2026, 1, 1, tzinfo=UTC)
+    content = io.BytesIO()
+    write_mo(content, catalogue)
+    return content.getvalue()
+
+
 def main() -> None:
     """Write the template, and update the translations with it."""
     texts = template()
@@ -183,6 +224,7 @@ def main() -> None:
         catalogue = read(path, language)
         catalogue.update(texts)
         _write(path, catalogue)
+        path.with_suffix(".mo").write_bytes(compiled(read(path, language), command_paths()))
 
 
 if __name__ == "__main__":

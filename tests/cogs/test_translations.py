@@ -1,13 +1,16 @@
+import io
 import re
 import string
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from gettext import GNUTranslations
 from pathlib import Path
 from typing import Any
 
 import discord
 import pytest
 from babel.messages.catalog import Catalog, Message
+from babel.messages.mofile import read_mo
 from babel.messages.pofile import PoFileError
 from discord import app_commands
 from simcord.env import Env
@@ -19,7 +22,16 @@ from bot.i18n import CATALOGUES, LANGUAGES, NAME, Languages, Say
 from tests.cogs.conftest import World, buttons, texts
 from tests.cogs.prose import untranslated_in
 from tests.cogs.test_settings import form_field, said
-from tests.translations import TEMPLATE, TRANSLATED, command_names, command_texts, read, template
+from tests.translations import (
+    TEMPLATE,
+    TRANSLATED,
+    command_names,
+    command_paths,
+    command_texts,
+    compiled,
+    read,
+    template,
+)
 
 COGS = Path(cogs.__path__[0])
 PROGRAM = Path(bot.__path__[0])
@@ -136,37 +148,57 @@ def test_no_text_is_translated_twice(path: Path) -> None:
     assert path.read_text(encoding="utf-8").count("\nmsgid ") == 1 + len(ids(read(path, path.parts[-3])))
 
 
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_compiled_catalogue_is_up_to_date(language: str) -> None:
+    path = TRANSLATED[language]
+    expected = read_mo(io.BytesIO(compiled(read(path, language), command_paths())))
+    with path.with_suffix(".mo").open("rb") as file:
+        found = read_mo(file)
+    assert found.plural_expr == expected.plural_expr
+    assert said_in_catalogue(found) == said_in_catalogue(expected), "run: uv run python -m tests.translations"
+
+
+def said_in_catalogue(catalogue: Catalog) -> dict[Any, Any]:
+    return {(message.context, str(message.id)): message.string for message in catalogue if message.id}
+
+
 def test_malformed_catalogue_is_refused(tmp_path: Path) -> None:
     for path in TRANSLATED.values():
         copy = tmp_path / path.relative_to(CATALOGUES)
         copy.parent.mkdir(parents=True)
         copy.write_text("[broken\n", encoding="utf-8")
-    with pytest.raises(PoFileError):
-        Languages.read(tmp_path)
+        with pytest.raises(PoFileError):
+            read(copy, path.parts[-3])
+        copy.with_suffix(".mo").write_text("[broken\n", encoding="utf-8")
+    with pytest.raises(OSError, match="Bad magic number"):
+        Languages(tmp_path)
+
+
+def saying(catalogue: Catalog, commands: Iterable[str] = ()) -> Say:
+    return Say(LANGUAGES[discord.Locale.german], GNUTranslations(io.BytesIO(compiled(catalogue, commands))))
 
 
 def german(
     *messages: tuple[str | tuple[str, str], str | tuple[str, str]], flags: tuple[str, ...] = ()
-) -> Languages:
+) -> Say:
     catalogue = Catalog("de")
     for english, translation in messages:
         catalogue.add(english, translation, flags=flags)
-    return Languages(catalogue)
+    return saying(catalogue)
 
 
 def test_untranslated_text_is_said_in_english() -> None:
     assert Languages().say(discord.Locale.german)("{n} trains", n=2) == "2 trains"
     assert Languages().say(discord.Locale.japanese)("Yes") == "Yes"
-    assert german(("Yes", "")).say(discord.Locale.german)("Yes") == "Yes"
-    assert german(("Yes", "Jein"), flags=("fuzzy",)).say(discord.Locale.german)("Yes") == "Yes"
+    assert german(("Yes", ""))("Yes") == "Yes"
+    assert german(("Yes", "Jein"), flags=("fuzzy",))("Yes") == "Yes"
+    assert german(("Yes", "Ja")).known("") == ""
     empty = german((("{number} train", "{number} trains"), ("", "")))
-    assert empty.say(discord.Locale.german).count(2, "{number} train", "{number} trains") == "2 trains"
+    assert empty.count(2, "{number} train", "{number} trains") == "2 trains"
 
 
 def test_numbers_choose_plural_forms() -> None:
-    say = german((("{number} train", "{number} trains"), ("{number} Zug", "{number} Züge"))).say(
-        discord.Locale.german
-    )
+    say = german((("{number} train", "{number} trains"), ("{number} Zug", "{number} Züge")))
     counted = [say.count(number, "{number} train", "{number} trains") for number in (0, 1, 2, 1_000)]
     assert counted == ["0 Züge", "1 Zug", "2 Züge", "1.000 Züge"]
     assert [Say().count(number, "{number} hat", "{number} hats") for number in (1, 0)] == ["1 hat", "0 hats"]
@@ -244,11 +276,8 @@ async def test_texts_name_localised_commands(world: World) -> None:
     catalogue = Catalog("de")
     catalogue.add("a", "/ask, /asking, a/ask, /quiz play, /quiz playing")
     catalogue.add("ask", "frag", context=NAME)
-    localised = Languages(catalogue)
-    localised.localise_commands(["ask", "quiz", "quiz play"])
-    assert localised.say(discord.Locale.german).known("a") == (
-        "/frag, /asking, a/ask, /quiz play, /quiz playing"
-    )
+    localised = saying(catalogue, ["ask", "quiz", "quiz play"])
+    assert localised.known("a") == "/frag, /asking, a/ask, /quiz play, /quiz playing"
 
 
 ENGLISH, (GERMAN, SPANISH, LATIN_AMERICAN) = Say(), map(Say, LANGUAGES.values())
