@@ -5,7 +5,7 @@ import hashlib
 import importlib
 import json
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack
 from random import Random
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 import discord
 from discord import app_commands
 from discord.ext import commands
+from discord.ui.view import ViewStore
 
 from bot import delivery
 from bot.catalogue import cog_packages
@@ -25,7 +26,6 @@ from bot.ui.access import require_access
 from bot.ui.dynamic import DECLARED
 from bot.ui.errors import report
 from bot.ui.request import Request
-from bot.unreadable import guard_components, log_failure, skip_malformed
 
 _log = logging.getLogger(__name__)
 
@@ -77,7 +77,8 @@ class Reckoner(Bot):
             command_prefix=commands.when_mentioned,  # no text commands exist; the library wants a prefix
             help_command=None,
             tree_cls=Tree,
-            intents=_intents(),
+            # Nothing privileged; messages for those that mention the bot.
+            intents=discord.Intents(guilds=True, guild_messages=True, dm_messages=True),
             allowed_mentions=discord.AllowedMentions.none(),
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
@@ -111,17 +112,18 @@ class Reckoner(Bot):
         """Register the commands where they changed; discord.py calls this once it has logged in."""
         await self.set_up()
         delivery.install(self.http, self.services.limits)
-        await self.tree.set_translator(CommandTranslator(self.services.languages))
+        translator = CommandTranslator(self.services.languages)
+        await self.tree.set_translator(translator)
         guild = None if self.config.dev_guild is None else discord.Object(self.config.dev_guild)
         if guild is not None:
             self.tree.copy_global_to(guild=guild)
-        self.services.command_ids.update(await self._register_commands(guild))
+        self.services.command_ids.update(await self._register_commands(guild, translator))
 
-    async def _register_commands(self, guild: discord.Object | None) -> Mapping[str, int]:
+    async def _register_commands(
+        self, guild: discord.Object | None, translator: CommandTranslator
+    ) -> Mapping[str, int]:
         """Send the commands to Discord where they differ from what it was last sent; return their ids."""
-        scope = GLOBAL if guild is None else guild.id
-        syncs, translator = self.services.store.command_syncs, self.tree.translator
-        assert translator is not None  # noqa: S101 - setup_hook has just set it
+        scope, syncs = GLOBAL if guild is None else guild.id, self.services.store.command_syncs
         every = self.tree.get_commands(guild=guild)
         payload = [await command.get_translated_payload(self.tree, translator) for command in every]
         sent = json.dumps([self.application_id, payload], sort_keys=True)
@@ -157,21 +159,18 @@ class Reckoner(Bot):
         async with AsyncExitStack() as steps:  # run in reverse, even where one fails
             steps.push_async_callback(self.close_store)
             steps.push_async_callback(super().close)
-            await self._finish_answers()
+            # Accept no more questions, and let the answers to earlier ones finish.
+            for event in _QUESTION_EVENTS:
+                self._connection.parsers.pop(event, None)
+            begun = [task for task in asyncio.all_tasks() if task.get_name().startswith(_ANSWERS)]
+            if begun:
+                _log.info("Finishing %d answers", len(begun))
+                await asyncio.wait(begun, timeout=_FINISH_S)
 
     async def close_store(self) -> None:
         """Close the store where it was opened; its threads would keep the process alive."""
         if hasattr(self, "services"):
             await self.services.store.close()
-
-    async def _finish_answers(self) -> None:
-        """Stop accepting events and let in-flight handlers finish."""
-        for event in _QUESTION_EVENTS:
-            self._connection.parsers.pop(event, None)
-        begun = [task for task in asyncio.all_tasks() if task.get_name().startswith(_ANSWERS)]
-        if begun:
-            _log.info("Finishing %d answers", len(begun))
-            await asyncio.wait(begun, timeout=_FINISH_S)
 
 
 def _cog_class(package: str) -> Callable[[Bot], commands.Cog]:
@@ -185,10 +184,34 @@ def _cog_class(package: str) -> Callable[[Bot], commands.Cog]:
     return cog
 
 
-def _intents() -> discord.Intents:
-    """Return what the bot listens to: nothing privileged."""
-    intents = discord.Intents.none()
-    intents.guilds = True
-    intents.guild_messages = True  # for messages that mention the bot
-    intents.dm_messages = True
-    return intents
+# discord.py lets a malformed event end the process or, where it handles it in a task, be lost without a word.
+
+
+def skip_malformed(event: str, parse: Callable[[Any], None]) -> Callable[[Any], None]:
+    """Return discord.py's parser of an event, guarded: a malformed event would end the process."""
+
+    def read(data: Any) -> None:
+        try:
+            parse(data)
+        except Exception:  # noqa: BLE001 - the next event may be fine
+            _log.exception("An event that cannot be read was left out: %s", event)
+
+    return read
+
+
+async def log_failure(answering: Coroutine[Any, Any, None]) -> None:
+    """Answer an interaction; what it raises is logged, since nobody awaits it."""
+    try:
+        await answering
+    except Exception:  # noqa: BLE001 - discord.py would drop it
+        _log.exception("An interaction that cannot be read was left out")
+
+
+def guard_components(views: ViewStore) -> None:
+    """Have failures of discord.py's calls of dynamic items logged."""
+    call = views.schedule_dynamic_item_call
+
+    async def guarded(*arguments: Any) -> None:
+        await log_failure(call(*arguments))
+
+    views.schedule_dynamic_item_call = guarded  # pyright: ignore[reportAttributeAccessIssue] - the same, guarded

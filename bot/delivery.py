@@ -24,7 +24,6 @@ _log = logging.getLogger(__name__)
 _COMPLETION = discord.InteractionResponseType.autocomplete_result.value
 CALLBACK_S = 3.0  # Discord forgets an interaction that nobody answered for so long
 OTHER_S = 30.0  # follow-ups and edits: valid for 15 minutes, but nobody waits that long
-GATE_S = 20.0  # where Discord does not say how long the limit lasts; commonly a second or two
 _TOO_MANY = 429
 _UNLIMITED = re.compile(r"/(?:interactions|webhooks)/|^wss?:")  # not counted towards the global limit
 _BROKEN = (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError)
@@ -33,16 +32,15 @@ _BROKEN = (aiohttp.ClientOSError, aiohttp.ServerDisconnectedError)
 class Delivery(AsyncWebhookAdapter):
     """discord.py's adapter with a deadline and a second try."""
 
-    def create_interaction_response(
+    async def create_interaction_response(
         self,
         interaction_id: int,
         token: str,
         *,
         session: aiohttp.ClientSession,
-        proxy: str | None = None,
-        proxy_auth: aiohttp.BasicAuth | None = None,
         params: MultipartParameters,
-    ) -> Coroutine[Any, Any, Any]:
+        **options: Any,
+    ) -> Any:
         """Answer without asking for the resulting message: parsing it is a tenth of an answer's cost."""
         route = Route(
             "POST",
@@ -50,27 +48,12 @@ class Delivery(AsyncWebhookAdapter):
             webhook_id=interaction_id,
             webhook_token=token,
         )
-        return self._answer(
-            interaction_id,
-            self.request(
-                route,
-                session,
-                payload=None if params.files else params.payload,
-                multipart=params.multipart if params.files else None,
-                files=params.files,
-                proxy=proxy,
-                proxy_auth=proxy_auth,
-            ),
-            is_completion=(params.payload or {}).get("type") == _COMPLETION,
-        )
-
-    @staticmethod
-    async def _answer(interaction_id: int, sending: Coroutine[Any, Any, Any], *, is_completion: bool) -> Any:
+        content = {"multipart": params.multipart} if params.files else {"payload": params.payload}
         try:
-            await sending
+            await self.request(route, session, files=params.files, **content, **options)
         except (discord.HTTPException, Undelivered) as error:
             # discord.py would log it as a bug; the person has typed on and asked again.
-            if not (is_completion and came_too_late(error)):
+            if (params.payload or {}).get("type") != _COMPLETION or not came_too_late(error):
                 raise
             _log.info("Too late to complete what is typed in interaction %d", interaction_id)
         # What discord.py reads of the answer; it replaces the type by that of the response.
@@ -99,34 +82,26 @@ class Delivery(AsyncWebhookAdapter):
             raise Undelivered(route.path, deadline) from error
 
 
-class Gate(asyncio.Event):
-    """discord.py's gate for the global limit, which opens by itself when the limit is over.
+class OpenGate(asyncio.Event):
+    """discord.py's gate for the global limit, always open: :func:`install` has requests wait elsewhere.
 
     discord.py closes it, sleeps for as long as Discord said, and opens it; cancelled while it sleeps, as by
-    a deadline of ours, it never would. If the limit lasts longer, the next request closes it again.
+    a deadline of ours, it never would.
     """
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._limits = limits
-        self._timer: asyncio.TimerHandle | None = None
+        self.set()
 
     def clear(self) -> None:
-        """Close the gate until the limit is over, or for GATE_S if Discord did not say."""
-        super().clear()
-        if self._timer is not None:
-            self._timer.cancel()
-        wait = self._limits.everything() or GATE_S
-        self._timer = asyncio.get_running_loop().call_later(wait, self.set)
+        """Stay open."""
 
 
 def install(http: HTTPClient, limits: Limits) -> None:
-    """Install the adapter, and for a client that is logged in the gate and the noting of limits."""
+    """Install the adapter, and for a client that is logged in the noting of limits and the waiting."""
     if type(async_context.get()) is AsyncWebhookAdapter:  # simulated transports have one of their own
         async_context.set(Delivery())
-    gate = Gate(limits)
-    gate.set()
-    http._global_over = gate  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - it has no other handle
+    http._global_over = OpenGate()  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - it has no other handle
     session = getattr(http, "_HTTPClient__session", None)
     if isinstance(session, aiohttp.ClientSession):
         # Not by tracing, which is meant for it: that would cost every request 25 microseconds.

@@ -8,38 +8,14 @@ import pytest
 import pytest_asyncio
 from discord.http import Route
 
-from bot import delivery
-from bot.delivery import Gate, Limits, install
+from bot.delivery import install
+from bot.limits import Limits
 from tests.wire.payloads import channel_id
 from tests.wire.script import Fault, Limit, Refuse
 from tests.wire.standin import TOKEN, StandIn
 
 CHANNEL = 42
 PATH = f"/api/v10/channels/{CHANNEL}/messages"
-
-
-def a_closed_gate(limits: Limits) -> Gate:
-    gate = Gate(limits)
-    gate.set()
-    gate.clear()
-    assert not gate.is_set()
-    return gate
-
-
-async def test_gate_reopens_after_cancellation(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(delivery, "GATE_S", 0.01)
-    async with asyncio.timeout(5):
-        await a_closed_gate(Limits()).wait()
-
-
-async def test_gate_reopens_when_limit_ends() -> None:
-    limits = Limits()
-    limits.note("POST", PATH, {"Retry-After": "0.01", "X-RateLimit-Global": "true"})
-    async with asyncio.timeout(5):  # without the header it would be closed for GATE_S
-        await a_closed_gate(limits).wait()
-    assert limits.everything() == 0
 
 
 async def test_channel_limit_holds_only_there() -> None:

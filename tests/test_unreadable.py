@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from discord.ui.view import ViewStore
 
-from bot.unreadable import guard_components, log_failure, skip_malformed
+from bot.client import guard_components, log_failure, skip_malformed
 
 
 def explode(*_: Any) -> None:

@@ -31,12 +31,12 @@ class Expected:
 
 EXPECTED: Final = (
     Expected(
-        r"bot\.unreadable: An event that cannot be read was left out: ",
+        r"bot\.client: An event that cannot be read was left out: ",
         _MALFORMED,
         "discord.py cannot make anything of it; the next event is read all the same",
     ),
     Expected(
-        r"bot\.unreadable: An interaction that cannot be read was left out",
+        r"bot\.client: An interaction that cannot be read was left out",
         _MALFORMED,
         "discord.py finds no command, no option or no component in it; there is nobody to answer",
     ),

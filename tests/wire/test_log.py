@@ -8,7 +8,7 @@ from tests.wire.log import EXPECTED, bugs, records
 AT = "2026-07-05 12:00:00"
 TRACEBACK = ("Traceback (most recent call last):", '  File "x.py", line 1, in read', "    data[0]")
 INFO = f"{AT} INFO    bot.client: Registered 19 commands"
-LEFT_OUT = f"{AT} ERROR   bot.unreadable: An event that cannot be read was left out: MESSAGE_CREATE"
+LEFT_OUT = f"{AT} ERROR   bot.client: An event that cannot be read was left out: MESSAGE_CREATE"
 NONSENSE = "TypeError: list indices must be integers or slices, not str"
 
 
