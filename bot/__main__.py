@@ -8,14 +8,35 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.cli import ask, backup, guild, pack, preview, quiz, run, settings, teach
+from bot.cli import FAILED, ask, pack, preview, run, settings, stored
 from bot.domain.errors import OperatorError
 
 _log = logging.getLogger(__name__)
 
-BAD_INPUT = 1
 BUG = 70  # EX_SOFTWARE of sysexits.h
 INTERRUPTED = 130  # what a shell expects of a program that Ctrl-C ended
+
+_GROUPS = {
+    "pack": "work with knowledge packs",
+    "quiz": "import and export a server's own quiz questions",
+    "guild": "export or erase what is kept for a server",
+    "teach": "take over what servers taught",
+    "settings": "what servers' moderators can choose",
+}
+_COMMANDS = {
+    "run": run.run,
+    "preview": preview.run,
+    "ask": ask.run,
+    "pack check": pack.check,
+    "quiz import": stored.import_questions,
+    "quiz export": stored.export_questions,
+    "backup": stored.back_up,
+    "restore": stored.put_back,
+    "guild export": stored.export_guild,
+    "guild erase": stored.erase_guild,
+    "teach export": stored.export_lessons,
+    "settings docs": settings.docs,
+}
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -35,8 +56,13 @@ def build_parser() -> argparse.ArgumentParser:
         help="settings beside the environment's (default: .env; see .env.example)",
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for module in (run, preview, ask, pack, quiz, backup, guild, teach, settings):
-        module.add_parsers(commands)
+    groups = {"": commands}
+    for name, command in _COMMANDS.items():
+        group, _, action = name.rpartition(" ")
+        if group not in groups:
+            parent = commands.add_parser(group, help=_GROUPS[group])
+            groups[group] = parent.add_subparsers(title="actions", required=True, metavar="ACTION")
+        command.add_to(groups[group], action)
     return parser
 
 
@@ -55,7 +81,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         # The reader has gone, as `| head` does; drop what is still to be flushed.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return BAD_INPUT
+        return FAILED
     except Exception:  # noqa: BLE001 - logged, since the log never shows the token
         _log.exception("This is a bug in the program")
         return BUG

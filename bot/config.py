@@ -121,14 +121,14 @@ def _choice(text: str, *, choices: tuple[str, ...]) -> str:
     for choice in choices:
         if text.casefold() == choice.casefold():
             return choice
-    raise ValueError(f"one of {', '.join(choices)} is wanted, not {_shown(text)}")
+    raise ValueError(f"one of {', '.join(choices)} is wanted, not {shown(text)}")
 
 
 def _number(text: str, *, at_least: int) -> int:
     number = whole_number(text)
     if number is not None and number >= at_least:
         return number
-    raise ValueError(f"a whole number from {at_least} to {LARGEST_INTEGER} is wanted, not {_shown(text)}")
+    raise ValueError(f"a whole number from {at_least} to {LARGEST_INTEGER} is wanted, not {shown(text)}")
 
 
 def _url(text: str, *, schemes: tuple[str, ...]) -> str:
@@ -140,10 +140,10 @@ def _url(text: str, *, schemes: tuple[str, ...]) -> str:
     if is_address:
         return text.rstrip("/")
     starts = " or ".join(f"{scheme}://" for scheme in schemes)
-    raise ValueError(f"an address that starts with {starts} is wanted, not {_shown(text)}")
+    raise ValueError(f"an address that starts with {starts} is wanted, not {shown(text)}")
 
 
-def _shown(text: str) -> str:
+def shown(text: str) -> str:
     """Return a wrong value for a message."""
     return repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…")
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.config import DATA
+from bot.store.copies import KEPT_DAYS
 from tests.conftest import INDEX_FOLDER
 
 ROOM = 2 * 1024**3  # bytes of address space: numpy alone asks for one
@@ -41,6 +42,10 @@ def test_every_command_has_help(tmp_path: Path, command: list[str]) -> None:
     done = bot(*command, "--help", folder=tmp_path)
     assert done.returncode == 0
     assert "usage: bot" in done.stdout
+
+
+def test_help_says_how_long_a_replaced_database_is_kept(tmp_path: Path) -> None:
+    assert f"{KEPT_DAYS} days" in " ".join(bot("restore", "--help", folder=tmp_path).stdout.split())
 
 
 @pytest.mark.parametrize("token", ["", "not-a-token"])

@@ -1,51 +1,63 @@
-"""The command line's subcommands: each module adds its parsers and runs them."""
+"""The command line's subcommands: each is a function with its declaration, and its docstring is its help."""
 
 import argparse
 import asyncio
+import inspect
 import os
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from functools import partial
+from operator import methodcaller
 from pathlib import Path
 from types import FrameType
 from typing import Any, TypeVar
 
-from bot.clock import wall_clock
 from bot.config import Config, read_config
-from bot.domain.errors import OperatorError, StoreError
-from bot.domain.numbers import LARGEST_INTEGER, whole_number
-from bot.store import Store
-from bot.store.sqlite import file_exists
+from bot.domain.errors import OperatorError
 
 T = TypeVar("T")
 
-_SHOWN = 40  # characters of what somebody typed
+FAILED = 1  # something was wrong with the input, or nothing was found
+
+argument = partial(methodcaller, "add_argument")
 
 
 class BrokenFile(OperatorError):
     """A named file cannot be read, or its content was refused."""
 
 
-def add_command(
-    commands: Any, name: str, run: Callable[[argparse.Namespace], int], *, summary: str, description: str = ""
-) -> argparse.ArgumentParser:
-    """Return the parser of a new subcommand that ``run`` carries out."""
-    parser: argparse.ArgumentParser = commands.add_parser(name, help=summary, description=description or None)
-    parser.set_defaults(run=run, parser=parser)
-    return parser
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A subcommand: what carries it out and returns the exit code, and the arguments that it takes.
+
+    The docstring of ``run`` is what ``--help`` says of it, its first line is the summary.
+    """
+
+    run: Callable[[argparse.Namespace], int]
+    arguments: tuple[methodcaller, ...]
+
+    def add_to(self, commands: Any, name: str) -> None:
+        """Add its parser to those of other commands."""
+        description = inspect.getdoc(self.run) or ""
+        summary = description.splitlines()[0].rstrip(".")
+        parser = commands.add_parser(name, help=summary[0].lower() + summary[1:], description=description)
+        parser.set_defaults(run=self.run, parser=parser)
+        for add_argument in self.arguments:
+            add_argument(parser)
 
 
-def add_group(commands: Any, name: str, *, summary: str) -> Any:
-    """Return what the actions of a new subcommand are added to."""
-    return commands.add_parser(name, help=summary).add_subparsers(
-        title="actions", required=True, metavar="ACTION"
-    )
+def command(*arguments: methodcaller) -> Callable[[Callable[[argparse.Namespace], int]], Command]:
+    """Declare the subcommand that a function carries out."""
+    return lambda run: Command(run, arguments)
 
 
-def stopped_by_signals() -> asyncio.Event:
-    """Return what is set when the process is asked to end; asked again, it goes on ending as it was.
+async def until_stopped(*work: Coroutine[Any, Any, Any]) -> None:
+    """Work until some of it ends or the process is asked to end, then end the rest; raise what it raised.
 
-    SIGHUP counts unless it is ignored, as under `nohup`; SIGINT even where it is: shells ignore it for
-    background jobs, and supervisors send it. Not through the loop, which lets go of signals too early.
+    Asked again, the process goes on ending as it was. SIGHUP counts unless it is ignored, as under `nohup`;
+    SIGINT even where it is: shells ignore it for background jobs, and supervisors send it. Not through the
+    loop, which lets go of signals too early.
     """
     loop = asyncio.get_running_loop()
     stopped = asyncio.Event()
@@ -59,15 +71,15 @@ def stopped_by_signals() -> asyncio.Event:
     hang_up = getattr(signal, "SIGHUP", None)  # Windows has none
     if hang_up is not None and signal.getsignal(hang_up) is not signal.SIG_IGN:
         signal.signal(hang_up, stop)
-    return stopped
-
-
-def discord_id(text: str) -> int:
-    """Return an id that was given as an argument, for argparse."""
-    if number := whole_number(text):
-        return number
-    shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
-    raise argparse.ArgumentTypeError(f"an id is a whole number from 1 to {LARGEST_INTEGER}, not {shown!r}")
+    tasks = [asyncio.create_task(each) for each in (*work, stopped.wait())]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+        for outcome in await asyncio.gather(*tasks, return_exceptions=True):
+            if isinstance(outcome, Exception):
+                raise outcome
 
 
 def config_of(options: argparse.Namespace) -> Config:
@@ -81,22 +93,3 @@ def read_named(read: Callable[[Path, int], T], path: Path, limit: int) -> T:
         return read(path, limit)
     except OSError as error:
         raise BrokenFile(f"{path} cannot be read: {error.strerror or error}.") from error
-
-
-def run_in_store(options: argparse.Namespace, work: Callable[[Store], Awaitable[T]]) -> T:
-    """Return the result of ``work`` on the existing database; a new one would only hide a wrong path.
-
-    Raises StoreError.
-    """
-    database = config_of(options).database
-    if not file_exists(database):
-        raise StoreError(f"There is no database at {database}. Start the bot once, it makes one.")
-
-    async def run() -> T:
-        store = await Store.open(database, now=wall_clock())
-        try:
-            return await work(store)
-        finally:
-            await store.close()
-
-    return asyncio.run(run())

@@ -8,16 +8,14 @@ import time
 from collections.abc import Iterable
 from typing import Any, cast
 
-from bot.cli import add_command, config_of
+from bot.cli import FAILED, argument, command, config_of
 from bot.clock import wall_clock
 from bot.domain.errors import OperatorError
-from bot.domain.matching.matcher import Matcher
 from bot.domain.matching.model import Status, Verdict
 from bot.domain.pack.model import Pack
 from bot.files import read_lines
 from bot.knowledge import Knowledge, open_knowledge
 
-BAD_INPUT = 1
 SUGGESTIONS = 3
 _LONGEST = 64 * 1024  # bytes of a line; no question has as many
 
@@ -26,41 +24,34 @@ class BadQuestion(OperatorError):
     """What was asked on the command line is not text."""
 
 
-def add_parsers(commands: Any) -> None:
-    """Add the subcommand."""
-    parser = add_command(
-        commands,
-        "ask",
-        run,
-        summary="answer questions in the terminal",
-        description="Answer a question, or one JSON object a line from standard input with --jsonl.",
-    )
-    parser.add_argument("question", nargs="?", help="a question in your own words")
-    parser.add_argument("--explain", action="store_true", help="say how the answer was found")
-    parser.add_argument(
+@command(
+    argument("question", nargs="?", help="a question in your own words"),
+    argument("--explain", action="store_true", help="say how the answer was found"),
+    argument(
         "--jsonl",
         action="store_true",
         help='read {"q": "..."} a line from standard input and print one object a line, in the same order',
-    )
-
-
+    ),
+)
 def run(options: argparse.Namespace) -> int:
-    """Answer; returns 1 where an input line was bad."""
+    """Answer questions in the terminal.
+
+    Takes one question, or with --jsonl a JSON object a line from standard input.
+    """
     question: str | None = options.question
     if options.jsonl == (question is not None):
         options.parser.error("give a question, or --jsonl")
     if question is not None and not _is_text(question):
         raise BadQuestion("The question cannot be read: it is not text in this terminal's encoding.")
     knowledge = asyncio.run(_load(options))
-    matcher = knowledge.matcher
     if question is None:
         # Bytes, so that one line that is not UTF-8 does not cost the others. None where stdin is closed.
         lines = () if sys.stdin is None else read_lines(sys.stdin.buffer, _LONGEST)
         return answer_lines(knowledge, lines)
     if options.explain:
-        text = "\n".join(map(str, matcher.explain(question).lines))
+        text = "\n".join(map(str, knowledge.matcher.explain(question).lines))
     else:
-        text = _plain_text(knowledge.pack, matcher.match(question))
+        text = _plain_text(knowledge.pack, knowledge.matcher.match(question))
     sys.stdout.write(f"{text}\n")
     return 0
 
@@ -75,7 +66,7 @@ async def _load(options: argparse.Namespace) -> Knowledge:
 
 
 def _plain_text(pack: Pack, verdict: Verdict) -> str:
-    if verdict.status is Status.ANSWER and verdict.fact_id is not None:
+    if verdict.fact_id is not None:
         fact = pack.fact[verdict.fact_id]
         return f"{fact.answer}\n({pack.source.title}, {pack.source.date}, paragraph {fact.paragraph})"
     if verdict.status is Status.SUGGEST:
@@ -96,10 +87,10 @@ def answer_lines(knowledge: Knowledge, lines: Iterable[bytes | None]) -> int:
         try:
             question = _question(line)
         except ValueError as problem:
-            code = BAD_INPUT
+            code = FAILED
             entry: dict[str, Any] = {"error": f"line {number}: {problem}"}
         else:
-            entry = _batch_entry(knowledge.matcher, knowledge.pack, question)
+            entry = _batch_entry(knowledge, question)
         sys.stdout.write(json.dumps(entry, ensure_ascii=is_ascii) + "\n")
     return code
 
@@ -135,19 +126,19 @@ def _is_text(text: str) -> bool:
     return True
 
 
-def _batch_entry(matcher: Matcher, pack: Pack, question: str) -> dict[str, Any]:
+def _batch_entry(knowledge: Knowledge, question: str) -> dict[str, Any]:
     """Return the line for a question, in the form that scripts rely on."""
     started = time.perf_counter_ns()
-    verdict = matcher.match(question)
+    verdict = knowledge.matcher.match(question)
     micros = (time.perf_counter_ns() - started) // 1_000
-    answered = verdict.status is Status.ANSWER and verdict.fact_id is not None
-    suggested = () if answered else [pack.fact[c.fact_id] for c in verdict.candidates[:SUGGESTIONS]]
+    facts, found = knowledge.pack.fact, verdict.fact_id  # set where it is an answer
+    suggested = [facts[c.fact_id] for c in verdict.candidates[:SUGGESTIONS]] if found is None else []
     return {
         "q": question,
         "status": str(verdict.status),
-        "fact": verdict.fact_id,
+        "fact": found,
         "confidence": round(verdict.confidence, 4),
-        "answer": pack.fact[verdict.fact_id].answer if answered and verdict.fact_id else "",
+        "answer": "" if found is None else facts[found].answer,
         "suggestions": [{"fact": f.id, "question": f.question, "answer": f.answer} for f in suggested],
         "micros": micros,
     }

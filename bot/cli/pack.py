@@ -3,9 +3,8 @@
 import argparse
 import sys
 from pathlib import Path
-from typing import Any
 
-from bot.cli import add_command, add_group, config_of, read_named
+from bot.cli import argument, command, config_of, read_named
 from bot.domain.errors import PackError
 from bot.files import read_text
 from bot.ui.text import plural
@@ -13,24 +12,16 @@ from bot.ui.text import plural
 _LARGEST_ARTICLE = 4 * 1024 * 1024  # bytes; a long one has some tens of thousands
 
 
-def add_parsers(commands: Any) -> None:
-    """Add the subcommand."""
-    check = add_command(
-        add_group(commands, "pack", summary="work with knowledge packs"),
-        "check",
-        run,
-        summary="validate a pack",
-        description="Validate a pack; errors name file, entry and field. With the article, also that every "
-        "quotation is in it word for word and every cited paragraph exists.",
-    )
-    check.add_argument(
-        "pack", nargs="?", type=Path, metavar="PACK", help="a pack's folder (default: the set one)"
-    )
-    check.add_argument("--article", type=Path, metavar="FILE", help="the source's text")
+@command(
+    argument("pack", nargs="?", type=Path, metavar="PACK", help="a pack's folder (default: the set one)"),
+    argument("--article", type=Path, metavar="FILE", help="the source's text"),
+)
+def check(options: argparse.Namespace) -> int:
+    """Validate a pack.
 
-
-def run(options: argparse.Namespace) -> int:
-    """Check a pack. Raises PackError with every problem, and BrokenFile."""
+    Errors name file, entry and field. With the article, also that every quotation is in it word for word and
+    every cited paragraph exists.
+    """
     from bot.domain.pack.checking import check_quotations  # noqa: PLC0415 - pydantic, for this command alone
     from bot.domain.pack.loading import read_pack  # noqa: PLC0415 - the same
 

@@ -8,14 +8,16 @@ import socket
 import sys
 import tempfile
 import webbrowser
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bot.cli import add_command, config_of, stopped_by_signals
+from bot.cli import argument, command, config_of, until_stopped
 from bot.config import Config
 from bot.domain.errors import ConfigError
+from bot.domain.numbers import whole_number
 from bot.logs import set_up_logging
 
 _log = logging.getLogger(__name__)
@@ -26,29 +28,10 @@ _HOST = "127.0.0.1"
 LOCALES = ("en-US", "de", "es-ES", "es-419")  # Discord's names for what the bot speaks
 
 
-def add_parsers(commands: Any) -> None:
-    """Add the subcommand."""
-    parser = add_command(
-        commands,
-        "preview",
-        run,
-        summary="try the bot in a browser, without a token",
-        description="Run the real bot against a simulated Discord on this machine, and show it in a browser. "
-        "Everything is fresh at each start and nothing leaves this machine. Ctrl-C stops it.",
-    )
-    parser.add_argument("--port", type=_port, metavar="N", help="serve at this port (default: a free one)")
-    parser.add_argument(
-        "--locale",
-        choices=LOCALES,
-        default=LOCALES[0],
-        help="the language that everybody there has set in Discord (default: %(default)s)",
-    )
-    parser.add_argument("--no-browser", action="store_true", help="only print the address")
-
-
 def _port(text: str) -> int:
-    if text.isascii() and text.isdigit() and len(text) <= len(str(PORTS)) and 1 <= int(text) <= PORTS:
-        return int(text)
+    port = whole_number(text)
+    if port and port <= PORTS:
+        return port
     raise argparse.ArgumentTypeError(f"a port is a whole number from 1 to {PORTS}")
 
 
@@ -65,8 +48,22 @@ def _require_port(port: int) -> None:
             ) from error
 
 
+@command(
+    argument("--port", type=_port, metavar="N", help="serve at this port (default: a free one)"),
+    argument(
+        "--locale",
+        choices=LOCALES,
+        default=LOCALES[0],
+        help="the language that everybody there has set in Discord (default: %(default)s)",
+    ),
+    argument("--no-browser", action="store_true", help="only print the address"),
+)
 def run(options: argparse.Namespace) -> int:
-    """Serve the preview until Ctrl-C."""
+    """Try the bot in a browser, without a token.
+
+    Runs the real bot against a simulated Discord on this machine, and shows it in a browser. Everything is
+    fresh at each start and nothing leaves this machine. Ctrl-C stops it.
+    """
     if importlib.util.find_spec("simcord") is None:
         raise ConfigError(
             "The preview needs SimCord, which a production install leaves out. "
@@ -111,7 +108,9 @@ async def _serve(config: Config, *, port: int | None, locale: str, open_browser:
     env.backend.clock.advance((datetime.now(UTC) - env.now()).total_seconds())
     env.backend.bot_user.name = "Reckoner"
     _set_locale(bot, locale)
-    try:
+    async with AsyncExitStack() as steps:
+        steps.push_async_callback(bot.close_store)
+        steps.push_async_callback(env.shutdown)  # detaches the bot, but does not close it
         await env.start()
         channel, viewers = await _build_server(env, bot, locale)
         preview = env.preview(channel, viewers=viewers, layout="channel", port=port)
@@ -121,12 +120,7 @@ async def _serve(config: Config, *, port: int | None, locale: str, open_browser:
             if open_browser:
                 # False where there is no browser; the address stands above.
                 webbrowser.open(preview.url)
-            await _until_stopped(env, preview, _queue_actions(preview))
-    finally:
-        try:
-            await env.shutdown()  # detaches the bot, but does not close it
-        finally:
-            await bot.close_store()
+            await until_stopped(preview.wait_closed(), _tick(env, preview, _queue_actions(preview)))
 
 
 def _set_locale(bot: Any, locale: str) -> None:
@@ -174,20 +168,6 @@ def _queue_actions(preview: Any) -> asyncio.Lock:
 
     preview._action = act_in_turn  # noqa: SLF001 - the same
     return turn
-
-
-async def _until_stopped(env: Any, preview: Any, turn: asyncio.Lock) -> None:
-    """Let time pass until a signal comes or the page ends the session."""
-    endings = (stopped_by_signals().wait(), preview.wait_closed(), _tick(env, preview, turn))
-    tasks = [asyncio.create_task(ending) for ending in endings]
-    try:
-        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for task in tasks:
-            task.cancel()
-        for outcome in await asyncio.gather(*tasks, return_exceptions=True):
-            if isinstance(outcome, Exception):
-                raise outcome
 
 
 async def _tick(env: Any, preview: Any, turn: asyncio.Lock) -> None:

@@ -2,35 +2,24 @@
 
 import argparse
 import asyncio
-import contextlib
 import gc
 import sys
-from typing import Any
 
-from bot.cli import add_command, config_of, stopped_by_signals
+from bot.cli import command, config_of, until_stopped
 from bot.config import Config
 from bot.domain.errors import OperatorError
 from bot.logs import redacted, set_up_logging
 
 
-def add_parsers(commands: Any) -> None:
-    """Add the subcommand."""
-    add_command(
-        commands,
-        "run",
-        run,
-        summary="connect to Discord and serve",
-        description="Connect to Discord and serve until stopped. Settings come from the environment and "
-        ".env; .env.example documents every one.",
-    )
-
-
+@command()
 def run(options: argparse.Namespace) -> int:
-    """Serve until stopped; Ctrl-C, SIGTERM and SIGHUP stop it cleanly."""
+    """Connect to Discord and serve until stopped.
+
+    Settings come from the environment and .env; .env.example documents every one.
+    """
     config = config_of(options)
     token = config.require_token()
     set_up_logging(config.log_level, config.log_format, token)
-    _use_addresses(config)
     try:
         asyncio.run(_serve(config, token))
     except OperatorError as error:
@@ -40,21 +29,22 @@ def run(options: argparse.Namespace) -> int:
 
 
 async def _serve(config: Config, token: str) -> None:
-    from bot.client import Reckoner  # noqa: PLC0415 - with what follows,
-    from bot.connection import serve  # noqa: PLC0415 - half a second that --help and
+    import yarl  # noqa: PLC0415 - with what follows, half a second that --help and others do without
+    from discord.gateway import DiscordWebSocket  # noqa: PLC0415 - the same
+    from discord.http import Route  # noqa: PLC0415 - the same
 
-    stopped = stopped_by_signals()
-    client = Reckoner(config)
-    client.add_listener(_freeze_garbage, "on_ready")
-    async with client:  # closes what was opened
-        serving = asyncio.create_task(serve(client, token))
-        waiting = asyncio.create_task(stopped.wait())
-        await asyncio.wait({serving, waiting}, return_when=asyncio.FIRST_COMPLETED)
-        waiting.cancel()
-        # Reading from the gateway would go on until Discord closes it, half a minute later.
-        serving.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await serving
+    from bot.client import Reckoner  # noqa: PLC0415 - the same
+    from bot.connection import serve  # noqa: PLC0415 - the same
+
+    # For another server that speaks Discord's API; discord.py has no argument for it.
+    if config.api_url is not None:
+        Route.BASE = config.api_url
+    if config.gateway_url is not None:
+        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(config.gateway_url)
+    async with Reckoner(config) as client:  # closes what was opened
+        client.add_listener(_freeze_garbage, "on_ready")
+        # Not to the end: reading from the gateway would go on until Discord closes it, half a minute later.
+        await until_stopped(serve(client, token))
 
 
 async def _freeze_garbage() -> None:
@@ -66,16 +56,3 @@ async def _freeze_garbage() -> None:
     gc.unfreeze()
     gc.collect()
     gc.freeze()
-
-
-def _use_addresses(config: Config) -> None:
-    """Point discord.py at another server that speaks Discord's API; it has no argument for that."""
-    if config.api_url is not None:
-        from discord.http import Route  # noqa: PLC0415 - only where it is asked for
-
-        Route.BASE = config.api_url
-    if config.gateway_url is not None:
-        import yarl  # noqa: PLC0415 - the same
-        from discord.gateway import DiscordWebSocket  # noqa: PLC0415 - the same
-
-        DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(config.gateway_url)

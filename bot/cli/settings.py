@@ -5,25 +5,15 @@ import sys
 from typing import Any
 
 from bot.catalogue import read_catalogue
-from bot.cli import add_command, add_group
+from bot.cli import command
 from bot.domain.settings.access import PRECEDENCE
 from bot.domain.settings.kinds import Choice
 from bot.domain.settings.model import Catalogue, Section, Setting
 
 
-def add_parsers(commands: Any) -> None:
-    """Add the subcommand."""
-    add_command(
-        add_group(commands, "settings", summary="what servers' moderators can choose"),
-        "docs",
-        run,
-        summary="print the reference page",
-        description="Print the reference page of every setting, as Markdown (docs/settings.md).",
-    )
-
-
-def run(options: argparse.Namespace) -> int:
-    """Print the page."""
+@command()
+def docs(options: argparse.Namespace) -> int:
+    """Print the reference page of every setting, as Markdown (docs/settings.md)."""
     del options
     sys.stdout.write(settings_page(read_catalogue()))
     return 0
