@@ -2,8 +2,8 @@
 
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -32,75 +32,6 @@ HOW_TO_START = """\
 2. On its "Bot" page press "Reset Token" and copy the token.
 3. Put it into a file named .env beside pyproject.toml:  RECKONER_TOKEN=<the token>
 No account at hand? `uv run bot preview` runs the same bot in your browser, without a token."""
-
-
-@dataclass(frozen=True, slots=True)
-class Config:
-    """How this process runs; see ``.env.example`` for every variable."""
-
-    token: str = field(default="", repr=False)  # repr=False: it must never reach a log
-    database: Path = DATA / "reckoner.db"
-    pack: Path = DATA / "dead_reckoning"
-    index_folder: Path | None = None  # None: beside the database
-    log_level: str = "INFO"
-    log_format: str = "text"
-    api_url: str | None = None
-    gateway_url: str | None = None
-    shard_id: int | None = None
-    shard_count: int | None = None
-    dev_guild: int | None = None
-
-    def require_token(self) -> str:
-        """Return the token; raise ConfigError with the steps to get one where it is missing or malformed."""
-        if not self.token:
-            raise ConfigError(f"No Discord token is set (RECKONER_TOKEN).\n{HOW_TO_START}")
-        if not _TOKEN.fullmatch(self.token):
-            raise ConfigError(
-                "RECKONER_TOKEN does not look like a Discord bot token (three parts with dots between).\n"
-                + HOW_TO_START
-            )
-        return self.token
-
-
-def read_config(environ: Mapping[str, str], env_file: Path | None = None) -> Config:
-    """Return the settings in ``environ`` over those in ``env_file``.
-
-    Raises ConfigError naming every variable that is wrong, all at once.
-    """
-    every = {**_read_env_file(env_file), **environ}
-    given = {
-        name.removeprefix(PREFIX): value.strip()
-        for name, value in every.items()
-        if value and name.startswith(PREFIX)
-    }
-    values: dict[str, Any] = {}
-    problems: list[str] = []
-    for name, parse in _PARSERS.items():
-        if text := given.get(name):
-            try:
-                values[name.lower()] = parse(text)
-            except ValueError as error:
-                problems.append(f"{PREFIX}{name}: {error}")
-    config = Config(**values)
-    problems += _shard_problems(config.shard_id, config.shard_count)
-    # A misspelt variable counts, since it would do nothing.
-    problems += [f"{PREFIX}{name}: there is no such setting" for name in sorted(given.keys() - _PARSERS)]
-    if problems:
-        raise ConfigError("\n".join(problems))
-    return config
-
-
-def _read_env_file(path: Path | None) -> Mapping[str, str | None]:
-    """Return what a file sets; a missing one sets nothing. Raises ConfigError."""
-    if path is None:
-        return {}
-    try:
-        text = read_text(path, _LARGEST_ENV_FILE)
-    except FileNotFoundError:
-        return {}
-    except OSError as error:
-        raise ConfigError(f"The settings in {path} cannot be read: {error.strerror or error}.") from error
-    return dotenv_values(stream=io.StringIO(text))
 
 
 def _path(text: str) -> Path:
@@ -148,23 +79,81 @@ def shown(text: str) -> str:
     return repr(text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…")
 
 
-def _shard_problems(shard_id: int | None, shard_count: int | None) -> Iterator[str]:
-    if (shard_id is None) != (shard_count is None):
-        yield f"{PREFIX}SHARD_ID and {PREFIX}SHARD_COUNT: set both or neither"
-    elif shard_id is not None and shard_count is not None and shard_id >= shard_count:
-        yield f"{PREFIX}SHARD_ID: must be below {PREFIX}SHARD_COUNT"
+@dataclass(frozen=True, slots=True)
+class Config:
+    """How this process runs; see ``.env.example`` for every variable."""
+
+    # repr=False: it must never reach a log
+    token: str = field(default="", repr=False, metadata={"read": str})
+    database: Path = field(default=DATA / "reckoner.db", metadata={"read": _path})
+    pack: Path = field(default=DATA / "dead_reckoning", metadata={"read": _pack})
+    index_folder: Path | None = field(default=None, metadata={"read": _path})  # None: beside the database
+    log_level: str = field(default="INFO", metadata={"read": partial(_choice, choices=LEVELS)})
+    log_format: str = field(default="text", metadata={"read": partial(_choice, choices=FORMATS)})
+    api_url: str | None = field(default=None, metadata={"read": partial(_url, schemes=("http", "https"))})
+    gateway_url: str | None = field(default=None, metadata={"read": partial(_url, schemes=("ws", "wss"))})
+    shard_id: int | None = field(default=None, metadata={"read": partial(_number, at_least=0)})
+    shard_count: int | None = field(default=None, metadata={"read": partial(_number, at_least=1)})
+    dev_guild: int | None = field(default=None, metadata={"read": partial(_number, at_least=1)})
+
+    def require_token(self) -> str:
+        """Return the token; raise ConfigError with the steps to get one where it is missing or malformed."""
+        if not self.token:
+            raise ConfigError(f"No Discord token is set (RECKONER_TOKEN).\n{HOW_TO_START}")
+        if not _TOKEN.fullmatch(self.token):
+            raise ConfigError(
+                "RECKONER_TOKEN does not look like a Discord bot token (three parts with dots between).\n"
+                + HOW_TO_START
+            )
+        return self.token
 
 
-_PARSERS: Mapping[str, Callable[[str], Any]] = {
-    "TOKEN": str,
-    "DATABASE": _path,
-    "PACK": _pack,
-    "INDEX_FOLDER": _path,
-    "LOG_LEVEL": partial(_choice, choices=LEVELS),
-    "LOG_FORMAT": partial(_choice, choices=FORMATS),
-    "API_URL": partial(_url, schemes=("http", "https")),
-    "GATEWAY_URL": partial(_url, schemes=("ws", "wss")),
-    "SHARD_ID": partial(_number, at_least=0),
-    "SHARD_COUNT": partial(_number, at_least=1),
-    "DEV_GUILD": partial(_number, at_least=1),
-}
+_PARSERS = {setting.name.upper(): setting.metadata["read"] for setting in fields(Config)}
+
+
+def read_config(environ: Mapping[str, str], env_file: Path | None = None) -> Config:
+    """Return the settings in ``environ`` over those in ``env_file``.
+
+    Raises ConfigError naming every variable that is wrong, all at once.
+    """
+    every = {**_read_env_file(env_file), **environ}
+    given = {
+        name.removeprefix(PREFIX): value.strip()
+        for name, value in every.items()
+        if value and name.startswith(PREFIX)
+    }
+    values: dict[str, Any] = {}
+    problems: list[str] = []
+    for name, parse in _PARSERS.items():
+        if text := given.get(name):
+            try:
+                values[name.lower()] = parse(text)
+            except ValueError as error:
+                problems.append(f"{PREFIX}{name}: {error}")
+    config = Config(**values)
+    if (config.shard_id is None) != (config.shard_count is None):
+        problems.append(f"{PREFIX}SHARD_ID and {PREFIX}SHARD_COUNT: set both or neither")
+    elif (
+        config.shard_id is not None
+        and config.shard_count is not None
+        and config.shard_id >= config.shard_count
+    ):
+        problems.append(f"{PREFIX}SHARD_ID: must be below {PREFIX}SHARD_COUNT")
+    # A misspelt variable counts, since it would do nothing.
+    problems += [f"{PREFIX}{name}: there is no such setting" for name in sorted(given.keys() - _PARSERS)]
+    if problems:
+        raise ConfigError("\n".join(problems))
+    return config
+
+
+def _read_env_file(path: Path | None) -> Mapping[str, str | None]:
+    """Return what a file sets; a missing one sets nothing. Raises ConfigError."""
+    if path is None:
+        return {}
+    try:
+        text = read_text(path, _LARGEST_ENV_FILE)
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise ConfigError(f"The settings in {path} cannot be read: {error.strerror or error}.") from error
+    return dotenv_values(stream=io.StringIO(text))
