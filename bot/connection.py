@@ -49,11 +49,6 @@ class TokenRefused(OperatorError):
 
     exit_code = 5
 
-    def __init__(self) -> None:
-        super().__init__(
-            'Discord refuses this token. Reset it on the application\'s "Bot" page and update RECKONER_TOKEN.'
-        )
-
 
 class BotRefused(OperatorError):
     """Discord refuses the bot for another reason; trying again would not help."""
@@ -107,15 +102,11 @@ async def _log_in(client: Reckoner, token: str, backoff: Backoff) -> None:
             if isinstance(error, _UNREADABLE) and client.application is not None:
                 raise  # a bug of ours while registering commands: Discord had answered
             _raise_if_refused(error)
-            await _forget_connections(client)
+            # The attempt's connections; discord.py would leave them open and open more.
+            await client.http.close()
+            client.http.connector = MISSING
+            client.http.clear()
             await _pause(backoff, error)
-
-
-async def _forget_connections(client: Reckoner) -> None:
-    """Close the attempt's connections; discord.py would leave them open and open more."""
-    await client.http.close()
-    client.http.connector = MISSING
-    client.http.clear()
 
 
 async def _stay_connected(client: Reckoner, backoff: Backoff) -> None:
@@ -149,7 +140,9 @@ async def _stay_connected(client: Reckoner, backoff: Backoff) -> None:
             if not isinstance(error, _LOST):
                 _log.exception("What Discord sent cannot be read")
                 session = None  # a resumed session would get it again
-            await _abandon(ws)
+            if ws is not None and ws.open:
+                with contextlib.suppress(*_LOST):
+                    await ws.close(code=4000)  # the session can still be resumed
             await _pause(backoff, error)
         if backoff.failures > _RESUMES:
             session = None
@@ -165,13 +158,6 @@ def _resuming(session: DiscordWebSocket | None) -> dict[str, Any]:
         "sequence": session.sequence,
         "gateway": session.gateway,
     }
-
-
-async def _abandon(ws: DiscordWebSocket | None) -> None:
-    """Close a broken connection and its heartbeat; the session can still be resumed."""
-    if ws is not None and ws.open:
-        with contextlib.suppress(*_LOST):
-            await ws.close(code=4000)
 
 
 async def _pause(backoff: Backoff, error: Exception) -> None:
@@ -211,7 +197,10 @@ def _raise_if_refused(error: Exception) -> None:
     """Raise TokenRefused or BotRefused where Discord refuses; return where it only failed."""
     match error:
         case discord.LoginFailure() | discord.HTTPException(status=401) | discord.ConnectionClosed(code=4004):
-            raise TokenRefused from error
+            raise TokenRefused(
+                "Discord refuses this token. "
+                'Reset it on the application\'s "Bot" page and update RECKONER_TOKEN.'
+            ) from error
         case discord.ConnectionClosed(code=code) if code in _REFUSED_CLOSES:
             raise BotRefused(f"Discord refuses the bot: {_REFUSED_CLOSES[code]}.") from error
         case discord.HTTPException(status=status) if status in _REFUSALS:
