@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 from weakref import WeakValueDictionary
 
+from cachetools import TTLCache
+
 from bot.clock import Clock
 from bot.domain.errors import UserError
 
@@ -41,48 +43,41 @@ class Uploads:
     """
 
     def __init__(self, clock: Clock) -> None:
-        self._clock = clock
-        self._pending: dict[str, tuple[int, Upload]] = {}  # with the time, oldest first
+        # The oldest first.
+        self._pending: TTLCache[str, Upload] = TTLCache(KEPT_IN_ALL, KEPT_MS, clock, lambda kept: kept.size)
         self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._working = asyncio.Semaphore(1)
 
     def keep(self, upload: Upload) -> str:
         """Keep a file and return its token. Raises UserError where there is no room."""
-        self._drop_expired()
         self._make_room(upload)
-        if sum(kept.size for _, kept in self._pending.values()) + upload.size > KEPT_IN_ALL:
+        if self._pending.currsize + upload.size > KEPT_IN_ALL:
             raise UserError("Too many files are waiting right now. Please try again in a few minutes.")
         token = secrets.token_hex(8)
-        self._pending[token] = (self._clock(), upload)
+        self._pending[token] = upload
         return token
 
     def take(self, token: str, guild_id: int | None, user_id: int) -> Upload:
         """Return a file, once, to its uploader in their server. Raises UserError where it is gone."""
-        self._drop_expired()
-        _, upload = self._pending.get(token, (0, None))
+        upload = self._pending.get(token)
         if upload is None or (upload.guild_id, upload.user_id) != (guild_id, user_id):
             raise UserError("That file is no longer at hand. Please import it again; nothing was changed.")
-        del self._pending[token]
+        self._pending.pop(token)
         return upload
-
-    def _drop_expired(self) -> None:
-        oldest = self._clock() - KEPT_MS
-        self._pending = {token: kept for token, kept in self._pending.items() if kept[0] > oldest}
 
     def _make_room(self, upload: Upload) -> None:
         """Drop the oldest files of the same person, then of the same server, where there are too many."""
-        of_server = {
-            token: kept for token, (_, kept) in self._pending.items() if kept.guild_id == upload.guild_id
-        }
+        of_server = {token: kept for token, kept in self._pending.items() if kept.guild_id == upload.guild_id}
         of_person = [token for token, kept in of_server.items() if kept.user_id == upload.user_id]
         for token in of_person[: max(0, len(of_person) + 1 - KEPT_OF_PERSON)]:
-            del self._pending[token], of_server[token]
+            self._pending.pop(token, None)
+            del of_server[token]
         excess = sum(kept.size for kept in of_server.values()) + upload.size - KEPT_OF_SERVER
         for token, kept in of_server.items():
             if excess <= 0:
                 break
             excess -= kept.size
-            del self._pending[token]
+            self._pending.pop(token, None)
 
     def turn(self, guild_id: int) -> asyncio.Lock:
         """Return a server's lock: it reads one file at a time, so that it can't fill memory or the queue."""
