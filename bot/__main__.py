@@ -68,7 +68,10 @@ def build_parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code."""
-    _print_anything()
+    # Escape characters that the terminal cannot show, and lone surrogates.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     options = build_parser().parse_args(arguments)
     try:
         code = options.run(options)
@@ -86,13 +89,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _log.exception("This is a bug in the program")
         return BUG
     return code
-
-
-def _print_anything() -> None:
-    """Escape characters that the terminal cannot show, and lone surrogates."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
 
 
 if __name__ == "__main__":

@@ -12,24 +12,21 @@ def redacted(text: str, token: str) -> str:
     return text.replace(token, "[token]") if token else text
 
 
-class TokenFilter(logging.Formatter):
-    """Wraps a formatter and blots the token out of whatever it made, tracebacks included."""
+class Formatter(logging.Formatter):
+    """Text, or one JSON object a line, with the token blotted out of whatever was made, tracebacks included.
 
-    def __init__(self, inner: logging.Formatter, token: str) -> None:
-        super().__init__()
-        self._inner = inner
+    The object has time (ISO 8601, UTC), level, logger, message and error.
+    """
+
+    def __init__(self, form: str, token: str) -> None:
+        super().__init__("%(asctime)s %(levelname)-7s %(name)s: %(message)s", "%Y-%m-%d %H:%M:%S")
+        self._form = form
         self._token = token
 
     def format(self, record: logging.LogRecord) -> str:
-        """Format with the token replaced."""
-        return redacted(self._inner.format(record), self._token)
-
-
-class JsonFormatter(logging.Formatter):
-    """One JSON object a line: time (ISO 8601, UTC), level, logger, message, error."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        """Format a record as JSON."""
+        """Format a record, without the token."""
+        if self._form != "json":
+            return redacted(super().format(record), self._token)
         entry = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
@@ -38,14 +35,13 @@ class JsonFormatter(logging.Formatter):
         }
         if record.exc_info:
             entry["error"] = self.formatException(record.exc_info)
-        return json.dumps(entry, ensure_ascii=False)
+        return redacted(json.dumps(entry, ensure_ascii=False), self._token)
 
 
 def set_up_logging(level: str, form: str, token: str = "", stream: TextIO | None = None) -> None:
     """Send the log to standard error (or ``stream``) in the wanted form."""
-    text = logging.Formatter("%(asctime)s %(levelname)-7s %(name)s: %(message)s", "%Y-%m-%d %H:%M:%S")
     handler = logging.StreamHandler(stream or sys.stderr)
-    handler.setFormatter(TokenFilter(JsonFormatter() if form == "json" else text, token))
+    handler.setFormatter(Formatter(form, token))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
