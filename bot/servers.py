@@ -47,7 +47,11 @@ class Servers:
 
     async def get(self, guild_id: int | None) -> Server:
         """Return a server as things stand; None is a private conversation, where only defaults hold."""
-        await self._check_external_writes()
+        epoch = await self._knowledge.store.database.check_external_writes()
+        if epoch != self._epoch:  # another process has written; it does not say what
+            self._epoch = epoch
+            self.changed(None)
+            await self.load_customised_guilds()
         if guild_id is None or guild_id not in self._customised:
             return self._plain
         server, reading = self._kept(guild_id), self._reading.get(guild_id)
@@ -77,14 +81,6 @@ class Servers:
             self._stale.add(known)
             self._reading.pop(known, None)
 
-    async def _check_external_writes(self) -> None:
-        """Have all servers read again where another process has written, which does not say what."""
-        epoch = await self._knowledge.store.database.check_external_writes()
-        if epoch != self._epoch:
-            self._epoch = epoch
-            self.changed(None)
-            await self.load_customised_guilds()
-
     async def _read(self, guild_id: int) -> Server:
         try:
             server = await self._build(guild_id)
@@ -105,11 +101,8 @@ class Servers:
 
     async def _build(self, guild_id: int) -> Server:
         store, plain = self._knowledge.store, self._plain
-        chosen = await store.settings.chosen(guild_id)
+        values = self.catalogue.read(await store.settings.chosen(guild_id))
         taught = await store.lessons.taught(guild_id)
-        if not chosen and not taught.lessons:
-            return plain
-        values = self.catalogue.read(chosen)
         if not taught.lessons:
             return Server(values, taught, plain.pack, plain.matcher)
         before = self._kept(guild_id) or plain
