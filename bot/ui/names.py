@@ -1,6 +1,7 @@
 """Names that people type: completed as they type, and answered with "did you mean" where they are unknown."""
 
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 from discord import app_commands, ui
@@ -51,20 +52,16 @@ def unknown_name_card(
 
 
 async def answer_name(
-    ctx: Request,
-    directory_of: DirectoryOf,
-    typed: str,
-    place: Callable[[str], Place],
-    *,
-    private: bool = False,
+    ctx: Request, directory_of: DirectoryOf, typed: str, place: Place, *, private: bool = False
 ) -> None:
-    """Show the page of what has a name, its ``place`` made from the id; or privately what comes closest."""
+    """Show the page of what has a name, ``place`` with its id; or privately what comes closest."""
     directory = directory_of(ctx.pack)
     found = directory.find(typed).entry
     if found is not None:
-        await open_page(ctx, place(found.id), private=private)
+        await open_page(ctx, replace(place, id=found.id), private=private)
         return
-    card = unknown_name_card(
-        ctx.say, directory, typed, lambda entry: page_button(Link(place(entry.id), entry.name))
-    )
-    await answer(ctx, card, private=True)
+
+    def link(entry: DirectoryEntry) -> ui.Item[Any]:
+        return page_button(Link(replace(place, id=entry.id), entry.name))
+
+    await answer(ctx, unknown_name_card(ctx.say, directory, typed, link), private=True)

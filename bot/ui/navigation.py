@@ -38,39 +38,42 @@ class PageGone(UserError):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What a link leads to: a kind of page, and the id of one."""
+    """What a link leads to: a kind of page and the id of one; of a list also the page's number, from 0."""
 
     kind: str
     id: str = ""
+    page: int | None = None
 
     def __post_init__(self) -> None:
         if len(str(self)) > PLACE_LIMIT:
             raise ValueError(f"a place takes at most {PLACE_LIMIT} characters: {self}")
 
     def __str__(self) -> str:
-        return f"{self.kind}:{self.id}"
+        return f"{self.kind}:{self.id}" if self.page is None else f"{self.kind}:{self.id}.{self.page}"
 
     @classmethod
     def parse(cls, text: str) -> "Place":
-        """Return the place that was written as ``kind:id``."""
-        kind, _, page_id = text.partition(":")
-        return cls(kind, page_id)
+        """Return the place that was written as ``kind:id`` or ``kind:id.page``. Raises ValueError."""
+        kind, _, rest = text.partition(":")
+        page_id, dot, page = rest.partition(".")
+        return cls(kind, page_id, int(page) if dot else None)
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A place with its label and description in lists."""
+    """A place with its label and description in selects; lists make their line of these, or have ``line``."""
 
     place: Place
     label: str
     description: str = ""
+    line: str = ""
 
 
 def read_places(text: str) -> tuple[Place, ...]:
     """Return the places in a custom id."""
     try:
         return tuple(map(Place.parse, text.split(_SEPARATOR))) if text else ()
-    except ValueError:  # longer than any place that this version writes
+    except ValueError:  # no place that this version writes
         return (Place("nowhere"),)  # no cog offers such pages
 
 
@@ -93,18 +96,13 @@ class PageContext:
         """Return a button that leads on from here."""
         return page_button(link, (self.place, *self.history))
 
-    def replace_with(self, link: Link) -> ui.Button[Any]:
-        """Return a button to a page that takes this one's place: going back skips this one."""
-        return page_button(link, self.history)
-
     def back(self) -> list[ui.Item[Any]]:
         """Return the back button, if there is a page to go back to."""
         return [button(self.say("Back"), BACK(_fit("back:", self.history)))] if self.history else []
 
     def select(self, placeholder: str, links: Sequence[Link], *, number: int = 0) -> list[ui.Item[Any]]:
         """Return a select that leads on from here, if there are links; ``number`` tells a page's apart."""
-        behind = (self.place, *self.history)
-        return [page_select(placeholder, links, behind, number=number)] if links else []
+        return page_select(placeholder, links, (self.place, *self.history), number=number)
 
 
 Renderer = TypeVar("Renderer", bound=Callable[..., ui.LayoutView])
@@ -134,9 +132,9 @@ def page_button(link: Link, history: Sequence[Place] = ()) -> ui.Button[Any]:
 
 
 def page_select(
-    placeholder: str, links: Iterable[Link], history: Sequence[Place], *, number: int
-) -> ui.ActionRow[Any]:
-    """Return a select of the first 25 different places."""
+    placeholder: str, links: Sequence[Link], history: Sequence[Place], *, number: int
+) -> list[ui.Item[Any]]:
+    """Return a select of the first 25 different places, if there are any."""
     options = {
         str(link.place): discord.SelectOption(
             label=clip(link.label, CHOICE_LIMIT),
@@ -145,13 +143,10 @@ def page_select(
         )
         for link in links
     }
-    return row(
-        ui.Select(
-            custom_id=PICK(number, _fit(f"pick:{number}:", history)),
-            placeholder=clip(placeholder, CHOICE_LIMIT),
-            options=list(options.values())[:OPTION_LIMIT],
-        )
-    )
+    custom_id = PICK(number, _fit(f"pick:{number}:", history))
+    placeholder = clip(placeholder, CHOICE_LIMIT)
+    shown = list(options.values())[:OPTION_LIMIT]
+    return [row(ui.Select(custom_id=custom_id, placeholder=placeholder, options=shown))] if shown else []
 
 
 def _fit(prefix: str, places: Iterable[Place]) -> str:

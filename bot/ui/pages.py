@@ -1,13 +1,23 @@
-"""Kinds of pages and links to them: the cog that offers a page and those that link to it share only these."""
+"""Kinds of pages, links to them and lists of them, for the cogs that offer pages and those that link to them.
 
-from collections.abc import Iterable
+From any page of a list with up to 2,500 entries, two taps lead to any other page and a third to its entry.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from discord import ui
 
 from bot.domain import links
 from bot.domain.links import entries_by_id
 from bot.domain.pack.model import Entity, EntityKind, Fact, Pack, Quote, Stunt, Topic
+from bot.domain.teaching.model import NO_PARAGRAPH
 from bot.i18n import Say
-from bot.ui.navigation import Link, Place
+from bot.ui.layout import Card
+from bot.ui.navigation import OPTION_LIMIT, Link, PageContext, PageGone, Place, page_button, page_select
+from bot.ui.text import escape, escape_lines
 
 # Kinds of which there are many, in places with ids of up to 40 characters, are kept short.
 FACT = "fact"
@@ -27,6 +37,10 @@ STUNTS = "stunts"
 PEOPLE = "people"
 PLACES = "places"
 
+PAGE_SIZE = 15  # entries of a list; about a phone's screen
+PAGES_LIMIT = 999  # what the three digits in a place can count
+_TURNED_IN_ONE = 3  # pages up to which previous and next are enough
+
 
 def fact_link(fact: Fact) -> Link:
     """Return a link to a fact's card."""
@@ -35,7 +49,8 @@ def fact_link(fact: Fact) -> Link:
 
 def quote_link(pack: Pack, quote: Quote) -> Link:
     """Return a link to a quotation's card."""
-    return Link(Place(QUOTE, quote.id), f"“{quote.text}”", pack.entity[quote.speaker].name)
+    words, speaker = f"“{quote.text}”", pack.entity[quote.speaker].name
+    return Link(Place(QUOTE, quote.id), words, speaker, f"{words} (**{speaker}**)")
 
 
 def stunt_link(stunt: Stunt) -> Link:
@@ -51,7 +66,7 @@ def entity_link(entity: Entity) -> Link:
 def topic_link(say: Say, pack: Pack, topic: Topic) -> Link:
     """Return a link to a topic's facts."""
     count = say.count(len(links.facts_under(pack, topic.id)), "{number} fact", "{number} facts")
-    return Link(Place(TOPIC_FACTS, f"{topic.id}.0"), topic.name, count)
+    return Link(Place(TOPIC_FACTS, topic.id, 0), topic.name, count)
 
 
 def with_kinds(say: Say, found: Iterable[Link]) -> list[Link]:
@@ -78,3 +93,105 @@ def connections(say: Say, pack: Pack, fact: Fact) -> list[Link]:
         *map(entity_link, named),
     ]
     return with_kinds(say, found)
+
+
+def question_of(fact: Fact) -> str:
+    """Return a fact's question for a card: the pack's is markdown, what moderators taught is escaped.
+
+    So nobody can teach a source line, or a link with another address behind it.
+    """
+    return escape(fact.question) if fact.paragraph == NO_PARAGRAPH else fact.question
+
+
+def answer_of(fact: Fact) -> str:
+    """Return a fact's answer for a card, escaped as its question is."""
+    return escape_lines(fact.answer) if fact.paragraph == NO_PARAGRAPH else fact.answer
+
+
+def source_line(say: Say, pack: Pack, paragraph: int | None = None) -> str:
+    """Return the line at a card's foot: which text says so, of which day, and where in it."""
+    if paragraph == NO_PARAGRAPH:
+        return say("Added by this server's moderators, not from the article")
+    source = f"{pack.source.title} ({say.day(date.fromisoformat(pack.source.date))})"
+    if paragraph is None:
+        return say("Source: {source}", source=source)
+    return say("Source: {source}, paragraph {paragraph}", source=source, paragraph=paragraph)
+
+
+def details(say: Say, named: Iterable[tuple[str, str]]) -> str:
+    """Return a line for each name with its text, where there is one."""
+    silent = say("the article doesn't say")
+    return "\n".join(f"**{name}**: {text or silent}" for name, text in named)
+
+
+def list_card(
+    page: PageContext, title: str, entries: Sequence[Link], intro: str = "", *, paragraph: int | None = None
+) -> Card:
+    """Return one page of a list. Raises PageGone where there is no such page.
+
+    ``paragraph`` is where all of it is in the source, as :func:`source_line` takes it.
+    """
+    say, place, number = page.say, page.place, page.place.page
+    pages = min(max(1, -(-len(entries) // PAGE_SIZE)), PAGES_LIMIT)
+    if number is None or not 0 <= number < pages:
+        raise PageGone
+    start = number * PAGE_SIZE
+    shown = entries[start : start + PAGE_SIZE]
+
+    def turn(other: int, label: str) -> Link:
+        return Link(replace(place, page=other), label, entries[other * PAGE_SIZE].label)
+
+    positions = [say("Page {page} of {pages}", page=other + 1, pages=pages) for other in range(pages)]
+    items = page.select(say("Open one …"), shown)
+    if pages > _TURNED_IN_ONE:
+        turns = [turn(other, positions[other]) for other in reachable_pages(number, pages)]
+        items += page_select(say("Go to page …"), turns, page.history, number=1)
+    # Turning is no step: going back skips the pages that were turned.
+    beside = {number - 1: say("Previous page"), number + 1: say("Next page")}
+    turns = [turn(other, label) for other, label in beside.items() if 0 <= other < pages]
+    lines = [f"{rank}. {entry.line or _name_line(entry)}" for rank, entry in enumerate(shown, start + 1)]
+    return Card(
+        title=title,
+        body=[
+            intro,
+            "\n".join(lines) or say("There are none."),
+            f"-# {positions[number]}" if pages > 1 else "",
+        ],
+        items=items,
+        buttons=[*page.back(), *(page_button(link, page.history) for link in turns)],
+        source=source_line(say, page.pack, paragraph),
+    )
+
+
+def _name_line(link: Link) -> str:
+    label = escape(link.label)  # it may be what moderators taught
+    return f"**{label}** · {link.description}" if link.description else label
+
+
+def newest_first_turns(
+    say: Say, page: int, last: int, button: Callable[[str, str], ui.Item[Any]]
+) -> list[ui.Item[Any]]:
+    """Return the buttons to newer and older pages, from one end to the other; none for a single page.
+
+    ``button`` makes one that leads to a page, from its number and a label.
+    """
+    if not last:
+        return []
+    if last == 1:  # from end to end is a single step, and Discord takes no two buttons with the same id
+        return [button("0", say("Newer")) if page else button("1", say("Older"))]
+    newer = button(str(page - 1), say("Newer")) if page else button(str(last), say("Oldest"))
+    older = button(str(page + 1), say("Older")) if page < last else button("0", say("Newest"))
+    return [newer, older]
+
+
+def reachable_pages(page: int, pages: int) -> list[int]:
+    """Return at most 25 pages to offer on a page: all, or spaced ones and those after this one."""
+    if pages <= OPTION_LIMIT:
+        return list(range(pages))
+    # The smallest stride whose gaps the following pages fill; past 169 pages "next" does the rest.
+    stride = next(
+        (stride for stride in range(2, OPTION_LIMIT) if -(-pages // stride) + stride - 1 <= OPTION_LIMIT),
+        -(-pages // (OPTION_LIMIT // 2 + 1)),
+    )
+    following = (other for other in range(page + 1, pages) if other % stride)
+    return sorted([*range(0, pages, stride), *following][:OPTION_LIMIT])

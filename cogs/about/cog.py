@@ -11,8 +11,8 @@ from bot.i18n import Say
 from bot.services import BotCog, Interaction
 from bot.ui.install_contexts import everywhere
 from bot.ui.layout import Card
+from bot.ui.pages import source_line
 from bot.ui.request import Request
-from bot.ui.sources import source_line
 
 Command: TypeAlias = app_commands.Command[Any, ..., Any] | app_commands.Group
 

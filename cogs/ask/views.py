@@ -15,10 +15,8 @@ from bot.ui.custom_ids import SNOWFLAKE, CustomId
 from bot.ui.dynamic import button, on_press
 from bot.ui.layout import Card, Rendered, show
 from bot.ui.navigation import Link, PageContext, Place, find_entry, page_button, renders
-from bot.ui.pages import FACT, connections, fact_link
+from bot.ui.pages import FACT, answer_of, connections, fact_link, question_of, source_line
 from bot.ui.request import Request
-from bot.ui.sources import source_line
-from bot.ui.taught import answer_of, question_of
 from bot.ui.text import quoted
 
 NOT_MEANT = CustomId("ask:not", asked_id=SNOWFLAKE)

@@ -1,7 +1,6 @@
 """``/facts``: everything that is known, by topic."""
 
 from collections.abc import Sequence
-from functools import partial
 
 from discord import app_commands
 
@@ -15,9 +14,7 @@ from bot.ui.install_contexts import everywhere
 from bot.ui.layout import Card
 from bot.ui.names import NameOption, answer_name, completed_from
 from bot.ui.navigation import Link, PageContext, Place, find_entry, open_page, renders
-from bot.ui.paging import list_card, page_key, page_place
 from bot.ui.request import Request
-from bot.ui.sources import source_line
 
 
 class Facts(BotCog):
@@ -33,8 +30,7 @@ class Facts(BotCog):
         if topic is None:
             await open_page(ctx, Place(pages.TOPICS))
         else:
-            place = partial(page_place, pages.TOPIC_FACTS)
-            await answer_name(ctx, topic_directory, topic, place, private=True)
+            await answer_name(ctx, topic_directory, topic, Place(pages.TOPIC_FACTS, page=0), private=True)
 
 
 @renders(pages.TOPICS)
@@ -42,13 +38,13 @@ def topics_page(page: PageContext) -> Card:
     """Render all topics, to choose one; with very many of them the first 25."""
     say, pack = page.say, page.pack
     topics = [pages.topic_link(say, pack, topic) for topic in pack.topics]
-    every = Link(page_place(pages.FACTS), say("Everything in one list"))
+    every = Link(Place(pages.FACTS, page=0), say("Everything in one list"))
     return Card(
         title=say("What I know"),
         body=["\n".join(f"- **{topic.name}**: {topic.summary}" for topic in pack.topics)],
         items=page.select(say("Choose a topic …"), topics),
         buttons=[*page.back(), page.button(every)],
-        source=source_line(say, pack),
+        source=pages.source_line(say, pack),
     )
 
 
@@ -61,24 +57,19 @@ def facts_page(page: PageContext) -> Card:
 @renders(pages.TOPIC_FACTS)
 def topic_page(page: PageContext) -> Card:
     """Render a page of a topic's facts."""
-    topic = find_entry(page.pack.topic, page_key(page))
+    topic = find_entry(page.pack.topic, page.place.id)
     return _fact_list(page, links.facts_under(page.pack, topic.id), topic.name, topic.summary)
 
 
 @renders(pages.NAME_FACTS)
 def facts_about_page(page: PageContext) -> Card:
     """Render a page of the facts that name somebody or something."""
-    entity = find_entry(page.pack.entity, page_key(page))
+    entity = find_entry(page.pack.entity, page.place.id)
     title = page.say("What I know about {name}", name=entity.name)
     return _fact_list(page, links.facts_about(page.pack, entity.id), title)
 
 
 def _fact_list(page: PageContext, facts: Sequence[Fact], title: str, intro: str = "") -> Card:
     taught = bool(facts) and all(fact.paragraph == NO_PARAGRAPH for fact in facts)
-    return list_card(
-        page,
-        title=title,
-        entries=[pages.fact_link(fact) for fact in facts],
-        intro=intro,
-        paragraph=NO_PARAGRAPH if taught else None,
-    )
+    paragraph = NO_PARAGRAPH if taught else None
+    return pages.list_card(page, title, list(map(pages.fact_link, facts)), intro, paragraph=paragraph)

@@ -1,7 +1,5 @@
 """``/people``, ``/person``, ``/places`` and ``/place``: who and where, with everything known of them."""
 
-from functools import partial
-
 from discord import app_commands
 
 from bot.domain import links
@@ -14,9 +12,7 @@ from bot.ui.install_contexts import everywhere
 from bot.ui.layout import Card
 from bot.ui.names import NameOption, answer_name, completed_from
 from bot.ui.navigation import OPTION_LIMIT, Link, PageContext, Place, find_entry, open_page, renders
-from bot.ui.paging import list_card, page_place
 from bot.ui.request import Request
-from bot.ui.sources import source_line
 from bot.ui.text import clip
 
 WORDS_LIMIT = 300  # characters of a person's words on their card
@@ -29,7 +25,7 @@ class People(BotCog):
     @everywhere
     async def people(self, interaction: Interaction) -> None:
         """Everybody whom the article names."""
-        await open_page(await Request.open(interaction), page_place(pages.PEOPLE))
+        await open_page(await Request.open(interaction), Place(pages.PEOPLE, page=0))
 
     @app_commands.command()
     @app_commands.describe(name="A person or a character; typos are fine")
@@ -38,13 +34,13 @@ class People(BotCog):
     async def person(self, interaction: Interaction, name: NameOption) -> None:
         """Somebody, with all that I know of them."""
         ctx = await Request.open(interaction)
-        await answer_name(ctx, people_directory, name, partial(Place, pages.NAME))
+        await answer_name(ctx, people_directory, name, Place(pages.NAME))
 
     @app_commands.command()
     @everywhere
     async def places(self, interaction: Interaction) -> None:
         """Where the story goes, and where it was shot."""
-        await open_page(await Request.open(interaction), page_place(pages.PLACES))
+        await open_page(await Request.open(interaction), Place(pages.PLACES, page=0))
 
     @app_commands.command()
     @app_commands.describe(name="A place; typos are fine")
@@ -53,21 +49,21 @@ class People(BotCog):
     async def place(self, interaction: Interaction, name: NameOption) -> None:
         """A place, with all that I know of it."""
         ctx = await Request.open(interaction)
-        await answer_name(ctx, place_directory, name, partial(Place, pages.NAME))
+        await answer_name(ctx, place_directory, name, Place(pages.NAME))
 
 
 @renders(pages.PEOPLE)
 def people_page(page: PageContext) -> Card:
     """Render a page of all people and characters."""
     entries = [pages.entity_link(entity) for entity in links.people(page.pack)]
-    return list_card(page, title=page.say("People and characters"), entries=entries)
+    return pages.list_card(page, page.say("People and characters"), entries)
 
 
 @renders(pages.PLACES)
 def places_page(page: PageContext) -> Card:
     """Render a page of all places."""
     entries = [pages.entity_link(entity) for entity in links.places(page.pack)]
-    return list_card(page, title=page.say("Places"), entries=entries)
+    return pages.list_card(page, page.say("Places"), entries)
 
 
 @renders(pages.NAME)
@@ -92,7 +88,7 @@ def name_page(page: PageContext) -> Card:
         (len(about) > 1, pages.QUOTES_ABOUT, say("What others say")),
     ]
     buttons = [
-        page.button(Link(page_place(kind, entity.id), label))
+        page.button(Link(Place(kind, entity.id, 0), label))
         for is_offered, kind, label in whole_lists
         if is_offered
     ]
@@ -109,7 +105,7 @@ def name_page(page: PageContext) -> Card:
             *page.select(say("Stunts and quotations …"), pages.with_kinds(say, told), number=1),
         ],
         buttons=[*page.back(), *buttons],
-        source=source_line(say, pack),
+        source=pages.source_line(say, pack),
     )
 
 

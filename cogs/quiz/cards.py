@@ -15,7 +15,7 @@ from bot.i18n import Say
 from bot.store.quiz import Appeal
 from bot.ui.dynamic import button
 from bot.ui.layout import Card
-from bot.ui.sources import source_line
+from bot.ui.pages import source_line
 from bot.ui.text import capitalised, escape, quoted
 from cogs.quiz import ids
 

@@ -1,25 +1,41 @@
-"""``/quote`` and ``/quotes``: what people said, word for word."""
+"""``/quote`` and ``/quotes``: what people said, word for word, and what a server's moderators saved."""
 
-from discord import app_commands
+from collections.abc import Sequence
+from typing import Any
 
+from discord import app_commands, ui
+
+from bot.domain import links
+from bot.domain.links import entries_by_id
 from bot.domain.matching.normalise import words
-from bot.domain.quotations import select_quotes, speaker_directory, subject_directory
+from bot.domain.pack.model import Quote
+from bot.domain.quotations import search_quotes, select_quotes, speaker_directory, subject_directory
+from bot.domain.teaching.model import SavedQuote
+from bot.domain.teaching.texts import is_message_link
+from bot.i18n import Say
 from bot.services import BotCog, Interaction
 from bot.ui import pages
+from bot.ui.custom_ids import CustomId, Field
+from bot.ui.dynamic import button, on_press
 from bot.ui.install_contexts import everywhere
-from bot.ui.layout import answer
+from bot.ui.layout import Card, answer, show
 from bot.ui.names import NameOption, completed_from, unknown_name_card
-from bot.ui.navigation import PLACE_LIMIT, open_page
-from bot.ui.paging import page_place
-from bot.ui.request import Request
-from cogs.quotes.saved import saved_card
-from cogs.quotes.views import (
-    another_button,
-    draw_card,
-    no_such_quote_card,
+from bot.ui.navigation import (
+    PLACE_LIMIT,
+    Link,
+    PageContext,
+    Place,
+    find_entry,
+    open_page,
+    page_button,
+    renders,
 )
+from bot.ui.request import Request
+from bot.ui.text import escape_lines, escape_name, quoted
 
 _KEY_LIMIT = PLACE_LIMIT - len(f"{pages.FOUND_QUOTES}:.999")  # what a page of results has room for
+ANOTHER = CustomId("quote:next", speaker=Field("[a-z0-9_]*"), subject=Field("[a-z0-9_-]*"))  # "" is any
+ANOTHER_SAVED = CustomId("quote:saved")
 
 
 class Quotes(BotCog):
@@ -47,14 +63,22 @@ class Quotes(BotCog):
         who_id, what_id = who.id if who else "", what.id if what else ""
         if speaker and who is None:
             refusal = unknown_name_card(
-                say, speakers, speaker, lambda entry: another_button(entry.name, entry.id, what_id)
+                say, speakers, speaker, lambda entry: button(entry.name, ANOTHER(entry.id, what_id))
             )
         elif about and what is None:
             refusal = unknown_name_card(
-                say, subjects, about, lambda entry: another_button(entry.name, who_id, entry.id)
+                say, subjects, about, lambda entry: button(entry.name, ANOTHER(who_id, entry.id))
             )
         elif who and what and not select_quotes(ctx.pack, who.id, what.id):
-            refusal = no_such_quote_card(say, who, what)
+            refusal = Card(
+                title=say("{speaker} isn't quoted on that", speaker=who.name),
+                body=[say("The article has no words of theirs on {subject}.", subject=what.name)],
+                buttons=[
+                    button(say("Something by {speaker}", speaker=who.name), ANOTHER(who.id, "")),
+                    button(say("Somebody on {subject}", subject=what.name), ANOTHER("", what.id)),
+                    _all_quotes_button(say),
+                ],
+            )
         else:
             await answer(ctx, await draw_card(ctx, who_id, what_id, private=False))
             return
@@ -63,14 +87,16 @@ class Quotes(BotCog):
     @quotes.command(name="list")
     async def list_quotes(self, interaction: Interaction) -> None:
         """All quotations, page by page."""
-        await open_page(await Request.open(interaction), page_place(pages.QUOTES))
+        await open_page(await Request.open(interaction), Place(pages.QUOTES, page=0))
 
     @quotes.command(name="search")
     @app_commands.describe(text="Words from it; typos and beginnings of words are fine")
     async def search_quotes(self, interaction: Interaction, text: NameOption) -> None:
         """Find quotations by their words."""
-        place = page_place(pages.FOUND_QUOTES, _search_key(text))
-        await open_page(await Request.open(interaction), place)
+        key = "-".join(words(text))
+        if len(key) > _KEY_LIMIT:  # as many words as a place has room for
+            key = key[:_KEY_LIMIT].rpartition("-")[0] or key[:_KEY_LIMIT]
+        await open_page(await Request.open(interaction), Place(pages.FOUND_QUOTES, key, 0))
 
     @quotes.command(name="saved")
     async def saved_quote(self, interaction: Interaction) -> None:
@@ -79,7 +105,130 @@ class Quotes(BotCog):
         await ctx.reply(saved_card(ctx, private=False), private=False)
 
 
-def _search_key(typed: str) -> str:
-    """Return a search's words as a place holds them: as many as it has room for."""
-    key = "-".join(words(typed))
-    return key if len(key) <= _KEY_LIMIT else key[:_KEY_LIMIT].rpartition("-")[0] or key[:_KEY_LIMIT]
+@renders(pages.QUOTE)
+def quote_page(page: PageContext, *, speaker: str = "", subject: str = "") -> Card:
+    """Render a quotation with who said it and on what; "another" keeps to ``speaker`` and ``subject``."""
+    say, pack = page.say, page.pack
+    quote = find_entry(pack.quote, page.place.id)
+    who = pack.entity[quote.speaker]
+    others = len(links.quotes_by(pack, who.id)) - 1
+    buttons = [*page.back(), button(say("Another"), ANOTHER(speaker, subject))]
+    if others:
+        label = say("More by {speaker} ({number})", speaker=who.name, number=others)
+        buttons.append(page.button(Link(Place(pages.QUOTES_BY, who.id, 0), label)))
+    if quote.fact is not None and quote.fact in pack.fact:
+        buttons.append(page.button(Link(Place(pages.FACT, quote.fact), say("The fact behind it"))))
+    onward = [
+        *map(pages.entity_link, entries_by_id(pack.entity, (who.id, *quote.entities))),
+        *(pages.stunt_link(stunt) for stunt in pack.stunts if quote.id in stunt.quotes),
+    ]
+    return Card(
+        title=who.name,
+        body=[f"-# {who.role}", f"> “{quote.text}”", quote.context],
+        items=page.select(say("People, places and stunts …"), pages.with_kinds(say, onward)),
+        buttons=buttons,
+        source=pages.source_line(say, pack, quote.paragraph),
+    )
+
+
+@renders(pages.QUOTES)
+def all_quotes_page(page: PageContext) -> Card:
+    """Render a page of all quotations."""
+    return _quote_list(page, page.pack.quotes, page.say("All quotations"))
+
+
+@renders(pages.QUOTES_BY)
+def quotes_by_page(page: PageContext) -> Card:
+    """Render a page of what somebody said."""
+    who = find_entry(page.pack.entity, page.place.id)
+    title = page.say("{speaker} in their own words", speaker=who.name)
+    return _quote_list(page, links.quotes_by(page.pack, who.id), title)
+
+
+@renders(pages.QUOTES_ABOUT)
+def quotes_about_page(page: PageContext) -> Card:
+    """Render a page of what was said about somebody or something."""
+    entity = find_entry(page.pack.entity, page.place.id)
+    title = page.say("Said about {name}", name=entity.name)
+    return _quote_list(page, links.quotes_about(page.pack, entity.id), title)
+
+
+@renders(pages.FOUND_QUOTES)
+def found_quotes_page(page: PageContext) -> Card:
+    """Render a page of what a search found; the place holds its words."""
+    say = page.say
+    typed = page.place.id.replace("-", " ")
+    found = search_quotes(page.pack, typed)
+    searched = "-# " + say("You searched for: {text}", text=quoted(typed))
+    if found:
+        title = say.count(len(found), "{number} quotation found", "{number} quotations found")
+        return _quote_list(page, found, title, searched)
+    nothing = say("Nobody quoted in the article says anything like it. Fewer words may find more.")
+    return Card(
+        title=say("No quotation found"),
+        body=[searched, nothing],
+        buttons=[*page.back(), _all_quotes_button(say)],
+    )
+
+
+def _all_quotes_button(say: Say) -> ui.Button[Any]:
+    return page_button(Link(Place(pages.QUOTES, page=0), say("All quotations")))
+
+
+def _quote_list(page: PageContext, quotes: Sequence[Quote], title: str, intro: str = "") -> Card:
+    return pages.list_card(page, title, [pages.quote_link(page.pack, quote) for quote in quotes], intro)
+
+
+@on_press(ANOTHER)
+async def show_another(ctx: Request, speaker: str, subject: str) -> None:
+    """Draw another quotation from the channel's deck and show it privately."""
+    await show(ctx, await draw_card(ctx, speaker, subject, private=True))
+
+
+async def draw_card(ctx: Request, speaker: str, subject: str, *, private: bool) -> Card:
+    """Draw a quotation that the channel has not been shown yet, and return its card.
+
+    In a server that never added the bot it is any of them: nothing is stored about such a server.
+    """
+    services, pack, guild_id = ctx.services, ctx.pack, ctx.guild_id
+    channel_id = ctx.interaction.channel_id
+    say = ctx.say if private else ctx.public_say
+    quotes = select_quotes(pack, speaker, subject) or pack.quotes
+    if not quotes:
+        return Card(title=say("No quotation found"), body=[say("Nobody is quoted in what I know.")])
+    quote_ids = [quote.id for quote in quotes]
+    if channel_id is None or guild_id != ctx.interaction.guild_id:
+        drawn = services.rng.choice(quote_ids)
+    else:
+        drawn = await services.store.quotes.draw(
+            channel_id, guild_id, quote_ids, choose=services.rng.choice, now=ctx.now
+        )
+    return quote_page(PageContext(say, pack, Place(pages.QUOTE, drawn)), speaker=speaker, subject=subject)
+
+
+def saved_card(ctx: Request, *, private: bool) -> Card:
+    """Return one of the server's saved quotations at random."""
+    say = ctx.say if private else ctx.public_say
+    contents = [lesson.content for lesson in ctx.server.taught.lessons]
+    quotes = [content for content in contents if isinstance(content, SavedQuote)]
+    if not quotes:
+        return Card(
+            title=say("Nothing saved yet"),
+            body=[say("Moderators save a message by its menu: Apps, “Save as quote”.")],
+        )
+    quote = ctx.services.rng.choice(quotes)
+    lines = "\n".join(f"> {line}" for line in escape_lines(quote.text).splitlines() if line)
+    buttons: list[ui.Item[Any]] = [button(say("Another one"), ANOTHER_SAVED())] if len(quotes) > 1 else []
+    if is_message_link(quote.link):  # older ones may lead anywhere
+        buttons.append(ui.Button(label=say("To the message"), url=quote.link))
+    return Card(
+        body=[f"{lines}\n— **{escape_name(quote.speaker)}**"],
+        buttons=buttons,
+        source=say("Saved by this server's moderators, not from the article"),
+    )
+
+
+@on_press(ANOTHER_SAVED)
+async def show_another_saved(ctx: Request) -> None:
+    """Show another saved quotation, privately."""
+    await show(ctx, saved_card(ctx, private=True))

@@ -14,7 +14,6 @@ from bot.ui.install_contexts import everywhere
 from bot.ui.layout import Card
 from bot.ui.navigation import PageContext, Place, open_page, renders
 from bot.ui.request import Request
-from bot.ui.sources import source_line
 
 LINKS_SHOWN = 4  # facts as buttons; one row with "back"
 DIRECTOR_FACT = "director"  # a pack that names the director does it under this id
@@ -40,7 +39,7 @@ def release_page(page: PageContext) -> Card:
         return Card(
             title=pack.title,
             body=[say("My one source gives no day for the release.")],
-            source=source_line(say, pack),
+            source=pages.source_line(say, pack),
         )
     facts = [release.fact, *entries_by_id(pack.fact, (*release.fact.related, DIRECTOR_FACT))]
     return Card(
@@ -51,7 +50,7 @@ def release_page(page: PageContext) -> Card:
             _where_and_who(say, pack),
         ],
         buttons=[*page.back(), *(page.button(pages.fact_link(fact)) for fact in facts[:LINKS_SHOWN])],
-        source=source_line(say, pack, release.fact.paragraph),
+        source=pages.source_line(say, pack, release.fact.paragraph),
     )
 
 
@@ -106,5 +105,4 @@ def _where_and_who(say: Say, pack: Pack) -> str:
         (say("Director"), director.answer if director else ""),
         (say("Studio"), say.join(companies)),
     ]
-    silent = say("the article doesn't say")
-    return "\n".join(f"**{name}**: {text or silent}" for name, text in lines)
+    return pages.details(say, lines)

@@ -16,7 +16,7 @@ from bot.ui.changes import announce, author, describe
 from bot.ui.custom_ids import NUMBER, CustomId
 from bot.ui.dynamic import button, on_pick, on_press
 from bot.ui.layout import Card, row
-from bot.ui.paging import newest_first_turns
+from bot.ui.pages import newest_first_turns
 from bot.ui.request import Request
 from bot.ui.text import CHOICE_LIMIT, clip
 

@@ -1,7 +1,6 @@
 """``/stunts`` and ``/stunt``: what was done, by whom, where, how and why."""
 
 from collections.abc import Sequence
-from functools import partial
 from itertools import groupby
 
 from discord import app_commands
@@ -15,9 +14,7 @@ from bot.ui.install_contexts import everywhere
 from bot.ui.layout import Card
 from bot.ui.names import NameOption, answer_name, completed_from
 from bot.ui.navigation import PageContext, Place, find_entry, open_page, renders
-from bot.ui.paging import list_card, page_place
 from bot.ui.request import Request
-from bot.ui.sources import source_line
 from bot.ui.text import clip
 
 WORDS_SHOWN = 3  # quotations that a stunt's card repeats; the select has them all
@@ -32,7 +29,7 @@ class Stunts(BotCog):
     @everywhere
     async def stunts(self, interaction: Interaction) -> None:
         """All stunts and sequences at a glance."""
-        await open_page(await Request.open(interaction), page_place(pages.STUNTS))
+        await open_page(await Request.open(interaction), Place(pages.STUNTS, page=0))
 
     @app_commands.command()
     @app_commands.describe(name="Which stunt or sequence; typos are fine")
@@ -41,14 +38,14 @@ class Stunts(BotCog):
     async def stunt(self, interaction: Interaction, name: NameOption) -> None:
         """One stunt in detail: who, where, how, why, and what its makers said."""
         ctx = await Request.open(interaction)
-        await answer_name(ctx, stunt_directory, name, partial(Place, pages.STUNT))
+        await answer_name(ctx, stunt_directory, name, Place(pages.STUNT))
 
 
 @renders(pages.STUNTS)
 def stunts_page(page: PageContext) -> Card:
     """Render a page of all stunts."""
     entries = [pages.stunt_link(stunt) for stunt in page.pack.stunts]
-    return list_card(page, title=page.say("Stunts and sequences"), entries=entries)
+    return pages.list_card(page, page.say("Stunts and sequences"), entries)
 
 
 @renders(pages.STUNT)
@@ -56,18 +53,15 @@ def stunt_page(page: PageContext) -> Card:
     """Render a stunt's card: who, where, how, why, and its makers' words."""
     say, pack = page.say, page.pack
     stunt = find_entry(pack.stunt, page.place.id)
-    performers, places = (
-        entries_by_id(pack.entity, stunt.performers),
-        entries_by_id(pack.entity, stunt.places),
-    )
+    performers = entries_by_id(pack.entity, stunt.performers)
+    places = entries_by_id(pack.entity, stunt.places)
     quotes = entries_by_id(pack.quote, stunt.quotes)
-    details = [
+    known = [
         (say("Who"), say.join([entity.name for entity in performers])),
         (say("Where"), say.join([entity.name for entity in places])),
         (say("How"), stunt.how),
         (say("Why"), stunt.why),
     ]
-    silent = say("the article doesn't say")
     named = [pages.entity_link(entity) for entity in (*performers, *places)]
     onward = [
         *named[NAMES_SHOWN:],
@@ -78,12 +72,12 @@ def stunt_page(page: PageContext) -> Card:
         title=stunt.name,
         body=[
             stunt.summary,
-            "\n".join(f"**{name}**: {text or silent}" for name, text in details),
+            pages.details(say, known),
             _words(pack, quotes[:WORDS_SHOWN]),
         ],
         items=page.select(say("Quotations and facts about it …"), pages.with_kinds(say, onward)),
         buttons=[*page.back(), *map(page.button, named[:NAMES_SHOWN])],
-        source=source_line(say, pack, stunt.paragraph),
+        source=pages.source_line(say, pack, stunt.paragraph),
     )
 
 

@@ -18,9 +18,8 @@ from bot.services import Bot, BotCog, Interaction
 from bot.ui.imports import preview_import
 from bot.ui.install_contexts import in_servers
 from bot.ui.layout import Card
+from bot.ui.pages import answer_of, source_line
 from bot.ui.request import Request
-from bot.ui.sources import source_line
-from bot.ui.taught import answer_of
 from bot.ui.text import AUTOCOMPLETE_LIMIT, CHOICE_LIMIT, clip, escape, quoted
 from cogs.teach.lessons import (
     ALL,

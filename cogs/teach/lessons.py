@@ -24,9 +24,8 @@ from bot.ui.custom_ids import NUMBER, CustomId, Field
 from bot.ui.dynamic import button, on_press
 from bot.ui.imports import Importer, Preview, send_files
 from bot.ui.layout import Card, Modal
-from bot.ui.paging import newest_first_turns
+from bot.ui.pages import newest_first_turns, question_of
 from bot.ui.request import Request
-from bot.ui.taught import question_of
 from bot.ui.text import escape, escape_name
 from cogs.teach.settings import TEACHERS
 

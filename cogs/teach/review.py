@@ -21,8 +21,8 @@ from bot.ui.custom_ids import NUMBER, CustomId, Field
 from bot.ui.dynamic import button, on_pick, on_press
 from bot.ui.layout import Card, row
 from bot.ui.navigation import OPTION_LIMIT
+from bot.ui.pages import question_of
 from bot.ui.request import Request
-from bot.ui.taught import question_of
 from bot.ui.text import CHOICE_LIMIT, clip, escape
 from cogs.teach.lessons import LessonForm, require_teacher, teach
 

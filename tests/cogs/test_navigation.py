@@ -13,7 +13,7 @@ from bot.i18n import SAY_ENGLISH
 from bot.ui import pages
 from bot.ui.custom_ids import CUSTOM_ID_LIMIT
 from bot.ui.navigation import PAGE, PLACE_LIMIT, Link, PageContext, Place, page_button, read_places
-from bot.ui.paging import page_place, reachable_pages
+from bot.ui.pages import reachable_pages
 from tests.cogs.conftest import World, buttons, selects, texts
 from tests.cogs.walking import reached, render, taps_on
 
@@ -21,10 +21,10 @@ TAPS = 3
 # What each command shows before anything is tapped; /fact's kin take their names as options.
 COMMANDS = {
     "facts": Place(pages.TOPICS),
-    "quotes list": page_place(pages.QUOTES),
-    "stunts": page_place(pages.STUNTS),
-    "people": page_place(pages.PEOPLE),
-    "places": page_place(pages.PLACES),
+    "quotes list": Place(pages.QUOTES, page=0),
+    "stunts": Place(pages.STUNTS, page=0),
+    "people": Place(pages.PEOPLE, page=0),
+    "places": Place(pages.PLACES, page=0),
 }
 LONGEST_ID = 40
 EMPTY = Pack("empty", "Nothing", Source("Nobody", "2023-07-05", 1))
@@ -202,7 +202,7 @@ IDS = st.text("abcdefghijklmnopqrstuvwxyz0123456789_", min_size=1, max_size=LONG
 PLACES = st.builds(
     Place, st.sampled_from([pages.FACT, pages.QUOTE, pages.STUNT, pages.NAME]), IDS
 ) | st.builds(
-    page_place,
+    Place,
     st.sampled_from([pages.QUOTES_BY, pages.QUOTES_ABOUT, pages.NAME_FACTS, pages.TOPIC_FACTS]),
     IDS,
     st.integers(0, 999),

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.domain.pack.model import Fact
 from bot.domain.teaching.model import NO_PARAGRAPH
-from bot.ui.taught import answer_of, question_of
+from bot.ui.pages import answer_of, question_of
 from bot.ui.text import NAME_LIMIT, escape, escape_lines, escape_name
 from tests.cogs.conftest import World, texts
 from tests.cogs.test_settings import said
