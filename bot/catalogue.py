@@ -15,8 +15,8 @@ def cog_packages() -> list[str]:
 
 
 def read_catalogue() -> Catalogue:
-    """Return the sections of every cog that has a ``settings`` module, moderators' tools last."""
-    names = [f"{package}.settings" for package in cog_packages()]
-    found = [name for name in names if importlib.util.find_spec(name) is not None]
-    sections: list[Section] = [importlib.import_module(name).SECTION for name in found]
+    """Return the ``SECTION`` of every cog's package or its module ``settings``, moderators' tools last."""
+    names = [name for package in cog_packages() for name in (package, f"{package}.settings")]
+    modules = [importlib.import_module(name) for name in names if importlib.util.find_spec(name) is not None]
+    sections: list[Section] = [module.SECTION for module in modules if hasattr(module, "SECTION")]
     return Catalogue(tuple(sorted(sections, key=lambda section: (not section.governed, section.id))))

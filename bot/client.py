@@ -23,7 +23,7 @@ from bot.i18n import CommandTranslator
 from bot.services import Bot, Interaction, open_services
 from bot.store import GLOBAL, CommandSync
 from bot.ui.access import require_access
-from bot.ui.dynamic import DECLARED
+from bot.ui.components import DECLARED
 from bot.ui.errors import report
 from bot.ui.request import Request
 

@@ -17,8 +17,7 @@ from bot.domain.history import HistoryEntry
 from bot.domain.phrases import Phrase
 from bot.ui.access import require_access
 from bot.ui.changes import announce
-from bot.ui.custom_ids import CustomId, Field
-from bot.ui.dynamic import button, on_press
+from bot.ui.components import CustomId, Field, button, on_press
 from bot.ui.layout import Card
 from bot.ui.request import Request
 from bot.ui.text import escape

@@ -7,10 +7,12 @@ from typing import Any
 import discord
 from discord import ui
 
+from bot.domain.errors import UserError
+from bot.domain.quiz.judging import gives_away
+from bot.services import Services
 from bot.ui.access import require_access
 from bot.ui.errors import report
 from bot.ui.request import Request
-from bot.ui.spoilers import withhold
 from bot.ui.text import clip
 
 ACCENT = discord.Colour(0xC8102E)  # the one colour of every card; never the only carrier of a meaning
@@ -124,7 +126,7 @@ class Modal(ui.Modal):
 
 async def answer(ctx: Request, layout: ui.LayoutView, *, private: bool = False) -> None:
     """Answer a command with knowledge. Raises UserError if it would give away an open quiz question."""
-    await withhold(ctx, layout)
+    await _withhold(ctx, layout)
     await ctx.reply(layout, private=private)
 
 
@@ -134,9 +136,28 @@ async def show(ctx: Request, layout: ui.LayoutView) -> None:
     A message that others see is left as it is: whoever presses gets a private copy to browse in.
     """
     message = ctx.interaction.message
-    await withhold(ctx, layout)
+    await _withhold(ctx, layout)
     # Where it was sent counts, not whose the interaction is: others see a message in a server.
     if message is not None and (message.flags.ephemeral or ctx.interaction.guild_id is None):
         await ctx.edit(layout)
     else:
         await ctx.reply(layout)
+
+
+async def _withhold(ctx: Request, layout: ui.LayoutView) -> None:
+    """Raise UserError where ``layout`` gives away a quiz question that is open in this server."""
+    # Also for those who use the app as their own there: the quiz is in front of their eyes.
+    if await spoiled(ctx.services, ctx.interaction.guild_id, layout):
+        raise UserError(
+            "That would give away a quiz question that is open in this server right now. "
+            "Ask me again after the question."
+        )
+
+
+async def spoiled(services: Services, guild_id: int | None, layout: ui.LayoutView) -> tuple[str, ...]:
+    """Return the keys of the questions open in a server that ``layout`` gives away."""
+    live = await services.store.quiz.open_cards(guild_id) if guild_id is not None else ()
+    if not live:
+        return ()
+    text = "\n".join(item.content for item in layout.walk_children() if isinstance(item, ui.TextDisplay))
+    return tuple(card.question.key for card in live if gives_away(services.pack, card.question, text))

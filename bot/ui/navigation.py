@@ -16,8 +16,7 @@ from bot.domain.errors import UserError
 from bot.domain.pack.model import Pack
 from bot.i18n import Say
 from bot.ui.access import require_access
-from bot.ui.custom_ids import CUSTOM_ID_LIMIT, NUMBER, CustomId, Field
-from bot.ui.dynamic import button, on_pick, on_press
+from bot.ui.components import CUSTOM_ID_LIMIT, NUMBER, CustomId, Field, button, on_pick, on_press
 from bot.ui.layout import answer, row, show
 from bot.ui.request import Request
 from bot.ui.text import CHOICE_LIMIT, clip

@@ -1,9 +1,9 @@
-"""Everything that a callback needs to answer an interaction, read once."""
+"""Where commands can be used, and everything that a callback needs to answer an interaction, read once."""
 
 from dataclasses import dataclass
-from typing import Self
+from typing import Self, TypeVar
 
-from discord import ui
+from discord import app_commands, ui
 
 from bot.domain.errors import UserError
 from bot.domain.matching.matcher import Matcher
@@ -13,7 +13,21 @@ from bot.i18n import Say
 from bot.servers import Server
 from bot.services import Bot, Interaction, Services
 
+Command = TypeVar("Command")
+
 _GUILD_INSTALL = 0  # Discord's number for an app that was added to a server
+
+
+def everywhere(command: Command) -> Command:
+    """Offer a command in servers and in private, also to those who installed the bot for themselves."""
+    installed = app_commands.allowed_installs(guilds=True, users=True)(command)
+    return app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)(installed)
+
+
+def in_servers(command: Command) -> Command:
+    """Offer a command in servers that the bot was added to."""
+    installed = app_commands.allowed_installs(guilds=True, users=False)(command)
+    return app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)(installed)
 
 
 class NotHere(UserError):
@@ -26,8 +40,12 @@ class Request:
 
     interaction: Interaction
     services: Services
+    user_id: int  # of the person who asked
     guild_id: int | None  # None in a DM, and in servers that did not add the bot
     server: Server  # that server's settings and lessons; the defaults where there is none
+    values: Values  # the server's settings
+    pack: Pack  # with the server's lessons
+    matcher: Matcher  # finds answers in that pack
     say: Say  # speaks the person's language
     public_say: Say  # speaks the server's language, for what others read too
     now: int  # milliseconds UTC
@@ -37,13 +55,18 @@ class Request:
         """Read everything for an interaction. Raises StoreError."""
         services = interaction.client.services
         guild_id = guild_id_of(interaction)
+        server = await services.servers.get(guild_id)
         say = services.languages.say(interaction.locale)
         guild_locale = interaction.guild_locale
         return cls(
             interaction=interaction,
             services=services,
+            user_id=interaction.user.id,
             guild_id=guild_id,
-            server=await services.servers.get(guild_id),
+            server=server,
+            values=server.values,
+            pack=server.pack,
+            matcher=server.matcher,
             say=say,
             public_say=say if guild_locale is None else services.languages.say(guild_locale),
             now=services.clock(),
@@ -53,33 +76,12 @@ class Request:
         """Return the request read anew, after it changed a setting or a lesson."""
         return await self.open(self.interaction)
 
-    @property
-    def values(self) -> Values:
-        """The server's settings."""
-        return self.server.values
-
-    @property
-    def pack(self) -> Pack:
-        """The pack with the server's lessons."""
-        return self.server.pack
-
-    @property
-    def matcher(self) -> Matcher:
-        """Finds answers in :attr:`pack`."""
-        return self.server.matcher
-
-    @property
-    def user_id(self) -> int:
-        """The id of the person who asked."""
-        return self.interaction.user.id
-
     async def reply(self, answer: str | ui.LayoutView, *, private: bool = True) -> None:
         """Answer with a text or a card."""
-        send = self.interaction.response.send_message
         if isinstance(answer, str):
-            await send(answer, ephemeral=private)
+            await self.interaction.response.send_message(answer, ephemeral=private)
         else:
-            await send(view=answer, ephemeral=private)
+            await self.interaction.response.send_message(view=answer, ephemeral=private)
 
     async def edit(self, card: ui.LayoutView) -> None:
         """Answer by replacing the message that the component is on."""

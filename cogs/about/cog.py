@@ -9,10 +9,9 @@ from discord import app_commands
 from bot.domain.pack.model import Pack
 from bot.i18n import Say
 from bot.services import BotCog, Interaction
-from bot.ui.install_contexts import everywhere
 from bot.ui.layout import Card
 from bot.ui.pages import source_line
-from bot.ui.request import Request
+from bot.ui.request import Request, everywhere
 
 Command: TypeAlias = app_commands.Command[Any, ..., Any] | app_commands.Group
 

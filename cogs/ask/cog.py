@@ -15,10 +15,8 @@ from bot.servers import Server
 from bot.services import Bot, BotCog, Interaction
 from bot.store import Asked
 from bot.ui.access import admits_message
-from bot.ui.install_contexts import everywhere
-from bot.ui.layout import Card, answer
-from bot.ui.request import Request, say_for_guild
-from bot.ui.spoilers import spoiled
+from bot.ui.layout import Card, answer, spoiled
+from bot.ui.request import Request, everywhere, say_for_guild
 from bot.ui.text import AUTOCOMPLETE_LIMIT
 from cogs.ask.settings import CARE, COOLDOWN, MENTIONS, PRIVATE, at_once
 from cogs.ask.views import help_card, verdict_card

@@ -11,8 +11,7 @@ from bot.domain.links import entries_by_id
 from bot.domain.matching.model import Status, Verdict
 from bot.domain.pack.model import Fact, Pack
 from bot.i18n import Say
-from bot.ui.custom_ids import SNOWFLAKE, CustomId
-from bot.ui.dynamic import button, on_press
+from bot.ui.components import SNOWFLAKE, CustomId, button, on_press
 from bot.ui.layout import Card, Rendered, show
 from bot.ui.navigation import Link, PageContext, Place, find_entry, page_button, renders
 from bot.ui.pages import FACT, answer_of, connections, fact_link, question_of, source_line

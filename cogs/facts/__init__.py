@@ -1,1 +1,5 @@
 """Everything that is known, by topic."""
+
+from bot.domain.settings.model import Section
+
+SECTION = Section("facts", "Facts", "/facts: everything that I know, by topic.")

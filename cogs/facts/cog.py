@@ -10,11 +10,10 @@ from bot.domain.pack.model import Fact
 from bot.domain.teaching.model import NO_PARAGRAPH
 from bot.services import BotCog, Interaction
 from bot.ui import pages
-from bot.ui.install_contexts import everywhere
 from bot.ui.layout import Card
 from bot.ui.names import NameOption, answer_name, completed_from
 from bot.ui.navigation import Link, PageContext, Place, find_entry, open_page, renders
-from bot.ui.request import Request
+from bot.ui.request import Request, everywhere
 
 
 class Facts(BotCog):

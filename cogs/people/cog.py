@@ -8,11 +8,10 @@ from bot.domain.pack.model import EntityKind
 from bot.i18n import Say
 from bot.services import BotCog, Interaction
 from bot.ui import pages
-from bot.ui.install_contexts import everywhere
 from bot.ui.layout import Card
 from bot.ui.names import NameOption, answer_name, completed_from
 from bot.ui.navigation import OPTION_LIMIT, Link, PageContext, Place, find_entry, open_page, renders
-from bot.ui.request import Request
+from bot.ui.request import Request, everywhere
 from bot.ui.text import clip
 
 WORDS_LIMIT = 300  # characters of a person's words on their card

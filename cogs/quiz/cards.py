@@ -13,7 +13,7 @@ from bot.domain.quiz.scoring import RIGHT_POINTS, hints_available
 from bot.domain.quiz.standings import Standing, scoreboard, streaks, winners
 from bot.i18n import Say
 from bot.store.quiz import Appeal
-from bot.ui.dynamic import button
+from bot.ui.components import button
 from bot.ui.layout import Card
 from bot.ui.pages import source_line
 from bot.ui.text import capitalised, escape, quoted

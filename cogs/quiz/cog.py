@@ -14,7 +14,7 @@ from bot.domain.quiz.refusals import NoGame
 from bot.domain.quiz.selection import QuestionFilter, select
 from bot.domain.quiz.standings import Period
 from bot.services import Bot, BotCog, Interaction
-from bot.ui.dynamic import handled
+from bot.ui.components import handled
 from bot.ui.imports import preview_import
 from bot.ui.request import Request
 from bot.ui.text import AUTOCOMPLETE_LIMIT, CHOICE_LIMIT, clip

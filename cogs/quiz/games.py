@@ -15,7 +15,7 @@ from bot.domain.quiz.machine import longest_wait, next_wakeup, open_round, requi
 from bot.domain.quiz.model import Game, Phase
 from bot.domain.quiz.scoring import right_points
 from bot.services import Bot
-from bot.ui.dynamic import Handled, handled
+from bot.ui.components import Handled, handled
 from bot.ui.layout import Modal
 from bot.ui.request import Request
 from bot.ui.text import escape

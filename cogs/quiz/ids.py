@@ -3,7 +3,7 @@
 from datetime import date
 
 from bot.domain.quiz.standings import Period
-from bot.ui.custom_ids import ID, NUMBER, SNOWFLAKE, CustomId, Field
+from bot.ui.components import ID, NUMBER, SNOWFLAKE, CustomId, Field
 
 _CHOICE = Field("[0-3]", int)  # its place on the card
 _VERDICT = Field("yes|no", lambda verdict: verdict == "yes")

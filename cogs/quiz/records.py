@@ -7,7 +7,7 @@ from discord import ui
 from bot.domain.pack.model import Pack
 from bot.domain.quiz.standings import Period, Profile
 from bot.i18n import Say
-from bot.ui.dynamic import button, on_press
+from bot.ui.components import button, on_press
 from bot.ui.layout import Card
 from bot.ui.request import Request
 from bot.ui.text import escape

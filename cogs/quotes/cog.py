@@ -15,9 +15,7 @@ from bot.domain.teaching.texts import is_message_link
 from bot.i18n import Say
 from bot.services import BotCog, Interaction
 from bot.ui import pages
-from bot.ui.custom_ids import CustomId, Field
-from bot.ui.dynamic import button, on_press
-from bot.ui.install_contexts import everywhere
+from bot.ui.components import CustomId, Field, button, on_press
 from bot.ui.layout import Card, answer, show
 from bot.ui.names import NameOption, completed_from, unknown_name_card
 from bot.ui.navigation import (
@@ -30,7 +28,7 @@ from bot.ui.navigation import (
     page_button,
     renders,
 )
-from bot.ui.request import Request
+from bot.ui.request import Request, everywhere
 from bot.ui.text import escape_lines, escape_name, quoted
 
 _KEY_LIMIT = PLACE_LIMIT - len(f"{pages.FOUND_QUOTES}:.999")  # what a page of results has room for

@@ -10,10 +10,9 @@ from bot.domain.release import TOPIC, Release, Stage, noon_of, read_release
 from bot.i18n import Say
 from bot.services import BotCog, Interaction
 from bot.ui import pages
-from bot.ui.install_contexts import everywhere
 from bot.ui.layout import Card
 from bot.ui.navigation import PageContext, Place, open_page, renders
-from bot.ui.request import Request
+from bot.ui.request import Request, everywhere
 
 LINKS_SHOWN = 4  # facts as buttons; one row with "back"
 DIRECTOR_FACT = "director"  # a pack that names the director does it under this id

@@ -14,9 +14,8 @@ from bot.i18n import Say
 from bot.services import Interaction
 from bot.ui.access import ManagerCog, asker_of, explanation, section_of
 from bot.ui.imports import preview_import, send_files
-from bot.ui.install_contexts import in_servers
 from bot.ui.layout import Card
-from bot.ui.request import Request
+from bot.ui.request import Request, in_servers
 from bot.ui.text import AUTOCOMPLETE_LIMIT, CHOICE_LIMIT, escape
 from cogs.settings.changing import SETTINGS_IMPORT
 from cogs.settings.history import history_page

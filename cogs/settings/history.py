@@ -13,8 +13,7 @@ from bot.domain.teaching.rules import PackIndex, Register
 from bot.i18n import Say
 from bot.ui.access import require_manager
 from bot.ui.changes import announce, author, describe
-from bot.ui.custom_ids import NUMBER, CustomId
-from bot.ui.dynamic import button, on_pick, on_press
+from bot.ui.components import NUMBER, CustomId, button, on_pick, on_press
 from bot.ui.layout import Card, row
 from bot.ui.pages import newest_first_turns
 from bot.ui.request import Request

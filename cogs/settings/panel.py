@@ -15,8 +15,7 @@ from bot.domain.settings.places import Places
 from bot.i18n import Say
 from bot.ui.access import require_manager
 from bot.ui.changes import announce, shown
-from bot.ui.custom_ids import CustomId, Field
-from bot.ui.dynamic import button, on_pick, on_press
+from bot.ui.components import CustomId, Field, button, on_pick, on_press
 from bot.ui.layout import ROW_LIMIT, Card, Modal, row
 from bot.ui.request import Request
 from bot.ui.text import CHOICE_LIMIT, capitalised, clip

@@ -10,11 +10,10 @@ from bot.domain.lookup import stunt_directory
 from bot.domain.pack.model import Pack, Quote
 from bot.services import BotCog, Interaction
 from bot.ui import pages
-from bot.ui.install_contexts import everywhere
 from bot.ui.layout import Card
 from bot.ui.names import NameOption, answer_name, completed_from
 from bot.ui.navigation import PageContext, Place, find_entry, open_page, renders
-from bot.ui.request import Request
+from bot.ui.request import Request, everywhere
 from bot.ui.text import clip
 
 WORDS_SHOWN = 3  # quotations that a stunt's card repeats; the select has them all

@@ -16,10 +16,9 @@ from bot.domain.teaching.texts import KEPT_LIMIT, clean_quote, fold_question
 from bot.servers import KEPT_TAUGHT
 from bot.services import Bot, BotCog, Interaction
 from bot.ui.imports import preview_import
-from bot.ui.install_contexts import in_servers
 from bot.ui.layout import Card
 from bot.ui.pages import answer_of, source_line
-from bot.ui.request import Request
+from bot.ui.request import Request, in_servers
 from bot.ui.text import AUTOCOMPLETE_LIMIT, CHOICE_LIMIT, clip, escape, quoted
 from cogs.teach.lessons import (
     ALL,

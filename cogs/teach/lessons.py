@@ -20,8 +20,7 @@ from bot.i18n import Say
 from bot.store import new_lesson_id
 from bot.ui.access import NotAllowed, manages
 from bot.ui.changes import announce, author, describe
-from bot.ui.custom_ids import NUMBER, CustomId, Field
-from bot.ui.dynamic import button, on_press
+from bot.ui.components import NUMBER, CustomId, Field, button, on_press
 from bot.ui.imports import Importer, Preview, send_files
 from bot.ui.layout import Card, Modal
 from bot.ui.pages import newest_first_turns, question_of

@@ -17,8 +17,7 @@ from bot.domain.teaching.texts import fold_question
 from bot.i18n import Say
 from bot.store import Unanswered
 from bot.ui.changes import announce, describe
-from bot.ui.custom_ids import NUMBER, CustomId, Field
-from bot.ui.dynamic import button, on_pick, on_press
+from bot.ui.components import NUMBER, CustomId, Field, button, on_pick, on_press
 from bot.ui.layout import Card, row
 from bot.ui.navigation import OPTION_LIMIT
 from bot.ui.pages import question_of

@@ -6,7 +6,7 @@ import discord
 import pytest
 
 from bot.domain.teaching.texts import KEPT_LIMIT
-from bot.ui.dynamic import button
+from bot.ui.components import button
 from bot.ui.imports import APPLY
 from bot.ui.layout import Card
 from tests.cogs.conftest import World, buttons, texts

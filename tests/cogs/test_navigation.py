@@ -11,7 +11,7 @@ from bot.domain import links
 from bot.domain.pack.model import Entity, EntityKind, Fact, Pack, Quote, Source, Stunt, Topic
 from bot.i18n import SAY_ENGLISH
 from bot.ui import pages
-from bot.ui.custom_ids import CUSTOM_ID_LIMIT
+from bot.ui.components import CUSTOM_ID_LIMIT
 from bot.ui.navigation import PAGE, PLACE_LIMIT, Link, PageContext, Place, page_button, read_places
 from bot.ui.pages import reachable_pages
 from tests.cogs.conftest import World, buttons, selects, texts

@@ -3,14 +3,14 @@
 from typing import Any
 
 import pytest
-from cogs.settings.history import ENTRIES_A_PAGE
-from cogs.teach.lessons import LESSONS_A_PAGE
 from discord import ui
 
 from bot.domain.teaching.model import Negative
 from bot.i18n import SAY_ENGLISH
 from bot.store import new_lesson_id
 from bot.ui.pages import newest_first_turns
+from cogs.settings.history import ENTRIES_A_PAGE
+from cogs.teach.lessons import LESSONS_A_PAGE
 from tests.cogs.conftest import World, buttons
 from tests.cogs.test_settings import said
 

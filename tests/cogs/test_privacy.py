@@ -1,13 +1,15 @@
+import importlib
 import json
 from typing import Any
 
 from bot.domain.insights import DAY_MS, Day, Insights
 from bot.domain.teaching.model import OwnFact, SavedQuote
 from bot.i18n import SAY_ENGLISH
-from cogs.insights.chart import draw  # here: matplotlib takes longer to import than a test may wait
+from cogs.insights.cog import draw
 from tests.cogs.conftest import World, texts
 from tests.cogs.test_settings import said
 
+importlib.import_module("matplotlib.figure")  # here: it takes longer than a test may wait
 LINK = "https://discord.com/channels/1/2/3"
 
 

@@ -8,7 +8,7 @@ from bot.domain.settings.access import PRECEDENCE
 from bot.domain.settings.model import Values
 from bot.domain.settings.places import Channels, Roles
 from bot.i18n import LANGUAGES
-from bot.ui.dynamic import Handled
+from bot.ui.components import Handled
 from cogs.settings.panel import pages_of
 from cogs.settings.panel import panel as panel_page
 from tests.cogs.conftest import World, buttons, texts

@@ -18,7 +18,7 @@ from tests.cogs.test_settings import said
 KNOWN = "Where was the fight on top of the train shot?"
 GIBBERISH = "qwpoe zxmnb lkjhgf"
 # Where a message is counts there, not whose install the interaction came through.
-RAW_GUILD_ID = {"bot/ui/request.py", "bot/ui/layout.py", "bot/ui/spoilers.py", "cogs/quotes/cog.py"}
+RAW_GUILD_ID = {"bot/ui/request.py", "bot/ui/layout.py", "cogs/quotes/cog.py"}
 
 
 def install_for(monkeypatch: pytest.MonkeyPatch, owner: Any) -> None:

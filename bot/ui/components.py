@@ -1,10 +1,12 @@
-"""Handlers of buttons and selects: functions declared with the custom id that they answer.
+"""Buttons and selects that work after any restart: their custom ids say all that a handler needs to know.
 
-See :mod:`bot.ui.custom_ids` for how they belong together.
+Declare each id once, ``HINT = CustomId("quiz:hint", game=ID, number=NUMBER)``; cards write it,
+``button(say("Hint"), HINT(game.id, 3))``, and the function that answers it is declared ``@on_press(HINT)``.
 """
 
 import re
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, Self, TypeAlias, TypeVar
 
@@ -12,13 +14,48 @@ import discord
 from discord import ui
 
 from bot.ui.access import require_access
-from bot.ui.custom_ids import CustomId
 from bot.ui.errors import report
 from bot.ui.request import Request
 from bot.ui.text import LABEL_LIMIT, clip
 
+CUSTOM_ID_LIMIT = 100  # characters, Discord's
+
 Handler: TypeAlias = Callable[..., Awaitable[None]]
 AnyHandler = TypeVar("AnyHandler", bound=Handler)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One value in a custom id: its pattern, and how it is read."""
+
+    pattern: str
+    read: Callable[[str], Any] = str
+
+
+ID = Field("[0-9]{1,20}")  # kept as text, such as a game's
+SNOWFLAKE = Field("[0-9]{1,20}", int)  # Discord's, such as a member's
+NUMBER = Field("[0-9]{1,6}", int)  # of a page, a question, a place in a list
+
+
+class CustomId:
+    """A name with typed fields, ``name:value:value``."""
+
+    def __init__(self, name: str, **fields: Field) -> None:
+        self.name = name
+        self._fields = fields
+        values = (f"(?P<{key}>{field.pattern})" for key, field in fields.items())
+        self.pattern = ":".join((re.escape(name), *values))
+
+    def __call__(self, *values: object) -> str:
+        """Return the custom id with these values, in the order of the fields."""
+        written = ":".join((self.name, *map(str, values)))
+        assert re.fullmatch(self.pattern, written), written  # noqa: S101 - a mistake of ours, found by any test
+        assert len(written) <= CUSTOM_ID_LIMIT, written  # noqa: S101 - the same
+        return written
+
+    def read(self, match: re.Match[str]) -> dict[str, Any]:
+        """Return the values by the names of their fields."""
+        return {key: field.read(match[key]) for key, field in self._fields.items()}
 
 
 class Handled(ui.DynamicItem[Any], template=r"\0"):
