@@ -87,25 +87,21 @@ async def announce(ctx: Request, entries: Sequence[HistoryEntry]) -> None:
     channel_id: int | None = (await bot.services.servers.values(guild_id))[setting]
     if channel_id is None or not entries:
         return
-    card = _announcement(say_for_guild(bot, guild_id), entries, bot.services.catalogue)
-    channel = bot.get_partial_messageable(channel_id, guild_id=guild_id)
-    try:
-        await channel.send(view=card)
-    except (discord.Forbidden, discord.NotFound) as error:
-        # The change is made. The channel's permissions show why it can't be written to.
-        _log.info("The log channel %d of server %d can't be written to: %s", channel_id, guild_id, error)
-
-
-def _announcement(say: Say, entries: Sequence[HistoryEntry], catalogue: Catalogue) -> Card:
-    first, who = entries[0], author(say, entries[0].actor_id)
+    say, first = say_for_guild(bot, guild_id), entries[0]
+    who = author(say, first.actor_id)
     if first.undoes is not None:
         head = say("{who} took back an earlier change:", who=who)
     elif len(entries) > 1:
         head = say("{who} changed these:", who=who)
     else:
         head = say("{who} changed this:", who=who)
-    lines = [f"- {describe(say, entry.change, catalogue)}" for entry in entries[:_LINES_LOGGED]]
+    lines = [f"- {describe(say, entry.change, bot.services.catalogue)}" for entry in entries[:_LINES_LOGGED]]
     more = len(entries) - _LINES_LOGGED
     if more > 0:
         lines.append("- " + say("{more} more, see /settings history", more=say.number(more)))
-    return Card(body=[clip("\n".join([head, *lines]), TEXT_LIMIT)])
+    channel = bot.get_partial_messageable(channel_id, guild_id=guild_id)
+    try:
+        await channel.send(view=Card(body=[clip("\n".join([head, *lines]), TEXT_LIMIT)]))
+    except (discord.Forbidden, discord.NotFound) as error:
+        # The change is made. The channel's permissions show why it can't be written to.
+        _log.info("The log channel %d of server %d can't be written to: %s", channel_id, guild_id, error)

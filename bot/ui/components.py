@@ -7,11 +7,11 @@ Declare each id once, ``HINT = CustomId("quiz:hint", game=ID, number=NUMBER)``; 
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, Self, TypeAlias, TypeVar
 
 import discord
 from discord import ui
+from discord.ui.select import BaseSelect
 
 from bot.ui.access import require_access
 from bot.ui.errors import report
@@ -109,24 +109,25 @@ def on_press(custom_id: CustomId) -> Callable[[AnyHandler], AnyHandler]:
 
     The function gets the request and the custom id's fields, by name.
     """
-    return partial(_declare, custom_id)
+
+    def declare(handler: AnyHandler) -> AnyHandler:
+        DECLARED.append(handled(custom_id, handler))
+        return handler
+
+    return declare
 
 
 def on_pick(custom_id: CustomId) -> Callable[[AnyHandler], AnyHandler]:
     """Declare what picking from a select does: ``async def open(ctx, picked: list[Any], page: int)``."""
-    return partial(_declare, custom_id, is_select=True)
+    return on_press(custom_id)
 
 
-def _declare(custom_id: CustomId, handler: AnyHandler, *, is_select: bool = False) -> AnyHandler:
-    DECLARED.append(handled(custom_id, handler, is_select=is_select))
-    return handler
-
-
-def handled(custom_id: CustomId, handler: Handler, *, is_select: bool = False) -> type[Handled]:
+def handled(custom_id: CustomId, handler: Handler) -> type[Handled]:
     """Return what to pass to ``bot.add_dynamic_items`` for a handler that is an object's method."""
 
     class Component(Handled, template=custom_id.pattern):
         async def handle(self, ctx: Request) -> None:
+            is_select = isinstance(self.item, BaseSelect)
             picked = [list(self.item.values)] if is_select else []
             await handler(ctx, *picked, **custom_id.read(self.match))
 

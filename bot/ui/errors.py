@@ -34,20 +34,24 @@ def came_too_late(error: BaseException) -> bool:
 
 async def report(interaction: Interaction, error: BaseException) -> None:
     """Tell the person what went wrong, privately; anything unexpected goes to the log with a reference."""
-    cause = _cause(error)
+    cause = error.original if isinstance(error, app_commands.CommandInvokeError) else error
     if isinstance(cause, discord.HTTPException) and cause.code in _GONE:
         _log.info("Too late to answer interaction %d (%d)", interaction.id, cause.code)
         return
     if isinstance(cause, Undelivered):
         _log.warning("Could not answer interaction %d: %s", interaction.id, cause)
         return
-    await _tell(interaction, clip(_wording(interaction, cause), MESSAGE_LIMIT))
-
-
-def _cause(error: BaseException) -> BaseException:
-    if isinstance(error, app_commands.CommandInvokeError):
-        return error.original
-    return error
+    text = clip(_wording(interaction, cause), MESSAGE_LIMIT)
+    try:
+        if interaction.response.is_done():
+            await interaction.followup.send(text, ephemeral=True)
+        elif interaction.type is discord.InteractionType.autocomplete:
+            await interaction.response.autocomplete([])
+        else:
+            await interaction.response.send_message(text, ephemeral=True)
+    except (discord.HTTPException, aiohttp.ClientError, Undelivered) as failure:
+        # The person can't be reached any more; the error itself is in the log already.
+        _log.info("Could not report to interaction %d: %s", interaction.id, failure)
 
 
 def _wording(interaction: Interaction, error: BaseException) -> str:
@@ -70,16 +74,3 @@ def _wording(interaction: Interaction, error: BaseException) -> str:
     return say(
         "Something went wrong on my side, and it has been noted. (Reference {reference})", reference=reference
     )
-
-
-async def _tell(interaction: Interaction, text: str) -> None:
-    try:
-        if interaction.response.is_done():
-            await interaction.followup.send(text, ephemeral=True)
-        elif interaction.type is discord.InteractionType.autocomplete:
-            await interaction.response.autocomplete([])
-        else:
-            await interaction.response.send_message(text, ephemeral=True)
-    except (discord.HTTPException, aiohttp.ClientError, Undelivered) as error:
-        # The person can't be reached any more; the error itself is in the log already.
-        _log.info("Could not report to interaction %d: %s", interaction.id, error)

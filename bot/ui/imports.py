@@ -59,8 +59,11 @@ async def preview_import(ctx: Request, importer: Importer[Any], attachment: disc
     say, uploads, guild_id = ctx.say, ctx.services.uploads, ctx.require_guild()
     try:
         async with uploads.turn(guild_id):
-            data = await _read_file(attachment, importer.bounds)
-            plan = await _plan(ctx, importer, data)
+            if attachment.size > importer.bounds.size:  # before it is fetched
+                limit = str(importer.bounds.size // 1024)
+                raise UserError("That file is too large: {limit} KiB at most, please.", limit=limit)
+            data = await attachment.read()
+            plan = await uploads.run_in_thread(await importer.prepare(ctx), data)
     except Refused as refusal:
         await _send_problems(ctx, refusal.problems)
         return
@@ -85,22 +88,10 @@ async def _apply(importer: Importer[Any], ctx: Request, data: bytes) -> None:
     """Plan a file again, as things stand now, and do it."""
     await require_access(ctx, importer.prepare.__module__)  # the file's cog, not this module, may be off
     await ctx.interaction.response.defer()
-    card, entries = await importer.apply(ctx, await _plan(ctx, importer, data))
+    plan = await ctx.services.uploads.run_in_thread(await importer.prepare(ctx), data)
+    card, entries = await importer.apply(ctx, plan)
     await ctx.interaction.edit_original_response(view=card)
     await announce(ctx, entries)
-
-
-async def _plan(ctx: Request, importer: Importer[Plan], data: bytes) -> Plan:
-    return await ctx.services.uploads.run_in_thread(await importer.prepare(ctx), data)
-
-
-async def _read_file(attachment: discord.Attachment, bounds: Bounds) -> bytes:
-    """Return a file's content. Raises UserError before a large one is fetched."""
-    if attachment.size > bounds.size:
-        raise UserError(
-            "That file is too large: {limit} KiB at most, please.", limit=str(bounds.size // 1024)
-        )
-    return await attachment.read()
 
 
 async def _send_problems(ctx: Request, problems: Sequence[Phrase]) -> None:

@@ -1,7 +1,6 @@
 """Cards and modals: shared styling, central error handling, restart-safe components."""
 
 from collections.abc import Iterable, Mapping
-from types import MappingProxyType
 from typing import Any
 
 import discord
@@ -36,17 +35,12 @@ class Layout(ui.LayoutView):
 class Rendered(ui.Item[Any]):
     """A part of a card that was rendered before, because rendering shared parts is most of a card's cost.
 
-    Cache the :meth:`payload_of` a part, and give every card a Rendered of its own.
+    Cache what a part's ``to_component_dict`` returns, and give every card a Rendered of its own.
     """
 
     def __init__(self, payload: Mapping[str, Any]) -> None:
         super().__init__()
         self._payload = payload
-
-    @staticmethod
-    def payload_of(part: ui.Item[Any]) -> Mapping[str, Any]:
-        """Return what Discord is sent for a part."""
-        return MappingProxyType(part.to_component_dict())
 
     @property
     def type(self) -> discord.ComponentType:
@@ -80,12 +74,9 @@ class Card(Layout):
         for paragraph in body:
             texts.append(clip(paragraph, room) if room > 0 else "")
             room -= len(texts[-1])
-        parts = [*_displays(texts), *items, *rows(buttons), *_displays([foot])]
-        super().__init__(ui.Container(*parts, accent_colour=ACCENT))
-
-
-def _displays(texts: Iterable[str]) -> list[ui.Item[Any]]:
-    return [ui.TextDisplay(text) for text in texts if text]
+        head_and_body = [ui.TextDisplay[Any](text) for text in texts if text]
+        end = [ui.TextDisplay[Any](foot)] if foot else []
+        super().__init__(ui.Container(*head_and_body, *items, *rows(buttons), *end, accent_colour=ACCENT))
 
 
 def row(*items: ui.Item[Any]) -> ui.ActionRow[Any]:

@@ -2,7 +2,6 @@
 
 import logging
 from contextlib import suppress
-from dataclasses import dataclass
 
 import discord
 from discord import app_commands
@@ -28,16 +27,6 @@ QUESTION_LIMIT = 4_000  # the most that Discord lets anybody type
 STORED_BURST = 100
 STORED_INTERVAL_S = 600
 NOTICE_INTERVAL_S = 3_600  # longer than a question is open; in a later quiz it is said again
-
-
-@dataclass(frozen=True, slots=True)
-class AskedQuestion:
-    """A question as somebody asked it; who asked is never stored."""
-
-    id: int  # the interaction's or message's
-    guild_id: int | None  # None in private
-    user_id: int
-    text: str
 
 
 class Ask(BotCog):
@@ -82,11 +71,11 @@ class Ask(BotCog):
     async def _answer(self, ctx: Request, text: str, *, private: bool) -> None:
         private = private or ctx.values[PRIVATE]
         say = ctx.say if private else ctx.public_say
-        question = AskedQuestion(ctx.interaction.id, ctx.guild_id, ctx.user_id, text)
-        verdict = self._match(question, ctx.server)
-        card = verdict_card(say, ctx.pack, verdict, question=text, asked_id=question.id)
+        asked_id = ctx.interaction.id
+        verdict = self._match(ctx.guild_id, ctx.user_id, text, ctx.server)
+        card = verdict_card(say, ctx.pack, verdict, question=text, asked_id=asked_id)
         await answer(ctx, card, private=private)
-        await self._remember(question, verdict)
+        await self._remember(asked_id, ctx.guild_id, ctx.user_id, text, verdict)
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
@@ -105,19 +94,18 @@ class Ask(BotCog):
         if not text:
             await _reply(message, help_card(say, server.pack))
             return
-        question = AskedQuestion(message.id, guild_id, message.author.id, text)
         try:
-            verdict = self._match(question, server)
+            verdict = self._match(guild_id, message.author.id, text, server)
         except OnCooldown:
             return
-        card = verdict_card(say, server.pack, verdict, asked_id=question.id)
+        card = verdict_card(say, server.pack, verdict, asked_id=message.id)
         if open_questions := await spoiled(self.services, guild_id, card):
             if self._should_be_told(message, open_questions):
                 later = say("That belongs to a quiz question that is open right now. Ask me again after it.")
                 await _reply(message, Card(body=[later]))
             return
         await _reply(message, card)
-        await self._remember(question, verdict)
+        await self._remember(message.id, guild_id, message.author.id, text, verdict)
 
     def _should_be_told(self, message: discord.Message, open_questions: tuple[str, ...]) -> bool:
         """Return whether to tell the author to ask later; once per open question."""
@@ -129,26 +117,25 @@ class Ask(BotCog):
             return False
         return True
 
-    def _match(self, question: AskedQuestion, server: Server) -> Verdict:
+    def _match(self, guild_id: int | None, user_id: int, text: str, server: Server) -> Verdict:
         """Return what a server's matcher makes of a question. Raises OnCooldown if the asker has to wait."""
         pause: int = server.values[COOLDOWN]
-        asker = (question.guild_id, question.user_id)
-        self._cooldowns.acquire(asker, pause, self.services.clock(), at_once=at_once(pause))
-        return server.matcher.match(question.text, THRESHOLDS[Level(server.values[CARE])])
+        self._cooldowns.acquire((guild_id, user_id), pause, self.services.clock(), at_once=at_once(pause))
+        return server.matcher.match(text, THRESHOLDS[Level(server.values[CARE])])
 
-    async def _remember(self, question: AskedQuestion, verdict: Verdict) -> None:
+    async def _remember(
+        self, asked_id: int, guild_id: int | None, user_id: int, text: str, verdict: Verdict
+    ) -> None:
         """Store a question without who asked it, unless that person asks too much."""
         now = self.services.clock()
         try:
-            self._kept.acquire(
-                (question.guild_id, question.user_id), STORED_INTERVAL_S, now, at_once=STORED_BURST
-            )
+            self._kept.acquire((guild_id, user_id), STORED_INTERVAL_S, now, at_once=STORED_BURST)
         except OnCooldown:
             return
         asked = Asked(
-            id=question.id,
-            guild_id=question.guild_id,
-            text=question.text,
+            id=asked_id,
+            guild_id=guild_id,
+            text=text,
             status=verdict.status,
             fact_id=verdict.fact_id,
             gap_id=verdict.gap_id,

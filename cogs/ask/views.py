@@ -1,9 +1,8 @@
 """What questions are answered with: cards, their buttons and their wording."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeAlias
 
 from discord import ui
 
@@ -21,6 +20,7 @@ from bot.ui.text import quoted
 NOT_MEANT = CustomId("ask:not", asked_id=SNOWFLAKE)
 RELATED_LIMIT = 3
 CANDIDATE_LIMIT = 3
+Payload: TypeAlias = Mapping[str, Any]  # a part of a card as Discord is sent it
 KEPT_ONWARD = 1_024  # a few kilobytes each; the film's pack has 65 facts
 
 
@@ -56,40 +56,30 @@ def fact_page(
     body = ["" if is_title else _you_asked(say, question), answer_of(fact)]
     if others:
         body.append("-# " + say("You asked more than one thing; the other answers are below."))
-    onward = _onward(page, others)
-    buttons: list[ui.Item[Any]] = [*page.back(), *map(Rendered, onward.buttons)]
+    select, onward, source = _onward(page, others)
+    buttons: list[ui.Item[Any]] = [*page.back(), *map(Rendered, onward)]
     if asked_id is not None:
         buttons.append(button(say("Not what I meant"), NOT_MEANT(asked_id)))
-    return Card(
-        title=question_of(fact),
-        body=body,
-        items=map(Rendered, onward.selects),
-        buttons=buttons,
-        source=onward.source,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Onward:
-    """What an answer's card has beside the answer: the same whenever that answer is given."""
-
-    selects: tuple[Mapping[str, Any], ...]  # of what the answer mentions; at most one
-    buttons: tuple[Mapping[str, Any], ...]  # to other facts
-    source: str
+    items = map(Rendered, select)
+    return Card(title=question_of(fact), body=body, items=items, buttons=buttons, source=source)
 
 
 @lru_cache(maxsize=KEPT_ONWARD)
-def _onward(page: PageContext, also: tuple[str, ...]) -> Onward:
+def _onward(page: PageContext, also: tuple[str, ...]) -> tuple[list[Payload], list[Payload], str]:
+    """Return what an answer's card has beside the answer, the same whenever that answer is given.
+
+    That is a select of what the answer mentions, if anything, buttons to other facts, and the source.
+    """
     say, pack = page.say, page.pack
     fact = pack.fact[page.place.id]
     others = {other.id: other for other in (*entries_by_id(pack.fact, also), *related_facts(pack, fact))}
     buttons = [page.button(fact_link(other)) for other in list(others.values())[:RELATED_LIMIT]]
     linked = connections(say, pack, fact)
     select = page.select(say("People, places, stunts and quotations in it …"), linked)
-    return Onward(
-        selects=tuple(map(Rendered.payload_of, select)),
-        buttons=tuple(map(Rendered.payload_of, buttons)),
-        source=source_line(say, pack, fact.paragraph),
+    return (
+        [part.to_component_dict() for part in select],
+        [part.to_component_dict() for part in buttons],
+        source_line(say, pack, fact.paragraph),
     )
 
 
@@ -169,8 +159,8 @@ def _card(title: str, *body: str, facts: Sequence[Fact]) -> Card:
 
 
 @lru_cache(maxsize=KEPT_ONWARD)
-def _fact_button(link: Link) -> Mapping[str, Any]:
-    return Rendered.payload_of(page_button(link))
+def _fact_button(link: Link) -> Payload:
+    return page_button(link).to_component_dict()
 
 
 def _you_asked(say: Say, question: str) -> str:

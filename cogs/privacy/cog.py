@@ -148,14 +148,6 @@ async def privacy_card(ctx: Request) -> Card:
 async def export(ctx: Request) -> None:
     """Send everything that is kept about the person as a JSON file."""
     found = await ctx.services.store.privacy.export(ctx.user_id, ctx.guild_id)
-    # Off the event loop: a moderator may have taught thousands of lessons.
-    document = await asyncio.to_thread(_document, ctx, found)
-    file = discord.File(io.BytesIO(document), filename="what-is-kept-about-you.json")
-    text = ctx.say("Everything that I keep about you here:")
-    await ctx.interaction.response.send_message(text, file=file, ephemeral=True)
-
-
-def _document(ctx: Request, found: dict[str, list[dict[str, Any]]]) -> bytes:
     say = ctx.say
     document = {
         "user_id": ctx.user_id,
@@ -166,7 +158,11 @@ def _document(ctx: Request, found: dict[str, list[dict[str, Any]]]) -> bytes:
             place: f"{say.known(PERSONAL[place].what)}, {say.known(PERSONAL[place].why)}" for place in found
         },
     }
-    return json.dumps(document, indent=2, ensure_ascii=False).encode()
+    # Off the event loop: a moderator may have taught thousands of lessons.
+    written = await asyncio.to_thread(json.dumps, document, indent=2, ensure_ascii=False)
+    file = discord.File(io.BytesIO(written.encode()), filename="what-is-kept-about-you.json")
+    text = say("Everything that I keep about you here:")
+    await ctx.interaction.response.send_message(text, file=file, ephemeral=True)
 
 
 @on_press(ERASE)

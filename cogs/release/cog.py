@@ -35,11 +35,8 @@ def release_page(page: PageContext) -> Card:
     say, pack = page.say, page.pack
     release = read_release(pack)
     if release is None:
-        return Card(
-            title=pack.title,
-            body=[say("My one source gives no day for the release.")],
-            source=pages.source_line(say, pack),
-        )
+        nothing = say("My one source gives no day for the release.")
+        return Card(title=pack.title, body=[nothing], source=pages.source_line(say, pack))
     facts = [release.fact, *entries_by_id(pack.fact, (*release.fact.related, DIRECTOR_FACT))]
     return Card(
         title=pack.title,
