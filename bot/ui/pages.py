@@ -150,13 +150,10 @@ def list_card(
     beside = {number - 1: say("Previous page"), number + 1: say("Next page")}
     turns = [turn(other, label) for other, label in beside.items() if 0 <= other < pages]
     lines = [f"{rank}. {entry.line or _name_line(entry)}" for rank, entry in enumerate(shown, start + 1)]
+    position = f"-# {positions[number]}" if pages > 1 else ""
     return Card(
         title=title,
-        body=[
-            intro,
-            "\n".join(lines) or say("There are none."),
-            f"-# {positions[number]}" if pages > 1 else "",
-        ],
+        body=[intro, "\n".join(lines) or say("There are none."), position],
         items=items,
         buttons=[*page.back(), *(page_button(link, page.history) for link in turns)],
         source=source_line(say, page.pack, paragraph),

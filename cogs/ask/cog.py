@@ -110,12 +110,11 @@ class Ask(BotCog):
     def _should_be_told(self, message: discord.Message, open_questions: tuple[str, ...]) -> bool:
         """Return whether to tell the author to ask later; once per open question."""
         now = self.services.clock()
-        try:
+        with suppress(OnCooldown):
             for key in open_questions:
                 self._told.acquire((message.channel.id, message.author.id, key), NOTICE_INTERVAL_S, now)
-        except OnCooldown:
-            return False
-        return True
+            return True
+        return False
 
     def _match(self, guild_id: int | None, user_id: int, text: str, server: Server) -> Verdict:
         """Return what a server's matcher makes of a question. Raises OnCooldown if the asker has to wait."""

@@ -120,16 +120,16 @@ def help_card(say: Say, pack: Pack) -> Card:
 
 def related_facts(pack: Pack, fact: Fact) -> list[Fact]:
     """Return facts worth reading next: the author's choice, then the same topic, then shared entities."""
-    chosen = {other.id: other for other in entries_by_id(pack.fact, fact.related)}
-    if len(chosen) < RELATED_LIMIT:
-        closeness = {
-            other.id: (other.topic == fact.topic, len(set(fact.entities) & set(other.entities)))
-            for other in pack.facts
-        }
-        near = [other for other in pack.facts if any(closeness[other.id])]
-        near.sort(key=lambda other: closeness[other.id], reverse=True)
-        chosen |= {other.id: other for other in near if other.id not in chosen}
-    return [other for other in chosen.values() if other.id != fact.id][:RELATED_LIMIT]
+
+    def closeness(other: Fact) -> tuple[bool, int]:
+        return other.topic == fact.topic, len(set(fact.entities) & set(other.entities))
+
+    related = entries_by_id(pack.fact, fact.related)
+    if len(related) < RELATED_LIMIT:
+        near = [other for other in pack.facts if any(closeness(other))]
+        related += sorted(near, key=closeness, reverse=True)
+    others = {other.id: other for other in related if other.id != fact.id}
+    return list(others.values())[:RELATED_LIMIT]
 
 
 @on_press(NOT_MEANT)

@@ -96,13 +96,9 @@ def _alt_text(say: Say, insights: Insights) -> str:
     ]
     busiest = max(insights.days, key=lambda day: day.asked)
     if busiest.asked:
-        sentences.append(
-            say(
-                "The busiest day was {day}, with {questions}.",
-                day=say.day(busiest.date),
-                questions=say.count(busiest.asked, "{number} question", "{number} questions"),
-            )
-        )
+        day = say.day(busiest.date)
+        questions = say.count(busiest.asked, "{number} question", "{number} questions")
+        sentences.append(say("The busiest day was {day}, with {questions}.", day=day, questions=questions))
     return " ".join(sentences)
 
 
@@ -114,13 +110,12 @@ def _outcomes(say: Say, insights: Insights) -> str:
         suggested=say.number(insights.total("suggested")),
         unknown=say.number(insights.total("unknown")),
     )
-    count = insights.total("rejected")
-    if not count:
-        return outcomes
-    rejected = say.count(
-        count, "{number} answer was not what was meant.", "{number} answers were not what was meant."
-    )
-    return f"{outcomes} {rejected}"
+    rejected = insights.total("rejected")
+    if rejected:
+        outcomes += " " + say.count(
+            rejected, "{number} answer was not what was meant.", "{number} answers were not what was meant."
+        )
+    return outcomes
 
 
 def _insights_card(say: Say, insights: Insights, facts: Mapping[str, Fact]) -> Card:

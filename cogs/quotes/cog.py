@@ -162,11 +162,8 @@ def found_quotes_page(page: PageContext) -> Card:
         title = say.count(len(found), "{number} quotation found", "{number} quotations found")
         return _quote_list(page, found, title, searched)
     nothing = say("Nobody quoted in the article says anything like it. Fewer words may find more.")
-    return Card(
-        title=say("No quotation found"),
-        body=[searched, nothing],
-        buttons=[*page.back(), _all_quotes_button(say)],
-    )
+    buttons = [*page.back(), _all_quotes_button(say)]
+    return Card(title=say("No quotation found"), body=[searched, nothing], buttons=buttons)
 
 
 def _all_quotes_button(say: Say) -> ui.Button[Any]:
@@ -210,10 +207,8 @@ def saved_card(ctx: Request, *, private: bool) -> Card:
     contents = [lesson.content for lesson in ctx.server.taught.lessons]
     quotes = [content for content in contents if isinstance(content, SavedQuote)]
     if not quotes:
-        return Card(
-            title=say("Nothing saved yet"),
-            body=[say("Moderators save a message by its menu: Apps, “Save as quote”.")],
-        )
+        how = say("Moderators save a message by its menu: Apps, “Save as quote”.")
+        return Card(title=say("Nothing saved yet"), body=[how])
     quote = ctx.services.rng.choice(quotes)
     lines = "\n".join(f"> {line}" for line in escape_lines(quote.text).splitlines() if line)
     buttons: list[ui.Item[Any]] = [button(say("Another one"), ANOTHER_SAVED())] if len(quotes) > 1 else []
