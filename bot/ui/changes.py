@@ -39,11 +39,14 @@ def describe(say: Say, change: Change, catalogue: Catalogue) -> str:
 
 def _describe_setting(say: Say, change: Change, catalogue: Catalogue) -> str:
     setting = catalogue.setting.get(change.subject)
+    stored = (change.before, change.after)
     if setting is None:
-        return f"{change.subject}: {_raw(say, change.before)} → {_raw(say, change.after)}"
+        default = say("the default")
+        before, after = (default if data is None else escape(str(data), _VALUE_LIMIT) for data in stored)
+        return f"{change.subject}: {before} → {after}"
     before, after = (
         shown(say, setting, catalogue.read({} if data is None else {setting.key: data})[setting])
-        for data in (change.before, change.after)
+        for data in stored
     )
     return f"**{full_name(say, setting, catalogue)}**: {before} → {after}"
 
@@ -57,10 +60,6 @@ def full_name(say: Say, setting: Setting[Any], catalogue: Catalogue) -> str:
 def shown(say: Say, setting: Setting[Any], value: Any) -> str:
     """Return a value in a line of text, cut where it is long."""
     return clip(say.phrase(setting.kind.show(value)), _VALUE_LIMIT)
-
-
-def _raw(say: Say, data: Any) -> str:
-    return say("the default") if data is None else escape(str(data), _VALUE_LIMIT)
 
 
 def _lesson(say: Say, data: Any) -> str:
