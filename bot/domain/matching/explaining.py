@@ -9,43 +9,8 @@ from bot.domain.matching.lessons import TaughtMatch
 from bot.domain.matching.meanings import is_entity
 from bot.domain.matching.model import Explanation, Line, Status, Thresholds, Verdict, VerdictRule
 from bot.domain.matching.reading import QuestionReading, Token
-from bot.domain.pack.model import AnswerKind
 from bot.domain.phrases import Phrase, joined, located, phrase
 
-_RULES = {
-    VerdictRule.EMPTY: phrase("There is no word to go by."),
-    VerdictRule.EXACT: phrase("This is word for word a known way to ask for the fact, so it is answered."),
-    VerdictRule.TAUGHT_EXACT: phrase(
-        "This is word for word a taught way to ask for the fact, so it is answered."
-    ),
-    VerdictRule.STORED_NEGATIVE: phrase(
-        "This is, or is very like, a question that is stored as having no answer."
-    ),
-    VerdictRule.KNOWN_GAP: phrase("This is most like a question that the source is known not to answer."),
-    VerdictRule.CONFIDENT: phrase("The best fact is confident enough to be answered."),
-    VerdictRule.CLOSE: phrase("The best fact is close, but not confident enough; it is only suggested."),
-    VerdictRule.NOTHING_NEAR: phrase("No fact comes near enough."),
-}
-_KINDS = {
-    AnswerKind.PERSON: phrase("a person"),
-    AnswerKind.CHARACTER: phrase("a role"),
-    AnswerKind.PLACE: phrase("a place"),
-    AnswerKind.DATE: phrase("a date"),
-    AnswerKind.TIME: phrase("a time of day"),
-    AnswerKind.DURATION: phrase("a length of time"),
-    AnswerKind.COUNT: phrase("a count"),
-    AnswerKind.MONEY: phrase("a sum of money"),
-    AnswerKind.MEASURE: phrase("a measure"),
-    AnswerKind.ORGANISATION: phrase("an organisation"),
-    AnswerKind.TITLE: phrase("a title"),
-    AnswerKind.OBJECT: phrase("a thing"),
-    AnswerKind.REASON: phrase("a reason"),
-    AnswerKind.MANNER: phrase("how it is done"),
-    AnswerKind.STATEMENT: phrase("what somebody said"),
-    AnswerKind.OPINION: phrase("an opinion"),
-    AnswerKind.EVENT: phrase("what happens"),
-    AnswerKind.YES_NO: phrase("yes or no"),
-}
 _VERDICTS = {
     Status.ANSWER: phrase("answered"),
     Status.SUGGEST: phrase("suggested"),
@@ -74,7 +39,7 @@ def explain(
         *_reading_lines(index, question, reading),
         *(() if trace.result is None else _word_lines(index, reading, trace.result)),
         *_candidate_lines(index, trace, verdict),
-        Line(phrase("Rule: {rule}", rule=_RULES[trace.rule])),
+        Line(phrase("Rule: {rule}", rule=trace.rule.said)),
         Line(
             phrase(
                 "Verdict: {verdict} at {percent}% (answered from {answer}%, suggested from {suggest}%)",
@@ -91,7 +56,7 @@ def explain(
 def _reading_lines(index: Index, question: str, reading: QuestionReading) -> Iterator[Line]:
     if reading.clause and reading.clause != question:
         yield Line(phrase("Read as the question: {question}", question=reading.clause))
-    kinds = [_KINDS[kind] for kind in sorted(reading.form.kinds)] or [phrase("any kind of answer")]
+    kinds = [kind.said for kind in sorted(reading.form.kinds)] or [phrase("any kind of answer")]
     yield Line(phrase("Asks for: {kinds}", kinds=joined(kinds)))
     if reading.entities:
         names = ", ".join(index.names[entity] for entity in reading.entities)

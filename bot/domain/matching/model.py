@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.phrases import Phrase
+from bot.domain.phrases import Described, Phrase, phrase
 
 
 class Status(StrEnum):
@@ -100,17 +100,23 @@ class Lessons:
     negatives: tuple[TaughtNegative, ...] = ()
 
 
-class VerdictRule(StrEnum):
-    """The rule that led to a verdict."""
+class VerdictRule(Described):
+    """The rule that led to a verdict, with what is said about it."""
 
-    EMPTY = "empty"  # no word to go by
-    EXACT = "exact"  # word for word a phrasing
-    TAUGHT_EXACT = "taught_exact"  # word for word a taught phrasing
-    STORED_NEGATIVE = "stored_negative"  # word for word a known or taught non-question
-    KNOWN_GAP = "known_gap"  # the question falls into a known gap
-    CONFIDENT = "confident"  # the best candidate is over the answer threshold
-    CLOSE = "close"  # the best candidate is only over the suggestion threshold
-    NOTHING_NEAR = "nothing_near"  # no candidate is over either
+    EMPTY = "empty", phrase("There is no word to go by.")
+    EXACT = "exact", phrase("This is word for word a known way to ask for the fact, so it is answered.")
+    TAUGHT_EXACT = (
+        "taught_exact",
+        phrase("This is word for word a taught way to ask for the fact, so it is answered."),
+    )
+    STORED_NEGATIVE = (
+        "stored_negative",
+        phrase("This is, or is very like, a question that is stored as having no answer."),
+    )
+    KNOWN_GAP = "known_gap", phrase("This is most like a question that the source is known not to answer.")
+    CONFIDENT = "confident", phrase("The best fact is confident enough to be answered.")
+    CLOSE = "close", phrase("The best fact is close, but not confident enough; it is only suggested.")
+    NOTHING_NEAR = "nothing_near", phrase("No fact comes near enough.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,28 +10,30 @@ from enum import StrEnum
 from functools import cached_property
 from typing import ClassVar
 
+from bot.domain.phrases import Described, phrase
 
-class AnswerKind(StrEnum):
+
+class AnswerKind(Described):
     """What a question asks for, and what a fact can therefore be an answer to."""
 
-    PERSON = "person"  # who, which actor
-    CHARACTER = "character"  # which role
-    PLACE = "place"  # where, which country
-    DATE = "date"  # which day; also "when"
-    TIME = "time"  # which hour, time of day
-    DURATION = "duration"  # how long, how many weeks
-    COUNT = "count"  # how many
-    MONEY = "money"  # what did it cost
-    MEASURE = "measure"  # how fast, how heavy, how far, how old
-    ORGANISATION = "organisation"  # which studio, which company
-    TITLE = "title"  # what is it called
-    OBJECT = "object"  # which thing
-    REASON = "reason"  # why
-    MANNER = "manner"  # how was it done
-    STATEMENT = "statement"  # what did X say about Y
-    OPINION = "opinion"  # what does X think of it, is it any good
-    EVENT = "event"  # what happens, what did they do
-    YES_NO = "yes_no"  # is it true that
+    PERSON = "person", phrase("a person")  # who, which actor
+    CHARACTER = "character", phrase("a role")  # which role
+    PLACE = "place", phrase("a place")  # where, which country
+    DATE = "date", phrase("a date")  # which day; also "when"
+    TIME = "time", phrase("a time of day")  # which hour, time of day
+    DURATION = "duration", phrase("a length of time")  # how long, how many weeks
+    COUNT = "count", phrase("a count")  # how many
+    MONEY = "money", phrase("a sum of money")  # what did it cost
+    MEASURE = "measure", phrase("a measure")  # how fast, how heavy, how far, how old
+    ORGANISATION = "organisation", phrase("an organisation")  # which studio, which company
+    TITLE = "title", phrase("a title")  # what is it called
+    OBJECT = "object", phrase("a thing")  # which thing
+    REASON = "reason", phrase("a reason")  # why
+    MANNER = "manner", phrase("how it is done")  # how was it done
+    STATEMENT = "statement", phrase("what somebody said")  # what did X say about Y
+    OPINION = "opinion", phrase("an opinion")  # what does X think of it, is it any good
+    EVENT = "event", phrase("what happens")  # what happens, what did they do
+    YES_NO = "yes_no", phrase("yes or no")  # is it true that
 
 
 class EntityKind(StrEnum):
