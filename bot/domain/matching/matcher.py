@@ -1,6 +1,7 @@
 """The matcher: from a question's text to a verdict."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -13,8 +14,8 @@ from bot.domain.matching.model import (
     Candidate,
     Completion,
     Explanation,
-    Lessons,
     Status,
+    TaughtWording,
     Thresholds,
     Verdict,
     VerdictRule,
@@ -39,28 +40,28 @@ _SENTENCES = re.compile(
 class Matcher:
     """Finds the fact that a question asks for, in one pack and what a server taught besides."""
 
-    def __init__(self, index: Index, lessons: Lessons) -> None:
+    def __init__(self, index: Index, taught: Sequence[TaughtWording] = ()) -> None:
         self._index = index
-        self._overlay = Overlay(index, lessons)
+        self._overlay = Overlay(index, taught)
 
     @classmethod
     def build(cls, pack: Pack) -> "Matcher":
         """Return the matcher of ``pack``; learning takes seconds for a large one, once a process."""
-        return cls(_learned(pack), Lessons())
+        return cls(_learned(pack))
 
     @classmethod
     def restore(cls, pack: Pack, stored: bytes) -> "Matcher | None":
         """Return the matcher that :meth:`dump` stored; None where that is damaged or does not fit."""
         index = load(stored, pack)
-        return None if index is None else cls(index, Lessons())
+        return None if index is None else cls(index)
 
     def dump(self) -> bytes:
         """Return what was learned from the pack, for a later :meth:`restore`."""
         return dump(self._index)
 
-    def with_lessons(self, lessons: Lessons) -> "Matcher":
-        """Return a matcher for the same pack with ``lessons`` added; this one stays unchanged."""
-        return Matcher(self._index, lessons)
+    def with_lessons(self, taught: Sequence[TaughtWording]) -> "Matcher":
+        """Return a matcher for the same pack with ``taught`` added; this one stays unchanged."""
+        return Matcher(self._index, taught)
 
     def match(self, question: str, thresholds: Thresholds = DEFAULT_THRESHOLDS) -> Verdict:
         """Return what ``question`` was taken to mean; any text is accepted."""
@@ -92,11 +93,7 @@ class Matcher:
         reading = self._index.reader.read(question)
         result = self._index.find(reading, _SHOWN - 1)
         taught = self._overlay.find(reading)
-        if (
-            taught is not None
-            and taught.is_negative
-            and (result is None or taught.fact_id in {"", result.fact_id})
-        ):
+        if taught is not None and taught.fact_id is None:
             return MatchTrace(_UNKNOWN, VerdictRule.STORED_NEGATIVE, reading, result, taught)
         verdict, rule = _judge(_candidates(result, taught), result, thresholds)
         return MatchTrace(verdict, rule, reading, result, taught)
@@ -106,9 +103,9 @@ class Matcher:
         group = self._index.known(folded)
         if group is not None and group.kind is GroupKind.FACT:
             return MatchTrace(_certain(group.id), VerdictRule.EXACT)
-        if self._overlay.denied(folded):
+        if folded in self._overlay.denied:
             return MatchTrace(_UNKNOWN, VerdictRule.STORED_NEGATIVE)
-        fact_id = self._overlay.exact(folded)
+        fact_id = self._overlay.exact.get(folded)
         if fact_id is not None:
             return MatchTrace(_certain(fact_id), VerdictRule.TAUGHT_EXACT)
         if group is None:
@@ -150,7 +147,7 @@ def _candidates(result: MatchResult | None, taught: TaughtMatch | None) -> tuple
     confidence: dict[str, float] = {}
     if result is not None:
         confidence = {result.fact_id: result.confidence, **dict(result.others)}
-    if taught is not None and not taught.is_negative:
+    if taught is not None and taught.fact_id is not None:
         confidence[taught.fact_id] = max(confidence.get(taught.fact_id, 0.0), taught.confidence)
     ordered = sorted(confidence.items(), key=lambda entry: -entry[1])
     return tuple(Candidate(fact_id, value) for fact_id, value in ordered[:_SHOWN])

@@ -1,8 +1,9 @@
-"""The matcher's input and output: thresholds, lessons, verdicts, completions and explanations."""
+"""The matcher's input and output: thresholds, taught wordings, verdicts, completions and explanations."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from bot.domain.phrases import Described, Phrase, phrase
 
@@ -67,37 +68,11 @@ class Completion:
     fact_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class TaughtFact:
-    """A fact that a server's moderators added."""
-
-    id: str
-    phrasings: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TaughtPhrasing:
-    """Another way to ask for a fact of the pack or a taught one."""
-
-    fact_id: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class TaughtNegative:
-    """A question that ``fact_id`` does not answer; with no fact, one that nothing answers."""
+class TaughtWording(NamedTuple):
+    """A question that a server's moderators taught, added to the pack; made for up to 5,000 of them."""
 
     text: str
-    fact_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Lessons:
-    """What one server taught, added to the pack; made for up to 5,000 phrasings."""
-
-    facts: tuple[TaughtFact, ...] = ()
-    phrasings: tuple[TaughtPhrasing, ...] = ()
-    negatives: tuple[TaughtNegative, ...] = ()
+    fact_id: str | None  # of the pack's fact or the taught one that answers it; None: nothing answers it
 
 
 class VerdictRule(Described):

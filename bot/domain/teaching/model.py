@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from bot.domain.errors import Refused
-from bot.domain.matching import model as matching
+from bot.domain.matching.model import TaughtWording
 from bot.domain.pack.model import Fact, Pack, Topic
 from bot.domain.phrases import phrase
 
@@ -148,22 +148,20 @@ class Taught:
         """Return what the lessons of one kind say, by their ids."""
         return {lesson.id: lesson.content for lesson in self.lessons if isinstance(lesson.content, kind)}
 
-    def for_matcher(self, pack: Pack) -> matching.Lessons:
+    def for_matcher(self, pack: Pack) -> tuple[TaughtWording, ...]:
         """Return what a matcher for ``pack`` is taught; saved quotes answer nothing.
 
         Phrasings whose fact a newer pack no longer has are left out.
         """
-        facts = self.contents(OwnFact)
-        return matching.Lessons(
-            facts=tuple(matching.TaughtFact(fact_id, (fact.question,)) for fact_id, fact in facts.items()),
-            phrasings=tuple(
-                matching.TaughtPhrasing(phrasing.fact_id, phrasing.text)
-                for phrasing in self.contents(Phrasing).values()
-                if phrasing.fact_id in pack.fact or phrasing.fact_id in self.by_id
+        own, phrasings = self.contents(OwnFact), self.contents(Phrasing).values()
+        return (
+            *(TaughtWording(fact.question, fact_id) for fact_id, fact in own.items()),
+            *(
+                TaughtWording(p.text, p.fact_id)
+                for p in phrasings
+                if p.fact_id in pack.fact or p.fact_id in self.by_id
             ),
-            negatives=tuple(
-                matching.TaughtNegative(negative.text) for negative in self.contents(Negative).values()
-            ),
+            *(TaughtWording(negative.text, None) for negative in self.contents(Negative).values()),
         )
 
     def extend(self, pack: Pack) -> Pack:

@@ -7,12 +7,9 @@ from hypothesis import strategies as st
 from bot.domain.matching.matcher import Matcher
 from bot.domain.matching.model import (
     THRESHOLDS,
-    Lessons,
     Level,
     Status,
-    TaughtFact,
-    TaughtNegative,
-    TaughtPhrasing,
+    TaughtWording,
     VerdictRule,
 )
 from bot.domain.matching.reading import QuestionReader
@@ -105,31 +102,29 @@ def test_picked_completion_is_answered(keeper: Matcher) -> None:
 
 
 def test_taught_fact_is_answered(keeper: Matcher) -> None:
-    taught = TaughtFact("taught_cafe", ("where is the club meeting this week",))
-    verdict = keeper.with_lessons(Lessons(facts=(taught,))).match("where's the club meeting this week?")
+    taught = TaughtWording("where is the club meeting this week", "taught_cafe")
+    verdict = keeper.with_lessons([taught]).match("where's the club meeting this week?")
     assert verdict.fact_id == "taught_cafe"
     assert keeper.match("where is the club meeting this week").fact_id is None
 
 
 def test_taught_phrasing_finds_pack_fact(keeper: Matcher) -> None:
-    lessons = Lessons(phrasings=(TaughtPhrasing("steps", "leg day on the hill"),))
-    assert keeper.with_lessons(lessons).match("leg day on the hill??").fact_id == "steps"
+    taught = TaughtWording("leg day on the hill", "steps")
+    assert keeper.with_lessons([taught]).match("leg day on the hill??").fact_id == "steps"
 
 
 def test_pack_phrasing_wins_over_taught(keeper: Matcher) -> None:
-    lessons = Lessons(
-        phrasings=(TaughtPhrasing("steps", "who is the keeper"),),
-        negatives=(TaughtNegative("who made the lens"),),
+    taught = keeper.with_lessons(
+        [TaughtWording("who is the keeper", "steps"), TaughtWording("who made the lens", None)]
     )
-    taught = keeper.with_lessons(lessons)
     assert taught.match("Who is the keeper?").fact_id == "keeper"
     assert taught.match("Who made the lens?").fact_id == "lens_maker"
 
 
-def test_stored_negative_blocks_its_fact(keeper: Matcher) -> None:
+def test_stored_negative_is_unanswered(keeper: Matcher) -> None:
     question = "who was it that ground this lens"
     assert keeper.match(question).fact_id == "lens_maker"
-    taught = keeper.with_lessons(Lessons(negatives=(TaughtNegative(question, "lens_maker"),)))
+    taught = keeper.with_lessons([TaughtWording(question, None)])
     assert taught.match(question).status is Status.UNKNOWN
 
 
