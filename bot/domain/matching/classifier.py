@@ -1,17 +1,88 @@
-"""Tell classes of questions apart: one linear model over signals, fitted to the phrasings of each class."""
+"""Tell classes of questions apart: one linear model over signals, fitted to the phrasings of each class.
+
+It is learned by softmax regression that starts from the classes' means, and deterministic: nothing is random.
+Each question is compared with its own class and the most similar others; the rest are too far away to matter.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice, pairwise
 
 import numpy as np
+import numpy.typing as npt
 
-from bot.domain.matching.learning import Entries, class_means, refined
 from bot.domain.matching.reading import QuestionReading
-from bot.domain.matching.vectors import Floats, Longs, Rarities, Texts
-from bot.domain.matching.weights import Postings
+from bot.domain.matching.vectors import Entries, Floats, Ints, Longs, Rarities, Texts, summed
 
 _AT_ONCE = 4_000  # classes worked on together, which bounds the memory of learning; more keep their means
+_LARGEST_TABLE = 48_000_000  # weights, about 200 MB while learning; larger packs keep their means
+_RIVALS = 48  # other classes that a question is compared with
+_SCALE = 12.0  # of the scores in the softmax
+_PASSES = 6
+_RATE = 0.3
+_RATE_DECAY = 0.8  # a pass
+_SETTLED = 0.01  # a question this close to certainty is skipped in this pass
+_STEPS = 127  # that a weight is rounded to
+_LEAST = 0.02  # a weight; smaller ones, the most of them, change no answer
+_MOST_SHORT = 1 << 16  # classes that two bytes can number
+# Above this many postings the rarest signals choose the classes that are then scored exactly.
+_FEW_POSTINGS = 12_000
+_SHORTLIST = 48
+_NEAR = 0.3  # of the best score
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """For each signal the classes that it speaks for or against, with a weight of one byte each."""
+
+    starts: Ints  # where the classes of each signal start; the last signal, the unknown one, has none
+    owners: npt.NDArray[np.uint16 | np.int32]  # classes, in order for each signal
+    weights: npt.NDArray[np.int8]
+    scale: float  # the value of a stored 1
+    classes: int
+
+    @classmethod
+    def of(cls, entries: Entries, *, signals: int, classes: int) -> "Postings":
+        """Store the weight of each signal in each class; negligible ones are left out."""
+        scale = float(np.abs(entries.values).max(initial=1e-9)) / _STEPS
+        rounded = np.rint(entries.values / scale).astype(np.int8)
+        kept = np.flatnonzero(np.abs(entries.values) >= _LEAST)
+        kept = kept[np.argsort(entries.signals[kept] * classes + entries.rows[kept])]
+        counts = np.bincount(entries.signals[kept], minlength=signals + 1)
+        starts = np.append(0, np.cumsum(counts)).astype(np.int32)
+        small = np.uint16 if classes <= _MOST_SHORT else np.int32
+        return cls(starts, entries.rows[kept].astype(small), rounded[kept], scale, classes)
+
+    def scores(self, numbers: Longs, values: Floats) -> Floats:
+        """Return the score of every class; above _FEW_POSTINGS only of a shortlist, 0 of the others."""
+        first = self.starts[numbers]
+        counts = self.starts[numbers + 1] - first
+        if int(counts.sum()) <= _FEW_POSTINGS:
+            return self._sums(first, counts, values)
+        order = np.argsort(counts, kind="stable")
+        within = max(1, int(np.searchsorted(np.cumsum(counts[order]), _FEW_POSTINGS, side="right")))
+        rare, common = order[:within], order[within:]
+        rough = self._sums(first[rare], counts[rare], values[rare])
+        chosen = _highest(rough, _SHORTLIST)
+        scores = np.zeros_like(rough)
+        scores[chosen] = rough[chosen]
+        wanted = chosen.astype(self.owners.dtype)  # or every search would convert all owners
+        for at in common.tolist():
+            span = slice(int(first[at]), int(first[at] + counts[at]))
+            owners = self.owners[span]
+            place = np.minimum(np.searchsorted(owners, wanted), len(owners) - 1)
+            has_signal = owners[place] == wanted
+            amount = self.weights[span][place[has_signal]] * np.float32(self.scale * values[at])
+            scores[chosen[has_signal]] += amount
+        return scores
+
+    def _sums(self, first: Ints, counts: Ints, values: Floats) -> Floats:
+        ends = counts.cumsum()
+        at = (first - (ends - counts)).repeat(counts)
+        at += np.arange(len(at))
+        worth = (values * np.float32(self.scale)).repeat(counts)
+        worth *= self.weights.take(at)
+        return np.bincount(self.owners.take(at), worth, self.classes).astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,26 +100,81 @@ class Classifier:
         remaining = iter(classes)
         while some := list(islice(remaining, _AT_ONCE)):
             owners = np.repeat(np.arange(count, count + len(some)), [len(readings) for readings in some])
-            chunks.append((Texts.of(reading for readings in some for reading in readings), owners))
+            chunks.append((Texts.of(chain.from_iterable(some)), owners))
             count += len(some)
         rarities = Rarities.of(chunks, count)
         signals = len(rarities.keys)
         weights: list[Entries] = []
         for texts, owners in chunks:
-            numbers = rarities.keys.find(texts.keys)
-            questions = Entries(numbers, texts.rows, rarities.weigh(texts, numbers))
-            means = class_means(questions, owners, signals)
+            numbers, values = rarities.weigh(texts)
+            questions = Entries(numbers, texts.rows, values)
+            means = _class_means(questions, owners, signals)
             if len(chunks) == 1:
-                means = refined(means, questions, owners, signals=signals, classes=count)
+                means = _refined(means, questions, owners, signals=signals, classes=count)
             weights.append(means)
-        return cls(rarities, Postings.of(Entries.joined(weights), signals=signals, classes=count))
-
-    def weigh(self, texts: Texts) -> Floats:
-        """Return the values of the signals of ``texts``, known or not."""
-        return self.rarities.weigh(texts, self.rarities.keys.find(texts.keys))
+        entries = Entries(*map(np.concatenate, zip(*weights, strict=True)))
+        return cls(rarities, Postings.of(entries, signals=signals, classes=count))
 
     def scores(self, reading: QuestionReading) -> Floats:
         """Return the score of every class."""
-        texts = Texts.of((reading,))
-        numbers = self.rarities.keys.find(texts.keys)
-        return self.postings.scores(numbers, self.rarities.weigh(texts, numbers))
+        return self.postings.scores(*self.rarities.weigh(Texts.of((reading,))))
+
+
+def _class_means(questions: Entries, owners: Longs, signals: int) -> Entries:
+    """Return the mean of each class's questions, as unit vectors."""
+    key = owners[questions.rows] * signals + questions.signals
+    distinct, sums = summed(key, questions.values)
+    of, numbers = np.divmod(distinct, signals)
+    lengths = np.sqrt(np.bincount(of, sums * sums))
+    return Entries(numbers, of, (sums / lengths[of]).astype(np.float32))
+
+
+def _refined(means: Entries, questions: Entries, owners: Longs, *, signals: int, classes: int) -> Entries:
+    """Return the weights that tell the classes apart best; with too many weights, ``means`` as they are."""
+    if classes <= 1 or signals * classes > _LARGEST_TABLE:
+        return means
+    table = np.zeros((signals, classes), np.float32)
+    table[means.signals, means.rows] = means.values
+    starts = np.searchsorted(questions.rows, np.arange(len(owners) + 1)).tolist()
+    parts = [slice(first, last) for first, last in pairwise(starts)]
+    near = [_nearest(table, questions, *each) for each in zip(parts, owners.tolist(), strict=True)]
+    weights = table.reshape(-1)
+    cells = questions.signals * classes
+    rate = _RATE
+    # In turns: the first question of each class, the second of each, and so on.
+    sizes = np.bincount(owners, minlength=classes)
+    turn = np.arange(len(owners)) - (np.cumsum(sizes) - sizes)[owners]
+    order: list[int] = np.lexsort((owners, turn)).tolist()
+    for _ in range(_PASSES):
+        for row in order:
+            part = parts[row]
+            values = questions.values[part]
+            where = cells[part, None] + near[row]
+            before = weights[where]
+            chances = _SCALE * (values @ before)
+            chances = np.exp(chances - chances.max())
+            chances /= chances.sum()
+            if chances[0] < 1 - _SETTLED:
+                chances[0] -= 1  # the first is the question's own class
+                weights[where] = before - np.multiply.outer(values, rate * chances)
+        rate *= _RATE_DECAY
+    found = np.flatnonzero(weights)
+    return Entries(found // classes, found % classes, weights[found])
+
+
+def _nearest(table: Floats, questions: Entries, part: slice, owner: int) -> Longs:
+    """Return the question's own class and the others with the most similar means."""
+    scores = questions.values[part] @ table[questions.signals[part]]
+    count = min(_RIVALS, len(scores))
+    near = np.argpartition(scores, -count)[-count:]
+    return np.append(owner, near[near != owner])
+
+
+def _highest(scores: Floats, limit: int) -> Longs:
+    """Return the places of the highest scores in order; to look only at near ones is much quicker."""
+    near = np.flatnonzero(scores > _NEAR * scores.max())
+    if len(near) < limit:
+        near = np.arange(len(scores))
+    if len(near) > limit:
+        near = np.sort(near[np.argpartition(scores[near], -limit)[-limit:]])
+    return near

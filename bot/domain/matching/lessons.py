@@ -6,13 +6,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from bot.domain.matching.classifier import Postings
 from bot.domain.matching.index import Index
-from bot.domain.matching.learning import Entries
 from bot.domain.matching.model import TaughtWording
 from bot.domain.matching.normalise import normalise
 from bot.domain.matching.reading import QuestionReading
-from bot.domain.matching.vectors import Keys, Texts
-from bot.domain.matching.weights import Postings
+from bot.domain.matching.vectors import Entries, Keys, Texts
 
 _EVEN_CHANCE = 0.62  # likeness at which a taught wording is as likely meant as not
 _STEEPNESS = 14.0
@@ -31,14 +30,15 @@ class Overlay:
     """Taught wordings, found by likeness to single ones."""
 
     def __init__(self, index: Index, taught: Sequence[TaughtWording]) -> None:
-        self._classifier = index.classifier
+        self._rarities = index.classifier.rarities
         self._taught = taught
         folded = [(normalise(text), fact_id) for text, fact_id in reversed(taught)]
         self.exact = {text: fact_id for text, fact_id in folded if fact_id is not None}  # the fact of each
         self.denied = {text for text, fact_id in folded if fact_id is None}  # what nothing answers
         texts = Texts.of(index.reader.read(text) for text, _ in taught)
         self._keys = Keys.of(texts.keys)
-        vectors = Entries(self._keys.find(texts.keys), texts.rows, self._classifier.weigh(texts))
+        _, values = self._rarities.weigh(texts)
+        vectors = Entries(self._keys.find(texts.keys), texts.rows, values)
         self._postings = Postings.of(vectors, signals=len(self._keys), classes=len(taught))
 
     def find(self, reading: QuestionReading) -> TaughtMatch | None:
@@ -46,7 +46,8 @@ class Overlay:
         if not self._taught:
             return None
         texts = Texts.of((reading,))
-        scores = self._postings.scores(self._keys.find(texts.keys), self._classifier.weigh(texts))
+        _, values = self._rarities.weigh(texts)
+        scores = self._postings.scores(self._keys.find(texts.keys), values)
         at = int(np.argmax(scores))
         (text, fact_id), likeness = self._taught[at], float(scores[at])
         if likeness <= 0 or (fact_id is None and likeness < _DENIED):

@@ -10,13 +10,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from bot.domain.matching.classifier import Classifier
+from bot.domain.matching.classifier import Classifier, Postings
 from bot.domain.matching.evidence import ClassProfile, Composition
 from bot.domain.matching.index import Index, Wordings, groups_of
 from bot.domain.matching.meanings import lexicon_of
 from bot.domain.matching.reading import QuestionReader
 from bot.domain.matching.vectors import Keys, Rarities
-from bot.domain.matching.weights import Postings
 from bot.domain.pack.model import Pack
 
 Arrays = Mapping[str, npt.NDArray[Any]]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import chain
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -36,6 +36,14 @@ def summed(keys: Longs, values: npt.NDArray[_Number]) -> tuple[Longs, npt.NDArra
     ordered = keys[order]
     starts = np.flatnonzero(is_first(ordered))
     return ordered[starts], np.add.reduceat(values[order], starts) if len(starts) else values
+
+
+class Entries(NamedTuple):
+    """The weights of signals in classes, or values of signals in questions, that are not 0."""
+
+    signals: Longs
+    rows: Longs  # classes or questions, in order
+    values: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +107,18 @@ class Rarities:
         """Learn from the questions of each class; the second of each pair is their classes, in order."""
         keys, seen = np.empty(0, np.int64), np.empty(0, np.int64)
         for some, owners in texts:
-            more = _once_a_class(some.keys, owners[some.rows])
+            order = np.argsort(some.keys, kind="stable")
+            ordered = some.keys[order]
+            # Each key once for every class that has it: the owners of equal keys come in order.
+            more = ordered[is_first(ordered) | is_first(owners[some.rows][order])]
             keys, seen = summed(np.append(keys, more), np.append(seen, np.ones(len(more), np.int64)))
         worth = np.log((1 + classes) / (1 + seen)) + _FLOOR
         highest = _UNKNOWN * (np.log(1 + classes) + _FLOOR)
         return cls(Keys(keys), np.append(worth, highest).astype(np.float32))
 
-    def weigh(self, texts: Texts, numbers: Longs) -> Floats:
-        """Return the values that make every question a unit vector, each kind with its share of it."""
+    def weigh(self, texts: Texts) -> tuple[Longs, Floats]:
+        """Return the signals' numbers and values: unit vectors in which each kind has its share."""
+        numbers = self.keys.find(texts.keys)
         values = self.worth[numbers] * texts.amounts
         kind = np.arange(len(texts.sizes)).repeat(texts.sizes)
         squares = np.bincount(kind, values * values, len(texts.sizes)).reshape(-1, _KINDS)
@@ -115,11 +127,4 @@ class Rarities:
         np.maximum(squares, _TINY, out=squares)  # of a kind that the question has none of
         scale = np.sqrt(_SHARES / squares).astype(np.float32)
         values *= scale.reshape(-1).take(kind)
-        return values
-
-
-def _once_a_class(keys: Longs, owners: Longs) -> Longs:
-    """Return the keys in order, each once for every owner that has it; owners come in order."""
-    order = np.argsort(keys, kind="stable")
-    ordered = keys[order]
-    return ordered[is_first(ordered) | is_first(owners[order])]
+        return numbers, values

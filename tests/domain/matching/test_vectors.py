@@ -27,8 +27,7 @@ def rarities(reader: QuestionReader) -> Rarities:
 def known_length(reader: QuestionReader, rarities: Rarities, text: str) -> float:
     """Return the length of what is left of a question's vector when unknown signals are taken away."""
     texts = Texts.of((reader.read(text),))
-    numbers = rarities.keys.find(texts.keys)
-    values = rarities.weigh(texts, numbers)
+    numbers, values = rarities.weigh(texts)
     assert np.linalg.norm(values) == pytest.approx(1, abs=1e-5)
     return float(np.linalg.norm(values[numbers < len(rarities.keys)]))
 

@@ -4,8 +4,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from bot.domain.matching.learning import Entries
-from bot.domain.matching.weights import Postings
+from bot.domain.matching.classifier import Postings
+from bot.domain.matching.vectors import Entries
 
 SIGNALS = 60
 
