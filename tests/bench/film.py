@@ -35,7 +35,7 @@ from tests.bench.questions import (
 )
 
 _DOCS = ROOT / "docs" / "matching.md"
-_CONFIDENCE = ROOT / "bot" / "domain" / "matching" / "confidence.py"
+_EVIDENCE = ROOT / "bot" / "domain" / "matching" / "evidence.py"
 _MARKS = ("<!-- figures: begin -->", "<!-- figures: end -->")
 
 
@@ -75,8 +75,8 @@ def _learn(pack: Pack) -> None:
     intercept, weights = learning.fit(held, sets)
     body = "".join(f'    "{name}": {weight:.3f},\n' for name, weight in weights.items())
     text = f"INTERCEPT = {intercept:.3f}\nWEIGHTS: dict[str, float] = {{\n{body}}}\n"
-    module = _CONFIDENCE.read_text("utf-8")
-    _CONFIDENCE.write_text(re.sub(r"(?s)INTERCEPT = .*?\n}\n", text, module), "utf-8")
+    module = _EVIDENCE.read_text("utf-8")
+    _EVIDENCE.write_text(re.sub(r"(?s)INTERCEPT = .*?\n}\n", text, module), "utf-8")
 
 
 def _evidence_of_sets(index: Index) -> tuple[learning.Floats, learning.Floats]:

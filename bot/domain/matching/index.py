@@ -7,8 +7,7 @@ from enum import StrEnum
 import numpy as np
 
 from bot.domain.matching.classifier import Classifier
-from bot.domain.matching.confidence import confidence_of
-from bot.domain.matching.evidence import Composition, Evidence, Scores, weigh
+from bot.domain.matching.evidence import Composition, Evidence, Scores, confidence_of, weigh
 from bot.domain.matching.meanings import entity_meaning, lexicon_of
 from bot.domain.matching.normalise import normalise
 from bot.domain.matching.reading import QuestionReader, QuestionReading
