@@ -54,15 +54,6 @@ class QuestionReading:
     entities: tuple[str, ...]  # entity meanings in the order of their mention, the asking clause's first
 
 
-class _Text(NamedTuple):
-    """The words of a text, and which of them are the clause that asks."""
-
-    clause: str
-    words: list[str]
-    first: int  # word of the asking clause
-    end: int  # the place after its last word
-
-
 class QuestionReader:
     """Reads questions with the words of some phrasings."""
 
@@ -74,7 +65,7 @@ class QuestionReader:
         given = dict.fromkeys(lexicon.words | all_words(), _GIVEN)
         self._speller = Speller({**given, **uses}, everyday_words())
         self._stems = {stem(word) for word in (*uses, *lexicon.words)}
-        self._remembered = lru_cache(_REMEMBERED)(self._understood)
+        self._remembered = lru_cache(_REMEMBERED)(self._token)
 
     @classmethod
     def of(cls, phrasings: Iterable[str], lexicon: Lexicon | None = None) -> "QuestionReader":
@@ -91,17 +82,20 @@ class QuestionReader:
         stems = [token.stem for token in tokens]
         spans = self._spans(tokens, stems)
         if not text.islower() and not text.isupper():
-            _mark_names(tokens, {name.casefold() for name in _NAME.findall(text)})
+            names = {name.casefold() for name in _NAME.findall(text)}
+            tokens = [token._replace(is_name=True) if token.typed in names else token for token in tokens]
         plain = [token.text for token in tokens]
         form = question_form(plain[first:end])
         if not form.name and len(plain) > end - first:
             form = question_form(plain)
+        senses = dict.fromkeys(sense for token in tokens for sense in token.senses)
+        senses |= dict.fromkeys(sense for span in self._everyday.phrases(stems) for sense in span.meanings)
         return QuestionReading(
             clause,
             tuple(tokens),
             form,
             _concepts(tokens, spans),
-            self._senses(tokens, stems),
+            tuple(senses),
             _entities(tokens, spans),
         )
 
@@ -111,13 +105,12 @@ class QuestionReader:
         unknown = 0
         for word in typed:
             unknown += word not in self._speller
-            tokens.append(self._remembered(word) if unknown <= _MOST_CORRECTED else self._token(word, word))
+            are_too_many = unknown > _MOST_CORRECTED
+            tokens.append(self._token(word, is_corrected=False) if are_too_many else self._remembered(word))
         return tokens
 
-    def _understood(self, typed: str) -> Token:
-        return self._token(typed, self._corrected(typed))
-
-    def _token(self, typed: str, text: str) -> Token:
+    def _token(self, typed: str, *, is_corrected: bool = True) -> Token:
+        text = self._corrected(typed) if is_corrected else typed
         base = stem(text)
         return Token(
             typed,
@@ -146,30 +139,22 @@ class QuestionReader:
                 tokens[at] = tokens[at]._replace(meanings=(*tokens[at].meanings, *span.meanings))
         return sorted((*spans, *phrases)) if phrases else spans
 
-    def _senses(self, tokens: Sequence[Token], stems: list[str]) -> tuple[str, ...]:
-        single = [sense for token in tokens for sense in token.senses]
-        several = [sense for span in self._everyday.phrases(stems) for sense in span.meanings]
-        return tuple(dict.fromkeys((*single, *several)))
 
-
-def _find_question(text: str) -> _Text:
+def _find_question(text: str) -> tuple[str, list[str], int, int]:
+    """Return the clause that asks, the words of the text, and where those of the clause start and end."""
     clauses = _clauses(text)
     if len(clauses) <= 1:
         plain = words(text)[:_MOST_WORDS]
-        return _Text(clauses[0] if clauses else "", plain, 0, len(plain))
-    chosen = _asking_clause(clauses)
+        return clauses[0] if clauses else "", plain, 0, len(plain)
+    # Late clauses before early ones.
+    scores = [_question_score(clause, 0.3 * at / len(clauses)) for at, clause in enumerate(clauses)]
+    chosen = scores.index(max(scores))
     first = sum(len(words(clause)) for clause in clauses[:chosen])
     end = first + len(words(clauses[chosen]))
     # Of a story that is too long, what leads up to the question is kept.
     start = max(0, end - _MOST_WORDS)
     plain = [word for clause in clauses for word in words(clause)][start : start + _MOST_WORDS]
-    return _Text(clauses[chosen], plain, max(0, first - start), end - start)
-
-
-def _mark_names(tokens: list[Token], names: set[str]) -> None:
-    for at, token in enumerate(tokens):
-        if token.typed in names:
-            tokens[at] = token._replace(is_name=True)
+    return clauses[chosen], plain, max(0, first - start), end - start
 
 
 def _entities(tokens: Sequence[Token], spans: list[Span]) -> tuple[str, ...]:
@@ -198,12 +183,6 @@ def _clauses(text: str) -> list[str]:
     if sum(part.count(" ") + 1 for part in parts) >= _LONG:
         parts = [piece.strip() for part in parts for piece in part.split(", ") if piece.strip()]
     return parts
-
-
-def _asking_clause(clauses: list[str]) -> int:
-    """Return the number of the clause that most looks like the question; late ones before early ones."""
-    scores = [_question_score(clause, 0.3 * at / len(clauses)) for at, clause in enumerate(clauses)]
-    return scores.index(max(scores))
 
 
 def _question_score(clause: str, score: float) -> float:
