@@ -1,4 +1,4 @@
-"""English as data: word lists (``english.toml``) and groups of everyday synonyms (``lexicon.txt``)."""
+"""English as data: word lists (``english.toml``), forms (``forms.toml``) and synonyms (``lexicon.txt``)."""
 
 import tomllib
 from functools import cache
@@ -11,13 +11,18 @@ def _read(name: str) -> str:
 
 
 @cache
-def _lists() -> dict[str, Any]:
-    return tomllib.loads(_read("english.toml"))
+def _lists(file: str = "english.toml") -> dict[str, Any]:
+    return tomllib.loads(_read(file))
 
 
-def word_list(name: str) -> frozenset[str]:
+def word_list(name: str, file: str = "english.toml") -> frozenset[str]:
     """Return the list ``name``."""
-    return frozenset(_lists()[name].split())
+    return frozenset(_lists(file)[name].split())
+
+
+def words_by_form(table: str) -> dict[str, str]:
+    """Return the forms in a table of ``forms.toml``, with the words that they stand for."""
+    return {form: word for word, forms in _lists("forms.toml")[table].items() for form in forms.split()}
 
 
 def nouns() -> dict[str, tuple[str, list[str]]]:

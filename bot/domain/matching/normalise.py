@@ -1,11 +1,10 @@
 """Normalise text from people, so that the same question always reads the same."""
 
 import re
-import tomllib
 import unicodedata
 from functools import lru_cache
-from importlib import resources
-from typing import Any
+
+from bot.domain.matching.english import word_list, words_by_form
 
 MAX_CHARACTERS = 4_000
 """Text beyond this many characters is not read: Discord's longest message."""
@@ -14,19 +13,11 @@ _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _QUOTES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u00b4": "'", "`": "'", "\uff07": "'"})
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 
-_FORMS = resources.files(__package__ or "").joinpath("forms.toml")
-_TABLES: dict[str, Any] = tomllib.loads(_FORMS.read_text("utf-8"))
-
-
-def _by_form(table: str) -> dict[str, str]:
-    return {form: word for word, forms in _TABLES[table].items() for form in forms.split()}
-
-
-_ENDINGS = _by_form("endings")
-_SHORTHAND = _by_form("shorthand")
-_IRREGULAR = _by_form("irregular")
-_IS_AFTER = frozenset(_TABLES["is_after"].split())
-_KEEPS_E = frozenset(_TABLES["keeps_e"].split())
+_ENDINGS = words_by_form("endings")
+_SHORTHAND = words_by_form("shorthand")
+_IRREGULAR = words_by_form("irregular")
+_IS_AFTER = word_list("is_after", "forms.toml")
+_KEEPS_E = word_list("keeps_e", "forms.toml")
 _NEGATED = {"wo": "will", "ca": "can", "sha": "shall", "ai": "is"}  # before "n't"
 _ASK_DID = frozenset({"how", "what", "where", "who", "why", "when"})  # an apostrophe and d mean "did"
 _VOWEL = re.compile(r"[aeiouy]")
