@@ -1,7 +1,7 @@
 """English as data: word lists (``english.toml``), forms (``forms.toml``) and synonyms (``lexicon.txt``)."""
 
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -10,7 +10,7 @@ def _read(name: str) -> str:
     return resources.files(__package__ or "").joinpath(name).read_text("utf-8")
 
 
-@cache
+@lru_cache(maxsize=2)  # files
 def _lists(file: str = "english.toml") -> dict[str, Any]:
     return tomllib.loads(_read(file))
 
