@@ -71,11 +71,7 @@ def _word_lines(index: Index, reading: QuestionReading, result: MatchResult) -> 
     if not reading.tokens:
         return
     yield Line(phrase("Words, with what each adds to the best fact's score:"))
-    fact = next(
-        at
-        for at, group in enumerate(index.groups)
-        if group.kind is GroupKind.FACT and group.id == result.fact_id
-    )
+    fact = next(at for at, fact in enumerate(index.pack.facts) if fact.id == result.fact_id)
     for at, token in enumerate(reading.tokens[:_MOST_WORDS]):
         rest = [other.typed for place, other in enumerate(reading.tokens) if place != at]
         without = float(index.classifier.scores(index.reader.read(" ".join(rest)))[fact]) if rest else 0.0

@@ -12,26 +12,25 @@ import numpy.typing as npt
 
 from bot.domain.matching.classifier import Classifier, Postings
 from bot.domain.matching.evidence import ClassProfile, Composition
-from bot.domain.matching.index import Index, Wordings, groups_of
+from bot.domain.matching.index import Index, groups_of
 from bot.domain.matching.meanings import lexicon_of
 from bot.domain.matching.reading import QuestionReader
 from bot.domain.matching.vectors import Keys, Rarities
 from bot.domain.pack.model import Pack
 
 Arrays = Mapping[str, npt.NDArray[Any]]
-_MAGIC = b"RECKONER INDEX 2"
+_MAGIC = b"RECKONER INDEX 3"
 _CHECKSUM = 32  # bytes of SHA-256 over all that follows it
 _LENGTH = 8  # bytes of the header's length; then the header, then the arrays one after the other
-# The arrays and how they are stored; the numbers of classes take four bytes in very large packs.
+# The types of the arrays; the numbers of classes take four bytes in very large packs.
 _TYPES = {
-    "keys": ("<i8",),
-    "worth": ("<f4",),
-    "starts": ("<i4",),
-    "owners": ("<u2", "<i4"),
-    "weights": ("|i1",),
-    "parts": ("|u1",),
-    "wordings": ("<i8",),
-    "worded": ("<i4",),
+    "keys": (np.int64,),
+    "worth": (np.float32,),
+    "starts": (np.int32,),
+    "owners": (np.uint16, np.int32),
+    "weights": (np.int8,),
+    "wordings": (np.int64,),
+    "worded": (np.int32,),
 }
 
 
@@ -48,20 +47,15 @@ def _program() -> str:
 def dump(index: Index) -> bytes:
     """Return ``index`` as bytes that :func:`load` understands, for the pack that it was learned from."""
     rarities, postings = index.classifier.rarities, index.classifier.postings
-    parts, width = index.composition.parts, _width(len(index.groups))
-    learned: Arrays = {
+    wordings, parts = index.wordings, index.composition.parts
+    arrays: Arrays = {
         "keys": rarities.keys.ordered,
         "worth": rarities.worth,
         "starts": postings.starts,
         "owners": postings.owners,
         "weights": postings.weights,
-        "parts": np.frombuffer(b"".join(set_.to_bytes(width, "little") for set_ in parts.values()), np.uint8),
-        "wordings": index.wordings.keys.ordered,
-        "worded": index.wordings.owners,
-    }
-    # In one byte order, so that the file is the same on every machine.
-    arrays = {
-        name: array.astype(array.dtype.newbyteorder("<"), copy=False) for name, array in learned.items()
+        "wordings": np.fromiter(wordings, np.int64, len(wordings)),
+        "worded": np.fromiter(wordings.values(), np.int32, len(wordings)),
     }
     header = {
         "program": _program(),
@@ -70,6 +64,7 @@ def dump(index: Index) -> bytes:
         "uses": dict(index.reader.uses),
         "scale": postings.scale,
         "parts": list(parts),
+        "sets": [f"{classes:x}" for classes in parts.values()],
         "profiles": [
             [profile.size, dict(profile.forms), *map(sorted, (profile.roles, profile.heads, profile.names))]
             for profile in index.composition.profiles
@@ -109,9 +104,10 @@ def _read_arrays(described: Mapping[str, Any], content: memoryview) -> Arrays:
     start = 0
     for name, types in _TYPES.items():
         kind, length = described[name]
-        _require(kind in types and type(length) is int and 0 <= length <= len(content), name)
+        _require(kind in {np.dtype(each).str for each in types}, name)  # in this machine's byte order
+        _require(type(length) is int and 0 <= length <= len(content), name)
         array = np.frombuffer(content, kind, length, start)  # ValueError where the content is too short
-        arrays[name] = array.astype(array.dtype.newbyteorder("="))  # a copy, aligned and our own
+        arrays[name] = array.copy()  # aligned and our own
         start += array.nbytes
     _require(start == len(content), "the end")
     return arrays
@@ -127,6 +123,8 @@ def _restored(pack: Pack, header: Mapping[str, Any], arrays: Arrays) -> Index:
         ClassProfile(_count(size), _counts(forms), *(frozenset(_texts(part)) for part in parts))
         for size, forms, *parts in header["profiles"]
     ]
+    sets = [int(classes_with, 16) for classes_with in header["sets"]]
+    _require(all(0 <= each < 1 << classes for each in sets), "sets")
     return Index(
         pack,
         groups,
@@ -135,39 +133,20 @@ def _restored(pack: Pack, header: Mapping[str, Any], arrays: Arrays) -> Index:
             Rarities(Keys(arrays["keys"]), arrays["worth"]),
             Postings(arrays["starts"], arrays["owners"], arrays["weights"], scale, classes),
         ),
-        composition=Composition(
-            profiles, _parts(_texts(header["parts"]), arrays["parts"].tobytes(), classes)
-        ),
-        wordings=Wordings(Keys(arrays["wordings"]), arrays["worded"]),
+        composition=Composition(profiles, dict(zip(_texts(header["parts"]), sets, strict=True))),
+        wordings=dict(zip(arrays["wordings"].tolist(), arrays["worded"].tolist(), strict=True)),
     )
 
 
 def _check_arrays(arrays: Arrays, classes: int) -> None:
     """Raise ValueError unless the arrays fit each other and the number of classes."""
     keys, worth, starts, owners = (arrays[name] for name in ("keys", "worth", "starts", "owners"))
-    _require(_is_rising(keys) and _is_rising(arrays["wordings"]), "keys")
+    _require((keys[1:] > keys[:-1]).all(), "keys")
     _require(len(worth) == len(keys) + 1 and np.isfinite(worth).all(), "worth")
     _require(len(starts) == len(keys) + 2 and starts[0] == 0 and (starts[1:] >= starts[:-1]).all(), "starts")
     _require(starts[-1] == len(owners) == len(arrays["weights"]), "weights")
-    _require(len(arrays["worded"]) == len(arrays["wordings"]), "wordings")
     for numbers in (owners, arrays["worded"]):
         _require(not len(numbers) or (numbers.min() >= 0 and numbers.max() < classes), "classes")
-
-
-def _is_rising(values: npt.NDArray[Any]) -> bool:
-    return bool((values[1:] > values[:-1]).all())
-
-
-def _width(classes: int) -> int:
-    """Return how many bytes a set of classes takes."""
-    return max(1, -(-classes // 8))
-
-
-def _parts(names: list[str], stored: bytes, classes: int) -> dict[str, int]:
-    width = _width(classes)
-    sets = [int.from_bytes(stored[at : at + width], "little") for at in range(0, len(stored), width)]
-    _require(len(stored) == len(names) * width and not any(each >> classes for each in sets), "parts")
-    return dict(zip(names, sets, strict=True))
 
 
 def _count(value: Any) -> int:
