@@ -2,9 +2,9 @@
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from math import log
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -20,8 +20,7 @@ _CONSIDERED = 64  # best texts, of which the best of each class is kept
 _MOST_WORDS = 24  # of what is typed; more cannot change the result
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(NamedTuple):
     """A text that fits what was typed, and its class."""
 
     text: str
@@ -65,12 +64,7 @@ class Completer:
         for matches in found:
             # Adding to all is several times as fast as picking out those that match.
             scores += matches * np.float32(log(1 + len(self._texts) / np.count_nonzero(matches)))
-        opening = " ".join(parts)
-        first, last = (
-            bisect_left(self._openings, opening),
-            bisect_left(self._openings, opening + _LAST),
-        )
-        scores[self._opened[first:last]] += _OPENING_BONUS
+        scores[self._opened[_span(self._openings, " ".join(parts), is_prefix=True)]] += _OPENING_BONUS
         # A text that shares none of the words has a score just below 0, for its length.
         best = np.flatnonzero(scores > 0)
         if len(best) > _CONSIDERED:
@@ -79,35 +73,29 @@ class Completer:
 
     def _matching(self, part: str, *, is_prefix: bool) -> npt.NDArray[np.bool_] | None:
         """Return which texts have a word that is ``part``, begins with it or was probably meant by it."""
-        vocabulary = self._vocabulary
-        first = bisect_left(vocabulary, part)
-        last = bisect_left(vocabulary, part + _LAST) if is_prefix else bisect_right(vocabulary, part)
-        spans = [(first, last)] if first < last else [(at, at + 1) for at in self._near(part, is_prefix)]
+        spans = [_span(self._vocabulary, part, is_prefix=is_prefix)]
+        if spans[0].start == spans[0].stop:
+            meant = self._meant(part, is_prefix=is_prefix)
+            spans = [_span(self._vocabulary, word, is_prefix=False) for word in meant]
         if not spans:
             return None
         matches = np.zeros(len(self._texts), np.bool_)
-        for first, last in spans:
-            matches[self._hits[self._starts[first] : self._starts[last]]] = True
+        for span in spans:
+            matches[self._hits[self._starts[span.start] : self._starts[span.stop]]] = True
         return matches
 
-    def _near(self, part: str, is_prefix: bool) -> list[int]:  # noqa: FBT001 - a plain flag
-        """Return the numbers of the words that were probably meant by ``part``."""
+    def _meant(self, part: str, *, is_prefix: bool) -> Iterator[str]:
+        """Yield the words that were probably meant by ``part``; of a prefix the first letter is right."""
         if len(part) < SHORTEST:
-            return []
-        near = self._near_prefixes(part) if is_prefix else []
+            return
+        if is_prefix:
+            lengths = (len(part), len(part) + 1, len(part) - 1)
+            for word in self._vocabulary[_span(self._vocabulary, part[0], is_prefix=True)]:
+                if any(OSA.distance(word[:n], part, score_cutoff=1) <= 1 for n in lengths):
+                    yield word
         corrected = self._speller.correct(part)
-        return near if corrected is None else [*near, bisect_left(self._vocabulary, corrected)]
-
-    def _near_prefixes(self, part: str) -> list[int]:
-        """Return the known words that begin almost like ``part``, assuming its first letter is right."""
-        first = bisect_left(self._vocabulary, part[0])
-        last = bisect_left(self._vocabulary, part[0] + _LAST)
-        lengths = (len(part), len(part) + 1, len(part) - 1)
-        return [
-            number
-            for number in range(first, last)
-            if any(OSA.distance(self._vocabulary[number][:n], part, score_cutoff=1) <= 1 for n in lengths)
-        ]
+        if corrected is not None:
+            yield corrected
 
     def _one_each(self, order: Sequence[int], limit: int) -> list[Suggestion]:
         chosen: dict[int, Suggestion] = {}
@@ -117,3 +105,9 @@ class Completer:
             if len(chosen) == limit:
                 break
         return list(chosen.values())
+
+
+def _span(ordered: Sequence[str], text: str, *, is_prefix: bool) -> slice:
+    """Return where those of the texts in order are that begin with ``text``, or that are it."""
+    end = bisect_left(ordered, text + _LAST) if is_prefix else bisect_right(ordered, text)
+    return slice(bisect_left(ordered, text), end)
