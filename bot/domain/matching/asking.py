@@ -68,7 +68,16 @@ def question_form(words: Sequence[str]) -> QuestionForm:
         form = _form_at(words, at, word)
         if form is not None:
             return form
-    return _form_without_question_word(words)
+    if words and words[0] in _AUXILIARIES:
+        return QuestionForm("yes_no")
+    command = next((at for at, word in enumerate(words[:6]) if word in _COMMANDS), None)
+    if command is not None:
+        head = _head([word for word in words[command + 1 :] if word not in {"me", "us", "please"}])
+        return _NOUNS.get(head) or _loose("command", head=head)
+    noun = next((word for word in words if word in _NOUNS), None)
+    if noun is None:
+        return QuestionForm()
+    return replace(_NOUNS[noun], name=f"noun_{_NOUNS[noun].name}", is_firm=False)
 
 
 def _form_at(words: Sequence[str], at: int, word: str) -> QuestionForm | None:  # noqa: PLR0911 - a case a word
@@ -109,9 +118,7 @@ def _head(rest: Sequence[str]) -> str:
 
 
 def _verb_after(rest: Sequence[str]) -> str:
-    return next(
-        (word for word in rest[:_HEAD_REACH] if word not in _AUXILIARIES and word not in _BEFORE_HEAD), ""
-    )
+    return _head([word for word in rest[:_HEAD_REACH] if word not in _AUXILIARIES])
 
 
 def _how_form(rest: Sequence[str]) -> QuestionForm:
@@ -144,16 +151,3 @@ def _what_form(rest: Sequence[str], word: str) -> QuestionForm:
     if first in {"do", "did", "does"}:
         return QuestionForm("what_do")
     return _loose(word, head=head)
-
-
-def _form_without_question_word(words: Sequence[str]) -> QuestionForm:
-    if words and words[0] in _AUXILIARIES:
-        return QuestionForm("yes_no")
-    command = next((at for at, word in enumerate(words[:6]) if word in _COMMANDS), None)
-    if command is not None:
-        head = _head([word for word in words[command + 1 :] if word not in {"me", "us", "please"}])
-        return _NOUNS.get(head) or _loose("command", head=head)
-    noun = next((word for word in words if word in _NOUNS), None)
-    if noun is None:
-        return QuestionForm()
-    return replace(_NOUNS[noun], name=f"noun_{_NOUNS[noun].name}", is_firm=False)

@@ -7,7 +7,7 @@ of the model in turn, and from the development questions. They apply to evidence
 
 import math
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from operator import attrgetter, mul
@@ -105,9 +105,9 @@ class Composition:
     parts: Mapping[str, int]  # stems and meanings, with the set of classes that have each: bit 0 is the first
 
     def __post_init__(self) -> None:
-        """Work out the rarity of a part by the number of classes that have it."""
+        """Work out the rarity of a part by the number of classes that have it, 0 to 1."""
         highest = math.log(1 + len(self.profiles)) or 1.0
-        self._rarity = [1 - math.log(1 + count) / highest for count in range(len(self.profiles) + 1)]
+        self.rarity = [1 - math.log(1 + count) / highest for count in range(len(self.profiles) + 1)]
 
     @classmethod
     def of(cls, classes: Sequence[Sequence[QuestionReading]]) -> "Composition":
@@ -133,15 +133,6 @@ class Composition:
     def is_unknown(self, token: Token) -> bool:
         """Tell whether no class has the word, and it has no meanings."""
         return not token.meanings and token.stem not in self.parts
-
-    def rarity(self, classes: int) -> float:
-        """Return how rare a word is that this set of classes has, 0 to 1."""
-        return self._rarity[classes.bit_count()]
-
-
-def _is_reversed(roles: Iterable[str], known: Container[str]) -> bool:
-    """Tell whether two entities are known in reverse order only."""
-    return any(role not in known and "".join(reversed(role.partition(">"))) in known for role in roles)
 
 
 def _head_parts(reading: QuestionReading) -> tuple[str, ...]:
@@ -188,6 +179,10 @@ def weigh(
     differs = bool(form.kinds) and form.kinds.isdisjoint(kinds)
     support = profile.forms.get(form.name, 0)
     is_new = bool(form.name) and not support
+    is_reversed = any(
+        pair not in profile.roles and "".join(reversed(pair.partition(">"))) in profile.roles
+        for pair in _roles(reading)[1:]
+    )
     return Evidence(
         score=scores.own,
         lead=scores.own - scores.rival,
@@ -205,7 +200,7 @@ def weigh(
         unknown_name=float(any(token.is_name and composition.is_unknown(token) for token in content)),
         new_entities=float(min(2, sum(entity not in profile.names for entity in reading.entities[:4]))),
         role_is_new=float(bool(reading.entities) and reading.entities[0] not in profile.roles),
-        order_reversed=float(_is_reversed(_roles(reading)[1:], profile.roles)),
+        order_reversed=float(is_reversed),
         few_words=float(len(content) <= 1),
         length=math.log1p(min(len(content), 12)),
     )
@@ -219,7 +214,7 @@ def _shares(
     by_gap = 0.0
     for token in words:
         having = composition.parts.get(token.stem, 0)
-        weight = composition.rarity(having) * token.weight
+        weight = composition.rarity[having.bit_count()] * token.weight
         if having & own:
             found["explained"] += weight
             continue

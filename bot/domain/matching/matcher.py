@@ -69,7 +69,13 @@ class Matcher:
         parts = _questions(question)
         if len(parts) < 2:  # noqa: PLR2004 - a single question needs no splitting
             return verdict
-        return self._with_others(verdict, parts, thresholds)
+        # Of several questions the first is answered; the facts that answer the others are named.
+        verdicts = [self._trace(part, thresholds).verdict for part in parts[:_MOST_QUESTIONS]]
+        first = verdicts[0] if verdicts[0].fact_id is not None else verdict
+        if first.fact_id is None:
+            return first
+        also = dict.fromkeys(each.fact_id for each in verdicts if each.fact_id)
+        return replace(first, also_asked=tuple(fact_id for fact_id in also if fact_id != first.fact_id))
 
     def complete(self, typed: str, limit: int = 25) -> tuple[Completion, ...]:
         """Return questions that somebody who typed ``typed`` may be writing, likeliest first."""
@@ -113,15 +119,6 @@ class Matcher:
         if group.kind is GroupKind.GAP:
             return MatchTrace(Verdict(Status.UNKNOWN, 0.0, gap_id=group.id), VerdictRule.KNOWN_GAP)
         return MatchTrace(_UNKNOWN, VerdictRule.STORED_NEGATIVE)
-
-    def _with_others(self, whole: Verdict, parts: list[str], thresholds: Thresholds) -> Verdict:
-        """Answer the first of several questions and name the facts that answer the others."""
-        verdicts = [self._trace(part, thresholds).verdict for part in parts[:_MOST_QUESTIONS]]
-        first = verdicts[0] if verdicts[0].fact_id is not None else whole
-        if first.fact_id is None:
-            return first
-        also = {each.fact_id: 1 for each in verdicts if each.fact_id and each.fact_id != first.fact_id}
-        return replace(first, also_asked=tuple(also))
 
 
 @lru_cache(maxsize=4)
