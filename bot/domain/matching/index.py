@@ -1,6 +1,6 @@
 """What is learned from one pack: its classes of questions, their model, and their composition."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -12,7 +12,7 @@ from bot.domain.matching.meanings import entity_meaning, lexicon_of
 from bot.domain.matching.normalise import normalise
 from bot.domain.matching.reading import QuestionReader, QuestionReading
 from bot.domain.matching.signals import key_of
-from bot.domain.matching.vectors import Floats
+from bot.domain.matching.vectors import Floats, Ints, Keys
 from bot.domain.pack.model import Pack
 
 _SHARE_OF_OTHERS = 0.9  # of the best fact's confidence, for another fact with the same score
@@ -67,7 +67,8 @@ class Index:
     reader: QuestionReader
     classifier: Classifier
     composition: Composition
-    wordings: Mapping[int, int]  # the keys of phrasings in their plain form, with the first class of each
+    wordings: Keys  # of all phrasings in their plain form
+    worded: Ints  # the first class that has each
 
     def __post_init__(self) -> None:
         """Find out how the classes are related; those of the facts come first, in the pack's order."""
@@ -90,23 +91,25 @@ class Index:
         groups = tuple(groups_of(pack)) if groups is None else groups
         reader = QuestionReader.of((text for group in groups for text in group.texts), lexicon_of(pack))
         readings = [[reader.read(text) for text in group.texts] for group in groups]
-        wordings: dict[int, int] = {}
+        worded: dict[int, int] = {}
         for number, group in enumerate(groups):
             for text in group.texts:
-                wordings.setdefault(key_of(normalise(text)), number)
+                worded.setdefault(key_of(normalise(text)), number)
+        keys = sorted(worded)
         return cls(
             pack,
             groups,
             reader=reader,
             classifier=Classifier.learn(readings),
             composition=Composition.of(readings),
-            wordings=wordings,
+            wordings=Keys(np.array(keys, np.int64)),
+            worded=np.array([worded[key] for key in keys], np.int32),
         )
 
     def known(self, folded: str) -> Group | None:
         """Return the class of which this is, word for word, a phrasing."""
-        number = self.wordings.get(key_of(folded))
-        return None if number is None else self.groups[number]
+        at = int(self.wordings.find(np.array([key_of(folded)]))[0])
+        return self.groups[int(self.worded[at])] if at < len(self.worded) else None
 
     def find(self, reading: QuestionReading, shown: int) -> MatchResult | None:
         """Return the best fact for a question and up to ``shown`` others; None in a pack without facts."""

@@ -47,15 +47,15 @@ def _program() -> str:
 def dump(index: Index) -> bytes:
     """Return ``index`` as bytes that :func:`load` understands, for the pack that it was learned from."""
     rarities, postings = index.classifier.rarities, index.classifier.postings
-    wordings, parts = index.wordings, index.composition.parts
+    parts = index.composition.parts
     arrays: Arrays = {
         "keys": rarities.keys.ordered,
         "worth": rarities.worth,
         "starts": postings.starts,
         "owners": postings.owners,
         "weights": postings.weights,
-        "wordings": np.fromiter(wordings, np.int64, len(wordings)),
-        "worded": np.fromiter(wordings.values(), np.int32, len(wordings)),
+        "wordings": index.wordings.ordered,
+        "worded": index.worded,
     }
     header = {
         "program": _program(),
@@ -134,14 +134,17 @@ def _restored(pack: Pack, header: Mapping[str, Any], arrays: Arrays) -> Index:
             Postings(arrays["starts"], arrays["owners"], arrays["weights"], scale, classes),
         ),
         composition=Composition(profiles, dict(zip(_texts(header["parts"]), sets, strict=True))),
-        wordings=dict(zip(arrays["wordings"].tolist(), arrays["worded"].tolist(), strict=True)),
+        wordings=Keys(arrays["wordings"]),
+        worded=arrays["worded"],
     )
 
 
 def _check_arrays(arrays: Arrays, classes: int) -> None:
     """Raise ValueError unless the arrays fit each other and the number of classes."""
     keys, worth, starts, owners = (arrays[name] for name in ("keys", "worth", "starts", "owners"))
-    _require((keys[1:] > keys[:-1]).all(), "keys")
+    for each in (keys, arrays["wordings"]):
+        _require((each[1:] > each[:-1]).all(), "keys")
+    _require(len(arrays["worded"]) == len(arrays["wordings"]), "wordings")
     _require(len(worth) == len(keys) + 1 and np.isfinite(worth).all(), "worth")
     _require(len(starts) == len(keys) + 2 and starts[0] == 0 and (starts[1:] >= starts[:-1]).all(), "starts")
     _require(starts[-1] == len(owners) == len(arrays["weights"]), "weights")
