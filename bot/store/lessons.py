@@ -13,6 +13,7 @@ from bot.domain.teaching.model import (
     Lesson,
     LessonKind,
     SavedQuote,
+    Sweep,
     Taught,
     read_content,
     taught_meanwhile,
@@ -20,7 +21,6 @@ from bot.domain.teaching.model import (
     write_content,
 )
 from bot.domain.teaching.rules import LIMITS
-from bot.domain.teaching.sweeps import Sweep
 from bot.domain.teaching.texts import fold_question
 from bot.store.codec import convert_all
 from bot.store.database import Repository, Transaction

@@ -11,8 +11,7 @@ from discord import ui
 from bot.domain.errors import UserError
 from bot.domain.history import HistoryEntry
 from bot.domain.matching.model import Status
-from bot.domain.teaching.model import Negative, OwnFact, Phrasing
-from bot.domain.teaching.sweeps import OLD_DAYS, Sweep
+from bot.domain.teaching.model import OLD_DAYS, Negative, OwnFact, Phrasing, Sweep
 from bot.domain.teaching.texts import fold_question
 from bot.i18n import Say
 from bot.store import Unanswered
@@ -166,7 +165,7 @@ async def _teach_answer(key: str, ctx: Request, texts: Sequence[str]) -> None:
     asked = await _question(ctx, key)
     fact = OwnFact(*texts)
     entries = await teach(ctx, fact)
-    if entries and fold_question(fact.question) != asked.folded:
+    if entries and fold_question(fact.text) != asked.folded:
         entries += await teach(await ctx.reopen(), Phrasing(asked.text, entries[0].change.subject))
     await _show_next(ctx, entries)
 

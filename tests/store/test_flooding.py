@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.teaching.sweeps import OLD_DAYS, Sweep
+from bot.domain.teaching.model import OLD_DAYS, Sweep
 from bot.store import Asked, Store
 from bot.store.asked import PRIVATE_A_DAY, ROWS_A_DAY, TEXTS_A_DAY
 from bot.store.lessons import OPEN_QUESTIONS

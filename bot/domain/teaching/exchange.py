@@ -22,7 +22,6 @@ from bot.domain.teaching.model import (
     NO_PARAGRAPH,
     Content,
     InvalidLesson,
-    LessonKind,
     Negative,
     OwnFact,
     Phrasing,
@@ -73,7 +72,7 @@ def _entries_of(taught: Taught) -> Iterator[tuple[str, dict[str, Any]]]:
     phrasings = _phrasings_of(taught)
     for lesson in taught.lessons:
         match lesson.content:
-            case OwnFact(question=question, answer=answer):
+            case OwnFact(text=question, answer=answer):
                 fields = {"id": lesson.id, "question": question, "answer": answer}
                 for texts in _portions(phrasings.pop(lesson.id, [])):
                     yield "fact", fields | {"phrasings": texts}
@@ -90,9 +89,8 @@ def _entries_of(taught: Taught) -> Iterator[tuple[str, dict[str, Any]]]:
 def _phrasings_of(taught: Taught) -> dict[str, list[str]]:
     """Return the phrasings of each fact that has any."""
     asked: defaultdict[str, list[str]] = defaultdict(list)
-    for lesson in taught.of(LessonKind.PHRASING):
-        if isinstance(lesson.content, Phrasing):
-            asked[lesson.content.fact_id].append(lesson.content.text)
+    for phrasing in taught.contents(Phrasing).values():
+        asked[phrasing.fact_id].append(phrasing.text)
     return asked
 
 
@@ -195,12 +193,10 @@ def export_for_pack(taught: Taught, pack: Pack) -> str:
         if fact.id in added:
             head = f"# {len(added[fact.id])} new phrasings, at the end of the list"
             parts += [head, _as_entry(fact, added)]
-    for lesson in taught.of(LessonKind.FACT):
-        if isinstance(lesson.content, OwnFact):
-            draft = Fact(lesson.id, "", lesson.content.question, lesson.content.answer, NO_PARAGRAPH)
-            parts += ["# New: give it an id, a topic, a paragraph and kinds", _as_entry(draft, added)]
-    negatives = [lesson.content.text for lesson in taught.of(LessonKind.NEGATIVE)]
-    parts += [f"# Not about the film: {text}" for text in negatives]
+    for fact_id, own in taught.contents(OwnFact).items():
+        draft = Fact(fact_id, "", own.text, own.answer, NO_PARAGRAPH)
+        parts += ["# New: give it an id, a topic, a paragraph and kinds", _as_entry(draft, added)]
+    parts += [f"# Not about the film: {negative.text}" for negative in taught.contents(Negative).values()]
     return "\n".join(parts) + "\n"
 
 

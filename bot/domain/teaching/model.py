@@ -1,18 +1,21 @@
 """What a server's moderators taught: its own facts, phrasings, negatives and saved quotes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, TypeVar
 
 from bot.domain.errors import Refused
+from bot.domain.insights import DAY_MS
 from bot.domain.matching.model import TaughtWording
 from bot.domain.pack.model import Fact, Pack, Topic
-from bot.domain.phrases import phrase
+from bot.domain.phrases import Described, phrase
 
 TAUGHT_PREFIX = "taught-"  # of every lesson's id, so that a taught fact can never replace a pack's
 TAUGHT_TOPIC = Topic("taught", "This server", "What this server's moderators added.")
+OLD_DAYS = 7  # after which nobody waits for an answer any more
+_ANY_NUMBER = 2**62
 NO_PARAGRAPH = 0  # of a taught fact; the source's paragraphs are counted from 1
 
 
@@ -32,28 +35,23 @@ def taught_meanwhile() -> InvalidLesson:
     return InvalidLesson(phrase("Somebody else has just taught that question. Have a look and try again."))
 
 
-class LessonKind(StrEnum):
-    """The kinds of lessons."""
+class LessonKind(Described):
+    """The kinds of lessons, with what several of one kind are called."""
 
-    FACT = "fact"
-    PHRASING = "phrasing"
-    NEGATIVE = "negative"
-    QUOTE = "quote"
+    FACT = "fact", phrase("facts")
+    PHRASING = "phrasing", phrase("phrasings")
+    NEGATIVE = "negative", phrase("questions marked as not about the film")
+    QUOTE = "quote", phrase("saved quotes")
 
 
 @dataclass(frozen=True, slots=True)
 class OwnFact:
     """An answer that the server's moderators wrote."""
 
-    question: str
+    text: str  # the question
     answer: str
 
     kind = LessonKind.FACT
-
-    @property
-    def text(self) -> str:
-        """The text that identifies it, as in every other content."""
-        return self.question
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,32 +99,26 @@ class Lesson:
     taught_at: int  # milliseconds UTC
 
 
+# How each kind is stored in the history: its class, and what the class's first fields are called there.
+_STORED: Mapping[LessonKind, tuple[type[Content], tuple[str, ...]]] = {
+    LessonKind.FACT: (OwnFact, ("text", "answer")),
+    LessonKind.PHRASING: (Phrasing, ("text", "fact")),
+    LessonKind.NEGATIVE: (Negative, ("text",)),
+    LessonKind.QUOTE: (SavedQuote, ("text", "speaker", "link")),
+}
+
+
 def write_content(content: Content) -> dict[str, Any]:
     """Return a content as JSON data for the history, without anybody's id."""
-    data: dict[str, Any] = {"kind": content.kind.value, "text": content.text}
-    match content:
-        case OwnFact(answer=answer):
-            data["answer"] = answer
-        case Phrasing(fact_id=fact_id):
-            data["fact"] = fact_id
-        case SavedQuote(speaker=speaker, link=link):
-            data |= {"speaker": speaker, "link": link}
-        case Negative():
-            pass
-    return data
+    _, names = _STORED[content.kind]
+    return {"kind": content.kind.value, **dict(zip(names, astuple(content), strict=False))}
 
 
 def read_content(data: Mapping[str, Any], speaker_id: int | None = None) -> Content:
     """Return the content that :func:`write_content` wrote."""
-    match LessonKind(data["kind"]):
-        case LessonKind.FACT:
-            return OwnFact(data["text"], data["answer"])
-        case LessonKind.PHRASING:
-            return Phrasing(data["text"], data["fact"])
-        case LessonKind.NEGATIVE:
-            return Negative(data["text"])
-        case LessonKind.QUOTE:
-            return SavedQuote(data["text"], data["speaker"], data["link"], speaker_id)
+    kind, names = _STORED[LessonKind(data["kind"])]
+    content = kind(*(data[name] for name in names))
+    return replace(content, speaker_id=speaker_id) if isinstance(content, SavedQuote) else content
 
 
 @dataclass(frozen=True)
@@ -155,7 +147,7 @@ class Taught:
         """
         own, phrasings = self.contents(OwnFact), self.contents(Phrasing).values()
         return (
-            *(TaughtWording(fact.question, fact_id) for fact_id, fact in own.items()),
+            *(TaughtWording(fact.text, fact_id) for fact_id, fact in own.items()),
             *(
                 TaughtWording(p.text, p.fact_id)
                 for p in phrasings
@@ -167,9 +159,26 @@ class Taught:
     def extend(self, pack: Pack) -> Pack:
         """Return the pack with this server's facts added, in a topic of their own."""
         facts = tuple(
-            Fact(fact_id, TAUGHT_TOPIC.id, fact.question, fact.answer, NO_PARAGRAPH)
+            Fact(fact_id, TAUGHT_TOPIC.id, fact.text, fact.answer, NO_PARAGRAPH)
             for fact_id, fact in self.contents(OwnFact).items()
         )
         if not facts:
             return pack
         return replace(pack, topics=(*pack.topics, TAUGHT_TOPIC), facts=(*pack.facts, *facts))
+
+
+class Sweep(StrEnum):
+    """A way for moderators to dismiss many open questions at once."""
+
+    ALL = "all"
+    ONCE = "once"
+    OLD = "old"
+
+    def reach(self, until: int) -> tuple[int, int]:
+        """Return how often its questions were asked at most, and when last at the latest (milliseconds UTC).
+
+        ``until`` is when the moderator saw the list: they have not seen later questions.
+        """
+        if self is Sweep.ONCE:
+            return 1, until
+        return _ANY_NUMBER, until - OLD_DAYS * DAY_MS if self is Sweep.OLD else until

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 from bot.domain.characters import visible
 from bot.domain.pack.model import Pack
@@ -12,7 +13,6 @@ from bot.domain.teaching.model import (
     Content,
     InvalidLesson,
     LessonKind,
-    Negative,
     OwnFact,
     Phrasing,
     SavedQuote,
@@ -33,11 +33,18 @@ LIMITS: Mapping[LessonKind, int] = {
     LessonKind.NEGATIVE: 1_000,
     LessonKind.QUOTE: 1_000,
 }
-_PLURALS: Mapping[LessonKind, Phrase] = {
-    LessonKind.FACT: phrase("facts"),
-    LessonKind.PHRASING: phrase("phrasings"),
-    LessonKind.NEGATIVE: phrase("questions marked as not about the film"),
-    LessonKind.QUOTE: phrase("saved quotes"),
+# The texts of each kind, with what they are called and how many characters they may have.
+_TEXTS: Mapping[LessonKind, Mapping[str, tuple[Phrase, int]]] = {
+    LessonKind.FACT: {
+        "text": (phrase("The question"), KEPT_LIMIT),
+        "answer": (phrase("The answer"), ANSWER_LIMIT),
+    },
+    LessonKind.PHRASING: {"text": (phrase("The question"), KEPT_LIMIT)},
+    LessonKind.NEGATIVE: {"text": (phrase("The question"), KEPT_LIMIT)},
+    LessonKind.QUOTE: {
+        "text": (phrase("The quote"), QUOTE_LIMIT),
+        "speaker": (phrase("The speaker"), SPEAKER_LIMIT),
+    },
 }
 # Why a question can't be taught that another kind of lesson has already.
 _CLASHES: Mapping[LessonKind, Phrase] = {
@@ -68,13 +75,8 @@ def _questions_of(pack: Pack) -> frozenset[str]:
 
 def cleaned(content: Content) -> Content:
     """Return a content without hidden characters in its texts or space around them."""
-    match content:
-        case OwnFact(question=question, answer=answer):
-            return OwnFact(_clean(question), _clean(answer))
-        case SavedQuote(text=text, speaker=speaker):
-            return replace(content, text=_clean(text), speaker=_clean(speaker))
-        case _:
-            return replace(content, text=_clean(content.text))
+    texts: dict[str, Any] = {name: _clean(getattr(content, name)) for name in _TEXTS[content.kind]}
+    return replace(content, **texts)
 
 
 def _clean(text: str) -> str:
@@ -103,14 +105,13 @@ class Register:
         problems = [*_problems_with_texts(content), *self._clashes(content, replaces)]
         kind = content.kind
         if replaces is None and self._counts[kind] >= LIMITS[kind]:
-            problems.append(
-                phrase(
-                    "This server holds {limit} {lessons}, which is the most possible. "
-                    "Remove some with /teach remove first.",
-                    limit=LIMITS[kind],
-                    lessons=_PLURALS[kind],
-                )
+            full = phrase(
+                "This server holds {limit} {lessons}, which is the most possible. "
+                "Remove some with /teach remove first.",
+                limit=LIMITS[kind],
+                lessons=kind.said,
             )
+            problems.append(full)
         if problems:
             raise InvalidLesson(*problems)
 
@@ -152,22 +153,14 @@ def _key(content: Content) -> tuple[LessonKind, str]:
 
 
 def _problems_with_texts(content: Content) -> Iterator[Phrase]:
-    match content:
-        case OwnFact(question=question, answer=answer):
-            yield from _problems_with(phrase("The question"), question, KEPT_LIMIT)
-            yield from _problems_with(phrase("The answer"), answer, ANSWER_LIMIT)
-        case Phrasing(text=text) | Negative(text=text):
-            yield from _problems_with(phrase("The question"), text, KEPT_LIMIT)
-        case SavedQuote(text=text, speaker=speaker):
-            yield from _problems_with(phrase("The quote"), text, QUOTE_LIMIT)
-            yield from _problems_with(phrase("The speaker"), speaker, SPEAKER_LIMIT)
-
-
-def _problems_with(name: Phrase, text: str, limit: int) -> Iterator[Phrase]:
-    if not fold_question(text):
-        yield located(name, phrase("at least one word is wanted"))
-    if len(text) > limit:
-        excess = phrase("at most {limit} characters are possible, not {count}", limit=limit, count=len(text))
-        yield located(name, excess)
-    elif names_somebody(text):
-        yield located(name, phrase("it mentions a person, role or channel; please write names as plain text"))
+    for field, (name, limit) in _TEXTS[content.kind].items():
+        text: str = getattr(content, field)
+        if not fold_question(text):
+            yield located(name, phrase("at least one word is wanted"))
+        if len(text) > limit:
+            count = len(text)
+            excess = phrase("at most {limit} characters are possible, not {count}", limit=limit, count=count)
+            yield located(name, excess)
+        elif names_somebody(text):
+            mention = phrase("it mentions a person, role or channel; please write names as plain text")
+            yield located(name, mention)
