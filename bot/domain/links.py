@@ -1,13 +1,21 @@
-"""What belongs together in a pack: from a fact, a person or a place to everything that names it."""
+"""What belongs together in a pack: from a fact, a person, a place or some words to everything about it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from functools import lru_cache
 from typing import TypeVar
 
+from bot.domain.lookup import Directory, Named
+from bot.domain.matching.completion import Completer
+from bot.domain.matching.normalise import words
 from bot.domain.pack.model import Entity, EntityKind, Fact, Pack, Quote, Stunt
 
 T = TypeVar("T")
 
 PEOPLE = frozenset({EntityKind.PERSON, EntityKind.CHARACTER})
+_PACKS_CACHED = 8  # the film's, and those of the servers with lessons that asked last
+_TOPIC = "t-"  # tells a topic's id from an entity's, where either may stand
+_NAME = "n-"
 
 
 def people(pack: Pack) -> list[Entity]:
@@ -25,21 +33,6 @@ def facts_about(pack: Pack, entity_id: str) -> list[Fact]:
     return [fact for fact in pack.facts if entity_id in fact.entities]
 
 
-def facts_under(pack: Pack, topic_id: str) -> list[Fact]:
-    """Return a topic's facts."""
-    return [fact for fact in pack.facts if fact.topic == topic_id]
-
-
-def quotes_by(pack: Pack, entity_id: str) -> list[Quote]:
-    """Return what somebody said."""
-    return [quote for quote in pack.quotes if quote.speaker == entity_id]
-
-
-def quotes_about(pack: Pack, entity_id: str) -> list[Quote]:
-    """Return the quotations that are about an entity."""
-    return [quote for quote in pack.quotes if entity_id in quote.entities]
-
-
 def stunts_with(pack: Pack, entity: Entity) -> list[Stunt]:
     """Return the stunts that somebody performs, that were shot at a place, or that make up a sequence."""
     is_sequence = entity.kind is EntityKind.SEQUENCE
@@ -51,6 +44,69 @@ def stunts_with(pack: Pack, entity: Entity) -> list[Stunt]:
     ]
 
 
+def select_quotes(pack: Pack, speaker: str = "", subject: str = "") -> list[Quote]:
+    """Return the quotations by a speaker on a subject, as their directories name them; "" is any."""
+    return [
+        quote
+        for quote in pack.quotes
+        if speaker in {"", quote.speaker} and (not subject or subject in _subjects(quote))
+    ]
+
+
+def _subjects(quote: Quote) -> list[str]:
+    """Return what a quotation is about, as the directory of subjects names it."""
+    return [*(_TOPIC + topic_id for topic_id in quote.topics), *(_NAME + name for name in quote.entities)]
+
+
+@lru_cache(_PACKS_CACHED)
+def _completer(pack: Pack) -> Completer:
+    return Completer(
+        (f"{quote.text} {pack.entity[quote.speaker].name} {quote.context}", number)
+        for number, quote in enumerate(pack.quotes)
+    )
+
+
+def search_quotes(pack: Pack, typed: str) -> list[Quote]:
+    """Return the quotations that fit some words, best first: theirs, their speaker's or their subject's.
+
+    Typos are forgiven, and the last word may be unfinished.
+    """
+    plain = " ".join(words(typed))
+    found = _completer(pack).complete(plain, len(pack.quotes)) if plain else []
+    return [pack.quotes[suggestion.number] for suggestion in found]
+
+
 def entries_by_id(entries: Mapping[str, T], ids: Iterable[str]) -> list[T]:
     """Return a pack's entries by id, without those that it does not have."""
     return [entries[entry_id] for entry_id in ids if entry_id in entries]
+
+
+def _directory(named: Callable[[Pack], Iterable[Named]]) -> Callable[[Pack], Directory]:
+    """Return what gives a directory of some of a pack's entries, made once for a pack."""
+
+    @lru_cache(_PACKS_CACHED)
+    def directory(pack: Pack) -> Directory:
+        return Directory(named(pack))
+
+    return directory
+
+
+def _speakers(pack: Pack) -> Iterable[Named]:
+    quoted = {quote.speaker for quote in pack.quotes}
+    return (entity for entity in pack.entities if entity.id in quoted)
+
+
+def _quoted_subjects(pack: Pack) -> Iterable[Named]:
+    """Return the topics and names that quotations are about, with ids that are told apart."""
+    found = {subject for quote in pack.quotes for subject in _subjects(quote)}
+    topics = (replace(topic, id=_TOPIC + topic.id) for topic in pack.topics)
+    names = (replace(entity, id=_NAME + entity.id) for entity in pack.entities)
+    return (entry for entry in (*topics, *names) if entry.id in found)
+
+
+people_directory = _directory(people)
+place_directory = _directory(places)
+stunt_directory = _directory(lambda pack: pack.stunts)
+topic_directory = _directory(lambda pack: pack.topics)
+speaker_directory = _directory(_speakers)
+subject_directory = _directory(_quoted_subjects)

@@ -2,50 +2,38 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from typing import TypeAlias
 
 from rapidfuzz import fuzz
 
-from bot.domain import links
 from bot.domain.matching.normalise import words
-from bot.domain.pack.model import Entity, Pack
+from bot.domain.pack.model import Entity, Stunt, Topic
 
 SURE = 86.0  # of 100: a name that was mistyped, not another name
 CLEAR_LEAD = 6.0  # how far the best must be ahead of the second to be taken
 NEAR = 55.0  # from here on a name is worth suggesting
 PART = 80.0  # what "quarry" is worth for "Darlton Quarry"
 SUGGESTIONS = 5
-PACKS_CACHED = 8  # the film's, and those of the servers with lessons that asked last
 _TYPED_LIMIT = 100  # characters; no name is longer
 
-
-@dataclass(frozen=True, slots=True)
-class DirectoryEntry:
-    """Something that can be found by its name, or by other forms of it that are never shown."""
-
-    id: str
-    name: str
-    forms: tuple[str, ...] = ()
+Named: TypeAlias = Entity | Stunt | Topic  # found by other forms of their names too, which are never shown
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """What a name led to: one entry, or the ones that come closest."""
 
-    entry: DirectoryEntry | None
-    suggestions: tuple[DirectoryEntry, ...] = ()  # best first; empty where nothing comes close
+    entry: Named | None
+    suggestions: tuple[Named, ...] = ()  # best first; empty where nothing comes close
 
 
 class Directory:
     """Entries with their names made comparable."""
 
-    def __init__(self, entries: Iterable[DirectoryEntry]) -> None:
+    def __init__(self, entries: Iterable[Named]) -> None:
         self.entries = tuple(entries)
         self._by_id = {entry.id: entry for entry in self.entries}
-        self._forms = [
-            (entry, list(dict.fromkeys(_plain(form) for form in (entry.name, *entry.forms))))
-            for entry in self.entries
-        ]
+        self._forms = [(entry, list(dict.fromkeys(map(_plain, forms_of(entry))))) for entry in self.entries]
 
     def find(self, typed: str) -> Found:
         """Return the entry that is meant, by id or by name, or what comes closest."""
@@ -61,13 +49,13 @@ class Directory:
             return Found(entry)
         return Found(None, tuple(entry for _, entry in ranked[:SUGGESTIONS]))
 
-    def complete(self, typed: str, limit: int) -> list[DirectoryEntry]:
+    def complete(self, typed: str, limit: int) -> list[Named]:
         """Return the entries that may be meant by what has been typed so far; all if that is nothing."""
         if not _plain(typed):
             return list(self.entries[:limit])
         return [entry for _, entry in self._near(typed)[:limit]]
 
-    def _near(self, typed: str) -> list[tuple[float, DirectoryEntry]]:
+    def _near(self, typed: str) -> list[tuple[float, Named]]:
         """Return the entries whose names are near what was typed, with their scores, best first."""
         plain = _plain(typed[:_TYPED_LIMIT])
         if not plain:
@@ -77,33 +65,9 @@ class Directory:
         return sorted(near, key=lambda pair: -pair[0])  # stable: the pack's order among equals
 
 
-def entity_entry(entity: Entity, prefix: str = "") -> DirectoryEntry:
-    """Return the entry of a person, a place or another name."""
-    return DirectoryEntry(prefix + entity.id, entity.name, (*entity.aliases, *entity.misspellings))
-
-
-@lru_cache(PACKS_CACHED)
-def people_directory(pack: Pack) -> Directory:
-    """Return the people and characters by name."""
-    return Directory(map(entity_entry, links.people(pack)))
-
-
-@lru_cache(PACKS_CACHED)
-def place_directory(pack: Pack) -> Directory:
-    """Return the places by name."""
-    return Directory(map(entity_entry, links.places(pack)))
-
-
-@lru_cache(PACKS_CACHED)
-def stunt_directory(pack: Pack) -> Directory:
-    """Return the stunts by name."""
-    return Directory(DirectoryEntry(stunt.id, stunt.name, stunt.aliases) for stunt in pack.stunts)
-
-
-@lru_cache(PACKS_CACHED)
-def topic_directory(pack: Pack) -> Directory:
-    """Return the topics by name."""
-    return Directory(DirectoryEntry(topic.id, topic.name) for topic in pack.topics)
+def forms_of(entry: Named) -> tuple[str, ...]:
+    """Return the name of an entry and the other forms of it."""
+    return (entry.name, *getattr(entry, "aliases", ()), *getattr(entry, "misspellings", ()))
 
 
 def _plain(text: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 from discord import app_commands, ui
 
-from bot.domain.lookup import SUGGESTIONS, Directory, DirectoryEntry
+from bot.domain.lookup import SUGGESTIONS, Directory, Named
 from bot.domain.pack.model import Pack
 from bot.i18n import Say
 from bot.services import Interaction
@@ -37,7 +37,7 @@ def completed_from(
 
 
 def unknown_name_card(
-    say: Say, directory: Directory, typed: str, button: Callable[[DirectoryEntry], ui.Item[Any]]
+    say: Say, directory: Directory, typed: str, button: Callable[[Named], ui.Item[Any]]
 ) -> Card:
     """Return that a name is unknown, with the ones that come closest, or with some that are known."""
     near = directory.find(typed).suggestions
@@ -61,7 +61,7 @@ async def answer_name(
         await open_page(ctx, replace(place, id=found.id), private=private)
         return
 
-    def link(entry: DirectoryEntry) -> ui.Item[Any]:
+    def link(entry: Named) -> ui.Item[Any]:
         return page_button(Link(replace(place, id=entry.id), entry.name))
 
     await answer(ctx, unknown_name_card(ctx.say, directory, typed, link), private=True)

@@ -65,7 +65,8 @@ def entity_link(entity: Entity) -> Link:
 
 def topic_link(say: Say, pack: Pack, topic: Topic) -> Link:
     """Return a link to a topic's facts."""
-    count = say.count(len(links.facts_under(pack, topic.id)), "{number} fact", "{number} facts")
+    facts = sum(fact.topic == topic.id for fact in pack.facts)
+    count = say.count(facts, "{number} fact", "{number} facts")
     return Link(Place(TOPIC_FACTS, topic.id, 0), topic.name, count)
 
 

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from discord import app_commands
 
 from bot.domain import links
-from bot.domain.lookup import topic_directory
 from bot.domain.pack.model import Fact
 from bot.domain.teaching.model import NO_PARAGRAPH
 from bot.services import BotCog, Interaction
@@ -21,7 +20,7 @@ class Facts(BotCog):
 
     @app_commands.command()
     @app_commands.describe(topic="Only facts of this topic")
-    @app_commands.autocomplete(topic=completed_from(topic_directory))
+    @app_commands.autocomplete(topic=completed_from(links.topic_directory))
     @everywhere
     async def facts(self, interaction: Interaction, topic: NameOption | None = None) -> None:
         """Everything I know, by topic."""
@@ -29,7 +28,9 @@ class Facts(BotCog):
         if topic is None:
             await open_page(ctx, Place(pages.TOPICS))
         else:
-            await answer_name(ctx, topic_directory, topic, Place(pages.TOPIC_FACTS, page=0), private=True)
+            await answer_name(
+                ctx, links.topic_directory, topic, Place(pages.TOPIC_FACTS, page=0), private=True
+            )
 
 
 @renders(pages.TOPICS)
@@ -57,7 +58,8 @@ def facts_page(page: PageContext) -> Card:
 def topic_page(page: PageContext) -> Card:
     """Render a page of a topic's facts."""
     topic = find_entry(page.pack.topic, page.place.id)
-    return _fact_list(page, links.facts_under(page.pack, topic.id), topic.name, topic.summary)
+    facts = [fact for fact in page.pack.facts if fact.topic == topic.id]
+    return _fact_list(page, facts, topic.name, topic.summary)
 
 
 @renders(pages.NAME_FACTS)

@@ -3,7 +3,6 @@
 from discord import app_commands
 
 from bot.domain import links
-from bot.domain.lookup import people_directory, place_directory
 from bot.domain.pack.model import EntityKind
 from bot.i18n import Say
 from bot.services import BotCog, Interaction
@@ -28,12 +27,12 @@ class People(BotCog):
 
     @app_commands.command()
     @app_commands.describe(name="A person or a character; typos are fine")
-    @app_commands.autocomplete(name=completed_from(people_directory))
+    @app_commands.autocomplete(name=completed_from(links.people_directory))
     @everywhere
     async def person(self, interaction: Interaction, name: NameOption) -> None:
         """Somebody, with all that I know of them."""
         ctx = await Request.open(interaction)
-        await answer_name(ctx, people_directory, name, Place(pages.NAME))
+        await answer_name(ctx, links.people_directory, name, Place(pages.NAME))
 
     @app_commands.command()
     @everywhere
@@ -43,12 +42,12 @@ class People(BotCog):
 
     @app_commands.command()
     @app_commands.describe(name="A place; typos are fine")
-    @app_commands.autocomplete(name=completed_from(place_directory))
+    @app_commands.autocomplete(name=completed_from(links.place_directory))
     @everywhere
     async def place(self, interaction: Interaction, name: NameOption) -> None:
         """A place, with all that I know of it."""
         ctx = await Request.open(interaction)
-        await answer_name(ctx, place_directory, name, Place(pages.NAME))
+        await answer_name(ctx, links.place_directory, name, Place(pages.NAME))
 
 
 @renders(pages.PEOPLE)
@@ -71,7 +70,8 @@ def name_page(page: PageContext) -> Card:
     say, pack = page.say, page.pack
     entity = find_entry(pack.entity, page.place.id)
     facts, stunts = links.facts_about(pack, entity.id), links.stunts_with(pack, entity)
-    own, about = links.quotes_by(pack, entity.id), links.quotes_about(pack, entity.id)
+    own = links.select_quotes(pack, entity.id)
+    about = [quote for quote in pack.quotes if entity.id in quote.entities]
     counts = [
         (facts, say.count(len(facts), "{number} fact", "{number} facts")),
         (stunts, say.count(len(stunts), "{number} stunt", "{number} stunts")),

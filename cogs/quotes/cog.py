@@ -5,11 +5,9 @@ from typing import Any
 
 from discord import app_commands, ui
 
-from bot.domain import links
-from bot.domain.links import entries_by_id
+from bot.domain.links import entries_by_id, search_quotes, select_quotes, speaker_directory, subject_directory
 from bot.domain.matching.normalise import words
 from bot.domain.pack.model import Quote
-from bot.domain.quotations import search_quotes, select_quotes, speaker_directory, subject_directory
 from bot.domain.teaching.model import SavedQuote
 from bot.domain.teaching.texts import is_message_link
 from bot.i18n import Say
@@ -109,7 +107,7 @@ def quote_page(page: PageContext, *, speaker: str = "", subject: str = "") -> Ca
     say, pack = page.say, page.pack
     quote = find_entry(pack.quote, page.place.id)
     who = pack.entity[quote.speaker]
-    others = len(links.quotes_by(pack, who.id)) - 1
+    others = len(select_quotes(pack, who.id)) - 1
     buttons = [*page.back(), button(say("Another"), ANOTHER(speaker, subject))]
     if others:
         label = say("More by {speaker} ({number})", speaker=who.name, number=others)
@@ -140,7 +138,7 @@ def quotes_by_page(page: PageContext) -> Card:
     """Render a page of what somebody said."""
     who = find_entry(page.pack.entity, page.place.id)
     title = page.say("{speaker} in their own words", speaker=who.name)
-    return _quote_list(page, links.quotes_by(page.pack, who.id), title)
+    return _quote_list(page, select_quotes(page.pack, who.id), title)
 
 
 @renders(pages.QUOTES_ABOUT)
@@ -148,7 +146,8 @@ def quotes_about_page(page: PageContext) -> Card:
     """Render a page of what was said about somebody or something."""
     entity = find_entry(page.pack.entity, page.place.id)
     title = page.say("Said about {name}", name=entity.name)
-    return _quote_list(page, links.quotes_about(page.pack, entity.id), title)
+    about = [quote for quote in page.pack.quotes if entity.id in quote.entities]
+    return _quote_list(page, about, title)
 
 
 @renders(pages.FOUND_QUOTES)

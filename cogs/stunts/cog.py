@@ -5,8 +5,7 @@ from itertools import groupby
 
 from discord import app_commands
 
-from bot.domain.links import entries_by_id
-from bot.domain.lookup import stunt_directory
+from bot.domain.links import entries_by_id, stunt_directory
 from bot.domain.pack.model import Pack, Quote
 from bot.services import BotCog, Interaction
 from bot.ui import pages
