@@ -3,8 +3,6 @@
 from discord import app_commands
 
 from bot.domain import links
-from bot.domain.pack.model import EntityKind
-from bot.i18n import Say
 from bot.services import BotCog, Interaction
 from bot.ui import pages
 from bot.ui.layout import Card
@@ -94,7 +92,7 @@ def name_page(page: PageContext) -> Card:
     return Card(
         title=entity.name,
         body=[
-            f"-# {_kind_name(say, entity.kind)}",
+            f"-# {say.phrase(entity.kind.said)}",
             entity.role,
             f"> “{clip(own[0].text, WORDS_LIMIT)}”" if own else "",
             say("I know {things}.", things=say.join(there)) if there else say("The article only names it."),
@@ -106,16 +104,3 @@ def name_page(page: PageContext) -> Card:
         buttons=[*page.back(), *buttons],
         source=pages.source_line(say, pack),
     )
-
-
-def _kind_name(say: Say, kind: EntityKind) -> str:
-    names = {
-        EntityKind.PERSON: say("Person"),
-        EntityKind.CHARACTER: say("Character"),
-        EntityKind.PLACE: say("Place"),
-        EntityKind.FILM: say("Film"),
-        EntityKind.ORGANISATION: say("Organisation"),
-        EntityKind.SEQUENCE: say("Sequence"),
-        EntityKind.WORK: say("Text or video"),
-    }
-    return names[kind]

@@ -8,7 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import ClassVar
+from typing import ClassVar, TypeVar
+
+from bot.domain.phrases import Described, phrase
+
+E = TypeVar("E")
 
 from bot.domain.phrases import Described, phrase
 
@@ -36,16 +40,16 @@ class AnswerKind(Described):
     YES_NO = "yes_no", phrase("yes or no")  # is it true that
 
 
-class EntityKind(StrEnum):
-    """What sort of thing an entity is."""
+class EntityKind(Described):
+    """What sort of thing an entity is, with what people see for it."""
 
-    PERSON = "person"
-    CHARACTER = "character"
-    PLACE = "place"
-    FILM = "film"
-    ORGANISATION = "organisation"
-    SEQUENCE = "sequence"
-    WORK = "work"  # an article, a featurette, a review
+    PERSON = "person", phrase("Person")
+    CHARACTER = "character", phrase("Character")
+    PLACE = "place", phrase("Place")
+    FILM = "film", phrase("Film")
+    ORGANISATION = "organisation", phrase("Organisation")
+    SEQUENCE = "sequence", phrase("Sequence")
+    WORK = "work", phrase("Text or video")  # an article, a featurette, a review
 
 
 class Difficulty(StrEnum):
@@ -186,6 +190,13 @@ class Synonyms(PackEntry):
     words: tuple[str, ...]
 
 
+class _ById(cached_property[Mapping[str, E]]):
+    """One of a pack's tables by the ids of its entries."""
+
+    def __init__(self, table: str) -> None:
+        super().__init__(lambda pack: {entry.id: entry for entry in getattr(pack, table)})
+
+
 @dataclass(frozen=True, eq=False)  # equal only to itself, so that it is a cheap dictionary key
 class Pack:
     """Everything that is known about one film, with lookups by id."""
@@ -203,32 +214,9 @@ class Pack:
     synonyms: tuple[Synonyms, ...] = ()
     digest: str = ""  # content hash of the files it was read from
 
-    @cached_property
-    def topic(self) -> Mapping[str, Topic]:
-        """Topics by id."""
-        return {topic.id: topic for topic in self.topics}
-
-    @cached_property
-    def entity(self) -> Mapping[str, Entity]:
-        """Entities by id."""
-        return {entity.id: entity for entity in self.entities}
-
-    @cached_property
-    def fact(self) -> Mapping[str, Fact]:
-        """Facts by id."""
-        return {fact.id: fact for fact in self.facts}
-
-    @cached_property
-    def gap(self) -> Mapping[str, Gap]:
-        """Gaps by id."""
-        return {gap.id: gap for gap in self.gaps}
-
-    @cached_property
-    def quote(self) -> Mapping[str, Quote]:
-        """Quotes by id."""
-        return {quote.id: quote for quote in self.quotes}
-
-    @cached_property
-    def stunt(self) -> Mapping[str, Stunt]:
-        """Stunts by id."""
-        return {stunt.id: stunt for stunt in self.stunts}
+    topic = _ById[Topic]("topics")
+    entity = _ById[Entity]("entities")
+    fact = _ById[Fact]("facts")
+    gap = _ById[Gap]("gaps")
+    quote = _ById[Quote]("quotes")
+    stunt = _ById[Stunt]("stunts")
