@@ -3,9 +3,8 @@
 from zoneinfo import ZoneInfo
 
 from bot.domain.quiz.model import AnswerMode
-from bot.domain.settings.kinds import Choice, Option, WholeNumber
+from bot.domain.settings.kinds import Channel, Choice, Option, Roles, WholeNumber
 from bot.domain.settings.model import Section, Setting, Values
-from bot.domain.settings.places import Channel, Roles
 from bot.domain.settings.times import TimeOfDay, TimeZone
 
 EVERYBODY, MANAGERS = "everybody", "managers"

@@ -9,9 +9,8 @@ from discord import ui
 
 from bot.domain.errors import UserError
 from bot.domain.phrases import Phrase, phrase
-from bot.domain.settings.kinds import Choice, Toggle
+from bot.domain.settings.kinds import Choice, Places, Toggle
 from bot.domain.settings.model import Catalogue, Section, Setting, Values
-from bot.domain.settings.places import Places
 from bot.i18n import Say
 from bot.ui.access import require_manager
 from bot.ui.changes import announce, shown

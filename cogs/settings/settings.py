@@ -1,7 +1,7 @@
 """What moderators can choose about the moderators' tools themselves."""
 
+from bot.domain.settings.kinds import Channel
 from bot.domain.settings.model import Section, Setting
-from bot.domain.settings.places import Channel
 
 LOG_CHANNEL = Setting(
     "settings.log_channel",

@@ -1,7 +1,7 @@
 """What moderators can choose about teaching."""
 
+from bot.domain.settings.kinds import Roles
 from bot.domain.settings.model import Section, Setting
-from bot.domain.settings.places import Roles
 
 TEACHERS = Setting(
     "teach.teachers",

@@ -23,6 +23,11 @@ _REFERENCES = {
     "stunts": {"performers": "entity", "places": "entity", "facts": "fact", "quotes": "quote"},
     "quiz_items": {"fact": "fact"},
 }
+# The fields whose texts are no two entries' in the same group of tables.
+_DISTINCT = (
+    {"facts": ("question", "phrasings"), "gaps": ("phrasings",)},
+    {"entities": ("name", "aliases", "misspellings")},
+)
 
 Problem = tuple[str, int, str]
 """A field of Pack, the number of an entry in it, and what is wrong with that."""
@@ -89,13 +94,13 @@ def _check_references(pack: Pack) -> Iterator[Problem]:
         for index, entry in enumerate(getattr(pack, field)):
             for name, table in references.items():
                 known: Mapping[str, object] = getattr(pack, table)
-                for reference in _references(entry, name):
+                for reference in _texts(entry, name):
                     if reference not in known:
                         yield field, index, f"{name}: there is no {reference!r}"
 
 
-def _references(entry: object, name: str) -> tuple[str, ...]:
-    """Return the ids in a field of an entry, which may be nested, empty or hold one or several."""
+def _texts(entry: object, name: str) -> tuple[str, ...]:
+    """Return the texts in a field of an entry, which may be nested, empty or hold one or several."""
     value: Any = reduce(lambda part, step: getattr(part, step, None), name.split("."), entry)
     return (value,) if isinstance(value, str) else value or ()
 
@@ -110,20 +115,16 @@ def _check_paragraphs(pack: Pack) -> Iterator[Problem]:
 
 def _check_facts(pack: Pack) -> Iterator[Problem]:
     for index, fact in enumerate(pack.facts):
-        if not 0 < len(fact.answer) <= ANSWER_LIMIT:
-            yield "facts", index, f"answer: 1 to {ANSWER_LIMIT} characters are wanted, not {len(fact.answer)}"
-        if not 0 < len(fact.question) <= QUESTION_LIMIT:
-            length = len(fact.question)
-            yield "facts", index, f"question: 1 to {QUESTION_LIMIT} characters are wanted, not {length}"
+        for name, limit in (("answer", ANSWER_LIMIT), ("question", QUESTION_LIMIT)):
+            length = len(getattr(fact, name))
+            if not 0 < length <= limit:
+                yield "facts", index, f"{name}: 1 to {limit} characters are wanted, not {length}"
         if not fact.kinds:
             yield "facts", index, "kinds: at least one is wanted"
         have = len(set(map(_fold, fact.phrasings)))
         if have < MIN_PHRASINGS:
-            yield (
-                "facts",
-                index,
-                f"phrasings: at least {MIN_PHRASINGS} different ones are wanted, not {have}",
-            )
+            wanted = f"at least {MIN_PHRASINGS} different ones are wanted, not {have}"
+            yield "facts", index, f"phrasings: {wanted}"
         if fact.value is not None and fact.value.kind not in fact.kinds:
             yield "facts", index, f"value.kind: {fact.value.kind.value} is none of the fact's kinds"
 
@@ -136,18 +137,19 @@ def _check_quiz_items(pack: Pack) -> Iterator[Problem]:
             yield "quiz_items", index, "distractors: the answer is among them"
 
 
-def _check_phrasings(pack: Pack) -> Iterator[Problem]:
-    """Report phrasings that lead to two answers."""
-    owner: dict[str, str] = {}
-    for field in ("facts", "gaps"):
-        for index, entry in enumerate(getattr(pack, field)):
-            question = [("question", entry.question)] if field == "facts" else []
-            for name, text in (*question, *(("phrasings", text) for text in entry.phrasings)):
-                folded = _fold(text)
-                if not folded:
-                    yield field, index, f"{name}: {text!r} says nothing"
-                elif (first := owner.setdefault(folded, entry.id)) != entry.id:
-                    yield field, index, f"{name}: {text!r} is one of {first!r} too"
+def _check_clashes(pack: Pack) -> Iterator[Problem]:
+    """Report phrasings that lead to two answers, and names that two entities have."""
+    for named in _DISTINCT:
+        owner: dict[str, str] = {}
+        for field, names in named.items():
+            for index, entry in enumerate(getattr(pack, field)):
+                texts = [(name, text) for name in names for text in _texts(entry, name)]
+                for name, text in texts:
+                    folded = _fold(text)
+                    if not folded and field != "entities":
+                        yield field, index, f"{name}: {text!r} says nothing"
+                    elif (first := owner.setdefault(folded, entry.id)) != entry.id:
+                        yield field, index, f"{name}: {text!r} is one of {first!r} too"
 
 
 def _check_near_misses(pack: Pack) -> Iterator[Problem]:
@@ -157,18 +159,6 @@ def _check_near_misses(pack: Pack) -> Iterator[Problem]:
         for near_miss in fact.near_misses:
             if owner := answered.get(_fold(near_miss)):
                 yield "facts", index, f"near_misses: {near_miss!r} is a phrasing of {owner!r}"
-
-
-def _check_names(pack: Pack) -> Iterator[Problem]:
-    """Report names that two entities have."""
-    owner: dict[str, str] = {}
-    for index, entity in enumerate(pack.entities):
-        names = {"name": (entity.name,), "aliases": entity.aliases, "misspellings": entity.misspellings}
-        for field, texts in names.items():
-            for text in texts:
-                first = owner.setdefault(_fold(text), entity.id)
-                if first != entity.id:
-                    yield "entities", index, f"{field}: {text!r} is one of {first!r} too"
 
 
 def _fold(text: str) -> str:
@@ -181,7 +171,6 @@ _CHECKS = (
     _check_paragraphs,
     _check_facts,
     _check_quiz_items,
-    _check_phrasings,
+    _check_clashes,
     _check_near_misses,
-    _check_names,
 )

@@ -5,16 +5,20 @@ A kind raises :class:`InvalidValue` with a sentence for people; the caller adds 
 
 import re
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Generic, Literal, LiteralString, TypeVar
+from typing import Any, ClassVar, Generic, Literal, LiteralString, TypeVar, cast
 
 from bot.domain.errors import Refused
+from bot.domain.numbers import LARGEST_INTEGER
 from bot.domain.phrases import Phrase, counted, phrase
 
 T = TypeVar("T")
 Reference = Literal["channel", "role"]
 
 QUOTED_LENGTH = 60  # characters of a refused value that its refusal repeats: one line
+_NOTHING = frozenset({"", "none", "nothing", "-"})
+_SNOWFLAKE = re.compile(r"(?:<(?:#|@&)(\d{1,20})>|(\d{1,20}))", re.ASCII)
 _YES = frozenset({"on", "yes", "true", "1", "enabled"})
 _NO = frozenset({"off", "no", "false", "0", "disabled"})
 
@@ -60,9 +64,10 @@ class Kind(ABC, Generic[T]):
 
     def refuse(self, given: object) -> InvalidValue:
         """Return the error for a value that is not of this kind."""
-        return InvalidValue(
-            phrase("{wanted} is wanted, not {given}", wanted=self.expects, given=_quote(given))
-        )
+        text = repr(given)
+        shown = text if len(text) <= QUOTED_LENGTH else text[: QUOTED_LENGTH - 1] + "…"
+        quoted = phrase("empty") if given in ("", None) else shown
+        return InvalidValue(phrase("{wanted} is wanted, not {given}", wanted=self.expects, given=quoted))
 
 
 class Toggle(Kind[bool]):
@@ -165,8 +170,95 @@ class WholeNumber(Bounded):
         return counted(value, self.one, self.many)
 
 
-def _quote(given: object) -> Phrase:
-    if given in ("", None):
-        return phrase("empty")
-    shown = repr(given)
-    return Phrase(shown if len(shown) <= QUOTED_LENGTH else shown[: QUOTED_LENGTH - 1] + "…")
+class Places(Kind[T]):
+    """Channels or roles by id, picked from a list of them."""
+
+    most: ClassVar[int]  # how many may be picked
+
+    def picked(self, ids: Sequence[int]) -> object:
+        """Return what was picked as data that ``read`` takes."""
+        return ids if self.most > 1 else next(iter(ids), None)
+
+    def _snowflake(self, data: object) -> int:
+        if isinstance(data, bool) or not isinstance(data, int | str):
+            raise self.refuse(data)
+        found = _SNOWFLAKE.fullmatch(str(data).strip())
+        number = int(found[1] or found[2]) if found else 0
+        if not 0 < number <= LARGEST_INTEGER:
+            raise self.refuse(data)
+        return number
+
+    def _mention(self, snowflake: int) -> str:
+        """Return the markup that Discord draws as the channel's or role's name."""
+        return f"<#{snowflake}>" if self.refers_to == "channel" else f"<@&{snowflake}>"
+
+
+class Channel(Places[int | None]):
+    """A channel, or none."""
+
+    most = 1
+    refers_to = "channel"
+    _expects = phrase("a channel or none")
+
+    def parse(self, text: str) -> int | None:
+        """Return the id in a mention or a number."""
+        return None if text.strip().casefold() in _NOTHING else self._snowflake(text)
+
+    def read(self, data: object) -> int | None:
+        """Return an id, None, or text as ``parse`` takes it."""
+        if data is None:
+            return None
+        return self.parse(data) if isinstance(data, str) else self._snowflake(data)
+
+    def write(self, value: int | None) -> int | str:
+        """Return the id, or "none": TOML has no null."""
+        return value or "none"
+
+    def show(self, value: int | None) -> Phrase:
+        """Return its mention."""
+        return Phrase(self._mention(value)) if value else phrase("not chosen")
+
+    def references(self, value: int | None) -> tuple[int, ...]:
+        """Return its id, if one was chosen."""
+        return (value,) if value else ()
+
+
+class _Several(Places[tuple[int, ...]]):
+    """Channels or roles by id, sorted, each once."""
+
+    most = 25  # what one Discord select can hold
+
+    def parse(self, text: str) -> tuple[int, ...]:
+        return self.read([word for word in re.split(r"[\s,]+", text) if word.casefold() not in _NOTHING])
+
+    def read(self, data: object) -> tuple[int, ...]:
+        if not isinstance(data, list | tuple):
+            raise self.refuse(data)
+        ids = sorted({self._snowflake(item) for item in cast("Sequence[object]", data)})
+        if len(ids) > self.most:
+            excess = phrase("at most {limit} are possible, not {count}", limit=self.most, count=len(ids))
+            raise InvalidValue(excess)
+        return tuple(ids)
+
+    def write(self, value: tuple[int, ...]) -> list[int]:
+        return list(value)
+
+    def show(self, value: tuple[int, ...]) -> Phrase:
+        return Phrase(", ".join(map(self._mention, value))) if value else phrase("none")
+
+    def references(self, value: tuple[int, ...]) -> tuple[int, ...]:
+        return value
+
+
+class Channels(_Several):
+    """A list of channels."""
+
+    refers_to = "channel"
+    _expects = phrase("a list of channels")
+
+
+class Roles(_Several):
+    """A list of roles."""
+
+    refers_to = "role"
+    _expects = phrase("a list of roles")

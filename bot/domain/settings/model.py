@@ -1,16 +1,15 @@
 """What a setting is, how cogs declare them, and what one server chose."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from bot.domain.errors import Refused
 from bot.domain.phrases import Phrase, located
-from bot.domain.settings.kinds import InvalidValue, Kind, Toggle
-from bot.domain.settings.places import Channels, Roles
+from bot.domain.settings.kinds import Channels, InvalidValue, Kind, Roles, Toggle
 
 T = TypeVar("T")
 
@@ -58,8 +57,7 @@ class Setting(Generic[T]):
             raise InvalidSetting(*(located(place, problem) for problem in error.problems)) from error
 
 
-@dataclass(frozen=True, slots=True)
-class AccessSettings:
+class AccessSettings(NamedTuple):
     """The four settings of every governed section: where and by whom it may be used."""
 
     enabled: Setting[bool]
@@ -102,9 +100,6 @@ class AccessSettings:
                 (),
             ),
         )
-
-    def __iter__(self) -> Iterator[Setting[Any]]:
-        yield from (self.enabled, self.allowed_channels, self.denied_channels, self.allowed_roles)
 
 
 @dataclass(frozen=True)

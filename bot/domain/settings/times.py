@@ -80,19 +80,16 @@ class Duration(Bounded):
 
 def show_duration(seconds: int) -> Phrase:
     """Return a duration for people: "1 hour 30 minutes"."""
-    return joined([_named(count, unit) for count, unit in _parts(seconds)] or [_named(0, "s")], " ")
-
-
-def _named(count: int, unit: str) -> Phrase:
-    match unit:
-        case "d":
-            return counted(count, "{number} day", "{number} days")
-        case "h":
-            return counted(count, "{number} hour", "{number} hours")
-        case "m":
-            return counted(count, "{number} minute", "{number} minutes")
-        case _:
-            return counted(count, "{number} second", "{number} seconds")
+    shown: list[Phrase] = []
+    for count, unit in list(_parts(seconds)) or [(0, "s")]:
+        names = {
+            "d": counted(count, "{number} day", "{number} days"),
+            "h": counted(count, "{number} hour", "{number} hours"),
+            "m": counted(count, "{number} minute", "{number} minutes"),
+            "s": counted(count, "{number} second", "{number} seconds"),
+        }
+        shown.append(names[unit])
+    return joined(shown, " ")
 
 
 def _parts(seconds: int) -> Iterator[tuple[int, str]]:

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from bot.domain.settings.kinds import Choice, Option, Toggle, WholeNumber
+from bot.domain.settings.kinds import Channel, Channels, Choice, Option, Roles, Toggle, WholeNumber
 from bot.domain.settings.model import Catalogue, Section, Setting, Values
-from bot.domain.settings.places import Channel, Channels, Role, Roles
 from bot.domain.settings.times import Duration, TimeOfDay, TimeZone
 
 PRIVATE = Setting("ask.private", "Private replies", "Only the asker sees them.", Toggle(), default=False)
@@ -25,13 +24,12 @@ LENGTH = Setting(
 )
 DAILY = Setting("quiz.daily_channel", "Daily channel", "Where.", Channel(), None)
 ROOMS = Setting("quiz.rooms", "Rooms", "Where else.", Channels(), ())
-HOST = Setting("quiz.host", "Host", "Who.", Role(), None)
 HOSTS = Setting("quiz.hosts", "Hosts", "Who else.", Roles(), ())
 AT = Setting("quiz.daily_time", "Daily time", "When.", TimeOfDay(), "18:00")
 ZONE = Setting("quiz.zone", "Time zone", "Whose clock.", TimeZone(), "UTC")
 
 ASK = Section("ask", "Questions", "Answers.", (PRIVATE, CARE, COOLDOWN))
-QUIZ = Section("quiz", "Quiz", "Games.", (LENGTH, DAILY, ROOMS, HOST, HOSTS, AT, ZONE))
+QUIZ = Section("quiz", "Quiz", "Games.", (LENGTH, DAILY, ROOMS, HOSTS, AT, ZONE))
 TOOLS = Section("tools", "Tools", "For moderators.", governed=False)
 CATALOGUE = Catalogue((ASK, QUIZ, TOOLS))
 

@@ -7,9 +7,8 @@ import pytest
 from bot.domain.errors import Refused
 from bot.domain.phrases import Phrase
 from bot.domain.settings.exchange import export_settings
-from bot.domain.settings.kinds import Toggle, WholeNumber
+from bot.domain.settings.kinds import Places, Toggle, WholeNumber
 from bot.domain.settings.model import AccessSettings, Catalogue, InvalidSetting, Section, Setting, Values
-from bot.domain.settings.places import Places
 from bot.domain.settings.times import Duration, TimeZone, show_duration
 from tests.domain.settings.declared import (
     ASK,
@@ -18,7 +17,6 @@ from tests.domain.settings.declared import (
     CATALOGUE,
     COOLDOWN,
     DAILY,
-    HOST,
     HOSTS,
     LENGTH,
     PRIVATE,
@@ -49,8 +47,6 @@ NUMBERS = Setting("a.b", "B", "", WholeNumber(-5, 5), 0)
         (COOLDOWN, 3_600, "1 hour"),
         (DAILY, None, "not chosen"),
         (DAILY, 7, "<#7>"),
-        (HOST, None, "not chosen"),
-        (HOST, 7, "<@&7>"),
         (ROOMS, (), "none"),
         (ROOMS, (7, 8), "<#7>, <#8>"),
         (HOSTS, (7, 8), "<@&7>, <@&8>"),
@@ -88,7 +84,6 @@ def test_durations_are_shown_in_units(seconds: int, shown: str, german: str) -> 
         (LENGTH, "26", "Length: a whole number from 1 to 25 is wanted, not '26'"),
         (COOLDOWN, "x", "Pause: a time from 0 to 1 hour (like 90s, 10m or 1h 30m) is wanted, not 'x'"),
         (DAILY, "x", "Daily channel: a channel or none is wanted, not 'x'"),
-        (HOST, "x", "Host: a role or none is wanted, not 'x'"),
         (ROOMS, "x", "Rooms: a list of channels is wanted, not 'x'"),
         (HOSTS, "x", "Hosts: a list of roles is wanted, not 'x'"),
         (AT, "x", "Daily time: a time of day like 18:30 or 6:30 pm is wanted, not 'x'"),
@@ -265,7 +260,6 @@ def test_strange_zone_gets_no_suggestion() -> None:
         ("[quiz]\ncolour = 1", "quiz.colour: there is no such setting"),
         ("[quiz]\nrooms = [1, 99]", "quiz.rooms: this server has no channel 99"),
         ("[quiz]\nhosts = [1]", "quiz.hosts: this server has no role 1"),
-        ("[quiz]\nhost = 1", "quiz.host: this server has no role 1"),
         ("quiz = 1", "quiz: a table like [quiz] is wanted"),
         ("[quiz]\nlength = 0", "quiz.length: a whole number from 1 to 25 is wanted, not 0"),
         (
@@ -303,7 +297,8 @@ def test_access_settings_are_explained() -> None:
         ("ask.allowed_roles", ()),
     ]
     assert [setting.kind.refers_to for setting in access] == [None, "channel", "channel", "role"]
-    for setting in access:
+    assert ASK.all_settings[:4] == access
+    for setting in ASK.all_settings[:4]:
         assert in_german(setting.kind.show(setting.default))
         for text in (setting.label, setting.help):
             assert in_german(Phrase(text)) != text
