@@ -6,9 +6,8 @@ from typing import Any
 
 from bot.catalogue import read_catalogue
 from bot.cli import command
-from bot.domain.settings.access import PRECEDENCE
 from bot.domain.settings.kinds import Choice
-from bot.domain.settings.model import Catalogue, Section, Setting
+from bot.domain.settings.model import PRECEDENCE, Catalogue, Section, Setting
 
 
 @command()

@@ -10,8 +10,7 @@ import discord
 from discord import app_commands
 
 from bot.domain.errors import UserError
-from bot.domain.settings.access import Asker, Decision, decide
-from bot.domain.settings.model import Catalogue, Section, Values
+from bot.domain.settings.model import Asker, Catalogue, Decision, Section, Values, decide
 from bot.i18n import Say
 from bot.services import BotCog
 from bot.ui.request import NotHere, Request

@@ -7,9 +7,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.errors import UserError
-from bot.domain.settings.access import PRECEDENCE, decide
 from bot.domain.settings.exchange import export_settings
-from bot.domain.settings.model import Section, Values
+from bot.domain.settings.model import PRECEDENCE, Section, Values, decide
 from bot.i18n import Say
 from bot.services import Interaction
 from bot.ui.access import ManagerCog, asker_of, explanation, section_of

@@ -4,9 +4,8 @@ import discord
 import pytest
 from simcord import SetupError
 
-from bot.domain.settings.access import PRECEDENCE
 from bot.domain.settings.kinds import Channels, Roles
-from bot.domain.settings.model import Values
+from bot.domain.settings.model import PRECEDENCE, Values
 from bot.i18n import LANGUAGES
 from bot.ui.components import Handled
 from cogs.settings.panel import pages_of

@@ -14,8 +14,6 @@ from bot.domain.phrases import Described, phrase
 
 E = TypeVar("E")
 
-from bot.domain.phrases import Described, phrase
-
 
 class AnswerKind(Described):
     """What a question asks for, and what a fact can therefore be an answer to."""

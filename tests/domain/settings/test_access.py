@@ -1,8 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.settings.access import Asker, Decision, Rule, decide
-from bot.domain.settings.model import Values
+from bot.domain.settings.model import Asker, Decision, Rule, Values, decide
 from tests.domain.settings.declared import ASK, TOOLS, chosen
 
 ACCESS = ASK.access
