@@ -9,7 +9,7 @@ from discord import ui
 from bot.domain.errors import UserError
 from bot.domain.history import Area, HistoryEntry
 from bot.domain.teaching.model import read_content
-from bot.domain.teaching.rules import PackIndex, Register
+from bot.domain.teaching.rules import Register
 from bot.i18n import Say
 from bot.ui.access import require_manager
 from bot.ui.changes import announce, author, describe
@@ -109,7 +109,7 @@ async def _undo(ctx: Request, entry_id: str) -> tuple[HistoryEntry, ...]:
 def _check_lessons(ctx: Request, together: Sequence[HistoryEntry]) -> None:
     """Raise InvalidLesson where a lesson of before contradicts what is taught now."""
     taught = ctx.server.taught
-    register = Register(taught, PackIndex.of(ctx.services.pack, ctx.require_guild()))
+    register = Register(taught, ctx.services.pack, ctx.require_guild())
     for change in (entry.change for entry in together):
         if change.before is not None:
             content = read_content(change.before, change.about_id)

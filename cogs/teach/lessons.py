@@ -14,7 +14,7 @@ from bot.domain.pack.model import Pack
 from bot.domain.phrases import phrase
 from bot.domain.teaching.exchange import BOUNDS, LessonPlan, export_files, plan_lessons
 from bot.domain.teaching.model import Content, Lesson, LessonKind, OwnFact, Phrasing, SavedQuote
-from bot.domain.teaching.rules import ANSWER_LIMIT, QUOTE_LIMIT, PackIndex, Register, cleaned
+from bot.domain.teaching.rules import ANSWER_LIMIT, QUOTE_LIMIT, Register, cleaned
 from bot.domain.teaching.texts import KEPT_LIMIT, is_message_link
 from bot.i18n import Say
 from bot.store import new_lesson_id
@@ -67,8 +67,8 @@ async def teach(ctx: Request, content: Content, *, replaces: str | None = None) 
 
 
 def _check(ctx: Request, content: Content, replaces: str | None) -> None:
-    index = PackIndex.of(ctx.services.pack, ctx.require_guild())
-    Register(ctx.server.taught, index).check(content, replaces=replaces)
+    register = Register(ctx.server.taught, ctx.services.pack, ctx.require_guild())
+    register.check(content, replaces=replaces)
 
 
 async def _store(ctx: Request, contents: Sequence[tuple[str, Content]]) -> tuple[HistoryEntry, ...]:
@@ -215,7 +215,7 @@ async def export_lessons(ctx: Request) -> None:
 async def _prepare(ctx: Request) -> Callable[[bytes], LessonPlan]:
     require_teacher(ctx)
     taught, pack, guild_id = ctx.server.taught, ctx.services.pack, ctx.require_guild()
-    return lambda data: plan_lessons(taught, PackIndex.of(pack, guild_id), new_lesson_id, data)
+    return lambda data: plan_lessons(taught, pack, guild_id, new_lesson_id, data)
 
 
 def _preview(ctx: Request, plan: LessonPlan) -> Preview:

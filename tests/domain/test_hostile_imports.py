@@ -14,13 +14,11 @@ from bot.domain.settings.exchange import References, plan_import
 from bot.domain.settings.model import Values
 from bot.domain.teaching.exchange import plan_lessons
 from bot.domain.teaching.model import Taught
-from bot.domain.teaching.rules import PackIndex
 from tests.domain.nasty import NUMBERS, documents
 from tests.domain.settings.declared import CATALOGUE, DAILY, HOSTS, LENGTH
 from tests.domain.teaching.test_lessons import PACK
 
 Read = Callable[[bytes], Iterable[object]]
-INDEX = PackIndex.of(PACK, guild_id=1)
 KNOWN: References = {"channel": frozenset({1, 2**63 - 1}), "role": frozenset({2})}
 INT8 = range(-(2**63), 2**63)  # what the store's integers hold
 
@@ -31,7 +29,7 @@ def settings(data: bytes) -> Iterable[object]:
 
 def lessons(data: bytes) -> Iterable[object]:
     ids = count()
-    plan = plan_lessons(Taught(), INDEX, lambda: f"taught-{next(ids)}", data)
+    plan = plan_lessons(Taught(), PACK, 1, lambda: f"taught-{next(ids)}", data)
     return [part for step in plan.planned for part in vars_of(step.content)]
 
 

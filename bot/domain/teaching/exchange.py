@@ -28,7 +28,7 @@ from bot.domain.teaching.model import (
     SavedQuote,
     Taught,
 )
-from bot.domain.teaching.rules import PackIndex, Register, cleaned
+from bot.domain.teaching.rules import Register, cleaned
 from bot.domain.teaching.texts import is_message_link
 
 BOUNDS = Bounds(size=2 * 1024 * 1024, parts=250_000)  # a full server's lessons are about half of that
@@ -100,9 +100,11 @@ def _portions(texts: list[str]) -> Iterator[list[str]]:
         yield texts[start : start + PHRASINGS_AN_ENTRY]
 
 
-def plan_lessons(taught: Taught, index: PackIndex, new_id: Callable[[], str], data: bytes) -> LessonPlan:
+def plan_lessons(
+    taught: Taught, pack: Pack, guild_id: int, new_id: Callable[[], str], data: bytes
+) -> LessonPlan:
     """Return what importing a file would add or change; raise Refused with everything wrong with it."""
-    planning = _Planning(Register(taught, index), new_id)
+    planning = _Planning(Register(taught, pack, guild_id), new_id)
     problems = planning.problems
     for table, entries in entry_lists(read_toml(data, BOUNDS), _TABLES, problems):
         for number, entry in enumerate(entries, start=1):

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -54,20 +54,6 @@ _CLASHES: Mapping[LessonKind, Phrase] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class PackIndex:
-    """What lessons are checked against besides each other; make it once for many lessons."""
-
-    questions: frozenset[str]  # the phrasings of the pack's facts, folded
-    fact_ids: frozenset[str]
-    guild_id: int  # the server that is taught
-
-    @classmethod
-    def of(cls, pack: Pack, guild_id: int) -> "PackIndex":
-        """Return the index of a pack for one server."""
-        return cls(_questions_of(pack), frozenset(pack.fact), guild_id)
-
-
 @lru_cache(maxsize=1)  # a tenth of a second for thousands of phrasings, and the pack stays the same
 def _questions_of(pack: Pack) -> frozenset[str]:
     return frozenset(fold_question(text) for fact in pack.facts for text in (fact.question, *fact.phrasings))
@@ -75,22 +61,20 @@ def _questions_of(pack: Pack) -> frozenset[str]:
 
 def cleaned(content: Content) -> Content:
     """Return a content without hidden characters in its texts or space around them."""
-    texts: dict[str, Any] = {name: _clean(getattr(content, name)) for name in _TEXTS[content.kind]}
-    return replace(content, **texts)
-
-
-def _clean(text: str) -> str:
-    return visible(text).strip() if len(text) <= _LONGEST else text  # it will be refused
+    texts: dict[str, Any] = {name: getattr(content, name) for name in _TEXTS[content.kind]}
+    short = {name: visible(text).strip() for name, text in texts.items() if len(text) <= _LONGEST}
+    return replace(content, **short)  # what is longer will be refused
 
 
 class Register:
     """What is taught so far, to check new lessons against one after the other."""
 
-    def __init__(self, taught: Taught, index: PackIndex) -> None:
+    def __init__(self, taught: Taught, pack: Pack, guild_id: int) -> None:
         self._contents = {lesson.id: lesson.content for lesson in taught.lessons}
         self._ids = {_key(content): lesson_id for lesson_id, content in self._contents.items()}
         self._counts = Counter(content.kind for content in self._contents.values())
-        self._index = index
+        self._pack = pack
+        self._guild_id = guild_id
 
     def twin(self, content: Content) -> tuple[str, Content] | None:
         """Return the lesson of the same kind and question, with its id."""
@@ -132,19 +116,18 @@ class Register:
         if isinstance(content, SavedQuote):
             if content.speaker_id is None:
                 yield phrase("Quotes come from their messages only, so that whoever said it can erase it.")
-            if not is_message_link(content.link, self._index.guild_id):
+            if not is_message_link(content.link, self._guild_id):
                 yield phrase("A quote's link has to lead to its message in this server.")
             return
-        if folded in self._index.questions:
+        if folded in _questions_of(self._pack):
             yield phrase("The article's own facts answer exactly that question already, and they come first.")
-        if isinstance(content, Phrasing) and not self._is_fact(content.fact_id):
-            yield phrase("There is no fact {id!r}.", id=content.fact_id[:_ID_SHOWN])
+        if isinstance(content, Phrasing):
+            fact_id = content.fact_id
+            if fact_id not in self._pack.fact and not isinstance(self._contents.get(fact_id), OwnFact):
+                yield phrase("There is no fact {id!r}.", id=fact_id[:_ID_SHOWN])
         for kind, problem in _CLASHES.items():
             if kind is not content.kind and self._ids.get((kind, folded)) not in {None, replaces}:
                 yield problem
-
-    def _is_fact(self, fact_id: str) -> bool:
-        return fact_id in self._index.fact_ids or isinstance(self._contents.get(fact_id), OwnFact)
 
 
 def _key(content: Content) -> tuple[LessonKind, str]:

@@ -23,7 +23,7 @@ from bot.domain.teaching.model import (
     read_content,
     write_content,
 )
-from bot.domain.teaching.rules import ANSWER_LIMIT, LIMITS, QUOTE_LIMIT, PackIndex, Register
+from bot.domain.teaching.rules import ANSWER_LIMIT, LIMITS, QUOTE_LIMIT, Register
 from bot.domain.teaching.texts import KEPT_LIMIT
 
 PACK = Pack(
@@ -35,7 +35,6 @@ PACK = Pack(
 )
 HERE = 1  # the server
 LINK = f"https://discord.com/channels/{HERE}/2/3"
-INDEX = PackIndex.of(PACK, HERE)
 
 
 def taught(*contents: Content) -> Taught:
@@ -44,13 +43,13 @@ def taught(*contents: Content) -> Taught:
 
 def refusal(content: Content, given: Taught | None = None, replaces: str | None = None) -> str:
     with pytest.raises(InvalidLesson) as refused:
-        Register(given or Taught(), INDEX).check(content, replaces=replaces)
+        Register(given or Taught(), PACK, HERE).check(content, replaces=replaces)
     return str(refused.value)
 
 
 def planned(text: str, given: Taught | None = None) -> LessonPlan:
     ids = count()
-    return plan_lessons(given or Taught(), INDEX, lambda: f"taught-new{next(ids)}", text.encode())
+    return plan_lessons(given or Taught(), PACK, HERE, lambda: f"taught-new{next(ids)}", text.encode())
 
 
 def applied(plan: LessonPlan, given: Taught | None = None) -> Taught:
@@ -77,20 +76,20 @@ def test_mention_in_lesson_is_refused() -> None:
 
 def test_phrasing_needs_existing_fact() -> None:
     assert "no fact 'gone'" in refusal(Phrasing("what now", "gone"))
-    Register(taught(OwnFact("Who runs it?", "We do.")), INDEX).check(Phrasing("whose is it", "taught-0"))
+    Register(taught(OwnFact("Who runs it?", "We do.")), PACK, HERE).check(Phrasing("whose is it", "taught-0"))
 
 
 def test_question_is_taught_only_once() -> None:
     given = taught(Negative("who are you"))
     assert "taught already" in refusal(Negative("Who are you?"), given)
     assert "as not about the film already" in refusal(Phrasing("who are you", "place"), given)
-    Register(given, INDEX).check(Negative("who are YOU"), replaces="taught-0")
+    Register(given, PACK, HERE).check(Negative("who are YOU"), replaces="taught-0")
 
 
 def test_full_server_is_refused() -> None:
     full = taught(*(Negative(f"question {n}") for n in range(LIMITS[LessonKind.NEGATIVE])))
     assert "/teach remove" in refusal(Negative("one more"), full)
-    Register(full, INDEX).check(Negative("another"), replaces="taught-3")
+    Register(full, PACK, HERE).check(Negative("another"), replaces="taught-3")
 
 
 def test_taught_facts_join_pack() -> None:
@@ -131,7 +130,7 @@ def accepted_lessons(draw: st.DrawFn) -> Taught:
     for n, text in enumerate(draw(st.lists(_WORDS, max_size=8))):
         content: Content = draw(st.sampled_from(makers))(text)
         try:
-            Register(Taught(tuple(lessons)), INDEX).check(content)
+            Register(Taught(tuple(lessons)), PACK, HERE).check(content)
         except InvalidLesson:
             continue
         lessons.append(Lesson(f"taught-{n}", content, 7, n))
@@ -260,7 +259,7 @@ def applied_beside(plan: LessonPlan, given: Taught) -> Taught:
     "link", [LINK, LINK.replace("discord", "ptb.discord"), LINK.replace("discord", "canary.discord")]
 )
 def test_link_to_own_server_is_accepted(link: str) -> None:
-    Register(Taught(), INDEX).check(SavedQuote("Hi!", "Ann", link, 5))
+    Register(Taught(), PACK, HERE).check(SavedQuote("Hi!", "Ann", link, 5))
 
 
 @pytest.mark.parametrize(
