@@ -35,7 +35,8 @@ _JOINING = (
 
 def visible(text: str) -> str:
     """Return a text without characters that nobody sees; white space stays, of any kind."""
-    if (text.isascii() and text.isprintable()) or not _may_hide(text):  # nearly every text
+    may_hide = not text.isascii() and (SELECTORS.search(text) or not _BLANK.isdisjoint(text))
+    if text.isprintable() and not may_hide:  # nearly every text
         return text
     flags = {at for found in _FLAG.finditer(text) for at in range(found.start() + 1, found.end())}
     kept: list[str] = []
@@ -55,10 +56,6 @@ def is_visible(text: str) -> bool:
     return visible(text) == text
 
 
-def _may_hide(text: str) -> bool:
-    return not text.isprintable() or bool(SELECTORS.search(text)) or not _BLANK.isdisjoint(text)
-
-
 def _is_hidden(character: str) -> bool:
     if character.isspace() or character in _DRAWN:
         return False
@@ -76,13 +73,9 @@ def _shapes(character: str, before: str, after: str) -> bool:
         return not before.isspace() and before not in JOINERS and not SELECTORS.match(before)
     if character not in JOINERS or before in JOINERS:
         return False
-    if _joins_letters(before):
+    if any(ord(before) in block for block in _JOINING) and unicodedata.category(before)[0] in "LM":
         return True
     return character == _ZWJ and _is_pictorial(before) and _is_pictorial(after)
-
-
-def _joins_letters(character: str) -> bool:
-    return any(ord(character) in block for block in _JOINING) and unicodedata.category(character)[0] in "LM"
 
 
 def _is_pictorial(character: str) -> bool:

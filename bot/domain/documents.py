@@ -212,8 +212,7 @@ def _scan(tokens: re.Pattern[str], text: str, bounds: Bounds) -> int:
         if kind == "unclosed":
             return found.end()
         if kind == "long":
-            problem = phrase("a text has at most {limit} characters", limit=LONGEST_TEXT)
-            raise Unreadable(_located(found, problem))
+            raise _refusal(found, phrase("a text has at most {limit} characters", limit=LONGEST_TEXT))
         if kind in {"word", "string"}:
             if found.end() - found.start() > LONGEST_NUMBER:
                 _check_length(found)
@@ -223,20 +222,18 @@ def _scan(tokens: re.Pattern[str], text: str, bounds: Bounds) -> int:
         if depth > DEEPEST:
             raise Unreadable(phrase("the file is nested too deeply"))
         if dots >= MOST_KEY_PARTS:
-            raise Unreadable(_located(found, phrase("a key has at most {limit} parts", limit=MOST_KEY_PARTS)))
+            raise _refusal(found, phrase("a key has at most {limit} parts", limit=MOST_KEY_PARTS))
     return len(text)
 
 
 def _check_length(found: re.Match[str]) -> None:
-    """Raise Unreadable where a number or a key is too long."""
     token = found[0]
     is_word = found.lastgroup == "word"
     if is_word and token.lstrip("+-")[:1].isdigit():
-        problem = phrase("a number has at most {limit} digits", limit=LONGEST_NUMBER)
-        raise Unreadable(_located(found, problem))
+        raise _refusal(found, phrase("a number has at most {limit} digits", limit=LONGEST_NUMBER))
     if len(token) > LONGEST_KEY and (is_word or _AFTER_KEY.match(found.string, found.end())):
-        raise Unreadable(_located(found, phrase("a key has at most {limit} characters", limit=LONGEST_KEY)))
+        raise _refusal(found, phrase("a key has at most {limit} characters", limit=LONGEST_KEY))
 
 
-def _located(found: re.Match[str], problem: Phrase) -> Phrase:
-    return located(line(found.string.count("\n", 0, found.start()) + 1), problem)
+def _refusal(found: re.Match[str], problem: Phrase) -> Unreadable:
+    return Unreadable(located(line(found.string.count("\n", 0, found.start()) + 1), problem))

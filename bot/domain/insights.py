@@ -10,7 +10,6 @@ from bot.domain.pack.model import Fact
 
 DAY_MS = 86_400_000
 _EPOCH = date(1970, 1, 1)
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t")  # a spreadsheet would run such a text
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +61,12 @@ def insights_csv(insights: Insights, facts: Mapping[str, Fact]) -> str:
     table.writerow(["date", "answered", "suggested", "unknown", "not what was meant"])
     for day in insights.days:
         table.writerow([day.date, day.answered, day.suggested, day.unknown, day.rejected])
-    table.writerow([])
-    table.writerow(["fact", "question", "asked"])
+    table.writerows([[], ["fact", "question", "asked"]])
     for fact_id, count in insights.top_facts:
         question = facts[fact_id].question if fact_id in facts else ""
-        table.writerow([fact_id, _inert(question), count])
-    table.writerow([])
-    table.writerow(["quiz games", "quiz answers", "right"])
+        # A spreadsheet would run a text that starts like a formula.
+        inert = f"'{question}" if question.startswith(("=", "+", "-", "@", "\t")) else question
+        table.writerow([fact_id, inert, count])
+    table.writerows([[], ["quiz games", "quiz answers", "right"]])
     table.writerow([insights.quiz_games, insights.quiz_answers, insights.quiz_right])
     return out.getvalue()
-
-
-def _inert(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text

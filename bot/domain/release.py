@@ -64,15 +64,9 @@ def read_day(text: str, written: date) -> tuple[date, bool] | None:
     """
     plain = _NOISE.sub("", text)
     for form in _FORMS:
-        with suppress(ValueError):  # not of this form, or no such day
-            return _parse(plain, form), True
-        for year in range(written.year, written.year + _YEARS_AHEAD):
-            with suppress(ValueError):
-                day = _parse(f"{plain} {year}", form)
-                if day >= written:
-                    return day, False
+        for year in ("", *range(written.year, written.year + _YEARS_AHEAD)):
+            with suppress(ValueError):  # not of this form, or no such day
+                day = datetime.strptime(f"{plain} {year}".strip(), form).replace(tzinfo=UTC).date()
+                if not year or day >= written:
+                    return day, not year
     return None
-
-
-def _parse(text: str, form: str) -> date:
-    return datetime.strptime(text.strip(), form).replace(tzinfo=UTC).date()
