@@ -153,7 +153,6 @@ def _check_clashes(pack: Pack) -> Iterator[Problem]:
 
 
 def _check_near_misses(pack: Pack) -> Iterator[Problem]:
-    """Report near misses that some fact answers."""
     answered = {_fold(text): fact.id for fact in pack.facts for text in (fact.question, *fact.phrasings)}
     for index, fact in enumerate(pack.facts):
         for near_miss in fact.near_misses:

@@ -21,10 +21,7 @@ def pack_files(folder: Path) -> tuple[Path, ...]:
 
 
 def pack_digest(folder: Path) -> str:
-    """Return the hash of a pack's files, by content and name.
-
-    Raises PackError where there are none, or one cannot be read.
-    """
+    """Return the hash of a pack's files, by content and name. Raises PackError."""
     digest = hashlib.sha256()
     for path in pack_files(folder):
         try:

@@ -45,8 +45,7 @@ def read_pack(folder: Path) -> Pack:
     """Return the pack in ``folder``; raise PackError naming file, entry and field of every problem."""
     problems: list[str] = []
     headers: dict[str, dict[str, Any]] = {}
-    fields: dict[str, list[PackEntry]] = {field: [] for field, _ in _TABLES.values()}
-    places: dict[str, list[str]] = {field: [] for field in fields}  # file and entry, for messages
+    found: dict[str, list[tuple[str, Any]]] = {field: [] for field, _ in _TABLES.values()}
     for path in pack_files(folder):
         document = _parse(path, problems)
         unknown = sorted(document.keys() - _HEADERS.keys() - _TABLES.keys())
@@ -56,16 +55,7 @@ def read_pack(folder: Path) -> Pack:
             problems += [f"{path.name}: [{name}]: {problem}" for problem in wrong]
             headers[name] = document[name]
         for table, (field, kind) in _TABLES.items():
-            entries = document.get(table, [])
-            if not isinstance(entries, list):
-                problems.append(f"{path.name}: [{table}]: write [[{table}]], a list of entries")
-                continue
-            for number, raw in enumerate(cast("list[Any]", entries), start=1):
-                place = f"{path.name}: {_label(table, number, raw)}"
-                entry = _read_entry(place, kind, raw, problems)
-                if entry is not None:
-                    places[field].append(place)
-                    fields[field].append(entry)
+            found[field] += _read_entries(path, table, kind, document.get(table, []), problems)
     problems += [f"{folder.name}: no [{name}] table in any file" for name in _HEADERS.keys() - headers.keys()]
     if problems:
         raise PackError(tuple(problems))
@@ -74,9 +64,9 @@ def read_pack(folder: Path) -> Pack:
         title=headers["pack"]["title"],
         source=Source(**headers["source"]),
         digest=pack_digest(folder),
-        **cast("dict[str, Any]", {field: tuple(entries) for field, entries in fields.items()}),
+        **{field: tuple(entry for _, entry in entries) for field, entries in found.items()},
     )
-    problems += check_pack(pack, lambda field, index: places[field][index])
+    problems += check_pack(pack, lambda field, index: found[field][index][0])
     if problems:
         raise PackError(tuple(problems))
     return pack
@@ -108,20 +98,25 @@ def _header_problems(document: Mapping[str, Any], name: str) -> Iterator[str]:
             yield f"{key}: a text is wanted"
 
 
-def _label(table: str, number: int, raw: Any) -> str:
-    name = cast("dict[str, Any]", raw).get("id") if isinstance(raw, dict) else None
-    return f"{table} {name!r}" if isinstance(name, str) else f"{table} number {number}"
-
-
-def _read_entry(place: str, kind: type[PackEntry], raw: Any, problems: list[str]) -> PackEntry | None:
-    try:
-        return _adapter(kind).validate_python(raw)
-    except ValidationError as error:
-        for detail in error.errors():
-            path = ".".join(map(str, detail["loc"])) or "entry"
-            is_unknown = detail["type"] == "unexpected_keyword_argument"
-            problems.append(f"{place}: {path}: {'unknown field' if is_unknown else detail['msg'].lower()}")
-        return None
+def _read_entries(
+    path: Path, table: str, kind: type[PackEntry], entries: Any, problems: list[str]
+) -> Iterator[tuple[str, PackEntry]]:
+    """Yield the valid entries of a table, each with its place for messages."""
+    if not isinstance(entries, list):
+        problems.append(f"{path.name}: [{table}]: write [[{table}]], a list of entries")
+        return
+    for number, raw in enumerate(cast("list[Any]", entries), start=1):
+        name = cast("dict[str, Any]", raw).get("id") if isinstance(raw, dict) else None
+        place = f"{path.name}: {table} " + (repr(name) if isinstance(name, str) else f"number {number}")
+        try:
+            yield place, _adapter(kind).validate_python(raw)
+        except ValidationError as error:
+            for detail in error.errors():
+                field = ".".join(map(str, detail["loc"])) or "entry"
+                is_unknown = detail["type"] == "unexpected_keyword_argument"
+                problems.append(
+                    f"{place}: {field}: {'unknown field' if is_unknown else detail['msg'].lower()}"
+                )
 
 
 @cache
