@@ -4,7 +4,6 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from enum import Enum
 
 from bot.domain.pack.model import AnswerKind, Fact, Pack
 
@@ -13,14 +12,6 @@ _FORMS = ("%B %d %Y", "%d %B %Y")
 _NOISE = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b|[.,]|\bof\b")  # as in "12th of July, 2023"
 _NOON_HOUR = 12  # UTC: the same calendar day for nearly everybody on Earth
 _YEARS_AHEAD = 9  # in which every day of the calendar comes, 29 February too
-
-
-class Stage(Enum):
-    """Where a release lies, seen from a moment."""
-
-    AHEAD = "ahead"
-    TODAY = "today"
-    PAST = "past"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +23,9 @@ class Release:
     day: date
     is_year_given: bool  # False: it was taken from the source's own date
 
-    def stage(self, now: int) -> Stage:
-        """Return whether the day is ahead, today or past at a moment, in milliseconds UTC."""
-        today = datetime.fromtimestamp(now / 1_000, UTC).date()
-        if today == self.day:
-            return Stage.TODAY
-        return Stage.AHEAD if today < self.day else Stage.PAST
+    def days_left(self, now: int) -> int:
+        """Return how many days it is ahead of a moment, in milliseconds UTC; after it they are negative."""
+        return (self.day - datetime.fromtimestamp(now / 1_000, UTC).date()).days
 
 
 def noon_of(day: date) -> int:

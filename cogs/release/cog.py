@@ -6,7 +6,7 @@ from discord import app_commands
 
 from bot.domain.links import entries_by_id
 from bot.domain.pack.model import AnswerKind, EntityKind, Pack
-from bot.domain.release import TOPIC, Release, Stage, noon_of, read_release
+from bot.domain.release import TOPIC, Release, noon_of, read_release
 from bot.i18n import Say
 from bot.services import BotCog, Interaction
 from bot.ui import pages
@@ -52,13 +52,12 @@ def release_page(page: PageContext) -> Card:
 
 def _headline(say: Say, release: Release, now: int) -> str:
     day, ago = _stamps(release.day)
-    match release.stage(now):
-        case Stage.AHEAD:
-            return say("It opens on {day}, {ago}.", day=day, ago=ago)
-        case Stage.TODAY:
-            return say("It opens today, {day}.", day=day)
-        case Stage.PAST:
-            return say("It opened on {day}, {ago}.", day=day, ago=ago)
+    days_left = release.days_left(now)
+    if days_left == 0:
+        return say("It opens today, {day}.", day=day)
+    if days_left > 0:
+        return say("It opens on {day}, {ago}.", day=day, ago=ago)
+    return say("It opened on {day}, {ago}.", day=day, ago=ago)
 
 
 def _stamps(day: date) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.pack.loading import read_pack
-from bot.domain.release import Stage, read_day, read_release
+from bot.domain.release import read_day, read_release
 
 PACK = read_pack(Path("data/dead_reckoning"))
 
@@ -42,4 +42,4 @@ def test_film_opens_on_12_july_2023() -> None:
     assert release is not None
     assert (release.day, release.is_year_given) == (date(2023, 7, 12), False)
     eve, day_after = date(2023, 7, 11), date(2023, 7, 13)
-    assert [release.stage(at(day)) for day in (eve, release.day, day_after)] == list(Stage)
+    assert [release.days_left(at(day)) for day in (eve, release.day, day_after)] == [1, 0, -1]

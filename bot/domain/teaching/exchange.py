@@ -87,7 +87,6 @@ def _entries_of(taught: Taught) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _phrasings_of(taught: Taught) -> dict[str, list[str]]:
-    """Return the phrasings of each fact that has any."""
     asked: defaultdict[str, list[str]] = defaultdict(list)
     for phrasing in taught.contents(Phrasing).values():
         asked[phrasing.fact_id].append(phrasing.text)
