@@ -13,13 +13,6 @@ _KEPT = 10_000  # keys; the least recently used one is forgotten first
 class OnCooldown(UserError):
     """Somebody has to wait a little."""
 
-    def __init__(self, seconds: int) -> None:
-        self.seconds = seconds
-        super().__init__(
-            "One moment, please: you can ask again in {time}.",
-            time=counted(seconds, "{number} second", "{number} seconds"),
-        )
-
 
 class Cooldowns:
     """Tracks when each key's cooldown expires."""
@@ -39,4 +32,5 @@ class Cooldowns:
         left = expiry - now - (at_once - 1) * cooldown * 1_000
         self._expiry[key] = expiry if left > 0 else expiry + cooldown * 1_000
         if left > 0:
-            raise OnCooldown(-(-left // 1_000))
+            time = counted(-(-left // 1_000), "{number} second", "{number} seconds")
+            raise OnCooldown("One moment, please: you can ask again in {time}.", time=time)

@@ -149,7 +149,7 @@ class _Planning:
 
     def _take_quote(self, place: Phrase, quote: SavedQuote) -> None:
         """Count a quote as known, or leave it out: nobody could erase a new one."""
-        _, before = self._register.twin(quote) or ("", None)
+        _, before = self._register.twin(quote)
         if isinstance(before, SavedQuote) and replace(before, speaker_id=None) == quote:
             self.known += 1
         elif quote.link and not is_message_link(quote.link):
@@ -167,7 +167,7 @@ class _Planning:
     def _plan(self, place: Phrase, content: Content) -> str:
         """Plan one lesson and return the id that it has or will have; empty where it is refused."""
         content = cleaned(content)
-        twin_id, before = self._register.twin(content) or ("", None)
+        twin_id, before = self._register.twin(content)
         if before == content:
             self.known += 1
             return twin_id

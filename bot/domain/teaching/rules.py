@@ -76,10 +76,10 @@ class Register:
         self._pack = pack
         self._guild_id = guild_id
 
-    def twin(self, content: Content) -> tuple[str, Content] | None:
-        """Return the lesson of the same kind and question, with its id."""
-        lesson_id = self._ids.get(_key(content))
-        return None if lesson_id is None else (lesson_id, self._contents[lesson_id])
+    def twin(self, content: Content) -> tuple[str, Content | None]:
+        """Return the lesson of the same kind and question, with its id; "" and None where there is none."""
+        lesson_id = self._ids.get(_key(content), "")
+        return lesson_id, self._contents.get(lesson_id)
 
     def check(self, content: Content, *, replaces: str | None = None) -> None:
         """Raise InvalidLesson with every reason not to teach ``content``.
