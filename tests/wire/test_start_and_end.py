@@ -33,8 +33,8 @@ sys.exit(main(["run"]))
 WITH_CATALOGUES = """
 import sys
 from pathlib import Path
-import bot.services
-bot.services.CATALOGUES = Path(sys.argv[1])
+import bot.i18n
+bot.i18n.Languages.__init__.__defaults__ = (Path(sys.argv[1]),)
 from bot.__main__ import main
 sys.exit(main(["run"]))
 """
@@ -70,7 +70,7 @@ async def test_broken_cog_ends_the_process(tmp_path: Path, raised: str, code: in
 
 async def test_malformed_catalogue_ends_the_process(tmp_path: Path) -> None:
     for language in ("de", "es"):
-        file = tmp_path / "locale" / language / "LC_MESSAGES" / "reckoner.po"
+        file = tmp_path / "locale" / language / "LC_MESSAGES" / "reckoner.mo"
         file.parent.mkdir(parents=True)
         file.write_text("[broken\n", encoding="utf-8")
     async with staged(tmp_path, start=False) as stage:
