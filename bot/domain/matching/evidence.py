@@ -137,8 +137,11 @@ class Composition:
 
 def _head_parts(reading: QuestionReading) -> tuple[str, ...]:
     """Return the stem and the meanings of the noun or verb that the question word goes with."""
-    heads = (token for token in reading.tokens if reading.form.head and token.text == reading.form.head)
-    return next(((token.stem, *token.meanings) for token in heads), ())
+    head = reading.form.head
+    for token in reading.tokens if head else ():
+        if token.text == head:
+            return token.stem, *token.meanings
+    return ()
 
 
 def _roles(reading: QuestionReading) -> tuple[str, ...]:
@@ -197,7 +200,7 @@ def weigh(
         head_unexplained=float(bool(heads) and not composition.classes_with(heads) & own),
         head_is_new=float(bool(heads) and profile.heads.isdisjoint(heads)),
         **_shares(content, composition, own=own, facts=facts, gap=0 if gap is None else 1 << gap),
-        unknown_name=float(any(token.is_name and composition.is_unknown(token) for token in content)),
+        unknown_name=float(any(composition.is_unknown(token) for token in content if token.is_name)),
         new_entities=float(min(2, sum(entity not in profile.names for entity in reading.entities[:4]))),
         role_is_new=float(bool(reading.entities) and reading.entities[0] not in profile.roles),
         order_reversed=float(is_reversed),
@@ -218,14 +221,15 @@ def _shares(
         if having & own:
             found["explained"] += weight
             continue
-        having |= composition.classes_with(token.meanings)
+        if token.meanings:
+            having |= composition.classes_with(token.meanings)
         if having & own:
             found["by_synonym"] += weight
             continue
         if having & facts:
             found["other_class_share"] += weight
         else:
-            found["unknown_share" if composition.is_unknown(token) else "only_gaps"] += weight
+            found["only_gaps" if having or token.meanings else "unknown_share"] += weight
         if having & gap:
             by_gap += weight
     total = sum(found.values()) or 1.0

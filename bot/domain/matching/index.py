@@ -117,7 +117,8 @@ class Index:
         if not count:
             return None
         scores = self.classifier.scores(reading)
-        best, *others = map(int, np.argsort(-scores[:count], kind="stable")[: shown + 1])
+        ranked: list[int] = np.argsort(-scores[:count], kind="stable")[: shown + 1].tolist()
+        best, *others = ranked
         gap = count + int(np.argmax(scores[count:])) if len(scores) > count else None
         evidence = self._weigh(reading, scores, best, gap)
         confidence = confidence_of(evidence)

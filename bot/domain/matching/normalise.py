@@ -39,12 +39,15 @@ def words(text: str) -> list[str]:
 
 @lru_cache(maxsize=64)  # the same question is normalised several times: whole, in parts and while it is typed
 def _words(text: str) -> tuple[str, ...]:
-    tokens: list[str] = _WORD.findall(_fold(text))
-    return tuple(
-        word
-        for token in tokens
-        for word in (_contraction(token) if "'" in token else _SHORTHAND.get(token, token).split())
-    )
+    found: list[str] = []
+    for token in _WORD.findall(_fold(text)):
+        if "'" in token:
+            found += _contraction(token)
+        elif token in _SHORTHAND:
+            found += _SHORTHAND[token].split()
+        else:
+            found.append(token)
+    return tuple(found)
 
 
 def _fold(text: str) -> str:
