@@ -52,13 +52,17 @@ class Request:
 
     @classmethod
     async def open(cls, interaction: Interaction) -> Self:
-        """Read everything for an interaction. Raises StoreError."""
+        """Return the request of an interaction, read when it is first wanted. Raises StoreError."""
+        return interaction.extras.get(cls) or await cls._read(interaction)
+
+    @classmethod
+    async def _read(cls, interaction: Interaction) -> Self:
         services = interaction.client.services
         guild_id = guild_id_of(interaction)
         server = await services.servers.get(guild_id)
         say = services.languages.say(interaction.locale)
         guild_locale = interaction.guild_locale
-        return cls(
+        request = interaction.extras[cls] = cls(
             interaction=interaction,
             services=services,
             user_id=interaction.user.id,
@@ -71,10 +75,11 @@ class Request:
             public_say=say if guild_locale is None else services.languages.say(guild_locale),
             now=services.clock(),
         )
+        return request
 
     async def reopen(self) -> Self:
         """Return the request read anew, after it changed a setting or a lesson."""
-        return await self.open(self.interaction)
+        return await self._read(self.interaction)
 
     async def reply(self, answer: str | ui.LayoutView, *, private: bool = True) -> None:
         """Answer with a text or a card."""

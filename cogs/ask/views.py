@@ -21,6 +21,7 @@ NOT_MEANT = CustomId("ask:not", asked_id=SNOWFLAKE)
 RELATED_LIMIT = 3
 CANDIDATE_LIMIT = 3
 Payload: TypeAlias = Mapping[str, Any]  # a part of a card as Discord is sent it
+KEPT_PACKS = 16  # the film's in every language, and those of servers with lessons that asked last
 KEPT_ONWARD = 1_024  # a few kilobytes each; the film's pack has 65 facts
 
 
@@ -88,11 +89,10 @@ def unknown_card(say: Say, pack: Pack, *, question: str = "", gap_id: str | None
     asked = _you_asked(say, question)
     gap = pack.gap.get(gap_id) if gap_id else None
     if gap is None:
-        topics = say.join([topic.name.lower() for topic in pack.topics], "or")
         return _card(
             say("I don't know that one"),
             asked,
-            say("My one source doesn't answer it, so neither do I. Ask me about {topics}.", topics=topics),
+            _neither_do_i(say, pack),
             facts=_starters(pack),
         )
     nearby = entries_by_id(pack.fact, gap.nearby)[:RELATED_LIMIT]
@@ -103,6 +103,12 @@ def unknown_card(say: Say, pack: Pack, *, question: str = "", gap_id: str | None
         say("What it does tell nearby:") if nearby else "",
         facts=nearby,
     )
+
+
+@lru_cache(maxsize=KEPT_PACKS)
+def _neither_do_i(say: Say, pack: Pack) -> str:
+    topics = say.join([topic.name.lower() for topic in pack.topics], "or")
+    return say("My one source doesn't answer it, so neither do I. Ask me about {topics}.", topics=topics)
 
 
 def help_card(say: Say, pack: Pack) -> Card:
@@ -167,6 +173,7 @@ def _you_asked(say: Say, question: str) -> str:
     return "-# " + say("You asked: {question}", question=quoted(question)) if question else ""
 
 
+@lru_cache(maxsize=KEPT_PACKS)
 def _starters(pack: Pack) -> list[Fact]:
     """Return one easy fact from each of the first topics: good first questions."""
     first = {fact.topic: fact for fact in reversed(pack.facts)}
