@@ -18,7 +18,7 @@ from bot.domain.matching.matcher import Matcher
 from bot.domain.matching.model import DEFAULT_THRESHOLDS
 from bot.domain.pack.loading import read_pack
 from bot.domain.pack.model import Pack
-from tests.bench import learning
+from tests.bench import learning, packs
 from tests.bench.questions import (
     DEV,
     OWN,
@@ -70,19 +70,15 @@ def main() -> int:
 
 
 def _learn(pack: Pack) -> None:
-    held = learning.held_out(pack)
-    sets = _evidence_of_sets(Index.learn(pack))
-    intercept, weights = learning.fit(held, sets)
+    intercept, weights = learning.fit(
+        (learning.held_out(pack), learning.PHRASING),
+        (learning.evidence_of_sets(Index.learn(pack)), learning.QUESTION),
+        *((examples, learning.EVENING_QUESTION) for examples in packs.examples().values()),
+    )
     body = "".join(f'    "{name}": {weight:.3f},\n' for name, weight in weights.items())
     text = f"INTERCEPT = {intercept:.3f}\nWEIGHTS: dict[str, float] = {{\n{body}}}\n"
     module = _EVIDENCE.read_text("utf-8")
     _EVIDENCE.write_text(re.sub(r"(?s)INTERCEPT = .*?\n}\n", text, module), "utf-8")
-
-
-def _evidence_of_sets(index: Index) -> tuple[learning.Floats, learning.Floats]:
-    dev = learning.evidence_of(index, read_questions(DEV), accepts_dev)
-    tuning = learning.evidence_of(index, read_questions(OWN / "tuning.jsonl"), accepts_own)
-    return np.vstack([dev[0], tuning[0]]), np.concatenate([dev[1], tuning[1]])
 
 
 def _table(pack: Pack, *, untouched: bool) -> list[str]:
@@ -137,11 +133,13 @@ def _cross_validated_row(count: int, result: CrossValidated) -> str:
 def _cross_validate(pack: Pack) -> CrossValidated:
     """Return the figures of a tenfold cross-validation on the development set."""
     questions = read_questions(DEV)
-    held = learning.held_out(pack)
-    rows, labels = _evidence_of_sets(Index.learn(pack))
+    held = learning.held_out(pack), learning.PHRASING
+    evenings = [(examples, learning.EVENING_QUESTION) for examples in packs.examples().values()]
+    rows, labels = learning.evidence_of_sets(Index.learn(pack))
     confidence = np.zeros(len(labels))
     for known, tested in learning.folds(len(labels)):
-        intercept, weights = learning.fit(held, (rows[known], labels[known]))
+        sets = (rows[known], labels[known]), learning.QUESTION
+        intercept, weights = learning.fit(held, sets, *evenings)
         confidence[tested] = learning.confidences(rows[tested], intercept, weights)
     count = len(questions)
     answered = confidence[:count] >= DEFAULT_THRESHOLDS.answer

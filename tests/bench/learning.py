@@ -9,20 +9,22 @@ import numpy.typing as npt
 from bot.domain.matching.evidence import Evidence
 from bot.domain.matching.index import Group, GroupKind, Index, groups_of
 from bot.domain.pack.model import Pack
-from tests.bench.questions import Question
+from tests.bench.questions import DEV, OWN, Question, accepts_dev, accepts_own, read_questions
 
 Floats = npt.NDArray[np.float64]
+Examples = tuple[Floats, Floats]  # the evidence for facts, and 1 where the fact is right
 
 _NAMES = tuple(field.name for field in fields(Evidence))
 
 _FOLDS = 5
 _UNSEEN_GAP_EVERY = 2 * _FOLDS  # every tenth gap is held out whole, as a source of unfamiliar questions
-_OWN_WEIGHT = 0.05  # of a held-out phrasing; a question of the sets weighs 1
+# How much an example counts: a held-out phrasing, a question on the film, one on a pack of an evening.
+PHRASING, QUESTION, EVENING_QUESTION = 0.05, 1.0, 0.6
 _SMOOTHING = 3.0
 _STEPS = 25
 
 
-def held_out(pack: Pack) -> tuple[Floats, Floats]:
+def held_out(pack: Pack) -> Examples:
     """Return the evidence for the best fact of every held-out phrasing, and whether the fact is right."""
     rows: list[list[float]] = []
     labels: list[float] = []
@@ -55,7 +57,7 @@ def best_of(index: Index, text: str) -> tuple[str, Evidence]:
 
 def evidence_of(
     index: Index, questions: Sequence[Question], accepts: Callable[[Question, str, Pack], bool]
-) -> tuple[Floats, Floats]:
+) -> Examples:
     """Return the evidence for the best fact of every question, and whether the fact is right."""
     rows: list[list[float]] = []
     labels: list[float] = []
@@ -66,17 +68,25 @@ def evidence_of(
     return np.array(rows), np.array(labels)
 
 
+def evidence_of_sets(index: Index) -> Examples:
+    """Return the evidence for the development questions on the film, then for our own tuning ones."""
+    dev = evidence_of(index, read_questions(DEV), accepts_dev)
+    tuning = evidence_of(index, read_questions(OWN / "tuning.jsonl"), accepts_own)
+    return np.vstack([dev[0], tuning[0]]), np.concatenate([dev[1], tuning[1]])
+
+
 def vector(evidence: Evidence) -> list[float]:
     """Return the evidence as a vector, in the order of its fields."""
     return [getattr(evidence, name) for name in _NAMES]
 
 
-def fit(held: tuple[Floats, Floats], sets: tuple[Floats, Floats]) -> tuple[float, dict[str, float]]:
-    """Return the intercept and the weights of a logistic regression over both kinds of examples."""
-    rows = np.vstack([held[0], sets[0]])
-    labels = np.concatenate([held[1], sets[1]])
-    sample_weights = np.concatenate([np.full(len(held[1]), _OWN_WEIGHT), np.ones(len(sets[1]))])
-    mean, spread = held[0].mean(axis=0), held[0].std(axis=0) + 1e-9
+def fit(*examples: tuple[Examples, float]) -> tuple[float, dict[str, float]]:
+    """Return the intercept and the weights of a logistic regression over examples with their weights."""
+    rows = np.vstack([rows for (rows, _), _ in examples])
+    labels = np.concatenate([labels for (_, labels), _ in examples])
+    sample_weights = np.concatenate([np.full(len(labels), weight) for (_, labels), weight in examples])
+    scale = examples[0][0][0]
+    mean, spread = scale.mean(axis=0), scale.std(axis=0) + 1e-9
     design: Floats = np.column_stack([np.ones(len(rows)), (rows - mean) / spread])
     penalty: Floats = _SMOOTHING * np.concatenate([np.zeros(1), np.ones(len(_NAMES))])
     found: Floats = np.zeros(len(_NAMES) + 1)

@@ -1,4 +1,4 @@
-"""English as data: word lists (``english.toml``), forms (``forms.toml``) and synonyms (``lexicon.txt``)."""
+"""English as data: word lists (``english.toml``), forms, synonyms (``lexicon.txt``), talk (``talk.toml``)."""
 
 import tomllib
 from functools import cache, lru_cache
@@ -34,6 +34,12 @@ def nouns() -> dict[str, tuple[str, list[str]]]:
 def all_words() -> frozenset[str]:
     """Return every word of the lists."""
     return frozenset(nouns()).union(*(words.split() for words in _lists().values() if isinstance(words, str)))
+
+
+@cache
+def talk() -> dict[str, tuple[str, ...]]:
+    """Return what people say to any bot, in classes by id."""
+    return {entry["id"]: tuple(entry["said"]) for entry in tomllib.loads(_read("talk.toml"))["talk"]}
 
 
 @cache

@@ -107,6 +107,8 @@ def _candidate_lines(index: Index, trace: MatchTrace, verdict: Verdict) -> Itera
         gap_id, percent = result.gap.id, round(100 * max(0.0, min(1.0, result.gap_score)))
         if result.gap.kind is GroupKind.GAP:
             label = Phrase(index.pack.gap[gap_id].subject)
+        elif result.gap.kind is GroupKind.TALK:
+            label = phrase("what people say to any bot")
         else:
             label = phrase("near miss of “{question}”", question=facts[gap_id].question)
         yield Line(phrase("No answer: {label} ({id}), {percent}%", label=label, id=gap_id, percent=percent))

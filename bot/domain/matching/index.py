@@ -7,6 +7,7 @@ from enum import StrEnum
 import numpy as np
 
 from bot.domain.matching.classifier import Classifier
+from bot.domain.matching.english import talk
 from bot.domain.matching.evidence import Composition, Evidence, Scores, confidence_of, weigh
 from bot.domain.matching.meanings import entity_meaning, lexicon_of
 from bot.domain.matching.normalise import normalise
@@ -23,6 +24,7 @@ class GroupKind(StrEnum):
 
     FACT = "fact"  # a fact answers them
     GAP = "gap"  # they are known to have no answer
+    TALK = "talk"  # people say that to any bot, whatever the pack is about
     NEAR_MISS = "near miss"  # they sound like a fact's questions, but it does not answer them
 
 
@@ -31,7 +33,7 @@ class Group:
     """One class of questions."""
 
     kind: GroupKind
-    id: str  # of the fact or the gap; for near misses, of their fact
+    id: str  # of the fact, the gap or the talk; for near misses, of their fact
     texts: tuple[str, ...]
 
 
@@ -43,16 +45,18 @@ class MatchResult:
     confidence: float
     evidence: Evidence
     others: tuple[tuple[str, float], ...]  # further facts and their confidence, best first
-    gap: Group | None  # the gap or near misses that it is most like
+    gap: Group | None  # the gap, talk or near misses that it is most like
     gap_score: float
 
 
 def groups_of(pack: Pack) -> Iterator[Group]:
-    """Yield the classes of questions of ``pack``: facts, gaps, near misses; every fact has one."""
+    """Yield the classes of questions of ``pack``: facts, gaps, talk, near misses; every fact has one."""
     for fact in pack.facts:
         yield Group(GroupKind.FACT, fact.id, tuple(dict.fromkeys((fact.question, *fact.phrasings))))
     for gap in pack.gaps:
         yield Group(GroupKind.GAP, gap.id, tuple(dict.fromkeys(gap.phrasings)))
+    for talk_id, texts in talk().items():
+        yield Group(GroupKind.TALK, talk_id, texts)
     for fact in pack.facts:
         if fact.near_misses:
             yield Group(GroupKind.NEAR_MISS, fact.id, tuple(dict.fromkeys(fact.near_misses)))

@@ -118,7 +118,8 @@ class Matcher:
             return None
         if group.kind is GroupKind.GAP:
             return MatchTrace(Verdict(Status.UNKNOWN, 0.0, gap_id=group.id), VerdictRule.KNOWN_GAP)
-        return MatchTrace(_UNKNOWN, VerdictRule.STORED_NEGATIVE)
+        rule = VerdictRule.TALK if group.kind is GroupKind.TALK else VerdictRule.STORED_NEGATIVE
+        return MatchTrace(_UNKNOWN, rule)
 
 
 @lru_cache(maxsize=4)

@@ -34,8 +34,8 @@ class Thresholds:
 
 THRESHOLDS: Mapping[Level, Thresholds] = {
     Level.STRICT: Thresholds(answer=0.65, suggest=0.25),
-    Level.NORMAL: Thresholds(answer=0.45, suggest=0.15),
-    Level.GENEROUS: Thresholds(answer=0.30, suggest=0.08),
+    Level.NORMAL: Thresholds(answer=0.50, suggest=0.15),
+    Level.GENEROUS: Thresholds(answer=0.35, suggest=0.08),
 }
 DEFAULT_THRESHOLDS = THRESHOLDS[Level.NORMAL]
 
@@ -88,6 +88,7 @@ class VerdictRule(Described):
         "stored_negative",
         phrase("This is, or is very like, a question that is stored as having no answer."),
     )
+    TALK = "talk", phrase("This is what people say to any bot, not a question about the film.")
     KNOWN_GAP = "known_gap", phrase("This is most like a question that the source is known not to answer.")
     CONFIDENT = "confident", phrase("The best fact is confident enough to be answered.")
     CLOSE = "close", phrase("The best fact is close, but not confident enough; it is only suggested.")

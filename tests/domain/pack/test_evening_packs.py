@@ -15,7 +15,9 @@ PACKS = sorted(path.name for path in OWN.iterdir() if path.is_dir())
 @pytest.mark.parametrize("name", PACKS)
 def test_pack_quotes_its_article(name: str) -> None:
     article = (OWN / name / "article.txt").read_text("utf-8")
-    assert not list(check_quotations(read_pack(OWN / name / "pack"), article, lambda *place: str(place)))
+    assert not list(
+        check_quotations(read_pack(OWN / name / "pack"), article, lambda field, number: f"{field} {number}")
+    )
 
 
 @pytest.mark.parametrize("name", PACKS)
