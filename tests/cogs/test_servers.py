@@ -57,12 +57,17 @@ async def until(reached: Callable[[], bool]) -> None:
 @asynccontextmanager
 async def paused_between_reads(servers: Servers) -> AsyncGenerator[asyncio.Task[bool]]:
     """Pause a read of the server between its settings and its lessons."""
-    go_on = threading.Event()
+    is_blocked, go_on = threading.Event(), threading.Event()
+
+    def block() -> None:
+        is_blocked.set()
+        go_on.wait()
+
     reading = asyncio.create_task(is_private(servers))
     await until(lambda: HOME in servers._reading)
     await asyncio.sleep(0)  # the reading asks for the settings
-    blocked = asyncio.create_task(in_thread(store_of(servers).database._reader, go_on.wait))
-    await asyncio.sleep(0)
+    blocked = asyncio.create_task(in_thread(store_of(servers).database._reader, block))
+    await until(is_blocked.is_set)  # the thread has read the settings by now, however slow it is
     try:
         yield reading
     finally:
