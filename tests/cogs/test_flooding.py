@@ -1,5 +1,6 @@
 """One member who asks on and on, and moderators who clear up after many."""
 
+from itertools import islice, product
 from typing import Any
 
 import pytest
@@ -57,8 +58,8 @@ async def test_longer_cooldown_allows_fewer(world: World, pause: str, in_a_row: 
 
 async def test_stored_questions_per_person_are_limited(world: World) -> None:
     await set_pause(world, "0s")
-    for number in range(110):
-        assert "I don't know" in await ask(world, f"qwpoe zxmnb {number}")
+    for one, other in islice(product("bcdfghjklmn", repeat=2), 110):
+        assert "I don't know" in await ask(world, f"qwpoe zxmnb {one}q{other}x")
     assert await count(world, "asked") == await count(world, "unanswered") == 100
     await ask(world, "do penguins have knees", world.moderator)
     assert await count(world, "unanswered") == 101

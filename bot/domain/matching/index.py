@@ -125,7 +125,8 @@ class Index:
         best, *others = ranked
         gap = count + int(np.argmax(scores[count:])) if len(scores) > count else None
         evidence = self._weigh(reading, scores, best, gap)
-        confidence = confidence_of(evidence)
+        # Nothing speaks for a fact that shares no word with the question, not even for suggesting it.
+        confidence = confidence_of(evidence) if evidence.explained or evidence.by_synonym else 0.0
         share = _SHARE_OF_OTHERS * confidence / max(evidence.score, 1e-6)
         return MatchResult(
             self.groups[best].id,
