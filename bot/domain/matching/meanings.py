@@ -20,8 +20,8 @@ class Span(NamedTuple):
 class Lexicon:
     """The meanings of words and phrases; any of them may have several."""
 
-    def __init__(self, groups: Iterable[tuple[str, Iterable[str]]] = ()) -> None:
-        """Take each meaning with the words and phrases that have it."""
+    def __init__(self, groups: Iterable[tuple[str, Iterable[str]]] = (), subject: Iterable[str] = ()) -> None:
+        """Take each meaning with the words and phrases that have it, and the names of what all is about."""
         self.words: set[str] = set()  # all words of the phrases, as they are written
         found: dict[tuple[str, ...], dict[str, None]] = {}
         for meaning, phrases in groups:
@@ -33,6 +33,15 @@ class Lexicon:
         self._lengths: dict[str, list[int]] = {}
         for opener, length in sorted({(stems[0], len(stems)) for stems in found if len(stems) > 1}):
             self._lengths.setdefault(opener, []).append(length)
+        named = {tuple(map(stem, words(name))) for name in subject} - {()}
+        self._subject = sorted(named, key=len, reverse=True)
+        self._openers = frozenset(stems[0] for stems in named)
+
+    def subject_at(self, stems: Sequence[str], at: int) -> int:
+        """Return how many words from a place on name what everything is about; 0 where they don't."""
+        if stems[at] not in self._openers:
+            return 0
+        return next((len(name) for name in self._subject if tuple(stems[at : at + len(name)]) == name), 0)
 
     def of(self, word_stem: str) -> tuple[str, ...]:
         """Return the meanings of a word on its own."""
@@ -66,7 +75,17 @@ def lexicon_of(pack: Pack) -> Lexicon:
     for entity in pack.entities:
         names = (entity.name, *entity.aliases, *entity.misspellings)
         groups.append((entity_meaning(entity.id), names))
-    return Lexicon(groups)
+    return Lexicon(groups, _subject_names(pack))
+
+
+def _subject_names(pack: Pack) -> tuple[str, ...]:
+    """Return the pack's title, and the names of the entity that it is, or whose name it begins with."""
+    title = words(pack.title)
+    is_it = [
+        e for e in pack.entities if any(words(n) == title[: len(words(n))] for n in (e.name, *e.aliases))
+    ]
+    closest = max(is_it, key=lambda entity: len(words(entity.name)), default=None)
+    return (pack.title, *((closest.name, *closest.aliases) if closest is not None else ()))
 
 
 @cache

@@ -76,7 +76,7 @@ class QuestionReader:
         """Return what ``text`` asks; without words the reading is empty."""
         text = text[:MAX_CHARACTERS]
         clause, typed, first, end = _find_question(text)
-        tokens = self._tokens(typed)
+        tokens, first, end = self._with_pronoun(self._tokens(typed), first, end)
         for at in (*range(first), *range(end, len(tokens))):
             tokens[at] = tokens[at]._replace(weight=_BESIDE)
         stems = [token.stem for token in tokens]
@@ -108,6 +108,23 @@ class QuestionReader:
             are_too_many = unknown > _MOST_CORRECTED
             tokens.append(self._token(word, is_corrected=False) if are_too_many else self._remembered(word))
         return tokens
+
+    def _with_pronoun(self, tokens: list[Token], first: int, end: int) -> tuple[list[Token], int, int]:
+        """Put "it" in place of the name of what everything is about, which tells no question from another.
+
+        Also return where the asking clause, from ``first`` to ``end``, is then.
+        """
+        stems = [token.stem for token in tokens]
+        at = 0
+        while at < len(tokens):
+            length = self._lexicon.subject_at(stems, at)
+            if length:
+                tokens[at : at + length] = [self._remembered("it")]
+                stems[at : at + length] = ["it"]
+                first -= sum(at < place < first for place in range(at, at + length))
+                end -= sum(at < place < end for place in range(at, at + length))
+            at += 1
+        return tokens, first, end
 
     def _token(self, typed: str, *, is_corrected: bool = True) -> Token:
         text = self._corrected(typed) if is_corrected else typed
