@@ -28,6 +28,7 @@ _COMMANDS = {
     "preview": preview.run,
     "ask": ask.run,
     "pack check": pack.check,
+    "pack attributes": pack.attributes,
     "quiz import": stored.import_questions,
     "quiz export": stored.export_questions,
     "backup": stored.back_up,

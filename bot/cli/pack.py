@@ -1,11 +1,13 @@
-"""``bot pack check``: everything that is wrong with a knowledge pack, at once."""
+"""``bot pack``: check a knowledge pack, and see what people ask about each kind of thing."""
 
 import argparse
 import sys
 from pathlib import Path
 
 from bot.cli import argument, command, config_of, read_named
+from bot.config import shown
 from bot.domain.errors import PackError
+from bot.domain.matching import schema
 from bot.files import read_text
 from bot.ui.text import plural
 
@@ -43,4 +45,22 @@ def check(options: argparse.Namespace) -> int:
         )
     )
     sys.stdout.write(f"{folder.name}: nothing wrong: {counts}.\n")
+    return 0
+
+
+@command(
+    argument("kind", nargs="?", metavar="KIND", help="only of this kind of thing, such as person or place")
+)
+def attributes(options: argparse.Namespace) -> int:
+    """List what people ask about things, whatever the pack.
+
+    Each line is an attribute: its id, the kinds of thing that have it, and an example of a question.
+    """
+    kinds = sorted({kind for attribute in schema.attributes() for kind in attribute.subjects})
+    if options.kind not in {None, *kinds}:
+        options.parser.error(f"a kind is one of {', '.join(kinds)}, not {shown(options.kind)}")
+    for attribute in schema.attributes():
+        if options.kind is None or options.kind in attribute.subjects:
+            example = attribute.questions_about("…")[0]
+            sys.stdout.write(f"{attribute.id:20} {', '.join(attribute.subjects):32} {example}\n")
     return 0

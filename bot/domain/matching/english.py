@@ -10,9 +10,14 @@ def _read(name: str) -> str:
     return resources.files(__package__ or "").joinpath(name).read_text("utf-8")
 
 
+def read_table(file: str) -> dict[str, Any]:
+    """Return what a TOML file of this package says."""
+    return tomllib.loads(_read(file))
+
+
 @lru_cache(maxsize=2)  # files
 def _lists(file: str = "english.toml") -> dict[str, Any]:
-    return tomllib.loads(_read(file))
+    return read_table(file)
 
 
 def word_list(name: str, file: str = "english.toml") -> frozenset[str]:
@@ -39,7 +44,7 @@ def all_words() -> frozenset[str]:
 @cache
 def talk() -> dict[str, tuple[str, ...]]:
     """Return what people say to any bot, in classes by id."""
-    return {entry["id"]: tuple(entry["said"]) for entry in tomllib.loads(_read("talk.toml"))["talk"]}
+    return {entry["id"]: tuple(entry["said"]) for entry in read_table("talk.toml")["talk"]}
 
 
 @cache
