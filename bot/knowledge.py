@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.domain.errors import PackError
-from bot.domain.matching.matcher import Matcher
+from bot.domain.matching.verdict.matcher import Matcher
 from bot.domain.pack.digest import pack_digest
 from bot.domain.pack.model import Pack
 from bot.files import read_file

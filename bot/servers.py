@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from cachetools import LRUCache
 
-from bot.domain.matching.matcher import Matcher
+from bot.domain.matching.verdict.matcher import Matcher
 from bot.domain.pack.model import Pack
 from bot.domain.settings.model import Catalogue, Values
 from bot.domain.teaching.model import Taught

@@ -18,9 +18,9 @@ from bot import servers
 from bot.config import ROOT
 from bot.domain import cooldowns
 from bot.domain.cooldowns import Cooldowns, OnCooldown
-from bot.domain.matching import reading, speller
-from bot.domain.matching.reading import QuestionReader
-from bot.domain.matching.speller import Speller
+from bot.domain.matching.text import reading, speller
+from bot.domain.matching.text.reading import QuestionReader
+from bot.domain.matching.text.speller import Speller
 from bot.domain.quiz.events import Answered, StopAsked, TimePassed
 from bot.domain.settings.kinds import WholeNumber
 from bot.domain.settings.model import Catalogue, Section, Setting

@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.cli import argument, command, config_of, read_named
 from bot.config import shown
 from bot.domain.errors import PackError
-from bot.domain.matching import schema
+from bot.domain.matching.schema import attributes as schema
 from bot.files import read_text
 from bot.ui.text import plural
 

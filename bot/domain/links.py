@@ -6,8 +6,8 @@ from functools import lru_cache
 from typing import TypeVar
 
 from bot.domain.lookup import Directory, Named
-from bot.domain.matching.completion import Completer
-from bot.domain.matching.normalise import words
+from bot.domain.matching.text.normalise import words
+from bot.domain.matching.verdict.completion import Completer
 from bot.domain.pack.model import Entity, EntityKind, Fact, Pack, Quote, Stunt
 
 T = TypeVar("T")

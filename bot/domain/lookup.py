@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from rapidfuzz import fuzz
 
-from bot.domain.matching.normalise import words
+from bot.domain.matching.text.normalise import words
 from bot.domain.pack.model import Entity, Stunt, Topic
 
 SURE = 86.0  # of 100: a name that was mistyped, not another name

@@ -6,7 +6,7 @@ from typing import Self, TypeVar
 from discord import app_commands, ui
 
 from bot.domain.errors import UserError
-from bot.domain.matching.matcher import Matcher
+from bot.domain.matching.verdict.matcher import Matcher
 from bot.domain.pack.model import Pack
 from bot.domain.settings.model import Values
 from bot.i18n import Say

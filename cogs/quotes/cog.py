@@ -6,7 +6,7 @@ from typing import Any
 from discord import app_commands, ui
 
 from bot.domain.links import entries_by_id, search_quotes, select_quotes, speaker_directory, subject_directory
-from bot.domain.matching.normalise import words
+from bot.domain.matching.text.normalise import words
 from bot.domain.pack.model import Quote
 from bot.domain.teaching.model import SavedQuote
 from bot.domain.teaching.texts import is_message_link

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.domain.matching.index import Index
-from bot.domain.matching.matcher import Matcher
 from bot.domain.matching.model import DEFAULT_THRESHOLDS
+from bot.domain.matching.verdict.index import Index
+from bot.domain.matching.verdict.matcher import Matcher
 from bot.domain.pack.loading import read_pack
 from bot.domain.pack.model import Pack
 from tests.bench import learning, packs

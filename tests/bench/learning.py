@@ -6,8 +6,8 @@ from dataclasses import fields, replace
 import numpy as np
 import numpy.typing as npt
 
-from bot.domain.matching.evidence import Evidence
-from bot.domain.matching.index import Group, GroupKind, Index, groups_of
+from bot.domain.matching.verdict.evidence import Evidence
+from bot.domain.matching.verdict.index import Group, GroupKind, Index, groups_of
 from bot.domain.pack.model import Pack
 from tests.bench.questions import DEV, OWN, Question, accepts_dev, accepts_own, read_questions
 

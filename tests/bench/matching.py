@@ -22,8 +22,8 @@ import bm25s  # pyright: ignore[reportMissingTypeStubs]  # it has none
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from bot.domain.matching.completion import Completer
-from bot.domain.matching.matcher import Matcher
+from bot.domain.matching.verdict.completion import Completer
+from bot.domain.matching.verdict.matcher import Matcher
 from bot.domain.pack.loading import read_pack
 from tests.bench.generated import PHRASINGS, Generated, generate
 from tests.bench.ranking import Ranker

@@ -18,9 +18,9 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.domain.matching.index import Index
-from bot.domain.matching.matcher import Matcher
 from bot.domain.matching.model import DEFAULT_THRESHOLDS
+from bot.domain.matching.verdict.index import Index
+from bot.domain.matching.verdict.matcher import Matcher
 from bot.domain.pack.loading import read_pack
 from tests.bench import learning
 from tests.bench.questions import PACK, ROOT

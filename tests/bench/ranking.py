@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.domain.matching.classifier import Classifier
-from bot.domain.matching.reading import QuestionReader
+from bot.domain.matching.classifier.model import Classifier
+from bot.domain.matching.text.reading import QuestionReader
 
 _FOLDS = 5
 _CUT = 15  # percentile of the held-out scores

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.config import ROOT
-from bot.domain.matching.storing import load
+from bot.domain.matching.verdict.storing import load
 from bot.domain.pack.loading import read_pack
 from tests.conftest import INDEX_FOLDER
 from tests.wire.process import BotProcess

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.matching.matcher import Matcher
+from bot.domain.matching.verdict.matcher import Matcher
 from bot.domain.pack.loading import read_pack
 from bot.domain.pack.model import Pack
 from bot.knowledge import kept_matcher

@@ -1,7 +1,7 @@
 """The public interface of the matcher."""
 
-from bot.domain.matching.matcher import Matcher
 from bot.domain.matching.model import Status
+from bot.domain.matching.verdict.matcher import Matcher
 from bot.domain.pack.model import AnswerKind, Fact, Gap, Pack, Source
 
 

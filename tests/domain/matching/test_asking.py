@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.domain.matching.asking import question_form
-from bot.domain.matching.normalise import words
+from bot.domain.matching.text.asking import question_form
+from bot.domain.matching.text.normalise import words
 from bot.domain.pack.model import AnswerKind
 
 

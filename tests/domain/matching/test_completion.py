@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.matching.completion import Completer
+from bot.domain.matching.verdict.completion import Completer
 
 TEXTS = (
     ("Where does the ferry leave from?", 0),

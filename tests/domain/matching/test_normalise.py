@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.domain.matching.normalise import normalise, stem
+from bot.domain.matching.text.normalise import normalise, stem
 
 
 @pytest.mark.parametrize(

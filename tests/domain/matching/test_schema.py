@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.matching.normalise import normalise
-from bot.domain.matching.schema import attributes
+from bot.domain.matching.schema.attributes import attributes
+from bot.domain.matching.text.normalise import normalise
 from bot.domain.pack.loading import read_pack
 from tests.bench.packs import OWN
 from tests.bench.questions import PACK

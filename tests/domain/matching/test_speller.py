@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from bot.domain.matching.speller import Speller
+from bot.domain.matching.text.speller import Speller
 
 WORDS = ("captain", "ferry", "harbour", "ticket", "timer", "time", "were", "where", "lighthouse", "alarm")
 

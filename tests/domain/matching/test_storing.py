@@ -9,8 +9,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bot.domain.matching.matcher import Matcher
-from bot.domain.matching.storing import load
+from bot.domain.matching.verdict.matcher import Matcher
+from bot.domain.matching.verdict.storing import load
 from bot.domain.pack.loading import read_pack
 from bot.domain.pack.model import Pack
 from tests.domain.matching.conftest import ROOT, restored_or_built

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.matching.matcher import Matcher
+from bot.domain.matching.verdict.matcher import Matcher
 from bot.domain.pack.model import Pack
 
 

@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.matching.matcher import Matcher
 from bot.domain.matching.model import (
     THRESHOLDS,
     Level,
@@ -12,7 +11,8 @@ from bot.domain.matching.model import (
     TaughtWording,
     VerdictRule,
 )
-from bot.domain.matching.reading import QuestionReader
+from bot.domain.matching.text.reading import QuestionReader
+from bot.domain.matching.verdict.matcher import Matcher
 from bot.domain.pack.model import Pack
 from tests.bench.questions import ROOT, accepts_own, measure, read_questions
 from tests.domain.matching.conftest import restored_or_built

@@ -6,9 +6,9 @@ import sys
 import numpy as np
 import pytest
 
-from bot.domain.matching.reading import QuestionReader
-from bot.domain.matching.signals import key_of, signals_of
-from bot.domain.matching.vectors import Keys, Rarities, Texts
+from bot.domain.matching.classifier.signals import key_of, signals_of
+from bot.domain.matching.classifier.vectors import Keys, Rarities, Texts
+from bot.domain.matching.text.reading import QuestionReader
 
 PHRASINGS = ("who is the captain", "when does the ferry leave", "what does a ticket cost")
 
@@ -66,7 +66,7 @@ def test_unknown_keys_share_a_number() -> None:
 def test_matcher_imports_little_of_numpy() -> None:
     program = (
         "import sys\n"
-        "from bot.domain.matching.matcher import Matcher\n"
+        "from bot.domain.matching.verdict.matcher import Matcher\n"
         "from tests.domain.matching.test_api import small_pack\n"
         "matcher = Matcher.build(small_pack())\n"
         "matcher.match('when dose it opne'), matcher.complete('ope')\n"

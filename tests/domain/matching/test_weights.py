@@ -4,8 +4,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from bot.domain.matching.classifier import Postings
-from bot.domain.matching.vectors import Entries
+from bot.domain.matching.classifier.model import Postings
+from bot.domain.matching.classifier.vectors import Entries
 
 SIGNALS = 60
 

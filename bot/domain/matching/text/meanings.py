@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from bot.domain.matching.english import synonym_groups
-from bot.domain.matching.normalise import stem, words
+from bot.domain.matching.text.english import synonym_groups
+from bot.domain.matching.text.normalise import stem, words
 from bot.domain.pack.model import Pack
 
 

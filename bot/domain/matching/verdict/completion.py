@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 from rapidfuzz.distance import OSA
 
-from bot.domain.matching.normalise import words
-from bot.domain.matching.speller import SHORTEST, Speller
+from bot.domain.matching.text.normalise import words
+from bot.domain.matching.text.speller import SHORTEST, Speller
 
 _LAST = "\U0010ffff"  # sorts after every continuation of a prefix
 _OPENING_BONUS = 3.0  # for a text that begins as typed; about the score of one average word

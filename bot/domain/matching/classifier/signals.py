@@ -8,7 +8,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from itertools import combinations
 
-from bot.domain.matching.reading import QuestionReading
+from bot.domain.matching.text.reading import QuestionReading
 
 Signals = tuple[dict[int, float], ...]
 """For each kind, in the order of SHARES: the keys of a question's signals with their amounts."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
-from bot.domain.matching.english import nouns, word_list
+from bot.domain.matching.text.english import nouns, word_list
 from bot.domain.pack.model import AnswerKind as K
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from operator import attrgetter, mul
 
-from bot.domain.matching.reading import QuestionReading, Token
+from bot.domain.matching.text.reading import QuestionReading, Token
 from bot.domain.pack.model import AnswerKind
 
 INTERCEPT = -0.995

@@ -6,12 +6,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bot.domain.matching.classifier import Postings
-from bot.domain.matching.index import Index
+from bot.domain.matching.classifier.model import Postings
+from bot.domain.matching.classifier.vectors import Entries, Keys, Texts
 from bot.domain.matching.model import TaughtWording
-from bot.domain.matching.normalise import normalise
-from bot.domain.matching.reading import QuestionReading
-from bot.domain.matching.vectors import Entries, Keys, Texts
+from bot.domain.matching.text.normalise import normalise
+from bot.domain.matching.text.reading import QuestionReading
+from bot.domain.matching.verdict.index import Index
 
 _EVEN_CHANCE = 0.62  # likeness at which a taught wording is as likely meant as not
 _STEEPNESS = 14.0

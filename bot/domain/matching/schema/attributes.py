@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
-from bot.domain.matching.english import read_table
+from bot.domain.matching.text.english import read_table
 from bot.domain.pack.model import AnswerKind
 
 
@@ -26,7 +27,7 @@ class Attribute:
 @cache
 def attributes() -> tuple[Attribute, ...]:
     """Return every attribute, in the order of the file."""
-    return tuple(map(_attribute, read_table("attributes.toml")["attribute"]))
+    return tuple(map(_attribute, read_table(Path(__file__).with_name("attributes.toml"))["attribute"]))
 
 
 def _attribute(entry: dict[str, Any]) -> Attribute:

@@ -6,14 +6,14 @@ from enum import StrEnum
 
 import numpy as np
 
-from bot.domain.matching.classifier import Classifier
-from bot.domain.matching.english import talk
-from bot.domain.matching.evidence import Composition, Evidence, Scores, confidence_of, weigh
-from bot.domain.matching.meanings import entity_meaning, lexicon_of
-from bot.domain.matching.normalise import normalise
-from bot.domain.matching.reading import QuestionReader, QuestionReading
-from bot.domain.matching.signals import key_of
-from bot.domain.matching.vectors import Floats, Ints, Keys
+from bot.domain.matching.classifier.model import Classifier
+from bot.domain.matching.classifier.signals import key_of
+from bot.domain.matching.classifier.vectors import Floats, Ints, Keys
+from bot.domain.matching.schema.talk import talk
+from bot.domain.matching.text.meanings import entity_meaning, lexicon_of
+from bot.domain.matching.text.normalise import normalise
+from bot.domain.matching.text.reading import QuestionReader, QuestionReading
+from bot.domain.matching.verdict.evidence import Composition, Evidence, Scores, confidence_of, weigh
 from bot.domain.pack.model import Pack
 
 _SHARE_OF_OTHERS = 0.9  # of the best fact's confidence, for another fact with the same score

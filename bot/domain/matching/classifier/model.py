@@ -11,8 +11,8 @@ from itertools import chain, islice, pairwise
 import numpy as np
 import numpy.typing as npt
 
-from bot.domain.matching.reading import QuestionReading
-from bot.domain.matching.vectors import Entries, Floats, Ints, Longs, Rarities, Texts, summed
+from bot.domain.matching.classifier.vectors import Entries, Floats, Ints, Longs, Rarities, Texts, summed
+from bot.domain.matching.text.reading import QuestionReading
 
 _AT_ONCE = 4_000  # classes worked on together, which bounds the memory of learning; more keep their means
 _LARGEST_TABLE = 48_000_000  # weights, about 200 MB while learning; larger packs keep their means

@@ -1,23 +1,21 @@
-"""English as data: word lists (``english.toml``), forms, synonyms (``lexicon.txt``), talk (``talk.toml``)."""
+"""English as data: word lists (``english.toml``), forms (``forms.toml``) and synonyms (``lexicon.txt``)."""
 
 import tomllib
 from functools import cache, lru_cache
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
-
-def _read(name: str) -> str:
-    return resources.files(__package__ or "").joinpath(name).read_text("utf-8")
+_HERE = Path(__file__).parent
 
 
-def read_table(file: str) -> dict[str, Any]:
-    """Return what a TOML file of this package says."""
-    return tomllib.loads(_read(file))
+def read_table(path: Path) -> dict[str, Any]:
+    """Return what a TOML file says."""
+    return tomllib.loads(path.read_text("utf-8"))
 
 
 @lru_cache(maxsize=2)  # files
 def _lists(file: str = "english.toml") -> dict[str, Any]:
-    return read_table(file)
+    return read_table(_HERE / file)
 
 
 def word_list(name: str, file: str = "english.toml") -> frozenset[str]:
@@ -42,15 +40,10 @@ def all_words() -> frozenset[str]:
 
 
 @cache
-def talk() -> dict[str, tuple[str, ...]]:
-    """Return what people say to any bot, in classes by id."""
-    return {entry["id"]: tuple(entry["said"]) for entry in read_table("talk.toml")["talk"]}
-
-
-@cache
 def synonym_groups() -> tuple[tuple[str, ...], ...]:
     """Return groups of everyday words and phrases that mean the same or name things of one sort."""
-    lines = (line for line in _read("lexicon.txt").splitlines() if line and not line.startswith("#"))
+    text = (_HERE / "lexicon.txt").read_text("utf-8")
+    lines = (line for line in text.splitlines() if line and not line.startswith("#"))
     return tuple(tuple(word.replace("_", " ") for word in line.split()) for line in lines)
 
 

@@ -4,21 +4,22 @@ import hashlib
 import json
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from bot.domain.matching.classifier import Classifier, Postings
-from bot.domain.matching.evidence import ClassProfile, Composition
-from bot.domain.matching.index import Index, groups_of
-from bot.domain.matching.meanings import lexicon_of
-from bot.domain.matching.reading import QuestionReader
-from bot.domain.matching.vectors import Keys, Rarities
+from bot.domain.matching.classifier.model import Classifier, Postings
+from bot.domain.matching.classifier.vectors import Keys, Rarities
+from bot.domain.matching.text.meanings import lexicon_of
+from bot.domain.matching.text.reading import QuestionReader
+from bot.domain.matching.verdict.evidence import ClassProfile, Composition
+from bot.domain.matching.verdict.index import Index, groups_of
 from bot.domain.pack.model import Pack
 
 Arrays = Mapping[str, npt.NDArray[Any]]
+_PROGRAM = Path(__file__).parents[1]
 _MAGIC = b"RECKONER INDEX 3"
 _CHECKSUM = 32  # bytes of SHA-256 over all that follows it
 _LENGTH = 8  # bytes of the header's length; then the header, then the arrays one after the other
@@ -38,9 +39,9 @@ _TYPES = {
 def _program() -> str:
     """Return the hash of everything but the pack that what is learned depends on: code and word lists."""
     digest = hashlib.sha256()
-    for part in sorted(resources.files(__package__ or "").iterdir(), key=lambda part: part.name):
-        if part.name.endswith((".py", ".toml", ".txt")):
-            digest.update(part.name.encode() + b"\0" + part.read_bytes() + b"\0")
+    for part in sorted(_PROGRAM.rglob("*")):
+        if part.suffix in {".py", ".toml", ".txt"}:
+            digest.update(part.relative_to(_PROGRAM).as_posix().encode() + b"\0" + part.read_bytes() + b"\0")
     return digest.hexdigest()
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from bot.domain.matching.asking import QuestionForm, question_form
-from bot.domain.matching.english import all_words, everyday_words, word_list
-from bot.domain.matching.meanings import Lexicon, Span, everyday_lexicon, is_entity
-from bot.domain.matching.normalise import MAX_CHARACTERS, stem, words
-from bot.domain.matching.speller import Speller
+from bot.domain.matching.text.asking import QuestionForm, question_form
+from bot.domain.matching.text.english import all_words, everyday_words, word_list
+from bot.domain.matching.text.meanings import Lexicon, Span, everyday_lexicon, is_entity
+from bot.domain.matching.text.normalise import MAX_CHARACTERS, stem, words
+from bot.domain.matching.text.speller import Speller
 
 # A run of marks is matched from its first only: tried from each, long runs would take quadratic time.
 _BREAK = re.compile(r"(?<![.!;:\n])[.!;:\n]+(?:\s|$)|(?<=\?)|\s[-\u2013\u2014]++\s")

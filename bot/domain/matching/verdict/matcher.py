@@ -5,10 +5,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from bot.domain.matching.completion import Completer
-from bot.domain.matching.explaining import MatchTrace, explain
-from bot.domain.matching.index import GroupKind, Index, MatchResult
-from bot.domain.matching.lessons import Overlay, TaughtMatch
 from bot.domain.matching.model import (
     DEFAULT_THRESHOLDS,
     Candidate,
@@ -20,8 +16,12 @@ from bot.domain.matching.model import (
     Verdict,
     VerdictRule,
 )
-from bot.domain.matching.normalise import MAX_CHARACTERS, normalise, words
-from bot.domain.matching.storing import dump, load
+from bot.domain.matching.text.normalise import MAX_CHARACTERS, normalise, words
+from bot.domain.matching.verdict.completion import Completer
+from bot.domain.matching.verdict.explaining import MatchTrace, explain
+from bot.domain.matching.verdict.index import GroupKind, Index, MatchResult
+from bot.domain.matching.verdict.lessons import Overlay, TaughtMatch
+from bot.domain.matching.verdict.storing import dump, load
 from bot.domain.pack.model import Pack
 
 _UNKNOWN = Verdict(Status.UNKNOWN, 0.0)

@@ -8,8 +8,8 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from bot.domain.matching.reading import QuestionReading
-from bot.domain.matching.signals import SHARES, signals_of
+from bot.domain.matching.classifier.signals import SHARES, signals_of
+from bot.domain.matching.text.reading import QuestionReading
 
 Bools = npt.NDArray[np.bool_]
 Longs = npt.NDArray[np.int64]

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from bot.domain.matching.english import word_list, words_by_form
+from bot.domain.matching.text.english import word_list, words_by_form
 
 MAX_CHARACTERS = 4_000
 """Text beyond this many characters is not read: Discord's longest message."""

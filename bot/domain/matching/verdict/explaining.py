@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.domain.matching.evidence import Evidence
-from bot.domain.matching.index import GroupKind, Index, MatchResult
-from bot.domain.matching.lessons import TaughtMatch
-from bot.domain.matching.meanings import is_entity
 from bot.domain.matching.model import Explanation, Line, Status, Thresholds, Verdict, VerdictRule
-from bot.domain.matching.reading import QuestionReading, Token
+from bot.domain.matching.text.meanings import is_entity
+from bot.domain.matching.text.reading import QuestionReading, Token
+from bot.domain.matching.verdict.evidence import Evidence
+from bot.domain.matching.verdict.index import GroupKind, Index, MatchResult
+from bot.domain.matching.verdict.lessons import TaughtMatch
 from bot.domain.phrases import Phrase, joined, located, phrase
 
 _VERDICTS = {

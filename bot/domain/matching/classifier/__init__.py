@@ -1,0 +1,1 @@
+"""Tell classes of questions apart by their signals."""

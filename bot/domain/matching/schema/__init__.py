@@ -1,0 +1,1 @@
+"""What people ask about things, and say to bots, whatever the pack."""

@@ -1,0 +1,1 @@
+"""English text: plain words, slips, meanings, and what a question asks for."""
