@@ -7,7 +7,7 @@ from pathlib import Path
 from bot.cli import argument, command, config_of, read_named
 from bot.config import shown
 from bot.domain.errors import PackError
-from bot.domain.matching.schema import attributes as schema
+from bot.domain.pack import attributes as schema
 from bot.files import read_text
 from bot.ui.text import plural
 
@@ -56,10 +56,10 @@ def attributes(options: argparse.Namespace) -> int:
 
     Each line is an attribute: its id, the kinds of thing that have it, and an example of a question.
     """
-    kinds = sorted({kind for attribute in schema.attributes() for kind in attribute.subjects})
+    kinds = sorted({kind for attribute in schema.attributes().values() for kind in attribute.subjects})
     if options.kind not in {None, *kinds}:
         options.parser.error(f"a kind is one of {', '.join(kinds)}, not {shown(options.kind)}")
-    for attribute in schema.attributes():
+    for attribute in schema.attributes().values():
         if options.kind is None or options.kind in attribute.subjects:
             example = attribute.questions_about("…")[0]
             sys.stdout.write(f"{attribute.id:20} {', '.join(attribute.subjects):32} {example}\n")

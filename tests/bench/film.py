@@ -35,7 +35,7 @@ from tests.bench.questions import (
 )
 
 _DOCS = ROOT / "docs" / "matching.md"
-_EVIDENCE = ROOT / "bot" / "domain" / "matching" / "evidence.py"
+_EVIDENCE = ROOT / "bot" / "domain" / "matching" / "verdict" / "evidence.py"
 _MARKS = ("<!-- figures: begin -->", "<!-- figures: end -->")
 
 

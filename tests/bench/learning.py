@@ -6,6 +6,7 @@ from dataclasses import fields, replace
 import numpy as np
 import numpy.typing as npt
 
+from bot.domain.matching.schema.unstated import stated_by
 from bot.domain.matching.verdict.evidence import Evidence
 from bot.domain.matching.verdict.index import Group, GroupKind, Index, groups_of
 from bot.domain.pack.model import Pack
@@ -28,7 +29,7 @@ def held_out(pack: Pack) -> Examples:
     """Return the evidence for the best fact of every held-out phrasing, and whether the fact is right."""
     rows: list[list[float]] = []
     labels: list[float] = []
-    groups = tuple(groups_of(pack))
+    groups = tuple(groups_of(pack, stated_by(pack)))
     for fold in range(_FOLDS):
         split = [_split(group, number, fold) for number, group in enumerate(groups)]
         index = Index.learn(pack, tuple(kept for kept, _ in split))

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.matching.schema.attributes import attributes
 from bot.domain.matching.text.normalise import normalise
+from bot.domain.pack.attributes import attributes
 from bot.domain.pack.loading import read_pack
 from tests.bench.packs import OWN
 from tests.bench.questions import PACK
@@ -15,13 +15,13 @@ PACKS = [PACK, *sorted(path / "pack" for path in OWN.iterdir() if path.is_dir())
 
 
 def test_ids_are_unique() -> None:
-    ids = [attribute.id for attribute in attributes()]
+    ids = [attribute.id for attribute in attributes().values()]
     assert len(ids) == len(set(ids))
 
 
 def test_a_wording_belongs_to_one_attribute_of_a_kind_of_thing() -> None:
     owner: dict[tuple[str, str], str] = {}
-    for attribute in attributes():
+    for attribute in attributes().values():
         for wording in attribute.questions_about("xyzzy"):
             for kind in attribute.subjects:
                 assert owner.setdefault((kind, normalise(wording)), attribute.id) == attribute.id, wording
@@ -35,7 +35,7 @@ def test_no_wording_names_a_thing_of_a_pack(folder: Path) -> None:
         for name in (entity.name, *entity.aliases)
         if name[0].isupper()
     }
-    others = [attribute for attribute in attributes() if attribute.subjects != ("pack",)]
+    others = [attribute for attribute in attributes().values() if attribute.subjects != ("pack",)]
     texts = " | ".join(normalise(wording) for each in others for wording in each.questions_about(""))
     named = [name for name in names if name and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", texts)]
     assert not named

@@ -13,34 +13,40 @@ from itertools import combinations
 from operator import attrgetter, mul
 
 from bot.domain.matching.text.reading import QuestionReading, Token
+from bot.domain.matching.verdict.likeness import Wordings
 from bot.domain.pack.model import AnswerKind
 
-INTERCEPT = -0.995
+INTERCEPT = -6.229
 WEIGHTS: dict[str, float] = {
-    "score": 1.047,
-    "lead": 2.969,
-    "against": -4.394,
-    "over_gaps": 2.543,
-    "over_own_near": 1.040,
-    "kind_differs": -0.705,
-    "kind_clashes": -0.278,
-    "form_support": -0.006,
-    "form_is_new": -0.912,
-    "new_and_firm": -1.125,
-    "head_unexplained": 0.592,
-    "head_is_new": -1.004,
-    "explained": 0.185,
-    "by_synonym": -0.420,
-    "other_class_share": -2.293,
-    "only_gaps": -2.027,
-    "unknown_share": -1.380,
-    "gap_explains": -0.691,
-    "unknown_name": -1.311,
-    "new_entities": -0.890,
-    "role_is_new": -1.049,
-    "order_reversed": -2.194,
-    "few_words": 0.536,
-    "length": 1.042,
+    "score": 0.287,
+    "lead": 3.484,
+    "against": -5.415,
+    "over_gaps": 1.912,
+    "over_own_near": 1.862,
+    "kind_differs": -0.713,
+    "kind_clashes": -0.192,
+    "form_support": -0.409,
+    "form_is_new": -0.956,
+    "new_and_firm": -0.888,
+    "head_unexplained": 0.618,
+    "head_is_new": -0.935,
+    "explained": 0.618,
+    "by_synonym": 0.899,
+    "other_class_share": -0.711,
+    "only_gaps": 0.031,
+    "unknown_share": 0.025,
+    "gap_explains": -0.944,
+    "unknown_name": -1.306,
+    "new_entities": -0.412,
+    "role_is_new": -0.874,
+    "order_reversed": -1.691,
+    "few_words": 0.428,
+    "length": 0.782,
+    "words_alike": 2.334,
+    "question_alike": 5.117,
+    "in_answer": -1.091,
+    "contrast_is_new": -0.368,
+    "number_is_new": -0.452,
 }
 _in_order = attrgetter(*WEIGHTS)
 
@@ -73,6 +79,11 @@ class Evidence:
     order_reversed: float  # 1 where the fact's phrasings name two of the entities in reverse order
     few_words: float  # 1 where at most one content word is left
     length: float  # log of the number of content words
+    words_alike: float  # mean likeness of the content words to the nearest word of the fact, -1 to 1
+    question_alike: float  # likeness to the nearest phrasing of the fact, -1 to 1
+    in_answer: float  # share of the content words that its answer has, each counting alike
+    contrast_is_new: float  # 1 where a word like "other" or "last" is in neither phrasings nor answer
+    number_is_new: float  # 1 where a number is in neither
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +180,7 @@ def weigh(
     gap: int | None,
     facts: int,
     kinds: frozenset[AnswerKind],
+    wordings: Wordings,
 ) -> Evidence:
     """Return the evidence for the class ``fact``, which has answers of these ``kinds``.
 
@@ -206,6 +218,7 @@ def weigh(
         order_reversed=float(is_reversed),
         few_words=float(len(content) <= 1),
         length=math.log1p(min(len(content), 12)),
+        **wordings.likeness(reading),
     )
 
 

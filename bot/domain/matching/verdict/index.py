@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 import numpy as np
 
@@ -10,12 +11,15 @@ from bot.domain.matching.classifier.model import Classifier
 from bot.domain.matching.classifier.signals import key_of
 from bot.domain.matching.classifier.vectors import Floats, Ints, Keys
 from bot.domain.matching.schema.talk import talk
+from bot.domain.matching.schema.unstated import Stated, stated_by, unstated
 from bot.domain.matching.text.meanings import entity_meaning, lexicon_of
 from bot.domain.matching.text.normalise import normalise
 from bot.domain.matching.text.reading import QuestionReader, QuestionReading
 from bot.domain.matching.verdict.evidence import Composition, Evidence, Scores, confidence_of, weigh
+from bot.domain.matching.verdict.likeness import Wordings
 from bot.domain.pack.model import Pack
 
+_REMEMBERED = 512  # facts whose words are kept ready
 _SHARE_OF_OTHERS = 0.9  # of the best fact's confidence, for another fact with the same score
 
 
@@ -24,6 +28,7 @@ class GroupKind(StrEnum):
 
     FACT = "fact"  # a fact answers them
     GAP = "gap"  # they are known to have no answer
+    UNSTATED = "unstated"  # they ask for an attribute that no fact states
     TALK = "talk"  # people say that to any bot, whatever the pack is about
     NEAR_MISS = "near miss"  # they sound like a fact's questions, but it does not answer them
 
@@ -33,7 +38,7 @@ class Group:
     """One class of questions."""
 
     kind: GroupKind
-    id: str  # of the fact, the gap or the talk; for near misses, of their fact
+    id: str  # of the fact, the gap, the attribute or the talk; for near misses, of their fact
     texts: tuple[str, ...]
 
 
@@ -49,12 +54,14 @@ class MatchResult:
     gap_score: float
 
 
-def groups_of(pack: Pack) -> Iterator[Group]:
-    """Yield the classes of questions of ``pack``: facts, gaps, talk, near misses; every fact has one."""
+def groups_of(pack: Pack, stated: Stated) -> Iterator[Group]:
+    """Yield the classes of questions: those of facts, gaps, what no fact states, talk, near misses."""
     for fact in pack.facts:
         yield Group(GroupKind.FACT, fact.id, tuple(dict.fromkeys((fact.question, *fact.phrasings))))
     for gap in pack.gaps:
         yield Group(GroupKind.GAP, gap.id, tuple(dict.fromkeys(gap.phrasings)))
+    for attribute_id, texts in unstated(pack, stated):
+        yield Group(GroupKind.UNSTATED, attribute_id, texts)
     for talk_id, texts in talk().items():
         yield Group(GroupKind.TALK, talk_id, texts)
     for fact in pack.facts:
@@ -67,6 +74,7 @@ class Index:
     """A pack in the form in which questions are compared with it."""
 
     pack: Pack
+    stated: Stated
     groups: tuple[Group, ...]
     reader: QuestionReader
     classifier: Classifier
@@ -88,11 +96,13 @@ class Index:
                 related[at].add(other)
                 related[other].add(at)
         self._related = [np.array(sorted(each), np.int64) for each in related]
+        self._wordings = lru_cache(_REMEMBERED)(self._wordings_of)
 
     @classmethod
     def learn(cls, pack: Pack, groups: tuple[Group, ...] | None = None) -> "Index":
         """Learn from ``pack``, or only from ``groups`` of it; takes seconds for thousands of phrasings."""
-        groups = tuple(groups_of(pack)) if groups is None else groups
+        stated = stated_by(pack)
+        groups = tuple(groups_of(pack, stated)) if groups is None else groups
         reader = QuestionReader.of((text for group in groups for text in group.texts), lexicon_of(pack))
         readings = [[reader.read(text) for text in group.texts] for group in groups]
         worded: dict[int, int] = {}
@@ -102,6 +112,7 @@ class Index:
         keys = sorted(worded)
         return cls(
             pack,
+            stated,
             groups,
             reader=reader,
             classifier=Classifier.learn(readings),
@@ -156,4 +167,8 @@ class Index:
             gap=gap,
             facts=(1 << len(unrelated)) - 1,
             kinds=frozenset(self.pack.facts[fact].kinds),
+            wordings=self._wordings(fact),
         )
+
+    def _wordings_of(self, fact: int) -> Wordings:
+        return Wordings.of(self.groups[fact].texts, self.pack.facts[fact].answer)

@@ -16,11 +16,12 @@ from bot.domain.matching.text.meanings import lexicon_of
 from bot.domain.matching.text.reading import QuestionReader
 from bot.domain.matching.verdict.evidence import ClassProfile, Composition
 from bot.domain.matching.verdict.index import Index, groups_of
+from bot.domain.pack.attributes import TABLE
 from bot.domain.pack.model import Pack
 
 Arrays = Mapping[str, npt.NDArray[Any]]
 _PROGRAM = Path(__file__).parents[1]
-_MAGIC = b"RECKONER INDEX 3"
+_MAGIC = b"RECKONER INDEX 4"
 _CHECKSUM = 32  # bytes of SHA-256 over all that follows it
 _LENGTH = 8  # bytes of the header's length; then the header, then the arrays one after the other
 # The types of the arrays; the numbers of classes take four bytes in very large packs.
@@ -39,9 +40,11 @@ _TYPES = {
 def _program() -> str:
     """Return the hash of everything but the pack that what is learned depends on: code and word lists."""
     digest = hashlib.sha256()
-    for part in sorted(_PROGRAM.rglob("*")):
+    for part in (*sorted(_PROGRAM.rglob("*")), TABLE):
         if part.suffix in {".py", ".toml", ".txt"}:
-            digest.update(part.relative_to(_PROGRAM).as_posix().encode() + b"\0" + part.read_bytes() + b"\0")
+            digest.update(
+                part.relative_to(_PROGRAM.parent).as_posix().encode() + b"\0" + part.read_bytes() + b"\0"
+            )
     return digest.hexdigest()
 
 
@@ -61,6 +64,7 @@ def dump(index: Index) -> bytes:
     header = {
         "program": _program(),
         "digest": index.pack.digest,
+        "stated": index.stated,
         "arrays": {name: [array.dtype.str, len(array)] for name, array in arrays.items()},
         "uses": dict(index.reader.uses),
         "scale": postings.scale,
@@ -115,7 +119,8 @@ def _read_arrays(described: Mapping[str, Any], content: memoryview) -> Arrays:
 
 
 def _restored(pack: Pack, header: Mapping[str, Any], arrays: Arrays) -> Index:
-    groups = tuple(groups_of(pack))
+    stated = {fact_id: tuple(_texts(ids)) for fact_id, ids in header["stated"].items()}
+    groups = tuple(groups_of(pack, stated))
     classes, scale = len(groups), header["scale"]
     _check_arrays(arrays, classes)
     _require(type(scale) is float and 0 < scale < np.inf, "scale")
@@ -128,6 +133,7 @@ def _restored(pack: Pack, header: Mapping[str, Any], arrays: Arrays) -> Index:
     _require(all(0 <= each < 1 << classes for each in sets), "sets")
     return Index(
         pack,
+        stated,
         groups,
         reader=QuestionReader(_counts(header["uses"]), lexicon_of(pack)),
         classifier=Classifier(

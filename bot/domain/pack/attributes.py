@@ -1,0 +1,66 @@
+"""What people ask about things, whatever the pack: attributes of each kind of thing (``attributes.toml``)."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from bot.domain.pack.model import AnswerKind
+
+TABLE = Path(__file__).with_name("attributes.toml")
+_SUBJECT = "{subject}"
+# Kinds of thing that people ask about as they do about other kinds, too.
+_ALSO = {
+    "organisation": ("event", "group"),
+    "group": ("organisation", "person"),
+    "film": ("work",),
+    "work": ("film",),
+    "game": ("work", "film"),
+    "event": ("organisation",),
+    "object": ("product",),
+    "product": ("object",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """Something that people ask about things of some kinds."""
+
+    id: str
+    subjects: tuple[str, ...]  # the kinds of thing that have it
+    kinds: frozenset[AnswerKind]  # of its answers
+    unknown: str  # completes "The article doesn't say …"
+    wordings: tuple[str, ...]  # of the question, with {subject} for the thing's name where it is named
+    inverse: str | None = None  # the same relation asked for from the answer's side
+
+    def belongs_to(self, kind: str) -> bool:
+        """Tell whether things of a kind have it."""
+        return not {kind, *_ALSO.get(kind, ())}.isdisjoint(self.subjects)
+
+    def unknown_of(self, name: str) -> str:
+        """Return what completes "The article doesn't say …" for the thing with that name."""
+        return self.unknown.replace(_SUBJECT, name)
+
+    def questions_about(self, name: str) -> tuple[str, ...]:
+        """Return how people ask for it of the thing with that name."""
+        return tuple(dict.fromkeys(wording.replace(_SUBJECT, name) for wording in self.wordings))
+
+
+@cache
+def attributes() -> Mapping[str, Attribute]:
+    """Return every attribute by id, in the order of the file."""
+    entries = tomllib.loads(TABLE.read_text("utf-8"))["attribute"]
+    return {entry["id"]: _attribute(entry) for entry in entries}
+
+
+def _attribute(entry: dict[str, Any]) -> Attribute:
+    return Attribute(
+        entry["id"],
+        tuple(entry["of"]),
+        frozenset(map(AnswerKind, entry["kinds"])),
+        entry["unknown"],
+        tuple(entry["en"]),
+        entry.get("inverse"),
+    )
