@@ -44,10 +44,14 @@ class EntityKind(Described):
     PERSON = "person", phrase("Person")
     CHARACTER = "character", phrase("Character")
     PLACE = "place", phrase("Place")
-    FILM = "film", phrase("Film")
+    GROUP = "group", phrase("Group")  # a band, a team, a jury
     ORGANISATION = "organisation", phrase("Organisation")
+    FILM = "film", phrase("Film")
+    GAME = "game", phrase("Game")
+    WORK = "work", phrase("Work")  # an article, a review, a song, a painting
     SEQUENCE = "sequence", phrase("Sequence")
-    WORK = "work", phrase("Text or video")  # an article, a featurette, a review
+    EVENT = "event", phrase("Event")  # a festival, a race, a strike
+    OBJECT = "object", phrase("Object")  # a product, a vehicle, an instrument
 
 
 class Difficulty(StrEnum):

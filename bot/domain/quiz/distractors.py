@@ -14,8 +14,10 @@ _ENTITY_KINDS = {
     EntityKind.PERSON: AnswerKind.PERSON,
     EntityKind.CHARACTER: AnswerKind.CHARACTER,
     EntityKind.PLACE: AnswerKind.PLACE,
-    EntityKind.FILM: AnswerKind.TITLE,
+    EntityKind.GROUP: AnswerKind.ORGANISATION,
     EntityKind.ORGANISATION: AnswerKind.ORGANISATION,
+    EntityKind.FILM: AnswerKind.TITLE,
+    EntityKind.GAME: AnswerKind.TITLE,
 }
 NUMERIC = frozenset(
     {AnswerKind.COUNT, AnswerKind.MONEY, AnswerKind.DURATION, AnswerKind.MEASURE, AnswerKind.DATE}
