@@ -25,7 +25,7 @@ from bot.store import GLOBAL, CommandSync
 from bot.ui.access import require_access
 from bot.ui.components import DECLARED
 from bot.ui.errors import report
-from bot.ui.request import Request
+from bot.ui.request import Request, has_use
 
 _log = logging.getLogger(__name__)
 
@@ -105,8 +105,15 @@ class Reckoner(Bot):
         self.services = await open_services(self.config, self.clock, self.rng)
         for package in cog_packages():
             await self.add_cog(_cog_class(package)(self))
+        self._leave_out_useless_commands()
         self.add_dynamic_items(*DECLARED)
         self._is_set_up = True
+
+    def _leave_out_useless_commands(self) -> None:
+        """Remove the commands that the pack has nothing for."""
+        for command in tuple(self.tree.walk_commands()):
+            if not has_use(command, self.services.pack):
+                (command.parent or self.tree).remove_command(command.name)
 
     async def setup_hook(self) -> None:
         """Register the commands where they changed; discord.py calls this once it has logged in."""

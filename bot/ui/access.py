@@ -12,7 +12,7 @@ from discord import app_commands
 from bot.domain.errors import UserError
 from bot.domain.settings.model import Asker, Catalogue, Decision, Section, Values, decide
 from bot.i18n import Say
-from bot.services import BotCog
+from bot.services import Bot, BotCog
 from bot.ui.request import NotHere, Request
 
 CHANNELS_NAMED = 5  # in a refusal
@@ -26,6 +26,15 @@ def section_of(catalogue: Catalogue, module: str) -> Section | None:
     """Return the section that governs a cog's module; modules outside cogs have no access rules."""
     root, _, rest = module.partition(".")
     return catalogue.section.get(rest.partition(".")[0]) if root == "cogs" else None
+
+
+def offered_sections(bot: Bot) -> list[Section]:
+    """Return the sections with settings whose cogs have a command; a pack may have nothing for some."""
+    kinds = (discord.AppCommandType.chat_input, discord.AppCommandType.message, discord.AppCommandType.user)
+    commands = (command for kind in kinds for command in bot.tree.walk_commands(type=kind))
+    catalogue = bot.services.catalogue
+    offered = {section.id for command in commands if (section := section_of(catalogue, command.module or ""))}
+    return [section for section in catalogue.sections if section.all_settings and section.id in offered]
 
 
 async def require_access(ctx: Request, module: str) -> None:

@@ -1,7 +1,8 @@
 """Where commands can be used, and everything that a callback needs to answer an interaction, read once."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from discord import app_commands, ui
 
@@ -13,7 +14,7 @@ from bot.i18n import Say
 from bot.servers import Server
 from bot.services import Bot, Interaction, Services
 
-Command = TypeVar("Command")
+Command = TypeVar("Command", bound=Any)
 
 _GUILD_INSTALL = 0  # Discord's number for an app that was added to a server
 
@@ -28,6 +29,22 @@ def in_servers(command: Command) -> Command:
     """Offer a command in servers that the bot was added to."""
     installed = app_commands.allowed_installs(guilds=True, users=False)(command)
     return app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)(installed)
+
+
+def needs(find: Callable[[Pack], object]) -> Callable[[Command], Command]:
+    """Offer a command only where the served pack has something for it, as ``find`` returns it."""
+
+    def declare(command: Command) -> Command:
+        command.extras[needs] = find
+        return command
+
+    return declare
+
+
+def has_use(command: app_commands.Command[Any, ..., Any] | app_commands.Group, pack: Pack) -> bool:
+    """Return whether a pack has what a command needs."""
+    find: Callable[[Pack], object] | None = command.extras.get(needs)
+    return find is None or bool(find(pack))
 
 
 class NotHere(UserError):

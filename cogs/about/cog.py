@@ -28,19 +28,20 @@ class About(BotCog):
             if (command.default_permissions or discord.Permissions.none()) <= interaction.permissions
         ]
         counts = [
-            say.count(len(pack.facts), "{number} fact", "{number} facts"),
-            say.count(len(pack.quotes), "{number} quotation", "{number} quotations"),
-            say.count(len(pack.stunts), "{number} stunt", "{number} stunts"),
+            (pack.facts, say.count(len(pack.facts), "{number} fact", "{number} facts")),
+            (pack.quotes, say.count(len(pack.quotes), "{number} quotation", "{number} quotations")),
+            (pack.stunts, say.count(len(pack.stunts), "{number} stunt", "{number} stunts")),
         ]
         introduction = say(
             "I know *{title}* from one article, and nothing else: {counts}. Every answer names its "
             "paragraph. Where the article is silent, so am I.",
             title=pack.title,
-            counts=say.join(counts),
+            counts=say.join([text for entries, text in counts if entries]),
         )
         topics = "\n".join(f"- **{topic.name}**: {topic.summary}" for topic in pack.topics)
         body = [introduction, topics, "\n".join([f"**{say('Commands')}**", *lines])]
-        await ctx.reply(Card(title="Reckoner", body=body, source=source_line(say, pack)))
+        name = self.bot.user.display_name if self.bot.user else ""
+        await ctx.reply(Card(title=name, body=body, source=source_line(say, pack)))
 
     def _mentions(self, command: app_commands.Command[Any, ..., Any] | app_commands.Group) -> str:
         """Return clickable mentions of a command, or of all commands in a group.

@@ -8,7 +8,7 @@ from bot.ui import pages
 from bot.ui.layout import Card
 from bot.ui.names import NameOption, answer_name, completed_from
 from bot.ui.navigation import OPTION_LIMIT, Link, PageContext, Place, find_entry, open_page, renders
-from bot.ui.request import Request, everywhere
+from bot.ui.request import Request, everywhere, needs
 from bot.ui.text import clip
 
 WORDS_LIMIT = 300  # characters of a person's words on their card
@@ -17,12 +17,14 @@ WORDS_LIMIT = 300  # characters of a person's words on their card
 class People(BotCog):
     """Offers people, characters and places."""
 
+    @needs(links.people)
     @app_commands.command()
     @everywhere
     async def people(self, interaction: Interaction) -> None:
         """Everybody whom the article names."""
         await open_page(await Request.open(interaction), Place(pages.PEOPLE, page=0))
 
+    @needs(links.people)
     @app_commands.command()
     @app_commands.describe(name="A person or a character; typos are fine")
     @app_commands.autocomplete(name=completed_from(links.people_directory))
@@ -32,12 +34,14 @@ class People(BotCog):
         ctx = await Request.open(interaction)
         await answer_name(ctx, links.people_directory, name, Place(pages.NAME))
 
+    @needs(links.places)
     @app_commands.command()
     @everywhere
     async def places(self, interaction: Interaction) -> None:
         """Where the story goes, and where it was shot."""
         await open_page(await Request.open(interaction), Place(pages.PLACES, page=0))
 
+    @needs(links.places)
     @app_commands.command()
     @app_commands.describe(name="A place; typos are fine")
     @app_commands.autocomplete(name=completed_from(links.place_directory))

@@ -26,7 +26,7 @@ from bot.ui.navigation import (
     page_button,
     renders,
 )
-from bot.ui.request import Request, everywhere
+from bot.ui.request import Request, everywhere, needs
 from bot.ui.text import escape_lines, escape_name, quoted
 
 _KEY_LIMIT = PLACE_LIMIT - len(f"{pages.FOUND_QUOTES}:.999")  # what a page of results has room for
@@ -39,6 +39,7 @@ class Quotes(BotCog):
 
     quotes = everywhere(app_commands.Group(name="quotes", description="Browse what people said."))
 
+    @needs(select_quotes)
     @app_commands.command()
     @app_commands.describe(speaker="Only words of this person", about="Only words about this")
     @app_commands.autocomplete(
@@ -80,11 +81,13 @@ class Quotes(BotCog):
             return
         await ctx.reply(refusal)
 
+    @needs(select_quotes)
     @quotes.command(name="list")
     async def list_quotes(self, interaction: Interaction) -> None:
         """All quotations, page by page."""
         await open_page(await Request.open(interaction), Place(pages.QUOTES, page=0))
 
+    @needs(select_quotes)
     @quotes.command(name="search")
     @app_commands.describe(text="Words from it; typos and beginnings of words are fine")
     async def search_quotes(self, interaction: Interaction, text: NameOption) -> None:

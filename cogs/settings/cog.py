@@ -11,7 +11,7 @@ from bot.domain.settings.exchange import export_settings
 from bot.domain.settings.model import PRECEDENCE, Section, Values, decide
 from bot.i18n import Say
 from bot.services import Interaction
-from bot.ui.access import ManagerCog, asker_of, explanation, section_of
+from bot.ui.access import ManagerCog, asker_of, explanation, offered_sections, section_of
 from bot.ui.imports import preview_import, send_files
 from bot.ui.layout import Card
 from bot.ui.request import Request, in_servers
@@ -32,19 +32,18 @@ class SettingsCog(
     async def panel(self, interaction: Interaction) -> None:
         """Turn features on and off, choose channels and roles, and everything else."""
         ctx = await Request.open(interaction)
-        section = next(section for section in self.services.catalogue.sections if section.all_settings)
-        await show_panel(ctx, section, 0)
+        await show_panel(ctx, offered_sections(self.bot)[0], 0)
 
     @app_commands.command()
     @app_commands.describe(page="Only this page")
     async def show(self, interaction: Interaction, page: str | None = None) -> None:
         """List how everything is set."""
         ctx = await Request.open(interaction)
-        say, catalogue = ctx.say, self.services.catalogue
-        if page is not None and page not in catalogue.section:
+        say, every = ctx.say, offered_sections(self.bot)
+        sections = [section for section in every if page in {None, section.id}]
+        if not sections:
             raise UserError("There is no such page. Pick one from the list.")
-        sections = catalogue.sections if page is None else (catalogue.section[page],)
-        body = [_section_lines(say, section, ctx.values) for section in sections if section.all_settings]
+        body = [_section_lines(say, section, ctx.values) for section in sections]
         title = say("How this server is set up")
         await ctx.reply(Card(title=title, body=body, source=say.phrase(PRECEDENCE)))
 
@@ -52,8 +51,8 @@ class SettingsCog(
     async def complete_page(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Offer the pages."""
         ctx = await Request.open(interaction)
-        pages = [section for section in self.services.catalogue.sections if section.all_settings]
-        return _choices(((ctx.say.known(page.title), page.id) for page in pages), typed)
+        pages = [(ctx.say.known(section.title), section.id) for section in offered_sections(self.bot)]
+        return _choices(pages, typed)
 
     @app_commands.command()
     async def history(self, interaction: Interaction) -> None:

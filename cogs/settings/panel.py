@@ -1,6 +1,6 @@
 """The panel: pages of settings, made from the declarations and rendered from the store at every press."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
 
@@ -10,9 +10,9 @@ from discord import ui
 from bot.domain.errors import UserError
 from bot.domain.phrases import Phrase, phrase
 from bot.domain.settings.kinds import Choice, Places, Toggle
-from bot.domain.settings.model import Catalogue, Section, Setting, Values
+from bot.domain.settings.model import Section, Setting, Values
 from bot.i18n import Say
-from bot.ui.access import require_manager
+from bot.ui.access import offered_sections, require_manager
 from bot.ui.changes import announce, shown
 from bot.ui.components import CustomId, Field, button, on_pick, on_press
 from bot.ui.layout import ROW_LIMIT, Card, Modal, row
@@ -48,7 +48,7 @@ def pages_of(section: Section) -> list[tuple[Phrase, tuple[Setting[Any], ...]]]:
 
 def panel(
     say: Say,
-    catalogue: Catalogue,
+    sections: Sequence[Section],
     values: Values,
     section: Section,
     page: int,
@@ -71,8 +71,8 @@ def panel(
             for number, (name, _) in enumerate(pages)
         ]
         items.append(row(*tabs[:ROW_LIMIT]))
-    sections = [(other.id, other.title, other.help) for other in catalogue.sections if other.all_settings]
-    items.append(row(_select(say, SECTION(), say("Another page"), sections, section.id)))
+    others = [(other.id, other.title, other.help) for other in sections]
+    items.append(row(_select(say, SECTION(), say("Another page"), others, section.id)))
     return Card(body=[f"### {title}\n{say.known(section.help)}"], items=items, source=note)
 
 
@@ -136,9 +136,8 @@ def marked_value(say: Say, setting: Setting[Any], values: Values) -> str:
 
 async def show_panel(ctx: Request, section: Section, page: int, note: str = "") -> None:
     """Show a page with the current values, in place where the press came from a panel."""
-    card = panel(
-        ctx.say, ctx.services.catalogue, ctx.values, section, page, guild=ctx.interaction.guild, note=note
-    )
+    sections, guild = offered_sections(ctx.interaction.client), ctx.interaction.guild
+    card = panel(ctx.say, sections, ctx.values, section, page, guild=guild, note=note)
     answer = ctx.reply if ctx.interaction.message is None else ctx.edit
     await answer(card)
 

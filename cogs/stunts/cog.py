@@ -6,13 +6,13 @@ from itertools import groupby
 from discord import app_commands
 
 from bot.domain.links import entries_by_id, stunt_directory
-from bot.domain.pack.model import Pack, Quote
+from bot.domain.pack.model import Pack, Quote, Stunt
 from bot.services import BotCog, Interaction
 from bot.ui import pages
 from bot.ui.layout import Card
 from bot.ui.names import NameOption, answer_name, completed_from
 from bot.ui.navigation import PageContext, Place, find_entry, open_page, renders
-from bot.ui.request import Request, everywhere
+from bot.ui.request import Request, everywhere, needs
 from bot.ui.text import clip
 
 WORDS_SHOWN = 3  # quotations that a stunt's card repeats; the select has them all
@@ -20,15 +20,21 @@ WORDS_LIMIT = 200  # characters of each
 NAMES_SHOWN = 4  # as buttons, so that one row holds them beside "back"
 
 
+def _stunts(pack: Pack) -> Sequence[Stunt]:
+    return pack.stunts
+
+
 class Stunts(BotCog):
     """Offers the stunts."""
 
+    @needs(_stunts)
     @app_commands.command()
     @everywhere
     async def stunts(self, interaction: Interaction) -> None:
         """All stunts and sequences at a glance."""
         await open_page(await Request.open(interaction), Place(pages.STUNTS, page=0))
 
+    @needs(_stunts)
     @app_commands.command()
     @app_commands.describe(name="Which stunt or sequence; typos are fine")
     @app_commands.autocomplete(name=completed_from(stunt_directory))

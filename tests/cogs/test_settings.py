@@ -141,7 +141,7 @@ async def test_all_off_answers_privately(world: World) -> None:
     refused = await world.member.slash(world.channel, "ask", question=QUESTION)
     assert refused.ephemeral
     assert "off in this server" in said(refused)
-    assert "Reckoner" in said(await world.member.slash(world.channel, "about"))
+    assert world.bot.services.pack.title in said(await world.member.slash(world.channel, "about"))
 
 
 async def test_form_checks_and_saves(world: World) -> None:
@@ -295,7 +295,7 @@ async def test_fullest_pages_keep_limits(world: World, locale: discord.Locale) -
             fullest[setting.key] = tuple(range(10**18, 10**18 + setting.kind.most))
     for section in catalogue.sections:
         for page in range(len(pages_of(section))):
-            shown = panel_page(say, catalogue, Values(fullest), section, page, note="x" * 200)
+            shown = panel_page(say, catalogue.sections, Values(fullest), section, page, note="x" * 200)
             assert shown.total_children_count <= 40
             assert shown.content_length() <= 4_000
 
