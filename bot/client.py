@@ -25,6 +25,7 @@ from bot.store import GLOBAL, CommandSync
 from bot.ui.access import require_access
 from bot.ui.components import DECLARED
 from bot.ui.errors import report
+from bot.ui.layout import COLOUR, Card
 from bot.ui.request import Request, has_use
 
 _log = logging.getLogger(__name__)
@@ -103,6 +104,8 @@ class Reckoner(Bot):
         if self._is_set_up:
             return
         self.services = await open_services(self.config, self.clock, self.rng)
+        colour = self.services.pack.colour
+        Card.colour = discord.Colour.from_str(colour) if colour else COLOUR
         for package in cog_packages():
             await self.add_cog(_cog_class(package)(self))
         self._leave_out_useless_commands()

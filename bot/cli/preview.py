@@ -24,6 +24,7 @@ _log = logging.getLogger(__name__)
 
 TICK_SECONDS = 1.0
 PORTS = 65_535
+GUILD_NAME_LIMIT = 100  # characters
 _HOST = "127.0.0.1"
 LOCALES = ("en-US", "de", "es-ES", "es-419")  # Discord's names for what the bot speaks
 
@@ -139,17 +140,19 @@ async def _build_server(env: Any, bot: Any, locale: str) -> tuple[Any, list[Any]
     """Make a server with two channels, a member and a moderator, and greet them."""
     import discord  # noqa: PLC0415 - half a second that --help does without
 
+    from bot.ui.text import clip  # noqa: PLC0415 - the same
     from cogs.ask.views import help_card  # noqa: PLC0415 - the same
 
-    guild = env.create_guild("Film club", preferred_locale=locale)
-    talk = guild.create_text_channel("film-talk", topic="Ask Reckoner about the film")
+    pack = bot.services.pack
+    guild = env.create_guild(clip(pack.title, GUILD_NAME_LIMIT), preferred_locale=locale)
+    talk = guild.create_text_channel("questions", topic=f"Ask about {pack.subject}")
     guild.create_text_channel("quiz-night", topic="Trivia games")
     moderators = guild.create_role("Moderators", permissions=discord.Permissions(manage_guild=True))
     member = guild.add_member(env.create_user("Mia"))
     moderator = guild.add_member(env.create_user("Max"), roles=[moderators])
     await env.settle()
     greeting = bot.get_partial_messageable(talk.id, guild_id=guild.id)
-    await greeting.send(view=help_card(bot.services.languages.say(discord.Locale(locale)), bot.services.pack))
+    await greeting.send(view=help_card(bot.services.languages.say(discord.Locale(locale)), pack))
     await env.settle()
     return talk, [member, moderator]
 

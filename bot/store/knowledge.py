@@ -2,15 +2,19 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import fields
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
-from bot.domain.pack.model import Pack, Source
+from bot.domain.pack.model import Pack, PackEntry, Source
 from bot.store.codec import columns, load
 from bot.store.database import Repository
 
 # The fields of a pack that hold entries are tables, with the fields of an entry as columns; each comes after
 # those that it refers to.
-_TABLES = tuple(field.name for field in fields(Pack) if field.default == ())
+_TABLES = tuple(
+    name
+    for name, hint in get_type_hints(Pack).items()
+    if any(isinstance(kind, type) and issubclass(kind, PackEntry) for kind in get_args(hint))
+)
 
 
 class KnowledgeRepository(Repository):

@@ -1,7 +1,7 @@
 """Cards and modals: shared styling, central error handling, restart-safe components."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 import discord
 from discord import ui
@@ -14,7 +14,8 @@ from bot.ui.errors import report
 from bot.ui.request import Request
 from bot.ui.text import clip
 
-ACCENT = discord.Colour(0xC8102E)  # the one colour of every card; never the only carrier of a meaning
+# Of every card where the pack has none; never the only carrier of a meaning.
+COLOUR = discord.Colour.blurple()
 TEXT_LIMIT = 4_000  # characters of text in one layout, over all its displays
 FORM_OPEN_S = 3_600.0  # how long a modal can be sent after it was opened
 ROW_LIMIT = 5  # buttons in a row
@@ -58,6 +59,8 @@ class Card(Layout):
     Text is cut to what one layout may hold: first the end of ``body``, never title or source.
     """
 
+    colour: ClassVar[discord.Colour] = COLOUR  # of the pack that this process serves
+
     def __init__(
         self,
         *,
@@ -77,7 +80,9 @@ class Card(Layout):
         # Not TextDisplay[Any](…), which takes three times as long.
         head_and_body: list[ui.Item[Any]] = [ui.TextDisplay(text) for text in texts if text]
         end: list[ui.Item[Any]] = [ui.TextDisplay(foot)] if foot else []
-        super().__init__(ui.Container(*head_and_body, *items, *rows(buttons), *end, accent_colour=ACCENT))
+        super().__init__(
+            ui.Container(*head_and_body, *items, *rows(buttons), *end, accent_colour=self.colour)
+        )
 
 
 def row(*items: ui.Item[Any]) -> ui.ActionRow[Any]:

@@ -114,7 +114,7 @@ def _neither_do_i(say: Say, pack: Pack) -> str:
 def help_card(say: Say, pack: Pack) -> Card:
     """Return what to do with the bot, for a mention without a question."""
     return _card(
-        say("Ask me about the film"),
+        say("Ask me about {subject}", subject=pack.subject),
         say(
             "I answer questions about *{title}* from one article. "
             "Mention me with a question, or use /ask: it completes as you type.",

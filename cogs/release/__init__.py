@@ -1,5 +1,5 @@
-"""When the film opens, in each reader's own calendar."""
+"""When it comes out, in each reader's own calendar."""
 
 from bot.domain.settings.model import Section
 
-SECTION = Section("release", "Release", "/release: when the film opens, and what the article said about it.")
+SECTION = Section("release", "Release", "/release: when it comes out, and what the article said about that.")

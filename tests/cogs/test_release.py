@@ -1,9 +1,11 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from bot.domain.release import noon_of
+import pytest
+
+from bot.domain.pack.release import noon_of
 from bot.i18n import SAY_ENGLISH
-from bot.ui.navigation import PageContext, Place
+from bot.ui.navigation import PageContext, PageGone, Place
 from cogs.release.cog import release_page
 from tests.cogs.conftest import World, texts
 from tests.cogs.walking import render, taps_on
@@ -14,17 +16,17 @@ WRITTEN = noon_of(date(2023, 7, 5))
 
 async def test_past_release_is_told_as_past(world: World) -> None:
     card = texts((await world.member.slash(world.channel, "release")).response.message)
-    assert f"It opened on <t:{OPENING}:D>, <t:{OPENING}:R>." in card
+    assert f"It came out on <t:{OPENING}:D>, <t:{OPENING}:R>." in card
     assert f"The article is of <t:{WRITTEN}:D> (<t:{WRITTEN}:R>) and says “July 12”." in card
     assert "It gives no year" in card
     assert "Back then the release was 7 days away." in card
     assert "it can't know" in card
 
 
-async def test_card_names_director_and_studio(world: World) -> None:
+async def test_card_names_place_and_makers(world: World) -> None:
     card = texts((await world.member.slash(world.channel, "release")).response.message)
     assert f"### {world.bot.services.pack.title}" in card
-    assert "Christopher McQuarrie" in card
+    assert "**Made by**: Christopher McQuarrie" in card
     assert "Paramount Pictures (credited for the article's image)" in card
     assert "**Where**: theaters" in card
 
@@ -37,15 +39,14 @@ def card_at(world: World, moment: datetime) -> str:
 
 
 async def test_wording_follows_the_clock(world: World) -> None:
-    assert "It opens on" in card_at(world, datetime(2023, 7, 11, 23, 59, tzinfo=UTC))
-    assert "It opens today" in card_at(world, datetime(2023, 7, 12, 0, 0, tzinfo=UTC))
-    assert "It opened on" in card_at(world, datetime(2023, 7, 13, 0, 0, tzinfo=UTC))
+    assert "It comes out on" in card_at(world, datetime(2023, 7, 11, 23, 59, tzinfo=UTC))
+    assert "It comes out today" in card_at(world, datetime(2023, 7, 12, 0, 0, tzinfo=UTC))
+    assert "It came out on" in card_at(world, datetime(2023, 7, 13, 0, 0, tzinfo=UTC))
 
 
-async def test_pack_without_release_day(world: World) -> None:
-    undated = replace(world.bot.services.pack, facts=())
-    card = release_page(PageContext(SAY_ENGLISH, undated, Place("release")))
-    assert any("gives no day" in getattr(item, "content", "") for item in card.walk_children())
+async def test_pack_without_release_has_no_such_page(world: World) -> None:
+    with pytest.raises(PageGone):
+        render(world.bot, replace(world.bot.services.pack, release=()), Place("release"))
 
 
 async def test_card_links_to_its_facts(world: World) -> None:

@@ -1,4 +1,5 @@
 import asyncio
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -107,8 +108,8 @@ async def test_older_file_is_copied_before_migration(tmp_path: Path) -> None:
     newest = read_migrations()[-1]
     with sqlite3.connect(path) as connection:
         connection.execute("DELETE FROM migrations WHERE number = ?", (newest.number,))
-        for name in _tables_of(newest.sql):
-            connection.execute(f"DROP TABLE {name}")
+        for undo in _undoing(newest.sql):
+            connection.execute(undo)
     connection.close()
     async with opened(path) as store:
         assert (
@@ -122,8 +123,12 @@ async def test_older_file_is_copied_before_migration(tmp_path: Path) -> None:
     assert newest.number not in numbers
 
 
-def _tables_of(sql: str) -> list[str]:
-    return [line.split()[2] for line in sql.splitlines() if line.startswith("CREATE TABLE")][::-1]
+def _undoing(sql: str) -> list[str]:
+    made = re.findall(r"CREATE TABLE (\w+)|ALTER TABLE (\w+) ADD COLUMN (\w+)", sql)
+    return [
+        f"DROP TABLE {table}" if table else f"ALTER TABLE {altered} DROP COLUMN {column}"
+        for table, altered, column in reversed(made)
+    ]
 
 
 async def test_newer_file_is_refused_unchanged(tmp_path: Path) -> None:

@@ -8,12 +8,14 @@ from functools import reduce
 from typing import Any
 
 from bot.domain.pack.model import Pack
+from bot.domain.pack.release import read_release
 
 ANSWER_LIMIT = 350  # leaves a card room for its source line, and a batch answer under 400
 QUESTION_LIMIT = 100  # an autocomplete choice's length on Discord
 MIN_PHRASINGS = 10
 MIN_DISTRACTORS = 3
 _STRAIGHT = str.maketrans({"\u201c": '"', "\u201d": '"', "\u2018": "'", "\u2019": "'"})
+_COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _ID = re.compile(r"[a-z][a-z0-9_]{0,39}")  # short enough for several in one custom id
 # The fields that name other entries, with the lookup of Pack that must know them.
 _REFERENCES = {
@@ -67,12 +69,25 @@ def _plain(text: str) -> str:
 def _header_problems(pack: Pack) -> Iterator[str]:
     if not _ID.fullmatch(pack.id):
         yield "[pack]: id: lower-case letters, digits and _ are wanted"
+    if not pack.subject.strip():
+        yield "[pack]: subject: a text is wanted"
+    if pack.colour and not _COLOUR.fullmatch(pack.colour):
+        yield "[pack]: colour: six hexadecimal digits like #C8102E are wanted"
     try:
         date.fromisoformat(pack.source.date)
+        if pack.release and read_release(pack) is None:
+            yield "[pack]: release: none of these facts has a date as its value, like July 12 or 12 July 2023"
     except ValueError:
         yield "[source]: date: a day like 2023-07-05 is wanted"
     if not pack.facts:
         yield "the pack has no [[fact]]"
+    yield from _listed_problems(pack)
+
+
+def _listed_problems(pack: Pack) -> Iterator[str]:
+    """Yield the problems of the facts and entities that a pack's header lists."""
+    for name, ids, known in (("release", pack.release, pack.fact), ("makers", pack.makers, pack.entity)):
+        yield from (f"[pack]: {name}: there is no {each!r}" for each in ids if each not in known)
 
 
 def _check_ids(pack: Pack) -> Iterator[Problem]:

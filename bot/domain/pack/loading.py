@@ -37,7 +37,12 @@ _TABLES: dict[str, tuple[str, type[PackEntry]]] = {
     "question": ("quiz_items", QuizItem),
     "synonyms": ("synonyms", Synonyms),
 }
-_HEADERS = {"pack": {"id", "title"}, "source": {"title", "date", "paragraphs"}}
+# The fields that a header must have, and those that it may have.
+_HEADERS: dict[str, tuple[set[str], set[str]]] = {
+    "pack": ({"id", "title"}, {"subject", "colour", "release", "makers"}),
+    "source": ({"title", "date", "paragraphs"}, set()),
+}
+_ID_LISTS = {"release", "makers"}
 _MOST_PARAGRAPHS = 100_000  # a long book has some thousands
 
 
@@ -59,12 +64,12 @@ def read_pack(folder: Path) -> Pack:
     problems += [f"{folder.name}: no [{name}] table in any file" for name in _HEADERS.keys() - headers.keys()]
     if problems:
         raise PackError(tuple(problems))
+    entries: dict[str, Any] = {field: tuple(entry for _, entry in placed) for field, placed in found.items()}
     pack = Pack(
-        id=headers["pack"]["id"],
-        title=headers["pack"]["title"],
+        **_pack_header(headers["pack"]),
         source=Source(**headers["source"]),
         digest=pack_digest(folder),
-        **{field: tuple(entry for _, entry in entries) for field, entries in found.items()},
+        **entries,
     )
     problems += check_pack(pack, lambda field, index: found[field][index][0])
     if problems:
@@ -84,16 +89,31 @@ def _parse(path: Path, problems: list[str]) -> dict[str, Any]:
     return {}
 
 
+def _pack_header(header: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields of a pack as its header gives them; a sentence calls it by its title by default."""
+    lists = {name: tuple(header[name]) for name in _ID_LISTS & header.keys()}
+    return {"subject": header["title"], **header, **lists}
+
+
 def _header_problems(document: Mapping[str, Any], name: str) -> Iterator[str]:
-    header, fields = document[name], _HEADERS[name]
-    if not isinstance(header, dict) or header.keys() != fields:
-        yield f"wants exactly the fields {', '.join(sorted(fields))}"
+    header, (required, optional) = document[name], _HEADERS[name]
+    if not isinstance(header, dict):
+        yield f"wants the fields {', '.join(sorted(required))}"
         return
-    for key, value in cast("dict[str, Any]", header).items():
-        if key == "paragraphs":
+    given = cast("dict[str, Any]", header)
+    yield from (f"{key}: field required" for key in sorted(required - given.keys()))
+    for key, value in given.items():
+        if key not in required | optional:
+            yield f"{key}: unknown field"
+        elif key == "paragraphs":
             # Not isinstance: true is not a number of paragraphs.
             if type(value) is not int or not 1 <= value <= _MOST_PARAGRAPHS:
                 yield f"{key}: a whole number from 1 to {_MOST_PARAGRAPHS} is wanted"
+        elif key in _ID_LISTS:
+            if not isinstance(value, list) or not all(
+                isinstance(each, str) for each in cast("list[Any]", value)
+            ):
+                yield f"{key}: a list of ids is wanted"
         elif not isinstance(value, str):
             yield f"{key}: a text is wanted"
 

@@ -201,10 +201,10 @@ class _ById(cached_property[Mapping[str, E]]):
 
 @dataclass(frozen=True, eq=False)  # equal only to itself, so that it is a cheap dictionary key
 class Pack:
-    """Everything that is known about one film, with lookups by id."""
+    """Everything that is known about one subject, with lookups by id."""
 
     id: str
-    title: str  # the film's full title
+    title: str  # the subject's full title
     source: Source
     topics: tuple[Topic, ...] = ()
     entities: tuple[Entity, ...] = ()
@@ -215,6 +215,10 @@ class Pack:
     quiz_items: tuple[QuizItem, ...] = ()
     synonyms: tuple[Synonyms, ...] = ()
     digest: str = ""  # content hash of the files it was read from
+    subject: str = ""  # the subject's name as a sentence has it, in any language
+    colour: str = ""  # of all cards, like "#C8102E"; empty for the product's own
+    release: tuple[str, ...] = ()  # ids of the facts that say when and where it comes out
+    makers: tuple[str, ...] = ()  # ids of the entities that made it
 
     topic = _ById[Topic]("topics")
     entity = _ById[Entity]("entities")

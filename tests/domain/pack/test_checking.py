@@ -75,6 +75,21 @@ def test_broken_rule_is_reported(tmp_path: Path, old: str, new: str, problem: st
     assert [found for found in problems_of(write(tmp_path, WHOLE.replace(old, new, 1))) if problem in found]
 
 
+@pytest.mark.parametrize(
+    ("field", "problem"),
+    [
+        ('subject = " "', "subject: a text is wanted"),
+        ('colour = "red"', "colour: six hexadecimal digits like #C8102E are wanted"),
+        ('release = ["premiere"]', "release: there is no 'premiere'"),
+        ('release = ["director"]', "release: none of these facts has a date as its value"),
+        ('makers = ["director"]', "makers: there is no 'director'"),
+    ],
+)
+def test_wrong_header_field_is_reported(tmp_path: Path, field: str, problem: str) -> None:
+    text = WHOLE.replace('title = "The Last Ferry"', f'title = "The Last Ferry"\n{field}')
+    assert any(found.startswith(f"[pack]: {problem}") for found in problems_of(write(tmp_path, text)))
+
+
 @pytest.mark.parametrize("entry", [FACT, GAP, QUOTE, QUESTION])
 def test_duplicate_id_is_reported(tmp_path: Path, entry: str) -> None:
     write(tmp_path, WHOLE, "a.toml")

@@ -81,21 +81,25 @@ def test_wrong_field_type_is_reported(tmp_path: Path, old: str, new: str, proble
     assert [found for found in problems_of(write(tmp_path, WHOLE.replace(old, new))) if problem in found]
 
 
+TITLE = '[pack]\nid = "ferry"\ntitle = "The Last Ferry"\n'
+
+
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
         ("fact = 3\n" + HEADER, "all.toml: [fact]: write [[fact]], a list of entries"),
         ("fact = [3]\n" + HEADER, "all.toml: fact number 1: entry: "),
-        ("pack = 3\n", "all.toml: [pack]: wants exactly the fields id, title"),
+        ("pack = 3\n", "all.toml: [pack]: wants the fields id, title"),
         (
             HEADER.replace("paragraphs = 2", "paragraphs = true"),
             "[source]: paragraphs: a whole number from 1 to 100000 is wanted",
         ),
         (HEADER.replace('date = "2020-02-29"', "date = 2020-02-29"), "[source]: date: a text is wanted"),
-        (
-            HEADER.replace("paragraphs = 2", "page = 2"),
-            "[source]: wants exactly the fields date, paragraphs, title",
-        ),
+        (HEADER.replace("paragraphs = 2", "page = 2"), "[source]: paragraphs: field required"),
+        (HEADER.replace("paragraphs = 2", "page = 2"), "[source]: page: unknown field"),
+        (TITLE + "release = 3", "[pack]: release: a list of ids is wanted"),
+        (TITLE + "makers = [3]", "[pack]: makers: a list of ids is wanted"),
+        (TITLE + "subject = true", "[pack]: subject: a text is wanted"),
         (FACT, "no [pack] table in any file"),
         (FACT, "no [source] table in any file"),
     ],

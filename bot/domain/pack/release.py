@@ -1,4 +1,4 @@
-"""When a film opens, read from what its source says on its own day."""
+"""When and where something comes out, read from what its source says on its own day."""
 
 import re
 from contextlib import suppress
@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime
 
 from bot.domain.pack.model import AnswerKind, Fact, Pack
 
-TOPIC = "release"  # the topic whose first dated fact is the release
 _FORMS = ("%B %d %Y", "%d %B %Y")
 _NOISE = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b|[.,]|\bof\b")  # as in "12th of July, 2023"
 _NOON_HOUR = 12  # UTC: the same calendar day for nearly everybody on Earth
@@ -16,12 +15,13 @@ _YEARS_AHEAD = 9  # in which every day of the calendar comes, 29 February too
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """A release day, and where it was read."""
+    """A release day, where it was read, and where the release is."""
 
     fact: Fact  # what says so
     words: str  # the date as the source gives it: "July 12"
     day: date
     is_year_given: bool  # False: it was taken from the source's own date
+    places: tuple[str, ...]  # as the source names them: "theaters"
 
     def days_left(self, now: int) -> int:
         """Return how many days it is ahead of a moment, in milliseconds UTC; after it they are negative."""
@@ -34,14 +34,14 @@ def noon_of(day: date) -> int:
 
 
 def read_release(pack: Pack) -> Release | None:
-    """Return the release that a pack tells of, or None if it gives no day that can be read."""
+    """Return the release that a pack tells of, or None if its facts on it give no day that can be read."""
     written = date.fromisoformat(pack.source.date)
-    for fact in pack.facts:
-        value = fact.value
-        if fact.topic == TOPIC and value is not None and value.kind is AnswerKind.DATE:
-            read = read_day(value.text, written)
-            if read is not None:
-                return Release(fact, value.text, *read)
+    facts = (pack.fact[fact_id] for fact_id in pack.release if fact_id in pack.fact)
+    told = [(fact, fact.value) for fact in facts if fact.value is not None]
+    places = tuple(value.text for _, value in told if value.kind is AnswerKind.PLACE)
+    for fact, value in told:
+        if value.kind is AnswerKind.DATE and (read := read_day(value.text, written)) is not None:
+            return Release(fact, value.text, *read, places)
     return None
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.pack.loading import read_pack
-from bot.domain.release import read_day, read_release
+from bot.domain.pack.release import read_day, read_release
 
 PACK = read_pack(Path("data/dead_reckoning"))
 
