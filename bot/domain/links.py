@@ -13,7 +13,7 @@ from bot.domain.pack.model import Entity, EntityKind, Fact, Pack, Quote, Stunt
 T = TypeVar("T")
 
 PEOPLE = frozenset({EntityKind.PERSON, EntityKind.CHARACTER})
-_PACKS_CACHED = 8  # the film's, and those of the servers with lessons that asked last
+_PACKS_CACHED = 8  # the pack itself, and those of the servers with lessons that asked last
 _TOPIC = "t-"  # tells a topic's id from an entity's, where either may stand
 _NAME = "n-"
 
@@ -26,6 +26,12 @@ def people(pack: Pack) -> list[Entity]:
 def places(pack: Pack) -> list[Entity]:
     """Return the places."""
     return [entity for entity in pack.entities if entity.kind is EntityKind.PLACE]
+
+
+def others(pack: Pack) -> list[Entity]:
+    """Return what is neither somebody nor a place, kind by kind."""
+    kinds = [kind for kind in EntityKind if kind not in PEOPLE | {EntityKind.PLACE}]
+    return [entity for kind in kinds for entity in pack.entities if entity.kind is kind]
 
 
 def facts_about(pack: Pack, entity_id: str) -> list[Fact]:
@@ -106,6 +112,7 @@ def _quoted_subjects(pack: Pack) -> Iterable[Named]:
 
 people_directory = _directory(people)
 place_directory = _directory(places)
+other_directory = _directory(others)
 stunt_directory = _directory(lambda pack: pack.stunts)
 topic_directory = _directory(lambda pack: pack.topics)
 speaker_directory = _directory(_speakers)

@@ -23,7 +23,7 @@ from bot.ui.text import escape, escape_lines
 FACT = "fact"
 QUOTE = "quote"
 STUNT = "stunt"
-NAME = "name"  # anything in the pack that has one: a person, a place, a film
+NAME = "name"  # anything in the pack that has one: a person, a place, a work
 
 TOPICS = "topics"
 FACTS = "facts"  # all of them
@@ -36,6 +36,7 @@ FOUND_QUOTES = "find"
 STUNTS = "stunts"
 PEOPLE = "people"
 PLACES = "places"
+NAMES = "names"  # of everything else
 
 PAGE_SIZE = 15  # entries of a list; about a phone's screen
 PAGES_LIMIT = 999  # what the three digits in a place can count

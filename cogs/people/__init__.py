@@ -1,5 +1,7 @@
-"""People, characters and places, with everything that is known of them."""
+"""People, places and everything else with a name, and all that is known of them."""
 
 from bot.domain.settings.model import Section
 
-SECTION = Section("people", "People and places", "/people, /person, /places and /place: who and where.")
+SECTION = Section(
+    "people", "People, places and names", "Who and what the article names, and all I know of it."
+)

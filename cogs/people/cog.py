@@ -1,8 +1,11 @@
-"""``/people``, ``/person``, ``/places`` and ``/place``: who and where, with everything known of them."""
+"""``/people``, ``/places``, ``/names`` and one of each: who, where and what, and all known of them."""
+
+from collections.abc import Iterable
 
 from discord import app_commands
 
 from bot.domain import links
+from bot.domain.pack.model import Entity
 from bot.services import BotCog, Interaction
 from bot.ui import pages
 from bot.ui.layout import Card
@@ -15,7 +18,7 @@ WORDS_LIMIT = 300  # characters of a person's words on their card
 
 
 class People(BotCog):
-    """Offers people, characters and places."""
+    """Offers everything that has a name."""
 
     @needs(links.people)
     @app_commands.command()
@@ -38,7 +41,7 @@ class People(BotCog):
     @app_commands.command()
     @everywhere
     async def places(self, interaction: Interaction) -> None:
-        """Where the story goes, and where it was shot."""
+        """Every place that the article names."""
         await open_page(await Request.open(interaction), Place(pages.PLACES, page=0))
 
     @needs(links.places)
@@ -51,19 +54,44 @@ class People(BotCog):
         ctx = await Request.open(interaction)
         await answer_name(ctx, links.place_directory, name, Place(pages.NAME))
 
+    @needs(links.others)
+    @app_commands.command()
+    @everywhere
+    async def names(self, interaction: Interaction) -> None:
+        """Organisations, works and everything else with a name."""
+        await open_page(await Request.open(interaction), Place(pages.NAMES, page=0))
+
+    @needs(links.others)
+    @app_commands.command()
+    @app_commands.describe(name="An organisation, a work or something else with a name; typos are fine")
+    @app_commands.autocomplete(name=completed_from(links.other_directory))
+    @everywhere
+    async def name(self, interaction: Interaction, name: NameOption) -> None:
+        """An organisation, a work or another name, with all that I know of it."""
+        ctx = await Request.open(interaction)
+        await answer_name(ctx, links.other_directory, name, Place(pages.NAME))
+
 
 @renders(pages.PEOPLE)
 def people_page(page: PageContext) -> Card:
     """Render a page of all people and characters."""
-    entries = [pages.entity_link(entity) for entity in links.people(page.pack)]
-    return pages.list_card(page, page.say("People and characters"), entries)
+    return _name_list(page, page.say("People and characters"), links.people(page.pack))
 
 
 @renders(pages.PLACES)
 def places_page(page: PageContext) -> Card:
     """Render a page of all places."""
-    entries = [pages.entity_link(entity) for entity in links.places(page.pack)]
-    return pages.list_card(page, page.say("Places"), entries)
+    return _name_list(page, page.say("Places"), links.places(page.pack))
+
+
+@renders(pages.NAMES)
+def names_page(page: PageContext) -> Card:
+    """Render a page of everything else with a name."""
+    return _name_list(page, page.say("Everything else with a name"), links.others(page.pack))
+
+
+def _name_list(page: PageContext, title: str, entities: Iterable[Entity]) -> Card:
+    return pages.list_card(page, title, list(map(pages.entity_link, entities)))
 
 
 @renders(pages.NAME)
@@ -83,6 +111,7 @@ def name_page(page: PageContext) -> Card:
     there = [text for things, text in counts if things]
     told = [*map(pages.stunt_link, stunts), *(pages.quote_link(pack, quote) for quote in (*own, *about))]
     facts_title = say("Facts about {name} …", name=entity.name)
+    more = say("Stunts and quotations …") if stunts else say("Quotations …")
     whole_lists = [  # where a select may have no room for all of them, or where they read well in one go
         (len(facts) > OPTION_LIMIT, pages.NAME_FACTS, say("All facts")),
         (len(own) > 1, pages.QUOTES_BY, say("In their own words")),
@@ -103,7 +132,7 @@ def name_page(page: PageContext) -> Card:
         ],
         items=[
             *page.select(facts_title, [pages.fact_link(fact) for fact in facts]),
-            *page.select(say("Stunts and quotations …"), pages.with_kinds(say, told), number=1),
+            *page.select(more, pages.with_kinds(say, told), number=1),
         ],
         buttons=[*page.back(), *buttons],
         source=pages.source_line(say, pack),

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.client import Reckoner
-from bot.domain import links
 from bot.domain.pack.model import Entity, EntityKind, Fact, Pack, Quote, Source, Stunt, Topic
 from bot.i18n import SAY_ENGLISH
 from bot.ui import pages
@@ -25,18 +24,18 @@ COMMANDS = {
     "stunts": Place(pages.STUNTS, page=0),
     "people": Place(pages.PEOPLE, page=0),
     "places": Place(pages.PLACES, page=0),
+    "names": Place(pages.NAMES, page=0),
 }
 LONGEST_ID = 40
 EMPTY = Pack("empty", "Nothing", Source("Nobody", "2023-07-05", 1))
 
 
 def everything(pack: Pack) -> set[Place]:
-    named = [*links.people(pack), *links.places(pack)]
     return {
         *(Place(pages.FACT, fact.id) for fact in pack.facts),
         *(Place(pages.QUOTE, quote.id) for quote in pack.quotes),
         *(Place(pages.STUNT, stunt.id) for stunt in pack.stunts),
-        *(Place(pages.NAME, entity.id) for entity in named),
+        *(Place(pages.NAME, entity.id) for entity in pack.entities),
     }
 
 
