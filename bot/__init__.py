@@ -1,1 +1,1 @@
-"""Reckoner, a film companion for Discord."""
+"""Reckoner, a Discord bot that answers from a knowledge pack."""

@@ -44,7 +44,7 @@ def build_parser() -> argparse.ArgumentParser:
     """Return the parser with every subcommand."""
     parser = argparse.ArgumentParser(
         prog="bot",
-        description="Reckoner, a Discord companion for one film that knows what it does not know.",
+        description="Reckoner, a Discord bot that answers from one source and knows what it does not know.",
         epilog="Exit codes: 0 done, 1 something was wrong with the input, 2 settings or usage, 3 database, "
         "4 pack, 5 Discord refuses the token, 6 Discord refuses the bot for another reason, 70 a bug in this "
         "program, 130 interrupted.",

@@ -71,7 +71,7 @@ def _lesson(say: Say, data: Any) -> str:
         case "phrasing":
             return say("the phrasing “{text}” for {fact}", text=text, fact=data["fact"])
         case "negative":
-            return say("“{text}” as not about the film", text=text)
+            return say("“{text}” as off topic", text=text)
         case _:
             return say("the quote “{text}” by {speaker}", text=text, speaker=escape_name(data["speaker"]))
 

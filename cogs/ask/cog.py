@@ -49,7 +49,7 @@ class Ask(BotCog):
         question: app_commands.Range[str, 1, QUESTION_LIMIT],
         private: bool = False,  # noqa: FBT001, FBT002 - discord.py passes options by name
     ) -> None:
-        """Ask about the film in your own words."""
+        """Ask a question in your own words."""
         await self._answer(await Request.open(interaction), question, private=private)
 
     @ask.autocomplete("question")

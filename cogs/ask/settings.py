@@ -52,6 +52,6 @@ def at_once(pause: int) -> int:
 SECTION = Section(
     "ask",
     "Questions",
-    "/ask, “Answer this” and mentions: answers about the film.",
+    "/ask, “Answer this” and mentions: how I answer questions.",
     (CARE, PRIVATE, MENTIONS, COOLDOWN),
 )

@@ -21,8 +21,8 @@ NOT_MEANT = CustomId("ask:not", asked_id=SNOWFLAKE)
 RELATED_LIMIT = 3
 CANDIDATE_LIMIT = 3
 Payload: TypeAlias = Mapping[str, Any]  # a part of a card as Discord is sent it
-KEPT_PACKS = 16  # the film's in every language, and those of servers with lessons that asked last
-KEPT_ONWARD = 1_024  # a few kilobytes each; the film's pack has 65 facts
+KEPT_PACKS = 16  # the pack's in every language, and those of servers with lessons that asked last
+KEPT_ONWARD = 1_024  # a few kilobytes each; a pack has some dozens of facts
 
 
 def verdict_card(say: Say, pack: Pack, verdict: Verdict, *, question: str = "", asked_id: int) -> Card:
@@ -76,7 +76,7 @@ def _onward(page: PageContext, also: tuple[str, ...]) -> tuple[list[Payload], li
     others = {other.id: other for other in (*entries_by_id(pack.fact, also), *related_facts(pack, fact))}
     buttons = [page.button(fact_link(other)) for other in list(others.values())[:RELATED_LIMIT]]
     linked = connections(say, pack, fact)
-    select = page.select(say("People, places, stunts and quotations in it …"), linked)
+    select = page.select(say("What it mentions …"), linked)
     return (
         [part.to_component_dict() for part in select],
         [part.to_component_dict() for part in buttons],

@@ -34,7 +34,7 @@ Seconds = app_commands.Range[int, settings.MIN_SECONDS, settings.MAX_SECONDS]
 
 
 @app_commands.guild_only()
-class Quiz(BotCog, commands.GroupCog, group_name="quiz", group_description="Trivia games about the film"):
+class Quiz(BotCog, commands.GroupCog, group_name="quiz", group_description="Trivia games"):
     """Plays quizzes."""
 
     def __init__(self, bot: Bot) -> None:

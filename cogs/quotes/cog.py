@@ -124,7 +124,7 @@ def quote_page(page: PageContext, *, speaker: str = "", subject: str = "") -> Ca
     return Card(
         title=who.name,
         body=[f"-# {who.role}", f"> “{quote.text}”", quote.context],
-        items=page.select(say("People, places and stunts …"), pages.with_kinds(say, onward)),
+        items=page.select(say("Who and what it names …"), pages.with_kinds(say, onward)),
         buttons=buttons,
         source=pages.source_line(say, pack, quote.paragraph),
     )

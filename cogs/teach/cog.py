@@ -72,7 +72,7 @@ class Teach(
         question="The question, as people ask it",
         answer="Your answer to it, in your words",
         fact="Or: the fact that it asks for",
-        not_about_film="Or: it is not about the film, so nothing answers it",
+        off_topic="Or: it is off topic, so nothing answers it",
     )
     async def add(
         self,
@@ -80,19 +80,19 @@ class Teach(
         question: app_commands.Range[str, 1, KEPT_LIMIT],
         answer: app_commands.Range[str, 1, ANSWER_LIMIT] | None = None,
         fact: str | None = None,
-        not_about_film: bool = False,  # noqa: FBT001, FBT002 - discord.py passes options by name
+        off_topic: bool = False,  # noqa: FBT001, FBT002 - discord.py passes options by name
     ) -> None:
-        """Teach an answer, another way to ask for a fact, or what is not about the film."""
+        """Teach an answer, another way to ask for a fact, or what is off topic."""
         ctx = await Request.open(interaction)
         contents: list[Content] = []
         if answer is not None:
             contents.append(OwnFact(question.strip(), answer.strip()))
         if fact is not None:
             contents.append(Phrasing(question.strip(), fact))
-        if not_about_film:
+        if off_topic:
             contents.append(Negative(question.strip()))
         if len(contents) != 1:
-            raise UserError("Please give one of answer, fact and not_about_film: what should I do with it?")
+            raise UserError("Please give one of answer, fact and off_topic: what should I do with it?")
         await confirm(ctx, await teach(ctx, contents[0]), ctx.say("Learned"))
 
     @app_commands.command()

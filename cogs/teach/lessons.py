@@ -37,7 +37,7 @@ ALL = "all"  # kinds of lessons in a list
 KIND_NAMES = {
     LessonKind.FACT: phrase("Facts"),
     LessonKind.PHRASING: phrase("Phrasings"),
-    LessonKind.NEGATIVE: phrase("Not about the film"),
+    LessonKind.NEGATIVE: phrase("Off topic"),
     LessonKind.QUOTE: phrase("Saved quotes"),
 }
 
@@ -104,7 +104,7 @@ def content_line(say: Say, content: Content, pack: Pack) -> str:
                 return say("“{text}” by {speaker}", text=text, speaker=name)
             return say("“{text}” by {speaker} ([message]({link}))", text=text, speaker=name, link=link)
         case _:
-            return say("“{text}” is not about the film", text=text)
+            return say("“{text}” is off topic", text=text)
 
 
 def lessons_page(ctx: Request, kind: str, page: int) -> Card:

@@ -84,7 +84,7 @@ def _question_items(ctx: Request, question: Unanswered, skip: int, count: int) -
     onward = say("Skip") if count > 1 else say("Refresh")
     buttons = [
         button(say("Write an answer"), WRITE(key)),
-        button(say("Not about the film"), NEGATIVE(key)),
+        button(say("Off topic"), NEGATIVE(key)),
         button(say("Dismiss"), DISMISS(key)),
         button(onward, REVIEW(skip + 1 if skip + 1 < count else 0)),
     ]
@@ -172,7 +172,7 @@ async def _teach_answer(key: str, ctx: Request, texts: Sequence[str]) -> None:
 
 @on_press(NEGATIVE)
 async def mark_negative(ctx: Request, key: str) -> None:
-    """Teach that the question is not about the film."""
+    """Teach that the question is off topic."""
     question = await _question(ctx, key)
     await _show_next(ctx, await teach(ctx, Negative(question.text)))
 

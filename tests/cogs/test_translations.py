@@ -138,7 +138,7 @@ async def test_discord_gets_every_localisation(world: World) -> None:
                 )
     ask = commands["ask"]
     assert ask.name_localizations[discord.Locale.german] == "frag"
-    assert ask.description_localizations[discord.Locale.spain_spanish].startswith("Pregunta")
+    assert ask.description_localizations[discord.Locale.spain_spanish].startswith("Haz una pregunta")
     assert ask.options[0].name_localizations[discord.Locale.latin_american_spanish] == "pregunta"
     assert commands["Answer this"].name_localizations[discord.Locale.german] == "Darauf antworten"
 

@@ -56,7 +56,7 @@ def test_card_fits_a_phone(address: str, tmp_path: Path) -> None:
 
 def test_german_moderator_sets_up_a_server(tmp_path: Path) -> None:
     with running_preview(tmp_path, "--locale", "de") as address, opened_page(address) as page:
-        assert "Frag mich nach dem Film" in page.messages.first.inner_text()
+        assert "Frag mich etwas zu: Dead Reckoning" in page.messages.first.inner_text()
         page.act_as("Max")
         assert "Auf diesem Server aktiv: an" in page.run("settings panel").inner_text()
         page.press("Ausschalten", shows="„Auf diesem Server aktiv“ ist jetzt: aus.")

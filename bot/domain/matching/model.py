@@ -88,7 +88,7 @@ class VerdictRule(Described):
         "stored_negative",
         phrase("This is, or is very like, a question that is stored as having no answer."),
     )
-    TALK = "talk", phrase("This is what people say to any bot, not a question about the film.")
+    TALK = "talk", phrase("This is what people say to any bot, not a question for me to look up.")
     KNOWN_GAP = "known_gap", phrase("This is most like a question that the source is known not to answer.")
     CONFIDENT = "confident", phrase("The best fact is confident enough to be answered.")
     CLOSE = "close", phrase("The best fact is close, but not confident enough; it is only suggested.")

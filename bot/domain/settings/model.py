@@ -113,7 +113,7 @@ class Section:
     It is declared as ``SECTION`` in ``cogs/<id>/settings.py``::
 
         COOLDOWN = Setting("ask.cooldown", "Pause per person", "How long …", Duration(0, 3600), 0)
-        SECTION = Section("ask", "Questions", "Answers about the film.", (COOLDOWN,))
+        SECTION = Section("ask", "Questions", "How I answer questions.", (COOLDOWN,))
 
     and read with ``ctx.values[COOLDOWN]``, an int here. The panel, validation, storage, export and
     reference page are made from the declaration. Every governed section also has :class:`AccessSettings`,

@@ -197,7 +197,7 @@ def export_for_pack(taught: Taught, pack: Pack) -> str:
     for fact_id, own in taught.contents(OwnFact).items():
         draft = Fact(fact_id, "", own.text, own.answer, NO_PARAGRAPH)
         parts += ["# New: give it an id, a topic, a paragraph and kinds", _as_entry(draft, added)]
-    parts += [f"# Not about the film: {negative.text}" for negative in taught.contents(Negative).values()]
+    parts += [f"# Off topic: {negative.text}" for negative in taught.contents(Negative).values()]
     return "\n".join(parts) + "\n"
 
 

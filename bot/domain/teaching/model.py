@@ -40,7 +40,7 @@ class LessonKind(Described):
 
     FACT = "fact", phrase("facts")
     PHRASING = "phrasing", phrase("phrasings")
-    NEGATIVE = "negative", phrase("questions marked as not about the film")
+    NEGATIVE = "negative", phrase("questions marked as off topic")
     QUOTE = "quote", phrase("saved quotes")
 
 
@@ -66,7 +66,7 @@ class Phrasing:
 
 @dataclass(frozen=True, slots=True)
 class Negative:
-    """A question that is not about the film: nothing answers it."""
+    """A question that is off topic: nothing answers it."""
 
     text: str
 

@@ -49,7 +49,7 @@ _TEXTS: Mapping[LessonKind, Mapping[str, tuple[Phrase, int]]] = {
 # Why a question can't be taught that another kind of lesson has already.
 _CLASHES: Mapping[LessonKind, Phrase] = {
     LessonKind.FACT: phrase("That question was taught as a fact already. Remove that first."),
-    LessonKind.NEGATIVE: phrase("That question was marked as not about the film already. Remove that first."),
+    LessonKind.NEGATIVE: phrase("That question was marked as off topic already. Remove that first."),
     LessonKind.PHRASING: phrase("That question was taught as a phrasing already. Remove that first."),
 }
 

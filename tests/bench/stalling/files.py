@@ -90,7 +90,7 @@ FILES: Mapping[str, Callable[[int], str]] = {
     ),
     "toml: unknown fields of an entry": _repeated("k{n} = 1\n", "[[question]]\n"),
     "toml: unknown fields of a lesson": _repeated("k{n} = 1\n", "[[fact]]\n"),
-    "toml: questions marked as not about the film": _repeated('[[negative]]\ntext = "{n} [a](["\n'),
+    "toml: questions marked as off topic": _repeated('[[negative]]\ntext = "{n} [a](["\n'),
     "toml: phrasings of no fact": _repeated('[[phrasings]]\nfact = "{n}"\ntexts = ["a{n}"]\n'),
     "toml: quotations with links": _repeated(
         '[[quote]]\ntext = "a{n}"\nspeaker = "[a]("\nlink = "javascript:{n}"\n'
