@@ -8,7 +8,7 @@ from tests.cogs.conftest import World, buttons, texts
 
 HOSTILE = [
     "@everyone",
-    "<@1>",
+    "<@99>",
     "**bold** `code`",
     "\u202etxet",
     "'; DROP TABLE stunts; --",
@@ -33,6 +33,7 @@ def name_option(command: str, name: str) -> dict[str, str]:
         ("person", "tm cruse", "Tom Cruise"),
         ("person", "Ethan", "Ethan Hunt"),
         ("place", "quarry", "Darlton Quarry"),
+        ("name", "parmount pictures", "Paramount Pictures"),
         ("facts", "train", "The train sequence"),
     ],
 )
@@ -41,7 +42,7 @@ async def test_typo_or_part_finds_a_name(world: World, command: str, typed: str,
     assert f"### {title}" in texts(result.response.message)
 
 
-@pytest.mark.parametrize("command", ["stunt", "person", "place", "facts"])
+@pytest.mark.parametrize("command", ["stunt", "person", "place", "name", "facts"])
 @pytest.mark.parametrize("typed", HOSTILE)
 async def test_hostile_name_gets_suggestions(world: World, command: str, typed: str) -> None:
     result = await show(world, command, typed)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.bench.packs import OWN
 from tests.e2e.preview_page import CHROMIUM, PHONE, PreviewPage, opened_page, running_preview
 
 pytestmark = pytest.mark.skipif(
@@ -60,3 +61,13 @@ def test_german_moderator_sets_up_a_server(tmp_path: Path) -> None:
         page.act_as("Max")
         assert "Auf diesem Server aktiv: an" in page.run("settings panel").inner_text()
         page.press("Ausschalten", shows="„Auf diesem Server aktiv“ ist jetzt: aus.")
+
+
+def test_other_pack_offers_what_it_has(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text(f"RECKONER_PACK={OWN / 'kitchen' / 'pack'}\n", encoding="utf-8")
+    with running_preview(tmp_path) as address, opened_page(address) as page:
+        assert "Ask me about Salt and Smoke" in page.messages.first.inner_text()
+        commands = page.run("about").inner_text()
+        assert "/names" in commands
+        assert "/stunts" not in commands
+        assert "/release" not in commands
