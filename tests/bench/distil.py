@@ -88,8 +88,8 @@ class Network:
 
 
 def _gelu(x: Floats) -> Floats:
-    erf = np.frompyfunc(math.erf, 1, 1)
-    return (x * 0.5 * (1 + erf(x / math.sqrt(2)).astype(np.float32))).astype(np.float32)
+    erf = np.vectorize(math.erf, otypes=[np.float32])
+    return x * np.float32(0.5) * (1 + erf(x / math.sqrt(2)))
 
 
 def _words(folder: Path) -> dict[str, int]:
