@@ -5,6 +5,7 @@ from functools import lru_cache
 from itertools import cycle
 
 from bot.domain.matching.schema.recogniser import recogniser
+from bot.domain.matching.text.normalise import normalise
 from bot.domain.pack.attributes import Attribute, attributes
 from bot.domain.pack.model import Fact, Pack
 
@@ -20,10 +21,11 @@ def stated_by(pack: Pack) -> Stated:
 
 def unstated(pack: Pack, stated: Stated) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield every attribute that no fact states of some thing, with questions for it; each names another."""
+    known = {normalise(text) for fact in pack.facts for text in (fact.question, *fact.phrasings)}
     for attribute in attributes().values():
         stating = [fact for fact in pack.facts if attribute.id in stated[fact.id]]
-        texts = tuple(dict.fromkeys(_questions(attribute, pack, stating)))
-        if texts:
+        questions = dict.fromkeys(_questions(attribute, pack, stating))
+        if texts := tuple(text for text in questions if normalise(text) not in known):
             yield attribute.id, texts
 
 
