@@ -2,58 +2,68 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import reduce
 from typing import Any
 
+from bot.domain.pack.entries import did_you_mean
 from bot.domain.pack.model import Pack
 from bot.domain.pack.release import read_release
 
 ANSWER_LIMIT = 350  # leaves a card room for its source line, and a batch answer under 400
 QUESTION_LIMIT = 100  # an autocomplete choice's length on Discord
-MIN_PHRASINGS = 10
 MIN_DISTRACTORS = 3
 _STRAIGHT = str.maketrans({"\u201c": '"', "\u201d": '"', "\u2018": "'", "\u2019": "'"})
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
-_ID = re.compile(r"[a-z][a-z0-9_]{0,39}")  # short enough for several in one custom id
+ID = re.compile(r"[a-z][a-z0-9_]{0,39}")  # short enough for several in one custom id
 # The fields that name other entries, with the lookup of Pack that must know them.
-_REFERENCES = {
+REFERENCES = {
     "facts": {"topic": "topic", "entities": "entity", "related": "fact", "value.entity": "entity"},
     "gaps": {"topic": "topic", "nearby": "fact"},
     "quotes": {"speaker": "entity", "topics": "topic", "entities": "entity", "fact": "fact"},
     "stunts": {"performers": "entity", "places": "entity", "facts": "fact", "quotes": "quote"},
     "quiz_items": {"fact": "fact"},
 }
+# The fields that people see; those of facts have lengths of their own.
+_SHOWN = {
+    "topics": ("name", "summary"),
+    "entities": ("name", "role"),
+    "gaps": ("subject",),
+    "quotes": ("text", "context"),
+    "stunts": ("name", "summary"),
+    "quiz_items": ("prompt", "answer", "explanation"),
+}
+_TEXT_WANTED = "a text is wanted"
 # The fields whose texts are no two entries' in the same group of tables.
 _DISTINCT = (
     {"facts": ("question", "phrasings"), "gaps": ("phrasings",)},
     {"entities": ("name", "aliases", "misspellings")},
 )
 
-Problem = tuple[str, int, str]
+Finding = tuple[str, int, str]
 """A field of Pack, the number of an entry in it, and what is wrong with that."""
 
 
-def check_pack(pack: Pack, where: Callable[[str, int], str]) -> Iterator[str]:
-    """Yield every problem of ``pack``; ``where`` names the place of a field's n-th entry."""
+def check_pack(pack: Pack, *, is_whole: bool = True) -> Iterator[Finding]:
+    """Yield everything that makes a pack unusable; ``is_whole``: what is not in it is nowhere."""
     yield from _header_problems(pack)
-    for check in _CHECKS:
-        for field, index, problem in check(pack):
-            yield f"{where(field, index)}: {problem}"
+    if is_whole and not pack.facts:
+        yield "pack", 0, "the pack has no [[fact]]"
+    for check in (*_CHECKS, *((_check_references, _check_listed) if is_whole else ())):
+        yield from check(pack)
 
 
-def check_quotations(pack: Pack, article: str, where: Callable[[str, int], str]) -> Iterator[str]:
+def check_quotations(pack: Pack, article: str) -> Iterator[Finding]:
     """Yield a problem for every quotation or paragraph of ``pack`` that the article does not hold."""
     paragraphs = article_paragraphs(article)
     if len(paragraphs) != pack.source.paragraphs:
-        yield f"source: paragraphs: the article has {len(paragraphs)}, not {pack.source.paragraphs}"
+        yield "source", 0, f"paragraphs: the article has {len(paragraphs)}, not {pack.source.paragraphs}"
     for index, quote in enumerate(pack.quotes):
         if not 1 <= quote.paragraph <= len(paragraphs):
             continue  # check_pack reports it
         if _plain(quote.text) not in _plain(paragraphs[quote.paragraph - 1]):
-            place = f"paragraph {quote.paragraph} of the article"
-            yield f"{where('quotes', index)}: text: not word for word in {place}"
+            yield "quotes", index, f"text: not word for word in paragraph {quote.paragraph} of the article"
 
 
 def article_paragraphs(article: str) -> tuple[str, ...]:
@@ -66,35 +76,27 @@ def _plain(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).translate(_STRAIGHT).split())
 
 
-def _header_problems(pack: Pack) -> Iterator[str]:
-    if not _ID.fullmatch(pack.id):
-        yield "[pack]: id: lower-case letters, digits and _ are wanted"
-    if not pack.subject.strip():
-        yield "[pack]: subject: a text is wanted"
+def _header_problems(pack: Pack) -> Iterator[Finding]:
+    if not ID.fullmatch(pack.id):
+        yield "pack", 0, "id: lower-case letters, digits and _ are wanted"
+    for name, title in (("pack", pack.title), ("source", pack.source.title)):
+        if not title.strip():
+            yield name, 0, f"title: {_TEXT_WANTED}"
+    if pack.title.strip() and not pack.subject.strip():
+        yield "pack", 0, f"subject: {_TEXT_WANTED}"
     if pack.colour and not _COLOUR.fullmatch(pack.colour):
-        yield "[pack]: colour: six hexadecimal digits like #C8102E are wanted"
+        yield "pack", 0, "colour: six hexadecimal digits like #C8102E are wanted"
     try:
         date.fromisoformat(pack.source.date)
-        if pack.release and read_release(pack) is None:
-            yield "[pack]: release: none of these facts has a date as its value, like July 12 or 12 July 2023"
     except ValueError:
-        yield "[source]: date: a day like 2023-07-05 is wanted"
-    if not pack.facts:
-        yield "the pack has no [[fact]]"
-    yield from _listed_problems(pack)
+        yield "source", 0, "date: a day like 2023-07-05 is wanted"
 
 
-def _listed_problems(pack: Pack) -> Iterator[str]:
-    """Yield the problems of the facts and entities that a pack's header lists."""
-    for name, ids, known in (("release", pack.release, pack.fact), ("makers", pack.makers, pack.entity)):
-        yield from (f"[pack]: {name}: there is no {each!r}" for each in ids if each not in known)
-
-
-def _check_ids(pack: Pack) -> Iterator[Problem]:
+def _check_ids(pack: Pack) -> Iterator[Finding]:
     for field in ("topics", "entities", "facts", "gaps", "quotes", "stunts", "quiz_items"):
         seen: set[str] = set()
         for index, entry in enumerate(getattr(pack, field)):
-            if not _ID.fullmatch(entry.id):
+            if not ID.fullmatch(entry.id):
                 yield field, index, "id: lower-case letters, digits and _, at most 40, are wanted"
             if entry.id in seen:
                 yield field, index, f"id: {entry.id!r} is taken"
@@ -104,23 +106,40 @@ def _check_ids(pack: Pack) -> Iterator[Problem]:
             yield "gaps", index, f"id: {gap.id!r} is a fact's"
 
 
-def _check_references(pack: Pack) -> Iterator[Problem]:
-    for field, references in _REFERENCES.items():
+def _check_texts(pack: Pack) -> Iterator[Finding]:
+    for field, names in _SHOWN.items():
+        for index, entry in enumerate(getattr(pack, field)):
+            for name in names:
+                if not getattr(entry, name).strip():
+                    yield field, index, f"{name}: {_TEXT_WANTED}"
+
+
+def _check_listed(pack: Pack) -> Iterator[Finding]:
+    """Yield what is wrong with the facts and entities that a pack's header lists."""
+    for name, ids, known in (("release", pack.release, pack.fact), ("makers", pack.makers, pack.entity)):
+        yield from (("pack", 0, f"{name}: there is no {each!r}") for each in ids if each not in known)
+    if pack.release and not pack.fact.keys().isdisjoint(pack.release) and read_release(pack) is None:
+        yield "pack", 0, "release: none of these facts has a date as its value, like July 12 or 12 July 2023"
+
+
+def _check_references(pack: Pack) -> Iterator[Finding]:
+    for field, references in REFERENCES.items():
         for index, entry in enumerate(getattr(pack, field)):
             for name, table in references.items():
                 known: Mapping[str, object] = getattr(pack, table)
-                for reference in _texts(entry, name):
+                for reference in texts_of(entry, name):
                     if reference not in known:
-                        yield field, index, f"{name}: there is no {reference!r}"
+                        meant = did_you_mean(reference, known)
+                        yield field, index, f"{name}: there is no {reference!r}{meant}"
 
 
-def _texts(entry: object, name: str) -> tuple[str, ...]:
+def texts_of(entry: object, name: str) -> tuple[str, ...]:
     """Return the texts in a field of an entry, which may be nested, empty or hold one or several."""
     value: Any = reduce(lambda part, step: getattr(part, step, None), name.split("."), entry)
     return (value,) if isinstance(value, str) else value or ()
 
 
-def _check_paragraphs(pack: Pack) -> Iterator[Problem]:
+def _check_paragraphs(pack: Pack) -> Iterator[Finding]:
     last = pack.source.paragraphs
     for field in ("facts", "quotes", "stunts"):
         for index, entry in enumerate(getattr(pack, field)):
@@ -128,7 +147,7 @@ def _check_paragraphs(pack: Pack) -> Iterator[Problem]:
                 yield field, index, f"paragraph: the source has paragraphs 1 to {last}"
 
 
-def _check_facts(pack: Pack) -> Iterator[Problem]:
+def _check_facts(pack: Pack) -> Iterator[Finding]:
     for index, fact in enumerate(pack.facts):
         for name, limit in (("answer", ANSWER_LIMIT), ("question", QUESTION_LIMIT)):
             length = len(getattr(fact, name))
@@ -136,52 +155,55 @@ def _check_facts(pack: Pack) -> Iterator[Problem]:
                 yield "facts", index, f"{name}: 1 to {limit} characters are wanted, not {length}"
         if not fact.kinds:
             yield "facts", index, "kinds: at least one is wanted"
-        have = len(set(map(_fold, fact.phrasings)))
-        if have < MIN_PHRASINGS:
-            wanted = f"at least {MIN_PHRASINGS} different ones are wanted, not {have}"
-            yield "facts", index, f"phrasings: {wanted}"
-        if fact.value is not None and fact.value.kind not in fact.kinds:
+        if fact.kinds and fact.value is not None and fact.value.kind not in fact.kinds:
             yield "facts", index, f"value.kind: {fact.value.kind.value} is none of the fact's kinds"
 
 
-def _check_quiz_items(pack: Pack) -> Iterator[Problem]:
+def _check_quiz_items(pack: Pack) -> Iterator[Finding]:
     for index, item in enumerate(pack.quiz_items):
         if len(set(item.distractors)) < MIN_DISTRACTORS:
             yield "quiz_items", index, f"distractors: at least {MIN_DISTRACTORS} different ones"
         if item.answer in item.distractors:
             yield "quiz_items", index, "distractors: the answer is among them"
+        accepted = set(map(fold, item.accept))
+        for distractor in item.distractors:
+            if fold(distractor) in accepted:
+                yield "quiz_items", index, f"distractors: {distractor!r} is accepted as an answer"
 
 
-def _check_clashes(pack: Pack) -> Iterator[Problem]:
+def _check_clashes(pack: Pack) -> Iterator[Finding]:
     """Report phrasings that lead to two answers, and names that two entities have."""
     for named in _DISTINCT:
         owner: dict[str, str] = {}
         for field, names in named.items():
             for index, entry in enumerate(getattr(pack, field)):
-                texts = [(name, text) for name in names for text in _texts(entry, name)]
+                texts = [(name, text) for name in names for text in texts_of(entry, name)]
                 for name, text in texts:
-                    folded = _fold(text)
+                    if name == "question" and not text:
+                        continue  # its length is reported
+                    folded = fold(text)
                     if not folded and field != "entities":
                         yield field, index, f"{name}: {text!r} says nothing"
                     elif (first := owner.setdefault(folded, entry.id)) != entry.id:
                         yield field, index, f"{name}: {text!r} is one of {first!r} too"
 
 
-def _check_near_misses(pack: Pack) -> Iterator[Problem]:
-    answered = {_fold(text): fact.id for fact in pack.facts for text in (fact.question, *fact.phrasings)}
+def _check_near_misses(pack: Pack) -> Iterator[Finding]:
+    answered = {fold(text): fact.id for fact in pack.facts for text in (fact.question, *fact.phrasings)}
     for index, fact in enumerate(pack.facts):
         for near_miss in fact.near_misses:
-            if owner := answered.get(_fold(near_miss)):
+            if owner := answered.get(fold(near_miss)):
                 yield "facts", index, f"near_misses: {near_miss!r} is a phrasing of {owner!r}"
 
 
-def _fold(text: str) -> str:
+def fold(text: str) -> str:
+    """Return the words of a text in lower case: what makes two wordings or names the same."""
     return " ".join(re.findall(r"\w+", text.casefold()))
 
 
 _CHECKS = (
     _check_ids,
-    _check_references,
+    _check_texts,
     _check_paragraphs,
     _check_facts,
     _check_quiz_items,

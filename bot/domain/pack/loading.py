@@ -1,16 +1,23 @@
 """Read a pack's TOML files, and report all problems at once."""
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from functools import cache
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
-
-from pydantic import TypeAdapter, ValidationError
+from typing import Any, NamedTuple, cast
 
 from bot.domain.errors import PackError
-from bot.domain.pack.checking import check_pack
+from bot.domain.pack.checking import Finding, check_pack
 from bot.domain.pack.digest import LARGEST_FILE, pack_digest, pack_files
+from bot.domain.pack.entries import (
+    MOST_PARAGRAPHS,
+    Entry,
+    HeaderField,
+    did_you_mean,
+    header_values,
+    read_entry,
+)
 from bot.domain.pack.model import (
     Entity,
     Fact,
@@ -37,109 +44,164 @@ _TABLES: dict[str, tuple[str, type[PackEntry]]] = {
     "question": ("quiz_items", QuizItem),
     "synonyms": ("synonyms", Synonyms),
 }
-# The fields that a header must have, and those that it may have.
-_HEADERS: dict[str, tuple[set[str], set[str]]] = {
-    "pack": ({"id", "title"}, {"subject", "colour", "release", "makers"}),
-    "source": ({"title", "date", "paragraphs"}, set()),
+# The tables that stand once, with their fields; nothing is reported of stand-ins.
+_HEADERS: dict[str, dict[str, HeaderField]] = {
+    "pack": {
+        "id": HeaderField("pack"),
+        "title": HeaderField("?"),
+        "subject": HeaderField("", is_required=False),
+        "colour": HeaderField("", is_required=False),
+        "release": HeaderField((), is_required=False),
+        "makers": HeaderField((), is_required=False),
+    },
+    "source": {
+        "title": HeaderField("?"),
+        "date": HeaderField("2000-01-01"),
+        "paragraphs": HeaderField(MOST_PARAGRAPHS),
+    },
 }
-_ID_LISTS = {"release", "makers"}
-_MOST_PARAGRAPHS = 100_000  # a long book has some thousands
+_TABLE_LINE = re.compile(r"[ \t]*\[\[?[ \t]*[\"']?([\w-]+)[\"']?[ \t]*\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A pack as far as its files can be read; entries have stand-ins for fields that are wrong."""
+
+    pack: Pack
+    entries: Mapping[str, tuple[Entry, ...]]  # by the field of Pack
+    problems: tuple[str, ...]  # of the files and of single fields
+    is_whole: bool  # whether every file and table could be read, so that what is not there is nowhere
+    headers: Mapping[str, str]  # where each table that stands once is
+
+    @property
+    def has_stand_ins(self) -> bool:
+        """Whether something in it is not what the author wrote."""
+        return not self.is_whole or any(entry.unread for found in self.entries.values() for entry in found)
+
+    def errors(self) -> tuple[str, ...]:
+        """Return everything that makes the pack unusable."""
+        return (*self.problems, *self.located(check_pack(self.pack, is_whole=self.is_whole)))
+
+    def located(self, findings: Iterator[Finding]) -> Iterator[str]:
+        """Yield what was found, each with its place, except about stand-ins."""
+        for table, number, problem in findings:
+            if table in _HEADERS:
+                yield f"{self.headers.get(table, f'[{table}]')}: {problem}"
+            elif re.split(r"\W", problem)[0] not in (entry := self.entries[table][number]).unread:
+                yield f"{entry.place}: {problem}"
 
 
 def read_pack(folder: Path) -> Pack:
-    """Return the pack in ``folder``; raise PackError naming file, entry and field of every problem."""
+    """Return the pack in ``folder``; raise PackError naming file, line, entry and field of every problem."""
+    draft = read_draft(folder)
+    if errors := draft.errors():
+        raise PackError(errors)
+    return draft.pack
+
+
+def read_draft(folder: Path) -> Draft:
+    """Return what can be read of the pack in ``folder``. Raises PackError where there is none."""
     problems: list[str] = []
-    headers: dict[str, dict[str, Any]] = {}
-    found: dict[str, list[tuple[str, Any]]] = {field: [] for field, _ in _TABLES.values()}
-    for path in pack_files(folder):
-        document = _parse(path, problems)
-        unknown = sorted(document.keys() - _HEADERS.keys() - _TABLES.keys())
-        problems += [f"{path.name}: [{name}]: unknown table" for name in unknown]
-        for name in [name for name in _HEADERS if name in document]:
-            wrong = ["stands in another file too"] if name in headers else _header_problems(document, name)
-            problems += [f"{path.name}: [{name}]: {problem}" for problem in wrong]
-            headers[name] = document[name]
+    files = [_parse(path, problems) for path in pack_files(folder)]
+    is_whole = None not in files
+    headers: dict[str, _Header] = {}
+    found: dict[str, list[Entry]] = {field: [] for field, _ in _TABLES.values()}
+    for file in filter(None, files):
+        problems += file.unknown_tables()
+        file.read_headers(headers, problems)
         for table, (field, kind) in _TABLES.items():
-            found[field] += _read_entries(path, table, kind, document.get(table, []), problems)
-    problems += [f"{folder.name}: no [{name}] table in any file" for name in _HEADERS.keys() - headers.keys()]
-    if problems:
-        raise PackError(tuple(problems))
-    entries: dict[str, Any] = {field: tuple(entry for _, entry in placed) for field, placed in found.items()}
+            raw = file.document.get(table, [])
+            if isinstance(raw, list):
+                found[field] += file.entries(table, kind, cast("list[Any]", raw), problems)
+            else:
+                is_whole = False
+                problems.append(f"{file.place(table, f'[{table}]')}: write [[{table}]], a list of entries")
+    missing = [name for name in _HEADERS if name not in headers] if is_whole else []
+    problems += [f"{folder.name}: no [{name}] table in any file" for name in missing]
+    values = {
+        name: headers[name].values if name in headers else header_values("", {}, known, [])
+        for name, known in _HEADERS.items()
+    }
+    entries: dict[str, Any] = {field: tuple(each.value for each in found[field]) for field in found}
     pack = Pack(
-        **_pack_header(headers["pack"]),
-        source=Source(**headers["source"]),
-        digest=pack_digest(folder),
+        **_pack_fields(values["pack"]),
+        source=Source(**values["source"]),
+        digest="" if problems else pack_digest(folder),
         **entries,
     )
-    problems += check_pack(pack, lambda field, index: found[field][index][0])
-    if problems:
-        raise PackError(tuple(problems))
-    return pack
+    places = {name: header.place for name, header in headers.items()}
+    return Draft(pack, {field: tuple(found[field]) for field in found}, tuple(problems), is_whole, places)
 
 
-def _parse(path: Path, problems: list[str]) -> dict[str, Any]:
+def _pack_fields(header: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of a pack that its header gives; a sentence calls it by its title by default."""
+    lists = {name: tuple(value) for name, value in header.items() if not isinstance(value, str)}
+    return {**header, **lists, "subject": header["subject"] or header["title"]}
+
+
+class _Header(NamedTuple):
+    """A table that stands once."""
+
+    place: str
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file of a pack, parsed."""
+
+    name: str
+    document: dict[str, Any]
+    lines: Mapping[str, list[int]]  # on which each table begins
+
+    def place(self, table: str, entry: str, number: int = 0, count: int = 1) -> str:
+        """Return where the n-th of so many entries stands; without a line where they can't be told apart."""
+        lines = self.lines.get(table, [])
+        line = f":{lines[number]}" if len(lines) == count else ""
+        return f"{self.name}{line}: {entry}"
+
+    def read_headers(self, found: dict[str, _Header], problems: list[str]) -> None:
+        for name, known in _HEADERS.items():
+            if name not in self.document:
+                continue
+            place = self.place(name, f"[{name}]")
+            if name in found:
+                problems.append(f"{place}: stands in another file too")
+            else:
+                values = header_values(place, self.document[name], known, problems)
+                found[name] = _Header(place, values)
+
+    def unknown_tables(self) -> Iterator[str]:
+        known = (*_HEADERS, *_TABLES)
+        for name in sorted(self.document.keys() - set(known)):
+            place = self.place(name, f"[{name}]", count=max(1, len(self.lines.get(name, []))))
+            yield f"{place}: unknown table{did_you_mean(name, known)}"
+
+    def entries(
+        self, table: str, kind: type[PackEntry], raw: list[Any], problems: list[str]
+    ) -> Iterator[Entry]:
+        for number, each in enumerate(raw):
+            name = cast("dict[str, Any]", each).get("id") if isinstance(each, dict) else None
+            said = repr(name) if isinstance(name, str) else f"number {number + 1}"
+            place = self.place(table, f"{table} {said}", number, len(raw))
+            if (entry := read_entry(place, kind, each, problems)) is not None:
+                yield entry
+
+
+def _parse(path: Path, problems: list[str]) -> _File | None:
     try:
-        return tomllib.loads(read_text(path, LARGEST_FILE))
+        text = read_text(path, LARGEST_FILE)
+        document = tomllib.loads(text)
     except OSError as error:
         problems.append(f"{path.name}: not readable: {error.strerror or error}")
     except RecursionError:
         problems.append(f"{path.name}: not readable as TOML: nested too deeply")
     except ValueError as error:  # a number of thousands of digits, too
         problems.append(f"{path.name}: not readable as TOML: {error}")
-    return {}
-
-
-def _pack_header(header: dict[str, Any]) -> dict[str, Any]:
-    """Return the fields of a pack as its header gives them; a sentence calls it by its title by default."""
-    lists = {name: tuple(header[name]) for name in _ID_LISTS & header.keys()}
-    return {"subject": header["title"], **header, **lists}
-
-
-def _header_problems(document: Mapping[str, Any], name: str) -> Iterator[str]:
-    header, (required, optional) = document[name], _HEADERS[name]
-    if not isinstance(header, dict):
-        yield f"wants the fields {', '.join(sorted(required))}"
-        return
-    given = cast("dict[str, Any]", header)
-    yield from (f"{key}: field required" for key in sorted(required - given.keys()))
-    for key, value in given.items():
-        if key not in required | optional:
-            yield f"{key}: unknown field"
-        elif key == "paragraphs":
-            # Not isinstance: true is not a number of paragraphs.
-            if type(value) is not int or not 1 <= value <= _MOST_PARAGRAPHS:
-                yield f"{key}: a whole number from 1 to {_MOST_PARAGRAPHS} is wanted"
-        elif key in _ID_LISTS:
-            if not isinstance(value, list) or not all(
-                isinstance(each, str) for each in cast("list[Any]", value)
-            ):
-                yield f"{key}: a list of ids is wanted"
-        elif not isinstance(value, str):
-            yield f"{key}: a text is wanted"
-
-
-def _read_entries(
-    path: Path, table: str, kind: type[PackEntry], entries: Any, problems: list[str]
-) -> Iterator[tuple[str, PackEntry]]:
-    """Yield the valid entries of a table, each with its place for messages."""
-    if not isinstance(entries, list):
-        problems.append(f"{path.name}: [{table}]: write [[{table}]], a list of entries")
-        return
-    for number, raw in enumerate(cast("list[Any]", entries), start=1):
-        name = cast("dict[str, Any]", raw).get("id") if isinstance(raw, dict) else None
-        place = f"{path.name}: {table} " + (repr(name) if isinstance(name, str) else f"number {number}")
-        try:
-            yield place, _adapter(kind).validate_python(raw)
-        except ValidationError as error:
-            for detail in error.errors():
-                field = ".".join(map(str, detail["loc"])) or "entry"
-                is_unknown = detail["type"] == "unexpected_keyword_argument"
-                problems.append(
-                    f"{place}: {field}: {'unknown field' if is_unknown else detail['msg'].lower()}"
-                )
-
-
-@cache
-def _adapter(kind: type[PackEntry]) -> TypeAdapter[PackEntry]:
-    """Return the validator for ``kind``; making one is far slower than using it."""
-    return TypeAdapter(kind)
+    else:
+        lines: dict[str, list[int]] = {}
+        for number, line in enumerate(text.split("\n"), start=1):
+            if found := _TABLE_LINE.match(line):
+                lines.setdefault(found[1], []).append(number)
+        return _File(path.name, document, lines)
+    return None

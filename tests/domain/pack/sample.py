@@ -1,5 +1,6 @@
 """A small pack about an invented film, for tests to break in various ways."""
 
+import re
 from pathlib import Path
 
 from bot.domain.errors import PackError
@@ -105,9 +106,9 @@ def write(folder: Path, text: str, name: str = "all.toml") -> Path:
 
 
 def problems_of(folder: Path) -> tuple[str, ...]:
-    """Return all problems of the pack in ``folder``."""
+    """Return all problems of the pack in ``folder``, without their lines."""
     try:
         read_pack(folder)
     except PackError as error:
-        return error.problems
+        return tuple(re.sub(r"^(\w+\.toml):\d+:", r"\1:", problem) for problem in error.problems)
     return ()

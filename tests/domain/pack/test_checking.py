@@ -18,7 +18,11 @@ def test_valid_pack_has_no_problems(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [
-        ('topic = "film"\nquestion', 'topic = "fim"\nquestion', "fact 'director': topic: there is no 'fim'"),
+        (
+            'topic = "film"\nquestion',
+            'topic = "fim"\nquestion',
+            "fact 'director': topic: there is no 'fim', did you mean 'film'?",
+        ),
         ('entities = ["mara"]', 'entities = ["nora"]', "fact 'director': entities: there is no 'nora'"),
         ('entity = "mara"', 'entity = "nora"', "fact 'director': value.entity: there is no 'nora'"),
         (
@@ -51,7 +55,7 @@ def test_unknown_reference_is_reported(tmp_path: Path, old: str, new: str, probl
         ("paragraph = 1", "paragraph = 0", "fact 'director': paragraph: the source has paragraphs 1 to 2"),
         ("paragraph = 2", "paragraph = 3", "quote 'cold': paragraph: the source has paragraphs 1 to 2"),
         ('answer = "Mara', f'answer = "{"x" * ANSWER_LIMIT}', "answer: 1 to 350 characters are wanted"),
-        ('question = "Who directed it?"', 'question = ""', "fact 'director': question: '' says nothing"),
+        ('question = "Who directed it?"', 'question = "?"', "fact 'director': question: '?' says nothing"),
         ('question = "Who', f'question = "{"x" * 99} ', "question: 1 to 100 characters are wanted"),
         ('kinds = ["person", "yes_no"]', "kinds = []", "fact 'director': kinds: at least one is wanted"),
         (
@@ -59,8 +63,6 @@ def test_unknown_reference_is_reported(tmp_path: Path, old: str, new: str, probl
             'value = { kind = "place"',
             "value.kind: place is none of the fact's kinds",
         ),
-        ('"who was in charge", ', "", "phrasings: at least 10 different ones are wanted, not 9"),
-        ('"who was in charge"', '"Who directs?!"', "phrasings: at least 10 different ones are wanted, not 9"),
         ('"who was in charge"', '"?!"', "fact 'director': phrasings: '?!' says nothing"),
         ('"what did it cost"', '"..."', "gap 'budget': phrasings: '...' says nothing"),
         ('"what did it cost"', '"Whose film is it?"', "'Whose film is it?' is one of 'director' too"),
@@ -68,6 +70,9 @@ def test_unknown_reference_is_reported(tmp_path: Path, old: str, new: str, probl
         ('"How old is the director?"', '"Who directs?"', "'Who directs?' is a phrasing of 'director'"),
         ('"Kim Sund"', '"Jo Hall"', "question 'quiz_director': distractors: at least 3"),
         ('"Kim Sund"', '"Kim Sund", "Mara Lind"', "distractors: the answer is among them"),
+        ('"Kim Sund"]', '"Kim Sund", "lind"]\naccept = ["Lind"]', "'lind' is accepted as an answer"),
+        ('summary = "What it is."', 'summary = ""', "topic 'film': summary: a text is wanted"),
+        ('title = "The Last Ferry"', 'title = " "', "[pack]: title: a text is wanted"),
     ],
 )
 def test_broken_rule_is_reported(tmp_path: Path, old: str, new: str, problem: str) -> None:
@@ -87,7 +92,7 @@ def test_broken_rule_is_reported(tmp_path: Path, old: str, new: str, problem: st
 )
 def test_wrong_header_field_is_reported(tmp_path: Path, field: str, problem: str) -> None:
     text = WHOLE.replace('title = "The Last Ferry"', f'title = "The Last Ferry"\n{field}')
-    assert any(found.startswith(f"[pack]: {problem}") for found in problems_of(write(tmp_path, text)))
+    assert any(f"[pack]: {problem}" in found for found in problems_of(write(tmp_path, text)))
 
 
 @pytest.mark.parametrize("entry", [FACT, GAP, QUOTE, QUESTION])
@@ -111,13 +116,14 @@ def test_name_of_two_entities_is_reported(tmp_path: Path) -> None:
 
 
 def test_pack_without_facts_is_refused(tmp_path: Path) -> None:
-    assert "the pack has no [[fact]]" in problems_of(write(tmp_path, WHOLE.replace(FACT, "")))
+    assert "all.toml: [pack]: the pack has no [[fact]]" in problems_of(
+        write(tmp_path, WHOLE.replace(FACT, ""))
+    )
 
 
 def quotation_problems(folder: Path, text: str, article: str) -> list[str]:
-    return list(
-        check_quotations(read_pack(write(folder, text)), article, lambda field, index: f"{field} {index}")
-    )
+    found = check_quotations(read_pack(write(folder, text)), article)
+    return [f"{field} {index}: {problem}" for field, index, problem in found]
 
 
 def test_quotes_and_space_may_differ(tmp_path: Path) -> None:
@@ -140,7 +146,7 @@ def test_quotation_must_be_in_its_paragraph(tmp_path: Path) -> None:
 
 
 def test_wrong_article_length_is_reported(tmp_path: Path) -> None:
-    problem = "source: paragraphs: the article has 3, not 2"
+    problem = "source 0: paragraphs: the article has 3, not 2"
     assert quotation_problems(tmp_path, WHOLE, ARTICLE + "\n\nThe end.") == [problem]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.domain.authoring.consistency import compare
 from bot.domain.pack.checking import check_quotations
 from bot.domain.pack.loading import read_pack
 from bot.domain.pack.model import Pack
@@ -61,7 +62,8 @@ def test_no_answer_begins_with_yes_or_no(pack: Pack) -> None:
 
 def test_quotations_match_the_article(pack: Pack) -> None:
     article = shared("source/article.txt")
-    assert not list(check_quotations(pack, article, lambda field, index: f"{field} {index}"))
+    assert not list(check_quotations(pack, article))
+    assert compare(pack, article).errors == ()
 
 
 def test_all_speech_is_quoted(pack: Pack) -> None:

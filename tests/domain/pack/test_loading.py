@@ -39,28 +39,30 @@ def test_tables_may_be_in_any_file(tmp_path: Path) -> None:
 
 
 def test_all_problems_are_reported_at_once(tmp_path: Path) -> None:
-    write(tmp_path, HEADER + "[mistake]\n", "a.toml")
+    write(tmp_path, HEADER.replace('"ferry"', '"Ferry"') + "[mistake]\n", "a.toml")
     write(
         tmp_path, FACT.replace('topic = "film"\n', "").replace("paragraph = 1", 'paragraph = "one"'), "b.toml"
     )
     write(tmp_path, GAP + 'colour = "red"\n', "c.toml")
     write(tmp_path, "[[fact]\n", "d.toml")
     problems = problems_of(tmp_path)
-    assert problems[0] == "a.toml: [mistake]: unknown table"
+    assert "a.toml: [mistake]: unknown table" in problems
     assert "b.toml: fact 'director': topic: field required" in problems
     assert any(problem.startswith("b.toml: fact 'director': paragraph: ") for problem in problems)
     assert "c.toml: gap 'budget': colour: unknown field" in problems
+    assert "a.toml: [pack]: id: lower-case letters, digits and _ are wanted" in problems
     assert any(problem.startswith("d.toml: not readable as TOML: ") for problem in problems)
-    assert len(problems) == 5
+    assert len(problems) == 6
 
 
 def test_error_text_lists_every_problem(tmp_path: Path) -> None:
     write(tmp_path, WHOLE + 'colour = "red"\nsize = 3\n')
+    line = WHOLE.split("\n").index("[[synonyms]]") + 1
     with pytest.raises(PackError) as caught:
         read_pack(tmp_path)
     assert str(caught.value).splitlines() == [
-        "all.toml: synonyms number 1: colour: unknown field",
-        "all.toml: synonyms number 1: size: unknown field",
+        f"all.toml:{line}: synonyms number 1: colour: unknown field",
+        f"all.toml:{line}: synonyms number 1: size: unknown field",
     ]
 
 
@@ -71,7 +73,7 @@ def test_error_text_lists_every_problem(tmp_path: Path) -> None:
         ('kinds = ["person", "yes_no"]', 'kinds = ["wizard"]', "fact 'director': kinds.0: "),
         ('kind = "person"\nname', 'kind = "wizard"\nname', "entity 'mara': kind: "),
         ('answer = "Mara Lind directed it."', "answer = 7", "fact 'director': answer: "),
-        ('accept = ["Lind"]', 'acept = ["Lind"]', "fact 'director': value.acept: unknown field"),
+        ('accept = ["Lind"]', 'acept = ["Lind"]', "value.acept: unknown field, did you mean 'accept'?"),
         ('text = "Mara Lind", ', "", "fact 'director': value.text: field required"),
         ('id = "director"', "id = 3", "fact number 1: id: "),
     ],
@@ -89,14 +91,15 @@ TITLE = '[pack]\nid = "ferry"\ntitle = "The Last Ferry"\n'
     [
         ("fact = 3\n" + HEADER, "all.toml: [fact]: write [[fact]], a list of entries"),
         ("fact = [3]\n" + HEADER, "all.toml: fact number 1: entry: "),
-        ("pack = 3\n", "all.toml: [pack]: wants the fields id, title"),
+        ("pack = 3\n", "all.toml: [pack]: title: field required"),
+        (HEADER.replace('title = "The', 'titel = "The'), "titel: unknown field, did you mean 'title'?"),
+        ("[pakc]\n" + HEADER, "[pakc]: unknown table, did you mean 'pack'?"),
         (
             HEADER.replace("paragraphs = 2", "paragraphs = true"),
             "[source]: paragraphs: a whole number from 1 to 100000 is wanted",
         ),
         (HEADER.replace('date = "2020-02-29"', "date = 2020-02-29"), "[source]: date: a text is wanted"),
         (HEADER.replace("paragraphs = 2", "page = 2"), "[source]: paragraphs: field required"),
-        (HEADER.replace("paragraphs = 2", "page = 2"), "[source]: page: unknown field"),
         (TITLE + "release = 3", "[pack]: release: a list of ids is wanted"),
         (TITLE + "makers = [3]", "[pack]: makers: a list of ids is wanted"),
         (TITLE + "subject = true", "[pack]: subject: a text is wanted"),
@@ -106,6 +109,39 @@ TITLE = '[pack]\nid = "ferry"\ntitle = "The Last Ferry"\n'
 )
 def test_broken_header_is_reported(tmp_path: Path, text: str, problem: str) -> None:
     assert [found for found in problems_of(write(tmp_path, text)) if problem in found]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ('topic = "film"\nquestion', "topic = 3\nquestion", "fact 'director': topic: "),
+        ('kinds = ["person", "yes_no"]', 'kinds = ["wizard"]', "fact 'director': kinds.0: "),
+        ('speaker = "mara"', "speaker = 3", "quote 'cold': speaker: "),
+        ("paragraph = 1", "", "fact 'director': paragraph: "),
+    ],
+)
+def test_wrong_field_hides_and_causes_no_other_problem(
+    tmp_path: Path, old: str, new: str, problem: str
+) -> None:
+    broken = WHOLE.replace(old, new).replace('nearby = ["director"]', 'nearby = ["sequel"]')
+    first, second = problems_of(write(tmp_path, broken))
+    assert problem in first
+    assert second == "all.toml: gap 'budget': nearby: there is no 'sequel'"
+
+
+def test_unreadable_file_causes_no_other_problem(tmp_path: Path) -> None:
+    write(tmp_path, HEADER + FACT + "[[gap\n", "a.toml")
+    write(tmp_path, GAP.replace('"what did it cost"', '"..."'), "b.toml")
+    first, second = problems_of(tmp_path)
+    assert first.startswith("a.toml: not readable as TOML: ")
+    assert second == "b.toml: gap 'budget': phrasings: '...' says nothing"
+
+
+def test_problem_names_its_line(tmp_path: Path) -> None:
+    write(tmp_path, "# a remark\n" + GAP.replace('"director"', '"sequel"') + GAP.replace("budget", "money"))
+    write(tmp_path, HEADER + FACT, "head.toml")
+    with pytest.raises(PackError, match=r"all\.toml:3: gap 'budget': nearby: there is no 'sequel'"):
+        read_pack(tmp_path)
 
 
 def test_second_header_is_refused(tmp_path: Path) -> None:

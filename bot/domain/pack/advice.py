@@ -1,0 +1,65 @@
+"""What is no mistake in a pack, but probably not meant."""
+
+from collections.abc import Iterator
+
+from bot.domain.pack.checking import REFERENCES, Finding, fold, texts_of
+from bot.domain.pack.model import Pack
+
+ENOUGH_PHRASINGS = 10
+_NAMED = 5  # words in one message
+
+
+def advise(pack: Pack, *, is_whole: bool = True) -> Iterator[Finding]:
+    """Yield a warning for everything that an author may want to change; ``is_whole``: all of it was read."""
+    if is_whole:
+        yield from _unused(pack)
+    yield from _few_phrasings(pack)
+    yield from _shared_synonyms(pack)
+
+
+def _unused(pack: Pack) -> Iterator[Finding]:
+    used = _used(pack)
+    for index, topic in enumerate(pack.topics):
+        if topic.id not in used["topic"]:
+            yield "topics", index, "no fact has this topic"
+    for index, entity in enumerate(pack.entities):
+        if entity.id not in used["entity"]:
+            yield "entities", index, "no other entry names it"
+
+
+def _used(pack: Pack) -> dict[str, set[str]]:
+    """Return the ids that other entries name, by the lookup of Pack that knows them."""
+    used: dict[str, set[str]] = {}
+    for field, references in REFERENCES.items():
+        for name, table in references.items():
+            if (field, name) == ("gaps", "topic"):
+                continue  # a topic of gaps alone lists nothing
+            ids = {reference for entry in getattr(pack, field) for reference in texts_of(entry, name)}
+            used.setdefault(table, set()).update(ids)
+    return used
+
+
+def _few_phrasings(pack: Pack) -> Iterator[Finding]:
+    for index, fact in enumerate(pack.facts):
+        have = len(set(map(fold, fact.phrasings)))
+        if have < ENOUGH_PHRASINGS:
+            wanted = f"with fewer than {ENOUGH_PHRASINGS} different ones ({have}), many questions miss it"
+            yield "facts", index, f"phrasings: {wanted}"
+
+
+def _shared_synonyms(pack: Pack) -> Iterator[Finding]:
+    """Yield one warning for all words with several meanings, of which each may be on purpose."""
+    groups: dict[str, list[int]] = {}
+    for index, group in enumerate(pack.synonyms):
+        for word in dict.fromkeys(map(fold, group.words)):
+            groups.setdefault(word, []).append(index)
+    shared = {word: indexes for word, indexes in groups.items() if len(indexes) > 1}
+    if shared:
+        heads = {
+            word: " and ".join(repr(pack.synonyms[index].words[0]) for index in indexes)
+            for word, indexes in shared.items()
+        }
+        named = ", ".join(f"{word!r} with {heads[word]}" for word in list(shared)[:_NAMED])
+        more = f" and {len(shared) - _NAMED} more" if len(shared) > _NAMED else ""
+        first = next(iter(shared.values()))[1]
+        yield "synonyms", first, f"words: what is in several groups stands for each: {named}{more}"
