@@ -1,14 +1,14 @@
 """Learns the weights of the confidence from held-out phrasings and the question sets."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import fields, replace
+from dataclasses import fields
 
 import numpy as np
 import numpy.typing as npt
 
-from bot.domain.matching.schema.unstated import stated_by
+from bot.domain.authoring.folds import folds_of
 from bot.domain.matching.verdict.evidence import Evidence
-from bot.domain.matching.verdict.index import Group, GroupKind, Index, groups_of
+from bot.domain.matching.verdict.index import GroupKind, Index
 from bot.domain.pack.model import Pack
 from tests.bench.questions import DEV, OWN, Question, accepts_dev, accepts_own, read_questions
 
@@ -17,8 +17,6 @@ Examples = tuple[Floats, Floats]  # the evidence for facts, and 1 where the fact
 
 _NAMES = tuple(field.name for field in fields(Evidence))
 
-_FOLDS = 5
-_UNSEEN_GAP_EVERY = 2 * _FOLDS  # every tenth gap is held out whole, as a source of unfamiliar questions
 # How much an example counts: a held-out phrasing, a question on the film, one on a pack of an evening.
 PHRASING, QUESTION, EVENING_QUESTION = 0.05, 1.0, 0.6
 _SMOOTHING = 3.0
@@ -29,23 +27,12 @@ def held_out(pack: Pack) -> Examples:
     """Return the evidence for the best fact of every held-out phrasing, and whether the fact is right."""
     rows: list[list[float]] = []
     labels: list[float] = []
-    groups = tuple(groups_of(pack, stated_by(pack)))
-    for fold in range(_FOLDS):
-        split = [_split(group, number, fold) for number, group in enumerate(groups)]
-        index = Index.learn(pack, tuple(kept for kept, _ in split))
-        for group, (_, out) in zip(groups, split, strict=True):
-            for text in out:
-                fact_id, evidence = best_of(index, text)
-                rows.append(vector(evidence))
-                labels.append(float(group.kind is GroupKind.FACT and fact_id == group.id))
+    for index, out in folds_of(pack):
+        for group, text in out:
+            fact_id, evidence = best_of(index, text)
+            rows.append(vector(evidence))
+            labels.append(float(group.kind is GroupKind.FACT and fact_id == group.id))
     return np.array(rows), np.array(labels)
-
-
-def _split(group: Group, number: int, fold: int) -> tuple[Group, tuple[str, ...]]:
-    if group.kind is GroupKind.GAP and number % _UNSEEN_GAP_EVERY == fold:
-        return replace(group, texts=()), group.texts
-    out = tuple(text for at, text in enumerate(group.texts) if at % _FOLDS == fold)
-    return replace(group, texts=tuple(text for text in group.texts if text not in out)), out
 
 
 def best_of(index: Index, text: str) -> tuple[str, Evidence]:
