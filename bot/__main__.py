@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.cli import FAILED, ask, pack, preview, run, settings, stored
+from bot.cli import FAILED, ask, authoring, pack, preview, run, settings, stored
 from bot.domain.errors import OperatorError
 
 _log = logging.getLogger(__name__)
@@ -27,7 +27,10 @@ _COMMANDS = {
     "run": run.run,
     "preview": preview.run,
     "ask": ask.run,
+    "pack new": authoring.new,
+    "pack import": authoring.take_over,
     "pack check": pack.check,
+    "pack test": authoring.test,
     "pack attributes": pack.attributes,
     "quiz import": stored.import_questions,
     "quiz export": stored.export_questions,

@@ -79,6 +79,12 @@ COMMANDS = st.one_of(
     st.tuples(st.just("quiz"), st.just("export"), st.just("--guild"), IDS),
     st.tuples(st.just("teach"), st.just("export"), st.just("--guild"), IDS),
     st.tuples(st.just("pack"), st.just("check"), PATHS, st.just("--article"), PATHS),
+    st.tuples(st.just("pack"), st.just("import"), PATHS, st.just("--into"), PATHS),
+    st.tuples(
+        *map(st.just, ("pack", "new", "--folder", "questions.yaml", "--article")),
+        PATHS,
+        WORDS | st.just("ferry"),
+    ),
     st.tuples(st.just("ask"), WORDS),
     st.tuples(st.just("ask"), st.just("--explain"), WORDS),
     st.tuples(st.just("settings"), st.just("docs")),

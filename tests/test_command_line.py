@@ -2,7 +2,9 @@
 
 import json
 import os
+import re
 import resource
+import shutil
 import socket
 import subprocess
 import sys
@@ -10,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import DATA
+from bot.config import DATA, ROOT
 from bot.store.copies import KEPT_DAYS
 from tests.conftest import INDEX_FOLDER
 
@@ -100,8 +102,9 @@ def test_bad_line_does_not_stop_a_batch(tmp_path: Path) -> None:
 
 def test_shipped_pack_is_valid(tmp_path: Path) -> None:
     done = bot("pack", "check", folder=tmp_path)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "nothing wrong" in done.stdout
+    assert done.returncode == 0
+    assert all(line.startswith("warning: ") for line in done.stderr.splitlines())
+    assert bot("pack", "check", "--strict", folder=tmp_path).returncode == 1
 
 
 def test_pack_check_names_every_problem(tmp_path: Path) -> None:
@@ -109,10 +112,10 @@ def test_pack_check_names_every_problem(tmp_path: Path) -> None:
     pack.mkdir()
     (pack / "a.toml").write_text('[[fact]]\nid = "x"\nanswer = 3\n[[nonsense]]\n', encoding="utf-8")
     done = bot("pack", "check", str(pack), folder=tmp_path)
-    assert done.returncode == 4
+    assert done.returncode == 1
     assert "Traceback" not in done.stderr
-    assert "a.toml: fact 'x': answer" in done.stderr
-    assert "a.toml: [nonsense]: unknown table" in done.stderr
+    assert "a.toml:1: fact 'x': answer" in done.stderr
+    assert "a.toml:4: [nonsense]: unknown table" in done.stderr
     assert "no [pack] table" in done.stderr
 
 
@@ -120,8 +123,124 @@ def test_pack_check_finds_false_quotation(tmp_path: Path) -> None:
     article = tmp_path / "article.txt"
     article.write_text("One paragraph.\n\nAnother.\n", encoding="utf-8")
     done = bot("pack", "check", str(DATA / "dead_reckoning"), "--article", str(article), folder=tmp_path)
-    assert done.returncode == 4
+    assert done.returncode == 1
     assert "the article has 2, not 9" in done.stderr
+    assert "no fact is about this: paragraph 1: One paragraph.\n" in done.stdout
+
+
+def test_pack_check_finds_changed_number(tmp_path: Path) -> None:
+    railway = ROOT / "tests" / "data" / "packs" / "railway"
+    pack = tmp_path / "railway"
+    shutil.copytree(railway / "pack", pack)
+    command = ["pack", "check", str(pack), "--article", str(railway / "article.txt"), "--strict"]
+    assert bot(*command, folder=tmp_path).returncode == 0
+    for file in pack.iterdir():
+        file.write_text(file.read_text("utf-8").replace("38 tonnes.", "83 tonnes."), encoding="utf-8")
+    done = bot(*command, folder=tmp_path)
+    assert done.returncode == 1
+    assert "fact 'brigitte_weight': answer: not in paragraph 3: 83\n" in done.stderr
+
+
+def test_new_pack_says_what_is_left_to_fill_in(tmp_path: Path) -> None:
+    article = ROOT / "tests" / "data" / "packs" / "railway" / "article.txt"
+    folder = tmp_path / "packs" / "railway"
+    command = ["pack", "new", "railway", "--article", str(article), "--folder", str(folder)]
+    done = bot(*command, folder=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"bot pack check {folder}" in done.stdout
+    checked = bot("pack", "check", str(folder), "--article", str(article), folder=tmp_path)
+    assert checked.returncode == 1
+    errors = [line for line in checked.stderr.splitlines() if not line.startswith("warning: ")]
+    assert len(errors) == 5
+    assert all("wanted" in line for line in errors)
+
+
+def test_new_pack_overwrites_nothing(tmp_path: Path) -> None:
+    (tmp_path / "pack").mkdir()
+    (tmp_path / "pack" / "facts.toml").write_text("mine", encoding="utf-8")
+    done = bot("pack", "new", "ferry", "--folder", str(tmp_path / "pack"), folder=tmp_path)
+    assert done.returncode == 1
+    assert "cannot be written" in done.stderr
+    assert [path.read_text("utf-8") for path in (tmp_path / "pack").iterdir()] == ["mine"]
+    assert [path.name for path in tmp_path.iterdir()] == ["pack"]
+
+
+@pytest.mark.parametrize("place", [".", "/", "file", "file/pack"])
+def test_new_pack_that_cannot_be_written_is_refused(tmp_path: Path, place: str) -> None:
+    (tmp_path / "file").touch()
+    folder = place if place in {".", "/"} else str(tmp_path / place)
+    done = bot("pack", "new", "ferry", "--folder", folder, folder=tmp_path)
+    assert done.returncode == 1
+    assert "cannot be written" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_name_of_a_new_pack_must_be_an_id(tmp_path: Path) -> None:
+    done = bot("pack", "new", "The Ferry", folder=tmp_path)
+    assert done.returncode == 2
+    assert "not 'The Ferry'" in done.stderr
+
+
+def test_questions_are_imported_once(tmp_path: Path) -> None:
+    railway, pack = ROOT / "tests" / "data" / "packs" / "railway", tmp_path / "railway"
+    shutil.copytree(railway / "pack", pack)
+    (tmp_path / "faq.md").write_text(
+        "# May I eat on the train?\nYou may eat on the train.\n", encoding="utf-8"
+    )
+    article = ["--article", str(railway / "article.txt")]
+    command = ["pack", "import", str(tmp_path / "faq.md"), "--into", str(pack), *article]
+    done = bot(*command, folder=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"{pack / 'faq.toml'}: 1 new fact" in done.stdout
+    written = (pack / "faq.toml").read_text("utf-8")
+    assert bot("pack", "check", str(pack), *article, folder=tmp_path).returncode == 0
+    done = bot(*command, folder=tmp_path)
+    assert done.returncode == 1
+    assert "faq.md:1: left out, fact 'eat_train' has this question" in done.stderr
+    (tmp_path / "faq.md").write_text("# May I drink?\nYes.\n", encoding="utf-8")
+    assert "faq_2.toml: 1 new fact" in bot(*command, folder=tmp_path).stdout
+    assert (pack / "faq.toml").read_text("utf-8") == written
+
+
+def test_import_names_every_problem_and_writes_nothing(tmp_path: Path) -> None:
+    pack = tmp_path / "railway"
+    shutil.copytree(ROOT / "tests" / "data" / "packs" / "railway" / "pack", pack)
+    before = sorted(path.name for path in pack.iterdir())
+    (tmp_path / "faq.csv").write_text("question,answer\nIs it new?,\nIs it red?,Yes,No\n", encoding="utf-8")
+    done = bot("pack", "import", str(tmp_path / "faq.csv"), "--into", str(pack), folder=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == [
+        "faq.csv:2: answer: 1 to 350 characters are wanted, not 0",
+        "faq.csv:3: 3 fields, the header has 2",
+    ]
+    assert sorted(path.name for path in pack.iterdir()) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "more", "code", "problem"),
+    [
+        ("faq.txt", [], 2, "a file is one of .csv, .md, .markdown, not 'faq.txt'"),
+        ("faq.md", ["--topic", "trian"], 2, "not 'trian'"),
+        ("faq.md", [], 1, "faq.md:1: no question is in it"),
+        ("faq.md", ["--into", "nowhere"], 4, "nowhere"),
+    ],
+)
+def test_what_cannot_be_imported_is_refused(
+    tmp_path: Path, name: str, more: list[str], code: int, problem: str
+) -> None:
+    (tmp_path / name).write_text("Nothing is asked here.\n", encoding="utf-8")
+    done = bot("pack", "import", str(tmp_path / name), *more, folder=tmp_path)
+    assert done.returncode == code
+    assert problem in done.stderr
+
+
+def test_pack_test_names_what_is_confused(tmp_path: Path) -> None:
+    pack = ROOT / "tests" / "data" / "packs" / "railway" / "pack"
+    done = bot("pack", "test", str(pack), "--strict", folder=tmp_path)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "'skiers' is answered with 'marble': " in done.stdout
+    assert "is seldom found: " in done.stdout
+    assert re.search(r"pack: right \d+%, wrong \d+\.\d% of \d+ wordings of facts; held ", done.stdout)
 
 
 def test_unusable_database_is_named(tmp_path: Path) -> None:
@@ -177,7 +296,7 @@ def test_endless_pack_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "pack").mkdir()
     (tmp_path / "pack" / "a.toml").symlink_to("/dev/zero")
     done = bot("pack", "check", str(tmp_path / "pack"), folder=tmp_path, room=ROOM)
-    assert done.returncode == 4
+    assert done.returncode == 1
     assert "a.toml: not readable: it is larger than 16384 KB\n" in done.stderr
 
 

@@ -4,10 +4,12 @@ import argparse
 import asyncio
 import inspect
 import os
+import shutil
 import signal
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain, count
 from operator import methodcaller
 from pathlib import Path
 from types import FrameType
@@ -85,6 +87,38 @@ async def until_stopped(*work: Coroutine[Any, Any, Any]) -> None:
 def config_of(options: argparse.Namespace) -> Config:
     """Return the settings for a command. Raises ConfigError."""
     return read_config(os.environ, options.env_file)
+
+
+def write_folder(folder: Path, files: Mapping[str, str]) -> None:
+    """Write files into a folder that is not there or empty, all or none of them. Raises BrokenFile."""
+    draft = folder.parent / f".{folder.name}-{os.getpid()}"
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        draft.mkdir()
+        try:
+            for name, text in files.items():
+                (draft / name).write_text(text, encoding="utf-8")
+            draft.rename(folder)  # refused where something is in it
+        except OSError:
+            shutil.rmtree(draft, ignore_errors=True)
+            raise
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
+        reason = error.strerror if isinstance(error, OSError) else "this is no file name"
+        raise BrokenFile(f"{folder} cannot be written: {reason}.") from error
+
+
+def write_new(folder: Path, stem: str, text: str) -> Path:
+    """Write a TOML file that is not there yet, or none, and return its path. Raises BrokenFile."""
+    names = chain([stem], (f"{stem}_{number}" for number in count(2)))
+    path = next(path for name in names if not (path := folder / f"{name}.toml").exists())
+    draft = path.with_name(f".{path.name}-{os.getpid()}")
+    try:
+        draft.write_text(text, encoding="utf-8")
+        draft.rename(path)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise BrokenFile(f"{path} cannot be written: {error.strerror}.") from error
+    return path
 
 
 def read_named(read: Callable[[Path, int], T], path: Path, limit: int) -> T:

@@ -2,50 +2,64 @@
 
 import argparse
 import sys
+from itertools import chain
 from pathlib import Path
 
-from bot.cli import argument, command, config_of, read_named
+from bot.cli import FAILED, argument, command, config_of, read_named
 from bot.config import shown
-from bot.domain.errors import PackError
 from bot.domain.pack import attributes as schema
+from bot.domain.pack.model import Pack
 from bot.files import read_text
 from bot.ui.text import plural
 
-_LARGEST_ARTICLE = 4 * 1024 * 1024  # bytes; a long one has some tens of thousands
+LARGEST_ARTICLE = 4 * 1024 * 1024  # bytes; a long one has some tens of thousands
 
 
 @command(
     argument("pack", nargs="?", type=Path, metavar="PACK", help="a pack's folder (default: the set one)"),
     argument("--article", type=Path, metavar="FILE", help="the source's text"),
+    argument("--strict", action="store_true", help="exit with 1 for warnings too"),
 )
 def check(options: argparse.Namespace) -> int:
     """Validate a pack.
 
-    Errors name file, entry and field. With the article, also that every quotation is in it word for word and
-    every cited paragraph exists.
+    Names everything that is wrong, with file, line, entry and field, and warns of what is probably not meant.
+    With the article, also that every quotation is in it word for word, and that the numbers, dates and names
+    of every answer are in the paragraph that it cites; then it lists the sentences that no fact is about.
     """
-    from bot.domain.pack.checking import check_quotations  # noqa: PLC0415 - pydantic, for this command alone
-    from bot.domain.pack.loading import read_pack  # noqa: PLC0415 - the same
+    from bot.domain.authoring import consistency  # noqa: PLC0415 - pydantic, for this command alone
+    from bot.domain.pack.advice import advise  # noqa: PLC0415 - the same
+    from bot.domain.pack.checking import check_quotations  # noqa: PLC0415 - the same
+    from bot.domain.pack.loading import read_draft  # noqa: PLC0415 - the same
 
     folder: Path = options.pack or config_of(options).pack
-    pack = read_pack(folder)
+    draft = read_draft(folder)
+    errors = list(draft.errors())
+    warnings = list(draft.located(advise(draft.pack, is_whole=not draft.has_stand_ins)))
+    uncited: list[str] = []
     if options.article is not None:
-        article = read_named(read_text, options.article, _LARGEST_ARTICLE)
-        problems = tuple(check_quotations(pack, article, lambda field, index: f"{field} number {index + 1}"))
-        if problems:
-            raise PackError(problems)
-    counts = ", ".join(
-        plural(len(entries), noun)
-        for entries, noun in (
-            (pack.facts, "fact"),
-            (pack.gaps, "known gap"),
-            (pack.quotes, "quotation"),
-            (pack.stunts, "stunt"),
-            (pack.quiz_items, "quiz item"),
-        )
+        article = read_named(read_text, options.article, LARGEST_ARTICLE)
+        compared = consistency.compare(draft.pack, article)
+        errors += draft.located(chain(check_quotations(draft.pack, article), compared.errors))
+        warnings += draft.located(iter(compared.warnings))
+        uncited += consistency.uncited(draft.pack, article)
+    sys.stderr.writelines(f"{problem}\n" for problem in errors)
+    sys.stderr.writelines(f"warning: {problem}\n" for problem in warnings)
+    sys.stdout.writelines(f"no fact is about this: {sentence}\n" for sentence in uncited)
+    wrong = [plural(len(each), noun) for each, noun in ((errors, "error"), (warnings, "warning")) if each]
+    sys.stdout.write(f"{folder.name}: {', '.join(wrong) or 'nothing wrong'}: {_contents(draft.pack)}.\n")
+    return FAILED if errors or (warnings and options.strict) else 0
+
+
+def _contents(pack: Pack) -> str:
+    counts = (
+        (pack.facts, "fact"),
+        (pack.gaps, "known gap"),
+        (pack.quotes, "quotation"),
+        (pack.stunts, "stunt"),
+        (pack.quiz_items, "quiz item"),
     )
-    sys.stdout.write(f"{folder.name}: nothing wrong: {counts}.\n")
-    return 0
+    return ", ".join(plural(len(entries), noun) for entries, noun in counts)
 
 
 @command(

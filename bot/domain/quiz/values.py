@@ -96,7 +96,7 @@ def days(text: str) -> frozenset[PartialDate]:
 
 def amount(text: str) -> Amount | None:
     """Return the only number in ``text`` ("exactly one shot"); None where there is none, or several."""
-    found = _amounts(text)
+    found = amounts(text)
     return found[0] if len(found) == 1 else None
 
 
@@ -114,7 +114,7 @@ def duration(text: str) -> Amount | None:
     clock = re.fullmatch(r"(\d{1,2}):(\d{2})(?:\s*(?:h|hours?))?", strip_opening(fold(text)))
     if clock is not None:
         return Amount(Fraction(int(clock[1]) * 3600 + int(clock[2]) * 60), "second")
-    found = _amounts(text)
+    found = amounts(text)
     if not found:
         return None
     if len(found) == 1 and found[0].unit is None:
@@ -166,7 +166,7 @@ def _month(word: str) -> int | None:
     return next(chain(exact, misspelt), None)
 
 
-def _amounts(text: str) -> list[Amount]:
+def amounts(text: str) -> list[Amount]:
     """Return the numbers in ``text``, in digits or words, scaled, each with the unit of time after it.
 
     "One", "twenty one", "two hundred and ninety one", "291 million".
