@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.months import MONTHS
-from bot.domain.quiz.values import Amount, PartialDate, amount, days, duration, money, yes_or_no
-from bot.domain.quiz.words import fold, strip_opening, tokens
+from bot.domain.values import Amount, PartialDate, amount, days, duration, money, yes_or_no
+from bot.domain.words import fold, strip_opening, tokens
 
 NO_DAY: set[PartialDate] = set()
 

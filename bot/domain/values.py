@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 from rapidfuzz.distance import OSA
 
 from bot.domain.months import MONTHS
-from bot.domain.quiz.words import NUMBER_WORDS, ORDINAL_WORDS, fold, strip_opening
+from bot.domain.words import NUMBER_WORDS, ORDINAL_WORDS, fold, strip_opening
 
 V = TypeVar("V")
 
@@ -39,7 +39,7 @@ _UNITS = {  # in seconds, with their names
     "month": (2629800, "month months"),  # a twelfth of a year; only compared with itself
     "year": (31557600, "yr yrs year years"),
 }
-_UNIT_NAMES = _by_name({unit: names for unit, (_, names) in _UNITS.items()})
+UNIT_NAMES = _by_name({unit: names for unit, (_, names) in _UNITS.items()})
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 _WORD = re.compile(rf"{_NUMBER.pattern}|[^\W\d_]+|[$£€%]")
 _YES = frozenset({"yes", "y", "yeah", "yep", "yup", "true", "correct", "right"})
@@ -185,9 +185,9 @@ def amounts(text: str) -> list[Amount]:
             number, is_spelled = number * _SCALES[word], False
         else:
             if number is not None:
-                found.append(Amount(number, _UNIT_NAMES.get(word)))
+                found.append(Amount(number, UNIT_NAMES.get(word)))
             is_spelled = word in NUMBER_WORDS
             digits = word.replace(",", "") if _NUMBER.fullmatch(word) else NUMBER_WORDS.get(word)
             number = None if digits is None else Fraction(digits)
-            has_hours = has_hours or _UNIT_NAMES.get(word) == "hour"
+            has_hours = has_hours or UNIT_NAMES.get(word) == "hour"
     return found
