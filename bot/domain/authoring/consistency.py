@@ -9,7 +9,7 @@ from itertools import combinations
 from bot.domain.authoring.passages import Name, Passages, dates, names, numbers, sentences, telling_stems
 from bot.domain.pack.checking import Finding, article_paragraphs, fold
 from bot.domain.pack.model import Fact, Pack
-from bot.domain.quiz.values import PartialDate
+from bot.domain.values import PartialDate
 
 _CITED_SHARE = 0.5  # of a sentence's telling words, from which something is about it
 _LARGEST_COUNTED = 12  # up to here a spelled number may be what the author counted

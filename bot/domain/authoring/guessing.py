@@ -10,7 +10,7 @@ from bot.domain.matching.text.normalise import words
 from bot.domain.pack.checking import fold
 from bot.domain.pack.model import AnswerKind as K
 from bot.domain.pack.model import Value
-from bot.domain.quiz.words import NUMBER_WORDS
+from bot.domain.words import NUMBER_WORDS
 
 # What the answer to a form of question is that several kinds could answer.
 _LIKELIEST = {

@@ -9,8 +9,8 @@ from math import log
 from bot.domain.matching.text.english import all_words, everyday_words, word_list
 from bot.domain.matching.text.normalise import stem, words
 from bot.domain.months import MONTHS
-from bot.domain.quiz.values import PartialDate, amounts, days
-from bot.domain.quiz.words import ORDINAL_WORDS
+from bot.domain.values import PartialDate, amounts, days
+from bot.domain.words import ORDINAL_WORDS
 
 _MONTH = rf"(?:{'|'.join(MONTHS)}|(?:{'|'.join(month[:3] for month in MONTHS)}|sept)\b\.?)"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"

@@ -49,6 +49,14 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """One of several questions in a text."""
+
+    question: str
+    verdict: "Verdict"
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What a question was taken to mean."""
 
@@ -57,7 +65,10 @@ class Verdict:
     fact_id: str | None = None  # set where status is ANSWER
     candidates: tuple[Candidate, ...] = ()  # best first, the answer included
     gap_id: str | None = None  # a known gap that the question falls into
-    also_asked: tuple[str, ...] = ()  # fact ids that answer further questions in the same text
+    holds: bool | None = None  # whether what a yes/no question asks is so, where the fact decides it
+    read_as: str | None = None  # the question with names for its pronouns, where it is a follow-up
+    # The questions in the text, where it has several; what this verdict says is the first answer.
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from bot.domain.pack.model import AnswerKind, EntityKind, Fact, Pack, Value
 from bot.domain.quiz.judging import same_answer
-from bot.domain.quiz.values import days
-from bot.domain.quiz.words import NUMBER_WORDS, content_words, fold, padded
+from bot.domain.values import days
+from bot.domain.words import NUMBER_WORDS, content_words, fold, padded
 
 MAX_DISTRACTORS = 8  # kept with a question; a game draws three of them
 _SIMILAR = 0.5  # two questions sharing this part of their words may have the same right answers

@@ -19,7 +19,7 @@ from bot.domain.errors import Refused
 from bot.domain.pack.model import AnswerKind, Difficulty
 from bot.domain.phrases import Phrase, located, phrase
 from bot.domain.quiz.model import Question
-from bot.domain.quiz.words import tokens
+from bot.domain.words import tokens
 
 BOUNDS = Bounds(size=512 * 1024, parts=250_000)  # of a file
 MAX_QUESTIONS = 2_000  # in one file, and in one server

@@ -8,7 +8,7 @@ from bot.domain.pack.model import AnswerKind, EntityKind, Fact, Pack, QuizItem, 
 from bot.domain.quiz.distractors import MAX_DISTRACTORS, NUMERIC, PROPER, Distractors, right_answers
 from bot.domain.quiz.model import Form, Question
 from bot.domain.quiz.selection import regrade
-from bot.domain.quiz.words import fold, padded, tokens
+from bot.domain.words import fold, padded, tokens
 
 GAP = "[…]"  # replaces the missing words of a sentence
 _MIN_DISTRACTORS = 2

@@ -8,11 +8,11 @@ from collections.abc import Callable
 
 from rapidfuzz.distance import OSA
 
+from bot.domain import values
 from bot.domain.pack.model import AnswerKind, Pack
-from bot.domain.quiz import values
 from bot.domain.quiz.model import Form, Question
-from bot.domain.quiz.values import Amount
-from bot.domain.quiz.words import content_words, fold, padded, tokens
+from bot.domain.values import Amount
+from bot.domain.words import content_words, fold, padded, tokens
 
 # (letters, edits): a word at least so long may have so many edits. With one edit, shorter words become other
 # words: "air" and "chair", "train" and "trail".

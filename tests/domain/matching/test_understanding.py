@@ -51,12 +51,6 @@ def test_question_after_a_story_is_found(keeper: Matcher) -> None:
     assert keeper.match(story).fact_id == "steps"
 
 
-def test_first_of_several_is_answered(keeper: Matcher) -> None:
-    verdict = keeper.match("When does the observatory open? And how much is a visit?")
-    assert verdict.fact_id == "opening_day"
-    assert verdict.also_asked == ("entry_fee",)
-
-
 def test_mistyped_names_are_read(keeper: Matcher) -> None:
     assert keeper.match("who is the keepre of the obervatory").fact_id == "keeper"
 

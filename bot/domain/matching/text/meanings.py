@@ -23,10 +23,13 @@ class Lexicon:
     def __init__(self, groups: Iterable[tuple[str, Iterable[str]]] = (), subject: Iterable[str] = ()) -> None:
         """Take each meaning with the words and phrases that have it, and the names of what all is about."""
         self.words: set[str] = set()  # all words of the phrases, as they are written
+        self.name_words: set[str] = set()  # those of entities' names
         found: dict[tuple[str, ...], dict[str, None]] = {}
         for meaning, phrases in groups:
             for plain in filter(None, map(words, phrases)):
                 self.words.update(plain)
+                if is_entity(meaning):
+                    self.name_words.update(plain)
                 found.setdefault(tuple(map(stem, plain)), {})[meaning] = None
         self._meanings = {stems: tuple(meanings) for stems, meanings in found.items()}
         # The lengths of phrases of several words, by their first word.
@@ -67,6 +70,11 @@ def is_entity(meaning: str) -> bool:
 def entity_meaning(entity_id: str) -> str:
     """Return the meaning that stands for an entity of the pack."""
     return f"@{entity_id}"
+
+
+def entity_id(meaning: str) -> str:
+    """Return the id of the entity that a meaning stands for."""
+    return meaning.removeprefix("@")
 
 
 def lexicon_of(pack: Pack) -> Lexicon:

@@ -72,6 +72,10 @@ class QuestionReader:
         """Return a reader for questions like these."""
         return cls(Counter(word for text in phrasings for word in words(text)), lexicon or Lexicon())
 
+    def is_name(self, word: str) -> bool:
+        """Tell whether a plain word is part of an entity's name."""
+        return word in self._lexicon.name_words
+
     def read(self, text: str) -> QuestionReading:
         """Return what ``text`` asks; without words the reading is empty."""
         text = text[:MAX_CHARACTERS]

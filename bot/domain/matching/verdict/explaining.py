@@ -1,6 +1,6 @@
 """Explain a verdict to moderators, in plain words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.domain.matching.model import Explanation, Line, Status, Thresholds, Verdict, VerdictRule
@@ -15,6 +15,10 @@ _VERDICTS = {
     Status.ANSWER: phrase("answered"),
     Status.SUGGEST: phrase("suggested"),
     Status.UNKNOWN: phrase("not answered"),
+}
+_SAYS = {
+    True: phrase("The fact says yes to the question."),
+    False: phrase("The fact says no to the question."),
 }
 _MOST_WORDS = 25  # explained one by one; a story's other words are left out
 
@@ -39,6 +43,7 @@ def explain(
         *_reading_lines(index, question, reading),
         *(() if trace.result is None else _word_lines(index, reading, trace.result)),
         *_candidate_lines(index, trace, verdict),
+        *(() if verdict.holds is None else (Line(_SAYS[verdict.holds]),)),
         Line(phrase("Rule: {rule}", rule=trace.rule.said)),
         Line(
             phrase(
@@ -51,6 +56,19 @@ def explain(
         ),
     )
     return Explanation(question, verdict, trace.rule, lines)
+
+
+def explain_parts(question: str, verdict: Verdict, parts: Sequence[Explanation]) -> Explanation:
+    """Return the explanation of a text with several questions: those of its parts, one after the other."""
+    lines = (
+        line
+        for part in parts
+        for line in (
+            Line(phrase("One of several questions: {question}", question=part.question)),
+            *part.lines,
+        )
+    )
+    return Explanation(question, verdict, parts[0].rule, tuple(lines))
 
 
 def _reading_lines(index: Index, question: str, reading: QuestionReading) -> Iterator[Line]:

@@ -1,40 +1,39 @@
 """The matcher: from a question's text to a verdict."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from bot.domain.matching.model import (
     DEFAULT_THRESHOLDS,
     Candidate,
     Completion,
     Explanation,
+    Part,
     Status,
     TaughtWording,
     Thresholds,
     Verdict,
     VerdictRule,
 )
-from bot.domain.matching.text.normalise import MAX_CHARACTERS, normalise, words
+from bot.domain.matching.text.meanings import entity_id
+from bot.domain.matching.text.normalise import normalise
+from bot.domain.matching.text.splitting import questions_in
 from bot.domain.matching.verdict.completion import Completer
-from bot.domain.matching.verdict.explaining import MatchTrace, explain
+from bot.domain.matching.verdict.deciding import holds, yes_no_question
+from bot.domain.matching.verdict.explaining import MatchTrace, explain, explain_parts
+from bot.domain.matching.verdict.followup import asks_for_more, readings_of, resolve
 from bot.domain.matching.verdict.index import GroupKind, Index, MatchResult
 from bot.domain.matching.verdict.lessons import Overlay, TaughtMatch
 from bot.domain.matching.verdict.storing import dump, load
-from bot.domain.pack.model import Pack
+from bot.domain.pack.model import Entity, Fact, Pack
 
 _UNKNOWN = Verdict(Status.UNKNOWN, 0.0)
 _COMPLETED = 16  # phrasings a fact that completion searches
 _SHOWN = 5  # candidates kept in a verdict
 _GAP_NAMED = 0.25  # score from which a gap is named even if a fact came close
-_SHORTEST_QUESTION = 3  # words; "right?" asks nothing on its own
 _MOST_QUESTIONS = 4  # answered in one text
-_SENTENCES = re.compile(
-    # Possessive: backtracking inside long runs of white space would take quadratic time.
-    r"(?<=[?.!])\s++|(?:[,;]|(?<!\s))\s++and\s++(?=(?:who|what|where|when|why|how|which)\b)|\n++",
-    re.IGNORECASE,
-)
+_MUCH_SURER = 0.3  # lead in confidence over a likelier reading of a follow-up
 
 
 class Matcher:
@@ -65,17 +64,89 @@ class Matcher:
 
     def match(self, question: str, thresholds: Thresholds = DEFAULT_THRESHOLDS) -> Verdict:
         """Return what ``question`` was taken to mean; any text is accepted."""
-        verdict = self._trace(question, thresholds).verdict
-        parts = _questions(question)
-        if len(parts) < 2:  # noqa: PLR2004 - a single question needs no splitting
+        whole = self._trace(question, thresholds).verdict
+        several = self._several(question, thresholds)
+        if several is not None and not _adds_nothing(several, whole):
+            return several
+        return self._decided(question, whole)
+
+    def follow_up(self, question: str, fact: Fact, thresholds: Thresholds = DEFAULT_THRESHOLDS) -> Verdict:
+        """Return what ``question`` was taken to mean as a reply to ``fact``."""
+        value = [fact.value.entity] if fact.value is not None and fact.value.entity else []
+        entities = fact.entities or self._named(f"{fact.question} {fact.answer}")
+        about = dict.fromkeys((*value, *entities))
+        several = self._several(question, thresholds, about)
+        if several is not None:
+            return several
+        named = self._entities(self._named(question))
+        pack = self._index.pack
+        readings = readings_of(question, fact, self._entities(about), named, pack.entities)
+        verdict = self._likeliest(question, readings, thresholds)
+        is_repeated = verdict.fact_id == fact.id and asks_for_more(question)
+        return replace(_UNKNOWN, read_as=verdict.read_as) if is_repeated else verdict
+
+    def _several(self, text: str, thresholds: Thresholds, about: Iterable[str] = ()) -> Verdict | None:
+        """Return the verdict on a text with several questions; None where it has not, or nothing answers one.
+
+        Pronouns stand for what the questions before name, or for the entities that it is ``about``.
+        """
+        if self._known(normalise(text)) is not None:  # word for word a known question, so one
+            return None
+        split, about = partial(questions_in, text, self._index.reader.is_name), tuple(about)
+        parts = self._parts(split(), thresholds, about)
+        if not all(part.verdict.fact_id or part.verdict.gap_id for part in parts):
+            parts = self._parts(split(at_commas=False), thresholds, about)
+        first = next((part.verdict for part in parts if part.verdict.fact_id is not None), None)
+        if first is None:
+            return None
+        is_said_twice = all(part.verdict.fact_id == first.fact_id for part in parts)
+        return first if is_said_twice else replace(first, parts=parts)
+
+    def _parts(
+        self, questions: Sequence[str], thresholds: Thresholds, about: Sequence[str]
+    ) -> tuple[Part, ...]:
+        """Return each of several questions with its verdict."""
+        if len(questions) < 2:  # noqa: PLR2004 - a single question has no parts
+            return ()
+        parts: list[Part] = []
+        named = list(about)
+        for question in questions[:_MOST_QUESTIONS]:
+            readings = resolve(question, self._entities(named))
+            parts.append(Part(question, self._likeliest(question, readings, thresholds)))
+            named = [*self._named(question), *named]
+        return tuple(parts)
+
+    def _likeliest(self, question: str, readings: Sequence[str], thresholds: Thresholds) -> Verdict:
+        """Return the verdict on the first reading that is answered, or on one that is much surer.
+
+        The question as it stands does not answer what falls into a known gap with a name in it.
+        """
+        best, read_as = self._trace(readings[0], thresholds).verdict, readings[0]
+        for text in readings[1:]:
+            verdict = self._trace(text, thresholds).verdict
+            lead = _MUCH_SURER if best.fact_id is not None else 0.0
+            is_surer = verdict.fact_id is not None and verdict.confidence > best.confidence + lead
+            if is_surer and not (text == question and best.gap_id is not None):
+                best, read_as = verdict, text
+        best = self._decided(read_as, best)
+        return best if read_as == question else replace(best, read_as=read_as)
+
+    def _decided(self, question: str, verdict: Verdict) -> Verdict:
+        """Return the verdict with the yes or no that its fact says to a yes/no question."""
+        pack = self._index.pack
+        fact = pack.fact.get(verdict.fact_id or "")  # None for what was taught
+        asked = yes_no_question(question) if fact is not None else None
+        if fact is None or asked is None:
             return verdict
-        # Of several questions the first is answered; the facts that answer the others are named.
-        verdicts = [self._trace(part, thresholds).verdict for part in parts[:_MOST_QUESTIONS]]
-        first = verdicts[0] if verdicts[0].fact_id is not None else verdict
-        if first.fact_id is None:
-            return first
-        also = dict.fromkeys(each.fact_id for each in verdicts if each.fact_id)
-        return replace(first, also_asked=tuple(fact_id for fact_id in also if fact_id != first.fact_id))
+        return replace(verdict, holds=holds(asked, fact, self._index.reader, pack.entity))
+
+    def _named(self, text: str) -> list[str]:
+        """Return the ids of the entities that a text names."""
+        return [entity_id(meaning) for meaning in self._index.reader.read(text).entities]
+
+    def _entities(self, ids: Iterable[str]) -> list[Entity]:
+        entities = self._index.pack.entity
+        return [entities[each] for each in dict.fromkeys(ids) if each in entities]
 
     def complete(self, typed: str, limit: int = 25) -> tuple[Completion, ...]:
         """Return questions that somebody who typed ``typed`` may be writing, likeliest first."""
@@ -85,8 +156,16 @@ class Matcher:
 
     def explain(self, question: str, thresholds: Thresholds = DEFAULT_THRESHOLDS) -> Explanation:
         """Return how the verdict on ``question`` comes about."""
-        trace, verdict = self._trace(question, thresholds), self.match(question, thresholds)
-        return explain(self._index, question, trace, verdict, thresholds)
+        verdict = self.match(question, thresholds)
+        if verdict.parts:
+            return explain_parts(
+                question, verdict, [self._explain(part, thresholds) for part in verdict.parts]
+            )
+        return self._explain(Part(question, verdict), thresholds)
+
+    def _explain(self, part: Part, thresholds: Thresholds) -> Explanation:
+        text = part.verdict.read_as or part.question
+        return explain(self._index, text, self._trace(text, thresholds), part.verdict, thresholds)
 
     def _trace(self, question: str, thresholds: Thresholds) -> MatchTrace:
         """Return the verdict on ``question`` read as one question, and what led to it."""
@@ -137,6 +216,12 @@ def _completer(index: Index) -> Completer:
     )
 
 
+def _adds_nothing(several: Verdict, whole: Verdict) -> bool:
+    """Tell whether a text is answered as one question, and nothing is known that its other parts ask for."""
+    understood = [part for part in several.parts if part.verdict.fact_id or part.verdict.gap_id]
+    return len(understood) == 1 and several.fact_id == whole.fact_id
+
+
 def _certain(fact_id: str) -> Verdict:
     return Verdict(Status.ANSWER, 1.0, fact_id, (Candidate(fact_id, 1.0),))
 
@@ -167,12 +252,3 @@ def _judge(
         return Verdict(Status.SUGGEST, best.confidence, None, candidates, gap_id), VerdictRule.CLOSE
     rule = VerdictRule.NOTHING_NEAR if gap_id is None else VerdictRule.KNOWN_GAP
     return Verdict(Status.UNKNOWN, best.confidence, None, candidates, gap_id), rule
-
-
-def _questions(text: str) -> list[str]:
-    """Return the questions in ``text`` that can stand alone."""
-    if text.count("?") < 2 and " and " not in text:  # noqa: PLR2004 - two make several
-        return []
-    parts = [part for part in _SENTENCES.split(text[:MAX_CHARACTERS]) if part]
-    asking = [part for part in parts if part.rstrip().endswith("?") or part is not parts[-1]]
-    return [part for part in asking if len(words(part)) >= _SHORTEST_QUESTION]

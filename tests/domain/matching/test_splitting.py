@@ -1,0 +1,83 @@
+"""Several questions in one text."""
+
+import pytest
+
+from bot.domain.matching.model import Status
+from bot.domain.matching.verdict.matcher import Matcher
+from bot.domain.pack.model import Pack
+
+
+def facts_of(matcher: Matcher, text: str) -> list[str | None]:
+    """Return the answer to each question in a text; one alone where it is a single question."""
+    verdict = matcher.match(text)
+    return [part.verdict.fact_id for part in verdict.parts] or [verdict.fact_id]
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("when does it come out and who directed it", ["release_date", "director"]),
+        ("When does it come out? And who directed it?", ["release_date", "director"]),
+        ("who wrote it, who stars in it and is it a sequel", ["writer", "star", "film_sequel"]),
+        ("tell me who plays Grace and where the wreck was shot", ["grace_actor", "wreck_location"]),
+        ("who plays grace? also, where was the car chase", ["grace_actor", "car_chase_location"]),
+        ("how many cameras did they have and did tom cruise do his own stunts", ["one_shot", "own_stunts"]),
+        ("who plays grace\nwho directed it", ["grace_actor", "director"]),
+        (
+            "who plays grace and how long is the train fight, also where was it shot",
+            ["grace_actor", None, "fight_location"],
+        ),
+    ],
+)
+def test_every_question_is_answered(film: Matcher, text: str, facts: list[str | None]) -> None:
+    assert facts_of(film, text) == facts
+    assert film.match(text).fact_id == facts[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "was it shot in Kashmir and Utah",
+        "do Cruise and McQuarrie direct together",
+        "why the rise and fall of trains",
+        "Hayley Atwell, who plays Grace, does she do her stunts",
+        "is it true that Hayley Atwell, who plays Grace, was in the car chase",
+        "who did the fight and was hanging off the train",
+        "The quarry, where they shot the wreck, is it in the UK?",
+        "who plays Grace, right?",
+        "who plays Grace and why",
+    ],
+)
+def test_single_question_stays_whole(film: Matcher, text: str) -> None:
+    assert film.match(text).parts == ()
+
+
+def test_known_wording_stays_whole(film: Matcher, film_pack: Pack) -> None:
+    for fact in film_pack.facts:
+        for wording in (fact.question, *fact.phrasings):
+            assert not film.match(wording).parts
+            assert not film.follow_up(wording, fact).parts
+
+
+def test_first_unanswered_question_is_kept(film: Matcher) -> None:
+    verdict = film.match("what did it cost and who directed it")
+    assert [part.verdict.status for part in verdict.parts] == [Status.UNKNOWN, Status.ANSWER]
+    assert verdict.fact_id == "director"
+
+
+def test_pronoun_stands_for_name_before(film: Matcher) -> None:
+    verdict = film.match("who plays grace and how long is the train fight, also where was it shot")
+    assert verdict.parts[-1].verdict.read_as == "where was the fight on top of the train shot"
+
+
+def test_each_question_is_explained(film: Matcher) -> None:
+    explanation = film.explain("when does it come out and who directed it, also is it a sequel")
+    lines = [str(line) for line in explanation.lines]
+    heads = [line for line in lines if line.startswith("One of several questions: ")]
+    assert [head.split(": ")[1] for head in heads] == [
+        "when does it come out",
+        "who directed it",
+        "is it a sequel",
+    ]
+    assert "The fact says yes to the question." in lines
+    assert not any("No fact comes near enough" in line for line in lines)
