@@ -91,6 +91,43 @@ def test_batch_keeps_order(tmp_path: Path) -> None:
     assert answers[2]["status"] == "unknown"
 
 
+def test_every_question_of_a_line_is_answered(tmp_path: Path) -> None:
+    questions = [
+        "when does it come out and who directed it",
+        "What does the article tell about the train sequence and how is it described and who is quoted in it",
+        "who plays grace and how long is the train fight",
+    ]
+    done = bot("ask", "--jsonl", folder=tmp_path, stdin="\n".join(json.dumps({"q": q}) for q in questions))
+    both, long, unanswered = (json.loads(line) for line in done.stdout.splitlines())
+    assert (both["fact"], [part["fact"] for part in both["parts"]]) == (
+        "release_date",
+        ["release_date", "director"],
+    )
+    assert "July 12" in both["answer"]
+    assert "McQuarrie" in both["answer"]
+    assert len(long["answer"]) <= 400
+    assert "Also: How is the train sequence described?" in long["answer"]
+    assert "No answer to “how long is the train fight”." in unanswered["answer"]
+
+
+def test_several_answers_have_a_source_each(tmp_path: Path) -> None:
+    done = bot("ask", "when does it come out and is it from 1990", folder=tmp_path)
+    assert done.stdout.count("paragraph") == 1
+    assert "doesn't answer" in done.stdout
+
+
+def test_reply_takes_its_subject_from_a_fact(tmp_path: Path) -> None:
+    done = bot("ask", "--reply-to", "atwell_role", "who plays her?", folder=tmp_path)
+    assert done.stdout.startswith("Read as: who plays Grace?\nHayley Atwell plays Grace.")
+    done = bot("ask", "--reply-to", "nothing", "who plays her?", folder=tmp_path)
+    assert (done.returncode, done.stderr) == (1, "The pack has no fact 'nothing'.\n")
+    lines = [{"q": "who plays her?", "reply_to": "atwell_role"}, {"q": "x", "reply_to": "nothing"}]
+    done = bot("ask", "--jsonl", folder=tmp_path, stdin="\n".join(map(json.dumps, lines)))
+    first, second = (json.loads(line) for line in done.stdout.splitlines())
+    assert first["fact"] == "grace_actor"
+    assert second == {"error": "line 2: The pack has no fact 'nothing'."}
+
+
 def test_bad_line_does_not_stop_a_batch(tmp_path: Path) -> None:
     stdin = '{"q": "who directed it"}\nnot json\n[1]\n{"question": "x"}\n{"q": 7}\n{"q": "who directed it"}\n'
     done = bot("ask", "--jsonl", folder=tmp_path, stdin=stdin)

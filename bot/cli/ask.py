@@ -11,12 +11,13 @@ from typing import Any, cast
 from bot.cli import FAILED, argument, command, config_of
 from bot.clock import wall_clock
 from bot.domain.errors import OperatorError
-from bot.domain.matching.model import Status, Verdict
+from bot.domain.matching.model import Part, Status, Verdict
 from bot.domain.pack.model import Pack
 from bot.files import read_lines
 from bot.knowledge import Knowledge, open_knowledge
 
 SUGGESTIONS = 3
+_ANSWER_LENGTH = 400  # of the answer in a line, which scripts rely on
 _LONGEST = 64 * 1024  # bytes of a line; no question has as many
 
 
@@ -32,6 +33,11 @@ class BadQuestion(OperatorError):
         action="store_true",
         help='read {"q": "..."} a line from standard input and print one object a line, in the same order',
     ),
+    argument(
+        "--reply-to",
+        metavar="FACT",
+        help='take the question as a reply to the answer of this fact (in --jsonl: "reply_to": "...")',
+    ),
 )
 def run(options: argparse.Namespace) -> int:
     """Answer questions in the terminal.
@@ -41,6 +47,8 @@ def run(options: argparse.Namespace) -> int:
     question: str | None = options.question
     if options.jsonl == (question is not None):
         options.parser.error("give a question, or --jsonl")
+    if options.reply_to is not None and (options.jsonl or options.explain):
+        options.parser.error("--reply-to goes with a question alone")
     if question is not None and not _is_text(question):
         raise BadQuestion("The question cannot be read: it is not text in this terminal's encoding.")
     knowledge = asyncio.run(_load(options))
@@ -51,7 +59,7 @@ def run(options: argparse.Namespace) -> int:
     if options.explain:
         text = "\n".join(map(str, knowledge.matcher.explain(question).lines))
     else:
-        text = _plain_text(knowledge.pack, knowledge.matcher.match(question))
+        text = _plain_text(knowledge.pack, _match(knowledge, question, options.reply_to))
     sys.stdout.write(f"{text}\n")
     return 0
 
@@ -65,16 +73,54 @@ async def _load(options: argparse.Namespace) -> Knowledge:
     return knowledge
 
 
+def _match(knowledge: Knowledge, question: str, reply_to: str | None) -> Verdict:
+    """Return the verdict on a question, as a reply to a fact's answer if there is one."""
+    if reply_to is None:
+        return knowledge.matcher.match(question)
+    fact = knowledge.pack.fact.get(reply_to)
+    if fact is None:
+        raise BadQuestion(f"The pack has no fact {reply_to!r}.")
+    return knowledge.matcher.follow_up(question, fact)
+
+
 def _plain_text(pack: Pack, verdict: Verdict) -> str:
+    if verdict.parts:
+        return "\n\n".join(f"{part.question}\n{_plain_text(pack, part.verdict)}" for part in verdict.parts)
+    read_as = f"Read as: {verdict.read_as}\n" if verdict.read_as else ""
     if verdict.fact_id is not None:
-        fact = pack.fact[verdict.fact_id]
-        return f"{fact.answer}\n({pack.source.title}, {pack.source.date}, paragraph {fact.paragraph})"
+        paragraph = pack.fact[verdict.fact_id].paragraph
+        source = f"({pack.source.title}, {pack.source.date}, paragraph {paragraph})"
+        return f"{read_as}{_answer(pack, verdict)}\n{source}"
     if verdict.status is Status.SUGGEST:
         questions = [f"- {pack.fact[c.fact_id].question}" for c in verdict.candidates[:SUGGESTIONS]]
-        return "\n".join(["I'm not sure what you mean. Did you mean:", *questions])
+        return read_as + "\n".join(["I'm not sure what you mean. Did you mean:", *questions])
     if verdict.gap_id is not None:
-        return f"My source does not say {pack.gap[verdict.gap_id].subject}."
-    return "My source doesn't answer that, so neither do I."
+        return f"{read_as}My source does not say {pack.gap[verdict.gap_id].subject}."
+    return f"{read_as}My source doesn't answer that, so neither do I."
+
+
+def _answer(pack: Pack, verdict: Verdict) -> str:
+    """Return the answer's text, after a yes or no where it says so; "" where there is none."""
+    if verdict.fact_id is None:
+        return ""
+    opening = {True: "Yes. ", False: "No. ", None: ""}[verdict.holds]
+    return opening + pack.fact[verdict.fact_id].answer
+
+
+def _whole_answer(pack: Pack, verdict: Verdict) -> str:
+    """Return one text for all questions: their answers if they fit, else the first and the others' titles."""
+    if not verdict.parts:
+        return _answer(pack, verdict)
+    texts = [_answer(pack, part.verdict) or f"No answer to “{part.question}”." for part in verdict.parts]
+    if len(" ".join(texts)) <= _ANSWER_LENGTH:
+        return " ".join(texts)
+    text = _answer(pack, verdict)
+    for part in verdict.parts:
+        fact_id = part.verdict.fact_id
+        if fact_id is not None and fact_id != verdict.fact_id:
+            longer = f"{text} Also: {pack.fact[fact_id].question}"
+            text = longer if len(longer) <= _ANSWER_LENGTH else text
+    return text
 
 
 def answer_lines(knowledge: Knowledge, lines: Iterable[bytes | None]) -> int:
@@ -85,18 +131,16 @@ def answer_lines(knowledge: Knowledge, lines: Iterable[bytes | None]) -> int:
         if line is not None and not line.strip():
             continue
         try:
-            question = _question(line)
-        except ValueError as problem:
+            entry = _batch_entry(knowledge, *_question(line))
+        except (ValueError, BadQuestion) as problem:
             code = FAILED
             entry: dict[str, Any] = {"error": f"line {number}: {problem}"}
-        else:
-            entry = _batch_entry(knowledge, question)
         sys.stdout.write(json.dumps(entry, ensure_ascii=is_ascii) + "\n")
     return code
 
 
-def _question(line: bytes | None) -> str:
-    """Return the question in a line. Raises ValueError with the problem."""
+def _question(line: bytes | None) -> tuple[str, str | None]:
+    """Return the question in a line, and the fact that it replies to. Raises ValueError with the problem."""
     if line is None:
         raise ValueError(f"longer than {_LONGEST // 1024} KB")
     try:
@@ -109,12 +153,15 @@ def _question(line: bytes | None) -> str:
         raise ValueError(f"not JSON: {error}") from error
     if not isinstance(entry, dict):
         raise ValueError('an object like {"q": "..."} is wanted')  # noqa: TRY004 - one kind of problem
-    question = cast("dict[str, Any]", entry).get("q")
+    fields = cast("dict[str, Any]", entry)
+    question, reply_to = fields.get("q"), fields.get("reply_to")
     if not isinstance(question, str):
         raise ValueError('"q": a text is wanted')  # noqa: TRY004 - the same
     if not _is_text(question):
         raise ValueError('"q": half a character (a lone surrogate)')
-    return question
+    if reply_to is not None and not isinstance(reply_to, str):
+        raise ValueError('"reply_to": the id of a fact is wanted')
+    return question, reply_to
 
 
 def _is_text(text: str) -> bool:
@@ -126,19 +173,32 @@ def _is_text(text: str) -> bool:
     return True
 
 
-def _batch_entry(knowledge: Knowledge, question: str) -> dict[str, Any]:
-    """Return the line for a question, in the form that scripts rely on."""
+def _batch_entry(knowledge: Knowledge, question: str, reply_to: str | None) -> dict[str, Any]:
+    """Return the line for a question, in the form that scripts rely on; "parts" is there for several only."""
     started = time.perf_counter_ns()
-    verdict = knowledge.matcher.match(question)
+    verdict = _match(knowledge, question, reply_to)
     micros = (time.perf_counter_ns() - started) // 1_000
     facts, found = knowledge.pack.fact, verdict.fact_id  # set where it is an answer
     suggested = [facts[c.fact_id] for c in verdict.candidates[:SUGGESTIONS]] if found is None else []
-    return {
+    entry = {
         "q": question,
         "status": str(verdict.status),
         "fact": found,
         "confidence": round(verdict.confidence, 4),
-        "answer": "" if found is None else facts[found].answer,
+        "answer": _whole_answer(knowledge.pack, verdict),
         "suggestions": [{"fact": f.id, "question": f.question, "answer": f.answer} for f in suggested],
         "micros": micros,
+    }
+    return (
+        entry | {"parts": [_part(knowledge.pack, part) for part in verdict.parts]} if verdict.parts else entry
+    )
+
+
+def _part(pack: Pack, part: Part) -> dict[str, Any]:
+    verdict = part.verdict
+    return {
+        "q": part.question,
+        "status": str(verdict.status),
+        "fact": verdict.fact_id,
+        "answer": _answer(pack, verdict),
     }

@@ -5,7 +5,8 @@ is rendered from the pack at every press, so no message goes dead. A place takes
 characters, so that a custom id always has room for a target and the page before it; older pages are dropped.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -102,6 +103,25 @@ class PageContext:
     def select(self, placeholder: str, links: Sequence[Link], *, number: int = 0) -> list[ui.Item[Any]]:
         """Return a select that leads on from here, if there are links; ``number`` tells a page's apart."""
         return page_select(placeholder, links, (self.place, *self.history), number=number)
+
+
+def place_of(message: discord.Message) -> Place | None:
+    """Return the page that one of the bot's messages shows, as its links say; None where it has none."""
+    for component in _components(message.components):
+        custom_id: str = getattr(component, "custom_id", None) or ""
+        for link, behind in ((PAGE, "places"), (PICK, "history")):
+            match = re.fullmatch(link.pattern, custom_id)
+            places: tuple[Place, ...] = link.read(match)[behind] if match is not None else ()
+            if match is not None and (shown := places[link is PAGE :]):
+                return shown[0]
+    return None
+
+
+def _components(components: Iterable[Any]) -> Iterator[Any]:
+    """Yield a message's components with those inside them."""
+    for component in components:
+        yield component
+        yield from _components(getattr(component, "children", ()))
 
 
 Renderer = TypeVar("Renderer", bound=Callable[..., ui.LayoutView])

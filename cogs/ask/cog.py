@@ -4,17 +4,20 @@ import logging
 from contextlib import suppress
 
 import discord
-from discord import app_commands
+from discord import MessageReferenceType, app_commands
 from discord.ext import commands
 
 from bot.domain.cooldowns import Cooldowns, OnCooldown
 from bot.domain.errors import StoreError, UserError
 from bot.domain.matching.model import THRESHOLDS, Level, Verdict
+from bot.domain.pack.model import Fact
 from bot.servers import Server
 from bot.services import Bot, BotCog, Interaction
 from bot.store import Asked
 from bot.ui.access import admits_message
 from bot.ui.layout import Card, answer, spoiled
+from bot.ui.navigation import place_of
+from bot.ui.pages import FACT
 from bot.ui.request import Request, everywhere, say_for_guild
 from bot.ui.text import AUTOCOMPLETE_LIMIT
 from cogs.ask.settings import CARE, COOLDOWN, MENTIONS, PRIVATE, at_once
@@ -94,8 +97,9 @@ class Ask(BotCog):
         if not text:
             await _reply(message, help_card(say, server.pack))
             return
+        replied = await _replied_fact(message, me, server)
         try:
-            verdict = self._match(guild_id, message.author.id, text, server)
+            verdict = self._match(guild_id, message.author.id, text, server, replied)
         except OnCooldown:
             return
         card = verdict_card(say, server.pack, verdict, asked_id=message.id)
@@ -105,7 +109,8 @@ class Ask(BotCog):
                 await _reply(message, Card(body=[later]))
             return
         await _reply(message, card)
-        await self._remember(message.id, guild_id, message.author.id, text, verdict)
+        # Where it is reviewed, the names tell what "she" was.
+        await self._remember(message.id, guild_id, message.author.id, verdict.read_as or text, verdict)
 
     def _should_be_told(self, message: discord.Message, open_questions: tuple[str, ...]) -> bool:
         """Return whether to tell the author to ask later; once per open question."""
@@ -116,11 +121,19 @@ class Ask(BotCog):
             return True
         return False
 
-    def _match(self, guild_id: int | None, user_id: int, text: str, server: Server) -> Verdict:
-        """Return what a server's matcher makes of a question. Raises OnCooldown if the asker has to wait."""
+    def _match(
+        self, guild_id: int | None, user_id: int, text: str, server: Server, replied: Fact | None = None
+    ) -> Verdict:
+        """Return what a server's matcher makes of a question, in reply to a fact if there is one.
+
+        Raises OnCooldown if the asker has to wait.
+        """
         pause: int = server.values[COOLDOWN]
         self._cooldowns.acquire((guild_id, user_id), pause, self.services.clock(), at_once=at_once(pause))
-        return server.matcher.match(text, THRESHOLDS[Level(server.values[CARE])])
+        thresholds = THRESHOLDS[Level(server.values[CARE])]
+        if replied is not None:
+            return server.matcher.follow_up(text, replied, thresholds)
+        return server.matcher.match(text, thresholds)
 
     async def _remember(
         self, asked_id: int, guild_id: int | None, user_id: int, text: str, verdict: Verdict
@@ -145,6 +158,22 @@ class Ask(BotCog):
         except StoreError as error:
             # The answer is out; a second message about my memory would only puzzle the asker.
             _log.error("A question could not be remembered: %s", error)
+
+
+async def _replied_fact(message: discord.Message, me: discord.ClientUser, server: Server) -> Fact | None:
+    """Return the fact on the card of the bot's that a message replies to; None where there is none."""
+    reference = message.reference
+    if reference is None or reference.message_id is None or reference.type is not MessageReferenceType.reply:
+        return None
+    replied = reference.resolved
+    if replied is None:
+        # Discord need not send it along; it may be gone, or out of the bot's sight.
+        with suppress(discord.HTTPException):
+            replied = await message.channel.fetch_message(reference.message_id)
+    if not isinstance(replied, discord.Message) or replied.author.id != me.id:
+        return None
+    place = place_of(replied)
+    return server.pack.fact.get(place.id) if place is not None and place.kind == FACT else None
 
 
 async def _reply(message: discord.Message, card: Card) -> None:

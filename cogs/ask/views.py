@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 from discord import ui
 
 from bot.domain.links import entries_by_id
-from bot.domain.matching.model import Status, Verdict
+from bot.domain.matching.model import Part, Status, Verdict
 from bot.domain.pack.model import Fact, Pack
 from bot.i18n import Say
 from bot.ui.components import SNOWFLAKE, CustomId, button, on_press
@@ -15,7 +15,7 @@ from bot.ui.layout import Card, Rendered, show
 from bot.ui.navigation import Link, PageContext, Place, find_entry, page_button, renders
 from bot.ui.pages import FACT, answer_of, connections, fact_link, question_of, source_line
 from bot.ui.request import Request
-from bot.ui.text import quoted
+from bot.ui.text import QUOTED_LIMIT, escape, quoted
 
 NOT_MEANT = CustomId("ask:not", asked_id=SNOWFLAKE)
 RELATED_LIMIT = 3
@@ -27,54 +27,94 @@ KEPT_ONWARD = 1_024  # a few kilobytes each; a pack has some dozens of facts
 
 def verdict_card(say: Say, pack: Pack, verdict: Verdict, *, question: str = "", asked_id: int) -> Card:
     """Return the card for what the matcher made of a question; ``question`` is repeated on it."""
+    if verdict.parts:
+        return _several_card(say, pack, verdict, asked_id=asked_id)
+    asked = _asked_line(say, question, verdict.read_as)
     if verdict.status is Status.ANSWER and verdict.fact_id is not None:
         page = PageContext(say, pack, Place(FACT, verdict.fact_id))
-        return fact_page(page, question=question, asked_id=asked_id, also=verdict.also_asked)
+        # The title repeats a question that was picked from the completion already.
+        is_title = question.strip().casefold() == pack.fact[verdict.fact_id].question.casefold()
+        return fact_page(page, asked="" if is_title else asked, asked_id=asked_id, holds=verdict.holds)
     candidates = entries_by_id(pack.fact, (candidate.fact_id for candidate in verdict.candidates))
     if verdict.status is Status.SUGGEST and candidates:
         return _card(
             say("Did you mean …?"),
-            _you_asked(say, question),
+            asked,
             say("I'm not sure enough to answer. One of these may be it:"),
             facts=candidates[:CANDIDATE_LIMIT],
         )
-    return unknown_card(say, pack, question=question, gap_id=verdict.gap_id)
+    return unknown_card(say, pack, asked=asked, gap_id=verdict.gap_id)
 
 
 @renders(FACT)
 def fact_page(
-    page: PageContext, *, question: str = "", asked_id: int | None = None, also: Sequence[str] = ()
+    page: PageContext, *, asked: str = "", asked_id: int | None = None, holds: bool | None = None
 ) -> Card:
-    """Render a fact; as the answer to a ``question`` with the id ``asked_id``, which may then be rejected.
+    """Render a fact; as the answer to a question with the id ``asked_id``, which may then be rejected.
 
-    ``also`` holds the ids of other facts that were asked for in the same question.
+    ``asked`` is the line that repeats the question; ``holds`` says yes or no to it.
     """
-    say = page.say
     fact = find_entry(page.pack.fact, page.place.id)
-    others = tuple(other for other in also if other in page.pack.fact)
-    # The title repeats a question that was picked from the completion already.
-    is_title = question.strip().casefold() == fact.question.casefold()
-    body = ["" if is_title else _you_asked(say, question), answer_of(fact)]
-    if others:
-        body.append("-# " + say("You asked more than one thing; the other answers are below."))
-    select, onward, source = _onward(page, others)
+    select, onward, source = _onward(page)
     buttons: list[ui.Item[Any]] = [*page.back(), *map(Rendered, onward)]
     if asked_id is not None:
-        buttons.append(button(say("Not what I meant"), NOT_MEANT(asked_id)))
+        buttons.append(_not_meant(page.say, asked_id))
     items = map(Rendered, select)
+    body = [asked, _answer(page.say, fact, holds=holds)]
     return Card(title=question_of(fact), body=body, items=items, buttons=buttons, source=source)
 
 
+def _several_card(say: Say, pack: Pack, verdict: Verdict, *, asked_id: int) -> Card:
+    """Return the answers to several questions, each under its question and with its source.
+
+    Four of the longest answers fit, by the limits of a pack and of what is repeated of a question.
+    """
+    page = PageContext(say, pack, Place(FACT, verdict.fact_id or ""))
+    near = [part.verdict.candidates[0] for part in verdict.parts if part.verdict.status is not Status.UNKNOWN]
+    facts = entries_by_id(pack.fact, dict.fromkeys(candidate.fact_id for candidate in near))
+    return Card(
+        title=say("You asked more than one thing"),
+        body=[_part_text(say, pack, part) for part in verdict.parts],
+        buttons=[*(page.button(fact_link(fact)) for fact in facts), _not_meant(say, asked_id)],
+    )
+
+
+def _part_text(say: Say, pack: Pack, part: Part) -> str:
+    verdict, asked = part.verdict, f"**{escape(part.question, QUOTED_LIMIT)}**"
+    fact = pack.fact.get(verdict.fact_id or "")
+    if fact is not None:
+        return (
+            f"{asked}\n{_answer(say, fact, holds=verdict.holds)}\n-# {source_line(say, pack, fact.paragraph)}"
+        )
+    if verdict.status is Status.SUGGEST:
+        return f"{asked}\n" + say("I'm not sure enough to answer. What may be it is below.")
+    gap = pack.gap.get(verdict.gap_id or "")
+    if gap is not None:
+        return f"{asked}\n" + say("My one source does not say {subject}.", subject=gap.subject)
+    return f"{asked}\n" + say("My one source doesn't answer it.")
+
+
+def _answer(say: Say, fact: Fact, *, holds: bool | None) -> str:
+    """Return a fact's answer, after a yes or no where it says so."""
+    answer = answer_of(fact)
+    if holds is None:
+        return answer
+    return say("Yes. {answer}", answer=answer) if holds else say("No. {answer}", answer=answer)
+
+
+def _not_meant(say: Say, asked_id: int) -> ui.Button[Any]:
+    return button(say("Not what I meant"), NOT_MEANT(asked_id))
+
+
 @lru_cache(maxsize=KEPT_ONWARD)
-def _onward(page: PageContext, also: tuple[str, ...]) -> tuple[list[Payload], list[Payload], str]:
+def _onward(page: PageContext) -> tuple[list[Payload], list[Payload], str]:
     """Return what an answer's card has beside the answer, the same whenever that answer is given.
 
     That is a select of what the answer mentions, if anything, buttons to other facts, and the source.
     """
     say, pack = page.say, page.pack
     fact = pack.fact[page.place.id]
-    others = {other.id: other for other in (*entries_by_id(pack.fact, also), *related_facts(pack, fact))}
-    buttons = [page.button(fact_link(other)) for other in list(others.values())[:RELATED_LIMIT]]
+    buttons = [page.button(fact_link(other)) for other in related_facts(pack, fact)]
     linked = connections(say, pack, fact)
     select = page.select(say("What it mentions …"), linked)
     return (
@@ -84,9 +124,8 @@ def _onward(page: PageContext, also: tuple[str, ...]) -> tuple[list[Payload], li
     )
 
 
-def unknown_card(say: Say, pack: Pack, *, question: str = "", gap_id: str | None = None) -> Card:
+def unknown_card(say: Say, pack: Pack, *, asked: str = "", gap_id: str | None = None) -> Card:
     """Return an honest "I don't know", with what lies nearby or what the bot can tell about."""
-    asked = _you_asked(say, question)
     gap = pack.gap.get(gap_id) if gap_id else None
     if gap is None:
         return _card(
@@ -155,7 +194,7 @@ async def reject_answer(ctx: Request, asked_id: int) -> None:
         body = say(
             "Thanks, noted. I have nothing closer than that. You could put it in other words with /ask."
         )
-    asked_line = _you_asked(say, asked.text)
+    asked_line = _asked_line(say, asked.text)
     await show(ctx, _card(say("Not what you meant"), asked_line, body, facts=others[:CANDIDATE_LIMIT]))
 
 
@@ -169,7 +208,10 @@ def _fact_button(link: Link) -> Payload:
     return page_button(link).to_component_dict()
 
 
-def _you_asked(say: Say, question: str) -> str:
+def _asked_line(say: Say, question: str, read_as: str | None = None) -> str:
+    """Return the line that repeats a question, or says how a follow-up was read."""
+    if read_as is not None:
+        return "-# " + say("Read as: {question}", question=quoted(read_as))
     return "-# " + say("You asked: {question}", question=quoted(question)) if question else ""
 
 

@@ -188,6 +188,69 @@ async def test_mention_is_answered_without_ping(world: World) -> None:
     assert not reply.mentions
 
 
+async def test_every_question_is_answered_under_it(world: World) -> None:
+    text = "who plays grace and how long is the train fight, also where was it shot"
+    message = (await world.member.slash(world.channel, "ask", question=text)).response.message
+    card = texts(message)
+    parts = ["**who plays grace**", "Hayley Atwell", "paragraph", "**how long is the train fight**"]
+    parts += ["doesn't answer it", "**where was it shot**", "Norway", "paragraph 2"]
+    places = [card.index(part) for part in parts]
+    assert places == sorted(places)
+    assert [button.label for button in buttons(message)][-1] == "Not what I meant"
+    opened = await world.member.click(message, custom_id=buttons(message)[1].custom_id)
+    assert "Norway" in texts(opened.response.message)
+
+
+async def test_longest_questions_fit_one_card(world: World) -> None:
+    names = "handcuffed " * 60
+    text = (
+        " ".join(f"who directed the {names} film?" for _ in range(4)) + " Who plays Grace? Who is the star?"
+    )
+    result = await world.member.slash(world.channel, "ask", question=text)
+    assert len(texts(result.response.message)) <= 4_000
+
+
+async def test_reply_takes_its_subject_from_the_answer(world: World) -> None:
+    await world.member.send(world.channel, f"{world.mention} Who plays Grace?")
+    answered = world.channel.last_message
+    await world.moderator.send(world.channel, f"{world.mention} what stunts did she do?", reply_to=answered)
+    card = texts(world.channel.last_message)
+    assert "Read as: “what stunts did Hayley Atwell do?”" in card
+    assert world.bot.services.pack.fact["atwell_stunts"].answer in card
+
+
+async def test_reply_needs_no_mention_where_a_message_was_answered(world: World) -> None:
+    await world.member.send(world.channel, f"{world.mention} Who plays Grace?")
+    await world.member.send(world.channel, "who does she play?", reply_to=world.channel.last_message)
+    assert world.bot.services.pack.fact["atwell_role"].answer in texts(world.channel.last_message)
+
+
+async def test_reply_to_an_answer_of_several_takes_the_first(world: World) -> None:
+    await world.member.send(world.channel, f"{world.mention} Who plays Grace? And who directed the film?")
+    await world.member.send(world.channel, "what stunts did she do?", reply_to=world.channel.last_message)
+    assert world.bot.services.pack.fact["atwell_stunts"].answer in texts(world.channel.last_message)
+
+
+async def test_reply_to_somebody_else_stands_alone(world: World) -> None:
+    said = await world.moderator.send(world.channel, "Hayley Atwell plays Grace.")
+    await world.member.send(world.channel, f"{world.mention} what stunts did she do?", reply_to=said)
+    assert "Read as" not in texts(world.channel.last_message)
+
+
+async def test_followup_is_remembered_with_its_names(world: World) -> None:
+    answered = (await world.member.slash(world.channel, "ask", question="Who plays Grace?")).response.message
+    await world.member.send(world.channel, f"{world.mention} and how old is she?", reply_to=answered)
+    asked = await world.bot.services.store.database.fetch_all("SELECT text FROM asked ORDER BY id")
+    assert asked[-1][0] == "and how old is Hayley Atwell?"
+
+
+async def test_yes_no_question_begins_with_it(world: World) -> None:
+    answer = world.bot.services.pack.fact["release_date"].answer
+    for question, opening in (("does it come out in July?", "Yes"), ("Is the film coming in August?", "No")):
+        result = await world.member.slash(world.channel, "ask", question=question)
+        assert f"{opening}. {answer}" in texts(result.response.message)
+
+
 async def test_bare_mention_gets_help(world: World) -> None:
     await world.member.send(world.channel, world.mention)
     assert "/ask" in texts(world.channel.last_message)
