@@ -22,6 +22,7 @@ from tests.bench.typos import with_typos
 
 _SHOTS = (None, 10, 5)  # phrasings per class; None means all
 _SEEDS = (0, 1, 2)
+OUT_OF_SCOPE = -1  # in place of an intent
 _TYPO_SEED = 7
 # The published table tunes for overall accuracy, with fifteen in-scope questions per out-of-scope one.
 _IN_SCOPE_TO_ONE = 15
@@ -55,26 +56,32 @@ class Data:
 class Answers:
     """The ranker's answers to a set of questions, with scores and times."""
 
-    is_right: npt.NDArray[np.bool_]
+    intents: npt.NDArray[np.int64]  # the right ones; OUT_OF_SCOPE where there is none
+    found: npt.NDArray[np.int64]
     scores: npt.NDArray[np.float64]
-    out_of_scope_scores: npt.NDArray[np.float64]
     microseconds: tuple[float, ...]
+
+    def accuracy(self) -> float:
+        """Return the share of the questions in scope whose intent was found, in percent."""
+        return 100 * float((self.found == self.intents)[self.intents != OUT_OF_SCOPE].mean())
 
     def at(self, threshold: float) -> tuple[float, float]:
         """Return in-scope accuracy and out-of-scope recall at a threshold, in percent."""
-        in_scope = float((self.is_right & (self.scores >= threshold)).mean())
-        return 100 * in_scope, 100 * float((self.out_of_scope_scores < threshold).mean())
+        is_out = self.intents == OUT_OF_SCOPE
+        is_above = self.scores >= threshold
+        right = float(((self.found == self.intents) & is_above)[~is_out].mean())
+        return 100 * right, 100 * float((~is_above)[is_out].mean())
 
     def tuned(self, worth: Callable[[float, float], float]) -> float:
         """Return the threshold that maximises ``worth`` of accuracy and recall."""
-        candidates = np.unique(np.concatenate([self.scores, self.out_of_scope_scores]))
-        return float(max(candidates, key=lambda threshold: worth(*self.at(threshold))))
+        return float(max(np.unique(self.scores), key=lambda threshold: worth(*self.at(threshold))))
 
     def auroc(self) -> float:
         """Return the probability that a question in scope scores higher than one out of scope."""
-        below = np.searchsorted(np.sort(self.out_of_scope_scores), self.scores, side="left")
-        upto = np.searchsorted(np.sort(self.out_of_scope_scores), self.scores, side="right")
-        return float((below + upto).mean() / 2 / len(self.out_of_scope_scores))
+        is_out = self.intents == OUT_OF_SCOPE
+        out, within = np.sort(self.scores[is_out]), self.scores[~is_out]
+        ranks = np.searchsorted(out, within, side="left") + np.searchsorted(out, within, side="right")
+        return float(ranks.mean() / 2 / len(out))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +150,10 @@ def answer(ranker: Ranker, questions: Questions) -> Answers:
         times.append(1e6 * (time.thread_time() - start))
         return found
 
-    found = [best(text) for text, _ in questions.in_scope]
-    out_of_scope_scores = np.array([best(text)[1] for text in questions.out_of_scope])
-    right = [number == intent for (number, _), (_, intent) in zip(found, questions.in_scope, strict=True)]
-    return Answers(
-        np.array(right), np.array([score for _, score in found]), out_of_scope_scores, tuple(times)
-    )
+    found = [best(text) for text in (*(text for text, _ in questions.in_scope), *questions.out_of_scope)]
+    intents = [intent for _, intent in questions.in_scope] + [OUT_OF_SCOPE] * len(questions.out_of_scope)
+    numbers, scores = zip(*found, strict=True)
+    return Answers(np.array(intents), np.array(numbers), np.array(scores), tuple(times))
 
 
 def measure(data: Data, count: int | None, seed: int) -> list[Row]:
@@ -169,7 +174,7 @@ def measure(data: Data, count: int | None, seed: int) -> list[Row]:
                 Row(
                     "all" if count is None else str(count),
                     has_typos,
-                    100 * float(answers.is_right.mean()),
+                    answers.accuracy(),
                     *answers.at(usual),
                     *answers.at(balanced),
                     *answers.at(label_free),
