@@ -14,9 +14,10 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from bot.domain.matching.classifier.words import word_vectors
 from tests.bench.intents import OUT_OF_SCOPE, Answers, Questions, answer
-from tests.bench.ranking import Ranker, label_free_threshold
 from tests.bench.report import table, write_section
+from tests.bench.scope import ScopedRanker
 
 HINT3 = ("sofmattress", "powerplay11", "curekart")
 _RIVALS = ("dialogflow", "haptik", "luis", "rasa", "bert")
@@ -71,6 +72,11 @@ def banking77(folder: Path, split: str, out_of_scope: str) -> Labelled:
     return Labelled.of(read("train"), [*read(split), *read(f"{out_of_scope}/{split}")])
 
 
+def learn(data: Labelled) -> ScopedRanker:
+    """Learn the phrasings of the intents."""
+    return ScopedRanker.learn(data.phrasings, word_vectors().sentence)
+
+
 def mcc(intents: npt.NDArray[np.int64], found: npt.NDArray[np.int64]) -> float:
     """Return Matthews' correlation coefficient of right and found intents, "none" being one of them."""
     count = 2 + int(max(intents.max(), found.max()))
@@ -104,8 +110,9 @@ def hint3_table(folder: Path) -> str:
     rows: list[Sequence[str]] = []
     for name in HINT3:
         data = hint3(folder, name)
-        answers = answer(Ranker.learn(data.phrasings), data.questions)
-        ours = best_mcc(answers), mcc_at(answers, label_free_threshold(data.phrasings))
+        ranker = learn(data)
+        answers = answer(ranker, data.questions)
+        ours = best_mcc(answers), mcc_at(answers, ranker.label_free)
         figures = (*ours, *published(folder, name).values())
         speed = np.percentile(answers.microseconds, 50)
         rows.append(
@@ -117,7 +124,7 @@ def hint3_table(folder: Path) -> str:
 def banking77_table(folder: Path) -> str:
     """Return the figures on BANKING77-OOS as Markdown, with thresholds tuned on its split ``valid``."""
     rows: list[Sequence[str]] = []
-    ranker = Ranker.learn(banking77(folder, "valid", "id-oos").phrasings)
+    ranker = learn(banking77(folder, "valid", "id-oos"))
     for kind in ("id-oos", "ood-oos"):
         tune, report = (
             answer(ranker, banking77(folder, split, kind).questions) for split in ("valid", "test")

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -41,6 +42,14 @@ class Questions:
             tuple((with_typos(text, _TYPO_SEED), intent) for text, intent in self.in_scope),
             tuple(with_typos(text, _TYPO_SEED) for text in self.out_of_scope),
         )
+
+
+class Best(Protocol):
+    """Finds the best class for a question."""
+
+    def best(self, text: str) -> tuple[int, float]:
+        """Return the number of the class and its score."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +149,7 @@ def sample(phrasings: Sequence[Sequence[str]], count: int | None, seed: int) -> 
     return [some if count is None else rng.sample(some, count) for some in phrasings]
 
 
-def answer(ranker: Ranker, questions: Questions) -> Answers:
+def answer(ranker: Best, questions: Questions) -> Answers:
     """Return the ranker's answers to all questions."""
     times: list[float] = []
 

@@ -72,21 +72,32 @@ def fit(*examples: tuple[Examples, float]) -> tuple[float, dict[str, float]]:
     """Return the intercept and the weights of a logistic regression over examples with their weights."""
     rows = np.vstack([rows for (rows, _), _ in examples])
     labels = np.concatenate([labels for (_, labels), _ in examples])
-    sample_weights = np.concatenate([np.full(len(labels), weight) for (_, labels), weight in examples])
-    scale = examples[0][0][0]
-    mean, spread = scale.mean(axis=0), scale.std(axis=0) + 1e-9
+    counts = np.concatenate([np.full(len(labels), weight) for (_, labels), weight in examples])
+    intercept, weights = regression(rows, labels, counts, like=examples[0][0][0], smoothing=_SMOOTHING)
+    return intercept, dict(zip(_NAMES, weights.tolist(), strict=True))
+
+
+def regression(
+    rows: Floats, labels: Floats, counts: Floats, *, like: Floats, smoothing: float
+) -> tuple[float, Floats]:
+    """Return the intercept and the weights of a logistic regression.
+
+    Each row counts as often as ``counts`` says; columns are smoothed according to their spread in ``like``.
+    """
+    mean: Floats = like.mean(axis=0)
+    spread: Floats = like.std(axis=0) + 1e-9
     design: Floats = np.column_stack([np.ones(len(rows)), (rows - mean) / spread])
-    penalty: Floats = _SMOOTHING * np.concatenate([np.zeros(1), np.ones(len(_NAMES))])
-    found: Floats = np.zeros(len(_NAMES) + 1)
+    penalty: Floats = smoothing * np.concatenate([np.zeros(1), np.ones(len(spread))])
+    found: Floats = np.zeros(1 + len(spread))
     for _ in range(_STEPS):
         probability: Floats = 1 / (1 + np.exp(-np.clip(design @ found, -30, 30)))
-        gradient = design.T @ (sample_weights * (probability - labels)) + penalty * found
-        hessian = (design * (sample_weights * probability * (1 - probability))[:, None]).T @ design + np.diag(
+        gradient = design.T @ (counts * (probability - labels)) + penalty * found
+        hessian = (design * (counts * probability * (1 - probability))[:, None]).T @ design + np.diag(
             penalty + 1e-9
         )
         found -= np.linalg.solve(hessian, gradient)
     weights: Floats = found[1:] / spread
-    return float(found[0] - weights @ mean), dict(zip(_NAMES, weights.tolist(), strict=True))
+    return float(found[0] - weights @ mean), weights
 
 
 def confidences(rows: Floats, intercept: float, weights: dict[str, float]) -> Floats:

@@ -9,7 +9,7 @@ from bot.domain.matching.classifier.model import Classifier
 from bot.domain.matching.text.reading import QuestionReader
 
 _FOLDS = 5
-_CUT = 15  # percentile of the held-out scores
+CUT = 15  # percentile of the held-out scores
 _HELD_OUT_AT_MOST = 2_000  # phrasings scored to find the threshold
 
 
@@ -41,4 +41,4 @@ def label_free_threshold(classes: Sequence[Sequence[str]]) -> float:
         ranker = Ranker.learn([[t for at, t in enumerate(c) if at % _FOLDS != fold] for c in classes])
         out = [text for texts in classes for at, text in enumerate(texts) if at % _FOLDS == fold]
         best += [ranker.best(text)[1] for text in out[::step]]
-    return float(np.percentile(best, _CUT))
+    return float(np.percentile(best, CUT))
