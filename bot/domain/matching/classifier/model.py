@@ -18,6 +18,7 @@ _AT_ONCE = 4_000  # classes worked on together, which bounds the memory of learn
 _LARGEST_TABLE = 48_000_000  # weights, about 200 MB while learning; larger packs keep their means
 _RIVALS = 48  # other classes that a question is compared with
 _SCALE = 12.0  # of the scores in the softmax
+_MARGIN = 0.4  # by which a question's own class has to lead the others while learning
 _PASSES = 6
 _RATE = 0.3
 _RATE_DECAY = 0.8  # a pass
@@ -152,6 +153,7 @@ def _refined(means: Entries, questions: Entries, owners: Longs, *, signals: int,
             where = cells[part, None] + near[row]
             before = weights[where]
             chances = _SCALE * (values @ before)
+            chances[0] -= _SCALE * _MARGIN
             chances = np.exp(chances - chances.max())
             chances /= chances.sum()
             if chances[0] < 1 - _SETTLED:
