@@ -27,7 +27,7 @@ _SHARPNESS = 12.0  # of the chance that the best class is the right one
 _LEAST_CHANCE = 0.001
 _USUAL = 0.2  # share of a class's phrasings from which a word counts as usual for it
 _STOPWORD = 0.3  # the weight of a stopword beside others
-_SMOOTHING = 400.0  # examples that it takes to move a weight
+_SMOOTHING = 100.0  # examples that it takes to move a weight
 
 
 class Found(NamedTuple):
