@@ -94,8 +94,8 @@ def _plain_text(pack: Pack, verdict: Verdict) -> str:
     if verdict.status is Status.SUGGEST:
         questions = [f"- {pack.fact[c.fact_id].question}" for c in verdict.candidates[:SUGGESTIONS]]
         return read_as + "\n".join(["I'm not sure what you mean. Did you mean:", *questions])
-    if verdict.gap_id is not None:
-        return f"{read_as}My source does not say {pack.gap[verdict.gap_id].subject}."
+    if verdict.gap is not None:
+        return f"{read_as}My source does not say {verdict.gap.subject}."
     return f"{read_as}My source doesn't answer that, so neither do I."
 
 

@@ -150,7 +150,7 @@ class Ask(BotCog):
             text=text,
             status=verdict.status,
             fact_id=verdict.fact_id,
-            gap_id=verdict.gap_id,
+            gap_id=None if verdict.gap is None else verdict.gap.id,
             asked_at=now,
         )
         try:

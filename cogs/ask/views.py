@@ -8,7 +8,7 @@ from discord import ui
 
 from bot.domain.links import entries_by_id
 from bot.domain.matching.model import Part, Status, Verdict
-from bot.domain.pack.model import Fact, Pack
+from bot.domain.pack.model import Fact, Gap, Pack
 from bot.i18n import Say
 from bot.ui.components import SNOWFLAKE, CustomId, button, on_press
 from bot.ui.layout import Card, Rendered, show
@@ -43,7 +43,7 @@ def verdict_card(say: Say, pack: Pack, verdict: Verdict, *, question: str = "", 
             say("I'm not sure enough to answer. One of these may be it:"),
             facts=candidates[:CANDIDATE_LIMIT],
         )
-    return unknown_card(say, pack, asked=asked, gap_id=verdict.gap_id)
+    return unknown_card(say, pack, asked=asked, gap=verdict.gap)
 
 
 @renders(FACT)
@@ -88,7 +88,7 @@ def _part_text(say: Say, pack: Pack, part: Part) -> str:
         )
     if verdict.status is Status.SUGGEST:
         return f"{asked}\n" + say("I'm not sure enough to answer. What may be it is below.")
-    gap = pack.gap.get(verdict.gap_id or "")
+    gap = verdict.gap
     if gap is not None:
         return f"{asked}\n" + say("My one source does not say {subject}.", subject=gap.subject)
     return f"{asked}\n" + say("My one source doesn't answer it.")
@@ -124,9 +124,8 @@ def _onward(page: PageContext) -> tuple[list[Payload], list[Payload], str]:
     )
 
 
-def unknown_card(say: Say, pack: Pack, *, asked: str = "", gap_id: str | None = None) -> Card:
+def unknown_card(say: Say, pack: Pack, *, asked: str = "", gap: Gap | None = None) -> Card:
     """Return an honest "I don't know", with what lies nearby or what the bot can tell about."""
-    gap = pack.gap.get(gap_id) if gap_id else None
     if gap is None:
         return _card(
             say("I don't know that one"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from bot.domain.pack.model import Gap
 from bot.domain.phrases import Described, Phrase, phrase
 
 
@@ -64,7 +65,7 @@ class Verdict:
     confidence: float  # 0 to 1, of the best candidate
     fact_id: str | None = None  # set where status is ANSWER
     candidates: tuple[Candidate, ...] = ()  # best first, the answer included
-    gap_id: str | None = None  # a known gap that the question falls into
+    gap: Gap | None = None  # the known gap that the question falls into, or what no fact states
     holds: bool | None = None  # whether what a yes/no question asks is so, where the fact decides it
     read_as: str | None = None  # the question with names for its pronouns, where it is a follow-up
     # The questions in the text, where it has several; what this verdict says is the first answer.

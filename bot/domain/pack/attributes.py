@@ -1,13 +1,13 @@
 """What people ask about things, whatever the pack: attributes of each kind of thing (``attributes.toml``)."""
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from bot.domain.pack.model import AnswerKind
+from bot.domain.pack.model import About, AnswerKind, Fact
 
 TABLE = Path(__file__).with_name("attributes.toml")
 _SUBJECT = "{subject}"
@@ -53,6 +53,28 @@ def attributes() -> Mapping[str, Attribute]:
     """Return every attribute by id, in the order of the file."""
     entries = tomllib.loads(TABLE.read_text("utf-8"))["attribute"]
     return {entry["id"]: _attribute(entry) for entry in entries}
+
+
+def stated_in(fact: Fact) -> tuple[About, ...]:
+    """Return what a fact states, as its author said: attributes of its subjects, and of its value in turn."""
+    found = dict.fromkeys(fact.about)
+    named = fact.value.entity if fact.value is not None else None
+    for about in fact.about:
+        attribute = attributes().get(about.attribute)
+        if named and attribute is not None and attribute.inverse:
+            found[About(named, attribute.inverse)] = None
+    return tuple(found)
+
+
+def completed(fact: Fact, entities: Container[str]) -> Fact:
+    """Return a fact with the kinds and those of the known ``entities`` that follow from what it is about."""
+    known = [attributes()[about.attribute] for about in fact.about if about.attribute in attributes()]
+    if not known:
+        return fact
+    value = [fact.value.kind] if fact.value is not None else []
+    kinds = dict.fromkeys((*fact.kinds, *value, *(kind for each in known for kind in sorted(each.kinds))))
+    follow = [about.entity for about in stated_in(fact) if about.entity in entities]
+    return replace(fact, kinds=tuple(kinds), entities=tuple(dict.fromkeys((*fact.entities, *follow))))
 
 
 def _attribute(entry: dict[str, Any]) -> Attribute:

@@ -7,6 +7,7 @@ from datetime import date
 from functools import reduce
 from typing import Any
 
+from bot.domain.pack.attributes import attributes
 from bot.domain.pack.entries import did_you_mean
 from bot.domain.pack.model import Pack
 from bot.domain.pack.release import read_release
@@ -114,6 +115,22 @@ def _check_texts(pack: Pack) -> Iterator[Finding]:
                     yield field, index, f"{name}: {_TEXT_WANTED}"
 
 
+def _check_about(pack: Pack) -> Iterator[Finding]:
+    for index, fact in enumerate(pack.facts):
+        for about in fact.about:
+            attribute, entity = attributes().get(about.attribute), pack.entity.get(about.entity)
+            if attribute is None:
+                said = did_you_mean(about.attribute, attributes())
+                yield "facts", index, f"about.attribute: there is no {about.attribute!r}{said}"
+            elif entity is None:
+                said = did_you_mean(about.entity, pack.entity)
+                yield "facts", index, f"about.entity: there is no {about.entity!r}{said}"
+            elif not attribute.belongs_to(entity.kind):
+                kinds = ", ".join(attribute.subjects)
+                said = f"{entity.id!r} is a {entity.kind.value}, and {attribute.id!r} is of {kinds}"
+                yield "facts", index, f"about: {said}"
+
+
 def _check_listed(pack: Pack) -> Iterator[Finding]:
     """Yield what is wrong with the facts and entities that a pack's header lists."""
     for name, ids, known in (("release", pack.release, pack.fact), ("makers", pack.makers, pack.entity)):
@@ -206,6 +223,7 @@ _CHECKS = (
     _check_texts,
     _check_paragraphs,
     _check_facts,
+    _check_about,
     _check_quiz_items,
     _check_clashes,
     _check_near_misses,

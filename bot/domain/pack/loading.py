@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 from bot.domain.errors import PackError
+from bot.domain.pack.attributes import completed
 from bot.domain.pack.checking import Finding, check_pack
 from bot.domain.pack.digest import LARGEST_FILE, pack_digest, pack_files
 from bot.domain.pack.entries import (
@@ -123,6 +124,8 @@ def read_draft(folder: Path) -> Draft:
         for name, known in _HEADERS.items()
     }
     entries: dict[str, Any] = {field: tuple(each.value for each in found[field]) for field in found}
+    known = {entity.id for entity in entries["entities"]}
+    entries["facts"] = tuple(completed(fact, known) for fact in entries["facts"])
     pack = Pack(
         **_pack_fields(values["pack"]),
         source=Source(**values["source"]),
@@ -137,6 +140,12 @@ def _pack_fields(header: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields of a pack that its header gives; a sentence calls it by its title by default."""
     lists = {name: tuple(value) for name, value in header.items() if not isinstance(value, str)}
     return {**header, **lists, "subject": header["subject"] or header["title"]}
+
+
+def _with_list(raw: Any) -> Any:
+    """Return an entry in which what it is about is a list, as it may be about several things."""
+    entry = cast("dict[str, Any]", raw) if isinstance(raw, dict) else {}
+    return {**entry, "about": [entry["about"]]} if isinstance(entry.get("about"), dict) else cast("Any", raw)
 
 
 class _Header(NamedTuple):
@@ -180,7 +189,7 @@ class _File:
     def entries(
         self, table: str, kind: type[PackEntry], raw: list[Any], problems: list[str]
     ) -> Iterator[Entry]:
-        for number, each in enumerate(raw):
+        for number, each in enumerate(map(_with_list, raw)):
             name = cast("dict[str, Any]", each).get("id") if isinstance(each, dict) else None
             said = repr(name) if isinstance(name, str) else f"number {number + 1}"
             place = self.place(table, f"{table} {said}", number, len(raw))

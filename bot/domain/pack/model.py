@@ -110,6 +110,14 @@ class Value(PackEntry):
 
 
 @dataclass(frozen=True, slots=True)
+class About(PackEntry):
+    """What a fact states: an attribute (``attributes.toml``) of an entity."""
+
+    entity: str
+    attribute: str
+
+
+@dataclass(frozen=True, slots=True)
 class Fact(PackEntry):
     """One thing that the source states."""
 
@@ -125,6 +133,7 @@ class Fact(PackEntry):
     near_misses: tuple[str, ...] = ()  # alike in words, but the source does not answer them
     related: tuple[str, ...] = ()  # fact ids worth reading next
     value: Value | None = None
+    about: tuple[About, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ def test_exact_phrasing_is_answered() -> None:
 
 def test_known_gap_is_not_answered() -> None:
     verdict = Matcher.build(small_pack()).match("how much is a ticket?")
-    assert (verdict.status, verdict.gap_id) == (Status.UNKNOWN, "price")
+    assert (verdict.status, verdict.gap and verdict.gap.id) == (Status.UNKNOWN, "price")
 
 
 def test_text_without_words_is_unknown() -> None:

@@ -19,7 +19,7 @@ from bot.domain.pack.model import Pack
 def test_naming_the_film_is_like_saying_it(film: Matcher, film_pack: Pack, question: str) -> None:
     names = ("it", film_pack.title, "dead reckoning", "MI7")
     verdicts = [film.match(question.format(name)) for name in names]
-    assert len({(verdict.status, verdict.fact_id, verdict.gap_id) for verdict in verdicts}) == 1
+    assert len({(verdict.status, verdict.fact_id, verdict.gap) for verdict in verdicts}) == 1
 
 
 def test_misspelt_title_is_known(film: Matcher) -> None:

@@ -1,4 +1,4 @@
-"""What no fact of a pack states: for every attribute, questions about the things of the pack that have it."""
+"""What the facts of a pack state, and for every attribute the questions that they leave open."""
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
@@ -6,42 +6,65 @@ from itertools import cycle
 
 from bot.domain.matching.schema.recogniser import recogniser
 from bot.domain.matching.text.normalise import normalise
-from bot.domain.pack.attributes import Attribute, attributes
+from bot.domain.pack.attributes import Attribute, attributes, stated_in
 from bot.domain.pack.model import Fact, Pack
 
-Stated = Mapping[str, tuple[str, ...]]
-"""The attributes that each fact states, by the fact's id."""
+ANYTHING = ""  # in place of an entity, where a fact names none
+Stated = Mapping[str, frozenset[str]]
+"""By attribute: the ids of the entities of which a fact states it."""
 
 
 @lru_cache(maxsize=4)
 def stated_by(pack: Pack) -> Stated:
-    """Return the attributes that each fact states, judged by how it is asked for."""
-    return {fact.id: recogniser().attributes_of((fact.question, *fact.phrasings)) for fact in pack.facts}
+    """Return what the facts state: as their authors said, or judged by how they are asked for."""
+    found: dict[str, set[str]] = {}
+    for fact in pack.facts:
+        for entity_id, attribute_id in _stated_in(fact):
+            found.setdefault(attribute_id, set()).add(entity_id)
+    return {attribute_id: frozenset(entities) for attribute_id, entities in found.items()}
+
+
+def _stated_in(fact: Fact) -> Iterator[tuple[str, str]]:
+    if fact.about:
+        yield from ((about.entity, about.attribute) for about in stated_in(fact))
+        return
+    for attribute_id in recogniser().attributes_of((fact.question, *fact.phrasings)):
+        yield from ((entity_id, attribute_id) for entity_id in fact.entities or (ANYTHING,))
+
+
+def wordings_of(pack: Pack) -> Mapping[str, tuple[str, ...]]:
+    """Return by fact how people ask for what it is about; of several facts that state it, by the first."""
+    found: dict[str, list[str]] = {}
+    taken = {normalise(text) for fact in pack.facts for text in (fact.question, *fact.phrasings)}
+    for fact in pack.facts:
+        for about in stated_in(fact):
+            for text in attributes()[about.attribute].questions_about(pack.entity[about.entity].name):
+                if (folded := normalise(text)) not in taken:
+                    taken.add(folded)
+                    found.setdefault(fact.id, []).append(text)
+    return {fact_id: tuple(texts) for fact_id, texts in found.items()}
 
 
 def unstated(pack: Pack, stated: Stated) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield every attribute that no fact states of some thing, with questions for it; each names another."""
     known = {normalise(text) for fact in pack.facts for text in (fact.question, *fact.phrasings)}
+    known |= {normalise(text) for texts in wordings_of(pack).values() for text in texts}
     for attribute in attributes().values():
-        stating = [fact for fact in pack.facts if attribute.id in stated[fact.id]]
-        questions = dict.fromkeys(_questions(attribute, pack, stating))
+        questions = dict.fromkeys(_questions(attribute, pack, stated.get(attribute.id, frozenset())))
         if texts := tuple(text for text in questions if normalise(text) not in known):
             yield attribute.id, texts
 
 
-def _questions(attribute: Attribute, pack: Pack, stating: list[Fact]) -> Iterator[str]:
-    told = {entity_id for fact in stating for entity_id in fact.entities}
+def _questions(attribute: Attribute, pack: Pack, told: frozenset[str]) -> Iterator[str]:
     names = [
         entity.name
         for entity in pack.entities
-        if attribute.belongs_to(entity.kind)
-        and entity.id not in told
-        and all(fact.entities for fact in stating)
+        if attribute.belongs_to(entity.kind) and told.isdisjoint((entity.id, ANYTHING))
     ]
     name = cycle(names or ["it"])
     for wording in attribute.wordings:
         if "{subject}" in wording:
-            if names or not stating:
+            if names or not told:
                 yield wording.replace("{subject}", next(name))
-        elif not stating:
+        elif not told:
             yield wording

@@ -1,12 +1,12 @@
 """The meanings of words and phrases: groups of synonyms, and entities."""
 
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from bot.domain.matching.text.english import synonym_groups
 from bot.domain.matching.text.normalise import stem, words
-from bot.domain.pack.model import Pack
+from bot.domain.pack.model import Entity, Pack
 
 
 class Span(NamedTuple):
@@ -88,12 +88,18 @@ def lexicon_of(pack: Pack) -> Lexicon:
 
 def _subject_names(pack: Pack) -> tuple[str, ...]:
     """Return the pack's title, and the names of the entity that it is, or whose name it begins with."""
+    subject = subject_of(pack)
+    return (pack.title, *((subject.name, *subject.aliases) if subject is not None else ()))
+
+
+@lru_cache(maxsize=16)
+def subject_of(pack: Pack) -> Entity | None:
+    """Return the entity that the pack's title names, or begins with: what everything is about."""
     title = words(pack.title)
     is_it = [
         e for e in pack.entities if any(words(n) == title[: len(words(n))] for n in (e.name, *e.aliases))
     ]
-    closest = max(is_it, key=lambda entity: len(words(entity.name)), default=None)
-    return (pack.title, *((closest.name, *closest.aliases) if closest is not None else ()))
+    return max(is_it, key=lambda entity: len(words(entity.name)), default=None)
 
 
 @cache

@@ -125,6 +125,8 @@ def _candidate_lines(index: Index, trace: MatchTrace, verdict: Verdict) -> Itera
         gap_id, percent = result.gap.id, round(100 * max(0.0, min(1.0, result.gap_score)))
         if result.gap.kind is GroupKind.GAP:
             label = Phrase(index.pack.gap[gap_id].subject)
+        elif result.gap.kind is GroupKind.UNSTATED:
+            label = phrase("what no fact states")
         elif result.gap.kind is GroupKind.TALK:
             label = phrase("what people say to any bot")
         else:

@@ -11,7 +11,7 @@ from bot.domain.matching.classifier.model import Classifier
 from bot.domain.matching.classifier.signals import key_of
 from bot.domain.matching.classifier.vectors import Floats, Ints, Keys
 from bot.domain.matching.schema.talk import talk
-from bot.domain.matching.schema.unstated import Stated, stated_by, unstated
+from bot.domain.matching.schema.unstated import Stated, stated_by, unstated, wordings_of
 from bot.domain.matching.text.meanings import entity_meaning, lexicon_of
 from bot.domain.matching.text.normalise import normalise
 from bot.domain.matching.text.reading import QuestionReader, QuestionReading
@@ -56,8 +56,10 @@ class MatchResult:
 
 def groups_of(pack: Pack, stated: Stated) -> Iterator[Group]:
     """Yield the classes of questions: those of facts, gaps, what no fact states, talk, near misses."""
+    wordings = wordings_of(pack)
     for fact in pack.facts:
-        yield Group(GroupKind.FACT, fact.id, tuple(dict.fromkeys((fact.question, *fact.phrasings))))
+        texts = (fact.question, *fact.phrasings, *wordings.get(fact.id, ()))
+        yield Group(GroupKind.FACT, fact.id, tuple(dict.fromkeys(texts)))
     for gap in pack.gaps:
         yield Group(GroupKind.GAP, gap.id, tuple(dict.fromkeys(gap.phrasings)))
     for attribute_id, texts in unstated(pack, stated):

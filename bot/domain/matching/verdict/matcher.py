@@ -21,17 +21,17 @@ from bot.domain.matching.text.normalise import normalise
 from bot.domain.matching.text.splitting import questions_in
 from bot.domain.matching.verdict.completion import Completer
 from bot.domain.matching.verdict.deciding import holds, yes_no_question
+from bot.domain.matching.verdict.denying import could_answer, gap_of
 from bot.domain.matching.verdict.explaining import MatchTrace, explain, explain_parts
 from bot.domain.matching.verdict.followup import asks_for_more, readings_of, resolve
 from bot.domain.matching.verdict.index import GroupKind, Index, MatchResult
 from bot.domain.matching.verdict.lessons import Overlay, TaughtMatch
 from bot.domain.matching.verdict.storing import dump, load
-from bot.domain.pack.model import Entity, Fact, Pack
+from bot.domain.pack.model import Entity, Fact, Gap, Pack
 
 _UNKNOWN = Verdict(Status.UNKNOWN, 0.0)
 _COMPLETED = 16  # phrasings a fact that completion searches
 _SHOWN = 5  # candidates kept in a verdict
-_GAP_NAMED = 0.25  # score from which a gap is named even if a fact came close
 _MOST_QUESTIONS = 4  # answered in one text
 _MUCH_SURER = 0.3  # lead in confidence over a likelier reading of a follow-up
 
@@ -94,7 +94,7 @@ class Matcher:
             return None
         split, about = partial(questions_in, text, self._index.reader.is_name), tuple(about)
         parts = self._parts(split(), thresholds, about)
-        if not all(part.verdict.fact_id or part.verdict.gap_id for part in parts):
+        if not all(part.verdict.fact_id or part.verdict.gap for part in parts):
             parts = self._parts(split(at_commas=False), thresholds, about)
         first = next((part.verdict for part in parts if part.verdict.fact_id is not None), None)
         if first is None:
@@ -126,7 +126,7 @@ class Matcher:
             verdict = self._trace(text, thresholds).verdict
             lead = _MUCH_SURER if best.fact_id is not None else 0.0
             is_surer = verdict.fact_id is not None and verdict.confidence > best.confidence + lead
-            if is_surer and not (text == question and best.gap_id is not None):
+            if is_surer and not (text == question and best.gap is not None):
                 best, read_as = verdict, text
         best = self._decided(read_as, best)
         return best if read_as == question else replace(best, read_as=read_as)
@@ -180,7 +180,8 @@ class Matcher:
         taught = self._overlay.find(reading)
         if taught is not None and taught.fact_id is None:
             return MatchTrace(_UNKNOWN, VerdictRule.STORED_NEGATIVE, reading, result, taught)
-        verdict, rule = _judge(_candidates(result, taught), result, thresholds)
+        gap = None if result is None else gap_of(self._index, reading, result)
+        verdict, rule = _judge(self._index.pack, _candidates(result, taught), gap, thresholds)
         return MatchTrace(verdict, rule, reading, result, taught)
 
     def _known(self, folded: str) -> MatchTrace | None:
@@ -193,10 +194,12 @@ class Matcher:
         fact_id = self._overlay.exact.get(folded)
         if fact_id is not None:
             return MatchTrace(_certain(fact_id), VerdictRule.TAUGHT_EXACT)
-        if group is None:
+        if group is None or group.kind is GroupKind.UNSTATED:
             return None
         if group.kind is GroupKind.GAP:
-            return MatchTrace(Verdict(Status.UNKNOWN, 0.0, gap_id=group.id), VerdictRule.KNOWN_GAP)
+            return MatchTrace(
+                Verdict(Status.UNKNOWN, 0.0, gap=self._index.pack.gap[group.id]), VerdictRule.KNOWN_GAP
+            )
         rule = VerdictRule.TALK if group.kind is GroupKind.TALK else VerdictRule.STORED_NEGATIVE
         return MatchTrace(_UNKNOWN, rule)
 
@@ -218,7 +221,7 @@ def _completer(index: Index) -> Completer:
 
 def _adds_nothing(several: Verdict, whole: Verdict) -> bool:
     """Tell whether a text is answered as one question, and nothing is known that its other parts ask for."""
-    understood = [part for part in several.parts if part.verdict.fact_id or part.verdict.gap_id]
+    understood = [part for part in several.parts if part.verdict.fact_id or part.verdict.gap]
     return len(understood) == 1 and several.fact_id == whole.fact_id
 
 
@@ -237,18 +240,16 @@ def _candidates(result: MatchResult | None, taught: TaughtMatch | None) -> tuple
 
 
 def _judge(
-    candidates: tuple[Candidate, ...], result: MatchResult | None, thresholds: Thresholds
+    pack: Pack, candidates: tuple[Candidate, ...], gap: Gap | None, thresholds: Thresholds
 ) -> tuple[Verdict, VerdictRule]:
     if not candidates:
         return _UNKNOWN, VerdictRule.NOTHING_NEAR
     best = candidates[0]
     if best.confidence >= thresholds.answer:
         return Verdict(Status.ANSWER, best.confidence, best.fact_id, candidates), VerdictRule.CONFIDENT
-    gap_id = None
-    if result is not None and result.gap is not None and result.gap.kind is GroupKind.GAP:
-        is_nearer = result.gap_score >= max(_GAP_NAMED, result.evidence.score)
-        gap_id = result.gap.id if is_nearer else None
     if best.confidence >= thresholds.suggest:
-        return Verdict(Status.SUGGEST, best.confidence, None, candidates, gap_id), VerdictRule.CLOSE
-    rule = VerdictRule.NOTHING_NEAR if gap_id is None else VerdictRule.KNOWN_GAP
-    return Verdict(Status.UNKNOWN, best.confidence, None, candidates, gap_id), rule
+        return Verdict(Status.SUGGEST, best.confidence, None, candidates, gap), VerdictRule.CLOSE
+    if gap is not None and (possible := could_answer(pack, gap, candidates)):
+        return Verdict(Status.SUGGEST, best.confidence, None, possible), VerdictRule.CLOSE
+    rule = VerdictRule.NOTHING_NEAR if gap is None else VerdictRule.KNOWN_GAP
+    return Verdict(Status.UNKNOWN, best.confidence, None, candidates, gap), rule

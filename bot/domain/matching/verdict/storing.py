@@ -64,7 +64,7 @@ def dump(index: Index) -> bytes:
     header = {
         "program": _program(),
         "digest": index.pack.digest,
-        "stated": index.stated,
+        "stated": {name: sorted(entities) for name, entities in index.stated.items()},
         "arrays": {name: [array.dtype.str, len(array)] for name, array in arrays.items()},
         "uses": dict(index.reader.uses),
         "scale": postings.scale,
@@ -119,7 +119,7 @@ def _read_arrays(described: Mapping[str, Any], content: memoryview) -> Arrays:
 
 
 def _restored(pack: Pack, header: Mapping[str, Any], arrays: Arrays) -> Index:
-    stated = {fact_id: tuple(_texts(ids)) for fact_id, ids in header["stated"].items()}
+    stated = {name: frozenset(_texts(entities)) for name, entities in header["stated"].items()}
     groups = tuple(groups_of(pack, stated))
     classes, scale = len(groups), header["scale"]
     _check_arrays(arrays, classes)

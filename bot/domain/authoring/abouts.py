@@ -1,0 +1,25 @@
+"""Propose what facts are about, for those of which their author does not say it."""
+
+from collections.abc import Iterator
+
+from bot.domain.matching.schema.recogniser import recogniser
+from bot.domain.pack.attributes import attributes
+from bot.domain.pack.model import About, Fact, Pack
+
+
+def proposed(pack: Pack) -> Iterator[tuple[int, About]]:
+    """Yield what facts seem to state, by their numbers; judged by how they are asked for, so an author decides."""
+    for number, fact in enumerate(pack.facts):
+        if not fact.about and (about := _likeliest(pack, fact)) is not None:
+            yield number, about
+
+
+def _likeliest(pack: Pack, fact: Fact) -> About | None:
+    """Return the likeliest attribute that one of the fact's entities has, other than its answer."""
+    answer = fact.value.entity if fact.value is not None else None
+    subjects = [pack.entity[each] for each in fact.entities if each != answer]
+    for attribute_id in recogniser().attributes_of((fact.question, *fact.phrasings)):
+        for entity in subjects:
+            if attributes()[attribute_id].belongs_to(entity.kind):
+                return About(entity.id, attribute_id)
+    return None
