@@ -73,7 +73,7 @@ def _learn(pack: Pack) -> None:
     intercept, weights = learning.fit(
         (learning.held_out(pack), learning.PHRASING),
         (learning.evidence_of_sets(Index.learn(pack)), learning.QUESTION),
-        *((examples, learning.EVENING_QUESTION) for examples in packs.examples().values()),
+        *packs.evenings(),
     )
     body = "".join(f'    "{name}": {weight:.3f},\n' for name, weight in weights.items())
     text = f"INTERCEPT = {intercept:.3f}\nWEIGHTS: dict[str, float] = {{\n{body}}}\n"
@@ -134,7 +134,7 @@ def _cross_validate(pack: Pack) -> CrossValidated:
     """Return the figures of a tenfold cross-validation on the development set."""
     questions = read_questions(DEV)
     held = learning.held_out(pack), learning.PHRASING
-    evenings = [(examples, learning.EVENING_QUESTION) for examples in packs.examples().values()]
+    evenings = packs.evenings()
     rows, labels = learning.evidence_of_sets(Index.learn(pack))
     confidence = np.zeros(len(labels))
     for known, tested in learning.folds(len(labels)):

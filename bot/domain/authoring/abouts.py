@@ -8,7 +8,7 @@ from bot.domain.pack.model import About, Fact, Pack
 
 
 def proposed(pack: Pack) -> Iterator[tuple[int, About]]:
-    """Yield what facts seem to state, by their numbers; judged by how they are asked for, so an author decides."""
+    """Yield what facts seem to state, by their numbers; judged by how they are asked for."""
     for number, fact in enumerate(pack.facts):
         if not fact.about and (about := _likeliest(pack, fact)) is not None:
             yield number, about

@@ -11,6 +11,7 @@ from bot.domain.pack.model import About, AnswerKind, Fact
 
 TABLE = Path(__file__).with_name("attributes.toml")
 _SUBJECT = "{subject}"
+_SOURCE = ("pack",)  # of what is asked about the source, whatever it is about
 # Kinds of thing that people ask about as they do about other kinds, too.
 _ALSO = {
     "organisation": ("event", "group"),
@@ -37,7 +38,7 @@ class Attribute:
 
     def belongs_to(self, kind: str) -> bool:
         """Tell whether things of a kind have it."""
-        return not {kind, *_ALSO.get(kind, ())}.isdisjoint(self.subjects)
+        return self.subjects == _SOURCE or not {kind, *_ALSO.get(kind, ())}.isdisjoint(self.subjects)
 
     def unknown_of(self, name: str) -> str:
         """Return what completes "The article doesn't say …" for the thing with that name."""

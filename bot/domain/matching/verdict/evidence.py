@@ -47,6 +47,7 @@ WEIGHTS: dict[str, float] = {
     "in_answer": -1.091,
     "contrast_is_new": -0.368,
     "number_is_new": -0.452,
+    "density": 0.0,
 }
 _in_order = attrgetter(*WEIGHTS)
 
@@ -84,6 +85,7 @@ class Evidence:
     in_answer: float  # share of the content words that its answer has, each counting alike
     contrast_is_new: float  # 1 where a word like "other" or "last" is in neither phrasings nor answer
     number_is_new: float  # 1 where a number is in neither
+    density: float  # log of the number of phrasings that a fact of the pack has on average
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +183,7 @@ def weigh(
     facts: int,
     kinds: frozenset[AnswerKind],
     wordings: Wordings,
+    density: float,
 ) -> Evidence:
     """Return the evidence for the class ``fact``, which has answers of these ``kinds``.
 
@@ -219,6 +222,7 @@ def weigh(
         few_words=float(len(content) <= 1),
         length=math.log1p(min(len(content), 12)),
         **wordings.likeness(reading),
+        density=density,
     )
 
 

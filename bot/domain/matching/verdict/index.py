@@ -1,5 +1,6 @@
 """What is learned from one pack: its classes of questions, their model, and their composition."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -40,6 +41,9 @@ class Group:
     kind: GroupKind
     id: str  # of the fact, the gap, the attribute or the talk; for near misses, of their fact
     texts: tuple[str, ...]
+    wordings: tuple[
+        str, ...
+    ] = ()  # that are known, too, but not learned from: they would blur what sets it apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +62,8 @@ def groups_of(pack: Pack, stated: Stated) -> Iterator[Group]:
     """Yield the classes of questions: those of facts, gaps, what no fact states, talk, near misses."""
     wordings = wordings_of(pack)
     for fact in pack.facts:
-        texts = (fact.question, *fact.phrasings, *wordings.get(fact.id, ()))
-        yield Group(GroupKind.FACT, fact.id, tuple(dict.fromkeys(texts)))
+        texts = tuple(dict.fromkeys((fact.question, *fact.phrasings)))
+        yield Group(GroupKind.FACT, fact.id, texts, wordings.get(fact.id, ()))
     for gap in pack.gaps:
         yield Group(GroupKind.GAP, gap.id, tuple(dict.fromkeys(gap.phrasings)))
     for attribute_id, texts in unstated(pack, stated):
@@ -98,6 +102,7 @@ class Index:
                 related[at].add(other)
                 related[other].add(at)
         self._related = [np.array(sorted(each), np.int64) for each in related]
+        self._density = math.log1p(sum(len(fact.phrasings) for fact in facts) / max(1, len(facts)))
         self._wordings = lru_cache(_REMEMBERED)(self._wordings_of)
 
     @classmethod
@@ -109,7 +114,7 @@ class Index:
         readings = [[reader.read(text) for text in group.texts] for group in groups]
         worded: dict[int, int] = {}
         for number, group in enumerate(groups):
-            for text in group.texts:
+            for text in (*group.texts, *group.wordings):
                 worded.setdefault(key_of(normalise(text)), number)
         keys = sorted(worded)
         return cls(
@@ -170,7 +175,9 @@ class Index:
             facts=(1 << len(unrelated)) - 1,
             kinds=frozenset(self.pack.facts[fact].kinds),
             wordings=self._wordings(fact),
+            density=self._density,
         )
 
     def _wordings_of(self, fact: int) -> Wordings:
-        return Wordings.of(self.groups[fact].texts, self.pack.facts[fact].answer)
+        group = self.groups[fact]
+        return Wordings.of((*group.texts, *group.wordings), self.pack.facts[fact].answer)
