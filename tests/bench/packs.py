@@ -164,12 +164,14 @@ def best_answers(name: str, kept: Kept) -> list[Asked]:
 
 def evenings(*, without: str = "") -> list[tuple[learning.Examples, float]]:
     """Return the examples of all packs, as written and with what facts are about, with their weights."""
-    return [
-        (examples(name, kept), learning.EVENING_QUESTION)
-        for name in folders()
-        for kept in (Kept.NONE, Kept.ALL)
-        if name != without
-    ]
+    found: list[tuple[learning.Examples, float]] = []
+    for name in [name for name in folders() if name != without]:
+        has_answer = np.array([bool(gold) for _, gold in questions(name)])
+        for kept in (Kept.NONE, Kept.ALL):
+            rows, labels = examples(name, kept)
+            found.append(((rows[has_answer], labels[has_answer]), learning.EVENING_QUESTION))
+            found.append(((rows[~has_answer], labels[~has_answer]), learning.EVENING_NEAR_MISS))
+    return found
 
 
 def leave_one_out(name: str, kept: Kept, known: list[tuple[learning.Examples, float]]) -> Shares:
