@@ -33,9 +33,13 @@ def _stated_in(fact: Fact) -> Iterator[tuple[str, str]]:
 
 
 def wordings_of(pack: Pack) -> Mapping[str, tuple[str, ...]]:
-    """Return by fact how people ask for what it is about; of several facts that state it, by the first."""
+    """Return by fact how people ask for what it is about; of several facts that state it, by the first.
+
+    What the author says of a wording counts more.
+    """
     found: dict[str, list[str]] = {}
-    taken = {normalise(text) for fact in pack.facts for text in (fact.question, *fact.phrasings)}
+    own = ((fact.question, *fact.phrasings, *fact.near_misses) for fact in pack.facts)
+    taken = {normalise(text) for texts in (*own, *(gap.phrasings for gap in pack.gaps)) for text in texts}
     for fact in pack.facts:
         for about in stated_in(fact):
             for text in attributes()[about.attribute].questions_about(pack.entity[about.entity].name):
