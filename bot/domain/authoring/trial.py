@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.domain.authoring.folds import folds_of
+from bot.domain.matching.schema.unstated import wordings_of
 from bot.domain.matching.verdict.index import Group, GroupKind
 from bot.domain.matching.verdict.matcher import Matcher
 from bot.domain.pack.model import Pack
@@ -81,12 +82,13 @@ class Trial:
 
 def try_out(pack: Pack) -> Trial:
     """Return how a pack answers its own wordings with what it learned from others; takes a while."""
+    general = {text for texts in wordings_of(pack).values() for text in texts}
     answerable: list[Outcome] = []
     unanswerable: list[Outcome] = []
     for index, held_out in folds_of(pack):
         matcher = Matcher(index)
         for group, text in held_out:
-            if group.kind is not GroupKind.TALK:  # which is not the author's
+            if group.kind is not GroupKind.TALK and text not in general:  # which are not the author's
                 verdict = matcher.match(text)
                 outcome = Outcome(text, group, verdict.fact_id, verdict.confidence)
                 (answerable if group.kind is GroupKind.FACT else unanswerable).append(outcome)

@@ -42,7 +42,7 @@ def _used(pack: Pack) -> dict[str, set[str]]:
 def _few_phrasings(pack: Pack) -> Iterator[Finding]:
     for index, fact in enumerate(pack.facts):
         have = len(set(map(fold, fact.phrasings)))
-        if have < ENOUGH_PHRASINGS:
+        if have < ENOUGH_PHRASINGS and not fact.about:  # which brings wordings of its own
             wanted = f"with fewer than {ENOUGH_PHRASINGS} different ones ({have}), many questions miss it"
             yield "facts", index, f"phrasings: {wanted}"
 
