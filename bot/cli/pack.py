@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.cli import FAILED, argument, command, config_of, read_named
 from bot.config import shown
 from bot.domain.pack import attributes as schema
-from bot.domain.pack.model import Pack
+from bot.domain.pack.model import EntityKind, Pack
 from bot.files import read_text
 from bot.ui.text import plural
 
@@ -70,11 +70,12 @@ def attributes(options: argparse.Namespace) -> int:
 
     Each line is an attribute: its id, the kinds of thing that have it, and an example of a question.
     """
-    kinds = sorted({kind for attribute in schema.attributes().values() for kind in attribute.subjects})
+    asked = {kind for attribute in schema.attributes().values() for kind in attribute.subjects}
+    kinds = sorted(asked.union(EntityKind))
     if options.kind not in {None, *kinds}:
         options.parser.error(f"a kind is one of {', '.join(kinds)}, not {shown(options.kind)}")
     for attribute in schema.attributes().values():
-        if options.kind is None or options.kind in attribute.subjects:
+        if options.kind is None or attribute.belongs_to(options.kind):
             example = attribute.questions_about("…")[0]
             sys.stdout.write(f"{attribute.id:20} {', '.join(attribute.subjects):32} {example}\n")
     return 0
