@@ -25,8 +25,10 @@ _PACK = """# What the pack is about: `title` is the name of the thing, which peo
 
 {topics}"""
 _FACTS = """# One [[fact]] for each thing that the source says; `bot pack attributes` lists what people ask
-# about each kind of thing. `kinds` says what the fact can be an answer to (docs/pack.md), such as "person",
-# "date" or "yes_no". Write ten phrasings or more, as people would type them.
+# about each kind of thing. A fact that states one of these has
+# about = {{ entity = "mara_lind", attribute = "job" }} in place of `kinds`, and needs few phrasings.
+# Else `kinds` says what it can be an answer to (docs/pack.md), such as "person", "date" or "yes_no";
+# write ten phrasings or more, as people would type them.
 
 [[fact]]
 id = "first"
@@ -46,7 +48,7 @@ _GAPS = """# One [[gap]] for each thing that people will ask and the source does
 # subject = "what it cost"
 # phrasings = ["what did it cost", "how expensive was it"]
 """
-_ENTITIES = """# One [[entity]] for each person, place, organisation, film or work that the facts are about,
+_ENTITIES = """# One [[entity]] for each person, place, organisation, work, event or object that the facts are about,
 # with the other names that people use; facts name it in `entities`.
 #
 # [[entity]]
