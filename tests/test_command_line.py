@@ -20,17 +20,24 @@ ROOM = 2 * 1024**3  # bytes of address space: numpy alone asks for one
 
 
 def bot(
-    *arguments: str, folder: Path, stdin: str = "", room: int | None = None, **settings: str
+    *arguments: str,
+    folder: Path,
+    stdin: str = "",
+    room: int | None = None,
+    cwd: Path = ROOT,
+    **settings: str,
 ) -> subprocess.CompletedProcess[str]:
     environ = {name: value for name, value in os.environ.items() if not name.startswith("RECKONER_")}
     environ |= {
         "RECKONER_DATABASE": str(folder / "r.db"),
         "RECKONER_INDEX_FOLDER": str(INDEX_FOLDER),
+        "PYTHONPATH": str(ROOT),
     } | settings
     return subprocess.run(
         [sys.executable, "-m", "bot", "--env-file", str(folder / ".env"), *arguments],
         input=stdin,
         env=environ,
+        cwd=cwd,
         capture_output=True,
         text=True,
         timeout=60,
