@@ -48,8 +48,8 @@ _GAPS = """# One [[gap]] for each thing that people will ask and the source does
 # subject = "what it cost"
 # phrasings = ["what did it cost", "how expensive was it"]
 """
-_ENTITIES = """# One [[entity]] for each person, place, organisation, work, event or object that the facts are about,
-# with the other names that people use; facts name it in `entities`.
+_ENTITIES = """# One [[entity]] for each person, place, organisation, work, event or object in the facts,
+# with the other names that people use; facts name it in `about` or `entities`.
 #
 # [[entity]]
 # id = "mara_lind"
