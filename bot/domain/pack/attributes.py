@@ -20,8 +20,6 @@ _ALSO = {
     "work": ("film",),
     "game": ("work", "film"),
     "event": ("organisation",),
-    "object": ("product",),
-    "product": ("object",),
 }
 
 
