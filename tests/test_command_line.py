@@ -101,7 +101,10 @@ def test_batch_keeps_order(tmp_path: Path) -> None:
 def test_every_question_of_a_line_is_answered(tmp_path: Path) -> None:
     questions = [
         "when does it come out and who directed it",
-        "What does the article tell about the train sequence and how is it described and who is quoted in it",
+        (
+            "What does the article tell about the train sequence and how is the train sequence described "
+            "and who is quoted in it"
+        ),
         "who plays grace and how long is the train fight",
     ]
     done = bot("ask", "--jsonl", folder=tmp_path, stdin="\n".join(json.dumps({"q": q}) for q in questions))
