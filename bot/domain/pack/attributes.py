@@ -67,13 +67,18 @@ def stated_in(fact: Fact) -> tuple[About, ...]:
 
 def completed(fact: Fact, entities: Container[str]) -> Fact:
     """Return a fact with the kinds and those of the known ``entities`` that follow from what it is about."""
-    known = [attributes()[about.attribute] for about in fact.about if about.attribute in attributes()]
-    if not known:
+    if not fact.about:
         return fact
     value = [fact.value.kind] if fact.value is not None else []
-    kinds = dict.fromkeys((*fact.kinds, *value, *(kind for each in known for kind in sorted(each.kinds))))
+    kinds = dict.fromkeys((*fact.kinds, *value, *(kind for each in fact.about for kind in _kinds_of(each))))
     follow = [about.entity for about in stated_in(fact) if about.entity in entities]
     return replace(fact, kinds=tuple(kinds), entities=tuple(dict.fromkeys((*fact.entities, *follow))))
+
+
+def _kinds_of(about: About) -> list[AnswerKind]:
+    """Return the kinds of answer that follow; any may where there is no such attribute."""
+    attribute = attributes().get(about.attribute)
+    return sorted(AnswerKind if attribute is None else attribute.kinds)
 
 
 def _attribute(entry: dict[str, Any]) -> Attribute:

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import reduce
-from typing import Any
+from typing import Any, cast
 
 from bot.domain.pack.attributes import attributes
 from bot.domain.pack.entries import did_you_mean
@@ -20,7 +20,13 @@ _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 ID = re.compile(r"[a-z][a-z0-9_]{0,39}")  # short enough for several in one custom id
 # The fields that name other entries, with the lookup of Pack that must know them.
 REFERENCES = {
-    "facts": {"topic": "topic", "entities": "entity", "related": "fact", "value.entity": "entity"},
+    "facts": {
+        "topic": "topic",
+        "entities": "entity",
+        "related": "fact",
+        "value.entity": "entity",
+        "about.entity": "entity",
+    },
     "gaps": {"topic": "topic", "nearby": "fact"},
     "quotes": {"speaker": "entity", "topics": "topic", "entities": "entity", "fact": "fact"},
     "stunts": {"performers": "entity", "places": "entity", "facts": "fact", "quotes": "quote"},
@@ -120,15 +126,15 @@ def _check_about(pack: Pack) -> Iterator[Finding]:
         for about in fact.about:
             attribute, entity = attributes().get(about.attribute), pack.entity.get(about.entity)
             if attribute is None:
-                said = did_you_mean(about.attribute, attributes())
-                yield "facts", index, f"about.attribute: there is no {about.attribute!r}{said}"
-            elif entity is None:
-                said = did_you_mean(about.entity, pack.entity)
-                yield "facts", index, f"about.entity: there is no {about.entity!r}{said}"
-            elif not attribute.belongs_to(entity.kind):
-                kinds = ", ".join(attribute.subjects)
-                said = f"{entity.id!r} is a {entity.kind.value}, and {attribute.id!r} is of {kinds}"
-                yield "facts", index, f"about: {said}"
+                meant = did_you_mean(about.attribute, attributes())
+                yield "facts", index, f"about.attribute: there is no {about.attribute!r}{meant}"
+            elif entity is not None and not attribute.belongs_to(entity.kind):
+                belongs = f"{attribute.id!r} belongs to {' or '.join(attribute.subjects)}"
+                yield (
+                    "facts",
+                    index,
+                    f"about: {belongs}, and {entity.id!r} is of the kind {entity.kind.value}",
+                )
 
 
 def _check_listed(pack: Pack) -> Iterator[Finding]:
@@ -152,8 +158,15 @@ def _check_references(pack: Pack) -> Iterator[Finding]:
 
 def texts_of(entry: object, name: str) -> tuple[str, ...]:
     """Return the texts in a field of an entry, which may be nested, empty or hold one or several."""
-    value: Any = reduce(lambda part, step: getattr(part, step, None), name.split("."), entry)
+    value: Any = reduce(_part, name.split("."), entry)
     return (value,) if isinstance(value, str) else value or ()
+
+
+def _part(whole: Any, name: str) -> Any:
+    """Return a part of something, or that part of each in a list."""
+    if isinstance(whole, tuple):
+        return tuple(getattr(each, name) for each in cast("tuple[object, ...]", whole))
+    return getattr(whole, name, None)
 
 
 def _check_paragraphs(pack: Pack) -> Iterator[Finding]:

@@ -2,8 +2,8 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
@@ -20,6 +20,7 @@ from bot.domain.pack.entries import (
     read_entry,
 )
 from bot.domain.pack.model import (
+    AnswerKind,
     Entity,
     Fact,
     Gap,
@@ -124,8 +125,8 @@ def read_draft(folder: Path) -> Draft:
         for name, known in _HEADERS.items()
     }
     entries: dict[str, Any] = {field: tuple(each.value for each in found[field]) for field in found}
-    known = {entity.id for entity in entries["entities"]}
-    entries["facts"] = tuple(completed(fact, known) for fact in entries["facts"])
+    ids = {entity.id for entity in entries["entities"]}
+    entries["facts"] = tuple(_completed(entry, ids) for entry in found["facts"])
     pack = Pack(
         **_pack_fields(values["pack"]),
         source=Source(**values["source"]),
@@ -140,6 +141,12 @@ def _pack_fields(header: Mapping[str, Any]) -> dict[str, Any]:
     """Return the fields of a pack that its header gives; a sentence calls it by its title by default."""
     lists = {name: tuple(value) for name, value in header.items() if not isinstance(value, str)}
     return {**header, **lists, "subject": header["subject"] or header["title"]}
+
+
+def _completed(entry: Entry, entities: Container[str]) -> Fact:
+    """Return a fact with what follows from what it is about; where that is wrong, of any kind."""
+    fact: Fact = entry.value
+    return replace(fact, kinds=tuple(AnswerKind)) if "about" in entry.unread else completed(fact, entities)
 
 
 def _with_list(raw: Any) -> Any:
