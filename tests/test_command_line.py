@@ -188,6 +188,24 @@ def test_pack_check_finds_changed_number(tmp_path: Path) -> None:
     assert "fact 'brigitte_weight': answer: not in paragraph 3: 83\n" in done.stderr
 
 
+def test_pack_check_proposes_what_facts_are_about(tmp_path: Path) -> None:
+    pack = tmp_path / "observatory"
+    shutil.copytree(ROOT / "tests" / "data" / "observatory", pack)
+    proposal = 'about = { entity = "ada_merrow", attribute = "view" }'
+    done = bot("pack", "check", str(pack), folder=tmp_path)
+    assert done.returncode == 0
+    assert f"facts.toml:97: fact 'merrow_on_pell': {proposal} may fit\n" in done.stdout
+    assert "observatory: 1 warning: 10 facts" in done.stdout  # it counts as none
+    assert proposal not in done.stderr
+    facts = (pack / "facts.toml").read_text("utf-8")
+    said = facts.replace('id = "merrow_on_pell"\n', f'id = "merrow_on_pell"\n{proposal}\n')
+    (pack / "facts.toml").write_text(said, encoding="utf-8")
+    done = bot("pack", "check", str(pack), "--strict", folder=tmp_path)
+    assert "may fit" not in done.stdout
+    assert "warning: facts.toml:97: fact 'merrow_on_pell': entities: follows from about" in done.stderr
+    assert done.returncode == 1
+
+
 def test_new_pack_says_what_is_left_to_fill_in(tmp_path: Path) -> None:
     article = ROOT / "tests" / "data" / "packs" / "railway" / "article.txt"
     folder = tmp_path / "packs" / "railway"

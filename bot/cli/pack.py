@@ -25,9 +25,11 @@ def check(options: argparse.Namespace) -> int:
 
     Names everything that is wrong, with file, line, entry and field, and warns of what is probably not meant.
     With the article, also that every quotation is in it word for word, and that the numbers, dates and names
-    of every answer are in the paragraph that it cites; then it lists the sentences that no fact is about.
+    of every answer are in the paragraph that it cites. Then it proposes what facts may be about where they do
+    not say it, and lists the sentences that no fact is about.
     """
     from bot.domain.authoring import consistency  # noqa: PLC0415 - pydantic, for this command alone
+    from bot.domain.authoring.abouts import proposed  # noqa: PLC0415 - the same
     from bot.domain.pack.advice import advise  # noqa: PLC0415 - the same
     from bot.domain.pack.checking import check_quotations  # noqa: PLC0415 - the same
     from bot.domain.pack.loading import read_draft  # noqa: PLC0415 - the same
@@ -35,7 +37,7 @@ def check(options: argparse.Namespace) -> int:
     folder: Path = options.pack or config_of(options).pack
     draft = read_draft(folder)
     errors = list(draft.errors())
-    warnings = list(draft.located(advise(draft.pack, is_whole=not draft.has_stand_ins)))
+    warnings = list(draft.located(advise(draft)))
     uncited: list[str] = []
     if options.article is not None:
         article = read_named(read_text, options.article, LARGEST_ARTICLE)
@@ -45,6 +47,11 @@ def check(options: argparse.Namespace) -> int:
         uncited += consistency.uncited(draft.pack, article)
     sys.stderr.writelines(f"{problem}\n" for problem in errors)
     sys.stderr.writelines(f"warning: {problem}\n" for problem in warnings)
+    proposals = (
+        ("facts", number, f'about = {{ entity = "{about.entity}", attribute = "{about.attribute}" }} may fit')
+        for number, about in proposed(draft.pack)
+    )
+    sys.stdout.writelines(f"{proposal}\n" for proposal in draft.located(proposals))
     sys.stdout.writelines(f"no fact is about this: {sentence}\n" for sentence in uncited)
     wrong = [plural(len(each), noun) for each, noun in ((errors, "error"), (warnings, "warning")) if each]
     sys.stdout.write(f"{folder.name}: {', '.join(wrong) or 'nothing wrong'}: {_contents(draft.pack)}.\n")

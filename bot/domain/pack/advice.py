@@ -1,20 +1,24 @@
 """What is no mistake in a pack, but probably not meant."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from bot.domain.pack.attributes import attributes, completed
 from bot.domain.pack.checking import REFERENCES, Finding, fold, texts_of
-from bot.domain.pack.model import Pack
+from bot.domain.pack.loading import Draft
+from bot.domain.pack.model import Fact, Pack
 
 ENOUGH_PHRASINGS = 10
 _NAMED = 5  # words in one message
 
 
-def advise(pack: Pack, *, is_whole: bool = True) -> Iterator[Finding]:
-    """Yield a warning for everything that an author may want to change; ``is_whole``: all of it was read."""
-    if is_whole:
-        yield from _unused(pack)
-    yield from _few_phrasings(pack)
-    yield from _shared_synonyms(pack)
+def advise(draft: Draft) -> Iterator[Finding]:
+    """Yield a warning for everything that an author may want to change."""
+    if not draft.has_stand_ins:
+        yield from _unused(draft.pack)
+    yield from _few_phrasings(draft.pack)
+    yield from _repeated([entry.value for entry in draft.entries["facts"]])
+    yield from _shared_synonyms(draft.pack)
 
 
 def _unused(pack: Pack) -> Iterator[Finding]:
@@ -45,6 +49,17 @@ def _few_phrasings(pack: Pack) -> Iterator[Finding]:
         if have < ENOUGH_PHRASINGS and not fact.about:  # which brings wordings of its own
             wanted = f"with fewer than {ENOUGH_PHRASINGS} different ones ({have}), many questions miss it"
             yield "facts", index, f"phrasings: {wanted}"
+
+
+def _repeated(written: Sequence[Fact]) -> Iterator[Finding]:
+    """Yield a warning for what follows from what facts, as they are written, are about."""
+    for index, fact in enumerate(written):
+        if not all(about.attribute in attributes() for about in fact.about):
+            continue
+        follows = completed(replace(fact, kinds=(), entities=()), fact.entities)
+        for name in ("kinds", "entities"):
+            if repeated := [each for each in getattr(fact, name) if each in getattr(follows, name)]:
+                yield "facts", index, f"{name}: follows from about, leave it out: {', '.join(repeated)}"
 
 
 def _shared_synonyms(pack: Pack) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.authoring.abouts import proposed
 from bot.domain.authoring.consistency import compare, uncited
 from bot.domain.pack.advice import advise
 from bot.domain.pack.checking import check_quotations
@@ -39,10 +40,11 @@ def test_any_damage_is_reported_or_harmless(at: int, length: int, piece: str, ar
         draft = read_draft(write(Path(folder), WHOLE[:at] + piece + WHOLE[at + length :]))
     compared = compare(draft.pack, article)
     found = (
-        *advise(draft.pack),
+        *advise(draft),
         *check_quotations(draft.pack, article),
         *compared.errors,
         *compared.warnings,
     )
+    assert all(number < len(draft.pack.facts) for number, _ in proposed(draft.pack))
     said = (*draft.errors(), *draft.located(iter(found)), *uncited(draft.pack, article))
     assert all("all.toml" in problem or "paragraph" in problem or "[" in problem for problem in said)

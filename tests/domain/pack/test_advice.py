@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 
 from bot.domain.pack.advice import advise
-from bot.domain.pack.loading import read_pack
-from tests.domain.pack.sample import WHOLE, write
+from bot.domain.pack.loading import read_draft
+from tests.domain.pack.sample import FACT, WHOLE, write
 
 
 def warnings_of(folder: Path, text: str) -> list[tuple[str, int, str]]:
-    return list(advise(read_pack(write(folder, text))))
+    return list(advise(read_draft(write(folder, text))))
 
 
 def test_sample_has_no_warnings(tmp_path: Path) -> None:
@@ -43,8 +43,8 @@ def test_what_nothing_uses_is_reported(tmp_path: Path, added: str, warning: tupl
 
 
 def test_what_was_not_read_may_use_anything(tmp_path: Path) -> None:
-    pack = read_pack(write(tmp_path, WHOLE + '[[topic]]\nid = "crew"\nname = "Crew"\nsummary = "Who."\n'))
-    assert list(advise(pack, is_whole=False)) == []
+    write(tmp_path, "[[fact\n", "b.toml")
+    assert warnings_of(tmp_path, WHOLE + '[[topic]]\nid = "crew"\nname = "Crew"\nsummary = "Who."\n') == []
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,26 @@ def test_few_phrasings_are_reported(tmp_path: Path, old: str, new: str) -> None:
     ((field, index, warning),) = warnings_of(tmp_path, WHOLE.replace(old, new))
     assert (field, index) == ("facts", 0)
     assert warning.startswith("phrasings: with fewer than 10 different ones (9)")
+
+
+@pytest.mark.parametrize(
+    ("kinds", "attribute", "warnings"),
+    [
+        (
+            '["person", "yes_no"]',
+            "job",
+            [
+                ("facts", 0, "kinds: follows from about, leave it out: person"),
+                ("facts", 0, "entities: follows from about, leave it out: mara"),
+            ],
+        ),
+        ('["yes_no"]', "job", [("facts", 0, "entities: follows from about, leave it out: mara")]),
+        ('["yes_no"]', "jbo", []),  # an error
+    ],
+)
+def test_what_follows_from_about_need_not_be_said(
+    tmp_path: Path, kinds: str, attribute: str, warnings: list[tuple[str, int, str]]
+) -> None:
+    text = FACT.replace('["person", "yes_no"]', kinds)
+    text += f'about = {{ entity = "mara", attribute = "{attribute}" }}\n'
+    assert warnings_of(tmp_path, WHOLE.replace(FACT, text)) == warnings
