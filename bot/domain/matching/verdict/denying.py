@@ -44,7 +44,7 @@ def gap_of(index: Index, reading: QuestionReading, result: MatchResult) -> Gap |
 
 def could_answer(pack: Pack, gap: Gap, candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
     """Return the candidates that may state after all what no fact is said to state."""
-    if gap.id in pack.gap:
+    if pack.gap.get(gap.id) is gap:  # its author knows
         return ()
     return tuple(
         candidate
