@@ -1,0 +1,80 @@
+"""Words as vectors."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.matching.classifier.signals import key_of
+from bot.domain.matching.classifier.words import DIMENSIONS, TYPE, WordVectors, word_vectors
+
+UNKNOWN = ("xyzzyq", "qqqqqqqq", "")
+
+
+def nearness(one: str, other: str) -> float:
+    vectors = word_vectors()
+    first, second = vectors.directions(vectors.rows([one, other]))
+    return float(first @ second)
+
+
+@pytest.mark.parametrize(
+    ("word", "related", "unrelated"),
+    [
+        ("price", "cost", "captain"),
+        ("car", "vehicle", "song"),
+        ("doctor", "nurse", "bridge"),
+        ("film", "movie", "kitchen"),
+        ("happy", "glad", "seven"),
+    ],
+)
+def test_related_words_are_nearer(word: str, related: str, unrelated: str) -> None:
+    assert nearness(word, related) > nearness(word, unrelated) + 0.2
+
+
+def test_directions_have_unit_length() -> None:
+    vectors = word_vectors()
+    rows = vectors.rows(["ferry", "captain", "ticket"])
+    assert np.linalg.norm(vectors.directions(rows), axis=1) == pytest.approx(1, abs=1e-5)
+    assert vectors.directions([]).shape == (0, DIMENSIONS)
+
+
+def test_plural_is_read_as_its_singular_where_it_is_not_known_itself() -> None:
+    vectors = word_vectors()
+    assert vectors.row("kettles") == vectors.row("kettle") is not None
+    assert None is not vectors.row("lanterns") != vectors.row("lantern")
+    assert vectors.rows(UNKNOWN) == []
+
+
+def test_sentence_of_unknown_words_is_zero() -> None:
+    vectors = word_vectors()
+    assert not vectors.sentence(UNKNOWN).any()
+    assert not vectors.sentence(()).any()
+
+
+def test_unknown_words_change_no_sentence() -> None:
+    vectors = word_vectors()
+    assert np.array_equal(vectors.sentence(["ferry", *UNKNOWN]), vectors.sentence(["ferry"]))
+
+
+def test_rare_words_add_most() -> None:
+    vectors = word_vectors()
+    rare, plain = vectors.directions(vectors.rows(["lighthouse", "the"]))
+    sentence = vectors.sentence(["the", "lighthouse"])
+    assert sentence @ rare > sentence @ plain + 0.2
+
+
+@given(st.text(max_size=20))
+def test_word_is_found_in_a_table_of_one(word: str) -> None:
+    table = WordVectors(np.array([(key_of("ferry"), 1.0, [1] * DIMENSIONS)], TYPE))
+    assert table.row("ferry") == 0
+    assert table.row(word) == (0 if word in {"ferry", "ferrys"} else None)
+
+
+@given(st.lists(st.text(max_size=20) | st.sampled_from(["ferry", "captains", "the"]), max_size=8))
+def test_any_words_have_rows_and_a_sentence(words: list[str]) -> None:
+    vectors = word_vectors()
+    rows = vectors.rows(words)
+    assert len(rows) <= len(words)
+    assert vectors.directions(rows).shape == (len(rows), DIMENSIONS)
+    length = float(np.linalg.norm(vectors.sentence(words)))
+    assert length == pytest.approx(1 if rows else 0, abs=1e-4)
