@@ -10,6 +10,7 @@ import pytest
 from bot.config import DATA
 from bot.domain.errors import PackError
 from bot.domain.pack.loading import read_pack
+from bot.domain.pack.model import About
 from bot.knowledge import open_knowledge
 from bot.store import Asked, Store
 
@@ -34,6 +35,26 @@ async def test_pack_round_trips_through_store(tmp_path: Path, written: Path) -> 
         loaded = await store.knowledge.load(pack.id)
         assert loaded is not None
         assert asdict(loaded) == asdict(pack)
+    finally:
+        await store.close()
+
+
+async def test_what_facts_are_about_round_trips_through_store(tmp_path: Path, folder: Path) -> None:
+    said = (
+        '[{ entity = "ada_merrow", attribute = "job" }, { entity = "ada_merrow", attribute = "companions" }]'
+    )
+    facts = folder / "facts.toml"
+    text = facts.read_text("utf-8").replace('id = "keeper"\n', f'id = "keeper"\nabout = {said}\n')
+    facts.write_text(text, encoding="utf-8")
+    pack = read_pack(folder)
+    store = await Store.open(tmp_path / "r.db", now=NOW)
+    try:
+        await store.knowledge.seed(pack, now=NOW)
+        loaded = await store.knowledge.load(pack.id)
+        assert loaded is not None
+        assert [fact.about for fact in loaded.facts] == [fact.about for fact in pack.facts]
+        assert loaded.fact["keeper"].about == (About("ada_merrow", "job"), About("ada_merrow", "companions"))
+        assert loaded.fact["keeper"].kinds == pack.fact["keeper"].kinds
     finally:
         await store.close()
 
