@@ -126,6 +126,27 @@ def test_several_answers_have_a_source_each(tmp_path: Path) -> None:
     assert "doesn't answer" in done.stdout
 
 
+def test_what_a_fact_is_about_is_answered_and_the_rest_denied_by_name(tmp_path: Path) -> None:
+    pack = tmp_path / "observatory"
+    shutil.copytree(ROOT / "tests" / "data" / "observatory", pack)
+    (pack / "age.toml").write_text(
+        """
+        [[fact]]
+        id = "ada_years"
+        topic = "house"
+        question = "How many winters has Merrow seen?"
+        answer = "Ada Merrow is 61."
+        paragraph = 1
+        about = { entity = "ada_merrow", attribute = "age" }
+        """,
+        encoding="utf-8",
+    )
+    asked = ("which age has Ada Merrow", "which age has Jonas Pell")
+    answered, denied = (bot("ask", each, folder=tmp_path, RECKONER_PACK=str(pack)).stdout for each in asked)
+    assert answered.startswith("Ada Merrow is 61.\n")
+    assert denied == "My source does not say how old Jonas Pell is.\n"
+
+
 def test_reply_takes_its_subject_from_a_fact(tmp_path: Path) -> None:
     done = bot("ask", "--reply-to", "atwell_role", "who plays her?", folder=tmp_path)
     assert done.stdout.startswith("Read as: who plays Grace?\nHayley Atwell plays Grace.")
