@@ -213,17 +213,19 @@ def test_pack_check_proposes_what_facts_are_about(tmp_path: Path) -> None:
     pack = tmp_path / "observatory"
     shutil.copytree(ROOT / "tests" / "data" / "observatory", pack)
     proposal = 'about = { entity = "ada_merrow", attribute = "view" }'
+    facts = (pack / "facts.toml").read_text("utf-8")
+    said = f'{proposal}\nkinds = ["yes_no"]\nentities = ["jonas_pell"]\n'
+    given = 'kinds = ["statement", "yes_no"]\nentities = ["ada_merrow", "jonas_pell"]\n'
+    (pack / "facts.toml").write_text(facts.replace(said, given), encoding="utf-8")
     done = bot("pack", "check", str(pack), folder=tmp_path)
     assert done.returncode == 0
-    assert f"facts.toml:97: fact 'merrow_on_pell': {proposal} may fit\n" in done.stdout
-    assert "observatory: 1 warning: 10 facts" in done.stdout  # it counts as none
+    assert f"facts.toml:98: fact 'merrow_on_pell': {proposal} may fit\n" in done.stdout
+    assert "observatory: nothing wrong: 10 facts" in done.stdout  # it counts as none
     assert proposal not in done.stderr
-    facts = (pack / "facts.toml").read_text("utf-8")
-    said = facts.replace('id = "merrow_on_pell"\n', f'id = "merrow_on_pell"\n{proposal}\n')
-    (pack / "facts.toml").write_text(said, encoding="utf-8")
+    (pack / "facts.toml").write_text(facts.replace(said, f"{proposal}\n{given}"), encoding="utf-8")
     done = bot("pack", "check", str(pack), "--strict", folder=tmp_path)
     assert "may fit" not in done.stdout
-    assert "warning: facts.toml:97: fact 'merrow_on_pell': entities: follows from about" in done.stderr
+    assert "warning: facts.toml:98: fact 'merrow_on_pell': entities: follows from about" in done.stderr
     assert done.returncode == 1
 
 

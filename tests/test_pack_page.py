@@ -9,7 +9,7 @@ from bot.config import ROOT
 from bot.domain.authoring.consistency import compare
 from bot.domain.pack.advice import advise
 from bot.domain.pack.checking import check_quotations
-from bot.domain.pack.loading import read_pack
+from bot.domain.pack.loading import read_draft
 from tests.test_command_line import bot
 
 PAGE = (ROOT / "docs" / "pack.md").read_text("utf-8")
@@ -30,9 +30,14 @@ def commands() -> list[tuple[str, str]]:
 
 
 def test_example_is_a_pack_without_warnings() -> None:
-    pack, article = read_pack(EXAMPLE / "bakery"), (EXAMPLE / "article.txt").read_text("utf-8")
-    compared = compare(pack, article)
-    assert [*advise(pack), *check_quotations(pack, article), *compared.errors, *compared.warnings] == []
+    draft, article = read_draft(EXAMPLE / "bakery"), (EXAMPLE / "article.txt").read_text("utf-8")
+    compared = compare(draft.pack, article)
+    assert [
+        *advise(draft),
+        *check_quotations(draft.pack, article),
+        *compared.errors,
+        *compared.warnings,
+    ] == []
 
 
 def test_page_shows_what_is_in_the_example() -> None:

@@ -17,8 +17,8 @@ Examples = tuple[Floats, Floats]  # the evidence for facts, and 1 where the fact
 
 _NAMES = tuple(field.name for field in fields(Evidence))
 
-# How much an example counts: a held-out phrasing, a question on the film, one on a pack of an evening. Questions
-# that such a pack does not answer count less: most were made to be near misses, which members seldom ask.
+# How much an example counts: a held-out phrasing, a question on the film, one on an evening pack. Those that
+# such a pack does not answer count less: most were made to be near misses, which members seldom ask.
 PHRASING, QUESTION, EVENING_QUESTION, EVENING_NEAR_MISS = 0.02, 0.7, 0.5, 0.18
 _SMOOTHING = 3.0
 _STEPS = 25

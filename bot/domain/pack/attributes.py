@@ -43,8 +43,8 @@ class Attribute:
         return self.unknown.replace(_SUBJECT, name)
 
     def questions_about(self, name: str) -> tuple[str, ...]:
-        """Return how people ask for it of the thing with that name."""
-        return tuple(dict.fromkeys(wording.replace(_SUBJECT, name) for wording in self.wordings))
+        """Return how people ask for it of the thing with that name, as far as they name it."""
+        return tuple(wording.replace(_SUBJECT, name) for wording in self.wordings if _SUBJECT in wording)
 
 
 @cache

@@ -5,6 +5,7 @@ from functools import lru_cache
 from itertools import cycle
 
 from bot.domain.matching.schema.recogniser import recogniser
+from bot.domain.matching.text.meanings import subject_of
 from bot.domain.matching.text.normalise import normalise
 from bot.domain.pack.attributes import Attribute, attributes, stated_in
 from bot.domain.pack.model import Fact, Pack
@@ -40,12 +41,15 @@ def wordings_of(pack: Pack) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     own = ((fact.question, *fact.phrasings, *fact.near_misses) for fact in pack.facts)
     taken = {normalise(text) for texts in (*own, *(gap.phrasings for gap in pack.gaps)) for text in texts}
+    subject = subject_of(pack)
     for fact in pack.facts:
         for about in stated_in(fact):
-            for text in attributes()[about.attribute].questions_about(pack.entity[about.entity].name):
-                if (folded := normalise(text)) not in taken:
-                    taken.add(folded)
-                    found.setdefault(fact.id, []).append(text)
+            entity, attribute = pack.entity[about.entity], attributes()[about.attribute]
+            for name in (entity.name, "it") if entity is subject else (entity.name,):
+                for text in attribute.questions_about(name):
+                    if (folded := normalise(text)) not in taken:
+                        taken.add(folded)
+                        found.setdefault(fact.id, []).append(text)
     return {fact_id: tuple(texts) for fact_id, texts in found.items()}
 
 
@@ -60,11 +64,10 @@ def unstated(pack: Pack, stated: Stated) -> Iterator[tuple[str, tuple[str, ...]]
 
 
 def _questions(attribute: Attribute, pack: Pack, told: frozenset[str]) -> Iterator[str]:
-    names = [
-        entity.name
-        for entity in pack.entities
-        if attribute.belongs_to(entity.kind) and told.isdisjoint((entity.id, ANYTHING))
-    ]
+    having = [entity for entity in pack.entities if attribute.belongs_to(entity.kind)]
+    if not having:
+        return
+    names = [entity.name for entity in having if told.isdisjoint((entity.id, ANYTHING))]
     name = cycle(names or ["it"])
     for wording in attribute.wordings:
         if "{subject}" in wording:

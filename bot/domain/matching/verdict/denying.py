@@ -4,9 +4,9 @@ That an attribute is stated nowhere is a guess where facts do not say what they 
 where no such fact could be the answer.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
-from bot.domain.matching.model import Candidate
 from bot.domain.matching.schema.unstated import ANYTHING
 from bot.domain.matching.text.meanings import entity_id, subject_of
 from bot.domain.matching.text.reading import QuestionReading
@@ -14,47 +14,54 @@ from bot.domain.matching.verdict.index import GroupKind, Index, MatchResult
 from bot.domain.pack.attributes import Attribute, attributes
 from bot.domain.pack.model import Entity, Fact, Gap, Pack
 
-_NAMED = 0.25  # score from which a gap is named even if a fact came close
+_NAMED = 0.25  # score from which a known gap is named
+_UNSTATED = 0.4  # the same for what no fact is said to state
 _NEARBY = 3  # facts offered in place of an answer
 
 
-def gap_of(index: Index, reading: QuestionReading, result: MatchResult) -> Gap | None:
+class Silence(NamedTuple):
+    """What the source does not say, as far as is known."""
+
+    gap: Gap
+    unless: frozenset[str] = frozenset()  # the facts that may state it after all
+
+
+def silence_on(index: Index, reading: QuestionReading, result: MatchResult) -> Silence | None:
     """Return the known gap that a question falls into, or what no fact states; None where it is neither."""
     group = result.gap
     if group is None or result.gap_score < max(_NAMED, result.evidence.score):
         return None
     if group.kind is GroupKind.GAP:
-        return index.pack.gap[group.id]
-    if group.kind is not GroupKind.UNSTATED:
-        return None
-    attribute = attributes()[group.id]
-    entity = _asked_about(index.pack, reading, attribute)
+        return Silence(index.pack.gap[group.id])
+    if group.kind is GroupKind.UNSTATED and result.gap_score >= _UNSTATED:
+        return _unstated(index, reading, attributes()[group.id])
+    return None
+
+
+def _unstated(index: Index, reading: QuestionReading, attribute: Attribute) -> Silence | None:
+    pack = index.pack
+    entity = _asked_about(pack, reading, attribute)
     told = index.stated.get(attribute.id, frozenset())
     if entity is None or not told.isdisjoint((entity.id, ANYTHING)):
         return None
-    nearby = tuple(fact.id for fact in index.pack.facts if entity.id in fact.entities)[:_NEARBY]
-    return Gap(
+    on_it = [fact for fact in pack.facts if entity.id in fact.entities]
+    gap = Gap(
         attribute.id,
-        "",
-        attribute.unknown_of(entity.name),
-        kinds=tuple(sorted(attribute.kinds)),
-        nearby=nearby,
+        topic="",
+        subject=attribute.unknown_of(entity.name),
+        nearby=tuple(fact.id for fact in on_it[:_NEARBY]),
     )
+    may_be_on_it = pack.facts if entity is subject_of(pack) else (*on_it, *_on_nothing(pack))
+    return Silence(gap, frozenset(fact.id for fact in may_be_on_it if _may_state(fact, attribute)))
 
 
-def could_answer(pack: Pack, gap: Gap, candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    """Return the candidates that may state after all what no fact is said to state."""
-    if pack.gap.get(gap.id) is gap:  # its author knows
-        return ()
-    return tuple(
-        candidate
-        for candidate in candidates
-        if (fact := pack.fact.get(candidate.fact_id)) is not None and not fact.about and _gives(fact, gap)
-    )
+def _on_nothing(pack: Pack) -> Iterator[Fact]:
+    return (fact for fact in pack.facts if not fact.entities)
 
 
-def _gives(fact: Fact, gap: Gap) -> bool:
-    return not set(gap.kinds).isdisjoint(fact.kinds)
+def _may_state(fact: Fact, attribute: Attribute) -> bool:
+    """Tell whether a fact gives such an answer, and its author does not say what it is about."""
+    return not fact.about and not attribute.kinds.isdisjoint(fact.kinds)
 
 
 def _asked_about(pack: Pack, reading: QuestionReading, attribute: Attribute) -> Entity | None:

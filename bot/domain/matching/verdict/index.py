@@ -21,6 +21,7 @@ from bot.domain.matching.verdict.likeness import Wordings
 from bot.domain.pack.model import Pack
 
 _REMEMBERED = 512  # facts whose words are kept ready
+_ENOUGH = 10  # phrasings of a fact; to fewer, general wordings are added, which set it apart less well
 _SHARE_OF_OTHERS = 0.9  # of the best fact's confidence, for another fact with the same score
 
 
@@ -41,9 +42,7 @@ class Group:
     kind: GroupKind
     id: str  # of the fact, the gap, the attribute or the talk; for near misses, of their fact
     texts: tuple[str, ...]
-    wordings: tuple[
-        str, ...
-    ] = ()  # that are known, too, but not learned from: they would blur what sets it apart
+    wordings: tuple[str, ...] = ()  # general ones that are known, too, but not learned from
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +61,11 @@ def groups_of(pack: Pack, stated: Stated) -> Iterator[Group]:
     """Yield the classes of questions: those of facts, gaps, what no fact states, talk, near misses."""
     wordings = wordings_of(pack)
     for fact in pack.facts:
-        texts = tuple(dict.fromkeys((fact.question, *fact.phrasings)))
-        yield Group(GroupKind.FACT, fact.id, texts, wordings.get(fact.id, ()))
+        own = tuple(dict.fromkeys((fact.question, *fact.phrasings)))
+        general = wordings.get(fact.id, ())
+        if len(own) < _ENOUGH:
+            own, general = (*own, *general), ()
+        yield Group(GroupKind.FACT, fact.id, own, general)
     for gap in pack.gaps:
         yield Group(GroupKind.GAP, gap.id, tuple(dict.fromkeys(gap.phrasings)))
     for attribute_id, texts in unstated(pack, stated):

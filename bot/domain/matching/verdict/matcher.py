@@ -21,13 +21,13 @@ from bot.domain.matching.text.normalise import normalise
 from bot.domain.matching.text.splitting import questions_in
 from bot.domain.matching.verdict.completion import Completer
 from bot.domain.matching.verdict.deciding import holds, yes_no_question
-from bot.domain.matching.verdict.denying import could_answer, gap_of
+from bot.domain.matching.verdict.denying import Silence, silence_on
 from bot.domain.matching.verdict.explaining import MatchTrace, explain, explain_parts
 from bot.domain.matching.verdict.followup import asks_for_more, readings_of, resolve
 from bot.domain.matching.verdict.index import GroupKind, Index, MatchResult
 from bot.domain.matching.verdict.lessons import Overlay, TaughtMatch
 from bot.domain.matching.verdict.storing import dump, load
-from bot.domain.pack.model import Entity, Fact, Gap, Pack
+from bot.domain.pack.model import Entity, Fact, Pack
 
 _UNKNOWN = Verdict(Status.UNKNOWN, 0.0)
 _COMPLETED = 16  # phrasings a fact that completion searches
@@ -180,8 +180,8 @@ class Matcher:
         taught = self._overlay.find(reading)
         if taught is not None and taught.fact_id is None:
             return MatchTrace(_UNKNOWN, VerdictRule.STORED_NEGATIVE, reading, result, taught)
-        gap = None if result is None else gap_of(self._index, reading, result)
-        verdict, rule = _judge(self._index.pack, _candidates(result, taught), gap, thresholds)
+        silence = None if result is None else silence_on(self._index, reading, result)
+        verdict, rule = _judge(_candidates(result, taught), silence, thresholds)
         return MatchTrace(verdict, rule, reading, result, taught)
 
     def _known(self, folded: str) -> MatchTrace | None:
@@ -240,16 +240,18 @@ def _candidates(result: MatchResult | None, taught: TaughtMatch | None) -> tuple
 
 
 def _judge(
-    pack: Pack, candidates: tuple[Candidate, ...], gap: Gap | None, thresholds: Thresholds
+    candidates: tuple[Candidate, ...], silence: Silence | None, thresholds: Thresholds
 ) -> tuple[Verdict, VerdictRule]:
     if not candidates:
         return _UNKNOWN, VerdictRule.NOTHING_NEAR
     best = candidates[0]
     if best.confidence >= thresholds.answer:
         return Verdict(Status.ANSWER, best.confidence, best.fact_id, candidates), VerdictRule.CONFIDENT
+    gap = None if silence is None else silence.gap
     if best.confidence >= thresholds.suggest:
         return Verdict(Status.SUGGEST, best.confidence, None, candidates, gap), VerdictRule.CLOSE
-    if gap is not None and (possible := could_answer(pack, gap, candidates)):
-        return Verdict(Status.SUGGEST, best.confidence, None, possible), VerdictRule.CLOSE
+    possible = [each for each in candidates if silence is not None and each.fact_id in silence.unless]
+    if possible:
+        return Verdict(Status.SUGGEST, best.confidence, None, tuple(possible)), VerdictRule.CLOSE
     rule = VerdictRule.NOTHING_NEAR if gap is None else VerdictRule.KNOWN_GAP
     return Verdict(Status.UNKNOWN, best.confidence, None, candidates, gap), rule
