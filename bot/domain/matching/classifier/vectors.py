@@ -94,6 +94,11 @@ class Keys:
         at = self.ordered.searchsorted(keys)
         return np.where(self._bounded[at] == keys, at, len(self.ordered))
 
+    def number(self, key: int) -> int | None:
+        """Return the number of one signal; None where it is unknown."""
+        at = int(self.ordered.searchsorted(key))
+        return at if self._bounded[at] == key else None
+
 
 @dataclass(frozen=True, slots=True)
 class Rarities:

@@ -3,16 +3,17 @@
 The table was distilled by ``tests/bench/distil.py`` from a sentence transformer; no network runs here.
 """
 
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from bot.domain.matching.classifier.signals import key_of
-
-Floats = npt.NDArray[np.float32]
+from bot.domain.matching.classifier.vectors import Floats, Keys
 
 DIMENSIONS = 64
 TABLE = Path(__file__).with_name("words.npy")
@@ -20,38 +21,44 @@ TYPE = np.dtype([("key", "<i8"), ("weight", "<f4"), ("vector", "i1", (DIMENSIONS
 """A word of the table: its key, its weight in a sentence, its direction; in the order of their keys."""
 
 
+class Meaning(NamedTuple):
+    """What a word means, as far as it can be compared."""
+
+    direction: Floats  # a unit vector
+    share: Floats  # the same, by the word's weight in a sentence
+
+
 class WordVectors:
-    """The words of a table; a word is known by its row."""
+    """The words of a table."""
 
     def __init__(self, table: npt.NDArray[np.void]) -> None:
-        self._keys = np.ascontiguousarray(table["key"])
+        self._keys = Keys(np.ascontiguousarray(table["key"]))
         self._weights = np.ascontiguousarray(table["weight"])
         self._vectors = table["vector"]  # stays in its file until it is used
-        self.row = lru_cache(16_384)(self._row)
+        self.meaning = lru_cache(16_384)(self._meaning)
 
-    def _row(self, word: str) -> int | None:
-        """Return the row of a word, or of its singular; None where the table has neither."""
-        for form in (word, word.removesuffix("s")):
-            key = key_of(form)
-            at = int(self._keys.searchsorted(key))
-            if at < len(self._keys) and self._keys[at] == key:
-                return at
-        return None
+    def _meaning(self, word: str) -> Meaning | None:
+        """Return what a word means, or its singular; None where the table has neither."""
+        numbers = map(self._keys.number, map(key_of, (word, word.removesuffix("s"))))
+        at = next((number for number in numbers if number is not None), None)
+        if at is None:
+            return None
+        vector = self._vectors[at].astype(np.float32)
+        direction = vector / np.sqrt(vector @ vector)
+        return Meaning(direction, direction * self._weights[at])
 
-    def rows(self, words: Iterable[str]) -> list[int]:
-        """Return the rows of those words that the table has."""
-        return [row for word in words if (row := self.row(word)) is not None]
-
-    def directions(self, rows: Sequence[int]) -> Floats:
-        """Return the unit vectors of the words in these rows."""
-        vectors = self._vectors[rows].astype(np.float32)
-        return vectors / np.sqrt(np.einsum("ij,ij->i", vectors, vectors))[:, None]
+    def directions(self, words: Iterable[str]) -> Floats:
+        """Return the unit vectors of those words that the table has."""
+        found = [meaning.direction for meaning in map(self.meaning, words) if meaning is not None]
+        return np.array(found, np.float32).reshape(-1, DIMENSIONS)
 
     def sentence(self, words: Iterable[str]) -> Floats:
         """Return the unit vector of a sentence, to which rare words add most; 0 if it has no known word."""
-        rows = self.rows(words)
-        total: Floats = self._weights[rows] @ self.directions(rows)
-        return total / max(1e-6, float(np.sqrt(total @ total)))
+        shares = [meaning.share for meaning in map(self.meaning, words) if meaning is not None]
+        if not shares:
+            return np.zeros(DIMENSIONS, np.float32)
+        total: Floats = np.array(shares).sum(axis=0)
+        return total / max(1e-6, math.sqrt(total @ total))
 
 
 @cache

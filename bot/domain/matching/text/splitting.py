@@ -28,13 +28,16 @@ IsName = Callable[[str], bool]
 
 
 def questions_in(text: str, is_name: IsName, *, at_commas: bool = True) -> list[str]:
-    """Return the questions in ``text`` that can stand alone; ``is_name`` knows the words of names.
+    """Return the several questions in ``text`` that can stand alone; none where it has only one.
 
-    After a mere comma people also put the same question in other words.
+    ``is_name`` knows the words of names. After a mere comma people also put the same question in other words.
     """
+    if _JOINT.search(text) is None and _SENTENCE.search(text.strip()) is None:
+        return []
     sentences = filter(None, _SENTENCE.split(text[:MAX_CHARACTERS]))
     parts = (part for sentence in sentences for part in _parts(sentence, is_name, at_commas=at_commas))
-    return [part.strip() for part in parts if _asks(part, is_name)]
+    found = [part.strip() for part in parts if _asks(part, is_name)]
+    return found if len(found) > 1 else []
 
 
 def _parts(sentence: str, is_name: IsName, *, at_commas: bool) -> Iterator[str]:

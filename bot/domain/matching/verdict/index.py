@@ -132,8 +132,8 @@ class Index:
 
     def known(self, folded: str) -> Group | None:
         """Return the class of which this is, word for word, a phrasing."""
-        at = int(self.wordings.find(np.array([key_of(folded)]))[0])
-        return self.groups[int(self.worded[at])] if at < len(self.worded) else None
+        at = self.wordings.number(key_of(folded))
+        return None if at is None else self.groups[int(self.worded[at])]
 
     def find(self, reading: QuestionReading, shown: int) -> MatchResult | None:
         """Return the best fact for a question and up to ``shown`` others; None in a pack without facts."""

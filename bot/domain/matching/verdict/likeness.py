@@ -33,7 +33,7 @@ class Wordings:
         return cls(
             frozenset(map(stem, every)),
             frozenset(map(stem, answered)),
-            vectors.directions(sorted(set(vectors.rows(every)))),
+            vectors.directions(sorted(every)),
             np.array([vectors.sentence(text) for text in asked]),
         )
 
@@ -53,7 +53,7 @@ class Wordings:
 
     def _words_alike(self, content: Sequence[Token]) -> float:
         others = [token.text for token in content if token.stem not in self.stems]
-        vectors = word_vectors()
-        rows = vectors.rows(others)
-        near = (self.words @ vectors.directions(rows).T).max(axis=0) if rows and len(self.words) else ()
-        return len(content) - len(others) + float(sum(near))
+        directions = word_vectors().directions(others) if others else ()
+        if not len(directions) or not len(self.words):
+            return len(content) - len(others)
+        return len(content) - len(others) + float((directions @ self.words.T).max(axis=1).sum())

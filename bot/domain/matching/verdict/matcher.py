@@ -90,10 +90,13 @@ class Matcher:
 
         Pronouns stand for what the questions before name, or for the entities that it is ``about``.
         """
-        if self._known(normalise(text)) is not None:  # word for word a known question, so one
-            return None
         split, about = partial(questions_in, text, self._index.reader.is_name), tuple(about)
-        parts = self._parts(split(), thresholds, about)
+        questions = split()
+        if (
+            not questions or self._known(normalise(text)) is not None
+        ):  # word for word a known question, so one
+            return None
+        parts = self._parts(questions, thresholds, about)
         if not all(part.verdict.fact_id or part.verdict.gap for part in parts):
             parts = self._parts(split(at_commas=False), thresholds, about)
         first = next((part.verdict for part in parts if part.verdict.fact_id is not None), None)
@@ -106,8 +109,6 @@ class Matcher:
         self, questions: Sequence[str], thresholds: Thresholds, about: Sequence[str]
     ) -> tuple[Part, ...]:
         """Return each of several questions with its verdict."""
-        if len(questions) < 2:  # noqa: PLR2004 - a single question has no parts
-            return ()
         parts: list[Part] = []
         named = list(about)
         for question in questions[:_MOST_QUESTIONS]:
