@@ -34,6 +34,7 @@ from tests.bench import learning
 from tests.bench.questions import PACK, ROOT
 
 OWN = ROOT / "tests" / "data" / "packs"
+OBSERVATORY = ROOT / "tests" / "data" / "observatory"
 ABOUT = ROOT / "tests" / "data" / "about"
 EVENING = ROOT.parent / "shared" / "eval" / "evening"
 
@@ -199,7 +200,8 @@ def _table(shares: Mapping[str, Shares]) -> Iterator[str]:
 
 def of_one_pack() -> list[str]:
     """Return the attributes that facts of exactly one pack state, of all that facts of any pack state."""
-    used = Counter(each for name in folders() for each in stated_by(read(name, Kept.ALL)))
+    packs = [read_pack(PACK), read_pack(OBSERVATORY), *(read(name, Kept.ALL) for name in folders())]
+    used = Counter(each for pack in packs for each in stated_by(pack))
     return [each for each in attributes() if used[each] == 1]
 
 

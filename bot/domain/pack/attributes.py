@@ -71,8 +71,13 @@ def completed(fact: Fact, entities: Container[str]) -> Fact:
         return fact
     value = [fact.value.kind] if fact.value is not None else []
     kinds = dict.fromkeys((*fact.kinds, *value, *(kind for each in fact.about for kind in _kinds_of(each))))
-    follow = [about.entity for about in stated_in(fact) if about.entity in entities]
-    return replace(fact, kinds=tuple(kinds), entities=tuple(dict.fromkeys((*fact.entities, *follow))))
+    subjects, told = ([about.entity for about in each] for each in (fact.about, stated_in(fact)))
+    found = [
+        each
+        for each in dict.fromkeys((*subjects, *fact.entities, *told))
+        if each in entities or each in fact.entities
+    ]
+    return replace(fact, kinds=tuple(kinds), entities=tuple(found))
 
 
 def _kinds_of(about: About) -> list[AnswerKind]:

@@ -145,8 +145,9 @@ class Index:
         best, *others = ranked
         gap = count + int(np.argmax(scores[count:])) if len(scores) > count else None
         evidence = self._weigh(reading, scores, best, gap)
-        # Nothing speaks for a fact that shares no word with the question, not even for suggesting it.
-        confidence = confidence_of(evidence) if evidence.explained or evidence.by_synonym else 0.0
+        # Nothing speaks for a fact that shares none of the question's words, not even for suggesting it.
+        is_strange = evidence.length and not (evidence.explained or evidence.by_synonym)
+        confidence = 0.0 if is_strange else confidence_of(evidence)
         share = _SHARE_OF_OTHERS * confidence / max(evidence.score, 1e-6)
         return MatchResult(
             self.groups[best].id,

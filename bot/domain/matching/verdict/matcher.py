@@ -92,9 +92,8 @@ class Matcher:
         """
         split, about = partial(questions_in, text, self._index.reader.is_name), tuple(about)
         questions = split()
-        if (
-            not questions or self._known(normalise(text)) is not None
-        ):  # word for word a known question, so one
+        # What is word for word a known question is one.
+        if not questions or self._known(normalise(text)) is not None:
             return None
         parts = self._parts(questions, thresholds, about)
         if not all(part.verdict.fact_id or part.verdict.gap for part in parts):
