@@ -44,7 +44,8 @@ async def test_what_facts_are_about_round_trips_through_store(tmp_path: Path, fo
         '[{ entity = "ada_merrow", attribute = "job" }, { entity = "ada_merrow", attribute = "companions" }]'
     )
     facts = folder / "facts.toml"
-    text = facts.read_text("utf-8").replace('id = "keeper"\n', f'id = "keeper"\nabout = {said}\n')
+    written = 'about = { entity = "ada_merrow", attribute = "job" }'
+    text = facts.read_text("utf-8").replace(written, f"about = {said}")
     facts.write_text(text, encoding="utf-8")
     pack = read_pack(folder)
     store = await Store.open(tmp_path / "r.db", now=NOW)

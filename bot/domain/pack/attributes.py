@@ -1,5 +1,6 @@
 """What people ask about things, whatever the pack: attributes of each kind of thing (``attributes.toml``)."""
 
+import re
 import tomllib
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
@@ -11,6 +12,7 @@ from bot.domain.pack.model import About, AnswerKind, Fact
 
 TABLE = Path(__file__).with_name("attributes.toml")
 _SUBJECT = "{subject}"
+_THE = re.compile(r"^The ")  # of a name, which goes on in small letters within a sentence
 _SOURCE = ("pack",)  # of what is asked about the source, whatever it is about
 # Kinds of thing that people ask about as they do about other kinds, too.
 _ALSO = {
@@ -40,7 +42,7 @@ class Attribute:
 
     def unknown_of(self, name: str) -> str:
         """Return what completes "The article doesn't say …" for the thing with that name."""
-        return self.unknown.replace(_SUBJECT, name)
+        return self.unknown.replace(_SUBJECT, _THE.sub("the ", name))
 
     def questions_about(self, name: str) -> tuple[str, ...]:
         """Return how people ask for it of the thing with that name, as far as they name it."""

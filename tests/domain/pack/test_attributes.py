@@ -77,7 +77,7 @@ def test_value_without_an_entity_is_told_nothing_about() -> None:
 def test_kinds_and_entities_follow() -> None:
     whole = completed(replace(PLAYED, kinds=(AnswerKind.YES_NO,), entities=("jo",)), {"grace", "ada"})
     assert whole.kinds == (AnswerKind.YES_NO, AnswerKind.PERSON)
-    assert whole.entities == ("jo", "grace", "ada")
+    assert whole.entities == ("grace", "jo", "ada")
     assert completed(PLAYED, {"grace"}).entities == ("grace",)
 
 

@@ -22,6 +22,7 @@ from bot.domain.pack.model import Pack
 
 _REMEMBERED = 512  # facts whose words are kept ready
 _ENOUGH = 10  # phrasings of a fact; to fewer, general wordings are added, which set it apart less well
+_CLEAR_LEAD = 0.3  # over other classes, for a question without telling words
 _SHARE_OF_OTHERS = 0.9  # of the best fact's confidence, for another fact with the same score
 
 
@@ -146,7 +147,9 @@ class Index:
         gap = count + int(np.argmax(scores[count:])) if len(scores) > count else None
         evidence = self._weigh(reading, scores, best, gap)
         # Nothing speaks for a fact that shares none of the question's words, not even for suggesting it.
-        is_strange = evidence.length and not (evidence.explained or evidence.by_synonym)
+        is_strange = not (evidence.explained or evidence.by_synonym)
+        if not evidence.length:  # "when is it out?" has no telling words
+            is_strange = min(evidence.lead, evidence.over_gaps) < _CLEAR_LEAD
         confidence = 0.0 if is_strange else confidence_of(evidence)
         share = _SHARE_OF_OTHERS * confidence / max(evidence.score, 1e-6)
         return MatchResult(
