@@ -10,10 +10,11 @@ from bot.domain.pack.entries import did_you_mean
 
 _COLUMNS = ("question", "answer", "variants")
 _BULLET = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+")
-_HEADING = re.compile(r"#{1,6}\s+(.*?)[\s#]*$")
-_BOLD = re.compile(r"(\*\*|__)(.+?\?\s*)\1\s*(.*)$")
+# Possessive and anchored: from every place of a long line, they would take quadratic time.
+_HEADING = re.compile(r"^#{1,6}\s++(.*)")
+_BOLD = re.compile(r"^(\*\*|__)(.+?\?\s*+)\1\s*+(.*)")
 _LABEL = re.compile(
-    r"(?:\*\*|__)?(question|q|answer|a|variants)\s*\d*\s*:\s*(?:\*\*|__)?\s*(.*)$", re.IGNORECASE
+    r"^(?:\*\*|__)?(question|q|answer|a|variants)\s*+\d*+\s*+:\s*+(?:\*\*|__)?\s*+(.*)", re.IGNORECASE
 )
 _LINK = re.compile(r"!?\[([^\]\[]*)\]\([^()]*\)")
 _MARKS = re.compile(r"\*\*|__|`|(?<!\w)[*_]|[*_](?!\w)")
@@ -110,7 +111,8 @@ def _line(line: str) -> tuple[str, str, str]:
     """Return what a line is (question, answer, variants, section or text), what it says, and what follows."""
     plain = _BULLET.sub("", line, count=1).strip()
     if heading := _HEADING.match(plain):
-        return ("question" if heading[1].endswith("?") else "section", _without_label(heading[1]), "")
+        title = heading[1].rstrip("# \t")
+        return ("question" if title.endswith("?") else "section", _without_label(title), "")
     if bold := _BOLD.match(plain):
         return "question", _without_label(bold[2]), bold[3]
     if label := _LABEL.match(plain):

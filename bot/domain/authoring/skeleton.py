@@ -11,8 +11,8 @@ from bot.domain.authoring.slugs import slug, unique
 from bot.domain.pack.checking import article_paragraphs
 
 _LONGEST_HEADING = 120  # characters
-_HEADING = re.compile(r"#*\s*(.*?[^\s.,;!:\"\u201d])\s*#*")
-_CAPTIONS = re.compile(r"(?:image|photo|picture|credit|related|read|source|by)\b|.*:\s", re.IGNORECASE)
+_ENDS_SENTENCE = tuple('.,;!:"\u201d')
+_CAPTIONS = re.compile(r"^(?:image|photo|picture|credit|related|read|source|by)\b|:\s", re.IGNORECASE)
 _DATED = 3  # paragraphs at the top that may say when the article appeared
 
 _PACK = """# What the pack is about: `title` is the name of the thing, which people may leave out.
@@ -103,10 +103,10 @@ def skeleton(pack_id: str, outline: Outline) -> dict[str, str]:
 
 def _heading(paragraph: str) -> str:
     """Return the heading that a paragraph is; nothing where it is none, or the caption of a picture."""
-    if "\n" in paragraph or len(paragraph) > _LONGEST_HEADING or _CAPTIONS.match(paragraph):
+    if "\n" in paragraph or len(paragraph) > _LONGEST_HEADING or _CAPTIONS.search(paragraph):
         return ""
-    found = _HEADING.fullmatch(paragraph)
-    return found[1] if found else ""
+    heading = paragraph.strip("# \t")
+    return "" if heading.endswith(_ENDS_SENTENCE) else heading
 
 
 def _iso(year: int | None, month: int | None, day: int | None) -> str:

@@ -62,7 +62,7 @@ _HEADERS: dict[str, dict[str, HeaderField]] = {
         "paragraphs": HeaderField(MOST_PARAGRAPHS),
     },
 }
-_TABLE_LINE = re.compile(r"[ \t]*\[\[?[ \t]*[\"']?([\w-]+)[\"']?[ \t]*\]")
+_TABLE_LINE = re.compile(r"^[ \t]*+\[\[?+[ \t]*+[\"']?([\w-]++)[\"']?[ \t]*+\]")
 
 
 @dataclass(frozen=True, slots=True)
