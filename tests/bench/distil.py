@@ -17,11 +17,10 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.domain.matching.classifier.signals import key_of
-from bot.domain.matching.classifier.words import TABLE, TYPE
+from bot.domain.matching.classifier.words import DIMENSIONS, TABLE, TYPE
 
 Floats = npt.NDArray[np.float32]
 
-_DIMENSIONS = 64
 _COMMON = 8_000  # words that the principal components are worked out from
 _AT_ONCE = 256  # words
 _START, _END = 101, 102  # the numbers of the tokens around each text
@@ -105,7 +104,7 @@ def _words(folder: Path) -> dict[str, int]:
 
 def _table(words: dict[str, int], outputs: Floats) -> npt.NDArray[np.void]:
     centred = outputs - outputs.mean(axis=0)
-    components = np.linalg.svd(centred[:_COMMON], full_matrices=False)[2][:_DIMENSIONS]
+    components = np.linalg.svd(centred[:_COMMON], full_matrices=False)[2][:DIMENSIONS]
     reduced = centred @ components.T
     table = np.zeros(len(words), TYPE)
     table["key"] = [key_of(word) for word in words]

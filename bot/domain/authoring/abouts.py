@@ -18,8 +18,6 @@ def _likeliest(pack: Pack, fact: Fact) -> About | None:
     """Return the likeliest attribute, if one of the fact's entities has it, other than its answer."""
     answer = fact.value.entity if fact.value is not None else None
     subjects = [pack.entity[each] for each in fact.entities if each != answer and each in pack.entity]
-    for attribute_id in recogniser().attributes_of((fact.question, *fact.phrasings))[:1]:
-        for entity in subjects:
-            if attributes()[attribute_id].belongs_to(entity.kind):
-                return About(entity.id, attribute_id)
-    return None
+    likely = recogniser().attributes_of((fact.question, *fact.phrasings))
+    having = [entity for entity in subjects if likely and attributes()[likely[0]].belongs_to(entity.kind)]
+    return About(having[0].id, likely[0]) if having else None

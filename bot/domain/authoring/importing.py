@@ -50,16 +50,8 @@ def plan_import(
             known.append((each, owner))
             continue
         paragraph = passages.best(f"{each.question} {each.answer}") if passages else draft.paragraph
-        new.append(
-            (
-                each,
-                _fact(
-                    replace(draft, id=unique(slug(each.question) or "question", taken), paragraph=paragraph),
-                    each,
-                    pack,
-                ),
-            )
-        )
+        name = unique(slug(each.question) or "question", taken)
+        new.append((each, _fact(replace(draft, id=name, paragraph=paragraph), each, pack)))
     facts = tuple(fact for _, fact in new)
     whole = replace(pack, facts=(*pack.facts, *facts), topics=(*pack.topics, *filter(None, [new_topic])))
     return Import(facts, new_topic, tuple(known), tuple(_problems(pack, whole, new)))

@@ -3,12 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bot.domain.pack.attributes import attributes, completed
+from bot.domain.pack.attributes import ENOUGH_PHRASINGS, attributes, completed
 from bot.domain.pack.checking import REFERENCES, Finding, fold, texts_of
 from bot.domain.pack.loading import Draft
 from bot.domain.pack.model import Fact, Pack
 
-ENOUGH_PHRASINGS = 10
 _NAMED = 5  # words in one message
 
 

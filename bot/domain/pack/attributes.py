@@ -1,6 +1,5 @@
 """What people ask about things, whatever the pack: attributes of each kind of thing (``attributes.toml``)."""
 
-import re
 import tomllib
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, replace
@@ -11,8 +10,8 @@ from typing import Any
 from bot.domain.pack.model import About, AnswerKind, Fact
 
 TABLE = Path(__file__).with_name("attributes.toml")
-_SUBJECT = "{subject}"
-_THE = re.compile(r"^The ")  # of a name, which goes on in small letters within a sentence
+SUBJECT = "{subject}"  # in a wording, the name of the thing
+ENOUGH_PHRASINGS = 10  # of a fact; with fewer, many questions miss it, and general wordings make up for them
 _SOURCE = ("pack",)  # of what is asked about the source, whatever it is about
 # Kinds of thing that people ask about as they do about other kinds, too.
 _ALSO = {
@@ -42,11 +41,11 @@ class Attribute:
 
     def unknown_of(self, name: str) -> str:
         """Return what completes "The article doesn't say …" for the thing with that name."""
-        return self.unknown.replace(_SUBJECT, _THE.sub("the ", name))
+        return self.unknown.replace(SUBJECT, name)
 
     def questions_about(self, name: str) -> tuple[str, ...]:
         """Return how people ask for it of the thing with that name, as far as they name it."""
-        return tuple(wording.replace(_SUBJECT, name) for wording in self.wordings if _SUBJECT in wording)
+        return tuple(wording.replace(SUBJECT, name) for wording in self.wordings if SUBJECT in wording)
 
 
 @cache

@@ -98,6 +98,11 @@ class Entity(PackEntry):
     aliases: tuple[str, ...] = ()  # other names people use
     misspellings: tuple[str, ...] = ()  # matched, never shown
 
+    @property
+    def name_within(self) -> str:
+        """Its name as it stands inside a sentence."""
+        return f"the {self.name[4:]}" if self.name.startswith("The ") else self.name
+
 
 @dataclass(frozen=True, slots=True)
 class Value(PackEntry):

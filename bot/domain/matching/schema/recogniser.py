@@ -9,7 +9,7 @@ import numpy as np
 from bot.domain.matching.classifier.model import Classifier
 from bot.domain.matching.schema.talk import talk
 from bot.domain.matching.text.reading import QuestionReader
-from bot.domain.pack.attributes import Attribute, attributes
+from bot.domain.pack.attributes import SUBJECT, Attribute, attributes
 
 _PRONOUNS = {"person": ("he", "she"), "character": ("she", "he"), "place": ("there", "it")}
 _ANY = ("it", "that")  # in place of the name of anything else
@@ -39,8 +39,8 @@ class Recogniser:
 def _without_names(attribute: Attribute) -> Iterator[str]:
     pronouns = cycle(_PRONOUNS.get(attribute.subjects[0], _ANY))
     for wording in attribute.wordings:
-        yield wording.replace("{subject}", next(pronouns))
-        yield " ".join(wording.replace("{subject}", "").split())
+        yield wording.replace(SUBJECT, next(pronouns))
+        yield " ".join(wording.replace(SUBJECT, "").split())
 
 
 @cache

@@ -7,7 +7,7 @@ from itertools import cycle
 from bot.domain.matching.schema.recogniser import recogniser
 from bot.domain.matching.text.meanings import subject_of
 from bot.domain.matching.text.normalise import normalise
-from bot.domain.pack.attributes import Attribute, attributes, stated_in
+from bot.domain.pack.attributes import SUBJECT, Attribute, attributes, stated_in
 from bot.domain.pack.model import Fact, Pack
 
 ANYTHING = ""  # in place of an entity, where a fact names none
@@ -70,8 +70,8 @@ def _questions(attribute: Attribute, pack: Pack, told: frozenset[str]) -> Iterat
     names = [entity.name for entity in having if told.isdisjoint((entity.id, ANYTHING))]
     name = cycle(names or ["it"])
     for wording in attribute.wordings:
-        if "{subject}" in wording:
+        if SUBJECT in wording:
             if names or not told:
-                yield wording.replace("{subject}", next(name))
+                yield wording.replace(SUBJECT, next(name))
         elif not told:
             yield wording

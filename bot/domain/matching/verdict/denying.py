@@ -4,7 +4,7 @@ That an attribute is stated nowhere is a guess where facts do not say what they 
 where no such fact could be the answer.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from bot.domain.matching.schema.unstated import ANYTHING
@@ -48,15 +48,15 @@ def _unstated(index: Index, reading: QuestionReading, attribute: Attribute) -> S
     gap = Gap(
         attribute.id,
         topic="",
-        subject=attribute.unknown_of(entity.name),
+        subject=attribute.unknown_of(entity.name_within),
         nearby=tuple(fact.id for fact in on_it[:_NEARBY]),
     )
-    may_be_on_it = pack.facts if entity is subject_of(pack) else (*on_it, *_on_nothing(pack))
+    may_be_on_it = [
+        fact
+        for fact in pack.facts
+        if entity is subject_of(pack) or not fact.entities or entity.id in fact.entities
+    ]
     return Silence(gap, frozenset(fact.id for fact in may_be_on_it if _may_state(fact, attribute)))
-
-
-def _on_nothing(pack: Pack) -> Iterator[Fact]:
-    return (fact for fact in pack.facts if not fact.entities)
 
 
 def _may_state(fact: Fact, attribute: Attribute) -> bool:

@@ -85,7 +85,7 @@ def readings_of(
     if said and said[0] in QUESTION_WORDS and len(said) <= _BARE and _PLAIN.issuperset(said[2:]):
         return (f"{' '.join(said)} {_OPENER.sub('', fact.question, count=1).strip()}", question)
     subject = [*_things(others), *others][:1]
-    return (question, *(f"{question.rstrip('?!. ')} {_spoken(entity)}?" for entity in subject))
+    return (question, *(f"{question.rstrip('?!. ')} {entity.name_within}?" for entity in subject))
 
 
 def asks_for_more(question: str) -> bool:
@@ -103,7 +103,7 @@ def _meant(match: re.Match[str], about: Iterable[Entity]) -> list[str]:
     if sort == "they":
         return [" and ".join(entity.name for entity in people[:2])] if len(people) > 1 else []
     if sort == "it":
-        return [_spoken(entity) for entity in _things(about)]
+        return [entity.name_within for entity in _things(about)]
     other = _TITLES["she" if sort == "he" else "he"]
     return [entity.name for entity in people if not _has_title(entity, other)]
 
@@ -116,11 +116,6 @@ def _things(about: Iterable[Entity]) -> list[Entity]:
 
 def _has_title(entity: Entity, titles: set[str]) -> bool:
     return any(not titles.isdisjoint(words(name)[:1]) for name in (entity.name, *entity.aliases))
-
-
-def _spoken(entity: Entity) -> str:
-    """Return a name as it is said inside a sentence."""
-    return f"the {entity.name[4:]}" if entity.name.startswith("The ") else entity.name
 
 
 def _replaced(question: str, chosen: Iterable[tuple[re.Match[str], str]]) -> str:
@@ -150,7 +145,7 @@ def _exchanged(fact: Fact, about: Iterable[Entity], other: Entity) -> Iterator[s
     names = (name for entity in about if entity.kind in kinds for name in (entity.name, *entity.aliases))
     for name in sorted(names, key=len, reverse=True):
         exchanged = re.sub(
-            rf"\b{re.escape(name)}\b", lambda _: _spoken(other), fact.question, flags=re.IGNORECASE
+            rf"\b{re.escape(name)}\b", lambda _: other.name_within, fact.question, flags=re.IGNORECASE
         )
         if exchanged != fact.question:
             yield exchanged

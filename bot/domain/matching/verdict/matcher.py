@@ -177,8 +177,8 @@ class Matcher:
             return known
         reading = self._index.reader.read(question)
         # The same with "it" in place of the name of what everything is about.
-        known = self._known(" ".join(token.typed for token in reading.tokens))
-        if known is not None:
+        plain = " ".join(token.typed for token in reading.tokens)
+        if plain != folded and (known := self._known(plain)) is not None:
             return known
         result = self._index.find(reading, _SHOWN - 1)
         taught = self._overlay.find(reading)
