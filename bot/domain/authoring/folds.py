@@ -13,7 +13,7 @@ _UNSEEN_GAP_EVERY = 2 * FOLDS  # every tenth gap is held out whole, as a source 
 
 def folds_of(pack: Pack) -> Iterator[tuple[Index, tuple[tuple[Group, str], ...]]]:
     """Yield what is learned without a fifth of all wordings, and these with the classes that they are of."""
-    groups = tuple(groups_of(pack, stated_by(pack)))
+    groups = groups_of(pack, stated_by(pack))
     for fold in range(FOLDS):
         split = [_split(group, number, fold) for number, group in enumerate(groups)]
         out = ((group, text) for group, (_, texts) in zip(groups, split, strict=True) for text in texts)

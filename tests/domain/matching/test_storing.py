@@ -107,7 +107,24 @@ JSON = st.recursive(
 )
 
 
-@given(st.sampled_from(["arrays", "uses", "scale", "parts", "sets", "profiles", "program", "digest"]), JSON)
+@given(
+    st.sampled_from(
+        [
+            "arrays",
+            "uses",
+            "scale",
+            "parts",
+            "sets",
+            "profiles",
+            "stated",
+            "general",
+            "unstated",
+            "program",
+            "digest",
+        ]
+    ),
+    JSON,
+)
 def test_malformed_header_is_refused(name: str, value: Any) -> None:
     header, arrays = opened()
     matcher = restored_or_built(PACK, sealed(header | {name: value}, arrays))

@@ -1,7 +1,7 @@
 """What is learned from one pack: its classes of questions, their model, and their composition."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -18,10 +18,10 @@ from bot.domain.matching.text.normalise import normalise
 from bot.domain.matching.text.reading import QuestionReader, QuestionReading
 from bot.domain.matching.verdict.evidence import Composition, Evidence, Scores, confidence_of, weigh
 from bot.domain.matching.verdict.likeness import Wordings
+from bot.domain.pack.attributes import ENOUGH_PHRASINGS
 from bot.domain.pack.model import Pack
 
 _REMEMBERED = 512  # facts whose words are kept ready
-_ENOUGH = 10  # phrasings of a fact; to fewer, general wordings are added, which set it apart less well
 _CLEAR_LEAD = 0.3  # over other classes, for a question without telling words
 _SHARE_OF_OTHERS = 0.9  # of the best fact's confidence, for another fact with the same score
 
@@ -58,18 +58,27 @@ class MatchResult:
     gap_score: float
 
 
-def groups_of(pack: Pack, stated: Stated) -> Iterator[Group]:
-    """Yield the classes of questions: those of facts, gaps, what no fact states, talk, near misses."""
-    wordings = wordings_of(pack)
+def groups_of(pack: Pack, stated: Stated) -> tuple[Group, ...]:
+    """Return the classes of questions of ``pack``."""
+    return tuple(grouped(pack, wordings_of(pack), unstated(pack, stated)))
+
+
+def grouped(
+    pack: Pack, wordings: Mapping[str, tuple[str, ...]], left_open: Iterable[tuple[str, tuple[str, ...]]]
+) -> Iterator[Group]:
+    """Yield the classes of questions: those of facts, gaps, what no fact states, talk, near misses.
+
+    ``wordings`` are the facts' general ones, ``left_open`` the attributes that no fact states with questions.
+    """
     for fact in pack.facts:
         own = tuple(dict.fromkeys((fact.question, *fact.phrasings)))
         general = wordings.get(fact.id, ())
-        if len(own) < _ENOUGH:
+        if len(own) < ENOUGH_PHRASINGS:  # general ones set a fact apart less well
             own, general = (*own, *general), ()
         yield Group(GroupKind.FACT, fact.id, own, general)
     for gap in pack.gaps:
         yield Group(GroupKind.GAP, gap.id, tuple(dict.fromkeys(gap.phrasings)))
-    for attribute_id, texts in unstated(pack, stated):
+    for attribute_id, texts in left_open:
         yield Group(GroupKind.UNSTATED, attribute_id, texts)
     for talk_id, texts in talk().items():
         yield Group(GroupKind.TALK, talk_id, texts)
@@ -112,7 +121,7 @@ class Index:
     def learn(cls, pack: Pack, groups: tuple[Group, ...] | None = None) -> "Index":
         """Learn from ``pack``, or only from ``groups`` of it; takes seconds for thousands of phrasings."""
         stated = stated_by(pack)
-        groups = tuple(groups_of(pack, stated)) if groups is None else groups
+        groups = groups_of(pack, stated) if groups is None else groups
         reader = QuestionReader.of((text for group in groups for text in group.texts), lexicon_of(pack))
         readings = [[reader.read(text) for text in group.texts] for group in groups]
         worded: dict[int, int] = {}

@@ -12,16 +12,17 @@ import numpy.typing as npt
 
 from bot.domain.matching.classifier.model import Classifier, Postings
 from bot.domain.matching.classifier.vectors import Keys, Rarities
+from bot.domain.matching.schema.unstated import wordings_of
 from bot.domain.matching.text.meanings import lexicon_of
 from bot.domain.matching.text.reading import QuestionReader
 from bot.domain.matching.verdict.evidence import ClassProfile, Composition
-from bot.domain.matching.verdict.index import Index, groups_of
-from bot.domain.pack.attributes import TABLE
+from bot.domain.matching.verdict.index import GroupKind, Index, grouped
+from bot.domain.pack.attributes import TABLE, attributes
 from bot.domain.pack.model import Pack
 
 Arrays = Mapping[str, npt.NDArray[Any]]
 _PROGRAM = Path(__file__).parents[1]
-_MAGIC = b"RECKONER INDEX 4"
+_MAGIC = b"RECKONER INDEX 5"
 _CHECKSUM = 32  # bytes of SHA-256 over all that follows it
 _LENGTH = 8  # bytes of the header's length; then the header, then the arrays one after the other
 # The types of the arrays; the numbers of classes take four bytes in very large packs.
@@ -65,6 +66,8 @@ def dump(index: Index) -> bytes:
         "program": _program(),
         "digest": index.pack.digest,
         "stated": {name: sorted(entities) for name, entities in index.stated.items()},
+        "general": wordings_of(index.pack),
+        "unstated": [group.id for group in index.groups if group.kind is GroupKind.UNSTATED],
         "arrays": {name: [array.dtype.str, len(array)] for name, array in arrays.items()},
         "uses": dict(index.reader.uses),
         "scale": postings.scale,
@@ -120,7 +123,11 @@ def _read_arrays(described: Mapping[str, Any], content: memoryview) -> Arrays:
 
 def _restored(pack: Pack, header: Mapping[str, Any], arrays: Arrays) -> Index:
     stated = {name: frozenset(_texts(entities)) for name, entities in header["stated"].items()}
-    groups = tuple(groups_of(pack, stated))
+    general = {fact_id: tuple(_texts(texts)) for fact_id, texts in header["general"].items()}
+    left_open = _texts(header["unstated"])
+    _require(attributes().keys() >= set(left_open), "unstated")
+    # The questions for these serve to learn only; to work them out again would take most of the time.
+    groups = tuple(grouped(pack, general, ((attribute_id, ()) for attribute_id in left_open)))
     classes, scale = len(groups), header["scale"]
     _check_arrays(arrays, classes)
     _require(type(scale) is float and 0 < scale < np.inf, "scale")
