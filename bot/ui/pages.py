@@ -12,8 +12,7 @@ from discord import ui
 
 from bot.domain import links
 from bot.domain.links import entries_by_id
-from bot.domain.pack.model import Entity, EntityKind, Fact, Pack, Quote, Stunt, Topic
-from bot.domain.teaching.model import NO_PARAGRAPH
+from bot.domain.pack.model import NO_PARAGRAPH, Entity, EntityKind, Fact, Pack, Quote, Stunt, Topic
 from bot.i18n import Say
 from bot.ui.layout import Card
 from bot.ui.navigation import OPTION_LIMIT, Link, PageContext, PageGone, Place, page_button, page_select

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from discord import app_commands
 
 from bot.domain import links
-from bot.domain.pack.model import Fact
-from bot.domain.teaching.model import NO_PARAGRAPH
+from bot.domain.pack.model import NO_PARAGRAPH, Fact
 from bot.services import BotCog, Interaction
 from bot.ui import pages
 from bot.ui.layout import Card

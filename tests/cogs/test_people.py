@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.pack.model import Fact
-from bot.domain.teaching.model import NO_PARAGRAPH
+from bot.domain.pack.model import NO_PARAGRAPH, Fact
 from bot.ui.pages import answer_of, question_of
 from bot.ui.text import NAME_LIMIT, escape, escape_lines, escape_name
 from tests.cogs.conftest import World, texts

@@ -29,7 +29,7 @@ def compare(pack: Pack, article: str) -> Compared:
     errors: list[Finding] = []
     warnings: list[Finding] = []
     for index, fact in enumerate(pack.facts):
-        if 1 <= fact.paragraph <= comparison.count:  # check_pack reports others
+        if fact.is_home and fact.paragraph <= comparison.count:  # check_pack reports others
             for problem, is_error in comparison.problems(fact):
                 (errors if is_error else warnings).append(("facts", index, problem))
     return Compared(tuple(errors), tuple(warnings))

@@ -10,9 +10,8 @@ from bot.domain.authoring.guessing import kinds_of, value_of
 from bot.domain.authoring.passages import Passages
 from bot.domain.authoring.slugs import slug, unique
 from bot.domain.pack.checking import check_pack, fold
-from bot.domain.pack.model import Fact, Pack, Topic
+from bot.domain.pack.model import NO_PARAGRAPH, Fact, Pack, Topic
 
-NO_PARAGRAPH = 0  # which the author fills in
 _ALWAYS_WRITTEN = {"paragraph", "phrasings"}  # for the author to fill in
 _TOPIC = Topic("faq", "Questions and answers", "What people ask most.")
 

@@ -8,8 +8,9 @@ from functools import reduce
 from typing import Any, cast
 
 from bot.domain.pack.attributes import attributes
+from bot.domain.pack.citations import Finding, check_citations
 from bot.domain.pack.entries import did_you_mean
-from bot.domain.pack.model import Pack
+from bot.domain.pack.model import Fact, Gap, Pack
 from bot.domain.pack.release import read_release
 
 ANSWER_LIMIT = 350  # leaves a card room for its source line, and a batch answer under 400
@@ -26,14 +27,31 @@ REFERENCES = {
         "related": "fact",
         "value.entity": "entity",
         "about.entity": "entity",
+        "sources": "reference",
+        "claims.sources": "reference",
+        "fills": "gap",
+        "extends": "fact",
     },
     "gaps": {"topic": "topic", "nearby": "fact"},
-    "quotes": {"speaker": "entity", "topics": "topic", "entities": "entity", "fact": "fact"},
-    "stunts": {"performers": "entity", "places": "entity", "facts": "fact", "quotes": "quote"},
+    "quotes": {
+        "speaker": "entity",
+        "topics": "topic",
+        "entities": "entity",
+        "fact": "fact",
+        "sources": "reference",
+    },
+    "stunts": {
+        "performers": "entity",
+        "places": "entity",
+        "facts": "fact",
+        "quotes": "quote",
+        "sources": "reference",
+    },
     "quiz_items": {"fact": "fact"},
 }
 # The fields that people see; those of facts have lengths of their own.
 _SHOWN = {
+    "bibliography": ("title", "publisher"),
     "topics": ("name", "summary"),
     "entities": ("name", "role"),
     "gaps": ("subject",),
@@ -47,9 +65,6 @@ _DISTINCT = (
     {"facts": ("question", "phrasings"), "gaps": ("phrasings",)},
     {"entities": ("name", "aliases", "misspellings")},
 )
-
-Finding = tuple[str, int, str]
-"""A field of Pack, the number of an entry in it, and what is wrong with that."""
 
 
 def check_pack(pack: Pack, *, is_whole: bool = True) -> Iterator[Finding]:
@@ -100,7 +115,7 @@ def _header_problems(pack: Pack) -> Iterator[Finding]:
 
 
 def _check_ids(pack: Pack) -> Iterator[Finding]:
-    for field in ("topics", "entities", "facts", "gaps", "quotes", "stunts", "quiz_items"):
+    for field in ("bibliography", "topics", "entities", "facts", "gaps", "quotes", "stunts", "quiz_items"):
         seen: set[str] = set()
         for index, entry in enumerate(getattr(pack, field)):
             if not ID.fullmatch(entry.id):
@@ -163,18 +178,11 @@ def texts_of(entry: object, name: str) -> tuple[str, ...]:
 
 
 def _part(whole: Any, name: str) -> Any:
-    """Return a part of something, or that part of each in a list."""
-    if isinstance(whole, tuple):
-        return tuple(getattr(each, name) for each in cast("tuple[object, ...]", whole))
-    return getattr(whole, name, None)
-
-
-def _check_paragraphs(pack: Pack) -> Iterator[Finding]:
-    last = pack.source.paragraphs
-    for field in ("facts", "quotes", "stunts"):
-        for index, entry in enumerate(getattr(pack, field)):
-            if not 1 <= entry.paragraph <= last:
-                yield field, index, f"paragraph: the source has paragraphs 1 to {last}"
+    """Return a part of something, or that part of each in a list, all in one."""
+    if not isinstance(whole, tuple):
+        return getattr(whole, name, None)
+    parts = (getattr(each, name) for each in cast("tuple[object, ...]", whole))
+    return tuple(text for part in parts for text in ((part,) if isinstance(part, str) else part))
 
 
 def _check_facts(pack: Pack) -> Iterator[Finding]:
@@ -204,7 +212,7 @@ def _check_quiz_items(pack: Pack) -> Iterator[Finding]:
 def _check_clashes(pack: Pack) -> Iterator[Finding]:
     """Report phrasings that lead to two answers, and names that two entities have."""
     for named in _DISTINCT:
-        owner: dict[str, str] = {}
+        owners: dict[str, Any] = {}
         for field, names in named.items():
             for index, entry in enumerate(getattr(pack, field)):
                 texts = [(name, text) for name in names for text in texts_of(entry, name)]
@@ -214,12 +222,27 @@ def _check_clashes(pack: Pack) -> Iterator[Finding]:
                     folded = fold(text)
                     if not folded and field != "entities":
                         yield field, index, f"{name}: {text!r} says nothing"
-                    elif (first := owner.setdefault(folded, entry.id)) != entry.id:
-                        yield field, index, f"{name}: {text!r} is one of {first!r} too"
+                    elif not _is_same_answer(first := owners.setdefault(folded, entry), entry):
+                        yield field, index, f"{name}: {text!r} is one of {first.id!r} too"
+
+
+def _is_same_answer(first: Any, other: Any) -> bool:
+    """Tell whether two entries may have a wording in common.
+
+    A fact stands for the one that it extends, and what the home source leaves open the record may answer.
+    """
+    if isinstance(first, Fact) and isinstance(other, Gap):
+        return not first.is_home and bool(first.sources)
+    return _answered_as(first) == _answered_as(other)
+
+
+def _answered_as(entry: Any) -> str:
+    return entry.extends or entry.id if isinstance(entry, Fact) else entry.id
 
 
 def _check_near_misses(pack: Pack) -> Iterator[Finding]:
-    answered = {fold(text): fact.id for fact in pack.facts for text in (fact.question, *fact.phrasings)}
+    own = [fact for fact in pack.facts if not fact.sources or fact.is_home]
+    answered = {fold(text): fact.id for fact in own for text in (fact.question, *fact.phrasings)}
     for index, fact in enumerate(pack.facts):
         for near_miss in fact.near_misses:
             if owner := answered.get(fold(near_miss)):
@@ -234,7 +257,7 @@ def fold(text: str) -> str:
 _CHECKS = (
     _check_ids,
     _check_texts,
-    _check_paragraphs,
+    check_citations,
     _check_facts,
     _check_about,
     _check_quiz_items,

@@ -10,9 +10,10 @@ LARGEST_FILE = 16 * 1024 * 1024  # bytes; a pack of 5,000 facts in one file has 
 
 
 def pack_files(folder: Path) -> tuple[Path, ...]:
-    """Return a pack's files in order; raise PackError where the folder holds none."""
+    """Return a pack's files in order, then those in its folders; raise PackError where there are none."""
     try:
-        files = tuple(sorted(folder.glob("*.toml")))
+        own = sorted(folder.glob("*.toml"))
+        files = (*own, *sorted(folder.glob("*/*.toml"))) if own else ()
     except OSError as error:
         raise PackError((f"{folder}: not readable: {error.strerror or error}",)) from error
     if not files:
@@ -24,9 +25,10 @@ def pack_digest(folder: Path) -> str:
     """Return the hash of a pack's files, by content and name. Raises PackError."""
     digest = hashlib.sha256()
     for path in pack_files(folder):
+        name = path.relative_to(folder).as_posix()
         try:
             content = read_file(path, LARGEST_FILE)
         except OSError as error:
-            raise PackError((f"{path.name}: not readable: {error.strerror or error}",)) from error
-        digest.update(path.name.encode() + b"\0" + content + b"\0")
+            raise PackError((f"{name}: not readable: {error.strerror or error}",)) from error
+        digest.update(name.encode() + b"\0" + content + b"\0")
     return digest.hexdigest()

@@ -28,6 +28,7 @@ from bot.domain.pack.model import (
     PackEntry,
     QuizItem,
     Quote,
+    Reference,
     Source,
     Stunt,
     Synonyms,
@@ -37,6 +38,7 @@ from bot.files import read_text
 
 # The tables that a pack file may hold, with the Pack field that each fills and the type of its entries.
 _TABLES: dict[str, tuple[str, type[PackEntry]]] = {
+    "reference": ("bibliography", Reference),
     "topic": ("topics", Topic),
     "entity": ("entities", Entity),
     "fact": ("facts", Fact),
@@ -104,7 +106,7 @@ def read_pack(folder: Path) -> Pack:
 def read_draft(folder: Path) -> Draft:
     """Return what can be read of the pack in ``folder``. Raises PackError where there is none."""
     problems: list[str] = []
-    files = [_parse(path, problems) for path in pack_files(folder)]
+    files = [_parse(path, path.relative_to(folder).as_posix(), problems) for path in pack_files(folder)]
     is_whole = None not in files
     headers: dict[str, _Header] = {}
     found: dict[str, list[Entry]] = {field: [] for field, _ in _TABLES.values()}
@@ -204,20 +206,20 @@ class _File:
                 yield entry
 
 
-def _parse(path: Path, problems: list[str]) -> _File | None:
+def _parse(path: Path, name: str, problems: list[str]) -> _File | None:
     try:
         text = read_text(path, LARGEST_FILE)
         document = tomllib.loads(text)
     except OSError as error:
-        problems.append(f"{path.name}: not readable: {error.strerror or error}")
+        problems.append(f"{name}: not readable: {error.strerror or error}")
     except RecursionError:
-        problems.append(f"{path.name}: not readable as TOML: nested too deeply")
+        problems.append(f"{name}: not readable as TOML: nested too deeply")
     except ValueError as error:  # a number of thousands of digits, too
-        problems.append(f"{path.name}: not readable as TOML: {error}")
+        problems.append(f"{name}: not readable as TOML: {error}")
     else:
         lines: dict[str, list[int]] = {}
         for number, line in enumerate(text.split("\n"), start=1):
             if found := _TABLE_LINE.match(line):
                 lines.setdefault(found[1], []).append(number)
-        return _File(path.name, document, lines)
+        return _File(name, document, lines)
     return None

@@ -14,6 +14,8 @@ from bot.domain.phrases import Described, phrase
 
 E = TypeVar("E")
 
+NO_PARAGRAPH = 0  # of what the home source does not state
+
 
 class AnswerKind(Described):
     """What a question asks for, and what a fact can therefore be an answer to."""
@@ -62,9 +64,25 @@ class Difficulty(StrEnum):
     HARD = "hard"
 
 
+class Trust(Described):
+    """How far a source is to be trusted."""
+
+    FIRSTHAND = "firsthand", phrase("first-hand")  # a maker or an institution, or a report of the time
+    PRESS = "press", phrase("press")  # trade and entertainment press, specialist sites
+    SECONDHAND = "secondhand", phrase("second-hand")  # a mirror, a private blog, a wiki
+
+
+class Spoiler(StrEnum):
+    """How much of the story something gives away."""
+
+    OPEN = "open"
+    MILD = "mild"  # more than trailers and the official synopsis
+    ENDING = "ending"  # deaths, the last act, what comes of it in a sequel
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The one text that a pack is written from."""
+    """The text that a pack is written from: its home source."""
 
     title: str
     date: str  # ISO 8601, as the source gives it
@@ -105,6 +123,34 @@ class Entity(PackEntry):
 
 
 @dataclass(frozen=True, slots=True)
+class Reference(PackEntry):
+    """A publication beyond the home source that entries cite."""
+
+    id: str
+    title: str
+    publisher: str
+    url: str
+    trust: Trust
+    author: str = ""
+    date: str = ""  # ISO 8601, as far as it is known: 2023, 2023-07, 2023-07-12
+    opened: bool = True  # False: its words were not read by the author, only what others say of it
+
+    @property
+    def is_weak(self) -> bool:
+        """Whether a fact should not rest on it alone."""
+        return not self.opened or self.trust is Trust.SECONDHAND
+
+
+@dataclass(frozen=True, slots=True)
+class Claim(PackEntry):
+    """What some sources say otherwise than a fact does."""
+
+    text: str  # as short as a fact's value: "164 minutes"
+    sources: tuple[str, ...]  # reference ids
+    accept: tuple[str, ...] = ()  # other spellings of it, for quizzes
+
+
+@dataclass(frozen=True, slots=True)
 class Value(PackEntry):
     """A fact's answer in its shortest form, typed, for quizzes: a date, a person, a place."""
 
@@ -124,13 +170,13 @@ class About(PackEntry):
 
 @dataclass(frozen=True, slots=True)
 class Fact(PackEntry):
-    """One thing that the source states."""
+    """One thing that a source states."""
 
     id: str
     topic: str
     question: str  # the question that it answers, as a title
     answer: str  # at most 350 characters, complete on its own
-    paragraph: int
+    paragraph: int = NO_PARAGRAPH  # of the home source
     kinds: tuple[AnswerKind, ...] = ()
     entities: tuple[str, ...] = ()
     difficulty: Difficulty = Difficulty.MEDIUM
@@ -139,6 +185,28 @@ class Fact(PackEntry):
     related: tuple[str, ...] = ()  # fact ids worth reading next
     value: Value | None = None
     about: tuple[About, ...] = ()
+    sources: tuple[str, ...] = ()  # reference ids, best first
+    claims: tuple[Claim, ...] = ()  # what other sources say
+    as_of: str = ""  # ISO date on which a source says so, of what changes
+    spoiler: Spoiler = Spoiler.OPEN
+    label: str = ""  # stands for the question where that would give something away
+    fills: tuple[str, ...] = ()  # gaps of the home source that it answers
+    extends: str | None = None  # the fact of the home source that it states more fully
+
+    @property
+    def is_home(self) -> bool:
+        """Whether the home source states it, just so."""
+        return self.paragraph != NO_PARAGRAPH and self.extends is None
+
+    @property
+    def is_taught(self) -> bool:
+        """Whether no source states it: moderators taught it."""
+        return self.paragraph == NO_PARAGRAPH and not self.sources
+
+    @property
+    def heading(self) -> str:
+        """What may stand over it before anybody has asked for it."""
+        return self.label or self.question
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +229,12 @@ class Quote(PackEntry):
     speaker: str  # entity id
     text: str
     context: str  # what they were talking about, in our words
-    paragraph: int
+    paragraph: int = NO_PARAGRAPH
     topics: tuple[str, ...] = ()
     entities: tuple[str, ...] = ()
     fact: str | None = None  # the fact behind it
+    sources: tuple[str, ...] = ()
+    spoiler: Spoiler = Spoiler.OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +244,7 @@ class Stunt(PackEntry):
     id: str
     name: str
     summary: str
-    paragraph: int
+    paragraph: int = NO_PARAGRAPH
     aliases: tuple[str, ...] = ()
     performers: tuple[str, ...] = ()  # entity ids
     places: tuple[str, ...] = ()  # entity ids
@@ -182,6 +252,8 @@ class Stunt(PackEntry):
     why: str = ""
     facts: tuple[str, ...] = ()
     quotes: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    spoiler: Spoiler = Spoiler.OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,12 +300,14 @@ class Pack:
     stunts: tuple[Stunt, ...] = ()
     quiz_items: tuple[QuizItem, ...] = ()
     synonyms: tuple[Synonyms, ...] = ()
+    bibliography: tuple[Reference, ...] = ()  # what is cited besides the source
     digest: str = ""  # content hash of the files it was read from
     subject: str = ""  # the subject's name as a sentence has it, in any language
     colour: str = ""  # of all cards, like "#C8102E"; empty for the product's own
     release: tuple[str, ...] = ()  # ids of the facts that say when and where it comes out
     makers: tuple[str, ...] = ()  # ids of the entities that made it
 
+    reference = _ById[Reference]("bibliography")
     topic = _ById[Topic]("topics")
     entity = _ById[Entity]("entities")
     fact = _ById[Fact]("facts")

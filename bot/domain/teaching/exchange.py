@@ -16,10 +16,9 @@ from bot.domain.documents import (
     read_toml,
     write_entries,
 )
-from bot.domain.pack.model import Fact, Pack
+from bot.domain.pack.model import NO_PARAGRAPH, Fact, Pack
 from bot.domain.phrases import Phrase, located, phrase
 from bot.domain.teaching.model import (
-    NO_PARAGRAPH,
     Content,
     InvalidLesson,
     Negative,

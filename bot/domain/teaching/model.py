@@ -9,14 +9,13 @@ from typing import Any, TypeVar
 from bot.domain.errors import Refused
 from bot.domain.insights import DAY_MS
 from bot.domain.matching.model import TaughtWording
-from bot.domain.pack.model import Fact, Pack, Topic
+from bot.domain.pack.model import NO_PARAGRAPH, Fact, Pack, Topic
 from bot.domain.phrases import Described, phrase
 
 TAUGHT_PREFIX = "taught-"  # of every lesson's id, so that a taught fact can never replace a pack's
 TAUGHT_TOPIC = Topic("taught", "This server", "What this server's moderators added.")
 OLD_DAYS = 7  # after which nobody waits for an answer any more
 _ANY_NUMBER = 2**62
-NO_PARAGRAPH = 0  # of a taught fact; the source's paragraphs are counted from 1
 
 
 class InvalidLesson(Refused):

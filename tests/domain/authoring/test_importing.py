@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from bot.domain.authoring.faq import READERS, Asked, Problems, read_csv, read_markdown
 from bot.domain.authoring.guessing import kinds_of, value_of
-from bot.domain.authoring.importing import NO_PARAGRAPH, Import, plan_import
+from bot.domain.authoring.importing import Import, plan_import
 from bot.domain.pack.loading import read_pack
+from bot.domain.pack.model import NO_PARAGRAPH, Pack, Source, Topic, Value
 from bot.domain.pack.model import AnswerKind as K
-from bot.domain.pack.model import Pack, Source, Topic, Value
 from tests.domain.pack.sample import WHOLE, problems_of, write
 
 FAQ = """# The ferry

@@ -1,0 +1,131 @@
+"""What can be told from some of a pack's sources: from the home source alone, or from all together.
+
+An author writes both side by side. A fact of the record ``extends`` one of the home source that says less,
+and ``fills`` the gaps where the home source is silent. Both are settled here, once, so that whoever answers
+works with facts and gaps alone.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import TypeVar
+
+from bot.domain.pack.checking import fold
+from bot.domain.pack.model import Fact, Gap, Pack, Quote, Stunt
+
+T = TypeVar("T")
+
+
+def home_view(pack: Pack) -> Pack:
+    """Return what the home source tells by itself; the pack itself where it has no other."""
+    if not pack.bibliography:
+        return pack
+    facts = tuple(fact for fact in pack.facts if fact.is_home)
+    told = {fact.id for fact in facts}
+    quotes = tuple(_without(quote) for quote in pack.quotes if quote.paragraph)
+    stunts = tuple(_without(stunt) for stunt in pack.stunts if stunt.paragraph)
+    topics = {each.topic for each in (*facts, *pack.gaps)}
+    named = _named(pack, facts, quotes, stunts)
+    return replace(
+        pack,
+        bibliography=(),
+        topics=tuple(topic for topic in pack.topics if topic.id in topics),
+        entities=tuple(entity for entity in pack.entities if entity.id in named),
+        facts=tuple(map(_without, facts)),
+        quotes=quotes,
+        stunts=stunts,
+        quiz_items=tuple(item for item in pack.quiz_items if item.fact in told),
+        digest=f"{pack.digest}/home" if pack.digest else "",
+    )
+
+
+def whole_view(pack: Pack) -> Pack:
+    """Return what all sources tell together; the pack itself where it has only its home source."""
+    if not pack.bibliography:
+        return pack
+    extending = {fact.extends: fact for fact in pack.facts if fact.extends is not None}
+    ids = {fact.id: home for home, fact in extending.items()}
+    filled = {gap: fact for fact in pack.facts for gap in fact.fills}
+    facts = [
+        _filling(_extended(fact, extending.get(fact.id)), pack) for fact in pack.facts if fact.extends is None
+    ]
+    answered = {fold(text) for fact in facts for text in (fact.question, *fact.phrasings)}
+    gaps = [gap for gap in pack.gaps if gap.id not in filled]
+    return replace(
+        pack,
+        facts=tuple(_renamed_fact(fact, ids, answered) for fact in facts),
+        gaps=tuple(gap for gap in (_renamed_gap(each, ids, answered) for each in gaps) if gap.phrasings),
+        quotes=tuple(replace(quote, fact=ids.get(quote.fact or "", quote.fact)) for quote in pack.quotes),
+        stunts=tuple(replace(stunt, facts=_mapped(stunt.facts, ids)) for stunt in pack.stunts),
+        quiz_items=tuple(replace(item, fact=ids.get(item.fact, item.fact)) for item in pack.quiz_items),
+    )
+
+
+def _named(pack: Pack, facts: Iterable[Fact], quotes: Iterable[Quote], stunts: Iterable[Stunt]) -> set[str]:
+    """Return the ids of the entities that the home source's entries name."""
+    named = set(pack.makers)
+    for fact in facts:
+        named.update(fact.entities, (about.entity for about in fact.about))
+        if fact.value is not None and fact.value.entity is not None:
+            named.add(fact.value.entity)
+    for quote in quotes:
+        named.update((quote.speaker, *quote.entities))
+    for stunt in stunts:
+        named.update((*stunt.performers, *stunt.places))
+    return named
+
+
+Cited = TypeVar("Cited", Fact, Quote, Stunt)
+
+
+def _without(entry: Cited) -> Cited:
+    """Return an entry without what other sources say."""
+    if not entry.sources and not (isinstance(entry, Fact) and entry.claims):
+        return entry
+    return replace(entry, sources=(), claims=()) if isinstance(entry, Fact) else replace(entry, sources=())
+
+
+def _extended(home: Fact, wider: Fact | None) -> Fact:
+    """Return a fact of the home source as another states it more fully: it keeps its id and its wordings."""
+    if wider is None:
+        return home
+    return replace(
+        wider,
+        id=home.id,
+        paragraph=home.paragraph,
+        extends=None,
+        difficulty=home.difficulty,
+        kinds=_joined(home.kinds, wider.kinds),
+        entities=_joined(wider.entities, home.entities),
+        about=_joined(home.about, wider.about),
+        phrasings=_joined((home.question,), home.phrasings, wider.phrasings),
+        near_misses=_joined(home.near_misses, wider.near_misses),
+        related=_joined(wider.related, home.related),
+        value=wider.value or home.value,
+    )
+
+
+def _filling(fact: Fact, pack: Pack) -> Fact:
+    """Return a fact with the phrasings of the gaps that it fills."""
+    asked = (pack.gap[gap].phrasings for gap in fact.fills if gap in pack.gap)
+    return replace(fact, phrasings=_joined(fact.phrasings, *asked), fills=()) if fact.fills else fact
+
+
+def _renamed_fact(fact: Fact, ids: Mapping[str, str], answered: set[str]) -> Fact:
+    """Return a fact whose near misses no other fact answers."""
+    missed = tuple(text for text in fact.near_misses if fold(text) not in answered)
+    related = tuple(each for each in _mapped(fact.related, ids) if each != fact.id)
+    return replace(fact, near_misses=missed, related=related)
+
+
+def _renamed_gap(gap: Gap, ids: Mapping[str, str], answered: set[str]) -> Gap:
+    """Return a gap without what a fact of the record answers."""
+    left = tuple(text for text in gap.phrasings if fold(text) not in answered)
+    return replace(gap, phrasings=left, nearby=_mapped(gap.nearby, ids))
+
+
+def _mapped(each: tuple[str, ...], ids: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(ids.get(fact, fact) for fact in each))
+
+
+def _joined(*parts: tuple[T, ...]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys(each for part in parts for each in part))
