@@ -86,6 +86,14 @@ class Say:
         """Return a day in full, such as "5 July 2023"."""
         return format_date(day, "long", self._locale)
 
+    def partial_day(self, text: str) -> str:
+        """Return a day, month or year that is given as 2023-07-05, 2023-07 or 2023; "" for ""."""
+        if len(text) <= len("2023"):
+            return text
+        if len(text) == len("2023-07"):
+            return format_skeleton("yMMMM", date.fromisoformat(f"{text}-01"), locale=self._locale)
+        return self.day(date.fromisoformat(text))
+
     def short_day(self, day: date) -> str:
         """Return a day where there is little room, such as "5 Jul"."""
         return format_skeleton("MMMd", day, locale=self._locale)

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from bot.domain.errors import PackError
 from bot.domain.matching.verdict.matcher import Matcher
 from bot.domain.pack.digest import pack_digest
 from bot.domain.pack.model import Pack
+from bot.domain.pack.views import home_view, whole_view
 from bot.files import read_file
 from bot.store import Store
 
@@ -19,31 +21,66 @@ _LARGEST_INDEX = 512 * 1024 * 1024  # bytes; that of a pack with 65 facts takes 
 
 
 @dataclass(frozen=True, slots=True)
-class Knowledge:
-    """The open store, and the pack it serves with its matcher."""
+class Told:
+    """What some of a pack's sources tell, with the matcher that finds answers in it."""
 
-    store: Store
     pack: Pack
     matcher: Matcher
 
 
+class Knowledge:
+    """The open store, and the pack it serves with its matcher."""
+
+    def __init__(self, store: Store, seeded: Pack, told: Told, index_folder: Path) -> None:
+        self.store = store
+        self.pack = told.pack
+        self.matcher = told.matcher
+        self.told = told
+        self._seeded = seeded
+        self._index_folder = index_folder
+        self._home: asyncio.Task[Told] | None = None
+
+    async def home(self) -> Told:
+        """Return what the home source tells by itself; it is learned, or read back, when first wanted."""
+        if not self._seeded.bibliography:
+            return self.told
+        if self._home is None or (self._home.done() and (self._home.cancelled() or self._home.exception())):
+            self._home = asyncio.create_task(
+                asyncio.to_thread(_tell, self._seeded, home_view, self._index_folder)
+            )
+        return await asyncio.shield(self._home)
+
+
 async def open_knowledge(
-    database: Path, pack_folder: Path, *, now: int, index_folder: Path | None = None, is_owner: bool = False
+    database: Path,
+    pack_folder: Path,
+    *,
+    now: int,
+    index_folder: Path | None = None,
+    is_owner: bool = False,
+    view: Callable[[Pack], Pack] = whole_view,
 ) -> Knowledge:
     """Open ``database``, seed the pack where its files changed, and build the matcher.
 
     A broken pack leaves the one that was seeded before in service and says why in the log. What the
-    matcher learned is kept in ``index_folder``, beside the database by default.
-    Raises StoreError, and PackError where no earlier pack can stand in; ``now`` is in milliseconds UTC.
+    matcher learned is kept in ``index_folder``, beside the database by default; ``view`` chooses which of
+    the sources they tell of. Raises
+    StoreError, and PackError where no earlier pack can stand in; ``now`` is in milliseconds UTC.
     """
     store = await _open_store(database, now, is_owner=is_owner)
     try:
-        pack = await _seeded_pack(store, pack_folder, now)
-        matcher = await asyncio.to_thread(kept_matcher, pack, index_folder or database.parent)
+        pack, folder = await _seeded_pack(store, pack_folder, now), index_folder or database.parent
+        told = await asyncio.to_thread(_tell, pack, view, folder)
     except BaseException:
         await store.close()  # its threads would keep the process alive
         raise
-    return Knowledge(store, pack, matcher)
+    return Knowledge(store, pack, told, folder)
+
+
+def _tell(seeded: Pack, view: Callable[[Pack], Pack], index_folder: Path) -> Told:
+    pack = view(seeded)
+    part = ".home" if view is home_view and pack is not seeded else ""
+    return Told(pack, kept_matcher(pack, index_folder, part))
 
 
 async def _open_store(database: Path, now: int, *, is_owner: bool) -> Store:
@@ -56,9 +93,9 @@ async def _open_store(database: Path, now: int, *, is_owner: bool) -> Store:
         raise
 
 
-def kept_matcher(pack: Pack, folder: Path) -> Matcher:
+def kept_matcher(pack: Pack, folder: Path, part: str = "") -> Matcher:
     """Return the matcher for ``pack``; what it learned is kept in ``folder`` for the next start."""
-    place = folder / f"{pack.id}.index"
+    place = folder / f"{pack.id}{part}.index"
     matcher = Matcher.restore(pack, _kept(place))
     if matcher is None:
         _log.info("Learning from the pack: some seconds, once")

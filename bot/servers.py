@@ -1,15 +1,18 @@
 """What holds in one server: its settings, and the pack and matcher with its lessons laid over them."""
 
 import asyncio
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from cachetools import LRUCache
 
 from bot.domain.matching.verdict.matcher import Matcher
 from bot.domain.pack.model import Pack
+from bot.domain.pack.views import open_view
 from bot.domain.settings.model import Catalogue, Values
+from bot.domain.settings.telling import HOME_SOURCE, SOURCES, Spoilers, spoilers_in
 from bot.domain.teaching.model import Taught
-from bot.knowledge import Knowledge
+from bot.knowledge import Knowledge, Told
 
 # Servers kept in memory of those that changed anything; untaught ones share the pack and matcher.
 KEPT_READY = 20_000
@@ -18,13 +21,28 @@ KEPT_TAUGHT = 64  # servers with a matcher of their own; each may take tens of m
 
 
 @dataclass(frozen=True, slots=True)
+class Telling:
+    """What may be told in a place; where spoilers are shown, all of it unasked."""
+
+    offered: Pack  # what may come up unasked
+    known: Pack  # what is told to those who ask
+
+
+@dataclass(frozen=True, slots=True)
 class Server:
     """One server, as things stand."""
 
     values: Values
     taught: Taught
-    pack: Pack
+    told: Told  # by the sources that the server chose
+    pack: Pack  # the same with the server's lessons
     matcher: Matcher
+
+    def telling(self, channel_ids: Sequence[int] = ()) -> Telling:
+        """Return what may be told in a place; its ids narrowest first: thread, channel, category."""
+        rule = spoilers_in(self.values, channel_ids)
+        offered = self.pack if rule is Spoilers.SHOWN else open_view(self.pack)
+        return Telling(offered, offered if rule is Spoilers.REFUSED else self.pack)
 
 
 class Servers:
@@ -33,7 +51,7 @@ class Servers:
     def __init__(self, knowledge: Knowledge, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
         self._knowledge = knowledge
-        self._plain = Server(Values(), Taught(), knowledge.pack, knowledge.matcher)
+        self._plain = Server(Values(), Taught(), knowledge.told, knowledge.pack, knowledge.matcher)
         self._customised: set[int] = set()  # no other server is ever read
         self._untaught: LRUCache[int, Server] = LRUCache(KEPT_READY)
         self._taught: LRUCache[int, Server] = LRUCache(KEPT_TAUGHT)
@@ -100,30 +118,35 @@ class Servers:
         return self._reading.get(guild_id) is asyncio.current_task()
 
     async def _build(self, guild_id: int) -> Server:
-        store, plain = self._knowledge.store, self._plain
+        store = self._knowledge.store
         values = self.catalogue.read(await store.settings.chosen(guild_id))
         taught = await store.lessons.taught(guild_id)
+        home_only = values[SOURCES] == HOME_SOURCE
+        told = await self._knowledge.home() if home_only else self._knowledge.told
+        plain = Server(values, Taught(), told, told.pack, told.matcher)
         if not taught.lessons:
-            return Server(values, taught, plain.pack, plain.matcher)
-        before = self._kept(guild_id) or plain
-        interim = Server(values, before.taught, before.pack, before.matcher)
+            return replace(plain, taught=taught)
+        before = self._kept(guild_id)
+        if before is None or before.told is not told:
+            before = plain
+        interim = replace(before, values=values)
         if before.taught == taught:
             return interim
         if self._is_current_reading(guild_id):
             self._keep(guild_id, interim)
         # Off the event loop: thousands of lessons take longer than others should wait.
-        return await asyncio.to_thread(_with_lessons, plain, values, taught)
+        return await asyncio.to_thread(_with_lessons, plain, taught)
 
     def _kept(self, guild_id: int) -> Server | None:
         return self._taught.get(guild_id) or self._untaught.get(guild_id)
 
     def _keep(self, guild_id: int, server: Server) -> None:
-        is_taught = server.matcher is not self._plain.matcher
+        is_taught = server.matcher is not server.told.matcher
         kept, other = (self._taught, self._untaught) if is_taught else (self._untaught, self._taught)
         kept[guild_id] = server
         other.pop(guild_id, None)
 
 
-def _with_lessons(plain: Server, values: Values, taught: Taught) -> Server:
+def _with_lessons(plain: Server, taught: Taught) -> Server:
     matcher = plain.matcher.with_lessons(taught.for_matcher(plain.pack))
-    return Server(values, taught, taught.extend(plain.pack), matcher)
+    return replace(plain, taught=taught, pack=taught.extend(plain.pack), matcher=matcher)

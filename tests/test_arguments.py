@@ -13,7 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.__main__ import BUG, build_parser, main
-from bot.cli.ask import answer_lines
+from bot.cli.ask import Answers, answer_lines
 from bot.config import ROOT
 from bot.files import read_lines
 from bot.knowledge import Knowledge, open_knowledge
@@ -153,7 +153,7 @@ def test_each_line_gets_answer_or_error(knowledge: Knowledge, lines: list[bytes]
     said = io.StringIO()
     stream = io.BytesIO(b"".join(line + b"\n" for line in [*lines, b'{"q": "who is the keeper"}']))
     with contextlib.redirect_stdout(said):
-        code = answer_lines(knowledge, read_lines(stream, 64 * 1024))
+        code = answer_lines(Answers(knowledge, are_spoilers_told=True), read_lines(stream, 64 * 1024))
     entries: list[dict[str, Any]] = [json.loads(line) for line in said.getvalue().splitlines()]
     said.getvalue().encode()  # can be written
     assert len(entries) == sum(bool(line.strip()) for line in lines) + 1
@@ -166,7 +166,7 @@ def test_errors_name_their_line(knowledge: Knowledge) -> None:
     said = io.StringIO()
     lines = [b'{"q":"\\ud800 where"}\n', None, b"\xff\n", b'{"q":' + b"9" * 5_000 + b"}\n", b"[" * 50_000]
     with contextlib.redirect_stdout(said):
-        assert answer_lines(knowledge, lines) == 1
+        assert answer_lines(Answers(knowledge, are_spoilers_told=True), lines) == 1
     errors = [json.loads(line)["error"] for line in said.getvalue().splitlines()]
     assert errors[:3] == [
         'line 1: "q": half a character (a lone surrogate)',

@@ -11,8 +11,10 @@ from typing import Any, cast
 from bot.cli import FAILED, argument, command, config_of
 from bot.clock import wall_clock
 from bot.domain.errors import OperatorError
-from bot.domain.matching.model import Part, Status, Verdict
-from bot.domain.pack.model import Pack
+from bot.domain.links import entries_by_id
+from bot.domain.matching.model import Part, Status, Verdict, withheld
+from bot.domain.pack.model import Fact, Pack
+from bot.domain.pack.views import home_view, open_view, whole_view
 from bot.files import read_lines
 from bot.knowledge import Knowledge, open_knowledge
 
@@ -34,6 +36,13 @@ class BadQuestion(OperatorError):
         help='read {"q": "..."} a line from standard input and print one object a line, in the same order',
     ),
     argument(
+        "--source",
+        choices=("everything", "article"),
+        default="everything",
+        help="answer from everything that is known, or from the pack's home source alone",
+    ),
+    argument("--no-spoilers", action="store_true", help="hold back what gives part of the story away"),
+    argument(
         "--reply-to",
         metavar="FACT",
         help='take the question as a reply to the answer of this fact (in --jsonl: "reply_to": "...")',
@@ -51,15 +60,15 @@ def run(options: argparse.Namespace) -> int:
         options.parser.error("--reply-to goes with a question alone")
     if question is not None and not _is_text(question):
         raise BadQuestion("The question cannot be read: it is not text in this terminal's encoding.")
-    knowledge = asyncio.run(_load(options))
+    answers = Answers(asyncio.run(_load(options)), are_spoilers_told=not options.no_spoilers)
     if question is None:
         # Bytes, so that one line that is not UTF-8 does not cost the others. None where stdin is closed.
         lines = () if sys.stdin is None else read_lines(sys.stdin.buffer, _LONGEST)
-        return answer_lines(knowledge, lines)
+        return answer_lines(answers, lines)
     if options.explain:
-        text = "\n".join(map(str, knowledge.matcher.explain(question).lines))
+        text = "\n".join(map(str, answers.knowledge.matcher.explain(question).lines))
     else:
-        text = _plain_text(knowledge.pack, _match(knowledge, question, options.reply_to))
+        text = _plain_text(answers.pack, answers.match(question, options.reply_to))
     sys.stdout.write(f"{text}\n")
     return 0
 
@@ -67,20 +76,32 @@ def run(options: argparse.Namespace) -> int:
 async def _load(options: argparse.Namespace) -> Knowledge:
     config = config_of(options)
     knowledge = await open_knowledge(
-        config.database, config.pack, now=wall_clock(), index_folder=config.index_folder
+        config.database,
+        config.pack,
+        now=wall_clock(),
+        index_folder=config.index_folder,
+        view=home_view if options.source == "article" else whole_view,
     )
     await knowledge.store.close()
     return knowledge
 
 
-def _match(knowledge: Knowledge, question: str, reply_to: str | None) -> Verdict:
-    """Return the verdict on a question, as a reply to a fact's answer if there is one."""
-    if reply_to is None:
-        return knowledge.matcher.match(question)
-    fact = knowledge.pack.fact.get(reply_to)
-    if fact is None:
-        raise BadQuestion(f"The pack has no fact {reply_to!r}.")
-    return knowledge.matcher.follow_up(question, fact)
+class Answers:
+    """Answers from what is known, with spoilers or without."""
+
+    def __init__(self, knowledge: Knowledge, *, are_spoilers_told: bool) -> None:
+        self.knowledge = knowledge
+        self.pack = knowledge.pack if are_spoilers_told else open_view(knowledge.pack)
+
+    def match(self, question: str, reply_to: str | None = None) -> Verdict:
+        """Return the verdict on a question, as a reply to a fact's answer if there is one."""
+        matcher = self.knowledge.matcher
+        if reply_to is None:
+            return withheld(matcher.match(question), self.pack.fact)
+        fact = self.pack.fact.get(reply_to)
+        if fact is None:
+            raise BadQuestion(f"The pack has no fact {reply_to!r}.")
+        return withheld(matcher.follow_up(question, fact), self.pack.fact)
 
 
 def _plain_text(pack: Pack, verdict: Verdict) -> str:
@@ -88,23 +109,48 @@ def _plain_text(pack: Pack, verdict: Verdict) -> str:
         return "\n\n".join(f"{part.question}\n{_plain_text(pack, part.verdict)}" for part in verdict.parts)
     read_as = f"Read as: {verdict.read_as}\n" if verdict.read_as else ""
     if verdict.fact_id is not None:
-        paragraph = pack.fact[verdict.fact_id].paragraph
-        source = f"({pack.source.title}, {pack.source.date}, paragraph {paragraph})"
-        return f"{read_as}{_answer(pack, verdict)}\n{source}"
+        fact = pack.fact[verdict.fact_id]
+        as_of = f" As of {fact.as_of}." if fact.as_of else ""
+        return f"{read_as}{_answer(pack, verdict)}{as_of}\n({citations(pack, fact)})"
     if verdict.status is Status.SUGGEST:
         questions = [f"- {pack.fact[c.fact_id].question}" for c in verdict.candidates[:SUGGESTIONS]]
         return read_as + "\n".join(["I'm not sure what you mean. Did you mean:", *questions])
+    if verdict.is_withheld:
+        return f"{read_as}That would give part of the story away."
     if verdict.gap is not None:
-        return f"{read_as}My source does not say {verdict.gap.subject}."
-    return f"{read_as}My source doesn't answer that, so neither do I."
+        return f"{read_as}{_sources(pack)} say {verdict.gap.subject}."
+    return f"{read_as}{_sources(pack)} cover that."
+
+
+def _sources(pack: Pack) -> str:
+    return "My sources don't" if pack.bibliography else "My source doesn't"
+
+
+def citations(pack: Pack, fact: Fact) -> str:
+    """Return who says so, and of which day."""
+    home = f"{pack.source.title}, {pack.source.date}, paragraph {fact.paragraph}" if fact.paragraph else ""
+    return "; ".join(filter(None, (home, *_publications(pack, fact.sources))))
+
+
+def _publications(pack: Pack, ids: Iterable[str]) -> list[str]:
+    found = entries_by_id(pack.reference, ids)
+    return [", ".join(filter(None, (each.publisher, each.date))) for each in found]
 
 
 def _answer(pack: Pack, verdict: Verdict) -> str:
-    """Return the answer's text, after a yes or no where it says so; "" where there is none."""
+    """Return the answer's text, after a yes or no where it says so; "" where there is none.
+
+    What other sources say follows, as far as there is room.
+    """
     if verdict.fact_id is None:
         return ""
+    fact = pack.fact[verdict.fact_id]
     opening = {True: "Yes. ", False: "No. ", None: ""}[verdict.holds]
-    return opening + pack.fact[verdict.fact_id].answer
+    text = opening + fact.answer
+    said = ((each.text, ", ".join(_publications(pack, each.sources))) for each in fact.claims)
+    claims = "; ".join(f"{claim} ({sources})" for claim, sources in said)
+    longer = f"{text} Others say: {claims}."
+    return longer if claims and len(longer) <= _ANSWER_LENGTH else text
 
 
 def _whole_answer(pack: Pack, verdict: Verdict) -> str:
@@ -123,7 +169,7 @@ def _whole_answer(pack: Pack, verdict: Verdict) -> str:
     return text
 
 
-def answer_lines(knowledge: Knowledge, lines: Iterable[bytes | None]) -> int:
+def answer_lines(answers: Answers, lines: Iterable[bytes | None]) -> int:
     """Print an answer or an error for each line; return the exit code. None is a line that was too long."""
     code = 0
     is_ascii = not (sys.stdout.encoding or "").lower().startswith("utf")
@@ -131,7 +177,7 @@ def answer_lines(knowledge: Knowledge, lines: Iterable[bytes | None]) -> int:
         if line is not None and not line.strip():
             continue
         try:
-            entry = _batch_entry(knowledge, *_question(line))
+            entry = _batch_entry(answers, *_question(line))
         except (ValueError, BadQuestion) as problem:
             code = FAILED
             entry: dict[str, Any] = {"error": f"line {number}: {problem}"}
@@ -173,25 +219,23 @@ def _is_text(text: str) -> bool:
     return True
 
 
-def _batch_entry(knowledge: Knowledge, question: str, reply_to: str | None) -> dict[str, Any]:
+def _batch_entry(answers: Answers, question: str, reply_to: str | None) -> dict[str, Any]:
     """Return the line for a question, in the form that scripts rely on; "parts" is there for several only."""
     started = time.perf_counter_ns()
-    verdict = _match(knowledge, question, reply_to)
+    verdict = answers.match(question, reply_to)
     micros = (time.perf_counter_ns() - started) // 1_000
-    facts, found = knowledge.pack.fact, verdict.fact_id  # set where it is an answer
+    pack, facts, found = answers.pack, answers.pack.fact, verdict.fact_id  # set where it is an answer
     suggested = [facts[c.fact_id] for c in verdict.candidates[:SUGGESTIONS]] if found is None else []
     entry = {
         "q": question,
         "status": str(verdict.status),
         "fact": found,
         "confidence": round(verdict.confidence, 4),
-        "answer": _whole_answer(knowledge.pack, verdict),
+        "answer": _whole_answer(pack, verdict),
         "suggestions": [{"fact": f.id, "question": f.question, "answer": f.answer} for f in suggested],
         "micros": micros,
     }
-    return (
-        entry | {"parts": [_part(knowledge.pack, part) for part in verdict.parts]} if verdict.parts else entry
-    )
+    return entry | {"parts": [_part(pack, part) for part in verdict.parts]} if verdict.parts else entry
 
 
 def _part(pack: Pack, part: Part) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from bot.domain.errors import UserError
 from bot.domain.settings.model import Asker, Catalogue, Decision, Section, Values, decide
 from bot.i18n import Say
 from bot.services import Bot, BotCog
-from bot.ui.request import NotHere, Request
+from bot.ui.request import NotHere, Request, channel_ids_of
 
 CHANNELS_NAMED = 5  # in a refusal
 
@@ -64,17 +64,7 @@ def admits_message(catalogue: Catalogue, values: Values, message: discord.Messag
 def asker_of(user: discord.User | discord.Member, channel: Any, permissions: discord.Permissions) -> Asker:
     """Return a person and a place as the rules need them."""
     roles = user.roles if isinstance(user, discord.Member) else []
-    return Asker(_channel_ids(channel), frozenset(role.id for role in roles), manages(permissions))
-
-
-def _channel_ids(channel: Any) -> tuple[int, ...]:
-    """Return a place's ids, narrowest first: thread, channel, category."""
-    if channel is None:
-        return ()
-    if isinstance(channel, discord.Thread):
-        return (channel.id, *(_channel_ids(channel.parent) or (channel.parent_id,)))
-    category_id: int | None = getattr(channel, "category_id", None)
-    return (channel.id,) if category_id is None else (channel.id, category_id)
+    return Asker(channel_ids_of(channel), frozenset(role.id for role in roles), manages(permissions))
 
 
 def manages(permissions: discord.Permissions) -> bool:

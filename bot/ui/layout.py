@@ -56,7 +56,8 @@ class Rendered(ui.Item[Any]):
 class Card(Layout):
     """The layout of all answers: a title, paragraphs, rows of buttons, the source at the foot.
 
-    Text is cut to what one layout may hold: first the end of ``body``, never title or source.
+    Text is cut to what one layout may hold: first the end of ``body``, never title or source. With
+    a ``cover`` all of it is behind a spoiler bar, and only the cover above it is open.
     """
 
     colour: ClassVar[discord.Colour] = COLOUR  # of the pack that this process serves
@@ -69,10 +70,11 @@ class Card(Layout):
         source: str = "",
         buttons: Iterable[ui.Item[Any]] = (),
         items: Iterable[ui.Item[Any]] = (),
+        cover: str = "",
     ) -> None:
         head = f"### {title}" if title else ""
         foot = f"-# {source}" if source else ""
-        room = TEXT_LIMIT - len(head) - len(foot)
+        room = TEXT_LIMIT - len(head) - len(foot) - len(cover)
         texts = [head]
         for paragraph in body:
             texts.append(clip(paragraph, room) if room > 0 else "")
@@ -80,9 +82,9 @@ class Card(Layout):
         # Not TextDisplay[Any](…), which takes three times as long.
         head_and_body: list[ui.Item[Any]] = [ui.TextDisplay(text) for text in texts if text]
         end: list[ui.Item[Any]] = [ui.TextDisplay(foot)] if foot else []
-        super().__init__(
-            ui.Container(*head_and_body, *items, *rows(buttons), *end, accent_colour=self.colour)
-        )
+        inside = ui.Container[Any](*head_and_body, *items, *rows(buttons), *end, accent_colour=self.colour)
+        inside.spoiler = bool(cover)
+        super().__init__(*([ui.TextDisplay[Any](cover)] if cover else []), inside)
 
 
 def row(*items: ui.Item[Any]) -> ui.ActionRow[Any]:

@@ -45,7 +45,7 @@ def unknown_name_card(
         title=say("Did you mean …?") if near else say("I don't know that name"),
         body=[
             "-# " + say("You typed: {text}", text=quoted(typed)),
-            "" if near else say("My one source doesn't mention it. These are names that I know:"),
+            "" if near else say("I haven't read of it anywhere. These are names that I know:"),
         ],
         buttons=[button(entry) for entry in near or directory.entries[:SUGGESTIONS]],
     )

@@ -87,10 +87,11 @@ class PageContext:
     """What a page is rendered from."""
 
     say: Say
-    pack: Pack
+    pack: Pack  # what may come up unasked
     place: Place
     history: tuple[Place, ...] = ()  # where "back" leads, the nearest first
     now: int = field(default=0, compare=False)  # milliseconds UTC
+    known: Pack | None = None  # with what is told only to those who ask; None where that is no more
 
     def button(self, link: Link) -> ui.Button[Any]:
         """Return a button that leads on from here."""
@@ -178,7 +179,9 @@ def _fit(prefix: str, places: Iterable[Place]) -> str:
 
 async def open_page(ctx: Request, place: Place, *, private: bool = True) -> None:
     """Answer a command with a page."""
-    page = PageContext(ctx.say if private else ctx.public_say, ctx.pack, place, now=ctx.now)
+    page = PageContext(
+        ctx.say if private else ctx.public_say, ctx.pack, place, now=ctx.now, known=ctx.telling.known
+    )
     await answer(ctx, RENDERERS[place.kind](page), private=private)
 
 
@@ -189,7 +192,9 @@ async def _show_page(ctx: Request, places: tuple[Place, ...]) -> None:
     place, *history = places
     renderer = find_entry(RENDERERS, place.kind)
     await require_access(ctx, renderer.__module__)  # the page's cog, not this module, may be off
-    await show(ctx, renderer(PageContext(ctx.say, ctx.pack, place, tuple(history), ctx.now)))
+    await show(
+        ctx, renderer(PageContext(ctx.say, ctx.pack, place, tuple(history), ctx.now, ctx.telling.known))
+    )
 
 
 @on_pick(PICK)

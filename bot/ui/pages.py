@@ -5,15 +5,15 @@ From any page of a list with up to 2,500 entries, two taps lead to any other pag
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from discord import ui
 
 from bot.domain import links
 from bot.domain.links import entries_by_id
-from bot.domain.pack.model import NO_PARAGRAPH, Entity, EntityKind, Fact, Pack, Quote, Stunt, Topic
+from bot.domain.pack.model import Entity, EntityKind, Fact, Pack, Quote, Stunt, Topic
 from bot.i18n import Say
+from bot.ui.citing import pack_line
 from bot.ui.layout import Card
 from bot.ui.navigation import OPTION_LIMIT, Link, PageContext, PageGone, Place, page_button, page_select
 from bot.ui.text import escape, escape_lines
@@ -38,6 +38,7 @@ PLACES = "places"
 NAMES = "names"  # of everything else
 
 PAGE_SIZE = 15  # entries of a list; about a phone's screen
+CITED_LIMIT = 3  # publications that a card names, the best first
 PAGES_LIMIT = 999  # what the three digits in a place can count
 _TURNED_IN_ONE = 3  # pages up to which previous and next are enough
 
@@ -101,36 +102,26 @@ def question_of(fact: Fact) -> str:
 
     So nobody can teach a source line, or a link with another address behind it.
     """
-    return escape(fact.question) if fact.paragraph == NO_PARAGRAPH else fact.question
+    return escape(fact.question) if fact.is_taught else fact.question
 
 
 def answer_of(fact: Fact) -> str:
     """Return a fact's answer for a card, escaped as its question is."""
-    return escape_lines(fact.answer) if fact.paragraph == NO_PARAGRAPH else fact.answer
-
-
-def source_line(say: Say, pack: Pack, paragraph: int | None = None) -> str:
-    """Return the line at a card's foot: which text says so, of which day, and where in it."""
-    if paragraph == NO_PARAGRAPH:
-        return say("Added by this server's moderators, not from the article")
-    source = f"{pack.source.title} ({say.day(date.fromisoformat(pack.source.date))})"
-    if paragraph is None:
-        return say("Source: {source}", source=source)
-    return say("Source: {source}, paragraph {paragraph}", source=source, paragraph=paragraph)
+    return escape_lines(fact.answer) if fact.is_taught else fact.answer
 
 
 def details(say: Say, named: Iterable[tuple[str, str]]) -> str:
     """Return a line for each name with its text, where there is one."""
-    silent = say("the article doesn't say")
+    silent = say("no source says")
     return "\n".join(f"**{name}**: {text or silent}" for name, text in named)
 
 
 def list_card(
-    page: PageContext, title: str, entries: Sequence[Link], intro: str = "", *, paragraph: int | None = None
+    page: PageContext, title: str, entries: Sequence[Link], intro: str = "", *, source: str = ""
 ) -> Card:
-    """Return one page of a list. Raises PageGone where there is no such page.
+    """Return one page of a list; ``source`` is its foot, by default the pack's.
 
-    ``paragraph`` is where all of it is in the source, as :func:`source_line` takes it.
+    Raises PageGone where there is no such page.
     """
     say, place, number = page.say, page.place, page.place.page
     pages = min(max(1, -(-len(entries) // PAGE_SIZE)), PAGES_LIMIT)
@@ -157,7 +148,7 @@ def list_card(
         body=[intro, "\n".join(lines) or say("There are none."), position],
         items=items,
         buttons=[*page.back(), *(page_button(link, page.history) for link in turns)],
-        source=source_line(say, page.pack, paragraph),
+        source=source or pack_line(say, page.pack),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Self, TypeVar
 
+import discord
 from discord import app_commands, ui
 
 from bot.domain.errors import UserError
@@ -11,7 +12,7 @@ from bot.domain.matching.verdict.matcher import Matcher
 from bot.domain.pack.model import Pack
 from bot.domain.settings.model import Values
 from bot.i18n import Say
-from bot.servers import Server
+from bot.servers import Server, Telling
 from bot.services import Bot, Interaction, Services
 
 Command = TypeVar("Command", bound=Any)
@@ -61,11 +62,16 @@ class Request:
     guild_id: int | None  # None in a DM, and in servers that did not add the bot
     server: Server  # that server's settings and lessons; the defaults where there is none
     values: Values  # the server's settings
-    pack: Pack  # with the server's lessons
-    matcher: Matcher  # finds answers in that pack
+    telling: Telling  # what may be told here
+    matcher: Matcher  # finds answers in all that the server's sources tell
     say: Say  # speaks the person's language
     public_say: Say  # speaks the server's language, for what others read too
     now: int  # milliseconds UTC
+
+    @property
+    def pack(self) -> Pack:
+        """What may come up unasked here, with the server's lessons."""
+        return self.telling.offered
 
     @classmethod
     async def open(cls, interaction: Interaction) -> Self:
@@ -79,6 +85,7 @@ class Request:
         server = await services.servers.get(guild_id)
         say = services.languages.say(interaction.locale)
         guild_locale = interaction.guild_locale
+        telling = server.telling(channel_ids_of(interaction.channel) if guild_id is not None else ())
         request = interaction.extras[cls] = cls(
             interaction=interaction,
             services=services,
@@ -86,7 +93,7 @@ class Request:
             guild_id=guild_id,
             server=server,
             values=server.values,
-            pack=server.pack,
+            telling=telling,
             matcher=server.matcher,
             say=say,
             public_say=say if guild_locale is None else services.languages.say(guild_locale),
@@ -128,6 +135,16 @@ def guild_id_of(interaction: Interaction) -> int | None:
     # discord.py says whether it is the asker's own install, but presses on their messages are others' too.
     owners = interaction._integration_owners  # noqa: SLF001  # pyright: ignore[reportPrivateUsage] - see above
     return None if owners and _GUILD_INSTALL not in owners else guild_id
+
+
+def channel_ids_of(channel: Any) -> tuple[int, ...]:
+    """Return a place's ids, narrowest first: thread, channel, category."""
+    if channel is None:
+        return ()
+    if isinstance(channel, discord.Thread):
+        return (channel.id, *(channel_ids_of(channel.parent) or (channel.parent_id,)))
+    category_id: int | None = getattr(channel, "category_id", None)
+    return (channel.id,) if category_id is None else (channel.id, category_id)
 
 
 def say_for_guild(bot: Bot, guild_id: int | None) -> Say:

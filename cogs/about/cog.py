@@ -6,8 +6,8 @@ import discord
 from discord import app_commands
 
 from bot.services import BotCog, Interaction
+from bot.ui.citing import pack_line
 from bot.ui.layout import Card
-from bot.ui.pages import source_line
 from bot.ui.request import Request, everywhere
 
 
@@ -19,7 +19,7 @@ class About(BotCog):
     async def about(self, interaction: Interaction) -> None:
         """What I know, where from, and what I can do."""
         ctx = await Request.open(interaction)
-        say, pack = ctx.say, ctx.services.pack
+        say, pack = ctx.say, ctx.pack
         tree = self.bot.tree.get_commands(type=discord.AppCommandType.chat_input)
         lines = [
             f"- {self._mentions(command)} {say.known(command.description)}"
@@ -32,16 +32,26 @@ class About(BotCog):
             (pack.quotes, say.count(len(pack.quotes), "{number} quotation", "{number} quotations")),
             (pack.stunts, say.count(len(pack.stunts), "{number} stunt", "{number} stunts")),
         ]
-        introduction = say(
-            "I know *{title}* from one article, and nothing else: {counts}. Every answer names its "
-            "paragraph. Where the article is silent, so am I.",
-            title=pack.title,
-            counts=say.join([text for entries, text in counts if entries]),
+        told = say.join([text for entries, text in counts if entries])
+        introduction = (
+            say(
+                "I know *{title}* from one article and the published record around it: {counts}. "
+                "Every answer names its sources. Where they are silent, so am I.",
+                title=pack.title,
+                counts=told,
+            )
+            if pack.bibliography
+            else say(
+                "I know *{title}* from one article, and nothing else: {counts}. Every answer names its "
+                "paragraph. Where the article is silent, so am I.",
+                title=pack.title,
+                counts=told,
+            )
         )
         topics = "\n".join(f"- **{topic.name}**: {topic.summary}" for topic in pack.topics)
         body = [introduction, topics, "\n".join([f"**{say('Commands')}**", *lines])]
         name = self.bot.user.display_name if self.bot.user else ""
-        await ctx.reply(Card(title=name, body=body, source=source_line(say, pack)))
+        await ctx.reply(Card(title=name, body=body, source=pack_line(say, pack)))
 
     def _mentions(self, command: app_commands.Command[Any, ..., Any] | app_commands.Group) -> str:
         """Return clickable mentions of a command, or of all commands in a group.

@@ -10,7 +10,7 @@ from discord.ext import commands
 from bot.domain.cooldowns import Cooldowns, OnCooldown
 from bot.domain.errors import StoreError, UserError
 from bot.domain.matching.model import THRESHOLDS, Level, Verdict
-from bot.domain.pack.model import Fact
+from bot.domain.pack.model import Fact, Pack
 from bot.servers import Server
 from bot.services import Bot, BotCog, Interaction
 from bot.store import Asked
@@ -18,7 +18,7 @@ from bot.ui.access import admits_message
 from bot.ui.layout import Card, answer, spoiled
 from bot.ui.navigation import place_of
 from bot.ui.pages import FACT
-from bot.ui.request import Request, everywhere, say_for_guild
+from bot.ui.request import Request, channel_ids_of, everywhere, say_for_guild
 from bot.ui.text import AUTOCOMPLETE_LIMIT
 from cogs.ask.settings import CARE, COOLDOWN, MENTIONS, PRIVATE, at_once
 from cogs.ask.views import help_card, verdict_card
@@ -62,7 +62,8 @@ class Ask(BotCog):
         completions = ctx.matcher.complete(typed, AUTOCOMPLETE_LIMIT)
         facts = ctx.pack.fact
         # Found by any way of asking, offered as the one way that reads well.
-        questions = dict.fromkeys(facts[completion.fact_id].question for completion in completions)
+        found = (facts[done.fact_id] for done in completions if done.fact_id in facts)
+        questions = dict.fromkeys(fact.question for fact in found)
         return [app_commands.Choice(name=question, value=question) for question in questions]
 
     async def answer_this(self, interaction: Interaction, message: discord.Message) -> None:
@@ -76,7 +77,7 @@ class Ask(BotCog):
         say = ctx.say if private else ctx.public_say
         asked_id = ctx.interaction.id
         verdict = self._match(ctx.guild_id, ctx.user_id, text, ctx.server)
-        card = verdict_card(say, ctx.pack, verdict, question=text, asked_id=asked_id)
+        card = verdict_card(say, ctx.telling, verdict, question=text, asked_id=asked_id)
         await answer(ctx, card, private=private)
         await self._remember(asked_id, ctx.guild_id, ctx.user_id, text, verdict)
 
@@ -94,15 +95,16 @@ class Ask(BotCog):
         if not values[MENTIONS] or not admits_message(self.services.catalogue, values, message, __name__):
             return
         say = say_for_guild(self.bot, guild_id)
+        telling = server.telling(channel_ids_of(message.channel) if message.guild is not None else ())
         if not text:
-            await _reply(message, help_card(say, server.pack))
+            await _reply(message, help_card(say, telling.offered))
             return
-        replied = await _replied_fact(message, me, server)
+        replied = await _replied_fact(message, me, telling.known)
         try:
             verdict = self._match(guild_id, message.author.id, text, server, replied)
         except OnCooldown:
             return
-        card = verdict_card(say, server.pack, verdict, asked_id=message.id)
+        card = verdict_card(say, telling, verdict, asked_id=message.id)
         if open_questions := await spoiled(self.services, guild_id, card):
             if self._should_be_told(message, open_questions):
                 later = say("That belongs to a quiz question that is open right now. Ask me again after it.")
@@ -160,7 +162,7 @@ class Ask(BotCog):
             _log.error("A question could not be remembered: %s", error)
 
 
-async def _replied_fact(message: discord.Message, me: discord.ClientUser, server: Server) -> Fact | None:
+async def _replied_fact(message: discord.Message, me: discord.ClientUser, known: Pack) -> Fact | None:
     """Return the fact on the card of the bot's that a message replies to; None where there is none."""
     reference = message.reference
     if reference is None or reference.message_id is None or reference.type is not MessageReferenceType.reply:
@@ -173,7 +175,7 @@ async def _replied_fact(message: discord.Message, me: discord.ClientUser, server
     if not isinstance(replied, discord.Message) or replied.author.id != me.id:
         return None
     place = place_of(replied)
-    return server.pack.fact.get(place.id) if place is not None and place.kind == FACT else None
+    return known.fact.get(place.id) if place is not None and place.kind == FACT else None
 
 
 async def _reply(message: discord.Message, card: Card) -> None:

@@ -8,12 +8,14 @@ from discord import ui
 
 from bot.domain.links import entries_by_id
 from bot.domain.matching.model import Part, Status, Verdict
-from bot.domain.pack.model import Fact, Gap, Pack
+from bot.domain.pack.model import Fact, Gap, Pack, Spoiler
 from bot.i18n import Say
+from bot.servers import Telling
+from bot.ui.citing import as_of_line, claims_line, not_covered, not_said, source_line
 from bot.ui.components import SNOWFLAKE, CustomId, button, on_press
 from bot.ui.layout import Card, Rendered, show
 from bot.ui.navigation import Link, PageContext, Place, find_entry, page_button, renders
-from bot.ui.pages import FACT, answer_of, connections, fact_link, question_of, source_line
+from bot.ui.pages import FACT, answer_of, connections, fact_link, question_of
 from bot.ui.request import Request
 from bot.ui.text import QUOTED_LIMIT, escape, quoted
 
@@ -25,15 +27,19 @@ KEPT_PACKS = 16  # the pack's in every language, and those of servers with lesso
 KEPT_ONWARD = 1_024  # a few kilobytes each; a pack has some dozens of facts
 
 
-def verdict_card(say: Say, pack: Pack, verdict: Verdict, *, question: str = "", asked_id: int) -> Card:
+def verdict_card(say: Say, telling: Telling, verdict: Verdict, *, question: str = "", asked_id: int) -> Card:
     """Return the card for what the matcher made of a question; ``question`` is repeated on it."""
+    pack, known = telling.offered, telling.known
     if verdict.parts:
-        return _several_card(say, pack, verdict, asked_id=asked_id)
+        return _several_card(say, telling, verdict, asked_id=asked_id)
     asked = _asked_line(say, question, verdict.read_as)
     if verdict.status is Status.ANSWER and verdict.fact_id is not None:
-        page = PageContext(say, pack, Place(FACT, verdict.fact_id))
+        fact = known.fact.get(verdict.fact_id)
+        if fact is None:
+            return _card(say("No spoilers here"), asked, _no_spoilers(say), facts=_starters(pack))
+        page = PageContext(say, pack, Place(FACT, fact.id), known=known)
         # The title repeats a question that was picked from the completion already.
-        is_title = question.strip().casefold() == pack.fact[verdict.fact_id].question.casefold()
+        is_title = question.strip().casefold() == fact.question.casefold()
         return fact_page(page, asked="" if is_title else asked, asked_id=asked_id, holds=verdict.holds)
     candidates = entries_by_id(pack.fact, (candidate.fact_id for candidate in verdict.candidates))
     if verdict.status is Status.SUGGEST and candidates:
@@ -52,46 +58,76 @@ def fact_page(
 ) -> Card:
     """Render a fact; as the answer to a question with the id ``asked_id``, which may then be rejected.
 
-    ``asked`` is the line that repeats the question; ``holds`` says yes or no to it.
+    ``asked`` is the line that repeats the question; ``holds`` says yes or no to it. What is not to come up
+    unasked is covered.
     """
-    fact = find_entry(page.pack.fact, page.place.id)
+    fact = find_entry((page.known or page.pack).fact, page.place.id)
     select, onward, source = _onward(page)
     buttons: list[ui.Item[Any]] = [*page.back(), *map(Rendered, onward)]
     if asked_id is not None:
         buttons.append(_not_meant(page.say, asked_id))
     items = map(Rendered, select)
-    body = [asked, _answer(page.say, fact, holds=holds)]
-    return Card(title=question_of(fact), body=body, items=items, buttons=buttons, source=source)
+    body = [
+        asked,
+        _answer(page.say, fact, holds=holds),
+        claims_line(page.say, page.pack, fact),
+        as_of_line(page.say, fact),
+    ]
+    return Card(
+        title=question_of(fact),
+        body=body,
+        items=items,
+        buttons=buttons,
+        source=source,
+        cover="" if fact.id in page.pack.fact else _cover(page.say, fact),
+    )
 
 
-def _several_card(say: Say, pack: Pack, verdict: Verdict, *, asked_id: int) -> Card:
+def _cover(say: Say, fact: Fact) -> str:
+    """Return what stands above a covered answer: what it is about, and that it gives something away."""
+    if fact.spoiler is Spoiler.ENDING:
+        warning = say("Spoiler for the ending: press to uncover.")
+    else:
+        warning = say("Spoiler: press to uncover.")
+    return f"### {escape(fact.heading)}\n-# {warning}"
+
+
+def _no_spoilers(say: Say) -> str:
+    return say("That would give part of the story away, and spoilers are off here.")
+
+
+def _several_card(say: Say, telling: Telling, verdict: Verdict, *, asked_id: int) -> Card:
     """Return the answers to several questions, each under its question and with its source.
 
     Four of the longest answers fit, by the limits of a pack and of what is repeated of a question.
     """
+    pack = telling.offered
     page = PageContext(say, pack, Place(FACT, verdict.fact_id or ""))
     near = [part.verdict.candidates[0] for part in verdict.parts if part.verdict.status is not Status.UNKNOWN]
     facts = entries_by_id(pack.fact, dict.fromkeys(candidate.fact_id for candidate in near))
     return Card(
         title=say("You asked more than one thing"),
-        body=[_part_text(say, pack, part) for part in verdict.parts],
+        body=[_part_text(say, telling, part) for part in verdict.parts],
         buttons=[*(page.button(fact_link(fact)) for fact in facts), _not_meant(say, asked_id)],
     )
 
 
-def _part_text(say: Say, pack: Pack, part: Part) -> str:
+def _part_text(say: Say, telling: Telling, part: Part) -> str:
     verdict, asked = part.verdict, f"**{escape(part.question, QUOTED_LIMIT)}**"
-    fact = pack.fact.get(verdict.fact_id or "")
+    fact = telling.known.fact.get(verdict.fact_id or "")
     if fact is not None:
-        return (
-            f"{asked}\n{_answer(say, fact, holds=verdict.holds)}\n-# {source_line(say, pack, fact.paragraph)}"
-        )
+        answer = _answer(say, fact, holds=verdict.holds)
+        is_covered = fact.id not in telling.offered.fact
+        told = f"||{answer}||" if is_covered else answer
+        return f"{asked}\n{told}\n-# {source_line(say, telling.known, fact)}"
+    if verdict.fact_id is not None:
+        return f"{asked}\n{_no_spoilers(say)}"
     if verdict.status is Status.SUGGEST:
         return f"{asked}\n" + say("I'm not sure enough to answer. What may be it is below.")
     gap = verdict.gap
     if gap is not None:
-        return f"{asked}\n" + say("My one source does not say {subject}.", subject=gap.subject)
-    return f"{asked}\n" + say("My one source doesn't answer it.")
+        return f"{asked}\n{not_said(say, telling.known, gap.subject)}"
+    return f"{asked}\n{not_covered(say, telling.known)}"
 
 
 def _answer(say: Say, fact: Fact, *, holds: bool | None) -> str:
@@ -113,14 +149,14 @@ def _onward(page: PageContext) -> tuple[list[Payload], list[Payload], str]:
     That is a select of what the answer mentions, if anything, buttons to other facts, and the source.
     """
     say, pack = page.say, page.pack
-    fact = pack.fact[page.place.id]
+    fact = (page.known or pack).fact[page.place.id]
     buttons = [page.button(fact_link(other)) for other in related_facts(pack, fact)]
     linked = connections(say, pack, fact)
     select = page.select(say("What it mentions …"), linked)
     return (
         [part.to_component_dict() for part in select],
         [part.to_component_dict() for part in buttons],
-        source_line(say, pack, fact.paragraph),
+        source_line(say, pack, fact),
     )
 
 
@@ -130,23 +166,23 @@ def unknown_card(say: Say, pack: Pack, *, asked: str = "", gap: Gap | None = Non
         return _card(
             say("I don't know that one"),
             asked,
-            _neither_do_i(say, pack),
+            _what_else(say, pack),
             facts=_starters(pack),
         )
     nearby = entries_by_id(pack.fact, gap.nearby)[:RELATED_LIMIT]
     return _card(
-        say("The article doesn't say"),
+        say("I don't know that one"),
         asked,
-        say("My one source does not say {subject}.", subject=gap.subject),
-        say("What it does tell nearby:") if nearby else "",
+        not_said(say, pack, gap.subject),
+        say("Related:") if nearby else "",
         facts=nearby,
     )
 
 
 @lru_cache(maxsize=KEPT_PACKS)
-def _neither_do_i(say: Say, pack: Pack) -> str:
+def _what_else(say: Say, pack: Pack) -> str:
     topics = say.join([topic.name.lower() for topic in pack.topics], "or")
-    return say("My one source doesn't answer it, so neither do I. Ask me about {topics}.", topics=topics)
+    return f"{not_covered(say, pack)} " + say("Ask me about {topics}.", topics=topics)
 
 
 def help_card(say: Say, pack: Pack) -> Card:
@@ -154,7 +190,7 @@ def help_card(say: Say, pack: Pack) -> Card:
     return _card(
         say("Ask me about {subject}", subject=pack.subject),
         say(
-            "I answer questions about *{title}* from one article. "
+            "I answer questions about *{title}*, and say where each answer is from. "
             "Mention me with a question, or use /ask: it completes as you type.",
             title=pack.title,
         ),

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from discord import app_commands
 
 from bot.domain import links
-from bot.domain.pack.model import NO_PARAGRAPH, Fact
+from bot.domain.pack.model import Fact
 from bot.services import BotCog, Interaction
 from bot.ui import pages
+from bot.ui.citing import pack_line, taught_line
 from bot.ui.layout import Card
 from bot.ui.names import NameOption, answer_name, completed_from
 from bot.ui.navigation import Link, PageContext, Place, find_entry, open_page, renders
@@ -43,7 +44,7 @@ def topics_page(page: PageContext) -> Card:
         body=["\n".join(f"- **{topic.name}**: {topic.summary}" for topic in pack.topics)],
         items=page.select(say("Choose a topic …"), topics),
         buttons=[*page.back(), page.button(every)],
-        source=pages.source_line(say, pack),
+        source=pack_line(say, pack),
     )
 
 
@@ -70,6 +71,6 @@ def facts_about_page(page: PageContext) -> Card:
 
 
 def _fact_list(page: PageContext, facts: Sequence[Fact], title: str, intro: str = "") -> Card:
-    taught = bool(facts) and all(fact.paragraph == NO_PARAGRAPH for fact in facts)
-    paragraph = NO_PARAGRAPH if taught else None
-    return pages.list_card(page, title, list(map(pages.fact_link, facts)), intro, paragraph=paragraph)
+    is_taught = bool(facts) and all(fact.is_taught for fact in facts)
+    source = taught_line(page.say) if is_taught else ""
+    return pages.list_card(page, title, list(map(pages.fact_link, facts)), intro, source=source)

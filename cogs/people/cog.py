@@ -8,6 +8,7 @@ from bot.domain import links
 from bot.domain.pack.model import Entity
 from bot.services import BotCog, Interaction
 from bot.ui import pages
+from bot.ui.citing import pack_line
 from bot.ui.layout import Card
 from bot.ui.names import NameOption, answer_name, completed_from
 from bot.ui.navigation import OPTION_LIMIT, Link, PageContext, Place, find_entry, open_page, renders
@@ -24,7 +25,7 @@ class People(BotCog):
     @app_commands.command()
     @everywhere
     async def people(self, interaction: Interaction) -> None:
-        """Everybody whom the article names."""
+        """Everybody I know of: cast, characters and crew."""
         await open_page(await Request.open(interaction), Place(pages.PEOPLE, page=0))
 
     @needs(links.people)
@@ -41,7 +42,7 @@ class People(BotCog):
     @app_commands.command()
     @everywhere
     async def places(self, interaction: Interaction) -> None:
-        """Every place that the article names."""
+        """Every place I know of."""
         await open_page(await Request.open(interaction), Place(pages.PLACES, page=0))
 
     @needs(links.places)
@@ -128,12 +129,12 @@ def name_page(page: PageContext) -> Card:
             f"-# {say.phrase(entity.kind.said)}",
             entity.role,
             f"> “{clip(own[0].text, WORDS_LIMIT)}”" if own else "",
-            say("I know {things}.", things=say.join(there)) if there else say("The article only names it."),
+            say("I know {things}.", things=say.join(there)) if there else say("I only know the name."),
         ],
         items=[
             *page.select(facts_title, [pages.fact_link(fact) for fact in facts]),
             *page.select(more, pages.with_kinds(say, told), number=1),
         ],
         buttons=[*page.back(), *buttons],
-        source=pages.source_line(say, pack),
+        source=pack_line(say, pack),
     )

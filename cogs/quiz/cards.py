@@ -13,9 +13,9 @@ from bot.domain.quiz.scoring import RIGHT_POINTS, hints_available
 from bot.domain.quiz.standings import Standing, scoreboard, streaks, winners
 from bot.i18n import Say
 from bot.store.quiz import Appeal
+from bot.ui.citing import source_line
 from bot.ui.components import button
 from bot.ui.layout import Card
-from bot.ui.pages import source_line
 from bot.ui.text import capitalised, escape, quoted
 from cogs.quiz import ids
 
@@ -68,7 +68,7 @@ def right_answer(say: Say, question: Question) -> str:
 def source_of(say: Say, pack: Pack, question: Question) -> str:
     """Return the source of a question's answer."""
     if question.paragraph is not None:
-        return source_line(say, pack, question.paragraph)
+        return source_line(say, pack, question)
     return say("One of this server's own questions")
 
 

@@ -13,6 +13,7 @@ from bot.domain.teaching.texts import is_message_link
 from bot.i18n import Say
 from bot.services import BotCog, Interaction
 from bot.ui import pages
+from bot.ui.citing import source_line
 from bot.ui.components import CustomId, Field, button, on_press
 from bot.ui.layout import Card, answer, show
 from bot.ui.names import NameOption, completed_from, unknown_name_card
@@ -69,7 +70,7 @@ class Quotes(BotCog):
         elif who and what and not select_quotes(ctx.pack, who.id, what.id):
             refusal = Card(
                 title=say("{speaker} isn't quoted on that", speaker=who.name),
-                body=[say("The article has no words of theirs on {subject}.", subject=what.name)],
+                body=[say("I have no words of theirs on {subject}.", subject=what.name)],
                 buttons=[
                     button(say("Something by {speaker}", speaker=who.name), ANOTHER(who.id, "")),
                     button(say("Somebody on {subject}", subject=what.name), ANOTHER("", what.id)),
@@ -126,7 +127,7 @@ def quote_page(page: PageContext, *, speaker: str = "", subject: str = "") -> Ca
         body=[f"-# {who.role}", f"> “{quote.text}”", quote.context],
         items=page.select(say("Who and what it names …"), pages.with_kinds(say, onward)),
         buttons=buttons,
-        source=pages.source_line(say, pack, quote.paragraph),
+        source=source_line(say, pack, quote),
     )
 
 
@@ -163,7 +164,7 @@ def found_quotes_page(page: PageContext) -> Card:
     if found:
         title = say.count(len(found), "{number} quotation found", "{number} quotations found")
         return _quote_list(page, found, title, searched)
-    nothing = say("Nobody quoted in the article says anything like it. Fewer words may find more.")
+    nothing = say("No quotation says anything like it. Fewer words may find more.")
     buttons = [*page.back(), _all_quotes_button(say)]
     return Card(title=say("No quotation found"), body=[searched, nothing], buttons=buttons)
 
@@ -219,7 +220,7 @@ def saved_card(ctx: Request, *, private: bool) -> Card:
     return Card(
         body=[f"{lines}\n— **{escape_name(quote.speaker)}**"],
         buttons=buttons,
-        source=say("Saved by this server's moderators, not from the article"),
+        source=say("Saved by this server's moderators, not from my sources"),
     )
 
 

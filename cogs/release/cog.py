@@ -10,6 +10,7 @@ from bot.domain.pack.release import Release, noon_of, read_release
 from bot.i18n import Say
 from bot.services import BotCog, Interaction
 from bot.ui import pages
+from bot.ui.citing import source_line
 from bot.ui.layout import Card
 from bot.ui.navigation import PageContext, PageGone, Place, open_page, renders
 from bot.ui.request import Request, everywhere, needs
@@ -46,7 +47,7 @@ def release_page(page: PageContext) -> Card:
             _where_and_who(say, pack, release),
         ],
         buttons=[*page.back(), *(page.button(pages.fact_link(fact)) for fact in facts[:LINKS_SHOWN])],
-        source=pages.source_line(say, pack, release.fact.paragraph),
+        source=source_line(say, pack, release.fact),
     )
 
 

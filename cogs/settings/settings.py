@@ -2,6 +2,7 @@
 
 from bot.domain.settings.kinds import Channel
 from bot.domain.settings.model import Section, Setting
+from bot.domain.settings.telling import TELLING
 
 LOG_CHANNEL = Setting(
     "settings.log_channel",
@@ -15,6 +16,6 @@ SECTION = Section(
     "settings",
     "This server",
     "What holds for the server as a whole.",
-    (LOG_CHANNEL,),
+    (*TELLING, LOG_CHANNEL),
     governed=False,
 )

@@ -9,6 +9,7 @@ from bot.domain.links import entries_by_id, stunt_directory
 from bot.domain.pack.model import Pack, Quote, Stunt
 from bot.services import BotCog, Interaction
 from bot.ui import pages
+from bot.ui.citing import source_line
 from bot.ui.layout import Card
 from bot.ui.names import NameOption, answer_name, completed_from
 from bot.ui.navigation import PageContext, Place, find_entry, open_page, renders
@@ -81,7 +82,7 @@ def stunt_page(page: PageContext) -> Card:
         ],
         items=page.select(say("Quotations and facts about it …"), pages.with_kinds(say, onward)),
         buttons=[*page.back(), *map(page.button, named[:NAMES_SHOWN])],
-        source=pages.source_line(say, pack, stunt.paragraph),
+        source=source_line(say, pack, stunt),
     )
 
 

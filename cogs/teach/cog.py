@@ -15,9 +15,10 @@ from bot.domain.teaching.rules import ANSWER_LIMIT, SPEAKER_LIMIT
 from bot.domain.teaching.texts import KEPT_LIMIT, clean_quote, fold_question
 from bot.servers import KEPT_TAUGHT
 from bot.services import Bot, BotCog, Interaction
+from bot.ui.citing import source_line
 from bot.ui.imports import preview_import
 from bot.ui.layout import Card
-from bot.ui.pages import answer_of, source_line
+from bot.ui.pages import answer_of
 from bot.ui.request import Request, in_servers
 from bot.ui.text import AUTOCOMPLETE_LIMIT, CHOICE_LIMIT, clip, escape, quoted
 from cogs.teach.lessons import (
@@ -156,7 +157,7 @@ class Teach(
                 answer or say("**I would not answer that.**"),
                 "\n".join(why),
             ],
-            source=source_line(say, ctx.pack, fact.paragraph) if fact else "",
+            source=source_line(say, ctx.pack, fact) if fact else "",
         )
         await ctx.reply(card)
 

@@ -1,7 +1,7 @@
 """The matcher's input and output: thresholds, taught wordings, verdicts, completions and explanations."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -70,6 +70,20 @@ class Verdict:
     read_as: str | None = None  # the question with names for its pronouns, where it is a follow-up
     # The questions in the text, where it has several; what this verdict says is the first answer.
     parts: tuple[Part, ...] = ()
+    is_withheld: bool = False  # it has an answer, which gives too much away
+
+
+def withheld(verdict: Verdict, told: Container[str]) -> Verdict:
+    """Return a verdict as if nothing were known but the facts with the ids ``told``."""
+    parts = tuple(replace(part, verdict=withheld(part.verdict, told)) for part in verdict.parts)
+    candidates = tuple(each for each in verdict.candidates if each.fact_id in told)
+    if verdict.fact_id is None or verdict.fact_id in told:
+        status = verdict.status
+        if status is Status.SUGGEST and not candidates:
+            status = Status.UNKNOWN
+        return replace(verdict, status=status, candidates=candidates, parts=parts)
+    hidden = replace(verdict, status=Status.UNKNOWN, fact_id=None, holds=None, is_withheld=True)
+    return replace(hidden, candidates=candidates, parts=parts)
 
 
 @dataclass(frozen=True, slots=True)

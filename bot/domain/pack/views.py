@@ -1,4 +1,4 @@
-"""What can be told from some of a pack's sources: from the home source alone, or from all together.
+"""What can be told of a pack: from its home source alone or from all together, with spoilers or without.
 
 An author writes both side by side. A fact of the record ``extends`` one of the home source that says less,
 and ``fills`` the gaps where the home source is silent. Both are settled here, once, so that whoever answers
@@ -7,12 +7,15 @@ works with facts and gaps alone.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 from typing import TypeVar
 
 from bot.domain.pack.checking import fold
-from bot.domain.pack.model import Fact, Gap, Pack, Quote, Stunt
+from bot.domain.pack.model import Fact, Gap, Pack, Quote, Spoiler, Stunt
 
 T = TypeVar("T")
+
+_PACKS_CACHED = 64  # of servers with lessons that asked last, and the pack itself
 
 
 def home_view(pack: Pack) -> Pack:
@@ -58,6 +61,22 @@ def whole_view(pack: Pack) -> Pack:
         stunts=tuple(replace(stunt, facts=_mapped(stunt.facts, ids)) for stunt in pack.stunts),
         quiz_items=tuple(replace(item, fact=ids.get(item.fact, item.fact)) for item in pack.quiz_items),
     )
+
+
+@lru_cache(_PACKS_CACHED)
+def open_view(pack: Pack) -> Pack:
+    """Return what gives nothing of the story away; the pack itself where nothing does."""
+
+    def is_open(entry: Fact | Quote | Stunt) -> bool:
+        return entry.spoiler is Spoiler.OPEN
+
+    facts = tuple(filter(is_open, pack.facts))
+    quotes, stunts = tuple(filter(is_open, pack.quotes)), tuple(filter(is_open, pack.stunts))
+    if (len(facts), len(quotes), len(stunts)) == (len(pack.facts), len(pack.quotes), len(pack.stunts)):
+        return pack
+    told = {fact.id for fact in facts}
+    items = tuple(item for item in pack.quiz_items if item.fact in told)
+    return replace(pack, facts=facts, quotes=quotes, stunts=stunts, quiz_items=items)
 
 
 def _named(pack: Pack, facts: Iterable[Fact], quotes: Iterable[Quote], stunts: Iterable[Stunt]) -> set[str]:

@@ -61,6 +61,7 @@ def _authored(pack: Pack, item: QuizItem) -> Question:
         topic=fact.topic,
         explanation=item.explanation,
         paragraph=fact.paragraph,
+        sources=fact.sources,
         fact=fact.id,
     )
 
@@ -79,6 +80,7 @@ def _about_fact(pack: Pack, fact: Fact, value: Value, wrong: tuple[str, ...]) ->
         form=Form.DIRECT,
         explanation=fact.answer,
         paragraph=fact.paragraph,
+        sources=fact.sources,
         fact=fact.id,
     )
     asks = _asks_for(fact.question, value)
@@ -193,5 +195,6 @@ def _speakers(pack: Pack) -> Iterator[Question]:
             form=Form.SPEAKER,
             explanation=f"{speaker.name}, {quote.context[:1].lower()}{quote.context[1:]}.",
             paragraph=quote.paragraph,
+            sources=quote.sources,
             fact=quote.fact,
         )

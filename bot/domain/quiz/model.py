@@ -46,6 +46,7 @@ class Question:
     explanation: str = ""
     paragraph: int | None = None  # of the pack's source
     fact: str | None = None  # the fact that it gives away
+    sources: tuple[str, ...] = ()  # ids of what the pack cites besides
 
     @property
     def typeable(self) -> bool:

@@ -1,0 +1,100 @@
+"""What cards say of their sources: who says so, who says otherwise, since when, and that nobody does."""
+
+from datetime import date
+from typing import Protocol
+
+from bot.domain.links import entries_by_id
+from bot.domain.pack.model import Claim, Fact, Pack, Reference
+from bot.i18n import Say
+from bot.ui.text import escape
+
+CITED_LIMIT = 3  # publications that a card names, the best first
+
+
+class Cited(Protocol):
+    """What says where it is from: a fact, a quotation, a stunt, a quiz question."""
+
+    @property
+    def paragraph(self) -> int | None:
+        """Where it is in the home source; none: nowhere."""
+        ...
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The ids of the publications that say so, the best first."""
+        ...
+
+
+def taught_line(say: Say) -> str:
+    """Return the foot of a card with what moderators taught."""
+    return say("Added by this server's moderators, not from my sources")
+
+
+def pack_line(say: Say, pack: Pack) -> str:
+    """Return the foot of a card that is made of much of a pack: which texts it rests on."""
+    home = _home_source(say, pack)
+    if not pack.bibliography:
+        return say("Source: {source}", source=home)
+    others = say.count(len(pack.bibliography), "{number} publication", "{number} publications")
+    return say("Sources: {source}, and {others}", source=home, others=others)
+
+
+def source_line(say: Say, pack: Pack, cited: Cited) -> str:
+    """Return the foot of a card: who says so, of which day, and where, with links where there are any."""
+    references = entries_by_id(pack.reference, cited.sources)
+    if not cited.paragraph and not references:
+        return taught_line(say)
+    named = [_reference(say, reference) for reference in references[:CITED_LIMIT]]
+    if cited.paragraph:
+        home = _home_source(say, pack)
+        named.insert(0, say("{source}, paragraph {paragraph}", source=home, paragraph=cited.paragraph))
+    line = say("Source: {source}", source=named[0]) if len(named) == 1 else ""
+    line = line or say("Sources: {sources}", sources=" · ".join(named))
+    is_weak = not cited.paragraph and all(reference.is_weak for reference in references)
+    return (
+        f"{line}\n-# {say('Take it with care: no first-hand or press source was at hand.')}"
+        if is_weak
+        else line
+    )
+
+
+def not_said(say: Say, pack: Pack, subject: str) -> str:
+    """Return that no source says something; ``subject`` as in "who plays the villain"."""
+    if pack.bibliography:
+        return say("My sources don't say {subject}.", subject=subject)
+    return say("The article doesn't say {subject}.", subject=subject)
+
+
+def not_covered(say: Say, pack: Pack) -> str:
+    """Return that no source answers a question."""
+    return (
+        say("My sources don't cover that.") if pack.bibliography else say("The article doesn't cover that.")
+    )
+
+
+def as_of_line(say: Say, fact: Fact) -> str:
+    """Return since when a fact that changes is known to hold; "" for others."""
+    if not fact.as_of:
+        return ""
+    return "-# " + say("As of {day}; it may have changed since.", day=say.day(date.fromisoformat(fact.as_of)))
+
+
+def claims_line(say: Say, pack: Pack, fact: Fact) -> str:
+    """Return what other sources say and which ones; "" where they agree."""
+
+    def claimants(claim: Claim) -> str:
+        return say.join([_reference(say, each) for each in entries_by_id(pack.reference, claim.sources)])
+
+    claims = [f"{claim.text} ({claimants(claim)})" for claim in fact.claims]
+    return "-# " + say("Others say: {claims}", claims="; ".join(claims)) if claims else ""
+
+
+def _home_source(say: Say, pack: Pack) -> str:
+    return f"{pack.source.title} ({say.day(date.fromisoformat(pack.source.date))})"
+
+
+def _reference(say: Say, reference: Reference) -> str:
+    """Return a publisher with the date, linked to the page."""
+    dated = say.partial_day(reference.date)
+    link = f"[{escape(reference.publisher)}]({reference.url})"
+    return f"{link} ({dated})" if dated else link
