@@ -13,7 +13,7 @@ from tests.cogs.conftest import World, texts
 from tests.cogs.test_settings import said
 
 SOURCE = "-# Source: Article on the train featurette (5 July 2023), paragraph 2"
-ADDED = "-# Added by this server's moderators, not from the article"
+ADDED = "-# Added by this server's moderators, not from my sources"
 # What Discord makes more of than text: an unescaped mark, a line's beginning, an address.
 LIVE_MARK = re.compile(r"(?<!\\)(?:\\\\)*[`*_~|\[\]<]")
 LIVE_LINE = re.compile(r"^\s*(?:[#>+-]|\d+[.)](?=\s|$))", re.MULTILINE)
