@@ -111,7 +111,7 @@ class Classifier:
             questions = Entries(numbers, texts.rows, values)
             means = _class_means(questions, owners, signals)
             if len(chunks) == 1:
-                means = _refined(means, questions, owners, signals=signals, classes=count)
+                means = _refined_where_shared(means, questions, owners, signals=signals, classes=count)
             weights.append(means)
         entries = Entries(*map(np.concatenate, zip(*weights, strict=True)))
         return cls(rarities, Postings.of(entries, signals=signals, classes=count))
@@ -128,6 +128,32 @@ def _class_means(questions: Entries, owners: Longs, signals: int) -> Entries:
     of, numbers = np.divmod(distinct, signals)
     lengths = np.sqrt(np.bincount(of, sums * sums))
     return Entries(numbers, of, (sums / lengths[of]).astype(np.float32))
+
+
+def _refined_where_shared(
+    means: Entries, questions: Entries, owners: Longs, *, signals: int, classes: int
+) -> Entries:
+    """Return the weights that tell the classes apart best; those of signals that one question has stay.
+
+    More than half of the signals are only one question's. They tell nothing of other questions, and learning
+    without them takes less than half of the memory.
+    """
+    is_shared = np.bincount(questions.signals, minlength=signals) > 1
+    numbers = is_shared.cumsum() - 1
+
+    def shared(entries: Entries) -> Entries:
+        kept = is_shared[entries.signals]
+        return Entries(numbers[entries.signals[kept]], entries.rows[kept], entries.values[kept])
+
+    count = int(is_shared.sum())
+    refined = _refined(shared(means), shared(questions), owners, signals=count, classes=classes)
+    found = refined._replace(signals=np.flatnonzero(is_shared)[refined.signals])
+    own = ~is_shared[means.signals]
+    return Entries(
+        np.append(found.signals, means.signals[own]),
+        np.append(found.rows, means.rows[own]),
+        np.append(found.values, means.values[own]),
+    )
 
 
 def _refined(means: Entries, questions: Entries, owners: Longs, *, signals: int, classes: int) -> Entries:
