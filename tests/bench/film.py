@@ -16,13 +16,11 @@ import numpy as np
 from bot.domain.matching.model import DEFAULT_THRESHOLDS
 from bot.domain.matching.verdict.index import Index
 from bot.domain.matching.verdict.matcher import Matcher
-from bot.domain.pack.loading import read_pack
 from bot.domain.pack.model import Pack
 from tests.bench import learning, packs
 from tests.bench.questions import (
     DEV,
     OWN,
-    PACK,
     ROOT,
     UNRELATED,
     Figures,
@@ -33,6 +31,7 @@ from tests.bench.questions import (
     read_questions,
     read_unrelated,
 )
+from tests.film import article_pack
 
 _DOCS = ROOT / "docs" / "matching.md"
 _EVIDENCE = ROOT / "bot" / "domain" / "matching" / "verdict" / "evidence.py"
@@ -58,7 +57,7 @@ def main() -> int:
     options = parser.parse_args()
     if not DEV.exists():
         sys.exit(f"{DEV}: the development set is not here")
-    pack = read_pack(PACK)
+    pack = article_pack()
     if options.learn:
         _learn(pack)
         return 0

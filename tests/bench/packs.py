@@ -31,7 +31,8 @@ from bot.domain.pack.attributes import attributes, completed
 from bot.domain.pack.loading import read_pack
 from bot.domain.pack.model import About, Pack
 from tests.bench import learning
-from tests.bench.questions import PACK, ROOT
+from tests.bench.questions import ROOT
+from tests.film import article_pack
 
 OWN = ROOT / "tests" / "data" / "packs"
 OBSERVATORY = ROOT / "tests" / "data" / "observatory"
@@ -185,7 +186,7 @@ def leave_one_out(name: str, kept: Kept, known: list[tuple[learning.Examples, fl
 
 
 def _film_examples() -> list[tuple[learning.Examples, float]]:
-    film = read_pack(PACK)
+    film = article_pack()
     return [
         (learning.held_out(film), learning.PHRASING),
         (learning.evidence_of_sets(Index.learn(film)), learning.QUESTION),
@@ -200,7 +201,7 @@ def _table(shares: Mapping[str, Shares]) -> Iterator[str]:
 
 def of_one_pack() -> list[str]:
     """Return the attributes that facts of exactly one pack state, of all that facts of any pack state."""
-    packs = [read_pack(PACK), read_pack(OBSERVATORY), *(read(name, Kept.ALL) for name in folders())]
+    packs = [article_pack(), read_pack(OBSERVATORY), *(read(name, Kept.ALL) for name in folders())]
     used = Counter(each for pack in packs for each in stated_by(pack))
     return [each for each in attributes() if used[each] == 1]
 

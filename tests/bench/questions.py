@@ -13,7 +13,6 @@ from bot.domain.matching.model import Status, Verdict
 from bot.domain.pack.model import Pack
 
 ROOT = Path(__file__).parents[2]
-PACK = ROOT / "data" / "dead_reckoning"
 OWN = ROOT / "tests" / "data" / "questions"
 DEV = ROOT.parent / "shared" / "eval" / "questions.jsonl"
 UNRELATED = ROOT.parent / "shared" / "intents" / "clinc150.jsonl"

@@ -19,15 +19,25 @@ from bot.domain.errors import UserError
 from bot.knowledge import open_knowledge
 from bot.store.lock import lock_path
 from tests.conftest import INDEX_FOLDER
+from tests.film import copy_article_pack
+
+# Of a pack with the same id as the product's, but without its record.
+ARTICLE_INDEX_FOLDER = INDEX_FOLDER / "article"
 
 
 @pytest.fixture(scope="session")
-def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def article(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the film's pack as far as the article tells it."""
+    return copy_article_pack(tmp_path_factory.mktemp("packs"))
+
+
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory, article: Path) -> Path:
     """Return a database with the film's pack in it, to be copied: seeding takes longer than most tests."""
     database = tmp_path_factory.mktemp("seeded") / "reckoner.db"
 
     async def seed() -> None:
-        knowledge = await open_knowledge(database, Config().pack, now=0, index_folder=INDEX_FOLDER)
+        knowledge = await open_knowledge(database, article, now=0, index_folder=ARTICLE_INDEX_FOLDER)
         await knowledge.store.close()
 
     asyncio.run(seed())
@@ -35,10 +45,10 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def config(tmp_path: Path, seeded: Path) -> Config:
+def config(tmp_path: Path, seeded: Path, article: Path) -> Config:
     database = tmp_path / "reckoner.db"
     shutil.copyfile(seeded, database)
-    return Config(database=database, index_folder=INDEX_FOLDER)
+    return Config(database=database, index_folder=ARTICLE_INDEX_FOLDER, pack=article)
 
 
 class EnvClock:

@@ -16,14 +16,13 @@ from bot.servers import Servers
 from bot.store import Store
 from bot.store.sqlite import in_thread
 from cogs.ask.settings import PRIVATE
-from tests.conftest import INDEX_FOLDER
 
 HOME = 100_000_000_000_000_001
 
 
 @pytest.fixture
 async def servers(config: Config) -> AsyncIterator[Servers]:
-    knowledge = await open_knowledge(config.database, config.pack, now=0, index_folder=INDEX_FOLDER)
+    knowledge = await open_knowledge(config.database, config.pack, now=0, index_folder=config.index_folder)
     servers = Servers(knowledge, read_catalogue())
     await servers.load_customised_guilds()
     yield servers

@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,9 +12,9 @@ from bot.domain.links import (
     subject_directory,
 )
 from bot.domain.lookup import Directory, forms_of
-from bot.domain.pack.loading import read_pack
+from tests.film import article_pack
 
-PACK = read_pack(Path("data/dead_reckoning"))
+PACK = article_pack()
 PEOPLE = people_directory(PACK)
 PLACES = place_directory(PACK)
 STUNTS = stunt_directory(PACK)

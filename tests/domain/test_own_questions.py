@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.pack.loading import read_pack
+from tests.film import article_pack
 
 ROOT = Path(__file__).parents[2]
 QUESTIONS = ROOT / "tests" / "data" / "questions"
@@ -18,7 +18,7 @@ def _questions(name: str) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("name", ["tuning", "untouched"])
 def test_every_answer_is_a_fact_of_the_pack(name: str) -> None:
-    facts = read_pack(ROOT / "data" / "dead_reckoning").fact
+    facts = article_pack().fact
     unknown = {fact for question in _questions(name) for fact in question["facts"]} - facts.keys()
     assert not unknown
 

@@ -10,7 +10,6 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TypeVar
 
-from bot.domain.pack.checking import fold
 from bot.domain.pack.model import Fact, Gap, Pack, Quote, Spoiler, Stunt
 
 T = TypeVar("T")
@@ -51,7 +50,7 @@ def whole_view(pack: Pack) -> Pack:
     facts = [
         _filling(_extended(fact, extending.get(fact.id)), pack) for fact in pack.facts if fact.extends is None
     ]
-    answered = {fold(text) for fact in facts for text in (fact.question, *fact.phrasings)}
+    answered = {_plain(text) for fact in facts for text in (fact.question, *fact.phrasings)}
     gaps = [gap for gap in pack.gaps if gap.id not in filled]
     return replace(
         pack,
@@ -131,15 +130,20 @@ def _filling(fact: Fact, pack: Pack) -> Fact:
 
 def _renamed_fact(fact: Fact, ids: Mapping[str, str], answered: set[str]) -> Fact:
     """Return a fact whose near misses no other fact answers."""
-    missed = tuple(text for text in fact.near_misses if fold(text) not in answered)
+    missed = tuple(text for text in fact.near_misses if _plain(text) not in answered)
     related = tuple(each for each in _mapped(fact.related, ids) if each != fact.id)
     return replace(fact, near_misses=missed, related=related)
 
 
 def _renamed_gap(gap: Gap, ids: Mapping[str, str], answered: set[str]) -> Gap:
     """Return a gap without what a fact of the record answers."""
-    left = tuple(text for text in gap.phrasings if fold(text) not in answered)
+    left = tuple(text for text in gap.phrasings if _plain(text) not in answered)
     return replace(gap, phrasings=left, nearby=_mapped(gap.nearby, ids))
+
+
+def _plain(text: str) -> str:
+    """Return what makes two wordings the same here; quick, as this is part of every start."""
+    return text.casefold().rstrip("?!. ")
 
 
 def _mapped(each: tuple[str, ...], ids: Mapping[str, str]) -> tuple[str, ...]:

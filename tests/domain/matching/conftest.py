@@ -9,6 +9,7 @@ from bot.domain.pack.loading import read_pack
 from bot.domain.pack.model import Pack
 from bot.knowledge import kept_matcher
 from tests.conftest import INDEX_FOLDER
+from tests.film import article_pack
 
 ROOT = Path(__file__).parents[3]
 
@@ -32,11 +33,11 @@ def keeper(observatory: Pack) -> Matcher:
 
 @pytest.fixture(scope="session")
 def film_pack() -> Pack:
-    """Return the film's pack."""
-    return read_pack(ROOT / "data" / "dead_reckoning")
+    """Return the film's pack, as far as the article tells it."""
+    return article_pack()
 
 
 @pytest.fixture(scope="session")
 def film(film_pack: Pack) -> Matcher:
     """Return the film's matcher."""
-    return kept_matcher(film_pack, INDEX_FOLDER)
+    return kept_matcher(film_pack, INDEX_FOLDER, ".home")

@@ -9,9 +9,9 @@ from bot.domain.matching.text.normalise import normalise
 from bot.domain.pack.attributes import attributes
 from bot.domain.pack.loading import read_pack
 from tests.bench.packs import OWN
-from tests.bench.questions import PACK
+from tests.film import FILM
 
-PACKS = [PACK, *sorted(path / "pack" for path in OWN.iterdir() if path.is_dir())]
+PACKS = [FILM, *sorted(path / "pack" for path in OWN.iterdir() if path.is_dir())]
 
 
 def test_ids_are_unique() -> None:

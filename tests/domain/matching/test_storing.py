@@ -14,6 +14,7 @@ from bot.domain.matching.verdict.storing import load
 from bot.domain.pack.loading import read_pack
 from bot.domain.pack.model import Pack
 from tests.domain.matching.conftest import ROOT, restored_or_built
+from tests.film import article_pack
 
 PACK = read_pack(ROOT / "tests" / "data" / "observatory")
 MATCHER = Matcher.build(PACK)
@@ -146,5 +147,5 @@ def test_changed_arrays_never_raise(
 
 
 def test_index_of_another_pack_is_refused() -> None:
-    other: Pack = read_pack(ROOT / "data" / "dead_reckoning")
+    other: Pack = article_pack()
     assert load(KEPT, other) is None

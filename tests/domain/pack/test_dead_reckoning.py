@@ -10,8 +10,8 @@ import pytest
 
 from bot.domain.authoring.consistency import compare
 from bot.domain.pack.checking import check_quotations
-from bot.domain.pack.loading import read_pack
 from bot.domain.pack.model import Pack
+from tests.film import article_pack
 
 ROOT = Path(__file__).parents[3]
 SHARED = ROOT.parent / "shared"  # beside the checkout: what the pack was written from
@@ -20,7 +20,7 @@ SHINGLE = 8  # words; a run as long as this is a copied sentence, not a turn of 
 
 @pytest.fixture(scope="module")
 def pack() -> Pack:
-    return read_pack(ROOT / "data" / "dead_reckoning")
+    return article_pack()
 
 
 def shared(name: str) -> str:

@@ -1,14 +1,13 @@
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.pack.loading import read_pack
 from bot.domain.pack.release import read_day, read_release
+from tests.film import article_pack
 
-PACK = read_pack(Path("data/dead_reckoning"))
+PACK = article_pack()
 
 
 def at(day: date, hour: int = 8) -> int:

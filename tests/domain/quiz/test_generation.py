@@ -2,11 +2,9 @@
 
 from collections import Counter
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from bot.domain.pack.loading import read_pack
 from bot.domain.pack.model import (
     AnswerKind,
     Difficulty,
@@ -24,6 +22,7 @@ from bot.domain.quiz.distractors import Distractors
 from bot.domain.quiz.generation import GAP, questions_of
 from bot.domain.quiz.judging import is_right
 from bot.domain.quiz.model import Form, Question
+from tests.film import article_pack
 
 PLACES = ("Norway", "Rome", "Abu Dhabi", "Leeds")
 
@@ -142,14 +141,14 @@ def test_questions_and_keys_are_unique() -> None:
 
 
 def test_film_pack_has_150_questions() -> None:
-    questions = questions_of(read_pack(Path("data/dead_reckoning")))
+    questions = questions_of(article_pack())
     assert len({question.prompt.casefold() for question in questions}) >= 150
     grades = Counter(question.difficulty for question in questions)
     assert min(grades[grade] for grade in Difficulty) >= 15
 
 
 def test_film_pack_rejects_its_distractors() -> None:
-    for question in questions_of(read_pack(Path("data/dead_reckoning"))):
+    for question in questions_of(article_pack()):
         assert question.answer not in question.distractors
         if question.typeable:
             assert is_right(question, question.answer), question.key

@@ -46,6 +46,8 @@ WEIGHTS: dict[str, float] = {
     "question_alike": 4.542,
     "in_answer": -1.594,
     "contrast_is_new": -0.652,
+    "guess_is_new": 0.0,
+    "address_is_new": 0.0,
     "number_is_new": -0.593,
     "density": -1.028,
 }
@@ -84,6 +86,8 @@ class Evidence:
     question_alike: float  # likeness to the nearest phrasing of the fact, -1 to 1
     in_answer: float  # share of the content words that its answer has, each counting alike
     contrast_is_new: float  # 1 where a word like "other" or "last" is in neither phrasings nor answer
+    guess_is_new: float  # 1 where a word that asks for an opinion or a guess is in neither
+    address_is_new: float  # 1 where a word that addresses somebody is in neither
     number_is_new: float  # 1 where a number is in neither
     density: float  # log of the number of phrasings that a fact of the pack has on average
 
