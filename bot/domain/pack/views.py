@@ -25,7 +25,7 @@ def home_view(pack: Pack) -> Pack:
     told = {fact.id for fact in facts}
     quotes = tuple(_without(quote) for quote in pack.quotes if quote.paragraph)
     stunts = tuple(_without(stunt) for stunt in pack.stunts if stunt.paragraph)
-    topics = {each.topic for each in (*facts, *pack.gaps)}
+    topics = {fact.topic for fact in facts}
     named = _named(pack, facts, quotes, stunts)
     return replace(
         pack,
@@ -33,6 +33,7 @@ def home_view(pack: Pack) -> Pack:
         topics=tuple(topic for topic in pack.topics if topic.id in topics),
         entities=tuple(entity for entity in pack.entities if entity.id in named),
         facts=tuple(map(_without, facts)),
+        gaps=tuple(gap for gap in pack.gaps if gap.topic in topics),
         quotes=quotes,
         stunts=stunts,
         quiz_items=tuple(item for item in pack.quiz_items if item.fact in told),

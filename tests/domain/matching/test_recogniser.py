@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.matching.schema.recogniser import recogniser
-from bot.domain.matching.schema.talk import talk
+from bot.domain.matching.schema.talk import talk_about
 from bot.domain.pack.attributes import attributes
 
 MOST = 3
@@ -38,7 +38,7 @@ def test_own_wordings_are_recognised() -> None:
 
 
 def test_talk_is_no_attribute() -> None:
-    said = [text for texts in talk().values() for text in texts]
+    said = [text for _, texts in talk_about(("it",)) for text in texts]
     assert sum(bool(recogniser().attributes_of([text])) for text in said) / len(said) < 0.05
 
 

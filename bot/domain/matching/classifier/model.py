@@ -111,7 +111,7 @@ class Classifier:
             questions = Entries(numbers, texts.rows, values)
             means = _class_means(questions, owners, signals)
             if len(chunks) == 1:
-                means = _refined_where_shared(means, questions, owners, signals=signals, classes=count)
+                means = _refined(means, questions, owners, signals=signals, classes=count)
             weights.append(means)
         entries = Entries(*map(np.concatenate, zip(*weights, strict=True)))
         return cls(rarities, Postings.of(entries, signals=signals, classes=count))
@@ -130,36 +130,38 @@ def _class_means(questions: Entries, owners: Longs, signals: int) -> Entries:
     return Entries(numbers, of, (sums / lengths[of]).astype(np.float32))
 
 
-def _refined_where_shared(
-    means: Entries, questions: Entries, owners: Longs, *, signals: int, classes: int
-) -> Entries:
-    """Return the weights that tell the classes apart best; those of signals that one question has stay.
+def _refined(means: Entries, questions: Entries, owners: Longs, *, signals: int, classes: int) -> Entries:
+    """Return the weights that tell the classes apart best.
 
-    More than half of the signals are only one question's. They tell nothing of other questions, and learning
-    without them takes less than half of the memory.
+    Where a table of all weights would be too large, only signals that several questions have are learned,
+    less than half of all; the others tell little of new questions. With too many even then, ``means`` as
+    they are.
     """
+    if classes <= 1:
+        return means
+    if signals * classes <= _LARGEST_TABLE:
+        return _fitted(means, questions, owners, signals=signals, classes=classes)
     is_shared = np.bincount(questions.signals, minlength=signals) > 1
+    count = int(is_shared.sum())
+    if count * classes > _LARGEST_TABLE:
+        return means
     numbers = is_shared.cumsum() - 1
 
     def shared(entries: Entries) -> Entries:
         kept = is_shared[entries.signals]
         return Entries(numbers[entries.signals[kept]], entries.rows[kept], entries.values[kept])
 
-    count = int(is_shared.sum())
-    refined = _refined(shared(means), shared(questions), owners, signals=count, classes=classes)
-    found = refined._replace(signals=np.flatnonzero(is_shared)[refined.signals])
+    fitted = _fitted(shared(means), shared(questions), owners, signals=count, classes=classes)
     own = ~is_shared[means.signals]
     return Entries(
-        np.append(found.signals, means.signals[own]),
-        np.append(found.rows, means.rows[own]),
-        np.append(found.values, means.values[own]),
+        np.append(np.flatnonzero(is_shared)[fitted.signals], means.signals[own]),
+        np.append(fitted.rows, means.rows[own]),
+        np.append(fitted.values, means.values[own]),
     )
 
 
-def _refined(means: Entries, questions: Entries, owners: Longs, *, signals: int, classes: int) -> Entries:
-    """Return the weights that tell the classes apart best; with too many weights, ``means`` as they are."""
-    if classes <= 1 or signals * classes > _LARGEST_TABLE:
-        return means
+def _fitted(means: Entries, questions: Entries, owners: Longs, *, signals: int, classes: int) -> Entries:
+    """Return the weights of softmax regression, which starts from ``means``."""
     table = np.zeros((signals, classes), np.float32)
     table[means.signals, means.rows] = means.values
     starts = np.searchsorted(questions.rows, np.arange(len(owners) + 1)).tolist()

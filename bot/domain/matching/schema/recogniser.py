@@ -7,7 +7,7 @@ from itertools import cycle
 import numpy as np
 
 from bot.domain.matching.classifier.model import Classifier
-from bot.domain.matching.schema.talk import talk
+from bot.domain.matching.schema.talk import talk_about
 from bot.domain.matching.text.reading import QuestionReader
 from bot.domain.pack.attributes import SUBJECT, Attribute, attributes
 
@@ -22,7 +22,7 @@ class Recogniser:
 
     def __init__(self) -> None:
         texts = [tuple(dict.fromkeys(_without_names(each))) for each in attributes().values()]
-        texts += talk().values()
+        texts += [said for _, said in talk_about(_ANY)]
         self._ids = tuple(attributes())
         self._reader = QuestionReader.of(text for each in texts for text in each)
         self._classifier = Classifier.learn([self._reader.read(text) for text in each] for each in texts)

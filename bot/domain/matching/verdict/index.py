@@ -11,7 +11,7 @@ import numpy as np
 from bot.domain.matching.classifier.model import Classifier
 from bot.domain.matching.classifier.signals import key_of
 from bot.domain.matching.classifier.vectors import Floats, Ints, Keys
-from bot.domain.matching.schema.talk import talk
+from bot.domain.matching.schema.talk import talk_about
 from bot.domain.matching.schema.unstated import Stated, stated_by, unstated, wordings_of
 from bot.domain.matching.text.meanings import entity_meaning, lexicon_of
 from bot.domain.matching.text.normalise import normalise
@@ -80,7 +80,7 @@ def grouped(
         yield Group(GroupKind.GAP, gap.id, tuple(dict.fromkeys(gap.phrasings)))
     for attribute_id, texts in left_open:
         yield Group(GroupKind.UNSTATED, attribute_id, texts)
-    for talk_id, texts in talk().items():
+    for talk_id, texts in talk_about([entity.name for entity in pack.entities]):
         yield Group(GroupKind.TALK, talk_id, texts)
     for fact in pack.facts:
         if fact.near_misses:
