@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import lru_cache
 from itertools import chain, pairwise
 from typing import NamedTuple, TypeVar
 
@@ -73,6 +74,7 @@ class Amount(NamedTuple):
         return same_unit and self.number == right.number
 
 
+@lru_cache(maxsize=2_048)  # generating questions compares the same texts over and over
 def days(text: str) -> frozenset[PartialDate]:
     """Return every date that ``text`` can mean: "7/12/2023" can mean two; empty where it names none."""
     folded = strip_opening(fold(text))
@@ -166,7 +168,8 @@ def _month(word: str) -> int | None:
     return next(chain(exact, misspelt), None)
 
 
-def amounts(text: str) -> list[Amount]:
+@lru_cache(maxsize=2_048)  # as for days
+def amounts(text: str) -> tuple[Amount, ...]:
     """Return the numbers in ``text``, in digits or words, scaled, each with the unit of time after it.
 
     "One", "twenty one", "two hundred and ninety one", "291 million".
@@ -190,4 +193,4 @@ def amounts(text: str) -> list[Amount]:
             digits = word.replace(",", "") if _NUMBER.fullmatch(word) else NUMBER_WORDS.get(word)
             number = None if digits is None else Fraction(digits)
             has_hours = has_hours or UNIT_NAMES.get(word) == "hour"
-    return found
+    return tuple(found)

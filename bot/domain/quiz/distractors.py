@@ -1,16 +1,21 @@
 """Wrong answers that are plausible, and that the pack neither makes right nor leaves open."""
 
-import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import chain, combinations
 
-from bot.domain.pack.model import AnswerKind, EntityKind, Fact, Pack, Value
+from bot.domain.pack.attributes import attributes
+from bot.domain.pack.model import About, AnswerKind, EntityKind, Fact, Pack, QuizItem, Quote, Spoiler, Value
+from bot.domain.pack.views import open_view
 from bot.domain.quiz.judging import same_answer
+from bot.domain.quiz.neighbours import NUMERIC, are_comparable, neighbours
 from bot.domain.values import days
-from bot.domain.words import NUMBER_WORDS, content_words, fold, padded
+from bot.domain.words import content_words, fold, padded
 
 MAX_DISTRACTORS = 8  # kept with a question; a game draws three of them
 _SIMILAR = 0.5  # two questions sharing this part of their words may have the same right answers
-_ENTITY_KINDS = {
+ENTITY_KINDS = {
     EntityKind.PERSON: AnswerKind.PERSON,
     EntityKind.CHARACTER: AnswerKind.CHARACTER,
     EntityKind.PLACE: AnswerKind.PLACE,
@@ -19,17 +24,17 @@ _ENTITY_KINDS = {
     EntityKind.FILM: AnswerKind.TITLE,
     EntityKind.GAME: AnswerKind.TITLE,
 }
-NUMERIC = frozenset(
-    {AnswerKind.COUNT, AnswerKind.MONEY, AnswerKind.DURATION, AnswerKind.MEASURE, AnswerKind.DATE}
-)
-PROPER = frozenset(_ENTITY_KINDS.values())  # kinds whose answers are names
+PROPER = frozenset(ENTITY_KINDS.values())  # kinds whose answers are names
 _DETERMINERS = frozenset({"a", "an", "the", "his", "her", "their", "its", "my", "our"})
-_DAY_SHIFTS = (-2, 2, 7, -7, 5, -5, 9)
-_LAST_SAFE_DAY = 28  # every month has it
-_SMALL = 10  # numbers up to here are shifted, larger ones multiplied
-_SHIFTS = (1, 2, 3, 4, -1, -2)
-_FACTORS = (2.0, 0.5, 1.5, 3.0, 0.75, 4.0)
-_SPELLED = {number: word for word, number in NUMBER_WORDS.items()}
+
+
+@dataclass(slots=True)
+class _Candidate:
+    """A text that answers something, with what makes it look right elsewhere."""
+
+    text: str
+    attributes: set[str] = field(default_factory=set[str])  # that it answers for something else
+    role: frozenset[str] = frozenset()  # the words of what its entity is
 
 
 class Distractors:
@@ -37,15 +42,17 @@ class Distractors:
 
     def __init__(self, pack: Pack) -> None:
         self._pack = pack
-        self._values = [fact.value for fact in pack.facts if fact.value is not None]
-        self._pack_names = {padded(n) for entity in pack.entities for n in (entity.name, *entity.aliases)}
+        self._entity_named = {
+            padded(name): entity.id for entity in pack.entities for name in (entity.name, *entity.aliases)
+        }
         gaps = [text for gap in pack.gaps for text in (gap.subject, *gap.phrasings)]
         near_misses = [text for fact in pack.facts for text in fact.near_misses]
         self._open_topics = "|".join(padded(text) for text in gaps + near_misses)
-        self._similar_answers = {
-            fact.id: "|".join(padded(other.answer) for other in pack.facts if _are_similar(fact, other))
-            for fact in pack.facts
-        }
+        self._similar_answers = _similar_answers(pack.facts)
+        self._stated = self._answers_by_attribute()
+        # A question that gives nothing away does not do so with its wrong answers either.
+        self._open, self._whole = open_view(pack), pack
+        self._known = {view: self._candidates_in(view) for view in {self._open, self._whole}}
 
     def for_fact(self, fact: Fact, value: Value) -> tuple[str, ...]:
         """Return wrong answers for the fact, the most plausible first; few or none where none are proven."""
@@ -55,48 +62,129 @@ class Distractors:
         for candidate in self._candidates(fact, value):
             # "His brother" or two people would stand out among names.
             stands_out = value.kind in PROPER and _shape(candidate) != _shape(value.text)
-            doubled = any(_overlap(value.kind, candidate, other) for other in chosen)
+            doubled = any(overlap(value.kind, candidate, other) for other in chosen)
             if not stands_out and not doubled and self.is_proven_wrong(fact, value, candidate):
                 chosen.append(candidate)
             if len(chosen) == MAX_DISTRACTORS:
                 break
         return tuple(chosen)
 
+    def for_speaker(self, quote: Quote) -> tuple[str, ...]:
+        """Return who else may have said this: those who are quoted, and those of the same role, first."""
+        speaker = self._pack.entity[quote.speaker]
+        quoted = {each.speaker for each in self._told(quote).quotes}
+        role, words = content_words(speaker.role), padded(quote.text)
+        others = [
+            entity
+            for entity in self._pack.entities
+            if entity.kind is speaker.kind
+            and entity.id not in {speaker.id, *quote.entities}
+            and not self._is_mentioned(entity.id, words)
+        ]
+        others.sort(key=lambda entity: (entity.id not in quoted, role.isdisjoint(content_words(entity.role))))
+        return tuple(entity.name for entity in others[:MAX_DISTRACTORS])
+
+    def not_right(self, fact: Fact, kind: AnswerKind, texts: Iterable[str]) -> tuple[str, ...]:
+        """Return those of an author's wrong answers that no other source and no other fact makes right."""
+        right = self._also_right(fact)
+        return tuple(text for text in texts if not any(overlap(kind, text, each) for each in right))
+
     def is_proven_wrong(self, fact: Fact, value: Value, candidate: str) -> bool:
         """Return whether the pack neither says nor leaves open that ``candidate`` answers ``fact`` too."""
-        if any(_overlap(value.kind, candidate, right) for right in right_answers(self._pack, value)):
-            return False
-        words = padded(candidate)
+        words, entity = padded(candidate), self._entity_named.get(padded(candidate))
         mentioned = "|".join((padded(fact.answer), padded(fact.question), self._similar_answers[fact.id]))
-        if words in mentioned or words in {padded(self._pack.entity[id_].name) for id_ in fact.entities}:
+        asked = {*fact.entities, *(about.entity for about in fact.about)}
+        if words in mentioned or entity in asked:
+            return False
+        if entity is not None and self._is_mentioned(entity, mentioned):
             return False
         # A name from outside the pack, in something that the pack does not know, might be right.
-        is_open = words not in self._pack_names and value.kind not in NUMERIC and words in self._open_topics
-        return not is_open
+        if entity is None and value.kind not in NUMERIC and words in self._open_topics:
+            return False
+        right = (*right_answers(self._pack, value), *self._also_right(fact))
+        return not any(overlap(value.kind, candidate, text) for text in right)
+
+    def _also_right(self, fact: Fact) -> tuple[str, ...]:
+        """Return what other sources say, and other facts that state the same of the same."""
+        stated = (each for about in fact.about for each in self._stated[about])
+        others = (text for other, answers in stated if other != fact.id for text in answers)
+        return tuple(dict.fromkeys((*claimed_answers(fact), *others)))
+
+    def _answers_by_attribute(self) -> Mapping[About, list[tuple[str, tuple[str, ...]]]]:
+        """Return which facts state what of what, each with all answers that are right."""
+        stated: defaultdict[About, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
+        for fact in self._pack.facts:
+            if fact.value is None:
+                continue
+            right = (*right_answers(self._pack, fact.value), *claimed_answers(fact))
+            for about in fact.about:
+                stated[about].append((fact.id, right))
+                inverse = attributes()[about.attribute].inverse if about.attribute in attributes() else None
+                if inverse and fact.value.entity:
+                    subject = self._pack.entity[about.entity]
+                    names = (subject.name, *subject.aliases)
+                    stated[About(fact.value.entity, inverse)].append((fact.id, names))
+        return stated
+
+    def _is_mentioned(self, entity_id: str, words: str) -> bool:
+        entity = self._pack.entity[entity_id]
+        return any(padded(name) in words for name in (entity.name, *entity.aliases))
+
+    def _told(self, asked: Fact | Quote) -> Pack:
+        """Return what the wrong answers to a question may be from."""
+        return self._open if asked.spoiler is Spoiler.OPEN else self._whole
 
     def _candidates(self, fact: Fact, value: Value) -> Iterator[str]:
         """Yield answers of the same kind, the most plausible first."""
-        if value.kind is AnswerKind.DATE:
-            yield from _neighbouring_days(value.text)
-        elif value.kind in NUMERIC:
-            yield from _neighbouring_numbers(value.text)
-        items = [item for item in self._pack.quiz_items if item.kind is value.kind]
-        against_same = [item for item in items if _overlap(value.kind, item.answer, value.text)]
-        for item in sorted(against_same, key=lambda item: item.fact != fact.id):
-            yield from item.distractors
-        named = [i for i in items if i.kind in PROPER and padded(i.answer) in self._pack_names]
-        others: dict[str, str] = {}
-        for text in (
-            *(text for item in named for text in item.distractors),
-            *(other.text for other in self._values if other.kind is value.kind),
-            *(entity.name for entity in self._pack.entities if _ENTITY_KINDS.get(entity.kind) is value.kind),
-        ):
-            others.setdefault(padded(text), text)
-        # Texts about as long as the answer stand out least.
+        yield from neighbours(value.kind, value.text)
+        told = self._told(fact)
+        items = [item for item in told.quiz_items if item.kind is value.kind]
+        against_same = [item for item in items if overlap(value.kind, item.answer, value.text)]
+        yield from (text for item in against_same for text in item.distractors if item.fact == fact.id)
+        asked, role = _attributes_of(fact, value.kind), self._role_of(value.text)
         words, length = len(value.text.split()), len(value.text)
-        yield from sorted(
-            others.values(), key=lambda text: (abs(len(text.split()) - words), abs(len(text) - length))
-        )
+
+        def difference(other: _Candidate) -> tuple[bool, bool, int, int]:
+            """Rank what answers the same about something else, then who has the same role, then by length."""
+            text = other.text
+            return (
+                asked.isdisjoint(other.attributes),
+                role.isdisjoint(other.role),
+                abs(len(text.split()) - words),
+                abs(len(text) - length),
+            )
+
+        others = sorted(self._known[told].get(value.kind, {}).values(), key=difference)
+        written = (text for item in against_same for text in item.distractors if item.fact != fact.id)
+        for text in chain(written, (other.text for other in others)):
+            if are_comparable(value.kind, text, value.text):
+                yield text
+
+    def _candidates_in(self, told: Pack) -> Mapping[AnswerKind, dict[str, _Candidate]]:
+        """Return what may answer other questions, by kind and words."""
+        known: defaultdict[AnswerKind, dict[str, _Candidate]] = defaultdict(dict)
+
+        def add(kind: AnswerKind, text: str, asked: Iterable[str] = ()) -> None:
+            candidate = known[kind].setdefault(padded(text), _Candidate(text, role=self._role_of(text)))
+            candidate.attributes.update(asked)
+
+        for item in filter(self._is_named, told.quiz_items):
+            for text in item.distractors:
+                add(item.kind, text, _attributes_of(told.fact[item.fact], item.kind))
+        for fact in told.facts:
+            if fact.value is not None:
+                add(fact.value.kind, fact.value.text, _attributes_of(fact, fact.value.kind))
+        for entity in told.entities:
+            if entity.kind in ENTITY_KINDS:
+                add(ENTITY_KINDS[entity.kind], entity.name)
+        return known
+
+    def _is_named(self, item: QuizItem) -> bool:
+        return item.kind in PROPER and padded(item.answer) in self._entity_named
+
+    def _role_of(self, name: str) -> frozenset[str]:
+        entity = self._pack.entity.get(self._entity_named.get(padded(name), ""))
+        return content_words(entity.role) if entity is not None else frozenset()
 
 
 def right_answers(pack: Pack, value: Value) -> tuple[str, ...]:
@@ -107,51 +195,46 @@ def right_answers(pack: Pack, value: Value) -> tuple[str, ...]:
     return (value.text, *value.accept, entity.name, *entity.aliases)
 
 
-def _overlap(kind: AnswerKind, one: str, other: str) -> bool:
+def claimed_answers(fact: Fact) -> tuple[str, ...]:
+    """Return every accepted spelling of what other sources say instead."""
+    return tuple(text for claim in fact.claims for text in (claim.text, *claim.accept))
+
+
+def overlap(kind: AnswerKind, one: str, other: str) -> bool:
     """Return whether two answers are the same or one holds the other ("Rome" and "Rome and Abu Dhabi")."""
+    if same_answer(kind, one, other) or same_answer(kind, other, one):
+        return True
+    if kind is AnswerKind.DATE and days(one) and days(other):
+        return False  # "2021" does not make "October 2021" right
     first, second = padded(one), padded(other)
-    return (
-        first in second or second in first or same_answer(kind, one, other) or same_answer(kind, other, one)
-    )
+    return first in second or second in first
 
 
-def _are_similar(fact: Fact, other: Fact) -> bool:
-    """Return whether two facts are asked in so similar words that they may share answers."""
-    if fact.id == other.id:
-        return False
-    mine, theirs = content_words(fact.question), content_words(other.question)
-    shared = len(mine & theirs)
-    return shared > 0 and (shared >= _SIMILAR * len(mine | theirs) or mine <= theirs or theirs <= mine)
+def _attributes_of(fact: Fact, kind: AnswerKind) -> set[str]:
+    """Return which attributes a fact states that are answered with a kind."""
+    known = attributes()
+    named = {about.attribute for about in fact.about}
+    return {name for name in named if name in known and kind in known[name].kinds}
+
+
+def _similar_answers(facts: Iterable[Fact]) -> dict[str, str]:
+    """Return for each fact the answers to questions so similar that they may be answers to its own."""
+    asked = [(fact, content_words(fact.question)) for fact in facts]
+    found: dict[str, list[str]] = {fact.id: [] for fact, _ in asked}
+    for (one, mine), (other, theirs) in combinations(asked, 2):
+        shared = len(mine & theirs)
+        is_similar = shared >= _SIMILAR * len(mine | theirs) or shared in {len(mine), len(theirs)}
+        if shared and is_similar and not _are_apart(one, other):
+            found[one.id].append(padded(other.answer))
+            found[other.id].append(padded(one.answer))
+    return {fact: "|".join(answers) for fact, answers in found.items()}
+
+
+def _are_apart(one: Fact, other: Fact) -> bool:
+    """Return whether two facts state the same attribute, but each of something else."""
+    attributes_of_both = {about.attribute for about in one.about} & {about.attribute for about in other.about}
+    return bool(attributes_of_both) and set(one.about).isdisjoint(other.about)
 
 
 def _shape(text: str) -> tuple[bool, bool, bool]:
     return text[0].isupper(), " and " in text, text.split(maxsplit=1)[0].lower() in _DETERMINERS
-
-
-def _neighbouring_days(text: str) -> Iterator[str]:
-    """Yield the date with another day of the same month: "July 10" for "July 12"."""
-    day = next((day.day for day in days(text) if day.day is not None), None)
-    if day is None:
-        return
-    for shift in _DAY_SHIFTS:
-        if 1 <= day + shift <= _LAST_SAFE_DAY:
-            yield re.sub(rf"\b{day}\b", str(day + shift), text, count=1)
-
-
-def _neighbouring_numbers(text: str) -> Iterator[str]:
-    """Yield the text with another number: "Exactly two" for "Exactly one"."""
-    spelled = (match for match in re.finditer(r"[A-Za-z]+", text) if match[0].lower() in NUMBER_WORDS)
-    found = re.search(r"\d+", text) or next(spelled, None)
-    if found is None:
-        return
-    is_spelled = found[0].isalpha()
-    number = NUMBER_WORDS[found[0].lower()] if is_spelled else int(found[0])
-    if number <= _SMALL:
-        near = [number + shift for shift in _SHIFTS]
-    else:
-        near = [round(number * factor) for factor in _FACTORS]
-    for other in near:
-        written = _SPELLED.get(other) if is_spelled else str(other)
-        if other > 0 and written is not None:
-            written = written.capitalize() if found[0][0].isupper() else written
-            yield text[: found.start()] + written + text[found.end() :]

@@ -3,10 +3,20 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
-from bot.domain.pack.model import AnswerKind, EntityKind, Fact, Pack, QuizItem, Value
-from bot.domain.quiz.distractors import MAX_DISTRACTORS, NUMERIC, PROPER, Distractors, right_answers
+from bot.domain.pack.model import AnswerKind, Fact, Pack, QuizItem, Spoiler, Value
+from bot.domain.quiz.distractors import (
+    ENTITY_KINDS,
+    MAX_DISTRACTORS,
+    PROPER,
+    Distractors,
+    claimed_answers,
+    overlap,
+    right_answers,
+)
 from bot.domain.quiz.model import Form, Question
+from bot.domain.quiz.neighbours import NUMERIC
 from bot.domain.quiz.selection import regrade
 from bot.domain.words import fold, padded, tokens
 
@@ -35,39 +45,54 @@ _ASKED = {
 
 
 def questions_of(pack: Pack) -> tuple[Question, ...]:
-    """Return every question that ``pack`` gives, authored ones first, without duplicates."""
+    """Return every question that ``pack`` gives, authored ones first, without duplicates.
+
+    None is about what may have changed since. Where sources differ, what each says is right.
+    """
     distractors = Distractors(pack)
-    made = [_authored(pack, item) for item in pack.quiz_items]
+    made = [
+        _authored(fact, item, distractors.not_right(fact, item.kind, item.distractors))
+        for item in pack.quiz_items
+        if _is_settled(fact := pack.fact[item.fact], item.kind)
+    ]
     for fact in pack.facts:
-        if fact.value is not None:
+        if fact.value is not None and _is_settled(fact, fact.value.kind):
             made += _about_fact(pack, fact, fact.value, distractors.for_fact(fact, fact.value))
-    made += _speakers(pack)
+    made += _speakers(pack, distractors)
     distinct: dict[tuple[str, ...], Question] = {}
     for question in made:
         distinct.setdefault((*tokens(question.prompt), question.answer), question)
     return tuple(distinct.values())
 
 
-def _authored(pack: Pack, item: QuizItem) -> Question:
-    fact = pack.fact[item.fact]
+def _is_settled(fact: Fact, kind: AnswerKind) -> bool:
+    """Return whether there is one answer to ask for: it changes no more, and no source says no to a yes."""
+    return not fact.as_of and not (fact.claims and kind is AnswerKind.YES_NO)
+
+
+def _authored(fact: Fact, item: QuizItem, wrong: tuple[str, ...]) -> Question:
+    asks_value = fact.value is not None and overlap(item.kind, item.answer, fact.value.text)
     return Question(
         key=f"item:{item.id}",
         prompt=item.prompt,
         answer=item.answer,
-        distractors=item.distractors,
-        accept=item.accept,
+        distractors=wrong,
+        accept=(*item.accept, *claimed_answers(fact)) if asks_value else item.accept,
         kind=item.kind,
         difficulty=item.difficulty,
         topic=fact.topic,
         explanation=item.explanation,
         paragraph=fact.paragraph,
         sources=fact.sources,
+        spoiler=fact.spoiler,
+        claims=fact.claims if asks_value else (),
         fact=fact.id,
     )
 
 
 def _about_fact(pack: Pack, fact: Fact, value: Value, wrong: tuple[str, ...]) -> Iterator[Question]:
-    accept = dict.fromkeys(text for text in right_answers(pack, value) if text != value.text)
+    right = (*right_answers(pack, value), *claimed_answers(fact))
+    accept = dict.fromkeys(text for text in right if text != value.text)
     direct = Question(
         key=f"fact:{fact.id}:{Form.DIRECT}",
         prompt=fact.question,
@@ -81,6 +106,8 @@ def _about_fact(pack: Pack, fact: Fact, value: Value, wrong: tuple[str, ...]) ->
         explanation=fact.answer,
         paragraph=fact.paragraph,
         sources=fact.sources,
+        spoiler=fact.spoiler,
+        claims=fact.claims,
         fact=fact.id,
     )
     asks = _asks_for(fact.question, value)
@@ -95,11 +122,8 @@ def _about_fact(pack: Pack, fact: Fact, value: Value, wrong: tuple[str, ...]) ->
         if sentence is not None:
             prompt = f"Fill the gap: “{sentence}”"
             yield replace(direct, key=f"fact:{fact.id}:{Form.CLOZE}", prompt=prompt, form=Form.CLOZE)
-        fitting = next((text for text in wrong if len(text.split()) == len(value.text.split())), None)
-        if sentence is not None and fitting is not None and value.kind in PROPER | NUMERIC:
-            yield from _statements(direct, fitting, sentence)
-        elif asks:
-            yield from _statements(direct, wrong[0], f"The answer to “{fact.question}” is “{GAP}”.")
+        if not fact.claims:  # what some source denies is neither true nor false
+            yield from _statements(direct, wrong, sentence, asks=asks)
     if asks:
         yield from _reverses(pack, direct)
 
@@ -132,8 +156,19 @@ def _sentence_with_gap(direct: Question) -> str | None:
     return sentence[0].upper() + sentence[1:]
 
 
-def _statements(direct: Question, wrong: str, template: str) -> Iterator[Question]:
-    """Yield the fact as a statement, once with the answer and once with ``wrong`` in the template's gap."""
+def _statements(
+    direct: Question, wrongs: tuple[str, ...], sentence: str | None, *, asks: bool
+) -> Iterator[Question]:
+    """Yield the fact as a statement, true and false, by its sentence or else by its question."""
+    fitting = next((text for text in wrongs if len(text.split()) == len(direct.answer.split())), None)
+    if sentence is not None and fitting is not None and direct.kind in PROPER | NUMERIC:
+        yield from _true_and_false(direct, fitting, sentence)
+    elif asks:
+        yield from _true_and_false(direct, wrongs[0], f"The answer to “{direct.prompt}” is “{GAP}”.")
+
+
+def _true_and_false(direct: Question, wrong: str, template: str) -> Iterator[Question]:
+    """Yield a statement with the answer in the template's gap, and one with ``wrong`` there."""
     if direct.answer[0].islower():
         wrong = wrong[0].lower() + wrong[1:]
     for truth, untruth, shown in (("True", "False", direct.answer), ("False", "True", wrong)):
@@ -154,47 +189,49 @@ def _statements(direct: Question, wrong: str, template: str) -> Iterator[Questio
 def _reverses(pack: Pack, direct: Question) -> Iterator[Question]:
     """Yield the value as the clue, and questions to choose from; no other's answer holds the value."""
     clue = padded(direct.answer)
-    others = [
+    place = next(place for place, fact in enumerate(pack.facts, start=1) if fact.id == direct.fact)
+    others = (
         other.question
-        for other in pack.facts
-        if other.id != direct.fact
-        and other.value is not None
+        for other in (*pack.facts[place:], *pack.facts[: place - 1])  # so that not all get the same
+        if other.value is not None
         and other.value.kind is direct.kind
-        and clue not in padded(other.answer)
+        and (other.spoiler is Spoiler.OPEN or direct.spoiler is not Spoiler.OPEN)
+        and _is_settled(other, direct.kind)
+        and not any(clue in padded(text) for text in (other.answer, *claimed_answers(other)))
         and clue.strip() not in padded(other.question)
-    ]
-    if len(others) >= _MIN_DISTRACTORS:
+    )
+    wrong = tuple(islice(others, MAX_DISTRACTORS))
+    if len(wrong) >= _MIN_DISTRACTORS:
         yield replace(
             direct,
             key=f"fact:{direct.fact}:{Form.REVERSE}",
             prompt=f"The answer is “{direct.answer}”. What was the question?",
             answer=direct.prompt,
-            distractors=tuple(others[:MAX_DISTRACTORS]),
+            distractors=wrong,
             accept=(),
             kind=AnswerKind.STATEMENT,
             form=Form.REVERSE,
         )
 
 
-def _speakers(pack: Pack) -> Iterator[Question]:
+def _speakers(pack: Pack, distractors: Distractors) -> Iterator[Question]:
     """Yield "Who said this?" for every quotation."""
-    people = [entity for entity in pack.entities if entity.kind is EntityKind.PERSON]
     for quote in pack.quotes:
-        speaker = pack.entity[quote.speaker]
-        wrong = tuple(person.name for person in people if person.id != speaker.id)
+        speaker, wrong = pack.entity[quote.speaker], distractors.for_speaker(quote)
         if len(wrong) < _MIN_DISTRACTORS:
             continue
         yield Question(
             key=f"quote:{quote.id}:{Form.SPEAKER}",
             prompt=f"Who said this? “{quote.text}”",
             answer=speaker.name,
-            distractors=wrong[:MAX_DISTRACTORS],
+            distractors=wrong,
             accept=speaker.aliases,
-            kind=AnswerKind.PERSON,
+            kind=ENTITY_KINDS.get(speaker.kind, AnswerKind.OBJECT),
             topic=quote.topics[0] if quote.topics else "quotes",
             form=Form.SPEAKER,
             explanation=f"{speaker.name}, {quote.context[:1].lower()}{quote.context[1:]}.",
             paragraph=quote.paragraph,
             sources=quote.sources,
+            spoiler=quote.spoiler,
             fact=quote.fact,
         )

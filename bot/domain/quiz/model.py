@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.pack.model import AnswerKind, Difficulty
+from bot.domain.pack.model import AnswerKind, Claim, Difficulty, Spoiler
 from bot.domain.phrases import Described, Phrase, phrase
 
 # Answers of these kinds are sentences, which nobody should have to type word for word.
@@ -47,6 +47,8 @@ class Question:
     paragraph: int | None = None  # of the pack's source
     fact: str | None = None  # the fact that it gives away
     sources: tuple[str, ...] = ()  # ids of what the pack cites besides
+    spoiler: Spoiler = Spoiler.OPEN
+    claims: tuple[Claim, ...] = ()  # what other sources say, which is right as well
 
     @property
     def typeable(self) -> bool:

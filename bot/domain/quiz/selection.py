@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Protocol, TypeVar
 
-from bot.domain.pack.model import Difficulty
+from bot.domain.pack.model import Difficulty, Spoiler
 from bot.domain.quiz.model import AnswerMode, Form, Question, QuestionCard
 from bot.domain.quiz.refusals import NoQuestions
 
@@ -35,11 +35,13 @@ class QuestionFilter:
     mode: AnswerMode = AnswerMode.BUTTONS
     topic: str | None = None
     difficulty: Difficulty | None = None
+    spoilers: bool = False  # whether questions may give part of the story away
 
     def matches(self, question: Question) -> bool:
         """Return whether ``question`` is wanted; typed-only ones also suit a game with buttons."""
         return (
-            self.topic in {None, question.topic}
+            (self.spoilers or question.spoiler is Spoiler.OPEN)
+            and self.topic in {None, question.topic}
             and self.difficulty in {None, question.difficulty}
             and (question.typeable or (self.mode is AnswerMode.BUTTONS and bool(question.distractors)))
         )
