@@ -16,7 +16,7 @@ from bot.domain import documents
 from bot.domain.characters import is_visible
 from bot.domain.documents import PROBLEMS_KEPT, Bounds, Fields, Unreadable
 from bot.domain.errors import Refused
-from bot.domain.pack.model import AnswerKind, Difficulty
+from bot.domain.pack.model import AnswerKind, Difficulty, Spoiler
 from bot.domain.phrases import Phrase, located, phrase
 from bot.domain.quiz.model import Question
 from bot.domain.words import tokens
@@ -32,7 +32,17 @@ MAX_WRONG = 8
 OWN_TOPIC = "own questions"
 _BLANK = Question("", "", "", topic=OWN_TOPIC)
 # What our own files say of a question, where it differs from a blank one.
-_FIELDS = ("prompt", "answer", "distractors", "accept", "explanation", "topic", "difficulty", "kind")
+_FIELDS = (
+    "prompt",
+    "answer",
+    "distractors",
+    "accept",
+    "explanation",
+    "topic",
+    "difficulty",
+    "kind",
+    "spoiler",
+)
 _TOML = re.compile(r"^[ \t]*+\[\[[ \t]*+question[ \t]*+\]\]", re.MULTILINE)
 _PROBLEMS_COUNTED = 5_000  # then reading ends
 _RED_HEADERS = frozenset({"AUTHOR", "CONFIG", "DESCRIPTION"})  # about the list, not questions
@@ -185,14 +195,14 @@ _OPENTDB = Fields(
     required={"question", "correct_answer", "incorrect_answers"},
     texts={"question", "correct_answer", "category"},
     lists={"incorrect_answers"},
-    choices={"difficulty": Difficulty},
+    choices={"difficulty": Difficulty, "spoiler": Spoiler},
     is_closed=False,
 )
 _OWN = Fields(
     required={"prompt", "answer"},
     texts={"prompt", "answer", "explanation", "topic"},
     lists={"distractors", "accept"},
-    choices={"difficulty": Difficulty, "kind": AnswerKind},
+    choices={"difficulty": Difficulty, "kind": AnswerKind, "spoiler": Spoiler},
 )
 
 
@@ -214,6 +224,7 @@ def _read_opentdb(raw: Any) -> Question:
         topic=_unescaped(entry.get("category", OWN_TOPIC)),
         difficulty=Difficulty(entry.get("difficulty", Difficulty.MEDIUM)),
         kind=AnswerKind.YES_NO if entry.get("type") == "boolean" else AnswerKind.OBJECT,
+        spoiler=Spoiler(entry.get("spoiler", Spoiler.OPEN)),
     )
 
 

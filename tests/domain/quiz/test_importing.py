@@ -1,13 +1,14 @@
 """Quiz files: three formats, everything wrong said at once, and the way out and in again."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.documents import Unreadable
-from bot.domain.pack.model import AnswerKind, Difficulty
+from bot.domain.pack.model import AnswerKind, Difficulty, Spoiler
 from bot.domain.quiz.exchange import BOUNDS, MAX_QUESTIONS, own_key, read_questions, write_questions
 from bot.domain.quiz.model import Question
 
@@ -53,6 +54,31 @@ difficulty = "easy"
 topic = "dates"
 explanation = "It was then."
 """
+
+
+def levels(data: bytes) -> list[Spoiler]:
+    return [question.spoiler for question in read_questions(data)]
+
+
+def test_spoiler_level_comes_in_and_goes_out() -> None:
+    (question,) = read_questions(TOML)
+    assert question.spoiler is Spoiler.OPEN
+    (plain,), (marked,) = (
+        write_questions([question]),
+        write_questions([replace(question, spoiler=Spoiler.MILD)]),
+    )
+    assert "spoiler" not in plain
+    assert levels(marked.encode()) == [Spoiler.MILD]
+    first, second = OPENTDB["results"]  # type: ignore[misc]
+    told = json.dumps({"results": [{**first, "spoiler": "ending"}, second]})  # type: ignore[dict-item]
+    assert levels(told.encode()) == [Spoiler.ENDING, Spoiler.OPEN]
+
+
+@pytest.mark.parametrize("data", [TOML + b'spoiler = "a lot"', json.dumps(
+    {"results": [{"question": "a?", "correct_answer": "b", "incorrect_answers": [], "spoiler": "a lot"}]}
+).encode()])  # fmt: skip
+def test_unknown_spoiler_level_is_refused(data: bytes) -> None:
+    assert problems_of(data) == ("entry 1: spoiler: one of open, mild, ending is wanted",)
 
 
 def problems_of(data: bytes) -> tuple[str, ...]:
