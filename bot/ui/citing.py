@@ -5,6 +5,7 @@ from typing import Protocol
 
 from bot.domain.links import entries_by_id
 from bot.domain.pack.model import Claim, Fact, Pack, Reference
+from bot.domain.quiz.model import Question
 from bot.i18n import Say
 from bot.ui.text import escape
 
@@ -79,13 +80,13 @@ def as_of_line(say: Say, fact: Fact) -> str:
     return "-# " + say("As of {day}; it may have changed since.", day=say.day(date.fromisoformat(fact.as_of)))
 
 
-def claims_line(say: Say, pack: Pack, fact: Fact) -> str:
+def claims_line(say: Say, pack: Pack, disputed: Fact | Question) -> str:
     """Return what other sources say and which ones; "" where they agree."""
 
     def claimants(claim: Claim) -> str:
         return say.join([_reference(say, each) for each in entries_by_id(pack.reference, claim.sources)])
 
-    claims = [f"{claim.text} ({claimants(claim)})" for claim in fact.claims]
+    claims = [f"{claim.text} ({claimants(claim)})" for claim in disputed.claims]
     return "-# " + say("Others say: {claims}", claims="; ".join(claims)) if claims else ""
 
 

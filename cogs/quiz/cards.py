@@ -13,7 +13,7 @@ from bot.domain.quiz.scoring import RIGHT_POINTS, hints_available
 from bot.domain.quiz.standings import Standing, scoreboard, streaks, winners
 from bot.i18n import Say
 from bot.store.quiz import Appeal
-from bot.ui.citing import source_line
+from bot.ui.citing import claims_line, source_line
 from bot.ui.components import button
 from bot.ui.layout import Card
 from bot.ui.text import capitalised, escape, quoted
@@ -59,10 +59,11 @@ def choices_of(card: QuestionCard, custom_id: Callable[[int], str]) -> tuple[str
     return "\n".join(map(escape, texts)) if is_long else "", buttons
 
 
-def right_answer(say: Say, question: Question) -> str:
-    """Return the right answer with its reason."""
+def right_answer(say: Say, pack: Pack, question: Question) -> str:
+    """Return the right answer with its reason, and who says otherwise."""
     right = say("**{answer}** is right.", answer=escape(capitalised(question.answer)))
-    return f"{right} {escape(question.explanation)}".rstrip()
+    text = f"{right} {escape(question.explanation)}".rstrip()
+    return f"{text}\n{claims_line(say, pack, question)}".rstrip()
 
 
 def source_of(say: Say, pack: Pack, question: Question) -> str:
@@ -139,7 +140,7 @@ def reveal_card(say: Say, pack: Pack, game: Game, number: int) -> Card:
         body=[
             f"**{escape(card.question.prompt)}**",
             _choice_results(say, card, round_),
-            right_answer(say, card.question),
+            right_answer(say, pack, card.question),
             _round_results(say, game, number),
             wrong,
             "" if is_last else "-# " + say("The next question follows."),
@@ -194,7 +195,7 @@ def _wrong_texts(say: Say, round_: Round) -> str:
     return say("Not right: {answers}", answers=_shortened(say, texts, WRONG_SHOWN)) if texts else ""
 
 
-def intro_card(say: Say, game: Game, topic: str | None) -> Card:
+def intro_card(say: Say, game: Game, topic: str | None, *, spoilers: bool) -> Card:
     """Return a quiz's announcement; ``topic`` is the chosen topic's name."""
     if game.cards[0].is_typed:
         how = say("Type your answers. Everybody can join at any question.")
@@ -207,7 +208,8 @@ def intro_card(say: Say, game: Game, topic: str | None) -> Card:
         seconds=game.rules.seconds,
     )
     title = say("Quiz time") if topic is None else say("Quiz time: {topic}", topic=escape(topic))
-    return Card(title=title, body=[f"{start} {how}"])
+    warning = say("⚠️ **This quiz has spoilers**: it may give away the story, and how it ends.")
+    return Card(title=title, body=[f"{start} {how}", *([warning] if spoilers else [])])
 
 
 def _questions(say: Say, game: Game) -> str:

@@ -13,10 +13,11 @@ from bot.domain.quiz.model import AnswerMode, Game, Rules
 from bot.domain.quiz.refusals import NoGame
 from bot.domain.quiz.selection import QuestionFilter, select
 from bot.domain.quiz.standings import Period
+from bot.domain.settings.telling import Spoilers, spoilers_in
 from bot.services import Bot, BotCog, Interaction
 from bot.ui.components import handled
 from bot.ui.imports import preview_import
-from bot.ui.request import Request
+from bot.ui.request import Request, channel_ids_of
 from bot.ui.text import AUTOCOMPLETE_LIMIT, CHOICE_LIMIT, clip
 from cogs.quiz import ids, settings
 from cogs.quiz.cards import duel_card, intro_card, scores_card, topic_name
@@ -74,6 +75,7 @@ class Quiz(BotCog, commands.GroupCog, group_name="quiz", group_description="Triv
         difficulty="How hard",
         answers="Press a choice, or type the answer",
         seconds="Time for each question",
+        spoilers="Also ask what gives part of the story away",
     )
     @app_commands.choices(
         difficulty=[app_commands.Choice(name=grade.capitalize(), value=grade) for grade in Difficulty],
@@ -87,19 +89,24 @@ class Quiz(BotCog, commands.GroupCog, group_name="quiz", group_description="Triv
         difficulty: str | None = None,
         answers: str | None = None,
         seconds: Seconds | None = None,
+        spoilers: bool = False,  # noqa: FBT001, FBT002 - as above
     ) -> None:
         """Start a quiz in this channel that everybody can join."""
         ctx = await Request.open(interaction)
         if ctx.values[settings.STARTERS] == settings.MANAGERS and not is_quiz_manager(ctx):
             raise UserError("In this server only those who manage quizzes can start one.")
         _require_speech(ctx)
+        if spoilers:
+            _require_spoilers(ctx)
         mode = AnswerMode(answers or ctx.values[settings.ANSWERS])
         grade = Difficulty(difficulty) if difficulty else None
-        question_filter = QuestionFilter(questions or ctx.values[settings.LENGTH], mode, topic, grade)
-        step = await self._begin(ctx, question_filter, seconds)
+        length = questions or ctx.values[settings.LENGTH]
+        wanted = QuestionFilter(length, mode, topic, grade, spoilers)
+        step = await self._begin(ctx, wanted, seconds)
         name = topic_name(self.services.pack, topic) if topic else None
         try:
-            await ctx.reply(intro_card(ctx.public_say, step.game, name), private=False)
+            card = intro_card(ctx.public_say, step.game, name, spoilers=spoilers)
+            await ctx.reply(card, private=False)
         finally:
             self.games.display.show_in_background(step)  # the game is on, even unannounced
 
@@ -107,7 +114,8 @@ class Quiz(BotCog, commands.GroupCog, group_name="quiz", group_description="Triv
     async def complete_topic(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Offer the topics that there are questions on."""
         ctx = await Request.open(interaction)
-        topics = await self.library.topics(ctx.require_guild())
+        wanted = QuestionFilter(1, spoilers=bool(interaction.namespace.spoilers))
+        topics = await self.library.topics(ctx.require_guild(), wanted)
         named = [(topic_name(self.services.pack, topic), topic) for topic in topics]
         return [
             app_commands.Choice(name=clip(name, CHOICE_LIMIT), value=topic)
@@ -268,3 +276,9 @@ def _require_speech(ctx: Request) -> None:
             "I can't send messages in this channel, so I can't run a quiz here. "
             "A moderator can allow it in the channel's permissions (View Channel and Send Messages)."
         )
+
+
+def _require_spoilers(ctx: Request) -> None:
+    """Raise UserError where nothing may be given away, asked for or not."""
+    if spoilers_in(ctx.values, channel_ids_of(ctx.interaction.channel)) is Spoilers.REFUSED:
+        raise UserError("Nothing of the story is given away in this channel. Try a quiz without spoilers.")

@@ -64,7 +64,7 @@ class DailyQuestions:
             body=[
                 f"**{escape(card.question.prompt)}**",
                 verdict,
-                right_answer(say, card.question),
+                right_answer(say, self._services.pack, card.question),
                 f"{row} {wait}",
             ],
             source=source_of(say, self._services.pack, card.question),

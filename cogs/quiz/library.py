@@ -3,9 +3,10 @@
 import asyncio
 from dataclasses import replace
 
+from bot.domain.pack.model import Pack
 from bot.domain.quiz.generation import questions_of
 from bot.domain.quiz.model import Question
-from bot.domain.quiz.selection import Play, adjust
+from bot.domain.quiz.selection import Play, QuestionFilter, adjust
 from bot.services import Bot
 
 PLAYS_AGE_MS = 10 * 60 * 1000  # difficulty changes slowly; counting every answer ever given takes time
@@ -17,23 +18,24 @@ class Library:
     def __init__(self, bot: Bot) -> None:
         self._services = bot.services
         self._records = bot.services.store.quiz_records
-        self._pack_questions: tuple[Question, ...] | None = None
+        self._made: dict[Pack, tuple[Question, ...]] = {}  # of all sources, and of the home source alone
         self._generating = asyncio.Lock()
         self._plays: dict[str, Play] = {}
         self._plays_at: int | None = None
 
-    async def pack_questions(self) -> tuple[Question, ...]:
-        """Return the questions generated from the pack."""
+    async def pack_questions(self, guild_id: int | None = None) -> tuple[Question, ...]:
+        """Return the questions generated from what a server's sources tell."""
+        pack = (await self._services.servers.get(guild_id)).told.pack
         async with self._generating:
-            if self._pack_questions is None:
-                # A few tenths of a second of computing: not on the event loop.
-                self._pack_questions = await asyncio.to_thread(questions_of, self._services.pack)
-            return self._pack_questions
+            if pack not in self._made:
+                # Half a second of computing: not on the event loop.
+                self._made[pack] = await asyncio.to_thread(questions_of, pack)
+            return self._made[pack]
 
     async def guild_questions(self, guild_id: int) -> tuple[Question, ...]:
-        """Return everything that a server can be asked."""
+        """Return everything that a server can be asked, spoilers among it."""
         aliases = await self._records.aliases(guild_id)
-        every = (*await self.pack_questions(), *await self._records.own_questions(guild_id))
+        every = (*await self.pack_questions(guild_id), *await self._records.own_questions(guild_id))
         with_aliases = (
             replace(question, accept=(*question.accept, *aliases[question.key]))
             if question.key in aliases
@@ -45,7 +47,8 @@ class Library:
             self._plays, self._plays_at = await self._records.plays(), now
         return adjust(with_aliases, self._plays)
 
-    async def topics(self, guild_id: int) -> list[str]:
-        """Return the topics that a server has questions on."""
+    async def topics(self, guild_id: int, wanted: QuestionFilter) -> list[str]:
+        """Return the topics that a server has such questions on."""
         own = await self._records.own_questions(guild_id)
-        return list(dict.fromkeys(question.topic for question in (*await self.pack_questions(), *own)))
+        every = (*await self.pack_questions(guild_id), *own)
+        return list(dict.fromkeys(question.topic for question in filter(wanted.matches, every)))
