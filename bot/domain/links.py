@@ -24,8 +24,9 @@ def people(pack: Pack) -> list[Entity]:
 
 
 def places(pack: Pack) -> list[Entity]:
-    """Return the places."""
-    return [entity for entity in pack.entities if entity.kind is EntityKind.PLACE]
+    """Return the places, those on the map first, in the order of their numbers."""
+    found = [entity for entity in pack.entities if entity.kind is EntityKind.PLACE]
+    return sorted(found, key=lambda entity: not entity.is_mapped)
 
 
 def others(pack: Pack) -> list[Entity]:

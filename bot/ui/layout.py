@@ -1,6 +1,8 @@
 """Cards and modals: shared styling, central error handling, restart-safe components."""
 
+import io
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import discord
@@ -19,10 +21,38 @@ COLOUR = discord.Colour.blurple()
 TEXT_LIMIT = 4_000  # characters of text in one layout, over all its displays
 FORM_OPEN_S = 3_600.0  # how long a modal can be sent after it was opened
 ROW_LIMIT = 5  # buttons in a row
+DESCRIPTION_LIMIT = 1_024  # characters of what a picture shows
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture (PNG) on a card, which is sent along with it."""
+
+    name: str
+    content: bytes
+    description: str  # what it shows, for people who can't see it
+
+    def file(self) -> discord.File:
+        """Return what is sent along."""
+        description = clip(self.description, DESCRIPTION_LIMIT)
+        return discord.File(io.BytesIO(self.content), f"{self.name}.png", description=description)
+
+    def gallery(self) -> ui.MediaGallery[Any]:
+        """Return what shows it on the card."""
+        description = clip(self.description, DESCRIPTION_LIMIT)
+        item = discord.MediaGalleryItem(f"attachment://{self.name}.png", description=description)
+        return ui.MediaGallery(item)
 
 
 class Layout(ui.LayoutView):
     """A layout whose components work after any restart: their custom ids say everything."""
+
+    picture: Picture | None = None
+
+    @property
+    def files(self) -> list[discord.File]:
+        """What is sent along; made anew each time, as sending closes it."""
+        return [self.picture.file()] if self.picture is not None else []
 
     def __init__(self, *items: ui.Item[Any]) -> None:
         super().__init__(timeout=None)
@@ -57,7 +87,8 @@ class Card(Layout):
     """The layout of all answers: a title, paragraphs, rows of buttons, the source at the foot.
 
     Text is cut to what one layout may hold: first the end of ``body``, never title or source. With
-    a ``cover`` all of it is behind a spoiler bar, and only the cover above it is open.
+    a ``cover`` all of it is behind a spoiler bar, and only the cover above it is open. A ``picture`` comes
+    right below the title.
     """
 
     colour: ClassVar[discord.Colour] = COLOUR  # of the pack that this process serves
@@ -71,7 +102,9 @@ class Card(Layout):
         buttons: Iterable[ui.Item[Any]] = (),
         items: Iterable[ui.Item[Any]] = (),
         cover: str = "",
+        picture: Picture | None = None,
     ) -> None:
+        self.picture = picture
         head = f"### {title}" if title else ""
         foot = f"-# {source}" if source else ""
         room = TEXT_LIMIT - len(head) - len(foot) - len(cover)
@@ -81,6 +114,8 @@ class Card(Layout):
             room -= len(texts[-1])
         # Not TextDisplay[Any](…), which takes three times as long.
         head_and_body: list[ui.Item[Any]] = [ui.TextDisplay(text) for text in texts if text]
+        if picture is not None:
+            head_and_body.insert(bool(head), picture.gallery())
         end: list[ui.Item[Any]] = [ui.TextDisplay(foot)] if foot else []
         inside = ui.Container[Any](*head_and_body, *items, *rows(buttons), *end, accent_colour=self.colour)
         inside.spoiler = bool(cover)
@@ -123,13 +158,13 @@ class Modal(ui.Modal):
         self.stop()  # once sent it is gone from the screen, whatever became of it
 
 
-async def answer(ctx: Request, layout: ui.LayoutView, *, private: bool = False) -> None:
+async def answer(ctx: Request, layout: Layout, *, private: bool = False) -> None:
     """Answer a command with knowledge. Raises UserError if it would give away an open quiz question."""
     await _withhold(ctx, layout)
-    await ctx.reply(layout, private=private)
+    await ctx.reply(layout, private=private, files=layout.files)
 
 
-async def show(ctx: Request, layout: ui.LayoutView) -> None:
+async def show(ctx: Request, layout: Layout) -> None:
     """Answer a press with knowledge: in place if only the presser sees the message, else privately.
 
     A message that others see is left as it is: whoever presses gets a private copy to browse in.
@@ -138,9 +173,9 @@ async def show(ctx: Request, layout: ui.LayoutView) -> None:
     await _withhold(ctx, layout)
     # Where it was sent counts, not whose the interaction is: others see a message in a server.
     if message is not None and (message.flags.ephemeral or ctx.interaction.guild_id is None):
-        await ctx.edit(layout)
+        await ctx.edit(layout, files=layout.files)
     else:
-        await ctx.reply(layout)
+        await ctx.reply(layout, files=layout.files)
 
 
 async def _withhold(ctx: Request, layout: ui.LayoutView) -> None:

@@ -18,7 +18,7 @@ from bot.domain.pack.model import Pack
 from bot.i18n import Say
 from bot.ui.access import require_access
 from bot.ui.components import CUSTOM_ID_LIMIT, NUMBER, CustomId, Field, button, on_pick, on_press
-from bot.ui.layout import answer, row, show
+from bot.ui.layout import Layout, answer, row, show
 from bot.ui.request import Request
 from bot.ui.text import CHOICE_LIMIT, clip
 
@@ -125,8 +125,8 @@ def _components(components: Iterable[Any]) -> Iterator[Any]:
         yield from _components(getattr(component, "children", ()))
 
 
-Renderer = TypeVar("Renderer", bound=Callable[..., ui.LayoutView])
-RENDERERS: dict[str, Callable[..., ui.LayoutView]] = {}  # of pages, by kind
+Renderer = TypeVar("Renderer", bound=Callable[..., Layout])
+RENDERERS: dict[str, Callable[..., Layout]] = {}  # of pages, by kind
 
 
 def renders(kind: str) -> Callable[[Renderer], Renderer]:

@@ -14,7 +14,7 @@ from bot.domain.links import entries_by_id
 from bot.domain.pack.model import Entity, EntityKind, Fact, Pack, Quote, Stunt, Topic
 from bot.i18n import Say
 from bot.ui.citing import pack_line
-from bot.ui.layout import Card
+from bot.ui.layout import Card, Picture, rows
 from bot.ui.navigation import OPTION_LIMIT, Link, PageContext, PageGone, Place, page_button, page_select
 from bot.ui.text import escape, escape_lines
 
@@ -36,9 +36,10 @@ STUNTS = "stunts"
 PEOPLE = "people"
 PLACES = "places"
 NAMES = "names"  # of everything else
+SOURCES = "sources"
+SOURCE = "at"  # what stands on one of them; "" is the home source
 
 PAGE_SIZE = 15  # entries of a list; about a phone's screen
-CITED_LIMIT = 3  # publications that a card names, the best first
 PAGES_LIMIT = 999  # what the three digits in a place can count
 _TURNED_IN_ONE = 3  # pages up to which previous and next are enough
 
@@ -117,21 +118,30 @@ def details(say: Say, named: Iterable[tuple[str, str]]) -> str:
 
 
 def list_card(
-    page: PageContext, title: str, entries: Sequence[Link], intro: str = "", *, source: str = ""
+    page: PageContext,
+    title: str,
+    entries: Sequence[Link],
+    intro: str = "",
+    *,
+    source: str = "",
+    others: Sequence[ui.Item[Any]] = (),
+    picture: Picture | None = None,
+    size: int = PAGE_SIZE,
 ) -> Card:
     """Return one page of a list; ``source`` is its foot, by default the pack's.
 
+    ``others`` are buttons to lists beside it, ``size`` is how many entries a page has.
     Raises PageGone where there is no such page.
     """
     say, place, number = page.say, page.place, page.place.page
-    pages = min(max(1, -(-len(entries) // PAGE_SIZE)), PAGES_LIMIT)
+    pages = min(max(1, -(-len(entries) // size)), PAGES_LIMIT)
     if number is None or not 0 <= number < pages:
         raise PageGone
-    start = number * PAGE_SIZE
-    shown = entries[start : start + PAGE_SIZE]
+    start = number * size
+    shown = entries[start : start + size]
 
     def turn(other: int, label: str) -> Link:
-        return Link(replace(place, page=other), label, entries[other * PAGE_SIZE].label)
+        return Link(replace(place, page=other), label, entries[other * size].label)
 
     positions = [say("Page {page} of {pages}", page=other + 1, pages=pages) for other in range(pages)]
     items = page.select(say("Open one …"), shown)
@@ -146,9 +156,10 @@ def list_card(
     return Card(
         title=title,
         body=[intro, "\n".join(lines) or say("There are none."), position],
-        items=items,
+        items=[*items, *rows(others)],
         buttons=[*page.back(), *(page_button(link, page.history) for link in turns)],
         source=source or pack_line(say, page.pack),
+        picture=picture,
     )
 
 

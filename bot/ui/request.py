@@ -1,6 +1,6 @@
 """Where commands can be used, and everything that a callback needs to answer an interaction, read once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Self, TypeVar
 
@@ -105,16 +105,24 @@ class Request:
         """Return the request read anew, after it changed a setting or a lesson."""
         return await self._read(self.interaction)
 
-    async def reply(self, answer: str | ui.LayoutView, *, private: bool = True) -> None:
-        """Answer with a text or a card."""
+    async def reply(
+        self, answer: str | ui.LayoutView, *, private: bool = True, files: Sequence[discord.File] = ()
+    ) -> None:
+        """Answer with a text or a card, and the files that the card shows."""
         if isinstance(answer, str):
             await self.interaction.response.send_message(answer, ephemeral=private)
+        elif files:
+            await self.interaction.response.send_message(view=answer, ephemeral=private, files=files)
         else:
             await self.interaction.response.send_message(view=answer, ephemeral=private)
 
-    async def edit(self, card: ui.LayoutView) -> None:
-        """Answer by replacing the message that the component is on."""
-        await self.interaction.response.edit_message(view=card)
+    async def edit(self, card: ui.LayoutView, *, files: Sequence[discord.File] = ()) -> None:
+        """Answer by replacing the message that the component is on, with the files that it shows."""
+        message = self.interaction.message
+        if files or (message is not None and message.attachments):
+            await self.interaction.response.edit_message(view=card, attachments=files)
+        else:
+            await self.interaction.response.edit_message(view=card)
 
     def require_guild(self) -> int:
         """Return the server's id. Raises NotHere where there is none."""

@@ -13,7 +13,7 @@ from bot.domain.pack.model import Fact
 from bot.i18n import Say
 from bot.services import Interaction
 from bot.ui.access import ManagerCog
-from bot.ui.layout import Card
+from bot.ui.layout import Card, Picture
 from bot.ui.request import Request, in_servers
 from bot.ui.text import escape
 
@@ -40,12 +40,10 @@ class InsightsCog(ManagerCog):
         found = await self.services.store.insights.read(ctx.require_guild(), now=ctx.now, days=days)
         facts = ctx.pack.fact
         chart = await asyncio.to_thread(draw, ctx.say, found)
-        files = [
-            discord.File(io.BytesIO(chart), filename="insights.png", description=_alt_text(ctx.say, found)),
-            discord.File(io.BytesIO(insights_csv(found, facts).encode()), filename="insights.csv"),
-        ]
-        card = _insights_card(ctx.say, found, facts)
-        await interaction.followup.send(view=card, files=files, ephemeral=True)
+        picture = Picture("insights", chart, _alt_text(ctx.say, found))
+        table = discord.File(io.BytesIO(insights_csv(found, facts).encode()), filename="insights.csv")
+        card = _insights_card(ctx.say, found, facts, picture)
+        await interaction.followup.send(view=card, files=[*card.files, table], ephemeral=True)
 
 
 def draw(say: Say, insights: Insights) -> bytes:
@@ -118,15 +116,13 @@ def _outcomes(say: Say, insights: Insights) -> str:
     return outcomes
 
 
-def _insights_card(say: Say, insights: Insights, facts: Mapping[str, Fact]) -> Card:
+def _insights_card(say: Say, insights: Insights, facts: Mapping[str, Fact], picture: Picture) -> Card:
     """Return the numbers with the chart and the table."""
-    title = say("The last {days} days", days=len(insights.days))
-    gallery: ui.MediaGallery[Any] = ui.MediaGallery()
-    gallery.add_item(media="attachment://insights.png", description=_alt_text(say, insights))
     return Card(
+        title=say("The last {days} days", days=len(insights.days)),
+        picture=picture,
         items=[
-            ui.TextDisplay(f"### {title}\n{_outcomes(say, insights)}"),
-            gallery,
+            ui.TextDisplay(_outcomes(say, insights)),
             *map(ui.TextDisplay[Any], _favourites_and_quiz(say, insights, facts)),
             ui.File("attachment://insights.csv"),
         ],

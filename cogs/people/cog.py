@@ -1,19 +1,30 @@
 """``/people``, ``/places``, ``/names`` and one of each: who, where and what, and all known of them."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from discord import app_commands
 
 from bot.domain import links
+from bot.domain.pack.maps import mapped_places
 from bot.domain.pack.model import Entity
+from bot.i18n import Say
 from bot.services import BotCog, Interaction
 from bot.ui import pages
 from bot.ui.citing import pack_line
-from bot.ui.layout import Card
+from bot.ui.layout import Card, Picture
 from bot.ui.names import NameOption, answer_name, completed_from
-from bot.ui.navigation import OPTION_LIMIT, Link, PageContext, Place, find_entry, open_page, renders
+from bot.ui.navigation import (
+    OPTION_LIMIT,
+    Link,
+    PageContext,
+    Place,
+    find_entry,
+    open_page,
+    renders,
+)
 from bot.ui.request import Request, everywhere, needs
-from bot.ui.text import clip
+from bot.ui.text import capitalised, clip
 
 WORDS_LIMIT = 300  # characters of a person's words on their card
 
@@ -82,7 +93,30 @@ def people_page(page: PageContext) -> Card:
 @renders(pages.PLACES)
 def places_page(page: PageContext) -> Card:
     """Render a page of all places."""
-    return _name_list(page, page.say("Places"), links.places(page.pack))
+    entries = [_place_link(page.say, entity) for entity in links.places(page.pack)]
+    return pages.list_card(page, page.say("Places"), entries, picture=_map(page))
+
+
+def _map(page: PageContext) -> Picture | None:
+    """Return the map where any of the page's places is on it; their numbers are those of the list."""
+    say, mapped = page.say, mapped_places(page.pack)
+    if not page.pack.map or (page.place.page or 0) * pages.PAGE_SIZE >= len(mapped):
+        return None
+    named = ", ".join(f"{number} {entity.name}" for number, entity in enumerate(mapped, start=1))
+    locations = say.count(len(mapped), "{number} filming location", "{number} filming locations")
+    shown = say("Map of {locations}: {places}", locations=locations, places=named)
+    return Picture("map", page.pack.map, shown)
+
+
+def _place_link(say: Say, entity: Entity) -> Link:
+    """Return a link to a place; its line in a list says what it stands for, where that is known."""
+    link = pages.entity_link(entity)
+    line = f"**{entity.name}** · {_on_screen(say, entity)}" if entity.stands_for else ""
+    return replace(link, line=line)
+
+
+def _on_screen(say: Say, entity: Entity) -> str:
+    return say("on screen: {place}", place=entity.stands_for) if entity.stands_for else ""
 
 
 @renders(pages.NAMES)
@@ -128,6 +162,7 @@ def name_page(page: PageContext) -> Card:
         body=[
             f"-# {say.phrase(entity.kind.said)}",
             entity.role,
+            capitalised(_on_screen(say, entity)),
             f"> “{clip(own[0].text, WORDS_LIMIT)}”" if own else "",
             say("I know {things}.", things=say.join(there)) if there else say("I only know the name."),
         ],

@@ -28,6 +28,7 @@ RELEASED = {
     "0051_pack_header": "5b64c206766c919467fa7330b02f9be94bdd3cf3b6dda0cc97320b33f629bf6f",
     "0052_facts_about": "24081ec37765ba24faff4b5575c19807c5ac80a3f1a8be8d4a7987a8e3175fd0",
     "0053_sources": "83a4af57c832f92ad4fc2d60e274790bb0e20ce5b1753e3111354266f749ed71",
+    "0054_places": "0084b9faacaeb414ed2a9fb7315d88f71b7bdcb21a858ac5b8ceaae4765cf6e9",
 }
 
 

@@ -10,6 +10,7 @@ from typing import Any, cast
 from bot.domain.pack.attributes import attributes
 from bot.domain.pack.citations import Finding, check_citations
 from bot.domain.pack.entries import did_you_mean
+from bot.domain.pack.maps import check_map
 from bot.domain.pack.model import Fact, Gap, Pack
 from bot.domain.pack.release import read_release
 
@@ -258,6 +259,7 @@ _CHECKS = (
     _check_ids,
     _check_texts,
     check_citations,
+    check_map,
     _check_facts,
     _check_about,
     _check_quiz_items,

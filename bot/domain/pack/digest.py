@@ -24,7 +24,7 @@ def pack_files(folder: Path) -> tuple[Path, ...]:
 def pack_digest(folder: Path) -> str:
     """Return the hash of a pack's files, by content and name. Raises PackError."""
     digest = hashlib.sha256()
-    for path in pack_files(folder):
+    for path in (*pack_files(folder), *sorted(folder.glob("*.png"))):
         name = path.relative_to(folder).as_posix()
         try:
             content = read_file(path, LARGEST_FILE)

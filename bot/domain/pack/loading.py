@@ -19,6 +19,7 @@ from bot.domain.pack.entries import (
     header_values,
     read_entry,
 )
+from bot.domain.pack.maps import read_map
 from bot.domain.pack.model import (
     AnswerKind,
     Entity,
@@ -57,6 +58,7 @@ _HEADERS: dict[str, dict[str, HeaderField]] = {
         "colour": HeaderField("", is_required=False),
         "release": HeaderField((), is_required=False),
         "makers": HeaderField((), is_required=False),
+        "map": HeaderField("", is_required=False),
     },
     "source": {
         "title": HeaderField("?"),
@@ -129,8 +131,10 @@ def read_draft(folder: Path) -> Draft:
     entries: dict[str, Any] = {field: tuple(each.value for each in found[field]) for field in found}
     ids = {entity.id for entity in entries["entities"]}
     entries["facts"] = tuple(_completed(entry, ids) for entry in found["facts"])
+    place = headers["pack"].place if "pack" in headers else ""
+    picture = read_map(folder, place, values["pack"]["map"], problems)
     pack = Pack(
-        **_pack_fields(values["pack"]),
+        **_pack_fields(values["pack"], picture),
         source=Source(**values["source"]),
         digest="" if problems else pack_digest(folder),
         **entries,
@@ -139,10 +143,10 @@ def read_draft(folder: Path) -> Draft:
     return Draft(pack, {field: tuple(found[field]) for field in found}, tuple(problems), is_whole, places)
 
 
-def _pack_fields(header: Mapping[str, Any]) -> dict[str, Any]:
+def _pack_fields(header: Mapping[str, Any], picture: bytes) -> dict[str, Any]:
     """Return the fields of a pack that its header gives; a sentence calls it by its title by default."""
     lists = {name: tuple(value) for name, value in header.items() if not isinstance(value, str)}
-    return {**header, **lists, "subject": header["subject"] or header["title"]}
+    return {**header, **lists, "subject": header["subject"] or header["title"], "map": picture}
 
 
 def _completed(entry: Entry, entities: Container[str]) -> Fact:

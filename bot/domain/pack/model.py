@@ -115,11 +115,19 @@ class Entity(PackEntry):
     role: str  # a short description: "director and writer"
     aliases: tuple[str, ...] = ()  # other names people use
     misspellings: tuple[str, ...] = ()  # matched, never shown
+    lat: float | None = None  # of a place on the pack's map: degrees north
+    lon: float | None = None  # degrees east
+    stands_for: str = ""  # what a filming location is in the film: "the Austrian Alps"
 
     @property
     def name_within(self) -> str:
         """Its name as it stands inside a sentence."""
         return f"the {self.name[4:]}" if self.name.startswith("The ") else self.name
+
+    @property
+    def is_mapped(self) -> bool:
+        """Whether it is known where it lies."""
+        return self.lat is not None and self.lon is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,6 +314,7 @@ class Pack:
     colour: str = ""  # of all cards, like "#C8102E"; empty for the product's own
     release: tuple[str, ...] = ()  # ids of the facts that say when and where it comes out
     makers: tuple[str, ...] = ()  # ids of the entities that made it
+    map: bytes = b""  # a picture (PNG) of where its places lie, numbered in the pack's order
 
     reference = _ById[Reference]("bibliography")
     topic = _ById[Topic]("topics")

@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TypeVar
 
-from bot.domain.pack.model import Fact, Gap, Pack, Quote, Spoiler, Stunt
+from bot.domain.pack.model import Entity, Fact, Gap, Pack, Quote, Spoiler, Stunt
 
 T = TypeVar("T")
 
@@ -31,7 +31,8 @@ def home_view(pack: Pack) -> Pack:
         pack,
         bibliography=(),
         topics=tuple(topic for topic in pack.topics if topic.id in topics),
-        entities=tuple(entity for entity in pack.entities if entity.id in named),
+        entities=tuple(_unmapped(entity) for entity in pack.entities if entity.id in named),
+        map=b"",
         facts=tuple(map(_without, facts)),
         gaps=tuple(gap for gap in pack.gaps if gap.topic in topics),
         quotes=quotes,
@@ -91,6 +92,11 @@ def _named(pack: Pack, facts: Iterable[Fact], quotes: Iterable[Quote], stunts: I
     for stunt in stunts:
         named.update((*stunt.performers, *stunt.places))
     return named
+
+
+def _unmapped(entity: Entity) -> Entity:
+    """Return an entity without where it lies and what it stands for, which no home source says."""
+    return replace(entity, lat=None, lon=None, stands_for="")
 
 
 Cited = TypeVar("Cited", Fact, Quote, Stunt)
