@@ -32,6 +32,7 @@ _COMMANDS = {
     "pack check": pack.check,
     "pack test": authoring.test,
     "pack attributes": pack.attributes,
+    "pack sources": pack.sources,
     "quiz import": stored.import_questions,
     "quiz export": stored.export_questions,
     "backup": stored.back_up,

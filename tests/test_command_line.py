@@ -15,6 +15,8 @@ import pytest
 from bot.config import DATA, ROOT
 from bot.store.copies import KEPT_DAYS
 from tests.conftest import INDEX_FOLDER
+from tests.domain.pack.record import RECORD
+from tests.domain.pack.sample import write
 
 ROOM = 2 * 1024**3  # bytes of address space: numpy alone asks for one
 
@@ -227,6 +229,33 @@ def test_pack_check_proposes_what_facts_are_about(tmp_path: Path) -> None:
     assert "may fit" not in done.stdout
     assert "warning: facts.toml:98: fact 'merrow_on_pell': entities: follows from about" in done.stderr
     assert done.returncode == 1
+
+
+def test_pack_check_tells_weak_sources_apart_from_warnings(tmp_path: Path) -> None:
+    pack = str(write(tmp_path / "ferry", RECORD.replace('as_of = "2020-03-01"\n', "")))
+    done = bot("pack", "check", pack, folder=tmp_path)
+    weak = "fact 'music': sources: none is first-hand or press that was read: fan_page\n"
+    assert weak in done.stdout
+    assert weak not in done.stderr
+
+
+def test_pack_check_warns_of_what_is_a_year_old(tmp_path: Path) -> None:
+    done = bot("pack", "check", str(write(tmp_path / "ferry", RECORD)), "--strict", folder=tmp_path)
+    assert "fact 'mayor_view': as_of: 2020-03-01 is more than a year ago" in done.stderr
+    assert done.returncode == 1
+
+
+def test_pack_sources_are_listed(tmp_path: Path) -> None:
+    done = bot("pack", "sources", str(write(tmp_path / "ferry", RECORD)), folder=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    home, gazette, fans = done.stdout.splitlines()
+    assert (
+        home == "    1 facts    1 quotations    1 stunts  2020-02-29  home         A note on the ferry film"
+    )
+    assert gazette.startswith("    4 facts    0 quotations    0 stunts  2020-03     press        The Harbour")
+    assert gazette.endswith(": A ferry and its crew  https://gazette.example.org/ferry")
+    assert "1 facts    0 quotations    0 stunts              second-hand  Ferry fans" in fans
+    assert bot("pack", "sources", str(tmp_path / "none"), folder=tmp_path).returncode == 4
 
 
 def test_new_pack_says_what_is_left_to_fill_in(tmp_path: Path) -> None:

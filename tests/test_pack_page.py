@@ -3,6 +3,7 @@
 import re
 import shlex
 import shutil
+from datetime import date
 from pathlib import Path
 
 from bot.config import ROOT
@@ -14,6 +15,7 @@ from tests.test_command_line import bot
 
 PAGE = (ROOT / "docs" / "pack.md").read_text("utf-8")
 EXAMPLE = ROOT / "docs" / "example"
+TODAY = date(2026, 1, 1)
 
 
 def blocks(language: str) -> list[str]:
@@ -33,7 +35,7 @@ def test_example_is_a_pack_without_warnings() -> None:
     draft, article = read_draft(EXAMPLE / "bakery"), (EXAMPLE / "article.txt").read_text("utf-8")
     compared = compare(draft.pack, article)
     assert [
-        *advise(draft),
+        *advise(draft, TODAY),
         *check_quotations(draft.pack, article),
         *compared.errors,
         *compared.warnings,

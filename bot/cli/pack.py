@@ -2,13 +2,17 @@
 
 import argparse
 import sys
+from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 
 from bot.cli import FAILED, argument, command, config_of, read_named
+from bot.clock import wall_clock
 from bot.config import shown
 from bot.domain.pack import attributes as schema
-from bot.domain.pack.model import EntityKind, Pack
+from bot.domain.pack.model import EntityKind, Pack, Reference, Source
+from bot.domain.pack.standing import standings
+from bot.domain.pack.views import whole_view
 from bot.files import read_text
 from bot.ui.text import plural
 
@@ -26,18 +30,19 @@ def check(options: argparse.Namespace) -> int:
     Names everything that is wrong, with file, line, entry and field, and warns of what is probably not meant.
     With the article, also that every quotation is in it word for word, and that the numbers, dates and names
     of every answer are in the paragraph that it cites. Then it proposes what facts may be about where they do
-    not say it, and lists the sentences that no fact is about.
+    not say it, and lists facts that rest on weak references alone, and sentences that no fact is about.
     """
     from bot.domain.authoring import consistency  # noqa: PLC0415 - pydantic, for this command alone
     from bot.domain.authoring.abouts import proposed  # noqa: PLC0415 - the same
-    from bot.domain.pack.advice import advise  # noqa: PLC0415 - the same
+    from bot.domain.pack.advice import advise, weakly_supported  # noqa: PLC0415 - the same
     from bot.domain.pack.checking import check_quotations  # noqa: PLC0415 - the same
     from bot.domain.pack.loading import read_draft  # noqa: PLC0415 - the same
 
     folder: Path = options.pack or config_of(options).pack
     draft = read_draft(folder)
     errors = list(draft.errors())
-    warnings = list(draft.located(advise(draft)))
+    today = datetime.fromtimestamp(wall_clock() / 1_000, UTC).date()
+    warnings = list(draft.located(advise(draft, today)))
     uncited: list[str] = []
     if options.article is not None:
         article = read_named(read_text, options.article, LARGEST_ARTICLE)
@@ -52,6 +57,7 @@ def check(options: argparse.Namespace) -> int:
         for number, about in proposed(draft.pack)
     )
     sys.stdout.writelines(f"{proposal}\n" for proposal in draft.located(proposals))
+    sys.stdout.writelines(f"{weak}\n" for weak in draft.located(weakly_supported(draft.pack)))
     sys.stdout.writelines(f"no fact is about this: {sentence}\n" for sentence in uncited)
     wrong = [plural(len(each), noun) for each, noun in ((errors, "error"), (warnings, "warning")) if each]
     sys.stdout.write(f"{folder.name}: {', '.join(wrong) or 'nothing wrong'}: {_contents(draft.pack)}.\n")
@@ -67,6 +73,32 @@ def _contents(pack: Pack) -> str:
         (pack.quiz_items, "quiz item"),
     )
     return ", ".join(plural(len(entries), noun) for entries, noun in counts)
+
+
+@command(
+    argument("pack", nargs="?", type=Path, metavar="PACK", help="a pack's folder (default: the set one)")
+)
+def sources(options: argparse.Namespace) -> int:
+    """List a pack's sources with what stands on each.
+
+    The home source comes first, then the publications, those with the most facts first. Each line is how many
+    facts, quotations and stunts stand on it, its date, how far it is to be trusted, and where it is.
+    """
+    from bot.domain.pack.loading import read_pack  # noqa: PLC0415 - pydantic, for these commands alone
+
+    pack = whole_view(read_pack(options.pack or config_of(options).pack))
+    for each in standings(pack):
+        counts = [len(entries) for entries in (each.facts, each.quotes, each.stunts)]
+        numbers = "{:5} facts {:4} quotations {:4} stunts".format(*counts)
+        sys.stdout.write(f"{numbers}  {_described(pack.source, each.reference)}\n")
+    return 0
+
+
+def _described(home: Source, reference: Reference | None) -> str:
+    if reference is None:
+        return f"{home.date:10}  {'home':11}  {home.title}"
+    named = f"{reference.publisher}: {reference.title}  {reference.url}"
+    return f"{reference.date:10}  {reference.trust.said!s:11}  {named}"
 
 
 @command(

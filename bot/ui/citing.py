@@ -5,6 +5,7 @@ from typing import Protocol
 
 from bot.domain.links import entries_by_id
 from bot.domain.pack.model import Claim, Fact, Pack, Reference
+from bot.domain.pack.standing import is_weakly_supported
 from bot.domain.quiz.model import Question
 from bot.i18n import Say
 from bot.ui.text import escape
@@ -33,11 +34,15 @@ def taught_line(say: Say) -> str:
 
 def pack_line(say: Say, pack: Pack) -> str:
     """Return the foot of a card that is made of much of a pack: which texts it rests on."""
-    home = _home_source(say, pack)
+    home = home_source(say, pack)
     if not pack.bibliography:
         return say("Source: {source}", source=home)
-    others = say.count(len(pack.bibliography), "{number} publication", "{number} publications")
-    return say("Sources: {source}, and {others}", source=home, others=others)
+    return say("Sources: {source}, and {others}", source=home, others=publications_of(say, pack))
+
+
+def publications_of(say: Say, pack: Pack) -> str:
+    """Return how many publications a pack rests on beside its home source."""
+    return say.count(len(pack.bibliography), "{number} publication", "{number} publications")
 
 
 def source_line(say: Say, pack: Pack, cited: Cited) -> str:
@@ -45,18 +50,15 @@ def source_line(say: Say, pack: Pack, cited: Cited) -> str:
     references = entries_by_id(pack.reference, cited.sources)
     if not cited.paragraph and not references:
         return taught_line(say)
-    named = [_reference(say, reference) for reference in references[:CITED_LIMIT]]
+    named = [reference_link(say, reference) for reference in references[:CITED_LIMIT]]
     if cited.paragraph:
-        home = _home_source(say, pack)
+        home = home_source(say, pack)
         named.insert(0, say("{source}, paragraph {paragraph}", source=home, paragraph=cited.paragraph))
     line = say("Source: {source}", source=named[0]) if len(named) == 1 else ""
     line = line or say("Sources: {sources}", sources=" · ".join(named))
-    is_weak = not cited.paragraph and all(reference.is_weak for reference in references)
-    return (
-        f"{line}\n-# {say('Take it with care: no first-hand or press source was at hand.')}"
-        if is_weak
-        else line
-    )
+    if not is_weakly_supported(cited.paragraph, references):
+        return line
+    return f"{line}\n-# {say('Take it with care: no first-hand or press source was at hand.')}"
 
 
 def not_said(say: Say, pack: Pack, subject: str) -> str:
@@ -84,17 +86,18 @@ def claims_line(say: Say, pack: Pack, disputed: Fact | Question) -> str:
     """Return what other sources say and which ones; "" where they agree."""
 
     def claimants(claim: Claim) -> str:
-        return say.join([_reference(say, each) for each in entries_by_id(pack.reference, claim.sources)])
+        return say.join([reference_link(say, each) for each in entries_by_id(pack.reference, claim.sources)])
 
     claims = [f"{claim.text} ({claimants(claim)})" for claim in disputed.claims]
     return "-# " + say("Others say: {claims}", claims="; ".join(claims)) if claims else ""
 
 
-def _home_source(say: Say, pack: Pack) -> str:
+def home_source(say: Say, pack: Pack) -> str:
+    """Return the home source's title with its date."""
     return f"{pack.source.title} ({say.day(date.fromisoformat(pack.source.date))})"
 
 
-def _reference(say: Say, reference: Reference) -> str:
+def reference_link(say: Say, reference: Reference) -> str:
     """Return a publisher with the date, linked to the page."""
     dated = say.partial_day(reference.date)
     link = f"[{escape(reference.publisher)}]({reference.url})"

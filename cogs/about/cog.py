@@ -1,14 +1,24 @@
 """``/about``: what the bot knows, from which source, and its commands."""
 
+from datetime import date
 from typing import Any
 
 import discord
 from discord import app_commands
 
+from bot.domain.pack.model import Pack
+from bot.domain.pack.standing import Standing, standings
+from bot.i18n import Say
 from bot.services import BotCog, Interaction
-from bot.ui.citing import pack_line
+from bot.ui import pages
+from bot.ui.citing import home_source, pack_line, publications_of, reference_link
 from bot.ui.layout import Card
+from bot.ui.navigation import Link, PageContext, Place, find_entry, page_button, renders
 from bot.ui.request import Request, everywhere
+from bot.ui.text import escape
+
+SOURCES_SIZE = 10  # on a page; the addresses of publications count towards its text
+TITLE_LIMIT = 80  # characters of a publication's in the list
 
 
 class About(BotCog):
@@ -27,17 +37,13 @@ class About(BotCog):
             # What Discord shows to this person by default.
             if (command.default_permissions or discord.Permissions.none()) <= interaction.permissions
         ]
-        counts = [
-            (pack.facts, say.count(len(pack.facts), "{number} fact", "{number} facts")),
-            (pack.quotes, say.count(len(pack.quotes), "{number} quotation", "{number} quotations")),
-            (pack.stunts, say.count(len(pack.stunts), "{number} stunt", "{number} stunts")),
-        ]
-        told = say.join([text for entries, text in counts if entries])
+        told = _counted(say, pack)
         introduction = (
             say(
-                "I know *{title}* from one article and the published record around it: {counts}. "
+                "I know *{title}* from one article and {publications} around it: {counts}. "
                 "Every answer names its sources. Where they are silent, so am I.",
                 title=pack.title,
+                publications=publications_of(say, pack),
                 counts=told,
             )
             if pack.bibliography
@@ -51,7 +57,8 @@ class About(BotCog):
         topics = "\n".join(f"- **{topic.name}**: {topic.summary}" for topic in pack.topics)
         body = [introduction, topics, "\n".join([f"**{say('Commands')}**", *lines])]
         name = self.bot.user.display_name if self.bot.user else ""
-        await ctx.reply(Card(title=name, body=body, source=pack_line(say, pack)))
+        sources = page_button(Link(Place(pages.SOURCES, page=0), say("Sources")))
+        await ctx.reply(Card(title=name, body=body, buttons=[sources], source=pack_line(say, pack)))
 
     def _mentions(self, command: app_commands.Command[Any, ..., Any] | app_commands.Group) -> str:
         """Return clickable mentions of a command, or of all commands in a group.
@@ -62,3 +69,53 @@ class About(BotCog):
         names = [leaf.qualified_name for leaf in leaves]
         command_id = self.bot.services.command_ids.get(command.name)
         return " ".join(f"</{name}:{command_id}>" if command_id else f"/{name}" for name in names)
+
+
+@renders(pages.SOURCES)
+def sources_page(page: PageContext) -> Card:
+    """Render a page of the pack's sources, each with what stands on it."""
+    entries = [_source_entry(page, each) for each in standings(page.pack)]
+    return pages.list_card(page, page.say("Sources"), entries, size=SOURCES_SIZE)
+
+
+@renders(pages.SOURCE)
+def source_page(page: PageContext) -> Card:
+    """Render a page of what stands on a source."""
+    say, pack = page.say, page.pack
+    source = find_entry({each.id: each for each in standings(pack)}, page.place.id)
+    entries = [
+        *map(pages.fact_link, source.facts),
+        *(pages.quote_link(pack, quote) for quote in source.quotes),
+        *map(pages.stunt_link, source.stunts),
+    ]
+    reference = source.reference
+    if reference is None:
+        return pages.list_card(
+            page, pack.source.title, entries, say.day(date.fromisoformat(pack.source.date))
+        )
+    said = [reference_link(say, reference), escape(reference.author), say.phrase(reference.trust.said)]
+    unread = "" if reference.opened else "\n-# " + say("Known from what others say of it.")
+    return pages.list_card(page, reference.title, entries, " · ".join(filter(None, said)) + unread)
+
+
+def _source_entry(page: PageContext, source: Standing) -> Link:
+    """Return a link to what stands on a source, with a line that leads to the source itself."""
+    say, place, counts = page.say, Place(pages.SOURCE, source.id, 0), _counted(page.say, source)
+    reference = source.reference
+    if reference is None:
+        home = page.pack.source.title
+        line = f"**{home_source(say, page.pack)}**"
+        return Link(place, home, counts, " · ".join(filter(None, (line, counts))))
+    named = f"{reference_link(say, reference)}: {escape(reference.title, TITLE_LIMIT)}"
+    said = (named, say.phrase(reference.trust.said), counts)
+    return Link(place, reference.publisher, reference.title, " · ".join(filter(None, said)))
+
+
+def _counted(say: Say, told: Pack | Standing) -> str:
+    """Return how many facts, quotations and stunts there are."""
+    counts = [
+        (told.facts, say.count(len(told.facts), "{number} fact", "{number} facts")),
+        (told.quotes, say.count(len(told.quotes), "{number} quotation", "{number} quotations")),
+        (told.stunts, say.count(len(told.stunts), "{number} stunt", "{number} stunts")),
+    ]
+    return say.join([text for entries, text in counts if entries])

@@ -2,26 +2,52 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 
+from bot.domain.links import entries_by_id
 from bot.domain.pack.attributes import ENOUGH_PHRASINGS, attributes, completed
 from bot.domain.pack.checking import REFERENCES, Finding, fold, texts_of
+from bot.domain.pack.citations import is_partial_date
 from bot.domain.pack.loading import Draft
 from bot.domain.pack.model import Fact, Pack
+from bot.domain.pack.standing import is_weakly_supported
 
 _NAMED = 5  # words in one message
+_YEAR = 365  # days
 
 
-def advise(draft: Draft) -> Iterator[Finding]:
+def advise(draft: Draft, today: date) -> Iterator[Finding]:
     """Yield a warning for everything that an author may want to change."""
     if not draft.has_stand_ins:
         yield from _unused(draft.pack)
+    yield from _outdated(draft.pack, today)
     yield from _few_phrasings(draft.pack)
     yield from _repeated([entry.value for entry in draft.entries["facts"]])
     yield from _shared_synonyms(draft.pack)
 
 
+def weakly_supported(pack: Pack) -> Iterator[Finding]:
+    """Yield the facts that rest on weak references alone: better ones are wanted, but may not exist."""
+    for index, fact in enumerate(pack.facts):
+        if is_weakly_supported(fact.paragraph, entries_by_id(pack.reference, fact.sources)):
+            yield (
+                "facts",
+                index,
+                f"sources: none is first-hand or press that was read: {', '.join(fact.sources)}",
+            )
+
+
+def _outdated(pack: Pack, today: date) -> Iterator[Finding]:
+    for index, fact in enumerate(pack.facts):
+        if is_partial_date(fact.as_of) and fact.as_of < (today - timedelta(days=_YEAR)).isoformat():
+            yield "facts", index, f"as_of: {fact.as_of} is more than a year ago, see whether it still holds"
+
+
 def _unused(pack: Pack) -> Iterator[Finding]:
     used = _used(pack)
+    for index, reference in enumerate(pack.bibliography):
+        if reference.id not in used["reference"]:
+            yield "bibliography", index, "nothing cites it"
     for index, topic in enumerate(pack.topics):
         if topic.id not in used["topic"]:
             yield "topics", index, "no fact has this topic"

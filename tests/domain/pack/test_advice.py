@@ -1,16 +1,20 @@
 """Warnings about a pack that is no worse for the bot, but probably not meant."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from bot.domain.pack.advice import advise
+from bot.domain.pack.advice import advise, weakly_supported
 from bot.domain.pack.loading import read_draft
+from tests.domain.pack.record import RECORD
 from tests.domain.pack.sample import FACT, WHOLE, write
+
+TODAY = date(2021, 3, 1)
 
 
 def warnings_of(folder: Path, text: str) -> list[tuple[str, int, str]]:
-    return list(advise(read_draft(write(folder, text))))
+    return list(advise(read_draft(write(folder, text)), TODAY))
 
 
 def test_sample_has_no_warnings(tmp_path: Path) -> None:
@@ -40,6 +44,33 @@ def test_sample_has_no_warnings(tmp_path: Path) -> None:
 )
 def test_what_nothing_uses_is_reported(tmp_path: Path, added: str, warning: tuple[str, int, str]) -> None:
     assert warnings_of(tmp_path, WHOLE + added) == [warning]
+
+
+@pytest.mark.parametrize(
+    ("today", "is_old"), [(date(2021, 3, 1), False), (date(2021, 3, 2), True), (date(2019, 1, 1), False)]
+)
+def test_what_was_true_a_year_ago_is_reported(tmp_path: Path, today: date, is_old: bool) -> None:  # noqa: FBT001
+    draft = read_draft(write(tmp_path, RECORD))
+    found = [warning for field, _, warning in advise(draft, today) if field == "facts"]
+    old = "as_of: 2020-03-01 is more than a year ago, see whether it still holds"
+    assert (old in found) == is_old
+
+
+def test_uncited_reference_is_reported(tmp_path: Path) -> None:
+    text = RECORD.replace('sources = ["fan_page"]', 'sources = ["gazette"]')
+    assert ("bibliography", 1, "nothing cites it") in warnings_of(tmp_path, text)
+    claimed = text.replace(
+        'sources = ["gazette"]',
+        'sources = ["gazette"]\nclaims = [{ text = "Bo", sources = ["fan_page"] }]',
+        1,
+    )
+    assert ("bibliography", 1, "nothing cites it") not in warnings_of(tmp_path, claimed)
+
+
+def test_facts_on_weak_references_alone_are_named(tmp_path: Path) -> None:
+    draft = read_draft(write(tmp_path, RECORD))
+    found = [(draft.pack.facts[number].id, text) for _, number, text in weakly_supported(draft.pack)]
+    assert found == [("music", "sources: none is first-hand or press that was read: fan_page")]
 
 
 def test_what_was_not_read_may_use_anything(tmp_path: Path) -> None:
