@@ -1,6 +1,6 @@
 """What belongs together in a pack: from a fact, a person, a place or some words to everything about it."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import TypeVar
@@ -8,19 +8,78 @@ from typing import TypeVar
 from bot.domain.lookup import Directory, Named
 from bot.domain.matching.text.normalise import words
 from bot.domain.matching.verdict.completion import Completer
+from bot.domain.pack.attributes import stated_in
 from bot.domain.pack.model import Entity, EntityKind, Fact, Pack, Quote, Stunt
+from bot.domain.phrases import Described, phrase
 
 T = TypeVar("T")
 
 PEOPLE = frozenset({EntityKind.PERSON, EntityKind.CHARACTER})
 _PACKS_CACHED = 8  # the pack itself, and those of the servers with lessons that asked last
+_MAKING = frozenset({"director", "writer", "producer", "composer", "crew"})  # attributes
 _TOPIC = "t-"  # tells a topic's id from an entity's, where either may stand
 _NAME = "n-"
+
+
+class Part(Described):
+    """What somebody has to do with a work."""
+
+    CAST = "cast", phrase("Cast")
+    CHARACTERS = "characters", phrase("Characters")
+    CREW = "crew", phrase("Crew")
+    OTHERS = "others", phrase("Others")
 
 
 def people(pack: Pack) -> list[Entity]:
     """Return the people and characters."""
     return [entity for entity in pack.entities if entity.kind in PEOPLE]
+
+
+@lru_cache(_PACKS_CACHED)
+def people_by_part(pack: Pack) -> Mapping[Part, list[Entity]]:
+    """Return the people and characters by their part, as facts state it; who acts and directs is in both."""
+    cast, jobs = _stating(pack, "plays"), _stating(pack, "job")
+    # With a cast there is a crew: who else has a job. Elsewhere anybody may have one.
+    crew = {*pack.makers, *_workers(pack), *(jobs - cast if cast else ())}
+    found: dict[Part, list[Entity]] = {part: [] for part in Part}
+    for entity in people(pack):
+        parts = [part for part, ids in ((Part.CAST, cast), (Part.CREW, crew)) if entity.id in ids]
+        is_character = entity.kind is EntityKind.CHARACTER
+        for part in [Part.CHARACTERS] if is_character else parts or [Part.OTHERS]:
+            found[part].append(entity)
+    return {part: entities for part, entities in found.items() if entities}
+
+
+def counterparts(pack: Pack, entity_id: str) -> list[Entity]:
+    """Return who plays a character, or whom somebody plays."""
+    pairs = ((them, me) for pair in _castings(pack) for them, me in (pair, pair[::-1]))
+    return entries_by_id(pack.entity, dict.fromkeys(them for them, me in pairs if me == entity_id))
+
+
+@lru_cache(_PACKS_CACHED)
+def _castings(pack: Pack) -> tuple[tuple[str, str], ...]:
+    """Return the ids of the characters with those who play them, as facts state it from either side."""
+    return tuple(
+        (about.entity, fact.value.entity)
+        if about.attribute == "played_by"
+        else (fact.value.entity, about.entity)
+        for fact in pack.facts
+        for about in fact.about
+        if about.attribute in {"played_by", "plays"} and fact.value is not None and fact.value.entity
+    )
+
+
+def _stating(pack: Pack, attribute: str) -> set[str]:
+    """Return the ids of those of whom facts state an attribute."""
+    return {about.entity for fact in pack.facts for about in stated_in(fact) if about.attribute == attribute}
+
+
+def _workers(pack: Pack) -> Iterator[str]:
+    """Yield the ids of those whom facts about who made something name: in their value, or else anywhere."""
+    for fact in pack.facts:
+        if any(about.attribute in _MAKING for about in fact.about):
+            named = fact.value.entity if fact.value is not None else None
+            yield from (named,) if named is not None else fact.entities
 
 
 def places(pack: Pack) -> list[Entity]:

@@ -1,13 +1,14 @@
 """``/people``, ``/places``, ``/names`` and one of each: who, where and what, and all known of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
-from discord import app_commands
+from discord import app_commands, ui
 
 from bot.domain import links
 from bot.domain.pack.maps import mapped_places
-from bot.domain.pack.model import Entity
+from bot.domain.pack.model import Entity, EntityKind, Fact, Quote, Stunt
 from bot.i18n import Say
 from bot.services import BotCog, Interaction
 from bot.ui import pages
@@ -21,11 +22,13 @@ from bot.ui.navigation import (
     Place,
     find_entry,
     open_page,
+    page_button,
     renders,
 )
 from bot.ui.request import Request, everywhere, needs
 from bot.ui.text import capitalised, clip
 
+PARTNERS_SHOWN = 3  # buttons to who plays a character, or to whom somebody plays
 WORDS_LIMIT = 300  # characters of a person's words on their card
 
 
@@ -87,7 +90,33 @@ class People(BotCog):
 @renders(pages.PEOPLE)
 def people_page(page: PageContext) -> Card:
     """Render a page of all people and characters."""
-    return _name_list(page, page.say("People and characters"), links.people(page.pack))
+    say, by_part = page.say, links.people_by_part(page.pack)
+    part = find_entry({str(part): part for part in by_part}, page.place.id) if page.place.id else None
+    title = say("People and characters") if part is None else say.phrase(part.said)
+    hint = "-# " + say("/person finds anybody by name, typos and all.")
+    return _name_list(
+        page,
+        title,
+        links.people(page.pack) if part is None else by_part[part],
+        intro=hint,
+        others=_other_parts(page, by_part),
+    )
+
+
+def _other_parts(page: PageContext, by_part: Mapping[links.Part, Sequence[Entity]]) -> list[ui.Item[Any]]:
+    """Return buttons to the lists of people that this one is not."""
+    say = page.say
+    if len(by_part) == 1:  # which is everybody
+        return []
+    labels = {"": say("Everybody")} | {
+        str(part): f"{say.phrase(part.said)} ({say.number(len(entities))})"
+        for part, entities in by_part.items()
+    }
+    return [
+        page_button(Link(Place(pages.PEOPLE, part, 0), label), page.history)
+        for part, label in labels.items()
+        if part != page.place.id
+    ]
 
 
 @renders(pages.PLACES)
@@ -125,8 +154,8 @@ def names_page(page: PageContext) -> Card:
     return _name_list(page, page.say("Everything else with a name"), links.others(page.pack))
 
 
-def _name_list(page: PageContext, title: str, entities: Iterable[Entity]) -> Card:
-    return pages.list_card(page, title, list(map(pages.entity_link, entities)))
+def _name_list(page: PageContext, title: str, entities: Iterable[Entity], **options: Any) -> Card:
+    return pages.list_card(page, title, list(map(pages.entity_link, entities)), **options)
 
 
 @renders(pages.NAME)
@@ -137,13 +166,7 @@ def name_page(page: PageContext) -> Card:
     facts, stunts = links.facts_about(pack, entity.id), links.stunts_with(pack, entity)
     own = links.select_quotes(pack, entity.id)
     about = [quote for quote in pack.quotes if entity.id in quote.entities]
-    counts = [
-        (facts, say.count(len(facts), "{number} fact", "{number} facts")),
-        (stunts, say.count(len(stunts), "{number} stunt", "{number} stunts")),
-        (own, say.count(len(own), "{number} quotation", "{number} quotations")),
-        (about, say.count(len(about), "{number} mention by others", "{number} mentions by others")),
-    ]
-    there = [text for things, text in counts if things]
+    others = links.counterparts(pack, entity.id)
     told = [*map(pages.stunt_link, stunts), *(pages.quote_link(pack, quote) for quote in (*own, *about))]
     facts_title = say("Facts about {name} …", name=entity.name)
     more = say("Stunts and quotations …") if stunts else say("Quotations …")
@@ -157,19 +180,44 @@ def name_page(page: PageContext) -> Card:
         for is_offered, kind, label in whole_lists
         if is_offered
     ]
+    partners = [page.button(pages.entity_link(other)) for other in others[:PARTNERS_SHOWN]]
     return Card(
         title=entity.name,
         body=[
             f"-# {say.phrase(entity.kind.said)}",
             entity.role,
+            _casting(say, entity, others),
             capitalised(_on_screen(say, entity)),
             f"> “{clip(own[0].text, WORDS_LIMIT)}”" if own else "",
-            say("I know {things}.", things=say.join(there)) if there else say("I only know the name."),
+            _known(say, facts, stunts, own, about),
         ],
         items=[
             *page.select(facts_title, [pages.fact_link(fact) for fact in facts]),
             *page.select(more, pages.with_kinds(say, told), number=1),
         ],
-        buttons=[*page.back(), *buttons],
+        buttons=[*page.back(), *partners, *buttons],
         source=pack_line(say, pack),
     )
+
+
+def _casting(say: Say, entity: Entity, others: Sequence[Entity]) -> str:
+    """Return who plays a character, or whom somebody plays; "" where the role says it, or no fact does."""
+    role = entity.role.casefold()
+    if all(other.name_within.casefold() in role for other in others):
+        return ""
+    label = say("Played by") if entity.kind is EntityKind.CHARACTER else say("Plays")
+    return pages.details(say, [(label, say.join([other.name for other in others]))])
+
+
+def _known(
+    say: Say, facts: Sequence[Fact], stunts: Sequence[Stunt], own: Sequence[Quote], about: Sequence[Quote]
+) -> str:
+    """Return how much is known of somebody or something."""
+    counts = [
+        (facts, say.count(len(facts), "{number} fact", "{number} facts")),
+        (stunts, say.count(len(stunts), "{number} stunt", "{number} stunts")),
+        (own, say.count(len(own), "{number} quotation", "{number} quotations")),
+        (about, say.count(len(about), "{number} mention by others", "{number} mentions by others")),
+    ]
+    there = [text for things, text in counts if things]
+    return say("I know {things}.", things=say.join(there)) if there else say("I only know the name.")
