@@ -5,6 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.matching.verdict.completion import Completer
+from bot.domain.matching.verdict.matcher import Matcher
+from bot.domain.pack.model import AnswerKind, Difficulty, Fact, Pack, Source, Topic
 
 TEXTS = (
     ("Where does the ferry leave from?", 0),
@@ -24,7 +26,7 @@ def completer() -> Completer:
 @pytest.mark.parametrize(
     ("typed", "text"),
     [
-        ("whe", "When does the ferry leave?"),
+        ("whe", "Where does the ferry leave from?"),
         ("who", "Who is the captain?"),
         ("bicy", "Can I bring my bicycle?"),
         ("the capt", "Who is the captain?"),
@@ -49,6 +51,33 @@ def test_class_is_offered_once(completer: Completer) -> None:
 
 def test_no_match_offers_nothing(completer: Completer) -> None:
     assert completer.complete("qqqq") == []
+
+
+def test_earlier_text_comes_first_among_those_that_fit_as_well() -> None:
+    for texts in (TEXTS, TEXTS[::-1]):
+        first = next(text for text, _ in texts if text.startswith("W") and "ferry leave" in text)
+        assert Completer(texts).complete("ferry leave")[0].text == first
+
+
+def test_common_word_is_found_in_long_texts() -> None:
+    texts = [(f"Ferry {'and sea ' * 40}", 0), (f"Ferry {'and land ' * 40}", 1)]
+    assert [each.number for each in Completer(texts).complete("ferry")] == [0, 1]
+
+
+def test_questions_offered_first_are_easy_and_of_every_topic() -> None:
+    def fact(number: int, topic: str, difficulty: Difficulty) -> Fact:
+        name = f"{topic}_{number}"
+        return Fact(name, topic, f"What is {name}?", "It.", 1, (AnswerKind.OBJECT,), difficulty=difficulty)
+
+    topics = tuple(Topic(name, name, name) for name in ("sea", "land"))
+    facts = tuple(
+        fact(number, topic.id, difficulty)
+        for topic in topics[::-1]
+        for number, difficulty in enumerate((Difficulty.HARD, Difficulty.EASY, Difficulty.EASY))
+    )
+    pack = Pack("p", "P", Source("S", "2020-01-01", 1), topics, facts=facts)
+    offered = [each.fact_id for each in Matcher.build(pack).complete("")]
+    assert offered == ["sea_1", "land_1", "sea_2", "land_2", "sea_0", "land_0"]
 
 
 def test_empty_completer_offers_nothing() -> None:

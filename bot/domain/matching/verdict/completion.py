@@ -16,6 +16,7 @@ from bot.domain.matching.text.speller import SHORTEST, Speller
 _LAST = "\U0010ffff"  # sorts after every continuation of a prefix
 _OPENING_BONUS = 3.0  # for a text that begins as typed; about the score of one average word
 _LENGTH_COST = 0.02  # a word; among equals the shorter text comes first
+_PLACE_COST = 0.1  # of the last text; of those that fit nearly as well, the earlier comes first
 _CONSIDERED = 64  # best texts, of which the best of each class is kept
 _MOST_WORDS = 24  # of what is typed; more cannot change the result
 
@@ -43,7 +44,8 @@ class Completer:
         openings = sorted((" ".join(text), at) for at, text in enumerate(plain))
         self._openings = [opening for opening, _ in openings]
         self._opened = np.array([at for _, at in openings], np.int32)
-        self._blank = -_LENGTH_COST * np.array([len(text) for text in plain], np.float32)
+        lengths, places = np.array([len(text) for text in plain], np.float32), np.arange(len(plain))
+        self._blank = -_LENGTH_COST * lengths - np.float32(_PLACE_COST / max(1, len(plain))) * places
         self._speller = Speller(Counter(word for text in plain for word in text))
 
     def complete(self, typed: str, limit: int = 10) -> list[Suggestion]:
@@ -65,8 +67,7 @@ class Completer:
             # Adding to all is several times as fast as picking out those that match.
             scores += matches * np.float32(log(1 + len(self._texts) / np.count_nonzero(matches)))
         scores[self._opened[_span(self._openings, " ".join(parts), is_prefix=True)]] += _OPENING_BONUS
-        # A text that shares none of the words has a score just below 0, for its length.
-        best = np.flatnonzero(scores > 0)
+        best = np.flatnonzero(scores > self._blank)  # what shares any of the words
         if len(best) > _CONSIDERED:
             best = best[np.argpartition(-scores[best], _CONSIDERED - 1)[:_CONSIDERED]]
         return self._one_each(best[np.lexsort((best, -scores[best]))].tolist(), limit)

@@ -1,5 +1,6 @@
 """The matcher: from a question's text to a verdict."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
@@ -27,7 +28,7 @@ from bot.domain.matching.verdict.followup import asks_for_more, readings_of, res
 from bot.domain.matching.verdict.index import GroupKind, Index, MatchResult
 from bot.domain.matching.verdict.lessons import Overlay, TaughtMatch
 from bot.domain.matching.verdict.storing import dump, load
-from bot.domain.pack.model import Entity, Fact, Pack
+from bot.domain.pack.model import Difficulty, Entity, Fact, Pack
 
 _UNKNOWN = Verdict(Status.UNKNOWN, 0.0)
 _COMPLETED = 16  # phrasings a fact that completion searches
@@ -216,11 +217,24 @@ def _learned(pack: Pack) -> Index:
 @lru_cache(maxsize=4)
 def _completer(index: Index) -> Completer:
     """Return a completer that finds facts by any of their phrasings."""
+    facts = index.pack.facts
     return Completer(
         (text, number)
-        for number, fact in enumerate(index.pack.facts)
-        for text in (fact.question, *fact.phrasings[:_COMPLETED])
+        for number in _by_appeal(index.pack)
+        for text in (facts[number].question, *facts[number].phrasings[:_COMPLETED])
     )
+
+
+def _by_appeal(pack: Pack) -> list[int]:
+    """Return the facts' numbers: the easiest first, and by turns from each topic."""
+    difficulties, topics = list(Difficulty), list(pack.topic)
+    turns = Counter[tuple[Difficulty, str]]()
+    appeal: list[tuple[int, int, int, int]] = []
+    for number, fact in enumerate(pack.facts):
+        kind = fact.difficulty, fact.topic
+        appeal.append((difficulties.index(fact.difficulty), turns[kind], topics.index(fact.topic), number))
+        turns[kind] += 1
+    return [number for *_, number in sorted(appeal)]
 
 
 def _adds_nothing(several: Verdict, whole: Verdict) -> bool:
