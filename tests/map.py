@@ -156,8 +156,8 @@ def apart(anchors: Sequence[Point], width: float, height: float) -> list[Point]:
 class Drawing:
     """The picture while it is drawn."""
 
-    def __init__(self, land: Outline, colour: str, width: float, height: float) -> None:
-        self._land, self._colour, self._size = land, colour, (width, height)
+    def __init__(self, rings: Sequence[Sequence[Point]], colour: str, width: float, height: float) -> None:
+        self._rings, self._colour, self._size = rings, colour, (width, height)
         self._figure: Any = Figure(figsize=(width / DPI, height / DPI), dpi=DPI, facecolor=SEA)
 
     def draw(self, frame: Frame, places: Sequence[Place], letter: str = "") -> Any:
@@ -168,8 +168,10 @@ class Drawing:
         axes.set_xlim(0, frame.width)
         axes.set_ylim(0, frame.height)
         axes.spines[:].set(visible=bool(letter), color=INK, linewidth=2)
-        land = Outline([frame.shown((x, y)) for x, y in self._land.vertices], self._land.codes)
-        axes.add_patch(PathPatch(land, facecolor=LAND, edgecolor=COAST, linewidth=1))
+        rings = (Outline(list(map(frame.shown, ring)), closed=True) for ring in self._rings)
+        axes.add_patch(
+            PathPatch(Outline.make_compound_path(*rings), facecolor=LAND, edgecolor=COAST, linewidth=1)
+        )
         anchors = list(map(frame.shown, places))
         for place, anchor, at in zip(places, anchors, apart(anchors, frame.width, frame.height), strict=True):
             if math.dist(anchor, at) > RADIUS / 2:
@@ -220,8 +222,7 @@ def draw(pack: Pack, topology: dict[str, Any]) -> bytes:
     height = float(round(scale * (north - south + 2 * MARGIN)))
     frame = Frame(west - MARGIN, south - MARGIN, scale, width=WIDTH, height=height)
     rings = [ring for polygon in coasts(topology) for ring in polygon]
-    outline = Outline.make_compound_path(*(Outline(ring, closed=True) for ring in rings))
-    drawing = Drawing(outline, pack.colour or "#5865f2", WIDTH, height)
+    drawing = Drawing(rings, pack.colour or "#5865f2", WIDTH, height)
     groups = regions(places, frame)
     in_insets = [place for group in groups for place in group]
     axes = drawing.draw(frame, [place for place in places if place not in in_insets])

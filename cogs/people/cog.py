@@ -29,6 +29,7 @@ from bot.ui.request import Request, everywhere, needs
 from bot.ui.text import capitalised, clip
 
 PARTNERS_SHOWN = 3  # buttons to who plays a character, or to whom somebody plays
+PLACES_SIZE = OPTION_LIMIT  # on a page, so that few maps need a second one for their numbers
 WORDS_LIMIT = 300  # characters of a person's words on their card
 
 
@@ -123,13 +124,13 @@ def _other_parts(page: PageContext, by_part: Mapping[links.Part, Sequence[Entity
 def places_page(page: PageContext) -> Card:
     """Render a page of all places."""
     entries = [_place_link(page.say, entity) for entity in links.places(page.pack)]
-    return pages.list_card(page, page.say("Places"), entries, picture=_map(page))
+    return pages.list_card(page, page.say("Places"), entries, picture=_map(page), size=PLACES_SIZE)
 
 
 def _map(page: PageContext) -> Picture | None:
     """Return the map where any of the page's places is on it; their numbers are those of the list."""
     say, mapped = page.say, mapped_places(page.pack)
-    if not page.pack.map or (page.place.page or 0) * pages.PAGE_SIZE >= len(mapped):
+    if not page.pack.map or (page.place.page or 0) * PLACES_SIZE >= len(mapped):
         return None
     named = ", ".join(f"{number} {entity.name}" for number, entity in enumerate(mapped, start=1))
     locations = say.count(len(mapped), "{number} filming location", "{number} filming locations")

@@ -9,7 +9,7 @@ from simcord.env import Env
 from bot.config import Config
 from bot.ui import pages
 from bot.ui.layout import Picture
-from bot.ui.navigation import Place
+from bot.ui.navigation import OPTION_LIMIT, Place
 from tests.cogs.conftest import World, buttons, selects, texts, walk
 from tests.cogs.walking import reached
 from tests.domain.pack.record import MAPPED, PNG
@@ -29,7 +29,7 @@ def config(tmp_path: Path) -> Config:
     )
     shore = "".join(
         f'[[entity]]\nid = "shore_{n}"\nkind = "place"\nname = "Shore {n}"\nrole = "a shore"\n'
-        for n in range(pages.PAGE_SIZE)
+        for n in range(OPTION_LIMIT)
     )
     return Config(
         database=tmp_path / "r.db", index_folder=tmp_path, pack=write(folder, MAPPED + extras + shore)
@@ -86,7 +86,7 @@ async def test_places_come_with_their_map(world: World) -> None:
     back = await press(world, place, "Back")
     await check_map(back)
     turned = await press(world, back, "Next page")
-    assert "17. **Shore 13**" in texts(turned)
+    assert "26. **Shore 22**" in texts(turned)
     assert not turned.attachments
     await check_map(await press(world, turned, "Previous page"))
 
