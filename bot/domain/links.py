@@ -83,9 +83,8 @@ def _workers(pack: Pack) -> Iterator[str]:
 
 
 def places(pack: Pack) -> list[Entity]:
-    """Return the places, those on the map first, in the order of their numbers."""
-    found = [entity for entity in pack.entities if entity.kind is EntityKind.PLACE]
-    return sorted(found, key=lambda entity: not entity.is_mapped)
+    """Return the places."""
+    return [entity for entity in pack.entities if entity.kind is EntityKind.PLACE]
 
 
 def others(pack: Pack) -> list[Entity]:

@@ -122,8 +122,9 @@ def _other_parts(page: PageContext, by_part: Mapping[links.Part, Sequence[Entity
 
 @renders(pages.PLACES)
 def places_page(page: PageContext) -> Card:
-    """Render a page of all places."""
-    entries = [_place_link(page.say, entity) for entity in links.places(page.pack)]
+    """Render a page of all places, those on the map first, in the order of their numbers."""
+    places = sorted(links.places(page.pack), key=lambda entity: not entity.is_mapped)
+    entries = [_place_link(page.say, entity) for entity in places]
     return pages.list_card(page, page.say("Places"), entries, picture=_map(page), size=PLACES_SIZE)
 
 

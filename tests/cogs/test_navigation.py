@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.client import Reckoner
 from bot.domain.pack.model import Entity, EntityKind, Fact, Pack, Quote, Source, Stunt, Topic
+from bot.domain.pack.views import open_view
 from bot.i18n import SAY_ENGLISH
 from bot.ui import pages
 from bot.ui.components import CUSTOM_ID_LIMIT
@@ -125,14 +126,16 @@ async def test_every_page_opens_in_the_client(world: World) -> None:
     """Every fact, quotation, stunt, person and place, tapped in the client and left again by "Back"."""
     tapped: set[str] = set()
     for command in COMMANDS:
-        card = (await world.member.slash(world.channel, command)).response.message
-        for value in list_options(card):
-            opened = await tap(world, card, value)
-            tapped.add(value)
-            if is_topic(value):
-                opened = await walk_topic(world, opened, tapped)
-            card = await back(world, opened)
-    assert {str(place) for place in everything(world.bot.services.pack)} <= tapped
+        card: Any = (await world.member.slash(world.channel, command)).response.message
+        while card is not None:
+            for value in list_options(card):
+                opened = await tap(world, card, value)
+                tapped.add(value)
+                if is_topic(value):
+                    opened = await walk_topic(world, opened, tapped)
+                card = await back(world, opened)
+            card = await next_page(world, card)
+    assert {str(place) for place in everything(open_view(world.bot.services.pack))} <= tapped
 
 
 async def walk_topic(world: World, card: Any, tapped: set[str]) -> Any:
@@ -143,9 +146,16 @@ async def walk_topic(world: World, card: Any, tapped: set[str]) -> Any:
             assert world.bot.services.pack.fact[Place.parse(value).id].answer in texts(fact)
             tapped.add(value)
             card = await back(world, fact)
-        if "Next page" not in {button.label for button in buttons(card)}:
+        if (turned := await next_page(world, card)) is None:
             return card
-        card = (await world.member.click(card, label="Next page")).response.message
+        card = turned
+
+
+async def next_page(world: World, card: Any) -> Any:
+    """Turn a list's page; None on the last one."""
+    if "Next page" not in {button.label for button in buttons(card)}:
+        return None
+    return (await world.member.click(card, label="Next page")).response.message
 
 
 def list_options(message: Any) -> list[str]:

@@ -60,7 +60,7 @@ def test_earlier_text_comes_first_among_those_that_fit_as_well() -> None:
 
 
 def test_common_word_is_found_in_long_texts() -> None:
-    texts = [(f"Ferry {'and sea ' * 40}", 0), (f"Ferry {'and land ' * 40}", 1)]
+    texts = [(f"A ferry {'and sea ' * 40}", 0), (f"A ferry {'and land ' * 40}", 1)]
     assert [each.number for each in Completer(texts).complete("ferry")] == [0, 1]
 
 

@@ -7,7 +7,6 @@ import pytest
 from PIL import Image
 
 from bot.config import DATA
-from bot.domain import links
 from bot.domain.pack.digest import pack_digest
 from bot.domain.pack.loading import read_pack
 from bot.domain.pack.maps import LARGEST_MAP, mapped_places
@@ -29,7 +28,6 @@ def test_places_are_numbered_in_the_order_of_the_pack(folder: Path) -> None:
     pack = read_pack(folder)
     assert pack.map == PNG
     assert [place.name for place in mapped_places(pack)] == ["Sandvik", "The Mole"]
-    assert [place.name for place in links.places(pack)] == ["Sandvik", "The Mole", "Old Harbour"]
 
 
 def test_home_source_knows_no_map(folder: Path) -> None:
