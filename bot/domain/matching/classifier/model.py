@@ -15,7 +15,8 @@ from bot.domain.matching.classifier.vectors import Entries, Floats, Ints, Longs,
 from bot.domain.matching.text.reading import QuestionReading
 
 _AT_ONCE = 4_000  # classes worked on together, which bounds the memory of learning; more keep their means
-_LARGEST_TABLE = 48_000_000  # weights, about 200 MB while learning; larger packs keep their means
+_LARGEST_TABLE = 64_000_000  # weights, about 256 MB while learning; larger packs keep their means
+_PART = 1_000_000  # weights looked at together
 _RIVALS = 48  # other classes that a question is compared with
 _SCALE = 12.0  # of the scores in the softmax
 _MARGIN = 0.4  # by which a question's own class has to lead the others while learning
@@ -188,8 +189,15 @@ def _fitted(means: Entries, questions: Entries, owners: Longs, *, signals: int, 
                 chances[0] -= 1  # the first is the question's own class
                 weights[where] = before - np.multiply.outer(values, rate * chances)
         rate *= _RATE_DECAY
-    found = np.flatnonzero(weights)
+    found = _telling(weights)
     return Entries(found // classes, found % classes, weights[found])
+
+
+def _telling(weights: Floats) -> Longs:
+    """Return the places of weights that count, looked for in parts: at once would take twice the memory."""
+    starts = range(0, len(weights), _PART)
+    parts = (start + np.flatnonzero(np.abs(weights[start : start + _PART]) >= _LEAST) for start in starts)
+    return np.concatenate(list(parts))
 
 
 def _nearest(table: Floats, questions: Entries, part: slice, owner: int) -> Longs:
