@@ -8,7 +8,7 @@ from cachetools import LRUCache
 
 from bot.domain.matching.verdict.matcher import Matcher
 from bot.domain.pack.model import Pack
-from bot.domain.pack.views import open_view
+from bot.domain.pack.views import names_spoiler, open_view
 from bot.domain.settings.model import Catalogue, Values
 from bot.domain.settings.telling import HOME_SOURCE, SOURCES, Spoilers, spoilers_in
 from bot.domain.teaching.model import Taught
@@ -24,8 +24,14 @@ KEPT_TAUGHT = 64  # servers with a matcher of their own; each may take tens of m
 class Telling:
     """What may be told in a place; where spoilers are shown, all of it unasked."""
 
+    rule: Spoilers
+    whole: Pack  # all that the server's sources and lessons tell
     offered: Pack  # what may come up unasked
     known: Pack  # what is told to those who ask
+
+    def gives_away(self, text: str) -> bool:
+        """Return whether a text names what only spoilers name, where those do not come up unasked."""
+        return self.rule is not Spoilers.SHOWN and names_spoiler(self.whole, text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,8 @@ class Server:
         """Return what may be told in a place; its ids narrowest first: thread, channel, category."""
         rule = spoilers_in(self.values, channel_ids)
         offered = self.pack if rule is Spoilers.SHOWN else open_view(self.pack)
-        return Telling(offered, offered if rule is Spoilers.REFUSED else self.pack)
+        known = offered if rule is Spoilers.REFUSED else self.pack
+        return Telling(rule, self.pack, offered, known)
 
 
 class Servers:

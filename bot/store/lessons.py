@@ -230,7 +230,7 @@ _Draft = tuple[Content, dict[str, Any]]  # with the columns that follow from it 
 def _draft(entry: tuple[str, Content]) -> _Draft:
     lesson_id, content = entry
     slot = "quote" if isinstance(content, SavedQuote) else "question"
-    optional = ("fact_id", "answer", "speaker", "speaker_id", "link")
+    optional = ("fact_id", "answer", "speaker", "speaker_id", "link", "spoiler", "label")
     row = {"id": lesson_id, "kind": content.kind, "slot": slot, "folded": fold_question(content.text)}
     return content, row | {name: getattr(content, name, None) for name in ("text", *optional)}
 

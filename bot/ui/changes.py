@@ -7,7 +7,17 @@ from typing import Any
 import discord
 
 from bot.domain.history import Area, Change, HistoryEntry
+from bot.domain.pack.model import Pack
 from bot.domain.settings.model import Catalogue, Setting
+from bot.domain.teaching.model import (
+    Content,
+    OwnFact,
+    Phrasing,
+    SavedQuote,
+    heading_of,
+    is_hidden,
+    read_content,
+)
 from bot.i18n import Say
 from bot.ui.layout import TEXT_LIMIT, Card
 from bot.ui.request import Request, say_for_guild
@@ -25,15 +35,16 @@ def author(say: Say, user_id: int | None) -> str:
     return say("a former moderator") if user_id is None else f"<@{user_id}>"
 
 
-def describe(say: Say, change: Change, catalogue: Catalogue) -> str:
-    """Return a change as one line: what, from what, to what."""
+def describe(ctx: Request, change: Change, say: Say | None = None) -> str:
+    """Return a change as one line: what, from what, to what; of a spoiler only its heading."""
+    say = say or ctx.say
     if change.area is Area.SETTING:
-        return _describe_setting(say, change, catalogue)
-    if change.before is None:
-        return say("taught {lesson}", lesson=_lesson(say, change.after))
-    if change.after is None:
-        return say("removed {lesson}", lesson=_lesson(say, change.before))
-    before, after = _lesson(say, change.before), _lesson(say, change.after)
+        return _describe_setting(say, change, ctx.services.catalogue)
+    before, after = (data and _lesson(say, data, ctx.server.pack) for data in (change.before, change.after))
+    if before is None:
+        return say("taught {lesson}", lesson=after)
+    if after is None:
+        return say("removed {lesson}", lesson=before)
     return say("changed {before} to {after}", before=before, after=after)
 
 
@@ -62,18 +73,27 @@ def shown(say: Say, setting: Setting[Any], value: Any) -> str:
     return clip(say.phrase(setting.kind.show(value)), _VALUE_LIMIT)
 
 
-def _lesson(say: Say, data: Any) -> str:
-    text = escape(data["text"], _VALUE_LIMIT)
-    match data["kind"]:
-        case "fact":
-            answer = escape(data["answer"], _VALUE_LIMIT)
+def _lesson(say: Say, data: Any, pack: Pack) -> str:
+    content = read_content(data)
+    if is_hidden(content, pack):
+        return hidden_lesson(say, content, pack)
+    text = escape(content.text, _VALUE_LIMIT)
+    match content:
+        case OwnFact():
+            answer = escape(content.answer, _VALUE_LIMIT)
             return say("the fact “{question}” (answer: “{answer}”)", question=text, answer=answer)
-        case "phrasing":
-            return say("the phrasing “{text}” for {fact}", text=text, fact=data["fact"])
-        case "negative":
-            return say("“{text}” as off topic", text=text)
+        case Phrasing():
+            return say("the phrasing “{text}” for {fact}", text=text, fact=content.fact_id)
+        case SavedQuote():
+            return say("the quote “{text}” by {speaker}", text=text, speaker=escape_name(content.speaker))
         case _:
-            return say("the quote “{text}” by {speaker}", text=text, speaker=escape_name(data["speaker"]))
+            return say("“{text}” as off topic", text=text)
+
+
+def hidden_lesson(say: Say, content: Content, pack: Pack) -> str:
+    """Return a lesson that is hidden as one line."""
+    heading = escape(heading_of(content, pack), _VALUE_LIMIT)
+    return say("“{heading}” (hidden: it may give something away)", heading=heading)
 
 
 async def announce(ctx: Request, entries: Sequence[HistoryEntry]) -> None:
@@ -94,7 +114,7 @@ async def announce(ctx: Request, entries: Sequence[HistoryEntry]) -> None:
         head = say("{who} changed these:", who=who)
     else:
         head = say("{who} changed this:", who=who)
-    lines = [f"- {describe(say, entry.change, bot.services.catalogue)}" for entry in entries[:_LINES_LOGGED]]
+    lines = [f"- {describe(ctx, entry.change, say)}" for entry in entries[:_LINES_LOGGED]]
     more = len(entries) - _LINES_LOGGED
     if more > 0:
         lines.append("- " + say("{more} more, see /settings history", more=say.number(more)))

@@ -91,7 +91,7 @@ async def _apply(importer: Importer[Any], ctx: Request, data: bytes) -> None:
     plan = await ctx.services.uploads.run_in_thread(await importer.prepare(ctx), data)
     card, entries = await importer.apply(ctx, plan)
     await ctx.interaction.edit_original_response(view=card)
-    await announce(ctx, entries)
+    await announce(await ctx.reopen(), entries)
 
 
 async def _send_problems(ctx: Request, problems: Sequence[Phrase]) -> None:

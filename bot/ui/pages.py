@@ -49,6 +49,11 @@ def fact_link(fact: Fact) -> Link:
     return Link(Place(FACT, fact.id), fact.question)
 
 
+def asked_fact_link(pack: Pack, fact: Fact) -> Link:
+    """Return a link to a fact that somebody may have asked for; ``pack`` is what may come up unasked."""
+    return Link(Place(FACT, fact.id), fact.question if fact.id in pack.fact else fact.heading)
+
+
 def quote_link(pack: Pack, quote: Quote) -> Link:
     """Return a link to a quotation's card."""
     words, speaker = f"“{quote.text}”", pack.entity[quote.speaker].name

@@ -12,6 +12,8 @@ LONGEST = 6_000  # characters of anything that Discord sends or takes
 MESSAGE_LIMIT = 2_000  # of a message without a layout
 NAME_LIMIT = 160  # of an escaped name; Discord's own have at most 100
 QUOTED_LIMIT = 200  # how much of somebody's own words a card repeats
+_BAR = "||"  # what Discord hides text between
+_LOOKS_LIKE_BAR = "\N{DIVIDES}"
 # What Discord would take for more than text. Every alternative ends within a bounded number of characters or
 # at its first other character, so that any text is read in linear time. A link has only characters that mean
 # nothing inside one; escaping them would break it.
@@ -27,15 +29,28 @@ _MARKS_IN_NAME = re.compile(_MARK, re.ASCII)
 
 
 def clip(text: str, limit: int) -> str:
-    """Return ``text``, cut at a word's end where it is longer than ``limit`` characters."""
+    """Return ``text``, cut at a word's end where it is longer than ``limit`` characters.
+
+    What is cut behind a spoiler bar stays behind it.
+    """
     if len(text) <= limit:
         return text
+    cut = _cut(text, limit)
+    return _cut(text, limit - len(_BAR)) + _BAR if cut.count(_BAR) % 2 else cut
+
+
+def _cut(text: str, limit: int) -> str:
     cut = text[: limit - 1]
     head, space, _ = cut.rpartition(" ")
     cut = (head if space and len(head) > limit // 2 else cut).rstrip()
     if (len(cut) - len(cut.rstrip("\\"))) % 2:
         cut = cut[:-1]  # what the last backslash escaped is cut off
     return cut + ELLIPSIS
+
+
+def covered(text: str) -> str:
+    """Return markdown on one line behind a spoiler bar; nothing in it can end the bar."""
+    return f"{_BAR}{' '.join(text.split()).replace('|', _LOOKS_LIKE_BAR)}{_BAR}"
 
 
 def capitalised(text: str) -> str:

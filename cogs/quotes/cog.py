@@ -7,7 +7,8 @@ from discord import app_commands, ui
 
 from bot.domain.links import entries_by_id, search_quotes, select_quotes, speaker_directory, subject_directory
 from bot.domain.matching.text.normalise import words
-from bot.domain.pack.model import Quote
+from bot.domain.pack.model import Quote, Spoiler
+from bot.domain.settings.telling import Spoilers
 from bot.domain.teaching.model import SavedQuote
 from bot.domain.teaching.texts import is_message_link
 from bot.i18n import Say
@@ -207,8 +208,9 @@ async def draw_card(ctx: Request, speaker: str, subject: str, *, private: bool) 
 def saved_card(ctx: Request, *, private: bool) -> Card:
     """Return one of the server's saved quotations at random."""
     say = ctx.say if private else ctx.public_say
-    contents = [lesson.content for lesson in ctx.server.taught.lessons]
-    quotes = [content for content in contents if isinstance(content, SavedQuote)]
+    every = ctx.server.taught.contents(SavedQuote).values()
+    is_shown = ctx.telling.rule is Spoilers.SHOWN
+    quotes = [quote for quote in every if is_shown or quote.spoiler is Spoiler.OPEN]
     if not quotes:
         how = say("Moderators save a message by its menu: Apps, “Save as quote”.")
         return Card(title=say("Nothing saved yet"), body=[how])

@@ -37,7 +37,7 @@ async def history_page(ctx: Request, page: int, note: str = "") -> Card:
     options: list[discord.SelectOption] = []
     entries = await history.latest(guild_id, limit=ENTRIES_A_PAGE, skip=page * ENTRIES_A_PAGE)
     for number, entry in enumerate(entries, start=1):
-        change = describe(say, entry.change, ctx.services.catalogue)
+        change = describe(ctx, entry.change)
         lines.append(f"{number}. {_head(say, entry)}: {change}")
         plain = change.replace("**", "")  # an option shows markup as it is typed
         options.append(discord.SelectOption(label=clip(f"{number}. {plain}", CHOICE_LIMIT), value=entry.id))
@@ -72,7 +72,7 @@ async def pick_undo(ctx: Request, picked: list[str], page: int) -> None:
     """Undo an entry of the history."""
     require_manager(ctx)
     entries = await _undo(ctx, picked[0])
-    change = describe(ctx.say, entries[0].change, ctx.services.catalogue)
+    change = describe(ctx, entries[0].change)
     await ctx.edit(await history_page(ctx, page, ctx.say("Undone: {change}", change=change)))
     await announce(ctx, entries)
 
@@ -109,7 +109,7 @@ async def _undo(ctx: Request, entry_id: str) -> tuple[HistoryEntry, ...]:
 def _check_lessons(ctx: Request, together: Sequence[HistoryEntry]) -> None:
     """Raise InvalidLesson where a lesson of before contradicts what is taught now."""
     taught = ctx.server.taught
-    register = Register(taught, ctx.services.pack, ctx.require_guild())
+    register = Register(taught, ctx.server.told.pack, ctx.require_guild())
     for change in (entry.change for entry in together):
         if change.before is not None:
             content = read_content(change.before, change.about_id)

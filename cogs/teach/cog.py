@@ -9,8 +9,11 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.errors import UserError
-from bot.domain.matching.model import THRESHOLDS, Level
-from bot.domain.teaching.model import Content, Negative, OwnFact, Phrasing, SavedQuote
+from bot.domain.links import entries_by_id
+from bot.domain.matching.model import THRESHOLDS, Explanation, Level, Verdict
+from bot.domain.pack.citations import LABEL_LIMIT
+from bot.domain.pack.model import Spoiler
+from bot.domain.teaching.model import Content, Negative, OwnFact, Phrasing, SavedQuote, heading_of
 from bot.domain.teaching.rules import ANSWER_LIMIT, SPEAKER_LIMIT
 from bot.domain.teaching.texts import KEPT_LIMIT, clean_quote, fold_question
 from bot.servers import KEPT_TAUGHT
@@ -18,7 +21,7 @@ from bot.services import Bot, BotCog, Interaction
 from bot.ui.citing import source_line
 from bot.ui.imports import preview_import
 from bot.ui.layout import Card
-from bot.ui.pages import answer_of
+from bot.ui.pages import answer_of, asked_fact_link
 from bot.ui.request import Request, in_servers
 from bot.ui.text import AUTOCOMPLETE_LIMIT, CHOICE_LIMIT, clip, escape, quoted
 from cogs.teach.lessons import (
@@ -74,20 +77,33 @@ class Teach(
         answer="Your answer to it, in your words",
         fact="Or: the fact that it asks for",
         off_topic="Or: it is off topic, so nothing answers it",
+        spoiler="What your answer gives away of the story",
+        heading="Of a spoiler: what stands above it and gives nothing away",
     )
-    async def add(
+    @app_commands.choices(
+        spoiler=[
+            app_commands.Choice(name=str(level.said), value=level.value)
+            for level in Spoiler
+            if level is not Spoiler.OPEN
+        ]
+    )
+    async def add(  # noqa: PLR0917 - discord.py passes options by name
         self,
         interaction: Interaction,
         question: app_commands.Range[str, 1, KEPT_LIMIT],
         answer: app_commands.Range[str, 1, ANSWER_LIMIT] | None = None,
         fact: str | None = None,
         off_topic: bool = False,  # noqa: FBT001, FBT002 - discord.py passes options by name
+        spoiler: str = Spoiler.OPEN.value,
+        heading: app_commands.Range[str, 1, LABEL_LIMIT] = "",
     ) -> None:
         """Teach an answer, another way to ask for a fact, or what is off topic."""
         ctx = await Request.open(interaction)
         contents: list[Content] = []
         if answer is not None:
-            contents.append(OwnFact(question.strip(), answer.strip()))
+            contents.append(OwnFact(question.strip(), answer.strip(), Spoiler(spoiler), heading.strip()))
+        elif spoiler != Spoiler.OPEN.value or heading:
+            raise UserError("Only an answer can be a spoiler, or have a heading.")
         if fact is not None:
             contents.append(Phrasing(question.strip(), fact))
         if off_topic:
@@ -144,33 +160,18 @@ class Teach(
         """See what I would answer, what else came close, and why."""
         ctx = await Request.open(interaction)
         care: str = ctx.values[self.services.catalogue.setting[CARE_KEY]]
-        explanation = ctx.matcher.explain(question, THRESHOLDS[Level(care)])
-        say, fact = ctx.say, ctx.pack.fact.get(explanation.verdict.fact_id or "")
-        answer = say("**I would answer:** {answer}", answer=answer_of(fact)) if fact else ""
-        why = [
-            f"{'  ' if line.is_detail else ''}- {escape(say.phrase(line.said))}" for line in explanation.lines
-        ]
-        card = Card(
-            title=say("What I make of it"),
-            body=[
-                "-# " + say("Question: {question}", question=quoted(explanation.question)),
-                answer or say("**I would not answer that.**"),
-                "\n".join(why),
-            ],
-            source=source_line(say, ctx.pack, fact) if fact else "",
-        )
-        await ctx.reply(card)
+        await ctx.reply(_test_card(ctx, ctx.matcher.explain(question, THRESHOLDS[Level(care)])))
 
     @add.autocomplete("fact")
     async def complete_fact(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Offer facts by what they answer."""
         ctx = await Request.open(interaction)
-        pack = ctx.pack
+        known = ctx.telling.known.fact
         found = dict.fromkeys(done.fact_id for done in ctx.matcher.complete(typed, AUTOCOMPLETE_LIMIT))
-        facts = [pack.fact[fact_id] for fact_id in found if fact_id in pack.fact]
+        facts = entries_by_id(known, found)
         return [
-            app_commands.Choice(name=clip(fact.question, CHOICE_LIMIT), value=fact.id)
-            for fact in facts or pack.facts[:AUTOCOMPLETE_LIMIT]
+            app_commands.Choice(name=clip(asked_fact_link(ctx.pack, fact).label, CHOICE_LIMIT), value=fact.id)
+            for fact in facts or ctx.pack.facts[:AUTOCOMPLETE_LIMIT]
         ]
 
     @edit.autocomplete("lesson")
@@ -181,9 +182,9 @@ class Teach(
         require_teacher(ctx)  # discord.py doesn't run a cog's check before autocomplete
         wanted = typed.casefold()
         found = (
-            (f"{ctx.say.phrase(KIND_NAMES[lesson.content.kind])}: {lesson.content.text}", lesson.id)
+            (f"{ctx.say.phrase(KIND_NAMES[lesson.content.kind])}: {text}", lesson.id)
             for lesson in reversed(ctx.server.taught.lessons)
-            if wanted in lesson.content.text.casefold()
+            if wanted in (text := heading_of(lesson.content, ctx.server.pack)).casefold()
         )
         return [
             app_commands.Choice(name=clip(name, CHOICE_LIMIT), value=lesson_id)
@@ -211,3 +212,28 @@ class Teach(
             speaker = someone
         quote = SavedQuote(text, clip(speaker, SPEAKER_LIMIT), message.jump_url, message.author.id)
         await confirm(ctx, await teach(ctx, quote), ctx.say("Saved as a quote"))
+
+
+def _test_card(ctx: Request, explanation: Explanation) -> Card:
+    """Return what I would answer and why; covered where that may give part of the story away."""
+    say, telling, verdict = ctx.say, ctx.telling, explanation.verdict
+    fact = telling.known.fact.get(verdict.fact_id or "")
+    answer = say("**I would answer:** {answer}", answer=answer_of(fact)) if fact else ""
+    lines = ((line.is_detail, escape(say.phrase(line.said))) for line in explanation.lines)
+    why = "\n".join(f"{'  ' if is_detail else ''}- {text}" for is_detail, text in lines)
+    near = (each.fact_id for found in _verdicts(verdict) for each in found.candidates)
+    is_spoiler = telling.gives_away(why) or any(fact_id not in telling.offered.fact for fact_id in near)
+    return Card(
+        title=say("What I make of it"),
+        body=[
+            "-# " + say("Question: {question}", question=quoted(explanation.question)),
+            answer or say("**I would not answer that.**"),
+            why,
+        ],
+        source=source_line(say, telling.known, fact) if fact else "",
+        cover="-# " + say("A spoiler comes near: press to uncover.") if is_spoiler else "",
+    )
+
+
+def _verdicts(verdict: Verdict) -> list[Verdict]:
+    return [verdict, *(part.verdict for part in verdict.parts)]

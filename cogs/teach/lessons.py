@@ -3,23 +3,33 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeAlias
 
 import discord
 from discord import ui
 
 from bot.domain.errors import UserError
 from bot.domain.history import HistoryEntry
-from bot.domain.pack.model import Pack
+from bot.domain.pack.citations import LABEL_LIMIT
+from bot.domain.pack.model import Pack, Spoiler
 from bot.domain.phrases import phrase
 from bot.domain.teaching.exchange import BOUNDS, LessonPlan, export_files, plan_lessons
-from bot.domain.teaching.model import Content, Lesson, LessonKind, OwnFact, Phrasing, SavedQuote
+from bot.domain.teaching.model import (
+    Content,
+    Lesson,
+    LessonKind,
+    OwnFact,
+    Phrasing,
+    SavedQuote,
+    Taught,
+    is_hidden,
+)
 from bot.domain.teaching.rules import ANSWER_LIMIT, QUOTE_LIMIT, Register, cleaned
 from bot.domain.teaching.texts import KEPT_LIMIT, is_message_link
 from bot.i18n import Say
 from bot.store import new_lesson_id
 from bot.ui.access import NotAllowed, manages
-from bot.ui.changes import announce, author, describe
+from bot.ui.changes import announce, author, describe, hidden_lesson
 from bot.ui.components import NUMBER, CustomId, Field, button, on_press
 from bot.ui.imports import Importer, Preview, send_files
 from bot.ui.layout import Card, Modal
@@ -33,6 +43,7 @@ LESSONS_A_PAGE = 10
 TEXT_SHOWN = 120  # characters of a text in a list
 LISTED = 15  # lessons, after a change and in an import's preview
 ALL = "all"  # kinds of lessons in a list
+Fields: TypeAlias = dict[str, Any]  # of a lesson, as a form was filled in
 
 KIND_NAMES = {
     LessonKind.FACT: phrase("Facts"),
@@ -67,7 +78,7 @@ async def teach(ctx: Request, content: Content, *, replaces: str | None = None) 
 
 
 def _check(ctx: Request, content: Content, replaces: str | None) -> None:
-    register = Register(ctx.server.taught, ctx.services.pack, ctx.require_guild())
+    register = Register(ctx.server.taught, ctx.server.told.pack, ctx.require_guild())
     register.check(content, replaces=replaces)
 
 
@@ -88,16 +99,15 @@ def lesson_of(ctx: Request, lesson_id: str) -> Lesson:
 
 
 def content_line(say: Say, content: Content, pack: Pack) -> str:
-    """Return what a lesson says as one line."""
+    """Return what a lesson says as one line; of a spoiler only what stands for it."""
+    if is_hidden(content, pack):
+        return hidden_lesson(say, content, pack)
     text = escape(content.text, TEXT_SHOWN)
     match content:
         case OwnFact(answer=answer):
             return say("“{question}”: {answer}", question=text, answer=escape(answer, TEXT_SHOWN))
         case Phrasing(fact_id=fact_id):
-            fact = pack.fact.get(fact_id)
-            if fact is None:
-                return say("“{text}” (its fact is gone: {id})", text=text, id=fact_id)
-            return say("“{text}” asks for *{question}*", text=text, question=question_of(fact))
+            return say("“{text}” asks for *{question}*", text=text, question=question_of(pack.fact[fact_id]))
         case SavedQuote(speaker=speaker, link=link):
             name = escape_name(speaker)
             if not is_message_link(link):  # older ones may lead anywhere
@@ -116,7 +126,7 @@ def lessons_page(ctx: Request, kind: str, page: int) -> Card:
     title = say("What this server taught me") if kind == ALL else say.phrase(KIND_NAMES[LessonKind(kind)])
     counted = say.count(len(lessons), "{number} lesson", "{number} lessons")
     lines = [
-        f"- {content_line(say, lesson.content, ctx.pack)} "
+        f"- {content_line(say, lesson.content, ctx.server.pack)} "
         f"({author(say, lesson.author_id)}, <t:{lesson.taught_at // 1_000}:d>)"
         for lesson in lessons[page * LESSONS_A_PAGE : (page + 1) * LESSONS_A_PAGE]
     ]
@@ -135,40 +145,61 @@ async def turn_list(ctx: Request, kind: str, page: int) -> None:
 
 
 class LessonForm(Modal):
-    """A form with a lesson's texts, for ``submitted``; ``hints`` say what to write in each."""
+    """A form with what a lesson says, for ``submitted``; ``hints`` are for question and answer."""
 
     def __init__(
         self,
         say: Say,
         title: str,
         content: Content,
-        submitted: Callable[[Request, Sequence[str]], Awaitable[None]],
-        hints: tuple[str | None, str | None] = (None, None),
+        submitted: Callable[[Request, Fields], Awaitable[None]],
+        hints: tuple[str, str] = ("", ""),
     ) -> None:
         super().__init__(title=title)
         self.submitted = submitted
+        self._say = say
+        self._texts: dict[str, ui.TextInput[Any]] = {}
+        self._spoiler: ui.Select[Any] | None = None
         if isinstance(content, SavedQuote):
-            texts = [(say("The quote"), content.text, QUOTE_LIMIT)]
+            self._ask("text", say("The quote"), content.text, QUOTE_LIMIT)
         else:
-            texts = [(say("The question"), content.text, KEPT_LIMIT)]
+            self._ask("text", say("The question"), content.text, KEPT_LIMIT, hint=hints[0])
         if isinstance(content, OwnFact):
-            texts.append((say("The answer"), content.answer, ANSWER_LIMIT))
-        self.fields: list[ui.TextInput[Any]] = []
-        for (label, text, limit), hint in zip(texts, hints, strict=False):
-            style = discord.TextStyle.paragraph if limit > KEPT_LIMIT else discord.TextStyle.short
-            self.fields.append(ui.TextInput(default=text, max_length=limit, style=style))
-            self.add_item(ui.Label(text=label, description=hint, component=self.fields[-1]))
+            self._ask("answer", say("The answer"), content.answer, ANSWER_LIMIT, hint=hints[1])
+        if isinstance(content, OwnFact | SavedQuote):
+            self._ask_for_spoiler(content.spoiler)
+        if isinstance(content, OwnFact):
+            hint = say("Stands above a spoiler in place of the question, so it must give nothing away.")
+            self._ask("label", say("The heading"), content.label, LABEL_LIMIT, hint=hint, is_wanted=False)
+
+    def _ask(
+        self, name: str, label: str, text: str, limit: int, *, hint: str = "", is_wanted: bool = True
+    ) -> None:
+        style = discord.TextStyle.paragraph if limit > KEPT_LIMIT else discord.TextStyle.short
+        field = ui.TextInput[Any](default=text, max_length=limit, style=style, required=is_wanted)
+        self._texts[name] = field
+        self.add_item(ui.Label(text=label, description=hint or None, component=field))
+
+    def _ask_for_spoiler(self, chosen: Spoiler) -> None:
+        options = [
+            discord.SelectOption(label=self._say.phrase(level.said), value=level, default=level is chosen)
+            for level in Spoiler
+        ]
+        self._spoiler = ui.Select(options=options, required=False)
+        self.add_item(ui.Label(text=self._say("It gives away"), component=self._spoiler))
 
     async def submit(self, ctx: Request) -> None:
-        """Pass on what was typed."""
-        await self.submitted(ctx, [field.value.strip() for field in self.fields])
+        """Pass on what was typed and picked."""
+        fields: Fields = {name: field.value.strip() for name, field in self._texts.items()}
+        if self._spoiler is not None and self._spoiler.values:
+            fields["spoiler"] = Spoiler(self._spoiler.values[0])
+        await self.submitted(ctx, fields)
 
 
-async def change_lesson(lesson_id: str, ctx: Request, texts: Sequence[str]) -> None:
+async def change_lesson(lesson_id: str, ctx: Request, fields: Fields) -> None:
     """Teach a lesson with other texts in place of what it says."""
     require_teacher(ctx)
-    content = lesson_of(ctx, lesson_id).content
-    changed = OwnFact(*texts) if isinstance(content, OwnFact) else replace(content, text=texts[0])
+    changed = replace(lesson_of(ctx, lesson_id).content, **fields)
     await confirm(ctx, await teach(ctx, changed, replaces=lesson_id), ctx.say("Changed"))
 
 
@@ -180,10 +211,10 @@ async def confirm(ctx: Request, entries: Sequence[HistoryEntry], title: str) -> 
 
 def _done_card(ctx: Request, entries: Sequence[HistoryEntry], title: str) -> Card:
     """Return what was changed, and how to undo it."""
-    say, catalogue = ctx.say, ctx.services.catalogue
+    say = ctx.say
     if not entries:
         return Card(title=say("Nothing changed"), body=[say("It was like that already.")])
-    lines = (describe(say, entry.change, catalogue) for entry in entries[:LISTED])
+    lines = (describe(ctx, entry.change) for entry in entries[:LISTED])
     return Card(
         title=title,
         body=["\n".join(_listed(say, lines, len(entries)))],
@@ -214,7 +245,7 @@ async def export_lessons(ctx: Request) -> None:
 
 async def _prepare(ctx: Request) -> Callable[[bytes], LessonPlan]:
     require_teacher(ctx)
-    taught, pack, guild_id = ctx.server.taught, ctx.services.pack, ctx.require_guild()
+    taught, pack, guild_id = ctx.server.taught, ctx.server.told.pack, ctx.require_guild()
     return lambda data: plan_lessons(taught, pack, guild_id, new_lesson_id, data)
 
 
@@ -238,8 +269,10 @@ def _preview(ctx: Request, plan: LessonPlan) -> Preview:
         "whoever said it can erase it.",
     )
     notes = [note for note, number in ((known_note, known), (left_out_note, left_out)) if number]
+    lessons = (Lesson(step.id, step.content, None, ctx.now) for step in planned)
+    pack = Taught(tuple(lessons)).extend(ctx.server.pack)
     lines = (
-        f"{say('changed') if step.before else say('new')}: {content_line(say, step.content, ctx.pack)}"
+        f"{say('changed') if step.before else say('new')}: {content_line(say, step.content, pack)}"
         for step in planned[:LISTED]
     )
     label = say("Teach {number}", number=say.number(len(planned)))
@@ -248,7 +281,7 @@ def _preview(ctx: Request, plan: LessonPlan) -> Preview:
 
 async def _apply(ctx: Request, plan: LessonPlan) -> tuple[Card, Sequence[HistoryEntry]]:
     entries = await _store(ctx, [(step.id, step.content) for step in plan.planned])
-    return _done_card(ctx, entries, ctx.say("Learned")), entries
+    return _done_card(await ctx.reopen(), entries, ctx.say("Learned")), entries
 
 
 LESSONS_IMPORT = Importer(BOUNDS, _prepare, _preview, _apply)

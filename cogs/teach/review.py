@@ -1,6 +1,5 @@
 """The review: questions that were not answered, one after the other, most asked first."""
 
-from collections.abc import Sequence
 from functools import partial
 from itertools import islice
 from typing import Any
@@ -19,10 +18,10 @@ from bot.ui.changes import announce, describe
 from bot.ui.components import NUMBER, CustomId, Field, button, on_pick, on_press
 from bot.ui.layout import Card, row
 from bot.ui.navigation import OPTION_LIMIT
-from bot.ui.pages import question_of
+from bot.ui.pages import asked_fact_link, question_of
 from bot.ui.request import Request
-from bot.ui.text import CHOICE_LIMIT, clip, escape
-from cogs.teach.lessons import LessonForm, require_teacher, teach
+from bot.ui.text import CHOICE_LIMIT, clip, covered, escape
+from cogs.teach.lessons import Fields, LessonForm, require_teacher, teach
 
 _KEY = Field("[0-9a-f]{20}")  # of a question
 _SWEEP = Field("|".join(Sweep), Sweep)
@@ -46,8 +45,10 @@ async def review_card(ctx: Request, skip: int = 0, note: str = "", undo: ui.Item
     skip = min(skip, max(0, count - 1))
     waiting = await lessons.waiting(guild_id, limit=1, skip=skip)
     items: list[ui.Item[Any]]
+    cover = ""
     if waiting:
         items = _question_items(ctx, waiting[0], skip, count)
+        cover = _cover(ctx, waiting[0].text)
     else:
         nothing = say(
             "Every question was answered, or somebody has dealt with it. "
@@ -58,25 +59,34 @@ async def review_card(ctx: Request, skip: int = 0, note: str = "", undo: ui.Item
         items.append(ui.TextDisplay(f"-# {note}"))
     if undo is not None:
         items.append(row(undo))
-    return Card(items=items)
+    return Card(items=items, cover=cover)
+
+
+def _cover(ctx: Request, question: str) -> str:
+    """Return what stands above a question that may give part of the story away; "" for others."""
+    verdict = ctx.matcher.match(question)
+    near = () if verdict.status is Status.UNKNOWN else verdict.candidates
+    if not ctx.telling.gives_away(question) and all(each.fact_id in ctx.pack.fact for each in near):
+        return ""
+    return "-# " + ctx.say("Somebody asked for a spoiler: press to uncover.")
 
 
 def _question_items(ctx: Request, question: Unanswered, skip: int, count: int) -> list[ui.Item[Any]]:
-    say, pack, key = ctx.say, ctx.pack, question.key
+    say, pack, known, key = ctx.say, ctx.pack, ctx.telling.known.fact, question.key
     verdict = ctx.matcher.match(question.text)
-    likeliest = [c.fact_id for c in verdict.candidates if c.fact_id in pack.fact]
-    facts = [pack.fact[id_] for id_ in islice(dict.fromkeys([*likeliest, *pack.fact]), OPTION_LIMIT)]
+    likeliest = [c.fact_id for c in verdict.candidates if c.fact_id in known]
+    facts = [known[id_] for id_ in islice(dict.fromkeys([*likeliest, *pack.fact]), OPTION_LIMIT)]
     if not likeliest or verdict.status is Status.UNKNOWN:
         what_now = say("Now I would say that I don't know.")
-    elif verdict.status is Status.ANSWER:
+    elif verdict.status is Status.ANSWER and verdict.fact_id == facts[0].id:
         what_now = say("Now I would answer: *{question}*", question=question_of(facts[0]))
     else:
         what_now = say("Now I would suggest: *{question}*", question=question_of(facts[0]))
     options = [
         discord.SelectOption(
-            label=clip(fact.question, CHOICE_LIMIT),
+            label=clip(asked_fact_link(pack, fact).label, CHOICE_LIMIT),
             value=fact.id,
-            description=clip(fact.answer, CHOICE_LIMIT),
+            description=clip(fact.answer, CHOICE_LIMIT) if fact.id in pack.fact else None,
         )
         for fact in facts
     ]
@@ -125,11 +135,11 @@ async def _question(ctx: Request, key: str) -> Unanswered:
 
 async def _show_next(ctx: Request, entries: tuple[HistoryEntry, ...]) -> None:
     """Show what was taught, and the next question."""
-    note = ""
+    note, ctx = "", await ctx.reopen()
     if entries:
-        change = describe(ctx.say, entries[0].change, ctx.services.catalogue)
+        change = describe(ctx, entries[0].change)
         note = ctx.say("Done: {change}. /settings history takes it back.", change=change)
-    await ctx.edit(await review_card(await ctx.reopen(), note=note))
+    await ctx.edit(await review_card(ctx, note=note))
     await announce(ctx, entries)
 
 
@@ -160,10 +170,10 @@ async def write(ctx: Request, key: str) -> None:
     await ctx.interaction.response.send_modal(form)
 
 
-async def _teach_answer(key: str, ctx: Request, texts: Sequence[str]) -> None:
+async def _teach_answer(key: str, ctx: Request, fields: Fields) -> None:
     """Teach a fact, and the question as a phrasing of it where it was reworded."""
     asked = await _question(ctx, key)
-    fact = OwnFact(*texts)
+    fact = OwnFact(**fields)
     entries = await teach(ctx, fact)
     if entries and fold_question(fact.text) != asked.folded:
         entries += await teach(await ctx.reopen(), Phrasing(asked.text, entries[0].change.subject))
@@ -182,7 +192,8 @@ async def dismiss(ctx: Request, key: str) -> None:
     """Take the question off the list."""
     question = await _question(ctx, key)
     await ctx.services.store.lessons.dismiss(ctx.require_guild(), question.folded)
-    note = ctx.say("Dismissed: “{text}”", text=escape(question.text))
+    text = escape(question.text)
+    note = ctx.say("Dismissed: “{text}”", text=covered(text) if _cover(ctx, question.text) else text)
     await ctx.edit(await review_card(ctx, note=note))
 
 

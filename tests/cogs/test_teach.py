@@ -73,7 +73,7 @@ async def test_written_answer_survives_restart(world: World, abroad: Any, make_b
     await ask(world, UNKNOWN)
     shown = await review(world)
     form = await world.moderator.click(shown, custom_id=control(shown, "teach:write"))
-    question, answer = fields(form)
+    question, answer, *_ = fields(form)
     done = await world.moderator.submit_modal(
         form, {question: "What is the crew's cheese?", answer: "Brunost, says Max."}
     )
@@ -143,7 +143,7 @@ async def test_edit_list_remove_and_undo(world: World) -> None:
     (choice, *_) = await world.moderator.autocomplete(world.channel, "teach edit", "lesson", "which cheese")
     assert choice["value"] == lesson
     form = await world.moderator.slash(world.channel, "teach edit", lesson=lesson)
-    text, answer = fields(form)
+    text, answer, *_ = fields(form)
     await world.moderator.submit_modal(form, {text: UNKNOWN, answer: "Edam."})
     assert "Edam." in await ask(world, UNKNOWN)
     listed = said(await world.moderator.slash(world.channel, "teach list"))
@@ -219,7 +219,7 @@ async def test_lost_permission_stops_review(world: World) -> None:
     for prefix in ("teach:negative", "teach:dismiss", "teach:write", "teach:review"):
         refused = await world.moderator.click(shown, custom_id=control(shown, prefix))
         assert "Teaching needs Manage Server" in said(refused)
-    question, answer = fields(form)
+    question, answer, *_ = fields(form)
     refused = await world.moderator.submit_modal(form, {question: UNKNOWN, answer: "Gouda."})
     assert "Teaching needs Manage Server" in said(refused)
     assert (await world.bot.services.store.lessons.taught(world.guild.id)).lessons == ()

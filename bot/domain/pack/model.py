@@ -72,12 +72,12 @@ class Trust(Described):
     SECONDHAND = "secondhand", phrase("second-hand")  # a mirror, a private blog, a wiki
 
 
-class Spoiler(StrEnum):
+class Spoiler(Described):
     """How much of the story something gives away."""
 
-    OPEN = "open"
-    MILD = "mild"  # more than trailers and the official synopsis
-    ENDING = "ending"  # deaths, the last act, what comes of it in a sequel
+    OPEN = "open", phrase("Nothing")
+    MILD = "mild", phrase("Part of the story")  # more than trailers and the official synopsis
+    ENDING = "ending", phrase("The ending")  # deaths, the last act, what comes of it in a sequel
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ and ``fills`` the gaps where the home source is silent. Both are settled here, o
 works with facts and gaps alone.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -13,6 +14,7 @@ from typing import TypeVar
 from bot.domain.pack.model import Entity, Fact, Gap, Pack, Quote, Spoiler, Stunt
 
 T = TypeVar("T")
+Cited = TypeVar("Cited", Fact, Quote, Stunt)
 
 _PACKS_CACHED = 64  # of servers with lessons that asked last, and the pack itself
 
@@ -67,17 +69,58 @@ def whole_view(pack: Pack) -> Pack:
 @lru_cache(_PACKS_CACHED)
 def open_view(pack: Pack) -> Pack:
     """Return what gives nothing of the story away; the pack itself where nothing does."""
-
-    def is_open(entry: Fact | Quote | Stunt) -> bool:
-        return entry.spoiler is Spoiler.OPEN
-
-    facts = tuple(filter(is_open, pack.facts))
-    quotes, stunts = tuple(filter(is_open, pack.quotes)), tuple(filter(is_open, pack.stunts))
+    facts, quotes, stunts = _giving(pack, is_open=True)
     if (len(facts), len(quotes), len(stunts)) == (len(pack.facts), len(pack.quotes), len(pack.stunts)):
         return pack
     told = {fact.id for fact in facts}
-    items = tuple(item for item in pack.quiz_items if item.fact in told)
-    return replace(pack, facts=facts, quotes=quotes, stunts=stunts, quiz_items=items)
+    unnamed = _named_by_spoilers(pack)
+    uncited = _cited(pack, is_open=False) - _cited(pack, is_open=True)
+    emptied = {fact.topic for fact in pack.facts} - {fact.topic for fact in facts}
+    return replace(
+        pack,
+        topics=tuple(topic for topic in pack.topics if topic.id not in emptied),
+        entities=tuple(entity for entity in pack.entities if entity.id not in unnamed),
+        bibliography=tuple(each for each in pack.bibliography if each.id not in uncited),
+        facts=tuple(facts),
+        quotes=tuple(quotes),
+        stunts=tuple(stunts),
+        quiz_items=tuple(item for item in pack.quiz_items if item.fact in told),
+    )
+
+
+def names_spoiler(pack: Pack, text: str) -> bool:
+    """Tell whether a text names somebody or something that only spoilers name."""
+    pattern = _spoiling_names(pack)
+    return pattern is not None and pattern.search(text) is not None
+
+
+@lru_cache(_PACKS_CACHED)
+def _spoiling_names(pack: Pack) -> re.Pattern[str] | None:
+    unnamed = _named_by_spoilers(pack)
+    entities = (entity for entity in pack.entities if entity.id in unnamed)
+    names = [re.escape(name) for entity in entities for name in (entity.name, *entity.aliases)]
+    return re.compile(rf"\b(?:{'|'.join(names)})\b", re.IGNORECASE) if names else None
+
+
+def _named_by_spoilers(pack: Pack) -> set[str]:
+    """Return the ids of the entities that spoilers name and nothing else does."""
+    return _named(pack, *_giving(pack, is_open=False)) - _named(pack, *_giving(pack, is_open=True))
+
+
+def _cited(pack: Pack, *, is_open: bool) -> set[str]:
+    """Return the ids of what spoilers, or all other entries, cite."""
+    facts, quotes, stunts = _giving(pack, is_open=is_open)
+    claims = [claim for fact in facts for claim in fact.claims]
+    return {source for each in (*facts, *quotes, *stunts, *claims) for source in each.sources}
+
+
+def _giving(pack: Pack, *, is_open: bool) -> tuple[list[Fact], list[Quote], list[Stunt]]:
+    """Return a pack's entries that give nothing of the story away, or those that do."""
+
+    def chosen(entries: Iterable[Cited]) -> list[Cited]:
+        return [entry for entry in entries if (entry.spoiler is Spoiler.OPEN) is is_open]
+
+    return chosen(pack.facts), chosen(pack.quotes), chosen(pack.stunts)
 
 
 def _named(pack: Pack, facts: Iterable[Fact], quotes: Iterable[Quote], stunts: Iterable[Stunt]) -> set[str]:
@@ -97,9 +140,6 @@ def _named(pack: Pack, facts: Iterable[Fact], quotes: Iterable[Quote], stunts: I
 def _unmapped(entity: Entity) -> Entity:
     """Return an entity without where it lies and what it stands for, which no home source says."""
     return replace(entity, lat=None, lon=None, stands_for="")
-
-
-Cited = TypeVar("Cited", Fact, Quote, Stunt)
 
 
 def _without(entry: Cited) -> Cited:

@@ -16,7 +16,7 @@ from bot.domain.documents import (
     read_toml,
     write_entries,
 )
-from bot.domain.pack.model import NO_PARAGRAPH, Fact, Pack
+from bot.domain.pack.model import NO_PARAGRAPH, Fact, Pack, Spoiler
 from bot.domain.phrases import Phrase, located, phrase
 from bot.domain.teaching.model import (
     Content,
@@ -34,10 +34,15 @@ BOUNDS = Bounds(size=2 * 1024 * 1024, parts=250_000)  # a full server's lessons 
 PHRASINGS_AN_ENTRY = 200  # in an export
 
 _TABLES = {
-    "fact": Fields({"question", "answer"}, texts={"id", "question", "answer"}, lists={"phrasings"}),
+    "fact": Fields(
+        {"question", "answer"},
+        texts={"id", "question", "answer", "label"},
+        lists={"phrasings"},
+        choices={"spoiler": Spoiler},
+    ),
     "phrasings": Fields({"fact", "texts"}, texts={"fact"}, lists={"texts"}),
     "negative": Fields({"text"}, texts={"text"}),
-    "quote": Fields({"text", "speaker"}, texts={"text", "speaker", "link"}),
+    "quote": Fields({"text", "speaker"}, texts={"text", "speaker", "link"}, choices={"spoiler": Spoiler}),
 }
 
 
@@ -71,18 +76,25 @@ def _entries_of(taught: Taught) -> Iterator[tuple[str, dict[str, Any]]]:
     phrasings = _phrasings_of(taught)
     for lesson in taught.lessons:
         match lesson.content:
-            case OwnFact(text=question, answer=answer):
-                fields = {"id": lesson.id, "question": question, "answer": answer}
+            case OwnFact(text=question, answer=answer) as fact:
+                fields = {"id": lesson.id, "question": question, "answer": answer, **_spoiler_of(fact)}
                 for texts in _portions(phrasings.pop(lesson.id, [])):
                     yield "fact", fields | {"phrasings": texts}
             case Negative(text=text):
                 yield "negative", {"text": text}
-            case SavedQuote(text=text, speaker=speaker, link=link):
-                yield "quote", {"text": text, "speaker": speaker, "link": link}
+            case SavedQuote(text=text, speaker=speaker, link=link) as quote:
+                yield "quote", {"text": text, "speaker": speaker, "link": link, **_spoiler_of(quote)}
             case Phrasing():
                 pass
     for fact_id, every in phrasings.items():
         yield from (("phrasings", {"fact": fact_id, "texts": texts}) for texts in _portions(every))
+
+
+def _spoiler_of(content: OwnFact | SavedQuote) -> dict[str, str]:
+    """Return what an export says of a spoiler; nothing of what is none."""
+    fields = {"spoiler": str(content.spoiler)} if content.spoiler is not Spoiler.OPEN else {}
+    label = content.label if isinstance(content, OwnFact) else ""
+    return fields | ({"label": label} if label else {})
 
 
 def _phrasings_of(taught: Taught) -> dict[str, list[str]]:
@@ -135,7 +147,9 @@ class _Planning:
     def take(self, place: Phrase, table: str, entry: Mapping[str, Any]) -> None:
         match table:
             case "fact":
-                fact_id = self._plan(place, OwnFact(entry["question"], entry["answer"]))
+                spoiler = Spoiler(entry.get("spoiler", Spoiler.OPEN))
+                own = OwnFact(entry["question"], entry["answer"], spoiler, entry.get("label", ""))
+                fact_id = self._plan(place, own)
                 self._ids[entry.get("id", fact_id)] = fact_id
                 self._plan_phrasings(place, entry.get("phrasings", ()) if fact_id else (), fact_id)
             case "phrasings":
@@ -144,7 +158,9 @@ class _Planning:
             case "negative":
                 self._plan(place, Negative(entry["text"]))
             case _:
-                self._take_quote(place, SavedQuote(entry["text"], entry["speaker"], entry.get("link", "")))
+                quote = SavedQuote(entry["text"], entry["speaker"], entry.get("link", ""))
+                spoiler = Spoiler(entry.get("spoiler", Spoiler.OPEN))
+                self._take_quote(place, replace(quote, spoiler=spoiler))
 
     def _take_quote(self, place: Phrase, quote: SavedQuote) -> None:
         """Count a quote as known, or leave it out: nobody could erase a new one."""
@@ -194,7 +210,7 @@ def export_for_pack(taught: Taught, pack: Pack) -> str:
             head = f"# {len(added[fact.id])} new phrasings, at the end of the list"
             parts += [head, _as_entry(fact, added)]
     for fact_id, own in taught.contents(OwnFact).items():
-        draft = Fact(fact_id, "", own.text, own.answer, NO_PARAGRAPH)
+        draft = Fact(*(fact_id, "", own.text, own.answer, NO_PARAGRAPH), spoiler=own.spoiler, label=own.label)
         parts += ["# New: give it an id, a topic, a paragraph and kinds", _as_entry(draft, added)]
     parts += [f"# Off topic: {negative.text}" for negative in taught.contents(Negative).values()]
     return "\n".join(parts) + "\n"

@@ -1,7 +1,7 @@
 """What a server's moderators taught: its own facts, phrasings, negatives and saved quotes."""
 
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import Any, TypeVar
@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from bot.domain.errors import Refused
 from bot.domain.insights import DAY_MS
 from bot.domain.matching.model import TaughtWording
-from bot.domain.pack.model import NO_PARAGRAPH, Fact, Pack, Topic
+from bot.domain.pack.model import NO_PARAGRAPH, Fact, Pack, Spoiler, Topic
 from bot.domain.phrases import Described, phrase
 
 TAUGHT_PREFIX = "taught-"  # of every lesson's id, so that a taught fact can never replace a pack's
@@ -49,6 +49,8 @@ class OwnFact:
 
     text: str  # the question
     answer: str
+    spoiler: Spoiler = Spoiler.OPEN
+    label: str = ""  # stands for the question where that would give something away
 
     kind = LessonKind.FACT
 
@@ -80,12 +82,36 @@ class SavedQuote:
     speaker: str  # their name when it was saved
     link: str  # jumps to the message
     speaker_id: int | None = None  # None: read from a file; it can't be taught like that
+    spoiler: Spoiler = Spoiler.OPEN
 
     kind = LessonKind.QUOTE
 
 
 Content = OwnFact | Phrasing | Negative | SavedQuote
 AnyContent = TypeVar("AnyContent", OwnFact, Phrasing, Negative, SavedQuote)
+
+
+def is_hidden(content: Content, pack: Pack) -> bool:
+    """Return whether a lesson gives part of the story away, or asks for a fact that does or is gone."""
+    if isinstance(content, Phrasing):
+        fact = pack.fact.get(content.fact_id)
+        return fact is None or fact.spoiler is not Spoiler.OPEN
+    return getattr(content, "spoiler", Spoiler.OPEN) is not Spoiler.OPEN
+
+
+def heading_of(content: Content, pack: Pack) -> str:
+    """Return a lesson's text, or what stands for it where that may give something away."""
+    if not is_hidden(content, pack):
+        return content.text
+    match content:
+        case OwnFact():
+            return content.label
+        case Phrasing(fact_id=fact_id):
+            return pack.fact[fact_id].heading if fact_id in pack.fact else fact_id
+        case SavedQuote():
+            return content.speaker
+        case _:
+            return content.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,26 +124,34 @@ class Lesson:
     taught_at: int  # milliseconds UTC
 
 
-# How each kind is stored in the history: its class, and what the class's first fields are called there.
-_STORED: Mapping[LessonKind, tuple[type[Content], tuple[str, ...]]] = {
-    LessonKind.FACT: (OwnFact, ("text", "answer")),
-    LessonKind.PHRASING: (Phrasing, ("text", "fact")),
-    LessonKind.NEGATIVE: (Negative, ("text",)),
-    LessonKind.QUOTE: (SavedQuote, ("text", "speaker", "link")),
+# How each kind is stored in the history: its class, and which of its fields under which names.
+_STORED: Mapping[LessonKind, tuple[type[Content], Mapping[str, str]]] = {
+    LessonKind.FACT: (
+        OwnFact,
+        {"text": "text", "answer": "answer", "spoiler": "spoiler", "label": "label"},
+    ),
+    LessonKind.PHRASING: (Phrasing, {"text": "text", "fact_id": "fact"}),
+    LessonKind.NEGATIVE: (Negative, {"text": "text"}),
+    LessonKind.QUOTE: (
+        SavedQuote,
+        {"text": "text", "speaker": "speaker", "link": "link", "spoiler": "spoiler"},
+    ),
 }
 
 
 def write_content(content: Content) -> dict[str, Any]:
     """Return a content as JSON data for the history, without anybody's id."""
     _, names = _STORED[content.kind]
-    return {"kind": content.kind.value, **dict(zip(names, astuple(content), strict=False))}
+    return {"kind": content.kind.value, **{name: getattr(content, field) for field, name in names.items()}}
 
 
 def read_content(data: Mapping[str, Any], speaker_id: int | None = None) -> Content:
-    """Return the content that :func:`write_content` wrote."""
+    """Return the content that :func:`write_content` wrote; older versions knew no spoilers."""
     kind, names = _STORED[LessonKind(data["kind"])]
-    content = kind(*(data[name] for name in names))
-    return replace(content, speaker_id=speaker_id) if isinstance(content, SavedQuote) else content
+    fields = {field: data[name] for field, name in names.items() if data.get(name) is not None}
+    if "spoiler" in fields:
+        fields["spoiler"] = Spoiler(fields["spoiler"])
+    return kind(**fields, speaker_id=speaker_id) if kind is SavedQuote else kind(**fields)
 
 
 @dataclass(frozen=True)
@@ -158,7 +192,11 @@ class Taught:
     def extend(self, pack: Pack) -> Pack:
         """Return the pack with this server's facts added, in a topic of their own."""
         facts = tuple(
-            Fact(fact_id, TAUGHT_TOPIC.id, fact.text, fact.answer, NO_PARAGRAPH)
+            Fact(
+                *(fact_id, TAUGHT_TOPIC.id, fact.text, fact.answer, NO_PARAGRAPH),
+                spoiler=fact.spoiler,
+                label=fact.label,
+            )
             for fact_id, fact in self.contents(OwnFact).items()
         )
         if not facts:

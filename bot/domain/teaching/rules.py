@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import Any
 
 from bot.domain.characters import visible
-from bot.domain.pack.model import Pack
+from bot.domain.pack.citations import LABEL_LIMIT
+from bot.domain.pack.model import Pack, Spoiler
 from bot.domain.phrases import Phrase, located, phrase
 from bot.domain.teaching.model import (
     Content,
@@ -38,6 +39,7 @@ _TEXTS: Mapping[LessonKind, Mapping[str, tuple[Phrase, int]]] = {
     LessonKind.FACT: {
         "text": (phrase("The question"), KEPT_LIMIT),
         "answer": (phrase("The answer"), ANSWER_LIMIT),
+        "label": (phrase("The heading"), LABEL_LIMIT),
     },
     LessonKind.PHRASING: {"text": (phrase("The question"), KEPT_LIMIT)},
     LessonKind.NEGATIVE: {"text": (phrase("The question"), KEPT_LIMIT)},
@@ -138,7 +140,10 @@ def _key(content: Content) -> tuple[LessonKind, str]:
 def _problems_with_texts(content: Content) -> Iterator[Phrase]:
     for field, (name, limit) in _TEXTS[content.kind].items():
         text: str = getattr(content, field)
-        if not fold_question(text):
+        if field == "label" and isinstance(content, OwnFact):
+            if content.spoiler is not Spoiler.OPEN and not fold_question(text):
+                yield located(name, phrase("a spoiler needs one that gives nothing away"))
+        elif not fold_question(text):
             yield located(name, phrase("at least one word is wanted"))
         if len(text) > limit:
             count = len(text)
