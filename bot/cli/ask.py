@@ -6,6 +6,7 @@ import json
 import sys
 import time
 from collections.abc import Iterable
+from functools import partial
 from typing import Any, cast
 
 from bot.cli import FAILED, argument, command, config_of
@@ -14,7 +15,7 @@ from bot.domain.errors import OperatorError
 from bot.domain.links import entries_by_id
 from bot.domain.matching.model import Part, Status, Verdict, withheld
 from bot.domain.pack.model import Fact, Pack
-from bot.domain.pack.views import home_view, open_view, whole_view
+from bot.domain.pack.views import home_view, names_spoiler, open_view, whole_view
 from bot.files import read_lines
 from bot.knowledge import Knowledge, open_knowledge
 
@@ -56,6 +57,8 @@ def run(options: argparse.Namespace) -> int:
     question: str | None = options.question
     if options.jsonl == (question is not None):
         options.parser.error("give a question, or --jsonl")
+    if options.explain and options.no_spoilers:
+        options.parser.error("--explain tells everything: leave --no-spoilers out")
     if options.reply_to is not None and (options.jsonl or options.explain):
         options.parser.error("--reply-to goes with a question alone")
     if question is not None and not _is_text(question):
@@ -95,13 +98,18 @@ class Answers:
 
     def match(self, question: str, reply_to: str | None = None) -> Verdict:
         """Return the verdict on a question, as a reply to a fact's answer if there is one."""
-        matcher = self.knowledge.matcher
+        matcher, whole = self.knowledge.matcher, self.knowledge.pack
         if reply_to is None:
-            return withheld(matcher.match(question), self.pack.fact)
-        fact = self.pack.fact.get(reply_to)
-        if fact is None:
+            verdict = matcher.match(question)
+        elif reply_to in self.pack.fact:
+            verdict = matcher.follow_up(question, self.pack.fact[reply_to])
+        else:
             raise BadQuestion(f"The pack has no fact {reply_to!r}.")
-        return withheld(matcher.follow_up(question, fact), self.pack.fact)
+        return (
+            verdict
+            if self.pack is whole
+            else withheld(verdict, self.pack.fact, partial(names_spoiler, whole))
+        )
 
 
 def _plain_text(pack: Pack, verdict: Verdict) -> str:

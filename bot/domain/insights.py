@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.domain.pack.model import Fact
-
 DAY_MS = 86_400_000
 _EPOCH = date(1970, 1, 1)
 
@@ -54,8 +52,8 @@ def fill_days(found: Mapping[int, Day], *, now: int, length: int) -> tuple[Day, 
     return tuple(found.get(number, Day(number)) for number in range(today - length + 1, today + 1))
 
 
-def insights_csv(insights: Insights, facts: Mapping[str, Fact]) -> str:
-    """Return the numbers as CSV."""
+def insights_csv(insights: Insights, headings: Mapping[str, str]) -> str:
+    """Return the numbers as CSV, with what facts are called by their ids."""
     out = io.StringIO()
     table = csv.writer(out)
     table.writerow(["date", "answered", "suggested", "unknown", "not what was meant"])
@@ -63,7 +61,7 @@ def insights_csv(insights: Insights, facts: Mapping[str, Fact]) -> str:
         table.writerow([day.date, day.answered, day.suggested, day.unknown, day.rejected])
     table.writerows([[], ["fact", "question", "asked"]])
     for fact_id, count in insights.top_facts:
-        question = facts[fact_id].question if fact_id in facts else ""
+        question = headings.get(fact_id, "")
         # A spreadsheet would run a text that starts like a formula.
         inert = f"'{question}" if question.startswith(("=", "+", "-", "@", "\t")) else question
         table.writerow([fact_id, inert, count])

@@ -104,15 +104,17 @@ class Ask(BotCog):
             verdict = self._match(guild_id, message.author.id, text, server, replied)
         except OnCooldown:
             return
-        card = verdict_card(say, telling, verdict, asked_id=message.id)
+        card = verdict_card(say, telling, verdict, asked_id=message.id, replied=replied)
         if open_questions := await spoiled(self.services, guild_id, card):
             if self._should_be_told(message, open_questions):
                 later = say("That belongs to a quiz question that is open right now. Ask me again after it.")
                 await _reply(message, Card(body=[later]))
             return
         await _reply(message, card)
-        # Where it is reviewed, the names tell what "she" was.
-        await self._remember(message.id, guild_id, message.author.id, verdict.read_as or text, verdict)
+        # Where it is reviewed, the names tell what "she" was, unless they come from a spoiler.
+        is_open = replied is None or replied.id in telling.offered.fact
+        named = verdict.read_as if is_open and not telling.gives_away(verdict.read_as or "") else None
+        await self._remember(message.id, guild_id, message.author.id, named or text, verdict)
 
     def _should_be_told(self, message: discord.Message, open_questions: tuple[str, ...]) -> bool:
         """Return whether to tell the author to ask later; once per open question."""

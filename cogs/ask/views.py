@@ -9,15 +9,16 @@ from discord import ui
 from bot.domain.links import entries_by_id
 from bot.domain.matching.model import Part, Status, Verdict
 from bot.domain.pack.model import Fact, Gap, Pack, Spoiler
+from bot.domain.settings.telling import Spoilers
 from bot.i18n import Say
 from bot.servers import Telling
 from bot.ui.citing import as_of_line, claims_line, not_covered, not_said, source_line
 from bot.ui.components import SNOWFLAKE, CustomId, button, on_press
 from bot.ui.layout import Card, Rendered, show
 from bot.ui.navigation import Link, PageContext, Place, find_entry, page_button, renders
-from bot.ui.pages import FACT, answer_of, connections, fact_link, question_of
+from bot.ui.pages import FACT, answer_of, asked_fact_link, connections, fact_link, question_of
 from bot.ui.request import Request
-from bot.ui.text import QUOTED_LIMIT, escape, quoted
+from bot.ui.text import QUOTED_LIMIT, covered, escape, quoted
 
 NOT_MEANT = CustomId("ask:not", asked_id=SNOWFLAKE)
 RELATED_LIMIT = 3
@@ -27,34 +28,69 @@ KEPT_PACKS = 16  # the pack's in every language, and those of servers with lesso
 KEPT_ONWARD = 1_024  # a few kilobytes each; a pack has some dozens of facts
 
 
-def verdict_card(say: Say, telling: Telling, verdict: Verdict, *, question: str = "", asked_id: int) -> Card:
-    """Return the card for what the matcher made of a question; ``question`` is repeated on it."""
+def verdict_card(
+    say: Say,
+    telling: Telling,
+    verdict: Verdict,
+    *,
+    question: str = "",
+    asked_id: int,
+    replied: Fact | None = None,
+) -> Card:
+    """Return the card for what the matcher made of a question; ``question`` is repeated on it.
+
+    In reply to a covered answer (``replied``) it is covered, too: names in it may come from there.
+    """
     pack, known = telling.offered, telling.known
+    cover = "" if replied is None or replied.id in pack.fact else _cover(say, replied)
     if verdict.parts:
-        return _several_card(say, telling, verdict, asked_id=asked_id)
-    asked = _asked_line(say, question, verdict.read_as)
-    if verdict.status is Status.ANSWER and verdict.fact_id is not None:
-        fact = known.fact.get(verdict.fact_id)
-        if fact is None:
-            return _card(say("No spoilers here"), asked, _no_spoilers(say), facts=_starters(pack))
+        return _several_card(say, telling, verdict, asked_id=asked_id, cover=cover)
+    candidates = entries_by_id(known.fact, _near(verdict))
+    fact = known.fact.get(verdict.fact_id or "")
+    if fact is not None:
+        asked = _asked_line(say, question, verdict.read_as)
+        if fact.id in pack.fact:
+            # The title repeats a question that was picked from the completion already.
+            is_title = question.strip().casefold() == fact.question.casefold()
+            asked = "" if is_title else _guarded(telling, asked)
         page = PageContext(say, pack, Place(FACT, fact.id), known=known)
-        # The title repeats a question that was picked from the completion already.
-        is_title = question.strip().casefold() == fact.question.casefold()
-        return fact_page(page, asked="" if is_title else asked, asked_id=asked_id, holds=verdict.holds)
-    candidates = entries_by_id(pack.fact, (candidate.fact_id for candidate in verdict.candidates))
-    if verdict.status is Status.SUGGEST and candidates:
-        return _card(
-            say("Did you mean …?"),
-            asked,
-            say("I'm not sure enough to answer. One of these may be it:"),
-            facts=candidates[:CANDIDATE_LIMIT],
-        )
-    return unknown_card(say, pack, asked=asked, gap=verdict.gap)
+        return fact_page(page, asked=asked, asked_id=asked_id, holds=verdict.holds, cover=cover)
+    if verdict.status is Status.ANSWER or (verdict.status is Status.SUGGEST and not candidates):
+        return _card(say("No spoilers here"), _no_spoilers(say), facts=_starters(pack))
+    is_spoiler = any(fact_id not in pack.fact for fact_id in _near(verdict))
+    asked = _guarded(telling, _asked_line(say, question, verdict.read_as), is_spoiler=is_spoiler)
+    if verdict.status is Status.SUGGEST:
+        hint = say("I'm not sure enough to answer. One of these may be it:")
+        return _card(say("Did you mean …?"), asked, hint, facts=candidates, pack=pack, cover=cover)
+    return unknown_card(say, pack, asked=asked, gap=_told_gap(telling, verdict.gap), cover=cover)
+
+
+def _near(verdict: Verdict) -> list[str]:
+    """Return the ids of the facts to suggest."""
+    near = verdict.candidates[:CANDIDATE_LIMIT] if verdict.status is Status.SUGGEST else ()
+    return [candidate.fact_id for candidate in near]
+
+
+def _guarded(telling: Telling, line: str, *, is_spoiler: bool = False) -> str:
+    """Return a line with a question as it may be repeated: covered or left out where it is a spoiler."""
+    if not line or not (is_spoiler or telling.gives_away(line)):
+        return line
+    return "" if telling.rule is Spoilers.REFUSED else covered(line.removeprefix("-# "))
+
+
+def _told_gap(telling: Telling, gap: Gap | None) -> Gap | None:
+    """Return a gap unless it names what only spoilers name."""
+    return None if gap is not None and telling.gives_away(gap.subject) else gap
 
 
 @renders(FACT)
 def fact_page(
-    page: PageContext, *, asked: str = "", asked_id: int | None = None, holds: bool | None = None
+    page: PageContext,
+    *,
+    asked: str = "",
+    asked_id: int | None = None,
+    holds: bool | None = None,
+    cover: str = "",
 ) -> Card:
     """Render a fact; as the answer to a question with the id ``asked_id``, which may then be rejected.
 
@@ -70,7 +106,7 @@ def fact_page(
     body = [
         asked,
         _answer(page.say, fact, holds=holds),
-        claims_line(page.say, page.pack, fact),
+        claims_line(page.say, page.known or page.pack, fact),
         as_of_line(page.say, fact),
     ]
     return Card(
@@ -79,7 +115,7 @@ def fact_page(
         items=items,
         buttons=buttons,
         source=source,
-        cover="" if fact.id in page.pack.fact else _cover(page.say, fact),
+        cover=cover if fact.id in page.pack.fact else _cover(page.say, fact),
     )
 
 
@@ -96,7 +132,7 @@ def _no_spoilers(say: Say) -> str:
     return say("That would give part of the story away, and spoilers are off here.")
 
 
-def _several_card(say: Say, telling: Telling, verdict: Verdict, *, asked_id: int) -> Card:
+def _several_card(say: Say, telling: Telling, verdict: Verdict, *, asked_id: int, cover: str) -> Card:
     """Return the answers to several questions, each under its question and with its source.
 
     Four of the longest answers fit, by the limits of a pack and of what is repeated of a question.
@@ -104,11 +140,12 @@ def _several_card(say: Say, telling: Telling, verdict: Verdict, *, asked_id: int
     pack = telling.offered
     page = PageContext(say, pack, Place(FACT, verdict.fact_id or ""))
     near = [part.verdict.candidates[0] for part in verdict.parts if part.verdict.status is not Status.UNKNOWN]
-    facts = entries_by_id(pack.fact, dict.fromkeys(candidate.fact_id for candidate in near))
+    facts = entries_by_id(telling.known.fact, dict.fromkeys(candidate.fact_id for candidate in near))
     return Card(
         title=say("You asked more than one thing"),
         body=[_part_text(say, telling, part) for part in verdict.parts],
-        buttons=[*(page.button(fact_link(fact)) for fact in facts), _not_meant(say, asked_id)],
+        buttons=[*(page.button(asked_fact_link(pack, fact)) for fact in facts), _not_meant(say, asked_id)],
+        cover=cover,
     )
 
 
@@ -117,17 +154,23 @@ def _part_text(say: Say, telling: Telling, part: Part) -> str:
     fact = telling.known.fact.get(verdict.fact_id or "")
     if fact is not None:
         answer = _answer(say, fact, holds=verdict.holds)
-        is_covered = fact.id not in telling.offered.fact
-        told = f"||{answer}||" if is_covered else answer
-        return f"{asked}\n{told}\n-# {source_line(say, telling.known, fact)}"
-    if verdict.fact_id is not None:
-        return f"{asked}\n{_no_spoilers(say)}"
-    if verdict.status is Status.SUGGEST:
-        return f"{asked}\n" + say("I'm not sure enough to answer. What may be it is below.")
-    gap = verdict.gap
-    if gap is not None:
-        return f"{asked}\n{not_said(say, telling.known, gap.subject)}"
-    return f"{asked}\n{not_covered(say, telling.known)}"
+        source = source_line(say, telling.known, fact)
+        if fact.id in telling.offered.fact:
+            return f"{_guarded(telling, asked)}\n{answer}\n-# {source}"
+        told = covered(f"{asked} {answer} ({source.replace('-# ', '')})")
+        return f"**{escape(fact.heading)}**\n{told}"
+    near = _near(verdict)[:1]
+    if verdict.fact_id is not None or not telling.known.fact.keys() >= set(near):
+        return _no_spoilers(say)
+    asked = _guarded(telling, asked, is_spoiler=not telling.offered.fact.keys() >= set(near))
+    gap = _told_gap(telling, verdict.gap)
+    if near:
+        told = say("I'm not sure enough to answer. What may be it is below.")
+    elif gap is not None:
+        told = not_said(say, telling.known, gap.subject)
+    else:
+        told = not_covered(say, telling.known)
+    return f"{asked}\n{told}"
 
 
 def _answer(say: Say, fact: Fact, *, holds: bool | None) -> str:
@@ -156,11 +199,11 @@ def _onward(page: PageContext) -> tuple[list[Payload], list[Payload], str]:
     return (
         [part.to_component_dict() for part in select],
         [part.to_component_dict() for part in buttons],
-        source_line(say, pack, fact),
+        source_line(say, page.known or pack, fact),
     )
 
 
-def unknown_card(say: Say, pack: Pack, *, asked: str = "", gap: Gap | None = None) -> Card:
+def unknown_card(say: Say, pack: Pack, *, asked: str = "", gap: Gap | None = None, cover: str = "") -> Card:
     """Return an honest "I don't know", with what lies nearby or what the bot can tell about."""
     if gap is None:
         return _card(
@@ -168,6 +211,7 @@ def unknown_card(say: Say, pack: Pack, *, asked: str = "", gap: Gap | None = Non
             asked,
             _what_else(say, pack),
             facts=_starters(pack),
+            cover=cover,
         )
     nearby = entries_by_id(pack.fact, gap.nearby)[:RELATED_LIMIT]
     return _card(
@@ -176,6 +220,7 @@ def unknown_card(say: Say, pack: Pack, *, asked: str = "", gap: Gap | None = Non
         not_said(say, pack, gap.subject),
         say("Related:") if nearby else "",
         facts=nearby,
+        cover=cover,
     )
 
 
@@ -229,13 +274,16 @@ async def reject_answer(ctx: Request, asked_id: int) -> None:
         body = say(
             "Thanks, noted. I have nothing closer than that. You could put it in other words with /ask."
         )
-    asked_line = _asked_line(say, asked.text)
+    is_spoiler = asked.fact_id is not None and asked.fact_id not in pack.fact
+    asked_line = _guarded(ctx.telling, _asked_line(say, asked.text), is_spoiler=is_spoiler)
     await show(ctx, _card(say("Not what you meant"), asked_line, body, facts=others[:CANDIDATE_LIMIT]))
 
 
-def _card(title: str, *body: str, facts: Sequence[Fact]) -> Card:
-    """Return a card that is no page, with buttons to facts."""
-    return Card(title=title, body=body, buttons=[Rendered(_fact_button(fact_link(fact))) for fact in facts])
+def _card(title: str, *body: str, facts: Sequence[Fact], pack: Pack | None = None, cover: str = "") -> Card:
+    """Return a card that is no page, with buttons to facts; ``pack`` is what may come up unasked."""
+    links = [fact_link(fact) if pack is None else asked_fact_link(pack, fact) for fact in facts]
+    buttons = [Rendered(_fact_button(link)) for link in links]
+    return Card(title=title, body=body, buttons=buttons, cover=cover)
 
 
 @lru_cache(maxsize=KEPT_ONWARD)

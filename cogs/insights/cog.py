@@ -9,11 +9,11 @@ import discord
 from discord import app_commands, ui
 
 from bot.domain.insights import Insights, insights_csv
-from bot.domain.pack.model import Fact
 from bot.i18n import Say
 from bot.services import Interaction
 from bot.ui.access import ManagerCog
 from bot.ui.layout import Card, Picture
+from bot.ui.pages import asked_fact_link
 from bot.ui.request import Request, in_servers
 from bot.ui.text import escape
 
@@ -38,11 +38,12 @@ class InsightsCog(ManagerCog):
         ctx = await Request.open(interaction)
         await interaction.response.defer(ephemeral=True)
         found = await self.services.store.insights.read(ctx.require_guild(), now=ctx.now, days=days)
-        facts = ctx.pack.fact
+        telling = ctx.telling
+        headings = {fact.id: asked_fact_link(telling.offered, fact).label for fact in telling.whole.facts}
         chart = await asyncio.to_thread(draw, ctx.say, found)
         picture = Picture("insights", chart, _alt_text(ctx.say, found))
-        table = discord.File(io.BytesIO(insights_csv(found, facts).encode()), filename="insights.csv")
-        card = _insights_card(ctx.say, found, facts, picture)
+        table = discord.File(io.BytesIO(insights_csv(found, headings).encode()), filename="insights.csv")
+        card = _insights_card(ctx.say, found, headings, picture)
         await interaction.followup.send(view=card, files=[*card.files, table], ephemeral=True)
 
 
@@ -116,25 +117,25 @@ def _outcomes(say: Say, insights: Insights) -> str:
     return outcomes
 
 
-def _insights_card(say: Say, insights: Insights, facts: Mapping[str, Fact], picture: Picture) -> Card:
+def _insights_card(say: Say, insights: Insights, headings: Mapping[str, str], picture: Picture) -> Card:
     """Return the numbers with the chart and the table."""
     return Card(
         title=say("The last {days} days", days=len(insights.days)),
         picture=picture,
         items=[
             ui.TextDisplay(_outcomes(say, insights)),
-            *map(ui.TextDisplay[Any], _favourites_and_quiz(say, insights, facts)),
+            *map(ui.TextDisplay[Any], _favourites_and_quiz(say, insights, headings)),
             ui.File("attachment://insights.csv"),
         ],
         source=say("Days by UTC. Nobody's name is counted. /teach review shows what was not answered."),
     )
 
 
-def _favourites_and_quiz(say: Say, insights: Insights, facts: Mapping[str, Fact]) -> Iterator[str]:
+def _favourites_and_quiz(say: Say, insights: Insights, headings: Mapping[str, str]) -> Iterator[str]:
     if insights.top_facts:
         lines = [f"**{say('Asked for most')}**"]
         for rank, (fact_id, count) in enumerate(insights.top_facts[:TOP_SHOWN], start=1):
-            question = facts[fact_id].question if fact_id in facts else fact_id
+            question = headings.get(fact_id, fact_id)
             times = say.count(count, "{number} time", "{number} times")
             lines.append(f"{rank}. {escape(question, QUESTION_SHOWN)} ({times})")
         yield "\n".join(lines)

@@ -1,6 +1,6 @@
 """The matcher's input and output: thresholds, taught wordings, verdicts, completions and explanations."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
@@ -73,9 +73,16 @@ class Verdict:
     is_withheld: bool = False  # it has an answer, which gives too much away
 
 
-def withheld(verdict: Verdict, told: Container[str]) -> Verdict:
-    """Return a verdict as if nothing were known but the facts with the ids ``told``."""
-    parts = tuple(replace(part, verdict=withheld(part.verdict, told)) for part in verdict.parts)
+def withheld(verdict: Verdict, told: Container[str], is_spoiler: Callable[[str], bool]) -> Verdict:
+    """Return a verdict as if nothing were known but the facts with the ids ``told``.
+
+    ``is_spoiler`` says whether a text names what gives something away.
+    """
+    parts = tuple(replace(part, verdict=withheld(part.verdict, told, is_spoiler)) for part in verdict.parts)
+    if verdict.gap is not None and is_spoiler(verdict.gap.subject):
+        verdict = replace(verdict, gap=None)
+    if verdict.read_as is not None and is_spoiler(verdict.read_as):
+        verdict = replace(verdict, read_as=None)
     candidates = tuple(each for each in verdict.candidates if each.fact_id in told)
     if verdict.fact_id is None or verdict.fact_id in told:
         status = verdict.status
