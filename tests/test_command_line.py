@@ -457,3 +457,49 @@ def test_closed_pipe_is_no_error(tmp_path: Path) -> None:
     done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, timeout=60, check=False)
     assert done.stderr == ""
     del tmp_path
+
+
+LIGHTHOUSE = ROOT / "tests" / "data" / "lighthouse"
+ENDING = "who put out the lamp"
+
+
+def ask_lighthouse(folder: Path, *arguments: str, stdin: str = "") -> str:
+    done = bot("ask", *arguments, folder=folder, stdin=stdin, RECKONER_PACK=str(LIGHTHOUSE))
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_spoilers_are_held_back_where_asked_for(tmp_path: Path) -> None:
+    assert "Quibbly Thrand" in ask_lighthouse(tmp_path, ENDING)
+    assert ask_lighthouse(tmp_path, "--no-spoilers", ENDING) == "That would give part of the story away.\n"
+    told = ask_lighthouse(tmp_path, "--no-spoilers", "how old is the culprit")
+    assert told == "My sources don't cover that.\n"
+    refused = bot("ask", "--no-spoilers", "--explain", ENDING, folder=tmp_path, RECKONER_PACK=str(LIGHTHOUSE))
+    assert refused.returncode == 2
+
+
+def test_article_alone_is_answered_from(tmp_path: Path) -> None:
+    everything = ask_lighthouse(tmp_path, "who directed the film")
+    assert "together with Jo Hall" in everything
+    assert "Harbour Gazette, 2024-06" in everything
+    article = ask_lighthouse(tmp_path, "--source", "article", "who directed the film")
+    assert article.startswith("Mara Lind directed the film.\n")
+    silent = ask_lighthouse(tmp_path, "--source", "article", "who composed the score")
+    assert silent == "My source doesn't say who wrote the music.\n"
+
+
+def test_lines_hold_back_spoilers_and_keep_to_the_article(tmp_path: Path) -> None:
+    questions = [ENDING, "who directed the film", "who directed the film and who put out the lamp"]
+    stdin = "\n".join(json.dumps({"q": question}) for question in questions)
+
+    def entries(*arguments: str) -> list[dict[str, object]]:
+        lines = ask_lighthouse(tmp_path, "--jsonl", *arguments, stdin=stdin).splitlines()
+        return [json.loads(line) for line in lines]
+
+    assert [entry["fact"] for entry in entries()] == ["who_did_it", "director", "director"]
+    held = entries("--no-spoilers")
+    assert [entry["fact"] for entry in held] == [None, "director", "director"]
+    assert "Quibbly" not in json.dumps(held)
+    article = entries("--no-spoilers", "--source", "article")
+    assert [entry["answer"] for entry in article[1:2]] == ["Mara Lind directed the film."]
+    assert "Hall" not in json.dumps(article)

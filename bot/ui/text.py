@@ -36,7 +36,10 @@ def clip(text: str, limit: int) -> str:
     if len(text) <= limit:
         return text
     cut = _cut(text, limit)
-    return _cut(text, limit - len(_BAR)) + _BAR if cut.count(_BAR) % 2 else cut
+    if cut.count(_BAR) % 2 == 0:
+        return cut
+    shorter = _cut(text, limit - len(_BAR))
+    return shorter + _BAR if shorter.count(_BAR) % 2 else shorter
 
 
 def _cut(text: str, limit: int) -> str:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.characters import visible
-from bot.ui.text import clip, escape, quoted
+from bot.ui.text import clip, covered, escape, quoted
 
 MARKED = st.text(
     st.sampled_from("ab1 \n.()[]<>*_~`|#-+\\@!&:/\u200d\U0001f3fd") | st.characters(), max_size=80
@@ -96,3 +96,19 @@ def test_clip_keeps_the_ellipsis_unescaped(text: str, limit: int) -> None:
 def test_quoted_text_is_clipped() -> None:
     assert quoted("a *b*") == r"“a \*b\*”"
     assert len(quoted("*" * 4_000)) <= 202
+
+
+def test_nothing_breaks_out_of_a_spoiler_bar() -> None:
+    shown = covered("It was || Kane\n\n# really | him")
+    assert shown.startswith("||")
+    assert shown.endswith("||")
+    assert "|" not in shown[2:-2]
+    assert "\n" not in shown
+
+
+def test_cut_spoiler_stays_behind_its_bar() -> None:
+    text = f"Who was it? {covered('the butler ' * 20)}"
+    for limit in range(20, len(text)):
+        cut = clip(text, limit)
+        assert len(cut) <= limit
+        assert cut.count("||") % 2 == 0

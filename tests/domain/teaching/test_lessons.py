@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import Refused
-from bot.domain.pack.model import Fact, Pack, Source, Topic
+from bot.domain.pack.model import Fact, Pack, Source, Spoiler, Topic
 from bot.domain.teaching.exchange import LessonPlan, export_files, export_for_pack, plan_lessons
 from bot.domain.teaching.model import (
     Content,
@@ -20,6 +20,7 @@ from bot.domain.teaching.model import (
     Phrasing,
     SavedQuote,
     Taught,
+    heading_of,
     read_content,
     write_content,
 )
@@ -103,6 +104,8 @@ def test_taught_facts_join_pack() -> None:
     "content",
     [
         OwnFact("q", "a"),
+        OwnFact("q", "a", Spoiler.ENDING, "l"),
+        SavedQuote("t", "Ann", "https://discord.com/channels/1/2/3", 5, Spoiler.MILD),
         Phrasing("t", "place"),
         Negative("n"),
         SavedQuote("t", "Ann", "https://discord.com/channels/1/2/3", 5),
@@ -305,3 +308,47 @@ def test_hidden_characters_are_removed() -> None:
     )
     (step,) = plan.planned
     assert step.content == OwnFact(f"{persian} who?", "Yes \U0001f469\u200d\U0001f680")
+
+
+SPOILER = OwnFact("Who did it?", "She did.", Spoiler.ENDING, "The end")
+
+
+def test_content_of_an_older_version_is_no_spoiler() -> None:
+    assert read_content({"kind": "fact", "text": "q", "answer": "a"}) == OwnFact("q", "a")
+
+
+def test_taught_spoiler_is_one_of_the_pack() -> None:
+    fact = taught(SPOILER).extend(PACK).fact["taught-0"]
+    assert (fact.spoiler, fact.heading) == (Spoiler.ENDING, "The end")
+
+
+def test_spoiler_needs_a_heading() -> None:
+    assert "The heading: a spoiler needs one" in refusal(OwnFact("Who?", "She.", Spoiler.MILD, "?"))
+    Register(Taught(), PACK, HERE).check(OwnFact("Who?", "She.", label=""))
+    assert "at most 100" in refusal(OwnFact("Who?", "She.", Spoiler.MILD, "x" * 101))
+
+
+def test_spoilers_are_exported_and_imported() -> None:
+    quote = SavedQuote("Boo", "Ann", LINK, 5, Spoiler.MILD)
+    (text,) = export_files(taught(SPOILER, quote))
+    assert [step.content for step in planned(text).planned] == [SPOILER]
+    assert planned(text, taught(SPOILER, quote)) == LessonPlan((), 2)
+    assert "spoiler" not in export_files(taught(OwnFact("Who?", "She.")))[0]
+
+
+def test_unknown_spoiler_is_refused() -> None:
+    with pytest.raises(Refused, match="one of open, mild, ending is wanted"):
+        planned('[[fact]]\nquestion="who"\nanswer="She."\nspoiler="total"')
+
+
+def test_hidden_lessons_are_named_by_what_stands_for_them() -> None:
+    pack = taught(SPOILER).extend(PACK)
+    for content, heading in (
+        (SPOILER, "The end"),
+        (Phrasing("did she", "taught-0"), "The end"),
+        (Phrasing("was it her", "gone"), "gone"),
+        (SavedQuote("She!", "Ann", LINK, 5, Spoiler.MILD), "Ann"),
+        (Phrasing("what land", "place"), "what land"),
+        (Negative("why"), "why"),
+    ):
+        assert heading_of(content, pack) == heading

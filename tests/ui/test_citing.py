@@ -1,0 +1,62 @@
+"""What cards say of their sources."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from bot.domain.pack.loading import read_pack
+from bot.domain.pack.views import home_view, whole_view
+from bot.i18n import SAY_ENGLISH as SAY
+from bot.ui.citing import as_of_line, claims_line, not_covered, not_said, pack_line, source_line, taught_line
+
+SEEDED = read_pack(Path(__file__).parents[1] / "data" / "lighthouse")
+PACK, HOME = whole_view(SEEDED), home_view(SEEDED)
+ARTICLE = "A note on the lighthouse film (1 March 2024)"
+GAZETTE = "[Harbour Gazette](https://example.org/lamp) (June 2024)"
+
+
+def test_one_source_is_named_with_its_paragraph_or_day() -> None:
+    assert source_line(SAY, PACK, PACK.fact["place"]) == f"Source: {ARTICLE}, paragraph 2"
+    assert source_line(SAY, PACK, PACK.fact["music"]) == f"Source: {GAZETTE}"
+
+
+def test_several_sources_are_named_home_first_and_three_at_most() -> None:
+    assert source_line(SAY, PACK, PACK.fact["director"]) == f"Sources: {ARTICLE}, paragraph 1 · {GAZETTE}"
+    many = replace(PACK.fact["music"], sources=("gazette", "almanac", "gazette", "blog"))
+    assert "Drossel" not in source_line(SAY, PACK, many)
+
+
+def test_weak_source_is_warned_of_unless_a_better_one_stands_beside_it() -> None:
+    weak = PACK.fact["who_did_it"]
+    assert "Take it with care" in source_line(SAY, PACK, weak)
+    assert "Take it with care" not in source_line(SAY, PACK, replace(weak, sources=("blog", "gazette")))
+    assert "Take it with care" not in source_line(SAY, PACK, replace(weak, paragraph=1))
+
+
+def test_publisher_is_escaped() -> None:
+    assert r"[Drossel \| Film](" in source_line(SAY, PACK, PACK.fact["who_did_it"])
+
+
+def test_taught_fact_has_no_source() -> None:
+    taught = replace(PACK.fact["place"], paragraph=0)
+    assert source_line(SAY, PACK, taught) == taught_line(SAY)
+
+
+def test_claims_name_who_makes_them() -> None:
+    almanac = "[Coast Almanac](https://example.org/almanac)"
+    line = claims_line(SAY, PACK, PACK.fact["director"])
+    assert line == f"-# Others say: Mara Lind alone ({almanac})"
+    assert claims_line(SAY, PACK, PACK.fact["place"]) == ""
+
+
+def test_day_is_given_of_what_changes() -> None:
+    assert as_of_line(SAY, PACK.fact["director"]) == "-# As of 1 June 2024; it may have changed since."
+    assert as_of_line(SAY, PACK.fact["place"]) == ""
+
+
+def test_article_by_itself_speaks_of_one_source() -> None:
+    assert pack_line(SAY, PACK) == f"Sources: {ARTICLE}, and 3 publications"
+    assert pack_line(SAY, HOME) == f"Source: {ARTICLE}"
+    assert not_said(SAY, PACK, "who won") == "My sources don't say who won."
+    assert not_said(SAY, HOME, "who won") == "The article doesn't say who won."
+    assert not_covered(SAY, PACK) == "My sources don't cover that."
+    assert not_covered(SAY, HOME) == "The article doesn't cover that."
