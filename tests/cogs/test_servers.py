@@ -5,11 +5,13 @@ import threading
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 
 from bot.catalogue import read_catalogue
 from bot.config import Config
+from bot.domain.settings.telling import HOME_SOURCE, SOURCES
 from bot.domain.teaching.model import OwnFact
 from bot.knowledge import open_knowledge
 from bot.servers import Servers
@@ -128,3 +130,23 @@ async def test_erased_server_is_forgotten(servers: Servers) -> None:
     server = await servers.get(HOME)
     assert not server.values[PRIVATE]
     assert server.taught.lessons == ()
+
+
+async def test_server_goes_to_the_article_and_back(tmp_path: Path) -> None:
+    lighthouse = Path(__file__).parents[1] / "data" / "lighthouse"
+    for is_first in (True, False):  # and again after a restart
+        knowledge = await open_knowledge(tmp_path / "r.db", lighthouse, now=0, index_folder=INDEX_FOLDER)
+        servers = Servers(knowledge, read_catalogue())
+        await servers.load_customised_guilds()
+        if is_first:
+            await teach(servers)
+        for source in (HOME_SOURCE, None, HOME_SOURCE):
+            await store_of(servers).settings.change(HOME, {SOURCES.key: source}, actor_id=1, now=0)
+            servers.changed(HOME)
+            server = await servers.get(HOME)
+            assert ("music" in server.pack.fact) is (source is None)
+            assert ("composer" in server.pack.gap) is (source is not None)
+            assert server.matcher.match("who runs this film club").fact_id == "taught-1"
+            composer = server.matcher.match("who composed the score")
+            assert composer.fact_id == ("music" if source is None else None)
+        await knowledge.store.close()
