@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import discord
 import pytest
@@ -179,11 +179,12 @@ def _ways_on(rows: Any) -> Iterator[tuple[str, str]]:
 def _texts(sent: Any, *, covered: bool, inside: bool = False) -> Iterator[str]:
     """Yield all texts in what was sent that are, or are not, behind a spoiler bar."""
     if isinstance(sent, dict):
-        inside = inside or bool(sent.get("spoiler"))
-        for value in sent.values():
+        fields = cast("dict[str, Any]", sent)
+        inside = inside or bool(fields.get("spoiler"))
+        for value in fields.values():
             yield from _texts(value, covered=covered, inside=inside)
     elif isinstance(sent, list | tuple):
-        for value in sent:
+        for value in cast("list[Any]", sent):
             yield from _texts(value, covered=covered, inside=inside)
     elif isinstance(sent, str):
         bars = re.findall(r"\|\|.+?\|\|", sent, re.DOTALL)

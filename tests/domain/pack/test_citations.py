@@ -15,10 +15,10 @@ url = "https://example.org/ferry"
 trust = "press"
 date = "2020-03"
 """
-RECORD = FACT.replace('id = "director"', 'id = "more"').replace(
+_NAMED = FACT.replace('id = "director"', 'id = "more"').replace(
     "paragraph = 1", 'sources = ["gazette"]\nextends = "director"'
 )
-RECORD = RECORD.replace("Who directed it?", "Who directed it, really?").split("phrasings")[0]
+RECORD = _NAMED.replace("Who directed it?", "Who directed it, really?").split("phrasings")[0]
 FOURTH = RECORD.replace('id = "more"', 'id = "fourth"').replace("really", "truly")
 WHOLE = HEADER + REFERENCE + FACT + GAP + RECORD
 
