@@ -31,7 +31,7 @@ from tests.bench.questions import (
     read_questions,
     read_unrelated,
 )
-from tests.film import article_pack
+from tests.film import article_pack, whole_pack
 
 _DOCS = ROOT / "docs" / "matching.md"
 _EVIDENCE = ROOT / "bot" / "domain" / "matching" / "verdict" / "evidence.py"
@@ -72,6 +72,7 @@ def _learn(pack: Pack) -> None:
     intercept, weights = learning.fit(
         (learning.held_out(pack), learning.PHRASING),
         (learning.evidence_of_sets(Index.learn(pack)), learning.QUESTION),
+        *learning.evidence_of_record(Index.learn(whole_pack())),
         *packs.evenings(),
     )
     body = "".join(f'    "{name}": {weight:.3f},\n' for name, weight in weights.items())

@@ -19,7 +19,9 @@ _NAMES = tuple(field.name for field in fields(Evidence))
 
 # How much an example counts: a held-out phrasing, a question on the film, one on an evening pack. Those that
 # such a pack does not answer count less: most were made to be near misses, which members seldom ask.
-PHRASING, QUESTION, EVENING_QUESTION, EVENING_NEAR_MISS = 0.02, 0.7, 0.5, 0.18
+PHRASING, QUESTION, EVENING_QUESTION, EVENING_NEAR_MISS = 0.02, 1.0, 0.5, 0.18
+# On the record: a question of people who had not seen it, one on the article asked with all sources.
+RECORD_QUESTION, ARTICLE_QUESTION = 1.2, 0.2
 _SMOOTHING = 3.0
 _STEPS = 25
 
@@ -64,6 +66,16 @@ def evidence_of_sets(index: Index) -> Examples:
     return np.vstack([dev[0], tuning[0]]), np.concatenate([dev[1], tuning[1]])
 
 
+def evidence_of_record(index: Index) -> list[tuple[Examples, float]]:
+    """Return the evidence for questions that all of the film's sources together were asked, with weights."""
+    asked = read_questions(OWN / "record_tuning.jsonl")
+    known = [question for question in read_questions(DEV) if question.facts]
+    return [
+        (evidence_of(index, asked, accepts_own), RECORD_QUESTION),
+        (evidence_of(index, known, accepts_dev), ARTICLE_QUESTION),
+    ]
+
+
 def vector(evidence: Evidence) -> list[float]:
     """Return the evidence as a vector, in the order of its fields."""
     return [getattr(evidence, name) for name in _NAMES]
@@ -74,7 +86,7 @@ def fit(*examples: tuple[Examples, float]) -> tuple[float, dict[str, float]]:
     rows = np.vstack([rows for (rows, _), _ in examples])
     labels = np.concatenate([labels for (_, labels), _ in examples])
     counts = np.concatenate([np.full(len(labels), weight) for (_, labels), weight in examples])
-    intercept, weights = regression(rows, labels, counts, like=examples[0][0][0], smoothing=_SMOOTHING)
+    intercept, weights = regression(rows, labels, counts, like=rows, smoothing=_SMOOTHING)
     return intercept, dict(zip(_NAMES, weights.tolist(), strict=True))
 
 

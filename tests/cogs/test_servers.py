@@ -18,6 +18,7 @@ from bot.servers import Servers
 from bot.store import Store
 from bot.store.sqlite import in_thread
 from cogs.ask.settings import PRIVATE
+from tests.conftest import INDEX_FOLDER
 
 HOME = 100_000_000_000_000_001
 

@@ -16,40 +16,39 @@ from bot.domain.matching.text.reading import QuestionReading, Token
 from bot.domain.matching.verdict.likeness import Wordings
 from bot.domain.pack.model import AnswerKind
 
-INTERCEPT = -2.748
+INTERCEPT = -2.041
 WEIGHTS: dict[str, float] = {
-    "score": -0.360,
-    "lead": 3.541,
-    "against": -4.173,
-    "over_gaps": 1.044,
-    "over_own_near": 0.876,
-    "kind_differs": -0.638,
-    "kind_clashes": -0.224,
-    "form_support": 0.001,
-    "form_is_new": -0.954,
-    "new_and_firm": -0.982,
-    "head_unexplained": 0.215,
-    "head_is_new": -0.786,
-    "explained": 0.130,
-    "by_synonym": 2.887,
-    "other_class_share": -0.584,
-    "only_gaps": -0.544,
-    "unknown_share": -0.153,
-    "gap_explains": -0.149,
-    "unknown_name": -1.861,
-    "new_entities": 0.315,
-    "role_is_new": -1.367,
-    "order_reversed": -2.121,
-    "few_words": 0.000,
-    "length": 0.571,
-    "words_alike": 4.340,
-    "question_alike": 4.542,
-    "in_answer": -1.594,
-    "contrast_is_new": -0.652,
-    "guess_is_new": 0.0,
-    "address_is_new": 0.0,
-    "number_is_new": -0.593,
-    "density": -1.028,
+    "score": 0.529,
+    "lead": 2.851,
+    "against": -4.013,
+    "over_gaps": 1.595,
+    "over_own_near": 1.016,
+    "kind_differs": -0.493,
+    "kind_clashes": -0.203,
+    "form_support": 0.008,
+    "form_is_new": -0.806,
+    "new_and_firm": -1.161,
+    "head_unexplained": 0.210,
+    "head_is_new": -0.764,
+    "explained": -0.051,
+    "by_synonym": 3.328,
+    "other_class_share": -0.543,
+    "only_gaps": -0.258,
+    "unknown_share": 0.163,
+    "gap_explains": -0.365,
+    "unknown_name": -1.835,
+    "new_entities": -0.131,
+    "role_is_new": -0.825,
+    "order_reversed": -2.216,
+    "few_words": 0.314,
+    "length": 0.719,
+    "words_alike": 4.390,
+    "question_alike": 4.698,
+    "in_answer": -1.463,
+    "contrast_is_new": -0.539,
+    "number_is_new": -0.526,
+    "density": -1.157,
+    "breadth": -0.320,
 }
 _in_order = attrgetter(*WEIGHTS)
 
@@ -86,10 +85,9 @@ class Evidence:
     question_alike: float  # likeness to the nearest phrasing of the fact, -1 to 1
     in_answer: float  # share of the content words that its answer has, each counting alike
     contrast_is_new: float  # 1 where a word like "other" or "last" is in neither phrasings nor answer
-    guess_is_new: float  # 1 where a word that asks for an opinion or a guess is in neither
-    address_is_new: float  # 1 where a word that addresses somebody is in neither
     number_is_new: float  # 1 where a number is in neither
     density: float  # log of the number of phrasings that a fact of the pack has on average
+    breadth: float  # log of the number of the pack's facts: among many, one is alike by chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +186,7 @@ def weigh(
     kinds: frozenset[AnswerKind],
     wordings: Wordings,
     density: float,
+    breadth: float,
 ) -> Evidence:
     """Return the evidence for the class ``fact``, which has answers of these ``kinds``.
 
@@ -227,6 +226,7 @@ def weigh(
         length=math.log1p(min(len(content), 12)),
         **wordings.likeness(reading),
         density=density,
+        breadth=breadth,
     )
 
 

@@ -115,6 +115,7 @@ class Index:
                 related[other].add(at)
         self._related = [np.array(sorted(each), np.int64) for each in related]
         self._density = math.log1p(sum(len(fact.phrasings) for fact in facts) / max(1, len(facts)))
+        self._breadth = math.log1p(len(facts))
         self._wordings = lru_cache(_REMEMBERED)(self._wordings_of)
 
     @classmethod
@@ -191,6 +192,7 @@ class Index:
             kinds=frozenset(self.pack.facts[fact].kinds),
             wordings=self._wordings(fact),
             density=self._density,
+            breadth=self._breadth,
         )
 
     def _wordings_of(self, fact: int) -> Wordings:

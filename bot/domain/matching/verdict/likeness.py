@@ -12,8 +12,6 @@ from bot.domain.matching.text.normalise import stem, words
 from bot.domain.matching.text.reading import QuestionReading, Token
 
 _CONTRASTS = word_list("contrasts")
-_GUESSES = word_list("guesses")
-_ADDRESSES = word_list("addresses")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +48,6 @@ class Wordings:
             "question_alike": float((self.questions @ sentence).max()),
             "in_answer": sum(token.stem in self.answer for token in content) / count,
             "contrast_is_new": float(not _CONTRASTS.isdisjoint(new)),
-            "guess_is_new": float(not _GUESSES.isdisjoint(new)),
-            "address_is_new": float(not _ADDRESSES.isdisjoint(new)),
             "number_is_new": float(any(map(str.isdigit, new))),
         }
 
