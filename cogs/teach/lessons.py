@@ -186,7 +186,8 @@ class LessonForm(Modal):
             for level in Spoiler
         ]
         self._spoiler = ui.Select(options=options, required=False)
-        self.add_item(ui.Label(text=self._say("It gives away"), component=self._spoiler))
+        say = self._say
+        self.add_item(ui.Label(text=say("It gives away"), component=self._spoiler))
 
     async def submit(self, ctx: Request) -> None:
         """Pass on what was typed and picked."""
