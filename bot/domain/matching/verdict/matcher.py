@@ -227,12 +227,14 @@ def _completer(index: Index) -> Completer:
 
 def _by_appeal(pack: Pack) -> list[int]:
     """Return the facts' numbers: the easiest first, and by turns from each topic."""
-    difficulties, topics = list(Difficulty), list(pack.topic)
+    difficulties = {difficulty: at for at, difficulty in enumerate(Difficulty)}
+    topics = {topic: at for at, topic in enumerate(pack.topic)}
     turns = Counter[tuple[Difficulty, str]]()
     appeal: list[tuple[int, int, int, int]] = []
     for number, fact in enumerate(pack.facts):
         kind = fact.difficulty, fact.topic
-        appeal.append((difficulties.index(fact.difficulty), turns[kind], topics.index(fact.topic), number))
+        topic = topics.get(fact.topic, len(topics))
+        appeal.append((difficulties[fact.difficulty], turns[kind], topic, number))
         turns[kind] += 1
     return [number for *_, number in sorted(appeal)]
 
