@@ -43,7 +43,7 @@ def release_page(page: PageContext) -> Card:
         title=pack.title,
         body=[
             f"**{_headline(say, release, page.now)}**",
-            _as_written(say, pack, release),
+            pages.answer_of(release.fact) if release.fact.sources else _as_written(say, pack, release),
             _where_and_who(say, pack, release),
         ],
         buttons=[*page.back(), *(page.button(pages.fact_link(fact)) for fact in facts[:LINKS_SHOWN])],

@@ -3,6 +3,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from bot.domain.pack.model import Reference, Trust
 from bot.domain.pack.release import noon_of
 from bot.i18n import SAY_ENGLISH
 from bot.ui.navigation import PageContext, PageGone, Place
@@ -27,8 +28,20 @@ async def test_card_names_place_and_makers(world: World) -> None:
     card = texts((await world.member.slash(world.channel, "release")).response.message)
     assert f"### {world.bot.services.pack.title}" in card
     assert "**Made by**: Christopher McQuarrie" in card
-    assert "Paramount Pictures (credited for the article's image)" in card
+    assert "Paramount Pictures (studio, credited for the article's image)" in card
     assert "**Where**: theaters" in card
+
+
+async def test_other_sources_are_not_said_to_be_the_article(world: World) -> None:
+    pack = world.bot.services.pack
+    told = replace(pack.fact["release_date"], answer="It opened in July.", sources=("paper",))
+    paper = Reference("paper", "On it", "Paper", "https://example.org", Trust.PRESS)
+    facts = tuple(told if fact.id == told.id else fact for fact in pack.facts)
+    page = PageContext(SAY_ENGLISH, replace(pack, facts=facts, bibliography=(paper,)), Place("release"))
+    card = "\n".join(getattr(item, "content", "") for item in release_page(page).walk_children())
+    assert "It opened in July." in card
+    assert "The article is of" not in card
+    assert "[Paper](https://example.org)" in card
 
 
 def card_at(world: World, moment: datetime) -> str:

@@ -42,6 +42,14 @@ def take_all(folder: Path) -> None:
         with opened_page(address, WINDOW) as page:
             page.run("ask", "where was the trian wreck shot?")
             picture(page, folder / "ask.png")
+            page.run("ask", "how long is dead reckoning")
+            picture(page, folder / "claims.png")
+            page.run("ask", "how does ilsa die")
+            picture(page, folder / "spoiler.png")
+            page.run("places")
+            page.page.set_viewport_size({"width": WINDOW[0], "height": 2_200})  # the map and its list
+            picture(page, folder / "places.png")
+            page.page.set_viewport_size({"width": WINDOW[0], "height": WINDOW[1]})
             page.run("stunt", "train wreck")
             picture(page, folder / "stunt.png")
             page.run("release")
