@@ -1,7 +1,7 @@
 """Packs in the store: seeding and reading them back, and which of their quotations channels were shown."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import fields
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields, replace
 from typing import Any, get_args, get_type_hints
 
 from bot.domain.pack.model import Pack, PackEntry, Source
@@ -10,11 +10,12 @@ from bot.store.database import Repository
 
 # The fields of a pack that hold entries are tables, with the fields of an entry as columns; each comes after
 # those that it refers to.
-_TABLES = tuple(
-    name
+_TABLES: Mapping[str, type[PackEntry]] = {
+    name: kind
     for name, hint in get_type_hints(Pack).items()
-    if any(isinstance(kind, type) and issubclass(kind, PackEntry) for kind in get_args(hint))
-)
+    for kind in get_args(hint)
+    if isinstance(kind, type) and issubclass(kind, PackEntry)
+}
 
 
 class KnowledgeRepository(Repository):
@@ -52,13 +53,15 @@ class KnowledgeRepository(Repository):
             return None
         data: dict[str, Any] = dict(row)
         data["source"] = {field.name: row[f"source_{field.name}"] for field in fields(Source)}
-        for table in _TABLES:
+        entries: dict[str, Any] = {}
+        for table, kind in _TABLES.items():
             rows = await self._database.fetch_all(
                 f"SELECT * FROM {table} WHERE pack_id = $1 ORDER BY position",  # noqa: S608 - declared here
                 pack_id,
             )
-            data[table] = list(map(dict, rows))
-        return load(Pack, data)
+            # Row by row: the rows of a large pack as dictionaries would take more memory than the pack.
+            entries[table] = tuple(load(kind, dict(row)) for row in rows)
+        return replace(load(Pack, data), **entries)
 
 
 class QuoteRepository(Repository):

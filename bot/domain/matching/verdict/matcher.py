@@ -31,7 +31,7 @@ from bot.domain.matching.verdict.storing import dump, load
 from bot.domain.pack.model import Difficulty, Entity, Fact, Pack
 
 _UNKNOWN = Verdict(Status.UNKNOWN, 0.0)
-_COMPLETED = 16  # phrasings a fact that completion searches
+_COMPLETED = 10  # phrasings a fact that completion searches
 _SHOWN = 5  # candidates kept in a verdict
 _MOST_QUESTIONS = 4  # answered in one text
 _MUCH_SURER = 0.3  # lead in confidence over a likelier reading of a follow-up
