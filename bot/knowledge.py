@@ -31,24 +31,25 @@ class Told:
 class Knowledge:
     """The open store, and the pack it serves with its matcher."""
 
-    def __init__(self, store: Store, seeded: Pack, told: Told, index_folder: Path) -> None:
+    def __init__(self, store: Store, told: Told, index_folder: Path) -> None:
         self.store = store
         self.pack = told.pack
         self.matcher = told.matcher
         self.told = told
-        self._seeded = seeded
         self._index_folder = index_folder
         self._home: asyncio.Task[Told] | None = None
 
     async def home(self) -> Told:
-        """Return what the home source tells by itself; it is learned, or read back, when first wanted."""
-        if not self._seeded.bibliography:
+        """Return what the home source tells by itself; it is read, and learned, when first wanted."""
+        if not self.pack.bibliography:
             return self.told
         if self._home is None or (self._home.done() and (self._home.cancelled() or self._home.exception())):
-            self._home = asyncio.create_task(
-                asyncio.to_thread(_tell, self._seeded, home_view, self._index_folder)
-            )
+            self._home = asyncio.create_task(self._read_home())
         return await asyncio.shield(self._home)
+
+    async def _read_home(self) -> Told:
+        seeded = await _load(self.store, self.pack.id)
+        return await asyncio.to_thread(_tell, seeded, home_view, self._index_folder)
 
 
 async def open_knowledge(
@@ -74,7 +75,7 @@ async def open_knowledge(
     except BaseException:
         await store.close()  # its threads would keep the process alive
         raise
-    return Knowledge(store, pack, told, folder)
+    return Knowledge(store, told, folder)
 
 
 def _tell(seeded: Pack, view: Callable[[Pack], Pack], index_folder: Path) -> Told:
