@@ -48,7 +48,13 @@ class Goal:
     most: float
 
 
-GOALS: Final = (Goal("/ask", 1.25), Goal("autocomplete", 1.2), Goal("quiz answer", 2.0))
+GOALS: Final = (
+    Goal("/ask, first time", 1.6),
+    Goal("/ask, repeated", 1.6),
+    Goal("autocomplete", 1.2),
+    Goal("quiz answer", 2.0),
+)
+_REPEATED = 100  # questions that are asked over and over
 
 
 def questions() -> list[str]:
@@ -213,7 +219,8 @@ async def _measure_all_actions(launchers: dict[str, Launch], rounds: int, action
         like = await start_quiz(both[0].discord, channel(0))
         both[0].games = 1
         kinds: dict[str, Make] = {
-            "/ask": lambda subject: ask_actions(subject, asked),
+            "/ask, first time": lambda subject: ask_actions(subject, asked),
+            "/ask, repeated": lambda subject: ask_actions(subject, asked[:_REPEATED]),
             "autocomplete": lambda subject: autocomplete_actions(subject, asked),
             "quiz answer": lambda subject: quiz_answer_actions(subject, like),
         }

@@ -33,6 +33,8 @@ from bot.domain.pack.model import Difficulty, Entity, Fact, Pack
 _UNKNOWN = Verdict(Status.UNKNOWN, 0.0)
 _COMPLETED = 10  # phrasings a fact that completion searches
 _SHOWN = 5  # candidates kept in a verdict
+_REMEMBERED = 256  # questions with their verdicts, about a kilobyte each: people ask the same
+_SHORT = 200  # characters of a question that is remembered
 _MOST_QUESTIONS = 4  # answered in one text
 _MUCH_SURER = 0.3  # lead in confidence over a likelier reading of a follow-up
 
@@ -43,6 +45,7 @@ class Matcher:
     def __init__(self, index: Index, taught: Sequence[TaughtWording] = ()) -> None:
         self._index = index
         self._overlay = Overlay(index, taught)
+        self._remembered = lru_cache(_REMEMBERED)(self._match)
 
     @classmethod
     def build(cls, pack: Pack) -> "Matcher":
@@ -64,7 +67,11 @@ class Matcher:
         return Matcher(self._index, taught)
 
     def match(self, question: str, thresholds: Thresholds = DEFAULT_THRESHOLDS) -> Verdict:
-        """Return what ``question`` was taken to mean; any text is accepted."""
+        """Return what ``question`` was taken to mean; any text is accepted. Short ones are remembered."""
+        match = self._remembered if len(question) <= _SHORT else self._match
+        return match(question, thresholds)
+
+    def _match(self, question: str, thresholds: Thresholds) -> Verdict:
         whole = self._trace(question, thresholds).verdict
         several = self._several(question, thresholds)
         if several is not None and not _adds_nothing(several, whole):
