@@ -38,7 +38,7 @@ def test_picked_suggestion_is_answered(page: PreviewPage) -> None:
     answer = page.last
     assert "Norway" in answer.inner_text()
     assert "paragraph 2" in answer.inner_text()
-    page.press("Where is Darlton Quarry?", shows="Stoney Middleton")
+    page.press("Where was the train wreck shot?", shows="Stoney Middleton")
 
 
 def test_unknown_question_is_not_answered(page: PreviewPage) -> None:
