@@ -117,9 +117,18 @@ class Card(Layout):
         if picture is not None:
             head_and_body.insert(bool(head), picture.gallery())
         end: list[ui.Item[Any]] = [ui.TextDisplay(foot)] if foot else []
-        inside = ui.Container[Any](*head_and_body, *items, *rows(buttons), *end, accent_colour=self.colour)
-        inside.spoiler = bool(cover)
-        super().__init__(*([ui.TextDisplay[Any](cover)] if cover else []), inside)
+        open_part: list[ui.Item[Any]] = [ui.TextDisplay(cover)] if cover else []
+        super().__init__(
+            *open_part,
+            ui.Container(
+                *head_and_body,
+                *items,
+                *rows(buttons),
+                *end,
+                accent_colour=self.colour,
+                spoiler=bool(cover),
+            ),
+        )
 
 
 def row(*items: ui.Item[Any]) -> ui.ActionRow[Any]:

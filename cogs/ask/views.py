@@ -98,20 +98,14 @@ def fact_page(
     unasked is covered.
     """
     fact = find_entry((page.known or page.pack).fact, page.place.id)
-    select, onward, source = _onward(page)
+    select, onward, beside, source = _onward(page)
     buttons: list[ui.Item[Any]] = [*page.back(), *map(Rendered, onward)]
     if asked_id is not None:
         buttons.append(_not_meant(page.say, asked_id))
     items = map(Rendered, select)
-    body = [
-        asked,
-        _answer(page.say, fact, holds=holds),
-        claims_line(page.say, page.known or page.pack, fact),
-        as_of_line(page.say, fact),
-    ]
     return Card(
         title=question_of(fact),
-        body=body,
+        body=[asked, _answer(page.say, fact, holds=holds), *beside],
         items=items,
         buttons=buttons,
         source=source,
@@ -186,20 +180,22 @@ def _not_meant(say: Say, asked_id: int) -> ui.Button[Any]:
 
 
 @lru_cache(maxsize=KEPT_ONWARD)
-def _onward(page: PageContext) -> tuple[list[Payload], list[Payload], str]:
+def _onward(page: PageContext) -> tuple[list[Payload], list[Payload], list[str], str]:
     """Return what an answer's card has beside the answer, the same whenever that answer is given.
 
-    That is a select of what the answer mentions, if anything, buttons to other facts, and the source.
+    That is a select of what the answer mentions, if anything, buttons to other facts, what other sources say
+    and as of when it holds, and the source.
     """
-    say, pack = page.say, page.pack
-    fact = (page.known or pack).fact[page.place.id]
+    say, pack, known = page.say, page.pack, page.known or page.pack
+    fact = known.fact[page.place.id]
     buttons = [page.button(fact_link(other)) for other in related_facts(pack, fact)]
     linked = connections(say, pack, fact)
     select = page.select(say("What it mentions …"), linked)
     return (
         [part.to_component_dict() for part in select],
         [part.to_component_dict() for part in buttons],
-        source_line(say, page.known or pack, fact),
+        [claims_line(say, known, fact), as_of_line(say, fact)],
+        source_line(say, known, fact),
     )
 
 
