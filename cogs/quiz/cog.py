@@ -13,11 +13,11 @@ from bot.domain.quiz.model import AnswerMode, Game, Rules
 from bot.domain.quiz.refusals import NoGame
 from bot.domain.quiz.selection import QuestionFilter, select
 from bot.domain.quiz.standings import Period
-from bot.domain.settings.telling import Spoilers, spoilers_in
+from bot.domain.settings.telling import Spoilers
 from bot.services import Bot, BotCog, Interaction
 from bot.ui.components import handled
 from bot.ui.imports import preview_import
-from bot.ui.request import Request, channel_ids_of
+from bot.ui.request import Request
 from bot.ui.text import AUTOCOMPLETE_LIMIT, CHOICE_LIMIT, clip
 from cogs.quiz import ids, settings
 from cogs.quiz.cards import duel_card, intro_card, scores_card, topic_name
@@ -280,5 +280,5 @@ def _require_speech(ctx: Request) -> None:
 
 def _require_spoilers(ctx: Request) -> None:
     """Raise UserError where nothing may be given away, asked for or not."""
-    if spoilers_in(ctx.values, channel_ids_of(ctx.interaction.channel)) is Spoilers.REFUSED:
+    if ctx.telling.rule is Spoilers.REFUSED:
         raise UserError("Nothing of the story is given away in this channel. Try a quiz without spoilers.")
