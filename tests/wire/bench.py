@@ -49,8 +49,8 @@ class Goal:
 
 
 GOALS: Final = (
-    Goal("/ask, first time", 1.6),
-    Goal("/ask, repeated", 1.6),
+    Goal("/ask, first time", 1.25),
+    Goal("/ask, repeated", 1.25),
     Goal("autocomplete", 1.2),
     Goal("quiz answer", 2.0),
 )
