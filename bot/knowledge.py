@@ -33,11 +33,19 @@ class Knowledge:
 
     def __init__(self, store: Store, told: Told, index_folder: Path) -> None:
         self.store = store
-        self.pack = told.pack
-        self.matcher = told.matcher
         self.told = told
         self._index_folder = index_folder
         self._home: asyncio.Task[Told] | None = None
+
+    @property
+    def pack(self) -> Pack:
+        """The pack that is served."""
+        return self.told.pack
+
+    @property
+    def matcher(self) -> Matcher:
+        """What finds answers in it."""
+        return self.told.matcher
 
     async def home(self) -> Told:
         """Return what the home source tells by itself; it is read, and learned, when first wanted."""
@@ -65,8 +73,8 @@ async def open_knowledge(
 
     A broken pack leaves the one that was seeded before in service and says why in the log. What the
     matcher learned is kept in ``index_folder``, beside the database by default; ``view`` chooses which of
-    the sources they tell of. Raises
-    StoreError, and PackError where no earlier pack can stand in; ``now`` is in milliseconds UTC.
+    the sources they tell of. ``now`` is in milliseconds UTC.
+    Raises StoreError, and PackError where no earlier pack can stand in.
     """
     store = await _open_store(database, now, is_owner=is_owner)
     try:

@@ -9,7 +9,6 @@ import json
 import re
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 from bot.domain.matching.verdict.matcher import Matcher
 from bot.domain.pack.model import Pack
@@ -40,9 +39,9 @@ def main() -> int:
     return 0
 
 
-def fan_questions(path: Path = FANS) -> tuple[list[Question], dict[str, list[list[str]]]]:
+def fan_questions() -> tuple[list[Question], dict[str, list[list[str]]]]:
     """Return what people really asked, with the patterns of right answers by question."""
-    lines = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+    lines = [json.loads(line) for line in FANS.read_text("utf-8").splitlines() if line.strip()]
     gold: dict[str, list[list[str]]] = {line["q"]: line["gold"] for line in lines}
     return [Question(line["q"], (line["id"],) if line["gold"] else ()) for line in lines], gold
 

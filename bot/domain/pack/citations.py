@@ -11,6 +11,7 @@ _ADDRESS = re.compile(r"https?://[\w.-]++(?:[/?#]\S*+)?")
 _DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 
 Finding = tuple[str, int, str]
+"""A field of Pack, the number of an entry in it, and what is wrong with that."""
 
 
 def check_citations(pack: Pack) -> Iterator[Finding]:

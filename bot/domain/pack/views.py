@@ -124,7 +124,7 @@ def _giving(pack: Pack, *, is_open: bool) -> tuple[list[Fact], list[Quote], list
 
 
 def _named(pack: Pack, facts: Iterable[Fact], quotes: Iterable[Quote], stunts: Iterable[Stunt]) -> set[str]:
-    """Return the ids of the entities that the home source's entries name."""
+    """Return the ids of the makers and of all entities that these entries name."""
     named = set(pack.makers)
     for fact in facts:
         named.update(fact.entities, (about.entity for about in fact.about))

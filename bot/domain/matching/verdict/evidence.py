@@ -2,7 +2,8 @@
 
 The evidence is comparable across packs. The confidence is a logistic regression on it, whose weights
 ``python -m tests.bench.film --learn`` learns from phrasings, near misses and gaps of the film pack, held out
-of the model in turn, and from the development questions. They apply to evidence, not to words.
+of the model in turn, and from questions on the film, on its record and on the evening packs. They apply
+to evidence, not to words.
 """
 
 import math
