@@ -1,5 +1,16 @@
-"""The months by name, as dates are read from text."""
+"""The months by name, as dates are read from English text."""
 
-from babel import Locale
-
-MONTHS = tuple(name.lower() for name in Locale("en").months["format"]["wide"].values())
+MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
