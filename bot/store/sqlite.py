@@ -26,6 +26,8 @@ _PRIMARY = 0xFF  # the bits of an error code that tell its kind, without the cau
 _SETTINGS = (
     ("PRAGMA journal_mode = WAL", "wal"),
     ("PRAGMA foreign_keys = ON", None),
+    # Kilobytes a connection: the system caches the file, too, and seeding would fill the default of 2 MB.
+    ("PRAGMA cache_size = -256", None),
     # FULL: what was acknowledged to a player survives a power cut, not just a crash.
     ("PRAGMA synchronous = FULL", None),
     # Deleted rows are overwritten; only some builds of SQLite do so by default.
