@@ -49,6 +49,9 @@ class Question:
     sources: tuple[str, ...] = ()  # ids of what the pack cites besides
     spoiler: Spoiler = Spoiler.OPEN
     claims: tuple[Claim, ...] = ()  # what other sources say, which is right as well
+    list_id: str | None = None  # of the server's list that it is from
+    rivals: tuple[str, ...] = ()  # answers to other questions of its list, which are wrong here
+    picture: str | None = None  # the address of an image that it asks about
 
     @property
     def typeable(self) -> bool:
