@@ -1,5 +1,6 @@
 """What questions are answered with: cards, their buttons and their wording."""
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, TypeAlias
@@ -241,16 +242,27 @@ def help_card(say: Say, pack: Pack) -> Card:
 
 def related_facts(pack: Pack, fact: Fact) -> list[Fact]:
     """Return facts worth reading next: the author's choice, then the same topic, then shared entities."""
-
-    def closeness(other: Fact) -> tuple[bool, int]:
-        return other.topic == fact.topic, len(set(fact.entities) & set(other.entities))
-
     related = entries_by_id(pack.fact, fact.related)
     if len(related) < RELATED_LIMIT:
-        near = [other for other in pack.facts if any(closeness(other))]
-        related += sorted(near, key=closeness, reverse=True)
+        by_topic, by_entity = _numbers_of_facts(pack)
+        shared = Counter(at for entity in set(fact.entities) for at in by_entity.get(entity, ()))
+        near = {at: (1, shared[at]) for at in by_topic.get(fact.topic, ())}
+        near = {at: (0, count) for at, count in shared.items()} | near
+        closest = sorted(near, key=lambda at: (*near[at], -at), reverse=True)
+        related += [pack.facts[at] for at in closest[: RELATED_LIMIT + 1]]
     others = {other.id: other for other in related if other.id != fact.id}
     return list(others.values())[:RELATED_LIMIT]
+
+
+@lru_cache(maxsize=KEPT_PACKS)
+def _numbers_of_facts(pack: Pack) -> tuple[Mapping[str, list[int]], Mapping[str, list[int]]]:
+    """Return the numbers of a pack's facts, in order, by topic and by entity."""
+    by_topic, by_entity = defaultdict[str, list[int]](list), defaultdict[str, list[int]](list)
+    for at, fact in enumerate(pack.facts):
+        by_topic[fact.topic].append(at)
+        for entity in set(fact.entities):
+            by_entity[entity].append(at)
+    return by_topic, by_entity
 
 
 @on_press(NOT_MEANT)
