@@ -80,8 +80,18 @@ def with_objects(header: dict[str, Any]) -> None:
     header["arrays"]["keys"][0] = "|O"
 
 
-def with_fewer_profiles(header: dict[str, Any]) -> None:
-    header["profiles"].pop()
+def with_fewer_groups(header: dict[str, Any]) -> None:
+    header["groups"].pop()
+
+
+def with_facts_in_another_order(header: dict[str, Any]) -> None:
+    header["groups"][:2] = reversed(header["groups"][:2])
+
+
+def with_a_fact_among_gaps(header: dict[str, Any]) -> None:
+    header["groups"][len(PACK.facts) - 1 : len(PACK.facts) + 1] = reversed(
+        header["groups"][len(PACK.facts) - 1 : len(PACK.facts) + 1]
+    )
 
 
 def with_endless_scale(header: dict[str, Any]) -> None:
@@ -89,11 +99,22 @@ def with_endless_scale(header: dict[str, Any]) -> None:
 
 
 def with_one_part_less(header: dict[str, Any]) -> None:
-    header["parts"].pop()
+    header["arrays"]["parts"][1] -= 1
+    header["arrays"]["sets"][1] += 8
 
 
 @pytest.mark.parametrize(
-    "change", [resized, shifted, with_objects, with_fewer_profiles, with_endless_scale, with_one_part_less]
+    "change",
+    [
+        resized,
+        shifted,
+        with_objects,
+        with_fewer_groups,
+        with_facts_in_another_order,
+        with_a_fact_among_gaps,
+        with_endless_scale,
+        with_one_part_less,
+    ],
 )
 def test_inconsistent_header_is_refused(change: Callable[[dict[str, Any]], None]) -> None:
     header, arrays = opened()
@@ -114,12 +135,8 @@ JSON = st.recursive(
             "arrays",
             "uses",
             "scale",
-            "parts",
-            "sets",
-            "profiles",
+            "groups",
             "stated",
-            "general",
-            "unstated",
             "program",
             "digest",
         ]

@@ -27,6 +27,9 @@ _SETTLED = 0.01  # a question this close to certainty is skipped in this pass
 _STEPS = 127  # that a weight is rounded to
 _LEAST = 0.02  # a weight; smaller ones, the most of them, change no answer
 _MOST_SHORT = 1 << 16  # classes that two bytes can number
+# A signal of more than this share of the classes has a row with a byte for each class: quicker to add up.
+_WIDESPREAD = 0.2
+_MOST_WITH_ROWS = 4_096  # classes; with more, rows cost more time than the shortlist saves
 # Above this many postings the rarest signals choose the classes that are then scored exactly.
 _FEW_POSTINGS = 12_000
 _SHORTLIST = 48
@@ -40,6 +43,8 @@ class Postings:
     starts: Ints  # where the classes of each signal start; the last signal, the unknown one, has none
     owners: npt.NDArray[np.uint16 | np.int32]  # classes, in order for each signal
     weights: npt.NDArray[np.int8]
+    widespread: Ints  # the signals that have a row in place of postings, in order
+    rows: npt.NDArray[np.int8]  # of each of them, the weight in every class
     scale: float  # the value of a stored 1
     classes: int
 
@@ -47,16 +52,40 @@ class Postings:
     def of(cls, entries: Entries, *, signals: int, classes: int) -> "Postings":
         """Store the weight of each signal in each class; negligible ones are left out."""
         scale = float(np.abs(entries.values).max(initial=1e-9)) / _STEPS
-        rounded = np.rint(entries.values / scale).astype(np.int8)
         kept = np.flatnonzero(np.abs(entries.values) >= _LEAST)
         kept = kept[np.argsort(entries.signals[kept] * classes + entries.rows[kept])]
-        counts = np.bincount(entries.signals[kept], minlength=signals + 1)
+        numbers, owners = entries.signals[kept], entries.rows[kept]
+        weights = np.rint(entries.values[kept] / scale).astype(np.int8)
+        counts = np.bincount(numbers, minlength=signals + 1)
+        is_widespread = (counts > _WIDESPREAD * classes) & (classes <= _MOST_WITH_ROWS)
+        widespread, has_row = np.flatnonzero(is_widespread), is_widespread[numbers]
+        rows = np.zeros((len(widespread), classes), np.int8)
+        rows[np.searchsorted(widespread, numbers[has_row]), owners[has_row]] = weights[has_row]
+        counts[widespread] = 0
         starts = np.append(0, np.cumsum(counts)).astype(np.int32)
         small = np.uint16 if classes <= _MOST_SHORT else np.int32
-        return cls(starts, entries.rows[kept].astype(small), rounded[kept], scale, classes)
+        return cls(
+            starts,
+            owners[~has_row].astype(small),
+            weights[~has_row],
+            widespread.astype(np.int32),
+            rows,
+            scale,
+            classes,
+        )
 
     def scores(self, numbers: Longs, values: Floats) -> Floats:
-        """Return the score of every class; above _FEW_POSTINGS only of a shortlist, 0 of the others."""
+        """Return the score of every class; with very many postings only of a shortlist, 0 of the others."""
+        if not len(self.widespread):
+            return self._listed(numbers, values)
+        at = np.minimum(np.searchsorted(self.widespread, numbers), len(self.widespread) - 1)
+        has_row = self.widespread[at] == numbers
+        scores = self._listed(numbers[~has_row], values[~has_row])
+        scores += (values[has_row] * np.float32(self.scale)) @ self.rows[at[has_row]].astype(np.float32)
+        return scores
+
+    def _listed(self, numbers: Longs, values: Floats) -> Floats:
+        """Return the scores without the rows; above _FEW_POSTINGS only of a shortlist."""
         first = self.starts[numbers]
         counts = self.starts[numbers + 1] - first
         if int(counts.sum()) <= _FEW_POSTINGS:
@@ -206,6 +235,12 @@ def _nearest(table: Floats, questions: Entries, part: slice, owner: int) -> Long
     count = min(_RIVALS, len(scores))
     near = np.argpartition(scores, -count)[-count:]
     return np.append(owner, near[near != owner])
+
+
+def highest_first(scores: Floats, limit: int) -> list[int]:
+    """Return the places of the highest scores, the highest first, of equal ones the earlier."""
+    near = scores.argpartition(-limit)[-limit:] if limit < len(scores) else np.arange(len(scores))
+    return sorted(near.tolist(), key=lambda at: (-scores[at], at))
 
 
 def _highest(scores: Floats, limit: int) -> Longs:

@@ -36,7 +36,9 @@ def key_of(text: str) -> int:
     return int.from_bytes(blake2b(text.encode("utf-8", "replace"), digest_size=8).digest(), "big") & _BITS
 
 
-_word_key = lru_cache(16_384)(key_of)
+word_key = lru_cache(16_384)(key_of)
+"""The key of a word; those of usual ones are remembered."""
+
 _ROOT_SALT, _PAIR_SALT, _MEANING_SALT, _SENSE_SALT, _ASK_SALT, _ABOUT_SALT, _BOTH_SALT, _ROLE_SALT = (
     key_of(f"kind {kind}") for kind in list(SHARES)[1:]
 )
@@ -45,7 +47,7 @@ _EDGE = key_of("^ $")  # in place of a word before the first and after the last
 
 def signals_of(reading: QuestionReading) -> Signals:
     """Return the signals of a question with their amounts: weighted counts."""
-    word_key, bits = _word_key, _BITS
+    bits = _BITS
     stems: dict[int, float] = {}
     roots: dict[int, float] = {}
     pairs: dict[int, float] = {}

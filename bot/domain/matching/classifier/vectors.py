@@ -1,6 +1,6 @@
 """Questions as unit vectors over their signals, each weighted by its rarity."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple, TypeVar
@@ -22,6 +22,7 @@ _UNKNOWN = 1.6  # how much rarer than the rarest known signal an unknown one is
 _SHARES = np.array(list(SHARES.values()))
 _KINDS = len(SHARES)
 _TINY = 1e-12
+_MOST = np.iinfo(np.uint16).max  # of a mark's number; more count as that many
 _BEYOND = np.iinfo(np.int64).max  # sorts after every key
 
 
@@ -36,6 +37,37 @@ def summed(keys: Longs, values: npt.NDArray[_Number]) -> tuple[Longs, npt.NDArra
     ordered = keys[order]
     starts = np.flatnonzero(is_first(ordered))
     return ordered[starts], np.add.reduceat(values[order], starts) if len(starts) else values
+
+
+def starts_of(lengths: Iterable[int]) -> Ints:
+    """Return where runs of these lengths start, one after the other, and where the last one ends."""
+    return np.cumsum([0, *lengths], dtype=np.int32)
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """For each of many rows, some keys with a number each."""
+
+    keys: Longs
+    numbers: npt.NDArray[np.uint16]
+    starts: Ints
+
+    @classmethod
+    def of(cls, rows: Sequence[Mapping[int, int]]) -> "Marks":
+        """Store these rows."""
+        every = [entry for row in rows for entry in sorted(row.items())]
+        return cls(
+            np.array([key for key, _ in every], np.int64),
+            np.array([min(number, _MOST) for _, number in every], np.uint16),
+            starts_of(map(len, rows)),
+        )
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def __getitem__(self, row: int) -> dict[int, int]:
+        some = slice(*self.starts[row : row + 2].tolist())
+        return dict(zip(self.keys[some].tolist(), self.numbers[some].tolist(), strict=True))
 
 
 class Entries(NamedTuple):

@@ -8,11 +8,17 @@ to evidence, not to words.
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 from operator import attrgetter, mul
 
+import numpy as np
+import numpy.typing as npt
+
+from bot.domain.matching.classifier.signals import key_of, word_key
+from bot.domain.matching.classifier.vectors import Keys, Marks
 from bot.domain.matching.text.reading import QuestionReading, Token
 from bot.domain.matching.verdict.likeness import Wordings
 from bot.domain.pack.model import AnswerKind
@@ -51,6 +57,8 @@ WEIGHTS: dict[str, float] = {
     "density": -1.125,
     "breadth": -0.338,
 }
+_REMEMBERED = 4_096  # words
+_EVERY = key_of("every phrasing")
 _in_order = attrgetter(*WEIGHTS)
 
 
@@ -93,53 +101,72 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class ClassProfile:
-    """How the phrasings of one class ask."""
+    """How the phrasings of one class ask: their forms and nouns, and whom they name in which order."""
 
-    size: int
-    forms: Mapping[str, int]  # names of forms, with the number of phrasings that have them
-    roles: frozenset[str]
-    heads: frozenset[str]
-    names: frozenset[str]  # meanings of the entities that are named
+    marks: Mapping[int, int]  # their keys, with the number of phrasings that have each
 
     @classmethod
     def of(cls, readings: Sequence[QuestionReading]) -> "ClassProfile":
         """Return the profile of a class with these phrasings."""
-        return cls(
-            len(readings),
-            dict(Counter(reading.form.name for reading in readings)),
-            frozenset(role for reading in readings for role in _roles(reading)),
-            frozenset(part for reading in readings for part in _head_parts(reading)),
-            frozenset(entity for reading in readings for entity in reading.entities),
-        )
+        marks = Counter(key for reading in readings for key in {*_keys_of(reading)})
+        return cls(marks | {_EVERY: len(readings)})
+
+    @property
+    def size(self) -> int:
+        """The number of phrasings."""
+        return self.marks[_EVERY]
+
+    def count(self, kind: str, text: str) -> int:
+        """Return how many phrasings have a mark of that kind."""
+        return self.marks.get(word_key(f"{kind} {text}"), 0)
+
+    def has_any(self, kind: str, texts: Iterable[str]) -> bool:
+        """Tell whether a phrasing has one of these marks."""
+        return any(self.count(kind, text) for text in texts)
 
 
 @dataclass(eq=False)
 class Composition:
     """The stems and meanings in the phrasings of all classes."""
 
-    profiles: Sequence[ClassProfile]
-    parts: Mapping[str, int]  # stems and meanings, with the set of classes that have each: bit 0 is the first
+    profiles: Marks
+    parts: Keys  # of the stems and meanings
+    sets: npt.NDArray[np.uint8]  # of each, a bit for every class that has it, the lowest for the first
 
     def __post_init__(self) -> None:
         """Work out the rarity of a part by the number of classes that have it, 0 to 1."""
-        highest = math.log(1 + len(self.profiles)) or 1.0
-        self.rarity = [1 - math.log(1 + count) / highest for count in range(len(self.profiles) + 1)]
+        classes = len(self.profiles)
+        highest = math.log(1 + classes) or 1.0
+        self.rarity = [1 - math.log(1 + count) / highest for count in range(classes + 1)]
+        self.having = lru_cache(_REMEMBERED)(self._having)
 
     @classmethod
     def of(cls, classes: Sequence[Sequence[QuestionReading]]) -> "Composition":
         """Return the composition of these phrasings, class by class."""
-        parts: dict[str, int] = {}
+        parts: dict[int, int] = {}
         for number, readings in enumerate(classes):
             tokens = {token for reading in readings for token in reading.tokens}
             for part in {part for token in tokens for part in (token.stem, *token.meanings)}:
-                parts[part] = parts.get(part, 0) | 1 << number
-        return cls([ClassProfile.of(readings) for readings in classes], parts)
+                key = word_key(part)
+                parts[key] = parts.get(key, 0) | 1 << number
+        size = -(-len(classes) // 8)
+        sets = b"".join(parts[key].to_bytes(size, "little") for key in sorted(parts))
+        return cls(
+            Marks.of([ClassProfile.of(readings).marks for readings in classes]),
+            Keys(np.array(sorted(parts), np.int64)),
+            np.frombuffer(sets, np.uint8).reshape(len(parts), size),
+        )
+
+    def _having(self, part: str) -> int:
+        """Return the set of classes that have a stem or meaning: bit 0 is the first."""
+        at = self.parts.number(word_key(part))
+        return 0 if at is None else int.from_bytes(self.sets[at].tobytes(), "little")
 
     def classes_with(self, parts: Iterable[str]) -> int:
         """Return the set of classes that have one of these stems or meanings."""
         found = 0
         for part in parts:
-            found |= self.parts.get(part, 0)
+            found |= self.having(part)
         return found
 
     def explains(self, number: int, token: Token) -> bool:
@@ -148,7 +175,18 @@ class Composition:
 
     def is_unknown(self, token: Token) -> bool:
         """Tell whether no class has the word, and it has no meanings."""
-        return not token.meanings and token.stem not in self.parts
+        return not token.meanings and not self.having(token.stem)
+
+
+def _keys_of(reading: QuestionReading) -> Iterator[int]:
+    """Yield the keys of a phrasing's marks."""
+    kinds = {
+        "form": (reading.form.name,),
+        "role": _roles(reading),
+        "head": _head_parts(reading),
+        "name": reading.entities,
+    }
+    return (word_key(f"{kind} {text}") for kind, texts in kinds.items() for text in texts)
 
 
 def _head_parts(reading: QuestionReading) -> tuple[str, ...]:
@@ -193,16 +231,16 @@ def weigh(
 
     ``gap`` is the best gap or class of near misses, ``facts`` the set of all classes that are facts.
     """
-    profile = composition.profiles[fact]
+    profile = ClassProfile(composition.profiles[fact])
     own = 1 << fact
     content = [token for token in reading.tokens if not token.is_stopword]
     heads = _head_parts(reading)
     form = reading.form
     differs = bool(form.kinds) and form.kinds.isdisjoint(kinds)
-    support = profile.forms.get(form.name, 0)
+    support = profile.count("form", form.name)
     is_new = bool(form.name) and not support
     is_reversed = any(
-        pair not in profile.roles and "".join(reversed(pair.partition(">"))) in profile.roles
+        not profile.count("role", pair) and profile.count("role", "".join(reversed(pair.partition(">"))))
         for pair in _roles(reading)[1:]
     )
     return Evidence(
@@ -217,11 +255,11 @@ def weigh(
         form_is_new=float(is_new),
         new_and_firm=float(is_new and form.is_firm),
         head_unexplained=float(bool(heads) and not composition.classes_with(heads) & own),
-        head_is_new=float(bool(heads) and profile.heads.isdisjoint(heads)),
+        head_is_new=float(bool(heads) and not profile.has_any("head", heads)),
         **_shares(content, composition, own=own, facts=facts, gap=0 if gap is None else 1 << gap),
         unknown_name=float(any(composition.is_unknown(token) for token in content if token.is_name)),
-        new_entities=float(min(2, sum(entity not in profile.names for entity in reading.entities[:4]))),
-        role_is_new=float(bool(reading.entities) and reading.entities[0] not in profile.roles),
+        new_entities=float(min(2, sum(not profile.count("name", entity) for entity in reading.entities[:4]))),
+        role_is_new=float(bool(reading.entities) and not profile.count("role", reading.entities[0])),
         order_reversed=float(is_reversed),
         few_words=float(len(content) <= 1),
         length=math.log1p(min(len(content), 12)),
@@ -238,7 +276,7 @@ def _shares(
     found = dict.fromkeys(("explained", "by_synonym", "other_class_share", "only_gaps", "unknown_share"), 0.0)
     by_gap = 0.0
     for token in words:
-        having = composition.parts.get(token.stem, 0)
+        having = composition.having(token.stem)
         weight = composition.rarity[having.bit_count()] * token.weight
         if having & own:
             found["explained"] += weight

@@ -2,13 +2,12 @@
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import lru_cache
 
 import numpy as np
 
-from bot.domain.matching.classifier.model import Classifier
+from bot.domain.matching.classifier.model import Classifier, highest_first
 from bot.domain.matching.classifier.signals import key_of
 from bot.domain.matching.classifier.vectors import Floats, Ints, Keys
 from bot.domain.matching.schema.talk import talk_about
@@ -17,11 +16,10 @@ from bot.domain.matching.text.meanings import entity_meaning, lexicon_of
 from bot.domain.matching.text.normalise import normalise
 from bot.domain.matching.text.reading import QuestionReader, QuestionReading
 from bot.domain.matching.verdict.evidence import Composition, Evidence, Scores, confidence_of, weigh
-from bot.domain.matching.verdict.likeness import Wordings
+from bot.domain.matching.verdict.likeness import AllWordings, Wordings
 from bot.domain.pack.attributes import ENOUGH_PHRASINGS
 from bot.domain.pack.model import Pack
 
-_REMEMBERED = 512  # facts whose words are kept ready
 _CLEAR_LEAD = 0.3  # over other classes, for a question without telling words
 _SHARE_OF_OTHERS = 0.9  # of the best fact's confidence, for another fact with the same score
 
@@ -42,7 +40,7 @@ class Group:
 
     kind: GroupKind
     id: str  # of the fact, the gap, the attribute or the talk; for near misses, of their fact
-    texts: tuple[str, ...]
+    texts: tuple[str, ...] = ()  # as long as they are learned from
     wordings: tuple[str, ...] = ()  # general ones that are known, too, but not learned from
 
 
@@ -97,6 +95,7 @@ class Index:
     reader: QuestionReader
     classifier: Classifier
     composition: Composition
+    alike: AllWordings  # the facts' wordings, to which questions may be alike
     wordings: Keys  # of all phrasings in their plain form
     worded: Ints  # the first class that has each
 
@@ -116,7 +115,6 @@ class Index:
         self._related = [np.array(sorted(each), np.int64) for each in related]
         self._density = math.log1p(sum(len(fact.phrasings) for fact in facts) / max(1, len(facts)))
         self._breadth = math.log1p(len(facts))
-        self._wordings = lru_cache(_REMEMBERED)(self._wordings_of)
 
     @classmethod
     def learn(cls, pack: Pack, groups: tuple[Group, ...] | None = None) -> "Index":
@@ -130,13 +128,18 @@ class Index:
             for text in (*group.texts, *group.wordings):
                 worded.setdefault(key_of(normalise(text)), number)
         keys = sorted(worded)
+        alike = [
+            Wordings.of((*group.texts, *group.wordings), fact.answer)
+            for group, fact in zip(groups, pack.facts, strict=False)
+        ]
         return cls(
             pack,
             stated,
-            groups,
+            tuple(replace(group, texts=(), wordings=()) for group in groups),
             reader=reader,
             classifier=Classifier.learn(readings),
             composition=Composition.of(readings),
+            alike=AllWordings.of(alike),
             wordings=Keys(np.array(keys, np.int64)),
             worded=np.array([worded[key] for key in keys], np.int32),
         )
@@ -152,8 +155,7 @@ class Index:
         if not count:
             return None
         scores = self.classifier.scores(reading)
-        ranked: list[int] = np.argsort(-scores[:count], kind="stable")[: shown + 1].tolist()
-        best, *others = ranked
+        best, *others = highest_first(scores[:count], shown + 1)
         gap = count + int(np.argmax(scores[count:])) if len(scores) > count else None
         evidence = self._weigh(reading, scores, best, gap)
         # Nothing speaks for a fact that shares none of the question's words, not even for suggesting it.
@@ -190,11 +192,7 @@ class Index:
             gap=gap,
             facts=(1 << len(unrelated)) - 1,
             kinds=frozenset(self.pack.facts[fact].kinds),
-            wordings=self._wordings(fact),
+            wordings=self.alike[fact],
             density=self._density,
             breadth=self._breadth,
         )
-
-    def _wordings_of(self, fact: int) -> Wordings:
-        group = self.groups[fact]
-        return Wordings.of((*group.texts, *group.wordings), self.pack.facts[fact].answer)

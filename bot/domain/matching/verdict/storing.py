@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,18 +11,20 @@ import numpy as np
 import numpy.typing as npt
 
 from bot.domain.matching.classifier.model import Classifier, Postings
-from bot.domain.matching.classifier.vectors import Keys, Rarities
-from bot.domain.matching.schema.unstated import wordings_of
+from bot.domain.matching.classifier.vectors import Keys, Marks, Rarities
+from bot.domain.matching.classifier.words import DIMENSIONS, word_vectors
+from bot.domain.matching.schema.talk import talk
 from bot.domain.matching.text.meanings import lexicon_of
 from bot.domain.matching.text.reading import QuestionReader
-from bot.domain.matching.verdict.evidence import ClassProfile, Composition
-from bot.domain.matching.verdict.index import GroupKind, Index, grouped
+from bot.domain.matching.verdict.evidence import Composition
+from bot.domain.matching.verdict.index import Group, GroupKind, Index
+from bot.domain.matching.verdict.likeness import AllWordings
 from bot.domain.pack.attributes import TABLE, attributes
 from bot.domain.pack.model import Pack
 
 Arrays = Mapping[str, npt.NDArray[Any]]
 _PROGRAM = Path(__file__).parents[1]
-_MAGIC = b"RECKONER INDEX 5"
+_MAGIC = b"RECKONER INDEX 6"
 _CHECKSUM = 32  # bytes of SHA-256 over all that follows it
 _LENGTH = 8  # bytes of the header's length; then the header, then the arrays one after the other
 # The types of the arrays; the numbers of classes take four bytes in very large packs.
@@ -32,6 +34,20 @@ _TYPES = {
     "starts": (np.int32,),
     "owners": (np.uint16, np.int32),
     "weights": (np.int8,),
+    "widespread": (np.int32,),
+    "rows": (np.int8,),
+    "marks": (np.int64,),
+    "mark_counts": (np.uint16,),
+    "mark_starts": (np.int32,),
+    "parts": (np.int64,),
+    "sets": (np.uint8,),
+    "stems": (np.int64,),
+    "is_answer": (np.uint16,),
+    "stem_starts": (np.int32,),
+    "words": (np.int32,),
+    "word_starts": (np.int32,),
+    "questions": (np.int8,),
+    "question_starts": (np.int32,),
     "wordings": (np.int64,),
     "worded": (np.int32,),
 }
@@ -51,37 +67,48 @@ def _program() -> str:
 
 def dump(index: Index) -> bytes:
     """Return ``index`` as bytes that :func:`load` understands, for the pack that it was learned from."""
-    rarities, postings = index.classifier.rarities, index.classifier.postings
-    parts = index.composition.parts
-    arrays: Arrays = {
-        "keys": rarities.keys.ordered,
-        "worth": rarities.worth,
-        "starts": postings.starts,
-        "owners": postings.owners,
-        "weights": postings.weights,
-        "wordings": index.wordings.ordered,
-        "worded": index.worded,
-    }
+    arrays = _arrays_of(index)
     header = {
         "program": _program(),
         "digest": index.pack.digest,
         "stated": {name: sorted(entities) for name, entities in index.stated.items()},
-        "general": wordings_of(index.pack),
-        "unstated": [group.id for group in index.groups if group.kind is GroupKind.UNSTATED],
-        "arrays": {name: [array.dtype.str, len(array)] for name, array in arrays.items()},
+        "groups": [[group.kind, group.id] for group in index.groups],
+        "arrays": {name: [array.dtype.str, array.size] for name, array in arrays.items()},
         "uses": dict(index.reader.uses),
-        "scale": postings.scale,
-        "parts": list(parts),
-        "sets": [f"{classes:x}" for classes in parts.values()],
-        "profiles": [
-            [profile.size, dict(profile.forms), *map(sorted, (profile.roles, profile.heads, profile.names))]
-            for profile in index.composition.profiles
-        ],
+        "scale": index.classifier.postings.scale,
     }
     words = json.dumps(header, separators=(",", ":")).encode()
     length = len(words).to_bytes(_LENGTH, "little")
     content = b"".join((length, words, *(array.tobytes() for array in arrays.values())))
     return _MAGIC + hashlib.sha256(content).digest() + content
+
+
+def _arrays_of(index: Index) -> Arrays:
+    rarities, postings = index.classifier.rarities, index.classifier.postings
+    profiles, alike = index.composition.profiles, index.alike
+    return {
+        "keys": rarities.keys.ordered,
+        "worth": rarities.worth,
+        "starts": postings.starts,
+        "owners": postings.owners,
+        "weights": postings.weights,
+        "widespread": postings.widespread,
+        "rows": postings.rows,
+        "marks": profiles.keys,
+        "mark_counts": profiles.numbers,
+        "mark_starts": profiles.starts,
+        "parts": index.composition.parts.ordered,
+        "sets": index.composition.sets,
+        "stems": alike.stems.keys,
+        "is_answer": alike.stems.numbers,
+        "stem_starts": alike.stems.starts,
+        "words": alike.words,
+        "word_starts": alike.word_starts,
+        "questions": alike.questions,
+        "question_starts": alike.question_starts,
+        "wordings": index.wordings.ordered,
+        "worded": index.worded,
+    }
 
 
 def load(stored: bytes, pack: Pack) -> Index | None:
@@ -123,47 +150,88 @@ def _read_arrays(described: Mapping[str, Any], content: memoryview) -> Arrays:
 
 def _restored(pack: Pack, header: Mapping[str, Any], arrays: Arrays) -> Index:
     stated = {name: frozenset(_texts(entities)) for name, entities in header["stated"].items()}
-    general = {fact_id: tuple(_texts(texts)) for fact_id, texts in header["general"].items()}
-    left_open = _texts(header["unstated"])
-    _require(attributes().keys() >= set(left_open), "unstated")
-    # The questions for these serve to learn only; to work them out again would take most of the time.
-    groups = tuple(grouped(pack, general, ((attribute_id, ()) for attribute_id in left_open)))
-    classes, scale = len(groups), header["scale"]
-    _check_arrays(arrays, classes)
+    groups = tuple(Group(GroupKind(kind), name) for kind, name in header["groups"])
+    classes, facts, scale = len(groups), len(pack.facts), header["scale"]
+    _check_groups(groups, pack)
+    _check_arrays(arrays, classes, facts)
     _require(type(scale) is float and 0 < scale < np.inf, "scale")
-    _require(len(header["profiles"]) == classes, "profiles")
-    profiles = [
-        ClassProfile(_count(size), _counts(forms), *(frozenset(_texts(part)) for part in parts))
-        for size, forms, *parts in header["profiles"]
-    ]
-    sets = [int(classes_with, 16) for classes_with in header["sets"]]
-    _require(all(0 <= each < 1 << classes for each in sets), "sets")
+    get = arrays.__getitem__
     return Index(
         pack,
         stated,
         groups,
         reader=QuestionReader(_counts(header["uses"]), lexicon_of(pack)),
         classifier=Classifier(
-            Rarities(Keys(arrays["keys"]), arrays["worth"]),
-            Postings(arrays["starts"], arrays["owners"], arrays["weights"], scale, classes),
+            Rarities(Keys(get("keys")), get("worth")),
+            Postings(
+                *map(get, ("starts", "owners", "weights", "widespread")),
+                rows=get("rows").reshape(len(get("widespread")), classes),
+                scale=scale,
+                classes=classes,
+            ),
         ),
-        composition=Composition(profiles, dict(zip(_texts(header["parts"]), sets, strict=True))),
-        wordings=Keys(arrays["wordings"]),
-        worded=arrays["worded"],
+        composition=Composition(
+            Marks(*map(get, ("marks", "mark_counts", "mark_starts"))),
+            Keys(get("parts")),
+            get("sets").reshape(len(get("parts")), -(-classes // 8)),
+        ),
+        alike=AllWordings(
+            Marks(*map(get, ("stems", "is_answer", "stem_starts"))),
+            *map(get, ("words", "word_starts")),
+            questions=get("questions").reshape(-1, DIMENSIONS),
+            question_starts=get("question_starts"),
+        ),
+        wordings=Keys(get("wordings")),
+        worded=get("worded"),
     )
 
 
-def _check_arrays(arrays: Arrays, classes: int) -> None:
-    """Raise ValueError unless the arrays fit each other and the number of classes."""
-    keys, worth, starts, owners = (arrays[name] for name in ("keys", "worth", "starts", "owners"))
-    for each in (keys, arrays["wordings"]):
-        _require((each[1:] > each[:-1]).all(), "keys")
-    _require(len(arrays["worded"]) == len(arrays["wordings"]), "wordings")
+def _check_groups(groups: Sequence[Group], pack: Pack) -> None:
+    """Raise ValueError unless these can be the classes of questions of ``pack``."""
+    known: Mapping[GroupKind, Collection[str]] = {
+        GroupKind.FACT: pack.fact,
+        GroupKind.NEAR_MISS: pack.fact,
+        GroupKind.GAP: pack.gap,
+        GroupKind.UNSTATED: attributes(),
+        GroupKind.TALK: talk(),
+    }
+    _require(all(group.id in known[group.kind] for group in groups), "groups")
+    facts = [group.id for group in groups if group.kind is GroupKind.FACT]
+    _require(facts == [fact.id for fact in pack.facts], "facts")
+    _require(all(group.kind is GroupKind.FACT for group in groups[: len(facts)]), "the facts' order")
+
+
+def _check_arrays(arrays: Arrays, classes: int, facts: int) -> None:
+    """Raise ValueError unless the arrays fit each other and the numbers of classes and facts."""
+    keys, worth = arrays["keys"], arrays["worth"]
+    for name in ("keys", "wordings", "parts", "widespread"):
+        _require((arrays[name][1:] > arrays[name][:-1]).all(), name)
     _require(len(worth) == len(keys) + 1 and np.isfinite(worth).all(), "worth")
-    _require(len(starts) == len(keys) + 2 and starts[0] == 0 and (starts[1:] >= starts[:-1]).all(), "starts")
-    _require(starts[-1] == len(owners) == len(arrays["weights"]), "weights")
-    for numbers in (owners, arrays["worded"]):
-        _require(not len(numbers) or (numbers.min() >= 0 and numbers.max() < classes), "classes")
+    _check_runs(arrays["starts"], len(keys) + 1, "owners", "weights", arrays=arrays)
+    _check_runs(arrays["mark_starts"], classes, "marks", "mark_counts", arrays=arrays)
+    _check_runs(arrays["stem_starts"], facts, "stems", "is_answer", arrays=arrays)
+    _check_runs(arrays["word_starts"], facts, "words", arrays=arrays)
+    _check_runs(arrays["question_starts"] * DIMENSIONS, facts, "questions", arrays=arrays)
+    for name, end in (
+        ("owners", classes),
+        ("worded", classes),
+        ("widespread", len(keys)),
+        ("words", len(word_vectors())),
+    ):
+        numbers = arrays[name]
+        _require(not len(numbers) or (numbers.min() >= 0 and numbers.max() < end), name)
+    for name, rows, size in (
+        ("worded", "wordings", 1),
+        ("rows", "widespread", classes),
+        ("sets", "parts", -(-classes // 8)),
+    ):
+        _require(len(arrays[name]) == len(arrays[rows]) * size, name)
+
+
+def _check_runs(starts: npt.NDArray[Any], rows: int, *names: str, arrays: Arrays) -> None:
+    """Raise ValueError unless the named arrays have this many runs, one after the other."""
+    _require(len(starts) == rows + 1 and starts[0] == 0 and (starts[1:] >= starts[:-1]).all(), names[0])
+    _require(all(len(arrays[name]) == starts[-1] for name in names), names[0])
 
 
 def _count(value: Any) -> int:
