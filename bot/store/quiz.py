@@ -156,9 +156,27 @@ class QuizRepository(Repository):
             *(game_id, number, message_id, int(revealed)),
         )
 
-    async def note_end_shown(self, game_id: str) -> None:
-        """Record that the end of a game was announced, or cannot be."""
-        await self._database.write("UPDATE quiz_games SET end_shown = 1 WHERE id = $1", game_id)
+    async def note_end_shown(self, game_id: str, message_id: int | None = None) -> None:
+        """Record that the end of a game was announced by a message, or cannot be."""
+        await self._database.write(
+            "UPDATE quiz_games SET end_shown = 1, end_message_id = $2 WHERE id = $1", game_id, message_id
+        )
+
+    async def end_message_id(self, game_id: str) -> int | None:
+        """Return the message that announced the end of a game."""
+        return await self._database.fetch_value(
+            "SELECT end_message_id FROM quiz_games WHERE id = $1", game_id
+        )
+
+    async def note_invitation(self, game_id: str, message_id: int) -> None:
+        """Record which message invites to a duel."""
+        await self._database.write(
+            "UPDATE quiz_games SET invitation_id = $2 WHERE id = $1", game_id, message_id
+        )
+
+    async def invitation_id(self, game_id: str) -> int | None:
+        """Return the message that invites to a duel."""
+        return await self._database.fetch_value("SELECT invitation_id FROM quiz_games WHERE id = $1", game_id)
 
     async def end_was_shown(self, game_id: str) -> bool:
         """Return whether the end of a game was announced."""

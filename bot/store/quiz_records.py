@@ -8,12 +8,12 @@ from functools import partial
 
 from bot.domain.quiz import daily
 from bot.domain.quiz.exchange import require_room
-from bot.domain.quiz.model import Question, QuestionCard
+from bot.domain.quiz.model import EndReason, Question, QuestionCard
 from bot.domain.quiz.refusals import AlreadyAnswered
 from bot.domain.quiz.selection import Play
 from bot.domain.quiz.standings import Profile, Score, Standing, TopicRecord, best_streak, medals, rank
 from bot.store.codec import convert_all, dump, load
-from bot.store.database import Repository
+from bot.store.database import Database, Repository
 from bot.store.quiz_rows import count_asked, dump_card
 
 _FEW = 200  # questions; they take a few milliseconds
@@ -21,6 +21,12 @@ _FEW = 200  # questions; they take a few milliseconds
 
 class QuizRecords(Repository):
     """Reads what was played, and stores what servers add."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        # The question of a server's last day and when that day ends; asked for with every answer.
+        self._open_days: dict[int, tuple[QuestionCard, int] | None] = {}
+        self._epoch = database.epoch
 
     # Questions.
 
@@ -113,17 +119,17 @@ class QuizRecords(Repository):
         )
 
     async def _placings(self, guild_id: int, user_id: int) -> list[tuple[int, int]]:
-        """Return rank (by points) and number of players for every game of a person that ended."""
+        """Return rank (by points) and number of players for every game that a person played to its end."""
         rows = await self._database.fetch_all(
             "SELECT place, players FROM ("
             "SELECT t.user_id AS user_id, "
             "RANK() OVER (PARTITION BY t.game_id ORDER BY t.points DESC) AS place, "
             "COUNT(*) OVER (PARTITION BY t.game_id) AS players, t.points AS points FROM ("
             "SELECT q.game_id AS game_id, q.user_id AS user_id, SUM(q.points) AS points FROM quiz_guesses q "
-            "JOIN quiz_games g ON g.id = q.game_id WHERE q.guild_id = $1 AND g.ended_at IS NOT NULL "
+            "JOIN quiz_games g ON g.id = q.game_id WHERE q.guild_id = $1 AND g.end_reason = $3 "
             "AND q.game_id IN (SELECT game_id FROM quiz_guesses WHERE user_id = $2 AND guild_id = $1) "
             "GROUP BY q.game_id, q.user_id) t) ranked WHERE user_id = $2 AND points > 0",
-            *(guild_id, user_id),
+            *(guild_id, user_id, EndReason.FINISHED),
         )
         return [(row["place"], row["players"]) for row in rows]
 
@@ -136,17 +142,34 @@ class QuizRecords(Repository):
         )
         return None if card is None else load(QuestionCard, card)
 
-    async def set_day(self, guild_id: int, day: date, card: QuestionCard) -> QuestionCard:
+    async def open_day(self, guild_id: int, *, now: int) -> QuestionCard | None:
+        """Return the question of a server's day, as long as that lasts."""
+        if self._epoch != self._database.epoch:
+            self._open_days.clear()
+            self._epoch = self._database.epoch
+        if guild_id not in self._open_days:
+            row = await self._database.fetch_one(
+                "SELECT card, ends_at FROM quiz_days WHERE guild_id = $1 ORDER BY day DESC LIMIT 1", guild_id
+            )
+            is_timed = row is not None and row["ends_at"] is not None
+            found = (load(QuestionCard, row["card"]), row["ends_at"]) if is_timed else None
+            self._open_days.setdefault(guild_id, found)  # a day that began meanwhile is newer
+        last = self._open_days[guild_id]
+        return last[0] if last is not None and now < last[1] else None
+
+    async def set_day(self, guild_id: int, day: date, card: QuestionCard, *, ends_at: int) -> QuestionCard:
         """Set the question of a day, unless it has one already, and return the one it has."""
         async with self._database.transaction() as transaction:
             new = await transaction.execute(
-                "INSERT INTO quiz_days (guild_id, day, question_key, card) VALUES ($1, $2, $3, $4) "
-                "ON CONFLICT (guild_id, day) DO NOTHING",
-                *(guild_id, day.isoformat(), card.question.key, dump_card(card)),
+                "INSERT INTO quiz_days (guild_id, day, question_key, card, ends_at) "
+                "VALUES ($1, $2, $3, $4, $5) ON CONFLICT (guild_id, day) DO NOTHING",
+                *(guild_id, day.isoformat(), card.question.key, dump_card(card), ends_at),
             )
             if new:
                 count_asked(transaction, guild_id, card.question.key)
-                return card
+        if new:
+            self._open_days[guild_id] = card, ends_at
+            return card
         return await self.day_card(guild_id, day) or card
 
     async def claim_posting(self, guild_id: int, day: date, channel_id: int) -> bool:

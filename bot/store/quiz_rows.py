@@ -76,9 +76,10 @@ def write_changes(transaction: Transaction, before: Game, after: Game, *, now: i
             continue
         if old is None or replace(round_, guesses=old.guesses, hints=old.hints, skips=old.skips) != old:
             transaction.write(
-                "UPDATE quiz_rounds SET opened_at = $3, closed_at = $4, skipped = $5 "
+                "UPDATE quiz_rounds SET opened_at = $3, closed_at = $4, skipped = $5, shown_before = $6 "
                 "WHERE game_id = $1 AND number = $2",
                 *(after.id, number, round_.opened_at, round_.closed_at, int(round_.skipped)),
+                round_.shown_before,
             )
         if old is None:
             count_asked(transaction, after.guild_id, after.cards[number].question.key)

@@ -14,7 +14,8 @@ NO_PERSON = frozenset(
         "guild_id", "channel_id", "message_id", "notice_id", "posted_in", "scope", "id", "number", "position",
         "paragraph", "source_paragraphs", "asked", "rejected", "dismissed", "times", "seconds", "pause",
         "idle_limit", "failures", "deadline", "choice", "correct", "hints", "points", "elapsed", "taken",
-        "skipped", "reveal_shown", "end_shown", "opened",
+        "skipped", "reveal_shown", "end_shown", "opened", "shown_before", "invitation_id", "end_message_id",
+        "despite_off",
     }
 )  # fmt: skip
 

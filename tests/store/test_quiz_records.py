@@ -73,8 +73,8 @@ async def test_plays_are_counted_per_question(store: Store) -> None:
 
 async def test_day_has_one_question_and_one_answer_each(store: Store) -> None:
     records = store.quiz_records
-    first = await records.set_day(1, TODAY, card(1))
-    assert await records.set_day(1, TODAY, card(2)) == first == card(1)
+    first = await records.set_day(1, TODAY, card(1), ends_at=START)
+    assert await records.set_day(1, TODAY, card(2), ends_at=START) == first == card(1)
     assert await records.answer_day(1, TODAY, ANNA, RIGHT, now=START)
     with pytest.raises(AlreadyAnswered):
         await records.answer_day(1, TODAY, ANNA, WRONG, now=START)
@@ -84,14 +84,14 @@ async def test_day_has_one_question_and_one_answer_each(store: Store) -> None:
 
 async def test_days_in_a_row_are_a_streak(store: Store) -> None:
     for day in (date(2026, 2, 26), date(2026, 2, 27), date(2026, 2, 28)):
-        await store.quiz_records.set_day(1, day, card(day.day))
+        await store.quiz_records.set_day(1, day, card(day.day), ends_at=START)
         await store.quiz_records.answer_day(1, day, ANNA, RIGHT, now=START)
     assert (await store.quiz_records.day_streak(1, ANNA, today=TODAY)).current == 3
     assert (await store.quiz_records.profile(1, ANNA, today=date(2026, 3, 5))).daily_best == 3
 
 
 async def test_day_question_is_posted_once(store: Store) -> None:
-    await store.quiz_records.set_day(1, TODAY, card(1))
+    await store.quiz_records.set_day(1, TODAY, card(1), ends_at=START)
     assert await store.quiz_records.claim_posting(1, TODAY, 5)
     assert not await store.quiz_records.claim_posting(1, TODAY, 5)
 

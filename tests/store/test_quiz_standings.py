@@ -97,7 +97,7 @@ async def test_longest_run_goes_by_time(store: Store) -> None:
     assert (await store.quiz_records.profile(1, ANNA, today=TODAY)).best_streak == 2
 
 
-async def test_medals_need_points_in_ended_games(store: Store) -> None:
+async def test_medals_need_points_in_finished_games(store: Store) -> None:
     await play(store, "a", {ANNA: RIGHT, BEN: RIGHT, CARA: RIGHT, STRANGER: RIGHT})
     await play(store, "b", {ANNA: RIGHT, BEN: WRONG}, at=START + 10**6)
     await play(store, "c", {ANNA: RIGHT, BEN: RIGHT}, at=START + 2 * 10**6, ends=False)
@@ -106,7 +106,7 @@ async def test_medals_need_points_in_ended_games(store: Store) -> None:
         for user in (ANNA, BEN, CARA, STRANGER)
     }
     assert medals == {ANNA: (2, 0, 0), BEN: (0, 1, 0), CARA: (0, 0, 1), STRANGER: (0, 0, 0)}
-    await store.quiz.apply_event("c", StopAsked(ANNA, may_manage=False), now=START + 3 * 10**6)
+    await store.quiz.apply_event("c", TimePassed(), now=START + 3 * 10**6)
     assert (await store.quiz_records.profile(1, ANNA, today=TODAY)).medals == (3, 0, 0)
 
 
@@ -119,9 +119,9 @@ async def test_plays_count_all_servers(store: Store) -> None:
 async def test_day_question_counts_as_asked_once(store: Store) -> None:
     records = store.quiz_records
     assert await records.day_card(1, TODAY) is None
-    await records.set_day(1, TODAY, card(1))
-    await records.set_day(1, TODAY, card(2))
-    await records.set_day(2, TODAY, card(3))
+    await records.set_day(1, TODAY, card(1), ends_at=START)
+    await records.set_day(1, TODAY, card(2), ends_at=START)
+    await records.set_day(2, TODAY, card(3), ends_at=START)
     assert [await records.day_card(guild, TODAY) for guild in (1, 2, 3)] == [card(1), card(3), None]
     assert await records.day_card(1, YESTERDAY) is None
     assert (await records.asked(1), await records.asked(2)) == ({"q1": 1}, {"q3": 1})
@@ -130,7 +130,7 @@ async def test_day_question_counts_as_asked_once(store: Store) -> None:
 async def test_day_posting_is_claimed_once(store: Store) -> None:
     records = store.quiz_records
     for guild, day in ((1, TODAY), (2, TODAY), (1, YESTERDAY)):
-        await records.set_day(guild, day, card(1))
+        await records.set_day(guild, day, card(1), ends_at=START)
         assert await records.claim_posting(guild, day, 5) is True
         assert await records.claim_posting(guild, day, 6) is False
     assert await records.claim_posting(3, TODAY, 5) is False
@@ -140,7 +140,7 @@ async def test_day_posting_is_claimed_once(store: Store) -> None:
 
 async def test_day_answer_has_verdict_and_time(store: Store) -> None:
     records = store.quiz_records
-    await records.set_day(1, TODAY, card(1))
+    await records.set_day(1, TODAY, card(1), ends_at=START)
     with pytest.raises(LookupError):
         await records.answer_day(1, YESTERDAY, ANNA, RIGHT, now=START)
     assert await records.answer_day(1, TODAY, ANNA, RIGHT, now=START) is True
@@ -160,7 +160,7 @@ async def test_day_streak_counts_one_person_in_one_server(store: Store) -> None:
     records = store.quiz_records
     for guild, user, days in ((1, ANNA, (YESTERDAY, TODAY)), (1, BEN, (TODAY,)), (2, BEN, (YESTERDAY,))):
         for day in days:
-            await records.set_day(guild, day, card(1))
+            await records.set_day(guild, day, card(1), ends_at=START)
             await records.answer_day(guild, day, user, WRONG, now=START)
     assert await records.day_streak(1, ANNA, today=TODAY) == Streak(2, 2)
     assert await records.day_streak(1, BEN, today=TODAY) == Streak(1, 1)
@@ -205,3 +205,32 @@ async def test_aliases_are_sorted_per_question(store: Store) -> None:
             )
     assert await store.quiz_records.aliases(1) == {"a": ("y", "z"), "b": ("x",)}
     assert QuestionCard(card(0).question).is_typed
+
+
+async def test_only_finished_games_give_medals(store: Store) -> None:
+    await play(store, "stopped", {ANNA: RIGHT, BEN: WRONG}, ends=False)
+    await store.quiz.apply_event("stopped", StopAsked(ANNA, may_manage=False), now=START + 5_000)
+    stopped = await store.quiz_records.profile(1, ANNA, today=TODAY)
+    assert (stopped.games, stopped.medals) == (1, (0, 0, 0))
+    await play(store, "played", {ANNA: RIGHT, BEN: WRONG}, at=START + 10**6)
+    assert (await store.quiz_records.profile(1, ANNA, today=TODAY)).medals == (1, 0, 0)
+
+
+async def test_day_is_open_until_it_ends(store: Store) -> None:
+    records = store.quiz_records
+    assert await records.open_day(1, now=START) is None
+    await records.set_day(1, YESTERDAY, card(1), ends_at=START)
+    await records.set_day(1, TODAY, card(2), ends_at=START + 1_000)
+    assert await records.open_day(1, now=START + 999) == card(2)
+    assert await records.open_day(1, now=START + 1_000) is None
+    assert await records.open_day(2, now=START) is None
+
+
+async def test_open_day_survives_restart(store: Store, tmp_path: Path) -> None:
+    await store.quiz_records.set_day(1, TODAY, card(2), ends_at=START + 1_000)
+    await store.close()
+    again = await Store.open(tmp_path / "quiz.db", now=START)
+    try:
+        assert await again.quiz_records.open_day(1, now=START) == card(2)
+    finally:
+        await again.close()

@@ -233,7 +233,7 @@ async def fill_quiz(store: Store, guild: int) -> None:
     )
     await store.quiz_records.add_questions(guild, [question])
     today = date(2026, 3, 1)
-    await store.quiz_records.set_day(guild, today, QuestionCard(question, ("Norway", "Rome")))
+    await store.quiz_records.set_day(guild, today, QuestionCard(question, ("Norway", "Rome")), ends_at=NOW)
     await store.quiz_records.answer_day(guild, today, ANN, 0, now=NOW)
 
 

@@ -73,6 +73,11 @@ class CardUnseen:
 
 
 @dataclass(frozen=True, slots=True)
+class SwitchedOff:
+    """Quizzes were switched off in the game's channel."""
+
+
+@dataclass(frozen=True, slots=True)
 class DiscordFailed:
     """A message could not be sent or changed."""
 
@@ -81,7 +86,7 @@ class DiscordFailed:
 
 
 UserEvent = Answered | HintAsked | SkipVoted | StopAsked | DuelAnswered | ContinueAsked
-SystemEvent = TimePassed | CardDeleted | CardUnseen | DiscordFailed
+SystemEvent = TimePassed | CardDeleted | CardUnseen | SwitchedOff | DiscordFailed
 Event = UserEvent | SystemEvent
 
 

@@ -19,6 +19,8 @@ SECOND = 1000
 INVITATION_SECONDS = 120  # how long a duel waits to be accepted
 # Once all known players have answered, newcomers still get this long to join in.
 NEWCOMER_SECONDS = 4
+# The same in the first question of a game that only one person has joined so far.
+FIRST_NEWCOMER_SECONDS = 8
 # A press made in time is still accepted this long after the deadline, because it takes time to arrive.
 GRACE_MS = 750
 PAUSE_SECONDS = 15 * 60  # after which a game that nobody continues ends
@@ -46,9 +48,7 @@ def step(game: Game, event: Event, now: int) -> Step:  # noqa: C901, PLR0911, PL
         case events.SkipVoted():
             return _vote(game, event, now)
         case events.StopAsked():
-            if event.user_id != game.starter_id and not event.may_manage:
-                raise refusals.NotAllowedToStop
-            return _end(game, EndReason.STOPPED, now)
+            return _stop(game, event, now)
         case events.DuelAnswered():
             return _answer_duel(game, event, now)
         case events.ContinueAsked():
@@ -57,6 +57,8 @@ def step(game: Game, event: Event, now: int) -> Step:  # noqa: C901, PLR0911, PL
             return _pass_time(game, event, now)
         case events.DiscordFailed():
             return _handle_failure(game, event, now)
+        case events.SwitchedOff():
+            return Step(game) if game.despite_off else _end(game, EndReason.SWITCHED_OFF, now)
         case events.CardDeleted() | events.CardUnseen() if game.phase is not Phase.ASKING:
             return Step(game)
         case events.CardDeleted():
@@ -110,7 +112,8 @@ def _answer(game: Game, event: events.Answered, now: int) -> Step:
     require_unanswered(game, event.user_id)
     card = game.card
     correct = event.choice == card.right if event.text is None else is_right(card.question, event.text)
-    elapsed, hints = pressed_at - round_.opened_at, round_.hints_of(event.user_id)
+    elapsed = round_.shown_before + pressed_at - round_.opened_at
+    hints = round_.hints_of(event.user_id)
     guess = Guess(event.user_id, elapsed, correct, event.choice, event.text, hints)
     game = _with_round(replace(game, failures=0), guesses=(*round_.guesses, guess))
     return _close_if_complete(game, now)
@@ -119,13 +122,22 @@ def _answer(game: Game, event: events.Answered, now: int) -> Step:
 def _close_if_complete(game: Game, now: int) -> Step:
     """Close the question once all current players have answered, leaving newcomers a moment."""
     refreshed = (events.RefreshQuestion(game.number),)
-    is_first_of_open_game = game.number == 0 and not game.rules.players
-    answered = {guess.user_id for guess in game.round.guesses}
-    if is_first_of_open_game or not game.roster() <= answered:
-        return Step(game, refreshed)
-    patience = 0 if game.rules.players else NEWCOMER_SECONDS * SECOND
-    deadline = min(game.deadline, max(now, game.round.opened_at + patience))
+    opened_at, patience = game.round.opened_at, _patience(game) * SECOND
+    deadline = min(opened_at + game.rules.seconds * SECOND, max(now, opened_at + patience))
     return _close(game, now) if deadline <= now else Step(replace(game, deadline=deadline), refreshed)
+
+
+def _patience(game: Game) -> int:
+    """Return how many seconds the open question stays open at least, now that somebody has answered."""
+    answered = {guess.user_id for guess in game.round.guesses}
+    if not game.roster() <= answered:
+        return game.rules.seconds
+    if game.rules.players:
+        return 0
+    if game.number > 0:
+        return NEWCOMER_SECONDS
+    # Who plays is not known yet: where two have come, others may be thinking.
+    return FIRST_NEWCOMER_SECONDS if len(answered) == 1 else game.rules.seconds
 
 
 def _close(game: Game, now: int) -> Step:
@@ -178,12 +190,24 @@ def _vote(game: Game, event: events.SkipVoted, now: int) -> Step:
     return _close(game, now) if carried else Step(game, (events.RefreshQuestion(game.number),))
 
 
+def _stop(game: Game, event: events.StopAsked, now: int) -> Step:
+    if game.phase is Phase.INVITED and event.user_id in game.rules.players:
+        return _answer_duel(game, events.DuelAnswered(event.user_id, accepted=False), now)
+    if event.user_id != game.starter_id and not event.may_manage:
+        raise refusals.NotAllowedToStop
+    return _end(game, EndReason.STOPPED, now)
+
+
 def _answer_duel(game: Game, event: events.DuelAnswered, now: int) -> Step:
     if game.phase is not Phase.INVITED:
         raise refusals.RoundClosed
-    if event.user_id not in game.rules.players or event.user_id == game.starter_id:
-        raise refusals.NotAPlayer
-    return _open_next(game, now) if event.accepted else _end(game, EndReason.DECLINED, now)
+    _require_player(game, event.user_id)
+    is_starter = event.user_id == game.starter_id
+    if event.accepted and is_starter:
+        raise refusals.OwnChallenge
+    if event.accepted:
+        return _open_next(game, now)
+    return _end(game, EndReason.WITHDRAWN if is_starter else EndReason.DECLINED, now)
 
 
 def _continue_for(game: Game, event: events.ContinueAsked, now: int) -> Step:
@@ -230,6 +254,7 @@ def _handle_failure(game: Game, event: events.DiscordFailed, now: int) -> Step:
 
 
 def _pause(game: Game, reason: PauseReason, wait: int, now: int) -> Step:
+    game = _count_shown_time(game, now)
     game = replace(game, phase=Phase.PAUSED, pause_reason=reason, deadline=now + wait)
     return Step(game, (events.ShowPause(),))
 
@@ -245,7 +270,15 @@ def _open_next(game: Game, now: int) -> Step:
 
 def _ask_again(game: Game, now: int) -> Step:
     """Show the open question again, with its full time for those who have not answered it."""
-    return _ask(_with_round(game, opened_at=now), now)
+    return _ask(_with_round(_count_shown_time(game, now), opened_at=now), now)
+
+
+def _count_shown_time(game: Game, now: int) -> Game:
+    """Add the time that the question was open, so that who answers later stays later in the order."""
+    if game.phase is not Phase.ASKING:
+        return game
+    shown = max(0, now - game.round.opened_at)
+    return _with_round(game, shown_before=game.round.shown_before + shown)
 
 
 def _ask(game: Game, now: int) -> Step:

@@ -94,7 +94,7 @@ class Guess:
     """One person's answer to one question; points are 0 until the question is revealed."""
 
     user_id: int
-    elapsed: int  # ms after the question opened, by Discord's clock
+    elapsed: int  # ms that the question was open, by Discord's clock; pauses do not count
     correct: bool
     choice: int | None = None
     text: str | None = None
@@ -106,12 +106,13 @@ class Guess:
 class Round:
     """One question being asked or already revealed."""
 
-    opened_at: int
+    opened_at: int  # the last time: a question is shown again after a pause
     guesses: tuple[Guess, ...] = ()
     hints: tuple[tuple[int, int], ...] = ()  # user id and number taken
     skips: tuple[int, ...] = ()  # user ids that voted to skip
     skipped: bool = False
     closed_at: int | None = None
+    shown_before: int = 0  # ms that it was open before it was shown again
 
     def guess_of(self, user_id: int) -> Guess | None:
         """Return the guess of ``user_id``, if any."""
@@ -142,6 +143,11 @@ class EndReason(Described):
         phrase("Nobody answered for a while, so the quiz ends here. Start another with /quiz play any time."),
     )
     DECLINED = "declined", phrase("The duel was not taken up. Maybe another time.")
+    WITHDRAWN = "withdrawn", phrase("The challenge was taken back.")
+    SWITCHED_OFF = (
+        "switched_off",
+        phrase("Quizzes were switched off here, so this one ends. All points so far count."),
+    )
     # The channel is gone or closed to the bot.
     UNREACHABLE = "unreachable", phrase("I could not go on in this channel. All points so far count.")
     # Discord did not answer, or nobody resumed a paused game.
@@ -176,6 +182,7 @@ class Game:
     pause_reason: PauseReason | None = None
     failures: int = 0  # of Discord in a row
     ended_at: int | None = None
+    despite_off: bool = False  # begun by a moderator where quizzes are switched off
 
     @property
     def number(self) -> int:

@@ -33,6 +33,12 @@ class NotAPlayer(QuizRefusal):
     reason = phrase("This is a duel between two people. You can watch, or start your own with /quiz duel.")
 
 
+class OwnChallenge(QuizRefusal):
+    """Whoever challenges somebody can only take that back."""
+
+    reason = phrase("The person you challenged has to accept. You can take the challenge back with Decline.")
+
+
 class NotAllowedToStop(QuizRefusal):
     """Only the starter of a game and moderators may stop it."""
 

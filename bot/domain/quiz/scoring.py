@@ -6,7 +6,8 @@ from dataclasses import replace
 from itertools import chain, repeat
 
 from bot.domain.quiz import refusals
-from bot.domain.quiz.model import LETTERS, Game, Guess, QuestionCard
+from bot.domain.quiz.judging import is_right
+from bot.domain.quiz.model import LETTERS, Game, Guess, Question, QuestionCard
 
 RIGHT_POINTS = 100
 # For the first, second, … right answer. Small beside RIGHT_POINTS, so that nobody wins by guessing fast.
@@ -39,7 +40,7 @@ def score_guesses(guesses: Sequence[Guess]) -> tuple[Guess, ...]:
 
 
 def accept_appeal(game: Game, number: int, user_id: int) -> Game:
-    """Return ``game`` with a wrong typed answer made right, for everybody who typed the same.
+    """Return ``game`` with a wrong typed answer made right, for everybody who typed that or much the same.
 
     Raise NothingToAppeal, or AppealSettled if it is right already.
     """
@@ -49,15 +50,21 @@ def accept_appeal(game: Game, number: int, user_id: int) -> Game:
         raise refusals.NothingToAppeal
     if appealed.correct:
         raise refusals.AppealSettled
-    text = appealed.text.casefold()
+    question = game.cards[number].question
+    extended = replace(question, accept=(*question.accept, appealed.text))
     guesses = tuple(
-        score_appealed(guess)
-        if not guess.correct and guess.text is not None and guess.text.casefold() == text
-        else guess
+        score_appealed(guess) if guess.user_id == user_id or _is_right_now(extended, guess) else guess
         for guess in round_.guesses
     )
     rounds = (*game.rounds[:number], replace(round_, guesses=guesses), *game.rounds[number + 1 :])
     return replace(game, rounds=rounds)
+
+
+def _is_right_now(question: Question, guess: Guess) -> bool:
+    """Return whether a wrong typed answer is right by what ``question`` accepts last."""
+    if guess.correct or guess.text is None:
+        return False
+    return guess.text.casefold() == question.accept[-1].casefold() or is_right(question, guess.text)
 
 
 def score_appealed(guess: Guess) -> Guess:

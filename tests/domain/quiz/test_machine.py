@@ -132,7 +132,7 @@ def test_inactive_player_is_not_waited_for() -> None:
 
 
 def test_right_counts_more_than_quick() -> None:
-    game = answer(answer(answer(a_game(), ANNA, WRONG, after=100), BEN, after=9000), CARA, after=2000)
+    game = answer(answer(answer(a_game(), ANNA, WRONG, after=100), BEN, after=7000), CARA, after=2000)
     points = {standing.score.user_id: standing.score.points for standing in scoreboard(wait(game).game)}
     assert points == {ANNA: 0, BEN: 112, CARA: 120}
 
@@ -258,9 +258,10 @@ def test_unseen_question_gets_full_time() -> None:
 def test_accepted_duel_begins() -> None:
     game = a_game(rules=DUEL)
     assert game.phase is Phase.INVITED
-    for outsider in (ANNA, STRANGER):
-        with pytest.raises(refusals.NotAPlayer):
-            step(game, DuelAnswered(outsider, accepted=True), START)
+    with pytest.raises(refusals.NotAPlayer):
+        step(game, DuelAnswered(STRANGER, accepted=True), START)
+    with pytest.raises(refusals.OwnChallenge):
+        step(game, DuelAnswered(ANNA, accepted=True), START)
     assert step(game, DuelAnswered(BEN, accepted=True), START).effects == (ShowQuestion(0),)
 
 
