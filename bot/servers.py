@@ -1,7 +1,7 @@
 """What holds in one server: its settings, and the pack and matcher with its lessons laid over them."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from cachetools import LRUCache
@@ -65,6 +65,11 @@ class Servers:
         self._stale: set[int] = set()
         self._reading: dict[int, asyncio.Task[Server]] = {}
         self._epoch = knowledge.store.database.epoch
+        self._watchers: list[Callable[[int | None], None]] = []
+
+    def watch(self, watcher: Callable[[int | None], None]) -> None:
+        """Have ``watcher`` called with a server (None: all of them) that something has changed in."""
+        self._watchers.append(watcher)
 
     async def load_customised_guilds(self) -> None:
         """Find out which servers have set or taught anything; before the first question is answered."""
@@ -75,8 +80,9 @@ class Servers:
         epoch = await self._knowledge.store.database.check_external_writes()
         if epoch != self._epoch:  # another process has written; it does not say what
             self._epoch = epoch
-            self.changed(None)
+            self._forget(None)
             await self.load_customised_guilds()
+            self._tell(None)
         if guild_id is None or guild_id not in self._customised:
             return self._plain
         server, reading = self._kept(guild_id), self._reading.get(guild_id)
@@ -101,6 +107,14 @@ class Servers:
 
     def changed(self, guild_id: int | None) -> None:
         """Have a server (None: all of them) read again, even if it is being read just now."""
+        self._forget(guild_id)
+        self._tell(guild_id)
+
+    def _tell(self, guild_id: int | None) -> None:
+        for watcher in self._watchers:
+            watcher(guild_id)
+
+    def _forget(self, guild_id: int | None) -> None:
         for known in (guild_id,) if guild_id is not None else tuple(self._customised):
             self._customised.add(known)
             self._stale.add(known)

@@ -115,10 +115,10 @@ class QuizRepository(Repository):
             now - _END_NEWS_MS,
         )
 
-    async def running_game_ids(self, guild_id: int) -> tuple[str, ...]:
-        """Return the ids of the running games of a server."""
+    async def running_game_ids(self, guild_id: int | None) -> tuple[str, ...]:
+        """Return the ids of the running games of a server, or (None) of all."""
         return await self._database.fetch_column(
-            "SELECT id FROM quiz_games WHERE guild_id = $1 AND ended_at IS NULL", guild_id
+            "SELECT id FROM quiz_games WHERE ($1 IS NULL OR guild_id = $1) AND ended_at IS NULL", guild_id
         )
 
     async def open_cards(self, guild_id: int) -> tuple[QuestionCard, ...]:

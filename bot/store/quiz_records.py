@@ -151,8 +151,9 @@ class QuizRecords(Repository):
             row = await self._database.fetch_one(
                 "SELECT card, ends_at FROM quiz_days WHERE guild_id = $1 ORDER BY day DESC LIMIT 1", guild_id
             )
-            is_timed = row is not None and row["ends_at"] is not None
-            found = (load(QuestionCard, row["card"]), row["ends_at"]) if is_timed else None
+            found = None
+            if row is not None and row["ends_at"] is not None:
+                found = load(QuestionCard, row["card"]), int(row["ends_at"])
             self._open_days.setdefault(guild_id, found)  # a day that began meanwhile is newer
         last = self._open_days[guild_id]
         return last[0] if last is not None and now < last[1] else None

@@ -10,7 +10,7 @@ import discord
 from discord import app_commands
 
 from bot.domain.errors import UserError
-from bot.domain.settings.model import Asker, Catalogue, Decision, Section, Values, decide
+from bot.domain.settings.model import Asker, Catalogue, Decision, Rule, Section, Values, decide
 from bot.i18n import Say
 from bot.services import Bot, BotCog
 from bot.ui.request import NotHere, Request, channel_ids_of
@@ -59,6 +59,15 @@ def admits_message(catalogue: Catalogue, values: Values, message: discord.Messag
         author.guild_permissions if isinstance(author, discord.Member) else discord.Permissions.none()
     )
     return decide(section, values, asker_of(author, message.channel, permissions)).allowed
+
+
+def is_switched_off(catalogue: Catalogue, values: Values, channel_ids: Sequence[int], module: str) -> bool:
+    """Return whether a place is closed to a cog, whatever roles people have; its ids narrowest first."""
+    section = section_of(catalogue, module)
+    if section is None or not values.chosen:
+        return False
+    anybody = Asker(tuple(channel_ids), frozenset(), manages_server=False)
+    return decide(section, values, anybody).rule in {Rule.CHANNEL_OFF, Rule.SERVER_OFF}
 
 
 def asker_of(user: discord.User | discord.Member, channel: Any, permissions: discord.Permissions) -> Asker:

@@ -190,16 +190,25 @@ async def show(ctx: Request, layout: Layout) -> None:
 async def _withhold(ctx: Request, layout: ui.LayoutView) -> None:
     """Raise UserError where ``layout`` gives away a quiz question that is open in this server."""
     # Also for those who use the app as their own there: the quiz is in front of their eyes.
-    if await spoiled(ctx.services, ctx.interaction.guild_id, layout):
-        raise UserError(
-            "That would give away a quiz question that is open in this server right now. "
-            "Ask me again after the question."
-        )
+    guild_id = ctx.interaction.guild_id
+    keys = await spoiled(ctx.services, guild_id, layout)
+    if not keys:
+        return
+    day = await ctx.services.store.quiz_records.open_day(guild_id or 0, now=ctx.now)
+    if day is not None and keys == (day.question.key,):
+        raise UserError("That would give away today's question of the day. Ask me again tomorrow.")
+    raise UserError(
+        "That would give away a quiz question that is open in this server right now. "
+        "Ask me again after the question."
+    )
 
 
 async def spoiled(services: Services, guild_id: int | None, layout: ui.LayoutView) -> tuple[str, ...]:
     """Return the keys of the questions open in a server that ``layout`` gives away."""
-    live = await services.store.quiz.open_cards(guild_id) if guild_id is not None else ()
+    if guild_id is None:
+        return ()
+    day = await services.store.quiz_records.open_day(guild_id, now=services.clock())
+    live = (*await services.store.quiz.open_cards(guild_id), *([day] if day is not None else []))
     if not live:
         return ()
     text = "\n".join(item.content for item in layout.walk_children() if isinstance(item, ui.TextDisplay))

@@ -221,6 +221,7 @@ def duel_card(say: Say, game: Game) -> Card:
     challenger, challenged = (mention(say, user_id) for user_id in game.rules.players)
     names = {"challenger": challenger, "challenged": challenged}
     buttons: list[ui.Button[Any]] = []
+    source = ""
     if game.phase is Phase.INVITED:
         challenge = say(
             "{challenger} challenges {challenged}: {questions}, {seconds} seconds each.",
@@ -233,11 +234,16 @@ def duel_card(say: Say, game: Game) -> Card:
         body = [challenge, ask]
         buttons.append(button(say("Accept"), ids.DUEL(game.id, "yes")))
         buttons.append(button(say("Decline"), ids.DUEL(game.id, "no")))
+        source = say("Decline is for both: {challenger} can take the challenge back with it.", **names)
     elif game.end_reason is EndReason.DECLINED:
         body = [say("{challenged} did not take up the challenge of {challenger}.", **names)]
+    elif game.end_reason is EndReason.WITHDRAWN:
+        body = [say("{challenger} took the challenge to {challenged} back.", **names)]
+    elif game.is_over and not game.rounds:
+        body = [say("The challenge of {challenger} to {challenged} was called off.", **names)]
     else:
         body = [say("{challenger} against {challenged}. Good luck to both!", **names)]
-    return Card(title=say("A quiz duel"), body=body, buttons=buttons)
+    return Card(title=say("A quiz duel"), body=body, buttons=buttons, source=source)
 
 
 def pause_card(say: Say, game: Game) -> Card:

@@ -1,5 +1,7 @@
 """``/quiz``: games in channels, duels, scores, the question of the day, and a server's own questions."""
 
+from dataclasses import replace
+
 import discord
 from discord import app_commands
 from discord.ext import commands
@@ -16,6 +18,7 @@ from bot.domain.quiz.standings import Period
 from bot.domain.settings.telling import Spoilers
 from bot.services import Bot, BotCog, Interaction
 from bot.ui.components import handled
+from bot.ui.forms import take_form
 from bot.ui.imports import preview_import
 from bot.ui.request import Request
 from bot.ui.text import AUTOCOMPLETE_LIMIT, CHOICE_LIMIT, clip
@@ -50,6 +53,7 @@ class Quiz(BotCog, commands.GroupCog, group_name="quiz", group_description="Triv
         await self.games.find_unfinished_games()
         daily = handled(ids.DAILY, self.daily_questions.answer)
         self.bot.add_dynamic_items(*self.games.handlers(), daily)
+        self.services.servers.watch(self.games.server_changed)
 
     async def cog_unload(self) -> None:
         """Stop watching the clock; games stay in the store."""
@@ -143,6 +147,7 @@ class Quiz(BotCog, commands.GroupCog, group_name="quiz", group_description="Triv
             # Nobody can accept what nobody sees: it must not hold the channel up.
             await self.games.handle_failure(step.game.id, DiscordFailed(permanent=False))
             raise
+        await self.games.note_invitation(ctx, step.game.id)
 
     async def _begin(
         self, ctx: Request, wanted: QuestionFilter, seconds: int | None, players: tuple[int, ...] = ()
@@ -160,6 +165,8 @@ class Quiz(BotCog, commands.GroupCog, group_name="quiz", group_description="Triv
             rules=Rules(seconds=seconds or ctx.values[settings.SECONDS], mode=wanted.mode, players=players),
             started_at=ctx.now,
         )
+        if self.games.is_off(game, ctx.interaction.channel, ctx.values):
+            game = replace(game, despite_off=True)
         step = start_game(game)
         await self.games.begin(step)
         return step
@@ -238,6 +245,11 @@ class Quiz(BotCog, commands.GroupCog, group_name="quiz", group_description="Triv
         await export_file(ctx)
 
     # What else happens in Discord.
+
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """Take the forms for typed answers, those of an earlier process too."""
+        await take_form(interaction, ids.FORM, self.games.take_typed)
 
     @commands.Cog.listener("on_raw_message_delete")
     @commands.Cog.listener("on_raw_bulk_message_delete")

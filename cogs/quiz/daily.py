@@ -86,7 +86,9 @@ class DailyQuestions:
             return known
         questions = await self._library.guild_questions(guild_id)
         card = choose_daily(questions, await self._records.asked(guild_id), self._services.rng)
-        return await self._records.set_day(guild_id, day, card)
+        zone = zone_of(await self._services.servers.values(guild_id))
+        ends_at = day_ends(self._services.clock(), zone)
+        return await self._records.set_day(guild_id, day, card, ends_at=ends_at)
 
     async def _on_due(self, key: str, _moment: int) -> None:
         """Post what is due, and set the time of the next look."""
@@ -128,4 +130,7 @@ def _daily_card(say: Say, question: QuestionCard, day: date, ends_at: int) -> Ca
         title=say("Question of the day, {day}", day=say.day(day)),
         body=[f"**{escape(question.question.prompt)}**", choices, ends],
         buttons=buttons,
+        source=say(
+            "It counts for your streak, not for the leaderboard: without a clock anybody can look it up."
+        ),
     )

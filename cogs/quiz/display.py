@@ -18,7 +18,7 @@ from bot.store.quiz import Shown
 from bot.ui.layout import Card
 from bot.ui.request import say_for_guild
 from cogs.quiz.alarm import Alarm
-from cogs.quiz.cards import end_card, pause_card, question_card, resumed_card, reveal_card
+from cogs.quiz.cards import duel_card, end_card, pause_card, question_card, resumed_card, reveal_card
 from cogs.quiz.posting import TROUBLE, HeldBack, Posting, is_permanent, is_unknown_message
 
 _log = logging.getLogger(__name__)
@@ -198,15 +198,23 @@ class Display:
             if shown.message_id is not None and not shown.is_revealed:
                 await self._reveal(game, number)
 
-    async def update_reveal(self, game: Game, number: int) -> None:
-        """Update a reveal after an appeal, if Discord takes it."""
+    async def update_results(self, game: Game, number: int) -> None:
+        """Update a reveal and the final standings after an appeal, if Discord takes it."""
+        say = self._say(game)
         shown = await self._store.shown(game.id, number)
-        if shown.message_id is not None:
-            card = reveal_card(self._say(game), self._pack, game, number)
-            try:
-                await self._posting.edit(game, shown.message_id, card)
-            except TROUBLE as error:
-                _log.info("Game %s: its reveal could not be brought up to date: %r", game.id, error)
+        await self._update(game, shown.message_id, reveal_card(say, self._pack, game, number))
+        if game.is_over:
+            await self._update(game, await self._store.end_message_id(game.id), end_card(say, game))
+
+    async def _update(self, game: Game, message_id: int | None, card: Card) -> bool:
+        """Edit a message if there is one and Discord takes it; return whether it did."""
+        if message_id is None:
+            return False
+        try:
+            return await self._posting.edit(game, message_id, card, must_exist=False)
+        except TROUBLE as error:
+            _log.info("Game %s: a card could not be brought up to date: %r", game.id, error)
+            return False
 
     async def _post_pause(self, game: Game) -> None:
         if game.phase is not Phase.PAUSED:
@@ -226,9 +234,14 @@ class Display:
     async def _post_end(self, game: Game) -> None:
         if await self._store.end_was_shown(game.id):
             return
+        if not game.rounds:  # a duel that never began: its invitation says so
+            invitation_id = await self._store.invitation_id(game.id)
+            if await self._update(game, invitation_id, duel_card(self._say(game), game)):
+                await retry_write(self._store.note_end_shown, game.id, invitation_id)
+                return
         await self._reveal_if_missing(game, len(game.rounds) - 1)
-        await self._posting.post(game, end_card(self._say(game), game), nonce=game.id)
-        await retry_write(self._store.note_end_shown, game.id)
+        message = await self._posting.post(game, end_card(self._say(game), game), nonce=game.id)
+        await retry_write(self._store.note_end_shown, game.id, message.id)
 
     async def _post(self, game: Game, card: ui.LayoutView, *, nonce: str) -> int:
         """Post a card, or update what an earlier attempt posted unknown to us; return the message's id."""

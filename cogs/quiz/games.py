@@ -1,8 +1,8 @@
 """Runs games: what people press and what time brings is applied through the store, and displayed."""
 
-from collections.abc import Awaitable, Callable
+import logging
+from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
-from functools import partial
 from typing import Any
 
 import discord
@@ -14,17 +14,23 @@ from bot.domain.quiz.exchange import MAX_ANSWER
 from bot.domain.quiz.machine import longest_wait, next_wakeup, open_round, require_unanswered
 from bot.domain.quiz.model import Game, Phase
 from bot.domain.quiz.scoring import right_points
+from bot.domain.settings.model import Values
 from bot.services import Bot
+from bot.ui.access import is_switched_off
 from bot.ui.components import Handled, handled
-from bot.ui.layout import Modal
-from bot.ui.request import Request
+from bot.ui.forms import KeptForm
+from bot.ui.request import Request, channel_ids_of
 from bot.ui.text import escape
 from cogs.quiz import ids
 from cogs.quiz.alarm import Alarm
 from cogs.quiz.cards import appeal_card, choice_text, decided_card, duel_card
 from cogs.quiz.display import Display, retry_write
+from cogs.quiz.posting import TROUBLE
 from cogs.quiz.settings import MANAGER_ROLES, MANAGERS, STOPPERS
 
+_log = logging.getLogger(__name__)
+
+EndListener = Callable[[Game], Coroutine[Any, Any, None]]
 _TIMED_EFFECTS: dict[str, events.Effect] = {
     "card": events.RefreshQuestion(-1),
     "end": events.ShowEnd(),
@@ -49,32 +55,33 @@ def require_quiz_manager(ctx: Request) -> None:
         )
 
 
-class TypedAnswerForm(Modal):
-    """Takes one typed answer."""
-
-    def __init__(self, ctx: Request, prompt: str, take: Callable[..., Awaitable[None]]) -> None:
-        super().__init__(title=ctx.say("Your answer"))
-        self._take = take
-        self.add_item(ui.TextDisplay(escape(prompt, 1_000)))
-        self.answer: ui.TextInput[Any] = ui.TextInput(
-            placeholder=ctx.say("You can answer once"), max_length=MAX_ANSWER, custom_id="answer"
-        )
-        self.add_item(ui.Label(text=ctx.say("Answer"), component=self.answer))
-
-    async def submit(self, ctx: Request) -> None:
-        """Take the answer."""
-        await self._take(ctx, text=" ".join(self.answer.value.split()))
+def typed_answer_form(ctx: Request, game: Game) -> KeptForm:
+    """Return the form for a typed answer to the open question."""
+    form = KeptForm(title=ctx.say("Your answer"), custom_id=ids.FORM(game.id, game.number))
+    form.add_item(ui.TextDisplay(escape(game.card.question.prompt, 1_000)))
+    answer: ui.TextInput[Any] = ui.TextInput(
+        placeholder=ctx.say("You can answer once"), max_length=MAX_ANSWER, custom_id="answer"
+    )
+    form.add_item(ui.Label(text=ctx.say("Answer"), component=answer))
+    return form
 
 
 class Games:
     """Runs the games of all channels; whatever it keeps in memory can be restored from the store."""
 
     def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+        self._services = bot.services
         self._store = bot.services.store.quiz
         self._clock = bot.services.clock
         self.alarm = Alarm(bot.services.clock, self._on_due)
         self.display = Display(bot, self.alarm, self._apply)
         self._unfinished: tuple[str, ...] = ()
+        self._end_listeners: list[EndListener] = []
+
+    def on_end(self, listener: EndListener) -> None:
+        """Have ``listener`` called with every game that ends while this process runs, in the background."""
+        self._end_listeners.append(listener)
 
     # Events.
 
@@ -97,6 +104,9 @@ class Games:
     async def _apply(self, game_id: str, event: events.Event) -> events.Step:
         step = await self._store.apply_event(game_id, event, now=self._clock())
         self._watch(step.game)
+        if any(isinstance(effect, events.ShowEnd) for effect in step.effects):
+            for listener in self._end_listeners:
+                self.alarm.start(listener(step.game))
         return step
 
     def _watch(self, game: Game) -> None:
@@ -152,8 +162,16 @@ class Games:
             raise refusals.RoundClosed
         open_round(game, number)
         require_unanswered(game, ctx.user_id)
-        take = partial(self.answer, game_id=game_id, number=number)
-        await ctx.interaction.response.send_modal(TypedAnswerForm(ctx, game.card.question.prompt, take))
+        await ctx.interaction.response.send_modal(typed_answer_form(ctx, game))
+
+    async def take_typed(self, ctx: Request, texts: Mapping[str, str], game_id: str, number: int) -> None:
+        """Take what was typed into a form; where it comes too late, the person has their text back."""
+        text = " ".join(texts["answer"].split())
+        try:
+            await self.answer(ctx, game_id, number, text=text)
+        except refusals.QuizRefusal as refusal:
+            kept = ctx.say("You typed: {answer}", answer=escape(text))
+            await ctx.reply("\n".join([*map(ctx.say.phrase, refusal.problems), kept]))
 
     async def hint(self, ctx: Request, game_id: str, number: int) -> None:
         """Give the presser a hint."""
@@ -183,13 +201,32 @@ class Games:
 
     async def answer_duel(self, ctx: Request, game_id: str, *, accepted: bool) -> None:
         """Accept or decline a duel, and close its invitation."""
-        step = await self.handle_event(game_id, events.DuelAnswered(ctx.user_id, accepted=accepted))
-        await ctx.edit(duel_card(ctx.public_say, step.game))
+        try:
+            game = (
+                await self.handle_event(game_id, events.DuelAnswered(ctx.user_id, accepted=accepted))
+            ).game
+        except refusals.QuizRefusal:
+            known = await self._store.game(game_id)
+            if known is None or known.phase is Phase.INVITED:
+                raise
+            game = known  # it was answered before: the buttons should be gone
+        await ctx.edit(duel_card(ctx.public_say, game))
+
+    async def note_invitation(self, ctx: Request, game_id: str) -> None:
+        """Note which message invites to a duel, so that its buttons go when it expires."""
+        try:
+            message = await ctx.interaction.original_response()
+        except TROUBLE as error:
+            _log.info("Game %s: its invitation could not be found: %r", game_id, error)
+        else:
+            await self._store.note_invitation(game_id, message.id)
 
     async def stop(self, ctx: Request, game_id: str) -> None:
         """Stop a game, where the person may."""
         is_manager = is_quiz_manager(ctx)
-        if ctx.values[STOPPERS] == MANAGERS and not is_manager:
+        game = await self._store.game(game_id)
+        is_on = game is not None and game.phase is not Phase.INVITED
+        if is_on and ctx.values[STOPPERS] == MANAGERS and not is_manager:
             raise refusals.NotAllowedToStop
         await self.handle_event(game_id, events.StopAsked(ctx.user_id, may_manage=is_manager))
         await ctx.reply(ctx.say("Stopped. The final standings follow."))
@@ -210,7 +247,30 @@ class Games:
         game = await self._store.decide(game_id, number, user_id, accepted=accepted, now=ctx.now)
         await ctx.edit(decided_card(ctx.public_say, game, number, user_id, accepted=accepted))
         if accepted:
-            await self.display.update_reveal(game, number)
+            await self.display.update_results(game, number)
+
+    # Settings.
+
+    def is_off(self, game: Game, channel: Any, values: Values) -> bool:
+        """Return whether quizzes are switched off where a game is played."""
+        places = channel_ids_of(channel) or (game.channel_id,)
+        return is_switched_off(self._services.catalogue, values, places, __name__)
+
+    def server_changed(self, guild_id: int | None) -> None:
+        """End the games of a server (None: of all) that settings have switched off."""
+        self.alarm.start(self._end_switched_off(guild_id))
+
+    async def _end_switched_off(self, guild_id: int | None) -> None:
+        for game_id in await self._store.running_game_ids(guild_id):
+            await self._end_if_switched_off(game_id)
+
+    async def _end_if_switched_off(self, game_id: str) -> None:
+        game = await self._store.game(game_id)
+        if game is None or game.is_over:
+            return
+        values = await self._services.servers.values(game.guild_id)
+        if self.is_off(game, self._bot.get_channel(game.channel_id), values):
+            await self.handle_failure(game_id, events.SwitchedOff())
 
     # The process.
 
@@ -242,3 +302,4 @@ class Games:
         if game.is_over:
             effects.append(events.ShowEnd())
         await self.display.show(game_id, effects)
+        await self._end_if_switched_off(game_id)

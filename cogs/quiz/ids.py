@@ -12,6 +12,7 @@ _PERIOD = Field("|".join(Period), Period)
 
 ANSWER = CustomId("quiz:answer", game_id=ID, number=NUMBER, choice=_CHOICE)
 TYPE = CustomId("quiz:type", game_id=ID, number=NUMBER)
+FORM = CustomId("quiz:form", game_id=ID, number=NUMBER)
 HINT = CustomId("quiz:hint", game_id=ID, number=NUMBER)
 SKIP = CustomId("quiz:skip", game_id=ID, number=NUMBER)
 CONTINUE = CustomId("quiz:continue", game_id=ID)

@@ -118,7 +118,7 @@ async def test_unaccepted_duel_frees_channel(table: Table) -> None:
     invited = await anna.slash(table.channel, "quiz duel", member=ben)
     await ben.click(invited.response.message, label="Decline")
     await table.world.env.settle()
-    assert "not taken up" in table.last()
+    assert "did not take up" in table.last()
     await anna.slash(table.channel, "quiz duel", member=ben)
     await table.wait(122)
     assert (await table.game()).end_reason is EndReason.DECLINED

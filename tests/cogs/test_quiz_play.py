@@ -75,11 +75,11 @@ async def test_late_guess_is_refused(table: Table) -> None:
     await table.play(questions=2)
     old = await table.card()
     custom_id = buttons(old)[0].custom_id
-    await table.press(table.players[0])
+    await table.press(table.players[1])
     await table.wait(SECONDS - 1)
     # The deadline has passed for this press; the reveal is not shown yet.
     table.world.env.backend.advance_clock(1.5)
-    late = await table.players[1].click(old, custom_id=custom_id)
+    late = await table.players[0].click(old, custom_id=custom_id)
     assert "Too late" in reply(late)
     assert len((await table.game()).round.guesses) == 1
 
@@ -114,7 +114,7 @@ async def test_idle_game_ends(table: Table) -> None:
 
 async def test_stop_cancels_timer(table: Table) -> None:
     await table.play(questions=5)
-    await table.press(table.players[0])
+    await table.press(table.players[1])
     await table.wait(SECONDS + GRACE)
     assert (await table.game()).phase is Phase.REVEALED
     refused = await table.players[1].slash(table.channel, "quiz stop")
@@ -251,7 +251,7 @@ async def test_start_needs_send_permission(table: Table) -> None:
 
 async def test_failed_post_pauses_and_resumes(table: Table) -> None:
     await table.play(questions=2)
-    await table.press(table.players[0])
+    await table.press(table.players[1])
     await table.wait(SECONDS + GRACE)
     table.world.env.inject_error("POST", "/channels/*/messages", status=500)
     await table.wait(PAUSE)
@@ -263,7 +263,7 @@ async def test_failed_post_pauses_and_resumes(table: Table) -> None:
 
 async def test_unannounced_pause_resumes_on_time(table: Table) -> None:
     await table.play(questions=2)
-    await table.press(table.players[0])
+    await table.press(table.players[1])
     await table.wait(SECONDS + GRACE)
     table.world.env.inject_error("POST", "/channels/*/messages", status=503, times=2)
     await table.wait(PAUSE)
@@ -312,7 +312,7 @@ async def test_deleted_question_waits_for_continue(table: Table) -> None:
 
 async def test_failed_reveal_precedes_next_question(table: Table) -> None:
     await table.play(questions=2)
-    await table.press(table.players[0])
+    await table.press(table.players[1])
     await table.wait(3)
     table.world.env.inject_error("PATCH", "/channels/*/messages/*", status=503)
     await table.wait(SECONDS + GRACE)

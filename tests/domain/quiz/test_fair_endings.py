@@ -127,7 +127,12 @@ def test_others_cannot_answer_an_invitation() -> None:
 
 def test_appeal_accepts_similar_answers() -> None:
     game = a_game(cards=1, typed=True)
-    texts = {ANNA: "Kingdom of fjords", BEN: "kingdom of fiords", CARA: "Kingdom of bridges", STRANGER: "Rome"}
+    texts = {
+        ANNA: "Kingdom of fjords",
+        BEN: "kingdom of fiords",
+        CARA: "Kingdom of bridges",
+        STRANGER: "Rome",
+    }
     for user_id, text in texts.items():
         game = step(game, Answered(user_id, 0, START, text=text), START).game
     game = step(game, TimePassed(), game.deadline + GRACE).game
