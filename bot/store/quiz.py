@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from bot.domain.quiz.events import Event, Step
 from bot.domain.quiz.machine import step
-from bot.domain.quiz.model import Game, QuestionCard
+from bot.domain.quiz.model import AnswerMode, Game, QuestionCard
 from bot.domain.quiz.refusals import AppealSettled, GameRunning, NoGame, NothingToAppeal
 from bot.domain.quiz.scoring import accept_appeal
 from bot.store.codec import load
 from bot.store.database import Database, Repository, RowSource
+from bot.store.group_commit import SqlValue
 from bot.store.quiz_rows import insert_game, read_game, write_changes
 
 # How long a game that ended unannounced (the process was killed) is still worth announcing.
@@ -97,6 +98,14 @@ class QuizRepository(Repository):
             "SELECT id FROM quiz_games WHERE channel_id = $1 AND ended_at IS NULL", channel_id
         )
 
+    async def chat_game(self, channel_id: int) -> Game | None:
+        """Return the running game of a channel whose messages are its answers."""
+        return await self._game_where(
+            "SELECT id FROM quiz_games WHERE channel_id = $1 AND ended_at IS NULL AND mode = $2",
+            channel_id,
+            AnswerMode.CHAT,
+        )
+
     async def last_in(self, channel_id: int) -> Game | None:
         """Return the running game of a channel, or the one that started last."""
         return await self._game_where(
@@ -104,8 +113,8 @@ class QuizRepository(Repository):
             channel_id,
         )
 
-    async def _game_where(self, sql: str, channel_id: int) -> Game | None:
-        game_id: str | None = await self._database.fetch_value(sql, channel_id)
+    async def _game_where(self, sql: str, *values: SqlValue) -> Game | None:
+        game_id: str | None = await self._database.fetch_value(sql, *values)
         return None if game_id is None else await read_game(self._database, game_id)
 
     async def unfinished(self, *, now: int) -> tuple[str, ...]:

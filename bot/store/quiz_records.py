@@ -8,7 +8,7 @@ from functools import partial
 
 from bot.domain.quiz import daily
 from bot.domain.quiz.exchange import require_room
-from bot.domain.quiz.model import EndReason, Question, QuestionCard
+from bot.domain.quiz.model import PRIVATE, EndReason, Question, QuestionCard
 from bot.domain.quiz.refusals import AlreadyAnswered
 from bot.domain.quiz.selection import Play
 from bot.domain.quiz.standings import Profile, Score, Standing, TopicRecord, best_streak, medals, rank
@@ -34,6 +34,16 @@ class QuizRecords(Repository):
         """Return how often a server was asked each question, by key."""
         rows = await self._database.fetch_all(
             "SELECT question_key, times FROM quiz_asked WHERE guild_id = $1", guild_id
+        )
+        return {row["question_key"]: row["times"] for row in rows}
+
+    async def asked_in_private(self, user_id: int) -> dict[str, int]:
+        """Return how often somebody who plays alone was asked each question, by key."""
+        rows = await self._database.fetch_all(
+            "SELECT r.question_key AS question_key, COUNT(*) AS times FROM quiz_games g "
+            "JOIN quiz_rounds r ON r.game_id = g.id "
+            "WHERE g.guild_id = $1 AND g.starter_id = $2 AND r.opened_at IS NOT NULL GROUP BY r.question_key",
+            *(PRIVATE, user_id),
         )
         return {row["question_key"]: row["times"] for row in rows}
 
@@ -99,6 +109,8 @@ class QuizRecords(Repository):
     async def profile(self, guild_id: int, user_id: int, *, today: date) -> Profile:
         """Return what somebody has done in a server; ``today`` is in the server's time zone."""
         everybody = await self.standings(guild_id, since=0)
+        if guild_id == PRIVATE:  # each plays alone there: nobody is behind or ahead
+            everybody = rank(place.score for place in everybody if place.score.user_id == user_id)
         verdicts = await self._database.fetch_all(
             "SELECT game_id, topic, correct FROM quiz_guesses WHERE guild_id = $1 AND user_id = $2 "
             "ORDER BY guessed_at, game_id, number",

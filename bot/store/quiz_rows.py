@@ -115,9 +115,10 @@ def _write_guesses(
             )
         elif guess is not known and guess != known:
             transaction.write(
-                "UPDATE quiz_guesses SET correct = $4, points = $5 "
+                "UPDATE quiz_guesses SET correct = $4, points = $5, text = $6, elapsed = $7, hints = $8 "
                 "WHERE game_id = $1 AND number = $2 AND user_id = $3",
                 *(game.id, number, guess.user_id, int(guess.correct), guess.points),
+                *(guess.text, guess.elapsed, guess.hints),
             )
 
 

@@ -32,6 +32,12 @@ def in_servers(command: Command) -> Command:
     return app_commands.allowed_contexts(guilds=True, dms=False, private_channels=False)(installed)
 
 
+def in_servers_and_private(command: Command) -> Command:
+    """Offer a command in servers that the bot was added to, and in private conversations with it."""
+    installed = app_commands.allowed_installs(guilds=True, users=False)(command)
+    return app_commands.allowed_contexts(guilds=True, dms=True, private_channels=False)(installed)
+
+
 def needs(find: Callable[[Pack], object]) -> Callable[[Command], Command]:
     """Offer a command only where the served pack has something for it, as ``find`` returns it."""
 

@@ -8,11 +8,17 @@ import discord
 from discord import ui
 
 from bot.domain.pack.model import Pack
-from bot.domain.quiz.model import LETTERS, EndReason, Game, PauseReason, Phase, Question, QuestionCard, Round
-from bot.domain.quiz.scoring import RIGHT_POINTS, hints_available
-from bot.domain.quiz.standings import Standing, scoreboard, streaks, winners
+from bot.domain.quiz.model import (
+    LETTERS,
+    Game,
+    Question,
+    QuestionCard,
+    Round,
+    Rules,
+)
+from bot.domain.quiz.scoring import hints_available, right_points
+from bot.domain.quiz.standings import Standing, streaks
 from bot.i18n import Say
-from bot.store.quiz import Appeal
 from bot.ui.citing import claims_line, source_line
 from bot.ui.components import button
 from bot.ui.layout import Card
@@ -88,7 +94,7 @@ def standing_lines(say: Say, standings: Iterable[Standing]) -> str:
     )
 
 
-def _shortened(say: Say, items: Sequence[str], limit: int = PEOPLE_SHOWN) -> str:
+def shortened(say: Say, items: Sequence[str], limit: int = PEOPLE_SHOWN) -> str:
     """Return the items joined; those after the first ``limit`` are only counted."""
     more = len(items) - limit
     return say.join([*items[:limit], say("{more} more", more=more)] if more > 0 else items)
@@ -98,7 +104,9 @@ def question_card(say: Say, pack: Pack, game: Game) -> Card:
     """Return the open question."""
     card, answered, votes = game.card, len(game.round.guesses), len(game.round.skips)
     choices, answers = choices_of(card, lambda place: ids.ANSWER(game.id, game.number, place))
-    if card.is_typed:
+    if game.rules.retries:
+        choices = _chat_line(say, game)
+    elif card.is_typed:
         answers = [button(say("Answer"), ids.TYPE(game.id, game.number), discord.ButtonStyle.primary)]
     needed = len(game.roster()) // 2 + 1
     skip = say("Skip ({votes} of {needed} votes)", votes=votes, needed=needed) if votes else say("Skip")
@@ -110,23 +118,48 @@ def question_card(say: Say, pack: Pack, game: Game) -> Card:
     return Card(
         title=_heading(say, pack, game, game.number),
         body=[f"**{escape(card.question.prompt)}**", choices, f"{closes} · {state}"],
-        items=[ui.ActionRow(*answers), ui.ActionRow(*controls)],
-        source=say(
-            "One answer each: {points} points and a little for speed; each hint halves yours.",
-            points=RIGHT_POINTS,
-        ),
+        items=[ui.ActionRow(*row) for row in (answers, controls) if row],
+        source=_worth(say, game),
+    )
+
+
+def _chat_line(say: Say, game: Game) -> str:
+    """Return how to answer in the channel, and what the marks mean."""
+    if game.is_private:
+        how = say("Write your answer here, as often as you like.")
+    else:
+        how = say("Reply to this message (leave its ping on) or mention me, as often as you like.")
+    return f"{how} " + say("I mark answers: ✅ is right, ❌ is not.")
+
+
+def _worth(say: Say, game: Game) -> str:
+    """Return what a right answer to the open question scores."""
+    points = right_points(game.card.question.difficulty)
+    if game.rules.retries:
+        return say(
+            "The first right answer takes the question, with {points} points and a little for speed; "
+            "each hint halves yours.",
+            points=points,
+        )
+    return say(
+        "One answer each: {points} points and a little for speed; each hint halves yours.", points=points
     )
 
 
 def _heading(say: Say, pack: Pack, game: Game, number: int) -> str:
-    question = game.cards[number].question
-    return say(
-        "Question {number} of {total} · {topic} · {grade}",
-        number=number + 1,
-        total=len(game.cards),
-        topic=escape(topic_name(pack, question.topic)),
-        grade=say.known(question.difficulty.capitalize()),  # as in the choices of /quiz play
-    )
+    question, target = game.cards[number].question, game.rules.target
+    values = {
+        "number": number + 1,
+        "topic": escape(topic_name(pack, question.topic)),
+        "grade": say.known(question.difficulty.capitalize()),  # as in the choices of /quiz play
+    }
+    if target is not None:
+        return say(
+            "Question {number}, first to {points} · {topic} · {grade}",
+            **values,
+            points=say.count(target, "{number} point", "{number} points"),
+        )
+    return say("Question {number} of {total} · {topic} · {grade}", **values, total=len(game.cards))
 
 
 def reveal_card(say: Say, pack: Pack, game: Game, number: int) -> Card:
@@ -145,7 +178,10 @@ def reveal_card(say: Say, pack: Pack, game: Game, number: int) -> Card:
             wrong,
             "" if is_last else "-# " + say("The next question follows."),
         ],
-        buttons=[button(say("I was right"), ids.APPEAL(game.id, number))] if wrong else [],
+        # Alone, there is nobody to decide.
+        buttons=[button(say("I was right"), ids.APPEAL(game.id, number))]
+        if wrong and not game.is_private
+        else [],
         source=source_of(say, pack, card.question),
     )
 
@@ -176,7 +212,7 @@ def _round_results(say: Say, game: Game, number: int) -> str:
             in_a_row = ", " + say("{streak} in a row", streak=streak) if streak >= STREAK_FROM else ""
             right.append(f"{mention(say, guess.user_id)} (+{guess.points}{in_a_row})")
     if right:
-        results.append(say("Right: {names}", names=_shortened(say, right)))
+        results.append(say("Right: {names}", names=shortened(say, right)))
     elif round_.guesses:
         answers = say.count(len(round_.guesses), "{number} answer", "{number} answers")
         results.append(say("Nobody was right ({answers}).", answers=answers))
@@ -192,141 +228,46 @@ def _wrong_texts(say: Say, round_: Round) -> str:
         quoted(text, ANSWER_SHOWN) + (" " + say("({count} times)", count=count) if count > 1 else "")
         for text, count in wrong.most_common()
     ]
-    return say("Not right: {answers}", answers=_shortened(say, texts, WRONG_SHOWN)) if texts else ""
+    return say("Not right: {answers}", answers=shortened(say, texts, WRONG_SHOWN)) if texts else ""
 
 
 def intro_card(say: Say, game: Game, topic: str | None, *, spoilers: bool) -> Card:
     """Return a quiz's announcement; ``topic`` is the chosen topic's name."""
-    if game.cards[0].is_typed:
-        how = say("Type your answers. Everybody can join at any question.")
-    else:
-        how = say("Press the right choice. Everybody can join at any question.")
     start = say(
         "{name} starts a quiz: {questions}, {seconds} seconds each.",
         name=mention(say, game.starter_id),
-        questions=_questions(say, game),
+        questions=questions_text(say, game),
         seconds=game.rules.seconds,
     )
     title = say("Quiz time") if topic is None else say("Quiz time: {topic}", topic=escape(topic))
     warning = say("⚠️ **This quiz has spoilers**: it may give away the story, and how it ends.")
-    return Card(title=title, body=[f"{start} {how}", *([warning] if spoilers else [])])
+    how = f"{start} {_how_to_play(say, game)}"
+    return Card(title=title, body=[how, _ending(say, game), *([warning] if spoilers else [])])
 
 
-def _questions(say: Say, game: Game) -> str:
+def _how_to_play(say: Say, game: Game) -> str:
+    if game.rules.retries:
+        return say("Answer in the chat: the first right answer takes the question.")
+    if game.is_private:
+        return say("Type your answers.") if game.cards[0].is_typed else say("Press the right choice.")
+    if game.cards[0].is_typed:
+        return say("Type your answers. Everybody can join at any question.")
+    return say("Press the right choice. Everybody can join at any question.")
+
+
+def _ending(say: Say, game: Game) -> str:
+    """Return what else ends a quiz, where whoever started it has chosen that."""
+    target, silent = game.rules.target, game.rules.idle_limit
+    parts: list[str] = []
+    if target is not None:
+        points = say.count(target, "{number} point", "{number} points")
+        parts.append(say("Whoever has {points} first ends it.", points=points))
+    if silent != Rules().idle_limit:
+        questions = say.count(silent, "{number} question", "{number} questions")
+        parts.append(say("It stops after {questions} in a row that nobody answers.", questions=questions))
+    return " ".join(parts)
+
+
+def questions_text(say: Say, game: Game) -> str:
+    """Return how many questions a game has."""
     return say.count(len(game.cards), "{number} question", "{number} questions")
-
-
-def duel_card(say: Say, game: Game) -> Card:
-    """Return a duel's invitation: with what the challenged person can press, until it is answered."""
-    challenger, challenged = (mention(say, user_id) for user_id in game.rules.players)
-    names = {"challenger": challenger, "challenged": challenged}
-    buttons: list[ui.Button[Any]] = []
-    source = ""
-    if game.phase is Phase.INVITED:
-        challenge = say(
-            "{challenger} challenges {challenged}: {questions}, {seconds} seconds each.",
-            **names,
-            questions=_questions(say, game),
-            seconds=game.rules.seconds,
-        )
-        time = countdown(game.deadline)
-        ask = say("{name}, do you accept? The invitation ends {time}.", name=challenged, time=time)
-        body = [challenge, ask]
-        buttons.append(button(say("Accept"), ids.DUEL(game.id, "yes")))
-        buttons.append(button(say("Decline"), ids.DUEL(game.id, "no")))
-        source = say("Decline is for both: {challenger} can take the challenge back with it.", **names)
-    elif game.end_reason is EndReason.DECLINED:
-        body = [say("{challenged} did not take up the challenge of {challenger}.", **names)]
-    elif game.end_reason is EndReason.WITHDRAWN:
-        body = [say("{challenger} took the challenge to {challenged} back.", **names)]
-    elif game.is_over and not game.rounds:
-        body = [say("The challenge of {challenger} to {challenged} was called off.", **names)]
-    else:
-        body = [say("{challenger} against {challenged}. Good luck to both!", **names)]
-    return Card(title=say("A quiz duel"), body=body, buttons=buttons, source=source)
-
-
-def pause_card(say: Say, game: Game) -> Card:
-    """Return why a game is paused, and how it continues."""
-    time = countdown(game.deadline)
-    buttons = [button(say("Stop the quiz"), ids.STOP(game.id))]
-    if game.pause_reason is PauseReason.TROUBLE:
-        body = say("I can't reach Discord well. I'll try again {time}; points are kept.", time=time)
-    else:
-        body = say(
-            "The question's message was deleted. Shall we go on? "
-            "If nobody says so, the quiz ends {time}; points are kept.",
-            time=time,
-        )
-        buttons.insert(0, button(say("Continue"), ids.CONTINUE(game.id), discord.ButtonStyle.primary))
-    return Card(title=say("The quiz is paused"), body=[body], buttons=buttons)
-
-
-def resumed_card(say: Say) -> Card:
-    """Return what a pause becomes once it is over."""
-    return Card(body=[say("The quiz goes on below.")])
-
-
-def end_card(say: Say, game: Game) -> Card:
-    """Return why a game is over, who won, and the final standings."""
-    reason, standings = game.end_reason or EndReason.FINISHED, scoreboard(game)
-    if reason is EndReason.FINISHED:
-        body = [say.count(len(game.rounds), "That was {number} question.", "That was {number} questions.")]
-    else:
-        body = [say.phrase(reason.said)]
-    first = [mention(say, user_id) for user_id in winners(game)]
-    if len(first) == 1:
-        body.append(say("🏆 {name} wins!", name=first[0]))
-    elif first:
-        body.append(say("🏆 A tie: {names} share first place.", names=_shortened(say, first)))
-    elif standings:
-        body.append(say("No points this time."))
-    body.append(standing_lines(say, standings[:PEOPLE_SHOWN]))
-    if len(standings) > PEOPLE_SHOWN:
-        body.append("-# " + say("and {more} more", more=len(standings) - PEOPLE_SHOWN))
-    return Card(title=say("Quiz over"), body=body)
-
-
-def scores_card(say: Say, game: Game) -> Card:
-    """Return the standings of a game, running or over."""
-    values = {"number": len(game.closed_rounds()), "questions": _questions(say, game)}
-    if game.is_over:
-        state = say("The last quiz here, after {number} of {questions}:", **values)
-    else:
-        state = say("This quiz, after {number} of {questions}:", **values)
-    lines = standing_lines(say, scoreboard(game)[:PEOPLE_SHOWN]) or say("Nobody has any points yet.")
-    return Card(title=say("Scores"), body=[state, lines])
-
-
-def appeal_card(say: Say, game: Game, appeal: Appeal) -> Card:
-    """Return an appeal for those who manage quizzes to decide."""
-    question = game.cards[appeal.number].question
-    accepted = [escape(text) for text in (question.answer, *question.accept[:PEOPLE_SHOWN])]
-    name, text = mention(say, appeal.user_id), escape(appeal.text)
-    case = (game.id, appeal.number, appeal.user_id)
-    return Card(
-        title=say("“I was right”"),
-        body=[
-            say("{name} stands by the answer “{text}”.", name=name, text=text),
-            say("Question: {question}", question=escape(question.prompt)),
-            say("Accepted so far: {answers}", answers=say.join(accepted, "or")),
-        ],
-        buttons=[
-            button(say("Accept"), ids.VERDICT(*case, "yes")),
-            button(say("Reject"), ids.VERDICT(*case, "no")),
-        ],
-        source=say("For those who manage quizzes. Accepting scores it, and counts it in later quizzes too."),
-    )
-
-
-def decided_card(say: Say, game: Game, number: int, user_id: int, *, accepted: bool) -> Card:
-    """Return an appeal once it is decided."""
-    guess = game.rounds[number].guess_of(user_id)
-    text, won = (escape(guess.text or ""), guess.points) if guess is not None else ("", 0)
-    name = mention(say, user_id)
-    if accepted:
-        points = say.count(won, "{number} point", "{number} points")
-        body = say("“{text}” counts: {name} gets {points}.", text=text, name=name, points=points)
-    else:
-        body = say("“{text}” does not count. Sorry, {name}.", text=text, name=name)
-    return Card(title=say("“I was right”"), body=[body])

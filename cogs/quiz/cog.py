@@ -11,22 +11,25 @@ from bot.domain.pack.model import Difficulty
 from bot.domain.quiz.daily import local_day
 from bot.domain.quiz.events import CardDeleted, DiscordFailed, Step
 from bot.domain.quiz.machine import start_game
-from bot.domain.quiz.model import AnswerMode, Game, Rules
-from bot.domain.quiz.refusals import NoGame
+from bot.domain.quiz.model import PRIVATE, AnswerMode, Game, Rules
+from bot.domain.quiz.refusals import NoGame, NotAPlayer
 from bot.domain.quiz.selection import QuestionFilter, select
 from bot.domain.quiz.standings import Period
 from bot.domain.settings.telling import Spoilers
 from bot.services import Bot, BotCog, Interaction
+from bot.store.codec import dump, load
 from bot.ui.components import handled
 from bot.ui.forms import take_form
 from bot.ui.imports import preview_import
-from bot.ui.request import Request
+from bot.ui.request import Request, in_servers_and_private
 from bot.ui.text import AUTOCOMPLETE_LIMIT, CHOICE_LIMIT, clip
 from cogs.quiz import ids, settings
-from cogs.quiz.cards import duel_card, intro_card, scores_card, topic_name
+from cogs.quiz.cards import intro_card, topic_name
+from cogs.quiz.chat import ChatAnswers
 from cogs.quiz.daily import DailyQuestions
 from cogs.quiz.games import Games, is_quiz_manager, require_quiz_manager
 from cogs.quiz.library import Library
+from cogs.quiz.notices import duel_card, scores_card
 from cogs.quiz.records import board_card, profile_card
 from cogs.quiz.transfer import QUESTIONS_IMPORT, export_file
 
@@ -35,15 +38,18 @@ FINISH_S = 2.0  # at the end, for messages that are on their way; the next proce
 
 Questions = app_commands.Range[int, 1, settings.MAX_QUESTIONS]
 Seconds = app_commands.Range[int, settings.MIN_SECONDS, settings.MAX_SECONDS]
+Points = app_commands.Range[int, 100, 5_000]
+MODES = [app_commands.Choice(name=mode.capitalize(), value=mode) for mode in AnswerMode]
 
 
-@app_commands.guild_only()
+@in_servers_and_private
 class Quiz(BotCog, commands.GroupCog, group_name="quiz", group_description="Trivia games"):
     """Plays quizzes."""
 
     def __init__(self, bot: Bot) -> None:
         super().__init__(bot)
         self.games = Games(bot)
+        self.chat = ChatAnswers(bot, self.games)
         self.library = Library(bot)
         self.daily_questions = DailyQuestions(bot, self.library)
         self._resumed = False
@@ -52,7 +58,7 @@ class Quiz(BotCog, commands.GroupCog, group_name="quiz", group_description="Triv
         """Register the buttons, for old messages too, and find the games of an earlier process."""
         await self.games.find_unfinished_games()
         daily = handled(ids.DAILY, self.daily_questions.answer)
-        self.bot.add_dynamic_items(*self.games.handlers(), daily)
+        self.bot.add_dynamic_items(*self.games.handlers(), daily, handled(ids.REMATCH, self.play_again))
         self.services.servers.watch(self.games.server_changed)
 
     async def cog_unload(self) -> None:
@@ -77,13 +83,15 @@ class Quiz(BotCog, commands.GroupCog, group_name="quiz", group_description="Triv
         questions="How many questions",
         topic="What about",
         difficulty="How hard",
-        answers="Press a choice, or type the answer",
+        answers="Press a choice, type into a form, or answer in the chat",
         seconds="Time for each question",
         spoilers="Also ask what gives part of the story away",
+        first_to="So many points end it; up to 50 questions are asked",
+        silence="It stops after so many questions in a row that nobody answers; 3 if left out",
     )
     @app_commands.choices(
         difficulty=[app_commands.Choice(name=grade.capitalize(), value=grade) for grade in Difficulty],
-        answers=[app_commands.Choice(name=mode.capitalize(), value=mode) for mode in AnswerMode],
+        answers=MODES,
     )
     async def play(  # noqa: PLR0917 - discord.py passes options by name
         self,
@@ -94,32 +102,55 @@ class Quiz(BotCog, commands.GroupCog, group_name="quiz", group_description="Triv
         answers: str | None = None,
         seconds: Seconds | None = None,
         spoilers: bool = False,  # noqa: FBT001, FBT002 - as above
+        first_to: Points | None = None,
+        silence: Questions | None = None,
     ) -> None:
         """Start a quiz in this channel that everybody can join."""
         ctx = await Request.open(interaction)
+        mode = AnswerMode(answers or ctx.values[settings.ANSWERS])
+        grade = Difficulty(difficulty) if difficulty else None
+        length = questions or (settings.MAX_QUESTIONS if first_to else ctx.values[settings.LENGTH])
+        wanted = QuestionFilter(length, _filtered(mode), topic, grade, spoilers)
+        rules = Rules(seconds=seconds or ctx.values[settings.SECONDS], mode=mode, target=first_to)
+        await self._open(ctx, wanted, replace(rules, idle_limit=silence or rules.idle_limit))
+
+    async def _open(self, ctx: Request, wanted: QuestionFilter, rules: Rules) -> None:
+        """Start a quiz that everybody can join, where the person may."""
         if ctx.values[settings.STARTERS] == settings.MANAGERS and not is_quiz_manager(ctx):
             raise UserError("In this server only those who manage quizzes can start one.")
         _require_speech(ctx)
-        if spoilers:
+        if wanted.spoilers:
             _require_spoilers(ctx)
-        mode = AnswerMode(answers or ctx.values[settings.ANSWERS])
-        grade = Difficulty(difficulty) if difficulty else None
-        length = questions or ctx.values[settings.LENGTH]
-        wanted = QuestionFilter(length, mode, topic, grade, spoilers)
-        step = await self._begin(ctx, wanted, seconds)
-        name = topic_name(self.services.pack, topic) if topic else None
+        step = await self._begin(ctx, wanted, rules)
+        name = topic_name(self.services.pack, wanted.topic) if wanted.topic else None
         try:
-            card = intro_card(ctx.public_say, step.game, name, spoilers=spoilers)
+            card = intro_card(ctx.public_say, step.game, name, spoilers=wanted.spoilers)
             await ctx.reply(card, private=False)
         finally:
             self.games.display.show_in_background(step)  # the game is on, even unannounced
+
+    async def play_again(self, ctx: Request, game_id: str) -> None:
+        """Start a game like one that is over, with new questions; in a duel, the other player must agree."""
+        game = await self.services.store.quiz.game(game_id)
+        if game is None or game.wanted is None:
+            raise NoGame
+        wanted = load(QuestionFilter, game.wanted)
+        if not game.rules.players:
+            await self._open(ctx, wanted, game.rules)
+            return
+        others = [user_id for user_id in game.rules.players if user_id != ctx.user_id]
+        if len(others) != 1:
+            raise NotAPlayer
+        if not others[0]:  # their data was erased
+            raise UserError("Nobody is left to play against. Challenge somebody with /quiz duel.")
+        await self._challenge(ctx, wanted, replace(game.rules, players=(ctx.user_id, others[0])))
 
     @play.autocomplete("topic")
     async def complete_topic(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Offer the topics that there are questions on."""
         ctx = await Request.open(interaction)
         wanted = QuestionFilter(1, spoilers=bool(interaction.namespace.spoilers))
-        topics = await self.library.topics(ctx.require_guild(), wanted)
+        topics = await self.library.topics(_scope(ctx), wanted)
         named = [(topic_name(self.services.pack, topic), topic) for topic in topics]
         return [
             app_commands.Choice(name=clip(name, CHOICE_LIMIT), value=topic)
@@ -128,19 +159,38 @@ class Quiz(BotCog, commands.GroupCog, group_name="quiz", group_description="Triv
         ][:AUTOCOMPLETE_LIMIT]
 
     @app_commands.command()
-    @app_commands.describe(member="Whom to challenge", seconds="Time for each question")
+    @app_commands.describe(
+        member="Whom to challenge",
+        seconds="Time for each question",
+        answers="Press a choice, type into a form, or answer in the chat",
+        first_to="So many points end it; up to 50 questions are asked",
+    )
+    @app_commands.choices(answers=MODES)
     async def duel(
-        self, interaction: Interaction, member: discord.Member, seconds: Seconds | None = None
+        self,
+        interaction: Interaction,
+        member: discord.Member | discord.User,
+        seconds: Seconds | None = None,
+        answers: str | None = None,
+        first_to: Points | None = None,
     ) -> None:
         """Challenge somebody: the two of you, five questions."""
         ctx = await Request.open(interaction)
-        _require_speech(ctx)
+        ctx.require_guild()
         if member.bot:
             raise UserError("Bots know all the answers. Challenge a person.")
         if member.id == ctx.user_id:
             raise UserError("You can't duel yourself. Try /quiz play.")
-        question_filter = QuestionFilter(DUEL_QUESTIONS, AnswerMode(ctx.values[settings.ANSWERS]))
-        step = await self._begin(ctx, question_filter, seconds, (ctx.user_id, member.id))
+        mode = AnswerMode(answers or ctx.values[settings.ANSWERS])
+        length = settings.MAX_QUESTIONS if first_to else DUEL_QUESTIONS
+        time = seconds or ctx.values[settings.SECONDS]
+        rules = Rules(seconds=time, mode=mode, target=first_to, players=(ctx.user_id, member.id))
+        await self._challenge(ctx, QuestionFilter(length, _filtered(mode)), rules)
+
+    async def _challenge(self, ctx: Request, wanted: QuestionFilter, rules: Rules) -> None:
+        """Invite somebody to a duel."""
+        _require_speech(ctx)
+        step = await self._begin(ctx, wanted, rules)
         try:
             await ctx.reply(duel_card(ctx.public_say, step.game), private=False)
         except Exception:
@@ -149,21 +199,22 @@ class Quiz(BotCog, commands.GroupCog, group_name="quiz", group_description="Triv
             raise
         await self.games.note_invitation(ctx, step.game.id)
 
-    async def _begin(
-        self, ctx: Request, wanted: QuestionFilter, seconds: int | None, players: tuple[int, ...] = ()
-    ) -> Step:
+    async def _begin(self, ctx: Request, wanted: QuestionFilter, rules: Rules) -> Step:
         """Choose questions and begin a game, not shown yet. Raises NoQuestions and GameRunning."""
-        guild_id = ctx.require_guild()
+        guild_id, records = _scope(ctx), self.services.store.quiz_records
         pool = await self.library.guild_questions(guild_id)
-        asked = await self.services.store.quiz_records.asked(guild_id)
+        is_private = guild_id == PRIVATE
+        asked = await (records.asked_in_private(ctx.user_id) if is_private else records.asked(guild_id))
         game = Game(
             id=str(ctx.interaction.id),
             guild_id=guild_id,
             channel_id=ctx.interaction.channel_id or 0,
             starter_id=ctx.user_id,
             cards=select(pool, wanted, asked, self.services.rng),
-            rules=Rules(seconds=seconds or ctx.values[settings.SECONDS], mode=wanted.mode, players=players),
+            rules=rules,
             started_at=ctx.now,
+            locale=ctx.interaction.locale.value if is_private else None,
+            wanted=dump(wanted),
         )
         if self.games.is_off(game, ctx.interaction.channel, ctx.values):
             game = replace(game, despite_off=True)
@@ -212,14 +263,17 @@ class Quiz(BotCog, commands.GroupCog, group_name="quiz", group_description="Triv
 
     @app_commands.command()
     @app_commands.describe(member="Whose profile; yours if left out")
-    async def profile(self, interaction: Interaction, member: discord.Member | None = None) -> None:
+    async def profile(
+        self, interaction: Interaction, member: discord.Member | discord.User | None = None
+    ) -> None:
         """Accuracy by topic, streaks and medals."""
         ctx = await Request.open(interaction)
         today = local_day(ctx.now, settings.zone_of(ctx.values))
-        user_id = (member or interaction.user).id
-        records = self.services.store.quiz_records
-        profile = await records.profile(ctx.require_guild(), user_id, today=today)
-        await ctx.reply(profile_card(ctx.say, self.services.pack, profile))
+        scope, records = _scope(ctx), self.services.store.quiz_records
+        in_private = scope == PRIVATE
+        user_id = ctx.user_id if in_private or member is None else member.id
+        profile = await records.profile(scope, user_id, today=today)
+        await ctx.reply(profile_card(ctx.say, self.services.pack, profile, in_private=in_private))
 
     @app_commands.command()
     async def daily(self, interaction: Interaction) -> None:
@@ -251,6 +305,11 @@ class Quiz(BotCog, commands.GroupCog, group_name="quiz", group_description="Triv
         """Take the forms for typed answers, those of an earlier process too."""
         await take_form(interaction, ids.FORM, self.games.take_typed)
 
+    @commands.Cog.listener()
+    async def on_message(self, message: discord.Message) -> None:
+        """Take answers to quizzes that are played in the chat."""
+        await self.chat.take(message)
+
     @commands.Cog.listener("on_raw_message_delete")
     @commands.Cog.listener("on_raw_bulk_message_delete")
     async def pause_deleted(
@@ -279,8 +338,20 @@ class Quiz(BotCog, commands.GroupCog, group_name="quiz", group_description="Triv
             await self.games.handle_failure(game_id, DiscordFailed(permanent=True))
 
 
+def _scope(ctx: Request) -> int:
+    """Return the id of the server that is played in, or PRIVATE. Raises NotHere in one without the bot."""
+    return PRIVATE if ctx.interaction.guild_id is None else ctx.require_guild()
+
+
+def _filtered(mode: AnswerMode) -> AnswerMode:
+    """Return for which way of answering questions are chosen."""
+    return AnswerMode.BUTTONS if mode is AnswerMode.BUTTONS else AnswerMode.TYPED
+
+
 def _require_speech(ctx: Request) -> None:
     """Raise UserError where the bot could answer the command but not post the game's messages."""
+    if ctx.interaction.guild_id is None:
+        return
     may = ctx.interaction.app_permissions
     is_thread = isinstance(ctx.interaction.channel, discord.Thread)
     if not may.view_channel or not (may.send_messages_in_threads if is_thread else may.send_messages):

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from typing import ParamSpec, TypeVar, assert_never
 
+import discord
 from discord import ui
 
 from bot.domain.errors import StoreError
@@ -18,7 +19,8 @@ from bot.store.quiz import Shown
 from bot.ui.layout import Card
 from bot.ui.request import say_for_guild
 from cogs.quiz.alarm import Alarm
-from cogs.quiz.cards import duel_card, end_card, pause_card, question_card, resumed_card, reveal_card
+from cogs.quiz.cards import question_card, reveal_card
+from cogs.quiz.notices import duel_card, end_card, pause_card, resumed_card
 from cogs.quiz.posting import TROUBLE, HeldBack, Posting, is_permanent, is_unknown_message
 
 _log = logging.getLogger(__name__)
@@ -255,6 +257,8 @@ class Display:
         return question_card(self._say(game), self._pack, game)
 
     def _say(self, game: Game) -> Say:
+        if game.locale is not None:
+            return self._bot.services.languages.say(discord.Locale(game.locale))
         return say_for_guild(self._bot, game.guild_id)
 
 

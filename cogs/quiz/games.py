@@ -23,8 +23,9 @@ from bot.ui.request import Request, channel_ids_of
 from bot.ui.text import escape
 from cogs.quiz import ids
 from cogs.quiz.alarm import Alarm
-from cogs.quiz.cards import appeal_card, choice_text, decided_card, duel_card
+from cogs.quiz.cards import choice_text
 from cogs.quiz.display import Display, retry_write
+from cogs.quiz.notices import appeal_card, decided_card, duel_card
 from cogs.quiz.posting import TROUBLE
 from cogs.quiz.settings import MANAGER_ROLES, MANAGERS, STOPPERS
 
@@ -49,6 +50,7 @@ def is_quiz_manager(ctx: Request) -> bool:
 
 def require_quiz_manager(ctx: Request) -> None:
     """Raise UserError unless the person manages quizzes here."""
+    ctx.require_guild()
     if not is_quiz_manager(ctx):
         raise UserError(
             "Only those who manage quizzes here can do that (Manage Server, or a role set for it)."
@@ -178,7 +180,8 @@ class Games:
         say = ctx.say
         step = await self.handle_event(game_id, events.HintAsked(ctx.user_id, number))
         hint = next(effect.hint for effect in step.effects if isinstance(effect, events.ShowHint))
-        worth = right_points(step.game.round.hints_of(ctx.user_id))
+        hints = step.game.round.hints_of(ctx.user_id)
+        worth = right_points(step.game.card.question.difficulty, hints)
         value = say("A right answer is now worth about {points} points to you.", points=worth)
         if step.game.card.is_typed:
             text = say("It looks like this: {shape}", shape=escape(hint))

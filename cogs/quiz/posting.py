@@ -59,7 +59,7 @@ class Posting:
         async with asyncio.timeout(DELIVERY_SECONDS):
             if limited:
                 await asyncio.sleep(limited)
-            yield self._bot.get_partial_messageable(game.channel_id, guild_id=game.guild_id)
+            yield self._bot.get_partial_messageable(game.channel_id, guild_id=game.guild_id or None)
 
 
 def is_unknown_message(error: BaseException) -> bool:

@@ -51,8 +51,8 @@ async def board_card(say: Say, ctx: Request, period: Period, page: int) -> Card:
     return Card(title=say.phrase(period.said), body=body, buttons=turns, source=f"{place} · {players}")
 
 
-def profile_card(say: Say, pack: Pack, profile: Profile) -> Card:
-    """Return what somebody has done in this server's quizzes."""
+def profile_card(say: Say, pack: Pack, profile: Profile, *, in_private: bool = False) -> Card:
+    """Return what somebody has done in this server's quizzes, or alone in private."""
     who = mention(say, profile.user_id)
     if profile.standing is None and not profile.daily_best:
         return Card(title=say("Quiz profile"), body=[say("{name} has not played here yet.", name=who)])
@@ -64,17 +64,24 @@ def profile_card(say: Say, pack: Pack, profile: Profile) -> Card:
     body = [say("Medals in games with others: {medals}", medals=_medals(say, profile)), days]
     if profile.standing is not None:
         score = profile.standing.score
-        place = say(
-            "{name}: place {rank} with {points} in {games}, {right} of {answered} right.",
-            name=who,
-            rank=profile.standing.rank,
-            points=say.count(score.points, "{number} point", "{number} points"),
-            games=say.count(profile.games, "{number} game", "{number} games"),
-            right=score.right,
-            answered=score.answered,
-        )
+        values = {
+            "name": who,
+            "points": say.count(score.points, "{number} point", "{number} points"),
+            "games": say.count(profile.games, "{number} game", "{number} games"),
+            "right": score.right,
+            "answered": score.answered,
+        }
+        if in_private:
+            place = say("{name}: {points} in {games}, {right} of {answered} right.", **values)
+        else:
+            rank = profile.standing.rank
+            place = say(
+                "{name}: place {rank} with {points} in {games}, {right} of {answered} right.",
+                **values,
+                rank=rank,
+            )
         run = say("Right answers in a row, at best: {number}.", number=profile.best_streak)
-        body = [f"{place} {run}", _topic_lines(say, pack, profile), *body]
+        body = [f"{place} {run}", _topic_lines(say, pack, profile), *([] if in_private else body)]
     return Card(title=say("Quiz profile"), body=body)
 
 

@@ -28,10 +28,11 @@ SECONDS = Setting(
 ANSWERS = Setting(
     "quiz.answers",
     "How people answer",
-    "Buttons with choices, or answers typed into a form, unless whoever starts the quiz says otherwise.",
+    "Buttons with choices, or answers that are typed, unless whoever starts the quiz says otherwise.",
     Choice((
         Option(AnswerMode.BUTTONS, "Buttons", "Four choices to press."),
         Option(AnswerMode.TYPED, "Typed", "An Answer button opens a form."),
+        Option(AnswerMode.CHAT, "Chat", "Replies and mentions in the channel; the first right one counts."),
     )),
     str(AnswerMode.BUTTONS),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Endings that players find fair: restarts, appeals, duels taken back, quizzes switched off, the daily question."""
+"""Endings that players find fair: restarts, appeals, duels taken back, switching off, the day's question."""
 
 from collections.abc import Callable
 from typing import Any

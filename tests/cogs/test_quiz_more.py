@@ -228,7 +228,7 @@ async def test_profile(table: Table) -> None:
 async def test_scores(table: Table) -> None:
     nothing = await table.players[0].slash(table.channel, "quiz scores")
     assert "No quiz is running" in reply(nothing)
-    await table.play(questions=3)
+    await table.play(questions=3, difficulty="medium")
     await table.press(table.players[0])
     await table.wait(SECONDS + GRACE)
     scores = reply(await table.players[1].slash(table.channel, "quiz scores"))
@@ -304,7 +304,7 @@ async def test_game_uses_server_language(table: Table) -> None:
     guild: Any = table.world.bot.get_guild(table.world.guild.id)
     await guild.edit(preferred_locale=discord.Locale.german)
     await table.world.env.settle()
-    await table.play(questions=1)
+    await table.play(questions=1, difficulty="medium")
     assert "Frage 1 von 1" in table.last()
     await table.press(table.players[0])
     await table.wait(SECONDS + GRACE)

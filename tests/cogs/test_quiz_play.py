@@ -18,7 +18,7 @@ def table(world: World) -> Table:
 
 async def test_whole_game(table: Table) -> None:
     anna, ben, _ = table.players
-    started = await table.play(questions=2)
+    started = await table.play(questions=2, difficulty="medium")
     assert not started.ephemeral
     assert "2 questions" in reply(started)
     assert "Question 1 of 2" in table.last()

@@ -31,6 +31,7 @@ RELEASED = {
     "0054_places": "0084b9faacaeb414ed2a9fb7315d88f71b7bdcb21a858ac5b8ceaae4765cf6e9",
     "0055_lesson_spoilers": "7f979b60d44654589cc603b8f9de9c7164d40b970976524921aaf8b67aa26874",
     "0062_quiz_fairness": "460339edbe31bc1f72d42873b953b4a684d1344d8f0375510cbf4c105cfaa002",
+    "0063_quiz_rules": "b782b00357b0e2c6eba2ea1dc0fe92ffff5901a6058125375731c29e5e9980f5",
 }
 
 

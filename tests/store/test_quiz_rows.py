@@ -26,7 +26,7 @@ from bot.domain.quiz.events import (
     TimePassed,
 )
 from bot.domain.quiz.machine import next_wakeup
-from bot.domain.quiz.model import AnswerMode, Form, Game, Question, QuestionCard, Rules
+from bot.domain.quiz.model import PRIVATE, AnswerMode, Form, Game, Question, QuestionCard, Rules
 from bot.store import Store
 from bot.store.codec import dump, load
 from bot.store.quiz import Appeal, Shown
@@ -369,3 +369,39 @@ def test_card_knows_its_right_choice(place: int) -> None:
     choices = ["a", "b", "c"]
     choices.insert(place, "x")
     assert QuestionCard(Question("k", "?", "x"), tuple(choices)).right == place
+
+
+async def test_tries_in_the_chat_are_on_disk(store: Store) -> None:
+    rules = Rules(mode=AnswerMode.CHAT, target=500, idle_limit=7)
+    begun = replace(a_game(typed=True, rules=rules), locale="de", wanted='{"count": 3}', despite_off=True)
+    await store.quiz.start(begun)
+    assert await on_disk(store) == begun
+    game = await happen(
+        store,
+        Answered(ANNA, 0, START + 10, text="Rome"),
+        Answered(BEN, 0, START + 20, text="Oslo"),
+        HintAsked(ANNA, 0),
+        Answered(ANNA, 0, START + 30, text="Norway"),
+        at=START + 40,
+    )
+    anna, ben = game.rounds[0].guesses
+    assert (anna.text, anna.elapsed, anna.hints, anna.points) == ("Norway", 30, 1, 60)
+    assert (ben.text, ben.correct) == ("Oslo", False)
+
+
+async def test_only_chat_games_take_messages(store: Store) -> None:
+    await store.quiz.start(replace(a_game(typed=True), id="typed", channel_id=1))
+    await store.quiz.start(replace(a_game(typed=True, rules=Rules(mode=AnswerMode.CHAT)), channel_id=2))
+    assert await store.quiz.chat_game(1) is await store.quiz.chat_game(3) is None
+    assert (await store.quiz.chat_game(2)) is not None
+    await store.quiz.apply_event("g", StopAsked(ANNA, may_manage=False), now=START)
+    assert await store.quiz.chat_game(2) is None
+
+
+async def test_private_games_are_counted_by_person(store: Store) -> None:
+    for place, user_id in enumerate((ANNA, ANNA, BEN)):
+        game = replace(a_game(), id=str(place), channel_id=place, guild_id=PRIVATE, starter_id=user_id)
+        await store.quiz.start(game)
+    await store.quiz.start(replace(a_game(), id="server", channel_id=9))
+    assert await store.quiz_records.asked_in_private(ANNA) == {"q0": 2}
+    assert await store.quiz_records.asked_in_private(CARA) == {}

@@ -14,6 +14,7 @@ from bot.domain.quiz.judging import is_right
 from bot.domain.quiz.model import EndReason, Game, Guess, PauseReason, Phase, Round
 from bot.domain.quiz.refusals import QuizRefusal
 from bot.domain.quiz.scoring import hint_for, hints_available, score_guesses
+from bot.domain.quiz.standings import scoreboard
 
 SECOND = 1000
 INVITATION_SECONDS = 120  # how long a duel waits to be accepted
@@ -97,7 +98,7 @@ def open_round(game: Game, number: int) -> Round:
 def require_unanswered(game: Game, user_id: int) -> None:
     """Raise NotAPlayer or AlreadyAnswered if ``user_id`` may not answer the open question."""
     _require_player(game, user_id)
-    if game.round.guess_of(user_id) is not None:
+    if game.round.guess_of(user_id) is not None and not game.rules.retries:
         raise refusals.AlreadyAnswered
 
 
@@ -115,8 +116,17 @@ def _answer(game: Game, event: events.Answered, now: int) -> Step:
     elapsed = round_.shown_before + pressed_at - round_.opened_at
     hints = round_.hints_of(event.user_id)
     guess = Guess(event.user_id, elapsed, correct, event.choice, event.text, hints)
-    game = _with_round(replace(game, failures=0), guesses=(*round_.guesses, guess))
-    return _close_if_complete(game, now)
+    game = _with_round(replace(game, failures=0), guesses=_with_guess(round_.guesses, guess))
+    if not game.rules.retries:
+        return _close_if_complete(game, now)
+    return _close(game, now) if correct else Step(game, (events.RefreshQuestion(game.number),))
+
+
+def _with_guess(guesses: tuple[Guess, ...], guess: Guess) -> tuple[Guess, ...]:
+    """Return the guesses with a new one, in the place of that person's earlier one."""
+    users = [earlier.user_id for earlier in guesses]
+    place = users.index(guess.user_id) if guess.user_id in users else len(users)
+    return (*guesses[:place], guess, *guesses[place + 1 :])
 
 
 def _close_if_complete(game: Game, now: int) -> Step:
@@ -132,7 +142,7 @@ def _patience(game: Game) -> int:
     answered = {guess.user_id for guess in game.round.guesses}
     if not game.roster() <= answered:
         return game.rules.seconds
-    if game.rules.players:
+    if game.rules.players or game.is_private:
         return 0
     if game.number > 0:
         return NEWCOMER_SECONDS
@@ -142,14 +152,23 @@ def _patience(game: Game) -> int:
 
 def _close(game: Game, now: int) -> Step:
     """Close the open question and show its answer, or end the game."""
-    if len(game.rounds) == len(game.cards):
+    closed = _with_round(game, closed_at=now, guesses=_scored(game))
+    if len(game.rounds) == len(game.cards) or _is_target_reached(closed):
         return _end(game, EndReason.FINISHED, now)
     recent = game.rounds[-game.rules.idle_limit :]
     if len(recent) == game.rules.idle_limit and not any(round_.guesses or round_.skips for round_ in recent):
         return _end(game, EndReason.IDLE, now)
-    game = _with_round(game, closed_at=now, guesses=score_guesses(game.round.guesses))
-    game = replace(game, phase=Phase.REVEALED, deadline=now + game.rules.pause * SECOND)
+    game = replace(closed, phase=Phase.REVEALED, deadline=now + game.rules.pause * SECOND)
     return Step(game, (events.ShowReveal(game.number),))
+
+
+def _scored(game: Game) -> tuple[Guess, ...]:
+    return score_guesses(game.round.guesses, game.card.question.difficulty)
+
+
+def _is_target_reached(game: Game) -> bool:
+    target = game.rules.target
+    return target is not None and any(place.score.points >= target for place in scoreboard(game))
 
 
 def _end(game: Game, reason: EndReason, now: int) -> Step:
@@ -157,7 +176,7 @@ def _end(game: Game, reason: EndReason, now: int) -> Step:
     effects: tuple[events.Effect, ...] = (events.ShowEnd(),)
     if game.rounds and game.round.closed_at is None:
         effects = (events.ShowReveal(game.number), *effects)
-        game = _with_round(game, closed_at=now, guesses=score_guesses(game.round.guesses))
+        game = _with_round(game, closed_at=now, guesses=_scored(game))
     game = replace(game, phase=Phase.ENDED, end_reason=reason, pause_reason=None, ended_at=now, deadline=now)
     return Step(game, effects)
 

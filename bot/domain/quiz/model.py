@@ -8,6 +8,7 @@ from bot.domain.phrases import Described, Phrase, phrase
 
 # Answers of these kinds are sentences, which nobody should have to type word for word.
 _PROSE = frozenset({AnswerKind.REASON, AnswerKind.MANNER, AnswerKind.STATEMENT, AnswerKind.OPINION})
+PRIVATE = 0  # in place of a server's id: somebody plays alone, in a private conversation
 LETTERS = "ABCD"  # which name the choices
 _MAX_TYPED_WORDS = 6  # the longest answer that is fair to ask for at a keyboard
 
@@ -16,7 +17,8 @@ class AnswerMode(StrEnum):
     """How players answer."""
 
     BUTTONS = "buttons"
-    TYPED = "typed"
+    TYPED = "typed"  # into a form, so that nobody sees what others say
+    CHAT = "chat"  # into the channel: as often as they like, the first right answer takes the question
 
 
 class Form(StrEnum):
@@ -87,6 +89,12 @@ class Rules:
     idle_limit: int = 3  # questions in a row without an answer that end the game
     mode: AnswerMode = AnswerMode.BUTTONS
     players: tuple[int, ...] = ()  # user ids of a duel; empty: anybody may play
+    target: int | None = None  # points that end the game for whoever has them first
+
+    @property
+    def retries(self) -> bool:
+        """Whether a wrong answer may be followed by another."""
+        return self.mode is AnswerMode.CHAT
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +191,8 @@ class Game:
     failures: int = 0  # of Discord in a row
     ended_at: int | None = None
     despite_off: bool = False  # begun by a moderator where quizzes are switched off
+    locale: str | None = None  # of a private conversation, which has no server to speak the language of
+    wanted: str | None = None  # which questions were asked for, as JSON, so that it can be played again
 
     @property
     def number(self) -> int:
@@ -198,6 +208,11 @@ class Game:
     def card(self) -> QuestionCard:
         """The current question as asked."""
         return self.cards[self.number]
+
+    @property
+    def is_private(self) -> bool:
+        """Whether somebody plays alone, in a private conversation."""
+        return self.guild_id == PRIVATE
 
     @property
     def is_over(self) -> bool:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.domain.pack.model import AnswerKind, Difficulty
+from bot.domain.pack.model import AnswerKind
 from bot.domain.quiz.machine import start_game
 from bot.domain.quiz.model import Game, Question, QuestionCard, Rules
 
@@ -17,7 +17,6 @@ def card(number: int, *, typed: bool = False) -> QuestionCard:
         answer="Norway",
         distractors=("Sweden", "Iceland", "Rome"),
         kind=AnswerKind.PLACE,
-        difficulty=Difficulty.EASY,
         fact=f"fact{number}",
     )
     return QuestionCard(question, () if typed else ("Sweden", "Norway", "Iceland", "Rome"))

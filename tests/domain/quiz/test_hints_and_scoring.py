@@ -36,7 +36,15 @@ def typed(answer: str) -> QuestionCard:
 )
 def test_typed_hint_reveals_letters(answer: str, first: str, second: str) -> None:
     assert (hint_for(typed(answer), 1), hint_for(typed(answer), 2)) == (first, second)
-    assert hints_available(typed(answer)) == 2
+
+
+@pytest.mark.parametrize(
+    ("answer", "hints"),
+    [("Norway", 4), ("Rome", 3), ("S.H.I.", 2), ("I am", 1), ("7", 0), ("?!", 0), ("", 0)],
+)
+def test_typed_hints_leave_a_letter(answer: str, hints: int) -> None:
+    assert hints_available(typed(answer)) == hints
+    assert not hints or "_" in hint_for(typed(answer), hints)
 
 
 @pytest.mark.parametrize(("choices", "hints"), [(4, 2), (3, 1), (2, 0)])

@@ -1,0 +1,323 @@
+"""Ways to play: answers in the chat, first to so many points, alone in private, hints by letters, again."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bot.client import Reckoner
+from bot.domain.pack.model import Difficulty
+from bot.domain.quiz.model import PRIVATE, AnswerMode, EndReason, Phase
+from bot.domain.quiz.standings import scoreboard
+from tests.cogs.conftest import World, buttons, texts
+from tests.cogs.quiz_table import GRACE, PAUSE, SECONDS, Table, reply
+from tests.cogs.test_quiz_more import choose, own, own_questions
+from tests.cogs.test_quiz_play import kill_and_restart
+
+
+@pytest.fixture
+def table(world: World) -> Table:
+    return Table.of(world)
+
+
+def marks(message: Any) -> list[str]:
+    """Return the reactions to a message as it is now."""
+    return [str(reaction.emoji) for reaction in message.reactions]
+
+
+async def sent(table: Table, player: Any, text: str, *, reply_to: Any = None) -> Any:
+    """Have a player write into the channel; return the message as it is once the bot has read it."""
+    message = await player.send(table.channel, text, reply_to=reply_to)
+    await table.world.env.settle()
+    return next(shown for shown in table.channel.history() if shown.id == message.id)
+
+
+async def chat_game(table: Table, **options: Any) -> None:
+    await own_questions(table.world, own("Which country?", "Norway"), own("Which town?", "Rome"))
+    await table.play(questions=2, topic="ours", answers="chat", **options)
+
+
+async def answer_of(table: Table) -> str:
+    return (await table.game()).card.question.answer
+
+
+# In the chat.
+
+
+async def test_mentions_are_answers(table: Table) -> None:
+    await chat_game(table)
+    anna, ben, _ = table.players
+    card = await table.card()
+    assert "mention me, as often as you like" in texts(card)
+    assert "The first right answer takes the question, with 100 points" in texts(card)
+    assert table.labels(card) == ["Hint", "Skip"]
+    wrong = await sent(table, anna, f"{table.world.mention} Sweden")
+    assert marks(wrong) == ["❌"]
+    assert marks(await sent(table, anna, f"{table.world.mention} Denmark")) == ["❌"]
+    assert (await table.game()).phase is Phase.ASKING
+    right = await sent(table, ben, f"{table.world.mention} {await answer_of(table)}")
+    assert marks(right) == ["✅"]
+    assert f"Right: <@{ben.id}> (+120)" in texts(await table.card())
+    assert (await table.game()).phase is Phase.REVEALED
+    # Neither /ask's listener nor anything else has answered.
+    assert sum("Question 1 of 2" in said for said in table.said()) == 1
+    assert len([message for message in table.channel.history() if message.author.bot]) == 2
+
+
+async def test_replies_to_the_card_are_answers(table: Table) -> None:
+    await chat_game(table)
+    answer = await sent(table, table.players[0], await answer_of(table), reply_to=await table.card())
+    assert marks(answer) == ["✅"]
+
+
+async def test_wrong_tries_do_not_give_the_answer_away(table: Table) -> None:
+    await chat_game(table)
+    await sent(table, table.players[0], f"{table.world.mention} Sweden")
+    said = "\n".join(text for text in table.said() if "Sweden" not in text)
+    assert (await answer_of(table)) not in said
+
+
+async def test_messages_to_others_are_left_alone(table: Table) -> None:
+    await chat_game(table)
+    plain = await sent(table, table.players[0], await answer_of(table))
+    assert marks(plain) == []
+    assert not (await table.game()).round.guesses
+
+
+async def test_late_answer_is_no_question_to_the_bot(table: Table) -> None:
+    await chat_game(table)
+    await sent(table, table.players[0], f"{table.world.mention} {await answer_of(table)}")
+    before = len(table.said())
+    late = await sent(table, table.players[1], f"{table.world.mention} Norway")
+    assert marks(late) == []
+    assert len(table.said()) == before + 1
+
+
+async def test_chat_game_survives_restart(table: Table, make_bot: Callable[[], Reckoner]) -> None:
+    await chat_game(table)
+    anna = table.players[0]
+    await sent(table, anna, f"{table.world.mention} Sweden")
+    await kill_and_restart(table, make_bot)
+    right = await sent(table, anna, f"{table.world.mention} {await answer_of(table)}")
+    assert marks(right) == ["✅"]
+    game = await table.game()
+    assert game.rules.mode is AnswerMode.CHAT
+    assert [guess.correct for guess in game.rounds[0].guesses] == [True]
+
+
+async def test_mark_without_permission_is_a_reply(table: Table) -> None:
+    await chat_game(table)
+    table.world.env.inject_error("PUT", "/channels/*/messages/*/reactions/*/@me", status=403, code=50013)
+    await sent(table, table.players[0], f"{table.world.mention} Sweden")
+    assert table.last() == "That is not it."
+
+
+async def test_chat_answers_obey_access(table: Table) -> None:
+    await chat_game(table)
+    await choose(table.world, {"quiz.allowed_roles": (table.world.moderator.id,)})
+    assert marks(await sent(table, table.players[0], f"{table.world.mention} Norway")) == []
+    assert not (await table.game()).round.guesses
+
+
+async def test_chat_duel_is_for_two(table: Table) -> None:
+    await own_questions(table.world, own("Which country?", "Norway"))
+    anna, ben, cara = table.players
+    invited = await anna.slash(table.channel, "quiz duel", member=ben, answers="chat", first_to=300)
+    await ben.click(invited.response.message, label="Accept")
+    await table.world.env.settle()
+    assert "first to 300 points" in table.last()
+    answer = await answer_of(table)
+    assert marks(await sent(table, cara, f"{table.world.mention} {answer}")) == []
+    assert marks(await sent(table, ben, f"{table.world.mention} {answer}")) == ["✅"]
+    assert (await table.game()).phase is Phase.REVEALED
+
+
+# Rules.
+
+
+async def test_first_to_points(table: Table) -> None:
+    started = await table.play(first_to=200, difficulty="medium")
+    assert "Whoever has 200 points first ends it." in reply(started)
+    anna, ben, _ = table.players
+    assert "Question 1, first to 200 points" in table.last()
+    for _ in range(2):
+        await table.press(anna)
+        await table.press(ben, right=False)
+        await table.next_question()
+    game = await table.game()
+    assert (game.end_reason, len(game.rounds)) == (EndReason.FINISHED, 2)
+    assert "That was 2 questions." in table.last()
+    profile = await anna.slash(table.channel, "quiz profile")
+    assert "1 🥇 first place" in reply(profile)
+
+
+async def test_silence_can_be_chosen(table: Table) -> None:
+    started = await table.play(questions=5, silence=1)
+    assert "It stops after 1 question in a row that nobody answers." in reply(started)
+    await table.wait(SECONDS + GRACE)
+    assert (await table.game()).end_reason is EndReason.IDLE
+
+
+async def test_hints_reveal_letters_one_by_one(table: Table) -> None:
+    await own_questions(table.world, own("Which country?", "Norway"))
+    await table.play(questions=1, topic="ours", answers="typed")
+    shapes = ["N\\_", "No\\_", "Nor\\_", "Norw\\_"]
+    worth = [50, 25, 12, 6]
+    for shape, points in zip(shapes, worth, strict=True):
+        hint = await table.players[0].click(await table.card(), label="Hint")
+        assert shape in reply(hint)
+        assert f"about {points} points" in reply(hint)
+    assert "no more hints" in reply(await table.players[0].click(await table.card(), label="Hint"))
+
+
+@pytest.mark.parametrize(("grade", "points"), [("easy", 80), ("medium", 100), ("hard", 150)])
+async def test_card_says_what_the_difficulty_scores(table: Table, grade: str, points: int) -> None:
+    question = replace(own("Which country?", "Norway", "Rome"), difficulty=Difficulty(grade))
+    await own_questions(table.world, question)
+    await table.play(questions=1, topic="ours")
+    assert f"One answer each: {points} points" in texts(await table.card())
+    await table.press(table.players[0])
+    await table.wait(SECONDS + GRACE)
+    assert f"{points + 20} points" in table.last()
+
+
+# Again.
+
+
+async def test_play_again_keeps_the_settings(table: Table, make_bot: Callable[[], Reckoner]) -> None:
+    await own_questions(table.world, *(own(f"Which country {n}?", "Norway") for n in range(6)))
+    await table.play(questions=2, topic="ours", answers="typed", seconds=15, silence=2, first_to=5000)
+    first = await table.game()
+    await table.players[0].slash(table.channel, "quiz stop")
+    await table.world.env.settle()
+    end = table.channel.last_message
+    await kill_and_restart(table, make_bot)
+    again = await table.players[1].click(end, label="Play again")
+    await table.world.env.settle()
+    assert f"<@{table.players[1].id}> starts a quiz" in reply(again)
+    game = await table.game()
+    assert game.rules == first.rules
+    assert (len(game.cards), game.starter_id) == (2, table.players[1].id)
+    keys = {card.question.key for card in (*first.cards, *game.cards)}
+    assert len(keys) > len(first.cards)
+    refused = await table.players[0].click(end, label="Play again")
+    assert "already running" in reply(refused)
+
+
+async def test_play_again_obeys_who_may_start(table: Table) -> None:
+    await table.play(questions=1)
+    await table.players[0].slash(table.channel, "quiz stop")
+    await table.world.env.settle()
+    await choose(table.world, {"quiz.starters": "managers"})
+    refused = await table.players[0].click(table.channel.last_message, label="Play again")
+    assert "only those who manage quizzes can start" in reply(refused)
+
+
+async def test_rematch_needs_both_players(table: Table) -> None:
+    anna, ben, cara = table.players
+    invited = await anna.slash(table.channel, "quiz duel", member=ben, seconds=SECONDS)
+    await ben.click(invited.response.message, label="Accept")
+    await table.world.env.settle()
+    await anna.slash(table.channel, "quiz stop")
+    await table.world.env.settle()
+    end = table.channel.last_message
+    assert "This is a duel between two people" in reply(await cara.click(end, label="Rematch"))
+    rematch = await ben.click(end, label="Rematch")
+    assert f"<@{anna.id}>, do you accept?" in reply(rematch)
+    assert (await table.game()).phase is Phase.INVITED
+    await anna.click(rematch.response.message, label="Accept")
+    await table.world.env.settle()
+    game = await table.game()
+    assert (game.phase, game.rules.players) == (Phase.ASKING, (ben.id, anna.id))
+
+
+async def test_unaccepted_duel_offers_no_rematch(table: Table) -> None:
+    invited = await table.players[0].slash(table.channel, "quiz duel", member=table.players[1])
+    await table.players[1].click(invited.response.message, label="Decline")
+    await table.world.env.settle()
+    assert buttons(table.channel.last_message) == []
+
+
+# Alone.
+
+
+@pytest.fixture
+def alone(world: World) -> Table:
+    """A private conversation with the bot."""
+    user = world.member.user
+    return Table(world, user.dm_channel, [user])
+
+
+async def play_alone(table: Table, **options: Any) -> Any:
+    result = await table.players[0].slash("quiz play", seconds=SECONDS, **options)
+    await table.world.env.settle()
+    return result
+
+
+async def test_alone_in_private(alone: Table, make_bot: Callable[[], Reckoner]) -> None:
+    user = alone.players[0]
+    started = await play_alone(alone, questions=2, difficulty="medium")
+    assert "Everybody can join" not in reply(started)
+    await alone.press(user)
+    game = await alone.game()
+    assert (game.guild_id, game.phase) == (PRIVATE, Phase.REVEALED)  # nobody else is waited for
+    await kill_and_restart(alone, make_bot)
+    await alone.wait(PAUSE)
+    assert "Question 2 of 2" in alone.last()
+    await alone.press(user)
+    assert "Quiz over" in alone.last()
+    assert {place.score.user_id for place in scoreboard(await alone.game())} == {user.id}
+    profile = reply(await user.slash("quiz profile"))
+    assert "240 points in 1 game" in profile
+    assert "place" not in profile
+    scores = await user.slash("quiz scores")
+    assert "after 2 of 2 questions" in reply(scores)
+
+
+async def test_alone_in_the_chat(alone: Table) -> None:
+    await play_alone(alone, questions=1, answers="chat")
+    assert "Write your answer here" in alone.last()
+    await alone.players[0].send_dm("Atlantis")
+    await alone.world.env.settle()
+    written = alone.channel.last_message
+    assert (written.content, marks(written)) == ("Atlantis", ["❌"])
+    await alone.players[0].send_dm(await answer_of(alone))
+    await alone.world.env.settle()
+    assert "Quiz over" in alone.last()
+
+
+async def test_private_games_speak_the_persons_language(
+    alone: Table, speak: Callable[..., None], make_bot: Callable[[], Reckoner]
+) -> None:
+    speak(person="de", server="en-US")
+    await play_alone(alone, questions=1)
+    await kill_and_restart(alone, make_bot)
+    await alone.press(alone.players[0])
+    assert "Das Quiz ist vorbei" in alone.last()
+
+
+@pytest.mark.parametrize("command", ["quiz leaderboard", "quiz daily", "quiz export"])
+async def test_rest_of_quiz_needs_a_server(alone: Table, command: str) -> None:
+    refused = await alone.players[0].slash(command)
+    assert "works only in servers" in reply(refused)
+
+
+async def test_records_in_private_are_ones_own(alone: Table) -> None:
+    other = alone.world.env.create_user("eve")
+    table = Table(alone.world, other.dm_channel, [other])
+    await play_alone(table, questions=1)
+    await table.press(other)
+    await play_alone(alone, questions=1)
+    await alone.press(alone.players[0], right=False)
+    profile = reply(await alone.players[0].slash("quiz profile"))
+    assert f"<@{alone.players[0].id}>: 0 points in 1 game" in profile
+    assert str(other.id) not in profile
+
+
+async def test_private_commands_are_for_the_bots_own_conversation(world: World) -> None:
+    command: Any = world.bot.tree.get_command("quiz")
+    assert command.allowed_contexts.guild
+    assert command.allowed_contexts.dm_channel
+    assert not command.allowed_contexts.private_channel
+    assert (command.allowed_installs.guild, command.allowed_installs.user) == (True, False)
