@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain, combinations
 
+from bot.domain.months import MONTHS
 from bot.domain.pack.attributes import attributes
 from bot.domain.pack.model import About, AnswerKind, EntityKind, Fact, Pack, QuizItem, Quote, Spoiler, Value
 from bot.domain.pack.views import open_view
 from bot.domain.quiz.judging import same_answer
 from bot.domain.quiz.neighbours import NUMERIC, are_comparable, neighbours
 from bot.domain.values import days
-from bot.domain.words import content_words, fold, padded
+from bot.domain.words import content_words, fold, padded, tokens
 
 MAX_DISTRACTORS = 8  # kept with a question; a game draws three of them
 _SIMILAR = 0.5  # two questions sharing this part of their words may have the same right answers
@@ -25,6 +26,9 @@ ENTITY_KINDS = {
     EntityKind.GAME: AnswerKind.TITLE,
 }
 PROPER = frozenset(ENTITY_KINDS.values())  # kinds whose answers are names
+_ALL_ALIKE = frozenset({AnswerKind.CHARACTER})  # any may be meant where one is
+_SORTS = frozenset(chain.from_iterable(tokens(kind.value) for kind in EntityKind))  # say nothing in a role
+_STEM = 6  # letters that "director" and "directed" share
 _DETERMINERS = frozenset({"a", "an", "the", "his", "her", "their", "its", "my", "our"})
 
 
@@ -50,6 +54,7 @@ class Distractors:
         self._open_topics = "|".join(padded(text) for text in gaps + near_misses)
         self._similar_answers = _similar_answers(pack.facts)
         self._stated = self._answers_by_attribute()
+        self._players = {about.entity for about in self._stated if about.attribute == "plays"}
         # A question that gives nothing away does not do so with its wrong answers either.
         self._open, self._whole = open_view(pack), pack
         self._known = {view: self._candidates_in(view) for view in {self._open, self._whole}}
@@ -73,7 +78,7 @@ class Distractors:
         """Return who else may have said this: those who are quoted, and those of the same role, first."""
         speaker = self._pack.entity[quote.speaker]
         quoted = {each.speaker for each in self._told(quote).quotes}
-        role, words = content_words(speaker.role), padded(quote.text)
+        words = f"{padded(quote.text)}|{padded(quote.context)}"
         others = [
             entity
             for entity in self._pack.entities
@@ -81,7 +86,14 @@ class Distractors:
             and entity.id not in {speaker.id, *quote.entities}
             and not self._is_mentioned(entity.id, words)
         ]
-        others.sort(key=lambda entity: (entity.id not in quoted, role.isdisjoint(content_words(entity.role))))
+        role, plays = self._role_of(speaker.name), speaker.id in self._players
+        others.sort(
+            key=lambda entity: (
+                (entity.id in self._players) != plays,  # an actor would stand out among the crew
+                entity.id not in quoted,
+                role.isdisjoint(self._role_of(entity.name)),
+            )
+        )
         return tuple(entity.name for entity in others[:MAX_DISTRACTORS])
 
     def not_right(self, fact: Fact, kind: AnswerKind, texts: Iterable[str]) -> tuple[str, ...]:
@@ -95,6 +107,8 @@ class Distractors:
         mentioned = "|".join((padded(fact.answer), padded(fact.question), self._similar_answers[fact.id]))
         asked = {*fact.entities, *(about.entity for about in fact.about)}
         if words in mentioned or entity in asked:
+            return False
+        if value.kind is AnswerKind.DATE and _tells_day(fact, value.text, candidate):
             return False
         if entity is not None and self._is_mentioned(entity, mentioned):
             return False
@@ -126,6 +140,10 @@ class Distractors:
                     stated[About(fact.value.entity, inverse)].append((fact.id, names))
         return stated
 
+    def names(self, entity_id: str, text: str) -> bool:
+        """Return whether a text mentions something by one of its names."""
+        return self._is_mentioned(entity_id, padded(text))
+
     def _is_mentioned(self, entity_id: str, words: str) -> bool:
         entity = self._pack.entity[entity_id]
         return any(padded(name) in words for name in (entity.name, *entity.aliases))
@@ -136,12 +154,16 @@ class Distractors:
 
     def _candidates(self, fact: Fact, value: Value) -> Iterator[str]:
         """Yield answers of the same kind, the most plausible first."""
-        yield from neighbours(value.kind, value.text)
+        near = tuple(neighbours(value.kind, value.text))
+        yield from near
         told = self._told(fact)
         items = [item for item in told.quiz_items if item.kind is value.kind]
         against_same = [item for item in items if overlap(value.kind, item.answer, value.text)]
-        yield from (text for item in against_same for text in item.distractors if item.fact == fact.id)
+        written = (text for item in against_same for text in item.distractors if item.fact == fact.id)
+        yield from (text for text in written if are_comparable(value.kind, text, value.text))
         asked, role = _attributes_of(fact, value.kind), self._role_of(value.text)
+        if near or value.kind not in PROPER | NUMERIC:
+            return  # what is not near would stand out; of other kinds nothing tells which answers are alike
         words, length = len(value.text.split()), len(value.text)
 
         def difference(other: _Candidate) -> tuple[bool, bool, int, int]:
@@ -154,11 +176,14 @@ class Distractors:
                 abs(len(text) - length),
             )
 
-        others = sorted(self._known[told].get(value.kind, {}).values(), key=difference)
-        written = (text for item in against_same for text in item.distractors if item.fact != fact.id)
-        for text in chain(written, (other.text for other in others)):
-            if are_comparable(value.kind, text, value.text):
-                yield text
+        for other in sorted(self._known[told].get(value.kind, {}).values(), key=difference):
+            is_alike = (
+                value.kind in _ALL_ALIKE
+                or not asked.isdisjoint(other.attributes)
+                or not role.isdisjoint(other.role)
+            )
+            if is_alike and are_comparable(value.kind, other.text, value.text):
+                yield other.text
 
     def _candidates_in(self, told: Pack) -> Mapping[AnswerKind, dict[str, _Candidate]]:
         """Return what may answer other questions, by kind and words."""
@@ -168,9 +193,6 @@ class Distractors:
             candidate = known[kind].setdefault(padded(text), _Candidate(text, role=self._role_of(text)))
             candidate.attributes.update(asked)
 
-        for item in filter(self._is_named, told.quiz_items):
-            for text in item.distractors:
-                add(item.kind, text, _attributes_of(told.fact[item.fact], item.kind))
         for fact in told.facts:
             if fact.value is not None:
                 add(fact.value.kind, fact.value.text, _attributes_of(fact, fact.value.kind))
@@ -179,12 +201,15 @@ class Distractors:
                 add(ENTITY_KINDS[entity.kind], entity.name)
         return known
 
-    def _is_named(self, item: QuizItem) -> bool:
-        return item.kind in PROPER and padded(item.answer) in self._entity_named
-
     def _role_of(self, name: str) -> frozenset[str]:
+        """Return the words of a role that those alike share; of a place the first, which says what it is."""
         entity = self._pack.entity.get(self._entity_named.get(padded(name), ""))
-        return content_words(entity.role) if entity is not None else frozenset()
+        if entity is None:
+            return frozenset()
+        words = content_words(entity.role)
+        if entity.kind is EntityKind.PLACE:
+            return frozenset([word for word in tokens(entity.role) if word in words][:1])
+        return frozenset(word[:_STEM] for word in words - _SORTS)
 
 
 def right_answers(pack: Pack, value: Value) -> tuple[str, ...]:
@@ -234,6 +259,18 @@ def _are_apart(one: Fact, other: Fact) -> bool:
     """Return whether two facts state the same attribute, but each of something else."""
     attributes_of_both = {about.attribute for about in one.about} & {about.attribute for about in other.about}
     return bool(attributes_of_both) and set(one.about).isdisjoint(other.about)
+
+
+def _tells_day(fact: Fact, value: str, date: str) -> bool:
+    """Return whether the answer mentions another day than ``value``: it may be right somewhere else."""
+    told, right = padded(fact.answer), {(day.month, day.day) for day in days(value)}
+    return any(
+        f" {words} " in told
+        for day in days(date)
+        if day.day is not None and day.month is not None and (day.month, day.day) not in right
+        for month in [MONTHS[day.month - 1]]
+        for words in (f"{day.day} {month}", f"{month} {day.day}")
+    )
 
 
 def _shape(text: str) -> tuple[bool, bool, bool]:

@@ -1,11 +1,13 @@
-"""Questions made from a pack: several forms of every typed fact, who said what, and the authored items."""
+"""Questions made from a pack: several forms of every typed fact, who said what, and the authored items.
 
-import re
+What does not read like an author's question is not asked: better fewer questions than odd ones.
+"""
+
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import islice
 
-from bot.domain.pack.model import AnswerKind, Fact, Pack, QuizItem, Spoiler, Value
+from bot.domain.pack.model import AnswerKind, Difficulty, EntityKind, Fact, Pack, QuizItem, Quote, Spoiler, Value
 from bot.domain.quiz.distractors import (
     ENTITY_KINDS,
     MAX_DISTRACTORS,
@@ -17,52 +19,172 @@ from bot.domain.quiz.distractors import (
 )
 from bot.domain.quiz.model import Form, Question
 from bot.domain.quiz.neighbours import NUMERIC
+from bot.domain.quiz.prompts import PERSONAL, asks_for, is_fair_verdict, named, stands_alone
 from bot.domain.quiz.selection import regrade
+from bot.domain.quiz.sentences import GAP, fits, with_gap
+from bot.domain.quiz.suspicions import suspicions
+from bot.domain.quiz.wordings import Relation, relation_of
+from bot.domain.values import days
 from bot.domain.words import fold, padded, tokens
 
-GAP = "[…]"  # replaces the missing words of a sentence
-_MIN_DISTRACTORS = 2
-_MIN_SENTENCE = 6  # words, for a sentence with a gap to be answerable
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\"])")
-_WORDS = re.compile(r"[^\W_]+")
-_VERDICT = re.compile(r"^(?:Yes|No)[,:;.]\s+")
-_PRONOUNS = frozenset({"he", "him", "his", "she", "her", "hers"})
-_ANYTHING = frozenset(AnswerKind) - {AnswerKind.YES_NO}
-_SOMEBODY = frozenset({AnswerKind.PERSON, AnswerKind.CHARACTER})
-# Which kinds of answer a question word asks for; a question with none of them is asked for yes or no.
-_ASKED = {
-    "how many": {AnswerKind.COUNT},
-    "how": _ANYTHING,
-    "who": _SOMEBODY | {AnswerKind.ORGANISATION},
-    "whom": _SOMEBODY | {AnswerKind.ORGANISATION},
-    "where": {AnswerKind.PLACE},
-    "when": {AnswerKind.DATE, AnswerKind.TIME, AnswerKind.DURATION},
-    "why": {AnswerKind.REASON},
-    "what": _ANYTHING,
-    "which": _ANYTHING,
-    "whose": _SOMEBODY,
-}
+_MIN_DISTRACTORS = 3
+_MAX_TYPED_WORDS = 3  # of a name that is asked for without choices
+_SPEAKERS = frozenset({EntityKind.PERSON, EntityKind.CHARACTER})
+_HOME_SOURCE = "article"  # what texts call the source that a pack is written from
 
 
 def questions_of(pack: Pack) -> tuple[Question, ...]:
     """Return every question that ``pack`` gives, authored ones first, without duplicates.
 
-    None is about what may have changed since. Where sources differ, what each says is right.
+    None is about what may have changed since, and none about the home source where there are others: players
+    know the subject, not the article. Where sources differ, what each says is right.
     """
-    distractors = Distractors(pack)
-    made = [
-        _authored(fact, item, distractors.not_right(fact, item.kind, item.distractors))
-        for item in pack.quiz_items
-        if _is_settled(fact := pack.fact[item.fact], item.kind)
-    ]
-    for fact in pack.facts:
-        if fact.value is not None and _is_settled(fact, fact.value.kind):
-            made += _about_fact(pack, fact, fact.value, distractors.for_fact(fact, fact.value))
-    made += _speakers(pack, distractors)
     distinct: dict[tuple[str, ...], Question] = {}
-    for question in made:
-        distinct.setdefault((*tokens(question.prompt), question.answer), question)
+    for question in _Maker(pack).questions():
+        if not pack.bibliography or _HOME_SOURCE not in tokens(question.prompt):
+            distinct.setdefault((*tokens(question.prompt), question.answer), question)
     return tuple(distinct.values())
+
+
+class _Maker:
+    """Makes the questions of one pack."""
+
+    def __init__(self, pack: Pack) -> None:
+        self._pack = pack
+        self._distractors = Distractors(pack)
+        self._relations = {
+            fact.id: relation
+            for fact in pack.facts
+            if fact.value is not None and (relation := relation_of(pack, fact, fact.value)) is not None
+        }
+        self._alike: defaultdict[str, list[Fact]] = defaultdict(list)  # by the attribute that they state
+        for fact in pack.facts:
+            if fact.id in self._relations:
+                self._alike[self._relations[fact.id].about.attribute].append(fact)
+
+    def questions(self) -> Iterator[Question]:
+        """Yield all questions, authored ones first."""
+        asked: set[str] = set()  # facts whose value an author asks for
+        for item in self._pack.quiz_items:
+            fact = self._pack.fact[item.fact]
+            if _is_settled(fact, item.kind):
+                question = _authored(
+                    fact, item, self._distractors.not_right(fact, item.kind, item.distractors)
+                )
+                yield question
+                if fact.value is not None and any(
+                    overlap(item.kind, item.answer, text) for text in right_answers(self._pack, fact.value)
+                ):
+                    asked.add(fact.id)
+        for fact in self._pack.facts:
+            if fact.value is not None and _is_settled(fact, fact.value.kind):
+                yield from self._about_fact(fact, fact.value, is_asked=fact.id in asked)
+        yield from _speakers(self._pack, self._distractors)
+
+    def _about_fact(self, fact: Fact, value: Value, *, is_asked: bool) -> Iterator[Question]:
+        """Yield the forms of a fact that nothing speaks against; ``is_asked`` if an author asks for its value."""
+        relation = self._relations.get(fact.id)
+        direct = self._direct(fact, value, relation)
+        if value.kind is AnswerKind.YES_NO:
+            if fact.difficulty is not Difficulty.EASY and asks_for(fact.question, value) and is_fair_verdict(direct.prompt):
+                yield direct
+            return
+        made = [*self._statements(direct, relation), *self._reverses(direct, relation)]
+        if not is_asked:
+            made[:0] = [*self._plain(direct, value, relation), *_clozes(direct)]
+        yield from (each for each in made if not suspicions(each, (each.answer, *each.distractors)))
+
+    def _direct(self, fact: Fact, value: Value, relation: Relation | None) -> Question:
+        right = (*right_answers(self._pack, value), *claimed_answers(fact))
+        is_verdict = value.kind is AnswerKind.YES_NO
+        wrong = self._distractors.for_fact(fact, value)
+        return Question(
+            key=f"fact:{fact.id}:{Form.DIRECT}",
+            prompt=relation.prompt if relation is not None else named(self._pack, fact.question),
+            answer=("Yes" if wrong == ("No",) else "No") if is_verdict else value.text,
+            distractors=wrong if is_verdict or len(wrong) >= _MIN_DISTRACTORS else (),
+            accept=tuple(dict.fromkeys(text for text in right if text != value.text)),
+            kind=value.kind,
+            difficulty=fact.difficulty,
+            topic=fact.topic,
+            form=Form.DIRECT,
+            explanation=fact.answer,
+            paragraph=fact.paragraph,
+            sources=fact.sources,
+            spoiler=fact.spoiler,
+            claims=fact.claims,
+            fact=fact.id,
+        )
+
+    def _plain(self, direct: Question, value: Value, relation: Relation | None) -> Iterator[Question]:
+        """Yield the question itself, with choices or to be typed."""
+        is_name = direct.kind in PROPER and len(direct.answer.split()) <= _MAX_TYPED_WORDS
+        is_subject = self._pack.subject in (direct.answer, *direct.accept)
+        can_be_answered = direct.distractors or (is_name and direct.typeable and not is_subject)
+        is_fair = relation is not None or (stands_alone(direct.prompt) and not _is_day(direct))
+        if can_be_answered and is_fair and asks_for(direct.prompt, value):
+            yield direct
+
+    def _statements(self, direct: Question, relation: Relation | None) -> Iterator[Question]:
+        """Yield the fact as a statement, true and false, where no source denies it."""
+        if direct.claims or not direct.distractors or direct.kind not in PROPER | NUMERIC:
+            return
+        sentence = None if _is_day(direct) else with_gap(direct)
+        wrong = _fitting(direct, sentence or GAP)
+        if relation is not None and relation.wording.statement and not _is_rough(direct.answer):
+            wrong = _fitting(direct, GAP)
+            texts = (relation.statement(direct.answer), relation.statement(wrong)) if wrong else ()
+        elif sentence is not None and wrong:
+            texts = (sentence.replace(GAP, direct.answer), sentence.replace(GAP, wrong))
+        else:
+            return
+        for text, (truth, untruth) in zip(texts, (("True", "False"), ("False", "True")), strict=False):
+            yield replace(
+                direct,
+                key=f"fact:{direct.fact}:{truth.lower()}",
+                prompt=f"True or false? {text[0].upper()}{text[1:]}",
+                answer=truth,
+                distractors=(untruth,),
+                accept=(),
+                kind=AnswerKind.YES_NO,
+                difficulty=regrade(direct.difficulty, -1),
+                form=Form.STATEMENT,
+            )
+
+    def _reverses(self, direct: Question, relation: Relation | None) -> Iterator[Question]:
+        """Yield the value as the clue, and which question of the same attribute it answers."""
+        if relation is None:
+            return
+        alike = self._alike[relation.about.attribute]
+        place = next(place for place, fact in enumerate(alike) if fact.id == direct.fact)
+        wrong: dict[str, None] = {}
+        for other in (*alike[place + 1 :], *alike[:place]):  # so that not all get the same
+            prompt = self._relations[other.id].prompt
+            if prompt != direct.prompt and self._answers_otherwise(other, direct):
+                wrong[prompt] = None
+        if len(wrong) >= _MIN_DISTRACTORS:
+            yield replace(
+                direct,
+                key=f"fact:{direct.fact}:{Form.REVERSE}",
+                prompt=f"The answer is “{direct.answer}”. What was the question?",
+                answer=direct.prompt,
+                distractors=tuple(wrong)[:MAX_DISTRACTORS],
+                accept=(),
+                kind=AnswerKind.STATEMENT,
+                form=Form.REVERSE,
+            )
+
+    def _answers_otherwise(self, other: Fact, direct: Question) -> bool:
+        """Return whether another fact may be told here, and no source gives it the same answer."""
+        if other.value is None or not _is_settled(other, direct.kind):
+            return False
+        if other.spoiler is not Spoiler.OPEN and direct.spoiler is Spoiler.OPEN:
+            return False
+        theirs = (*right_answers(self._pack, other.value), *claimed_answers(other))
+        mine = (direct.answer, *direct.accept)
+        return padded(direct.answer) not in padded(other.answer) and not any(
+            overlap(direct.kind, one, text) for one in mine for text in theirs
+        )
 
 
 def _is_settled(fact: Fact, kind: AnswerKind) -> bool:
@@ -70,8 +192,12 @@ def _is_settled(fact: Fact, kind: AnswerKind) -> bool:
     return not fact.as_of and not (fact.claims and kind is AnswerKind.YES_NO)
 
 
+def _asks_value(fact: Fact, item: QuizItem) -> bool:
+    return fact.value is not None and overlap(item.kind, item.answer, fact.value.text)
+
+
 def _authored(fact: Fact, item: QuizItem, wrong: tuple[str, ...]) -> Question:
-    asks_value = fact.value is not None and overlap(item.kind, item.answer, fact.value.text)
+    asks_value = _asks_value(fact, item)
     return Question(
         key=f"item:{item.id}",
         prompt=item.prompt,
@@ -90,139 +216,50 @@ def _authored(fact: Fact, item: QuizItem, wrong: tuple[str, ...]) -> Question:
     )
 
 
-def _about_fact(pack: Pack, fact: Fact, value: Value, wrong: tuple[str, ...]) -> Iterator[Question]:
-    right = (*right_answers(pack, value), *claimed_answers(fact))
-    accept = dict.fromkeys(text for text in right if text != value.text)
-    direct = Question(
-        key=f"fact:{fact.id}:{Form.DIRECT}",
-        prompt=fact.question,
-        answer=value.text,
-        distractors=wrong,
-        accept=tuple(accept),
-        kind=value.kind,
-        difficulty=fact.difficulty,
-        topic=fact.topic,
-        form=Form.DIRECT,
-        explanation=fact.answer,
-        paragraph=fact.paragraph,
-        sources=fact.sources,
-        spoiler=fact.spoiler,
-        claims=fact.claims,
-        fact=fact.id,
-    )
-    asks = _asks_for(fact.question, value)
-    if value.kind is AnswerKind.YES_NO:
-        if asks:
-            yield replace(direct, answer="Yes" if wrong == ("No",) else "No")
+def _is_day(direct: Question) -> bool:
+    """Return whether the answer is a date to the day, which people know of what comes out at most."""
+    return direct.kind is AnswerKind.DATE and any(day.day is not None for day in days(direct.answer))
+
+
+def _clozes(direct: Question) -> Iterator[Question]:
+    """Yield the sentence that states the answer, with a gap for it."""
+    sentence = with_gap(direct) if direct.kind in PROPER | NUMERIC and not _is_day(direct) else None
+    if sentence is None:
         return
-    if len(wrong) >= _MIN_DISTRACTORS:
-        if asks:
-            yield direct
-        sentence = _sentence_with_gap(direct)
-        if sentence is not None:
-            prompt = f"Fill the gap: “{sentence}”"
-            yield replace(direct, key=f"fact:{fact.id}:{Form.CLOZE}", prompt=prompt, form=Form.CLOZE)
-        if not fact.claims:  # what some source denies is neither true nor false
-            yield from _statements(direct, wrong, sentence, asks=asks)
-    if asks:
-        yield from _reverses(pack, direct)
-
-
-def _asks_for(question: str, value: Value) -> bool:
-    """Return whether the question, as worded, asks for such a value and does not mention it."""
-    words = f" {' '.join(_WORDS.findall(fold(question)))} "
-    mentioned = {word for word in tokens(value.text) if word.isalpha()} & set(tokens(question))
-    for asking, kinds in _ASKED.items():
-        if f" {asking} " in words:
-            return value.kind in kinds and not mentioned
-    return value.kind is AnswerKind.YES_NO
-
-
-def _sentence_with_gap(direct: Question) -> str | None:
-    """Return the explanation's sentence with a gap for the answer; None where it still tells the answer."""
-    answer = re.compile(rf"(?<!\w){re.escape(direct.answer)}(?!\w)", re.IGNORECASE)
-    sentences = _SENTENCE_END.split(_VERDICT.sub("", direct.explanation))
-    holding = [sentence for sentence in sentences if len(answer.findall(sentence)) == 1]
-    if len(holding) != 1 or len(holding[0].split()) < _MIN_SENTENCE:
-        return None
-    if holding[0].casefold().startswith(direct.answer.casefold() + ":"):
-        return None  # "Norway: that is where …" reads badly with a gap
-    rest = answer.sub(" ", holding[0])
-    if direct.kind in _SOMEBODY and _PRONOUNS.intersection(tokens(rest)):
-        return None  # "he" rules out half of the people
-    if any(padded(text) in padded(rest) for text in (direct.answer, *direct.accept)):
-        return None
-    sentence = answer.sub(GAP, holding[0])
-    return sentence[0].upper() + sentence[1:]
-
-
-def _statements(
-    direct: Question, wrongs: tuple[str, ...], sentence: str | None, *, asks: bool
-) -> Iterator[Question]:
-    """Yield the fact as a statement, true and false, by its sentence or else by its question."""
-    fitting = next((text for text in wrongs if len(text.split()) == len(direct.answer.split())), None)
-    if sentence is not None and fitting is not None and direct.kind in PROPER | NUMERIC:
-        yield from _true_and_false(direct, fitting, sentence)
-    elif asks:
-        yield from _true_and_false(direct, wrongs[0], f"The answer to “{direct.prompt}” is “{GAP}”.")
-
-
-def _true_and_false(direct: Question, wrong: str, template: str) -> Iterator[Question]:
-    """Yield a statement with the answer in the template's gap, and one with ``wrong`` there."""
-    if direct.answer[0].islower():
-        wrong = wrong[0].lower() + wrong[1:]
-    for truth, untruth, shown in (("True", "False", direct.answer), ("False", "True", wrong)):
-        claim = template.replace(GAP, shown)
-        yield replace(
-            direct,
-            key=f"fact:{direct.fact}:{truth.lower()}",
-            prompt=f"True or false? {claim[0].upper()}{claim[1:]}",
-            answer=truth,
-            distractors=(untruth,),
-            accept=(),
-            kind=AnswerKind.YES_NO,
-            difficulty=regrade(direct.difficulty, -1),
-            form=Form.STATEMENT,
-        )
-
-
-def _reverses(pack: Pack, direct: Question) -> Iterator[Question]:
-    """Yield the value as the clue, and questions to choose from; no other's answer holds the value."""
-    clue = padded(direct.answer)
-    place = next(place for place, fact in enumerate(pack.facts, start=1) if fact.id == direct.fact)
-    others = (
-        other.question
-        for other in (*pack.facts[place:], *pack.facts[: place - 1])  # so that not all get the same
-        if other.value is not None
-        and other.value.kind is direct.kind
-        and (other.spoiler is Spoiler.OPEN or direct.spoiler is not Spoiler.OPEN)
-        and _is_settled(other, direct.kind)
-        and not any(clue in padded(text) for text in (other.answer, *claimed_answers(other)))
-        and clue.strip() not in padded(other.question)
-    )
-    wrong = tuple(islice(others, MAX_DISTRACTORS))
+    wrong = tuple(text for text in direct.distractors if fits(sentence, text))
     if len(wrong) >= _MIN_DISTRACTORS:
         yield replace(
             direct,
-            key=f"fact:{direct.fact}:{Form.REVERSE}",
-            prompt=f"The answer is “{direct.answer}”. What was the question?",
-            answer=direct.prompt,
+            key=f"fact:{direct.fact}:{Form.CLOZE}",
+            prompt=f"Fill the gap: “{sentence}”",
             distractors=wrong,
-            accept=(),
-            kind=AnswerKind.STATEMENT,
-            form=Form.REVERSE,
+            form=Form.CLOZE,
         )
+
+
+def _fitting(direct: Question, sentence: str) -> str | None:
+    """Return the wrong answer that a false statement gives; of a number not the nearest, which would be a quibble."""
+    fitting = [text for text in direct.distractors if fits(sentence, text)]
+    place = min(2, len(fitting) - 1) if direct.kind in NUMERIC else 0
+    return fitting[place] if fitting else None
+
+
+def _is_rough(answer: str) -> bool:
+    """Return whether a value is a span or a bound, of which a statement is neither quite true nor false."""
+    return " to " in answer or fold(answer).startswith(("over ", "about ", "nearly ", "almost ", "more than "))
 
 
 def _speakers(pack: Pack, distractors: Distractors) -> Iterator[Question]:
-    """Yield "Who said this?" for every quotation."""
+    """Yield "Who said this?" for every quotation of a person, with what it was about."""
     for quote in pack.quotes:
         speaker, wrong = pack.entity[quote.speaker], distractors.for_speaker(quote)
-        if len(wrong) < _MIN_DISTRACTORS:
+        occasion = _occasion(quote)
+        is_telling = not PERSONAL.isdisjoint(tokens(occasion)) or distractors.names(quote.speaker, occasion)
+        if len(wrong) < _MIN_DISTRACTORS or speaker.kind not in _SPEAKERS or is_telling:
             continue
         yield Question(
             key=f"quote:{quote.id}:{Form.SPEAKER}",
-            prompt=f"Who said this? “{quote.text}”",
+            prompt=f"Who said this{occasion}? “{quote.text if quote.text[0].isupper() else f'… {quote.text}'}”",
             answer=speaker.name,
             distractors=wrong,
             accept=speaker.aliases,
@@ -235,3 +272,15 @@ def _speakers(pack: Pack, distractors: Distractors) -> Iterator[Question]:
             spoiler=quote.spoiler,
             fact=quote.fact,
         )
+
+
+def _occasion(quote: Quote) -> str:
+    """Return what a quotation was about as a question goes on: "On the score" becomes " about the score"."""
+    first, _, rest = quote.context.partition(" ")
+    match first:
+        case "On":
+            return f" about {rest}"
+        case "To":
+            return f" to {rest}"
+        case _:
+            return ""

@@ -11,12 +11,13 @@ from bot.domain.words import NUMBER_WORDS, tokens
 NUMERIC = frozenset(
     {AnswerKind.COUNT, AnswerKind.MONEY, AnswerKind.DURATION, AnswerKind.MEASURE, AnswerKind.DATE}
 )
-_DAY_SHIFTS = (-2, 2, 7, -7, 5, -5, 9)
+_DAY_SHIFTS = (-7, 7, 14, -14, 5, -5, 9)
 _LAST_SAFE_DAY = 28  # every month has it
 _MONTH_SHIFTS = (1, -1, 2, -2, 3, -3)
 _YEAR_SHIFTS = (-2, 2, 3, -3, 4, -4)  # not the next one: what takes long may go on
 # A number that stands by itself: not that of "12A", "PG-13" or "5/4 time".
 _DIGITS = re.compile(r"(?<![\w/-])(?:\d{1,3}(?:,\d{3})+|(?<![.,])\d+)(?![^\W\d_]|\d|/)")
+_SPAN = re.compile(r"\d.* (?:to|and|or) .*\d|\d *[-–] *\d")
 _YEAR = re.compile(r"\b\d{4}\b")
 _PERCENT = re.compile(r"%|\bper ?cent\b", re.IGNORECASE)
 _WHOLE = 100  # percent
@@ -28,7 +29,12 @@ _SPELLED = {number: word for word, number in NUMBER_WORDS.items()}
 
 
 def neighbours(kind: AnswerKind, text: str) -> Iterator[str]:
-    """Yield other answers near one of a numeric kind, the most plausible first; none for other kinds."""
+    """Yield other answers near one of a numeric kind, the most plausible first; none for other kinds.
+
+    A span has none: with one end moved it is half right.
+    """
+    if _SPAN.search(text):
+        return
     if kind is AnswerKind.DATE:
         yield from _neighbouring_dates(text)
     elif kind in NUMERIC:
@@ -67,9 +73,13 @@ def _number_in(text: str) -> re.Match[str] | None:
 
 
 def _neighbouring_dates(text: str) -> Iterator[str]:
-    """Yield the date with another day of its month, month of its year, or year."""
+    """Yield the date in another year; one without a year or day on another day, or in another month or year."""
     date = next((date for date in days(text) if date.day is not None), next(iter(days(text)), PartialDate()))
-    if date.day is not None:
+    is_year = _YEAR.fullmatch(text) is not None  # not "2018 or 2019" or "autumn 2020"
+    if date.year is not None and (date.day is not None or is_year):
+        for shift in _YEAR_SHIFTS:
+            yield re.sub(rf"\b{date.year}\b", str((date.year or 0) + shift), text, count=1)
+    elif date.day is not None:
         for shift in _DAY_SHIFTS:
             if 1 <= date.day + shift <= _LAST_SAFE_DAY:
                 yield re.sub(rf"\b{date.day}\b", str(date.day + shift), text, count=1)
@@ -78,25 +88,32 @@ def _neighbouring_dates(text: str) -> Iterator[str]:
         for shift in _MONTH_SHIFTS:
             if 1 <= date.month + shift <= len(MONTHS):
                 yield month.sub(MONTHS[date.month + shift - 1].capitalize(), text, count=1)
-    elif date.year is not None and len(_YEAR.findall(text)) == 1:  # "2018 or 2019" would stay half right
-        for shift in _YEAR_SHIFTS:
-            yield re.sub(rf"\b{date.year}\b", str(date.year + shift), text, count=1)
 
 
 def _neighbouring_numbers(text: str) -> Iterator[str]:
     """Yield the text with another number: "Exactly two" for "Exactly one"."""
     found = _number_in(text)
-    if found is None:
+    if found is None or len(_DIGITS.findall(text)) > 1:  # nobody takes "4 hours 49 minutes" for "2 hours 49 minutes"
         return
     is_spelled, has_commas = found[0].isalpha(), "," in found[0]
     number = NUMBER_WORDS[found[0].lower()] if is_spelled else int(found[0].replace(",", ""))
     if number <= _SMALL:
         near = [number + shift for shift in _SHIFTS]
     else:
-        near = [round(number * factor) for factor in _FACTORS]
+        step = _step(number)
+        near = [step * round(number * factor / step) for factor in _FACTORS]
     is_share = number <= _WHOLE and _PERCENT.search(text) is not None
-    for other in near:
+    for other in dict.fromkeys(near):
         written = _SPELLED.get(other) if is_spelled else f"{other:,}" if has_commas else str(other)
-        if other > 0 and written is not None and not (is_share and other > _WHOLE):
+        is_plural_kept = (other == 1) == (number == 1) or not re.match(r" [a-z]", text[found.end() :])
+        if other not in {0, number} and other > 0 and written is not None and is_plural_kept and not (is_share and other > _WHOLE):
             written = written.capitalize() if found[0][0].isupper() else written
             yield text[: found.start()] + written + text[found.end() :]
+
+
+def _step(number: int) -> int:
+    """Return how round others must be to look like a number: 5 for 50, 50 for 600, 1 for 555."""
+    unit = 1
+    while number % (unit * 10) == 0:
+        unit *= 10
+    return max(1, unit // 2)
