@@ -1,6 +1,6 @@
 """Wrong answers that are plausible, and that the pack neither makes right nor leaves open."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain, combinations
@@ -28,6 +28,8 @@ ENTITY_KINDS = {
 PROPER = frozenset(ENTITY_KINDS.values())  # kinds whose answers are names
 _ALL_ALIKE = frozenset({AnswerKind.CHARACTER})  # any may be meant where one is
 _SORTS = frozenset(chain.from_iterable(tokens(kind.value) for kind in EntityKind))  # say nothing in a role
+_OFTEN = 5  # quotations of one person
+_ENOUGH = 3  # that an author wrote
 _STEM = 6  # letters that "director" and "directed" share
 _DETERMINERS = frozenset({"a", "an", "the", "his", "her", "their", "its", "my", "our"})
 
@@ -77,7 +79,7 @@ class Distractors:
     def for_speaker(self, quote: Quote) -> tuple[str, ...]:
         """Return who else may have said this: those who are quoted, and those of the same role, first."""
         speaker = self._pack.entity[quote.speaker]
-        quoted = {each.speaker for each in self._told(quote).quotes}
+        quoted = Counter(each.speaker for each in self._told(quote).quotes)
         words = f"{padded(quote.text)}|{padded(quote.context)}"
         others = [
             entity
@@ -89,8 +91,9 @@ class Distractors:
         role, plays = self._role_of(speaker.name), speaker.id in self._players
         others.sort(
             key=lambda entity: (
-                (entity.id in self._players) != plays,  # an actor would stand out among the crew
-                entity.id not in quoted,
+                # An actor would stand out among the crew, unless it is one who is quoted on everything.
+                (entity.id in self._players) != plays and quoted[entity.id] < _OFTEN,
+                -quoted[entity.id],
                 role.isdisjoint(self._role_of(entity.name)),
             )
         )
@@ -140,9 +143,11 @@ class Distractors:
                     stated[About(fact.value.entity, inverse)].append((fact.id, names))
         return stated
 
-    def names(self, entity_id: str, text: str) -> bool:
-        """Return whether a text mentions something by one of its names."""
-        return self._is_mentioned(entity_id, padded(text))
+    def tells_speaker(self, quote: Quote, text: str) -> bool:
+        """Return whether a text names who said a quotation, or a part of theirs."""
+        told = padded(text)
+        parts = (answer for _, answers in self._stated[About(quote.speaker, "plays")] for answer in answers)
+        return self._is_mentioned(quote.speaker, told) or any(padded(part) in told for part in parts)
 
     def _is_mentioned(self, entity_id: str, words: str) -> bool:
         entity = self._pack.entity[entity_id]
@@ -159,11 +164,17 @@ class Distractors:
         told = self._told(fact)
         items = [item for item in told.quiz_items if item.kind is value.kind]
         against_same = [item for item in items if overlap(value.kind, item.answer, value.text)]
-        written = (text for item in against_same for text in item.distractors if item.fact == fact.id)
-        yield from (text for text in written if are_comparable(value.kind, text, value.text))
+        written = [
+            text
+            for item in against_same
+            if item.fact == fact.id
+            for text in item.distractors
+            if are_comparable(value.kind, text, value.text)
+        ]
+        yield from written
         asked, role = _attributes_of(fact, value.kind), self._role_of(value.text)
-        if near or value.kind not in PROPER | NUMERIC:
-            return  # what is not near would stand out; of other kinds nothing tells which answers are alike
+        if near or len(written) >= _ENOUGH or value.kind not in PROPER | NUMERIC:
+            return  # others would stand out; of other kinds nothing tells which answers are alike
         words, length = len(value.text.split()), len(value.text)
 
         def difference(other: _Candidate) -> tuple[bool, bool, int, int]:

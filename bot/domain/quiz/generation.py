@@ -3,6 +3,7 @@
 What does not read like an author's question is not asked: better fewer questions than odd ones.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
@@ -28,8 +29,10 @@ from bot.domain.values import days
 from bot.domain.words import fold, padded, tokens
 
 _MIN_DISTRACTORS = 3
+_MIN_SPEAKERS = 2  # few people are quoted in a pack
 _MAX_TYPED_WORDS = 3  # of a name that is asked for without choices
 _SPEAKERS = frozenset({EntityKind.PERSON, EntityKind.CHARACTER})
+_WHEN = re.compile(r",(?: in)?(?: [A-Z]\w+)? \d{4}$")  # at the end of what a quotation was about
 _HOME_SOURCE = "article"  # what texts call the source that a pack is written from
 
 
@@ -41,7 +44,7 @@ def questions_of(pack: Pack) -> tuple[Question, ...]:
     """
     distinct: dict[tuple[str, ...], Question] = {}
     for question in _Maker(pack).questions():
-        if not pack.bibliography or _HOME_SOURCE not in tokens(question.prompt):
+        if not pack.bibliography or _HOME_SOURCE not in fold(question.prompt):
             distinct.setdefault((*tokens(question.prompt), question.answer), question)
     return tuple(distinct.values())
 
@@ -89,9 +92,8 @@ class _Maker:
             if fact.difficulty is not Difficulty.EASY and asks_for(fact.question, value) and is_fair_verdict(direct.prompt):
                 yield direct
             return
-        made = [*self._statements(direct, relation), *self._reverses(direct, relation)]
-        if not is_asked:
-            made[:0] = [*self._plain(direct, value, relation), *_clozes(direct)]
+        plain = () if is_asked else self._plain(direct, value, relation)
+        made = (*plain, *_clozes(direct), *self._statements(direct, relation), *self._reverses(direct, relation))
         yield from (each for each in made if not suspicions(each, (each.answer, *each.distractors)))
 
     def _direct(self, fact: Fact, value: Value, relation: Relation | None) -> Question:
@@ -254,8 +256,8 @@ def _speakers(pack: Pack, distractors: Distractors) -> Iterator[Question]:
     for quote in pack.quotes:
         speaker, wrong = pack.entity[quote.speaker], distractors.for_speaker(quote)
         occasion = _occasion(quote)
-        is_telling = not PERSONAL.isdisjoint(tokens(occasion)) or distractors.names(quote.speaker, occasion)
-        if len(wrong) < _MIN_DISTRACTORS or speaker.kind not in _SPEAKERS or is_telling:
+        is_telling = not PERSONAL.isdisjoint(tokens(occasion)) or distractors.tells_speaker(quote, occasion)
+        if len(wrong) < _MIN_SPEAKERS or speaker.kind not in _SPEAKERS or is_telling:
             continue
         yield Question(
             key=f"quote:{quote.id}:{Form.SPEAKER}",
@@ -276,7 +278,7 @@ def _speakers(pack: Pack, distractors: Distractors) -> Iterator[Question]:
 
 def _occasion(quote: Quote) -> str:
     """Return what a quotation was about as a question goes on: "On the score" becomes " about the score"."""
-    first, _, rest = quote.context.partition(" ")
+    first, _, rest = _WHEN.sub("", quote.context).partition(" ")
     match first:
         case "On":
             return f" about {rest}"

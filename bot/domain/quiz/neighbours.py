@@ -13,7 +13,7 @@ NUMERIC = frozenset(
 )
 _DAY_SHIFTS = (-7, 7, 14, -14, 5, -5, 9)
 _LAST_SAFE_DAY = 28  # every month has it
-_MONTH_SHIFTS = (1, -1, 2, -2, 3, -3)
+_MONTH_SHIFTS = (2, -2, 3, -3, 4, -4)
 _YEAR_SHIFTS = (-2, 2, 3, -3, 4, -4)  # not the next one: what takes long may go on
 # A number that stands by itself: not that of "12A", "PG-13" or "5/4 time".
 _DIGITS = re.compile(r"(?<![\w/-])(?:\d{1,3}(?:,\d{3})+|(?<![.,])\d+)(?![^\W\d_]|\d|/)")

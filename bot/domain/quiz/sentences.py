@@ -20,7 +20,7 @@ _VERB = re.compile(
 # A list, an aside or a continuation: "Norway: that is where …", "the former", "there, too".
 _LEANS_ON_MORE = re.compile(
     r"[:;](?!\s+(?-i:[A-Z]))|\b(?:this|these|those|here|there|also|too|so|then|instead|either|both|the (?:two|four|"
-    r"three|other|others|same|first one)|such|only that)\b",
+    r"three|other|others|same|first one)|such|only that|or rather)\b",
     re.IGNORECASE,
 )
 # "Over 500" is true of 400 as well.

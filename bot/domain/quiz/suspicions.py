@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from bot.domain.quiz.distractors import PROPER, overlap
 from bot.domain.quiz.model import Form, Question
+from bot.domain.quiz.neighbours import NUMERIC
 from bot.domain.quiz.prompts import has_loose_pronoun, looks_ahead
 from bot.domain.quiz.sentences import fits, is_fragment
 from bot.domain.words import padded
@@ -60,7 +61,7 @@ def _in_choices(question: Question, choices: tuple[str, ...]) -> Iterator[Suspic
         yield Suspicion.KINDS
     if question.form is Form.CLOZE and not all(fits(question.prompt, choice) for choice in choices):
         yield Suspicion.SEAM
-    if question.kind not in PROPER and _stands_out(question.answer, wrong):
+    if question.kind not in PROPER | NUMERIC and question.form is not Form.REVERSE and _stands_out(question.answer, wrong):
         yield Suspicion.LENGTH
     right = (question.answer, *question.accept)
     doubled = any(overlap(question.kind, one, other) for place, one in enumerate(wrong) for other in wrong[:place])
