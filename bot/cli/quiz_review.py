@@ -25,7 +25,9 @@ def _number(text: str) -> int:
 
 @command(
     argument("--sample", type=_number, metavar="N", help="only so many, drawn at random (default: all)"),
-    argument("--seed", type=_number, default=0, metavar="S", help="draw another sample (default: %(default)s)"),
+    argument(
+        "--seed", type=_number, default=0, metavar="S", help="draw another sample (default: %(default)s)"
+    ),
     argument("--pack", type=Path, metavar="FOLDER", help="the pack (default: the one that is set)"),
     argument(
         "--source",
@@ -56,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _lines(pack: Pack, card: QuestionCard) -> Iterator[str]:
-    """Yield a question's lines: prompt, choices, answer where it is typed, explanation, source, suspicions."""
+    """Yield a question's lines: prompt, choices or answer, explanation, source, what is suspicious."""
     question = card.question
     yield question.prompt
     for letter, choice in zip(LETTERS, card.choices, strict=False):

@@ -1,7 +1,7 @@
 """How many quiz questions look bad, by rule.
 
-``python -m tests.bench.quiz`` makes all questions of the film's pack, whole and from its article alone, draws every
-hand of choices that players may see, and counts what ``bot.domain.quiz.suspicions`` finds. The exit code is 1
+``python -m tests.bench.quiz`` makes all questions of the film's pack, whole and from its article alone, looks
+at all choices that players may see, and counts what ``bot.domain.quiz.suspicions`` finds. The exit code is 1
 where a count is over its limit.
 """
 
@@ -57,7 +57,9 @@ def _report(name: str, pack: Pack) -> bool:
     questions = questions_of(pack)
     open_ones = [question for question in questions if question.spoiler is Spoiler.OPEN]
     facts = {question.fact for question in open_ones if question.fact}
-    sys.stdout.write(f"{name}: {len(questions)} questions, {len(open_ones)} open ones of {len(facts)} facts\n")
+    sys.stdout.write(
+        f"{name}: {len(questions)} questions, {len(open_ones)} open ones of {len(facts)} facts\n"
+    )
     forms = Counter(question.form for question in questions)
     sys.stdout.write(table(("form", "questions"), [(form.value, str(forms[form])) for form in Form]) + "\n")
     two = sum(len(question.distractors) == 1 for question in open_ones) / len(open_ones)
@@ -69,7 +71,9 @@ def _report(name: str, pack: Pack) -> bool:
     for suspicion in Suspicion:
         for finding in [each for each in found if each.suspicion is suspicion][:SHOWN]:
             question = finding.question
-            sys.stdout.write(f"{suspicion}: [{question.key}] {question.prompt} {' / '.join(finding.choices)}\n")
+            sys.stdout.write(
+                f"{suspicion}: [{question.key}] {question.prompt} {' / '.join(finding.choices)}\n"
+            )
     sys.stdout.write("\n")
     return two <= MOST_TWO_CHOICES and all(count <= LIMIT for count in counts.values())
 

@@ -7,7 +7,7 @@ from itertools import chain, combinations
 
 from bot.domain.months import MONTHS
 from bot.domain.pack.attributes import attributes
-from bot.domain.pack.model import About, AnswerKind, EntityKind, Fact, Pack, QuizItem, Quote, Spoiler, Value
+from bot.domain.pack.model import About, AnswerKind, EntityKind, Fact, Pack, Quote, Spoiler, Value
 from bot.domain.pack.views import open_view
 from bot.domain.quiz.judging import same_answer
 from bot.domain.quiz.neighbours import NUMERIC, are_comparable, neighbours

@@ -8,7 +8,17 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.domain.pack.model import AnswerKind, Difficulty, EntityKind, Fact, Pack, QuizItem, Quote, Spoiler, Value
+from bot.domain.pack.model import (
+    AnswerKind,
+    Difficulty,
+    EntityKind,
+    Fact,
+    Pack,
+    QuizItem,
+    Quote,
+    Spoiler,
+    Value,
+)
 from bot.domain.quiz.distractors import (
     ENTITY_KINDS,
     MAX_DISTRACTORS,
@@ -85,15 +95,24 @@ class _Maker:
         yield from _speakers(self._pack, self._distractors)
 
     def _about_fact(self, fact: Fact, value: Value, *, is_asked: bool) -> Iterator[Question]:
-        """Yield the forms of a fact that nothing speaks against; ``is_asked`` if an author asks for its value."""
+        """Yield the good forms of a fact; not the plain one where an author asks for the value."""
         relation = self._relations.get(fact.id)
         direct = self._direct(fact, value, relation)
         if value.kind is AnswerKind.YES_NO:
-            if fact.difficulty is not Difficulty.EASY and asks_for(fact.question, value) and is_fair_verdict(direct.prompt):
+            if (
+                fact.difficulty is not Difficulty.EASY
+                and asks_for(fact.question, value)
+                and is_fair_verdict(direct.prompt)
+            ):
                 yield direct
             return
         plain = () if is_asked else self._plain(direct, value, relation)
-        made = (*plain, *_clozes(direct), *self._statements(direct, relation), *self._reverses(direct, relation))
+        made = (
+            *plain,
+            *_clozes(direct),
+            *self._statements(direct, relation),
+            *self._reverses(direct, relation),
+        )
         yield from (each for each in made if not suspicions(each, (each.answer, *each.distractors)))
 
     def _direct(self, fact: Fact, value: Value, relation: Relation | None) -> Question:
@@ -164,13 +183,15 @@ class _Maker:
             prompt = self._relations[other.id].prompt
             if prompt != direct.prompt and self._answers_otherwise(other, direct):
                 wrong[prompt] = None
+            if len(wrong) == MAX_DISTRACTORS:
+                break
         if len(wrong) >= _MIN_DISTRACTORS:
             yield replace(
                 direct,
                 key=f"fact:{direct.fact}:{Form.REVERSE}",
                 prompt=f"The answer is “{direct.answer}”. What was the question?",
                 answer=direct.prompt,
-                distractors=tuple(wrong)[:MAX_DISTRACTORS],
+                distractors=tuple(wrong),
                 accept=(),
                 kind=AnswerKind.STATEMENT,
                 form=Form.REVERSE,
@@ -240,7 +261,7 @@ def _clozes(direct: Question) -> Iterator[Question]:
 
 
 def _fitting(direct: Question, sentence: str) -> str | None:
-    """Return the wrong answer that a false statement gives; of a number not the nearest, which would be a quibble."""
+    """Return what a false statement says; of numbers not the nearest, which would be a quibble."""
     fitting = [text for text in direct.distractors if fits(sentence, text)]
     place = min(2, len(fitting) - 1) if direct.kind in NUMERIC else 0
     return fitting[place] if fitting else None
@@ -248,7 +269,9 @@ def _fitting(direct: Question, sentence: str) -> str | None:
 
 def _is_rough(answer: str) -> bool:
     """Return whether a value is a span or a bound, of which a statement is neither quite true nor false."""
-    return " to " in answer or fold(answer).startswith(("over ", "about ", "nearly ", "almost ", "more than "))
+    return " to " in answer or fold(answer).startswith(
+        ("over ", "about ", "nearly ", "almost ", "more than ")
+    )
 
 
 def _speakers(pack: Pack, distractors: Distractors) -> Iterator[Question]:
@@ -259,9 +282,10 @@ def _speakers(pack: Pack, distractors: Distractors) -> Iterator[Question]:
         is_telling = not PERSONAL.isdisjoint(tokens(occasion)) or distractors.tells_speaker(quote, occasion)
         if len(wrong) < _MIN_SPEAKERS or speaker.kind not in _SPEAKERS or is_telling:
             continue
+        begun = "" if quote.text[:1].isupper() else "… "
         yield Question(
             key=f"quote:{quote.id}:{Form.SPEAKER}",
-            prompt=f"Who said this{occasion}? “{quote.text if quote.text[0].isupper() else f'… {quote.text}'}”",
+            prompt=f"Who said this{occasion}? “{begun}{quote.text}”",
             answer=speaker.name,
             distractors=wrong,
             accept=speaker.aliases,

@@ -17,7 +17,7 @@ _MONTH_SHIFTS = (2, -2, 3, -3, 4, -4)
 _YEAR_SHIFTS = (-2, 2, 3, -3, 4, -4)  # not the next one: what takes long may go on
 # A number that stands by itself: not that of "12A", "PG-13" or "5/4 time".
 _DIGITS = re.compile(r"(?<![\w/-])(?:\d{1,3}(?:,\d{3})+|(?<![.,])\d+)(?![^\W\d_]|\d|/)")
-_SPAN = re.compile(r"\d.* (?:to|and|or) .*\d|\d *[-–] *\d")
+_SPAN = re.compile(r"\d.* (?:to|and|or) .*\d|\d *[-\u2013] *\d")
 _YEAR = re.compile(r"\b\d{4}\b")
 _PERCENT = re.compile(r"%|\bper ?cent\b", re.IGNORECASE)
 _WHOLE = 100  # percent
@@ -73,7 +73,7 @@ def _number_in(text: str) -> re.Match[str] | None:
 
 
 def _neighbouring_dates(text: str) -> Iterator[str]:
-    """Yield the date in another year; one without a year or day on another day, or in another month or year."""
+    """Yield the date in another year; a day of any year on another day, a month in another month."""
     date = next((date for date in days(text) if date.day is not None), next(iter(days(text)), PartialDate()))
     is_year = _YEAR.fullmatch(text) is not None  # not "2018 or 2019" or "autumn 2020"
     if date.year is not None and (date.day is not None or is_year):
@@ -93,7 +93,9 @@ def _neighbouring_dates(text: str) -> Iterator[str]:
 def _neighbouring_numbers(text: str) -> Iterator[str]:
     """Yield the text with another number: "Exactly two" for "Exactly one"."""
     found = _number_in(text)
-    if found is None or len(_DIGITS.findall(text)) > 1:  # nobody takes "4 hours 49 minutes" for "2 hours 49 minutes"
+    if (
+        found is None or len(_DIGITS.findall(text)) > 1
+    ):  # nobody takes "4 hours 49 minutes" for "2 hours 49 minutes"
         return
     is_spelled, has_commas = found[0].isalpha(), "," in found[0]
     number = NUMBER_WORDS[found[0].lower()] if is_spelled else int(found[0].replace(",", ""))
@@ -106,7 +108,13 @@ def _neighbouring_numbers(text: str) -> Iterator[str]:
     for other in dict.fromkeys(near):
         written = _SPELLED.get(other) if is_spelled else f"{other:,}" if has_commas else str(other)
         is_plural_kept = (other == 1) == (number == 1) or not re.match(r" [a-z]", text[found.end() :])
-        if other not in {0, number} and other > 0 and written is not None and is_plural_kept and not (is_share and other > _WHOLE):
+        if (
+            other not in {0, number}
+            and other > 0
+            and written is not None
+            and is_plural_kept
+            and not (is_share and other > _WHOLE)
+        ):
             written = written.capitalize() if found[0][0].isupper() else written
             yield text[: found.start()] + written + text[found.end() :]
 

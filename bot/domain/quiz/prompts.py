@@ -5,15 +5,23 @@ import re
 from bot.domain.pack.model import AnswerKind, Pack, Value
 from bot.domain.words import fold, tokens
 
-PRONOUNS = frozenset("it its he him his she her hers they them their theirs".split())
-PERSONAL = frozenset("he him his she her hers".split())  # which tell half of the people from the others
+PERSONAL = frozenset({"he", "him", "his", "she", "her", "hers"})  # rule out half of the people
+PRONOUNS = PERSONAL | {"it", "its", "they", "them", "their", "theirs"}
 _WORDS = re.compile(r"[^\W_]+")
-_NAMES_NEXT = frozenset("the a an which what whose every each all".split())  # a noun follows
-_VERBS = frozenset("did does do is was were are has have had will would can could".split())
-_TWO_IN_ONE = re.compile(r", (?:and|or) (?:who|whom|what|when|where|which|why|how|do|does|did)\b|\bor on\b", re.I)
+_NAMES_NEXT = frozenset(
+    {"the", "a", "an", "which", "what", "whose", "every", "each", "all"}
+)  # a noun follows
+_VERBS = frozenset(
+    {"did", "does", "do", "is", "was", "were", "are", "has", "have", "had", "will", "would", "can", "could"}
+)
+_TWO_IN_ONE = re.compile(
+    r", (?:and|or) (?:who|whom|what|when|where|which|why|how|do|does|did)\b|\bor on\b", re.IGNORECASE
+)
 _FROM_THE_READER = re.compile(r"\b(?:I|me|my|you)\b")
 # Asked before something happens, such as a film's opening, and wrong or pointless ever after.
-_LOOKS_AHEAD = re.compile(r"^(?:how (?:long|many \w+) (?:until|till|before)|how soon|will|when will)\b", re.I)
+_LOOKS_AHEAD = re.compile(
+    r"^(?:how (?:long|many \w+) (?:until|till|before)|how soon|will|when will)\b", re.IGNORECASE
+)
 # "It" for what the pack is about, where a question begins so and names nothing else.
 _IT_DOES = re.compile(
     r"^((?:(?:in|on|for|to|with) )?(?:when|where|why|how(?: \w+)?|what|since when|(?:how|in how) many \w+|"
@@ -52,7 +60,9 @@ _ASKED = {
 
 
 # "Which awards did it win?" has more answers than one name.
-_SEVERAL = re.compile(r"^(?:who (?:were|are)|(?:which|what) \w+s (?!is\b|was\b|has\b|does\b))\b", re.IGNORECASE)
+_SEVERAL = re.compile(
+    r"^(?:who (?:were|are)|(?:which|what) \w+s (?!is\b|was\b|has\b|does\b))\b", re.IGNORECASE
+)
 
 
 def asks_for(question: str, value: Value) -> bool:

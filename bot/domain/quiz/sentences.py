@@ -19,16 +19,20 @@ _VERB = re.compile(
 )
 # A list, an aside or a continuation: "Norway: that is where …", "the former", "there, too".
 _LEANS_ON_MORE = re.compile(
-    r"[:;](?!\s+(?-i:[A-Z]))|\b(?:this|these|those|here|there|also|too|so|then|instead|either|both|the (?:two|four|"
-    r"three|other|others|same|first one)|such|only that|or rather)\b",
+    r"[:;](?!\s+(?-i:[A-Z]))|\b(?:this|these|those|here|there|also|too|so|then|instead|either|both|such|"
+    r"the (?:two|three|four|others?|same|first one)|or rather)\b",
     re.IGNORECASE,
 )
 # "Over 500" is true of 400 as well.
 _BOUND = re.compile(
-    r"\b(?:over|under|nearly|almost|(?:more|less|fewer) than|at (?:least|most)|up to|until)\W+$", re.IGNORECASE
+    r"\b(?:over|under|nearly|almost|(?:more|less|fewer) than|at (?:least|most)|up to|until)\W+$",
+    re.IGNORECASE,
 )
-_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
-_FRAGMENT = re.compile(rf"^{re.escape(GAP)}(?:[,(.]| (?:in|from|of|about|by|for|on|to|at|and|with|per|after|before|during|since)\b)")
+_DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"})
+_FRAGMENT = re.compile(
+    rf"^{re.escape(GAP)}(?:[,(.]| (?:in|from|of|about|by|for|on|to|at|and|with|per|after|before|during)\b)"
+)
+_DEFINITE = re.compile(r"^The |\bthe film\b")
 _APPOSITION = (f"{GAP},", f"{GAP} (")  # "[…], the arms dealer" tells who it is
 _LOOSE_START = re.compile(r"^(?:because|about|from|over|by|with|of|at|as|that|and|but|to)\b", re.IGNORECASE)
 _BEFORE_VOWEL = re.compile(r"\ban\W+$", re.IGNORECASE)
@@ -69,7 +73,7 @@ def is_fragment(sentence: str) -> bool:
 
 def _reads_alone(sentence: str) -> bool:
     words = _WORD.findall(sentence.replace(GAP, " "))
-    is_named = any(word[0].isupper() for word in words[1:]) or "the film" in sentence.lower()
+    is_named = any(word[0].isupper() for word in words[1:]) or _DEFINITE.search(sentence) is not None
     return (
         len(words) in _LENGTH
         and sentence.endswith(".")

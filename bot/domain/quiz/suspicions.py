@@ -61,10 +61,16 @@ def _in_choices(question: Question, choices: tuple[str, ...]) -> Iterator[Suspic
         yield Suspicion.KINDS
     if question.form is Form.CLOZE and not all(fits(question.prompt, choice) for choice in choices):
         yield Suspicion.SEAM
-    if question.kind not in PROPER | NUMERIC and question.form is not Form.REVERSE and _stands_out(question.answer, wrong):
+    if (
+        question.kind not in PROPER | NUMERIC
+        and question.form is not Form.REVERSE
+        and _stands_out(question.answer, wrong)
+    ):
         yield Suspicion.LENGTH
     right = (question.answer, *question.accept)
-    doubled = any(overlap(question.kind, one, other) for place, one in enumerate(wrong) for other in wrong[:place])
+    doubled = any(
+        overlap(question.kind, one, other) for place, one in enumerate(wrong) for other in wrong[:place]
+    )
     if doubled or any(overlap(question.kind, choice, text) for choice in wrong for text in right):
         yield Suspicion.EQUAL
 

@@ -1,6 +1,7 @@
 """Questions made from a pack: enough of them, and no distractor that might be right."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -15,6 +16,7 @@ from bot.domain.pack.model import (
     Pack,
     QuizItem,
     Source,
+    Spoiler,
     Topic,
     Value,
 )
@@ -22,7 +24,8 @@ from bot.domain.quiz.distractors import Distractors
 from bot.domain.quiz.generation import GAP, questions_of
 from bot.domain.quiz.judging import is_right
 from bot.domain.quiz.model import Form, Question
-from tests.film import article_pack
+from tests.bench.quiz import findings
+from tests.film import article_pack, whole_pack
 
 PLACES = ("Norway", "Rome", "Abu Dhabi", "Leeds")
 
@@ -63,9 +66,8 @@ def by_form(knowledge: Pack, fact: str) -> dict[str, Question]:
 
 def test_typed_fact_has_all_forms() -> None:
     forms = by_form(pack(FIGHT, CHASE, STOP), "fight")
-    assert set(forms) == {"direct", "cloze", "true", "false", "reverse"}
+    assert set(forms) == {"direct", "cloze", "true", "false"}
     assert forms["cloze"].prompt == f"Fill the gap: “The fight on the train was shot in {GAP}.”"
-    assert forms["reverse"].answer == FIGHT.question
     assert "Norway" not in forms["false"].prompt
 
 
@@ -93,12 +95,11 @@ def test_similar_question_blocks_distractor() -> None:
 
 def test_name_in_gap_is_no_distractor() -> None:
     item = QuizItem(
-        "i", "chase", "Where?", "Rome", ("Paris", "Oslo", "Bern"), "There.", kind=AnswerKind.PLACE
+        "i", "fight", "Where?", "Norway", ("Paris", "Oslo", "Bern"), "There.", kind=AnswerKind.PLACE
     )
     gap = Gap("paris", "places", "whether they filmed in Paris")
-    distractors = by_form(pack(FIGHT, CHASE, items=(item,), gaps=(gap,)), "fight")["direct"].distractors
-    assert "Paris" not in distractors
-    assert {"Oslo", "Bern"} <= set(distractors)
+    known = Distractors(pack(FIGHT, CHASE, items=(item,), gaps=(gap,)))
+    assert known.for_fact(FIGHT, Value(AnswerKind.PLACE, "Norway")) == ("Oslo", "Bern")
 
 
 def test_number_gets_close_distractors() -> None:
@@ -111,12 +112,10 @@ def test_number_gets_close_distractors() -> None:
 
 def test_date_gets_days_of_same_month() -> None:
     fact = Fact(
-        "day", "places", "When does it open?", "It opens in the cinemas on July 12, in summer.", 1,
+        "day", "places", "When does the film open?", "It opens on July 12, in summer.", 1,
         value=Value(AnswerKind.DATE, "July 12"),
     )  # fmt: skip
-    direct = by_form(pack(fact), "day")["direct"]
-    assert "July 10" in direct.distractors
-    assert direct.answer not in direct.distractors
+    assert Distractors(pack(fact)).for_fact(fact, Value(AnswerKind.DATE, "July 12"))[:2] == ("July 5", "July 19")
 
 
 def test_mismatched_question_is_left_out() -> None:
@@ -140,15 +139,20 @@ def test_questions_and_keys_are_unique() -> None:
     assert len({(question.prompt, question.answer) for question in questions}) == len(questions)
 
 
-def test_film_pack_has_150_questions() -> None:
-    questions = questions_of(article_pack())
-    assert len({question.prompt.casefold() for question in questions}) >= 150
+@pytest.mark.parametrize(("pack_of", "facts"), [(whole_pack, 150), (article_pack, 60)])
+def test_film_suits_a_night_of_different_facts(pack_of: Callable[[], Pack], facts: int) -> None:
+    questions = [each for each in questions_of(pack_of()) if each.spoiler is Spoiler.OPEN]
+    assert len({question.fact for question in questions if question.fact}) >= facts
     grades = Counter(question.difficulty for question in questions)
-    assert min(grades[grade] for grade in Difficulty) >= 15
+    assert min(grades[grade] for grade in Difficulty) >= 10
+
+
+def test_film_has_nothing_suspicious() -> None:
+    assert not [found for pack in (whole_pack(), article_pack()) for found in findings(questions_of(pack))]
 
 
 def test_film_pack_rejects_its_distractors() -> None:
-    for question in questions_of(article_pack()):
+    for question in (*questions_of(article_pack()), *questions_of(whole_pack())):
         assert question.answer not in question.distractors
         if question.typeable:
             assert is_right(question, question.answer), question.key
