@@ -8,9 +8,7 @@ from bot.domain.words import fold, tokens
 PERSONAL = frozenset({"he", "him", "his", "she", "her", "hers"})  # rule out half of the people
 PRONOUNS = PERSONAL | {"it", "its", "they", "them", "their", "theirs"}
 _WORDS = re.compile(r"[^\W_]+")
-_NAMES_NEXT = frozenset(
-    {"the", "a", "an", "which", "what", "whose", "every", "each", "all"}
-)  # a noun follows
+_NAMES_NEXT = frozenset({"the", "a", "an", "which", "whose", "every", "each", "all"})  # a noun follows
 _VERBS = frozenset(
     {"did", "does", "do", "is", "was", "were", "are", "has", "have", "had", "will", "would", "can", "could"}
 )
@@ -61,7 +59,8 @@ _ASKED = {
 
 # "Which awards did it win?" has more answers than one name.
 _SEVERAL = re.compile(
-    r"^(?:who (?:were|are)|(?:which|what) \w+s (?!is\b|was\b|has\b|does\b))\b", re.IGNORECASE
+    r"^(?:who (?:were|are)|(?:which|what) (?!is|was|has|does)\w+s (?!is\b|was\b|has\b|does\b))\b",
+    re.IGNORECASE,
 )
 
 

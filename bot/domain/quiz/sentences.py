@@ -14,7 +14,7 @@ _LENGTH = range(6, 25)  # words
 _END = re.compile(r"(?<=[^A-Z][.!?])\s+(?=[A-Z“\"])")  # not after an initial
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 _VERB = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|did|can|could|plays|runs|ran|cost|won|took|came|made|wrote|rode|fell|"
+    r"\b(?:is|are|was|were|has|have|had|did|can|could|plays|runs|ran|cost|won|took|came|comes|goes|went|made|wrote|rode|fell|"
     r"said|says|got|gave|stands|holds|\w{3,}ed)\b"
 )
 # A list, an aside or a continuation: "Norway: that is where …", "the former", "there, too".

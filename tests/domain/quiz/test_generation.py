@@ -115,7 +115,10 @@ def test_date_gets_days_of_same_month() -> None:
         "day", "places", "When does the film open?", "It opens on July 12, in summer.", 1,
         value=Value(AnswerKind.DATE, "July 12"),
     )  # fmt: skip
-    assert Distractors(pack(fact)).for_fact(fact, Value(AnswerKind.DATE, "July 12"))[:2] == ("July 5", "July 19")
+    assert Distractors(pack(fact)).for_fact(fact, Value(AnswerKind.DATE, "July 12"))[:2] == (
+        "July 5",
+        "July 19",
+    )
 
 
 def test_mismatched_question_is_left_out() -> None:

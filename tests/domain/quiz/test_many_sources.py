@@ -62,15 +62,15 @@ def by_key(knowledge: Pack) -> dict[str, Question]:
 
 
 OTHERS = (
-    named("cook", "Who cooked the soup?", "Ana Berg"),
-    named("score", "Who wrote down the score?", "Jo Hall"),
-    named("lamp", "Who held the lamp?", "Tor Vik"),
+    named("cook", "Who made the second one?", "Ana Berg", "director", of="second"),
+    named("score", "Who made the third one?", "Jo Hall", "director", of="third"),
+    named("lamp", "Who made the fourth one?", "Tor Vik", "director", of="fourth"),
 )
 
 # Spoilers.
 
-DIRECTOR = named("director", "Who directed it?", "Mara Lind")
-KILLER = named("killer", "Who sank the ship?", "Kim Sund", spoiler=Spoiler.ENDING)
+DIRECTOR = named("director", "Who directed it?", "Mara Lind", "director")
+KILLER = named("killer", "Who sank the ship?", "Kim Sund", "director", of="ship", spoiler=Spoiler.ENDING)
 ITEM = QuizItem("i", "killer", "Who did it?", "Kim Sund", ("Ana Berg", "Jo Hall", "Tor Vik"), "He did.")
 QUOTES = (
     Quote("open", "mara", "It was cold out there.", "On the weather", sources=("gazette",)),
@@ -92,8 +92,8 @@ def test_wrong_choices_give_nothing_away() -> None:
     )
     asked = by_key(pack(DIRECTOR, *OTHERS, secret))
     assert "Old Nick" not in asked["fact:director:direct"].distractors
-    assert secret.question not in asked["fact:director:reverse"].distractors
-    assert DIRECTOR.question in asked["fact:killer:reverse"].distractors
+    assert "Who directed Ship?" not in asked["fact:director:reverse"].distractors
+    assert "Who directed Film?" in asked["fact:killer:reverse"].distractors
 
 
 @pytest.mark.parametrize("spoilers", [False, True])
@@ -127,7 +127,9 @@ def test_what_any_source_says_is_right() -> None:
 def test_what_a_source_denies_is_no_statement() -> None:
     forms = {question.form for question in questions_of(pack(DIRECTOR))}
     assert {question.form for question in questions_of(pack(DISPUTED))} == forms - {Form.STATEMENT}
-    surely = Fact("f", "t", "Was it cold?", "Yes, it was.", 1, value=Value(AnswerKind.YES_NO, "Yes"))
+    surely = Fact(
+        "f", "t", "Was the hall in Rome cold?", "Yes, it was.", 1, value=Value(AnswerKind.YES_NO, "Yes")
+    )
     assert "fact:f:direct" in by_key(pack(surely))
     assert by_key(pack(replace(surely, claims=(Claim("No", ("herald",)),)))) == {}
 
@@ -144,10 +146,19 @@ def test_authored_question_accepts_claims() -> None:
     assert by_key(pack(DISPUTED, items=(other,)))["item:i"].accept == ()
 
 
-def test_clue_has_one_question() -> None:
+def test_clue_has_one_question_of_the_same_attribute() -> None:
+    more = named("fifth", "Who made the fifth one?", "Eva Moe", "director", of="fifth")
+    elsewhere = named("tale", "Who wrote it?", "Kim Sund", "writer", of="sixth")
     disputed = replace(OTHERS[0], claims=(Claim("Mara Lind", ("herald",)),))
-    reverse = by_key(pack(DIRECTOR, disputed, *OTHERS[1:]))["fact:director:reverse"]
-    assert reverse.distractors == (OTHERS[1].question, OTHERS[2].question)
+    asked = by_key(pack(DIRECTOR, disputed, *OTHERS[1:], more, elsewhere))
+    assert asked["fact:director:reverse"].prompt == "The answer is “Mara Lind”. What was the question?"
+    assert asked["fact:director:reverse"].answer == "Who directed Film?"
+    assert asked["fact:director:reverse"].distractors == (
+        "Who directed Third?",
+        "Who directed Fourth?",
+        "Who directed Fifth?",
+    )
+    assert "fact:director:reverse" not in by_key(pack(DIRECTOR, disputed, *OTHERS[1:], elsewhere))
 
 
 def test_what_changes_is_not_asked() -> None:
@@ -173,12 +184,11 @@ def test_other_facts_about_the_same_are_right_too() -> None:
     item = QuizItem(
         "i", "writer", "Whose script is it?", "Mara Lind", ("Ana Berg", "Jo Hall", "Tor Vik"), "Hers."
     )
-    asked = by_key(pack(writer, second, items=(item,)))
-    assert "Ana Berg" not in asked["fact:writer:direct"].distractors
-    assert asked["item:i"].distractors == ("Jo Hall", "Tor Vik")
-    apart = by_key(pack(writer, replace(second, about=(About("sequel", "writer"),)), items=(item,)))
-    assert apart["fact:writer:direct"].distractors[0] == "Ana Berg"  # who wrote something else
-    assert apart["item:i"].distractors == item.distractors
+    apart = replace(second, about=(About("sequel", "writer"),))
+    assert "Ana Berg" not in by_key(pack(writer, second))["fact:writer:direct"].distractors
+    assert by_key(pack(writer, apart))["fact:writer:direct"].distractors[0] == "Ana Berg"  # of something else
+    assert by_key(pack(writer, second, items=(item,)))["item:i"].distractors == ("Jo Hall", "Tor Vik")
+    assert by_key(pack(writer, apart, items=(item,)))["item:i"].distractors == item.distractors
 
 
 def test_same_relation_from_the_other_side_is_right_too() -> None:
@@ -234,28 +244,37 @@ def test_what_answers_the_same_of_others_comes_first() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "answer", "others", "fitting"),
+    ("kind", "answer", "written", "fitting"),
     [
-        (AnswerKind.MEASURE, "12A", ("PG-13", "60 mph", "5 feet"), []),
+        (AnswerKind.MEASURE, "12A", ("PG-13", "60 mph", "5 feet"), ()),
         (AnswerKind.MONEY, "2 million dollars", ("9 million dollars", "5 pounds", "7 million dollars"),
-         ["7 million dollars"]),
-        (AnswerKind.DATE, "July 12, 2023", ("May", "2011", "October 10, 2023"), ["October 10, 2023"]),
+         ("7 million dollars",)),
+        (AnswerKind.DATE, "autumn 2020", ("May", "2011", "October 10, 2023"), ("2011",)),
     ],
 )  # fmt: skip
 def test_choices_are_written_alike(
-    kind: AnswerKind, answer: str, others: tuple[str, ...], fitting: list[str]
+    kind: AnswerKind, answer: str, written: tuple[str, ...], fitting: tuple[str, ...]
 ) -> None:
-    facts = tuple(Fact(f"o{number}", "t", f"{number}?", "Not told.", 1, value=Value(kind, text))
-                  for number, text in enumerate(others))  # fmt: skip
     asked = Fact("f", "t", "What is it?", "It is told elsewhere.", 1, value=Value(kind, answer))
-    wrong = Distractors(pack(asked, *facts)).for_fact(asked, Value(kind, answer))
-    assert [text for text in others if text in wrong] == fitting
+    item = QuizItem("i", "f", "What?", answer, written, "So it is.", kind=kind)
+    wrong = Distractors(pack(asked, items=(item,))).for_fact(asked, Value(kind, answer))
+    assert tuple(text for text in written if text in wrong) == fitting
+
+
+@pytest.mark.parametrize(
+    ("told", "wrong"),
+    [("It came to the UK on 21 May.", False), ("It came out on 23 May.", True), ("It came out late.", True)],
+)
+def test_day_that_is_told_may_be_right_elsewhere(told: str, *, wrong: bool) -> None:
+    value = Value(AnswerKind.DATE, "23 May 2025")
+    fact = Fact("f", "t", "When did it come out?", told, 1, value=value)
+    assert Distractors(pack(fact)).is_proven_wrong(fact, value, "21 May 2025") is wrong
 
 
 def test_year_does_not_answer_for_its_months() -> None:
     value = Value(AnswerKind.DATE, "September 2021", ("2021",))
     fact = Fact("f", "t", "When was it?", "It was told in the autumn.", 1, value=value)
-    assert Distractors(pack(fact)).for_fact(fact, value)[:2] == ("October 2021", "August 2021")
+    assert Distractors(pack(fact)).for_fact(fact, value)[:2] == ("November 2021", "July 2021")
 
 
 def test_large_pack_is_made_in_a_moment() -> None:
