@@ -15,6 +15,8 @@ from bot.store.quiz_rows import insert_game, read_game, write_changes
 
 # How long a game that ended unannounced (the process was killed) is still worth announcing.
 _END_NEWS_MS = 6 * 60 * 60 * 1000
+# An answer typed into a channel may arrive so long after the end of its game.
+_LATE_ANSWER_MS = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,15 @@ class QuizRepository(Repository):
             channel_id,
             AnswerMode.CHAT,
         )
+
+    async def takes_messages(self, channel_id: int, *, sent_at: int) -> bool:
+        """Return whether a message in a channel was meant for a quiz, one that has just ended included."""
+        found = await self._database.fetch_value(
+            "SELECT 1 FROM quiz_games WHERE channel_id = $1 AND mode = $2 "
+            "AND (ended_at IS NULL OR ended_at > $3) LIMIT 1",
+            *(channel_id, AnswerMode.CHAT, sent_at - _LATE_ANSWER_MS),
+        )
+        return found is not None
 
     async def last_in(self, channel_id: int) -> Game | None:
         """Return the running game of a channel, or the one that started last."""

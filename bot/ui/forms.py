@@ -1,12 +1,12 @@
 """Forms that can be sent after any restart: like a button's, a form's custom id says all that is needed.
 
-Declare the id once, ``FORM = CustomId("quiz:form", game_id=ID)``, send a ``KeptForm`` with it, and pass every
-interaction to :func:`take_form` with the function that answers it.
+Declare the id once, ``FORM = CustomId("quiz:form", game_id=ID)``, and the form as a ``KeptForm`` of that kind; pass
+every interaction to :func:`take_form` with the function that answers it.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 import discord
 from discord import ui
@@ -18,26 +18,28 @@ from bot.ui.request import Request
 
 
 class KeptForm(ui.Modal):
-    """A form that is answered by its custom id, whichever process opened it."""
+    """A form that is answered by its custom id, whichever process opened it; ``values`` are the id's fields."""
 
-    def __init__(self, *, title: str, custom_id: str) -> None:
-        super().__init__(title=title, custom_id=custom_id, timeout=None)
+    kind: ClassVar[CustomId]
+
+    def __init__(self, *values: object, title: str) -> None:
+        super().__init__(title=title, custom_id=self.kind(*values), timeout=None)
         self.stop()  # so that discord.py does not keep it, nor answer it
 
 
-async def take_form(interaction: discord.Interaction[Any], custom_id: CustomId, handler: Handler) -> None:
+async def take_form(interaction: discord.Interaction[Any], form: type[KeptForm], handler: Handler) -> None:
     """Answer an interaction if it sends that form: check access, hand over what was filled in, report errors.
 
     ``handler`` gets the request, the texts by their custom ids, and the form's own fields by name.
     """
     data: Mapping[str, Any] = interaction.data or {}
-    match = re.fullmatch(custom_id.pattern, str(data.get("custom_id", "")))
+    match = re.fullmatch(form.kind.pattern, str(data.get("custom_id", "")))
     if interaction.type is not discord.InteractionType.modal_submit or match is None:
         return
     try:
         ctx = await Request.open(interaction)
         await require_access(ctx, handler.__module__)
-        await handler(ctx, dict(_texts(data.get("components", ()))), **custom_id.read(match))
+        await handler(ctx, dict(_texts(data.get("components", ()))), **form.kind.read(match))
     except Exception as error:  # noqa: BLE001 - everything is reported in one place
         await report(interaction, error)
 

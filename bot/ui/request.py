@@ -79,6 +79,11 @@ class Request:
         """What may come up unasked here, with the server's lessons."""
         return self.telling.offered
 
+    @property
+    def is_private(self) -> bool:
+        """Whether it comes from a conversation outside any server."""
+        return self.interaction.guild_id is None
+
     @classmethod
     async def open(cls, interaction: Interaction) -> Self:
         """Return the request of an interaction, read when it is first wanted. Raises StoreError."""

@@ -87,8 +87,9 @@ class Ask(BotCog):
         me = self.bot.user
         if me is None or message.author.bot or (message.guild is not None and me not in message.mentions):
             return
-        if await self.services.store.quiz.chat_game(message.channel.id) is not None:
-            return  # it is an answer to the quiz
+        sent_at = round(message.created_at.timestamp() * 1000)
+        if await self.services.store.quiz.takes_messages(message.channel.id, sent_at=sent_at):
+            return  # it is an answer to a quiz
         text = message.content.replace(f"<@{me.id}>", " ").replace(f"<@!{me.id}>", " ").strip()
         guild_id = message.guild.id if message.guild else None
         server = await self.services.servers.get(guild_id)

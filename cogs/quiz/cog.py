@@ -27,7 +27,7 @@ from cogs.quiz import ids, settings
 from cogs.quiz.cards import intro_card, topic_name
 from cogs.quiz.chat import ChatAnswers
 from cogs.quiz.daily import DailyQuestions
-from cogs.quiz.games import Games, is_quiz_manager, require_quiz_manager
+from cogs.quiz.games import Games, TypedAnswerForm, is_quiz_manager, require_quiz_manager
 from cogs.quiz.library import Library
 from cogs.quiz.notices import duel_card, scores_card
 from cogs.quiz.records import board_card, profile_card
@@ -303,7 +303,7 @@ class Quiz(BotCog, commands.GroupCog, group_name="quiz", group_description="Triv
     @commands.Cog.listener()
     async def on_interaction(self, interaction: Interaction) -> None:
         """Take the forms for typed answers, those of an earlier process too."""
-        await take_form(interaction, ids.FORM, self.games.take_typed)
+        await take_form(interaction, TypedAnswerForm, self.games.take_typed)
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
@@ -340,7 +340,7 @@ class Quiz(BotCog, commands.GroupCog, group_name="quiz", group_description="Triv
 
 def _scope(ctx: Request) -> int:
     """Return the id of the server that is played in, or PRIVATE. Raises NotHere in one without the bot."""
-    return PRIVATE if ctx.interaction.guild_id is None else ctx.require_guild()
+    return PRIVATE if ctx.is_private else ctx.require_guild()
 
 
 def _filtered(mode: AnswerMode) -> AnswerMode:
@@ -350,7 +350,7 @@ def _filtered(mode: AnswerMode) -> AnswerMode:
 
 def _require_speech(ctx: Request) -> None:
     """Raise UserError where the bot could answer the command but not post the game's messages."""
-    if ctx.interaction.guild_id is None:
+    if ctx.is_private:
         return
     may = ctx.interaction.app_permissions
     is_thread = isinstance(ctx.interaction.channel, discord.Thread)

@@ -57,15 +57,18 @@ def require_quiz_manager(ctx: Request) -> None:
         )
 
 
-def typed_answer_form(ctx: Request, game: Game) -> KeptForm:
-    """Return the form for a typed answer to the open question."""
-    form = KeptForm(title=ctx.say("Your answer"), custom_id=ids.FORM(game.id, game.number))
-    form.add_item(ui.TextDisplay(escape(game.card.question.prompt, 1_000)))
-    answer: ui.TextInput[Any] = ui.TextInput(
-        placeholder=ctx.say("You can answer once"), max_length=MAX_ANSWER, custom_id="answer"
-    )
-    form.add_item(ui.Label(text=ctx.say("Answer"), component=answer))
-    return form
+class TypedAnswerForm(KeptForm):
+    """Takes one typed answer to the open question."""
+
+    kind = ids.FORM
+
+    def __init__(self, ctx: Request, game: Game) -> None:
+        super().__init__(game.id, game.number, title=ctx.say("Your answer"))
+        self.add_item(ui.TextDisplay(escape(game.card.question.prompt, 1_000)))
+        answer: ui.TextInput[Any] = ui.TextInput(
+            placeholder=ctx.say("You can answer once"), max_length=MAX_ANSWER, custom_id="answer"
+        )
+        self.add_item(ui.Label(text=ctx.say("Answer"), component=answer))
 
 
 class Games:
@@ -164,7 +167,7 @@ class Games:
             raise refusals.RoundClosed
         open_round(game, number)
         require_unanswered(game, ctx.user_id)
-        await ctx.interaction.response.send_modal(typed_answer_form(ctx, game))
+        await ctx.interaction.response.send_modal(TypedAnswerForm(ctx, game))
 
     async def take_typed(self, ctx: Request, texts: Mapping[str, str], game_id: str, number: int) -> None:
         """Take what was typed into a form; where it comes too late, the person has their text back."""

@@ -10,6 +10,7 @@ from bot.domain.quiz.events import Answered, Step
 from bot.domain.quiz.machine import start_game
 from bot.domain.quiz.model import EndReason, Game, Rules
 from bot.domain.quiz.refusals import AlreadyAnswered
+from bot.domain.quiz.scoring import SPEED_POINTS, right_points
 from bot.domain.quiz.selection import QuestionFilter, select
 from bot.domain.quiz.standings import scoreboard
 from cogs.quiz.games import Games
@@ -104,7 +105,8 @@ async def check(world: World, channel: Any) -> None:
     assert game is not None
     assert game.end_reason is EndReason.FINISHED
     points = {place.score.user_id: place.score.points for place in scoreboard(game)}
-    assert points == {1: 120 * QUESTIONS, 2: 120 * QUESTIONS, 3: 0, 4: 0}
+    right = sum(right_points(card.question.difficulty) + SPEED_POINTS[0] for card in game.cards)
+    assert points == {1: right, 2: right, 3: 0, 4: 0}
     said = Counter(texts(message).split("\n")[0].split(" ")[1] for message in channel.history())
     assert said == {"Question": QUESTIONS, "Quiz": 1}
     assert "A tie: <@1> and <@2>" in texts(channel.last_message)

@@ -92,6 +92,14 @@ async def test_late_answer_is_no_question_to_the_bot(table: Table) -> None:
     late = await sent(table, table.players[1], f"{table.world.mention} Norway")
     assert marks(late) == []
     assert len(table.said()) == before + 1
+    await table.players[0].slash(table.channel, "quiz stop")
+    await table.world.env.settle()
+    ended = len(table.said())
+    await sent(table, table.players[1], f"{table.world.mention} Norway")
+    assert len(table.said()) == ended + 1
+    await table.wait(7)
+    await sent(table, table.players[1], f"{table.world.mention} Who directed the film?")
+    assert "McQuarrie" in table.last()
 
 
 async def test_chat_game_survives_restart(table: Table, make_bot: Callable[[], Reckoner]) -> None:

@@ -394,8 +394,12 @@ async def test_only_chat_games_take_messages(store: Store) -> None:
     await store.quiz.start(replace(a_game(typed=True, rules=Rules(mode=AnswerMode.CHAT)), channel_id=2))
     assert await store.quiz.chat_game(1) is await store.quiz.chat_game(3) is None
     assert (await store.quiz.chat_game(2)) is not None
+    takes = [await store.quiz.takes_messages(place, sent_at=START) for place in (1, 2, 3)]
+    assert takes == [False, True, False]
     await store.quiz.apply_event("g", StopAsked(ANNA, may_manage=False), now=START)
     assert await store.quiz.chat_game(2) is None
+    assert await store.quiz.takes_messages(2, sent_at=START + 4_999)
+    assert not await store.quiz.takes_messages(2, sent_at=START + 5_000)
 
 
 async def test_private_games_are_counted_by_person(store: Store) -> None:

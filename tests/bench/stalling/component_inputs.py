@@ -1,5 +1,6 @@
 """Inputs to every button, select and form that answers offer, with hostile texts in the forms."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from simcord.components import walk_components
 from simcord.enums import ComponentType
 from simcord.results import ResponseMessage
 
+from bot.ui.forms import KeptForm
 from tests.bench.stalling.actor import Actor
 from tests.bench.stalling.coverage import FIELD_LIMIT, component_of, components, forms, qualified_name
 from tests.bench.stalling.texts import HARMLESS, hostile
@@ -167,9 +169,12 @@ class ComponentInputs(Actor):
 
     def form_of(self, result: Any) -> str:
         """Return the class name of the form that a result shows."""
+        custom_id = result.modal["custom_id"]
+        for form in KeptForm.__subclasses__():
+            if re.fullmatch(form.kind.pattern, custom_id):
+                return qualified_name(form)
         kept: Any = self.bot._connection._view_store._modals
-        form: Any = kept[result.modal["custom_id"]]
-        return qualified_name(form.__class__)
+        return qualified_name(kept[custom_id].__class__)
 
     async def _explore_form(self, result: Any, route: Route, channel: Any) -> None:
         form = self.form_of(result)
