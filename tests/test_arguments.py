@@ -77,6 +77,8 @@ COMMANDS = st.one_of(
     st.tuples(st.just("guild"), st.just("erase"), IDS, st.just("--yes")),
     st.tuples(st.just("quiz"), st.just("import"), PATHS, st.just("--guild"), IDS),
     st.tuples(st.just("quiz"), st.just("export"), st.just("--guild"), IDS),
+    st.tuples(st.just("quiz"), st.just("review"), st.just("--sample"), IDS),
+    st.tuples(st.just("quiz"), st.just("review"), st.just("--pack"), PATHS),
     st.tuples(st.just("teach"), st.just("export"), st.just("--guild"), IDS),
     st.tuples(st.just("pack"), st.just("check"), PATHS, st.just("--article"), PATHS),
     st.tuples(st.just("pack"), st.just("import"), PATHS, st.just("--into"), PATHS),

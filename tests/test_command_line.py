@@ -503,3 +503,36 @@ def test_lines_hold_back_spoilers_and_keep_to_the_article(tmp_path: Path) -> Non
     article = entries("--no-spoilers", "--source", "article")
     assert [entry["answer"] for entry in article[1:2]] == ["Mara Lind directed the film."]
     assert "Hall" not in json.dumps(article)
+
+
+def test_quiz_review_shows_what_players_see(tmp_path: Path) -> None:
+    done = bot("quiz", "review", "--sample", "30", "--seed", "4", folder=tmp_path)
+    assert done.returncode == 0
+    cards = done.stdout.strip().split("\n\n")
+    assert len(cards) == 30
+    assert all(len(re.findall(r"^   \* ", card, re.MULTILINE)) == 1 for card in cards)  # one right choice
+    assert all(re.search(r"^   = \S", card, re.MULTILINE) for card in cards)
+    assert bot("quiz", "review", "--sample", "30", "--seed", "4", folder=tmp_path).stdout == done.stdout
+    assert bot("quiz", "review", "--sample", "30", "--seed", "5", folder=tmp_path).stdout != done.stdout
+
+
+def test_quiz_review_keeps_to_the_source_and_the_story(tmp_path: Path) -> None:
+    whole = bot("quiz", "review", folder=tmp_path).stdout
+    article = bot("quiz", "review", "--source", "article", folder=tmp_path).stdout
+    told = bot("quiz", "review", "--spoilers", folder=tmp_path).stdout
+    assert "the article" in article
+    assert "the article name" not in whole
+    assert whole.count("* ") < told.count("* ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"), [(["--sample", "many"], 2), (["--seed", "-1"], 2), (["--pack", "nowhere"], 4)]
+)
+def test_quiz_review_refuses_what_it_cannot_use(tmp_path: Path, arguments: list[str], code: int) -> None:
+    done = bot("quiz", "review", *arguments, folder=tmp_path)
+    assert (done.returncode, done.stdout) == (code, "")
+    assert "Traceback" not in done.stderr
+
+
+def test_quiz_review_of_nothing_fails(tmp_path: Path) -> None:
+    assert bot("quiz", "review", "--sample", "0", folder=tmp_path).returncode == 1

@@ -112,7 +112,8 @@ QUOTE = Quote("q1", "tom", "We ran.", "On the chase", 2, ("t",), fact=None)
 def test_quote_asks_for_speaker() -> None:
     (question,) = questions_of(of_people(QUOTE, people=PEOPLE))
     assert question == Question(
-        "quote:q1:speaker", "Who said this about the chase? “We ran.”", "Tom Cruise", ("Ann Lee", "Bob Ray"), ("Cruise",),
+        "quote:q1:speaker", "Who said this about the chase? “We ran.”", "Tom Cruise", ("Ann Lee", "Bob Ray"),
+        ("Cruise",),
         AnswerKind.PERSON, Difficulty.MEDIUM, "t", Form.SPEAKER, "Tom Cruise, on the chase.", 2, None,
     )  # fmt: skip
     (loose,) = questions_of(of_people(replace(QUOTE, topics=()), people=PEOPLE))
@@ -260,8 +261,9 @@ def wrong_for(
         (AnswerKind.DATE, "March 2022 to November 2024", ()),
         (AnswerKind.MONEY, "300 to 400 million dollars", ()),
         (AnswerKind.DURATION, "2 hours 49 minutes", ()),
-        (AnswerKind.MEASURE, "about 50 minutes", ("about 60 minutes", "about 40 minutes", "about 75 minutes",
-                                                  "about 30 minutes", "about 55 minutes", "about 45 minutes")),
+        (AnswerKind.MEASURE, "about 50 minutes", (
+            "about 60 minutes", "about 40 minutes", "about 75 minutes", "about 30 minutes",
+            "about 55 minutes", "about 45 minutes")),
         (AnswerKind.DATE, "2018 or 2019", ()),
         (AnswerKind.COUNT, "none", ()),
         (AnswerKind.YES_NO, "Yes", ("No",)),
