@@ -43,6 +43,7 @@ _MIN_SPEAKERS = 2  # few people are quoted in a pack
 _MAX_TYPED_WORDS = 3  # of a name that is asked for without choices
 _SPEAKERS = frozenset({EntityKind.PERSON, EntityKind.CHARACTER})
 _WHEN = re.compile(r",(?: in)?(?: [A-Z]\w+)? \d{4}$")  # at the end of what a quotation was about
+_MID_SENTENCE = re.compile(r"(?:but|and|or|which|that)\b")
 _HOME_SOURCE = "article"  # what texts call the source that a pack is written from
 
 
@@ -280,7 +281,12 @@ def _speakers(pack: Pack, distractors: Distractors) -> Iterator[Question]:
         speaker, wrong = pack.entity[quote.speaker], distractors.for_speaker(quote)
         occasion = _occasion(quote)
         is_telling = not PERSONAL.isdisjoint(tokens(occasion)) or distractors.tells_speaker(quote, occasion)
-        if len(wrong) < _MIN_SPEAKERS or speaker.kind not in _SPEAKERS or is_telling:
+        if (
+            len(wrong) < _MIN_SPEAKERS
+            or _MID_SENTENCE.match(quote.text)
+            or speaker.kind not in _SPEAKERS
+            or is_telling
+        ):
             continue
         begun = "" if quote.text[:1].isupper() else "… "
         yield Question(

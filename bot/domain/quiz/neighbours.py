@@ -23,7 +23,7 @@ _PERCENT = re.compile(r"%|\bper ?cent\b", re.IGNORECASE)
 _WHOLE = 100  # percent
 _SMALL = 10  # numbers up to here are shifted, larger ones multiplied
 _SHIFTS = (1, 2, 3, 4, -1, -2)
-_FACTORS = (1.25, 0.8, 1.5, 0.65, 1.1, 0.9)
+_FACTORS = (1.25, 0.8, 1.5, 0.65, 1.75, 0.5)
 _ABOUT = 4  # times as much is still about the size
 _SPELLED = {number: word for word, number in NUMBER_WORDS.items()}
 
