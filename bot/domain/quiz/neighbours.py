@@ -14,13 +14,15 @@ NUMERIC = frozenset(
 _DAY_SHIFTS = (-7, 7, 14, -14, 5, -5, 9)
 _LAST_SAFE_DAY = 28  # every month has it
 _MONTH_SHIFTS = (2, -2, 3, -3, 4, -4)
-_YEAR_SHIFTS = (-2, 2, 3, -3, 4, -4)  # not the next one: what takes long may go on
+_YEAR_SHIFTS = (-2, 2, -3, 3, -4, 4)  # not the next one: what takes long may go on
 # A number that stands by itself: not that of "12A", "PG-13" or "5/4 time".
 _DIGITS = re.compile(r"(?<![\w/-])(?:\d{1,3}(?:,\d{3})+|(?<![.,])\d+)(?![^\W\d_]|\d|/)")
 _SPAN = re.compile(r"\d.* (?:to|and|or) .*\d|\d *[-\u2013] *\d")
 _YEAR = re.compile(r"\b\d{4}\b")
 _PERCENT = re.compile(r"%|\bper ?cent\b", re.IGNORECASE)
 _WHOLE = 100  # percent
+_SCALE = re.compile(r" [mb]illion")
+_THOUSAND = 1_000
 _SMALL = 10  # numbers up to here are shifted, larger ones multiplied
 _SHIFTS = (1, 2, 3, 4, -1, -2)
 _FACTORS = (1.25, 0.8, 1.5, 0.65, 1.75, 0.5)
@@ -95,28 +97,34 @@ def _neighbouring_numbers(text: str) -> Iterator[str]:
     found = _number_in(text)
     if (
         found is None or len(_DIGITS.findall(text)) > 1
-    ):  # nobody takes "4 hours 49 minutes" for "2 hours 49 minutes"
+    ):  # "4 hours 49 minutes" is far from "2 hours 49 minutes"
         return
     is_spelled, has_commas = found[0].isalpha(), "," in found[0]
     number = NUMBER_WORDS[found[0].lower()] if is_spelled else int(found[0].replace(",", ""))
+    for other in _near(number):
+        written = _SPELLED.get(other) if is_spelled else f"{other:,}" if has_commas else str(other)
+        if written is not None and _reads_well(number, other, text[found.end() :]):
+            written = written.capitalize() if found[0][0].isupper() else written
+            yield text[: found.start()] + written + text[found.end() :]
+
+
+def _near(number: int) -> Iterator[int]:
+    """Yield other numbers above 0, as round as this one."""
     if number <= _SMALL:
         near = [number + shift for shift in _SHIFTS]
     else:
         step = _step(number)
         near = [step * round(number * factor / step) for factor in _FACTORS]
-    is_share = number <= _WHOLE and _PERCENT.search(text) is not None
-    for other in dict.fromkeys(near):
-        written = _SPELLED.get(other) if is_spelled else f"{other:,}" if has_commas else str(other)
-        is_plural_kept = (other == 1) == (number == 1) or not re.match(r" [a-z]", text[found.end() :])
-        if (
-            other not in {0, number}
-            and other > 0
-            and written is not None
-            and is_plural_kept
-            and not (is_share and other > _WHOLE)
-        ):
-            written = written.capitalize() if found[0][0].isupper() else written
-            yield text[: found.start()] + written + text[found.end() :]
+    yield from (other for other in dict.fromkeys(near) if other > 0 and other != number)
+
+
+def _reads_well(number: int, other: int, after: str) -> bool:
+    """Return whether another number can stand before these words: not "1 hours" or "1050 million"."""
+    if _PERCENT.search(after) and other > _WHOLE >= number:
+        return False
+    if _SCALE.match(after) and other >= _THOUSAND > number:
+        return False
+    return (other == 1) == (number == 1) or not re.match(r" [a-z]", after)
 
 
 def _step(number: int) -> int:

@@ -117,7 +117,7 @@ def test_relation_words_question_and_statement() -> None:
     forms = by_form(known, "f")
     assert forms["direct"].prompt == "When did the Ship come out?"
     assert forms["true"].prompt == "True or false? The Ship came out on July 12, 2023."
-    assert forms["false"].prompt == "True or false? The Ship came out on July 12, 2026."
+    assert forms["false"].prompt == "True or false? The Ship came out on July 12, 2020."
     month = stated("release", AnswerKind.DATE, "July 2023")
     assert by_form(replace(known, facts=(month,)), "f")["true"].prompt.endswith("came out in July 2023.")
     assert by_form(replace(known, subject="Storm"), "f")["direct"].prompt == "When did Storm come out?"
