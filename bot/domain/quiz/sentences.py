@@ -20,7 +20,7 @@ _VERB = re.compile(
 # A list, an aside or a continuation: "Norway: that is where …", "the former", "there, too".
 _LEANS_ON_MORE = re.compile(
     r"[:;](?!\s+(?-i:[A-Z]))|\b(?:this|these|those|here|there|also|too|so|then|instead|either|both|such|"
-    r"the (?:two|three|four|others?|same|first one)|or rather|according to)\b",
+    r"the (?:two|three|four|others?|same|first one)|or rather|according to|one of the)\b",
     re.IGNORECASE,
 )
 # "Over 500" is true of 400 as well.
