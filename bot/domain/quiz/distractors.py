@@ -77,9 +77,12 @@ class Distractors:
         return tuple(chosen)
 
     def for_speaker(self, quote: Quote) -> tuple[str, ...]:
-        """Return who else may have said this: those who are quoted, and those of the same role, first."""
+        """Return who else may have said this, the most quoted first; nobody where only few could know."""
         speaker = self._pack.entity[quote.speaker]
         quoted = Counter(each.speaker for each in self._told(quote).quotes)
+        plays = speaker.id in self._players
+        if not plays and quoted[speaker.id] == 1 and max(quoted.values()) >= _OFTEN:
+            return ()  # beside those who are quoted on everything, nobody thinks of who spoke once
         words = f"{padded(quote.text)}|{padded(quote.context)}"
         others = [
             entity
@@ -88,7 +91,7 @@ class Distractors:
             and entity.id not in {speaker.id, *quote.entities}
             and not self._is_mentioned(entity.id, words)
         ]
-        role, plays = self._role_of(speaker.name), speaker.id in self._players
+        role = self._role_of(speaker.name)
         others.sort(
             key=lambda entity: (
                 # An actor would stand out among the crew, unless it is one who is quoted on everything.
