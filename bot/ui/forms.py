@@ -1,7 +1,7 @@
 """Forms that can be sent after any restart: like a button's, a form's custom id says all that is needed.
 
-Declare the id once, ``FORM = CustomId("quiz:form", game_id=ID)``, and the form as a ``KeptForm`` of that kind; pass
-every interaction to :func:`take_form` with the function that answers it.
+Declare the id once, ``FORM = CustomId("quiz:form", game_id=ID)``, and a ``KeptForm`` of that kind; pass every
+interaction to :func:`take_form` with the function that answers it.
 """
 
 import re
@@ -18,9 +18,9 @@ from bot.ui.request import Request
 
 
 class KeptForm(ui.Modal):
-    """A form that is answered by its custom id, whichever process opened it; ``values`` are the id's fields."""
+    """A form that is answered by its custom id, whichever process opened it."""
 
-    kind: ClassVar[CustomId]
+    kind: ClassVar[CustomId]  # ``values`` are its fields
 
     def __init__(self, *values: object, title: str) -> None:
         super().__init__(title=title, custom_id=self.kind(*values), timeout=None)
