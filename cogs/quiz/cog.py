@@ -1,5 +1,6 @@
 """``/quiz``: games in channels, duels, scores, the question of the day, and a server's own questions."""
 
+import asyncio
 from dataclasses import replace
 
 import discord
@@ -13,6 +14,7 @@ from bot.domain.quiz.events import CardDeleted, DiscordFailed, Step
 from bot.domain.quiz.machine import start_game
 from bot.domain.quiz.model import PRIVATE, AnswerMode, Game, Rules
 from bot.domain.quiz.refusals import NoGame, NotAPlayer
+from bot.domain.quiz.rivals import with_rivals
 from bot.domain.quiz.selection import QuestionFilter, select
 from bot.domain.quiz.standings import Period
 from bot.domain.settings.telling import Spoilers
@@ -205,12 +207,13 @@ class Quiz(BotCog, commands.GroupCog, group_name="quiz", group_description="Triv
         pool = await self.library.guild_questions(guild_id)
         is_private = guild_id == PRIVATE
         asked = await (records.asked_in_private(ctx.user_id) if is_private else records.asked(guild_id))
+        cards = select(pool, wanted, asked, self.services.rng)
         game = Game(
             id=str(ctx.interaction.id),
             guild_id=guild_id,
             channel_id=ctx.interaction.channel_id or 0,
             starter_id=ctx.user_id,
-            cards=select(pool, wanted, asked, self.services.rng),
+            cards=await asyncio.to_thread(with_rivals, cards, pool),
             rules=rules,
             started_at=ctx.now,
             locale=ctx.interaction.locale.value if is_private else None,

@@ -1,10 +1,12 @@
 """Typed answers, appeals, duels, the question of the day, records, and what the bot withholds meanwhile."""
 
+from collections.abc import Callable
 from typing import Any
 
 import discord
 import pytest
 
+from bot.client import Reckoner
 from bot.domain.pack.model import AnswerKind
 from bot.domain.quiz.model import AnswerMode, EndReason, Phase, Question
 from bot.domain.quiz.standings import scoreboard
@@ -49,6 +51,20 @@ async def test_typed_answers(table: Table) -> None:
     reveal = texts(await table.card())
     assert f"Right: <@{anna.id}> (+120)" in reveal
     assert "Not right: “norway”" in reveal
+
+
+async def test_answer_of_another_question_is_wrong_after_a_restart(
+    table: Table, make_bot: Callable[[], Reckoner]
+) -> None:
+    questions = (own("Which fish?", "Marlin"), own("Which wizard?", "Merlin"))
+    await own_questions(table.world, *questions)
+    await table.play(questions=2, topic="ours", answers="typed")
+    await table.world.restart(make_bot())
+    anna, ben, _ = table.players
+    asked = (await table.game()).card.question.answer
+    await table.type(anna, "Merlin" if asked == "Marlin" else "Marlin")
+    await table.type(ben, asked.lower())
+    assert [guess.correct for guess in (await table.game()).round.guesses] == [False, True]
 
 
 async def test_accepted_appeal_scores(table: Table) -> None:

@@ -1,24 +1,34 @@
 """Whether a typed answer is right, and whether a text gives one away.
 
-Answers are compared by value where they have one, otherwise by spelling: strictly where a typo changes the
-meaning (numbers, dates, short words), tolerantly where it does not.
+Answers are compared by value where they have one, otherwise by spelling: strictly where a slip changes the
+meaning (numbers, signs, short words, other words), tolerantly where it does not.
 """
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable, Sequence
+from fractions import Fraction
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
 from bot.domain import values
+from bot.domain.matching.text.english import everyday_words
 from bot.domain.pack.model import AnswerKind, Pack
+from bot.domain.quiz.answers import Answer, Part, read_answer, unit_of, usual_names, word_list
 from bot.domain.quiz.model import Form, Question
-from bot.domain.values import Amount
+from bot.domain.values import Amount, PartialDate
 from bot.domain.words import content_words, fold, padded, tokens
 
+# How close a text is to an answer: the same, the same as far as it goes ("Einstein", "5" for "5 km"), or
+# SLIPS and the number of letters that are off.
+EXACT, PARTLY, SLIPS = 0, 1, 2
 # (letters, edits): a word at least so long may have so many edits. With one edit, shorter words become other
 # words: "air" and "chair", "train" and "trail".
 _TOLERANCE = ((9, 2), (6, 1))
 _LETTERS_PER_EDIT = 5  # a whole answer may have one edit for every five letters
-_SURNAME_LETTERS = 5  # a surname at least this long is enough to name a person
+_SURNAME_LETTERS = 3  # a surname at least this long is enough to name a person
+_ASKING = re.compile(r"\b(who|whom|whose|which|what|where|when|why|how|name)\b((?: [\w-]+){0,4})")
+_NAME_WORDS = range(2, 6)
 _TOPIC_SHARE = 0.5  # a text with the answer and this part of the question's words is about that question
 
 _AMOUNTS: dict[AnswerKind, Callable[[str], Amount | None]] = {
@@ -27,69 +37,216 @@ _AMOUNTS: dict[AnswerKind, Callable[[str], Amount | None]] = {
     AnswerKind.MONEY: values.money,
     AnswerKind.DURATION: values.duration,
 }
+_PEOPLE = frozenset({AnswerKind.PERSON, AnswerKind.CHARACTER})
 
 
 def is_right(question: Question, text: str) -> bool:
-    """Return whether ``text`` answers ``question``; a text that fits a wrong choice as well does not."""
+    """Return whether ``text`` answers ``question``, and no wrong choice or rival as closely."""
     spellings = (question.answer, *question.accept)
-    if not any(same_answer(question.kind, text, spelling) for spelling in spellings):
-        return False
-    return not any(_fits_as_well(question, text, distractor) for distractor in question.distractors)
+    own = _nearest(question, text, spellings)
+    if own is None or own == EXACT:
+        return own == EXACT
+    wrong = (*question.distractors, *question.rivals)
+    return not any(
+        _is_as_close(question, text, other, own) for other in wrong if not _says_no_more(question, other)
+    )
 
 
 def same_answer(kind: AnswerKind, text: str, right: str) -> bool:
     """Return whether ``text`` says the same as ``right``, both being answers of ``kind``."""
-    if kind is AnswerKind.DATE and (wanted := values.days(right)):
-        return any(day.answers(target) for day in values.days(text) for target in wanted)
-    if kind in _AMOUNTS and (amount := _AMOUNTS[kind](right)) is not None:
-        said = _AMOUNTS[kind](text)
-        if said is not None and said.unit is None and amount.unit == "second":
-            amount = values.amount(right)  # "163" for "163 minutes"
-        return said is not None and amount is not None and said.answers(amount)
-    if kind is AnswerKind.YES_NO and (verdict := values.yes_or_no(right)) is not None:
-        return values.yes_or_no(text) is verdict
-    return _same_name(text, right, surname=kind in {AnswerKind.PERSON, AnswerKind.CHARACTER})
+    return closeness(kind, text, right) is not None
 
 
-def _same_name(text: str, right: str, *, surname: bool) -> bool:
-    """Compare word by word, each within its own tolerance; numbers and short words must be exact."""
-    said, wanted = tokens(text), tokens(right)
-    if not said or not wanted:
-        return fold(text) == fold(right)  # only punctuation, such as "?!"
-    if "".join(said) == "".join(wanted):
+def closeness(kind: AnswerKind, text: str, right: str, prompt: str = "") -> int | None:
+    """Return how close ``text`` is to an answer of ``kind`` to ``prompt``: the lower, the closer.
+
+    EXACT, PARTLY, or above where it is misspelt; None where it is another answer.
+    """
+    said, wanted = read_answer(text), read_answer(right)
+    if not said.parts or not wanted.parts:
+        return None
+    if _is_same(said, wanted) or _is_other_name(said, wanted, prompt):
+        return EXACT
+    if kind is AnswerKind.DATE and (dates := values.days(right)):
+        found = _date_closeness(values.days(text), dates)
+    elif kind in _AMOUNTS and (amount := _AMOUNTS[kind](right)) is not None:
+        found = _amount_closeness(kind, text, right, amount)
+    elif kind is AnswerKind.YES_NO and (verdict := values.yes_or_no(right)) is not None:
+        found = EXACT if values.yes_or_no(text) is verdict else None
+    else:
+        surnames = surnames_of(kind, right, prompt)
+        found = _closeness_in_words(said, wanted, surnames, kind, prompt)
+    return found
+
+
+def letters_allowed(answer: Answer) -> int:
+    """Return how many letters of an answer may be off."""
+    return min(sum(map(_tolerance, answer.parts)), len(answer.spelled) // _LETTERS_PER_EDIT)
+
+
+def _nearest(question: Question, text: str, spellings: Iterable[str]) -> int | None:
+    """Return how close ``text`` is to the nearest of some answers to a question."""
+    found = (closeness(question.kind, text, spelling, question.prompt) for spelling in spellings)
+    return min((each for each in found if each is not None), default=None)
+
+
+def _is_as_close(question: Question, text: str, other: str, own: int) -> bool:
+    """Return whether ``text`` is at least as close to another answer as to the question's own."""
+    if own > SLIPS and SLIPS + _distance(text, other) <= own:
         return True
-    if len(said) == len(wanted):
-        return _close(said, wanted) or (surname and _close(tuple(sorted(said)), tuple(sorted(wanted))))
-    last = wanted[-1]
-    return surname and len(said) == 1 and len(last) >= _SURNAME_LETTERS and _close(said, (last,))
+    found = _nearest(question, text, (other,))
+    return found is not None and found <= own
 
 
-def _close(said: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
+def _says_no_more(question: Question, other: str) -> bool:
+    """Return whether another answer is the question's own, in other words or shorter: "Einstein"."""
+    for spelling in (question.answer, *question.accept):
+        found = closeness(question.kind, other, spelling, question.prompt)
+        if found == EXACT or (found == PARTLY and len(fold(other)) < len(fold(spelling))):
+            return True
+    return False
+
+
+def _closeness_in_words(
+    said: Answer, wanted: Answer, surnames: Sequence[tuple[Part, ...]], kind: AnswerKind, prompt: str
+) -> int | None:
+    """Return how close an answer is that is not the same and has no value by its kind."""
+    if wanted.dates and said.dates:
+        return _date_closeness(said.dates, wanted.dates)
+    if said.parts in surnames or _says_amount(said, wanted, prompt) or _lacks_title(said, wanted):
+        return PARTLY
+    return _slips(said, [wanted.parts, *surnames], in_any_order=kind in _PEOPLE)
+
+
+def _is_same(said: Answer, wanted: Answer) -> bool:
+    same_letters = said.letters is not None and said.letters == wanted.letters
+    same_date = len(said.dates) == 1 and said.dates == wanted.dates
+    return said.parts == wanted.parts or same_letters or same_date
+
+
+def _is_other_name(said: Answer, wanted: Answer, prompt: str) -> bool:
+    """Return whether both name one country or organisation, and the question does not name it itself."""
+    names = usual_names()
+    usual = names.get(wanted.spelled)
+    if usual is None or names.get(said.spelled) != usual:
+        return False
+    return not any(names.get(word) == usual for word in tokens(prompt))
+
+
+def _date_closeness(said: frozenset[PartialDate], wanted: frozenset[PartialDate]) -> int | None:
+    """Return how close dates are; one that can mean two, or has no year, is never exact."""
+    if len(said) == 1 and said == wanted:
+        return EXACT
+    return PARTLY if any(date.answers(target) for date in said for target in wanted) else None
+
+
+def _amount_closeness(kind: AnswerKind, text: str, right: str, amount: Amount) -> int | None:
+    said: Amount | None = _AMOUNTS[kind](text)
+    if said is not None and said.unit is None and amount.unit == "second":
+        amount = values.amount(right) or amount  # "163" for "163 minutes"
+    if said is None or not said.answers(amount) or _is_negative(text) is not _is_negative(right):
+        return None
+    return EXACT if said == amount else PARTLY
+
+
+def _is_negative(text: str) -> bool:
+    return any(isinstance(part, Fraction) and part < 0 for part in read_answer(text).parts)
+
+
+def _says_amount(said: Answer, wanted: Answer, prompt: str) -> bool:
+    """Return whether the number is said without its unit, or with what the question counts: "8 legs"."""
+    if said.parts[0] != wanted.parts[0] or not isinstance(said.parts[0], Fraction):
+        return False
+    if wanted.units:
+        return said.parts == wanted.parts[: len(said.parts)]
+    rest = said.parts[1:]
+    asked = {unit_of(word) for word in tokens(prompt)}
+    return len(wanted.parts) == 1 and all(isinstance(part, str) and unit_of(part) in asked for part in rest)
+
+
+def _lacks_title(said: Answer, wanted: Answer) -> bool:
+    """Return whether only a title is left out: "Elizabeth II" for "Queen Elizabeth II"."""
+    title, *rest = wanted.parts
+    return title in word_list("titles") and len(rest) > 1 and said.parts == tuple(rest)
+
+
+@lru_cache(maxsize=8_192)  # it is asked again for each text that is compared
+def surnames_of(kind: AnswerKind, right: str, prompt: str) -> Sequence[tuple[Part, ...]]:
+    """Return how else a person may be named: by surname, or without middle names."""
+    wanted = read_answer(right)
+    words = [part for part in wanted.parts if part not in word_list("suffixes")]
+    if len(words) not in _NAME_WORDS or not all(isinstance(word, str) and word.isalpha() for word in words):
+        return ()
+    if "and" in words or len(str(words[-1])) < _SURNAME_LETTERS:
+        return ()
+    if kind not in _PEOPLE and not _asks_for_person(kind, prompt, right, words):
+        return ()
+    at = len(words) - 1
+    named = [tuple(words[at:]), (words[0], words[at])]
+    while at > 1 and words[at - 1] in word_list("particles"):
+        at -= 1
+        named.append(tuple(words[at:]))
+    return named
+
+
+def _asks_for_person(kind: AnswerKind, prompt: str, right: str, words: Sequence[Part]) -> bool:
+    """Return whether a question that nobody gave a kind asks for a person, and is answered with one."""
+    if kind is not AnswerKind.OBJECT or words[0] in word_list("no_first_names"):
+        return False
+    is_name = all(
+        word[0].isupper() or word in word_list("particles") for word in re.findall(r"[^\W\d_]+", right)
+    )
+    return is_name and _is_about_person(prompt)
+
+
+def _is_about_person(prompt: str) -> bool:
+    """Return whether the first question word is "who", or asks for somebody: "which French painter"."""
+    asking = _ASKING.search(fold(prompt))
+    if asking is None or asking[1].startswith("who"):
+        return asking is not None
+    return not word_list("people").isdisjoint(asking[2].split())
+
+
+def _slips(said: Answer, spellings: Iterable[tuple[Part, ...]], *, in_any_order: bool) -> int | None:
+    """Compare word by word, each within its own tolerance; numbers, signs and short words must be exact."""
+    for wanted in spellings:
+        is_near = _is_near(said.parts, wanted)
+        if not is_near and in_any_order:
+            is_near = _is_near(sorted(said.parts, key=str), sorted(wanted, key=str))
+        if is_near:
+            return SLIPS + OSA.distance(said.spelled, "".join(map(str, wanted)))
+    return None
+
+
+def _is_near(said: Sequence[Part], wanted: Sequence[Part]) -> bool:
+    if len(said) != len(wanted):
+        return False
     edits = 0
     for word, target in zip(said, wanted, strict=True):
+        if word == target:
+            continue
+        if isinstance(word, Fraction) or isinstance(target, Fraction) or _is_word(word):
+            return False
         distance = OSA.distance(word, target)
         if distance > _tolerance(target):
             return False
         edits += distance
-    return edits * _LETTERS_PER_EDIT <= sum(map(len, wanted)) or edits == 0
+    return edits * _LETTERS_PER_EDIT <= sum(len(str(part)) for part in wanted)
 
 
-def _tolerance(word: str) -> int:
-    return next((edits for letters, edits in _TOLERANCE if word.isalpha() and len(word) >= letters), 0)
+def _is_word(word: str) -> bool:
+    """Return whether a word is one of its own, and no slip of another: "baseball", "Ireland"."""
+    return word in everyday_words() or word in word_list("countries")
 
 
-def _fits_as_well(question: Question, text: str, distractor: str) -> bool:
-    """Return whether a right ``text`` is at least as good for a distractor that differs from the answer."""
-    if not same_answer(question.kind, text, distractor):
-        return False
-    if question.kind in _AMOUNTS or question.kind is AnswerKind.DATE:  # a value is equal or not, never near
-        return not same_answer(question.kind, distractor, question.answer)
-    nearest = min(_distance(text, spelling) for spelling in (question.answer, *question.accept))
-    return _distance(distractor, question.answer) > 0 and _distance(text, distractor) <= nearest
+def _tolerance(part: Part) -> int:
+    if isinstance(part, Fraction) or not part.isalpha():
+        return 0
+    return next((edits for letters, edits in _TOLERANCE if len(part) >= letters), 0)
 
 
 def _distance(text: str, right: str) -> int:
-    return OSA.distance(" ".join(tokens(text)), " ".join(tokens(right)))
+    return OSA.distance(read_answer(text).spelled, read_answer(right).spelled)
 
 
 def gives_away(pack: Pack, question: Question, text: str) -> bool:
