@@ -3,7 +3,7 @@
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import partial
 
 from bot.domain.quiz import daily
@@ -16,6 +16,7 @@ from bot.store.codec import convert_all, dump, load
 from bot.store.database import Database, Repository
 from bot.store.quiz_rows import count_asked, dump_card
 
+_MOST_SHOWN = 300  # questions; more than a night of games has
 _FEW = 200  # questions; they take a few milliseconds
 
 
@@ -46,6 +47,24 @@ class QuizRecords(Repository):
             *(PRIVATE, user_id),
         )
         return {row["question_key"]: row["times"] for row in rows}
+
+    async def shown(
+        self, guild_id: int, *, since: int, starter_id: int | None = None
+    ) -> tuple[QuestionCard, ...]:
+        """Return the latest questions that a server's games and days have asked since a time (ms UTC).
+
+        With ``starter_id`` only those of the games that this person has started.
+        """
+        cards = await self._database.fetch_column(
+            "SELECT card FROM (SELECT r.card, g.started_at, r.number FROM quiz_games g "
+            "JOIN quiz_rounds r ON r.game_id = g.id WHERE g.guild_id = $1 AND g.started_at >= $2 "
+            "AND ($5 IS NULL OR g.starter_id = $5) "
+            "AND (r.opened_at IS NOT NULL OR g.ended_at IS NULL) "  # of a running game, those to come as well
+            "UNION ALL SELECT card, $2, 0 FROM quiz_days WHERE guild_id = $1 AND day >= $3) shown "
+            "ORDER BY started_at DESC, number DESC LIMIT $4",
+            *(guild_id, since, datetime.fromtimestamp(since / 1000, UTC).date().isoformat(), _MOST_SHOWN, starter_id),
+        )
+        return await convert_all(partial(load, QuestionCard), cards, few=_FEW)
 
     async def plays(self) -> dict[str, Play]:
         """Return how each question went, over all servers, by key."""

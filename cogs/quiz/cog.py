@@ -203,11 +203,11 @@ class Quiz(BotCog, commands.GroupCog, group_name="quiz", group_description="Triv
 
     async def _begin(self, ctx: Request, wanted: QuestionFilter, rules: Rules) -> Step:
         """Choose questions and begin a game, not shown yet. Raises NoQuestions and GameRunning."""
-        guild_id, records = _scope(ctx), self.services.store.quiz_records
+        guild_id = _scope(ctx)
         pool = await self.library.guild_questions(guild_id)
         is_private = guild_id == PRIVATE
-        asked = await (records.asked_in_private(ctx.user_id) if is_private else records.asked(guild_id))
-        cards = select(pool, wanted, asked, self.services.rng)
+        history = await self.library.history(guild_id, ctx.user_id)
+        cards = select(pool, wanted, history, self.services.rng)
         game = Game(
             id=str(ctx.interaction.id),
             guild_id=guild_id,

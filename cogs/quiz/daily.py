@@ -85,7 +85,7 @@ class DailyQuestions:
         if known is not None:
             return known
         questions = await self._library.guild_questions(guild_id)
-        card = choose_daily(questions, await self._records.asked(guild_id), self._services.rng)
+        card = choose_daily(questions, await self._library.history(guild_id), self._services.rng)
         zone = zone_of(await self._services.servers.values(guild_id))
         ends_at = day_ends(self._services.clock(), zone)
         return await self._records.set_day(guild_id, day, card, ends_at=ends_at)

@@ -5,10 +5,12 @@ from dataclasses import replace
 
 from bot.domain.pack.model import Pack
 from bot.domain.quiz.generation import questions_of
-from bot.domain.quiz.model import Question
+from bot.domain.quiz.model import PRIVATE, Question
 from bot.domain.quiz.selection import Play, QuestionFilter, adjust
+from bot.domain.quiz.shown import History
 from bot.services import Bot
 
+NIGHT_MS = 12 * 60 * 60 * 1000  # what was asked in one is not asked again
 PLAYS_AGE_MS = 10 * 60 * 1000  # difficulty changes slowly; counting every answer ever given takes time
 
 
@@ -46,6 +48,14 @@ class Library:
         if self._plays_at is None or now - self._plays_at > PLAYS_AGE_MS:
             self._plays, self._plays_at = await self._records.plays(), now
         return adjust(with_aliases, self._plays)
+
+    async def history(self, guild_id: int, user_id: int | None = None) -> History:
+        """Return what a server was asked, and shown in the last hours; in private, ``user_id``."""
+        alone = user_id if guild_id == PRIVATE else None
+        records, since = self._records, self._services.clock() - NIGHT_MS
+        asked = await (records.asked(guild_id) if alone is None else records.asked_in_private(alone))
+        shown = await records.shown(guild_id, since=since, starter_id=alone)
+        return History(asked, shown, (await self._services.servers.get(guild_id)).told.pack)
 
     async def topics(self, guild_id: int, wanted: QuestionFilter) -> list[str]:
         """Return the topics that a server has such questions on."""

@@ -63,6 +63,18 @@ def _question(key: str, prompt: object, answers: object) -> Question | None:
     return Question(key, prompt, known[0], accept=tuple(known[1:])) if known else None
 
 
+def spelled(number: int) -> str:
+    """Return a number below 100 in words."""
+    if number in _WORDS:
+        return _WORDS[number]
+    return f"{_WORDS[number - number % 10]}-{_WORDS[number % 10]}"
+
+
+_TENS = tuple(word for word, number in NUMBER_WORDS.items() if number > 19)
+_DIGITS = tuple(word for word, number in NUMBER_WORDS.items() if 0 < number < 10)
+_BELOW_HUNDRED = {spelled(number).replace("-", ""): number for number in range(100)}
+
+
 def taken_for_own(questions: Sequence[Question], judge: Judge) -> Iterator[tuple[Question, str]]:
     """Yield questions that take another's answer, written differently from all of theirs, for their own."""
     texts = sorted({text for question in questions for text in (question.answer, *question.accept)})
@@ -100,6 +112,7 @@ def _written(text: str) -> str:
     Punctuation counts beside digits and signs.
     """
     plain = re.sub(r"^(?:the|an?) (?=\w)", "", " ".join(text.casefold().replace("&", " and ").split()))
+    plain = re.sub(rf"\b({'|'.join(_TENS)})[ -](?=({'|'.join(_DIGITS)})\b)", r"\1", plain)
     plain = re.sub(r"[a-z]+|\d+(?:st|nd|rd|th)\b", _number_written, re.sub(r"(?<=\d),(?=\d{3}\b)", "", plain))
     plain = re.sub(r"(?<![\d.])0+(?=\d)", "", plain).replace(" ", "")
     if re.search(r"[\d+#%$]", plain):
@@ -110,7 +123,7 @@ def _written(text: str) -> str:
 
 def _number_written(word: re.Match[str]) -> str:
     text = re.sub(r"(?<=\d)(?:st|nd|rd|th)", "", word[0])
-    return str(NUMBER_WORDS.get(text, ORDINAL_WORDS.get(text, text)))
+    return str(_BELOW_HUNDRED.get(text, ORDINAL_WORDS.get(text, text)))
 
 
 def variants(question: Question, lasts: Mapping[str, int]) -> Iterator[tuple[str, str]]:
@@ -158,13 +171,6 @@ def _numeric_variants(answer: str) -> Iterator[tuple[str, str]]:
         yield "date", f"{date[1][:3]} {date[2]} {date[3]}"
     if (roman := re.fullmatch(r"(.*[a-z]) ([IVX]+)", answer)) and roman[2] in _ROMANS:
         yield "roman", f"{roman[1]} {_ROMANS[roman[2]]}"
-
-
-def spelled(number: int) -> str:
-    """Return a number below 100 in words."""
-    if number in _WORDS:
-        return _WORDS[number]
-    return f"{_WORDS[number - number % 10]}-{_WORDS[number % 10]}"
 
 
 def _with_slip(text: str, rng: Random) -> str:

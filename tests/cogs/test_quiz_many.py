@@ -12,6 +12,7 @@ from bot.domain.quiz.model import EndReason, Game, Rules
 from bot.domain.quiz.refusals import AlreadyAnswered
 from bot.domain.quiz.scoring import SPEED_POINTS, right_points
 from bot.domain.quiz.selection import QuestionFilter, select
+from bot.domain.quiz.shown import History
 from bot.domain.quiz.standings import scoreboard
 from cogs.quiz.games import Games
 from tests.cogs.conftest import World, texts
@@ -71,7 +72,7 @@ async def a_game(world: World, quiz: Any, channel_id: int, number: int) -> Step:
             guild_id=world.guild.id,
             channel_id=channel_id,
             starter_id=PLAYERS[0],
-            cards=select(pool, QuestionFilter(QUESTIONS), {}, world.bot.rng),
+            cards=select(pool, QuestionFilter(QUESTIONS), History(), world.bot.rng),
             rules=Rules(seconds=20, pause=6),
             started_at=world.bot.clock(),
         )

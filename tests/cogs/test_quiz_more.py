@@ -1,6 +1,7 @@
 """Typed answers, appeals, duels, the question of the day, records, and what the bot withholds meanwhile."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -65,6 +66,23 @@ async def test_answer_of_another_question_is_wrong_after_a_restart(
     await table.type(anna, "Merlin" if asked == "Marlin" else "Marlin")
     await table.type(ben, asked.lower())
     assert [guess.correct for guess in (await table.game()).round.guesses] == [False, True]
+
+
+async def test_next_game_asks_nothing_that_was_given_away(table: Table) -> None:
+    for number in range(8):
+        topic, film, director = f"ours {number}", f"Film{number}", f"Director{number}"
+        questions = (
+            own(f"Who made {film}?", director),
+            own(f"What is by {director}?", film),
+            own(f"Sea{number} is how deep?", f"Fathoms{number}"),
+        )
+        await own_questions(table.world, *(replace(question, topic=topic) for question in questions))
+        asked = set[str]()
+        for _ in range(2):
+            await table.play(questions=1, topic=topic, answers="typed")
+            asked.add((await table.game()).cards[0].question.answer)
+            await table.next_question()
+        assert f"Fathoms{number}" in asked
 
 
 async def test_accepted_appeal_scores(table: Table) -> None:

@@ -2,13 +2,13 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from bot.domain.errors import Refused
-from bot.domain.quiz.events import Answered, TimePassed
+from bot.domain.quiz.events import Answered, StopAsked, TimePassed
 from bot.domain.quiz.machine import next_wakeup
 from bot.domain.quiz.model import Question
 from bot.domain.quiz.refusals import AlreadyAnswered
@@ -80,6 +80,21 @@ async def test_day_has_one_question_and_one_answer_each(store: Store) -> None:
         await records.answer_day(1, TODAY, ANNA, WRONG, now=START)
     assert not await records.answer_day(1, TODAY, BEN, WRONG, now=START)
     assert await records.day_choice(1, TODAY, BEN) == WRONG
+
+
+async def test_shown_is_what_was_asked_lately(store: Store) -> None:
+    await play(store, "old", {ANNA: RIGHT}, at=START - DAY_MS)
+    running = replace(a_game(), cards=(card(4), card(5)), id="running", channel_id=3)  # one to come
+    await store.quiz.start(replace(running, started_at=START + 1))
+    stopped = replace(a_game(), cards=(card(6), card(7)), id="stopped", channel_id=4)
+    await store.quiz.start(replace(stopped, started_at=START + 2))
+    await store.quiz.apply_event("stopped", StopAsked(ANNA, may_manage=False), now=START + 3)
+    await store.quiz.start(replace(a_game(cards=1), guild_id=2, channel_id=5, id="elsewhere"))
+    day = datetime.fromtimestamp(START / 1000, UTC).date()
+    await store.quiz_records.set_day(1, day, card(8))
+    shown = await store.quiz_records.shown(1, since=START)
+    assert {each.question.key for each in shown} == {"q4", "q5", "q6", "q8"}
+    assert card(4) in shown
 
 
 async def test_days_in_a_row_are_a_streak(store: Store) -> None:

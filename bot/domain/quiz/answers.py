@@ -42,7 +42,7 @@ _PART = re.compile(
     r"|(?P<word>us\$|[^\W\d_]+)"
     r"|(?P<mark>[^\w\s])"
 )
-_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+")
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3}){2,}|[1-9]\d{0,2}\.000")
 _ROMAN = re.compile(r"(?=[ivxl])(xl|l?x{0,3})(ix|iv|v?i{0,3})")
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50}
 _NUMBERED = frozenset({"part", "chapter", "volume", "episode", "act", "book", "type", "war"})
@@ -144,7 +144,7 @@ def _tokens(folded: str) -> Iterator[Part]:
             yield -number if negative else number
             negative = False
         elif kind == "dotted":
-            yield _value(text.replace(".", "")) if _THOUSANDS.fullmatch(text) else text
+            yield _value(text) if _THOUSANDS.fullmatch(text) else text
         elif kind == "minus":
             yield "-"
         elif kind == "mark":
@@ -165,7 +165,9 @@ def _mark(text: str, following: str) -> Iterator[str]:
 
 
 def _value(digits: str) -> Fraction:
-    if re.fullmatch(r"\d+,\d{1,2}|\d+,\d{4,}", digits):
+    if _THOUSANDS.fullmatch(digits):
+        digits = digits.replace(".", "")
+    elif re.fullmatch(r"\d+,\d{1,2}|\d+,\d{4,}", digits):
         digits = digits.replace(",", ".")  # a decimal comma
     return Fraction(re.sub("[, ]", "", digits))
 

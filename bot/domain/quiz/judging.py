@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 
 from bot.domain import values
 from bot.domain.matching.text.english import everyday_words
-from bot.domain.pack.model import AnswerKind, Pack
+from bot.domain.pack.model import AnswerKind, Fact, Pack
 from bot.domain.quiz.answers import Answer, Part, read_answer, unit_of, usual_names, word_list
 from bot.domain.quiz.model import Form, Question
 from bot.domain.values import Amount, PartialDate
@@ -249,17 +249,34 @@ def _distance(text: str, right: str) -> int:
     return OSA.distance(read_answer(text).spelled, read_answer(right).spelled)
 
 
-def gives_away(pack: Pack, question: Question, text: str) -> bool:
+def gives_away(pack: Pack | None, question: Question, text: str) -> bool:
     """Return whether ``text`` tells the question's fact, or its answer and what the question is about."""
     folded = fold(text)
-    fact = pack.fact.get(question.fact or "")
+    fact = _fact_of(pack, question)
     if fact is not None and fold(fact.answer) in folded:
         return True
-    # A statement's answer is "True": it must not reveal the value of the fact behind it.
-    prompt, answer = question.prompt, question.answer
-    if question.form in {Form.STATEMENT, Form.REVERSE} and fact is not None and fact.value is not None:
-        prompt, answer = fact.question, fact.value.text
+    prompt, answer = _asked_by(fact, question)
     if not tokens(answer) or padded(answer) not in padded(folded):
         return False
     asked = content_words(prompt).difference(tokens(answer))
     return len(asked.intersection(tokens(folded))) >= _TOPIC_SHARE * len(asked)
+
+
+def telling_texts(pack: Pack | None, question: Question) -> tuple[str, ...]:
+    """Return the texts of which one is in whatever gives the question away."""
+    fact = _fact_of(pack, question)
+    return (_asked_by(fact, question)[1], *([fact.answer] if fact is not None else ()))
+
+
+def _fact_of(pack: Pack | None, question: Question) -> Fact | None:
+    return pack.fact.get(question.fact or "") if pack is not None else None
+
+
+def _asked_by(fact: Fact | None, question: Question) -> tuple[str, str]:
+    """Return a question's prompt and answer, or those of the fact behind it.
+
+    A statement's answer is "True": it must not reveal the value of its fact.
+    """
+    if question.form in {Form.STATEMENT, Form.REVERSE} and fact is not None and fact.value is not None:
+        return fact.question, fact.value.text
+    return question.prompt, question.answer

@@ -1,18 +1,21 @@
 """Which questions a game asks, how hard each is, and with which choices."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
 from typing import Protocol, TypeVar
 
-from bot.domain.pack.model import Difficulty, Spoiler
+from bot.domain.pack.model import AnswerKind, Difficulty, Spoiler
+from bot.domain.quiz.judging import gives_away
 from bot.domain.quiz.model import AnswerMode, Form, Question, QuestionCard
 from bot.domain.quiz.refusals import NoQuestions
+from bot.domain.quiz.shown import History, Shown, subject_of, text_of
 
 T = TypeVar("T")
 _MAX_CHOICES = 4
 # Choices that people expect in one order.
 _FIXED_ORDERS = (("True", "False"), ("Yes", "No"))
+_PER_TWO_CHOICES = 10  # one question in so many may have only two choices
 _GRADES = tuple(Difficulty)
 _MIN_ANSWERS = 20  # fewer say more about who played than about the question
 _EASY_RATE = 0.9
@@ -48,28 +51,33 @@ class QuestionFilter:
 
 
 def select(
-    questions: Iterable[Question], wanted: QuestionFilter, asked: Mapping[str, int], rng: Rng
+    questions: Iterable[Question], wanted: QuestionFilter, history: History, rng: Rng
 ) -> tuple[QuestionCard, ...]:
     """Return a game's questions: those asked least often in this server, easy ones first.
 
-    ``asked`` counts by question key. No question repeats before all matching ones were asked as often; within
-    that, a game covers as many different facts as it can. Raise NoQuestions.
+    The forms of one fact share their count. As far as the questions suffice, none asks what was asked in the
+    last hours or in this game, none is given away by another, and few have two choices. Raise NoQuestions.
     """
-    pool = [question for question in questions if wanted.matches(question)]
+    every = tuple(questions)
+    pool = [question for question in every if wanted.matches(question)]
     if not pool:
         raise NoQuestions
-    rest = sorted(rng.sample(pool, len(pool)), key=lambda question: asked.get(question.key, 0))
-    chosen: list[Question] = []
-    while rest and len(chosen) < wanted.count:
-        chosen.append(rest.pop(_best_of(rest, asked, chosen)))
-    chosen.sort(key=lambda question: _GRADES.index(question.difficulty))
-    return tuple(draw(question, wanted.mode, rng) for question in chosen)
+    times = Counter[str]()
+    for question in every:
+        if count := history.asked.get(question.key):
+            times[subject_of(question)] += count
+    order = sorted(
+        rng.sample(pool, len(pool)),
+        key=lambda question: (times[subject_of(question)], history.asked.get(question.key, 0)),
+    )
+    cards = _Choosing(wanted, history, rng).choose(order)
+    return tuple(sorted(cards, key=lambda card: _GRADES.index(card.question.difficulty)))
 
 
-def choose_daily(questions: Iterable[Question], asked: Mapping[str, int], rng: Rng) -> QuestionCard:
+def choose_daily(questions: Iterable[Question], history: History, rng: Rng) -> QuestionCard:
     """Return the question of a day, to be answered with buttons; raise NoQuestions."""
     with_choices = [question for question in questions if question.distractors]
-    return select(with_choices, QuestionFilter(1), asked, rng)[0]
+    return select(with_choices, QuestionFilter(1), history, rng)[0]
 
 
 def draw(question: Question, mode: AnswerMode, rng: Rng) -> QuestionCard:
@@ -82,18 +90,66 @@ def draw(question: Question, mode: AnswerMode, rng: Rng) -> QuestionCard:
     return QuestionCard(question, fixed or tuple(rng.sample(choices, len(choices))))
 
 
-def _best_of(rest: list[Question], asked: Mapping[str, int], chosen: list[Question]) -> int:
-    """Return the index in ``rest`` of the best question among those asked least, which come first there."""
-    covered = {question.fact for question in chosen} - {None}
-    # A quarter is enough: a guess at true or false is right half the time.
-    no_statement = sum(question.form is Form.STATEMENT for question in chosen) * 4 >= len(chosen)
-    least = asked.get(rest[0].key, 0)
-    best = (True, True, 0)
-    for place, question in enumerate(takewhile(lambda question: asked.get(question.key, 0) == least, rest)):
-        best = min(best, (question.fact in covered, no_statement and question.form is Form.STATEMENT, place))
-        if best == (False, False, place):
-            break  # nothing is better, and a server may have thousands
-    return best[2]
+@dataclass(frozen=True, slots=True)
+class _Leave:
+    """What a game may do for want of better questions."""
+
+    told: bool = False  # ask what another question gives away
+    two_choices: bool = False  # ask more questions with two choices
+    repeats: bool = False  # ask the same again
+
+
+_LEAVES = (
+    _Leave(),
+    _Leave(told=True),
+    _Leave(two_choices=True),
+    _Leave(told=True, two_choices=True),
+    _Leave(told=True, repeats=True),
+    _Leave(told=True, two_choices=True, repeats=True),
+)
+
+
+class _Choosing:
+    """The choice of one game's questions from those that fit, the best first."""
+
+    def __init__(self, wanted: QuestionFilter, history: History, rng: Rng) -> None:
+        self._wanted, self._history, self._rng = wanted, history, rng
+        self._shown = Shown(history.pack, history.shown)
+        self._cards: dict[str, QuestionCard] = {}  # by key
+        self._two_choices = 0
+
+    def choose(self, order: Sequence[Question]) -> Iterable[QuestionCard]:
+        """Return the cards, taking less good questions only where the better ones do not suffice."""
+        for leave in _LEAVES:
+            for question in order:
+                if len(self._cards) == self._wanted.count:
+                    break
+                if question.key not in self._cards and self._fits(question, leave):
+                    self._add(question)
+        return self._cards.values()
+
+    def _add(self, question: Question) -> None:
+        card = draw(question, self._wanted.mode, self._rng)
+        self._cards[question.key] = card
+        self._shown.add(card)
+        self._two_choices += _has_two_choices(question)
+
+    def _fits(self, question: Question, leave: _Leave) -> bool:
+        is_excess = _has_two_choices(question) and self._two_choices >= self._wanted.count // _PER_TWO_CHOICES
+        if (is_excess and not leave.two_choices) or (self._shown.has_asked(question) and not leave.repeats):
+            return False
+        return leave.told or not (self._shown.gives_away(question) or self._is_telling(question))
+
+    def _is_telling(self, question: Question) -> bool:
+        """Return whether a question gives away another of this game, which may come after it."""
+        text = text_of(QuestionCard(question, question.distractors))
+        return any(gives_away(self._history.pack, card.question, text) for card in self._cards.values())
+
+
+def _has_two_choices(question: Question) -> bool:
+    """Return whether a guess is right half the time."""
+    is_yes_no = question.kind is AnswerKind.YES_NO or question.form is Form.STATEMENT
+    return is_yes_no or len(question.distractors) == 1
 
 
 @dataclass(frozen=True, slots=True)

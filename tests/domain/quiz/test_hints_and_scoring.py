@@ -11,10 +11,11 @@ from bot.domain.pack.model import Difficulty
 from bot.domain.quiz.daily import day_ends, local_day, next_posting
 from bot.domain.quiz.events import Answered, TimePassed
 from bot.domain.quiz.machine import next_wakeup, step
-from bot.domain.quiz.model import AnswerMode, Form, Guess, Question, QuestionCard, Rules
+from bot.domain.quiz.model import AnswerMode, Guess, Question, QuestionCard, Rules
 from bot.domain.quiz.refusals import NoQuestions
 from bot.domain.quiz.scoring import hint_for, hints_available, score_appealed, score_guesses
 from bot.domain.quiz.selection import Play, QuestionFilter, adjusted, choose_daily, draw, regrade, select
+from bot.domain.quiz.shown import History
 from bot.domain.quiz.standings import Period, Score, medals, scoreboard, streaks, winners
 from tests.domain.quiz.games import ANNA, BEN, CARA, RIGHT, START, WRONG, a_game, card, with_key
 
@@ -175,11 +176,11 @@ def test_daily_has_buttons_and_is_least_asked() -> None:
     others = [replace(PRESSABLE, key=f"p{number}", fact=f"f{number}") for number in range(4)]
     asked = {question.key: 1 for question in others[:3]}
     for seed in range(5):
-        chosen = choose_daily([TYPED_ONLY, *others], asked, Random(seed))
+        chosen = choose_daily([TYPED_ONLY, *others], History(asked), Random(seed))
         assert chosen.question.key == "p3"
         assert not chosen.is_typed
     with pytest.raises(NoQuestions):
-        choose_daily([TYPED_ONLY], {}, Random(1))
+        choose_daily([TYPED_ONLY], History(), Random(1))
 
 
 def test_day_follows_zone() -> None:
@@ -207,30 +208,22 @@ def test_filter_matches_questions() -> None:
     assert matching(QuestionFilter(1, difficulty=Difficulty.HARD)) == (hard,)
 
 
-def test_least_asked_beats_new_fact() -> None:
-    same_fact = [replace(PRESSABLE, key=f"s{number}", fact="same") for number in range(2)]
+def test_new_fact_beats_least_asked() -> None:
+    same_fact = [
+        replace(PRESSABLE, key=f"s{number}", prompt=f"{number}?", fact="same") for number in range(2)
+    ]
     often = replace(PRESSABLE, key="often", fact="other")
     for seed in range(6):
-        chosen = select([often, *same_fact], QuestionFilter(2), {"often": 1}, Random(seed))
-        assert {one.question.key for one in chosen} == {"s0", "s1"}
+        chosen = select([often, *same_fact], QuestionFilter(2), History({"often": 1}), Random(seed))
+        assert {one.question.fact for one in chosen} == {"same", "other"}
 
 
 def test_question_without_fact_reveals_none() -> None:
-    loose = [replace(PRESSABLE, key=f"n{number}", fact=None) for number in range(3)]
+    loose = [replace(PRESSABLE, key=f"n{number}", prompt=f"{number}?", fact=None) for number in range(3)]
     told = [replace(PRESSABLE, key=f"f{number}", fact="one") for number in range(2)]
     for seed in range(6):
-        chosen = [one.question for one in select([*loose, *told], QuestionFilter(4), {}, Random(seed))]
+        chosen = [one.question for one in select([*loose, *told], QuestionFilter(4), History(), Random(seed))]
         assert sum(question.fact is None for question in chosen) == 3
-
-
-def test_at_most_a_quarter_are_statements() -> None:
-    statements = [
-        replace(PRESSABLE, key=f"s{number}", fact=f"a{number}", form=Form.STATEMENT) for number in range(20)
-    ]
-    others = [replace(PRESSABLE, key=f"o{number}", fact=f"b{number}") for number in range(20)]
-    for seed in range(10):
-        chosen = select([*statements, *others], QuestionFilter(9), {}, Random(seed))
-        assert sum(one.question.form is Form.STATEMENT for one in chosen) <= 3
 
 
 def test_draw_offers_at_most_four_choices() -> None:

@@ -28,6 +28,7 @@ from bot.domain.quiz.judging import is_right
 from bot.domain.quiz.model import Form, Question
 from bot.domain.quiz.refusals import NoQuestions
 from bot.domain.quiz.selection import QuestionFilter, choose_daily, select
+from bot.domain.quiz.shown import History
 
 
 def person(name: str, role: str = "on board", *aliases: str) -> Entity:
@@ -99,13 +100,13 @@ def test_wrong_choices_give_nothing_away() -> None:
 @pytest.mark.parametrize("spoilers", [False, True])
 def test_spoilers_are_asked_for_only_where_wanted(*, spoilers: bool) -> None:
     pool = [Question(f"q{n}", f"{n}?", "Yes", ("No",), spoiler=level) for n, level in enumerate(Spoiler)]
-    cards = select(pool, QuestionFilter(3, spoilers=spoilers), {}, Random(1))
+    cards = select(pool, QuestionFilter(3, spoilers=spoilers), History(), Random(1))
     assert {card.question.spoiler for card in cards} == ({*Spoiler} if spoilers else {Spoiler.OPEN})
 
 
 def test_question_of_the_day_is_no_spoiler() -> None:
     with pytest.raises(NoQuestions):
-        choose_daily([Question("q", "?", "Yes", ("No",), spoiler=Spoiler.MILD)], {}, Random(1))
+        choose_daily([Question("q", "?", "Yes", ("No",), spoiler=Spoiler.MILD)], History(), Random(1))
 
 
 # Sources that differ, and what changes.
