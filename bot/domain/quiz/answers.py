@@ -31,6 +31,8 @@ _LETTERS = str.maketrans(
     | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")
 )
 _ACCENTS = re.compile("[\u0300-\u036f]")  # not the marks of kana, which make other letters
+_PREFIX = re.compile(r"(?<!\w)[#+]\d")
+_ARTICLE = re.compile(r"^(?:the|an?) (?=\w\w)")
 _FRACTION = re.compile("[\u00bc-\u00be\u2150-\u215e]")
 _PART = re.compile(
     r"(?P<sign>(?<![^\s(\[$£€])-(?=[$£€]?\.?\d))"
@@ -62,6 +64,7 @@ class Answer:
     letters: str | None  # all of it, where it has no numbers and signs: "newyork"
     spelled: str  # the parts as one text, to count what differs
     dates: frozenset[PartialDate]  # that it can mean; empty where it is no date
+    core: str | None  # the text without "I think it's", "in" and the like, where it begins so
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -119,7 +122,8 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=16_384)  # the same answers are compared over and over
 def read_answer(text: str) -> Answer:
     """Return what ``text`` says."""
-    folded = strip_opening(plain(text))
+    folded = _ARTICLE.sub("", plain(text))
+    core = strip_opening(folded)
     tokens = list(_tokens(folded))
     parts: Sequence[Part] = tokens
     for write in (_with_numbers, _with_units, _without_articles, _with_numerals):
@@ -128,37 +132,38 @@ def read_answer(text: str) -> Answer:
     letters = "".join(words) if tokens and len(words) == len(tokens) else None
     if not parts and text.strip():
         parts = [folded or text.strip()]  # only punctuation, such as "?!"
-    return Answer(tuple(parts), letters, "".join(map(str, parts)), _dates(folded, parts))
+    spelled = "".join(map(str, parts))
+    return Answer(tuple(parts), letters, spelled, _dates(folded, parts), core if core != folded else None)
 
 
 def _tokens(folded: str) -> Iterator[Part]:
     """Yield words, numbers in digits, and the signs that have a meaning."""
-    negative = False
+    sign = 1
     for found in _PART.finditer(folded):
         kind, text = found.lastgroup, found[0]
         if kind == "sign":
-            negative = True
-            continue
-        if found["number"]:
-            number = _value(found["number"]) * (1000 if found["thousand"] else 1)
-            yield -number if negative else number
-            negative = False
-        elif kind == "dotted":
-            yield _value(text) if _THOUSANDS.fullmatch(text) else text
-        elif kind == "minus":
-            yield "-"
+            sign = -1
+        elif found["number"]:
+            yield sign * _value(found["number"]) * (1000 if found["thousand"] else 1)
+            sign = 1
         elif kind == "mark":
-            yield from _mark(text, folded[found.end() : found.end() + 1])
+            yield from _mark(text, folded, found.start())
+        elif kind == "dotted" and _THOUSANDS.fullmatch(text):
+            yield sign * _value(text)
+            sign = 1
         else:
-            yield text
+            if sign < 0:
+                yield "-"  # of a part of one, which stays as it is written
+            sign = 1
+            yield "-" if kind == "minus" else text
 
 
-def _mark(text: str, following: str) -> Iterator[str]:
-    """Yield a mark that has a meaning: C#, C++, 5 %, x < y; not that of "#1", nor an emoji among words."""
+def _mark(text: str, folded: str, at: int) -> Iterator[str]:
+    """Yield a mark that has a meaning: C#, C++, 5 %, x < y; not those of "#1" and "+1", nor an emoji."""
     if text == "&":
         yield "and"
     elif text in "#+":
-        if not following.isdigit():
+        if not _PREFIX.match(folded, at):
             yield text
     elif text in "%°" or (unicodedata.category(text) in _MEANT and text not in "|~"):
         yield text

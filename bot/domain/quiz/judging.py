@@ -19,9 +19,9 @@ from bot.domain.quiz.model import Form, Question
 from bot.domain.values import Amount, PartialDate
 from bot.domain.words import content_words, fold, padded, tokens
 
-# How close a text is to an answer: the same, the same as far as it goes ("Einstein", "5" for "5 km"), or
-# SLIPS and the number of letters that are off.
-EXACT, PARTLY, SLIPS = 0, 1, 2
+# How close a text is to an answer: the same, the same as far as it goes ("Einstein", "5" for "5 km"), the
+# same but for what it begins with ("It's in Norway"), or SLIPS and the number of letters that are off.
+EXACT, PARTLY, LOOSELY, SLIPS = range(4)
 # (letters, edits): a word at least so long may have so many edits. With one edit, shorter words become other
 # words: "air" and "chair", "train" and "trail".
 _TOLERANCE = ((9, 2), (6, 1))
@@ -60,11 +60,18 @@ def same_answer(kind: AnswerKind, text: str, right: str) -> bool:
 def closeness(kind: AnswerKind, text: str, right: str, prompt: str = "") -> int | None:
     """Return how close ``text`` is to an answer of ``kind`` to ``prompt``: the lower, the closer.
 
-    EXACT, PARTLY, or above where it is misspelt; None where it is another answer.
+    EXACT, PARTLY, LOOSELY, or above where it is misspelt; None where it is another answer.
     """
     said, wanted = read_answer(text), read_answer(right)
-    if not said.parts or not wanted.parts:
-        return None
+    found = _closeness(kind, text, right, prompt) if said.parts and wanted.parts else None
+    if found is None and (said.core or wanted.core):
+        found = _closeness(kind, said.core or text, wanted.core or right, prompt)
+        return None if found is None else max(LOOSELY, found)
+    return found
+
+
+def _closeness(kind: AnswerKind, text: str, right: str, prompt: str) -> int | None:
+    said, wanted = read_answer(text), read_answer(right)
     if _is_same(said, wanted) or _is_other_name(said, wanted, prompt):
         return EXACT
     if kind is AnswerKind.DATE and (dates := values.days(right)):
@@ -130,7 +137,8 @@ def _is_other_name(said: Answer, wanted: Answer, prompt: str) -> bool:
     usual = names.get(wanted.spelled)
     if usual is None or names.get(said.spelled) != usual:
         return False
-    return not any(names.get(word) == usual for word in tokens(prompt))
+    is_asked = " ".join(map(str, said.parts)) in prompt.casefold()
+    return not is_asked and not any(names.get(word) == usual for word in tokens(prompt))
 
 
 def _date_closeness(said: frozenset[PartialDate], wanted: frozenset[PartialDate]) -> int | None:

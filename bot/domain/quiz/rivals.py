@@ -82,8 +82,9 @@ class _Rivals(Mapping[str, tuple[str, ...]]):
 
 
 def _parts_said(text: str) -> Iterator[Hashable]:
-    """Yield what may be said for an answer: a surname, a number without its unit, a day without its year."""
+    """Yield what may be said for an answer: a surname, a number alone, a day without its year."""
     answer = read_answer(text)
+    yield "core", read_answer(answer.core or text).spelled
     numbers = [part for part in answer.parts if isinstance(part, Fraction)]
     if answer.dates:
         yield from ((date.month, date.day) for date in answer.dates)
