@@ -63,15 +63,18 @@ def closeness(kind: AnswerKind, text: str, right: str, prompt: str = "") -> int 
     EXACT, PARTLY, LOOSELY, or above where it is misspelt; None where it is another answer.
     """
     said, wanted = read_answer(text), read_answer(right)
-    found = _closeness(kind, text, right, prompt) if said.parts and wanted.parts else None
+    found = _whole_closeness(kind, text, right, prompt)
     if found is None and (said.core or wanted.core):
-        found = _closeness(kind, said.core or text, wanted.core or right, prompt)
+        found = _whole_closeness(kind, said.core or text, wanted.core or right, prompt)
         return None if found is None else max(LOOSELY, found)
     return found
 
 
-def _closeness(kind: AnswerKind, text: str, right: str, prompt: str) -> int | None:
+def _whole_closeness(kind: AnswerKind, text: str, right: str, prompt: str) -> int | None:
+    """Return how close a text is with everything that it begins with."""
     said, wanted = read_answer(text), read_answer(right)
+    if not said.parts or not wanted.parts:
+        return None
     if _is_same(said, wanted) or _is_other_name(said, wanted, prompt):
         return EXACT
     if kind is AnswerKind.DATE and (dates := values.days(right)):
@@ -101,7 +104,7 @@ def _is_as_close(question: Question, text: str, other: str, own: int) -> bool:
     """Return whether ``text`` is at least as close to another answer as to the question's own."""
     if own > SLIPS and SLIPS + _distance(text, other) <= own:
         return True
-    found = _nearest(question, text, (other,))
+    found = _whole_closeness(question.kind, text, other, question.prompt)
     return found is not None and found <= own
 
 
