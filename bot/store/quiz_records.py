@@ -55,6 +55,7 @@ class QuizRecords(Repository):
 
         With ``starter_id`` only those of the games that this person has started.
         """
+        first_day = datetime.fromtimestamp(since / 1000, UTC).date().isoformat()
         cards = await self._database.fetch_column(
             "SELECT card FROM (SELECT r.card, g.started_at, r.number FROM quiz_games g "
             "JOIN quiz_rounds r ON r.game_id = g.id WHERE g.guild_id = $1 AND g.started_at >= $2 "
@@ -62,7 +63,7 @@ class QuizRecords(Repository):
             "AND (r.opened_at IS NOT NULL OR g.ended_at IS NULL) "  # of a running game, those to come as well
             "UNION ALL SELECT card, $2, 0 FROM quiz_days WHERE guild_id = $1 AND day >= $3) shown "
             "ORDER BY started_at DESC, number DESC LIMIT $4",
-            *(guild_id, since, datetime.fromtimestamp(since / 1000, UTC).date().isoformat(), _MOST_SHOWN, starter_id),
+            *(guild_id, since, first_day, _MOST_SHOWN, starter_id),
         )
         return await convert_all(partial(load, QuestionCard), cards, few=_FEW)
 

@@ -205,7 +205,6 @@ class Quiz(BotCog, commands.GroupCog, group_name="quiz", group_description="Triv
         """Choose questions and begin a game, not shown yet. Raises NoQuestions and GameRunning."""
         guild_id = _scope(ctx)
         pool = await self.library.guild_questions(guild_id)
-        is_private = guild_id == PRIVATE
         history = await self.library.history(guild_id, ctx.user_id)
         cards = select(pool, wanted, history, self.services.rng)
         game = Game(
@@ -216,7 +215,7 @@ class Quiz(BotCog, commands.GroupCog, group_name="quiz", group_description="Triv
             cards=await asyncio.to_thread(with_rivals, cards, pool),
             rules=rules,
             started_at=ctx.now,
-            locale=ctx.interaction.locale.value if is_private else None,
+            locale=ctx.interaction.locale.value if guild_id == PRIVATE else None,
             wanted=dump(wanted),
         )
         if self.games.is_off(game, ctx.interaction.channel, ctx.values):
