@@ -23,7 +23,7 @@ def local_day(now: int, zone: tzinfo) -> date:
 
 def day_ends(now: int, zone: tzinfo) -> int:
     """Return when the next day begins in ``zone``, in ms UTC."""
-    return _moment(local_day(now, zone) + _ONE_DAY, time.min, zone)
+    return moment_of(local_day(now, zone) + _ONE_DAY, time.min, zone)
 
 
 def next_posting(now: int, at: time, zone: tzinfo) -> int:
@@ -33,7 +33,7 @@ def next_posting(now: int, at: time, zone: tzinfo) -> int:
     first time.
     """
     today = local_day(now, zone)
-    moments = (_moment(today + timedelta(days=ahead), at, zone) for ahead in range(3))
+    moments = (moment_of(today + timedelta(days=ahead), at, zone) for ahead in range(3))
     return next(moment for moment in moments if moment > now)
 
 
@@ -48,5 +48,6 @@ def streak(days: Iterable[date], today: date) -> Streak:
     return Streak(running if today - last <= _ONE_DAY else 0, best)
 
 
-def _moment(day: date, at: time, zone: tzinfo) -> int:
+def moment_of(day: date, at: time, zone: tzinfo) -> int:
+    """Return when clocks in ``zone`` show ``at`` on a day, in ms UTC."""
     return round(datetime.combine(day, at, zone).timestamp() * _SECOND)

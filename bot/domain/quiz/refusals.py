@@ -57,6 +57,24 @@ class NoGame(QuizRefusal):
     reason = phrase("No quiz is running in this channel. Start one with /quiz play.")
 
 
+class NightRunning(QuizRefusal):
+    """A channel has one trivia night at a time."""
+
+    reason = phrase("A trivia night is planned or running in this channel already. /quiz night shows it.")
+
+
+class NightOver(QuizRefusal):
+    """The trivia night has ended."""
+
+    reason = phrase("This trivia night is over.")
+
+
+class NotTheHost(QuizRefusal):
+    """Only the host of a trivia night directs it."""
+
+    reason = phrase("Only the host and the co-host of this trivia night, or a moderator, can do that.")
+
+
 class NoQuestions(QuizRefusal):
     """No question matches the filter."""
 
