@@ -10,6 +10,7 @@ from bot.store.knowledge import KnowledgeRepository, QuoteRepository
 from bot.store.lessons import LessonRepository, Unanswered, new_lesson_id
 from bot.store.privacy import PrivacyRepository
 from bot.store.quiz import QuizRepository
+from bot.store.quiz_nights import NightRepository
 from bot.store.quiz_records import QuizRecords
 from bot.store.settings import SettingsRepository
 
@@ -31,6 +32,7 @@ class Store:
         self.insights = InsightsRepository(database)
         self.privacy = PrivacyRepository(database)
         self.quiz = QuizRepository(database)
+        self.quiz_nights = NightRepository(database, self.quiz)
         self.quiz_records = QuizRecords(database)
 
     @classmethod

@@ -50,6 +50,8 @@ GUILD_TABLES = {
     "quiz_appeals": _BY_GUILD,
     "quiz_days": _BY_GUILD,
     "quiz_day_guesses": _BY_GUILD,
+    "quiz_nights": _BY_GUILD,
+    "quiz_night_members": _BY_GUILD,
 }
 # What is exported, erased and known of people follows from this declaration, by "table.column".
 PERSONAL = {
@@ -122,6 +124,26 @@ PERSONAL = {
         "so that everybody answers once, and for your streak",
         "the answers are deleted, and your streak with them",
         "guild_id, day, choice, correct, guessed_at",
+    ),
+    "quiz_nights.host_id": Personal(
+        "trivia nights that you planned",
+        "so that you can direct them",
+        "the night stays, without its host",
+        "guild_id, channel_id, planned_at, starts_at, ended_at",
+        becomes="0",
+    ),
+    "quiz_nights.cohost_id": Personal(
+        "trivia nights that you were asked to help with",
+        "so that you can direct them, too",
+        "the night stays, without its co-host",
+        "guild_id, channel_id, planned_at, starts_at, ended_at",
+        becomes="0",
+    ),
+    "quiz_night_members.user_id": Personal(
+        "the teams that you joined for trivia nights",
+        "so that your answers count for your team, until 30 days after the night",
+        "you are taken out of the teams",
+        "guild_id, night_id, team, joined_at",
     ),
 }
 

@@ -9,7 +9,7 @@ from bot.domain.quiz.model import AnswerMode, Game, QuestionCard
 from bot.domain.quiz.refusals import AppealSettled, GameRunning, NoGame, NothingToAppeal
 from bot.domain.quiz.scoring import accept_appeal
 from bot.store.codec import load
-from bot.store.database import Database, Repository, RowSource
+from bot.store.database import Database, Repository, RowSource, Transaction
 from bot.store.group_commit import SqlValue
 from bot.store.quiz_rows import insert_game, read_game, write_changes
 
@@ -88,6 +88,13 @@ class QuizRepository(Repository):
         if _open_question(before) != _open_question(result.game):
             self._invalidate_open_cards(before.guild_id)
         return result
+
+    def void_question(self, transaction: Transaction, game_id: str, number: int) -> None:
+        """Take back the points of a closed question."""
+        transaction.write(
+            "UPDATE quiz_guesses SET points = 0 WHERE game_id = $1 AND number = $2", game_id, number
+        )
+        self._running.pop(game_id, None)  # the transaction has the writer's turn: nothing caches it meanwhile
 
     async def game(self, game_id: str, source: RowSource | None = None) -> Game | None:
         """Return a game, which a transaction reads for itself."""

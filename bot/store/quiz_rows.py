@@ -64,10 +64,11 @@ def insert_game(transaction: Transaction, game: Game) -> None:
 def write_changes(transaction: Transaction, before: Game, after: Game, *, now: int) -> None:
     """Write what an event changed in a game."""
     if replace(after, rounds=before.rounds) != before:
-        values = (after.deadline, after.ended_at, after.end_reason, after.pause_reason, after.failures)
+        ended = (after.ended_at, after.end_reason)
+        values = (after.deadline, *ended, after.pause_reason, after.failures, int(after.held))
         transaction.write(
             "UPDATE quiz_games SET phase = $2, deadline = $3, ended_at = $4, end_reason = $5, "
-            "pause_reason = $6, failures = $7 WHERE id = $1",
+            "pause_reason = $6, failures = $7, held = $8 WHERE id = $1",
             *(after.id, after.phase, *values),
         )
     for number, round_ in enumerate(after.rounds):

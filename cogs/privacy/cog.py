@@ -84,6 +84,7 @@ class Privacy(BotCog):
                 keep: int = (await self.services.servers.values(guild_id))[KEEP_QUESTIONS]
                 await store.lessons.purge_unanswered(guild_id, before=now - keep * 1_000)
             await store.insights.purge_old(now=now)
+            await store.quiz_nights.purge_old(now=now)
             for guild_id in await store.privacy.departed(before=now - GRACE_DAYS * DAY_MS):
                 if self.bot.get_guild(guild_id) is None:
                     await store.privacy.erase_guild(guild_id)

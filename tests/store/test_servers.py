@@ -10,6 +10,8 @@ import pytest
 from bot.domain.history import Area
 from bot.domain.quiz.events import Answered, DuelAnswered, HintAsked, SkipVoted
 from bot.domain.quiz.model import AnswerMode, Question, QuestionCard, Rules
+from bot.domain.quiz.night import Night, Plan
+from bot.domain.quiz.night_events import TeamChosen
 from bot.domain.quiz.refusals import NoGame
 from bot.domain.teaching.model import InvalidLesson, LessonKind, Negative, OwnFact, Phrasing, SavedQuote
 from bot.store import Asked, Store
@@ -235,6 +237,9 @@ async def fill_quiz(store: Store, guild: int) -> None:
     today = date(2026, 3, 1)
     await store.quiz_records.set_day(guild, today, QuestionCard(question, ("Norway", "Rome")), ends_at=NOW)
     await store.quiz_records.answer_day(guild, today, ANN, 0, now=NOW)
+    night = Night(f"{guild % 1_000}", guild, guild, ANN, ANN, Plan(("",), ("Foxes",)), NOW, NOW)
+    await store.quiz_nights.plan(night)
+    await store.quiz_nights.apply_event(night.id, TeamChosen(ANN, 0), now=NOW)
 
 
 async def test_erased_persons_id_is_nowhere(tmp_path: Path) -> None:
@@ -362,6 +367,13 @@ async def _add_what_it_refers_to(transaction: Transaction) -> None:
         "INSERT INTO quiz_days (guild_id, day, question_key, card) VALUES ($1, 'x', 'x', 'x') "
         "ON CONFLICT (guild_id, day) DO NOTHING",
         HOME,
+    )
+    await transaction.execute(
+        "INSERT INTO quiz_nights (id, guild_id, channel_id, host_id, subjects, teams, questions, seconds, "
+        "mode, break_seconds, planned_at, starts_at, phase, deadline, number, paused, reminded, voided, "
+        "despite_off) VALUES ('x', $1, 2, 1, '[]', '[]', 1, 1, 'x', 1, 1, 1, 'x', 1, 1, 0, 0, '[]', 0) "
+        "ON CONFLICT (id) DO NOTHING",
+        AWAY,
     )
 
 

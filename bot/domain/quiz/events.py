@@ -85,8 +85,22 @@ class DiscordFailed:
     again_at: int | None = None  # ms UTC: Discord asked not to be tried before
 
 
+@dataclass(frozen=True, slots=True)
+class HoldAsked:
+    """The host of a trivia night wants the game to wait after the open question, or to go on."""
+
+    held: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SkipOrdered:
+    """The host of a trivia night skips the open question."""
+
+    number: int
+
+
 UserEvent = Answered | HintAsked | SkipVoted | StopAsked | DuelAnswered | ContinueAsked
-SystemEvent = TimePassed | CardDeleted | CardUnseen | SwitchedOff | DiscordFailed
+SystemEvent = TimePassed | CardDeleted | CardUnseen | SwitchedOff | DiscordFailed | HoldAsked | SkipOrdered
 Event = UserEvent | SystemEvent
 
 

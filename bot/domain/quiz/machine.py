@@ -25,6 +25,7 @@ FIRST_NEWCOMER_SECONDS = 8
 # A press made in time is still accepted this long after the deadline, because it takes time to arrive.
 GRACE_MS = 750
 PAUSE_SECONDS = 15 * 60  # after which a game that nobody continues ends
+HELD_SECONDS = 60 * 60  # the same where the host of a trivia night paused it
 BACKOFF_SECONDS = (5, 20, 60, 180)  # waits between attempts while Discord fails
 
 
@@ -60,6 +61,11 @@ def step(game: Game, event: Event, now: int) -> Step:  # noqa: C901, PLR0911, PL
             return _handle_failure(game, event, now)
         case events.SwitchedOff():
             return Step(game) if game.despite_off else _end(game, EndReason.SWITCHED_OFF, now)
+        case events.HoldAsked():
+            return _hold(game, event, now)
+        case events.SkipOrdered():
+            open_round(game, event.number)
+            return _close(_with_round(game, skipped=True), now)
         case events.CardDeleted() | events.CardUnseen() if game.phase is not Phase.ASKING:
             return Step(game)
         case events.CardDeleted():
@@ -79,7 +85,8 @@ def longest_wait(game: Game) -> int:
     """Return how long (ms) the game's current phase can last at most."""
     rules = game.rules
     waits = {Phase.INVITED: INVITATION_SECONDS, Phase.ASKING: rules.seconds, Phase.REVEALED: rules.pause}
-    return waits.get(game.phase, PAUSE_SECONDS) * SECOND + _grace(game)
+    longest_pause = HELD_SECONDS if game.pause_reason is PauseReason.HOST else PAUSE_SECONDS
+    return waits.get(game.phase, longest_pause) * SECOND + _grace(game)
 
 
 def _grace(game: Game) -> int:
@@ -156,10 +163,17 @@ def _close(game: Game, now: int) -> Step:
     if len(game.rounds) == len(game.cards) or _is_target_reached(closed):
         return _end(game, EndReason.FINISHED, now)
     recent = game.rounds[-game.rules.idle_limit :]
-    if len(recent) == game.rules.idle_limit and not any(round_.guesses or round_.skips for round_ in recent):
+    if len(recent) == game.rules.idle_limit and not any(map(_was_played, recent)):
         return _end(game, EndReason.IDLE, now)
-    game = replace(closed, phase=Phase.REVEALED, deadline=now + game.rules.pause * SECOND)
-    return Step(game, (events.ShowReveal(game.number),))
+    revealed = (events.ShowReveal(game.number),)
+    if closed.held:
+        paused = _pause(closed, PauseReason.HOST, HELD_SECONDS * SECOND, now)
+        return replace(paused, effects=revealed + paused.effects)
+    return Step(replace(closed, phase=Phase.REVEALED, deadline=now + game.rules.pause * SECOND), revealed)
+
+
+def _was_played(round_: Round) -> bool:
+    return bool(round_.guesses or round_.skips or round_.skipped)
 
 
 def _scored(game: Game) -> tuple[Guess, ...]:
@@ -229,6 +243,14 @@ def _answer_duel(game: Game, event: events.DuelAnswered, now: int) -> Step:
     return _end(game, EndReason.WITHDRAWN if is_starter else EndReason.DECLINED, now)
 
 
+def _hold(game: Game, event: events.HoldAsked, now: int) -> Step:
+    game = replace(game, held=event.held)
+    if event.held and game.phase is Phase.REVEALED:
+        return _pause(game, PauseReason.HOST, HELD_SECONDS * SECOND, now)
+    is_waiting = game.phase is Phase.PAUSED and game.pause_reason is PauseReason.HOST
+    return _open_next(game, now) if is_waiting and not event.held else Step(game)
+
+
 def _continue_for(game: Game, event: events.ContinueAsked, now: int) -> Step:
     if game.phase is not Phase.PAUSED:
         raise QuizRefusal("This quiz is not paused.")
@@ -254,7 +276,7 @@ def _pass_time(game: Game, event: events.TimePassed, now: int) -> Step:
         return _close(game, now)
     if game.phase is Phase.REVEALED:
         return _open_next(game, now)
-    waits_for_somebody = game.pause_reason is PauseReason.CARD_DELETED
+    waits_for_somebody = game.pause_reason is not PauseReason.TROUBLE
     return _end(game, EndReason.STALLED, now) if waits_for_somebody else _continue(game, now)
 
 

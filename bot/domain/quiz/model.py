@@ -170,6 +170,7 @@ class PauseReason(StrEnum):
 
     CARD_DELETED = "card_deleted"  # goes on when somebody continues it
     TROUBLE = "trouble"  # Discord fails; goes on by itself
+    HOST = "host"  # of a trivia night, who continues it
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +194,7 @@ class Game:
     despite_off: bool = False  # begun by a moderator where quizzes are switched off
     locale: str | None = None  # of a private conversation, which has no server to speak the language of
     wanted: str | None = None  # which questions were asked for, as JSON, so that it can be played again
+    held: bool = False  # pauses once the open question is closed
 
     @property
     def number(self) -> int:
