@@ -38,6 +38,11 @@ def mention(say: Say, user_id: int) -> str:
     return f"<@{user_id}>" if user_id else say("somebody")
 
 
+def clock_time(moment: int, style: str) -> str:
+    """Return ``moment`` (ms UTC) as each reader's own clock shows it, in one of Discord's styles."""
+    return f"<t:{moment // 1000}:{style}>"
+
+
 def countdown(moment: int) -> str:
     """Return the time until ``moment`` (ms UTC), which Discord keeps counting."""
     return f"<t:{-(-moment // 1000)}:R>"
@@ -203,7 +208,9 @@ def _choice_results(say: Say, card: QuestionCard, round_: Round) -> str:
 def _round_results(say: Say, game: Game, number: int) -> str:
     """Return who was right in a question, with points and streaks."""
     round_ = game.rounds[number]
-    results = [say("Skipped by vote.")] if round_.skipped else []
+    results: list[str] = []
+    if round_.skipped:
+        results.append(say("Skipped by vote.") if round_.skips else say("Skipped by the host."))
     running = streaks(game) if number == game.number else {}
     right: list[str] = []
     for guess in sorted(round_.guesses, key=lambda guess: (-guess.points, guess.elapsed)):

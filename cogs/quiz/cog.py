@@ -9,10 +9,12 @@ from discord.ext import commands
 
 from bot.domain.errors import UserError
 from bot.domain.pack.model import Difficulty
+from bot.domain.quiz import night_plan, night_time
 from bot.domain.quiz.daily import local_day
 from bot.domain.quiz.events import CardDeleted, DiscordFailed, Step
 from bot.domain.quiz.machine import start_game
 from bot.domain.quiz.model import PRIVATE, AnswerMode, Game, Rules
+from bot.domain.quiz.night import MAX_ROUNDS
 from bot.domain.quiz.refusals import NoGame, NotAPlayer
 from bot.domain.quiz.rivals import with_rivals
 from bot.domain.quiz.selection import QuestionFilter, select
@@ -29,8 +31,10 @@ from cogs.quiz import ids, settings
 from cogs.quiz.cards import intro_card, topic_name
 from cogs.quiz.chat import ChatAnswers
 from cogs.quiz.daily import DailyQuestions
-from cogs.quiz.games import Games, TypedAnswerForm, is_quiz_manager, require_quiz_manager
+from cogs.quiz.games import Games, TypedAnswerForm, require_quiz_manager, require_starter
+from cogs.quiz.hosting import Hosting, NightOptions
 from cogs.quiz.library import Library
+from cogs.quiz.nights import Nights
 from cogs.quiz.notices import duel_card, scores_card
 from cogs.quiz.records import board_card, profile_card
 from cogs.quiz.transfer import QUESTIONS_IMPORT, export_file
@@ -54,19 +58,30 @@ class Quiz(BotCog, commands.GroupCog, group_name="quiz", group_description="Triv
         self.chat = ChatAnswers(bot, self.games)
         self.library = Library(bot)
         self.daily_questions = DailyQuestions(bot, self.library)
+        self.nights = Nights(bot, self.games, self.library)
+        self.hosting = Hosting(bot, self.nights, self.games, self.library)
         self._resumed = False
 
     async def cog_load(self) -> None:
         """Register the buttons, for old messages too, and find the games of an earlier process."""
         await self.games.find_unfinished_games()
+        await self.nights.find_unfinished()
         daily = handled(ids.DAILY, self.daily_questions.answer)
-        self.bot.add_dynamic_items(*self.games.handlers(), daily, handled(ids.REMATCH, self.play_again))
+        self.bot.add_dynamic_items(
+            *self.games.handlers(),
+            *self.hosting.handlers(),
+            daily,
+            handled(ids.REMATCH, self.play_again),
+        )
         self.services.servers.watch(self.games.server_changed)
+        self.services.servers.watch(self.nights.server_changed)
 
     async def cog_unload(self) -> None:
         """Stop watching the clock; games stay in the store."""
         self.games.alarm.stop()
         self.daily_questions.alarm.stop()
+        self.nights.alarm.stop()
+        await self.nights.alarm.finish(FINISH_S)
         await self.games.alarm.finish(FINISH_S)
 
     @commands.Cog.listener()
@@ -75,6 +90,7 @@ class Quiz(BotCog, commands.GroupCog, group_name="quiz", group_description="Triv
         if not self._resumed:
             self._resumed = True
             self.games.resume()
+            self.nights.resume()
             self.daily_questions.start()
         await self.library.pack_questions()  # so that the first quiz need not wait for it
 
@@ -118,8 +134,7 @@ class Quiz(BotCog, commands.GroupCog, group_name="quiz", group_description="Triv
 
     async def _open(self, ctx: Request, wanted: QuestionFilter, rules: Rules) -> None:
         """Start a quiz that everybody can join, where the person may."""
-        if ctx.values[settings.STARTERS] == settings.MANAGERS and not is_quiz_manager(ctx):
-            raise UserError("In this server only those who manage quizzes can start one.")
+        require_starter(ctx)
         _require_speech(ctx)
         if wanted.spoilers:
             _require_spoilers(ctx)
@@ -242,6 +257,59 @@ class Quiz(BotCog, commands.GroupCog, group_name="quiz", group_description="Triv
             raise NoGame
         await ctx.reply(scores_card(ctx.say, game))
 
+    @app_commands.command()
+    @app_commands.describe(
+        at="When it begins: 20:30, tomorrow 20:30, in 45 minutes, now",
+        topics="What the rounds are about, with commas between them; anything if left out",
+        rounds="How many rounds",
+        questions="How many questions a round has",
+        answers="Press a choice, or type the answer",
+        seconds="Time for each question",
+        teams="How many teams, or their names with commas between them; 0: everybody plays alone",
+        cohost="Who may direct it besides you",
+        break_minutes="Minutes between two rounds",
+    )
+    @app_commands.choices(
+        answers=[app_commands.Choice(name=mode.capitalize(), value=mode) for mode in AnswerMode]
+    )
+    async def night(  # noqa: PLR0917 - discord.py passes options by name
+        self,
+        interaction: Interaction,
+        at: app_commands.Range[str, 1, night_time.LONGEST_TEXT] | None = None,
+        topics: app_commands.Range[str, 1, night_plan.LONGEST_TEXT] | None = None,
+        rounds: app_commands.Range[int, 1, MAX_ROUNDS] | None = None,
+        questions: app_commands.Range[int, 1, 20] = 8,
+        answers: str | None = None,
+        seconds: Seconds | None = None,
+        teams: app_commands.Range[str, 1, night_plan.LONGEST_TEXT] = "4",
+        cohost: discord.Member | None = None,
+        break_minutes: app_commands.Range[int, 0, 15] = 2,
+    ) -> None:
+        """Plan a trivia night with rounds and teams, or open the one in this channel."""
+        ctx = await Request.open(interaction)
+        if at is None:
+            await self.hosting.show(ctx)
+            return
+        require_starter(ctx)
+        _require_speech(ctx)
+        options = NightOptions(
+            at=at,
+            topics=topics or "",
+            rounds=rounds,
+            questions=questions,
+            mode=AnswerMode(answers or ctx.values[settings.ANSWERS]),
+            seconds=seconds or ctx.values[settings.SECONDS],
+            teams=teams,
+            cohost_id=cohost.id if cohost is not None and not cohost.bot else None,
+            break_seconds=60 * break_minutes,
+        )
+        await self.hosting.plan(ctx, options)
+
+    @night.autocomplete("topics")
+    async def complete_topics(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """Offer topics to add to those typed already."""
+        return await self.hosting.complete_topics(await Request.open(interaction), typed)
+
     # Records.
 
     @app_commands.command()
@@ -332,12 +400,14 @@ class Quiz(BotCog, commands.GroupCog, group_name="quiz", group_description="Triv
         game = await self.services.store.quiz.running_in(channel_id)
         if game is not None:
             await self.games.handle_failure(game.id, DiscordFailed(permanent=True))
+        await self.nights.end_unreachable(channel_id=channel_id)
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """End the games of a server that the bot was removed from."""
         for game_id in await self.services.store.quiz.running_game_ids(guild.id):
             await self.games.handle_failure(game_id, DiscordFailed(permanent=True))
+        await self.nights.end_unreachable(guild_id=guild.id)
 
 
 def _scope(ctx: Request) -> int:

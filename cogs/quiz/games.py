@@ -26,8 +26,8 @@ from cogs.quiz.alarm import Alarm
 from cogs.quiz.cards import choice_text
 from cogs.quiz.display import Display, retry_write
 from cogs.quiz.notices import appeal_card, decided_card, duel_card
-from cogs.quiz.posting import TROUBLE
-from cogs.quiz.settings import MANAGER_ROLES, MANAGERS, STOPPERS
+from cogs.quiz.posting import TROUBLE, Playing
+from cogs.quiz.settings import MANAGER_ROLES, MANAGERS, STARTERS, STOPPERS
 
 _log = logging.getLogger(__name__)
 
@@ -55,6 +55,12 @@ def require_quiz_manager(ctx: Request) -> None:
         raise UserError(
             "Only those who manage quizzes here can do that (Manage Server, or a role set for it)."
         )
+
+
+def require_starter(ctx: Request) -> None:
+    """Raise UserError where only those who manage quizzes start them, and this person does not."""
+    if ctx.values[STARTERS] == MANAGERS and not is_quiz_manager(ctx):
+        raise UserError("In this server only those who manage quizzes can start one.")
 
 
 class TypedAnswerForm(KeptForm):
@@ -257,7 +263,7 @@ class Games:
 
     # Settings.
 
-    def is_off(self, game: Game, channel: Any, values: Values) -> bool:
+    def is_off(self, game: Playing, channel: Any, values: Values) -> bool:
         """Return whether quizzes are switched off where a game is played."""
         places = channel_ids_of(channel) or (game.channel_id,)
         return is_switched_off(self._services.catalogue, values, places, __name__)

@@ -7,6 +7,7 @@ from bot.ui.components import ID, NUMBER, SNOWFLAKE, CustomId, Field
 
 _CHOICE = Field("[0-3]", int)  # its place on the card
 _VERDICT = Field("yes|no", lambda verdict: verdict == "yes")
+_ORDER = Field("start|next|pause|resume|end|end-now|back")
 _DAY = Field("[0-9]{8}", date.fromisoformat)
 _PERIOD = Field("|".join(Period), Period)
 
@@ -21,5 +22,11 @@ DUEL = CustomId("quiz:duel", game_id=ID, accepted=_VERDICT)
 APPEAL = CustomId("quiz:appeal", game_id=ID, number=NUMBER)
 REMATCH = CustomId("quiz:rematch", game_id=ID)
 VERDICT = CustomId("quiz:verdict", game_id=ID, number=NUMBER, user_id=SNOWFLAKE, accepted=_VERDICT)
+NIGHT_TEAM = CustomId("quiz:team", night_id=ID, team=NUMBER)  # 0: on one's own
+NIGHT_PANEL = CustomId("quiz:night", night_id=ID)
+# rounds: begun so far, so that a press on an old panel does not skip a round
+NIGHT_ORDER = CustomId("quiz:night-do", night_id=ID, rounds=NUMBER, order=_ORDER)
+NIGHT_SKIP = CustomId("quiz:night-skip", night_id=ID, number=NUMBER, question=NUMBER)
+NIGHT_VOID = CustomId("quiz:night-void", night_id=ID, number=NUMBER, question=NUMBER)
 DAILY = CustomId("quiz:day", day=_DAY, choice=_CHOICE)
 BOARD = CustomId("quiz:board", period=_PERIOD, page=NUMBER)

@@ -52,7 +52,10 @@ def pause_card(say: Say, game: Game) -> Card:
     """Return why a game is paused, and how it continues."""
     time = countdown(game.deadline)
     buttons = [button(say("Stop the quiz"), ids.STOP(game.id))]
-    if game.pause_reason is PauseReason.TROUBLE:
+    if game.pause_reason is PauseReason.HOST:
+        body = say("The host paused the trivia night. It goes on when the host says so; points are kept.")
+        buttons = []
+    elif game.pause_reason is PauseReason.TROUBLE:
         body = say("I can't reach Discord well. I'll try again {time}; points are kept.", time=time)
     else:
         body = say(

@@ -3,12 +3,12 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from typing import Protocol
 
 import aiohttp
 import discord
 from discord import ui
 
-from bot.domain.quiz.model import Game
 from bot.services import Bot
 from bot.ui.request import Request
 
@@ -21,19 +21,33 @@ class HeldBack(TimeoutError):
     """Nothing was sent: Discord's rate limit there lasts too long."""
 
 
+class Playing(Protocol):
+    """A game or a trivia night: what is played in a channel."""
+
+    @property
+    def guild_id(self) -> int:
+        """The server."""
+        ...
+
+    @property
+    def channel_id(self) -> int:
+        """The channel."""
+        ...
+
+
 class Posting:
     """Posts and edits the cards of games; raises one of TROUBLE."""
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
 
-    async def post(self, game: Game, card: ui.LayoutView, *, nonce: str) -> discord.Message:
+    async def post(self, game: Playing, card: ui.LayoutView, *, nonce: str) -> discord.Message:
         """Post a card; for a nonce used minutes ago Discord returns the message that it already made."""
         async with self._channel(game, "POST") as channel:
             return await channel.send(view=card, nonce=nonce)
 
     async def edit(
-        self, game: Game, message_id: int, card: ui.LayoutView, *, must_exist: bool = True
+        self, game: Playing, message_id: int, card: ui.LayoutView, *, must_exist: bool = True
     ) -> bool:
         """Edit a message; return whether it still exists, unless that is an error."""
         try:
@@ -45,13 +59,13 @@ class Posting:
             return False
         return True
 
-    def again_at(self, game: Game) -> int | None:
+    def again_at(self, game: Playing) -> int | None:
         """Return when (ms UTC) the channel's rate limit ends, if there is one."""
         wait = self._bot.services.limits.in_channel(game.channel_id, "POST", "PATCH")
         return self._bot.services.clock() + round(wait * 1000) if wait else None
 
     @asynccontextmanager
-    async def _channel(self, game: Game, method: str) -> AsyncGenerator[discord.PartialMessageable, None]:
+    async def _channel(self, game: Playing, method: str) -> AsyncGenerator[discord.PartialMessageable, None]:
         """Wait for the rate limit, then yield the channel for one request. Raises HeldBack."""
         limited = self._bot.services.limits.in_channel(game.channel_id, method)
         if limited > DELIVERY_SECONDS:

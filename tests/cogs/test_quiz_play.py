@@ -209,6 +209,7 @@ async def kill_and_restart(table: Table, make_bot: Callable[[], Reckoner], *, aw
     quiz = table.world.bot.get_cog("Quiz")
     quiz.games.alarm.stop()  # type: ignore[union-attr]
     quiz.daily_questions.alarm.stop()  # type: ignore[union-attr]
+    quiz.nights.alarm.stop()  # type: ignore[union-attr]
     table.world.env.backend.advance_clock(away)
     await table.world.restart(make_bot())
     await table.world.env.settle()

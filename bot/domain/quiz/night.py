@@ -114,7 +114,9 @@ class Night:
         """What people are to be told in this phase, once; "" for nothing."""
         if self.phase is NightPhase.ENDED:
             return "end"
-        return f"break {self.number}" if self.phase is NightPhase.BREAK and self.number >= 0 else ""
+        if self.phase is not NightPhase.BREAK or self.number < 0:
+            return ""
+        return f"pause {self.number}" if self.paused else f"break {self.number}"
 
     def game_id(self, number: int) -> str:
         """Return the id of a round's game: fixed, so that no round is begun twice."""
@@ -212,7 +214,8 @@ def _obey(night: Night, event: events.HostEvent, now: int) -> NightStep:
         case events.VoidAsked(number=number, question=question):
             if (number, question) in night.voided:
                 raise QuizRefusal("That question was taken out already.")
-            return NightStep(replace(night, voided=(*night.voided, (number, question))))
+            voided = replace(night, voided=(*night.voided, (number, question)))
+            return NightStep(voided, (events.TellVoided(number, question),))
         case events.EndAsked():
             is_planned = night.phase is NightPhase.PLANNED
             return _end(night, NightEnd.CANCELLED if is_planned else NightEnd.ENDED, now)
@@ -241,7 +244,8 @@ def _pause(night: Night, paused: bool, now: int) -> NightStep:  # noqa: FBT001 -
     night = replace(night, paused=paused)
     if night.phase is NightPhase.ROUND:
         return NightStep(night, (events.HoldRound(night.number, held=paused),))
-    return NightStep(replace(night, deadline=now + (PAUSE_MS if paused else _break_ms(night))))
+    wait = PAUSE_MS if paused else _break_ms(night)
+    return NightStep(replace(night, deadline=now + wait), (events.ShowNotice(),))
 
 
 # Rounds and time.

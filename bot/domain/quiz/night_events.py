@@ -116,8 +116,16 @@ class StopRound:
 
 
 @dataclass(frozen=True, slots=True)
+class TellVoided:
+    """Say in the channel that a question does not count."""
+
+    number: int
+    question: int
+
+
+@dataclass(frozen=True, slots=True)
 class ShowNotice:
     """Post what the phase is to be announced with: the standings in a break, or the podium."""
 
 
-NightEffect = Remind | StartRound | HoldRound | StopRound | ShowNotice
+NightEffect = Remind | StartRound | HoldRound | StopRound | TellVoided | ShowNotice

@@ -1,0 +1,257 @@
+"""How people plan, join and direct trivia nights."""
+
+import logging
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.domain.errors import UserError
+from bot.domain.quiz import events as game_events
+from bot.domain.quiz import night_events as events
+from bot.domain.quiz.model import AnswerMode
+from bot.domain.quiz.night import Night, NightPhase, Plan, plan_night, require_host
+from bot.domain.quiz.night_plan import LONGEST_TEXT, read_subjects, read_teams
+from bot.domain.quiz.night_time import read_start
+from bot.domain.quiz.refusals import NightOver, NoQuestions, RoundClosed
+from bot.domain.quiz.selection import QuestionFilter
+from bot.i18n import Say
+from bot.services import Bot
+from bot.ui.components import Handled, handled
+from bot.ui.request import Request
+from bot.ui.text import AUTOCOMPLETE_LIMIT, CHOICE_LIMIT, clip, escape
+from cogs.quiz import ids
+from cogs.quiz.cards import topic_name
+from cogs.quiz.games import Games, is_quiz_manager
+from cogs.quiz.library import Library
+from cogs.quiz.night_cards import ending_card, panel_card, plan_card
+from cogs.quiz.nights import Nights
+from cogs.quiz.posting import TROUBLE, show_privately
+from cogs.quiz.settings import MANAGERS, STOPPERS, zone_of
+
+_log = logging.getLogger(__name__)
+
+EVENT_FROM_MS = 5 * 60 * 1000  # a night that begins sooner needs no event in Discord
+REVEAL_SECONDS = 8  # about; with the time to answer it makes up a question's
+
+
+@dataclass(frozen=True, slots=True)
+class NightOptions:
+    """What ``/quiz night`` was given."""
+
+    at: str
+    topics: str
+    rounds: int | None
+    questions: int
+    mode: AnswerMode
+    seconds: int
+    teams: str
+    cohost_id: int | None
+    break_seconds: int
+
+
+class Hosting:
+    """Answers the command and the buttons of trivia nights."""
+
+    def __init__(self, bot: Bot, nights: Nights, games: Games, library: Library) -> None:
+        self._bot = bot
+        self._pack = bot.services.pack
+        self._store = bot.services.store.quiz_nights
+        self._nights = nights
+        self._games = games
+        self._library = library
+
+    def handlers(self) -> list[type[Handled]]:
+        """Return what to pass to ``bot.add_dynamic_items``."""
+        return [
+            handled(ids.NIGHT_TEAM, self.choose_team),
+            handled(ids.NIGHT_PANEL, self.open_panel),
+            handled(ids.NIGHT_ORDER, self.obey),
+            handled(ids.NIGHT_SKIP, self.skip),
+            handled(ids.NIGHT_VOID, self.void),
+        ]
+
+    # Planning.
+
+    async def plan(self, ctx: Request, options: NightOptions) -> None:
+        """Plan a night and announce it. Raises QuizRefusal, NightRunning among them."""
+        known = await self._subjects(ctx, options.mode)
+        if not known:
+            raise NoQuestions
+        plan = Plan(
+            subjects=read_subjects(options.topics, options.rounds, known),
+            teams=read_teams(options.teams, _team_names(ctx.public_say)),
+            questions=options.questions,
+            seconds=options.seconds,
+            mode=options.mode,
+            break_seconds=options.break_seconds,
+        )
+        night = plan_night(
+            Night(
+                id=str(ctx.interaction.id),
+                guild_id=ctx.require_guild(),
+                channel_id=ctx.interaction.channel_id or 0,
+                host_id=ctx.user_id,
+                cohost_id=options.cohost_id,
+                plan=plan,
+                planned_at=ctx.now,
+                starts_at=read_start(options.at, ctx.now, zone_of(ctx.values)),
+            )
+        )
+        if self._games.is_off(night, ctx.interaction.channel, ctx.values):
+            night = replace(night, despite_off=True)
+        await self._nights.begin(night)
+        await ctx.reply(plan_card(ctx.public_say, self._pack, night), private=False)
+        await self._make_event(ctx, night)
+
+    async def _subjects(self, ctx: Request, mode: AnswerMode) -> dict[str, str]:
+        """Return what rounds can be about, with its name."""
+        topics = await self._library.topics(ctx.require_guild(), QuestionFilter(1, mode))
+        return {topic: topic_name(self._pack, topic) for topic in topics}
+
+    async def complete_topics(self, ctx: Request, typed: str) -> list[app_commands.Choice[str]]:
+        """Offer names of topics for the last of those typed with commas between them."""
+        known = await self._subjects(ctx, AnswerMode.BUTTONS)
+        before, comma, last = typed.rpartition(",")
+        start = f"{before.strip()}, " if comma else ""
+        texts = [start + name for name in known.values() if last.strip().casefold() in name.casefold()]
+        # A cut text would name a topic that does not exist.
+        fitting = [text for text in texts if len(text) <= min(CHOICE_LIMIT, LONGEST_TEXT)]
+        return [app_commands.Choice(name=text, value=text) for text in fitting[:AUTOCOMPLETE_LIMIT]]
+
+    async def _make_event(self, ctx: Request, night: Night) -> None:
+        """Make an event in Discord where the bot may, and the person could make one or manages quizzes."""
+        theirs, ours = ctx.interaction.permissions, ctx.interaction.app_permissions
+        may = theirs.create_events or theirs.manage_events or is_quiz_manager(ctx)
+        guild = self._bot.get_guild(night.guild_id)
+        is_soon = night.starts_at < ctx.now + EVENT_FROM_MS
+        if guild is None or is_soon or not may or not (ours.create_events or ours.manage_events):
+            return
+        starts = datetime.fromtimestamp(night.starts_at / 1000, UTC)
+        channel = ctx.interaction.channel
+        try:
+            event = await guild.create_scheduled_event(
+                name=ctx.public_say("Trivia night"),
+                start_time=starts,
+                end_time=starts + timedelta(seconds=_length(night.plan)),
+                privacy_level=discord.PrivacyLevel.guild_only,
+                entity_type=discord.EntityType.external,
+                location=clip(f"#{getattr(channel, 'name', '')}", CHOICE_LIMIT),
+            )
+        except TROUBLE as error:  # the night takes place without it
+            _log.info("Night %s has no event: %r", night.id, error)
+        else:
+            await self._store.note_event(night.id, event.id)
+
+    async def _delete_event(self, night: Night) -> None:
+        """Delete the event of a night that does not take place."""
+        event_id, guild = await self._store.event_id(night.id), self._bot.get_guild(night.guild_id)
+        if event_id is None or guild is None:
+            return
+        try:
+            await (await guild.fetch_scheduled_event(event_id, with_counts=False)).delete()
+        except TROUBLE as error:
+            _log.info("The event of night %s could not be deleted: %r", night.id, error)
+
+    # Joining.
+
+    async def choose_team(self, ctx: Request, night_id: str, team: int) -> None:
+        """Put the presser into a team; 0 takes them out of theirs."""
+        night = await self._nights.handle_event(
+            night_id, events.TeamChosen(ctx.user_id, team - 1 if team else None)
+        )
+        if night.phase is NightPhase.PLANNED:
+            await ctx.edit(plan_card(ctx.public_say, self._pack, night))
+        else:
+            name = escape(night.plan.teams[team - 1])
+            await ctx.reply(ctx.say("You play for **{team}** from now on.", team=name))
+
+    # Directing.
+
+    async def show(self, ctx: Request) -> None:
+        """Show the channel's night: its panel to those who direct it, its plan to others."""
+        night = await self._store.running_in(ctx.interaction.channel_id or 0)
+        if night is None:
+            raise UserError(
+                "No trivia night is planned in this channel. To plan one, say when it begins: "
+                "/quiz night at:20:30."
+            )
+        if _may_direct(ctx, night):
+            await ctx.reply(await self._panel(ctx, night))
+        else:
+            await ctx.reply(plan_card(ctx.say, self._pack, night))
+
+    async def open_panel(self, ctx: Request, night_id: str) -> None:
+        """Show the panel to those who direct the night."""
+        night = await self._night(ctx, night_id)
+        await ctx.reply(await self._panel(ctx, night))
+
+    async def obey(self, ctx: Request, night_id: str, rounds: int, order: str) -> None:
+        """Do what the host asks for on the panel."""
+        night = await self._night(ctx, night_id)
+        if order == "end" and not night.is_over:
+            await show_privately(ctx, ending_card(ctx.say, night))
+            return
+        is_current = night.number + 1 == rounds and not night.is_over
+        if is_current and order != "back":  # else the panel is old: they see the new one
+            night = await self._nights.handle_event(night_id, self._event(ctx, night, order))
+            if night.is_over and night.number < 0:
+                await self._delete_event(night)
+        await show_privately(ctx, await self._panel(ctx, night))
+
+    def _event(self, ctx: Request, night: Night, order: str) -> events.NightEvent:
+        who = (ctx.user_id, is_quiz_manager(ctx))
+        match order:
+            case "start":
+                return events.StartAsked(*who)
+            case "next":
+                return events.NextAsked(*who)
+            case "pause" | "resume":
+                return events.PauseAsked(*who, paused=order == "pause")
+            case _:
+                if night.phase is not NightPhase.PLANNED and ctx.values[STOPPERS] == MANAGERS and not who[1]:
+                    raise UserError("In this server only those who manage quizzes can stop one.")
+                return events.EndAsked(*who)
+
+    async def skip(self, ctx: Request, night_id: str, number: int, question: int) -> None:
+        """Skip the open question."""
+        night = await self._night(ctx, night_id)
+        await self._games.handle_event(night.game_id(number), game_events.SkipOrdered(question))
+        await show_privately(ctx, await self._panel(ctx, night))
+
+    async def void(self, ctx: Request, night_id: str, number: int, question: int) -> None:
+        """Take a closed question out of the night."""
+        night = await self._night(ctx, night_id)
+        game = (await self._store.games(night)).get(number)
+        if game is None or question >= len(game.closed_rounds()):
+            raise RoundClosed
+        event = events.VoidAsked(ctx.user_id, is_quiz_manager(ctx), number, question)
+        await show_privately(ctx, await self._panel(ctx, await self._nights.handle_event(night_id, event)))
+
+    async def _night(self, ctx: Request, night_id: str) -> Night:
+        """Return a night to direct. Raises NightOver and NotTheHost."""
+        night = await self._store.night(night_id)
+        if night is None:
+            raise NightOver
+        require_host(night, ctx.user_id, may_manage=is_quiz_manager(ctx))
+        return night
+
+    async def _panel(self, ctx: Request, night: Night) -> Any:
+        games = await self._store.games(night)
+        return panel_card(ctx.say, self._pack, night, games, await self._nights.standings(night))
+
+
+def _may_direct(ctx: Request, night: Night) -> bool:
+    return is_quiz_manager(ctx) or ctx.user_id in {night.host_id, night.cohost_id}
+
+
+def _team_names(say: Say) -> tuple[str, ...]:
+    return (say("Foxes"), say("Owls"), say("Wolves"), say("Bears"), say("Ravens"), say("Otters"))
+
+
+def _length(plan: Plan) -> int:
+    """Return about how many seconds a night takes."""
+    a_round = plan.questions * (plan.seconds + REVEAL_SECONDS)
+    return max(3600, len(plan.subjects) * (a_round + plan.break_seconds))

@@ -1,0 +1,297 @@
+"""The cards of a trivia night, each rendered from the state that it shows."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.domain.pack.model import Pack
+from bot.domain.quiz.model import Game, Phase
+from bot.domain.quiz.night import Night, NightEnd, NightPhase
+from bot.domain.quiz.night_standings import SideStanding, leading, podium
+from bot.i18n import Say
+from bot.ui.components import button
+from bot.ui.layout import Card
+from bot.ui.text import escape
+from cogs.quiz import ids
+from cogs.quiz.cards import PEOPLE_SHOWN, clock_time, countdown, mention, shortened, topic_name
+
+_MEDALS = ("🥇", "🥈", "🥉")  # beside the number of the place
+
+
+def plan_card(say: Say, pack: Pack, night: Night, *, is_reminder: bool = False) -> Card:
+    """Return what a night will be like, with its teams to join."""
+    when = {"date": clock_time(night.starts_at, "F"), "countdown": countdown(night.starts_at)}
+    if night.is_over:
+        body = [say.phrase((night.end_reason or NightEnd.FINISHED).said)]
+    elif night.phase is NightPhase.PLANNED:
+        body = [
+            say("It begins {date}, {countdown}.", **when),
+            _hosts(say, night),
+            _programme(say, pack, night),
+        ]
+    else:
+        body = [say("The night is on: join in at any question."), _programme(say, pack, night)]
+    return Card(
+        title=say("Soon: trivia night") if is_reminder else say("Trivia night"),
+        body=[*body, _teams(say, night)],
+        buttons=[] if night.is_over else [*_team_buttons(say, night), _panel_button(say, night)],
+        source="" if night.is_over else _team_rule(say, night),
+    )
+
+
+def round_card(say: Say, pack: Pack, night: Night, game: Game) -> Card:
+    """Return the announcement of the round that begins."""
+    questions = say.count(len(game.cards), "{number} question", "{number} questions")
+    if night.is_tie_breaker:
+        body = [say("First place is shared. The next question decides; only the leaders' points count.")]
+    else:
+        body = [say("{questions}, {seconds} seconds each.", questions=questions, seconds=game.rules.seconds)]
+    return Card(
+        title=_round_name(say, pack, night, night.number),
+        body=[*body, _teams(say, night)],
+        buttons=[*_team_buttons(say, night), _panel_button(say, night)],
+        source=_team_rule(say, night),
+    )
+
+
+def break_card(say: Say, pack: Pack, night: Night, standings: Sequence[SideStanding]) -> Card:
+    """Return the standings between two rounds."""
+    following = _round_name(say, pack, night, night.number + 1)
+    if night.paused:
+        state = say("The host paused the night. {round} follows when the host says so.", round=following)
+    else:
+        state = say("{round} begins at {time}.", round=following, time=clock_time(night.deadline, "T"))
+    return Card(
+        title=say("The standings"),
+        body=[_standing_lines(say, night, standings) or say("Nobody has any points yet."), state],
+        buttons=[*_team_buttons(say, night), _panel_button(say, night)],
+        source=_team_rule(say, night),
+    )
+
+
+def night_end_card(say: Say, night: Night, standings: Sequence[SideStanding]) -> Card:
+    """Return why a night is over, and the podium."""
+    reason, first = night.end_reason or NightEnd.FINISHED, leading(tuple(standings))
+    body = [say.phrase(reason.said)]
+    names = [side_name(say, night, place) for place in first]
+    if len(names) == 1:
+        body.append(say("🏆 {name} wins the night!", name=names[0]))
+    elif names:
+        body.append(say("🏆 A tie: {names} share first place.", names=shortened(say, names)))
+    best = podium(tuple(standings))
+    body += [_podium_line(say, night, place) for place in best[:PEOPLE_SHOWN]]
+    body.append(_standing_lines(say, night, [place for place in standings if place not in best]))
+    if night.voided:
+        text = say.count(
+            len(night.voided), "{number} question did not count.", "{number} questions did not count."
+        )
+        body.append(f"-# {text}")
+    return Card(title=say("Trivia night: the podium") if best else say("Trivia night"), body=body)
+
+
+def voided_card(say: Say, number: int, question: int) -> Card:
+    """Return that a question does not count."""
+    return Card(
+        body=[
+            say(
+                "The host took question {question} of round {number} out: its points do not count.",
+                question=question + 1,
+                number=number + 1,
+            )
+        ]
+    )
+
+
+def panel_card(
+    say: Say, pack: Pack, night: Night, games: dict[int, Game], standings: Sequence[SideStanding]
+) -> Card:
+    """Return what the host can do now."""
+    game = games.get(night.number)
+    return Card(
+        title=say("Host panel"),
+        body=[_state(say, pack, night, game), _standing_lines(say, night, standings)],
+        buttons=[*_orders(say, night), *_question_buttons(say, night, game)],
+        source=say("For the host, the co-host and those who manage quizzes. Only you see this."),
+    )
+
+
+def ending_card(say: Say, night: Night) -> Card:
+    """Return whether the host is sure about ending a night."""
+    is_planned = night.phase is NightPhase.PLANNED
+    question = (
+        say("Cancel the trivia night?")
+        if is_planned
+        else say("End the trivia night now? The podium follows; all points so far count.")
+    )
+    label = say("Cancel the night") if is_planned else say("End the night")
+    return Card(
+        title=say("Host panel"),
+        body=[question],
+        buttons=[
+            _order(label, night, "end-now", discord.ButtonStyle.danger),
+            _order(say("Back"), night, "back"),
+        ],
+    )
+
+
+def side_name(say: Say, night: Night, place: SideStanding) -> str:
+    """Return a team's name, or a mention of who plays alone."""
+    if place.side.team is not None:
+        return f"**{escape(night.plan.teams[place.side.team])}**"
+    return mention(say, place.side.user_id or 0)
+
+
+def _round_name(say: Say, pack: Pack, night: Night, number: int) -> str:
+    if number >= len(night.plan.subjects):
+        return say("The tie-breaker")
+    place = {"number": number + 1, "total": len(night.plan.subjects)}
+    subject = night.plan.subjects[number]
+    if not subject:
+        return say("Round {number} of {total}", **place)
+    return say("Round {number} of {total}: {subject}", **place, subject=escape(topic_name(pack, subject)))
+
+
+def _hosts(say: Say, night: Night) -> str:
+    if night.cohost_id is None:
+        return say("Your host: {host}.", host=mention(say, night.host_id))
+    names = [mention(say, night.host_id), mention(say, night.cohost_id)]
+    return say("Your hosts: {hosts}.", hosts=say.join(names))
+
+
+def _programme(say: Say, pack: Pack, night: Night) -> str:
+    plan = night.plan
+    names = [
+        topic_name(pack, subject) if subject else say("a bit of everything") for subject in plan.subjects
+    ]
+    rounds = say.count(len(names), "{number} round", "{number} rounds")
+    questions = say.count(plan.questions, "{number} question", "{number} questions")
+    each = say(
+        "{rounds} of {questions}, {seconds} seconds each.",
+        rounds=rounds,
+        questions=questions,
+        seconds=plan.seconds,
+    )
+    lines = [f"{number}. {escape(name)}" for number, name in enumerate(names, start=1)]
+    return "\n".join([each, *lines])
+
+
+def _teams(say: Say, night: Night) -> str:
+    lines: list[str] = []
+    for place, name in enumerate(night.plan.teams):
+        people = [mention(say, member.user_id) for member in night.members if member.team == place]
+        lines.append(f"**{escape(name)}**: {shortened(say, people) if people else say('nobody yet')}")
+    return "\n".join(lines)
+
+
+def _team_rule(say: Say, night: Night) -> str:
+    if not night.plan.teams:
+        return say("Everybody plays alone. Right answers count, quick ones a little more.")
+    return say(
+        "In a team the best answer to each question counts, whatever its size. Without one you play alone."
+    )
+
+
+def _team_buttons(say: Say, night: Night) -> list[ui.Button[Any]]:
+    if not night.plan.teams:
+        return []
+    join = [
+        button(name, ids.NIGHT_TEAM(night.id, place), discord.ButtonStyle.primary)
+        for place, name in enumerate(night.plan.teams, start=1)
+    ]
+    if night.phase is NightPhase.PLANNED:
+        join.append(button(say("No team"), ids.NIGHT_TEAM(night.id, 0)))
+    return join
+
+
+def _panel_button(say: Say, night: Night) -> ui.Button[Any]:
+    return button(say("Host panel"), ids.NIGHT_PANEL(night.id))
+
+
+def _order(
+    label: str, night: Night, order: str, style: discord.ButtonStyle = discord.ButtonStyle.secondary
+) -> ui.Button[Any]:
+    return button(label, ids.NIGHT_ORDER(night.id, night.number + 1, order), style)
+
+
+def _orders(say: Say, night: Night) -> list[ui.Button[Any]]:
+    primary = discord.ButtonStyle.primary
+    if night.is_over:
+        return []
+    if night.phase is NightPhase.PLANNED:
+        return [
+            _order(say("Start now"), night, "start", primary),
+            _order(say("Cancel the night"), night, "end"),
+        ]
+    if night.phase is NightPhase.BREAK:
+        following = _order(say("Go on now"), night, "next", primary)
+    elif night.number + 1 < len(night.plan.subjects):
+        following = _order(say("Next round now"), night, "next")
+    else:
+        following = _order(say("End this round"), night, "next")
+    pause = (
+        _order(say("Resume"), night, "resume", primary)
+        if night.paused
+        else _order(say("Pause"), night, "pause")
+    )
+    return [pause, following, _order(say("End the night"), night, "end")]
+
+
+def _question_buttons(say: Say, night: Night, game: Game | None) -> list[ui.Button[Any]]:
+    """Return buttons to skip the open question, and to take out the one before it."""
+    if game is None or night.is_over:
+        return []
+    found: list[ui.Button[Any]] = []
+    if game.phase is Phase.ASKING:
+        label = say("Skip question {number}", number=game.number + 1)
+        found.append(button(label, ids.NIGHT_SKIP(night.id, night.number, game.number)))
+    closed = len(game.closed_rounds())
+    if closed and (night.number, closed - 1) not in night.voided:
+        label = say("Take question {number} out", number=closed)
+        found.append(button(label, ids.NIGHT_VOID(night.id, night.number, closed - 1)))
+    return found
+
+
+def _state(say: Say, pack: Pack, night: Night, game: Game | None) -> str:
+    if night.is_over:
+        return say.phrase((night.end_reason or NightEnd.FINISHED).said)
+    if night.phase is NightPhase.PLANNED:
+        return say(
+            "It begins {date}, {countdown}.",
+            date=clock_time(night.starts_at, "F"),
+            countdown=countdown(night.starts_at),
+        )
+    if night.phase is NightPhase.BREAK and night.number < 0:
+        return say("It begins as soon as the other quiz in this channel is over.")
+    following = _round_name(say, pack, night, night.number + (night.phase is NightPhase.BREAK))
+    if night.paused:
+        return say("{round}: paused.", round=following)
+    if night.phase is NightPhase.BREAK:
+        return say("{round} begins at {time}.", round=following, time=clock_time(night.deadline, "T"))
+    number, total = (game.number + 1, len(game.cards)) if game is not None else (0, night.plan.questions)
+    return say("{round}: question {number} of {total}.", round=following, number=number, total=total)
+
+
+def _podium_line(say: Say, night: Night, place: SideStanding) -> str:
+    points = say.count(place.points, "{number} point", "{number} points")
+    line = f"{_MEDALS[place.rank - 1]} **{place.rank}.** {side_name(say, night, place)}: {points}"
+    if place.side.team is None:
+        return line
+    return f"{line}\n-# {shortened(say, [mention(say, user_id) for user_id in place.user_ids])}"
+
+
+def _standing_lines(say: Say, night: Night, standings: Iterable[SideStanding]) -> str:
+    lines = [
+        say(
+            "**{rank}.** {name}: {points}",
+            rank=place.rank,
+            name=side_name(say, night, place),
+            points=say.count(place.points, "{number} point", "{number} points"),
+        )
+        for place in standings
+    ]
+    more = len(lines) - PEOPLE_SHOWN
+    return "\n".join(
+        [*lines[:PEOPLE_SHOWN], *(["-# " + say("and {more} more", more=more)] if more > 0 else [])]
+    )

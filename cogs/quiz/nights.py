@@ -1,0 +1,270 @@
+"""Runs trivia nights: what hosts and time bring is applied through the store; its rounds are games."""
+
+import logging
+from collections import Counter
+from contextlib import suppress
+from typing import assert_never
+
+from discord import ui
+
+from bot.domain.pack.model import Difficulty
+from bot.domain.quiz import events as game_events
+from bot.domain.quiz import night_events as events
+from bot.domain.quiz.machine import start_game
+from bot.domain.quiz.model import EndReason, Game, QuestionCard, Rules
+from bot.domain.quiz.night import PAUSE_MS, Night, NightEnd, NightPhase, NightStep, next_look
+from bot.domain.quiz.night_standings import SideStanding, leading, night_standings
+from bot.domain.quiz.refusals import GameRunning, NoQuestions, QuizRefusal
+from bot.domain.quiz.selection import QuestionFilter, select
+from bot.i18n import Say
+from bot.services import Bot
+from bot.ui.request import say_for_guild
+from cogs.quiz.alarm import Alarm
+from cogs.quiz.display import retry_write
+from cogs.quiz.games import Games
+from cogs.quiz.library import Library
+from cogs.quiz.night_cards import break_card, night_end_card, plan_card, round_card, voided_card
+from cogs.quiz.posting import TROUBLE, Posting, is_permanent
+
+_log = logging.getLogger(__name__)
+
+IDLE_QUESTIONS = 5  # without an answer, one after the other, end a night
+NOTICE_RETRY_MS = 30_000
+NOTICE_TRIES = 5
+
+
+class Nights:
+    """Runs the trivia nights of all channels; whatever it keeps in memory can be restored from the store."""
+
+    def __init__(self, bot: Bot, games: Games, library: Library) -> None:
+        self._bot = bot
+        self._services = bot.services
+        self._store = bot.services.store.quiz_nights
+        self._clock = bot.services.clock
+        self._games = games
+        self._library = library
+        self._posting = Posting(bot)
+        self._tries: Counter[str] = Counter()  # to show a notice, by the night's id
+        self._unfinished: tuple[str, ...] = ()
+        self.alarm = Alarm(bot.services.clock, self._on_due)
+        games.on_end(self._round_ended)
+
+    # Events.
+
+    async def begin(self, night: Night) -> None:
+        """Store a new night. Raises NightRunning where the channel has one."""
+        await self._store.plan(night)
+        self._watch(night)
+
+    async def handle_event(self, night_id: str, event: events.NightEvent) -> Night:
+        """Apply an event, durably, and do in the background what follows from it. Raises QuizRefusal."""
+        step = await self._apply(night_id, event)
+        self.alarm.start(self._perform(step))
+        return step.night
+
+    async def standings(self, night: Night) -> tuple[SideStanding, ...]:
+        """Return who is ahead."""
+        return night_standings(night, await self._store.games(night))
+
+    async def _handle(self, night_id: str, event: events.NightEvent) -> None:
+        """Apply what nobody asked for; the night may have ended or been erased at the same moment."""
+        with suppress(QuizRefusal):
+            await self._perform(await retry_write(self._apply, night_id, event))
+
+    async def _apply(self, night_id: str, event: events.NightEvent) -> NightStep:
+        step = await self._store.apply_event(night_id, event, now=self._clock())
+        self._watch(step.night)
+        return step
+
+    def _watch(self, night: Night) -> None:
+        key, moment = f"night:{night.id}", next_look(night)
+        if moment is None:
+            self.alarm.cancel(key)
+        else:
+            self.alarm.set(key, moment, within=None if night.phase is NightPhase.PLANNED else PAUSE_MS)
+
+    async def _on_due(self, key: str, moment: int) -> None:
+        what, _, night_id = key.partition(":")
+        if what == "notice":
+            await self._show_notice(night_id)
+        else:
+            await self._handle(night_id, events.TimeReached(moment))
+
+    async def _perform(self, step: NightStep) -> None:
+        night = step.night
+        for effect in step.effects:
+            match effect:
+                case events.Remind():
+                    await self._post(
+                        night, plan_card(self._say(night), self._services.pack, night, is_reminder=True)
+                    )
+                case events.StartRound(number):
+                    await self._start_round(night, number)
+                case events.HoldRound(number, held=held):
+                    await self._games.handle_failure(night.game_id(number), game_events.HoldAsked(held))
+                case events.StopRound(number):
+                    stop = game_events.StopAsked(night.host_id, may_manage=True)
+                    await self._games.handle_failure(night.game_id(number), stop)
+                case events.TellVoided(number, question):
+                    await self._tell_voided(night, number, question)
+                case events.ShowNotice():
+                    await self._show_notice(night.id)
+                case _:
+                    assert_never(effect)
+
+    # Rounds.
+
+    async def _start_round(self, night: Night, number: int) -> None:
+        """Begin a round's game and announce it, unless an earlier process did."""
+        if await self._services.store.quiz.game(night.game_id(number)) is not None:
+            return
+        if await self._is_off(night):
+            await self._handle(night.id, events.NightSwitchedOff())
+            return
+        try:
+            step = start_game(self._game(night, number, await self._choose(night, number)))
+            await retry_write(self._games.begin, step)
+        except NoQuestions:
+            await self._end_round(night, number, EndReason.FINISHED)
+        except GameRunning:
+            await self._handle(night.id, events.RoundBlocked(number))
+        else:
+            # The standings of the night follow instead.
+            await retry_write(self._services.store.quiz.note_end_shown, step.game.id)
+            await self._post(night, round_card(self._say(night), self._services.pack, night, step.game))
+            self._games.display.show_in_background(step)
+
+    def _game(self, night: Night, number: int, cards: tuple[QuestionCard, ...]) -> Game:
+        plan = night.plan
+        return Game(
+            id=night.game_id(number),
+            guild_id=night.guild_id,
+            channel_id=night.channel_id,
+            starter_id=night.host_id,
+            cards=cards,
+            rules=Rules(seconds=plan.seconds, mode=plan.mode, idle_limit=IDLE_QUESTIONS),
+            started_at=self._clock(),
+            despite_off=night.despite_off,
+        )
+
+    async def _choose(self, night: Night, number: int) -> tuple[QuestionCard, ...]:
+        """Choose a round's questions; a tie-breaker is one, hard if possible. Raises NoQuestions."""
+        plan, rng = night.plan, self._services.rng
+        pool = await self._library.guild_questions(night.guild_id)
+        asked = await self._services.store.quiz_records.asked(night.guild_id)
+        if number < len(plan.subjects):
+            wanted = QuestionFilter(plan.questions, plan.mode, plan.subjects[number] or None)
+            return select(pool, wanted, asked, rng)
+        with suppress(NoQuestions):
+            return select(pool, QuestionFilter(1, plan.mode, difficulty=Difficulty.HARD), asked, rng)
+        return select(pool, QuestionFilter(1, plan.mode), asked, rng)
+
+    async def _round_ended(self, game: Game) -> None:
+        """Tell the night, if the game was a round of one."""
+        first, night_id = game.id[:1], game.id[1:]
+        night = await self._store.night(night_id)
+        if night is not None and first.isdigit() and game.end_reason is not None:
+            await self._end_round(night, int(first) - 1, game.end_reason)
+
+    async def _end_round(self, night: Night, number: int, reason: EndReason) -> None:
+        is_tied = len(leading(await self.standings(night))) > 1
+        await self._handle(night.id, events.RoundEnded(number, reason, is_tied))
+
+    # What people see.
+
+    async def _post(self, night: Night, card: ui.LayoutView) -> None:
+        """Post a card that the night can do without."""
+        try:
+            await self._posting.post(night, card, nonce=f"{night.id}-{self._clock() % 100_000}")
+        except TROUBLE as error:
+            _log.info("Night %s: a card could not be posted: %r", night.id, error)
+
+    async def _tell_voided(self, night: Night, number: int, question: int) -> None:
+        game = await self._services.store.quiz.game(night.game_id(number))
+        if game is not None:
+            await self._games.display.update_results(game, question)
+            await self._post(night, voided_card(self._say(night), number, question))
+
+    async def _show_notice(self, night_id: str) -> None:
+        """Post the standings of a break or the podium, once; where Discord fails, try again later."""
+        night = await self._store.night(night_id)
+        if night is None or not night.notice or await self._store.shown(night_id) == night.notice:
+            return
+        is_news = night.end_reason is not NightEnd.UNREACHABLE
+        try:
+            if is_news:
+                card = await self._notice(night)
+                await self._posting.post(night, card, nonce=f"{night.id}-{night.deadline % 100_000}")
+        except TROUBLE as error:
+            _log.info("Night %s: its notice could not be posted: %r", night_id, error)
+            self._tries[night_id] += 1
+            if not is_permanent(error) and self._tries[night_id] < NOTICE_TRIES:
+                self.alarm.set(f"notice:{night_id}", self._clock() + NOTICE_RETRY_MS)
+                return
+            if is_permanent(error):
+                await self._handle(night_id, events.Unreachable())
+        self._tries.pop(night_id, None)
+        await retry_write(self._store.note_shown, night_id, night.notice)
+
+    async def _notice(self, night: Night) -> ui.LayoutView:
+        standings = await self.standings(night)
+        if night.is_over:
+            return night_end_card(self._say(night), night, standings)
+        return break_card(self._say(night), self._services.pack, night, standings)
+
+    def _say(self, night: Night) -> Say:
+        return say_for_guild(self._bot, night.guild_id)
+
+    # Settings, channels and the process.
+
+    async def _is_off(self, night: Night) -> bool:
+        values = await self._services.servers.values(night.guild_id)
+        channel = self._bot.get_channel(night.channel_id)
+        return not night.despite_off and self._games.is_off(night, channel, values)
+
+    def server_changed(self, guild_id: int | None) -> None:
+        """End the nights of a server (None: of all) where settings have switched quizzes off."""
+        self.alarm.start(self._end_switched_off(guild_id))
+
+    async def _end_switched_off(self, guild_id: int | None) -> None:
+        for night_id in await self._store.running_ids(guild_id):
+            night = await self._store.night(night_id)
+            if night is not None and await self._is_off(night):
+                await self._handle(night_id, events.NightSwitchedOff())
+
+    async def end_unreachable(self, *, guild_id: int | None = None, channel_id: int | None = None) -> None:
+        """End the night of a channel that is gone, or all of a server."""
+        night = await self._store.running_in(channel_id) if channel_id is not None else None
+        gone = () if night is None else (night.id,)
+        for night_id in gone if guild_id is None else await self._store.running_ids(guild_id):
+            await self._handle(night_id, events.Unreachable())
+
+    async def find_unfinished(self) -> None:
+        """Note which nights an earlier process left, before this one has any of its own."""
+        self._unfinished = await self._store.unfinished(now=self._clock())
+
+    def resume(self) -> None:
+        """Continue every night that an earlier process left."""
+        for night_id in self._unfinished:
+            self.alarm.start(self._catch_up(night_id))
+
+    async def _catch_up(self, night_id: str) -> None:
+        """Do what a killed process did not get to do, then let time do the rest."""
+        night = await self._store.night(night_id)
+        if night is None:
+            return
+        self._watch(night)
+        games = await self._store.games(night)
+        for number, game in games.items():
+            is_current = night.phase is NightPhase.ROUND and number == night.number
+            if not game.is_over and not is_current:
+                await self._perform(NightStep(night, (events.StopRound(number),)))
+            elif is_current and game.end_reason is not None:
+                await self._end_round(night, number, game.end_reason)
+            elif is_current and game.held != night.paused:
+                await self._perform(NightStep(night, (events.HoldRound(number, night.paused),)))
+        if night.phase is NightPhase.ROUND and night.number not in games:
+            await self._start_round(night, night.number)
+        await self._show_notice(night_id)
+        if not night.is_over and await self._is_off(night):
+            await self._handle(night_id, events.NightSwitchedOff())

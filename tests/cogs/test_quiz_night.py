@@ -1,0 +1,344 @@
+"""Whole trivia nights in a simulated Discord: teams, rounds, breaks, the host panel and restarts."""
+
+from collections.abc import Callable
+from typing import Any
+
+import discord
+import pytest
+
+from bot.client import Reckoner
+from bot.domain.quiz.model import EndReason, Phase
+from bot.domain.quiz.night import Night, NightEnd, NightPhase
+from tests.cogs.conftest import World, buttons, texts
+from tests.cogs.quiz_table import GRACE, PAUSE, SECONDS, Table, reply
+from tests.cogs.test_quiz_more import choose
+from tests.cogs.test_quiz_play import kill_and_restart
+
+HOUR = 3600
+
+
+@pytest.fixture
+def table(world: World) -> Table:
+    return Table.of(world)
+
+
+async def plan(table: Table, **options: Any) -> Any:
+    """Have the first player plan a night of one-question rounds; it begins in an hour."""
+    options = {
+        "at": "in 1 h",
+        "rounds": 2,
+        "questions": 1,
+        "seconds": SECONDS,
+        "teams": "Foxes, Owls",
+    } | options
+    result = await table.players[0].slash(table.channel, "quiz night", **options)
+    await table.world.env.settle()
+    return result
+
+
+async def night_of(table: Table) -> Night:
+    """Return the newest night."""
+    rows = await table.world.bot.services.store.database.fetch_column("SELECT id FROM quiz_nights")
+    night = await table.world.bot.services.store.quiz_nights.night(rows[-1])
+    assert night is not None
+    return night
+
+
+async def join(table: Table, player: Any, team: str) -> Any:
+    """Press a team's button on the newest message that has one."""
+    message = next(m for m in reversed(table.channel.history()) if team in table.labels(m))
+    result = await player.click(message, label=team)
+    await table.world.env.settle()
+    return result
+
+
+async def order(table: Table, player: Any, label: str) -> Any:
+    """Open the host panel and press one of its buttons."""
+    panel = await player.slash(table.channel, "quiz night")
+    result = await player.click(panel.response.message, label=label)
+    await table.world.env.settle()
+    return result
+
+
+async def start(table: Table, **options: Any) -> None:
+    """Plan a night and start it at once."""
+    await plan(table, **options)
+    await order(table, table.players[0], "Start now")
+
+
+async def play_round(table: Table, *right: Any) -> None:
+    """Have these players answer the open question right, and wait until it is closed."""
+    for player in right:
+        await table.press(player)
+    await table.wait(SECONDS + GRACE)
+
+
+async def test_whole_night(table: Table) -> None:
+    anna, ben, cara = table.players
+    planned = await plan(table)
+    assert not planned.ephemeral
+    card = reply(planned)
+    night = await night_of(table)
+    assert f"It begins <t:{night.starts_at // 1000}:F>" in card
+    assert f"Your host: <@{anna.id}>" in card
+    assert "2 rounds of 1 question, 20 seconds each." in card
+    await join(table, ben, "Foxes")
+    await join(table, cara, "Foxes")
+    await join(table, cara, "Owls")
+    assert f"**Foxes**: <@{ben.id}>\n**Owls**: <@{cara.id}>" in table.last()
+
+    await table.world.env.advance_time(45 * 60 + 1)
+    assert "Soon: trivia night" in table.last()
+    await table.world.env.advance_time(15 * 60)
+    assert "Round 1 of 2" in table.said()[-2]
+    assert "Question 1 of 1" in table.last()
+    await play_round(table, ben, anna)
+    assert "Quiz over" not in "".join(table.said())
+    standings = table.last()
+    assert "**1.** **Foxes**: 120 points" in standings
+    assert f"**2.** <@{anna.id}>: 112 points" in standings
+    assert "Round 2 of 2 begins at <t:" in standings
+
+    late = await join(table, anna, "Owls")
+    assert "You play for **Owls** from now on." in reply(late)
+    refused = await join(table, ben, "Owls")
+    assert "stay in your team" in reply(refused)
+    await table.wait(121)
+    assert "Round 2 of 2" in table.said()[-2]
+    await play_round(table, cara, anna, ben)
+    podium = table.last()
+    assert "**Foxes** wins the night!" in podium
+    assert f"🥇 **1.** **Foxes**: 226 points\n-# <@{ben.id}>" in podium
+    assert f"🥈 **2.** **Owls**: 120 points\n-# <@{cara.id}> and <@{anna.id}>" in podium
+    assert f"🥉 **3.** <@{anna.id}>: 112 points" in podium
+    assert (await night_of(table)).end_reason is NightEnd.FINISHED
+    board = await anna.slash(table.channel, "quiz leaderboard")
+    assert f"<@{cara.id}>: 120 points" in reply(board)
+
+
+async def test_tie_is_broken(table: Table) -> None:
+    anna, ben, cara = table.players
+    await start(table, rounds=1, teams="0")
+    await play_round(table, anna, ben)
+    assert "The tie-breaker begins at" in table.last()
+    await table.wait(16)
+    assert "only the leaders' points count" in table.said()[-2]
+    await table.wait(1)
+    await table.press(cara)
+    await table.wait(1)
+    await table.press(ben)
+    await table.wait(SECONDS + GRACE)
+    assert f"🏆 <@{ben.id}> wins the night!" in table.last()
+    assert f"<@{cara.id}>" not in table.last()
+
+
+async def test_panel_is_for_those_who_direct_it(table: Table) -> None:
+    anna, ben, cara = table.players
+    await plan(table, cohost=ben)
+    assert f"<@{anna.id}> and <@{ben.id}>" in table.last()
+    refused = await cara.click(table.channel.last_message, label="Host panel")
+    assert "Only the host and the co-host" in reply(refused)
+    plan_shown = await cara.slash(table.channel, "quiz night")
+    assert plan_shown.ephemeral
+    assert "It begins" in reply(plan_shown)
+    for player in (ben, table.world.moderator):
+        panel = await player.click(table.channel.last_message, label="Host panel")
+        assert panel.ephemeral
+        assert table.labels(panel.response.message) == ["Start now", "Cancel the night"]
+    await order(table, ben, "Start now")
+    assert "Question 1 of 1" in table.last()
+
+
+async def test_pause_holds_the_round_after_the_open_question(table: Table) -> None:
+    anna, ben, _ = table.players
+    await start(table, questions=2)
+    await order(table, anna, "Pause")
+    await play_round(table, ben)
+    assert "The host paused the trivia night" in table.last()
+    assert table.labels(table.channel.last_message) == []
+    await table.wait(600)
+    assert (await table.game()).phase is Phase.PAUSED
+    await order(table, anna, "Resume")
+    assert "Question 2 of 2" in table.last()
+
+
+async def test_pause_in_a_break(table: Table) -> None:
+    anna, ben, _ = table.players
+    await start(table)
+    await play_round(table, ben)
+    await order(table, anna, "Pause")
+    assert "Round 2 of 2 follows when the host says so" in table.last()
+    await table.wait(300)
+    await order(table, anna, "Resume")
+    assert "Round 2 of 2 begins at" in table.last()
+    await order(table, anna, "Go on now")
+    assert "Round 2 of 2" in table.said()[-2]
+
+
+async def test_skipped_and_voided_questions(table: Table) -> None:
+    anna, ben, _ = table.players
+    await start(table, questions=3)
+    await table.press(ben)
+    await order(table, anna, "Skip question 1")
+    assert "Skipped by the host." in texts(await table.card())
+    voided = await order(table, anna, "Take question 1 out")
+    assert "Take question 1 out" not in table.labels(voided.response.message)
+    assert "took question 1 of round 1 out" in table.last()
+    game = await table.game()
+    assert [guess.points for guess in game.rounds[0].guesses] == [0]
+    assert (await night_of(table)).voided == ((0, 0),)
+    board = await anna.slash(table.channel, "quiz leaderboard")
+    assert f"<@{ben.id}>: 0 points" in reply(board)
+
+
+async def test_next_and_end(table: Table) -> None:
+    anna, ben, _ = table.players
+    await start(table, questions=5)
+    panel = await anna.slash(table.channel, "quiz night")
+    old = panel.response.message
+    await table.press(ben)
+    await anna.click(old, label="Next round now")
+    await table.world.env.settle()
+    assert "Round 2 of 2" in table.said()[-2]
+    await anna.click(old, custom_id=f"quiz:night-do:{(await night_of(table)).id}:1:next")
+    await table.world.env.settle()
+    assert (await night_of(table)).number == 1  # the panel was old: nothing was skipped
+    sure = await order(table, anna, "End the night")
+    assert "End the trivia night now?" in reply(sure)
+    await anna.click(sure.response.message, label="End the night")
+    await table.world.env.settle()
+    assert "The host ended the trivia night." in table.last()
+    assert f"<@{ben.id}> wins the night!" in table.last()
+    assert await table.world.bot.services.store.quiz.running_in(table.channel.id) is None
+
+
+@pytest.mark.parametrize("away", [0, 2 * HOUR])
+async def test_planned_night_survives_restart(
+    table: Table, make_bot: Callable[[], Reckoner], away: int
+) -> None:
+    await plan(table)
+    await join(table, table.players[1], "Foxes")
+    await kill_and_restart(table, make_bot, away=away)
+    await table.world.env.advance_time(HOUR)
+    assert any("Round 1 of 2" in said for said in table.said())
+    assert f"**Foxes**: <@{table.players[1].id}>" in "".join(table.said())
+
+
+async def test_night_survives_restarts_on_its_way(table: Table, make_bot: Callable[[], Reckoner]) -> None:
+    anna, ben, _ = table.players
+    await start(table)
+    await table.press(ben)
+    await kill_and_restart(table, make_bot, away=HOUR)
+    await table.wait(1)
+    assert "The standings" in table.last()
+    await kill_and_restart(table, make_bot)
+    assert sum("The standings" in said for said in table.said()) == 1
+    await table.wait(121)
+    assert "Question 1 of 1" in table.last()
+    # The end is committed, but not announced.
+    await table.press(anna)
+    table.world.env.inject_error("POST", "/channels/*/messages", status=503)
+    await table.wait(SECONDS + GRACE)
+    assert (await night_of(table)).end_reason is not None or (await night_of(table)).phase is NightPhase.BREAK
+    await kill_and_restart(table, make_bot)
+    await table.wait(60)
+    assert sum("Round 2 of 2" in said and "begins" not in said for said in table.said()) == 1
+
+
+async def test_round_that_a_killed_process_did_not_begin(
+    table: Table, make_bot: Callable[[], Reckoner]
+) -> None:
+    await plan(table)
+    night = await night_of(table)
+    store = table.world.bot.services.store
+    from bot.domain.quiz.night_events import StartAsked  # noqa: PLC0415
+
+    await store.quiz_nights.apply_event(
+        night.id, StartAsked(night.host_id, False), now=table.world.bot.clock()
+    )
+    await kill_and_restart(table, make_bot)
+    assert "Question 1 of 1" in table.last()
+
+
+async def test_another_quiz_in_the_channel_is_waited_for(table: Table) -> None:
+    await table.play(questions=1)
+    await start(table)
+    assert "Round 1 of 2" not in "".join(table.said())
+    panel = await table.players[0].slash(table.channel, "quiz night")
+    assert "as soon as the other quiz in this channel is over" in reply(panel)
+    await table.wait(60)
+    assert any("Round 1 of 2" in said for said in table.said())
+
+
+async def test_one_night_a_channel_and_clear_refusals(table: Table) -> None:
+    nothing = await table.players[0].slash(table.channel, "quiz night")
+    assert "No trivia night is planned" in reply(nothing)
+    for options, why in [
+        ({"at": "soon"}, "can't read that time"),
+        ({"teams": "9"}, "number up to 6"),
+        ({"topics": "gardening"}, "no questions on “gardening”"),
+    ]:
+        assert why in reply(await plan(table, **options))
+    await plan(table)
+    again = await plan(table)
+    assert again.ephemeral
+    assert "planned or running in this channel already" in reply(again)
+
+
+async def test_topics_are_offered_and_asked(table: Table) -> None:
+    anna = table.players[0]
+    offered = await anna.autocomplete(table.channel, "quiz night", focused="topics", topics="")
+    names = [choice.name for choice in offered]
+    more = await anna.autocomplete(table.channel, "quiz night", focused="topics", topics=f"{names[0]}, ")
+    assert f"{names[0]}, {names[1]}" in [choice.name for choice in more]
+    await start(table, topics=f"{names[0]}, {names[1]}", rounds=None)
+    assert f"Round 1 of 2: {names[0]}" in table.said()[-2]
+
+
+async def test_discord_event_where_allowed(table: Table) -> None:
+    events = table.world.env.backend.get_guild(table.world.guild.id).scheduled_events
+    await plan(table)
+    assert not events  # a member may not make one, so neither through the bot
+    await order(table, table.players[0], "Cancel the night")
+    ending = await order(table, table.players[0], "Cancel the night")
+    await table.players[0].click(ending.response.message, label="Cancel the night")
+    await table.world.env.settle()
+    assert "was cancelled" in table.last()
+    table.players.insert(0, table.world.moderator)
+    await plan(table)
+    (event,) = events.values()
+    assert (event.name, event.entity_type) == ("Trivia night", 3)
+    ending = await order(table, table.world.moderator, "Cancel the night")
+    await table.world.moderator.click(ending.response.message, label="Cancel the night")
+    await table.world.env.settle()
+    assert not events
+
+
+async def test_switching_quizzes_off_ends_the_night(table: Table) -> None:
+    await plan(table)
+    await choose(table.world, {"quiz.enabled": "off"})
+    await table.world.env.settle()
+    assert (await night_of(table)).end_reason is NightEnd.SWITCHED_OFF
+    assert "Quizzes were switched off here" in table.last()
+
+
+async def test_deleted_channel_ends_the_night(table: Table) -> None:
+    await plan(table)
+    channel = table.world.bot.get_channel(table.channel.id)
+    await channel.delete()  # type: ignore[union-attr]
+    await table.world.env.settle()
+    assert (await night_of(table)).end_reason is NightEnd.UNREACHABLE
+
+
+async def test_idle_night_ends(table: Table) -> None:
+    await start(table, questions=10)
+    for _ in range(5):
+        await table.wait(SECONDS + GRACE + PAUSE)
+    assert (await table.game()).end_reason is EndReason.IDLE
+    assert (await night_of(table)).end_reason is NightEnd.IDLE
+    assert "Nobody answered for a while" in table.last()
+
+
+async def test_only_those_who_may_start_quizzes_plan_nights(table: Table) -> None:
+    await choose(table.world, {"quiz.starters": "managers"})
+    assert "only those who manage quizzes can start one" in reply(await plan(table))
