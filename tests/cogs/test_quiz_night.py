@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-import discord
 import pytest
 
 from bot.client import Reckoner
 from bot.domain.quiz.model import EndReason, Phase
-from bot.domain.quiz.night import Night, NightEnd, NightPhase
-from tests.cogs.conftest import World, buttons, texts
+from bot.domain.quiz.night import Night, NightEnd
+from bot.domain.quiz.night_events import EndAsked, PauseAsked, StartAsked
+from tests.cogs.conftest import World, texts
 from tests.cogs.quiz_table import GRACE, PAUSE, SECONDS, Table, reply
 from tests.cogs.test_quiz_more import choose
 from tests.cogs.test_quiz_play import kill_and_restart
@@ -67,9 +67,10 @@ async def start(table: Table, **options: Any) -> None:
 
 
 async def play_round(table: Table, *right: Any) -> None:
-    """Have these players answer the open question right, and wait until it is closed."""
+    """Have these players answer the open question right, one after the other, and wait until it is closed."""
     for player in right:
         await table.press(player)
+        await table.wait(1)
     await table.wait(SECONDS + GRACE)
 
 
@@ -119,7 +120,8 @@ async def test_whole_night(table: Table) -> None:
 async def test_tie_is_broken(table: Table) -> None:
     anna, ben, cara = table.players
     await start(table, rounds=1, teams="0")
-    await play_round(table, anna, ben)
+    await table.press(anna)
+    await play_round(table, ben)
     assert "The tie-breaker begins at" in table.last()
     await table.wait(16)
     assert "only the leaders' points count" in table.said()[-2]
@@ -195,12 +197,10 @@ async def test_next_and_end(table: Table) -> None:
     anna, ben, _ = table.players
     await start(table, questions=5)
     panel = await anna.slash(table.channel, "quiz night")
-    old = panel.response.message
     await table.press(ben)
-    await anna.click(old, label="Next round now")
-    await table.world.env.settle()
+    await order(table, anna, "Next round now")
     assert "Round 2 of 2" in table.said()[-2]
-    await anna.click(old, custom_id=f"quiz:night-do:{(await night_of(table)).id}:1:next")
+    await anna.click(panel.response.message, label="Next round now")
     await table.world.env.settle()
     assert (await night_of(table)).number == 1  # the panel was old: nothing was skipped
     sure = await order(table, anna, "End the night")
@@ -225,7 +225,7 @@ async def test_planned_night_survives_restart(
 
 
 async def test_night_survives_restarts_on_its_way(table: Table, make_bot: Callable[[], Reckoner]) -> None:
-    anna, ben, _ = table.players
+    ben = table.players[1]
     await start(table)
     await table.press(ben)
     await kill_and_restart(table, make_bot, away=HOUR)
@@ -235,29 +235,55 @@ async def test_night_survives_restarts_on_its_way(table: Table, make_bot: Callab
     assert sum("The standings" in said for said in table.said()) == 1
     await table.wait(121)
     assert "Question 1 of 1" in table.last()
-    # The end is committed, but not announced.
-    await table.press(anna)
     table.world.env.inject_error("POST", "/channels/*/messages", status=503)
-    await table.wait(SECONDS + GRACE)
-    assert (await night_of(table)).end_reason is not None or (await night_of(table)).phase is NightPhase.BREAK
+    await play_round(table, ben)
+    assert (await night_of(table)).end_reason is NightEnd.FINISHED
+    assert "podium" not in table.last()
     await kill_and_restart(table, make_bot)
-    await table.wait(60)
-    assert sum("Round 2 of 2" in said and "begins" not in said for said in table.said()) == 1
+    await table.wait(1)
+    assert f"<@{ben.id}> wins the night!" in table.last()
+    await kill_and_restart(table, make_bot)
+    assert sum("podium" in said for said in table.said()) == 1
 
 
-async def test_round_that_a_killed_process_did_not_begin(
+async def test_notice_is_tried_again_where_discord_fails(table: Table) -> None:
+    await start(table)
+    table.world.env.inject_error("POST", "/channels/*/messages", status=503)
+    await play_round(table, table.players[1])
+    assert "The standings" not in table.last()
+    await table.wait(31)
+    assert "The standings" in table.last()
+
+
+async def test_lost_permission_ends_the_night(table: Table) -> None:
+    await start(table)
+    table.world.env.inject_error("POST", "/channels/*/messages", status=403, code=50013, times=None)
+    await play_round(table, table.players[1])
+    assert (await night_of(table)).end_reason is NightEnd.UNREACHABLE
+
+
+async def test_what_a_killed_process_did_not_get_to_do(
     table: Table, make_bot: Callable[[], Reckoner]
 ) -> None:
-    await plan(table)
-    night = await night_of(table)
-    store = table.world.bot.services.store
-    from bot.domain.quiz.night_events import StartAsked  # noqa: PLC0415
-
-    await store.quiz_nights.apply_event(
-        night.id, StartAsked(night.host_id, False), now=table.world.bot.clock()
+    await plan(table, questions=2)
+    night, nights = await night_of(table), table.world.bot.services.store.quiz_nights
+    await nights.apply_event(
+        night.id, StartAsked(night.host_id, may_manage=False), now=table.world.bot.clock()
     )
     await kill_and_restart(table, make_bot)
-    assert "Question 1 of 1" in table.last()
+    assert "Question 1 of 2" in table.last()
+
+    nights = table.world.bot.services.store.quiz_nights
+    pause = PauseAsked(night.host_id, may_manage=False, paused=True)
+    await nights.apply_event(night.id, pause, now=table.world.bot.clock())
+    await kill_and_restart(table, make_bot)
+    assert (await table.game()).held
+
+    nights = table.world.bot.services.store.quiz_nights
+    await nights.apply_event(night.id, EndAsked(night.host_id, may_manage=False), now=table.world.bot.clock())
+    await kill_and_restart(table, make_bot)
+    assert (await table.game()).end_reason is EndReason.STOPPED
+    assert "The host ended the trivia night." in table.last()
 
 
 async def test_another_quiz_in_the_channel_is_waited_for(table: Table) -> None:
@@ -287,11 +313,11 @@ async def test_one_night_a_channel_and_clear_refusals(table: Table) -> None:
 
 async def test_topics_are_offered_and_asked(table: Table) -> None:
     anna = table.players[0]
-    offered = await anna.autocomplete(table.channel, "quiz night", focused="topics", topics="")
-    names = [choice.name for choice in offered]
-    more = await anna.autocomplete(table.channel, "quiz night", focused="topics", topics=f"{names[0]}, ")
-    assert f"{names[0]}, {names[1]}" in [choice.name for choice in more]
-    await start(table, topics=f"{names[0]}, {names[1]}", rounds=None)
+    offered = await anna.autocomplete(table.channel, "quiz night", "topics", "")
+    names = [choice["name"] for choice in offered]
+    more = await anna.autocomplete(table.channel, "quiz night", "topics", f"{names[0]}, ")
+    assert f"{names[0]}, {names[1]}" in [choice["value"] for choice in more]
+    await start(table, topics=f"{names[0]}, {names[1]}")
     assert f"Round 1 of 2: {names[0]}" in table.said()[-2]
 
 
@@ -314,12 +340,41 @@ async def test_discord_event_where_allowed(table: Table) -> None:
     assert not events
 
 
-async def test_switching_quizzes_off_ends_the_night(table: Table) -> None:
-    await plan(table)
-    await choose(table.world, {"quiz.enabled": "off"})
+async def switch_off(table: Table) -> None:
+    """Switch quizzes off in the settings panel."""
+    moderator = table.world.moderator
+    panel = (await moderator.slash(table.channel, "settings panel")).response.message
+    panel = (await moderator.select(panel, ["quiz"], custom_id="settings:section")).response.message
+    await moderator.click(panel, custom_id="settings:turn:off:quiz.enabled")
     await table.world.env.settle()
+
+
+@pytest.mark.parametrize("begun", [True, False])
+async def test_switching_quizzes_off_ends_the_night(table: Table, *, begun: bool) -> None:
+    await (start(table) if begun else plan(table))
+    await switch_off(table)
     assert (await night_of(table)).end_reason is NightEnd.SWITCHED_OFF
     assert "Quizzes were switched off here" in table.last()
+    assert await table.world.bot.services.store.quiz.running_in(table.channel.id) is None
+
+
+async def test_night_of_a_moderator_where_quizzes_are_off_goes_on(table: Table) -> None:
+    await choose(table.world, {"quiz.enabled": False})
+    table.players.insert(0, table.world.moderator)
+    await start(table)
+    assert "Question 1 of 1" in table.last()
+
+
+async def test_night_switched_off_while_the_bot_was_away_ends(
+    table: Table, make_bot: Callable[[], Reckoner]
+) -> None:
+    await plan(table)
+    await table.world.bot.services.store.settings.change(
+        table.world.guild.id, {"quiz.enabled": False}, actor_id=table.world.moderator.id, now=0
+    )
+    await kill_and_restart(table, make_bot)
+    await table.wait(1)
+    assert (await night_of(table)).end_reason is NightEnd.SWITCHED_OFF
 
 
 async def test_deleted_channel_ends_the_night(table: Table) -> None:
