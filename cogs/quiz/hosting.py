@@ -195,7 +195,7 @@ class Hosting:
             await show_privately(ctx, ending_card(ctx.say, night))
             return
         is_current = night.number + 1 == rounds and not night.is_over
-        if is_current and order != "back":  # else the panel is old: they see the new one
+        if is_current and order != "show":  # else the panel is old: they see the new one
             night = await self._nights.handle_event(night_id, self._event(ctx, night, order))
             if night.is_over and night.number < 0:
                 await self._delete_event(night)

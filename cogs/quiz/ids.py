@@ -7,7 +7,7 @@ from bot.ui.components import ID, NUMBER, SNOWFLAKE, CustomId, Field
 
 _CHOICE = Field("[0-3]", int)  # its place on the card
 _VERDICT = Field("yes|no", lambda verdict: verdict == "yes")
-_ORDER = Field("start|next|pause|resume|end|end-now|back")
+_ORDER = Field("start|next|pause|resume|end|end-now|show")
 _DAY = Field("[0-9]{8}", date.fromisoformat)
 _PERIOD = Field("|".join(Period), Period)
 

@@ -111,7 +111,7 @@ def panel_card(
     game = games.get(night.number)
     return Card(
         title=say("Host panel"),
-        body=[_state(say, pack, night, game), _standing_lines(say, night, standings)],
+        body=[_state(say, pack, night, game), _standing_lines(say, night, standings if games else ())],
         buttons=[*_orders(say, night), *_question_buttons(say, night, game)],
         source=say("For the host, the co-host and those who manage quizzes. Only you see this."),
     )
@@ -131,7 +131,7 @@ def ending_card(say: Say, night: Night) -> Card:
         body=[question],
         buttons=[
             _order(label, night, "end-now", discord.ButtonStyle.danger),
-            _order(say("Back"), night, "back"),
+            _order(say("Back"), night, "show"),
         ],
     )
 
@@ -162,19 +162,16 @@ def _hosts(say: Say, night: Night) -> str:
 
 def _programme(say: Say, pack: Pack, night: Night) -> str:
     plan = night.plan
-    names = [
-        topic_name(pack, subject) if subject else say("a bit of everything") for subject in plan.subjects
-    ]
-    rounds = say.count(len(names), "{number} round", "{number} rounds")
-    questions = say.count(plan.questions, "{number} question", "{number} questions")
     each = say(
         "{rounds} of {questions}, {seconds} seconds each.",
-        rounds=rounds,
-        questions=questions,
+        rounds=say.count(len(plan.subjects), "{number} round", "{number} rounds"),
+        questions=say.count(plan.questions, "{number} question", "{number} questions"),
         seconds=plan.seconds,
     )
-    lines = [f"{number}. {escape(name)}" for number, name in enumerate(names, start=1)]
-    return "\n".join([each, *lines])
+    if not any(plan.subjects):
+        return each
+    names = [topic_name(pack, subject) if subject else say("Anything") for subject in plan.subjects]
+    return "\n".join([each, *(f"{number}. {escape(name)}" for number, name in enumerate(names, start=1))])
 
 
 def _teams(say: Say, night: Night) -> str:
@@ -235,7 +232,8 @@ def _orders(say: Say, night: Night) -> list[ui.Button[Any]]:
         if night.paused
         else _order(say("Pause"), night, "pause")
     )
-    return [pause, following, _order(say("End the night"), night, "end")]
+    end, refresh = _order(say("End the night"), night, "end"), _order(say("Refresh"), night, "show")
+    return [pause, following, end, refresh]
 
 
 def _question_buttons(say: Say, night: Night, game: Game | None) -> list[ui.Button[Any]]:

@@ -39,7 +39,8 @@ ANSWERS = Setting(
 STARTERS = Setting(
     "quiz.starters",
     "Who may start a quiz",
-    "Everybody, or only those who manage quizzes. Duels and the question of the day are always open to all.",
+    "Everybody, or only those who manage quizzes; the same goes for trivia nights. Duels and the question of "
+    "the day are always open to all.",
     Choice((Option(EVERYBODY, "Everybody"), Option(MANAGERS, "Those who manage quizzes"))),
     EVERYBODY,
 )
@@ -74,7 +75,7 @@ DAILY_TIME = Setting(
 TIME_ZONE = Setting(
     "quiz.time_zone",
     "Time zone",
-    "Which clock the question of the day goes by: when it is posted, and when a day ends.",
+    "Which clock the question of the day and trivia nights go by: when they come, and when a day ends.",
     TimeZone(),
     "UTC",
 )
