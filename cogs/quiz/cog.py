@@ -1,6 +1,5 @@
 """``/quiz``: games in channels, duels, scores, the question of the day, and a server's own questions."""
 
-import asyncio
 from dataclasses import replace
 
 import discord
@@ -16,8 +15,7 @@ from bot.domain.quiz.machine import start_game
 from bot.domain.quiz.model import PRIVATE, AnswerMode, Game, Rules
 from bot.domain.quiz.night import MAX_ROUNDS
 from bot.domain.quiz.refusals import NoGame, NotAPlayer
-from bot.domain.quiz.rivals import with_rivals
-from bot.domain.quiz.selection import QuestionFilter, select
+from bot.domain.quiz.selection import QuestionFilter
 from bot.domain.quiz.standings import Period
 from bot.domain.settings.telling import Spoilers
 from bot.services import Bot, BotCog, Interaction
@@ -128,7 +126,7 @@ class Quiz(BotCog, commands.GroupCog, group_name="quiz", group_description="Triv
         mode = AnswerMode(answers or ctx.values[settings.ANSWERS])
         grade = Difficulty(difficulty) if difficulty else None
         length = questions or (settings.MAX_QUESTIONS if first_to else ctx.values[settings.LENGTH])
-        wanted = QuestionFilter(length, _filtered(mode), topic, grade, spoilers)
+        wanted = QuestionFilter(length, mode, topic, grade, spoilers)
         rules = Rules(seconds=seconds or ctx.values[settings.SECONDS], mode=mode, target=first_to)
         await self._open(ctx, wanted, replace(rules, idle_limit=silence or rules.idle_limit))
 
@@ -202,7 +200,7 @@ class Quiz(BotCog, commands.GroupCog, group_name="quiz", group_description="Triv
         length = settings.MAX_QUESTIONS if first_to else DUEL_QUESTIONS
         time = seconds or ctx.values[settings.SECONDS]
         rules = Rules(seconds=time, mode=mode, target=first_to, players=(ctx.user_id, member.id))
-        await self._challenge(ctx, QuestionFilter(length, _filtered(mode)), rules)
+        await self._challenge(ctx, QuestionFilter(length, mode), rules)
 
     async def _challenge(self, ctx: Request, wanted: QuestionFilter, rules: Rules) -> None:
         """Invite somebody to a duel."""
@@ -219,15 +217,12 @@ class Quiz(BotCog, commands.GroupCog, group_name="quiz", group_description="Triv
     async def _begin(self, ctx: Request, wanted: QuestionFilter, rules: Rules) -> Step:
         """Choose questions and begin a game, not shown yet. Raises NoQuestions and GameRunning."""
         guild_id = _scope(ctx)
-        pool = await self.library.guild_questions(guild_id)
-        history = await self.library.history(guild_id, ctx.user_id)
-        cards = select(pool, wanted, history, self.services.rng)
         game = Game(
             id=str(ctx.interaction.id),
             guild_id=guild_id,
             channel_id=ctx.interaction.channel_id or 0,
             starter_id=ctx.user_id,
-            cards=await asyncio.to_thread(with_rivals, cards, pool),
+            cards=await self.library.choose(guild_id, wanted, ctx.user_id),
             rules=rules,
             started_at=ctx.now,
             locale=ctx.interaction.locale.value if guild_id == PRIVATE else None,
@@ -413,11 +408,6 @@ class Quiz(BotCog, commands.GroupCog, group_name="quiz", group_description="Triv
 def _scope(ctx: Request) -> int:
     """Return the id of the server that is played in, or PRIVATE. Raises NotHere in one without the bot."""
     return PRIVATE if ctx.is_private else ctx.require_guild()
-
-
-def _filtered(mode: AnswerMode) -> AnswerMode:
-    """Return for which way of answering questions are chosen."""
-    return AnswerMode.BUTTONS if mode is AnswerMode.BUTTONS else AnswerMode.TYPED
 
 
 def _require_speech(ctx: Request) -> None:

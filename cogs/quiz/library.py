@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from bot.domain.pack.model import Pack
 from bot.domain.quiz.generation import questions_of
-from bot.domain.quiz.model import PRIVATE, Question
-from bot.domain.quiz.selection import Play, QuestionFilter, adjust
+from bot.domain.quiz.model import PRIVATE, Question, QuestionCard
+from bot.domain.quiz.rivals import with_rivals
+from bot.domain.quiz.selection import Play, QuestionFilter, adjust, select
 from bot.domain.quiz.shown import History
 from bot.services import Bot
 
@@ -48,6 +49,14 @@ class Library:
         if self._plays_at is None or now - self._plays_at > PLAYS_AGE_MS:
             self._plays, self._plays_at = await self._records.plays(), now
         return adjust(with_aliases, self._plays)
+
+    async def choose(
+        self, guild_id: int, wanted: QuestionFilter, user_id: int | None = None
+    ) -> tuple[QuestionCard, ...]:
+        """Choose a game's questions; in private, those for ``user_id``. Raises NoQuestions."""
+        questions, history = await self.guild_questions(guild_id), await self.history(guild_id, user_id)
+        cards = select(questions, wanted, history, self._services.rng)
+        return await asyncio.to_thread(with_rivals, cards, questions)
 
     async def history(self, guild_id: int, user_id: int | None = None) -> History:
         """Return what a server was asked, and shown in the last hours; in private, ``user_id``."""

@@ -3,6 +3,7 @@
 import logging
 from collections import Counter
 from contextlib import suppress
+from functools import partial
 from typing import assert_never
 
 from discord import ui
@@ -15,7 +16,7 @@ from bot.domain.quiz.model import EndReason, Game, QuestionCard, Rules
 from bot.domain.quiz.night import PAUSE_MS, Night, NightEnd, NightPhase, NightStep, next_look
 from bot.domain.quiz.night_standings import SideStanding, leading, night_standings
 from bot.domain.quiz.refusals import GameRunning, NoQuestions, QuizRefusal
-from bot.domain.quiz.selection import QuestionFilter, select
+from bot.domain.quiz.selection import QuestionFilter
 from bot.i18n import Say
 from bot.services import Bot
 from bot.ui.request import say_for_guild
@@ -149,15 +150,12 @@ class Nights:
 
     async def _choose(self, night: Night, number: int) -> tuple[QuestionCard, ...]:
         """Choose a round's questions; a tie-breaker is one, hard if possible. Raises NoQuestions."""
-        plan, rng = night.plan, self._services.rng
-        pool = await self._library.guild_questions(night.guild_id)
-        asked = await self._services.store.quiz_records.asked(night.guild_id)
+        plan, choose = night.plan, partial(self._library.choose, night.guild_id)
         if number < len(plan.subjects):
-            wanted = QuestionFilter(plan.questions, plan.mode, plan.subjects[number] or None)
-            return select(pool, wanted, asked, rng)
+            return await choose(QuestionFilter(plan.questions, plan.mode, plan.subjects[number] or None))
         with suppress(NoQuestions):
-            return select(pool, QuestionFilter(1, plan.mode, difficulty=Difficulty.HARD), asked, rng)
-        return select(pool, QuestionFilter(1, plan.mode), asked, rng)
+            return await choose(QuestionFilter(1, plan.mode, difficulty=Difficulty.HARD))
+        return await choose(QuestionFilter(1, plan.mode))
 
     async def _round_ended(self, game: Game) -> None:
         """Tell the night, if the game was a round of one."""

@@ -82,7 +82,7 @@ def choose_daily(questions: Iterable[Question], history: History, rng: Rng) -> Q
 
 def draw(question: Question, mode: AnswerMode, rng: Rng) -> QuestionCard:
     """Return the question as a game asks it, with choices drawn and shuffled by ``rng``."""
-    if mode is AnswerMode.TYPED or not question.distractors:
+    if mode is not AnswerMode.BUTTONS or not question.distractors:
         return QuestionCard(question)
     wrong = rng.sample(question.distractors, min(_MAX_CHOICES - 1, len(question.distractors)))
     choices = (question.answer, *wrong)
