@@ -7,7 +7,7 @@ from dataclasses import asdict, fields, is_dataclass
 from enum import Enum
 from functools import lru_cache, partial
 from types import NoneType, UnionType
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from bot.store.group_commit import SqlValue
 
@@ -19,7 +19,7 @@ _Converter = Callable[[Any], Any]
 def load(kind: type[T], data: Mapping[str, Any] | str) -> T:
     """Return a dataclass from its fields as they are in JSON or SQL; other keys are ignored.
 
-    JSON text may stand for a dataclass or a tuple, on any level.
+    JSON text may stand for a dataclass, a tuple or a set, on any level.
     """
     given = _parsed(data)
     return kind(
@@ -29,10 +29,12 @@ def load(kind: type[T], data: Mapping[str, Any] | str) -> T:
 
 def dump(data: Any) -> str:
     """Return data as JSON; dataclasses in it are objects without the fields that have their default."""
-    return json.dumps(data, ensure_ascii=False, default=_without_defaults)
+    return json.dumps(data, ensure_ascii=False, default=_plain)
 
 
-def _without_defaults(value: Any) -> dict[str, Any]:
+def _plain(value: Any) -> dict[str, Any] | list[Any]:
+    if isinstance(value, frozenset):
+        return sorted(cast("frozenset[Any]", value), key=str)
     given = {field: getattr(value, field.name) for field in fields(value)}
     return {field.name: each for field, each in given.items() if each != field.default}
 
@@ -71,9 +73,9 @@ def _converter(hint: Any) -> _Converter:
         (wanted,) = (each for each in get_args(hint) if each is not NoneType)
         convert = _converter(wanted)
         return lambda value: None if value is None else convert(value)
-    if get_origin(hint) is tuple:
+    if (group := get_origin(hint)) in {tuple, frozenset}:
         convert = _converter(get_args(hint)[0])
-        return lambda value: tuple(map(convert, _parsed(value)))
+        return lambda value: group(map(convert, _parsed(value)))
     if isinstance(hint, type) and is_dataclass(hint):
         return partial(load, hint)
     return hint if issubclass(hint, Enum | bool) else lambda value: value

@@ -228,7 +228,7 @@ class Quiz(BotCog, commands.GroupCog, group_name="quiz", group_description="Triv
             locale=ctx.interaction.locale.value if guild_id == PRIVATE else None,
             wanted=dump(wanted),
         )
-        if self.games.is_off(game, ctx.interaction.channel, ctx.values):
+        if self.games.is_off(ctx.interaction.channel, ctx.values):
             game = replace(game, despite_off=True)
         step = start_game(game)
         await self.games.begin(step)

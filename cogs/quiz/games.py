@@ -26,7 +26,7 @@ from cogs.quiz.alarm import Alarm
 from cogs.quiz.cards import choice_text
 from cogs.quiz.display import Display, retry_write
 from cogs.quiz.notices import appeal_card, decided_card, duel_card
-from cogs.quiz.posting import TROUBLE, Playing
+from cogs.quiz.posting import TROUBLE
 from cogs.quiz.settings import MANAGER_ROLES, MANAGERS, STARTERS, STOPPERS
 
 _log = logging.getLogger(__name__)
@@ -263,10 +263,9 @@ class Games:
 
     # Settings.
 
-    def is_off(self, game: Playing, channel: Any, values: Values) -> bool:
-        """Return whether quizzes are switched off where a game is played."""
-        places = channel_ids_of(channel) or (game.channel_id,)
-        return is_switched_off(self._services.catalogue, values, places, __name__)
+    def is_off(self, channel: Any, values: Values) -> bool:
+        """Return whether quizzes are switched off in a channel."""
+        return is_switched_off(self._services.catalogue, values, channel_ids_of(channel), __name__)
 
     def server_changed(self, guild_id: int | None) -> None:
         """End the games of a server (None: of all) that settings have switched off."""
@@ -280,8 +279,9 @@ class Games:
         game = await self._store.game(game_id)
         if game is None or game.is_over:
             return
+        channel = self._bot.get_channel(game.channel_id)
         values = await self._services.servers.values(game.guild_id)
-        if self.is_off(game, self._bot.get_channel(game.channel_id), values):
+        if channel is not None and self.is_off(channel, values):  # unseen, its category's rule is unknown
             await self.handle_failure(game_id, events.SwitchedOff())
 
     # The process.

@@ -100,7 +100,7 @@ class Hosting:
                 starts_at=read_start(options.at, ctx.now, zone_of(ctx.values)),
             )
         )
-        if self._games.is_off(night, ctx.interaction.channel, ctx.values):
+        if self._games.is_off(ctx.interaction.channel, ctx.values):
             night = replace(night, despite_off=True)
         await self._nights.begin(night)
         await ctx.reply(plan_card(ctx.public_say, self._pack, night), private=False)

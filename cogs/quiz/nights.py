@@ -218,7 +218,8 @@ class Nights:
     async def _is_off(self, night: Night) -> bool:
         values = await self._services.servers.values(night.guild_id)
         channel = self._bot.get_channel(night.channel_id)
-        return not night.despite_off and self._games.is_off(night, channel, values)
+        is_off = channel is not None and self._games.is_off(channel, values)  # unseen, its rule is unknown
+        return is_off and not night.despite_off
 
     def server_changed(self, guild_id: int | None) -> None:
         """End the nights of a server (None: of all) where settings have switched quizzes off."""

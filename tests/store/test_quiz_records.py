@@ -91,7 +91,7 @@ async def test_shown_is_what_was_asked_lately(store: Store) -> None:
     await store.quiz.apply_event("stopped", StopAsked(ANNA, may_manage=False), now=START + 3)
     await store.quiz.start(replace(a_game(cards=1), guild_id=2, channel_id=5, id="elsewhere"))
     day = datetime.fromtimestamp(START / 1000, UTC).date()
-    await store.quiz_records.set_day(1, day, card(8))
+    await store.quiz_records.set_day(1, day, card(8), ends_at=START)
     shown = await store.quiz_records.shown(1, since=START)
     assert {each.question.key for each in shown} == {"q4", "q5", "q6", "q8"}
     assert card(4) in shown

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -119,6 +119,20 @@ def test_stored_game_equals_played_game(
 
     with TemporaryDirectory() as folder:
         asyncio.run(run(Path(folder) / "quiz.db"))
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a game may ask for."""
+
+    count: int
+    lists: frozenset[str | None] | None = None
+
+
+@pytest.mark.parametrize("lists", [None, frozenset[str | None](), frozenset({None, "b", "a"})])
+def test_sets_survive_json(lists: frozenset[str | None] | None) -> None:
+    wish = Wish(3, lists)
+    assert load(Wish, dump(wish)) == wish
 
 
 PLAIN = Question("k", "Où?", "là")
