@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, fields, is_dataclass
 from enum import Enum
 from functools import lru_cache, partial
@@ -73,7 +73,8 @@ def _converter(hint: Any) -> _Converter:
         (wanted,) = (each for each in get_args(hint) if each is not NoneType)
         convert = _converter(wanted)
         return lambda value: None if value is None else convert(value)
-    if (group := get_origin(hint)) in {tuple, frozenset}:
+    if get_origin(hint) in {tuple, frozenset}:
+        group: Callable[[Iterable[Any]], Any] = get_origin(hint)
         convert = _converter(get_args(hint)[0])
         return lambda value: group(map(convert, _parsed(value)))
     if isinstance(hint, type) and is_dataclass(hint):

@@ -130,10 +130,10 @@ class Hosting:
         if guild is None or is_soon or not may or not (ours.create_events or ours.manage_events):
             return
         starts = datetime.fromtimestamp(night.starts_at / 1000, UTC)
-        channel = ctx.interaction.channel
+        channel, say = ctx.interaction.channel, ctx.public_say
         try:
             event = await guild.create_scheduled_event(
-                name=ctx.public_say("Trivia night"),
+                name=say("Trivia night"),
                 start_time=starts,
                 end_time=starts + timedelta(seconds=_length(night.plan)),
                 privacy_level=discord.PrivacyLevel.guild_only,
