@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.cli import FAILED, ask, authoring, pack, preview, quiz_review, run, settings, stored
+from bot.cli import FAILED, ask, authoring, lists, pack, preview, quiz_review, run, settings, stored
 from bot.domain.errors import OperatorError
 
 _log = logging.getLogger(__name__)
@@ -18,7 +18,7 @@ INTERRUPTED = 130  # what a shell expects of a program that Ctrl-C ended
 
 _GROUPS = {
     "pack": "work with knowledge packs",
-    "quiz": "import and export a server's own quiz questions, review those of a pack",
+    "quiz": "import and export a server's lists of quiz questions, review those of a pack",
     "guild": "export or erase what is kept for a server",
     "teach": "take over what servers taught",
     "settings": "what servers' moderators can choose",
@@ -33,8 +33,8 @@ _COMMANDS = {
     "pack test": authoring.test,
     "pack attributes": pack.attributes,
     "pack sources": pack.sources,
-    "quiz import": stored.import_questions,
-    "quiz export": stored.export_questions,
+    "quiz import": lists.import_lists,
+    "quiz export": lists.export_lists,
     "quiz review": quiz_review.run,
     "backup": stored.back_up,
     "restore": stored.put_back,

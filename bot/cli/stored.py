@@ -1,4 +1,4 @@
-"""``bot backup``, ``restore``, ``guild``, ``quiz``, ``teach``: what is stored, as a whole and by server."""
+"""``bot backup``, ``restore``, ``guild``, ``teach``: what is stored, as a whole and by server."""
 
 import argparse
 import asyncio
@@ -8,19 +8,16 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TypeVar
 
-from bot.cli import FAILED, BrokenFile, argument, command, config_of, read_named
+from bot.cli import FAILED, argument, command, config_of
 from bot.clock import wall_clock
 from bot.config import shown
-from bot.domain.errors import Refused, StoreError
+from bot.domain.errors import StoreError
 from bot.domain.numbers import LARGEST_INTEGER, whole_number
-from bot.domain.quiz.exchange import BOUNDS, read_questions, write_questions
 from bot.domain.teaching.exchange import export_for_pack
-from bot.files import read_file
 from bot.store import Store
 from bot.store.copies import KEPT_DAYS, write_copy
 from bot.store.restoring import restore
 from bot.store.sqlite import file_exists
-from bot.ui.text import plural
 
 T = TypeVar("T")
 
@@ -37,16 +34,18 @@ def _discord_id(text: str) -> int:
 
 _FILE = argument("file", type=Path, metavar="FILE")
 _ID = argument("guild", type=_discord_id, metavar="ID", help="the server's id")
-_GUILD = argument("--guild", type=_discord_id, required=True, metavar="ID", help="the server's id")
+GUILD = argument("--guild", type=_discord_id, required=True, metavar="ID", help="the server's id")
 
 
-def _run_in_store(options: argparse.Namespace, work: Callable[[Store], Awaitable[T]]) -> T:
-    """Return the result of ``work`` on the existing database; a new one would only hide a wrong path.
+def run_in_store(
+    options: argparse.Namespace, work: Callable[[Store], Awaitable[T]], *, makes_one: bool = False
+) -> T:
+    """Return the result of ``work`` on the database; raise StoreError.
 
-    Raises StoreError.
+    It must exist, unless the command ``makes_one``: elsewhere a new one would only hide a wrong path.
     """
     database = config_of(options).database
-    if not file_exists(database):
+    if not (makes_one or file_exists(database)):
         raise StoreError(f"There is no database at {database}. Start the bot once, it makes one.")
 
     async def run() -> T:
@@ -95,7 +94,7 @@ def put_back(options: argparse.Namespace) -> int:
 @command(_ID)
 def export_guild(options: argparse.Namespace) -> int:
     """Print everything that is kept for a server as JSON, by table."""
-    found = _run_in_store(options, lambda store: store.privacy.export_guild(options.guild))
+    found = run_in_store(options, lambda store: store.privacy.export_guild(options.guild))
     sys.stdout.write(json.dumps(found, indent=2, ensure_ascii=False) + "\n")
     return 0 if found else FAILED
 
@@ -110,7 +109,7 @@ def erase_guild(options: argparse.Namespace) -> int:
         options.parser.error(
             "this can't be undone: add --yes (`bot guild export` and `bot backup` keep a copy)"
         )
-    rows, is_gone = _run_in_store(options, lambda store: _erase(store, options.guild))
+    rows, is_gone = run_in_store(options, lambda store: _erase(store, options.guild))
     sys.stdout.write(f"Erased {rows} entries of server {options.guild}.\n")
     if not is_gone:
         sys.stdout.write(
@@ -132,34 +131,7 @@ async def _erase(store: Store, guild_id: int) -> tuple[int, bool]:
     return sum(len(rows) for rows in found.values()), not traces
 
 
-@command(_FILE, _GUILD)
-def import_questions(options: argparse.Namespace) -> int:
-    """Add questions from a file.
-
-    Adds those in FILE to a server's own: a Red trivia list (YAML), OpenTDB's JSON or our TOML, told apart by
-    content. A file is taken whole or not at all.
-    """
-    content = read_named(read_file, options.file, BOUNDS.size)
-    try:
-        questions = read_questions(content)
-    except Refused as refusal:
-        problems = "\n".join(f"{options.file}: {problem}" for problem in refusal.problems)
-        raise BrokenFile(f"{problems}\nNothing was imported.") from refusal
-    new = _run_in_store(options, lambda store: store.quiz_records.add_questions(options.guild, questions))
-    replaced = len(questions) - new
-    sys.stdout.write(f"Imported {plural(new, 'new question')}, replaced {replaced}.\n")
-    return 0
-
-
-@command(_GUILD)
-def export_questions(options: argparse.Namespace) -> int:
-    """Print a server's own questions as TOML."""
-    questions = _run_in_store(options, lambda store: store.quiz_records.own_questions(options.guild))
-    sys.stdout.write("\n".join(write_questions(questions)))
-    return 0
-
-
-@command(_GUILD)
+@command(GUILD)
 def export_lessons(options: argparse.Namespace) -> int:
     """Print a server's lessons as pack entries.
 
@@ -167,7 +139,7 @@ def export_lessons(options: argparse.Namespace) -> int:
     """
     from bot.domain.pack.loading import read_pack  # noqa: PLC0415 - pydantic, for this command alone
 
-    taught = _run_in_store(options, lambda store: store.lessons.taught(options.guild))
+    taught = run_in_store(options, lambda store: store.lessons.taught(options.guild))
     if not taught.lessons:
         sys.stderr.write(f"Server {options.guild} has taught nothing.\n")
         return FAILED

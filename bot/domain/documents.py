@@ -7,7 +7,7 @@ keys of many parts, long numbers. What is left takes any parser a time in propor
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -21,6 +21,7 @@ from bot.domain.phrases import Phrase, located, phrase
 
 LONGEST_KEY = 200  # characters, of any part of a key
 LONGEST_NUMBER = 40  # characters; nothing that is imported needs half as many
+LARGEST_NUMBER = 1_000_000  # of what an import sets
 LONGEST_TEXT = 20_000  # characters; nothing that is imported needs a tenth of it
 MOST_KEY_PARTS = 8  # "a.b.c" has three
 DEEPEST = 16
@@ -57,10 +58,21 @@ def line(number: int) -> Phrase:
     return phrase("line {number}", number=number)
 
 
-def write_entries(entries: Iterable[tuple[str, Mapping[str, Any]]], bounds: Bounds) -> list[str]:
-    """Return entries, each with its table's name, as the fewest TOML documents that can be read again."""
+def numbered(entries: Iterable[Any]) -> Iterator[tuple[Phrase, Any]]:
+    """Yield entries, each with its number as its place."""
+    return ((phrase("entry {number}", number=number), each) for number, each in enumerate(entries, start=1))
+
+
+def write_entries(
+    entries: Iterable[tuple[str, Mapping[str, Any]]], bounds: Bounds, *, head: str = ""
+) -> list[str]:
+    """Return entries, each with its table's name, as the fewest TOML documents that can be read again.
+
+    Each document begins with ``head``.
+    """
     documents: list[list[str]] = []
     size = 0
+    heads = [head] if head else []
     for table, fields in entries:
         piece = f"[[{table}]]\n{tomli_w.dumps(fields)}"
         length = len(piece.encode()) + 1
@@ -68,9 +80,16 @@ def write_entries(entries: Iterable[tuple[str, Mapping[str, Any]]], bounds: Boun
         if documents and size <= bounds.size:
             documents[-1].append(piece)
         else:
-            documents.append([piece])
-            size = length
+            documents.append([*heads, piece])
+            size = length + len(head.encode()) + 1
     return ["\n".join(document) for document in documents]
+
+
+def file_names(name: str, documents: Sequence[str]) -> dict[str, str]:
+    """Return TOML documents by the names of their files; several are numbered."""
+    if len(documents) == 1:
+        return {f"{name}.toml": documents[0]}
+    return {f"{name}-{number}.toml": document for number, document in enumerate(documents, start=1)}
 
 
 def entry_lists(

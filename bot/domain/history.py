@@ -10,6 +10,8 @@ class Area(StrEnum):
 
     SETTING = "setting"
     LESSON = "lesson"
+    LIST = "list"  # of quiz questions; the history has what it says of itself, not its questions
+    QUESTION = "question"  # of such a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +19,7 @@ class Change:
     """One thing before and after, as JSON data; None means it did not exist (a setting: its default)."""
 
     area: Area
-    subject: str  # a setting's key, a lesson's id
+    subject: str  # a setting's key, the id of a lesson or list, a question's key
     before: Any
     after: Any
     about_id: int | None = None  # the person quoted in it: the entry is erased when they ask for it

@@ -10,11 +10,21 @@ from bot.store.knowledge import KnowledgeRepository, QuoteRepository
 from bot.store.lessons import LessonRepository, Unanswered, new_lesson_id
 from bot.store.privacy import PrivacyRepository
 from bot.store.quiz import QuizRepository
+from bot.store.quiz_lists import QuizLists, new_list_id
 from bot.store.quiz_nights import NightRepository
 from bot.store.quiz_records import QuizRecords
 from bot.store.settings import SettingsRepository
 
-__all__ = ["GLOBAL", "Asked", "CommandSync", "Database", "Store", "Unanswered", "new_lesson_id"]
+__all__ = [
+    "GLOBAL",
+    "Asked",
+    "CommandSync",
+    "Database",
+    "Store",
+    "Unanswered",
+    "new_lesson_id",
+    "new_list_id",
+]
 
 
 class Store:
@@ -33,6 +43,7 @@ class Store:
         self.privacy = PrivacyRepository(database)
         self.quiz = QuizRepository(database)
         self.quiz_nights = NightRepository(database, self.quiz)
+        self.quiz_lists = QuizLists(database)
         self.quiz_records = QuizRecords(database)
 
     @classmethod

@@ -40,6 +40,7 @@ GUILD_TABLES = {
     "asked": _BY_GUILD,
     "departures": _BY_GUILD,
     "quiz_asked": _BY_GUILD,
+    "quiz_lists": _BY_GUILD,
     "quiz_questions": _BY_GUILD,
     "quiz_aliases": _BY_GUILD,
     "quiz_games": _BY_GUILD,

@@ -1,18 +1,16 @@
-"""What outlasts a quiz: standings, profiles, the question of the day, and a server's own questions."""
+"""What outlasts a quiz: standings, profiles, and the question of the day."""
 
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from functools import partial
 
 from bot.domain.quiz import daily
-from bot.domain.quiz.exchange import require_room
-from bot.domain.quiz.model import PRIVATE, EndReason, Question, QuestionCard
+from bot.domain.quiz.model import PRIVATE, EndReason, QuestionCard
 from bot.domain.quiz.refusals import AlreadyAnswered
 from bot.domain.quiz.selection import Play
 from bot.domain.quiz.standings import Profile, Score, Standing, TopicRecord, best_streak, medals, rank
-from bot.store.codec import convert_all, dump, load
+from bot.store.codec import convert_all, load
 from bot.store.database import Database, Repository
 from bot.store.quiz_rows import count_asked, dump_card
 
@@ -21,7 +19,7 @@ _FEW = 200  # questions; they take a few milliseconds
 
 
 class QuizRecords(Repository):
-    """Reads what was played, and stores what servers add."""
+    """Reads what was played."""
 
     def __init__(self, database: Database) -> None:
         super().__init__(database)
@@ -84,36 +82,6 @@ class QuizRecords(Repository):
         for row in rows:
             found[row["question_key"]].append(row["alias"])
         return {key: tuple(texts) for key, texts in found.items()}
-
-    async def own_questions(self, guild_id: int) -> tuple[Question, ...]:
-        """Return the questions that a server added, oldest first."""
-        texts = await self._database.fetch_column(
-            "SELECT question FROM quiz_questions WHERE guild_id = $1 ORDER BY position", guild_id
-        )
-        return await convert_all(partial(load, Question), texts, few=_FEW)
-
-    async def add_questions(self, guild_id: int, questions: Sequence[Question]) -> int:
-        """Add questions to a server, all or none, replacing equal ones; return how many are new.
-
-        One that is there already is replaced. Raises Refused where there would be too many.
-        """
-        async with self._database.transaction() as transaction:
-            rows = await transaction.fetch_all(
-                "SELECT key, position FROM quiz_questions WHERE guild_id = $1", guild_id
-            )
-            known = {row["key"] for row in rows}
-            first = 1 + max((row["position"] for row in rows), default=0)
-            new = sum(question.key not in known for question in questions)
-            require_room(len(known), new)
-            await transaction.execute_many(
-                "INSERT INTO quiz_questions (guild_id, key, position, question) VALUES ($1, $2, $3, $4) "
-                "ON CONFLICT (guild_id, key) DO UPDATE SET question = excluded.question",
-                [
-                    (guild_id, question.key, position, dump(question))
-                    for position, question in enumerate(questions, start=first)
-                ],
-            )
-        return new
 
     # Standings.
 

@@ -1,5 +1,6 @@
 """Changes that moderators made, in words: for the history and for the log channel."""
 
+import json
 import logging
 from collections.abc import Sequence
 from typing import Any
@@ -38,9 +39,19 @@ def author(say: Say, user_id: int | None) -> str:
 def describe(ctx: Request, change: Change, say: Say | None = None) -> str:
     """Return a change as one line: what, from what, to what; of a spoiler only its heading."""
     say = say or ctx.say
-    if change.area is Area.SETTING:
-        return _describe_setting(say, change, ctx.services.catalogue)
-    before, after = (data and _lesson(say, data, ctx.server.pack) for data in (change.before, change.after))
+    match change.area:
+        case Area.SETTING:
+            return _describe_setting(say, change, ctx.services.catalogue)
+        case Area.LIST:
+            return _describe_list(say, change)
+        case Area.QUESTION:
+            return _describe_question(say, change)
+        case Area.LESSON:
+            return _describe_lesson(say, change, ctx.server.pack)
+
+
+def _describe_lesson(say: Say, change: Change, pack: Pack) -> str:
+    before, after = (data and _lesson(say, data, pack) for data in (change.before, change.after))
     if before is None:
         return say("taught {lesson}", lesson=after)
     if after is None:
@@ -60,6 +71,33 @@ def _describe_setting(say: Say, change: Change, catalogue: Catalogue) -> str:
         for data in stored
     )
     return f"**{full_name(say, setting, catalogue)}**: {before} → {after}"
+
+
+def _describe_question(say: Say, change: Change) -> str:
+    """Return what was done to a question of a quiz list; the answer is not told."""
+    data = json.loads((change.after or change.before)["question"])
+    text = escape(data["prompt"], _VALUE_LIMIT)
+    if change.before is None:
+        return say("added the quiz question “{question}”", question=text)
+    if change.after is None:
+        return say("removed the quiz question “{question}”", question=text)
+    return say("changed the quiz question “{question}”", question=text)
+
+
+def _describe_list(say: Say, change: Change) -> str:
+    before, after = change.before, change.after
+    name = escape((after or before)["name"], _VALUE_LIMIT)
+    if after is None:
+        return say("removed the quiz list **{name}**", name=name)
+    questions = say.count(after["questions"], "{number} question", "{number} questions")
+    if before is None:
+        return say("added the quiz list **{name}**, {questions}", name=name, questions=questions)
+    if "imported" in after:
+        return say("imported into the quiz list **{name}**, now {questions}", name=name, questions=questions)
+    if before["name"] == after["name"]:
+        return say("changed what the quiz list **{name}** says of itself", name=name)
+    old = escape(before["name"], _VALUE_LIMIT)
+    return say("renamed the quiz list **{old}** to **{new}**", old=old, new=name)
 
 
 def full_name(say: Say, setting: Setting[Any], catalogue: Catalogue) -> str:

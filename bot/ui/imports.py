@@ -4,7 +4,7 @@ A kind of file is declared once, as an :class:`Importer`; :func:`preview_import`
 """
 
 import io
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Generic, TypeVar
@@ -27,6 +27,7 @@ Plan = TypeVar("Plan")
 
 APPLY = CustomId("import:apply", token=Field("[0-9a-f]{16}"))
 FILES_A_MESSAGE = 10
+BYTES_A_MESSAGE = 9 * 1024 * 1024  # Discord takes 10 MiB
 PROBLEM_LINES = 20  # all problems are in an attached file where there are more
 PROBLEM_LENGTH = 200  # characters
 
@@ -39,6 +40,7 @@ class Preview:
     lines: Sequence[str]
     apply_label: str
     notes: Sequence[str] = ()
+    attached: Sequence[str] = ()  # lines of what is left out, as a file: there are too many for the card
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,9 @@ async def preview_import(ctx: Request, importer: Importer[Any], attachment: disc
         buttons=[button(preview.apply_label, APPLY(token))],
     )
     await ctx.interaction.followup.send(view=card, ephemeral=True)
+    if preview.attached:
+        file = _file("left-out.txt", "\n".join(preview.attached))
+        await ctx.interaction.followup.send(file=file, ephemeral=True)
 
 
 @on_press(APPLY)
@@ -111,15 +116,27 @@ async def _send_problems(ctx: Request, problems: Sequence[Phrase]) -> None:
         await ctx.interaction.followup.send(file=_file("problems.txt", "\n".join(every)), ephemeral=True)
 
 
-async def send_files(ctx: Request, text: str, name: str, documents: Sequence[str]) -> None:
-    """Answer with documents as TOML files, in as many messages as they need."""
-    numbers = [""] if len(documents) == 1 else [f"-{number}" for number in range(1, len(documents) + 1)]
-    files = [
-        _file(f"{name}{number}.toml", document) for number, document in zip(numbers, documents, strict=True)
-    ]
-    await ctx.interaction.response.send_message(text, files=files[:FILES_A_MESSAGE], ephemeral=True)
-    for start in range(FILES_A_MESSAGE, len(files), FILES_A_MESSAGE):
-        await ctx.interaction.followup.send(files=files[start : start + FILES_A_MESSAGE], ephemeral=True)
+async def send_files(ctx: Request, text: str, files: Mapping[str, str]) -> None:
+    """Answer with files by name, in as many messages as they need."""
+    first, *others = _messages(files)
+    await ctx.interaction.response.send_message(text, files=first, ephemeral=True)
+    for message in others:
+        await ctx.interaction.followup.send(files=message, ephemeral=True)
+
+
+def _messages(files: Mapping[str, str]) -> list[list[discord.File]]:
+    """Return files as they fit into messages."""
+    messages: list[list[discord.File]] = []
+    size = 0
+    for name, text in files.items():
+        length = len(text.encode())
+        size += length
+        if messages and len(messages[-1]) < FILES_A_MESSAGE and size <= BYTES_A_MESSAGE:
+            messages[-1].append(_file(name, text))
+        else:
+            messages.append([_file(name, text)])
+            size = length
+    return messages
 
 
 def _file(name: str, text: str) -> discord.File:

@@ -77,7 +77,7 @@ class Privacy(BotCog):
 
     @tasks.loop(hours=HOURS_BETWEEN_JOBS)
     async def purge_expired(self) -> None:
-        """Delete questions past their retention, and servers that did not return."""
+        """Delete questions and removed lists past their retention, and servers that did not return."""
         store, now = self.services.store, self.services.clock()
         try:
             for guild_id in await store.privacy.guilds():
@@ -85,6 +85,7 @@ class Privacy(BotCog):
                 await store.lessons.purge_unanswered(guild_id, before=now - keep * 1_000)
             await store.insights.purge_old(now=now)
             await store.quiz_nights.purge_old(now=now)
+            await store.quiz_lists.purge_removed(now=now)
             for guild_id in await store.privacy.departed(before=now - GRACE_DAYS * DAY_MS):
                 if self.bot.get_guild(guild_id) is None:
                     await store.privacy.erase_guild(guild_id)

@@ -8,14 +8,9 @@ import discord
 from discord import ui
 
 from bot.domain.pack.model import Pack
-from bot.domain.quiz.model import (
-    LETTERS,
-    Game,
-    Question,
-    QuestionCard,
-    Round,
-    Rules,
-)
+from bot.domain.quiz.exchange.pictures import hosts_of
+from bot.domain.quiz.lists import QuestionList
+from bot.domain.quiz.model import LETTERS, Game, Question, QuestionCard, Round, Rules
 from bot.domain.quiz.scoring import hints_available, right_points
 from bot.domain.quiz.standings import Standing, streaks
 from bot.i18n import Say
@@ -28,6 +23,8 @@ from cogs.quiz import ids
 PEOPLE_SHOWN = 10  # in one list; the rest is counted
 WRONG_SHOWN = 5  # different wrong typed answers
 ANSWER_SHOWN = 100  # characters of somebody's typed answer
+AUTHOR_SHOWN = 80  # characters of who made a list
+LISTS_SHOWN = 5  # of those that a quiz is from
 STREAK_FROM = 2  # a single right answer is no streak yet
 # Phones cut longer labels: the card then lists the choices, and the buttons have letters only.
 LONG_LABEL = 36
@@ -105,6 +102,17 @@ def shortened(say: Say, items: Sequence[str], limit: int = PEOPLE_SHOWN) -> str:
     return say.join([*items[:limit], say("{more} more", more=more)] if more > 0 else items)
 
 
+def picture_of(say: Say, question: Question) -> list[ui.Item[Any]]:
+    """Return what shows a question's picture, which Discord loads from its host, where it has one."""
+    if question.picture is None:
+        return []
+    return [
+        ui.MediaGallery(
+            discord.MediaGalleryItem(question.picture, description=say("The picture asked about"))
+        )
+    ]
+
+
 def question_card(say: Say, pack: Pack, game: Game) -> Card:
     """Return the open question."""
     card, answered, votes = game.card, len(game.round.guesses), len(game.round.skips)
@@ -123,7 +131,7 @@ def question_card(say: Say, pack: Pack, game: Game) -> Card:
     return Card(
         title=_heading(say, pack, game, game.number),
         body=[f"**{escape(card.question.prompt)}**", choices, f"{closes} · {state}"],
-        items=[ui.ActionRow(*row) for row in (answers, controls) if row],
+        items=[*picture_of(say, card.question), *(ui.ActionRow(*row) for row in (answers, controls) if row)],
         source=_worth(say, game),
     )
 
@@ -183,6 +191,7 @@ def reveal_card(say: Say, pack: Pack, game: Game, number: int) -> Card:
             wrong,
             "" if is_last else "-# " + say("The next question follows."),
         ],
+        items=picture_of(say, card.question),
         # Alone, there is nobody to decide.
         buttons=[button(say("I was right"), ids.APPEAL(game.id, number))]
         if wrong and not game.is_private
@@ -238,8 +247,10 @@ def _wrong_texts(say: Say, round_: Round) -> str:
     return say("Not right: {answers}", answers=shortened(say, texts, WRONG_SHOWN)) if texts else ""
 
 
-def intro_card(say: Say, game: Game, topic: str | None, *, spoilers: bool) -> Card:
-    """Return a quiz's announcement; ``topic`` is the chosen topic's name."""
+def intro_card(
+    say: Say, game: Game, topic: str | None, *, spoilers: bool, lists: Sequence[QuestionList] = ()
+) -> Card:
+    """Return a quiz's announcement; ``topic`` is the chosen topic's name, ``lists`` are those chosen."""
     start = say(
         "{name} starts a quiz: {questions}, {seconds} seconds each.",
         name=mention(say, game.starter_id),
@@ -248,8 +259,29 @@ def intro_card(say: Say, game: Game, topic: str | None, *, spoilers: bool) -> Ca
     )
     title = say("Quiz time") if topic is None else say("Quiz time: {topic}", topic=escape(topic))
     warning = say("⚠️ **This quiz has spoilers**: it may give away the story, and how it ends.")
-    how = f"{start} {_how_to_play(say, game)}"
-    return Card(title=title, body=[how, _ending(say, game), *([warning] if spoilers else [])])
+    from_lists = [list_line(say, each) for each in lists[:LISTS_SHOWN]]
+    hosts = hosts_of(card.question for card in game.cards)
+    pictures = say("Some questions show a picture, which Discord loads from {hosts}.", hosts=say.join(hosts))
+    return Card(
+        title=title,
+        body=[
+            f"{start} {_how_to_play(say, game)}",
+            _ending(say, game),
+            "\n".join(from_lists),
+            *([warning] if spoilers else []),
+            *([f"-# {pictures}"] if hosts else []),
+        ],
+    )
+
+
+def list_line(say: Say, list_: QuestionList) -> str:
+    """Return a list with how many questions it has, and who made it."""
+    name = escape(list_.name)
+    questions = say.count(list_.count, "{number} question", "{number} questions")
+    if not list_.header.author:
+        return say("**{name}**: {questions}", name=name, questions=questions)
+    author = escape(list_.header.author, AUTHOR_SHOWN)
+    return say("**{name}**: {questions}, by {author}", name=name, questions=questions, author=author)
 
 
 def _how_to_play(say: Say, game: Game) -> str:

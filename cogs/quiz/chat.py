@@ -10,7 +10,7 @@ from contextlib import suppress
 import discord
 
 from bot.domain.quiz.events import Answered
-from bot.domain.quiz.exchange import MAX_ANSWER
+from bot.domain.quiz.exchange.model import MAX_ANSWER
 from bot.domain.quiz.refusals import QuizRefusal
 from bot.services import Bot
 from bot.ui.access import admits_message

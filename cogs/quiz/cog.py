@@ -1,6 +1,8 @@
 """``/quiz``: games in channels, duels, scores, the question of the day, and a server's own questions."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 
 import discord
 from discord import app_commands
@@ -11,6 +13,15 @@ from bot.domain.pack.model import Difficulty
 from bot.domain.quiz import night_plan, night_time
 from bot.domain.quiz.daily import local_day
 from bot.domain.quiz.events import CardDeleted, DiscordFailed, Step
+from bot.domain.quiz.lists import (
+    EVERYTHING,
+    MAX_NAME,
+    QuestionList,
+    apply_config,
+    choose_lists,
+    config_of,
+    find_list,
+)
 from bot.domain.quiz.machine import start_game
 from bot.domain.quiz.model import PRIVATE, AnswerMode, Game, Rules
 from bot.domain.quiz.night import MAX_ROUNDS
@@ -29,13 +40,15 @@ from cogs.quiz import ids, settings
 from cogs.quiz.cards import intro_card, topic_name
 from cogs.quiz.chat import ChatAnswers
 from cogs.quiz.daily import DailyQuestions
+from cogs.quiz.editing import question_details
 from cogs.quiz.games import Games, TypedAnswerForm, require_quiz_manager, require_starter
 from cogs.quiz.hosting import Hosting, NightOptions
 from cogs.quiz.library import Library
+from cogs.quiz.lists import list_card, list_choices, lists_page
 from cogs.quiz.nights import Nights
 from cogs.quiz.notices import duel_card, scores_card
 from cogs.quiz.records import board_card, profile_card
-from cogs.quiz.transfer import QUESTIONS_IMPORT, export_file
+from cogs.quiz.transfer import export_lists, list_importer
 
 DUEL_QUESTIONS = 5
 FINISH_S = 2.0  # at the end, for messages that are on their way; the next process shows what is missing
@@ -104,7 +117,9 @@ class Quiz(BotCog, commands.GroupCog, group_name="quiz", group_description="Triv
         spoilers="Also ask what gives part of the story away",
         first_to="So many points end it; up to 50 questions are asked",
         silence="It stops after so many questions in a row that nobody answers; 3 if left out",
+        list_="From which lists: names with commas between them, all, or film for my own questions",
     )
+    @app_commands.rename(list_="list")
     @app_commands.choices(
         difficulty=[app_commands.Choice(name=grade.capitalize(), value=grade) for grade in Difficulty],
         answers=MODES,
@@ -120,17 +135,31 @@ class Quiz(BotCog, commands.GroupCog, group_name="quiz", group_description="Triv
         spoilers: bool = False,  # noqa: FBT001, FBT002 - as above
         first_to: Points | None = None,
         silence: Questions | None = None,
+        list_: str = EVERYTHING,
     ) -> None:
         """Start a quiz in this channel that everybody can join."""
         ctx = await Request.open(interaction)
         mode = AnswerMode(answers or ctx.values[settings.ANSWERS])
         grade = Difficulty(difficulty) if difficulty else None
         length = questions or (settings.MAX_QUESTIONS if first_to else ctx.values[settings.LENGTH])
-        wanted = QuestionFilter(length, mode, topic, grade, spoilers)
-        rules = Rules(seconds=seconds or ctx.values[settings.SECONDS], mode=mode, target=first_to)
-        await self._open(ctx, wanted, replace(rules, idle_limit=silence or rules.idle_limit))
+        chosen = choose_lists(await self.services.store.quiz_lists.all(_scope(ctx)), list_)
+        wanted = QuestionFilter(
+            *(length, mode, topic, grade, spoilers),
+            lists=None if chosen is None else chosen.ids,
+            pictures=ctx.values[settings.PICTURES],
+        )
+        rules = apply_config(
+            Rules(seconds=ctx.values[settings.SECONDS], mode=mode, target=first_to),
+            config_of(chosen),
+            seconds=seconds,
+            bounds=(settings.MIN_SECONDS, settings.MAX_SECONDS),
+        )
+        lists = chosen.lists if chosen is not None else ()
+        await self._open(ctx, wanted, replace(rules, idle_limit=silence or rules.idle_limit), lists)
 
-    async def _open(self, ctx: Request, wanted: QuestionFilter, rules: Rules) -> None:
+    async def _open(
+        self, ctx: Request, wanted: QuestionFilter, rules: Rules, lists: Sequence[QuestionList] = ()
+    ) -> None:
         """Start a quiz that everybody can join, where the person may."""
         require_starter(ctx)
         _require_speech(ctx)
@@ -139,7 +168,7 @@ class Quiz(BotCog, commands.GroupCog, group_name="quiz", group_description="Triv
         step = await self._begin(ctx, wanted, rules)
         name = topic_name(self.services.pack, wanted.topic) if wanted.topic else None
         try:
-            card = intro_card(ctx.public_say, step.game, name, spoilers=wanted.spoilers)
+            card = intro_card(ctx.public_say, step.game, name, spoilers=wanted.spoilers, lists=lists)
             await ctx.reply(card, private=False)
         finally:
             self.games.display.show_in_background(step)  # the game is on, even unannounced
@@ -164,7 +193,9 @@ class Quiz(BotCog, commands.GroupCog, group_name="quiz", group_description="Triv
     async def complete_topic(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Offer the topics that there are questions on."""
         ctx = await Request.open(interaction)
-        wanted = QuestionFilter(1, spoilers=bool(interaction.namespace.spoilers))
+        wanted = QuestionFilter(
+            1, spoilers=bool(interaction.namespace.spoilers), pictures=ctx.values[settings.PICTURES]
+        )
         topics = await self.library.topics(_scope(ctx), wanted)
         named = [(topic_name(self.services.pack, topic), topic) for topic in topics]
         return [
@@ -172,6 +203,12 @@ class Quiz(BotCog, commands.GroupCog, group_name="quiz", group_description="Triv
             for name, topic in named
             if typed.casefold() in name.casefold()
         ][:AUTOCOMPLETE_LIMIT]
+
+    @play.autocomplete("list_")
+    async def complete_lists(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """Offer the lists that a quiz can be from, after those that are named already."""
+        ctx = await Request.open(interaction)
+        return list_choices(ctx, await self.services.store.quiz_lists.all(_scope(ctx)), typed)
 
     @app_commands.command()
     @app_commands.describe(
@@ -348,20 +385,77 @@ class Quiz(BotCog, commands.GroupCog, group_name="quiz", group_description="Triv
 
     # A server's own questions.
 
-    @app_commands.command(name="import")
-    @app_commands.describe(file="Questions: a Red trivia list (YAML), OpenTDB's JSON, or our TOML")
-    async def import_questions(self, interaction: Interaction, file: discord.Attachment) -> None:
-        """Add questions of your own to this server's quizzes."""
+    @app_commands.command()
+    @app_commands.describe(
+        list_="Which list to open", question="Which question to open, if you manage quizzes"
+    )
+    @app_commands.rename(list_="list")
+    async def lists(
+        self, interaction: Interaction, list_: str | None = None, question: str | None = None
+    ) -> None:
+        """Browse the lists of questions that this server brought along."""
+        ctx = await Request.open(interaction)
+        store, guild_id = self.services.store.quiz_lists, ctx.require_guild()
+        if question is not None:
+            require_quiz_manager(ctx)
+            card = question_details(ctx, await store.question(guild_id, question))
+        elif list_ is not None:
+            card = await list_card(ctx, find_list(await store.all(guild_id), list_).id)
+        else:
+            card = await lists_page(ctx, 0)
+        await ctx.reply(card)
+
+    @lists.autocomplete("question")
+    async def complete_question(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """Offer questions of the server's lists, or of the one that is chosen, by their text."""
         ctx = await Request.open(interaction)
         require_quiz_manager(ctx)
-        await preview_import(ctx, QUESTIONS_IMPORT, file)
+        store, guild_id = self.services.store.quiz_lists, ctx.require_guild()
+        name, wanted = interaction.namespace.list, typed.casefold()
+        list_id = find_list(await store.all(guild_id), name).id if name else None
+        questions = await store.questions(guild_id)
+        found = (
+            each for each in questions if wanted in each.prompt.casefold() and list_id in {None, each.list_id}
+        )
+        return [
+            app_commands.Choice(name=clip(each.prompt, CHOICE_LIMIT), value=each.key)
+            for each in islice(found, AUTOCOMPLETE_LIMIT)
+        ]
+
+    @app_commands.command(name="import")
+    @app_commands.describe(
+        file="A list of questions: Red's (YAML), OpenTDB's JSON, CSV or TSV with a header, or our TOML",
+        name="What the list is called; one that is there already is added to",
+    )
+    async def import_questions(
+        self,
+        interaction: Interaction,
+        file: discord.Attachment,
+        name: app_commands.Range[str, 1, MAX_NAME] | None = None,
+    ) -> None:
+        """Add a list of questions to this server's quizzes; shows what is in it first."""
+        ctx = await Request.open(interaction)
+        require_quiz_manager(ctx)
+        await preview_import(ctx, list_importer(file.filename, name), file)
 
     @app_commands.command(name="export")
-    async def export_questions(self, interaction: Interaction) -> None:
-        """Get this server's own questions as a file that can be imported again."""
+    @app_commands.describe(list_="Which list; all if left out")
+    @app_commands.rename(list_="list")
+    async def export_questions(self, interaction: Interaction, list_: str | None = None) -> None:
+        """Get this server's lists of questions as files that can be imported again."""
         ctx = await Request.open(interaction)
         require_quiz_manager(ctx)
-        await export_file(ctx)
+        lists = await self.services.store.quiz_lists.all(ctx.require_guild())
+        await export_lists(ctx, lists if list_ is None else [find_list(lists, list_)])
+
+    @lists.autocomplete("list_")
+    @export_questions.autocomplete("list_")
+    async def complete_list(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """Offer the server's lists by name."""
+        ctx = await Request.open(interaction)
+        lists = await self.services.store.quiz_lists.all(ctx.require_guild())
+        found = (each.name for each in lists if typed.casefold() in each.name.casefold())
+        return [app_commands.Choice(name=name, value=name) for name in islice(found, AUTOCOMPLETE_LIMIT)]
 
     # What else happens in Discord.
 

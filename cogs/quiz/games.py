@@ -10,7 +10,7 @@ from discord import ui
 
 from bot.domain.errors import UserError
 from bot.domain.quiz import events, refusals
-from bot.domain.quiz.exchange import MAX_ANSWER
+from bot.domain.quiz.exchange.model import MAX_ANSWER
 from bot.domain.quiz.machine import longest_wait, next_wakeup, open_round, require_unanswered
 from bot.domain.quiz.model import Game, Phase
 from bot.domain.quiz.scoring import right_points

@@ -1,18 +1,38 @@
 """The questions that a server can be asked: the pack's and its own, adjusted by how they were answered."""
 
 import asyncio
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TypeVar
 
+from cachetools import LRUCache
+
+from bot.domain.errors import UserError
 from bot.domain.pack.model import Pack
 from bot.domain.quiz.generation import questions_of
 from bot.domain.quiz.model import PRIVATE, Question, QuestionCard
+from bot.domain.quiz.refusals import NoQuestions
 from bot.domain.quiz.rivals import with_rivals
 from bot.domain.quiz.selection import Play, QuestionFilter, adjust, select
 from bot.domain.quiz.shown import History
 from bot.services import Bot
 
+T = TypeVar("T")
+
 NIGHT_MS = 12 * 60 * 60 * 1000  # what was asked in one is not asked again
 PLAYS_AGE_MS = 10 * 60 * 1000  # difficulty changes slowly; counting every answer ever given takes time
+_FEW = 2_000  # questions; they take some milliseconds
+_TOPICS_KEPT = 256  # servers
+
+
+@dataclass(frozen=True, slots=True)
+class _Topics:
+    """A server's topics, as long as its questions are these."""
+
+    pack: Sequence[Question]
+    own: Sequence[Question]
+    topics: tuple[str, ...]
 
 
 class Library:
@@ -21,10 +41,12 @@ class Library:
     def __init__(self, bot: Bot) -> None:
         self._services = bot.services
         self._records = bot.services.store.quiz_records
+        self._lists = bot.services.store.quiz_lists
         self._made: dict[Pack, tuple[Question, ...]] = {}  # of all sources, and of the home source alone
         self._generating = asyncio.Lock()
         self._plays: dict[str, Play] = {}
         self._plays_at: int | None = None
+        self._topics: LRUCache[tuple[int, bool, bool], _Topics] = LRUCache(_TOPICS_KEPT)
 
     async def pack_questions(self, guild_id: int | None = None) -> tuple[Question, ...]:
         """Return the questions generated from what a server's sources tell."""
@@ -38,25 +60,30 @@ class Library:
     async def guild_questions(self, guild_id: int) -> tuple[Question, ...]:
         """Return everything that a server can be asked, spoilers among it."""
         aliases = await self._records.aliases(guild_id)
-        every = (*await self.pack_questions(guild_id), *await self._records.own_questions(guild_id))
-        with_aliases = (
-            replace(question, accept=(*question.accept, *aliases[question.key]))
-            if question.key in aliases
-            else question
-            for question in every
-        )
+        every = (*await self.pack_questions(guild_id), *await self._lists.questions(guild_id))
         now = self._services.clock()
         if self._plays_at is None or now - self._plays_at > PLAYS_AGE_MS:
             self._plays, self._plays_at = await self._records.plays(), now
-        return adjust(with_aliases, self._plays)
+        return await _computed(len(every), partial(_adjusted, every, aliases, self._plays))
 
     async def choose(
         self, guild_id: int, wanted: QuestionFilter, user_id: int | None = None
     ) -> tuple[QuestionCard, ...]:
-        """Choose a game's questions; in private, those for ``user_id``. Raises NoQuestions."""
-        questions, history = await self.guild_questions(guild_id), await self.history(guild_id, user_id)
-        cards = select(questions, wanted, history, self._services.rng)
-        return await asyncio.to_thread(with_rivals, cards, questions)
+        """Return a game's questions; in private, those for ``user_id``.
+
+        Raises NoQuestions, and UserError where all that fit show pictures.
+        """
+        pool, history = await self.guild_questions(guild_id), await self.history(guild_id, user_id)
+        try:
+            cards = await _computed(len(pool), partial(select, pool, wanted, history, self._services.rng))
+        except NoQuestions:
+            if not any(map(replace(wanted, pictures=True).matches, pool)):
+                raise
+            raise UserError(
+                "All questions that fit show pictures, and pictures are off in this server. "
+                "Those who manage it can turn them on: /settings panel, Quizzes."
+            ) from None
+        return await asyncio.to_thread(with_rivals, cards, pool)
 
     async def history(self, guild_id: int, user_id: int | None = None) -> History:
         """Return what a server was asked, and shown in the last hours; in private, ``user_id``."""
@@ -66,8 +93,34 @@ class Library:
         shown = await records.shown(guild_id, since=since, starter_id=alone)
         return History(asked, shown, (await self._services.servers.get(guild_id)).told.pack)
 
-    async def topics(self, guild_id: int, wanted: QuestionFilter) -> list[str]:
-        """Return the topics that a server has such questions on."""
-        own = await self._records.own_questions(guild_id)
-        every = (*await self.pack_questions(guild_id), *own)
-        return list(dict.fromkeys(question.topic for question in filter(wanted.matches, every)))
+    async def topics(self, guild_id: int, wanted: QuestionFilter) -> tuple[str, ...]:
+        """Return the topics that a server has such questions on; only spoilers and pictures are looked at."""
+        pack, own = await self.pack_questions(guild_id), await self._lists.questions(guild_id)
+        key = (guild_id, wanted.spoilers, wanted.pictures)
+        kept = self._topics.get(key)
+        if kept is None or kept.pack is not pack or kept.own is not own:
+            found = await _computed(len(own), partial(_topics_of, (*pack, *own), wanted))
+            kept = self._topics[key] = _Topics(pack, own, found)
+        return kept.topics
+
+
+def _adjusted(
+    every: Iterable[Question], aliases: Mapping[str, tuple[str, ...]], plays: Mapping[str, Play]
+) -> tuple[Question, ...]:
+    """Return questions with the answers accepted on appeal, graded by how they were answered."""
+    with_aliases = (
+        replace(question, accept=(*question.accept, *aliases[question.key]))
+        if question.key in aliases
+        else question
+        for question in every
+    )
+    return adjust(with_aliases, plays)
+
+
+def _topics_of(questions: Iterable[Question], wanted: QuestionFilter) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(question.topic for question in filter(wanted.matches, questions)))
+
+
+async def _computed(questions: int, work: Callable[[], T]) -> T:
+    """Return what ``work`` makes of questions, in a thread where they are many."""
+    return work() if questions <= _FEW else await asyncio.to_thread(work)

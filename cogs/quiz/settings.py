@@ -3,7 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from bot.domain.quiz.model import AnswerMode
-from bot.domain.settings.kinds import Channel, Choice, Option, Roles, WholeNumber
+from bot.domain.settings.kinds import Channel, Choice, Option, Roles, Toggle, WholeNumber
 from bot.domain.settings.model import Section, Setting, Values
 from bot.domain.settings.times import TimeOfDay, TimeZone
 
@@ -58,6 +58,14 @@ MANAGER_ROLES = Setting(
     Roles(),
     (),
 )
+PICTURES = Setting(
+    "quiz.pictures",
+    "Pictures in questions",
+    "Whether imported questions may show pictures, which Discord loads from where they are. Turned off, such "
+    "questions are left out.",
+    Toggle(),
+    True,  # noqa: FBT003 - the default
+)
 DAILY_CHANNEL = Setting(
     "quiz.daily_channel",
     "Channel for the question of the day",
@@ -83,7 +91,18 @@ SECTION = Section(
     "quiz",
     "Quizzes",
     "Trivia games in channels, duels, and the question of the day.",
-    (LENGTH, SECONDS, ANSWERS, STARTERS, STOPPERS, MANAGER_ROLES, DAILY_CHANNEL, DAILY_TIME, TIME_ZONE),
+    (
+        LENGTH,
+        SECONDS,
+        ANSWERS,
+        STARTERS,
+        STOPPERS,
+        MANAGER_ROLES,
+        PICTURES,
+        DAILY_CHANNEL,
+        DAILY_TIME,
+        TIME_ZONE,
+    ),
 )
 
 

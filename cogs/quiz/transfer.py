@@ -1,69 +1,140 @@
-"""A server's own questions as a file: exported, and imported after a preview."""
+"""A server's lists of questions as files: exported, and imported after a preview."""
 
 import asyncio
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import PurePath
 
 from bot.domain.errors import UserError
 from bot.domain.history import HistoryEntry
-from bot.domain.quiz.exchange import BOUNDS, QuestionPlan, plan_questions, write_questions
+from bot.domain.quiz.exchange.model import BOUNDS
+from bot.domain.quiz.exchange.own import export_files
+from bot.domain.quiz.exchange.pictures import hosts_of
+from bot.domain.quiz.exchange.reading import read_list
+from bot.domain.quiz.lists import MAX_NAME, ListChange, QuestionList, plan_import
+from bot.domain.quiz.model import Question
+from bot.i18n import Say
+from bot.store import new_list_id
 from bot.ui.imports import Importer, Preview, send_files
 from bot.ui.layout import Card
 from bot.ui.request import Request
 from bot.ui.text import escape
 from cogs.quiz.games import require_quiz_manager
 
-QUESTIONS_SHOWN = 15
+QUESTIONS_SHOWN = 10
+SKIPPED_SHOWN = 5
 PROMPT_LENGTH = 120  # characters of a question in the preview
+PROBLEM_LENGTH = 200
 
 
-async def export_file(ctx: Request) -> None:
-    """Answer with the server's own questions as TOML."""
-    questions = await ctx.services.store.quiz_records.own_questions(ctx.require_guild())
-    if not questions:
-        raise UserError("This server has no questions of its own yet. Add some with /quiz import.")
-    # In a thread: two thousand questions take the better part of a second.
-    files = await asyncio.to_thread(write_questions, questions)
-    text = ctx.say.count(len(questions), "{number} question", "{number} questions")
-    await send_files(ctx, text, "quiz", files)
+async def export_lists(ctx: Request, lists: Sequence[QuestionList]) -> None:
+    """Answer with lists as TOML."""
+    store, guild_id = ctx.services.store.quiz_lists, ctx.require_guild()
+    number = sum(each.count for each in lists)
+    if not number:
+        raise UserError("There are no questions to export. Add some with /quiz import.")
+    questions = await store.questions(guild_id)
+    # In a thread: thousands of questions take seconds.
+    files = await asyncio.to_thread(_files_of, lists, questions)
+    await send_files(ctx, ctx.say.count(number, "{number} question", "{number} questions"), files)
 
 
-async def _prepare(ctx: Request) -> Callable[[bytes], QuestionPlan]:
-    require_quiz_manager(ctx)
-    own = await ctx.services.store.quiz_records.own_questions(ctx.require_guild())
-    return partial(plan_questions, own)
+def _files_of(lists: Sequence[QuestionList], questions: Iterable[Question]) -> dict[str, str]:
+    by_list: defaultdict[str | None, list[Question]] = defaultdict(list)
+    for question in questions:
+        by_list[question.list_id].append(question)
+    return export_files((each.header, by_list[each.id]) for each in lists if each.count)
 
 
-def _preview(ctx: Request, plan: QuestionPlan) -> Preview:
-    say, new, changed = ctx.say, len(plan.new), len(plan.changed)
-    if not new + changed:
+def list_importer(filename: str, name: str | None) -> Importer[ListChange]:
+    """Return what imports a file into the list that is called ``name``, or what the file or its name says."""
+
+    async def prepare(ctx: Request) -> Callable[[bytes], ListChange]:
+        require_quiz_manager(ctx)
+        store, guild_id = ctx.services.store.quiz_lists, ctx.require_guild()
+        lists, questions = await store.all(guild_id), await store.questions(guild_id)
+
+        def plan(data: bytes) -> ListChange:
+            parsed = read_list(data, name=_name_of(filename))
+            parsed = parsed.renamed(" ".join(name.split())) if name else parsed
+            return plan_import(lists, questions, [parsed], new_list_id, now=ctx.now)[0]
+
+        return plan
+
+    return Importer(BOUNDS, prepare, _preview, _apply)
+
+
+def _name_of(filename: str) -> str:
+    stem = PurePath(filename).stem.replace("_", " ").replace(",", " ")
+    return " ".join(stem.split())[:MAX_NAME].strip()
+
+
+def _preview(ctx: Request, change: ListChange) -> Preview:
+    say, new, changed = ctx.say, len(change.new), len(change.changed)
+    if change.is_empty:
         raise UserError("This server already has every question in that file. Nothing was changed.")
-    listed = [(say("new"), question.prompt) for question in plan.new]
-    listed += [(say("changed"), question.prompt) for question in plan.changed]
+    listed = [(say("new"), question.prompt) for question in change.new]
+    listed += [(say("changed"), question.prompt) for question in change.changed]
     lines = [f"- {what}: {escape(prompt, PROMPT_LENGTH)}" for what, prompt in listed[:QUESTIONS_SHOWN]]
     if len(listed) > QUESTIONS_SHOWN:
         lines.append("- " + say("and {more} more", more=say.number(len(listed) - QUESTIONS_SHOWN)))
-    notes = [say.count(new, "{number} question is new.", "{number} questions are new.")]
+    lines = [_list_line(say, change), *lines, *_skipped_lines(say, change)]
+    label = say("Import {number}", number=say.number(new + changed))
+    skipped = (
+        [say.phrase(problem) for problem in change.skipped] if len(change.skipped) > SKIPPED_SHOWN else []
+    )
+    return Preview(say("What would be imported"), lines, label, _notes(say, change), skipped)
+
+
+def _list_line(say: Say, change: ListChange) -> str:
+    name, author = escape(change.list.name), change.list.header.author
+    if change.before is None:
+        line = say("A new list: **{name}**.", name=name)
+    else:
+        line = say("Into the list **{name}**, which is here already.", name=name)
+    by = say("By {author}.", author=escape(author, PROMPT_LENGTH)) if author else ""
+    return f"{line} {by}".rstrip()
+
+
+def _skipped_lines(say: Say, change: ListChange) -> list[str]:
+    """Return what is left out of the file, and why."""
+    shown = change.skipped[:SKIPPED_SHOWN]
+    lines = [f"- {say('left out')}: {escape(say.phrase(problem), PROBLEM_LENGTH)}" for problem in shown]
+    more = len(change.skipped) - len(shown)
+    return [*lines, "- " + say("and {more} more", more=say.number(more))] if more else lines
+
+
+def _notes(say: Say, change: ListChange) -> list[str]:
+    changed, merged = len(change.changed), change.merged
+    notes = [say.count(len(change.new), "{number} question is new.", "{number} questions are new.")]
     if changed:
         notes.append(
             say.count(changed, "{number} replaces one that you have.", "{number} replace ones that you have.")
         )
-    if plan.known:
-        notes.append(say.count(plan.known, "{number} is here already.", "{number} are here already."))
-    label = say("Import {number}", number=say.number(new + changed))
-    return Preview(say("What would be imported"), lines, label, notes)
+    if change.known:
+        notes.append(say.count(change.known, "{number} is here already.", "{number} are here already."))
+    if merged:
+        notes.append(
+            say.count(
+                merged,
+                "{number} was there twice: its answers are put together.",
+                "{number} were there twice: their answers are put together.",
+            )
+        )
+    hosts = hosts_of(change.written)
+    if hosts:
+        notes.append(say("Their pictures are loaded by Discord from {hosts}.", hosts=say.join(hosts)))
+    return notes
 
 
-async def _apply(ctx: Request, plan: QuestionPlan) -> tuple[Card, Sequence[HistoryEntry]]:
-    questions = (*plan.new, *plan.changed)
-    new = await ctx.services.store.quiz_records.add_questions(ctx.require_guild(), questions)
-    say, replaced = ctx.say, len(questions) - new
-    count = say.count(new, "{number} new question", "{number} new questions")
+async def _apply(ctx: Request, change: ListChange) -> tuple[Card, Sequence[HistoryEntry]]:
+    store, guild_id = ctx.services.store.quiz_lists, ctx.require_guild()
+    entries = await store.apply(guild_id, [change], actor_id=ctx.user_id, now=ctx.now)
+    say, replaced = ctx.say, len(change.changed)
+    count = say.count(len(change.new), "{number} new question", "{number} new questions")
     if replaced:
         text = say("Imported {new}, and replaced {replaced}.", new=count, replaced=replaced)
     else:
         text = say("Imported {new}.", new=count)
-    return Card(body=[f"{text} {say('They are asked from the next quiz on.')}"]), ()
-
-
-QUESTIONS_IMPORT = Importer(BOUNDS, _prepare, _preview, _apply)
+    how = say("Play them with /quiz play and its option list: {name}", name=escape(change.list.name))
+    return Card(body=[f"{text} {how}"]), entries

@@ -68,7 +68,7 @@ class SettingsCog(
             "All settings of this server. Change the file and give it to /settings import: "
             "it shows the differences before anything happens."
         )
-        await send_files(ctx, text, "settings", [export_settings(self.services.catalogue, ctx.values)])
+        await send_files(ctx, text, {"settings.toml": export_settings(self.services.catalogue, ctx.values)})
 
     @app_commands.command(name="import")
     @app_commands.describe(file="A .toml file like /settings export gives")

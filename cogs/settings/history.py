@@ -31,7 +31,9 @@ async def history_page(ctx: Request, page: int, note: str = "") -> Card:
     last = max(0, (count - 1) // ENTRIES_A_PAGE)
     page = min(page, last)
     counted = say.count(
-        count, "{number} change to settings and lessons", "{number} changes to settings and lessons"
+        count,
+        "{number} change to settings, lessons and quiz lists",
+        "{number} changes to settings, lessons and quiz lists",
     )
     lines: list[str] = []
     options: list[discord.SelectOption] = []
@@ -93,6 +95,8 @@ async def _undo(ctx: Request, entry_id: str) -> tuple[HistoryEntry, ...]:
         entries = await store.settings.change(
             guild_id, {key: before}, actor_id=actor_id, now=now, undoes=entry.id
         )
+    elif entry.change.area in {Area.LIST, Area.QUESTION}:
+        entries = await store.quiz_lists.undo(guild_id, entry, actor_id=actor_id, now=now)
     else:
         together = (entry,)
         if entry.change.after is None:  # a removal: restore what was removed with it

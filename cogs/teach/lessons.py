@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 import discord
 from discord import ui
 
+from bot.domain.documents import file_names
 from bot.domain.errors import UserError
 from bot.domain.history import HistoryEntry
 from bot.domain.pack.citations import LABEL_LIMIT
@@ -241,7 +242,7 @@ async def export_lessons(ctx: Request) -> None:
         "Everything that this server taught me. /teach import takes the file back, here or elsewhere, "
         "except for saved quotes."
     )
-    await send_files(ctx, text, "lessons", files)
+    await send_files(ctx, text, file_names("lessons", files))
 
 
 async def _prepare(ctx: Request) -> Callable[[bytes], LessonPlan]:

@@ -16,6 +16,7 @@ from bot.ui.navigation import page_button
 from bot.ui.pages import fact_link
 from tests.cogs.conftest import World, buttons, texts
 from tests.cogs.quiz_table import GRACE, PAUSE, SECONDS, Table, reply
+from tests.own_questions import add_questions
 
 FIGHT = "Where was the fight on top of the train shot?"
 
@@ -26,7 +27,7 @@ def table(world: World) -> Table:
 
 
 async def own_questions(world: World, *questions: Question) -> None:
-    await world.bot.services.store.quiz_records.add_questions(world.guild.id, questions)
+    await add_questions(world.bot.services.store, world.guild.id, questions)
 
 
 def own(prompt: str, answer: str, *wrong: str, kind: AnswerKind = AnswerKind.PLACE) -> Question:

@@ -12,6 +12,7 @@ from bot.domain.settings.telling import HOME_SOURCE, REFUSED_CHANNELS, SOURCES, 
 from tests.cogs.conftest import World, texts
 from tests.cogs.quiz_table import GRACE, SECONDS, Table, reply
 from tests.domain.pack.sample import FACT, HEADER, QUESTION, write
+from tests.own_questions import add_questions
 
 PEOPLE = "".join(
     f"""
@@ -106,7 +107,7 @@ async def choose(world: World, changes: dict[str, Any]) -> None:
 
 
 async def add(world: World, *questions: Question) -> None:
-    await world.bot.services.store.quiz_records.add_questions(world.guild.id, questions)
+    await add_questions(world.bot.services.store, world.guild.id, questions)
 
 
 async def asked_about(table: Table) -> set[str | None]:

@@ -1,4 +1,4 @@
-"""Questions that come in from files and go out to them, in Discord and at the command line."""
+"""Lists of questions that come in from files and go out to them, in Discord and at the command line."""
 
 import asyncio
 from pathlib import Path
@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from bot.__main__ import main
-from bot.domain.quiz.exchange import read_questions
+from bot.domain.quiz.exchange.reading import read_list
+from bot.domain.quiz.model import Question
 from bot.store import Store
 from tests.cogs.conftest import World
 from tests.cogs.quiz_table import reply
@@ -17,34 +18,115 @@ RED = b"Which country has Oslo?:\n- Norway\n- Norge\nIs water wet?: Yes\n"
 BROKEN = b"One?:\n- {a: b}\nTwo?: []\n"
 
 
-def test_cli_imports_and_exports(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def read_questions(data: bytes) -> tuple[Question, ...]:
+    return read_list(data).questions
+
+
+# At the command line.
+
+
+@pytest.fixture
+def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return where the database would be; there is none."""
     monkeypatch.setenv("RECKONER_DATABASE", str(tmp_path / "bot.db"))
+    return tmp_path / "bot.db"
 
-    async def make() -> None:
-        await (await Store.open(tmp_path / "bot.db", now=0)).close()
 
-    asyncio.run(make())
-    file = tmp_path / "list.yaml"
-    file.write_bytes(RED)
-    assert main(["quiz", "import", str(file), "--guild", "5"]) == 0
-    assert "2 new questions" in capsys.readouterr().out
+def file_with(folder: Path, data: bytes, name: str = "list.yaml") -> str:
+    (folder / name).write_bytes(data)
+    return str(folder / name)
+
+
+def test_cli_imports_and_exports(tmp_path: Path, database: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["quiz", "import", file_with(tmp_path, RED), "--guild", "5"]) == 0
+    assert database.exists()
+    assert capsys.readouterr().out == "Imported “list”: 2 new questions.\n"
     assert main(["quiz", "export", "--guild", "5"]) == 0
-    assert read_questions(capsys.readouterr().out.encode()) == read_questions(RED)
+    assert read_list(capsys.readouterr().out.encode()) == read_list(RED, name="list")
 
 
-def test_cli_names_every_problem(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setenv("RECKONER_DATABASE", str(tmp_path / "bot.db"))
-    file = tmp_path / "list.yaml"
-    file.write_bytes(BROKEN)
-    assert main(["quiz", "import", str(file), "--guild", "5"]) == 1
+def test_cli_names_every_problem(tmp_path: Path, database: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    good, broken = file_with(tmp_path, RED), file_with(tmp_path, BROKEN, "broken.yaml")
+    assert main(["quiz", "import", good, broken, "--guild", "5"]) == 1
     error = capsys.readouterr().err
-    assert "line 1" in error
-    assert "line 3" in error
+    assert "broken.yaml: line 1: " in error
+    assert "broken.yaml: line 3: " in error
+    assert "Nothing was imported" in error
     assert main(["quiz", "import", str(tmp_path / "absent"), "--guild", "5"]) == 1
+    assert not database.exists()
+
+
+def test_cli_says_what_is_left_out(
+    tmp_path: Path, database: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = file_with(tmp_path, RED + b"Odd?: []\nIS WATER WET: Sure\n")
+    assert main(["quiz", "import", file, "--guild", "5"]) == 0
+    said = capsys.readouterr()
+    assert "line 5: “Odd?” wants an answer" in said.err
+    assert said.out == (
+        "Imported “list”: 2 new questions, 1 merged with the same question, 1 problem, see above.\n"
+    )
+    assert database.exists()
+
+
+def test_cli_dry_run_writes_nothing(
+    tmp_path: Path, database: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = file_with(tmp_path, RED)
+    assert main(["quiz", "import", file, "--guild", "5", "--dry-run"]) == 0
+    assert capsys.readouterr().out == "Would import “list”: 2 new questions.\n"
+    assert not database.exists()
+    assert main(["quiz", "import", file, "--guild", "5"]) == 0
+    assert main(["quiz", "import", file, "--guild", "5", "--dry-run"]) == 0
+    assert "Would import “list”: 0 new questions, 2 there already." in capsys.readouterr().out
+
+
+def test_cli_exports_several_lists(
+    tmp_path: Path, database: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, second = file_with(tmp_path, RED), file_with(tmp_path, b"AUTHOR: me\n2 + 2?: 4\n", "sums.yaml")
+    assert main(["quiz", "import", first, second, "--guild", "5"]) == 0
+    capsys.readouterr()
+    with pytest.raises(SystemExit, match="2"):
+        main(["quiz", "export", "--guild", "5"])
+    assert "there are 2 files: add --to FOLDER" in capsys.readouterr().err
+    assert main(["quiz", "export", "--guild", "5", "--to", str(tmp_path / "out")]) == 0
+    files = sorted((tmp_path / "out").iterdir())
+    assert [file.name for file in files] == ["list.toml", "sums.toml"]
+    assert main(["quiz", "import", *map(str, files), "--guild", "6"]) == 0
+    assert lists_of(database, 5) == lists_of(database, 6)
+    assert main(["quiz", "export", "--guild", "5", "--list", "SUMS"]) == 0
+    assert 'author = "me"' in capsys.readouterr().out
+    assert main(["quiz", "export", "--guild", "5", "--list", "none"]) == 1
+
+
+def test_cli_imports_into_a_named_list(tmp_path: Path, database: Path) -> None:
+    files = file_with(tmp_path, RED), file_with(tmp_path, b"2 + 2?: 4\n", "sums.yaml")
+    assert main(["quiz", "import", *files, "--guild", "5", "--name", "Mixed"]) == 0
+    assert [name for name, _ in lists_of(database, 5)] == ["Mixed"]
+    assert main(["quiz", "import", *files, "--guild", "5", "--name", "all"]) == 1
+
+
+def lists_of(database: Path, guild_id: int) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the lists of a server with their questions and answers."""
+
+    async def read() -> list[tuple[str, list[tuple[str, str]]]]:
+        store = await Store.open(database, now=0)
+        try:
+            return [
+                (
+                    each.name,
+                    [(q.prompt, q.answer) for q in await store.quiz_lists.questions(guild_id, each.id)],
+                )
+                for each in await store.quiz_lists.all(guild_id)
+            ]
+        finally:
+            await store.close()
+
+    return asyncio.run(read())
+
+
+# In Discord.
 
 
 async def test_only_managers_import(world: World) -> None:
@@ -52,19 +134,20 @@ async def test_only_managers_import(world: World) -> None:
     assert "Only those who manage quizzes" in reply(refused)
 
 
-async def previewed(world: World, data: bytes) -> Any:
-    result = await world.moderator.slash(world.channel, "quiz import", file=("list.yaml", data))
+async def previewed(world: World, data: bytes, name: str = "list.yaml") -> Any:
+    result = await world.moderator.slash(world.channel, "quiz import", file=(name, data))
     await world.env.settle()
     return result
 
 
 async def own_answers(world: World) -> list[str]:
-    own = await world.bot.services.store.quiz_records.own_questions(world.guild.id)
+    own = await world.bot.services.store.quiz_lists.questions(world.guild.id)
     return [question.answer for question in own]
 
 
 async def test_import_is_previewed_then_applied(world: World) -> None:
     shown = await previewed(world, RED)
+    assert "A new list: **list**." in reply(shown)
     assert "- new: Which country has Oslo?\n- new: Is water wet?" in reply(shown)
     assert "Nothing has been changed yet. 2 questions are new." in reply(shown)
     assert await own_answers(world) == []
@@ -73,8 +156,8 @@ async def test_import_is_previewed_then_applied(world: World) -> None:
     assert await own_answers(world) == ["Norway", "Yes"]
     exported = await world.moderator.slash(world.channel, "quiz export")
     (file,) = exported.response.message.attachments
-    assert file.filename == "quiz.toml"
-    assert read_questions(await file.read()) == read_questions(RED)
+    assert file.filename == "list.toml"
+    assert read_list(await file.read()) == read_list(RED, name="list")
 
 
 async def test_preview_tells_known_from_changed(world: World) -> None:
@@ -82,6 +165,7 @@ async def test_preview_tells_known_from_changed(world: World) -> None:
     await world.moderator.click(shown.response.message, label="Import 2")
     assert "already has every question in that file" in told(await previewed(world, RED))
     shown = await previewed(world, RED.replace(b"Yes", b"No") + b"Is ice cold?: Yes\n")
+    assert "Into the list **list**, which is here already." in reply(shown)
     assert "- new: Is ice cold?\n- changed: Is water wet?" in reply(shown)
     assert "1 question is new. 1 replaces one that you have. 1 is here already." in reply(shown)
     applied = await world.moderator.click(shown.response.message, label="Import 2")
@@ -89,20 +173,47 @@ async def test_preview_tells_known_from_changed(world: World) -> None:
     assert await own_answers(world) == ["Norway", "No", "Yes"]
 
 
+async def test_preview_says_what_is_merged_and_left_out(world: World) -> None:
+    odd = b"AUTHOR: Ann\n" + RED + b"is water WET: Sure\nOdd?: []\n"
+    pictured = odd + b"Which is it? https://i.imgur.com/a.png: That\n"
+    shown = reply(await previewed(world, pictured, name="Water_and_land.yaml"))
+    assert "A new list: **Water and land**. By Ann." in shown
+    assert "- left out: line 7: “Odd?” wants an answer, or a list of answers" in shown
+    assert "1 was there twice: its answers are put together." in shown
+    assert "Their pictures are loaded by Discord from i.imgur.com." in shown
+
+
+async def test_what_is_left_out_comes_as_a_file(world: World) -> None:
+    result = await previewed(world, RED + b"".join(b"Odd %d?: []\n" % number for number in range(30)))
+    assert "- and 25 more" in told(result)
+    (file,) = result.followups[-1].attachments
+    assert file.filename == "left-out.txt"
+    assert len((await file.read()).decode().splitlines()) == 30
+
+
+async def test_import_takes_a_name(world: World) -> None:
+    refused = await previewed(world, RED, name="film.yaml")
+    assert "choose one without commas, other than all and film" in told(refused)
+    file = ("film.yaml", RED)
+    result = await world.moderator.slash(world.channel, "quiz import", file=file, name="On films")
+    await world.env.settle()
+    assert "A new list: **On films**." in reply(result)
+
+
 async def test_long_preview_counts_the_rest(world: World) -> None:
     many = b"".join(b"Question %d?: x\n" % number for number in range(2_000))
     shown = reply(await previewed(world, many))
-    assert shown.count("- new: ") == 15
-    assert "and 1,985 more" in shown
+    assert shown.count("- new: ") == 10
+    assert "and 1,990 more" in shown
     assert "2,000 questions are new" in shown
 
 
 async def test_preview_refuses_excess(world: World) -> None:
     one = await previewed(world, RED)
     await world.moderator.click(one.response.message, label="Import 2")
-    many = b"".join(b"Question %d?: x\n" % number for number in range(1_999))
-    refused = reply(await previewed(world, many))
-    assert "it has 2, and the file brings 1999 more" in refused
+    many = b"".join(b"Question %d?: x\n" % number for number in range(19_999))
+    refused = told(await previewed(world, many, name="many.yaml"))
+    assert "it has 2, and the file brings 19999 more" in refused
 
 
 async def test_apply_rechecks_permission(world: World) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.quiz.exchange import BOUNDS as QUESTIONS
+from bot.domain.quiz.exchange.model import BOUNDS as QUESTIONS
 from bot.domain.settings.exchange import BOUNDS as SETTINGS
 from bot.domain.teaching.exchange import BOUNDS as LESSONS
 from tests.cogs.conftest import World

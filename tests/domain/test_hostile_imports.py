@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 
 from bot.domain.errors import UserError
-from bot.domain.quiz.exchange import read_questions
+from bot.domain.quiz.exchange.reading import read_list
 from bot.domain.settings.exchange import References, plan_import
 from bot.domain.settings.model import Values
 from bot.domain.teaching.exchange import plan_lessons
@@ -34,7 +34,7 @@ def lessons(data: bytes) -> Iterable[object]:
 
 
 def questions(data: bytes) -> Iterable[object]:
-    return [part for question in read_questions(data) for part in vars_of(question)]
+    return [part for question in read_list(data).questions for part in vars_of(question)]
 
 
 def taken_or_refused(read: Read, data: bytes) -> list[object]:
@@ -89,7 +89,7 @@ HOPELESS = {
     "a long date": "[[question]]\nprompt='a'\nkind='date'\nanswer='" + "1 may " * 50_000 + "'",
     "fields": "[[question]]\n" + "".join(f"f{n} = 1\n" for n in range(40_000)),
     "tables": "".join(f"[t{n}]\n" for n in range(40_000)),
-    "questions": "".join(f"[[question]]\nprompt='{n}'\nanswer='b'\n" for n in range(9_000)),
+    "questions": "".join(f"[[question]]\nprompt='{n}'\nanswer='b'\n" for n in range(20_001)),
     "wrong questions": "[[question]]\n" * 30_000,
     "empty lines": "\n" * 500_000 + "a",
     "spaces": " " * 500_000 + "[[question",

@@ -124,10 +124,10 @@ async def test_older_file_is_copied_before_migration(tmp_path: Path) -> None:
 
 
 def _undoing(sql: str) -> list[str]:
-    made = re.findall(r"CREATE TABLE (\w+)|ALTER TABLE (\w+) ADD COLUMN (\w+)", sql)
+    made = re.findall(r"CREATE (TABLE|INDEX) (\w+)|ALTER TABLE (\w+) ADD COLUMN (\w+)", sql)
     return [
-        f"DROP TABLE {table}" if table else f"ALTER TABLE {altered} DROP COLUMN {column}"
-        for table, altered, column in reversed(made)
+        f"DROP {kind} {name}" if kind else f"ALTER TABLE {altered} DROP COLUMN {column}"
+        for kind, name, altered, column in reversed(made)
     ]
 
 

@@ -30,6 +30,7 @@ RELEASED = {
     "0053_sources": "83a4af57c832f92ad4fc2d60e274790bb0e20ce5b1753e3111354266f749ed71",
     "0054_places": "0084b9faacaeb414ed2a9fb7315d88f71b7bdcb21a858ac5b8ceaae4765cf6e9",
     "0055_lesson_spoilers": "7f979b60d44654589cc603b8f9de9c7164d40b970976524921aaf8b67aa26874",
+    "0060_quiz_lists": "d246008305aa86d1d74cfac653b885e5d088b2edea0f8868b5d43bc3c26bff0d",
     "0062_quiz_fairness": "460339edbe31bc1f72d42873b953b4a684d1344d8f0375510cbf4c105cfaa002",
     "0063_quiz_rules": "b782b00357b0e2c6eba2ea1dc0fe92ffff5901a6058125375731c29e5e9980f5",
     "0064_quiz_nights": "497b4e9d467122daf2cd33565b6e92f57a8ba9e5270a61bef62caab9a535e560",
@@ -135,7 +136,7 @@ async def test_failed_migration_changes_nothing(tmp_path: Path) -> None:
 
 
 async def undo_newest(path: Path) -> None:
-    """Make a database that lacks the quiz's migration."""
+    """Make a database that lacks the quiz's migrations."""
     await recorded(path)
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA foreign_keys = OFF")
@@ -145,7 +146,7 @@ async def undo_newest(path: Path) -> None:
         for (name,) in tables.fetchall():
             if name != "quiz_items":
                 connection.execute(f"DROP TABLE {name}")
-        connection.execute("DELETE FROM migrations WHERE name = '0030_quiz'")
+        connection.execute("DELETE FROM migrations WHERE name LIKE '%!_quiz%' ESCAPE '!'")
         connection.commit()
 
 

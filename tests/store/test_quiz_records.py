@@ -7,10 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.errors import Refused
 from bot.domain.quiz.events import Answered, StopAsked, TimePassed
 from bot.domain.quiz.machine import next_wakeup
-from bot.domain.quiz.model import Question
 from bot.domain.quiz.refusals import AlreadyAnswered
 from bot.domain.quiz.selection import Play
 from bot.domain.quiz.standings import Period, TopicRecord
@@ -109,19 +107,3 @@ async def test_day_question_is_posted_once(store: Store) -> None:
     await store.quiz_records.set_day(1, TODAY, card(1), ends_at=START)
     assert await store.quiz_records.claim_posting(1, TODAY, 5)
     assert not await store.quiz_records.claim_posting(1, TODAY, 5)
-
-
-async def test_own_questions_are_replaced_by_key(store: Store) -> None:
-    records = store.quiz_records
-    first, second = Question("own:1", "One?", "1"), Question("own:2", "Two?", "2", ("3",))
-    assert await records.add_questions(1, [first, second]) == 2
-    assert await records.add_questions(1, [replace(first, answer="eins")]) == 0
-    assert await records.own_questions(1) == (replace(first, answer="eins"), second)
-    assert await records.own_questions(2) == ()
-
-
-async def test_too_many_own_questions_are_refused(store: Store) -> None:
-    many = [Question(f"own:{number}", f"{number}?", "x") for number in range(2_001)]
-    with pytest.raises(Refused):
-        await store.quiz_records.add_questions(1, many)
-    assert await store.quiz_records.own_questions(1) == ()

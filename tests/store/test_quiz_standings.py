@@ -7,18 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.errors import Refused
-from bot.domain.pack.model import AnswerKind
 from bot.domain.quiz.daily import Streak
 from bot.domain.quiz.events import Answered, StopAsked, TimePassed
-from bot.domain.quiz.exchange import MAX_QUESTIONS
-from bot.domain.quiz.model import Question, QuestionCard
+from bot.domain.quiz.model import QuestionCard
 from bot.domain.quiz.refusals import AlreadyAnswered
 from bot.domain.quiz.selection import Play
 from bot.domain.quiz.standings import Score, Standing, TopicRecord
 from bot.store import Store
 from tests.domain.quiz.games import ANNA, BEN, CARA, RIGHT, START, STRANGER, WRONG, a_game, card
-from tests.domain.spoken import in_german
 
 TODAY = date(2026, 3, 1)
 YESTERDAY = date(2026, 2, 28)
@@ -167,31 +163,6 @@ async def test_day_streak_counts_one_person_in_one_server(store: Store) -> None:
     profile = await records.profile(1, ANNA, today=date(2026, 3, 9))
     assert (profile.daily_streak, profile.daily_best) == (0, 2)
     assert (await records.profile(1, ANNA, today=TODAY)).daily_streak == 2
-
-
-async def test_own_questions_keep_their_order(store: Store) -> None:
-    records = store.quiz_records
-    one, two, three = (Question(f"own:{n}", f"{n}?", "x", kind=AnswerKind.PLACE) for n in "321")
-    assert await records.add_questions(1, [one, two]) == 2
-    changed = replace(one, answer="y")
-    assert await records.add_questions(1, [three, changed]) == 1
-    assert await records.own_questions(1) == (changed, two, three)
-    assert await records.add_questions(2, [two]) == 1
-    assert await records.own_questions(2) == (two,)
-
-
-async def test_replaced_questions_take_no_room(store: Store) -> None:
-    records = store.quiz_records
-    many = [Question(f"own:{number}", f"{number}?", "x") for number in range(MAX_QUESTIONS)]
-    assert await records.add_questions(1, many) == MAX_QUESTIONS
-    assert await records.add_questions(1, [replace(many[0], answer="y")]) == 0
-    with pytest.raises(Refused) as refusal:
-        await records.add_questions(1, [many[1], Question("own:new", "?", "x")])
-    assert str(refusal.value) == (
-        "this server may have 2000 questions of its own; it has 2000, and the file brings 1 more"
-    )
-    assert in_german(refusal.value.problems[0])
-    assert await records.add_questions(2, [Question("own:new", "?", "x")]) == 1
 
 
 async def test_aliases_are_sorted_per_question(store: Store) -> None:

@@ -18,6 +18,7 @@ from bot.store import Asked, Store
 from bot.store.database import Transaction
 from bot.store.privacy import GUILD_TABLES, PERSONAL
 from tests.domain.quiz.games import a_game
+from tests.own_questions import add_questions
 
 HOME, AWAY = 100_000_000_000_000_001, 100_000_000_000_000_002
 ANN, BEN = 200_000_000_000_000_001, 200_000_000_000_000_002
@@ -233,7 +234,7 @@ async def fill_quiz(store: Store, guild: int) -> None:
             duel, id=f"{game_id}-back", channel_id=guild + 10, starter_id=BEN, rules=Rules(players=(BEN, ANN))
         )
     )
-    await store.quiz_records.add_questions(guild, [question])
+    await add_questions(store, guild, [question])
     today = date(2026, 3, 1)
     await store.quiz_records.set_day(guild, today, QuestionCard(question, ("Norway", "Rome")), ends_at=NOW)
     await store.quiz_records.answer_day(guild, today, ANN, 0, now=NOW)

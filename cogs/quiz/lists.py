@@ -1,0 +1,233 @@
+"""The lists of questions that a server brought along: browsed by all, changed by quiz managers."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import islice
+from typing import Any
+
+import discord
+from discord import app_commands, ui
+
+from bot.domain.quiz.exchange.model import MAX_AUTHOR, MAX_DESCRIPTION, ListConfig
+from bot.domain.quiz.exchange.pictures import hosts_of
+from bot.domain.quiz.lists import EVERYTHING, MAX_NAME, PACK, QuestionList
+from bot.i18n import Say
+from bot.ui.changes import announce
+from bot.ui.components import button, on_pick, on_press
+from bot.ui.layout import Card, Modal, row
+from bot.ui.request import Request
+from bot.ui.text import AUTOCOMPLETE_LIMIT, CHOICE_LIMIT, clip, escape
+from cogs.quiz import ids
+from cogs.quiz.cards import list_line
+from cogs.quiz.games import is_quiz_manager, require_quiz_manager
+from cogs.quiz.settings import PICTURES
+from cogs.quiz.transfer import export_lists
+
+LISTS_A_PAGE = 10
+
+
+def list_choices(ctx: Request, lists: Iterable[QuestionList], typed: str) -> list[app_commands.Choice[str]]:
+    """Offer what a quiz can be from, after the names that were typed: "general, sp" leads to sports."""
+    before, comma, last = typed.rpartition(",")
+    named = {name.strip().casefold() for name in before.split(",")}
+    wanted = last.strip().casefold()
+    say = ctx.say
+    special = [] if comma else [(EVERYTHING, say("Everything")), (PACK, say("My own questions only"))]
+    names = [(each.name, list_choice(say, each)) for each in lists if each.name.casefold() not in named]
+    head = f"{before}, " if comma else ""
+    found = (
+        app_commands.Choice(name=clip(head + shown, CHOICE_LIMIT), value=head + value)
+        for value, shown in (*special, *names)
+        if wanted in value.casefold() or wanted in shown.casefold()
+    )
+    return list(islice((each for each in found if len(each.value) <= CHOICE_LIMIT), AUTOCOMPLETE_LIMIT))
+
+
+def list_choice(say: Say, list_: QuestionList) -> str:
+    """Return a list as a choice: its name, and how many questions it has."""
+    return f"{list_.name} ({say.count(list_.count, '{number} question', '{number} questions')})"
+
+
+async def lists_page(ctx: Request, page: int, note: str = "") -> Card:
+    """Return a page of the server's lists."""
+    say = ctx.say
+    lists = await ctx.services.store.quiz_lists.all(ctx.require_guild())
+    last = max(0, (len(lists) - 1) // LISTS_A_PAGE)
+    page = min(page, last)
+    shown = lists[page * LISTS_A_PAGE : (page + 1) * LISTS_A_PAGE]
+    count = say.count(len(lists), "{number} list", "{number} lists")
+    number = sum(each.count for each in lists)
+    questions = say.count(number, "{number} question", "{number} questions")
+    nothing = say("None yet. Those who manage quizzes can bring some along with /quiz import.")
+    options = [
+        discord.SelectOption(label=clip(list_choice(say, each), CHOICE_LIMIT), value=each.id)
+        for each in shown
+    ]
+    select = ui.Select[Any](custom_id=ids.PICK_LIST(page), placeholder=say("Open a list …"), options=options)
+    return Card(
+        title=say("Lists of questions"),
+        body=[
+            f"{count}, {questions}" if lists else nothing,
+            "\n".join(f"- {list_line(say, each)}" for each in shown),
+            "-# " + say("Play them with /quiz play and its option list.") if lists else "",
+        ],
+        items=[row(select)] if shown else [],
+        buttons=_turns(say, page, last),
+        source=note,
+    )
+
+
+def _turns(say: Say, page: int, last: int) -> list[ui.Item[Any]]:
+    turns = [(page - 1, say("Previous page")), (page + 1, say("Next page"))]
+    return [button(label, ids.LISTS(to)) for to, label in turns if 0 <= to <= last]
+
+
+@on_press(ids.LISTS)
+async def turn_lists(ctx: Request, page: int) -> None:
+    """Show a page of the lists."""
+    await ctx.edit(await lists_page(ctx, page))
+
+
+@on_pick(ids.PICK_LIST)
+async def pick_list(ctx: Request, picked: list[str], page: int) -> None:
+    """Show the picked list."""
+    del page
+    await open_list(ctx, picked[0])
+
+
+@on_press(ids.LIST)
+async def open_list(ctx: Request, list_id: str) -> None:
+    """Show a list."""
+    await ctx.edit(await list_card(ctx, list_id))
+
+
+async def list_card(ctx: Request, list_id: str, note: str = "") -> Card:
+    """Return what a list says of itself, with what those who manage quizzes can do to it. Raises ListGone."""
+    say, store, guild_id = ctx.say, ctx.services.store.quiz_lists, ctx.require_guild()
+    list_ = await store.find(guild_id, list_id)
+    header = list_.header
+    questions = say.count(list_.count, "{number} question", "{number} questions")
+    about = [escape(header.description), questions]
+    if header.author:
+        about.append(say("By {author}", author=escape(header.author)))
+    about += _config_lines(say, header.config)
+    hosts = hosts_of(await store.questions(guild_id, list_id))
+    if hosts:
+        about.append(_pictures_line(ctx, hosts))
+    buttons = _manager_buttons(say, list_id) if is_quiz_manager(ctx) else []
+    return Card(
+        title=escape(list_.name),
+        body=["\n".join(filter(None, about))],
+        buttons=[*buttons, button(say("All lists"), ids.LISTS(0))],
+        source=note,
+    )
+
+
+def _config_lines(say: Say, config: ListConfig) -> list[str]:
+    """Return how a list wants to be played, as far as it counts here."""
+    lines: list[str] = []
+    if config.delay is not None:
+        seconds = say.count(round(config.delay), "{number} second", "{number} seconds")
+        lines.append(
+            say("Time to answer: {time}, unless whoever starts the quiz says otherwise", time=seconds)
+        )
+    if config.timeout is not None:
+        seconds = say.count(round(config.timeout), "{number} second", "{number} seconds")
+        lines.append(say("Ends when nobody answers for {time}", time=seconds))
+    return lines
+
+
+def _pictures_line(ctx: Request, hosts: Sequence[str]) -> str:
+    say = ctx.say
+    where = say("Has pictures, which Discord loads from {hosts}.", hosts=say.join(hosts))
+    off = "" if ctx.values[PICTURES] else say("They are off here: see /settings panel, Quizzes.")
+    return f"{where} {off}".rstrip()
+
+
+def _manager_buttons(say: Say, list_id: str) -> list[ui.Item[Any]]:
+    return [
+        button(say("Rename"), ids.RENAME_LIST(list_id)),
+        button(say("Add a question"), ids.ADD_QUESTION(list_id)),
+        button(say("Questions"), ids.QUESTIONS(list_id, 0), discord.ButtonStyle.primary),
+        button(say("Export"), ids.EXPORT_LIST(list_id)),
+        button(say("Remove"), ids.REMOVE_LIST(list_id, "no"), discord.ButtonStyle.danger),
+    ]
+
+
+class HeaderForm(Modal):
+    """A form with what a list says of itself."""
+
+    def __init__(self, say: Say, list_: QuestionList) -> None:
+        super().__init__(title=say("About this list"))
+        self._list = list_
+        header = list_.header
+        self._name = self._ask(say("Name"), "name", header.name, MAX_NAME, required=True)
+        self._author = self._ask(say("Who made it"), "author", header.author, MAX_AUTHOR)
+        self._description = self._ask(
+            say("What it is about"), "description", header.description, MAX_DESCRIPTION
+        )
+
+    def _ask(
+        self, label: str, custom_id: str, text: str, limit: int, *, required: bool = False
+    ) -> ui.TextInput[Any]:
+        style = discord.TextStyle.short if limit == MAX_NAME else discord.TextStyle.paragraph
+        field = ui.TextInput[Any](
+            custom_id=custom_id, default=text, max_length=limit, style=style, required=required
+        )
+        self.add_item(ui.Label(text=label, component=field))
+        return field
+
+    async def submit(self, ctx: Request) -> None:
+        """Change what the list says of itself."""
+        require_quiz_manager(ctx)
+        store, guild_id, list_id = ctx.services.store.quiz_lists, ctx.require_guild(), self._list.id
+        fields = (self._name, self._author, self._description)
+        name, author, description = (" ".join(field.value.split()) for field in fields)
+        header = replace(self._list.header, name=name, author=author, description=description)
+        entries = await store.change_header(guild_id, list_id, header, actor_id=ctx.user_id, now=ctx.now)
+        await ctx.edit(await list_card(ctx, list_id, ctx.say("Changed. /settings history undoes it.")))
+        await announce(ctx, entries)
+
+
+@on_press(ids.RENAME_LIST)
+async def rename_list(ctx: Request, list_id: str) -> None:
+    """Open the form with what a list says of itself."""
+    require_quiz_manager(ctx)
+    list_ = await ctx.services.store.quiz_lists.find(ctx.require_guild(), list_id)
+    await ctx.interaction.response.send_modal(HeaderForm(ctx.say, list_))
+
+
+@on_press(ids.EXPORT_LIST)
+async def export_list(ctx: Request, list_id: str) -> None:
+    """Answer with a list as a file."""
+    require_quiz_manager(ctx)
+    await export_lists(ctx, [await ctx.services.store.quiz_lists.find(ctx.require_guild(), list_id)])
+
+
+@on_press(ids.REMOVE_LIST)
+async def remove_list(ctx: Request, list_id: str, *, sure: bool) -> None:
+    """Remove a list, once the person is sure."""
+    require_quiz_manager(ctx)
+    say, store, guild_id = ctx.say, ctx.services.store.quiz_lists, ctx.require_guild()
+    list_ = await store.find(guild_id, list_id)
+    if not sure:
+        await ctx.edit(_confirmation(say, list_))
+        return
+    entries = await store.remove(guild_id, list_id, actor_id=ctx.user_id, now=ctx.now)
+    gone = say("{name} is removed. /settings history undoes it, for 14 days.", name=escape(list_.name))
+    await ctx.edit(await lists_page(ctx, 0, gone))
+    await announce(ctx, entries)
+
+
+def _confirmation(say: Say, list_: QuestionList) -> Card:
+    questions = say.count(list_.count, "{number} question", "{number} questions")
+    return Card(
+        title=say("Remove {name}?", name=escape(list_.name)),
+        body=[
+            say("Its {questions} will no longer be asked. Scores stay as they are.", questions=questions),
+        ],
+        buttons=[
+            button(say("Remove"), ids.REMOVE_LIST(list_.id, "yes"), discord.ButtonStyle.danger),
+            button(say("Keep it"), ids.LIST(list_.id)),
+        ],
+    )
