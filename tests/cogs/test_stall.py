@@ -43,6 +43,9 @@ async def test_full_server_does_not_block_the_loop(tmp_path: Path) -> None:
             await actor.slash("quiz export", "quiz export", {})
             await actor.slash("teach export", "teach export", {})
             await actor.slash("quiz play", "quiz play", {"questions": 50})
+            await actor.stop_game()
+            await actor.slash("quiz play, from all lists", "quiz play", {"questions": 50, "list": "all"})
+            await actor.slash("quiz lists", "quiz lists", {})
             mine = actor.answers(await actor.slash("privacy", "privacy", {}))[0]
             await actor.do("own data", lambda: server.moderator.click(mine, custom_id="privacy:export"))
             lesson = await _newest_lesson(environment.bot, server)

@@ -20,7 +20,7 @@ _DEPTH = 4  # presses in a row
 _MIN_PRESSES, _MAX_PRESSES = 3, 20  # of each class of component, from all commands together
 _QUIZ_S = 45  # by then, a question has been revealed in any case
 _EXTRA_OPTIONS = {
-    "quiz play": {"answers": "typed", "seconds": 5, "questions": 2}
+    "quiz play": {"answers": "typed", "seconds": 5, "questions": 2, "list": "all"}
 }  # typed answers have a form
 
 
@@ -47,7 +47,7 @@ class ComponentInputs(Actor):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.routes: dict[str, Route] = {}  # to forms
+        self.routes: dict[str, list[Route]] = {}  # to forms
         self._pressed: Counter[str] = Counter()
         self._max_presses = _MIN_PRESSES
 
@@ -178,7 +178,7 @@ class ComponentInputs(Actor):
 
     async def _explore_form(self, result: Any, route: Route, channel: Any) -> None:
         form = self.form_of(result)
-        self.routes.setdefault(form, route)
+        self.routes.setdefault(form, []).append(route)
         before = self.newest(channel)
         filled = {field: HARMLESS[:limit] for field, limit in _fields(result)}
         sent = await self.do(
@@ -188,8 +188,9 @@ class ComponentInputs(Actor):
 
     async def forms(self) -> None:
         """Fill every form that was found with hostile texts, one field at a time."""
-        for form, route in self.routes.items():
+        for form, routes in self.routes.items():
             channel = self.server.new_channel()
+            route = await self._first_open(routes, channel)
             for name in self.texts:
                 fields: list[tuple[str, int]] = []
                 at = 0
@@ -210,6 +211,13 @@ class ComponentInputs(Actor):
                     at += 1
                 await self.stop_game(channel)
                 self.environment.env.backend.messages[channel.id].clear()
+
+    async def _first_open(self, routes: Sequence[Route], channel: Any) -> Route:
+        """Return the first route that leads to its form: some were found on pages that were turned since."""
+        for route in routes:
+            if await self._open(route, channel) is not None:
+                return route
+        return routes[0]
 
     async def _open(self, route: Route, channel: Any) -> Any:
         """Follow the route to a form; if a button is gone, press another of its kind."""
@@ -234,12 +242,18 @@ class ComponentInputs(Actor):
         for message in messages:
             for component in walk_components(message.components):
                 custom_id = component.get("custom_id")
-                if custom_id == press.custom_id:
+                if custom_id == press.custom_id and _is_offered(component, press):
                     return message, press
                 if found is None and custom_id and component_of(self.bot, custom_id) == press.kind:
                     other = self._press_for(component)
                     found = (message, other) if other is not None else None
         return found
+
+
+def _is_offered(component: Mapping[str, Any], press: Press) -> bool:
+    """Return whether a component still has what was picked from it."""
+    values = {option["value"] for option in component.get("options", ())}
+    return not values or values.issuperset(press.values or ())
 
 
 def _fields(result: Any) -> list[tuple[str, int]]:

@@ -18,7 +18,7 @@ MESSAGE_LIMIT = 4_000  # with Nitro; 2,000 without
 
 # Size limits in bytes, which Discord's options cannot declare. A test compares them with the bot's.
 UPLOADS: Mapping[str, int] = {
-    "quiz import": 512 * 1024,
+    "quiz import": 2 * 1024 * 1024,
     "teach import": 2 * 1024 * 1024,
     "settings import": 64 * 1024,
 }
@@ -64,7 +64,7 @@ def command_options(bot: Reckoner) -> dict[str, tuple[Option, ...]]:
 def _option(command: str, parameter: app_commands.Parameter) -> Option:
     return Option(
         command,
-        parameter.name,
+        parameter.display_name,
         parameter.type,
         parameter.required,
         tuple(choice.value for choice in parameter.choices),

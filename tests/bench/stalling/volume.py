@@ -9,8 +9,18 @@ from typing import Any
 from bot.client import Reckoner
 from bot.domain.matching.model import Status
 from bot.domain.quiz.events import Answered, TimePassed
-from bot.domain.quiz.exchange import MAX_ANSWER, MAX_EXPLANATION, MAX_PROMPT, MAX_QUESTIONS, own_key
+from bot.domain.quiz.exchange.model import (
+    MAX_ANSWER,
+    MAX_AUTHOR,
+    MAX_DESCRIPTION,
+    MAX_EXPLANATION,
+    MAX_PROMPT,
+    MAX_QUESTIONS,
+    ListHeader,
+    Parsed,
+)
 from bot.domain.quiz.generation import questions_of
+from bot.domain.quiz.lists import MAX_LISTS, MAX_NAME
 from bot.domain.quiz.machine import start_game, step
 from bot.domain.quiz.model import AnswerMode, Game, Question, Rules
 from bot.domain.quiz.selection import QuestionFilter, select
@@ -21,6 +31,7 @@ from bot.store import Asked, new_lesson_id
 from bot.store.quiz_rows import write_changes
 from tests.bench.stalling.environment import Server
 from tests.bench.stalling.texts import TEXTS, hostile
+from tests.own_questions import add_lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +48,13 @@ class Volume:
 
 
 FULL = Volume(1.0, MAX_QUESTIONS, 20_000, 40, 100, 5, 250)
-SMALL = Volume(0.01, 20, 60, 2, 8, 2, 3)
+SMALL = Volume(0.01, 60, 60, 2, 8, 2, 3)
 
 CROWD = 1_000  # people who have answered one question
 
 _AT_ONCE = 200  # questions; SimCord scans all pending work at each step
 
+_LARGE = 400  # questions of the greatest length: with the others, as many bytes as a server may have
 _VERBS = ("eat", "see", "hear", "film", "paint", "carry", "lose", "find", "hide", "drop", "ride", "throw")
 
 
@@ -54,7 +66,7 @@ async def fill(bot: Reckoner, server: Server, volume: Volume, *, seed: int = 1) 
         guild_id, list(_lessons(bot, guild_id, volume, rng)), actor_id=moderator_id, now=bot.clock()
     )
     bot.services.servers.changed(guild_id)
-    await bot.services.store.quiz_records.add_questions(guild_id, _questions(volume.questions, rng))
+    await add_lists(bot.services.store, guild_id, _lists(volume.questions, rng))
     for start in range(0, volume.unanswered, _AT_ONCE):
         numbers = range(start, min(start + _AT_ONCE, volume.unanswered))
         await asyncio.gather(*(_ask(bot, server, number, rng) for number in numbers))
@@ -110,13 +122,30 @@ def _lessons(bot: Reckoner, guild_id: int, volume: Volume, rng: Random) -> list[
     return [(new_lesson_id(), content) for content in every]
 
 
+def _lists(count: int, rng: Random) -> list[Parsed]:
+    """Return as many lists as a server may have, or as there are questions."""
+    questions = _questions(count, rng)
+    lists = min(count, MAX_LISTS)
+    return [
+        Parsed(
+            ListHeader(
+                f"{number} " + "w" * (MAX_NAME - 5),
+                _shown(hostile(_name(number), MAX_AUTHOR, rng)),
+                _shown(hostile(_name(number), MAX_DESCRIPTION, rng)),
+            ),
+            tuple(questions[number::lists]),
+        )
+        for number in range(lists)
+    ]
+
+
 def _questions(count: int, rng: Random) -> list[Question]:
-    made: list[Question] = []
-    for n in range(count):
+    made = [Question("", f"What is {n}?", str(n)) for n in range(min(count, _LARGE), count)]
+    for n in range(min(count, _LARGE)):
         prompt = f"{n} {_shown(hostile(_name(n), MAX_PROMPT - 8, rng))}"
         made.append(
             Question(
-                key=own_key(prompt),
+                key="",
                 prompt=prompt,
                 answer=f"{n} {_shown(hostile(_name(n), MAX_ANSWER - 8, rng))}",
                 distractors=tuple(f"{n}{letter} {'b' * 80}" for letter in "abcdefgh"),
