@@ -225,11 +225,15 @@ def find_list(lists: Iterable[QuestionList], name: str) -> QuestionList:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """Which lists a game draws from; ids, with None for the pack's own questions."""
+    """Which lists a game draws from."""
 
-    ids: frozenset[str | None]
-    lists: tuple[QuestionList, ...] = ()  # in the order that the host named them
-    pack: bool = False
+    lists: tuple[QuestionList, ...]  # in the order that the host named them
+    has_pack: bool  # whether it draws from the pack's own questions, too
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of the lists; "" stands for the pack."""
+        return (*(each.id for each in self.lists), *([""] if self.has_pack else []))
 
 
 def choose_lists(lists: Sequence[QuestionList], text: str) -> Chosen | None:
@@ -242,8 +246,7 @@ def choose_lists(lists: Sequence[QuestionList], text: str) -> Chosen | None:
         return None
     named = [name for name in names if name.casefold() != PACK]
     chosen = tuple(dict.fromkeys(find_list(lists, name) for name in named))
-    has_pack = len(named) < len(names)
-    return Chosen(frozenset({*(each.id for each in chosen), *([None] if has_pack else [])}), chosen, has_pack)
+    return Chosen(chosen, has_pack=len(named) < len(names))
 
 
 def config_of(chosen: Chosen | None) -> ListConfig:

@@ -39,14 +39,14 @@ class QuestionFilter:
     topic: str | None = None
     difficulty: Difficulty | None = None
     spoilers: bool = False  # whether questions may give part of the story away
-    lists: frozenset[str | None] | None = None  # ids of a server's lists; None among them is the pack
+    lists: tuple[str, ...] | None = None  # ids of a server's lists; "" among them is the pack
     pictures: bool = False  # whether questions may show pictures
 
     def matches(self, question: Question) -> bool:
         """Return whether ``question`` is wanted; typed-only ones also suit a game with buttons."""
         return (
             (self.spoilers or question.spoiler is Spoiler.OPEN)
-            and (self.lists is None or question.list_id in self.lists)
+            and (self.lists is None or (question.list_id or "") in self.lists)
             and (self.pictures or question.picture is None)
             and self.topic in {None, question.topic}
             and self.difficulty in {None, question.difficulty}
