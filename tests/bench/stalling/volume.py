@@ -24,6 +24,7 @@ from bot.domain.quiz.lists import MAX_LISTS, MAX_NAME
 from bot.domain.quiz.machine import start_game, step
 from bot.domain.quiz.model import AnswerMode, Game, Question, Rules
 from bot.domain.quiz.selection import QuestionFilter, select
+from bot.domain.quiz.shown import History
 from bot.domain.teaching.model import Content, LessonKind, Negative, OwnFact, Phrasing, SavedQuote
 from bot.domain.teaching.rules import ANSWER_LIMIT, LIMITS, QUOTE_LIMIT, SPEAKER_LIMIT
 from bot.domain.teaching.texts import KEPT_LIMIT, names_somebody
@@ -167,7 +168,7 @@ async def _play(bot: Reckoner, server: Server, volume: Volume, number: int, rng:
             guild_id=server.guild.id,
             channel_id=server.channels[number % len(server.channels)].id,
             starter_id=server.moderator.id,
-            cards=select(questions, QuestionFilter(volume.rounds, AnswerMode.BUTTONS), {}, rng),
+            cards=select(questions, QuestionFilter(volume.rounds, AnswerMode.BUTTONS), History(), rng),
             rules=Rules(seconds=5, mode=AnswerMode.BUTTONS),
             started_at=now,
         )
