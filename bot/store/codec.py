@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, fields, is_dataclass
 from enum import Enum
 from functools import lru_cache, partial
@@ -74,8 +74,8 @@ def _converter(hint: Any) -> _Converter:
         convert = _converter(wanted)
         return lambda value: None if value is None else convert(value)
     if get_origin(hint) in {tuple, frozenset}:
-        group: Callable[[Iterable[Any]], Any] = get_origin(hint)
         convert = _converter(get_args(hint)[0])
+        group: _Converter = tuple if get_origin(hint) is tuple else frozenset
         return lambda value: group(map(convert, _parsed(value)))
     if isinstance(hint, type) and is_dataclass(hint):
         return partial(load, hint)

@@ -97,8 +97,6 @@ class QuizRecords(Repository):
     async def profile(self, guild_id: int, user_id: int, *, today: date) -> Profile:
         """Return what somebody has done in a server; ``today`` is in the server's time zone."""
         everybody = await self.standings(guild_id, since=0)
-        if guild_id == PRIVATE:  # each plays alone there: nobody is behind or ahead
-            everybody = rank(place.score for place in everybody if place.score.user_id == user_id)
         verdicts = await self._database.fetch_all(
             "SELECT game_id, topic, correct FROM quiz_guesses WHERE guild_id = $1 AND user_id = $2 "
             "ORDER BY guessed_at, game_id, number",

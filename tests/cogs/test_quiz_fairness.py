@@ -59,6 +59,8 @@ async def test_open_form_survives_restart(table: Table, make_bot: Callable[[], R
     await table.play(questions=1, topic="ours", answers="typed")
     anna = table.players[0]
     form = await anna.click(await table.card(), label="Answer")
+    connection: Any = table.world.bot._connection
+    assert not connection._view_store._modals  # it takes no memory while it is open
     await kill_and_restart(table, make_bot)
     sent = await anna.submit_modal(form, {"answer": "Norway"})
     assert "Your answer is in: **Norway**" in reply(sent)
@@ -196,6 +198,7 @@ async def test_switching_off_ends_the_running_game(table: Table, *, by_channel: 
     assert (await table.game()).end_reason is EndReason.SWITCHED_OFF
     assert "Quizzes were switched off here" in table.last()
     assert f"<@{table.players[0].id}> wins!" in table.last()
+    assert buttons(table.channel.last_message) == []  # nobody could play again
 
 
 async def looked_at(table: Table) -> None:

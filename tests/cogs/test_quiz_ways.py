@@ -295,6 +295,15 @@ async def test_alone_in_the_chat(alone: Table) -> None:
     assert "Quiz over" in alone.last()
 
 
+async def test_alone_nobody_decides_appeals(alone: Table) -> None:
+    await play_alone(alone, questions=1, answers="typed")
+    shown = await alone.players[0].click(await alone.card(), label="Answer")
+    await alone.players[0].submit_modal(shown, {"answer": "Atlantis"})
+    await alone.world.env.settle()
+    assert "Not right: “atlantis”" in texts(await alone.card())
+    assert buttons(await alone.card()) == []
+
+
 async def test_private_games_speak_the_persons_language(
     alone: Table, speak: Callable[..., None], make_bot: Callable[[], Reckoner]
 ) -> None:
