@@ -75,8 +75,9 @@ def _converter(hint: Any) -> _Converter:
         return lambda value: None if value is None else convert(value)
     if get_origin(hint) in {tuple, frozenset}:
         convert = _converter(get_args(hint)[0])
-        group: _Converter = tuple if get_origin(hint) is tuple else frozenset
-        return lambda value: group(map(convert, _parsed(value)))
+        if get_origin(hint) is tuple:
+            return lambda value: tuple(map(convert, _parsed(value)))
+        return lambda value: frozenset(map(convert, _parsed(value)))
     if isinstance(hint, type) and is_dataclass(hint):
         return partial(load, hint)
     return hint if issubclass(hint, Enum | bool) else lambda value: value
