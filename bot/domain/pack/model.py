@@ -243,6 +243,7 @@ class Quote(PackEntry):
     fact: str | None = None  # the fact behind it
     sources: tuple[str, ...] = ()
     spoiler: Spoiler = Spoiler.OPEN
+    quiz: bool = True  # whether quizzes ask who said it
 
 
 @dataclass(frozen=True, slots=True)

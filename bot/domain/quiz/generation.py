@@ -43,7 +43,8 @@ _MIN_SPEAKERS = 2  # few people are quoted in a pack
 _MAX_TYPED_WORDS = 3  # of a name that is asked for without choices
 _SPEAKERS = frozenset({EntityKind.PERSON, EntityKind.CHARACTER})
 _WHEN = re.compile(r",(?: in)?(?: [A-Z]\w+)? \d{4}$")  # at the end of what a quotation was about
-_MID_SENTENCE = re.compile(r"(?:but|and|or|which|that)\b")
+_WHOLE = re.compile(r"[^a-z\s.,…–—-].*[^\s,:;…–—-]")  # how what can stand by itself begins and ends
+_MIN_QUOTED_WORDS = 6  # fewer could be anybody's
 _HOME_SOURCE = "article"  # what texts call the source that a pack is written from
 
 
@@ -56,8 +57,24 @@ def questions_of(pack: Pack) -> tuple[Question, ...]:
     distinct: dict[tuple[str, ...], Question] = {}
     for question in _Maker(pack).questions():
         if not pack.bibliography or _HOME_SOURCE not in fold(question.prompt):
-            distinct.setdefault((*tokens(question.prompt), question.answer), question)
+            distinct.setdefault((*tokens(question.prompt), question.answer), _in_capitals(question))
     return tuple(distinct.values())
+
+
+def _in_capitals(question: Question) -> Question:
+    """Return a question whose choices all begin with a capital letter; only people's names are left alone."""
+    if question.kind is AnswerKind.PERSON:
+        return question
+    return replace(
+        question,
+        answer=_capitalised(question.answer),
+        distractors=tuple(map(_capitalised, question.distractors)),
+    )
+
+
+def _capitalised(choice: str) -> str:
+    first = choice.partition(" ")[0]
+    return choice[:1].upper() + choice[1:] if first == first.lower() else choice  # "iPhone" stays
 
 
 class _Maker:
@@ -78,7 +95,7 @@ class _Maker:
 
     def questions(self) -> Iterator[Question]:
         """Yield all questions, authored ones first."""
-        asked: set[str] = set()  # facts whose value an author asks for
+        asked: set[str] = set()  # facts about which an author asks better
         for item in self._pack.quiz_items:
             fact = self._pack.fact[item.fact]
             if _is_settled(fact, item.kind):
@@ -86,14 +103,18 @@ class _Maker:
                     fact, item, self._distractors.not_right(fact, item.kind, item.distractors)
                 )
                 yield question
-                if fact.value is not None and any(
-                    overlap(item.kind, item.answer, text) for text in right_answers(self._pack, fact.value)
-                ):
+                if fact.value is not None and self._asks_better(item, fact.value):
                     asked.add(fact.id)
         for fact in self._pack.facts:
             if fact.value is not None and _is_settled(fact, fact.value.kind):
                 yield from self._about_fact(fact, fact.value, is_asked=fact.id in asked)
         yield from _speakers(self._pack, self._distractors)
+
+    def _asks_better(self, item: QuizItem, value: Value) -> bool:
+        """Return whether an author asks for a fact's value; instead of whether it is true, anything will do."""
+        return value.kind is AnswerKind.YES_NO or any(
+            overlap(item.kind, item.answer, text) for text in right_answers(self._pack, value)
+        )
 
     def _about_fact(self, fact: Fact, value: Value, *, is_asked: bool) -> Iterator[Question]:
         """Yield the good forms of a fact; not the plain one where an author asks for the value."""
@@ -101,7 +122,8 @@ class _Maker:
         direct = self._direct(fact, value, relation)
         if value.kind is AnswerKind.YES_NO:
             if (
-                fact.difficulty is not Difficulty.EASY
+                not is_asked
+                and fact.difficulty is not Difficulty.EASY
                 and asks_for(fact.question, value)
                 and is_fair_verdict(direct.prompt)
             ):
@@ -151,6 +173,8 @@ class _Maker:
         """Yield the fact as a statement, true and false, where no source denies it."""
         if direct.claims or not direct.distractors or direct.kind not in PROPER | NUMERIC:
             return
+        if _is_day(direct) and not any(day.year for day in days(direct.answer)):
+            return  # "on July 12" of which year?
         sentence = None if _is_day(direct) else with_gap(direct)
         wrong = _fitting(direct, sentence or GAP)
         if relation is not None and relation.wording.statement and not _is_rough(direct.answer):
@@ -283,15 +307,14 @@ def _speakers(pack: Pack, distractors: Distractors) -> Iterator[Question]:
         is_telling = not PERSONAL.isdisjoint(tokens(occasion)) or distractors.tells_speaker(quote, occasion)
         if (
             len(wrong) < _MIN_SPEAKERS
-            or _MID_SENTENCE.match(quote.text)
+            or not _can_be_asked(quote)
             or speaker.kind not in _SPEAKERS
             or is_telling
         ):
             continue
-        begun = "" if quote.text[:1].isupper() else "… "
         yield Question(
             key=f"quote:{quote.id}:{Form.SPEAKER}",
-            prompt=f"Who said this{occasion}? “{begun}{quote.text}”",
+            prompt=f"Who said this{occasion}? “{quote.text}”",
             answer=speaker.name,
             distractors=wrong,
             accept=speaker.aliases,
@@ -304,6 +327,15 @@ def _speakers(pack: Pack, distractors: Distractors) -> Iterator[Question]:
             spoiler=quote.spoiler,
             fact=quote.fact,
         )
+
+
+def _can_be_asked(quote: Quote) -> bool:
+    """Return whether a quotation can be read by itself, and is long enough to be known again."""
+    return (
+        quote.quiz
+        and _WHOLE.fullmatch(quote.text) is not None
+        and len(quote.text.split()) >= _MIN_QUOTED_WORDS
+    )
 
 
 def _occasion(quote: Quote) -> str:

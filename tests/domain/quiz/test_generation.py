@@ -107,7 +107,7 @@ def test_number_gets_close_distractors() -> None:
         "shots", "places", "How many shots were there?", "Every camera had exactly one shot at it.", 1,
         value=Value(AnswerKind.COUNT, "exactly one"),
     )  # fmt: skip
-    assert by_form(pack(fact), "shots")["direct"].distractors[:2] == ("exactly two", "exactly three")
+    assert by_form(pack(fact), "shots")["direct"].distractors[:2] == ("Exactly two", "Exactly three")
 
 
 def test_date_gets_days_of_same_month() -> None:

@@ -23,6 +23,7 @@ from bot.domain.pack.model import (
 from bot.domain.quiz.distractors import MAX_DISTRACTORS, Distractors
 from bot.domain.quiz.generation import questions_of
 from bot.domain.quiz.model import Form, Question
+from bot.domain.quiz.prompts import asks_for
 from tests.domain.quiz.test_generation import CHASE, FIGHT, STOP, by_form, pack, place
 
 
@@ -106,13 +107,13 @@ PEOPLE = (
     person("bob", "Bob Ray"),
     Entity("ethan", EntityKind.CHARACTER, "Ethan Hunt", "a spy"),
 )
-QUOTE = Quote("q1", "tom", "We ran.", "On the chase", 2, ("t",), fact=None)
+QUOTE = Quote("q1", "tom", "We all ran for our lives.", "On the chase", 2, ("t",), fact=None)
 
 
 def test_quote_asks_for_speaker() -> None:
     (question,) = questions_of(of_people(QUOTE, people=PEOPLE))
     assert question == Question(
-        "quote:q1:speaker", "Who said this about the chase? “We ran.”", "Tom Cruise", ("Ann Lee", "Bob Ray"),
+        "quote:q1:speaker", "Who said this about the chase? “We all ran for our lives.”", "Tom Cruise", ("Ann Lee", "Bob Ray"),
         ("Cruise",),
         AnswerKind.PERSON, Difficulty.MEDIUM, "t", Form.SPEAKER, "Tom Cruise, on the chase.", 2, None,
     )  # fmt: skip
@@ -123,32 +124,55 @@ def test_quote_asks_for_speaker() -> None:
 def test_speaker_needs_two_distractors() -> None:
     assert questions_of(of_people(QUOTE, people=PEOPLE[:2])) == ()
     many = [PEOPLE[0], *(person(f"p{number}", f"Person {number}") for number in range(12))]
-    second = replace(QUOTE, id="q2", text="We hid.")
+    second = replace(QUOTE, id="q2", text="We all hid in the old cellar.")
     questions = questions_of(of_people(QUOTE, second, people=many))
     assert [len(question.distractors) for question in questions] == [8, 8]
     assert questions[0].distractors[0] == "Person 0"
 
 
 def test_unaskable_speaker_is_skipped() -> None:
-    assert len(questions_of(of_people(QUOTE, replace(QUOTE, id="q2", text="?"), people=PEOPLE))) == 2
+    spoken = replace(QUOTE, id="q2", speaker="ship")
+    ship = Entity("ship", EntityKind.OBJECT, "Ship", "a ship")
+    assert len(questions_of(of_people(QUOTE, spoken, people=(*PEOPLE, ship)))) == 1
 
 
 @pytest.mark.parametrize(
-    ("context", "text", "prompt"),
+    ("text", "is_asked"),
     [
-        ("On the score", "so be it", "Who said this about the score? “… so be it”"),
-        ("To the crew, May 2023", "We ran.", "Who said this to the crew? “We ran.”"),
-        ("On the shoot, in 2023", "We ran.", "Who said this about the shoot? “We ran.”"),
-        ("In a letter", "We ran.", "Who said this? “We ran.”"),
-        ("On his work", "We ran.", None),  # rules out the women
-        ("On Cruise at work", "We ran.", None),
-        ("On being Ethan Hunt", "We ran.", None),  # whom he plays
+        ("We all ran for our lives", True),  # cut off by who said it
+        ("“Run,” they told all of us.", True),
+        ("12 of us ran for our lives.", True),
+        ("we all ran for our lives.", False),
+        ("… We all ran for our lives.", False),
+        ("We all ran for our lives …", False),
+        ("We all ran for our lives,", False),
+        ("Because we ran for our lives –", False),
+        ("We ran for our lives.", False),  # short
     ],
 )
-def test_quote_says_what_it_was_about(context: str, text: str, prompt: str | None) -> None:
+def test_only_whole_quotations_are_asked_for(text: str, *, is_asked: bool) -> None:
+    assert bool(questions_of(of_people(replace(QUOTE, text=text), people=PEOPLE))) is is_asked
+
+
+def test_quotation_can_be_kept_out_of_quizzes() -> None:
+    assert questions_of(of_people(replace(QUOTE, quiz=False), people=PEOPLE)) == ()
+
+
+@pytest.mark.parametrize(
+    ("context", "prompt"),
+    [
+        ("To the crew, May 2023", "Who said this to the crew? “We all ran for our lives.”"),
+        ("On the shoot, in 2023", "Who said this about the shoot? “We all ran for our lives.”"),
+        ("In a letter", "Who said this? “We all ran for our lives.”"),
+        ("On his work", None),  # rules out the women
+        ("On Cruise at work", None),
+        ("On being Ethan Hunt", None),  # whom he plays
+    ],
+)
+def test_quote_says_what_it_was_about(context: str, prompt: str | None) -> None:
     plays = Fact("part", "t", "Which part is it?", "Told.", 1, about=(About("tom", "plays"),),
                  value=Value(AnswerKind.CHARACTER, "Ethan Hunt", entity="ethan"))  # fmt: skip
-    knowledge = replace(of_people(replace(QUOTE, context=context, text=text), people=PEOPLE), facts=(plays,))
+    knowledge = replace(of_people(replace(QUOTE, context=context), people=PEOPLE), facts=(plays,))
     said = [each.prompt for each in questions_of(knowledge) if each.form is Form.SPEAKER]
     assert said == ([] if prompt is None else [prompt])
 
@@ -374,3 +398,26 @@ def test_gaps_prove_nothing() -> None:
     assert proven == ["Bonn", "Leeds"]  # Leeds is in the pack
     numbers = Distractors(pack(FIGHT, gaps=(replace(gap, phrasings=("were there 7",)),)))
     assert numbers.is_proven_wrong(FIGHT, Value(AnswerKind.COUNT, "3"), "7")
+
+
+def test_author_is_preferred_to_a_verdict() -> None:
+    fact = Fact("f", "places", "Was the Ship wrecked in Norway?", "The Ship was wrecked in Norway.", 1,
+                value=Value(AnswerKind.YES_NO, "Yes"))  # fmt: skip
+    item = QuizItem("i", "f", "Where was the Ship wrecked?", "Norway", ("Italy", "Spain", "Chile"), "There.")
+    assert "direct" in by_form(pack(fact), "f")
+    keys = [question.key for question in questions_of(replace(pack(fact), quiz_items=(item,)))]
+    assert keys == ["item:i"]
+
+
+def test_choices_begin_with_capitals() -> None:
+    fact = Fact("f", "places", "Which word is it?", "It is a word.", 1)
+    item = QuizItem("i", "f", "Which word is it?", "iPhone", ("about ten", "Sea", "the sea"), "That.")
+    (question,) = questions_of(replace(pack(fact), quiz_items=(item,)))
+    assert (question.answer, question.distractors) == ("iPhone", ("About ten", "Sea", "The sea"))
+    (person_asked,) = questions_of(replace(pack(fact), quiz_items=(replace(item, kind=AnswerKind.PERSON),)))
+    assert person_asked.distractors == item.distractors
+
+
+def test_prices_of_several_things_are_not_one_answer() -> None:
+    assert asks_for("What did the disc cost?", Value(AnswerKind.MONEY, "$20"))
+    assert not asks_for("What did the discs cost?", Value(AnswerKind.MONEY, "$20"))

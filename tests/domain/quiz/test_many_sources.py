@@ -74,8 +74,8 @@ DIRECTOR = named("director", "Who directed it?", "Mara Lind", "director")
 KILLER = named("killer", "Who sank the ship?", "Kim Sund", "director", of="ship", spoiler=Spoiler.ENDING)
 ITEM = QuizItem("i", "killer", "Who did it?", "Kim Sund", ("Ana Berg", "Jo Hall", "Tor Vik"), "He did.")
 QUOTES = (
-    Quote("open", "mara", "It was cold out there.", "On the weather", sources=("gazette",)),
-    Quote("told", "mara", "Kim had to drown.", "On the end", spoiler=Spoiler.MILD),
+    Quote("open", "mara", "It was very cold out there.", "On the weather", sources=("gazette",)),
+    Quote("told", "mara", "In the end Kim had to drown.", "On the end", spoiler=Spoiler.MILD),
 )
 
 
@@ -211,7 +211,7 @@ def test_who_is_mentioned_is_no_choice(question: str) -> None:
 
 def test_who_is_quoted_about_is_no_speaker() -> None:
     people = (*map(person, CREW[:2]), person("Jo Hall", "on board", "Jo"), *map(person, CREW[3:]))
-    quote = replace(QUOTES[0], text="Jo was very cold.", entities=("ana",))
+    quote = replace(QUOTES[0], text="Jo was very cold out there.", entities=("ana",))
     wrong = by_key(pack(people=people, quotes=(quote,)))["quote:open:speaker"].distractors
     assert set(wrong) == set(CREW[3:])
 

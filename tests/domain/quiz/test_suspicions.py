@@ -120,6 +120,8 @@ def test_relation_words_question_and_statement() -> None:
     assert forms["false"].prompt == "True or false? The Ship came out on July 12, 2020."
     month = stated("release", AnswerKind.DATE, "July 2023")
     assert by_form(replace(known, facts=(month,)), "f")["true"].prompt.endswith("came out in July 2023.")
+    day = stated("release", AnswerKind.DATE, "July 12")  # of which year?
+    assert "true" not in by_form(replace(known, facts=(day,)), "f")
     assert by_form(replace(known, subject="Storm"), "f")["direct"].prompt == "When did Storm come out?"
 
 
