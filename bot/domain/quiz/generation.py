@@ -43,7 +43,9 @@ _MIN_SPEAKERS = 2  # few people are quoted in a pack
 _MAX_TYPED_WORDS = 3  # of a name that is asked for without choices
 _SPEAKERS = frozenset({EntityKind.PERSON, EntityKind.CHARACTER})
 _WHEN = re.compile(r",(?: in)?(?: [A-Z]\w+)? \d{4}$")  # at the end of what a quotation was about
-_WHOLE = re.compile(r"[^a-z\s.,…–—-].*[^\s,:;…–—-]")  # how what can stand by itself begins and ends
+_WHOLE = re.compile(
+    r"[^a-z\s.,…\u2013\u2014-].*[^\s,:;…\u2013\u2014-]"
+)  # how what can stand by itself begins and ends
 _MIN_QUOTED_WORDS = 6  # fewer could be anybody's
 _HOME_SOURCE = "article"  # what texts call the source that a pack is written from
 
@@ -111,7 +113,7 @@ class _Maker:
         yield from _speakers(self._pack, self._distractors)
 
     def _asks_better(self, item: QuizItem, value: Value) -> bool:
-        """Return whether an author asks for a fact's value; instead of whether it is true, anything will do."""
+        """Return whether an author asks for a fact's value, or anything instead of yes or no."""
         return value.kind is AnswerKind.YES_NO or any(
             overlap(item.kind, item.answer, text) for text in right_answers(self._pack, value)
         )

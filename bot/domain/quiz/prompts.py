@@ -59,7 +59,8 @@ _ASKED = {
 
 # "Which awards did it win?" has more answers than one name, "What did the discs cost?" more than one price.
 _SEVERAL = re.compile(
-    r"^(?:who (?:were|are)|what did the \w+s cost|(?:which|what) (?!is|was|has|does)\w+s (?!is\b|was\b|has\b|does\b))\b",
+    r"^(?:who (?:were|are)|what did the \w+s cost|"
+    r"(?:which|what) (?!is|was|has|does)\w+s (?!is\b|was\b|has\b|does\b))\b",
     re.IGNORECASE,
 )
 

@@ -113,7 +113,8 @@ QUOTE = Quote("q1", "tom", "We all ran for our lives.", "On the chase", 2, ("t",
 def test_quote_asks_for_speaker() -> None:
     (question,) = questions_of(of_people(QUOTE, people=PEOPLE))
     assert question == Question(
-        "quote:q1:speaker", "Who said this about the chase? “We all ran for our lives.”", "Tom Cruise", ("Ann Lee", "Bob Ray"),
+        "quote:q1:speaker", "Who said this about the chase? “We all ran for our lives.”", "Tom Cruise",
+        ("Ann Lee", "Bob Ray"),
         ("Cruise",),
         AnswerKind.PERSON, Difficulty.MEDIUM, "t", Form.SPEAKER, "Tom Cruise, on the chase.", 2, None,
     )  # fmt: skip
@@ -146,7 +147,7 @@ def test_unaskable_speaker_is_skipped() -> None:
         ("… We all ran for our lives.", False),
         ("We all ran for our lives …", False),
         ("We all ran for our lives,", False),
-        ("Because we ran for our lives –", False),
+        ("Because we ran for our lives \u2013", False),
         ("We ran for our lives.", False),  # short
     ],
 )
