@@ -9,7 +9,7 @@ from bot.domain.pack.model import AnswerKind, Difficulty, Spoiler
 from bot.domain.quiz.judging import gives_away
 from bot.domain.quiz.model import AnswerMode, Form, Question, QuestionCard
 from bot.domain.quiz.refusals import NoQuestions
-from bot.domain.quiz.shown import History, Shown, subject_of, text_of
+from bot.domain.quiz.shown import History, Shown, subject_of, text_of, wording_of
 
 T = TypeVar("T")
 _MAX_CHOICES = 4
@@ -74,8 +74,14 @@ def select(
         rng.sample(pool, len(pool)),
         key=lambda question: (times[subject_of(question)], history.asked.get(question.key, 0)),
     )
-    cards = _Choosing(wanted, history, rng).choose(order)
+    once = {_identity(question): question for question in reversed(order)}
+    cards = _Choosing(wanted, history, rng).choose([q for q in order if once[_identity(q)] is q])
     return tuple(sorted(cards, key=lambda card: _GRADES.index(card.question.difficulty)))
+
+
+def _identity(question: Question) -> object:
+    """Return what a question shares with the same one of another list."""
+    return wording_of(question) if question.fact is None else question.key
 
 
 def choose_daily(questions: Iterable[Question], history: History, rng: Rng) -> QuestionCard:

@@ -46,7 +46,7 @@ class Shown:
 
     def add(self, card: QuestionCard) -> None:
         """Add a question."""
-        self._asked |= {subject_of(card.question), _wording(card.question)}
+        self._asked |= {subject_of(card.question), wording_of(card.question)}
         text = text_of(card)
         for word in tokens(text):
             self._with_word[word].add(len(self._texts))
@@ -54,7 +54,7 @@ class Shown:
 
     def has_asked(self, question: Question) -> bool:
         """Return whether the same was asked, or in the same words."""
-        return subject_of(question) in self._asked or _wording(question) in self._asked
+        return subject_of(question) in self._asked or wording_of(question) in self._asked
 
     def gives_away(self, question: Question) -> bool:
         """Return whether one of the texts gives a question away."""
@@ -66,6 +66,6 @@ class Shown:
         return False
 
 
-def _wording(question: Question) -> tuple[str, str | None]:
+def wording_of(question: Question) -> tuple[str, str | None]:
     """Return the words of a prompt, with its picture, of which the same may be asked again."""
     return re.sub("_+", "_", plain(question.prompt)).rstrip(" .?!"), question.picture

@@ -84,7 +84,7 @@ def test_prompt_is_asked_once() -> None:
     ]
     others = [named("c", "What is 5 + 3?", "8"), named("d", "What is 5 - 3?", "2")]
     shown = [replace(twins[0], key=key, prompt="Which flag is it?", picture=key) for key in "xy"]
-    cards = select([*twins, *others, *shown], QuestionFilter(5), History(), Random(1))
+    cards = select([*twins, *others, *shown], QuestionFilter(6, pictures=True), History(), Random(1))
     assert len({card.question.prompt.rstrip("?_ ") for card in cards}) == 4
     assert len({card.question.key for card in cards} & {"c", "d", "x", "y"}) == 4
 
