@@ -20,8 +20,9 @@ _DEPTH = 4  # presses in a row
 _MIN_PRESSES, _MAX_PRESSES = 3, 20  # of each class of component, from all commands together
 _QUIZ_S = 45  # by then, a question has been revealed in any case
 _EXTRA_OPTIONS = {
-    "quiz play": {"answers": "typed", "seconds": 5, "questions": 2, "list": "all"}
-}  # typed answers have a form
+    "quiz play": {"answers": "typed", "seconds": 5, "questions": 2, "list": "all"},  # they have a form
+    "quiz night": {"at": "now", "teams": "2", "rounds": 2, "questions": 1, "seconds": 5, "break_minutes": 1},
+}
 
 
 @dataclass(frozen=True)
