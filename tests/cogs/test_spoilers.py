@@ -76,24 +76,19 @@ OPTIONS: dict[str, list[dict[str, Any]]] = {
     "teach remove": [{"lesson": "taught-1"}],
     "settings history": [{}],
 }
-QUIZ = (
-    *("play", "duel", "stop", "scores", "leaderboard", "profile"),
-    *("daily", "lists", "import", "export", "night"),
-)
-    [
-        "play",
-        "duel",
-        "stop",
-        "scores",
-        "leaderboard",
-        "profile",
-        "daily",
-        "lists",
-        "import",
-        "export",
-        "night",
-    ]
-)
+QUIZ = [
+    "play",
+    "duel",
+    "stop",
+    "scores",
+    "leaderboard",
+    "profile",
+    "daily",
+    "lists",
+    "import",
+    "export",
+    "night",
+]
 ELSEWHERE = {
     "teach edit": "the form shows the texts that are to be changed",
     "teach export": "the file is all that was taught",
