@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
+from bot.domain.months import MONTHS
 from bot.domain.pack.model import (
     AnswerKind,
     Difficulty,
@@ -177,6 +178,8 @@ class _Maker:
             return
         if _is_day(direct) and not any(day.year for day in days(direct.answer)):
             return  # "on July 12" of which year?
+        if _is_day(direct) and sum(word in MONTHS for word in tokens(direct.explanation)) > 1:
+            return  # it names other days, such as other countries', which are right there
         sentence = None if _is_day(direct) else with_gap(direct)
         wrong = _fitting(direct, sentence or GAP)
         if relation is not None and relation.wording.statement and not _is_rough(direct.answer):

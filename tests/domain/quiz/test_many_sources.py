@@ -217,8 +217,8 @@ def test_who_is_quoted_about_is_no_speaker() -> None:
 
 
 def test_who_spoke_once_is_not_asked_for_beside_those_who_speak_often() -> None:
-    once = Quote("once", "ana", "I paid for it.", "On the money")
-    often = tuple(Quote(f"q{n}", "mara", f"We went {n} times.", "On the trip") for n in range(5))
+    once = Quote("once", "ana", "I paid for it out of my own pocket.", "On the money")
+    often = tuple(Quote(f"q{n}", "mara", f"We went there {n} times in all.", "On the trip") for n in range(5))
     assert "quote:once:speaker" in by_key(pack(quotes=(once, *often[:4])))
     assert "quote:once:speaker" not in by_key(pack(quotes=(once, *often)))
     assert "quote:q0:speaker" in by_key(pack(quotes=(once, *often)))

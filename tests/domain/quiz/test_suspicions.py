@@ -122,6 +122,8 @@ def test_relation_words_question_and_statement() -> None:
     assert by_form(replace(known, facts=(month,)), "f")["true"].prompt.endswith("came out in July 2023.")
     day = stated("release", AnswerKind.DATE, "July 12")  # of which year?
     assert "true" not in by_form(replace(known, facts=(day,)), "f")
+    elsewhere = replace(fact, answer="It came out on July 12, 2023, and in France on July 10, 2023.")
+    assert "true" not in by_form(replace(known, facts=(elsewhere,)), "f")
     assert by_form(replace(known, subject="Storm"), "f")["direct"].prompt == "When did Storm come out?"
 
 
