@@ -33,7 +33,10 @@ from tests.domain.quiz.games import ANNA, BEN, RIGHT, START, a_game
 LENGTH = Setting("quiz.length", "Length", "", WholeNumber(1, 25), 10)
 CATALOGUE = Catalogue((Section("quiz", "Quiz", "", (LENGTH,)),))
 # Caches without a bound whose arguments are few by themselves.
-FEW = {"bot.domain.pack.entries._adapter"}  # by the type of an entry
+FEW = {
+    "bot.domain.pack.entries._adapter",  # by the type of an entry
+    "bot.domain.quiz.answers.word_list",  # by the name of a list in names.toml
+}
 
 
 def cached_functions() -> Iterator[tuple[str, Any]]:

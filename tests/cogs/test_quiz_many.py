@@ -65,7 +65,7 @@ async def begin(world: World, quiz: Any, channel_id: int, number: int) -> None:
 
 async def a_game(world: World, quiz: Any, channel_id: int, number: int) -> Step:
     """Return a new game."""
-    pool = await quiz.library.guild_questions(world.guild.id)
+    pool = [each for each in await quiz.library.guild_questions(world.guild.id) if each.distractors]
     return start_game(
         Game(
             id=str(10_000 + number),

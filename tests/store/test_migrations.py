@@ -34,7 +34,7 @@ RELEASED = {
     "0062_quiz_fairness": "460339edbe31bc1f72d42873b953b4a684d1344d8f0375510cbf4c105cfaa002",
     "0063_quiz_rules": "b782b00357b0e2c6eba2ea1dc0fe92ffff5901a6058125375731c29e5e9980f5",
     "0064_quiz_nights": "497b4e9d467122daf2cd33565b6e92f57a8ba9e5270a61bef62caab9a535e560",
-    "0065_quotes_in_quizzes": "78a280e8b5cc63d33e8c9bc5ed29e9f16e68efb9930579f4f4c17cb9efdd4e3a",
+    "0065_askable_quotes": "78a280e8b5cc63d33e8c9bc5ed29e9f16e68efb9930579f4f4c17cb9efdd4e3a",
 }
 
 
