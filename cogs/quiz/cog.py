@@ -229,7 +229,7 @@ class Quiz(BotCog, commands.GroupCog, group_name="quiz", group_description="Triv
         """Challenge somebody: the two of you, five questions."""
         ctx = await Request.open(interaction)
         ctx.require_guild()
-        if member.bot:
+        if getattr(member, "bot", True):  # of whom Discord says too little, the library leaves an id
             raise UserError("Bots know all the answers. Challenge a person.")
         if member.id == ctx.user_id:
             raise UserError("You can't duel yourself. Try /quiz play.")
@@ -332,7 +332,7 @@ class Quiz(BotCog, commands.GroupCog, group_name="quiz", group_description="Triv
             mode=AnswerMode(answers or ctx.values[settings.ANSWERS]),
             seconds=seconds or ctx.values[settings.SECONDS],
             teams=teams,
-            cohost_id=cohost.id if cohost is not None and not cohost.bot else None,
+            cohost_id=cohost.id if cohost is not None and not getattr(cohost, "bot", True) else None,
             break_seconds=60 * break_minutes,
         )
         await self.hosting.plan(ctx, options)

@@ -172,7 +172,7 @@ def _mark(text: str, folded: str, at: int) -> Iterator[str]:
 def _value(digits: str) -> Fraction:
     if _THOUSANDS.fullmatch(digits):
         digits = digits.replace(".", "")
-    elif re.fullmatch(r"\d+,\d{1,2}|\d+,\d{4,}", digits):
+    elif re.fullmatch(r"(?<!\d)\d++,(?:\d{1,2}|\d{4,})", digits):
         digits = digits.replace(",", ".")  # a decimal comma
     return Fraction(re.sub("[, ]", "", digits))
 

@@ -45,7 +45,7 @@ _MAX_TYPED_WORDS = 3  # of a name that is asked for without choices
 _SPEAKERS = frozenset({EntityKind.PERSON, EntityKind.CHARACTER})
 _WHEN = re.compile(r",(?: in)?(?: [A-Z]\w+)? \d{4}$")  # at the end of what a quotation was about
 _WHOLE = re.compile(
-    r"[^a-z\s.,…\u2013\u2014-].*[^\s,:;…\u2013\u2014-]"
+    r"\A[^a-z\s.,…\u2013\u2014-].*[^\s,:;…\u2013\u2014-]"
 )  # how what can stand by itself begins and ends
 _MIN_QUOTED_WORDS = 6  # fewer could be anybody's
 _HOME_SOURCE = "article"  # what texts call the source that a pack is written from

@@ -15,7 +15,7 @@ _MAX_SECONDS = MAX_DAYS * 86_400
 _NOW = frozenset({"now", "jetzt", "ahora"})
 _DAYS_AHEAD = {"today": 0, "heute": 0, "hoy": 0, "tomorrow": 1, "morgen": 1, "mañana": 1, "manana": 1}
 _FROM_NOW = re.compile(r"(?:in|en)\s+(.+)")
-_DAY = re.compile(r"([^\W\d_]+|\d{4}-\d{2}-\d{2}),?\s+(.+)")
+_DAY = re.compile(r"\A([^\W\d_]+|\d{4}-\d{2}-\d{2}),?\s+(.+)")
 _AT = re.compile(r"(?:at|um|a las|a la)\s+")
 
 

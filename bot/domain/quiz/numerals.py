@@ -84,7 +84,7 @@ def _fraction_at(parts: Sequence[Part], at: int) -> tuple[Fraction, int] | None:
     if at >= len(parts) or isinstance(parts[at], Fraction):
         return None
     written = str(parts[at])
-    if re.fullmatch(r"\d+/\d+", written):
+    if re.fullmatch(r"(?<!\d)\d++/\d++", written):
         above, below = (int(each) for each in written.split("/"))
         return (Fraction(above, below), at + 1) if 0 < above < below else None
     if written in {"a", "one"} and at + 1 < len(parts):

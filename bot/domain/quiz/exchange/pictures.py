@@ -46,7 +46,7 @@ def split_picture(text: str) -> tuple[str, str | None]:
         secure = "https://" + address.partition("://")[2]
         if _is_picture(secure):
             rest = f"{text[: found.start()]} {text[found.start() + len(address) :]}"
-            rest = re.sub(r" +(?=[.,;:!?])", "", " ".join(rest.split()))
+            rest = re.sub(r" (?=[.,;:!?])", "", " ".join(rest.split()))
             return rest or text, secure
     return text, None
 
