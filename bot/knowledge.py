@@ -1,12 +1,9 @@
 """Open what the bot knows: the store, the pack seeded into it, and the matcher built from it."""
 
 import asyncio
-import ctypes
-import gc
 import logging
 import os
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -92,16 +89,7 @@ async def open_knowledge(
 def _tell(seeded: Pack, view: Callable[[Pack], Pack], index_folder: Path) -> Told:
     pack = view(seeded)
     part = ".home" if view is home_view and pack is not seeded else ""
-    told = Told(pack, kept_matcher(pack, index_folder, part))
-    _release_memory()
-    return told
-
-
-def _release_memory() -> None:
-    """Give the system back what reading and learning took and need no longer; glibc would keep it."""
-    gc.collect()
-    with suppress(OSError, AttributeError, TypeError):  # another C library, or another system
-        ctypes.CDLL(None).malloc_trim(0)
+    return Told(pack, kept_matcher(pack, index_folder, part))
 
 
 async def _open_store(database: Path, now: int, *, is_owner: bool) -> Store:

@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from bot.domain.months import MONTHS
 from bot.domain.pack.model import (
@@ -133,10 +134,12 @@ class _Maker:
                 yield direct
             return
         plain = () if is_asked else self._plain(direct, value, relation)
+        can_be_gap = direct.kind in PROPER | NUMERIC and not _is_day(direct)
+        sentence = with_gap(direct) if can_be_gap else None
         made = (
             *plain,
-            *_clozes(direct),
-            *self._statements(direct, relation),
+            *_clozes(direct, sentence),
+            *self._statements(direct, relation, sentence),
             *self._reverses(direct, relation),
         )
         yield from (each for each in made if not suspicions(each, (each.answer, *each.distractors)))
@@ -172,24 +175,26 @@ class _Maker:
         if can_be_answered and is_fair and asks_for(direct.prompt, value):
             yield direct
 
-    def _statements(self, direct: Question, relation: Relation | None) -> Iterator[Question]:
+    def _statements(
+        self, direct: Question, relation: Relation | None, sentence: str | None
+    ) -> Iterator[Question]:
         """Yield the fact as a statement, true and false, where no source denies it."""
         if direct.claims or not direct.distractors or direct.kind not in PROPER | NUMERIC:
             return
-        if _is_day(direct) and not any(day.year for day in days(direct.answer)):
-            return  # "on July 12" of which year?
-        if _is_day(direct) and sum(word in MONTHS for word in tokens(direct.explanation)) > 1:
-            return  # it names other days, such as other countries', which are right there
-        sentence = None if _is_day(direct) else with_gap(direct)
-        wrong = _fitting(direct, sentence or GAP)
+        if _is_day(direct) and not _is_only_day(direct):
+            return
         if relation is not None and relation.wording.statement and not _is_rough(direct.answer):
-            wrong = _fitting(direct, GAP)
-            texts = (relation.statement(direct.answer), relation.statement(wrong)) if wrong else ()
-        elif sentence is not None and wrong:
-            texts = (sentence.replace(GAP, direct.answer), sentence.replace(GAP, wrong))
+            state, wrong = relation.statement, _fitting(direct, GAP)
+        elif sentence is not None:
+            state, wrong = partial(sentence.replace, GAP), _fitting(direct, sentence)
         else:
             return
-        for text, (truth, untruth) in zip(texts, (("True", "False"), ("False", "True")), strict=False):
+        if wrong is None:
+            return
+        for text, (truth, untruth) in (
+            (state(direct.answer), ("True", "False")),
+            (state(wrong), ("False", "True")),
+        ):
             yield replace(
                 direct,
                 key=f"fact:{direct.fact}:{truth.lower()}",
@@ -274,9 +279,14 @@ def _is_day(direct: Question) -> bool:
     return direct.kind is AnswerKind.DATE and any(day.day is not None for day in days(direct.answer))
 
 
-def _clozes(direct: Question) -> Iterator[Question]:
-    """Yield the sentence that states the answer, with a gap for it."""
-    sentence = with_gap(direct) if direct.kind in PROPER | NUMERIC and not _is_day(direct) else None
+def _is_only_day(direct: Question) -> bool:
+    """Return whether a day has its year, and the fact names no other, such as that of other countries."""
+    has_year = any(day.year for day in days(direct.answer))
+    return has_year and sum(word in MONTHS for word in tokens(direct.explanation)) <= 1
+
+
+def _clozes(direct: Question, sentence: str | None) -> Iterator[Question]:
+    """Yield the sentence that states the answer, with a gap for it, if there is one."""
     if sentence is None:
         return
     wrong = tuple(text for text in direct.distractors if fits(sentence, text))

@@ -17,7 +17,7 @@ _MONTH_SHIFTS = (2, -2, 3, -3, 4, -4)
 _YEAR_SHIFTS = (-2, 2, -3, 3, -4, 4)  # not the next one: what takes long may go on
 # A number that stands by itself: not that of "12A", "PG-13" or "5/4 time".
 _DIGITS = re.compile(r"(?<![\w/-])(?:\d{1,3}(?:,\d{3})+|(?<![.,])\d+)(?![^\W\d_]|\d|/)")
-_SPAN = re.compile(r"(?<!\d)\d.* (?:to|and|or) .*\d|\d *[-\u2013] *\d")
+_SPAN = re.compile(r"(?m)^[^\d\n]*+\d.* (?:to|and|or) .*\d|\d *[-\u2013] *\d")
 _YEAR = re.compile(r"\b\d{4}\b")
 _PERCENT = re.compile(r"%|\bper ?cent\b", re.IGNORECASE)
 _WHOLE = 100  # percent

@@ -74,8 +74,7 @@ def select(
         rng.sample(pool, len(pool)),
         key=lambda question: (times[subject_of(question)], history.asked.get(question.key, 0)),
     )
-    once = {_identity(question): question for question in reversed(order)}
-    cards = _Choosing(wanted, history, rng).choose([q for q in order if once[_identity(q)] is q])
+    cards = _Choosing(wanted, history, rng).choose(order)
     return tuple(sorted(cards, key=lambda card: _GRADES.index(card.question.difficulty)))
 
 
@@ -125,7 +124,7 @@ class _Choosing:
     def __init__(self, wanted: QuestionFilter, history: History, rng: Rng) -> None:
         self._wanted, self._history, self._rng = wanted, history, rng
         self._shown = Shown(history.pack, history.shown)
-        self._cards: dict[str, QuestionCard] = {}  # by key
+        self._cards: dict[object, QuestionCard] = {}  # by identity: several lists may have the same question
         self._two_choices = 0
 
     def choose(self, order: Sequence[Question]) -> Iterable[QuestionCard]:
@@ -134,13 +133,13 @@ class _Choosing:
             for question in order:
                 if len(self._cards) == self._wanted.count:
                     break
-                if question.key not in self._cards and self._fits(question, leave):
+                if _identity(question) not in self._cards and self._fits(question, leave):
                     self._add(question)
         return self._cards.values()
 
     def _add(self, question: Question) -> None:
         card = draw(question, self._wanted.mode, self._rng)
-        self._cards[question.key] = card
+        self._cards[_identity(question)] = card
         self._shown.add(card)
         self._two_choices += _has_two_choices(question)
 
