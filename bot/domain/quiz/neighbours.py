@@ -17,7 +17,9 @@ _MONTH_SHIFTS = (2, -2, 3, -3, 4, -4)
 _YEAR_SHIFTS = (-2, 2, -3, 3, -4, 4)  # not the next one: what takes long may go on
 # A number that stands by itself: not that of "12A", "PG-13" or "5/4 time".
 _DIGITS = re.compile(r"(?<![\w/-])(?:\d{1,3}(?:,\d{3})+|(?<![.,])\d+)(?![^\W\d_]|\d|/)")
-_SPAN = re.compile(r"(?m)^[^\d\n]*+\d.* (?:to|and|or) .*\d|\d *[-\u2013] *\d")
+_FIRST_TO_LAST = re.compile(r"\d(.*)\d")
+_JOINT = re.compile(r" (?:to|and|or) ")
+_DASHED = re.compile(r"\d *[-\u2013] *\d")
 _YEAR = re.compile(r"\b\d{4}\b")
 _PERCENT = re.compile(r"%|\bper ?cent\b", re.IGNORECASE)
 _WHOLE = 100  # percent
@@ -35,7 +37,7 @@ def neighbours(kind: AnswerKind, text: str) -> Iterator[str]:
 
     A span has none: with one end moved it is half right.
     """
-    if _SPAN.search(text):
+    if _is_span(text):
         return
     if kind is AnswerKind.DATE:
         yield from _neighbouring_dates(text)
@@ -72,6 +74,11 @@ def _unit(text: str) -> tuple[str, ...] | None:
 def _number_in(text: str) -> re.Match[str] | None:
     spelled = (match for match in re.finditer(r"[A-Za-z]+", text) if match[0].lower() in NUMBER_WORDS)
     return _DIGITS.search(text) or next(spelled, None)
+
+
+def _is_span(text: str) -> bool:
+    between = _FIRST_TO_LAST.search(text)
+    return _DASHED.search(text) is not None or bool(between and _JOINT.search(between[1]))
 
 
 def _neighbouring_dates(text: str) -> Iterator[str]:
