@@ -267,6 +267,12 @@ class Games:
         """Return whether quizzes are switched off in a channel."""
         return is_switched_off(self._services.catalogue, values, channel_ids_of(channel), __name__)
 
+    async def is_off_at(self, guild_id: int, channel_id: int) -> bool:
+        """Return the same of a channel by its id; False where it is unseen, for its category is unknown."""
+        channel = self._bot.get_channel(channel_id)
+        values = await self._services.servers.values(guild_id)
+        return channel is not None and self.is_off(channel, values)
+
     def server_changed(self, guild_id: int | None) -> None:
         """End the games of a server (None: of all) that settings have switched off."""
         self.alarm.start(self._end_switched_off(guild_id))
@@ -279,9 +285,7 @@ class Games:
         game = await self._store.game(game_id)
         if game is None or game.is_over:
             return
-        channel = self._bot.get_channel(game.channel_id)
-        values = await self._services.servers.values(game.guild_id)
-        if channel is not None and self.is_off(channel, values):  # unseen, its category's rule is unknown
+        if await self.is_off_at(game.guild_id, game.channel_id):
             await self.handle_failure(game_id, events.SwitchedOff())
 
     # The process.

@@ -12,7 +12,7 @@ from bot.domain.errors import UserError
 from bot.domain.quiz import events as game_events
 from bot.domain.quiz import night_events as events
 from bot.domain.quiz.model import AnswerMode
-from bot.domain.quiz.night import Night, NightPhase, Plan, plan_night, require_host
+from bot.domain.quiz.night import Night, NightPhase, Plan, may_direct, plan_night, require_host
 from bot.domain.quiz.night_plan import LONGEST_TEXT, read_subjects, read_teams
 from bot.domain.quiz.night_time import read_start
 from bot.domain.quiz.refusals import NightOver, NoQuestions, RoundClosed
@@ -178,7 +178,7 @@ class Hosting:
                 "No trivia night is planned in this channel. To plan one, say when it begins: "
                 "/quiz night at:20:30."
             )
-        if _may_direct(ctx, night):
+        if may_direct(night, ctx.user_id, may_manage=is_quiz_manager(ctx)):
             await ctx.reply(await self._panel(ctx, night))
         else:
             await ctx.reply(plan_card(ctx.say, self._pack, night))
@@ -241,10 +241,6 @@ class Hosting:
     async def _panel(self, ctx: Request, night: Night) -> Any:
         games = await self._store.games(night)
         return panel_card(ctx.say, self._pack, night, games, await self._nights.standings(night))
-
-
-def _may_direct(ctx: Request, night: Night) -> bool:
-    return is_quiz_manager(ctx) or ctx.user_id in {night.host_id, night.cohost_id}
 
 
 def _team_names(say: Say) -> tuple[str, ...]:

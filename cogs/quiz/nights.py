@@ -216,10 +216,7 @@ class Nights:
     # Settings, channels and the process.
 
     async def _is_off(self, night: Night) -> bool:
-        values = await self._services.servers.values(night.guild_id)
-        channel = self._bot.get_channel(night.channel_id)
-        is_off = channel is not None and self._games.is_off(channel, values)  # unseen, its rule is unknown
-        return is_off and not night.despite_off
+        return not night.despite_off and await self._games.is_off_at(night.guild_id, night.channel_id)
 
     def server_changed(self, guild_id: int | None) -> None:
         """End the nights of a server (None: of all) where settings have switched quizzes off."""

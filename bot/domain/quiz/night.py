@@ -174,9 +174,14 @@ def night_step(night: Night, event: NightEvent, now: int) -> NightStep:  # noqa:
             assert_never(event)
 
 
+def may_direct(night: Night, user_id: int, *, may_manage: bool) -> bool:
+    """Return whether somebody is the host, the co-host, or manages quizzes."""
+    return may_manage or user_id in {night.host_id, night.cohost_id}
+
+
 def require_host(night: Night, user_id: int, *, may_manage: bool) -> None:
-    """Raise NotTheHost for anybody but host, co-host and those who manage quizzes."""
-    if not may_manage and user_id not in {night.host_id, night.cohost_id}:
+    """Raise NotTheHost for those who may not direct a night."""
+    if not may_direct(night, user_id, may_manage=may_manage):
         raise refusals.NotTheHost
 
 
