@@ -166,6 +166,13 @@ def channel_ids_of(channel: Any) -> tuple[int, ...]:
     return (channel.id,) if category_id is None else (channel.id, category_id)
 
 
+def addressed_text(message: discord.Message, me: discord.ClientUser | None) -> str | None:
+    """Return what a person's message says to the bot, by mention or in private; None if it is for others."""
+    if me is None or message.author.bot or (message.guild is not None and me not in message.mentions):
+        return None
+    return message.content.replace(f"<@{me.id}>", " ").replace(f"<@!{me.id}>", " ").strip()
+
+
 def say_for_guild(bot: Bot, guild_id: int | None) -> Say:
     """Return what speaks a server's language, for use outside an interaction."""
     guild = bot.get_guild(guild_id) if guild_id is not None else None

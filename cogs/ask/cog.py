@@ -18,7 +18,7 @@ from bot.ui.access import admits_message
 from bot.ui.layout import Card, answer, spoiled
 from bot.ui.navigation import place_of
 from bot.ui.pages import FACT
-from bot.ui.request import Request, channel_ids_of, everywhere, say_for_guild
+from bot.ui.request import Request, addressed_text, channel_ids_of, everywhere, say_for_guild
 from bot.ui.text import AUTOCOMPLETE_LIMIT
 from cogs.ask.settings import CARE, COOLDOWN, MENTIONS, PRIVATE, at_once
 from cogs.ask.views import help_card, verdict_card
@@ -85,12 +85,12 @@ class Ask(BotCog):
     async def on_message(self, message: discord.Message) -> None:
         """Answer a message that mentions the bot, or that is written to it in private."""
         me = self.bot.user
-        if me is None or message.author.bot or (message.guild is not None and me not in message.mentions):
+        text = addressed_text(message, me)
+        if me is None or text is None:
             return
         sent_at = round(message.created_at.timestamp() * 1000)
         if await self.services.store.quiz.takes_messages(message.channel.id, sent_at=sent_at):
             return  # it is an answer to a quiz
-        text = message.content.replace(f"<@{me.id}>", " ").replace(f"<@!{me.id}>", " ").strip()
         guild_id = message.guild.id if message.guild else None
         server = await self.services.servers.get(guild_id)
         # A refusal in the channel could not be private, so there is none: not here, not where they must wait.

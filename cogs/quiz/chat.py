@@ -14,7 +14,7 @@ from bot.domain.quiz.exchange.model import MAX_ANSWER
 from bot.domain.quiz.refusals import QuizRefusal
 from bot.services import Bot
 from bot.ui.access import admits_message
-from bot.ui.request import say_for_guild
+from bot.ui.request import addressed_text, say_for_guild
 from cogs.quiz.games import Games
 from cogs.quiz.posting import DELIVERY_SECONDS, TROUBLE
 
@@ -33,14 +33,13 @@ class ChatAnswers:
 
     async def take(self, message: discord.Message) -> None:
         """Take a message as an answer, if the channel's quiz wants one; refusals are silent, others read."""
-        me = self._bot.user
-        if me is None or message.author.bot or (message.guild is not None and me not in message.mentions):
+        said = addressed_text(message, self._bot.user)
+        if not said:
             return
         game = await self._services.store.quiz.chat_game(message.channel.id)
-        text = message.content.replace(f"<@{me.id}>", " ").replace(f"<@!{me.id}>", " ")
-        text = " ".join(text.split())[:MAX_ANSWER]
-        if game is None or not text:
+        if game is None:
             return
+        text = " ".join(said.split())[:MAX_ANSWER]
         values = await self._services.servers.values(message.guild.id if message.guild else None)
         if not admits_message(self._services.catalogue, values, message, __name__):
             return
