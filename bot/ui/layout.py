@@ -151,6 +151,25 @@ class Modal(ui.Modal):
     def __init__(self, *, title: str) -> None:
         super().__init__(title=title, timeout=FORM_OPEN_S)
 
+    def ask(
+        self,
+        label: str,
+        text: str,
+        limit: int,
+        *,
+        custom_id: str = discord.utils.MISSING,
+        hint: str = "",
+        is_long: bool = False,
+        is_wanted: bool = True,
+    ) -> ui.TextInput[Any]:
+        """Add a field for a text, filled in with ``text``, and return it."""
+        style = discord.TextStyle.paragraph if is_long else discord.TextStyle.short
+        field = ui.TextInput[Any](
+            custom_id=custom_id, default=text[:limit], max_length=limit, style=style, required=is_wanted
+        )
+        self.add_item(ui.Label(text=label, description=hint or None, component=field))
+        return field
+
     async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
         """Check access at the moment it is sent, then :meth:`submit`."""
         ctx = await Request.open(interaction)

@@ -107,25 +107,19 @@ class QuestionForm(Modal):
         self._list_id = list_id
         self._before = before
         old = before or BLANK
-        lines = say("One on each line")
-        self._prompt = self._ask("prompt", say("Question"), old.prompt, MAX_PROMPT, required=True)
-        self._answer = self._ask("answer", say("Answer"), old.answer, MAX_ANSWER, required=True)
-        self._accept = self._ask("accept", say("Also right"), "\n".join(old.accept), _FIELD_LIMIT, hint=lines)
-        wrong = "\n".join(old.distractors)
+        prompt, answer, why = say("Question"), say("Answer"), say("Explanation")
+        self._prompt = self.ask(prompt, old.prompt, MAX_PROMPT, custom_id="prompt", is_long=True)
+        self._answer = self.ask(answer, old.answer, MAX_ANSWER, custom_id="answer")
+        hint = say("One on each line")
+        self._accept = self._ask_more("accept", say("Also right"), "\n".join(old.accept), hint=hint)
         hint = say("One on each line; without any, the answer is typed")
-        self._wrong = self._ask("wrong", say("Wrong choices"), wrong, _FIELD_LIMIT, hint=hint)
-        why = say("Explanation")
-        self._explanation = self._ask("explanation", why, old.explanation, MAX_EXPLANATION)
+        self._wrong = self._ask_more("wrong", say("Wrong choices"), "\n".join(old.distractors), hint=hint)
+        self._explanation = self._ask_more("explanation", why, old.explanation, MAX_EXPLANATION)
 
-    def _ask(
-        self, custom_id: str, label: str, text: str, limit: int, *, hint: str = "", required: bool = False
+    def _ask_more(
+        self, custom_id: str, label: str, text: str, limit: int = _FIELD_LIMIT, *, hint: str = ""
     ) -> ui.TextInput[Any]:
-        style = discord.TextStyle.short if limit == MAX_ANSWER else discord.TextStyle.paragraph
-        field = ui.TextInput[Any](
-            custom_id=custom_id, default=text[:limit], max_length=limit, style=style, required=required
-        )
-        self.add_item(ui.Label(text=label, description=hint or None, component=field))
-        return field
+        return self.ask(label, text, limit, custom_id=custom_id, hint=hint, is_long=True, is_wanted=False)
 
     async def submit(self, ctx: Request) -> None:
         """Add the question, or change it."""

@@ -161,21 +161,13 @@ class HeaderForm(Modal):
         super().__init__(title=say("About this list"))
         self._list = list_
         header = list_.header
-        self._name = self._ask(say("Name"), "name", header.name, MAX_NAME, required=True)
-        self._author = self._ask(say("Who made it"), "author", header.author, MAX_AUTHOR)
-        self._description = self._ask(
-            say("What it is about"), "description", header.description, MAX_DESCRIPTION
-        )
+        self._name = self.ask(say("Name"), header.name, MAX_NAME, custom_id="name")
+        self._author = self._ask_more(say("Who made it"), header.author, MAX_AUTHOR, "author")
+        about = say("What it is about")
+        self._description = self._ask_more(about, header.description, MAX_DESCRIPTION, "description")
 
-    def _ask(
-        self, label: str, custom_id: str, text: str, limit: int, *, required: bool = False
-    ) -> ui.TextInput[Any]:
-        style = discord.TextStyle.short if limit == MAX_NAME else discord.TextStyle.paragraph
-        field = ui.TextInput[Any](
-            custom_id=custom_id, default=text, max_length=limit, style=style, required=required
-        )
-        self.add_item(ui.Label(text=label, component=field))
-        return field
+    def _ask_more(self, label: str, text: str, limit: int, custom_id: str) -> ui.TextInput[Any]:
+        return self.ask(label, text, limit, custom_id=custom_id, is_long=True, is_wanted=False)
 
     async def submit(self, ctx: Request) -> None:
         """Change what the list says of itself."""

@@ -176,10 +176,8 @@ class LessonForm(Modal):
     def _ask(
         self, name: str, label: str, text: str, limit: int, *, hint: str = "", is_wanted: bool = True
     ) -> None:
-        style = discord.TextStyle.paragraph if limit > KEPT_LIMIT else discord.TextStyle.short
-        field = ui.TextInput[Any](default=text, max_length=limit, style=style, required=is_wanted)
-        self._texts[name] = field
-        self.add_item(ui.Label(text=label, description=hint or None, component=field))
+        is_long = limit > KEPT_LIMIT
+        self._texts[name] = self.ask(label, text, limit, hint=hint, is_long=is_long, is_wanted=is_wanted)
 
     def _ask_for_spoiler(self, chosen: Spoiler) -> None:
         options = [
