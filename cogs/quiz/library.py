@@ -8,11 +8,10 @@ from typing import TypeVar
 
 from cachetools import LRUCache
 
-from bot.domain.errors import UserError
 from bot.domain.pack.model import Pack
 from bot.domain.quiz.generation import questions_of
 from bot.domain.quiz.model import PRIVATE, Question, QuestionCard
-from bot.domain.quiz.refusals import NoQuestions
+from bot.domain.quiz.refusals import NoQuestions, OnlyPictures
 from bot.domain.quiz.rivals import with_rivals
 from bot.domain.quiz.selection import Play, QuestionFilter, adjust, select
 from bot.domain.quiz.shown import History
@@ -46,7 +45,7 @@ class Library:
         self._generating = asyncio.Lock()
         self._plays: dict[str, Play] = {}
         self._plays_at: int | None = None
-        self._topics: LRUCache[tuple[int, bool, bool], _Topics] = LRUCache(_TOPICS_KEPT)
+        self._topics: LRUCache[tuple[int, QuestionFilter], _Topics] = LRUCache(_TOPICS_KEPT)
 
     async def pack_questions(self, guild_id: int | None = None) -> tuple[Question, ...]:
         """Return the questions generated from what a server's sources tell."""
@@ -71,7 +70,7 @@ class Library:
     ) -> tuple[QuestionCard, ...]:
         """Return a game's questions; in private, those for ``user_id``.
 
-        Raises NoQuestions, and UserError where all that fit show pictures.
+        Raises NoQuestions, OnlyPictures among them.
         """
         pool, history = await self.guild_questions(guild_id), await self.history(guild_id, user_id)
         try:
@@ -79,10 +78,7 @@ class Library:
         except NoQuestions:
             if not any(map(replace(wanted, pictures=True).matches, pool)):
                 raise
-            raise UserError(
-                "All questions that fit show pictures, and pictures are off in this server. "
-                "Those who manage it can turn them on: /settings panel, Quizzes."
-            ) from None
+            raise OnlyPictures from None
         return await asyncio.to_thread(with_rivals, cards, pool)
 
     async def history(self, guild_id: int, user_id: int | None = None) -> History:
@@ -94,12 +90,12 @@ class Library:
         return History(asked, shown, (await self._services.servers.get(guild_id)).told.pack)
 
     async def topics(self, guild_id: int, wanted: QuestionFilter) -> tuple[str, ...]:
-        """Return the topics that a server has such questions on; only spoilers and pictures are looked at."""
+        """Return the topics that a server has such questions on, however many are wanted and on what."""
         pack, own = await self.pack_questions(guild_id), await self._lists.questions(guild_id)
-        key = (guild_id, wanted.spoilers, wanted.pictures)
+        key = guild_id, replace(wanted, count=0, topic=None)
         kept = self._topics.get(key)
         if kept is None or kept.pack is not pack or kept.own is not own:
-            found = await _computed(len(own), partial(_topics_of, (*pack, *own), wanted))
+            found = await _computed(len(own), partial(_topics_of, (*pack, *own), key[1]))
             kept = self._topics[key] = _Topics(pack, own, found)
         return kept.topics
 

@@ -81,6 +81,15 @@ class NoQuestions(QuizRefusal):
     reason = phrase("No question fits that choice of topic, difficulty and answers. Try a wider one.")
 
 
+class OnlyPictures(NoQuestions):
+    """All questions that match the filter show pictures, which the server has turned off."""
+
+    reason = phrase(
+        "All questions that fit show pictures, and pictures are off in this server. "
+        "Those who manage it can turn them on: /settings panel, Quizzes."
+    )
+
+
 class AppealSettled(QuizRefusal):
     """An appeal is decided once."""
 
