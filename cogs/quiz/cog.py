@@ -295,15 +295,13 @@ class Quiz(BotCog, commands.GroupCog, group_name="quiz", group_description="Triv
         topics="What the rounds are about, with commas between them; anything if left out",
         rounds="How many rounds",
         questions="How many questions a round has",
-        answers="Press a choice, or type the answer",
+        answers="Press a choice, type into a form, or answer in the chat",
         seconds="Time for each question",
         teams="How many teams, or their names with commas between them; 0: everybody plays alone",
         cohost="Who may direct it besides you",
         break_minutes="Minutes between two rounds",
     )
-    @app_commands.choices(
-        answers=[app_commands.Choice(name=mode.capitalize(), value=mode) for mode in AnswerMode]
-    )
+    @app_commands.choices(answers=MODES)
     async def night(  # noqa: PLR0917 - discord.py passes options by name
         self,
         interaction: Interaction,
@@ -332,7 +330,7 @@ class Quiz(BotCog, commands.GroupCog, group_name="quiz", group_description="Triv
             mode=AnswerMode(answers or ctx.values[settings.ANSWERS]),
             seconds=seconds or ctx.values[settings.SECONDS],
             teams=teams,
-            cohost_id=cohost.id if cohost is not None and not getattr(cohost, "bot", True) else None,
+            cohost_id=cohost.id if cohost is not None and not cohost.bot else None,
             break_seconds=60 * break_minutes,
         )
         await self.hosting.plan(ctx, options)
