@@ -1,5 +1,8 @@
 """What lives as long as the process, put together in one place, and the bot as the cogs know it."""
 
+import ctypes
+import gc
+from contextlib import suppress
 from dataclasses import dataclass, field
 from random import Random
 from typing import TypeAlias
@@ -52,6 +55,7 @@ async def open_services(config: Config, clock: Clock, rng: Random) -> Services:
     except BaseException:
         await knowledge.store.close()
         raise
+    _release_memory()
     return Services(
         store=knowledge.store,
         pack=knowledge.pack,
@@ -63,6 +67,13 @@ async def open_services(config: Config, clock: Clock, rng: Random) -> Services:
         clock=clock,
         rng=rng,
     )
+
+
+def _release_memory() -> None:
+    """Give the system back what reading the pack took and needs no more, before more lies in between."""
+    gc.collect()
+    with suppress(OSError, AttributeError, TypeError):  # another C library than glibc, or another system
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 class Bot(commands.Bot):

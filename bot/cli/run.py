@@ -2,10 +2,8 @@
 
 import argparse
 import asyncio
-import ctypes
 import gc
 import sys
-from contextlib import suppress
 
 from bot.cli import command, config_of, until_stopped
 from bot.config import Config
@@ -53,11 +51,8 @@ async def _freeze_garbage() -> None:
     """Freeze long-lived objects, the servers above all, so later GC passes skip them.
 
     A pass over them takes a tenth of a second and more, in which nobody is answered. First unfrozen and
-    collected, because a new session has left the former one's servers behind. What that and reading the pack
-    freed goes back to the system, where the C library would keep it.
+    collected, because a new session has left the former one's servers behind.
     """
     gc.unfreeze()
     gc.collect()
-    with suppress(OSError, AttributeError, TypeError):  # another C library than glibc, or another system
-        ctypes.CDLL(None).malloc_trim(0)
     gc.freeze()
