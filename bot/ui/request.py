@@ -166,6 +166,14 @@ def channel_ids_of(channel: Any) -> tuple[int, ...]:
     return (channel.id,) if category_id is None else (channel.id, category_id)
 
 
+def time_of(snowflake: int) -> int:
+    """Return when Discord made a message or an interaction (ms UTC), by its id.
+
+    Without the date that discord.py makes of it, which an id that makes no sense is beyond.
+    """
+    return (snowflake >> 22) + discord.utils.DISCORD_EPOCH
+
+
 def addressed_text(message: discord.Message, me: discord.ClientUser | None) -> str | None:
     """Return what a person's message says to the bot, by mention or in private; None if it is for others."""
     if me is None or message.author.bot or (message.guild is not None and me not in message.mentions):

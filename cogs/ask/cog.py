@@ -18,7 +18,7 @@ from bot.ui.access import admits_message
 from bot.ui.layout import Card, answer, spoiled
 from bot.ui.navigation import place_of
 from bot.ui.pages import FACT
-from bot.ui.request import Request, addressed_text, channel_ids_of, everywhere, say_for_guild
+from bot.ui.request import Request, addressed_text, channel_ids_of, everywhere, say_for_guild, time_of
 from bot.ui.text import AUTOCOMPLETE_LIMIT
 from cogs.ask.settings import CARE, COOLDOWN, MENTIONS, PRIVATE, at_once
 from cogs.ask.views import help_card, verdict_card
@@ -88,7 +88,7 @@ class Ask(BotCog):
         text = addressed_text(message, me)
         if me is None or text is None:
             return
-        sent_at = round(message.created_at.timestamp() * 1000)
+        sent_at = time_of(message.id)
         if await self.services.store.quiz.takes_messages(message.channel.id, sent_at=sent_at):
             return  # it is an answer to a quiz
         guild_id = message.guild.id if message.guild else None

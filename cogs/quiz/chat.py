@@ -14,7 +14,7 @@ from bot.domain.quiz.exchange.model import MAX_ANSWER
 from bot.domain.quiz.refusals import QuizRefusal
 from bot.services import Bot
 from bot.ui.access import admits_message
-from bot.ui.request import addressed_text, say_for_guild
+from bot.ui.request import addressed_text, say_for_guild, time_of
 from cogs.quiz.games import Games
 from cogs.quiz.posting import DELIVERY_SECONDS, TROUBLE
 
@@ -43,7 +43,7 @@ class ChatAnswers:
         values = await self._services.servers.values(message.guild.id if message.guild else None)
         if not admits_message(self._services.catalogue, values, message, __name__):
             return
-        sent_at = round(message.created_at.timestamp() * 1000)
+        sent_at = time_of(message.id)
         answer = Answered(message.author.id, game.number, sent_at, text=text)
         with suppress(QuizRefusal):
             after = (await self._games.handle_event(game.id, answer)).game

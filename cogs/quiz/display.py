@@ -17,7 +17,7 @@ from bot.i18n import Say
 from bot.services import Bot
 from bot.store.quiz import Shown
 from bot.ui.layout import Card
-from bot.ui.request import say_for_guild
+from bot.ui.request import say_for_guild, time_of
 from cogs.quiz.alarm import Alarm
 from cogs.quiz.cards import question_card, reveal_card
 from cogs.quiz.notices import duel_card, end_card, pause_card, resumed_card
@@ -249,7 +249,7 @@ class Display:
         """Post a card, or update what an earlier attempt posted unknown to us; return the message's id."""
         began = self._clock()
         message = await self._posting.post(game, card, nonce=nonce)
-        if round(message.created_at.timestamp() * 1000) < began - STALE_MS:
+        if time_of(message.id) < began - STALE_MS:
             await self._posting.edit(game, message.id, card)
         return message.id
 

@@ -19,7 +19,7 @@ from bot.services import Bot
 from bot.ui.access import is_switched_off
 from bot.ui.components import Handled, handled
 from bot.ui.forms import KeptForm
-from bot.ui.request import Request, channel_ids_of
+from bot.ui.request import Request, channel_ids_of, time_of
 from bot.ui.text import escape
 from cogs.quiz import ids
 from cogs.quiz.alarm import Alarm
@@ -160,7 +160,7 @@ class Games:
     ) -> None:
         """Take an answer: a choice, or a text."""
         # By Discord's clock: fair to those with a slow connection to us.
-        pressed_at = round(ctx.interaction.created_at.timestamp() * 1000)
+        pressed_at = time_of(ctx.interaction.id)
         event = events.Answered(ctx.user_id, number, pressed_at, choice, text)
         step = await self.handle_event(game_id, event)
         answer = text or "" if choice is None else choice_text(step.game.cards[number], choice)
