@@ -31,6 +31,7 @@ class Alarm:
         self._timers: dict[str, tuple[int, float]] = {}
         self._loop = tasks.loop(seconds=every)(self._tick)
         self._tasks: set[asyncio.Task[None]] = set()
+        self._is_finished = False
 
     def set(self, key: str, moment: int, *, within: int | None = None) -> None:
         """Set the timer of ``key`` to ``moment`` (ms UTC), in place of an earlier one.
@@ -53,7 +54,10 @@ class Alarm:
         return key in self._timers
 
     def start(self, work: Coroutine[Any, Any, None]) -> None:
-        """Run ``work`` in the background; a failure is logged."""
+        """Run ``work`` in the background, but not once this is finished; a failure is logged."""
+        if self._is_finished:  # the store may be closed by then
+            work.close()
+            return
         task = asyncio.get_running_loop().create_task(_logged(work))
         self._tasks.add(task)  # the loop itself holds tasks only weakly
         task.add_done_callback(self._tasks.discard)
@@ -64,12 +68,16 @@ class Alarm:
         self._loop.cancel()
 
     async def finish(self, within: float) -> None:
-        """Give background work this many seconds, then cancel it."""
-        if running := tuple(self._tasks):
-            _, late = await asyncio.wait(running, timeout=within)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+        """Give background work, and what it starts, this many seconds; then cancel it and take no more."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + within
+        while self._tasks and (left := end - loop.time()) > 0:
+            await asyncio.wait(tuple(self._tasks), timeout=left)
+        self._is_finished = True
+        late = tuple(self._tasks)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
 
     async def _tick(self) -> None:
         now, loop_now = self._clock(), asyncio.get_running_loop().time()

@@ -1,5 +1,6 @@
 """``/quiz``: games in channels, duels, scores, the question of the day, and a server's own questions."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
@@ -92,7 +93,8 @@ class Quiz(BotCog, commands.GroupCog, group_name="quiz", group_description="Triv
         self.games.alarm.stop()
         self.daily_questions.alarm.stop()
         self.nights.alarm.stop()
-        await self.nights.alarm.finish(FINISH_S)
+        # What these have begun may still need the games.
+        await asyncio.gather(self.nights.alarm.finish(FINISH_S), self.daily_questions.alarm.finish(FINISH_S))
         await self.games.alarm.finish(FINISH_S)
 
     @commands.Cog.listener()

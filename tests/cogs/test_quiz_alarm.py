@@ -61,3 +61,36 @@ async def test_finish_cancels_late_work() -> None:
     async with asyncio.timeout(5):
         await clock.alarm.finish(within=0.05)
     assert ended == ["a post that comes through"]
+
+
+async def test_finish_waits_for_what_work_begins() -> None:
+    clock = SettableClock()
+    ended: list[str] = []
+
+    async def follow() -> None:
+        for _ in range(5):
+            await asyncio.sleep(0)
+        ended.append("what follows")
+
+    async def work() -> None:
+        await asyncio.sleep(0)
+        clock.alarm.start(follow())
+        ended.append("work")
+
+    clock.alarm.start(work())
+    await clock.alarm.finish(within=5)
+    assert ended == ["work", "what follows"]
+
+
+async def test_nothing_begins_once_finished() -> None:
+    clock = SettableClock()
+    ended: list[str] = []
+
+    async def work() -> None:
+        ended.append("too late")
+
+    await clock.alarm.finish(within=5)
+    clock.alarm.start(work())
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert ended == []
