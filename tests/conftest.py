@@ -26,6 +26,9 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 INDEX_FOLDER = ROOT / ".cache" / "index"
 os.environ["RECKONER_INDEX_FOLDER"] = str(INDEX_FOLDER)
 
-# How long one example takes says how busy the machine is, not whether the code is right.
-settings.register_profile("any machine", deadline=None)
-settings.load_profile("any machine")
+# How long one example takes says how busy the machine is, not whether the code is right. The suite tries the
+# same examples everywhere, so that a change fails where it was made and not for somebody else, later.
+# ``pytest -m hypothesis --hypothesis-profile search`` looks for new ones.
+settings.register_profile("repeatable", deadline=None, derandomize=True, database=None)
+settings.register_profile("search", deadline=None, max_examples=1500)
+settings.load_profile("repeatable")
