@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
-from bot.domain.months import MONTHS
 from bot.domain.pack.model import (
     AnswerKind,
     Difficulty,
@@ -48,6 +47,7 @@ _WHEN = re.compile(r",(?: in)?(?: [A-Z]\w+)? \d{4}$")  # at the end of what a qu
 _WHOLE = re.compile(
     r"\A[^a-z\s.,…\u2013\u2014-].*[^\s,:;…\u2013\u2014-]"
 )  # how what can stand by itself begins and ends
+_SENTENCE_ENDS = ".!?…"
 _MIN_QUOTED_WORDS = 6  # fewer could be anybody's
 _HOME_SOURCE = "article"  # what texts call the source that a pack is written from
 
@@ -92,6 +92,7 @@ class _Maker:
             for fact in pack.facts
             if fact.value is not None and (relation := relation_of(pack, fact, fact.value)) is not None
         }
+        self._wrong: dict[str, tuple[str, ...]] = {}  # by fact, for questions that are compared with many
         self._alike: defaultdict[str, list[Fact]] = defaultdict(list)  # by the attribute that they state
         for fact in pack.facts:
             if fact.id in self._relations:
@@ -147,7 +148,7 @@ class _Maker:
     def _direct(self, fact: Fact, value: Value, relation: Relation | None) -> Question:
         right = (*right_answers(self._pack, value), *claimed_answers(fact))
         is_verdict = value.kind is AnswerKind.YES_NO
-        wrong = self._distractors.for_fact(fact, value)
+        wrong = self._wrong_answers(fact, value)
         return Question(
             key=f"fact:{fact.id}:{Form.DIRECT}",
             prompt=relation.prompt if relation is not None else named(self._pack, fact.question),
@@ -181,7 +182,7 @@ class _Maker:
         """Yield the fact as a statement, true and false, where no source denies it."""
         if direct.claims or not direct.distractors or direct.kind not in PROPER | NUMERIC:
             return
-        if _is_day(direct) and not _is_only_day(direct):
+        if _is_day(direct):  # which differs from country to country
             return
         if relation is not None and relation.wording.statement and not _is_rough(direct.answer):
             state, wrong = relation.statement, _fitting(direct, GAP)
@@ -216,7 +217,11 @@ class _Maker:
         wrong: dict[str, None] = {}
         for other in (*alike[place + 1 :], *alike[:place]):  # so that not all get the same
             prompt = self._relations[other.id].prompt
-            if prompt != direct.prompt and self._answers_otherwise(other, direct):
+            if (
+                prompt != direct.prompt
+                and self._are_alike(other, direct)
+                and self._answers_otherwise(other, direct)
+            ):
                 wrong[prompt] = None
             if len(wrong) == MAX_DISTRACTORS:
                 break
@@ -231,6 +236,21 @@ class _Maker:
                 kind=AnswerKind.STATEMENT,
                 form=Form.REVERSE,
             )
+
+    def _are_alike(self, other: Fact, direct: Question) -> bool:
+        """Return whether names that answer two questions may be mistaken: some choice stands for both.
+
+        An actor's name, for one, is no answer to who plays a woman.
+        """
+        if direct.kind not in PROPER or other.value is None:
+            return True
+        theirs = self._wrong_answers(other, other.value)
+        return not {direct.answer, *direct.distractors}.isdisjoint((other.value.text, *theirs))
+
+    def _wrong_answers(self, fact: Fact, value: Value) -> tuple[str, ...]:
+        if fact.id not in self._wrong:
+            self._wrong[fact.id] = self._distractors.for_fact(fact, value)
+        return self._wrong[fact.id]
 
     def _answers_otherwise(self, other: Fact, direct: Question) -> bool:
         """Return whether another fact may be told here, and no source gives it the same answer."""
@@ -279,12 +299,6 @@ def _is_day(direct: Question) -> bool:
     return direct.kind is AnswerKind.DATE and any(day.day is not None for day in days(direct.answer))
 
 
-def _is_only_day(direct: Question) -> bool:
-    """Return whether a day has its year, and the fact names no other, such as that of other countries."""
-    has_year = any(day.year for day in days(direct.answer))
-    return has_year and sum(word in MONTHS for word in tokens(direct.explanation)) <= 1
-
-
 def _clozes(direct: Question, sentence: str | None) -> Iterator[Question]:
     """Yield the sentence that states the answer, with a gap for it, if there is one."""
     if sentence is None:
@@ -329,7 +343,7 @@ def _speakers(pack: Pack, distractors: Distractors) -> Iterator[Question]:
             continue
         yield Question(
             key=f"quote:{quote.id}:{Form.SPEAKER}",
-            prompt=f"Who said this{occasion}? “{quote.text}”",
+            prompt=f"Who said this{occasion}? {_sentence_of(quote)}",
             answer=speaker.name,
             distractors=wrong,
             accept=speaker.aliases,
@@ -351,6 +365,11 @@ def _can_be_asked(quote: Quote) -> bool:
         and _WHOLE.fullmatch(quote.text) is not None
         and len(quote.text.split()) >= _MIN_QUOTED_WORDS
     )
+
+
+def _sentence_of(quote: Quote) -> str:
+    """Return a quotation as the sentence that it is on a card; its words stay as they are."""
+    return f"“{quote.text}”" if quote.text[-1] in _SENTENCE_ENDS else f"“{quote.text}”."
 
 
 def _occasion(quote: Quote) -> str:

@@ -154,6 +154,17 @@ def test_film_has_nothing_suspicious() -> None:
     assert not [found for pack in (whole_pack(), article_pack()) for found in findings(questions_of(pack))]
 
 
+def test_actors_are_asked_for_among_parts_that_they_could_play() -> None:
+    women = {"Grace", "Ilsa Faust", "the White Widow", "Paris", "Marie", "Julia Meade", "Erika Sloane"}
+    parts = [
+        [prompt.removeprefix("Who plays ").rstrip("?") for prompt in (question.answer, *question.distractors)]
+        for question in questions_of(whole_pack())
+        if question.form is Form.REVERSE and question.answer.startswith("Who plays")
+    ]
+    assert len(parts) >= 10
+    assert all(women.issuperset(some) or women.isdisjoint(some) for some in parts)
+
+
 def test_film_pack_rejects_its_distractors() -> None:
     for question in (*questions_of(article_pack()), *questions_of(whole_pack())):
         assert question.answer not in question.distractors

@@ -116,14 +116,10 @@ def test_relation_words_question_and_statement() -> None:
     known = replace(pack(fact), entities=(SHIP,))
     forms = by_form(known, "f")
     assert forms["direct"].prompt == "When did the Ship come out?"
-    assert forms["true"].prompt == "True or false? The Ship came out on July 12, 2023."
-    assert forms["false"].prompt == "True or false? The Ship came out on July 12, 2020."
-    month = stated("release", AnswerKind.DATE, "July 2023")
-    assert by_form(replace(known, facts=(month,)), "f")["true"].prompt.endswith("came out in July 2023.")
-    day = stated("release", AnswerKind.DATE, "July 12")  # of which year?
-    assert "true" not in by_form(replace(known, facts=(day,)), "f")
-    elsewhere = replace(fact, answer="It came out on July 12, 2023, and in France on July 10, 2023.")
-    assert "true" not in by_form(replace(known, facts=(elsewhere,)), "f")
+    assert "true" not in forms  # some country may have another day
+    month = by_form(replace(known, facts=(stated("release", AnswerKind.DATE, "July 2023"),)), "f")
+    assert month["true"].prompt == "True or false? The Ship came out in July 2023."
+    assert month["false"].prompt == "True or false? The Ship came out in October 2023."
     assert by_form(replace(known, subject="Storm"), "f")["direct"].prompt == "When did Storm come out?"
 
 
