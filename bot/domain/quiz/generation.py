@@ -369,7 +369,8 @@ def _can_be_asked(quote: Quote) -> bool:
 
 def _sentence_of(quote: Quote) -> str:
     """Return a quotation as the sentence that it is on a card; its words stay as they are."""
-    return f"“{quote.text}”" if quote.text[-1] in _SENTENCE_ENDS else f"“{quote.text}”."
+    is_closed = quote.text.rstrip("'\"\u2019\u201d")[-1:] in _SENTENCE_ENDS
+    return f"“{quote.text}”" if is_closed else f"“{quote.text}”."
 
 
 def _occasion(quote: Quote) -> str:

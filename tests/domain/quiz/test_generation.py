@@ -1,5 +1,6 @@
 """Questions made from a pack: enough of them, and no distractor that might be right."""
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -163,6 +164,11 @@ def test_actors_are_asked_for_among_parts_that_they_could_play() -> None:
     ]
     assert len(parts) >= 10
     assert all(women.issuperset(some) or women.isdisjoint(some) for some in parts)
+
+
+def test_quotations_end_as_sentences() -> None:
+    asked = [each.prompt for each in questions_of(whole_pack()) if each.form is Form.SPEAKER]
+    assert all(re.search(r"[.!?…]['”]*”$|[^.!?…'”]”\.$", prompt) for prompt in asked)
 
 
 def test_film_pack_rejects_its_distractors() -> None:
