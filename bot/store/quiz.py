@@ -90,7 +90,10 @@ class QuizRepository(Repository):
         return result
 
     def void_question(self, transaction: Transaction, game_id: str, number: int) -> None:
-        """Take back the points of a closed question."""
+        """Take back the points of a closed question, for good."""
+        transaction.write(
+            "UPDATE quiz_rounds SET voided = 1 WHERE game_id = $1 AND number = $2", game_id, number
+        )
         transaction.write(
             "UPDATE quiz_guesses SET points = 0 WHERE game_id = $1 AND number = $2", game_id, number
         )
@@ -230,7 +233,10 @@ class QuizRepository(Repository):
     # Appeals.
 
     async def appeal(self, game_id: str, number: int, user_id: int, *, now: int) -> Appeal:
-        """Record that somebody appeals a wrong typed answer. Raises NothingToAppeal or AppealSettled."""
+        """Record that somebody appeals a wrong typed answer.
+
+        Raises NothingToAppeal, AppealSettled or QuestionVoided.
+        """
         async with self._database.transaction() as transaction:
             game = await read_game(transaction, game_id)
             if game is None:
@@ -249,6 +255,7 @@ class QuizRepository(Repository):
     async def decide(self, game_id: str, number: int, user_id: int, *, accepted: bool, now: int) -> Game:
         """Settle an open appeal, once; accepting it scores the answer and keeps it as an alias.
 
+        Where the host of a trivia night took the question out meanwhile, it gives no points.
         Raises AppealSettled or NothingToAppeal.
         """
         async with self._database.transaction() as transaction:
@@ -270,8 +277,8 @@ class QuizRepository(Repository):
                 "ON CONFLICT (guild_id, question_key, alias) DO NOTHING",
                 *(before.guild_id, before.cards[number].question.key, guess.text),
             )
-            if guess.correct:
-                return before  # somebody who typed the same was there first
+            if guess.correct or before.rounds[number].voided:
+                return before  # somebody who typed the same was there first, or there are no points
             after = accept_appeal(before, number, user_id)
             write_changes(transaction, before, after, now=now)
             self._running.pop(game_id, None)

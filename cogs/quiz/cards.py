@@ -179,6 +179,8 @@ def reveal_card(say: Say, pack: Pack, game: Game, number: int) -> Card:
     """Return a closed question with its answer, who was right, and the source."""
     card, round_ = game.cards[number], game.rounds[number]
     wrong = _wrong_texts(say, round_)
+    # Alone, there is nobody to decide; and what was taken out gives no points.
+    may_appeal = bool(wrong) and not game.is_private and not round_.voided
     # No countdown to the next question: it would go on counting up here.
     is_last = number != game.number or game.is_over
     return Card(
@@ -192,10 +194,7 @@ def reveal_card(say: Say, pack: Pack, game: Game, number: int) -> Card:
             "" if is_last else "-# " + say("The next question follows."),
         ],
         items=picture_of(say, card.question),
-        # Alone, there is nobody to decide.
-        buttons=[button(say("I was right"), ids.APPEAL(game.id, number))]
-        if wrong and not game.is_private
-        else [],
+        buttons=[button(say("I was right"), ids.APPEAL(game.id, number))] if may_appeal else [],
         source=source_of(say, pack, card.question),
     )
 
@@ -217,6 +216,8 @@ def _choice_results(say: Say, card: QuestionCard, round_: Round) -> str:
 def _round_results(say: Say, game: Game, number: int) -> str:
     """Return who was right in a question, with points and streaks."""
     round_ = game.rounds[number]
+    if round_.voided:
+        return say("The host took this question out: its points do not count.")
     results: list[str] = []
     if round_.skipped:
         results.append(say("Skipped by vote.") if round_.skips else say("Skipped by the host."))

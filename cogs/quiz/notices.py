@@ -133,7 +133,11 @@ def decided_card(say: Say, game: Game, number: int, user_id: int, *, accepted: b
     guess = game.rounds[number].guess_of(user_id)
     text, won = (escape(guess.text or ""), guess.points) if guess is not None else ("", 0)
     name = mention(say, user_id)
-    if accepted:
+    if accepted and game.rounds[number].voided:
+        body = say(
+            "“{text}” counts from now on. The host took this question out, so it gives no points.", text=text
+        )
+    elif accepted:
         points = say.count(won, "{number} point", "{number} points")
         body = say("“{text}” counts: {name} gets {points}.", text=text, name=name, points=points)
     else:

@@ -35,6 +35,7 @@ RELEASED = {
     "0063_quiz_rules": "b782b00357b0e2c6eba2ea1dc0fe92ffff5901a6058125375731c29e5e9980f5",
     "0064_quiz_nights": "497b4e9d467122daf2cd33565b6e92f57a8ba9e5270a61bef62caab9a535e560",
     "0065_askable_quotes": "78a280e8b5cc63d33e8c9bc5ed29e9f16e68efb9930579f4f4c17cb9efdd4e3a",
+    "0066_quiz_voided": "cca57f482bf5daf75a5e7c568f14b48c2c50a11e11b798eba3ee6edb17419a96",
 }
 
 

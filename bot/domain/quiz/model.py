@@ -121,6 +121,7 @@ class Round:
     skipped: bool = False
     closed_at: int | None = None
     shown_before: int = 0  # ms that it was open before it was shown again
+    voided: bool = False  # the host of a trivia night took it out: its answers give no points
 
     def guess_of(self, user_id: int) -> Guess | None:
         """Return the guess of ``user_id``, if any."""

@@ -96,6 +96,12 @@ class AppealSettled(QuizRefusal):
     reason = phrase("This appeal has already been decided.")
 
 
+class QuestionVoided(QuizRefusal):
+    """A question that was taken out gives no points, however it is answered."""
+
+    reason = phrase("The host took that question out: it gives no points to anybody.")
+
+
 class NothingToAppeal(QuizRefusal):
     """Only a wrong typed answer to a revealed question can be appealed."""
 

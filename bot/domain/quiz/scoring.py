@@ -45,7 +45,7 @@ def score_guesses(guesses: Sequence[Guess], difficulty: Difficulty = Difficulty.
 def accept_appeal(game: Game, number: int, user_id: int) -> Game:
     """Return ``game`` with a wrong typed answer made right, for everybody who typed that or much the same.
 
-    Raise NothingToAppeal, or AppealSettled if it is right already.
+    Raise NothingToAppeal, AppealSettled if it is right already, or QuestionVoided.
     """
     round_ = game.rounds[number] if 0 <= number < len(game.rounds) else None
     appealed = round_.guess_of(user_id) if round_ is not None else None
@@ -53,6 +53,8 @@ def accept_appeal(game: Game, number: int, user_id: int) -> Game:
         raise refusals.NothingToAppeal
     if appealed.correct:
         raise refusals.AppealSettled
+    if round_.voided:
+        raise refusals.QuestionVoided
     question = game.cards[number].question
     extended = replace(question, accept=(*question.accept, appealed.text))
     guesses = tuple(
