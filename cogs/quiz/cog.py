@@ -1,7 +1,6 @@
 """``/quiz``: games in channels, duels, scores, the question of the day, and a server's own questions."""
 
 import asyncio
-from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -17,7 +16,6 @@ from bot.domain.quiz.events import CardDeleted, DiscordFailed, Step
 from bot.domain.quiz.lists import (
     EVERYTHING,
     MAX_NAME,
-    QuestionList,
     apply_config,
     choose_lists,
     config_of,
@@ -156,17 +154,15 @@ class Quiz(BotCog, commands.GroupCog, group_name="quiz", group_description="Triv
             seconds=seconds,
             bounds=(settings.MIN_SECONDS, settings.MAX_SECONDS),
         )
-        lists = chosen.lists if chosen is not None else ()
-        await self._open(ctx, wanted, replace(rules, idle_limit=silence or rules.idle_limit), lists)
+        await self._open(ctx, wanted, replace(rules, idle_limit=silence or rules.idle_limit))
 
-    async def _open(
-        self, ctx: Request, wanted: QuestionFilter, rules: Rules, lists: Sequence[QuestionList] = ()
-    ) -> None:
+    async def _open(self, ctx: Request, wanted: QuestionFilter, rules: Rules) -> None:
         """Start a quiz that everybody can join, where the person may."""
         require_starter(ctx)
         _require_speech(ctx)
         if wanted.spoilers:
             _require_spoilers(ctx)
+        lists = await self.library.lists_of(_scope(ctx), wanted)
         step = await self._begin(ctx, wanted, rules)
         name = topic_name(self.services.pack, wanted.topic) if wanted.topic else None
         try:
@@ -182,7 +178,7 @@ class Quiz(BotCog, commands.GroupCog, group_name="quiz", group_description="Triv
             raise NoGame
         wanted = load(QuestionFilter, game.wanted)
         if not game.rules.players:
-            await self._open(ctx, wanted, game.rules)
+            await self._open(ctx, replace(wanted, pictures=ctx.values[settings.PICTURES]), game.rules)
             return
         others = [user_id for user_id in game.rules.players if user_id != ctx.user_id]
         if len(others) != 1:

@@ -10,6 +10,7 @@ from cachetools import LRUCache
 
 from bot.domain.pack.model import Pack
 from bot.domain.quiz.generation import questions_of
+from bot.domain.quiz.lists import ListGone, QuestionList
 from bot.domain.quiz.model import PRIVATE, Question, QuestionCard
 from bot.domain.quiz.refusals import NoQuestions, OnlyPictures
 from bot.domain.quiz.rivals import with_rivals
@@ -80,6 +81,19 @@ class Library:
                 raise
             raise OnlyPictures from None
         return await asyncio.to_thread(with_rivals, cards, pool)
+
+    async def lists_of(self, guild_id: int, wanted: QuestionFilter) -> tuple[QuestionList, ...]:
+        """Return the lists that a game was asked to draw from, as far as they are there.
+
+        Raises ListGone where there is nothing left to draw from.
+        """
+        if wanted.lists is None:
+            return ()
+        by_id = {each.id: each for each in await self._lists.all(guild_id)}
+        found = tuple(by_id[list_id] for list_id in wanted.lists if list_id in by_id)
+        if not found and "" not in wanted.lists:
+            raise ListGone
+        return found
 
     async def history(self, guild_id: int, user_id: int | None = None) -> History:
         """Return what a server was asked, and shown in the last hours; in private, ``user_id``."""

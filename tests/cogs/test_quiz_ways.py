@@ -8,10 +8,13 @@ import pytest
 
 from bot.client import Reckoner
 from bot.domain.pack.model import Difficulty
-from bot.domain.quiz.model import PRIVATE, AnswerMode, EndReason, Phase
+from bot.domain.quiz.exchange.model import ListHeader
+from bot.domain.quiz.model import PRIVATE, AnswerMode, EndReason, Phase, Question
 from bot.domain.quiz.standings import scoreboard
 from tests.cogs.conftest import World, buttons, texts
 from tests.cogs.quiz_table import GRACE, PAUSE, SECONDS, Table, reply
+from tests.cogs.test_hostile import told
+from tests.cogs.test_quiz_lists import DOTS, add, sums
 from tests.cogs.test_quiz_more import choose, own, own_questions
 from tests.cogs.test_quiz_play import kill_and_restart
 
@@ -220,6 +223,38 @@ async def test_play_again_obeys_who_may_start(table: Table) -> None:
     await choose(table.world, {"quiz.starters": "managers"})
     refused = await table.players[0].click(table.channel.last_message, label="Play again")
     assert "only those who manage quizzes can start" in reply(refused)
+
+
+async def play_again(table: Table) -> Any:
+    """Let the game end unanswered and press "Play again"."""
+    while not (await table.game()).is_over:
+        await table.next_question()
+    result = await table.players[1].click(table.channel.last_message, label="Play again")
+    await table.world.env.settle()
+    return result
+
+
+async def test_another_game_names_the_lists_that_are_left(table: Table) -> None:
+    first = await add(table.world, sums(2))
+    second = await add(table.world, [Question("", "What is 7?", "7")], ListHeader("Other"))
+    await table.play(list="sums, other", questions=1)
+    assert "**Sums**: 2 questions, by A. Counter\n**Other**: 1 question" in reply(await play_again(table))
+    lists = table.world.bot.services.store.quiz_lists
+    await lists.remove(table.world.guild.id, first, actor_id=1, now=0)
+    card = reply(await play_again(table))
+    assert "**Other**: 1 question" in card
+    assert "Sums" not in card
+    await lists.remove(table.world.guild.id, second, actor_id=1, now=0)
+    assert "That is no longer there. /quiz lists shows what there is." in told(await play_again(table))
+    await table.play(list="film", questions=1)
+    assert "starts a quiz: 1 question" in reply(await play_again(table))
+
+
+async def test_another_game_has_pictures_only_as_long_as_they_are_on(table: Table) -> None:
+    await add(table.world, [Question("", "How many dots?", "3", picture=DOTS)])
+    await table.play(list="sums", questions=1)
+    await choose(table.world, {"quiz.pictures": False})
+    assert "pictures are off in this server" in told(await play_again(table))
 
 
 async def test_rematch_needs_both_players(table: Table) -> None:
