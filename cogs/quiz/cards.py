@@ -261,8 +261,6 @@ def intro_card(
     title = say("Quiz time") if topic is None else say("Quiz time: {topic}", topic=escape(topic))
     warning = say("⚠️ **This quiz has spoilers**: it may give away the story, and how it ends.")
     from_lists = [list_line(say, each) for each in lists[:LISTS_SHOWN]]
-    hosts = hosts_of(card.question for card in game.cards)
-    pictures = say("Some questions show a picture, which Discord loads from {hosts}.", hosts=say.join(hosts))
     return Card(
         title=title,
         body=[
@@ -270,9 +268,18 @@ def intro_card(
             _ending(say, game),
             "\n".join(from_lists),
             *([warning] if spoilers else []),
-            *([f"-# {pictures}"] if hosts else []),
+            pictures_line(say, game),
         ],
     )
+
+
+def pictures_line(say: Say, game: Game) -> str:
+    """Return where Discord loads the pictures of a game's questions from; empty where there are none."""
+    hosts = hosts_of(card.question for card in game.cards)
+    if not hosts:
+        return ""
+    shown = say("Some questions show a picture, which Discord loads from {hosts}.", hosts=say.join(hosts))
+    return f"-# {shown}"
 
 
 def list_line(say: Say, list_: QuestionList) -> str:

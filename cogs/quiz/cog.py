@@ -290,7 +290,7 @@ class Quiz(BotCog, commands.GroupCog, group_name="quiz", group_description="Triv
     @app_commands.command()
     @app_commands.describe(
         at="When it begins: 20:30, tomorrow 20:30, in 45 minutes, now",
-        topics="What the rounds are about, with commas between them; anything if left out",
+        topics="What the rounds are about: topics or lists, with commas between; anything if left out",
         rounds="How many rounds",
         questions="How many questions a round has",
         answers="Press a choice, type into a form, or answer in the chat",
@@ -335,7 +335,7 @@ class Quiz(BotCog, commands.GroupCog, group_name="quiz", group_description="Triv
 
     @night.autocomplete("topics")
     async def complete_topics(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        """Offer topics to add to those typed already."""
+        """Offer topics and lists to add to those typed already."""
         return await self.hosting.complete_topics(await Request.open(interaction), typed)
 
     # Records.

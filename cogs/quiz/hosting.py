@@ -12,7 +12,7 @@ from bot.domain.errors import UserError
 from bot.domain.quiz import events as game_events
 from bot.domain.quiz import night_events as events
 from bot.domain.quiz.model import AnswerMode
-from bot.domain.quiz.night import Night, NightPhase, Plan, may_direct, plan_night, require_host
+from bot.domain.quiz.night import Night, NightPhase, Plan, Subject, may_direct, plan_night, require_host
 from bot.domain.quiz.night_plan import LONGEST_TEXT, read_subjects, read_teams
 from bot.domain.quiz.night_time import read_start
 from bot.domain.quiz.refusals import NightOver, NoQuestions, RoundClosed
@@ -29,7 +29,7 @@ from cogs.quiz.library import Library
 from cogs.quiz.night_cards import ending_card, panel_card, plan_card
 from cogs.quiz.nights import Nights
 from cogs.quiz.posting import TROUBLE, show_privately
-from cogs.quiz.settings import MANAGERS, STOPPERS, zone_of
+from cogs.quiz.settings import MANAGERS, PICTURES, STOPPERS, zone_of
 
 _log = logging.getLogger(__name__)
 
@@ -106,18 +106,23 @@ class Hosting:
         await ctx.reply(plan_card(ctx.public_say, self._pack, night), private=False)
         await self._make_event(ctx, night)
 
-    async def _subjects(self, ctx: Request, mode: AnswerMode) -> dict[str, str]:
-        """Return what rounds can be about, with its name."""
-        topics = await self._library.topics(ctx.require_guild(), QuestionFilter(1, mode))
-        return {topic: topic_name(self._pack, topic) for topic in topics}
+    async def _subjects(self, ctx: Request, mode: AnswerMode) -> dict[str, Subject]:
+        """Return what rounds can be about, by the name to offer; a list may be called like a topic."""
+        guild_id, wanted = ctx.require_guild(), QuestionFilter(1, mode, pictures=ctx.values[PICTURES])
+        topics = await self._library.topics(guild_id, wanted)
+        lists = await self._library.lists(guild_id, wanted)
+        return {topic_name(self._pack, topic): Subject(topic) for topic in topics} | {
+            ctx.say("{name} (list)", name=each.name): Subject(list_id=each.id, name=each.name)
+            for each in lists
+        }
 
     async def complete_topics(self, ctx: Request, typed: str) -> list[app_commands.Choice[str]]:
-        """Offer names of topics for the last of those typed with commas between them."""
+        """Offer names of topics and lists for the last of those typed with commas between them."""
         known = await self._subjects(ctx, AnswerMode.BUTTONS)
         before, comma, last = typed.rpartition(",")
         start = f"{before.strip()}, " if comma else ""
-        texts = [start + name for name in known.values() if last.strip().casefold() in name.casefold()]
-        # A cut text would name a topic that does not exist.
+        texts = [start + name for name in known if last.strip().casefold() in name.casefold()]
+        # A cut text would name what does not exist.
         fitting = [text for text in texts if len(text) <= min(CHOICE_LIMIT, LONGEST_TEXT)]
         return [app_commands.Choice(name=text, value=text) for text in fitting[:AUTOCOMPLETE_LIMIT]]
 
@@ -163,7 +168,7 @@ class Hosting:
             night_id, events.TeamChosen(ctx.user_id, team - 1 if team else None)
         )
         if night.phase is NightPhase.PLANNED:
-            await ctx.edit(plan_card(ctx.public_say, self._pack, night))
+            await ctx.edit(plan_card(ctx.public_say, self._pack, await self._nights.up_to_date(night)))
         else:
             name = escape(night.plan.teams[team - 1])
             await ctx.reply(ctx.say("You play for **{team}** from now on.", team=name))
@@ -181,7 +186,7 @@ class Hosting:
         if may_direct(night, ctx.user_id, may_manage=is_quiz_manager(ctx)):
             await ctx.reply(await self._panel(ctx, night))
         else:
-            await ctx.reply(plan_card(ctx.say, self._pack, night))
+            await ctx.reply(plan_card(ctx.say, self._pack, await self._nights.up_to_date(night)))
 
     async def open_panel(self, ctx: Request, night_id: str) -> None:
         """Show the panel to those who direct the night."""
@@ -239,7 +244,7 @@ class Hosting:
         return night
 
     async def _panel(self, ctx: Request, night: Night) -> Any:
-        games = await self._store.games(night)
+        games, night = await self._store.games(night), await self._nights.up_to_date(night)
         return panel_card(ctx.say, self._pack, night, games, await self._nights.standings(night))
 
 

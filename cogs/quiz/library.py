@@ -23,16 +23,17 @@ T = TypeVar("T")
 NIGHT_MS = 12 * 60 * 60 * 1000  # what was asked in one is not asked again
 PLAYS_AGE_MS = 10 * 60 * 1000  # difficulty changes slowly; counting every answer ever given takes time
 _FEW = 2_000  # questions; they take some milliseconds
-_TOPICS_KEPT = 256  # servers
+_SUBJECTS_KEPT = 256  # servers
 
 
 @dataclass(frozen=True, slots=True)
-class _Topics:
-    """A server's topics, as long as its questions are these."""
+class _Subjects:
+    """What a server has questions on, as long as they are these."""
 
     pack: Sequence[Question]
     own: Sequence[Question]
     topics: tuple[str, ...]
+    list_ids: frozenset[str]
 
 
 class Library:
@@ -46,7 +47,7 @@ class Library:
         self._generating = asyncio.Lock()
         self._plays: dict[str, Play] = {}
         self._plays_at: int | None = None
-        self._topics: LRUCache[tuple[int, QuestionFilter], _Topics] = LRUCache(_TOPICS_KEPT)
+        self._subjects: LRUCache[tuple[int, QuestionFilter], _Subjects] = LRUCache(_SUBJECTS_KEPT)
 
     async def pack_questions(self, guild_id: int | None = None) -> tuple[Question, ...]:
         """Return the questions generated from what a server's sources tell."""
@@ -105,13 +106,20 @@ class Library:
 
     async def topics(self, guild_id: int, wanted: QuestionFilter) -> tuple[str, ...]:
         """Return the topics that a server has such questions on, however many are wanted and on what."""
+        return (await self._subjects_of(guild_id, wanted)).topics
+
+    async def lists(self, guild_id: int, wanted: QuestionFilter) -> tuple[QuestionList, ...]:
+        """Return the lists of a server that have such questions."""
+        ids = (await self._subjects_of(guild_id, wanted)).list_ids
+        return tuple(each for each in await self._lists.all(guild_id) if each.id in ids)
+
+    async def _subjects_of(self, guild_id: int, wanted: QuestionFilter) -> _Subjects:
         pack, own = await self.pack_questions(guild_id), await self._lists.questions(guild_id)
         key = guild_id, replace(wanted, count=0, topic=None)
-        kept = self._topics.get(key)
+        kept = self._subjects.get(key)
         if kept is None or kept.pack is not pack or kept.own is not own:
-            found = await _computed(len(own), partial(_topics_of, (*pack, *own), key[1]))
-            kept = self._topics[key] = _Topics(pack, own, found)
-        return kept.topics
+            kept = self._subjects[key] = await _computed(len(own), partial(_subjects_of, pack, own, key[1]))
+        return kept
 
 
 def _adjusted(
@@ -127,8 +135,10 @@ def _adjusted(
     return adjust(with_aliases, plays)
 
 
-def _topics_of(questions: Iterable[Question], wanted: QuestionFilter) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(question.topic for question in filter(wanted.matches, questions)))
+def _subjects_of(pack: Sequence[Question], own: Sequence[Question], wanted: QuestionFilter) -> _Subjects:
+    fitting = tuple(filter(wanted.matches, (*pack, *own)))
+    topics = tuple(dict.fromkeys(question.topic for question in fitting))
+    return _Subjects(pack, own, topics, frozenset(each.list_id for each in fitting if each.list_id))
 
 
 async def _computed(questions: int, work: Callable[[], T]) -> T:

@@ -7,15 +7,25 @@ import discord
 from discord import ui
 
 from bot.domain.pack.model import Pack
+from bot.domain.quiz.lists import QuestionList
 from bot.domain.quiz.model import Game, Phase
-from bot.domain.quiz.night import Night, NightEnd, NightPhase
+from bot.domain.quiz.night import Night, NightEnd, NightPhase, Subject
 from bot.domain.quiz.night_standings import SideStanding, leading, podium
 from bot.i18n import Say
 from bot.ui.components import button
 from bot.ui.layout import Card
 from bot.ui.text import escape
 from cogs.quiz import ids
-from cogs.quiz.cards import PEOPLE_SHOWN, clock_time, countdown, mention, shortened, topic_name
+from cogs.quiz.cards import (
+    PEOPLE_SHOWN,
+    clock_time,
+    countdown,
+    list_line,
+    mention,
+    pictures_line,
+    shortened,
+    topic_name,
+)
 
 _MEDALS = ("🥇", "🥈", "🥉")  # beside the number of the place
 
@@ -41,8 +51,8 @@ def plan_card(say: Say, pack: Pack, night: Night, *, is_reminder: bool = False) 
     )
 
 
-def round_card(say: Say, pack: Pack, night: Night, game: Game) -> Card:
-    """Return the announcement of the round that begins."""
+def round_card(say: Say, pack: Pack, night: Night, game: Game, list_: QuestionList | None = None) -> Card:
+    """Return the announcement of the round that begins; ``list_`` is what it is from, if from a list."""
     questions = say.count(len(game.cards), "{number} question", "{number} questions")
     if night.is_tie_breaker:
         body = [say("First place is shared. The next question decides; only the leaders' points count.")]
@@ -50,10 +60,34 @@ def round_card(say: Say, pack: Pack, night: Night, game: Game) -> Card:
         body = [say("{questions}, {seconds} seconds each.", questions=questions, seconds=game.rules.seconds)]
     return Card(
         title=_round_name(say, pack, night, night.number),
-        body=[*body, _teams(say, night)],
+        body=[
+            *([list_line(say, list_)] if list_ is not None else []),
+            *body,
+            pictures_line(say, game),
+            _teams(say, night),
+        ],
         buttons=[*_team_buttons(say, night), _panel_button(say, night)],
         source=_team_rule(say, night),
     )
+
+
+def left_out_card(say: Say, pack: Pack, night: Night, number: int, *, is_gone: bool) -> Card:
+    """Return that a round is left out, because its list is gone or has nothing to ask."""
+    subject = night.plan.subjects[number]
+    place = {"number": number + 1, "total": len(night.plan.subjects)}
+    if is_gone:
+        text = say(
+            "Round {number} of {total} is left out: the list “{name}” is no longer here.",
+            **place,
+            name=_subject_name(pack, subject),
+        )
+    else:
+        text = say(
+            "Round {number} of {total} is left out: there are no questions left for “{name}”.",
+            **place,
+            name=_planned_name(say, pack, subject),
+        )
+    return Card(body=[text])
 
 
 def break_card(say: Say, pack: Pack, night: Night, standings: Sequence[SideStanding]) -> Card:
@@ -147,10 +181,23 @@ def _round_name(say: Say, pack: Pack, night: Night, number: int) -> str:
     if number >= len(night.plan.subjects):
         return say("The tie-breaker")
     place = {"number": number + 1, "total": len(night.plan.subjects)}
-    subject = night.plan.subjects[number]
+    subject = _subject_name(pack, night.plan.subjects[number])
     if not subject:
         return say("Round {number} of {total}", **place)
-    return say("Round {number} of {total}: {subject}", **place, subject=escape(topic_name(pack, subject)))
+    return say("Round {number} of {total}: {subject}", **place, subject=subject)
+
+
+def _subject_name(pack: Pack, subject: Subject) -> str:
+    """Return what a round is about; empty for anything."""
+    if subject.list_id is not None:
+        return escape(subject.name)
+    return escape(topic_name(pack, subject.topic)) if subject.topic else ""
+
+
+def _planned_name(say: Say, pack: Pack, subject: Subject) -> str:
+    """Return what a round is about, with lists marked: there may be a topic of the same name."""
+    name = _subject_name(pack, subject)
+    return say("{name} (list)", name=name) if subject.list_id is not None else name or say("Anything")
 
 
 def _hosts(say: Say, night: Night) -> str:
@@ -168,10 +215,10 @@ def _programme(say: Say, pack: Pack, night: Night) -> str:
         questions=say.count(plan.questions, "{number} question", "{number} questions"),
         seconds=plan.seconds,
     )
-    if not any(plan.subjects):
+    if all(subject == Subject() for subject in plan.subjects):
         return each
-    names = [topic_name(pack, subject) if subject else say("Anything") for subject in plan.subjects]
-    return "\n".join([each, *(f"{number}. {escape(name)}" for number, name in enumerate(names, start=1))])
+    names = [_planned_name(say, pack, subject) for subject in plan.subjects]
+    return "\n".join([each, *(f"{number}. {name}" for number, name in enumerate(names, start=1))])
 
 
 def _teams(say: Say, night: Night) -> str:

@@ -3,6 +3,7 @@
 import logging
 from collections import Counter
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from typing import assert_never
 
@@ -11,9 +12,11 @@ from discord import ui
 from bot.domain.pack.model import Difficulty
 from bot.domain.quiz import events as game_events
 from bot.domain.quiz import night_events as events
+from bot.domain.quiz.lists import QuestionList
 from bot.domain.quiz.machine import start_game
 from bot.domain.quiz.model import EndReason, Game, QuestionCard, Rules
 from bot.domain.quiz.night import PAUSE_MS, Night, NightEnd, NightPhase, NightStep, next_look
+from bot.domain.quiz.night_plan import with_lists
 from bot.domain.quiz.night_standings import SideStanding, leading, night_standings
 from bot.domain.quiz.refusals import GameRunning, NoQuestions, QuizRefusal
 from bot.domain.quiz.selection import QuestionFilter
@@ -24,8 +27,16 @@ from cogs.quiz.alarm import Alarm
 from cogs.quiz.display import retry_write
 from cogs.quiz.games import Games
 from cogs.quiz.library import Library
-from cogs.quiz.night_cards import break_card, night_end_card, plan_card, round_card, voided_card
+from cogs.quiz.night_cards import (
+    break_card,
+    left_out_card,
+    night_end_card,
+    plan_card,
+    round_card,
+    voided_card,
+)
 from cogs.quiz.posting import TROUBLE, Posting, is_permanent
+from cogs.quiz.settings import PICTURES
 
 _log = logging.getLogger(__name__)
 
@@ -67,6 +78,11 @@ class Nights:
         """Return who is ahead."""
         return night_standings(night, await self._store.games(night))
 
+    async def up_to_date(self, night: Night) -> Night:
+        """Return a night that calls the lists of its rounds what they are called now."""
+        lists = await self._services.store.quiz_lists.all(night.guild_id)
+        return replace(night, plan=with_lists(night.plan, lists))
+
     async def _handle(self, night_id: str, event: events.NightEvent) -> None:
         """Apply what nobody asked for; the night may have ended or been erased at the same moment."""
         with suppress(QuizRefusal):
@@ -96,9 +112,9 @@ class Nights:
         for effect in step.effects:
             match effect:
                 case events.Remind():
-                    await self._post(
-                        night, plan_card(self._say(night), self._services.pack, night, is_reminder=True)
-                    )
+                    soon = await self.up_to_date(night)
+                    card = plan_card(self._say(night), self._services.pack, soon, is_reminder=True)
+                    await self._post(night, card)
                 case events.StartRound(number):
                     await self._start_round(night, number)
                 case events.HoldRound(number, held=held):
@@ -122,18 +138,38 @@ class Nights:
         if await self._is_off(night):
             await self._handle(night.id, events.NightSwitchedOff())
             return
+        night = await self.up_to_date(night)
         try:
             step = start_game(self._game(night, number, await self._choose(night, number)))
             await retry_write(self._games.begin, step)
         except NoQuestions:
-            await self._end_round(night, number, EndReason.FINISHED)
+            await self._leave_out(night, number)
         except GameRunning:
             await self._handle(night.id, events.RoundBlocked(number))
         else:
             # The standings of the night follow instead.
             await retry_write(self._services.store.quiz.note_end_shown, step.game.id)
-            await self._post(night, round_card(self._say(night), self._services.pack, night, step.game))
+            list_ = await self._list_of(night, number)
+            await self._post(
+                night, round_card(self._say(night), self._services.pack, night, step.game, list_)
+            )
             self._games.display.show_in_background(step)
+
+    async def _leave_out(self, night: Night, number: int) -> None:
+        """Say that a round has no questions, and go on with the next one."""
+        if number < len(night.plan.subjects):
+            is_gone = (
+                night.plan.subjects[number].list_id is not None and await self._list_of(night, number) is None
+            )
+            card = left_out_card(self._say(night), self._services.pack, night, number, is_gone=is_gone)
+            await self._post(night, card, name=f"out{number}")
+        await self._end_round(night, number, EndReason.FINISHED, was_empty=True)
+
+    async def _list_of(self, night: Night, number: int) -> QuestionList | None:
+        """Return the list that a round is from, if it is from one that is there."""
+        list_ids = [subject.list_id for subject in night.plan.subjects[number : number + 1]]
+        lists = await self._services.store.quiz_lists.all(night.guild_id)
+        return next((each for each in lists if each.id in list_ids), None)
 
     def _game(self, night: Night, number: int, cards: tuple[QuestionCard, ...]) -> Game:
         plan = night.plan
@@ -151,11 +187,17 @@ class Nights:
     async def _choose(self, night: Night, number: int) -> tuple[QuestionCard, ...]:
         """Choose a round's questions; a tie-breaker is one, hard if possible. Raises NoQuestions."""
         plan, choose = night.plan, partial(self._library.choose, night.guild_id)
+        pictures = (await self._services.servers.values(night.guild_id))[PICTURES]
         if number < len(plan.subjects):
-            return await choose(QuestionFilter(plan.questions, plan.mode, plan.subjects[number] or None))
-        with suppress(NoQuestions):
-            return await choose(QuestionFilter(1, plan.mode, difficulty=Difficulty.HARD))
-        return await choose(QuestionFilter(1, plan.mode))
+            subject = plan.subjects[number]
+            lists = None if subject.list_id is None else (subject.list_id,)
+            wanted = QuestionFilter(plan.questions, plan.mode, subject.topic or None, lists=lists)
+            return await choose(replace(wanted, pictures=pictures))
+        wanted = QuestionFilter(1, plan.mode, lists=plan.list_ids, pictures=pictures)
+        for each in (replace(wanted, difficulty=Difficulty.HARD), wanted):
+            with suppress(NoQuestions):
+                return await choose(each)
+        return await choose(replace(wanted, lists=None))
 
     async def _round_ended(self, game: Game) -> None:
         """Tell the night, if the game was a round of one."""
@@ -164,16 +206,18 @@ class Nights:
         if night is not None and first.isdigit() and game.end_reason is not None:
             await self._end_round(night, int(first) - 1, game.end_reason)
 
-    async def _end_round(self, night: Night, number: int, reason: EndReason) -> None:
+    async def _end_round(
+        self, night: Night, number: int, reason: EndReason, *, was_empty: bool = False
+    ) -> None:
         is_tied = len(leading(await self.standings(night))) > 1
-        await self._handle(night.id, events.RoundEnded(number, reason, is_tied))
+        await self._handle(night.id, events.RoundEnded(number, reason, is_tied, was_empty))
 
     # What people see.
 
-    async def _post(self, night: Night, card: ui.LayoutView) -> None:
-        """Post a card that the night can do without."""
+    async def _post(self, night: Night, card: ui.LayoutView, *, name: str = "") -> None:
+        """Post a card that the night can do without; one with a name is not posted again after a restart."""
         try:
-            await self._posting.post(night, card, nonce=f"{night.id}-{self._clock() % 100_000}")
+            await self._posting.post(night, card, nonce=f"{night.id}-{name or self._clock() % 100_000}")
         except TROUBLE as error:
             _log.info("Night %s: a card could not be posted: %r", night.id, error)
 
@@ -208,6 +252,7 @@ class Nights:
         standings = await self.standings(night)
         if night.is_over:
             return night_end_card(self._say(night), night, standings)
+        night = await self.up_to_date(night)
         return break_card(self._say(night), self._services.pack, night, standings)
 
     def _say(self, night: Night) -> Say:

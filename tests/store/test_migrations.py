@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from bot.domain.errors import StoreError
+from bot.domain.quiz.night import Subject
 from bot.store import Store
 from bot.store.lock import take_lock
 from bot.store.schema import read_migrations, split_statements
@@ -36,6 +37,7 @@ RELEASED = {
     "0064_quiz_nights": "497b4e9d467122daf2cd33565b6e92f57a8ba9e5270a61bef62caab9a535e560",
     "0065_askable_quotes": "78a280e8b5cc63d33e8c9bc5ed29e9f16e68efb9930579f4f4c17cb9efdd4e3a",
     "0066_quiz_voided": "cca57f482bf5daf75a5e7c568f14b48c2c50a11e11b798eba3ee6edb17419a96",
+    "0067_quiz_night_lists": "c50fe38c130b3879f053a5d3a5d281b44e91931d5642d1dceb41600d4ce92277",
 }
 
 
@@ -46,14 +48,19 @@ def test_released_migrations_are_unedited() -> None:
     assert not new, "add to RELEASED:\n" + "\n".join(new)
 
 
-def make_without_digests(path: Path, *, edit: tuple[str, str] = ("", "")) -> None:
-    """Make a database as a version before digests did, from migrations that were edited since."""
+def make_without_digests(path: Path, *, edit: tuple[str, str] = ("", ""), before: int | None = None) -> None:
+    """Make a database as a version before digests did, from migrations that were edited since.
+
+    ``before`` is the number of the first migration that it lacks.
+    """
     with closing(sqlite3.connect(path)) as connection:
         connection.execute(
             "CREATE TABLE migrations "
             "(number BIGINT PRIMARY KEY, name TEXT NOT NULL, applied_at BIGINT NOT NULL)"
         )
         for migration in read_migrations():
+            if migration.number == before:
+                break
             for statement in split_statements(migration.sql.replace(*edit)):
                 connection.execute(statement)
             connection.execute(
@@ -123,6 +130,39 @@ async def test_edited_migration_is_refused(tmp_path: Path) -> None:
         connection.commit()
     with pytest.raises(StoreError, match=f"'{newest.name}'.* edited after its release"):
         await Store.open(path, now=NOW)
+
+
+async def test_nights_from_before_lists_are_kept(tmp_path: Path) -> None:
+    path = tmp_path / "r.db"
+    make_without_digests(path, before=66)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(
+            "INSERT INTO quiz_nights (id, guild_id, channel_id, host_id, subjects, teams, questions, "
+            "seconds, mode, break_seconds, planned_at, starts_at, phase, deadline, number, paused, reminded, "
+            "voided, despite_off) VALUES ('77', 1, 2, 3, '[\"cast\", \"\"]', '[]', 1, 1, 'chat', 1, 1, 1, "
+            "'round', 1, 1, 0, 0, '[[0, 1], [1, 0]]', 0)"
+        )
+        for game in ("177", "277"):
+            connection.execute(
+                "INSERT INTO quiz_games (id, guild_id, channel_id, starter_id, mode, seconds, pause, "
+                "idle_limit, phase, deadline, started_at, failures, ended_at) "
+                "VALUES (?, 1, 2, 1, 'chat', 1, 1, 1, 'ended', 1, 1, 0, 1)",
+                (game,),
+            )
+            connection.executemany(
+                "INSERT INTO quiz_rounds (game_id, number, question_key, card) VALUES (?, ?, 'x', 'x')",
+                [(game, 0), (game, 1)],
+            )
+        connection.commit()
+    store = await Store.open(path, now=NOW)
+    try:
+        night = await store.quiz_nights.night("77")
+        assert night is not None
+        assert night.plan.subjects == (Subject("cast"), Subject())
+        voided = await store.database.fetch_all("SELECT game_id, number FROM quiz_rounds WHERE voided = 1")
+        assert [tuple(row) for row in voided] == [("177", 1), ("277", 0)]
+    finally:
+        await store.close()
 
 
 async def test_failed_migration_changes_nothing(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from bot.domain.quiz import night_events as events
 from bot.domain.quiz.events import Answered, HoldAsked, TimePassed
 from bot.domain.quiz.model import AnswerMode, EndReason
-from bot.domain.quiz.night import Night, NightEnd, NightPhase, Plan, plan_night
+from bot.domain.quiz.night import Night, NightEnd, NightPhase, Plan, Subject, plan_night
 from bot.domain.quiz.refusals import NightOver, NightRunning
 from bot.store import Store
 from bot.store.quiz_nights import KEPT_MS
@@ -24,7 +24,9 @@ NIGHT = plan_night(
         channel_id=CHANNEL,
         host_id=HOST,
         cohost_id=COHOST,
-        plan=Plan(("cast", ""), ("Foxes", "Owls"), mode=AnswerMode.TYPED),
+        plan=Plan(
+            (Subject("cast"), Subject(list_id="L1", name="Sums")), ("Foxes", "Owls"), mode=AnswerMode.TYPED
+        ),
         planned_at=START,
         starts_at=START,
     )

@@ -10,7 +10,7 @@ import pytest
 from bot.domain.history import Area
 from bot.domain.quiz.events import Answered, DuelAnswered, HintAsked, SkipVoted
 from bot.domain.quiz.model import AnswerMode, Question, QuestionCard, Rules
-from bot.domain.quiz.night import Night, Plan
+from bot.domain.quiz.night import Night, Plan, Subject
 from bot.domain.quiz.night_events import TeamChosen
 from bot.domain.quiz.refusals import NoGame
 from bot.domain.teaching.model import InvalidLesson, LessonKind, Negative, OwnFact, Phrasing, SavedQuote
@@ -238,7 +238,7 @@ async def fill_quiz(store: Store, guild: int) -> None:
     today = date(2026, 3, 1)
     await store.quiz_records.set_day(guild, today, QuestionCard(question, ("Norway", "Rome")), ends_at=NOW)
     await store.quiz_records.answer_day(guild, today, ANN, 0, now=NOW)
-    night = Night(f"{guild % 1_000}", guild, guild, ANN, ANN, Plan(("",), ("Foxes",)), NOW, NOW)
+    night = Night(f"{guild % 1_000}", guild, guild, ANN, ANN, Plan((Subject(),), ("Foxes",)), NOW, NOW)
     await store.quiz_nights.plan(night)
     await store.quiz_nights.apply_event(night.id, TeamChosen(ANN, 0), now=NOW)
 

@@ -55,15 +55,30 @@ _ENDS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Subject:
+    """What a round is about: a topic, one of the server's lists of questions, or (neither) anything."""
+
+    topic: str = ""
+    list_id: str | None = None
+    name: str = ""  # of the list when the night was planned: it may be renamed or removed since
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """What a night will be like."""
 
-    subjects: tuple[str, ...]  # what each round is about: a topic, or "" for anything
+    subjects: tuple[Subject, ...]  # one a round
     teams: tuple[str, ...] = ()  # their names; none: everybody plays alone
     questions: int = 8  # in a round
     seconds: int = 20  # to answer each
     mode: AnswerMode = AnswerMode.BUTTONS
     break_seconds: int = 120  # between two rounds
+
+    @property
+    def list_ids(self) -> tuple[str, ...] | None:
+        """The lists of a night that is from lists alone; None for any other."""
+        ids = tuple(subject.list_id for subject in self.subjects if subject.list_id is not None)
+        return ids if len(ids) == len(self.subjects) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +295,8 @@ def _end_round(night: Night, event: events.RoundEnded, now: int) -> NightStep:
     if event.reason in _ENDS:
         return _end(night, _ENDS[event.reason], now)
     played = night.number + 1
+    if event.was_empty and not night.paused and played < len(night.plan.subjects):
+        return _begin_round(night, played)
     may_break_tie = event.is_tied and played < len(night.plan.subjects) + MAX_TIE_BREAKERS
     if played >= len(night.plan.subjects) and not may_break_tie:
         return _end(night, NightEnd.FINISHED, now)

@@ -65,6 +65,7 @@ class RoundEnded:
     number: int
     reason: EndReason
     is_tied: bool  # whether several are in the lead after it
+    was_empty: bool = False  # whether there was nothing to ask: the next one follows at once
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,19 @@
 """What a host types to plan a trivia night: its teams and what its rounds are about."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import islice
 
 from bot.domain.errors import UserError
-from bot.domain.quiz.night import MAX_ROUNDS
+from bot.domain.quiz.lists import MAX_NAME, QuestionList
+from bot.domain.quiz.night import MAX_ROUNDS, Plan, Subject
 from bot.domain.quiz.refusals import QuizRefusal
 
 MAX_TEAMS = 6
 MAX_TEAM_NAME = 30  # characters
-LONGEST_TEXT = 300  # characters of either
+LONGEST_TEXT = 500  # characters of either
 DEFAULT_ROUNDS = 3
+_NAMES_OFFERED = 20  # where somebody names what there is not
 
 
 def read_teams(text: str, names: Sequence[str]) -> tuple[str, ...]:
@@ -33,27 +37,46 @@ def _bad_teams() -> QuizRefusal:
     )
 
 
-def read_subjects(text: str, rounds: int | None, known: Mapping[str, str]) -> tuple[str, ...]:
-    """Return what each round is about, in turn; "" is anything.
+def read_subjects(text: str, rounds: int | None, known: Mapping[str, Subject]) -> tuple[Subject, ...]:
+    """Return what each round is about, in turn.
 
-    ``known`` has what there are questions on: names by what is stored. Raises UserError for others.
+    ``known`` has what there are questions on, by the name that is offered. Also read are the ids of topics,
+    and names of lists that no topic has. Raises UserError for others.
     """
-    by_name = {name.casefold(): subject for subject, name in known.items()} | {
-        subject.casefold(): subject for subject in known
-    }
-    chosen: list[str] = []
+    by_name = {subject.name: subject for subject in known.values() if subject.list_id is not None}
+    by_name |= {subject.topic: subject for subject in known.values() if subject.list_id is None}
+    found = {name.casefold(): subject for name, subject in (by_name | dict(known)).items()}
+    chosen: list[Subject] = []
     for name in _split(text):
-        if name.casefold() not in by_name:
+        if name.casefold() not in found:
+            more = ", …" if len(known) > _NAMES_OFFERED else ""
             raise UserError(
                 "There are no questions on “{name}”. Choose from: {known}.",
-                name=name,
-                known=", ".join(known.values()),
+                name=name[:MAX_NAME],
+                known=", ".join(islice(known, _NAMES_OFFERED)) + more,
             )
-        chosen.append(by_name[name.casefold()])
+        chosen.append(found[name.casefold()])
     count = rounds or len(chosen) or DEFAULT_ROUNDS
     if count > MAX_ROUNDS:
         raise QuizRefusal("A trivia night has six rounds at most.")
-    return tuple(chosen[number % len(chosen)] if chosen else "" for number in range(count))
+    return tuple(chosen[number % len(chosen)] if chosen else Subject() for number in range(count))
+
+
+def with_lists(plan: Plan, lists: Sequence[QuestionList]) -> Plan:
+    """Return a plan that calls its lists what they are called now; those that are gone keep their names.
+
+    A list that was removed and brought along anew is known by its name.
+    """
+    by_name = {each.name.casefold(): each for each in lists}
+    by_id = {each.id: each for each in lists}
+
+    def found(subject: Subject) -> Subject:
+        if subject.list_id is None:
+            return subject
+        list_ = by_id.get(subject.list_id) or by_name.get(subject.name.casefold())
+        return subject if list_ is None else replace(subject, list_id=list_.id, name=list_.name)
+
+    return replace(plan, subjects=tuple(map(found, plan.subjects)))
 
 
 def _split(text: str) -> list[str]:

@@ -21,6 +21,7 @@ from bot.domain.quiz.night import (
     NightPhase,
     NightStep,
     Plan,
+    Subject,
     next_look,
     night_step,
     plan_night,
@@ -33,7 +34,7 @@ HOST, COHOST, ANNA, BEN = 1, 2, 3, 4
 
 
 def a_night(*, in_ms: int = HOUR, rounds: int = 2) -> Night:
-    plan = Plan(("",) * rounds, ("Foxes", "Owls"), break_seconds=60)
+    plan = Plan((Subject(),) * rounds, ("Foxes", "Owls"), break_seconds=60)
     return plan_night(Night("77", 5, 6, HOST, COHOST, plan, planned_at=NOW, starts_at=NOW + in_ms))
 
 
@@ -152,6 +153,25 @@ def test_pause_in_a_round_holds_its_game_and_the_break_after_it() -> None:
     assert next_look(ended(held.night).night) == NOW + PAUSE_MS
 
 
+def left_out(night: Night, *, tied: bool = False) -> NightStep:
+    return night_step(night, events.RoundEnded(night.number, EndReason.FINISHED, tied, was_empty=True), NOW)
+
+
+def test_a_round_without_questions_is_followed_by_the_next_at_once() -> None:
+    second = left_out(begun())
+    assert (second.night.phase, second.effects) == (NightPhase.ROUND, (events.StartRound(1),))
+    over = left_out(second.night)
+    assert (over.night.end_reason, over.effects[-1]) == (NightEnd.FINISHED, events.ShowNotice())
+    tie = left_out(second.night, tied=True).night
+    assert (tie.phase, tie.is_tie_breaker, next_look(tie)) == (NightPhase.BREAK, True, NOW + TIE_BREAK_MS)
+
+
+def test_a_paused_night_stays_paused_after_a_round_without_questions() -> None:
+    pause = events.PauseAsked(HOST, may_manage=False, paused=True)
+    held = left_out(night_step(begun(), pause, NOW).night)
+    assert (held.night.phase, held.night.paused) == (NightPhase.BREAK, True)
+
+
 @pytest.mark.parametrize(
     "event",
     [
@@ -223,7 +243,7 @@ EVENTS = st.one_of(
     st.tuples(HOSTS, st.integers(0, 1)).map(lambda who: events.VoidAsked(*who[0], 0, who[1])),
     st.builds(events.TeamChosen, PEOPLE, st.none() | st.integers(0, 3)),
     st.just(events.TimeReached()),
-    st.builds(events.RoundEnded, st.integers(0, 4), st.sampled_from(EndReason), st.booleans()),
+    st.builds(events.RoundEnded, st.integers(0, 4), st.sampled_from(EndReason), *[st.booleans()] * 2),
     st.builds(events.RoundBlocked, st.integers(0, 4)),
     st.just(events.NightSwitchedOff()),
 )

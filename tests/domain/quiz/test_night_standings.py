@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.domain.quiz.model import Game, Guess, Phase, Round
-from bot.domain.quiz.night import Member, Night, Plan
+from bot.domain.quiz.night import Member, Night, Plan, Subject
 from bot.domain.quiz.night_standings import Side, SideStanding, leading, night_standings, podium
 from tests.domain.quiz.games import ANNA, BEN, CARA, START, a_game
 
@@ -14,7 +14,7 @@ FOXES, OWLS = Side(0), Side(1)
 
 def a_night(*members: tuple[int, int], rounds: int = 1) -> Night:
     joined = tuple(Member(user_id, team, START) for user_id, team in members)
-    plan = Plan(("",) * rounds, ("Foxes", "Owls"))
+    plan = Plan((Subject(),) * rounds, ("Foxes", "Owls"))
     return Night("77", 5, 6, ANNA, None, plan, planned_at=START, starts_at=START, members=joined)
 
 
