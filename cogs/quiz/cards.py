@@ -264,7 +264,7 @@ def intro_card(
     return Card(
         title=title,
         body=[
-            f"{start} {_how_to_play(say, game)}",
+            f"{start} {how_to_play(say, game)}",
             _ending(say, game),
             "\n".join(from_lists),
             *([warning] if spoilers else []),
@@ -292,14 +292,20 @@ def list_line(say: Say, list_: QuestionList) -> str:
     return say("**{name}**: {questions}, by {author}", name=name, questions=questions, author=author)
 
 
-def _how_to_play(say: Say, game: Game) -> str:
+def how_to_play(say: Say, game: Game) -> str:
+    """Return how a game is answered, and who may join."""
     if game.rules.retries:
-        return say("Answer in the chat: the first right answer takes the question.")
+        return in_the_chat(say)
     if game.is_private:
         return say("Type your answers.") if game.cards[0].is_typed else say("Press the right choice.")
     if game.cards[0].is_typed:
         return say("Type your answers. Everybody can join at any question.")
     return say("Press the right choice. Everybody can join at any question.")
+
+
+def in_the_chat(say: Say) -> str:
+    """Return how a game in the chat is played."""
+    return say("Answer in the chat: the first right answer takes the question.")
 
 
 def _ending(say: Say, game: Game) -> str:

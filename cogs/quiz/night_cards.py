@@ -8,7 +8,7 @@ from discord import ui
 
 from bot.domain.pack.model import Pack
 from bot.domain.quiz.lists import QuestionList
-from bot.domain.quiz.model import Game, Phase
+from bot.domain.quiz.model import AnswerMode, Game, Phase
 from bot.domain.quiz.night import Night, NightEnd, NightPhase, Subject
 from bot.domain.quiz.night_standings import SideStanding, leading, podium
 from bot.i18n import Say
@@ -20,6 +20,8 @@ from cogs.quiz.cards import (
     PEOPLE_SHOWN,
     clock_time,
     countdown,
+    how_to_play,
+    in_the_chat,
     list_line,
     mention,
     pictures_line,
@@ -56,8 +58,11 @@ def round_card(say: Say, pack: Pack, night: Night, game: Game, list_: QuestionLi
     questions = say.count(len(game.cards), "{number} question", "{number} questions")
     if night.is_tie_breaker:
         body = [say("First place is shared. The next question decides; only the leaders' points count.")]
+        if night.plan.mode is AnswerMode.CHAT:
+            body.append(say("Use the question's Answer button this time: messages in the chat don't count."))
     else:
-        body = [say("{questions}, {seconds} seconds each.", questions=questions, seconds=game.rules.seconds)]
+        length = say("{questions}, {seconds} seconds each.", questions=questions, seconds=game.rules.seconds)
+        body = [f"{length} {how_to_play(say, game)}"]
     return Card(
         title=_round_name(say, pack, night, night.number),
         body=[
@@ -215,6 +220,8 @@ def _programme(say: Say, pack: Pack, night: Night) -> str:
         questions=say.count(plan.questions, "{number} question", "{number} questions"),
         seconds=plan.seconds,
     )
+    if plan.mode is AnswerMode.CHAT:
+        each = f"{each} {in_the_chat(say)}"
     if all(subject == Subject() for subject in plan.subjects):
         return each
     names = [_planned_name(say, pack, subject) for subject in plan.subjects]
@@ -232,6 +239,8 @@ def _teams(say: Say, night: Night) -> str:
 def _team_rule(say: Say, night: Night) -> str:
     if not night.plan.teams:
         return say("Everybody plays alone. Right answers count, quick ones a little more.")
+    if night.plan.mode is AnswerMode.CHAT and not night.is_tie_breaker:
+        return say("What you win counts for your team. Without one you play alone.")
     return say(
         "In a team the best answer to each question counts, whatever its size. Without one you play alone."
     )

@@ -179,7 +179,7 @@ class Nights:
             channel_id=night.channel_id,
             starter_id=night.host_id,
             cards=cards,
-            rules=Rules(seconds=plan.seconds, mode=plan.mode, idle_limit=IDLE_QUESTIONS),
+            rules=Rules(seconds=plan.seconds, mode=plan.mode_of(number), idle_limit=IDLE_QUESTIONS),
             started_at=self._clock(),
             despite_off=night.despite_off,
         )
@@ -193,7 +193,7 @@ class Nights:
             lists = None if subject.list_id is None else (subject.list_id,)
             wanted = QuestionFilter(plan.questions, plan.mode, subject.topic or None, lists=lists)
             return await choose(replace(wanted, pictures=pictures))
-        wanted = QuestionFilter(1, plan.mode, lists=plan.list_ids, pictures=pictures)
+        wanted = QuestionFilter(1, plan.mode_of(number), lists=plan.list_ids, pictures=pictures)
         for each in (replace(wanted, difficulty=Difficulty.HARD), wanted):
             with suppress(NoQuestions):
                 return await choose(each)

@@ -1,13 +1,19 @@
 """Trivia nights answered in the chat or in a form, and appeals against what their host decided."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from tests.cogs.conftest import World
-from tests.cogs.quiz_table import GRACE, SECONDS, Table, reply
+from bot.client import Reckoner
+from tests.cogs.conftest import World, texts
+from tests.cogs.quiz_table import GRACE, PAUSE, SECONDS, Table, reply
 from tests.cogs.test_quiz_more import own, own_questions
-from tests.cogs.test_quiz_night import order, start
+from tests.cogs.test_quiz_night import join, order, plan, start
+from tests.cogs.test_quiz_play import kill_and_restart
+from tests.cogs.test_quiz_ways import marks, sent
+
+WORDS = tuple(enumerate(("of apples", "of rivers", "of clouds", "of stones", "of ships", "of kings")))
 
 
 @pytest.fixture
@@ -83,3 +89,91 @@ async def test_appeal_from_a_card_that_is_old_is_refused(table: Table) -> None:
     refused = await ben.click(await table.card(), label="I was right")
     assert refused.ephemeral
     assert "The host took that question out: it gives no points to anybody." in reply(refused)
+
+
+# In the chat.
+
+
+async def in_chat(table: Table, player: Any, text: str, *, as_reply: bool = False) -> list[str]:
+    """Have a player answer with a mention or a reply to the question; return the marks of the message."""
+    said = text if as_reply else f"{table.world.mention} {text}"
+    return marks(await sent(table, player, said, reply_to=await table.card() if as_reply else None))
+
+
+async def answer(table: Table) -> str:
+    return (await table.game()).card.question.answer
+
+
+async def test_night_in_the_chat(table: Table, make_bot: Callable[[], Reckoner]) -> None:
+    anna, ben, cara = table.players
+    await own_questions(table.world, *(own(f"Which land {n}?", f"Land {word}") for n, word in WORDS))
+    planned = await plan(table, topics="ours", questions=2, rounds=2, answers="chat")
+    how = "2 questions, 20 seconds each. Answer in the chat: the first right answer takes the question.\n"
+    team_rule = "What you win counts for your team. Without one you play alone."
+    assert f"2 rounds of {how}" in reply(planned)
+    assert team_rule in reply(planned)
+    await join(table, ben, "Foxes")
+    await join(table, cara, "Owls")
+    await order(table, anna, "Start now")
+    assert how in table.said()[-2]
+    assert team_rule in table.said()[-2]
+
+    assert await in_chat(table, cara, "Nowhere") == ["❌"]
+    assert await in_chat(table, ben, await answer(table), as_reply=True) == ["✅"]
+    assert await in_chat(table, cara, "Too late") == []
+    await table.wait(PAUSE)
+    assert await in_chat(table, ben, "Nowhere", as_reply=True) == ["❌"]
+    await kill_and_restart(table, make_bot)
+    assert await in_chat(table, cara, await answer(table), as_reply=True) == ["✅"]
+    assert "**1.** **Foxes**: 120 points\n**1.** **Owls**: 120 points" in table.last()
+
+    await table.wait(121)
+    assert await in_chat(table, ben, await answer(table)) == ["✅"]
+    await table.wait(PAUSE)
+    assert await in_chat(table, anna, await answer(table)) == ["✅"]  # who is in no team
+    podium = table.last()
+    assert "🏆 **Foxes** wins the night!" in podium
+    assert f"🥇 **1.** **Foxes**: 240 points\n-# <@{ben.id}>" in podium
+    assert f"<@{anna.id}>: 120 points" in podium
+    board = await anna.slash(table.channel, "quiz leaderboard")
+    assert f"**1.** <@{ben.id}>: 240 points (2 of 3 right)" in reply(board)
+
+
+async def test_tie_breaker_of_a_night_in_the_chat_is_not_taken_by_others(table: Table) -> None:
+    anna, ben, cara = table.players
+    await own_questions(table.world, *(own(f"Which land {n}?", f"Land {word}") for n, word in WORDS))
+    await start(table, topics="ours", questions=2, rounds=1, answers="chat", teams="0")
+    await in_chat(table, anna, await answer(table))
+    await table.wait(PAUSE)
+    await in_chat(table, ben, await answer(table))
+    await table.wait(16)
+    announced = table.said()[-2]
+    assert "only the leaders' points count.\nUse the question's Answer button this time" in announced
+    assert await in_chat(table, cara, await answer(table)) == []
+    await table.type(cara, await answer(table))
+    await table.wait(1)
+    await table.type(ben, await answer(table))
+    await table.wait(SECONDS + GRACE)
+    assert f"🏆 <@{ben.id}> wins the night!" in table.last()
+    assert f"<@{cara.id}>" not in table.last()
+
+
+async def test_host_directs_a_night_in_the_chat(table: Table) -> None:
+    anna, ben, _ = table.players
+    await own_questions(table.world, *(own(f"Which land {n}?", f"Land {word}") for n, word in WORDS))
+    await start(table, topics="ours", questions=4, rounds=1, answers="chat", teams="0")
+    await order(table, anna, "Skip question 1")
+    assert "Skipped by the host." in texts(await table.card())
+    await table.wait(PAUSE)
+    await order(table, anna, "Pause")
+    await in_chat(table, ben, await answer(table))
+    assert "The host paused the trivia night" in table.last()
+    assert await in_chat(table, ben, "Nowhere") == []
+    await order(table, anna, "Take question 2 out")
+    await order(table, anna, "Resume")
+    assert await in_chat(table, ben, await answer(table)) == ["✅"]
+    await table.wait(PAUSE)
+    await in_chat(table, ben, "Kingdom of fjords")
+    await table.wait(SECONDS + GRACE)
+    assert f"🥇 **1.** <@{ben.id}>: 120 points" in table.last()
+    assert "1 question did not count." in table.last()

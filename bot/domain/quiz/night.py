@@ -80,6 +80,14 @@ class Plan:
         ids = tuple(subject.list_id for subject in self.subjects if subject.list_id is not None)
         return ids if len(ids) == len(self.subjects) else None
 
+    def mode_of(self, number: int) -> AnswerMode:
+        """Return how a round is answered.
+
+        A tie-breaker is for all leaders to answer: in the chat anybody else could take its only question.
+        """
+        is_tie_breaker = number >= len(self.subjects)
+        return AnswerMode.TYPED if is_tie_breaker and self.mode is AnswerMode.CHAT else self.mode
+
 
 @dataclass(frozen=True, slots=True)
 class Member:

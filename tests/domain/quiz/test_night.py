@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.domain.quiz import night_events as events
 from bot.domain.quiz import refusals
-from bot.domain.quiz.model import EndReason
+from bot.domain.quiz.model import AnswerMode, EndReason
 from bot.domain.quiz.night import (
     MAX_TIE_BREAKERS,
     PAUSE_MS,
@@ -170,6 +170,12 @@ def test_a_paused_night_stays_paused_after_a_round_without_questions() -> None:
     pause = events.PauseAsked(HOST, may_manage=False, paused=True)
     held = left_out(night_step(begun(), pause, NOW).night)
     assert (held.night.phase, held.night.paused) == (NightPhase.BREAK, True)
+
+
+def test_all_leaders_answer_the_tie_breaker_of_a_night_in_the_chat() -> None:
+    plan = Plan((Subject(),), mode=AnswerMode.CHAT)
+    assert (plan.mode_of(0), plan.mode_of(1)) == (AnswerMode.CHAT, AnswerMode.TYPED)
+    assert replace(plan, mode=AnswerMode.BUTTONS).mode_of(1) is AnswerMode.BUTTONS
 
 
 @pytest.mark.parametrize(
