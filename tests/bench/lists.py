@@ -118,7 +118,7 @@ async def _play(world: World, name: str, wanted: int) -> tuple[int, int, str]:
         game = await player.game()
         if game.is_over or game.number != number:
             return number, 0, f"question {number + 1} was not asked"
-        await player.type(world.member, game.card.question.answer)
+        await player.type(world.member, game.card.question.typed_answer)
         await _until_next(player, number)
     game = await player.game()
     right = sum(guess.correct for round_ in game.rounds for guess in round_.guesses)

@@ -56,10 +56,22 @@ class Question:
     picture: str | None = None  # the address of an image that it asks about
 
     @property
+    def typed_answer(self) -> str:
+        """The first right answer that is short enough to be typed; the first of all where none is."""
+        return next(filter(_is_short, (self.answer, *self.accept)), self.answer)
+
+    @property
     def typeable(self) -> bool:
         """Whether it is fair to ask for a typed answer."""
-        is_short = len(self.answer.split()) <= _MAX_TYPED_WORDS
-        return is_short and self.kind not in _PROSE and self.form not in {Form.REVERSE, Form.STATEMENT}
+        return (
+            _is_short(self.typed_answer)
+            and self.kind not in _PROSE
+            and self.form not in {Form.REVERSE, Form.STATEMENT}
+        )
+
+
+def _is_short(answer: str) -> bool:
+    return len(answer.split()) <= _MAX_TYPED_WORDS
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,7 @@ def score_appealed(guess: Guess, difficulty: Difficulty = Difficulty.MEDIUM) -> 
 def hints_available(card: QuestionCard) -> int:
     """Return how many hints a person may take for this question."""
     if card.is_typed:
-        longest = max(len(re.findall(r"\w", word)) for word in card.question.answer.split() or [""])
+        longest = max(len(re.findall(r"\w", word)) for word in card.question.typed_answer.split() or [""])
         return max(0, min(_MAX_LETTERS, longest - 1))  # one letter stays to be found
     return max(0, min(_MAX_HINTS, len(card.choices) - _MIN_CHOICES_LEFT))
 
@@ -90,7 +90,7 @@ def hints_available(card: QuestionCard) -> int:
 def hint_for(card: QuestionCard, taken: int) -> str:
     """Return the ``taken``-th hint (from 1): the beginning of each word, or the names of wrong choices."""
     if card.is_typed:
-        return "  ".join(_opened(word, taken) for word in card.question.answer.split())
+        return "  ".join(_opened(word, taken) for word in card.question.typed_answer.split())
     # Shifted by the key, so that everybody gets the same hint but not always the first wrong choice.
     wrong = [place for place in range(len(card.choices)) if place != card.right]
     shift = sum(card.question.key.encode()) % len(wrong)

@@ -13,7 +13,9 @@ from bot.domain.pack.model import AnswerKind, Difficulty, Spoiler
 from bot.domain.quiz.exchange.model import BOUNDS, MAX_QUESTIONS, OWN_TOPIC, ListHeader
 from bot.domain.quiz.exchange.own import write_list
 from bot.domain.quiz.exchange.reading import read_list
-from bot.domain.quiz.model import Question
+from bot.domain.quiz.model import AnswerMode, Question, QuestionCard
+from bot.domain.quiz.scoring import hint_for
+from bot.domain.quiz.selection import QuestionFilter
 
 RED = b"""
 AUTHOR: somebody
@@ -106,6 +108,30 @@ def test_red_lists_keep_answers() -> None:
         ("42", ("forty-two",)),
     ]
     assert all(question.typeable and not question.distractors for question in questions)
+
+
+LONG = "it is the one that stands by the gate"
+
+
+@pytest.mark.parametrize(
+    ("answers", "typed"),
+    [
+        ((LONG, "the one by the gate", "the gate one"), "the one by the gate"),
+        (("the gate one", LONG), "the gate one"),
+        ((LONG, f"because {LONG}"), None),
+    ],
+)
+def test_short_answers_can_be_typed_after_long_ones(answers: tuple[str, ...], typed: str | None) -> None:
+    listed = "".join(f"- {answer}\n" for answer in answers)
+    (question,) = read_questions(f"Which clock?:\n{listed}".encode())
+    assert question.answer == answers[0]
+    assert question.typeable == (typed is not None)
+    card = QuestionCard(question)
+    assert (card.question.typed_answer, hint_for(card, 1)[0]) == (typed or LONG, (typed or LONG)[0])
+    # With other choices it can be pressed all the same.
+    pressed = replace(question, distractors=("the one in the hall",))
+    assert QuestionFilter(1).matches(pressed)
+    assert QuestionFilter(1, AnswerMode.TYPED).matches(pressed) == (typed is not None)
 
 
 def test_opentdb_is_read() -> None:
