@@ -173,6 +173,16 @@ def _name_line(link: Link) -> str:
     return f"**{label}** · {link.description}" if link.description else label
 
 
+def page_span(page: int, count: int, size: int) -> tuple[int, int, slice]:
+    """Return a page's number, that of the last page, and which of ``count`` entries it shows; all from 0.
+
+    Where there is no such page (any more), it is the one next to it.
+    """
+    last = max(0, (count - 1) // size)
+    page = min(max(page, 0), last)
+    return page, last, slice(page * size, (page + 1) * size)
+
+
 def newest_first_turns(
     say: Say, page: int, last: int, button: Callable[[str, str], ui.Item[Any]]
 ) -> list[ui.Item[Any]]:

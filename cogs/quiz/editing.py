@@ -16,7 +16,7 @@ from bot.i18n import Say
 from bot.ui.changes import announce
 from bot.ui.components import button, on_pick, on_press
 from bot.ui.layout import Card, Modal, row
-from bot.ui.pages import newest_first_turns
+from bot.ui.pages import newest_first_turns, page_span
 from bot.ui.request import Request
 from bot.ui.text import CHOICE_LIMIT, clip, escape
 from cogs.quiz import ids
@@ -41,9 +41,8 @@ async def questions_page(ctx: Request, list_id: str, page: int) -> Card:
     say, store, guild_id = ctx.say, ctx.services.store.quiz_lists, ctx.require_guild()
     list_ = await store.find(guild_id, list_id)
     questions = (await store.questions(guild_id, list_id))[::-1]
-    last = max(0, (len(questions) - 1) // QUESTIONS_A_PAGE)
-    page = min(page, last)
-    shown = questions[page * QUESTIONS_A_PAGE : (page + 1) * QUESTIONS_A_PAGE]
+    page, last, span = page_span(page, len(questions), QUESTIONS_A_PAGE)
+    shown = questions[span]
     lines = [f"- {escape(each.prompt, TEXT_SHOWN)} **{escape(each.answer, TEXT_SHOWN)}**" for each in shown]
     options = [discord.SelectOption(label=clip(each.prompt, CHOICE_LIMIT), value=each.key) for each in shown]
     placeholder = say("Open a question …")

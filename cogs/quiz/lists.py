@@ -15,6 +15,7 @@ from bot.i18n import Say
 from bot.ui.changes import announce
 from bot.ui.components import button, on_pick, on_press
 from bot.ui.layout import Card, Modal, row
+from bot.ui.pages import page_span
 from bot.ui.request import Request
 from bot.ui.text import AUTOCOMPLETE_LIMIT, CHOICE_LIMIT, clip, escape
 from cogs.quiz import ids
@@ -52,9 +53,8 @@ async def lists_page(ctx: Request, page: int, note: str = "") -> Card:
     """Return a page of the server's lists."""
     say = ctx.say
     lists = await ctx.services.store.quiz_lists.all(ctx.require_guild())
-    last = max(0, (len(lists) - 1) // LISTS_A_PAGE)
-    page = min(page, last)
-    shown = lists[page * LISTS_A_PAGE : (page + 1) * LISTS_A_PAGE]
+    page, last, span = page_span(page, len(lists), LISTS_A_PAGE)
+    shown = lists[span]
     count = say.count(len(lists), "{number} list", "{number} lists")
     number = sum(each.count for each in lists)
     questions = say.count(number, "{number} question", "{number} questions")

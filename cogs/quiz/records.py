@@ -9,6 +9,7 @@ from bot.domain.quiz.standings import Period, Profile
 from bot.i18n import Say
 from bot.ui.components import button, on_press
 from bot.ui.layout import Card
+from bot.ui.pages import page_span
 from bot.ui.request import Request
 from bot.ui.text import escape
 from cogs.quiz import ids
@@ -30,14 +31,14 @@ async def board_card(say: Say, ctx: Request, period: Period, page: int) -> Card:
     """Return a page (from 1) of the server's leaderboard, with the place of the person who asks."""
     records = ctx.services.store.quiz_records
     standings = await records.standings(ctx.require_guild(), since=period.since(ctx.now))
-    pages = max(1, -(-len(standings) // PAGE))
-    page = min(max(page, 1), pages)
+    at, last, span = page_span(page - 1, len(standings), PAGE)
+    page, pages = at + 1, last + 1
     turns: list[ui.Item[Any]] = []
     if page > 1:
         turns.append(button(say("Previous"), ids.BOARD(period, page - 1)))
     if page < pages:
         turns.append(button(say("Next"), ids.BOARD(period, page + 1)))
-    shown = standings[(page - 1) * PAGE : page * PAGE]
+    shown = standings[span]
     own = next((standing for standing in standings if standing.score.user_id == ctx.user_id), None)
     body = [standing_lines(say, shown)]
     if not shown:

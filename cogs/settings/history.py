@@ -15,7 +15,7 @@ from bot.ui.access import require_manager
 from bot.ui.changes import announce, author, describe
 from bot.ui.components import NUMBER, CustomId, button, on_pick, on_press
 from bot.ui.layout import Card, row
-from bot.ui.pages import newest_first_turns
+from bot.ui.pages import newest_first_turns, page_span
 from bot.ui.request import Request
 from bot.ui.text import CHOICE_LIMIT, clip
 
@@ -28,8 +28,7 @@ async def history_page(ctx: Request, page: int, note: str = "") -> Card:
     """Return a page of the history, newest first, with a select that undoes entries."""
     say, history, guild_id = ctx.say, ctx.services.store.history, ctx.require_guild()
     count = await history.count(guild_id)
-    last = max(0, (count - 1) // ENTRIES_A_PAGE)
-    page = min(page, last)
+    page, last, span = page_span(page, count, ENTRIES_A_PAGE)
     counted = say.count(
         count,
         "{number} change to settings, lessons and quiz lists",
@@ -37,7 +36,7 @@ async def history_page(ctx: Request, page: int, note: str = "") -> Card:
     )
     lines: list[str] = []
     options: list[discord.SelectOption] = []
-    entries = await history.latest(guild_id, limit=ENTRIES_A_PAGE, skip=page * ENTRIES_A_PAGE)
+    entries = await history.latest(guild_id, limit=ENTRIES_A_PAGE, skip=span.start)
     for number, entry in enumerate(entries, start=1):
         change = describe(ctx, entry.change)
         lines.append(f"{number}. {_head(say, entry)}: {change}")

@@ -34,7 +34,7 @@ from bot.ui.changes import announce, author, describe, hidden_lesson
 from bot.ui.components import NUMBER, CustomId, Field, button, on_press
 from bot.ui.imports import Importer, Preview, send_files
 from bot.ui.layout import Card, Modal
-from bot.ui.pages import newest_first_turns, question_of
+from bot.ui.pages import newest_first_turns, page_span, question_of
 from bot.ui.request import Request
 from bot.ui.text import escape, escape_name
 from cogs.teach.settings import TEACHERS
@@ -122,14 +122,13 @@ def lessons_page(ctx: Request, kind: str, page: int) -> Card:
     """Return a page of the lessons of a kind, newest first."""
     say, taught = ctx.say, ctx.server.taught
     lessons = (taught.lessons if kind == ALL else taught.of(LessonKind(kind)))[::-1]
-    last = max(0, (len(lessons) - 1) // LESSONS_A_PAGE)
-    page = min(page, last)
+    page, last, span = page_span(page, len(lessons), LESSONS_A_PAGE)
     title = say("What this server taught me") if kind == ALL else say.phrase(KIND_NAMES[LessonKind(kind)])
     counted = say.count(len(lessons), "{number} lesson", "{number} lessons")
     lines = [
         f"- {content_line(say, lesson.content, ctx.server.pack)} "
         f"({author(say, lesson.author_id)}, <t:{lesson.taught_at // 1_000}:d>)"
-        for lesson in lessons[page * LESSONS_A_PAGE : (page + 1) * LESSONS_A_PAGE]
+        for lesson in lessons[span]
     ]
     nothing = say("Nothing yet. /teach review and /teach add are good places to start.")
     return Card(

@@ -4,11 +4,13 @@ from typing import Any
 
 import pytest
 from discord import ui
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.domain.teaching.model import Negative
 from bot.i18n import SAY_ENGLISH
 from bot.store import new_lesson_id
-from bot.ui.pages import newest_first_turns
+from bot.ui.pages import newest_first_turns, page_span
 from cogs.settings.history import ENTRIES_A_PAGE
 from cogs.teach.lessons import LESSONS_A_PAGE
 from tests.cogs.conftest import World, buttons
@@ -27,6 +29,16 @@ def test_turn_targets_differ(pages: int) -> None:
         assert len(set(targets)) == len(targets)
         assert str(page) not in targets
         assert bool(targets) == (pages > 1)
+
+
+@given(page=st.integers(-2, 9), count=st.integers(0, 40), size=st.integers(1, 15))
+def test_page_shows_its_entries(page: int, count: int, size: int) -> None:
+    number, last, span = page_span(page, count, size)
+    pages = [range(count)[page_span(other, count, size)[2]] for other in range(last + 1)]
+    assert [entry for shown in pages for entry in shown] == list(range(count))
+    assert all(map(len, pages)) or not count
+    assert number == sorted((0, page, last))[1]
+    assert range(count)[span] == pages[number]
 
 
 async def test_two_page_lists_can_be_turned(world: World) -> None:
