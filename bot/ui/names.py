@@ -1,7 +1,8 @@
 """Names that people type: completed as they type, and answered with "did you mean" where they are unknown."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import replace
+from itertools import islice
 from typing import Any, TypeAlias
 
 from discord import app_commands, ui
@@ -34,6 +35,23 @@ def completed_from(
         ]
 
     return complete
+
+
+def complete_last(typed: str, names: Iterable[tuple[str, str]], *, repeats: bool = False) -> Choices:
+    """Complete the last of several names with commas between them: "general, sp" leads to "general, sports".
+
+    ``names`` are values with how they are shown; those typed already are offered again where it ``repeats``.
+    """
+    before, comma, last = typed.rpartition(",")
+    named = set[str]() if repeats else {name.strip().casefold() for name in before.split(",")}
+    head, wanted = f"{before.strip()}, " if comma else "", last.strip().casefold()
+    found = (
+        app_commands.Choice(name=clip(head + shown, CHOICE_LIMIT), value=head + value)
+        for value, shown in names
+        if value.casefold() not in named and (wanted in value.casefold() or wanted in shown.casefold())
+    )
+    # A value that was cut would name something else.
+    return list(islice((each for each in found if len(each.value) <= CHOICE_LIMIT), AUTOCOMPLETE_LIMIT))
 
 
 def unknown_name_card(

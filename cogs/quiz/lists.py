@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import islice
 from typing import Any
 
 import discord
-from discord import app_commands, ui
+from discord import ui
 
 from bot.domain.quiz.exchange.model import MAX_AUTHOR, MAX_DESCRIPTION, ListConfig
 from bot.domain.quiz.exchange.pictures import hosts_of
@@ -15,9 +14,10 @@ from bot.i18n import Say
 from bot.ui.changes import announce
 from bot.ui.components import button, on_pick, on_press
 from bot.ui.layout import Card, Modal, row
+from bot.ui.names import Choices, complete_last
 from bot.ui.pages import page_span
 from bot.ui.request import Request
-from bot.ui.text import AUTOCOMPLETE_LIMIT, CHOICE_LIMIT, clip, escape
+from bot.ui.text import CHOICE_LIMIT, clip, escape
 from cogs.quiz import ids
 from cogs.quiz.cards import list_line
 from cogs.quiz.games import is_quiz_manager, require_quiz_manager
@@ -27,21 +27,11 @@ from cogs.quiz.transfer import export_lists
 LISTS_A_PAGE = 10
 
 
-def list_choices(ctx: Request, lists: Iterable[QuestionList], typed: str) -> list[app_commands.Choice[str]]:
-    """Offer what a quiz can be from, after the names that were typed: "general, sp" leads to sports."""
-    before, comma, last = typed.rpartition(",")
-    named = {name.strip().casefold() for name in before.split(",")}
-    wanted = last.strip().casefold()
+def list_choices(ctx: Request, lists: Iterable[QuestionList], typed: str) -> Choices:
+    """Offer what a quiz can be from, after the lists that were typed."""
     say = ctx.say
-    special = [] if comma else [(EVERYTHING, say("Everything")), (PACK, say("My own questions only"))]
-    names = [(each.name, list_choice(say, each)) for each in lists if each.name.casefold() not in named]
-    head = f"{before}, " if comma else ""
-    found = (
-        app_commands.Choice(name=clip(head + shown, CHOICE_LIMIT), value=head + value)
-        for value, shown in (*special, *names)
-        if wanted in value.casefold() or wanted in shown.casefold()
-    )
-    return list(islice((each for each in found if len(each.value) <= CHOICE_LIMIT), AUTOCOMPLETE_LIMIT))
+    special = [] if "," in typed else [(EVERYTHING, say("Everything")), (PACK, say("My own questions only"))]
+    return complete_last(typed, [*special, *((each.name, list_choice(say, each)) for each in lists)])
 
 
 def list_choice(say: Say, list_: QuestionList) -> str:
