@@ -6,22 +6,22 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import discord
-from discord import app_commands
 
 from bot.domain.errors import UserError
 from bot.domain.quiz import events as game_events
 from bot.domain.quiz import night_events as events
 from bot.domain.quiz.model import AnswerMode
 from bot.domain.quiz.night import Night, NightPhase, Plan, Subject, may_direct, plan_night, require_host
-from bot.domain.quiz.night_plan import LONGEST_TEXT, read_subjects, read_teams
+from bot.domain.quiz.night_plan import read_subjects, read_teams
 from bot.domain.quiz.night_time import read_start
 from bot.domain.quiz.refusals import NightOver, NoQuestions, RoundClosed
 from bot.domain.quiz.selection import QuestionFilter
 from bot.i18n import Say
 from bot.services import Bot
 from bot.ui.components import Handled, handled
+from bot.ui.names import Choices, complete_last
 from bot.ui.request import Request
-from bot.ui.text import AUTOCOMPLETE_LIMIT, CHOICE_LIMIT, clip, escape
+from bot.ui.text import CHOICE_LIMIT, clip, escape
 from cogs.quiz import ids
 from cogs.quiz.cards import topic_name
 from cogs.quiz.games import Games, is_quiz_manager
@@ -116,15 +116,10 @@ class Hosting:
             for each in lists
         }
 
-    async def complete_topics(self, ctx: Request, typed: str) -> list[app_commands.Choice[str]]:
-        """Offer names of topics and lists for the last of those typed with commas between them."""
-        known = await self._subjects(ctx, AnswerMode.BUTTONS)
-        before, comma, last = typed.rpartition(",")
-        start = f"{before.strip()}, " if comma else ""
-        texts = [start + name for name in known if last.strip().casefold() in name.casefold()]
-        # A cut text would name what does not exist.
-        fitting = [text for text in texts if len(text) <= min(CHOICE_LIMIT, LONGEST_TEXT)]
-        return [app_commands.Choice(name=text, value=text) for text in fitting[:AUTOCOMPLETE_LIMIT]]
+    async def complete_topics(self, ctx: Request, typed: str) -> Choices:
+        """Offer names of topics and lists for the last of those typed; several rounds may be about the same."""
+        names = await self._subjects(ctx, AnswerMode.BUTTONS)
+        return complete_last(typed, zip(names, names, strict=True), repeats=True)
 
     async def _make_event(self, ctx: Request, night: Night) -> None:
         """Make an event in Discord where the bot may, and the person could make one or manages quizzes."""
