@@ -160,18 +160,14 @@ def _worth(say: Say, game: Game) -> str:
 
 
 def _heading(say: Say, pack: Pack, game: Game, number: int) -> str:
-    question, target = game.cards[number].question, game.rules.target
+    question, target = game.cards[number].question, _target(say, game.rules)
     values = {
         "number": number + 1,
         "topic": escape(topic_name(pack, question.topic)),
         "grade": say.known(question.difficulty.capitalize()),  # as in the choices of /quiz play
     }
     if target is not None:
-        return say(
-            "Question {number}, first to {points} · {topic} · {grade}",
-            **values,
-            points=say.count(target, "{number} point", "{number} points"),
-        )
+        return say("Question {number}, first to {points} · {topic} · {grade}", **values, points=target)
     return say("Question {number} of {total} · {topic} · {grade}", **values, total=len(game.cards))
 
 
@@ -309,16 +305,27 @@ def in_the_chat(say: Say) -> str:
 
 
 def _ending(say: Say, game: Game) -> str:
-    """Return what else ends a quiz, where whoever started it has chosen that."""
-    target, silent = game.rules.target, game.rules.idle_limit
+    """Return what else ends a quiz, where whoever started it or a list has chosen that."""
+    target, silent = _target(say, game.rules), game.rules.idle_limit
     parts: list[str] = []
     if target is not None:
-        points = say.count(target, "{number} point", "{number} points")
-        parts.append(say("Whoever has {points} first ends it.", points=points))
+        parts.append(say("Whoever has {points} first ends it.", points=target))
     if silent != Rules().idle_limit:
         questions = say.count(silent, "{number} question", "{number} questions")
         parts.append(say("It stops after {questions} in a row that nobody answers.", questions=questions))
     return " ".join(parts)
+
+
+def _target(say: Say, rules: Rules) -> str | None:
+    """Return what somebody has to reach to end a game, where there is anything."""
+    if rules.target is not None:
+        return say.count(rules.target, "{number} point", "{number} points")
+    return None if rules.right_target is None else right_answers_text(say, rules.right_target)
+
+
+def right_answers_text(say: Say, number: int) -> str:
+    """Return a number of right answers."""
+    return say.count(number, "{number} right answer", "{number} right answers")
 
 
 def questions_text(say: Say, game: Game) -> str:

@@ -141,18 +141,19 @@ class Quiz(BotCog, commands.GroupCog, group_name="quiz", group_description="Triv
         ctx = await Request.open(interaction)
         mode = AnswerMode(answers or ctx.values[settings.ANSWERS])
         grade = Difficulty(difficulty) if difficulty else None
-        length = questions or (settings.MAX_QUESTIONS if first_to else ctx.values[settings.LENGTH])
         chosen = choose_lists(await self.services.store.quiz_lists.all(_scope(ctx)), list_)
-        wanted = QuestionFilter(
-            *(length, mode, topic, grade, spoilers),
-            lists=None if chosen is None else chosen.ids,
-            pictures=ctx.values[settings.PICTURES],
-        )
         rules = apply_config(
             Rules(seconds=ctx.values[settings.SECONDS], mode=mode, target=first_to),
             config_of(chosen),
             seconds=seconds,
             bounds=(settings.MIN_SECONDS, settings.MAX_SECONDS),
+        )
+        has_target = bool(rules.target or rules.right_target)
+        length = questions or (settings.MAX_QUESTIONS if has_target else ctx.values[settings.LENGTH])
+        wanted = QuestionFilter(
+            *(length, mode, topic, grade, spoilers),
+            lists=None if chosen is None else chosen.ids,
+            pictures=ctx.values[settings.PICTURES],
         )
         await self._open(ctx, wanted, replace(rules, idle_limit=silence or rules.idle_limit))
 

@@ -117,7 +117,7 @@ class Hosting:
         }
 
     async def complete_topics(self, ctx: Request, typed: str) -> Choices:
-        """Offer names of topics and lists for the last of those typed; several rounds may be about the same."""
+        """Offer names of topics and lists for the last of those typed, repeated or not."""
         names = await self._subjects(ctx, AnswerMode.BUTTONS)
         return complete_last(typed, zip(names, names, strict=True), repeats=True)
 

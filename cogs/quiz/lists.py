@@ -19,7 +19,7 @@ from bot.ui.pages import page_span
 from bot.ui.request import Request
 from bot.ui.text import CHOICE_LIMIT, clip, escape
 from cogs.quiz import ids
-from cogs.quiz.cards import list_line
+from cogs.quiz.cards import list_line, right_answers_text
 from cogs.quiz.games import is_quiz_manager, require_quiz_manager
 from cogs.quiz.settings import PICTURES
 from cogs.quiz.transfer import export_lists
@@ -124,6 +124,13 @@ def _config_lines(say: Say, config: ListConfig) -> list[str]:
     if config.timeout is not None:
         seconds = say.count(round(config.timeout), "{number} second", "{number} seconds")
         lines.append(say("Ends when nobody answers for {time}", time=seconds))
+    if config.max_score:
+        lines.append(
+            say(
+                "Ends when somebody has {answers}, unless whoever starts the quiz says otherwise",
+                answers=right_answers_text(say, config.max_score),
+            )
+        )
     return lines
 
 

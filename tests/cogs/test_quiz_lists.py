@@ -1,5 +1,6 @@
 """A server's lists of questions in Discord: browsed, played, renamed, removed, and edited one by one."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 
 from bot.domain.quiz.exchange.model import ListConfig, ListHeader
 from bot.domain.quiz.exchange.reading import read_list
-from bot.domain.quiz.model import Question
+from bot.domain.quiz.model import EndReason, Question
 from tests.cogs.conftest import World, buttons, selects, texts, walk
 from tests.cogs.quiz_table import Table, reply
 from tests.cogs.test_hostile import told
@@ -295,6 +296,23 @@ async def test_quiz_is_from_the_chosen_lists(table: Table) -> None:
     assert {card.question.list_id for card in game.cards} == {first, second}
     assert game.rules.seconds == 10  # as the host wants
     assert len(game.cards) == 21
+
+
+async def test_max_score_of_a_list_ends_a_quiz(table: Table) -> None:
+    await add(table.world, sums(20), replace(SUMS, config=ListConfig(max_score=2)))
+    shown = await table.players[0].slash(table.channel, "quiz lists", list="Sums")
+    assert "Ends when somebody has 2 right answers, unless whoever starts the quiz says" in reply(shown)
+    started = await table.play(list="Sums")
+    assert "20 questions" in reply(started)
+    assert "Whoever has 2 right answers first ends it." in reply(started)
+    for number in (1, 2):
+        assert f"Question {number}, first to 2 right answers" in table.last()
+        await table.type(table.players[0], (await table.game()).card.question.answer)
+        await table.next_question()
+    game = await table.game()
+    assert (game.end_reason, len(game.rounds)) == (EndReason.FINISHED, 2)
+    started = await table.play(list="Sums", first_to=100)
+    assert "Whoever has 100 points first ends it." in reply(started)
 
 
 async def test_film_is_the_packs_own(table: Table) -> None:

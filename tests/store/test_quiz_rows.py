@@ -386,7 +386,7 @@ def test_card_knows_its_right_choice(place: int) -> None:
 
 
 async def test_tries_in_the_chat_are_on_disk(store: Store) -> None:
-    rules = Rules(mode=AnswerMode.CHAT, target=500, idle_limit=7)
+    rules = Rules(mode=AnswerMode.CHAT, target=500, right_target=2, idle_limit=7)
     begun = replace(a_game(typed=True, rules=rules), locale="de", wanted='{"count": 3}', despite_off=True)
     await store.quiz.start(begun)
     assert await on_disk(store) == begun

@@ -260,7 +260,10 @@ def apply_config(rules: Rules, config: ListConfig, *, seconds: int | None, bound
     """Return the rules of a game as its list wants them; ``seconds`` is what the host said, if anything.
 
     Red's ``delay`` is the time to answer, its ``timeout`` how long nobody may answer before the game ends.
+    A right answer is a point there, so ``max_score`` is a number of them; points that the host chose win.
     """
+    if config.max_score and rules.target is None:
+        rules = replace(rules, right_target=config.max_score)
     if seconds is not None:
         rules = replace(rules, seconds=seconds)
     elif config.delay is not None:

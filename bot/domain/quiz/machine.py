@@ -5,6 +5,7 @@ An answer goes through ``_answer`` (judged by ``judging``), ``_close_if_complete
 so a restarted process looks at the clock once and knows what is due. All times are in ms UTC.
 """
 
+import math
 from dataclasses import replace
 from typing import Any, assert_never
 
@@ -30,7 +31,12 @@ BACKOFF_SECONDS = (5, 20, 60, 180)  # waits between attempts while Discord fails
 
 
 def start_game(game: Game) -> Step:
-    """Open the first question of a new game, or let a duel wait to be accepted."""
+    """Open the first question of a new game, or let a duel wait to be accepted.
+
+    No number of right answers ends it that is more than its questions.
+    """
+    if (game.rules.right_target or 0) > len(game.cards):
+        game = replace(game, rules=replace(game.rules, right_target=None))
     if not game.rules.players:
         return _open_next(game, game.started_at)
     return Step(replace(game, deadline=game.started_at + INVITATION_SECONDS * SECOND))
@@ -181,8 +187,9 @@ def _scored(game: Game) -> tuple[Guess, ...]:
 
 
 def _is_target_reached(game: Game) -> bool:
-    target = game.rules.target
-    return target is not None and any(place.score.points >= target for place in scoreboard(game))
+    points, right = game.rules.target or math.inf, game.rules.right_target or math.inf
+    scores = [place.score for place in scoreboard(game)]
+    return any(score.points >= points or score.right >= right for score in scores)
 
 
 def _end(game: Game, reason: EndReason, now: int) -> Step:

@@ -102,6 +102,7 @@ class Rules:
     mode: AnswerMode = AnswerMode.BUTTONS
     players: tuple[int, ...] = ()  # user ids of a duel; empty: anybody may play
     target: int | None = None  # points that end the game for whoever has them first
+    right_target: int | None = None  # right answers that do so, however quick or hard
 
     @property
     def retries(self) -> bool:

@@ -160,6 +160,18 @@ def test_config_is_honoured(config: ListConfig, host: int | None, rules: tuple[i
     assert (played.seconds, played.idle_limit) == rules
 
 
+@pytest.mark.parametrize(
+    ("max_score", "host", "targets"),
+    [(None, None, (None, None)), (7, None, (None, 7)), (7, 300, (300, None)), (0, None, (None, None))],
+)
+def test_max_score_is_a_number_of_right_answers(
+    max_score: int | None, host: int | None, targets: tuple[int | None, int | None]
+) -> None:
+    config = ListConfig(max_score=max_score)
+    played = apply_config(Rules(target=host), config, seconds=None, bounds=(5, 120))
+    assert (played.target, played.right_target) == targets
+
+
 # Single questions.
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.domain.pack.model import Difficulty
@@ -92,6 +92,26 @@ def test_unreached_target_ends_with_the_questions() -> None:
     game = a_game(cards=2, rules=Rules(target=10_000))
     game = next_question(next_question(pressed(game, ANNA)))
     assert (game.end_reason, game.number) == (EndReason.FINISHED, 1)
+
+
+@example(8, [(True, False)] * 9)  # whose seventh right answer brings more than 800 points
+@given(st.integers(1, 9), st.lists(st.tuples(st.booleans(), st.booleans()), min_size=9, max_size=9))
+def test_right_answers_end_a_game_as_in_red(most: int, rounds: list[tuple[bool, bool]]) -> None:
+    game = a_game(cards=9, rules=Rules(right_target=most))
+    scores = {ANNA: 0, BEN: 0}  # a point for each right answer
+    for number, presses in enumerate(rounds, start=1):
+        for user_id, is_right in zip(scores, presses, strict=True):
+            game = pressed(game, user_id, RIGHT if is_right else WRONG)
+            scores[user_id] += is_right
+        game = next_question(game)
+        assert game.is_over == (max(scores.values()) >= most or number == len(rounds))
+        if game.is_over:
+            break
+
+
+def test_more_right_answers_than_questions_end_nothing() -> None:
+    assert a_game(cards=2, rules=Rules(right_target=3)).rules == Rules()
+    assert a_game(cards=3, rules=Rules(right_target=3)).rules == Rules(right_target=3)
 
 
 # Alone.
