@@ -1,0 +1,222 @@
+"""The commands of games: quizzes and duels are begun and stopped, and their scores shown."""
+
+from dataclasses import replace
+
+import discord
+from discord import app_commands
+
+from bot.domain.errors import UserError
+from bot.domain.pack.model import Difficulty
+from bot.domain.quiz.events import DiscordFailed, Step
+from bot.domain.quiz.lists import EVERYTHING, apply_config, choose_lists, config_of
+from bot.domain.quiz.machine import start_game
+from bot.domain.quiz.model import PRIVATE, AnswerMode, Game, Rules
+from bot.domain.quiz.refusals import NoGame, NotAPlayer
+from bot.domain.quiz.selection import QuestionFilter
+from bot.domain.settings.telling import Spoilers
+from bot.services import Interaction
+from bot.store.codec import dump, load
+from bot.ui.request import Request
+from bot.ui.text import AUTOCOMPLETE_LIMIT, CHOICE_LIMIT, clip
+from cogs.quiz import settings
+from cogs.quiz.base import MODES, QuizCog, Seconds, require_speech, scope_of
+from cogs.quiz.cards import intro_card, topic_name
+from cogs.quiz.games import require_starter
+from cogs.quiz.lists import list_choices
+from cogs.quiz.notices import duel_card, scores_card
+
+DUEL_QUESTIONS = 5
+
+Questions = app_commands.Range[int, 1, settings.MAX_QUESTIONS]
+Points = app_commands.Range[int, 100, 5_000]
+
+
+class GameCommands(QuizCog):
+    """Begins games, shows how they stand, and stops them."""
+
+    @app_commands.command()
+    @app_commands.describe(
+        questions="How many questions",
+        topic="What about",
+        difficulty="How hard",
+        answers="Press a choice, type into a form, or answer in the chat",
+        seconds="Time for each question",
+        spoilers="Also ask what gives part of the story away",
+        first_to="So many points end it; up to 50 questions are asked",
+        silence="It stops after so many questions in a row that nobody answers; 3 if left out",
+        list_="From which lists: names with commas between them, all, or film for my own questions",
+    )
+    @app_commands.rename(list_="list")
+    @app_commands.choices(
+        difficulty=[app_commands.Choice(name=grade.capitalize(), value=grade) for grade in Difficulty],
+        answers=MODES,
+    )
+    async def play(  # noqa: PLR0917 - discord.py passes options by name
+        self,
+        interaction: Interaction,
+        questions: Questions | None = None,
+        topic: str | None = None,
+        difficulty: str | None = None,
+        answers: str | None = None,
+        seconds: Seconds | None = None,
+        spoilers: bool = False,  # noqa: FBT001, FBT002 - as above
+        first_to: Points | None = None,
+        silence: Questions | None = None,
+        list_: str = EVERYTHING,
+    ) -> None:
+        """Start a quiz in this channel that everybody can join."""
+        ctx = await Request.open(interaction)
+        mode = AnswerMode(answers or ctx.values[settings.ANSWERS])
+        grade = Difficulty(difficulty) if difficulty else None
+        chosen = choose_lists(await self.services.store.quiz_lists.all(scope_of(ctx)), list_)
+        rules = apply_config(
+            Rules(seconds=ctx.values[settings.SECONDS], mode=mode, target=first_to),
+            config_of(chosen),
+            seconds=seconds,
+            bounds=(settings.MIN_SECONDS, settings.MAX_SECONDS),
+        )
+        has_target = bool(rules.target or rules.right_target)
+        length = questions or (settings.MAX_QUESTIONS if has_target else ctx.values[settings.LENGTH])
+        wanted = QuestionFilter(
+            *(length, mode, topic, grade, spoilers),
+            lists=None if chosen is None else chosen.ids,
+            pictures=ctx.values[settings.PICTURES],
+        )
+        await self._open(ctx, wanted, replace(rules, idle_limit=silence or rules.idle_limit))
+
+    async def _open(self, ctx: Request, wanted: QuestionFilter, rules: Rules) -> None:
+        """Start a quiz that everybody can join, where the person may."""
+        require_starter(ctx)
+        require_speech(ctx)
+        if wanted.spoilers:
+            _require_spoilers(ctx)
+        lists = await self.library.lists_of(scope_of(ctx), wanted)
+        step = await self._begin(ctx, wanted, rules)
+        name = topic_name(self.services.pack, wanted.topic) if wanted.topic else None
+        try:
+            card = intro_card(ctx.public_say, step.game, name, spoilers=wanted.spoilers, lists=lists)
+            await ctx.reply(card, private=False)
+        finally:
+            self.games.display.show_in_background(step)  # the game is on, even unannounced
+
+    async def play_again(self, ctx: Request, game_id: str) -> None:
+        """Start a game like one that is over, with new questions; in a duel, the other player must agree."""
+        game = await self.services.store.quiz.game(game_id)
+        if game is None or game.wanted is None:
+            raise NoGame
+        wanted = load(QuestionFilter, game.wanted)
+        if not game.rules.players:
+            await self._open(ctx, replace(wanted, pictures=ctx.values[settings.PICTURES]), game.rules)
+            return
+        others = [user_id for user_id in game.rules.players if user_id != ctx.user_id]
+        if len(others) != 1:
+            raise NotAPlayer
+        if not others[0]:  # their data was erased
+            raise UserError("Nobody is left to play against. Challenge somebody with /quiz duel.")
+        await self._challenge(ctx, wanted, replace(game.rules, players=(ctx.user_id, others[0])))
+
+    @play.autocomplete("topic")
+    async def complete_topic(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """Offer the topics that there are questions on."""
+        ctx = await Request.open(interaction)
+        wanted = QuestionFilter(
+            1, spoilers=bool(interaction.namespace.spoilers), pictures=ctx.values[settings.PICTURES]
+        )
+        topics = await self.library.topics(scope_of(ctx), wanted)
+        named = [(topic_name(self.services.pack, topic), topic) for topic in topics]
+        return [
+            app_commands.Choice(name=clip(name, CHOICE_LIMIT), value=topic)
+            for name, topic in named
+            if typed.casefold() in name.casefold()
+        ][:AUTOCOMPLETE_LIMIT]
+
+    @play.autocomplete("list_")
+    async def complete_lists(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        """Offer the lists that a quiz can be from, after those that are named already."""
+        ctx = await Request.open(interaction)
+        return list_choices(ctx, await self.services.store.quiz_lists.all(scope_of(ctx)), typed)
+
+    @app_commands.command()
+    @app_commands.describe(
+        member="Whom to challenge",
+        seconds="Time for each question",
+        answers="Press a choice, type into a form, or answer in the chat",
+        first_to="So many points end it; up to 50 questions are asked",
+    )
+    @app_commands.choices(answers=MODES)
+    async def duel(
+        self,
+        interaction: Interaction,
+        member: discord.Member | discord.User,
+        seconds: Seconds | None = None,
+        answers: str | None = None,
+        first_to: Points | None = None,
+    ) -> None:
+        """Challenge somebody: the two of you, five questions."""
+        ctx = await Request.open(interaction)
+        ctx.require_guild()
+        if getattr(member, "bot", True):  # of whom Discord says too little, the library leaves an id
+            raise UserError("Bots know all the answers. Challenge a person.")
+        if member.id == ctx.user_id:
+            raise UserError("You can't duel yourself. Try /quiz play.")
+        mode = AnswerMode(answers or ctx.values[settings.ANSWERS])
+        length = settings.MAX_QUESTIONS if first_to else DUEL_QUESTIONS
+        time = seconds or ctx.values[settings.SECONDS]
+        rules = Rules(seconds=time, mode=mode, target=first_to, players=(ctx.user_id, member.id))
+        await self._challenge(ctx, QuestionFilter(length, mode), rules)
+
+    async def _challenge(self, ctx: Request, wanted: QuestionFilter, rules: Rules) -> None:
+        """Invite somebody to a duel."""
+        require_speech(ctx)
+        step = await self._begin(ctx, wanted, rules)
+        try:
+            await ctx.reply(duel_card(ctx.public_say, step.game), private=False)
+        except Exception:
+            # Nobody can accept what nobody sees: it must not hold the channel up.
+            await self.games.handle_failure(step.game.id, DiscordFailed(permanent=False))
+            raise
+        await self.games.note_invitation(ctx, step.game.id)
+
+    async def _begin(self, ctx: Request, wanted: QuestionFilter, rules: Rules) -> Step:
+        """Choose questions and begin a game, not shown yet. Raises NoQuestions and GameRunning."""
+        guild_id = scope_of(ctx)
+        game = Game(
+            id=str(ctx.interaction.id),
+            guild_id=guild_id,
+            channel_id=ctx.interaction.channel_id or 0,
+            starter_id=ctx.user_id,
+            cards=await self.library.choose(guild_id, wanted, ctx.user_id),
+            rules=rules,
+            started_at=ctx.now,
+            locale=ctx.interaction.locale.value if guild_id == PRIVATE else None,
+            wanted=dump(wanted),
+        )
+        if self.games.is_off(ctx.interaction.channel, ctx.values):
+            game = replace(game, despite_off=True)
+        step = start_game(game)
+        await self.games.begin(step)
+        return step
+
+    @app_commands.command()
+    async def stop(self, interaction: Interaction) -> None:
+        """Stop the quiz in this channel; points so far count."""
+        ctx = await Request.open(interaction)
+        game = await self.services.store.quiz.running_in(interaction.channel_id or 0)
+        if game is None:
+            raise NoGame
+        await self.games.stop(ctx, game.id)
+
+    @app_commands.command()
+    async def scores(self, interaction: Interaction) -> None:
+        """How the quiz in this channel stands, or how the last one ended."""
+        ctx = await Request.open(interaction)
+        game = await self.services.store.quiz.last_in(interaction.channel_id or 0)
+        if game is None:
+            raise NoGame
+        await ctx.reply(scores_card(ctx.say, game))
+
+
+def _require_spoilers(ctx: Request) -> None:
+    """Raise UserError where nothing may be given away, asked for or not."""
+    if ctx.telling.rule is Spoilers.REFUSED:
+        raise UserError("Nothing of the story is given away in this channel. Try a quiz without spoilers.")

@@ -1,0 +1,56 @@
+"""The commands of what is kept of games, and of the question of the day."""
+
+import discord
+from discord import app_commands
+
+from bot.domain.quiz.daily import local_day
+from bot.domain.quiz.model import PRIVATE
+from bot.domain.quiz.standings import Period
+from bot.services import Interaction
+from bot.ui.request import Request
+from cogs.quiz import settings
+from cogs.quiz.base import QuizCog, scope_of
+from cogs.quiz.records import board_card, profile_card
+
+
+class RecordCommands(QuizCog):
+    """Shows leaderboards and profiles, and asks the question of the day."""
+
+    @app_commands.command()
+    @app_commands.describe(period="Over how long it counts", page="Which page")
+    @app_commands.choices(
+        period=[
+            app_commands.Choice(name="All time", value=Period.ALL_TIME),
+            app_commands.Choice(name="30 days", value=Period.MONTH),
+            app_commands.Choice(name="7 days", value=Period.WEEK),
+        ]
+    )
+    async def leaderboard(
+        self,
+        interaction: Interaction,
+        period: str = Period.ALL_TIME,
+        page: app_commands.Range[int, 1, 1000] = 1,
+    ) -> None:
+        """Who is ahead in this server, and where you are."""
+        ctx = await Request.open(interaction)
+        await ctx.reply(await board_card(ctx.public_say, ctx, Period(period), page), private=False)
+
+    @app_commands.command()
+    @app_commands.describe(member="Whose profile; yours if left out")
+    async def profile(
+        self, interaction: Interaction, member: discord.Member | discord.User | None = None
+    ) -> None:
+        """Accuracy by topic, streaks and medals."""
+        ctx = await Request.open(interaction)
+        today = local_day(ctx.now, settings.zone_of(ctx.values))
+        scope, records = scope_of(ctx), self.services.store.quiz_records
+        in_private = scope == PRIVATE
+        user_id = ctx.user_id if in_private or member is None else member.id
+        profile = await records.profile(scope, user_id, today=today)
+        await ctx.reply(profile_card(ctx.say, self.services.pack, profile, in_private=in_private))
+
+    @app_commands.command()
+    async def daily(self, interaction: Interaction) -> None:
+        """Today's question: one a day, the same for everybody here."""
+        ctx = await Request.open(interaction)
+        await ctx.reply(await self.daily_questions.card_for(ctx))
