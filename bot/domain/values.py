@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeVar
 from rapidfuzz.distance import OSA
 
 from bot.domain.months import MONTHS
+from bot.domain.numerals import Part, read_number
 from bot.domain.words import NUMBER_WORDS, ORDINAL_WORDS, fold, strip_opening
 
 V = TypeVar("V")
@@ -25,9 +26,6 @@ _DAYS_IN_MONTH = 31
 _TENS_OF_DAYS = {"twenty": 20, "thirty": 30}
 _CENTURY = 100
 _TWENTY_FIRST = 2000
-_SCALES = _by_name(
-    {10**3: "k thousand", 10**6: "m mn mio mil million millions", 10**9: "b bn billion billions"}
-)
 _CURRENCIES = _by_name(
     {"usd": "$ usd dollar dollars bucks", "gbp": "£ gbp pound pounds", "eur": "€ eur euro euros"}
 )
@@ -172,25 +170,22 @@ def _month(word: str) -> int | None:
 def amounts(text: str) -> tuple[Amount, ...]:
     """Return the numbers in ``text``, in digits or words, scaled, each with the unit of time after it.
 
-    "One", "twenty one", "two hundred and ninety one", "291 million".
+    "One", "twenty one", "two and a half", "291 million"; no ordinals, and no "half" or "hundred" alone.
     """
+    parts: list[Part] = [
+        Fraction(word.replace(",", "")) if _NUMBER.fullmatch(word) else word
+        for word in _WORD.findall(strip_opening(fold(text)))
+    ]
     found: list[Amount] = []
-    number: Fraction | None = None
-    is_spelled = has_hours = False
-    for word, following in pairwise([*_WORD.findall(strip_opening(fold(text))), "", ""]):
-        if number is not None and is_spelled and word in NUMBER_WORDS:
-            number += NUMBER_WORDS[word]
-        elif number is not None and is_spelled and word == "hundred":
-            number *= 100
-        elif is_spelled and word == "and" and following in NUMBER_WORDS:
+    at, has_hours = 0, False  # beside hours "m" is minutes
+    while at < len(parts):
+        is_number = isinstance(parts[at], Fraction) or parts[at] in NUMBER_WORDS
+        read = read_number(parts, at, short_scales=not has_hours) if is_number else None
+        if read is None:
+            at += 1
             continue
-        elif number is not None and word in _SCALES and not (word == "m" and has_hours):  # then it is minutes
-            number, is_spelled = number * _SCALES[word], False
-        else:
-            if number is not None:
-                found.append(Amount(number, UNIT_NAMES.get(word)))
-            is_spelled = word in NUMBER_WORDS
-            digits = word.replace(",", "") if _NUMBER.fullmatch(word) else NUMBER_WORDS.get(word)
-            number = None if digits is None else Fraction(digits)
-            has_hours = has_hours or UNIT_NAMES.get(word) == "hour"
+        number, at = read
+        unit = UNIT_NAMES.get(str(parts[at])) if at < len(parts) else None
+        found.append(Amount(Fraction(number), unit))
+        has_hours = has_hours or unit == "hour"
     return tuple(found)

@@ -121,6 +121,9 @@ def test_only_year_may_be_left_out(said: PartialDate, right: PartialDate, *, ans
         ("two hundred thousand", 200_000, None),
         ("one hundred million", 100_000_000, None),
         ("twenty-one", 21, None),
+        ("nineteen eighty-four", 1984, None),
+        ("two thousand five hundred", 2_500, None),
+        ("two thirds", Fraction(2, 3), None),
         ("zero", 0, None),
         ("nineteen", 19, None),
         ("ninety", 90, None),
@@ -135,7 +138,21 @@ def test_number_is_read_with_unit(text: str, number: Fraction, unit: str | None)
     assert amount(text) == Amount(Fraction(number), unit)
 
 
-@pytest.mark.parametrize("text", ["", "hundred", "and", "one or two", "1 2", "no number", "million"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "hundred",
+        "and",
+        "one or two",
+        "1 2",
+        "no number",
+        "million",
+        "six and seven",
+        "an 80 million five-day opening",
+        "the first half",
+    ],
+)
 def test_amount_needs_one_number(text: str) -> None:
     assert amount(text) is None
 
@@ -177,6 +194,7 @@ def test_money_needs_one_sum(text: str) -> None:
         ("12:05 h", 12 * 3600 + 5 * 60),
         ("2:43 hours", 163 * 60),
         ("two weeks", 14 * 86_400),
+        ("two and a half hours", 9_000),
         ("1 day", 86_400),
         ("a minute and one second", 1),
         ("one minute and one second", 61),

@@ -16,7 +16,7 @@ from typing import Any
 
 from bot.domain import values
 from bot.domain.months import MONTHS
-from bot.domain.quiz.numerals import read_number
+from bot.domain.numerals import read_number
 from bot.domain.values import PartialDate
 from bot.domain.words import strip_opening
 
@@ -184,7 +184,7 @@ def _with_numbers(tokens: Sequence[Part]) -> Iterator[Part]:
         currency = tokens[at] if tokens[at] in _CURRENCIES else None
         start = at if currency is None else at + 1
         is_unit = tokens[at] == "second" and isinstance(before, Fraction)  # "one second"
-        number = None if is_unit else read_number(tokens, start, has_currency=currency is not None)
+        number = None if is_unit else read_number(tokens, start, short_scales=currency is not None)
         if number is None:
             before, at = _SIGNS.get(str(tokens[at]), tokens[at]), at + 1
             yield before

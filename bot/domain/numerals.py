@@ -19,7 +19,7 @@ _SCALES = {
     )
     for name in written.split()
 }
-_MONEY_SCALES = {"m": 10**6, "b": 10**9, "mil": 10**6}  # beside a currency; else metres and the like
+_SHORT_SCALES = {"k": 10**3, "m": 10**6, "b": 10**9, "mil": 10**6}  # of money, say; else metres and the like
 _ORDINALS = ORDINAL_WORDS | {
     f"{word[:-1]}ieth": number for word, number in NUMBER_WORDS.items() if word.endswith("ty")
 }
@@ -31,7 +31,7 @@ _YEAR_BEGINS = range(13, 21)  # "nineteen eighty-four"
 _TEN, _HUNDRED = 10, 100
 
 
-def read_number(parts: Sequence[Part], at: int, *, has_currency: bool = False) -> tuple[Part, int] | None:
+def read_number(parts: Sequence[Part], at: int, *, short_scales: bool = False) -> tuple[Part, int] | None:
     """Return the number that begins at a place, and the place behind it; None where none does.
 
     A part of one ("a quarter", "2/3") is a text, for "2/4" is another time than "1/2".
@@ -39,12 +39,12 @@ def read_number(parts: Sequence[Part], at: int, *, has_currency: bool = False) -
     if at >= len(parts):
         return None
     if parts[at] in _NEGATIVE:
-        found = read_number(parts, at + 1, has_currency=has_currency)
+        found = read_number(parts, at + 1, short_scales=short_scales)
         return (-found[0], found[1]) if found is not None and isinstance(found[0], Fraction) else None
-    return _read_unsigned(parts, at, has_currency=has_currency)
+    return _read_unsigned(parts, at, short_scales=short_scales)
 
 
-def _read_unsigned(parts: Sequence[Part], at: int, *, has_currency: bool) -> tuple[Part, int] | None:
+def _read_unsigned(parts: Sequence[Part], at: int, *, short_scales: bool) -> tuple[Part, int] | None:
     is_one = parts[at] in {"a", "an"} and at + 1 < len(parts)
     if parts[at] in _SINGLE:
         return f"1/{_HALVES[str(parts[at])]}", at + 1
@@ -54,7 +54,7 @@ def _read_unsigned(parts: Sequence[Part], at: int, *, has_currency: bool) -> tup
             return f"1/{fraction}", at + 2
         if parts[at + 1] != "hundred" and parts[at + 1] not in _SCALES:
             return None
-    spelling = _Spelling(has_currency=has_currency)
+    spelling = _Spelling(short_scales=short_scales)
     place = at + 1 if is_one else at
     while place < len(parts) and spelling.take(parts[place], parts[place + 1 : place + 2]):
         place += 1
@@ -104,9 +104,10 @@ def _denominator(part: Part | None) -> int:
 class _Spelling:
     """A number as it is read, word by word."""
 
-    def __init__(self, *, has_currency: bool) -> None:
+    def __init__(self, *, short_scales: bool) -> None:
         self.is_spelled = False  # in words
-        self._scales = _SCALES | _MONEY_SCALES if has_currency else _SCALES
+        self._in_digits = False  # at its beginning
+        self._scales = _SCALES | _SHORT_SCALES if short_scales else _SCALES
         self._total = Fraction(0)
         self._scale: int | None = None  # the last one, which the next must be below
         self._current: Fraction | None = None
@@ -126,8 +127,10 @@ class _Spelling:
         if isinstance(part, Fraction):
             if self.number is not None:
                 return False
-            self._current = part
+            self._current, self._in_digits = part, True
             return True
+        if self._in_digits:  # "an 80 million five-day opening" has two numbers
+            return self._take_scale(part)
         if part == "and":
             is_due = self._current is None or (self.is_spelled and self._current % _HUNDRED == 0)
             return self.number is not None and is_due and bool(following) and following[0] in NUMBER_WORDS
