@@ -38,7 +38,7 @@ RELEASED = {
     "0065_askable_quotes": "78a280e8b5cc63d33e8c9bc5ed29e9f16e68efb9930579f4f4c17cb9efdd4e3a",
     "0066_quiz_voided": "cca57f482bf5daf75a5e7c568f14b48c2c50a11e11b798eba3ee6edb17419a96",
     "0067_quiz_night_lists": "c50fe38c130b3879f053a5d3a5d281b44e91931d5642d1dceb41600d4ce92277",
-    "0067_quiz_right_target": "38cf1926474d301a17cb7a28fb0ee0f61d2bc7e7b8043f35206f6b21730b0d4b",
+    "0068_quiz_right_target": "38cf1926474d301a17cb7a28fb0ee0f61d2bc7e7b8043f35206f6b21730b0d4b",
 }
 
 
