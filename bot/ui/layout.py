@@ -215,7 +215,7 @@ async def _withhold(ctx: Request, layout: ui.LayoutView) -> None:
         return
     day = await ctx.services.store.quiz_records.open_day(guild_id or 0, now=ctx.now)
     if day is not None and keys == (day.question.key,):
-        raise UserError("That would give away today's question of the day. Ask me again tomorrow.")
+        raise UserError("That would give away the answer to the question of the day. Ask me again tomorrow.")
     raise UserError(
         "That would give away a quiz question that is open in this server right now. "
         "Ask me again after the question."

@@ -12,7 +12,7 @@ CARE = Setting(
     Choice(
         (
             Option(Level.STRICT, "Strict", "Fewer answers, hardly ever a wrong one."),
-            Option(Level.NORMAL, "Normal", "The balance that I was measured with."),
+            Option(Level.NORMAL, "Normal", "The balance I was tested with."),
             Option(Level.GENEROUS, "Generous", "More answers, a wrong one now and then."),
         )
     ),
@@ -37,7 +37,7 @@ COOLDOWN = Setting(
     "ask.cooldown",
     "Pause per person",
     "How long somebody waits between two questions. "
-    "Short pauses add up: with 4 s, five questions in a row are fine.",
+    "With a short pause, several questions in a row are fine: five with 4 s.",
     Duration(0, 3_600, zero="no pause"),
     4,
 )

@@ -49,7 +49,7 @@ class People(BotCog):
     @app_commands.autocomplete(name=completed_from(links.people_directory))
     @everywhere
     async def person(self, interaction: Interaction, name: NameOption) -> None:
-        """Somebody, with all that I know of them."""
+        """A person, with all that I know about them."""
         ctx = await Request.open(interaction)
         await answer_name(ctx, links.people_directory, name, Place(pages.NAME))
 

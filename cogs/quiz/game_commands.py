@@ -37,13 +37,13 @@ class GameCommands(QuizCog):
     @app_commands.command()
     @app_commands.describe(
         questions="How many questions",
-        topic="What about",
+        topic="Which topic",
         difficulty="How hard",
         answers="Press a choice, type into a form, or answer in the chat",
         seconds="Time for each question",
-        spoilers="Also ask what gives part of the story away",
-        first_to="So many points end it; up to 50 questions are asked",
-        silence="It stops after so many questions in a row that nobody answers; 3 if left out",
+        spoilers="Include questions that give part of the story away",
+        first_to="Points that end the quiz; at most 50 questions are asked",
+        silence="Stop after this many unanswered questions in a row; 3 if left out",
         list_="From which lists: names with commas between them, all, or film for my own questions",
     )
     @app_commands.rename(list_="list")
@@ -141,7 +141,7 @@ class GameCommands(QuizCog):
         member="Whom to challenge",
         seconds="Time for each question",
         answers="Press a choice, type into a form, or answer in the chat",
-        first_to="So many points end it; up to 50 questions are asked",
+        first_to="Points that end the quiz; at most 50 questions are asked",
     )
     @app_commands.choices(answers=MODES)
     async def duel(

@@ -31,7 +31,7 @@ class ListCommands(QuizCog):
     async def lists(
         self, interaction: Interaction, list_: str | None = None, question: str | None = None
     ) -> None:
-        """Browse the lists of questions that this server brought along."""
+        """Browse this server's own lists of questions."""
         ctx = await Request.open(interaction)
         store, guild_id = self.services.store.quiz_lists, ctx.require_guild()
         if question is not None:

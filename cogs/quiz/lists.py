@@ -1,4 +1,4 @@
-"""The lists of questions that a server brought along: browsed by all, changed by quiz managers."""
+"""The lists of questions that a server has added: browsed by all, changed by quiz managers."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -137,7 +137,7 @@ def _config_lines(say: Say, config: ListConfig) -> list[str]:
 def _pictures_line(ctx: Request, hosts: Sequence[str]) -> str:
     say = ctx.say
     where = say("Has pictures, which Discord loads from {hosts}.", hosts=say.join(hosts))
-    off = "" if ctx.values[PICTURES] else say("They are off here: see /settings panel, Quizzes.")
+    off = "" if ctx.values[PICTURES] else say("Pictures are off here: see /settings panel, Quizzes.")
     return f"{where} {off}".rstrip()
 
 

@@ -57,7 +57,7 @@ def round_card(say: Say, pack: Pack, night: Night, game: Game, list_: QuestionLi
     """Return the announcement of the round that begins; ``list_`` is what it is from, if from a list."""
     questions = say.count(len(game.cards), "{number} question", "{number} questions")
     if night.is_tie_breaker:
-        body = [say("First place is shared. The next question decides; only the leaders' points count.")]
+        body = [say("It's a tie for first place. The next question decides; only the leaders' points count.")]
         if night.plan.mode is AnswerMode.CHAT:
             body.append(say("Use the question's Answer button this time: messages in the chat don't count."))
     else:
@@ -99,7 +99,7 @@ def break_card(say: Say, pack: Pack, night: Night, standings: Sequence[SideStand
     """Return the standings between two rounds."""
     following = _round_name(say, pack, night, night.number + 1)
     if night.paused:
-        state = say("The host paused the night. {round} follows when the host says so.", round=following)
+        state = say("The host paused the night. {round} begins when the host resumes it.", round=following)
     else:
         state = say("{round} begins at {time}.", round=following, time=clock_time(night.deadline, "T"))
     return Card(
@@ -241,9 +241,7 @@ def _team_rule(say: Say, night: Night) -> str:
         return say("Everybody plays alone. Right answers count, quick ones a little more.")
     if night.plan.mode is AnswerMode.CHAT and not night.is_tie_breaker:
         return say("What you win counts for your team. Without one you play alone.")
-    return say(
-        "In a team the best answer to each question counts, whatever its size. Without one you play alone."
-    )
+    return say("The best answer in each team counts, however many play in it. Without a team you play alone.")
 
 
 def _team_buttons(say: Say, night: Night) -> list[ui.Button[Any]]:

@@ -36,7 +36,9 @@ def duel_card(say: Say, game: Game) -> Card:
         body = [challenge, ask]
         buttons.append(button(say("Accept"), ids.DUEL(game.id, "yes")))
         buttons.append(button(say("Decline"), ids.DUEL(game.id, "no")))
-        source = say("Decline is for both: {challenger} can take the challenge back with it.", **names)
+        source = say(
+            "Either of you can press Decline; {challenger} takes the challenge back with it.", **names
+        )
     elif game.end_reason is EndReason.DECLINED:
         body = [say("{challenged} did not take up the challenge of {challenger}.", **names)]
     elif game.end_reason is EndReason.WITHDRAWN:
@@ -56,11 +58,11 @@ def pause_card(say: Say, game: Game) -> Card:
         body = say("The host paused the trivia night. It goes on when the host says so; points are kept.")
         buttons = []
     elif game.pause_reason is PauseReason.TROUBLE:
-        body = say("I can't reach Discord well. I'll try again {time}; points are kept.", time=time)
+        body = say("I'm having trouble reaching Discord. I'll try again {time}; points are kept.", time=time)
     else:
         body = say(
-            "The question's message was deleted. Shall we go on? "
-            "If nobody says so, the quiz ends {time}; points are kept.",
+            "The question's message was deleted. Press Continue to go on; "
+            "otherwise the quiz ends {time}. Points are kept.",
             time=time,
         )
         buttons.insert(0, button(say("Continue"), ids.CONTINUE(game.id), discord.ButtonStyle.primary))
@@ -124,7 +126,7 @@ def appeal_card(say: Say, game: Game, appeal: Appeal) -> Card:
             button(say("Accept"), ids.VERDICT(*case, "yes")),
             button(say("Reject"), ids.VERDICT(*case, "no")),
         ],
-        source=say("For those who manage quizzes. Accepting scores it, and counts it in later quizzes too."),
+        source=say("For those who manage quizzes. An accepted answer scores, here and in later quizzes."),
     )
 
 

@@ -44,7 +44,7 @@ async def board_card(say: Say, ctx: Request, period: Period, page: int) -> Card:
     if not shown:
         body = [say("Nobody has answered a quiz question yet. Start one with /quiz play.")]
     elif own is None:
-        body.append(say("You are not on it yet. Join any quiz to get there."))
+        body.append(say("You're not on the leaderboard yet. Join a quiz to get on it."))
     elif own not in shown:
         body.append(say("Your place:") + "\n" + standing_lines(say, [own]))
     place = say("Page {page} of {pages}", page=page, pages=pages)
@@ -81,7 +81,7 @@ def profile_card(say: Say, pack: Pack, profile: Profile, *, in_private: bool = F
                 **values,
                 rank=rank,
             )
-        run = say("Right answers in a row, at best: {number}.", number=profile.best_streak)
+        run = say("Longest run of right answers: {number}.", number=profile.best_streak)
         body = [f"{place} {run}", _topic_lines(say, pack, profile), *([] if in_private else body)]
     return Card(title=say("Quiz profile"), body=body)
 

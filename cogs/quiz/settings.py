@@ -61,8 +61,8 @@ MANAGER_ROLES = Setting(
 PICTURES = Setting(
     "quiz.pictures",
     "Pictures in questions",
-    "Whether imported questions may show pictures, which Discord loads from where they are. Turned off, such "
-    "questions are left out.",
+    "Whether imported questions may show pictures, which Discord loads from their original address. "
+    "Turned off, such questions are left out.",
     Toggle(),
     True,  # noqa: FBT003 - the default
 )
@@ -83,7 +83,7 @@ DAILY_TIME = Setting(
 TIME_ZONE = Setting(
     "quiz.time_zone",
     "Time zone",
-    "Which clock the question of the day and trivia nights go by: when they come, and when a day ends.",
+    "The time zone of the question of the day and trivia nights: when they come, and when a day ends.",
     TimeZone(),
     "UTC",
 )

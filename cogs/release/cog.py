@@ -75,7 +75,7 @@ def _as_written(say: Say, pack: Pack, release: Release) -> str:
     ]
     if not release.is_year_given:
         year = release.day.year
-        sentences.append(say("It gives no year; I read it as the next such day, in {year}.", year=year))
+        sentences.append(say("It gives no year; I take it to be the next one, in {year}.", year=year))
     ahead = (release.day - written).days
     if ahead > 0:
         sentences.append(

@@ -97,8 +97,8 @@ class SettingsCog(
         section = section_of(self.services.catalogue, known[name])
         if section is None or not section.governed:
             text = say(
-                "**It depends on Discord.** No settings of mine apply to that; "
-                "Server Settings, Integrations, do."
+                "**It depends on Discord.** My settings don't apply to it; "
+                "those under Server Settings > Integrations do."
             )
         else:
             place = (channel.resolve() or channel) if channel else interaction.channel

@@ -7,7 +7,7 @@ from bot.domain.settings.telling import TELLING
 LOG_CHANNEL = Setting(
     "settings.log_channel",
     "Log channel",
-    "Every change to settings and lessons is also written here, with who made it. Nobody is pinged.",
+    "Every change to settings and lessons is also posted here, with who made it. Nobody is pinged.",
     Channel(),
     None,
 )

@@ -76,9 +76,9 @@ class Teach(
         question="The question, as people ask it",
         answer="Your answer to it, in your words",
         fact="Or: the fact that it asks for",
-        off_topic="Or: it is off topic, so nothing answers it",
+        off_topic="Or: it is off topic and gets no answer",
         spoiler="What your answer gives away of the story",
-        heading="Of a spoiler: what stands above it and gives nothing away",
+        heading="For a spoiler: a heading that gives nothing away",
     )
     @app_commands.choices(
         spoiler=[

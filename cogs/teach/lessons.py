@@ -252,8 +252,8 @@ def _preview(ctx: Request, plan: LessonPlan) -> Preview:
     say, planned, known, left_out = ctx.say, plan.planned, plan.known, plan.quotes_left_out
     if not planned and left_out:
         raise UserError(
-            "There is nothing new in that file but saved quotes, and those come from their messages only, so "
-            "that whoever said it can erase it. Nothing was changed."
+            "There is nothing new in that file but saved quotes, and those are only saved from their "
+            "messages, so that whoever said them can erase them. Nothing was changed."
         )
     if not planned:
         raise UserError("Everything in that file was taught already. Nothing was changed.")
@@ -262,10 +262,10 @@ def _preview(ctx: Request, plan: LessonPlan) -> Preview:
     )
     left_out_note = say.count(
         left_out,
-        "{number} saved quote is left out: quotes come from their messages only, so that "
-        "whoever said it can erase it.",
-        "{number} saved quotes are left out: quotes come from their messages only, so that "
-        "whoever said it can erase it.",
+        "{number} saved quote is left out: quotes are only saved from their messages, "
+        "so that whoever said them can erase them.",
+        "{number} saved quotes are left out: quotes are only saved from their messages, "
+        "so that whoever said them can erase them.",
     )
     notes = [note for note, number in ((known_note, known), (left_out_note, left_out)) if number]
     lessons = (Lesson(step.id, step.content, None, ctx.now) for step in planned)

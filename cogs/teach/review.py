@@ -162,8 +162,8 @@ async def write(ctx: Request, key: str) -> None:
     """Show the form for an answer in the moderator's own words."""
     say, question = ctx.say, await _question(ctx, key)
     hints = (
-        say("As a title: reword it if you like."),
-        say("Complete on its own. It is shown as added by this server's moderators."),
+        say("This will be the title; reword it if you like."),
+        say("Write it so that it makes sense by itself. It is shown as added by this server's moderators."),
     )
     content = OwnFact(question.text, "")
     form = LessonForm(say, say("Write an answer"), content, partial(_teach_answer, key), hints)

@@ -146,7 +146,7 @@ async def test_expired_invitation_loses_its_buttons_after_restart(
 @pytest.mark.parametrize(("player", "says"), [(0, "took the challenge"), (1, "did not take up")])
 async def test_either_side_cancels(table: Table, player: int, says: str) -> None:
     message = await invited(table)
-    assert "Decline is for both" in texts(message)
+    assert "Either of you can press Decline" in texts(message)
     await table.players[player].click(message, label="Decline")
     await table.world.env.settle()
     assert says in texts(now_shown(table, message))
@@ -261,7 +261,7 @@ async def test_ask_withholds_the_question_of_the_day(table: Table) -> None:
     assert "not for the leaderboard" in reply(asked)
     held = await anna.slash(table.channel, "ask", question=FIGHT)
     assert held.ephemeral
-    assert "today's question of the day" in reply(held)
+    assert "the answer to the question of the day" in reply(held)
     table.world.env.backend.advance_clock(24 * 3600)
     assert "Norway" in reply(await anna.slash(table.channel, "ask", question=FIGHT))
 

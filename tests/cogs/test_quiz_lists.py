@@ -383,7 +383,7 @@ async def test_pictures_are_left_out_when_off(table: Table) -> None:
     refused = await table.players[0].slash(table.channel, "quiz play", list="sums")
     assert "All questions that fit show pictures, and pictures are off in this server." in told(refused)
     shown = await world.moderator.slash(table.channel, "quiz lists", list="Sums")
-    assert "They are off here: see /settings panel, Quizzes." in reply(shown)
+    assert "Pictures are off here: see /settings panel, Quizzes." in reply(shown)
     await add(world, sums(2))
     result = await table.play(list="sums", questions=5)
     assert "picture" not in reply(result)

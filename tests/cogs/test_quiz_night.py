@@ -175,7 +175,7 @@ async def test_pause_in_a_break(table: Table) -> None:
     await start(table)
     await play_round(table, ben)
     await order(table, anna, "Pause")
-    assert "Round 2 of 2 follows when the host says so" in table.last()
+    assert "Round 2 of 2 begins when the host resumes it" in table.last()
     await table.wait(300)
     await order(table, anna, "Resume")
     assert "Round 2 of 2 begins at" in table.last()

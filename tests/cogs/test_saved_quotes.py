@@ -72,7 +72,7 @@ async def test_quote_is_not_imported_elsewhere(world: World, abroad: tuple[Any, 
 async def test_file_of_quotes_is_explained(world: World, abroad: tuple[Any, Any]) -> None:
     await save(world)
     told = await import_file(abroad[1], abroad[0], await exported(world))
-    assert "come from their messages only" in said(told)
+    assert "only saved from their messages" in said(told)
 
 
 async def test_erased_quote_is_not_imported_again(world: World) -> None:
@@ -82,7 +82,7 @@ async def test_erased_quote_is_not_imported_again(world: World) -> None:
     assert "Everything in that file was taught already" in said(told)
     await erase(world, world.member)
     told = await import_file(world.moderator, world.channel, file)
-    assert "come from their messages only" in said(told)
+    assert "only saved from their messages" in said(told)
     left = await everything(world)
     assert WORDS not in left
     assert str(world.member.id) not in left

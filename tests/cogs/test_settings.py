@@ -224,7 +224,7 @@ async def test_why_names_deciding_rule(world: World) -> None:
     assert "**No.** Questions: it is off in" in told
     assert str(PRECEDENCE) in told
     mine = said(await world.moderator.slash(world.channel, "settings why", command="/ask"))
-    assert "Manage Server always gets through" in mine
+    assert "Members with Manage Server always may" in mine
     elsewhere = world.guild.create_text_channel("elsewhere")
     told = said(await world.moderator.slash(world.channel, "settings why", channel=elsewhere, **asked))
     assert "**Yes.** Questions: it is on in this server" in told

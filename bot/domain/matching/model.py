@@ -119,7 +119,7 @@ class VerdictRule(Described):
     )
     STORED_NEGATIVE = (
         "stored_negative",
-        phrase("This is, or is very like, a question that is stored as having no answer."),
+        phrase("This matches, or nearly matches, a question stored as having no answer."),
     )
     TALK = "talk", phrase("This is what people say to any bot, not a question for me to look up.")
     KNOWN_GAP = "known_gap", phrase("This is most like a question that the source is known not to answer.")

@@ -40,7 +40,7 @@ class NightEnd(Described):
     ENDED = "ended", phrase("The host ended the trivia night. All points so far count.")
     CANCELLED = "cancelled", phrase("The trivia night was cancelled.")
     IDLE = "idle", phrase("Nobody answered for a while, so the trivia night ends here.")
-    STALLED = "stalled", phrase("The trivia night was held up for too long, so it ends here.")
+    STALLED = "stalled", phrase("The trivia night was paused for too long, so it ends here.")
     UNREACHABLE = "unreachable", phrase("I could not go on in this channel, so the trivia night is over.")
     SWITCHED_OFF = "switched_off", phrase("Quizzes were switched off here, so the trivia night is over.")
 

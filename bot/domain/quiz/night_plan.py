@@ -65,7 +65,7 @@ def read_subjects(text: str, rounds: int | None, known: Mapping[str, Subject]) -
 def with_lists(plan: Plan, lists: Sequence[QuestionList]) -> Plan:
     """Return a plan that calls its lists what they are called now; those that are gone keep their names.
 
-    A list that was removed and brought along anew is known by its name.
+    A list that was removed and added anew is known by its name.
     """
     by_name = {each.name.casefold(): each for each in lists}
     by_id = {each.id: each for each in lists}

@@ -39,7 +39,7 @@ def read_start(text: str, now: int, zone: tzinfo) -> int:
     except (InvalidValue, ValueError, OverflowError) as error:
         raise UnreadableTime from error
     if moment < now:
-        raise QuizRefusal("That time is past. Choose a later one.")
+        raise QuizRefusal("That time has passed. Choose a later one.")
     if moment > now + _MAX_SECONDS * 1000:
         raise QuizRefusal("A trivia night can be planned 30 days ahead at most.")
     return moment

@@ -14,7 +14,7 @@ from bot.domain.settings.kinds import Channels, InvalidValue, Kind, Roles, Toggl
 T = TypeVar("T")
 
 PRECEDENCE = phrase(
-    "Manage Server always gets through; otherwise a channel's rule outweighs the server's, "
+    "Members with Manage Server always may; otherwise a channel's rule outweighs the server's, "
     "a no outweighs a yes, and where roles are chosen one of them is needed."
 )
 LONGEST_ENTRY = 2_000  # characters of a value that is typed; 25 channels as mentions take a third of that
@@ -99,7 +99,7 @@ class AccessSettings(NamedTuple):
             Setting(
                 f"{section}.allowed_roles",
                 "Only for these roles",
-                "When any are chosen, one of them is needed. Manage Server always gets through.",
+                "When any are chosen, one of them is needed. Members with Manage Server always may.",
                 Roles(),
                 (),
             ),
@@ -185,7 +185,7 @@ class Rule(Described):
     """The rule that decided, with what is said about it."""
 
     UNGOVERNED = "ungoverned", phrase("no rules apply to it.")
-    MANAGER = "manager", phrase("Manage Server always gets through.")
+    MANAGER = "manager", phrase("Members with Manage Server always may.")
     CHANNEL_OFF = "channel_off", phrase("it is off in {place}, and a channel's rule outweighs the server's.")
     CHANNEL_ON = "channel_on", phrase("it is on in {place}, and a channel's rule outweighs the server's.")
     SERVER_OFF = "server_off", phrase("it is off in this server, and no channel's rule says otherwise.")

@@ -117,7 +117,9 @@ class Register:
             yield phrase("That was taught already.")
         if isinstance(content, SavedQuote):
             if content.speaker_id is None:
-                yield phrase("Quotes come from their messages only, so that whoever said it can erase it.")
+                yield phrase(
+                    "Quotes are only saved from their messages, so that whoever said them can erase them."
+                )
             if not is_message_link(content.link, self._guild_id):
                 yield phrase("A quote's link has to lead to its message in this server.")
             return

@@ -285,7 +285,7 @@ def test_other_link_is_refused(link: str) -> None:
 
 
 def test_quote_without_speaker_is_refused() -> None:
-    assert "from their messages only" in refusal(SavedQuote("Hi!", "Ann", LINK))
+    assert "only saved from their messages" in refusal(SavedQuote("Hi!", "Ann", LINK))
 
 
 @pytest.mark.parametrize("link", ["javascript:alert(1)", LINK + "9" * 50_000, "https://evil.example"])

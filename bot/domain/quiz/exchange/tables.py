@@ -51,7 +51,7 @@ def open_table(text: str) -> Source:
     delimiter, names = _header(text)
     first = documents.line(text[: len(text) - len(text.lstrip())].count("\n") + 1)
     problems = [
-        located(first, phrase("there is no column “{name}”; it is left out", name=name[:40]))
+        located(first, phrase("the column “{name}” is not known; it is left out", name=name[:40]))
         for name in dict.fromkeys(names)
         if name not in _COLUMNS
     ]
