@@ -15,8 +15,8 @@ NO_PERSON = frozenset(
         "paragraph", "source_paragraphs", "asked", "rejected", "dismissed", "times", "seconds", "pause",
         "idle_limit", "failures", "deadline", "choice", "correct", "hints", "points", "elapsed", "taken",
         "skipped", "reveal_shown", "end_shown", "opened", "shown_before", "invitation_id", "end_message_id",
-        "despite_off", "target", "held", "voided", "questions", "break_seconds", "paused", "reminded",
-        "event_id", "team", "size", "quiz",
+        "despite_off", "target", "right_target", "held", "voided", "questions", "break_seconds", "paused",
+        "reminded", "event_id", "team", "size", "quiz",
     }
 )  # fmt: skip
 

@@ -293,7 +293,7 @@ def test_csv_is_read_by_its_header() -> None:
     assert (second.prompt, second.picture) == ("How many dots?", "https://i.imgur.com/dots4.png")
     assert third.prompt == "A question on two lines?"
     assert list(map(str, parsed.skipped)) == [
-        "line 1: there is no column “notes”; it is left out",
+        "line 1: the column “notes” is not known; it is left out",
         "line 7: difficulty: one of easy, medium, hard is wanted",
         "line 8: there are 10 cells for 9 columns",
     ]

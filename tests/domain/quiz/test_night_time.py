@@ -46,7 +46,7 @@ def test_unreadable_times(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "why"),
-    [("today 17:59", "is past"), ("2026-12-31 20:00", "30 days"), ("in 31 days", "30 days")],
+    [("today 17:59", "has passed"), ("2026-12-31 20:00", "30 days"), ("in 31 days", "30 days")],
 )
 def test_times_that_are_past_or_too_far(text: str, why: str) -> None:
     with pytest.raises(QuizRefusal, match=why):
