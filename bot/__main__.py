@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.cli import FAILED, ask, authoring, lists, pack, preview, quiz_review, run, settings, stored
+from bot.cli import FAILED, ask, authoring, lists, pack, prepare, preview, quiz_review, run, settings, stored
 from bot.domain.errors import OperatorError
 
 _log = logging.getLogger(__name__)
@@ -25,6 +25,7 @@ _GROUPS = {
 }
 _COMMANDS = {
     "run": run.run,
+    "prepare": prepare.run,
     "preview": preview.run,
     "ask": ask.run,
     "pack new": authoring.new,

@@ -9,14 +9,17 @@ from pathlib import Path
 
 from bot.domain.errors import PackError
 from bot.domain.matching.verdict.matcher import Matcher
+from bot.domain.matching.verdict.storing import HEAD, head_for
 from bot.domain.pack.digest import pack_digest
 from bot.domain.pack.model import Pack
 from bot.domain.pack.views import home_view, whole_view
 from bot.files import read_file
 from bot.store import Store
+from bot.store.knowledge import find_seeded
 
 _log = logging.getLogger(__name__)
 
+_INDEX = ".index"  # the ending of the file with what was learned
 _LARGEST_INDEX = 512 * 1024 * 1024  # bytes; that of a pack with 65 facts takes 2 MB
 
 
@@ -58,6 +61,22 @@ class Knowledge:
     async def _read_home(self) -> Told:
         seeded = await _load(self.store, self.pack.id)
         return await asyncio.to_thread(_tell, seeded, home_view, self._index_folder)
+
+
+def is_prepared(database: Path, pack_folder: Path, index_folder: Path | None) -> bool:
+    """Return whether the pack was seeded as it is, and learned from; true of one that cannot be read."""
+    try:
+        digest = pack_digest(pack_folder)
+    except PackError:
+        return True  # no preparing would help
+    pack_id = find_seeded(database, digest)
+    if pack_id is None:
+        return False
+    try:
+        with ((index_folder or database.parent) / f"{pack_id}{_INDEX}").open("rb") as file:
+            return file.read(HEAD) == head_for(digest)
+    except OSError:
+        return False
 
 
 async def open_knowledge(
@@ -104,7 +123,7 @@ async def _open_store(database: Path, now: int, *, is_owner: bool) -> Store:
 
 def kept_matcher(pack: Pack, folder: Path, part: str = "") -> Matcher:
     """Return the matcher for ``pack``; what it learned is kept in ``folder`` for the next start."""
-    place = folder / f"{pack.id}{part}.index"
+    place = folder / f"{pack.id}{part}{_INDEX}"
     matcher = Matcher.restore(pack, _kept(place))
     if matcher is None:
         _log.info("Learning from the pack: some seconds, once")

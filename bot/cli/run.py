@@ -4,8 +4,10 @@ import argparse
 import asyncio
 import gc
 import sys
+from pathlib import Path
 
 from bot.cli import command, config_of, until_stopped
+from bot.cli.prepare import prepare_apart
 from bot.config import Config
 from bot.domain.errors import OperatorError
 from bot.logs import redacted, set_up_logging
@@ -21,14 +23,14 @@ def run(options: argparse.Namespace) -> int:
     token = config.require_token()
     set_up_logging(config.log_level, config.log_format, token)
     try:
-        asyncio.run(_serve(config, token))
+        asyncio.run(_serve(config, token, options.env_file))
     except OperatorError as error:
         sys.stderr.write(f"{redacted(str(error), token)}\n")  # it may say what Discord said
         return error.exit_code
     return 0
 
 
-async def _serve(config: Config, token: str) -> None:
+async def _serve(config: Config, token: str, env_file: Path) -> None:
     import yarl  # noqa: PLC0415 - with what follows, half a second that --help and others do without
     from discord.gateway import DiscordWebSocket  # noqa: PLC0415 - the same
     from discord.http import Route  # noqa: PLC0415 - the same
@@ -41,10 +43,15 @@ async def _serve(config: Config, token: str) -> None:
         Route.BASE = config.api_url
     if config.gateway_url is not None:
         DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(config.gateway_url)
+
+    async def prepare_and_serve(client: Reckoner) -> None:
+        await prepare_apart(config, env_file)
+        await serve(client, token)
+
     async with Reckoner(config) as client:  # closes what was opened
         client.add_listener(_freeze_garbage, "on_ready")
         # Not to the end: reading from the gateway would go on until Discord closes it, half a minute later.
-        await until_stopped(serve(client, token))
+        await until_stopped(prepare_and_serve(client))
 
 
 async def _freeze_garbage() -> None:

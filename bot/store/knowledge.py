@@ -1,12 +1,16 @@
 """Packs in the store: seeding and reading them back, and which of their quotations channels were shown."""
 
+import sqlite3
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import fields, replace
+from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
 from bot.domain.pack.model import Pack, PackEntry, Source
 from bot.store.codec import columns, load
 from bot.store.database import Repository
+from bot.store.sqlite import connect_read_only
 
 # The fields of a pack that hold entries are tables, with the fields of an entry as columns; each comes after
 # those that it refers to.
@@ -62,6 +66,16 @@ class KnowledgeRepository(Repository):
             # Row by row: the rows of a large pack as dictionaries would take more memory than the pack.
             entries[table] = tuple(load(kind, dict(row)) for row in rows)
         return replace(load(Pack, data), **entries)
+
+
+def find_seeded(database: Path, digest: str) -> str | None:
+    """Return the id of the pack with this digest in a database that is not open; None where it has none."""
+    try:
+        with closing(connect_read_only(database)) as connection:
+            row = connection.execute("SELECT id FROM packs WHERE digest = ?", (digest,)).fetchone()
+    except sqlite3.Error:  # there is no database yet, or it is not ours to read: opening it will say why
+        return None
+    return None if row is None else str(row[0])
 
 
 class QuoteRepository(Repository):

@@ -89,7 +89,8 @@ async def test_broken_pack_ends_the_process(tmp_path: Path) -> None:
         assert "Traceback" not in stage.bot.output
 
 
-async def test_damaged_index_is_rebuilt(tmp_path: Path) -> None:
+async def damaged_index(tmp_path: Path) -> Path:
+    """Return the folder with an index that was damaged after a first start."""
     folder = tmp_path / "index"
     async with staged(tmp_path, pack=str(OBSERVATORY), index_folder=str(folder)):
         pass
@@ -97,11 +98,41 @@ async def test_damaged_index_is_rebuilt(tmp_path: Path) -> None:
     damaged = bytearray(file.read_bytes())
     damaged[len(damaged) // 2] ^= 1
     file.write_bytes(damaged)
+    return folder
+
+
+async def test_damaged_index_is_rebuilt(tmp_path: Path) -> None:
+    folder = await damaged_index(tmp_path)
+    (file,) = folder.iterdir()
     async with staged(tmp_path, pack=str(OBSERVATORY), index_folder=str(folder)) as stage:
         assert "Learning from the pack" in stage.bot.output
         assert not stage.trouble()
     assert list(folder.iterdir()) == [file]
     assert load(file.read_bytes(), read_pack(OBSERVATORY)) is not None
+
+
+async def test_pack_is_prepared_in_a_process_of_its_own(tmp_path: Path) -> None:
+    folder = tmp_path / "index"
+    for _ in range(2):
+        async with staged(tmp_path, pack=str(OBSERVATORY), index_folder=str(folder)) as stage:
+            is_first = "Reading the pack and learning from it" in stage.bot.output
+            assert "Learning from the pack" not in stage.bot.output  # not in this process
+            assert not stage.trouble()
+        assert [path.name for path in folder.iterdir()] == ["observatory.index"]
+    assert not is_first
+
+
+async def test_signal_ends_preparing(tmp_path: Path) -> None:
+    async with staged(tmp_path, start=False, index_folder=str(tmp_path / "index")) as stage:
+        await stage.bot.start()
+        await stage.bot.unless_ended(
+            stage.bot.logged.until(lambda: "Reading the pack" in stage.bot.output, "it", DEFAULT_TIMEOUT_S)
+        )
+        pid = stage.bot.running.pid
+        (child,) = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+        stage.bot.running.send_signal(signal.SIGTERM)
+        assert await ended(stage, within=STOPS_WITHIN_S) == 0
+        assert not Path(f"/proc/{child}").exists()
 
 
 async def test_unwritable_index_is_no_error(tmp_path: Path) -> None:
@@ -149,9 +180,8 @@ async def test_signal_ends_login(tmp_path: Path, effect: Limit | Hang) -> None:
 
 
 async def test_signal_ends_set_up(tmp_path: Path) -> None:
-    async with staged(
-        tmp_path, start=False, pack=str(OBSERVATORY), index_folder=str(tmp_path / "i")
-    ) as stage:
+    folder = await damaged_index(tmp_path)
+    async with staged(tmp_path, start=False, pack=str(OBSERVATORY), index_folder=str(folder)) as stage:
         await stage.bot.start()
         await stage.bot.unless_ended(
             stage.bot.logged.until(

@@ -24,8 +24,10 @@ from bot.domain.pack.model import Pack
 
 Arrays = Mapping[str, npt.NDArray[Any]]
 _PROGRAM = Path(__file__).parents[1]
-_MAGIC = b"RECKONER INDEX 6"
+_MAGIC = b"RECKONER INDEX 7"
+_KEY = 32  # bytes of SHA-256 of what was learned from, and by which program
 _CHECKSUM = 32  # bytes of SHA-256 over all that follows it
+HEAD = len(_MAGIC) + _KEY  # bytes that say of which pack an index is
 _LENGTH = 8  # bytes of the header's length; then the header, then the arrays one after the other
 # The types of the arrays; the numbers of classes take four bytes in very large packs.
 _TYPES = {
@@ -69,8 +71,6 @@ def dump(index: Index) -> bytes:
     """Return ``index`` as bytes that :func:`load` understands, for the pack that it was learned from."""
     arrays = _arrays_of(index)
     header = {
-        "program": _program(),
-        "digest": index.pack.digest,
         "stated": {name: sorted(entities) for name, entities in index.stated.items()},
         "groups": [[group.kind, group.id] for group in index.groups],
         "arrays": {name: [array.dtype.str, array.size] for name, array in arrays.items()},
@@ -80,7 +80,12 @@ def dump(index: Index) -> bytes:
     words = json.dumps(header, separators=(",", ":")).encode()
     length = len(words).to_bytes(_LENGTH, "little")
     content = b"".join((length, words, *(array.tobytes() for array in arrays.values())))
-    return _MAGIC + hashlib.sha256(content).digest() + content
+    return head_for(index.pack.digest) + hashlib.sha256(content).digest() + content
+
+
+def head_for(digest: str) -> bytes:
+    """Return how an index of the pack with this digest begins, if this program learned it."""
+    return _MAGIC + hashlib.sha256(f"{_program()}\0{digest}".encode()).digest()
 
 
 def _arrays_of(index: Index) -> Arrays:
@@ -113,15 +118,14 @@ def _arrays_of(index: Index) -> Arrays:
 
 def load(stored: bytes, pack: Pack) -> Index | None:
     """Return the index in ``stored``; None where it is damaged, of another program or of another pack."""
-    start = len(_MAGIC) + _CHECKSUM
-    content = memoryview(stored)[start:]
-    if stored[:start] != _MAGIC + hashlib.sha256(content).digest():
+    content = memoryview(stored)[HEAD + _CHECKSUM :]
+    if not pack.digest or stored[:HEAD] != head_for(pack.digest):
+        return None
+    if stored[HEAD : HEAD + _CHECKSUM] != hashlib.sha256(content).digest():
         return None
     try:
         end = _LENGTH + int.from_bytes(content[:_LENGTH], "little")
         header: dict[str, Any] = json.loads(bytes(content[_LENGTH:end]))
-        if header["program"] != _program() or not pack.digest or header["digest"] != pack.digest:
-            return None
         return _restored(pack, header, _read_arrays(header["arrays"], content[end:]))
     # The checksum finds what a disk does to a file. The rest is for files that dump() never wrote.
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
