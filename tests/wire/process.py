@@ -1,14 +1,20 @@
 """A bot in its own process: start it, read its output, measure it, and end it."""
 
 import asyncio
+import hashlib
 import os
 import signal as signals
+import subprocess
 import sys
 import time
 from collections.abc import Coroutine, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, Self
 
+from bot.config import DATA
+from bot.knowledge import is_prepared
+from bot.store.lock import lock_path
+from bot.store.schema import read_migrations
 from tests.conftest import INDEX_FOLDER
 from tests.wire.signals import Signal
 from tests.wire.standin import TOKEN, StandIn
@@ -178,6 +184,20 @@ def reckoner(discord: StandIn, database: Path, *, module: str = "bot", **setting
     }
     own = {f"RECKONER_{name.upper()}": value for name, value in settings.items()}
     return BotProcess([sys.executable, "-m", module, "run"], where | own)
+
+
+def prepared_database() -> Path:
+    """Return a database that was prepared for the film's pack, and that no bot has used."""
+    tables = hashlib.sha256("".join(migration.digest for migration in read_migrations()).encode())
+    kept = ROOT / ".cache" / f"prepared-{tables.hexdigest()[:16]}.db"
+    if not is_prepared(kept, DATA / "dead_reckoning", INDEX_FOLDER):
+        draft = kept.with_name(f"{os.getpid()}-{kept.name}")
+        where = {"RECKONER_DATABASE": str(draft), "RECKONER_INDEX_FOLDER": str(INDEX_FOLDER)}
+        command = [sys.executable, "-m", "bot", "prepare"]
+        subprocess.run(command, env=_clean_environment() | where, cwd=ROOT, check=True, capture_output=True)
+        draft.replace(kept)  # at once: several processes may test
+        lock_path(draft).unlink()
+    return kept
 
 
 def bare(discord: StandIn, *flags: str) -> BotProcess:

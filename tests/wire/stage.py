@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import sqlite3
 from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 from contextlib import asynccontextmanager, contextmanager
@@ -112,10 +113,16 @@ async def staged(
     gateway_listens: bool = True,
     **settings: str,
 ) -> AsyncGenerator[Stage]:
-    """Run the real bot with a database in this folder and its own stand-in."""
+    """Run the real bot with a database in this folder and its own stand-in.
+
+    A database that is not there yet begins as a prepared one, unless the bot is started later.
+    """
+    database = folder / "reckoner.db"
+    if start and "pack" not in settings and not database.exists():
+        shutil.copyfile(process.prepared_database(), database)
     async with StandIn(api_listens=api_listens, gateway_listens=gateway_listens) as discord:
-        bot = process.reckoner(discord, folder / "reckoner.db", **settings)
-        stage = Stage(discord, bot, folder / "reckoner.db")
+        bot = process.reckoner(discord, database, **settings)
+        stage = Stage(discord, bot, database)
         try:
             if start:
                 await stage.start()
