@@ -5,6 +5,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from playwright.sync_api import Locator, expect
+
 from tests.e2e.preview_page import PHONE, PreviewPage, opened_page, running_preview
 
 # Tall and narrow, so that a whole card fits and little else is shown.
@@ -13,26 +15,30 @@ CHOICES = 4  # of a question that makes a good picture
 TALL_PHONE = (PHONE[0], 1_100)
 
 
-def picture(page: PreviewPage, path: Path) -> None:
-    """Save a screenshot of the newest message."""
-    page.last.scroll_into_view_if_needed()
+def picture(page: PreviewPage, path: Path, message: Locator | None = None) -> None:
+    """Save a screenshot of a message, the newest by default."""
+    message = message or page.last
+    message.scroll_into_view_if_needed()
     page.page.wait_for_timeout(500)  # until the page has finished scrolling
-    page.last.screenshot(path=path)
+    message.screenshot(path=path)
 
 
 def take_quiz_pictures(page: PreviewPage, folder: Path) -> None:
     """Save screenshots of a question with its choices, and of a reveal."""
-    page.run("quiz play")
-    questions = page.messages.filter(has_text=re.compile(r"Question \d+ of"))
     choices = page.page.locator("button.component-button").filter(has_text=re.compile(r"^[A-D]: "))
-    while choices.count() != CHOICES:  # true-or-false questions have fewer, and end by timeout
-        page.page.wait_for_timeout(1_000)
+    while choices.count() != CHOICES:  # true-or-false questions have fewer
+        if choices.count():
+            page.run("quiz stop")
+            expect(choices).to_have_count(0)
+        page.run("quiz play")
+        choices.first.wait_for(timeout=60_000)
+    page.page.mouse.move(0, 0)  # what a message shows when it is pointed at would cover it
+    question = page.messages.filter(has_text="Question 1 of").last
+    picture(page, folder / "quiz.png", question)
     choices.first.click()
-    question = questions.filter(has_text="1 answered so far")
-    question.screenshot(path=folder / "quiz.png")
-    reveal = page.messages.filter(has_text="(right answer)").last
-    reveal.wait_for(timeout=60_000)
-    reveal.screenshot(path=folder / "quiz-reveal.png")
+    expect(question).to_contain_text("(right answer)", timeout=60_000)
+    page.page.mouse.move(0, 0)
+    picture(page, folder / "quiz-reveal.png", question)
 
 
 def take_all(folder: Path) -> None:
