@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.domain.quiz.events import Event, Step
 from bot.domain.quiz.machine import step
-from bot.domain.quiz.model import AnswerMode, Game, QuestionCard
+from bot.domain.quiz.model import AnswerMode, Game, Phase, QuestionCard
 from bot.domain.quiz.refusals import AppealSettled, GameRunning, NoGame, NothingToAppeal
 from bot.domain.quiz.scoring import accept_appeal
 from bot.store.codec import load
@@ -119,11 +119,14 @@ class QuizRepository(Repository):
         )
 
     async def takes_messages(self, channel_id: int, *, sent_at: int) -> bool:
-        """Return whether a message in a channel was meant for a quiz, one that has just ended included."""
+        """Return whether a message in a channel was meant for a quiz, one that has just ended included.
+
+        While a quiz is paused, people ask the bot what they like.
+        """
         found = await self._database.fetch_value(
-            "SELECT 1 FROM quiz_games WHERE channel_id = $1 AND mode = $2 "
-            "AND (ended_at IS NULL OR ended_at > $3) LIMIT 1",
-            *(channel_id, AnswerMode.CHAT, sent_at - _LATE_ANSWER_MS),
+            "SELECT 1 FROM quiz_games WHERE channel_id = $1 AND mode = $2 AND phase <> $3 "
+            "AND (ended_at IS NULL OR ended_at > $4) LIMIT 1",
+            *(channel_id, AnswerMode.CHAT, Phase.PAUSED, sent_at - _LATE_ANSWER_MS),
         )
         return found is not None
 

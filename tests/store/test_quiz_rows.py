@@ -410,6 +410,8 @@ async def test_only_chat_games_take_messages(store: Store) -> None:
     assert (await store.quiz.chat_game(2)) is not None
     takes = [await store.quiz.takes_messages(place, sent_at=START) for place in (1, 2, 3)]
     assert takes == [False, True, False]
+    await store.quiz.apply_event("g", CardDeleted(), now=START)
+    assert not await store.quiz.takes_messages(2, sent_at=START)  # while it is paused
     await store.quiz.apply_event("g", StopAsked(ANNA, may_manage=False), now=START)
     assert await store.quiz.chat_game(2) is None
     assert await store.quiz.takes_messages(2, sent_at=START + 4_999)
