@@ -1,5 +1,6 @@
 """Quizzes from the members' side: start one, find its questions, answer them."""
 
+from copy import deepcopy
 from dataclasses import dataclass
 
 from tests.wire.exchanges import Exchange
@@ -14,7 +15,10 @@ MAX_SECONDS = 120
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """An open question: its message, and the custom id of every choice."""
+    """A question as it was when it was looked up: its message, and the custom id of every choice.
+
+    Later edits of the message do not reach it, as they do not reach someone who is pressing a button already.
+    """
 
     place: Place
     message: Json
@@ -41,7 +45,7 @@ def asked_in(discord: StandIn, place: Place, *, after: int = 0) -> Question | No
         if int(message["channel_id"]) == place.channel_id:
             choices = custom_ids(message, startswith=ANSWER_IDS)
             if choices:
-                return Question(place, message, choices)
+                return Question(place, deepcopy(message), choices)
     return None
 
 

@@ -249,7 +249,8 @@ class Rest:
             )
             return {"type": kind, "message": exchange.original}
         if kind in (6, 7):
-            exchange.original = exchange.on_message
+            seen = exchange.on_message  # as it was when it was used: it may have been edited since
+            exchange.original = seen and self.exchanges.messages.get(int(seen["id"]), seen)
             if exchange.original is not None and kind == 7:
                 self.exchanges.edit(exchange.original, data)
             return {"type": kind, "message": exchange.original} if exchange.original and kind == 7 else None

@@ -1,6 +1,7 @@
 """The stand-in against a bare discord.py client: what it accepts, and how it misbehaves."""
 
 from collections.abc import AsyncIterator
+from copy import deepcopy
 
 import pytest
 import pytest_asyncio
@@ -53,6 +54,17 @@ async def test_slash_autocomplete_and_button_are_answered(discord: StandIn, memb
     assert len(completed.data["choices"]) == 25
     await discord.gateway.settle()
     pressed = await (await member.press(asked.original, custom_ids(asked.original)[-1])).final()
+    assert "Pressed" in texts(pressed.data)
+
+
+async def test_press_of_a_button_that_was_just_edited_away_reaches_the_bot(
+    discord: StandIn, member: Member
+) -> None:
+    asked = await (await member.slash("ask", question="Where was the train wrecked?")).final()
+    assert asked.original is not None
+    seen = deepcopy(asked.original)
+    discord.rest.exchanges.edit(asked.original, {"components": []})
+    pressed = await (await member.press(seen, custom_ids(seen)[-1])).final()
     assert "Pressed" in texts(pressed.data)
 
 
