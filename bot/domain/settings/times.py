@@ -29,6 +29,7 @@ _JOINING = re.compile(r"[\s,]*(?:(?:and|und|y)\s+)?")
 # Like 18:30, 6:30 pm, 18.30 Uhr or 18:30 h.
 _TIME_OF_DAY = re.compile(r"([0-9]{1,2})(?:[:.]([0-9]{2}))?\s*(?:([ap])\.?\s?m\.?|(uhr|h))?")
 _ZONE_LENGTH = 64  # characters; no zone's name is as long
+_NOT_CITIES = frozenset({"Etc", "US", "Canada", "Mexico", "Brazil", "Chile"})  # first parts of regions' zones
 _NEAR_ZONE = 70.0  # rapidfuzz ratio from which a zone's name is worth suggesting
 
 
@@ -122,14 +123,15 @@ class TimeOfDay(Kind[str]):
 class TimeZone(Kind[str]):
     """A time zone by its name in the IANA database, like "Europe/Berlin"."""
 
-    _expects = phrase("a time zone like Europe/Berlin or America/New_York")
+    _expects = phrase("a time zone like Europe/Berlin, or a city like New York")
 
     def parse(self, text: str) -> str:
-        """Return the zone of this name; a misspelt one is refused with a suggestion."""
+        """Return the zone of this name or city; a misspelt one is refused with a suggestion."""
         word = re.sub(r"\s+", "_", text.strip()).casefold()
         zones = time_zones()
-        if word in zones:
-            return zones[word]
+        found = zones.get(word) or _zones_by_city().get(word)
+        if found:
+            return found
         typed = word[:_ZONE_LENGTH]
         near = process.extractOne(typed, zones.keys(), scorer=fuzz.WRatio, score_cutoff=_NEAR_ZONE)
         refusal = self.refuse(text)
@@ -143,3 +145,13 @@ class TimeZone(Kind[str]):
 def time_zones() -> dict[str, str]:
     """Return every known zone's name by its case-folded form."""
     return {name.casefold(): name for name in sorted(zoneinfo.available_timezones())}
+
+
+@cache
+def _zones_by_city() -> dict[str, str]:
+    """Return zones by their case-folded cities; where two have the same city, they are the same zone."""
+    return {
+        name.rpartition("/")[2].casefold(): name
+        for name in time_zones().values()
+        if "/" in name and name.partition("/")[0] not in _NOT_CITIES
+    }

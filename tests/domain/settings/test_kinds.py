@@ -41,6 +41,8 @@ ANYTHING = st.recursive(
         (AT, "7.05", "07:05"),
         (ZONE, "europe/berlin", "Europe/Berlin"),
         (ZONE, "america/new york", "America/New_York"),
+        (ZONE, "Berlin", "Europe/Berlin"),
+        (ZONE, "buenos aires", "America/Buenos_Aires"),
         (DAILY, "<#123>", 123),
         (DAILY, "none", None),
         (ROOMS, "<#2>, 1 2", (1, 2)),

@@ -87,7 +87,7 @@ def test_durations_are_shown_in_units(seconds: int, shown: str, german: str) -> 
         (ROOMS, "x", "Rooms: a list of channels is wanted, not 'x'"),
         (HOSTS, "x", "Hosts: a list of roles is wanted, not 'x'"),
         (AT, "x", "Daily time: a time of day like 18:30 or 6:30 pm is wanted, not 'x'"),
-        (ZONE, "?", "Time zone: a time zone like Europe/Berlin or America/New_York is wanted, not '?'"),
+        (ZONE, "?", "Time zone: a time zone like Europe/Berlin, or a city like New York is wanted, not '?'"),
         (PRIVATE, "x" * 59, f"Private replies: on or off is wanted, not '{'x' * 58}…"),
         (PRIVATE, "x" * 58, f"Private replies: on or off is wanted, not '{'x' * 58}'"),
     ],
