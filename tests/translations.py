@@ -93,7 +93,7 @@ def subclasses(kind: type) -> Iterator[type]:
 def setting_texts(settings: Iterable[Setting[Any]]) -> Iterator[Text]:
     """Yield every text of settings."""
     for setting in settings:
-        yield from (setting.label, setting.help)
+        yield from (setting.label, setting.help, setting.page)
         for option in getattr(setting.kind, "options", ()):
             yield from filter(None, (option.label, option.help))
         zero, one = getattr(setting.kind, "zero", ""), getattr(setting.kind, "one", "")

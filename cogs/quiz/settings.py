@@ -7,6 +7,7 @@ from bot.domain.settings.kinds import Channel, Choice, Option, Roles, Toggle, Wh
 from bot.domain.settings.model import Section, Setting, Values
 from bot.domain.settings.times import TimeOfDay, TimeZone
 
+_GAMES, _DAYS = "Games", "Question of the day"  # pages
 EVERYBODY, MANAGERS = "everybody", "managers"
 MAX_QUESTIONS = 50
 MIN_SECONDS, MAX_SECONDS = 5, 120
@@ -17,6 +18,7 @@ LENGTH = Setting(
     "How many questions a quiz has, unless whoever starts it says otherwise.",
     WholeNumber(1, MAX_QUESTIONS, "{number} question", "{number} questions"),
     10,
+    page=_GAMES,
 )
 SECONDS = Setting(
     "quiz.seconds",
@@ -24,6 +26,7 @@ SECONDS = Setting(
     "How long each question is open, unless whoever starts the quiz says otherwise.",
     WholeNumber(MIN_SECONDS, MAX_SECONDS, "{number} second", "{number} seconds"),
     20,
+    page=_GAMES,
 )
 ANSWERS = Setting(
     "quiz.answers",
@@ -35,6 +38,7 @@ ANSWERS = Setting(
         Option(AnswerMode.CHAT, "Chat", "Replies and mentions in the channel; the first right one counts."),
     )),
     str(AnswerMode.BUTTONS),
+    page=_GAMES,
 )  # fmt: skip
 STARTERS = Setting(
     "quiz.starters",
@@ -43,6 +47,7 @@ STARTERS = Setting(
     "the day are always open to all.",
     Choice((Option(EVERYBODY, "Everybody"), Option(MANAGERS, "Those who manage quizzes"))),
     EVERYBODY,
+    page=_GAMES,
 )
 STOPPERS = Setting(
     "quiz.stoppers",
@@ -50,6 +55,7 @@ STOPPERS = Setting(
     "Whoever started it and those who manage quizzes, or only the latter.",
     Choice((Option(EVERYBODY, "Whoever started it, too"), Option(MANAGERS, "Those who manage quizzes"))),
     EVERYBODY,
+    page=_GAMES,
 )
 MANAGER_ROLES = Setting(
     "quiz.manager_roles",
@@ -57,6 +63,7 @@ MANAGER_ROLES = Setting(
     "Roles that may stop quizzes, decide appeals and import questions, beside Manage Server.",
     Roles(),
     (),
+    page=_GAMES,
 )
 PICTURES = Setting(
     "quiz.pictures",
@@ -65,6 +72,7 @@ PICTURES = Setting(
     "Turned off, such questions are left out.",
     Toggle(),
     True,  # noqa: FBT003 - the default
+    page=_GAMES,
 )
 DAILY_CHANNEL = Setting(
     "quiz.daily_channel",
@@ -72,6 +80,7 @@ DAILY_CHANNEL = Setting(
     "Where the question of the day is posted. With none it is asked with /quiz daily only.",
     Channel(),
     None,
+    page=_DAYS,
 )
 DAILY_TIME = Setting(
     "quiz.daily_time",
@@ -79,6 +88,7 @@ DAILY_TIME = Setting(
     "When the question of the day is posted, in this server's time zone.",
     TimeOfDay(),
     "12:00",
+    page=_DAYS,
 )
 TIME_ZONE = Setting(
     "quiz.time_zone",
@@ -86,6 +96,7 @@ TIME_ZONE = Setting(
     "The time zone of the question of the day and trivia nights: when they come, and when a day ends.",
     TimeZone(),
     "UTC",
+    page=_DAYS,
 )
 SECTION = Section(
     "quiz",

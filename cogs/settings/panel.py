@@ -10,7 +10,7 @@ from discord import ui
 from bot.domain.errors import UserError
 from bot.domain.phrases import Phrase, phrase
 from bot.domain.settings.kinds import Choice, Places, Toggle
-from bot.domain.settings.model import Section, Setting, Values
+from bot.domain.settings.model import InvalidSetting, Section, Setting, Values
 from bot.i18n import Say
 from bot.ui.access import offered_sections, require_manager
 from bot.ui.changes import announce, shown
@@ -20,8 +20,6 @@ from bot.ui.request import Request
 from bot.ui.text import CHOICE_LIMIT, capitalised, clip
 from cogs.settings.changing import change_settings
 
-# Every setting takes three of the 40 components that a message may have; a page's frame takes up to 16.
-SETTINGS_PER_PAGE = 8
 FORM_LABEL_LIMIT = 45
 
 _KEY = Field(r"[a-z_]+\.[a-z_]+")
@@ -36,13 +34,11 @@ EDIT = CustomId("settings:edit", key=_KEY)
 
 def pages_of(section: Section) -> list[tuple[Phrase, tuple[Setting[Any], ...]]]:
     """Return a section's pages by name: first access, then its own settings."""
-    own = section.settings
-    count = -(-len(own) // SETTINGS_PER_PAGE)
-    size = -(-len(own) // count) if count else 1  # pages of about the same length
-    pages = [(phrase("Where and who"), tuple(section.access))] if section.access else []
-    for number, start in enumerate(range(0, len(own), size), start=1):
-        name = phrase("How it works") if count == 1 else phrase("How it works {number}", number=number)
-        pages.append((name, own[start : start + size]))
+    pages = [(phrase("Access"), tuple(section.access))] if section.access else []
+    own = dict.fromkeys(setting.page for setting in section.settings)
+    pages += [
+        (Phrase(name), tuple(setting for setting in section.settings if setting.page == name)) for name in own
+    ]
     return pages
 
 
@@ -203,7 +199,13 @@ class SettingForm(Modal):
     async def submit(self, ctx: Request) -> None:
         """Set what was typed."""
         setting = _require_changeable(ctx, self.key)
-        await _change(ctx, setting, setting.parse(self.field.value))
+        try:
+            value = setting.parse(self.field.value)
+        except InvalidSetting as refusal:
+            problems = "\n".join(map(ctx.say.phrase, refusal.problems))
+            await ctx.reply(Card(body=[problems], buttons=[button(ctx.say("Try again"), EDIT(self.key))]))
+            return
+        await _change(ctx, setting, value)
 
 
 def _require_changeable(ctx: Request, key: str) -> Setting[Any]:

@@ -149,7 +149,7 @@ async def test_form_checks_and_saves(world: World) -> None:
     wrong = await world.moderator.submit_modal(form, {form_field(form): "a while"})
     assert "a time from 0 to 1 hour" in said(wrong)
     assert await values(world) == {}
-    form = await world.moderator.click(await tab(world), custom_id="settings:edit:ask.cooldown")
+    form = await world.moderator.click(wrong.response.message, label="Try again")
     saved = await world.moderator.submit_modal(form, {form_field(form): "1m 30s"})
     assert "Saved: Pause per person is now 1 minute 30 seconds." in said(saved)
     assert await values(world) == {"ask.cooldown": "1m 30s"}

@@ -78,7 +78,7 @@ async def test_unsent_forms_time_out(world: World) -> None:
     kept: Any = world.bot._connection._view_store._modals
     panel = (await world.moderator.slash(world.channel, "settings panel")).response.message
     panel = (await world.moderator.select(panel, ["quiz"], custom_id="settings:section")).response.message
-    tab = (await world.moderator.click(panel, label="How it works 1")).response.message
+    tab = (await world.moderator.click(panel, label="Games")).response.message
     refused = await world.moderator.click(tab, custom_id="settings:edit:quiz.length")
     await world.moderator.submit_modal(
         refused, {refused.modal["components"][0]["component"]["custom_id"]: "many"}

@@ -33,6 +33,7 @@ class Setting(Generic[T]):
     help: str  # one or two sentences on what it changes
     kind: Kind[T]
     default: T
+    page: str = "How it works"  # the page of its section that shows it, at most 20 characters
 
     @property
     def section_id(self) -> str:
