@@ -30,6 +30,7 @@ OPEN_QUESTIONS = 1_000  # on a server's list at most; those asked least and long
 _OPEN_AFTER_DROPPING = 950  # counting each time would cost more than the question itself
 _ANY_NUMBER = 2**62
 _FEW = 500  # lessons that take about a millisecond, which is not worth a trip to another thread
+_TAUGHT = -1  # in the column "dismissed": a lesson answers it; otherwise 0, 1, or the time of a sweep
 _KEY_LENGTH = 20  # hex digits: no two questions of a server ever share them
 _SELECT_UNANSWERED = "SELECT key, folded, text, asked, rejected, last_at FROM unanswered "
 
@@ -79,7 +80,7 @@ class LessonRepository(Repository):
         """Write lessons under their ids, new or in place of older ones, all or none.
 
         The caller checks them against the rules; raises InvalidLesson for conflicts with what somebody else
-        has taught meanwhile. Questions that the lessons answer leave the list of unanswered ones.
+        has taught meanwhile. Questions that the lessons answer are dismissed.
         """
         drafts = await convert_all(_draft, contents, few=_FEW)
         try:
@@ -92,7 +93,10 @@ class LessonRepository(Repository):
     async def remove(
         self, guild_id: int, lesson_ids: Sequence[str], *, actor_id: int, now: int, undoes: str | None = None
     ) -> tuple[HistoryEntry, ...]:
-        """Remove lessons, with the phrasings of removed facts; return what that changed."""
+        """Remove lessons, with the phrasings of removed facts; return what that changed.
+
+        The questions that they answered are back among the unanswered ones, where those are still known.
+        """
         async with self._database.transaction() as transaction:
             changes: list[Change] = []
             for lesson_id in lesson_ids:
@@ -100,10 +104,14 @@ class LessonRepository(Repository):
                     "DELETE FROM lessons WHERE guild_id = $1 AND (id = $2 OR fact_id = $2) RETURNING *",
                     *(guild_id, lesson_id),
                 )
-                changes += [
-                    _change(found.id, found.content, None)
-                    for found in sorted(map(_lesson, rows), key=lambda lesson: lesson.id != lesson_id)
-                ]
+                removed = sorted(map(_lesson, rows), key=lambda lesson: lesson.id != lesson_id)
+                changes += [_change(found.id, found.content, None) for found in removed]
+                for row in rows:  # what they answered waits for an answer again
+                    transaction.write(
+                        "UPDATE unanswered SET dismissed = 0 "
+                        "WHERE guild_id = $1 AND folded = $2 AND dismissed = $3",
+                        *(guild_id, row["folded"], _TAUGHT),
+                    )
             return await record(transaction, guild_id, changes, actor_id=actor_id, now=now, undoes=undoes)
 
     async def restore(
@@ -129,10 +137,22 @@ class LessonRepository(Repository):
         )
         return tuple(Unanswered(*row) for row in rows)
 
+    async def place_of(self, guild_id: int, folded: str) -> int:
+        """Return how many of the questions that wait come before one of them; 0 where it does not wait."""
+        waiting = await self._database.fetch_column(
+            "SELECT folded FROM unanswered WHERE guild_id = $1 AND dismissed = 0 "
+            "ORDER BY asked + rejected DESC, last_at DESC, folded",
+            guild_id,
+        )
+        return waiting.index(folded) if folded in waiting else 0
+
     async def unanswered(self, guild_id: int, key: str) -> Unanswered | None:
         """Return one question that waits or was dismissed, or None."""
         row = await self._database.fetch_one(
-            _SELECT_UNANSWERED + "WHERE guild_id = $1 AND key = $2", guild_id, key
+            _SELECT_UNANSWERED + "WHERE guild_id = $1 AND key = $2 AND dismissed <> $3",
+            guild_id,
+            key,
+            _TAUGHT,
         )
         return None if row is None else Unanswered(*row)
 
@@ -255,7 +275,8 @@ async def _write(
         transaction.insert("lessons", row, key="guild_id, id")
         if row["slot"] == "question":
             transaction.write(
-                "DELETE FROM unanswered WHERE guild_id = $1 AND folded = $2", guild_id, row["folded"]
+                "UPDATE unanswered SET dismissed = $3 WHERE guild_id = $1 AND folded = $2 AND dismissed = 0",
+                *(guild_id, row["folded"], _TAUGHT),
             )
         changes.append(_change(row["id"], before, content))
     counts = await transaction.fetch_all(

@@ -1,15 +1,9 @@
 """The history of what moderators changed, and undoing its entries."""
 
-import asyncio
-from collections.abc import Sequence
-
 import discord
 from discord import ui
 
-from bot.domain.errors import UserError
-from bot.domain.history import Area, HistoryEntry
-from bot.domain.teaching.model import read_content
-from bot.domain.teaching.rules import Register
+from bot.domain.history import HistoryEntry
 from bot.i18n import Say
 from bot.ui.access import require_manager
 from bot.ui.changes import announce, author, describe
@@ -18,6 +12,7 @@ from bot.ui.layout import Card, row
 from bot.ui.pages import newest_first_turns, page_span
 from bot.ui.request import Request
 from bot.ui.text import CHOICE_LIMIT, clip
+from bot.ui.undoing import undo_change
 
 ENTRIES_A_PAGE = 8
 HISTORY = CustomId("settings:history", page=NUMBER)
@@ -72,50 +67,7 @@ async def turn_history(ctx: Request, page: int) -> None:
 async def pick_undo(ctx: Request, picked: list[str], page: int) -> None:
     """Undo an entry of the history."""
     require_manager(ctx)
-    entries = await _undo(ctx, picked[0])
+    entries = await undo_change(ctx, picked[0])
     change = describe(ctx, entries[0].change)
     await ctx.edit(await history_page(ctx, page, ctx.say("Undone: {change}", change=change)))
     await announce(ctx, entries)
-
-
-async def _undo(ctx: Request, entry_id: str) -> tuple[HistoryEntry, ...]:
-    """Undo one entry of the history; return what that changed. Raises UserError where it can't be."""
-    store, guild_id, actor_id, now = ctx.services.store, ctx.require_guild(), ctx.user_id, ctx.now
-    entry = await store.history.entry(guild_id, entry_id)
-    if entry is None:
-        raise UserError("That entry is no longer in the history.")
-    key, before = entry.change.subject, entry.change.before
-    if entry.change.area is Area.SETTING:
-        setting = ctx.services.catalogue.setting.get(key)
-        if setting is None:
-            raise UserError("That setting no longer exists.")
-        if before is not None:
-            setting.read(before)  # raises InvalidSetting where this version does not take it
-        entries = await store.settings.change(
-            guild_id, {key: before}, actor_id=actor_id, now=now, undoes=entry.id
-        )
-    elif entry.change.area in {Area.LIST, Area.QUESTION}:
-        entries = await store.quiz_lists.undo(guild_id, entry, actor_id=actor_id, now=now)
-    else:
-        together = (entry,)
-        if entry.change.after is None:  # a removal: restore what was removed with it
-            together += await store.history.removed_together(guild_id, entry)
-        # In a thread: thousands of lessons take too long for the event loop.
-        await asyncio.to_thread(_check_lessons, ctx, together)
-        entries = await store.lessons.restore(guild_id, together, actor_id=actor_id, now=now)
-    ctx.services.servers.changed(guild_id)
-    if not entries:
-        raise UserError("Nothing to undo: it is already as it was before that change.")
-    return entries
-
-
-def _check_lessons(ctx: Request, together: Sequence[HistoryEntry]) -> None:
-    """Raise InvalidLesson where a lesson of before contradicts what is taught now."""
-    taught = ctx.server.taught
-    register = Register(taught, ctx.server.told.pack, ctx.require_guild())
-    for change in (entry.change for entry in together):
-        if change.before is not None:
-            content = read_content(change.before, change.about_id)
-            there = change.subject if change.subject in taught.by_id else None
-            register.check(content, replaces=there)
-            register.add(change.subject, content)

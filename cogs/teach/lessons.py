@@ -37,9 +37,12 @@ from bot.ui.layout import Card, Modal
 from bot.ui.pages import newest_first_turns, page_span, question_of
 from bot.ui.request import Request
 from bot.ui.text import escape, escape_name
+from bot.ui.undoing import undo_change
 from cogs.teach.settings import TEACHERS
 
 LIST = CustomId("teach:list", kind=Field("[a-z]+"), page=NUMBER)
+ENTRY = Field("[0-9a-f]{10}")  # of the history
+UNDO = CustomId("teach:undo", entry=ENTRY)
 LESSONS_A_PAGE = 10
 TEXT_SHOWN = 120  # characters of a text in a list
 LISTED = 15  # lessons, after a change and in an import's preview
@@ -217,8 +220,20 @@ def _done_card(ctx: Request, entries: Sequence[HistoryEntry], title: str) -> Car
     return Card(
         title=title,
         body=["\n".join(_listed(say, lines, len(entries)))],
+        buttons=[button(say("Undo"), UNDO(entries[0].id))] if len(entries) == 1 else [],
         source=say("In effect in this server at once. /settings history undoes it."),
     )
+
+
+@on_press(UNDO)
+async def undo_lesson(ctx: Request, entry: str) -> None:
+    """Undo what was just taught, changed or forgotten."""
+    require_teacher(ctx)
+    entries = await undo_change(ctx, entry)
+    ctx = await ctx.reopen()
+    lines = _listed(ctx.say, [describe(ctx, each.change) for each in entries[:LISTED]], len(entries))
+    await ctx.edit(Card(title=ctx.say("Undone"), body=["\n".join(lines)]))
+    await announce(ctx, entries)
 
 
 def _listed(say: Say, lines: Iterable[str], count: int) -> list[str]:

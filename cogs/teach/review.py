@@ -10,7 +10,7 @@ from discord import ui
 from bot.domain.errors import UserError
 from bot.domain.history import HistoryEntry
 from bot.domain.matching.model import Status
-from bot.domain.teaching.model import OLD_DAYS, Negative, OwnFact, Phrasing, Sweep
+from bot.domain.teaching.model import OLD_DAYS, Content, Negative, OwnFact, Phrasing, Sweep
 from bot.domain.teaching.texts import fold_question
 from bot.i18n import Say
 from bot.store import Unanswered
@@ -21,7 +21,8 @@ from bot.ui.navigation import OPTION_LIMIT
 from bot.ui.pages import asked_fact_link, question_of
 from bot.ui.request import Request
 from bot.ui.text import CHOICE_LIMIT, clip, covered, escape
-from cogs.teach.lessons import Fields, LessonForm, require_teacher, teach
+from bot.ui.undoing import undo_change
+from cogs.teach.lessons import ENTRY, Fields, LessonForm, require_teacher, teach
 
 _KEY = Field("[0-9a-f]{20}")  # of a question
 _SWEEP = Field("|".join(Sweep), Sweep)
@@ -36,6 +37,7 @@ SWEEPS = CustomId("teach:sweeps")
 SWEEP = CustomId("teach:sweep", sweep=_SWEEP)
 SWEPT = CustomId("teach:swept", sweep=_SWEEP, moment=_MOMENT)
 REOPEN = CustomId("teach:reopen", moment=_MOMENT)
+UNLEARN = CustomId("teach:unlearn", entry=ENTRY)
 
 
 async def review_card(ctx: Request, skip: int = 0, note: str = "", undo: ui.Item[Any] | None = None) -> Card:
@@ -133,14 +135,24 @@ async def _question(ctx: Request, key: str) -> Unanswered:
     return question
 
 
-async def _show_next(ctx: Request, entries: tuple[HistoryEntry, ...]) -> None:
-    """Show what was taught, and the next question."""
-    note, ctx = "", await ctx.reopen()
+async def _settle(ctx: Request, question: Unanswered, content: Content) -> None:
+    """Teach what settles a question, and show the one that follows."""
+    place = await _place_of(ctx, question.folded)
+    await _show_next(ctx, place, await teach(ctx, content))
+
+
+async def _show_next(ctx: Request, place: int, entries: tuple[HistoryEntry, ...]) -> None:
+    """Show what was taught, with a button that undoes it, and the question that is at a place now."""
+    note, undo, ctx = "", None, await ctx.reopen()
     if entries:
-        change = describe(ctx, entries[0].change)
-        note = ctx.say("Done: {change}. /settings history takes it back.", change=change)
-    await ctx.edit(await review_card(ctx, note=note))
+        note = ctx.say("Done: {change}.", change=describe(ctx, entries[0].change))
+        undo = button(ctx.say("Undo"), UNLEARN(entries[0].id))
+    await ctx.edit(await review_card(ctx, place, note=note, undo=undo))
     await announce(ctx, entries)
+
+
+async def _place_of(ctx: Request, folded: str) -> int:
+    return await ctx.services.store.lessons.place_of(ctx.require_guild(), folded)
 
 
 @on_press(REVIEW)
@@ -154,7 +166,7 @@ async def turn_review(ctx: Request, skip: int) -> None:
 async def link(ctx: Request, picked: list[str], key: str) -> None:
     """Teach the question as a phrasing of a fact."""
     question = await _question(ctx, key)
-    await _show_next(ctx, await teach(ctx, Phrasing(question.text, picked[0])))
+    await _settle(ctx, question, Phrasing(question.text, picked[0]))
 
 
 @on_press(WRITE)
@@ -173,28 +185,30 @@ async def write(ctx: Request, key: str) -> None:
 async def _teach_answer(key: str, ctx: Request, fields: Fields) -> None:
     """Teach a fact, and the question as a phrasing of it where it was reworded."""
     asked = await _question(ctx, key)
+    place = await _place_of(ctx, asked.folded)
     fact = OwnFact(**fields)
     entries = await teach(ctx, fact)
     if entries and fold_question(fact.text) != asked.folded:
         entries += await teach(await ctx.reopen(), Phrasing(asked.text, entries[0].change.subject))
-    await _show_next(ctx, entries)
+    await _show_next(ctx, place, entries)
 
 
 @on_press(NEGATIVE)
 async def mark_negative(ctx: Request, key: str) -> None:
     """Teach that the question is off topic."""
     question = await _question(ctx, key)
-    await _show_next(ctx, await teach(ctx, Negative(question.text)))
+    await _settle(ctx, question, Negative(question.text))
 
 
 @on_press(DISMISS)
 async def dismiss(ctx: Request, key: str) -> None:
     """Take the question off the list."""
     question = await _question(ctx, key)
+    place = await _place_of(ctx, question.folded)
     await ctx.services.store.lessons.dismiss(ctx.require_guild(), question.folded)
     text = escape(question.text)
     note = ctx.say("Dismissed: “{text}”", text=covered(text) if _cover(ctx, question.text) else text)
-    await ctx.edit(await review_card(ctx, note=note))
+    await ctx.edit(await review_card(ctx, place, note=note))
 
 
 @on_press(SWEEPS)
@@ -255,3 +269,16 @@ async def reopen(ctx: Request, moment: int) -> None:
     count = await ctx.services.store.lessons.reopen(ctx.require_guild(), moment)
     note = ctx.say.count(count, "{number} question is back.", "{number} questions are back.")
     await ctx.edit(await review_card(ctx, note=note))
+
+
+@on_press(UNLEARN)
+async def unlearn(ctx: Request, entry: str) -> None:
+    """Undo what was taught in the review, and show the question that waits again."""
+    require_teacher(ctx)
+    entries = await undo_change(ctx, entry)
+    ctx = await ctx.reopen()
+    texts = (each.change.before["text"] for each in entries if each.change.before)
+    places = [await _place_of(ctx, fold_question(text)) for text in texts]
+    note = ctx.say("Undone: {change}", change=describe(ctx, entries[0].change))
+    await ctx.edit(await review_card(ctx, max(places, default=0), note=note))
+    await announce(ctx, entries)

@@ -100,6 +100,45 @@ async def test_settled_questions_leave_review(world: World) -> None:
     assert "I don't know" in await ask(world, UNKNOWN)
 
 
+async def test_review_goes_on_where_it_was(world: World) -> None:
+    for question, times in ((UNKNOWN, 3), ("do penguins have knees", 2)):
+        for _ in range(times):
+            await ask(world, question)
+    await ask(world, "where do owls sleep", world.moderator)
+    shown = await review(world)
+    skipped = (await world.moderator.click(shown, label="Skip")).response.message
+    settled = await world.moderator.click(skipped, custom_id=control(skipped, "teach:dismiss"))
+    assert "> where do owls sleep" in said(settled)
+
+
+async def test_review_is_undone(world: World) -> None:
+    for question, times in ((UNKNOWN, 2), ("do penguins have knees", 1)):
+        for _ in range(times):
+            await ask(world, question)
+    shown = await review(world)
+    marked = (await world.moderator.click(shown, custom_id=control(shown, "teach:negative"))).response.message
+    assert "> do penguins have knees" in texts(marked)
+    undone = await world.moderator.click(marked, label="Undo")
+    assert f"> {UNKNOWN}" in said(undone)
+    assert "Question 1 of 2" in said(undone)
+    assert not (await world.bot.services.store.lessons.taught(world.guild.id)).lessons
+
+
+async def test_off_topic_question_stays_out_of_review(world: World) -> None:
+    await ask(world, UNKNOWN)
+    shown = await review(world)
+    await world.moderator.click(shown, custom_id=control(shown, "teach:negative"))
+    await ask(world, UNKNOWN)
+    assert "Nothing to review" in texts(await review(world))
+
+
+async def test_lesson_is_undone_where_it_was_taught(world: World) -> None:
+    added = await world.moderator.slash(world.channel, "teach add", question=UNKNOWN, answer="Brunost.")
+    undone = await world.moderator.click(added.response.message, label="Undo")
+    assert "removed the fact" in said(undone)
+    assert "Brunost." not in await ask(world, UNKNOWN)
+
+
 async def test_rejected_answer_is_reviewed(world: World) -> None:
     answered = (await world.member.slash(world.channel, "ask", question="where was the fight shot")).response
     await world.member.click(answered.message, label="Not what I meant")

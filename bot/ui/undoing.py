@@ -1,0 +1,56 @@
+"""Undoing what moderators changed, whatever it was."""
+
+import asyncio
+from collections.abc import Sequence
+
+from bot.domain.errors import UserError
+from bot.domain.history import Area, HistoryEntry
+from bot.domain.teaching.model import read_content
+from bot.domain.teaching.rules import Register
+from bot.ui.request import Request
+
+
+async def undo_change(ctx: Request, entry_id: str) -> tuple[HistoryEntry, ...]:
+    """Undo one entry of the history; return what that changed. Raises UserError where it can't be.
+
+    The caller checks that the person may.
+    """
+    store, guild_id, actor_id, now = ctx.services.store, ctx.require_guild(), ctx.user_id, ctx.now
+    entry = await store.history.entry(guild_id, entry_id)
+    if entry is None:
+        raise UserError("That entry is no longer in the history.")
+    key, before = entry.change.subject, entry.change.before
+    if entry.change.area is Area.SETTING:
+        setting = ctx.services.catalogue.setting.get(key)
+        if setting is None:
+            raise UserError("That setting no longer exists.")
+        if before is not None:
+            setting.read(before)  # raises InvalidSetting where this version does not take it
+        entries = await store.settings.change(
+            guild_id, {key: before}, actor_id=actor_id, now=now, undoes=entry.id
+        )
+    elif entry.change.area in {Area.LIST, Area.QUESTION}:
+        entries = await store.quiz_lists.undo(guild_id, entry, actor_id=actor_id, now=now)
+    else:
+        together = (entry,)
+        if entry.change.after is None:  # a removal: restore what was removed with it
+            together += await store.history.removed_together(guild_id, entry)
+        # In a thread: thousands of lessons take too long for the event loop.
+        await asyncio.to_thread(_check_lessons, ctx, together)
+        entries = await store.lessons.restore(guild_id, together, actor_id=actor_id, now=now)
+    ctx.services.servers.changed(guild_id)
+    if not entries:
+        raise UserError("Nothing to undo: it is already as it was before that change.")
+    return entries
+
+
+def _check_lessons(ctx: Request, together: Sequence[HistoryEntry]) -> None:
+    """Raise InvalidLesson where a lesson of before contradicts what is taught now."""
+    taught = ctx.server.taught
+    register = Register(taught, ctx.server.told.pack, ctx.require_guild())
+    for change in (entry.change for entry in together):
+        if change.before is not None:
+            content = read_content(change.before, change.about_id)
+            there = change.subject if change.subject in taught.by_id else None
+            register.check(content, replaces=there)
+            register.add(change.subject, content)
