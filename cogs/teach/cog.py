@@ -219,8 +219,8 @@ def _test_card(ctx: Request, explanation: Explanation) -> Card:
     say, telling, verdict = ctx.say, ctx.telling, explanation.verdict
     fact = telling.known.fact.get(verdict.fact_id or "")
     answer = say("**I would answer:** {answer}", answer=answer_of(fact)) if fact else ""
-    lines = ((line.is_detail, escape(say.phrase(line.said))) for line in explanation.lines)
-    why = "\n".join(f"{'  ' if is_detail else ''}- {text}" for is_detail, text in lines)
+    lines = (line.said for line in explanation.lines if not line.is_detail)
+    why = "\n".join(f"- {escape(say.phrase(line))}" for line in lines)
     near = (each.fact_id for found in _verdicts(verdict) for each in found.candidates)
     is_spoiler = telling.gives_away(why) or any(fact_id not in telling.offered.fact for fact_id in near)
     return Card(

@@ -133,7 +133,7 @@ class Line:
     """One line of an explanation in plain words."""
 
     said: Phrase
-    is_detail: bool = False  # of the last line that is not a detail
+    is_detail: bool = False  # of the last line that is not a detail; for authors of packs, not for moderators
 
     def __str__(self) -> str:
         """Return it in English, indented where it is a detail."""

@@ -88,7 +88,7 @@ def _word_lines(index: Index, reading: QuestionReading, result: MatchResult) -> 
     """Yield for every word how much the best fact's score falls without it."""
     if not reading.tokens:
         return
-    yield Line(phrase("Words, with what each adds to the best fact's score:"))
+    yield Line(phrase("Words, with what each adds to the best fact's score:"), is_detail=True)
     fact = next(at for at, fact in enumerate(index.pack.facts) if fact.id == result.fact_id)
     for at, token in enumerate(reading.tokens[:_MOST_WORDS]):
         rest = [other.typed for place, other in enumerate(reading.tokens) if place != at]
@@ -116,7 +116,8 @@ def _candidate_lines(index: Index, trace: MatchTrace, verdict: Verdict) -> Itera
         fact_id = candidate.fact_id
         label = facts[fact_id].question if fact_id in facts else fact_id
         percent = round(100 * candidate.confidence)
-        yield Line(phrase("Fact: {label} ({id}), {percent}%", label=label, id=fact_id, percent=percent))
+        yield Line(phrase("Fact: {label}, {percent}%", label=label, percent=percent))
+        yield Line(Phrase(fact_id), is_detail=True)
         if result is not None and fact_id == result.fact_id:
             yield from (Line(reason, is_detail=True) for reason in _reasons(result.evidence))
         elif taught is not None and fact_id == taught.fact_id:
@@ -131,7 +132,8 @@ def _candidate_lines(index: Index, trace: MatchTrace, verdict: Verdict) -> Itera
             label = phrase("what people say to any bot")
         else:
             label = phrase("near miss of “{question}”", question=facts[gap_id].question)
-        yield Line(phrase("No answer: {label} ({id}), {percent}%", label=label, id=gap_id, percent=percent))
+        yield Line(phrase("No answer: {label}, {percent}%", label=label, percent=percent))
+        yield Line(Phrase(gap_id), is_detail=True)
 
 
 def _reasons(evidence: Evidence) -> Iterator[Phrase]:
