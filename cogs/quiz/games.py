@@ -241,7 +241,11 @@ class Games:
         if is_on and ctx.values[STOPPERS] == MANAGERS and not is_manager:
             raise refusals.NotAllowedToStop
         await self.handle_event(game_id, events.StopAsked(ctx.user_id, may_manage=is_manager))
-        await ctx.reply(ctx.say("Stopped. The final standings follow."))
+        night = await self._services.store.quiz_nights.running_in(ctx.interaction.channel_id or 0)
+        if night is not None and night.game_id(night.number) == game_id:
+            await ctx.reply(ctx.say("This round is over. The trivia night goes on; /quiz night ends it."))
+        else:
+            await ctx.reply(ctx.say("Stopped. The final standings follow."))
 
     async def appeal(self, ctx: Request, game_id: str, number: int) -> None:
         """Ask those who manage quizzes, in the channel, to accept a typed answer."""

@@ -321,8 +321,10 @@ def _state(say: Say, pack: Pack, night: Night, game: Game | None) -> str:
         return say("{round}: paused.", round=following)
     if night.phase is NightPhase.BREAK:
         return say("{round} begins at {time}.", round=following, time=clock_time(night.deadline, "T"))
-    number, total = (game.number + 1, len(game.cards)) if game is not None else (0, night.plan.questions)
-    return say("{round}: question {number} of {total}.", round=following, number=number, total=total)
+    if game is None or game.number < 0:
+        return say("{round} is about to begin.", round=following)
+    values = {"number": game.number + 1, "total": len(game.cards)}
+    return say("{round}: question {number} of {total}.", round=following, **values)
 
 
 def _podium_line(say: Say, night: Night, place: SideStanding) -> str:

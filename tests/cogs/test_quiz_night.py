@@ -218,6 +218,13 @@ async def test_next_and_end(table: Table) -> None:
     assert await table.world.bot.services.store.quiz.running_in(table.channel.id) is None
 
 
+async def test_stopping_a_round_leaves_the_night(table: Table) -> None:
+    await start(table)
+    told = await table.players[0].slash(table.channel, "quiz stop")
+    assert "The trivia night goes on" in reply(told)
+    assert not (await night_of(table)).is_over
+
+
 @pytest.mark.parametrize("away", [0, 2 * HOUR])
 async def test_planned_night_survives_restart(
     table: Table, make_bot: Callable[[], Reckoner], away: int
