@@ -1,8 +1,6 @@
 """Cards and modals: shared styling, central error handling, restart-safe components."""
 
-import io
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 import discord
@@ -13,6 +11,7 @@ from bot.domain.quiz.judging import gives_away
 from bot.services import Services
 from bot.ui.access import require_access
 from bot.ui.errors import report
+from bot.ui.pictures import Picture, drawing
 from bot.ui.request import Request
 from bot.ui.text import clip
 
@@ -21,38 +20,18 @@ COLOUR = discord.Colour.blurple()
 TEXT_LIMIT = 4_000  # characters of text in one layout, over all its displays
 FORM_OPEN_S = 3_600.0  # how long a modal can be sent after it was opened
 ROW_LIMIT = 5  # buttons in a row
-DESCRIPTION_LIMIT = 1_024  # characters of what a picture shows
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture (PNG) on a card, which is sent along with it."""
-
-    name: str
-    content: bytes
-    description: str  # what it shows, for people who can't see it
-
-    def file(self) -> discord.File:
-        """Return what is sent along."""
-        description = clip(self.description, DESCRIPTION_LIMIT)
-        return discord.File(io.BytesIO(self.content), f"{self.name}.png", description=description)
-
-    def gallery(self) -> ui.MediaGallery[Any]:
-        """Return what shows it on the card."""
-        description = clip(self.description, DESCRIPTION_LIMIT)
-        item = discord.MediaGalleryItem(f"attachment://{self.name}.png", description=description)
-        return ui.MediaGallery(item)
+LEAD_LIMIT = 60  # characters of a first paragraph that stands beside a drawing, under the title
 
 
 class Layout(ui.LayoutView):
     """A layout whose components work after any restart: their custom ids say everything."""
 
-    picture: Picture | None = None
+    pictures: tuple[Picture, ...] = ()
 
     @property
     def files(self) -> list[discord.File]:
         """What is sent along; made anew each time, as sending closes it."""
-        return [self.picture.file()] if self.picture is not None else []
+        return [picture.file() for picture in self.pictures]
 
     def __init__(self, *items: ui.Item[Any]) -> None:
         super().__init__(timeout=None)
@@ -84,11 +63,13 @@ class Rendered(ui.Item[Any]):
 
 
 class Card(Layout):
-    """The layout of all answers: a title, paragraphs, rows of buttons, the source at the foot.
+    """The layout of all answers, from top to bottom: what it says, who says so, and what can be done next.
 
-    Text is cut to what one layout may hold: first the end of ``body``, never title or source. With
-    a ``cover`` all of it is behind a spoiler bar, and only the cover above it is open. A ``picture`` comes
-    right below the title.
+    First ``overline`` (small: what kind of thing it is), ``title``, ``body`` and ``content``, then ``source``
+    in small print; below a line the controls, ``items`` and ``buttons``. ``art`` names a drawing beside the
+    title, and a ``picture`` comes right below it. Text is cut to what one layout may hold: first the end of
+    ``body``, never title or source. With a ``cover`` all of it is behind a spoiler bar, and only the cover
+    above it is open.
     """
 
     colour: ClassVar[discord.Colour] = COLOUR  # of the pack that this process serves
@@ -96,39 +77,52 @@ class Card(Layout):
     def __init__(
         self,
         *,
+        overline: str = "",
         title: str = "",
         body: Iterable[str] = (),
+        content: Iterable[ui.Item[Any]] = (),
         source: str = "",
-        buttons: Iterable[ui.Item[Any]] = (),
         items: Iterable[ui.Item[Any]] = (),
+        buttons: Iterable[ui.Item[Any]] = (),
         cover: str = "",
         picture: Picture | None = None,
+        art: str = "",
     ) -> None:
-        self.picture = picture
-        head = f"### {title}" if title else ""
+        shown = drawing(art) if art else None
+        self.pictures = tuple(each for each in (shown, picture) if each is not None)
+        over, head = f"-# {overline}" if overline else "", f"## {title}" if title else ""
+        head = f"{over}\n{head}" if over and head else over or head
         foot = f"-# {source}" if source else ""
         room = TEXT_LIMIT - len(head) - len(foot) - len(cover)
-        texts = [head]
-        for paragraph in body:
+        texts: list[str] = []
+        for paragraph in filter(None, body):
             texts.append(clip(paragraph, room) if room > 0 else "")
             room -= len(texts[-1])
-        # Not TextDisplay[Any](…), which takes three times as long.
-        head_and_body: list[ui.Item[Any]] = [ui.TextDisplay(text) for text in texts if text]
+        parts = _head(head, texts, shown)
         if picture is not None:
-            head_and_body.insert(bool(head), picture.gallery())
-        end: list[ui.Item[Any]] = [ui.TextDisplay(foot)] if foot else []
+            parts.insert(bool(head), picture.gallery())
+        # Not TextDisplay[Any](…), which takes three times as long.
+        parts += [ui.TextDisplay(text) for text in texts if text]
+        parts += content
+        if foot:
+            parts.append(ui.TextDisplay(foot))
+        controls = [*items, *rows(buttons)]
+        if parts and controls:
+            parts.append(ui.Separator())
         open_part: list[ui.Item[Any]] = [ui.TextDisplay(cover)] if cover else []
         super().__init__(
             *open_part,
-            ui.Container(
-                *head_and_body,
-                *items,
-                *rows(buttons),
-                *end,
-                accent_colour=self.colour,
-                spoiler=bool(cover),
-            ),
+            ui.Container(*parts, *controls, accent_colour=self.colour, spoiler=bool(cover)),
         )
+
+
+def _head(head: str, texts: list[str], art: Picture | None) -> list[ui.Item[Any]]:
+    """Return the top of a card; a drawing has a short first paragraph beside it, too, taken off ``texts``."""
+    if art is None or not head:
+        return [ui.TextDisplay(head)] if head else []
+    if texts and len(texts[0]) <= LEAD_LIMIT:
+        return [ui.Section(head, texts.pop(0), accessory=art.thumbnail())]
+    return [ui.Section(head, accessory=art.thumbnail())]
 
 
 def row(*items: ui.Item[Any]) -> ui.ActionRow[Any]:
@@ -189,7 +183,7 @@ class Modal(ui.Modal):
 async def answer(ctx: Request, layout: Layout, *, private: bool = False) -> None:
     """Answer a command with knowledge. Raises UserError if it would give away an open quiz question."""
     await _withhold(ctx, layout)
-    await ctx.reply(layout, private=private, files=layout.files)
+    await ctx.reply(layout, private=private)
 
 
 async def show(ctx: Request, layout: Layout) -> None:
@@ -201,9 +195,9 @@ async def show(ctx: Request, layout: Layout) -> None:
     await _withhold(ctx, layout)
     # Where it was sent counts, not whose the interaction is: others see a message in a server.
     if message is not None and (message.flags.ephemeral or ctx.interaction.guild_id is None):
-        await ctx.edit(layout, files=layout.files)
+        await ctx.edit(layout)
     else:
-        await ctx.reply(layout, files=layout.files)
+        await ctx.reply(layout)
 
 
 async def _withhold(ctx: Request, layout: ui.LayoutView) -> None:

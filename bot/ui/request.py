@@ -1,6 +1,6 @@
 """Where commands can be used, and everything that a callback needs to answer an interaction, read once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Self, TypeVar
 
@@ -116,20 +116,16 @@ class Request:
         """Return the request read anew, after it changed a setting or a lesson."""
         return await self._read(self.interaction)
 
-    async def reply(
-        self, answer: str | ui.LayoutView, *, private: bool = True, files: Sequence[discord.File] = ()
-    ) -> None:
+    async def reply(self, answer: str | ui.LayoutView, *, private: bool = True) -> None:
         """Answer with a text or a card, and the files that the card shows."""
         if isinstance(answer, str):
             await self.interaction.response.send_message(answer, ephemeral=private)
-        elif files:
-            await self.interaction.response.send_message(view=answer, ephemeral=private, files=files)
         else:
-            await self.interaction.response.send_message(view=answer, ephemeral=private)
+            await self.interaction.response.send_message(ephemeral=private, **as_sent(answer))
 
-    async def edit(self, card: ui.LayoutView, *, files: Sequence[discord.File] = ()) -> None:
+    async def edit(self, card: ui.LayoutView) -> None:
         """Answer by replacing the message that the component is on, with the files that it shows."""
-        message = self.interaction.message
+        message, files = self.interaction.message, files_of(card)
         if files or (message is not None and message.attachments):
             await self.interaction.response.edit_message(view=card, attachments=files)
         else:
@@ -140,6 +136,18 @@ class Request:
         if self.guild_id is None:
             raise NotHere("That works only in servers that I was added to.")
         return self.guild_id
+
+
+def files_of(card: ui.LayoutView) -> list[discord.File]:
+    """Return the files that a card shows, made anew, as sending closes them."""
+    files: list[discord.File] = getattr(card, "files", [])
+    return files
+
+
+def as_sent(card: ui.LayoutView) -> dict[str, Any]:
+    """Return what sends a card, for any of discord.py's ways: most cards show no files, and are sent as JSON."""
+    files = files_of(card)
+    return {"view": card, "files": files} if files else {"view": card}
 
 
 def guild_id_of(interaction: Interaction) -> int | None:
