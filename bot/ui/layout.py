@@ -20,6 +20,7 @@ COLOUR = discord.Colour.blurple()
 TEXT_LIMIT = 4_000  # characters of text in one layout, over all its displays
 FORM_OPEN_S = 3_600.0  # how long a modal can be sent after it was opened
 ROW_LIMIT = 5  # buttons in a row
+LARGE_LIMIT = 60  # characters of a title in the largest size; longer ones are whole sentences
 LEAD_LIMIT = 60  # characters of a first paragraph that stands beside a drawing, under the title
 
 
@@ -90,8 +91,9 @@ class Card(Layout):
     ) -> None:
         shown = drawing(art) if art else None
         self.pictures = tuple(each for each in (shown, picture) if each is not None)
-        over, head = f"-# {overline}" if overline else "", f"## {title}" if title else ""
-        head = f"{over}\n{head}" if over and head else over or head
+        size = "##" if len(title) <= LARGE_LIMIT else "###"
+        lines = (f"-# {overline}" if overline else "", f"{size} {title}" if title else "")
+        head = "\n".join(filter(None, lines))
         foot = f"-# {source}" if source else ""
         room = TEXT_LIMIT - len(head) - len(foot) - len(cover)
         texts: list[str] = []

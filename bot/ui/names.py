@@ -60,11 +60,10 @@ def unknown_name_card(
     """Return that a name is unknown, with the ones that come closest, or with some that are known."""
     near = directory.find(typed).suggestions
     return Card(
+        art="question" if near else "unknown",
+        overline=say("You typed: {text}", text=quoted(typed)),
         title=say("Did you mean …?") if near else say("I don't know that name"),
-        body=[
-            "-# " + say("You typed: {text}", text=quoted(typed)),
-            "" if near else say("I haven't read of it anywhere. These are names that I know:"),
-        ],
+        body=[] if near else [say("I haven't read of it anywhere. These are names that I know:")],
         buttons=[button(entry) for entry in near or directory.entries[:SUGGESTIONS]],
     )
 

@@ -14,8 +14,9 @@ from bot.domain.links import entries_by_id
 from bot.domain.pack.model import Entity, EntityKind, Fact, Pack, Quote, Stunt, Topic
 from bot.i18n import Say
 from bot.ui.citing import pack_line
-from bot.ui.layout import Card, Picture, rows
+from bot.ui.layout import Card, rows
 from bot.ui.navigation import OPTION_LIMIT, Link, PageContext, PageGone, Place, page_button, page_select
+from bot.ui.pictures import Picture
 from bot.ui.text import escape, escape_lines
 
 # Kinds of which there are many, in places with ids of up to 40 characters, are kept short.
@@ -103,6 +104,12 @@ def connections(say: Say, pack: Pack, fact: Fact) -> list[Link]:
     return with_kinds(say, found)
 
 
+def topic_line(pack: Pack, fact: Fact) -> str:
+    """Return what stands over a fact in small print: its topic, where the pack has it."""
+    topic = pack.topic.get(fact.topic)
+    return topic.name if topic is not None else ""
+
+
 def question_of(fact: Fact) -> str:
     """Return a fact's question for a card: the pack's is markdown, what moderators taught is escaped.
 
@@ -131,11 +138,14 @@ def list_card(
     source: str = "",
     others: Sequence[ui.Item[Any]] = (),
     picture: Picture | None = None,
+    art: str = "",
+    overline: str = "",
     size: int = PAGE_SIZE,
 ) -> Card:
     """Return one page of a list; ``source`` is its foot, by default the pack's.
 
-    ``others`` are buttons to lists beside it, ``size`` is how many entries a page has.
+    ``others`` are buttons to lists beside it, ``size`` is how many entries a page has. ``picture``, ``art``
+    and ``overline`` are the card's.
     Raises PageGone where there is no such page.
     """
     say, place, number = page.say, page.place, page.place.page
@@ -157,14 +167,16 @@ def list_card(
     beside = {number - 1: say("Previous page"), number + 1: say("Next page")}
     turns = [turn(other, label) for other, label in beside.items() if 0 <= other < pages]
     lines = [f"{rank}. {entry.line or _name_line(entry)}" for rank, entry in enumerate(shown, start + 1)]
-    position = f"-# {positions[number]}" if pages > 1 else ""
+    foot = source or pack_line(say, page.pack)
     return Card(
+        overline=overline,
         title=title,
-        body=[intro, "\n".join(lines) or say("There are none."), position],
+        body=[intro, "\n".join(lines) or say("There are none.")],
         items=[*items, *rows(others)],
         buttons=[*page.back(), *(page_button(link, page.history) for link in turns)],
-        source=source or pack_line(say, page.pack),
+        source=f"{positions[number]} · {foot}" if pages > 1 else foot,
         picture=picture,
+        art=art,
     )
 
 

@@ -55,10 +55,11 @@ class About(BotCog):
             )
         )
         topics = "\n".join(f"- **{topic.name}**: {topic.summary}" for topic in pack.topics)
-        body = [introduction, topics, "\n".join([f"**{say('Commands')}**", *lines])]
+        body = [introduction, topics, "\n".join([f"### {say('Commands')}", *lines])]
         name = self.bot.user.display_name if self.bot.user else ""
         sources = page_button(Link(Place(pages.SOURCES, page=0), say("Sources")))
-        await ctx.reply(Card(title=name, body=body, buttons=[sources], source=pack_line(say, pack)))
+        card = Card(art="reckoner", title=name, body=body, source=pack_line(say, pack), buttons=[sources])
+        await ctx.reply(card)
 
     def _mentions(self, command: app_commands.Command[Any, ..., Any] | app_commands.Group) -> str:
         """Return clickable mentions of a command, or of all commands in a group.
@@ -75,7 +76,7 @@ class About(BotCog):
 def sources_page(page: PageContext) -> Card:
     """Render a page of the pack's sources, each with what stands on it."""
     entries = [_source_entry(page, each) for each in standings(page.pack)]
-    return pages.list_card(page, page.say("Sources"), entries, size=SOURCES_SIZE)
+    return pages.list_card(page, page.say("Sources"), entries, art="sources", size=SOURCES_SIZE)
 
 
 @renders(pages.SOURCE)
@@ -91,11 +92,16 @@ def source_page(page: PageContext) -> Card:
     reference = source.reference
     if reference is None:
         return pages.list_card(
-            page, pack.source.title, entries, say.day(date.fromisoformat(pack.source.date))
+            page,
+            pack.source.title,
+            entries,
+            overline=say.day(date.fromisoformat(pack.source.date)),
+            art="sources",
         )
     said = [reference_link(say, reference), escape(reference.author), say.phrase(reference.trust.said)]
     unread = "" if reference.opened else "\n-# " + say("Known from what others say of it.")
-    return pages.list_card(page, reference.title, entries, " · ".join(filter(None, said)) + unread)
+    overline = " · ".join(filter(None, said)) + unread
+    return pages.list_card(page, reference.title, entries, overline=overline, art="sources")
 
 
 def _source_entry(page: PageContext, source: Standing) -> Link:

@@ -17,12 +17,22 @@ from bot.ui.citing import as_of_line, claims_line, not_covered, not_said, source
 from bot.ui.components import SNOWFLAKE, CustomId, button, on_press
 from bot.ui.layout import Card, Rendered, show
 from bot.ui.navigation import Link, PageContext, Place, find_entry, page_button, renders
-from bot.ui.pages import FACT, answer_of, asked_fact_link, connections, fact_link, question_of
+from bot.ui.pages import (
+    FACT,
+    answer_of,
+    asked_fact_link,
+    connections,
+    fact_link,
+    question_of,
+    topic_line,
+    with_kinds,
+)
 from bot.ui.request import Request
 from bot.ui.text import QUOTED_LIMIT, covered, escape, quoted
 
 NOT_MEANT = CustomId("ask:not", asked_id=SNOWFLAKE)
 RELATED_LIMIT = 3
+ONWARD_BUTTONS = 1  # of those; the rest is in the select, so that an answer is more text than buttons
 CANDIDATE_LIMIT = 3
 Payload: TypeAlias = Mapping[str, Any]  # a part of a card as Discord is sent it
 KEPT_PACKS = 16  # the pack's in every language, and those of servers with lessons that asked last
@@ -47,22 +57,28 @@ def verdict_card(
     if verdict.parts:
         return _several_card(say, telling, verdict, asked_id=asked_id, cover=cover)
     candidates = entries_by_id(known.fact, _near(verdict))
+    asked = _asked_line(say, question, verdict.read_as)
     fact = known.fact.get(verdict.fact_id or "")
     if fact is not None:
-        asked = _asked_line(say, question, verdict.read_as)
         if fact.id in pack.fact:
             # The title repeats a question that was picked from the completion already.
             is_title = question.strip().casefold() == fact.question.casefold()
             asked = "" if is_title else _guarded(telling, asked)
+        else:
+            shown = "" if telling.gives_away(asked) else asked
+            cover, asked = _cover(say, fact, shown), "" if shown else asked
         page = PageContext(say, pack, Place(FACT, fact.id), known=known)
         return fact_page(page, asked=asked, asked_id=asked_id, holds=verdict.holds, cover=cover)
     if verdict.status is Status.ANSWER or (verdict.status is Status.SUGGEST and not candidates):
-        return _card(say("No spoilers here"), _no_spoilers(say), facts=_starters(pack))
+        return _card(say("No spoilers here"), _no_spoilers(say), facts=_starters(pack), art="spoiler")
     is_spoiler = any(fact_id not in pack.fact for fact_id in _near(verdict))
-    asked = _guarded(telling, _asked_line(say, question, verdict.read_as), is_spoiler=is_spoiler)
+    asked = _guarded(telling, asked, is_spoiler=is_spoiler)
     if verdict.status is Status.SUGGEST:
-        hint = say("I'm not sure enough to answer. One of these may be it:")
-        return _card(say("Did you mean …?"), asked, hint, facts=candidates, pack=pack, cover=cover)
+        title, hint = (
+            say("Did you mean …?"),
+            say("I'm not sure enough to answer. One of these may be it:"),
+        )
+        return _card(title, hint, facts=candidates, pack=pack, overline=asked, cover=cover, art="question")
     return unknown_card(say, pack, asked=asked, gap=_told_gap(telling, verdict.gap), cover=cover)
 
 
@@ -76,7 +92,7 @@ def _guarded(telling: Telling, line: str, *, is_spoiler: bool = False) -> str:
     """Return a line with a question as it may be repeated: covered or left out where it is a spoiler."""
     if not line or not (is_spoiler or telling.gives_away(line)):
         return line
-    return "" if telling.rule is Spoilers.REFUSED else covered(line.removeprefix("-# "))
+    return "" if telling.rule is Spoilers.REFUSED else covered(line)
 
 
 def _told_gap(telling: Telling, gap: Gap | None) -> Gap | None:
@@ -96,31 +112,35 @@ def fact_page(
     """Render a fact; as the answer to a question with the id ``asked_id``, which may then be rejected.
 
     ``asked`` is the line that repeats the question; ``holds`` says yes or no to it. What is not to come up
-    unasked is covered.
+    unasked is covered, by ``cover`` if that is given.
     """
     fact = find_entry((page.known or page.pack).fact, page.place.id)
     select, onward, beside, source = _onward(page)
     buttons: list[ui.Item[Any]] = [*page.back(), *map(Rendered, onward)]
     if asked_id is not None:
         buttons.append(_not_meant(page.say, asked_id))
-    items = map(Rendered, select)
     return Card(
+        overline=asked or topic_line(page.pack, fact),
         title=question_of(fact),
-        body=[asked, _answer(page.say, fact, holds=holds), *beside],
-        items=items,
-        buttons=buttons,
+        body=[_answer(page.say, fact, holds=holds), *beside],
         source=source,
-        cover=cover if fact.id in page.pack.fact else _cover(page.say, fact),
+        items=map(Rendered, select),
+        buttons=buttons,
+        cover=cover or ("" if fact.id in page.pack.fact else _cover(page.say, fact)),
     )
 
 
-def _cover(say: Say, fact: Fact) -> str:
-    """Return what stands above a covered answer: what it is about, and that it gives something away."""
+def _cover(say: Say, fact: Fact, asked: str = "") -> str:
+    """Return what stands above a covered answer: what it is about, and that it gives something away.
+
+    ``asked`` is the line that repeats the question, where it may be seen.
+    """
     if fact.spoiler is Spoiler.ENDING:
         warning = say("Spoiler for the ending: press to uncover.")
     else:
         warning = say("Spoiler: press to uncover.")
-    return f"### {escape(fact.heading)}\n-# {warning}"
+    over = f"-# {asked}\n" if asked else ""
+    return f"{over}### {escape(fact.heading)}\n-# {warning}"
 
 
 def _no_spoilers(say: Say) -> str:
@@ -139,7 +159,8 @@ def _several_card(say: Say, telling: Telling, verdict: Verdict, *, asked_id: int
     return Card(
         title=say("You asked more than one thing"),
         body=[_part_text(say, telling, part) for part in verdict.parts],
-        buttons=[*(page.button(asked_fact_link(pack, fact)) for fact in facts), _not_meant(say, asked_id)],
+        items=page.select(say("Open one …"), [asked_fact_link(pack, fact) for fact in facts]),
+        buttons=[_not_meant(say, asked_id)],
         cover=cover,
     )
 
@@ -184,14 +205,15 @@ def _not_meant(say: Say, asked_id: int) -> ui.Button[Any]:
 def _onward(page: PageContext) -> tuple[list[Payload], list[Payload], list[str], str]:
     """Return what an answer's card has beside the answer, the same whenever that answer is given.
 
-    That is a select of what the answer mentions, if anything, buttons to other facts, what other sources say
-    and as of when it holds, and the source.
+    That is a select of what the answer mentions and of more facts, if there are any, a button to the fact
+    that is closest, what other sources say and as of when it holds, and the source.
     """
     say, pack, known = page.say, page.pack, page.known or page.pack
     fact = known.fact[page.place.id]
-    buttons = [page.button(fact_link(other)) for other in related_facts(pack, fact)]
-    linked = connections(say, pack, fact)
-    select = page.select(say("What it mentions …"), linked)
+    links = [fact_link(other) for other in related_facts(pack, fact)]
+    buttons = [page.button(link) for link in links[:ONWARD_BUTTONS]]
+    linked = [*connections(say, pack, fact), *with_kinds(say, links[ONWARD_BUTTONS:])]
+    select = page.select(say("More on this …"), linked)
     return (
         [part.to_component_dict() for part in select],
         [part.to_component_dict() for part in buttons],
@@ -205,19 +227,21 @@ def unknown_card(say: Say, pack: Pack, *, asked: str = "", gap: Gap | None = Non
     if gap is None:
         return _card(
             say("I don't know that one"),
-            asked,
             _what_else(say, pack),
             facts=_starters(pack),
+            overline=asked,
             cover=cover,
+            art="unknown",
         )
     nearby = entries_by_id(pack.fact, gap.nearby)[:RELATED_LIMIT]
     return _card(
         say("I don't know that one"),
-        asked,
         not_said(say, pack, gap.subject),
         say("Related:") if nearby else "",
         facts=nearby,
+        overline=asked,
         cover=cover,
+        art="unknown",
     )
 
 
@@ -237,6 +261,7 @@ def help_card(say: Say, pack: Pack) -> Card:
             title=pack.title,
         ),
         facts=_starters(pack),
+        art="reckoner",
     )
 
 
@@ -250,7 +275,8 @@ def related_facts(pack: Pack, fact: Fact) -> list[Fact]:
         near = {at: (0, count) for at, count in shared.items()} | near
         closest = sorted(near, key=lambda at: (*near[at], -at), reverse=True)
         related += [pack.facts[at] for at in closest[: RELATED_LIMIT + 1]]
-    others = {other.id: other for other in related if other.id != fact.id}
+    # One that says the same again leads nowhere.
+    others = {other.id: other for other in related if other.id != fact.id and other.answer != fact.answer}
     return list(others.values())[:RELATED_LIMIT]
 
 
@@ -284,14 +310,22 @@ async def reject_answer(ctx: Request, asked_id: int) -> None:
         )
     is_spoiler = asked.fact_id is not None and asked.fact_id not in pack.fact
     asked_line = _guarded(ctx.telling, _asked_line(say, asked.text), is_spoiler=is_spoiler)
-    await show(ctx, _card(say("Not what you meant"), asked_line, body, facts=others[:CANDIDATE_LIMIT]))
+    card = _card(
+        say("Not what you meant"), body, facts=others[:CANDIDATE_LIMIT], overline=asked_line, art="question"
+    )
+    await show(ctx, card)
 
 
-def _card(title: str, *body: str, facts: Sequence[Fact], pack: Pack | None = None, cover: str = "") -> Card:
-    """Return a card that is no page, with buttons to facts; ``pack`` is what may come up unasked."""
+def _card(
+    title: str, *body: str, facts: Sequence[Fact], pack: Pack | None = None, **options: Any
+) -> Card:
+    """Return a card that is no page, with buttons to facts; ``pack`` is what may come up unasked.
+
+    ``options`` are the card's, such as its overline.
+    """
     links = [fact_link(fact) if pack is None else asked_fact_link(pack, fact) for fact in facts]
     buttons = [Rendered(_fact_button(link)) for link in links]
-    return Card(title=title, body=body, buttons=buttons, cover=cover)
+    return Card(title=title, body=body, buttons=buttons, **options)
 
 
 @lru_cache(maxsize=KEPT_ONWARD)
@@ -302,8 +336,8 @@ def _fact_button(link: Link) -> Payload:
 def _asked_line(say: Say, question: str, read_as: str | None = None) -> str:
     """Return the line that repeats a question, or says how a follow-up was read."""
     if read_as is not None:
-        return "-# " + say("Read as: {question}", question=quoted(read_as))
-    return "-# " + say("You asked: {question}", question=quoted(question)) if question else ""
+        return say("Read as: {question}", question=quoted(read_as))
+    return say("You asked: {question}", question=quoted(question)) if question else ""
 
 
 @lru_cache(maxsize=KEPT_PACKS)

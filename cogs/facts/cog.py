@@ -40,11 +40,12 @@ def topics_page(page: PageContext) -> Card:
     topics = [pages.topic_link(say, pack, topic) for topic in pack.topics]
     every = Link(Place(pages.FACTS, page=0), say("Everything in one list"))
     return Card(
+        art="facts",
         title=say("What I know"),
         body=["\n".join(f"- **{topic.name}**: {topic.summary}" for topic in pack.topics)],
+        source=pack_line(say, pack),
         items=page.select(say("Choose a topic …"), topics),
         buttons=[*page.back(), page.button(every)],
-        source=pack_line(say, pack),
     )
 
 
@@ -73,4 +74,4 @@ def facts_about_page(page: PageContext) -> Card:
 def _fact_list(page: PageContext, facts: Sequence[Fact], title: str, intro: str = "") -> Card:
     is_taught = bool(facts) and all(fact.is_taught for fact in facts)
     source = taught_line(page.say) if is_taught else ""
-    return pages.list_card(page, title, list(map(pages.fact_link, facts)), intro, source=source)
+    return pages.list_card(page, title, list(map(pages.fact_link, facts)), intro, source=source, art="facts")

@@ -13,7 +13,7 @@ from bot.i18n import Say
 from bot.services import BotCog, Interaction
 from bot.ui import pages
 from bot.ui.citing import pack_line
-from bot.ui.layout import Card, Picture
+from bot.ui.layout import Card
 from bot.ui.names import NameOption, answer_name, completed_from
 from bot.ui.navigation import (
     OPTION_LIMIT,
@@ -25,12 +25,14 @@ from bot.ui.navigation import (
     page_button,
     renders,
 )
+from bot.ui.pictures import Picture
 from bot.ui.request import Request, everywhere, needs
 from bot.ui.text import capitalised, clip
 
-PARTNERS_SHOWN = 3  # buttons to who plays a character, or to whom somebody plays
+PARTNERS_SHOWN = 1  # as a button: who plays a character, or whom somebody plays; the select has them all
 PLACES_SIZE = OPTION_LIMIT  # on a page, so that few maps need a second one for their numbers
 WORDS_LIMIT = 300  # characters of a person's words on their card
+_DRAWINGS = {EntityKind.PERSON: "person", EntityKind.CHARACTER: "character", EntityKind.PLACE: "place"}
 
 
 class People(BotCog):
@@ -101,6 +103,7 @@ def people_page(page: PageContext) -> Card:
         links.people(page.pack) if part is None else by_part[part],
         intro=hint,
         others=_other_parts(page, by_part),
+        art="person",
     )
 
 
@@ -125,7 +128,9 @@ def places_page(page: PageContext) -> Card:
     """Render a page of all places, those on the map first, in the order of their numbers."""
     places = sorted(links.places(page.pack), key=lambda entity: not entity.is_mapped)
     entries = [_place_link(page.say, entity) for entity in places]
-    return pages.list_card(page, page.say("Places"), entries, picture=_map(page), size=PLACES_SIZE)
+    picture = _map(page)
+    art = "" if picture is not None else "place"
+    return pages.list_card(page, page.say("Places"), entries, picture=picture, art=art, size=PLACES_SIZE)
 
 
 def _map(page: PageContext) -> Picture | None:
@@ -153,7 +158,7 @@ def _on_screen(say: Say, entity: Entity) -> str:
 @renders(pages.NAMES)
 def names_page(page: PageContext) -> Card:
     """Render a page of everything else with a name."""
-    return _name_list(page, page.say("Everything else with a name"), links.others(page.pack))
+    return _name_list(page, page.say("Everything else with a name"), links.others(page.pack), art="name")
 
 
 def _name_list(page: PageContext, title: str, entities: Iterable[Entity], **options: Any) -> Card:
@@ -169,9 +174,15 @@ def name_page(page: PageContext) -> Card:
     own = links.select_quotes(pack, entity.id)
     about = [quote for quote in pack.quotes if entity.id in quote.entities]
     others = links.counterparts(pack, entity.id)
-    told = [*map(pages.stunt_link, stunts), *(pages.quote_link(pack, quote) for quote in (*own, *about))]
-    facts_title = say("Facts about {name} …", name=entity.name)
-    more = say("Stunts and quotations …") if stunts else say("Quotations …")
+    partners = list(map(pages.entity_link, others))
+    told = pages.with_kinds(
+        say,
+        [
+            *partners[PARTNERS_SHOWN:],
+            *map(pages.stunt_link, stunts),
+            *(pages.quote_link(pack, quote) for quote in (*own, *about)),
+        ],
+    )
     whole_lists = [  # where a select may have no room for all of them, or where they read well in one go
         (len(facts) > OPTION_LIMIT, pages.NAME_FACTS, say("All facts")),
         (len(own) > 1, pages.QUOTES_BY, say("In their own words")),
@@ -182,24 +193,34 @@ def name_page(page: PageContext) -> Card:
         for is_offered, kind, label in whole_lists
         if is_offered
     ]
-    partners = [page.button(pages.entity_link(other)) for other in others[:PARTNERS_SHOWN]]
     return Card(
+        art=_DRAWINGS.get(entity.kind, "name"),
+        overline=say.phrase(entity.kind.said),
         title=entity.name,
         body=[
-            f"-# {say.phrase(entity.kind.said)}",
-            entity.role,
+            capitalised(entity.role),
             _casting(say, entity, others),
             capitalised(_on_screen(say, entity)),
             f"> “{clip(own[0].text, WORDS_LIMIT)}”" if own else "",
-            _known(say, facts, stunts, own, about),
+            f"-# {_known(say, facts, stunts, own, about)}",
         ],
-        items=[
-            *page.select(facts_title, [pages.fact_link(fact) for fact in facts]),
-            *page.select(more, pages.with_kinds(say, told), number=1),
-        ],
-        buttons=[*page.back(), *partners, *buttons],
         source=pack_line(say, pack),
+        items=_onward(page, entity, facts, told),
+        buttons=[*page.back(), *map(page.button, partners[:PARTNERS_SHOWN]), *buttons],
     )
+
+
+def _onward(
+    page: PageContext, entity: Entity, facts: Sequence[Fact], told: Sequence[Link]
+) -> list[ui.Item[Any]]:
+    """Return a select of all that a name leads to; two of them where one has no room for it."""
+    say, links_to_facts = page.say, list(map(pages.fact_link, facts))
+    if len(facts) + len(told) <= OPTION_LIMIT:
+        both = [*pages.with_kinds(say, links_to_facts), *told]
+        return page.select(say("More about {name} …", name=entity.name), both)
+    facts_title = say("Facts about {name} …", name=entity.name)
+    more = say("Stunts and quotations …")
+    return [*page.select(facts_title, links_to_facts), *page.select(more, told, number=1)]
 
 
 def _casting(say: Say, entity: Entity, others: Sequence[Entity]) -> str:

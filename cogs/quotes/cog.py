@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+import discord
 from discord import app_commands, ui
 
 from bot.domain.links import entries_by_id, search_quotes, select_quotes, speaker_directory, subject_directory
@@ -70,6 +71,7 @@ class Quotes(BotCog):
             )
         elif who and what and not select_quotes(ctx.pack, who.id, what.id):
             refusal = Card(
+                art="quote",
                 title=say("{speaker} isn't quoted on that", speaker=who.name),
                 body=[say("I have no words of theirs on {subject}.", subject=what.name)],
                 buttons=[
@@ -113,7 +115,8 @@ def quote_page(page: PageContext, *, speaker: str = "", subject: str = "") -> Ca
     quote = find_entry(pack.quote, page.place.id)
     who = pack.entity[quote.speaker]
     others = len(select_quotes(pack, who.id)) - 1
-    buttons = [*page.back(), button(say("Another"), ANOTHER(speaker, subject))]
+    another = button(say("Another"), ANOTHER(speaker, subject), discord.ButtonStyle.primary)
+    buttons = [*page.back(), another]
     if others:
         label = say("More by {speaker} ({number})", speaker=who.name, number=others)
         buttons.append(page.button(Link(Place(pages.QUOTES_BY, who.id, 0), label)))
@@ -124,11 +127,13 @@ def quote_page(page: PageContext, *, speaker: str = "", subject: str = "") -> Ca
         *(pages.stunt_link(stunt) for stunt in pack.stunts if quote.id in stunt.quotes),
     ]
     return Card(
+        art="quote",
+        overline=say("Quotation"),
         title=who.name,
         body=[f"-# {who.role}", f"> “{quote.text}”", quote.context],
+        source=source_line(say, pack, quote),
         items=page.select(say("Who and what it names …"), pages.with_kinds(say, onward)),
         buttons=buttons,
-        source=source_line(say, pack, quote),
     )
 
 
@@ -161,21 +166,24 @@ def found_quotes_page(page: PageContext) -> Card:
     say = page.say
     typed = page.place.id.replace("-", " ")
     found = search_quotes(page.pack, typed)
-    searched = "-# " + say("You searched for: {text}", text=quoted(typed))
+    searched = say("You searched for: {text}", text=quoted(typed))
     if found:
         title = say.count(len(found), "{number} quotation found", "{number} quotations found")
-        return _quote_list(page, found, title, searched)
+        return _quote_list(page, found, title, overline=searched)
     nothing = say("No quotation says anything like it. Fewer words may find more.")
     buttons = [*page.back(), _all_quotes_button(say)]
-    return Card(title=say("No quotation found"), body=[searched, nothing], buttons=buttons)
+    return Card(
+        art="quote", overline=searched, title=say("No quotation found"), body=[nothing], buttons=buttons
+    )
 
 
 def _all_quotes_button(say: Say) -> ui.Button[Any]:
     return page_button(Link(Place(pages.QUOTES, page=0), say("All quotations")))
 
 
-def _quote_list(page: PageContext, quotes: Sequence[Quote], title: str, intro: str = "") -> Card:
-    return pages.list_card(page, title, [pages.quote_link(page.pack, quote) for quote in quotes], intro)
+def _quote_list(page: PageContext, quotes: Sequence[Quote], title: str, *, overline: str = "") -> Card:
+    entries = [pages.quote_link(page.pack, quote) for quote in quotes]
+    return pages.list_card(page, title, entries, art="quote", overline=overline)
 
 
 @on_press(ANOTHER)
@@ -213,14 +221,18 @@ def saved_card(ctx: Request, *, private: bool) -> Card:
     quotes = [quote for quote in every if is_shown or quote.spoiler is Spoiler.OPEN]
     if not quotes:
         how = say("Moderators save a message by its menu: Apps, “Save as quote”.")
-        return Card(title=say("Nothing saved yet"), body=[how])
+        return Card(art="quote", title=say("Nothing saved yet"), body=[how])
     quote = ctx.services.rng.choice(quotes)
     lines = "\n".join(f"> {line}" for line in escape_lines(quote.text).splitlines() if line)
-    buttons: list[ui.Item[Any]] = [button(say("Another one"), ANOTHER_SAVED())] if len(quotes) > 1 else []
+    another = button(say("Another one"), ANOTHER_SAVED(), discord.ButtonStyle.primary)
+    buttons: list[ui.Item[Any]] = [another] if len(quotes) > 1 else []
     if is_message_link(quote.link):  # older ones may lead anywhere
         buttons.append(ui.Button(label=say("To the message"), url=quote.link))
     return Card(
-        body=[f"{lines}\n— **{escape_name(quote.speaker)}**"],
+        art="quote",
+        overline=say("Saved quote"),
+        title=escape_name(quote.speaker),
+        body=[lines],
         buttons=buttons,
         source=say("Saved by this server's moderators, not from my sources"),
     )

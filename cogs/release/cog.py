@@ -15,7 +15,7 @@ from bot.ui.layout import Card
 from bot.ui.navigation import PageContext, PageGone, Place, open_page, renders
 from bot.ui.request import Request, everywhere, needs
 
-LINKS_SHOWN = 4  # facts as buttons; one row with "back"
+LINKS_SHOWN = 2  # facts as buttons; a select has the others
 RELEASE = "release"  # the kind of its page
 
 
@@ -37,17 +37,21 @@ def release_page(page: PageContext) -> Card:
     release = read_release(pack)
     if release is None:
         raise PageGone
-    told = dict.fromkeys((release.fact.id, *pack.release, *release.fact.related))
-    facts = entries_by_id(pack.fact, told)
+    told = dict.fromkeys((*pack.release, *release.fact.related))
+    # Not the one that the card itself tells.
+    links = [pages.fact_link(fact) for fact in entries_by_id(pack.fact, told) if fact != release.fact]
     return Card(
+        art="release",
+        overline=say("Release"),
         title=pack.title,
         body=[
             f"**{_headline(say, release, page.now)}**",
             pages.answer_of(release.fact) if release.fact.sources else _as_written(say, pack, release),
             _where_and_who(say, pack, release),
         ],
-        buttons=[*page.back(), *(page.button(pages.fact_link(fact)) for fact in facts[:LINKS_SHOWN])],
         source=source_line(say, pack, release.fact),
+        items=page.select(say("More on this …"), links[LINKS_SHOWN:]),
+        buttons=[*page.back(), *map(page.button, links[:LINKS_SHOWN])],
     )
 
 

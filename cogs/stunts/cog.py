@@ -18,7 +18,7 @@ from bot.ui.text import clip
 
 WORDS_SHOWN = 3  # quotations that a stunt's card repeats; the select has them all
 WORDS_LIMIT = 200  # characters of each
-NAMES_SHOWN = 4  # as buttons, so that one row holds them beside "back"
+NAMES_SHOWN = 2  # as buttons; the select has the others
 
 
 def _stunts(pack: Pack) -> Sequence[Stunt]:
@@ -50,7 +50,7 @@ class Stunts(BotCog):
 def stunts_page(page: PageContext) -> Card:
     """Render a page of all stunts."""
     entries = [pages.stunt_link(stunt) for stunt in page.pack.stunts]
-    return pages.list_card(page, page.say("Stunts and sequences"), entries)
+    return pages.list_card(page, page.say("Stunts and sequences"), entries, art="stunt")
 
 
 @renders(pages.STUNT)
@@ -74,15 +74,17 @@ def stunt_page(page: PageContext) -> Card:
         *map(pages.fact_link, entries_by_id(pack.fact, stunt.facts)),
     ]
     return Card(
+        art="stunt",
+        overline=say("Stunt"),
         title=stunt.name,
         body=[
             stunt.summary,
             pages.details(say, known),
             _words(pack, quotes[:WORDS_SHOWN]),
         ],
-        items=page.select(say("Quotations and facts about it …"), pages.with_kinds(say, onward)),
-        buttons=[*page.back(), *map(page.button, named[:NAMES_SHOWN])],
         source=source_line(say, pack, stunt),
+        items=page.select(say("More about it …"), pages.with_kinds(say, onward)),
+        buttons=[*page.back(), *map(page.button, named[:NAMES_SHOWN])],
     )
 
 
