@@ -19,7 +19,7 @@ from bot.ui.access import require_access
 from bot.ui.changes import announce
 from bot.ui.components import CustomId, Field, button, on_press
 from bot.ui.layout import Card
-from bot.ui.request import Request
+from bot.ui.request import Request, files_of
 from bot.ui.text import escape
 from bot.uploads import Upload
 
@@ -74,7 +74,7 @@ async def preview_import(ctx: Request, importer: Importer[Any], attachment: disc
     card = Card(
         title=preview.title,
         body=["\n".join(preview.lines), " ".join([say("Nothing has been changed yet."), *preview.notes])],
-        buttons=[button(preview.apply_label, APPLY(token))],
+        buttons=[button(preview.apply_label, APPLY(token), discord.ButtonStyle.primary)],
     )
     await ctx.interaction.followup.send(view=card, ephemeral=True)
     if preview.attached:
@@ -95,7 +95,7 @@ async def _apply(importer: Importer[Any], ctx: Request, data: bytes) -> None:
     await ctx.interaction.response.defer()
     plan = await ctx.services.uploads.run_in_thread(await importer.prepare(ctx), data)
     card, entries = await importer.apply(ctx, plan)
-    await ctx.interaction.edit_original_response(view=card)
+    await ctx.interaction.edit_original_response(view=card, attachments=files_of(card))
     await announce(await ctx.reopen(), entries)
 
 

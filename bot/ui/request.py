@@ -145,7 +145,7 @@ def files_of(card: ui.LayoutView) -> list[discord.File]:
 
 
 def as_sent(card: ui.LayoutView) -> dict[str, Any]:
-    """Return what sends a card, for any of discord.py's ways: most cards show no files, and are sent as JSON."""
+    """Return what discord.py is to send for a card; one without files is sent as plain JSON."""
     files = files_of(card)
     return {"view": card, "files": files} if files else {"view": card}
 

@@ -18,7 +18,15 @@ from bot.ui.access import admits_message
 from bot.ui.layout import Card, answer, spoiled
 from bot.ui.navigation import place_of
 from bot.ui.pages import FACT
-from bot.ui.request import Request, addressed_text, as_sent, channel_ids_of, everywhere, say_for_guild, time_of
+from bot.ui.request import (
+    Request,
+    addressed_text,
+    as_sent,
+    channel_ids_of,
+    everywhere,
+    say_for_guild,
+    time_of,
+)
 from bot.ui.text import AUTOCOMPLETE_LIMIT
 from cogs.ask.settings import CARE, COOLDOWN, MENTIONS, PRIVATE, at_once
 from cogs.ask.views import help_card, verdict_card

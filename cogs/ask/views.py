@@ -316,9 +316,7 @@ async def reject_answer(ctx: Request, asked_id: int) -> None:
     await show(ctx, card)
 
 
-def _card(
-    title: str, *body: str, facts: Sequence[Fact], pack: Pack | None = None, **options: Any
-) -> Card:
+def _card(title: str, *body: str, facts: Sequence[Fact], pack: Pack | None = None, **options: Any) -> Card:
     """Return a card that is no page, with buttons to facts; ``pack`` is what may come up unasked.
 
     ``options`` are the card's, such as its overline.

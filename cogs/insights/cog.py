@@ -12,8 +12,9 @@ from bot.domain.insights import Insights, insights_csv
 from bot.i18n import Say
 from bot.services import Interaction
 from bot.ui.access import ManagerCog
-from bot.ui.layout import Card, Picture
+from bot.ui.layout import Card
 from bot.ui.pages import asked_fact_link
+from bot.ui.pictures import Picture
 from bot.ui.request import Request, in_servers
 from bot.ui.text import escape
 
@@ -122,26 +123,36 @@ def _insights_card(say: Say, insights: Insights, headings: Mapping[str, str], pi
     return Card(
         title=say("The last {days} days", days=len(insights.days)),
         picture=picture,
-        items=[
-            ui.TextDisplay(_outcomes(say, insights)),
-            *map(ui.TextDisplay[Any], _favourites_and_quiz(say, insights, headings)),
-            ui.File("attachment://insights.csv"),
-        ],
+        body=[_numbers(say, insights), *_favourites_and_quiz(say, insights, headings)],
+        content=[ui.File("attachment://insights.csv")],
         source=say("Days by UTC. Nobody's name is counted. /teach review shows what was not answered."),
     )
 
 
+def _numbers(say: Say, insights: Insights) -> str:
+    """Return how many questions there were, and what became of them."""
+    named = [
+        (say("Answered"), "answered"),
+        (say("Suggested"), "suggested"),
+        (say("Not answered"), "unknown"),
+        (say("Not what was meant"), "rejected"),
+    ]
+    lines = [f"- {name}: **{say.number(insights.total(kind))}**" for name, kind in named]
+    questions = say.count(insights.total("asked"), "{number} question", "{number} questions")
+    return "\n".join([f"### {questions}", *lines])
+
+
 def _favourites_and_quiz(say: Say, insights: Insights, headings: Mapping[str, str]) -> Iterator[str]:
     if insights.top_facts:
-        lines = [f"**{say('Asked for most')}**"]
+        lines = [f"### {say('Asked for most')}"]
         for rank, (fact_id, count) in enumerate(insights.top_facts[:TOP_SHOWN], start=1):
             question = headings.get(fact_id, fact_id)
             times = say.count(count, "{number} time", "{number} times")
-            lines.append(f"{rank}. {escape(question, QUESTION_SHOWN)} ({times})")
+            lines.append(f"{rank}. {escape(question, QUESTION_SHOWN)} · {times}")
         yield "\n".join(lines)
     if insights.quiz_games:
-        yield say(
-            "**Quiz:** {games}, {answers}, {right} of them right.",
+        yield f"### {say('Quiz')}\n- " + say(
+            "{games}, {answers}, {right} of them right",
             games=say.count(insights.quiz_games, "{number} game", "{number} games"),
             answers=say.count(insights.quiz_answers, "{number} answer", "{number} answers"),
             right=say.number(insights.quiz_right),

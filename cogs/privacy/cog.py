@@ -139,6 +139,7 @@ async def privacy_card(ctx: Request) -> Card:
         button(say("Erase …"), ERASE()),
     ]
     return Card(
+        art="privacy",
         title=say("Your privacy"),
         body=["\n".join([head, *entries]), questions, grace],
         buttons=buttons if entries else [],
@@ -183,6 +184,7 @@ async def ask_before_erasing(ctx: Request) -> None:
         )
     stays = say("What you taught or set as a moderator stays, by “a former moderator”. This can't be undone.")
     card = Card(
+        art="privacy",
         title=say("Erase everything about you?"),
         body=[f"{deleted} {stays}"],
         buttons=[
@@ -199,7 +201,7 @@ async def erase(ctx: Request) -> None:
     await ctx.services.store.privacy.erase(ctx.user_id, ctx.guild_id)
     ctx.services.servers.changed(ctx.guild_id)
     text = ctx.say("Nothing about you is left here, except what you do from now on.")
-    await ctx.edit(Card(title=ctx.say("Erased"), body=[text]))
+    await ctx.edit(Card(art="privacy", title=ctx.say("Erased"), body=[text]))
 
 
 @on_press(KEEP)

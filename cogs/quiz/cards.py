@@ -16,7 +16,7 @@ from bot.domain.quiz.standings import Standing, streaks
 from bot.i18n import Say
 from bot.ui.citing import claims_line, source_line
 from bot.ui.components import button
-from bot.ui.layout import Card
+from bot.ui.layout import Card, row
 from bot.ui.text import capitalised, escape, quoted
 from cogs.quiz import ids
 
@@ -28,6 +28,7 @@ LISTS_SHOWN = 5  # of those that a quiz is from
 STREAK_FROM = 2  # a single right answer is no streak yet
 # Phones cut longer labels: the card then lists the choices, and the buttons have letters only.
 LONG_LABEL = 36
+_MEDALS = ("🥇", "🥈", "🥉")
 
 
 def mention(say: Say, user_id: int) -> str:
@@ -81,12 +82,17 @@ def source_of(say: Say, pack: Pack, question: Question) -> str:
     return say("One of this server's own questions")
 
 
+def rank_mark(rank: int) -> str:
+    """Return what a place is marked with: a medal, or its number."""
+    return _MEDALS[rank - 1] if rank <= len(_MEDALS) else f"**{rank}.**"
+
+
 def standing_lines(say: Say, standings: Iterable[Standing]) -> str:
     """Return a line for each place."""
     return "\n".join(
         say(
-            "**{rank}.** {name}: {points} ({right} of {answered} right)",
-            rank=standing.rank,
+            "{rank} {name} · **{points}** · {right} of {answered} right",
+            rank=rank_mark(standing.rank),
             name=mention(say, standing.score.user_id),
             points=say.count(standing.score.points, "{number} point", "{number} points"),
             right=standing.score.right,
@@ -129,10 +135,12 @@ def question_card(say: Say, pack: Pack, game: Game) -> Card:
     closes = say("Closes {time}", time=countdown(game.deadline))
     state = say("{number} answered so far", number=answered) if answered else say("nobody has answered yet")
     return Card(
-        title=_heading(say, pack, game, game.number),
-        body=[f"**{escape(card.question.prompt)}**", choices, f"{closes} · {state}"],
-        items=[*picture_of(say, card.question), *(ui.ActionRow(*row) for row in (answers, controls) if row)],
+        overline=_heading(say, pack, game, game.number),
+        title=escape(card.question.prompt),
+        body=[choices],
+        content=[*picture_of(say, card.question), ui.TextDisplay(f"{closes} · {state}")],
         source=_worth(say, game),
+        items=[row(*each) for each in (answers, controls) if each],
     )
 
 
@@ -180,18 +188,18 @@ def reveal_card(say: Say, pack: Pack, game: Game, number: int) -> Card:
     # No countdown to the next question: it would go on counting up here.
     is_last = number != game.number or game.is_over
     return Card(
-        title=_heading(say, pack, game, number),
+        overline=_heading(say, pack, game, number),
+        title=escape(card.question.prompt),
         body=[
-            f"**{escape(card.question.prompt)}**",
             _choice_results(say, card, round_),
             right_answer(say, pack, card.question),
             _round_results(say, game, number),
             wrong,
             "" if is_last else "-# " + say("The next question follows."),
         ],
-        items=picture_of(say, card.question),
-        buttons=[button(say("I was right"), ids.APPEAL(game.id, number))] if may_appeal else [],
+        content=picture_of(say, card.question),
         source=source_of(say, pack, card.question),
+        buttons=[button(say("I was right"), ids.APPEAL(game.id, number))] if may_appeal else [],
     )
 
 
@@ -258,6 +266,7 @@ def intro_card(
     warning = say("⚠️ **This quiz has spoilers**: it may give away the story, and how it ends.")
     from_lists = [list_line(say, each) for each in lists[:LISTS_SHOWN]]
     return Card(
+        art="quiz",
         title=title,
         body=[
             f"{start} {how_to_play(say, game)}",

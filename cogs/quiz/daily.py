@@ -12,7 +12,7 @@ from bot.domain.quiz.selection import choose_daily
 from bot.i18n import Say
 from bot.services import Bot
 from bot.ui.layout import Card
-from bot.ui.request import Request, say_for_guild
+from bot.ui.request import Request, as_sent, say_for_guild
 from bot.ui.text import escape
 from cogs.quiz import ids
 from cogs.quiz.alarm import Alarm
@@ -60,9 +60,10 @@ class DailyQuestions:
         row = say("{days} in a row (best: {best}).", days=days, best=streak.best)
         wait = say("Next question {time}.", time=countdown(ends_at))
         return Card(
-            title=say("Question of the day"),
+            art="daily",
+            overline=say("Question of the day"),
+            title=escape(card.question.prompt),
             body=[
-                f"**{escape(card.question.prompt)}**",
                 verdict,
                 right_answer(say, self._services.pack, card.question),
                 f"{row} {wait}",
@@ -116,7 +117,7 @@ class DailyQuestions:
                 card = _daily_card(say, question, today, day_ends(now, zone))
                 channel = self._bot.get_partial_messageable(channel_id, guild_id=guild_id)
                 try:
-                    await channel.send(view=card)
+                    await channel.send(**as_sent(card))
                 except TROUBLE as error:
                     _log.info("The question of the day could not be posted in %d: %r", channel_id, error)
         return next_at
@@ -127,10 +128,12 @@ def _daily_card(say: Say, question: QuestionCard, day: date, ends_at: int) -> Ca
     choices, buttons = choices_of(question, lambda place: ids.DAILY(f"{day:%Y%m%d}", place))
     ends = say("Everybody can answer once, in private. The day ends {time}.", time=countdown(ends_at))
     return Card(
-        title=say("Question of the day, {day}", day=say.day(day)),
-        body=[f"**{escape(question.question.prompt)}**", choices, ends],
-        buttons=buttons,
+        art="daily",
+        overline=say("Question of the day, {day}", day=say.day(day)),
+        title=escape(question.question.prompt),
+        body=[choices, ends],
         source=say(
             "It counts for your streak, not for the leaderboard: without a clock anybody can look it up."
         ),
+        buttons=buttons,
     )

@@ -50,16 +50,15 @@ async def questions_page(ctx: Request, list_id: str, page: int) -> Card:
         custom_id=ids.PICK_QUESTION(list_id, page), placeholder=placeholder, options=options
     )
     return Card(
+        art="lists",
+        overline=say.count(len(questions), "{number} question", "{number} questions"),
         title=escape(list_.name),
-        body=[
-            say.count(len(questions), "{number} question", "{number} questions"),
-            "\n".join(lines) or say("There are none."),
-            f"-# {say('Page {page} of {pages}', page=page + 1, pages=last + 1)}" if last else "",
-        ],
+        body=["\n".join(lines) or say("There are none.")],
+        source=say("Page {page} of {pages}", page=page + 1, pages=last + 1) if last else "",
         items=[row(select)] if shown else [],
         buttons=[
             *newest_first_turns(say, page, last, lambda to, label: button(label, ids.QUESTIONS(list_id, to))),
-            button(say("Add a question"), ids.ADD_QUESTION(list_id)),
+            button(say("Add a question"), ids.ADD_QUESTION(list_id), discord.ButtonStyle.primary),
             button(say("Back"), ids.LIST(list_id)),
         ],
     )
@@ -86,9 +85,10 @@ def question_details(ctx: Request, question: Question, note: str = "") -> Card:
     }
     lines = [f"**{name}**: {escape(' · '.join(said))}" for name, said in texts.items() if said]
     return Card(
-        title=say("A question"),
-        body=[escape(question.prompt), "\n".join(lines)],
-        items=picture_of(say, question) if ctx.values[PICTURES] else [],
+        overline=say("A question"),
+        title=escape(question.prompt),
+        body=["\n".join(lines)],
+        content=picture_of(say, question) if ctx.values[PICTURES] else [],
         buttons=[
             button(say("Edit"), ids.EDIT_QUESTION(question.key), discord.ButtonStyle.primary),
             button(say("Remove"), ids.REMOVE_QUESTION(question.key), discord.ButtonStyle.danger),

@@ -55,9 +55,11 @@ async def lists_page(ctx: Request, page: int, note: str = "") -> Card:
     ]
     select = ui.Select[Any](custom_id=ids.PICK_LIST(page), placeholder=say("Open a list …"), options=options)
     return Card(
+        art="lists",
+        overline=f"{count}, {questions}" if lists else "",
         title=say("Lists of questions"),
         body=[
-            f"{count}, {questions}" if lists else nothing,
+            "" if lists else nothing,
             "\n".join(f"- {list_line(say, each)}" for each in shown),
             "-# " + say("Play them with /quiz play and its option list.") if lists else "",
         ],
@@ -97,7 +99,7 @@ async def list_card(ctx: Request, list_id: str, note: str = "") -> Card:
     list_ = await store.find(guild_id, list_id)
     header = list_.header
     questions = say.count(list_.count, "{number} question", "{number} questions")
-    about = [escape(header.description), questions]
+    about = [escape(header.description)]
     if header.author:
         about.append(say("By {author}", author=escape(header.author)))
     about += _config_lines(say, header.config)
@@ -106,6 +108,8 @@ async def list_card(ctx: Request, list_id: str, note: str = "") -> Card:
         about.append(_pictures_line(ctx, hosts))
     buttons = _manager_buttons(say, list_id) if is_quiz_manager(ctx) else []
     return Card(
+        art="lists",
+        overline=questions,
         title=escape(list_.name),
         body=["\n".join(filter(None, about))],
         buttons=[*buttons, button(say("All lists"), ids.LISTS(0))],
@@ -143,9 +147,9 @@ def _pictures_line(ctx: Request, hosts: Sequence[str]) -> str:
 
 def _manager_buttons(say: Say, list_id: str) -> list[ui.Item[Any]]:
     return [
-        button(say("Rename"), ids.RENAME_LIST(list_id)),
-        button(say("Add a question"), ids.ADD_QUESTION(list_id)),
         button(say("Questions"), ids.QUESTIONS(list_id, 0), discord.ButtonStyle.primary),
+        button(say("Add a question"), ids.ADD_QUESTION(list_id)),
+        button(say("Rename"), ids.RENAME_LIST(list_id)),
         button(say("Export"), ids.EXPORT_LIST(list_id)),
         button(say("Remove"), ids.REMOVE_LIST(list_id, "no"), discord.ButtonStyle.danger),
     ]

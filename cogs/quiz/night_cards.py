@@ -13,7 +13,7 @@ from bot.domain.quiz.night import Night, NightEnd, NightPhase, Subject
 from bot.domain.quiz.night_standings import SideStanding, leading, podium
 from bot.i18n import Say
 from bot.ui.components import button
-from bot.ui.layout import Card
+from bot.ui.layout import Card, row
 from bot.ui.text import escape
 from cogs.quiz import ids
 from cogs.quiz.cards import (
@@ -25,11 +25,10 @@ from cogs.quiz.cards import (
     list_line,
     mention,
     pictures_line,
+    rank_mark,
     shortened,
     topic_name,
 )
-
-_MEDALS = ("🥇", "🥈", "🥉")  # beside the number of the place
 
 
 def plan_card(say: Say, pack: Pack, night: Night, *, is_reminder: bool = False) -> Card:
@@ -46,6 +45,7 @@ def plan_card(say: Say, pack: Pack, night: Night, *, is_reminder: bool = False) 
     else:
         body = [say("The night is on: join in at any question."), _programme(say, pack, night)]
     return Card(
+        art="night",
         title=say("Soon: trivia night") if is_reminder else say("Trivia night"),
         body=[*body, _teams(say, night)],
         buttons=[] if night.is_over else [*_team_buttons(say, night), _panel_button(say, night)],
@@ -64,6 +64,8 @@ def round_card(say: Say, pack: Pack, night: Night, game: Game, list_: QuestionLi
         length = say("{questions}, {seconds} seconds each.", questions=questions, seconds=game.rules.seconds)
         body = [f"{length} {how_to_play(say, game)}"]
     return Card(
+        art="night",
+        overline=say("Trivia night"),
         title=_round_name(say, pack, night, night.number),
         body=[
             *([list_line(say, list_)] if list_ is not None else []),
@@ -103,6 +105,8 @@ def break_card(say: Say, pack: Pack, night: Night, standings: Sequence[SideStand
     else:
         state = say("{round} begins at {time}.", round=following, time=clock_time(night.deadline, "T"))
     return Card(
+        art="leaderboard",
+        overline=say("Trivia night"),
         title=say("The standings"),
         body=[_standing_lines(say, night, standings) or say("Nobody has any points yet."), state],
         buttons=[*_team_buttons(say, night), _panel_button(say, night)],
@@ -116,9 +120,9 @@ def night_end_card(say: Say, night: Night, standings: Sequence[SideStanding]) ->
     body = [say.phrase(reason.said)]
     names = [side_name(say, night, place) for place in first]
     if len(names) == 1:
-        body.append(say("🏆 {name} wins the night!", name=names[0]))
+        body.append("### " + say("🏆 {name} wins the night!", name=names[0]))
     elif names:
-        body.append(say("🏆 A tie: {names} share first place.", names=shortened(say, names)))
+        body.append("### " + say("🏆 A tie: {names} share first place.", names=shortened(say, names)))
     best = podium(tuple(standings))
     body += [_podium_line(say, night, place) for place in best[:PEOPLE_SHOWN]]
     body.append(_standing_lines(say, night, [place for place in standings if place not in best]))
@@ -127,7 +131,8 @@ def night_end_card(say: Say, night: Night, standings: Sequence[SideStanding]) ->
             len(night.voided), "{number} question did not count.", "{number} questions did not count."
         )
         body.append(f"-# {text}")
-    return Card(title=say("Trivia night: the podium") if best else say("Trivia night"), body=body)
+    title = say("Trivia night: the podium") if best else say("Trivia night")
+    return Card(art="podium" if best else "night", title=title, body=body)
 
 
 def voided_card(say: Say, number: int, question: int) -> Card:
@@ -148,10 +153,12 @@ def panel_card(
 ) -> Card:
     """Return what the host can do now."""
     game = games.get(night.number)
+    controls = (_orders(say, night), _question_buttons(say, night, game))
     return Card(
+        overline=say("Trivia night"),
         title=say("Host panel"),
         body=[_state(say, pack, night, game), _standing_lines(say, night, standings if games else ())],
-        buttons=[*_orders(say, night), *_question_buttons(say, night, game)],
+        items=[row(*each) for each in controls if each],
         source=say("For the host, the co-host and those who manage quizzes. Only you see this."),
     )
 
@@ -329,7 +336,7 @@ def _state(say: Say, pack: Pack, night: Night, game: Game | None) -> str:
 
 def _podium_line(say: Say, night: Night, place: SideStanding) -> str:
     points = say.count(place.points, "{number} point", "{number} points")
-    line = f"{_MEDALS[place.rank - 1]} **{place.rank}.** {side_name(say, night, place)}: {points}"
+    line = f"{rank_mark(place.rank)} {side_name(say, night, place)} · **{points}**"
     if place.side.team is None:
         return line
     return f"{line}\n-# {shortened(say, [mention(say, user_id) for user_id in place.user_ids])}"
@@ -338,8 +345,8 @@ def _podium_line(say: Say, night: Night, place: SideStanding) -> str:
 def _standing_lines(say: Say, night: Night, standings: Iterable[SideStanding]) -> str:
     lines = [
         say(
-            "**{rank}.** {name}: {points}",
-            rank=place.rank,
+            "{rank} {name} · **{points}**",
+            rank=rank_mark(place.rank),
             name=side_name(say, night, place),
             points=say.count(place.points, "{number} point", "{number} points"),
         )

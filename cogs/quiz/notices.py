@@ -34,7 +34,7 @@ def duel_card(say: Say, game: Game) -> Card:
         time = countdown(game.deadline)
         ask = say("{name}, do you accept? The invitation ends {time}.", name=challenged, time=time)
         body = [challenge, ask]
-        buttons.append(button(say("Accept"), ids.DUEL(game.id, "yes")))
+        buttons.append(button(say("Accept"), ids.DUEL(game.id, "yes"), discord.ButtonStyle.primary))
         buttons.append(button(say("Decline"), ids.DUEL(game.id, "no")))
         source = say(
             "Either of you can press Decline; {challenger} takes the challenge back with it.", **names
@@ -47,7 +47,7 @@ def duel_card(say: Say, game: Game) -> Card:
         body = [say("The challenge of {challenger} to {challenged} was called off.", **names)]
     else:
         body = [say("{challenger} against {challenged}. Good luck to both!", **names)]
-    return Card(title=say("A quiz duel"), body=body, buttons=buttons, source=source)
+    return Card(art="duel", title=say("A quiz duel"), body=body, source=source, buttons=buttons)
 
 
 def pause_card(say: Say, game: Game) -> Card:
@@ -83,9 +83,9 @@ def end_card(say: Say, game: Game) -> Card:
         body = [say.phrase(reason.said)]
     first = [mention(say, user_id) for user_id in winners(game)]
     if len(first) == 1:
-        body.append(say("🏆 {name} wins!", name=first[0]))
+        body.append("### " + say("🏆 {name} wins!", name=first[0]))
     elif first:
-        body.append(say("🏆 A tie: {names} share first place.", names=shortened(say, first)))
+        body.append("### " + say("🏆 A tie: {names} share first place.", names=shortened(say, first)))
     elif standings:
         body.append(say("No points this time."))
     body.append(standing_lines(say, standings[:PEOPLE_SHOWN]))
@@ -94,8 +94,8 @@ def end_card(say: Say, game: Game) -> Card:
     again: list[ui.Button[Any]] = []
     if game.wanted is not None and game.rounds and reason not in _LAST_WORDS:
         label = say("Rematch") if game.rules.players else say("Play again")
-        again.append(button(label, ids.REMATCH(game.id)))
-    return Card(title=say("Quiz over"), body=body, buttons=again)
+        again.append(button(label, ids.REMATCH(game.id), discord.ButtonStyle.primary))
+    return Card(art="podium", title=say("Quiz over"), body=body, buttons=again)
 
 
 def scores_card(say: Say, game: Game) -> Card:
@@ -106,7 +106,7 @@ def scores_card(say: Say, game: Game) -> Card:
     else:
         state = say("This quiz, after {number} of {questions}:", **values)
     lines = standing_lines(say, scoreboard(game)[:PEOPLE_SHOWN]) or say("Nobody has any points yet.")
-    return Card(title=say("Scores"), body=[state, lines])
+    return Card(art="leaderboard", title=say("Scores"), body=[state, lines])
 
 
 def appeal_card(say: Say, game: Game, appeal: Appeal) -> Card:
@@ -116,6 +116,7 @@ def appeal_card(say: Say, game: Game, appeal: Appeal) -> Card:
     name, text = mention(say, appeal.user_id), escape(appeal.text)
     case = (game.id, appeal.number, appeal.user_id)
     return Card(
+        overline=say("Appeal"),
         title=say("“I was right”"),
         body=[
             say("{name} stands by the answer “{text}”.", name=name, text=text),
@@ -123,7 +124,7 @@ def appeal_card(say: Say, game: Game, appeal: Appeal) -> Card:
             say("Accepted so far: {answers}", answers=say.join(accepted, "or")),
         ],
         buttons=[
-            button(say("Accept"), ids.VERDICT(*case, "yes")),
+            button(say("Accept"), ids.VERDICT(*case, "yes"), discord.ButtonStyle.primary),
             button(say("Reject"), ids.VERDICT(*case, "no")),
         ],
         source=say("For those who manage quizzes. An accepted answer scores, here and in later quizzes."),
@@ -144,4 +145,4 @@ def decided_card(say: Say, game: Game, number: int, user_id: int, *, accepted: b
         body = say("“{text}” counts: {name} gets {points}.", text=text, name=name, points=points)
     else:
         body = say("“{text}” does not count. Sorry, {name}.", text=text, name=name)
-    return Card(title=say("“I was right”"), body=[body])
+    return Card(overline=say("Appeal"), title=say("“I was right”"), body=[body])

@@ -10,7 +10,7 @@ import discord
 from discord import ui
 
 from bot.services import Bot
-from bot.ui.request import Request
+from bot.ui.request import Request, as_sent, files_of
 
 DELIVERY_SECONDS = 10.0  # a message that takes longer counts as failed; discord.py alone would wait for ever
 TROUBLE = (discord.HTTPException, aiohttp.ClientError, OSError)  # what sending may raise; timeouts included
@@ -44,7 +44,7 @@ class Posting:
     async def post(self, game: Playing, card: ui.LayoutView, *, nonce: str) -> discord.Message:
         """Post a card; for a nonce used minutes ago Discord returns the message that it already made."""
         async with self._channel(game, "POST") as channel:
-            return await channel.send(view=card, nonce=nonce)
+            return await channel.send(nonce=nonce, **as_sent(card))
 
     async def edit(
         self, game: Playing, message_id: int, card: ui.LayoutView, *, must_exist: bool = True
@@ -52,7 +52,11 @@ class Posting:
         """Edit a message; return whether it still exists, unless that is an error."""
         try:
             async with self._channel(game, "PATCH") as channel:
-                await channel.get_partial_message(message_id).edit(view=card)
+                message, files = channel.get_partial_message(message_id), files_of(card)
+                if files:
+                    await message.edit(view=card, attachments=files)
+                else:
+                    await message.edit(view=card)
         except discord.NotFound as error:
             if must_exist or not is_unknown_message(error):
                 raise

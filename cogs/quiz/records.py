@@ -46,17 +46,19 @@ async def board_card(say: Say, ctx: Request, period: Period, page: int) -> Card:
     elif own is None:
         body.append(say("You're not on the leaderboard yet. Join a quiz to get on it."))
     elif own not in shown:
-        body.append(say("Your place:") + "\n" + standing_lines(say, [own]))
+        body.append(f"### {say('Your place:')}\n{standing_lines(say, [own])}")
     place = say("Page {page} of {pages}", page=page, pages=pages)
     players = say.count(len(standings), "{number} player", "{number} players")
-    return Card(title=say.phrase(period.said), body=body, buttons=turns, source=f"{place} · {players}")
+    foot = f"{place} · {players}" if last else players
+    return Card(art="leaderboard", title=say.phrase(period.said), body=body, source=foot, buttons=turns)
 
 
 def profile_card(say: Say, pack: Pack, profile: Profile, *, in_private: bool = False) -> Card:
     """Return what somebody has done in this server's quizzes, or alone in private."""
     who = mention(say, profile.user_id)
     if profile.standing is None and not profile.daily_best:
-        return Card(title=say("Quiz profile"), body=[say("{name} has not played here yet.", name=who)])
+        nothing = say("{name} has not played here yet.", name=who)
+        return Card(art="leaderboard", title=say("Quiz profile"), body=[nothing])
     days = say(
         "Question of the day: {current} in a row, {best} at best",
         current=say.count(profile.daily_streak, "{number} day", "{number} days"),
@@ -83,7 +85,7 @@ def profile_card(say: Say, pack: Pack, profile: Profile, *, in_private: bool = F
             )
         run = say("Longest run of right answers: {number}.", number=profile.best_streak)
         body = [f"{place} {run}", _topic_lines(say, pack, profile), *([] if in_private else body)]
-    return Card(title=say("Quiz profile"), body=body)
+    return Card(art="leaderboard", title=say("Quiz profile"), body=body)
 
 
 def _medals(say: Say, profile: Profile) -> str:

@@ -52,7 +52,8 @@ def _preview(ctx: Request, plan: Plan) -> Preview:
 async def _apply(ctx: Request, plan: Plan) -> tuple[Card, Sequence[HistoryEntry]]:
     entries = await change_settings(ctx, [(d.setting, d.after) for d in plan])
     note = ctx.say("Each of these can be undone in /settings history.")
-    return Card(title=ctx.say("Imported"), body=["\n".join(_lines(ctx, plan)), note]), entries
+    lines = "\n".join(_lines(ctx, plan))
+    return Card(art="settings", title=ctx.say("Imported"), body=[lines], source=note), entries
 
 
 def _lines(ctx: Request, plan: Plan) -> list[str]:

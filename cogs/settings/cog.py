@@ -45,7 +45,7 @@ class SettingsCog(
             raise UserError("There is no such page. Pick one from the list.")
         body = [_section_lines(say, section, ctx.values) for section in sections]
         title = say("How this server is set up")
-        await ctx.reply(Card(title=title, body=body, source=say.phrase(PRECEDENCE)))
+        await ctx.reply(Card(art="settings", title=title, body=body, source=say.phrase(PRECEDENCE)))
 
     @show.autocomplete("page")
     async def complete_page(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -109,7 +109,7 @@ class SettingsCog(
             asked = say("Asked for {who} in {where}", who=who.mention, where=where)
             text = f"{explanation(say, section, decide(section, ctx.values, asker))}\n-# {asked}"
         title = say("May they use “{command}” there?", command=shown)
-        await ctx.reply(Card(title=title, body=[text], source=say.phrase(PRECEDENCE)))
+        await ctx.reply(Card(art="settings", title=title, body=[text], source=say.phrase(PRECEDENCE)))
 
     @why.autocomplete("command")
     async def complete_command(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:

@@ -39,7 +39,10 @@ async def history_page(ctx: Request, page: int, note: str = "") -> Card:
         options.append(discord.SelectOption(label=clip(f"{number}. {plain}", CHOICE_LIMIT), value=entry.id))
     placeholder = say("Undo one of these changes")
     return Card(
-        body=[f"### {say('History')}\n{counted}", "\n".join(lines)],
+        art="history",
+        overline=counted,
+        title=say("History"),
+        body=["\n".join(lines)],
         items=[row(ui.Select(custom_id=UNDO(page), placeholder=placeholder, options=options))]
         if options
         else [],

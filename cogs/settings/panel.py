@@ -55,12 +55,11 @@ def panel(
     """Return one page of the panel; ``note`` says what a press has just done."""
     pages = pages_of(section)
     page = min(page, len(pages) - 1)
-    title = say("Settings / {page}", page=say.known(section.title))
-    items: list[ui.Item[Any]] = [
+    content: list[ui.Item[Any]] = [
         ui.Separator(),
         *(item for setting in pages[page][1] for item in _setting_items(say, setting, values, guild)),
-        ui.Separator(),
     ]
+    items: list[ui.Item[Any]] = []
     if len(pages) > 1:
         tabs = [
             button(say.phrase(name), TAB(section.id, number), disabled=number == page)
@@ -69,7 +68,15 @@ def panel(
         items.append(row(*tabs[:ROW_LIMIT]))
     others = [(other.id, other.title, other.help) for other in sections]
     items.append(row(_select(say, SECTION(), say("Another page"), others, section.id)))
-    return Card(body=[f"### {title}\n{say.known(section.help)}"], items=items, source=note)
+    return Card(
+        art="settings",
+        overline=say("Settings"),
+        title=say.known(section.title),
+        body=[say.known(section.help)],
+        content=content,
+        source=note,
+        items=items,
+    )
 
 
 def _select(

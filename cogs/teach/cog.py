@@ -224,9 +224,9 @@ def _test_card(ctx: Request, explanation: Explanation) -> Card:
     near = (each.fact_id for found in _verdicts(verdict) for each in found.candidates)
     is_spoiler = telling.gives_away(why) or any(fact_id not in telling.offered.fact for fact_id in near)
     return Card(
+        overline=say("Question: {question}", question=quoted(explanation.question)),
         title=say("What I make of it"),
         body=[
-            "-# " + say("Question: {question}", question=quoted(explanation.question)),
             answer or say("**I would not answer that.**"),
             why,
         ],

@@ -135,7 +135,10 @@ def lessons_page(ctx: Request, kind: str, page: int) -> Card:
     ]
     nothing = say("Nothing yet. /teach review and /teach add are good places to start.")
     return Card(
-        body=[f"### {title}\n{counted}", "\n".join(lines) or nothing],
+        art="teach",
+        overline=counted,
+        title=title,
+        body=["\n".join(lines) or nothing],
         buttons=newest_first_turns(say, page, last, lambda to, label: button(label, LIST(kind, to))),
     )
 
@@ -218,6 +221,7 @@ def _done_card(ctx: Request, entries: Sequence[HistoryEntry], title: str) -> Car
         return Card(title=say("Nothing changed"), body=[say("It was like that already.")])
     lines = (describe(ctx, entry.change) for entry in entries[:LISTED])
     return Card(
+        art="teach",
         title=title,
         body=["\n".join(_listed(say, lines, len(entries)))],
         buttons=[button(say("Undo"), UNDO(entries[0].id))] if len(entries) == 1 else [],

@@ -46,22 +46,14 @@ async def review_card(ctx: Request, skip: int = 0, note: str = "", undo: ui.Item
     count = await lessons.count_waiting(guild_id)
     skip = min(skip, max(0, count - 1))
     waiting = await lessons.waiting(guild_id, limit=1, skip=skip)
-    items: list[ui.Item[Any]]
-    cover = ""
+    undone = [undo] if undo is not None else []
     if waiting:
-        items = _question_items(ctx, waiting[0], skip, count)
-        cover = _cover(ctx, waiting[0].text)
-    else:
-        nothing = say(
-            "Every question was answered, or somebody has dealt with it. "
-            "I count new ones as they come, without who asked."
-        )
-        items = [ui.TextDisplay(f"### {say('Nothing to review')}\n{nothing}")]
-    if note:
-        items.append(ui.TextDisplay(f"-# {note}"))
-    if undo is not None:
-        items.append(row(undo))
-    return Card(items=items, cover=cover)
+        return _question_card(ctx, waiting[0], skip, count, note=note, undo=undone)
+    nothing = say(
+        "Every question was answered, or somebody has dealt with it. "
+        "I count new ones as they come, without who asked."
+    )
+    return Card(art="review", title=say("Nothing to review"), body=[nothing], source=note, buttons=undone)
 
 
 def _cover(ctx: Request, question: str) -> str:
@@ -73,7 +65,10 @@ def _cover(ctx: Request, question: str) -> str:
     return "-# " + ctx.say("Somebody asked for a spoiler: press to uncover.")
 
 
-def _question_items(ctx: Request, question: Unanswered, skip: int, count: int) -> list[ui.Item[Any]]:
+def _question_card(
+    ctx: Request, question: Unanswered, skip: int, count: int, *, note: str, undo: list[ui.Item[Any]]
+) -> Card:
+    """Return a question with what can be done about it; ``note`` says what was done before."""
     say, pack, known, key = ctx.say, ctx.pack, ctx.telling.known.fact, question.key
     verdict = ctx.matcher.match(question.text)
     likeliest = [c.fact_id for c in verdict.candidates if c.fact_id in known]
@@ -95,19 +90,26 @@ def _question_items(ctx: Request, question: Unanswered, skip: int, count: int) -
     title = say("Question {number} of {total}", number=skip + 1, total=say.number(count))
     onward = say("Skip") if count > 1 else say("Refresh")
     buttons = [
-        button(say("Write an answer"), WRITE(key)),
+        button(say("Write an answer"), WRITE(key), discord.ButtonStyle.primary),
         button(say("Off topic"), NEGATIVE(key)),
         button(say("Dismiss"), DISMISS(key)),
         button(onward, REVIEW(skip + 1 if skip + 1 < count else 0)),
     ]
     if count > 1:
         buttons.append(button(say("Dismiss many…"), SWEEPS()))
-    return [
-        ui.TextDisplay(f"### {title}\n> {escape(question.text)}"),
-        ui.TextDisplay(f"{_how_often(say, question)}\n{what_now}"),
-        row(ui.Select(custom_id=LINK(key), placeholder=say("It asks for this fact"), options=options)),
-        row(*buttons),
-    ]
+    return Card(
+        art="review",
+        overline=title,
+        title=escape(question.text),
+        body=[what_now, f"-# {_how_often(say, question)}"],
+        source=note,
+        items=[
+            row(ui.Select(custom_id=LINK(key), placeholder=say("It asks for this fact"), options=options)),
+            row(*buttons),
+        ],
+        buttons=undo,
+        cover=_cover(ctx, question.text),
+    )
 
 
 def _how_often(say: Say, question: Unanswered) -> str:

@@ -8,8 +8,8 @@ from simcord.env import Env
 
 from bot.config import Config
 from bot.ui import pages
-from bot.ui.layout import Picture
 from bot.ui.navigation import OPTION_LIMIT, Place
+from bot.ui.pictures import Picture
 from tests.cogs.conftest import World, buttons, selects, texts, walk
 from tests.cogs.walking import reached
 from tests.domain.pack.record import MAPPED, PNG

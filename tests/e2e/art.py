@@ -2,7 +2,7 @@
 
 import io
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
@@ -15,7 +15,7 @@ COLOURS = 64  # drawings of few flat colours; the file is half as large as one w
 
 def size_of(source: Path) -> tuple[int, int]:
     """Return the width and height that an SVG file declares."""
-    root = ElementTree.parse(source).getroot()  # noqa: S314 - our own files
+    root = ET.parse(source).getroot()  # noqa: S314 - our own files
     return int(root.attrib["width"]), int(root.attrib["height"])
 
 
@@ -23,7 +23,9 @@ def render(page: Page, source: Path) -> bytes:
     """Return an SVG file as PNG, in the size that it declares."""
     width, height = size_of(source)
     page.set_viewport_size({"width": width, "height": height})
-    page.set_content(f"<style>body{{margin:0}}svg{{display:block}}</style>{source.read_text(encoding='utf-8')}")
+    page.set_content(
+        f"<style>body{{margin:0}}svg{{display:block}}</style>{source.read_text(encoding='utf-8')}"
+    )
     shown = Image.open(io.BytesIO(page.screenshot(omit_background=True)))
     out = io.BytesIO()
     shown.quantize(COLOURS, method=Image.Quantize.FASTOCTREE).save(out, "PNG", optimize=True)
