@@ -21,7 +21,7 @@ TEXT_LIMIT = 4_000  # characters of text in one layout, over all its displays
 FORM_OPEN_S = 3_600.0  # how long a modal can be sent after it was opened
 ROW_LIMIT = 5  # buttons in a row
 LARGE_LIMIT = 60  # characters of a title in the largest size; longer ones are whole sentences
-LEAD_LIMIT = 60  # characters of a first paragraph that stands beside a drawing, under the title
+LEAD_LIMIT = 50  # characters of a first line that stands beside a drawing, under the title
 
 
 class Layout(ui.LayoutView):
@@ -122,7 +122,7 @@ def _head(head: str, texts: list[str], art: Picture | None) -> list[ui.Item[Any]
     """Return the top of a card; a drawing has a short first paragraph beside it, too, taken off ``texts``."""
     if art is None or not head:
         return [ui.TextDisplay(head)] if head else []
-    if texts and len(texts[0]) <= LEAD_LIMIT:
+    if texts and len(texts[0]) <= LEAD_LIMIT and "\n" not in texts[0] and not texts[0].startswith("#"):
         return [ui.Section(head, texts.pop(0), accessory=art.thumbnail())]
     return [ui.Section(head, accessory=art.thumbnail())]
 

@@ -29,7 +29,7 @@ from bot.ui.pictures import Picture
 from bot.ui.request import Request, everywhere, needs
 from bot.ui.text import capitalised, clip
 
-PARTNERS_SHOWN = 1  # as a button: who plays a character, or whom somebody plays; the select has them all
+PARTNERS_SHOWN = 2  # as buttons: who plays a character, or whom somebody plays; the select has the others
 PLACES_SIZE = OPTION_LIMIT  # on a page, so that few maps need a second one for their numbers
 WORDS_LIMIT = 300  # characters of a person's words on their card
 _DRAWINGS = {EntityKind.PERSON: "person", EntityKind.CHARACTER: "character", EntityKind.PLACE: "place"}

@@ -82,9 +82,9 @@ def source_of(say: Say, pack: Pack, question: Question) -> str:
     return say("One of this server's own questions")
 
 
-def rank_mark(rank: int) -> str:
-    """Return what a place is marked with: a medal, or its number."""
-    return _MEDALS[rank - 1] if rank <= len(_MEDALS) else f"**{rank}.**"
+def rank_mark(rank: int, points: int) -> str:
+    """Return what a place is marked with: a medal, or its number; nobody wins one with nothing."""
+    return _MEDALS[rank - 1] if points and rank <= len(_MEDALS) else f"**{rank}.**"
 
 
 def standing_lines(say: Say, standings: Iterable[Standing]) -> str:
@@ -92,7 +92,7 @@ def standing_lines(say: Say, standings: Iterable[Standing]) -> str:
     return "\n".join(
         say(
             "{rank} {name} · **{points}** · {right} of {answered} right",
-            rank=rank_mark(standing.rank),
+            rank=rank_mark(standing.rank, standing.score.points),
             name=mention(say, standing.score.user_id),
             points=say.count(standing.score.points, "{number} point", "{number} points"),
             right=standing.score.right,
@@ -213,7 +213,7 @@ def _choice_results(say: Say, card: QuestionCard, round_: Round) -> str:
         if place == card.right:
             lines.append("✅ " + say("**{choice}** (right answer) · {votes}", choice=text, votes=votes))
         else:
-            lines.append(f"▫️ {text} · {votes}")
+            lines.append(f"▫️ {text} · {votes}" if taken[place] else f"▫️ {text}")
     return "\n".join(lines)
 
 

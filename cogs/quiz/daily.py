@@ -61,9 +61,9 @@ class DailyQuestions:
         wait = say("Next question {time}.", time=countdown(ends_at))
         return Card(
             art="daily",
-            overline=say("Question of the day"),
-            title=escape(card.question.prompt),
+            title=say("Question of the day"),
             body=[
+                f"### {escape(card.question.prompt)}",
                 verdict,
                 right_answer(say, self._services.pack, card.question),
                 f"{row} {wait}",
@@ -129,9 +129,9 @@ def _daily_card(say: Say, question: QuestionCard, day: date, ends_at: int) -> Ca
     ends = say("Everybody can answer once, in private. The day ends {time}.", time=countdown(ends_at))
     return Card(
         art="daily",
-        overline=say("Question of the day, {day}", day=say.day(day)),
-        title=escape(question.question.prompt),
-        body=[choices, ends],
+        overline=say.day(day),
+        title=say("Question of the day"),
+        body=[f"### {escape(question.question.prompt)}", choices, ends],
         source=say(
             "It counts for your streak, not for the leaderboard: without a clock anybody can look it up."
         ),

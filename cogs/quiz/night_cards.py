@@ -336,7 +336,7 @@ def _state(say: Say, pack: Pack, night: Night, game: Game | None) -> str:
 
 def _podium_line(say: Say, night: Night, place: SideStanding) -> str:
     points = say.count(place.points, "{number} point", "{number} points")
-    line = f"{rank_mark(place.rank)} {side_name(say, night, place)} · **{points}**"
+    line = f"{rank_mark(place.rank, place.points)} {side_name(say, night, place)} · {points}"
     if place.side.team is None:
         return line
     return f"{line}\n-# {shortened(say, [mention(say, user_id) for user_id in place.user_ids])}"
@@ -345,8 +345,8 @@ def _podium_line(say: Say, night: Night, place: SideStanding) -> str:
 def _standing_lines(say: Say, night: Night, standings: Iterable[SideStanding]) -> str:
     lines = [
         say(
-            "{rank} {name} · **{points}**",
-            rank=rank_mark(place.rank),
+            "{rank} {name} · {points}",
+            rank=rank_mark(place.rank, place.points),
             name=side_name(say, night, place),
             points=say.count(place.points, "{number} point", "{number} points"),
         )

@@ -7,7 +7,7 @@ import pytest
 from bot.client import Reckoner
 from bot.domain.matching.model import Status
 from bot.ui.text import escape
-from tests.cogs.conftest import World, buttons, set_pause, texts
+from tests.cogs.conftest import World, buttons, selects, set_pause, texts
 
 KNOWN = "Where was the fight on top of the train shot?"
 GIBBERISH = "qwpoe zxmnb lkjhgf"
@@ -197,7 +197,8 @@ async def test_every_question_is_answered_under_it(world: World) -> None:
     places = [card.index(part) for part in parts]
     assert places == sorted(places)
     assert [button.label for button in buttons(message)][-1] == "Not what I meant"
-    opened = await world.member.click(message, custom_id=buttons(message)[1].custom_id)
+    (select,) = selects(message)
+    opened = await world.member.select(message, [select.options[1].value], custom_id=select.custom_id)
     assert "Norway" in texts(opened.response.message)
 
 

@@ -39,7 +39,7 @@ def name_option(command: str, name: str) -> dict[str, str]:
 )
 async def test_typo_or_part_finds_a_name(world: World, command: str, typed: str, title: str) -> None:
     result = await show(world, command, typed)
-    assert f"### {title}" in texts(result.response.message)
+    assert f"## {title}" in texts(result.response.message)
 
 
 @pytest.mark.parametrize("command", ["stunt", "person", "place", "name", "facts"])
@@ -52,7 +52,7 @@ async def test_hostile_name_gets_suggestions(world: World, command: str, typed: 
     assert "@everyone" not in texts(message)
     first = buttons(message)[0]
     opened = await world.member.click(message, custom_id=first.custom_id)
-    assert f"### {first.label}" in texts(opened.response.message)
+    assert f"## {first.label}" in texts(opened.response.message)
 
 
 async def test_ambiguous_name_is_asked_back(world: World) -> None:
@@ -77,7 +77,7 @@ async def test_names_complete(world: World, command: str, typed: str, offered: s
     choices = await world.member.autocomplete(world.channel, command, option, typed)
     assert choices[0]["name"] == offered
     result = await show(world, command, choices[0]["value"])
-    assert f"### {offered}" in texts(result.response.message)
+    assert f"## {offered}" in texts(result.response.message)
 
 
 async def test_stunt_card_has_all_details(world: World) -> None:
@@ -95,6 +95,6 @@ async def test_stunt_card_has_all_details(world: World) -> None:
 
 async def test_person_card_counts_what_is_known(world: World) -> None:
     card = texts((await show(world, "person", "Hayley Atwell")).response.message)
-    assert "plays Grace" in card
+    assert "Plays Grace" in card
     assert "2 stunts" in card
     assert "2 quotations" in card

@@ -182,15 +182,15 @@ async def test_browsing_survives_a_restart(world: World, make_bot: Callable[[], 
     fact = (await world.member.click(quote, label="The fact behind it")).response.message
     assert world.bot.services.pack.fact["train_shortage"].answer in texts(fact)
     again = await back(world, await back(world, fact))
-    assert "### The train wreck" in texts(again)
+    assert "## The train wreck" in texts(again)
 
 
 async def test_public_card_opens_private_copy(world: World) -> None:
     card = (await world.member.slash(world.channel, "stunt", name="train wreck")).response.message
     result = await world.moderator.click(card, label="Darlton Quarry")
     assert result.ephemeral
-    assert "### Darlton Quarry" in texts(result.response.message)
-    assert "### The train wreck" in texts(world.channel.last_message)
+    assert "## Darlton Quarry" in texts(result.response.message)
+    assert "## The train wreck" in texts(world.channel.last_message)
 
 
 async def test_dead_link_says_so(world: World) -> None:

@@ -93,14 +93,14 @@ async def test_other_names_are_listed_and_shown(world: World) -> None:
     assert "**Channel Nord** · channel that shows the series" in listed
     assert "Saint-Nazaire" not in listed  # a place
     shown = texts((await world.member.slash(world.channel, "name", name="chanel nord")).response.message)
-    assert "### Channel Nord\n-# Organisation" in shown
+    assert "-# Organisation\n## Channel Nord" in shown
 
 
 @served(KITCHEN, GAME)
 async def test_mention_is_answered_with_the_subject(world: World) -> None:
     await world.member.send(world.channel, world.mention)
     card = world.channel.last_message
-    assert texts(card).startswith(f"### Ask me about {world.bot.services.pack.title}")
+    assert texts(card).startswith(f"## Ask me about {world.bot.services.pack.title}")
     assert buttons(card)
 
 

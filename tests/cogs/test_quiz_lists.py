@@ -78,7 +78,7 @@ async def test_members_browse_lists_without_answers(world: World) -> None:
     assert "- **Sums**: 3 questions, by A. Counter" in reply(shown)
     (select,) = selects(shown.response.message)
     opened = await world.member.select(shown.response.message, [select.options[-1].value])
-    assert "### Sums\nAdding up.\n3 questions\nBy A. Counter\nTime to answer: 30 seconds" in reply(opened)
+    assert "-# 3 questions\n## Sums\nAdding up.\nBy A. Counter\nTime to answer: 30 seconds" in reply(opened)
     assert labels(opened) == ["All lists"]
     refused = await world.member.slash(world.channel, "quiz lists", question="own:0000000000000000")
     assert "Only those who manage quizzes" in told(refused)
@@ -106,7 +106,7 @@ async def test_list_is_renamed_and_renamed_back(world: World) -> None:
     said = {"name": " Adding  up ", "author": "", "description": "Sums."}
     changed = await world.moderator.submit_modal(form, said)
     await world.env.settle()
-    assert "### Adding up\nSums.\n1 question" in reply(changed)
+    assert "-# 1 question\n## Adding up\nSums." in reply(changed)
     assert "renamed the quiz list **Adding up** to **Sums**" in told(await undo_newest(world))
     (found,) = await world.bot.services.store.quiz_lists.all(world.guild.id)
     assert found.header == SUMS

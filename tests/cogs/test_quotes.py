@@ -35,7 +35,7 @@ async def test_quote_names_speaker_and_source(world: World) -> None:
     result = await quote(world, speaker="hailey atwel", about="Tom Cruise")
     card = texts(result.response.message)
     assert not result.ephemeral
-    assert "### Hayley Atwell" in card
+    assert "## Hayley Atwell" in card
     assert "plays Grace" in card
     assert "paragraph 7" in card
 
@@ -43,7 +43,7 @@ async def test_quote_names_speaker_and_source(world: World) -> None:
 async def test_another_keeps_the_speaker(world: World) -> None:
     message = (await quote(world, speaker="tom_cruise")).response.message
     another = (await world.member.click(message, label="Another")).response.message
-    assert "### Tom Cruise" in texts(another)
+    assert "## Tom Cruise" in texts(another)
     assert texts(another).splitlines()[2] != texts(message).splitlines()[2]
 
 
@@ -52,9 +52,9 @@ async def test_quote_links_to_fact_and_speaker(world: World) -> None:
     fact = await world.member.click(message, label="The fact behind it")
     assert "paragraph 2" in texts(fact.response.message)
     more = await world.member.click(message, label="More by Tom Cruise (1)")
-    assert "### Tom Cruise in their own words" in texts(more.response.message)
+    assert "## Tom Cruise in their own words" in texts(more.response.message)
     speaker = await world.member.select(message, ["name:tom_cruise"], custom_id=selects(message)[0].custom_id)
-    assert "### Tom Cruise" in texts(speaker.response.message)
+    assert "## Tom Cruise" in texts(speaker.response.message)
 
 
 async def test_quote_options_complete(world: World) -> None:
@@ -74,14 +74,14 @@ async def test_unknown_speaker_gets_suggestions(world: World) -> None:
     assert "@everyone" not in texts(result.response.message)
     assert "Hayley Atwell" in labels(result.response.message)
     told = await world.member.click(result.response.message, label="Hayley Atwell")
-    assert "### Hayley Atwell" in texts(told.response.message)
+    assert "## Hayley Atwell" in texts(told.response.message)
 
 
 async def test_speaker_without_words_on_subject(world: World) -> None:
     result = await quote(world, speaker="tom_cruise", about="tom_cruise")
     assert "Tom Cruise isn't quoted on that" in texts(result.response.message)
     told = await world.member.click(result.response.message, label="Somebody on Tom Cruise")
-    assert "### Hayley Atwell" in texts(told.response.message)
+    assert "## Hayley Atwell" in texts(told.response.message)
 
 
 @pytest.mark.parametrize("typed", ["surplus", "surpluss of trian", "availab", "SURPLUS!!!"])

@@ -26,7 +26,7 @@ async def test_past_release_is_told_as_past(world: World) -> None:
 
 async def test_card_names_place_and_makers(world: World) -> None:
     card = texts((await world.member.slash(world.channel, "release")).response.message)
-    assert f"### {world.bot.services.pack.title}" in card
+    assert f"## {world.bot.services.pack.title}" in card
     assert "**Made by**: Christopher McQuarrie" in card
     assert "Paramount Pictures (studio, credited for the article's image)" in card
     assert "**Where**: theaters" in card
@@ -65,7 +65,9 @@ async def test_pack_without_release_has_no_such_page(world: World) -> None:
 async def test_card_links_to_its_facts(world: World) -> None:
     pack = world.bot.services.pack
     onward = taps_on(render(world.bot, pack, Place("release")))
-    assert Place("fact", "release_date") in [tap.place for tap in onward]
+    targets = [tap.place for tap in onward]
+    assert Place("fact", "release_cinemas") in targets
+    assert Place("fact", "release_date") not in targets  # which the card itself tells
     for tap in onward:
         backs = [
             further for further in taps_on(render(world.bot, pack, tap.place, tap.history)) if further.is_back

@@ -161,7 +161,7 @@ async def test_quote_text_is_escaped(world: World) -> None:
     text = "Yes.\n-# Source: the article\n[free](https://evil.example) [a](\nhttps://example.org/a_b"
     await save(world, text)
     shown = said(await world.member.slash(world.channel, "quotes saved"))
-    assert shown.splitlines()[:4] == [
+    assert shown.splitlines()[2:6] == [
         "> Yes.",
         r"> \-# Source: the article",
         r"> \[free\](https://evil.example) \[a\](",

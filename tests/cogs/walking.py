@@ -58,6 +58,7 @@ def reached(client: Reckoner, pack: Pack, starts: Iterable[Place], taps: int) ->
         for place, history in edge:
             view = render(client, pack, place, history)
             check_limits(view)
+            check_structure(view)
             for tap in taps_on(view):
                 if tap.place not in seen:
                     seen.add(tap.place)
@@ -87,6 +88,22 @@ def check_limits(view: discord.ui.LayoutView) -> None:
                     assert 1 <= len(text) <= OPTION_TEXT_LIMIT
         elif isinstance(item, discord.ui.Button):
             assert 1 <= len(item.label or "") <= LABEL_LIMIT
+
+
+def check_structure(view: discord.ui.LayoutView) -> None:
+    """Assert that a page says all before what can be pressed, and offers nothing twice."""
+    (container,) = (item for item in view.children if isinstance(item, discord.ui.Container))
+    kinds = [item.type for item in container.children]
+    rows = kinds.count(discord.ComponentType.action_row)
+    assert discord.ComponentType.action_row not in kinds[: len(kinds) - rows]
+    if rows:
+        assert kinds[-rows - 1] is discord.ComponentType.separator
+    buttons = [item for item in view.walk_children() if item.type is discord.ComponentType.button]
+    styles = [item.to_component_dict()["style"] for item in buttons]
+    assert styles.count(discord.ButtonStyle.primary.value) <= 1
+    ways = [tap for tap in taps_on(view) if not tap.is_back]
+    targets = [tap.place for tap in ways if tap.place.page is None]  # not the turning of a list's pages
+    assert len(set(targets)) == len(targets)
 
 
 def _custom_ids(view: discord.ui.LayoutView) -> Iterator[str]:

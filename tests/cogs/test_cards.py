@@ -1,0 +1,160 @@
+"""How cards are built: what is said stands before what can be pressed, and nothing is offered twice."""
+
+import math
+from typing import Any
+
+import discord
+import pytest
+from discord import ui
+
+from bot.i18n import SAY_ENGLISH
+from bot.ui import pages
+from bot.ui.layout import LARGE_LIMIT, Card
+from bot.ui.navigation import PageContext, Place
+from bot.ui.pictures import drawing
+from cogs.ask.views import fact_page
+from tests.cogs.conftest import World, buttons, selects, set_pause, texts, walk
+from tests.cogs.quiz_table import GRACE, SECONDS, Table
+from tests.cogs.walking import COMPONENTS_LIMIT
+
+# A phone's card: 250 pixels wide, with letters, lines, buttons and selects as large as Discord's.
+PHONE, LETTER, LINE, SMALL_LINE = 250, 8, 20, 16
+BUTTON_LETTER, BUTTON_FRAME, ROW_HEIGHT = 7.5, 32, 40
+
+COMMANDS = [
+    ("ask", {"question": "where was the train wreck shot?"}),
+    ("ask", {"question": "who composed the score?"}),
+    ("ask", {"question": "train"}),
+    ("ask", {"question": "who plays grace and how long is the train fight"}),
+    ("about", {}),
+    ("people", {}),
+    ("person", {"name": "Hayley Atwell"}),
+    ("person", {"name": "xyzzy"}),
+    ("places", {}),
+    ("place", {"name": "Norway"}),
+    ("names", {}),
+    ("name", {"name": "Paramount Pictures"}),
+    ("facts", {}),
+    ("facts", {"topic": "Locations"}),
+    ("stunts", {}),
+    ("stunt", {"name": "train wreck"}),
+    ("quote", {}),
+    ("quotes list", {}),
+    ("quotes search", {"text": "zebra"}),
+    ("quotes saved", {}),
+    ("release", {}),
+    ("privacy", {}),
+    ("quiz daily", {}),
+    ("quiz leaderboard", {}),
+    ("quiz profile", {}),
+    ("quiz lists", {}),
+    ("settings show", {}),
+    ("settings history", {}),
+    ("teach list", {}),
+    ("teach review", {}),
+    ("teach test", {"question": "who directed it"}),
+]
+
+
+def check_message(message: Any) -> None:
+    """Assert that a message says all before its controls, and has one primary thing to press at most."""
+    parts = list(walk(message.components))
+    assert len(parts) <= COMPONENTS_LIMIT
+    for container in message.components:
+        kinds = [child.type for child in getattr(container, "children", ())]
+        if discord.ComponentType.action_row in kinds:
+            first = kinds.index(discord.ComponentType.action_row)
+            assert set(kinds[first:]) == {discord.ComponentType.action_row}
+            assert kinds[first - 1] is discord.ComponentType.separator
+    primary = [button for button in buttons(message) if button.style is discord.ButtonStyle.primary]
+    # The choices of a question are one thing to press.
+    assert len({button.custom_id.rpartition(":")[0] for button in primary}) <= 1
+    labels = [button.label for button in buttons(message)]
+    assert len(set(labels)) == len(labels)
+    for select in selects(message):
+        values = [option.value for option in select.options]
+        assert len(set(values)) == len(values)
+        assert not set(values) & {button.custom_id for button in buttons(message)}
+    for file in message.attachments:  # all that is sent along is shown
+        assert any(file.url in str(part.to_dict()) for part in parts)
+
+
+@pytest.mark.parametrize(("command", "options"), COMMANDS, ids=str)
+async def test_card_says_all_before_its_controls(world: World, command: str, options: dict[str, str]) -> None:
+    await set_pause(world, "0s")
+    result = await world.moderator.slash(world.channel, command, **options)
+    message = result.response.message
+    check_message(message)
+    assert texts(message).lstrip().startswith(("## ", "### ", "-# "))
+
+
+async def test_quiz_cards_say_all_before_their_controls(world: World) -> None:
+    table = Table.of(world)
+    await table.play(questions=1, answers="buttons")
+    assert texts(await table.card()).startswith("-# Question 1 of 1")
+    await table.press(table.players[0])
+    check_message(await table.card())
+    await table.wait(2 * (SECONDS + GRACE))
+    for message in table.channel.history():
+        check_message(message)
+    assert "### 🏆" in table.last()
+
+
+async def test_answers_are_more_text_than_controls(world: World) -> None:
+    pack = world.bot.services.pack
+    for fact in pack.facts:
+        page = PageContext(SAY_ENGLISH, pack, Place(pages.FACT, fact.id))
+        card = fact_page(page, asked="You asked: “what was it”", asked_id=1)
+        said = sum(
+            height_of(line)
+            for item in card.walk_children()
+            if isinstance(item, ui.TextDisplay)
+            for line in item.content.splitlines()
+        )
+        items = [item.to_component_dict() for item in card.walk_children()]
+        labels = [item["label"] for item in items if item["type"] == discord.ComponentType.button.value]
+        chosen = [item for item in items if item["type"] == discord.ComponentType.string_select.value]
+        assert len(labels) <= 3
+        assert len(chosen) <= 1
+        assert said >= controls_height(labels, len(chosen)), fact.id
+
+
+def height_of(line: str) -> int:
+    """Return about how high a line of markdown is on a phone."""
+    small = line.startswith("-# ")
+    letter = LETTER * (0.85 if small else 1.3 if line.startswith("## ") else 1)
+    return math.ceil(len(line) * letter / PHONE) * (SMALL_LINE if small else LINE)
+
+
+def controls_height(labels: list[str], chosen: int) -> int:
+    """Return about how high buttons and selects are on a phone."""
+    rows, used = chosen, PHONE + 1.0
+    for label in labels:
+        width = min(PHONE, len(label) * BUTTON_LETTER + BUTTON_FRAME)
+        if used + width > PHONE:
+            rows, used = rows + 1, 0
+        used += width
+    return rows * ROW_HEIGHT
+
+
+def test_title_is_large_unless_it_is_a_sentence() -> None:
+    short, long = Card(title="x" * LARGE_LIMIT), Card(title="x" * (LARGE_LIMIT + 1))
+    assert [shown(card).partition(" ")[0] for card in (short, long)] == ["##", "###"]
+    assert shown(Card(overline="Stunt", title="The jump")) == "-# Stunt\n## The jump"
+
+
+def test_drawing_stands_beside_the_title() -> None:
+    card = Card(title="The jump", body=["She jumps.", "Far."], art="stunt", source="A note")
+    (section,) = (item for item in card.walk_children() if isinstance(item, ui.Section))
+    assert [getattr(item, "content", "") for item in section.children] == ["## The jump", "She jumps."]
+    assert isinstance(section.accessory, ui.Thumbnail)
+    assert section.accessory.media.url == "attachment://stunt.png"
+    (file,) = card.files
+    assert file.fp.read() == drawing("stunt").content
+    assert shown(card).splitlines() == ["## The jump", "She jumps.", "Far.", "-# A note"]
+    assert not Card(title="The jump").files
+
+
+def shown(card: Card) -> str:
+    """Return all text on a card."""
+    return "\n".join(item.content for item in card.walk_children() if isinstance(item, ui.TextDisplay))
