@@ -4,15 +4,13 @@ import argparse
 import asyncio
 import importlib.util
 import logging
+import random
 import socket
 import sys
 import tempfile
 import webbrowser
-from contextlib import AsyncExitStack
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from bot.cli import argument, command, config_of, until_stopped
 from bot.config import Config
@@ -20,13 +18,12 @@ from bot.domain.errors import ConfigError
 from bot.domain.numbers import whole_number
 from bot.logs import set_up_logging
 
-_log = logging.getLogger(__name__)
-
-TICK_SECONDS = 1.0
 PORTS = 65_535
-GUILD_NAME_LIMIT = 100  # characters
 _HOST = "127.0.0.1"
-LOCALES = ("en-US", "de", "es-ES", "es-419")  # Discord's names for what the bot speaks
+# As bot.preview.world has them, which only imports where SimCord is installed.
+LOCALES = ("en-US", "de", "es-ES", "es-419")
+PLACES = ("questions", "quiz", "dm")
+VIEWERS = ("member", "moderator")
 
 
 def _port(text: str) -> int:
@@ -50,6 +47,12 @@ def _require_port(port: int) -> None:
 
 
 @command(
+    argument(
+        "--in", dest="place", choices=PLACES, default=PLACES[0], help="where to begin (default: %(default)s)"
+    ),
+    argument(
+        "--as", dest="viewer", choices=VIEWERS, default=VIEWERS[0], help="who you are (default: %(default)s)"
+    ),
     argument("--port", type=_port, metavar="N", help="serve at this port (default: a free one)"),
     argument(
         "--locale",
@@ -62,13 +65,14 @@ def _require_port(port: int) -> None:
 def run(options: argparse.Namespace) -> int:
     """Try the bot in a browser, without a token.
 
-    Runs the real bot against a simulated Discord on this machine, and shows it in a browser. Everything is
-    fresh at each start and nothing leaves this machine. Ctrl-C stops it.
+    Runs the real bot against a simulated Discord on this machine, and shows it in a browser. Its panel changes
+    place, person and language. Everything is fresh at each start and nothing leaves this machine. Ctrl-C stops
+    it.
     """
     if importlib.util.find_spec("simcord") is None:
         raise ConfigError(
             "The preview needs SimCord, which a production install leaves out. "
-            "Install it with:  uv sync   (or: pip install 'simcord[preview]')"
+            "Install it with:  uv sync   (or: pip install 'simcord[preview]==3.2.1')"
         )
     config = config_of(options)
     if options.port is not None:
@@ -84,115 +88,27 @@ def run(options: argparse.Namespace) -> int:
             shard_id=None,
             shard_count=None,
         )
-        asyncio.run(
-            _serve(fresh, port=options.port, locale=options.locale, open_browser=not options.no_browser)
-        )
+        asyncio.run(_serve(fresh, options))
     return 0
 
 
-async def _serve(config: Config, *, port: int | None, locale: str, open_browser: bool) -> None:
-    from bot.client import Reckoner  # noqa: PLC0415 - half a second that --help does without
+async def _serve(config: Config, options: argparse.Namespace) -> None:
+    from bot.preview.serving import Session  # noqa: PLC0415 - a development dependency
+    from bot.preview.world import Place, Viewer  # noqa: PLC0415 - the same
 
-    env: Any = None
-
-    def clock() -> int:
-        return int(env.now().timestamp() * 1_000)
-
-    bot = Reckoner(config, clock=clock)
-    # Only now: it makes a client as it is imported, which would warn that there is no voice; ours says that
-    # none is wanted.
-    from simcord.env import Env  # noqa: PLC0415 - a development dependency
-
-    # The first chart imports a plotting library; a slow machine needs longer for it than SimCord waits.
-    env = Env(bot, check_errors=False, settle_timeout=30)
-    # SimCord's world begins on a fixed day; people expect today.
-    env.backend.clock.advance((datetime.now(UTC) - env.now()).total_seconds())
-    env.backend.bot_user.name = "Reckoner"
-    _set_locale(bot, locale)
-    async with AsyncExitStack() as steps:
-        steps.push_async_callback(bot.close_store)
-        steps.push_async_callback(env.shutdown)  # detaches the bot, but does not close it
-        await env.start()
-        channel, viewers = await _build_server(env, bot, locale)
-        preview = env.preview(channel, viewers=viewers, layout="channel", port=port)
-        async with preview:
-            sys.stdout.write(f"Reckoner's preview is at this address (Ctrl-C stops it):\n{preview.url}\n")
-            sys.stdout.flush()
-            if open_browser:
-                # False where there is no browser; the address stands above.
-                webbrowser.open(preview.url)
-            await until_stopped(preview.wait_closed(), _tick(env, preview, _queue_actions(preview)))
-
-
-def _set_locale(bot: Any, locale: str) -> None:
-    """Have everybody's interactions come in a locale; SimCord's are all American English."""
-    parsers = bot._connection.parsers  # noqa: SLF001 - where discord.py takes events in, with no hook before
-    parse = parsers["INTERACTION_CREATE"]
-
-    def parse_in_locale(data: Any) -> None:
-        localised = data | {"locale": locale}
-        parse(localised | {"guild_locale": locale} if "guild_id" in data else localised)
-
-    parsers["INTERACTION_CREATE"] = parse_in_locale
-
-
-async def _build_server(env: Any, bot: Any, locale: str) -> tuple[Any, list[Any]]:
-    """Make a server with two channels, a member and a moderator, and greet them."""
-    import discord  # noqa: PLC0415 - half a second that --help does without
-
-    from bot.ui.request import as_sent  # noqa: PLC0415 - the same
-    from bot.ui.text import clip  # noqa: PLC0415 - the same
-    from cogs.ask.views import help_card  # noqa: PLC0415 - the same
-
-    pack = bot.services.pack
-    guild = env.create_guild(clip(pack.title, GUILD_NAME_LIMIT), preferred_locale=locale)
-    talk = guild.create_text_channel("questions", topic=f"Ask about {pack.subject}")
-    guild.create_text_channel("quiz-night", topic="Trivia games")
-    moderators = guild.create_role("Moderators", permissions=discord.Permissions(manage_guild=True))
-    member = guild.add_member(env.create_user("Mia"))
-    moderator = guild.add_member(env.create_user("Max"), roles=[moderators])
-    await env.settle()
-    greeting = bot.get_partial_messageable(talk.id, guild_id=guild.id)
-    await greeting.send(**as_sent(help_card(bot.services.languages.say(discord.Locale(locale)), pack)))
-    await env.settle()
-    return talk, [member, moderator]
-
-
-def _queue_actions(preview: Any) -> asyncio.Lock:
-    """Let what people do in the page wait for its turn, and return the lock that says whose turn it is.
-
-    SimCord raises where an action meets the passing of time, and the page is then stuck for good.
-    """
-    turn = asyncio.Lock()
-    act = preview._action  # noqa: SLF001 - the one door of all actions; SimCord offers no other place to wait
-
-    async def act_in_turn(context_id: str | None, body: Any) -> Any:
-        async with turn:
-            return await act(context_id, body)
-
-    preview._action = act_in_turn  # noqa: SLF001 - the same
-    return turn
-
-
-async def _tick(env: Any, preview: Any, turn: asyncio.Lock) -> None:
-    """Move the simulated clock with the wall clock, so that timers fire by themselves."""
-    from simcord import SetupError  # noqa: PLC0415 - a development dependency
-
-    shown = len(env.http_requests)
-    while True:
-        await asyncio.sleep(TICK_SECONDS)
-        async with turn:
-            behind = (datetime.now(UTC) - env.now()).total_seconds()
-            try:
-                if behind > 0:
-                    await env.advance_time(behind)
-                    preview._advance_presentation_time()  # noqa: SLF001 - countdowns count from it
-                # A refresh in the middle of somebody's typing would refuse a keystroke: only with news.
-                if len(env.http_requests) != shown:
-                    await preview.refresh()
-                    shown = len(env.http_requests)
-            except SetupError:
-                # SimCord is at something else, such as a screenshot: time catches up in the next second.
-                continue
-            except TimeoutError:
-                _log.warning("The simulated Discord was slow to settle; going on.")
+    session = Session(
+        config,
+        locale=options.locale,
+        place=Place(options.place),
+        viewer=Viewer(options.viewer),
+        port=options.port,
+        random=random.Random(),  # noqa: S311 - of players in a game
+    )
+    async with session:
+        url = session.preview.url
+        sys.stdout.write(f"Reckoner's preview is at this address (Ctrl-C stops it):\n{url}\n")
+        sys.stdout.flush()
+        if not options.no_browser:
+            # False where there is no browser; the address stands above.
+            webbrowser.open(url)
+        await until_stopped(session.preview.wait_closed(), session.tick())

@@ -1,0 +1,201 @@
+"""The simulated server: its places, the people there, and the language that they read."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+import discord
+from simcord.actors import MemberActor, _check_actor_channel, _dispatch_actor_interaction
+from simcord.backend import serializers
+from simcord.builders import ChannelHandle, GuildHandle, UserHandle
+from simcord.enums import AppCommandType, InteractionType
+from simcord.env import Env
+from simcord.results import InteractionResult
+
+from bot.client import Reckoner
+from bot.i18n import Say
+from bot.ui.text import clip
+from cogs.ask.views import help_card
+
+BOT_NAME = "Reckoner"
+GUILD_NAME_LIMIT = 100  # characters
+PLAYER_NAMES = ("Ada", "Ben", "Cleo")
+LOCALES = {  # Discord's names for what the bot speaks, and how their readers call them
+    "en-US": "English",
+    "de": "Deutsch",
+    "es-ES": "Español",
+    "es-419": "Español (Latinoamérica)",
+}
+
+
+class Place(StrEnum):
+    """Where people talk to the bot."""
+
+    QUESTIONS = "questions"
+    QUIZ = "quiz"
+    DM = "dm"
+
+
+class Viewer(StrEnum):
+    """Whose eyes the page has."""
+
+    MEMBER = "member"
+    MODERATOR = "moderator"
+
+
+VIEWER_NAMES = {Viewer.MEMBER: "Mia", Viewer.MODERATOR: "Max"}
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A place as one person sees it."""
+
+    place: Place
+    viewer: Viewer
+    channel: ChannelHandle
+    actors: tuple[MemberActor | UserHandle, ...]  # who can be there, by the order of Viewer
+
+    @property
+    def actor(self) -> MemberActor | UserHandle:
+        """The person whose eyes it is seen through."""
+        return self.actors[tuple(Viewer).index(self.viewer)]
+
+
+class World:
+    """The server with everything in it."""
+
+    def __init__(self, env: Env, bot: Reckoner, locale: str) -> None:
+        self.env = env
+        self.bot = bot
+        self.locale = locale
+        self._skipped = 0.0  # seconds that were skipped
+        self._greeting: discord.Message | None = None
+        guild = env.create_guild(clip(bot.services.pack.title, GUILD_NAME_LIMIT), preferred_locale=locale)
+        self.guild: GuildHandle = guild
+        subject = bot.services.pack.subject
+        self._channels = {
+            Place.QUESTIONS: guild.create_text_channel(
+                "questions", topic=self.say("Ask about {subject}", subject=subject)
+            ),
+            Place.QUIZ: guild.create_text_channel("quiz-night", topic=self.say("Trivia games")),
+        }
+        moderators = guild.create_role("Moderators", permissions=discord.Permissions(manage_guild=True))
+        self._members = {
+            viewer: guild.add_member(
+                env.create_user(name), roles=[moderators] if viewer is Viewer.MODERATOR else []
+            )
+            for viewer, name in VIEWER_NAMES.items()
+        }
+        self.players = tuple(guild.add_member(env.create_user(name)) for name in PLAYER_NAMES)
+
+    @property
+    def say(self) -> Say:
+        """Speaks the language that everybody here reads."""
+        return self.bot.services.languages.say(discord.Locale(self.locale))
+
+    @property
+    def channels(self) -> tuple[ChannelHandle, ...]:
+        """The server's channels."""
+        return tuple(self._channels.values())
+
+    def scene(self, place: Place, viewer: Viewer) -> Scene:
+        """Return a place as a person sees it; each has a private conversation of their own."""
+        if place is Place.DM:
+            users = tuple(member.user for member in self._members.values())
+            return Scene(place, viewer, self._members[viewer].user.dm_channel, users)
+        return Scene(place, viewer, self._channels[place], tuple(self._members.values()))
+
+    def scene_at(self, channel_id: int, person_id: int) -> Scene:
+        """Return the scene of a channel and a person by their ids."""
+        place = next((place for place, at in self._channels.items() if at.id == channel_id), Place.DM)
+        return self.scene(place, self.viewer(person_id))
+
+    def viewer(self, person_id: object) -> Viewer:
+        """Return who has an id, the first of all where nobody has."""
+        found = (viewer for viewer, member in self._members.items() if str(member.id) == str(person_id))
+        return next(found, Viewer.MEMBER)
+
+    async def greet(self) -> None:
+        """Post what there is to do, or put it into the language of now."""
+        card = help_card(self.say, self.bot.services.pack)
+        if self._greeting is None:
+            channel = self._channels[Place.QUESTIONS]
+            talk = self.bot.get_partial_messageable(channel.id, guild_id=self.guild.id)
+            self._greeting = await talk.send(view=card)
+        else:
+            await self._greeting.edit(view=card)
+
+    async def speak(self, locale: str) -> None:
+        """Have everybody, and the server, read another language."""
+        if locale not in LOCALES or locale == self.locale:
+            return
+        self.locale = locale
+        backend = self.env.backend
+        backend.edit_guild(self.guild.id, {"preferred_locale": locale})
+        subject = self.bot.services.pack.subject
+        backend.get_channel(self._channels[Place.QUESTIONS].id).topic = self.say(
+            "Ask about {subject}", subject=subject
+        )
+        backend.get_channel(self._channels[Place.QUIZ].id).topic = self.say("Trivia games")
+        await self.env.settle()  # the bot learns of the server's language
+        await self.greet()
+
+    def addressed(self, text: str) -> str:
+        """Return a message with the names that it mentions as Discord writes them."""
+        people = {BOT_NAME: self.env.backend.bot_user.id}
+        people |= {member.name: member.id for member in (*self._members.values(), *self.players)}
+        ids = {name.casefold(): person_id for name, person_id in people.items()}
+        names = "|".join(map(re.escape, people))
+        return re.sub(
+            rf"(?<!\w)@({names})\b", lambda found: f"<@{ids[found[1].casefold()]}>", text, flags=re.IGNORECASE
+        )
+
+    def menus(self, scene: Scene) -> tuple[dict[str, Any], ...]:
+        """Return the commands in the menu of a message."""
+        return tuple(
+            self.env.backend.visible_commands(
+                user_id=scene.actor.id, channel_id=scene.channel.id, type=AppCommandType.MESSAGE
+            )
+        )
+
+    async def choose(self, scene: Scene, name: str, message: Any) -> InteractionResult:
+        """Choose a command in a message's menu; SimCord lets only members of servers do that."""
+        _check_actor_channel(scene.actor, scene.channel)
+        command = next(command for command in self.menus(scene) if command["name"] == name)
+        target = str(message.id)
+        shown = dict(serializers.message_payload(self.env.backend, message))
+        data = {
+            "id": command["id"],
+            "name": command["name"],
+            "type": AppCommandType.MESSAGE,
+            "target_id": target,
+            "resolved": {"messages": {target: shown}},
+        }
+        return await _dispatch_actor_interaction(
+            scene.actor, InteractionType.APPLICATION_COMMAND, scene.channel, data
+        )
+
+    def skip(self, seconds: float) -> None:
+        """Let the clock run ahead; it gets there with the next tick."""
+        self._skipped += seconds
+
+    @property
+    def behind(self) -> float:
+        """How many seconds the simulated clock has to catch up."""
+        return (datetime.now(UTC) - self.env.now()).total_seconds() + self._skipped
+
+
+def set_locale(world: World) -> None:
+    """Have everybody's interactions come in the world's language; SimCord's are all American English."""
+    parsers: dict[str, Any] = (
+        world.bot._connection.parsers
+    )  # where discord.py takes events in, with no hook before
+    parse = parsers["INTERACTION_CREATE"]
+
+    def parse_in_locale(data: Any) -> None:
+        localised = data | {"locale": world.locale}
+        parse(localised | {"guild_locale": world.locale} if "guild_id" in data else localised)
+
+    parsers["INTERACTION_CREATE"] = parse_in_locale
