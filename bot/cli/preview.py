@@ -65,9 +65,9 @@ def _require_port(port: int) -> None:
 def run(options: argparse.Namespace) -> int:
     """Try the bot in a browser, without a token.
 
-    Runs the real bot against a simulated Discord on this machine, and shows it in a browser. Its panel changes
-    place, person and language. Everything is fresh at each start and nothing leaves this machine. Ctrl-C stops
-    it.
+    Runs the real bot against a simulated Discord on this machine, and shows it in a browser, with a panel
+    that changes the place, the person and the language. Everything is fresh at each start and nothing leaves
+    this machine. Ctrl-C stops it.
     """
     if importlib.util.find_spec("simcord") is None:
         raise ConfigError(

@@ -1,4 +1,4 @@
-"""SimCord's page for several places: it goes where the panel says, as whom, and chooses from messages' menus."""
+"""SimCord's page for several places: it goes where its panel says, and chooses from messages' menus."""
 
 import asyncio
 from collections.abc import Callable, Generator, Mapping
@@ -7,9 +7,10 @@ from typing import Any, TypeAlias
 
 from simcord.backend.errors import BackendError, SetupError
 from simcord.preview import Preview
+from simcord.preview._commands import visible_leaf
 from simcord.preview._pages import _Page
 
-from bot.preview.mending import option_name
+from bot.preview.naming import option_name
 from bot.preview.panel import DAY, panel_of
 from bot.preview.players import Players
 from bot.preview.server import PanelServer
@@ -77,10 +78,10 @@ class PlacesPreview(Preview):
             super()._publish(page, reason=reason)
         page.snapshot["panel"] = panel_of(self.world, scene)
 
-    async def _action(self, context_id: str | None, body: Body) -> Json:
+    async def _action(self, context_id: str | None, body: Any) -> Json:
         async with self.turn:
             page = self._get_page(context_id)
-            if isinstance(body, Mapping) and body.get("kind") in _TOLERANT:
+            if isinstance(body, dict) and body.get("kind") in _TOLERANT:
                 body = {**body, "published_revision": page.revision}
             with self._at(self._scene(page)):
                 return await super()._action(context_id, body)
@@ -159,17 +160,15 @@ class PlacesPreview(Preview):
         node = self._declared(page, body)
         if node is None:
             return body
-        names = {
+        names: dict[str, str] = {
             option_name(option, self.world.locale): option["name"] for option in node.get("options") or ()
         }
-        options = body.get("options")
-        if isinstance(options, Mapping):
-            body = {**body, "options": {names.get(name, name): value for name, value in options.items()}}
-        return {**body, "focused": names.get(body["focused"], body["focused"])} if "focused" in body else body
+        options: Mapping[str, Any] = body.get("options") or {}
+        body = {**body, "options": {names.get(name, name): value for name, value in options.items()}}
+        focused = body.get("focused")
+        return body if focused is None else {**body, "focused": names.get(focused, focused)}
 
     def _declared(self, page: _Page, body: Body) -> Json | None:
         """Return a command as the bot declared it."""
-        from simcord.preview._commands import visible_leaf
-
         found = visible_leaf(self, page, body.get("command_id"), body.get("path"))
         return found and found[2]

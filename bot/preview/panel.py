@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 from bot.i18n import Say
-from bot.preview.mending import said
+from bot.preview.naming import said
 from bot.preview.world import BOT_NAME, LOCALES, PLAYER_NAMES, VIEWER_NAMES, Place, Scene, Viewer, World
 
 Json: TypeAlias = dict[str, Any]
@@ -72,7 +72,8 @@ def _texts(say: Say, scene: Scene) -> Mapping[str, str]:
         "menu": say("Apps"),
         "hint": _hint(say, scene.place),
         "difference": say(
-            "In Discord, a message's Apps menu opens with a right-click or a long press, and only you see private answers."
+            "In Discord, a message's Apps menu opens with a right-click or a long press. "
+            "Here it's under ⋯ on each message."
         ),
         "inspector": say("For developers"),
     }

@@ -104,9 +104,59 @@ class PreviewPage:
         return self.messages.last
 
     def act_as(self, name: str) -> None:
-        """Switch to another member of the server."""
-        chosen = self.page.get_by_label("Viewing as").select_option(label=name)
-        self._wait_until_idle(viewer=chosen[0])
+        """Be another member of the server, known by how their name begins."""
+        options = self.page.locator("#panel-viewer option")
+        person = options.filter(has_text=re.compile(f"^{name}")).get_attribute("value")
+        assert person is not None
+        self.page.locator("#panel-viewer").select_option(person)
+        self._wait_until_idle(viewer=person)
+
+    def go_to(self, place: str) -> None:
+        """Go to another place: questions, quiz or dm."""
+        self._wait_until_idle()
+        self.page.locator(f"#panel [data-place={place}]").click()
+        self.page.locator(f"#panel [data-place={place}][aria-current]").wait_for()
+        self._wait_until_idle()
+
+    def read_in(self, locale: str) -> None:
+        """Read another language."""
+        self._wait_until_idle()
+        self.page.locator("#panel-locale").select_option(locale)
+        self.page.locator(f"html[lang={locale}]").wait_for(state="attached")
+        self._wait_until_idle()
+
+    def skip(self, label: str) -> None:
+        """Let the clock run ahead."""
+        self._wait_until_idle()
+        self.page.locator("#panel-skip").select_option(label=label)
+
+    def write(self, text: str, *, shows: str) -> Locator:
+        """Send a plain message, wait until the newest message shows a text, and return it."""
+        self._wait_until_idle()
+        self.page.locator("#channel-composer-input").fill(text)
+        self._click_until(
+            self.page.locator("#send-message"),
+            lambda wait: expect(self.last).to_contain_text(shows, timeout=wait),
+        )
+        return self.last
+
+    def reply_to(self, message: Locator) -> None:
+        """Have the next message reply to another."""
+        message.hover()
+        message.get_by_role("button", name="Reply", exact=True).click()
+        self.page.locator("#reply-context").wait_for()
+
+    def menu_of(self, message: Locator) -> Locator:
+        """Open a message's menu, and return its items."""
+        self._wait_until_idle()
+        message.hover()
+        message.locator(".panel-apps").click()
+        return self.page.locator("#panel-menu button")
+
+    def attach(self, name: str, content: str) -> None:
+        """Choose a file for the typed command."""
+        field = self.page.locator(".channel-composer input[type=file]")
+        field.set_input_files({"name": name, "mimeType": "text/plain", "buffer": content.encode()})
 
     def type_command(self, command: str, text: str = "") -> None:
         """Choose a slash command and type into its first option, without sending it."""
@@ -123,8 +173,8 @@ class PreviewPage:
         self.page.wait_for_function(_IDLE, arg=viewer)
 
     def pick(self, text: str | re.Pattern[str]) -> None:
-        """Pick a completion."""
-        self.page.get_by_role("option").filter(has_text=text).first.click()
+        """Pick a completion, or from an open select."""
+        self.page.locator("#preview-stage").get_by_role("option").filter(has_text=text).first.click()
 
     def send(self) -> None:
         """Send the typed command, and wait for the answer."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.bench.packs import OWN
 from tests.e2e.preview_page import CHROMIUM, PHONE, PreviewPage, opened_page, running_preview
@@ -56,11 +57,81 @@ def test_card_fits_a_phone(address: str, tmp_path: Path) -> None:
 
 
 def test_german_moderator_sets_up_a_server(tmp_path: Path) -> None:
-    with running_preview(tmp_path, "--locale", "de") as address, opened_page(address) as page:
+    options = ("--locale", "de", "--as", "moderator")
+    with running_preview(tmp_path, *options) as address, opened_page(address) as page:
         assert "Frag mich etwas zu: Dead Reckoning" in page.messages.first.inner_text()
-        page.act_as("Max")
-        assert "Auf diesem Server aktiv: an" in page.run("settings panel").inner_text()
+        assert "Auf diesem Server aktiv: an" in page.run("einstellungen panel").inner_text()
         page.press("Ausschalten", shows="„Auf diesem Server aktiv“ ist jetzt: aus.")
+
+
+def test_language_can_be_changed(page: PreviewPage) -> None:
+    page.read_in("es-ES")
+    expect(page.messages.first).to_contain_text("Pregúntame")
+    page.read_in("en-US")
+    expect(page.messages.first).to_contain_text("Ask me")
+
+
+def test_mention_is_answered(page: PreviewPage) -> None:
+    answer = page.write("@Reckoner who directed it", shows="McQuarrie")
+    page.reply_to(answer)
+    assert "Replying to Reckoner" in page.page.locator("#reply-label").inner_text()
+    page.write("@Reckoner where was it filmed", shows="Norway")
+
+
+def test_private_message_is_answered(page: PreviewPage) -> None:
+    page.go_to("dm")
+    expect(page.page.locator("#channel-name")).to_have_text("Reckoner")
+    page.write("who directed it", shows="McQuarrie")
+    assert "McQuarrie" in page.run("ask", "who directed the film").inner_text()
+    page.press("What else has Christopher McQuarrie directed", shows="McQuarrie")
+    page.page.reload()  # comes back to where one was
+    expect(page.last).to_contain_text("McQuarrie")
+    expect(page.page.locator("#channel-name")).to_have_text("Reckoner")
+
+
+def test_menu_of_a_message_answers_it(page: PreviewPage) -> None:
+    asked = page.write("how long is dead reckoning", shows="how long is")
+    page.menu_of(asked).filter(has_text="Answer this").click()
+    expect(page.last).to_contain_text("minutes")
+
+
+def test_moderator_saves_a_quote_and_uploads_a_list(page: PreviewPage) -> None:
+    said = page.write("We wrecked it twice, you know.", shows="wrecked it")
+    expect(page.menu_of(said)).to_have_text(["Answer this"])
+    page.page.keyboard.press("Escape")
+    page.act_as("Max")
+    page.menu_of(page.last).filter(has_text="Save as quote").click()
+    expect(page.last).to_contain_text("Only you can see this")
+    expect(page.last).to_contain_text("We wrecked it twice")
+    page.type_command("quiz import")
+    page.attach("sums.csv", "question,answer\nWhat is two and two?,four\n")
+    page.send()
+    expect(page.last).to_contain_text("sums")
+
+
+def test_select_shows_what_a_change_left(tmp_path: Path) -> None:
+    with running_preview(tmp_path, "--as", "moderator") as address, opened_page(address) as page:
+        page.run("settings panel")
+        sections = page.last.locator(".select-trigger").last
+        for section in ("Quizzes", "Questions", "Quizzes"):
+            sections.click()
+            page.pick(section)
+            expect(page.last).to_contain_text(f"Settings / {section}")
+            expect(sections).to_have_text(section)
+
+
+def test_players_play_along(tmp_path: Path) -> None:
+    with running_preview(tmp_path, "--in", "quiz") as address, opened_page(address) as page:
+        expect(page.messages.first).to_contain_text("Cleo")
+        question = page.messages.filter(has_text="Question 1 of 5").last
+        question.locator("button.component-button").first.click()
+        expect(question).to_contain_text("(right answer)", timeout=60_000)
+        page.skip("1 hour")
+        expect(page.last).to_contain_text("Quiz over", timeout=60_000)
+        for name in ("Ada", "Ben", "Cleo", "Mia"):
+            expect(page.last).to_contain_text(f"@{name}: ")
+        page.page.locator("#panel-players").click()
+        expect(page.last).to_contain_text("Question 1 of 5", timeout=60_000)
 
 
 def test_other_pack_offers_what_it_has(tmp_path: Path) -> None:

@@ -1,9 +1,41 @@
 
 // Added to SimCord's app.js: the panel hears of every snapshot, and acts through the page's own door.
 {
+  const SELECTS = new Set([3, 5, 6, 7, 8]); // Discord's numbers
+  const known = new Map(); // messages as they were, by id
+
+  /** Call a function with every component in a tree. */
+  const walk = (value, visit) => {
+    if (!value || typeof value !== "object") return;
+    if (Array.isArray(value)) {
+      for (const item of value) walk(item, visit);
+      return;
+    }
+    visit(value);
+    for (const key of ["components", "accessory", "component"]) walk(value[key], visit);
+  };
+
+  // SimCord remembers what was picked from a select for good. In Discord, a select that was edited shows what
+  // it says itself.
+  const forgetPicks = (messages) => {
+    for (const [id, message] of Object.entries(messages || {})) {
+      const now = JSON.stringify([message.edited_timestamp, message.components]);
+      const before = known.get(id);
+      known.set(id, now);
+      if (before === undefined || before === now) continue;
+      walk(message.components, (component) => {
+        if (!SELECTS.has(component.type) || !component.control_key) return;
+        const picked = component.type === 3
+          ? (component.options || []).filter((option) => option.default).map((option) => String(option.value))
+          : (component.default_values || []).map((value) => String(value.id));
+        selections.renderOptions().onReconcileDraft(component.control_key, picked);
+      });
+    }
+  };
+
   const render = renderSnapshot;
-  // eslint-disable-next-line no-func-assign
   renderSnapshot = (snapshot, ...rest) => {
+    forgetPicks(snapshot.messages);
     render(snapshot, ...rest);
     window.dispatchEvent(new CustomEvent("preview-snapshot", { detail: snapshot }));
   };

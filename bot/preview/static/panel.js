@@ -131,6 +131,29 @@ function addMenus() {
   }
 }
 
+const timeline = document.getElementById("channel-timeline");
+const NEAR = 80; // pixels from the end that count as at the end
+let follows = true; // the newest message stays in sight, as one reads at the end
+let newest = ""; // the id of the newest message
+let lastRequest = null; // the last thing done here
+
+timeline.addEventListener("scroll", () => {
+  follows = timeline.scrollHeight - timeline.scrollTop - timeline.clientHeight < NEAR;
+});
+new ResizeObserver(() => {
+  if (follows) timeline.scrollTop = timeline.scrollHeight;
+}).observe(document.getElementById("channel-message-list"));
+
+/** Show the newest message to whoever caused it, or was reading at the end. */
+function follow(snapshot, hasMoved) {
+  const last = snapshot.timeline.at(-1) ?? "";
+  const request = snapshot.lastAction?.requestId ?? null;
+  if (hasMoved || (last !== newest && request !== lastRequest)) follows = true;
+  if (follows && (hasMoved || last !== newest)) timeline.scrollTop = timeline.scrollHeight;
+  newest = last;
+  lastRequest = request;
+}
+
 let isBack = false; // a reload has come back to where it was
 
 /** Take up where the page was before it was reloaded. */
@@ -144,6 +167,7 @@ function comeBack(content) {
 
 window.addEventListener("preview-snapshot", ({ detail }) => {
   if (!detail.panel) return;
+  const hasMoved = shown?.place !== detail.panel.place;
   shown = detail.panel;
   const now = JSON.stringify(shown);
   if (now !== fingerprint) {
@@ -152,6 +176,7 @@ window.addEventListener("preview-snapshot", ({ detail }) => {
     for (const button of document.querySelectorAll(".panel-apps")) button.remove();
   }
   addMenus();
+  follow(detail, hasMoved);
   if (!isBack) comeBack(shown);
 });
 
