@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 from simcord.backend.errors import BackendError, SetupError
 from simcord.preview import Preview
@@ -23,6 +23,11 @@ _MENU = ":component:menu:"  # in the key of a press: what follows is a command i
 # SimCord refuses an action on anything but the newest state of the page, which each second brings. As in
 # Discord, what is still there works; whether it is there is checked either way.
 _TOLERANT = {"click", "select", "modal_submit", "run_command", "autocomplete_command", "send_message"}
+LONGEST_STEP = 3_600.0  # seconds of simulated time that pass at once
+PLAYED_SECONDS, PLAYED_STEP = (
+    120.0,
+    2.0,
+)  # that long an absence is played through, in steps of so many seconds
 _SIZE = (960, 720)  # of SimCord's own captures, which are not used
 
 
@@ -73,6 +78,8 @@ class PlacesPreview(Preview):
             return super()._open_page(self.start.actor.id if viewer_id is None else viewer_id, target_id)
 
     def _publish(self, page: _Page, *, reason: Any = "action") -> None:
+        if page is self._python and page.revision:
+            return  # a page for programs, which nobody reads here
         scene = self._scene(page)
         with self._at(scene):
             super()._publish(page, reason=reason)
@@ -81,10 +88,11 @@ class PlacesPreview(Preview):
     async def _action(self, context_id: str | None, body: Any) -> Json:
         async with self.turn:
             page = self._get_page(context_id)
-            if isinstance(body, dict) and body.get("kind") in _TOLERANT:
-                body = {**body, "published_revision": page.revision}
+            sent = cast("Json", body) if isinstance(body, dict) else {}  # SimCord refuses anything else
+            if sent.get("kind") in _TOLERANT:
+                sent["published_revision"] = page.revision
             with self._at(self._scene(page)):
-                return await super()._action(context_id, body)
+                return await super()._action(context_id, sent)
 
     def _prepare_action(self, page: _Page, kind: str, body: Body) -> Any:
         """Return what carries an action out, as SimCord does, with what the panel adds."""
@@ -134,9 +142,21 @@ class PlacesPreview(Preview):
             self.world.skip(seconds)
             if body.get("quiz") is True:
                 self.players.want_quiz()
+            await self.catch_up()
+            action.interaction, action.dispatched = None, False  # what players did meanwhile
             return await read(action, cursor)
 
         return order
+
+    async def catch_up(self) -> None:
+        """Let the time pass that passed elsewhere or was skipped; players act in what they can follow."""
+        while (behind := self.world.behind) > 0:
+            step = PLAYED_STEP if behind <= PLAYED_SECONDS else LONGEST_STEP
+            await self.env.advance_time(min(behind, step))
+            await self.players.step()
+            if behind <= step:
+                break
+        self._advance_presentation_time()  # countdowns count from it
 
     def _prepare_menu(self, page: _Page, body: Body) -> Plan:
         """Choose a command in a message's menu."""

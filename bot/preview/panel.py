@@ -21,6 +21,7 @@ def panel_of(world: World, scene: Scene) -> Json:
         "server": world.guild.name,
         "places": _places(say),
         "viewers": _viewers(world, say),
+        "players": {player.name: str(player.id) for player in world.players},
         "locales": [{"value": locale, "label": label} for locale, label in LOCALES.items()],
         "skips": _skips(say),
         "menus": [

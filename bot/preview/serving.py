@@ -12,6 +12,7 @@ from simcord.env import Env
 
 from bot.client import Reckoner
 from bot.config import Config
+from bot.preview.markdown import keep_markdown
 from bot.preview.naming import name_commands_as_read
 from bot.preview.page import PlacesPreview
 from bot.preview.players import Players
@@ -20,11 +21,6 @@ from bot.preview.world import BOT_NAME, Place, Viewer, World, set_locale
 _log = logging.getLogger(__name__)
 
 TICK_SECONDS = 1.0
-LONGEST_STEP = 3_600.0  # seconds of simulated time that pass at once
-PLAYED_SECONDS, PLAYED_STEP = (
-    120.0,
-    2.0,
-)  # that long an absence is played through, in steps of so many seconds
 SETTLE_SECONDS = 30  # the first chart imports a plotting library, for which a slow machine needs longer
 
 
@@ -56,6 +52,7 @@ class Session:
         steps.push_async_callback(self._env.shutdown)  # detaches the bot, but does not close it
         try:
             name_commands_as_read()
+            keep_markdown()
             self._env.backend.bot_user.name = BOT_NAME
             # SimCord's world begins on a fixed day; people expect today.
             self._env.backend.clock.advance((datetime.now(UTC) - self._env.now()).total_seconds())
@@ -83,7 +80,7 @@ class Session:
             await asyncio.sleep(TICK_SECONDS)
             async with self.preview.turn:
                 try:
-                    await self._catch_up()
+                    await self.preview.catch_up()
                     # A refresh in the middle of somebody's typing would refuse a keystroke: only with news.
                     if len(self._env.http_requests) != shown:
                         await self.preview.refresh()
@@ -93,14 +90,3 @@ class Session:
                     _log.debug("The preview skipped a second: %s", error)
                 except TimeoutError:
                     _log.warning("The simulated Discord was slow to settle; going on.")
-
-    async def _catch_up(self) -> None:
-        """Let the time pass that passed elsewhere or was skipped; players act in what they can follow."""
-        world, players = self.preview.world, self.preview.players
-        while (behind := world.behind) > 0:
-            step = PLAYED_STEP if behind <= PLAYED_SECONDS else LONGEST_STEP
-            await self._env.advance_time(min(behind, step))
-            await players.step()
-            if behind <= step:
-                break
-        self.preview._advance_presentation_time()  # countdowns count from it

@@ -40,7 +40,7 @@
     window.dispatchEvent(new CustomEvent("preview-snapshot", { detail: snapshot }));
   };
   window.previewPanel = Object.freeze({
-    dispatch: (kind, body) => dispatch(kind, body),
+    dispatch: (kind, body, metadata) => dispatch(kind, body, metadata),
     snapshot: () => state.snapshot,
     isBusy: () => actions.admissionBlocked(),
   });

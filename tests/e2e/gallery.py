@@ -1,0 +1,139 @@
+"""Renders every card into one contact sheet: ``python -m tests.e2e.gallery [--locale de] [--chapter Playing]``.
+
+The pictures of every scene (:mod:`tests.e2e.scenes`) in every language and at both widths go to
+``.cache/gallery``, with an ``index.html`` that shows them side by side. What could not be played is listed there and
+makes the command fail.
+"""
+
+import argparse
+import html
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Error, sync_playwright
+
+from bot.config import ROOT
+from tests.e2e.preview_page import CHROMIUM, running_preview
+from tests.e2e.scenes import CHAPTERS, SCENES, Scene
+from tests.e2e.stage import SceneFailed, Stage
+
+FOLDER = ROOT / ".cache" / "gallery"
+LOCALES = ("en-US", "de", "es-ES")
+# High, so that each card is in sight at once: what a scroller cuts off is not in the picture.
+WIDTHS = {"desktop": (1280, 2_400), "phone": (390, 2_400)}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A chapter in one language at one width."""
+
+    chapter: str
+    locale: str
+    width: str
+
+    def path(self, scene: Scene) -> Path:
+        """Return where a scene's picture goes, below the gallery's folder."""
+        return Path(self.locale, self.width, f"{self.chapter.lower()}-{scene.name}.png")
+
+
+def take(part: Part, folder: Path) -> list[str]:
+    """Take the pictures of a part, and return what went wrong."""
+    troubles: list[str] = []
+    width, height = WIDTHS[part.width]
+    with tempfile.TemporaryDirectory() as fresh, sync_playwright() as playwright:
+        options = ("--locale", part.locale)
+        with running_preview(Path(fresh), *options) as address:
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+            page = browser.new_page(viewport={"width": width, "height": height}, bypass_csp=True)
+            page.goto(address)
+            page.wait_for_selector(".channel-message")
+            stage = Stage(page)
+            for scene in (scene for scene in SCENES if scene.chapter == part.chapter):
+                path = folder / part.path(scene)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                try:
+                    stage.play(scene)
+                    stage.shoot(path)
+                except (SceneFailed, Error) as error:
+                    troubles.append(f"{part.locale}, {part.width}: {scene.caption}: {error}".splitlines()[0])
+            browser.close()
+    return troubles
+
+
+def sheet(parts: Sequence[Part], folder: Path, troubles: Sequence[str]) -> str:
+    """Return the contact sheet."""
+    chapters = {part.chapter for part in parts}
+    body = "".join(_section(scene, parts, folder) for scene in SCENES if scene.chapter in chapters)
+    listed = "".join(f"<li>{html.escape(trouble)}</li>" for trouble in troubles)
+    return _PAGE.format(body=body, troubles=f"<h2>Not played</h2><ul>{listed}</ul>" if listed else "")
+
+
+def _section(scene: Scene, parts: Sequence[Part], folder: Path) -> str:
+    heading = (
+        f"<h2>{scene.chapter}</h2>" if scene is next(s for s in SCENES if s.chapter == scene.chapter) else ""
+    )
+    pictures = "".join(_pictures(scene, parts, folder))
+    return f"{heading}<section><h3>{html.escape(scene.caption)}</h3><div>{pictures}</div></section>"
+
+
+def _pictures(scene: Scene, parts: Sequence[Part], folder: Path) -> Iterator[str]:
+    for part in parts:
+        path = part.path(scene)
+        if part.chapter == scene.chapter and (folder / path).exists():
+            alt = f"{scene.caption} ({part.locale}, {part.width})"
+            yield (
+                f'<figure class="{part.width}"><a href="{path.as_posix()}"><img loading="lazy" src="{path.as_posix()}" '
+                f'alt="{html.escape(alt)}"></a><figcaption>{part.locale}, {part.width}</figcaption></figure>'
+            )
+
+
+_PAGE = """<!doctype html>
+<html lang="en"><meta charset="utf-8"><title>Every card</title>
+<style>
+body {{ margin: 24px; color: #ddd; background: #1e1f22; font: 14px sans-serif; }}
+section {{ margin: 24px 0; border-top: 1px solid #444; }}
+section div {{ display: flex; flex-wrap: wrap; gap: 12px; align-items: flex-start; }}
+figure {{ margin: 0; }} figcaption {{ color: #999; }}
+.desktop img {{ width: 560px; }} .phone img {{ width: 280px; }} li {{ color: #f88; }}
+</style>
+{troubles}{body}
+</html>
+"""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Render what was asked for, and return the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m tests.e2e.gallery", description=__doc__)
+    parser.add_argument("--locale", choices=LOCALES, action="append")
+    parser.add_argument("--chapter", choices=CHAPTERS, action="append")
+    parser.add_argument("--width", choices=tuple(WIDTHS), action="append")
+    parser.add_argument("--folder", type=Path, default=FOLDER)
+    options = parser.parse_args(arguments)
+    parts = [
+        Part(chapter, locale, width)
+        for chapter in options.chapter or CHAPTERS
+        for locale in options.locale or LOCALES
+        for width in options.width or WIDTHS
+    ]
+    started = time.monotonic()
+    with ThreadPoolExecutor(os.cpu_count()) as workers:
+        troubles = [
+            trouble
+            for found in workers.map(lambda part: take(part, options.folder), parts)
+            for trouble in found
+        ]
+    page = options.folder / "index.html"
+    page.write_text(sheet(parts, options.folder, troubles), encoding="utf-8")
+    sys.stdout.write("".join(f"{trouble}\n" for trouble in troubles))
+    sys.stdout.write(f"{page} after {time.monotonic() - started:.0f} s\n")
+    return bool(troubles)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,208 @@
+"""What the gallery shows: each scene is a caption with the steps that lead to it. Add one in one line.
+
+A step is a text, carried out by :class:`tests.e2e.stage.Stage` the same way in every language:
+
+- ``/ask question=who directed it; private=yes``: a command, with options by their English names; ``@name`` is
+  a person, ``file:sums.csv`` one of :data:`FILES`;
+- ``type /ask question=who``: the same, typed but not sent, with what is offered;
+- ``say …``, ``reply …``: a plain message, or one that replies to the newest;
+- ``press ask:not``, ``press quiz:answer 1``: a button of the message, by how its custom id begins (and its number);
+- ``pick settings:section quiz``: from a select, by the beginning of its custom id, a value or ``#`` and its number;
+- ``fill text; more text``: the fields of the open form, in their order, and send it;
+- ``menu Answer this``: from the newest message's menu;
+- ``go quiz``, ``as moderator``, ``skip 60``: to another place, as another person, seconds later;
+- ``until quiz:answer``, ``until-not quiz:answer``: skip time until the newest message has such a button, or until
+  none has;
+- ``hold``: go on with this message even after newer ones; ``first``: the oldest message instead of the newest.
+
+What is shown at the end is the message, or the form that is open, or with ``type`` what is offered.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+CHAPTERS = ("Asking", "Exploring", "Playing", "Moderating")
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A picture and the steps that lead to it, after those of the scenes before in its chapter."""
+
+    chapter: str
+    caption: str
+    steps: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """What its file is called, without an ending."""
+        words = "".join(letter if letter.isalnum() else "-" for letter in self.caption.lower())
+        return "-".join(filter(None, words.split("-")))[:60]
+
+
+FILES: Mapping[str, str] = {
+    "sums.csv": "question,answer\nWhat is two and two?,four\nWhat is three threes?,nine\n",
+    "broken.csv": "question,answer\nWhat is two and two?\n",
+    "settings.toml": '[ask]\ncare = "strict"\n',
+    "lessons.toml": '[[fact]]\nid = "popcorn"\nquestion = "What snack is best?"\nanswer = "Popcorn, says this server."\n',
+}
+
+
+def _chapter(name: str, *scenes: tuple[str, ...]) -> tuple[Scene, ...]:
+    """Return scenes from tuples of their steps; the last step is the caption."""
+    return tuple(Scene(name, steps[-1] if len(steps) == 1 else " · ".join(steps), steps) for steps in scenes)
+
+
+def _ask(question: str) -> tuple[str, ...]:
+    return (f"/ask question={question}",)
+
+
+SCENES: tuple[Scene, ...] = (
+    *_chapter(
+        "Asking",
+        ("first",),
+        ("type /ask question=train",),
+        _ask("who directed the film"),
+        _ask("where was the trian wreck shot"),
+        _ask("when does it come out"),
+        _ask("how long is dead reckoning"),
+        _ask("what was the budget"),
+        _ask("how does ilsa die"),
+        _ask("how does it end"),
+        _ask("who directed it and how long is it"),
+        _ask("did tom cruise do his own stunts"),
+        _ask("is it shot in france"),
+        _ask("train"),
+        _ask("qwpoe zxmnb lkjhgf"),
+        _ask("what did the catering cost"),
+        _ask("hi"),
+        _ask("tom cruise"),
+        ("/ask question=who plays grace; private=yes",),
+        ("press page",),
+        ("press back",),
+        ("pick pick #1",),
+        ("/ask question=who wrote the script", "press ask:not"),
+        ("say @Reckoner",),
+        ("say @Reckoner who directed it",),
+        ("reply @Reckoner where was he born",),
+        ("say how long is dead reckoning", "menu Answer this"),
+        ("go dm", "say who plays ethan hunt"),
+        ("say help",),
+        ("/ask question=Wer führt Regie?",),
+        ("/ask question=¿Quién dirigió la película?",),
+    ),
+    *_chapter(
+        "Exploring",
+        ("/about",),
+        ("/people",),
+        ("pick pick #2",),
+        ("/person name=hailey atwel",),
+        ("/person name=norway",),
+        ("/person name=paramount",),
+        ("/places",),
+        ("/place name=darlton quarry",),
+        ("/place name=norway",),
+        ("/place name=atlantis",),
+        ("/names",),
+        ("/name name=imf",),
+        ("/facts",),
+        ("/facts topic=norway",),
+        ("/facts topic=train",),
+        ("/stunts",),
+        ("/stunt name=train wreck",),
+        ("/stunt name=swimming",),
+        ("/release",),
+        ("/quote",),
+        ("press quote:next",),
+        ("/quote speaker=hayley atwell",),
+        ("/quote about=norway",),
+        ("/quote speaker=ethan hunt",),
+        ("/quotes list",),
+        ("/quotes search text=train",),
+        ("/quotes search text=zeppelin",),
+        ("/quotes saved",),
+        ("/privacy",),
+        ("press privacy:erase",),
+    ),
+    *_chapter(
+        "Playing",
+        ("go quiz", "skip 110", "skip 110", "/quiz play questions=2; topic=stunts; difficulty=easy"),
+        ("until quiz:answer",),
+        ("press quiz:answer 1", "hold"),
+        ("press quiz:hint",),
+        ("hold", "until-not quiz:answer"),
+        ("/quiz scores",),
+        ("skip 60", "skip 60"),
+        ("/quiz leaderboard",),
+        ("/quiz leaderboard period=7d",),
+        ("/quiz profile",),
+        ("/quiz profile member=@Ada",),
+        ("/quiz play questions=1; answers=typed", "until quiz:type"),
+        ("press quiz:type",),
+        ("fill Norway",),
+        ("/quiz stop",),
+        ("/quiz play questions=1; answers=chat", "skip 4"),
+        ("say @Reckoner Tom Cruise", "skip 30", "skip 30"),
+        ("go questions", "/quiz duel member=@Ada"),
+        ("skip 6",),
+        ("/quiz stop",),
+        ("/quiz duel member=@Mia",),
+        ("/quiz daily",),
+        ("press quiz:day 2",),
+        ("/quiz lists",),
+        ("go quiz", "/quiz night at=now; rounds=2; questions=1; break_minutes=0; teams=Red, Blue"),
+        ("press quiz:team 1",),
+        ("skip 20",),
+        ("skip 60",),
+        ("skip 120",),
+        ("skip 120",),
+        ("/quiz night at=tomorrow 20:30; rounds=3",),
+        ("go dm", "/quiz play questions=1"),
+        ("press quiz:answer 2",),
+    ),
+    *_chapter(
+        "Moderating",
+        ("as moderator", "/about"),
+        ("/settings panel",),
+        ("press settings:tab 2",),
+        ("pick settings:choice strict",),
+        ("press settings:edit",),
+        ("fill 10",),
+        ("pick settings:section quiz",),
+        ("press settings:tab 2",),
+        ("press settings:tab 3",),
+        ("pick settings:section #4",),
+        ("pick settings:section #5",),
+        ("/settings show",),
+        ("/settings history",),
+        ("press settings:undo",),
+        ("/settings export",),
+        ("/settings import file=file:settings.toml",),
+        ("press import:apply",),
+        ("/settings import file=file:broken.csv",),
+        ("/settings why command=ask",),
+        ("/quiz import file=file:sums.csv",),
+        ("press import:apply",),
+        ("/quiz import file=file:broken.csv",),
+        ("/quiz lists",),
+        ("pick quiz:pick-list #1",),
+        ("press quiz:questions",),
+        ("pick quiz:pick-question #1",),
+        ("/quiz lists list=sums", "press quiz:add-question"),
+        ("fill What is four fours?; sixteen",),
+        ("/quiz export",),
+        ("/teach add question=What snack is best?; answer=Popcorn, says this server.",),
+        ("/ask question=what snack is best",),
+        ("/teach add question=What is the moon made of?; off_topic=yes",),
+        ("/teach list",),
+        ("/teach test question=what snack is best",),
+        ("/teach export",),
+        ("/teach import file=file:lessons.toml",),
+        ("/ask question=who brought the popcorn machine", "/teach review"),
+        ("press teach:write",),
+        ("fill The crew brought it.",),
+        ("as member", "say We wrecked it twice, you know.", "as moderator", "menu Save as quote"),
+        ("/quotes saved",),
+        ("/insights",),
+        ("/insights days=7",),
+    ),
+)

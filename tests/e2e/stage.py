@@ -1,0 +1,246 @@
+"""Plays the steps of scenes on the preview's page, in any language, and takes their pictures."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from playwright.sync_api import Page
+
+from tests.e2e.scenes import FILES, Scene
+
+Json: TypeAlias = dict[str, Any]
+_SCRIPT = (Path(__file__).with_name("stage.js")).read_text(encoding="utf-8")
+_STYLE = """
+.message-context-actions, #panel { display: none !important; }
+*, ::before, ::after { animation: none !important; transition: none !important; caret-color: transparent !important; }
+"""
+_WIDEST = 720  # pixels
+_COOLDOWN = 5  # seconds that are skipped before each question, so that nobody has to wait
+_PATIENCE = 60  # seconds of simulated time that something is waited for
+_SHOWN = """([selector]) => {
+    const element = [...document.querySelectorAll(selector)].at(-1);
+    return element && window.simcordPreview.ready && document.fonts.status === "loaded"
+        && [...element.querySelectorAll("img")].every(image => image.complete && image.naturalWidth > 0);
+}"""
+_RUN = """async ([path, options, files]) => {
+    const entry = (await window.stage.catalog()).entries.find(entry => entry.path.join(" ") === path);
+    if (!entry) return `/${path} is not offered here`;
+    const uploads = {};
+    for (const [name, [filename, content]] of Object.entries(files)) uploads[name] = new File([content], filename);
+    Object.keys(uploads).forEach((name, index) => { options[name] = { upload: index }; });
+    const body = { command_id: entry.commandId, path: entry.path, schema_fingerprint: entry.schemaFingerprint, options };
+    return window.stage.act("run_command", body, { uploads });
+}"""
+
+
+class SceneFailed(Exception):
+    """A step could not be carried out."""
+
+
+class Stage:
+    """The page of a preview, on which scenes are played."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._held: str | None = None  # the id of the message that the scene is about
+        self._typed = False
+        page.evaluate(_SCRIPT)
+        page.add_style_tag(content=_STYLE)
+        page.evaluate("window.stage.idle()")
+
+    def play(self, scene: Scene) -> None:
+        """Carry out a scene's steps. Raises SceneFailed."""
+        self._held, self._typed = None, False
+        for step in scene.steps:
+            self._do(step)
+
+    def shoot(self, path: Path) -> None:
+        """Take a picture of what the scene is about."""
+        selector = self._subject
+        self._page.wait_for_function(_SHOWN, arg=[selector])
+        box = self._page.locator(selector).last.bounding_box()
+        assert box is not None
+        if not self._typed:  # a message is as wide as the page, its card is not
+            box["width"] = min(box["width"], _WIDEST)
+        self._page.screenshot(path=path, clip=box)
+        if self._typed:
+            self._page.locator(".channel-composer [aria-label='Exit command mode']").click()
+
+    @property
+    def _subject(self) -> str:
+        if self._typed:
+            return "#channel-composer"
+        if self._read("shown => shown.modal?.handle"):
+            return ".modal-dialog"
+        return f'article[data-message-id="{self._message["id"]}"]'
+
+    def _read(self, what: str) -> Any:
+        """Return a part of what the page shows; as a whole it is large."""
+        return json.loads(
+            self._page.evaluate(f"JSON.stringify(({what})(window.previewPanel.snapshot()) ?? null)")
+        )
+
+    @property
+    def _panel(self) -> Json:
+        return self._read("shown => shown.panel")
+
+    @property
+    def _message(self) -> Json:
+        """The message that the scene is about."""
+        held = json.dumps(self._held)
+        message = self._read(f"shown => shown.messages[{held}] ?? shown.messages[shown.timeline.at(-1)]")
+        if message is None:
+            raise SceneFailed("there is no message here")
+        return message
+
+    def _do(self, step: str) -> None:
+        if step.startswith("/"):
+            self._run(step)
+            return
+        verb, _, rest = step.partition(" ")
+        getattr(self, f"_{verb.replace('-', '_')}")(rest)
+
+    def _act(self, kind: str, body: Json) -> None:
+        trouble = self._page.evaluate("([kind, body]) => window.stage.act(kind, body)", [kind, body])
+        if trouble:
+            raise SceneFailed(f"{kind}: {trouble}")
+
+    def _run(self, step: str) -> None:
+        path, options, files = self._parsed(step)
+        if path == "ask":
+            self._skip(str(_COOLDOWN))
+        trouble = self._page.evaluate(_RUN, [path, options, files])
+        if trouble:
+            raise SceneFailed(f"{step}: {trouble}")
+
+    def _parsed(self, step: str) -> tuple[str, Json, Json]:
+        """Return a command's name, options and files."""
+        named = re.search(r" (\w+=.*)$", step)
+        path = step[1 : named.start() if named else None]
+        options: Json = {}
+        files: Json = {}
+        for option in named[1].split("; ") if named else ():
+            name, _, value = option.partition("=")
+            if value.startswith("file:"):
+                filename = value.removeprefix("file:")
+                files[name] = [filename, FILES[filename]]
+            elif value.startswith("@"):
+                options[name] = self._person(value[1:])
+            elif value.isdecimal():
+                options[name] = int(value)
+            else:
+                options[name] = {"yes": True, "no": False}.get(value, value)
+        return path, options, files
+
+    def _person(self, name: str) -> str:
+        panel = self._panel
+        people = {person["label"].split(",")[0]: person["value"] for person in panel["viewers"]}
+        return people.get(name) or panel["players"][name]
+
+    def _type(self, step: str) -> None:
+        """Type a command and the beginning of its option, and leave it there."""
+        path, options, _ = self._parsed(step)
+        (value,) = options.values()
+        entries = self._page.evaluate("window.stage.catalog()")["entries"]
+        shown = next(entry["invocation"] for entry in entries if " ".join(entry["path"]) == path)
+        self._page.locator("#channel-composer-input").click()
+        self._page.keyboard.type(f"/{shown}", delay=20)
+        self._page.locator(".command-popup:not([hidden])").wait_for()
+        self._page.keyboard.press("Enter")
+        self._page.wait_for_selector("[data-command-mode=true]")
+        self._page.keyboard.type(str(value), delay=20)
+        self._page.locator("#preview-stage [role=option]").first.wait_for()
+        self._page.evaluate("window.stage.idle()")
+        self._typed = True
+
+    def _say(self, text: str, reply_to: str | None = None) -> None:
+        self._skip(str(_COOLDOWN))
+        self._act("send_message", {"content": text, "reply_to_id": reply_to})
+
+    def _reply(self, text: str) -> None:
+        self._say(text, self._message["id"])
+
+    def _controls(self, message: Json, begins: str) -> list[Json]:
+        found = [
+            part for part in _walk(message["components"]) if str(part.get("custom_id", "")).startswith(begins)
+        ]
+        return [part for part in found if not part.get("disabled")]
+
+    def _press(self, wanted: str) -> None:
+        begins, _, number = wanted.partition(" ")
+        controls = self._controls(self._message, begins)
+        if len(controls) < int(number or 1):
+            raise SceneFailed(f"there is no button {wanted}")
+        self._act("click", {"control_key": controls[int(number or 1) - 1]["control_key"]})
+
+    def _pick(self, wanted: str) -> None:
+        begins, _, value = wanted.partition(" ")
+        controls = self._controls(self._message, begins)
+        if not controls:
+            raise SceneFailed(f"there is no select {begins}")
+        if value.startswith("#"):
+            options = controls[0]["options"]
+            value = options[min(int(value[1:]), len(options)) - 1]["value"]
+        self._act("select", {"control_key": controls[0]["control_key"], "values": [value]})
+
+    def _fill(self, texts: str) -> None:
+        modal = self._read("shown => shown.modal")
+        if not modal:
+            raise SceneFailed("no form is open")
+        fields = [
+            part["custom_id"] for part in _walk(modal["payload"]["components"]) if part.get("type") == 4
+        ]
+        values = dict(zip(fields, texts.split("; "), strict=False))
+        self._act("modal_submit", {"modal_handle": modal["handle"], "values": values})
+
+    def _menu(self, name: str) -> None:
+        message_id = self._message["id"]
+        self._skip(str(_COOLDOWN))
+        self._act("click", {"control_key": f"message:{message_id}:component:menu:{name}"})
+
+    def _move(self, **change: str) -> None:
+        panel = self._panel
+        self._act("viewer", {"viewer_id": panel["viewer"], "place": panel["place"]} | change)
+
+    def _go(self, place: str) -> None:
+        self._move(place=place)
+
+    def _as(self, viewer: str) -> None:
+        people = self._panel["viewers"]
+        self._move(viewer_id=people[("member", "moderator").index(viewer)]["value"])
+
+    def _skip(self, seconds: str) -> None:
+        self._act("refresh", {"skip": int(seconds)})
+
+    def _until(self, begins: str) -> None:
+        for _ in range(_PATIENCE):
+            if self._controls(self._message, begins):
+                return
+            self._skip("1")
+        raise SceneFailed(f"{begins} does not come")
+
+    def _until_not(self, begins: str) -> None:
+        for _ in range(_PATIENCE):
+            if not self._controls(self._message, begins):
+                return
+            self._skip("1")
+        raise SceneFailed(f"{begins} does not go")
+
+    def _hold(self, _: str) -> None:
+        self._held = self._message["id"]
+
+    def _first(self, _: str) -> None:
+        self._held = self._read("shown => shown.timeline[0]")
+
+
+def _walk(value: Any) -> Iterator[Json]:
+    """Yield every component in a tree."""
+    if isinstance(value, list):
+        for item in value:
+            yield from _walk(item)
+    elif isinstance(value, dict):
+        yield value
+        for key in ("components", "accessory", "component"):
+            yield from _walk(value.get(key))
