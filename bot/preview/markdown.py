@@ -1,4 +1,4 @@
-"""Markdown read once: SimCord makes a parser for every text on the page, at every change, thousands a minute."""
+"""Markdown read once: at every change, SimCord makes a parser for every text on the page."""
 
 import json
 from collections.abc import Mapping

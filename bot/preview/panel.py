@@ -73,8 +73,8 @@ def _texts(say: Say, scene: Scene) -> Mapping[str, str]:
         "menu": say("Apps"),
         "hint": _hint(say, scene.place),
         "difference": say(
-            "In Discord, a message's Apps menu opens with a right-click or a long press. "
-            "Here it's under ⋯ on each message."
+            "In Discord, a message's Apps menu opens with a right-click or a long press; here it's under ⋯. "
+            "Discord's own words, such as “Only you can see this”, are in English here."
         ),
         "inspector": say("For developers"),
     }

@@ -1,8 +1,8 @@
-"""Renders every card into one contact sheet: ``python -m tests.e2e.gallery [--locale de] [--chapter Playing]``.
+"""Renders every card into one contact sheet: ``python -m tests.e2e.gallery [--locale de]``.
 
-The pictures of every scene (:mod:`tests.e2e.scenes`) in every language and at both widths go to
-``.cache/gallery``, with an ``index.html`` that shows them side by side. What could not be played is listed there and
-makes the command fail.
+Pictures of every scene (:mod:`tests.e2e.scenes`) in every language at both widths go to ``.cache/gallery``,
+with an ``index.html`` that shows them side by side. What could not be played is listed there, and makes the
+command fail.
 """
 
 import argparse
@@ -39,7 +39,7 @@ class Part:
 
     def path(self, scene: Scene) -> Path:
         """Return where a scene's picture goes, below the gallery's folder."""
-        return Path(self.locale, self.width, f"{self.chapter.lower()}-{scene.name}.png")
+        return Path(self.locale, self.width, f"{scene.name}.png")
 
 
 def take(part: Part, folder: Path) -> list[str]:
@@ -86,10 +86,11 @@ def _pictures(scene: Scene, parts: Sequence[Part], folder: Path) -> Iterator[str
     for part in parts:
         path = part.path(scene)
         if part.chapter == scene.chapter and (folder / path).exists():
-            alt = f"{scene.caption} ({part.locale}, {part.width})"
+            alt = html.escape(f"{scene.caption} ({part.locale}, {part.width})")
+            address = path.as_posix()
             yield (
-                f'<figure class="{part.width}"><a href="{path.as_posix()}"><img loading="lazy" src="{path.as_posix()}" '
-                f'alt="{html.escape(alt)}"></a><figcaption>{part.locale}, {part.width}</figcaption></figure>'
+                f'<figure class="{part.width}"><a href="{address}"><img loading="lazy" src="{address}" alt="{alt}">'
+                f"</a><figcaption>{part.locale}, {part.width}</figcaption></figure>"
             )
 
 

@@ -6,14 +6,15 @@ A step is a text, carried out by :class:`tests.e2e.stage.Stage` the same way in 
   a person, ``file:sums.csv`` one of :data:`FILES`;
 - ``type /ask question=who``: the same, typed but not sent, with what is offered;
 - ``say …``, ``reply …``: a plain message, or one that replies to the newest;
-- ``press ask:not``, ``press quiz:answer 1``: a button of the message, by how its custom id begins (and its number);
-- ``pick settings:section quiz``: from a select, by the beginning of its custom id, a value or ``#`` and its number;
+- ``press ask:not``, ``press quiz:answer 2``: a button of the message, by how its custom id begins (and which);
+- ``pick settings:section quiz``: from a select, by how its custom id begins, a value or ``#`` and its number;
 - ``fill text; more text``: the fields of the open form, in their order, and send it;
 - ``menu Answer this``: from the newest message's menu;
 - ``go quiz``, ``as moderator``, ``skip 60``: to another place, as another person, seconds later;
 - ``until quiz:answer``, ``until-not quiz:answer``: skip time until the newest message has such a button, or until
   none has;
-- ``hold``: go on with this message even after newer ones; ``first``: the oldest message instead of the newest.
+- ``find quiz:answer``: go on with the newest message that has such a button; ``first``: with the oldest message;
+  ``newest``: with the newest again, as each scene begins.
 
 What is shown at the end is the message, or the form that is open, or with ``type`` what is offered.
 """
@@ -31,25 +32,26 @@ class Scene:
     chapter: str
     caption: str
     steps: tuple[str, ...]
+    number: int  # its place in the chapter
 
     @property
     def name(self) -> str:
         """What its file is called, without an ending."""
-        words = "".join(letter if letter.isalnum() else "-" for letter in self.caption.lower())
-        return "-".join(filter(None, words.split("-")))[:60]
+        words = "".join(letter if letter.isalnum() else " " for letter in self.caption.lower()).split()
+        return f"{self.chapter.lower()}-{self.number:02}-{'-'.join(words)}"[:80]
 
 
 FILES: Mapping[str, str] = {
     "sums.csv": "question,answer\nWhat is two and two?,four\nWhat is three threes?,nine\n",
     "broken.csv": "question,answer\nWhat is two and two?\n",
-    "settings.toml": '[ask]\ncare = "strict"\n',
+    "settings.toml": '[ask]\ncare = "generous"\n',
     "lessons.toml": '[[fact]]\nid = "popcorn"\nquestion = "What snack is best?"\nanswer = "Popcorn, says this server."\n',
 }
 
 
 def _chapter(name: str, *scenes: tuple[str, ...]) -> tuple[Scene, ...]:
-    """Return scenes from tuples of their steps; the last step is the caption."""
-    return tuple(Scene(name, steps[-1] if len(steps) == 1 else " · ".join(steps), steps) for steps in scenes)
+    """Return a chapter's scenes, each from its steps."""
+    return tuple(Scene(name, " · ".join(steps), steps, number) for number, steps in enumerate(scenes, 1))
 
 
 def _ask(question: str) -> tuple[str, ...]:
@@ -121,15 +123,13 @@ SCENES: tuple[Scene, ...] = (
         ("/quotes search text=zeppelin",),
         ("/quotes saved",),
         ("/privacy",),
-        ("press privacy:erase",),
     ),
     *_chapter(
         "Playing",
         ("go quiz", "skip 110", "skip 110", "/quiz play questions=2; topic=stunts; difficulty=easy"),
-        ("until quiz:answer",),
-        ("press quiz:answer 1", "hold"),
         ("press quiz:hint",),
-        ("hold", "until-not quiz:answer"),
+        ("find quiz:answer", "press quiz:answer", "newest"),
+        ("find quiz:answer", "until-not quiz:answer"),
         ("/quiz scores",),
         ("skip 60", "skip 60"),
         ("/quiz leaderboard",),
@@ -149,32 +149,36 @@ SCENES: tuple[Scene, ...] = (
         ("/quiz daily",),
         ("press quiz:day 2",),
         ("/quiz lists",),
-        ("go quiz", "/quiz night at=now; rounds=2; questions=1; break_minutes=0; teams=Red, Blue"),
-        ("press quiz:team 1",),
-        ("skip 20",),
-        ("skip 60",),
-        ("skip 120",),
-        ("skip 120",),
+        ("go quiz", "/quiz night at=in 2 minutes; rounds=2; questions=2; break_minutes=1; teams=Red, Blue"),
+        ("press quiz:team",),
+        ("find quiz:night", "press quiz:night", "newest"),
+        ("skip 90", "until quiz:answer"),
+        ("find quiz:answer", "until-not quiz:answer"),
+        ("skip 50",),
+        ("skip 110", "skip 110"),
         ("/quiz night at=tomorrow 20:30; rounds=3",),
         ("go dm", "/quiz play questions=1"),
         ("press quiz:answer 2",),
+        ("go questions", "/privacy"),
+        ("press privacy:erase",),
+        ("press privacy:keep",),
     ),
     *_chapter(
         "Moderating",
         ("as moderator", "/about"),
         ("/settings panel",),
-        ("press settings:tab 2",),
+        ("press settings:tab",),
         ("pick settings:choice strict",),
         ("press settings:edit",),
         ("fill 10",),
         ("pick settings:section quiz",),
+        ("press settings:tab",),
         ("press settings:tab 2",),
-        ("press settings:tab 3",),
         ("pick settings:section #4",),
         ("pick settings:section #5",),
         ("/settings show",),
         ("/settings history",),
-        ("press settings:undo",),
+        ("pick settings:undo #1",),
         ("/settings export",),
         ("/settings import file=file:settings.toml",),
         ("press import:apply",),
@@ -199,7 +203,7 @@ SCENES: tuple[Scene, ...] = (
         ("/teach import file=file:lessons.toml",),
         ("/ask question=who brought the popcorn machine", "/teach review"),
         ("press teach:write",),
-        ("fill The crew brought it.",),
+        ("fill who brought the popcorn machine; The crew brought it.",),
         ("as member", "say We wrecked it twice, you know.", "as moderator", "menu Save as quote"),
         ("/quotes saved",),
         ("/insights",),

@@ -16,6 +16,7 @@ _STYLE = """
 .message-context-actions, #panel { display: none !important; }
 *, ::before, ::after { animation: none !important; transition: none !important; caret-color: transparent !important; }
 """
+_TEXT_FIELD, _SELECT = 4, 3  # Discord's numbers
 _WIDEST = 720  # pixels
 _COOLDOWN = 5  # seconds that are skipped before each question, so that nobody has to wait
 _PATIENCE = 60  # seconds of simulated time that something is waited for
@@ -54,12 +55,18 @@ class Stage:
         """Carry out a scene's steps. Raises SceneFailed."""
         self._held, self._typed = None, False
         for step in scene.steps:
-            self._do(step)
+            self.do(step)
+
+    def settle(self) -> str:
+        """Wait until what the scene is about is shown with its pictures, and return where it is."""
+        selector = self._subject
+        self._page.evaluate("window.stage.idle()")
+        self._page.wait_for_function(_SHOWN, arg=[selector])
+        return selector
 
     def shoot(self, path: Path) -> None:
         """Take a picture of what the scene is about."""
-        selector = self._subject
-        self._page.wait_for_function(_SHOWN, arg=[selector])
+        selector = self.settle()
         box = self._page.locator(selector).last.bounding_box()
         assert box is not None
         if not self._typed:  # a message is as wide as the page, its card is not
@@ -95,7 +102,8 @@ class Stage:
             raise SceneFailed("there is no message here")
         return message
 
-    def _do(self, step: str) -> None:
+    def do(self, step: str) -> None:
+        """Carry out one step. Raises SceneFailed."""
         if step.startswith("/"):
             self._run(step)
             return
@@ -128,8 +136,6 @@ class Stage:
                 files[name] = [filename, FILES[filename]]
             elif value.startswith("@"):
                 options[name] = self._person(value[1:])
-            elif value.isdecimal():
-                options[name] = int(value)
             else:
                 options[name] = {"yes": True, "no": False}.get(value, value)
         return path, options, files
@@ -139,10 +145,8 @@ class Stage:
         people = {person["label"].split(",")[0]: person["value"] for person in panel["viewers"]}
         return people.get(name) or panel["players"][name]
 
-    def _type(self, step: str) -> None:
-        """Type a command and the beginning of its option, and leave it there."""
-        path, options, _ = self._parsed(step)
-        (value,) = options.values()
+    def begin_command(self, path: str) -> None:
+        """Type a command's name, and choose it."""
         entries = self._page.evaluate("window.stage.catalog()")["entries"]
         shown = next(entry["invocation"] for entry in entries if " ".join(entry["path"]) == path)
         self._page.locator("#channel-composer-input").click()
@@ -150,6 +154,12 @@ class Stage:
         self._page.locator(".command-popup:not([hidden])").wait_for()
         self._page.keyboard.press("Enter")
         self._page.wait_for_selector("[data-command-mode=true]")
+
+    def _type(self, step: str) -> None:
+        """Type a command and the beginning of its option, and leave it there."""
+        path, options, _ = self._parsed(step)
+        (value,) = options.values()
+        self.begin_command(path)
         self._page.keyboard.type(str(value), delay=20)
         self._page.locator("#preview-stage [role=option]").first.wait_for()
         self._page.evaluate("window.stage.idle()")
@@ -189,10 +199,11 @@ class Stage:
         modal = self._read("shown => shown.modal")
         if not modal:
             raise SceneFailed("no form is open")
-        fields = [
-            part["custom_id"] for part in _walk(modal["payload"]["components"]) if part.get("type") == 4
-        ]
-        values = dict(zip(fields, texts.split("; "), strict=False))
+        parts = list(_walk(modal["payload"]["components"]))
+        fields = [part["custom_id"] for part in parts if part.get("type") == _TEXT_FIELD]
+        values: Json = dict(zip(fields, texts.split("; "), strict=False))
+        for select in (part for part in parts if part.get("type") == _SELECT):
+            values[select["custom_id"]] = [each["value"] for each in select["options"] if each.get("default")]
         self._act("modal_submit", {"modal_handle": modal["handle"], "values": values})
 
     def _menu(self, name: str) -> None:
@@ -228,8 +239,15 @@ class Stage:
             self._skip("1")
         raise SceneFailed(f"{begins} does not go")
 
-    def _hold(self, _: str) -> None:
-        self._held = self._message["id"]
+    def _find(self, begins: str) -> None:
+        messages = self._read("shown => shown.timeline.map(id => shown.messages[id])")
+        found = [message["id"] for message in messages if self._controls(message, begins)]
+        if not found:
+            raise SceneFailed(f"no message has a button {begins}")
+        self._held = found[-1]
+
+    def _newest(self, _: str) -> None:
+        self._held = None
 
     def _first(self, _: str) -> None:
         self._held = self._read("shown => shown.timeline[0]")
