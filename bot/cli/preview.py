@@ -10,6 +10,7 @@ import sys
 import tempfile
 import webbrowser
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.cli import argument, command, config_of, until_stopped
@@ -102,6 +103,7 @@ async def _serve(config: Config, options: argparse.Namespace) -> None:
         place=Place(options.place),
         viewer=Viewer(options.viewer),
         port=options.port,
+        wall=lambda: datetime.now(UTC),
         random=random.Random(),  # noqa: S311 - of players in a game
     )
     async with session:

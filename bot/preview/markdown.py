@@ -15,7 +15,7 @@ _read = _markdown.markdown_tokens
 def keep_markdown() -> None:
     """Have SimCord's page keep what it has read."""
     for module in (_component_projection, _messages, _queries, _snapshot):
-        module.markdown_tokens = _tokens
+        vars(module)[_markdown.markdown_tokens.__name__] = _tokens
 
 
 def _tokens(

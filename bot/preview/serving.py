@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from contextlib import AsyncExitStack
-from datetime import UTC, datetime
+from datetime import datetime
 from random import Random
 from typing import Self
 
@@ -28,13 +29,21 @@ class Session:
     """The preview as it runs."""
 
     def __init__(
-        self, config: Config, *, locale: str, place: Place, viewer: Viewer, port: int | None, random: Random
+        self,
+        config: Config,
+        *,
+        locale: str,
+        place: Place,
+        viewer: Viewer,
+        port: int | None,
+        wall: Callable[[], datetime],
+        random: Random,
     ) -> None:
         self._steps = AsyncExitStack()
         self._bot = Reckoner(config, clock=self._now)
         self._env = Env(self._bot, check_errors=False, settle_timeout=SETTLE_SECONDS)
         self._locale, self._place, self._viewer, self._port = locale, place, viewer, port
-        self._random = random
+        self._wall, self._random = wall, random
         self._preview: PlacesPreview | None = None
 
     def _now(self) -> int:
@@ -55,9 +64,9 @@ class Session:
             keep_markdown()
             self._env.backend.bot_user.name = BOT_NAME
             # SimCord's world begins on a fixed day; people expect today.
-            self._env.backend.clock.advance((datetime.now(UTC) - self._env.now()).total_seconds())
+            self._env.backend.clock.advance((self._wall() - self._env.now()).total_seconds())
             await self._env.start()
-            world = World(self._env, self._bot, self._locale)
+            world = World(self._env, self._bot, self._locale, self._wall)
             set_locale(world)
             await self._env.settle()
             await world.greet()

@@ -1,8 +1,9 @@
 """The simulated server: its places, the people there, and the language that they read."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -66,8 +67,9 @@ class Scene:
 class World:
     """The server with everything in it."""
 
-    def __init__(self, env: Env, bot: Reckoner, locale: str) -> None:
+    def __init__(self, env: Env, bot: Reckoner, locale: str, wall: Callable[[], datetime]) -> None:
         self.env = env
+        self._wall = wall
         self.bot = bot
         self.locale = locale
         self._skipped = 0.0  # seconds that were skipped
@@ -184,7 +186,7 @@ class World:
     @property
     def behind(self) -> float:
         """How many seconds the simulated clock has to catch up."""
-        return (datetime.now(UTC) - self.env.now()).total_seconds() + self._skipped
+        return (self._wall() - self.env.now()).total_seconds() + self._skipped
 
 
 def set_locale(world: World) -> None:

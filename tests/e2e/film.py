@@ -1,7 +1,7 @@
 """Makes the README's moving picture: ``python -m tests.e2e.film docs/images`` writes ``tour.webp`` there.
 
-A question is typed and answered, then a quiz question, and the quiz ends. The film is taken from the preview as it
-is, so it changes with the cards.
+A question is typed and answered, then a quiz question, and the quiz ends. The film is taken from the preview
+as it is, so it changes with the cards.
 """
 
 import io
@@ -23,6 +23,7 @@ QUALITY = 70
 QUESTION = "where was the trian wreck shot"
 _TYPED_AT_ONCE = 2  # letters between two frames
 _KEY_MS, _BRIEF_MS, _READ_MS = 90, 700, 3_200
+_OFFERED_MS = 300  # until the page has asked for what to offer
 _STYLE = "#channel-timeline { scrollbar-width: none; } .channel-header { display: none; }"
 
 
@@ -67,6 +68,8 @@ def ask(film: Film, stage: Stage) -> None:
     stage.begin_command("ask")
     for start in range(0, len(QUESTION), _TYPED_AT_ONCE):
         film.page.keyboard.type(QUESTION[start : start + _TYPED_AT_ONCE])
+        film.page.wait_for_timeout(_OFFERED_MS)
+        stage.settle()
         film.take(_KEY_MS)
     stage.settle()
     film.take(_BRIEF_MS)

@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from playwright.sync_api import Error, sync_playwright
@@ -88,10 +89,9 @@ def _pictures(scene: Scene, parts: Sequence[Part], folder: Path) -> Iterator[str
         if part.chapter == scene.chapter and (folder / path).exists():
             alt = html.escape(f"{scene.caption} ({part.locale}, {part.width})")
             address = path.as_posix()
-            yield (
-                f'<figure class="{part.width}"><a href="{address}"><img loading="lazy" src="{address}" alt="{alt}">'
-                f"</a><figcaption>{part.locale}, {part.width}</figcaption></figure>"
-            )
+            picture = f'<a href="{address}"><img loading="lazy" src="{address}" alt="{alt}"></a>'
+            caption = f"<figcaption>{part.locale}, {part.width}</figcaption>"
+            yield f'<figure class="{part.width}">{picture}{caption}</figure>'
 
 
 _PAGE = """<!doctype html>
@@ -125,9 +125,7 @@ def main(arguments: Sequence[str]) -> int:
     started = time.monotonic()
     with ThreadPoolExecutor(os.cpu_count()) as workers:
         troubles = [
-            trouble
-            for found in workers.map(lambda part: take(part, options.folder), parts)
-            for trouble in found
+            trouble for found in workers.map(partial(take, folder=options.folder), parts) for trouble in found
         ]
     page = options.folder / "index.html"
     page.write_text(sheet(parts, options.folder, troubles), encoding="utf-8")

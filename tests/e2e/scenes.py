@@ -6,15 +6,15 @@ A step is a text, carried out by :class:`tests.e2e.stage.Stage` the same way in 
   a person, ``file:sums.csv`` one of :data:`FILES`;
 - ``type /ask question=who``: the same, typed but not sent, with what is offered;
 - ``say …``, ``reply …``: a plain message, or one that replies to the newest;
-- ``press ask:not``, ``press quiz:answer 2``: a button of the message, by how its custom id begins (and which);
+- ``press ask:not``, ``press quiz:answer 2``: a button of the message, by how its custom id begins, and which;
 - ``pick settings:section quiz``: from a select, by how its custom id begins, a value or ``#`` and its number;
 - ``fill text; more text``: the fields of the open form, in their order, and send it;
 - ``menu Answer this``: from the newest message's menu;
 - ``go quiz``, ``as moderator``, ``skip 60``: to another place, as another person, seconds later;
-- ``until quiz:answer``, ``until-not quiz:answer``: skip time until the newest message has such a button, or until
-  none has;
-- ``find quiz:answer``: go on with the newest message that has such a button; ``first``: with the oldest message;
-  ``newest``: with the newest again, as each scene begins.
+- ``until quiz:answer``, ``until-not quiz:answer``: skip time until the message has such a button, or until it
+  has none;
+- ``find quiz:answer``: go on with the newest message that has such a button; ``first``: with the oldest
+  message; ``newest``: with the newest again, as each scene begins.
 
 What is shown at the end is the message, or the form that is open, or with ``type`` what is offered.
 """
@@ -45,7 +45,7 @@ FILES: Mapping[str, str] = {
     "sums.csv": "question,answer\nWhat is two and two?,four\nWhat is three threes?,nine\n",
     "broken.csv": "question,answer\nWhat is two and two?\n",
     "settings.toml": '[ask]\ncare = "generous"\n',
-    "lessons.toml": '[[fact]]\nid = "popcorn"\nquestion = "What snack is best?"\nanswer = "Popcorn, says this server."\n',
+    "lessons.toml": '[[fact]]\nquestion = "Who is the best spy?"\nanswer = "Ask around."\n',
 }
 
 

@@ -28,5 +28,17 @@ window.stage = (() => {
     const headers = { "X-Simcord-Capability": location.hash.slice(1), "X-Simcord-Context": window.simcordPreview.contextId };
     return (await fetch("/api/commands", { headers })).json();
   };
-  return { act, idle, catalog };
+  const run = async (path, options, files) => {
+    const entry = (await catalog()).entries.find((each) => each.path.join(" ") === path);
+    if (!entry) return `/${path} is not offered here`;
+    const uploads = {};
+    Object.entries(files).forEach(([name, [filename, content]], index) => {
+      uploads[name] = new File([content], filename);
+      options[name] = { upload: index };
+    });
+    const { commandId, schemaFingerprint } = entry;
+    const body = { command_id: commandId, path: entry.path, schema_fingerprint: schemaFingerprint, options };
+    return act("run_command", body, { uploads });
+  };
+  return { act, idle, catalog, run };
 })();

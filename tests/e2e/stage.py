@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 from playwright.sync_api import Page
 
@@ -14,7 +14,7 @@ Json: TypeAlias = dict[str, Any]
 _SCRIPT = (Path(__file__).with_name("stage.js")).read_text(encoding="utf-8")
 _STYLE = """
 .message-context-actions, #panel { display: none !important; }
-*, ::before, ::after { animation: none !important; transition: none !important; caret-color: transparent !important; }
+*, ::before, ::after { animation: none !important; transition: none !important; }
 """
 _TEXT_FIELD, _SELECT = 4, 3  # Discord's numbers
 _WIDEST = 720  # pixels
@@ -24,15 +24,6 @@ _SHOWN = """([selector]) => {
     const element = [...document.querySelectorAll(selector)].at(-1);
     return element && window.simcordPreview.ready && document.fonts.status === "loaded"
         && [...element.querySelectorAll("img")].every(image => image.complete && image.naturalWidth > 0);
-}"""
-_RUN = """async ([path, options, files]) => {
-    const entry = (await window.stage.catalog()).entries.find(entry => entry.path.join(" ") === path);
-    if (!entry) return `/${path} is not offered here`;
-    const uploads = {};
-    for (const [name, [filename, content]] of Object.entries(files)) uploads[name] = new File([content], filename);
-    Object.keys(uploads).forEach((name, index) => { options[name] = { upload: index }; });
-    const body = { command_id: entry.commandId, path: entry.path, schema_fingerprint: entry.schemaFingerprint, options };
-    return window.stage.act("run_command", body, { uploads });
 }"""
 
 
@@ -119,7 +110,7 @@ class Stage:
         path, options, files = self._parsed(step)
         if path == "ask":
             self._skip(str(_COOLDOWN))
-        trouble = self._page.evaluate(_RUN, [path, options, files])
+        trouble = self._page.evaluate("command => window.stage.run(...command)", [path, options, files])
         if trouble:
             raise SceneFailed(f"{step}: {trouble}")
 
@@ -256,9 +247,10 @@ class Stage:
 def _walk(value: Any) -> Iterator[Json]:
     """Yield every component in a tree."""
     if isinstance(value, list):
-        for item in value:
+        for item in cast("list[Any]", value):
             yield from _walk(item)
     elif isinstance(value, dict):
-        yield value
+        part = cast("Json", value)
+        yield part
         for key in ("components", "accessory", "component"):
-            yield from _walk(value.get(key))
+            yield from _walk(part.get(key))
