@@ -25,7 +25,8 @@ from discord.app_commands import TranslationContextLocation as Location
 from bot.domain.phrases import Phrase, counted
 
 CATALOGUES = Path(__file__).parent / "locale"
-ENGLISH = Locale("en", "GB")
+ENGLISH = Locale("en", "US")
+_ENGLISH_LISTS = Locale("en", "GB")  # "a, b and c": without the comma before "and", as all texts have it
 LANGUAGES: Mapping[discord.Locale, Locale] = {
     discord.Locale.german: Locale("de"),
     discord.Locale.spain_spanish: Locale("es"),
@@ -80,10 +81,11 @@ class Say:
 
     def join(self, words: Sequence[str], last: Literal["and", "or"] = "and") -> str:
         """Return "a", "a and b" or "a, b and c"."""
-        return format_list(words, "or" if last == "or" else "standard", self._locale)
+        locale = _ENGLISH_LISTS if self._locale == ENGLISH else self._locale
+        return format_list(words, "or" if last == "or" else "standard", locale)
 
     def day(self, day: date) -> str:
-        """Return a day in full, such as "5 July 2023"."""
+        """Return a day in full, such as "July 5, 2023"."""
         return format_date(day, "long", self._locale)
 
     def partial_day(self, text: str) -> str:
@@ -95,7 +97,7 @@ class Say:
         return self.day(date.fromisoformat(text))
 
     def short_day(self, day: date) -> str:
-        """Return a day where there is little room, such as "5 Jul"."""
+        """Return a day where there is little room, such as "Jul 5"."""
         return format_skeleton("MMMd", day, locale=self._locale)
 
 

@@ -49,7 +49,7 @@ async def test_answer_is_public_with_source(world: World) -> None:
     assert not result.ephemeral
     card = texts(result.response.message)
     assert "Norway" in card
-    assert "Source: Article on the train featurette (5 July 2023), paragraph 2" in card
+    assert "Source: Article on the train featurette (July 5, 2023), paragraph 2" in card
     assert KNOWN in card
 
 

@@ -117,7 +117,7 @@ async def test_about_leads_to_the_sources(world: World) -> None:
     assert "from one article and 2 publications around it" in texts(about)
     listed = await press(world, about, "Sources")
     home, gazette, fans = texts(listed).splitlines()[1:4]
-    assert home == "1. **A note on the ferry film (29 February 2020)** · 1 fact, 1 quotation and 1 stunt"
+    assert home == "1. **A note on the ferry film (February 29, 2020)** · 1 fact, 1 quotation and 1 stunt"
     address = "https://gazette.example.org/ferry"
     named = f"[The Harbour Gazette]({address}) (March 2020): A ferry and its crew"
     assert gazette == f"2. {named} · press · 4 facts"

@@ -12,7 +12,7 @@ from bot.ui.text import NAME_LIMIT, escape, escape_lines, escape_name
 from tests.cogs.conftest import World, texts
 from tests.cogs.test_settings import said
 
-SOURCE = "-# Source: Article on the train featurette (5 July 2023), paragraph 2"
+SOURCE = "-# Source: Article on the train featurette (July 5, 2023), paragraph 2"
 ADDED = "-# Added by this server's moderators, not from my sources"
 # What Discord makes more of than text: an unescaped mark, a line's beginning, an address.
 LIVE_MARK = re.compile(r"(?<!\\)(?:\\\\)*[`*_~|\[\]<]")

@@ -10,7 +10,7 @@ from bot.ui.citing import as_of_line, claims_line, not_covered, not_said, pack_l
 
 SEEDED = read_pack(Path(__file__).parents[1] / "data" / "lighthouse")
 PACK, HOME = whole_view(SEEDED), home_view(SEEDED)
-ARTICLE = "A note on the lighthouse film (1 March 2024)"
+ARTICLE = "A note on the lighthouse film (March 1, 2024)"
 GAZETTE = "[Harbour Gazette](https://example.org/lamp) (June 2024)"
 
 
@@ -49,7 +49,7 @@ def test_claims_name_who_makes_them() -> None:
 
 
 def test_day_is_given_of_what_changes() -> None:
-    assert as_of_line(SAY, PACK.fact["director"]) == "-# As of 1 June 2024; it may have changed since."
+    assert as_of_line(SAY, PACK.fact["director"]) == "-# As of June 1, 2024; it may have changed since."
     assert as_of_line(SAY, PACK.fact["place"]) == ""
 
 
