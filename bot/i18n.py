@@ -18,10 +18,10 @@ import discord
 from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.lists import format_list
-from babel.numbers import format_decimal
 from discord import app_commands
 from discord.app_commands import TranslationContextLocation as Location
 
+from bot.domain.localised import decimal
 from bot.domain.phrases import Phrase, counted
 
 CATALOGUES = Path(__file__).parent / "locale"
@@ -34,8 +34,6 @@ LANGUAGES: Mapping[discord.Locale, Locale] = {
 }
 NAME = "command name"  # the context of names of slash commands and options
 _NAMES = (Location.command_name, Location.group_name, Location.parameter_name)
-# The largest number without a separator. This part of CLDR (minimumGroupingDigits) is not in Babel.
-_UNGROUPED = {"es": 9_999}
 
 
 class Say:
@@ -44,7 +42,7 @@ class Say:
     def __init__(
         self, locale: Locale = ENGLISH, translations: gettext.NullTranslations | None = None
     ) -> None:
-        self._locale = locale
+        self.locale = locale
         self._translations = translations or gettext.NullTranslations()
 
     def __call__(self, text: LiteralString, /, **values: object) -> str:
@@ -72,8 +70,7 @@ class Say:
 
     def number(self, number: int) -> str:
         """Return a whole number with its thousands separated: "12,345"."""
-        is_grouped = abs(number) > _UNGROUPED.get(self._locale.language, 0)
-        return format_decimal(number, locale=self._locale, group_separator=is_grouped)
+        return decimal(number, self.locale)
 
     def count(self, number: int, one: LiteralString, many: LiteralString) -> str:
         """Return "{number} fact" or "{number} facts"."""
@@ -81,24 +78,24 @@ class Say:
 
     def join(self, words: Sequence[str], last: Literal["and", "or"] = "and") -> str:
         """Return "a", "a and b" or "a, b and c"."""
-        locale = _ENGLISH_LISTS if self._locale == ENGLISH else self._locale
+        locale = _ENGLISH_LISTS if self.locale == ENGLISH else self.locale
         return format_list(words, "or" if last == "or" else "standard", locale)
 
     def day(self, day: date) -> str:
         """Return a day in full, such as "July 5, 2023"."""
-        return format_date(day, "long", self._locale)
+        return format_date(day, "long", self.locale)
 
     def partial_day(self, text: str) -> str:
         """Return a day, month or year that is given as 2023-07-05, 2023-07 or 2023; "" for ""."""
         if len(text) <= len("2023"):
             return text
         if len(text) == len("2023-07"):
-            return format_skeleton("yMMMM", date.fromisoformat(f"{text}-01"), locale=self._locale)
+            return format_skeleton("yMMMM", date.fromisoformat(f"{text}-01"), locale=self.locale)
         return self.day(date.fromisoformat(text))
 
     def short_day(self, day: date) -> str:
         """Return a day where there is little room, such as "Jul 5"."""
-        return format_skeleton("MMMd", day, locale=self._locale)
+        return format_skeleton("MMMd", day, locale=self.locale)
 
 
 SAY_ENGLISH = Say()

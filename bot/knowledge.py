@@ -3,15 +3,20 @@
 import asyncio
 import logging
 import os
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+
+from babel import Locale
 
 from bot.domain.errors import PackError
 from bot.domain.matching.verdict.matcher import Matcher
 from bot.domain.matching.verdict.storing import HEAD, head_for
 from bot.domain.pack.digest import pack_digest
 from bot.domain.pack.model import Pack
+from bot.domain.pack.translating import TranslatedPack, Translator, translated_view
+from bot.domain.pack.translations import Translation, read_translation
 from bot.domain.pack.views import home_view, whole_view
 from bot.files import read_file
 from bot.store import Store
@@ -19,6 +24,7 @@ from bot.store.knowledge import find_seeded
 
 _log = logging.getLogger(__name__)
 
+_OWN_LANGUAGE = "en"  # of packs
 _INDEX = ".index"  # the ending of the file with what was learned
 _LARGEST_INDEX = 512 * 1024 * 1024  # bytes; that of a pack with 65 facts takes 2 MB
 
@@ -29,16 +35,22 @@ class Told:
 
     pack: Pack
     matcher: Matcher
+    extended: Mapping[str, str] = field(
+        default_factory=dict[str, str]
+    )  # ids of facts of the home source, and
+    # those under which their author wrote what they now state more fully
 
 
 class Knowledge:
     """The open store, and the pack it serves with its matcher."""
 
-    def __init__(self, store: Store, told: Told, index_folder: Path) -> None:
+    def __init__(self, store: Store, told: Told, pack_folder: Path, index_folder: Path) -> None:
         self.store = store
         self.told = told
+        self._pack_folder = pack_folder
         self._index_folder = index_folder
         self._home: asyncio.Task[Told] | None = None
+        self._translators: dict[tuple[str, str], asyncio.Task[Translator]] = {}  # by digest and language
 
     @property
     def pack(self) -> Pack:
@@ -54,13 +66,49 @@ class Knowledge:
         """Return what the home source tells by itself; it is read, and learned, when first wanted."""
         if not self.pack.bibliography:
             return self.told
-        if self._home is None or (self._home.done() and (self._home.cancelled() or self._home.exception())):
+        if self._home is None or _has_failed(self._home):
             self._home = asyncio.create_task(self._read_home())
         return await asyncio.shield(self._home)
+
+    async def translator(self, told: Told, locale: Locale) -> Translator | None:
+        """Return what tells a pack in a language, made when its first reader asks; None for English."""
+        if locale.language == _OWN_LANGUAGE:
+            return None
+        key = told.pack.digest, str(locale)
+        making = self._translators.get(key)
+        if making is None or _has_failed(making):
+            making = asyncio.create_task(asyncio.to_thread(self._translate, told, locale))
+            self._translators[key] = making
+        return await asyncio.shield(making)
+
+    def views(self, told: Told) -> list[TranslatedPack]:
+        """Return a pack in every language that it is told in by now."""
+        digest = told.pack.digest
+        made = [task for (of, _), task in self._translators.items() if of == digest and task.done()]
+        return [translated_view(told.pack, task.result()) for task in made if not _has_failed(task)]
+
+    def _translate(self, told: Told, locale: Locale) -> Translator:
+        try:
+            translation = self._translation(told.pack, locale.language)
+        except PackError as error:
+            _log.warning("The translation of the pack into %s is broken: %s", locale.language, error)
+            translation = Translation()
+        return Translator(told.pack, locale, translation, told.extended)
+
+    def _translation(self, pack: Pack, language: str) -> Translation:
+        """Return what the pack's author translated, where that is of the pack as it is served."""
+        if pack_digest(self._pack_folder) != pack.digest.partition("/")[0]:
+            _log.warning("The pack in %s has changed: its translations wait for a restart", self._pack_folder)
+            return Translation()
+        return read_translation(self._pack_folder, language)
 
     async def _read_home(self) -> Told:
         seeded = await _load(self.store, self.pack.id)
         return await asyncio.to_thread(_tell, seeded, home_view, self._index_folder)
+
+
+def _has_failed(task: asyncio.Task[Any]) -> bool:
+    return task.done() and (task.cancelled() or task.exception() is not None)
 
 
 def is_prepared(database: Path, pack_folder: Path, index_folder: Path | None) -> bool:
@@ -102,13 +150,14 @@ async def open_knowledge(
     except BaseException:
         await store.close()  # its threads would keep the process alive
         raise
-    return Knowledge(store, told, folder)
+    return Knowledge(store, told, pack_folder, folder)
 
 
 def _tell(seeded: Pack, view: Callable[[Pack], Pack], index_folder: Path) -> Told:
     pack = view(seeded)
     part = ".home" if view is home_view and pack is not seeded else ""
-    return Told(pack, kept_matcher(pack, index_folder, part))
+    extended = {fact.extends: fact.id for fact in seeded.facts if fact.extends}
+    return Told(pack, kept_matcher(pack, index_folder, part), extended if view is whole_view else {})
 
 
 async def _open_store(database: Path, now: int, *, is_owner: bool) -> Store:

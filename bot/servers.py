@@ -4,10 +4,12 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from babel import Locale
 from cachetools import LRUCache
 
 from bot.domain.matching.verdict.matcher import Matcher
 from bot.domain.pack.model import Pack
+from bot.domain.pack.translating import Translator, in_english, translated_view
 from bot.domain.pack.views import names_spoiler, open_view
 from bot.domain.settings.model import Catalogue, Values
 from bot.domain.settings.telling import HOME_SOURCE, SOURCES, Spoilers, spoilers_in
@@ -44,12 +46,13 @@ class Server:
     pack: Pack  # the same with the server's lessons
     matcher: Matcher
 
-    def telling(self, channel_ids: Sequence[int] = ()) -> Telling:
+    def telling(self, channel_ids: Sequence[int] = (), translator: Translator | None = None) -> Telling:
         """Return what may be told in a place; its ids narrowest first: thread, channel, category."""
         rule = spoilers_in(self.values, channel_ids)
-        offered = self.pack if rule is Spoilers.SHOWN else open_view(self.pack)
-        known = offered if rule is Spoilers.REFUSED else self.pack
-        return Telling(rule, self.pack, offered, known)
+        pack = self.pack if translator is None else translated_view(self.pack, translator)
+        offered = pack if rule is Spoilers.SHOWN else open_view(pack)
+        known = offered if rule is Spoilers.REFUSED else pack
+        return Telling(rule, pack, offered, known)
 
 
 class Servers:
@@ -100,6 +103,15 @@ class Servers:
             # New settings with the old lessons are better than no answer at all.
             interim = self._kept(guild_id)
             return interim if interim is not None else await asyncio.shield(reading)
+
+    async def telling(self, server: Server, channel_ids: Sequence[int], locale: Locale) -> Telling:
+        """Return what may be told in a place of a server, in a language."""
+        return server.telling(channel_ids, await self._knowledge.translator(server.told, locale))
+
+    def in_english(self, server: Server, text: str) -> str:
+        """Return in English what a text in any language tells that this pack is told in."""
+        views = self._knowledge.views(server.told)
+        return "\n".join(english for view in views for english in in_english(view, text))
 
     async def values(self, guild_id: int | None) -> Values:
         """Return what a server has set."""

@@ -10,6 +10,7 @@ from bot.domain.matching.text.normalise import words
 from bot.domain.matching.verdict.completion import Completer
 from bot.domain.pack.attributes import stated_in
 from bot.domain.pack.model import Entity, EntityKind, Fact, Pack, Quote, Stunt
+from bot.domain.pack.translating import TranslatedPack, original_of
 from bot.domain.phrases import Described, phrase
 
 T = TypeVar("T")
@@ -139,6 +140,23 @@ def search_quotes(pack: Pack, typed: str) -> list[Quote]:
     plain = " ".join(words(typed))
     found = _completer(pack).complete(plain, len(pack.quotes)) if plain else []
     return [pack.quotes[suggestion.number] for suggestion in found]
+
+
+@lru_cache(_PACKS_CACHED)
+def _own_completer(pack: TranslatedPack) -> Completer:
+    original = original_of(pack).fact
+    return Completer(
+        (fact.question, number)
+        for number, fact in enumerate(pack.facts)
+        if fact.question != original[fact.id].question
+    )
+
+
+def own_questions(pack: Pack, typed: str, limit: int) -> list[str]:
+    """Return the ids of the facts whose question in the reader's language fits what was typed, best first."""
+    if not isinstance(pack, TranslatedPack) or not words(typed):
+        return []
+    return [pack.facts[found.number].id for found in _own_completer(pack).complete(typed, limit)]
 
 
 def entries_by_id(entries: Mapping[str, T], ids: Iterable[str]) -> list[T]:

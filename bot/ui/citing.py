@@ -6,6 +6,7 @@ from typing import Protocol
 from bot.domain.links import entries_by_id
 from bot.domain.pack.model import Claim, Fact, Pack, Reference
 from bot.domain.pack.standing import is_weakly_supported
+from bot.domain.pack.translating import TranslatedPack, is_english
 from bot.domain.quiz.model import Question
 from bot.i18n import Say
 from bot.ui.text import escape
@@ -63,6 +64,8 @@ def source_line(say: Say, pack: Pack, cited: Cited) -> str:
 
 def not_said(say: Say, pack: Pack, subject: str) -> str:
     """Return that no source says something; ``subject`` as in "who plays the villain"."""
+    if isinstance(pack, TranslatedPack):  # the subject is part of an English sentence
+        return not_covered(say, pack)
     if pack.bibliography:
         return say("My sources don't say {subject}.", subject=subject)
     return say("The article doesn't say {subject}.", subject=subject)
@@ -80,6 +83,20 @@ def as_of_line(say: Say, fact: Fact) -> str:
     if not fact.as_of:
         return ""
     return "-# " + say("As of {day}; it may have changed since.", day=say.day(date.fromisoformat(fact.as_of)))
+
+
+def english_line(say: Say, pack: Pack, entry_id: str) -> str:
+    """Return that a fact or a stunt is told in English; "" where it is told in the reader's language."""
+    return _in_english(say) if is_english(pack, entry_id) else ""
+
+
+def verbatim_line(say: Say, pack: Pack) -> str:
+    """Return that a quotation is told in English, word for word; "" for readers of English."""
+    return _in_english(say) if isinstance(pack, TranslatedPack) else ""
+
+
+def _in_english(say: Say) -> str:
+    return "-# " + say("In English, as in the source")
 
 
 def claims_line(say: Say, pack: Pack, disputed: Fact | Question) -> str:

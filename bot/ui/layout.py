@@ -227,5 +227,7 @@ async def spoiled(services: Services, guild_id: int | None, layout: ui.LayoutVie
     if not live:
         return ()
     text = "\n".join(item.content for item in layout.walk_children() if isinstance(item, ui.TextDisplay))
-    pack = (await services.servers.get(guild_id)).told.pack  # where both its questions and answers are from
+    server = await services.servers.get(guild_id)
+    text = f"{text}\n{services.servers.in_english(server, text)}"  # as questions are
+    pack = server.told.pack  # where both its questions and answers are from
     return tuple(card.question.key for card in live if gives_away(pack, card.question, text))

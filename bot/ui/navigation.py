@@ -179,9 +179,8 @@ def _fit(prefix: str, places: Iterable[Place]) -> str:
 
 async def open_page(ctx: Request, place: Place, *, private: bool = True) -> None:
     """Answer a command with a page."""
-    page = PageContext(
-        ctx.say if private else ctx.public_say, ctx.pack, place, now=ctx.now, known=ctx.telling.known
-    )
+    say, telling = (ctx.say, ctx.telling) if private else (ctx.public_say, ctx.public_telling)
+    page = PageContext(say, telling.offered, place, now=ctx.now, known=telling.known)
     await answer(ctx, RENDERERS[place.kind](page), private=private)
 
 

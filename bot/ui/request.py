@@ -68,7 +68,8 @@ class Request:
     guild_id: int | None  # None in a DM, and in servers that did not add the bot
     server: Server  # that server's settings and lessons; the defaults where there is none
     values: Values  # the server's settings
-    telling: Telling  # what may be told here
+    telling: Telling  # what may be told here, in the person's language
+    public_telling: Telling  # the same in the server's language
     matcher: Matcher  # finds answers in all that the server's sources tell
     say: Say  # speaks the person's language
     public_say: Say  # speaks the server's language, for what others read too
@@ -76,7 +77,7 @@ class Request:
 
     @property
     def pack(self) -> Pack:
-        """What may come up unasked here, with the server's lessons."""
+        """What may come up unasked here, with the server's lessons, in the person's language."""
         return self.telling.offered
 
     @property
@@ -96,7 +97,11 @@ class Request:
         server = await services.servers.get(guild_id)
         say = services.languages.say(interaction.locale)
         guild_locale = interaction.guild_locale
-        telling = server.telling(channel_ids_of(interaction.channel) if guild_id is not None else ())
+        public_say = say if guild_locale is None else services.languages.say(guild_locale)
+        channel_ids = channel_ids_of(interaction.channel) if guild_id is not None else ()
+        telling, public_telling = [
+            await services.servers.telling(server, channel_ids, each.locale) for each in (say, public_say)
+        ]
         request = interaction.extras[cls] = cls(
             interaction=interaction,
             services=services,
@@ -105,9 +110,10 @@ class Request:
             server=server,
             values=server.values,
             telling=telling,
+            public_telling=public_telling,
             matcher=server.matcher,
             say=say,
-            public_say=say if guild_locale is None else services.languages.say(guild_locale),
+            public_say=public_say,
             now=services.clock(),
         )
         return request

@@ -2,6 +2,7 @@
 
 import logging
 from contextlib import suppress
+from itertools import islice
 
 import discord
 from discord import MessageReferenceType, app_commands
@@ -9,8 +10,10 @@ from discord.ext import commands
 
 from bot.domain.cooldowns import Cooldowns, OnCooldown
 from bot.domain.errors import StoreError, UserError
+from bot.domain.links import entries_by_id, own_questions
 from bot.domain.matching.model import THRESHOLDS, Level, Verdict
 from bot.domain.pack.model import Fact, Pack
+from bot.domain.pack.translating import original_of
 from bot.servers import Server
 from bot.services import Bot, BotCog, Interaction
 from bot.store import Asked
@@ -67,12 +70,14 @@ class Ask(BotCog):
     async def complete_question(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Offer questions that can be answered, tolerant of typos."""
         ctx = await Request.open(interaction)
-        completions = ctx.matcher.complete(typed, AUTOCOMPLETE_LIMIT)
-        facts = ctx.pack.fact
-        # Found by any way of asking, offered as the one way that reads well.
-        found = (facts[done.fact_id] for done in completions if done.fact_id in facts)
-        questions = dict.fromkeys(fact.question for fact in found)
-        return [app_commands.Choice(name=question, value=question) for question in questions]
+        own = own_questions(ctx.pack, typed, AUTOCOMPLETE_LIMIT)
+        completed = [done.fact_id for done in ctx.matcher.complete(typed, AUTOCOMPLETE_LIMIT)]
+        # Found by any way of asking, offered as the one way that reads well; the matcher reads the author's.
+        facts = entries_by_id(ctx.pack.fact, dict.fromkeys((*own, *completed)))
+        asked = original_of(ctx.pack).fact
+        questions = {fact.question: asked[fact.id].question for fact in facts}
+        chosen = islice(questions.items(), AUTOCOMPLETE_LIMIT)
+        return [app_commands.Choice(name=shown, value=question) for shown, question in chosen]
 
     async def answer_this(self, interaction: Interaction, message: discord.Message) -> None:
         """Take a message's text as the question."""
@@ -82,10 +87,10 @@ class Ask(BotCog):
 
     async def _answer(self, ctx: Request, text: str, *, private: bool) -> None:
         private = private or ctx.values[PRIVATE]
-        say = ctx.say if private else ctx.public_say
+        say, telling = (ctx.say, ctx.telling) if private else (ctx.public_say, ctx.public_telling)
         asked_id = ctx.interaction.id
         verdict = self._match(ctx.guild_id, ctx.user_id, text, ctx.server)
-        card = verdict_card(say, ctx.telling, verdict, question=text, asked_id=asked_id)
+        card = verdict_card(say, telling, verdict, question=text, asked_id=asked_id)
         await answer(ctx, card, private=private)
         await self._remember(asked_id, ctx.guild_id, ctx.user_id, text, verdict)
 
@@ -106,7 +111,8 @@ class Ask(BotCog):
         if not values[MENTIONS] or not admits_message(self.services.catalogue, values, message, __name__):
             return
         say = say_for_guild(self.bot, guild_id)
-        telling = server.telling(channel_ids_of(message.channel) if message.guild is not None else ())
+        channel_ids = channel_ids_of(message.channel) if message.guild is not None else ()
+        telling = await self.services.servers.telling(server, channel_ids, say.locale)
         if not text:
             await _reply(message, help_card(say, telling.offered))
             return
@@ -147,7 +153,7 @@ class Ask(BotCog):
         self._cooldowns.acquire((guild_id, user_id), pause, self.services.clock(), at_once=at_once(pause))
         thresholds = THRESHOLDS[Level(server.values[CARE])]
         if replied is not None:
-            return server.matcher.follow_up(text, replied, thresholds)
+            return server.matcher.follow_up(text, server.pack.fact[replied.id], thresholds)
         return server.matcher.match(text, thresholds)
 
     async def _remember(

@@ -10,10 +10,11 @@ from discord import ui
 from bot.domain.links import entries_by_id
 from bot.domain.matching.model import Part, Status, Verdict
 from bot.domain.pack.model import Fact, Gap, Pack, Spoiler
+from bot.domain.pack.translating import TranslatedPack, original_of
 from bot.domain.settings.telling import Spoilers
 from bot.i18n import Say
 from bot.servers import Telling
-from bot.ui.citing import as_of_line, claims_line, not_covered, not_said, source_line
+from bot.ui.citing import as_of_line, claims_line, english_line, not_covered, not_said, source_line
 from bot.ui.components import SNOWFLAKE, CustomId, button, on_press
 from bot.ui.layout import Card, Rendered, show
 from bot.ui.navigation import Link, PageContext, Place, find_entry, page_button, renders
@@ -62,7 +63,8 @@ def verdict_card(
     if fact is not None:
         if fact.id in pack.fact:
             # The title repeats a question that was picked from the completion already.
-            is_title = question.strip().casefold() == fact.question.casefold()
+            titles = {each.fact[fact.id].question.casefold() for each in (known, original_of(known))}
+            is_title = question.strip().casefold() in titles
             asked = "" if is_title else _guarded(telling, asked)
         else:
             shown = "" if telling.gives_away(asked) else asked
@@ -170,6 +172,8 @@ def _part_text(say: Say, telling: Telling, part: Part) -> str:
     fact = telling.known.fact.get(verdict.fact_id or "")
     if fact is not None:
         answer = _answer(say, fact, holds=verdict.holds)
+        if line := english_line(say, telling.known, fact.id):
+            answer = f"{answer}\n{line}"
         source = source_line(say, telling.known, fact)
         if fact.id in telling.offered.fact:
             return f"{_guarded(telling, asked)}\n{answer}\n-# {source}"
@@ -217,7 +221,7 @@ def _onward(page: PageContext) -> tuple[list[Payload], list[Payload], list[str],
     return (
         [part.to_component_dict() for part in select],
         [part.to_component_dict() for part in buttons],
-        [claims_line(say, known, fact), as_of_line(say, fact)],
+        [english_line(say, known, fact.id), claims_line(say, known, fact), as_of_line(say, fact)],
         source_line(say, known, fact),
     )
 
@@ -247,7 +251,8 @@ def unknown_card(say: Say, pack: Pack, *, asked: str = "", gap: Gap | None = Non
 
 @lru_cache(maxsize=KEPT_PACKS)
 def _what_else(say: Say, pack: Pack) -> str:
-    topics = say.join([topic.name.lower() for topic in pack.topics], "or")
+    names = [topic.name if isinstance(pack, TranslatedPack) else topic.name.lower() for topic in pack.topics]
+    topics = say.join(names, "or")
     return f"{not_covered(say, pack)} " + say("Ask me about {topics}.", topics=topics)
 
 

@@ -15,7 +15,7 @@ from bot.domain.teaching.texts import is_message_link
 from bot.i18n import Say
 from bot.services import BotCog, Interaction
 from bot.ui import pages
-from bot.ui.citing import source_line
+from bot.ui.citing import source_line, verbatim_line
 from bot.ui.components import CustomId, Field, button, on_press
 from bot.ui.layout import Card, answer, show
 from bot.ui.names import NameOption, completed_from, unknown_name_card
@@ -130,7 +130,7 @@ def quote_page(page: PageContext, *, speaker: str = "", subject: str = "") -> Ca
         art="quote",
         overline=say("Quotation"),
         title=who.name,
-        body=[f"-# {who.role}", f"> “{quote.text}”", quote.context],
+        body=[f"-# {who.role}", f"> “{quote.text}”", quote.context, verbatim_line(say, pack)],
         source=source_line(say, pack, quote),
         items=page.select(say("Who and what it names …"), pages.with_kinds(say, onward)),
         buttons=buttons,
@@ -197,9 +197,8 @@ async def draw_card(ctx: Request, speaker: str, subject: str, *, private: bool) 
 
     In a server that never added the bot it is any of them: nothing is stored about such a server.
     """
-    services, pack, guild_id = ctx.services, ctx.pack, ctx.guild_id
-    channel_id = ctx.interaction.channel_id
-    say = ctx.say if private else ctx.public_say
+    services, guild_id, channel_id = ctx.services, ctx.guild_id, ctx.interaction.channel_id
+    say, pack = (ctx.say, ctx.pack) if private else (ctx.public_say, ctx.public_telling.offered)
     quotes = select_quotes(pack, speaker, subject) or pack.quotes
     if not quotes:
         return Card(title=say("No quotation found"), body=[say("Nobody is quoted in what I know.")])

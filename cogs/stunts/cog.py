@@ -9,7 +9,7 @@ from bot.domain.links import entries_by_id, stunt_directory
 from bot.domain.pack.model import Pack, Quote, Stunt
 from bot.services import BotCog, Interaction
 from bot.ui import pages
-from bot.ui.citing import source_line
+from bot.ui.citing import english_line, source_line, verbatim_line
 from bot.ui.layout import Card
 from bot.ui.names import NameOption, answer_name, completed_from
 from bot.ui.navigation import PageContext, Place, find_entry, open_page, renders
@@ -81,6 +81,7 @@ def stunt_page(page: PageContext) -> Card:
             stunt.summary,
             pages.details(say, known),
             _words(pack, quotes[:WORDS_SHOWN]),
+            english_line(say, pack, stunt.id) or (verbatim_line(say, pack) if quotes else ""),
         ],
         source=source_line(say, pack, stunt),
         items=page.select(say("More about it …"), pages.with_kinds(say, onward)),

@@ -83,7 +83,9 @@ def _question_card(
         discord.SelectOption(
             label=clip(asked_fact_link(pack, fact).label, CHOICE_LIMIT),
             value=fact.id,
-            description=clip(fact.answer, CHOICE_LIMIT) if fact.id in pack.fact else None,
+            description=clip(fact.answer.partition("\n")[0].strip("*"), CHOICE_LIMIT)
+            if fact.id in pack.fact
+            else None,
         )
         for fact in facts
     ]

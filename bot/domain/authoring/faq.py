@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from bot.domain.pack.entries import did_you_mean
+from bot.domain.pack.naming import did_you_mean
 
 _COLUMNS = ("question", "answer", "variants")
 _BULLET = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+")

@@ -9,9 +9,9 @@ from typing import Any, cast
 
 from bot.domain.pack.attributes import attributes
 from bot.domain.pack.citations import Finding, check_citations
-from bot.domain.pack.entries import did_you_mean
 from bot.domain.pack.maps import check_map
 from bot.domain.pack.model import Fact, Gap, Pack
+from bot.domain.pack.naming import did_you_mean
 from bot.domain.pack.release import read_release
 
 ANSWER_LIMIT = 350  # leaves a card room for its source line, and a batch answer under 400

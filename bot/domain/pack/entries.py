@@ -1,7 +1,6 @@
 """Read the entries of a pack's tables one by one, with stand-ins for what is wrong in them."""
 
-import difflib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from enum import Enum
 from functools import cache
@@ -10,6 +9,7 @@ from typing import Any, NamedTuple, cast, get_args
 from pydantic import TypeAdapter, ValidationError
 
 from bot.domain.pack.model import PackEntry
+from bot.domain.pack.naming import did_you_mean
 
 MOST_PARAGRAPHS = 100_000  # a long book has some thousands
 
@@ -48,12 +48,6 @@ def read_entry(place: str, kind: type[PackEntry], raw: Any, problems: list[str])
     missing = {field.name: _stand_in(field) for field in fields_of(kind) if field.name in unread}
     required = {name: value for name, value in missing.items() if value is not MISSING}
     return Entry(place, _adapter(kind).validate_python(kept | required), unread)
-
-
-def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """Return ", did you mean …?" where a name that does not exist is close to one that does."""
-    near = difflib.get_close_matches(name, list(known), n=1)
-    return f", did you mean {near[0]!r}?" if near else ""
 
 
 def fields_of(kind: type[Any]) -> tuple[Field[Any], ...]:

@@ -15,7 +15,6 @@ from bot.domain.pack.entries import (
     MOST_PARAGRAPHS,
     Entry,
     HeaderField,
-    did_you_mean,
     header_values,
     read_entry,
 )
@@ -35,6 +34,8 @@ from bot.domain.pack.model import (
     Synonyms,
     Topic,
 )
+from bot.domain.pack.naming import did_you_mean
+from bot.domain.pack.translations import translation_problems
 from bot.files import read_text
 
 # The tables that a pack file may hold, with the Pack field that each fills and the type of its entries.
@@ -136,9 +137,10 @@ def read_draft(folder: Path) -> Draft:
     pack = Pack(
         **_pack_fields(values["pack"], picture),
         source=Source(**values["source"]),
-        digest="" if problems else pack_digest(folder),
         **entries,
     )
+    problems += translation_problems(folder, pack, is_whole=is_whole)
+    pack = pack if problems else replace(pack, digest=pack_digest(folder))
     places = {name: header.place for name, header in headers.items()}
     return Draft(pack, {field: tuple(found[field]) for field in found}, tuple(problems), is_whole, places)
 

@@ -1,0 +1,186 @@
+"""What a pack tells in another language.
+
+Structured facts are worded by the schema's statements, what an author translated is told as they wrote it, and
+the rest stays English, marked so. Ids stay what they are, so matching, links and lessons work as ever.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from babel import Locale
+
+from bot.domain.localised import Localiser
+from bot.domain.pack.model import AnswerKind, Claim, Entity, Fact, Pack, Stunt, Topic, Value
+from bot.domain.pack.statements import VALUE, Statements, filled, stated, statements
+from bot.domain.pack.translations import Translation
+from bot.domain.words import fold
+
+_PACKS_CACHED = 64  # in a language, of servers with lessons that asked last, and the pack itself
+# What a claim may be besides a value of the fact's own kind.
+_CLAIMED = (AnswerKind.DATE, AnswerKind.DURATION, AnswerKind.MONEY, AnswerKind.MEASURE, AnswerKind.PLACE)
+
+
+@dataclass(frozen=True, eq=False)
+class TranslatedPack(Pack):
+    """A pack as it is told in another language."""
+
+    original: Pack | None = None
+    english: frozenset[str] = frozenset()  # the ids of facts and stunts whose text stays English
+
+
+def is_english(pack: Pack, entry_id: str) -> bool:
+    """Tell whether a fact or a stunt is told in English to readers of another language."""
+    return isinstance(pack, TranslatedPack) and entry_id in pack.english
+
+
+def original_of(pack: Pack) -> Pack:
+    """Return a pack as its author wrote it."""
+    return pack.original or pack if isinstance(pack, TranslatedPack) else pack
+
+
+class Translator:
+    """Tells what some of a pack's sources tell, and lessons with it, in one language."""
+
+    def __init__(
+        self, pack: Pack, locale: Locale, translation: Translation, extended: Mapping[str, str] | None = None
+    ) -> None:
+        """Translate ``pack``; ``extended``: the ids under which facts are written more fully, by theirs."""
+        self._statements: Statements = statements(locale.language)
+        self._translation = translation
+        self._extended = extended or {}
+        self._topics = {topic.id: self._topic(topic) for topic in pack.topics}
+        self._entities = {entity.id: self._entity(entity) for entity in pack.entities}
+        self._localiser = Localiser(locale, self._statements.words, self._names(pack))
+        self._stunts = {stunt.id: self._stunt(stunt) for stunt in pack.stunts}
+        self._facts = {fact.id: self._fact(pack, fact) for fact in pack.facts}
+
+    def view(self, pack: Pack) -> TranslatedPack:
+        """Return the pack, which may have lessons now, in the language; what was taught stays as it is."""
+        facts = [self._facts.get(fact.id, (fact, False)) for fact in pack.facts]
+        stunts = [self._stunts.get(stunt.id, (stunt, False)) for stunt in pack.stunts]
+        title = self._translation.pack.get("source", pack.source.title)
+        fields = {name: getattr(pack, name) for name in Pack.__dataclass_fields__}
+        changed: dict[str, Any] = {
+            "source": replace(pack.source, title=title),
+            "topics": tuple(self._topics.get(topic.id, topic) for topic in pack.topics),
+            "entities": tuple(self._entities.get(entity.id, entity) for entity in pack.entities),
+            "facts": tuple(fact for fact, _ in facts),
+            "stunts": tuple(stunt for stunt, _ in stunts),
+            "subject": self._translation.pack.get("subject", pack.subject),
+        }
+        english = frozenset(entry.id for entry, stays in (*facts, *stunts) if stays)
+        return TranslatedPack(**fields | changed, original=pack, english=english)
+
+    def _names(self, pack: Pack) -> Mapping[str, str]:
+        """Return what the language calls everything that is named, by its folded English names."""
+        names = {fold(name): theirs for name, theirs in self._translation.names.items()}
+        for entity in pack.entities:
+            theirs = self._entities[entity.id].name
+            is_same = theirs == entity.name
+            names |= {fold(name): name if is_same else theirs for name in (*entity.aliases, entity.name)}
+        return names
+
+    def _topic(self, topic: Topic) -> Topic:
+        return replace(topic, **self._translation.of("topics", topic.id))
+
+    def _entity(self, entity: Entity) -> Entity:
+        """Return an entity, which is still found by its English name."""
+        texts = self._translation.of("entities", entity.id)
+        aliases = (entity.name, *entity.aliases) if "name" in texts else entity.aliases
+        changed = replace(entity, **texts, aliases=aliases)
+        return changed if entity.stands_for else replace(changed, stands_for="")  # the article doesn't say it
+
+    def _stunt(self, stunt: Stunt) -> tuple[Stunt, bool]:
+        texts = self._translation.of("stunts", stunt.id)
+        aliases = (stunt.name, *stunt.aliases) if "name" in texts else stunt.aliases
+        told = {name: text for name, text in texts.items() if getattr(stunt, name)}
+        free = [name for name in ("summary", "how", "why") if getattr(stunt, name)]
+        return replace(stunt, **told, aliases=aliases), not texts.keys() >= set(free)
+
+    def _fact(self, pack: Pack, fact: Fact) -> tuple[Fact, bool]:
+        """Return a fact in the language, and whether its answer stays English."""
+        texts = self._translation.of("facts", self._extended.get(fact.id, fact.id))
+        value = texts.get("value") or self._value(fact.value) or ""
+        question, short = self._worded(pack, fact, value)
+        told = {
+            name: texts[name].replace(VALUE, value)
+            for name in ("question", "answer", "label")
+            if name in texts
+        }
+        answer = told.get("answer", f"**{short}**\n{fact.answer}" if short else fact.answer)
+        changed = replace(
+            fact,
+            question=told.get("question", question),
+            answer=answer,
+            label=told.get("label", fact.label),
+            value=_with_text(fact.value, value),
+            claims=tuple(self._claim(fact, claim) for claim in fact.claims),
+        )
+        return changed, "answer" not in told
+
+    def _worded(self, pack: Pack, fact: Fact, value: str) -> tuple[str, str]:
+        """Return a fact's question and its answer in short; "" where it has none in the language."""
+        said = stated(pack, fact, self._statements)
+        if said is None or fact.value is None:
+            is_new = fact.value is not None and value != fact.value.text and " and " not in fact.question
+            return fact.question, value if is_new else ""
+        statement, entity = said
+        subject = self._subject(pack, entity)
+        short = filled(statement.answer, subject, value) if value else ""
+        return filled(statement.question, subject), short
+
+    def _subject(self, pack: Pack, entity: Entity) -> str:
+        """Return what a question calls something: its name as it stands inside a sentence."""
+        if pack.subject in {entity.name, *entity.aliases}:
+            return self._translation.pack.get("subject", pack.subject)
+        name = self._entities[entity.id].name
+        first, _, rest = name.partition(" ")
+        has_article = (
+            entity.name.startswith("The ") and first in self._statements.words.get("articles", "").split()
+        )
+        return f"{first.lower()} {rest}" if has_article else name
+
+    def _value(self, value: Value | None) -> str | None:
+        if value is None:
+            return None
+        texts = self._translation.of("entities", value.entity or "")
+        name = texts.get("name") if value.kind in _NAMED else None
+        return name or self._localiser.value(value.kind, value.text)
+
+    def _claim(self, fact: Fact, claim: Claim) -> Claim:
+        kinds = (*([fact.value.kind] if fact.value is not None else []), *_CLAIMED)
+        written = (self._localiser.value(kind, claim.text) for kind in kinds)
+        return replace(claim, text=next((text for text in written if text is not None), claim.text))
+
+
+_NAMED = frozenset(
+    {AnswerKind.PERSON, AnswerKind.CHARACTER, AnswerKind.PLACE, AnswerKind.ORGANISATION, AnswerKind.TITLE}
+)
+
+
+def _with_text(value: Value | None, text: str) -> Value | None:
+    """Return a value as the language has it; days are read by the program, which reads them in English."""
+    if value is None or not text or value.kind is AnswerKind.DATE:
+        return value
+    return replace(value, text=text)
+
+
+@lru_cache(_PACKS_CACHED)
+def translated_view(pack: Pack, translator: Translator) -> TranslatedPack:
+    """Return a pack in a translator's language."""
+    return translator.view(pack)
+
+
+def in_english(pack: TranslatedPack, text: str) -> Iterator[str]:
+    """Yield in English what a text in the language tells of a pack: names, questions and answers."""
+    original = original_of(pack)
+    for mine, theirs in zip(original.entities, pack.entities, strict=True):
+        if theirs.name != mine.name and theirs.name in text:
+            yield mine.name
+    for mine, theirs in zip(original.facts, pack.facts, strict=True):
+        if theirs.answer in text and theirs.answer != mine.answer:
+            yield mine.answer
+        if theirs.question in text and theirs.question != mine.question:
+            yield mine.question
