@@ -1,7 +1,7 @@
 """What a pack tells in another language.
 
-Structured facts are worded by the schema's statements, what an author translated is told as they wrote it, and
-the rest stays English, marked so. Ids stay what they are, so matching, links and lessons work as ever.
+Structured facts are worded by the schema's statements, what an author translated is told as they wrote it,
+and the rest stays English, marked so. Ids stay what they are, so matching, links and lessons work as ever.
 """
 
 from collections.abc import Iterator, Mapping
@@ -60,15 +60,16 @@ class Translator:
         """Return the pack, which may have lessons now, in the language; what was taught stays as it is."""
         facts = [self._facts.get(fact.id, (fact, False)) for fact in pack.facts]
         stunts = [self._stunts.get(stunt.id, (stunt, False)) for stunt in pack.stunts]
-        title = self._translation.pack.get("source", pack.source.title)
+        texts = self._translation.pack
         fields = {name: getattr(pack, name) for name in Pack.__dataclass_fields__}
         changed: dict[str, Any] = {
-            "source": replace(pack.source, title=title),
+            "title": texts.get("title", pack.title),
+            "subject": texts.get("subject", pack.subject),
+            "source": replace(pack.source, title=texts.get("source", pack.source.title)),
             "topics": tuple(self._topics.get(topic.id, topic) for topic in pack.topics),
             "entities": tuple(self._entities.get(entity.id, entity) for entity in pack.entities),
             "facts": tuple(fact for fact, _ in facts),
             "stunts": tuple(stunt for stunt, _ in stunts),
-            "subject": self._translation.pack.get("subject", pack.subject),
         }
         english = frozenset(entry.id for entry, stays in (*facts, *stunts) if stays)
         return TranslatedPack(**fields | changed, original=pack, english=english)

@@ -27,7 +27,7 @@ FIELDS: Mapping[str, Mapping[str, int]] = {
     "facts": {"question": 100, "answer": 350, "label": 100, "value": 100},
     "stunts": {"name": 100, "summary": 350, "how": 350, "why": 350},
 }
-_PACK_FIELDS = ("subject", "source")
+_PACK_FIELDS = ("title", "subject", "source")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _MAY_HAVE_VALUE = frozenset({"question", "answer", "label"})
 
@@ -38,7 +38,9 @@ Texts = Mapping[str, str]
 class Translation:
     """What an author translated into one language."""
 
-    pack: Texts = field(default_factory=dict[str, str])  # of the pack itself: its subject, its source's title
+    pack: Texts = field(
+        default_factory=dict[str, str]
+    )  # of the pack itself: its title, its subject, its source
     names: Texts = field(default_factory=dict[str, str])  # of what is no entity, by the English ones
     entries: Mapping[str, Mapping[str, Texts]] = field(default_factory=dict[str, Mapping[str, Texts]])
 
