@@ -25,5 +25,5 @@ def whole_pack() -> Pack:
 
 
 def copy_article_pack(folder: Path) -> Path:
-    """Return a folder inside ``folder`` with the pack as it is without the published record."""
-    return shutil.copytree(FILM, folder / FILM.name, ignore=shutil.ignore_patterns("record"))
+    """Return a folder inside ``folder`` with the pack without its record, and without translations."""
+    return shutil.copytree(FILM, folder / FILM.name, ignore=shutil.ignore_patterns("record", "locale"))

@@ -12,6 +12,7 @@ from discord import ui
 from bot.domain import links
 from bot.domain.links import entries_by_id
 from bot.domain.pack.model import Entity, EntityKind, Fact, Pack, Quote, Stunt, Topic
+from bot.domain.teaching.model import TAUGHT_NAME, TAUGHT_SUMMARY, TAUGHT_TOPIC
 from bot.i18n import Say
 from bot.ui.citing import pack_line
 from bot.ui.layout import Card, rows
@@ -71,11 +72,18 @@ def entity_link(entity: Entity) -> Link:
     return Link(Place(NAME, entity.id), entity.name, entity.role)
 
 
+def said_topic(say: Say, topic: Topic) -> Topic:
+    """Return a topic as it is shown: that of what moderators taught is none of the pack's."""
+    if topic.id != TAUGHT_TOPIC.id:
+        return topic
+    return replace(topic, name=say.phrase(TAUGHT_NAME), summary=say.phrase(TAUGHT_SUMMARY))
+
+
 def topic_link(say: Say, pack: Pack, topic: Topic) -> Link:
     """Return a link to a topic's facts."""
     facts = sum(fact.topic == topic.id for fact in pack.facts)
     count = say.count(facts, "{number} fact", "{number} facts")
-    return Link(Place(TOPIC_FACTS, topic.id, 0), topic.name, count)
+    return Link(Place(TOPIC_FACTS, topic.id, 0), said_topic(say, topic).name, count)
 
 
 def with_kinds(say: Say, found: Iterable[Link]) -> list[Link]:

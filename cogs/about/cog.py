@@ -54,7 +54,8 @@ class About(BotCog):
                 counts=told,
             )
         )
-        topics = "\n".join(f"- **{topic.name}**: {topic.summary}" for topic in pack.topics)
+        named = [pages.said_topic(say, topic) for topic in pack.topics]
+        topics = "\n".join(f"- **{topic.name}**: {topic.summary}" for topic in named)
         body = [introduction, topics, "\n".join([f"### {say('Commands')}", *lines])]
         name = self.bot.user.display_name if self.bot.user else ""
         sources = page_button(Link(Place(pages.SOURCES, page=0), say("Sources")))

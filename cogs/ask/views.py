@@ -10,7 +10,7 @@ from discord import ui
 from bot.domain.links import entries_by_id
 from bot.domain.matching.model import Part, Status, Verdict
 from bot.domain.pack.model import Fact, Gap, Pack, Spoiler
-from bot.domain.pack.translating import TranslatedPack, original_of
+from bot.domain.pack.translating import original_of
 from bot.domain.settings.telling import Spoilers
 from bot.i18n import Say
 from bot.servers import Telling
@@ -25,6 +25,7 @@ from bot.ui.pages import (
     connections,
     fact_link,
     question_of,
+    said_topic,
     topic_line,
     with_kinds,
 )
@@ -251,7 +252,9 @@ def unknown_card(say: Say, pack: Pack, *, asked: str = "", gap: Gap | None = Non
 
 @lru_cache(maxsize=KEPT_PACKS)
 def _what_else(say: Say, pack: Pack) -> str:
-    names = [topic.name if isinstance(pack, TranslatedPack) else topic.name.lower() for topic in pack.topics]
+    names = [said_topic(say, topic).name for topic in pack.topics]
+    if original_of(pack) is pack:  # other languages have capitals that stay
+        names = [name.lower() for name in names]
     topics = say.join(names, "or")
     return f"{not_covered(say, pack)} " + say("Ask me about {topics}.", topics=topics)
 

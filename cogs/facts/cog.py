@@ -38,11 +38,12 @@ def topics_page(page: PageContext) -> Card:
     """Render all topics, to choose one; with very many of them the first 25."""
     say, pack = page.say, page.pack
     topics = [pages.topic_link(say, pack, topic) for topic in pack.topics]
+    named = [pages.said_topic(say, topic) for topic in pack.topics]
     every = Link(Place(pages.FACTS, page=0), say("Everything in one list"))
     return Card(
         art="facts",
         title=say("What I know"),
-        body=["\n".join(f"- **{topic.name}**: {topic.summary}" for topic in pack.topics)],
+        body=["\n".join(f"- **{topic.name}**: {topic.summary}" for topic in named)],
         source=pack_line(say, pack),
         items=page.select(say("Choose a topic …"), topics),
         buttons=[*page.back(), page.button(every)],
@@ -58,7 +59,7 @@ def facts_page(page: PageContext) -> Card:
 @renders(pages.TOPIC_FACTS)
 def topic_page(page: PageContext) -> Card:
     """Render a page of a topic's facts."""
-    topic = find_entry(page.pack.topic, page.place.id)
+    topic = pages.said_topic(page.say, find_entry(page.pack.topic, page.place.id))
     facts = [fact for fact in page.pack.facts if fact.topic == topic.id]
     return _fact_list(page, facts, topic.name, topic.summary)
 

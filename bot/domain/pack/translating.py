@@ -4,6 +4,7 @@ Structured facts are worded by the schema's statements, what an author translate
 and the rest stays English, marked so. Ids stay what they are, so matching, links and lessons work as ever.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -18,6 +19,18 @@ from bot.domain.pack.translations import Translation
 from bot.domain.words import fold
 
 _PACKS_CACHED = 64  # in a language, of servers with lessons that asked last, and the pack itself
+_NAMED = frozenset(
+    {AnswerKind.PERSON, AnswerKind.CHARACTER, AnswerKind.PLACE, AnswerKind.ORGANISATION, AnswerKind.TITLE}
+)
+# How a question begins that a value answers by itself; "How was Rome filmed?" is not answered by a place.
+_ASKED_FOR: Mapping[AnswerKind, re.Pattern[str]] = {
+    AnswerKind.DATE: re.compile("When|Since when|(In|On) which"),
+    **dict.fromkeys(_NAMED, re.compile("Who|With whom|Where|Which|In which")),
+    **dict.fromkeys(
+        (AnswerKind.COUNT, AnswerKind.DURATION, AnswerKind.MEASURE, AnswerKind.MONEY),
+        re.compile("How (long|many|much|far|fast|high|heavy|did)|In how|What (did|was|is) "),
+    ),
+}
 # What a claim may be besides a value of the fact's own kind.
 _CLAIMED = (AnswerKind.DATE, AnswerKind.DURATION, AnswerKind.MONEY, AnswerKind.MEASURE, AnswerKind.PLACE)
 
@@ -89,7 +102,8 @@ class Translator:
     def _entity(self, entity: Entity) -> Entity:
         """Return an entity, which is still found by its English name."""
         texts = self._translation.of("entities", entity.id)
-        aliases = (entity.name, *entity.aliases) if "name" in texts else entity.aliases
+        added = (self._without_article(texts["name"]), entity.name) if "name" in texts else ()
+        aliases = tuple(dict.fromkeys((*added, *entity.aliases)))
         changed = replace(entity, **texts, aliases=aliases)
         return changed if entity.stands_for else replace(changed, stands_for="")  # the article doesn't say it
 
@@ -124,9 +138,8 @@ class Translator:
     def _worded(self, pack: Pack, fact: Fact, value: str) -> tuple[str, str]:
         """Return a fact's question and its answer in short; "" where it has none in the language."""
         said = stated(pack, fact, self._statements)
-        if said is None or fact.value is None:
-            is_new = fact.value is not None and value != fact.value.text and " and " not in fact.question
-            return fact.question, value if is_new else ""
+        if said is None:
+            return fact.question, filled(VALUE, "", value) if _answers_alone(fact, value) else ""
         statement, entity = said
         subject = self._subject(pack, entity)
         short = filled(statement.answer, subject, value) if value else ""
@@ -137,11 +150,12 @@ class Translator:
         if pack.subject in {entity.name, *entity.aliases}:
             return self._translation.pack.get("subject", pack.subject)
         name = self._entities[entity.id].name
+        has_article = entity.name.startswith("The ") and self._without_article(name) != name
+        return f"{name[0].lower()}{name[1:]}" if has_article else name
+
+    def _without_article(self, name: str) -> str:
         first, _, rest = name.partition(" ")
-        has_article = (
-            entity.name.startswith("The ") and first in self._statements.words.get("articles", "").split()
-        )
-        return f"{first.lower()} {rest}" if has_article else name
+        return rest if first in self._statements.words.get("articles", "").split() else name
 
     def _value(self, value: Value | None) -> str | None:
         if value is None:
@@ -156,9 +170,12 @@ class Translator:
         return replace(claim, text=next((text for text in written if text is not None), claim.text))
 
 
-_NAMED = frozenset(
-    {AnswerKind.PERSON, AnswerKind.CHARACTER, AnswerKind.PLACE, AnswerKind.ORGANISATION, AnswerKind.TITLE}
-)
+def _answers_alone(fact: Fact, value: str) -> bool:
+    """Tell whether a fact's value by itself answers its question, and says it otherwise than in English."""
+    if fact.value is None or value in {"", fact.value.text} or " and " in fact.question:
+        return False
+    asked = _ASKED_FOR.get(fact.value.kind)
+    return asked is not None and asked.match(fact.question) is not None
 
 
 def _with_text(value: Value | None, text: str) -> Value | None:

@@ -38,9 +38,7 @@ Texts = Mapping[str, str]
 class Translation:
     """What an author translated into one language."""
 
-    pack: Texts = field(
-        default_factory=dict[str, str]
-    )  # of the pack itself: its title, its subject, its source
+    pack: Texts = field(default_factory=dict[str, str])  # title and subject, and its source's title
     names: Texts = field(default_factory=dict[str, str])  # of what is no entity, by the English ones
     entries: Mapping[str, Mapping[str, Texts]] = field(default_factory=dict[str, Mapping[str, Texts]])
 

@@ -13,7 +13,8 @@ from bot.domain.pack.model import NO_PARAGRAPH, Fact, Pack, Spoiler, Topic
 from bot.domain.phrases import Described, phrase
 
 TAUGHT_PREFIX = "taught-"  # of every lesson's id, so that a taught fact can never replace a pack's
-TAUGHT_TOPIC = Topic("taught", "This server", "What this server's moderators added.")
+TAUGHT_NAME, TAUGHT_SUMMARY = phrase("This server"), phrase("What this server's moderators added.")
+TAUGHT_TOPIC = Topic("taught", str(TAUGHT_NAME), str(TAUGHT_SUMMARY))
 OLD_DAYS = 7  # after which nobody waits for an answer any more
 _ANY_NUMBER = 2**62
 

@@ -1,0 +1,91 @@
+"""What is reported of a pack's translations, and how they count towards what the pack is."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.domain.errors import PackError
+from bot.domain.pack.digest import pack_digest
+from bot.domain.pack.loading import read_pack
+from bot.domain.pack.translations import read_translation
+from tests.domain.pack.sample import WHOLE, problems_of, write
+
+
+def translate(folder: Path, text: str, name: str = "de.toml") -> Path:
+    write(folder, WHOLE)
+    (folder / "locale").mkdir(exist_ok=True)
+    (folder / "locale" / name).write_text(text, "utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (
+            '[facts.directr]\nquestion = "Wer?"',
+            "facts.directr: there is no 'directr', did you mean 'director'?",
+        ),
+        (
+            '[facts.director]\nanwser = "Lind"',
+            "facts.director: anwser: unknown field, did you mean 'answer'?",
+        ),
+        ("[facts.director]\nanswer = 3", "facts.director: answer: a text is wanted"),
+        ('[facts.director]\nanswer = " "', "facts.director: answer: a text is wanted"),
+        ('[facts]\ndirector = "Lind"', "facts.director: a table is wanted"),
+        ('[fact.director]\nanswer = "Lind"', "[fact]: unknown table, did you mean 'facts'?"),
+        (
+            '[facts.director]\nanswer = "Regie: {value"',
+            "facts.director: answer: {value} is the only place that can be filled",
+        ),
+        (
+            '[facts.director]\nanswer = "Regie: {name}"',
+            "facts.director: answer: {value} is the only place that can be filled",
+        ),
+        (
+            '[entities.mara]\nrole = "{value}"',
+            "entities.mara: role: there is no value that could fill {value}",
+        ),
+        (
+            f'[facts.director]\nquestion = "{"x" * 101}"',
+            "facts.director: question: at most 100 characters are wanted, not 101",
+        ),
+        (
+            '[topics]\nfilm = { name = "Film", summry = "Was" }',
+            "topics.film: summry: unknown field, did you mean 'summary'?",
+        ),
+        ('[pack]\nsubjekt = "Die Fähre"', "[pack]: subjekt: unknown field, did you mean 'subject'?"),
+        ("[names]\nRome = 1", "[names]: Rome: a text is wanted"),
+    ],
+)
+def test_problem_is_named_with_its_place(tmp_path: Path, text: str, problem: str) -> None:
+    assert problems_of(translate(tmp_path, text)) == (f"locale/de.toml: {problem}",)
+
+
+def test_two_things_may_not_share_a_name(tmp_path: Path) -> None:
+    other = '\n[[entity]]\nid = "ida"\nkind = "person"\nname = "Ida Lind"\nrole = "writer"\n'
+    translate(tmp_path, '[entities.mara]\nname = "Ida Lind"')
+    write(tmp_path, WHOLE + other)
+    assert problems_of(tmp_path) == ("locale/de.toml: entities.ida: name: 'Ida Lind' is that of 'mara' too",)
+
+
+def test_broken_files_are_reported(tmp_path: Path) -> None:
+    (problem,) = problems_of(translate(tmp_path, "[facts"))
+    assert problem.startswith("locale/de.toml: not readable as TOML: ")
+    with pytest.raises(PackError):
+        read_translation(tmp_path, "de")
+    (problem,) = problems_of(translate(tmp_path / "other", "", "German.toml"))
+    assert problem == "locale/German.toml: a file is called after its language, like de.toml"
+
+
+def test_translation_is_part_of_what_the_pack_is(tmp_path: Path) -> None:
+    before = pack_digest(translate(tmp_path, ""))
+    translate(tmp_path, '[facts.director]\nanswer = "Mara Lind führte Regie."')
+    assert pack_digest(tmp_path) != before
+    assert read_pack(tmp_path).digest == pack_digest(tmp_path)
+
+
+def test_translation_is_read_by_language(tmp_path: Path) -> None:
+    translate(tmp_path, '[facts.director]\nanswer = "Regie: {value}"')
+    assert read_translation(tmp_path, "de").of("facts", "director") == {"answer": "Regie: {value}"}
+    assert not read_translation(tmp_path, "de").of("facts", "budget")
+    assert not read_translation(tmp_path, "es").entries
