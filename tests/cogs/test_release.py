@@ -28,7 +28,7 @@ async def test_card_names_place_and_makers(world: World) -> None:
     card = texts((await world.member.slash(world.channel, "release")).response.message)
     assert f"## {world.bot.services.pack.title}" in card
     assert "**Made by**: Christopher McQuarrie" in card
-    assert "Paramount Pictures (studio, credited for the article's image)" in card
+    assert "Paramount Pictures (studio credited for the article's image)" in card
     assert "**Where**: theaters" in card
 
 
