@@ -245,14 +245,15 @@ async def test_ask_withholds_the_question_of_the_day(table: Table) -> None:
     question = Question(
         "own:day", FIGHT, "Norway", ("Sweden", "Rome"), kind=AnswerKind.PLACE, topic="ours", fact=fight.id
     )
-    # The least asked one is chosen: all others were asked before.
+    # The least asked one is chosen: all others were asked before, and those about other facts more often.
     store = table.world.bot.services.store
     await own_questions(table.world, question)
     quiz: Any = table.world.bot.get_cog("Quiz")
     async with store.database.transaction() as transaction:
         for other in await quiz.library.pack_questions(table.world.guild.id):
+            times = 1 if other.fact == fight.id else 9
             transaction.insert(
-                "quiz_asked", {"guild_id": table.world.guild.id, "question_key": other.key, "times": 1}
+                "quiz_asked", {"guild_id": table.world.guild.id, "question_key": other.key, "times": times}
             )
     anna = table.players[0]
     assert "Norway" in reply(await anna.slash(table.channel, "ask", question=FIGHT))
