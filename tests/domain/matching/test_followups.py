@@ -28,7 +28,7 @@ def test_most_followups_are_understood(film: Matcher, film_pack: Pack, name: str
         ("grace_actor", "and how old is she?", "and how old is Hayley Atwell?"),
         ("atwell_role", "who plays her?", "who plays Grace?"),
         ("car_chase_who", "where was that?", "where was the handcuffed car chase?"),
-        ("train_built", "why?", "why did they get a train that they could wreck?"),
+        ("train_built", "why?", "why did they get a train to wreck?"),
         ("fight_location", "and the wreck?", "Where was the train wreck shot?"),
     ],
 )
