@@ -17,6 +17,7 @@ from simcord.results import InteractionResult
 
 from bot.client import Reckoner
 from bot.i18n import Say
+from bot.ui.request import as_sent, files_of
 from bot.ui.text import clip
 from cogs.ask.views import help_card
 
@@ -125,9 +126,9 @@ class World:
         if self._greeting is None:
             channel = self._channels[Place.QUESTIONS]
             talk = self.bot.get_partial_messageable(channel.id, guild_id=self.guild.id)
-            self._greeting = await talk.send(view=card)
+            self._greeting = await talk.send(**as_sent(card))
         else:
-            await self._greeting.edit(view=card)
+            await self._greeting.edit(view=card, attachments=files_of(card))
 
     async def speak(self, locale: str) -> None:
         """Have everybody, and the server, read another language."""
