@@ -14,6 +14,7 @@ CLEAR_LEAD = 6.0  # how far the best must be ahead of the second to be taken
 NEAR = 55.0  # from here on a name is worth suggesting
 PART = 80.0  # what "quarry" is worth for "Darlton Quarry"
 SUGGESTIONS = 5
+_SHORTEST = 4  # letters of a name that is taken for part of another, or mistyped
 _TYPED_LIMIT = 100  # characters; no name is longer
 
 Named: TypeAlias = Entity | Stunt | Topic  # found by other forms of their names too, which are never shown
@@ -49,6 +50,28 @@ class Directory:
             return Found(entry)
         return Found(None, tuple(entry for _, entry in ranked[:SUGGESTIONS]))
 
+    def named(self, typed: str) -> Named | None:
+        """Return the entry whose name a text is: its own, mistyped, or whole words of it that no other has.
+
+        Unlike :meth:`find` it takes no id, and no beginning of a word.
+        """
+        plain = _plain(typed[:_TYPED_LIMIT])
+        own = next((entry for entry, forms in self._forms if plain in forms), None)
+        if own is not None or len(plain) < _SHORTEST:
+            return own
+        said = set(plain.split())
+        having = [entry for entry, forms in self._forms if any(said <= set(form.split()) for form in forms)]
+        if len(having) == 1:
+            return having[0]
+        ranked = sorted(
+            ((max(_likeness(plain, form) for form in forms), -at) for at, (_, forms) in enumerate(self._forms)),
+            reverse=True,
+        )
+        if having or not ranked or ranked[0][0] < SURE:
+            return None
+        lead = ranked[0][0] - ranked[1][0] if len(ranked) > 1 else CLEAR_LEAD
+        return self._forms[-ranked[0][1]][0] if lead >= CLEAR_LEAD else None
+
     def complete(self, typed: str, limit: int) -> list[Named]:
         """Return the entries that may be meant by what has been typed so far; all if that is nothing."""
         if not _plain(typed):
@@ -74,11 +97,16 @@ def _plain(text: str) -> str:
     return " ".join(words(text))
 
 
+def _likeness(typed: str, form: str) -> float:
+    """Return how alike two names are, letter by letter, 0 to 100."""
+    return max(fuzz.ratio(typed, form), fuzz.token_sort_ratio(typed, form) - 1)
+
+
 def _score(typed: str, form: str) -> float:
     """Return how well a form fits, 0 to 100."""
     if typed == form:
         return 100.0
-    alike = max(fuzz.ratio(typed, form), fuzz.token_sort_ratio(typed, form) - 1)
+    alike = _likeness(typed, form)
     # A whole word, or the beginning of the last one, is a part of a name.
     if f" {typed}" in f" {form}":
         return max(PART, min(alike, SURE))

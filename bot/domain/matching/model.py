@@ -70,6 +70,7 @@ class Verdict:
     read_as: str | None = None  # the question with names for its pronouns, where it is a follow-up
     # The questions in the text, where it has several; what this verdict says is the first answer.
     parts: tuple[Part, ...] = ()
+    talk: str | None = None  # the class of what people say to any bot that it is most like, unless answered
     is_withheld: bool = False  # it has an answer, which gives too much away
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 from bot.domain.matching.text.english import read_table
 from bot.domain.pack.attributes import SUBJECT
 
+NOISE = "noise"  # stands for the class of what has no word in it
+
 
 @cache
 def talk() -> dict[str, tuple[str, ...]]:

@@ -7,9 +7,12 @@ where no such fact could be the answer.
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from bot.domain.matching.classifier.words import word_vectors
+from bot.domain.matching.schema.talk import NOISE
 from bot.domain.matching.schema.unstated import ANYTHING
+from bot.domain.matching.text.english import everyday_words
 from bot.domain.matching.text.meanings import entity_id, subject_of
-from bot.domain.matching.text.reading import QuestionReading
+from bot.domain.matching.text.reading import QuestionReading, Token
 from bot.domain.matching.verdict.index import GroupKind, Index, MatchResult
 from bot.domain.pack.attributes import Attribute, attributes
 from bot.domain.pack.model import Entity, Fact, Gap, Pack
@@ -36,6 +39,25 @@ def silence_on(index: Index, reading: QuestionReading, result: MatchResult) -> S
     if group.kind is GroupKind.UNSTATED and result.gap_score >= _UNSTATED:
         return _unstated(index, reading, attributes()[group.id])
     return None
+
+
+def talk_in(reading: QuestionReading, result: MatchResult | None) -> str | None:
+    """Return the class of talk that a question is more like than any fact, or ``NOISE``; None for neither."""
+    group = None if result is None else result.gap
+    if not reading.entities and not any(map(_is_word, reading.tokens)):
+        return NOISE
+    if result is None or group is None or group.kind is not GroupKind.TALK:
+        return None
+    return group.id if result.gap_score >= max(_NAMED, result.evidence.score) else None
+
+
+def _is_word(token: Token) -> bool:
+    """Tell whether a token is an English word, or a number."""
+    return token.typed.isdecimal() or token.typed in everyday_words() or _has_meaning(token.typed)
+
+
+def _has_meaning(word: str) -> bool:
+    return len(word) > 1 and word_vectors().meaning(word) is not None
 
 
 def _unstated(index: Index, reading: QuestionReading, attribute: Attribute) -> Silence | None:

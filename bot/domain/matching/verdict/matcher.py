@@ -19,10 +19,11 @@ from bot.domain.matching.model import (
 )
 from bot.domain.matching.text.meanings import entity_id
 from bot.domain.matching.text.normalise import normalise
+from bot.domain.matching.text.reading import QuestionReading
 from bot.domain.matching.text.splitting import questions_in
 from bot.domain.matching.verdict.completion import Completer
 from bot.domain.matching.verdict.deciding import holds, yes_no_question
-from bot.domain.matching.verdict.denying import Silence, silence_on
+from bot.domain.matching.verdict.denying import Silence, silence_on, talk_in
 from bot.domain.matching.verdict.explaining import MatchTrace, explain, explain_parts
 from bot.domain.matching.verdict.followup import asks_for_more, readings_of, resolve
 from bot.domain.matching.verdict.index import GroupKind, Index, MatchResult
@@ -188,13 +189,29 @@ class Matcher:
         plain = " ".join(token.typed for token in reading.tokens)
         if plain != folded and (known := self._known(plain)) is not None:
             return known
+        if (known := self._known_by_name(folded, reading)) is not None:
+            return known
         result = self._index.find(reading, _SHOWN - 1)
         taught = self._overlay.find(reading)
         if taught is not None and taught.fact_id is None:
             return MatchTrace(_UNKNOWN, VerdictRule.STORED_NEGATIVE, reading, result, taught)
         silence = None if result is None else silence_on(self._index, reading, result)
         verdict, rule = _judge(_candidates(result, taught), silence, thresholds)
+        if verdict.status is not Status.ANSWER:
+            verdict = replace(verdict, talk=talk_in(reading, result))
         return MatchTrace(verdict, rule, reading, result, taught)
+
+    def _known_by_name(self, folded: str, reading: QuestionReading) -> MatchTrace | None:
+        """Settle what is word for word a phrasing once names are whole: "who plays benji"."""
+        for entity in self._entities(map(entity_id, reading.entities)):
+            whole = normalise(entity.name)
+            for alias in sorted(map(normalise, entity.aliases), key=len, reverse=True):
+                if alias in whole and whole in folded:
+                    continue  # it is part of the whole name
+                named = f" {folded} ".replace(f" {alias} ", f" {whole} ").strip()
+                if named != folded and (known := self._known(named)) is not None:
+                    return known
+        return None
 
     def _known(self, folded: str) -> MatchTrace | None:
         """Settle what is word for word a phrasing: the pack's first, then what was taught."""
@@ -212,8 +229,9 @@ class Matcher:
             return MatchTrace(
                 Verdict(Status.UNKNOWN, 0.0, gap=self._index.pack.gap[group.id]), VerdictRule.KNOWN_GAP
             )
-        rule = VerdictRule.TALK if group.kind is GroupKind.TALK else VerdictRule.STORED_NEGATIVE
-        return MatchTrace(_UNKNOWN, rule)
+        if group.kind is GroupKind.TALK:
+            return MatchTrace(replace(_UNKNOWN, talk=group.id), VerdictRule.TALK)
+        return MatchTrace(_UNKNOWN, VerdictRule.STORED_NEGATIVE)
 
 
 @lru_cache(maxsize=4)

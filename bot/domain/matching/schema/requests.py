@@ -1,0 +1,273 @@
+"""What people want other than an answer: small talk, and requests such as "can I see the map" (``requests.toml``).
+
+A request is a frame around a thing, small talk a few words of one class among fillers. So both are read by
+rule, in any pack; what they name is looked up by whoever reads them.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from bot.domain.matching.schema.talk import NOISE, talk
+from bot.domain.matching.text.english import read_table
+from bot.domain.matching.text.normalise import normalise, words
+from bot.domain.matching.text.splitting import AUXILIARIES, QUESTION_WORDS
+from bot.domain.pack.attributes import SUBJECT
+from bot.domain.pack.model import Entity, Stunt, Topic
+
+_LONGEST = 14  # words; longer texts ask or tell something
+_LONGEST_TALK = 8
+_MARKS = "/!"  # before a command that somebody typed as text
+_ARTICLES = frozenset({"the", "a", "an"})
+
+Named = Entity | Stunt | Topic
+FindNamed = Callable[[str], Named | None]
+
+
+class Wish(StrEnum):
+    """What somebody wants."""
+
+    # To be shown something.
+    NAME = "name"  # everything about somebody or something
+    QUOTE = "quote"
+    FACT = "fact"
+    HELP = "help"
+    SOURCES = "sources"
+    STUNTS = "stunts"
+    PLACES = "places"
+    CAST = "cast"
+    CHARACTERS = "characters"
+    CREW = "crew"
+    PEOPLE = "people"
+    QUOTES = "quotes"
+    TOPICS = "topics"
+    COMMAND = "command"  # to use one
+    # To talk.
+    GREETING = "greeting"
+    FAREWELL = "farewell"
+    THANKS = "thanks"
+    PRAISE = "praise"
+    INSULT = "insult"
+    COMPLAINT = "complaint"
+    REACTION = "reaction"
+    FOLLOW_UP = "follow_up"  # on something said before, which nobody keeps
+    BOT = "bot"  # to know who this is
+    SERVER = "server"  # what those who run a server do
+    ELSEWHERE = "elsewhere"  # something that has nothing to do with any pack
+    OPINION = "opinion"  # opinions, guesses, advice
+    NOISE = "noise"  # nothing that can be read
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What somebody wants, of what."""
+
+    wish: Wish
+    named: Named | None = None  # who or what it is to be about
+    is_by: bool = False  # it is to be by, not about, the named
+    command: str = ""  # the one to use, without its slash
+
+
+# What is wanted by those who say what is in the classes of ``talk.toml``.
+_WISHES = {
+    "greeting": Wish.GREETING,
+    "farewell": Wish.FAREWELL,
+    "thanks": Wish.THANKS,
+    "praise": Wish.PRAISE,
+    "complaint": Wish.COMPLAINT,
+    "conversation": Wish.FOLLOW_UP,
+    "reactions": Wish.REACTION,
+    "bot": Wish.BOT,
+    "you_and_me": Wish.BOT,
+    "ability": Wish.HELP,
+    "discord": Wish.SERVER,
+    NOISE: Wish.NOISE,
+    **dict.fromkeys(("judgement", "what_if", "interview", "advice", "riddle"), Wish.OPINION),
+}
+
+
+def wish_of(talk_id: str) -> Wish:
+    """Return what is wanted by those who say what is in a class of talk; other bots' tasks are not ours."""
+    return _WISHES.get(talk_id, Wish.ELSEWHERE)
+
+
+def read_wish(text: str, find: FindNamed) -> Wanted | None:
+    """Return what a text wants other than an answer; None where it may be a question.
+
+    ``find`` returns what has a name.
+    """
+    said = words(text)
+    if not said:
+        return Wanted(Wish.NOISE)
+    if len(said) > _LONGEST:
+        return None
+    return _things_of(said) or _small_talk(said) or _request(said, find) or _known_talk(said)
+
+
+def typed_command(text: str, commands: Iterable[str]) -> tuple[str, str] | None:
+    """Return the command that a text begins with, as in "/ask who directed it", and what follows it.
+
+    ``commands`` are their full names; of a group the first is meant. Of a command that there is not, the
+    name is empty and the rest is all that was typed.
+    """
+    typed = text.strip()
+    if not typed.startswith(tuple(_MARKS)) or not typed[1:2].isalpha():
+        return None
+    typed = typed.lstrip(_MARKS)
+    said = typed.split()
+    for length in (2, 1):
+        head = " ".join(said[:length]).casefold()
+        for name in commands:
+            if name == head or (length == 1 and name.split()[0] == head):
+                return name, " ".join(said[length:])
+    return "", typed
+
+
+def named_in(text: str, find: FindNamed) -> Named | None:
+    """Return what a text names and says nothing else about: "tom cruise", "tell me about Rome"."""
+    said = words(text)
+    return _about(_core(said), find) if 0 < len(said) <= _LONGEST else None
+
+
+def _things_of(said: Sequence[str]) -> Wanted | None:
+    """Read what is word for word a thing to ask for: "are you sure", before "sure" is small talk."""
+    return _table().things.get(tuple(said))
+
+
+def _small_talk(said: Sequence[str]) -> Wanted | None:
+    """Read a text that is nothing but a few words of small talk."""
+    table = _table()
+    opens_question = said[0] in AUXILIARIES | QUESTION_WORDS and len(said) > 1
+    if len(said) > _LONGEST_TALK or opens_question or not table.chatter.issuperset(said):
+        return None
+    return next((Wanted(wish) for wish, core in table.talk if not core.isdisjoint(said)), None)
+
+
+def _known_talk(said: Sequence[str]) -> Wanted | None:
+    """Read what is word for word known as talk, with or without the frame around it."""
+    table = _table()
+    forms = (" ".join(said), " ".join(_core(said)))
+    return next((Wanted(table.known[form]) for form in forms if form in table.known), None)
+
+
+def _request(said: Sequence[str], find: FindNamed) -> Wanted | None:
+    """Read a thing in its frame, with or without a name: "give me a quote from …", "the map please"."""
+    table = _table()
+    for rest in _unframed(said):
+        if (wanted := table.things.get(tuple(rest))) is not None:
+            return wanted
+    core = _core(said)
+    for wish, thing in table.named_things:
+        if (named := _thing_with_name(core, thing, find)) is not None:
+            found, is_by = named
+            return Wanted(wish, found, is_by=is_by)
+    return None
+
+
+def _thing_with_name(
+    core: Sequence[str], thing: Sequence[str], find: FindNamed
+) -> tuple[Named, bool] | None:
+    """Return what a thing is to be of, and whether by it: "quote from mcquarrie", "tom cruise quotes"."""
+    table, size = _table(), len(thing)
+    if list(core[:size]) == list(thing) and len(core) > size:
+        joint, rest = core[size], core[size + 1 :]
+        if joint in table.about:
+            return _paired(find, rest, is_by=False)
+        return _paired(find, rest if joint in table.by else core[size:], is_by=True)
+    if list(core[-size:]) == list(thing) and len(core) > size:
+        return _paired(find, core[:-size], is_by=True)
+    return None
+
+
+def _paired(find: FindNamed, said: Sequence[str], *, is_by: bool) -> tuple[Named, bool] | None:
+    found = find(" ".join(said)) if said else None
+    return None if found is None else (found, is_by)
+
+
+def _about(core: Sequence[str], find: FindNamed) -> Named | None:
+    """Return what is named by all of these words, but for "about" before them."""
+    said = core[1:] if core[0] in _table().about else core
+    return find(" ".join(said)) if said and not _ARTICLES.issuperset(said) else None
+
+
+def _unframed(said: Sequence[str]) -> Iterator[list[str]]:
+    """Yield the words, and what is left of them with ever more of their frame taken off."""
+    table, rest = _table(), list(said)
+    while True:
+        yield rest
+        taken = next((size for size in table.sizes if tuple(rest[:size]) in table.opening), 0)
+        if taken and taken < len(rest):
+            rest = rest[taken:]
+            continue
+        taken = next((size for size in table.sizes if tuple(rest[-size:]) in table.closing), 0)
+        if not taken or taken >= len(rest):
+            return
+        rest = rest[:-taken]
+
+
+def _core(said: Sequence[str]) -> list[str]:
+    """Return the words without any of their frame."""
+    return list(_unframed(said))[-1]
+
+
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """What ``requests.toml`` says, in plain words."""
+
+    opening: frozenset[Words]
+    closing: frozenset[Words]
+    sizes: tuple[int, ...]  # of frames, the longest first
+    about: frozenset[str]
+    by: frozenset[str]
+    things: dict[Words, Wanted]
+    named_things: tuple[tuple[Wish, Words], ...]  # those that may have a name with them
+    talk: tuple[tuple[Wish, frozenset[str]], ...]
+    chatter: frozenset[str]  # every word of small talk, with the fillers
+    known: dict[str, Wish]  # what is word for word talk
+
+
+@cache
+def _table() -> _Table:
+    table = read_table(Path(__file__).with_name("requests.toml"))
+    things = {
+        tuple(words(said)): Wanted(Wish(entry["wish"])) for entry in table["thing"] for said in entry["said"]
+    }
+    for entry in table["command"]:
+        wanted = Wanted(Wish.COMMAND, command=entry["name"])
+        things |= {tuple(words(said)): wanted for said in entry["said"]}
+    opening, closing = (_phrases(table[name]) for name in ("opening", "closing"))
+    spoken = tuple((Wish(entry["wish"]), frozenset(entry["words"].split())) for entry in table["talk"])
+    return _Table(
+        opening=opening,
+        closing=closing,
+        sizes=tuple(sorted({len(each) for each in opening | closing}, reverse=True)),
+        about=frozenset(table["about"]),
+        by=frozenset(table["by"]),
+        things=things,
+        named_things=tuple(_named_things(table["thing"])),
+        talk=spoken,
+        chatter=frozenset(table["fillers"]["words"].split()).union(*(core for _, core in spoken)),
+        known={
+            normalise(text): wish_of(talk_id)
+            for talk_id, texts in talk().items()
+            for text in texts
+            if SUBJECT not in text
+        },
+    )
+
+
+def _phrases(texts: Iterable[str]) -> frozenset[Words]:
+    return frozenset(tuple(words(text)) for text in texts)
+
+
+def _named_things(entries: Iterable[dict[str, Any]]) -> Iterator[tuple[Wish, Words]]:
+    for entry in entries:
+        wish = {"quote": Wish.QUOTE, "quotes": Wish.QUOTE, "fact": Wish.FACT}.get(entry["wish"])
+        if wish is not None:
+            yield from ((wish, tuple(words(said))) for said in entry["said"])
