@@ -125,7 +125,7 @@ def _plain_text(pack: Pack, verdict: Verdict) -> str:
         return read_as + "\n".join(["I'm not sure what you mean. Did you mean:", *questions])
     if verdict.is_withheld:
         return f"{read_as}That would give part of the story away."
-    if verdict.gap is not None:
+    if verdict.gap is not None and not verdict.gap.is_elsewhere:
         return f"{read_as}{_sources(pack)} say {verdict.gap.subject}."
     return f"{read_as}{_sources(pack)} cover that."
 

@@ -9,7 +9,7 @@ from bot.domain.lookup import Directory, Named
 from bot.domain.matching.text.normalise import words
 from bot.domain.matching.verdict.completion import Completer
 from bot.domain.pack.attributes import stated_in
-from bot.domain.pack.model import Entity, EntityKind, Fact, Pack, Quote, Stunt
+from bot.domain.pack.model import Entity, EntityKind, Fact, Pack, Quote, Stunt, Topic
 from bot.domain.pack.translating import TranslatedPack, original_of
 from bot.domain.phrases import Described, phrase
 
@@ -54,7 +54,7 @@ def people_by_part(pack: Pack) -> Mapping[Part, list[Entity]]:
 def counterparts(pack: Pack, entity_id: str) -> list[Entity]:
     """Return who plays a character, or whom somebody plays."""
     pairs = ((them, me) for pair in _castings(pack) for them, me in (pair, pair[::-1]))
-    return entries_by_id(pack.entity, dict.fromkeys(them for them, me in pairs if me == entity_id))
+    return entries_by_id(pack.entity, dict.fromkeys(them for them, me in pairs if me == entity_id != them))
 
 
 @lru_cache(_PACKS_CACHED)
@@ -174,6 +174,22 @@ def _directory(named: Callable[[Pack], Iterable[Named]]) -> Callable[[Pack], Dir
     return directory
 
 
+def find_named(pack: Pack, typed: str) -> Named | None:
+    """Return what a text names among all names of a pack: an entity, else a topic, else a stunt."""
+    return name_directory(pack).named(typed)
+
+
+def quoted_on(named: Named) -> str:
+    """Return the id under which the directory of subjects has an entity or a topic; of a stunt none."""
+    match named:
+        case Topic():
+            return _TOPIC + named.id
+        case Entity():
+            return _NAME + named.id
+        case Stunt():
+            return ""
+
+
 def _speakers(pack: Pack) -> Iterable[Named]:
     quoted = {quote.speaker for quote in pack.quotes}
     return (entity for entity in pack.entities if entity.id in quoted)
@@ -192,5 +208,6 @@ place_directory = _directory(places)
 other_directory = _directory(others)
 stunt_directory = _directory(lambda pack: pack.stunts)
 topic_directory = _directory(lambda pack: pack.topics)
+name_directory = _directory(lambda pack: (*pack.entities, *pack.topics, *pack.stunts))
 speaker_directory = _directory(_speakers)
 subject_directory = _directory(_quoted_subjects)

@@ -64,7 +64,10 @@ class Directory:
         if len(having) == 1:
             return having[0]
         ranked = sorted(
-            ((max(_likeness(plain, form) for form in forms), -at) for at, (_, forms) in enumerate(self._forms)),
+            (
+                (max(_likeness(plain, form) for form in forms), -at)
+                for at, (_, forms) in enumerate(self._forms)
+            ),
             reverse=True,
         )
         if having or not ranked or ranked[0][0] < SURE:

@@ -75,8 +75,8 @@ class AskedRepository(Repository):
             self._batch = None  # there may have been no turn
             raise
 
-    async def reject(self, asked_id: int) -> Asked | None:
-        """Mark a question's answer as not what was meant, and return the question, or None."""
+    async def reject(self, asked_id: int) -> tuple[Asked, bool] | None:
+        """Mark a question's answer as not what was meant; return the question and whether that is new."""
         async with self._database.transaction() as transaction:
             # The first press counts: the update finds the row unmarked only once.
             newly = await transaction.execute(
@@ -89,7 +89,7 @@ class AskedRepository(Repository):
             asked = None if row is None else Asked(*row)
             if newly and asked is not None and asked.guild_id is not None:
                 self._count(transaction, asked.guild_id, asked, rejected=True)
-        return asked
+        return None if asked is None else (asked, bool(newly))
 
     async def _insert(self, transaction: Transaction, questions: Sequence[Asked]) -> None:
         kept: dict[int, Asked] = {}

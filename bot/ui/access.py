@@ -42,11 +42,20 @@ async def require_access(ctx: Request, module: str) -> None:
     section = section_of(ctx.services.catalogue, module)
     if section is None or not ctx.values.chosen:
         return  # everything is open by default
-    interaction = ctx.interaction
-    asker = asker_of(interaction.user, interaction.channel, interaction.permissions)
-    decision = decide(section, ctx.values, asker)
+    decision = decide(section, ctx.values, _asker(ctx))
     if not decision.allowed:
         raise NotHere(refusal(ctx.say, section, decision))
+
+
+def admits(ctx: Request, module: str) -> bool:
+    """Return whether this person may use that cog here."""
+    section = section_of(ctx.services.catalogue, module)
+    return section is None or not ctx.values.chosen or decide(section, ctx.values, _asker(ctx)).allowed
+
+
+def _asker(ctx: Request) -> Asker:
+    interaction = ctx.interaction
+    return asker_of(interaction.user, interaction.channel, interaction.permissions)
 
 
 def admits_message(catalogue: Catalogue, values: Values, message: discord.Message, module: str) -> bool:

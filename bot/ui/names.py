@@ -7,12 +7,16 @@ from typing import Any, TypeAlias
 
 from discord import app_commands, ui
 
+from bot.domain.links import find_named
 from bot.domain.lookup import SUGGESTIONS, Directory, Named
-from bot.domain.pack.model import Pack
+from bot.domain.pack.model import Entity, EntityKind, Pack, Stunt, Topic
+from bot.domain.phrases import phrase
 from bot.i18n import Say
 from bot.services import Interaction
 from bot.ui.layout import Card, answer
 from bot.ui.navigation import Link, Place, open_page, page_button
+from bot.ui.pages import NAME_FACTS, TOPIC_FACTS
+from bot.ui.quoting import link_to
 from bot.ui.request import Request
 from bot.ui.text import AUTOCOMPLETE_LIMIT, CHOICE_LIMIT, clip, quoted
 
@@ -20,6 +24,19 @@ NAME_LIMIT = 100  # characters that anybody may type for a name or a few words
 NameOption = app_commands.Range[str, 1, NAME_LIMIT]
 Choices: TypeAlias = list[app_commands.Choice[str]]
 DirectoryOf: TypeAlias = Callable[[Pack], Directory]
+_KINDS = {  # within a sentence
+    EntityKind.PERSON: phrase("a person"),
+    EntityKind.CHARACTER: phrase("a character"),
+    EntityKind.PLACE: phrase("a place"),
+    EntityKind.GROUP: phrase("a group"),
+    EntityKind.ORGANISATION: phrase("an organization"),
+    EntityKind.FILM: phrase("a film"),
+    EntityKind.GAME: phrase("a game"),
+    EntityKind.WORK: phrase("a work"),
+    EntityKind.SEQUENCE: phrase("a sequence"),
+    EntityKind.EVENT: phrase("an event"),
+    EntityKind.OBJECT: phrase("an object"),
+}
 
 
 def completed_from(
@@ -78,7 +95,28 @@ async def answer_name(
         await open_page(ctx, replace(place, id=found.id), private=private)
         return
 
+    named = find_named(ctx.pack, typed)
+    if named is not None:
+        await answer(ctx, elsewhere_card(ctx, named, place), private=True)
+        return
+
     def link(entry: Named) -> ui.Item[Any]:
         return page_button(Link(replace(place, id=entry.id), entry.name))
 
     await answer(ctx, unknown_name_card(ctx.say, directory, typed, link), private=True)
+
+
+def elsewhere_card(ctx: Request, named: Named, place: Place) -> Card:
+    """Return that something is known, but not as what it was looked for, with the way to it."""
+    say, name, link = ctx.say, named.name, link_to(ctx.say, ctx.pack, named)
+    match named:
+        case Entity() if place.kind == TOPIC_FACTS:
+            told = say("{name} isn't a topic, but I know something about it.", name=name)
+            link = Link(Place(NAME_FACTS, named.id, 0), say("Facts about {name}", name=name))
+        case Entity():
+            told = say("{name} is {kind}.", name=name, kind=say.phrase(_KINDS[named.kind]))
+        case Topic():
+            told = say("{name} is a topic.", name=name)
+        case Stunt():
+            told = say("{name} is a stunt or an action sequence.", name=name)
+    return Card(title=name, body=[told], buttons=[page_button(link)])

@@ -1,7 +1,10 @@
 """``/ask``, "Answer this", mentions and private messages: a question in free text, answered or not."""
 
 import logging
+from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
+from functools import cached_property, partial
 from itertools import islice
 
 import discord
@@ -12,13 +15,14 @@ from bot.domain.cooldowns import Cooldowns, OnCooldown
 from bot.domain.errors import StoreError, UserError
 from bot.domain.links import entries_by_id, own_questions
 from bot.domain.matching.model import THRESHOLDS, Level, Verdict
+from bot.domain.matching.schema.requests import Wanted, Wish
 from bot.domain.pack.model import Fact, Pack
 from bot.domain.pack.translating import original_of
 from bot.servers import Server
 from bot.services import Bot, BotCog, Interaction
 from bot.store import Asked
-from bot.ui.access import admits_message
-from bot.ui.layout import Card, answer, spoiled
+from bot.ui.access import admits, admits_message
+from bot.ui.layout import Card, Layout, answer, spoiled
 from bot.ui.navigation import place_of
 from bot.ui.pages import FACT
 from bot.ui.request import (
@@ -31,11 +35,20 @@ from bot.ui.request import (
     time_of,
 )
 from bot.ui.text import AUTOCOMPLETE_LIMIT
+from cogs.ask.replies import Text, render, understand
 from cogs.ask.settings import CARE, COOLDOWN, MENTIONS, PRIVATE, at_once
-from cogs.ask.views import help_card, verdict_card
+from cogs.ask.spot import Spot
+from cogs.ask.talk import talk_card
 
 _log = logging.getLogger(__name__)
 
+MAIN_COMMANDS = (
+    "ask",
+    "quiz play",
+    "quotes list",
+    "settings panel",
+    "teach add",
+)  # those typed by their group
 QUESTION_LIMIT = 4_000  # the most that Discord lets anybody type
 # Storage limit per person, so that nobody fills a server's list alone.
 STORED_BURST = 100
@@ -86,13 +99,35 @@ class Ask(BotCog):
         await self._answer(await Request.open(interaction), message.content, private=False)
 
     async def _answer(self, ctx: Request, text: str, *, private: bool) -> None:
-        private = private or ctx.values[PRIVATE]
-        say, telling = (ctx.say, ctx.telling) if private else (ctx.public_say, ctx.public_telling)
-        asked_id = ctx.interaction.id
-        verdict = self._match(ctx.guild_id, ctx.user_id, text, ctx.server)
-        card = verdict_card(say, telling, verdict, question=text, asked_id=asked_id)
-        await answer(ctx, card, private=private)
-        await self._remember(asked_id, ctx.guild_id, ctx.user_id, text, verdict)
+        """Answer a command; what is no answer is shown only to whoever asked."""
+        asked = Text(text, ctx.interaction.id, is_repeated=True)
+        spot = Spot(
+            services=ctx.services,
+            say=ctx.say,
+            telling=ctx.telling,
+            guild_id=ctx.guild_id,
+            channel_id=ctx.interaction.channel_id if ctx.guild_id == ctx.interaction.guild_id else None,
+            is_private=ctx.is_private,
+            now=ctx.now,
+            commands=self._commands,
+            admits=partial(admits, ctx),
+        )
+        meaning = understand(spot, asked, partial(self._match, ctx.guild_id, ctx.user_id, ctx.server))
+        private = private or ctx.values[PRIVATE] or not meaning.is_answer
+        if not private:
+            spot = replace(spot, say=ctx.public_say, telling=ctx.public_telling)
+        await answer(ctx, await render(spot, asked, meaning), private=private)
+        await self._remember(asked.id, ctx.guild_id, ctx.user_id, text, meaning.question)
+
+    @cached_property
+    def _commands(self) -> Mapping[str, bool]:
+        """The full names of all commands, the main one of each group first; True for moderators' tools."""
+        found = {
+            leaf.qualified_name: command.default_permissions is not None
+            for command in self.bot.tree.get_commands(type=discord.AppCommandType.chat_input)
+            for leaf in (command.walk_commands() if isinstance(command, app_commands.Group) else [command])
+        }
+        return {name: found[name] for name in sorted(found, key=lambda name: name not in MAIN_COMMANDS)}
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
@@ -110,28 +145,49 @@ class Ask(BotCog):
         values = server.values
         if not values[MENTIONS] or not admits_message(self.services.catalogue, values, message, __name__):
             return
-        say = say_for_guild(self.bot, guild_id)
-        channel_ids = channel_ids_of(message.channel) if message.guild is not None else ()
-        telling = await self.services.servers.telling(server, channel_ids, say.locale)
+        spot = await self._spot_of(message, server)
+        replied, is_ours = await _replied_to(message, me, spot.telling.known)
         if not text:
-            await _reply(message, help_card(say, telling.offered))
+            await _reply(message, _without_words(spot, is_ours=is_ours))
             return
-        replied = await _replied_fact(message, me, telling.known)
+        sent = Text(text, message.id, replied)
         try:
-            verdict = self._match(guild_id, message.author.id, text, server, replied)
+            meaning = understand(
+                spot, sent, partial(self._match, guild_id, message.author.id, server, replied=replied)
+            )
         except OnCooldown:
             return
-        card = verdict_card(say, telling, verdict, asked_id=message.id, replied=replied)
+        card = await render(spot, sent, meaning)
         if open_questions := await spoiled(self.services, guild_id, card):
             if self._should_be_told(message, open_questions):
-                later = say("That belongs to a quiz question that is open right now. Ask me again after it.")
+                later = spot.say(
+                    "That belongs to a quiz question that is open right now. Ask me again after it."
+                )
                 await _reply(message, Card(body=[later]))
             return
         await _reply(message, card)
         # Where it is reviewed, the names tell what "she" was, unless they come from a spoiler.
-        is_open = replied is None or replied.id in telling.offered.fact
-        named = verdict.read_as if is_open and not telling.gives_away(verdict.read_as or "") else None
-        await self._remember(message.id, guild_id, message.author.id, named or text, verdict)
+        is_open = replied is None or replied.id in spot.telling.offered.fact
+        read_as = meaning.verdict.read_as
+        named = read_as if is_open and not spot.telling.gives_away(read_as or "") else None
+        await self._remember(message.id, guild_id, message.author.id, named or text, meaning.question)
+
+    async def _spot_of(self, message: discord.Message, server: Server) -> Spot:
+        """Return where a message is replied to."""
+        guild_id = message.guild.id if message.guild else None
+        say = say_for_guild(self.bot, guild_id)
+        channel_ids = channel_ids_of(message.channel) if message.guild is not None else ()
+        return Spot(
+            services=self.services,
+            say=say,
+            telling=await self.services.servers.telling(server, channel_ids, say.locale),
+            guild_id=guild_id,
+            channel_id=message.channel.id,
+            is_private=guild_id is None,
+            now=self.services.clock(),
+            commands=self._commands,
+            admits=partial(admits_message, self.services.catalogue, server.values, message),
+        )
 
     def _should_be_told(self, message: discord.Message, open_questions: tuple[str, ...]) -> bool:
         """Return whether to tell the author to ask later; once per open question."""
@@ -143,7 +199,7 @@ class Ask(BotCog):
         return False
 
     def _match(
-        self, guild_id: int | None, user_id: int, text: str, server: Server, replied: Fact | None = None
+        self, guild_id: int | None, user_id: int, server: Server, text: str, *, replied: Fact | None = None
     ) -> Verdict:
         """Return what a server's matcher makes of a question, in reply to a fact if there is one.
 
@@ -157,9 +213,11 @@ class Ask(BotCog):
         return server.matcher.match(text, thresholds)
 
     async def _remember(
-        self, asked_id: int, guild_id: int | None, user_id: int, text: str, verdict: Verdict
+        self, asked_id: int, guild_id: int | None, user_id: int, text: str, verdict: Verdict | None
     ) -> None:
-        """Store a question without who asked it, unless that person asks too much."""
+        """Store a question without who asked it, unless that person asks too much; what is none is not."""
+        if verdict is None:
+            return
         now = self.services.clock()
         try:
             self._kept.acquire((guild_id, user_id), STORED_INTERVAL_S, now, at_once=STORED_BURST)
@@ -181,23 +239,35 @@ class Ask(BotCog):
             _log.error("A question could not be remembered: %s", error)
 
 
-async def _replied_fact(message: discord.Message, me: discord.ClientUser, known: Pack) -> Fact | None:
-    """Return the fact on the card of the bot's that a message replies to; None where there is none."""
+async def _replied_to(
+    message: discord.Message, me: discord.ClientUser, known: Pack
+) -> tuple[Fact | None, bool]:
+    """Return the fact on the card that a message replies to, if any, and whether that card is the bot's."""
     reference = message.reference
     if reference is None or reference.message_id is None or reference.type is not MessageReferenceType.reply:
-        return None
+        return None, False
     replied = reference.resolved
     if replied is None:
         # Discord need not send it along; it may be gone, or out of the bot's sight.
         with suppress(discord.HTTPException):
             replied = await message.channel.fetch_message(reference.message_id)
     if not isinstance(replied, discord.Message) or replied.author.id != me.id:
-        return None
+        return None, False
     place = place_of(replied)
-    return known.fact.get(place.id) if place is not None and place.kind == FACT else None
+    return (known.fact.get(place.id) if place is not None and place.kind == FACT else None), True
 
 
-async def _reply(message: discord.Message, card: Card) -> None:
+def _without_words(spot: Spot, *, is_ours: bool) -> Layout:
+    """Return what a message without words is replied with.
+
+    Discord keeps the words of a reply to a command's answer back from bots that are not mentioned in it.
+    """
+    if is_ours and not spot.is_private:
+        return Card(body=[spot.say("To ask more about that, reply again and mention me in your message.")])
+    return talk_card(spot, Wanted(Wish.HELP))
+
+
+async def _reply(message: discord.Message, card: Layout) -> None:
     """Reply where the bot may speak; elsewhere its silence is what the moderators want."""
     with suppress(discord.Forbidden):
         await message.reply(mention_author=False, **as_sent(card))

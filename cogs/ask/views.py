@@ -10,12 +10,15 @@ from discord import ui
 from bot.domain.links import entries_by_id
 from bot.domain.matching.model import Part, Status, Verdict
 from bot.domain.pack.model import Fact, Gap, Pack, Spoiler
+from bot.domain.pack.release import coming_of
 from bot.domain.pack.translating import original_of
 from bot.domain.settings.telling import Spoilers
 from bot.i18n import Say
 from bot.servers import Telling
 from bot.ui.citing import as_of_line, claims_line, english_line, not_covered, not_said, source_line
+from bot.ui.commands import mention
 from bot.ui.components import SNOWFLAKE, CustomId, button, on_press
+from bot.ui.dates import release_line
 from bot.ui.layout import Card, Rendered, show
 from bot.ui.navigation import Link, PageContext, Place, find_entry, page_button, renders
 from bot.ui.pages import (
@@ -48,6 +51,7 @@ def verdict_card(
     *,
     question: str = "",
     asked_id: int,
+    now: int,
     replied: Fact | None = None,
 ) -> Card:
     """Return the card for what the matcher made of a question; ``question`` is repeated on it.
@@ -70,10 +74,10 @@ def verdict_card(
         else:
             shown = "" if telling.gives_away(asked) else asked
             cover, asked = _cover(say, fact, shown), "" if shown else asked
-        page = PageContext(say, pack, Place(FACT, fact.id), known=known)
+        page = PageContext(say, pack, Place(FACT, fact.id), now=now, known=known)
         return fact_page(page, asked=asked, asked_id=asked_id, holds=verdict.holds, cover=cover)
     if verdict.status is Status.ANSWER or (verdict.status is Status.SUGGEST and not candidates):
-        return _card(say("No spoilers here"), _no_spoilers(say), facts=_starters(pack), art="spoiler")
+        return _card(say("No spoilers here"), _no_spoilers(say), facts=starters(pack), art="spoiler")
     is_spoiler = any(fact_id not in pack.fact for fact_id in _near(verdict))
     asked = _guarded(telling, asked, is_spoiler=is_spoiler)
     if verdict.status is Status.SUGGEST:
@@ -99,8 +103,11 @@ def _guarded(telling: Telling, line: str, *, is_spoiler: bool = False) -> str:
 
 
 def _told_gap(telling: Telling, gap: Gap | None) -> Gap | None:
-    """Return a gap unless it names what only spoilers name."""
-    return None if gap is not None and telling.gives_away(gap.subject) else gap
+    """Return a gap unless it names what only spoilers name, or lies where only spoilers are near."""
+    if gap is None or gap.is_elsewhere or telling.gives_away(gap.subject):
+        return None
+    known, offered = telling.whole.fact, telling.offered.fact
+    return None if any(fact_id in known and fact_id not in offered for fact_id in gap.nearby) else gap
 
 
 @renders(FACT)
@@ -125,12 +132,18 @@ def fact_page(
     return Card(
         overline=asked or topic_line(page.pack, fact),
         title=question_of(fact),
-        body=[_answer(page.say, fact, holds=holds), *beside],
+        body=[_as_of_today(page, fact), _answer(page.say, fact, holds=holds), *beside],
         source=source,
         items=map(Rendered, select),
         buttons=buttons,
         cover=cover or ("" if fact.id in page.pack.fact else _cover(page.say, fact)),
     )
+
+
+def _as_of_today(page: PageContext, fact: Fact) -> str:
+    """Return how long ago it came out, or until it does, above what a source said on its own day."""
+    release = coming_of(page.known or page.pack, fact) if page.now else None
+    return "" if release is None else f"**{release_line(page.say, release, page.now)}**"
 
 
 def _cover(say: Say, fact: Fact, asked: str = "") -> str:
@@ -232,8 +245,9 @@ def unknown_card(say: Say, pack: Pack, *, asked: str = "", gap: Gap | None = Non
     if gap is None:
         return _card(
             say("I don't know that one"),
-            _what_else(say, pack),
-            facts=_starters(pack),
+            not_covered(say, pack),
+            say("I only know about *{title}*. You could ask:", title=pack.title),
+            facts=starters(pack),
             overline=asked,
             cover=cover,
             art="unknown",
@@ -250,25 +264,27 @@ def unknown_card(say: Say, pack: Pack, *, asked: str = "", gap: Gap | None = Non
     )
 
 
-@lru_cache(maxsize=KEPT_PACKS)
-def _what_else(say: Say, pack: Pack) -> str:
-    names = [said_topic(say, topic).name for topic in pack.topics]
-    if original_of(pack) is pack:  # other languages have capitals that stay
-        names = [name.lower() for name in names]
-    topics = say.join(names, "or")
-    return f"{not_covered(say, pack)} " + say("Ask me about {topics}.", topics=topics)
-
-
-def help_card(say: Say, pack: Pack) -> Card:
-    """Return what to do with the bot, for a mention without a question."""
+def help_card(say: Say, pack: Pack, command_ids: Mapping[str, int], *, is_private: bool = False) -> Card:
+    """Return what to do with the bot, in a private conversation or in a server."""
+    how = (
+        say("Just write to me, or use {ask}: it completes as you type.", ask=mention(command_ids, "ask"))
+        if is_private
+        else say(
+            "Mention me with a question, or use {ask}: it completes as you type.",
+            ask=mention(command_ids, "ask"),
+        )
+    )
+    more = say(
+        "{quiz} starts a quiz, and {about} lists everything I can do.",
+        quiz=mention(command_ids, "quiz play"),
+        about=mention(command_ids, "about"),
+    )
+    what = say("I answer questions about *{title}*, and say where each answer is from.", title=pack.title)
     return _card(
         say("Ask me about {subject}", subject=pack.subject),
-        say(
-            "I answer questions about *{title}*, and say where each answer is from. "
-            "Mention me with a question, or use /ask: it completes as you type.",
-            title=pack.title,
-        ),
-        facts=_starters(pack),
+        what,
+        f"{how} {more}",
+        facts=starters(pack),
         art="reckoner",
     )
 
@@ -301,27 +317,25 @@ def _numbers_of_facts(pack: Pack) -> tuple[Mapping[str, list[int]], Mapping[str,
 
 @on_press(NOT_MEANT)
 async def reject_answer(ctx: Request, asked_id: int) -> None:
-    """Note that an answer was not what was meant; offer the next candidates for the question as asked."""
+    """Note that an answer was not what was meant; offer what else it may have been, never the same again."""
     say, pack = ctx.say, ctx.pack
-    asked = await ctx.services.store.asked.reject(asked_id)
-    if asked is None:
+    rejected = await ctx.services.store.asked.reject(asked_id)
+    if rejected is None:
         await show(ctx, unknown_card(say, pack))
         return
-    candidates = ctx.matcher.match(asked.text).candidates
-    others = entries_by_id(pack.fact, (c.fact_id for c in candidates if c.fact_id != asked.fact_id))
-    if others:
-        body = say("Thanks, noted. Was it one of these?")
-    else:
-        others = [fact for fact in _starters(pack) if fact.id != asked.fact_id]
-        body = say(
-            "Thanks, noted. I have nothing closer than that. You could put it in other words with /ask."
-        )
+    asked, is_new = rejected
+    verdict = ctx.matcher.match(asked.text)
+    answered = {asked.fact_id, verdict.fact_id, *(part.verdict.fact_id for part in verdict.parts)}
+    near = (candidate.fact_id for candidate in verdict.candidates if candidate.fact_id not in answered)
+    # Whoever presses again has seen that list.
+    others = entries_by_id(pack.fact, near)[:CANDIDATE_LIMIT] if is_new else []
+    again = say("You could put it in other words with {ask}.", ask=mention(ctx.services.command_ids, "ask"))
+    told = say("Thanks, noted. Was it one of these?") if others else f"{say('Thanks, noted.')} {again}"
     is_spoiler = asked.fact_id is not None and asked.fact_id not in pack.fact
     asked_line = _guarded(ctx.telling, _asked_line(say, asked.text), is_spoiler=is_spoiler)
-    card = _card(
-        say("Not what you meant"), body, facts=others[:CANDIDATE_LIMIT], overline=asked_line, art="question"
+    await show(
+        ctx, _card(say("Not what you meant"), told, facts=others, overline=asked_line, art="question")
     )
-    await show(ctx, card)
 
 
 def _card(title: str, *body: str, facts: Sequence[Fact], pack: Pack | None = None, **options: Any) -> Card:
@@ -347,7 +361,7 @@ def _asked_line(say: Say, question: str, read_as: str | None = None) -> str:
 
 
 @lru_cache(maxsize=KEPT_PACKS)
-def _starters(pack: Pack) -> list[Fact]:
+def starters(pack: Pack) -> list[Fact]:
     """Return one easy fact from each of the first topics: good first questions."""
     first = {fact.topic: fact for fact in reversed(pack.facts)}
     return [first[topic.id] for topic in pack.topics if topic.id in first][:RELATED_LIMIT]

@@ -6,7 +6,14 @@ from typing import Any
 import discord
 from discord import app_commands, ui
 
-from bot.domain.links import entries_by_id, search_quotes, select_quotes, speaker_directory, subject_directory
+from bot.domain.links import (
+    entries_by_id,
+    find_named,
+    search_quotes,
+    select_quotes,
+    speaker_directory,
+    subject_directory,
+)
 from bot.domain.matching.text.normalise import words
 from bot.domain.pack.model import Quote, Spoiler
 from bot.domain.settings.telling import Spoilers
@@ -16,7 +23,7 @@ from bot.i18n import Say
 from bot.services import BotCog, Interaction
 from bot.ui import pages
 from bot.ui.citing import source_line, verbatim_line
-from bot.ui.components import CustomId, Field, button, on_press
+from bot.ui.components import CustomId, button, on_press
 from bot.ui.layout import Card, answer, show
 from bot.ui.names import NameOption, completed_from, unknown_name_card
 from bot.ui.navigation import (
@@ -29,11 +36,11 @@ from bot.ui.navigation import (
     page_button,
     renders,
 )
+from bot.ui.quoting import ANOTHER, draw_quote, unquoted_card
 from bot.ui.request import Request, everywhere, needs
 from bot.ui.text import escape_lines, escape_name, quoted
 
 _KEY_LIMIT = PLACE_LIMIT - len(f"{pages.FOUND_QUOTES}:.999")  # what a page of results has room for
-ANOTHER = CustomId("quote:next", speaker=Field("[a-z0-9_]*"), subject=Field("[a-z0-9_-]*"))  # "" is any
 ANOTHER_SAVED = CustomId("quote:saved")
 
 
@@ -57,20 +64,35 @@ class Quotes(BotCog):
     ) -> None:
         """What somebody said, word for word; another one each time."""
         ctx = await Request.open(interaction)
+        refusal = self._refusal(ctx, speaker, about)
+        if refusal is not None:
+            await ctx.reply(refusal)
+            return
+        who = speaker_directory(ctx.pack).find(speaker).entry if speaker else None
+        what = subject_directory(ctx.pack).find(about).entry if about else None
+        card = await draw_card(ctx, who.id if who else "", what.id if what else "", private=False)
+        await answer(ctx, card)
+
+    def _refusal(self, ctx: Request, speaker: str | None, about: str | None) -> Card | None:
+        """Return why there is no such quotation; None where there is one."""
         say, speakers, subjects = ctx.say, speaker_directory(ctx.pack), subject_directory(ctx.pack)
         who = speakers.find(speaker).entry if speaker else None
         what = subjects.find(about).entry if about else None
+        for typed, found, is_speaker in ((speaker, who, True), (about, what, False)):
+            named = find_named(ctx.pack, typed) if typed and found is None else None
+            if named is not None:
+                return unquoted_card(say, ctx.pack, named, is_speaker=is_speaker)
         who_id, what_id = who.id if who else "", what.id if what else ""
         if speaker and who is None:
-            refusal = unknown_name_card(
+            return unknown_name_card(
                 say, speakers, speaker, lambda entry: button(entry.name, ANOTHER(entry.id, what_id))
             )
-        elif about and what is None:
-            refusal = unknown_name_card(
+        if about and what is None:
+            return unknown_name_card(
                 say, subjects, about, lambda entry: button(entry.name, ANOTHER(who_id, entry.id))
             )
-        elif who and what and not select_quotes(ctx.pack, who.id, what.id):
-            refusal = Card(
+        if who and what and not select_quotes(ctx.pack, who.id, what.id):
+            return Card(
                 art="quote",
                 title=say("{speaker} isn't quoted on that", speaker=who.name),
                 body=[say("I have no words of theirs on {subject}.", subject=what.name)],
@@ -80,10 +102,7 @@ class Quotes(BotCog):
                     _all_quotes_button(say),
                 ],
             )
-        else:
-            await answer(ctx, await draw_card(ctx, who_id, what_id, private=False))
-            return
-        await ctx.reply(refusal)
+        return None
 
     @needs(select_quotes)
     @quotes.command(name="list")
@@ -197,18 +216,12 @@ async def draw_card(ctx: Request, speaker: str, subject: str, *, private: bool) 
 
     In a server that never added the bot it is any of them: nothing is stored about such a server.
     """
-    services, guild_id, channel_id = ctx.services, ctx.guild_id, ctx.interaction.channel_id
     say, pack = (ctx.say, ctx.pack) if private else (ctx.public_say, ctx.public_telling.offered)
-    quotes = select_quotes(pack, speaker, subject) or pack.quotes
-    if not quotes:
+    guild_id = ctx.guild_id
+    channel_id = ctx.interaction.channel_id if guild_id == ctx.interaction.guild_id else None
+    drawn = await draw_quote(ctx.services, pack, channel_id, guild_id, speaker=speaker, subject=subject)
+    if drawn is None:
         return Card(title=say("No quotation found"), body=[say("Nobody is quoted in what I know.")])
-    quote_ids = [quote.id for quote in quotes]
-    if channel_id is None or guild_id != ctx.interaction.guild_id:
-        drawn = services.rng.choice(quote_ids)
-    else:
-        drawn = await services.store.quotes.draw(
-            channel_id, guild_id, quote_ids, choose=services.rng.choice, now=ctx.now
-        )
     return quote_page(PageContext(say, pack, Place(pages.QUOTE, drawn)), speaker=speaker, subject=subject)
 
 

@@ -6,11 +6,12 @@ from discord import app_commands
 
 from bot.domain.links import entries_by_id
 from bot.domain.pack.model import Pack
-from bot.domain.pack.release import Release, noon_of, read_release
+from bot.domain.pack.release import Release, read_release
 from bot.i18n import Say
 from bot.services import BotCog, Interaction
 from bot.ui import pages
 from bot.ui.citing import source_line
+from bot.ui.dates import release_line, stamps
 from bot.ui.layout import Card
 from bot.ui.navigation import PageContext, PageGone, Place, open_page, renders
 from bot.ui.request import Request, everywhere, needs
@@ -45,7 +46,7 @@ def release_page(page: PageContext) -> Card:
         overline=say("Release"),
         title=pack.title,
         body=[
-            f"**{_headline(say, release, page.now)}**",
+            f"**{release_line(say, release, page.now)}**",
             pages.answer_of(release.fact) if release.fact.sources else _as_written(say, pack, release),
             _where_and_who(say, pack, release),
         ],
@@ -55,25 +56,10 @@ def release_page(page: PageContext) -> Card:
     )
 
 
-def _headline(say: Say, release: Release, now: int) -> str:
-    day, ago = _stamps(release.day)
-    days_left = release.days_left(now)
-    if days_left == 0:
-        return say("It comes out today, {day}.", day=day)
-    if days_left > 0:
-        return say("It comes out on {day}, {ago}.", day=day, ago=ago)
-    return say("It came out on {day}, {ago}.", day=day, ago=ago)
-
-
-def _stamps(day: date) -> tuple[str, str]:
-    """Return a day and how long ago it was, as each reader's own Discord writes them."""
-    return f"<t:{noon_of(day)}:D>", f"<t:{noon_of(day)}:R>"
-
-
 def _as_written(say: Say, pack: Pack, release: Release) -> str:
     """Return what the source said on its own day, and what that leaves open."""
     written = date.fromisoformat(pack.source.date)
-    day, ago = _stamps(written)
+    day, ago = stamps(written)
     sentences = [
         say("The article is of {day} ({ago}) and says “{words}”.", day=day, ago=ago, words=release.words)
     ]

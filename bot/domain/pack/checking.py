@@ -55,7 +55,6 @@ _SHOWN = {
     "bibliography": ("title", "publisher"),
     "topics": ("name", "summary"),
     "entities": ("name", "role"),
-    "gaps": ("subject",),
     "quotes": ("text", "context"),
     "stunts": ("name", "summary"),
     "quiz_items": ("prompt", "answer", "explanation"),

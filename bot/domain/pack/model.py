@@ -223,10 +223,16 @@ class Gap(PackEntry):
 
     id: str
     topic: str
-    subject: str  # completes "The article does not say …": "who plays the villain"
+    # Completes "The article does not say …": "who plays the villain"; "" is something else altogether.
+    subject: str
     phrasings: tuple[str, ...] = ()
     kinds: tuple[AnswerKind, ...] = ()
     nearby: tuple[str, ...] = ()  # fact ids that come closest
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether it has nothing to do with what the pack is about."""
+        return not self.subject
 
 
 @dataclass(frozen=True, slots=True)

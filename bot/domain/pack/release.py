@@ -9,6 +9,7 @@ from bot.domain.pack.model import AnswerKind, Fact, Pack
 
 _FORMS = ("%B %d %Y", "%d %B %Y")
 _NOISE = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b|[.,]|\bof\b")  # as in "12th of July, 2023"
+_RELEASE = "release"  # the attribute of facts that say when something comes out
 _NOON_HOUR = 12  # UTC: the same calendar day for nearly everybody on Earth
 _YEARS_AHEAD = 9  # in which every day of the calendar comes, 29 February too
 
@@ -42,6 +43,19 @@ def read_release(pack: Pack) -> Release | None:
     for fact, value in told:
         if value.kind is AnswerKind.DATE and (read := read_day(value.text, written)) is not None:
             return Release(fact, value.text, *read, places)
+    return None
+
+
+def coming_of(pack: Pack, fact: Fact) -> Release | None:
+    """Return the release that a fact is about, of whatever it says so; None where it is about none."""
+    released = [about.entity for about in fact.about if about.attribute == _RELEASE]
+    written = date.fromisoformat(pack.source.date)
+    for told in (fact, *(pack.facts if released else ())):
+        is_on_it = any(about.attribute == _RELEASE and about.entity in released for about in told.about)
+        if not is_on_it or told.value is None or told.value.kind is not AnswerKind.DATE:
+            continue
+        if (read := read_day(told.value.text, written)) is not None:
+            return Release(told, told.value.text, *read, places=())
     return None
 
 

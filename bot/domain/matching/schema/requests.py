@@ -1,4 +1,4 @@
-"""What people want other than an answer: small talk, and requests such as "can I see the map" (``requests.toml``).
+"""What people want other than an answer: small talk, and requests as "can I see the map" (``requests.toml``).
 
 A request is a frame around a thing, small talk a few words of one class among fillers. So both are read by
 rule, in any pack; what they name is looked up by whoever reads them.
@@ -167,9 +167,7 @@ def _request(said: Sequence[str], find: FindNamed) -> Wanted | None:
     return None
 
 
-def _thing_with_name(
-    core: Sequence[str], thing: Sequence[str], find: FindNamed
-) -> tuple[Named, bool] | None:
+def _thing_with_name(core: Sequence[str], thing: Sequence[str], find: FindNamed) -> tuple[Named, bool] | None:
     """Return what a thing is to be of, and whether by it: "quote from mcquarrie", "tom cruise quotes"."""
     table, size = _table(), len(thing)
     if list(core[:size]) == list(thing) and len(core) > size:

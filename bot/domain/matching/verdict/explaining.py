@@ -125,7 +125,8 @@ def _candidate_lines(index: Index, trace: MatchTrace, verdict: Verdict) -> Itera
     if result is not None and result.gap is not None:
         gap_id, percent = result.gap.id, round(100 * max(0.0, min(1.0, result.gap_score)))
         if result.gap.kind is GroupKind.GAP:
-            label = Phrase(index.pack.gap[gap_id].subject)
+            subject = index.pack.gap[gap_id].subject
+            label = Phrase(subject) if subject else phrase("what has nothing to do with it")
         elif result.gap.kind is GroupKind.UNSTATED:
             label = phrase("what no fact states")
         elif result.gap.kind is GroupKind.TALK:

@@ -229,9 +229,9 @@ class Matcher:
             return MatchTrace(
                 Verdict(Status.UNKNOWN, 0.0, gap=self._index.pack.gap[group.id]), VerdictRule.KNOWN_GAP
             )
-        if group.kind is GroupKind.TALK:
-            return MatchTrace(replace(_UNKNOWN, talk=group.id), VerdictRule.TALK)
-        return MatchTrace(_UNKNOWN, VerdictRule.STORED_NEGATIVE)
+        is_talk = group.kind is GroupKind.TALK
+        rule = VerdictRule.TALK if is_talk else VerdictRule.STORED_NEGATIVE
+        return MatchTrace(replace(_UNKNOWN, talk=group.id if is_talk else None), rule)
 
 
 @lru_cache(maxsize=4)

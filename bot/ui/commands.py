@@ -1,0 +1,12 @@
+"""Commands as texts name them: to be pressed, where Discord has given them ids."""
+
+from collections.abc import Mapping
+
+
+def mention(ids: Mapping[str, int], name: str) -> str:
+    """Return a command's full name ("quiz play") so that it can be pressed; plain code without an id.
+
+    ``ids`` are Discord's, by the names of commands and of groups.
+    """
+    command_id = ids.get(name.partition(" ")[0])
+    return f"`/{name}`" if command_id is None else f"</{name}:{command_id}>"

@@ -1,0 +1,124 @@
+"""What a text is replied with: an answer, what somebody asked to be shown, or a few words of small talk."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from bot.domain.links import find_named
+from bot.domain.matching.model import Status, Verdict
+from bot.domain.matching.schema.requests import (
+    Wanted,
+    Wish,
+    named_in,
+    read_wish,
+    typed_command,
+    wish_of,
+)
+from bot.domain.pack.model import Entity, Fact
+from bot.ui.layout import Layout
+from cogs.ask.showing import SHOWING, show_wanted
+from cogs.ask.spot import Spot
+from cogs.ask.talk import talk_card
+from cogs.ask.views import verdict_card
+
+# What a reply to an answer never means: "why?" and "Grace?" ask on.
+_ASKING_ON = frozenset({Wish.REACTION, Wish.FOLLOW_UP, Wish.NAME})
+_TAKING_NAMES = frozenset({"person", "place", "name", "stunt", "facts", "quotes search"})  # commands
+_TAKING_QUESTIONS = frozenset({"ask", ""})
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What somebody wrote."""
+
+    said: str
+    id: int  # of its message or interaction
+    replied: Fact | None = None  # the fact whose answer it replies to
+    is_repeated: bool = False  # whether the reply repeats it, where it does not stand below it
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a text was taken to mean: as a question, and what it wants other than an answer, if anything."""
+
+    verdict: Verdict
+    wanted: Wanted | None
+    is_answer: bool  # others may want to see what it is replied with
+
+    @property
+    def question(self) -> Verdict | None:
+        """The verdict on the question; None where the text asks none."""
+        return self.verdict if self.wanted is None else None
+
+
+def understand(spot: Spot, text: Text, match: Callable[[str], Verdict]) -> Meaning:
+    """Return what a text means; ``match`` says what it means as a question."""
+    typed = typed_command(text.said, spot.commands)
+    command, said = ("", text.said) if typed is None else typed
+    question = said.removeprefix("question:").strip() if command in _TAKING_QUESTIONS else ""
+    verdict = match(question or text.said)
+    answered = spot.telling.known.fact.get(verdict.fact_id or "")
+    if answered is not None and answered.is_taught:
+        wanted = None  # moderators come first
+    elif command and not question:
+        wanted = _wanted_by_command(spot, command, said)
+    else:
+        wanted = _wanted(spot, text, question or said, verdict)
+    if wanted is None and answered is None and not verdict.parts:
+        wanted = _talk(verdict)
+    is_shown = answered is not None or bool(verdict.parts) if wanted is None else wanted.wish in SHOWING
+    return Meaning(verdict, wanted, is_shown)
+
+
+async def render(spot: Spot, text: Text, meaning: Meaning) -> Layout:
+    """Return what a text is replied with."""
+    wanted, verdict = meaning.wanted, meaning.verdict
+    if wanted is not None:
+        shown = await show_wanted(spot, wanted) if wanted.wish in SHOWING else talk_card(spot, wanted)
+        if shown is not None:
+            return shown
+    return verdict_card(
+        spot.say,
+        spot.telling,
+        verdict,
+        question=text.said if text.is_repeated else "",
+        asked_id=text.id,
+        now=spot.now,
+        replied=text.replied,
+    )
+
+
+def _talk(verdict: Verdict) -> Wanted | None:
+    """Return what is wanted by a text that is more like talk than like any question on the pack's subject."""
+    if verdict.status is Status.ANSWER:  # which is withheld
+        return None
+    if verdict.talk is not None:
+        return Wanted(wish_of(verdict.talk))
+    is_elsewhere = verdict.gap is not None and verdict.gap.is_elsewhere
+    return Wanted(Wish.ELSEWHERE) if is_elsewhere else None
+
+
+def _wanted(spot: Spot, text: Text, said: str, verdict: Verdict) -> Wanted | None:
+    """Return what a text wants other than an answer."""
+    find = partial(find_named, spot.telling.offered)
+    wanted = read_wish(said, find)
+    is_answered = verdict.status is Status.ANSWER
+    if wanted is not None:
+        asks_on = text.replied is not None and wanted.wish in _ASKING_ON and is_answered
+        return None if asks_on else wanted
+    named = named_in(said, find) if text.replied is None else None
+    # A person or a place has a page of their own; a topic or a stunt may be what a fact sums up.
+    if named is None or (is_answered and not isinstance(named, Entity)):
+        return None
+    return Wanted(Wish.NAME, named)
+
+
+def _wanted_by_command(spot: Spot, command: str, said: str) -> Wanted:
+    """Return what is wanted by who types a command as text: what it would show, or else the command."""
+    find = partial(find_named, spot.telling.offered)
+    named = find(said.partition(":")[2].strip() or said) if said else None
+    if named is not None and command in _TAKING_NAMES:
+        return Wanted(Wish.NAME, named)
+    if named is not None and command == "quote":
+        return Wanted(Wish.QUOTE, named, is_by="about:" not in said)
+    return Wanted(Wish.COMMAND, command=command)

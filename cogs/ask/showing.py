@@ -1,0 +1,79 @@
+"""What somebody asked in words to be shown: a quotation, a fact, a list, all about a name."""
+
+from bot.domain import links
+from bot.domain.matching.schema.requests import Wanted, Wish
+from bot.domain.pack.model import Fact, Stunt, Topic
+from bot.ui import pages
+from bot.ui.layout import Layout
+from bot.ui.navigation import RENDERERS, PageContext, Place
+from bot.ui.quoting import draw_quote, link_to, unquoted_card
+from cogs.ask.spot import Spot
+
+_LISTS = {
+    Wish.STUNTS: Place(pages.STUNTS, page=0),
+    Wish.PLACES: Place(pages.PLACES, page=0),
+    Wish.QUOTES: Place(pages.QUOTES, page=0),
+    Wish.TOPICS: Place(pages.TOPICS),
+    Wish.PEOPLE: Place(pages.PEOPLE, page=0),
+}
+_PARTS = {
+    Wish.CAST: links.Part.CAST,
+    Wish.CHARACTERS: links.Part.CHARACTERS,
+    Wish.CREW: links.Part.CREW,
+}
+SHOWING = frozenset({Wish.NAME, Wish.QUOTE, Wish.FACT, *_LISTS, *_PARTS})
+
+
+async def show_wanted(spot: Spot, wanted: Wanted) -> Layout | None:
+    """Return what somebody wants to see; None where the pack has none of it, or it is closed here."""
+    pack = spot.telling.offered
+    if wanted.wish is Wish.QUOTE:
+        return await _quote(spot, wanted)
+    if wanted.wish is Wish.FACT:
+        facts = _facts(spot, wanted)
+        return _page(spot, Place(pages.FACT, spot.services.rng.choice(facts).id)) if facts else None
+    if wanted.named is not None:
+        return _page(spot, link_to(spot.say, pack, wanted.named).place)
+    if (part := _PARTS.get(wanted.wish)) is not None:
+        is_known = part in links.people_by_part(pack)
+        return _page(spot, Place(pages.PEOPLE, part if is_known else "", 0)) if links.people(pack) else None
+    there = {Wish.STUNTS: pack.stunts, Wish.PLACES: links.places(pack), Wish.QUOTES: pack.quotes}
+    return _page(spot, _LISTS[wanted.wish]) if there.get(wanted.wish, True) else None
+
+
+def _facts(spot: Spot, wanted: Wanted) -> list[Fact]:
+    """Return the facts of which any will do."""
+    pack, named = spot.telling.offered, wanted.named
+    match named:
+        case None:
+            return list(pack.facts)
+        case Topic():
+            return [fact for fact in pack.facts if fact.topic == named.id]
+        case Stunt():
+            return links.entries_by_id(pack.fact, named.facts)
+        case _:
+            return links.facts_about(pack, named.id)
+
+
+async def _quote(spot: Spot, wanted: Wanted) -> Layout | None:
+    """Return a quotation by or on what is named, or that there is none."""
+    pack, named = spot.telling.offered, wanted.named
+    speaker = named.id if named is not None and wanted.is_by else ""
+    subject = links.quoted_on(named) if named is not None and not wanted.is_by else ""
+    if named is not None and not ((speaker or subject) and links.select_quotes(pack, speaker, subject)):
+        return unquoted_card(spot.say, pack, named, is_speaker=wanted.is_by)
+    drawn = await draw_quote(
+        spot.services, pack, spot.channel_id, spot.guild_id, speaker=speaker, subject=subject
+    )
+    if drawn is None:
+        return None
+    return _page(spot, Place(pages.QUOTE, drawn), speaker=speaker, subject=subject)
+
+
+def _page(spot: Spot, place: Place, **options: str) -> Layout | None:
+    """Return a page as its own feature shows it; None where that is closed to the asker here."""
+    render = RENDERERS.get(place.kind)
+    if render is None or not spot.admits(render.__module__):
+        return None
+    page = PageContext(spot.say, spot.telling.offered, place, now=spot.now, known=spot.telling.known)
+    return render(page, **options)

@@ -1,0 +1,23 @@
+"""Where a text is replied to, and with what."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from bot.i18n import Say
+from bot.servers import Telling
+from bot.services import Services
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a text is replied to, and with what."""
+
+    services: Services
+    say: Say
+    telling: Telling
+    guild_id: int | None
+    channel_id: int | None  # None where nothing may be stored of it
+    is_private: bool  # outside any server
+    now: int  # milliseconds UTC
+    commands: Mapping[str, bool]  # their full names; True for moderators' tools
+    admits: Callable[[str], bool]  # whether the asker may use a cog's module here

@@ -1,0 +1,96 @@
+"""Small talk, and where to find what is asked for in words: warm and short."""
+
+from collections.abc import Mapping
+
+from bot.domain.matching.schema.requests import Wanted, Wish
+from bot.domain.phrases import Phrase, phrase
+from bot.ui import pages
+from bot.ui.citing import home_source, publications_of
+from bot.ui.commands import mention
+from bot.ui.layout import Card
+from bot.ui.navigation import Link, Place, page_button
+from cogs.ask.spot import Spot
+from cogs.ask.views import help_card, starters
+
+_SAID: Mapping[Wish, Phrase] = {
+    Wish.GREETING: phrase("Hi! Ask me anything about {subject}, or start a quiz with {quiz}."),
+    Wish.FAREWELL: phrase("See you! I'm here whenever you have a question."),
+    Wish.THANKS: phrase("You're welcome!"),
+    Wish.PRAISE: phrase("Thank you, glad you like it!"),
+    Wish.INSULT: phrase(
+        "Let's keep it friendly. If an answer was wrong, press **Not what I meant** below it."
+    ),
+    Wish.COMPLAINT: phrase(
+        "Sorry if I got that wrong. Press **Not what I meant** below the answer, or ask again in other words. "
+        "Every answer names its source, so you can check it."
+    ),
+    Wish.REACTION: phrase("I'm here. What would you like to know about {subject}?"),
+    Wish.FOLLOW_UP: phrase(
+        "I don't keep track of our chat. Reply to one of my answers to ask more about it."
+    ),
+    Wish.BOT: phrase(
+        "I'm a bot that answers questions about *{title}*, always with the source. I run quizzes, too: {quiz}."
+    ),
+    Wish.SERVER: phrase("That's up to the people who run this server. I only know about {subject}."),
+    Wish.ELSEWHERE: phrase("I only know about *{title}*. Ask me about that, or try a quiz: {quiz}."),
+    Wish.OPINION: phrase("I'll leave that one to you: I only pass on what my sources say about {subject}."),
+    Wish.NOISE: phrase("Sorry, I couldn't make that out. Try a question like “{example}”"),
+}
+
+
+def talk_card(spot: Spot, wanted: Wanted) -> Card:
+    """Return what to say to somebody who asked nothing that is to be looked up."""
+    match wanted.wish:
+        case Wish.HELP:
+            ids = spot.services.command_ids
+            return help_card(spot.say, spot.telling.offered, ids, is_private=spot.is_private)
+        case Wish.SOURCES:
+            return _sources_card(spot)
+        case Wish.COMMAND:
+            return Card(body=[_command_line(spot, wanted.command)])
+        case wish:
+            return Card(body=[_line(spot, wish)])
+
+
+def _line(spot: Spot, wish: Wish) -> str:
+    """Return what to say to small talk."""
+    pack = spot.telling.offered
+    return spot.say.known(
+        _SAID.get(wish, _SAID[Wish.ELSEWHERE]).text,
+        subject=pack.subject,
+        title=pack.title,
+        quiz=mention(spot.services.command_ids, "quiz play"),
+        example=next((fact.question for fact in starters(pack)), ""),
+    )
+
+
+def _command_line(spot: Spot, name: str) -> str:
+    """Return which command does what somebody asked for in words."""
+    say, is_for_moderators = spot.say, spot.commands.get(name)
+    command = mention(spot.services.command_ids, name)
+    if is_for_moderators is None:
+        return _line(spot, Wish.ELSEWHERE)
+    if name == "quiz play":
+        return say("Up for a quiz? Start one with {command}.", command=command)
+    if is_for_moderators:
+        return say("Moderators can do that with {command}.", command=command)
+    return say("You can do that with {command}.", command=command)
+
+
+def _sources_card(spot: Spot) -> Card:
+    """Return where all answers come from."""
+    say, pack = spot.say, spot.telling.offered
+    home = home_source(say, pack)
+    told = (
+        say(
+            "My answers come from {source} and {publications} around it. Each answer says which.",
+            source=home,
+            publications=publications_of(say, pack),
+        )
+        if pack.bibliography
+        else say(
+            "Everything I know comes from {source}. Each answer says which paragraph it is from.", source=home
+        )
+    )
+    to_sources = page_button(Link(Place(pages.SOURCES, page=0), say("Sources")))
+    return Card(title=say("My sources"), body=[told], buttons=[to_sources])
