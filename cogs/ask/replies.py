@@ -9,6 +9,7 @@ from bot.domain.matching.model import Status, Verdict
 from bot.domain.matching.schema.requests import (
     Wanted,
     Wish,
+    asked_words,
     named_in,
     read_wish,
     typed_command,
@@ -23,6 +24,15 @@ from cogs.ask.views import verdict_card
 
 # What a reply to an answer never means: "why?" and "Grace?" ask on.
 _ASKING_ON = frozenset({Wish.REACTION, Wish.FOLLOW_UP, Wish.NAME})
+_SHOWN = {  # by commands without anything behind them
+    "ask": Wish.HELP,
+    "quote": Wish.QUOTE,
+    "quotes list": Wish.QUOTES,
+    "stunts": Wish.STUNTS,
+    "people": Wish.PEOPLE,
+    "places": Wish.PLACES,
+    "facts": Wish.TOPICS,
+}
 _TAKING_NAMES = frozenset({"person", "place", "name", "stunt", "facts", "quotes search"})  # commands
 _TAKING_QUESTIONS = frozenset({"ask", ""})
 
@@ -106,6 +116,8 @@ def _wanted(spot: Spot, text: Text, said: str, verdict: Verdict) -> Wanted | Non
     if wanted is not None:
         asks_on = text.replied is not None and wanted.wish in _ASKING_ON and is_answered
         return None if asks_on else wanted
+    if not is_answered and (quoted := asked_words(said, find)) is not None:
+        return quoted
     named = named_in(said, find) if text.replied is None else None
     # A person or a place has a page of their own; a topic or a stunt may be what a fact sums up.
     if named is None or (is_answered and not isinstance(named, Entity)):
@@ -120,5 +132,7 @@ def _wanted_by_command(spot: Spot, command: str, said: str) -> Wanted:
     if named is not None and command in _TAKING_NAMES:
         return Wanted(Wish.NAME, named)
     if named is not None and command == "quote":
-        return Wanted(Wish.QUOTE, named, is_by="about:" not in said)
+        return Wanted(Wish.QUOTE, named) if "about:" in said else Wanted(Wish.QUOTE, by=named)
+    if not said and command in _SHOWN:
+        return Wanted(_SHOWN[command])
     return Wanted(Wish.COMMAND, command=command)

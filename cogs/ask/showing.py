@@ -43,7 +43,7 @@ async def show_wanted(spot: Spot, wanted: Wanted) -> Layout | None:
 
 def _facts(spot: Spot, wanted: Wanted) -> list[Fact]:
     """Return the facts of which any will do."""
-    pack, named = spot.telling.offered, wanted.named
+    pack, named = spot.telling.offered, wanted.named or wanted.by
     match named:
         case None:
             return list(pack.facts)
@@ -56,12 +56,16 @@ def _facts(spot: Spot, wanted: Wanted) -> list[Fact]:
 
 
 async def _quote(spot: Spot, wanted: Wanted) -> Layout | None:
-    """Return a quotation by or on what is named, or that there is none."""
-    pack, named = spot.telling.offered, wanted.named
-    speaker = named.id if named is not None and wanted.is_by else ""
-    subject = links.quoted_on(named) if named is not None and not wanted.is_by else ""
-    if named is not None and not ((speaker or subject) and links.select_quotes(pack, speaker, subject)):
-        return unquoted_card(spot.say, pack, named, is_speaker=wanted.is_by)
+    """Return a quotation by and on what is named, or that there is none."""
+    pack, by, on = spot.telling.offered, wanted.by, wanted.named
+    speaker = by.id if by is not None else ""
+    subject = links.quoted_on(on) if on is not None else ""
+    for named, quotes in (
+        (by, links.select_quotes(pack, speaker) if speaker else []),
+        (on, links.select_quotes(pack, speaker, subject) if subject else []),
+    ):
+        if named is not None and not quotes:
+            return unquoted_card(spot.say, pack, named, is_speaker=named is by)
     drawn = await draw_quote(
         spot.services, pack, spot.channel_id, spot.guild_id, speaker=speaker, subject=subject
     )

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.domain.matching.schema.talk import NOISE, talk
-from bot.domain.matching.text.english import read_table
+from bot.domain.matching.text.english import read_table, word_list
 from bot.domain.matching.text.normalise import normalise, words
 from bot.domain.matching.text.splitting import AUXILIARIES, QUESTION_WORDS
 from bot.domain.pack.attributes import SUBJECT
@@ -20,6 +20,7 @@ from bot.domain.pack.model import Entity, Stunt, Topic
 
 _LONGEST = 14  # words; longer texts ask or tell something
 _LONGEST_TALK = 8
+_LONGEST_MODERATING = 4
 _MARKS = "/!"  # before a command that somebody typed as text
 _ARTICLES = frozenset({"the", "a", "an"})
 
@@ -67,7 +68,7 @@ class Wanted:
 
     wish: Wish
     named: Named | None = None  # who or what it is to be about
-    is_by: bool = False  # it is to be by, not about, the named
+    by: Named | None = None  # who it is to be by
     command: str = ""  # the one to use, without its slash
 
 
@@ -126,6 +127,23 @@ def typed_command(text: str, commands: Iterable[str]) -> tuple[str, str] | None:
     return "", typed
 
 
+def asked_words(text: str, find: FindNamed) -> Wanted | None:
+    """Return whose words on what a text asks for: "what did tom cruise say about grace"."""
+    said, table = words(text), _table()
+    verbs = [at for at, word in enumerate(said) if word in table.saying]
+    if (
+        len(said) > _LONGEST
+        or said[:1] != ["what"]
+        or not verbs
+        or said[1:2] not in (["did"], ["does"], ["has"])
+    ):
+        return None
+    at, after = verbs[0], said[verbs[0] + 1 :]
+    if after and after[0] not in table.about:
+        return None
+    return _with_names(Wish.QUOTE, said[2:at], after[1:], find)
+
+
 def named_in(text: str, find: FindNamed) -> Named | None:
     """Return what a text names and says nothing else about: "tom cruise", "tell me about Rome"."""
     said = words(text)
@@ -161,28 +179,32 @@ def _request(said: Sequence[str], find: FindNamed) -> Wanted | None:
             return wanted
     core = _core(said)
     for wish, thing in table.named_things:
-        if (named := _thing_with_name(core, thing, find)) is not None:
-            found, is_by = named
-            return Wanted(wish, found, is_by=is_by)
-    return None
+        if (wanted := _thing_with_name(wish, core, thing, find)) is not None:
+            return wanted
+    is_moderating = core[0] in table.moderating and len(core) <= _LONGEST_MODERATING
+    return Wanted(Wish.SERVER) if is_moderating else None
 
 
-def _thing_with_name(core: Sequence[str], thing: Sequence[str], find: FindNamed) -> tuple[Named, bool] | None:
-    """Return what a thing is to be of, and whether by it: "quote from mcquarrie", "tom cruise quotes"."""
-    table, size = _table(), len(thing)
-    if list(core[:size]) == list(thing) and len(core) > size:
-        joint, rest = core[size], core[size + 1 :]
-        if joint in table.about:
-            return _paired(find, rest, is_by=False)
-        return _paired(find, rest if joint in table.by else core[size:], is_by=True)
-    if list(core[-size:]) == list(thing) and len(core) > size:
-        return _paired(find, core[:-size], is_by=True)
-    return None
+def _thing_with_name(wish: Wish, core: Sequence[str], thing: Sequence[str], find: FindNamed) -> Wanted | None:
+    """Read a thing with names: "quote from mcquarrie about stunts", "facts about Rome", "tom cruise quotes"."""
+    size = len(thing)
+    if len(core) <= size:
+        return None
+    if list(core[-size:]) == list(thing):
+        return _with_names(wish, core[:-size], [], find)
+    if list(core[:size]) != list(thing):
+        return None
+    rest, table = core[size:], _table()
+    at = next((at for at, word in enumerate(rest) if word in table.about), len(rest))
+    return _with_names(wish, rest[rest[0] in table.by : at], rest[at + 1 :], find)
 
 
-def _paired(find: FindNamed, said: Sequence[str], *, is_by: bool) -> tuple[Named, bool] | None:
-    found = find(" ".join(said)) if said else None
-    return None if found is None else (found, is_by)
+def _with_names(wish: Wish, by: Sequence[str], about: Sequence[str], find: FindNamed) -> Wanted | None:
+    """Return a wish by whom and about what these words name; None where they name nothing."""
+    found = [find(" ".join(said)) if said else None for said in (by, about)]
+    is_known = all(named is not None or not said for named, said in zip(found, (by, about), strict=True))
+    speaker, subject = found
+    return Wanted(wish, subject, speaker) if is_known and (by or about) else None
 
 
 def _about(core: Sequence[str], find: FindNamed) -> Named | None:
@@ -223,6 +245,8 @@ class _Table:
     sizes: tuple[int, ...]  # of frames, the longest first
     about: frozenset[str]
     by: frozenset[str]
+    saying: frozenset[str]  # verbs
+    moderating: frozenset[str]  # verbs
     things: dict[Words, Wanted]
     named_things: tuple[tuple[Wish, Words], ...]  # those that may have a name with them
     talk: tuple[tuple[Wish, frozenset[str]], ...]
@@ -247,6 +271,8 @@ def _table() -> _Table:
         sizes=tuple(sorted({len(each) for each in opening | closing}, reverse=True)),
         about=frozenset(table["about"]),
         by=frozenset(table["by"]),
+        saying=word_list("saying") | word_list("thinking"),
+        moderating=frozenset(table["server"]["verbs"].split()),
         things=things,
         named_things=tuple(_named_things(table["thing"])),
         talk=spoken,
