@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from bot.domain.lookup import Directory, Named
+from bot.domain.matching.text.meanings import subject_of
 from bot.domain.matching.text.normalise import words
 from bot.domain.matching.verdict.completion import Completer
 from bot.domain.pack.attributes import stated_in
@@ -20,6 +21,8 @@ _PACKS_CACHED = 8  # the pack itself, and those of the servers with lessons that
 _MAKING = frozenset({"director", "writer", "producer", "composer", "crew"})  # attributes
 _TOPIC = "t-"  # tells a topic's id from an entity's, where either may stand
 _NAME = "n-"
+_THIS = frozenset({"the", "this", "that", "your"})
+_OTHER_WORDS = {EntityKind.FILM: ({"movie"},)}  # for kinds of thing
 
 
 class Part(Described):
@@ -175,7 +178,13 @@ def _directory(named: Callable[[Pack], Iterable[Named]]) -> Callable[[Pack], Dir
 
 
 def find_named(pack: Pack, typed: str) -> Named | None:
-    """Return what a text names among all names of a pack: an entity, else a topic, else a stunt."""
+    """Return what a text names among all names of a pack: an entity, else a topic, else a stunt.
+
+    "The film" is the one that a pack is about.
+    """
+    said, subject = set(words(typed)) - _THIS, subject_of(pack)
+    if subject is not None and said in ({str(subject.kind)}, *_OTHER_WORDS.get(subject.kind, ())):
+        return subject
     return name_directory(pack).named(typed)
 
 

@@ -59,8 +59,7 @@ class Directory:
         own = next((entry for entry, forms in self._forms if plain in forms), None)
         if own is not None or len(plain) < _SHORTEST:
             return own
-        said = set(plain.split())
-        having = [entry for entry, forms in self._forms if any(said <= set(form.split()) for form in forms)]
+        having = self.having(typed)
         if len(having) == 1:
             return having[0]
         ranked = sorted(
@@ -74,6 +73,13 @@ class Directory:
             return None
         lead = ranked[0][0] - ranked[1][0] if len(ranked) > 1 else CLEAR_LEAD
         return self._forms[-ranked[0][1]][0] if lead >= CLEAR_LEAD else None
+
+    def having(self, typed: str) -> list[Named]:
+        """Return the entries in whose names all these words are, whole."""
+        said = set(_plain(typed[:_TYPED_LIMIT]).split())
+        return [
+            entry for entry, forms in self._forms if said and any(said <= set(form.split()) for form in forms)
+        ]
 
     def complete(self, typed: str, limit: int) -> list[Named]:
         """Return the entries that may be meant by what has been typed so far; all if that is nothing."""
@@ -101,8 +107,13 @@ def _plain(text: str) -> str:
 
 
 def _likeness(typed: str, form: str) -> float:
-    """Return how alike two names are, letter by letter, 0 to 100."""
-    return max(fuzz.ratio(typed, form), fuzz.token_sort_ratio(typed, form) - 1)
+    """Return how alike two names are, letter by letter, 0 to 100.
+
+    A short word that begins with another letter is another word: "help" is no Phelps.
+    """
+    alike = max(fuzz.ratio(typed, form), fuzz.token_sort_ratio(typed, form) - 1)
+    is_other = len(typed) <= _SHORTEST and typed[:1] != form[:1]
+    return min(alike, SURE - 1) if is_other else alike
 
 
 def _score(typed: str, form: str) -> float:

@@ -50,6 +50,21 @@ def unquoted_card(say: Say, pack: Pack, named: Named, *, is_speaker: bool) -> Ca
     return Card(title=title, body=[body], buttons=[page_button(link_to(say, pack, named)), *others])
 
 
+def unpaired_card(say: Say, pack: Pack, who: Named, what: str, subject: str) -> Card:
+    """Return that somebody is quoted, but not on something, with what either is quoted on and by.
+
+    ``what`` is its name, ``subject`` its id in the directory of subjects.
+    """
+    buttons = [button(say("Something by {speaker}", speaker=who.name), ANOTHER(who.id, ""))]
+    if subject and links.select_quotes(pack, subject=subject):
+        buttons.append(button(say("Somebody on {subject}", subject=what), ANOTHER("", subject)))
+    return Card(
+        title=say("{speaker} isn't quoted on that", speaker=who.name),
+        body=[say("I have no words of theirs on {subject}.", subject=what)],
+        buttons=[*buttons, page_button(Link(Place(pages.QUOTES, page=0), say("All quotations")))],
+    )
+
+
 def link_to(say: Say, pack: Pack, named: Named) -> Link:
     """Return the link to all about something with a name."""
     match named:

@@ -48,6 +48,22 @@ def needs(find: Callable[[Pack], object]) -> Callable[[Command], Command]:
     return declare
 
 
+def shown_to(check: "Callable[[Request], bool]") -> Callable[[Command], Command]:
+    """List a command only for those whom ``check`` lets use it."""
+
+    def declare(command: Command) -> Command:
+        command.extras[shown_to] = check
+        return command
+
+    return declare
+
+
+def is_shown(command: app_commands.Command[Any, ..., Any], ctx: "Request") -> bool:
+    """Return whether a command is listed for somebody."""
+    check: Callable[[Request], bool] | None = command.extras.get(shown_to)
+    return check is None or check(ctx)
+
+
 def has_use(command: app_commands.Command[Any, ..., Any] | app_commands.Group, pack: Pack) -> bool:
     """Return whether a pack has what a command needs."""
     find: Callable[[Pack], object] | None = command.extras.get(needs)

@@ -1,5 +1,6 @@
 """``/about``: what the bot knows, from which source, and its commands."""
 
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -8,16 +9,29 @@ from discord import app_commands
 
 from bot.domain.pack.model import Pack
 from bot.domain.pack.standing import Standing, standings
+from bot.domain.phrases import Phrase, phrase
 from bot.i18n import Say
 from bot.services import BotCog, Interaction
 from bot.ui import pages
 from bot.ui.citing import home_source, pack_line, publications_of, reference_link
+from bot.ui.commands import mention
 from bot.ui.layout import Card
 from bot.ui.navigation import Link, PageContext, Place, find_entry, page_button, renders
-from bot.ui.request import Request, everywhere
+from bot.ui.request import Request, everywhere, is_shown
 from bot.ui.text import escape
 
 SOURCES_SIZE = 10  # on a page; the addresses of publications count towards its text
+FIRST = frozenset({"quiz play", "quotes list"})  # of their groups
+# Commands by what they are for, those that most people want first.
+PURPOSES: Sequence[tuple[Phrase, Sequence[str]]] = (
+    (phrase("Ask"), ("ask",)),
+    (phrase("Quizzes"), ("quiz",)),
+    (phrase("Facts and quotes"), ("facts", "quote", "quotes", "stunts", "stunt", "release")),
+    (phrase("Names"), ("people", "person", "places", "place", "names", "name")),
+    (phrase("About me"), ("about", "privacy")),
+    (phrase("For moderators"), ("settings", "teach", "insights")),
+)
+_REST = phrase("More")
 TITLE_LIMIT = 80  # characters of a publication's in the list
 
 
@@ -30,13 +44,6 @@ class About(BotCog):
         """What I know, where from, and what I can do."""
         ctx = await Request.open(interaction)
         say, pack = ctx.say, ctx.pack
-        tree = self.bot.tree.get_commands(type=discord.AppCommandType.chat_input)
-        lines = [
-            f"- {self._mentions(command)} {say.known(command.description)}"
-            for command in sorted(tree, key=lambda command: command.name)
-            # What Discord shows to this person by default.
-            if (command.default_permissions or discord.Permissions.none()) <= interaction.permissions
-        ]
         told = _counted(say, pack)
         introduction = (
             say(
@@ -56,21 +63,34 @@ class About(BotCog):
         )
         named = [pages.said_topic(say, topic) for topic in pack.topics]
         topics = "\n".join(f"- **{topic.name}**: {topic.summary}" for topic in named)
-        body = [introduction, topics, "\n".join([f"### {say('Commands')}", *lines])]
+        body = [introduction, topics, *self._commands(ctx)]
         name = self.bot.user.display_name if self.bot.user else ""
         sources = page_button(Link(Place(pages.SOURCES, page=0), say("Sources")))
         card = Card(art="reckoner", title=name, body=body, source=pack_line(say, pack), buttons=[sources])
         await ctx.reply(card)
 
-    def _mentions(self, command: app_commands.Command[Any, ..., Any] | app_commands.Group) -> str:
-        """Return clickable mentions of a command, or of all commands in a group.
+    def _commands(self, ctx: Request) -> Iterator[str]:
+        """Yield the commands by what they are for, each group as far as Discord shows it to this person."""
+        tree = self.bot.tree.get_commands(type=discord.AppCommandType.chat_input)
+        shown = {
+            command.name: command
+            for command in tree
+            if (command.default_permissions or discord.Permissions.none()) <= ctx.interaction.permissions
+        }
+        grouped = {name for _, names in PURPOSES for name in names}
+        rest = sorted(name for name in shown if name not in grouped)
+        for purpose, names in (*PURPOSES, (_REST, rest)):
+            lines = [f"- {self._line(ctx, shown[name])}" for name in names if name in shown]
+            if lines:
+                yield "\n".join([f"**{ctx.say.phrase(purpose)}**", *lines])
 
-        They are plain text where Discord has not given the command an id.
-        """
+    def _line(self, ctx: Request, command: app_commands.Command[Any, ..., Any] | app_commands.Group) -> str:
+        """Return a command, or all of a group, to be pressed, and what it is for."""
         leaves = command.walk_commands() if isinstance(command, app_commands.Group) else [command]
-        names = [leaf.qualified_name for leaf in leaves]
-        command_id = self.bot.services.command_ids.get(command.name)
-        return " ".join(f"</{name}:{command_id}>" if command_id else f"/{name}" for name in names)
+        shown = [leaf for leaf in leaves if isinstance(leaf, app_commands.Command) and is_shown(leaf, ctx)]
+        names = sorted((leaf.qualified_name for leaf in shown), key=lambda name: name not in FIRST)
+        mentions = " ".join(mention(self.bot.services.command_ids, name) for name in names)
+        return f"{mentions} {ctx.say.known(command.description)}"
 
 
 @renders(pages.SOURCES)

@@ -15,7 +15,7 @@ from bot.domain.cooldowns import Cooldowns, OnCooldown
 from bot.domain.errors import StoreError, UserError
 from bot.domain.links import entries_by_id, own_questions
 from bot.domain.matching.model import THRESHOLDS, Level, Verdict
-from bot.domain.matching.schema.requests import Wanted, Wish
+from bot.domain.matching.schema.requests import Wanted, Wish, without_greeting
 from bot.domain.pack.model import Fact, Pack
 from bot.domain.pack.translating import original_of
 from bot.servers import Server
@@ -100,6 +100,7 @@ class Ask(BotCog):
 
     async def _answer(self, ctx: Request, text: str, *, private: bool) -> None:
         """Answer a command; what is no answer is shown only to whoever asked."""
+        text = without_greeting(text)
         asked = Text(text, ctx.interaction.id, is_repeated=True)
         spot = Spot(
             services=ctx.services,
@@ -150,6 +151,7 @@ class Ask(BotCog):
         if not text:
             await _reply(message, _without_words(spot, is_ours=is_ours))
             return
+        text = without_greeting(text)
         sent = Text(text, message.id, replied)
         try:
             meaning = understand(

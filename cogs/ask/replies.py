@@ -4,12 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from bot.domain.links import find_named
+from bot.domain.links import find_named, name_directory
 from bot.domain.matching.model import Status, Verdict
 from bot.domain.matching.schema.requests import (
     Wanted,
     Wish,
     asked_words,
+    bare_words,
     named_in,
     read_wish,
     typed_command,
@@ -22,6 +23,7 @@ from cogs.ask.spot import Spot
 from cogs.ask.talk import talk_card
 from cogs.ask.views import verdict_card
 
+_WARM = frozenset({Wish.GREETING, Wish.FAREWELL, Wish.THANKS, Wish.PRAISE, Wish.COMPLAINT, Wish.FOLLOW_UP})
 # What a reply to an answer never means: "why?" and "Grace?" ask on.
 _ASKING_ON = frozenset({Wish.REACTION, Wish.FOLLOW_UP, Wish.NAME})
 _SHOWN = {  # by commands without anything behind them
@@ -75,8 +77,9 @@ def understand(spot: Spot, text: Text, match: Callable[[str], Verdict]) -> Meani
     else:
         wanted = _wanted(spot, text, question or said, verdict)
     if wanted is None and answered is None and not verdict.parts:
-        wanted = _talk(verdict)
-    is_shown = answered is not None or bool(verdict.parts) if wanted is None else wanted.wish in SHOWING
+        wanted = _wanted_unanswered(spot, text, verdict)
+    is_told = answered is not None or bool(verdict.parts)
+    is_shown = is_told if wanted is None else wanted.wish in SHOWING - {Wish.CHOICE}
     return Meaning(verdict, wanted, is_shown)
 
 
@@ -98,14 +101,18 @@ async def render(spot: Spot, text: Text, meaning: Meaning) -> Layout:
     )
 
 
-def _talk(verdict: Verdict) -> Wanted | None:
-    """Return what is wanted by a text that is more like talk than like any question on the pack's subject."""
+def _wanted_unanswered(spot: Spot, text: Text, verdict: Verdict) -> Wanted | None:
+    """Return what is wanted by a text that is like talk, or that has words of several names."""
     if verdict.status is Status.ANSWER:  # which is withheld
         return None
     if verdict.talk is not None:
-        return Wanted(wish_of(verdict.talk))
-    is_elsewhere = verdict.gap is not None and verdict.gap.is_elsewhere
-    return Wanted(Wish.ELSEWHERE) if is_elsewhere else None
+        wish = wish_of(verdict.talk)
+        # Of warm words one must be sure; others were understood before.
+        return Wanted(Wish.REACTION if wish in _WARM else wish)
+    if verdict.gap is not None:
+        return Wanted(Wish.ELSEWHERE) if verdict.gap.is_elsewhere else None
+    named = name_directory(spot.telling.offered).having(bare_words(text.said))
+    return Wanted(Wish.CHOICE, choice=tuple(named)) if named and text.replied is None else None
 
 
 def _wanted(spot: Spot, text: Text, said: str, verdict: Verdict) -> Wanted | None:

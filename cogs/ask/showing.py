@@ -1,12 +1,14 @@
 """What somebody asked in words to be shown: a quotation, a fact, a list, all about a name."""
 
+from collections.abc import Sequence
+
 from bot.domain import links
-from bot.domain.matching.schema.requests import Wanted, Wish
+from bot.domain.matching.schema.requests import Named, Wanted, Wish
 from bot.domain.pack.model import Fact, Stunt, Topic
 from bot.ui import pages
-from bot.ui.layout import Layout
-from bot.ui.navigation import RENDERERS, PageContext, Place
-from bot.ui.quoting import draw_quote, link_to, unquoted_card
+from bot.ui.layout import Card, Layout
+from bot.ui.navigation import RENDERERS, PageContext, Place, page_button
+from bot.ui.quoting import draw_quote, link_to, unpaired_card, unquoted_card
 from cogs.ask.spot import Spot
 
 _LISTS = {
@@ -21,7 +23,8 @@ _PARTS = {
     Wish.CHARACTERS: links.Part.CHARACTERS,
     Wish.CREW: links.Part.CREW,
 }
-SHOWING = frozenset({Wish.NAME, Wish.QUOTE, Wish.FACT, *_LISTS, *_PARTS})
+_CHOICE_LIMIT = 5
+SHOWING = frozenset({Wish.NAME, Wish.CHOICE, Wish.QUOTE, Wish.FACT, *_LISTS, *_PARTS})
 
 
 async def show_wanted(spot: Spot, wanted: Wanted) -> Layout | None:
@@ -29,6 +32,8 @@ async def show_wanted(spot: Spot, wanted: Wanted) -> Layout | None:
     pack = spot.telling.offered
     if wanted.wish is Wish.QUOTE:
         return await _quote(spot, wanted)
+    if wanted.wish is Wish.CHOICE:
+        return _choice(spot, wanted.choice)
     if wanted.wish is Wish.FACT:
         facts = _facts(spot, wanted)
         return _page(spot, Place(pages.FACT, spot.services.rng.choice(facts).id)) if facts else None
@@ -39,6 +44,17 @@ async def show_wanted(spot: Spot, wanted: Wanted) -> Layout | None:
         return _page(spot, Place(pages.PEOPLE, part if is_known else "", 0)) if links.people(pack) else None
     there = {Wish.STUNTS: pack.stunts, Wish.PLACES: links.places(pack), Wish.QUOTES: pack.quotes}
     return _page(spot, _LISTS[wanted.wish]) if there.get(wanted.wish, True) else None
+
+
+def _choice(spot: Spot, choice: Sequence[Named]) -> Layout:
+    """Return what somebody may have named."""
+    say, pack = spot.say, spot.telling.offered
+    by_name = {named.name: named for named in reversed(choice)}  # an entity before a stunt of that name
+    shown = list(reversed(by_name.values()))[:_CHOICE_LIMIT]
+    return Card(
+        title=say("Which one do you mean?"),
+        buttons=[page_button(link_to(say, pack, named)) for named in shown],
+    )
 
 
 def _facts(spot: Spot, wanted: Wanted) -> list[Fact]:
@@ -60,12 +76,12 @@ async def _quote(spot: Spot, wanted: Wanted) -> Layout | None:
     pack, by, on = spot.telling.offered, wanted.by, wanted.named
     speaker = by.id if by is not None else ""
     subject = links.quoted_on(on) if on is not None else ""
-    for named, quotes in (
-        (by, links.select_quotes(pack, speaker) if speaker else []),
-        (on, links.select_quotes(pack, speaker, subject) if subject else []),
-    ):
-        if named is not None and not quotes:
-            return unquoted_card(spot.say, pack, named, is_speaker=named is by)
+    if by is not None and not links.select_quotes(pack, speaker):
+        return unquoted_card(spot.say, pack, by, is_speaker=True)
+    if on is not None and not (subject and links.select_quotes(pack, subject=subject)):
+        return unquoted_card(spot.say, pack, on, is_speaker=False)
+    if by is not None and on is not None and not links.select_quotes(pack, speaker, subject):
+        return unpaired_card(spot.say, pack, by, on.name, subject)
     drawn = await draw_quote(
         spot.services, pack, spot.channel_id, spot.guild_id, speaker=speaker, subject=subject
     )

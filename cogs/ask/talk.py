@@ -21,19 +21,21 @@ _SAID: Mapping[Wish, Phrase] = {
         "Let's keep it friendly. If an answer was wrong, press **Not what I meant** below it."
     ),
     Wish.COMPLAINT: phrase(
-        "Sorry if I got that wrong. Press **Not what I meant** below the answer, or ask again in other words. "
-        "Every answer names its source, so you can check it."
+        "Sorry if I got that wrong. Press **Not what I meant** below the answer, or ask again in other "
+        "words. Every answer names its source, so you can check it."
     ),
     Wish.REACTION: phrase("I'm here. What would you like to know about {subject}?"),
     Wish.FOLLOW_UP: phrase(
         "I don't keep track of our chat. Reply to one of my answers to ask more about it."
     ),
     Wish.BOT: phrase(
-        "I'm a bot that answers questions about *{title}*, always with the source. I run quizzes, too: {quiz}."
+        "I'm a bot that answers questions about *{title}*, always with the source. "
+        "I run quizzes, too: {quiz}."
     ),
     Wish.SERVER: phrase("That's up to the people who run this server. I only know about {subject}."),
     Wish.ELSEWHERE: phrase("I only know about *{title}*. Ask me about that, or try a quiz: {quiz}."),
     Wish.OPINION: phrase("I'll leave that one to you: I only pass on what my sources say about {subject}."),
+    Wish.PICTURE: phrase("I don't have pictures, only facts, quotes and quizzes: {quiz}."),
     Wish.NOISE: phrase("Sorry, I couldn't make that out. Try a question like “{example}”"),
 }
 

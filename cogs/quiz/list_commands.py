@@ -11,11 +11,11 @@ from bot.domain.quiz.lists import (
 )
 from bot.services import Interaction
 from bot.ui.imports import preview_import
-from bot.ui.request import Request
+from bot.ui.request import Request, shown_to
 from bot.ui.text import AUTOCOMPLETE_LIMIT, CHOICE_LIMIT, clip
 from cogs.quiz.base import QuizCog
 from cogs.quiz.editing import question_details
-from cogs.quiz.games import require_quiz_manager
+from cogs.quiz.games import is_quiz_manager, require_quiz_manager
 from cogs.quiz.lists import list_card, lists_page
 from cogs.quiz.transfer import export_lists, list_importer
 
@@ -60,6 +60,7 @@ class ListCommands(QuizCog):
             for each in islice(found, AUTOCOMPLETE_LIMIT)
         ]
 
+    @shown_to(is_quiz_manager)
     @app_commands.command(name="import")
     @app_commands.describe(
         file="A list of questions: Red's (YAML), OpenTDB's JSON, CSV or TSV with a header, or our TOML",
@@ -76,6 +77,7 @@ class ListCommands(QuizCog):
         require_quiz_manager(ctx)
         await preview_import(ctx, list_importer(file.filename, name), file)
 
+    @shown_to(is_quiz_manager)
     @app_commands.command(name="export")
     @app_commands.describe(list_="Which list; all if left out")
     @app_commands.rename(list_="list")

@@ -36,7 +36,7 @@ from bot.ui.navigation import (
     page_button,
     renders,
 )
-from bot.ui.quoting import ANOTHER, draw_quote, unquoted_card
+from bot.ui.quoting import ANOTHER, draw_quote, unpaired_card, unquoted_card
 from bot.ui.request import Request, everywhere, needs
 from bot.ui.text import escape_lines, escape_name, quoted
 
@@ -92,16 +92,7 @@ class Quotes(BotCog):
                 say, subjects, about, lambda entry: button(entry.name, ANOTHER(who_id, entry.id))
             )
         if who and what and not select_quotes(ctx.pack, who.id, what.id):
-            return Card(
-                art="quote",
-                title=say("{speaker} isn't quoted on that", speaker=who.name),
-                body=[say("I have no words of theirs on {subject}.", subject=what.name)],
-                buttons=[
-                    button(say("Something by {speaker}", speaker=who.name), ANOTHER(who.id, "")),
-                    button(say("Somebody on {subject}", subject=what.name), ANOTHER("", what.id)),
-                    _all_quotes_button(say),
-                ],
-            )
+            return unpaired_card(say, ctx.pack, who, what.name, what.id)
         return None
 
     @needs(select_quotes)

@@ -4,8 +4,9 @@ A request is a frame around a thing, small talk a few words of one class among f
 rule, in any pack; what they name is looked up by whoever reads them.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -20,8 +21,10 @@ from bot.domain.pack.model import Entity, Stunt, Topic
 
 _LONGEST = 14  # words; longer texts ask or tell something
 _LONGEST_TALK = 8
-_LONGEST_MODERATING = 4
+_LONGEST_NAME = 3
+_LONGEST_ORDER = 4  # words, such as "mute max please"
 _MARKS = "/!"  # before a command that somebody typed as text
+_FIRST_WORD = re.compile(r"([^\W_]+)(?:[\s,.!:;-]+|$)")
 _ARTICLES = frozenset({"the", "a", "an"})
 
 Named = Entity | Stunt | Topic
@@ -33,6 +36,7 @@ class Wish(StrEnum):
 
     # To be shown something.
     NAME = "name"  # everything about somebody or something
+    CHOICE = "choice"  # what shares a name
     QUOTE = "quote"
     FACT = "fact"
     HELP = "help"
@@ -59,6 +63,7 @@ class Wish(StrEnum):
     SERVER = "server"  # what those who run a server do
     ELSEWHERE = "elsewhere"  # something that has nothing to do with any pack
     OPINION = "opinion"  # opinions, guesses, advice
+    PICTURE = "picture"  # which there are none of
     NOISE = "noise"  # nothing that can be read
 
 
@@ -70,7 +75,10 @@ class Wanted:
     named: Named | None = None  # who or what it is to be about
     by: Named | None = None  # who it is to be by
     command: str = ""  # the one to use, without its slash
+    choice: tuple[Named, ...] = ()  # what it may be about
 
+
+_WITH_NAMES = frozenset({Wish.QUOTE, Wish.FACT, Wish.PICTURE})
 
 # What is wanted by those who say what is in the classes of ``talk.toml``.
 _WISHES = {
@@ -101,11 +109,19 @@ def read_wish(text: str, find: FindNamed) -> Wanted | None:
     ``find`` returns what has a name.
     """
     said = words(text)
-    if not said:
+    if not any(map(str.isalpha, text)):
         return Wanted(Wish.NOISE)
     if len(said) > _LONGEST:
         return None
     return _things_of(said) or _small_talk(said) or _request(said, find) or _known_talk(said)
+
+
+def without_greeting(text: str) -> str:
+    """Return a text without the words that greet before a question; a mere greeting stays."""
+    rest = text.lstrip()
+    while (match := _FIRST_WORD.match(rest)) and match[1].casefold() in _table().greeting:
+        rest = rest[match.end() :]
+    return rest if len(words(rest)) > 1 else text
 
 
 def typed_command(text: str, commands: Iterable[str]) -> tuple[str, str] | None:
@@ -141,7 +157,14 @@ def asked_words(text: str, find: FindNamed) -> Wanted | None:
     at, after = verbs[0], said[verbs[0] + 1 :]
     if after and after[0] not in table.about:
         return None
-    return _with_names(Wish.QUOTE, said[2:at], after[1:], find)
+    return _with_names(Wanted(Wish.QUOTE), said[2:at], after[1:], find)
+
+
+def bare_words(text: str) -> str:
+    """Return a short text without its frame, as far as it may be part of a name; "" for a longer one."""
+    said = words(text)
+    core = _core(said) if 0 < len(said) <= _LONGEST else []
+    return " ".join(core) if 0 < len(core) <= _LONGEST_NAME else ""
 
 
 def named_in(text: str, find: FindNamed) -> Named | None:
@@ -178,33 +201,36 @@ def _request(said: Sequence[str], find: FindNamed) -> Wanted | None:
         if (wanted := table.things.get(tuple(rest))) is not None:
             return wanted
     core = _core(said)
-    for wish, thing in table.named_things:
-        if (wanted := _thing_with_name(wish, core, thing, find)) is not None:
+    for thing, plain in table.named_things:
+        if (wanted := _thing_with_name(plain, core, thing, find)) is not None:
             return wanted
-    is_moderating = core[0] in table.moderating and len(core) <= _LONGEST_MODERATING
-    return Wanted(Wish.SERVER) if is_moderating else None
+    return table.verbs.get(core[0]) if len(core) <= _LONGEST_ORDER else None
 
 
-def _thing_with_name(wish: Wish, core: Sequence[str], thing: Sequence[str], find: FindNamed) -> Wanted | None:
-    """Read a thing with names: "quote from mcquarrie about stunts", "facts about Rome", "tom cruise quotes"."""
-    size = len(thing)
+def _thing_with_name(
+    plain: Wanted, core: Sequence[str], thing: Sequence[str], find: FindNamed
+) -> Wanted | None:
+    """Read a thing with names: "quote from mcquarrie about stunts", "cruise quotes", "quiz on the cast"."""
+    size, table = len(thing), _table()
     if len(core) <= size:
         return None
     if list(core[-size:]) == list(thing):
-        return _with_names(wish, core[:-size], [], find)
+        return _with_names(plain, core[:-size], [], find)
     if list(core[:size]) != list(thing):
         return None
-    rest, table = core[size:], _table()
+    rest = core[size:]
     at = next((at for at, word in enumerate(rest) if word in table.about), len(rest))
-    return _with_names(wish, rest[rest[0] in table.by : at], rest[at + 1 :], find)
+    if plain.command:  # it asks what to choose by itself
+        return plain if at == 0 else None
+    return _with_names(plain, rest[rest[0] in table.by : at], rest[at + 1 :], find)
 
 
-def _with_names(wish: Wish, by: Sequence[str], about: Sequence[str], find: FindNamed) -> Wanted | None:
+def _with_names(plain: Wanted, by: Sequence[str], about: Sequence[str], find: FindNamed) -> Wanted | None:
     """Return a wish by whom and about what these words name; None where they name nothing."""
     found = [find(" ".join(said)) if said else None for said in (by, about)]
     is_known = all(named is not None or not said for named, said in zip(found, (by, about), strict=True))
     speaker, subject = found
-    return Wanted(wish, subject, speaker) if is_known and (by or about) else None
+    return replace(plain, named=subject, by=speaker) if is_known and (by or about) else None
 
 
 def _about(core: Sequence[str], find: FindNamed) -> Named | None:
@@ -246,9 +272,10 @@ class _Table:
     about: frozenset[str]
     by: frozenset[str]
     saying: frozenset[str]  # verbs
-    moderating: frozenset[str]  # verbs
+    verbs: dict[str, Wanted]
+    greeting: frozenset[str]
     things: dict[Words, Wanted]
-    named_things: tuple[tuple[Wish, Words], ...]  # those that may have a name with them
+    named_things: tuple[tuple[Words, Wanted], ...]  # those that may have a name with them
     talk: tuple[tuple[Wish, frozenset[str]], ...]
     chatter: frozenset[str]  # every word of small talk, with the fillers
     known: dict[str, Wish]  # what is word for word talk
@@ -258,11 +285,10 @@ class _Table:
 def _table() -> _Table:
     table = read_table(Path(__file__).with_name("requests.toml"))
     things = {
-        tuple(words(said)): Wanted(Wish(entry["wish"])) for entry in table["thing"] for said in entry["said"]
+        tuple(words(said)): _wanted(entry)
+        for entry in (*table["thing"], *table["command"])
+        for said in entry["said"]
     }
-    for entry in table["command"]:
-        wanted = Wanted(Wish.COMMAND, command=entry["name"])
-        things |= {tuple(words(said)): wanted for said in entry["said"]}
     opening, closing = (_phrases(table[name]) for name in ("opening", "closing"))
     spoken = tuple((Wish(entry["wish"]), frozenset(entry["words"].split())) for entry in table["talk"])
     return _Table(
@@ -272,9 +298,10 @@ def _table() -> _Table:
         about=frozenset(table["about"]),
         by=frozenset(table["by"]),
         saying=word_list("saying") | word_list("thinking"),
-        moderating=frozenset(table["server"]["verbs"].split()),
+        verbs={verb: _wanted(entry) for entry in table["verb"] for verb in entry["said"].split()},
+        greeting=frozenset(table["greeting"]["words"].split()),
         things=things,
-        named_things=tuple(_named_things(table["thing"])),
+        named_things=tuple(_named_things(table)),
         talk=spoken,
         chatter=frozenset(table["fillers"]["words"].split()).union(*(core for _, core in spoken)),
         known={
@@ -286,12 +313,20 @@ def _table() -> _Table:
     )
 
 
+def _wanted(entry: dict[str, Any]) -> Wanted:
+    """Return what an entry of the table stands for: a wish, or a command to use."""
+    command: str | None = entry.get("name", entry.get("command"))
+    return Wanted(Wish(entry["wish"])) if command is None else Wanted(Wish.COMMAND, command=command)
+
+
 def _phrases(texts: Iterable[str]) -> frozenset[Words]:
     return frozenset(tuple(words(text)) for text in texts)
 
 
-def _named_things(entries: Iterable[dict[str, Any]]) -> Iterator[tuple[Wish, Words]]:
-    for entry in entries:
-        wish = {"quote": Wish.QUOTE, "quotes": Wish.QUOTE, "fact": Wish.FACT}.get(entry["wish"])
-        if wish is not None:
-            yield from ((wish, tuple(words(said))) for said in entry["said"])
+def _named_things(table: dict[str, Any]) -> Iterator[tuple[Words, Wanted]]:
+    """Yield the things that people name somebody or something with."""
+    for entry in (*table["thing"], *table["command"]):
+        wanted = _wanted(entry)
+        plain = Wanted(Wish.QUOTE) if wanted.wish is Wish.QUOTES else wanted
+        if plain.wish in _WITH_NAMES or plain.command == "quiz play":
+            yield from ((tuple(words(said)), plain) for said in entry["said"])
