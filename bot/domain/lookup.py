@@ -45,7 +45,8 @@ class Directory:
             return Found(None)
         best, entry = ranked[0]
         second = ranked[1][0] if len(ranked) > 1 else 0.0
-        is_only_part = best == PART and second < PART
+        is_part = any(_is_part(_plain(typed), _plain(form)) for form in forms_of(entry))
+        is_only_part = is_part and best == PART and second < PART
         if best > 100 - CLEAR_LEAD or is_only_part or (best >= SURE and best - second >= CLEAR_LEAD):
             return Found(entry)
         return Found(None, tuple(entry for _, entry in ranked[:SUGGESTIONS]))
@@ -121,7 +122,11 @@ def _score(typed: str, form: str) -> float:
     if typed == form:
         return 100.0
     alike = _likeness(typed, form)
-    # A whole word, or the beginning of the last one, is a part of a name.
-    if f" {typed}" in f" {form}":
+    if _is_part(typed, form):
         return max(PART, min(alike, SURE))
     return min(alike, 100.0 - CLEAR_LEAD)
+
+
+def _is_part(typed: str, form: str) -> bool:
+    """Tell whether whole words, of which the last may be only begun, are part of a name."""
+    return f" {typed}" in f" {form}"

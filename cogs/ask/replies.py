@@ -21,7 +21,7 @@ from bot.ui.layout import Layout
 from cogs.ask.showing import SHOWING, show_wanted
 from cogs.ask.spot import Spot
 from cogs.ask.talk import talk_card
-from cogs.ask.views import verdict_card
+from cogs.ask.views import more_card, verdict_card
 
 _WARM = frozenset({Wish.GREETING, Wish.FAREWELL, Wish.THANKS, Wish.PRAISE, Wish.COMPLAINT, Wish.FOLLOW_UP})
 # What a reply to an answer never means: "why?" and "Grace?" ask on.
@@ -86,6 +86,8 @@ def understand(spot: Spot, text: Text, match: Callable[[str], Verdict]) -> Meani
 async def render(spot: Spot, text: Text, meaning: Meaning) -> Layout:
     """Return what a text is replied with."""
     wanted, verdict = meaning.wanted, meaning.verdict
+    if wanted is not None and wanted.wish is Wish.FOLLOW_UP and text.replied is not None:
+        return more_card(spot.say, spot.telling.offered, text.replied)
     if wanted is not None:
         shown = await show_wanted(spot, wanted) if wanted.wish in SHOWING else talk_card(spot, wanted)
         if shown is not None:

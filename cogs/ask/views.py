@@ -289,6 +289,11 @@ def help_card(say: Say, pack: Pack, command_ids: Mapping[str, int], *, is_privat
     )
 
 
+def more_card(say: Say, pack: Pack, fact: Fact) -> Card:
+    """Return what to read next after a fact."""
+    return _card(say("There's more on that"), facts=related_facts(pack, fact))
+
+
 def related_facts(pack: Pack, fact: Fact) -> list[Fact]:
     """Return facts worth reading next: the author's choice, then the same topic, then shared entities."""
     related = entries_by_id(pack.fact, fact.related)

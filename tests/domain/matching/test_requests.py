@@ -1,0 +1,185 @@
+"""Small talk and requests, read by rule."""
+
+import pytest
+
+from bot.domain.links import find_named
+from bot.domain.matching.schema.requests import (
+    Wanted,
+    Wish,
+    asked_words,
+    named_in,
+    read_wish,
+    typed_command,
+    wish_of,
+    without_greeting,
+)
+from bot.domain.matching.schema.talk import talk
+from bot.domain.pack.model import Pack
+from tests.film import article_pack, whole_pack
+
+COMMANDS = ("ask", "quiz play", "settings panel", "quiz stop", "quote", "facts")
+
+
+@pytest.fixture(scope="module")
+def pack() -> Pack:
+    return whole_pack()
+
+
+def wish(pack: Pack, text: str) -> Wanted | None:
+    return read_wish(text, lambda name: find_named(pack, name))
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        *((text, Wish.GREETING) for text in ("hi", "hello there", "hey reckoner!", "good morning", "are you there?")),
+        *((text, Wish.THANKS) for text in ("thanks", "thank you so much!!", "ty", "thx mate", "cheers")),
+        *((text, Wish.PRAISE) for text in ("good bot", "you're awesome", "nice", "i love you")),
+        *((text, Wish.FAREWELL) for text in ("bye", "good night everyone", "see you later")),
+        *((text, Wish.INSULT) for text in ("you suck", "shut up", "idiot")),
+        *((text, Wish.COMPLAINT) for text in ("bad bot", "that's wrong", "are you sure?", "you are useless")),
+        *((text, Wish.REACTION) for text in ("lol", "ok", "wow", "really?", "why")),
+        *((text, Wish.HELP) for text in ("help", "Help!", "what can you do", "how does this work", "commands")),
+        *((text, Wish.BOT) for text in ("who are you", "are you human", "what's your name")),
+        *((text, Wish.SOURCES) for text in ("can I see the article", "sources?", "link to the article please")),
+        *((text, Wish.QUOTE) for text in ("a quote", "best quote", "give me a random quote please")),
+        *((text, Wish.FACT) for text in ("tell me a fact", "fun fact", "surprise me", "tell me something interesting")),
+        *((text, Wish.PLACES) for text in ("map", "show me the map", "all the filming locations")),
+        *((text, Wish.CAST) for text in ("cast", "show me the cast", "can i see the cast list?")),
+        *((text, Wish.STUNTS) for text in ("stunts", "list the stunts", "show me all the stunts")),
+        *((text, Wish.SERVER) for text in ("can you mute max", "ban him")),
+        *((text, Wish.ELSEWHERE) for text in ("tell me a joke", "who won the world cup")),
+        *((text, Wish.NOISE) for text in ("???", "🚂🚂", "", " . ", "😂", "1234")),
+        ("say that again", Wish.FOLLOW_UP),
+        ("show me a picture of tom cruise", Wish.PICTURE),
+    ],
+)
+def test_wishes_are_read(pack: Pack, text: str, wanted: Wish) -> None:
+    found = wish(pack, text)
+    assert found is not None
+    assert found.wish is wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        *((text, "quiz play") for text in ("start a quiz", "quiz me", "let's play", "i am bored", "a hard quiz")),
+        *((text, "quiz play") for text in ("quiz about the stunts", "test my knowledge", "give me a trivia question")),
+        ("how do i stop the quiz", "quiz stop"),
+        ("how do i change the settings", "settings panel"),
+        ("who's winning", "quiz leaderboard"),
+        ("duel max", "quiz duel"),
+    ],
+)
+def test_commands_are_found(pack: Pack, text: str, command: str) -> None:
+    assert wish(pack, text) == Wanted(Wish.COMMAND, command=command)
+
+
+@pytest.mark.parametrize(
+    ("text", "by", "on"),
+    [
+        ("give me a quote from hayley atwell", "hayley_atwell", None),
+        ("tom cruise quotes", "tom_cruise", None),
+        ("quote about Rome", None, "rome"),
+        ("a quote by mcquarrie on stunts", "christopher_mcquarrie", "stunts"),
+    ],
+)
+def test_quotations_are_by_and_on(pack: Pack, text: str, by: str | None, on: str | None) -> None:
+    found = wish(pack, text)
+    assert found is not None
+    assert found.wish is Wish.QUOTE
+    assert (found.by and found.by.id, found.named and found.named.id) == (by, on)
+
+
+def test_questions_for_words_are_wishes_for_them(pack: Pack) -> None:
+    found = asked_words("what did tom cruise say about grace?", lambda name: find_named(pack, name))
+    assert found is not None
+    assert (found.by and found.by.id, found.named and found.named.id) == ("tom_cruise", "grace")
+    assert asked_words("what did they say about it?", lambda name: find_named(pack, name)) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "who directed it",
+        "is it good",
+        "was it boring",
+        "why is it so good",
+        "is this movie bad",
+        "where was the train fight shot?",
+        "what is the best stunt",
+        "quote from somebody nobody knows",
+        "when does it come out",
+        "thanks! and who wrote it?",
+    ],
+)
+def test_questions_are_no_wishes(pack: Pack, text: str) -> None:
+    assert wish(pack, text) is None
+
+
+def test_questions_of_the_pack_are_no_wishes(pack: Pack) -> None:
+    read = [fact.question for fact in pack.facts if wish(pack, fact.question) is not None]
+    assert not read
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("tom cruise", "tom_cruise"),
+        ("Tom Cruise?", "tom_cruise"),
+        ("tell me about grace", "grace"),
+        ("hayley atwel", "hayley_atwell"),
+        ("darlton quarry", "darlton_quarry"),
+        ("the movie", "dead_reckoning"),
+        ("who is tom cruise", None),
+        ("tom cruise and grace", None),
+        ("help", None),
+    ],
+)
+def test_bare_names_are_found(pack: Pack, text: str, named: str | None) -> None:
+    found = named_in(text, lambda name: find_named(pack, name))
+    assert (None if found is None else found.id) == named
+
+
+def test_every_name_names_its_own(pack: Pack) -> None:
+    for entity in pack.entities:
+        assert find_named(pack, entity.name) == entity
+
+
+@pytest.mark.parametrize(
+    ("text", "typed"),
+    [
+        ("/ask who directed it", ("ask", "who directed it")),
+        ("!quiz", ("quiz play", "")),
+        ("/quiz stop", ("quiz stop", "")),
+        ("/nothing like it", ("", "nothing like it")),
+        ("who/what is it", None),
+        ("/", None),
+    ],
+)
+def test_typed_commands_are_read(text: str, typed: tuple[str, str] | None) -> None:
+    assert typed_command(text, COMMANDS) == typed
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("hello, who directed it?", "who directed it?"),
+        ("hey bot who wrote it", "who wrote it"),
+        ("hi", "hi"),
+        ("hello there", "hello there"),
+        ("who is it", "who is it"),
+    ],
+)
+def test_greetings_before_questions_are_left_out(text: str, rest: str) -> None:
+    assert without_greeting(text) == rest
+
+
+def test_every_class_of_talk_has_a_wish() -> None:
+    assert {wish_of(talk_id) for talk_id in talk()} >= {Wish.HELP, Wish.OPINION, Wish.ELSEWHERE, Wish.SERVER}
+    assert wish_of("noise") is Wish.NOISE
+
+
+def test_requests_need_no_film() -> None:
+    pack = article_pack()
+    assert wish(pack, "give me a quote from hayley atwell") is not None
