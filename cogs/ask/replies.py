@@ -16,6 +16,7 @@ from bot.domain.matching.schema.requests import (
     typed_command,
     wish_of,
 )
+from bot.domain.matching.schema.talk import NOISE
 from bot.domain.pack.model import Entity, Fact
 from bot.ui.layout import Layout
 from cogs.ask.showing import SHOWING, show_wanted
@@ -56,11 +57,12 @@ class Meaning:
     verdict: Verdict
     wanted: Wanted | None
     is_answer: bool  # others may want to see what it is replied with
+    is_question: bool  # moderators may want to teach an answer to it
 
     @property
     def question(self) -> Verdict | None:
         """The verdict on the question; None where the text asks none."""
-        return self.verdict if self.wanted is None else None
+        return self.verdict if self.is_question else None
 
 
 def understand(spot: Spot, text: Text, match: Callable[[str], Verdict]) -> Meaning:
@@ -76,11 +78,12 @@ def understand(spot: Spot, text: Text, match: Callable[[str], Verdict]) -> Meani
         wanted = _wanted_by_command(spot, command, said)
     else:
         wanted = _wanted(spot, text, question or said, verdict)
+    is_question = wanted is None and verdict.talk != NOISE
     if wanted is None and answered is None and not verdict.parts:
         wanted = _wanted_unanswered(spot, text, verdict)
     is_told = answered is not None or bool(verdict.parts)
     is_shown = is_told if wanted is None else wanted.wish in SHOWING - {Wish.CHOICE}
-    return Meaning(verdict, wanted, is_shown)
+    return Meaning(verdict, wanted, is_shown, is_question)
 
 
 async def render(spot: Spot, text: Text, meaning: Meaning) -> Layout:

@@ -1,5 +1,8 @@
 """Who plays whom: asked for by any of a character's names, everybody's actor is the right one."""
 
+from collections.abc import Callable
+from functools import cache
+
 import pytest
 
 from bot.domain.links import counterparts
@@ -8,11 +11,16 @@ from bot.domain.pack.model import EntityKind, Pack
 from tests.film import article_pack, whole_pack
 
 
+@cache
+def learned(make: Callable[[], Pack]) -> tuple[Pack, Matcher]:
+    pack = make()
+    return pack, Matcher.build(pack)
+
+
 @pytest.mark.parametrize("make", [whole_pack, article_pack])
 @pytest.mark.parametrize("wording", ["who plays {}", "Who played {}?", "which actor plays {}"])
-def test_every_actor_is_named(make: type[Pack], wording: str) -> None:
-    pack = make()
-    matcher = Matcher.build(pack)
+def test_every_actor_is_named(make: Callable[[], Pack], wording: str) -> None:
+    pack, matcher = learned(make)
     cast = [
         (entity, actors)
         for entity in pack.entities

@@ -32,18 +32,30 @@ def wish(pack: Pack, text: str) -> Wanted | None:
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
-        *((text, Wish.GREETING) for text in ("hi", "hello there", "hey reckoner!", "good morning", "are you there?")),
+        *(
+            (text, Wish.GREETING)
+            for text in ("hi", "hello there", "hey reckoner!", "good morning", "are you there?")
+        ),
         *((text, Wish.THANKS) for text in ("thanks", "thank you so much!!", "ty", "thx mate", "cheers")),
         *((text, Wish.PRAISE) for text in ("good bot", "you're awesome", "nice", "i love you")),
         *((text, Wish.FAREWELL) for text in ("bye", "good night everyone", "see you later")),
         *((text, Wish.INSULT) for text in ("you suck", "shut up", "idiot")),
         *((text, Wish.COMPLAINT) for text in ("bad bot", "that's wrong", "are you sure?", "you are useless")),
         *((text, Wish.REACTION) for text in ("lol", "ok", "wow", "really?", "why")),
-        *((text, Wish.HELP) for text in ("help", "Help!", "what can you do", "how does this work", "commands")),
+        *(
+            (text, Wish.HELP)
+            for text in ("help", "Help!", "what can you do", "how does this work", "commands")
+        ),
         *((text, Wish.BOT) for text in ("who are you", "are you human", "what's your name")),
-        *((text, Wish.SOURCES) for text in ("can I see the article", "sources?", "link to the article please")),
+        *(
+            (text, Wish.SOURCES)
+            for text in ("can I see the article", "sources?", "link to the article please")
+        ),
         *((text, Wish.QUOTE) for text in ("a quote", "best quote", "give me a random quote please")),
-        *((text, Wish.FACT) for text in ("tell me a fact", "fun fact", "surprise me", "tell me something interesting")),
+        *(
+            (text, Wish.FACT)
+            for text in ("tell me a fact", "fun fact", "surprise me", "tell me something interesting")
+        ),
         *((text, Wish.PLACES) for text in ("map", "show me the map", "all the filming locations")),
         *((text, Wish.CAST) for text in ("cast", "show me the cast", "can i see the cast list?")),
         *((text, Wish.STUNTS) for text in ("stunts", "list the stunts", "show me all the stunts")),
@@ -63,8 +75,14 @@ def test_wishes_are_read(pack: Pack, text: str, wanted: Wish) -> None:
 @pytest.mark.parametrize(
     ("text", "command"),
     [
-        *((text, "quiz play") for text in ("start a quiz", "quiz me", "let's play", "i am bored", "a hard quiz")),
-        *((text, "quiz play") for text in ("quiz about the stunts", "test my knowledge", "give me a trivia question")),
+        *(
+            (text, "quiz play")
+            for text in ("start a quiz", "quiz me", "let's play", "i am bored", "a hard quiz")
+        ),
+        *(
+            (text, "quiz play")
+            for text in ("quiz about the stunts", "test my knowledge", "give me a trivia question")
+        ),
         ("how do i stop the quiz", "quiz stop"),
         ("how do i change the settings", "settings panel"),
         ("who's winning", "quiz leaderboard"),

@@ -1,0 +1,184 @@
+"""What is replied to small talk, to requests in words and to what cannot be answered."""
+
+import pytest
+
+from bot.domain.pack.release import noon_of, read_release
+from tests.cogs.conftest import World, buttons, set_pause, texts
+
+ASKED = "Where was the fight on top of the train shot?"
+
+
+async def told(world: World, text: str) -> str:
+    """Mention the bot with a text and return what it replies."""
+    await world.member.send(world.channel, f"{world.mention} {text}")
+    reply = world.channel.last_message
+    assert reply.author.id != world.member.id
+    return texts(reply)
+
+
+async def stored(world: World) -> list[str]:
+    rows = await world.bot.services.store.database.fetch_all("SELECT text FROM asked ORDER BY id")
+    return [row[0] for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("text", "reply"),
+    [
+        ("hi", "Hi!"),
+        ("thanks", "You're welcome!"),
+        ("good bot", "glad you like it"),
+        ("you suck", "Let's keep it friendly"),
+        ("who are you", "I'm a bot that answers questions"),
+        ("help", "Ask me about"),
+        ("asdkjh", "couldn't make that out"),
+        ("🚂", "couldn't make that out"),
+        ("tell me a joke", "I only know about"),
+        ("can I see the article", "My sources"),
+        ("start a quiz", "</quiz play:"),
+        ("/quiz play", "</quiz play:"),
+        ("how do i change the settings", "Moderators can do that with </settings panel:"),
+    ],
+)
+async def test_small_talk_is_warm_and_private(world: World, text: str, reply: str) -> None:
+    result = await world.member.slash(world.channel, "ask", question=text)
+    assert result.ephemeral
+    assert reply in texts(result.response.message)
+    assert "I don't know" not in texts(result.response.message)
+    assert not await stored(world)  # nothing for moderators to review
+
+
+async def test_other_subjects_are_left_to_moderators(world: World) -> None:
+    result = await world.member.slash(world.channel, "ask", question="who directed titanic")
+    assert result.ephemeral
+    assert "I only know about" in texts(result.response.message)
+    assert await stored(world) == ["who directed titanic"]  # they may want to teach it
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("give me a quote from hayley atwell", "### Hayley Atwell"),
+        ("tom cruise", "### Tom Cruise"),
+        ("tell me about Norway", "### Norway"),
+        ("show me the stunts", "### Stunts and sequences"),
+        ("map", "### Places"),
+        ("tell me a fact", "Source: "),
+        ("/ask who plays grace", "Hayley Atwell"),
+        ("hello, who plays grace?", "Hayley Atwell"),
+        ("quote from ethan hunt", "Ethan Hunt isn't quoted"),
+        ("where is darlton quarry", "UK"),
+        ("who plays ethan hunt", "Tom Cruise"),
+    ],
+)
+async def test_requests_in_words_are_granted_to_all(world: World, text: str, shown: str) -> None:
+    result = await world.member.slash(world.channel, "ask", question=text)
+    assert not result.ephemeral
+    assert shown in texts(result.response.message)
+    assert shown in await told(world, text)
+
+
+async def test_what_cannot_be_answered_is_private(world: World) -> None:
+    await set_pause(world, "0s")
+    for question in (
+        "who wins the fight on the train roof",
+        "how old is the dog",
+        world.bot.services.pack.gaps[0].phrasings[0],
+    ):
+        result = await world.member.slash(world.channel, "ask", question=question)
+        assert result.ephemeral
+    assert not (await world.member.slash(world.channel, "ask", question=ASKED)).ephemeral
+
+
+async def test_pages_of_closed_features_are_not_shown(world: World) -> None:
+    await world.bot.services.store.settings.change(
+        world.guild.id, {"stunts.enabled": False}, actor_id=world.moderator.id, now=0
+    )
+    world.bot.services.servers.changed(world.guild.id)
+    assert "### Stunts and sequences" not in await told(world, "show me the stunts")
+
+
+async def test_lessons_come_before_small_talk(world: World) -> None:
+    await world.moderator.slash(world.channel, "teach add", question="good bot", answer="Beep boop.")
+    assert "Beep boop." in await told(world, "good bot")
+
+
+async def test_private_help_says_to_write(world: World) -> None:
+    sent = await world.member.send_dm("help")
+    shown = "\n".join([texts(message) async for message in sent.channel.history()])
+    assert "Just write to me" in shown
+    assert "Mention me" not in shown
+
+
+async def test_reply_whose_words_are_kept_back_gets_no_introduction(world: World) -> None:
+    answered = (await world.member.slash(world.channel, "ask", question="Who plays Grace?")).response.message
+    await world.member.send(world.channel, "and what stunts did she do?", reply_to=answered)
+    shown = texts(world.channel.last_message)
+    assert "mention me" in shown
+    assert "Ask me about" not in shown
+
+
+async def test_reply_with_a_mention_asks_on(world: World) -> None:
+    await set_pause(world, "0s")
+    answered = (await world.member.slash(world.channel, "ask", question="Who plays Grace?")).response.message
+    for text, shown in (
+        ("what stunts did she do?", "Read as:"),
+        ("thanks", "welcome"),
+        ("tell me more", "more on that"),
+    ):
+        await world.member.send(world.channel, f"{world.mention} {text}", reply_to=answered)
+        assert shown in texts(world.channel.last_message)
+
+
+async def test_release_is_told_from_today(world: World) -> None:
+    release = read_release(world.bot.services.pack)
+    assert release is not None
+    is_past = release.days_left(world.bot.clock()) < 0
+    for text in ("when does it come out", "is it out yet", "what year"):
+        shown = await told(world, text)
+        assert f"<t:{noon_of(release.day)}:R>" in shown
+        assert ("It came out on" in shown) is is_past
+
+
+async def test_not_meant_never_offers_the_same_twice(world: World) -> None:
+    question = "does the film go to abu dhabi at some point"
+    message = (await world.member.slash(world.channel, "ask", question=question)).response.message
+    fact_id = (await world.bot.services.servers.get(world.guild.id)).matcher.match(question).fact_id
+    first = await world.member.click(message, label="Not what I meant")
+    offered = [button.custom_id for button in buttons(first.response.message)]
+    assert offered
+    assert f"page:fact:{fact_id}" not in offered
+    again = await world.member.click(message, label="Not what I meant")
+    assert not buttons(again.response.message)
+    assert "</ask:" in texts(again.response.message)
+
+
+@pytest.mark.parametrize(
+    ("command", "options", "title", "button"),
+    [
+        ("quote", {"about": "norway"}, "Nobody is quoted on Norway", "Norway"),
+        ("quote", {"speaker": "ethan hunt"}, "Ethan Hunt isn't quoted", "Ethan Hunt"),
+        ("person", {"name": "norway"}, "Norway is a place.", "Norway"),
+        ("person", {"name": "paramount"}, "Paramount Pictures is an organization.", "Paramount Pictures"),
+        ("place", {"name": "tom cruise"}, "Tom Cruise is a person.", "Tom Cruise"),
+        ("facts", {"topic": "norway"}, "Norway isn't a topic", "Facts about Norway"),
+    ],
+)
+async def test_what_is_known_is_not_denied(
+    world: World, command: str, options: dict[str, str], title: str, button: str
+) -> None:
+    result = await world.member.slash(world.channel, command, **options)
+    message = result.response.message
+    assert result.ephemeral
+    assert title in texts(message)
+    opened = await world.member.click(message, label=button)
+    assert options[next(iter(options))].split()[0] in texts(opened.response.message).lower()
+
+
+async def test_about_begins_with_asking_and_playing(world: World) -> None:
+    card = texts((await world.member.slash(world.channel, "about")).response.message)
+    places = [card.index(f"</{name}:") for name in ("ask", "quiz play", "facts", "about")]
+    assert places == sorted(places)
+    assert "</quiz import:" not in card
+    for_moderators = texts((await world.moderator.slash(world.channel, "about")).response.message)
+    assert "</quiz import:" in for_moderators
+    assert for_moderators.index("</settings panel:") > for_moderators.index("</about:")
