@@ -112,10 +112,10 @@ def connections(say: Say, pack: Pack, fact: Fact) -> list[Link]:
     return with_kinds(say, found)
 
 
-def topic_line(pack: Pack, fact: Fact) -> str:
+def topic_line(say: Say, pack: Pack, fact: Fact) -> str:
     """Return what stands over a fact in small print: its topic, where the pack has it."""
     topic = pack.topic.get(fact.topic)
-    return topic.name if topic is not None else ""
+    return said_topic(say, topic).name if topic is not None else ""
 
 
 def question_of(fact: Fact) -> str:

@@ -28,7 +28,6 @@ from bot.ui.pages import (
     connections,
     fact_link,
     question_of,
-    said_topic,
     topic_line,
     with_kinds,
 )
@@ -130,7 +129,7 @@ def fact_page(
     if asked_id is not None:
         buttons.append(_not_meant(page.say, asked_id))
     return Card(
-        overline=asked or topic_line(page.pack, fact),
+        overline=asked or topic_line(page.say, page.pack, fact),
         title=question_of(fact),
         body=[_as_of_today(page, fact), _answer(page.say, fact, holds=holds), *beside],
         source=source,
@@ -300,7 +299,8 @@ def related_facts(pack: Pack, fact: Fact) -> list[Fact]:
     if len(related) < RELATED_LIMIT:
         by_topic, by_entity = _numbers_of_facts(pack)
         shared = Counter(at for entity in set(fact.entities) for at in by_entity.get(entity, ()))
-        near = {at: (1, shared[at]) for at in by_topic.get(fact.topic, ())}
+        # What moderators taught has one topic, whatever it is about.
+        near = {} if fact.is_taught else {at: (1, shared[at]) for at in by_topic.get(fact.topic, ())}
         near = {at: (0, count) for at, count in shared.items()} | near
         closest = sorted(near, key=lambda at: (*near[at], -at), reverse=True)
         related += [pack.facts[at] for at in closest[: RELATED_LIMIT + 1]]
@@ -338,9 +338,7 @@ async def reject_answer(ctx: Request, asked_id: int) -> None:
     told = say("Thanks, noted. Was it one of these?") if others else f"{say('Thanks, noted.')} {again}"
     is_spoiler = asked.fact_id is not None and asked.fact_id not in pack.fact
     asked_line = _guarded(ctx.telling, _asked_line(say, asked.text), is_spoiler=is_spoiler)
-    await show(
-        ctx, _card(say("Not what you meant"), told, facts=others, overline=asked_line, art="question")
-    )
+    await show(ctx, _card(say("Not what you meant"), told, facts=others, overline=asked_line, art="question"))
 
 
 def _card(title: str, *body: str, facts: Sequence[Fact], pack: Pack | None = None, **options: Any) -> Card:

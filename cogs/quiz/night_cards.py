@@ -328,10 +328,15 @@ def _state(say: Say, pack: Pack, night: Night, game: Game | None) -> str:
         return say("{round}: paused.", round=following)
     if night.phase is NightPhase.BREAK:
         return say("{round} begins at {time}.", round=following, time=clock_time(night.deadline, "T"))
+    return _round_state(say, following, game)
+
+
+def _round_state(say: Say, name: str, game: Game | None) -> str:
     if game is None or game.number < 0:
-        return say("{round} is about to begin.", round=following)
-    values = {"number": game.number + 1, "total": len(game.cards)}
-    return say("{round}: question {number} of {total}.", round=following, **values)
+        return say("{round} is about to begin.", round=name)
+    return say(
+        "{round}: question {number} of {total}.", round=name, number=game.number + 1, total=len(game.cards)
+    )
 
 
 def _podium_line(say: Say, night: Night, place: SideStanding) -> str:

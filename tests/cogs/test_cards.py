@@ -21,7 +21,7 @@ from tests.cogs.walking import COMPONENTS_LIMIT
 PHONE, LETTER, LINE, SMALL_LINE = 250, 8, 20, 16
 BUTTON_LETTER, BUTTON_FRAME, ROW_HEIGHT = 7.5, 32, 40
 
-COMMANDS = [
+COMMANDS: list[tuple[str, dict[str, str]]] = [
     ("ask", {"question": "where was the train wreck shot?"}),
     ("ask", {"question": "who composed the score?"}),
     ("ask", {"question": "train"}),
