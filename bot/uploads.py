@@ -52,7 +52,7 @@ class Uploads:
         """Keep a file and return its token. Raises UserError where there is no room."""
         self._make_room(upload)
         if self._pending.currsize + upload.size > KEPT_IN_ALL:
-            raise UserError("Too many files are waiting right now. Please try again in a few minutes.")
+            raise UserError("I'm working on too many files right now. Please try again in a few minutes.")
         token = secrets.token_hex(8)
         self._pending[token] = upload
         return token
@@ -61,7 +61,7 @@ class Uploads:
         """Return a file, once, to its uploader in their server. Raises UserError where it is gone."""
         upload = self._pending.get(token)
         if upload is None or (upload.guild_id, upload.user_id) != (guild_id, user_id):
-            raise UserError("That file is no longer at hand. Please import it again; nothing was changed.")
+            raise UserError("I no longer have that file, so nothing was changed. Please import it again.")
         self._pending.pop(token)
         return upload
 

@@ -33,4 +33,4 @@ class Cooldowns:
         self._expiry[key] = expiry if left > 0 else expiry + cooldown * 1_000
         if left > 0:
             time = counted(-(-left // 1_000), "{number} second", "{number} seconds")
-            raise OnCooldown("One moment, please: you can ask again in {time}.", time=time)
+            raise OnCooldown("One moment! You can ask again in {time}.", time=time)

@@ -45,12 +45,14 @@ def decode(data: bytes, bounds: Bounds) -> str:
     """Return a document's text. Raises Unreadable where it is too large or not UTF-8."""
     if len(data) > bounds.size:
         limit, size = bounds.size // 1024, -(-len(data) // 1024)
-        raise Unreadable(phrase("the file may have at most {limit} KB, not {size}", limit=limit, size=size))
+        raise Unreadable(phrase("the file is {size} KB, but the limit is {limit} KB", limit=limit, size=size))
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         place = line(data[: error.start].count(b"\n") + 1)
-        raise Unreadable(located(place, phrase("this is not UTF-8 text"))) from error
+        raise Unreadable(
+            located(place, phrase("the file isn't UTF-8 text; save it as UTF-8 and try again"))
+        ) from error
 
 
 def line(number: int) -> Phrase:
@@ -98,7 +100,7 @@ def entry_lists(
     """Yield each of the tables with its entries; what is no such list is added to ``problems``."""
     known = tuple(tables)
     problems += [
-        located(f"[{table}]", phrase("there is no such table"))
+        located(f"[{table}]", phrase("unknown table"))
         for table in sorted(document.keys() - set(known))[:PROBLEMS_KEPT]
     ]
     for table in known:
@@ -106,7 +108,7 @@ def entry_lists(
         if isinstance(entries, list):
             yield table, cast("list[Any]", entries)
         else:
-            problem = phrase("write [[{table}]], a list of entries", table=table)
+            problem = phrase("should be a list of entries, written as [[{table}]]", table=table)
             problems.append(located(f"[{table}]", problem))
 
 
@@ -123,7 +125,7 @@ class Fields:
     def check(self, entry: object) -> dict[str, Any]:
         """Return an entry whose fields are valid; raise Unreadable with everything wrong with it."""
         if not isinstance(entry, dict):
-            raise Unreadable(phrase("fields are wanted here"))
+            raise Unreadable(phrase("should have named fields"))
         fields = cast("dict[str, Any]", entry)
         problems = list(islice(self._problems(fields), _ENTRY_PROBLEMS))
         if problems:
@@ -133,18 +135,18 @@ class Fields:
     def _problems(self, entry: Mapping[str, Any]) -> Iterator[Phrase]:
         known = {*self.texts, *self.lists, *self.choices}
         for name in sorted(entry.keys() - known if self.is_closed else ()):
-            yield located(name, phrase("there is no such field"))
+            yield located(name, phrase("unknown field"))
         for name in sorted(self.required - entry.keys()):
-            yield located(name, phrase("is missing"))
+            yield located(name, phrase("missing"))
         for name in sorted(known & entry.keys()):
             value = entry[name]
             if name in self.texts and not isinstance(value, str):
-                yield located(name, phrase("a text is wanted"))
+                yield located(name, phrase("should be text"))
             elif name in self.lists and not _is_texts(value):
-                yield located(name, phrase("a list of texts is wanted"))
+                yield located(name, phrase("should be a list of text values"))
             elif name in self.choices and value not in list(self.choices[name]):
                 options = ", ".join(self.choices[name])
-                yield located(name, phrase("one of {options} is wanted", options=options))
+                yield located(name, phrase("should be one of {options}", options=options))
 
 
 def _is_texts(value: object) -> bool:
@@ -195,7 +197,7 @@ def read_toml(data: bytes, bounds: Bounds) -> dict[str, Any]:
     try:
         return tomllib.loads(text[:end])
     except (ValueError, OverflowError, RecursionError) as error:  # also from dates
-        raise Unreadable(phrase("not readable as TOML: {error}", error=error)) from error
+        raise Unreadable(phrase("not valid TOML: {error}", error=error)) from error
 
 
 def read_json(data: bytes, bounds: Bounds) -> Any:
@@ -207,15 +209,15 @@ def read_json(data: bytes, bounds: Bounds) -> Any:
         if "\\u" in text:
             json.dumps(document, ensure_ascii=False).encode()
     except json.JSONDecodeError as error:
-        problem = phrase("not readable as JSON: {error}", error=error.msg)
+        problem = phrase("not valid JSON: {error}", error=error.msg)
         raise Unreadable(located(line(error.lineno), problem)) from error
     except UnicodeEncodeError as error:  # half of an escaped pair
-        raise Unreadable(phrase("it has a character that cannot be shown")) from error
+        raise Unreadable(phrase("contains a character that can't be displayed")) from error
     return document
 
 
 def _refuse_constant(name: str) -> Any:
-    raise Unreadable(phrase("not readable as JSON: {error}", error=name))
+    raise Unreadable(phrase("not valid JSON: {error}", error=name))
 
 
 def _scan(tokens: re.Pattern[str], text: str, bounds: Bounds) -> int:
@@ -231,7 +233,9 @@ def _scan(tokens: re.Pattern[str], text: str, bounds: Bounds) -> int:
         if kind == "unclosed":
             return found.end()
         if kind == "long":
-            raise _refusal(found, phrase("a text has at most {limit} characters", limit=LONGEST_TEXT))
+            raise _refusal(
+                found, phrase("a text value can have at most {limit} characters", limit=LONGEST_TEXT)
+            )
         if kind in {"word", "string"}:
             if found.end() - found.start() > LONGEST_NUMBER:
                 _check_length(found)
@@ -241,7 +245,7 @@ def _scan(tokens: re.Pattern[str], text: str, bounds: Bounds) -> int:
         if depth > DEEPEST:
             raise Unreadable(phrase("the file is nested too deeply"))
         if dots >= MOST_KEY_PARTS:
-            raise _refusal(found, phrase("a key has at most {limit} parts", limit=MOST_KEY_PARTS))
+            raise _refusal(found, phrase("a key can have at most {limit} parts", limit=MOST_KEY_PARTS))
     return len(text)
 
 
@@ -249,9 +253,9 @@ def _check_length(found: re.Match[str]) -> None:
     token = found[0]
     is_word = found.lastgroup == "word"
     if is_word and token.lstrip("+-")[:1].isdigit():
-        raise _refusal(found, phrase("a number has at most {limit} digits", limit=LONGEST_NUMBER))
+        raise _refusal(found, phrase("a number can have at most {limit} digits", limit=LONGEST_NUMBER))
     if len(token) > LONGEST_KEY and (is_word or _AFTER_KEY.match(found.string, found.end())):
-        raise _refusal(found, phrase("a key has at most {limit} characters", limit=LONGEST_KEY))
+        raise _refusal(found, phrase("a key can have at most {limit} characters", limit=LONGEST_KEY))
 
 
 def _refusal(found: re.Match[str], problem: Phrase) -> Unreadable:

@@ -44,7 +44,7 @@ def read_yaml(data: bytes, bounds: Bounds) -> Value:
         number = error.problem_mark.line + 1 if error.problem_mark is not None else 1
         raise Unreadable(_not_yaml(number, error.problem)) from error
     except (yaml.YAMLError, ValueError, OverflowError) as error:  # such as "\U00110000"
-        raise Unreadable(phrase("it has a character that cannot be shown")) from error
+        raise Unreadable(phrase("contains a character that can't be displayed")) from error
     return roots[0] if roots else ""
 
 
@@ -56,7 +56,9 @@ def _checked(events: Iterator[yaml.Event], bounds: Bounds) -> Iterator[yaml.Even
         if count > bounds.parts:
             raise Unreadable(phrase("the file has more than {limit} values", limit=bounds.parts))
         if getattr(event, "anchor", None) is not None:
-            raise Unreadable(located(line(number), phrase("anchors and aliases (& and *) are not taken")))
+            raise Unreadable(
+                located(line(number), phrase("YAML anchors and aliases (& and *) aren't supported"))
+            )
         match event:
             case yaml.ScalarEvent():
                 event.value.encode()  # raises ValueError for half of an escaped pair
@@ -87,4 +89,4 @@ def _value(event: yaml.Event, events: Iterator[yaml.Event]) -> Value:
 
 
 def _not_yaml(number: int, error: object) -> Phrase:
-    return located(line(number), phrase("not readable as YAML: {error}", error=error))
+    return located(line(number), phrase("not valid YAML: {error}", error=error))

@@ -93,7 +93,7 @@ def manages(permissions: discord.Permissions) -> bool:
 def require_manager(ctx: Request) -> None:
     """Raise NotAllowed for anybody without Manage Server now."""
     if ctx.guild_id is None or not manages(ctx.interaction.permissions):
-        raise NotAllowed("That needs the Manage Server permission, which you don't have here (any more).")
+        raise NotAllowed("You need the Manage Server permission to do that.")
 
 
 class ManagerCog(BotCog):
@@ -110,10 +110,10 @@ def refusal(say: Say, section: Section, decision: Decision) -> str:
     sentences = [f"**{say.known(section.title)}**: {_reason(say, decision)}"]
     if decision.allowed_channels:
         where = say.join(_mentions(say, "#", decision.allowed_channels), "or")
-        sentences.append(say("You can use it in {where}.", where=where))
+        sentences.append(say("Try {where} instead.", where=where))
     elif decision.elsewhere:
-        sentences.append(say("It works in the rest of the server."))
-    return " ".join([*sentences, say("The moderators of this server decide that.")])
+        sentences.append(say("You can still use this in the rest of the server."))
+    return " ".join([*sentences, say("Server moderators can change this.")])
 
 
 def explanation(say: Say, section: Section, decision: Decision) -> str:

@@ -56,7 +56,7 @@ def _describe_lesson(say: Say, change: Change, pack: Pack) -> str:
         return say("taught {lesson}", lesson=after)
     if after is None:
         return say("removed {lesson}", lesson=before)
-    return say("changed {before} to {after}", before=before, after=after)
+    return say("changed {before} → {after}", before=before, after=after)
 
 
 def _describe_setting(say: Say, change: Change, catalogue: Catalogue) -> str:
@@ -81,23 +81,25 @@ def _describe_question(say: Say, change: Change) -> str:
         return say("added the quiz question “{question}”", question=text)
     if change.after is None:
         return say("removed the quiz question “{question}”", question=text)
-    return say("changed the quiz question “{question}”", question=text)
+    return say("edited the quiz question “{question}”", question=text)
 
 
 def _describe_list(say: Say, change: Change) -> str:
     before, after = change.before, change.after
     name = escape((after or before)["name"], _VALUE_LIMIT)
     if after is None:
-        return say("removed the quiz list **{name}**", name=name)
+        return say("removed the question list “{name}”", name=name)
     questions = say.count(after["questions"], "{number} question", "{number} questions")
     if before is None:
-        return say("added the quiz list **{name}**, {questions}", name=name, questions=questions)
+        return say("added the question list “{name}” ({questions})", name=name, questions=questions)
     if "imported" in after:
-        return say("imported into the quiz list **{name}**, now {questions}", name=name, questions=questions)
+        return say(
+            "imported questions into the list “{name}” (now {questions})", name=name, questions=questions
+        )
     if before["name"] == after["name"]:
-        return say("changed what the quiz list **{name}** says of itself", name=name)
+        return say("edited the details of the question list “{name}”", name=name)
     old = escape(before["name"], _VALUE_LIMIT)
-    return say("renamed the quiz list **{old}** to **{new}**", old=old, new=name)
+    return say("renamed the question list “{old}” to “{new}”", old=old, new=name)
 
 
 def full_name(say: Say, setting: Setting[Any], catalogue: Catalogue) -> str:
@@ -119,19 +121,19 @@ def _lesson(say: Say, data: Any, pack: Pack) -> str:
     match content:
         case OwnFact():
             answer = escape(content.answer, _VALUE_LIMIT)
-            return say("the fact “{question}” (answer: “{answer}”)", question=text, answer=answer)
+            return say("the answer to “{question}”: “{answer}”", question=text, answer=answer)
         case Phrasing():
-            return say("the phrasing “{text}” for {fact}", text=text, fact=content.fact_id)
+            return say("“{text}” as another way to ask for {fact}", text=text, fact=content.fact_id)
         case SavedQuote():
             return say("the quote “{text}” by {speaker}", text=text, speaker=escape_name(content.speaker))
         case _:
-            return say("“{text}” as off topic", text=text)
+            return say("the off-topic question “{text}”", text=text)
 
 
 def hidden_lesson(say: Say, content: Content, pack: Pack) -> str:
     """Return a lesson that is hidden as one line."""
     heading = escape(heading_of(content, pack), _VALUE_LIMIT)
-    return say("“{heading}” (hidden: it may give something away)", heading=heading)
+    return say("“{heading}” (hidden, may be a spoiler)", heading=heading)
 
 
 async def announce(ctx: Request, entries: Sequence[HistoryEntry]) -> None:
@@ -147,15 +149,15 @@ async def announce(ctx: Request, entries: Sequence[HistoryEntry]) -> None:
     say, first = say_for_guild(bot, guild_id), entries[0]
     who = author(say, first.actor_id)
     if first.undoes is not None:
-        head = say("{who} took back an earlier change:", who=who)
+        head = say("{who} undid an earlier change:", who=who)
     elif len(entries) > 1:
-        head = say("{who} changed these:", who=who)
+        head = say("{who} made these changes:", who=who)
     else:
-        head = say("{who} changed this:", who=who)
+        head = say("{who} made this change:", who=who)
     lines = [f"- {describe(ctx, entry.change, say)}" for entry in entries[:_LINES_LOGGED]]
     more = len(entries) - _LINES_LOGGED
     if more > 0:
-        lines.append("- " + say("{more} more, see /settings history", more=say.number(more)))
+        lines.append("- " + say("{more} more in /settings history", more=say.number(more)))
     channel = bot.get_partial_messageable(channel_id, guild_id=guild_id)
     try:
         await channel.send(view=Card(body=[clip("\n".join([head, *lines]), TEXT_LIMIT)]))

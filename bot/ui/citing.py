@@ -38,12 +38,12 @@ def pack_line(say: Say, pack: Pack) -> str:
     home = home_source(say, pack)
     if not pack.bibliography:
         return say("Source: {source}", source=home)
-    return say("Sources: {source}, and {others}", source=home, others=publications_of(say, pack))
+    return say("Sources: {source} and {others}", source=home, others=publications_of(say, pack))
 
 
 def publications_of(say: Say, pack: Pack) -> str:
     """Return how many publications a pack rests on beside its home source."""
-    return say.count(len(pack.bibliography), "{number} publication", "{number} publications")
+    return say.count(len(pack.bibliography), "{number} other source", "{number} other sources")
 
 
 def source_line(say: Say, pack: Pack, cited: Cited) -> str:
@@ -82,7 +82,9 @@ def as_of_line(say: Say, fact: Fact) -> str:
     """Return since when a fact that changes is known to hold; "" for others."""
     if not fact.as_of:
         return ""
-    return "-# " + say("As of {day}; it may have changed since.", day=say.day(date.fromisoformat(fact.as_of)))
+    return "-# " + say(
+        "As of {day}. This may have changed since.", day=say.day(date.fromisoformat(fact.as_of))
+    )
 
 
 def english_line(say: Say, pack: Pack, entry_id: str) -> str:
@@ -106,7 +108,7 @@ def claims_line(say: Say, pack: Pack, disputed: Fact | Question) -> str:
         return say.join([reference_link(say, each) for each in entries_by_id(pack.reference, claim.sources)])
 
     claims = [f"{claim.text} ({claimants(claim)})" for claim in disputed.claims]
-    return "-# " + say("Others say: {claims}", claims="; ".join(claims)) if claims else ""
+    return "-# " + say("Other sources say: {claims}", claims="; ".join(claims)) if claims else ""
 
 
 def home_source(say: Say, pack: Pack) -> str:

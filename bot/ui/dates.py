@@ -13,8 +13,8 @@ def release_line(say: Say, release: Release, now: int) -> str:
     if days_left == 0:
         return say("It comes out today, {day}.", day=day)
     if days_left > 0:
-        return say("It comes out on {day}, {ago}.", day=day, ago=ago)
-    return say("It came out on {day}, {ago}.", day=day, ago=ago)
+        return say("It comes out on {day} ({ago}).", day=day, ago=ago)
+    return say("It came out on {day} ({ago}).", day=day, ago=ago)
 
 
 def stamps(day: date) -> tuple[str, str]:

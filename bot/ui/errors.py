@@ -68,9 +68,10 @@ def _wording(interaction: Interaction, error: BaseException) -> str:
     _log.error("Reference %s: %s failed", reference, what, exc_info=error)
     if isinstance(error, StoreError):
         return say(
-            "I can't reach my memory right now. Please try again in a minute. (Reference {reference})",
+            "I can't reach my database right now. Please try again in a minute. (Reference: {reference})",
             reference=reference,
         )
     return say(
-        "Something went wrong on my side, and it has been noted. (Reference {reference})", reference=reference
+        "Something went wrong on my end, and I've logged it. Please try again. (Reference: {reference})",
+        reference=reference,
     )

@@ -63,7 +63,7 @@ async def preview_import(ctx: Request, importer: Importer[Any], attachment: disc
         async with uploads.turn(guild_id):
             if attachment.size > importer.bounds.size:  # before it is fetched
                 limit = str(importer.bounds.size // 1024)
-                raise UserError("That file is too large: {limit} KiB at most, please.", limit=limit)
+                raise UserError("That file is too large. The limit is {limit} KB.", limit=limit)
             data = await attachment.read()
             plan = await uploads.run_in_thread(await importer.prepare(ctx), data)
     except Refused as refusal:
@@ -73,7 +73,7 @@ async def preview_import(ctx: Request, importer: Importer[Any], attachment: disc
     token = uploads.keep(Upload(guild_id, ctx.user_id, data, partial(_apply, importer)))
     card = Card(
         title=preview.title,
-        body=["\n".join(preview.lines), " ".join([say("Nothing has been changed yet."), *preview.notes])],
+        body=["\n".join(preview.lines), " ".join([say("Nothing has changed yet."), *preview.notes])],
         buttons=[button(preview.apply_label, APPLY(token), discord.ButtonStyle.primary)],
     )
     await ctx.interaction.followup.send(view=card, ephemeral=True)
@@ -108,8 +108,8 @@ async def _send_problems(ctx: Request, problems: Sequence[Phrase]) -> None:
     if more:
         lines.append("- " + say("and {more} more", more=say.number(more)))
     card = Card(
-        title=say("That file can't be imported"),
-        body=[say("Nothing was changed. What is wrong with it:"), "\n".join(lines)],
+        title=say("I can't import that file"),
+        body=[say("Nothing was changed. Here's what needs fixing:"), "\n".join(lines)],
     )
     await ctx.interaction.followup.send(view=card, ephemeral=True)
     if more:

@@ -213,8 +213,8 @@ async def _withhold(ctx: Request, layout: ui.LayoutView) -> None:
     if day is not None and keys == (day.question.key,):
         raise UserError("That would give away the answer to the question of the day. Ask me again tomorrow.")
     raise UserError(
-        "That would give away a quiz question that is open in this server right now. "
-        "Ask me again after the question."
+        "That would give away a quiz question that's open in this server right now. Ask me again "
+        "once it's over."
     )
 
 

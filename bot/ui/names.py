@@ -79,8 +79,8 @@ def unknown_name_card(
     return Card(
         art="question" if near else "unknown",
         overline=say("You typed: {text}", text=quoted(typed)),
-        title=say("Did you mean …?") if near else say("I don't know that name"),
-        body=[] if near else [say("I haven't read of it anywhere. These are names that I know:")],
+        title=say("Did you mean…?") if near else say("I don't know that name"),
+        body=[] if near else [say("It isn't in my sources. Here are some names I do know:")],
         buttons=[button(entry) for entry in near or directory.entries[:SUGGESTIONS]],
     )
 
@@ -111,12 +111,12 @@ def elsewhere_card(ctx: Request, named: Named, place: Place) -> Card:
     say, name, link = ctx.say, named.name, link_to(ctx.say, ctx.pack, named)
     match named:
         case Entity() if place.kind == TOPIC_FACTS:
-            told = say("{name} isn't a topic, but I know something about it.", name=name)
+            told = say("{name} isn't a topic, but I have facts about it.", name=name)
             link = Link(Place(NAME_FACTS, named.id, 0), say("Facts about {name}", name=name))
         case Entity():
             told = say("{name} is {kind}.", name=name, kind=say.phrase(_KINDS[named.kind]))
         case Topic():
             told = say("{name} is a topic.", name=name)
         case Stunt():
-            told = say("{name} is a stunt or an action sequence.", name=name)
+            told = say("{name} is a stunt or action sequence.", name=name)
     return Card(title=name, body=[told], buttons=[page_button(link)])

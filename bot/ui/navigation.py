@@ -33,7 +33,7 @@ class PageGone(UserError):
     """A link leads to something that the pack no longer holds."""
 
     def __init__(self) -> None:
-        super().__init__("That page is no longer part of what I know. Try /ask, or /about for a list.")
+        super().__init__("That page is gone. Try /ask, or see /about for what I can do.")
 
 
 @dataclass(frozen=True, slots=True)

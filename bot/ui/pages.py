@@ -92,7 +92,7 @@ def with_kinds(say: Say, found: Iterable[Link]) -> list[Link]:
     return [
         replace(
             link,
-            description=say("Quotation by {speaker}", speaker=link.description)
+            description=say("Quote by {speaker}", speaker=link.description)
             if link.place.kind == QUOTE
             else kinds.get(link.place.kind, link.description),
         )
@@ -133,7 +133,7 @@ def answer_of(fact: Fact) -> str:
 
 def details(say: Say, named: Iterable[tuple[str, str]]) -> str:
     """Return a line for each name with its text, where there is one."""
-    silent = say("no source says")
+    silent = say("not in my sources")
     return "\n".join(f"**{name}**: {text or silent}" for name, text in named)
 
 
@@ -167,10 +167,10 @@ def list_card(
         return Link(replace(place, page=other), label, entries[other * size].label)
 
     positions = [say("Page {page} of {pages}", page=other + 1, pages=pages) for other in range(pages)]
-    items = page.select(say("Open one …"), shown)
+    items = page.select(say("Open one…"), shown)
     if pages > _TURNED_IN_ONE:
         turns = [turn(other, positions[other]) for other in reachable_pages(number, pages)]
-        items += page_select(say("Go to page …"), turns, page.history, number=1)
+        items += page_select(say("Go to page…"), turns, page.history, number=1)
     # Turning is no step: going back skips the pages that were turned.
     beside = {number - 1: say("Previous page"), number + 1: say("Next page")}
     turns = [turn(other, label) for other, label in beside.items() if 0 <= other < pages]
@@ -179,7 +179,7 @@ def list_card(
     return Card(
         overline=overline,
         title=title,
-        body=[intro, "\n".join(lines) or say("There are none.")],
+        body=[intro, "\n".join(lines) or say("Nothing here yet.")],
         items=[*items, *rows(others)],
         buttons=[*page.back(), *(page_button(link, page.history) for link in turns)],
         source=f"{positions[number]} · {foot}" if pages > 1 else foot,

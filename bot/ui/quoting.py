@@ -43,10 +43,10 @@ def unquoted_card(say: Say, pack: Pack, named: Named, *, is_speaker: bool) -> Ca
     title = (
         say("{speaker} isn't quoted", speaker=named.name)
         if is_speaker
-        else say("Nobody is quoted on {subject}", subject=named.name)
+        else say("No quotes about {subject}", subject=named.name)
     )
     others = _quoted_beside(say, pack, named, is_speaker=is_speaker)
-    body = say("There is more about it here:") if not others else say("You may like one of these instead:")
+    body = say("Here's what I do know:") if not others else say("You might like one of these instead:")
     return Card(title=title, body=[body], buttons=[page_button(link_to(say, pack, named)), *others])
 
 
@@ -55,13 +55,13 @@ def unpaired_card(say: Say, pack: Pack, who: Named, what: str, subject: str) -> 
 
     ``what`` is its name, ``subject`` its id in the directory of subjects.
     """
-    buttons = [button(say("Something by {speaker}", speaker=who.name), ANOTHER(who.id, ""))]
+    buttons = [button(say("Quote by {speaker}", speaker=who.name), ANOTHER(who.id, ""))]
     if subject and links.select_quotes(pack, subject=subject):
-        buttons.append(button(say("Somebody on {subject}", subject=what), ANOTHER("", subject)))
+        buttons.append(button(say("Quote about {subject}", subject=what), ANOTHER("", subject)))
     return Card(
         title=say("{speaker} isn't quoted on that", speaker=who.name),
-        body=[say("I have no words of theirs on {subject}.", subject=what)],
-        buttons=[*buttons, page_button(Link(Place(pages.QUOTES, page=0), say("All quotations")))],
+        body=[say("I don't have a quote from them about {subject}.", subject=what)],
+        buttons=[*buttons, page_button(Link(Place(pages.QUOTES, page=0), say("All quotes")))],
     )
 
 
@@ -86,7 +86,7 @@ def _quoted_beside(say: Say, pack: Pack, named: Named, *, is_speaker: bool) -> l
         found.append(page_button(Link(Place(pages.QUOTES_ABOUT, named.id, 0), label)))
     speakers = links.counterparts(pack, named.id) if is_speaker else [named]
     found += [
-        button(say("Something by {speaker}", speaker=each.name), ANOTHER(each.id, ""))
+        button(say("Quote by {speaker}", speaker=each.name), ANOTHER(each.id, ""))
         for each in speakers
         if links.select_quotes(pack, each.id)
     ][:2]

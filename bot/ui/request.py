@@ -156,7 +156,7 @@ class Request:
     def require_guild(self) -> int:
         """Return the server's id. Raises NotHere where there is none."""
         if self.guild_id is None:
-            raise NotHere("That works only in servers that I was added to.")
+            raise NotHere("That only works in servers I've been added to.")
         return self.guild_id
 
 

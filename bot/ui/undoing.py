@@ -18,12 +18,12 @@ async def undo_change(ctx: Request, entry_id: str) -> tuple[HistoryEntry, ...]:
     store, guild_id, actor_id, now = ctx.services.store, ctx.require_guild(), ctx.user_id, ctx.now
     entry = await store.history.entry(guild_id, entry_id)
     if entry is None:
-        raise UserError("That entry is no longer in the history.")
+        raise UserError("That change is no longer in the history.")
     key, before = entry.change.subject, entry.change.before
     if entry.change.area is Area.SETTING:
         setting = ctx.services.catalogue.setting.get(key)
         if setting is None:
-            raise UserError("That setting no longer exists.")
+            raise UserError("That setting no longer exists, so this change can't be undone.")
         if before is not None:
             setting.read(before)  # raises InvalidSetting where this version does not take it
         entries = await store.settings.change(
@@ -40,7 +40,7 @@ async def undo_change(ctx: Request, entry_id: str) -> tuple[HistoryEntry, ...]:
         entries = await store.lessons.restore(guild_id, together, actor_id=actor_id, now=now)
     ctx.services.servers.changed(guild_id)
     if not entries:
-        raise UserError("Nothing to undo: it is already as it was before that change.")
+        raise UserError("Nothing to undo: everything is already as it was before that change.")
     return entries
 
 

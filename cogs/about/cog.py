@@ -41,22 +41,22 @@ class About(BotCog):
     @app_commands.command()
     @everywhere
     async def about(self, interaction: Interaction) -> None:
-        """What I know, where from, and what I can do."""
+        """See what I know, where it comes from, and what I can do."""
         ctx = await Request.open(interaction)
         say, pack = ctx.say, ctx.pack
         told = _counted(say, pack)
         introduction = (
             say(
-                "I know *{title}* from one article and {publications} around it: {counts}. "
-                "Every answer names its sources. Where they are silent, so am I.",
+                "I know *{title}* from one article and {publications}: {counts}. Every answer shows "
+                "its sources. If they don't cover something, I'll tell you.",
                 title=pack.title,
                 publications=publications_of(say, pack),
                 counts=told,
             )
             if pack.bibliography
             else say(
-                "I know *{title}* from one article, and nothing else: {counts}. Every answer names its "
-                "paragraph. Where the article is silent, so am I.",
+                "I know *{title}* from a single article: {counts}. Every answer shows its paragraph. "
+                "If the article doesn't cover something, I'll tell you.",
                 title=pack.title,
                 counts=told,
             )
@@ -120,7 +120,7 @@ def source_page(page: PageContext) -> Card:
             art="sources",
         )
     said = [reference_link(say, reference), escape(reference.author), say.phrase(reference.trust.said)]
-    unread = "" if reference.opened else "\n-# " + say("Known from what others say of it.")
+    unread = "" if reference.opened else "\n-# " + say("I only know it through other sources.")
     overline = " · ".join(filter(None, said)) + unread
     return pages.list_card(page, reference.title, entries, overline=overline, art="sources")
 
@@ -142,7 +142,7 @@ def _counted(say: Say, told: Pack | Standing) -> str:
     """Return how many facts, quotations and stunts there are."""
     counts = [
         (told.facts, say.count(len(told.facts), "{number} fact", "{number} facts")),
-        (told.quotes, say.count(len(told.quotes), "{number} quotation", "{number} quotations")),
+        (told.quotes, say.count(len(told.quotes), "{number} quote", "{number} quotes")),
         (told.stunts, say.count(len(told.stunts), "{number} stunt", "{number} stunts")),
     ]
     return say.join([text for entries, text in counts if entries])

@@ -95,7 +95,7 @@ class Ask(BotCog):
     async def answer_this(self, interaction: Interaction, message: discord.Message) -> None:
         """Take a message's text as the question."""
         if not message.content.strip():
-            raise UserError("That message has no text that I could answer.")
+            raise UserError("That message has no text for me to answer.")
         await self._answer(await Request.open(interaction), message.content, private=False)
 
     async def _answer(self, ctx: Request, text: str, *, private: bool) -> None:
@@ -163,7 +163,7 @@ class Ask(BotCog):
         if open_questions := await spoiled(self.services, guild_id, card):
             if self._should_be_told(message, open_questions):
                 later = spot.say(
-                    "That belongs to a quiz question that is open right now. Ask me again after it."
+                    "That's part of a quiz question that's open right now. Ask me again once it's over."
                 )
                 await _reply(message, Card(body=[later]))
             return
@@ -265,7 +265,7 @@ def _without_words(spot: Spot, *, is_ours: bool) -> Layout:
     Discord keeps the words of a reply to a command's answer back from bots that are not mentioned in it.
     """
     if is_ours and not spot.is_private:
-        return Card(body=[spot.say("To ask more about that, reply again and mention me in your message.")])
+        return Card(body=[spot.say("To ask more about that, mention me in your reply.")])
     return talk_card(spot, Wanted(Wish.HELP))
 
 

@@ -7,13 +7,13 @@ from bot.domain.settings.times import Duration
 
 CARE = Setting(
     "ask.care",
-    "How sure I must be",
-    "Before I answer, and before I suggest something close.",
+    "How sure I need to be",
+    "Before I answer a question or suggest something close.",
     Choice(
         (
-            Option(Level.STRICT, "Strict", "Fewer answers, hardly ever a wrong one."),
-            Option(Level.NORMAL, "Normal", "The balance I was tested with."),
-            Option(Level.GENEROUS, "Generous", "More answers, a wrong one now and then."),
+            Option(Level.STRICT, "Strict", "Fewer answers, but almost never a wrong one."),
+            Option(Level.NORMAL, "Normal", "A good balance for most servers."),
+            Option(Level.GENEROUS, "Generous", "More answers, but now and then a wrong one."),
         )
     ),
     Level.NORMAL,
@@ -21,24 +21,24 @@ CARE = Setting(
 PRIVATE = Setting(
     "ask.private",
     "Private replies",
-    "Answers to /ask show only to whoever asked, whatever they choose.",
+    "Only the person who asked can see answers to /ask, whatever they choose.",
     Toggle(),
     default=False,
 )
 MENTIONS = Setting(
     "ask.mentions",
-    "Answer mentions",
-    "Messages that mention me are answered in the channel. Where questions are off, or somebody has to "
-    "wait, I say nothing there: a reply to a message can't be private.",
+    "Reply to mentions",
+    "When someone mentions me, I reply in the channel. I stay quiet where questions are off and "
+    "during cooldowns, because replies to messages can't be private.",
     Toggle(),
     default=True,
 )
 COOLDOWN = Setting(
     "ask.cooldown",
-    "Pause per person",
-    "How long somebody waits between two questions. "
-    "With a short pause, several questions in a row are fine: five with 4 s.",
-    Duration(0, 3_600, zero="no pause"),
+    "Cooldown per person",
+    "How long someone has to wait between questions. With a short cooldown, they can ask a few in a "
+    "row: five at 4 seconds.",
+    Duration(0, 3_600, zero="no cooldown"),
     4,
 )
 AT_ONCE_S = 20  # as many questions as their pauses fit into this need no wait: people ask a few in a row
@@ -52,6 +52,6 @@ def at_once(pause: int) -> int:
 SECTION = Section(
     "ask",
     "Questions",
-    "/ask, “Answer this” and mentions: how I answer questions.",
+    "How I answer questions: /ask, “Answer this”, and mentions.",
     (CARE, PRIVATE, MENTIONS, COOLDOWN),
 )

@@ -16,26 +16,26 @@ _SAID: Mapping[Wish, Phrase] = {
     Wish.GREETING: phrase("Hi! Ask me anything about {subject}, or start a quiz with {quiz}."),
     Wish.FAREWELL: phrase("See you! I'm here whenever you have a question."),
     Wish.THANKS: phrase("You're welcome!"),
-    Wish.PRAISE: phrase("Thank you, glad you like it!"),
+    Wish.PRAISE: phrase("Thanks, glad you like it!"),
     Wish.INSULT: phrase(
         "Let's keep it friendly. If an answer was wrong, press **Not what I meant** below it."
     ),
     Wish.COMPLAINT: phrase(
-        "Sorry if I got that wrong. Press **Not what I meant** below the answer, or ask again in other "
-        "words. Every answer names its source, so you can check it."
+        "Sorry if I got that wrong. Press **Not what I meant** below the answer, or try asking "
+        "another way. Every answer shows its source, so you can check it."
     ),
     Wish.REACTION: phrase("I'm here. What would you like to know about {subject}?"),
     Wish.FOLLOW_UP: phrase(
         "I don't keep track of our chat. Reply to one of my answers to ask more about it."
     ),
     Wish.BOT: phrase(
-        "I'm a bot that answers questions about *{title}*, always with the source. "
-        "I run quizzes, too: {quiz}."
+        "I'm a bot that answers questions about *{title}*, and I always show my source. I run "
+        "quizzes, too: {quiz}."
     ),
     Wish.SERVER: phrase("That's up to the people who run this server. I only know about {subject}."),
     Wish.ELSEWHERE: phrase("I only know about *{title}*. Ask me about that, or try a quiz: {quiz}."),
     Wish.OPINION: phrase("I'll leave that one to you: I only pass on what my sources say about {subject}."),
-    Wish.PICTURE: phrase("I don't have pictures, only facts, quotes and quizzes: {quiz}."),
+    Wish.PICTURE: phrase("I don't have pictures, but I do have facts, quotes, and quizzes: {quiz}."),
     Wish.NOISE: phrase("Sorry, I couldn't make that out. Try a question like “{example}”"),
 }
 
@@ -85,13 +85,13 @@ def _sources_card(spot: Spot) -> Card:
     home = home_source(say, pack)
     told = (
         say(
-            "My answers come from {source} and {publications} around it. Each answer says which.",
+            "My answers come from {source} and {publications}. Each answer shows which.",
             source=home,
             publications=publications_of(say, pack),
         )
         if pack.bibliography
         else say(
-            "Everything I know comes from {source}. Each answer says which paragraph it is from.", source=home
+            "Everything I know comes from {source}. Each answer shows the paragraph it's from.", source=home
         )
     )
     to_sources = page_button(Link(Place(pages.SOURCES, page=0), say("Sources")))

@@ -81,8 +81,8 @@ def verdict_card(
     asked = _guarded(telling, asked, is_spoiler=is_spoiler)
     if verdict.status is Status.SUGGEST:
         title, hint = (
-            say("Did you mean …?"),
-            say("I'm not sure enough to answer. One of these may be it:"),
+            say("Did you mean…?"),
+            say("I'm not sure I got that. One of these might be it:"),
         )
         return _card(title, hint, facts=candidates, pack=pack, overline=asked, cover=cover, art="question")
     return unknown_card(say, pack, asked=asked, gap=_told_gap(telling, verdict.gap), cover=cover)
@@ -151,15 +151,15 @@ def _cover(say: Say, fact: Fact, asked: str = "") -> str:
     ``asked`` is the line that repeats the question, where it may be seen.
     """
     if fact.spoiler is Spoiler.ENDING:
-        warning = say("Spoiler for the ending: press to uncover.")
+        warning = say("Spoiler for the ending. Click to reveal.")
     else:
-        warning = say("Spoiler: press to uncover.")
+        warning = say("Spoiler. Click to reveal.")
     over = f"-# {asked}\n" if asked else ""
     return f"{over}### {escape(fact.heading)}\n-# {warning}"
 
 
 def _no_spoilers(say: Say) -> str:
-    return say("That would give part of the story away, and spoilers are off here.")
+    return say("That would be a spoiler, and spoilers are off here.")
 
 
 def _several_card(say: Say, telling: Telling, verdict: Verdict, *, asked_id: int, cover: str) -> Card:
@@ -172,9 +172,9 @@ def _several_card(say: Say, telling: Telling, verdict: Verdict, *, asked_id: int
     near = [part.verdict.candidates[0] for part in verdict.parts if part.verdict.status is not Status.UNKNOWN]
     facts = entries_by_id(telling.known.fact, dict.fromkeys(candidate.fact_id for candidate in near))
     return Card(
-        title=say("You asked more than one thing"),
+        title=say("You asked several questions"),
         body=[_part_text(say, telling, part) for part in verdict.parts],
-        items=page.select(say("Open one …"), [asked_fact_link(pack, fact) for fact in facts]),
+        items=page.select(say("Open one…"), [asked_fact_link(pack, fact) for fact in facts]),
         buttons=[_not_meant(say, asked_id)],
         cover=cover,
     )
@@ -198,7 +198,7 @@ def _part_text(say: Say, telling: Telling, part: Part) -> str:
     asked = _guarded(telling, asked, is_spoiler=not telling.offered.fact.keys() >= set(near))
     gap = _told_gap(telling, verdict.gap)
     if near:
-        told = say("I'm not sure enough to answer. What may be it is below.")
+        told = say("I'm not sure I got that. The closest match is below.")
     elif gap is not None:
         told = not_said(say, telling.known, gap.subject)
     else:
@@ -230,7 +230,7 @@ def _onward(page: PageContext) -> tuple[list[Payload], list[Payload], list[str],
     links = [fact_link(other) for other in related_facts(pack, fact)]
     buttons = [page.button(link) for link in links[:ONWARD_BUTTONS]]
     linked = [*connections(say, pack, fact), *with_kinds(say, links[ONWARD_BUTTONS:])]
-    select = page.select(say("More on this …"), linked)
+    select = page.select(say("More on this…"), linked)
     return (
         [part.to_component_dict() for part in select],
         [part.to_component_dict() for part in buttons],
@@ -266,10 +266,13 @@ def unknown_card(say: Say, pack: Pack, *, asked: str = "", gap: Gap | None = Non
 def help_card(say: Say, pack: Pack, command_ids: Mapping[str, int], *, is_private: bool = False) -> Card:
     """Return what to do with the bot, in a private conversation or in a server."""
     how = (
-        say("Just write to me, or use {ask}: it completes as you type.", ask=mention(command_ids, "ask"))
+        say(
+            "Just send me a message, or use {ask}. It suggests questions as you type.",
+            ask=mention(command_ids, "ask"),
+        )
         if is_private
         else say(
-            "Mention me with a question, or use {ask}: it completes as you type.",
+            "Mention me with a question, or use {ask}. It suggests questions as you type.",
             ask=mention(command_ids, "ask"),
         )
     )
@@ -278,7 +281,7 @@ def help_card(say: Say, pack: Pack, command_ids: Mapping[str, int], *, is_privat
         quiz=mention(command_ids, "quiz play"),
         about=mention(command_ids, "about"),
     )
-    what = say("I answer questions about *{title}*, and say where each answer is from.", title=pack.title)
+    what = say("I answer questions about *{title}* and show where each answer comes from.", title=pack.title)
     return _card(
         say("Ask me about {subject}", subject=pack.subject),
         what,
@@ -334,11 +337,15 @@ async def reject_answer(ctx: Request, asked_id: int) -> None:
     near = (candidate.fact_id for candidate in verdict.candidates if candidate.fact_id not in answered)
     # Whoever presses again has seen that list.
     others = entries_by_id(pack.fact, near)[:CANDIDATE_LIMIT] if is_new else []
-    again = say("You could put it in other words with {ask}.", ask=mention(ctx.services.command_ids, "ask"))
-    told = say("Thanks, noted. Was it one of these?") if others else f"{say('Thanks, noted.')} {again}"
+    again = say("Try asking another way with {ask}.", ask=mention(ctx.services.command_ids, "ask"))
+    told = (
+        say("Thanks for letting me know. Is it one of these?")
+        if others
+        else f"{say('Thanks, noted.')} {again}"
+    )
     is_spoiler = asked.fact_id is not None and asked.fact_id not in pack.fact
     asked_line = _guarded(ctx.telling, _asked_line(say, asked.text), is_spoiler=is_spoiler)
-    await show(ctx, _card(say("Not what you meant"), told, facts=others, overline=asked_line, art="question"))
+    await show(ctx, _card(say("Let's try again"), told, facts=others, overline=asked_line, art="question"))
 
 
 def _card(title: str, *body: str, facts: Sequence[Fact], pack: Pack | None = None, **options: Any) -> Card:
@@ -359,7 +366,7 @@ def _fact_button(link: Link) -> Payload:
 def _asked_line(say: Say, question: str, read_as: str | None = None) -> str:
     """Return the line that repeats a question, or says how a follow-up was read."""
     if read_as is not None:
-        return say("Read as: {question}", question=quoted(read_as))
+        return say("Understood as: {question}", question=quoted(read_as))
     return say("You asked: {question}", question=quoted(question)) if question else ""
 
 

@@ -2,4 +2,4 @@
 
 from bot.domain.settings.model import Section
 
-SECTION = Section("facts", "Facts", "/facts: everything that I know, by topic.")
+SECTION = Section("facts", "Facts", "/facts: everything I know, by topic.")

@@ -19,11 +19,11 @@ class Facts(BotCog):
     """Offers the facts to browse."""
 
     @app_commands.command()
-    @app_commands.describe(topic="Only facts of this topic")
+    @app_commands.describe(topic="Show only this topic")
     @app_commands.autocomplete(topic=completed_from(links.topic_directory))
     @everywhere
     async def facts(self, interaction: Interaction, topic: NameOption | None = None) -> None:
-        """Everything I know, by topic."""
+        """Browse everything I know by topic."""
         ctx = await Request.open(interaction)
         if topic is None:
             await open_page(ctx, Place(pages.TOPICS))
@@ -39,13 +39,13 @@ def topics_page(page: PageContext) -> Card:
     say, pack = page.say, page.pack
     topics = [pages.topic_link(say, pack, topic) for topic in pack.topics]
     named = [pages.said_topic(say, topic) for topic in pack.topics]
-    every = Link(Place(pages.FACTS, page=0), say("Everything in one list"))
+    every = Link(Place(pages.FACTS, page=0), say("Show everything"))
     return Card(
         art="facts",
         title=say("What I know"),
         body=["\n".join(f"- **{topic.name}**: {topic.summary}" for topic in named)],
         source=pack_line(say, pack),
-        items=page.select(say("Choose a topic …"), topics),
+        items=page.select(say("Choose a topic…"), topics),
         buttons=[*page.back(), page.button(every)],
     )
 

@@ -30,12 +30,12 @@ class InsightsCog(ManagerCog):
     """The command ``/insights``."""
 
     @app_commands.command()
-    @app_commands.describe(days="How far back")
+    @app_commands.describe(days="How far back to look")
     @app_commands.choices(days=[app_commands.Choice(name=f"{days} days", value=days) for days in PERIODS])
     @in_servers
     @app_commands.default_permissions(manage_guild=True)
     async def insights(self, interaction: Interaction, days: int = 30) -> None:
-        """See what people asked here: answered or not, the favourites, and quiz play."""
+        """See what people asked here, what I couldn't answer, and how quizzes are going."""
         ctx = await Request.open(interaction)
         await interaction.response.defer(ephemeral=True)
         found = await self.services.store.insights.read(ctx.require_guild(), now=ctx.now, days=days)
@@ -75,7 +75,7 @@ def draw(say: Say, insights: Insights) -> bytes:
     axes.set_xticks(ticks, [say.short_day(insights.days[place].date) for place in ticks])
     axes.set_ylim(0, max(5, max(bottom, default=0) * 1.15))
     axes.yaxis.get_major_locator().set_params(integer=True)
-    axes.set_ylabel(say("Questions a day"))
+    axes.set_ylabel(say("Questions per day"))
     questions = say.count(insights.total("asked"), "{number} question", "{number} questions")
     title = say("{questions} in {days} days", questions=questions, days=len(insights.days))
     axes.set_title(title, loc="left", fontweight="bold")
@@ -91,7 +91,7 @@ def draw(say: Say, insights: Insights) -> bytes:
 def _alt_text(say: Say, insights: Insights) -> str:
     """Return what the chart shows, for people who can't see it."""
     sentences = [
-        say("Bar chart of questions a day over {days} days.", days=len(insights.days)),
+        say("Bar chart of questions per day over {days} days.", days=len(insights.days)),
         _outcomes(say, insights),
     ]
     busiest = max(insights.days, key=lambda day: day.asked)
@@ -113,7 +113,9 @@ def _outcomes(say: Say, insights: Insights) -> str:
     rejected = insights.total("rejected")
     if rejected:
         outcomes += " " + say.count(
-            rejected, "{number} answer was not what was meant.", "{number} answers were not what was meant."
+            rejected,
+            "{number} answer was marked “Not what I meant”.",
+            "{number} answers were marked “Not what I meant”.",
         )
     return outcomes
 
@@ -121,11 +123,11 @@ def _outcomes(say: Say, insights: Insights) -> str:
 def _insights_card(say: Say, insights: Insights, headings: Mapping[str, str], picture: Picture) -> Card:
     """Return the numbers with the chart and the table."""
     return Card(
-        title=say("The last {days} days", days=len(insights.days)),
+        title=say("Last {days} days", days=len(insights.days)),
         picture=picture,
         body=[_numbers(say, insights), *_favourites_and_quiz(say, insights, headings)],
         content=[ui.File("attachment://insights.csv")],
-        source=say("Days by UTC. Nobody's name is counted. /teach review shows what was not answered."),
+        source=say("Days are in UTC. No names are counted. See unanswered questions in /teach review."),
     )
 
 
@@ -135,7 +137,7 @@ def _numbers(say: Say, insights: Insights) -> str:
         (say("Answered"), "answered"),
         (say("Suggested"), "suggested"),
         (say("Not answered"), "unknown"),
-        (say("Not what was meant"), "rejected"),
+        (say("Not what they meant"), "rejected"),
     ]
     lines = [f"- {name}: **{say.number(insights.total(kind))}**" for name, kind in named]
     questions = say.count(insights.total("asked"), "{number} question", "{number} questions")
@@ -152,7 +154,7 @@ def _favourites_and_quiz(say: Say, insights: Insights, headings: Mapping[str, st
         yield "\n".join(lines)
     if insights.quiz_games:
         yield f"### {say('Quiz')}\n- " + say(
-            "{games}, {answers}, {right} of them right",
+            "{games}, {answers}, {right} right",
             games=say.count(insights.quiz_games, "{number} game", "{number} games"),
             answers=say.count(insights.quiz_answers, "{number} answer", "{number} answers"),
             right=say.number(insights.quiz_right),

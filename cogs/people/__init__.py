@@ -3,5 +3,5 @@
 from bot.domain.settings.model import Section
 
 SECTION = Section(
-    "people", "People, places and names", "Who and what the article names, and all I know of it."
+    "people", "People, places, and names", "Who and what my sources mention, and all I know about them."
 )

@@ -42,16 +42,16 @@ class People(BotCog):
     @app_commands.command()
     @everywhere
     async def people(self, interaction: Interaction) -> None:
-        """Everybody I know of: cast, characters and crew."""
+        """Browse the cast, characters, and crew."""
         await open_page(await Request.open(interaction), Place(pages.PEOPLE, page=0))
 
     @needs(links.people)
     @app_commands.command()
-    @app_commands.describe(name="A person or a character; typos are fine")
+    @app_commands.describe(name="Name of a person or character (typos are fine)")
     @app_commands.autocomplete(name=completed_from(links.people_directory))
     @everywhere
     async def person(self, interaction: Interaction, name: NameOption) -> None:
-        """A person, with all that I know about them."""
+        """See everything I know about a person or character."""
         ctx = await Request.open(interaction)
         await answer_name(ctx, links.people_directory, name, Place(pages.NAME))
 
@@ -59,16 +59,16 @@ class People(BotCog):
     @app_commands.command()
     @everywhere
     async def places(self, interaction: Interaction) -> None:
-        """Every place I know of."""
+        """Browse every place I know."""
         await open_page(await Request.open(interaction), Place(pages.PLACES, page=0))
 
     @needs(links.places)
     @app_commands.command()
-    @app_commands.describe(name="A place; typos are fine")
+    @app_commands.describe(name="Name of a place (typos are fine)")
     @app_commands.autocomplete(name=completed_from(links.place_directory))
     @everywhere
     async def place(self, interaction: Interaction, name: NameOption) -> None:
-        """A place, with all that I know of it."""
+        """See everything I know about a place."""
         ctx = await Request.open(interaction)
         await answer_name(ctx, links.place_directory, name, Place(pages.NAME))
 
@@ -76,16 +76,16 @@ class People(BotCog):
     @app_commands.command()
     @everywhere
     async def names(self, interaction: Interaction) -> None:
-        """Organisations, works and everything else with a name."""
+        """Browse organizations, works, and everything else with a name."""
         await open_page(await Request.open(interaction), Place(pages.NAMES, page=0))
 
     @needs(links.others)
     @app_commands.command()
-    @app_commands.describe(name="An organisation, a work or something else with a name; typos are fine")
+    @app_commands.describe(name="Name of an organization, a work, or something else (typos are fine)")
     @app_commands.autocomplete(name=completed_from(links.other_directory))
     @everywhere
     async def name(self, interaction: Interaction, name: NameOption) -> None:
-        """An organisation, a work or another name, with all that I know of it."""
+        """See everything I know about an organization, a work, or another name."""
         ctx = await Request.open(interaction)
         await answer_name(ctx, links.other_directory, name, Place(pages.NAME))
 
@@ -96,7 +96,7 @@ def people_page(page: PageContext) -> Card:
     say, by_part = page.say, links.people_by_part(page.pack)
     part = find_entry({str(part): part for part in by_part}, page.place.id) if page.place.id else None
     title = say("People and characters") if part is None else say.phrase(part.said)
-    hint = "-# " + say("/person finds anybody by name, typos and all.")
+    hint = "-# " + say("/person finds anyone by name, typos and all.")
     return _name_list(
         page,
         title,
@@ -112,7 +112,7 @@ def _other_parts(page: PageContext, by_part: Mapping[links.Part, Sequence[Entity
     say = page.say
     if len(by_part) == 1:  # which is everybody
         return []
-    labels = {"": say("Everybody")} | {
+    labels = {"": say("Everyone")} | {
         str(part): f"{say.phrase(part.said)} ({say.number(len(entities))})"
         for part, entities in by_part.items()
     }
@@ -158,7 +158,7 @@ def _on_screen(say: Say, entity: Entity) -> str:
 @renders(pages.NAMES)
 def names_page(page: PageContext) -> Card:
     """Render a page of everything else with a name."""
-    return _name_list(page, page.say("Everything else with a name"), links.others(page.pack), art="name")
+    return _name_list(page, page.say("Other names"), links.others(page.pack), art="name")
 
 
 def _name_list(page: PageContext, title: str, entities: Iterable[Entity], **options: Any) -> Card:
@@ -217,9 +217,9 @@ def _onward(
     say, links_to_facts = page.say, list(map(pages.fact_link, facts))
     if len(facts) + len(told) <= OPTION_LIMIT:
         both = [*pages.with_kinds(say, links_to_facts), *told]
-        return page.select(say("More about {name} …", name=entity.name), both)
-    facts_title = say("Facts about {name} …", name=entity.name)
-    more = say("Stunts and quotations …")
+        return page.select(say("More about {name}…", name=entity.name), both)
+    facts_title = say("Facts about {name}…", name=entity.name)
+    more = say("Stunts and quotes…")
     return [*page.select(facts_title, links_to_facts), *page.select(more, told, number=1)]
 
 
@@ -239,8 +239,8 @@ def _known(
     counts = [
         (facts, say.count(len(facts), "{number} fact", "{number} facts")),
         (stunts, say.count(len(stunts), "{number} stunt", "{number} stunts")),
-        (own, say.count(len(own), "{number} quotation", "{number} quotations")),
+        (own, say.count(len(own), "{number} quote", "{number} quotes")),
         (about, say.count(len(about), "{number} mention by others", "{number} mentions by others")),
     ]
     there = [text for things, text in counts if things]
-    return say("I know {things}.", things=say.join(there)) if there else say("I only know the name.")
+    return say("I have {things}.", things=say.join(there)) if there else say("I only know the name.")

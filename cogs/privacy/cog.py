@@ -45,7 +45,7 @@ class Privacy(BotCog):
     @app_commands.command()
     @everywhere
     async def privacy(self, interaction: Interaction) -> None:
-        """See what I keep about you and why, take it with you, or erase it."""
+        """See what I keep about you and why, download it, or erase it."""
         ctx = await Request.open(interaction)
         await ctx.reply(await privacy_card(ctx))
 
@@ -108,7 +108,7 @@ async def privacy_card(ctx: Request) -> Card:
     entries = [
         "- "
         + say(
-            "{entries}: {what}, {why}. Erasing: {erased}.",
+            "{entries}: {what}, {why}. When you erase, {erased}.",
             entries=say.count(len(rows), "{number} entry", "{number} entries"),
             what=say.known(PERSONAL[place].what),
             why=say.known(PERSONAL[place].why),
@@ -118,32 +118,30 @@ async def privacy_card(ctx: Request) -> Card:
     ]
     match here, bool(entries):
         case True, True:
-            head = say("**About you, in this server, I keep:**")
+            head = say("**What I keep about you in this server:**")
         case True, False:
-            head = say("**About you, in this server, I keep nothing.**")
+            head = say("**I don't keep anything about you in this server.**")
         case _, True:
-            head = say("**About you, in all servers, I keep:**")
+            head = say("**What I keep about you in all servers:**")
         case _:
-            head = say("**About you, in all servers, I keep nothing.**")
+            head = say("**I don't keep anything about you in any server.**")
     questions = say(
-        "**Questions are kept without who asked them:** their text for {time}, so that moderators can see "
-        "what I could not answer, and then only counts. I read no messages except those that mention me, "
-        "are written to me, or are handed to me by a menu.",
+        "**I don't keep who asked a question.** I keep its text for {time}, so moderators can see "
+        "what I couldn't answer, and after that only counts. I only read messages that mention me, "
+        "are sent to me directly, or are passed to me from a message's menu.",
         time=show_duration(ctx.values[KEEP_QUESTIONS]),
     )
-    grace = say(
-        "When I am removed from a server, everything of it is erased after {days} days.", days=GRACE_DAYS
-    )
+    grace = say("If I'm removed from a server, I erase all of its data after {days} days.", days=GRACE_DAYS)
     buttons: list[ui.Item[Any]] = [
-        button(say("Export as a file"), EXPORT()),
-        button(say("Erase …"), ERASE()),
+        button(say("Download my data"), EXPORT()),
+        button(say("Erase my data…"), ERASE()),
     ]
     return Card(
         art="privacy",
         title=say("Your privacy"),
         body=["\n".join([head, *entries]), questions, grace],
         buttons=buttons if entries else [],
-        source=say("In a private message to me, /privacy covers all servers at once.") if here else "",
+        source=say("To see all servers at once, use /privacy in a DM with me.") if here else "",
     )
 
 
@@ -164,7 +162,7 @@ async def export(ctx: Request) -> None:
     # Off the event loop: a moderator may have taught thousands of lessons.
     written = await asyncio.to_thread(json.dumps, document, indent=2, ensure_ascii=False)
     file = discord.File(io.BytesIO(written.encode()), filename="what-is-kept-about-you.json")
-    text = say("Everything that I keep about you here:")
+    text = say("Everything I keep about you here:")
     await ctx.interaction.response.send_message(text, file=file, ephemeral=True)
 
 
@@ -173,22 +171,18 @@ async def ask_before_erasing(ctx: Request) -> None:
     """Say what erasing deletes, and ask whether to go on."""
     say = ctx.say
     if ctx.guild_id is None:
-        deleted = say(
-            "Your scores, answers, streaks and appeals in all servers are deleted, "
-            "and so are quotes of yours."
-        )
+        deleted = say("This deletes your scores, answers, streaks, appeals, and saved quotes in all servers.")
     else:
-        deleted = say(
-            "Your scores, answers, streaks and appeals in this server are deleted, "
-            "and so are quotes of yours."
-        )
-    stays = say("What you taught or set as a moderator stays, by “a former moderator”. This can't be undone.")
+        deleted = say("This deletes your scores, answers, streaks, appeals, and saved quotes in this server.")
+    stays = say(
+        "What you taught or set as a moderator stays, credited to “a former moderator”. This can't be undone."
+    )
     card = Card(
         art="privacy",
-        title=say("Erase everything about you?"),
+        title=say("Erase all your data?"),
         body=[f"{deleted} {stays}"],
         buttons=[
-            button(say("Erase it all"), CONFIRM(), discord.ButtonStyle.danger),
+            button(say("Erase everything"), CONFIRM(), discord.ButtonStyle.danger),
             button(say("Keep it"), KEEP()),
         ],
     )
@@ -200,7 +194,7 @@ async def erase(ctx: Request) -> None:
     """Erase everything about the person."""
     await ctx.services.store.privacy.erase(ctx.user_id, ctx.guild_id)
     ctx.services.servers.changed(ctx.guild_id)
-    text = ctx.say("Nothing about you is left here, except what you do from now on.")
+    text = ctx.say("I've erased your data here. From now on, I only keep what you do next.")
     await ctx.edit(Card(art="privacy", title=ctx.say("Erased"), body=[text]))
 
 

@@ -8,9 +8,9 @@ DAY = 86_400  # seconds
 KEEP_QUESTIONS = Setting(
     "privacy.keep_questions",
     "Keep questions for",
-    "How long the texts of questions are kept for /teach review, without who asked. Counts stay longer.",
+    "How long I keep the text of questions for /teach review (never who asked). Counts stay longer.",
     Duration(DAY, 365 * DAY),
     30 * DAY,
 )
 
-SECTION = Section("privacy", "Privacy", "What is kept, and for how long.", (KEEP_QUESTIONS,), governed=False)
+SECTION = Section("privacy", "Privacy", "What I keep, and for how long.", (KEEP_QUESTIONS,), governed=False)

@@ -45,6 +45,6 @@ def require_speech(ctx: Request) -> None:
     is_thread = isinstance(ctx.interaction.channel, discord.Thread)
     if not may.view_channel or not (may.send_messages_in_threads if is_thread else may.send_messages):
         raise UserError(
-            "I can't send messages in this channel, so I can't run a quiz here. "
-            "A moderator can allow it in the channel's permissions (View Channel and Send Messages)."
+            "I can't send messages in this channel, so I can't run a quiz here. Ask a moderator to "
+            "give me View Channel and Send Messages in the channel's permissions."
         )

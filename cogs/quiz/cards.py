@@ -70,7 +70,7 @@ def choices_of(card: QuestionCard, custom_id: Callable[[int], str]) -> tuple[str
 
 def right_answer(say: Say, pack: Pack, question: Question) -> str:
     """Return the right answer with its reason, and who says otherwise."""
-    right = say("**{answer}** is right.", answer=escape(capitalised(question.answer)))
+    right = say("Right answer: **{answer}**.", answer=escape(capitalised(question.answer)))
     text = f"{right} {escape(question.explanation)}".rstrip()
     return f"{text}\n{claims_line(say, pack, question)}".rstrip()
 
@@ -79,7 +79,7 @@ def source_of(say: Say, pack: Pack, question: Question) -> str:
     """Return the source of a question's answer."""
     if question.paragraph is not None:
         return source_line(say, pack, question)
-    return say("One of this server's own questions")
+    return say("From this server's own questions")
 
 
 def rank_mark(rank: int, points: int) -> str:
@@ -114,7 +114,7 @@ def picture_of(say: Say, question: Question) -> list[ui.Item[Any]]:
         return []
     return [
         ui.MediaGallery(
-            discord.MediaGalleryItem(question.picture, description=say("The picture asked about"))
+            discord.MediaGalleryItem(question.picture, description=say("Picture for this question"))
         )
     ]
 
@@ -133,7 +133,7 @@ def question_card(say: Say, pack: Pack, game: Game) -> Card:
     if hints_available(card):
         controls.insert(0, button(say("Hint"), ids.HINT(game.id, game.number)))
     closes = say("Closes {time}", time=countdown(game.deadline))
-    state = say("{number} answered so far", number=answered) if answered else say("nobody has answered yet")
+    state = say("{number} answered so far", number=answered) if answered else say("no answers yet")
     return Card(
         overline=_heading(say, pack, game, game.number),
         title=escape(card.question.prompt),
@@ -147,10 +147,10 @@ def question_card(say: Say, pack: Pack, game: Game) -> Card:
 def _chat_line(say: Say, game: Game) -> str:
     """Return how to answer in the channel, and what the marks mean."""
     if game.is_private:
-        how = say("Write your answer here, as often as you like.")
+        how = say("Type your answer here. Try as often as you like.")
     else:
-        how = say("Reply to this message (leave its ping on) or mention me, as often as you like.")
-    return f"{how} " + say("I mark answers: ✅ is right, ❌ is not.")
+        how = say("Reply to this message (keep the ping on) or mention me. Try as often as you like.")
+    return f"{how} " + say("✅ means right, ❌ means wrong.")
 
 
 def _worth(say: Say, game: Game) -> str:
@@ -158,12 +158,11 @@ def _worth(say: Say, game: Game) -> str:
     points = right_points(game.card.question.difficulty)
     if game.rules.retries:
         return say(
-            "The first right answer takes the question, with {points} points and a little for speed; "
-            "each hint halves yours.",
+            "First right answer wins {points} points plus a speed bonus. Each hint halves your points.",
             points=points,
         )
     return say(
-        "One answer each: {points} points and a little for speed; each hint halves yours.", points=points
+        "One answer each: {points} points plus a speed bonus. Each hint halves your points.", points=points
     )
 
 
@@ -175,7 +174,7 @@ def _heading(say: Say, pack: Pack, game: Game, number: int) -> str:
         "grade": say.known(question.difficulty.capitalize()),  # as in the choices of /quiz play
     }
     if target is not None:
-        return say("Question {number}, first to {points} · {topic} · {grade}", **values, points=target)
+        return say("Question {number} · First to {points} · {topic} · {grade}", **values, points=target)
     return say("Question {number} of {total} · {topic} · {grade}", **values, total=len(game.cards))
 
 
@@ -195,7 +194,7 @@ def reveal_card(say: Say, pack: Pack, game: Game, number: int) -> Card:
             right_answer(say, pack, card.question),
             _round_results(say, game, number),
             wrong,
-            "" if is_last else "-# " + say("The next question follows."),
+            "" if is_last else "-# " + say("Next question coming up."),
         ],
         content=picture_of(say, card.question),
         source=source_of(say, pack, card.question),
@@ -221,7 +220,7 @@ def _round_results(say: Say, game: Game, number: int) -> str:
     """Return who was right in a question, with points and streaks."""
     round_ = game.rounds[number]
     if round_.voided:
-        return say("The host took this question out: its points do not count.")
+        return say("The host threw out this question, so it doesn't count.")
     results: list[str] = []
     if round_.skipped:
         results.append(say("Skipped by vote.") if round_.skips else say("Skipped by the host."))
@@ -233,12 +232,12 @@ def _round_results(say: Say, game: Game, number: int) -> str:
             in_a_row = ", " + say("{streak} in a row", streak=streak) if streak >= STREAK_FROM else ""
             right.append(f"{mention(say, guess.user_id)} (+{guess.points}{in_a_row})")
     if right:
-        results.append(say("Right: {names}", names=shortened(say, right)))
+        results.append(say("Got it right: {names}", names=shortened(say, right)))
     elif round_.guesses:
         answers = say.count(len(round_.guesses), "{number} answer", "{number} answers")
-        results.append(say("Nobody was right ({answers}).", answers=answers))
+        results.append(say("No one got it right ({answers}).", answers=answers))
     elif not round_.skipped:
-        results.append(say("Nobody answered."))
+        results.append(say("No one answered."))
     return " ".join(results)
 
 
@@ -249,7 +248,7 @@ def _wrong_texts(say: Say, round_: Round) -> str:
         quoted(text, ANSWER_SHOWN) + (" " + say("({count} times)", count=count) if count > 1 else "")
         for text, count in wrong.most_common()
     ]
-    return say("Not right: {answers}", answers=shortened(say, texts, WRONG_SHOWN)) if texts else ""
+    return say("Wrong answers: {answers}", answers=shortened(say, texts, WRONG_SHOWN)) if texts else ""
 
 
 def intro_card(
@@ -257,13 +256,13 @@ def intro_card(
 ) -> Card:
     """Return a quiz's announcement; ``topic`` is the chosen topic's name, ``lists`` are those chosen."""
     start = say(
-        "{name} starts a quiz: {questions}, {seconds} seconds each.",
+        "{name} started a quiz: {questions}, {seconds} seconds each.",
         name=mention(say, game.starter_id),
         questions=questions_text(say, game),
         seconds=game.rules.seconds,
     )
     title = say("Quiz time") if topic is None else say("Quiz time: {topic}", topic=escape(topic))
-    warning = say("⚠️ **This quiz has spoilers**: it may give away the story, and how it ends.")
+    warning = say("⚠️ **Spoilers ahead!** This quiz may give away the story, including the ending.")
     from_lists = [list_line(say, each) for each in lists[:LISTS_SHOWN]]
     return Card(
         art="quiz",
@@ -283,7 +282,7 @@ def pictures_line(say: Say, game: Game) -> str:
     hosts = hosts_of(card.question for card in game.cards)
     if not hosts:
         return ""
-    shown = say("Some questions show a picture, which Discord loads from {hosts}.", hosts=say.join(hosts))
+    shown = say("Some questions have pictures, which Discord loads from {hosts}.", hosts=say.join(hosts))
     return f"-# {shown}"
 
 
@@ -302,15 +301,15 @@ def how_to_play(say: Say, game: Game) -> str:
     if game.rules.retries:
         return in_the_chat(say)
     if game.is_private:
-        return say("Type your answers.") if game.cards[0].is_typed else say("Press the right choice.")
+        return say("Type your answers.") if game.cards[0].is_typed else say("Pick the right answer.")
     if game.cards[0].is_typed:
-        return say("Type your answers. Everybody can join at any question.")
-    return say("Press the right choice. Everybody can join at any question.")
+        return say("Type your answers. Anyone can join at any time.")
+    return say("Pick the right answer. Anyone can join at any time.")
 
 
 def in_the_chat(say: Say) -> str:
     """Return how a game in the chat is played."""
-    return say("Answer in the chat: the first right answer takes the question.")
+    return say("Answer in the chat. The first right answer wins the question.")
 
 
 def _ending(say: Say, game: Game) -> str:
@@ -318,10 +317,10 @@ def _ending(say: Say, game: Game) -> str:
     target, silent = _target(say, game.rules), game.rules.idle_limit
     parts: list[str] = []
     if target is not None:
-        parts.append(say("Whoever has {points} first ends it.", points=target))
+        parts.append(say("The quiz ends when someone reaches {points}.", points=target))
     if silent != Rules().idle_limit:
         questions = say.count(silent, "{number} question", "{number} questions")
-        parts.append(say("It stops after {questions} in a row that nobody answers.", questions=questions))
+        parts.append(say("It also stops after {questions} in a row without an answer.", questions=questions))
     return " ".join(parts)
 
 

@@ -61,6 +61,6 @@ class ChatAnswers:
                     if not is_right:
                         guild_id = message.guild.id if message.guild else None
                         say = say_for_guild(self._bot, guild_id)
-                        await message.reply(say("That is not it."), mention_author=False)
+                        await message.reply(say("That's not it. Try again!"), mention_author=False)
         except TROUBLE as error:
             _log.info("An answer in channel %d could not be marked: %r", message.channel.id, error)

@@ -55,9 +55,9 @@ class DailyQuestions:
         if choice == card.right:
             verdict = say("Right! You answered {choice}.", choice=own)
         else:
-            verdict = say("Not right this time. You answered {choice}.", choice=own)
+            verdict = say("Not this time. You answered {choice}.", choice=own)
         days = say.count(streak.current, "{number} day", "{number} days")
-        row = say("{days} in a row (best: {best}).", days=days, best=streak.best)
+        row = say("Streak: {days} (best: {best}).", days=days, best=streak.best)
         wait = say("Next question {time}.", time=countdown(ends_at))
         return Card(
             art="daily",
@@ -75,7 +75,7 @@ class DailyQuestions:
         """Store a player's first answer, and show them whether it is right."""
         guild_id, today = ctx.require_guild(), local_day(ctx.now, zone_of(ctx.values))
         if day != today or await self._records.day_card(guild_id, day) is None:
-            raise UserError("That day is over. Today's question is in /quiz daily.")
+            raise UserError("That question is closed. Answer today's with /quiz daily.")
         with suppress(AlreadyAnswered):
             await self._records.answer_day(guild_id, day, ctx.user_id, choice, now=ctx.now)
         await show_privately(ctx, await self.card_for(ctx))
@@ -126,14 +126,12 @@ class DailyQuestions:
 def _daily_card(say: Say, question: QuestionCard, day: date, ends_at: int) -> Card:
     """Return a day's question with its choices."""
     choices, buttons = choices_of(question, lambda place: ids.DAILY(f"{day:%Y%m%d}", place))
-    ends = say("Everybody can answer once, in private. The day ends {time}.", time=countdown(ends_at))
+    ends = say("Everyone gets one answer, and only you see yours. Closes {time}.", time=countdown(ends_at))
     return Card(
         art="daily",
         overline=say.day(day),
         title=say("Question of the day"),
         body=[f"### {escape(question.question.prompt)}", choices, ends],
-        source=say(
-            "It counts for your streak, not for the leaderboard: without a clock anybody can look it up."
-        ),
+        source=say("Counts toward your streak but not the leaderboard, since there's time to look it up."),
         buttons=buttons,
     )

@@ -45,7 +45,7 @@ async def questions_page(ctx: Request, list_id: str, page: int) -> Card:
     shown = questions[span]
     lines = [f"- {escape(each.prompt, TEXT_SHOWN)} **{escape(each.answer, TEXT_SHOWN)}**" for each in shown]
     options = [discord.SelectOption(label=clip(each.prompt, CHOICE_LIMIT), value=each.key) for each in shown]
-    placeholder = say("Open a question …")
+    placeholder = say("Open a question…")
     select = ui.Select[Any](
         custom_id=ids.PICK_QUESTION(list_id, page), placeholder=placeholder, options=options
     )
@@ -53,7 +53,7 @@ async def questions_page(ctx: Request, list_id: str, page: int) -> Card:
         art="lists",
         overline=say.count(len(questions), "{number} question", "{number} questions"),
         title=escape(list_.name),
-        body=["\n".join(lines) or say("There are none.")],
+        body=["\n".join(lines) or say("Nothing here yet.")],
         source=say("Page {page} of {pages}", page=page + 1, pages=last + 1) if last else "",
         items=[row(select)] if shown else [],
         buttons=[
@@ -78,14 +78,14 @@ def question_details(ctx: Request, question: Question, note: str = "") -> Card:
     say = ctx.say
     texts = {
         say("Answer"): (question.answer,),
-        say("Also right"): question.accept,
-        say("Wrong choices"): question.distractors,
+        say("Also accepted"): question.accept,
+        say("Wrong answers"): question.distractors,
         say("Explanation"): (question.explanation,) if question.explanation else (),
         say("Topic"): (question.topic,),
     }
     lines = [f"**{name}**: {escape(' · '.join(said))}" for name, said in texts.items() if said]
     return Card(
-        overline=say("A question"),
+        overline=say("Quiz question"),
         title=escape(question.prompt),
         body=["\n".join(lines)],
         content=picture_of(say, question) if ctx.values[PICTURES] else [],
@@ -102,17 +102,17 @@ class QuestionForm(Modal):
     """A form with a question, new or to be edited; what it does not ask for stays as it is."""
 
     def __init__(self, say: Say, list_id: str, before: Question | None) -> None:
-        super().__init__(title=say("A question") if before else say("A new question"))
+        super().__init__(title=say("Quiz question") if before else say("New question"))
         self._list_id = list_id
         self._before = before
         old = before or BLANK
         prompt, answer, why = say("Question"), say("Answer"), say("Explanation")
         self._prompt = self.ask(prompt, old.prompt, MAX_PROMPT, custom_id="prompt", is_long=True)
         self._answer = self.ask(answer, old.answer, MAX_ANSWER, custom_id="answer")
-        hint = say("One on each line")
-        self._accept = self._ask_more("accept", say("Also right"), "\n".join(old.accept), hint=hint)
-        hint = say("One on each line; without any, the answer is typed")
-        self._wrong = self._ask_more("wrong", say("Wrong choices"), "\n".join(old.distractors), hint=hint)
+        hint = say("One per line")
+        self._accept = self._ask_more("accept", say("Also accepted"), "\n".join(old.accept), hint=hint)
+        hint = say("One per line. Leave empty to have people type the answer.")
+        self._wrong = self._ask_more("wrong", say("Wrong answers"), "\n".join(old.distractors), hint=hint)
         self._explanation = self._ask_more("explanation", why, old.explanation, MAX_EXPLANATION)
 
     def _ask_more(
@@ -127,8 +127,8 @@ class QuestionForm(Modal):
         if self._before is not None:
             after = edited(self._before, after)
         entries = await _change(ctx, self._before, after)
-        text = ctx.say("Changed") if self._before is not None else ctx.say("Added")
-        note = ctx.say("{done}. /settings history undoes it.", done=text)
+        text = ctx.say("Saved") if self._before is not None else ctx.say("Added")
+        note = ctx.say("{done}. You can undo this in /settings history.", done=text)
         await ctx.edit(question_details(ctx, after, note))
         await announce(ctx, entries)
 
@@ -181,9 +181,9 @@ async def remove_question(ctx: Request, key: str) -> None:
     entries = await _change(ctx, question, None)
     await ctx.edit(
         Card(
-            body=[say("“{question}” is removed.", question=escape(question.prompt, TEXT_SHOWN))],
+            body=[say("Removed “{question}”.", question=escape(question.prompt, TEXT_SHOWN))],
             buttons=[button(say("Back"), ids.QUESTIONS(question.list_id, 0))],
-            source=say("/settings history undoes it."),
+            source=say("You can undo this in /settings history."),
         )
     )
     await announce(ctx, entries)

@@ -36,15 +36,16 @@ class GameCommands(QuizCog):
 
     @app_commands.command()
     @app_commands.describe(
-        questions="How many questions",
-        topic="Which topic",
-        difficulty="How hard",
-        answers="Press a choice, type into a form, or answer in the chat",
-        seconds="Time for each question",
-        spoilers="Include questions that give part of the story away",
-        first_to="Points that end the quiz; at most 50 questions are asked",
-        silence="Stop after this many unanswered questions in a row; 3 if left out",
-        list_="From which lists: names with commas between them, all, or film for my own questions",
+        questions="How many questions to ask (if left out, the server's default)",
+        topic="Ask only about this topic",
+        difficulty="Ask only questions this hard",
+        answers="How people answer: buttons, a form, or messages in the chat",
+        seconds="Seconds to answer each question",
+        spoilers="Include questions that give away parts of the story",
+        first_to="End the quiz once someone reaches this many points (at most 50 questions)",
+        silence="Stop after this many questions in a row without an answer (if left out, 3)",
+        list_="Question lists to use, separated by commas; “all” for everything, “film” for only my own "
+        "questions",
     )
     @app_commands.rename(list_="list")
     @app_commands.choices(
@@ -64,7 +65,7 @@ class GameCommands(QuizCog):
         silence: Questions | None = None,
         list_: str = EVERYTHING,
     ) -> None:
-        """Start a quiz in this channel that everybody can join."""
+        """Start a quiz that anyone in this channel can join."""
         ctx = await Request.open(interaction)
         mode = AnswerMode(answers or ctx.values[settings.ANSWERS])
         grade = Difficulty(difficulty) if difficulty else None
@@ -112,7 +113,7 @@ class GameCommands(QuizCog):
         if len(others) != 1:
             raise NotAPlayer
         if not others[0]:  # their data was erased
-            raise UserError("Nobody is left to play against. Challenge somebody with /quiz duel.")
+            raise UserError("The other player is gone. Challenge someone else with /quiz duel.")
         await self._challenge(ctx, wanted, replace(game.rules, players=(ctx.user_id, others[0])))
 
     @play.autocomplete("topic")
@@ -138,10 +139,10 @@ class GameCommands(QuizCog):
 
     @app_commands.command()
     @app_commands.describe(
-        member="Whom to challenge",
-        seconds="Time for each question",
-        answers="Press a choice, type into a form, or answer in the chat",
-        first_to="Points that end the quiz; at most 50 questions are asked",
+        member="Who to challenge",
+        seconds="Seconds to answer each question",
+        answers="How people answer: buttons, a form, or messages in the chat",
+        first_to="End the quiz once someone reaches this many points (at most 50 questions)",
     )
     @app_commands.choices(answers=MODES)
     async def duel(
@@ -152,11 +153,11 @@ class GameCommands(QuizCog):
         answers: str | None = None,
         first_to: Points | None = None,
     ) -> None:
-        """Challenge somebody: the two of you, five questions."""
+        """Challenge someone to a five-question duel."""
         ctx = await Request.open(interaction)
         ctx.require_guild()
         if getattr(member, "bot", True):  # of whom Discord says too little, the library leaves an id
-            raise UserError("Bots know all the answers. Challenge a person.")
+            raise UserError("Bots know all the answers. Challenge a person instead.")
         if member.id == ctx.user_id:
             raise UserError("You can't duel yourself. Try /quiz play.")
         mode = AnswerMode(answers or ctx.values[settings.ANSWERS])
@@ -199,7 +200,7 @@ class GameCommands(QuizCog):
 
     @app_commands.command()
     async def stop(self, interaction: Interaction) -> None:
-        """Stop the quiz in this channel; points so far count."""
+        """Stop the quiz in this channel. Points so far count."""
         ctx = await Request.open(interaction)
         game = await self.services.store.quiz.running_in(interaction.channel_id or 0)
         if game is None:
@@ -208,7 +209,7 @@ class GameCommands(QuizCog):
 
     @app_commands.command()
     async def scores(self, interaction: Interaction) -> None:
-        """How the quiz in this channel stands, or how the last one ended."""
+        """See the scores of the current or last quiz in this channel."""
         ctx = await Request.open(interaction)
         game = await self.services.store.quiz.last_in(interaction.channel_id or 0)
         if game is None:
@@ -219,4 +220,4 @@ class GameCommands(QuizCog):
 def _require_spoilers(ctx: Request) -> None:
     """Raise UserError where nothing may be given away, asked for or not."""
     if ctx.telling.rule is Spoilers.REFUSED:
-        raise UserError("Nothing of the story is given away in this channel. Try a quiz without spoilers.")
+        raise UserError("Spoilers are off in this channel. Try a quiz without them.")

@@ -52,15 +52,13 @@ def require_quiz_manager(ctx: Request) -> None:
     """Raise UserError unless the person manages quizzes here."""
     ctx.require_guild()
     if not is_quiz_manager(ctx):
-        raise UserError(
-            "Only those who manage quizzes here can do that (Manage Server, or a role set for it)."
-        )
+        raise UserError("Only quiz managers can do that. They have Manage Server or a quiz manager role.")
 
 
 def require_starter(ctx: Request) -> None:
     """Raise UserError where only those who manage quizzes start them, and this person does not."""
     if ctx.values[STARTERS] == MANAGERS and not is_quiz_manager(ctx):
-        raise UserError("In this server only those who manage quizzes can start one.")
+        raise UserError("In this server, only quiz managers can start a quiz.")
 
 
 class TypedAnswerForm(KeptForm):
@@ -72,7 +70,7 @@ class TypedAnswerForm(KeptForm):
         super().__init__(game.id, game.number, title=ctx.say("Your answer"))
         self.add_item(ui.TextDisplay(escape(game.card.question.prompt, 1_000)))
         answer: ui.TextInput[Any] = ui.TextInput(
-            placeholder=ctx.say("You can answer once"), max_length=MAX_ANSWER, custom_id="answer"
+            placeholder=ctx.say("You get one answer"), max_length=MAX_ANSWER, custom_id="answer"
         )
         self.add_item(ui.Label(text=ctx.say("Answer"), component=answer))
 
@@ -164,7 +162,7 @@ class Games:
         event = events.Answered(ctx.user_id, number, pressed_at, choice, text)
         step = await self.handle_event(game_id, event)
         answer = text or "" if choice is None else choice_text(step.game.cards[number], choice)
-        await ctx.reply(ctx.say("Your answer is in: **{answer}**", answer=escape(answer)))
+        await ctx.reply(ctx.say("Got it! Your answer: **{answer}**", answer=escape(answer)))
 
     async def open_form(self, ctx: Request, game_id: str, number: int) -> None:
         """Open the form for a typed answer, unless it would be refused."""
@@ -191,11 +189,11 @@ class Games:
         hint = next(effect.hint for effect in step.effects if isinstance(effect, events.ShowHint))
         hints = step.game.round.hints_of(ctx.user_id)
         worth = right_points(step.game.card.question.difficulty, hints)
-        value = say("A right answer is now worth about {points} points to you.", points=worth)
+        value = say("A right answer is now worth about {points} points for you.", points=worth)
         if step.game.card.is_typed:
             text = say("It looks like this: {shape}", shape=escape(hint))
         else:
-            text = say("It is not {choices}.", choices=say.join(hint.split(), "or"))
+            text = say("It's not {choices}.", choices=say.join(hint.split(), "or"))
         await ctx.reply(f"{text}\n-# {value}")
 
     async def skip(self, ctx: Request, game_id: str, number: int) -> None:
@@ -204,12 +202,16 @@ class Games:
         if step.game.rounds[number].skipped:
             await ctx.reply(ctx.say("Skipped."))
         else:
-            await ctx.reply(ctx.say("Your vote is in. More than half of the players must want to skip."))
+            await ctx.reply(
+                ctx.say(
+                    "Your vote is in. The question is skipped once more than half of the players want to."
+                )
+            )
 
     async def go_on(self, ctx: Request, game_id: str) -> None:
         """Continue a paused game."""
         await self.handle_event(game_id, events.ContinueAsked(ctx.user_id))
-        await ctx.reply(ctx.say("The quiz goes on."))
+        await ctx.reply(ctx.say("The quiz is back on."))
 
     async def answer_duel(self, ctx: Request, game_id: str, *, accepted: bool) -> None:
         """Accept or decline a duel, and close its invitation."""
@@ -243,9 +245,11 @@ class Games:
         await self.handle_event(game_id, events.StopAsked(ctx.user_id, may_manage=is_manager))
         night = await self._services.store.quiz_nights.running_in(ctx.interaction.channel_id or 0)
         if night is not None and night.game_id(night.number) == game_id:
-            await ctx.reply(ctx.say("This round is over. The trivia night goes on; /quiz night ends it."))
+            await ctx.reply(
+                ctx.say("This round is over, but trivia night goes on. The host can end it in /quiz night.")
+            )
         else:
-            await ctx.reply(ctx.say("Stopped. The final standings follow."))
+            await ctx.reply(ctx.say("Quiz stopped. The final scores are on their way."))
 
     async def appeal(self, ctx: Request, game_id: str, number: int) -> None:
         """Ask those who manage quizzes, in the channel, to accept a typed answer."""

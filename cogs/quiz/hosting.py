@@ -166,7 +166,7 @@ class Hosting:
             await ctx.edit(plan_card(ctx.public_say, self._pack, await self._nights.up_to_date(night)))
         else:
             name = escape(night.plan.teams[team - 1])
-            await ctx.reply(ctx.say("You play for **{team}** from now on.", team=name))
+            await ctx.reply(ctx.say("You're now playing for **{team}**.", team=name))
 
     # Directing.
 
@@ -175,8 +175,8 @@ class Hosting:
         night = await self._store.running_in(ctx.interaction.channel_id or 0)
         if night is None:
             raise UserError(
-                "No trivia night is planned in this channel. To plan one, say when it begins: "
-                "/quiz night at:20:30."
+                "There's no trivia night in this channel. To plan one, pick a start time: /quiz "
+                "night at:8:30 pm."
             )
         if may_direct(night, ctx.user_id, may_manage=is_quiz_manager(ctx)):
             await ctx.reply(await self._panel(ctx, night))
@@ -212,7 +212,7 @@ class Hosting:
                 return events.PauseAsked(*who, paused=order == "pause")
             case _:
                 if night.phase is not NightPhase.PLANNED and ctx.values[STOPPERS] == MANAGERS and not who[1]:
-                    raise UserError("In this server only those who manage quizzes can stop one.")
+                    raise UserError("In this server, only quiz managers can end a trivia night.")
                 return events.EndAsked(*who)
 
     async def skip(self, ctx: Request, night_id: str, number: int, question: int) -> None:

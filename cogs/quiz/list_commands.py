@@ -24,14 +24,12 @@ class ListCommands(QuizCog):
     """Shows, imports and exports a server's lists."""
 
     @app_commands.command()
-    @app_commands.describe(
-        list_="Which list to open", question="Which question to open, if you manage quizzes"
-    )
+    @app_commands.describe(list_="Which list to open", question="Which question to open (quiz managers only)")
     @app_commands.rename(list_="list")
     async def lists(
         self, interaction: Interaction, list_: str | None = None, question: str | None = None
     ) -> None:
-        """Browse this server's own lists of questions."""
+        """Browse this server's own question lists."""
         ctx = await Request.open(interaction)
         store, guild_id = self.services.store.quiz_lists, ctx.require_guild()
         if question is not None:
@@ -63,8 +61,8 @@ class ListCommands(QuizCog):
     @shown_to(is_quiz_manager)
     @app_commands.command(name="import")
     @app_commands.describe(
-        file="A list of questions: Red's (YAML), OpenTDB's JSON, CSV or TSV with a header, or our TOML",
-        name="What the list is called; one that is there already is added to",
+        file="A question list: Red's YAML, Open Trivia DB's JSON, CSV or TSV with a header row, or our TOML",
+        name="What to call the list; if it already exists, the questions are added to it",
     )
     async def import_questions(
         self,
@@ -72,17 +70,17 @@ class ListCommands(QuizCog):
         file: discord.Attachment,
         name: app_commands.Range[str, 1, MAX_NAME] | None = None,
     ) -> None:
-        """Add a list of questions to this server's quizzes; shows what is in it first."""
+        """Import a question list for this server's quizzes. You'll see a preview first."""
         ctx = await Request.open(interaction)
         require_quiz_manager(ctx)
         await preview_import(ctx, list_importer(file.filename, name), file)
 
     @shown_to(is_quiz_manager)
     @app_commands.command(name="export")
-    @app_commands.describe(list_="Which list; all if left out")
+    @app_commands.describe(list_="Which list to download (if left out, all of them)")
     @app_commands.rename(list_="list")
     async def export_questions(self, interaction: Interaction, list_: str | None = None) -> None:
-        """Get this server's lists of questions as files that can be imported again."""
+        """Download this server's question lists as files that can be imported again."""
         ctx = await Request.open(interaction)
         require_quiz_manager(ctx)
         lists = await self.services.store.quiz_lists.all(ctx.require_guild())

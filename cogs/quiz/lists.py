@@ -30,7 +30,7 @@ LISTS_A_PAGE = 10
 def list_choices(ctx: Request, lists: Iterable[QuestionList], typed: str) -> Choices:
     """Offer what a quiz can be from, after the lists that were typed."""
     say = ctx.say
-    special = [] if "," in typed else [(EVERYTHING, say("Everything")), (PACK, say("My own questions only"))]
+    special = [] if "," in typed else [(EVERYTHING, say("Everything")), (PACK, say("Only my own questions"))]
     return complete_last(typed, [*special, *((each.name, list_choice(say, each)) for each in lists)])
 
 
@@ -48,20 +48,20 @@ async def lists_page(ctx: Request, page: int, note: str = "") -> Card:
     count = say.count(len(lists), "{number} list", "{number} lists")
     number = sum(each.count for each in lists)
     questions = say.count(number, "{number} question", "{number} questions")
-    nothing = say("None yet. Those who manage quizzes can bring some along with /quiz import.")
+    nothing = say("No lists yet. Quiz managers can add one with /quiz import.")
     options = [
         discord.SelectOption(label=clip(list_choice(say, each), CHOICE_LIMIT), value=each.id)
         for each in shown
     ]
-    select = ui.Select[Any](custom_id=ids.PICK_LIST(page), placeholder=say("Open a list …"), options=options)
+    select = ui.Select[Any](custom_id=ids.PICK_LIST(page), placeholder=say("Open a list…"), options=options)
     return Card(
         art="lists",
         overline=f"{count}, {questions}" if lists else "",
-        title=say("Lists of questions"),
+        title=say("Question lists"),
         body=[
             "" if lists else nothing,
             "\n".join(f"- {list_line(say, each)}" for each in shown),
-            "-# " + say("Play them with /quiz play and its option list.") if lists else "",
+            "-# " + say("To play one, use /quiz play and choose it in the list option.") if lists else "",
         ],
         items=[row(select)] if shown else [],
         buttons=_turns(say, page, last),
@@ -123,15 +123,15 @@ def _config_lines(say: Say, config: ListConfig) -> list[str]:
     if config.delay is not None:
         seconds = say.count(round(config.delay), "{number} second", "{number} seconds")
         lines.append(
-            say("Time to answer: {time}, unless whoever starts the quiz says otherwise", time=seconds)
+            say("Time to answer: {time}, unless the person starting the quiz changes it", time=seconds)
         )
     if config.timeout is not None:
         seconds = say.count(round(config.timeout), "{number} second", "{number} seconds")
-        lines.append(say("Ends when nobody answers for {time}", time=seconds))
+        lines.append(say("Ends after {time} without an answer", time=seconds))
     if config.max_score:
         lines.append(
             say(
-                "Ends when somebody has {answers}, unless whoever starts the quiz says otherwise",
+                "Ends when someone gets {answers}, unless the person starting the quiz changes it",
                 answers=right_answers_text(say, config.max_score),
             )
         )
@@ -141,7 +141,11 @@ def _config_lines(say: Say, config: ListConfig) -> list[str]:
 def _pictures_line(ctx: Request, hosts: Sequence[str]) -> str:
     say = ctx.say
     where = say("Has pictures, which Discord loads from {hosts}.", hosts=say.join(hosts))
-    off = "" if ctx.values[PICTURES] else say("Pictures are off here: see /settings panel, Quizzes.")
+    off = (
+        ""
+        if ctx.values[PICTURES]
+        else say("Pictures are off here. Moderators can turn them on in /settings panel, under Quizzes.")
+    )
     return f"{where} {off}".rstrip()
 
 
@@ -149,7 +153,7 @@ def _manager_buttons(say: Say, list_id: str) -> list[ui.Item[Any]]:
     return [
         button(say("Questions"), ids.QUESTIONS(list_id, 0), discord.ButtonStyle.primary),
         button(say("Add a question"), ids.ADD_QUESTION(list_id)),
-        button(say("Rename"), ids.RENAME_LIST(list_id)),
+        button(say("Edit details"), ids.RENAME_LIST(list_id)),
         button(say("Export"), ids.EXPORT_LIST(list_id)),
         button(say("Remove"), ids.REMOVE_LIST(list_id, "no"), discord.ButtonStyle.danger),
     ]
@@ -159,12 +163,12 @@ class HeaderForm(Modal):
     """A form with what a list says of itself."""
 
     def __init__(self, say: Say, list_: QuestionList) -> None:
-        super().__init__(title=say("About this list"))
+        super().__init__(title=say("List details"))
         self._list = list_
         header = list_.header
         self._name = self.ask(say("Name"), header.name, MAX_NAME, custom_id="name")
-        self._author = self._ask_more(say("Who made it"), header.author, MAX_AUTHOR, "author")
-        about = say("What it is about")
+        self._author = self._ask_more(say("Author"), header.author, MAX_AUTHOR, "author")
+        about = say("Description")
         self._description = self._ask_more(about, header.description, MAX_DESCRIPTION, "description")
 
     def _ask_more(self, label: str, text: str, limit: int, custom_id: str) -> ui.TextInput[Any]:
@@ -178,7 +182,9 @@ class HeaderForm(Modal):
         name, author, description = (" ".join(field.value.split()) for field in fields)
         header = replace(self._list.header, name=name, author=author, description=description)
         entries = await store.change_header(guild_id, list_id, header, actor_id=ctx.user_id, now=ctx.now)
-        await ctx.edit(await list_card(ctx, list_id, ctx.say("Changed. /settings history undoes it.")))
+        await ctx.edit(
+            await list_card(ctx, list_id, ctx.say("Saved. You can undo this in /settings history."))
+        )
         await announce(ctx, entries)
 
 
@@ -207,7 +213,10 @@ async def remove_list(ctx: Request, list_id: str, *, sure: bool) -> None:
         await ctx.edit(_confirmation(say, list_))
         return
     entries = await store.remove(guild_id, list_id, actor_id=ctx.user_id, now=ctx.now)
-    gone = say("{name} is removed. /settings history undoes it, for 14 days.", name=escape(list_.name))
+    gone = say(
+        "Removed the list “{name}”. You can undo this in /settings history for 14 days.",
+        name=escape(list_.name),
+    )
     await ctx.edit(await lists_page(ctx, 0, gone))
     await announce(ctx, entries)
 
@@ -215,9 +224,9 @@ async def remove_list(ctx: Request, list_id: str, *, sure: bool) -> None:
 def _confirmation(say: Say, list_: QuestionList) -> Card:
     questions = say.count(list_.count, "{number} question", "{number} questions")
     return Card(
-        title=say("Remove {name}?", name=escape(list_.name)),
+        title=say("Remove the list “{name}”?", name=escape(list_.name)),
         body=[
-            say("Its {questions} will no longer be asked. Scores stay as they are.", questions=questions),
+            say("Its {questions} won't be asked anymore. Scores stay as they are.", questions=questions),
         ],
         buttons=[
             button(say("Remove"), ids.REMOVE_LIST(list_.id, "yes"), discord.ButtonStyle.danger),

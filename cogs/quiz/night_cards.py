@@ -38,15 +38,15 @@ def plan_card(say: Say, pack: Pack, night: Night, *, is_reminder: bool = False) 
         body = [say.phrase((night.end_reason or NightEnd.FINISHED).said)]
     elif night.phase is NightPhase.PLANNED:
         body = [
-            say("It begins {date}, {countdown}.", **when),
+            say("Starts {date} ({countdown}).", **when),
             _hosts(say, night),
             _programme(say, pack, night),
         ]
     else:
-        body = [say("The night is on: join in at any question."), _programme(say, pack, night)]
+        body = [say("Trivia night is on! You can join at any question."), _programme(say, pack, night)]
     return Card(
         art="night",
-        title=say("Soon: trivia night") if is_reminder else say("Trivia night"),
+        title=say("Trivia night starts soon") if is_reminder else say("Trivia night"),
         body=[*body, _teams(say, night)],
         buttons=[] if night.is_over else [*_team_buttons(say, night), _panel_button(say, night)],
         source="" if night.is_over else _team_rule(say, night),
@@ -57,9 +57,9 @@ def round_card(say: Say, pack: Pack, night: Night, game: Game, list_: QuestionLi
     """Return the announcement of the round that begins; ``list_`` is what it is from, if from a list."""
     questions = say.count(len(game.cards), "{number} question", "{number} questions")
     if night.is_tie_breaker:
-        body = [say("It's a tie for first place. The next question decides; only the leaders' points count.")]
+        body = [say("It's a tie for first place! The next question decides. Only the leaders' points count.")]
         if night.plan.mode is AnswerMode.CHAT:
-            body.append(say("Use the question's Answer button this time: messages in the chat don't count."))
+            body.append(say("Use the question's Answer button this time. Messages in the chat don't count."))
     else:
         length = say("{questions}, {seconds} seconds each.", questions=questions, seconds=game.rules.seconds)
         body = [f"{length} {how_to_play(say, game)}"]
@@ -84,13 +84,13 @@ def left_out_card(say: Say, pack: Pack, night: Night, number: int, *, is_gone: b
     place = {"number": number + 1, "total": len(night.plan.subjects)}
     if is_gone:
         text = say(
-            "Round {number} of {total} is left out: the list “{name}” is no longer here.",
+            "Skipping round {number} of {total}: the list “{name}” is gone.",
             **place,
             name=_subject_name(pack, subject),
         )
     else:
         text = say(
-            "Round {number} of {total} is left out: there are no questions left for “{name}”.",
+            "Skipping round {number} of {total}: no questions are left for “{name}”.",
             **place,
             name=_planned_name(say, pack, subject),
         )
@@ -101,14 +101,14 @@ def break_card(say: Say, pack: Pack, night: Night, standings: Sequence[SideStand
     """Return the standings between two rounds."""
     following = _round_name(say, pack, night, night.number + 1)
     if night.paused:
-        state = say("The host paused the night. {round} begins when the host resumes it.", round=following)
+        state = say("The host paused trivia night. Up next, once they resume it: {round}.", round=following)
     else:
-        state = say("{round} begins at {time}.", round=following, time=clock_time(night.deadline, "T"))
+        state = say("Up next at {time}: {round}.", round=following, time=clock_time(night.deadline, "T"))
     return Card(
         art="leaderboard",
         overline=say("Trivia night"),
-        title=say("The standings"),
-        body=[_standing_lines(say, night, standings) or say("Nobody has any points yet."), state],
+        title=say("Standings"),
+        body=[_standing_lines(say, night, standings) or say("No one has any points yet."), state],
         buttons=[*_team_buttons(say, night), _panel_button(say, night)],
         source=_team_rule(say, night),
     )
@@ -120,18 +120,18 @@ def night_end_card(say: Say, night: Night, standings: Sequence[SideStanding]) ->
     body = [say.phrase(reason.said)]
     names = [side_name(say, night, place) for place in first]
     if len(names) == 1:
-        body.append("### " + say("🏆 {name} wins the night!", name=names[0]))
+        body.append("### " + say("🏆 {name} wins trivia night!", name=names[0]))
     elif names:
-        body.append("### " + say("🏆 A tie: {names} share first place.", names=shortened(say, names)))
+        body.append("### " + say("🏆 It's a tie! {names} share first place.", names=shortened(say, names)))
     best = podium(tuple(standings))
     body += [_podium_line(say, night, place) for place in best[:PEOPLE_SHOWN]]
     body.append(_standing_lines(say, night, [place for place in standings if place not in best]))
     if night.voided:
         text = say.count(
-            len(night.voided), "{number} question did not count.", "{number} questions did not count."
+            len(night.voided), "{number} question didn't count.", "{number} questions didn't count."
         )
         body.append(f"-# {text}")
-    title = say("Trivia night: the podium") if best else say("Trivia night")
+    title = say("Trivia night results") if best else say("Trivia night")
     return Card(art="podium" if best else "night", title=title, body=body)
 
 
@@ -140,7 +140,7 @@ def voided_card(say: Say, number: int, question: int) -> Card:
     return Card(
         body=[
             say(
-                "The host took question {question} of round {number} out: its points do not count.",
+                "The host threw out question {question} of round {number}, so it doesn't count.",
                 question=question + 1,
                 number=number + 1,
             )
@@ -159,7 +159,7 @@ def panel_card(
         title=say("Host panel"),
         body=[_state(say, pack, night, game), _standing_lines(say, night, standings if games else ())],
         items=[row(*each) for each in controls if each],
-        source=say("For the host, the co-host and those who manage quizzes. Only you see this."),
+        source=say("For the host, the co-host, and quiz managers. Only you can see this."),
     )
 
 
@@ -167,11 +167,11 @@ def ending_card(say: Say, night: Night) -> Card:
     """Return whether the host is sure about ending a night."""
     is_planned = night.phase is NightPhase.PLANNED
     question = (
-        say("Cancel the trivia night?")
+        say("Cancel trivia night?")
         if is_planned
-        else say("End the trivia night now? The podium follows; all points so far count.")
+        else say("End trivia night now? Final results come next, and all points so far count.")
     )
-    label = say("Cancel the night") if is_planned else say("End the night")
+    label = say("Cancel trivia night") if is_planned else say("End trivia night")
     return Card(
         title=say("Host panel"),
         body=[question],
@@ -191,7 +191,7 @@ def side_name(say: Say, night: Night, place: SideStanding) -> str:
 
 def _round_name(say: Say, pack: Pack, night: Night, number: int) -> str:
     if number >= len(night.plan.subjects):
-        return say("The tie-breaker")
+        return say("The tiebreaker")
     place = {"number": number + 1, "total": len(night.plan.subjects)}
     subject = _subject_name(pack, night.plan.subjects[number])
     if not subject:
@@ -214,9 +214,9 @@ def _planned_name(say: Say, pack: Pack, subject: Subject) -> str:
 
 def _hosts(say: Say, night: Night) -> str:
     if night.cohost_id is None:
-        return say("Your host: {host}.", host=mention(say, night.host_id))
+        return say("Hosted by {host}.", host=mention(say, night.host_id))
     names = [mention(say, night.host_id), mention(say, night.cohost_id)]
-    return say("Your hosts: {hosts}.", hosts=say.join(names))
+    return say("Hosted by {hosts}.", hosts=say.join(names))
 
 
 def _programme(say: Say, pack: Pack, night: Night) -> str:
@@ -245,10 +245,12 @@ def _teams(say: Say, night: Night) -> str:
 
 def _team_rule(say: Say, night: Night) -> str:
     if not night.plan.teams:
-        return say("Everybody plays alone. Right answers count, quick ones a little more.")
+        return say("Everyone plays alone. Right answers score, with a bonus for speed.")
     if night.plan.mode is AnswerMode.CHAT and not night.is_tie_breaker:
-        return say("What you win counts for your team. Without one you play alone.")
-    return say("The best answer in each team counts, however many play in it. Without a team you play alone.")
+        return say("Your points count for your team. Without a team, you play alone.")
+    return say(
+        "Each team's best answer counts, no matter how many people play. Without a team, you play alone."
+    )
 
 
 def _team_buttons(say: Say, night: Night) -> list[ui.Button[Any]]:
@@ -280,12 +282,12 @@ def _orders(say: Say, night: Night) -> list[ui.Button[Any]]:
     if night.phase is NightPhase.PLANNED:
         return [
             _order(say("Start now"), night, "start", primary),
-            _order(say("Cancel the night"), night, "end"),
+            _order(say("Cancel trivia night"), night, "end"),
         ]
     if night.phase is NightPhase.BREAK:
-        following = _order(say("Go on now"), night, "next", primary)
+        following = _order(say("Start next round"), night, "next", primary)
     elif night.number + 1 < len(night.plan.subjects):
-        following = _order(say("Next round now"), night, "next")
+        following = _order(say("Skip to next round"), night, "next")
     else:
         following = _order(say("End this round"), night, "next")
     pause = (
@@ -293,7 +295,7 @@ def _orders(say: Say, night: Night) -> list[ui.Button[Any]]:
         if night.paused
         else _order(say("Pause"), night, "pause")
     )
-    end, refresh = _order(say("End the night"), night, "end"), _order(say("Refresh"), night, "show")
+    end, refresh = _order(say("End trivia night"), night, "end"), _order(say("Refresh"), night, "show")
     return [pause, following, end, refresh]
 
 
@@ -307,7 +309,7 @@ def _question_buttons(say: Say, night: Night, game: Game | None) -> list[ui.Butt
         found.append(button(label, ids.NIGHT_SKIP(night.id, night.number, game.number)))
     closed = len(game.closed_rounds())
     if closed and (night.number, closed - 1) not in night.voided:
-        label = say("Take question {number} out", number=closed)
+        label = say("Throw out question {number}", number=closed)
         found.append(button(label, ids.NIGHT_VOID(night.id, night.number, closed - 1)))
     return found
 
@@ -317,25 +319,25 @@ def _state(say: Say, pack: Pack, night: Night, game: Game | None) -> str:
         return say.phrase((night.end_reason or NightEnd.FINISHED).said)
     if night.phase is NightPhase.PLANNED:
         return say(
-            "It begins {date}, {countdown}.",
+            "Starts {date} ({countdown}).",
             date=clock_time(night.starts_at, "F"),
             countdown=countdown(night.starts_at),
         )
     if night.phase is NightPhase.BREAK and night.number < 0:
-        return say("It begins as soon as the other quiz in this channel is over.")
+        return say("It starts as soon as the other quiz in this channel is over.")
     following = _round_name(say, pack, night, night.number + (night.phase is NightPhase.BREAK))
     if night.paused:
-        return say("{round}: paused.", round=following)
+        return say("Paused: {round}.", round=following)
     if night.phase is NightPhase.BREAK:
-        return say("{round} begins at {time}.", round=following, time=clock_time(night.deadline, "T"))
+        return say("Up next at {time}: {round}.", round=following, time=clock_time(night.deadline, "T"))
     return _round_state(say, following, game)
 
 
 def _round_state(say: Say, name: str, game: Game | None) -> str:
     if game is None or game.number < 0:
-        return say("{round} is about to begin.", round=name)
+        return say("Starting now: {round}.", round=name)
     return say(
-        "{round}: question {number} of {total}.", round=name, number=game.number + 1, total=len(game.cards)
+        "{round} · question {number} of {total}", round=name, number=game.number + 1, total=len(game.cards)
     )
 
 

@@ -19,15 +19,15 @@ class NightCommands(QuizCog):
 
     @app_commands.command()
     @app_commands.describe(
-        at="When it begins: 20:30, tomorrow 20:30, in 45 minutes, now",
-        topics="What the rounds are about: topics or lists, with commas between; anything if left out",
-        rounds="How many rounds",
-        questions="How many questions a round has",
-        answers="Press a choice, type into a form, or answer in the chat",
-        seconds="Time for each question",
-        teams="How many teams, or their names with commas between them; 0: everybody plays alone",
-        cohost="Who may direct it besides you",
-        break_minutes="Minutes between two rounds",
+        at="When it starts, like 8:30 pm, tomorrow 8:30 pm, in 45 minutes, or now",
+        topics="Topics or lists for the rounds, separated by commas (if left out, anything)",
+        rounds="How many rounds to play",
+        questions="How many questions each round has",
+        answers="How people answer: buttons, a form, or messages in the chat",
+        seconds="Seconds to answer each question",
+        teams="How many teams, or team names separated by commas (0: everyone plays alone)",
+        cohost="Someone who can host it with you",
+        break_minutes="Minutes between rounds",
     )
     @app_commands.choices(answers=MODES)
     async def night(  # noqa: PLR0917 - discord.py passes options by name

@@ -32,46 +32,48 @@ def duel_card(say: Say, game: Game) -> Card:
             seconds=game.rules.seconds,
         )
         time = countdown(game.deadline)
-        ask = say("{name}, do you accept? The invitation ends {time}.", name=challenged, time=time)
+        ask = say("{name}, do you accept? The invitation expires {time}.", name=challenged, time=time)
         body = [challenge, ask]
         buttons.append(button(say("Accept"), ids.DUEL(game.id, "yes"), discord.ButtonStyle.primary))
         buttons.append(button(say("Decline"), ids.DUEL(game.id, "no")))
         source = say(
-            "Either of you can press Decline; {challenger} takes the challenge back with it.", **names
+            "Either of you can press Decline. If {challenger} does, the challenge is withdrawn.", **names
         )
     elif game.end_reason is EndReason.DECLINED:
-        body = [say("{challenged} did not take up the challenge of {challenger}.", **names)]
+        body = [say("{challenged} didn't accept the challenge from {challenger}.", **names)]
     elif game.end_reason is EndReason.WITHDRAWN:
-        body = [say("{challenger} took the challenge to {challenged} back.", **names)]
+        body = [say("{challenger} withdrew the challenge to {challenged}.", **names)]
     elif game.is_over and not game.rounds:
-        body = [say("The challenge of {challenger} to {challenged} was called off.", **names)]
+        body = [say("The challenge from {challenger} to {challenged} was called off.", **names)]
     else:
-        body = [say("{challenger} against {challenged}. Good luck to both!", **names)]
-    return Card(art="duel", title=say("A quiz duel"), body=body, source=source, buttons=buttons)
+        body = [say("{challenger} vs. {challenged}. Good luck to you both!", **names)]
+    return Card(art="duel", title=say("Quiz duel"), body=body, source=source, buttons=buttons)
 
 
 def pause_card(say: Say, game: Game) -> Card:
     """Return why a game is paused, and how it continues."""
     time = countdown(game.deadline)
-    buttons = [button(say("Stop the quiz"), ids.STOP(game.id))]
+    buttons = [button(say("Stop quiz"), ids.STOP(game.id))]
     if game.pause_reason is PauseReason.HOST:
-        body = say("The host paused the trivia night. It goes on when the host says so; points are kept.")
+        body = say("The host paused trivia night. It continues when they resume it, and all points are kept.")
         buttons = []
     elif game.pause_reason is PauseReason.TROUBLE:
-        body = say("I'm having trouble reaching Discord. I'll try again {time}; points are kept.", time=time)
+        body = say(
+            "I'm having trouble reaching Discord. I'll try again {time}. All points are kept.", time=time
+        )
     else:
         body = say(
-            "The question's message was deleted. Press Continue to go on; "
-            "otherwise the quiz ends {time}. Points are kept.",
+            "The question's message was deleted. Press Continue to keep going. Otherwise, the quiz "
+            "ends {time}. All points are kept.",
             time=time,
         )
         buttons.insert(0, button(say("Continue"), ids.CONTINUE(game.id), discord.ButtonStyle.primary))
-    return Card(title=say("The quiz is paused"), body=[body], buttons=buttons)
+    return Card(title=say("Quiz paused"), body=[body], buttons=buttons)
 
 
 def resumed_card(say: Say) -> Card:
     """Return what a pause becomes once it is over."""
-    return Card(body=[say("The quiz goes on below.")])
+    return Card(body=[say("The quiz continues below.")])
 
 
 def end_card(say: Say, game: Game) -> Card:
@@ -85,9 +87,9 @@ def end_card(say: Say, game: Game) -> Card:
     if len(first) == 1:
         body.append("### " + say("🏆 {name} wins!", name=first[0]))
     elif first:
-        body.append("### " + say("🏆 A tie: {names} share first place.", names=shortened(say, first)))
+        body.append("### " + say("🏆 It's a tie! {names} share first place.", names=shortened(say, first)))
     elif standings:
-        body.append(say("No points this time."))
+        body.append(say("No one scored this time."))
     body.append(standing_lines(say, standings[:PEOPLE_SHOWN]))
     if len(standings) > PEOPLE_SHOWN:
         body.append("-# " + say("and {more} more", more=len(standings) - PEOPLE_SHOWN))
@@ -102,10 +104,10 @@ def scores_card(say: Say, game: Game) -> Card:
     """Return the standings of a game, running or over."""
     values = {"number": len(game.closed_rounds()), "questions": questions_text(say, game)}
     if game.is_over:
-        state = say("The last quiz here, after {number} of {questions}:", **values)
+        state = say("Last quiz in this channel, after {number} of {questions}:", **values)
     else:
         state = say("This quiz, after {number} of {questions}:", **values)
-    lines = standing_lines(say, scoreboard(game)[:PEOPLE_SHOWN]) or say("Nobody has any points yet.")
+    lines = standing_lines(say, scoreboard(game)[:PEOPLE_SHOWN]) or say("No one has any points yet.")
     return Card(art="leaderboard", title=say("Scores"), body=[state, lines])
 
 
@@ -119,15 +121,15 @@ def appeal_card(say: Say, game: Game, appeal: Appeal) -> Card:
         overline=say("Appeal"),
         title=say("“I was right”"),
         body=[
-            say("{name} stands by the answer “{text}”.", name=name, text=text),
+            say("{name} says “{text}” is right.", name=name, text=text),
             say("Question: {question}", question=escape(question.prompt)),
-            say("Accepted so far: {answers}", answers=say.join(accepted, "or")),
+            say("Accepted answers: {answers}", answers=say.join(accepted, "or")),
         ],
         buttons=[
             button(say("Accept"), ids.VERDICT(*case, "yes"), discord.ButtonStyle.primary),
             button(say("Reject"), ids.VERDICT(*case, "no")),
         ],
-        source=say("For those who manage quizzes. An accepted answer scores, here and in later quizzes."),
+        source=say("For quiz managers. If you accept it, this answer counts now and in future quizzes."),
     )
 
 
@@ -138,11 +140,13 @@ def decided_card(say: Say, game: Game, number: int, user_id: int, *, accepted: b
     name = mention(say, user_id)
     if accepted and game.rounds[number].voided:
         body = say(
-            "“{text}” counts from now on. The host took this question out, so it gives no points.", text=text
+            "“{text}” counts from now on. The host threw out this question, so it scores no points "
+            "this time.",
+            text=text,
         )
     elif accepted:
         points = say.count(won, "{number} point", "{number} points")
-        body = say("“{text}” counts: {name} gets {points}.", text=text, name=name, points=points)
+        body = say("“{text}” counts! {name} gets {points}.", text=text, name=name, points=points)
     else:
-        body = say("“{text}” does not count. Sorry, {name}.", text=text, name=name)
+        body = say("“{text}” doesn't count. Sorry, {name}!", text=text, name=name)
     return Card(overline=say("Appeal"), title=say("“I was right”"), body=[body])

@@ -17,7 +17,7 @@ class RecordCommands(QuizCog):
     """Shows leaderboards and profiles, and asks the question of the day."""
 
     @app_commands.command()
-    @app_commands.describe(period="Over how long it counts", page="Which page")
+    @app_commands.describe(period="Which period to count", page="Which page to open")
     @app_commands.choices(
         period=[
             app_commands.Choice(name="All time", value=Period.ALL_TIME),
@@ -31,16 +31,16 @@ class RecordCommands(QuizCog):
         period: str = Period.ALL_TIME,
         page: app_commands.Range[int, 1, 1000] = 1,
     ) -> None:
-        """Who is ahead in this server, and where you are."""
+        """See who's ahead in this server, and where you rank."""
         ctx = await Request.open(interaction)
         await ctx.reply(await board_card(ctx.public_say, ctx, Period(period), page), private=False)
 
     @app_commands.command()
-    @app_commands.describe(member="Whose profile; yours if left out")
+    @app_commands.describe(member="Whose profile to see (if left out, yours)")
     async def profile(
         self, interaction: Interaction, member: discord.Member | discord.User | None = None
     ) -> None:
-        """Accuracy by topic, streaks and medals."""
+        """See accuracy by topic, streaks, and medals."""
         ctx = await Request.open(interaction)
         today = local_day(ctx.now, settings.zone_of(ctx.values))
         scope, records = scope_of(ctx), self.services.store.quiz_records
@@ -51,6 +51,6 @@ class RecordCommands(QuizCog):
 
     @app_commands.command()
     async def daily(self, interaction: Interaction) -> None:
-        """Today's question: one a day, the same for everybody here."""
+        """Answer today's question. There's one a day, the same for everyone here."""
         ctx = await Request.open(interaction)
         await ctx.reply(await self.daily_questions.card_for(ctx))

@@ -35,14 +35,14 @@ async def board_card(say: Say, ctx: Request, period: Period, page: int) -> Card:
     page, pages = at + 1, last + 1
     turns: list[ui.Item[Any]] = []
     if page > 1:
-        turns.append(button(say("Previous"), ids.BOARD(period, page - 1)))
+        turns.append(button(say("Previous page"), ids.BOARD(period, page - 1)))
     if page < pages:
-        turns.append(button(say("Next"), ids.BOARD(period, page + 1)))
+        turns.append(button(say("Next page"), ids.BOARD(period, page + 1)))
     shown = standings[span]
     own = next((standing for standing in standings if standing.score.user_id == ctx.user_id), None)
     body = [standing_lines(say, shown)]
     if not shown:
-        body = [say("Nobody has answered a quiz question yet. Start one with /quiz play.")]
+        body = [say("No one has answered a quiz question yet. Start a quiz with /quiz play.")]
     elif own is None:
         body.append(say("You're not on the leaderboard yet. Join a quiz to get on it."))
     elif own not in shown:
@@ -57,10 +57,10 @@ def profile_card(say: Say, pack: Pack, profile: Profile, *, in_private: bool = F
     """Return what somebody has done in this server's quizzes, or alone in private."""
     who = mention(say, profile.user_id)
     if profile.standing is None and not profile.daily_best:
-        nothing = say("{name} has not played here yet.", name=who)
+        nothing = say("{name} hasn't played here yet.", name=who)
         return Card(art="leaderboard", title=say("Quiz profile"), body=[nothing])
     days = say(
-        "Question of the day: {current} in a row, {best} at best",
+        "Question of the day streak: {current} (best: {best})",
         current=say.count(profile.daily_streak, "{number} day", "{number} days"),
         best=say.count(profile.daily_best, "{number} day", "{number} days"),
     )
@@ -79,11 +79,11 @@ def profile_card(say: Say, pack: Pack, profile: Profile, *, in_private: bool = F
         else:
             rank = profile.standing.rank
             place = say(
-                "{name}: place {rank} with {points} in {games}, {right} of {answered} right.",
+                "{name}: #{rank} with {points} in {games}, {right} of {answered} right.",
                 **values,
                 rank=rank,
             )
-        run = say("Longest run of right answers: {number}.", number=profile.best_streak)
+        run = say("Longest streak of right answers: {number}.", number=profile.best_streak)
         body = [f"{place} {run}", _topic_lines(say, pack, profile), *([] if in_private else body)]
     return Card(art="leaderboard", title=say("Quiz profile"), body=body)
 

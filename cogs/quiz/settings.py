@@ -14,8 +14,8 @@ MIN_SECONDS, MAX_SECONDS = 5, 120
 
 LENGTH = Setting(
     "quiz.length",
-    "Questions in a quiz",
-    "How many questions a quiz has, unless whoever starts it says otherwise.",
+    "Questions per quiz",
+    "How many questions a quiz has by default.",
     WholeNumber(1, MAX_QUESTIONS, "{number} question", "{number} questions"),
     10,
     page=_GAMES,
@@ -23,7 +23,7 @@ LENGTH = Setting(
 SECONDS = Setting(
     "quiz.seconds",
     "Time to answer",
-    "How long each question is open, unless whoever starts the quiz says otherwise.",
+    "How long each question stays open by default.",
     WholeNumber(MIN_SECONDS, MAX_SECONDS, "{number} second", "{number} seconds"),
     20,
     page=_GAMES,
@@ -31,36 +31,35 @@ SECONDS = Setting(
 ANSWERS = Setting(
     "quiz.answers",
     "How people answer",
-    "Buttons with choices, or answers that are typed, unless whoever starts the quiz says otherwise.",
+    "This is the default. Whoever starts a quiz can choose something else.",
     Choice((
-        Option(AnswerMode.BUTTONS, "Buttons", "Four choices to press."),
-        Option(AnswerMode.TYPED, "Typed", "An Answer button opens a form."),
-        Option(AnswerMode.CHAT, "Chat", "Replies and mentions in the channel; the first right one counts."),
+        Option(AnswerMode.BUTTONS, "Buttons", "Buttons to choose from."),
+        Option(AnswerMode.TYPED, "Typed", "An Answer button that opens a form."),
+        Option(AnswerMode.CHAT, "Chat", "Replies and mentions in the channel. The first right one counts."),
     )),
     str(AnswerMode.BUTTONS),
     page=_GAMES,
 )  # fmt: skip
 STARTERS = Setting(
     "quiz.starters",
-    "Who may start a quiz",
-    "Everybody, or only those who manage quizzes; the same goes for trivia nights. Duels and the question of "
-    "the day are always open to all.",
-    Choice((Option(EVERYBODY, "Everybody"), Option(MANAGERS, "Those who manage quizzes"))),
+    "Who can start a quiz",
+    "Also applies to trivia nights. Duels and the question of the day are always open to everyone.",
+    Choice((Option(EVERYBODY, "Everyone"), Option(MANAGERS, "Quiz managers only"))),
     EVERYBODY,
     page=_GAMES,
 )
 STOPPERS = Setting(
     "quiz.stoppers",
-    "Who may stop a quiz",
-    "Whoever started it and those who manage quizzes, or only the latter.",
-    Choice((Option(EVERYBODY, "Whoever started it, too"), Option(MANAGERS, "Those who manage quizzes"))),
+    "Who can stop a quiz",
+    "Quiz managers can always stop a quiz. Choose whether the person who started it can, too.",
+    Choice((Option(EVERYBODY, "The person who started it, too"), Option(MANAGERS, "Quiz managers only"))),
     EVERYBODY,
     page=_GAMES,
 )
 MANAGER_ROLES = Setting(
     "quiz.manager_roles",
-    "Who manages quizzes",
-    "Roles that may stop quizzes, decide appeals and import questions, beside Manage Server.",
+    "Quiz manager roles",
+    "Members with these roles or Manage Server can stop quizzes, decide appeals, and import questions.",
     Roles(),
     (),
     page=_GAMES,
@@ -68,24 +67,24 @@ MANAGER_ROLES = Setting(
 PICTURES = Setting(
     "quiz.pictures",
     "Pictures in questions",
-    "Whether imported questions may show pictures, which Discord loads from their original address. "
-    "Turned off, such questions are left out.",
+    "Whether imported questions can show pictures, which Discord loads from their original address. "
+    "If off, those questions are skipped.",
     Toggle(),
     True,  # noqa: FBT003 - the default
     page=_GAMES,
 )
 DAILY_CHANNEL = Setting(
     "quiz.daily_channel",
-    "Channel for the question of the day",
-    "Where the question of the day is posted. With none it is asked with /quiz daily only.",
+    "Question of the day channel",
+    "Where I post the question of the day. If not set, people can still answer it with /quiz daily.",
     Channel(),
     None,
     page=_DAYS,
 )
 DAILY_TIME = Setting(
     "quiz.daily_time",
-    "Time of the question of the day",
-    "When the question of the day is posted, in this server's time zone.",
+    "Question of the day time",
+    "When I post the question of the day, in this server's time zone.",
     TimeOfDay(),
     "12:00",
     page=_DAYS,
@@ -93,7 +92,7 @@ DAILY_TIME = Setting(
 TIME_ZONE = Setting(
     "quiz.time_zone",
     "Time zone",
-    "The time zone of the question of the day and trivia nights: when they come, and when a day ends.",
+    "Used for the question of the day and for trivia nights.",
     TimeZone(),
     "UTC",
     page=_DAYS,
@@ -101,7 +100,7 @@ TIME_ZONE = Setting(
 SECTION = Section(
     "quiz",
     "Quizzes",
-    "Trivia games in channels, duels, and the question of the day.",
+    "Trivia games, duels, and the question of the day.",
     (
         LENGTH,
         SECONDS,

@@ -79,19 +79,19 @@ def _preview(ctx: Request, change: ListChange) -> Preview:
     if len(listed) > QUESTIONS_SHOWN:
         lines.append("- " + say("and {more} more", more=say.number(len(listed) - QUESTIONS_SHOWN)))
     lines = [_list_line(say, change), *lines, *_skipped_lines(say, change)]
-    label = say("Import {number}", number=say.number(new + changed))
+    label = say("Import ({number})", number=say.number(new + changed))
     skipped = (
         [say.phrase(problem) for problem in change.skipped] if len(change.skipped) > SKIPPED_SHOWN else []
     )
-    return Preview(say("What would be imported"), lines, label, _notes(say, change), skipped)
+    return Preview(say("Import preview"), lines, label, _notes(say, change), skipped)
 
 
 def _list_line(say: Say, change: ListChange) -> str:
     name, author = escape(change.list.name), change.list.header.author
     if change.before is None:
-        line = say("A new list: **{name}**.", name=name)
+        line = say("New list: “{name}”.", name=name)
     else:
-        line = say("Into the list **{name}**, which is here already.", name=name)
+        line = say("Adds to the existing list “{name}”.", name=name)
     by = say("By {author}.", author=escape(author, PROMPT_LENGTH)) if author else ""
     return f"{line} {by}".rstrip()
 
@@ -109,21 +109,23 @@ def _notes(say: Say, change: ListChange) -> list[str]:
     notes = [say.count(len(change.new), "{number} question is new.", "{number} questions are new.")]
     if changed:
         notes.append(
-            say.count(changed, "{number} replaces one that you have.", "{number} replace ones that you have.")
+            say.count(
+                changed, "{number} replaces an existing question.", "{number} replace existing questions."
+            )
         )
     if change.known:
-        notes.append(say.count(change.known, "{number} is here already.", "{number} are here already."))
+        notes.append(say.count(change.known, "{number} is already here.", "{number} are already here."))
     if merged:
         notes.append(
             say.count(
                 merged,
-                "{number} was there twice: its answers are put together.",
-                "{number} were there twice: their answers are put together.",
+                "{number} was in the file twice, so its answers were combined.",
+                "{number} were in the file twice, so their answers were combined.",
             )
         )
     hosts = hosts_of(change.written)
     if hosts:
-        notes.append(say("Their pictures are loaded by Discord from {hosts}.", hosts=say.join(hosts)))
+        notes.append(say("Discord loads their pictures from {hosts}.", hosts=say.join(hosts)))
     return notes
 
 
@@ -133,8 +135,8 @@ async def _apply(ctx: Request, change: ListChange) -> tuple[Card, Sequence[Histo
     say, replaced = ctx.say, len(change.changed)
     count = say.count(len(change.new), "{number} new question", "{number} new questions")
     if replaced:
-        text = say("Imported {new}, and replaced {replaced}.", new=count, replaced=replaced)
+        text = say("Imported {new} and replaced {replaced}.", new=count, replaced=replaced)
     else:
         text = say("Imported {new}.", new=count)
-    how = say("Play them with /quiz play and its option list: {name}", name=escape(change.list.name))
+    how = say("Play them with /quiz play list:{name}", name=escape(change.list.name))
     return Card(body=[f"{text} {how}"]), entries

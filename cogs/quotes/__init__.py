@@ -2,4 +2,4 @@
 
 from bot.domain.settings.model import Section
 
-SECTION = Section("quotes", "Quotations", "What people said, word for word.")
+SECTION = Section("quotes", "Quotes", "What people said, word for word.")

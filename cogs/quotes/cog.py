@@ -47,11 +47,11 @@ ANOTHER_SAVED = CustomId("quote:saved")
 class Quotes(BotCog):
     """Offers quotations."""
 
-    quotes = everywhere(app_commands.Group(name="quotes", description="Browse what people said."))
+    quotes = everywhere(app_commands.Group(name="quotes", description="Browse what people said"))
 
     @needs(select_quotes)
     @app_commands.command()
-    @app_commands.describe(speaker="Only words of this person", about="Only words about this")
+    @app_commands.describe(speaker="Only quotes by this person", about="Only quotes about this")
     @app_commands.autocomplete(
         speaker=completed_from(speaker_directory), about=completed_from(subject_directory)
     )
@@ -62,7 +62,7 @@ class Quotes(BotCog):
         speaker: NameOption | None = None,
         about: NameOption | None = None,
     ) -> None:
-        """What somebody said, word for word; another one each time."""
+        """Get a quote, word for word. You'll see a different one each time."""
         ctx = await Request.open(interaction)
         refusal = self._refusal(ctx, speaker, about)
         if refusal is not None:
@@ -98,14 +98,14 @@ class Quotes(BotCog):
     @needs(select_quotes)
     @quotes.command(name="list")
     async def list_quotes(self, interaction: Interaction) -> None:
-        """All quotations, page by page."""
+        """Browse all quotes."""
         await open_page(await Request.open(interaction), Place(pages.QUOTES, page=0))
 
     @needs(select_quotes)
     @quotes.command(name="search")
-    @app_commands.describe(text="Words from it; typos and beginnings of words are fine")
+    @app_commands.describe(text="Words from the quote (typos and beginnings of words are fine)")
     async def search_quotes(self, interaction: Interaction, text: NameOption) -> None:
-        """Find quotations by their words."""
+        """Search for quotes by their words."""
         key = "-".join(words(text))
         if len(key) > _KEY_LIMIT:  # as many words as a place has room for
             key = key[:_KEY_LIMIT].rpartition("-")[0] or key[:_KEY_LIMIT]
@@ -113,7 +113,7 @@ class Quotes(BotCog):
 
     @quotes.command(name="saved")
     async def saved_quote(self, interaction: Interaction) -> None:
-        """A message that this server's moderators saved as a quote."""
+        """See a message this server's moderators saved as a quote."""
         ctx = await Request.open(interaction)
         await ctx.reply(saved_card(ctx, private=False), private=False)
 
@@ -125,7 +125,7 @@ def quote_page(page: PageContext, *, speaker: str = "", subject: str = "") -> Ca
     quote = find_entry(pack.quote, page.place.id)
     who = pack.entity[quote.speaker]
     others = len(select_quotes(pack, who.id)) - 1
-    another = button(say("Another"), ANOTHER(speaker, subject), discord.ButtonStyle.primary)
+    another = button(say("Another quote"), ANOTHER(speaker, subject), discord.ButtonStyle.primary)
     buttons = [*page.back(), another]
     if others:
         label = say("More by {speaker} ({number})", speaker=who.name, number=others)
@@ -138,11 +138,11 @@ def quote_page(page: PageContext, *, speaker: str = "", subject: str = "") -> Ca
     ]
     return Card(
         art="quote",
-        overline=say("Quotation"),
+        overline=say("Quote"),
         title=who.name,
         body=[f"-# {who.role}", f"> “{quote.text}”", quote.context, verbatim_line(say, pack)],
         source=source_line(say, pack, quote),
-        items=page.select(say("Who and what it names …"), pages.with_kinds(say, onward)),
+        items=page.select(say("Mentioned here…"), pages.with_kinds(say, onward)),
         buttons=buttons,
     )
 
@@ -150,7 +150,7 @@ def quote_page(page: PageContext, *, speaker: str = "", subject: str = "") -> Ca
 @renders(pages.QUOTES)
 def all_quotes_page(page: PageContext) -> Card:
     """Render a page of all quotations."""
-    return _quote_list(page, page.pack.quotes, page.say("All quotations"))
+    return _quote_list(page, page.pack.quotes, page.say("All quotes"))
 
 
 @renders(pages.QUOTES_BY)
@@ -165,7 +165,7 @@ def quotes_by_page(page: PageContext) -> Card:
 def quotes_about_page(page: PageContext) -> Card:
     """Render a page of what was said about somebody or something."""
     entity = find_entry(page.pack.entity, page.place.id)
-    title = page.say("Said about {name}", name=entity.name)
+    title = page.say("Quotes about {name}", name=entity.name)
     about = [quote for quote in page.pack.quotes if entity.id in quote.entities]
     return _quote_list(page, about, title)
 
@@ -178,17 +178,15 @@ def found_quotes_page(page: PageContext) -> Card:
     found = search_quotes(page.pack, typed)
     searched = say("You searched for: {text}", text=quoted(typed))
     if found:
-        title = say.count(len(found), "{number} quotation found", "{number} quotations found")
+        title = say.count(len(found), "{number} quote found", "{number} quotes found")
         return _quote_list(page, found, title, overline=searched)
-    nothing = say("No quotation says anything like it. Fewer words may find more.")
+    nothing = say("No quote matches that. Try fewer words.")
     buttons = [*page.back(), _all_quotes_button(say)]
-    return Card(
-        art="quote", overline=searched, title=say("No quotation found"), body=[nothing], buttons=buttons
-    )
+    return Card(art="quote", overline=searched, title=say("No quotes found"), body=[nothing], buttons=buttons)
 
 
 def _all_quotes_button(say: Say) -> ui.Button[Any]:
-    return page_button(Link(Place(pages.QUOTES, page=0), say("All quotations")))
+    return page_button(Link(Place(pages.QUOTES, page=0), say("All quotes")))
 
 
 def _quote_list(page: PageContext, quotes: Sequence[Quote], title: str, *, overline: str = "") -> Card:
@@ -212,7 +210,7 @@ async def draw_card(ctx: Request, speaker: str, subject: str, *, private: bool) 
     channel_id = ctx.interaction.channel_id if guild_id == ctx.interaction.guild_id else None
     drawn = await draw_quote(ctx.services, pack, channel_id, guild_id, speaker=speaker, subject=subject)
     if drawn is None:
-        return Card(title=say("No quotation found"), body=[say("Nobody is quoted in what I know.")])
+        return Card(title=say("No quotes found"), body=[say("There are no quotes in my sources.")])
     return quote_page(PageContext(say, pack, Place(pages.QUOTE, drawn)), speaker=speaker, subject=subject)
 
 
@@ -223,14 +221,14 @@ def saved_card(ctx: Request, *, private: bool) -> Card:
     is_shown = ctx.telling.rule is Spoilers.SHOWN
     quotes = [quote for quote in every if is_shown or quote.spoiler is Spoiler.OPEN]
     if not quotes:
-        how = say("Moderators save a message by its menu: Apps, “Save as quote”.")
-        return Card(art="quote", title=say("Nothing saved yet"), body=[how])
+        how = say("To save a message as a quote, moderators open its menu and choose Apps > Save as quote.")
+        return Card(art="quote", title=say("No saved quotes yet"), body=[how])
     quote = ctx.services.rng.choice(quotes)
     lines = "\n".join(f"> {line}" for line in escape_lines(quote.text).splitlines() if line)
-    another = button(say("Another one"), ANOTHER_SAVED(), discord.ButtonStyle.primary)
+    another = button(say("Another quote"), ANOTHER_SAVED(), discord.ButtonStyle.primary)
     buttons: list[ui.Item[Any]] = [another] if len(quotes) > 1 else []
     if is_message_link(quote.link):  # older ones may lead anywhere
-        buttons.append(ui.Button(label=say("To the message"), url=quote.link))
+        buttons.append(ui.Button(label=say("Go to message"), url=quote.link))
     return Card(
         art="quote",
         overline=say("Saved quote"),

@@ -2,4 +2,4 @@
 
 from bot.domain.settings.model import Section
 
-SECTION = Section("release", "Release", "/release: when it comes out, and what the article said about that.")
+SECTION = Section("release", "Release", "/release: the release date, and what the article said about it.")

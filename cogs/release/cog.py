@@ -27,7 +27,7 @@ class ReleaseCog(BotCog):
     @app_commands.command()
     @everywhere
     async def release(self, interaction: Interaction) -> None:
-        """When it comes out, and what the article said about that."""
+        """See the release date, and what the article said about it."""
         await open_page(await Request.open(interaction), Place(RELEASE), private=False)
 
 
@@ -51,7 +51,7 @@ def release_page(page: PageContext) -> Card:
             _where_and_who(say, pack, release),
         ],
         source=source_line(say, pack, release.fact),
-        items=page.select(say("More on this …"), links[LINKS_SHOWN:]),
+        items=page.select(say("More on this…"), links[LINKS_SHOWN:]),
         buttons=[*page.back(), *map(page.button, links[:LINKS_SHOWN])],
     )
 
@@ -61,21 +61,21 @@ def _as_written(say: Say, pack: Pack, release: Release) -> str:
     written = date.fromisoformat(pack.source.date)
     day, ago = stamps(written)
     sentences = [
-        say("The article is of {day} ({ago}) and says “{words}”.", day=day, ago=ago, words=release.words)
+        say("The article is from {day} ({ago}) and says “{words}”.", day=day, ago=ago, words=release.words)
     ]
     if not release.is_year_given:
         year = release.day.year
-        sentences.append(say("It gives no year; I take it to be the next one, in {year}.", year=year))
+        sentences.append(say("It doesn't give a year. I take it to mean {year}.", year=year))
     ahead = (release.day - written).days
     if ahead > 0:
         sentences.append(
             say.count(
                 ahead,
-                "Back then the release was {number} day away.",
-                "Back then the release was {number} days away.",
+                "Back then, the release was {number} day away.",
+                "Back then, the release was {number} days away.",
             )
         )
-    return " ".join([*sentences, say("What has happened since, it can't know.")])
+    return " ".join([*sentences, say("The article can't tell what happened after that.")])
 
 
 def _where_and_who(say: Say, pack: Pack, release: Release) -> str:

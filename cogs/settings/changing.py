@@ -46,12 +46,12 @@ def _preview(ctx: Request, plan: Plan) -> Preview:
     if not plan:
         raise UserError("Nothing to change: these settings already match.")
     say = ctx.say
-    return Preview(say("What would change"), _lines(ctx, plan), say("Apply {number}", number=len(plan)))
+    return Preview(say("Import preview"), _lines(ctx, plan), say("Apply ({number})", number=len(plan)))
 
 
 async def _apply(ctx: Request, plan: Plan) -> tuple[Card, Sequence[HistoryEntry]]:
     entries = await change_settings(ctx, [(d.setting, d.after) for d in plan])
-    note = ctx.say("Each of these can be undone in /settings history.")
+    note = ctx.say("You can undo any of these in /settings history.")
     lines = "\n".join(_lines(ctx, plan))
     return Card(art="settings", title=ctx.say("Imported"), body=[lines], source=note), entries
 

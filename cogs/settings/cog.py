@@ -30,21 +30,21 @@ class SettingsCog(
 
     @app_commands.command()
     async def panel(self, interaction: Interaction) -> None:
-        """Turn features on and off, choose channels and roles, and everything else."""
+        """Turn features on and off, choose channels and roles, and more."""
         ctx = await Request.open(interaction)
         await show_panel(ctx, offered_sections(self.bot)[0], 0)
 
     @app_commands.command()
-    @app_commands.describe(page="Only this page")
+    @app_commands.describe(page="Show only this page")
     async def show(self, interaction: Interaction, page: str | None = None) -> None:
-        """List how everything is set."""
+        """See all current settings."""
         ctx = await Request.open(interaction)
         say, every = ctx.say, offered_sections(self.bot)
         sections = [section for section in every if page in {None, section.id}]
         if not sections:
-            raise UserError("There is no such page. Pick one from the list.")
+            raise UserError("There's no page by that name. Pick one from the list.")
         body = [_section_lines(say, section, ctx.values) for section in sections]
-        title = say("How this server is set up")
+        title = say("Current settings")
         await ctx.reply(Card(art="settings", title=title, body=body, source=say.phrase(PRECEDENCE)))
 
     @show.autocomplete("page")
@@ -56,29 +56,31 @@ class SettingsCog(
 
     @app_commands.command()
     async def history(self, interaction: Interaction) -> None:
-        """See who changed what and when, and take it back."""
+        """See who changed what and when, and undo changes."""
         ctx = await Request.open(interaction)
         await ctx.reply(await history_page(ctx, 0))
 
     @app_commands.command()
     async def export(self, interaction: Interaction) -> None:
-        """Get all settings as a file, to keep or to import elsewhere."""
+        """Download all settings as a file, to keep or to import elsewhere."""
         ctx = await Request.open(interaction)
         text = ctx.say(
-            "All settings of this server. Change the file and give it to /settings import: "
-            "it shows the differences before anything happens."
+            "All settings of this server. Edit the file and pass it to /settings import. You'll see "
+            "what would change before anything does."
         )
         await send_files(ctx, text, {"settings.toml": export_settings(self.services.catalogue, ctx.values)})
 
     @app_commands.command(name="import")
-    @app_commands.describe(file="A .toml file like /settings export gives")
+    @app_commands.describe(file="A .toml file from /settings export")
     async def import_(self, interaction: Interaction, file: discord.Attachment) -> None:
-        """Take settings from a file; shows what would change first."""
+        """Import settings from a file. You'll see a preview first."""
         await preview_import(await Request.open(interaction), SETTINGS_IMPORT, file)
 
     @app_commands.command()
     @app_commands.describe(
-        command="What they want to use", channel="Where (default: here)", member="Who (default: you)"
+        command="Command to check",
+        channel="Channel to check (if left out, this one)",
+        member="Member to check (if left out, you)",
     )
     async def why(
         self,
@@ -87,18 +89,18 @@ class SettingsCog(
         channel: app_commands.AppCommandChannel | app_commands.AppCommandThread | None = None,
         member: discord.Member | None = None,
     ) -> None:
-        """Find out whether somebody may use a command somewhere, and which rule decides."""
+        """Check whether someone can use a command in a channel, and why."""
         ctx = await Request.open(interaction)
         say, known = ctx.say, self._commands()
         name = command.strip().removeprefix("/")
         shown = escape(name, CHOICE_LIMIT)
         if name not in known:
-            raise UserError("There is no command “{name}”. Pick one from the list.", name=shown)
+            raise UserError("There's no command “{name}”. Pick one from the list.", name=shown)
         section = section_of(self.services.catalogue, known[name])
         if section is None or not section.governed:
             text = say(
-                "**It depends on Discord.** My settings don't apply to it; "
-                "those under Server Settings > Integrations do."
+                "**Discord decides that.** My settings don't apply to this command. Check Server "
+                "Settings > Integrations."
             )
         else:
             place = (channel.resolve() or channel) if channel else interaction.channel
@@ -106,9 +108,9 @@ class SettingsCog(
             permissions = member.guild_permissions if member else interaction.permissions
             asker = asker_of(who, place, permissions)
             where = f"<#{asker.channel_ids[0] if asker.channel_ids else 0}>"
-            asked = say("Asked for {who} in {where}", who=who.mention, where=where)
+            asked = say("Checked for {who} in {where}", who=who.mention, where=where)
             text = f"{explanation(say, section, decide(section, ctx.values, asker))}\n-# {asked}"
-        title = say("May they use “{command}” there?", command=shown)
+        title = say("Access to “{command}”", command=shown)
         await ctx.reply(Card(art="settings", title=title, body=[text], source=say.phrase(PRECEDENCE)))
 
     @why.autocomplete("command")
@@ -133,7 +135,7 @@ def _section_lines(say: Say, section: Section, values: Values) -> str:
     lines = [f"**{say.known(section.title)}**"]
     access = tuple(section.access or ())
     if access and not any(setting.key in values.chosen for setting in access):
-        lines.append("- " + say("Open to everybody, everywhere"))
+        lines.append("- " + say("Open to everyone, everywhere"))
         access = ()
     lines += [
         f"- {say.known(setting.label)}: {marked_value(say, setting, values)}"

@@ -26,8 +26,8 @@ async def history_page(ctx: Request, page: int, note: str = "") -> Card:
     page, last, span = page_span(page, count, ENTRIES_A_PAGE)
     counted = say.count(
         count,
-        "{number} change to settings, lessons and quiz lists",
-        "{number} changes to settings, lessons and quiz lists",
+        "{number} change to settings, teaching, and question lists",
+        "{number} changes to settings, teaching, and question lists",
     )
     lines: list[str] = []
     options: list[discord.SelectOption] = []
@@ -37,7 +37,7 @@ async def history_page(ctx: Request, page: int, note: str = "") -> Card:
         lines.append(f"{number}. {_head(say, entry)}: {change}")
         plain = change.replace("**", "")  # an option shows markup as it is typed
         options.append(discord.SelectOption(label=clip(f"{number}. {plain}", CHOICE_LIMIT), value=entry.id))
-    placeholder = say("Undo one of these changes")
+    placeholder = say("Undo a change…")
     return Card(
         art="history",
         overline=counted,
@@ -53,9 +53,9 @@ async def history_page(ctx: Request, page: int, note: str = "") -> Card:
 
 def _head(say: Say, entry: HistoryEntry) -> str:
     """Return when and by whom a change was made."""
-    marks = [say("(an undo)")] if entry.undoes else []
+    marks = [say("(undo)")] if entry.undoes else []
     if entry.undone_by:
-        marks.append(say("(undone since)"))
+        marks.append(say("(undone)"))
     return " ".join([f"<t:{entry.at // 1_000}:f>", author(say, entry.actor_id), *marks])
 
 

@@ -67,7 +67,7 @@ def panel(
         ]
         items.append(row(*tabs[:ROW_LIMIT]))
     others = [(other.id, other.title, other.help) for other in sections]
-    items.append(row(_select(say, SECTION(), say("Another page"), others, section.id)))
+    items.append(row(_select(say, SECTION(), say("Go to another page"), others, section.id)))
     return Card(
         art="settings",
         overline=say("Settings"),
@@ -126,8 +126,8 @@ def _place_select(
         default_values=[discord.Object(id_) for id_ in ids],
     )
     if is_channel:
-        return select(custom_id=CHANNELS(key), placeholder=say("No channel"))
-    return select(custom_id=ROLES(key), placeholder=say("No role"))
+        return select(custom_id=CHANNELS(key), placeholder=say("Choose a channel…"))
+    return select(custom_id=ROLES(key), placeholder=say("Choose a role…"))
 
 
 def marked_value(say: Say, setting: Setting[Any], values: Values) -> str:
@@ -237,8 +237,8 @@ async def _change(ctx: Request, setting: Setting[Any], value: Any) -> None:
     say = ctx.say
     names = {"setting": say.known(setting.label), "value": shown(say, setting, value)}
     if entries:
-        note = say("Saved: {setting} is now {value}.", **names)
+        note = say("Saved. {setting}: {value}", **names)
     else:
-        note = say("{setting} was {value} already.", **names)
+        note = say("Already set. {setting}: {value}", **names)
     await show_panel(await ctx.reopen(), section, page, note)
     await announce(ctx, entries)

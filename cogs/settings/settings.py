@@ -7,7 +7,8 @@ from bot.domain.settings.telling import TELLING
 LOG_CHANNEL = Setting(
     "settings.log_channel",
     "Log channel",
-    "Every change to settings and lessons is also posted here, with who made it. Nobody is pinged.",
+    "I also post every change to settings, teaching, and question lists here, with who made it. No "
+    "one gets pinged.",
     Channel(),
     None,
 )
@@ -15,7 +16,7 @@ LOG_CHANNEL = Setting(
 SECTION = Section(
     "settings",
     "This server",
-    "What holds for the server as a whole.",
+    "Settings for the whole server.",
     (*TELLING, LOG_CHANNEL),
     governed=False,
 )

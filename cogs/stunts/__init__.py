@@ -2,4 +2,4 @@
 
 from bot.domain.settings.model import Section
 
-SECTION = Section("stunts", "Stunts", "/stunts and /stunt: what was done, by whom, where, how and why.")
+SECTION = Section("stunts", "Stunts", "/stunts and /stunt: what was done, by whom, where, how, and why.")

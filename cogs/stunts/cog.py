@@ -32,16 +32,16 @@ class Stunts(BotCog):
     @app_commands.command()
     @everywhere
     async def stunts(self, interaction: Interaction) -> None:
-        """All stunts and sequences at a glance."""
+        """Browse all stunts and sequences."""
         await open_page(await Request.open(interaction), Place(pages.STUNTS, page=0))
 
     @needs(_stunts)
     @app_commands.command()
-    @app_commands.describe(name="Which stunt or sequence; typos are fine")
+    @app_commands.describe(name="Name of a stunt or sequence (typos are fine)")
     @app_commands.autocomplete(name=completed_from(stunt_directory))
     @everywhere
     async def stunt(self, interaction: Interaction, name: NameOption) -> None:
-        """One stunt in detail: who, where, how, why, and what its makers said."""
+        """See a stunt in detail: who, where, how, why, and what its makers said."""
         ctx = await Request.open(interaction)
         await answer_name(ctx, stunt_directory, name, Place(pages.STUNT))
 
@@ -84,7 +84,7 @@ def stunt_page(page: PageContext) -> Card:
             english_line(say, pack, stunt.id) or (verbatim_line(say, pack) if quotes else ""),
         ],
         source=source_line(say, pack, stunt),
-        items=page.select(say("More about it …"), pages.with_kinds(say, onward)),
+        items=page.select(say("More about it…"), pages.with_kinds(say, onward)),
         buttons=[*page.back(), *map(page.button, named[:NAMES_SHOWN])],
     )
 

@@ -46,7 +46,7 @@ CARE_KEY = "ask.care"
 @in_servers
 @app_commands.default_permissions(manage_guild=True)
 class Teach(
-    BotCog, commands.GroupCog, group_name="teach", group_description="Teach me things for this server"
+    BotCog, commands.GroupCog, group_name="teach", group_description="Teach me new answers for this server"
 ):
     """The commands to review questions, and to add, change, remove, export, import and test lessons."""
 
@@ -67,18 +67,18 @@ class Teach(
 
     @app_commands.command()
     async def review(self, interaction: Interaction) -> None:
-        """Go through questions that I could not answer, most asked first."""
+        """Go through questions I couldn't answer, most asked first."""
         ctx = await Request.open(interaction)
         await ctx.reply(await review_card(ctx))
 
     @app_commands.command()
     @app_commands.describe(
         question="The question, as people ask it",
-        answer="Your answer to it, in your words",
-        fact="Or: the fact that it asks for",
-        off_topic="Or: it is off topic and gets no answer",
-        spoiler="What your answer gives away of the story",
-        heading="For a spoiler: a heading that gives nothing away",
+        answer="Your answer, in your own words",
+        fact="Or: the fact that answers it",
+        off_topic="Or: mark it as off topic, so it gets no answer",
+        spoiler="How much of the story your answer gives away",
+        heading="For spoilers: a heading that gives nothing away",
     )
     @app_commands.choices(
         spoiler=[
@@ -97,67 +97,67 @@ class Teach(
         spoiler: str = Spoiler.OPEN.value,
         heading: app_commands.Range[str, 1, LABEL_LIMIT] = "",
     ) -> None:
-        """Teach an answer, another way to ask for a fact, or what is off topic."""
+        """Teach an answer or another way to ask for a fact, or mark a question as off topic."""
         ctx = await Request.open(interaction)
         contents: list[Content] = []
         if answer is not None:
             contents.append(OwnFact(question.strip(), answer.strip(), Spoiler(spoiler), heading.strip()))
         elif spoiler != Spoiler.OPEN.value or heading:
-            raise UserError("Only an answer can be a spoiler, or have a heading.")
+            raise UserError("Only an answer can be a spoiler or have a heading.")
         if fact is not None:
             contents.append(Phrasing(question.strip(), fact))
         if off_topic:
             contents.append(Negative(question.strip()))
         if len(contents) != 1:
-            raise UserError("Please give one of answer, fact and off_topic: what should I do with it?")
-        await confirm(ctx, await teach(ctx, contents[0]), ctx.say("Learned"))
+            raise UserError("Choose exactly one of answer, fact, and off_topic.")
+        await confirm(ctx, await teach(ctx, contents[0]), ctx.say("Got it"))
 
     @app_commands.command()
-    @app_commands.describe(lesson="What to change")
+    @app_commands.describe(lesson="What to edit")
     async def edit(self, interaction: Interaction, lesson: str) -> None:
-        """Change the texts of a lesson."""
+        """Edit something this server taught me."""
         ctx = await Request.open(interaction)
         content = lesson_of(ctx, lesson).content
-        form = LessonForm(ctx.say, ctx.say("Change a lesson"), content, partial(change_lesson, lesson))
+        form = LessonForm(ctx.say, ctx.say("Edit what I was taught"), content, partial(change_lesson, lesson))
         await interaction.response.send_modal(form)
 
     @app_commands.command()
-    @app_commands.describe(lesson="What to forget")
+    @app_commands.describe(lesson="What to remove")
     async def remove(self, interaction: Interaction, lesson: str) -> None:
-        """Forget a lesson, with the phrasings that lead to it."""
+        """Remove something this server taught me, with the phrasings that lead to it."""
         ctx = await Request.open(interaction)
         lessons, guild_id = self.services.store.lessons, ctx.require_guild()
         entries = await lessons.remove(guild_id, [lesson], actor_id=ctx.user_id, now=ctx.now)
         self.services.servers.changed(guild_id)
         if not entries:
             raise LessonGone
-        await confirm(ctx, entries, ctx.say("Forgotten"))
+        await confirm(ctx, entries, ctx.say("Removed"))
 
     @app_commands.command(name="list")
-    @app_commands.describe(kind="Only these")
+    @app_commands.describe(kind="Show only this kind")
     @app_commands.choices(
         kind=[app_commands.Choice(name=str(name), value=kind.value) for kind, name in KIND_NAMES.items()]
     )
     async def list_(self, interaction: Interaction, kind: str = ALL) -> None:
-        """See everything that this server taught me."""
+        """See everything this server taught me."""
         ctx = await Request.open(interaction)
         await ctx.reply(lessons_page(ctx, kind, 0))
 
     @app_commands.command()
     async def export(self, interaction: Interaction) -> None:
-        """Get everything that was taught as a file."""
+        """Download everything this server taught me as a file."""
         await export_lessons(await Request.open(interaction))
 
     @app_commands.command(name="import")
-    @app_commands.describe(file="A .toml file like /teach export gives")
+    @app_commands.describe(file="A .toml file from /teach export")
     async def import_(self, interaction: Interaction, file: discord.Attachment) -> None:
-        """Take lessons from a file; shows what they are first, and never removes any."""
+        """Import answers from a file. You'll see a preview first, and nothing is removed."""
         await preview_import(await Request.open(interaction), LESSONS_IMPORT, file)
 
     @app_commands.command()
     @app_commands.describe(question="A question, as people would ask it")
     async def test(self, interaction: Interaction, question: app_commands.Range[str, 1, KEPT_LIMIT]) -> None:
-        """See what I would answer, what else came close, and why."""
+        """See how I'd answer a question, what else came close, and why."""
         ctx = await Request.open(interaction)
         care: str = ctx.values[self.services.catalogue.setting[CARE_KEY]]
         await ctx.reply(_test_card(ctx, ctx.matcher.explain(question, THRESHOLDS[Level(care)])))
@@ -197,7 +197,7 @@ class Teach(
         """Keep a message as a quotation, with who said it and where."""
         ctx = await Request.open(interaction)
         if message.author.bot or message.webhook_id is not None:
-            raise UserError("An app wrote that. I keep what people said, so that they can erase it.")
+            raise UserError("An app sent that. I only save quotes from people.")
         say = ctx.public_say
         someone = say("someone")
         names = ((user.display_name, user.global_name, user.name) for user in message.mentions)
@@ -211,27 +211,27 @@ class Teach(
         if not fold_question(speaker):  # an id, or without a word
             speaker = someone
         quote = SavedQuote(text, clip(speaker, SPEAKER_LIMIT), message.jump_url, message.author.id)
-        await confirm(ctx, await teach(ctx, quote), ctx.say("Saved as a quote"))
+        await confirm(ctx, await teach(ctx, quote), ctx.say("Quote saved"))
 
 
 def _test_card(ctx: Request, explanation: Explanation) -> Card:
     """Return what I would answer and why; covered where that may give part of the story away."""
     say, telling, verdict = ctx.say, ctx.telling, explanation.verdict
     fact = telling.known.fact.get(verdict.fact_id or "")
-    answer = say("**I would answer:** {answer}", answer=answer_of(fact)) if fact else ""
+    answer = say("**I'd answer:** {answer}", answer=answer_of(fact)) if fact else ""
     lines = (line.said for line in explanation.lines if not line.is_detail)
     why = "\n".join(f"- {escape(say.phrase(line))}" for line in lines)
     near = (each.fact_id for found in _verdicts(verdict) for each in found.candidates)
     is_spoiler = telling.gives_away(why) or any(fact_id not in telling.offered.fact for fact_id in near)
     return Card(
         overline=say("Question: {question}", question=quoted(explanation.question)),
-        title=say("What I make of it"),
+        title=say("How I read this question"),
         body=[
-            answer or say("**I would not answer that.**"),
+            answer or say("**I wouldn't answer that.**"),
             why,
         ],
         source=source_line(say, telling.known, fact) if fact else "",
-        cover="-# " + say("A spoiler comes near: press to uncover.") if is_spoiler else "",
+        cover="-# " + say("This touches on a spoiler. Click to reveal.") if is_spoiler else "",
     )
 
 

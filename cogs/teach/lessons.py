@@ -51,7 +51,7 @@ Fields: TypeAlias = dict[str, Any]  # of a lesson, as a form was filled in
 
 KIND_NAMES = {
     LessonKind.FACT: phrase("Facts"),
-    LessonKind.PHRASING: phrase("Phrasings"),
+    LessonKind.PHRASING: phrase("Alternate phrasings"),
     LessonKind.NEGATIVE: phrase("Off topic"),
     LessonKind.QUOTE: phrase("Saved quotes"),
 }
@@ -61,7 +61,7 @@ class LessonGone(UserError):
     """There is no such lesson."""
 
     def __init__(self) -> None:
-        super().__init__("There is no such lesson (any more). /teach list shows what there is.")
+        super().__init__("I can't find that. See everything this server taught me in /teach list.")
 
 
 def require_teacher(ctx: Request) -> None:
@@ -70,7 +70,9 @@ def require_teacher(ctx: Request) -> None:
     roles = {role.id for role in user.roles} if isinstance(user, discord.Member) else set[int]()
     is_teacher = manages(ctx.interaction.permissions) or not roles.isdisjoint(ctx.values[TEACHERS])
     if ctx.guild_id is None or not is_teacher:
-        raise NotAllowed("Teaching needs Manage Server, or a role that may teach here (/settings panel).")
+        raise NotAllowed(
+            "To teach me, you need Manage Server or a role that can teach (see /settings panel)."
+        )
 
 
 async def teach(ctx: Request, content: Content, *, replaces: str | None = None) -> tuple[HistoryEntry, ...]:
@@ -127,13 +129,13 @@ def lessons_page(ctx: Request, kind: str, page: int) -> Card:
     lessons = (taught.lessons if kind == ALL else taught.of(LessonKind(kind)))[::-1]
     page, last, span = page_span(page, len(lessons), LESSONS_A_PAGE)
     title = say("What this server taught me") if kind == ALL else say.phrase(KIND_NAMES[LessonKind(kind)])
-    counted = say.count(len(lessons), "{number} lesson", "{number} lessons")
+    counted = say.count(len(lessons), "{number} entry", "{number} entries")
     lines = [
         f"- {content_line(say, lesson.content, ctx.server.pack)} "
         f"({author(say, lesson.author_id)}, <t:{lesson.taught_at // 1_000}:d>)"
         for lesson in lessons[span]
     ]
-    nothing = say("Nothing yet. /teach review and /teach add are good places to start.")
+    nothing = say("Nothing yet. Get started with /teach review or /teach add.")
     return Card(
         art="teach",
         overline=counted,
@@ -167,16 +169,16 @@ class LessonForm(Modal):
         self._texts: dict[str, ui.TextInput[Any]] = {}
         self._spoiler: ui.Select[Any] | None = None
         if isinstance(content, SavedQuote):
-            self._ask("text", say("The quote"), content.text, QUOTE_LIMIT)
+            self._ask("text", say("Quote"), content.text, QUOTE_LIMIT)
         else:
-            self._ask("text", say("The question"), content.text, KEPT_LIMIT, hint=hints[0])
+            self._ask("text", say("Question"), content.text, KEPT_LIMIT, hint=hints[0])
         if isinstance(content, OwnFact):
-            self._ask("answer", say("The answer"), content.answer, ANSWER_LIMIT, hint=hints[1])
+            self._ask("answer", say("Answer"), content.answer, ANSWER_LIMIT, hint=hints[1])
         if isinstance(content, OwnFact | SavedQuote):
             self._ask_for_spoiler(content.spoiler)
         if isinstance(content, OwnFact):
-            hint = say("Stands above a spoiler in place of the question, so it must give nothing away.")
-            self._ask("label", say("The heading"), content.label, LABEL_LIMIT, hint=hint, is_wanted=False)
+            hint = say("For spoilers: shown instead of the question, so it shouldn't give anything away.")
+            self._ask("label", say("Heading"), content.label, LABEL_LIMIT, hint=hint, is_wanted=False)
 
     def _ask(
         self, name: str, label: str, text: str, limit: int, *, hint: str = "", is_wanted: bool = True
@@ -191,7 +193,7 @@ class LessonForm(Modal):
         ]
         self._spoiler = ui.Select(options=options, required=False)
         say = self._say
-        self.add_item(ui.Label(text=say("It gives away"), component=self._spoiler))
+        self.add_item(ui.Label(text=say("What it gives away"), component=self._spoiler))
 
     async def submit(self, ctx: Request) -> None:
         """Pass on what was typed and picked."""
@@ -205,7 +207,7 @@ async def change_lesson(lesson_id: str, ctx: Request, fields: Fields) -> None:
     """Teach a lesson with other texts in place of what it says."""
     require_teacher(ctx)
     changed = replace(lesson_of(ctx, lesson_id).content, **fields)
-    await confirm(ctx, await teach(ctx, changed, replaces=lesson_id), ctx.say("Changed"))
+    await confirm(ctx, await teach(ctx, changed, replaces=lesson_id), ctx.say("Saved"))
 
 
 async def confirm(ctx: Request, entries: Sequence[HistoryEntry], title: str) -> None:
@@ -218,14 +220,14 @@ def _done_card(ctx: Request, entries: Sequence[HistoryEntry], title: str) -> Car
     """Return what was changed, and how to undo it."""
     say = ctx.say
     if not entries:
-        return Card(title=say("Nothing changed"), body=[say("It was like that already.")])
+        return Card(title=say("Nothing to change"), body=[say("It was already like that.")])
     lines = (describe(ctx, entry.change) for entry in entries[:LISTED])
     return Card(
         art="teach",
         title=title,
         body=["\n".join(_listed(say, lines, len(entries)))],
         buttons=[button(say("Undo"), UNDO(entries[0].id))] if len(entries) == 1 else [],
-        source=say("In effect in this server at once. /settings history undoes it."),
+        source=say("Live in this server now. You can undo this in /settings history."),
     )
 
 
@@ -255,8 +257,8 @@ async def export_lessons(ctx: Request) -> None:
     # In a thread: thousands of lessons take too long for the event loop.
     files = await asyncio.to_thread(export_files, taught)
     text = ctx.say(
-        "Everything that this server taught me. /teach import takes the file back, here or elsewhere, "
-        "except for saved quotes."
+        "Everything this server taught me. You can bring it back with /teach import, here or in "
+        "another server, except for saved quotes."
     )
     await send_files(ctx, text, file_names("lessons", files))
 
@@ -271,20 +273,18 @@ def _preview(ctx: Request, plan: LessonPlan) -> Preview:
     say, planned, known, left_out = ctx.say, plan.planned, plan.known, plan.quotes_left_out
     if not planned and left_out:
         raise UserError(
-            "There is nothing new in that file but saved quotes, and those are only saved from their "
-            "messages, so that whoever said them can erase them. Nothing was changed."
+            "The only new things in that file are saved quotes. Those can only be saved from the "
+            "message itself, so the person who wrote it can erase it. Nothing was changed."
         )
     if not planned:
-        raise UserError("Everything in that file was taught already. Nothing was changed.")
-    known_note = say.count(
-        known, "{number} of its lessons is already taught.", "{number} of its lessons are already taught."
-    )
+        raise UserError("I already know everything in that file. Nothing was changed.")
+    known_note = say.count(known, "{number} entry is already here.", "{number} entries are already here.")
     left_out_note = say.count(
         left_out,
-        "{number} saved quote is left out: quotes are only saved from their messages, "
-        "so that whoever said them can erase them.",
-        "{number} saved quotes are left out: quotes are only saved from their messages, "
-        "so that whoever said them can erase them.",
+        "{number} saved quote was skipped: quotes can only be saved from the message itself, so the "
+        "person who wrote it can erase it.",
+        "{number} saved quotes were skipped: quotes can only be saved from the message itself, so "
+        "the person who wrote it can erase it.",
     )
     notes = [note for note, number in ((known_note, known), (left_out_note, left_out)) if number]
     lessons = (Lesson(step.id, step.content, None, ctx.now) for step in planned)
@@ -293,13 +293,13 @@ def _preview(ctx: Request, plan: LessonPlan) -> Preview:
         f"{say('changed') if step.before else say('new')}: {content_line(say, step.content, pack)}"
         for step in planned[:LISTED]
     )
-    label = say("Teach {number}", number=say.number(len(planned)))
-    return Preview(say("What would be taught"), _listed(say, lines, len(planned)), label, notes)
+    label = say("Import ({number})", number=say.number(len(planned)))
+    return Preview(say("Import preview"), _listed(say, lines, len(planned)), label, notes)
 
 
 async def _apply(ctx: Request, plan: LessonPlan) -> tuple[Card, Sequence[HistoryEntry]]:
     entries = await _store(ctx, [(step.id, step.content) for step in plan.planned])
-    return _done_card(await ctx.reopen(), entries, ctx.say("Learned")), entries
+    return _done_card(await ctx.reopen(), entries, ctx.say("Got it")), entries
 
 
 LESSONS_IMPORT = Importer(BOUNDS, _prepare, _preview, _apply)

@@ -49,11 +49,8 @@ async def review_card(ctx: Request, skip: int = 0, note: str = "", undo: ui.Item
     undone = [undo] if undo is not None else []
     if waiting:
         return _question_card(ctx, waiting[0], skip, count, note=note, undo=undone)
-    nothing = say(
-        "Every question was answered, or somebody has dealt with it. "
-        "I count new ones as they come, without who asked."
-    )
-    return Card(art="review", title=say("Nothing to review"), body=[nothing], source=note, buttons=undone)
+    nothing = say("Every question has been answered or dealt with. New ones show up here, without names.")
+    return Card(art="review", title=say("All caught up"), body=[nothing], source=note, buttons=undone)
 
 
 def _cover(ctx: Request, question: str) -> str:
@@ -62,7 +59,7 @@ def _cover(ctx: Request, question: str) -> str:
     near = () if verdict.status is Status.UNKNOWN else verdict.candidates
     if not ctx.telling.gives_away(question) and all(each.fact_id in ctx.pack.fact for each in near):
         return ""
-    return "-# " + ctx.say("Somebody asked for a spoiler: press to uncover.")
+    return "-# " + ctx.say("Someone asked about a spoiler. Click to reveal.")
 
 
 def _question_card(
@@ -74,11 +71,11 @@ def _question_card(
     likeliest = [c.fact_id for c in verdict.candidates if c.fact_id in known]
     facts = [known[id_] for id_ in islice(dict.fromkeys([*likeliest, *pack.fact]), OPTION_LIMIT)]
     if not likeliest or verdict.status is Status.UNKNOWN:
-        what_now = say("Now I would say that I don't know.")
+        what_now = say("Right now, I'd say I don't know.")
     elif verdict.status is Status.ANSWER and verdict.fact_id == facts[0].id:
-        what_now = say("Now I would answer: *{question}*", question=question_of(facts[0]))
+        what_now = say("Right now, I'd answer: *{question}*", question=question_of(facts[0]))
     else:
-        what_now = say("Now I would suggest: *{question}*", question=question_of(facts[0]))
+        what_now = say("Right now, I'd suggest: *{question}*", question=question_of(facts[0]))
     options = [
         discord.SelectOption(
             label=clip(asked_fact_link(pack, fact).label, CHOICE_LIMIT),
@@ -98,7 +95,7 @@ def _question_card(
         button(onward, REVIEW(skip + 1 if skip + 1 < count else 0)),
     ]
     if count > 1:
-        buttons.append(button(say("Dismiss many…"), SWEEPS()))
+        buttons.append(button(say("Dismiss several…"), SWEEPS()))
     return Card(
         art="review",
         overline=title,
@@ -106,7 +103,11 @@ def _question_card(
         body=[what_now, f"-# {_how_often(say, question)}"],
         source=note,
         items=[
-            row(ui.Select(custom_id=LINK(key), placeholder=say("It asks for this fact"), options=options)),
+            row(
+                ui.Select(
+                    custom_id=LINK(key), placeholder=say("Choose the fact that answers it…"), options=options
+                )
+            ),
             row(*buttons),
         ],
         buttons=undo,
@@ -121,11 +122,13 @@ def _how_often(say: Say, question: Unanswered) -> str:
         if asked
         else "",
         say.count(
-            rejected, "{number} answer was not what was meant.", "{number} answers were not what was meant."
+            rejected,
+            "{number} answer was marked “Not what I meant”.",
+            "{number} answers were marked “Not what I meant”.",
         )
         if rejected
         else "",
-        say("Last {time}.", time=f"<t:{question.last_at // 1_000}:R>"),
+        say("Last asked {time}.", time=f"<t:{question.last_at // 1_000}:R>"),
     ]
     return " ".join(filter(None, counts))
 
@@ -135,7 +138,7 @@ async def _question(ctx: Request, key: str) -> Unanswered:
     require_teacher(ctx)
     question = await ctx.services.store.lessons.unanswered(ctx.require_guild(), key)
     if question is None:
-        raise UserError("That question was settled meanwhile. /teach review shows what is left.")
+        raise UserError("That question has already been dealt with. See what's left in /teach review.")
     return question
 
 
@@ -178,8 +181,8 @@ async def write(ctx: Request, key: str) -> None:
     """Show the form for an answer in the moderator's own words."""
     say, question = ctx.say, await _question(ctx, key)
     hints = (
-        say("This will be the title; reword it if you like."),
-        say("Write it so that it makes sense by itself. It is shown as added by this server's moderators."),
+        say("This becomes the title. Reword it if you like."),
+        say("Make sure it makes sense on its own. It's shown as added by this server's moderators."),
     )
     content = OwnFact(question.text, "")
     form = LessonForm(say, say("Write an answer"), content, partial(_teach_answer, key), hints)
@@ -225,11 +228,11 @@ async def show_sweeps(ctx: Request) -> None:
     labels = {
         Sweep.ALL: say("All ({number})", number=numbers[Sweep.ALL]),
         Sweep.ONCE: say("Asked only once ({number})", number=numbers[Sweep.ONCE]),
-        Sweep.OLD: say("Not asked for {days} days ({number})", days=OLD_DAYS, number=numbers[Sweep.OLD]),
+        Sweep.OLD: say("Not asked in {days} days ({number})", days=OLD_DAYS, number=numbers[Sweep.OLD]),
     }
     card = Card(
-        title=say("Dismiss many questions"),
-        body=[say("Which ones? I ask once more before anything happens.")],
+        title=say("Dismiss several questions"),
+        body=[say("Which ones? I'll ask again before anything happens.")],
         buttons=[
             *(button(label, SWEEP(sweep)) for sweep, label in labels.items() if counts[sweep]),
             button(say("Back"), REVIEW(0)),
@@ -246,7 +249,7 @@ async def ask_before_sweeping(ctx: Request, sweep: Sweep) -> None:
     counts = await ctx.services.store.lessons.count_sweeps(ctx.require_guild(), now=ctx.now)
     card = Card(
         title=say.count(counts[sweep], "Dismiss {number} question?", "Dismiss {number} questions?"),
-        body=[say("They leave the list for everybody who reviews. You can take it back right after.")],
+        body=[say("They'll leave the list for every moderator. You can undo this right after.")],
         buttons=[
             button(say("Dismiss them"), SWEPT(sweep, ctx.now), discord.ButtonStyle.danger),
             button(say("Keep them"), REVIEW(0)),
@@ -262,7 +265,7 @@ async def dismiss_many(ctx: Request, sweep: Sweep, moment: int) -> None:
     say, lessons = ctx.say, ctx.services.store.lessons
     count = await lessons.dismiss_many(ctx.require_guild(), sweep, asked_until=moment, now=ctx.now)
     note = say.count(count, "{number} question dismissed.", "{number} questions dismissed.")
-    undo = button(say("Take that back"), REOPEN(ctx.now)) if count else None
+    undo = button(say("Undo"), REOPEN(ctx.now)) if count else None
     await ctx.edit(await review_card(ctx, note=note, undo=undo))
 
 

@@ -5,8 +5,9 @@ from bot.domain.settings.model import Section, Setting
 
 TEACHERS = Setting(
     "teach.teachers",
-    "Who may teach",
-    "These roles may teach beside Manage Server. Also give them /teach under Server Settings, Integrations.",
+    "Roles that can teach",
+    "Members with these roles or Manage Server can teach me. Also let these roles use /teach under "
+    "Server Settings > Integrations.",
     Roles(),
     (),
 )

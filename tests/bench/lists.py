@@ -170,7 +170,7 @@ def main() -> int:
     logging.disable(logging.WARNING)
     with tempfile.TemporaryDirectory() as folder:
         results = asyncio.run(try_all(Path(folder), files, options.questions))
-    head = ["list", "questions", "merged", "left out", "untyped", "played", "right", "given back"]
+    head = ["list", "questions", "merged", "skipped", "untyped", "played", "right", "given back"]
     sys.stdout.write(table(head, [result.row() for result in results]) + "\n")
     failed = [result for result in results if result.wrong]
     sys.stdout.write(f"{len(results) - len(failed)} of {len(results)} lists are whole.\n")

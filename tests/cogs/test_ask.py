@@ -140,7 +140,7 @@ UNSURE = "Darlton Quarry is in which county of the UK?"  # strict suggests, norm
 
 
 async def test_server_sets_the_threshold(world: World) -> None:
-    for care, title in (("strict", "Did you mean …?"), ("normal", "Source:")):
+    for care, title in (("strict", "Did you mean…?"), ("normal", "Source:")):
         await world.bot.services.store.settings.change(
             world.guild.id, {"ask.care": care}, actor_id=world.moderator.id, now=0
         )

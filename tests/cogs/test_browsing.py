@@ -57,7 +57,7 @@ async def test_people_are_listed_by_part(world: World) -> None:
     assert "1. **Mara Lind** · director\n2. **Olaf Stein** · composer\n3. **Ada Moen** · editor" in texts(
         crew
     )
-    assert labels(crew) == ["Everybody", "Cast (1)", "Characters (2)", "Others (41)"]
+    assert labels(crew) == ["Everyone", "Cast (1)", "Characters (2)", "Others (41)"]
     others = await press(world, crew, "Others (41)")
     turned = await press(world, others, "Next page")
     assert texts(turned).startswith("## Others\n")

@@ -81,7 +81,7 @@ async def press(world: World, message: Any, label: str, who: Any = None) -> Any:
 
 async def test_bulk_dismissal_can_be_undone(world: World) -> None:
     await fill(world)
-    ways = await press(world, await review(world), "Dismiss many…")
+    ways = await press(world, await review(world), "Dismiss several…")
     assert [button.label for button in buttons(ways)] == ["All (4)", "Asked only once (3)", "Back"]
     asked = await press(world, ways, "Asked only once (3)")
     assert "Dismiss 3 questions?" in texts(asked)
@@ -91,14 +91,14 @@ async def test_bulk_dismissal_can_be_undone(world: World) -> None:
     done = await press(world, asked, "Dismiss them")
     assert "3 questions dismissed." in texts(done)
     assert "Question 1 of 2" in texts(done)
-    back = await press(world, done, "Take that back")
+    back = await press(world, done, "Undo")
     assert "3 questions are back." in texts(back)
     assert "Question 1 of 5" in texts(back)
 
 
 async def test_cancelled_dismissal_keeps_all(world: World) -> None:
     await fill(world)
-    ways = await press(world, await review(world), "Dismiss many…")
+    ways = await press(world, await review(world), "Dismiss several…")
     kept = await press(world, await press(world, ways, "All (4)"), "Keep them")
     assert "Question 1 of 4" in texts(kept)
 
@@ -108,7 +108,7 @@ async def test_old_questions_are_dismissed(world: World, make_bot: Any) -> None:
     for _ in range(8 * 24):
         await world.env.advance_time(3_600)
     await ask(world, "is the moon made of cheese")
-    ways = await press(world, await review(world), "Dismiss many…")
+    ways = await press(world, await review(world), "Dismiss several…")
     asked = await press(world, ways, "Not asked for 7 days (4)")
     await world.restart(make_bot())  # the buttons live on
     done = await press(world, asked, "Dismiss them")
@@ -120,9 +120,9 @@ async def test_only_teachers_dismiss_many(world: World) -> None:
     await fill(world)
     # A press changes its message: one for each step.
     shown = await review(world)
-    ways = await press(world, await review(world), "Dismiss many…")
-    asked = await press(world, await press(world, await review(world), "Dismiss many…"), "All (4)")
-    done = await press(world, await review(world), "Dismiss many…")
+    ways = await press(world, await review(world), "Dismiss several…")
+    asked = await press(world, await press(world, await review(world), "Dismiss several…"), "All (4)")
+    done = await press(world, await review(world), "Dismiss several…")
     done = await press(world, await press(world, done, "All (4)"), "Dismiss them")
     moderators = world.guild.roles["Moderators"]
     world.env.backend.remove_member_role(world.guild.id, world.moderator.id, moderators.id)

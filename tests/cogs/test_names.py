@@ -83,7 +83,7 @@ async def test_names_complete(world: World, command: str, typed: str, offered: s
 async def test_stunt_card_has_all_details(world: World) -> None:
     card = texts((await show(world, "stunt", "train wreck")).response.message)
     for part in (
-        "**Who**: no source says",
+        "**Who**: not in my sources",
         "**Where**: Darlton Quarry and UK",
         "**How**",
         "**Why**",

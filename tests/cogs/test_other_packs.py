@@ -74,7 +74,7 @@ async def test_settings_have_no_page_for_what_is_not_offered(world: World) -> No
     assert {"ask", "quiz", "people", "quotes"} <= offered
     assert offered.isdisjoint({"stunts", "release"})
     assert "Stunts" not in shown
-    assert "People, places and names" in shown
+    assert "People, places, and names" in shown
 
 
 @served(*OFFERED)

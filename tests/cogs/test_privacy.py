@@ -51,7 +51,7 @@ async def test_kept_data_is_shown_and_exported(world: World) -> None:
     await fill(world)
     told = await world.member.slash(world.channel, "privacy")
     assert "1 entry: messages of yours that moderators saved as quotes" in said(told)
-    exported = await world.member.click(told.response.message, label="Export as a file")
+    exported = await world.member.click(told.response.message, label="Download my data")
     (file,) = exported.response.message.attachments
     document = json.loads(await file.read())
     assert document["kept"]["lessons.speaker_id"][0]["text"] == "I love trains"
@@ -62,11 +62,11 @@ async def test_erasing_confirms_and_leaves_no_id(world: World) -> None:
     await fill(world)
     for who in (world.member, world.moderator):
         told = await who.slash(world.channel, "privacy")
-        asked = await who.click(told.response.message, label="Erase …")
+        asked = await who.click(told.response.message, label="Erase my data…")
         assert str(who.id) in await everything(world)
         kept = await who.click(asked.response.message, label="Keep it")
-        asked = await who.click(kept.response.message, label="Erase …")
-        assert "Erased" in said(await who.click(asked.response.message, label="Erase it all"))
+        asked = await who.click(kept.response.message, label="Erase my data…")
+        assert "Erased" in said(await who.click(asked.response.message, label="Erase everything"))
         assert str(who.id) not in await everything(world)
     listed = said(await world.moderator.slash(world.channel, "teach list"))
     assert "a former moderator" in listed

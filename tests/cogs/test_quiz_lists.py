@@ -62,7 +62,7 @@ def pictures(message: Any) -> list[str]:
 
 async def test_nobody_brought_any_list(world: World) -> None:
     shown = await world.member.slash(world.channel, "quiz lists")
-    assert "None yet. Those who manage quizzes can bring some along with /quiz import." in reply(shown)
+    assert "No lists yet. Quiz managers can add one with /quiz import." in reply(shown)
     assert not selects(shown.response.message)
 
 
@@ -90,7 +90,7 @@ async def test_list_that_is_gone_is_said_to_be(world: World) -> None:
     list_id = await add(world, sums(1))
     shown = await world.moderator.slash(world.channel, "quiz lists", list="sums")
     await world.bot.services.store.quiz_lists.remove(world.guild.id, list_id, actor_id=1, now=0)
-    for label in ("Questions", "Add a question", "Rename", "Export", "Remove"):
+    for label in ("Questions", "Add a question", "Edit details", "Export", "Remove"):
         assert "That is no longer there" in told(
             await world.moderator.click(shown.response.message, label=label)
         )
@@ -102,7 +102,7 @@ async def test_list_that_is_gone_is_said_to_be(world: World) -> None:
 async def test_list_is_renamed_and_renamed_back(world: World) -> None:
     await add(world, sums(1))
     shown = await world.moderator.slash(world.channel, "quiz lists", list="Sums")
-    form = await world.moderator.click(shown.response.message, label="Rename")
+    form = await world.moderator.click(shown.response.message, label="Edit details")
     said = {"name": " Adding  up ", "author": "", "description": "Sums."}
     changed = await world.moderator.submit_modal(form, said)
     await world.env.settle()
@@ -116,7 +116,7 @@ async def test_taken_name_is_refused(world: World) -> None:
     await add(world, sums(1))
     await add(world, sums(1), ListHeader("Other"))
     shown = await world.moderator.slash(world.channel, "quiz lists", list="Sums")
-    form = await world.moderator.click(shown.response.message, label="Rename")
+    form = await world.moderator.click(shown.response.message, label="Edit details")
     result = await world.moderator.submit_modal(form, {"name": "OTHER", "author": "", "description": ""})
     assert "there is a list “OTHER” already" in told(result)
 
@@ -210,8 +210,8 @@ async def test_question_is_added_with_a_form(world: World) -> None:
     [
         ({"wrong": "8"}, "“8” is both a right and a wrong answer"),
         ({"wrong": "\n".join("abcdefghi")}, "at most 8 wrong answers are possible, not 9"),
-        ({"prompt": "\u202e?"}, "question: it has a character that cannot be shown"),
-        ({"prompt": "0 + 0"}, "This list has that question already."),
+        ({"prompt": "\u202e?"}, "question: contains a character that can't be displayed"),
+        ({"prompt": "0 + 0"}, "This list already has that question."),
     ],
 )
 async def test_odd_question_is_refused(world: World, changed: dict[str, str], said: str) -> None:
@@ -272,7 +272,7 @@ async def test_only_managers_change_lists(world: World) -> None:
     shown = await world.moderator.slash(world.channel, "quiz lists", list="Sums")
     moderators = world.guild.roles["Moderators"]
     world.env.backend.remove_member_role(world.guild.id, world.moderator.id, moderators.id)
-    for label in ("Questions", "Add a question", "Rename", "Export", "Remove"):
+    for label in ("Questions", "Add a question", "Edit details", "Export", "Remove"):
         refused = await world.moderator.click(shown.response.message, label=label)
         assert "Only those who manage quizzes" in told(refused)
     assert list_id
@@ -351,7 +351,7 @@ async def test_lists_are_completed(world: World) -> None:
 
     assert await offered("") == [
         ("Everything", "all"),
-        ("My own questions only", "film"),
+        ("Only my own questions", "film"),
         ("Summer (1 question)", "Summer"),
         ("Sums (2 questions)", "Sums"),
     ]
@@ -383,7 +383,9 @@ async def test_pictures_are_left_out_when_off(table: Table) -> None:
     refused = await table.players[0].slash(table.channel, "quiz play", list="sums")
     assert "All questions that fit show pictures, and pictures are off in this server." in told(refused)
     shown = await world.moderator.slash(table.channel, "quiz lists", list="Sums")
-    assert "Pictures are off here: see /settings panel, Quizzes." in reply(shown)
+    assert "Pictures are off here. Moderators can turn them on in /settings panel, under Quizzes." in reply(
+        shown
+    )
     await add(world, sums(2))
     result = await table.play(list="sums", questions=5)
     assert "picture" not in reply(result)

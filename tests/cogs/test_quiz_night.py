@@ -94,7 +94,7 @@ async def test_whole_night(table: Table) -> None:
     assert f"**Foxes**: <@{ben.id}>\n**Owls**: <@{cara.id}>" in table.last()
 
     await table.world.env.advance_time(45 * 60 + 1)
-    assert "Soon: trivia night" in table.last()
+    assert "Trivia night starts soon" in table.last()
     await table.world.env.advance_time(15 * 60)
     assert "Round 1 of 2" in table.said()[-2]
     assert "Question 1 of 1" in table.last()
@@ -128,7 +128,7 @@ async def test_tie_is_broken(table: Table) -> None:
     await start(table, rounds=1, teams="0")
     await table.press(anna)
     await play_round(table, ben)
-    assert "The tie-breaker begins at" in table.last()
+    assert "The tiebreaker begins at" in table.last()
     await table.wait(16)
     assert "only the leaders' points count" in table.said()[-2]
     await table.wait(1)
@@ -152,7 +152,7 @@ async def test_panel_is_for_those_who_direct_it(table: Table) -> None:
     for player in (ben, table.world.moderator):
         panel = await player.click(table.channel.last_message, label="Host panel")
         assert panel.ephemeral
-        assert table.labels(panel.response.message) == ["Start now", "Cancel the night"]
+        assert table.labels(panel.response.message) == ["Start now", "Cancel trivia night"]
     await order(table, ben, "Start now")
     assert "Question 1 of 1" in table.last()
 
@@ -179,7 +179,7 @@ async def test_pause_in_a_break(table: Table) -> None:
     await table.wait(300)
     await order(table, anna, "Resume")
     assert "Round 2 of 2 begins at" in table.last()
-    await order(table, anna, "Go on now")
+    await order(table, anna, "Start next round")
     assert "Round 2 of 2" in table.said()[-2]
 
 
@@ -204,14 +204,14 @@ async def test_next_and_end(table: Table) -> None:
     await start(table, questions=5)
     panel = await anna.slash(table.channel, "quiz night")
     await table.press(ben)
-    await order(table, anna, "Next round now")
+    await order(table, anna, "Skip to next round")
     assert "Round 2 of 2" in table.said()[-2]
-    await anna.click(panel.response.message, label="Next round now")
+    await anna.click(panel.response.message, label="Skip to next round")
     await table.world.env.settle()
     assert (await night_of(table)).number == 1  # the panel was old: nothing was skipped
-    sure = await order(table, anna, "End the night")
+    sure = await order(table, anna, "End trivia night")
     assert "End the trivia night now?" in reply(sure)
-    await anna.click(sure.response.message, label="End the night")
+    await anna.click(sure.response.message, label="End trivia night")
     await table.world.env.settle()
     assert "The host ended the trivia night." in table.last()
     assert f"<@{ben.id}> wins the night!" in table.last()
@@ -243,9 +243,9 @@ async def test_night_survives_restarts_on_its_way(table: Table, make_bot: Callab
     await table.press(ben)
     await kill_and_restart(table, make_bot, away=HOUR)
     await table.wait(1)
-    assert "The standings" in table.last()
+    assert "Standings" in table.last()
     await kill_and_restart(table, make_bot)
-    assert sum("The standings" in said for said in table.said()) == 1
+    assert sum("Standings" in said for said in table.said()) == 1
     await table.wait(121)
     assert "Question 1 of 1" in table.last()
     table.world.env.inject_error("POST", "/channels/*/messages", status=503)
@@ -263,9 +263,9 @@ async def test_notice_is_tried_again_where_discord_fails(table: Table) -> None:
     await start(table)
     table.world.env.inject_error("POST", "/channels/*/messages", status=503)
     await play_round(table, table.players[1])
-    assert "The standings" not in table.last()
+    assert "Standings" not in table.last()
     await table.wait(31)
-    assert "The standings" in table.last()
+    assert "Standings" in table.last()
 
 
 async def test_lost_permission_ends_the_night(table: Table) -> None:
@@ -338,17 +338,17 @@ async def test_discord_event_where_allowed(table: Table) -> None:
     events = table.world.env.backend.get_guild(table.world.guild.id).scheduled_events
     await plan(table)
     assert not events  # a member may not make one, so neither through the bot
-    await order(table, table.players[0], "Cancel the night")
-    ending = await order(table, table.players[0], "Cancel the night")
-    await table.players[0].click(ending.response.message, label="Cancel the night")
+    await order(table, table.players[0], "Cancel trivia night")
+    ending = await order(table, table.players[0], "Cancel trivia night")
+    await table.players[0].click(ending.response.message, label="Cancel trivia night")
     await table.world.env.settle()
     assert "was cancelled" in table.last()
     table.players.insert(0, table.world.moderator)
     await plan(table)
     (event,) = events.values()
     assert (event.name, event.entity_type) == ("Trivia night", 3)
-    ending = await order(table, table.world.moderator, "Cancel the night")
-    await table.world.moderator.click(ending.response.message, label="Cancel the night")
+    ending = await order(table, table.world.moderator, "Cancel trivia night")
+    await table.world.moderator.click(ending.response.message, label="Cancel trivia night")
     await table.world.env.settle()
     assert not events
 

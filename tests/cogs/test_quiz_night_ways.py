@@ -49,7 +49,7 @@ async def test_appeal_on_a_voided_question_gives_no_points(table: Table) -> None
     appeal = await appealed(table)
     await order(table, anna, "Take question 1 out")
     reveal = next(said for said in table.said() if "Question 1 of 2" in said)
-    assert "The host took this question out: its points do not count." in reveal
+    assert "The host threw out this question, so it doesn't count." in reveal
     decided = await table.world.moderator.click(appeal, label="Accept")
     await table.world.env.settle()
     said = "counts from now on. The host took this question out, so it gives no points."
@@ -88,7 +88,7 @@ async def test_appeal_from_a_card_that_is_old_is_refused(table: Table) -> None:
     await order(table, anna, "Take question 1 out")
     refused = await ben.click(await table.card(), label="I was right")
     assert refused.ephemeral
-    assert "The host took that question out: it gives no points to anybody." in reply(refused)
+    assert "The host threw out that question, so no one gets points for it." in reply(refused)
 
 
 # In the chat.
@@ -108,8 +108,8 @@ async def test_night_in_the_chat(table: Table, make_bot: Callable[[], Reckoner])
     anna, ben, cara = table.players
     await own_questions(table.world, *(own(f"Which land {n}?", f"Land {word}") for n, word in WORDS))
     planned = await plan(table, topics="ours", questions=2, rounds=2, answers="chat")
-    how = "2 questions, 20 seconds each. Answer in the chat: the first right answer takes the question.\n"
-    team_rule = "What you win counts for your team. Without one you play alone."
+    how = "2 questions, 20 seconds each. Answer in the chat. The first right answer wins the question.\n"
+    team_rule = "Your points count for your team. Without a team, you play alone."
     assert f"2 rounds of {how}" in reply(planned)
     assert team_rule in reply(planned)
     await join(table, ben, "Foxes")

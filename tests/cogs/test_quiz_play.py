@@ -256,7 +256,7 @@ async def test_failed_post_pauses_and_resumes(table: Table) -> None:
     await table.wait(SECONDS + GRACE)
     table.world.env.inject_error("POST", "/channels/*/messages", status=500)
     await table.wait(PAUSE)
-    assert "The quiz is paused" in table.last()
+    assert "Quiz paused" in table.last()
     await table.wait(6)
     assert "Question 2 of 2" in table.last()
     assert "goes on below" in table.said()[-2]
@@ -271,7 +271,7 @@ async def test_unannounced_pause_resumes_on_time(table: Table) -> None:
     assert (await table.game()).phase is Phase.PAUSED
     await table.wait(7)
     assert "Question 2 of 2" in table.last()
-    assert not any("The quiz is paused" in said for said in table.said())
+    assert not any("Quiz paused" in said for said in table.said())
 
 
 async def test_pause_announcement_is_retried(table: Table) -> None:
@@ -280,9 +280,9 @@ async def test_pause_announcement_is_retried(table: Table) -> None:
     table.world.env.inject_error("POST", "/channels/*/messages", status=503, times=2)
     await (await table.card()).delete()
     await table.world.env.settle()
-    assert not any("The quiz is paused" in said for said in table.said())
+    assert not any("Quiz paused" in said for said in table.said())
     await table.wait(12)
-    assert "The quiz is paused" in table.last()
+    assert "Quiz paused" in table.last()
 
 
 async def test_lasting_rate_limit_ends_game(table: Table) -> None:
@@ -317,7 +317,7 @@ async def test_failed_reveal_precedes_next_question(table: Table) -> None:
     await table.wait(3)
     table.world.env.inject_error("PATCH", "/channels/*/messages/*", status=503)
     await table.wait(SECONDS + GRACE)
-    assert "The quiz is paused" in table.last()
+    assert "Quiz paused" in table.last()
     assert not any("(right answer)" in said for said in table.said())
     await table.wait(PAUSE)
     assert "Question 2 of 2" in table.last()

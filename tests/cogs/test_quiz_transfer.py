@@ -149,7 +149,7 @@ async def test_import_is_previewed_then_applied(world: World) -> None:
     shown = await previewed(world, RED)
     assert "A new list: **list**." in reply(shown)
     assert "- new: Which country has Oslo?\n- new: Is water wet?" in reply(shown)
-    assert "Nothing has been changed yet. 2 questions are new." in reply(shown)
+    assert "Nothing has changed yet. 2 questions are new." in reply(shown)
     assert await own_answers(world) == []
     applied = await world.moderator.click(shown.response.message, label="Import 2")
     assert "Imported 2 new questions." in told(applied)
@@ -242,7 +242,7 @@ async def test_apply_rechecks_access(world: World) -> None:
 
 async def test_broken_file_imports_nothing(world: World) -> None:
     said = reply(await previewed(world, BROKEN))
-    assert "That file can't be imported" in said
+    assert "I can't import that file" in said
     assert "- line 1: " in said
     assert "- line 3: " in said
     assert await own_answers(world) == []

@@ -121,7 +121,7 @@ async def test_mark_without_permission_is_a_reply(table: Table) -> None:
     await chat_game(table)
     table.world.env.inject_error("PUT", "/channels/*/messages/*/reactions/*/@me", status=403, code=50013)
     await sent(table, table.players[0], f"{table.world.mention} Sweden")
-    assert table.last() == "That is not it."
+    assert table.last() == "That's not it. Try again!"
 
 
 async def test_chat_answers_obey_access(table: Table) -> None:
@@ -245,7 +245,7 @@ async def test_another_game_names_the_lists_that_are_left(table: Table) -> None:
     assert "**Other**: 1 question" in card
     assert "Sums" not in card
     await lists.remove(table.world.guild.id, second, actor_id=1, now=0)
-    assert "That is no longer there. /quiz lists shows what there is." in told(await play_again(table))
+    assert "That's no longer here. See what's available in /quiz lists." in told(await play_again(table))
     await table.play(list="film", questions=1)
     assert "starts a quiz: 1 question" in reply(await play_again(table))
 

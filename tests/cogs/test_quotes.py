@@ -42,7 +42,7 @@ async def test_quote_names_speaker_and_source(world: World) -> None:
 
 async def test_another_keeps_the_speaker(world: World) -> None:
     message = (await quote(world, speaker="tom_cruise")).response.message
-    another = (await world.member.click(message, label="Another")).response.message
+    another = (await world.member.click(message, label="Another quote")).response.message
     assert "## Tom Cruise" in texts(another)
     assert texts(another).splitlines()[2] != texts(message).splitlines()[2]
 
@@ -106,7 +106,7 @@ async def test_back_returns_to_the_search(world: World) -> None:
 async def test_search_without_results_says_so(world: World, typed: str) -> None:
     result = await world.member.slash(world.channel, "quotes search", text=typed)
     card = texts(result.response.message)
-    assert "No quotation found" in card
+    assert "No quotes found" in card
     assert "@everyone" not in card
-    every = await world.member.click(result.response.message, label="All quotations")
+    every = await world.member.click(result.response.message, label="All quotes")
     assert len(selects(every.response.message)[0].options) == len(world.bot.services.pack.quotes)

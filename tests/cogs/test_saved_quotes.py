@@ -20,9 +20,7 @@ WORDS = "I love trains, and so should you"
 async def save(world: World, text: str = WORDS, who: Any = None) -> Any:
     """Send a message, save it as a quote, and return it."""
     post = await (who or world.member).send(world.channel, text)
-    assert "Saved as a quote" in said(
-        await world.moderator.context_menu(world.channel, "Save as quote", post)
-    )
+    assert "Quote saved" in said(await world.moderator.context_menu(world.channel, "Save as quote", post))
     return post
 
 
@@ -38,8 +36,8 @@ async def import_file(who: Any, channel: Any, text: bytes) -> Any:
 
 async def erase(world: World, who: Any) -> None:
     told = await who.slash(world.channel, "privacy")
-    asked = await who.click(told.response.message, label="Erase …")
-    assert "Erased" in said(await who.click(asked.response.message, label="Erase it all"))
+    asked = await who.click(told.response.message, label="Erase my data…")
+    assert "Erased" in said(await who.click(asked.response.message, label="Erase everything"))
 
 
 @pytest.fixture
@@ -61,7 +59,7 @@ async def test_quote_is_not_imported_elsewhere(world: World, abroad: tuple[Any, 
     shown = await import_file(otto, channel, file)
     assert "1 saved quote is left out" in said(shown)
     await otto.click(shown.response.message, label="Teach 1")
-    assert "Nothing saved yet" in said(await otto.slash(channel, "quotes saved"))
+    assert "No saved quotes yet" in said(await otto.slash(channel, "quotes saved"))
     assert "Brunost" in said(await otto.slash(channel, "ask", question="which cheese is it"))
     await erase(world, world.member)
     left = await everything(world)
@@ -154,7 +152,7 @@ async def test_speaker_name_is_escaped(world: World, name: str) -> None:
         assert not re.search(r"(?<!\\)(?:\[free|\]\()", without_ours)
         assert "\\*\\*mia" in card or "**mia" not in card
     (link,) = [button for button in buttons(shown.response.message) if button.url]
-    assert (link.label, link.url) == ("To the message", post.jump_url)
+    assert (link.label, link.url) == ("Go to message", post.jump_url)
 
 
 async def test_quote_text_is_escaped(world: World) -> None:

@@ -151,7 +151,7 @@ async def test_form_checks_and_saves(world: World) -> None:
     assert await values(world) == {}
     form = await world.moderator.click(wrong.response.message, label="Try again")
     saved = await world.moderator.submit_modal(form, {form_field(form): "1m 30s"})
-    assert "Saved: Pause per person is now 1 minute 30 seconds." in said(saved)
+    assert "Saved: Cooldown per person is now 1 minute 30 seconds." in said(saved)
     assert await values(world) == {"ask.cooldown": "1m 30s"}
 
 
@@ -246,7 +246,7 @@ async def test_edited_export_is_imported(world: World) -> None:
     shown = await world.moderator.slash(
         world.channel, "settings import", file=("settings.toml", text.encode())
     )
-    assert "Pause per person**: 4 seconds → 20 seconds" in said(shown)
+    assert "Cooldown per person**: 4 seconds → 20 seconds" in said(shown)
     assert await values(world) == {}
     applied = await world.moderator.click(shown.response.message, label="Apply 1")
     assert "Imported" in said(applied)
@@ -268,11 +268,11 @@ async def test_broken_settings_change_nothing(world: World) -> None:
 async def test_show_lists_every_value(world: World) -> None:
     await turn(world, "off", "ask.enabled")
     told = said(await world.moderator.slash(world.channel, "settings show"))
-    assert "On in this server: off (changed)" in told
-    assert "Pause per person: 4 seconds" in told
+    assert "Available server-wide: off (changed)" in told
+    assert "Cooldown per person: 4 seconds" in told
     one = said(await world.moderator.slash(world.channel, "settings show", page="settings"))
-    assert "Pause per person" not in one
-    assert "**Quizzes**\n- Open to everybody, everywhere" in told
+    assert "Cooldown per person" not in one
+    assert "**Quizzes**\n- Open to everyone, everywhere" in told
 
 
 async def test_every_component_checks_access(world: World) -> None:

@@ -77,7 +77,7 @@ async def test_written_answer_survives_restart(world: World, abroad: Any, make_b
     done = await world.moderator.submit_modal(
         form, {question: "What is the crew's cheese?", answer: "Brunost, says Max."}
     )
-    assert "Nothing to review" in said(done)
+    assert "All caught up" in said(done)
     await world.restart(make_bot())
     told = await ask(world, UNKNOWN)
     assert "Brunost, says Max." in told
@@ -96,7 +96,7 @@ async def test_settled_questions_leave_review(world: World) -> None:
     shown = marked.response.message
     assert "do penguins have knees" in texts(shown)
     dismissed = await world.moderator.click(shown, custom_id=control(shown, "teach:dismiss"))
-    assert "Nothing to review" in said(dismissed)
+    assert "All caught up" in said(dismissed)
     assert "I don't know" in await ask(world, UNKNOWN)
 
 
@@ -129,7 +129,7 @@ async def test_off_topic_question_stays_out_of_review(world: World) -> None:
     shown = await review(world)
     await world.moderator.click(shown, custom_id=control(shown, "teach:negative"))
     await ask(world, UNKNOWN)
-    assert "Nothing to review" in texts(await review(world))
+    assert "All caught up" in texts(await review(world))
 
 
 async def test_lesson_is_undone_where_it_was_taught(world: World) -> None:
@@ -212,7 +212,7 @@ async def test_long_list_is_paged(world: World) -> None:
 async def test_message_is_saved_as_quote(world: World) -> None:
     post = await world.member.send(world.channel, f"I love trains, says {world.moderator.mention}")
     saved = await world.moderator.context_menu(world.channel, "Save as quote", post)
-    assert "Saved as a quote" in said(saved)
+    assert "Quote saved" in said(saved)
     listed = said(await world.moderator.slash(world.channel, "teach list", kind="quote"))
     assert "I love trains, says someone" in listed
     assert f"by mia ([message]({post.jump_url}))" in listed
@@ -238,7 +238,7 @@ async def test_teacher_role_may_teach(world: World) -> None:
     )
     world.bot.services.servers.changed(world.guild.id)
     world.env.backend.add_member_role(world.guild.id, world.member.id, teachers.id)
-    assert "Learned" in said(await world.member.slash(world.channel, "teach add", **add_it))
+    assert "Got it" in said(await world.member.slash(world.channel, "teach add", **add_it))
 
 
 async def test_only_teachers_get_completions(world: World) -> None:
@@ -289,7 +289,7 @@ async def test_import_applies_after_preview(world: World) -> None:
 async def test_broken_file_teaches_nothing(world: World) -> None:
     broken = b'[[negative]]\ntext = "one thing"\n[[fact]]\nquestion = "?"\n[[colour]]\n'
     shown = await world.moderator.slash(world.channel, "teach import", file=("l.toml", broken))
-    for problem in ("answer: is missing", "there is no such table"):
+    for problem in ("answer: is missing", "unknown table"):
         assert problem in said(shown)
     assert (await world.bot.services.store.lessons.taught(world.guild.id)).lessons == ()
 

@@ -22,8 +22,8 @@ def files_of(config: Config) -> Path:
 
 async def press_erase(who: Any, world: World) -> None:
     told = await who.slash(world.channel, "privacy")
-    asked = await who.click(told.response.message, label="Erase …")
-    assert "Erased" in said(await who.click(asked.response.message, label="Erase it all"))
+    asked = await who.click(told.response.message, label="Erase my data…")
+    assert "Erased" in said(await who.click(asked.response.message, label="Erase everything"))
 
 
 async def test_erase_it_all_leaves_no_trace(world: World, config: Config) -> None:

@@ -80,9 +80,9 @@ async def test_lessons_of_the_server_are_hidden(stranger: World) -> None:
     assert "This server" not in texts(listed.response.message)
     topics = await stranger.member.autocomplete(stranger.channel, "facts", "topic", "This serv")
     assert "taught" not in str(topics)
-    page = next(b for b in buttons(listed.response.message) if b.label == "Everything in one list")
+    page = next(b for b in buttons(listed.response.message) if b.label == "Show everything")
     await stranger.member.click(listed.response.message, custom_id=page.custom_id)
-    assert "Nothing saved yet" in said(await stranger.member.slash(stranger.channel, "quotes saved"))
+    assert "No saved quotes yet" in said(await stranger.member.slash(stranger.channel, "quotes saved"))
 
 
 async def test_privacy_covers_all_servers(stranger: World) -> None:

@@ -29,7 +29,7 @@ class RequestFault:
 def _assert_pause(play: Play, fault: RequestFault, request: str) -> str:
     """Assert that a pause was announced exactly if one is expected; return words for the table."""
     paused = bool(play.said(RESUMED))
-    assert paused == (request in fault.pauses), "a pause" if paused else "no pause"
+    assert paused == (request in fault.pauses), "a pause" if paused else "no cooldown"
     return ", after an announced pause" if paused else ""
 
 

@@ -196,9 +196,7 @@ async def _global_limit(folder: Path) -> str:
         stage.discord.script.add(Fault("post", Limit(_LONG_LIMIT_S, is_global=True)))
         await stage.discord.signal.until(lambda: stage.discord.script.spent, "the limit", 20)
         took = await play.next_question(_LONG_LIMIT_S + _GOES_ON_WITHIN_S)
-        await play.until(
-            lambda: not play.said("The quiz is paused"), "the pause is over", _PAUSE_ENDS_WITHIN_S
-        )
+        await play.until(lambda: not play.said("Quiz paused"), "the pause is over", _PAUSE_ENDS_WITHIN_S)
         await _answer_all(play, players)
         assert len(play.said("Question 2 of")) == 1, "the question was asked twice"
         return f"asked once, {max(took - _LONG_LIMIT_S, 0):.1f} s after the limit's end"

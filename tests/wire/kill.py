@@ -228,7 +228,7 @@ class KillRun:
         exchange = await _answer_to(await teacher.slash("teach add", question=question, answer="A key."))
         if exchange.lost:
             return
-        assert "Learned" in texts(exchange.data), texts(exchange.data)
+        assert "Got it" in texts(exchange.data), texts(exchange.data)
         self._acknowledged.record(Lesson(place.guild_id, question))
         self.tally.lessons += 1
         self._write_acknowledged.notify()

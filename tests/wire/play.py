@@ -16,7 +16,7 @@ QUESTIONS: Final = 2
 _SOON_S: Final = 20.0
 """Without a fault, the next question follows a reveal within this time."""
 GAME_TIMEOUT_S: Final = 60.0
-PAUSED, RESUMED, OVER = "The quiz is paused", "The quiz goes on", "Quiz over"
+PAUSED, RESUMED, OVER = "Quiz paused", "The quiz goes on", "Quiz over"
 
 
 @dataclass(slots=True)

@@ -112,21 +112,24 @@ class TaughtWording(NamedTuple):
 class VerdictRule(Described):
     """The rule that led to a verdict, with what is said about it."""
 
-    EMPTY = "empty", phrase("There is no word to go by.")
-    EXACT = "exact", phrase("This is word for word a known way to ask for the fact, so it is answered.")
+    EMPTY = "empty", phrase("The question has no words I can use.")
+    EXACT = "exact", phrase("It matches a known question word for word, so I'd answer it.")
     TAUGHT_EXACT = (
         "taught_exact",
-        phrase("This is word for word a taught way to ask for the fact, so it is answered."),
+        phrase("It matches, word for word, a question I was taught, so I'd answer it."),
     )
     STORED_NEGATIVE = (
         "stored_negative",
-        phrase("This matches, or nearly matches, a question stored as having no answer."),
+        phrase("It matches, or nearly matches, a question marked as having no answer."),
     )
-    TALK = "talk", phrase("This is what people say to any bot, not a question for me to look up.")
-    KNOWN_GAP = "known_gap", phrase("This is most like a question that the source is known not to answer.")
-    CONFIDENT = "confident", phrase("The best fact is confident enough to be answered.")
-    CLOSE = "close", phrase("The best fact is close, but not confident enough; it is only suggested.")
-    NOTHING_NEAR = "nothing_near", phrase("No fact comes near enough.")
+    TALK = "talk", phrase("It's small talk, not a question for me to look up.")
+    KNOWN_GAP = "known_gap", phrase("It's closest to a question my sources don't answer.")
+    CONFIDENT = "confident", phrase("The best match is close enough to answer.")
+    CLOSE = (
+        "close",
+        phrase("The best match is close, but not close enough to answer, so I'd only suggest it."),
+    )
+    NOTHING_NEAR = "nothing_near", phrase("Nothing I know comes close enough.")
 
 
 @dataclass(frozen=True, slots=True)

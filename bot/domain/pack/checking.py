@@ -59,7 +59,7 @@ _SHOWN = {
     "stunts": ("name", "summary"),
     "quiz_items": ("prompt", "answer", "explanation"),
 }
-_TEXT_WANTED = "a text is wanted"
+_TEXT_WANTED = "should be text"
 # The fields whose texts are no two entries' in the same group of tables.
 _DISTINCT = (
     {"facts": ("question", "phrasings"), "gaps": ("phrasings",)},

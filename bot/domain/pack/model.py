@@ -27,14 +27,14 @@ class AnswerKind(Described):
     TIME = "time", phrase("a time of day")  # which hour, time of day
     DURATION = "duration", phrase("a length of time")  # how long, how many weeks
     COUNT = "count", phrase("a count")  # how many
-    MONEY = "money", phrase("a sum of money")  # what did it cost
-    MEASURE = "measure", phrase("a measure")  # how fast, how heavy, how far, how old
-    ORGANISATION = "organisation", phrase("an organisation")  # which studio, which company
+    MONEY = "money", phrase("an amount of money")  # what did it cost
+    MEASURE = "measure", phrase("a measurement")  # how fast, how heavy, how far, how old
+    ORGANISATION = "organisation", phrase("an organization")  # which studio, which company
     TITLE = "title", phrase("a title")  # what is it called
     OBJECT = "object", phrase("a thing")  # which thing
     REASON = "reason", phrase("a reason")  # why
-    MANNER = "manner", phrase("how it is done")  # how was it done
-    STATEMENT = "statement", phrase("what somebody said")  # what did X say about Y
+    MANNER = "manner", phrase("how it's done")  # how was it done
+    STATEMENT = "statement", phrase("what someone said")  # what did X say about Y
     OPINION = "opinion", phrase("an opinion")  # what does X think of it, is it any good
     EVENT = "event", phrase("what happens")  # what happens, what did they do
     YES_NO = "yes_no", phrase("yes or no")  # is it true that
@@ -47,7 +47,7 @@ class EntityKind(Described):
     CHARACTER = "character", phrase("Character")
     PLACE = "place", phrase("Place")
     GROUP = "group", phrase("Group")  # a band, a team, a jury
-    ORGANISATION = "organisation", phrase("Organisation")
+    ORGANISATION = "organisation", phrase("Organization")
     FILM = "film", phrase("Film")
     GAME = "game", phrase("Game")
     WORK = "work", phrase("Work")  # an article, a review, a song, a painting
@@ -67,9 +67,9 @@ class Difficulty(StrEnum):
 class Trust(Described):
     """How far a source is to be trusted."""
 
-    FIRSTHAND = "firsthand", phrase("first-hand")  # a maker or an institution, or a report of the time
+    FIRSTHAND = "firsthand", phrase("firsthand")  # a maker or an institution, or a report of the time
     PRESS = "press", phrase("press")  # trade and entertainment press, specialist sites
-    SECONDHAND = "secondhand", phrase("second-hand")  # a mirror, a private blog, a wiki
+    SECONDHAND = "secondhand", phrase("secondhand")  # a mirror, a private blog, a wiki
 
 
 class Spoiler(Described):

@@ -24,7 +24,7 @@ class NoSuchList(UserError):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            "There is no list “{name}” here. /quiz lists shows what there is.", name=name[:MAX_NAME]
+            "There's no list called “{name}” here. See what's available in /quiz lists.", name=name[:MAX_NAME]
         )
 
 
@@ -32,7 +32,7 @@ class ListGone(UserError):
     """A list, or a question of it, is no longer there."""
 
     def __init__(self) -> None:
-        super().__init__("That is no longer there. /quiz lists shows what there is.")
+        super().__init__("That's no longer here. See what's available in /quiz lists.")
 
 
 class ImportStays(UserError):
@@ -40,8 +40,8 @@ class ImportStays(UserError):
 
     def __init__(self) -> None:
         super().__init__(
-            "That import went into a list with other questions, so it can't be undone as a whole. "
-            "Single questions can be removed or edited: /quiz lists."
+            "That import added to a list that already had other questions, so it can't be undone all "
+            "at once. You can edit or remove single questions in /quiz lists."
         )
 
 
@@ -49,7 +49,7 @@ class AlreadyListed(UserError):
     """A list has every question once."""
 
     def __init__(self) -> None:
-        super().__init__("This list has that question already.")
+        super().__init__("This list already has that question.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +180,8 @@ def require_room(count: int, new: int, *, size: int = 0, lists: int = 0) -> None
     if count + new > MAX_QUESTIONS:
         raise Refused(
             phrase(
-                "this server may have {most} questions of its own; it has {count}, "
-                "and the file brings {more} more",
+                "a server can have {most} questions of its own; this one has {count}, and the file "
+                "adds {more}",
                 most=MAX_QUESTIONS,
                 count=count,
                 more=new,
@@ -190,28 +190,28 @@ def require_room(count: int, new: int, *, size: int = 0, lists: int = 0) -> None
     if size > MAX_SIZE:
         limit, needed = MAX_SIZE // 1024, -(-size // 1024)
         raise Refused(
-            phrase("the questions of a server may take {limit} KB, not {size}", limit=limit, size=needed)
+            phrase("a server's questions can take up {limit} KB, not {size} KB", limit=limit, size=needed)
         )
     if lists > MAX_LISTS:
-        raise Refused(phrase("a server may have {most} lists, not {count}", most=MAX_LISTS, count=lists))
+        raise Refused(phrase("a server can have {most} lists, not {count}", most=MAX_LISTS, count=lists))
 
 
 def require_name(name: str) -> None:
     """Raise Refused where no list may have this name."""
     if not name.strip() or len(name) > MAX_NAME or not is_visible(name) or name != " ".join(name.split()):
-        problem = phrase("it has 1 to {limit} visible characters on one line", limit=MAX_NAME)
-        raise Refused(located(phrase("the list's name"), problem))
+        problem = phrase("must be 1 to {limit} visible characters on one line", limit=MAX_NAME)
+        raise Refused(located(phrase("list name"), problem))
     if name.casefold() in _RESERVED or "," in name:
         problem = phrase(
-            "“{name}” can't be taken: choose one without commas, other than all and film", name=name
+            "“{name}” can't be used; pick a name without commas that isn't “all” or “film”", name=name
         )
-        raise Refused(located(phrase("the list's name"), problem))
+        raise Refused(located(phrase("list name"), problem))
 
 
 def require_free(lists: Iterable[QuestionList], name: str, *, but: str | None = None) -> None:
     """Raise Refused where another list than the one with the id ``but`` has this name."""
     if any(each.name.casefold() == name.casefold() and each.id != but for each in lists):
-        raise Refused(phrase("there is a list “{name}” already", name=name))
+        raise Refused(phrase("there's already a list called “{name}”", name=name))
 
 
 def find_list(lists: Iterable[QuestionList], name: str) -> QuestionList:

@@ -47,7 +47,7 @@ def step(game: Game, event: Event, now: int) -> Step:  # noqa: C901, PLR0911, PL
     if game.is_over and isinstance(event, events.SystemEvent):
         return Step(game)
     if game.is_over and isinstance(event, events.StopAsked | events.DuelAnswered | events.ContinueAsked):
-        raise QuizRefusal("This quiz is over.")
+        raise QuizRefusal("This quiz is over. Start another with /quiz play.")
     match event:
         case events.Answered():
             return _answer(game, event, now)
@@ -104,7 +104,7 @@ def open_round(game: Game, number: int) -> Round:
     if not game.rounds or number != game.number or game.round.closed_at is not None:
         raise refusals.RoundClosed
     if game.phase is not Phase.ASKING:
-        raise QuizRefusal("The quiz is paused. This question opens again when it goes on.")
+        raise QuizRefusal("The quiz is paused. This question reopens when the quiz resumes.")
     return game.round
 
 
@@ -221,9 +221,9 @@ def _vote(game: Game, event: events.SkipVoted, now: int) -> Step:
     _require_player(game, event.user_id)
     roster = game.roster()
     if event.user_id not in roster:
-        raise QuizRefusal("Only people who are playing can vote to skip. Answer a question to join in.")
+        raise QuizRefusal("Only players can vote to skip. Answer a question to join in.")
     if event.user_id in round_.skips:
-        raise QuizRefusal("Your vote to skip is already counted.")
+        raise QuizRefusal("You already voted to skip this question.")
     skips = (*round_.skips, event.user_id)
     carried = 2 * len(roster.intersection(skips)) > len(roster)
     game = _with_round(game, skips=skips, skipped=carried)
@@ -260,7 +260,7 @@ def _hold(game: Game, event: events.HoldAsked, now: int) -> Step:
 
 def _continue_for(game: Game, event: events.ContinueAsked, now: int) -> Step:
     if game.phase is not Phase.PAUSED:
-        raise QuizRefusal("This quiz is not paused.")
+        raise QuizRefusal("This quiz isn't paused.")
     _require_player(game, event.user_id)
     return _continue(game, now)
 

@@ -162,20 +162,23 @@ class EndReason(Described):
     STOPPED = "stopped", phrase("The quiz was stopped. All points so far count.")
     IDLE = (
         "idle",
-        phrase("Nobody answered for a while, so the quiz ends here. Start another with /quiz play any time."),
+        phrase("No one answered for a while, so the quiz ends here. Start another anytime with /quiz play."),
     )
-    DECLINED = "declined", phrase("The duel was not taken up. Maybe another time.")
-    WITHDRAWN = "withdrawn", phrase("The challenge was taken back.")
+    DECLINED = "declined", phrase("The duel invitation wasn't accepted. Maybe next time!")
+    WITHDRAWN = "withdrawn", phrase("The challenge was withdrawn.")
     SWITCHED_OFF = (
         "switched_off",
-        phrase("Quizzes were switched off here, so this one ends. All points so far count."),
+        phrase("Quizzes were turned off here, so this one is over. All points so far count."),
     )
     # The channel is gone or closed to the bot.
-    UNREACHABLE = "unreachable", phrase("I could not go on in this channel. All points so far count.")
+    UNREACHABLE = (
+        "unreachable",
+        phrase("I couldn't continue in this channel, so the quiz is over. All points so far count."),
+    )
     # Discord did not answer, or nobody resumed a paused game.
     STALLED = (
         "stalled",
-        phrase("The quiz was paused for too long, so it ended here. All points so far count."),
+        phrase("The quiz was paused for too long, so it's over. All points so far count."),
     )
 
 

@@ -36,13 +36,13 @@ class NightPhase(StrEnum):
 class NightEnd(Described):
     """Why a night is over, with what is said about it."""
 
-    FINISHED = "finished", phrase("That was the trivia night. Thank you for playing!")
-    ENDED = "ended", phrase("The host ended the trivia night. All points so far count.")
-    CANCELLED = "cancelled", phrase("The trivia night was cancelled.")
-    IDLE = "idle", phrase("Nobody answered for a while, so the trivia night ends here.")
-    STALLED = "stalled", phrase("The trivia night was paused for too long, so it ends here.")
-    UNREACHABLE = "unreachable", phrase("I could not go on in this channel, so the trivia night is over.")
-    SWITCHED_OFF = "switched_off", phrase("Quizzes were switched off here, so the trivia night is over.")
+    FINISHED = "finished", phrase("That's a wrap on trivia night. Thanks for playing!")
+    ENDED = "ended", phrase("The host ended trivia night. All points so far count.")
+    CANCELLED = "cancelled", phrase("Trivia night was canceled.")
+    IDLE = "idle", phrase("No one answered for a while, so trivia night ends here.")
+    STALLED = "stalled", phrase("Trivia night was paused for too long, so it ends here.")
+    UNREACHABLE = "unreachable", phrase("I couldn't continue in this channel, so trivia night is over.")
+    SWITCHED_OFF = "switched_off", phrase("Quizzes were turned off here, so trivia night is over.")
 
 
 # Other ends of a round's game let the night go on.
@@ -217,9 +217,9 @@ def _choose_team(night: Night, event: events.TeamChosen, now: int) -> NightStep:
     if mine is not None and mine.team == event.team:
         return NightStep(night)
     if mine is not None and night.phase is not NightPhase.PLANNED:
-        raise QuizRefusal("The night has begun, so you stay in your team.")
+        raise QuizRefusal("Trivia night has started, so you can't change teams anymore.")
     if event.team is not None and event.team >= len(night.plan.teams):
-        raise QuizRefusal("There is no such team.")
+        raise QuizRefusal("That team doesn't exist. Pick one of the teams on the card.")
     members = tuple(member for member in night.members if member is not mine)
     if event.team is not None:
         members += (Member(event.user_id, event.team, now),)
@@ -233,7 +233,7 @@ def _obey(night: Night, event: events.HostEvent, now: int) -> NightStep:
     match event:
         case events.StartAsked():
             if night.phase is not NightPhase.PLANNED:
-                raise QuizRefusal("The night has begun already.")
+                raise QuizRefusal("Trivia night has already started.")
             return _begin_round(night, 0)
         case events.NextAsked():
             return _hurry(night)
@@ -241,7 +241,7 @@ def _obey(night: Night, event: events.HostEvent, now: int) -> NightStep:
             return _pause(night, paused, now)
         case events.VoidAsked(number=number, question=question):
             if (number, question) in night.voided:
-                raise QuizRefusal("That question was taken out already.")
+                raise QuizRefusal("That question was already thrown out.")
             voided = replace(night, voided=(*night.voided, (number, question)))
             return NightStep(voided, (events.TellVoided(number, question),))
         case events.EndAsked():
@@ -254,7 +254,7 @@ def _obey(night: Night, event: events.HostEvent, now: int) -> NightStep:
 def _hurry(night: Night) -> NightStep:
     """Cut a break short, or the round: the next one begins at once."""
     if night.phase is NightPhase.PLANNED:
-        raise QuizRefusal("The night has not begun yet.")
+        raise QuizRefusal("Trivia night hasn't started yet.")
     if night.phase is NightPhase.BREAK:
         return _begin_round(night, night.number + 1)
     stop = events.StopRound(night.number)
@@ -266,7 +266,7 @@ def _hurry(night: Night) -> NightStep:
 
 def _pause(night: Night, paused: bool, now: int) -> NightStep:  # noqa: FBT001 - what is wanted
     if night.phase is NightPhase.PLANNED:
-        raise QuizRefusal("The night has not begun yet.")
+        raise QuizRefusal("Trivia night hasn't started yet.")
     if night.paused == paused:
         raise QuizRefusal("The night is paused already." if paused else "The night is not paused.")
     night = replace(night, paused=paused)

@@ -32,8 +32,8 @@ def read_teams(text: str, names: Sequence[str]) -> tuple[str, ...]:
 
 def _bad_teams() -> QuizRefusal:
     return QuizRefusal(
-        "Teams are a number up to 6 (0: everybody plays alone), or two to six different names with commas "
-        "between them, like “Foxes, Owls”; a name has 30 characters at most."
+        "Enter a number of teams up to 6 (0: everyone plays alone), or two to six different names "
+        "separated by commas, like “Foxes, Owls”. Each name can have up to 30 characters."
     )
 
 
@@ -51,14 +51,14 @@ def read_subjects(text: str, rounds: int | None, known: Mapping[str, Subject]) -
         if name.casefold() not in found:
             more = ", …" if len(known) > _NAMES_OFFERED else ""
             raise UserError(
-                "There are no questions on “{name}”. Choose from: {known}.",
+                "There are no questions about “{name}”. Choose from: {known}.",
                 name=name[:MAX_NAME],
                 known=", ".join(islice(known, _NAMES_OFFERED)) + more,
             )
         chosen.append(found[name.casefold()])
     count = rounds or len(chosen) or DEFAULT_ROUNDS
     if count > MAX_ROUNDS:
-        raise QuizRefusal("A trivia night has six rounds at most.")
+        raise QuizRefusal("A trivia night can have up to six rounds.")
     return tuple(chosen[number % len(chosen)] if chosen else Subject() for number in range(count))
 
 

@@ -23,8 +23,8 @@ class UnreadableTime(QuizRefusal):
     """The time of a night cannot be read."""
 
     reason = phrase(
-        "I can't read that time. Try 20:30, tomorrow 20:30, a day like 2027-03-14 20:30, "
-        "in 45 minutes, or now."
+        "I can't read that time. Try 8:30 pm, tomorrow 8:30 pm, a date like 2027-03-14 8:30 pm, in "
+        "45 minutes, or now."
     )
 
 
@@ -39,9 +39,9 @@ def read_start(text: str, now: int, zone: tzinfo) -> int:
     except (InvalidValue, ValueError, OverflowError) as error:
         raise UnreadableTime from error
     if moment < now:
-        raise QuizRefusal("That time has passed. Choose a later one.")
+        raise QuizRefusal("That time has already passed. Pick a later one.")
     if moment > now + _MAX_SECONDS * 1000:
-        raise QuizRefusal("A trivia night can be planned 30 days ahead at most.")
+        raise QuizRefusal("You can plan a trivia night up to 30 days ahead.")
     return moment
 
 

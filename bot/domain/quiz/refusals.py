@@ -18,37 +18,39 @@ class QuizRefusal(UserError):
 class RoundClosed(QuizRefusal):
     """The question is no longer open."""
 
-    reason = phrase("Too late for that question: it is closed.")
+    reason = phrase("Too late! That question is closed.")
 
 
 class AlreadyAnswered(QuizRefusal):
     """Everybody answers once."""
 
-    reason = phrase("You have already answered this question. Your first answer counts.")
+    reason = phrase("You already answered this question. Your first answer counts.")
 
 
 class NotAPlayer(QuizRefusal):
     """Only the two people of a duel may play it."""
 
-    reason = phrase("This is a duel between two people. You can watch, or start your own with /quiz duel.")
+    reason = phrase("This duel is between two people. You can watch, or start your own with /quiz duel.")
 
 
 class OwnChallenge(QuizRefusal):
     """Whoever challenges somebody can only take that back."""
 
-    reason = phrase("The person you challenged has to accept. You can take the challenge back with Decline.")
+    reason = phrase("Only the person you challenged can accept. To take the challenge back, press Decline.")
 
 
 class NotAllowedToStop(QuizRefusal):
     """Only the starter of a game and moderators may stop it."""
 
-    reason = phrase("Only the person who started this quiz, or a moderator, can stop it.")
+    reason = phrase(
+        "Only quiz managers can stop this quiz, or the person who started it if this server allows that."
+    )
 
 
 class GameRunning(QuizRefusal):
     """A channel has one game at a time."""
 
-    reason = phrase("A quiz is already running in this channel. Stop it with /quiz stop, or join in.")
+    reason = phrase("A quiz is already running in this channel. Join in, or stop it with /quiz stop.")
 
 
 class NoGame(QuizRefusal):
@@ -60,7 +62,7 @@ class NoGame(QuizRefusal):
 class NightRunning(QuizRefusal):
     """A channel has one trivia night at a time."""
 
-    reason = phrase("A trivia night is planned or running in this channel already. /quiz night shows it.")
+    reason = phrase("This channel already has a trivia night. See it with /quiz night.")
 
 
 class NightOver(QuizRefusal):
@@ -72,21 +74,21 @@ class NightOver(QuizRefusal):
 class NotTheHost(QuizRefusal):
     """Only the host of a trivia night directs it."""
 
-    reason = phrase("Only the host and the co-host of this trivia night, or a moderator, can do that.")
+    reason = phrase("Only the host, the co-host, or a quiz manager can do that.")
 
 
 class NoQuestions(QuizRefusal):
     """No question matches the filter."""
 
-    reason = phrase("No question fits that choice of topic, difficulty and answers. Try a wider one.")
+    reason = phrase("No questions match that topic, difficulty, and answer type. Try a broader choice.")
 
 
 class OnlyPictures(NoQuestions):
     """All questions that match the filter show pictures, which the server has turned off."""
 
     reason = phrase(
-        "All questions that fit show pictures, and pictures are off in this server. "
-        "Those who manage it can turn them on: /settings panel, Quizzes."
+        "All matching questions have pictures, and pictures are off in this server. A moderator can "
+        "turn them on in /settings panel, under Quizzes."
     )
 
 
@@ -99,10 +101,10 @@ class AppealSettled(QuizRefusal):
 class QuestionVoided(QuizRefusal):
     """A question that was taken out gives no points, however it is answered."""
 
-    reason = phrase("The host took that question out: it gives no points to anybody.")
+    reason = phrase("The host threw out that question, so no one gets points for it.")
 
 
 class NothingToAppeal(QuizRefusal):
     """Only a wrong typed answer to a revealed question can be appealed."""
 
-    reason = phrase("There is no wrong typed answer of yours to appeal in that question.")
+    reason = phrase("You don't have a wrong typed answer to appeal for that question.")

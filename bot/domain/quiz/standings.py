@@ -13,9 +13,9 @@ _DAY_MS = 24 * 60 * 60 * 1000
 class Period(Described):
     """How far back a leaderboard counts, with what it is called."""
 
-    ALL_TIME = "all", phrase("Leaderboard, all time")
-    MONTH = "30d", phrase("Leaderboard, the last 30 days")
-    WEEK = "7d", phrase("Leaderboard, the last 7 days")
+    ALL_TIME = "all", phrase("Leaderboard: all time")
+    MONTH = "30d", phrase("Leaderboard: last 30 days")
+    WEEK = "7d", phrase("Leaderboard: last 7 days")
 
     def since(self, now: int) -> int:
         """Return when this period began (ms UTC)."""

@@ -14,8 +14,8 @@ from bot.domain.settings.model import Catalogue, InvalidSetting, Setting, Values
 BOUNDS = Bounds(size=64 * 1024, parts=8_000)  # every setting of every cog, with 25 channels each, is half
 
 _UNKNOWN = {
-    "channel": phrase("this server has no channel {id}"),
-    "role": phrase("this server has no role {id}"),
+    "channel": phrase("this server has no channel with the ID {id}"),
+    "role": phrase("this server has no role with the ID {id}"),
 }
 
 References = Mapping[Reference, frozenset[int]]  # the ids of the channels and roles that a server has
@@ -73,13 +73,13 @@ def _flatten(document: dict[str, Any], problems: list[Phrase]) -> Iterator[tuple
             for name, raw in cast("dict[str, Any]", table).items():
                 yield f"{section}.{name}", raw
         else:
-            problems.append(located(section, phrase("a table like [{section}] is wanted", section=section)))
+            problems.append(located(section, phrase("should be a table like [{section}]", section=section)))
 
 
 def _read(catalogue: Catalogue, known: References, key: str, raw: object) -> tuple[Setting[Any], Any]:
     setting = catalogue.setting.get(key)
     if setting is None:
-        raise InvalidSetting(located(key, phrase("there is no such setting")))
+        raise InvalidSetting(located(key, phrase("unknown setting")))
     value = setting.read(raw)
     if setting.kind.refers_to is not None:
         unknown = [id_ for id_ in setting.kind.references(value) if id_ not in known[setting.kind.refers_to]]

@@ -67,7 +67,7 @@ class Kind(ABC, Generic[T]):
         text = repr(given)
         shown = text if len(text) <= QUOTED_LENGTH else text[: QUOTED_LENGTH - 1] + "…"
         quoted = phrase("empty") if given in ("", None) else shown
-        return InvalidValue(phrase("{wanted} is wanted, not {given}", wanted=self.expects, given=quoted))
+        return InvalidValue(phrase("should be {wanted}, not {given}", wanted=self.expects, given=quoted))
 
 
 class Toggle(Kind[bool]):
@@ -216,7 +216,7 @@ class Channel(Places[int | None]):
 
     def show(self, value: int | None) -> Phrase:
         """Return its mention."""
-        return Phrase(self._mention(value)) if value else phrase("not chosen")
+        return Phrase(self._mention(value)) if value else phrase("not set")
 
     def references(self, value: int | None) -> tuple[int, ...]:
         """Return its id, if one was chosen."""
@@ -236,7 +236,7 @@ class _Several(Places[tuple[int, ...]]):
             raise self.refuse(data)
         ids = sorted({self._snowflake(item) for item in cast("Sequence[object]", data)})
         if len(ids) > self.most:
-            excess = phrase("at most {limit} are possible, not {count}", limit=self.most, count=len(ids))
+            excess = phrase("can have at most {limit}, not {count}", limit=self.most, count=len(ids))
             raise InvalidValue(excess)
         return tuple(ids)
 

@@ -14,8 +14,9 @@ from bot.domain.settings.kinds import Channels, InvalidValue, Kind, Roles, Toggl
 T = TypeVar("T")
 
 PRECEDENCE = phrase(
-    "Members with Manage Server always may; otherwise a channel's rule outweighs the server's, "
-    "a no outweighs a yes, and where roles are chosen one of them is needed."
+    "Members with Manage Server can use everything. For everyone else, channel lists override the "
+    "server-wide setting, off beats on, and if any roles are chosen, members need at least one of "
+    "them."
 )
 LONGEST_ENTRY = 2_000  # characters of a value that is typed; 25 channels as mentions take a third of that
 
@@ -33,7 +34,7 @@ class Setting(Generic[T]):
     help: str  # one or two sentences on what it changes
     kind: Kind[T]
     default: T
-    page: str = "How it works"  # the page of its section that shows it, at most 20 characters
+    page: str = "Options"  # the page of its section that shows it, at most 20 characters
 
     @property
     def section_id(self) -> str:
@@ -76,31 +77,32 @@ class AccessSettings(NamedTuple):
         return cls(
             Setting(
                 f"{section}.enabled",
-                "On in this server",
-                "The rule for the whole server. A channel's own rule counts for more.",
+                "Available server-wide",
+                "Applies to the whole server. The channel lists below override it.",
                 Toggle(),
                 default=True,
             ),
             Setting(
                 f"{section}.allowed_channels",
-                "On in these channels",
-                "Works here even when it is off for the server. "
-                "To keep it to these channels only, turn it off for the server.",
+                "Always on in these channels",
+                "Works here even if it's off server-wide. To keep it to these channels only, turn it "
+                "off server-wide.",
                 Channels(),
                 (),
             ),
             Setting(
                 f"{section}.denied_channels",
-                "Off in these channels",
-                "Does not work here, whatever the server's rule. A category speaks for its channels and "
-                "a channel for its threads, unless they have a rule of their own.",
+                "Always off in these channels",
+                "Doesn't work here, even if it's on server-wide. A category covers its channels and "
+                "a channel covers its threads, unless they're listed themselves.",
                 Channels(),
                 (),
             ),
             Setting(
                 f"{section}.allowed_roles",
-                "Only for these roles",
-                "When any are chosen, one of them is needed. Members with Manage Server always may.",
+                "Limited to these roles",
+                "If you choose any roles, members need at least one of them. Members with Manage "
+                "Server don't.",
                 Roles(),
                 (),
             ),
@@ -185,13 +187,13 @@ class Values:
 class Rule(Described):
     """The rule that decided, with what is said about it."""
 
-    UNGOVERNED = "ungoverned", phrase("no rules apply to it.")
-    MANAGER = "manager", phrase("Members with Manage Server always may.")
-    CHANNEL_OFF = "channel_off", phrase("it is off in {place}, and a channel's rule outweighs the server's.")
-    CHANNEL_ON = "channel_on", phrase("it is on in {place}, and a channel's rule outweighs the server's.")
-    SERVER_OFF = "server_off", phrase("it is off in this server, and no channel's rule says otherwise.")
-    SERVER_ON = "server_on", phrase("it is on in this server, and no channel's rule says otherwise.")
-    ROLE_MISSING = "role_missing", phrase("it is on here, but only for members with the role {roles}.")
+    UNGOVERNED = "ungoverned", phrase("always available.")
+    MANAGER = "manager", phrase("members with Manage Server can use everything.")
+    CHANNEL_OFF = "channel_off", phrase("turned off in {place}, which overrides the server-wide setting.")
+    CHANNEL_ON = "channel_on", phrase("turned on in {place}, which overrides the server-wide setting.")
+    SERVER_OFF = "server_off", phrase("turned off here by the server-wide setting.")
+    SERVER_ON = "server_on", phrase("turned on here by the server-wide setting.")
+    ROLE_MISSING = "role_missing", phrase("turned on here, but only for members with {roles}.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,49 +14,50 @@ class Spoilers(Described):
 
     HIDDEN = "hidden", phrase("Hidden")
     SHOWN = "shown", phrase("Shown")
-    REFUSED = "refused", phrase("Refused")
+    REFUSED = "refused", phrase("Blocked")
 
 
 SOURCES = Setting(
     "settings.sources",
     "Sources",
-    "What I answer from: the article alone, or the published record around it, too.",
+    "What I answer from: just the article, or all my sources.",
     Choice((
-        Option(EVERY_SOURCE, "Everything", "The article and all publications that I know."),
-        Option(HOME_SOURCE, "The article only", "Nothing but the one article that I started with."),
+        Option(EVERY_SOURCE, "Everything", "The article and all my other sources."),
+        Option(HOME_SOURCE, "Article only", "Just the one article I started with."),
     )),
     EVERY_SOURCE,
 )  # fmt: skip
 SPOILERS = Setting(
     "settings.spoilers",
     "Spoilers",
-    "What I do with answers that give part of the story away. Only “Shown” ever brings them up unasked.",
+    "What I do with answers that give away parts of the story. I only bring them up unasked if you "
+        "choose “Shown”.",
     Choice((
-        Option(Spoilers.HIDDEN, "Hidden", "Answered when somebody asks, behind a spoiler bar."),
-        Option(Spoilers.SHOWN, "Shown", "Answered and offered like everything else."),
-        Option(Spoilers.REFUSED, "Refused", "Not answered at all."),
+        Option(Spoilers.HIDDEN, "Hidden", "Answered when someone asks, behind a spoiler bar."),
+        Option(Spoilers.SHOWN, "Shown", "Answered and suggested like everything else."),
+        Option(Spoilers.REFUSED, "Blocked", "Not answered at all."),
     )),
     str(Spoilers.HIDDEN),
 )  # fmt: skip
 SHOWN_CHANNELS = Setting(
     "settings.spoilers_shown_in",
     "Spoilers shown in these channels",
-    "Here spoilers are shown, whatever the server's rule. A category speaks for its channels, and a "
-    "channel for its threads.",
+    "Spoilers are shown here, whatever the server-wide setting. A category covers its channels, and "
+    "a channel covers its threads.",
     Channels(),
     (),
 )
 HIDDEN_CHANNELS = Setting(
     "settings.spoilers_hidden_in",
     "Spoilers hidden in these channels",
-    "Here spoilers are behind a spoiler bar, whatever the server's rule.",
+    "Spoilers are behind a spoiler bar here, whatever the server-wide setting.",
     Channels(),
     (),
 )
 REFUSED_CHANNELS = Setting(
     "settings.spoilers_refused_in",
-    "Spoilers refused in these channels",
-    "Here spoilers are not answered, whatever the server's rule. A refusal outweighs the other two lists.",
+    "Spoilers blocked in these channels",
+    "Spoilers aren't answered here, whatever the server-wide setting. This list overrides the other two.",
     Channels(),
     (),
 )

@@ -43,7 +43,7 @@ class Duration(Bounded):
     def expects(self) -> Phrase:
         """The bounds, with examples."""
         return phrase(
-            "a time from {least} to {most} (like 90s, 10m or 1h 30m)",
+            "a time from {least} to {most} (like 90s, 10m, or 1h 30m)",
             least=show_duration(self.minimum) if self.minimum else "0",
             most=show_duration(self.maximum),
         )
@@ -103,7 +103,7 @@ def _parts(seconds: int) -> Iterator[tuple[int, str]]:
 class TimeOfDay(Kind[str]):
     """A time on the clock, stored as "HH:MM" in 24 hours."""
 
-    _expects = phrase("a time of day like 18:30 or 6:30 pm")
+    _expects = phrase("a time of day like 6:30 pm or 18:30")
 
     def parse(self, text: str) -> str:
         """Return a time in 12 or 24 hours as "HH:MM"."""
@@ -123,7 +123,7 @@ class TimeOfDay(Kind[str]):
 class TimeZone(Kind[str]):
     """A time zone by its name in the IANA database, like "Europe/Berlin"."""
 
-    _expects = phrase("a time zone like Europe/Berlin, or a city like New York")
+    _expects = phrase("a time zone like America/New_York, or a city like Berlin")
 
     def parse(self, text: str) -> str:
         """Return the zone of this name or city; a misspelt one is refused with a suggestion."""
@@ -137,7 +137,7 @@ class TimeZone(Kind[str]):
         refusal = self.refuse(text)
         if near is None:
             raise refusal
-        hint = phrase("(did you mean {zone}?)", zone=zones[near[0]])
+        hint = phrase("(Did you mean {zone}?)", zone=zones[near[0]])
         raise InvalidValue(joined([*refusal.problems, hint], " "))
 
 

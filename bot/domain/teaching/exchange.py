@@ -120,7 +120,7 @@ def plan_lessons(
         for number, entry in enumerate(entries, start=1):
             if len(problems) >= PROBLEMS_KEPT:
                 break
-            place = phrase("{table} number {number}", table=table, number=number)
+            place = phrase("{table} #{number}", table=table, number=number)
             try:
                 fields = _TABLES[table].check(entry)
             except Unreadable as error:
@@ -168,7 +168,7 @@ class _Planning:
         if isinstance(before, SavedQuote) and replace(before, speaker_id=None) == quote:
             self.known += 1
         elif quote.link and not is_message_link(quote.link):
-            problem = phrase("a link to a message on discord.com is wanted")
+            problem = phrase("should be a link to a message on discord.com")
             self.problems.append(located(place, located("link", problem)))
         else:
             self.quotes_left_out += 1

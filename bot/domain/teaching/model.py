@@ -26,13 +26,18 @@ class InvalidLesson(Refused):
 def too_many_lessons(limit: int) -> InvalidLesson:
     """Return the refusal of a lesson beyond what a server can hold."""
     return InvalidLesson(
-        phrase("This server can hold {limit} of that kind at most. Remove some first.", limit=limit)
+        phrase(
+            "This server can have at most {limit} of those. Remove some first with /teach remove.",
+            limit=limit,
+        )
     )
 
 
 def taught_meanwhile() -> InvalidLesson:
     """Return the refusal of a lesson that conflicts with what somebody else has just taught."""
-    return InvalidLesson(phrase("Somebody else has just taught that question. Have a look and try again."))
+    return InvalidLesson(
+        phrase("Someone else just taught me that question. See /teach list, then try again.")
+    )
 
 
 class LessonKind(Described):

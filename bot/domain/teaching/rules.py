@@ -37,22 +37,26 @@ LIMITS: Mapping[LessonKind, int] = {
 # The texts of each kind, with what they are called and how many characters they may have.
 _TEXTS: Mapping[LessonKind, Mapping[str, tuple[Phrase, int]]] = {
     LessonKind.FACT: {
-        "text": (phrase("The question"), KEPT_LIMIT),
-        "answer": (phrase("The answer"), ANSWER_LIMIT),
-        "label": (phrase("The heading"), LABEL_LIMIT),
+        "text": (phrase("Question"), KEPT_LIMIT),
+        "answer": (phrase("Answer"), ANSWER_LIMIT),
+        "label": (phrase("Heading"), LABEL_LIMIT),
     },
-    LessonKind.PHRASING: {"text": (phrase("The question"), KEPT_LIMIT)},
-    LessonKind.NEGATIVE: {"text": (phrase("The question"), KEPT_LIMIT)},
+    LessonKind.PHRASING: {"text": (phrase("Question"), KEPT_LIMIT)},
+    LessonKind.NEGATIVE: {"text": (phrase("Question"), KEPT_LIMIT)},
     LessonKind.QUOTE: {
-        "text": (phrase("The quote"), QUOTE_LIMIT),
-        "speaker": (phrase("The speaker"), SPEAKER_LIMIT),
+        "text": (phrase("Quote"), QUOTE_LIMIT),
+        "speaker": (phrase("Speaker"), SPEAKER_LIMIT),
     },
 }
 # Why a question can't be taught that another kind of lesson has already.
 _CLASHES: Mapping[LessonKind, Phrase] = {
-    LessonKind.FACT: phrase("That question was taught as a fact already. Remove that first."),
-    LessonKind.NEGATIVE: phrase("That question was marked as off topic already. Remove that first."),
-    LessonKind.PHRASING: phrase("That question was taught as a phrasing already. Remove that first."),
+    LessonKind.FACT: phrase("That question is already taught as a fact. Remove it first with /teach remove."),
+    LessonKind.NEGATIVE: phrase(
+        "That question is already marked as off topic. Remove it first with /teach remove."
+    ),
+    LessonKind.PHRASING: phrase(
+        "That question is already taught as an alternate phrasing. Remove it first with /teach remove."
+    ),
 }
 
 
@@ -92,8 +96,8 @@ class Register:
         kind = content.kind
         if replaces is None and self._counts[kind] >= LIMITS[kind]:
             full = phrase(
-                "This server holds {limit} {lessons}, which is the most possible. "
-                "Remove some with /teach remove first.",
+                "This server already has {limit} {lessons}, the most it can have. Remove some first "
+                "with /teach remove.",
                 limit=LIMITS[kind],
                 lessons=kind.said,
             )
@@ -114,21 +118,22 @@ class Register:
     def _clashes(self, content: Content, replaces: str | None) -> Iterator[Phrase]:
         folded = fold_question(content.text)
         if self._ids.get((content.kind, folded)) not in {None, replaces}:
-            yield phrase("That was taught already.")
+            yield phrase("I've already been taught that.")
         if isinstance(content, SavedQuote):
             if content.speaker_id is None:
                 yield phrase(
-                    "Quotes are only saved from their messages, so that whoever said them can erase them."
+                    "Quotes can only be saved from the message itself, so the person who wrote it "
+                    "can erase it."
                 )
             if not is_message_link(content.link, self._guild_id):
-                yield phrase("A quote's link has to lead to its message in this server.")
+                yield phrase("A quote's link has to point to its message in this server.")
             return
         if folded in _questions_of(self._pack):
-            yield phrase("The article's own facts answer exactly that question already, and they come first.")
+            yield phrase("The built-in facts already answer that exact question, and they come first.")
         if isinstance(content, Phrasing):
             fact_id = content.fact_id
             if fact_id not in self._pack.fact and not isinstance(self._contents.get(fact_id), OwnFact):
-                yield phrase("There is no fact {id!r}.", id=fact_id[:_ID_SHOWN])
+                yield phrase("There's no fact {id!r}. Pick one from the suggestions.", id=fact_id[:_ID_SHOWN])
         for kind, problem in _CLASHES.items():
             if kind is not content.kind and self._ids.get((kind, folded)) not in {None, replaces}:
                 yield problem
@@ -144,13 +149,13 @@ def _problems_with_texts(content: Content) -> Iterator[Phrase]:
         text: str = getattr(content, field)
         if field == "label" and isinstance(content, OwnFact):
             if content.spoiler is not Spoiler.OPEN and not fold_question(text):
-                yield located(name, phrase("a spoiler needs one that gives nothing away"))
+                yield located(name, phrase("a spoiler needs a heading that gives nothing away"))
         elif not fold_question(text):
-            yield located(name, phrase("at least one word is wanted"))
+            yield located(name, phrase("needs at least one word"))
         if len(text) > limit:
             count = len(text)
-            excess = phrase("at most {limit} characters are possible, not {count}", limit=limit, count=count)
+            excess = phrase("can have at most {limit} characters, not {count}", limit=limit, count=count)
             yield located(name, excess)
         elif names_somebody(text):
-            mention = phrase("it mentions a person, role or channel; please write names as plain text")
+            mention = phrase("mentions a person, role, or channel; write names as plain text instead")
             yield located(name, mention)

@@ -45,9 +45,9 @@ def test_what_is_left_to_the_author_is_all_that_is_wrong(tmp_path: Path) -> None
     for name, text in skeleton("ferry", Outline.of(ARTICLE)).items():
         write(tmp_path, text, name)
     assert problems_of(tmp_path) == (
-        "pack.toml: [pack]: title: a text is wanted",
-        "pack.toml: topic 'sank': summary: a text is wanted",
-        "pack.toml: topic 'where_it_is_now': summary: a text is wanted",
+        "pack.toml: [pack]: title: should be text",
+        "pack.toml: topic 'sank': summary: should be text",
+        "pack.toml: topic 'where_it_is_now': summary: should be text",
         "facts.toml: fact 'first': answer: 1 to 350 characters are wanted, not 0",
         "facts.toml: fact 'first': question: 1 to 100 characters are wanted, not 0",
         "facts.toml: fact 'first': kinds: at least one is wanted",

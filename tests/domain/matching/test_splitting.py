@@ -79,5 +79,5 @@ def test_each_question_is_explained(film: Matcher) -> None:
         "who directed it",
         "is it a sequel",
     ]
-    assert "The fact says yes to the question." in lines
+    assert "By this fact, the answer is yes." in lines
     assert not any("No fact comes near enough" in line for line in lines)

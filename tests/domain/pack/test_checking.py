@@ -71,8 +71,8 @@ def test_unknown_reference_is_reported(tmp_path: Path, old: str, new: str, probl
         ('"Kim Sund"', '"Jo Hall"', "question 'quiz_director': distractors: at least 3"),
         ('"Kim Sund"', '"Kim Sund", "Mara Lind"', "distractors: the answer is among them"),
         ('"Kim Sund"]', '"Kim Sund", "lind"]\naccept = ["Lind"]', "'lind' is accepted as an answer"),
-        ('summary = "What it is."', 'summary = ""', "topic 'film': summary: a text is wanted"),
-        ('title = "The Last Ferry"', 'title = " "', "[pack]: title: a text is wanted"),
+        ('summary = "What it is."', 'summary = ""', "topic 'film': summary: should be text"),
+        ('title = "The Last Ferry"', 'title = " "', "[pack]: title: should be text"),
     ],
 )
 def test_broken_rule_is_reported(tmp_path: Path, old: str, new: str, problem: str) -> None:
@@ -83,7 +83,7 @@ def test_broken_rule_is_reported(tmp_path: Path, old: str, new: str, problem: st
 @pytest.mark.parametrize(
     ("field", "problem"),
     [
-        ('subject = " "', "subject: a text is wanted"),
+        ('subject = " "', "subject: should be text"),
         ('colour = "red"', "colour: six hexadecimal digits like #C8102E are wanted"),
         ('release = ["premiere"]', "release: there is no 'premiere'"),
         ('release = ["director"]', "release: none of these facts has a date as its value"),

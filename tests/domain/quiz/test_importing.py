@@ -274,7 +274,7 @@ def test_joiners_are_kept(text: str) -> None:
 def test_hidden_characters_are_refused(mark: str) -> None:
     for prompt, answer in ((f"a{mark}b", "x"), ("a", f"x{mark}y")):
         (problem,) = problems_of(json.dumps({"results": [opentdb(prompt, answer)]}).encode())
-        assert problem.endswith("it has a character that cannot be shown")
+        assert problem.endswith("contains a character that can't be displayed")
 
 
 def opentdb(question: str, answer: str) -> dict[str, object]:

@@ -183,16 +183,16 @@ def test_unknown_addresses_stay_text(address: str) -> None:
 @pytest.mark.parametrize(
     ("config", "said"),
     [
-        ("[1]", "fields are wanted here"),
+        ("[1]", "should have named fields"),
         ("{delay: 3}", "delay: a number from 4 is wanted"),
         ("{delay: nan}", "delay: a number from 4 is wanted"),
         ("{timeout: inf}", "timeout: a number from 0.1 is wanted"),
         ("{timeout: " + "9" * 50 + "}", "timeout: a number from 0.1 is wanted"),
-        ("{max_score: 0}", "max_score: a whole number from 1 is wanted"),
-        ("{max_score: 1.5}", "max_score: a whole number from 1 is wanted"),
-        ("{bot_plays: 3}", "bot_plays: true or false is wanted"),
-        ("{colour: red}", "colour: there is no such field"),
-        ("{[a]: red}", ": there is no such field"),
+        ("{max_score: 0}", "max_score: should be a whole number, 1 or more"),
+        ("{max_score: 1.5}", "max_score: should be a whole number, 1 or more"),
+        ("{bot_plays: 3}", "bot_plays: should be true or false"),
+        ("{colour: red}", "colour: unknown field"),
+        ("{[a]: red}", ": unknown field"),
     ],
 )
 def test_odd_config_is_left_out(config: str, said: str) -> None:
@@ -205,7 +205,7 @@ def test_odd_header_is_left_out() -> None:
     parsed = read_list(f"AUTHOR: [a]\nDESCRIPTION: {'x' * 501}\nA?: b\n".encode(), name="a")
     assert parsed.header == ListHeader("a")
     assert list(map(str, parsed.skipped)) == [
-        "line 1: AUTHOR: a text is wanted",
+        "line 1: AUTHOR: should be text",
         "description: at most 500 characters are possible, not 501",
     ]
 
@@ -264,7 +264,7 @@ def test_any_text_survives_its_encoding(encoding: str, texts: list[str]) -> None
 
 @pytest.mark.parametrize(
     ("question", "said"),
-    [("!", "entry 2: not readable as base64"), ("/w==", "entry 2: it has a character that cannot be shown")],
+    [("!", "entry 2: not valid base64"), ("/w==", "entry 2: contains a character that can't be displayed")],
 )
 def test_broken_base64_is_left_out(question: str, said: str) -> None:
     document = json.loads((LISTS / "opentdb_base64.json").read_text())
@@ -313,7 +313,7 @@ def test_semicolons_make_a_table_too() -> None:
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (b"question,answer\n", "there are no questions in this file"),
+        (b"question,answer\n", "this file has no questions"),
         (b"question,answer\n,x\n", "line 2: question: it is empty"),
         (b"question,answer\nWhat?,\n", "line 2: answer: it is empty"),
         (b'question,answer\n"What?,x\n', "line 2: not readable as a table: unexpected end of data"),
@@ -364,15 +364,15 @@ def test_own_header_is_read() -> None:
 @pytest.mark.parametrize(
     ("header", "said"),
     [
-        ("[list]\nname = 1", "name: a text is wanted"),
-        ("[list]\ncolour = 1", "colour: there is no such field"),
-        ("[list]\nconfig = 1", "config: fields are wanted here"),
-        ("[list.config]\ndelay = true", "delay: a number from 0, true or false is wanted"),
-        ("[list.config]\ndelay = nan", "delay: a number from 0, true or false is wanted"),
-        ("[list.config]\nmax_score = 1.5", "max_score: a number from 0, true or false is wanted"),
-        ("[list.config]\nbot_plays = 1", "bot_plays: a number from 0, true or false is wanted"),
-        ("[list.config]\ncolour = 1", "colour: there is no such field"),
-        ("[[list]]", "fields are wanted here"),
+        ("[list]\nname = 1", "name: should be text"),
+        ("[list]\ncolour = 1", "colour: unknown field"),
+        ("[list]\nconfig = 1", "config: should have named fields"),
+        ("[list.config]\ndelay = true", "delay: should be a number (0 or more), true, or false"),
+        ("[list.config]\ndelay = nan", "delay: should be a number (0 or more), true, or false"),
+        ("[list.config]\nmax_score = 1.5", "max_score: should be a number (0 or more), true, or false"),
+        ("[list.config]\nbot_plays = 1", "bot_plays: should be a number (0 or more), true, or false"),
+        ("[list.config]\ncolour = 1", "colour: unknown field"),
+        ("[[list]]", "should have named fields"),
     ],
 )
 def test_odd_own_header_is_left_out(header: str, said: str) -> None:

@@ -316,7 +316,7 @@ def test_no_round_is_open() -> None:
         open_round(a_game(rules=DUEL), -1)
     with pytest.raises(refusals.RoundClosed):
         open_round(step(game, TimePassed(), game.deadline + GRACE).game, 0)
-    with pytest.raises(refusals.QuizRefusal, match="The quiz is paused"):
+    with pytest.raises(refusals.QuizRefusal, match="Quiz paused"):
         open_round(step(game, CardDeleted(), START).game, 0)
 
 

@@ -14,11 +14,13 @@ CARE = Setting(
     Choice((Option("strict", "Strict"), Option("normal", "Normal"), Option("generous", "Generous"))),
     "normal",
 )
-COOLDOWN = Setting("ask.cooldown", "Pause", "Between two questions.", Duration(0, 3_600, zero="no pause"), 0)
+COOLDOWN = Setting(
+    "ask.cooldown", "Pause", "Between two questions.", Duration(0, 3_600, zero="no cooldown"), 0
+)
 LENGTH = Setting(
     "quiz.length",
     "Length",
-    "How many questions.",
+    "How many questions to ask (if left out, the server's default).",
     WholeNumber(1, 25, "{number} question", "{number} questions"),
     10,
 )

@@ -42,10 +42,10 @@ NUMBERS = Setting("a.b", "B", "", WholeNumber(-5, 5), 0)
         (LENGTH, 1, "1 question"),
         (LENGTH, 2, "2 questions"),
         (NUMBERS, 3, "3"),
-        (COOLDOWN, 0, "no pause"),
+        (COOLDOWN, 0, "no cooldown"),
         (COOLDOWN, 1, "1 second"),
         (COOLDOWN, 3_600, "1 hour"),
-        (DAILY, None, "not chosen"),
+        (DAILY, None, "not set"),
         (DAILY, 7, "<#7>"),
         (ROOMS, (), "none"),
         (ROOMS, (7, 8), "<#7>, <#8>"),
@@ -86,8 +86,8 @@ def test_durations_are_shown_in_units(seconds: int, shown: str, german: str) -> 
         (DAILY, "x", "Daily channel: a channel or none is wanted, not 'x'"),
         (ROOMS, "x", "Rooms: a list of channels is wanted, not 'x'"),
         (HOSTS, "x", "Hosts: a list of roles is wanted, not 'x'"),
-        (AT, "x", "Daily time: a time of day like 18:30 or 6:30 pm is wanted, not 'x'"),
-        (ZONE, "?", "Time zone: a time zone like Europe/Berlin, or a city like New York is wanted, not '?'"),
+        (AT, "x", "Daily time: a time of day like 6:30 pm or 18:30 is wanted, not 'x'"),
+        (ZONE, "?", "Time zone: a time zone like America/New_York, or a city like Berlin is wanted, not '?'"),
         (PRIVATE, "x" * 59, f"Private replies: on or off is wanted, not '{'x' * 58}…"),
         (PRIVATE, "x" * 58, f"Private replies: on or off is wanted, not '{'x' * 58}'"),
     ],
@@ -181,7 +181,7 @@ def test_values_are_written_for_files(setting: Setting[Any], value: object, data
 @pytest.mark.parametrize(
     ("typed", "seconds"),
     [
-        ("no pause", 0),
+        ("no cooldown", 0),
         ("0", 0),
         ("1h, 0m", 3_600),
         ("1 Std. 0 Min.", 3_600),
@@ -257,7 +257,7 @@ def test_strange_zone_gets_no_suggestion() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("[quiz]\ncolour = 1", "quiz.colour: there is no such setting"),
+        ("[quiz]\ncolour = 1", "quiz.colour: unknown setting"),
         ("[quiz]\nrooms = [1, 99]", "quiz.rooms: this server has no channel 99"),
         ("[quiz]\nhosts = [1]", "quiz.hosts: this server has no role 1"),
         ("quiz = 1", "quiz: a table like [quiz] is wanted"),

@@ -17,8 +17,8 @@ _VERDICTS = {
     Status.UNKNOWN: phrase("not answered"),
 }
 _SAYS = {
-    True: phrase("The fact says yes to the question."),
-    False: phrase("The fact says no to the question."),
+    True: phrase("By this fact, the answer is yes."),
+    False: phrase("By this fact, the answer is no."),
 }
 _MOST_WORDS = 25  # explained one by one; a story's other words are left out
 
@@ -44,10 +44,10 @@ def explain(
         *(() if trace.result is None else _word_lines(index, reading, trace.result)),
         *_candidate_lines(index, trace, verdict),
         *(() if verdict.holds is None else (Line(_SAYS[verdict.holds]),)),
-        Line(phrase("Rule: {rule}", rule=trace.rule.said)),
+        Line(phrase("Why: {rule}", rule=trace.rule.said)),
         Line(
             phrase(
-                "Verdict: {verdict} at {percent}% (answered from {answer}%, suggested from {suggest}%)",
+                "Result: {verdict}, {percent}% sure (I answer from {answer}% and suggest from {suggest}%)",
                 verdict=_VERDICTS[verdict.status],
                 percent=round(100 * verdict.confidence),
                 answer=round(100 * thresholds.answer),
@@ -73,22 +73,22 @@ def explain_parts(question: str, verdict: Verdict, parts: Sequence[Explanation])
 
 def _reading_lines(index: Index, question: str, reading: QuestionReading) -> Iterator[Line]:
     if reading.clause and reading.clause != question:
-        yield Line(phrase("Read as the question: {question}", question=reading.clause))
+        yield Line(phrase("Understood as: {question}", question=reading.clause))
     kinds = [kind.said for kind in sorted(reading.form.kinds)] or [phrase("any kind of answer")]
     yield Line(phrase("Asks for: {kinds}", kinds=joined(kinds)))
     if reading.entities:
         names = ", ".join(index.names[entity] for entity in reading.entities)
-        yield Line(phrase("Names: {names}", names=names))
+        yield Line(phrase("Mentions: {names}", names=names))
     unknown = [token.typed for token in reading.tokens if token.is_name and not token.is_known]
     if unknown:
-        yield Line(phrase("Unknown names: {names}", names=", ".join(unknown)))
+        yield Line(phrase("Names I don't know: {names}", names=", ".join(unknown)))
 
 
 def _word_lines(index: Index, reading: QuestionReading, result: MatchResult) -> Iterator[Line]:
     """Yield for every word how much the best fact's score falls without it."""
     if not reading.tokens:
         return
-    yield Line(phrase("Words, with what each adds to the best fact's score:"), is_detail=True)
+    yield Line(phrase("How much each word counts toward the best match:"), is_detail=True)
     fact = next(at for at, fact in enumerate(index.pack.facts) if fact.id == result.fact_id)
     for at, token in enumerate(reading.tokens[:_MOST_WORDS]):
         rest = [other.typed for place, other in enumerate(reading.tokens) if place != at]
@@ -105,9 +105,9 @@ def _word_notes(index: Index, fact: int, token: Token) -> Iterator[Phrase]:
     if token.text != token.typed:
         yield phrase("spelling corrected")
     if not token.is_known and not token.meanings:
-        yield phrase("not in any phrasing")
+        yield phrase("not in any question I know")
     if token.is_known and not token.is_stopword and not index.composition.explains(fact, token):
-        yield phrase("not in this fact's phrasings")
+        yield phrase("not in any question I know for this fact")
 
 
 def _candidate_lines(index: Index, trace: MatchTrace, verdict: Verdict) -> Iterator[Line]:
@@ -116,39 +116,39 @@ def _candidate_lines(index: Index, trace: MatchTrace, verdict: Verdict) -> Itera
         fact_id = candidate.fact_id
         label = facts[fact_id].question if fact_id in facts else fact_id
         percent = round(100 * candidate.confidence)
-        yield Line(phrase("Fact: {label}, {percent}%", label=label, percent=percent))
+        yield Line(phrase("Match: {label}, {percent}%", label=label, percent=percent))
         yield Line(Phrase(fact_id), is_detail=True)
         if result is not None and fact_id == result.fact_id:
             yield from (Line(reason, is_detail=True) for reason in _reasons(result.evidence))
         elif taught is not None and fact_id == taught.fact_id:
-            yield Line(phrase("like the taught “{text}”", text=taught.text), is_detail=True)
+            yield Line(phrase("similar to “{text}”, which I was taught", text=taught.text), is_detail=True)
     if result is not None and result.gap is not None:
         gap_id, percent = result.gap.id, round(100 * max(0.0, min(1.0, result.gap_score)))
         if result.gap.kind is GroupKind.GAP:
             subject = index.pack.gap[gap_id].subject
-            label = Phrase(subject) if subject else phrase("what has nothing to do with it")
+            label = Phrase(subject) if subject else phrase("something off topic")
         elif result.gap.kind is GroupKind.UNSTATED:
-            label = phrase("what no fact states")
+            label = phrase("something no source says")
         elif result.gap.kind is GroupKind.TALK:
-            label = phrase("what people say to any bot")
+            label = phrase("small talk")
         else:
-            label = phrase("near miss of “{question}”", question=facts[gap_id].question)
+            label = phrase("close to “{question}”, but not the same", question=facts[gap_id].question)
         yield Line(phrase("No answer: {label}, {percent}%", label=label, percent=percent))
         yield Line(Phrase(gap_id), is_detail=True)
 
 
 def _reasons(evidence: Evidence) -> Iterator[Phrase]:
     share = round(100 * evidence.explained)
-    yield phrase("{percent}% of the telling words are known for this fact", percent=share)
+    yield phrase("{percent}% of the key words fit this fact", percent=share)
     if evidence.kind_differs:
-        yield phrase("the question asks for another kind of answer than this fact gives")
+        yield phrase("the question asks for a different kind of answer than this fact gives")
     if evidence.form_is_new:
-        yield phrase("nobody has asked for this fact in this form before")
+        yield phrase("I don't know any question for this fact in this form")
     if evidence.head_unexplained:
-        yield phrase("the very thing asked for is in none of its phrasings")
+        yield phrase("the main thing asked for isn't in any question I know for this fact")
     if evidence.unknown_name:
-        yield phrase("the question names somebody or something unknown")
+        yield phrase("the question mentions a name I don't know")
     if evidence.new_entities:
-        yield phrase("the question names somebody that this fact is not asked about with")
+        yield phrase("the question mentions a name that doesn't go with this fact")
     if evidence.over_gaps < 0:
-        yield phrase("a question without an answer is more like it")
+        yield phrase("a question with no answer is an even closer match")

@@ -38,30 +38,30 @@ def _problems_of(question: Question) -> Iterator[Phrase]:
     accepted, wrong = len(question.accept), len(question.distractors)
     if accepted > MAX_SPELLINGS:
         yield phrase(
-            "at most {most} accepted answers are possible, not {count}", most=MAX_SPELLINGS, count=accepted
+            "too many accepted answers ({count}; the limit is {most})", most=MAX_SPELLINGS, count=accepted
         )
         return
     if wrong > MAX_WRONG:
-        yield phrase("at most {most} wrong answers are possible, not {count}", most=MAX_WRONG, count=wrong)
+        yield phrase("too many wrong answers ({count}; the limit is {most})", most=MAX_WRONG, count=wrong)
         return
     right = {text.casefold() for text in (question.answer, *question.accept)}
     for text in question.distractors:
         yield from text_problems(phrase("wrong answer"), text, MAX_ANSWER)
         if question.answer and text and text.casefold() in right:
-            yield phrase("“{text}” is both a right and a wrong answer", text=text[:MAX_ANSWER])
+            yield phrase("“{text}” is listed as both a right and a wrong answer", text=text[:MAX_ANSWER])
     for text in question.accept:
         yield from text_problems(phrase("accepted answer"), text, MAX_ANSWER)
     if len({text.casefold() for text in question.distractors}) < wrong:
-        yield phrase("a wrong answer is there twice")
+        yield phrase("a wrong answer is listed twice")
 
 
 def text_problems(name: Phrase, text: str, limit: int, *, is_free: bool = False) -> Iterator[Phrase]:
     """Yield what is wrong with a text; a free one may be empty, or have lines and tabs."""
     is_on_one_line = len(text.splitlines()) < 2 and "\t" not in text  # noqa: PLR2004 - one line
     if not is_free and not text.strip():
-        yield located(name, phrase("it is empty"))
+        yield located(name, phrase("can't be empty"))
     elif len(text) <= limit and not (is_visible(text) and (is_free or is_on_one_line)):
-        yield located(name, phrase("it has a character that cannot be shown"))
+        yield located(name, phrase("contains a character that can't be displayed"))
     if len(text) > limit:
-        excess = phrase("at most {limit} characters are possible, not {count}", limit=limit, count=len(text))
+        excess = phrase("can have at most {limit} characters, not {count}", limit=limit, count=len(text))
         yield located(name, excess)

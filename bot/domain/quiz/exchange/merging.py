@@ -46,7 +46,7 @@ class Gathered:
         try:
             self._questions[at] = require_valid(_merge(self._questions[at], question))
         except Unreadable as refusal:
-            first = phrase("the same question is at {place}", place=self._places[at])
+            first = phrase("same question as {place}", place=self._places[at])
             raise Unreadable(*(located(first, problem) for problem in refusal.problems)) from refusal
         self.merged += 1
 

@@ -38,7 +38,7 @@ def open_opentdb(data: bytes) -> Source:
     document = cast("dict[str, Any]", documents.read_json(data, BOUNDS))
     results = document.get("results")
     if not isinstance(results, list):
-        raise Unreadable(phrase("JSON is read as OpenTDB gives it, and this has no list “results”"))
+        raise Unreadable(phrase("JSON files must be in Open Trivia DB format, with a “results” list"))
     entries = cast("list[Any]", results)
     decode = _decoder(entries[:_READ_FIRST])
     return Source(ListHeader(), documents.numbered(entries), partial(_read, decode), [])
@@ -95,6 +95,6 @@ def _decoded(decode: Callable[[str], str], value: Any) -> Any:
     try:
         return on_one_line(decode(value))
     except binascii.Error as error:
-        raise Unreadable(phrase("not readable as base64")) from error
+        raise Unreadable(phrase("not valid base64")) from error
     except ValueError as error:  # no UTF-8, or the number of a character has thousands of digits
-        raise Unreadable(phrase("it has a character that cannot be shown")) from error
+        raise Unreadable(phrase("contains a character that can't be displayed")) from error

@@ -70,19 +70,19 @@ def _header(raw: Any) -> ListHeader:
         known = {each.name for each in fields(ListConfig)}
         problems += [_unknown(name) for name in config if name not in known]
         problems += [
-            located(name, phrase("a number from 0, true or false is wanted"))
+            located(name, phrase("should be a number (0 or more), true, or false"))
             for name in config.keys() & known
             if not _is_setting(name, config[name])
         ]
     else:
-        problems.append(located("config", phrase("fields are wanted here")))
+        problems.append(located("config", phrase("should have named fields")))
     if problems:
         raise Unreadable(*problems)
     return ListHeader(**said, config=ListConfig(**config))
 
 
 def _unknown(name: str) -> Phrase:
-    return located(name[:40], phrase("there is no such field"))
+    return located(name[:40], phrase("unknown field"))
 
 
 def _is_setting(name: str, value: object) -> bool:

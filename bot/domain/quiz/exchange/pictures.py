@@ -34,7 +34,7 @@ def require_picture(address: str) -> str:
     if _is_picture(address):
         return address
     problem = phrase(
-        "an image's https address at one of these hosts is wanted: {hosts}", hosts=", ".join(HOSTS)
+        "should be an https link to an image on one of these hosts: {hosts}", hosts=", ".join(HOSTS)
     )
     raise Unreadable(located(phrase("picture"), problem))
 

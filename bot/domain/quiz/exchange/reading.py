@@ -34,7 +34,7 @@ def read_list(data: bytes, *, name: str = "") -> Parsed:
     questions, skipped = _gather(source)
     header = _checked(source.header, skipped)
     if not questions:
-        raise Unreadable(*_first(skipped or [phrase("there are no questions in this file")]))
+        raise Unreadable(*_first(skipped or [phrase("this file has no questions")]))
     return Parsed(
         replace(header, name=header.name or name), tuple(questions), questions.merged, tuple(skipped)
     )
@@ -67,7 +67,7 @@ def _gather(source: Source) -> tuple[Gathered, list[Phrase]]:
             if len(problems) >= _MOST_PROBLEMS:
                 raise Unreadable(*_first(problems)) from refusal
     if count - questions.merged > MAX_QUESTIONS:
-        excess = phrase("at most {most} questions are possible, not {count}", most=MAX_QUESTIONS, count=count)
+        excess = phrase("too many questions ({count}; the limit is {most})", most=MAX_QUESTIONS, count=count)
         raise Unreadable(excess)
     return questions, problems
 

@@ -38,8 +38,8 @@ def open_red(data: bytes) -> Source:
     if not isinstance(root, Table):
         raise Unreadable(
             phrase(
-                "this is neither a Red trivia list (YAML: question, then a list of answers), nor OpenTDB's "
-                "JSON, nor a table with the columns question and answer, nor TOML with [[question]] entries"
+                "I can't read this format. Use a Red trivia list (YAML), Open Trivia DB's JSON, a "
+                "table with the columns question and answer, or TOML with [[question]] entries"
             )
         )
     problems: list[Phrase] = []
@@ -60,14 +60,14 @@ def open_red(data: bytes) -> Source:
 def _with_header(header: ListHeader, name: str, value: Any) -> ListHeader:
     if name in _TEXTS:
         if not isinstance(value, str):
-            raise Unreadable(phrase("a text is wanted"))
+            raise Unreadable(phrase("should be text"))
         return replace(header, **{_TEXTS[name]: on_one_line(value)})
     return replace(header, config=_config(value)) if name == _CONFIG else header
 
 
 def _config(value: Any) -> ListConfig:
     if not isinstance(value, Table):
-        raise Unreadable(phrase("fields are wanted here"))
+        raise Unreadable(phrase("should have named fields"))
     said: dict[str, Any] = {}
     problems: list[Phrase] = []
     for pair in value.pairs:
@@ -84,13 +84,13 @@ def _config(value: Any) -> ListConfig:
 def _setting(name: str, pair: Pair) -> Any:
     read = _SETTINGS.get(name)
     if read is None:
-        raise Unreadable(phrase("there is no such field"))
+        raise Unreadable(phrase("unknown field"))
     return read(pair.value if isinstance(pair.value, str) else "")
 
 
 def _flag(text: str) -> bool:
     if text.casefold() not in _YES | _NO:
-        raise Unreadable(phrase("true or false is wanted"))
+        raise Unreadable(phrase("should be true or false"))
     return text.casefold() in _YES
 
 
@@ -101,7 +101,7 @@ def _number(least: float) -> Callable[[str], float]:
         except ValueError:
             number = math.nan
         if not least <= number < math.inf:
-            raise Unreadable(phrase("a number from {least} is wanted", least=f"{least:g}"))
+            raise Unreadable(phrase("should be a number, {least} or more", least=f"{least:g}"))
         return number
 
     return read
@@ -109,7 +109,7 @@ def _number(least: float) -> Callable[[str], float]:
 
 def _whole(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) <= 6 and int(text)):  # noqa: PLR2004 - digits
-        raise Unreadable(phrase("a whole number from 1 is wanted"))
+        raise Unreadable(phrase("should be a whole number, 1 or more"))
     return int(text)
 
 
@@ -131,11 +131,11 @@ def read_red(raw: tuple[Any, Any]) -> Question:
     """
     key, value = raw
     if not isinstance(key, str):
-        raise Unreadable(phrase("a question is wanted here, as text"))
+        raise Unreadable(phrase("should be a question, as text"))
     texts = cast("list[object]", value if isinstance(value, list) else [value])
     answers = [on_one_line(text) for text in texts if isinstance(text, str)]
     if not answers or len(answers) < len(texts):
-        raise Unreadable(phrase("“{question}” wants an answer, or a list of answers", question=key[:60]))
+        raise Unreadable(phrase("“{question}” needs an answer or a list of answers", question=key[:60]))
     given = dict.fromkeys(filter(None, answers))
     short = [text for text in given if len(text) <= MAX_ANSWER]
     long = [text for text in given if len(text) > MAX_ANSWER] if short else []

@@ -51,7 +51,7 @@ def open_table(text: str) -> Source:
     delimiter, names = _header(text)
     first = documents.line(text[: len(text) - len(text.lstrip())].count("\n") + 1)
     problems = [
-        located(first, phrase("the column “{name}” is not known; it is left out", name=name[:40]))
+        located(first, phrase("unknown column “{name}”, ignored", name=name[:40]))
         for name in dict.fromkeys(names)
         if name not in _COLUMNS
     ]
@@ -68,7 +68,7 @@ def _rows(text: str, delimiter: str, fields: list[str]) -> Iterator[tuple[Phrase
         try:
             cells = next(reader, None)
         except csv.Error as error:
-            problem = phrase("not readable as a table: {error}", error=error)
+            problem = phrase("not a valid table: {error}", error=error)
             raise Unreadable(located(documents.line(before + 1), problem)) from error
         if cells is None:
             return
@@ -84,9 +84,7 @@ def _rows(text: str, delimiter: str, fields: list[str]) -> Iterator[tuple[Phrase
 def _read(raw: tuple[list[str], list[str]]) -> Question:
     cells, fields = raw
     if len(cells) > len(fields):
-        problem = phrase(
-            "there are {count} cells for {columns} columns", count=len(cells), columns=len(fields)
-        )
+        problem = phrase("has {count} cells for {columns} columns", count=len(cells), columns=len(fields))
         raise Unreadable(problem)
     said: dict[str, Any] = {}
     for name, cell in zip(fields, cells, strict=False):
@@ -106,5 +104,5 @@ def _difficulty(text: str) -> Difficulty:
     try:
         return Difficulty(text.casefold())
     except ValueError as error:
-        problem = phrase("one of {options} is wanted", options=", ".join(Difficulty))
+        problem = phrase("should be one of {options}", options=", ".join(Difficulty))
         raise Unreadable(located("difficulty", problem)) from error
