@@ -155,11 +155,21 @@ def _own_completer(pack: TranslatedPack) -> Completer:
     )
 
 
-def own_questions(pack: Pack, typed: str, limit: int) -> list[str]:
-    """Return the ids of the facts whose question in the reader's language fits what was typed, best first."""
-    if not isinstance(pack, TranslatedPack) or not words(typed):
-        return []
-    return [pack.facts[found.number].id for found in _own_completer(pack).complete(typed, limit)]
+def own_questions(pack: Pack, typed: str, limit: int) -> tuple[list[str], list[str]]:
+    """Return the ids of the facts whose question in the reader's language fits what was typed, best first.
+
+    First those that have every word of it, the last one maybe unfinished; then those that have some.
+    """
+    parts = words(typed)
+    if not isinstance(pack, TranslatedPack) or not parts:
+        return [], []
+    found = [pack.facts[found.number] for found in _own_completer(pack).complete(typed, limit)]
+    whole: list[str] = []
+    for fact in found:
+        asked = words(fact.question)
+        if {*parts[:-1]} <= {*asked} and any(word.startswith(parts[-1]) for word in asked):
+            whole.append(fact.id)
+    return whole, [fact.id for fact in found if fact.id not in whole]
 
 
 def entries_by_id(entries: Mapping[str, T], ids: Iterable[str]) -> list[T]:

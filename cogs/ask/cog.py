@@ -83,10 +83,10 @@ class Ask(BotCog):
     async def complete_question(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Offer questions that can be answered, tolerant of typos."""
         ctx = await Request.open(interaction)
-        own = own_questions(ctx.pack, typed, AUTOCOMPLETE_LIMIT)
+        own, likely = own_questions(ctx.pack, typed, AUTOCOMPLETE_LIMIT)
         completed = [done.fact_id for done in ctx.matcher.complete(typed, AUTOCOMPLETE_LIMIT)]
         # Found by any way of asking, offered as the one way that reads well; the matcher reads the author's.
-        facts = entries_by_id(ctx.pack.fact, dict.fromkeys((*own, *completed)))
+        facts = entries_by_id(ctx.pack.fact, dict.fromkeys((*own, *completed, *likely)))
         asked = original_of(ctx.pack).fact
         questions = {fact.question: asked[fact.id].question for fact in facts}
         chosen = islice(questions.items(), AUTOCOMPLETE_LIMIT)
