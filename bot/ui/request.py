@@ -101,6 +101,11 @@ class Request:
         """Whether it comes from a conversation outside any server."""
         return self.interaction.guild_id is None
 
+    @property
+    def kept_channel_id(self) -> int | None:
+        """The channel's id; None in a server that never added the bot: nothing is stored about that."""
+        return self.interaction.channel_id if self.guild_id == self.interaction.guild_id else None
+
     @classmethod
     async def open(cls, interaction: Interaction) -> Self:
         """Return the request of an interaction, read when it is first wanted. Raises StoreError."""

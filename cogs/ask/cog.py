@@ -107,7 +107,7 @@ class Ask(BotCog):
             say=ctx.say,
             telling=ctx.telling,
             guild_id=ctx.guild_id,
-            channel_id=ctx.interaction.channel_id if ctx.guild_id == ctx.interaction.guild_id else None,
+            channel_id=ctx.kept_channel_id,
             is_private=ctx.is_private,
             now=ctx.now,
             commands=self._commands,

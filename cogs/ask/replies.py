@@ -127,7 +127,8 @@ def _wanted(spot: Spot, text: Text, said: str, verdict: Verdict) -> Wanted | Non
     is_answered = verdict.status is Status.ANSWER
     if wanted is not None:
         asks_on = text.replied is not None and wanted.wish in _ASKING_ON and is_answered
-        return None if asks_on else wanted
+        is_known = verdict.confidence == 1.0 and (wanted.by or wanted.named) is not None  # word for word
+        return None if asks_on or (is_answered and is_known) else wanted
     if not is_answered and (quoted := asked_words(said, find)) is not None:
         return quoted
     named = named_in(said, find) if text.replied is None else None

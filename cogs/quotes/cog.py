@@ -206,9 +206,9 @@ async def draw_card(ctx: Request, speaker: str, subject: str, *, private: bool) 
     In a server that never added the bot it is any of them: nothing is stored about such a server.
     """
     say, pack = (ctx.say, ctx.pack) if private else (ctx.public_say, ctx.public_telling.offered)
-    guild_id = ctx.guild_id
-    channel_id = ctx.interaction.channel_id if guild_id == ctx.interaction.guild_id else None
-    drawn = await draw_quote(ctx.services, pack, channel_id, guild_id, speaker=speaker, subject=subject)
+    drawn = await draw_quote(
+        ctx.services, pack, ctx.kept_channel_id, ctx.guild_id, speaker=speaker, subject=subject
+    )
     if drawn is None:
         return Card(title=say("No quotes found"), body=[say("There are no quotes in my sources.")])
     return quote_page(PageContext(say, pack, Place(pages.QUOTE, drawn)), speaker=speaker, subject=subject)

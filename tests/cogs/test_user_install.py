@@ -16,9 +16,9 @@ from tests.cogs.test_privacy import everything
 from tests.cogs.test_settings import said
 
 KNOWN = "Where was the fight on top of the train shot?"
-GIBBERISH = "qwpoe zxmnb lkjhgf"
+STRANGE = "how many penguins live there"
 # Where a message is counts there, not whose install the interaction came through.
-RAW_GUILD_ID = {"bot/ui/request.py", "bot/ui/layout.py", "cogs/quotes/cog.py"}
+RAW_GUILD_ID = {"bot/ui/request.py", "bot/ui/layout.py"}
 
 
 def install_for(monkeypatch: pytest.MonkeyPatch, owner: Any) -> None:
@@ -38,7 +38,7 @@ async def stranger(world: World, monkeypatch: pytest.MonkeyPatch, request: pytes
     """Return a server with everything of its own, in which the app is used as somebody's own alone."""
     guild_id, now = world.guild.id, world.bot.clock()
     await world.bot.services.store.lessons.teach(
-        guild_id, [("taught-1", OwnFact(GIBBERISH, "Taught here."))], actor_id=world.moderator.id, now=now
+        guild_id, [("taught-1", OwnFact(STRANGE, "Taught here."))], actor_id=world.moderator.id, now=now
     )
     await world.bot.services.store.settings.change(
         guild_id, {"ask.enabled": False, "ask.private": True}, actor_id=world.moderator.id, now=now
@@ -60,7 +60,7 @@ async def test_question_is_stored_without_server(stranger: World) -> None:
     told = await stranger.member.slash(stranger.channel, "ask", question=KNOWN)
     assert not told.ephemeral  # the server's setting is none of the asker's business
     assert "Norway" in texts(told.response.message)
-    unknown = await stranger.member.slash(stranger.channel, "ask", question=GIBBERISH)
+    unknown = await stranger.member.slash(stranger.channel, "ask", question=STRANGE)
     assert "Taught here." not in said(unknown)
     post = await stranger.member.send(stranger.channel, "which cheese does the crew like best")
     await stranger.member.context_menu(stranger.channel, "Answer this", post)
@@ -74,8 +74,8 @@ async def test_question_is_stored_without_server(stranger: World) -> None:
 
 
 async def test_lessons_of_the_server_are_hidden(stranger: World) -> None:
-    choices = await stranger.member.autocomplete(stranger.channel, "ask", "question", GIBBERISH[:6])
-    assert GIBBERISH not in str(choices)
+    choices = await stranger.member.autocomplete(stranger.channel, "ask", "question", STRANGE[:6])
+    assert STRANGE not in str(choices)
     listed = await stranger.member.slash(stranger.channel, "facts")
     assert "This server" not in texts(listed.response.message)
     topics = await stranger.member.autocomplete(stranger.channel, "facts", "topic", "This serv")
@@ -129,7 +129,7 @@ async def test_server_install_takes_precedence(world: World, monkeypatch: pytest
         return record, data
 
     monkeypatch.setattr(interactions, "base_payload", with_both)
-    await world.member.slash(world.channel, "ask", question=GIBBERISH)
+    await world.member.slash(world.channel, "ask", question=STRANGE)
     assert await world.bot.services.store.lessons.count_waiting(world.guild.id) == 1
 
 

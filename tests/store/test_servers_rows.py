@@ -317,7 +317,8 @@ async def test_rejected_private_question_is_not_waiting(tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
         asked = Asked(1, None, "who is it", "answer", "fact", "gap", NOW)
         await store.asked.remember(asked)
-        assert await store.asked.reject(1) == asked
+        assert await store.asked.reject(1) == (asked, True)
+        assert await store.asked.reject(1) == (asked, False)
         assert await store.asked.reject(2) is None
         (row,) = await store.database.fetch_all("SELECT rejected FROM asked")
         assert row["rejected"] == 1
