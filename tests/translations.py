@@ -96,6 +96,7 @@ def setting_texts(settings: Iterable[Setting[Any]]) -> Iterator[Text]:
         yield from (setting.label, setting.help, setting.page)
         for option in getattr(setting.kind, "options", ()):
             yield from filter(None, (option.label, option.help))
+        yield from filter(None, [getattr(setting.kind, "without", "")])
         zero, one = getattr(setting.kind, "zero", ""), getattr(setting.kind, "one", "")
         if _WORD.search(zero):
             yield zero

@@ -123,7 +123,11 @@ def _lesson(say: Say, data: Any, pack: Pack) -> str:
             answer = escape(content.answer, _VALUE_LIMIT)
             return say("the answer to “{question}”: “{answer}”", question=text, answer=answer)
         case Phrasing():
-            return say("“{text}” as another way to ask for {fact}", text=text, fact=content.fact_id)
+            asked = pack.fact.get(content.fact_id)
+            if asked is None:
+                return say("“{text}” as another way to ask a question that is gone", text=text)
+            fact = escape(asked.question, _VALUE_LIMIT)
+            return say("“{text}” as another way to ask “{fact}”", text=text, fact=fact)
         case SavedQuote():
             return say("the quote “{text}” by {speaker}", text=text, speaker=escape_name(content.speaker))
         case _:

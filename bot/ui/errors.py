@@ -9,7 +9,7 @@ from discord import app_commands
 
 from bot.domain.errors import BotError, StoreError, UserError
 from bot.services import Interaction
-from bot.ui.text import MESSAGE_LIMIT, clip
+from bot.ui.text import MESSAGE_LIMIT, capitalised, clip
 
 _log = logging.getLogger(__name__)
 
@@ -57,7 +57,7 @@ async def report(interaction: Interaction, error: BaseException) -> None:
 def _wording(interaction: Interaction, error: BaseException) -> str:
     say = interaction.client.services.languages.say(interaction.locale)
     if isinstance(error, UserError):
-        return "\n".join(map(say.phrase, error.problems))
+        return "\n".join(capitalised(say.phrase(problem)) for problem in error.problems)
     if isinstance(error, app_commands.CheckFailure):
         return say("You can't use that here.")
     if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):

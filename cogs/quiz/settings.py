@@ -60,7 +60,7 @@ MANAGER_ROLES = Setting(
     "quiz.manager_roles",
     "Quiz manager roles",
     "Members with these roles or Manage Server can stop quizzes, decide appeals, and import questions.",
-    Roles(),
+    Roles("no extra roles"),
     (),
     page=_GAMES,
 )

@@ -8,7 +8,7 @@ TEACHERS = Setting(
     "Roles that can teach",
     "Members with these roles or Manage Server can teach me. Also let these roles use /teach under "
     "Server Settings > Integrations.",
-    Roles(),
+    Roles("no extra roles"),
     (),
 )
 

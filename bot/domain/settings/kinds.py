@@ -64,7 +64,7 @@ class Kind(ABC, Generic[T]):
 
     def refuse(self, given: object) -> InvalidValue:
         """Return the error for a value that is not of this kind."""
-        text = repr(given)
+        text = f"“{given}”" if isinstance(given, str) else str(given)
         shown = text if len(text) <= QUOTED_LENGTH else text[: QUOTED_LENGTH - 1] + "…"
         quoted = phrase("empty") if given in ("", None) else shown
         return InvalidValue(phrase("should be {wanted}, not {given}", wanted=self.expects, given=quoted))
@@ -257,8 +257,15 @@ class Channels(_Several):
     _expects = phrase("a list of channels")
 
 
+@dataclass(frozen=True, slots=True)
 class Roles(_Several):
     """A list of roles."""
 
     refers_to = "role"
     _expects = phrase("a list of roles")
+
+    without: LiteralString = "none"  # what an empty one means
+
+    def show(self, value: tuple[int, ...]) -> Phrase:
+        """Return their mentions."""
+        return _Several.show(self, value) if value else phrase(self.without)

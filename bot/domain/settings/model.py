@@ -103,7 +103,7 @@ class AccessSettings(NamedTuple):
                 "Limited to these roles",
                 "If you choose any roles, members need at least one of them. Members with Manage "
                 "Server don't.",
-                Roles(),
+                Roles("everyone"),
                 (),
             ),
         )
