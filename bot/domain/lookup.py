@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from bot.domain.matching.text.normalise import words
 from bot.domain.pack.model import Entity, Stunt, Topic
@@ -35,6 +35,13 @@ class Directory:
         self.entries = tuple(entries)
         self._by_id = {entry.id: entry for entry in self.entries}
         self._forms = [(entry, list(dict.fromkeys(map(_plain, forms_of(entry))))) for entry in self.entries]
+        every = [(form, at) for at, (_, forms) in enumerate(self._forms) for form in forms]
+        self._every_form = [form for form, _ in every]
+        self._owners = [at for _, at in every]
+        self._having: dict[str, set[int]] = {}  # the numbers of forms by their words
+        for number, form in enumerate(self._every_form):
+            for word in form.split():
+                self._having.setdefault(word, set()).add(number)
 
     def find(self, typed: str) -> Found:
         """Return the entry that is meant, by id or by name, or what comes closest."""
@@ -57,30 +64,33 @@ class Directory:
         Unlike :meth:`find` it takes no id, and no beginning of a word.
         """
         plain = _plain(typed[:_TYPED_LIMIT])
-        own = next((entry for entry, forms in self._forms if plain in forms), None)
-        if own is not None or len(plain) < _SHORTEST:
-            return own
-        having = self.having(typed)
-        if len(having) == 1:
-            return having[0]
-        ranked = sorted(
-            (
-                (max(_likeness(plain, form) for form in forms), -at)
-                for at, (_, forms) in enumerate(self._forms)
-            ),
-            reverse=True,
-        )
-        if having or not ranked or ranked[0][0] < SURE:
+        own = next((self._owners[at] for at, form in enumerate(self._every_form) if form == plain), None)
+        if own is not None:
+            return self.entries[own]
+        if len(plain) < _SHORTEST:
             return None
-        lead = ranked[0][0] - ranked[1][0] if len(ranked) > 1 else CLEAR_LEAD
-        return self._forms[-ranked[0][1]][0] if lead >= CLEAR_LEAD else None
+        having = self.having(typed)
+        if having:
+            return having[0] if len(having) == 1 else None
+        near = process.extract(
+            plain, self._every_form, scorer=fuzz.ratio, score_cutoff=SURE - CLEAR_LEAD, limit=SUGGESTIONS
+        )
+        sure = [(score, self._owners[at]) for form, score, at in near if _likeness(plain, form) >= SURE]
+        if not sure:
+            return None
+        best, owner = sure[0]
+        others = [score for _, score, at in near if self._owners[at] != owner]
+        is_clear = all(best - score >= CLEAR_LEAD for score in others)
+        return self.entries[owner] if is_clear else None
 
     def having(self, typed: str) -> list[Named]:
-        """Return the entries in whose names all these words are, whole."""
-        said = set(_plain(typed[:_TYPED_LIMIT]).split())
-        return [
-            entry for entry, forms in self._forms if said and any(said <= set(form.split()) for form in forms)
-        ]
+        """Return the entries in whose names all these words are, whole, in one form."""
+        said = _plain(typed[:_TYPED_LIMIT]).split()
+        if not said:
+            return []
+        first, *others = (self._having.get(word, set[int]()) for word in said)
+        numbers = first.intersection(*others)
+        return [self.entries[at] for at in sorted({self._owners[number] for number in numbers})]
 
     def complete(self, typed: str, limit: int) -> list[Named]:
         """Return the entries that may be meant by what has been typed so far; all if that is nothing."""

@@ -21,7 +21,8 @@ from bot.domain.pack.model import Entity, Stunt, Topic
 
 _LONGEST = 14  # words; longer texts ask or tell something
 _LONGEST_TALK = 8
-_LONGEST_NAME = 3
+_LONGEST_NAME = 3  # words that may be part of one
+_LONGEST_NAMED = 8  # with "about" before it
 _LONGEST_ORDER = 4  # words, such as "mute max please"
 _MARKS = "/!"  # before a command that somebody typed as text
 _FIRST_WORD = re.compile(r"([^\W_]+)(?:[\s,.!:;-]+|$)")
@@ -170,7 +171,8 @@ def bare_words(text: str) -> str:
 def named_in(text: str, find: FindNamed) -> Named | None:
     """Return what a text names and says nothing else about: "tom cruise", "tell me about Rome"."""
     said = words(text)
-    return _about(_core(said), find) if 0 < len(said) <= _LONGEST else None
+    core = _core(said) if 0 < len(said) <= _LONGEST else []
+    return _about(core, find) if 0 < len(core) <= _LONGEST_NAMED else None
 
 
 def _things_of(said: Sequence[str]) -> Wanted | None:
