@@ -59,7 +59,7 @@ async def test_longer_cooldown_allows_fewer(world: World, pause: str, in_a_row: 
 async def test_stored_questions_per_person_are_limited(world: World) -> None:
     await set_pause(world, "0s")
     for one, other in islice(product("bcdfghjklmn", repeat=2), 110):
-        assert "I don't know" in await ask(world, f"qwpoe zxmnb {one}q{other}x")
+        assert "Source:" not in await ask(world, f"how many penguins are called {one}q{other}x")
     assert await count(world, "asked") == await count(world, "unanswered") == 100
     await ask(world, "do penguins have knees", world.moderator)
     assert await count(world, "unanswered") == 101
@@ -71,7 +71,10 @@ async def test_stored_questions_per_person_are_limited(world: World) -> None:
 async def fill(world: World) -> None:
     """Leave four open questions, of which one was asked twice."""
     await set_pause(world, "0s")
-    for question in ("qwpoe zxmnb", "qwpoe zxmnb", "do penguins have knees", "lkjhgf dsaqw", "mnbvc xzlkj"):
+    for question in (
+        *("how many penguins swim", "how many penguins swim", "do penguins have knees"),
+        *("where do penguins nest", "why do penguins waddle"),
+    ):
         await ask(world, question)
 
 
