@@ -83,7 +83,7 @@ class PlacesPreview(Preview):
         scene = self._scene(page)
         with self._at(scene):
             super()._publish(page, reason=reason)
-        page.snapshot["panel"] = panel_of(self.world, scene)
+        page.snapshot["panel"] = panel_of(self.world, scene, is_playing=self.players.is_playing)
 
     async def _action(self, context_id: str | None, body: Any) -> Json:
         async with self.turn:

@@ -11,8 +11,11 @@ Json: TypeAlias = dict[str, Any]
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 
 
-def panel_of(world: World, scene: Scene) -> Json:
-    """Return everything that the panel shows in a scene, in its reader's language."""
+def panel_of(world: World, scene: Scene, *, is_playing: bool) -> Json:
+    """Return everything that the panel shows in a scene, in its reader's language.
+
+    ``is_playing`` says whether a quiz is on in #quiz-night, so that none can be started.
+    """
     say = world.say
     return {
         "place": scene.place,
@@ -24,6 +27,7 @@ def panel_of(world: World, scene: Scene) -> Json:
         "players": {player.name: str(player.id) for player in world.players},
         "locales": [{"value": locale, "label": label} for locale, label in LOCALES.items()],
         "skips": _skips(say),
+        "isPlaying": is_playing,
         "menus": [
             {"value": menu["name"], "label": said(menu, "name", world.locale)} for menu in world.menus(scene)
         ],

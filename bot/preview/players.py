@@ -36,6 +36,7 @@ class Players:
         self._intentions: dict[tuple[str, int, int], Intention] = {}  # by game, question and player
         self._is_wanted = False
         self._has_played = False
+        self.is_playing = False  # whether a quiz is on in #quiz-night
 
     def visit(self, place: Place) -> None:
         """Begin a quiz once somebody comes to watch."""
@@ -57,6 +58,7 @@ class Players:
             elif is_theirs and self._is_wanted:
                 await self.players[-1].slash(channel, "quiz play", questions=QUESTIONS)
             if is_theirs:
+                self.is_playing = game is not None or self._is_wanted
                 self._is_wanted = False
 
     @property

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from contextlib import AsyncExitStack
 from datetime import datetime
 from random import Random
-from typing import Self
+from typing import Any, Self
 
 from simcord import SetupError
+from simcord.backend.errors import BackendError
 from simcord.env import Env
 
 from bot.client import Reckoner
@@ -65,7 +66,7 @@ class Session:
             self._env.backend.bot_user.name = BOT_NAME
             # SimCord's world begins on a fixed day; people expect today.
             self._env.backend.clock.advance((self._wall() - self._env.now()).total_seconds())
-            await self._env.start()
+            await self._start_bot()
             world = World(self._env, self._bot, self._locale, self._wall)
             set_locale(world)
             await self._env.settle()
@@ -79,22 +80,36 @@ class Session:
             raise
         return self
 
+    async def _start_bot(self) -> None:
+        """Start the bot with as much patience as later; SimCord gives it five seconds, whoever is busy."""
+        settle = self._env._settle_internal
+
+        async def settle_patiently(**options: Any) -> None:
+            await settle(**options | {"timeout": SETTLE_SECONDS})
+
+        self._env._settle_internal = settle_patiently
+        try:
+            await self._env.start()
+        finally:
+            del self._env._settle_internal  # the class's again
+
     async def __aexit__(self, *_: object) -> None:
         await self._steps.aclose()
 
     async def tick(self) -> None:
         """Move the simulated clock with the wall clock, so that timers fire by themselves."""
-        shown = len(self._env.http_requests)
+        shown: tuple[int, bool] | None = None
         while True:
             await asyncio.sleep(TICK_SECONDS)
             async with self.preview.turn:
                 try:
                     await self.preview.catch_up()
-                    # A refresh in the middle of somebody's typing would refuse a keystroke: only with news.
-                    if len(self._env.http_requests) != shown:
+                    news = len(self._env.http_requests), self.preview.players.is_playing
+                    # Each refresh makes the page read everything anew: only with news.
+                    if news != shown:
                         await self.preview.refresh()
-                        shown = len(self._env.http_requests)
-                except SetupError as error:
+                        shown = news
+                except (SetupError, BackendError) as error:
                     # A player's button is gone, or SimCord is at something else: the next second will do.
                     _log.debug("The preview skipped a second: %s", error)
                 except TimeoutError:

@@ -80,7 +80,7 @@ def opened_page(address: str, size: tuple[int, int] = DESKTOP) -> "Generator[Pre
         page = browser.new_page(viewport={"width": width, "height": height})
         page.set_default_timeout(_SETTLE_MS)
         page.goto(address)
-        page.wait_for_selector(".channel-message")
+        page.wait_for_selector("#panel [aria-current]")
         try:
             yield PreviewPage(page)
         finally:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeAlias, cast
 
-from playwright.sync_api import Page
+from playwright.sync_api import FloatRect, Page
 
 from tests.e2e.scenes import FILES, Scene
 
@@ -17,8 +17,10 @@ _STYLE = """
 *, ::before, ::after { animation: none !important; transition: none !important; }
 """
 _TEXT_FIELD, _SELECT = 4, 3  # Discord's numbers
+_AROUND = 300  # pixels that the page needs above and below a message
 _WIDEST = 720  # pixels
-_COOLDOWN = 5  # seconds that are skipped before each question, so that nobody has to wait
+_AT_ONCE = 4  # questions before time is skipped, so that nobody has to wait
+_COOLDOWN = 20  # seconds that are skipped then
 _PATIENCE = 60  # seconds of simulated time that something is waited for
 _SHOWN = """([selector]) => {
     const element = [...document.querySelectorAll(selector)].at(-1);
@@ -38,6 +40,7 @@ class Stage:
         self._page = page
         self._held: str | None = None  # the id of the message that the scene is about
         self._typed = False
+        self._asked = 0
         page.evaluate(_SCRIPT)
         page.add_style_tag(content=_STYLE)
         page.evaluate("window.stage.idle()")
@@ -58,11 +61,16 @@ class Stage:
     def shoot(self, path: Path) -> None:
         """Take a picture of what the scene is about."""
         selector = self.settle()
-        box = self._page.locator(selector).last.bounding_box()
-        assert box is not None
+        size = self._page.viewport_size
+        assert size is not None
+        box = self._box(selector)
+        if box["height"] > size["height"] - _AROUND:  # what the scroller cuts off would not be in the picture
+            self._page.set_viewport_size({**size, "height": int(box["height"]) + _AROUND})
+            box = self._box(self.settle())
         if not self._typed:  # a message is as wide as the page, its card is not
             box["width"] = min(box["width"], _WIDEST)
         self._page.screenshot(path=path, clip=box)
+        self._page.set_viewport_size(size)
         if self._typed:
             self._page.locator(".channel-composer [aria-label='Exit command mode']").click()
 
@@ -73,6 +81,14 @@ class Stage:
         if self._read("shown => shown.modal?.handle"):
             return ".modal-dialog"
         return f'article[data-message-id="{self._message["id"]}"]'
+
+    def _box(self, selector: str) -> FloatRect:
+        """Return where something is, scrolled into view."""
+        found = self._page.locator(selector).last
+        found.scroll_into_view_if_needed()
+        box = found.bounding_box()
+        assert box is not None
+        return box
 
     def _read(self, what: str) -> Any:
         """Return a part of what the page shows; as a whole it is large."""
@@ -109,7 +125,7 @@ class Stage:
     def _run(self, step: str) -> None:
         path, options, files = self._parsed(step)
         if path == "ask":
-            self._skip(str(_COOLDOWN))
+            self._rest()
         trouble = self._page.evaluate("command => window.stage.run(...command)", [path, options, files])
         if trouble:
             raise SceneFailed(f"{step}: {trouble}")
@@ -130,6 +146,12 @@ class Stage:
             else:
                 options[name] = {"yes": True, "no": False}.get(value, value)
         return path, options, files
+
+    def _rest(self) -> None:
+        """Let time pass where too much would be asked at once."""
+        self._asked += 1
+        if self._asked % _AT_ONCE == 0:
+            self._skip(str(_COOLDOWN))
 
     def _person(self, name: str) -> str:
         panel = self._panel
@@ -157,7 +179,7 @@ class Stage:
         self._typed = True
 
     def _say(self, text: str, reply_to: str | None = None) -> None:
-        self._skip(str(_COOLDOWN))
+        self._rest()
         self._act("send_message", {"content": text, "reply_to_id": reply_to})
 
     def _reply(self, text: str) -> None:
@@ -199,7 +221,7 @@ class Stage:
 
     def _menu(self, name: str) -> None:
         message_id = self._message["id"]
-        self._skip(str(_COOLDOWN))
+        self._rest()
         self._act("click", {"control_key": f"message:{message_id}:component:menu:{name}"})
 
     def _move(self, **change: str) -> None:

@@ -62,6 +62,19 @@ def test_german_moderator_sets_up_a_server(tmp_path: Path) -> None:
         assert "Frag mich etwas zu: Dead Reckoning" in page.messages.first.inner_text()
         assert "Auf diesem Server aktiv: an" in page.run("einstellungen panel").inner_text()
         page.press("Ausschalten", shows="„Auf diesem Server aktiv“ ist jetzt: aus.")
+        page.press("Einschalten", shows="„Auf diesem Server aktiv“ ist jetzt: an.")
+        assert "McQuarrie" in page.run("frag", "who directed the film").inner_text()
+
+
+def test_preview_opens_elsewhere(tmp_path: Path) -> None:
+    with (
+        running_preview(tmp_path, "--in", "dm", "--as", "moderator") as address,
+        opened_page(address) as page,
+    ):
+        expect(page.page.locator("#panel-viewer option:checked")).to_have_text("Max, a moderator")
+        page.write("who directed it", shows="McQuarrie")
+        page.go_to("quiz")
+        expect(page.messages.first).to_contain_text("Cleo", timeout=60_000)
 
 
 def test_language_can_be_changed(page: PreviewPage) -> None:
@@ -130,7 +143,7 @@ def test_players_play_along(tmp_path: Path) -> None:
         expect(page.last).to_contain_text("Quiz over", timeout=60_000)
         for name in ("Ada", "Ben", "Cleo", "Mia"):
             expect(page.last).to_contain_text(f"@{name}: ")
-        page.page.locator("#panel-players").click()
+        page.page.locator("#panel-players").click()  # it can be, now that none is on
         expect(page.last).to_contain_text("Question 1 of 5", timeout=60_000)
 
 

@@ -91,6 +91,7 @@ function show(content) {
   fill(language, content.locales, content.locale);
   fill(skip, [{ value: "", label: texts.skipHint }, ...content.skips], "");
   players.hidden = playersHint.hidden = !texts.players;
+  players.disabled = content.isPlaying;
   players.textContent = texts.players;
   playersHint.textContent = texts.playersHint;
   hint.textContent = texts.hint;
