@@ -8,6 +8,7 @@ from bot.preview.naming import said
 from bot.preview.world import BOT_NAME, LOCALES, PLAYER_NAMES, VIEWER_NAMES, Place, Scene, Viewer, World
 
 Json: TypeAlias = dict[str, Any]
+ENGLISH = "en-US"  # what SimCord's page is written in
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 
 
@@ -31,7 +32,7 @@ def panel_of(world: World, scene: Scene, *, is_playing: bool) -> Json:
         "menus": [
             {"value": menu["name"], "label": said(menu, "name", world.locale)} for menu in world.menus(scene)
         ],
-        "texts": _texts(say, scene),
+        "texts": _texts(say, scene, is_english=world.locale == ENGLISH),
     }
 
 
@@ -64,7 +65,7 @@ def _skips(say: Say) -> list[Json]:
     ]
 
 
-def _texts(say: Say, scene: Scene) -> Mapping[str, str]:
+def _texts(say: Say, scene: Scene, *, is_english: bool) -> Mapping[str, str]:
     return {
         "panel": say("Preview"),
         "place": say("Where"),
@@ -76,12 +77,20 @@ def _texts(say: Say, scene: Scene) -> Mapping[str, str]:
         "playersHint": say("{names} play along.", names=say.join(PLAYER_NAMES)),
         "menu": say("Apps"),
         "hint": _hint(say, scene.place),
-        "difference": say(
-            "In Discord, a message's Apps menu opens with a right-click or a long press; here it's under ⋯. "
-            "Discord's own words, such as “Only you can see this”, are in English here."
-        ),
+        "difference": _difference(say, is_english=is_english),
         "inspector": say("For developers"),
     }
+
+
+def _difference(say: Say, *, is_english: bool) -> str:
+    """Return what looks different in Discord."""
+    menu = say(
+        "In Discord, a message's Apps menu opens with a right-click or a long press; here it's under ⋯."
+    )
+    if is_english:
+        return menu
+    words = say("Discord's own words, such as “Only you can see this”, are in English here.")
+    return f"{menu} {words}"
 
 
 def _hint(say: Say, place: Place) -> str:

@@ -85,7 +85,8 @@ class Session:
         settle = self._env._settle_internal
 
         async def settle_patiently(**options: Any) -> None:
-            await settle(**options | {"timeout": SETTLE_SECONDS})
+            options["timeout"] = SETTLE_SECONDS
+            await settle(**options)
 
         self._env._settle_internal = settle_patiently
         try:
