@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 
 from playwright.sync_api import Error, sync_playwright
@@ -42,19 +43,19 @@ class Part:
         return Path(self.locale, self.width, f"{scene.name}.png")
 
 
-def take(part: Part, folder: Path) -> list[str]:
+def take(part: Part, scenes: Sequence[Scene], folder: Path) -> list[str]:
     """Take the pictures of a part, and return what went wrong; the other parts go on."""
     try:
-        return _play(part, folder)
+        return _play(part, [scene for scene in scenes if scene.chapter == part.chapter], folder)
     except (AssertionError, Error) as error:  # the preview or Chromium did not start or end
         return [f"{part.locale}, {part.width}: {part.chapter}: {error}".splitlines()[0]]
 
 
-def _play(part: Part, folder: Path) -> list[str]:
+def _play(part: Part, scenes: Sequence[Scene], folder: Path) -> list[str]:
     troubles: list[str] = []
     width, height = WIDTHS[part.width]
-    for stale in (folder / part.locale / part.width).glob(f"{part.chapter.lower()}-*.png"):
-        stale.unlink()
+    for scene in scenes:
+        (folder / part.path(scene)).unlink(missing_ok=True)  # of last time
     with tempfile.TemporaryDirectory() as fresh, sync_playwright() as playwright:
         options = ("--locale", part.locale)
         with running_preview(Path(fresh), *options) as address:
@@ -63,7 +64,7 @@ def _play(part: Part, folder: Path) -> list[str]:
             page.goto(address)
             page.wait_for_selector(".channel-message")
             stage = Stage(page)
-            for scene in (scene for scene in SCENES if scene.chapter == part.chapter):
+            for scene in scenes:
                 path = folder / part.path(scene)
                 path.parent.mkdir(parents=True, exist_ok=True)
                 try:
@@ -75,20 +76,20 @@ def _play(part: Part, folder: Path) -> list[str]:
     return troubles
 
 
-def sheet(parts: Sequence[Part], folder: Path, troubles: Sequence[str]) -> str:
+def sheet(parts: Sequence[Part], scenes: Sequence[Scene], folder: Path, troubles: Sequence[str]) -> str:
     """Return the contact sheet."""
-    chapters = {part.chapter for part in parts}
-    body = "".join(_section(scene, parts, folder) for scene in SCENES if scene.chapter in chapters)
+    chapters = groupby(scenes, lambda scene: scene.chapter)
+    body = "".join(
+        f"<h2>{chapter}</h2>" + "".join(_section(scene, parts, folder) for scene in shown)
+        for chapter, shown in chapters
+    )
     listed = "".join(f"<li>{html.escape(trouble)}</li>" for trouble in troubles)
     return _PAGE.format(body=body, troubles=f"<h2>Not played</h2><ul>{listed}</ul>" if listed else "")
 
 
 def _section(scene: Scene, parts: Sequence[Part], folder: Path) -> str:
-    heading = (
-        f"<h2>{scene.chapter}</h2>" if scene is next(s for s in SCENES if s.chapter == scene.chapter) else ""
-    )
     pictures = "".join(_pictures(scene, parts, folder))
-    return f"{heading}<section><h3>{html.escape(scene.caption)}</h3><div>{pictures}</div></section>"
+    return f"<section><h3>{html.escape(scene.caption)}</h3><div>{pictures}</div></section>"
 
 
 def _pictures(scene: Scene, parts: Sequence[Part], folder: Path) -> Iterator[str]:
@@ -122,21 +123,29 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--locale", choices=LOCALES, action="append")
     parser.add_argument("--chapter", choices=CHAPTERS, action="append")
     parser.add_argument("--width", choices=tuple(WIDTHS), action="append")
+    parser.add_argument(
+        "--scene", default="", help="only scenes whose captions contain this, without those before"
+    )
     parser.add_argument("--folder", type=Path, default=FOLDER)
     options = parser.parse_args(arguments)
+    wanted = [chapter for chapter in CHAPTERS if chapter in (options.chapter or CHAPTERS)]
+    scenes = [scene for scene in SCENES if scene.chapter in wanted and options.scene in scene.caption]
     parts = [
         Part(chapter, locale, width)
-        for chapter in options.chapter or CHAPTERS
+        for chapter in dict.fromkeys(scene.chapter for scene in scenes)
         for locale in options.locale or LOCALES
         for width in options.width or WIDTHS
     ]
     started = time.monotonic()
     with ThreadPoolExecutor(os.cpu_count()) as workers:
         troubles = [
-            trouble for found in workers.map(partial(take, folder=options.folder), parts) for trouble in found
+            trouble
+            for found in workers.map(partial(take, scenes=scenes, folder=options.folder), parts)
+            for trouble in found
         ]
+    options.folder.mkdir(parents=True, exist_ok=True)
     page = options.folder / "index.html"
-    page.write_text(sheet(parts, options.folder, troubles), encoding="utf-8")
+    page.write_text(sheet(parts, scenes, options.folder, troubles), encoding="utf-8")
     sys.stdout.write("".join(f"{trouble}\n" for trouble in troubles))
     sys.stdout.write(f"{page} after {time.monotonic() - started:.0f} s\n")
     return bool(troubles)
