@@ -18,6 +18,7 @@ _STYLE = """
 """
 _TEXT_FIELD, _SELECT = 4, 3  # Discord's numbers
 _AROUND = 300  # pixels that the page needs above and below a message
+_OFFERED = ".command-popup:not([hidden])"
 _WIDEST = 720  # pixels
 _AT_ONCE = 4  # questions before time is skipped, so that nobody has to wait
 _COOLDOWN = 20  # seconds that are skipped then
@@ -67,12 +68,15 @@ class Stage:
         if box["height"] > size["height"] - _AROUND:  # what the scroller cuts off would not be in the picture
             self._page.set_viewport_size({**size, "height": int(box["height"]) + _AROUND})
             box = self._box(self.settle())
-        if not self._typed:  # a message is as wide as the page, its card is not
+        if self._typed:  # what is offered stands above
+            top = self._box(_OFFERED)["y"]
+            box["y"], box["height"] = top, box["y"] + box["height"] - top
+        else:  # a message is as wide as the page, its card is not
             box["width"] = min(box["width"], _WIDEST)
         self._page.screenshot(path=path, clip=box)
         self._page.set_viewport_size(size)
         if self._typed:
-            self._page.locator(".channel-composer [aria-label='Exit command mode']").click()
+            self._leave_command()
 
     @property
     def _subject(self) -> str:
@@ -81,6 +85,12 @@ class Stage:
         if self._read("shown => shown.modal?.handle"):
             return ".modal-dialog"
         return f'article[data-message-id="{self._message["id"]}"]'
+
+    def _leave_command(self) -> None:
+        """Leave the typed command, and what is offered for it, which would cover the messages."""
+        self._page.locator(".channel-composer [aria-label='Exit command mode']").click()
+        self._page.locator("#channel-composer-input").fill("")
+        self._page.locator(_OFFERED).wait_for(state="hidden")
 
     def _box(self, selector: str) -> FloatRect:
         """Return where something is, scrolled into view."""
@@ -164,7 +174,7 @@ class Stage:
         shown = next(entry["invocation"] for entry in entries if " ".join(entry["path"]) == path)
         self._page.locator("#channel-composer-input").click()
         self._page.keyboard.type(f"/{shown}", delay=20)
-        self._page.locator(".command-popup:not([hidden])").wait_for()
+        self._page.locator(_OFFERED).wait_for()
         self._page.keyboard.press("Enter")
         self._page.wait_for_selector("[data-command-mode=true]")
 
