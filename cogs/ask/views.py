@@ -71,8 +71,7 @@ def verdict_card(
             is_title = question.strip().casefold() in titles
             asked = "" if is_title else _guarded(telling, asked)
         else:
-            shown = "" if telling.gives_away(asked) else asked
-            cover, asked = _cover(say, fact, shown), "" if shown else asked
+            cover, asked = _cover(say, fact, asked), ""
         page = PageContext(say, pack, Place(FACT, fact.id), now=now, known=known)
         return fact_page(page, asked=asked, asked_id=asked_id, holds=verdict.holds, cover=cover)
     if verdict.status is Status.ANSWER or (verdict.status is Status.SUGGEST and not candidates):
@@ -148,13 +147,13 @@ def _as_of_today(page: PageContext, fact: Fact) -> str:
 def _cover(say: Say, fact: Fact, asked: str = "") -> str:
     """Return what stands above a covered answer: what it is about, and that it gives something away.
 
-    ``asked`` is the line that repeats the question, where it may be seen.
+    ``asked`` is the line that repeats the question; it may give something away itself.
     """
     if fact.spoiler is Spoiler.ENDING:
         warning = say("Spoiler for the ending. Click to reveal.")
     else:
         warning = say("Spoiler. Click to reveal.")
-    over = f"-# {asked}\n" if asked else ""
+    over = f"-# {covered(asked)}\n" if asked else ""
     return f"{over}### {escape(fact.heading)}\n-# {warning}"
 
 

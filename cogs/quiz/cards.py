@@ -91,7 +91,7 @@ def standing_lines(say: Say, standings: Iterable[Standing]) -> str:
     """Return a line for each place."""
     return "\n".join(
         say(
-            "{rank} {name} · **{points}** · {right} of {answered} right",
+            "{rank} {name} · {points} · {right} of {answered} right",
             rank=rank_mark(standing.rank, standing.score.points),
             name=mention(say, standing.score.user_id),
             points=say.count(standing.score.points, "{number} point", "{number} points"),

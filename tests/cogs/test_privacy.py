@@ -157,8 +157,8 @@ async def test_insights_are_for_managers_only(world: World) -> None:
     await world.member.slash(world.channel, "ask", question="how many penguins are called qwpoe")
     result = await world.moderator.slash(world.channel, "insights")
     message = result.response.message
-    assert "3 questions: 2 answered, 0 with suggestions, 1 not answered" in texts(message)
-    assert "(2 times)" in texts(message)
+    assert "### 3 questions\n- Answered: **2**\n- Suggested: **0**\n- Not answered: **1**" in texts(message)
+    assert " · 2 times" in texts(message)
     files = {file.filename: file for file in message.attachments}
     assert (await files["insights.png"].read()).startswith(b"\x89PNG")
     assert files["insights.png"].description.startswith("Bar chart of questions a day over 30 days.")

@@ -108,7 +108,7 @@ async def test_appeal_corrects_the_end_card_and_similar_answers(table: Table) ->
     await table.world.env.settle()
     corrected = next(message for message in table.channel.history() if message.id == end.id)
     assert f"<@{anna.id}> and <@{ben.id}> share first place" in texts(corrected)
-    assert f"<@{cara.id}>: 0 points" in texts(corrected)
+    assert f"<@{cara.id}> · 0 points" in texts(corrected)
 
 
 # Invitations.

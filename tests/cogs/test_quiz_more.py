@@ -201,7 +201,7 @@ async def test_daily_is_posted_at_local_time(table: Table) -> None:
     await table.world.env.advance_time(80 * 60)
     assert not any("Question of the day" in said for said in table.said())
     await table.world.env.advance_time(15 * 60)
-    assert sum("Question of the day, 1 January" in said for said in table.said()) == 1
+    assert sum("1 January 2026\n## Question of the day" in said for said in table.said()) == 1
     await table.world.env.advance_time(3600)
     assert sum("Question of the day" in said for said in table.said()) == 1
     message = table.channel.last_message
@@ -241,8 +241,8 @@ async def test_leaderboard_pages_and_own_place(table: Table) -> None:
     await table.wait(SECONDS + GRACE)
     board = await anna.slash(table.channel, "quiz leaderboard", period="7d")
     assert "the last 7 days" in reply(board)
-    assert f"Your place:\n**13.** <@{anna.id}>: 0 points" in reply(board)
-    turned = await anna.click(board.response.message, label="Next page")
+    assert f"### Your place:\n**13.** <@{anna.id}> · 0 points" in reply(board)
+    turned = await anna.click(board.response.message, label="Next")
     assert turned.ephemeral
     assert "Page 2 of 2" in reply(turned)
 

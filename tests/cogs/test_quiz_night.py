@@ -101,8 +101,8 @@ async def test_whole_night(table: Table) -> None:
     await play_round(table, ben, anna)
     assert "Quiz over" not in "".join(table.said())
     standings, first = table.last(), await points_of(table)
-    assert f"**1.** **Foxes**: {first[ben.id]} points" in standings
-    assert f"**2.** <@{anna.id}>: {first[anna.id]} points" in standings
+    assert f"🥇 **Foxes** · {first[ben.id]} points" in standings
+    assert f"🥈 <@{anna.id}> · {first[anna.id]} points" in standings
     assert "Round 2 of 2 begins at <t:" in standings
 
     late = await join(table, anna, "Owls")
@@ -114,13 +114,13 @@ async def test_whole_night(table: Table) -> None:
     await play_round(table, cara, anna, ben)
     podium, second = table.last(), await points_of(table)
     assert "**Foxes** wins the night!" in podium
-    assert f"🥇 **1.** **Foxes**: {first[ben.id] + second[ben.id]} points\n-# <@{ben.id}>" in podium
-    owls = f"**Owls**: {second[cara.id]} points\n-# <@{cara.id}> and <@{anna.id}>"
+    assert f"🥇 **Foxes** · {first[ben.id] + second[ben.id]} points\n-# <@{ben.id}>" in podium
+    owls = f"**Owls** · {second[cara.id]} points\n-# <@{cara.id}> and <@{anna.id}>"
     assert owls in podium  # the best of both counts
-    assert f"<@{anna.id}>: {first[anna.id]} points" in podium  # won before she joined
+    assert f"<@{anna.id}> · {first[anna.id]} points" in podium  # won before she joined
     assert (await night_of(table)).end_reason is NightEnd.FINISHED
     board = await anna.slash(table.channel, "quiz leaderboard")
-    assert f"<@{cara.id}>: {second[cara.id]} points" in reply(board)
+    assert f"<@{cara.id}> · {second[cara.id]} points" in reply(board)
 
 
 async def test_tie_is_broken(table: Table) -> None:
@@ -196,7 +196,7 @@ async def test_skipped_and_voided_questions(table: Table) -> None:
     assert [guess.points for guess in game.rounds[0].guesses] == [0]
     assert (await night_of(table)).voided == ((0, 0),)
     board = await anna.slash(table.channel, "quiz leaderboard")
-    assert f"<@{ben.id}>: 0 points" in reply(board)
+    assert f"<@{ben.id}> · 0 points" in reply(board)
 
 
 async def test_next_and_end(table: Table) -> None:

@@ -56,9 +56,9 @@ async def test_appeal_on_a_voided_question_gives_no_points(table: Table) -> None
     assert f"“Kingdom of fjords” {said}" in reply(decided)
     assert await aliases(table) != {}
     board = await anna.slash(table.channel, "quiz leaderboard")
-    assert f"<@{ben.id}>: 0 points" in reply(board)
+    assert f"<@{ben.id}> · 0 points" in reply(board)
     scores = await anna.slash(table.channel, "quiz scores")
-    assert f"<@{ben.id}>: 0 points" in reply(scores)
+    assert f"<@{ben.id}> · 0 points" in reply(scores)
     await table.wait(2 * SECONDS)
     assert f"<@{ben.id}>" not in table.last()  # the podium
     assert "1 question did not count." in table.last()
@@ -69,10 +69,10 @@ async def test_points_of_an_appeal_go_with_the_question(table: Table) -> None:
     await table.world.moderator.click(await appealed(table), label="Accept")
     await table.world.env.settle()
     board = await anna.slash(table.channel, "quiz leaderboard")
-    assert f"<@{ben.id}>: 100 points" in reply(board)
+    assert f"<@{ben.id}> · 100 points" in reply(board)
     await order(table, anna, "Take question 1 out")
     board = await anna.slash(table.channel, "quiz leaderboard")
-    assert f"<@{ben.id}>: 0 points" in reply(board)
+    assert f"<@{ben.id}> · 0 points" in reply(board)
 
 
 async def test_voided_question_is_not_appealed(table: Table) -> None:
@@ -125,7 +125,7 @@ async def test_night_in_the_chat(table: Table, make_bot: Callable[[], Reckoner])
     assert await in_chat(table, ben, "Nowhere", as_reply=True) == ["❌"]
     await kill_and_restart(table, make_bot)
     assert await in_chat(table, cara, await answer(table), as_reply=True) == ["✅"]
-    assert "**1.** **Foxes**: 120 points\n**1.** **Owls**: 120 points" in table.last()
+    assert "🥇 **Foxes** · 120 points\n🥇 **Owls** · 120 points" in table.last()
 
     await table.wait(121)
     assert await in_chat(table, ben, await answer(table)) == ["✅"]
@@ -133,10 +133,10 @@ async def test_night_in_the_chat(table: Table, make_bot: Callable[[], Reckoner])
     assert await in_chat(table, anna, await answer(table)) == ["✅"]  # who is in no team
     podium = table.last()
     assert "🏆 **Foxes** wins the night!" in podium
-    assert f"🥇 **1.** **Foxes**: 240 points\n-# <@{ben.id}>" in podium
-    assert f"<@{anna.id}>: 120 points" in podium
+    assert f"🥇 **Foxes** · 240 points\n-# <@{ben.id}>" in podium
+    assert f"<@{anna.id}> · 120 points" in podium
     board = await anna.slash(table.channel, "quiz leaderboard")
-    assert f"**1.** <@{ben.id}>: 240 points (2 of 3 right)" in reply(board)
+    assert f"🥇 <@{ben.id}> · 240 points · 2 of 3 right" in reply(board)
 
 
 async def test_tie_breaker_of_a_night_in_the_chat_is_not_taken_by_others(table: Table) -> None:
@@ -175,5 +175,5 @@ async def test_host_directs_a_night_in_the_chat(table: Table) -> None:
     await table.wait(PAUSE)
     await in_chat(table, ben, "Kingdom of fjords")
     await table.wait(SECONDS + GRACE)
-    assert f"🥇 **1.** <@{ben.id}>: 120 points" in table.last()
+    assert f"🥇 <@{ben.id}> · 120 points" in table.last()
     assert "1 question did not count." in table.last()

@@ -73,7 +73,7 @@ async def test_member_override_is_refused(world: World) -> None:
 async def test_administrator_gets_panel(world: World) -> None:
     admins = world.guild.create_role("Admins", permissions=discord.Permissions(administrator=True))
     admin = world.guild.add_member(world.env.create_user("ada"), roles=[admins])
-    assert "Settings /" in said(await admin.slash(world.channel, "settings panel"))
+    assert "-# Settings\n## Questions" in said(await admin.slash(world.channel, "settings panel"))
 
 
 async def test_lost_permission_stops_press(world: World) -> None:

@@ -105,20 +105,31 @@ def _jsonschema() -> Any:
 def _as_described(body: Any) -> Any:
     """Return a body without what Discord accepts although its description does not.
 
-    That is what discord.py sends: media channels among channel types, and numbers as ids in a reply's
-    reference.
+    That is what discord.py sends: media channels among channel types, and numbers as ids of files and in a
+    reply's reference.
     """
     if isinstance(body, list):
         return [_without_media_channels(command) for command in cast("list[Json]", body)]
-    if not isinstance(body, dict) or "message_reference" not in body:
+    if not isinstance(body, dict):
         return cast("Any", body)
-    sent = cast("Json", body)
+    sent = _with_file_ids(cast("Json", body))
+    if "message_reference" not in sent:
+        return sent
     own = {
         key: str(value) if isinstance(value, int) and not isinstance(value, bool) else value
         for key, value in part(sent, "message_reference").items()
         if key != "type"
     }
     return sent | {"message_reference": own}
+
+
+def _with_file_ids(body: Json) -> Json:
+    own = dict(body)
+    if own.get("attachments"):
+        own["attachments"] = [file | {"id": str(file["id"])} for file in parts(own, "attachments")]
+    if isinstance(own.get("data"), dict):
+        own["data"] = _with_file_ids(part(own, "data"))
+    return own
 
 
 def _without_media_channels(command: Json) -> Json:
