@@ -39,7 +39,7 @@ def test_picked_suggestion_is_answered(page: PreviewPage) -> None:
     answer = page.last
     assert "Norway" in answer.inner_text()
     assert "paragraph 2" in answer.inner_text()
-    page.press("Where was the train wreck shot?", shows="Stoney Middleton")
+    page.press("Was the fight on top of the train real?", shows="ILM")
 
 
 def test_unknown_question_is_not_answered(page: PreviewPage) -> None:
