@@ -4,8 +4,8 @@ How to: take ``say = ctx.say``, write ``say("You asked: {question}", question=â€
 ``uv run python -m tests.translations``, translate the new entries of the ``.po`` files (Poedit or Weblate
 help) and run it again: it makes the ``.mo`` files, which the bot reads, with commands that a text names put
 in their language. What the domain says comes as a :class:`~bot.domain.phrases.Phrase`, which ``say.phrase``
-translates. ``tests/cogs/test_translations.py`` fails where something is missing. Knowledge (answers,
-quotations, names) stays in the source's language.
+translates. ``tests/cogs/test_translations.py`` fails where something is missing. What a pack knows is told in
+other languages by ``bot/domain/pack/translating.py``; quotations stay as they were said.
 """
 
 import gettext
