@@ -15,7 +15,7 @@ from babel import Locale
 from bot.domain.localised import Localiser
 from bot.domain.pack.model import AnswerKind, Claim, Entity, Fact, Pack, Stunt, Topic, Value
 from bot.domain.pack.statements import VALUE, Statements, filled, stated, statements
-from bot.domain.pack.translations import Translation
+from bot.domain.pack.translations import Texts, Translation
 from bot.domain.words import fold
 
 _PACKS_CACHED = 64  # in a language, of servers with lessons that asked last, and the pack itself
@@ -102,17 +102,20 @@ class Translator:
     def _entity(self, entity: Entity) -> Entity:
         """Return an entity, which is still found by its English name."""
         texts = self._translation.of("entities", entity.id)
-        added = (self._without_article(texts["name"]), entity.name) if "name" in texts else ()
-        aliases = tuple(dict.fromkeys((*added, *entity.aliases)))
+        aliases = self._aliases(entity, texts)
         changed = replace(entity, **texts, aliases=aliases)
         return changed if entity.stands_for else replace(changed, stands_for="")  # the article doesn't say it
 
     def _stunt(self, stunt: Stunt) -> tuple[Stunt, bool]:
         texts = self._translation.of("stunts", stunt.id)
-        aliases = (stunt.name, *stunt.aliases) if "name" in texts else stunt.aliases
         told = {name: text for name, text in texts.items() if getattr(stunt, name)}
         free = [name for name in ("summary", "how", "why") if getattr(stunt, name)]
-        return replace(stunt, **told, aliases=aliases), not texts.keys() >= set(free)
+        return replace(stunt, **told, aliases=self._aliases(stunt, texts)), not texts.keys() >= set(free)
+
+    def _aliases(self, named: Entity | Stunt, texts: Texts) -> tuple[str, ...]:
+        """Return by what else something is found: its English names, and its own without the article."""
+        added = (self._without_article(texts["name"]), named.name) if "name" in texts else ()
+        return tuple(dict.fromkeys((*added, *named.aliases)))
 
     def _fact(self, pack: Pack, fact: Fact) -> tuple[Fact, bool]:
         """Return a fact in the language, and whether its answer stays English."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from babel import Locale
 
-from bot.domain.links import own_questions, people_directory, place_directory
+from bot.domain.links import own_questions, people_directory, place_directory, stunt_directory
 from bot.domain.months import MONTHS
 from bot.domain.pack import statements as schema
 from bot.domain.pack.attributes import attributes
@@ -165,6 +165,9 @@ def test_both_names_find_a_thing() -> None:
     entity = people_directory(pack).find("Weiße Witwe").entry
     assert entity is not None
     assert entity.id == "white_widow"
+    stunt = stunt_directory(pack).find("Zugunglück").entry
+    assert stunt is not None
+    assert stunt.id == "train_wreck"
 
 
 def test_questions_are_completed_in_the_language() -> None:
