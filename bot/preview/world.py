@@ -122,7 +122,9 @@ class World:
 
     async def greet(self) -> None:
         """Post what there is to do, or put it into the language of now."""
-        card = help_card(self.say, self.bot.services.pack, self.bot.services.command_ids)
+        services, say = self.bot.services, self.say
+        told = await services.servers.telling(await services.servers.get(None), (), say.locale)
+        card = help_card(say, told.offered, services.command_ids)
         if self._greeting is None:
             channel = self._channels[Place.QUESTIONS]
             talk = self.bot.get_partial_messageable(channel.id, guild_id=self.guild.id)
