@@ -72,6 +72,8 @@ class Verdict:
     parts: tuple[Part, ...] = ()
     talk: str | None = None  # the class of what people say to any bot that it is most like, unless answered
     is_withheld: bool = False  # it has an answer, which gives too much away
+    language: str = ""  # of the question, where it was read in another one than English: "de", "es"
+    is_foreign: bool = False  # it is in a language that is not read
 
 
 def withheld(verdict: Verdict, told: Container[str], is_spoiler: Callable[[str], bool]) -> Verdict:

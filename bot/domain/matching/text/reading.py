@@ -76,6 +76,14 @@ class QuestionReader:
         """Tell whether a plain word is part of an entity's name."""
         return word in self._lexicon.name_words
 
+    def is_known(self, word: str) -> bool:
+        """Tell whether a plain word is in any phrasing, name or synonym, or is an everyday one."""
+        return word in self._speller or stem(word) in self._stems
+
+    def corrected(self, word: str) -> str:
+        """Return the known word that a plain one probably is; itself where there is none."""
+        return self._corrected(word)
+
     def read(self, text: str) -> QuestionReading:
         """Return what ``text`` asks; without words the reading is empty."""
         text = text[:MAX_CHARACTERS]

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
 
+from bot.domain.matching.languages.questions import Heard, heard, heard_in, questions_of
 from bot.domain.matching.model import (
     DEFAULT_THRESHOLDS,
     Candidate,
@@ -38,6 +39,10 @@ _REMEMBERED = 256  # questions with their verdicts, about a kilobyte each: peopl
 _SHORT = 200  # characters of a question that is remembered
 _MOST_QUESTIONS = 4  # answered in one text
 _MUCH_SURER = 0.3  # lead in confidence over a likelier reading of a follow-up
+# How much surer than of English ones the matcher must be of questions in other languages: glosses blur.
+_MARGIN = {"de": 0.05, "es": 0.1}
+_UNREAD = 0.85  # the confidence that makes up for one word that was not understood
+_NEVER = 2.0  # one that nothing has
 
 
 class Matcher:
@@ -73,14 +78,58 @@ class Matcher:
         return match(question, thresholds)
 
     def _match(self, question: str, thresholds: Thresholds) -> Verdict:
+        said = self._heard(question, thresholds)
+        if said is not None:
+            return self._match_gloss(question, said, thresholds)
         whole = self._trace(question, thresholds).verdict
         several = self._several(question, thresholds)
         if several is not None and not _adds_nothing(several, whole):
             return several
         return self._decided(question, whole)
 
+    def _heard(self, question: str, thresholds: Thresholds) -> Heard | None:
+        """Return what a question in another language says; None where it is read as it stands."""
+        said = heard(question, self._index.reader)
+        if said is None or self._known(normalise(question)) is not None:
+            return None
+        taught = self._overlay.find(self._index.reader.read(question))
+        return None if taught is not None and taught.confidence >= thresholds.answer else said
+
+    def _match_gloss(self, question: str, said: Heard, thresholds: Thresholds) -> Verdict:
+        """Return the verdict on a question in another language, by what it says in English words."""
+        if not said.english:
+            return replace(_UNKNOWN, is_foreign=True)
+        parts = tuple(
+            Part(each, self._verdict_on(heard_in(said.language, each, self._index.reader), thresholds))
+            for each in questions_of(question, said.language)[:_MOST_QUESTIONS]
+        )
+        whole = self._verdict_on(said, thresholds)
+        first = next((part.verdict for part in parts if part.verdict.fact_id is not None), None)
+        if first is None or any(part.verdict.fact_id is None and part.verdict.gap is None for part in parts):
+            return whole
+        is_said_twice = all(part.verdict.fact_id == first.fact_id for part in parts)
+        return first if is_said_twice else replace(first, parts=parts)
+
+    def _verdict_on(self, said: Heard, thresholds: Thresholds) -> Verdict:
+        """Return the verdict on one question in another language."""
+        surer = replace(thresholds, answer=thresholds.answer + _MARGIN[said.language])
+        if said.unread:  # it may ask for something else altogether
+            surer = replace(surer, answer=_UNREAD if len(said.unread) == 1 else _NEVER)
+        verdict = self._decided(said.english, self._trace(said.english, surer).verdict)
+        return replace(verdict, language=said.language)
+
     def follow_up(self, question: str, fact: Fact, thresholds: Thresholds = DEFAULT_THRESHOLDS) -> Verdict:
         """Return what ``question`` was taken to mean as a reply to ``fact``."""
+        said = self._heard(question, thresholds)
+        if said is None:
+            return self._follow_up(question, fact, thresholds)
+        if not said.english:
+            return replace(_UNKNOWN, is_foreign=True)
+        surer = replace(thresholds, answer=thresholds.answer + _MARGIN[said.language])
+        verdict = self._follow_up(said.english, fact, surer)
+        return replace(verdict, read_as=None, language=said.language)
+
+    def _follow_up(self, question: str, fact: Fact, thresholds: Thresholds) -> Verdict:
         value = [fact.value.entity] if fact.value is not None and fact.value.entity else []
         entities = fact.entities or self._named(f"{fact.question} {fact.answer}")
         about = dict.fromkeys((*value, *entities))

@@ -1,0 +1,115 @@
+"""Tell the language of a question by its most common words, without reading any dictionary.
+
+What may be English counts as English: names, typing errors and slang are no sign of another language.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from bot.domain.matching.text.english import read_table
+from bot.domain.matching.text.normalise import MAX_CHARACTERS
+
+ENGLISH = "en"
+READ = ("de", "es")
+"""The languages that are read beside English."""
+OTHER = "other"
+"""A language that is none of those."""
+
+_WORD = re.compile(r"[^\W_]+")
+_QUOTED = re.compile(r'"[^"]*"|\u201c[^\u201d]*\u201d|\u201e[^\u201c]*\u201c|\u00ab[^\u00bb]*\u00bb')
+_STRONG, _WEAK, _LETTER = 1.0, 0.5, 1.0  # what each word, and the letters of a language once, count
+_OF_OURS = 1.0  # count from which a text is German or Spanish
+_OF_ANOTHER = 2.0  # the same for other languages, of which it is only said that they are not read
+_LEAD = 0.5  # over English
+_FOREIGN_SHARE = 0.5  # of the letters, from which another script is another language
+_MOST_WORDS = 60  # that are looked at
+
+
+class _Signs(NamedTuple):
+    """What sets languages apart."""
+
+    words: Mapping[str, Mapping[str, float]]  # what each word counts for which languages
+    letters: Mapping[str, str]  # the letters that only some languages have
+
+
+def language_of(text: str) -> str:
+    """Return "de", "es", "other", or "en" where nothing speaks for another language than English."""
+    text = text[:MAX_CHARACTERS].casefold()
+    text = _QUOTED.sub(" ", text) or text  # a quotation may be in the film's language
+    if not text.isascii() and _is_in_another_script(text):
+        return OTHER
+    counts = _counts(text)
+    if not counts:
+        return ENGLISH
+    english = counts.pop(ENGLISH, 0.0)
+    best = max(counts, key=counts.__getitem__, default=ENGLISH)
+    if best == ENGLISH or counts[best] < english + _LEAD:
+        return ENGLISH
+    ours = max(READ, key=lambda each: counts.get(each, 0.0))
+    if counts.get(ours, 0.0) >= max(_OF_OURS, counts[best]):
+        return ours
+    return OTHER if counts[best] >= _OF_ANOTHER else ENGLISH
+
+
+def _counts(text: str) -> dict[str, float]:
+    """Return what speaks for each language."""
+    signs = _signs()
+    counts: dict[str, float] = {}
+    for word in dict.fromkeys(plain_words(text)[:_MOST_WORDS]):
+        for language, count in signs.words.get(word, {}).items():
+            counts[language] = counts.get(language, 0.0) + count
+    if not text.isascii():
+        for language, letters in signs.letters.items():
+            if any(letter in letters for letter in text):
+                counts[language] = counts.get(language, 0.0) + _LETTER
+    return counts
+
+
+def plain(text: str) -> str:
+    """Return ``text`` in lower case without accents; each letter that has no plain one stays."""
+    text = text.casefold()
+    if text.isascii():
+        return text
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(letter for letter in decomposed if unicodedata.category(letter) != "Mn").translate(_PLAIN)
+
+
+_PLAIN = str.maketrans({"ł": "l", "\u0131": "i", "ø": "o", "æ": "ae", "đ": "d"})
+
+
+def plain_words(text: str) -> list[str]:
+    """Return the words of a text in their plain form."""
+    return _WORD.findall(plain(text))
+
+
+def _is_in_another_script(text: str) -> bool:
+    letters = [letter for letter in text if letter.isalpha()]
+    foreign = sum(not _is_latin(letter) for letter in letters)
+    return foreign > 1 and foreign > _FOREIGN_SHARE * len(letters)
+
+
+def _is_latin(letter: str) -> bool:
+    return letter.isascii() or unicodedata.name(letter, "LATIN").startswith(("LATIN", "FULLWIDTH LATIN"))
+
+
+@cache
+def _signs() -> _Signs:
+    table: dict[str, dict[str, str]] = read_table(Path(__file__).with_name("detection.toml"))
+    words: dict[str, dict[str, float]] = {}
+    for language, lists in table.items():
+        for word, count in _weighed(lists):
+            known = words.setdefault(word, {})
+            known[language] = max(count, known.get(language, 0.0))
+    letters = {language: lists["letters"] for language, lists in table.items() if "letters" in lists}
+    return _Signs(words, letters)
+
+
+def _weighed(lists: Mapping[str, str]) -> Iterator[tuple[str, float]]:
+    sorts: Sequence[tuple[str, float]] = (("weak", _WEAK), ("strong", _STRONG))
+    for sort, count in sorts:
+        for word in lists.get(sort, "").split():
+            yield word, count

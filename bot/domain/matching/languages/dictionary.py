@@ -1,0 +1,191 @@
+"""The dictionary of a language: what its words and phrases are in English."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.domain.matching.languages.detection import plain, plain_words
+from bot.domain.matching.languages.stemmer import roots
+from bot.domain.matching.text.english import read_table
+
+_HERE = Path(__file__).parent
+_CORRECTED_FROM = 5  # letters; shorter words have too many neighbours
+_TWO_EDITS_FROM = 9
+_PART = 3  # letters that a part of a compound has at least
+_JOINTS = ("", "s", "es", "n", "en", "er", "e")  # between the parts of a German compound
+_REMEMBERED = 4_096  # words
+_CLITICS = ("selo", "sela", "melo", "mela", "los", "las", "les", "nos", "me", "te", "se", "lo", "la", "le")
+
+
+class Sort(StrEnum):
+    """What a word is in a sentence."""
+
+    FUNCTION = "function"
+    NOUN = "noun"
+    VERB = "verb"
+    ADJECTIVE = "adjective"
+    ADVERB = "adverb"
+    PHRASE = "phrases"
+    FILLER = "filler"
+
+
+class Entry(NamedTuple):
+    """What a word or phrase is in English."""
+
+    english: str
+    sort: Sort
+
+
+_NOTHING = Entry("", Sort.FILLER)
+
+
+@dataclass(frozen=True, eq=False)
+class Dictionary:
+    """What the words and phrases of a language are in English; looked up in their plain form."""
+
+    language: str
+    phrases: Mapping[tuple[str, ...], Entry]
+    words: Mapping[str, Entry]  # as they are listed
+    by_root: Mapping[str, Entry]
+    openers: tuple[tuple[str, ...], ...]  # "do you know", longest first
+    separable: Mapping[tuple[str, ...], str]  # a verb and what ends its clause
+    root: Callable[[str], str]
+    longest: int = 1  # words of a phrase
+    first_words: frozenset[str] = frozenset()  # of phrases
+    _lengths: dict[int, list[str]] = field(default_factory=dict[int, list[str]])
+
+    def phrase_at(self, said: Sequence[str], at: int) -> tuple[int, Entry] | None:
+        """Return how many words from a place on are a phrase, and what it is in English."""
+        if said[at] not in self.first_words:
+            return None
+        for length in range(min(self.longest, len(said) - at), 0, -1):
+            entry = self.phrases.get(tuple(said[at : at + length]))
+            if entry is not None:
+                return length, entry
+        return None
+
+    def word(self, word: str) -> tuple[Entry, ...]:
+        """Return what a word is in English, each part of a compound; nothing where it is unknown."""
+        return _found(self, word)
+
+    def listed(self, word: str) -> Entry | None:
+        """Return what a word is in English, in the form in which it is listed or in another one."""
+        entry = self.words.get(word)
+        return self.by_root.get(self.root(word)) if entry is None and len(word) > _PART else entry
+
+    def meant(self, word: str) -> str | None:
+        """Return the listed word that a mistyped one probably is."""
+        if len(word) < _CORRECTED_FROM:
+            return None
+        edits = 2 if len(word) >= _TWO_EDITS_FROM else 1
+        near = [
+            known for size in range(-edits, edits + 1) for known in self._lengths.get(len(word) + size, ())
+        ]
+        found = process.extractOne(word, near, scorer=OSA.distance, score_cutoff=edits)
+        return found[0] if found is not None and found[0][0] == word[0] else None
+
+
+@lru_cache(maxsize=2)  # the languages that are read
+def dictionary(language: str) -> Dictionary:
+    """Return the dictionary of a language; it is read when somebody first asks in it."""
+    table = read_table(_HERE / f"{language}.toml")
+    words_table = read_table(_HERE / f"{language}_words.toml")
+    root = roots(language)
+    phrases: dict[tuple[str, ...], Entry] = {}
+    words: dict[str, Entry] = {"": _NOTHING}
+    for english, said in _phrases_of(table["phrases"]):
+        phrases.setdefault(said, Entry(english, Sort.PHRASE))
+    words.update(dict.fromkeys(plain_words(table["fillers"]), _NOTHING))
+    for sort in (Sort.FUNCTION, Sort.NOUN, Sort.VERB, Sort.ADJECTIVE, Sort.ADVERB):
+        source: Mapping[str, str] = table.get(sort) or words_table.get(sort, {})
+        for english, said in _words_of(source):
+            if len(said) > 1:
+                phrases.setdefault(said, Entry(english, sort))
+            else:
+                words.setdefault("".join(said), Entry(english, sort))
+    del words[""]
+    by_root: dict[str, Entry] = {}
+    for word, entry in words.items():
+        if entry.sort not in {Sort.FUNCTION, Sort.FILLER}:
+            by_root.setdefault(root(word), entry)
+    lengths: dict[int, list[str]] = defaultdict(list)
+    for word in words:
+        if len(word) >= _CORRECTED_FROM - 1:
+            lengths[len(word)].append(word)
+    return Dictionary(
+        language,
+        phrases,
+        words,
+        by_root,
+        openers=tuple(sorted((tuple(plain_words(each)) for each in table["openers"]), key=len, reverse=True)),
+        separable={said: english for english, said in _phrases_of(table.get("separable", {}))},
+        root=root,
+        longest=max(map(len, phrases)),
+        first_words=frozenset(said[0] for said in phrases),
+        _lengths=dict(lengths),
+    )
+
+
+def _phrases_of(table: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for english, phrases in table.items():
+        for phrase in phrases:
+            yield english, tuple(plain_words(phrase))
+
+
+def _words_of(table: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for english, listed in table.items():
+        for word in listed.split():
+            yield english, tuple(plain(part) for part in word.split("_"))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _found(book: Dictionary, word: str) -> tuple[Entry, ...]:
+    entry = book.listed(word)
+    if entry is not None:
+        return (entry,)
+    if book.language == "de":
+        return _umlauts_spelled_out(book, word) or _parts(book, word)
+    return _without_clitics(book, word)
+
+
+def _umlauts_spelled_out(book: Dictionary, word: str) -> tuple[Entry, ...]:
+    """Read "fuehrt" as "fuhrt", the plain form of "führt"."""
+    short = word.replace("ae", "a").replace("oe", "o").replace("ue", "u")
+    entry = book.listed(short) if short != word else None
+    return () if entry is None else (entry,)
+
+
+def _parts(book: Dictionary, word: str) -> tuple[Entry, ...]:
+    """Return the parts of a German compound; the last one may itself be a compound."""
+    for end in range(len(word) - _PART, _PART - 1, -1):
+        first = book.words.get(word[:end])
+        if first is None or first.sort is Sort.FUNCTION or not first.english:
+            continue
+        for joint in _JOINTS:
+            rest = word[end:].removeprefix(joint) if word[end:].startswith(joint) else ""
+            if len(rest) < _PART:
+                continue
+            last = book.listed(rest)
+            if last is not None and last.sort is not Sort.FUNCTION and last.english:
+                return first, last
+            if len(rest) > 2 * _PART and (parts := _parts(book, rest)):
+                return first, *parts
+    return ()
+
+
+def _without_clitics(book: Dictionary, word: str) -> tuple[Entry, ...]:
+    """Read "verla" as "ver", and "dime" as "di"."""
+    for clitic in _CLITICS:
+        bare = word.removesuffix(clitic)
+        if bare != word and len(bare) >= _PART:
+            entry = book.words.get(bare)
+            if entry is not None and entry.sort is Sort.VERB:
+                return (entry,)
+    return ()

@@ -1,0 +1,134 @@
+"""Gloss a question: its words in English, in an order that English has, with names as they are."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from rapidfuzz.distance import OSA
+
+from bot.domain.matching.languages.detection import plain
+from bot.domain.matching.languages.dictionary import Dictionary, Entry, Sort, dictionary
+from bot.domain.matching.languages.grammar import in_english_order
+from bot.domain.matching.languages.pieces import Piece
+from bot.domain.matching.text.normalise import MAX_CHARACTERS
+from bot.domain.matching.text.reading import QuestionReader
+
+_TOKEN = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*|[?.!,;:]")
+_MARKS = frozenset("?.!,;:")
+_MOST_TOKENS = 160
+_SHORTEST_NAME = 4  # letters of a name that may be mistyped
+
+
+class Gloss(NamedTuple):
+    """A question in English words."""
+
+    text: str
+    unread: tuple[str, ...]  # its words that were not understood
+
+
+class _Said(NamedTuple):
+    """A word or mark of the question."""
+
+    typed: str
+    plain: str
+
+
+@dataclass(frozen=True, eq=False)
+class Glosser:
+    """Glosses questions in one language, about what a reader knows the names of."""
+
+    book: Dictionary
+    reader: QuestionReader
+
+    def gloss(self, text: str) -> Gloss:
+        """Return what a text says, word by word."""
+        said = [_Said(each, plain(each)) for each in _TOKEN.findall(text[:MAX_CHARACTERS])[:_MOST_TOKENS]]
+        pieces = list(self._pieces(_without_openers(said, self.book)))
+        unread = tuple(piece.typed for piece in pieces if not piece.is_read)
+        ordered = in_english_order(pieces, self.book)
+        return Gloss(_joined(ordered), unread)
+
+    def _pieces(self, said: Sequence[_Said]) -> Iterator[Piece]:
+        words = [each.plain for each in said]
+        at = 0
+        while at < len(said):
+            typed, word = said[at]
+            if word in _MARKS:
+                yield Piece(word, typed=typed, sort=None, is_mark=True)
+                at += 1
+                continue
+            found = self.book.phrase_at(words, at)
+            if found is not None:
+                length, entry = found
+                yield Piece(entry.english, typed=" ".join(words[at : at + length]), sort=entry.sort)
+                at += length
+                continue
+            yield from self._word(typed, word)
+            at += 1
+
+    def _word(self, typed: str, word: str) -> Iterator[Piece]:
+        """Yield what one word says."""
+        entry = self.book.words.get(word)
+        if entry is None and self._is_name(word):
+            yield Piece(word, typed=typed, sort=None, is_name=True)
+            return
+        entries = (entry,) if entry is not None else self.book.word(word)
+        if not entries:
+            yield self._unlisted(typed, word)
+            return
+        for each in entries:
+            yield Piece(each.english, typed=typed, sort=each.sort)
+
+    def _unlisted(self, typed: str, word: str) -> Piece:
+        """Return what a word is that the dictionary has not: a number, a name or English, or a slip."""
+        if word.isdecimal() or not word.isalpha():
+            return Piece(word, typed=typed, sort=None)
+        name = self.reader.corrected(word) if len(word) >= _SHORTEST_NAME else word
+        if self._is_name(name) and OSA.distance(word, name) <= 1:
+            return Piece(name, typed=typed, sort=None, is_name=True)
+        if self.reader.is_known(word):
+            return Piece(word, typed=typed, sort=Sort.NOUN)
+        entry: Entry | None = self.book.words.get(self.book.meant(word) or "")
+        if entry is not None:
+            return Piece(entry.english, typed=typed, sort=entry.sort)
+        if self._is_name(name):
+            return Piece(name, typed=typed, sort=None, is_name=True)
+        return Piece(word, typed=typed, sort=None, is_read=False)
+
+    def _is_name(self, word: str) -> bool:
+        return self.reader.is_name(word)
+
+
+def _without_openers(said: list[_Said], book: Dictionary) -> list[_Said]:
+    """Leave out what stands before a question only to say that one is asked."""
+    words = [each.plain for each in said if each.plain not in _MARKS]
+    for _ in range(3):
+        start = next((each for each in book.openers if tuple(words[: len(each)]) == each), ())
+        if not start or len(start) >= len(words):
+            return said
+        words = words[len(start) :]
+        left = len(start)
+        while left:
+            left -= said[0].plain not in _MARKS
+            said = said[1:]
+        while said and said[0].plain in _MARKS:
+            said = said[1:]
+    return said
+
+
+def _joined(pieces: Sequence[Piece]) -> str:
+    parts: list[str] = []
+    for piece in pieces:
+        if piece.is_mark and parts:
+            parts[-1] += piece.english
+        elif piece.english and not piece.is_mark:
+            parts.append(piece.english)
+    return " ".join(parts)
+
+
+@lru_cache(maxsize=8)  # a few packs in two languages
+def glosser(language: str, reader: QuestionReader) -> Glosser:
+    """Return the glosser of a language for the names that a reader knows."""
+    return Glosser(dictionary(language), reader)

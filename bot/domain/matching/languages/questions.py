@@ -1,0 +1,79 @@
+"""Questions in other languages: how one reads in English, and the several questions of a text."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bot.domain.matching.languages.detection import ENGLISH, READ, language_of, plain_words
+from bot.domain.matching.languages.dictionary import dictionary
+from bot.domain.matching.languages.glossing import glosser
+from bot.domain.matching.text.normalise import MAX_CHARACTERS
+from bot.domain.matching.text.reading import QuestionReader
+from bot.domain.matching.text.splitting import QUESTION_WORDS
+
+_SENTENCE = re.compile(r"(?<=[?.!])\s++|\n++")
+_JOINTS = {
+    "de": re.compile(r"[,;]\s*+(?:und\s++)?(?:auch\s++)?|\s(?:und|sowie)\s++(?:auch\s++)?", re.IGNORECASE),
+    "es": re.compile(
+        r"[,;]\s*+(?:(?:y|e)\s++)?(?:tambi[eé]n\s++)?|\s(?:y|e)\s++(?:tambi[eé]n\s++)?", re.IGNORECASE
+    ),
+}
+_SHORTEST = 3  # words of a question that can stand alone
+_OPENING = 2  # words among which a question has its question word
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A question in another language."""
+
+    language: str  # "de", "es", or "other"
+    english: str = ""  # what it says in English words; empty where the language is not read
+    unread: tuple[str, ...] = ()  # its words that were not understood
+
+
+def heard(text: str, reader: QuestionReader) -> Heard | None:
+    """Return what a text in another language says, about what ``reader`` knows; None where it is English."""
+    language = language_of(text)
+    if language == ENGLISH:
+        return None
+    return Heard(language) if language not in READ else heard_in(language, text, reader)
+
+
+def heard_in(language: str, text: str, reader: QuestionReader) -> Heard:
+    """Return what a text says that is in a language that is read."""
+    gloss = glosser(language, reader).gloss(text)
+    return Heard(language, gloss.text, gloss.unread)
+
+
+def questions_of(text: str, language: str) -> list[str]:
+    """Return the several questions in a text, in the asker's words; none where it has only one."""
+    parts = [
+        part.strip()
+        for sentence in _SENTENCE.split(text[:MAX_CHARACTERS])
+        for part in _parts(sentence, language)
+        if part.strip()
+    ]
+    asking = [part for part in parts if _asks(plain_words(part), language)]
+    return asking if len(asking) > 1 else []
+
+
+def _parts(sentence: str, language: str) -> Iterator[str]:
+    start = 0
+    for joint in _JOINTS[language].finditer(sentence):
+        if _asks(plain_words(sentence[joint.end() :]), language):
+            yield sentence[start : joint.start()]
+            start = joint.end()
+    yield sentence[start:]
+
+
+def _asks(said: Sequence[str], language: str) -> bool:
+    """Tell whether words are a question on their own."""
+    if len(said) < _SHORTEST:
+        return False
+    book = dictionary(language)
+    for at in range(min(_OPENING, len(said))):
+        phrase = book.phrase_at(said, at)
+        entry = phrase[1] if phrase is not None else book.words.get(said[at])
+        if entry is not None and not QUESTION_WORDS.isdisjoint(entry.english.split()[:1]):
+            return True
+    return False
