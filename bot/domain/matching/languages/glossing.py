@@ -12,6 +12,7 @@ from bot.domain.matching.languages.detection import plain
 from bot.domain.matching.languages.dictionary import Dictionary, Entry, Sort, dictionary
 from bot.domain.matching.languages.grammar import in_english_order
 from bot.domain.matching.languages.pieces import Piece
+from bot.domain.matching.languages.templates import asked_for
 from bot.domain.matching.text.normalise import MAX_CHARACTERS
 from bot.domain.matching.text.reading import QuestionReader
 
@@ -26,6 +27,7 @@ class Gloss(NamedTuple):
 
     text: str
     unread: tuple[str, ...]  # its words that were not understood
+    template: str | None = None  # what it asks of what it names, where it is worded like many ask for it
 
 
 class _Said(NamedTuple):
@@ -47,8 +49,8 @@ class Glosser:
         said = [_Said(each, plain(each)) for each in _TOKEN.findall(text[:MAX_CHARACTERS])[:_MOST_TOKENS]]
         pieces = list(self._pieces(_without_openers(said, self.book)))
         unread = tuple(piece.typed for piece in pieces if not piece.is_read)
-        ordered = in_english_order(pieces, self.book)
-        return Gloss(_joined(ordered), unread)
+        ordered = in_english_order(list(pieces), self.book)
+        return Gloss(_joined(ordered), unread, asked_for(pieces, self.book.language))
 
     def _pieces(self, said: Sequence[_Said]) -> Iterator[Piece]:
         words = [each.plain for each in said]

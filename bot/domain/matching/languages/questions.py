@@ -29,6 +29,7 @@ class Heard:
     language: str  # "de", "es", or "other"
     english: str = ""  # what it says in English words; empty where the language is not read
     unread: tuple[str, ...] = ()  # its words that were not understood
+    template: str | None = None  # what it asks of what it names, in plain English
 
 
 def heard(text: str, reader: QuestionReader) -> Heard | None:
@@ -42,7 +43,7 @@ def heard(text: str, reader: QuestionReader) -> Heard | None:
 def heard_in(language: str, text: str, reader: QuestionReader) -> Heard:
     """Return what a text says that is in a language that is read."""
     gloss = glosser(language, reader).gloss(text)
-    return Heard(language, gloss.text, gloss.unread)
+    return Heard(language, gloss.text, gloss.unread, gloss.template)
 
 
 def questions_of(text: str, language: str) -> list[str]:

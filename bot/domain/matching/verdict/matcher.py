@@ -116,6 +116,10 @@ class Matcher:
         if said.unread:  # it may ask for something else altogether
             surer = replace(surer, answer=_UNREAD if len(said.unread) == 1 else _NEVER)
         verdict = self._decided(said.english, self._trace(said.english, surer).verdict)
+        if said.template is not None and verdict.fact_id is None:
+            plain = self._trace(said.template, surer).verdict
+            if plain.fact_id is not None or (verdict.gap is None and plain.gap is not None):
+                verdict = plain
         return replace(verdict, language=said.language)
 
     def follow_up(self, question: str, fact: Fact, thresholds: Thresholds = DEFAULT_THRESHOLDS) -> Verdict:
