@@ -1,36 +1,54 @@
-"""Put the words of a glossed question into an order that English has.
+"""Put the words of a glossed question into an order that English has, as far as that tells questions apart.
 
-Only as far as it tells questions apart: a German participle goes from the end of its clause to its auxiliary,
-a Spanish adjective before its noun, and "sequence of the train" is a "train sequence".
+A German participle goes from the end of its clause to its auxiliary, a verb after its subject with "did" before it,
+a Spanish adjective before its noun; "sequence of the train" is a "train sequence", and what asks for a yes or
+a no begins with a verb.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from bot.domain.matching.languages.dictionary import Dictionary, Sort
 from bot.domain.matching.languages.pieces import Piece
+from bot.domain.matching.text.splitting import AUXILIARIES, QUESTION_WORDS
 
-_AUXILIARIES = frozenset({"has", "have", "had", "did", "do"})
+_PERFECT = frozenset({"has", "have", "had", "did", "do"})
 _ASKED = frozenset({"who", "what", "which"})
+_ASK_DID = frozenset({"what", "when", "where", "why", "how"})
+_DETERMINERS = frozenset({"the", "a", "this", "these", "their", "his", "her", "they", "he", "she", "it"})
 _ARTICLES = frozenset({"the", "a"})
+_OPENING = 4  # pieces among which an auxiliary is the clause's own
+_SHORTEST = 3  # pieces of a clause that is a question without a question word
+_THERE_IS = "there is"
 
 
 def in_english_order(pieces: Sequence[Piece], book: Dictionary) -> list[Piece]:
     """Return the pieces in an order that English has."""
-    ordered = list(pieces)
+    said = [piece for piece in pieces if piece.english]
     if book.language == "de":
-        return _verb_forward(_joined_verbs(ordered, book))
-    return _adjectives_first(_nouns_joined(ordered))
+        said = _joined_verbs(said, book)
+    ordered: list[Piece] = []
+    for clause, mark in _clauses(said):
+        words = _adjectives_first(_nouns_joined(clause)) if book.language == "es" else _verb_forward(clause)
+        ordered += (*_opened(_with_did(words)), *mark)
+    return ordered
 
 
-def _clause_ends(pieces: Sequence[Piece]) -> list[int]:
-    return [at for at, piece in enumerate(pieces) if piece.is_mark] + [len(pieces)]
+def _clauses(pieces: Sequence[Piece]) -> Iterator[tuple[list[Piece], list[Piece]]]:
+    """Yield what stands between marks, with the mark after it."""
+    start = 0
+    for at, piece in enumerate(pieces):
+        if piece.is_mark:
+            yield list(pieces[start:at]), [piece]
+            start = at + 1
+    yield list(pieces[start:]), []
 
 
 def _joined_verbs(pieces: list[Piece], book: Dictionary) -> list[Piece]:
     """Put a verb and the particle that ends its clause together: "kommt der Film raus"."""
     for start, piece in enumerate(pieces):
-        end = next(each for each in _clause_ends(pieces) if each >= start)
-        for at in range(end - 1, start, -1):
+        for at in range(start + 1, len(pieces)):
+            if pieces[at].is_mark:
+                break
             said = tuple(f"{piece.typed} {pieces[at].typed}".casefold().split())
             english = book.separable.get(said)
             if english is not None:
@@ -39,39 +57,63 @@ def _joined_verbs(pieces: list[Piece], book: Dictionary) -> list[Piece]:
     return pieces
 
 
-def _verb_forward(pieces: list[Piece]) -> list[Piece]:
+def _verb_forward(clause: list[Piece]) -> list[Piece]:
     """Put the participle at the end of a clause after its auxiliary: "who has the music composed"."""
-    for end in _clause_ends(pieces):
-        start = max((at + 1 for at in range(end) if pieces[at].is_mark), default=0)
-        clause = pieces[start:end]
-        if len(clause) < 4 or clause[-1].sort is not Sort.VERB or clause[0].english not in _ASKED:  # noqa: PLR2004
-            continue
-        at = next((at for at, piece in enumerate(clause[:4]) if piece.english in _AUXILIARIES), None)
-        if at is not None and at <= 2:  # noqa: PLR2004
-            pieces[start:end] = [*clause[:at], clause[-1], *clause[at + 1 : -1]]
-            return pieces
-    return pieces
+    if len(clause) < _OPENING or clause[-1].sort is not Sort.VERB or clause[0].english not in _ASKED:
+        return clause
+    at = next((at for at, piece in enumerate(clause[:_SHORTEST]) if piece.english in _PERFECT), None)
+    return clause if at is None else [*clause[:at], clause[-1], *clause[at + 1 : -1]]
 
 
-def _nouns_joined(pieces: list[Piece]) -> list[Piece]:
+def _with_did(clause: list[Piece]) -> list[Piece]:
+    """Put a verb between a question word and its subject after that: "what wanted Cruise" asks "what did Cruise"."""
+    if len(clause) < _SHORTEST or clause[0].english.split()[0] not in _ASK_DID or clause[1].sort is not Sort.VERB:
+        return clause
+    end = 2
+    while end < len(clause) and clause[end].english in _DETERMINERS:
+        end += 1
+    while end < len(clause) and (clause[end].is_name or clause[end].sort in {Sort.NOUN, Sort.ADJECTIVE}):
+        end += 1
+    if end == 2:  # noqa: PLR2004 - nothing after the verb is its subject
+        return clause
+    did = Piece("did", typed="", sort=Sort.FUNCTION)
+    return [clause[0], did, *clause[2:end], clause[1], *clause[end:]]
+
+
+def _opened(clause: list[Piece]) -> list[Piece]:
+    """Begin a clause that has no question word with its verb, so that it asks for a yes or a no."""
+    words = [word for piece in clause for word in piece.english.split()]
+    if len(clause) < _SHORTEST or not QUESTION_WORDS.isdisjoint(words) or words[0] in AUXILIARIES:
+        return clause
+    if clause[0].english == _THERE_IS:
+        return [clause[0]._replace(english="is there"), *clause[1:]]
+    at = next((at for at, piece in enumerate(clause[: 2 * _OPENING]) if piece.english in AUXILIARIES), None)
+    if at is not None:
+        return [clause[at], *clause[:at], *clause[at + 1 :]]
+    if any(piece.sort is Sort.VERB for piece in clause):
+        return [Piece("did", typed="", sort=Sort.FUNCTION), *clause]
+    return clause
+
+
+def _nouns_joined(clause: list[Piece]) -> list[Piece]:
     """Make "train sequence" of "sequence of the train"."""
     at = 0
-    while at + 2 < len(pieces):
-        if pieces[at].sort is Sort.NOUN and pieces[at + 1].english == "of":
+    while at + 2 < len(clause):
+        if clause[at].sort is Sort.NOUN and clause[at + 1].english == "of":
             other = at + 2
-            while other < len(pieces) and pieces[other].english in _ARTICLES:
+            while other < len(clause) and clause[other].english in _ARTICLES:
                 other += 1
-            if other < len(pieces) and pieces[other].sort is Sort.NOUN:
-                pieces[at : other + 1] = [pieces[other], pieces[at]]
+            if other < len(clause) and clause[other].sort is Sort.NOUN:
+                clause[at : other + 1] = [clause[other], clause[at]]
         at += 1
-    return pieces
+    return clause
 
 
-def _adjectives_first(pieces: list[Piece]) -> list[Piece]:
+def _adjectives_first(clause: list[Piece]) -> list[Piece]:
     at = 0
-    while at + 1 < len(pieces):
-        if pieces[at].sort is Sort.NOUN and pieces[at + 1].sort is Sort.ADJECTIVE:
-            pieces[at], pieces[at + 1] = pieces[at + 1], pieces[at]
+    while at + 1 < len(clause):
+        if clause[at].sort is Sort.NOUN and clause[at + 1].sort is Sort.ADJECTIVE:
+            clause[at], clause[at + 1] = clause[at + 1], clause[at]
             at += 1
         at += 1
-    return pieces
+    return clause
