@@ -19,7 +19,8 @@ _HERE = Path(__file__).parent
 _CORRECTED_FROM = 5  # letters; shorter words have too many neighbours
 _TWO_EDITS_FROM = 9
 _PART = 3  # letters that a part of a compound has at least
-_JOINTS = ("", "s", "es", "n", "en", "er", "e")  # between the parts of a German compound
+_JOINTS = ("", "s", "es", "n", "en")  # between the parts of a German compound
+_PLURALS = ("", "n", "en", "e", "s", "er")
 _REMEMBERED = 4_096  # words
 _CLITICS = ("selo", "sela", "melo", "mela", "los", "las", "les", "nos", "me", "te", "se", "lo", "la", "le")
 
@@ -172,8 +173,9 @@ def _parts(book: Dictionary, word: str) -> tuple[Entry, ...]:
             rest = word[end:].removeprefix(joint) if word[end:].startswith(joint) else ""
             if len(rest) < _PART:
                 continue
-            last = book.listed(rest)
-            if last is not None and last.sort is not Sort.FUNCTION and last.english:
+            endings = (rest.removesuffix(ending) for ending in _PLURALS if rest.endswith(ending))
+            last = next((entry for each in endings if (entry := book.words.get(each)) is not None), None)
+            if last is not None and last.sort in {Sort.NOUN, Sort.ADJECTIVE, Sort.VERB}:
                 return first, last
             if len(rest) > 2 * _PART and (parts := _parts(book, rest)):
                 return first, *parts

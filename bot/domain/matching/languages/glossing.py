@@ -94,9 +94,9 @@ class Glosser:
             return Piece(word, typed=typed, sort=Sort.NOUN)
         entry: Entry | None = self.book.words.get(self.book.meant(word) or "")
         if entry is not None:
-            return Piece(entry.english, typed=typed, sort=entry.sort)
+            return Piece(entry.english, typed=typed, sort=entry.sort, is_read=False)
         if self._is_name(name):
-            return Piece(name, typed=typed, sort=None, is_name=True)
+            return Piece(name, typed=typed, sort=None, is_name=True, is_read=False)
         return Piece(word, typed=typed, sort=None, is_read=False)
 
     def _is_name(self, word: str) -> bool:

@@ -7,6 +7,7 @@ a no begins with a verb.
 
 from collections.abc import Iterator, Sequence
 
+from bot.domain.matching.languages.detection import plain
 from bot.domain.matching.languages.dictionary import Dictionary, Sort
 from bot.domain.matching.languages.pieces import Piece
 from bot.domain.matching.text.splitting import AUXILIARIES, QUESTION_WORDS
@@ -19,17 +20,21 @@ _ARTICLES = frozenset({"the", "a"})
 _OPENING = 4  # pieces among which an auxiliary is the clause's own
 _SHORTEST = 3  # pieces of a clause that is a question without a question word
 _THERE_IS = "there is"
+_DEMONSTRATIVES = {"die": "they", "der": "it", "den": "it", "das": "that"}
+_QUANTITIES = frozenset({"many", "other", "both", "more", "most", "first", "all", "own"})
+_SINGULAR = frozenset({"ist", "war", "hat", "kann", "wird", "macht", "spielt", "sagt", "kommt", "hatte", "muss", "tut"})
+_SAY = frozenset({"say", "said", "think", "mean"})
 
 
 def in_english_order(pieces: Sequence[Piece], book: Dictionary) -> list[Piece]:
     """Return the pieces in an order that English has."""
     said = [piece for piece in pieces if piece.english]
     if book.language == "de":
-        said = _joined_verbs(said, book)
+        said = _pronouns(_joined_verbs(said, book))
     ordered: list[Piece] = []
     for clause, mark in _clauses(said):
         words = _adjectives_first(_nouns_joined(clause)) if book.language == "es" else _verb_forward(clause)
-        ordered += (*_opened(_with_did(words)), *mark)
+        ordered += (*_opened(_with_did(_about(words))), *mark)
     return ordered
 
 
@@ -41,6 +46,29 @@ def _clauses(pieces: Sequence[Piece]) -> Iterator[tuple[list[Piece], list[Piece]
             yield list(pieces[start:at]), [piece]
             start = at + 1
     yield list(pieces[start:]), []
+
+
+def _pronouns(pieces: list[Piece]) -> list[Piece]:
+    """Tell pronouns from articles, "haben die den Zug gebaut", and "sie ist" from "sie sind"."""
+    said: list[Piece] = []
+    for at, piece in enumerate(pieces):
+        word = plain(piece.typed)
+        beside = [plain(each.typed) for each in pieces[max(0, at - 1) : at + 2]]
+        following = pieces[at + 1] if at + 1 < len(pieces) else None
+        if word == "sie" and not _SINGULAR.isdisjoint(beside):
+            english = "she"
+        elif word in _DEMONSTRATIVES and (following is None or not _is_nominal(following)):
+            english = _DEMONSTRATIVES[word]
+        else:
+            english = piece.english
+        said.append(piece._replace(english=english))
+    return said
+
+
+def _is_nominal(piece: Piece) -> bool:
+    """Tell whether a piece may follow an article."""
+    is_word = piece.sort in {Sort.NOUN, Sort.ADJECTIVE, Sort.PHRASE, Sort.ADVERB} or not piece.is_read
+    return piece.is_name or is_word or (piece.sort is None and not piece.is_mark) or piece.english in _QUANTITIES
 
 
 def _joined_verbs(pieces: list[Piece], book: Dictionary) -> list[Piece]:
@@ -63,6 +91,15 @@ def _verb_forward(clause: list[Piece]) -> list[Piece]:
         return clause
     at = next((at for at, piece in enumerate(clause[:_SHORTEST]) if piece.english in _PERFECT), None)
     return clause if at is None else [*clause[:at], clause[-1], *clause[at + 1 : -1]]
+
+
+def _about(clause: list[Piece]) -> list[Piece]:
+    """Read "sagt … zum" as "says about the"."""
+    at = next((at for at, piece in enumerate(clause) if piece.english.split()[0] in _SAY), len(clause))
+    return [
+        piece._replace(english="about") if place > at and piece.english == "to" else piece
+        for place, piece in enumerate(clause)
+    ]
 
 
 def _with_did(clause: list[Piece]) -> list[Piece]:

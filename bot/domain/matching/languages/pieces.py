@@ -13,4 +13,4 @@ class Piece(NamedTuple):
     sort: Sort | None
     is_mark: bool = False
     is_name: bool = False
-    is_read: bool = True  # whether it was understood
+    is_read: bool = True  # whether it was understood, rather than guessed or left as it is

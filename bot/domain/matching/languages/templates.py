@@ -43,7 +43,10 @@ def asked_for(pieces: Sequence[Piece], language: str) -> str | None:
     for root in said:
         for at in known.having.get(root, ()):
             shared[at] += 1
-    likeness = {at: 2 * count / (len(said) + len(known.words[at])) for at, count in shared.items()}
+    # Whatever a question says beyond the wording may make it another one.
+    likeness = {
+        at: 2 * count / (count + len(known.words[at])) for at, count in shared.items() if count == len(said)
+    }
     best = max(likeness, key=lambda at: (likeness[at], -at), default=None)
     if best is None or likeness[best] < _ALIKE:
         return None

@@ -40,8 +40,8 @@ _SHORT = 200  # characters of a question that is remembered
 _MOST_QUESTIONS = 4  # answered in one text
 _MUCH_SURER = 0.3  # lead in confidence over a likelier reading of a follow-up
 # How much surer than of English ones the matcher must be of questions in other languages: glosses blur.
-_MARGIN = {"de": 0.05, "es": 0.1}
-_UNREAD = 0.85  # the confidence that makes up for one word that was not understood
+_MARGIN = {"de": 0.15, "es": 0.15}
+_UNREAD = 0.8  # the confidence that makes up for one word that was not understood
 _NEVER = 2.0  # one that nothing has
 
 
