@@ -84,6 +84,10 @@ def verdict_card(
             say("I'm not sure I got that. One of these might be it:"),
         )
         return _card(title, hint, facts=candidates, pack=pack, overline=asked, cover=cover, art="question")
+    if verdict.is_foreign:
+        read = say("I understand questions in English, German, and Spanish.")
+        title = say("I don't know that one")
+        return _card(title, read, facts=starters(pack), overline=asked, cover=cover, art="unknown")
     return unknown_card(say, pack, asked=asked, gap=_told_gap(telling, verdict.gap), cover=cover)
 
 

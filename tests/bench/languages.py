@@ -128,9 +128,9 @@ def _line(language: str, label: str, outcome: Outcome, reader: QuestionReader) -
     verdict, text = outcome.verdict, outcome.asked.question.text
     said = heard(text, reader)
     best = verdict.fact_id or next((each.fact_id for each in verdict.candidates), "")
-    gloss = "" if said is None else f"{said.english} {list(said.unread) or ''}"
+    gloss = "" if said is None else f"{said.english} ({said.template}) {list(said.unread) or ''}"
     return (
-        f"{outcome.result:6} {language} {label[4:]:8} {text} => {gloss} | {said.template if said else None} | {verdict.confidence:.2f} {best} "
+        f"{outcome.result:6} {language} {label[4:]:8} {text} => {gloss} | {verdict.confidence:.2f} {best} "
         f"| {outcome.asked.expect}"
     )
 

@@ -148,19 +148,15 @@ def _words_of(table: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, ...]]]
 
 @lru_cache(maxsize=_REMEMBERED)
 def _found(book: Dictionary, word: str) -> tuple[Entry, ...]:
-    entry = book.listed(word)
+    entry = book.words.get(word) or book.words.get(_with_umlauts(word)) or book.listed(word)
     if entry is not None:
         return (entry,)
-    if book.language == "de":
-        return _umlauts_spelled_out(book, word) or _parts(book, word)
-    return _without_clitics(book, word)
+    return _parts(book, word) if book.language == "de" else _without_clitics(book, word)
 
 
-def _umlauts_spelled_out(book: Dictionary, word: str) -> tuple[Entry, ...]:
+def _with_umlauts(word: str) -> str:
     """Read "fuehrt" as "fuhrt", the plain form of "führt"."""
-    short = word.replace("ae", "a").replace("oe", "o").replace("ue", "u")
-    entry = book.listed(short) if short != word else None
-    return () if entry is None else (entry,)
+    return word.replace("ae", "a").replace("oe", "o").replace("ue", "u")
 
 
 def _parts(book: Dictionary, word: str) -> tuple[Entry, ...]:

@@ -1,8 +1,8 @@
 """Put the words of a glossed question into an order that English has, as far as that tells questions apart.
 
-A German participle goes from the end of its clause to its auxiliary, a verb after its subject with "did" before it,
-a Spanish adjective before its noun; "sequence of the train" is a "train sequence", and what asks for a yes or
-a no begins with a verb.
+A German participle goes from the end of its clause to its auxiliary, a verb after its subject with "did"
+before that, a Spanish adjective before its noun; "sequence of the train" is a "train sequence", and what asks
+for a yes or a no begins with a verb.
 """
 
 from collections.abc import Iterator, Sequence
@@ -22,7 +22,9 @@ _SHORTEST = 3  # pieces of a clause that is a question without a question word
 _THERE_IS = "there is"
 _DEMONSTRATIVES = {"die": "they", "der": "it", "den": "it", "das": "that"}
 _QUANTITIES = frozenset({"many", "other", "both", "more", "most", "first", "all", "own"})
-_SINGULAR = frozenset({"ist", "war", "hat", "kann", "wird", "macht", "spielt", "sagt", "kommt", "hatte", "muss", "tut"})
+_SINGULAR = frozenset(
+    {"ist", "war", "hat", "kann", "wird", "macht", "spielt", "sagt", "kommt", "hatte", "muss", "tut"}
+)
 _SAY = frozenset({"say", "said", "think", "mean"})
 
 
@@ -34,7 +36,7 @@ def in_english_order(pieces: Sequence[Piece], book: Dictionary) -> list[Piece]:
     ordered: list[Piece] = []
     for clause, mark in _clauses(said):
         words = _adjectives_first(_nouns_joined(clause)) if book.language == "es" else _verb_forward(clause)
-        ordered += (*_opened(_with_did(_about(words))), *mark)
+        ordered += (*_opened(_with_did(_about(words), book)), *mark)
     return ordered
 
 
@@ -68,7 +70,9 @@ def _pronouns(pieces: list[Piece]) -> list[Piece]:
 def _is_nominal(piece: Piece) -> bool:
     """Tell whether a piece may follow an article."""
     is_word = piece.sort in {Sort.NOUN, Sort.ADJECTIVE, Sort.PHRASE, Sort.ADVERB} or not piece.is_read
-    return piece.is_name or is_word or (piece.sort is None and not piece.is_mark) or piece.english in _QUANTITIES
+    return (
+        piece.is_name or is_word or (piece.sort is None and not piece.is_mark) or piece.english in _QUANTITIES
+    )
 
 
 def _joined_verbs(pieces: list[Piece], book: Dictionary) -> list[Piece]:
@@ -102,14 +106,20 @@ def _about(clause: list[Piece]) -> list[Piece]:
     ]
 
 
-def _with_did(clause: list[Piece]) -> list[Piece]:
-    """Put a verb between a question word and its subject after that: "what wanted Cruise" asks "what did Cruise"."""
-    if len(clause) < _SHORTEST or clause[0].english.split()[0] not in _ASK_DID or clause[1].sort is not Sort.VERB:
+def _with_did(clause: list[Piece], book: Dictionary) -> list[Piece]:
+    """Put a verb before its subject after that, with "did": "what wanted Ada" is "what did Ada wanted"."""
+    if (
+        len(clause) < _SHORTEST
+        or clause[0].english.split()[0] not in _ASK_DID
+        or clause[1].sort is not Sort.VERB
+    ):
         return clause
     end = 2
-    while end < len(clause) and clause[end].english in _DETERMINERS:
+    # In Spanish, what follows is the subject where it is a name; it may go without saying.
+    sorts = {Sort.NOUN, Sort.ADJECTIVE} if book.language == "de" else set[Sort]()
+    while sorts and end < len(clause) and clause[end].english in _DETERMINERS:
         end += 1
-    while end < len(clause) and (clause[end].is_name or clause[end].sort in {Sort.NOUN, Sort.ADJECTIVE}):
+    while end < len(clause) and (clause[end].is_name or clause[end].sort in sorts):
         end += 1
     if end == 2:  # noqa: PLR2004 - nothing after the verb is its subject
         return clause

@@ -11,11 +11,11 @@ from typing import NamedTuple
 from bot.domain.matching.languages.detection import plain_words
 from bot.domain.matching.languages.dictionary import Dictionary, Sort, dictionary
 from bot.domain.matching.languages.pieces import Piece
-from bot.domain.matching.text.english import read_table
+from bot.domain.matching.text.english import read_table, word_list
 from bot.domain.pack.attributes import SUBJECT, TABLE, attributes
 
 _ALIKE = 0.8  # share of the words of a question and a wording that must be common to both
-_IDLE = frozenset("the a is was are were has have had of by in at on to for it be been".split())
+_IDLE = word_list("auxiliaries") | {"the", "a", "of", "by", "in", "at", "on", "to", "for", "it", "be", "been"}
 _ANY = "it"  # in place of a name
 _ANY_SUBJECT = frozenset({"film", "it", "the film", "movie"})  # what goes without saying
 
@@ -29,7 +29,7 @@ class _Wordings(NamedTuple):
 
 
 def asked_for(pieces: Sequence[Piece], language: str) -> str | None:
-    """Return in English what a question of these pieces asks of what it names; None where no wording is like it."""
+    """Return in English what a question asks of what it names; None where no wording is like it."""
     book = dictionary(language)
     known = _wordings(language)
     name = " ".join(piece.english for piece in pieces if piece.is_name)

@@ -1,9 +1,10 @@
 """Explain a verdict to moderators, in plain words."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.domain.matching.model import Explanation, Line, Status, Thresholds, Verdict, VerdictRule
+from bot.domain.matching.languages.questions import Heard
+from bot.domain.matching.model import Explanation, Line, Part, Status, Thresholds, Verdict, VerdictRule
 from bot.domain.matching.text.meanings import is_entity
 from bot.domain.matching.text.reading import QuestionReading, Token
 from bot.domain.matching.verdict.evidence import Evidence
@@ -56,6 +57,13 @@ def explain(
         ),
     )
     return Explanation(question, verdict, trace.rule, lines)
+
+
+def explain_gloss(part: Part, said: Heard, explanation: Explanation) -> Explanation:
+    """Return the explanation of a question in another language, which begins with what it says in English."""
+    unread = (phrase("Not understood: {words}", words=", ".join(said.unread)),) if said.unread else ()
+    lines = (phrase("In English words: {english}", english=said.english), *unread)
+    return replace(explanation, question=part.question, lines=(*map(Line, lines), *explanation.lines))
 
 
 def explain_parts(question: str, verdict: Verdict, parts: Sequence[Explanation]) -> Explanation:

@@ -25,7 +25,7 @@ from bot.domain.matching.text.splitting import questions_in
 from bot.domain.matching.verdict.completion import Completer
 from bot.domain.matching.verdict.deciding import holds, yes_no_question
 from bot.domain.matching.verdict.denying import Silence, silence_on, talk_in
-from bot.domain.matching.verdict.explaining import MatchTrace, explain, explain_parts
+from bot.domain.matching.verdict.explaining import MatchTrace, explain, explain_gloss, explain_parts
 from bot.domain.matching.verdict.followup import asks_for_more, readings_of, resolve
 from bot.domain.matching.verdict.index import GroupKind, Index, MatchResult
 from bot.domain.matching.verdict.lessons import Overlay, TaughtMatch
@@ -39,8 +39,7 @@ _REMEMBERED = 256  # questions with their verdicts, about a kilobyte each: peopl
 _SHORT = 200  # characters of a question that is remembered
 _MOST_QUESTIONS = 4  # answered in one text
 _MUCH_SURER = 0.3  # lead in confidence over a likelier reading of a follow-up
-# How much surer than of English ones the matcher must be of questions in other languages: glosses blur.
-_MARGIN = {"de": 0.15, "es": 0.15}
+_MARGIN = 0.15  # how much surer than of English it must be of questions in other languages: glosses blur
 _UNREAD = 0.8  # the confidence that makes up for one word that was not understood
 _NEVER = 2.0  # one that nothing has
 
@@ -112,11 +111,10 @@ class Matcher:
 
     def _verdict_on(self, said: Heard, thresholds: Thresholds) -> Verdict:
         """Return the verdict on one question in another language."""
-        surer = replace(thresholds, answer=thresholds.answer + _MARGIN[said.language])
-        if said.unread:  # it may ask for something else altogether
-            surer = replace(surer, answer=_UNREAD if len(said.unread) == 1 else _NEVER)
-        verdict = self._decided(said.english, self._trace(said.english, surer).verdict)
-        if said.template is not None and verdict.fact_id is None:
+        surer = _surer(said, thresholds)
+        trace = self._trace(said.english, surer)
+        verdict = self._decided(said.english, trace.verdict)
+        if said.template is not None and verdict.fact_id is None and trace.rule is not VerdictRule.TALK:
             plain = self._trace(said.template, surer).verdict
             if plain.fact_id is not None or (verdict.gap is None and plain.gap is not None):
                 verdict = plain
@@ -129,8 +127,7 @@ class Matcher:
             return self._follow_up(question, fact, thresholds)
         if not said.english:
             return replace(_UNKNOWN, is_foreign=True)
-        surer = replace(thresholds, answer=thresholds.answer + _MARGIN[said.language])
-        verdict = self._follow_up(said.english, fact, surer)
+        verdict = self._follow_up(said.english, fact, _surer(said, thresholds))
         return replace(verdict, read_as=None, language=said.language)
 
     def _follow_up(self, question: str, fact: Fact, thresholds: Thresholds) -> Verdict:
@@ -226,8 +223,20 @@ class Matcher:
         return self._explain(Part(question, verdict), thresholds)
 
     def _explain(self, part: Part, thresholds: Thresholds) -> Explanation:
+        language = part.verdict.language
+        if language:
+            return self._explain_gloss(
+                part, heard_in(language, part.question, self._index.reader), thresholds
+            )
         text = part.verdict.read_as or part.question
         return explain(self._index, text, self._trace(text, thresholds), part.verdict, thresholds)
+
+    def _explain_gloss(self, part: Part, said: Heard, thresholds: Thresholds) -> Explanation:
+        surer = _surer(said, thresholds)
+        trace = self._trace(said.english, surer)
+        if trace.verdict.fact_id != part.verdict.fact_id and said.template is not None:
+            trace = self._trace(said.template, surer)
+        return explain_gloss(part, said, explain(self._index, said.english, trace, part.verdict, surer))
 
     def _trace(self, question: str, thresholds: Thresholds) -> MatchTrace:
         """Return the verdict on ``question`` read as one question, and what led to it."""
@@ -285,6 +294,14 @@ class Matcher:
         is_talk = group.kind is GroupKind.TALK
         rule = VerdictRule.TALK if is_talk else VerdictRule.STORED_NEGATIVE
         return MatchTrace(replace(_UNKNOWN, talk=group.id if is_talk else None), rule)
+
+
+def _surer(said: Heard, thresholds: Thresholds) -> Thresholds:
+    """Return how sure the matcher must be of a question in another language."""
+    answer = thresholds.answer + _MARGIN
+    if said.unread:  # it may ask for something else altogether
+        answer = max(answer, _UNREAD) if len(said.unread) == 1 else _NEVER
+    return replace(thresholds, answer=answer)
 
 
 @lru_cache(maxsize=4)
