@@ -148,10 +148,11 @@ def _words_of(table: Mapping[str, str]) -> Iterator[tuple[str, tuple[str, ...]]]
 
 @lru_cache(maxsize=_REMEMBERED)
 def _found(book: Dictionary, word: str) -> tuple[Entry, ...]:
+    if book.language == "es":
+        entry = book.listed(word)
+        return (entry,) if entry is not None else _without_clitics(book, word)
     entry = book.words.get(word) or book.words.get(_with_umlauts(word)) or book.listed(word)
-    if entry is not None:
-        return (entry,)
-    return _parts(book, word) if book.language == "de" else _without_clitics(book, word)
+    return (entry,) if entry is not None else _parts(book, word)
 
 
 def _with_umlauts(word: str) -> str:
