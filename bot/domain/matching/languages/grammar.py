@@ -18,8 +18,10 @@ _ASK_DID = frozenset({"what", "when", "where", "why", "how"})
 _DETERMINERS = frozenset({"the", "a", "this", "these", "their", "his", "her", "they", "he", "she", "it"})
 _ARTICLES = frozenset({"the", "a"})
 _OPENING = 4  # pieces among which an auxiliary is the clause's own
+_FIRST = 2  # place after a question word and a verb
 _SHORTEST = 3  # pieces of a clause that is a question without a question word
 _THERE_IS = "there is"
+_APPEAR = frozenset({"be in", "is it in the film", "are in the film", "is in the film"})
 _DEMONSTRATIVES = {"die": "they", "der": "it", "den": "it", "das": "that"}
 _QUANTITIES = frozenset({"many", "other", "both", "more", "most", "first", "all", "own"})
 _SINGULAR = frozenset(
@@ -114,21 +116,24 @@ def _with_did(clause: list[Piece], book: Dictionary) -> list[Piece]:
         or clause[1].sort is not Sort.VERB
     ):
         return clause
-    end = 2
+    end = _FIRST
     # In Spanish, what follows is the subject where it is a name; it may go without saying.
     sorts = {Sort.NOUN, Sort.ADJECTIVE} if book.language == "de" else set[Sort]()
     while sorts and end < len(clause) and clause[end].english in _DETERMINERS:
         end += 1
+    if sorts and end > _FIRST and end < len(clause) and clause[end].sort is Sort.PHRASE:  # "the next film"
+        end += 1
     while end < len(clause) and (clause[end].is_name or clause[end].sort in sorts):
         end += 1
-    if end == 2:  # noqa: PLR2004 - nothing after the verb is its subject
+    if end == _FIRST:  # nothing after the verb is its subject
         return clause
     did = Piece("did", typed="", sort=Sort.FUNCTION)
-    return [clause[0], did, *clause[2:end], clause[1], *clause[end:]]
+    return [clause[0], did, *clause[_FIRST:end], clause[1], *clause[end:]]
 
 
 def _opened(clause: list[Piece]) -> list[Piece]:
     """Begin a clause that has no question word with its verb, so that it asks for a yes or a no."""
+    clause = _appearing(clause)
     words = [word for piece in clause for word in piece.english.split()]
     if len(clause) < _SHORTEST or not QUESTION_WORDS.isdisjoint(words) or words[0] in AUXILIARIES:
         return clause
@@ -140,6 +145,18 @@ def _opened(clause: list[Piece]) -> list[Piece]:
     if any(piece.sort is Sort.VERB for piece in clause):
         return [Piece("did", typed="", sort=Sort.FUNCTION), *clause]
     return clause
+
+
+def _appearing(clause: list[Piece]) -> list[Piece]:
+    """Ask of who appears, whether they are in the film."""
+    at = next((at for at, piece in enumerate(clause) if piece.english in _APPEAR), None)
+    if at is None:
+        return clause
+    others = [*clause[:at], *clause[at + 1 :]]
+    is_asked = any(not QUESTION_WORDS.isdisjoint(piece.english.split()) for piece in others)
+    if is_asked:
+        return [*clause[:at], clause[at]._replace(english="is in the film"), *clause[at + 1 :]]
+    return [clause[at]._replace(english="is"), *others, clause[at]._replace(english="in the film")]
 
 
 def _nouns_joined(clause: list[Piece]) -> list[Piece]:
