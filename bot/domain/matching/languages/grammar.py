@@ -13,6 +13,8 @@ from bot.domain.matching.languages.pieces import Piece
 from bot.domain.matching.text.splitting import AUXILIARIES, QUESTION_WORDS
 
 _PERFECT = frozenset({"has", "have", "had", "did", "do"})
+_PASSIVE = frozenset({"was", "were"})
+_DID = Piece("did", typed="", sort=Sort.FUNCTION)
 _ASKED = frozenset({"who", "what", "which"})
 _ASK_DID = frozenset({"what", "when", "where", "why", "how"})
 _DETERMINERS = frozenset({"the", "a", "this", "these", "their", "his", "her", "they", "he", "she", "it"})
@@ -92,11 +94,31 @@ def _joined_verbs(pieces: list[Piece], book: Dictionary) -> list[Piece]:
 
 
 def _verb_forward(clause: list[Piece]) -> list[Piece]:
-    """Put the participle at the end of a clause after its auxiliary: "who has the music composed"."""
+    """Put the participle at the end of a clause where English has it: "who has the music composed"."""
     if len(clause) < _OPENING or clause[-1].sort is not Sort.VERB or clause[0].english not in _ASKED:
         return clause
-    at = next((at for at, piece in enumerate(clause[:_SHORTEST]) if piece.english in _PERFECT), None)
-    return clause if at is None else [*clause[:at], clause[-1], *clause[at + 1 : -1]]
+    at = next((at for at, piece in enumerate(clause[:_SHORTEST]) if piece.english in _PERFECT | _PASSIVE), 0)
+    if not at:
+        return clause
+    asked, rest, verb = clause[:at], clause[at + 1 : -1], clause[-1]
+    end = _subject_end(rest, 0) if asked[0].english != "who" else 0
+    if clause[at].english in _PASSIVE:
+        return clause if end else [*asked, clause[at], verb, *rest]
+    return [*asked, _DID, *rest[:end], verb, *rest[end:]] if end else [*asked, verb, *rest]
+
+
+def _subject_end(clause: Sequence[Piece], start: int) -> int:
+    """Return where the subject ends that begins at a place; the same place where none does."""
+    end = start
+    while end < len(clause) and clause[end].english in _DETERMINERS:
+        end += 1
+    if end > start and end < len(clause) and clause[end].sort is Sort.PHRASE:  # "the next film"
+        end += 1
+    while end < len(clause) and (clause[end].is_name or clause[end].sort in {Sort.NOUN, Sort.ADJECTIVE}):
+        end += 1
+        if end + 1 < len(clause) and clause[end].english == "and" and clause[end + 1].is_name:
+            end += 1
+    return end
 
 
 def _about(clause: list[Piece]) -> list[Piece]:
@@ -110,25 +132,16 @@ def _about(clause: list[Piece]) -> list[Piece]:
 
 def _with_did(clause: list[Piece], book: Dictionary) -> list[Piece]:
     """Put a verb before its subject after that, with "did": "what wanted Ada" is "what did Ada wanted"."""
-    if (
-        len(clause) < _SHORTEST
-        or clause[0].english.split()[0] not in _ASK_DID
-        or clause[1].sort is not Sort.VERB
-    ):
+    asks = len(clause) >= _SHORTEST and clause[0].english.split()[0] in _ASK_DID
+    if not asks or clause[1].sort is not Sort.VERB:
         return clause
-    end = _FIRST
     # In Spanish, what follows is the subject where it is a name; it may go without saying.
-    sorts = {Sort.NOUN, Sort.ADJECTIVE} if book.language == "de" else set[Sort]()
-    while sorts and end < len(clause) and clause[end].english in _DETERMINERS:
-        end += 1
-    if sorts and end > _FIRST and end < len(clause) and clause[end].sort is Sort.PHRASE:  # "the next film"
-        end += 1
-    while end < len(clause) and (clause[end].is_name or clause[end].sort in sorts):
-        end += 1
-    if end == _FIRST:  # nothing after the verb is its subject
+    if book.language == "es" and not clause[_FIRST].is_name:
         return clause
-    did = Piece("did", typed="", sort=Sort.FUNCTION)
-    return [clause[0], did, *clause[_FIRST:end], clause[1], *clause[end:]]
+    end = _subject_end(clause, _FIRST)
+    if end == _FIRST:
+        return clause
+    return [clause[0], _DID, *clause[_FIRST:end], clause[1], *clause[end:]]
 
 
 def _opened(clause: list[Piece]) -> list[Piece]:
@@ -143,7 +156,7 @@ def _opened(clause: list[Piece]) -> list[Piece]:
     if at is not None:
         return [clause[at], *clause[:at], *clause[at + 1 :]]
     if any(piece.sort is Sort.VERB for piece in clause):
-        return [Piece("did", typed="", sort=Sort.FUNCTION), *clause]
+        return [_DID, *clause]
     return clause
 
 
