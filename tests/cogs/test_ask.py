@@ -65,6 +65,24 @@ async def test_unknown_question_gets_no_answer(world: World) -> None:
     assert not any(fact.answer in card for fact in world.bot.services.pack.facts)
 
 
+@pytest.mark.parametrize(
+    "question", ["wo wurde der Kampf auf dem Zug gedreht?", "¿Dónde se rodó la pelea encima del tren?"]
+)
+async def test_german_and_spanish_are_answered(world: World, question: str) -> None:
+    result = await world.member.slash(world.channel, "ask", question=question)
+    card = texts(result.response.message)
+    assert "Norway" in card
+    assert question in card  # in the asker's own words
+    assert "top of the train shot" not in card.replace(KNOWN, "")
+
+
+async def test_another_language_is_told_which_are_read(world: World) -> None:
+    result = await world.member.slash(world.channel, "ask", question="Qui a réalisé le film ?")
+    card = texts(result.response.message)
+    assert "I understand questions in English, German, and Spanish." in card
+    assert "doesn't cover" not in card
+
+
 async def test_known_gap_is_named(world: World) -> None:
     gap = world.bot.services.pack.gaps[0]
     result = await world.member.slash(world.channel, "ask", question=gap.phrasings[0])

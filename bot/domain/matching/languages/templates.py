@@ -54,14 +54,18 @@ def asked_for(pieces: Sequence[Piece], language: str) -> str | None:
     return wording.replace(SUBJECT, name or _ANY)
 
 
+def read_wordings(language: str) -> Mapping[str, Sequence[str]]:
+    """Return how people ask for every attribute in a language, with {subject} for the name of the thing."""
+    return read_table(TABLE.with_name(f"attributes_{language}.toml"))
+
+
 @lru_cache(maxsize=2)  # the languages that are read
 def _wordings(language: str) -> _Wordings:
     book = dictionary(language)
-    table = read_table(TABLE.with_name(f"attributes_{language}.toml"))
     ids: list[str] = []
     words: list[frozenset[str]] = []
     having: dict[str, list[int]] = defaultdict(list)
-    for attribute_id, wordings in table.items():
+    for attribute_id, wordings in read_wordings(language).items():
         for wording in wordings:
             telling = frozenset(_telling(plain_words(wording.replace(SUBJECT, " ")), book))
             for root in telling:

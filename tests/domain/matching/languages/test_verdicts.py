@@ -1,0 +1,193 @@
+"""What German and Spanish questions are answered with, and those in other languages."""
+
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain.matching.languages.detection import READ
+from bot.domain.matching.languages.dictionary import dictionary
+from bot.domain.matching.languages.templates import read_wordings
+from bot.domain.matching.model import DEFAULT_THRESHOLDS, Status, TaughtWording
+from bot.domain.matching.verdict.matcher import Matcher
+from bot.domain.pack.attributes import attributes
+from bot.domain.pack.model import Pack
+from tests.bench.languages import outcomes, read_asked, share
+from tests.bench.questions import DEV, OWN
+
+WORDS = ["wer", "was", "und", "el", "que", "dónde", "der", "film", "tom", "zug", "?", ",", ".", "hat", "y"]
+
+
+@pytest.mark.skipif(not DEV.exists(), reason=f"the patterns of right answers are not at {DEV.parent}")
+@pytest.mark.parametrize("language", READ)
+def test_most_questions_are_understood(film: Matcher, film_pack: Pack, language: str) -> None:
+    found = outcomes(film.match, read_asked(OWN / f"{language}_dev.jsonl"), film_pack)
+    answerable = [each for each in found if each.asked.is_answerable]
+    assert share(answerable, "right") >= 0.75
+    assert share(found, "wrong") <= 0.02
+    assert share([each for each in found if not each.asked.is_answerable], "held") >= 0.95
+
+
+@pytest.mark.parametrize(
+    ("question", "fact_id", "language"),
+    [
+        ("Wer führt Regie?", "director", "de"),
+        ("wer spielt grace", "grace_actor", "de"),
+        ("wo wurde der Kampf auf dem Zug gedreht?", "fight_location", "de"),
+        ("¿Quién dirigió la película?", "director", "es"),
+        ("quien hace de grace", "grace_actor", "es"),
+        ("¿Dónde se rodó la pelea encima del tren?", "fight_location", "es"),
+        ("Who directed the film?", "director", ""),
+    ],
+)
+def test_the_language_is_told(film: Matcher, question: str, fact_id: str, language: str) -> None:
+    verdict = film.match(question)
+    assert (verdict.fact_id, verdict.language, verdict.is_foreign) == (fact_id, language, False)
+    assert verdict.read_as is None
+
+
+@pytest.mark.parametrize("question", ["Qui a réalisé le film ?", "監督は誰ですか", "Kto wyreżyserował film?"])
+def test_other_languages_are_not_answered(film: Matcher, question: str) -> None:
+    verdict = film.match(question)
+    assert verdict.is_foreign
+    assert verdict.status is Status.UNKNOWN
+    assert not verdict.candidates
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Wer hat den Quarzhobel und das Gurkenfass erfunden?",
+        "¿Quién inventó el zurrumbel del tarambana?",
+        "wie alt ist tom cruise",
+        "cuántos años tiene tom cruise",
+    ],
+)
+def test_what_nobody_knows_is_held(film: Matcher, question: str) -> None:
+    assert film.match(question).fact_id is None
+
+
+@pytest.mark.parametrize("question", ["wie alt ist tom cruise", "cuántos años tiene tom cruise"])
+def test_what_no_fact_states_is_denied(film: Matcher, question: str) -> None:
+    gap, in_english = film.match(question).gap, film.match("how old is tom cruise").gap
+    assert gap is not None
+    assert gap == in_english
+
+
+@pytest.mark.parametrize(
+    ("question", "parts"),
+    [
+        (
+            "Wer führt Regie und wo wurde der Zug zerstört?",
+            [("Wer führt Regie", "director"), ("wo wurde der Zug zerstört?", "wreck_location")],
+        ),
+        (
+            "¿Quién dirige la película y dónde se rodó la pelea del tren?",
+            [
+                ("¿Quién dirige la película", "director"),
+                ("dónde se rodó la pelea del tren?", "fight_location"),
+            ],
+        ),
+    ],
+)
+def test_parts_are_in_the_askers_words(film: Matcher, question: str, parts: list[tuple[str, str]]) -> None:
+    found = [(part.question, part.verdict.fact_id) for part in film.match(question).parts]
+    assert found == parts
+
+
+@pytest.mark.parametrize(
+    ("fact_id", "question", "answer"),
+    [
+        ("fight_location", "und der Crash?", "crash_difficulty"),
+        ("grace_actor", "welche Stunts hat sie gemacht?", "atwell_stunts"),
+        ("fight_location", "¿y el choque del tren?", "wreck_location"),
+        ("director", "¿y él escribió el guion?", "writer"),
+    ],
+)
+def test_followups_are_understood(
+    film: Matcher, film_pack: Pack, fact_id: str, question: str, answer: str
+) -> None:
+    verdict = film.follow_up(question, film_pack.fact[fact_id])
+    assert verdict.fact_id == answer
+    assert verdict.read_as is None
+    assert verdict.language in READ
+
+
+def test_what_was_taught_in_a_language_is_read_as_it_stands(film: Matcher) -> None:
+    taught = [
+        TaughtWording("Qui tient la caméra pendant la bagarre ?", "fight_performers"),
+        TaughtWording("wer trägt den roten Hut", None),
+    ]
+    matcher = film.with_lessons(taught)
+    assert matcher.match(taught[0].text).fact_id == "fight_performers"
+    assert matcher.match("qui tient la caméra pendant la bagarre").fact_id == "fight_performers"
+    assert matcher.match("Wer trägt den roten Hut?").fact_id is None
+
+
+def test_a_gloss_must_be_surer(film: Matcher) -> None:
+    verdict = film.match("Wer führt Regie?")
+    assert verdict.confidence >= DEFAULT_THRESHOLDS.answer + 0.15
+
+
+def test_a_gloss_is_explained_with_the_askers_words(film: Matcher) -> None:
+    explanation = film.explain("Wer führt Regie?")
+    assert explanation.question == "Wer führt Regie?"
+    assert str(explanation.lines[0]) == "In English words: who directed?"
+
+
+@given(
+    text=st.lists(
+        st.sampled_from(
+            [
+                "wer",
+                "was",
+                "und",
+                "el",
+                "que",
+                "dónde",
+                "der",
+                "film",
+                "tom",
+                "zug",
+                "?",
+                ",",
+                ".",
+                "hat",
+                "y",
+            ]
+        )
+    )
+)
+@settings(deadline=None, max_examples=60)
+def test_any_mixture_has_a_verdict(film: Matcher, text: list[str]) -> None:
+    question = " ".join(text)
+    assert film.match(question) == film.match(question)
+    film.explain(question)
+
+
+@pytest.mark.parametrize("language", READ)
+def test_wordings_are_of_known_attributes(language: str) -> None:
+    wordings = read_wordings(language)
+    assert wordings.keys() == attributes().keys()
+    assert all(wordings.values())
+
+
+def test_english_needs_no_dictionary() -> None:
+    code = (
+        "import sys\n"
+        "from bot.domain.matching.languages.dictionary import dictionary\n"
+        "from bot.domain.matching.languages.questions import heard\n"
+        "from bot.domain.matching.text.reading import QuestionReader\n"
+        "assert heard('who directed it', QuestionReader.of(['who directed it'])) is None\n"
+        "assert 'Stemmer' not in sys.modules\n"
+        "assert not dictionary.cache_info().currsize\n"
+        "assert heard('wer führt regie', QuestionReader.of([])).english == 'who directed'\n"
+        "assert 'Stemmer' in sys.modules\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+
+
+def test_dictionaries_are_read_once() -> None:
+    assert dictionary("de") is dictionary("de")
