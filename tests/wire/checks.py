@@ -111,7 +111,7 @@ def _as_described(body: Any) -> Any:
     if isinstance(body, list):
         return [_without_media_channels(command) for command in cast("list[Json]", body)]
     if not isinstance(body, dict):
-        return cast("Any", body)
+        return body
     sent = _with_file_ids(cast("Json", body))
     if "message_reference" not in sent:
         return sent
