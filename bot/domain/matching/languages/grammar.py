@@ -15,6 +15,7 @@ from bot.domain.matching.text.splitting import AUXILIARIES, QUESTION_WORDS
 _PERFECT = frozenset({"has", "have", "had", "did", "do"})
 _PASSIVE = frozenset({"was", "were"})
 _DID = Piece("did", typed="", sort=Sort.FUNCTION)
+_THEY = Piece("they", typed="", sort=Sort.FUNCTION)
 _ASKED = frozenset({"who", "what", "which"})
 _ASK_DID = frozenset({"what", "when", "where", "why", "how"})
 _DETERMINERS = frozenset({"the", "a", "this", "these", "their", "his", "her", "they", "he", "she", "it"})
@@ -100,11 +101,14 @@ def _verb_forward(clause: list[Piece]) -> list[Piece]:
     at = next((at for at, piece in enumerate(clause[:_SHORTEST]) if piece.english in _PERFECT | _PASSIVE), 0)
     if not at:
         return clause
-    asked, rest, verb = clause[:at], clause[at + 1 : -1], clause[-1]
+    last = len(clause) - 1
+    while clause[last - 1].english == "and" and clause[last - 2].sort is Sort.VERB:  # "written and directed"
+        last -= 2
+    asked, rest, verbs = clause[:at], clause[at + 1 : last], clause[last:]
     end = _subject_end(rest, 0) if asked[0].english != "who" else 0
     if clause[at].english in _PASSIVE:
-        return clause if end else [*asked, clause[at], verb, *rest]
-    return [*asked, _DID, *rest[:end], verb, *rest[end:]] if end else [*asked, verb, *rest]
+        return clause if end else [*asked, clause[at], *verbs, *rest]
+    return [*asked, _DID, *rest[:end], *verbs, *rest[end:]] if end else [*asked, *verbs, *rest]
 
 
 def _subject_end(clause: Sequence[Piece], start: int) -> int:
@@ -135,9 +139,10 @@ def _with_did(clause: list[Piece], book: Dictionary) -> list[Piece]:
     asks = len(clause) >= _SHORTEST and clause[0].english.split()[0] in _ASK_DID
     if not asks or clause[1].sort is not Sort.VERB:
         return clause
-    # In Spanish, what follows is the subject where it is a name; it may go without saying.
+    # In Spanish, what follows is the subject where it is a name; otherwise it may go without saying.
     if book.language == "es" and not clause[_FIRST].is_name:
-        return clause
+        is_plural = plain(clause[1].typed).endswith("n") and clause[0].english != "what"
+        return [clause[0], _DID, _THEY, *clause[1:]] if is_plural else clause
     end = _subject_end(clause, _FIRST)
     if end == _FIRST:
         return clause
@@ -155,7 +160,7 @@ def _opened(clause: list[Piece]) -> list[Piece]:
     at = next((at for at, piece in enumerate(clause[: 2 * _OPENING]) if piece.english in AUXILIARIES), None)
     if at is not None:
         return [clause[at], *clause[:at], *clause[at + 1 :]]
-    if any(piece.sort is Sort.VERB for piece in clause):
+    if any(piece.sort is Sort.VERB for piece in clause) and "to" not in words:
         return [_DID, *clause]
     return clause
 
@@ -167,6 +172,8 @@ def _appearing(clause: list[Piece]) -> list[Piece]:
         return clause
     others = [*clause[:at], *clause[at + 1 :]]
     is_asked = any(not QUESTION_WORDS.isdisjoint(piece.english.split()) for piece in others)
+    if any(piece.english in AUXILIARIES for piece in others):  # "has the director also been in others"
+        return [*clause[:at], clause[at]._replace(english="appeared"), *clause[at + 1 :]]
     if is_asked:
         return [*clause[:at], clause[at]._replace(english="is in the film"), *clause[at + 1 :]]
     return [clause[at]._replace(english="is"), *others, clause[at]._replace(english="in the film")]

@@ -59,7 +59,7 @@ def test_german_is_glossed(german: Glosser, text: str, english: str) -> None:
         ("la escena del puente", "the bridge scene"),
         ("el tren era de verdad?", "was the train for real?"),
         ("hay escenas nuevas?", "is there new scene?"),
-        ("xq construyeron un tren", "why built a train"),
+        ("xq construyeron un tren", "why did they built a train"),
     ],
 )
 def test_spanish_is_glossed(spanish: Glosser, text: str, english: str) -> None:

@@ -126,6 +126,24 @@ def test_what_was_taught_in_a_language_is_read_as_it_stands(film: Matcher) -> No
     assert matcher.match("Wer trägt den roten Hut?").fact_id is None
 
 
+@pytest.mark.parametrize(
+    ("question", "english"),
+    [
+        ("hallo", "hi"),
+        ("danke", "thanks"),
+        ("wer bist du", "who are you"),
+        ("guter Bot", "good bot"),
+        ("gracias", "thanks"),
+        ("ayuda", "help"),
+        ("quién eres", "who are you"),
+        ("hello there", "hello there"),
+        ("merci beaucoup, qui est le réalisateur ?", "merci beaucoup, qui est le réalisateur ?"),
+    ],
+)
+def test_small_talk_can_be_had_in_english_words(film: Matcher, question: str, english: str) -> None:
+    assert film.in_english(question) == english
+
+
 def test_a_gloss_must_be_surer(film: Matcher) -> None:
     verdict = film.match("Wer führt Regie?")
     assert verdict.confidence >= DEFAULT_THRESHOLDS.answer + 0.15
