@@ -43,7 +43,7 @@ def test_example_is_a_pack_without_warnings() -> None:
 
 
 def test_page_shows_what_is_in_the_example() -> None:
-    files = "\n".join(path.read_text("utf-8") for path in (EXAMPLE / "bakery").iterdir())
+    files = "\n".join(path.read_text("utf-8") for path in sorted((EXAMPLE / "bakery").rglob("*.toml")))
     assert len(blocks("toml")) > 5
     assert [block for block in blocks("toml") if block not in files] == []
 
