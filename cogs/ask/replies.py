@@ -77,7 +77,7 @@ def understand(spot: Spot, text: Text, match: Callable[[str], Verdict]) -> Meani
     elif command and not question:
         wanted = _wanted_by_command(spot, command, said)
     else:
-        wanted = _wanted(spot, text, question or said, verdict)
+        wanted = _wanted(spot, text, verdict.english or question or said, verdict)
     is_question = wanted is None and verdict.talk != NOISE
     if wanted is None and answered is None and not verdict.parts:
         wanted = _wanted_unanswered(spot, text, verdict)
@@ -116,7 +116,7 @@ def _wanted_unanswered(spot: Spot, text: Text, verdict: Verdict) -> Wanted | Non
         return Wanted(Wish.REACTION if wish in _WARM else wish)
     if verdict.gap is not None:
         return Wanted(Wish.ELSEWHERE) if verdict.gap.is_elsewhere else None
-    named = name_directory(spot.telling.offered).having(bare_words(text.said))
+    named = name_directory(spot.telling.offered).having(bare_words(verdict.english or text.said))
     return Wanted(Wish.CHOICE, choice=tuple(named)) if named and text.replied is None else None
 
 

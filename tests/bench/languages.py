@@ -27,14 +27,23 @@ from tests.film import article_pack, whole_pack
 class Asked:
     """A question with what a right answer holds."""
 
-    question: Question
+    question: Question  # with the keys of its answers, where it was written with the list of them
     expect: str
-    paragraph: int | None  # of the article, where only that is known of the answer
+    by_article: tuple[str, ...] = ()  # the ids of the facts that a reader took for an answer
+    by_all: tuple[str, ...] = ()
 
-    @property
-    def is_answerable(self) -> bool:
-        """Tell whether the article answers it."""
-        return bool(self.question.facts) or self.paragraph is not None
+    def is_answerable(self, pack: Pack) -> bool:
+        """Tell whether a pack answers it."""
+        return bool(self.question.facts or self._answers(pack))
+
+    def accepts(self, fact_id: str, pack: Pack) -> bool:
+        """Tell whether a fact answers it."""
+        if self.question.facts:
+            return accepts_dev(self.question, fact_id, pack)
+        return fact_id in self._answers(pack)
+
+    def _answers(self, pack: Pack) -> tuple[str, ...]:
+        return self.by_all if pack.bibliography else self.by_article
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +62,8 @@ def read_asked(path: Path) -> list[Asked]:
         Asked(
             Question(line["q"], tuple(line.get("facts", ()))),
             line.get("expect", ""),
-            None if "facts" in line else line.get("paragraph"),
+            tuple(line.get("article", ())),
+            tuple(line.get("all", ())),
         )
         for line in lines
     ]
@@ -72,10 +82,8 @@ def _result(asked: Asked, verdict: Verdict, pack: Pack) -> str:
     told = [part.verdict.fact_id for part in verdict.parts] or [verdict.fact_id]
     is_answer = verdict.status is Status.ANSWER and verdict.fact_id is not None
     if not is_answer:
-        return "missed" if asked.is_answerable else "held"
-    if not asked.question.facts:  # right answers of a set without keys are to be judged by a reader
-        return "right" if asked.is_answerable else "wrong"
-    return "right" if any(accepts_dev(asked.question, each, pack) for each in told if each) else "wrong"
+        return "missed" if asked.is_answerable(pack) else "held"
+    return "right" if any(asked.accepts(each, pack) for each in told if each) else "wrong"
 
 
 def share(found: list[Outcome], *results: str) -> float:
@@ -104,13 +112,14 @@ def _report(name: str, *, show: bool) -> Iterator[str]:
     for language in READ:
         asked = read_asked(OWN / f"{language}_{name}.jsonl")
         for label, pack in packs.items():
-            # What the article does not answer, another source may.
-            some = asked if label == "the article" else [each for each in asked if each.is_answerable]
+            # Where only the article's answers are known, another source may have one, too.
+            is_judged = label == "the article" or any(each.by_all for each in asked)
+            some = asked if is_judged else [each for each in asked if each.is_answerable(pack)]
             started = time.thread_time()
             found = outcomes(matchers[label].match, some, pack)
             each = (time.thread_time() - started) * 1e6 / max(1, len(some))
-            answerable = [outcome for outcome in found if outcome.asked.is_answerable]
-            others = [outcome for outcome in found if not outcome.asked.is_answerable]
+            answerable = [outcome for outcome in found if outcome.asked.is_answerable(pack)]
+            others = [outcome for outcome in found if not outcome.asked.is_answerable(pack)]
             shares = (
                 f"{share(found, 'right'):.1%}",
                 f"{share(found, 'wrong'):.1%}",

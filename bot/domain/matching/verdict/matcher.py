@@ -123,7 +123,7 @@ class Matcher:
             plain = self._trace(said.template, surer).verdict
             if plain.fact_id is not None or (verdict.gap is None and plain.gap is not None):
                 verdict = plain
-        return replace(verdict, language=said.language)
+        return replace(verdict, language=said.language, english=said.english)
 
     def follow_up(self, question: str, fact: Fact, thresholds: Thresholds = DEFAULT_THRESHOLDS) -> Verdict:
         """Return what ``question`` was taken to mean as a reply to ``fact``."""
@@ -133,7 +133,7 @@ class Matcher:
         if not said.english:
             return replace(_UNKNOWN, is_foreign=True)
         verdict = self._follow_up(said.english, fact, _surer(said, thresholds))
-        return replace(verdict, read_as=None, language=said.language)
+        return replace(verdict, read_as=None, language=said.language, english=said.english)
 
     def _follow_up(self, question: str, fact: Fact, thresholds: Thresholds) -> Verdict:
         value = [fact.value.entity] if fact.value is not None and fact.value.entity else []
