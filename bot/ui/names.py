@@ -78,7 +78,7 @@ def unknown_name_card(
     near = directory.find(typed).suggestions
     return Card(
         art="question" if near else "unknown",
-        overline=say("You typed: {text}", text=quoted(typed)),
+        overline=say("You typed: {text}", text=quoted(say, typed)),
         title=say("Did you mean…?") if near else say("I don't know that name"),
         body=[] if near else [say("It isn't in my sources. Here are some names I do know:")],
         buttons=[button(entry) for entry in near or directory.entries[:SUGGESTIONS]],

@@ -3,6 +3,7 @@
 import re
 
 from bot.domain.characters import visible
+from bot.i18n import Say
 
 ELLIPSIS = "…"
 AUTOCOMPLETE_LIMIT = 25  # choices that one autocomplete may offer
@@ -112,9 +113,9 @@ def _escaped(match: re.Match[str]) -> str:
             return "\\" + text
 
 
-def quoted(text: str, limit: int = QUOTED_LIMIT) -> str:
-    """Return somebody's words between quotation marks, escaped and cut."""
-    return f"“{escape(text, limit)}”"
+def quoted(say: Say, text: str, limit: int = QUOTED_LIMIT) -> str:
+    """Return somebody's words between the quotation marks of a language, escaped and cut."""
+    return say("“{text}”", text=escape(text, limit))
 
 
 def plural(count: int, noun: str, nouns: str | None = None) -> str:

@@ -369,8 +369,8 @@ def _fact_button(link: Link) -> Payload:
 def _asked_line(say: Say, question: str, read_as: str | None = None) -> str:
     """Return the line that repeats a question, or says how a follow-up was read."""
     if read_as is not None:
-        return say("Understood as: {question}", question=quoted(read_as))
-    return say("You asked: {question}", question=quoted(question)) if question else ""
+        return say("Understood as: {question}", question=quoted(say, read_as))
+    return say("You asked: {question}", question=quoted(say, question)) if question else ""
 
 
 @lru_cache(maxsize=KEPT_PACKS)

@@ -245,7 +245,7 @@ def _wrong_texts(say: Say, round_: Round) -> str:
     """Return the wrong typed answers, most frequent first; empty where there are none."""
     wrong = Counter(guess.text.casefold() for guess in round_.guesses if guess.text and not guess.correct)
     texts = [
-        quoted(text, ANSWER_SHOWN) + (" " + say("({count} times)", count=count) if count > 1 else "")
+        quoted(say, text, ANSWER_SHOWN) + (" " + say("({count} times)", count=count) if count > 1 else "")
         for text, count in wrong.most_common()
     ]
     return say("Wrong answers: {answers}", answers=shortened(say, texts, WRONG_SHOWN)) if texts else ""

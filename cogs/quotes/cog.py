@@ -176,7 +176,7 @@ def found_quotes_page(page: PageContext) -> Card:
     say = page.say
     typed = page.place.id.replace("-", " ")
     found = search_quotes(page.pack, typed)
-    searched = say("You searched for: {text}", text=quoted(typed))
+    searched = say("You searched for: {text}", text=quoted(say, typed))
     if found:
         title = say.count(len(found), "{number} quote found", "{number} quotes found")
         return _quote_list(page, found, title, overline=searched)

@@ -224,7 +224,7 @@ def _test_card(ctx: Request, explanation: Explanation) -> Card:
     near = (each.fact_id for found in _verdicts(verdict) for each in found.candidates)
     is_spoiler = telling.gives_away(why) or any(fact_id not in telling.offered.fact for fact_id in near)
     return Card(
-        overline=say("Question: {question}", question=quoted(explanation.question)),
+        overline=say("Question: {question}", question=quoted(say, explanation.question)),
         title=say("How I read this question"),
         body=[
             answer or say("**I wouldn't answer that.**"),

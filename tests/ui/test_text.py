@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.characters import visible
+from bot.i18n import SAY_ENGLISH
 from bot.ui.text import clip, covered, escape, quoted
 
 MARKED = st.text(
@@ -94,8 +95,8 @@ def test_clip_keeps_the_ellipsis_unescaped(text: str, limit: int) -> None:
 
 
 def test_quoted_text_is_clipped() -> None:
-    assert quoted("a *b*") == r"“a \*b\*”"
-    assert len(quoted("*" * 4_000)) <= 202
+    assert quoted(SAY_ENGLISH, "a *b*") == r"“a \*b\*”"
+    assert len(quoted(SAY_ENGLISH, "*" * 4_000)) <= 202
 
 
 def test_nothing_breaks_out_of_a_spoiler_bar() -> None:
