@@ -213,7 +213,7 @@ async def test_public_answer_uses_server_language(world: World, speak: Callable[
     speak(person="es-ES", server="de")
     result = await world.member.slash(world.channel, "ask", question=QUESTION)
     assert "Quelle: " in texts(result.response.message)
-    assert "auf Englisch" in texts(result.response.message)
+    assert "Auf Englisch, wie in der Quelle" in texts(result.response.message)
     assert "Das meinte ich nicht" in {button.label for button in buttons(result.response.message)}
 
 
@@ -236,15 +236,15 @@ async def test_panel_uses_moderator_language(world: World, speak: Callable[..., 
     speak(person="de", server="es-ES")
     opened = (await world.moderator.slash(world.channel, "settings panel")).response.message
     shown = (await world.moderator.select(opened, ["ask"], custom_id="settings:section")).response.message
-    assert "Einstellungen / Fragen" in texts(shown)
-    assert "**Auf diesem Server aktiv:** an" in texts(shown)
+    assert "-# Einstellungen\n## Fragen\n" in texts(shown)
+    assert "**Serverweit verfügbar:** an" in texts(shown)
     page = (await world.moderator.click(shown, custom_id="settings:tab:ask:1")).response.message
     form = await world.moderator.click(page, custom_id="settings:edit:ask.cooldown")
     wrong = await world.moderator.submit_modal(form, {form_field(form): "eine Weile"})
-    assert "Pause pro Person: erwartet wird eine Dauer von 0 bis 1 Stunde" in wrong.response.content
+    assert "Pause pro Person: erwartet wird eine Dauer von 0 bis 1 Stunde" in texts(wrong.response.message)
     form = await world.moderator.click(page, custom_id="settings:edit:ask.cooldown")
     saved = await world.moderator.submit_modal(form, {form_field(form): "1 Minute und 30 Sek."})
-    assert "„Pause pro Person“ ist jetzt: 1 Minute 30 Sekunden." in texts(saved.response.message)
+    assert "Gespeichert. Pause pro Person: 1 Minute 30 Sekunden" in texts(saved.response.message)
 
 
 async def test_log_channel_uses_server_language(env: Env, world: World, speak: Callable[..., None]) -> None:
@@ -258,14 +258,15 @@ async def test_log_channel_uses_server_language(env: Env, world: World, speak: C
     world.bot.services.servers.changed(guild.id)
     speak(person="de", server="es-ES")
     await owner.slash(channel, "teach add", question="who runs this club", answer="We do.")
-    assert "cambió esto:\n- se enseñó el dato «who runs this club»" in texts(channel.last_message)
+    logged = texts(channel.last_message)
+    assert "hizo este cambio:\n- se enseñó la respuesta a «who runs this club»: «We do.»" in logged
 
 
 async def test_import_errors_use_user_language(world: World, speak: Callable[..., None]) -> None:
     speak(person="es-419", server="en-US")
     broken = b'[[question]]\nprompt = "a"\nkind = "smell"\n'
     told = await world.moderator.slash(world.channel, "quiz import", file=("quiz.toml", broken))
-    assert "Ese archivo no se puede importar" in said(told)
+    assert "No puedo importar ese archivo" in said(told)
     assert "entrada 1: answer: falta" in said(told)
 
 

@@ -64,9 +64,11 @@ class Kind(ABC, Generic[T]):
 
     def refuse(self, given: object) -> InvalidValue:
         """Return the error for a value that is not of this kind."""
-        text = f"“{given}”" if isinstance(given, str) else str(given)
+        text = str(given)
         shown = text if len(text) <= QUOTED_LENGTH else text[: QUOTED_LENGTH - 1] + "…"
-        quoted = phrase("empty") if given in ("", None) else shown
+        quoted = phrase("“{text}”", text=shown) if isinstance(given, str) else shown
+        if given in ("", None):
+            quoted = phrase("empty")
         return InvalidValue(phrase("should be {wanted}, not {given}", wanted=self.expects, given=quoted))
 
 
