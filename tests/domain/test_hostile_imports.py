@@ -73,7 +73,7 @@ def test_huge_numbers_are_refused(number: str) -> None:
     ["18446744073709551615", "9223372036854775808", "-1", "0", '"<#9223372036854775808>"', "true", "1.5"],
 )
 def test_impossible_ids_are_refused(value: str) -> None:
-    with pytest.raises(UserError, match=r"^quiz\.daily_channel: a channel or none is wanted, not"):
+    with pytest.raises(UserError, match=r"^quiz\.daily_channel: should be a channel or none, not"):
         settings(f"[quiz]\ndaily_channel = {value}".encode())
 
 

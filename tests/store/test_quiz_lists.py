@@ -82,7 +82,7 @@ async def test_full_server_takes_no_more(store: Store, monkeypatch: pytest.Monke
     monkeypatch.setattr(rules, "MAX_QUESTIONS", 2)
     first = await add_questions(store, 1, [ONE, TWO])
     plan = plan_import([], [], [Parsed(ListHeader("More"), (THREE,))], new_list_id, now=NOW)
-    with pytest.raises(Refused, match="may have 2 questions"):  # as it was planned before the others came
+    with pytest.raises(Refused, match="can have 2 questions"):  # as it was planned before the others came
         await store.quiz_lists.apply(1, plan, actor_id=ANN, now=NOW)
     assert [each.name for each in await store.quiz_lists.all(1)] == ["Ours"]
     # A removed list makes room, and is gone for good then.
@@ -97,7 +97,7 @@ async def test_full_server_takes_no_more(store: Store, monkeypatch: pytest.Monke
 async def test_bytes_are_limited(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rules, "MAX_SIZE", 1_000)
     await add_questions(store, 1, [ONE])
-    with pytest.raises(Refused, match="may take 0 KB, not 2"):
+    with pytest.raises(Refused, match="can take up 0 KB, not 2 KB"):
         await add_questions(store, 1, [replace(TWO, explanation="é" * 500)])
     assert await prompts(store) == ["What is 1?"]
 
@@ -105,7 +105,7 @@ async def test_bytes_are_limited(store: Store, monkeypatch: pytest.MonkeyPatch) 
 async def test_name_taken_meanwhile_is_refused(store: Store) -> None:
     plan = plan_import([], [], [Parsed(HEADER, (ONE,))], new_list_id, now=NOW)
     await add_questions(store, 1, [TWO], header=HEADER)
-    with pytest.raises(Refused, match="there is a list “Ours” already"):
+    with pytest.raises(Refused, match="already a list called “Ours”"):
         await store.quiz_lists.apply(1, plan, actor_id=ANN, now=NOW)
     assert await prompts(store) == ["What is 2?"]
 
@@ -161,7 +161,7 @@ async def test_removed_list_is_kept_for_a_while(store: Store) -> None:
     assert await prompts(store) == ["What is 1?"]
     await store.quiz_lists.remove(1, list_id, actor_id=ANN, now=NOW)
     await add_questions(store, 1, [TWO], header=HEADER)  # another of that name
-    with pytest.raises(Refused, match="there is a list"):
+    with pytest.raises(Refused, match="already a list called “Ours”"):
         await undo(store)
     await store.quiz_lists.purge_removed(now=NOW + REMOVED_KEPT_MS)
     with pytest.raises(ListGone):
@@ -234,7 +234,7 @@ async def test_questions_of_before_become_a_list(tmp_path: Path) -> None:
         (question,) = await store.quiz_lists.questions(1)
         assert (question.key, question.list_id) == ("own:68545546b9f7e002", "own")
         twin = placed_in("own", replace(ONE, prompt="What is 1"))
-        with pytest.raises(UserError, match="has that question already"):
+        with pytest.raises(UserError, match="already has that question"):
             await store.quiz_lists.change_question(1, None, twin, actor_id=ANN, now=NOW)
         again = await add_questions(store, 1, [ONE], header=ListHeader("own questions"))
         assert [each.key for each in again.changed] == [question.key]

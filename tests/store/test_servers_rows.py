@@ -207,7 +207,7 @@ async def test_lessons_are_limited_per_kind(tmp_path: Path) -> None:
         await store.lessons.teach(HOME, [("taught-f", EVERY_KIND[0][1])], actor_id=ANN, now=NOW)
         with pytest.raises(InvalidLesson) as refusal:
             await store.lessons.teach(HOME, [("taught-x", Negative("one more"))], actor_id=ANN, now=NOW)
-        assert str(refusal.value) == f"This server can hold {limit} of that kind at most. Remove some first."
+        assert str(refusal.value) == f"This server can have at most {limit} of those. Remove some first with /teach remove."
         assert in_german(refusal.value.problems[0])
         assert len((await store.lessons.taught(HOME)).lessons) == limit + 1
 
@@ -215,7 +215,7 @@ async def test_lessons_are_limited_per_kind(tmp_path: Path) -> None:
 async def test_second_teacher_of_question_is_told(tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
         await store.lessons.teach(HOME, [("taught-1", Negative("a b"))], actor_id=ANN, now=NOW)
-        with pytest.raises(InvalidLesson, match="Somebody else has just taught") as refusal:
+        with pytest.raises(InvalidLesson, match="Someone else just taught") as refusal:
             await store.lessons.teach(HOME, [("taught-2", Phrasing("A b?", "f"))], actor_id=ANN, now=NOW)
         assert in_german(refusal.value.problems[0])
         quote = SavedQuote("A b!", "Ben", "https://discord.com/channels/1/2/3", BEN)

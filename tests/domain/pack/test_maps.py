@@ -50,7 +50,7 @@ def test_changed_picture_changes_the_pack(folder: Path) -> None:
         ('"map.png"', '"maps.png"', MAP + "'maps.png' is not readable: No such file or directory"),
         ('"map.png"', '"../map.png"', MAP + "the name of a .png file in the pack's folder is wanted"),
         ('"map.png"', '"all.toml"', MAP + "the name of a .png file in the pack's folder is wanted"),
-        ('"map.png"', "3", MAP + "should be text"),
+        ('"map.png"', "3", MAP + "a text is wanted"),
         ("lat = 60\n", "", "all.toml: entity 'mole': lon: lat and lon are wanted together"),
         ("lat = 60\n", "lat = 91\n", "all.toml: entity 'mole': lat: degrees from -90 to 90 are wanted"),
         ("lon = 10.9\n", "lon = nan\n", "all.toml: entity 'mole': lon: degrees from -180 to 180 are wanted"),

@@ -29,8 +29,8 @@ def translate(folder: Path, text: str, name: str = "de.toml") -> Path:
             '[facts.director]\nanwser = "Lind"',
             "facts.director: anwser: unknown field, did you mean 'answer'?",
         ),
-        ("[facts.director]\nanswer = 3", "facts.director: answer: should be text"),
-        ('[facts.director]\nanswer = " "', "facts.director: answer: should be text"),
+        ("[facts.director]\nanswer = 3", "facts.director: answer: a text is wanted"),
+        ('[facts.director]\nanswer = " "', "facts.director: answer: a text is wanted"),
         ('[facts]\ndirector = "Lind"', "facts.director: a table is wanted"),
         ('[fact.director]\nanswer = "Lind"', "[fact]: unknown table, did you mean 'facts'?"),
         (
@@ -54,7 +54,7 @@ def translate(folder: Path, text: str, name: str = "de.toml") -> Path:
             "topics.film: summry: unknown field, did you mean 'summary'?",
         ),
         ('[pack]\nsubjekt = "Die Fähre"', "[pack]: subjekt: unknown field, did you mean 'subject'?"),
-        ("[names]\nRome = 1", "[names]: Rome: should be text"),
+        ("[names]\nRome = 1", "[names]: Rome: a text is wanted"),
     ],
 )
 def test_problem_is_named_with_its_place(tmp_path: Path, text: str, problem: str) -> None:

@@ -52,54 +52,54 @@ def read_questions(data: bytes) -> tuple[Question, ...]:
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (own(prompt=" "), "entry 1: question: it is empty"),
-        (own(answer=""), "entry 1: answer: it is empty"),
-        (own(topic=""), "entry 1: topic: it is empty"),
+        (own(prompt=" "), "entry 1: question: can't be empty"),
+        (own(answer=""), "entry 1: answer: can't be empty"),
+        (own(topic=""), "entry 1: topic: can't be empty"),
         (own(prompt="What\u0007?"), "entry 1: question: contains a character that can't be displayed"),
-        (own(prompt="a" * 501), "entry 1: question: at most 500 characters are possible, not 501"),
-        (own(answer="a" * 101), "entry 1: answer: at most 100 characters are possible, not 101"),
-        (own(topic="a" * 41), "entry 1: topic: at most 40 characters are possible, not 41"),
+        (own(prompt="a" * 501), "entry 1: question: can have at most 500 characters, not 501"),
+        (own(answer="a" * 101), "entry 1: answer: can have at most 100 characters, not 101"),
+        (own(topic="a" * 41), "entry 1: topic: can have at most 40 characters, not 41"),
         (own(explanation="So\u202e."), "entry 1: explanation: contains a character that can't be displayed"),
         (
             own(explanation="a" * 1001),
-            "entry 1: explanation: at most 1000 characters are possible, not 1001",
+            "entry 1: explanation: can have at most 1000 characters, not 1001",
         ),
-        (own(distractors=["b" * 101]), "entry 1: wrong answer: at most 100 characters are possible, not 101"),
-        (own(distractors=[""]), "entry 1: wrong answer: it is empty"),
-        (own(accept=[" "]), "entry 1: accepted answer: it is empty"),
-        (own(accept=["b" * 101]), "entry 1: accepted answer: at most 100 characters are possible, not 101"),
-        (own(distractors=["NORWAY"]), "entry 1: “NORWAY” is both a right and a wrong answer"),
-        (own(accept=["Norge"], distractors=["norge"]), "entry 1: “norge” is both a right and a wrong answer"),
+        (own(distractors=["b" * 101]), "entry 1: wrong answer: can have at most 100 characters, not 101"),
+        (own(distractors=[""]), "entry 1: wrong answer: can't be empty"),
+        (own(accept=[" "]), "entry 1: accepted answer: can't be empty"),
+        (own(accept=["b" * 101]), "entry 1: accepted answer: can have at most 100 characters, not 101"),
+        (own(distractors=["NORWAY"]), "entry 1: “NORWAY” is listed as both a right and a wrong answer"),
+        (own(accept=["Norge"], distractors=["norge"]), "entry 1: “norge” is listed as both a right and a wrong answer"),
         (own(distractors=["Rome", "ROME"]), "entry 1: a wrong answer is listed twice"),
         (
             own(accept=[f"a{n}" for n in range(51)]),
-            "entry 1: at most 50 accepted answers are possible, not 51",
+            "entry 1: too many accepted answers (51; the limit is 50)",
         ),
         (
             own(distractors=[f"a{n}" for n in range(9)]),
-            "entry 1: at most 8 wrong answers are possible, not 9",
+            "entry 1: too many wrong answers (9; the limit is 8)",
         ),
         (own(colour="red"), "entry 1: colour: unknown field"),
         (own(accept="x"), "entry 1: accept: should be a list of text values"),
         (own(accept=[1]), "entry 1: accept: should be a list of text values"),
         (own(explanation=1), "entry 1: explanation: should be text"),
-        (own(difficulty="x"), "entry 1: difficulty: one of easy, medium, hard is wanted"),
-        (b'[[question]]\nprompt = "a"\n', "entry 1: answer: is missing"),
-        (b'[[question]]\nanswer = "a"\n', "entry 1: prompt: is missing"),
+        (own(difficulty="x"), "entry 1: difficulty: should be one of easy, medium, hard"),
+        (b'[[question]]\nprompt = "a"\n', "entry 1: answer: missing"),
+        (b'[[question]]\nanswer = "a"\n', "entry 1: prompt: missing"),
         (opentdb(incorrect_answers=3), "entry 1: incorrect_answers: should be a list of text values"),
         (opentdb(category=3), "entry 1: category: should be text"),
-        (opentdb(difficulty="x"), "entry 1: difficulty: one of easy, medium, hard is wanted"),
+        (opentdb(difficulty="x"), "entry 1: difficulty: should be one of easy, medium, hard"),
         (b'{"results": [[]]}', "entry 1: should have named fields"),
         (
             b'{"results": [{"question": "a", "correct_answer": "b"}]}',
-            "entry 1: incorrect_answers: is missing",
+            "entry 1: incorrect_answers: missing",
         ),
         (b'{"results": {}}', "JSON files must be in Open Trivia DB format, with a “results” list"),
         (b'{"results": []}', "this file has no questions"),
-        (b"{\n1}", "line 2: not readable as JSON: Expecting property name enclosed in double quotes"),
-        (b"\nA?:\n- b: c\n", "line 2: “A?” wants an answer, or a list of answers"),
-        (b"A?:\n", "line 1: answer: it is empty"),
-        (b"A?: []\n", "line 1: “A?” wants an answer, or a list of answers"),
+        (b"{\n1}", "line 2: not valid JSON: Expecting property name enclosed in double quotes"),
+        (b"\nA?:\n- b: c\n", "line 2: “A?” needs an answer or a list of answers"),
+        (b"A?:\n", "line 1: answer: can't be empty"),
+        (b"A?: []\n", "line 1: “A?” needs an answer or a list of answers"),
         (b"? [a, b]\n: c\n", "line 1: should be a question, as text"),
         (b"AUTHOR: me\n", "this file has no questions"),
         (b"A?: \x01\n", "contains a character that can't be displayed"),
@@ -120,20 +120,20 @@ def test_unknown_format_lists_formats() -> None:
 
 def test_broken_yaml_names_its_line() -> None:
     broken = refusal(b"A?: b\n- c\n")
-    assert str(broken).startswith("line 2: not readable as YAML: ")
+    assert str(broken).startswith("line 2: not valid YAML: ")
     assert in_german(broken.problems[0]).startswith("Zeile 2: nicht als YAML lesbar: ")
 
 
 def test_broken_toml_is_refused_as_toml() -> None:
     broken = refusal(b"[[question]]\nprompt = \n")
-    assert str(broken).startswith("not readable as TOML: Invalid value (at line 2")
+    assert str(broken).startswith("not valid TOML: Invalid value (at line 2")
     assert in_german(broken.problems[0]).startswith("nicht als TOML lesbar: ")
 
 
 def test_single_table_is_refused() -> None:
     # A line that looks like an entry, inside of a text, is what makes it TOML.
     broken = refusal(b'question = """\n[[question]]\n"""\n')
-    assert str(broken) == "[question]: write [[question]], a list of entries"
+    assert str(broken) == "[question]: should be a list of entries, written as [[question]]"
     assert in_german(broken.problems[0])
 
 
@@ -154,7 +154,7 @@ def test_limits_are_inclusive() -> None:
 def test_one_question_too_many_is_refused() -> None:
     many = b"".join(b"Question %d?: x\n" % number for number in range(MAX_QUESTIONS))
     assert len(read_questions(many)) == MAX_QUESTIONS
-    assert str(refusal(many + b"One more?: x\n")) == "at most 20000 questions are possible, not 20001"
+    assert str(refusal(many + b"One more?: x\n")) == "too many questions (20001; the limit is 20000)"
 
 
 @pytest.mark.parametrize(("count", "shown"), [(200, 200), (201, 201), (205, 201)])

@@ -91,7 +91,7 @@ def test_spoiler_level_comes_in_and_goes_out() -> None:
     {"results": [{"question": "a?", "correct_answer": "b", "incorrect_answers": [], "spoiler": "a lot"}]}
 ).encode()])  # fmt: skip
 def test_unknown_spoiler_level_is_refused(data: bytes) -> None:
-    assert problems_of(data) == ("entry 1: spoiler: one of open, mild, ending is wanted",)
+    assert problems_of(data) == ("entry 1: spoiler: should be one of open, mild, ending",)
 
 
 def problems_of(data: bytes) -> tuple[str, ...]:
@@ -171,7 +171,7 @@ def test_own_problems_have_entries() -> None:
 
 def test_wrong_type_is_located() -> None:
     text = b'[[question]]\nprompt = "a"\nanswer = "b"\ndifficulty = ["easy"]\n'
-    assert problems_of(text) == ("entry 1: difficulty: one of easy, medium, hard is wanted",)
+    assert problems_of(text) == ("entry 1: difficulty: should be one of easy, medium, hard",)
 
 
 @pytest.mark.parametrize(

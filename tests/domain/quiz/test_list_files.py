@@ -127,7 +127,7 @@ def test_too_many_merged_answers_are_left_out() -> None:
     assert len(parsed.questions[0].accept) == 49
     (problem,) = map(str, parsed.skipped)
     assert problem == (
-        "line 2: the same question is at line 1: at most 50 accepted answers are possible, not 51"
+        "line 2: same question as line 1: too many accepted answers (51; the limit is 50)"
     )
 
 
@@ -140,14 +140,14 @@ def test_long_first_answer_is_the_explanation() -> None:
 def test_only_too_long_answers_are_left_out() -> None:
     parsed = read_list(yaml(("One?", ["1"]), ("Long?", ["x" * 101])))
     assert [question.prompt for question in parsed.questions] == ["One?"]
-    assert list(map(str, parsed.skipped)) == ["line 2: answer: at most 100 characters are possible, not 101"]
+    assert list(map(str, parsed.skipped)) == ["line 2: answer: can have at most 100 characters, not 101"]
 
 
 def test_odd_entries_are_named_and_left_out() -> None:
     parsed = read("sums.yaml")
     assert [str(problem).partition(":")[2] for problem in parsed.skipped] == [
-        " “No answers?” wants an answer, or a list of answers",
-        " “Answers of the wrong kind?” wants an answer, or a list of answers",
+        " “No answers?” needs an answer or a list of answers",
+        " “Answers of the wrong kind?” needs an answer or a list of answers",
     ]
     assert len(parsed.questions) == 14
     assert parsed.merged == 2
@@ -184,10 +184,10 @@ def test_unknown_addresses_stay_text(address: str) -> None:
     ("config", "said"),
     [
         ("[1]", "should have named fields"),
-        ("{delay: 3}", "delay: a number from 4 is wanted"),
-        ("{delay: nan}", "delay: a number from 4 is wanted"),
-        ("{timeout: inf}", "timeout: a number from 0.1 is wanted"),
-        ("{timeout: " + "9" * 50 + "}", "timeout: a number from 0.1 is wanted"),
+        ("{delay: 3}", "delay: should be a number, 4 or more"),
+        ("{delay: nan}", "delay: should be a number, 4 or more"),
+        ("{timeout: inf}", "timeout: should be a number, 0.1 or more"),
+        ("{timeout: " + "9" * 50 + "}", "timeout: should be a number, 0.1 or more"),
         ("{max_score: 0}", "max_score: should be a whole number, 1 or more"),
         ("{max_score: 1.5}", "max_score: should be a whole number, 1 or more"),
         ("{bot_plays: 3}", "bot_plays: should be true or false"),
@@ -206,7 +206,7 @@ def test_odd_header_is_left_out() -> None:
     assert parsed.header == ListHeader("a")
     assert list(map(str, parsed.skipped)) == [
         "line 1: AUTHOR: should be text",
-        "description: at most 500 characters are possible, not 501",
+        "description: can have at most 500 characters, not 501",
     ]
 
 
@@ -293,9 +293,9 @@ def test_csv_is_read_by_its_header() -> None:
     assert (second.prompt, second.picture) == ("How many dots?", "https://i.imgur.com/dots4.png")
     assert third.prompt == "A question on two lines?"
     assert list(map(str, parsed.skipped)) == [
-        "line 1: the column “notes” is not known; it is left out",
-        "line 7: difficulty: one of easy, medium, hard is wanted",
-        "line 8: there are 10 cells for 9 columns",
+        "line 1: unknown column “notes”, ignored",
+        "line 7: difficulty: should be one of easy, medium, hard",
+        "line 8: has 10 cells for 9 columns",
     ]
 
 
@@ -314,12 +314,12 @@ def test_semicolons_make_a_table_too() -> None:
     ("data", "said"),
     [
         (b"question,answer\n", "this file has no questions"),
-        (b"question,answer\n,x\n", "line 2: question: it is empty"),
-        (b"question,answer\nWhat?,\n", "line 2: answer: it is empty"),
-        (b'question,answer\n"What?,x\n', "line 2: not readable as a table: unexpected end of data"),
+        (b"question,answer\n,x\n", "line 2: question: can't be empty"),
+        (b"question,answer\nWhat?,\n", "line 2: answer: can't be empty"),
+        (b'question,answer\n"What?,x\n', "line 2: not a valid table: unexpected end of data"),
         (
             b"question,answer,picture\nWhat?,x,https://example.org/a.png\n",
-            f"line 2: picture: an image's https address at one of these hosts is wanted: {', '.join(HOSTS)}",
+            "line 2: picture: should be an https link to an image on one of these hosts: " + ", ".join(HOSTS),
         ),
     ],
 )

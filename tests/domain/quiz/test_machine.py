@@ -173,10 +173,10 @@ def test_skip_needs_majority() -> None:
 
 def test_onlooker_and_second_vote_are_refused() -> None:
     game = wait(wait(answer(answer(a_game(), ANNA), BEN)).game).game
-    with pytest.raises(refusals.QuizRefusal, match="Only people who are playing"):
+    with pytest.raises(refusals.QuizRefusal, match="Only players can vote"):
         step(game, SkipVoted(STRANGER, 1), START)
     game = step(game, SkipVoted(ANNA, 1), START).game
-    with pytest.raises(refusals.QuizRefusal, match="already counted"):
+    with pytest.raises(refusals.QuizRefusal, match="already voted to skip"):
         step(game, SkipVoted(ANNA, 1), START)
 
 
@@ -208,7 +208,7 @@ def test_deleted_card_pauses_game() -> None:
     game = answer(a_game(), BEN, WRONG)
     paused = step(game, CardDeleted(), START + 2000)
     assert paused.effects == (ShowPause(),)
-    with pytest.raises(refusals.QuizRefusal, match="Quiz paused"):
+    with pytest.raises(refusals.QuizRefusal, match="quiz is paused"):
         answer(paused.game, CARA)
     again = step(paused.game, ContinueAsked(CARA), START + 60_000)
     assert again.effects == (ShowQuestion(0),)

@@ -155,9 +155,9 @@ def test_hint_is_refused() -> None:
     with pytest.raises(refusals.AlreadyAnswered):
         step(answered(a_game(), BEN, at=START).game, HintAsked(BEN, 0), START)
     duel = begun_duel()
-    with pytest.raises(refusals.NotAPlayer, match="duel between two"):
+    with pytest.raises(refusals.NotAPlayer, match="duel is between two"):
         step(duel, HintAsked(CARA, 0), START)
-    with pytest.raises(refusals.NotAPlayer, match="duel between two"):
+    with pytest.raises(refusals.NotAPlayer, match="duel is between two"):
         step(duel, SkipVoted(CARA, 0), START)
 
 
@@ -175,7 +175,7 @@ def test_half_of_votes_do_not_skip() -> None:
 
 
 def test_vote_of_onlooker_says_why() -> None:
-    with pytest.raises(refusals.QuizRefusal, match="Only people who are playing"):
+    with pytest.raises(refusals.QuizRefusal, match="Only players can vote"):
         step(second_question(ANNA), SkipVoted(STRANGER, 1), START)
 
 
@@ -264,7 +264,7 @@ def test_deleted_card_matters_only_when_open() -> None:
 
 
 def test_continue_needs_pause_and_player() -> None:
-    with pytest.raises(refusals.QuizRefusal, match="not paused"):
+    with pytest.raises(refusals.QuizRefusal, match="isn't paused"):
         step(a_game(), ContinueAsked(ANNA), START)
     duel = step(begun_duel(), CardDeleted(), START).game
     with pytest.raises(refusals.NotAPlayer):
@@ -316,7 +316,7 @@ def test_no_round_is_open() -> None:
         open_round(a_game(rules=DUEL), -1)
     with pytest.raises(refusals.RoundClosed):
         open_round(step(game, TimePassed(), game.deadline + GRACE).game, 0)
-    with pytest.raises(refusals.QuizRefusal, match="Quiz paused"):
+    with pytest.raises(refusals.QuizRefusal, match="quiz is paused"):
         open_round(step(game, CardDeleted(), START).game, 0)
 
 

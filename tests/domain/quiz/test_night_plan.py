@@ -31,7 +31,7 @@ def test_teams_by_number_or_name(text: str, teams: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize("text", ["7", "", "Foxes", "a, A", "a,b,c,d,e,f,g", "a," + "b" * 31, "²"])
 def test_bad_teams_are_refused(text: str) -> None:
-    with pytest.raises(UserError, match="number up to 6"):
+    with pytest.raises(UserError, match="number of teams up to 6"):
         read_teams(text, NAMES)
 
 
@@ -64,7 +64,7 @@ def test_rounds_take_turns(text: str, rounds: int | None, subjects: tuple[Subjec
 
 def test_unknown_names_and_too_many_rounds_are_refused() -> None:
     offered = r"Cast, Box office, Cast \(list\), Sums \(list\)\."
-    with pytest.raises(UserError, match=rf"no questions on “stunts”\. Choose from: {offered}"):
+    with pytest.raises(UserError, match=rf"no questions about “stunts”\. Choose from: {offered}"):
         read_subjects("cast, stunts", None, KNOWN)
     with pytest.raises(UserError, match="six rounds"):
         read_subjects(",".join(["cast"] * 7), None, KNOWN)

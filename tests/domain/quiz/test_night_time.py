@@ -40,13 +40,13 @@ def test_times_people_type(text: str, day: int, hour: int, minute: int) -> None:
     "text", ["", "soon", "25:00", "tomorrow", "2026-13-01 20:30", "in the evening", "20"]
 )
 def test_unreadable_times(text: str) -> None:
-    with pytest.raises(UnreadableTime, match="Try 20:30"):
+    with pytest.raises(UnreadableTime, match="Try 8:30 pm"):
         read_start(text, NOW, BERLIN)
 
 
 @pytest.mark.parametrize(
     ("text", "why"),
-    [("today 17:59", "has passed"), ("2026-12-31 20:00", "30 days"), ("in 31 days", "30 days")],
+    [("today 17:59", "already passed"), ("2026-12-31 20:00", "30 days"), ("in 31 days", "30 days")],
 )
 def test_times_that_are_past_or_too_far(text: str, why: str) -> None:
     with pytest.raises(QuizRefusal, match=why):

@@ -82,8 +82,8 @@ def test_phrasing_needs_existing_fact() -> None:
 
 def test_question_is_taught_only_once() -> None:
     given = taught(Negative("who are you"))
-    assert "taught already" in refusal(Negative("Who are you?"), given)
-    assert "as off topic already" in refusal(Phrasing("who are you", "place"), given)
+    assert "already been taught" in refusal(Negative("Who are you?"), given)
+    assert "already marked as off topic" in refusal(Phrasing("who are you", "place"), given)
     Register(given, PACK, HERE).check(Negative("who are YOU"), replaces="taught-0")
 
 
@@ -184,11 +184,11 @@ def test_import_lists_all_problems() -> None:
         )
     assert [str(problem).split(":")[0] for problem in refused.value.problems] == [
         "[facts]",
-        "fact number 1",
-        "phrasings number 1",
-        "negative number 1",
-        "quote number 1",
-        "quote number 1",
+        "fact #1",
+        "phrasings #1",
+        "negative #1",
+        "quote #1",
+        "quote #1",
     ]
 
 
@@ -281,18 +281,18 @@ def test_link_to_own_server_is_accepted(link: str) -> None:
     ],
 )
 def test_other_link_is_refused(link: str) -> None:
-    assert "link has to lead to its message" in refusal(SavedQuote("Hi!", "Ann", link, 5))
+    assert "link has to point to its message" in refusal(SavedQuote("Hi!", "Ann", link, 5))
 
 
 def test_quote_without_speaker_is_refused() -> None:
-    assert "only saved from their messages" in refusal(SavedQuote("Hi!", "Ann", LINK))
+    assert "only be saved from the message itself" in refusal(SavedQuote("Hi!", "Ann", LINK))
 
 
 @pytest.mark.parametrize("link", ["javascript:alert(1)", LINK + "9" * 50_000, "https://evil.example"])
 def test_import_refuses_foreign_link(link: str) -> None:
     with pytest.raises(InvalidLesson) as refused:
         planned(f'[[quote]]\ntext = "Hi!"\nspeaker = "Ann"\nlink = "{link}"')
-    assert "quote number 1: link: a link to a message" in str(refused.value)
+    assert "quote #1: link: should be a link to a message" in str(refused.value)
 
 
 def test_import_leaves_quotes_out() -> None:
@@ -323,7 +323,7 @@ def test_taught_spoiler_is_one_of_the_pack() -> None:
 
 
 def test_spoiler_needs_a_heading() -> None:
-    assert "The heading: a spoiler needs one" in refusal(OwnFact("Who?", "She.", Spoiler.MILD, "?"))
+    assert "Heading: a spoiler needs a heading" in refusal(OwnFact("Who?", "She.", Spoiler.MILD, "?"))
     Register(Taught(), PACK, HERE).check(OwnFact("Who?", "She.", label=""))
     assert "at most 100" in refusal(OwnFact("Who?", "She.", Spoiler.MILD, "x" * 101))
 
@@ -337,7 +337,7 @@ def test_spoilers_are_exported_and_imported() -> None:
 
 
 def test_unknown_spoiler_is_refused() -> None:
-    with pytest.raises(Refused, match="one of open, mild, ending is wanted"):
+    with pytest.raises(Refused, match="should be one of open, mild, ending"):
         planned('[[fact]]\nquestion="who"\nanswer="She."\nspoiler="total"')
 
 
