@@ -60,10 +60,10 @@ _CODE = re.compile(r"[A-Z0-9][A-Z0-9:./+-]*(?: \d+)?")  # "PG-13", "FSK 12", "2.
 _SIGNS = {"$": "dollar", "£": "pound", "€": "euro"}
 _CURRENCIES = {"dollars": "dollar", "pounds": "pound", "euros": "euro", "kroner": "krone", "yen": "yen"}
 _MONEY = re.compile(
-    rf"([$£€])?({_DIGITS})(?: to ({_DIGITS}))?( million| billion)?(?: ({'|'.join(_CURRENCIES)}))?",
+    rf"([$£€])?({_DIGITS})(?:(?: to |–)({_DIGITS}))?( million| billion)?(?: ({'|'.join(_CURRENCIES)}))?",
     re.IGNORECASE,
 )
-_SEASONS = ("spring", "summer", "autumn", "winter")
+_SEASONS = {"spring": "spring", "summer": "summer", "autumn": "autumn", "fall": "autumn", "winter": "winter"}
 _PROPER_WORD = re.compile(r"[^\W_a-z].*|de|da|van|von|der|la|of")
 _NAMED = frozenset({AnswerKind.PERSON, AnswerKind.CHARACTER, AnswerKind.ORGANISATION, AnswerKind.PLACE})
 
@@ -164,7 +164,7 @@ def _day(to: Localiser, text: str) -> str | None:
         return text if re.fullmatch(r"\d{4}", text) else None
     name, year, day = words["month"].lower(), words["year"], words["day"] or words["last"]
     if name in _SEASONS and year and not day:
-        return to.words[name].format(year=year)
+        return to.words[_SEASONS[name]].format(year=year)
     if name not in MONTHS:
         return None
     month = MONTHS.index(name) + 1

@@ -96,7 +96,7 @@ def test_no_room_is_said() -> None:
         require_room(MAX_QUESTIONS, 1)
     with pytest.raises(Refused, match="can take up 8192 KB, not 8193 KB"):
         require_room(1, 1, size=MAX_SIZE + 1)
-    with pytest.raises(Refused, match="may have 200 lists, not 201"):
+    with pytest.raises(Refused, match="can have 200 lists, not 201"):
         require_room(1, 1, lists=MAX_LISTS + 1)
     require_room(MAX_QUESTIONS - 1, 1, size=MAX_SIZE, lists=MAX_LISTS)
 
