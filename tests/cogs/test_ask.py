@@ -10,7 +10,7 @@ from bot.ui.text import escape
 from tests.cogs.conftest import World, buttons, selects, set_pause, texts
 
 KNOWN = "Where was the fight on top of the train shot?"
-UNKNOWN = "which cheese does the crew like best"
+UNKNOWN = "which shampoo did the grip use"
 
 HOSTILE = [
     "@everyone @here <@&1> <@1> <#1> </ask:1>",
@@ -116,7 +116,7 @@ async def test_rejected_answer_is_recorded(world: World) -> None:
     pressed = await world.member.click(result.response.message, label="Not what I meant")
     assert pressed.ephemeral
     card = texts(pressed.response.message)
-    assert "noted" in card
+    assert "Thanks for letting me know" in card
     assert "In Norway" not in card
     assert [row[2] for row in await rows(world)] == [1]
 
@@ -183,7 +183,7 @@ async def test_buttons_survive_a_restart(world: World, make_bot: Callable[[], Re
     opened = await world.member.click(message, custom_id=buttons(message)[0].custom_id)
     assert "Source:" in texts(opened.response.message)
     pressed = await world.member.click(message, label="Not what I meant")
-    assert "noted" in texts(pressed.response.message)
+    assert "Thanks for letting me know" in texts(pressed.response.message)
 
 
 async def test_unchanged_commands_are_not_synced(world: World, make_bot: Callable[[], Reckoner]) -> None:
@@ -231,7 +231,7 @@ async def test_reply_takes_its_subject_from_the_answer(world: World) -> None:
     answered = world.channel.last_message
     await world.moderator.send(world.channel, f"{world.mention} what stunts did she do?", reply_to=answered)
     card = texts(world.channel.last_message)
-    assert "Read as: “what stunts did Hayley Atwell do?”" in card
+    assert "Understood as: “what stunts did Hayley Atwell do?”" in card
     assert world.bot.services.pack.fact["atwell_stunts"].answer in card
 
 
@@ -250,7 +250,7 @@ async def test_reply_to_an_answer_of_several_takes_the_first(world: World) -> No
 async def test_reply_to_somebody_else_stands_alone(world: World) -> None:
     said = await world.moderator.send(world.channel, "Hayley Atwell plays Grace.")
     await world.member.send(world.channel, f"{world.mention} what stunts did she do?", reply_to=said)
-    assert "Read as" not in texts(world.channel.last_message)
+    assert "Understood as" not in texts(world.channel.last_message)
 
 
 async def test_followup_is_remembered_with_its_names(world: World) -> None:
@@ -320,7 +320,7 @@ async def test_store_error_has_a_reference(world: World, caplog: pytest.LogCaptu
     pressed = await world.member.click(result.response.message, label="Not what I meant")
     assert pressed.ephemeral
     assert "Reference" in pressed.response.content
-    reference = pressed.response.content.split("Reference ")[1].rstrip(")")
+    reference = pressed.response.content.split("Reference: ")[1].rstrip(")")
     assert reference in caplog.text
 
 

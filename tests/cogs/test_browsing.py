@@ -114,14 +114,14 @@ def test_long_description_is_cut() -> None:
 
 async def test_about_leads_to_the_sources(world: World) -> None:
     about = await shown(world, "about")
-    assert "from one article and 2 publications around it" in texts(about)
+    assert "from one article and 2 other sources" in texts(about)
     listed = await press(world, about, "Sources")
     home, gazette, fans = texts(listed).splitlines()[1:4]
-    assert home == "1. **A note on the ferry film (February 29, 2020)** · 1 fact, 1 quotation and 1 stunt"
+    assert home == "1. **A note on the ferry film (February 29, 2020)** · 1 fact, 1 quote and 1 stunt"
     address = "https://gazette.example.org/ferry"
     named = f"[The Harbour Gazette]({address}) (March 2020): A ferry and its crew"
     assert gazette == f"2. {named} · press · 4 facts"
-    assert fans.endswith("Ferry notes · second-hand · 1 fact")
+    assert fans.endswith("Ferry notes · secondhand · 1 fact")
     opened = await tap(world, listed, "at:gazette.0")
     assert "\n## A ferry and its crew\n" in texts(opened)
     assert "(March 2020) · Ana Berg · press" in texts(opened)
@@ -136,7 +136,7 @@ async def test_article_alone_is_the_only_source(world: World) -> None:
     )
     world.bot.services.servers.changed(world.guild.id)
     about = await shown(world, "about")
-    assert "from one article, and nothing else" in texts(about)
+    assert "from a single article" in texts(about)
     listed = texts(await press(world, about, "Sources"))
     assert "A note on the ferry film" in listed
     assert "Gazette" not in listed

@@ -24,11 +24,11 @@ async def test_cli_erase_needs_no_restart(world: World, config: Config) -> None:
     await world.moderator.click(await panel(world, "quotes"), custom_id="settings:turn:off:quotes.enabled")
     await world.moderator.slash(world.channel, "teach add", question=QUESTION, answer="Max does.")
     assert "Max does." in said(await world.member.slash(world.channel, "ask", question=QUESTION))
-    assert "off in this server" in said(await world.member.slash(world.channel, "quote"))
+    assert "turned off here" in said(await world.member.slash(world.channel, "quote"))
     assert "Erased 5 entries" in run_bot(config, "guild", "erase", str(world.guild.id), "--yes")
     await world.env.advance_time(LOOK_AFTER)
     assert "Max does." not in said(await world.member.slash(world.channel, "ask", question=QUESTION))
-    assert "off in this server" not in said(await world.member.slash(world.channel, "quote"))
+    assert "turned off here" not in said(await world.member.slash(world.channel, "quote"))
 
 
 async def test_erasing_a_server_ends_its_game(world: World, config: Config) -> None:

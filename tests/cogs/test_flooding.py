@@ -11,7 +11,7 @@ from tests.cogs.test_settings import said
 from tests.cogs.test_teach import control, review
 
 KNOWN = "Where was the fight on top of the train shot?"
-WAIT = "you can ask again in 4 seconds"
+WAIT = "You can ask again in 4 seconds"
 
 
 async def ask(world: World, question: str = KNOWN, who: Any = None) -> str:
@@ -53,13 +53,13 @@ async def test_longer_cooldown_allows_fewer(world: World, pause: str, in_a_row: 
     await set_pause(world, pause)
     for _ in range(in_a_row):
         assert "Norway" in await ask(world)
-    assert "you can ask again in" in await ask(world)
+    assert "You can ask again in" in await ask(world)
 
 
 async def test_stored_questions_per_person_are_limited(world: World) -> None:
     await set_pause(world, "0s")
     for one, other in islice(product("bcdfghjklmn", repeat=2), 110):
-        assert "Source:" not in await ask(world, f"how many penguins are called {one}q{other}x")
+        assert "I don't know" in await ask(world, f"which shampoo did the grip {one}q{other}x use")
     assert await count(world, "asked") == await count(world, "unanswered") == 100
     await ask(world, "do penguins have knees", world.moderator)
     assert await count(world, "unanswered") == 101
@@ -71,9 +71,12 @@ async def test_stored_questions_per_person_are_limited(world: World) -> None:
 async def fill(world: World) -> None:
     """Leave four open questions, of which one was asked twice."""
     await set_pause(world, "0s")
+    await ask(world, "which shampoo did the grip use")
     for question in (
-        *("how many penguins swim", "how many penguins swim", "do penguins have knees"),
-        *("where do penguins nest", "why do penguins waddle"),
+        "which shampoo did the grip use",
+        "do penguins have knees",
+        "who fed the stunt horses on set",
+        "what do whales eat",
     ):
         await ask(world, question)
 
@@ -112,7 +115,7 @@ async def test_old_questions_are_dismissed(world: World, make_bot: Any) -> None:
         await world.env.advance_time(3_600)
     await ask(world, "is the moon made of cheese")
     ways = await press(world, await review(world), "Dismiss several…")
-    asked = await press(world, ways, "Not asked for 7 days (4)")
+    asked = await press(world, ways, "Not asked in 7 days (4)")
     await world.restart(make_bot())  # the buttons live on
     done = await press(world, asked, "Dismiss them")
     assert "4 questions dismissed." in texts(done)
@@ -136,5 +139,5 @@ async def test_only_teachers_dismiss_many(world: World) -> None:
         (done, "teach:reopen"),
     ):
         refused = await world.moderator.click(message, custom_id=control(message, prefix))
-        assert "Teaching needs Manage Server" in said(refused)
+        assert "you need Manage Server or a role that can teach" in said(refused)
     assert await world.bot.services.store.lessons.count_waiting(world.guild.id) == 0

@@ -92,7 +92,7 @@ async def test_translated_answer_is_told_as_its_author_wrote_it(
 ) -> None:
     speak(person="de", server="en-US")
     card = await asked(world, "where was the jump filmed")
-    assert "### Wo wurde der Sprung gedreht?" in card
+    assert "## Wo wurde der Sprung gedreht?" in card
     assert "Der Sprung wurde in Norwegen gedreht." in card
     assert ENGLISH_LINE not in card
 
@@ -100,7 +100,7 @@ async def test_translated_answer_is_told_as_its_author_wrote_it(
 async def test_structured_answer_comes_in_the_language(world: World, speak: Callable[..., None]) -> None:
     speak(person="de", server="en-US")
     card = await asked(world, "when did the film come out")
-    assert "### Wann lief The Last Ferry an?\n" in card
+    assert "## Wann lief The Last Ferry an?\n" in card
     assert "**Kinostart: 5. Mai 2020**\nIt opened on May 5, 2020." in card
     assert f"-# {ENGLISH_LINE}" in card
     speak(person="es-419", server="en-US")
@@ -129,7 +129,7 @@ async def test_names_and_topics_are_in_the_language(world: World, speak: Callabl
     speak(person="de", server="de")
     for name in ("Norwegen", "Norway"):
         place = (await world.member.slash(world.channel, "place", name=name)).response.message
-        assert texts(place).startswith("### Norwegen\n")
+        assert texts(place).startswith("## Norwegen\n")
         assert "hier wurde der Sprung gedreht" in texts(place)
         assert "Wo wurde der Sprung gedreht?" in {option.label for option in selects(place)[0].options}
     facts = (await world.member.slash(world.channel, "facts")).response.message

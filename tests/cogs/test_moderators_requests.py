@@ -35,14 +35,17 @@ def faults(world: World, checker: RequestChecker) -> Iterator[str]:
 
 
 def as_described(body: Any) -> Any:
-    """Return a body with selects' default ids as text: discord.py sends numbers, Discord takes both."""
+    """Return a body with ids of attachments and of selects' defaults as text.
+
+    discord.py sends numbers; Discord takes both.
+    """
     if isinstance(body, list):
         return [as_described(entry) for entry in cast("list[Any]", body)]
     if not isinstance(body, dict):
         return body
     fields = {name: as_described(value) for name, value in cast("dict[str, Any]", body).items()}
-    if "default_values" in fields:
-        fields["default_values"] = [chosen | {"id": str(chosen["id"])} for chosen in fields["default_values"]]
+    for name in {"attachments", "default_values"} & fields.keys():
+        fields[name] = [entry | {"id": str(entry["id"])} for entry in fields[name]]
     return fields
 
 

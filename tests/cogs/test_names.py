@@ -97,4 +97,4 @@ async def test_person_card_counts_what_is_known(world: World) -> None:
     card = texts((await show(world, "person", "Hayley Atwell")).response.message)
     assert "Plays Grace" in card
     assert "2 stunts" in card
-    assert "2 quotations" in card
+    assert "2 quotes" in card

@@ -93,7 +93,7 @@ async def test_other_names_are_listed_and_shown(world: World) -> None:
     assert "**Channel Nord** · channel that shows the series" in listed
     assert "Saint-Nazaire" not in listed  # a place
     shown = texts((await world.member.slash(world.channel, "name", name="chanel nord")).response.message)
-    assert "-# Organisation\n## Channel Nord" in shown
+    assert "-# Organization\n## Channel Nord" in shown
 
 
 @served(KITCHEN, GAME)

@@ -43,7 +43,7 @@ async def test_stranger_has_no_data(world: World) -> None:
     stranger = world.guild.add_member(world.env.create_user("sam"))
     told = await stranger.slash(world.channel, "privacy")
     assert told.ephemeral
-    assert "I keep nothing" in said(told)
+    assert "I don't keep anything about you" in said(told)
     assert "30 days" in said(told)
 
 
@@ -98,13 +98,13 @@ async def test_question_texts_expire(world: World) -> None:
         world.guild.id, {"privacy.keep_questions": "1d"}, actor_id=world.moderator.id, now=0
     )
     world.bot.services.servers.changed(world.guild.id)
-    await world.member.slash(world.channel, "ask", question="how many penguins are called qwpoe")
+    await world.member.slash(world.channel, "ask", question="which shampoo did the grip use")
     await pass_hours(world, 23)
     assert await count(world, "unanswered") == 1
-    assert "qwpoe" in await everything(world)
+    assert "shampoo" in await everything(world)
     await pass_hours(world, 8)
     assert await count(world, "unanswered") == 0
-    assert "qwpoe" not in await everything(world)
+    assert "shampoo" not in await everything(world)
     assert await count(world, "asked") == 1
 
 
@@ -154,19 +154,19 @@ async def test_insights_are_for_managers_only(world: World) -> None:
         await world.member.slash(
             world.channel, "ask", question="Where was the fight on top of the train shot?"
         )
-    await world.member.slash(world.channel, "ask", question="how many penguins are called qwpoe")
+    await world.member.slash(world.channel, "ask", question="which shampoo did the grip use")
     result = await world.moderator.slash(world.channel, "insights")
     message = result.response.message
-    assert "### 3 questions\n- Answered: **2**\n- Suggested: **0**\n- Not answered: **1**" in texts(message)
-    assert " · 2 times" in texts(message)
+    for told in ("3 questions", "Answered: **2**", "Suggested: **0**", "Not answered: **1**", "· 2 times"):
+        assert told in texts(message)
     files = {file.filename: file for file in message.attachments}
     assert (await files["insights.png"].read()).startswith(b"\x89PNG")
-    assert files["insights.png"].description.startswith("Bar chart of questions a day over 30 days.")
+    assert files["insights.png"].description.startswith("Bar chart of questions per day over 30 days.")
     table = (await files["insights.csv"].read()).decode().splitlines()
     assert table[0] == "date,answered,suggested,unknown,not what was meant"
     assert table[30].endswith(",2,0,1,0")
     world.guild.set_command_permissions(world.bot.services.command_ids["insights"], {world.member: True})
-    assert "needs the Manage Server" in said(await world.member.slash(world.channel, "insights"))
+    assert "need the Manage Server permission" in said(await world.member.slash(world.channel, "insights"))
 
 
 async def test_quiet_server_has_insights(world: World) -> None:

@@ -80,7 +80,7 @@ async def test_unknown_speaker_gets_suggestions(world: World) -> None:
 async def test_speaker_without_words_on_subject(world: World) -> None:
     result = await quote(world, speaker="tom_cruise", about="tom_cruise")
     assert "Tom Cruise isn't quoted on that" in texts(result.response.message)
-    told = await world.member.click(result.response.message, label="Somebody on Tom Cruise")
+    told = await world.member.click(result.response.message, label="Quote about Tom Cruise")
     assert "## Hayley Atwell" in texts(told.response.message)
 
 

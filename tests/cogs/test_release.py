@@ -18,10 +18,10 @@ WRITTEN = noon_of(date(2023, 7, 5))
 async def test_past_release_is_told_as_past(world: World) -> None:
     card = texts((await world.member.slash(world.channel, "release")).response.message)
     assert f"It came out on <t:{OPENING}:D>, <t:{OPENING}:R>." in card
-    assert f"The article is of <t:{WRITTEN}:D> (<t:{WRITTEN}:R>) and says “July 12”." in card
-    assert "It gives no year" in card
-    assert "Back then the release was 7 days away." in card
-    assert "it can't know" in card
+    assert f"The article is from <t:{WRITTEN}:D> (<t:{WRITTEN}:R>) and says “July 12”." in card
+    assert "It doesn't give a year" in card
+    assert "Back then, the release was 7 days away." in card
+    assert "can't tell what happened after" in card
 
 
 async def test_card_names_place_and_makers(world: World) -> None:
@@ -40,7 +40,7 @@ async def test_other_sources_are_not_said_to_be_the_article(world: World) -> Non
     page = PageContext(SAY_ENGLISH, replace(pack, facts=facts, bibliography=(paper,)), Place("release"))
     card = "\n".join(getattr(item, "content", "") for item in release_page(page).walk_children())
     assert "It opened in July." in card
-    assert "The article is of" not in card
+    assert "The article is from" not in card
     assert "[Paper](https://example.org)" in card
 
 

@@ -57,11 +57,11 @@ async def test_other_subjects_are_left_to_moderators(world: World) -> None:
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
-        ("give me a quote from hayley atwell", "### Hayley Atwell"),
-        ("tom cruise", "### Tom Cruise"),
-        ("tell me about Norway", "### Norway"),
-        ("show me the stunts", "### Stunts and sequences"),
-        ("map", "### Places"),
+        ("give me a quote from hayley atwell", "## Hayley Atwell"),
+        ("tom cruise", "## Tom Cruise"),
+        ("tell me about Norway", "## Norway"),
+        ("show me the stunts", "## Stunts and sequences"),
+        ("map", "## Places"),
         ("tell me a fact", "Source: "),
         ("/ask who plays grace", "Hayley Atwell"),
         ("hello, who plays grace?", "Hayley Atwell"),
@@ -94,7 +94,7 @@ async def test_pages_of_closed_features_are_not_shown(world: World) -> None:
         world.guild.id, {"stunts.enabled": False}, actor_id=world.moderator.id, now=0
     )
     world.bot.services.servers.changed(world.guild.id)
-    assert "### Stunts and sequences" not in await told(world, "show me the stunts")
+    assert "## Stunts and sequences" not in await told(world, "show me the stunts")
 
 
 async def test_lessons_come_before_small_talk(world: World) -> None:
@@ -105,7 +105,7 @@ async def test_lessons_come_before_small_talk(world: World) -> None:
 async def test_private_help_says_to_write(world: World) -> None:
     sent = await world.member.send_dm("help")
     shown = "\n".join([texts(message) async for message in sent.channel.history()])
-    assert "Just write to me" in shown
+    assert "Just send me a message" in shown
     assert "Mention me" not in shown
 
 
@@ -121,7 +121,7 @@ async def test_reply_with_a_mention_asks_on(world: World) -> None:
     await set_pause(world, "0s")
     answered = (await world.member.slash(world.channel, "ask", question="Who plays Grace?")).response.message
     for text, shown in (
-        ("what stunts did she do?", "Read as:"),
+        ("what stunts did she do?", "Understood as:"),
         ("thanks", "welcome"),
         ("tell me more", "more on that"),
     ):
@@ -155,7 +155,7 @@ async def test_not_meant_never_offers_the_same_twice(world: World) -> None:
 @pytest.mark.parametrize(
     ("command", "options", "title", "button"),
     [
-        ("quote", {"about": "norway"}, "Nobody is quoted on Norway", "Norway"),
+        ("quote", {"about": "norway"}, "No quotes about Norway", "Norway"),
         ("quote", {"speaker": "ethan hunt"}, "Ethan Hunt isn't quoted", "Ethan Hunt"),
         ("person", {"name": "norway"}, "Norway is a place.", "Norway"),
         ("person", {"name": "paramount"}, "Paramount Pictures is an organization.", "Paramount Pictures"),

@@ -57,8 +57,8 @@ async def test_quote_is_not_imported_elsewhere(world: World, abroad: tuple[Any, 
     file = await exported(world)
     channel, otto = abroad
     shown = await import_file(otto, channel, file)
-    assert "1 saved quote is left out" in said(shown)
-    await otto.click(shown.response.message, label="Teach 1")
+    assert "1 saved quote was skipped" in said(shown)
+    await otto.click(shown.response.message, label="Import (1)")
     assert "No saved quotes yet" in said(await otto.slash(channel, "quotes saved"))
     assert "Brunost" in said(await otto.slash(channel, "ask", question="which cheese is it"))
     await erase(world, world.member)
@@ -70,17 +70,17 @@ async def test_quote_is_not_imported_elsewhere(world: World, abroad: tuple[Any, 
 async def test_file_of_quotes_is_explained(world: World, abroad: tuple[Any, Any]) -> None:
     await save(world)
     told = await import_file(abroad[1], abroad[0], await exported(world))
-    assert "only saved from their messages" in said(told)
+    assert "can only be saved from the message itself" in said(told)
 
 
 async def test_erased_quote_is_not_imported_again(world: World) -> None:
     await save(world)
     file = await exported(world)
     told = await import_file(world.moderator, world.channel, file)
-    assert "Everything in that file was taught already" in said(told)
+    assert "I already know everything in that file" in said(told)
     await erase(world, world.member)
     told = await import_file(world.moderator, world.channel, file)
-    assert "only saved from their messages" in said(told)
+    assert "can only be saved from the message itself" in said(told)
     left = await everything(world)
     assert WORDS not in left
     assert str(world.member.id) not in left
@@ -123,7 +123,7 @@ async def test_saved_quote_hides_mentioned_people(world: World) -> None:
 async def test_app_message_is_not_saved(world: World) -> None:
     await world.member.slash(world.channel, "ask", question="where was the train wrecked")
     told = await world.moderator.context_menu(world.channel, "Save as quote", world.channel.last_message)
-    assert "An app wrote that" in said(told)
+    assert "An app sent that" in said(told)
     assert (await world.bot.services.store.lessons.taught(world.guild.id)).lessons == ()
 
 

@@ -111,8 +111,8 @@ async def test_server_commands_are_refused(stranger: World, command: str, option
     assert any(
         refusal in said(told)
         for refusal in (
-            "only in servers that I was added to",
-            "needs Manage Server",
+            "only works in servers I've been added to",
+            "need Manage Server",
             "Manage Server permission",
         )
     )
