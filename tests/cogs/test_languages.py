@@ -129,7 +129,7 @@ async def test_names_and_topics_are_in_the_language(world: World, speak: Callabl
     speak(person="de", server="de")
     for name in ("Norwegen", "Norway"):
         place = (await world.member.slash(world.channel, "place", name=name)).response.message
-        assert texts(place).startswith("## Norwegen\n")
+        assert texts(place).startswith("-# Ort\n## Norwegen\n")
         assert "hier wurde der Sprung gedreht" in texts(place)
         assert "Wo wurde der Sprung gedreht?" in {option.label for option in selects(place)[0].options}
     facts = (await world.member.slash(world.channel, "facts")).response.message

@@ -312,4 +312,4 @@ async def test_reply_to_a_covered_answer_follows_up_on_it(walk: Walk) -> None:
     walk.covered = ""
     text = f"{walk.world.mention} how old is he?"
     await walk.step("reply", walk.visitor.actor.send(channel, text, reply_to=answered))
-    assert "Read as: “how old is Quibbly Thrand?”" in walk.covered
+    assert "Understood as: “how old is Quibbly Thrand?”" in walk.covered
