@@ -63,7 +63,7 @@ async def test_open_form_survives_restart(table: Table, make_bot: Callable[[], R
     assert not connection._view_store._modals  # it takes no memory while it is open
     await kill_and_restart(table, make_bot)
     sent = await anna.submit_modal(form, {"answer": "Norway"})
-    assert "Your answer is in: **Norway**" in reply(sent)
+    assert "Your answer: **Norway**" in reply(sent)
     assert (await table.game()).round.guesses[0].correct
 
 
@@ -76,7 +76,7 @@ async def test_late_form_gives_its_text_back(table: Table) -> None:
     await table.wait(SECONDS + GRACE)
     sent = await anna.submit_modal(form, {"answer": "A long *answer*"})
     assert sent.ephemeral
-    assert "Too late for that question" in reply(sent)
+    assert "Too late! That question is closed" in reply(sent)
     assert "You typed: A long \\*answer\\*" in reply(sent)
 
 
@@ -102,7 +102,7 @@ async def test_appeal_corrects_the_end_card_and_similar_answers(table: Table) ->
     await table.type(cara, "Kingdom of bridges")
     await table.wait(SECONDS + GRACE)
     end = table.channel.last_message
-    assert "No points this time" in texts(end)
+    assert "No one scored this time" in texts(end)
     appeal = await anna.click(await table.card(), label="I was right")
     await table.world.moderator.click(appeal.response.message, label="Accept")
     await table.world.env.settle()
@@ -130,7 +130,7 @@ async def test_expired_invitation_loses_its_buttons(table: Table) -> None:
     await table.wait(122)
     assert (await table.game()).end_reason is EndReason.DECLINED
     assert buttons(now_shown(table, message)) == []
-    assert "did not take up the challenge" in texts(now_shown(table, message))
+    assert "didn't accept the challenge" in texts(now_shown(table, message))
     assert len(table.said()) == before  # the invitation says it all
 
 
@@ -143,7 +143,7 @@ async def test_expired_invitation_loses_its_buttons_after_restart(
     assert buttons(now_shown(table, message)) == []
 
 
-@pytest.mark.parametrize(("player", "says"), [(0, "took the challenge"), (1, "did not take up")])
+@pytest.mark.parametrize(("player", "says"), [(0, "withdrew the challenge"), (1, "didn't accept the challenge")])
 async def test_either_side_cancels(table: Table, player: int, says: str) -> None:
     message = await invited(table)
     assert "Either of you can press Decline" in texts(message)
@@ -159,20 +159,20 @@ async def test_stop_cancels_an_invitation_for_either_side(table: Table) -> None:
     await choose(table.world, {"quiz.stoppers": "managers"})
     message = await invited(table)
     refused = await table.players[2].slash(table.channel, "quiz stop")
-    assert "Only the person who started" in reply(refused)
+    assert "Only quiz managers can stop this quiz" in reply(refused)
     await table.players[1].slash(table.channel, "quiz stop")
     await table.world.env.settle()
-    assert "did not take up" in texts(now_shown(table, message))
+    assert "didn't accept the challenge" in texts(now_shown(table, message))
     again = await invited(table)
     accepted = await table.players[0].click(again, label="Accept")
-    assert "The person you challenged has to accept" in reply(accepted)
+    assert "Only the person you challenged can accept" in reply(accepted)
 
 
 async def test_press_on_stale_invitation_brings_it_up_to_date(table: Table) -> None:
     table.world.env.inject_error("GET", "/webhooks/*/messages/@original", status=500, times=None)
     message = await invited(table)
     await table.wait(122)
-    assert "not taken up" in table.last()  # as a message of its own
+    assert "wasn't accepted" in table.last()  # as a message of its own
     stale = now_shown(table, message)
     if buttons(stale):
         await table.players[1].click(stale, label="Accept")
@@ -196,7 +196,7 @@ async def test_switching_off_ends_the_running_game(table: Table, *, by_channel: 
         await moderator.click(panel, custom_id="settings:turn:off:quiz.enabled")
     await table.world.env.settle()
     assert (await table.game()).end_reason is EndReason.SWITCHED_OFF
-    assert "Quizzes were switched off here" in table.last()
+    assert "Quizzes were turned off here" in table.last()
     assert f"<@{table.players[0].id}> wins!" in table.last()
     assert buttons(table.channel.last_message) == []  # nobody could play again
 
@@ -259,7 +259,7 @@ async def test_ask_withholds_the_question_of_the_day(table: Table) -> None:
     assert "Norway" in reply(await anna.slash(table.channel, "ask", question=FIGHT))
     asked = await anna.slash(table.channel, "quiz daily")
     assert FIGHT in reply(asked)
-    assert "not for the leaderboard" in reply(asked)
+    assert "but not the leaderboard" in reply(asked)
     held = await anna.slash(table.channel, "ask", question=FIGHT)
     assert held.ephemeral
     assert "the answer to the question of the day" in reply(held)

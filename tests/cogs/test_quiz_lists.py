@@ -81,17 +81,17 @@ async def test_members_browse_lists_without_answers(world: World) -> None:
     assert "-# 3 questions\n## Sums\nAdding up.\nBy A. Counter\nTime to answer: 30 seconds" in reply(opened)
     assert labels(opened) == ["All lists"]
     refused = await world.member.slash(world.channel, "quiz lists", question="own:0000000000000000")
-    assert "Only those who manage quizzes" in told(refused)
+    assert "Only quiz managers" in told(refused)
 
 
 async def test_list_that_is_gone_is_said_to_be(world: World) -> None:
     shown = await world.member.slash(world.channel, "quiz lists", list="None")
-    assert "There is no list “None” here." in told(shown)
+    assert "There's no list called “None” here." in told(shown)
     list_id = await add(world, sums(1))
     shown = await world.moderator.slash(world.channel, "quiz lists", list="sums")
     await world.bot.services.store.quiz_lists.remove(world.guild.id, list_id, actor_id=1, now=0)
     for label in ("Questions", "Add a question", "Edit details", "Export", "Remove"):
-        assert "That is no longer there" in told(
+        assert "That's no longer here" in told(
             await world.moderator.click(shown.response.message, label=label)
         )
 
@@ -107,7 +107,7 @@ async def test_list_is_renamed_and_renamed_back(world: World) -> None:
     changed = await world.moderator.submit_modal(form, said)
     await world.env.settle()
     assert "-# 1 question\n## Adding up\nSums." in reply(changed)
-    assert "renamed the quiz list **Adding up** to **Sums**" in told(await undo_newest(world))
+    assert "renamed the question list “Adding up” to “Sums”" in told(await undo_newest(world))
     (found,) = await world.bot.services.store.quiz_lists.all(world.guild.id)
     assert found.header == SUMS
 
@@ -118,22 +118,22 @@ async def test_taken_name_is_refused(world: World) -> None:
     shown = await world.moderator.slash(world.channel, "quiz lists", list="Sums")
     form = await world.moderator.click(shown.response.message, label="Edit details")
     result = await world.moderator.submit_modal(form, {"name": "OTHER", "author": "", "description": ""})
-    assert "there is a list “OTHER” already" in told(result)
+    assert "there's already a list called “OTHER”" in told(result)
 
 
 async def test_list_is_removed_after_asking_and_put_back(world: World) -> None:
     await add(world, sums(2))
     shown = await world.moderator.slash(world.channel, "quiz lists", list="Sums")
     asked = await world.moderator.click(shown.response.message, label="Remove")
-    assert "Its 2 questions will no longer be asked." in reply(asked)
+    assert "Its 2 questions won't be asked anymore." in reply(asked)
     assert len(await questions(world)) == 2
     kept = await world.moderator.click(asked.response.message, label="Keep it")
     asked = await world.moderator.click(kept.response.message, label="Remove")
     removed = await world.moderator.click(asked.response.message, label="Remove")
     await world.env.settle()
-    assert "Sums is removed. /settings history undoes it, for 14 days." in reply(removed)
+    assert "Removed the list “Sums”. You can undo this in /settings history for 14 days." in reply(removed)
     assert await questions(world) == []
-    assert "removed the quiz list **Sums**" in reply(
+    assert "removed the question list “Sums”" in reply(
         await world.moderator.slash(world.channel, "settings history")
     )
     await undo_newest(world)
@@ -144,7 +144,7 @@ async def test_import_is_undone_from_the_history(world: World) -> None:
     file = ("sums.yaml", (LISTS / "sums.yaml").read_bytes())
     shown = await world.moderator.slash(world.channel, "quiz import", file=file)
     await world.env.settle()
-    await world.moderator.click(shown.response.message, label="Import 14")
+    await world.moderator.click(shown.response.message, label="Import (14)")
     await world.env.settle()
     assert len(await questions(world)) == 14
     await undo_newest(world)
@@ -177,7 +177,7 @@ async def test_log_channel_hears_of_changes(world: World) -> None:
     asked = await world.moderator.click(shown.response.message, label="Remove")
     await world.moderator.click(asked.response.message, label="Remove")
     await world.env.settle()
-    assert "removed the quiz list **Sums**" in texts(log.history()[-1])
+    assert "removed the question list “Sums”" in texts(log.history()[-1])
 
 
 # Single questions.
@@ -198,7 +198,7 @@ async def test_question_is_added_with_a_form(world: World) -> None:
     added = await world.moderator.submit_modal(form, FILLED)
     await world.env.settle()
     assert "What is 7 + 1?" in reply(added)
-    assert "**Answer**: 8\n**Also right**: eight\n**Wrong choices**: 7 · 9\n" in reply(added)
+    assert "**Answer**: 8\n**Also accepted**: eight\n**Wrong answers**: 7 · 9\n" in reply(added)
     question = (await questions(world))[-1]
     assert (question.list_id, question.accept, question.distractors) == (list_id, ("eight",), ("7", "9"))
     assert "added the quiz question “What is 7 + 1?”" in told(await undo_newest(world))
@@ -208,8 +208,8 @@ async def test_question_is_added_with_a_form(world: World) -> None:
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"wrong": "8"}, "“8” is both a right and a wrong answer"),
-        ({"wrong": "\n".join("abcdefghi")}, "at most 8 wrong answers are possible, not 9"),
+        ({"wrong": "8"}, "“8” is listed as both a right and a wrong answer"),
+        ({"wrong": "\n".join("abcdefghi")}, "too many wrong answers (9; the limit is 8)"),
         ({"prompt": "\u202e?"}, "question: contains a character that can't be displayed"),
         ({"prompt": "0 + 0"}, "This list already has that question."),
     ],
@@ -236,11 +236,11 @@ async def test_question_is_found_edited_and_removed(world: World) -> None:
     said = {"prompt": "14 + 14?", "answer": "28", "accept": "twenty-eight", "wrong": "", "explanation": ""}
     edited = await world.moderator.submit_modal(form, said)
     await world.env.settle()
-    assert "**Also right**: twenty-eight" in reply(edited)
+    assert "**Also accepted**: twenty-eight" in reply(edited)
     assert (await questions(world))[14].accept == ("twenty-eight",)
     removed = await world.moderator.click(edited.response.message, label="Remove")
     await world.env.settle()
-    assert "“14 + 14?” is removed." in reply(removed)
+    assert "Removed “14 + 14?”." in reply(removed)
     assert len(await questions(world)) == 24
     await undo_newest(world)
     assert (await questions(world))[14].accept == ("twenty-eight",)
@@ -274,7 +274,7 @@ async def test_only_managers_change_lists(world: World) -> None:
     world.env.backend.remove_member_role(world.guild.id, world.moderator.id, moderators.id)
     for label in ("Questions", "Add a question", "Edit details", "Export", "Remove"):
         refused = await world.moderator.click(shown.response.message, label=label)
-        assert "Only those who manage quizzes" in told(refused)
+        assert "Only quiz managers" in told(refused)
     assert list_id
 
 
@@ -301,18 +301,18 @@ async def test_quiz_is_from_the_chosen_lists(table: Table) -> None:
 async def test_max_score_of_a_list_ends_a_quiz(table: Table) -> None:
     await add(table.world, sums(20), replace(SUMS, config=ListConfig(max_score=2)))
     shown = await table.players[0].slash(table.channel, "quiz lists", list="Sums")
-    assert "Ends when somebody has 2 right answers, unless whoever starts the quiz says" in reply(shown)
+    assert "Ends when someone gets 2 right answers, unless the person starting the quiz" in reply(shown)
     started = await table.play(list="Sums")
     assert "20 questions" in reply(started)
-    assert "Whoever has 2 right answers first ends it." in reply(started)
+    assert "The quiz ends when someone reaches 2 right answers." in reply(started)
     for number in (1, 2):
-        assert f"Question {number}, first to 2 right answers" in table.last()
+        assert f"Question {number} · First to 2 right answers" in table.last()
         await table.type(table.players[0], (await table.game()).card.question.answer)
         await table.next_question()
     game = await table.game()
     assert (game.end_reason, len(game.rounds)) == (EndReason.FINISHED, 2)
     started = await table.play(list="Sums", first_to=100)
-    assert "Whoever has 100 points first ends it." in reply(started)
+    assert "The quiz ends when someone reaches 100 points." in reply(started)
 
 
 async def test_film_is_the_packs_own(table: Table) -> None:
@@ -329,7 +329,7 @@ async def test_all_is_everything(table: Table) -> None:
 
 async def test_unknown_list_starts_nothing(table: Table) -> None:
     refused = await table.players[0].slash(table.channel, "quiz play", list="none")
-    assert "There is no list “none” here." in told(refused)
+    assert "There's no list called “none” here." in told(refused)
     assert await table.world.bot.services.store.quiz.running_in(table.channel.id) is None
 
 
@@ -366,7 +366,7 @@ async def test_picture_is_shown_and_its_host_is_named(table: Table) -> None:
     shown = await table.world.member.slash(table.channel, "quiz lists", list="Sums")
     assert "Has pictures, which Discord loads from i.imgur.com." in reply(shown)
     result = await table.play(list="sums")
-    assert "Some questions show a picture, which Discord loads from i.imgur.com." in reply(result)
+    assert "Some questions have pictures, which Discord loads from i.imgur.com." in reply(result)
     assert pictures(await table.card()) == [DOTS]
     await table.type(table.players[1], "3")
     await table.next_question()
@@ -381,7 +381,7 @@ async def test_pictures_are_left_out_when_off(table: Table) -> None:
     world.bot.services.servers.changed(world.guild.id)
     await add(world, [Question("", "How many dots?", "3", picture=DOTS)])
     refused = await table.players[0].slash(table.channel, "quiz play", list="sums")
-    assert "All questions that fit show pictures, and pictures are off in this server." in told(refused)
+    assert "All matching questions have pictures, and pictures are off in this server." in told(refused)
     shown = await world.moderator.slash(table.channel, "quiz lists", list="Sums")
     assert "Pictures are off here. Moderators can turn them on in /settings panel, under Quizzes." in reply(
         shown

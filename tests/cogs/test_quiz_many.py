@@ -110,4 +110,4 @@ async def check(world: World, channel: Any) -> None:
     assert points == {1: right, 2: right, 3: 0, 4: 0}
     said = Counter(texts(message).split("\n")[0].split(" ")[1] for message in channel.history())
     assert said == {"Question": QUESTIONS, "Quiz": 1}
-    assert "A tie: <@1> and <@2>" in texts(channel.last_message)
+    assert "It's a tie! <@1> and <@2>" in texts(channel.last_message)

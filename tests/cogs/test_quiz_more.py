@@ -43,7 +43,7 @@ async def test_typed_answers(table: Table) -> None:
     anna, ben, cara = table.players
     typed = await table.type(anna, "darlton quary")
     assert typed.ephemeral
-    assert "Your answer is in: **darlton quary**" in reply(typed)
+    assert "Your answer: **darlton quary**" in reply(typed)
     await table.type(ben, "Norway")
     again = await ben.click(await table.card(), label="Answer")
     assert "already answered" in reply(again)
@@ -51,8 +51,8 @@ async def test_typed_answers(table: Table) -> None:
     assert "D" in reply(hint)
     await table.wait(SECONDS + GRACE)
     reveal = texts(await table.card())
-    assert f"Right: <@{anna.id}> (+120)" in reveal
-    assert "Not right: “norway”" in reveal
+    assert f"Got it right: <@{anna.id}> (+120)" in reveal
+    assert "Wrong answers: “norway”" in reveal
 
 
 async def test_answer_of_another_question_is_wrong_after_a_restart(
@@ -95,17 +95,17 @@ async def test_accepted_appeal_scores(table: Table) -> None:
     game = await table.game()
     card = await table.card()
     refused = await anna.click(card, label="I was right")
-    assert "no wrong typed answer of yours" in reply(refused)
+    assert "don't have a wrong typed answer" in reply(refused)
     appeal = await ben.click(card, label="I was right")
     assert "Kingdom of fjords" in reply(appeal)
     message = appeal.response.message
     not_allowed = await ben.click(message, label="Accept")
-    assert "Only those who manage quizzes" in reply(not_allowed)
+    assert "Only quiz managers" in reply(not_allowed)
     await table.world.moderator.click(message, label="Accept")
     await table.world.env.settle()
     places = scoreboard(await table.game())
     assert {place.score.user_id: place.score.points for place in places} == {ben.id: 100}
-    assert f"Right: <@{ben.id}> (+100)" in texts(await table.card())
+    assert f"Got it right: <@{ben.id}> (+100)" in texts(await table.card())
     assert buttons(table.channel.last_message) == [] or "gets 100 points" in texts(message)
 
     await table.play(questions=1, topic="ours", answers="typed")
@@ -134,11 +134,11 @@ async def test_duel_is_for_two(table: Table) -> None:
     message = invited.response.message
     assert f"<@{ben.id}>, do you accept?" in texts(message)
     onlooker = await cara.click(message, label="Accept")
-    assert "duel between two people" in reply(onlooker)
+    assert "duel is between two people" in reply(onlooker)
     await ben.click(message, label="Accept")
     await table.world.env.settle()
     assert "Question 1 of 5" in table.last()
-    assert "duel between two people" in reply(await table.press(cara))
+    assert "duel is between two people" in reply(await table.press(cara))
     for number in range(5):
         await table.press(anna)
         await table.press(ben, right=number < 2)
@@ -153,7 +153,7 @@ async def test_unaccepted_duel_frees_channel(table: Table) -> None:
     invited = await anna.slash(table.channel, "quiz duel", member=ben)
     await ben.click(invited.response.message, label="Decline")
     await table.world.env.settle()
-    assert "did not take up" in table.last()
+    assert "didn't accept the challenge" in table.last()
     await anna.slash(table.channel, "quiz duel", member=ben)
     await table.wait(122)
     assert (await table.game()).end_reason is EndReason.DECLINED
@@ -175,7 +175,7 @@ async def test_daily_is_shared_and_answered_once(table: Table) -> None:
     await anna.click(first.response.message, label=choices[0])
     result = reply(await anna.slash(table.channel, "quiz daily"))
     assert "You answered" in result
-    assert "1 day in a row" in result
+    assert "Streak: 1 day (best: 1)." in result
 
 
 async def test_daily_streak(table: Table) -> None:
@@ -185,7 +185,7 @@ async def test_daily_streak(table: Table) -> None:
         await anna.click(asked.response.message, label=buttons(asked.response.message)[0].label)
         table.world.env.backend.advance_clock(24 * 3600)
     profile = await anna.slash(table.channel, "quiz profile")
-    assert "3 days in a row" in reply(profile)
+    assert "Question of the day streak: 3 days (best: 3 days)" in reply(profile)
 
 
 async def test_daily_is_posted_at_local_time(table: Table) -> None:
@@ -201,7 +201,7 @@ async def test_daily_is_posted_at_local_time(table: Table) -> None:
     await table.world.env.advance_time(80 * 60)
     assert not any("Question of the day" in said for said in table.said())
     await table.world.env.advance_time(15 * 60)
-    assert sum("1 January 2026\n## Question of the day" in said for said in table.said()) == 1
+    assert sum("January 1, 2026\n## Question of the day" in said for said in table.said()) == 1
     await table.world.env.advance_time(3600)
     assert sum("Question of the day" in said for said in table.said()) == 1
     message = table.channel.last_message
@@ -215,7 +215,7 @@ async def test_past_day_is_refused(table: Table) -> None:
     asked = await anna.slash(table.channel, "quiz daily")
     table.world.env.backend.advance_clock(24 * 3600)
     late = await anna.click(asked.response.message, label=buttons(asked.response.message)[0].label)
-    assert "That day is over" in reply(late)
+    assert "That question is closed" in reply(late)
 
 
 async def choose(world: World, choices: dict[str, Any]) -> None:
@@ -232,7 +232,7 @@ async def choose(world: World, choices: dict[str, Any]) -> None:
 async def test_leaderboard_pages_and_own_place(table: Table) -> None:
     anna = table.players[0]
     empty = await anna.slash(table.channel, "quiz leaderboard")
-    assert "Nobody has answered" in reply(empty)
+    assert "No one has answered" in reply(empty)
     crowd = [table.world.guild.add_member(table.world.env.create_user(f"fan{n}")) for n in range(12)]
     await table.play(questions=1)
     for player in crowd:
@@ -240,9 +240,9 @@ async def test_leaderboard_pages_and_own_place(table: Table) -> None:
     await table.press(anna, right=False)
     await table.wait(SECONDS + GRACE)
     board = await anna.slash(table.channel, "quiz leaderboard", period="7d")
-    assert "the last 7 days" in reply(board)
+    assert "Leaderboard: last 7 days" in reply(board)
     assert f"### Your place:\n**13.** <@{anna.id}> · 0 points" in reply(board)
-    turned = await anna.click(board.response.message, label="Next")
+    turned = await anna.click(board.response.message, label="Next page")
     assert turned.ephemeral
     assert "Page 2 of 2" in reply(turned)
 
@@ -257,7 +257,7 @@ async def test_profile(table: Table) -> None:
     assert "1 of 1 right" in profile
     assert "1 🥇 first place" in profile
     other = await table.players[0].slash(table.channel, "quiz profile", member=table.players[2])
-    assert "has not played here yet" in reply(other)
+    assert "hasn't played here yet" in reply(other)
 
 
 async def test_scores(table: Table) -> None:
@@ -277,7 +277,7 @@ async def test_scores(table: Table) -> None:
 async def test_length_and_starters_settings(table: Table) -> None:
     await choose(table.world, {"quiz.length": 4, "quiz.answers": "typed", "quiz.starters": "managers"})
     refused = await table.players[0].slash(table.channel, "quiz play")
-    assert "only those who manage quizzes can start" in reply(refused)
+    assert "only quiz managers can start" in reply(refused)
     await table.world.moderator.slash(table.channel, "quiz play")
     await table.world.env.settle()
     game = await table.game()
@@ -297,7 +297,7 @@ async def test_ask_withholds_open_question(table: Table) -> None:
     await table.play(questions=1, topic="ours")
     held = await anna.slash(table.channel, "ask", question=FIGHT)
     assert held.ephemeral
-    assert "after the question" in reply(held)
+    assert "once it's over" in reply(held)
     other = await anna.slash(table.channel, "ask", question="Who directed the film?")
     assert "McQuarrie" in reply(other)
     await table.wait(SECONDS + GRACE)
@@ -315,7 +315,7 @@ async def test_fact_links_withhold_open_question(table: Table) -> None:
     await own_questions(table.world, question)
     await table.play(questions=1, topic="ours")
     held = await anna.click(message, label=fight.question)
-    assert "after the question" in reply(held)
+    assert "once it's over" in reply(held)
 
 
 async def test_mention_is_put_off_once_per_member(table: Table) -> None:
@@ -328,7 +328,7 @@ async def test_mention_is_put_off_once_per_member(table: Table) -> None:
         await player.send(table.channel, f"{table.world.mention} {FIGHT}")
     asked = table.channel.history()[before:]
     replies = [message for message in asked if message.author.bot]
-    assert ["Ask me again after it." in texts(message) for message in replies] == [True, True]
+    assert ["Ask me again once it's over." in texts(message) for message in replies] == [True, True]
     assert not any(message.mentions for message in replies)
     await table.wait(SECONDS + GRACE)
     await table.players[0].send(table.channel, f"{table.world.mention} {FIGHT}")

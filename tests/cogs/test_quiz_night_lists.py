@@ -57,13 +57,13 @@ async def test_night_of_a_list_and_a_topic(table: Table, make_bot: Callable[[], 
     assert await asked(table) == {list_id}
     await kill_and_restart(table, make_bot)
     await play_round(table, ben)
-    assert f"Round 2 of 2: {topic} begins at" in table.last()
+    assert f">: Round 2 of 2: {topic}." in table.last()
     await kill_and_restart(table, make_bot)
     await table.wait(121)
     assert f"Round 2 of 2: {topic}\n1 question" in table.said()[-2]
     assert await asked(table) == {None}
     await play_round(table, ben)
-    assert f"<@{ben.id}> wins the night!" in table.last()
+    assert f"<@{ben.id}> wins trivia night!" in table.last()
 
 
 async def test_lists_are_offered_beside_topics(table: Table) -> None:
@@ -81,7 +81,7 @@ async def test_lists_are_offered_beside_topics(table: Table) -> None:
     await choose(table.world, {"quiz.pictures": False})
     assert await offered("dots") == []
     refused = await plan(table, topics="Dots")
-    assert "no questions on “Dots”. Choose from: " in reply(refused)
+    assert "no questions about “Dots”. Choose from: " in reply(refused)
 
 
 async def test_renamed_list_is_called_by_its_new_name(table: Table) -> None:
@@ -101,12 +101,12 @@ async def test_round_from_a_removed_list_is_left_out(table: Table) -> None:
     await plan(table, topics=f"Cast (list), {topic}, Cast (list)", rounds=3)
     await remove(table, list_id)
     await order(table, table.players[0], "Start now")
-    assert "Round 1 of 3 is left out: the list “Cast” is no longer here." in table.said()[-3]
+    assert "Skipping round 1 of 3: the list “Cast” is gone." in table.said()[-3]
     assert f"Round 2 of 3: {topic}" in table.said()[-2]
     await play_round(table, ben)
     await table.wait(121)
-    assert "Round 3 of 3 is left out: the list “Cast” is no longer here." in table.said()[-2]
-    assert f"<@{ben.id}> wins the night!" in table.last()
+    assert "Skipping round 3 of 3: the list “Cast” is gone." in table.said()[-2]
+    assert f"<@{ben.id}> wins trivia night!" in table.last()
 
 
 async def test_list_that_was_brought_along_anew_is_played(table: Table) -> None:
@@ -124,9 +124,9 @@ async def test_night_with_nothing_left_ends(table: Table, make_bot: Callable[[],
     await remove(table, list_id)
     await kill_and_restart(table, make_bot, away=2 * 3600)
     await table.wait(1)
-    assert sum("is left out" in said for said in table.said()) == 2
+    assert sum("Skipping round" in said for said in table.said()) == 2
     assert (await night_of(table)).end_reason is NightEnd.FINISHED
-    assert "That was the trivia night." in table.last()
+    assert "That's a wrap on trivia night." in table.last()
 
 
 async def test_round_whose_questions_are_gone_is_left_out(table: Table) -> None:
@@ -134,13 +134,13 @@ async def test_round_whose_questions_are_gone_is_left_out(table: Table) -> None:
     await plan(table, topics=f"Dots, {await film_topic(table)}")
     await choose(table.world, {"quiz.pictures": False})
     await order(table, table.players[0], "Start now")
-    assert "Round 1 of 2 is left out: there are no questions left for “Dots (list)”." in table.said()[-3]
+    assert "Skipping round 1 of 2: no questions are left for “Dots (list)”." in table.said()[-3]
 
 
 async def test_pictures_are_shown_and_their_host_is_named(table: Table) -> None:
     await add(table.world, [Question("", "Dots?", "3", ("4", "5"), picture=DOTS)], ListHeader("Dots"))
     await start(table, topics="Dots")
-    assert "Some questions show a picture, which Discord loads from i.imgur.com." in table.said()[-2]
+    assert "Some questions have pictures, which Discord loads from i.imgur.com." in table.said()[-2]
     assert pictures(await table.card()) == [DOTS]
 
 
@@ -151,5 +151,5 @@ async def test_tie_breaker_of_a_night_from_lists_is_from_them(table: Table) -> N
     await table.press(anna)
     await play_round(table, ben)
     await table.wait(16)
-    assert "only the leaders' points count" in table.said()[-2]
+    assert "Only the leaders' points count" in table.said()[-2]
     assert await asked(table) == {list_id}

@@ -47,12 +47,12 @@ async def aliases(table: Table) -> dict[str, tuple[str, ...]]:
 async def test_appeal_on_a_voided_question_gives_no_points(table: Table) -> None:
     anna, ben, _ = table.players
     appeal = await appealed(table)
-    await order(table, anna, "Take question 1 out")
+    await order(table, anna, "Throw out question 1")
     reveal = next(said for said in table.said() if "Question 1 of 2" in said)
     assert "The host threw out this question, so it doesn't count." in reveal
     decided = await table.world.moderator.click(appeal, label="Accept")
     await table.world.env.settle()
-    said = "counts from now on. The host took this question out, so it gives no points."
+    said = "counts from now on. The host threw out this question, so it scores no points"
     assert f"“Kingdom of fjords” {said}" in reply(decided)
     assert await aliases(table) != {}
     board = await anna.slash(table.channel, "quiz leaderboard")
@@ -61,7 +61,7 @@ async def test_appeal_on_a_voided_question_gives_no_points(table: Table) -> None
     assert f"<@{ben.id}> · 0 points" in reply(scores)
     await table.wait(2 * SECONDS)
     assert f"<@{ben.id}>" not in table.last()  # the podium
-    assert "1 question did not count." in table.last()
+    assert "1 question didn't count." in table.last()
 
 
 async def test_points_of_an_appeal_go_with_the_question(table: Table) -> None:
@@ -70,14 +70,14 @@ async def test_points_of_an_appeal_go_with_the_question(table: Table) -> None:
     await table.world.env.settle()
     board = await anna.slash(table.channel, "quiz leaderboard")
     assert f"<@{ben.id}> · 100 points" in reply(board)
-    await order(table, anna, "Take question 1 out")
+    await order(table, anna, "Throw out question 1")
     board = await anna.slash(table.channel, "quiz leaderboard")
     assert f"<@{ben.id}> · 0 points" in reply(board)
 
 
 async def test_voided_question_is_not_appealed(table: Table) -> None:
     assert table.labels(await answered_wrong(table)) == ["I was right"]
-    await order(table, table.players[0], "Take question 1 out")
+    await order(table, table.players[0], "Throw out question 1")
     assert table.labels(await table.card()) == []
 
 
@@ -85,7 +85,7 @@ async def test_appeal_from_a_card_that_is_old_is_refused(table: Table) -> None:
     anna, ben, _ = table.players
     await answered_wrong(table)
     table.world.env.inject_error("PATCH", "/channels/*/messages/*", status=403, code=50013)
-    await order(table, anna, "Take question 1 out")
+    await order(table, anna, "Throw out question 1")
     refused = await ben.click(await table.card(), label="I was right")
     assert refused.ephemeral
     assert "The host threw out that question, so no one gets points for it." in reply(refused)
@@ -132,7 +132,7 @@ async def test_night_in_the_chat(table: Table, make_bot: Callable[[], Reckoner])
     await table.wait(PAUSE)
     assert await in_chat(table, anna, await answer(table)) == ["✅"]  # who is in no team
     podium = table.last()
-    assert "🏆 **Foxes** wins the night!" in podium
+    assert "🏆 **Foxes** wins trivia night!" in podium
     assert f"🥇 **Foxes** · 240 points\n-# <@{ben.id}>" in podium
     assert f"<@{anna.id}> · 120 points" in podium
     board = await anna.slash(table.channel, "quiz leaderboard")
@@ -148,13 +148,13 @@ async def test_tie_breaker_of_a_night_in_the_chat_is_not_taken_by_others(table: 
     await in_chat(table, ben, await answer(table))
     await table.wait(16)
     announced = table.said()[-2]
-    assert "only the leaders' points count.\nUse the question's Answer button this time" in announced
+    assert "Only the leaders' points count.\nUse the question's Answer button this time" in announced
     assert await in_chat(table, cara, await answer(table)) == []
     await table.type(cara, await answer(table))
     await table.wait(1)
     await table.type(ben, await answer(table))
     await table.wait(SECONDS + GRACE)
-    assert f"🏆 <@{ben.id}> wins the night!" in table.last()
+    assert f"🏆 <@{ben.id}> wins trivia night!" in table.last()
     assert f"<@{cara.id}>" not in table.last()
 
 
@@ -167,13 +167,13 @@ async def test_host_directs_a_night_in_the_chat(table: Table) -> None:
     await table.wait(PAUSE)
     await order(table, anna, "Pause")
     await in_chat(table, ben, await answer(table))
-    assert "The host paused the trivia night" in table.last()
+    assert "The host paused trivia night" in table.last()
     assert await in_chat(table, ben, "Nowhere") == []
-    await order(table, anna, "Take question 2 out")
+    await order(table, anna, "Throw out question 2")
     await order(table, anna, "Resume")
     assert await in_chat(table, ben, await answer(table)) == ["✅"]
     await table.wait(PAUSE)
     await in_chat(table, ben, "Kingdom of fjords")
     await table.wait(SECONDS + GRACE)
     assert f"🥇 <@{ben.id}> · 120 points" in table.last()
-    assert "1 question did not count." in table.last()
+    assert "1 question didn't count." in table.last()

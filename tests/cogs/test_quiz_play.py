@@ -26,13 +26,13 @@ async def test_whole_game(table: Table) -> None:
 
     taken = await table.press(anna)
     assert taken.ephemeral
-    assert "Your answer is in" in reply(taken)
+    assert "Your answer:" in reply(taken)
     await table.press(ben, right=False)
     await table.wait(SECONDS + GRACE)
     game = await table.game()
     reveal = texts(await table.card())
-    assert "(right answer) · 1 answer" in reveal or "is right" in reveal
-    assert f"Right: <@{anna.id}> (+120)" in reveal
+    assert "(right answer) · 1 answer" in reveal or "Right answer:" in reveal
+    assert f"Got it right: <@{anna.id}> (+120)" in reveal
     assert "Source: Article" in reveal
     assert [button.label for button in buttons(await table.card())] == []
 
@@ -101,7 +101,7 @@ async def test_tie(table: Table) -> None:
         await table.press(player)
     await table.wait(SECONDS + GRACE)
     assert len(winners(await table.game())) == 2
-    assert "A tie:" in table.last()
+    assert "It's a tie!" in table.last()
 
 
 async def test_idle_game_ends(table: Table) -> None:
@@ -109,7 +109,7 @@ async def test_idle_game_ends(table: Table) -> None:
     for _ in range(3):
         await table.next_question()
     assert (await table.game()).end_reason is EndReason.IDLE
-    assert "Nobody answered for a while" in table.last()
+    assert "No one answered for a while" in table.last()
 
 
 async def test_stop_cancels_timer(table: Table) -> None:
@@ -118,7 +118,7 @@ async def test_stop_cancels_timer(table: Table) -> None:
     await table.wait(SECONDS + GRACE)
     assert (await table.game()).phase is Phase.REVEALED
     refused = await table.players[1].slash(table.channel, "quiz stop")
-    assert "Only the person who started" in reply(refused)
+    assert "Only quiz managers can stop this quiz" in reply(refused)
     await table.players[0].slash(table.channel, "quiz stop")
     await table.world.env.settle()
     said = table.said()
@@ -130,7 +130,7 @@ async def test_stop_cancels_timer(table: Table) -> None:
 async def test_moderator_can_stop(table: Table) -> None:
     await table.play(questions=5)
     stopped = await table.world.moderator.slash(table.channel, "quiz stop")
-    assert "Stopped" in reply(stopped)
+    assert "Quiz stopped" in reply(stopped)
     assert (await table.game()).end_reason is EndReason.STOPPED
 
 
@@ -150,7 +150,7 @@ async def test_private_hint_and_skip_vote(table: Table) -> None:
     assert hint.ephemeral
     assert "worth about 50 points" in reply(hint)
     onlooker = await ben.click(await table.card(), label="Skip")
-    assert "Only people who are playing" in reply(onlooker)
+    assert "Only players can vote to skip" in reply(onlooker)
     await table.press(ben)
     await anna.click(await table.card(), label="Skip")
     await table.world.env.settle()
@@ -187,7 +187,7 @@ async def test_overdue_question_is_revealed_on_restart(
     await table.press(table.players[0])
     await kill_and_restart(table, make_bot, away=300)
     await table.wait(1)
-    assert f"Right: <@{table.players[0].id}>" in texts(await table.card())
+    assert f"Got it right: <@{table.players[0].id}>" in texts(await table.card())
     await table.wait(PAUSE)
     assert "Question 2 of 2" in table.last()
 
@@ -259,7 +259,7 @@ async def test_failed_post_pauses_and_resumes(table: Table) -> None:
     assert "Quiz paused" in table.last()
     await table.wait(6)
     assert "Question 2 of 2" in table.last()
-    assert "goes on below" in table.said()[-2]
+    assert "continues below" in table.said()[-2]
 
 
 async def test_unannounced_pause_resumes_on_time(table: Table) -> None:

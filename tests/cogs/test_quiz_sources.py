@@ -130,9 +130,9 @@ async def test_spoilers_come_only_if_the_host_wants_them(table: Table) -> None:
     await choose(table.world, {SPOILERS.key: Spoilers.SHOWN})
     plain = await table.play(questions=50)
     assert "sinker" not in await asked_about(table)
-    assert "spoilers" not in reply(plain)
+    assert "spoilers" not in reply(plain).lower()
     warned = await table.play(questions=50, spoilers=True)
-    assert "**This quiz has spoilers**" in reply(warned)
+    assert "**Spoilers ahead!**" in reply(warned)
     assert "sinker" in await asked_about(table)
 
 
@@ -158,7 +158,7 @@ async def test_where_spoilers_are_refused_no_quiz_has_them(table: Table, *, is_r
     await choose(table.world, here)
     refused = await table.play(spoilers=True)
     assert refused.ephemeral
-    assert "Nothing of the story is given away in this channel" in reply(refused)
+    assert "Spoilers are off in this channel" in reply(refused)
     assert await table.world.bot.services.store.quiz.last_in(table.channel.id) is None
     assert not (await table.play()).ephemeral
 
@@ -200,7 +200,7 @@ async def test_answer_of_the_article_is_withheld_there(table: Table) -> None:
         await anna.slash(table.channel, "ask", question="Who directed it?")
     )
     await table.play(questions=1, topic="ours")
-    assert "after the question" in reply(await anna.slash(table.channel, "ask", question="Who directed it?"))
+    assert "once it's over" in reply(await anna.slash(table.channel, "ask", question="Who directed it?"))
 
 
 async def test_reveal_names_its_sources_and_who_says_otherwise(table: Table) -> None:
@@ -208,9 +208,9 @@ async def test_reveal_names_its_sources_and_who_says_otherwise(table: Table) -> 
     await table.type(table.players[0], "96 minutes")
     await table.wait(SECONDS + GRACE)
     reveal = texts(await table.card())
-    assert f"Right: <@{table.players[0].id}>" in reveal
-    assert "**94 minutes** is right." in reveal
-    assert "Others say: 96 minutes ([The Herald](https://herald.example/ferry))" in reveal
+    assert f"Got it right: <@{table.players[0].id}>" in reveal
+    assert "Right answer: **94 minutes**." in reveal
+    assert "Other sources say: 96 minutes ([The Herald](https://herald.example/ferry))" in reveal
     assert "Source: [The Gazette](https://gazette.example/ferry)" in reveal
 
 

@@ -62,7 +62,7 @@ def test_cli_says_what_is_left_out(
     file = file_with(tmp_path, RED + b"Odd?: []\nIS WATER WET: Sure\n")
     assert main(["quiz", "import", file, "--guild", "5"]) == 0
     said = capsys.readouterr()
-    assert "line 5: “Odd?” wants an answer" in said.err
+    assert "line 5: “Odd?” needs an answer" in said.err
     assert said.out == (
         "Imported “list”: 2 new questions, 1 merged with the same question, 1 problem, see above.\n"
     )
@@ -131,7 +131,7 @@ def lists_of(database: Path, guild_id: int) -> list[tuple[str, list[tuple[str, s
 
 async def test_only_managers_import(world: World) -> None:
     refused = await world.member.slash(world.channel, "quiz import", file=("list.yaml", RED))
-    assert "Only those who manage quizzes" in reply(refused)
+    assert "Only quiz managers" in reply(refused)
 
 
 async def previewed(world: World, data: bytes, name: str = "list.yaml") -> Any:
@@ -147,11 +147,11 @@ async def own_answers(world: World) -> list[str]:
 
 async def test_import_is_previewed_then_applied(world: World) -> None:
     shown = await previewed(world, RED)
-    assert "A new list: **list**." in reply(shown)
+    assert "New list: “list”." in reply(shown)
     assert "- new: Which country has Oslo?\n- new: Is water wet?" in reply(shown)
     assert "Nothing has changed yet. 2 questions are new." in reply(shown)
     assert await own_answers(world) == []
-    applied = await world.moderator.click(shown.response.message, label="Import 2")
+    applied = await world.moderator.click(shown.response.message, label="Import (2)")
     assert "Imported 2 new questions." in told(applied)
     assert await own_answers(world) == ["Norway", "Yes"]
     exported = await world.moderator.slash(world.channel, "quiz export")
@@ -162,14 +162,14 @@ async def test_import_is_previewed_then_applied(world: World) -> None:
 
 async def test_preview_tells_known_from_changed(world: World) -> None:
     shown = await previewed(world, RED)
-    await world.moderator.click(shown.response.message, label="Import 2")
+    await world.moderator.click(shown.response.message, label="Import (2)")
     assert "already has every question in that file" in told(await previewed(world, RED))
     shown = await previewed(world, RED.replace(b"Yes", b"No") + b"Is ice cold?: Yes\n")
-    assert "Into the list **list**, which is here already." in reply(shown)
+    assert "Adds to the existing list “list”." in reply(shown)
     assert "- new: Is ice cold?\n- changed: Is water wet?" in reply(shown)
-    assert "1 question is new. 1 replaces one that you have. 1 is here already." in reply(shown)
-    applied = await world.moderator.click(shown.response.message, label="Import 2")
-    assert "Imported 1 new question, and replaced 1." in told(applied)
+    assert "1 question is new. 1 replaces an existing question. 1 is already here." in reply(shown)
+    applied = await world.moderator.click(shown.response.message, label="Import (2)")
+    assert "Imported 1 new question and replaced 1." in told(applied)
     assert await own_answers(world) == ["Norway", "No", "Yes"]
 
 
@@ -177,10 +177,10 @@ async def test_preview_says_what_is_merged_and_left_out(world: World) -> None:
     odd = b"AUTHOR: Ann\n" + RED + b"is water WET: Sure\nOdd?: []\n"
     pictured = odd + b"Which is it? https://i.imgur.com/a.png: That\n"
     shown = reply(await previewed(world, pictured, name="Water_and_land.yaml"))
-    assert "A new list: **Water and land**. By Ann." in shown
-    assert "- left out: line 7: “Odd?” wants an answer, or a list of answers" in shown
-    assert "1 was there twice: its answers are put together." in shown
-    assert "Their pictures are loaded by Discord from i.imgur.com." in shown
+    assert "New list: “Water and land”. By Ann." in shown
+    assert ": line 7: “Odd?” needs an answer or a list of answers" in shown
+    assert "1 was in the file twice, so its answers were combined." in shown
+    assert "Discord loads their pictures from i.imgur.com." in shown
 
 
 async def test_what_is_left_out_comes_as_a_file(world: World) -> None:
@@ -193,11 +193,11 @@ async def test_what_is_left_out_comes_as_a_file(world: World) -> None:
 
 async def test_import_takes_a_name(world: World) -> None:
     refused = await previewed(world, RED, name="film.yaml")
-    assert "choose one without commas, other than all and film" in told(refused)
+    assert "pick a name without commas that isn't “all” or “film”" in told(refused)
     file = ("film.yaml", RED)
     result = await world.moderator.slash(world.channel, "quiz import", file=file, name="On films")
     await world.env.settle()
-    assert "A new list: **On films**." in reply(result)
+    assert "New list: “On films”." in reply(result)
 
 
 async def test_long_preview_counts_the_rest(world: World) -> None:
@@ -210,18 +210,18 @@ async def test_long_preview_counts_the_rest(world: World) -> None:
 
 async def test_preview_refuses_excess(world: World) -> None:
     one = await previewed(world, RED)
-    await world.moderator.click(one.response.message, label="Import 2")
+    await world.moderator.click(one.response.message, label="Import (2)")
     many = b"".join(b"Question %d?: x\n" % number for number in range(19_999))
     refused = told(await previewed(world, many, name="many.yaml"))
-    assert "it has 2, and the file brings 19999 more" in refused
+    assert "this one has 2, and the file adds 19999" in refused
 
 
 async def test_apply_rechecks_permission(world: World) -> None:
     shown = await previewed(world, RED)
     moderators = world.guild.roles["Moderators"]
     world.env.backend.remove_member_role(world.guild.id, world.moderator.id, moderators.id)
-    refused = await world.moderator.click(shown.response.message, label="Import 2")
-    assert "Only those who manage quizzes" in told(refused)
+    refused = await world.moderator.click(shown.response.message, label="Import (2)")
+    assert "Only quiz managers" in told(refused)
     assert await own_answers(world) == []
 
 
@@ -235,8 +235,8 @@ async def test_apply_rechecks_access(world: World) -> None:
     await world.env.settle()
     await settings.change(world.guild.id, {"quiz.enabled": False}, actor_id=1, now=0)
     world.bot.services.servers.changed(world.guild.id)
-    refused = await keeper.click(shown.response.message, label="Import 2")
-    assert "off in this server" in told(refused)
+    refused = await keeper.click(shown.response.message, label="Import (2)")
+    assert "turned off here" in told(refused)
     assert await own_answers(world) == []
 
 

@@ -29,7 +29,7 @@ class RequestFault:
 def _assert_pause(play: Play, fault: RequestFault, request: str) -> str:
     """Assert that a pause was announced exactly if one is expected; return words for the table."""
     paused = bool(play.said(RESUMED))
-    assert paused == (request in fault.pauses), "a pause" if paused else "no cooldown"
+    assert paused == (request in fault.pauses), "a pause" if paused else "no pause"
     return ", after an announced pause" if paused else ""
 
 
@@ -88,7 +88,7 @@ def _question_forbidden(code: int) -> Run:
         play.inject("post", Refuse(403, code), times=2)  # the next question, and the end
         await play.until_injected()
         scores = await (await play.player.slash("quiz scores")).final()
-        assert "The last quiz here" in texts(scores.data), texts(scores.data)
+        assert "Last quiz in this channel" in texts(scores.data), texts(scores.data)
         await play.is_free()
         return "ended with its points kept; another quiz could be started"
 

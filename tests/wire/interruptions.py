@@ -45,7 +45,7 @@ async def _press_all(play: Play, players: list[Member]) -> list[Exchange]:
 
 async def _answer_all(play: Play, players: list[Member]) -> None:
     for exchange in await _press_all(play, players):
-        assert "Your answer is in" in texts(exchange.data), texts(exchange.data)
+        assert "Your answer:" in texts(exchange.data), texts(exchange.data)
 
 
 def _stored_answers(database: Path, number: int) -> dict[int, int]:
@@ -70,7 +70,7 @@ async def _through_outages(stage: Stage, outage: Outage) -> str:
     with outage():
         refused = await _press_all(play, during)
     for exchange in refused:
-        assert "can't reach my memory" in texts(exchange.data), texts(exchange.data)
+        assert "can't reach my database" in texts(exchange.data), texts(exchange.data)
         assert exchange.latency < FIRST_ANSWER_S
     await _answer_all(play, during)
     with outage():

@@ -16,7 +16,7 @@ QUESTIONS: Final = 2
 _SOON_S: Final = 20.0
 """Without a fault, the next question follows a reveal within this time."""
 GAME_TIMEOUT_S: Final = 60.0
-PAUSED, RESUMED, OVER = "Quiz paused", "The quiz goes on", "Quiz over"
+PAUSED, RESUMED, OVER = "Quiz paused", "The quiz continues", "Quiz over"
 
 
 @dataclass(slots=True)
@@ -60,7 +60,7 @@ class Play:
     async def answer(self, choice: int = 0) -> Exchange:
         """Answer the open question, and assert that the answer is accepted."""
         exchange = await (await self.question.answer(self.player, choice)).final()
-        assert "Your answer is in" in texts(exchange.data), texts(exchange.data)
+        assert "Your answer:" in texts(exchange.data), texts(exchange.data)
         return exchange
 
     async def answer_and_count(self) -> None:
@@ -119,7 +119,7 @@ class Play:
     async def stop(self) -> None:
         """Stop the game."""
         exchange = await (await self.player.slash("quiz stop")).final()
-        assert "Stopped" in texts(exchange.data), texts(exchange.data)
+        assert "Quiz stopped" in texts(exchange.data), texts(exchange.data)
 
     def _assert_one(self, *words: str) -> None:
         found = self.said(*words)
