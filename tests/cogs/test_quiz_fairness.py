@@ -143,7 +143,9 @@ async def test_expired_invitation_loses_its_buttons_after_restart(
     assert buttons(now_shown(table, message)) == []
 
 
-@pytest.mark.parametrize(("player", "says"), [(0, "withdrew the challenge"), (1, "didn't accept the challenge")])
+@pytest.mark.parametrize(
+    ("player", "says"), [(0, "withdrew the challenge"), (1, "didn't accept the challenge")]
+)
 async def test_either_side_cancels(table: Table, player: int, says: str) -> None:
     message = await invited(table)
     assert "Either of you can press Decline" in texts(message)

@@ -118,7 +118,7 @@ async def test_taken_name_is_refused(world: World) -> None:
     shown = await world.moderator.slash(world.channel, "quiz lists", list="Sums")
     form = await world.moderator.click(shown.response.message, label="Edit details")
     result = await world.moderator.submit_modal(form, {"name": "OTHER", "author": "", "description": ""})
-    assert "there's already a list called “OTHER”" in told(result)
+    assert "There's already a list called “OTHER”" in told(result)
 
 
 async def test_list_is_removed_after_asking_and_put_back(world: World) -> None:
@@ -209,8 +209,8 @@ async def test_question_is_added_with_a_form(world: World) -> None:
     ("changed", "said"),
     [
         ({"wrong": "8"}, "“8” is listed as both a right and a wrong answer"),
-        ({"wrong": "\n".join("abcdefghi")}, "too many wrong answers (9; the limit is 8)"),
-        ({"prompt": "\u202e?"}, "question: contains a character that can't be displayed"),
+        ({"wrong": "\n".join("abcdefghi")}, "Too many wrong answers (9; the limit is 8)"),
+        ({"prompt": "\u202e?"}, "Question: contains a character that can't be displayed"),
         ({"prompt": "0 + 0"}, "This list already has that question."),
     ],
 )
