@@ -21,7 +21,7 @@ TEXT_LIMIT = 4_000  # characters of text in one layout, over all its displays
 FORM_OPEN_S = 3_600.0  # how long a modal can be sent after it was opened
 ROW_LIMIT = 5  # buttons in a row
 LARGE_LIMIT = 60  # characters of a title in the largest size; longer ones are whole sentences
-LEAD_LIMIT = 50  # characters of a first line that stands beside a drawing, under the title
+LEAD_LIMIT = 160  # characters of a first line that stands beside a drawing, under the title
 
 
 class Layout(ui.LayoutView):
