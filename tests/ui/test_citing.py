@@ -44,17 +44,17 @@ def test_taught_fact_has_no_source() -> None:
 def test_claims_name_who_makes_them() -> None:
     almanac = "[Coast Almanac](https://example.org/almanac)"
     line = claims_line(SAY, PACK, PACK.fact["director"])
-    assert line == f"-# Others say: Mara Lind alone ({almanac})"
+    assert line == f"-# Other sources say: Mara Lind alone ({almanac})"
     assert claims_line(SAY, PACK, PACK.fact["place"]) == ""
 
 
 def test_day_is_given_of_what_changes() -> None:
-    assert as_of_line(SAY, PACK.fact["director"]) == "-# As of June 1, 2024; it may have changed since."
+    assert as_of_line(SAY, PACK.fact["director"]) == "-# As of June 1, 2024. This may have changed since."
     assert as_of_line(SAY, PACK.fact["place"]) == ""
 
 
 def test_article_by_itself_speaks_of_one_source() -> None:
-    assert pack_line(SAY, PACK) == f"Sources: {ARTICLE}, and 3 publications"
+    assert pack_line(SAY, PACK) == f"Sources: {ARTICLE} and 3 other sources"
     assert pack_line(SAY, HOME) == f"Source: {ARTICLE}"
     assert not_said(SAY, PACK, "who won") == "My sources don't say who won."
     assert not_said(SAY, HOME, "who won") == "The article doesn't say who won."
