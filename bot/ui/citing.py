@@ -59,7 +59,7 @@ def source_line(say: Say, pack: Pack, cited: Cited) -> str:
     line = line or say("Sources: {sources}", sources=" · ".join(named))
     if not is_weakly_supported(cited.paragraph, references):
         return line
-    return f"{line}\n-# {say('Take it with care: no first-hand or press source was at hand.')}"
+    return f"{line}\n-# {say('Take this with a grain of salt: no firsthand or press source backs it up.')}"
 
 
 def not_said(say: Say, pack: Pack, subject: str) -> str:

@@ -344,7 +344,7 @@ async def reject_answer(ctx: Request, asked_id: int) -> None:
     told = (
         say("Thanks for letting me know. Is it one of these?")
         if others
-        else f"{say('Thanks, noted.')} {again}"
+        else f"{say('Thanks for letting me know.')} {again}"
     )
     is_spoiler = asked.fact_id is not None and asked.fact_id not in pack.fact
     asked_line = _guarded(ctx.telling, _asked_line(say, asked.text), is_spoiler=is_spoiler)

@@ -146,7 +146,7 @@ def _numbers(say: Say, insights: Insights) -> str:
 
 def _favourites_and_quiz(say: Say, insights: Insights, headings: Mapping[str, str]) -> Iterator[str]:
     if insights.top_facts:
-        lines = [f"### {say('Asked for most')}"]
+        lines = [f"### {say('Most asked')}"]
         for rank, (fact_id, count) in enumerate(insights.top_facts[:TOP_SHOWN], start=1):
             question = headings.get(fact_id, fact_id)
             times = say.count(count, "{number} time", "{number} times")

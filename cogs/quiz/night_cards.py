@@ -239,7 +239,7 @@ def _teams(say: Say, night: Night) -> str:
     lines: list[str] = []
     for place, name in enumerate(night.plan.teams):
         people = [mention(say, member.user_id) for member in night.members if member.team == place]
-        lines.append(f"**{escape(name)}**: {shortened(say, people) if people else say('nobody yet')}")
+        lines.append(f"**{escape(name)}**: {shortened(say, people) if people else say('no one yet')}")
     return "\n".join(lines)
 
 

@@ -46,7 +46,7 @@ async def board_card(say: Say, ctx: Request, period: Period, page: int) -> Card:
     elif own is None:
         body.append(say("You're not on the leaderboard yet. Join a quiz to get on it."))
     elif own not in shown:
-        body.append(f"### {say('Your place:')}\n{standing_lines(say, [own])}")
+        body.append(f"### {say('Your rank:')}\n{standing_lines(say, [own])}")
     place = say("Page {page} of {pages}", page=page, pages=pages)
     players = say.count(len(standings), "{number} player", "{number} players")
     foot = f"{place} · {players}" if last else players

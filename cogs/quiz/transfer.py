@@ -99,7 +99,7 @@ def _list_line(say: Say, change: ListChange) -> str:
 def _skipped_lines(say: Say, change: ListChange) -> list[str]:
     """Return what is left out of the file, and why."""
     shown = change.skipped[:SKIPPED_SHOWN]
-    lines = [f"- {say('left out')}: {escape(say.phrase(problem), PROBLEM_LENGTH)}" for problem in shown]
+    lines = [f"- {say('skipped')}: {escape(say.phrase(problem), PROBLEM_LENGTH)}" for problem in shown]
     more = len(change.skipped) - len(shown)
     return [*lines, "- " + say("and {more} more", more=say.number(more))] if more else lines
 

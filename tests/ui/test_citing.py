@@ -27,9 +27,9 @@ def test_several_sources_are_named_home_first_and_three_at_most() -> None:
 
 def test_weak_source_is_warned_of_unless_a_better_one_stands_beside_it() -> None:
     weak = PACK.fact["who_did_it"]
-    assert "Take it with care" in source_line(SAY, PACK, weak)
-    assert "Take it with care" not in source_line(SAY, PACK, replace(weak, sources=("blog", "gazette")))
-    assert "Take it with care" not in source_line(SAY, PACK, replace(weak, paragraph=1))
+    assert "grain of salt" in source_line(SAY, PACK, weak)
+    assert "grain of salt" not in source_line(SAY, PACK, replace(weak, sources=("blog", "gazette")))
+    assert "grain of salt" not in source_line(SAY, PACK, replace(weak, paragraph=1))
 
 
 def test_publisher_is_escaped() -> None:
