@@ -256,7 +256,11 @@ async def test_edited_export_is_imported(world: World) -> None:
 async def test_broken_settings_change_nothing(world: World) -> None:
     broken = b'[ask]\nenabled = false\ncooldown = "9 days"\ncolour = "red"\nallowed_channels = [5]'
     told = said(await world.moderator.slash(world.channel, "settings import", file=("s.toml", broken)))
-    for problem in ("ask.cooldown: should be a time from", "ask.colour: unknown setting", "no channel with the ID 5"):
+    for problem in (
+        "ask.cooldown: should be a time from",
+        "ask.colour: unknown setting",
+        "no channel with the ID 5",
+    ):
         assert problem in told
     assert await values(world) == {}
     for junk in (b"\xff\xfe\x00", b"[ask", b"#" * 100_000):
