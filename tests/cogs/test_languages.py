@@ -26,7 +26,7 @@ from tests.cogs.walking import check_limits
 from tests.domain.pack.sample import WHOLE, write
 from tests.film import FILM
 
-ENGLISH_LINE = "In English, as in the source"
+ENGLISH_LINE = "Auf Englisch, wie in der Quelle"
 MORE = """
 [[entity]]
 id = "film"
@@ -130,7 +130,7 @@ async def test_names_and_topics_are_in_the_language(world: World, speak: Callabl
     for name in ("Norwegen", "Norway"):
         place = (await world.member.slash(world.channel, "place", name=name)).response.message
         assert texts(place).startswith("-# Ort\n## Norwegen\n")
-        assert "hier wurde der Sprung gedreht" in texts(place)
+        assert "Hier wurde der Sprung gedreht" in texts(place)
         assert "Wo wurde der Sprung gedreht?" in {option.label for option in selects(place)[0].options}
     facts = (await world.member.slash(world.channel, "facts")).response.message
     assert "- **Der Film**: Was er ist." in texts(facts)

@@ -63,7 +63,7 @@ async def test_review_links_question_to_fact(world: World, abroad: Any) -> None:
     assert "Asked 3 times without an answer" in texts(shown)
     fact = world.bot.services.pack.facts[0]
     linked = await world.moderator.select(shown, [fact.id], custom_id=control(shown, "teach:link"))
-    assert "Done: taught the phrasing" in said(linked)
+    assert f"Done: taught “{UNKNOWN}” as another way to ask" in said(linked)
     assert "penguins" in said(linked)
     assert fact.answer in await ask(world, f"{UNKNOWN}?")
     assert fact.answer not in await abroad(UNKNOWN)
@@ -108,7 +108,7 @@ async def test_review_goes_on_where_it_was(world: World) -> None:
     shown = await review(world)
     skipped = (await world.moderator.click(shown, label="Skip")).response.message
     settled = await world.moderator.click(skipped, custom_id=control(skipped, "teach:dismiss"))
-    assert "> where do owls sleep" in said(settled)
+    assert "## where do owls sleep\n" in said(settled)
 
 
 async def test_review_is_undone(world: World) -> None:
@@ -117,9 +117,9 @@ async def test_review_is_undone(world: World) -> None:
             await ask(world, question)
     shown = await review(world)
     marked = (await world.moderator.click(shown, custom_id=control(shown, "teach:negative"))).response.message
-    assert "> do penguins have knees" in texts(marked)
+    assert "## do penguins have knees\n" in texts(marked)
     undone = await world.moderator.click(marked, label="Undo")
-    assert f"> {UNKNOWN}" in said(undone)
+    assert f"## {UNKNOWN}\n" in said(undone)
     assert "Question 1 of 2" in said(undone)
     assert not (await world.bot.services.store.lessons.taught(world.guild.id)).lessons
 
@@ -135,7 +135,7 @@ async def test_off_topic_question_stays_out_of_review(world: World) -> None:
 async def test_lesson_is_undone_where_it_was_taught(world: World) -> None:
     added = await world.moderator.slash(world.channel, "teach add", question=UNKNOWN, answer="Brunost.")
     undone = await world.moderator.click(added.response.message, label="Undo")
-    assert "removed the fact" in said(undone)
+    assert "removed the answer to" in said(undone)
     assert "Brunost." not in await ask(world, UNKNOWN)
 
 
@@ -186,7 +186,7 @@ async def test_edit_list_remove_and_undo(world: World) -> None:
     await world.moderator.submit_modal(form, {text: UNKNOWN, answer: "Edam."})
     assert "Edam." in await ask(world, UNKNOWN)
     listed = said(await world.moderator.slash(world.channel, "teach list"))
-    assert "2 lessons" in listed
+    assert "2 entries" in listed
     assert f"<@{world.moderator.id}>" in listed
     gone = said(await world.moderator.slash(world.channel, "teach remove", lesson=lesson))
     assert gone.count("removed") == 2
@@ -309,7 +309,7 @@ async def test_lessons_are_logged(world: World) -> None:
     )
     world.bot.services.servers.changed(world.guild.id)
     await add(world, UNKNOWN, "Gouda.")
-    assert "taught the fact" in texts(log.last_message)
+    assert "taught the answer to" in texts(log.last_message)
 
 
 async def test_5000_phrasings_stay_fast(world: World) -> None:
