@@ -17,7 +17,7 @@ WRITTEN = noon_of(date(2023, 7, 5))
 
 async def test_past_release_is_told_as_past(world: World) -> None:
     card = texts((await world.member.slash(world.channel, "release")).response.message)
-    assert f"It came out on <t:{OPENING}:D>, <t:{OPENING}:R>." in card
+    assert f"It came out on <t:{OPENING}:D> (<t:{OPENING}:R>)." in card
     assert f"The article is from <t:{WRITTEN}:D> (<t:{WRITTEN}:R>) and says “July 12”." in card
     assert "It doesn't give a year" in card
     assert "Back then, the release was 7 days away." in card
