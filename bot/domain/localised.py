@@ -60,7 +60,7 @@ _CODE = re.compile(r"[A-Z0-9][A-Z0-9:./+-]*(?: \d+)?")  # "PG-13", "FSK 12", "2.
 _SIGNS = {"$": "dollar", "£": "pound", "€": "euro"}
 _CURRENCIES = {"dollars": "dollar", "pounds": "pound", "euros": "euro", "kroner": "krone", "yen": "yen"}
 _MONEY = re.compile(
-    rf"([$£€])?({_DIGITS})(?:(?: to |–)({_DIGITS}))?( million| billion)?(?: ({'|'.join(_CURRENCIES)}))?",
+    rf"([$£€])?({_DIGITS})(?:(?: to |\u2013)({_DIGITS}))?( million| billion)?(?: ({'|'.join(_CURRENCIES)}))?",
     re.IGNORECASE,
 )
 _SEASONS = {"spring": "spring", "summer": "summer", "autumn": "autumn", "fall": "autumn", "winter": "winter"}

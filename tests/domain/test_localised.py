@@ -58,7 +58,7 @@ GERMAN, SPANISH, LATIN_AMERICAN = (
         ),
         (
             AnswerKind.MONEY,
-            "$300–400 million",
+            "$300\u2013400 million",
             "300 bis 400 Millionen Dollar",
             "300 a 400 millones de dólares",
         ),

@@ -207,7 +207,8 @@ async def test_lessons_are_limited_per_kind(tmp_path: Path) -> None:
         await store.lessons.teach(HOME, [("taught-f", EVERY_KIND[0][1])], actor_id=ANN, now=NOW)
         with pytest.raises(InvalidLesson) as refusal:
             await store.lessons.teach(HOME, [("taught-x", Negative("one more"))], actor_id=ANN, now=NOW)
-        assert str(refusal.value) == f"This server can have at most {limit} of those. Remove some first with /teach remove."
+        told = f"This server can have at most {limit} of those. Remove some first with /teach remove."
+        assert str(refusal.value) == told
         assert in_german(refusal.value.problems[0])
         assert len((await store.lessons.taught(HOME)).lessons) == limit + 1
 

@@ -267,8 +267,10 @@ def _hurry(night: Night) -> NightStep:
 def _pause(night: Night, paused: bool, now: int) -> NightStep:  # noqa: FBT001 - what is wanted
     if night.phase is NightPhase.PLANNED:
         raise QuizRefusal("Trivia night hasn't started yet.")
-    if night.paused == paused:
-        raise QuizRefusal("The night is paused already." if paused else "The night is not paused.")
+    if night.paused and paused:
+        raise QuizRefusal("Trivia night is already paused.")
+    if not night.paused and not paused:
+        raise QuizRefusal("Trivia night isn't paused.")
     night = replace(night, paused=paused)
     if night.phase is NightPhase.ROUND:
         return NightStep(night, (events.HoldRound(night.number, held=paused),))

@@ -69,7 +69,10 @@ def read_questions(data: bytes) -> tuple[Question, ...]:
         (own(accept=[" "]), "entry 1: accepted answer: can't be empty"),
         (own(accept=["b" * 101]), "entry 1: accepted answer: can have at most 100 characters, not 101"),
         (own(distractors=["NORWAY"]), "entry 1: “NORWAY” is listed as both a right and a wrong answer"),
-        (own(accept=["Norge"], distractors=["norge"]), "entry 1: “norge” is listed as both a right and a wrong answer"),
+        (
+            own(accept=["Norge"], distractors=["norge"]),
+            "entry 1: “norge” is listed as both a right and a wrong answer",
+        ),
         (own(distractors=["Rome", "ROME"]), "entry 1: a wrong answer is listed twice"),
         (
             own(accept=[f"a{n}" for n in range(51)]),

@@ -126,9 +126,7 @@ def test_too_many_merged_answers_are_left_out() -> None:
     parsed = read_list(yaml(("Any?", many), ("any", ["x", "y"])))
     assert len(parsed.questions[0].accept) == 49
     (problem,) = map(str, parsed.skipped)
-    assert problem == (
-        "line 2: same question as line 1: too many accepted answers (51; the limit is 50)"
-    )
+    assert problem == ("line 2: same question as line 1: too many accepted answers (51; the limit is 50)")
 
 
 def test_long_first_answer_is_the_explanation() -> None:

@@ -139,7 +139,7 @@ def test_pause_holds_a_break_and_resuming_starts_it_anew() -> None:
     pause = events.PauseAsked(HOST, may_manage=False, paused=True)
     held = night_step(ended(begun()).night, pause, NOW).night
     assert next_look(held) == NOW + PAUSE_MS
-    with pytest.raises(QuizRefusal, match="paused already"):
+    with pytest.raises(QuizRefusal, match="already paused"):
         night_step(held, pause, NOW)
     resumed = night_step(held, replace(pause, paused=False), NOW).night
     assert next_look(resumed) == NOW + 60_000
