@@ -54,7 +54,10 @@ def _viewers(world: World, say: Say) -> list[Json]:
         Viewer.MODERATOR: say("{name}, a moderator", name=VIEWER_NAMES[Viewer.MODERATOR]),
     }
     ids = {viewer: str(world.scene(Place.QUESTIONS, viewer).actor.id) for viewer in Viewer}
-    return [{"value": ids[viewer], "label": label} for viewer, label in labels.items()]
+    return [
+        {"value": ids[viewer], "label": label, "name": VIEWER_NAMES[viewer]}
+        for viewer, label in labels.items()
+    ]
 
 
 def _skips(say: Say) -> list[Json]:

@@ -165,7 +165,7 @@ class Stage:
 
     def _person(self, name: str) -> str:
         panel = self._panel
-        people = {person["label"].split(",")[0]: person["value"] for person in panel["viewers"]}
+        people = {person["name"]: person["value"] for person in panel["viewers"]}
         return people.get(name) or panel["players"][name]
 
     def begin_command(self, path: str) -> None:
