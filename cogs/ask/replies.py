@@ -12,6 +12,7 @@ from bot.domain.matching.schema.requests import (
     asked_words,
     bare_words,
     named_in,
+    opens_question,
     read_wish,
     typed_command,
     wish_of,
@@ -133,7 +134,7 @@ def _wanted(spot: Spot, text: Text, said: str, verdict: Verdict) -> Wanted | Non
         return quoted
     named = named_in(said, find) if text.replied is None else None
     # A person or a place has a page of their own; a topic or a stunt may be what a fact sums up.
-    if named is None or (is_answered and not isinstance(named, Entity)):
+    if named is None or (is_answered and (opens_question(said) or not isinstance(named, Entity))):
         return None
     return Wanted(Wish.NAME, named)
 

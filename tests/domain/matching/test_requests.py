@@ -8,6 +8,7 @@ from bot.domain.matching.schema.requests import (
     Wish,
     asked_words,
     named_in,
+    opens_question,
     read_wish,
     typed_command,
     wish_of,
@@ -201,3 +202,10 @@ def test_every_class_of_talk_has_a_wish() -> None:
 def test_requests_need_no_film() -> None:
     pack = article_pack()
     assert wish(pack, "give me a quote from hayley atwell") is not None
+
+
+def test_questions_of_facts_are_no_requests(pack: Pack) -> None:
+    for fact in pack.facts:
+        assert wish(pack, fact.question) is None, fact.question
+        named = named_in(fact.question, lambda name: find_named(pack, name))
+        assert named is None or opens_question(fact.question), fact.question

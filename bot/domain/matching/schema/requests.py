@@ -175,6 +175,12 @@ def named_in(text: str, find: FindNamed) -> Named | None:
     return _about(core, find) if 0 < len(core) <= _LONGEST_NAMED else None
 
 
+def opens_question(text: str) -> bool:
+    """Return whether a text begins as a question does: "where can I …", "is she …"."""
+    said = words(text)
+    return len(said) > 1 and said[0] in AUXILIARIES | QUESTION_WORDS
+
+
 def _things_of(said: Sequence[str]) -> Wanted | None:
     """Read what is word for word a thing to ask for: "are you sure", before "sure" is small talk."""
     return _table().things.get(tuple(said))
@@ -183,8 +189,7 @@ def _things_of(said: Sequence[str]) -> Wanted | None:
 def _small_talk(said: Sequence[str]) -> Wanted | None:
     """Read a text that is nothing but a few words of small talk."""
     table = _table()
-    opens_question = said[0] in AUXILIARIES | QUESTION_WORDS and len(said) > 1
-    if len(said) > _LONGEST_TALK or opens_question or not table.chatter.issuperset(said):
+    if len(said) > _LONGEST_TALK or opens_question(" ".join(said)) or not table.chatter.issuperset(said):
         return None
     return next((Wanted(wish) for wish, core in table.talk if not core.isdisjoint(said)), None)
 
