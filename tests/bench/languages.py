@@ -1,7 +1,8 @@
 """Measure how German and Spanish questions are understood: ``uv run python -m tests.bench.languages``.
 
 Right and wrong are shares of all questions of a set, held of those that the article does not answer.
-``--test`` measures the held-back sets, ``--show`` lists every question with its gloss.
+``--set tuning`` measures other questions than the development set's, ``--test`` the held-back ones, and ``--show``
+lists every question with its gloss.
 """
 
 import argparse
@@ -94,12 +95,14 @@ def share(found: list[Outcome], *results: str) -> float:
 def main() -> int:
     """Run from the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--test", action="store_true")
+    sets = parser.add_mutually_exclusive_group()
+    sets.add_argument("--set", choices=("dev", "tuning"), default="dev")
+    sets.add_argument("--test", action="store_const", const="test", dest="set", help="the held-back set")
     parser.add_argument("--show", action="store_true")
     options = parser.parse_args()
     if not DEV.exists():
         sys.exit(f"{DEV.parent}: the patterns of right answers are not here")
-    sys.stdout.write("\n".join(_report("test" if options.test else "dev", show=options.show)) + "\n")
+    sys.stdout.write("\n".join(_report(options.set, show=options.show)) + "\n")
     return 0
 
 
