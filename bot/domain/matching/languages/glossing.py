@@ -47,7 +47,7 @@ class Glosser:
     def gloss(self, text: str) -> Gloss:
         """Return what a text says, word by word."""
         said = [_Said(each, plain(each)) for each in _TOKEN.findall(text[:MAX_CHARACTERS])[:_MOST_TOKENS]]
-        pieces = list(self._pieces(_without_openers(said, self.book)))
+        pieces = list(self._pieces(list(_asking(said, self.book))))
         unread = tuple(piece.typed for piece in pieces if not piece.is_read)
         ordered = in_english_order(list(pieces), self.book)
         return Gloss(_joined(ordered), unread, asked_for(pieces, self.book.language))
@@ -101,6 +101,17 @@ class Glosser:
 
     def _is_name(self, word: str) -> bool:
         return self.reader.is_name(word)
+
+
+def _asking(said: list[_Said], book: Dictionary) -> Iterator[_Said]:
+    """Yield what a text says without what only opens a question, at its start or after a mark."""
+    clause: list[_Said] = []
+    for each in _without_openers(said, book):
+        clause.append(each)
+        if each.plain in _MARKS:
+            yield from _without_openers(clause, book)
+            clause = []
+    yield from _without_openers(clause, book)
 
 
 def _without_openers(said: list[_Said], book: Dictionary) -> list[_Said]:

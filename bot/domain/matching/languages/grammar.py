@@ -13,10 +13,9 @@ from bot.domain.matching.languages.pieces import Piece
 from bot.domain.matching.text.splitting import AUXILIARIES, QUESTION_WORDS
 
 _PERFECT = frozenset({"has", "have", "had", "did", "do"})
-_PASSIVE = frozenset({"was", "were"})
+_HELPING = _PERFECT | {"was", "were", "could", "can", "must", "should", "would", "will"}
 _DID = Piece("did", typed="", sort=Sort.FUNCTION)
 _THEY = Piece("they", typed="", sort=Sort.FUNCTION)
-_ASKED = frozenset({"who", "what", "which"})
 _ASK_DID = frozenset({"what", "when", "where", "why", "how"})
 _DETERMINERS = frozenset({"the", "a", "this", "these", "their", "his", "her", "they", "he", "she", "it"})
 _ARTICLES = frozenset({"the", "a"})
@@ -30,18 +29,22 @@ _QUANTITIES = frozenset({"many", "other", "both", "more", "most", "first", "all"
 _SINGULAR = frozenset(
     {"ist", "war", "hat", "kann", "wird", "macht", "spielt", "sagt", "kommt", "hatte", "muss", "tut"}
 )
+_BEFORE_RELATIVES = frozenset({Sort.NOUN, Sort.VERB, Sort.ADJECTIVE, Sort.PHRASE})
 _SAY = frozenset({"say", "said", "think", "mean"})
 
 
 def in_english_order(pieces: Sequence[Piece], book: Dictionary) -> list[Piece]:
     """Return the pieces in an order that English has."""
     said = [piece for piece in pieces if piece.english]
-    if book.language == "de":
-        said = _pronouns(_joined_verbs(said, book))
+    said = _pronouns(_joined_verbs(said, book)) if book.language == "de" else _relatives(said)
+    asks = any(not QUESTION_WORDS.isdisjoint(piece.english.split()) for piece in said)
     ordered: list[Piece] = []
     for clause, mark in _clauses(said):
         words = _adjectives_first(_nouns_joined(clause)) if book.language == "es" else _verb_forward(clause)
-        ordered += (*_opened(_with_did(_about(words), book)), *mark)
+        words = _appearing(_with_did(_about(words), book))
+        # Beside a question, "my friend likes it" only tells something.
+        is_told = asks and not any(each.english == "?" for each in mark)
+        ordered += (*(words if is_told else _opened(words, book)), *mark)
     return ordered
 
 
@@ -72,6 +75,16 @@ def _pronouns(pieces: list[Piece]) -> list[Piece]:
     return said
 
 
+def _relatives(pieces: list[Piece]) -> list[Piece]:
+    """Tell "el tren que", the train that, from "qué tren"."""
+    return [
+        piece._replace(english="that")
+        if piece.typed.casefold() == "que" and at and pieces[at - 1].sort in _BEFORE_RELATIVES
+        else piece
+        for at, piece in enumerate(pieces)
+    ]
+
+
 def _is_nominal(piece: Piece) -> bool:
     """Tell whether a piece may follow an article."""
     is_word = piece.sort in {Sort.NOUN, Sort.ADJECTIVE, Sort.PHRASE, Sort.ADVERB} or not piece.is_read
@@ -95,20 +108,22 @@ def _joined_verbs(pieces: list[Piece], book: Dictionary) -> list[Piece]:
 
 
 def _verb_forward(clause: list[Piece]) -> list[Piece]:
-    """Put the participle at the end of a clause where English has it: "who has the music composed"."""
-    if len(clause) < _OPENING or clause[-1].sort is not Sort.VERB or clause[0].english not in _ASKED:
+    """Put the verb at the end of a clause where English has it: "who has the music composed"."""
+    if len(clause) < _SHORTEST or clause[-1].sort is not Sort.VERB:
         return clause
-    at = next((at for at, piece in enumerate(clause[:_SHORTEST]) if piece.english in _PERFECT | _PASSIVE), 0)
-    if not at:
+    at = next((at for at, piece in enumerate(clause[:_OPENING]) if piece.english in _HELPING), None)
+    if at is None or (at and clause[0].english.split()[0] not in QUESTION_WORDS):
         return clause
     last = len(clause) - 1
     while clause[last - 1].english == "and" and clause[last - 2].sort is Sort.VERB:  # "written and directed"
         last -= 2
     asked, rest, verbs = clause[:at], clause[at + 1 : last], clause[last:]
-    end = _subject_end(rest, 0) if asked[0].english != "who" else 0
-    if clause[at].english in _PASSIVE:
-        return clause if end else [*asked, clause[at], *verbs, *rest]
-    return [*asked, _DID, *rest[:end], *verbs, *rest[end:]] if end else [*asked, *verbs, *rest]
+    is_subject = bool(asked) and asked[0].english == "who"
+    end = 0 if is_subject else _subject_end(rest, 0)
+    helping = [_DID if clause[at].english in _PERFECT else clause[at]]
+    if not end and clause[at].english in _PERFECT:
+        return [*asked, *verbs, *rest] if asked else clause
+    return [*asked, *helping, *rest[:end], *verbs, *rest[end:]] if asked or end else clause
 
 
 def _subject_end(clause: Sequence[Piece], start: int) -> int:
@@ -149,20 +164,26 @@ def _with_did(clause: list[Piece], book: Dictionary) -> list[Piece]:
     return [clause[0], _DID, *clause[_FIRST:end], clause[1], *clause[end:]]
 
 
-def _opened(clause: list[Piece]) -> list[Piece]:
+def _opened(clause: list[Piece], book: Dictionary) -> list[Piece]:
     """Begin a clause that has no question word with its verb, so that it asks for a yes or a no."""
-    clause = _appearing(clause)
     words = [word for piece in clause for word in piece.english.split()]
     if len(clause) < _SHORTEST or not QUESTION_WORDS.isdisjoint(words) or words[0] in AUXILIARIES:
         return clause
     if clause[0].english == _THERE_IS:
         return [clause[0]._replace(english="is there"), *clause[1:]]
-    at = next((at for at, piece in enumerate(clause[: 2 * _OPENING]) if piece.english in AUXILIARIES), None)
+    at = next((at for at, piece in enumerate(clause[: 2 * _OPENING]) if _is_auxiliary(piece)), None)
     if at is not None:
         return [clause[at], *clause[:at], *clause[at + 1 :]]
     if any(piece.sort is Sort.VERB for piece in clause) and "to" not in words:
-        return [_DID, *clause]
+        # In Spanish, what follows the verb is surely the subject only where it is a name.
+        is_known = book.language == "de" or clause[1].is_name
+        end = _subject_end(clause, 1) if clause[0].sort is Sort.VERB and is_known else 1
+        return [_DID, *clause[1:end], clause[0], *clause[end:]]
     return clause
+
+
+def _is_auxiliary(piece: Piece) -> bool:
+    return piece.english in AUXILIARIES and piece.sort is not Sort.VERB
 
 
 def _appearing(clause: list[Piece]) -> list[Piece]:
