@@ -39,8 +39,8 @@ _REMEMBERED = 256  # questions with their verdicts, about a kilobyte each: peopl
 _SHORT = 200  # characters of a question that is remembered
 _MOST_QUESTIONS = 4  # answered in one text
 _MUCH_SURER = 0.3  # lead in confidence over a likelier reading of a follow-up
-_MARGIN = 0.15  # how much surer than of English it must be of questions in other languages: glosses blur
-_UNREAD = 0.8  # the confidence that makes up for one word that was not understood
+_MARGIN = 0.1  # how much surer than of English it must be of questions in other languages: glosses blur
+_UNREAD = 0.7  # the confidence that makes up for one word that was not understood
 _NEVER = 2.0  # one that nothing has
 
 
