@@ -1,8 +1,8 @@
 """Measure how German and Spanish questions are understood: ``uv run python -m tests.bench.languages``.
 
 Right and wrong are shares of all questions of a set, held of those that the article does not answer.
-``--set tuning`` measures other questions than the development set's, ``--test`` the held-back ones, and ``--show``
-lists every question with its gloss.
+``--set tuning`` measures other questions than the development set's, ``--test`` the held-back ones, and
+``--show`` lists every question with its gloss.
 """
 
 import argparse

@@ -21,6 +21,28 @@ _TWO_EDITS_FROM = 9
 _PART = 3  # letters that a part of a compound has at least
 _JOINTS = ("", "s", "es", "n", "en")  # between the parts of a German compound
 _PLURALS = ("", "n", "en", "e", "s", "er")
+# Of German verbs, in their plain form.
+_PREFIXES = (
+    *("zusammen", "zuruck", "weiter", "durch", "herum", "hinein", "heraus", "hoch", "raus", "rein", "runter"),
+    *(
+        "drauf",
+        "rauf",
+        "rum",
+        "hin",
+        "her",
+        "mit",
+        "nach",
+        "weg",
+        "los",
+        "vor",
+        "auf",
+        "aus",
+        "ein",
+        "ab",
+        "an",
+        "um",
+    ),
+)
 _REMEMBERED = 4_096  # words
 _CLITICS = ("selo", "sela", "melo", "mela", "los", "las", "les", "nos", "me", "te", "se", "lo", "la", "le")
 
@@ -152,7 +174,7 @@ def _found(book: Dictionary, word: str) -> tuple[Entry, ...]:
         entry = book.listed(word)
         return (entry,) if entry is not None else _without_clitics(book, word)
     entry = book.words.get(word) or book.words.get(_with_umlauts(word)) or book.listed(word)
-    return (entry,) if entry is not None else _parts(book, word)
+    return (entry,) if entry is not None else _parts(book, word) or _without_prefix(book, word)
 
 
 def _with_umlauts(word: str) -> str:
@@ -176,6 +198,17 @@ def _parts(book: Dictionary, word: str) -> tuple[Entry, ...]:
                 return first, last
             if len(rest) > 2 * _PART and (parts := _parts(book, rest)):
                 return first, *parts
+    return ()
+
+
+def _without_prefix(book: Dictionary, word: str) -> tuple[Entry, ...]:
+    """Read "mitgenommen" as "genommen", and "rumfahren" as "fahren"."""
+    for prefix in _PREFIXES:
+        bare = word.removeprefix(prefix)
+        if bare != word and len(bare) > _PART:
+            entry = book.listed(bare.removeprefix("zu")) or book.listed(bare)
+            if entry is not None and entry.sort is Sort.VERB:
+                return (entry,)
     return ()
 
 

@@ -17,7 +17,9 @@ _HELPING = _PERFECT | {"was", "were", "could", "can", "must", "should", "would",
 _DID = Piece("did", typed="", sort=Sort.FUNCTION)
 _THEY = Piece("they", typed="", sort=Sort.FUNCTION)
 _ASK_DID = frozenset({"what", "when", "where", "why", "how"})
-_DETERMINERS = frozenset({"the", "a", "this", "these", "their", "his", "her", "they", "he", "she", "it"})
+_DETERMINERS = frozenset({"the", "a", "this", "these", "their", "his", "her"})
+_PREPOSITIONS = frozenset({"with", "on", "at", "by", "from", "to"})
+_PRONOUNS = frozenset({"i", "you", "he", "she", "it", "we", "they"})
 _ARTICLES = frozenset({"the", "a"})
 _OPENING = 4  # pieces among which an auxiliary is the clause's own
 _FIRST = 2  # place after a question word and a verb
@@ -30,6 +32,7 @@ _SINGULAR = frozenset(
     {"ist", "war", "hat", "kann", "wird", "macht", "spielt", "sagt", "kommt", "hatte", "muss", "tut"}
 )
 _BEFORE_RELATIVES = frozenset({Sort.NOUN, Sort.VERB, Sort.ADJECTIVE, Sort.PHRASE})
+_SUBORDINATE = frozenset({"that", "because", "although"})
 _SAY = frozenset({"say", "said", "think", "mean"})
 
 
@@ -65,7 +68,9 @@ def _pronouns(pieces: list[Piece]) -> list[Piece]:
         word = plain(piece.typed)
         beside = [plain(each.typed) for each in pieces[max(0, at - 1) : at + 2]]
         following = pieces[at + 1] if at + 1 < len(pieces) else None
-        if word == "sie" and not _SINGULAR.isdisjoint(beside):
+        if word in _DEMONSTRATIVES and _is_relative(pieces, at):
+            english = "that"
+        elif word == "sie" and not _SINGULAR.isdisjoint(beside):
             english = "she"
         elif word in _DEMONSTRATIVES and (following is None or not _is_nominal(following)):
             english = _DEMONSTRATIVES[word]
@@ -75,14 +80,31 @@ def _pronouns(pieces: list[Piece]) -> list[Piece]:
     return said
 
 
+def _is_relative(pieces: Sequence[Piece], at: int) -> bool:
+    """Tell "die Kamera, die das filmte" from a clause with an article or a pronoun of its own."""
+    if at <= 1 or not pieces[at - 1].is_mark or pieces[at - 1].english != ",":
+        return False
+    clause = next(_clauses(pieces[at:]))[0]
+    before = pieces[at - 2]
+    return (before.is_name or before.sort in {Sort.NOUN, Sort.PHRASE}) and (
+        clause[-1].sort is Sort.VERB or _is_auxiliary(clause[-1])
+    )
+
+
 def _relatives(pieces: list[Piece]) -> list[Piece]:
-    """Tell "el tren que", the train that, from "qué tren"."""
-    return [
-        piece._replace(english="that")
-        if piece.typed.casefold() == "que" and at and pieces[at - 1].sort in _BEFORE_RELATIVES
-        else piece
-        for at, piece in enumerate(pieces)
-    ]
+    """Tell "el tren que", the train that, from "qué tren", and "esta", this, from "está"."""
+    said: list[Piece] = []
+    for at, piece in enumerate(pieces):
+        following = pieces[at + 1] if at + 1 < len(pieces) else None
+        typed = piece.typed.casefold()
+        if typed == "que" and at and pieces[at - 1].sort in _BEFORE_RELATIVES:
+            piece = piece._replace(english="that")  # noqa: PLW2901
+        elif (
+            typed == "esta" and at and (following is None or following.is_mark or following.sort is Sort.NOUN)
+        ):
+            piece = piece._replace(english="this")  # noqa: PLW2901
+        said.append(piece)
+    return said
 
 
 def _is_nominal(piece: Piece) -> bool:
@@ -99,12 +121,18 @@ def _joined_verbs(pieces: list[Piece], book: Dictionary) -> list[Piece]:
         for at in range(start + 1, len(pieces)):
             if pieces[at].is_mark:
                 break
-            said = tuple(f"{piece.typed} {pieces[at].typed}".casefold().split())
+            said = tuple(plain(f"{piece.typed} {pieces[at].typed}").split())
             english = book.separable.get(said)
-            if english is not None:
+            # "mit" may belong to what follows, as in "macht das mit einem Kran".
+            is_last = at + 1 == len(pieces) or not _is_nominal_start(pieces[at + 1])
+            if english is not None and (is_last or pieces[at].english not in _PREPOSITIONS):
                 verb = piece._replace(english=english, sort=Sort.VERB)
                 return [*pieces[:start], verb, *pieces[start + 1 : at], *pieces[at + 1 :]]
     return pieces
+
+
+def _is_nominal_start(piece: Piece) -> bool:
+    return piece.english in _DETERMINERS | _PRONOUNS | {"all", "each"} or _is_nominal(piece)
 
 
 def _verb_forward(clause: list[Piece]) -> list[Piece]:
@@ -128,6 +156,8 @@ def _verb_forward(clause: list[Piece]) -> list[Piece]:
 
 def _subject_end(clause: Sequence[Piece], start: int) -> int:
     """Return where the subject ends that begins at a place; the same place where none does."""
+    if start < len(clause) and clause[start].english in _PRONOUNS:
+        return start + 1
     end = start
     while end < len(clause) and clause[end].english in _DETERMINERS:
         end += 1
@@ -168,6 +198,8 @@ def _opened(clause: list[Piece], book: Dictionary) -> list[Piece]:
     """Begin a clause that has no question word with its verb, so that it asks for a yes or a no."""
     words = [word for piece in clause for word in piece.english.split()]
     if len(clause) < _SHORTEST or not QUESTION_WORDS.isdisjoint(words) or words[0] in AUXILIARIES:
+        return clause
+    if words[0] in _SUBORDINATE:
         return clause
     if clause[0].english == _THERE_IS:
         return [clause[0]._replace(english="is there"), *clause[1:]]

@@ -50,7 +50,12 @@ def asked_for(pieces: Sequence[Piece], language: str) -> str | None:
     best = max(likeness, key=lambda at: (likeness[at], -at), default=None)
     if best is None or likeness[best] < _ALIKE:
         return None
-    wording = attributes()[known.attribute_ids[best]].wordings[0]
+    # "Is it on Netflix" asks for more than where it can be seen.
+    same = {piece.english for piece in pieces if piece.english == piece.typed.casefold()}
+    wording = max(
+        attributes()[known.attribute_ids[best]].wordings,
+        key=lambda each: len(same.intersection(each.split())),
+    )
     return wording.replace(SUBJECT, name or _ANY)
 
 

@@ -37,7 +37,7 @@ def spanish(reader: QuestionReader) -> Glosser:
         ("Wann kommt der Film raus?", "when did the film come out?"),
         ("Wo wurde die Kampfszene gedreht?", "where was the fight shot?"),
         ("Wie gefaehrlich war der Sprung?", "how dangerous was the jump?"),
-        ("wo haben die den zug gebaut", "where have they the train built"),
+        ("wo haben die den zug gebaut", "where did they built the train"),
         ("wie alt ist sie", "how old is she"),
         ("gibt es deutsche Untertitel?", "is there german subtitle?"),
         ("Flugzeugabsturz", "plane crash"),

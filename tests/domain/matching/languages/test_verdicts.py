@@ -16,18 +16,23 @@ from bot.domain.pack.attributes import attributes
 from bot.domain.pack.model import Pack
 from tests.bench.languages import outcomes, read_asked, share
 from tests.bench.questions import DEV, OWN
+from tests.film import article_pack
 
 WORDS = ["wer", "was", "und", "el", "que", "dónde", "der", "film", "tom", "zug", "?", ",", ".", "hat", "y"]
 
 
 @pytest.mark.skipif(not DEV.exists(), reason=f"the patterns of right answers are not at {DEV.parent}")
 @pytest.mark.parametrize("language", READ)
-def test_most_questions_are_understood(film: Matcher, film_pack: Pack, language: str) -> None:
-    found = outcomes(film.match, read_asked(OWN / f"{language}_dev.jsonl"), film_pack)
-    answerable = [each for each in found if each.asked.is_answerable(film_pack)]
-    assert share(answerable, "right") >= 0.75
+@pytest.mark.parametrize("name", ["dev", "tuning"])
+def test_most_questions_are_understood(language: str, name: str) -> None:
+    pack = article_pack()
+    article = Matcher.build(pack)
+    found = outcomes(article.match, read_asked(OWN / f"{language}_{name}.jsonl"), pack)
+    answerable = [each for each in found if each.asked.is_answerable(pack)]
+    others = [each for each in found if not each.asked.is_answerable(pack)]
+    assert share(answerable, "right") >= 0.8
     assert share(found, "wrong") <= 0.02
-    assert share([each for each in found if not each.asked.is_answerable(film_pack)], "held") >= 0.95
+    assert share(others, "held") >= 0.95
 
 
 @pytest.mark.parametrize(
