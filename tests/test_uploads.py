@@ -91,7 +91,7 @@ def test_server_loses_oldest_uploads(imports: Uploads) -> None:
 def test_full_memory_refuses_upload(imports: Uploads, clock: Hands) -> None:
     room = KEPT_IN_ALL // file_of(0, 7, LARGE).size
     tokens = [imports.keep(file_of(guild_id, 7, LARGE)) for guild_id in range(room)]
-    with pytest.raises(UserError, match="Too many files"):
+    with pytest.raises(UserError, match="too many files"):
         imports.keep(file_of(room, 7, LARGE))
     assert all(is_there(imports, token, guild_id, 7) for guild_id, token in enumerate(tokens[1:], start=1))
     clock.now = KEPT_MS

@@ -118,7 +118,7 @@ def test_problems_name_their_place(data: bytes, said: str) -> None:
 def test_unknown_format_lists_formats() -> None:
     broken = refusal(b"just words")
     assert "Red trivia list" in str(broken)
-    assert "OpenTDB" in in_german(broken.problems[0])
+    assert "Open Trivia DB" in in_german(broken.problems[0])
 
 
 def test_broken_yaml_names_its_line() -> None:

@@ -78,18 +78,18 @@ def test_durations_are_shown_in_units(seconds: int, shown: str, german: str) -> 
 @pytest.mark.parametrize(
     ("setting", "typed", "said"),
     [
-        (PRIVATE, "perhaps", "Private replies: should be on or off, not 'perhaps'"),
+        (PRIVATE, "perhaps", "Private replies: should be on or off, not “perhaps”"),
         (PRIVATE, "", "Private replies: should be on or off, not empty"),
-        (CARE, "x", "Care: should be one of strict, normal, generous, not 'x'"),
-        (LENGTH, "26", "Length: should be a whole number from 1 to 25, not '26'"),
-        (COOLDOWN, "x", "Pause: should be a time from 0 to 1 hour (like 90s, 10m, or 1h 30m), not 'x'"),
-        (DAILY, "x", "Daily channel: should be a channel or none, not 'x'"),
-        (ROOMS, "x", "Rooms: should be a list of channels, not 'x'"),
-        (HOSTS, "x", "Hosts: should be a list of roles, not 'x'"),
-        (AT, "x", "Daily time: should be a time of day like 6:30 pm or 18:30, not 'x'"),
-        (ZONE, "?", "Time zone: should be a time zone like America/New_York, or a city like Berlin, not '?'"),
-        (PRIVATE, "x" * 59, f"Private replies: should be on or off, not '{'x' * 58}…"),
-        (PRIVATE, "x" * 58, f"Private replies: should be on or off, not '{'x' * 58}'"),
+        (CARE, "x", "Care: should be one of strict, normal, generous, not “x”"),
+        (LENGTH, "26", "Length: should be a whole number from 1 to 25, not “26”"),
+        (COOLDOWN, "x", "Pause: should be a time from 0 to 1 hour (like 90s, 10m, or 1h 30m), not “x”"),
+        (DAILY, "x", "Daily channel: should be a channel or none, not “x”"),
+        (ROOMS, "x", "Rooms: should be a list of channels, not “x”"),
+        (HOSTS, "x", "Hosts: should be a list of roles, not “x”"),
+        (AT, "x", "Daily time: should be a time of day like 6:30 pm or 18:30, not “x”"),
+        (ZONE, "?", "Time zone: should be a time zone like America/New_York, or a city like Berlin, not “?”"),
+        (PRIVATE, "x" * 61, f"Private replies: should be on or off, not “{'x' * 59}…”"),
+        (PRIVATE, "x" * 60, f"Private replies: should be on or off, not “{'x' * 60}”"),
     ],
 )
 def test_refusal_says_what_is_expected(setting: Setting[Any], typed: str, said: str) -> None:
@@ -134,9 +134,10 @@ def test_refused_data_names_its_key(setting: Setting[Any], data: object) -> None
     with pytest.raises(InvalidSetting) as refusal:
         setting.read(data)
     (problem,) = refusal.value.problems
-    given = "empty" if data is None else repr(data).strip("[]")  # of a list, what is wrong in it
+    given = f"“{data}”" if isinstance(data, str) else str(data).strip("[]")  # of a list, what is wrong in it
+    given = "empty" if data is None else given
     assert str(problem) == f"{setting.key}: should be {setting.kind.expects}, not {given}"
-    assert str(setting.kind.refuse("x")) == f"should be {setting.kind.expects}, not 'x'"
+    assert str(setting.kind.refuse("x")) == f"should be {setting.kind.expects}, not “x”"
 
 
 @pytest.mark.parametrize(
