@@ -59,10 +59,10 @@ def test_card_fits_a_phone(address: str, tmp_path: Path) -> None:
 def test_german_moderator_sets_up_a_server(tmp_path: Path) -> None:
     options = ("--locale", "de", "--as", "moderator")
     with running_preview(tmp_path, *options) as address, opened_page(address) as page:
-        assert "Frag mich etwas zu: Dead Reckoning" in page.messages.first.inner_text()
-        assert "Auf diesem Server aktiv: an" in page.run("einstellungen panel").inner_text()
-        page.press("Ausschalten", shows="„Auf diesem Server aktiv“ ist jetzt: aus.")
-        page.press("Einschalten", shows="„Auf diesem Server aktiv“ ist jetzt: an.")
+        assert "Frag mich etwas über Dead Reckoning" in page.messages.first.inner_text()
+        assert "Serverweit verfügbar: an" in page.run("einstellungen panel").inner_text()
+        page.press("Ausschalten", shows="Gespeichert. Serverweit verfügbar: aus")
+        page.press("Einschalten", shows="Gespeichert. Serverweit verfügbar: an")
         assert "McQuarrie" in page.run("frag", "who directed the film").inner_text()
 
 
@@ -129,7 +129,7 @@ def test_select_shows_what_a_change_left(tmp_path: Path) -> None:
         for section in ("Quizzes", "Questions", "Quizzes"):
             sections.click()
             page.pick(section)
-            expect(page.last).to_contain_text(f"Settings / {section}")
+            expect(page.last).to_contain_text(f"Settings{section}")
             expect(sections).to_have_text(section)
 
 
@@ -142,7 +142,7 @@ def test_players_play_along(tmp_path: Path) -> None:
         page.skip("1 hour")
         expect(page.last).to_contain_text("Quiz over", timeout=60_000)
         for name in ("Ada", "Ben", "Cleo", "Mia"):
-            expect(page.last).to_contain_text(f"@{name}: ")
+            expect(page.last).to_contain_text(f"@{name} · ")
         page.page.locator("#panel-players").click()  # it can be, now that none is on
         expect(page.last).to_contain_text("Question 1 of 5", timeout=60_000)
 
