@@ -63,7 +63,7 @@ def stunt_page(page: PageContext) -> Card:
     quotes = entries_by_id(pack.quote, stunt.quotes)
     known = [
         (say("Who"), say.join([entity.name for entity in performers])),
-        (say("Where"), say.join([entity.name for entity in places])),
+        (say("Where"), ", ".join(entity.name for entity in places)),
         (say("How"), stunt.how),
         (say("Why"), stunt.why),
     ]

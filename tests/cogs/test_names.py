@@ -84,7 +84,7 @@ async def test_stunt_card_has_all_details(world: World) -> None:
     card = texts((await show(world, "stunt", "train wreck")).response.message)
     for part in (
         "**Who**: not in my sources",
-        "**Where**: Darlton Quarry and UK",
+        "**Where**: Darlton Quarry, UK",
         "**How**",
         "**Why**",
     ):

@@ -241,7 +241,7 @@ async def test_leaderboard_pages_and_own_place(table: Table) -> None:
     await table.wait(SECONDS + GRACE)
     board = await anna.slash(table.channel, "quiz leaderboard", period="7d")
     assert "Leaderboard: last 7 days" in reply(board)
-    assert f"### Your place:\n**13.** <@{anna.id}> · 0 points" in reply(board)
+    assert f"### Your rank:\n**13.** <@{anna.id}> · 0 points" in reply(board)
     turned = await anna.click(board.response.message, label="Next page")
     assert turned.ephemeral
     assert "Page 2 of 2" in reply(turned)

@@ -53,7 +53,7 @@ def take_all(folder: Path) -> None:
             page.run("ask", "how does ilsa die")
             picture(page, folder / "spoiler.png")
             page.run("places")
-            page.page.set_viewport_size({"width": WINDOW[0], "height": 2_200})  # the map and its list
+            page.page.set_viewport_size({"width": WINDOW[0], "height": 2_800})  # the map and its list
             picture(page, folder / "places.png")
             page.page.set_viewport_size({"width": WINDOW[0], "height": WINDOW[1]})
             page.run("stunt", "train wreck")
