@@ -54,8 +54,8 @@ _UNITS = {  # by Babel's name
 }
 _UNIT_NAMES = {name: unit for unit, names in _UNITS.items() for name in names.split()}
 _AMOUNT = rf"({_COUNTED}) ({'|'.join(sorted(_UNIT_NAMES, key=len, reverse=True))})"
-_AMOUNTS = re.compile(rf"{_AMOUNT}(?: {_AMOUNT})*", re.IGNORECASE)
-_PERCENT = re.compile(rf"({_DIGITS}) ?(?:percent|per cent|%)", re.IGNORECASE)
+_AMOUNTS = re.compile(rf"\A{_AMOUNT}(?: {_AMOUNT})*", re.IGNORECASE)
+_PERCENT = re.compile(rf"\A({_DIGITS}) ?(?:percent|per cent|%)", re.IGNORECASE)
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9:./+-]*(?: \d+)?")  # "PG-13", "FSK 12", "2.39:1"
 _SIGNS = {"$": "dollar", "£": "pound", "€": "euro"}
 _CURRENCIES = {"dollars": "dollar", "pounds": "pound", "euros": "euro", "kroner": "krone", "yen": "yen"}

@@ -25,7 +25,7 @@ _LONGEST_NAME = 3  # words that may be part of one
 _LONGEST_NAMED = 8  # with "about" before it
 _LONGEST_ORDER = 4  # words, such as "mute max please"
 _MARKS = "/!"  # before a command that somebody typed as text
-_FIRST_WORD = re.compile(r"([^\W_]+)(?:[\s,.!:;-]+|$)")
+_FIRST_WORD = re.compile(r"\A([^\W_]+)(?:[\s,.!:;-]+|$)")
 _ARTICLES = frozenset({"the", "a", "an"})
 
 Named = Entity | Stunt | Topic
