@@ -120,9 +120,9 @@ class Request:
         guild_locale = interaction.guild_locale
         public_say = say if guild_locale is None else services.languages.say(guild_locale)
         channel_ids = channel_ids_of(interaction.channel) if guild_id is not None else ()
-        telling, public_telling = [
-            await services.servers.telling(server, channel_ids, each.locale) for each in (say, public_say)
-        ]
+        telling = public_telling = await services.servers.telling(server, channel_ids, say.locale)
+        if public_say is not say:
+            public_telling = await services.servers.telling(server, channel_ids, public_say.locale)
         request = interaction.extras[cls] = cls(
             interaction=interaction,
             services=services,
