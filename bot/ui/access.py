@@ -39,9 +39,9 @@ def offered_sections(bot: Bot) -> list[Section]:
 
 async def require_access(ctx: Request, module: str) -> None:
     """Raise NotHere where this person may not use that cog here."""
-    section = section_of(ctx.services.catalogue, module)
-    if section is None or not ctx.values.chosen:
-        return  # everything is open by default
+    section = _governing(ctx.services.catalogue, ctx.values, module)
+    if section is None:
+        return
     decision = decide(section, ctx.values, _asker(ctx))
     if not decision.allowed:
         raise NotHere(refusal(ctx.say, section, decision))
@@ -49,8 +49,13 @@ async def require_access(ctx: Request, module: str) -> None:
 
 def admits(ctx: Request, module: str) -> bool:
     """Return whether this person may use that cog here."""
-    section = section_of(ctx.services.catalogue, module)
-    return section is None or not ctx.values.chosen or decide(section, ctx.values, _asker(ctx)).allowed
+    section = _governing(ctx.services.catalogue, ctx.values, module)
+    return section is None or decide(section, ctx.values, _asker(ctx)).allowed
+
+
+def _governing(catalogue: Catalogue, values: Values, module: str) -> Section | None:
+    """Return the section whose rules a cog is under; None where everything is open, as it is by default."""
+    return section_of(catalogue, module) if values.chosen else None
 
 
 def _asker(ctx: Request) -> Asker:
@@ -60,8 +65,8 @@ def _asker(ctx: Request) -> Asker:
 
 def admits_message(catalogue: Catalogue, values: Values, message: discord.Message, module: str) -> bool:
     """Return whether a message's author may use that cog where they wrote it; ``values`` are the server's."""
-    section = section_of(catalogue, module)
-    if section is None or not values.chosen:
+    section = _governing(catalogue, values, module)
+    if section is None:
         return True
     author = message.author
     permissions = (
@@ -72,8 +77,8 @@ def admits_message(catalogue: Catalogue, values: Values, message: discord.Messag
 
 def is_switched_off(catalogue: Catalogue, values: Values, channel_ids: Sequence[int], module: str) -> bool:
     """Return whether a place is closed to a cog, whatever roles people have; its ids narrowest first."""
-    section = section_of(catalogue, module)
-    if section is None or not values.chosen:
+    section = _governing(catalogue, values, module)
+    if section is None:
         return False
     anybody = Asker(tuple(channel_ids), frozenset(), manages_server=False)
     return decide(section, values, anybody).rule in {Rule.CHANNEL_OFF, Rule.SERVER_OFF}
