@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from bot.domain import links
-from bot.domain.matching.schema.requests import Named, Wanted, Wish
+from bot.domain.lookup import Named
+from bot.domain.matching.schema.requests import Wanted, Wish
 from bot.domain.pack.model import Fact, Stunt, Topic
 from bot.ui import pages
 from bot.ui.layout import Card, Layout

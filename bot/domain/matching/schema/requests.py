@@ -12,12 +12,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from bot.domain.lookup import Named
 from bot.domain.matching.schema.talk import NOISE, talk
 from bot.domain.matching.text.english import read_table, word_list
 from bot.domain.matching.text.normalise import normalise, words
 from bot.domain.matching.text.splitting import AUXILIARIES, QUESTION_WORDS
 from bot.domain.pack.attributes import SUBJECT
-from bot.domain.pack.model import Entity, Stunt, Topic
 
 _LONGEST = 14  # words; longer texts ask or tell something
 _LONGEST_TALK = 8
@@ -28,7 +28,6 @@ _MARKS = "/!"  # before a command that somebody typed as text
 _FIRST_WORD = re.compile(r"\A([^\W_]+)(?:[\s,.!:;-]+|$)")
 _ARTICLES = frozenset({"the", "a", "an"})
 
-Named = Entity | Stunt | Topic
 FindNamed = Callable[[str], Named | None]
 
 
@@ -163,21 +162,22 @@ def asked_words(text: str, find: FindNamed) -> Wanted | None:
 
 def bare_words(text: str) -> str:
     """Return a short text without its frame, as far as it may be part of a name; "" for a longer one."""
-    said = words(text)
-    core = _core(said) if 0 < len(said) <= _LONGEST else []
-    return " ".join(core) if 0 < len(core) <= _LONGEST_NAME else ""
+    core = _core_of(text)
+    return " ".join(core) if len(core) <= _LONGEST_NAME else ""
 
 
 def named_in(text: str, find: FindNamed) -> Named | None:
     """Return what a text names and says nothing else about: "tom cruise", "tell me about Rome"."""
-    said = words(text)
-    core = _core(said) if 0 < len(said) <= _LONGEST else []
+    core = _core_of(text)
     return _about(core, find) if 0 < len(core) <= _LONGEST_NAMED else None
 
 
 def opens_question(text: str) -> bool:
     """Return whether a text begins as a question does: "where can I …", "is she …"."""
-    said = words(text)
+    return _opens_question(words(text))
+
+
+def _opens_question(said: Sequence[str]) -> bool:
     return len(said) > 1 and said[0] in AUXILIARIES | QUESTION_WORDS
 
 
@@ -189,7 +189,7 @@ def _things_of(said: Sequence[str]) -> Wanted | None:
 def _small_talk(said: Sequence[str]) -> Wanted | None:
     """Read a text that is nothing but a few words of small talk."""
     table = _table()
-    if len(said) > _LONGEST_TALK or opens_question(" ".join(said)) or not table.chatter.issuperset(said):
+    if len(said) > _LONGEST_TALK or _opens_question(said) or not table.chatter.issuperset(said):
         return None
     return next((Wanted(wish) for wish, core in table.talk if not core.isdisjoint(said)), None)
 
@@ -264,6 +264,12 @@ def _unframed(said: Sequence[str]) -> Iterator[list[str]]:
 def _core(said: Sequence[str]) -> list[str]:
     """Return the words without any of their frame."""
     return list(_unframed(said))[-1]
+
+
+def _core_of(text: str) -> list[str]:
+    """Return a text's words without any of their frame; none of one that is too long to be a request."""
+    said = words(text)
+    return _core(said) if 0 < len(said) <= _LONGEST else []
 
 
 Words = tuple[str, ...]
