@@ -73,7 +73,7 @@ class Verdict:
     talk: str | None = None  # the class of what people say to any bot that it is most like, unless answered
     is_withheld: bool = False  # it has an answer, which gives too much away
     language: str = ""  # of the question, where it was read in another one than English: "de", "es"
-    english: str = ""  # what such a question says in English words
+    english: str = ""  # what such a question says in English words; for rules, never to be shown
     is_foreign: bool = False  # it is in a language that is not read
 
 

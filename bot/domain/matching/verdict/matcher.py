@@ -86,11 +86,6 @@ class Matcher:
             return several
         return self._decided(question, whole)
 
-    def in_english(self, question: str) -> str:
-        """Return what a question says in English words, for rules on what people say; never to be shown."""
-        said = heard(question, self._index.reader)
-        return question if said is None or not said.english else said.english
-
     def _heard(self, question: str, thresholds: Thresholds) -> Heard | None:
         """Return what a question in another language says; None where it is read as it stands."""
         said = heard(question, self._index.reader)

@@ -146,7 +146,7 @@ def test_what_was_taught_in_a_language_is_read_as_it_stands(film: Matcher) -> No
     ],
 )
 def test_small_talk_can_be_had_in_english_words(film: Matcher, question: str, english: str) -> None:
-    assert film.in_english(question) == english
+    assert (film.match(question).english or question) == english
 
 
 def test_a_gloss_must_be_surer(film: Matcher) -> None:
