@@ -139,11 +139,7 @@ class LessonRepository(Repository):
 
     async def place_of(self, guild_id: int, folded: str) -> int:
         """Return how many of the questions that wait come before one of them; 0 where it does not wait."""
-        waiting = await self._database.fetch_column(
-            "SELECT folded FROM unanswered WHERE guild_id = $1 AND dismissed = 0 "
-            "ORDER BY asked + rejected DESC, last_at DESC, folded",
-            guild_id,
-        )
+        waiting = [question.folded for question in await self.waiting(guild_id, limit=_ANY_NUMBER)]
         return waiting.index(folded) if folded in waiting else 0
 
     async def unanswered(self, guild_id: int, key: str) -> Unanswered | None:
