@@ -35,10 +35,8 @@ class Told:
 
     pack: Pack
     matcher: Matcher
-    extended: Mapping[str, str] = field(
-        default_factory=dict[str, str]
-    )  # ids of facts of the home source, and
-    # those under which their author wrote what they now state more fully
+    # The ids of facts of the home source, and those under which what they now state more fully was written.
+    extended: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 class Knowledge:

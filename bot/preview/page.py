@@ -24,10 +24,8 @@ _MENU = ":component:menu:"  # in the key of a press: what follows is a command i
 # Discord, what is still there works; whether it is there is checked either way.
 _TOLERANT = {"click", "select", "modal_submit", "run_command", "autocomplete_command", "send_message"}
 LONGEST_STEP = 3_600.0  # seconds of simulated time that pass at once
-PLAYED_SECONDS, PLAYED_STEP = (
-    120.0,
-    2.0,
-)  # that long an absence is played through, in steps of so many seconds
+PLAYED_SECONDS = 120.0  # of an absence are played through
+PLAYED_STEP = 2.0  # seconds, one after the other
 _SIZE = (960, 720)  # of SimCord's own captures, which are not used
 
 

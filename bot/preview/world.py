@@ -194,9 +194,8 @@ class World:
 
 def set_locale(world: World) -> None:
     """Have everybody's interactions come in the world's language; SimCord's are all American English."""
-    parsers: dict[str, Any] = (
-        world.bot._connection.parsers
-    )  # where discord.py takes events in, with no hook before
+    # Where discord.py takes events in, with no hook before.
+    parsers: dict[str, Any] = world.bot._connection.parsers
     parse = parsers["INTERACTION_CREATE"]
 
     def parse_in_locale(data: Any) -> None:

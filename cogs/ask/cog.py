@@ -42,13 +42,8 @@ from cogs.ask.talk import talk_card
 
 _log = logging.getLogger(__name__)
 
-MAIN_COMMANDS = (
-    "ask",
-    "quiz play",
-    "quotes list",
-    "settings panel",
-    "teach add",
-)  # those typed by their group
+# Those that are meant by whoever types only the name of their group.
+MAIN_COMMANDS = ("ask", "quiz play", "quotes list", "settings panel", "teach add")
 QUESTION_LIMIT = 4_000  # the most that Discord lets anybody type
 # Storage limit per person, so that nobody fills a server's list alone.
 STORED_BURST = 100
@@ -124,9 +119,9 @@ class Ask(BotCog):
     def _commands(self) -> Mapping[str, bool]:
         """The full names of all commands, the main one of each group first; True for moderators' tools."""
         found = {
-            leaf.qualified_name: command.default_permissions is not None
-            for command in self.bot.tree.get_commands(type=discord.AppCommandType.chat_input)
-            for leaf in (command.walk_commands() if isinstance(command, app_commands.Group) else [command])
+            command.qualified_name: (command.root_parent or command).default_permissions is not None
+            for command in self.bot.tree.walk_commands(type=discord.AppCommandType.chat_input)
+            if isinstance(command, app_commands.Command)
         }
         return {name: found[name] for name in sorted(found, key=lambda name: name not in MAIN_COMMANDS)}
 

@@ -79,10 +79,7 @@ def verdict_card(
     is_spoiler = any(fact_id not in pack.fact for fact_id in _near(verdict))
     asked = _guarded(telling, asked, is_spoiler=is_spoiler)
     if verdict.status is Status.SUGGEST:
-        title, hint = (
-            say("Did you mean…?"),
-            say("I'm not sure I got that. One of these might be it:"),
-        )
+        title, hint = say("Did you mean…?"), say("I'm not sure I got that. One of these might be it:")
         return _card(title, hint, facts=candidates, pack=pack, overline=asked, cover=cover, art="question")
     if verdict.is_foreign:
         read = say("I understand questions in English, German, and Spanish.")
