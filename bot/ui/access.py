@@ -112,7 +112,7 @@ class ManagerCog(BotCog):
 
 def refusal(say: Say, section: Section, decision: Decision) -> str:
     """Return why somebody can't use a section here, and where they can."""
-    sentences = [f"**{say.known(section.title)}**: {_reason(say, decision)}"]
+    sentences = [_reason(say, section, decision)]
     if decision.allowed_channels:
         where = say.join(_mentions(say, "#", decision.allowed_channels), "or")
         sentences.append(say("Try {where} instead.", where=where))
@@ -124,12 +124,13 @@ def refusal(say: Say, section: Section, decision: Decision) -> str:
 def explanation(say: Say, section: Section, decision: Decision) -> str:
     """Return the rule that decides, for ``/settings why``."""
     verdict = say("Yes") if decision.allowed else say("No")
-    return f"**{verdict}.** {say.known(section.title)}: {_reason(say, decision)}"
+    return f"**{verdict}.** {_reason(say, section, decision)}"
 
 
-def _reason(say: Say, decision: Decision) -> str:
+def _reason(say: Say, section: Section, decision: Decision) -> str:
     roles = say.join(_mentions(say, "@&", decision.allowed_roles), "or")
-    return say.known(decision.rule.said.text, place=f"<#{decision.channel_id}>", roles=roles)
+    names = {"section": say.known(section.title), "place": f"<#{decision.channel_id}>", "roles": roles}
+    return say.known(decision.rule.said.text, **names)
 
 
 def _mentions(say: Say, mark: str, ids: Sequence[int]) -> list[str]:

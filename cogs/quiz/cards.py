@@ -71,8 +71,12 @@ def choices_of(card: QuestionCard, custom_id: Callable[[int], str]) -> tuple[str
 def right_answer(say: Say, pack: Pack, question: Question) -> str:
     """Return the right answer with its reason, and who says otherwise."""
     right = say("Right answer: **{answer}**.", answer=escape(capitalised(question.answer)))
-    text = f"{right} {escape(question.explanation)}".rstrip()
-    return f"{text}\n{claims_line(say, pack, question)}".rstrip()
+    return f"{right} {reason(say, pack, question)}".rstrip()
+
+
+def reason(say: Say, pack: Pack, question: Question) -> str:
+    """Return why the answer is right, and who says otherwise."""
+    return f"{escape(question.explanation)}\n{claims_line(say, pack, question)}".strip()
 
 
 def source_of(say: Say, pack: Pack, question: Question) -> str:
@@ -126,7 +130,9 @@ def question_card(say: Say, pack: Pack, game: Game) -> Card:
     if game.rules.retries:
         choices = _chat_line(say, game)
     elif card.is_typed:
-        answers = [button(say("Answer"), ids.TYPE(game.id, game.number), discord.ButtonStyle.primary)]
+        answers = [
+            button(say("Type your answer"), ids.TYPE(game.id, game.number), discord.ButtonStyle.primary)
+        ]
     needed = len(game.roster()) // 2 + 1
     skip = say("Skip ({votes} of {needed} votes)", votes=votes, needed=needed) if votes else say("Skip")
     controls = [button(skip, ids.SKIP(game.id, game.number))]
@@ -191,7 +197,7 @@ def reveal_card(say: Say, pack: Pack, game: Game, number: int) -> Card:
         title=escape(card.question.prompt),
         body=[
             _choice_results(say, card, round_),
-            right_answer(say, pack, card.question),
+            (reason if card.choices else right_answer)(say, pack, card.question),
             _round_results(say, game, number),
             wrong,
             "" if is_last else "-# " + say("Next question coming up."),

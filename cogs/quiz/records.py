@@ -59,12 +59,7 @@ def profile_card(say: Say, pack: Pack, profile: Profile, *, in_private: bool = F
     if profile.standing is None and not profile.daily_best:
         nothing = say("{name} hasn't played here yet.", name=who)
         return Card(art="leaderboard", title=say("Quiz profile"), body=[nothing])
-    days = say(
-        "Question of the day streak: {current} (best: {best})",
-        current=say.count(profile.daily_streak, "{number} day", "{number} days"),
-        best=say.count(profile.daily_best, "{number} day", "{number} days"),
-    )
-    body = [say("Medals in games with others: {medals}", medals=_medals(say, profile)), days]
+    body = [_medals_line(say, profile), _streak_line(say, profile)]
     if profile.standing is not None:
         score = profile.standing.score
         values = {
@@ -84,18 +79,32 @@ def profile_card(say: Say, pack: Pack, profile: Profile, *, in_private: bool = F
                 rank=rank,
             )
         run = say("Longest streak of right answers: {number}.", number=profile.best_streak)
-        body = [f"{place} {run}", _topic_lines(say, pack, profile), *([] if in_private else body)]
+        place = f"{place} {run}" if profile.best_streak else place
+        body = [place, _topic_lines(say, pack, profile), *([] if in_private else body)]
     return Card(art="leaderboard", title=say("Quiz profile"), body=body)
 
 
-def _medals(say: Say, profile: Profile) -> str:
+def _streak_line(say: Say, profile: Profile) -> str:
+    """Return how many questions of the day in a row were right; empty where none ever was."""
+    if not profile.daily_best:
+        return ""
+    return say(
+        "Question of the day streak: {current} (best: {best})",
+        current=say.count(profile.daily_streak, "{number} day", "{number} days"),
+        best=say.count(profile.daily_best, "{number} day", "{number} days"),
+    )
+
+
+def _medals_line(say: Say, profile: Profile) -> str:
+    """Return what was won in games with others; empty where nothing was."""
     first, second, third = profile.medals
     won = [
         say.count(first, "{number} 🥇 first place", "{number} 🥇 first places") if first else "",
         say.count(second, "{number} 🥈 second place", "{number} 🥈 second places") if second else "",
         say.count(third, "{number} 🥉 third place", "{number} 🥉 third places") if third else "",
     ]
-    return ", ".join(filter(None, won)) or say("none yet")
+    medals = ", ".join(filter(None, won))
+    return medals and say("Medals in games with others: {medals}", medals=medals)
 
 
 def _topic_lines(say: Say, pack: Pack, profile: Profile) -> str:

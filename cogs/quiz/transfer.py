@@ -79,7 +79,7 @@ def _preview(ctx: Request, change: ListChange) -> Preview:
     if len(listed) > QUESTIONS_SHOWN:
         lines.append("- " + say("and {more} more", more=say.number(len(listed) - QUESTIONS_SHOWN)))
     lines = [_list_line(say, change), *lines, *_skipped_lines(say, change)]
-    label = say("Import ({number})", number=say.number(new + changed))
+    label = say.count(new + changed, "Import {number} question", "Import {number} questions")
     skipped = (
         [say.phrase(problem) for problem in change.skipped] if len(change.skipped) > SKIPPED_SHOWN else []
     )

@@ -2,4 +2,6 @@
 
 from bot.domain.settings.model import Section
 
-SECTION = Section("release", "Release", "/release: the release date, and what the article said about it.")
+SECTION = Section(
+    "release", "Release dates", "/release: the release date, and what the article said about it."
+)

@@ -46,7 +46,8 @@ def _preview(ctx: Request, plan: Plan) -> Preview:
     if not plan:
         raise UserError("Nothing to change: these settings already match.")
     say = ctx.say
-    return Preview(say("Import preview"), _lines(ctx, plan), say("Apply ({number})", number=len(plan)))
+    label = say.count(len(plan), "Apply {number} change", "Apply {number} changes")
+    return Preview(say("Import preview"), _lines(ctx, plan), label)
 
 
 async def _apply(ctx: Request, plan: Plan) -> tuple[Card, Sequence[HistoryEntry]]:

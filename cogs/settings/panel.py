@@ -30,6 +30,8 @@ CHOICE = CustomId("settings:choice", key=_KEY)
 CHANNELS = CustomId("settings:channels", key=_KEY)
 ROLES = CustomId("settings:roles", key=_KEY)
 EDIT = CustomId("settings:edit", key=_KEY)
+RETRY = CustomId("settings:retry", key=_KEY, typed=Field(".*"))
+TYPED_KEPT = 40  # characters of a refused value that its form shows again: a custom id holds no more
 
 
 def pages_of(section: Section) -> list[tuple[Phrase, tuple[Setting[Any], ...]]]:
@@ -126,8 +128,9 @@ def _place_select(
         default_values=[discord.Object(id_) for id_ in ids],
     )
     if is_channel:
-        return select(custom_id=CHANNELS(key), placeholder=say("Choose a channel…"))
-    return select(custom_id=ROLES(key), placeholder=say("Choose a role…"))
+        placeholder = say("Choose a channel…") if kind.most == 1 else say("Choose channels…")
+        return select(custom_id=CHANNELS(key), placeholder=placeholder)
+    return select(custom_id=ROLES(key), placeholder=say("Choose roles…"))
 
 
 def marked_value(say: Say, setting: Setting[Any], values: Values) -> str:
@@ -188,18 +191,28 @@ async def pick_places(ctx: Request, picked: list[discord.Object], key: str) -> N
 async def open_form(ctx: Request, key: str) -> None:
     """Ask for a value that has to be typed."""
     setting = _require_changeable(ctx, key)
-    await ctx.interaction.response.send_modal(SettingForm(ctx.say, setting, ctx.values[setting]))
+    await _ask_for_value(ctx, setting, str(setting.kind.write(ctx.values[setting])))
+
+
+@on_press(RETRY)
+async def correct_value(ctx: Request, key: str, typed: str) -> None:
+    """Ask again for a value that was refused, with what was typed."""
+    await _ask_for_value(ctx, _require_changeable(ctx, key), typed)
+
+
+async def _ask_for_value(ctx: Request, setting: Setting[Any], written: str) -> None:
+    await ctx.interaction.response.send_modal(SettingForm(ctx.say, setting, written))
 
 
 class SettingForm(Modal):
     """A form with one field; what is typed is checked by the setting's kind."""
 
-    def __init__(self, say: Say, setting: Setting[Any], value: Any) -> None:
+    def __init__(self, say: Say, setting: Setting[Any], written: str) -> None:
         name = clip(say.known(setting.label), FORM_LABEL_LIMIT)
         super().__init__(title=name)
         self.key = setting.key
         # In the file format, which is the same in every language.
-        self.field: ui.TextInput[Any] = ui.TextInput(default=str(setting.kind.write(value)), max_length=100)
+        self.field: ui.TextInput[Any] = ui.TextInput(default=written, max_length=100)
         expects = clip(capitalised(say.phrase(setting.kind.expects)), CHOICE_LIMIT)
         self.add_item(ui.Label(text=name, description=expects, component=self.field))
 
@@ -210,7 +223,8 @@ class SettingForm(Modal):
             value = setting.parse(self.field.value)
         except InvalidSetting as refusal:
             problems = "\n".join(map(ctx.say.phrase, refusal.problems))
-            await ctx.reply(Card(body=[problems], buttons=[button(ctx.say("Try again"), EDIT(self.key))]))
+            again = button(ctx.say("Try again"), RETRY(self.key, self.field.value[:TYPED_KEPT]))
+            await ctx.reply(Card(body=[problems], buttons=[again]))
             return
         await _change(ctx, setting, value)
 

@@ -253,7 +253,7 @@ async def export_lessons(ctx: Request) -> None:
     """Answer with everything that was taught as TOML."""
     taught = ctx.server.taught
     if not taught.lessons:
-        raise LessonGone
+        raise UserError("This server hasn't taught me anything yet. Start with /teach add.")
     # In a thread: thousands of lessons take too long for the event loop.
     files = await asyncio.to_thread(export_files, taught)
     text = ctx.say(
@@ -293,7 +293,7 @@ def _preview(ctx: Request, plan: LessonPlan) -> Preview:
         f"{say('changed') if step.before else say('new')}: {content_line(say, step.content, pack)}"
         for step in planned[:LISTED]
     )
-    label = say("Import ({number})", number=say.number(len(planned)))
+    label = say.count(len(planned), "Import {number} entry", "Import {number} entries")
     return Preview(say("Import preview"), _listed(say, lines, len(planned)), label, notes)
 
 

@@ -55,7 +55,7 @@ class Table:
 
     async def type(self, player: Any, text: str) -> Any:
         """Type an answer to the open question."""
-        shown = await player.click(await self.card(), label="Answer")
+        shown = await player.click(await self.card(), label="Type your answer")
         result = await player.submit_modal(shown, {"answer": text})
         await self.world.env.settle()
         return result

@@ -62,7 +62,7 @@ async def test_import_of_others_cannot_be_applied(world: World) -> None:
     pressed = await other.click(world.channel.last_message, label="Apply it")
     assert "no longer have that file" in told(pressed)
     assert await values(world) == {}
-    await world.moderator.click(shown.response.message, label="Apply (1)")
+    await world.moderator.click(shown.response.message, label="Apply 1 change")
     assert await values(world) == {"ask.cooldown": "20s"}
 
 
@@ -85,7 +85,7 @@ async def test_long_refusal_fits_a_message(world: World) -> None:
         assert isinstance(there, discord.TextChannel)
         await there.delete()
     await world.env.settle()
-    pressed = await world.moderator.click(shown.response.message, label="Apply (5)")
+    pressed = await world.moderator.click(shown.response.message, label="Apply 5 changes")
     refused = pressed.followups[-1].content
     assert "this server has no channel" in refused
     assert len(refused) <= 2_000

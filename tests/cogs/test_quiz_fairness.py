@@ -58,7 +58,7 @@ async def test_open_form_survives_restart(table: Table, make_bot: Callable[[], R
     await own_questions(table.world, own("Which country?", "Norway"))
     await table.play(questions=1, topic="ours", answers="typed")
     anna = table.players[0]
-    form = await anna.click(await table.card(), label="Answer")
+    form = await anna.click(await table.card(), label="Type your answer")
     connection: Any = table.world.bot._connection
     assert not connection._view_store._modals  # it takes no memory while it is open
     await kill_and_restart(table, make_bot)
@@ -71,7 +71,7 @@ async def test_late_form_gives_its_text_back(table: Table) -> None:
     await own_questions(table.world, own("Which country?", "Norway"), own("Which town?", "Rome"))
     await table.play(questions=2, topic="ours", answers="typed")
     anna, ben, _ = table.players
-    form = await anna.click(await table.card(), label="Answer")
+    form = await anna.click(await table.card(), label="Type your answer")
     await table.type(ben, "Sweden")
     await table.wait(SECONDS + GRACE)
     sent = await anna.submit_modal(form, {"answer": "A long *answer*"})
@@ -84,7 +84,7 @@ async def test_form_checks_access_when_it_is_sent(table: Table) -> None:
     await own_questions(table.world, own("Which country?", "Norway"))
     await table.play(questions=1, topic="ours", answers="typed")
     anna = table.players[0]
-    form = await anna.click(await table.card(), label="Answer")
+    form = await anna.click(await table.card(), label="Type your answer")
     await choose(table.world, {"quiz.allowed_roles": (table.world.moderator.id,)})
     assert "Quizzes" in reply(await anna.submit_modal(form, {"answer": "Norway"}))
     assert not (await table.game()).round.guesses

@@ -144,7 +144,7 @@ async def test_import_is_undone_from_the_history(world: World) -> None:
     file = ("sums.yaml", (LISTS / "sums.yaml").read_bytes())
     shown = await world.moderator.slash(world.channel, "quiz import", file=file)
     await world.env.settle()
-    await world.moderator.click(shown.response.message, label="Import (14)")
+    await world.moderator.click(shown.response.message, label="Import 14 questions")
     await world.env.settle()
     assert len(await questions(world)) == 14
     await undo_newest(world)

@@ -45,7 +45,7 @@ async def test_typed_answers(table: Table) -> None:
     assert typed.ephemeral
     assert "Your answer: **darlton quary**" in reply(typed)
     await table.type(ben, "Norway")
-    again = await ben.click(await table.card(), label="Answer")
+    again = await ben.click(await table.card(), label="Type your answer")
     assert "already answered" in reply(again)
     hint = await cara.click(await table.card(), label="Hint")
     assert "D" in reply(hint)

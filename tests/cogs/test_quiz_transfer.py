@@ -151,7 +151,7 @@ async def test_import_is_previewed_then_applied(world: World) -> None:
     assert "- new: Which country has Oslo?\n- new: Is water wet?" in reply(shown)
     assert "Nothing has changed yet. 2 questions are new." in reply(shown)
     assert await own_answers(world) == []
-    applied = await world.moderator.click(shown.response.message, label="Import (2)")
+    applied = await world.moderator.click(shown.response.message, label="Import 2 questions")
     assert "Imported 2 new questions." in told(applied)
     assert await own_answers(world) == ["Norway", "Yes"]
     exported = await world.moderator.slash(world.channel, "quiz export")
@@ -162,13 +162,13 @@ async def test_import_is_previewed_then_applied(world: World) -> None:
 
 async def test_preview_tells_known_from_changed(world: World) -> None:
     shown = await previewed(world, RED)
-    await world.moderator.click(shown.response.message, label="Import (2)")
+    await world.moderator.click(shown.response.message, label="Import 2 questions")
     assert "already has every question in that file" in told(await previewed(world, RED))
     shown = await previewed(world, RED.replace(b"Yes", b"No") + b"Is ice cold?: Yes\n")
     assert "Adds to the existing list “list”." in reply(shown)
     assert "- new: Is ice cold?\n- changed: Is water wet?" in reply(shown)
     assert "1 question is new. 1 replaces an existing question. 1 is already here." in reply(shown)
-    applied = await world.moderator.click(shown.response.message, label="Import (2)")
+    applied = await world.moderator.click(shown.response.message, label="Import 2 questions")
     assert "Imported 1 new question and replaced 1." in told(applied)
     assert await own_answers(world) == ["Norway", "No", "Yes"]
 
@@ -210,7 +210,7 @@ async def test_long_preview_counts_the_rest(world: World) -> None:
 
 async def test_preview_refuses_excess(world: World) -> None:
     one = await previewed(world, RED)
-    await world.moderator.click(one.response.message, label="Import (2)")
+    await world.moderator.click(one.response.message, label="Import 2 questions")
     many = b"".join(b"Question %d?: x\n" % number for number in range(19_999))
     refused = told(await previewed(world, many, name="many.yaml"))
     assert "this one has 2, and the file adds 19999" in refused
@@ -220,7 +220,7 @@ async def test_apply_rechecks_permission(world: World) -> None:
     shown = await previewed(world, RED)
     moderators = world.guild.roles["Moderators"]
     world.env.backend.remove_member_role(world.guild.id, world.moderator.id, moderators.id)
-    refused = await world.moderator.click(shown.response.message, label="Import (2)")
+    refused = await world.moderator.click(shown.response.message, label="Import 2 questions")
     assert "Only quiz managers" in told(refused)
     assert await own_answers(world) == []
 
@@ -235,7 +235,7 @@ async def test_apply_rechecks_access(world: World) -> None:
     await world.env.settle()
     await settings.change(world.guild.id, {"quiz.enabled": False}, actor_id=1, now=0)
     world.bot.services.servers.changed(world.guild.id)
-    refused = await keeper.click(shown.response.message, label="Import (2)")
+    refused = await keeper.click(shown.response.message, label="Import 2 questions")
     assert "turned off here" in told(refused)
     assert await own_answers(world) == []
 

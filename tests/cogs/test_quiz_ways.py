@@ -332,7 +332,7 @@ async def test_alone_in_the_chat(alone: Table) -> None:
 
 async def test_alone_nobody_decides_appeals(alone: Table) -> None:
     await play_alone(alone, questions=1, answers="typed")
-    shown = await alone.players[0].click(await alone.card(), label="Answer")
+    shown = await alone.players[0].click(await alone.card(), label="Type your answer")
     await alone.players[0].submit_modal(shown, {"answer": "Atlantis"})
     await alone.world.env.settle()
     assert "Wrong answers: “atlantis”" in texts(await alone.card())

@@ -58,7 +58,7 @@ async def test_quote_is_not_imported_elsewhere(world: World, abroad: tuple[Any, 
     channel, otto = abroad
     shown = await import_file(otto, channel, file)
     assert "1 saved quote was skipped" in said(shown)
-    await otto.click(shown.response.message, label="Import (1)")
+    await otto.click(shown.response.message, label="Import 1 entry")
     assert "No saved quotes yet" in said(await otto.slash(channel, "quotes saved"))
     assert "Brunost" in said(await otto.slash(channel, "ask", question="which cheese is it"))
     await erase(world, world.member)

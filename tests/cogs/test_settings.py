@@ -150,6 +150,7 @@ async def test_form_checks_and_saves(world: World) -> None:
     assert "a time from 0 to 1 hour" in said(wrong)
     assert await values(world) == {}
     form = await world.moderator.click(wrong.response.message, label="Try again")
+    assert form.modal["components"][0]["component"]["value"] == "a while"
     saved = await world.moderator.submit_modal(form, {form_field(form): "1m 30s"})
     assert "Saved. Cooldown per person: 1 minute 30 seconds" in said(saved)
     assert await values(world) == {"ask.cooldown": "1m 30s"}
@@ -221,13 +222,13 @@ async def test_why_names_deciding_rule(world: World) -> None:
     await choose(world, "channels", "denied_channels", [world.channel])
     asked = {"command": "ask", "member": world.member}
     told = said(await world.moderator.slash(world.channel, "settings why", **asked))
-    assert "**No.** Questions: turned off in" in told
+    assert "**No.** Questions are turned off in" in told
     assert str(PRECEDENCE) in told
     mine = said(await world.moderator.slash(world.channel, "settings why", command="/ask"))
-    assert "members with Manage Server can use everything" in mine
+    assert "Members with Manage Server can use everything" in mine
     elsewhere = world.guild.create_text_channel("elsewhere")
     told = said(await world.moderator.slash(world.channel, "settings why", channel=elsewhere, **asked))
-    assert "**Yes.** Questions: turned on here by the server-wide setting" in told
+    assert "**Yes.** Questions are turned on here by the server-wide setting" in told
     unknown = await world.moderator.slash(world.channel, "settings why", command="dance")
     assert "There's no command" in said(unknown)
 
@@ -248,7 +249,7 @@ async def test_edited_export_is_imported(world: World) -> None:
     )
     assert "Cooldown per person**: 4 seconds → 20 seconds" in said(shown)
     assert await values(world) == {}
-    applied = await world.moderator.click(shown.response.message, label="Apply (1)")
+    applied = await world.moderator.click(shown.response.message, label="Apply 1 change")
     assert "Imported" in said(applied)
     assert await values(world) == {"ask.cooldown": "20s"}
 

@@ -282,7 +282,7 @@ async def test_import_applies_after_preview(world: World) -> None:
     shown = await world.moderator.slash(world.channel, "teach import", file=("lessons.toml", text))
     assert "changed: “" in said(shown)
     assert "Gouda." in await ask(world, UNKNOWN)
-    await world.moderator.click(shown.response.message, label="Import (1)")
+    await world.moderator.click(shown.response.message, label="Import 1 entry")
     assert "Brie." in await ask(world, UNKNOWN)
 
 

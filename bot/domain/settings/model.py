@@ -187,13 +187,13 @@ class Values:
 class Rule(Described):
     """The rule that decided, with what is said about it."""
 
-    UNGOVERNED = "ungoverned", phrase("always available.")
-    MANAGER = "manager", phrase("members with Manage Server can use everything.")
-    CHANNEL_OFF = "channel_off", phrase("turned off in {place}, which overrides the server-wide setting.")
-    CHANNEL_ON = "channel_on", phrase("turned on in {place}, which overrides the server-wide setting.")
-    SERVER_OFF = "server_off", phrase("turned off here by the server-wide setting.")
-    SERVER_ON = "server_on", phrase("turned on here by the server-wide setting.")
-    ROLE_MISSING = "role_missing", phrase("turned on here, but only for members with {roles}.")
+    UNGOVERNED = "ungoverned", phrase("{section} are always available.")
+    MANAGER = "manager", phrase("Members with Manage Server can use everything.")
+    CHANNEL_OFF = "channel_off", phrase("{section} are turned off in {place}.")
+    CHANNEL_ON = "channel_on", phrase("{section} are turned on in {place}.")
+    SERVER_OFF = "server_off", phrase("{section} are turned off here by the server-wide setting.")
+    SERVER_ON = "server_on", phrase("{section} are turned on here by the server-wide setting.")
+    ROLE_MISSING = "role_missing", phrase("{section} are only for members with {roles} here.")
 
 
 @dataclass(frozen=True, slots=True)
