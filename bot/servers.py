@@ -108,6 +108,11 @@ class Servers:
         """Return what may be told in a place of a server, in a language."""
         return server.telling(channel_ids, await self._knowledge.translator(server.told, locale))
 
+    async def pack(self, locale: Locale) -> Pack:
+        """Return the pack as no server has changed it, in a language."""
+        translator = await self._knowledge.translator(self._plain.told, locale)
+        return self._plain.pack if translator is None else translated_view(self._plain.pack, translator)
+
     def in_english(self, server: Server, text: str) -> str:
         """Return in English what a text in any language tells that this pack is told in."""
         views = self._knowledge.views(server.told)

@@ -62,7 +62,7 @@ class About(BotCog):
             )
         )
         named = [pages.said_topic(say, topic) for topic in pack.topics]
-        topics = "\n".join(f"- **{topic.name}**: {topic.summary}" for topic in named)
+        topics = " · ".join([f"**{say('Topics')}**", *(topic.name for topic in named)])
         body = [introduction, topics, *self._commands(ctx)]
         name = self.bot.user.display_name if self.bot.user else ""
         sources = page_button(Link(Place(pages.SOURCES, page=0), say("Sources")))

@@ -13,6 +13,7 @@ from bot.domain.pack.model import Fact, Gap, Pack, Spoiler
 from bot.domain.pack.release import coming_of
 from bot.domain.pack.translating import original_of
 from bot.domain.settings.telling import Spoilers
+from bot.domain.words import content_words, tokens
 from bot.i18n import Say
 from bot.servers import Telling
 from bot.ui.citing import as_of_line, claims_line, english_line, not_covered, not_said, source_line
@@ -66,9 +67,9 @@ def verdict_card(
     fact = known.fact.get(verdict.fact_id or "")
     if fact is not None:
         if fact.id in pack.fact:
-            # The title repeats a question that was picked from the completion already.
-            titles = {each.fact[fact.id].question.casefold() for each in (known, original_of(known))}
-            is_title = question.strip().casefold() in titles
+            # The title repeats a question that was picked from the completion, or typed like it, already.
+            titles = {tokens(each.fact[fact.id].question) for each in (known, original_of(known))}
+            is_title = tokens(question) in titles
             asked = "" if is_title else _guarded(telling, asked)
         else:
             cover, asked = _cover(say, fact, asked), ""
@@ -307,8 +308,9 @@ def related_facts(pack: Pack, fact: Fact) -> list[Fact]:
         near = {at: (0, count) for at, count in shared.items()} | near
         closest = sorted(near, key=lambda at: (*near[at], -at), reverse=True)
         related += [pack.facts[at] for at in closest[: RELATED_LIMIT + 1]]
-    # One that says the same again leads nowhere.
-    others = {other.id: other for other in related if other.id != fact.id and other.answer != fact.answer}
+    said = content_words(fact.answer) | content_words(fact.question)
+    # One that says nothing new leads nowhere.
+    others = {other.id: other for other in related if not content_words(other.answer) <= said}
     return list(others.values())[:RELATED_LIMIT]
 
 

@@ -45,6 +45,7 @@ class DailyQuestions:
     async def card_for(self, ctx: Request) -> Card:
         """Return today's question, or how this person answered it. Raises NoQuestions."""
         say, guild_id, zone = ctx.say, ctx.require_guild(), zone_of(ctx.values)
+        pack = await self._services.servers.pack(say.locale)
         today, ends_at = local_day(ctx.now, zone), day_ends(ctx.now, zone)
         card = await self._card_of(guild_id, today)
         choice = await self._records.day_choice(guild_id, today, ctx.user_id)
@@ -65,10 +66,10 @@ class DailyQuestions:
             body=[
                 f"### {escape(card.question.prompt)}",
                 verdict,
-                right_answer(say, self._services.pack, card.question),
+                right_answer(say, pack, card.question),
                 f"{row} {wait}",
             ],
-            source=source_of(say, self._services.pack, card.question),
+            source=source_of(say, pack, card.question),
         )
 
     async def answer(self, ctx: Request, day: date, choice: int) -> None:

@@ -11,6 +11,7 @@ import discord
 from discord import ui
 
 from bot.domain.errors import StoreError
+from bot.domain.pack.model import Pack
 from bot.domain.quiz import events
 from bot.domain.quiz.model import Game, Phase
 from bot.i18n import Say
@@ -54,7 +55,6 @@ class Display:
         self, bot: Bot, alarm: Alarm, apply: Callable[[str, events.Event], Awaitable[events.Step]]
     ) -> None:
         self._bot = bot
-        self._pack = bot.services.pack
         self._store = bot.services.store.quiz
         self._clock = bot.services.clock
         self._alarm = alarm
@@ -149,11 +149,11 @@ class Display:
             await self._post(game, resumed_card(self._say(game)), nonce=state.lost_pause)
             state.lost_pause = None
         nonce = _nonce(game, shown, game.number)
-        message_id = await self._post(game, self._question_card(game), nonce=nonce)
+        message_id = await self._post(game, await self._question_card(game), nonce=nonce)
         await retry_write(self._store.note_shown, game.id, game.number, message_id, revealed=False)
         restarted = await self._restart_if_late(game)
         if restarted is not game and restarted.phase is Phase.ASKING:
-            await self._posting.edit(game, message_id, self._question_card(restarted))
+            await self._posting.edit(game, message_id, await self._question_card(restarted))
         pause_id = await self._store.pause_message_id(game.id)
         if pause_id is not None:
             await retry_write(self._store.set_pause_message, game.id, None)
@@ -172,7 +172,7 @@ class Display:
         shown = await self._store.shown(game.id, game.number)
         if shown.message_id is not None:
             self._states[game.id].refreshed_at = self._clock()
-            await self._posting.edit(game, shown.message_id, self._question_card(game))
+            await self._posting.edit(game, shown.message_id, await self._question_card(game))
 
     def _defer_refresh(self, game: Game) -> bool:
         """Return whether the open card is refreshed later; if it was refreshed just now, see to that."""
@@ -184,7 +184,8 @@ class Display:
         return self._alarm.is_set(key)
 
     async def _reveal(self, game: Game, number: int) -> None:
-        card = reveal_card(self._say(game), self._pack, game, number)
+        say = self._say(game)
+        card = reveal_card(say, await self._pack(say), game, number)
         shown = await self._store.shown(game.id, number)
         message_id = shown.message_id
         if message_id is None or not await self._posting.edit(game, message_id, card, must_exist=False):
@@ -204,7 +205,8 @@ class Display:
         """Update a reveal and the final standings after an appeal, if Discord takes it."""
         say = self._say(game)
         shown = await self._store.shown(game.id, number)
-        await self._update(game, shown.message_id, reveal_card(say, self._pack, game, number))
+        card = reveal_card(say, await self._pack(say), game, number)
+        await self._update(game, shown.message_id, card)
         if game.is_over:
             await self._update(game, await self._store.end_message_id(game.id), end_card(say, game))
 
@@ -253,8 +255,12 @@ class Display:
             await self._posting.edit(game, message.id, card)
         return message.id
 
-    def _question_card(self, game: Game) -> Card:
-        return question_card(self._say(game), self._pack, game)
+    async def _question_card(self, game: Game) -> Card:
+        say = self._say(game)
+        return question_card(say, await self._pack(say), game)
+
+    async def _pack(self, say: Say) -> Pack:
+        return await self._bot.services.servers.pack(say.locale)
 
     def _say(self, game: Game) -> Say:
         if game.locale is not None:

@@ -93,7 +93,8 @@ class GameCommands(QuizCog):
             _require_spoilers(ctx)
         lists = await self.library.lists_of(scope_of(ctx), wanted)
         step = await self._begin(ctx, wanted, rules)
-        name = topic_name(self.services.pack, wanted.topic) if wanted.topic else None
+        pack = await self.services.servers.pack(ctx.public_say.locale)
+        name = topic_name(pack, wanted.topic) if wanted.topic else None
         try:
             card = intro_card(ctx.public_say, step.game, name, spoilers=wanted.spoilers, lists=lists)
             await ctx.reply(card, private=False)
@@ -124,7 +125,8 @@ class GameCommands(QuizCog):
             1, spoilers=bool(interaction.namespace.spoilers), pictures=ctx.values[settings.PICTURES]
         )
         topics = await self.library.topics(scope_of(ctx), wanted)
-        named = [(topic_name(self.services.pack, topic), topic) for topic in topics]
+        pack = await self.services.servers.pack(ctx.say.locale)
+        named = [(topic_name(pack, topic), topic) for topic in topics]
         return [
             app_commands.Choice(name=clip(name, CHOICE_LIMIT), value=topic)
             for name, topic in named

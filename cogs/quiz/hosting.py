@@ -19,6 +19,7 @@ from bot.domain.quiz.selection import QuestionFilter
 from bot.i18n import Say
 from bot.services import Bot
 from bot.ui.components import Handled, handled
+from bot.ui.layout import Card
 from bot.ui.names import Choices, complete_last
 from bot.ui.request import Request
 from bot.ui.text import CHOICE_LIMIT, clip, escape
@@ -57,7 +58,7 @@ class Hosting:
 
     def __init__(self, bot: Bot, nights: Nights, games: Games, library: Library) -> None:
         self._bot = bot
-        self._pack = bot.services.pack
+        self._servers = bot.services.servers
         self._store = bot.services.store.quiz_nights
         self._nights = nights
         self._games = games
@@ -103,7 +104,7 @@ class Hosting:
         if self._games.is_off(ctx.interaction.channel, ctx.values):
             night = replace(night, despite_off=True)
         await self._nights.begin(night)
-        await ctx.reply(plan_card(ctx.public_say, self._pack, night), private=False)
+        await ctx.reply(await self._plan(ctx.public_say, night), private=False)
         await self._make_event(ctx, night)
 
     async def _subjects(self, ctx: Request, mode: AnswerMode) -> dict[str, Subject]:
@@ -111,7 +112,8 @@ class Hosting:
         guild_id, wanted = ctx.require_guild(), QuestionFilter(1, mode, pictures=ctx.values[PICTURES])
         topics = await self._library.topics(guild_id, wanted)
         lists = await self._library.lists(guild_id, wanted)
-        return {topic_name(self._pack, topic): Subject(topic) for topic in topics} | {
+        pack = await self._servers.pack(ctx.say.locale)
+        return {topic_name(pack, topic): Subject(topic) for topic in topics} | {
             ctx.say("{name} (list)", name=each.name): Subject(list_id=each.id, name=each.name)
             for each in lists
         }
@@ -163,7 +165,7 @@ class Hosting:
             night_id, events.TeamChosen(ctx.user_id, team - 1 if team else None)
         )
         if night.phase is NightPhase.PLANNED:
-            await ctx.edit(plan_card(ctx.public_say, self._pack, await self._nights.up_to_date(night)))
+            await ctx.edit(await self._plan(ctx.public_say, await self._nights.up_to_date(night)))
         else:
             name = escape(night.plan.teams[team - 1])
             await ctx.reply(ctx.say("You're now playing for **{team}**.", team=name))
@@ -181,7 +183,7 @@ class Hosting:
         if may_direct(night, ctx.user_id, may_manage=is_quiz_manager(ctx)):
             await ctx.reply(await self._panel(ctx, night))
         else:
-            await ctx.reply(plan_card(ctx.say, self._pack, await self._nights.up_to_date(night)))
+            await ctx.reply(await self._plan(ctx.say, await self._nights.up_to_date(night)))
 
     async def open_panel(self, ctx: Request, night_id: str) -> None:
         """Show the panel to those who direct the night."""
@@ -240,7 +242,11 @@ class Hosting:
 
     async def _panel(self, ctx: Request, night: Night) -> Any:
         games, night = await self._store.games(night), await self._nights.up_to_date(night)
-        return panel_card(ctx.say, self._pack, night, games, await self._nights.standings(night))
+        pack, standings = await self._servers.pack(ctx.say.locale), await self._nights.standings(night)
+        return panel_card(ctx.say, pack, night, games, standings)
+
+    async def _plan(self, say: Say, night: Night) -> Card:
+        return plan_card(say, await self._servers.pack(say.locale), night)
 
 
 def _team_names(say: Say) -> tuple[str, ...]:

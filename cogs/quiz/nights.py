@@ -9,7 +9,7 @@ from typing import assert_never
 
 from discord import ui
 
-from bot.domain.pack.model import Difficulty
+from bot.domain.pack.model import Difficulty, Pack
 from bot.domain.quiz import events as game_events
 from bot.domain.quiz import night_events as events
 from bot.domain.quiz.lists import QuestionList
@@ -113,7 +113,8 @@ class Nights:
             match effect:
                 case events.Remind():
                     soon = await self.up_to_date(night)
-                    card = plan_card(self._say(night), self._services.pack, soon, is_reminder=True)
+                    say = self._say(night)
+                    card = plan_card(say, await self._pack(say), soon, is_reminder=True)
                     await self._post(night, card)
                 case events.StartRound(number):
                     await self._start_round(night, number)
@@ -150,9 +151,8 @@ class Nights:
             # The standings of the night follow instead.
             await retry_write(self._services.store.quiz.note_end_shown, step.game.id)
             list_ = await self._list_of(night, number)
-            await self._post(
-                night, round_card(self._say(night), self._services.pack, night, step.game, list_)
-            )
+            say = self._say(night)
+            await self._post(night, round_card(say, await self._pack(say), night, step.game, list_))
             self._games.display.show_in_background(step)
 
     async def _leave_out(self, night: Night, number: int) -> None:
@@ -161,7 +161,8 @@ class Nights:
             is_gone = (
                 night.plan.subjects[number].list_id is not None and await self._list_of(night, number) is None
             )
-            card = left_out_card(self._say(night), self._services.pack, night, number, is_gone=is_gone)
+            say = self._say(night)
+            card = left_out_card(say, await self._pack(say), night, number, is_gone=is_gone)
             await self._post(night, card, name=f"out{number}")
         await self._end_round(night, number, EndReason.FINISHED, was_empty=True)
 
@@ -249,14 +250,16 @@ class Nights:
         await retry_write(self._store.note_shown, night_id, night.notice)
 
     async def _notice(self, night: Night) -> ui.LayoutView:
-        standings = await self.standings(night)
+        standings, say = await self.standings(night), self._say(night)
         if night.is_over:
-            return night_end_card(self._say(night), night, standings)
-        night = await self.up_to_date(night)
-        return break_card(self._say(night), self._services.pack, night, standings)
+            return night_end_card(say, night, standings)
+        return break_card(say, await self._pack(say), await self.up_to_date(night), standings)
 
     def _say(self, night: Night) -> Say:
         return say_for_guild(self._bot, night.guild_id)
+
+    async def _pack(self, say: Say) -> Pack:
+        return await self._services.servers.pack(say.locale)
 
     # Settings, channels and the process.
 

@@ -47,7 +47,8 @@ class RecordCommands(QuizCog):
         in_private = scope == PRIVATE
         user_id = ctx.user_id if in_private or member is None else member.id
         profile = await records.profile(scope, user_id, today=today)
-        await ctx.reply(profile_card(ctx.say, self.services.pack, profile, in_private=in_private))
+        pack = await self.services.servers.pack(ctx.say.locale)
+        await ctx.reply(profile_card(ctx.say, pack, profile, in_private=in_private))
 
     @app_commands.command()
     async def daily(self, interaction: Interaction) -> None:

@@ -38,7 +38,7 @@ from bot.ui.navigation import (
 )
 from bot.ui.quoting import ANOTHER, draw_quote, unpaired_card, unquoted_card
 from bot.ui.request import Request, everywhere, needs
-from bot.ui.text import escape_lines, escape_name, quoted
+from bot.ui.text import capitalised, escape_lines, escape_name, quoted
 
 _KEY_LIMIT = PLACE_LIMIT - len(f"{pages.FOUND_QUOTES}:.999")  # what a page of results has room for
 ANOTHER_SAVED = CustomId("quote:saved")
@@ -140,7 +140,7 @@ def quote_page(page: PageContext, *, speaker: str = "", subject: str = "") -> Ca
         art="quote",
         overline=say("Quote"),
         title=who.name,
-        body=[f"-# {who.role}", f"> “{quote.text}”", quote.context, verbatim_line(say, pack)],
+        body=[f"-# {capitalised(who.role)}", f"> “{quote.text}”", quote.context, verbatim_line(say, pack)],
         source=source_line(say, pack, quote),
         items=page.select(say("Mentioned here…"), pages.with_kinds(say, onward)),
         buttons=buttons,

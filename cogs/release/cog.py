@@ -15,6 +15,7 @@ from bot.ui.dates import release_line, stamps
 from bot.ui.layout import Card
 from bot.ui.navigation import PageContext, PageGone, Place, open_page, renders
 from bot.ui.request import Request, everywhere, needs
+from bot.ui.text import capitalised
 
 LINKS_SHOWN = 2  # facts as buttons; a select has the others
 RELEASE = "release"  # the kind of its page
@@ -81,5 +82,5 @@ def _as_written(say: Say, pack: Pack, release: Release) -> str:
 def _where_and_who(say: Say, pack: Pack, release: Release) -> str:
     """Return where it comes out and who made it, as far as the pack lists either."""
     makers = [f"{maker.name} ({maker.role})" for maker in entries_by_id(pack.entity, pack.makers)]
-    lines = [(say("Where"), say.join(release.places, "or")), (say("Made by"), say.join(makers))]
+    lines = [(say("Where"), capitalised(say.join(release.places, "or"))), (say("Made by"), say.join(makers))]
     return pages.details(say, [line for line in lines if line[1]])

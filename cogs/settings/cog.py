@@ -110,7 +110,7 @@ class SettingsCog(
             where = f"<#{asker.channel_ids[0] if asker.channel_ids else 0}>"
             asked = say("Checked for {who} in {where}", who=who.mention, where=where)
             text = f"{explanation(say, section, decide(section, ctx.values, asker))}\n-# {asked}"
-        title = say("Access to “{command}”", command=shown)
+        title = say("Access to “{command}”", command=_shown_as(say, name))
         await ctx.reply(Card(art="settings", title=title, body=[text], source=say.phrase(PRECEDENCE)))
 
     @why.autocomplete("command")
@@ -142,6 +142,12 @@ def _section_lines(say: Say, section: Section, values: Values) -> str:
         for setting in (*access, *section.settings)
     ]
     return "\n".join(lines)
+
+
+def _shown_as(say: Say, name: str) -> str:
+    """Return a command as it is shown in Discord: "/quiz play", or what a menu has."""
+    shown = say.command(name)
+    return f"/{shown}" if name.islower() else shown
 
 
 def _choices(names: Iterable[tuple[str, str]], typed: str) -> list[app_commands.Choice[str]]:

@@ -36,7 +36,7 @@ from bot.ui.imports import Importer, Preview, send_files
 from bot.ui.layout import Card, Modal
 from bot.ui.pages import newest_first_turns, page_span, question_of
 from bot.ui.request import Request
-from bot.ui.text import escape, escape_name
+from bot.ui.text import capitalised, escape, escape_name
 from bot.ui.undoing import undo_change
 from cogs.teach.settings import TEACHERS
 
@@ -243,7 +243,9 @@ async def undo_lesson(ctx: Request, entry: str) -> None:
 
 
 def _listed(say: Say, lines: Iterable[str], count: int) -> list[str]:
-    """Return the first lines as a list that says how many more there are."""
+    """Return the first lines as a list that says how many more there are; a single one as it is."""
+    if count == 1:
+        return [capitalised(line) for line in lines]
     listed = [f"- {line}" for line in lines]
     more = count - len(listed)
     return [*listed, "- " + say("and {more} more", more=say.number(more))] if more else listed

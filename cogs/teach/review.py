@@ -20,7 +20,7 @@ from bot.ui.layout import Card, row
 from bot.ui.navigation import OPTION_LIMIT
 from bot.ui.pages import asked_fact_link, question_of
 from bot.ui.request import Request
-from bot.ui.text import CHOICE_LIMIT, clip, covered, escape
+from bot.ui.text import CHOICE_LIMIT, capitalised, clip, covered, escape
 from bot.ui.undoing import undo_change
 from cogs.teach.lessons import ENTRY, Fields, LessonForm, require_teacher, teach
 
@@ -152,7 +152,7 @@ async def _show_next(ctx: Request, place: int, entries: tuple[HistoryEntry, ...]
     """Show what was taught, with a button that undoes it, and the question that is at a place now."""
     note, undo, ctx = "", None, await ctx.reopen()
     if entries:
-        note = ctx.say("Done: {change}.", change=describe(ctx, entries[0].change))
+        note = capitalised(describe(ctx, entries[0].change))
         undo = button(ctx.say("Undo"), UNLEARN(entries[0].id))
     await ctx.edit(await review_card(ctx, place, note=note, undo=undo))
     await announce(ctx, entries)

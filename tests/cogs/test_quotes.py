@@ -36,7 +36,7 @@ async def test_quote_names_speaker_and_source(world: World) -> None:
     card = texts(result.response.message)
     assert not result.ephemeral
     assert "## Hayley Atwell" in card
-    assert "plays Grace" in card
+    assert "Plays Grace" in card
     assert "paragraph 7" in card
 
 

@@ -28,8 +28,8 @@ async def test_card_names_place_and_makers(world: World) -> None:
     card = texts((await world.member.slash(world.channel, "release")).response.message)
     assert f"## {world.bot.services.pack.title}" in card
     assert "**Made by**: Christopher McQuarrie" in card
-    assert "Paramount Pictures (studio credited for the article's image)" in card
-    assert "**Where**: theaters" in card
+    assert "Paramount Pictures (studio)" in card
+    assert "**Where**: Theaters" in card
 
 
 async def test_other_sources_are_not_said_to_be_the_article(world: World) -> None:

@@ -63,7 +63,7 @@ async def test_review_links_question_to_fact(world: World, abroad: Any) -> None:
     assert "Asked 3 times without an answer" in texts(shown)
     fact = world.bot.services.pack.facts[0]
     linked = await world.moderator.select(shown, [fact.id], custom_id=control(shown, "teach:link"))
-    assert f"Done: taught “{UNKNOWN}” as another way to ask" in said(linked)
+    assert f"Taught “{UNKNOWN}” as another way to ask" in said(linked)
     assert "penguins" in said(linked)
     assert fact.answer in await ask(world, f"{UNKNOWN}?")
     assert fact.answer not in await abroad(UNKNOWN)
@@ -135,7 +135,7 @@ async def test_off_topic_question_stays_out_of_review(world: World) -> None:
 async def test_lesson_is_undone_where_it_was_taught(world: World) -> None:
     added = await world.moderator.slash(world.channel, "teach add", question=UNKNOWN, answer="Brunost.")
     undone = await world.moderator.click(added.response.message, label="Undo")
-    assert "removed the answer to" in said(undone)
+    assert "Removed the answer to" in said(undone)
     assert "Brunost." not in await ask(world, UNKNOWN)
 
 
@@ -280,7 +280,7 @@ async def test_import_applies_after_preview(world: World) -> None:
     (file,) = exported.response.message.attachments
     text = (await file.read()).replace(b"Gouda.", b"Brie.")
     shown = await world.moderator.slash(world.channel, "teach import", file=("lessons.toml", text))
-    assert "changed: “" in said(shown)
+    assert "Changed: “" in said(shown)
     assert "Gouda." in await ask(world, UNKNOWN)
     await world.moderator.click(shown.response.message, label="Import 1 entry")
     assert "Brie." in await ask(world, UNKNOWN)

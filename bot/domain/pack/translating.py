@@ -73,6 +73,7 @@ class Translator:
         """Return the pack, which may have lessons now, in the language; what was taught stays as it is."""
         facts = [self._facts.get(fact.id, (fact, False)) for fact in pack.facts]
         stunts = [self._stunts.get(stunt.id, (stunt, False)) for stunt in pack.stunts]
+        quotes = (replace(quote, **self._translation.of("quotes", quote.id)) for quote in pack.quotes)
         texts = self._translation.pack
         fields = {name: getattr(pack, name) for name in Pack.__dataclass_fields__}
         changed: dict[str, Any] = {
@@ -82,6 +83,7 @@ class Translator:
             "topics": tuple(self._topics.get(topic.id, topic) for topic in pack.topics),
             "entities": tuple(self._entities.get(entity.id, entity) for entity in pack.entities),
             "facts": tuple(fact for fact, _ in facts),
+            "quotes": tuple(quotes),
             "stunts": tuple(stunt for stunt, _ in stunts),
         }
         english = frozenset(entry.id for entry, stays in (*facts, *stunts) if stays)
@@ -168,6 +170,8 @@ class Translator:
         return name or self._localiser.value(value.kind, value.text)
 
     def _claim(self, fact: Fact, claim: Claim) -> Claim:
+        if name := self._translation.names.get(claim.text):
+            return replace(claim, text=name)
         kinds = (*([fact.value.kind] if fact.value is not None else []), *_CLAIMED)
         written = (self._localiser.value(kind, claim.text) for kind in kinds)
         return replace(claim, text=next((text for text in written if text is not None), claim.text))

@@ -25,6 +25,7 @@ FIELDS: Mapping[str, Mapping[str, int]] = {
     "topics": {"name": 100, "summary": 350},
     "entities": {"name": 100, "role": 100, "stands_for": 100},
     "facts": {"question": 100, "answer": 350, "label": 100, "value": 100},
+    "quotes": {"context": 100},
     "stunts": {"name": 100, "summary": 350, "how": 350, "why": 350},
 }
 _PACK_FIELDS = ("title", "subject", "source")

@@ -122,7 +122,10 @@ def _candidate_lines(index: Index, trace: MatchTrace, verdict: Verdict) -> Itera
     facts, result, taught = index.pack.fact, trace.result, trace.taught
     for candidate in verdict.candidates:
         fact_id = candidate.fact_id
-        label = facts[fact_id].question if fact_id in facts else fact_id
+        if fact_id in facts:
+            label: Phrase | str = facts[fact_id].question
+        else:
+            label = phrase("what this server taught me")
         percent = round(100 * candidate.confidence)
         yield Line(phrase("Match: {label}, {percent}%", label=label, percent=percent))
         yield Line(Phrase(fact_id), is_detail=True)
