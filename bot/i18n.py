@@ -114,6 +114,11 @@ class Languages:
         """Return what speaks a locale's language; None is for nobody in particular."""
         return self._speakers.get(locale, SAY_ENGLISH) if locale is not None else SAY_ENGLISH
 
+    def say_in(self, language: str) -> Say:
+        """Return what speaks a language by its code: "de"; English where the bot does not speak it."""
+        found = (theirs for theirs, ours in LANGUAGES.items() if ours.language == language)
+        return self.say(next(found, None))
+
 
 class CommandTranslator(app_commands.Translator):
     """Gives Discord the names and descriptions of commands and options in every language."""

@@ -14,6 +14,7 @@ from discord.ext import commands
 from bot.domain.cooldowns import Cooldowns, OnCooldown
 from bot.domain.errors import StoreError, UserError
 from bot.domain.links import entries_by_id, own_questions
+from bot.domain.matching.languages.detection import language_of
 from bot.domain.matching.model import THRESHOLDS, Level, Verdict
 from bot.domain.matching.schema.requests import Wanted, Wish, without_greeting
 from bot.domain.pack.model import Fact, Pack
@@ -141,7 +142,7 @@ class Ask(BotCog):
         values = server.values
         if not values[MENTIONS] or not admits_message(self.services.catalogue, values, message, __name__):
             return
-        spot = await self._spot_of(message, server)
+        spot = await self._spot_of(message, server, text)
         replied, is_ours = await _replied_to(message, me, spot.telling.known)
         if not text:
             await _reply(message, _without_words(spot, is_ours=is_ours))
@@ -169,10 +170,15 @@ class Ask(BotCog):
         named = read_as if is_open and not spot.telling.gives_away(read_as or "") else None
         await self._remember(message.id, guild_id, message.author.id, named or text, meaning.question)
 
-    async def _spot_of(self, message: discord.Message, server: Server) -> Spot:
+    async def _spot_of(self, message: discord.Message, server: Server, text: str) -> Spot:
         """Return where a message is replied to."""
         guild_id = message.guild.id if message.guild else None
-        say = say_for_guild(self.bot, guild_id)
+        # Discord tells the language of servers and of whoever presses something, but not of who writes.
+        say = (
+            self.services.languages.say_in(language_of(text))
+            if guild_id is None
+            else say_for_guild(self.bot, guild_id)
+        )
         channel_ids = channel_ids_of(message.channel) if message.guild is not None else ()
         return Spot(
             services=self.services,

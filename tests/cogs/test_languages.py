@@ -153,6 +153,17 @@ async def test_mention_is_answered_in_the_servers_language(world: World) -> None
     assert "Der Sprung wurde in Norwegen gedreht." in texts(channel.last_message)
 
 
+async def test_direct_message_is_answered_in_its_own_language(world: World) -> None:
+    """Discord does not say which language somebody reads who writes a message."""
+    for question, said in (
+        ("wo wurde der sprung gefilmt", "Der Sprung wurde in Norwegen gedreht."),
+        ("where was the jump filmed", "The jump was filmed in Norway."),
+    ):
+        sent = await world.member.send_dm(question)
+        history = [message async for message in sent.channel.history(limit=1)]
+        assert said in texts(history[0])
+
+
 async def test_nothing_is_read_for_readers_of_english(world: World, speak: Callable[..., None]) -> None:
     await asked(world, "where was the jump filmed")
     knowledge = world.bot.services.servers._knowledge
