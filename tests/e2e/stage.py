@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeAlias, cast
 
@@ -17,10 +17,11 @@ _STYLE = """
 *, ::before, ::after { animation: none !important; transition: none !important; }
 """
 _TEXT_FIELD, _SELECT = 4, 3  # Discord's numbers
-_AROUND = 300  # pixels that the page needs above and below a message
+_AROUND = 500  # pixels that the page needs above and below a message
 _OFFERED = ".command-popup:not([hidden])"
 _WIDEST = 720  # pixels
 _AT_ONCE = 4  # questions before time is skipped, so that nobody has to wait
+_TRIES = 3  # with a control of a message that changes meanwhile
 _COOLDOWN = 20  # seconds that are skipped then
 _PATIENCE = 60  # seconds of simulated time that something is waited for
 _SHOWN = """([selector]) => {
@@ -95,7 +96,7 @@ class Stage:
     def _box(self, selector: str) -> FloatRect:
         """Return where something is, scrolled into view."""
         found = self._page.locator(selector).last
-        found.scroll_into_view_if_needed()
+        found.evaluate("element => element.scrollIntoView({block: 'center'})")
         box = found.bounding_box()
         assert box is not None
         return box
@@ -201,22 +202,40 @@ class Stage:
         ]
         return [part for part in found if not part.get("disabled")]
 
+    def _use(self, kind: str, find: Callable[[], Json]) -> None:
+        """Act on a control that is on the message; found anew where the message has just changed."""
+        for tries in range(_TRIES):
+            try:
+                self._act(kind, find())
+            except SceneFailed:
+                if tries == _TRIES - 1:
+                    raise
+            else:
+                return
+
     def _press(self, wanted: str) -> None:
         begins, _, number = wanted.partition(" ")
-        controls = self._controls(self._message, begins)
-        if len(controls) < int(number or 1):
-            raise SceneFailed(f"there is no button {wanted}")
-        self._act("click", {"control_key": controls[int(number or 1) - 1]["control_key"]})
+
+        def find() -> Json:
+            controls = self._controls(self._message, begins)
+            if len(controls) < int(number or 1):
+                raise SceneFailed(f"there is no button {wanted}")
+            return {"control_key": controls[int(number or 1) - 1]["control_key"]}
+
+        self._use("click", find)
 
     def _pick(self, wanted: str) -> None:
         begins, _, value = wanted.partition(" ")
-        controls = self._controls(self._message, begins)
-        if not controls:
-            raise SceneFailed(f"there is no select {begins}")
-        if value.startswith("#"):
-            options = controls[0]["options"]
-            value = options[min(int(value[1:]), len(options)) - 1]["value"]
-        self._act("select", {"control_key": controls[0]["control_key"], "values": [value]})
+
+        def find() -> Json:
+            controls = self._controls(self._message, begins)
+            if not controls:
+                raise SceneFailed(f"there is no select {begins}")
+            options, number = controls[0]["options"], value.removeprefix("#")
+            picked = value if number == value else options[min(int(number), len(options)) - 1]["value"]
+            return {"control_key": controls[0]["control_key"], "values": [picked]}
+
+        self._use("select", find)
 
     def _fill(self, texts: str) -> None:
         modal = self._read("shown => shown.modal")
