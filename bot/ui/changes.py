@@ -53,7 +53,7 @@ def describe(ctx: Request, change: Change, say: Say | None = None) -> str:
 def _describe_lesson(say: Say, change: Change, pack: Pack) -> str:
     before, after = (data and _lesson(say, data, pack) for data in (change.before, change.after))
     if before is None:
-        return say("taught {lesson}", lesson=after)
+        return say("added {lesson}", lesson=after)
     if after is None:
         return say("removed {lesson}", lesson=before)
     return say("changed {before} → {after}", before=before, after=after)
@@ -125,7 +125,7 @@ def _lesson(say: Say, data: Any, pack: Pack) -> str:
         case Phrasing():
             asked = pack.fact.get(content.fact_id)
             if asked is None:
-                return say("“{text}” as another way to ask a question that is gone", text=text)
+                return say("“{text}” as another way to ask a question that's gone", text=text)
             fact = escape(asked.question, _VALUE_LIMIT)
             return say("“{text}” as another way to ask “{fact}”", text=text, fact=fact)
         case SavedQuote():

@@ -3,7 +3,9 @@
 A kind of file is declared once, as an :class:`Importer`; :func:`preview_import` does the rest.
 """
 
+import codecs
 import io
+import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -30,6 +32,9 @@ FILES_A_MESSAGE = 10
 BYTES_A_MESSAGE = 9 * 1024 * 1024  # Discord takes 10 MiB
 PROBLEM_LINES = 20  # all problems are in an attached file where there are more
 PROBLEM_LENGTH = 200  # characters
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_NO_TEXT = re.compile(rb"[\x00-\x08\x0e-\x1f]")  # pictures and archives have some at their beginning
+_LOOKED_AT = 1_024  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,7 @@ async def preview_import(ctx: Request, importer: Importer[Any], attachment: disc
                 limit = str(importer.bounds.size // 1024)
                 raise UserError("That file is too large. The limit is {limit} KB.", limit=limit)
             data = await attachment.read()
+            _require_text(data)
             plan = await uploads.run_in_thread(await importer.prepare(ctx), data)
     except Refused as refusal:
         await _send_problems(ctx, refusal.problems)
@@ -80,6 +86,14 @@ async def preview_import(ctx: Request, importer: Importer[Any], attachment: disc
     if preview.attached:
         file = _file("left-out.txt", "\n".join(preview.attached))
         await ctx.interaction.followup.send(file=file, ephemeral=True)
+
+
+def _require_text(data: bytes) -> None:
+    """Raise UserError for a file that can't be one of those that are imported."""
+    if not data.strip():
+        raise UserError("That file is empty. Nothing was changed.")
+    if not data.startswith(_UTF_16) and _NO_TEXT.search(data[:_LOOKED_AT]):  # UTF-16 is told to be saved anew
+        raise UserError("That isn't a text file. Nothing was changed.")
 
 
 @on_press(APPLY)

@@ -79,7 +79,7 @@ def understand(spot: Spot, text: Text, match: Callable[[str], Verdict]) -> Meani
         wanted = _wanted_by_command(spot, command, said)
     else:
         wanted = _wanted(spot, text, verdict.english or question or said, verdict)
-    is_question = wanted is None and verdict.talk != NOISE
+    is_question = wanted is None and verdict.talk != NOISE and not verdict.is_off_topic
     if wanted is None and answered is None and not verdict.parts:
         wanted = _wanted_unanswered(spot, text, verdict)
     is_told = answered is not None or bool(verdict.parts)
@@ -111,6 +111,8 @@ def _wanted_unanswered(spot: Spot, text: Text, verdict: Verdict) -> Wanted | Non
     """Return what is wanted by a text that is like talk, or that has words of several names."""
     if verdict.status is Status.ANSWER:  # which is withheld
         return None
+    if verdict.is_off_topic:
+        return Wanted(Wish.ELSEWHERE)
     if verdict.talk is not None:
         wish = wish_of(verdict.talk)
         # Of warm words one must be sure; others were understood before.

@@ -53,8 +53,9 @@ def panel(
     *,
     guild: discord.Guild | None = None,
     note: str = "",
+    again: ui.Item[Any] | None = None,
 ) -> Card:
-    """Return one page of the panel; ``note`` says what a press has just done."""
+    """Return one page of the panel; ``note`` says what a press has just done, ``again`` repeats it."""
     pages = pages_of(section)
     page = min(page, len(pages) - 1)
     content: list[ui.Item[Any]] = [
@@ -77,7 +78,7 @@ def panel(
         body=[say.known(section.help)],
         content=content,
         source=note,
-        items=items,
+        items=[row(again), *items] if again is not None else items,
     )
 
 
@@ -140,10 +141,12 @@ def marked_value(say: Say, setting: Setting[Any], values: Values) -> str:
     return say.phrase(setting.kind.show(value)) + mark
 
 
-async def show_panel(ctx: Request, section: Section, page: int, note: str = "") -> None:
+async def show_panel(
+    ctx: Request, section: Section, page: int, note: str = "", again: ui.Item[Any] | None = None
+) -> None:
     """Show a page with the current values, in place where the press came from a panel."""
     sections, guild = offered_sections(ctx.interaction.client), ctx.interaction.guild
-    card = panel(ctx.say, sections, ctx.values, section, page, guild=guild, note=note)
+    card = panel(ctx.say, sections, ctx.values, section, page, guild=guild, note=note, again=again)
     answer = ctx.reply if ctx.interaction.message is None else ctx.edit
     await answer(card)
 
@@ -222,9 +225,9 @@ class SettingForm(Modal):
         try:
             value = setting.parse(self.field.value)
         except InvalidSetting as refusal:
-            problems = "\n".join(map(ctx.say.phrase, refusal.problems))
             again = button(ctx.say("Try again"), RETRY(self.key, self.field.value[:TYPED_KEPT]))
-            await ctx.reply(Card(body=[problems], buttons=[again]))
+            problems = "\n".join(f"⚠️ {ctx.say.phrase(problem)}" for problem in refusal.problems)
+            await _show_page_of(ctx, setting, problems, again)
             return
         await _change(ctx, setting, value)
 
@@ -246,13 +249,20 @@ def _setting_gone() -> UserError:
 async def _change(ctx: Request, setting: Setting[Any], value: Any) -> None:
     """Set a value, show its page and log it."""
     entries = await change_settings(ctx, [(setting, value)])
-    section = ctx.services.catalogue.section[setting.section_id]
-    page = next(number for number, (_, settings) in enumerate(pages_of(section)) if setting in settings)
     say = ctx.say
     names = {"setting": say.known(setting.label), "value": shown(say, setting, value)}
     if entries:
         note = say("Saved. {setting}: {value}", **names)
     else:
         note = say("Already set. {setting}: {value}", **names)
-    await show_panel(await ctx.reopen(), section, page, note)
+    await _show_page_of(await ctx.reopen(), setting, note)
     await announce(ctx, entries)
+
+
+async def _show_page_of(
+    ctx: Request, setting: Setting[Any], note: str, again: ui.Item[Any] | None = None
+) -> None:
+    """Show the page that a setting is on."""
+    section = ctx.services.catalogue.section[setting.section_id]
+    page = next(number for number, (_, settings) in enumerate(pages_of(section)) if setting in settings)
+    await show_panel(ctx, section, page, note, again)

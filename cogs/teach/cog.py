@@ -30,6 +30,7 @@ from cogs.teach.lessons import (
     LESSONS_IMPORT,
     LessonForm,
     LessonGone,
+    add_lesson,
     change_lesson,
     confirm,
     export_lessons,
@@ -37,6 +38,7 @@ from cogs.teach.lessons import (
     lessons_page,
     require_teacher,
     teach,
+    writing_form,
 )
 from cogs.teach.review import review_card
 
@@ -108,8 +110,11 @@ class Teach(
             contents.append(Phrasing(question.strip(), fact))
         if off_topic:
             contents.append(Negative(question.strip()))
-        if len(contents) != 1:
-            raise UserError("Choose exactly one of answer, fact, and off_topic.")
+        if len(contents) > 1:
+            raise UserError("Choose only one: an answer, a fact, or off topic.")
+        if not contents:
+            await interaction.response.send_modal(writing_form(ctx.say, question.strip(), add_lesson))
+            return
         await confirm(ctx, await teach(ctx, contents[0]), ctx.say("Got it"))
 
     @app_commands.command()

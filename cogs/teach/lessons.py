@@ -203,6 +203,23 @@ class LessonForm(Modal):
         await self.submitted(ctx, fields)
 
 
+def writing_form(
+    say: Say, question: str, submitted: Callable[[Request, Fields], Awaitable[None]]
+) -> LessonForm:
+    """Return the form for a new answer to a question."""
+    hints = (
+        say("This becomes the title. Reword it if you like."),
+        say("Make sure it makes sense on its own. It's shown as added by this server's moderators."),
+    )
+    return LessonForm(say, say("Write an answer"), OwnFact(question, ""), submitted, hints)
+
+
+async def add_lesson(ctx: Request, fields: Fields) -> None:
+    """Teach an answer as it was written into a form."""
+    require_teacher(ctx)
+    await confirm(ctx, await teach(ctx, OwnFact(**fields)), ctx.say("Got it"))
+
+
 async def change_lesson(lesson_id: str, ctx: Request, fields: Fields) -> None:
     """Teach a lesson with other texts in place of what it says."""
     require_teacher(ctx)

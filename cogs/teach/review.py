@@ -22,7 +22,7 @@ from bot.ui.pages import asked_fact_link, question_of
 from bot.ui.request import Request
 from bot.ui.text import CHOICE_LIMIT, capitalised, clip, covered, escape
 from bot.ui.undoing import undo_change
-from cogs.teach.lessons import ENTRY, Fields, LessonForm, require_teacher, teach
+from cogs.teach.lessons import ENTRY, Fields, require_teacher, teach, writing_form
 
 _KEY = Field("[0-9a-f]{20}")  # of a question
 _SWEEP = Field("|".join(Sweep), Sweep)
@@ -70,7 +70,9 @@ def _question_card(
     verdict = ctx.matcher.match(question.text)
     likeliest = [c.fact_id for c in verdict.candidates if c.fact_id in known]
     facts = [known[id_] for id_ in islice(dict.fromkeys([*likeliest, *pack.fact]), OPTION_LIMIT)]
-    if not likeliest or verdict.status is Status.UNKNOWN:
+    if verdict.talk is not None or (verdict.gap is not None and verdict.gap.is_elsewhere):
+        what_now = say("Right now, I'd say that's not what I'm here for.")
+    elif not likeliest or verdict.status is Status.UNKNOWN:
         what_now = say("Right now, I'd say I don't know.")
     elif verdict.status is Status.ANSWER and verdict.fact_id == facts[0].id:
         what_now = say("Right now, I'd answer: *{question}*", question=question_of(facts[0]))
@@ -164,9 +166,11 @@ async def _place_of(ctx: Request, folded: str) -> int:
 
 @on_press(REVIEW)
 async def turn_review(ctx: Request, skip: int) -> None:
-    """Show the question at a place in the list."""
+    """Show the question at a place in the list; after the last comes the first."""
     require_teacher(ctx)
-    await ctx.edit(await review_card(ctx, skip))
+    count = await ctx.services.store.lessons.count_waiting(ctx.require_guild())
+    note = ctx.say("That was the last one. Here's the first again.") if skip == 0 and count > 1 else ""
+    await ctx.edit(await review_card(ctx, skip, note))
 
 
 @on_pick(LINK)
@@ -179,14 +183,10 @@ async def link(ctx: Request, picked: list[str], key: str) -> None:
 @on_press(WRITE)
 async def write(ctx: Request, key: str) -> None:
     """Show the form for an answer in the moderator's own words."""
-    say, question = ctx.say, await _question(ctx, key)
-    hints = (
-        say("This becomes the title. Reword it if you like."),
-        say("Make sure it makes sense on its own. It's shown as added by this server's moderators."),
+    question = await _question(ctx, key)
+    await ctx.interaction.response.send_modal(
+        writing_form(ctx.say, question.text, partial(_teach_answer, key))
     )
-    content = OwnFact(question.text, "")
-    form = LessonForm(say, say("Write an answer"), content, partial(_teach_answer, key), hints)
-    await ctx.interaction.response.send_modal(form)
 
 
 async def _teach_answer(key: str, ctx: Request, fields: Fields) -> None:

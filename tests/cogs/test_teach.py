@@ -63,7 +63,7 @@ async def test_review_links_question_to_fact(world: World, abroad: Any) -> None:
     assert "Asked 3 times without an answer" in texts(shown)
     fact = world.bot.services.pack.facts[0]
     linked = await world.moderator.select(shown, [fact.id], custom_id=control(shown, "teach:link"))
-    assert f"Taught “{UNKNOWN}” as another way to ask" in said(linked)
+    assert f"Added “{UNKNOWN}” as another way to ask" in said(linked)
     assert "penguins" in said(linked)
     assert fact.answer in await ask(world, f"{UNKNOWN}?")
     assert fact.answer not in await abroad(UNKNOWN)
@@ -97,7 +97,7 @@ async def test_settled_questions_leave_review(world: World) -> None:
     assert "do penguins have knees" in texts(shown)
     dismissed = await world.moderator.click(shown, custom_id=control(shown, "teach:dismiss"))
     assert "All caught up" in said(dismissed)
-    assert "I don't know" in await ask(world, UNKNOWN)
+    assert "I only know about" in await ask(world, UNKNOWN)
 
 
 async def test_review_goes_on_where_it_was(world: World) -> None:
@@ -132,6 +132,35 @@ async def test_off_topic_question_stays_out_of_review(world: World) -> None:
     assert "All caught up" in texts(await review(world))
 
 
+async def test_question_marked_off_topic_by_command_is_never_reviewed(world: World) -> None:
+    await world.moderator.slash(world.channel, "teach add", question=UNKNOWN, off_topic=True)
+    assert "I only know about" in await ask(world, UNKNOWN)
+    assert "All caught up" in texts(await review(world))
+
+
+async def test_review_says_where_it_begins_again(world: World) -> None:
+    for question in (UNKNOWN, "do penguins have knees"):
+        await ask(world, question)
+    last = (await world.moderator.click(await review(world), label="Skip")).response.message
+    assert "That was the last one" in said(await world.moderator.click(last, label="Skip"))
+
+
+async def test_question_alone_opens_the_form(world: World) -> None:
+    form = await world.moderator.slash(world.channel, "teach add", question=UNKNOWN)
+    question, answer, *_ = fields(form)
+    told = await world.moderator.submit_modal(form, {question: UNKNOWN, answer: "Brunost."})
+    assert f"Added the answer to “{UNKNOWN}”: “Brunost.”" in said(told)
+    assert "Brunost." in await ask(world, UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    ("content", "said_of_it"), [(b"", "is empty"), (b"\x89PNG\r\n\x1a\n\0\0", "isn't a text file")]
+)
+async def test_file_that_holds_no_text_is_refused(world: World, content: bytes, said_of_it: str) -> None:
+    told = await world.moderator.slash(world.channel, "teach import", file=("lessons.toml", content))
+    assert said_of_it in said(told)
+
+
 async def test_lesson_is_undone_where_it_was_taught(world: World) -> None:
     added = await world.moderator.slash(world.channel, "teach add", question=UNKNOWN, answer="Brunost.")
     undone = await world.moderator.click(added.response.message, label="Undo")
@@ -164,9 +193,11 @@ async def test_taught_answer_fills_gap(world: World, abroad: Any) -> None:
     assert "doesn't say" in await abroad(question)
 
 
-async def test_add_needs_exactly_one_option(world: World) -> None:
-    told = await world.moderator.slash(world.channel, "teach add", question="why")
-    assert "Choose exactly one of" in said(told)
+async def test_add_takes_one_option_only(world: World) -> None:
+    told = await world.moderator.slash(
+        world.channel, "teach add", question="why", answer="Because.", off_topic=True
+    )
+    assert "Choose only one" in said(told)
     assert (await world.bot.services.store.lessons.taught(world.guild.id)).lessons == ()
 
 
@@ -309,7 +340,7 @@ async def test_lessons_are_logged(world: World) -> None:
     )
     world.bot.services.servers.changed(world.guild.id)
     await add(world, UNKNOWN, "Gouda.")
-    assert "taught the answer to" in texts(log.last_message)
+    assert "added the answer to" in texts(log.last_message)
 
 
 async def test_5000_phrasings_stay_fast(world: World) -> None:

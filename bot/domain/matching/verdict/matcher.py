@@ -33,6 +33,7 @@ from bot.domain.matching.verdict.storing import dump, load
 from bot.domain.pack.model import Difficulty, Entity, Fact, Pack
 
 _UNKNOWN = Verdict(Status.UNKNOWN, 0.0)
+_OFF_TOPIC = replace(_UNKNOWN, is_off_topic=True)
 _COMPLETED = 10  # phrasings a fact that completion searches
 _SHOWN = 5  # candidates kept in a verdict
 _REMEMBERED = 256  # questions with their verdicts, about a kilobyte each: people ask the same
@@ -256,7 +257,7 @@ class Matcher:
         result = self._index.find(reading, _SHOWN - 1)
         taught = self._overlay.find(reading)
         if taught is not None and taught.fact_id is None:
-            return MatchTrace(_UNKNOWN, VerdictRule.STORED_NEGATIVE, reading, result, taught)
+            return MatchTrace(_OFF_TOPIC, VerdictRule.STORED_NEGATIVE, reading, result, taught)
         silence = None if result is None else silence_on(self._index, reading, result)
         verdict, rule = _judge(_candidates(result, taught), silence, thresholds)
         if verdict.status is not Status.ANSWER:
@@ -281,7 +282,7 @@ class Matcher:
         if group is not None and group.kind is GroupKind.FACT:
             return MatchTrace(_certain(group.id), VerdictRule.EXACT)
         if folded in self._overlay.denied:
-            return MatchTrace(_UNKNOWN, VerdictRule.STORED_NEGATIVE)
+            return MatchTrace(_OFF_TOPIC, VerdictRule.STORED_NEGATIVE)
         fact_id = self._overlay.exact.get(folded)
         if fact_id is not None:
             return MatchTrace(_certain(fact_id), VerdictRule.TAUGHT_EXACT)
