@@ -30,7 +30,8 @@ LISTS_A_PAGE = 10
 def list_choices(ctx: Request, lists: Iterable[QuestionList], typed: str) -> Choices:
     """Offer what a quiz can be from, after the lists that were typed."""
     say = ctx.say
-    special = [] if "," in typed else [(EVERYTHING, say("Everything")), (PACK, say("Only my own questions"))]
+    choices = [(EVERYTHING, say("Everything")), (PACK, say("Only the built-in questions"))]
+    special = [] if "," in typed else choices
     return complete_last(typed, [*special, *((each.name, list_choice(say, each)) for each in lists)])
 
 

@@ -351,7 +351,7 @@ async def test_lists_are_completed(world: World) -> None:
 
     assert await offered("") == [
         ("Everything", "all"),
-        ("Only my own questions", "film"),
+        ("Only the built-in questions", "film"),
         ("Summer (1 question)", "Summer"),
         ("Sums (2 questions)", "Sums"),
     ]

@@ -241,7 +241,7 @@ async def test_panel_uses_moderator_language(world: World, speak: Callable[..., 
     page = (await world.moderator.click(shown, custom_id="settings:tab:ask:1")).response.message
     form = await world.moderator.click(page, custom_id="settings:edit:ask.cooldown")
     wrong = await world.moderator.submit_modal(form, {form_field(form): "eine Weile"})
-    assert "Wartezeit pro Person: erwartet wird eine Dauer von 0 bis 1 Stunde" in texts(
+    assert "erwartet wird eine Dauer, mindestens 0, höchstens 1 Stunde" in texts(
         wrong.response.message
     )
     form = await world.moderator.click(page, custom_id="settings:edit:ask.cooldown")
@@ -261,7 +261,7 @@ async def test_log_channel_uses_server_language(env: Env, world: World, speak: C
     speak(person="de", server="es-ES")
     await owner.slash(channel, "teach add", question="who runs this club", answer="We do.")
     logged = texts(channel.last_message)
-    assert "hizo este cambio:\n- se enseñó la respuesta a «who runs this club»: «We do.»" in logged
+    assert "ha hecho este cambio:\n- se ha añadido la respuesta a «who runs this club»: «We do.»" in logged
 
 
 async def test_import_errors_use_user_language(world: World, speak: Callable[..., None]) -> None:

@@ -20,10 +20,10 @@ class Spoilers(Described):
 SOURCES = Setting(
     "settings.sources",
     "Sources",
-    "What I answer from: just the article, or all my sources.",
+    "What I answer from: all my sources, or only the main article that /about names first.",
     Choice((
-        Option(EVERY_SOURCE, "Everything", "The article and all my other sources."),
-        Option(HOME_SOURCE, "Article only", "Just the one article I started with."),
+        Option(EVERY_SOURCE, "Everything", "The main article and all my other sources."),
+        Option(HOME_SOURCE, "Main article only", "Nothing but what that one article says."),
     )),
     EVERY_SOURCE,
 )  # fmt: skip

@@ -17,8 +17,8 @@
 
   // SimCord remembers what was picked from a select for good. In Discord, a select that was edited shows what
   // it says itself.
-  const forgetPicks = (messages) => {
-    for (const [id, message] of Object.entries(messages || {})) {
+  const forgetPicks = (snapshot) => {
+    for (const [id, message] of Object.entries(snapshot.messages || {})) {
       const now = JSON.stringify([message.edited_timestamp, message.components]);
       const before = known.get(id);
       known.set(id, now);
@@ -27,7 +27,7 @@
         if (!SELECTS.has(component.type) || !component.control_key) return;
         const picked = component.type === 3
           ? (component.options || []).filter((option) => option.default).map((option) => String(option.value))
-          : (component.default_values || []).map((value) => String(value.id));
+          : (snapshot.candidates?.[component.control_key]?.selected || []).map((entry) => String(entry.id));
         selections.renderOptions().onReconcileDraft(component.control_key, picked);
       });
     }
@@ -35,7 +35,7 @@
 
   const render = renderSnapshot;
   renderSnapshot = (snapshot, ...rest) => {
-    forgetPicks(snapshot.messages);
+    forgetPicks(snapshot);
     render(snapshot, ...rest);
     window.dispatchEvent(new CustomEvent("preview-snapshot", { detail: snapshot }));
   };
