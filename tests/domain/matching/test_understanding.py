@@ -102,6 +102,11 @@ def test_taught_fact_is_answered(keeper: Matcher) -> None:
     assert keeper.match("where is the club meeting this week").fact_id is None
 
 
+def test_taught_fact_is_found_as_people_spell_it(keeper: Matcher) -> None:
+    taught = TaughtWording("when is the next movie night", "taught_night")
+    assert keeper.with_lessons([taught]).match("when is movie nite").fact_id == "taught_night"
+
+
 def test_taught_phrasing_finds_pack_fact(keeper: Matcher) -> None:
     taught = TaughtWording("leg day on the hill", "steps")
     assert keeper.with_lessons([taught]).match("leg day on the hill??").fact_id == "steps"
