@@ -100,6 +100,8 @@ class PlacesPreview(Preview):
             return self._prepare_order(page, body)
         if kind == "click" and _MENU in str(body.get("control_key")):
             return self._prepare_menu(page, body)
+        if kind == "select":  # from now on it shows what the message says, not what was ticked in its list
+            page.candidate_queries.pop(str(body.get("control_key")), None)
         if kind == "send_message" and isinstance(body.get("content"), str):
             body = {**body, "content": self.world.addressed(body["content"])}
         if kind in {"run_command", "autocomplete_command"}:

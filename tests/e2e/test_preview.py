@@ -1,6 +1,7 @@
 """The browser preview, which the README tells its readers to start with."""
 
 import importlib.util
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -45,6 +46,10 @@ def test_picked_suggestion_is_answered(page: PreviewPage) -> None:
 def test_unknown_question_is_not_answered(page: PreviewPage) -> None:
     answer = page.run("ask", "qwpoe zxmnb lkjhgf")
     assert "couldn't make that out" in answer.inner_text()
+
+
+def test_long_ago_is_told_in_years(page: PreviewPage) -> None:
+    assert "years ago" in page.run("release").inner_text()
 
 
 def test_card_fits_a_phone(address: str, tmp_path: Path) -> None:
@@ -131,6 +136,13 @@ def test_select_shows_what_a_change_left(tmp_path: Path) -> None:
             page.pick(section)
             expect(page.last).to_contain_text(f"Settings{section}")
             expect(sections).to_have_text(section)
+        channels = page.last.locator(".select-trigger").first
+        channels.click()
+        page.pick(re.compile("^quiz-night$"))
+        expect(channels).to_have_text("quiz-night")
+        page.page.locator("button:visible", has_text="Apply").click()
+        expect(page.last).to_contain_text("#quiz-night (changed)")
+        expect(channels).to_have_text("quiz-night")
 
 
 def test_players_play_along(tmp_path: Path) -> None:

@@ -33,6 +33,16 @@
     }
   };
 
+  // Discord counts in months and years from where SimCord goes on counting weeks.
+  const WEEKS_A_MONTH = 4.348, WEEKS_A_YEAR = 52.18;
+  const inWeeks = Intl.RelativeTimeFormat.prototype.format;
+  Intl.RelativeTimeFormat.prototype.format = function format(amount, unit) {
+    const weeks = unit === "week" ? Math.abs(amount) : 0;
+    if (weeks >= WEEKS_A_YEAR) return inWeeks.call(this, Math.round(amount / WEEKS_A_YEAR), "year");
+    if (weeks > WEEKS_A_MONTH) return inWeeks.call(this, Math.round(amount / WEEKS_A_MONTH), "month");
+    return inWeeks.call(this, amount, unit);
+  };
+
   const render = renderSnapshot;
   renderSnapshot = (snapshot, ...rest) => {
     forgetPicks(snapshot);
