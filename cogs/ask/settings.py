@@ -38,7 +38,7 @@ COOLDOWN = Setting(
     "Cooldown per person",
     "How long someone has to wait between questions. With a short cooldown, they can ask a few in a "
     "row: five at 4 seconds.",
-    Duration(0, 3_600, zero="no cooldown"),
+    Duration(0, 3_600, zero="no cooldown", plain="s"),
     4,
 )
 AT_ONCE_S = 20  # as many questions as their pauses fit into this need no wait: people ask a few in a row

@@ -9,7 +9,7 @@ KEEP_QUESTIONS = Setting(
     "privacy.keep_questions",
     "Keep questions for",
     "How long I keep the text of questions for /teach review (never who asked). Counts stay longer.",
-    Duration(DAY, 365 * DAY),
+    Duration(DAY, 365 * DAY, plain="d"),
     30 * DAY,
 )
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 from bot.domain.quiz.model import AnswerMode
 from bot.domain.settings.kinds import Channel, Choice, Option, Roles, Toggle, WholeNumber
 from bot.domain.settings.model import Section, Setting, Values
-from bot.domain.settings.times import TimeOfDay, TimeZone
+from bot.domain.settings.times import Duration, TimeOfDay, TimeZone
 
 _GAMES, _DAYS = "Games", "Question of the day"  # pages
 EVERYBODY, MANAGERS = "everybody", "managers"
@@ -24,7 +24,7 @@ SECONDS = Setting(
     "quiz.seconds",
     "Time to answer",
     "How long each question stays open by default.",
-    WholeNumber(MIN_SECONDS, MAX_SECONDS, "{number} second", "{number} seconds"),
+    Duration(MIN_SECONDS, MAX_SECONDS, plain="s"),
     20,
     page=_GAMES,
 )

@@ -156,6 +156,19 @@ async def test_form_checks_and_saves(world: World) -> None:
     assert await values(world) == {"ask.cooldown": "1m 30s"}
 
 
+@pytest.mark.parametrize(
+    ("key", "typed", "kept"),
+    [("quiz.seconds", "15s", "15s"), ("quiz.seconds", "30", "30s"), ("privacy.keep_questions", "90", "90d")],
+)
+async def test_times_are_taken_with_and_without_a_unit(world: World, key: str, typed: str, kept: str) -> None:
+    shown = await panel(world, key.partition(".")[0])
+    if key == "quiz.seconds":
+        shown = (await world.moderator.click(shown, label="Games")).response.message
+    form = await world.moderator.click(shown, custom_id=f"settings:edit:{key}")
+    await world.moderator.submit_modal(form, {form_field(form): typed})
+    assert await values(world) == {key: kept}
+
+
 async def test_cooldown_is_per_person(world: World) -> None:
     await world.bot.services.store.settings.change(
         world.guild.id, {"ask.cooldown": "30s"}, actor_id=world.moderator.id, now=0

@@ -5,7 +5,7 @@ import zoneinfo
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import LiteralString
+from typing import Literal, LiteralString
 
 from rapidfuzz import fuzz, process
 
@@ -26,6 +26,9 @@ _UNIT_WORDS = {
 }
 _DURATION_PART = re.compile(r"([0-9]{1,9})\s*([^\W\d_]*)\.?")
 _JOINING = re.compile(r"[\s,]*(?:(?:and|und|y)\s+)?")
+# To show how a duration is typed: those that a setting takes.
+_EXAMPLES = {"15s": 15, "90s": 90, "10m": 600, "1h 30m": 5_400, "7d": 604_800, "30d": 2_592_000}
+_EXAMPLES_SHOWN = 3
 # Like 18:30, 6:30 pm, 18.30 Uhr or 18:30 h.
 _TIME_OF_DAY = re.compile(r"([0-9]{1,2})(?:[:.]([0-9]{2}))?\s*(?:([ap])\.?\s?m\.?|(uhr|h))?")
 _ZONE_LENGTH = 64  # characters; no zone's name is as long
@@ -38,23 +41,30 @@ class Duration(Bounded):
     """A duration in whole seconds within bounds, typed like "90s", "1h 30m" or "2 days"."""
 
     zero: LiteralString = "0"  # how no time at all is shown
+    plain: Literal["", "s", "d"] = ""  # the unit of a number without one; "": none is taken
 
     @property
     def expects(self) -> Phrase:
-        """The bounds, with examples."""
-        return phrase(
-            "a time from {least} to {most} (like 90s, 10m, or 1h 30m)",
+        """The bounds, with examples within them, and what a number without a unit means."""
+        fitting = [text for text, seconds in _EXAMPLES.items() if self.minimum <= seconds <= self.maximum]
+        bounds = phrase(
+            "a time from {least} to {most}, like {examples}",
             least=show_duration(self.minimum) if self.minimum else "0",
             most=show_duration(self.maximum),
+            examples=", ".join(fitting[:_EXAMPLES_SHOWN]),
         )
+        if not self.plain:
+            return bounds
+        unit = phrase("days") if self.plain == "d" else phrase("seconds")
+        return phrase("{time} (a plain number means {unit})", time=bounds, unit=unit)
 
     def parse(self, text: str) -> int:
-        """Return the seconds of a text like "90s", "1 hour and 5 minutes" or "90"."""
+        """Return the seconds of a text like "90s", "1 hour and 5 minutes" or, with ``plain``, "90"."""
         rest, total = text.strip().casefold(), 0
-        if rest in {self.zero, "none"}:
+        if rest in {self.zero, "0", "none"}:
             return self.within(0, text)
         if rest.isdigit():
-            rest += "s"
+            rest += self.plain
         if not rest:
             raise self.refuse(text)
         while rest:

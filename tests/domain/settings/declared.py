@@ -15,8 +15,9 @@ CARE = Setting(
     "normal",
 )
 COOLDOWN = Setting(
-    "ask.cooldown", "Pause", "Between two questions.", Duration(0, 3_600, zero="no cooldown"), 0
+    "ask.cooldown", "Pause", "Between two questions.", Duration(0, 3_600, zero="no cooldown", plain="s"), 0
 )
+KEPT = Setting("ask.kept", "Kept", "For how long.", Duration(86_400, 365 * 86_400, plain="d"), 30 * 86_400)
 LENGTH = Setting(
     "quiz.length",
     "Length",
@@ -30,7 +31,7 @@ HOSTS = Setting("quiz.hosts", "Hosts", "Who else.", Roles(), ())
 AT = Setting("quiz.daily_time", "Daily time", "When.", TimeOfDay(), "18:00")
 ZONE = Setting("quiz.zone", "Time zone", "Whose clock.", TimeZone(), "UTC")
 
-ASK = Section("ask", "Questions", "Answers.", (PRIVATE, CARE, COOLDOWN))
+ASK = Section("ask", "Questions", "Answers.", (PRIVATE, CARE, COOLDOWN, KEPT))
 QUIZ = Section("quiz", "Quiz", "Games.", (LENGTH, DAILY, ROOMS, HOSTS, AT, ZONE))
 TOOLS = Section("tools", "Tools", "For moderators.", governed=False)
 CATALOGUE = Catalogue((ASK, QUIZ, TOOLS))

@@ -12,6 +12,7 @@ from tests.domain.settings.declared import (
     COOLDOWN,
     DAILY,
     HOSTS,
+    KEPT,
     LENGTH,
     PRIVATE,
     ROOMS,
@@ -36,6 +37,7 @@ ANYTHING = st.recursive(
         (COOLDOWN, "1 hour", 3_600),
         (COOLDOWN, "10 minutes and 5 seconds", 605),
         (COOLDOWN, "none", 0),
+        (KEPT, "14", 14 * 86_400),
         (AT, "6:30 pm", "18:30"),
         (AT, "12 am", "00:00"),
         (AT, "7.05", "07:05"),
@@ -67,6 +69,7 @@ def test_typed_values_are_parsed(setting: Setting[Any], typed: str, value: objec
         (COOLDOWN, "1h 30"),
         (COOLDOWN, "-5s"),
         (COOLDOWN, "10 months"),
+        (KEPT, "99999"),
         (AT, "24:00"),
         (AT, "13 pm"),
         (AT, "7"),
@@ -80,6 +83,16 @@ def test_invalid_text_is_refused(setting: Setting[Any], typed: str) -> None:
     with pytest.raises(InvalidSetting, match=setting.label) as refusal:
         setting.parse(typed)
     assert "should be" in str(refusal.value)
+
+
+@pytest.mark.parametrize(("setting", "unit"), [(COOLDOWN, "seconds"), (KEPT, "days")])
+def test_durations_show_examples_that_they_take(setting: Setting[int], unit: str) -> None:
+    expected = str(setting.kind.expects)
+    examples = expected.partition(", like ")[2].partition(" (")[0].split(", ")
+    assert examples == [
+        setting.kind.write(setting.parse(example)).replace("1m 30s", "90s") for example in examples
+    ]
+    assert f"a plain number means {unit}" in expected
 
 
 def test_misspelt_zone_gets_suggestion() -> None:

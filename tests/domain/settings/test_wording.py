@@ -82,7 +82,14 @@ def test_durations_are_shown_in_units(seconds: int, shown: str, german: str) -> 
         (PRIVATE, "", "Private replies: should be on or off, not empty"),
         (CARE, "x", "Care: should be one of strict, normal, generous, not “x”"),
         (LENGTH, "26", "Length: should be a whole number from 1 to 25, not “26”"),
-        (COOLDOWN, "x", "Pause: should be a time from 0 to 1 hour (like 90s, 10m, or 1h 30m), not “x”"),
+        (
+            COOLDOWN,
+            "x",
+            (
+                "Pause: should be a time from 0 to 1 hour, like 15s, 90s, 10m (a plain number means "
+                "seconds), not “x”"
+            ),
+        ),
         (DAILY, "x", "Daily channel: should be a channel or none, not “x”"),
         (ROOMS, "x", "Rooms: should be a list of channels, not “x”"),
         (HOSTS, "x", "Hosts: should be a list of roles, not “x”"),
