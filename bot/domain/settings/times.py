@@ -1,16 +1,20 @@
 """Kinds of setting for time: durations, times of day and time zones."""
 
 import re
-import zoneinfo
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal, LiteralString
-
-from rapidfuzz import fuzz, process
 
 from bot.domain.phrases import Phrase, counted, joined, phrase
 from bot.domain.settings.kinds import Bounded, InvalidValue, Kind
+from bot.domain.settings.zones import (
+    FEW_ZONES,
+    find_zone,
+    is_offset,
+    nearest_zone,
+    zone_name,
+    zones_of_country,
+)
 
 _UNITS = {"d": 86_400, "h": 3_600, "m": 60, "s": 1}
 # How moderators write them, in the languages that the panel speaks.
@@ -31,9 +35,6 @@ _EXAMPLES = {"15s": 15, "90s": 90, "10m": 600, "1h 30m": 5_400, "7d": 604_800, "
 _EXAMPLES_SHOWN = 3
 # Like 18:30, 6:30 pm, 18.30 Uhr or 18:30 h.
 _TIME_OF_DAY = re.compile(r"([0-9]{1,2})(?:[:.]([0-9]{2}))?\s*(?:([ap])\.?\s?m\.?|(uhr|h))?")
-_ZONE_LENGTH = 64  # characters; no zone's name is as long
-_NOT_CITIES = frozenset({"Etc", "US", "Canada", "Mexico", "Brazil", "Chile"})  # first parts of regions' zones
-_NEAR_ZONE = 70.0  # rapidfuzz ratio from which a zone's name is worth suggesting
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,32 +137,28 @@ class TimeZone(Kind[str]):
     _expects = phrase("a time zone like America/New_York, or a city like Berlin")
 
     def parse(self, text: str) -> str:
-        """Return the zone of this name or city; a misspelt one is refused with a suggestion."""
-        word = re.sub(r"\s+", "_", text.strip()).casefold()
-        zones = time_zones()
-        found = zones.get(word) or _zones_by_city().get(word)
-        if found:
+        """Return the zone that a text names; another text is refused, with a hint where there is one."""
+        found = find_zone(text)
+        if found is not None:
             return found
-        typed = word[:_ZONE_LENGTH]
-        near = process.extractOne(typed, zones.keys(), scorer=fuzz.WRatio, score_cutoff=_NEAR_ZONE)
-        refusal = self.refuse(text)
-        if near is None:
+        refusal, hint = self.refuse(text), _zone_hint(text)
+        if hint is None:
             raise refusal
-        hint = phrase("(Did you mean {zone}?)", zone=zones[near[0]])
         raise InvalidValue(joined([*refusal.problems, hint], " "))
 
-
-@cache
-def time_zones() -> dict[str, str]:
-    """Return every known zone's name by its case-folded form."""
-    return {name.casefold(): name for name in sorted(zoneinfo.available_timezones())}
+    def show(self, value: str) -> Phrase:
+        """Return the zone's name, with an offset as people write it."""
+        return zone_name(value)
 
 
-@cache
-def _zones_by_city() -> dict[str, str]:
-    """Return zones by their case-folded cities; where two have the same city, they are the same zone."""
-    return {
-        name.rpartition("/")[2].casefold(): name
-        for name in time_zones().values()
-        if "/" in name and name.partition("/")[0] not in _NOT_CITIES
-    }
+def _zone_hint(text: str) -> Phrase | None:
+    """Return how to name a zone instead of with a text that names none."""
+    if is_offset(text):
+        return phrase("(Enter a city with that time instead.)")
+    zones = zones_of_country(text)
+    if len(zones) > FEW_ZONES:
+        return phrase("(That country has several time zones. Enter a city.)")
+    if zones:
+        return phrase("(That country has several time zones: {zones})", zones=", ".join(zones))
+    near = nearest_zone(text)
+    return None if near is None else phrase("(Did you mean {zone}?)", zone=near)

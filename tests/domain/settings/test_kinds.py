@@ -1,3 +1,4 @@
+import re
 from typing import Any
 
 import pytest
@@ -45,6 +46,21 @@ ANYTHING = st.recursive(
         (ZONE, "america/new york", "America/New_York"),
         (ZONE, "Berlin", "Europe/Berlin"),
         (ZONE, "buenos aires", "America/Buenos_Aires"),
+        (ZONE, "Köln", "Europe/Berlin"),
+        (ZONE, "munchen", "Europe/Berlin"),
+        (ZONE, "Wien", "Europe/Vienna"),
+        (ZONE, "zürich", "Europe/Zurich"),
+        (ZONE, "Nueva York", "America/New_York"),
+        (ZONE, "ciudad de mexico", "America/Mexico_City"),
+        (ZONE, "são paulo", "America/Sao_Paulo"),
+        (ZONE, "Österreich", "Europe/Vienna"),
+        (ZONE, "UK", "Europe/London"),
+        (ZONE, "Colombia", "America/Bogota"),
+        (ZONE, "GMT+2", "Etc/GMT-2"),
+        (ZONE, "UTC+02:00", "Etc/GMT-2"),
+        (ZONE, "utc -5", "Etc/GMT+5"),
+        (ZONE, "+0", "UTC"),
+        (ZONE, "Etc/GMT+2", "Etc/GMT+2"),
         (DAILY, "<#123>", 123),
         (DAILY, "none", None),
         (ROOMS, "<#2>, 1 2", (1, 2)),
@@ -98,6 +114,36 @@ def test_durations_show_examples_that_they_take(setting: Setting[int], unit: str
 def test_misspelt_zone_gets_suggestion() -> None:
     with pytest.raises(InvalidSetting, match=r"Did you mean Europe/Berlin\?"):
         ZONE.parse("Europe/Berln")
+
+
+@pytest.mark.parametrize(
+    ("typed", "hint"),
+    [
+        ("Berlni", "Did you mean Europe/Berlin"),
+        ("Barselona", "Did you mean Europe/Madrid"),
+        ("UTC+5:30", "Enter a city with that time"),
+        ("GMT+15", "Enter a city with that time"),
+        ("Deutschland", "several time zones: Europe/Berlin, Europe/Busingen"),
+        ("Estados Unidos", "several time zones. Enter a city"),
+    ],
+)
+def test_zone_that_is_not_meant_for_certain_gets_a_hint(typed: str, hint: str) -> None:
+    with pytest.raises(InvalidSetting, match=re.escape(hint)):
+        ZONE.parse(typed)
+
+
+@pytest.mark.parametrize("typed", ["Mars/Olympus", "Dahoam", "x", "Middle-earth"])
+def test_zone_like_no_other_gets_no_hint(typed: str) -> None:
+    with pytest.raises(InvalidSetting) as refusal:
+        ZONE.parse(typed)
+    assert "(" not in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("zone", "shown"), [("Etc/GMT-2", "UTC+2 (all year)"), ("Europe/Berlin", "Europe/Berlin"), ("UTC", "UTC")]
+)
+def test_offset_is_shown_with_its_usual_sign(zone: str, shown: str) -> None:
+    assert str(ZONE.kind.show(zone)) == shown
 
 
 def test_too_long_list_is_refused() -> None:
