@@ -1,64 +1,180 @@
-"""When a trivia night is to begin, as people type it: "20:30", "tomorrow 8 pm", "in 45 minutes"."""
+"""When a trivia night is to begin, as people type it: "20:30", "saturday 8 pm", "28.11.", "in 45 minutes"."""
 
 import re
 from datetime import date, time, timedelta, tzinfo
 
-from bot.domain.phrases import phrase
 from bot.domain.quiz.daily import local_day, moment_of, next_posting
 from bot.domain.quiz.refusals import QuizRefusal
 from bot.domain.settings.kinds import InvalidValue
 from bot.domain.settings.times import Duration, TimeOfDay
+from bot.domain.settings.zones import zone_name
 
 LONGEST_TEXT = 60  # characters
 MAX_DAYS = 30  # ahead
 _MAX_SECONDS = MAX_DAYS * 86_400
+_WEEK = 7
+_CENTURY = 2000  # of years that are typed with two digits
+_UNAMBIGUOUS_HOUR = 13  # from which an hour alone says which half of the day it is in
 _NOW = frozenset({"now", "jetzt", "ahora"})
-_DAYS_AHEAD = {"today": 0, "heute": 0, "hoy": 0, "tomorrow": 1, "morgen": 1, "mañana": 1, "manana": 1}
-_FROM_NOW = re.compile(r"(?:in|en)\s+(.+)")
-_DAY = re.compile(r"\A([^\W\d_]+|\d{4}-\d{2}-\d{2}),?\s+(.+)")
-_AT = re.compile(r"(?:at|um|a las|a la)\s+")
+_DAYS_AHEAD = {
+    **dict.fromkeys(("yesterday", "gestern", "ayer"), -1),
+    **dict.fromkeys(("today", "heute", "hoy"), 0),
+    **dict.fromkeys(("tomorrow", "morgen", "mañana", "manana"), 1),
+    **dict.fromkeys(("übermorgen", "uebermorgen", "pasado mañana", "pasado manana"), 2),
+}
+_WEEKDAYS = {
+    word: number
+    for number, words in enumerate((
+        "monday mon montag mo lunes lun",
+        "tuesday tues tue dienstag di martes mar",
+        "wednesday wed mittwoch mi miércoles miercoles mié mie",
+        "thursday thurs thur thu donnerstag do jueves jue",
+        "friday fri freitag fr viernes vie",
+        "saturday sat samstag sonnabend sa sábado sabado sáb sab",
+        "sunday sun sonntag so domingo dom",
+    ))
+    for word in words.split()
+}  # fmt: skip
+_DAY_WORDS = "|".join(sorted((*_DAYS_AHEAD, *_WEEKDAYS), key=len, reverse=True))
+_DAY = rf"(?:(?P<word>{_DAY_WORDS})\.?|(?P<date>[0-9][0-9./-]*))"
+_ON = r"(?:on|this|am|den|diesen|el|este)"
+_DAY_FIRST = re.compile(rf"(?:{_ON} )?{_DAY}(?:,? (?P<time>.+))?")
+_TIME_FIRST = re.compile(rf"(?P<time>.+),? {_DAY}")
+_BEFORE_DAY = re.compile(rf"(.+) {_ON}")
+_FROM_NOW = re.compile(r"(?:in|en) (.+)")
+_AT = re.compile(r"(?:at|um|a las|a la) (.+)")
+_ISO_DATE = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})")
+# "28.11.", "28.11.2026", "28-11-2026": the day comes first; in "11/28" that depends on who writes it.
+_DATE = re.compile(r"(?P<day>[0-9]{1,2})([./-])(?P<month>[0-9]{1,2})(?:\2(?P<year>[0-9]{4}|[0-9]{2})?)?")
 
 
 class UnreadableTime(QuizRefusal):
     """The time of a night cannot be read."""
 
-    reason = phrase(
-        "I can't read that time. Try 8:30 pm, tomorrow 8:30 pm, a date like 2027-03-14 8:30 pm, in "
-        "45 minutes, or now."
-    )
+    def __init__(self, zone: tzinfo) -> None:
+        super().__init__(
+            "I can't read that time. Try 8:30 pm, tomorrow 8:30 pm, Saturday 8:30 pm, a date like "
+            "2027-03-14 8:30 pm, in 45 minutes, or now. Times are in this server's time zone ({zone}).",
+            zone=zone_name(str(zone)),
+        )
 
 
-def read_start(text: str, now: int, zone: tzinfo) -> int:
+def read_start(text: str, now: int, zone: tzinfo, *, month_first: bool = False) -> int:
     """Return the moment (ms UTC) that ``text`` means at ``now`` on the clocks of ``zone``.
 
-    A time without a day is the next one. Raises UnreadableTime, or QuizRefusal where it is past or too far.
+    A time without a day is the next one; ``month_first`` says how "3/4" is meant. Raises UnreadableTime, or
+    QuizRefusal where it is past, too far, or on a day that does not exist.
     """
-    words = text.strip().casefold()
-    try:
-        moment = now if words in _NOW else _read(words, now, zone)
-    except (InvalidValue, ValueError, OverflowError) as error:
-        raise UnreadableTime from error
+    words = " ".join(text.casefold().split())
+    if len(words) > LONGEST_TEXT:
+        raise UnreadableTime(zone)
+    moment = now if words in _NOW else _read(words, now, zone, month_first=month_first)
     if moment < now:
-        raise QuizRefusal("That time has already passed. Pick a later one.")
+        raise _passed(zone)
     if moment > now + _MAX_SECONDS * 1000:
-        raise QuizRefusal("You can plan a trivia night up to 30 days ahead.")
+        raise _too_far()
     return moment
 
 
-def _read(words: str, now: int, zone: tzinfo) -> int:
+def _passed(zone: tzinfo) -> QuizRefusal:
+    return QuizRefusal(
+        "That time has already passed in this server's time zone ({zone}). Pick a later one.",
+        zone=zone_name(str(zone)),
+    )
+
+
+def _too_far() -> QuizRefusal:
+    return QuizRefusal("You can plan a trivia night up to 30 days ahead.")
+
+
+def _read(words: str, now: int, zone: tzinfo, *, month_first: bool) -> int:
     if found := _FROM_NOW.fullmatch(words):
-        return now + Duration(0, 2 * _MAX_SECONDS).parse(found[1]) * 1000
-    if (found := _DAY.fullmatch(words)) and (day := _day(found[1], local_day(now, zone))) is not None:
-        return moment_of(day, _time_of_day(found[2]), zone)
-    return next_posting(now, _time_of_day(words), zone)
+        return now + _seconds(found[1], zone) * 1000
+    at = _time_of_day(words)
+    if at is not None:
+        return next_posting(now, at, zone)
+    for pattern in (_DAY_FIRST, _TIME_FIRST):
+        found = pattern.fullmatch(words)
+        at = _time_of_day(found["time"]) if found is not None and found["time"] else None
+        if found is not None and (at is not None or not found["time"]):
+            day = _day(found, now, zone, month_first=month_first)
+            return _on_day(day, at, now, zone, is_weekday=found["word"] in _WEEKDAYS)
+    raise UnreadableTime(zone)
 
 
-def _day(word: str, today: date) -> date | None:
-    """Return the day that a word names; ValueError where it is a date that does not exist."""
+def _day(found: re.Match[str], now: int, zone: tzinfo, *, month_first: bool) -> date:
+    """Return the day that was typed; raise QuizRefusal where no night can be planned on it."""
+    today = local_day(now, zone)
+    if found["word"]:
+        day = _named(found["word"], today)
+    else:
+        day = _dated(found["date"], today, month_first=month_first)
+    if day is None:
+        raise UnreadableTime(zone)
+    if day < today:
+        raise _passed(zone)
+    if day > today + timedelta(days=MAX_DAYS + 1):
+        raise _too_far()
+    return day
+
+
+def _on_day(day: date, at: time | None, now: int, zone: tzinfo, *, is_weekday: bool) -> int:
+    if at is None:
+        raise QuizRefusal("At what time? Add it to the day, like tomorrow 8:30 pm.")
+    moment = moment_of(day, at, zone)
+    return moment_of(day + timedelta(days=_WEEK), at, zone) if is_weekday and moment < now else moment
+
+
+def _seconds(words: str, zone: tzinfo) -> int:
+    try:
+        return Duration(0, 2 * _MAX_SECONDS).parse(words)
+    except InvalidValue as error:
+        raise UnreadableTime(zone) from error
+
+
+def _time_of_day(words: str) -> time | None:
+    """Return a time, of which the hour alone is enough in "at 20"; None where it is none."""
+    introduced = _AT.fullmatch(words)
+    typed = words if introduced is None else introduced[1]
+    if introduced is not None and re.fullmatch("[0-9]{2}", typed) and int(typed) >= _UNAMBIGUOUS_HOUR:
+        typed += ":00"
+    try:
+        return time.fromisoformat(TimeOfDay().parse(typed))
+    except InvalidValue:
+        before = _BEFORE_DAY.fullmatch(words)  # a day follows in "8 pm on" and "20:30 am"
+        return None if before is None else _time_of_day(before[1])
+
+
+def _named(word: str, today: date) -> date:
+    """Return the day that a word names; of a weekday the next, which may be today."""
     if word in _DAYS_AHEAD:
         return today + timedelta(days=_DAYS_AHEAD[word])
-    return date.fromisoformat(word) if word[0].isdigit() else None
+    return today + timedelta(days=(_WEEKDAYS[word] - today.weekday()) % _WEEK)
 
 
-def _time_of_day(words: str) -> time:
-    return time.fromisoformat(TimeOfDay().parse(_AT.sub("", words, count=1)))
+def _dated(text: str, today: date, *, month_first: bool) -> date | None:
+    """Return the day that a date means, None where it is none; raise QuizRefusal where there is no such day.
+
+    Without a year it is the nearest one.
+    """
+    found = _ISO_DATE.fullmatch(text) or _DATE.fullmatch(text)
+    if found is None:
+        return None
+    day, month, year = int(found["day"]), int(found["month"]), found["year"]
+    orders = [(month, day)]
+    if "/" in text:
+        orders = [(day, month), (month, day)] if month_first else [(month, day), (day, month)]
+    years = [today.year, today.year + 1] if year is None else [int(year)]
+    years = [year if year >= 100 else _CENTURY + year for year in years]  # noqa: PLR2004 - two digits
+    for each in orders:
+        days = [found for year in years if (found := _existing(year, *each)) is not None]
+        if days:
+            return min(days, key=lambda day: abs(day - today))
+    raise QuizRefusal("There's no such date as {date}. Check the day and the month.", date=text)
+
+
+def _existing(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

@@ -11,8 +11,8 @@ class QuizRefusal(UserError):
 
     reason: ClassVar[Phrase]
 
-    def __init__(self, text: str = "") -> None:
-        super().__init__(text or self.reason.text)
+    def __init__(self, text: str = "", **values: object) -> None:
+        super().__init__(text or self.reason.text, **values)
 
 
 class RoundClosed(QuizRefusal):

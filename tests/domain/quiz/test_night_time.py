@@ -1,6 +1,6 @@
 """When a night begins, as people type it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -29,6 +29,26 @@ NOW = round(datetime(2026, 11, 27, 18, 0, tzinfo=BERLIN).timestamp() * 1000)
         ("in 2 Stunden", 27, 20, 0),
         ("en 1 h 30 m", 27, 19, 30),
         ("now", 27, 18, 0),
+        ("saturday 8:30 pm", 28, 20, 30),
+        ("8:30 pm on Saturday", 28, 20, 30),
+        ("12:30 am saturday", 28, 0, 30),
+        ("Samstag, 20:30", 28, 20, 30),
+        ("20:30 Uhr am Samstag", 28, 20, 30),
+        ("20:30 am Samstag", 28, 20, 30),
+        ("Sa. 20:30", 28, 20, 30),
+        ("sábado 20:30", 28, 20, 30),
+        ("el sáb 20:30", 28, 20, 30),
+        ("domingo a las 21", 29, 21, 0),
+        ("friday 20:30", 27, 20, 30),  # which is today
+        ("28.11.2026 20:30", 28, 20, 30),
+        ("28.11.26 um 20 Uhr", 28, 20, 0),
+        ("28.11. 20:30", 28, 20, 30),
+        ("28-11-2026 20:30", 28, 20, 30),
+        ("28/11/2026 20:30", 28, 20, 30),
+        ("11/28 8:30 pm", 28, 20, 30),  # there is no month 28
+        ("tomorrow at 8pm", 28, 20, 0),
+        ("mañana a las 21", 28, 21, 0),
+        ("pasado mañana a las 8:30 p. m.", 29, 20, 30),
     ],
 )
 def test_times_people_type(text: str, day: int, hour: int, minute: int) -> None:
@@ -36,19 +56,52 @@ def test_times_people_type(text: str, day: int, hour: int, minute: int) -> None:
     assert read_start(text, NOW, BERLIN) == round(meant.timestamp() * 1000)
 
 
+@pytest.mark.parametrize(("month_first", "day", "month"), [(True, 12, 10), (False, 10, 12)])
+def test_slashed_dates_are_read_as_the_asker_writes_them(day: int, month: int, *, month_first: bool) -> None:
+    before = datetime(2026, month, day - 1, 12, 0, tzinfo=BERLIN)
+    moment = read_start("10/12 20:30", round(before.timestamp() * 1000), BERLIN, month_first=month_first)
+    meant = datetime(2026, month, day, 20, 30, tzinfo=BERLIN)
+    assert moment == round(meant.timestamp() * 1000)
+
+
+def test_weekday_whose_time_has_passed_today_is_next_weeks() -> None:
+    meant = datetime(2026, 12, 4, 17, 0, tzinfo=BERLIN)
+    assert read_start("friday 17:00", NOW, BERLIN) == round(meant.timestamp() * 1000)
+
+
+def test_date_without_a_year_may_be_next_years() -> None:
+    before = datetime(2026, 12, 20, 12, 0, tzinfo=BERLIN)
+    meant = datetime(2027, 1, 3, 20, 0, tzinfo=BERLIN)
+    moment = read_start("3.1. 20:00", round(before.timestamp() * 1000), BERLIN)
+    assert moment == round(meant.timestamp() * 1000)
+
+
 @pytest.mark.parametrize(
-    "text", ["", "soon", "25:00", "tomorrow", "2026-13-01 20:30", "in the evening", "20"]
+    "text", ["", "soon", "25:00", "tomorrow in the evening", "in the evening", "in 45", "20", "at 8", "8 8 8"]
 )
 def test_unreadable_times(text: str) -> None:
-    with pytest.raises(UnreadableTime, match="Try 8:30 pm"):
+    with pytest.raises(UnreadableTime, match=r"Try 8:30 pm.* time zone \(Europe/Berlin\)"):
         read_start(text, NOW, BERLIN)
 
 
 @pytest.mark.parametrize(
     ("text", "why"),
-    [("today 17:59", "already passed"), ("2026-12-31 20:00", "30 days"), ("in 31 days", "30 days")],
+    [
+        ("today 17:59", "already passed in this server's time zone"),
+        ("yesterday", "already passed"),
+        ("gestern 20:30", "already passed"),
+        ("25.11. 20:30", "already passed"),
+        ("2026-12-31 20:00", "30 days"),
+        ("9999-12-31", "30 days"),
+        ("in 31 days", "30 days"),
+        ("31.02.2027", "no such date as 31.02.2027"),
+        ("2026-13-01 20:30", "no such date"),
+        ("0001-00-00", "no such date"),
+        ("tomorrow", "At what time"),
+        ("sábado", "At what time"),
+    ],
 )
-def test_times_that_are_past_or_too_far(text: str, why: str) -> None:
+def test_times_when_no_night_can_begin(text: str, why: str) -> None:
     with pytest.raises(QuizRefusal, match=why):
         read_start(text, NOW, BERLIN)
 
@@ -60,3 +113,56 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     except QuizRefusal:
         return
     assert moment >= NOW
+
+
+PIECES = (
+    "on",
+    "am",
+    "el",
+    "at",
+    "um",
+    "a",
+    "las",
+    "in",
+    "8",
+    "20",
+    "30",
+    "2026",
+    "11",
+    "morgen",
+    "pm",
+    *":./-",
+)
+DAYS = ("{0:%Y-%m-%d}", "{0:%d.%m.%Y}", "{0:%d.%m.}", "{0:%d/%m/%y}", "{0:%A}", "on {0:%a}")
+TIMES = ("{0:%H:%M}", "{0:%I:%M %p}", "at {0:%H:%M}", "{0:%H.%M} uhr")
+
+
+@given(
+    ahead=st.integers(1, 6),
+    minute=st.integers(0, 1439),
+    day=st.sampled_from(DAYS),
+    clock=st.sampled_from(TIMES),
+    is_day_first=st.booleans(),
+)
+def test_what_is_written_comes_back(
+    ahead: int, minute: int, day: str, clock: str, *, is_day_first: bool
+) -> None:
+    midnight = datetime(2026, 11, 27, tzinfo=BERLIN)
+    meant = midnight + timedelta(days=ahead, minutes=minute)
+    parts = (day, clock) if is_day_first else (clock, day)
+    text = " ".join(parts).format(meant)
+    assert read_start(text, NOW, BERLIN) == round(meant.timestamp() * 1000)
+
+
+@given(st.lists(st.sampled_from(PIECES)))
+def test_any_words_are_read_or_refused(words: list[str]) -> None:
+    for between in ("", " "):
+        try:
+            assert read_start(between.join(words), NOW, BERLIN) >= NOW
+        except QuizRefusal:
+            continue
+
+
+def test_long_text_is_refused_at_once() -> None:
+    with pytest.raises(UnreadableTime):
+        read_start("8" + " 8 am" * 200_000, NOW, BERLIN)
