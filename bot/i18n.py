@@ -10,13 +10,13 @@ other languages by ``bot/domain/pack/translating.py``; quotations stay as they w
 
 import gettext
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from typing import Literal, LiteralString
 
 import discord
 from babel import Locale
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date, format_skeleton, format_time
 from babel.lists import format_list
 from discord import app_commands
 from discord.app_commands import TranslationContextLocation as Location
@@ -92,6 +92,10 @@ class Say:
         if len(text) == len("2023-07"):
             return format_skeleton("yMMMM", date.fromisoformat(f"{text}-01"), locale=self.locale)
         return self.day(date.fromisoformat(text))
+
+    def clock(self, at: time) -> str:
+        """Return a time of day, such as "8:30 PM"."""
+        return format_time(at, "short", locale=self.locale)
 
     def short_day(self, day: date) -> str:
         """Return a day where there is little room, such as "Jul 5"."""

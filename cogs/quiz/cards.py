@@ -13,7 +13,7 @@ from bot.domain.quiz.lists import QuestionList
 from bot.domain.quiz.model import LETTERS, Game, Question, QuestionCard, Round, Rules
 from bot.domain.quiz.scoring import hints_available, right_points
 from bot.domain.quiz.standings import Standing, streaks
-from bot.i18n import Say
+from bot.i18n import ENGLISH, Say
 from bot.ui.citing import claims_line, source_line
 from bot.ui.components import button
 from bot.ui.layout import Card, row
@@ -279,8 +279,21 @@ def intro_card(
             "\n".join(from_lists),
             *([warning] if spoilers else []),
             pictures_line(say, game),
+            english_line(say, from_pack=is_from_pack(game)),
         ],
     )
+
+
+def english_line(say: Say, *, from_pack: bool) -> str:
+    """Return that the pack's questions are in English, for readers of another language; else empty."""
+    if not from_pack or say.locale.language == ENGLISH.language:
+        return ""
+    return "-# " + say("Questions are in English.")
+
+
+def is_from_pack(game: Game) -> bool:
+    """Return whether any question of a game is from the pack, not from a server's lists."""
+    return any(card.question.list_id is None for card in game.cards)
 
 
 def pictures_line(say: Say, game: Game) -> str:

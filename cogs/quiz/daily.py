@@ -16,7 +16,7 @@ from bot.ui.request import Request, as_sent, say_for_guild
 from bot.ui.text import escape
 from cogs.quiz import ids
 from cogs.quiz.alarm import Alarm
-from cogs.quiz.cards import choice_text, choices_of, countdown, right_answer, source_of
+from cogs.quiz.cards import choice_text, choices_of, countdown, english_line, right_answer, source_of
 from cogs.quiz.library import Library
 from cogs.quiz.posting import TROUBLE, show_privately
 from cogs.quiz.settings import DAILY_CHANNEL, DAILY_TIME, zone_of
@@ -132,7 +132,12 @@ def _daily_card(say: Say, question: QuestionCard, day: date, ends_at: int) -> Ca
         art="daily",
         overline=say.day(day),
         title=say("Question of the day"),
-        body=[f"### {escape(question.question.prompt)}", choices, ends],
+        body=[
+            f"### {escape(question.question.prompt)}",
+            choices,
+            ends,
+            english_line(say, from_pack=question.question.list_id is None),
+        ],
         source=say("Counts toward your streak but not the leaderboard, since there's time to look it up."),
         buttons=buttons,
     )

@@ -98,13 +98,18 @@ class Hosting:
                 cohost_id=options.cohost_id,
                 plan=plan,
                 planned_at=ctx.now,
-                starts_at=read_start(options.at, ctx.now, zone_of(ctx.values)),
+                starts_at=read_start(
+                    options.at,
+                    ctx.now,
+                    zone_of(ctx.values),
+                    month_first=ctx.interaction.locale is discord.Locale.american_english,
+                ),
             )
         )
         if self._games.is_off(ctx.interaction.channel, ctx.values):
             night = replace(night, despite_off=True)
         await self._nights.begin(night)
-        await ctx.reply(await self._plan(ctx.public_say, night), private=False)
+        await ctx.reply(await self._plan(ctx, ctx.public_say, night), private=False)
         await self._make_event(ctx, night)
 
     async def _subjects(self, ctx: Request, mode: AnswerMode) -> dict[str, Subject]:
@@ -165,7 +170,7 @@ class Hosting:
             night_id, events.TeamChosen(ctx.user_id, team - 1 if team else None)
         )
         if night.phase is NightPhase.PLANNED:
-            await ctx.edit(await self._plan(ctx.public_say, await self._nights.up_to_date(night)))
+            await ctx.edit(await self._plan(ctx, ctx.public_say, await self._nights.up_to_date(night)))
         else:
             name = escape(night.plan.teams[team - 1])
             await ctx.reply(ctx.say("You're now playing for **{team}**.", team=name))
@@ -183,7 +188,7 @@ class Hosting:
         if may_direct(night, ctx.user_id, may_manage=is_quiz_manager(ctx)):
             await ctx.reply(await self._panel(ctx, night))
         else:
-            await ctx.reply(await self._plan(ctx.say, await self._nights.up_to_date(night)))
+            await ctx.reply(await self._plan(ctx, ctx.say, await self._nights.up_to_date(night)))
 
     async def open_panel(self, ctx: Request, night_id: str) -> None:
         """Show the panel to those who direct the night."""
@@ -245,8 +250,8 @@ class Hosting:
         pack, standings = await self._servers.pack(ctx.say.locale), await self._nights.standings(night)
         return panel_card(ctx.say, pack, night, games, standings)
 
-    async def _plan(self, say: Say, night: Night) -> Card:
-        return plan_card(say, await self._servers.pack(say.locale), night)
+    async def _plan(self, ctx: Request, say: Say, night: Night) -> Card:
+        return plan_card(say, await self._servers.pack(say.locale), night, zone_of(ctx.values))
 
 
 def _team_names(say: Say) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """The cards of a trivia night, each rendered from the state that it shows."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime, tzinfo
 from typing import Any
 
 import discord
@@ -11,6 +12,7 @@ from bot.domain.quiz.lists import QuestionList
 from bot.domain.quiz.model import AnswerMode, Game, Phase
 from bot.domain.quiz.night import Night, NightEnd, NightPhase, Subject
 from bot.domain.quiz.night_standings import SideStanding, leading, podium
+from bot.domain.settings.zones import zone_name
 from bot.i18n import Say
 from bot.ui.components import button
 from bot.ui.layout import Card, row
@@ -20,6 +22,7 @@ from cogs.quiz.cards import (
     PEOPLE_SHOWN,
     clock_time,
     countdown,
+    english_line,
     how_to_play,
     in_the_chat,
     list_line,
@@ -31,16 +34,19 @@ from cogs.quiz.cards import (
 )
 
 
-def plan_card(say: Say, pack: Pack, night: Night, *, is_reminder: bool = False) -> Card:
-    """Return what a night will be like, with its teams to join."""
+def plan_card(
+    say: Say, pack: Pack, night: Night, zone: tzinfo | None = None, *, is_reminder: bool = False
+) -> Card:
+    """Return what a night will be like, with its teams to join; ``zone`` is where its time was meant."""
     when = {"date": clock_time(night.starts_at, "F"), "countdown": countdown(night.starts_at)}
     if night.is_over:
         body = [say.phrase((night.end_reason or NightEnd.FINISHED).said)]
     elif night.phase is NightPhase.PLANNED:
         body = [
-            say("Starts {date} ({countdown}).", **when),
+            "\n".join([say("Starts {date} ({countdown}).", **when), *_local_time(say, night, zone)]),
             _hosts(say, night),
             _programme(say, pack, night),
+            english_line(say, from_pack=any(subject.list_id is None for subject in night.plan.subjects)),
         ]
     else:
         body = [say("Trivia night is on! You can join at any question."), _programme(say, pack, night)]
@@ -217,6 +223,15 @@ def _hosts(say: Say, night: Night) -> str:
         return say("Hosted by {host}.", host=mention(say, night.host_id))
     names = [mention(say, night.host_id), mention(say, night.cohost_id)]
     return say("Hosted by {hosts}.", hosts=say.join(names))
+
+
+def _local_time(say: Say, night: Night, zone: tzinfo | None) -> list[str]:
+    """Return when a night starts on the server's clocks, where they are given."""
+    if zone is None:
+        return []
+    at = datetime.fromtimestamp(night.starts_at / 1000, zone).time()
+    shown = {"time": say.clock(at), "zone": say.phrase(zone_name(str(zone)))}
+    return ["-# " + say("{time} in this server's time zone ({zone})", **shown)]
 
 
 def _programme(say: Say, pack: Pack, night: Night) -> str:

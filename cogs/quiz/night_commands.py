@@ -19,7 +19,7 @@ class NightCommands(QuizCog):
 
     @app_commands.command()
     @app_commands.describe(
-        at="When it starts, like 8:30 pm, tomorrow 8:30 pm, in 45 minutes, or now",
+        at="When it starts, like 8:30 pm, Saturday 8:30 pm, in 45 minutes, or now",
         topics="Topics or lists for the rounds, separated by commas (if left out, anything)",
         rounds="How many rounds to play",
         questions="How many questions each round has",

@@ -13,7 +13,16 @@ from bot.ui.components import button
 from bot.ui.layout import Card
 from bot.ui.text import escape
 from cogs.quiz import ids
-from cogs.quiz.cards import PEOPLE_SHOWN, countdown, mention, questions_text, shortened, standing_lines
+from cogs.quiz.cards import (
+    PEOPLE_SHOWN,
+    countdown,
+    english_line,
+    is_from_pack,
+    mention,
+    questions_text,
+    shortened,
+    standing_lines,
+)
 
 _LAST_WORDS = (EndReason.SWITCHED_OFF, EndReason.UNREACHABLE)  # after which nobody could play again here
 
@@ -33,7 +42,7 @@ def duel_card(say: Say, game: Game) -> Card:
         )
         time = countdown(game.deadline)
         ask = say("{name}, do you accept? The invitation expires {time}.", name=challenged, time=time)
-        body = [challenge, ask]
+        body = [challenge, ask, english_line(say, from_pack=is_from_pack(game))]
         buttons.append(button(say("Accept"), ids.DUEL(game.id, "yes"), discord.ButtonStyle.primary))
         buttons.append(button(say("Decline"), ids.DUEL(game.id, "no")))
         source = say(

@@ -185,6 +185,43 @@ async def test_open_question_is_given_away_in_no_language(world: World, speak: C
     assert world.env.errors  # the refusal
 
 
+QUIZZES: list[tuple[str, dict[str, Any]]] = [
+    ("play", {"questions": 1}),
+    ("duel", {}),
+    ("daily", {}),
+    ("night", {"at": "in 1 h"}),
+]
+
+
+@pytest.mark.parametrize(("command", "options"), QUIZZES)
+@pytest.mark.parametrize("locale", ["de", "es-ES", "en-US"])
+async def test_quiz_says_that_questions_are_in_english(
+    world: World, speak: Callable[..., None], command: str, options: dict[str, Any], locale: str
+) -> None:
+    speak(person=locale, server=locale)
+    if command == "duel":
+        options = {"member": world.moderator}
+    card = texts((await world.member.slash(world.channel, f"quiz {command}", **options)).response.message)
+    english = "-# " + world.bot.services.languages.say(discord.Locale(locale))("Questions are in English.")
+    assert (english in card) == (locale != "en-US")
+
+
+@pytest.mark.parametrize("command", ["play", "night"])
+async def test_quiz_of_own_questions_says_nothing_about_english(
+    world: World, speak: Callable[..., None], command: str
+) -> None:
+    await own_questions(world, own("Wo wurde gedreht?", "Norwegen"))
+    speak(person="de", server="de")
+    say = world.bot.services.languages.say(discord.Locale.german)
+    options: dict[str, Any] = {"list": "Ours"}
+    if command == "night":
+        options = {"at": "in 1 h", "topics": say("{name} (list)", name="Ours")}
+    result = await world.member.slash(world.channel, f"quiz {command}", answers="typed", **options)
+    card = texts(result.response.message)
+    assert "##" in card
+    assert say("Questions are in English.") not in card
+
+
 async def test_changed_pack_is_told_without_its_translation(
     world: World, config: Config, speak: Callable[..., None], caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -1,6 +1,7 @@
 """Trivia nights answered in the chat or in a form, and appeals against what their host decided."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from bot.client import Reckoner
 from tests.cogs.conftest import World, texts
 from tests.cogs.quiz_table import GRACE, PAUSE, SECONDS, Table, reply
-from tests.cogs.test_quiz_more import own, own_questions
+from tests.cogs.test_quiz_more import choose, own, own_questions
 from tests.cogs.test_quiz_night import join, order, plan, start
 from tests.cogs.test_quiz_play import kill_and_restart
 from tests.cogs.test_quiz_ways import marks, sent
@@ -19,6 +20,28 @@ WORDS = tuple(enumerate(("of apples", "of rivers", "of clouds", "of stones", "of
 @pytest.fixture
 def table(world: World) -> Table:
     return Table.of(world)
+
+
+# The start.
+
+
+@pytest.mark.parametrize("typed", ["3/1 20:30", "saturday 8:30 pm"])
+async def test_start_is_read_on_the_servers_clock_and_as_the_host_writes(
+    table: Table, speak: Callable[..., None], typed: str
+) -> None:
+    await choose(table.world, {"quiz.time_zone": "Europe/Berlin"})
+    speak(person="en-GB", server="en-US")
+    card = reply(await plan(table, at=typed)).replace("\u202f", " ")
+    moment = datetime(2026, 1, 3, 19, 30, tzinfo=UTC)
+    assert f"Starts <t:{round(moment.timestamp())}:F>" in card
+    assert "-# 8:30 PM in this server's time zone (Europe/Berlin)" in card
+
+
+async def test_american_host_writes_the_month_first(table: Table, speak: Callable[..., None]) -> None:
+    speak(person="en-US", server="en-US")
+    assert "30 days ahead" in reply(await plan(table, at="3/1 20:30"))
+    refused = reply(await plan(table, at="31.02.2026"))
+    assert "There's no such date as 31.02.2026." in refused
 
 
 # Appeals.
