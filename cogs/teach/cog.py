@@ -236,7 +236,7 @@ def _test_card(ctx: Request, explanation: Explanation) -> Card:
             why,
         ],
         source=source_line(say, telling.known, fact) if fact else "",
-        cover="-# " + say("This touches on a spoiler. Click to reveal.") if is_spoiler else "",
+        cover="-# " + say("This touches on a spoiler. Tap or click to reveal.") if is_spoiler else "",
     )
 
 

@@ -59,7 +59,7 @@ def _cover(ctx: Request, question: str) -> str:
     near = () if verdict.status is Status.UNKNOWN else verdict.candidates
     if not ctx.telling.gives_away(question) and all(each.fact_id in ctx.pack.fact for each in near):
         return ""
-    return "-# " + ctx.say("Someone asked about a spoiler. Click to reveal.")
+    return "-# " + ctx.say("Someone asked about a spoiler. Tap or click to reveal.")
 
 
 def _question_card(

@@ -309,6 +309,7 @@ async def test_reply_to_a_covered_answer_follows_up_on_it(walk: Walk) -> None:
     (channel,) = walk.visitor.place
     await walk.step("mention", walk.visitor.actor.send(channel, f"{walk.world.mention} {DIRECT}"))
     answered = channel.last_message
+    assert "Tap or click to reveal." in walk.seen
     walk.covered = ""
     text = f"{walk.world.mention} how old is he?"
     await walk.step("reply", walk.visitor.actor.send(channel, text, reply_to=answered))
