@@ -91,8 +91,8 @@ def stunt_page(page: PageContext) -> Card:
 
 def _words(pack: Pack, quotes: Sequence[Quote]) -> str:
     """Return what its makers said, each speaker named once above their words."""
-    lines: list[str] = []
+    by_speaker: list[str] = []
     for speaker, said in groupby(quotes, key=lambda quote: quote.speaker):
-        lines.append(f"**{pack.entity[speaker].name}**:")
-        lines += [f"> “{clip(quote.text, WORDS_LIMIT)}”" for quote in said]
-    return "\n".join(lines)
+        words = [f"> “{clip(quote.text, WORDS_LIMIT)}”" for quote in said]
+        by_speaker.append("\n".join([f"**{pack.entity[speaker].name}**:", *words]))
+    return "\n\n".join(by_speaker)  # right below a quotation it would be drawn as part of it

@@ -93,6 +93,14 @@ async def test_stunt_card_has_all_details(world: World) -> None:
     assert "paragraph 8" in card
 
 
+async def test_speakers_words_stand_apart(world: World) -> None:
+    stunt = world.bot.services.pack.stunts[0]
+    said = [world.bot.services.pack.quote[quote] for quote in stunt.quotes]
+    assert said[1].speaker != said[2].speaker
+    card = texts((await show(world, "stunt", stunt.name)).response.message)
+    assert f"> “{said[0].text}”\n> “{said[1].text}”\n\n**" in card
+
+
 async def test_person_card_counts_what_is_known(world: World) -> None:
     card = texts((await show(world, "person", "Hayley Atwell")).response.message)
     assert "Plays Grace" in card
