@@ -90,6 +90,8 @@ class Ask(BotCog):
 
     async def answer_this(self, interaction: Interaction, message: discord.Message) -> None:
         """Take a message's text as the question."""
+        if self.bot.user is not None and message.author.id == self.bot.user.id:
+            raise UserError("That's my own message. Use “Answer this” on someone's question.")
         if not message.content.strip():
             raise UserError("That message has no text for me to answer.")
         await self._answer(await Request.open(interaction), message.content, private=False)

@@ -291,6 +291,14 @@ async def test_message_without_text_is_refused(world: World) -> None:
     assert [str(error) for error in world.env.errors]  # seen, and told
 
 
+async def test_own_answer_is_not_taken_for_a_question(world: World) -> None:
+    answered = (await world.member.slash(world.channel, "ask", question=KNOWN)).response.message
+    result = await world.member.context_menu(world.channel, "Answer this", answered)
+    assert result.ephemeral
+    assert "my own message" in result.response.content
+    assert [str(error) for error in world.env.errors]  # seen, and told
+
+
 async def test_direct_message_is_answered(world: World) -> None:
     sent = await world.member.send_dm(KNOWN)
     history = [message async for message in sent.channel.history()]

@@ -226,8 +226,8 @@ async def test_private_answer_uses_user_language(world: World, speak: Callable[.
 
 async def test_refusal_uses_user_language(world: World, speak: Callable[..., None]) -> None:
     speak(person="de", server="en-US")
-    card = await world.member.slash(world.channel, "ask", question=QUESTION)  # a card is no text
-    result = await world.member.context_menu(world.channel, "Answer this", card.response.message)
+    post = await world.moderator.send(world.channel, attachments=[("a.png", b"x")])
+    result = await world.member.context_menu(world.channel, "Answer this", post)
     assert "keinen Text" in result.response.content
     assert world.env.errors  # the simulated Discord saw the refusal
 
