@@ -18,7 +18,7 @@ from bot.ui.citing import pack_line
 from bot.ui.layout import Card, rows
 from bot.ui.navigation import OPTION_LIMIT, Link, PageContext, PageGone, Place, page_button, page_select
 from bot.ui.pictures import Picture
-from bot.ui.text import escape, escape_lines
+from bot.ui.text import escape, escape_lines, unnumbered
 
 # Kinds of which there are many, in places with ids of up to 40 characters, are kept short.
 FACT = "fact"
@@ -127,8 +127,8 @@ def question_of(fact: Fact) -> str:
 
 
 def answer_of(fact: Fact) -> str:
-    """Return a fact's answer for a card, escaped as its question is."""
-    return escape_lines(fact.answer) if fact.is_taught else fact.answer
+    """Return a fact's answer for a card, escaped as its question is; a number at its start begins no list."""
+    return escape_lines(fact.answer) if fact.is_taught else unnumbered(fact.answer)
 
 
 def details(say: Say, named: Iterable[tuple[str, str]]) -> str:

@@ -26,6 +26,7 @@ _MARK = (
     r"|(?P<mark>^[-+#>]|[\\*_~`|<\[\]])"
 )
 _MARKS_IN_TEXT = re.compile(_LINK + _MARK, re.ASCII)
+_LIST_NUMBER = re.compile(r"\A([0-9]{1,9}+)([.)](?=\s|$))", re.ASCII)
 _MARKS_IN_NAME = re.compile(_MARK, re.ASCII)
 
 
@@ -60,6 +61,11 @@ def covered(text: str) -> str:
 def capitalised(text: str) -> str:
     """Return the text with a capital at its start."""
     return text[:1].upper() + text[1:]
+
+
+def unnumbered(text: str) -> str:
+    """Return markdown that shows a number at its start as one: "61. He was…" would be the item of a list."""
+    return _LIST_NUMBER.sub(r"\1\\\2", text)
 
 
 def escape(text: str, limit: int = LONGEST, marks: re.Pattern[str] = _MARKS_IN_TEXT) -> str:

@@ -55,6 +55,13 @@ def test_pack_text_is_not_escaped() -> None:
     assert (question_of(taught), answer_of(taught)) == (r"Who is \*she\*?", r"\*\*Grace\*\*.")
 
 
+@pytest.mark.parametrize("paragraph", [NO_PARAGRAPH, 3])
+def test_number_at_the_start_of_an_answer_begins_no_list(paragraph: int) -> None:
+    shown = [answer_of(Fact("f", "t", "?", text, paragraph)) for text in ("61. On July 3.", "7) Or 8. maybe")]
+    assert shown == [r"61\. On July 3.", r"7\) Or 8. maybe"]
+    assert answer_of(Fact("f", "t", "?", "3.5 tons, or 61.", paragraph)) == "3.5 tons, or 61."
+
+
 @pytest.mark.parametrize(
     "answer",
     [
