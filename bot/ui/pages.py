@@ -57,9 +57,15 @@ def asked_fact_link(pack: Pack, fact: Fact) -> Link:
 
 
 def quote_link(pack: Pack, quote: Quote) -> Link:
-    """Return a link to a quotation's card."""
+    """Return a link to a quotation's card; its line in a list names the speaker."""
     words, speaker = f"“{quote.text}”", pack.entity[quote.speaker].name
     return Link(Place(QUOTE, quote.id), words, speaker, f"{words} (**{speaker}**)")
+
+
+def own_quote_link(quote: Quote) -> Link:
+    """Return a link to a quotation's card, for a list that says whose words they are over all of them."""
+    words = f"“{quote.text}”"
+    return Link(Place(QUOTE, quote.id), words, line=words)
 
 
 def stunt_link(stunt: Stunt) -> Link:

@@ -158,7 +158,8 @@ def quotes_by_page(page: PageContext) -> Card:
     """Render a page of what somebody said."""
     who = find_entry(page.pack.entity, page.place.id)
     title = page.say("{speaker} in their own words", speaker=who.name)
-    return _quote_list(page, select_quotes(page.pack, who.id), title)
+    entries = list(map(pages.own_quote_link, select_quotes(page.pack, who.id)))
+    return pages.list_card(page, title, entries, art="quote")
 
 
 @renders(pages.QUOTES_ABOUT)
