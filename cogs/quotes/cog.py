@@ -181,7 +181,11 @@ def found_quotes_page(page: PageContext) -> Card:
     if found:
         title = say.count(len(found), "{number} quote found", "{number} quotes found")
         return _quote_list(page, found, title, overline=searched)
-    nothing = say("No quote matches that. Try fewer words.")
+    nothing = (
+        say("No quote matches those words. Try fewer of them.")
+        if " " in typed
+        else say("No quote has that word. Try another one.")
+    )
     buttons = [*page.back(), _all_quotes_button(say)]
     return Card(art="quote", overline=searched, title=say("No quotes found"), body=[nothing], buttons=buttons)
 

@@ -107,6 +107,14 @@ async def test_back_returns_to_the_search(world: World) -> None:
     assert texts(back.response.message) == found
 
 
+@pytest.mark.parametrize(
+    ("typed", "advice"), [("zxqv", "Try another one."), ("zxqv wvqx", "Try fewer of them.")]
+)
+async def test_search_without_results_says_what_to_try(world: World, typed: str, advice: str) -> None:
+    result = await world.member.slash(world.channel, "quotes search", text=typed)
+    assert advice in texts(result.response.message)
+
+
 @pytest.mark.parametrize("typed", ["zxqv", "@everyone " * 10, "🦊", "~:.-" * 20, "a" * 100])
 async def test_search_without_results_says_so(world: World, typed: str) -> None:
     result = await world.member.slash(world.channel, "quotes search", text=typed)
