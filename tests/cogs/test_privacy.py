@@ -169,6 +169,18 @@ async def test_insights_are_for_managers_only(world: World) -> None:
     assert "need the Manage Server permission" in said(await world.member.slash(world.channel, "insights"))
 
 
+async def test_insights_say_that_an_answer_was_removed(world: World) -> None:
+    question = "who runs this club"
+    await world.moderator.slash(world.channel, "teach add", question=question, answer="Max does.")
+    await world.member.slash(world.channel, "ask", question=question)
+    shown = said(await world.moderator.slash(world.channel, "insights"))
+    assert f"1. {question} · 1 time" in shown
+    (lesson,) = (await world.bot.services.store.lessons.taught(world.guild.id)).lessons
+    await world.moderator.slash(world.channel, "teach remove", lesson=lesson.id)
+    shown = said(await world.moderator.slash(world.channel, "insights"))
+    assert "1. (removed answer) · 1 time" in shown
+
+
 async def test_quiet_server_has_insights(world: World) -> None:
     result = await world.moderator.slash(world.channel, "insights", days=7)
     assert "0 questions" in texts(result.response.message)
