@@ -205,14 +205,17 @@ class Teach(
             raise UserError("An app sent that. I only save quotes from people.")
         say = ctx.public_say
         someone = say("someone")
-        names = ((user.display_name, user.global_name, user.name) for user in message.mentions)
-        roles = {role.id: f"@{role.name}" for role in message.role_mentions}
-        channels = {channel.id: f"#{channel.name}" for channel in message.channel_mentions}
+        me = self.bot.user
+        people = (user for user in message.mentions if user != me)
+        names = ((user.display_name, user.global_name, user.name) for user in people)
+        named = {role.id: f"@{role.name}" for role in message.role_mentions}
+        named |= {channel.id: f"#{channel.name}" for channel in message.channel_mentions}
+        named |= {me.id: f"@{me.display_name}"} if me is not None else {}
         mentioned = {name for name in chain.from_iterable(names) if name}
-        text = clean_quote(message.content, someone=someone, mentioned=mentioned, places=roles | channels)
+        text = clean_quote(message.content, someone=someone, mentioned=mentioned, named=named)
         if not text:
             raise UserError("That message has no text to quote.")
-        speaker = clean_quote(message.author.display_name, someone="", mentioned=(), places={})
+        speaker = clean_quote(message.author.display_name, someone="", mentioned=(), named={})
         if not fold_question(speaker):  # an id, or without a word
             speaker = someone
         quote = SavedQuote(text, clip(speaker, SPEAKER_LIMIT), message.jump_url, message.author.id)

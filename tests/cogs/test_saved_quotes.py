@@ -113,7 +113,9 @@ async def test_migration_deletes_imported_quotes(world: World, make_bot: Callabl
 
 
 async def test_saved_quote_hides_mentioned_people(world: World) -> None:
-    post = await save(world, f"I love trains, says {world.moderator.mention} (or was it @Max?)")
+    post = await save(
+        world, f"I love trains, says {world.moderator.mention} (or was it @Max?) {world.moderator.mention}"
+    )
     (lesson,) = (await world.bot.services.store.lessons.taught(world.guild.id)).lessons
     assert lesson.content == SavedQuote(
         "I love trains, says someone (or was it someone?)", "mia", post.jump_url, world.member.id

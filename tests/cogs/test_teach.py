@@ -241,14 +241,17 @@ async def test_long_list_is_paged(world: World) -> None:
 
 
 async def test_message_is_saved_as_quote(world: World) -> None:
-    post = await world.member.send(world.channel, f"I love trains, says {world.moderator.mention}")
+    post = await world.member.send(
+        world.channel,
+        f"{world.mention} I love trains, {world.moderator.mention} says, as {world.mention} does",
+    )
     saved = await world.moderator.context_menu(world.channel, "Save as quote", post)
     assert "Quote saved" in said(saved)
     listed = said(await world.moderator.slash(world.channel, "teach list", kind="quote"))
-    assert "I love trains, says someone" in listed
+    assert "I love trains, someone says" in listed
     assert f"by mia ([message]({post.jump_url}))" in listed
     shown = said(await world.member.slash(world.channel, "quotes saved"))
-    assert "> I love trains, says someone" in shown
+    assert "> I love trains, someone says, as @TestBot does" in shown
     assert "Saved by this server's moderators" in shown
     again = await world.moderator.context_menu(world.channel, "Save as quote", post)
     assert "already been taught that" in said(again)

@@ -11,7 +11,9 @@ KEPT_LIMIT = 200  # characters of a question that are kept
 # Mentions of people, roles and channels, custom emoji, and bare ids: they may name a person.
 _MARKUP = re.compile(r"<(?:[@#]|@[!&]|a?:\w{1,32}:)\d{1,20}>", re.ASCII)
 _BARE_ID = re.compile(r"(?<!\d)\d{15,}(?!\d)")
-_PERSON = re.compile(r"<@!?\d{1,20}>", re.ASCII)
+_PERSON = re.compile(r"<@!?(\d{1,20})>", re.ASCII)
+_LAST_PERSON = re.compile(r"<@!?\d{1,20}>\Z", re.ASCII)
+_LONGEST_PERSON = len("<@!>") + 20  # characters
 _PLACE = re.compile(r"<(?:#|@&)(\d{1,20})>", re.ASCII)  # a role or a channel
 _EMOJI = re.compile(r"<a?:(\w{1,32}):\d{1,20}>", re.ASCII)
 _LEFT_OUT = "…"
@@ -35,17 +37,29 @@ def clean_question(text: str) -> str:
     return " ".join(_without_names(text).split())[:KEPT_LIMIT].strip()
 
 
-def clean_quote(text: str, *, someone: str, mentioned: Iterable[str], places: Mapping[int, str]) -> str:
+def clean_quote(text: str, *, someone: str, mentioned: Iterable[str], named: Mapping[int, str]) -> str:
     """Return a message as it may be quoted, without ids or the names of the people that it mentions.
 
-    Each name in ``mentioned`` is replaced by ``someone`` after an "@"; ``places`` are the names of the
-    mentioned roles and channels.
+    Whom it only calls, at its start or end, is left out. Each name in ``mentioned`` is replaced by
+    ``someone`` after an "@"; ``named`` are the names of whatever else it mentions: roles, channels, the bot.
     """
-    text = _PERSON.sub(someone, visible(unicodedata.normalize("NFC", text)))
+    text = _without_calls(visible(unicodedata.normalize("NFC", text)))
+    text = _PERSON.sub(lambda found: named.get(int(found[1]), someone), text)
     for name in sorted(mentioned, key=len, reverse=True):
         text = re.sub(rf"@{re.escape(name)}(?!\w)", lambda _: someone, text, flags=re.IGNORECASE)
-    text = _PLACE.sub(lambda found: places.get(int(found[1]), _LEFT_OUT), text)
+    text = _PLACE.sub(lambda found: named.get(int(found[1]), _LEFT_OUT), text)
     return _BARE_ID.sub(_LEFT_OUT, _EMOJI.sub(r":\1:", text)).strip()
+
+
+def _without_calls(text: str) -> str:
+    """Return a message without the mentions at its start and end."""
+    text = text.strip()
+    while (first := _PERSON.match(text)) is not None:
+        text = text[first.end() :].lstrip(" \n,:")
+    # Of the end alone, so that a long text is not searched for each of its mentions.
+    while (last := _LAST_PERSON.search(text[-_LONGEST_PERSON:])) is not None:
+        text = text[: -len(last[0])].rstrip(" \n,")
+    return text
 
 
 def is_message_link(link: str, guild_id: int | None = None) -> bool:

@@ -46,14 +46,20 @@ def test_folding_is_bounded_and_stable(text: str) -> None:
 
 
 def quotable(text: str, *mentioned: str) -> str:
-    return clean_quote(text, someone="someone", mentioned=mentioned, places={42: "#film-talk", 43: "@Crew"})
+    return clean_quote(
+        text, someone="someone", mentioned=mentioned, named={42: "#film-talk", 43: "@Crew", 7: "@Reckoner"}
+    )
 
 
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [
-        ("I love trains, says <@123456789012345678>", "I love trains, says someone"),
-        ("<@!123456789012345678> and @Max M. know", "someone and someone know"),
+        ("I love trains, <@123456789012345678> says", "I love trains, someone says"),
+        ("See, <@!123456789012345678> and @Max M. know", "See, someone and someone know"),
+        ("<@7> is it worth it?", "is it worth it?"),
+        ("<@7>, <@!8>: is <@7> or <@8> right? <@8> <@7>", "is @Reckoner or someone right?"),
+        ("<@7>\nyes, <@8>", "yes"),
+        ("<@7> <@8>", ""),
         ("@max m. and @maxine", "someone and @maxine"),
         ("see <#42> and <@&43>, not <#44>", "see #film-talk and @Crew, not …"),
         ("great <:train:123456789012345678>!", "great :train:!"),
