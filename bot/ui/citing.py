@@ -116,8 +116,8 @@ def home_source(say: Say, pack: Pack) -> str:
     return f"{pack.source.title} ({say.day(date.fromisoformat(pack.source.date))})"
 
 
-def reference_link(say: Say, reference: Reference) -> str:
-    """Return a publisher with the date, linked to the page."""
+def reference_link(say: Say, reference: Reference, *, publisher: str = "") -> str:
+    """Return a publisher with the date, linked to the page; ``publisher`` is what to call it instead."""
     dated = say.partial_day(reference.date)
-    link = f"[{escape(reference.publisher)}]({reference.url})"
+    link = f"[{escape(publisher or reference.publisher_name)}]({reference.url})"
     return f"{link} ({dated})" if dated else link

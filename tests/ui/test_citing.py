@@ -3,6 +3,8 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from bot.domain.pack.loading import read_pack
 from bot.domain.pack.views import home_view, whole_view
 from bot.i18n import SAY_ENGLISH as SAY
@@ -34,6 +36,25 @@ def test_weak_source_is_warned_of_unless_a_better_one_stands_beside_it() -> None
 
 def test_publisher_is_escaped() -> None:
     assert r"[Drossel \| Film](" in source_line(SAY, PACK, PACK.fact["who_did_it"])
+
+
+@pytest.mark.parametrize(
+    ("publisher", "shown"),
+    [
+        ("Variety, on a mirror", "Variety"),
+        ("CinemaBlend, after GamesRadar+ and Total Film", "CinemaBlend"),
+        ("Press Association, in The Courier", "Press Association"),
+        ("Filmihood (mirror of Collider)", "Filmihood"),
+        ("Yahoo (after Deadline)", "Yahoo"),
+        ("Motion Picture Association, The Credits", "Motion Picture Association, The Credits"),
+        ("High On Films", "High On Films"),
+        ("The Sun (Malaysia)", r"The Sun (Malaysia)"),
+    ],
+)
+def test_publisher_is_named_without_the_way_its_words_took(publisher: str, shown: str) -> None:
+    reference = replace(PACK.reference["gazette"], publisher=publisher)
+    cited = replace(PACK, bibliography=(reference,))
+    assert f"[{shown}](" in source_line(SAY, cited, PACK.fact["music"])
 
 
 def test_taught_fact_has_no_source() -> None:

@@ -4,6 +4,7 @@ A pack is written by a person as TOML (``data/<pack>/``), checked by ``bot.domai
 seeded into the store and read back from there as one immutable :class:`Pack`.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,6 +16,8 @@ from bot.domain.phrases import Described, phrase
 E = TypeVar("E")
 
 NO_PARAGRAPH = 0  # of what the home source does not state
+# How a publisher's words came to a page, at the end of its name: ", after Empire", ", on Yahoo", " (mirror)".
+_WAY_TAKEN = re.compile(r"(?:, (?:after|on|in) .+| \((?:after|mirror)\b[^()]*\))\Z")
 
 
 class AnswerKind(Described):
@@ -142,6 +145,11 @@ class Reference(PackEntry):
     author: str = ""
     date: str = ""  # ISO 8601, as far as it is known: 2023, 2023-07, 2023-07-12
     opened: bool = True  # False: its words were not read by the author, only what others say of it
+
+    @property
+    def publisher_name(self) -> str:
+        """The publisher without the way its words took: "Variety" of "Variety, on a mirror"."""
+        return _WAY_TAKEN.sub("", self.publisher)
 
     @property
     def is_weak(self) -> bool:
