@@ -6,8 +6,9 @@ Cities and countries are known in every language that the panel speaks, with and
 import re
 import zoneinfo
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
+from typing import cast
 
 from babel import Locale
 from babel.core import get_global
@@ -136,7 +137,8 @@ def _is_of_city(zone: str) -> bool:
 def _translated() -> Iterator[tuple[str, str]]:
     """Yield what every language calls the cities of zones."""
     for language in _LANGUAGES:
-        for zone, names in Locale.parse(language).time_zones.items():
+        cities = cast("Mapping[str, Mapping[str, str]]", Locale.parse(language).time_zones)
+        for zone, names in cities.items():
             if _is_of_city(zone) and "city" in names and zone in _zones().values():
                 yield names["city"], zone
 
