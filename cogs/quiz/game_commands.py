@@ -197,7 +197,7 @@ class GameCommands(QuizCog):
         if self.games.is_off(ctx.interaction.channel, ctx.values):
             game = replace(game, despite_off=True)
         step = start_game(game)
-        await self.games.begin(step)
+        await self.games.begin_for(ctx, step)
         return step
 
     @app_commands.command()

@@ -61,6 +61,15 @@ def require_starter(ctx: Request) -> None:
         raise UserError("In this server, only quiz managers can start a quiz.")
 
 
+def _may_stop(ctx: Request, game: Game) -> bool:
+    """Return whether the person may stop a game."""
+    if is_quiz_manager(ctx):
+        return True
+    if game.phase is Phase.INVITED:
+        return ctx.user_id in game.rules.players
+    return ctx.user_id == game.starter_id and ctx.values[STOPPERS] != MANAGERS
+
+
 class TypedAnswerForm(KeptForm):
     """Takes one typed answer to the open question."""
 
@@ -93,6 +102,16 @@ class Games:
         self._end_listeners.append(listener)
 
     # Events.
+
+    async def begin_for(self, ctx: Request, step: events.Step) -> None:
+        """Begin a game that somebody asked for; where one runs, they are told what they can do about it."""
+        try:
+            await self.begin(step)
+        except refusals.GameRunning as refusal:
+            running = await self._store.running_in(step.game.channel_id)
+            if running is not None and _may_stop(ctx, running):
+                raise refusals.OwnGameRunning from refusal
+            raise
 
     async def begin(self, step: events.Step) -> None:
         """Store a new game, to be shown by the caller. Raises GameRunning where the channel has one."""
@@ -162,7 +181,7 @@ class Games:
         event = events.Answered(ctx.user_id, number, pressed_at, choice, text)
         step = await self.handle_event(game_id, event)
         answer = text or "" if choice is None else choice_text(step.game.cards[number], choice)
-        await ctx.reply(ctx.say("Got it! Your answer: **{answer}**", answer=escape(answer)))
+        await ctx.reply(ctx.say("Answer saved: **{answer}**", answer=escape(answer)))
 
     async def open_form(self, ctx: Request, game_id: str, number: int) -> None:
         """Open the form for a typed answer, unless it would be refused."""
@@ -241,7 +260,7 @@ class Games:
         game = await self._store.game(game_id)
         is_on = game is not None and game.phase is not Phase.INVITED
         if is_on and ctx.values[STOPPERS] == MANAGERS and not is_manager:
-            raise refusals.NotAllowedToStop
+            raise refusals.OnlyManagersStop
         await self.handle_event(game_id, events.StopAsked(ctx.user_id, may_manage=is_manager))
         night = await self._services.store.quiz_nights.running_in(ctx.interaction.channel_id or 0)
         if night is not None and night.game_id(night.number) == game_id:

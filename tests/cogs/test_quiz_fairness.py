@@ -63,7 +63,7 @@ async def test_open_form_survives_restart(table: Table, make_bot: Callable[[], R
     assert not connection._view_store._modals  # it takes no memory while it is open
     await kill_and_restart(table, make_bot)
     sent = await anna.submit_modal(form, {"answer": "Norway"})
-    assert "Your answer: **Norway**" in reply(sent)
+    assert "Answer saved: **Norway**" in reply(sent)
     assert (await table.game()).round.guesses[0].correct
 
 
@@ -161,7 +161,7 @@ async def test_stop_cancels_an_invitation_for_either_side(table: Table) -> None:
     await choose(table.world, {"quiz.stoppers": "managers"})
     message = await invited(table)
     refused = await table.players[2].slash(table.channel, "quiz stop")
-    assert "Only quiz managers can stop this quiz" in reply(refused)
+    assert "Only the person who started this quiz" in reply(refused)
     await table.players[1].slash(table.channel, "quiz stop")
     await table.world.env.settle()
     assert "didn't accept the challenge" in texts(now_shown(table, message))

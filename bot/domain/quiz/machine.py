@@ -212,8 +212,18 @@ def _hint(game: Game, event: events.HintAsked) -> Step:
     if taken > hints_available(game.card):
         raise QuizRefusal("There are no more hints for this question.")
     hints = tuple((user_id, count) for user_id, count in round_.hints if user_id != event.user_id)
-    game = _with_round(game, hints=(*hints, (event.user_id, taken)))
-    return Step(game, (events.ShowHint(event.user_id, hint_for(game.card, taken)),))
+    hinted = _waiting_longer(_with_round(game, hints=(*hints, (event.user_id, taken))))
+    shown: tuple[events.Effect, ...] = (events.ShowHint(event.user_id, hint_for(game.card, taken)),)
+    if hinted.deadline != game.deadline:
+        shown += (events.RefreshQuestion(game.number),)
+    return Step(hinted, shown)
+
+
+def _waiting_longer(game: Game) -> Game:
+    """Give somebody who has just joined their time, where the question was about to close without them."""
+    if game.rules.retries or not game.round.guesses:
+        return game
+    return replace(game, deadline=max(game.deadline, game.round.opened_at + _patience(game) * SECOND))
 
 
 def _vote(game: Game, event: events.SkipVoted, now: int) -> Step:
@@ -221,7 +231,10 @@ def _vote(game: Game, event: events.SkipVoted, now: int) -> Step:
     _require_player(game, event.user_id)
     roster = game.roster()
     if event.user_id not in roster:
-        raise QuizRefusal("Only players can vote to skip. Answer a question to join in.")
+        raise QuizRefusal(
+            "Those who play decide what to skip. Answer a question or take a hint to join in, and you can "
+            "vote too."
+        )
     if event.user_id in round_.skips:
         raise QuizRefusal("You already voted to skip this question.")
     skips = (*round_.skips, event.user_id)

@@ -159,7 +159,7 @@ class EndReason(Described):
     """Why a game is over, with what is said about it."""
 
     FINISHED = "finished", Phrase("")  # how many questions there were is said instead
-    STOPPED = "stopped", phrase("The quiz was stopped. All points so far count.")
+    STOPPED = "stopped", phrase("The quiz was stopped.")
     IDLE = (
         "idle",
         phrase("No one answered for a while, so the quiz ends here. Start another anytime with /quiz play."),
@@ -168,17 +168,17 @@ class EndReason(Described):
     WITHDRAWN = "withdrawn", phrase("The challenge was withdrawn.")
     SWITCHED_OFF = (
         "switched_off",
-        phrase("Quizzes were turned off here, so this one is over. All points so far count."),
+        phrase("Quizzes were turned off here, so this one is over."),
     )
     # The channel is gone or closed to the bot.
     UNREACHABLE = (
         "unreachable",
-        phrase("I couldn't continue in this channel, so the quiz is over. All points so far count."),
+        phrase("I couldn't continue in this channel, so the quiz is over."),
     )
     # Discord did not answer, or nobody resumed a paused game.
     STALLED = (
         "stalled",
-        phrase("The quiz was paused for too long, so it's over. All points so far count."),
+        phrase("The quiz was paused for too long, so it's over."),
     )
 
 
@@ -239,11 +239,16 @@ class Game:
         return self.phase is Phase.ENDED
 
     def roster(self) -> frozenset[int]:
-        """Return the user ids of the current players: who answered this question or one of the two before."""
+        """Return the user ids of the current players.
+
+        They answered this question or one of the two before, or took a hint or voted to skip it.
+        """
         if self.rules.players:
             return frozenset(self.rules.players)
-        answered = {guess.user_id for round_ in self.rounds[-3:] for guess in round_.guesses}
-        return frozenset(answered | {self.starter_id} if self.number == 0 else answered)
+        playing = {guess.user_id for round_ in self.rounds[-3:] for guess in round_.guesses}
+        if self.rounds:
+            playing.update(self.round.skips, (user_id for user_id, _ in self.round.hints))
+        return frozenset(playing | {self.starter_id} if self.number == 0 else playing)
 
     def closed_rounds(self) -> tuple[Round, ...]:
         """Return every revealed round."""

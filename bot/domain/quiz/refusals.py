@@ -40,15 +40,25 @@ class OwnChallenge(QuizRefusal):
 
 
 class NotAllowedToStop(QuizRefusal):
-    """Only the starter of a game and moderators may stop it."""
+    """Only the starter of a game and quiz managers may stop it."""
 
-    reason = phrase(
-        "Only quiz managers can stop this quiz, or the person who started it if this server allows that."
-    )
+    reason = phrase("Only the person who started this quiz or a quiz manager can stop it.")
+
+
+class OnlyManagersStop(NotAllowedToStop):
+    """The server leaves stopping games to quiz managers."""
+
+    reason = phrase("In this server, only quiz managers can stop a quiz.")
 
 
 class GameRunning(QuizRefusal):
     """A channel has one game at a time."""
+
+    reason = phrase("A quiz is already running in this channel. You can join in at any question.")
+
+
+class OwnGameRunning(GameRunning):
+    """The same, to somebody who may stop that game."""
 
     reason = phrase("A quiz is already running in this channel. Join in, or stop it with /quiz stop.")
 

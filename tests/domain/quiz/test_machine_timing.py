@@ -130,6 +130,28 @@ def test_newcomers_get_four_seconds() -> None:
     assert answered(game, BEN, at=opened + 3_999).game.phase is Phase.ASKING
 
 
+def test_newcomer_who_takes_a_hint_gets_the_whole_time() -> None:
+    game = answered(second_question(ANNA), ANNA, at=second_question(ANNA).round.opened_at + 1_000).game
+    opened_at = game.round.opened_at
+    assert game.deadline == opened_at + 4_000
+    hinted = step(game, HintAsked(BEN, 1), opened_at + 2_000)
+    assert RefreshQuestion(1) in hinted.effects
+    assert hinted.game.deadline == opened_at + 20_000
+    assert hinted.game.roster() == {ANNA, BEN}
+    both = answered(hinted.game, BEN, at=opened_at + 9_000)
+    assert both.effects == (ShowReveal(1),)
+
+
+def test_newcomer_who_takes_a_hint_may_vote_to_skip() -> None:
+    game = second_question(ANNA)
+    with pytest.raises(refusals.QuizRefusal, match="take a hint to join in"):
+        step(game, SkipVoted(BEN, 1), game.round.opened_at)
+    hinted = step(game, HintAsked(BEN, 1), game.round.opened_at).game
+    voted = step(hinted, SkipVoted(BEN, 1), game.round.opened_at).game
+    assert voted.round.skips == (BEN,)
+    assert not voted.round.skipped
+
+
 def test_newcomers_get_no_extra_time() -> None:
     game = a_game(rules=Rules(seconds=2))
     game = step(answered(game, ANNA, at=START).game, TimePassed(), START + 2_000 + GRACE).game
@@ -175,7 +197,7 @@ def test_half_of_votes_do_not_skip() -> None:
 
 
 def test_vote_of_onlooker_says_why() -> None:
-    with pytest.raises(refusals.QuizRefusal, match="Only players can vote"):
+    with pytest.raises(refusals.QuizRefusal, match="Those who play decide"):
         step(second_question(ANNA), SkipVoted(STRANGER, 1), START)
 
 
