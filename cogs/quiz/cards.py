@@ -1,5 +1,6 @@
 """The cards of a game, each rendered from the state that it shows, and what all cards of quizzes share."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
@@ -28,6 +29,8 @@ LISTS_SHOWN = 5  # of those that a quiz is from
 STREAK_FROM = 2  # a single right answer is no streak yet
 # Phones cut longer labels: the card then lists the choices, and the buttons have letters only.
 LONG_LABEL = 36
+# How a sentence goes on after a name or a value that is whole: "Tom Cruise plays", not "Tom" Cruise.
+_GOES_ON = re.compile(r"[.,]|['\u2019]s\b| [a-z(]|\Z")
 _MEDALS = ("🥇", "🥈", "🥉")
 
 
@@ -70,8 +73,16 @@ def choices_of(card: QuestionCard, custom_id: Callable[[int], str]) -> tuple[str
 
 def right_answer(say: Say, pack: Pack, question: Question) -> str:
     """Return the right answer with its reason, and who says otherwise."""
-    right = say("Right answer: **{answer}**.", answer=escape(capitalised(question.answer)))
-    return f"{right} {reason(say, pack, question)}".rstrip()
+    answer, explanation = capitalised(question.answer), question.explanation
+    rest = explanation[len(answer) :]
+    if capitalised(explanation).startswith(answer) and _GOES_ON.match(rest):
+        # Or it would be said twice: "Norway. Norway is where …"
+        going_on = " " * rest.startswith(" ") + (escape(rest) or ".")
+        shown = say("Right answer: **{answer}**{rest}", answer=escape(answer), rest=going_on)
+    else:
+        right = say("Right answer: **{answer}**.", answer=escape(answer))
+        shown = f"{right} {escape(explanation)}".rstrip()
+    return f"{shown}\n{claims_line(say, pack, question)}".strip()
 
 
 def reason(say: Say, pack: Pack, question: Question) -> str:
@@ -229,7 +240,7 @@ def _round_results(say: Say, game: Game, number: int) -> str:
         return say("The host threw out this question, so it doesn't count.")
     results: list[str] = []
     if round_.skipped:
-        results.append(say("Skipped by vote.") if round_.skips else say("Skipped by the host."))
+        results.append(_skipped_by(say, round_))
     running = streaks(game) if number == game.number else {}
     right: list[str] = []
     for guess in sorted(round_.guesses, key=lambda guess: (-guess.points, guess.elapsed)):
@@ -245,6 +256,13 @@ def _round_results(say: Say, game: Game, number: int) -> str:
     elif not round_.skipped:
         results.append(say("No one answered."))
     return " ".join(results)
+
+
+def _skipped_by(say: Say, round_: Round) -> str:
+    if not round_.skips:
+        return say("Skipped by the host.")
+    # One vote is more than half of the players only where there is one.
+    return say("Skipped.") if len(round_.skips) == 1 else say("Skipped by vote.")
 
 
 def _wrong_texts(say: Say, round_: Round) -> str:

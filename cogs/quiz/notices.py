@@ -24,6 +24,8 @@ from cogs.quiz.cards import (
     standing_lines,
 )
 
+# Ends before the last question; what was won counts all the same.
+_CUT_SHORT = (EndReason.STOPPED, EndReason.SWITCHED_OFF, EndReason.UNREACHABLE, EndReason.STALLED)
 _LAST_WORDS = (EndReason.SWITCHED_OFF, EndReason.UNREACHABLE)  # after which nobody could play again here
 
 
@@ -88,25 +90,48 @@ def resumed_card(say: Say) -> Card:
 def end_card(say: Say, game: Game) -> Card:
     """Return why a game is over, who won, and the final standings."""
     reason, standings = game.end_reason or EndReason.FINISHED, scoreboard(game)
-    if reason is EndReason.FINISHED:
-        body = [say.count(len(game.rounds), "That was {number} question.", "That was {number} questions.")]
-    else:
-        body = [say.phrase(reason.said)]
-    first = [mention(say, user_id) for user_id in winners(game)]
-    if len(first) == 1:
-        body.append("### " + say("🏆 {name} wins!", name=first[0]))
-    elif first:
-        body.append("### " + say("🏆 It's a tie! {names} share first place.", names=shortened(say, first)))
-    elif standings:
-        body.append(say("No one scored this time."))
-    body.append(standing_lines(say, standings[:PEOPLE_SHOWN]))
+    body = [_why_over(say, game), _winners_line(say, game), standing_lines(say, standings[:PEOPLE_SHOWN])]
     if len(standings) > PEOPLE_SHOWN:
         body.append("-# " + say("and {more} more", more=len(standings) - PEOPLE_SHOWN))
     again: list[ui.Button[Any]] = []
     if game.wanted is not None and game.rounds and reason not in _LAST_WORDS:
         label = say("Rematch") if game.rules.players else say("Play again")
         again.append(button(label, ids.REMATCH(game.id), discord.ButtonStyle.primary))
-    return Card(art="podium", title=say("Quiz over"), body=body, buttons=again)
+    title = say("Duel over") if game.rules.players else say("Quiz over")
+    return Card(art="podium", title=title, body=body, buttons=again)
+
+
+def _why_over(say: Say, game: Game) -> str:
+    """Return why a game is over; of a duel that was played to its end, its result says enough."""
+    reason = game.end_reason or EndReason.FINISHED
+    if reason is not EndReason.FINISHED:
+        counts = say("All points so far count.") if winners(game) and reason in _CUT_SHORT else ""
+        return f"{say.phrase(reason.said)} {counts}".rstrip()
+    if game.rules.players:
+        return ""
+    return say.count(len(game.rounds), "That was {number} question.", "That was {number} questions.")
+
+
+def _winners_line(say: Say, game: Game) -> str:
+    """Return who won; empty where nobody played."""
+    first, players = winners(game), game.rules.players
+    names = [mention(say, user_id) for user_id in first]
+    if players and (first or game.end_reason is EndReason.FINISHED):
+        return "### " + _duel_result(say, players, first)
+    if not first:
+        return say("No one scored this time.") if scoreboard(game) else ""
+    if len(first) == 1:
+        return "### " + say("🏆 {name} wins!", name=names[0])
+    return "### " + say("🏆 It's a tie! {names} share first place.", names=shortened(say, names))
+
+
+def _duel_result(say: Say, players: tuple[int, ...], first: tuple[int, ...]) -> str:
+    if len(first) != 1:
+        names = say.join([mention(say, user_id) for user_id in players])
+        return say("The duel between {names} is a draw!", names=names)
+    loser = next((user_id for user_id in players if user_id != first[0]), 0)
+    names = {"winner": mention(say, first[0]), "loser": mention(say, loser)}
+    return say("🏆 {winner} beats {loser} in the duel!", **names)
 
 
 def scores_card(say: Say, game: Game) -> Card:

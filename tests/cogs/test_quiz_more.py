@@ -43,7 +43,7 @@ async def test_typed_answers(table: Table) -> None:
     anna, ben, cara = table.players
     typed = await table.type(anna, "darlton quary")
     assert typed.ephemeral
-    assert "Your answer: **darlton quary**" in reply(typed)
+    assert reply(typed) == "Answer saved: **darlton quary**"
     await table.type(ben, "Norway")
     again = await ben.click(await table.card(), label="Type your answer")
     assert "already answered" in reply(again)
@@ -125,6 +125,23 @@ async def test_typed_answers_are_escaped(table: Table) -> None:
     assert "\\*\\*bold" in reveal
 
 
+@pytest.mark.parametrize(
+    ("explanation", "shown"),
+    [
+        ("Norway is where they jumped.", "Right answer: **Norway** is where they jumped."),
+        ("They jumped there.", "Right answer: **Norway**. They jumped there."),
+        ("Norway Air flew them in.", "Right answer: **Norway**. Norway Air flew them in."),
+        ("Norway", "Right answer: **Norway**."),
+    ],
+)
+async def test_right_answer_is_not_said_twice(table: Table, explanation: str, shown: str) -> None:
+    await own_questions(table.world, replace(own("Which country?", "Norway"), explanation=explanation))
+    await table.play(questions=1, topic="ours", answers="typed")
+    await table.type(table.players[0], "Norway")
+    await table.wait(SECONDS + GRACE)
+    assert shown in texts(await table.card()).splitlines()
+
+
 # Duels.
 
 
@@ -145,7 +162,21 @@ async def test_duel_is_for_two(table: Table) -> None:
         await table.wait(PAUSE)
     game = await table.game()
     assert game.end_reason is EndReason.FINISHED
-    assert f"<@{anna.id}> wins!" in table.last()
+    assert "Duel over" in table.last()
+    assert f"<@{anna.id}> beats <@{ben.id}> in the duel!" in table.last()
+    assert "questions" not in table.last()
+
+
+async def test_duel_of_equals_is_a_draw(table: Table) -> None:
+    anna, ben, _ = table.players
+    invited = await anna.slash(table.channel, "quiz duel", member=ben, seconds=SECONDS)
+    await ben.click(invited.response.message, label="Accept")
+    await table.world.env.settle()
+    for _ in range(5):
+        await table.press(anna, right=False)
+        await table.press(ben, right=False)
+        await table.wait(PAUSE)
+    assert f"The duel between <@{anna.id}> and <@{ben.id}> is a draw!" in table.last()
 
 
 async def test_unaccepted_duel_frees_channel(table: Table) -> None:

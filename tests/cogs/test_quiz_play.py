@@ -9,6 +9,7 @@ from bot.domain.quiz.model import EndReason, Phase
 from bot.domain.quiz.standings import winners
 from tests.cogs.conftest import World, buttons, texts
 from tests.cogs.quiz_table import GRACE, PAUSE, SECONDS, Table, reply
+from tests.cogs.test_quiz_more import choose
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ async def test_whole_game(table: Table) -> None:
 
     taken = await table.press(anna)
     assert taken.ephemeral
-    assert "Your answer:" in reply(taken)
+    assert "Answer saved:" in reply(taken)
     await table.press(ben, right=False)
     await table.wait(SECONDS + GRACE)
     game = await table.game()
@@ -118,7 +119,7 @@ async def test_stop_cancels_timer(table: Table) -> None:
     await table.wait(SECONDS + GRACE)
     assert (await table.game()).phase is Phase.REVEALED
     refused = await table.players[1].slash(table.channel, "quiz stop")
-    assert "Only quiz managers can stop this quiz" in reply(refused)
+    assert reply(refused) == "Only the person who started this quiz or a quiz manager can stop it."
     await table.players[0].slash(table.channel, "quiz stop")
     await table.world.env.settle()
     said = table.said()
@@ -131,14 +132,25 @@ async def test_moderator_can_stop(table: Table) -> None:
     await table.play(questions=5)
     stopped = await table.world.moderator.slash(table.channel, "quiz stop")
     assert "Quiz stopped" in reply(stopped)
+    await table.world.env.settle()
+    assert "The quiz was stopped." in table.last()
+    assert "points" not in table.last()
     assert (await table.game()).end_reason is EndReason.STOPPED
 
 
 async def test_one_game_per_channel(table: Table) -> None:
+    anna, ben, _ = table.players
     await table.play(questions=5)
     second = await table.play(questions=5)
     assert second.ephemeral
-    assert "already running" in reply(second)
+    assert "already running in this channel. Join in, or stop it with /quiz stop." in reply(second)
+    assert "or stop it" in reply(await table.world.moderator.slash(table.channel, "quiz play"))
+    others = await ben.slash(table.channel, "quiz play")
+    assert reply(others).endswith("already running in this channel. You can join in at any question.")
+    await choose(table.world, {"quiz.stoppers": "managers"})
+    assert "stop it" not in reply(await anna.slash(table.channel, "quiz play"))
+    refused = await anna.slash(table.channel, "quiz stop")
+    assert reply(refused) == "In this server, only quiz managers can stop a quiz."
     elsewhere = Table(table.world, table.world.guild.create_text_channel("other"), table.players)
     assert not (await elsewhere.play(questions=5)).ephemeral
 
@@ -150,7 +162,7 @@ async def test_private_hint_and_skip_vote(table: Table) -> None:
     assert hint.ephemeral
     assert "worth about 50 points" in reply(hint)
     onlooker = await ben.click(await table.card(), label="Skip")
-    assert "Only players can vote to skip" in reply(onlooker)
+    assert "Answer a question or take a hint to join in" in reply(onlooker)
     await table.press(ben)
     await anna.click(await table.card(), label="Skip")
     await table.world.env.settle()
@@ -161,6 +173,15 @@ async def test_private_hint_and_skip_vote(table: Table) -> None:
     await table.world.env.settle()
     assert "Skipped by vote" in texts(await table.card())
     assert label
+
+
+async def test_question_skipped_alone_was_not_put_to_the_vote(table: Table) -> None:
+    await table.play(questions=2)
+    await table.players[0].click(await table.card(), label="Skip")
+    await table.world.env.settle()
+    revealed = texts(await table.card())
+    assert "Skipped." in revealed
+    assert "vote" not in revealed
 
 
 async def test_restart_resumes_game(table: Table, make_bot: Callable[[], Reckoner]) -> None:

@@ -350,7 +350,7 @@ def _speakers(pack: Pack, distractors: Distractors) -> Iterator[Question]:
             kind=ENTITY_KINDS.get(speaker.kind, AnswerKind.OBJECT),
             topic=quote.topics[0] if quote.topics else "quotes",
             form=Form.SPEAKER,
-            explanation=f"{speaker.name}, {quote.context[:1].lower()}{quote.context[1:]}.",
+            explanation=f"{quote.context[:1].upper()}{quote.context[1:]}." if quote.context else "",
             paragraph=quote.paragraph,
             sources=quote.sources,
             spoiler=quote.spoiler,

@@ -116,7 +116,7 @@ def test_quote_asks_for_speaker() -> None:
         "quote:q1:speaker", "Who said this about the chase? “We all ran for our lives.”", "Tom Cruise",
         ("Ann Lee", "Bob Ray"),
         ("Cruise",),
-        AnswerKind.PERSON, Difficulty.MEDIUM, "t", Form.SPEAKER, "Tom Cruise, on the chase.", 2, None,
+        AnswerKind.PERSON, Difficulty.MEDIUM, "t", Form.SPEAKER, "On the chase.", 2, None,
     )  # fmt: skip
     (loose,) = questions_of(of_people(replace(QUOTE, topics=()), people=PEOPLE))
     assert loose.topic == "quotes"
