@@ -57,8 +57,7 @@ class DailyQuestions:
             verdict = say("Right! You answered {choice}.", choice=own)
         else:
             verdict = say("Not this time. You answered {choice}.", choice=own)
-        days = say.count(streak.current, "{number} day", "{number} days")
-        row = say("Streak: {days} (best: {best}).", days=days, best=streak.best)
+        row = say("Days answered in a row: {days} (best: {best}).", days=streak.current, best=streak.best)
         wait = say("Next question {time}.", time=countdown(ends_at))
         return Card(
             art="daily",

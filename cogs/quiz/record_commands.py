@@ -10,7 +10,7 @@ from bot.services import Interaction
 from bot.ui.request import Request
 from cogs.quiz import settings
 from cogs.quiz.base import QuizCog, scope_of
-from cogs.quiz.records import board_card, profile_card
+from cogs.quiz.records import board_card, profile_card, read_standings
 
 
 class RecordCommands(QuizCog):
@@ -33,7 +33,10 @@ class RecordCommands(QuizCog):
     ) -> None:
         """See who's ahead in this server, and where you rank."""
         ctx = await Request.open(interaction)
-        await ctx.reply(await board_card(ctx.public_say, ctx, Period(period), page), private=False)
+        standings = await read_standings(ctx, Period(period))
+        say = ctx.public_say if standings else ctx.say  # that there is nothing is of no use to others
+        card = board_card(say, standings, Period(period), page, reader_id=ctx.user_id)
+        await ctx.reply(card, private=not standings)
 
     @app_commands.command()
     @app_commands.describe(member="Whose profile to see (if left out, yours)")
@@ -48,7 +51,9 @@ class RecordCommands(QuizCog):
         user_id = ctx.user_id if in_private or member is None else member.id
         profile = await records.profile(scope, user_id, today=today)
         pack = await self.services.servers.pack(ctx.say.locale)
-        await ctx.reply(profile_card(ctx.say, pack, profile, in_private=in_private))
+        await ctx.reply(
+            profile_card(ctx.say, pack, profile, is_own=user_id == ctx.user_id, in_private=in_private)
+        )
 
     @app_commands.command()
     async def daily(self, interaction: Interaction) -> None:

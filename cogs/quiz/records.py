@@ -1,11 +1,12 @@
 """Leaderboards and profiles."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from discord import ui
 
 from bot.domain.pack.model import Pack
-from bot.domain.quiz.standings import Period, Profile
+from bot.domain.quiz.standings import Period, Profile, Score, Standing
 from bot.i18n import Say
 from bot.ui.components import button, on_press
 from bot.ui.layout import Card
@@ -24,13 +25,18 @@ BAR = 10  # characters in a full bar
 @on_press(ids.BOARD)
 async def turn_board(ctx: Request, period: Period, page: int) -> None:
     """Show another page of a leaderboard to the presser."""
-    await show_privately(ctx, await board_card(ctx.say, ctx, period, page))
+    standings = await read_standings(ctx, period)
+    await show_privately(ctx, board_card(ctx.say, standings, period, page, reader_id=ctx.user_id))
 
 
-async def board_card(say: Say, ctx: Request, period: Period, page: int) -> Card:
-    """Return a page (from 1) of the server's leaderboard, with the place of the person who asks."""
+async def read_standings(ctx: Request, period: Period) -> Sequence[Standing]:
+    """Return everybody's place in the server."""
     records = ctx.services.store.quiz_records
-    standings = await records.standings(ctx.require_guild(), since=period.since(ctx.now))
+    return await records.standings(ctx.require_guild(), since=period.since(ctx.now))
+
+
+def board_card(say: Say, standings: Sequence[Standing], period: Period, page: int, *, reader_id: int) -> Card:
+    """Return a page (from 1) of the server's leaderboard, with the place of who reads it."""
     at, last, span = page_span(page - 1, len(standings), PAGE)
     page, pages = at + 1, last + 1
     turns: list[ui.Item[Any]] = []
@@ -39,7 +45,7 @@ async def board_card(say: Say, ctx: Request, period: Period, page: int) -> Card:
     if page < pages:
         turns.append(button(say("Next page"), ids.BOARD(period, page + 1)))
     shown = standings[span]
-    own = next((standing for standing in standings if standing.score.user_id == ctx.user_id), None)
+    own = next((standing for standing in standings if standing.score.user_id == reader_id), None)
     body = [standing_lines(say, shown)]
     if not shown:
         body = [say("No one has answered a quiz question yet. Start a quiz with /quiz play.")]
@@ -49,47 +55,43 @@ async def board_card(say: Say, ctx: Request, period: Period, page: int) -> Card:
         body.append(f"### {say('Your rank:')}\n{standing_lines(say, [own])}")
     place = say("Page {page} of {pages}", page=page, pages=pages)
     players = say.count(len(standings), "{number} player", "{number} players")
-    foot = f"{place} · {players}" if last else players
+    foot = f"{place} · {players}" if last else players if standings else ""
     return Card(art="leaderboard", title=say.phrase(period.said), body=body, source=foot, buttons=turns)
 
 
-def profile_card(say: Say, pack: Pack, profile: Profile, *, in_private: bool = False) -> Card:
-    """Return what somebody has done in this server's quizzes, or alone in private."""
+def profile_card(say: Say, pack: Pack, profile: Profile, *, is_own: bool, in_private: bool = False) -> Card:
+    """Return what somebody, or the reader, has done in this server's quizzes, or alone in private."""
     who = mention(say, profile.user_id)
+    title = say("Your quiz profile") if is_own else say("Quiz profile")
     if profile.standing is None and not profile.daily_best:
         nothing = say("{name} hasn't played here yet.", name=who)
-        return Card(art="leaderboard", title=say("Quiz profile"), body=[nothing])
+        nothing = say("You haven't played here yet.") if is_own else nothing
+        return Card(art="leaderboard", title=title, body=[nothing])
     body = [_medals_line(say, profile), _streak_line(say, profile)]
     if profile.standing is not None:
-        score = profile.standing.score
-        values = {
-            "name": who,
-            "points": say.count(score.points, "{number} point", "{number} points"),
-            "games": say.count(profile.games, "{number} game", "{number} games"),
-            "right": score.right,
-            "answered": score.answered,
-        }
-        if in_private:
-            place = say("{name}: {points} in {games}, {right} of {answered} right.", **values)
-        else:
-            rank = profile.standing.rank
-            place = say(
-                "{name}: #{rank} with {points} in {games}, {right} of {answered} right.",
-                **values,
-                rank=rank,
-            )
+        rank = "" if in_private else f"#{profile.standing.rank}"
+        place = " · ".join(filter(None, [rank, *_results(say, profile, profile.standing.score)]))
         run = say("Longest streak of right answers: {number}.", number=profile.best_streak)
-        place = f"{place} {run}" if profile.best_streak else place
+        place = f"{place}\n{run}" if profile.best_streak else place
         body = [place, _topic_lines(say, pack, profile), *([] if in_private else body)]
-    return Card(art="leaderboard", title=say("Quiz profile"), body=body)
+    return Card(art="leaderboard", title=title, body=body if is_own else [who, *body])
+
+
+def _results(say: Say, profile: Profile, score: Score) -> tuple[str, ...]:
+    """Return what somebody has won, each for itself: no language has to inflect them."""
+    return (
+        say.count(score.points, "{number} point", "{number} points"),
+        say.count(profile.games, "{number} game", "{number} games"),
+        say("{right} of {answered} right", right=score.right, answered=score.answered),
+    )
 
 
 def _streak_line(say: Say, profile: Profile) -> str:
-    """Return how many questions of the day in a row were right; empty where none ever was."""
+    """Return on how many days in a row the question of the day was answered; empty where it never was."""
     if not profile.daily_best:
         return ""
     return say(
-        "Question of the day streak: {current} (best: {best})",
+        "Answered the question of the day: {current} in a row (best: {best})",
         current=say.count(profile.daily_streak, "{number} day", "{number} days"),
         best=say.count(profile.daily_best, "{number} day", "{number} days"),
     )

@@ -115,7 +115,8 @@ class Quotes(BotCog):
     async def saved_quote(self, interaction: Interaction) -> None:
         """See a message this server's moderators saved as a quote."""
         ctx = await Request.open(interaction)
-        await ctx.reply(saved_card(ctx, private=False), private=False)
+        is_empty = not _saved_quotes(ctx)
+        await ctx.reply(saved_card(ctx, private=is_empty), private=is_empty)
 
 
 @renders(pages.QUOTE)
@@ -219,12 +220,17 @@ async def draw_card(ctx: Request, speaker: str, subject: str, *, private: bool) 
     return quote_page(PageContext(say, pack, Place(pages.QUOTE, drawn)), speaker=speaker, subject=subject)
 
 
+def _saved_quotes(ctx: Request) -> list[SavedQuote]:
+    """Return the server's saved quotations that may be shown here."""
+    every = ctx.server.taught.contents(SavedQuote).values()
+    is_shown = ctx.telling.rule is Spoilers.SHOWN
+    return [quote for quote in every if is_shown or quote.spoiler is Spoiler.OPEN]
+
+
 def saved_card(ctx: Request, *, private: bool) -> Card:
     """Return one of the server's saved quotations at random."""
     say = ctx.say if private else ctx.public_say
-    every = ctx.server.taught.contents(SavedQuote).values()
-    is_shown = ctx.telling.rule is Spoilers.SHOWN
-    quotes = [quote for quote in every if is_shown or quote.spoiler is Spoiler.OPEN]
+    quotes = _saved_quotes(ctx)
     if not quotes:
         how = say("To save a message as a quote, moderators open its menu and choose Apps > Save as quote.")
         return Card(art="quote", title=say("No saved quotes yet"), body=[how])

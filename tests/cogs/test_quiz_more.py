@@ -206,7 +206,7 @@ async def test_daily_is_shared_and_answered_once(table: Table) -> None:
     await anna.click(first.response.message, label=choices[0])
     result = reply(await anna.slash(table.channel, "quiz daily"))
     assert "You answered" in result
-    assert "Streak: 1 day (best: 1)." in result
+    assert "Days answered in a row: 1 (best: 1)." in result
 
 
 async def test_daily_streak(table: Table) -> None:
@@ -216,7 +216,7 @@ async def test_daily_streak(table: Table) -> None:
         await anna.click(asked.response.message, label=buttons(asked.response.message)[0].label)
         table.world.env.backend.advance_clock(24 * 3600)
     profile = await anna.slash(table.channel, "quiz profile")
-    assert "Question of the day streak: 3 days (best: 3 days)" in reply(profile)
+    assert "Answered the question of the day: 3 days in a row (best: 3 days)" in reply(profile)
 
 
 async def test_daily_is_posted_at_local_time(table: Table) -> None:
@@ -264,6 +264,8 @@ async def test_leaderboard_pages_and_own_place(table: Table) -> None:
     anna = table.players[0]
     empty = await anna.slash(table.channel, "quiz leaderboard")
     assert "No one has answered" in reply(empty)
+    assert empty.ephemeral
+    assert "player" not in reply(empty)
     crowd = [table.world.guild.add_member(table.world.env.create_user(f"fan{n}")) for n in range(12)]
     await table.play(questions=1)
     for player in crowd:
@@ -271,6 +273,7 @@ async def test_leaderboard_pages_and_own_place(table: Table) -> None:
     await table.press(anna, right=False)
     await table.wait(SECONDS + GRACE)
     board = await anna.slash(table.channel, "quiz leaderboard", period="7d")
+    assert not board.ephemeral
     assert "Leaderboard: last 7 days" in reply(board)
     assert f"### Your rank:\n**13.** <@{anna.id}> · 0 points" in reply(board)
     turned = await anna.click(board.response.message, label="Next page")
@@ -285,10 +288,15 @@ async def test_profile(table: Table) -> None:
     await table.wait(SECONDS + GRACE)
     profile = reply(await table.players[0].slash(table.channel, "quiz profile"))
     assert "▰▰▰▰▰▰▰▰▰▰" in profile
-    assert "1 of 1 right" in profile
+    assert profile.startswith("## Your quiz profile\n#1 · ")
+    assert " points · 1 game · 1 of 1 right\n" in profile
+    shown = reply(await table.players[1].slash(table.channel, "quiz profile", member=table.players[0]))
+    assert shown.startswith(f"## Quiz profile\n<@{table.players[0].id}>\n#1 · ")
     assert "1 🥇 first place" in profile
     other = await table.players[0].slash(table.channel, "quiz profile", member=table.players[2])
-    assert "hasn't played here yet" in reply(other)
+    assert f"<@{table.players[2].id}> hasn't played here yet." in reply(other)
+    own = await table.players[2].slash(table.channel, "quiz profile")
+    assert reply(own) == "## Your quiz profile\nYou haven't played here yet."
 
 
 async def test_scores(table: Table) -> None:

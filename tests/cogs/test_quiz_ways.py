@@ -312,7 +312,7 @@ async def test_alone_in_private(alone: Table, make_bot: Callable[[], Reckoner]) 
     assert "Quiz over" in alone.last()
     assert {place.score.user_id for place in scoreboard(await alone.game())} == {user.id}
     profile = reply(await user.slash("quiz profile"))
-    assert "240 points in 1 game" in profile
+    assert "240 points · 1 game" in profile
     assert "place" not in profile
     scores = await user.slash("quiz scores")
     assert "after 2 of 2 questions" in reply(scores)
@@ -363,7 +363,7 @@ async def test_records_in_private_are_ones_own(alone: Table) -> None:
     await play_alone(alone, questions=1)
     await alone.press(alone.players[0], right=False)
     profile = reply(await alone.players[0].slash("quiz profile"))
-    assert f"<@{alone.players[0].id}>: 0 points in 1 game" in profile
+    assert "\n0 points · 1 game · 0 of 1 right\n" in profile
     assert str(other.id) not in profile
 
 

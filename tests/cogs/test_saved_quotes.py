@@ -59,7 +59,9 @@ async def test_quote_is_not_imported_elsewhere(world: World, abroad: tuple[Any, 
     shown = await import_file(otto, channel, file)
     assert "1 saved quote was skipped" in said(shown)
     await otto.click(shown.response.message, label="Import 1 entry")
-    assert "No saved quotes yet" in said(await otto.slash(channel, "quotes saved"))
+    empty = await otto.slash(channel, "quotes saved")
+    assert "No saved quotes yet" in said(empty)
+    assert empty.ephemeral
     assert "Brunost" in said(await otto.slash(channel, "ask", question="which cheese is it"))
     await erase(world, world.member)
     left = await everything(world)
@@ -145,6 +147,7 @@ async def test_speaker_name_is_escaped(world: World, name: str) -> None:
     ned = world.guild.add_member(world.env.create_user("ned", global_name=name))
     post = await save(world, WORDS, ned)
     shown = await world.member.slash(world.channel, "quotes saved")
+    assert not shown.ephemeral
     listed = await world.moderator.slash(world.channel, "teach list")
     history = await world.moderator.slash(world.channel, "settings history")
     for card in map(said, (shown, listed, history)):
@@ -176,6 +179,7 @@ async def test_foreign_link_is_not_shown(world: World, link: str) -> None:
         await transaction.execute("UPDATE lessons SET link = $1", link)
     world.bot.services.servers.changed(world.guild.id)
     shown = await world.member.slash(world.channel, "quotes saved")
+    assert not shown.ephemeral
     listed = await world.moderator.slash(world.channel, "teach list")
     assert WORDS in said(shown)
     assert WORDS in said(listed)
