@@ -1,5 +1,6 @@
 """Trivia nights in the store: every event is applied and written in one transaction."""
 
+import json
 import sqlite3
 
 from bot.domain.quiz.model import Game
@@ -101,6 +102,22 @@ class NightRepository(Repository):
     async def note_event(self, night_id: str, event_id: int) -> None:
         """Record the night's event in Discord."""
         await self._database.write("UPDATE quiz_nights SET event_id = $2 WHERE id = $1", night_id, event_id)
+
+    async def cards(self, night_id: str) -> dict[str, int]:
+        """Return the messages that are brought up to date as the night goes on, by what they show."""
+        kept: str | None = await self._database.fetch_value(
+            "SELECT cards FROM quiz_nights WHERE id = $1", night_id
+        )
+        return json.loads(kept or "{}")
+
+    async def note_card(self, night_id: str, name: str, message_id: int | None) -> None:
+        """Record the message that shows something, or (None) forget it."""
+        async with self._database.transaction() as transaction:
+            row = await transaction.fetch_one("SELECT cards FROM quiz_nights WHERE id = $1", night_id)
+            cards: dict[str, int | None] = {} if row is None else json.loads(row["cards"])
+            cards[name] = message_id
+            kept = json.dumps({each: at for each, at in cards.items() if at is not None})
+            transaction.write("UPDATE quiz_nights SET cards = $2 WHERE id = $1", night_id, kept)
 
     async def purge_old(self, *, now: int) -> None:
         """Delete nights that ended long ago, with who was in which team."""

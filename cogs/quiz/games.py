@@ -265,7 +265,9 @@ class Games:
         night = await self._services.store.quiz_nights.running_in(ctx.interaction.channel_id or 0)
         if night is not None and night.game_id(night.number) == game_id:
             await ctx.reply(
-                ctx.say("This round is over, but trivia night goes on. The host can end it in /quiz night.")
+                ctx.say(
+                    "This round is over, but the trivia night goes on. The host can end it in /quiz night."
+                )
             )
         else:
             await ctx.reply(ctx.say("Quiz stopped. The final scores are on their way."))

@@ -110,7 +110,17 @@ class Hosting:
             night = replace(night, despite_off=True)
         await self._nights.begin(night)
         await ctx.reply(await self._plan(ctx, ctx.public_say, night), private=False)
+        await self._note_plan(ctx, night)
         await self._make_event(ctx, night)
+
+    async def _note_plan(self, ctx: Request, night: Night) -> None:
+        """Note which message announces a night."""
+        try:
+            message = await ctx.interaction.original_response()
+        except TROUBLE as error:
+            _log.info("Night %s: its announcement could not be found: %r", night.id, error)
+        else:
+            await self._nights.note_plan(night, message.id)
 
     async def _subjects(self, ctx: Request, mode: AnswerMode) -> dict[str, Subject]:
         """Return what rounds can be about, by the name to offer; a list may be called like a topic."""

@@ -59,7 +59,15 @@ def plan_card(
     )
 
 
-def round_card(say: Say, pack: Pack, night: Night, game: Game, list_: QuestionList | None = None) -> Card:
+def round_card(
+    say: Say,
+    pack: Pack,
+    night: Night,
+    game: Game,
+    list_: QuestionList | None = None,
+    *,
+    is_past: bool = False,
+) -> Card:
     """Return the announcement of the round that begins; ``list_`` is what it is from, if from a list."""
     questions = say.count(len(game.cards), "{number} question", "{number} questions")
     if night.is_tie_breaker:
@@ -79,8 +87,8 @@ def round_card(say: Say, pack: Pack, night: Night, game: Game, list_: QuestionLi
             pictures_line(say, game),
             _teams(say, night),
         ],
-        buttons=[*_team_buttons(say, night), _panel_button(say, night)],
-        source=_team_rule(say, night),
+        buttons=[] if is_past else [*_team_buttons(say, night), _panel_button(say, night)],
+        source="" if is_past else _team_rule(say, night),
     )
 
 
@@ -103,18 +111,25 @@ def left_out_card(say: Say, pack: Pack, night: Night, number: int, *, is_gone: b
     return Card(body=[text])
 
 
-def break_card(say: Say, pack: Pack, night: Night, standings: Sequence[SideStanding]) -> Card:
-    """Return the standings between two rounds."""
+def break_card(
+    say: Say, pack: Pack, night: Night, standings: Sequence[SideStanding], *, is_past: bool = False
+) -> Card:
+    """Return the standings between two rounds, while the break lasts with what follows."""
+    shown = _standing_lines(say, night, standings) or say("No one has any points yet.")
+    if is_past:
+        return Card(art="leaderboard", overline=say("Trivia night"), title=say("Standings"), body=[shown])
     following = _round_name(say, pack, night, night.number + 1)
     if night.paused:
-        state = say("The host paused trivia night. Up next, once they resume it: {round}.", round=following)
+        state = say(
+            "The host paused the trivia night. Up next, once they resume it: {round}.", round=following
+        )
     else:
         state = say("Up next at {time}: {round}.", round=following, time=clock_time(night.deadline, "T"))
     return Card(
         art="leaderboard",
         overline=say("Trivia night"),
         title=say("Standings"),
-        body=[_standing_lines(say, night, standings) or say("No one has any points yet."), state],
+        body=[shown, state],
         buttons=[*_team_buttons(say, night), _panel_button(say, night)],
         source=_team_rule(say, night),
     )
@@ -123,15 +138,17 @@ def break_card(say: Say, pack: Pack, night: Night, standings: Sequence[SideStand
 def night_end_card(say: Say, night: Night, standings: Sequence[SideStanding]) -> Card:
     """Return why a night is over, and the podium."""
     reason, first = night.end_reason or NightEnd.FINISHED, leading(tuple(standings))
-    body = [say.phrase(reason.said)]
+    counts = say("All points so far count.") if first and reason is NightEnd.ENDED else ""
+    body = [f"{say.phrase(reason.said)} {counts}".rstrip()]
     names = [side_name(say, night, place) for place in first]
     if len(names) == 1:
-        body.append("### " + say("🏆 {name} wins trivia night!", name=names[0]))
+        body.append("### " + say("🏆 {name} wins the trivia night!", name=names[0]))
     elif names:
         body.append("### " + say("🏆 It's a tie! {names} share first place.", names=shortened(say, names)))
-    best = podium(tuple(standings))
+    best = podium(tuple(standings)) if night.number >= 0 else ()  # nobody ranks in what never began
     body += [_podium_line(say, night, place) for place in best[:PEOPLE_SHOWN]]
-    body.append(_standing_lines(say, night, [place for place in standings if place not in best]))
+    if best:
+        body.append(_standing_lines(say, night, [place for place in standings if place not in best]))
     if night.voided:
         text = say.count(
             len(night.voided), "{number} question didn't count.", "{number} questions didn't count."
@@ -173,9 +190,9 @@ def ending_card(say: Say, night: Night) -> Card:
     """Return whether the host is sure about ending a night."""
     is_planned = night.phase is NightPhase.PLANNED
     question = (
-        say("Cancel trivia night?")
+        say("Cancel the trivia night?")
         if is_planned
-        else say("End trivia night now? Final results come next, and all points so far count.")
+        else say("End the trivia night now? Final results come next, and all points so far count.")
     )
     label = say("Cancel trivia night") if is_planned else say("End trivia night")
     return Card(

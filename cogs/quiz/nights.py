@@ -12,7 +12,6 @@ from discord import ui
 from bot.domain.pack.model import Difficulty, Pack
 from bot.domain.quiz import events as game_events
 from bot.domain.quiz import night_events as events
-from bot.domain.quiz.lists import QuestionList
 from bot.domain.quiz.machine import start_game
 from bot.domain.quiz.model import EndReason, Game, QuestionCard, Rules
 from bot.domain.quiz.night import PAUSE_MS, Night, NightEnd, NightPhase, NightStep, next_look
@@ -35,6 +34,7 @@ from cogs.quiz.night_cards import (
     round_card,
     voided_card,
 )
+from cogs.quiz.night_messages import PLAN, REMINDER, NightMessages, list_of_round, round_message
 from cogs.quiz.posting import TROUBLE, Posting, is_permanent
 from cogs.quiz.settings import PICTURES
 
@@ -56,6 +56,7 @@ class Nights:
         self._games = games
         self._library = library
         self._posting = Posting(bot)
+        self._messages = NightMessages(bot, self._posting)
         self._tries: Counter[str] = Counter()  # to show a notice, by the night's id
         self._unfinished: tuple[str, ...] = ()
         self.alarm = Alarm(bot.services.clock, self._on_due)
@@ -67,6 +68,10 @@ class Nights:
         """Store a new night. Raises NightRunning where the channel has one."""
         await self._store.plan(night)
         self._watch(night)
+
+    async def note_plan(self, night: Night, message_id: int) -> None:
+        """Note which message announces a night, so that it says later what has become of it."""
+        await self._messages.note(night, PLAN, message_id)
 
     async def handle_event(self, night_id: str, event: events.NightEvent) -> Night:
         """Apply an event, durably, and do in the background what follows from it. Raises QuizRefusal."""
@@ -115,7 +120,7 @@ class Nights:
                     soon = await self.up_to_date(night)
                     say = self._say(night)
                     card = plan_card(say, await self._pack(say), soon, is_reminder=True)
-                    await self._post(night, card)
+                    await self._post(night, card, message=REMINDER)
                 case events.StartRound(number):
                     await self._start_round(night, number)
                 case events.HoldRound(number, held=held):
@@ -150,27 +155,24 @@ class Nights:
         else:
             # The standings of the night follow instead.
             await retry_write(self._services.store.quiz.note_end_shown, step.game.id)
-            list_ = await self._list_of(night, number)
+            list_ = await list_of_round(self._services.store, night, number)
             say = self._say(night)
-            await self._post(night, round_card(say, await self._pack(say), night, step.game, list_))
+            card = round_card(say, await self._pack(say), night, step.game, list_)
+            await self._post(night, card, message=round_message(number))
             self._games.display.show_in_background(step)
+            await self._messages.update(night, await self.standings(night))
 
     async def _leave_out(self, night: Night, number: int) -> None:
         """Say that a round has no questions, and go on with the next one."""
         if number < len(night.plan.subjects):
             is_gone = (
-                night.plan.subjects[number].list_id is not None and await self._list_of(night, number) is None
+                night.plan.subjects[number].list_id is not None
+                and await list_of_round(self._services.store, night, number) is None
             )
             say = self._say(night)
             card = left_out_card(say, await self._pack(say), night, number, is_gone=is_gone)
             await self._post(night, card, name=f"out{number}")
         await self._end_round(night, number, EndReason.FINISHED, was_empty=True)
-
-    async def _list_of(self, night: Night, number: int) -> QuestionList | None:
-        """Return the list that a round is from, if it is from one that is there."""
-        list_ids = [subject.list_id for subject in night.plan.subjects[number : number + 1]]
-        lists = await self._services.store.quiz_lists.all(night.guild_id)
-        return next((each for each in lists if each.id in list_ids), None)
 
     def _game(self, night: Night, number: int, cards: tuple[QuestionCard, ...]) -> Game:
         plan = night.plan
@@ -215,12 +217,19 @@ class Nights:
 
     # What people see.
 
-    async def _post(self, night: Night, card: ui.LayoutView, *, name: str = "") -> None:
-        """Post a card that the night can do without; one with a name is not posted again after a restart."""
+    async def _post(self, night: Night, card: ui.LayoutView, *, name: str = "", message: str = "") -> None:
+        """Post a card that the night can do without; one with a name is not posted again after a restart.
+
+        One that is called ``message`` is brought up to date later.
+        """
+        nonce = f"{night.id}-{name or self._clock() % 100_000}"
         try:
-            await self._posting.post(night, card, nonce=f"{night.id}-{name or self._clock() % 100_000}")
+            posted = await self._posting.post(night, card, nonce=nonce)
         except TROUBLE as error:
             _log.info("Night %s: a card could not be posted: %r", night.id, error)
+        else:
+            if message:
+                await retry_write(self._messages.note, night, message, posted.id)
 
     async def _tell_voided(self, night: Night, number: int, question: int) -> None:
         game = await self._services.store.quiz.game(night.game_id(number))
@@ -237,7 +246,10 @@ class Nights:
         try:
             if is_news:
                 card = await self._notice(night)
-                await self._posting.post(night, card, nonce=f"{night.id}-{night.deadline % 100_000}")
+                nonce = f"{night.id}-{night.deadline % 100_000}"
+                posted = await self._posting.post(night, card, nonce=nonce)
+                if not night.is_over:
+                    await retry_write(self._messages.note, night, night.notice, posted.id)
         except TROUBLE as error:
             _log.info("Night %s: its notice could not be posted: %r", night_id, error)
             self._tries[night_id] += 1
@@ -248,6 +260,8 @@ class Nights:
                 await self._handle(night_id, events.Unreachable())
         self._tries.pop(night_id, None)
         await retry_write(self._store.note_shown, night_id, night.notice)
+        if is_news:
+            await self._messages.update(night, await self.standings(night))
 
     async def _notice(self, night: Night) -> ui.LayoutView:
         standings, say = await self.standings(night), self._say(night)

@@ -66,7 +66,9 @@ def pause_card(say: Say, game: Game) -> Card:
     time = countdown(game.deadline)
     buttons = [button(say("Stop quiz"), ids.STOP(game.id))]
     if game.pause_reason is PauseReason.HOST:
-        body = say("The host paused trivia night. It continues when they resume it, and all points are kept.")
+        body = say(
+            "The host paused the trivia night. It continues when they resume it, and all points are kept."
+        )
         buttons = []
     elif game.pause_reason is PauseReason.TROUBLE:
         body = say(

@@ -113,7 +113,7 @@ async def test_whole_night(table: Table) -> None:
     assert "Round 2 of 2" in table.said()[-2]
     await play_round(table, cara, anna, ben)
     podium, second = table.last(), await points_of(table)
-    assert "**Foxes** wins trivia night!" in podium
+    assert "**Foxes** wins the trivia night!" in podium
     assert f"🥇 **Foxes** · {first[ben.id] + second[ben.id]} points\n-# <@{ben.id}>" in podium
     owls = f"**Owls** · {second[cara.id]} points\n-# <@{cara.id}> and <@{anna.id}>"
     assert owls in podium  # the best of both counts
@@ -136,7 +136,7 @@ async def test_tie_is_broken(table: Table) -> None:
     await table.wait(1)
     await table.press(ben)
     await table.wait(SECONDS + GRACE)
-    assert f"🏆 <@{ben.id}> wins trivia night!" in table.last()
+    assert f"🏆 <@{ben.id}> wins the trivia night!" in table.last()
     assert f"<@{cara.id}>" not in table.last()
 
 
@@ -162,7 +162,7 @@ async def test_pause_holds_the_round_after_the_open_question(table: Table) -> No
     await start(table, questions=2)
     await order(table, anna, "Pause")
     await play_round(table, ben)
-    assert "The host paused trivia night" in table.last()
+    assert "The host paused the trivia night" in table.last()
     assert table.labels(table.channel.last_message) == []
     await table.wait(600)
     assert (await table.game()).phase is Phase.PAUSED
@@ -210,18 +210,18 @@ async def test_next_and_end(table: Table) -> None:
     await table.world.env.settle()
     assert (await night_of(table)).number == 1  # the panel was old: nothing was skipped
     sure = await order(table, anna, "End trivia night")
-    assert "End trivia night now?" in reply(sure)
+    assert "End the trivia night now?" in reply(sure)
     await anna.click(sure.response.message, label="End trivia night")
     await table.world.env.settle()
-    assert "The host ended trivia night." in table.last()
-    assert f"<@{ben.id}> wins trivia night!" in table.last()
+    assert "The host ended the trivia night." in table.last()
+    assert f"<@{ben.id}> wins the trivia night!" in table.last()
     assert await table.world.bot.services.store.quiz.running_in(table.channel.id) is None
 
 
 async def test_stopping_a_round_leaves_the_night(table: Table) -> None:
     await start(table)
     told = await table.players[0].slash(table.channel, "quiz stop")
-    assert "trivia night goes on" in reply(told)
+    assert "the trivia night goes on" in reply(told)
     assert not (await night_of(table)).is_over
 
 
@@ -254,7 +254,7 @@ async def test_night_survives_restarts_on_its_way(table: Table, make_bot: Callab
     assert "Trivia night results" not in table.last()
     await kill_and_restart(table, make_bot)
     await table.wait(1)
-    assert f"<@{ben.id}> wins trivia night!" in table.last()
+    assert f"<@{ben.id}> wins the trivia night!" in table.last()
     await kill_and_restart(table, make_bot)
     assert sum("Trivia night results" in said for said in table.said()) == 1
 
@@ -296,7 +296,7 @@ async def test_what_a_killed_process_did_not_get_to_do(
     await nights.apply_event(night.id, EndAsked(night.host_id, may_manage=False), now=table.world.bot.clock())
     await kill_and_restart(table, make_bot)
     assert (await table.game()).end_reason is EndReason.STOPPED
-    assert "The host ended trivia night." in table.last()
+    assert "The host ended the trivia night." in table.last()
 
 
 async def test_another_quiz_in_the_channel_is_waited_for(table: Table) -> None:

@@ -10,7 +10,7 @@ from bot.client import Reckoner
 from tests.cogs.conftest import World, texts
 from tests.cogs.quiz_table import GRACE, PAUSE, SECONDS, Table, reply
 from tests.cogs.test_quiz_more import choose, own, own_questions
-from tests.cogs.test_quiz_night import join, order, plan, start
+from tests.cogs.test_quiz_night import join, order, plan, play_round, start
 from tests.cogs.test_quiz_play import kill_and_restart
 from tests.cogs.test_quiz_ways import marks, sent
 
@@ -42,6 +42,50 @@ async def test_american_host_writes_the_month_first(table: Table, speak: Callabl
     assert "30 days ahead" in reply(await plan(table, at="3/1 20:30"))
     refused = reply(await plan(table, at="31.02.2026"))
     assert "There's no such date as 31.02.2026." in refused
+
+
+# Cards of what has passed.
+
+
+def promises(table: Table) -> list[str]:
+    """Return what the channel's messages still announce, and the teams that they still offer."""
+    told = [
+        said for said in table.said() if "Starts <t:" in said or "Up next" in said or "starts soon" in said
+    ]
+    return told + [label for message in table.channel.history() for label in table.labels(message)]
+
+
+async def test_cards_say_what_has_become_of_the_night(table: Table, make_bot: Callable[[], Reckoner]) -> None:
+    _, ben, _ = table.players
+    await plan(table)
+    await table.world.env.advance_time(45 * 60 + 1)
+    assert sum("Starts <t:" in said for said in table.said()) == 2
+    await kill_and_restart(table, make_bot)
+    await table.world.env.advance_time(15 * 60)
+    begun = [said for said in table.said() if "Trivia night is on!" in said]
+    assert len(begun) == 2  # the plan and the reminder
+    assert not any("Starts <t:" in said or "starts soon" in said for said in table.said())
+    await play_round(table, ben)
+    assert "Up next at" in table.last()
+    await order(table, table.players[0], "Pause")
+    assert sum("Up next" in said for said in table.said()) == 1
+    await order(table, table.players[0], "Start next round")
+    assert not any("Up next" in said for said in table.said())
+    assert sum("Foxes" in table.labels(message) for message in table.channel.history()) == 3
+    await play_round(table, ben)
+    assert promises(table) == []
+    assert sum("That's a wrap on trivia night" in said for said in table.said()) == 3
+    assert any("Round 1 of 2" in said for said in table.said())
+
+
+async def test_canceled_night_has_no_ranking(table: Table) -> None:
+    await plan(table)
+    await join(table, table.players[1], "Foxes")
+    sure = await order(table, table.players[0], "Cancel trivia night")
+    await table.players[0].click(sure.response.message, label="Cancel trivia night")
+    await table.world.env.settle()
+    assert table.last() == "## Trivia night\nThe trivia night was canceled."
+    assert promises(table) == []
 
 
 # Appeals.
@@ -155,7 +199,7 @@ async def test_night_in_the_chat(table: Table, make_bot: Callable[[], Reckoner])
     await table.wait(PAUSE)
     assert await in_chat(table, anna, await answer(table)) == ["✅"]  # who is in no team
     podium = table.last()
-    assert "🏆 **Foxes** wins trivia night!" in podium
+    assert "🏆 **Foxes** wins the trivia night!" in podium
     assert f"🥇 **Foxes** · 240 points\n-# <@{ben.id}>" in podium
     assert f"<@{anna.id}> · 120 points" in podium
     board = await anna.slash(table.channel, "quiz leaderboard")
@@ -177,7 +221,7 @@ async def test_tie_breaker_of_a_night_in_the_chat_is_not_taken_by_others(table: 
     await table.wait(1)
     await table.type(ben, await answer(table))
     await table.wait(SECONDS + GRACE)
-    assert f"🏆 <@{ben.id}> wins trivia night!" in table.last()
+    assert f"🏆 <@{ben.id}> wins the trivia night!" in table.last()
     assert f"<@{cara.id}>" not in table.last()
 
 
@@ -190,7 +234,7 @@ async def test_host_directs_a_night_in_the_chat(table: Table) -> None:
     await table.wait(PAUSE)
     await order(table, anna, "Pause")
     await in_chat(table, ben, await answer(table))
-    assert "The host paused trivia night" in table.last()
+    assert "The host paused the trivia night" in table.last()
     assert await in_chat(table, ben, "Nowhere") == []
     await order(table, anna, "Throw out question 2")
     await order(table, anna, "Resume")

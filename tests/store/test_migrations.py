@@ -39,6 +39,7 @@ RELEASED = {
     "0066_quiz_voided": "cca57f482bf5daf75a5e7c568f14b48c2c50a11e11b798eba3ee6edb17419a96",
     "0067_quiz_night_lists": "c50fe38c130b3879f053a5d3a5d281b44e91931d5642d1dceb41600d4ce92277",
     "0068_quiz_right_target": "38cf1926474d301a17cb7a28fb0ee0f61d2bc7e7b8043f35206f6b21730b0d4b",
+    "0069_quiz_night_cards": "58cdb66c8a01383eae353690312a32fdf4672da1955f8b7de5937c581ab77b48",
 }
 
 

@@ -58,6 +58,9 @@ async def test_a_night_survives_a_restart(tmp_path: Path) -> None:
         steps = [await store.quiz_nights.apply_event("77", event, now=START) for event in happenings]
         await store.quiz_nights.note_event("77", 5)
         await store.quiz_nights.note_shown("77", "break 0")
+        for name, message_id in (("plan", 6), ("round 0", 7), ("plan", None)):
+            await store.quiz_nights.note_card("77", name, message_id)
+        await store.quiz_nights.note_card("gone", "plan", 8)
     async with opened(tmp_path) as store:
         found = await store.quiz_nights.running_in(CHANNEL)
         assert found is not None
@@ -65,6 +68,8 @@ async def test_a_night_survives_a_restart(tmp_path: Path) -> None:
         assert (found.phase, found.voided, found.paused) == (NightPhase.BREAK, ((0, 1),), True)
         assert await store.quiz_nights.event_id("77") == 5
         assert await store.quiz_nights.shown("77") == "break 0"
+        assert await store.quiz_nights.cards("77") == {"round 0": 7}
+        assert await store.quiz_nights.cards("gone") == {}
         assert await store.quiz_nights.unfinished(now=START) == ("77",)
 
 

@@ -37,12 +37,12 @@ class NightEnd(Described):
     """Why a night is over, with what is said about it."""
 
     FINISHED = "finished", phrase("That's a wrap on trivia night. Thanks for playing!")
-    ENDED = "ended", phrase("The host ended trivia night. All points so far count.")
-    CANCELLED = "cancelled", phrase("Trivia night was canceled.")
-    IDLE = "idle", phrase("No one answered for a while, so trivia night ends here.")
-    STALLED = "stalled", phrase("Trivia night was paused for too long, so it ends here.")
-    UNREACHABLE = "unreachable", phrase("I couldn't continue in this channel, so trivia night is over.")
-    SWITCHED_OFF = "switched_off", phrase("Quizzes were turned off here, so trivia night is over.")
+    ENDED = "ended", phrase("The host ended the trivia night.")
+    CANCELLED = "cancelled", phrase("The trivia night was canceled.")
+    IDLE = "idle", phrase("No one answered for a while, so the trivia night ends here.")
+    STALLED = "stalled", phrase("The trivia night was paused for too long, so it ends here.")
+    UNREACHABLE = "unreachable", phrase("I couldn't continue in this channel, so the trivia night is over.")
+    SWITCHED_OFF = "switched_off", phrase("Quizzes were turned off here, so the trivia night is over.")
 
 
 # Other ends of a round's game let the night go on.
@@ -217,7 +217,7 @@ def _choose_team(night: Night, event: events.TeamChosen, now: int) -> NightStep:
     if mine is not None and mine.team == event.team:
         return NightStep(night)
     if mine is not None and night.phase is not NightPhase.PLANNED:
-        raise QuizRefusal("Trivia night has started, so you can't change teams anymore.")
+        raise QuizRefusal("The trivia night has started, so you can't change teams anymore.")
     if event.team is not None and event.team >= len(night.plan.teams):
         raise QuizRefusal("That team doesn't exist. Pick one of the teams on the card.")
     members = tuple(member for member in night.members if member is not mine)
@@ -233,7 +233,7 @@ def _obey(night: Night, event: events.HostEvent, now: int) -> NightStep:
     match event:
         case events.StartAsked():
             if night.phase is not NightPhase.PLANNED:
-                raise QuizRefusal("Trivia night has already started.")
+                raise QuizRefusal("The trivia night has already started.")
             return _begin_round(night, 0)
         case events.NextAsked():
             return _hurry(night)
@@ -254,7 +254,7 @@ def _obey(night: Night, event: events.HostEvent, now: int) -> NightStep:
 def _hurry(night: Night) -> NightStep:
     """Cut a break short, or the round: the next one begins at once."""
     if night.phase is NightPhase.PLANNED:
-        raise QuizRefusal("Trivia night hasn't started yet.")
+        raise QuizRefusal("The trivia night hasn't started yet.")
     if night.phase is NightPhase.BREAK:
         return _begin_round(night, night.number + 1)
     stop = events.StopRound(night.number)
@@ -266,11 +266,11 @@ def _hurry(night: Night) -> NightStep:
 
 def _pause(night: Night, paused: bool, now: int) -> NightStep:  # noqa: FBT001 - what is wanted
     if night.phase is NightPhase.PLANNED:
-        raise QuizRefusal("Trivia night hasn't started yet.")
+        raise QuizRefusal("The trivia night hasn't started yet.")
     if night.paused and paused:
-        raise QuizRefusal("Trivia night is already paused.")
+        raise QuizRefusal("The trivia night is already paused.")
     if not night.paused and not paused:
-        raise QuizRefusal("Trivia night isn't paused.")
+        raise QuizRefusal("The trivia night isn't paused.")
     night = replace(night, paused=paused)
     if night.phase is NightPhase.ROUND:
         return NightStep(night, (events.HoldRound(night.number, held=paused),))
