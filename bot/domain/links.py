@@ -1,5 +1,6 @@
 """What belongs together in a pack: from a fact, a person, a place or some words to everything about it."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -10,7 +11,7 @@ from bot.domain.matching.text.meanings import subject_of
 from bot.domain.matching.text.normalise import words
 from bot.domain.matching.verdict.completion import Completer
 from bot.domain.pack.attributes import stated_in
-from bot.domain.pack.model import Entity, EntityKind, Fact, Pack, Quote, Stunt, Topic
+from bot.domain.pack.model import Entity, EntityKind, Fact, Pack, Quote, Spoiler, Stunt, Topic
 from bot.domain.pack.translating import TranslatedPack, original_of
 from bot.domain.phrases import Described, phrase
 
@@ -19,6 +20,18 @@ T = TypeVar("T")
 PEOPLE = frozenset({EntityKind.PERSON, EntityKind.CHARACTER})
 _PACKS_CACHED = 8  # the pack itself, and those of the servers with lessons that asked last
 _MAKING = frozenset({"director", "writer", "producer", "composer", "crew"})  # attributes
+_IDENTIFYING = {  # attributes that say who or what something is, by its kind, the best first
+    EntityKind.PERSON: ("job", "plays"),
+    EntityKind.CHARACTER: ("job", "backstory", "played_by"),
+    EntityKind.PLACE: ("what_happens_at", "situation", "sights"),
+    EntityKind.GROUP: ("about_organisation",),
+    EntityKind.ORGANISATION: ("about_organisation",),
+    EntityKind.FILM: ("plot",),
+    EntityKind.GAME: ("plot",),
+    EntityKind.WORK: ("plot",),
+    EntityKind.EVENT: ("programme",),
+    EntityKind.OBJECT: ("purpose", "maker"),
+}
 _TOPIC = "t-"  # tells a topic's id from an entity's, where either may stand
 _NAME = "n-"
 _THIS = frozenset({"the", "this", "that", "your"})
@@ -100,6 +113,29 @@ def others(pack: Pack) -> list[Entity]:
 def facts_about(pack: Pack, entity_id: str) -> list[Fact]:
     """Return the facts that name an entity."""
     return [fact for fact in pack.facts if entity_id in fact.entities]
+
+
+def introduction(pack: Pack, entity: Entity) -> Fact | None:
+    """Return the fact that says best who or what something is; None where none does.
+
+    That is its author's first one that asks so by its name, else one that states what identifies its kind;
+    what gives nothing away comes first.
+    """
+    original = original_of(pack)
+    named = original.entity.get(entity.id, entity)
+    names = "|".join(map(re.escape, (named.name, *named.aliases)))
+    asking = re.compile(rf"(?:who|what) (?:is|are|was|were) (?:the )?(?:{names})(?:[?,]|$)", re.IGNORECASE)
+
+    identifying = _IDENTIFYING.get(entity.kind, ())
+
+    def rank(fact: Fact) -> int:
+        if asking.match(original.fact.get(fact.id, fact).question):
+            return 0
+        stated = {about.attribute for about in fact.about if about.entity == entity.id}
+        return next((at for at, each in enumerate(identifying, 1) if each in stated), len(identifying) + 1)
+
+    told = [fact for fact in facts_about(pack, entity.id) if rank(fact) <= len(identifying)]
+    return min(told, key=lambda fact: (fact.spoiler is not Spoiler.OPEN, rank(fact)), default=None)
 
 
 def stunts_with(pack: Pack, entity: Entity) -> list[Stunt]:

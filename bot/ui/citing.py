@@ -1,5 +1,7 @@
 """What cards say of their sources: who says so, who says otherwise, since when, and that nobody does."""
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
@@ -33,14 +35,6 @@ def taught_line(say: Say) -> str:
     return say("Added by this server's moderators, not from my sources")
 
 
-def pack_line(say: Say, pack: Pack) -> str:
-    """Return the foot of a card that is made of much of a pack: which texts it rests on."""
-    home = home_source(say, pack)
-    if not pack.bibliography:
-        return say("Source: {source}", source=home)
-    return say("Sources: {source} and {others}", source=home, others=publications_of(say, pack))
-
-
 def publications_of(say: Say, pack: Pack) -> str:
     """Return how many publications a pack rests on beside its home source."""
     return say.count(len(pack.bibliography), "{number} other source", "{number} other sources")
@@ -55,11 +49,46 @@ def source_line(say: Say, pack: Pack, cited: Cited) -> str:
     if cited.paragraph:
         home = home_source(say, pack)
         named.insert(0, say("{source}, paragraph {paragraph}", source=home, paragraph=cited.paragraph))
-    line = say("Source: {source}", source=named[0]) if len(named) == 1 else ""
-    line = line or say("Sources: {sources}", sources=" · ".join(named))
-    if not is_weakly_supported(cited.paragraph, references):
-        return line
-    return f"{line}\n-# {say('Take this with a grain of salt: no firsthand or press source backs it up.')}"
+    line = _named_line(say, named)
+    return line if not is_weakly_supported(cited.paragraph, references) else f"{line}\n{_weak_line(say)}"
+
+
+def sources_line(say: Say, pack: Pack, told: Sequence[Cited], listed: Sequence[Cited] = ()) -> str:
+    """Return the foot of a card that tells several things: their sources, of many the first; "" of nothing.
+
+    The sources of what is ``told`` come first, then those that most of what is ``listed`` is from.
+    """
+    every = list({id(each): each for each in (*told, *listed)}.values())
+    if len(every) == 1:
+        return source_line(say, pack, every[0])
+    references = entries_by_id(pack.reference, _ranked_sources(told, listed))
+    named = [home_source(say, pack)] if any(each.paragraph for each in every) else []
+    if not named and not references:
+        return taught_line(say) if every else ""
+    room = CITED_LIMIT - len(named)
+    named += [reference_link(say, reference) for reference in references[:room]]
+    line = _named_line(say, named, others=max(0, len(references) - room))
+    weak = (is_weakly_supported(each.paragraph, entries_by_id(pack.reference, each.sources)) for each in told)
+    return f"{line}\n{_weak_line(say)}" if any(weak) else line
+
+
+def _ranked_sources(told: Sequence[Cited], listed: Sequence[Cited]) -> list[str]:
+    first = dict.fromkeys(source for each in told for source in each.sources)
+    further = Counter(source for each in listed for source in each.sources)
+    return list(dict.fromkeys((*first, *(source for source, _ in further.most_common()))))
+
+
+def _named_line(say: Say, named: Sequence[str], *, others: int = 0) -> str:
+    if others:
+        counted = say.count(others, "{number} other", "{number} others")
+        return say("Sources: {source} and {others}", source=" · ".join(named), others=counted)
+    if len(named) == 1:
+        return say("Source: {source}", source=named[0])
+    return say("Sources: {sources}", sources=" · ".join(named))
+
+
+def _weak_line(say: Say) -> str:
+    return f"-# {say('Take this with a grain of salt: no firsthand or press source backs it up.')}"
 
 
 def not_said(say: Say, pack: Pack, subject: str) -> str:

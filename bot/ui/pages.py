@@ -14,7 +14,7 @@ from bot.domain.links import entries_by_id
 from bot.domain.pack.model import Entity, EntityKind, Fact, Pack, Quote, Stunt, Topic
 from bot.domain.teaching.model import TAUGHT_NAME, TAUGHT_SUMMARY, TAUGHT_TOPIC
 from bot.i18n import Say
-from bot.ui.citing import pack_line
+from bot.ui.citing import Cited, sources_line
 from bot.ui.layout import Card, rows
 from bot.ui.navigation import OPTION_LIMIT, Link, PageContext, PageGone, Place, page_button, page_select
 from bot.ui.pictures import Picture
@@ -150,16 +150,18 @@ def list_card(
     intro: str = "",
     *,
     source: str = "",
+    cited: Sequence[Cited] = (),
     others: Sequence[ui.Item[Any]] = (),
     picture: Picture | None = None,
     art: str = "",
     overline: str = "",
     size: int = PAGE_SIZE,
 ) -> Card:
-    """Return one page of a list; ``source`` is its foot, by default the pack's.
+    """Return one page of a list; ``source`` is its foot.
 
-    ``others`` are buttons to lists beside it, ``size`` is how many entries a page has. ``picture``, ``art``
-    and ``overline`` are the card's.
+    Where the list tells what its entries say, they are ``cited``, each in its place, and a page names the
+    sources of those that it shows. ``others`` are buttons to lists beside it, ``size`` is how many entries
+    a page has. ``picture``, ``art`` and ``overline`` are the card's.
     Raises PageGone where there is no such page.
     """
     say, place, number = page.say, page.place, page.place.page
@@ -181,14 +183,14 @@ def list_card(
     beside = {number - 1: say("Previous page"), number + 1: say("Next page")}
     turns = [turn(other, label) for other, label in beside.items() if 0 <= other < pages]
     lines = [f"{rank}. {entry.line or _name_line(entry)}" for rank, entry in enumerate(shown, start + 1)]
-    foot = source or pack_line(say, page.pack)
+    foot = source or sources_line(say, page.pack, (), cited[start : start + size])
     return Card(
         overline=overline,
         title=title,
         body=[intro, "\n".join(lines) or say("Nothing here yet.")],
         items=[*items, *rows(others)],
         buttons=[*page.back(), *(page_button(link, page.history) for link in turns)],
-        source=f"{positions[number]} · {foot}" if pages > 1 else foot,
+        source=" · ".join(filter(None, (positions[number] if pages > 1 else "", foot))),
         picture=picture,
         art=art,
     )

@@ -27,6 +27,10 @@ _MARK = (
 )
 _MARKS_IN_TEXT = re.compile(_LINK + _MARK, re.ASCII)
 _LIST_NUMBER = re.compile(r"\A([0-9]{1,9}+)([.)](?=\s|$))", re.ASCII)
+# After a word of some length, a year or a bracket: "St. Mark's", "J.J. Abrams" and "3. Juli" end no sentence.
+_SENTENCE_END = re.compile(
+    r"(?:(?<=[^\W\d_]{3})|(?<=[0-9]{4})|(?<=[)”»“\"]))[.!?](?=\s+[“„«¿¡\"(]?[^\Wa-z_]|\s*$)"
+)
 _MARKS_IN_NAME = re.compile(_MARK, re.ASCII)
 
 
@@ -56,6 +60,12 @@ def _cut(text: str, limit: int) -> str:
 def covered(text: str) -> str:
     """Return markdown on one line behind a spoiler bar; nothing in it can end the bar."""
     return f"{_BAR}{' '.join(text.split()).replace('|', _LOOKS_LIKE_BAR)}{_BAR}"
+
+
+def first_sentences(text: str, limit: int) -> str:
+    """Return as many whole sentences from a text's start as ``limit`` characters hold; at least one."""
+    ends = [found.end() for found in _SENTENCE_END.finditer(text)]
+    return text[: max((end for end in ends if end <= limit), default=(ends or [len(text)])[0])]
 
 
 def capitalised(text: str) -> str:

@@ -13,7 +13,7 @@ from bot.domain.phrases import Phrase, phrase
 from bot.i18n import Say
 from bot.services import BotCog, Interaction
 from bot.ui import pages
-from bot.ui.citing import home_source, pack_line, publications_of, reference_link
+from bot.ui.citing import home_source, publications_of, reference_link
 from bot.ui.commands import mention
 from bot.ui.layout import Card
 from bot.ui.navigation import Link, PageContext, Place, find_entry, page_button, renders
@@ -66,7 +66,8 @@ class About(BotCog):
         body = [introduction, topics, *self._commands(ctx)]
         name = self.bot.user.display_name if self.bot.user else ""
         sources = page_button(Link(Place(pages.SOURCES, page=0), say("Sources")))
-        card = Card(art="reckoner", title=name, body=body, source=pack_line(say, pack), buttons=[sources])
+        home = "" if pack.bibliography else say("Source: {source}", source=home_source(say, pack))
+        card = Card(art="reckoner", title=name, body=body, source=home, buttons=[sources])
         await ctx.reply(card)
 
     def _commands(self, ctx: Request) -> Iterator[str]:

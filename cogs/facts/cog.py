@@ -8,7 +8,7 @@ from bot.domain import links
 from bot.domain.pack.model import Fact
 from bot.services import BotCog, Interaction
 from bot.ui import pages
-from bot.ui.citing import pack_line, taught_line
+from bot.ui.citing import taught_line
 from bot.ui.layout import Card
 from bot.ui.names import NameOption, answer_name, completed_from
 from bot.ui.navigation import Link, PageContext, Place, find_entry, open_page, renders
@@ -44,7 +44,6 @@ def topics_page(page: PageContext) -> Card:
         art="facts",
         title=say("What I know"),
         body=["\n".join(f"- **{topic.name}**: {topic.summary}" for topic in named)],
-        source=pack_line(say, pack),
         items=page.select(say("Choose a topic…"), topics),
         buttons=[*page.back(), page.button(every)],
     )

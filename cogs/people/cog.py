@@ -12,7 +12,7 @@ from bot.domain.pack.model import Entity, EntityKind, Fact, Quote, Stunt
 from bot.i18n import Say
 from bot.services import BotCog, Interaction
 from bot.ui import pages
-from bot.ui.citing import pack_line
+from bot.ui.citing import english_line, sources_line
 from bot.ui.layout import Card
 from bot.ui.names import NameOption, answer_name, completed_from
 from bot.ui.navigation import (
@@ -27,11 +27,12 @@ from bot.ui.navigation import (
 )
 from bot.ui.pictures import Picture
 from bot.ui.request import Request, everywhere, needs
-from bot.ui.text import capitalised, clip
+from bot.ui.text import capitalised, clip, first_sentences
 
 PARTNERS_SHOWN = 2  # as buttons: who plays a character, or whom somebody plays; the select has the others
 PLACES_SIZE = OPTION_LIMIT  # on a page, so that few maps need a second one for their numbers
 WORDS_LIMIT = 300  # characters of a person's words on their card
+INTRODUCTION_LIMIT = 240  # characters of what says who they are: a sentence or two
 _DRAWINGS = {EntityKind.PERSON: "person", EntityKind.CHARACTER: "character", EntityKind.PLACE: "place"}
 
 
@@ -174,6 +175,7 @@ def name_page(page: PageContext) -> Card:
     own = links.select_quotes(pack, entity.id)
     about = [quote for quote in pack.quotes if entity.id in quote.entities]
     others = links.counterparts(pack, entity.id)
+    introduction = links.introduction(pack, entity)
     partners = list(map(pages.entity_link, others))
     told = pages.with_kinds(
         say,
@@ -199,12 +201,18 @@ def name_page(page: PageContext) -> Card:
         title=entity.name,
         body=[
             capitalised(entity.role),
-            _casting(say, entity, others),
+            *_introduced(page, introduction),
+            _casting(say, entity, others, introduction),
             capitalised(_on_screen(say, entity)),
             f"> “{clip(own[0].text, WORDS_LIMIT)}”" if own else "",
             f"-# {_known(say, facts, stunts, own, about)}",
         ],
-        source=pack_line(say, pack),
+        source=sources_line(
+            say,
+            pack,
+            [each for each in (introduction, *own[:1]) if each is not None],
+            [*facts, *stunts, *own, *about],
+        ),
         items=_onward(page, entity, facts, told),
         buttons=[*page.back(), *map(page.button, partners[:PARTNERS_SHOWN]), *buttons],
     )
@@ -223,10 +231,18 @@ def _onward(
     return [*page.select(facts_title, links_to_facts), *page.select(more, told, number=1)]
 
 
-def _casting(say: Say, entity: Entity, others: Sequence[Entity]) -> str:
-    """Return who plays a character, or whom somebody plays; "" where the role says it, or no fact does."""
-    role = entity.role.casefold()
-    if all(other.name_within.casefold() in role for other in others):
+def _introduced(page: PageContext, introduction: Fact | None) -> list[str]:
+    """Return who or what something is, in a sentence or two, and whether that is told in English."""
+    if introduction is None:
+        return []
+    told = first_sentences(pages.answer_of(introduction), INTRODUCTION_LIMIT)
+    return [told, english_line(page.say, page.pack, introduction.id)]
+
+
+def _casting(say: Say, entity: Entity, others: Sequence[Entity], introduction: Fact | None) -> str:
+    """Return who plays a character, or whom somebody plays; "" where that is said before, or by no fact."""
+    said = entity.role if introduction is None else f"{entity.role} {introduction.answer}"
+    if all(other.name_within.casefold() in said.casefold() for other in others):
         return ""
     label = say("Played by") if entity.kind is EntityKind.CHARACTER else say("Plays")
     return pages.details(say, [(label, say.join([other.name for other in others]))])

@@ -159,8 +159,8 @@ def quotes_by_page(page: PageContext) -> Card:
     """Render a page of what somebody said."""
     who = find_entry(page.pack.entity, page.place.id)
     title = page.say("{speaker} in their own words", speaker=who.name)
-    entries = list(map(pages.own_quote_link, select_quotes(page.pack, who.id)))
-    return pages.list_card(page, title, entries, art="quote")
+    quotes = select_quotes(page.pack, who.id)
+    return pages.list_card(page, title, list(map(pages.own_quote_link, quotes)), cited=quotes, art="quote")
 
 
 @renders(pages.QUOTES_ABOUT)
@@ -197,7 +197,7 @@ def _all_quotes_button(say: Say) -> ui.Button[Any]:
 
 def _quote_list(page: PageContext, quotes: Sequence[Quote], title: str, *, overline: str = "") -> Card:
     entries = [pages.quote_link(page.pack, quote) for quote in quotes]
-    return pages.list_card(page, title, entries, art="quote", overline=overline)
+    return pages.list_card(page, title, entries, cited=quotes, art="quote", overline=overline)
 
 
 @on_press(ANOTHER)

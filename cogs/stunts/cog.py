@@ -49,8 +49,9 @@ class Stunts(BotCog):
 @renders(pages.STUNTS)
 def stunts_page(page: PageContext) -> Card:
     """Render a page of all stunts."""
-    entries = [pages.stunt_link(stunt) for stunt in page.pack.stunts]
-    return pages.list_card(page, page.say("Stunts and sequences"), entries, art="stunt")
+    stunts = page.pack.stunts
+    entries = list(map(pages.stunt_link, stunts))
+    return pages.list_card(page, page.say("Stunts and sequences"), entries, cited=stunts, art="stunt")
 
 
 @renders(pages.STUNT)

@@ -62,13 +62,17 @@ async def test_people_are_listed_by_part(world: World) -> None:
     others = await press(world, crew, "Others (41)")
     turned = await press(world, others, "Next page")
     assert texts(turned).startswith("## Others\n")
+    assert texts(turned).splitlines()[-1] == "-# Page 2 of 3"  # an index has no sources
     assert "16. **Extra 14**" in texts(turned)
     assert "Previous page" in labels(turned)
 
 
 async def test_character_and_actor_lead_to_each_other(world: World) -> None:
     character = await shown(world, "person", name="the captain")
-    assert "**Played by**: Ines Dahl" in texts(character)
+    assert "\nInes Dahl plays the Captain.\n" in texts(character)
+    assert "Played by" not in texts(character)  # as the sentence says it
+    gazette = "[The Harbour Gazette](https://gazette.example.org/ferry) (March 2020)"
+    assert texts(character).endswith(f"\n-# Source: {gazette}")
     actor = await press(world, character, "Ines Dahl")
     assert "**Plays**: The Captain and The Cook" in texts(actor)
     cook = await press(world, actor, "The Cook")

@@ -46,6 +46,7 @@ topic = "film"
 question = "Where was the jump filmed?"
 answer = "The jump was filmed in Norway."
 paragraph = 1
+about = { entity = "norway", attribute = "what_happens_at" }
 kinds = ["place"]
 entities = ["norway"]
 phrasings = ["where did they film the jump", "which country was the jump filmed in"]
@@ -130,7 +131,7 @@ async def test_names_and_topics_are_in_the_language(world: World, speak: Callabl
     for name in ("Norwegen", "Norway"):
         place = (await world.member.slash(world.channel, "place", name=name)).response.message
         assert texts(place).startswith("-# Ort\n## Norwegen\n")
-        assert "Hier wurde der Sprung gedreht" in texts(place)
+        assert "Hier wurde der Sprung gedreht\nDer Sprung wurde in Norwegen gedreht.\n" in texts(place)
         assert "Wo wurde der Sprung gedreht?" in {option.label for option in selects(place)[0].options}
     facts = (await world.member.slash(world.channel, "facts")).response.message
     assert "- **Der Film**: Was er ist." in texts(facts)

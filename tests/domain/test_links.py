@@ -1,5 +1,6 @@
 """People by their part, who plays whom, and what stands on which source."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,10 @@ from bot.domain.links import Part
 from bot.domain.pack.loading import read_pack
 from bot.domain.pack.model import Pack
 from bot.domain.pack.standing import standings
-from bot.domain.pack.views import home_view, whole_view
+from bot.domain.pack.views import home_view, open_view, whole_view
 from tests.domain.pack.record import MAPPED, PNG
 from tests.domain.pack.sample import write
+from tests.film import whole_pack
 
 
 @pytest.fixture
@@ -28,6 +30,35 @@ def test_people_are_told_apart_by_what_facts_state(pack: Pack) -> None:
         Part.CREW: ["mara", "olaf", "editor"],  # a maker, the composer, and who else has a job
         Part.OTHERS: ["mayor"],
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "fact"),
+    [
+        ("captain", "captain_actor"),
+        ("ines", "dahl_second_part"),
+        ("editor", "editing"),  # asked for by name
+        ("cook", None),
+        ("harbour", None),
+    ],
+)
+def test_name_is_introduced_by_who_or_what_it_is(pack: Pack, name: str, fact: str | None) -> None:
+    introduction = links.introduction(pack, pack.entity[name])
+    assert (introduction and introduction.id) == fact
+
+
+@pytest.mark.parametrize("view", [whole_pack, lambda: open_view(whole_pack())])
+def test_film_is_introduced_by_its_authors_words(view: Callable[[], Pack]) -> None:
+    told = view()
+    wanted = {
+        "grace": "Who is Grace, and who plays her?",
+        "imf": "What is the IMF?",
+        "cruciform_key": "What is the cruciform key?",
+        "venice": "What was filmed in Venice?",
+        "uk": "Where was the film shot?",  # no age rating, of which a question asks what it is
+    }
+    found = {name: links.introduction(told, told.entity[name]) for name in wanted}
+    assert {name: fact and fact.question for name, fact in found.items()} == wanted
 
 
 def test_fact_without_value_names_the_crew(tmp_path: Path) -> None:

@@ -8,7 +8,15 @@ import pytest
 from bot.domain.pack.loading import read_pack
 from bot.domain.pack.views import home_view, whole_view
 from bot.i18n import SAY_ENGLISH as SAY
-from bot.ui.citing import as_of_line, claims_line, not_covered, not_said, pack_line, source_line, taught_line
+from bot.ui.citing import (
+    as_of_line,
+    claims_line,
+    not_covered,
+    not_said,
+    source_line,
+    sources_line,
+    taught_line,
+)
 
 SEEDED = read_pack(Path(__file__).parents[1] / "data" / "lighthouse")
 PACK, HOME = whole_view(SEEDED), home_view(SEEDED)
@@ -62,6 +70,34 @@ def test_taught_fact_has_no_source() -> None:
     assert source_line(SAY, PACK, taught) == taught_line(SAY)
 
 
+def test_card_names_the_sources_of_what_it_tells_alone() -> None:
+    place, director = PACK.fact["place"], PACK.fact["director"]
+    assert sources_line(SAY, PACK, (), ()) == ""
+    assert sources_line(SAY, PACK, [place], [place]) == source_line(SAY, PACK, place)
+    assert sources_line(SAY, PACK, (), (place, director)) == f"Sources: {ARTICLE} · {GAZETTE}"
+    taught = replace(place, paragraph=0)
+    assert sources_line(SAY, PACK, (), (taught, taught)) == taught_line(SAY)
+
+
+def test_many_sources_are_counted_and_those_of_what_is_told_come_first() -> None:
+    music, director = PACK.fact["music"], PACK.fact["director"]
+    named = tuple(replace(PACK.reference["gazette"], id=f"s{at}", publisher=f"Paper {at}") for at in range(6))
+    pack = replace(PACK, bibliography=named)
+    told = replace(music, sources=("s5",))
+    listed = [replace(music, sources=sources) for sources in (("s1", "s2"), ("s2", "s3"), ("s2", "s4"))]
+    shown = " · ".join(f"[Paper {at}](https://example.org/lamp) (June 2024)" for at in (5, 2, 1))
+    assert sources_line(SAY, pack, [told], listed) == f"Sources: {shown} and 2 others"
+    at_home = sources_line(SAY, pack, [told], [director, *listed])
+    assert at_home.startswith(f"Sources: {ARTICLE} · [Paper 5](")
+    assert at_home.endswith(" and 3 others")
+
+
+def test_weak_source_of_what_is_told_is_warned_of() -> None:
+    weak, place = PACK.fact["who_did_it"], PACK.fact["place"]
+    assert "grain of salt" in sources_line(SAY, PACK, [weak], [place])
+    assert "grain of salt" not in sources_line(SAY, PACK, [place], [weak])
+
+
 def test_claims_name_who_makes_them() -> None:
     almanac = "[Coast Almanac](https://example.org/almanac)"
     line = claims_line(SAY, PACK, PACK.fact["director"])
@@ -75,8 +111,6 @@ def test_day_is_given_of_what_changes() -> None:
 
 
 def test_article_by_itself_speaks_of_one_source() -> None:
-    assert pack_line(SAY, PACK) == f"Sources: {ARTICLE} and 3 other sources"
-    assert pack_line(SAY, HOME) == f"Source: {ARTICLE}"
     assert not_said(SAY, PACK, "who won") == "My sources don't say who won."
     assert not_said(SAY, HOME, "who won") == "The article doesn't say who won."
     assert not_covered(SAY, PACK) == "My sources don't cover that."

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.domain.characters import visible
 from bot.i18n import SAY_ENGLISH
-from bot.ui.text import clip, covered, escape, quoted
+from bot.ui.text import clip, covered, escape, first_sentences, quoted
 
 MARKED = st.text(
     st.sampled_from("ab1 \n.()[]<>*_~`|#-+\\@!&:/\u200d\U0001f3fd") | st.characters(), max_size=80
@@ -113,3 +113,17 @@ def test_cut_spoiler_stays_behind_its_bar() -> None:
         cut = clip(text, limit)
         assert len(cut) <= limit
         assert cut.count("||") % 2 == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("It is a key. It has two halves.", " And more, much more."),
+        ("J.J. Abrams met her at St. Mark's in 1996.", " “Never again.” They left."),
+        ("Am 3. Juli wurde er im Film gesehen, und zwar von vielen.", " Dann kam er."),
+        ("Es una llave (de verdad).", " ¡Y tiene dos mitades muy bonitas!"),
+        ("There is no end in sight, however long this goes on and on", ""),
+    ],
+)
+def test_text_is_cut_after_whole_sentences(text: str, rest: str) -> None:
+    assert first_sentences(text + rest, 40) == text
