@@ -6,7 +6,8 @@ from collections.abc import Mapping
 def mention(ids: Mapping[str, int], name: str) -> str:
     """Return a command's full name ("quiz play") so that it can be pressed; plain code without an id.
 
-    ``ids`` are Discord's, by the names of commands and of groups.
+    ``ids`` are Discord's, by the names of commands and of groups. The name is English for readers of all
+    languages: Discord shows it as it is written here, and a press on a translated one does nothing.
     """
     command_id = ids.get(name.partition(" ")[0])
     return f"`/{name}`" if command_id is None else f"</{name}:{command_id}>"

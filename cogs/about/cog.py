@@ -18,7 +18,7 @@ from bot.ui.commands import mention
 from bot.ui.layout import Card
 from bot.ui.navigation import Link, PageContext, Place, find_entry, page_button, renders
 from bot.ui.request import Request, everywhere, is_shown
-from bot.ui.text import escape
+from bot.ui.text import escape, first_sentences
 
 SOURCES_SIZE = 10  # on a page; the addresses of publications count towards its text
 FIRST = frozenset({"quiz play", "quotes list"})  # of their groups
@@ -86,12 +86,13 @@ class About(BotCog):
                 yield "\n".join([f"**{ctx.say.phrase(purpose)}**", *lines])
 
     def _line(self, ctx: Request, command: app_commands.Command[Any, ..., Any] | app_commands.Group) -> str:
-        """Return a command, or all of a group, to be pressed, and what it is for."""
+        """Return in a sentence what a command, or a group of them, is for, and those to be pressed."""
         leaves = command.walk_commands() if isinstance(command, app_commands.Group) else [command]
         shown = [leaf for leaf in leaves if isinstance(leaf, app_commands.Command) and is_shown(leaf, ctx)]
         names = sorted((leaf.qualified_name for leaf in shown), key=lambda name: name not in FIRST)
         mentions = " ".join(mention(self.bot.services.command_ids, name) for name in names)
-        return f"{mentions} {ctx.say.known(command.description)}"
+        purpose = first_sentences(ctx.say.known(command.description), limit=1)
+        return f"{purpose.rstrip('.')}. {mentions}"  # Discord's own lists have groups without a full stop
 
 
 @renders(pages.SOURCES)

@@ -29,7 +29,7 @@ class Quiz(
     GameCommands,
     commands.GroupCog,
     group_name="quiz",
-    group_description="Trivia games",
+    group_description="Play trivia, on your own or together",
 ):
     """Plays quizzes."""
 

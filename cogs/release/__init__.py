@@ -3,5 +3,5 @@
 from bot.domain.settings.model import Section
 
 SECTION = Section(
-    "release", "Release dates", "/release: the release date, and what the article said about it."
+    "release", "Release dates", "/release: when and where it came out."
 )

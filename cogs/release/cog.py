@@ -28,7 +28,7 @@ class ReleaseCog(BotCog):
     @app_commands.command()
     @everywhere
     async def release(self, interaction: Interaction) -> None:
-        """See the release date, and what the article said about it."""
+        """See when and where it came out."""
         await open_page(await Request.open(interaction), Place(RELEASE), private=False)
 
 

@@ -1,5 +1,7 @@
 """What is replied to small talk, to requests in words and to what cannot be answered."""
 
+import re
+
 import pytest
 
 from bot.domain.pack.release import noon_of, read_release
@@ -179,6 +181,10 @@ async def test_about_begins_with_asking_and_playing(world: World) -> None:
     places = [card.index(f"</{name}:") for name in ("ask", "quiz play", "facts", "about")]
     assert places == sorted(places)
     assert "</quiz import:" not in card
+    lines = [line for line in card.splitlines() if line.startswith("- ")]
+    assert all(re.match(r"- [A-Z][^<]*\. </", line) for line in lines)  # a sentence, then what to press
+    assert any(line.startswith("- Play trivia, on your own or together. </quiz play:") for line in lines)
+    assert "You'll see a different one" not in card  # a sentence each
     for_moderators = texts((await world.moderator.slash(world.channel, "about")).response.message)
     assert "</quiz import:" in for_moderators
     assert for_moderators.index("</settings panel:") > for_moderators.index("</about:")
