@@ -142,8 +142,11 @@ def fact_page(
 
 def _as_of_today(page: PageContext, fact: Fact) -> str:
     """Return how long ago it came out, or until it does, above what a source said on its own day."""
-    release = coming_of(page.known or page.pack, fact) if page.now else None
-    return "" if release is None else f"**{release_line(page.say, release, page.now)}**"
+    pack = page.known or page.pack
+    release = coming_of(pack, fact) if page.now else None
+    if release is None:
+        return ""
+    return f"**{release_line(page.say, release, page.now, below=original_of(pack).fact[fact.id].answer)}**"
 
 
 def _cover(say: Say, fact: Fact, asked: str = "") -> str:

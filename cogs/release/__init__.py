@@ -2,6 +2,4 @@
 
 from bot.domain.settings.model import Section
 
-SECTION = Section(
-    "release", "Release dates", "/release: when and where it came out."
-)
+SECTION = Section("release", "Release dates", "/release: when and where it came out.")

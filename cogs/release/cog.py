@@ -6,7 +6,8 @@ from discord import app_commands
 
 from bot.domain.links import entries_by_id
 from bot.domain.pack.model import Pack
-from bot.domain.pack.release import Release, read_release
+from bot.domain.pack.release import Release, read_release, tells_wait
+from bot.domain.pack.translating import original_of
 from bot.i18n import Say
 from bot.services import BotCog, Interaction
 from bot.ui import pages
@@ -41,14 +42,18 @@ def release_page(page: PageContext) -> Card:
         raise PageGone
     told = dict.fromkeys((*pack.release, *release.fact.related))
     # Not the one that the card itself tells.
-    links = [pages.fact_link(fact) for fact in entries_by_id(pack.fact, told) if fact != release.fact]
+    facts = [fact for fact in entries_by_id(pack.fact, told) if fact != release.fact]
+    is_out = release.days_left(page.now) <= 0
+    links = [pages.fact_link(fact) for fact in facts if not (is_out and tells_wait(fact))]
+    is_sourced = bool(release.fact.sources)
+    below = original_of(pack).fact[release.fact.id].answer if is_sourced else ""
     return Card(
         art="release",
         overline=say("Release"),
         title=pack.title,
         body=[
-            f"**{release_line(say, release, page.now)}**",
-            pages.answer_of(release.fact) if release.fact.sources else _as_written(say, pack, release),
+            f"**{release_line(say, release, page.now, below=below)}**",
+            pages.answer_of(release.fact) if is_sourced else _as_written(say, pack, release),
             _where_and_who(say, pack, release),
         ],
         source=source_line(say, pack, release.fact),

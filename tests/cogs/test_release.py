@@ -5,11 +5,14 @@ import pytest
 
 from bot.domain.pack.model import Reference, Trust
 from bot.domain.pack.release import noon_of
+from bot.domain.pack.views import open_view
 from bot.i18n import SAY_ENGLISH
+from bot.ui.layout import Card
 from bot.ui.navigation import PageContext, PageGone, Place
 from cogs.release.cog import release_page
 from tests.cogs.conftest import World, texts
 from tests.cogs.walking import render, taps_on
+from tests.film import whole_pack
 
 OPENING = noon_of(date(2023, 7, 12))
 WRITTEN = noon_of(date(2023, 7, 5))
@@ -55,6 +58,26 @@ async def test_wording_follows_the_clock(world: World) -> None:
     assert "It comes out on" in card_at(world, datetime(2023, 7, 11, 23, 59, tzinfo=UTC))
     assert "It comes out today" in card_at(world, datetime(2023, 7, 12, 0, 0, tzinfo=UTC))
     assert "It came out on" in card_at(world, datetime(2023, 7, 13, 0, 0, tzinfo=UTC))
+
+
+def whole_card(moment: datetime) -> Card:
+    pack = open_view(whole_pack())
+
+    return release_page(PageContext(SAY_ENGLISH, pack, Place("release"), now=int(moment.timestamp() * 1_000)))
+
+
+def test_date_that_the_answer_gives_is_not_said_twice() -> None:
+    told = whole_card(datetime(2023, 7, 13, tzinfo=UTC))
+    card = "\n".join(getattr(item, "content", "") for item in told.walk_children())
+    assert f"**It came out <t:{OPENING}:R>.**" in card
+    assert f"<t:{OPENING}:D>" not in card
+    assert card.count("July 12") == 1
+
+
+def test_question_whether_it_is_out_is_offered_until_it_is() -> None:
+    before, after = (whole_card(datetime(2023, 7, day, tzinfo=UTC)) for day in (11, 13))
+    offered = [{tap.place for tap in taps_on(card)} for card in (before, after)]
+    assert [Place("fact", "release_wait") in places for places in offered] == [True, False]
 
 
 async def test_pack_without_release_has_no_such_page(world: World) -> None:

@@ -59,6 +59,12 @@ def coming_of(pack: Pack, fact: Fact) -> Release | None:
     return None
 
 
+def tells_wait(fact: Fact) -> bool:
+    """Tell whether a fact says how long it is until something comes out; once it is out, nobody asks."""
+    is_duration = fact.value is not None and fact.value.kind is AnswerKind.DURATION
+    return is_duration and any(about.attribute == _RELEASE for about in fact.about)
+
+
 def read_day(text: str, written: date) -> tuple[date, bool] | None:
     """Return the day that a text names and whether it gives the year.
 
