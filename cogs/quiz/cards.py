@@ -75,13 +75,13 @@ def right_answer(say: Say, pack: Pack, question: Question) -> str:
     """Return the right answer with its reason, and who says otherwise."""
     answer, explanation = capitalised(question.answer), question.explanation
     rest = explanation[len(answer) :]
+    told = f"**{escape(answer)}**"
     if capitalised(explanation).startswith(answer) and _GOES_ON.match(rest):
         # Or it would be said twice: "Norway. Norway is where …"
-        going_on = " " * rest.startswith(" ") + (escape(rest) or ".")
-        shown = say("Right answer: **{answer}**{rest}", answer=escape(answer), rest=going_on)
+        told += " " * rest.startswith(" ") + (escape(rest) or ".")
     else:
-        right = say("Right answer: **{answer}**.", answer=escape(answer))
-        shown = f"{right} {escape(explanation)}".rstrip()
+        told = f"{told}. {escape(explanation)}".rstrip()
+    shown = say("Right answer: {answer}", answer=told)
     return f"{shown}\n{claims_line(say, pack, question)}".strip()
 
 
