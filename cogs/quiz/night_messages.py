@@ -20,7 +20,7 @@ _log = logging.getLogger(__name__)
 
 PLAN, REMINDER, ROUND = "plan", "reminder", "round"  # what is shown; breaks are called as their notices
 # What they are called once they say that the night has begun.
-_ANNOUNCEMENTS = {PLAN: "begun plan", REMINDER: "begun reminder"}
+_ANNOUNCEMENTS = {PLAN: "plan:begun", REMINDER: "reminder:begun"}
 
 
 def round_message(number: int) -> str:

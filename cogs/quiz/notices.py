@@ -108,7 +108,9 @@ def _why_over(say: Say, game: Game) -> str:
     reason = game.end_reason or EndReason.FINISHED
     if reason is not EndReason.FINISHED:
         counts = say("All points so far count.") if winners(game) and reason in _CUT_SHORT else ""
-        return f"{say.phrase(reason.said)} {counts}".rstrip()
+        is_stopped_duel = game.rules.players and reason is EndReason.STOPPED
+        why = say("The duel was stopped.") if is_stopped_duel else say.phrase(reason.said)
+        return f"{why} {counts}".rstrip()
     if game.rules.players:
         return ""
     return say.count(len(game.rounds), "That was {number} question.", "That was {number} questions.")

@@ -265,6 +265,7 @@ async def test_rematch_needs_both_players(table: Table) -> None:
     await anna.slash(table.channel, "quiz stop")
     await table.world.env.settle()
     end = table.channel.last_message
+    assert "Duel over\nThe duel was stopped.\n" in texts(end)
     assert "This duel is between two people" in reply(await cara.click(end, label="Rematch"))
     rematch = await ben.click(end, label="Rematch")
     assert f"<@{anna.id}>, do you accept?" in reply(rematch)

@@ -3,6 +3,7 @@
 import re
 from datetime import date, time, timedelta, tzinfo
 
+from bot.domain.phrases import phrase
 from bot.domain.quiz.daily import local_day, moment_of, next_posting
 from bot.domain.quiz.refusals import QuizRefusal
 from bot.domain.settings.kinds import InvalidValue
@@ -51,12 +52,10 @@ _DATE = re.compile(r"(?P<day>[0-9]{1,2})([./-])(?P<month>[0-9]{1,2})(?:\2(?P<yea
 class UnreadableTime(QuizRefusal):
     """The time of a night cannot be read."""
 
-    def __init__(self, zone: tzinfo) -> None:
-        super().__init__(
-            "I can't read that time. Try 8:30 pm, tomorrow 8:30 pm, Saturday 8:30 pm, a date like "
-            "2027-03-14 8:30 pm, in 45 minutes, or now. Times are in this server's time zone ({zone}).",
-            zone=zone_name(str(zone)),
-        )
+    reason = phrase(
+        "I can't read that time. Try 8:30 pm, tomorrow 8:30 pm, Saturday 8:30 pm, a date like "
+        "2027-03-14 8:30 pm, in 45 minutes, or now. Times are in this server's time zone ({zone})."
+    )
 
 
 def read_start(text: str, now: int, zone: tzinfo, *, month_first: bool = False) -> int:
@@ -67,13 +66,17 @@ def read_start(text: str, now: int, zone: tzinfo, *, month_first: bool = False) 
     """
     words = " ".join(text.casefold().split())
     if len(words) > LONGEST_TEXT:
-        raise UnreadableTime(zone)
+        raise _unreadable(zone)
     moment = now if words in _NOW else _read(words, now, zone, month_first=month_first)
     if moment < now:
         raise _passed(zone)
     if moment > now + _MAX_SECONDS * 1000:
         raise _too_far()
     return moment
+
+
+def _unreadable(zone: tzinfo) -> QuizRefusal:
+    return UnreadableTime(zone=zone_name(str(zone)))
 
 
 def _passed(zone: tzinfo) -> QuizRefusal:
@@ -99,7 +102,7 @@ def _read(words: str, now: int, zone: tzinfo, *, month_first: bool) -> int:
         if found is not None and (at is not None or not found["time"]):
             day = _day(found, now, zone, month_first=month_first)
             return _on_day(day, at, now, zone, is_weekday=found["word"] in _WEEKDAYS)
-    raise UnreadableTime(zone)
+    raise _unreadable(zone)
 
 
 def _day(found: re.Match[str], now: int, zone: tzinfo, *, month_first: bool) -> date:
@@ -110,7 +113,7 @@ def _day(found: re.Match[str], now: int, zone: tzinfo, *, month_first: bool) -> 
     else:
         day = _dated(found["date"], today, month_first=month_first)
     if day is None:
-        raise UnreadableTime(zone)
+        raise _unreadable(zone)
     if day < today:
         raise _passed(zone)
     if day > today + timedelta(days=MAX_DAYS + 1):
@@ -129,7 +132,7 @@ def _seconds(words: str, zone: tzinfo) -> int:
     try:
         return Duration(0, 2 * _MAX_SECONDS).parse(words)
     except InvalidValue as error:
-        raise UnreadableTime(zone) from error
+        raise _unreadable(zone) from error
 
 
 def _time_of_day(words: str) -> time | None:

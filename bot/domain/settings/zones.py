@@ -21,7 +21,7 @@ LONGEST_NAME = 64  # characters; no zone's or city's name is as long
 FEW_ZONES = 4  # of a country, which can be listed
 _LANGUAGES = ("en", "de", "es", "es_419")
 _NOT_CITIES = frozenset({"Etc", "US", "Canada", "Mexico", "Brazil", "Chile"})  # first parts of regions' zones
-_NEAR = 80.0  # rapidfuzz ratio from which a name is taken for a misspelt one
+_NEAR = 83.0  # rapidfuzz ratio from which a name is taken for a misspelt one
 # Of whole hours there are zones, whose names have the sign that POSIX gives them: Etc/GMT-2 is UTC+2.
 _OFFSET = re.compile(r"(?:utc|gmt)? ?([+-]) ?([0-9]{1,2})(?::?([0-9]{2}))? ?h?")
 _ETC = re.compile(r"Etc/GMT([+-])([0-9]{1,2})")
@@ -31,7 +31,8 @@ _MORE_CITIES = {
     "stuttgart, düsseldorf, leipzig, dresden, hannover, bremen, nürnberg, dortmund, essen, bonn",
     "Europe/Vienna": "graz, linz, salzburg, salzburgo, innsbruck",
     "Europe/Zurich": "bern, berna, genf, geneva, ginebra, basel, basilea, lausanne, luzern, winterthur",
-    "Europe/Madrid": "barcelona, valencia, sevilla, seville, málaga, bilbao, zaragoza, murcia, palma",
+    "Europe/Madrid": "barcelona, valencia, sevilla, seville, málaga, bilbao, zaragoza, murcia, palma, "
+    "granada, alicante",
     "Europe/London": "manchester, birmingham, liverpool, leeds, bristol, edinburgh, edimburgo, glasgow, "
     "cardiff",
     "Europe/Paris": "lyon, marseille, marsella, nice, niza, toulouse, bordeaux, strasbourg, straßburg",
@@ -126,7 +127,7 @@ def _by_city() -> dict[str, str]:
     # Where two zones of the database have the same city, they are the same zone.
     own = {_folded(name.rpartition("/")[2]): name for name in _zones().values() if _is_of_city(name)}
     others = [(city, zone) for zone, cities in _MORE_CITIES.items() for city in cities.split(", ")]
-    return {_folded(city): zone for city, zone in (*reversed(others), *_translated())} | own
+    return {_folded(city): zone for city, zone in (*_translated(), *others)} | own
 
 
 def _is_of_city(zone: str) -> bool:
@@ -137,8 +138,8 @@ def _is_of_city(zone: str) -> bool:
 def _translated() -> Iterator[tuple[str, str]]:
     """Yield what every language calls the cities of zones."""
     for language in _LANGUAGES:
-        cities = cast("Mapping[str, Mapping[str, str]]", Locale.parse(language).time_zones)
-        for zone, names in cities.items():
+        zones = cast("Mapping[str, Mapping[str, str]]", Locale.parse(language).time_zones)
+        for zone, names in zones.items():
             if _is_of_city(zone) and "city" in names and zone in _zones().values():
                 yield names["city"], zone
 

@@ -50,6 +50,7 @@ ANYTHING = st.recursive(
         (ZONE, "munchen", "Europe/Berlin"),
         (ZONE, "Wien", "Europe/Vienna"),
         (ZONE, "zürich", "Europe/Zurich"),
+        (ZONE, "Granada", "Europe/Madrid"),
         (ZONE, "Nueva York", "America/New_York"),
         (ZONE, "ciudad de mexico", "America/Mexico_City"),
         (ZONE, "são paulo", "America/Sao_Paulo"),
@@ -132,7 +133,7 @@ def test_zone_that_is_not_meant_for_certain_gets_a_hint(typed: str, hint: str) -
         ZONE.parse(typed)
 
 
-@pytest.mark.parametrize("typed", ["Mars/Olympus", "Dahoam", "x", "Middle-earth"])
+@pytest.mark.parametrize("typed", ["Mars/Olympus", "Dahoam", "x", "Middle-earth", "Bayern", "Bergen", "Sion"])
 def test_zone_like_no_other_gets_no_hint(typed: str) -> None:
     with pytest.raises(InvalidSetting) as refusal:
         ZONE.parse(typed)
