@@ -1,5 +1,6 @@
 """``/ask``, "Answer this", mentions and private messages: a question in free text, answered or not."""
 
+import asyncio
 import logging
 from collections.abc import Mapping
 from contextlib import suppress
@@ -7,6 +8,7 @@ from dataclasses import replace
 from functools import cached_property, partial
 from itertools import islice
 
+import aiohttp
 import discord
 from discord import MessageReferenceType, app_commands
 from discord.ext import commands
@@ -49,6 +51,8 @@ QUESTION_LIMIT = 4_000  # the most that Discord lets anybody type
 # Storage limit per person, so that nobody fills a server's list alone.
 STORED_BURST = 100
 STORED_INTERVAL_S = 600
+WAITING = "⏳"  # marks a message that comes too soon
+REACTION_S = 5.0  # how long that may take, before it puzzles more than it tells
 NOTICE_INTERVAL_S = 3_600  # longer than a question is open; in a later quiz it is said again
 
 
@@ -59,6 +63,7 @@ class Ask(BotCog):
         super().__init__(bot)
         self._cooldowns = Cooldowns()
         self._kept = Cooldowns()
+        self._waiting = Cooldowns()  # who was shown that they have to wait
         self._told = Cooldowns()  # who knows that an open quiz question comes first
         menu = app_commands.ContextMenu(name="Answer this", callback=self.answer_this)
         bot.tree.add_command(everywhere(menu))
@@ -156,6 +161,7 @@ class Ask(BotCog):
                 spot, sent, partial(self._match, guild_id, message.author.id, server, replied=replied)
             )
         except OnCooldown:
+            await self._mark_waiting(message, server.values[COOLDOWN])
             return
         card = await render(spot, sent, meaning)
         if open_questions := await spoiled(self.services, guild_id, card):
@@ -193,6 +199,13 @@ class Ask(BotCog):
             commands=self._commands,
             admits=partial(admits_message, self.services.catalogue, server.values, message),
         )
+
+    async def _mark_waiting(self, message: discord.Message, pause: int) -> None:
+        """Mark the first message of a cooldown, so that silence is not taken for a failure."""
+        guild_id = message.guild.id if message.guild else None
+        with suppress(OnCooldown):
+            self._waiting.acquire((guild_id, message.author.id), pause, self.services.clock())
+            await _react(message, WAITING)
 
     def _should_be_told(self, message: discord.Message, open_questions: tuple[str, ...]) -> bool:
         """Return whether to tell the author to ask later; once per open question."""
@@ -270,6 +283,17 @@ def _without_words(spot: Spot, *, is_ours: bool) -> Layout:
     if is_ours and not spot.is_private:
         return Card(body=[spot.say("To ask more about that, mention me in your reply.")])
     return talk_card(spot, Wanted(Wish.HELP))
+
+
+async def _react(message: discord.Message, mark: str) -> None:
+    """React where the bot may; a mark that doesn't come is no failure."""
+    with suppress(discord.DiscordException, aiohttp.ClientError, OSError):
+        if message.guild is not None:
+            may = message.channel.permissions_for(message.guild.me)
+            if not (may.add_reactions and may.read_message_history):
+                return
+        async with asyncio.timeout(REACTION_S):
+            await message.add_reaction(mark)
 
 
 async def _reply(message: discord.Message, card: Layout) -> None:

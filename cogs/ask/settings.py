@@ -28,8 +28,8 @@ PRIVATE = Setting(
 MENTIONS = Setting(
     "ask.mentions",
     "Reply to mentions",
-    "When someone mentions me, I reply in the channel. I stay quiet where questions are off and "
-    "during cooldowns, because replies to messages can't be private.",
+    "When someone mentions me, I reply in the channel. Where questions are off, I stay quiet. During "
+    "cooldowns, I only react with ⏳, because replies to messages can't be private.",
     Toggle(),
     default=True,
 )

@@ -3,6 +3,7 @@
 from itertools import islice, product
 from typing import Any
 
+import discord
 import pytest
 
 from tests.cogs.conftest import World, buttons, set_pause, texts
@@ -27,8 +28,10 @@ async def test_sixth_question_in_a_row_waits(world: World) -> None:
     post = await world.moderator.send(world.channel, KNOWN)
     assert WAIT in said(await world.member.context_menu(world.channel, "Answer this", post))
     before = len(world.channel.history())
-    await world.member.send(world.channel, f"{world.mention} {KNOWN}")
-    assert len(world.channel.history()) == before + 1  # their own message
+    for marked in (["⏳"], []):  # once for each wait
+        sent = await world.member.send(world.channel, f"{world.mention} {KNOWN}")
+        assert [str(reaction.emoji) for reaction in sent.reactions] == marked
+    assert len(world.channel.history()) == before + 2  # their own messages
     assert "Norway" in await ask(world, who=world.moderator)
     assert await world.member.autocomplete(world.channel, "ask", "question", "where")
     await world.env.advance_time(4)
@@ -40,6 +43,18 @@ async def test_mentions_count_for_the_cooldown(world: World) -> None:
     for _ in range(5):
         await world.member.send(world.channel, f"{world.mention} {KNOWN}")
     assert WAIT in await ask(world)
+
+
+@pytest.mark.parametrize("refused", ["permission", "request"])
+async def test_mark_of_a_wait_may_fail(world: World, refused: str) -> None:
+    may_react = discord.PermissionOverwrite(add_reactions=refused != "permission")
+    channel = world.guild.create_text_channel("quiet", overwrites={world.guild.default_role: may_react})
+    if refused == "request":
+        world.env.inject_error("PUT", "/channels/*/messages/*/reactions/*/@me", status=403, code=50013)
+    sent = [await world.member.send(channel, f"{world.mention} {KNOWN}") for _ in range(6)]
+    assert sent[-1].reactions == []
+    tried = [entry for entry in world.env.http_requests if "/reactions/" in entry.path]
+    assert len(tried) == (refused == "request")
 
 
 async def test_cooldown_holds_in_private(world: World) -> None:
