@@ -124,7 +124,7 @@ class World:
         """Post what there is to do, or put it into the language of now."""
         services, say = self.bot.services, self.say
         told = await services.servers.telling(await services.servers.get(None), (), say.locale)
-        card = help_card(say, told.offered, services.command_ids)
+        card = help_card(say, told.offered, services.command_ids, now=services.clock())
         if self._greeting is None:
             channel = self._channels[Place.QUESTIONS]
             talk = self.bot.get_partial_messageable(channel.id, guild_id=self.guild.id)

@@ -9,8 +9,9 @@ from bot.ui.citing import home_source, publications_of
 from bot.ui.commands import mention
 from bot.ui.layout import Card
 from bot.ui.navigation import Link, Place, page_button
+from cogs.ask.related import starters
 from cogs.ask.spot import Spot
-from cogs.ask.views import help_card, starters
+from cogs.ask.views import help_card
 
 _SAID: Mapping[Wish, Phrase] = {
     Wish.GREETING: phrase("Hi! Ask me anything about {subject}, or start a quiz with {quiz}."),
@@ -45,7 +46,7 @@ def talk_card(spot: Spot, wanted: Wanted) -> Card:
     match wanted.wish:
         case Wish.HELP:
             ids = spot.services.command_ids
-            return help_card(spot.say, spot.telling.offered, ids, is_private=spot.is_private)
+            return help_card(spot.say, spot.telling.offered, ids, now=spot.now, is_private=spot.is_private)
         case Wish.SOURCES:
             return _sources_card(spot)
         case Wish.COMMAND:
@@ -62,7 +63,7 @@ def _line(spot: Spot, wish: Wish) -> str:
         subject=pack.subject,
         title=pack.title,
         quiz=mention(spot.services.command_ids, "quiz play"),
-        example=next((fact.question for fact in starters(pack)), ""),
+        example=next((fact.question for fact in starters(pack, spot.now)), ""),
     )
 
 

@@ -1,6 +1,5 @@
 """What questions are answered with: cards, their buttons and their wording."""
 
-from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, TypeAlias
@@ -13,7 +12,7 @@ from bot.domain.pack.model import Fact, Gap, Pack, Spoiler
 from bot.domain.pack.release import coming_of
 from bot.domain.pack.translating import original_of
 from bot.domain.settings.telling import Spoilers
-from bot.domain.words import content_words, tokens
+from bot.domain.words import tokens
 from bot.i18n import Say
 from bot.servers import Telling
 from bot.ui.citing import as_of_line, claims_line, english_line, not_covered, not_said, source_line
@@ -34,13 +33,12 @@ from bot.ui.pages import (
 )
 from bot.ui.request import Request
 from bot.ui.text import QUOTED_LIMIT, covered, escape, quoted
+from cogs.ask.related import RELATED_LIMIT, alternatives, facts_near, facts_on, related_facts, starters
 
 NOT_MEANT = CustomId("ask:not", asked_id=SNOWFLAKE)
-RELATED_LIMIT = 3
 ONWARD_BUTTONS = 1  # of those; the rest is in the select, so that an answer is more text than buttons
 CANDIDATE_LIMIT = 3
 Payload: TypeAlias = Mapping[str, Any]  # a part of a card as Discord is sent it
-KEPT_PACKS = 16  # the pack's in every language, and those of servers with lessons that asked last
 KEPT_ONWARD = 1_024  # a few kilobytes each; a pack has some dozens of facts
 
 
@@ -76,7 +74,7 @@ def verdict_card(
         page = PageContext(say, pack, Place(FACT, fact.id), now=now, known=known)
         return fact_page(page, asked=asked, asked_id=asked_id, holds=verdict.holds, cover=cover)
     if verdict.status is Status.ANSWER or (verdict.status is Status.SUGGEST and not candidates):
-        return _card(say("No spoilers here"), _no_spoilers(say), facts=starters(pack), art="spoiler")
+        return _card(say("No spoilers here"), _no_spoilers(say), facts=starters(pack, now), art="spoiler")
     is_spoiler = any(fact_id not in pack.fact for fact_id in _near(verdict))
     asked = _guarded(telling, asked, is_spoiler=is_spoiler)
     if verdict.status is Status.SUGGEST:
@@ -85,8 +83,9 @@ def verdict_card(
     if verdict.is_foreign:
         read = say("I understand questions in English, German, and Spanish.")
         title = say("I don't know that one")
-        return _card(title, read, facts=starters(pack), overline=asked, cover=cover, art="unknown")
-    return unknown_card(say, pack, asked=asked, gap=_told_gap(telling, verdict.gap), cover=cover)
+        return _card(title, read, facts=starters(pack, now), overline=asked, cover=cover, art="unknown")
+    gap = _told_gap(telling, verdict.gap)
+    return unknown_card(say, pack, now=now, named=verdict.named, asked=asked, gap=gap, cover=cover)
 
 
 def _near(verdict: Verdict) -> list[str]:
@@ -243,31 +242,34 @@ def _onward(page: PageContext) -> tuple[list[Payload], list[Payload], list[str],
     )
 
 
-def unknown_card(say: Say, pack: Pack, *, asked: str = "", gap: Gap | None = None, cover: str = "") -> Card:
-    """Return an honest "I don't know", with what lies nearby or what the bot can tell about."""
+def unknown_card(
+    say: Say,
+    pack: Pack,
+    *,
+    now: int,
+    named: Sequence[str] = (),
+    asked: str = "",
+    gap: Gap | None = None,
+    cover: str = "",
+) -> Card:
+    """Return an honest "I don't know", with what lies nearby or what the bot can tell about.
+
+    ``named`` are the entities that the question names: what is known of those is offered first.
+    """
+    options: dict[str, Any] = {"overline": asked, "cover": cover, "art": "unknown"}
+    title = say("I don't know that one")
     if gap is None:
-        return _card(
-            say("I don't know that one"),
-            not_covered(say, pack),
-            say("I only know about *{title}*. You could ask:", title=pack.title),
-            facts=starters(pack),
-            overline=asked,
-            cover=cover,
-            art="unknown",
-        )
-    nearby = entries_by_id(pack.fact, gap.nearby)[:RELATED_LIMIT]
-    return _card(
-        say("I don't know that one"),
-        not_said(say, pack, gap.subject),
-        say("Related:") if nearby else "",
-        facts=nearby,
-        overline=asked,
-        cover=cover,
-        art="unknown",
-    )
+        offered = facts_on(pack, named)[:RELATED_LIMIT] or starters(pack, now)
+        only = say("I only know about *{title}*. You could ask:", title=pack.title)
+        return _card(title, not_covered(say, pack), only, facts=offered, **options)
+    nearby = facts_near(pack, gap, named)
+    related = say("Related:") if nearby else ""
+    return _card(title, not_said(say, pack, gap.subject), related, facts=nearby, **options)
 
 
-def help_card(say: Say, pack: Pack, command_ids: Mapping[str, int], *, is_private: bool = False) -> Card:
+def help_card(
+    say: Say, pack: Pack, command_ids: Mapping[str, int], *, now: int, is_private: bool = False
+) -> Card:
     """Return what to do with the bot, in a private conversation or in a server."""
     how = (
         say(
@@ -290,7 +292,7 @@ def help_card(say: Say, pack: Pack, command_ids: Mapping[str, int], *, is_privat
         say("Ask me about {subject}", subject=pack.subject),
         what,
         f"{how} {more}",
-        facts=starters(pack),
+        facts=starters(pack, now),
         art="reckoner",
     )
 
@@ -300,57 +302,45 @@ def more_card(say: Say, pack: Pack, fact: Fact) -> Card:
     return _card(say("There's more on that"), facts=related_facts(pack, fact))
 
 
-def related_facts(pack: Pack, fact: Fact) -> list[Fact]:
-    """Return facts worth reading next: the author's choice, then the same topic, then shared entities."""
-    related = entries_by_id(pack.fact, fact.related)
-    if len(related) < RELATED_LIMIT:
-        by_topic, by_entity = _numbers_of_facts(pack)
-        shared = Counter(at for entity in set(fact.entities) for at in by_entity.get(entity, ()))
-        # What moderators taught has one topic, whatever it is about.
-        near = {} if fact.is_taught else {at: (1, shared[at]) for at in by_topic.get(fact.topic, ())}
-        near = {at: (0, count) for at, count in shared.items()} | near
-        closest = sorted(near, key=lambda at: (*near[at], -at), reverse=True)
-        related += [pack.facts[at] for at in closest[: RELATED_LIMIT + 1]]
-    said = content_words(fact.answer) | content_words(fact.question)
-    # One that says nothing new leads nowhere.
-    others = {other.id: other for other in related if not content_words(other.answer) <= said}
-    return list(others.values())[:RELATED_LIMIT]
-
-
-@lru_cache(maxsize=KEPT_PACKS)
-def _numbers_of_facts(pack: Pack) -> tuple[Mapping[str, list[int]], Mapping[str, list[int]]]:
-    """Return the numbers of a pack's facts, in order, by topic and by entity."""
-    by_topic, by_entity = defaultdict[str, list[int]](list), defaultdict[str, list[int]](list)
-    for at, fact in enumerate(pack.facts):
-        by_topic[fact.topic].append(at)
-        for entity in set(fact.entities):
-            by_entity[entity].append(at)
-    return by_topic, by_entity
-
-
 @on_press(NOT_MEANT)
 async def reject_answer(ctx: Request, asked_id: int) -> None:
-    """Note that an answer was not what was meant; offer what else it may have been, never the same again."""
+    """Note that an answer was not what was meant; offer what else may have been, and the way back."""
     say, pack = ctx.say, ctx.pack
     rejected = await ctx.services.store.asked.reject(asked_id)
     if rejected is None:
-        await show(ctx, unknown_card(say, pack))
+        await show(ctx, unknown_card(say, pack, now=ctx.now))
         return
     asked, is_new = rejected
     verdict = ctx.matcher.match(asked.text)
-    answered = {asked.fact_id, verdict.fact_id, *(part.verdict.fact_id for part in verdict.parts)}
-    near = (candidate.fact_id for candidate in verdict.candidates if candidate.fact_id not in answered)
-    # Whoever presses again has seen that list.
-    others = entries_by_id(pack.fact, near)[:CANDIDATE_LIMIT] if is_new else []
-    again = say("Try asking another way with {ask}.", ask=mention(ctx.services.command_ids, "ask"))
-    told = (
-        say("Thanks for letting me know. Is it one of these?")
-        if others
-        else f"{say('Thanks for letting me know.')} {again}"
-    )
-    is_spoiler = asked.fact_id is not None and asked.fact_id not in pack.fact
+    answers = {asked.fact_id, verdict.fact_id, *(part.verdict.fact_id for part in verdict.parts)}
+    near = (candidate.fact_id for candidate in verdict.candidates)
+    answer = ctx.telling.known.fact.get(asked.fact_id or "")
+    others = [fact for fact in alternatives(pack, near, verdict.named, answer) if fact.id not in answers]
+    # Whoever presses again has seen the first ones.
+    shown = others[:CANDIDATE_LIMIT] if is_new else others[CANDIDATE_LIMIT : 2 * CANDIDATE_LIMIT]
+    is_spoiler = answer is not None and answer.id not in pack.fact
     asked_line = _guarded(ctx.telling, _asked_line(say, asked.text), is_spoiler=is_spoiler)
-    await show(ctx, _card(say("Let's try again"), told, facts=others, overline=asked_line, art="question"))
+    behind = (Place(FACT, answer.id),) if answer is not None else ()
+    page = PageContext(say, pack, Place(FACT), behind)
+    card = Card(
+        art="question",
+        overline=asked_line,
+        title=say("Let's try again"),
+        body=[_try_again(ctx, is_offered=bool(shown))],
+        buttons=[*(page_button(fact_link(fact), behind) for fact in shown), *page.back()],
+    )
+    await show(ctx, card)
+
+
+def _try_again(ctx: Request, *, is_offered: bool) -> str:
+    say = ctx.say
+    again = say("Try asking another way with {ask}.", ask=mention(ctx.services.command_ids, "ask"))
+    thanks = (
+        say("Thanks for letting me know. Is it one of these?")
+        if is_offered
+        else say("Thanks for letting me know.")
+    )
+    return f"{thanks} {again}" if not is_offered else thanks
 
 
 def _card(title: str, *body: str, facts: Sequence[Fact], pack: Pack | None = None, **options: Any) -> Card:
@@ -373,10 +363,3 @@ def _asked_line(say: Say, question: str, read_as: str | None = None) -> str:
     if read_as is not None:
         return say("Understood as: {question}", question=quoted(say, read_as))
     return say("You asked: {question}", question=quoted(say, question)) if question else ""
-
-
-@lru_cache(maxsize=KEPT_PACKS)
-def starters(pack: Pack) -> list[Fact]:
-    """Return one easy fact from each of the first topics: good first questions."""
-    first = {fact.topic: fact for fact in reversed(pack.facts)}
-    return [first[topic.id] for topic in pack.topics if topic.id in first][:RELATED_LIMIT]

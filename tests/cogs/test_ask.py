@@ -1,11 +1,14 @@
 import re
 from collections.abc import Callable
+from typing import Any
 
 import discord
 import pytest
 
 from bot.client import Reckoner
 from bot.domain.matching.model import Status
+from bot.ui.navigation import Place, read_places
+from bot.ui.pages import FACT
 from bot.ui.text import escape
 from tests.cogs.conftest import World, buttons, selects, set_pause, texts
 
@@ -121,34 +124,49 @@ async def test_rejected_answer_is_recorded(world: World) -> None:
     assert [row[2] for row in await rows(world)] == [1]
 
 
-async def not_meant(world: World, question: str) -> tuple[str, list[str]]:
-    """Ask, say that it was not meant, and return the fact that was the answer and what is offered."""
+async def not_meant(world: World, question: str) -> tuple[str, list[Place], Any]:
+    """Ask, say that it was not meant, and return the fact that was the answer, what is offered, and where."""
     verdict = (await world.bot.services.servers.get(world.guild.id)).matcher.match(question)
     assert verdict.fact_id is not None
     message = (await world.member.slash(world.channel, "ask", question=question)).response.message
-    pressed = await world.member.click(message, label="Not what I meant")
-    return verdict.fact_id, [button.custom_id for button in buttons(pressed.response.message)]
+    pressed = (await world.member.click(message, label="Not what I meant")).response.message
+    *others, back = [read_ids(button) for button in buttons(pressed)]
+    assert back == ("back", [Place(FACT, verdict.fact_id)])
+    assert all(kind == "page" and places[1:] == back[1] for kind, places in others)
+    return verdict.fact_id, [places[0] for _, places in others], pressed
+
+
+def read_ids(button: Any) -> tuple[str, list[Place]]:
+    """Return what kind of link a button is, and the places in its id."""
+    kind, _, places = button.custom_id.partition(":")
+    return kind, list(read_places(places))
 
 
 async def test_rejection_offers_other_candidates(world: World) -> None:
     question = "does the film go to abu dhabi at some point"
-    guesses = [
-        c.fact_id
-        for c in (await world.bot.services.servers.get(world.guild.id)).matcher.match(question).candidates
-    ]
-    fact_id, offered = await not_meant(world, question)
+    matcher = (await world.bot.services.servers.get(world.guild.id)).matcher
+    guesses = [candidate.fact_id for candidate in matcher.match(question).candidates]
+    fact_id, offered, _ = await not_meant(world, question)
     assert len(guesses) > 1
     assert fact_id in guesses
-    assert offered == [f"page:fact:{guess}" for guess in guesses if guess != fact_id][:3]
+    near = [Place(FACT, guess) for guess in guesses if guess != fact_id]
+    assert offered[: len(near)] == near[:3]
 
 
-async def test_rejection_without_candidates_offers_nothing(world: World) -> None:
+async def test_rejection_without_candidates_offers_what_is_related(world: World) -> None:
     matcher = (await world.bot.services.servers.get(world.guild.id)).matcher
     facts = world.bot.services.pack.facts
     alone = next(fact for fact in facts if len(matcher.match(fact.question).candidates) == 1)
-    fact_id, offered = await not_meant(world, alone.question)
+    fact_id, offered, _ = await not_meant(world, alone.question)
     assert fact_id == alone.id
-    assert not offered
+    assert len(offered) >= 2
+    assert Place(FACT, fact_id) not in offered
+
+
+async def test_rejected_answer_can_be_returned_to(world: World) -> None:
+    fact_id, _, rejected = await not_meant(world, KNOWN)
+    back = (await world.member.click(rejected, label="Back")).response.message
+    assert world.bot.services.pack.fact[fact_id].answer in texts(back)
 
 
 UNSURE = "Darlton Quarry is in which county of the UK?"  # strict suggests, normal answers

@@ -1,10 +1,16 @@
 """What is replied to small talk, to requests in words and to what cannot be answered."""
 
 import re
+from itertools import pairwise
+from typing import Any
 
 import pytest
 
+from bot.domain.insights import DAY_MS
+from bot.domain.links import introduction
+from bot.domain.pack.model import Difficulty
 from bot.domain.pack.release import noon_of, read_release
+from cogs.ask.related import starters
 from tests.cogs.conftest import World, buttons, set_pause, texts
 
 ASKED = "Where was the fight on top of the train shot?"
@@ -141,17 +147,46 @@ async def test_release_is_told_from_today(world: World) -> None:
         assert ("It came out on" in shown) is is_past
 
 
+def offered(message: Any) -> list[str]:
+    """Return the ids of the facts that a message's buttons lead to."""
+    found = (re.fullmatch(r"page:fact:(\w+)", button.custom_id or "") for button in buttons(message))
+    return [match[1] for match in found if match is not None]
+
+
+async def test_what_is_offered_for_an_unknown_is_on_whom_the_question_names(world: World) -> None:
+    pack = world.bot.services.pack
+    shown = (
+        await world.member.slash(world.channel, "ask", question="how tall is tom cruise")
+    ).response.message
+    assert "how tall anyone is" in texts(shown)
+    facts = [pack.fact[fact_id] for fact_id in offered(shown)]
+    assert facts
+    assert all("tom_cruise" in {about.entity for about in fact.about} for fact in facts)
+    assert introduction(pack, pack.entity["tom_cruise"]) not in facts  # it says nothing new
+
+
+async def test_first_questions_change_from_day_to_day(world: World) -> None:
+    pack, now = world.bot.services.pack, world.bot.clock()
+    shown = (await world.member.slash(world.channel, "ask", question="who mows the lawn")).response.message
+    assert offered(shown) == [fact.id for fact in starters(pack, now)]
+    days = [starters(pack, now + day * DAY_MS) for day in range(9)]
+    assert all(one != other for one, other in pairwise(days))
+    assert all(len({fact.topic for fact in day}) == len(day) == 3 for day in days)
+    assert {fact.difficulty for day in days for fact in day} == {Difficulty.EASY}
+    assert starters(pack, 5 * DAY_MS) == starters(pack, 6 * DAY_MS - 1)
+
+
 async def test_not_meant_never_offers_the_same_twice(world: World) -> None:
     question = "does the film go to abu dhabi at some point"
     message = (await world.member.slash(world.channel, "ask", question=question)).response.message
     fact_id = (await world.bot.services.servers.get(world.guild.id)).matcher.match(question).fact_id
-    first = await world.member.click(message, label="Not what I meant")
-    offered = [button.custom_id for button in buttons(first.response.message)]
-    assert offered
-    assert f"page:fact:{fact_id}" not in offered
-    again = await world.member.click(message, label="Not what I meant")
-    assert not buttons(again.response.message)
-    assert "</ask:" in texts(again.response.message)
+    seen = {f"page:fact:{fact_id}"}
+    for _ in range(2):
+        pressed = await world.member.click(message, label="Not what I meant")
+        offered = [button.custom_id.partition("~")[0] for button in buttons(pressed.response.message)][:-1]
+        assert seen.isdisjoint(offered)
+        seen.update(offered)
+    assert len(seen) > 2
 
 
 @pytest.mark.parametrize(

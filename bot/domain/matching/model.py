@@ -76,6 +76,7 @@ class Verdict:
     language: str = ""  # of the question, where it was read in another one than English: "de", "es"
     english: str = ""  # what such a question says in English words; for rules, never to be shown
     is_foreign: bool = False  # it is in a language that is not read
+    named: tuple[str, ...] = ()  # the ids of the entities that the question names
 
 
 def withheld(verdict: Verdict, told: Container[str], is_spoiler: Callable[[str], bool]) -> Verdict:

@@ -78,6 +78,14 @@ class Matcher:
         return match(question, thresholds)
 
     def _match(self, question: str, thresholds: Thresholds) -> Verdict:
+        return self._naming(question, self._understood(question, thresholds))
+
+    def _naming(self, question: str, verdict: Verdict) -> Verdict:
+        """Return the verdict with what its question names."""
+        named = self._named(verdict.read_as or verdict.english or question)
+        return replace(verdict, named=tuple(dict.fromkeys(named))) if named else verdict
+
+    def _understood(self, question: str, thresholds: Thresholds) -> Verdict:
         said = self._heard(question, thresholds)
         if said is not None:
             return self._match_gloss(question, said, thresholds)
@@ -125,11 +133,12 @@ class Matcher:
         """Return what ``question`` was taken to mean as a reply to ``fact``."""
         said = self._heard(question, thresholds)
         if said is None:
-            return self._follow_up(question, fact, thresholds)
+            return self._naming(question, self._follow_up(question, fact, thresholds))
         if not said.english:
             return replace(_UNKNOWN, is_foreign=True)
         verdict = self._follow_up(said.english, fact, _surer(said, thresholds))
-        return replace(verdict, read_as=None, language=said.language, english=said.english)
+        verdict = replace(verdict, read_as=None, language=said.language, english=said.english)
+        return self._naming(question, verdict)
 
     def _follow_up(self, question: str, fact: Fact, thresholds: Thresholds) -> Verdict:
         value = [fact.value.entity] if fact.value is not None and fact.value.entity else []

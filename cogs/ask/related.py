@@ -1,0 +1,105 @@
+"""Facts to read next, and first questions to ask: what is offered beside an answer, or in place of one."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
+from itertools import islice
+
+from bot.domain.insights import DAY_MS
+from bot.domain.links import entries_by_id, introduction
+from bot.domain.matching.text.meanings import subject_of
+from bot.domain.pack.model import AnswerKind, Difficulty, Fact, Gap, Pack, Spoiler
+from bot.domain.words import content_words
+
+RELATED_LIMIT = 3
+_KEPT_PACKS = 16  # the pack's in every language, and those of servers with lessons that asked last
+
+
+def related_facts(pack: Pack, fact: Fact) -> list[Fact]:
+    """Return facts worth reading next: the author's choice, then the same topic, then shared entities."""
+    related = entries_by_id(pack.fact, fact.related)
+    if len(related) < RELATED_LIMIT:
+        by_topic, by_entity = _numbers_of_facts(pack)
+        shared = Counter(at for entity in set(fact.entities) for at in by_entity.get(entity, ()))
+        # What moderators taught has one topic, whatever it is about.
+        near = {} if fact.is_taught else {at: (1, shared[at]) for at in by_topic.get(fact.topic, ())}
+        near = {at: (0, count) for at, count in shared.items()} | near
+        closest = sorted(near, key=lambda at: (*near[at], -at), reverse=True)
+        related += [pack.facts[at] for at in closest[: RELATED_LIMIT + 1]]
+    said = content_words(fact.answer) | content_words(fact.question)
+    # One that says nothing new leads nowhere.
+    others = {other.id: other for other in related if not content_words(other.answer) <= said}
+    return list(others.values())[:RELATED_LIMIT]
+
+
+@lru_cache(maxsize=_KEPT_PACKS)
+def _numbers_of_facts(pack: Pack) -> tuple[Mapping[str, list[int]], Mapping[str, list[int]]]:
+    """Return the numbers of a pack's facts, in order, by topic and by entity."""
+    by_topic, by_entity = defaultdict[str, list[int]](list), defaultdict[str, list[int]](list)
+    for at, fact in enumerate(pack.facts):
+        by_topic[fact.topic].append(at)
+        for entity in set(fact.entities):
+            by_entity[entity].append(at)
+    return by_topic, by_entity
+
+
+def facts_on(pack: Pack, named: Collection[str], kinds: Collection[AnswerKind] = ()) -> list[Fact]:
+    """Return facts that tell whoever named these entities more about them, those of certain ``kinds`` first.
+
+    What only says who or what they are adds nothing, and what everything is about is too much.
+    """
+    subject = subject_of(pack)
+    asked = {each for each in named if each in pack.entity and (subject is None or each != subject.id)}
+    known = {fact.id for each in asked if (fact := introduction(pack, pack.entity[each])) is not None}
+    told = [
+        fact
+        for fact in pack.facts
+        if fact.id not in known and any(about.entity in asked for about in fact.about)
+    ]
+    return sorted(told, key=lambda fact: set(fact.kinds).isdisjoint(kinds))
+
+
+def facts_near(pack: Pack, gap: Gap, named: Sequence[str]) -> list[Fact]:
+    """Return what is known close to something that no source says, for whoever named these entities.
+
+    Where they named any, that is on those, or nothing at all.
+    """
+    chosen = entries_by_id(pack.fact, gap.nearby)
+    subject = subject_of(pack)
+    if all(subject is not None and each == subject.id for each in named):
+        return chosen[:RELATED_LIMIT]
+    on_it = facts_on(pack, named, gap.kinds)
+    return [*(fact for fact in chosen if fact in on_it), *(fact for fact in on_it if fact not in chosen)][
+        :RELATED_LIMIT
+    ]
+
+
+def alternatives(pack: Pack, near: Iterable[str], named: Collection[str], answer: Fact | None) -> list[Fact]:
+    """Return what a question may have meant other than its ``answer``, the likeliest first.
+
+    That are the facts that come ``near``, then those on the entities that it names, then what belongs with
+    the answer.
+    """
+    beside = [] if answer is None else related_facts(pack, answer)
+    found = [*entries_by_id(pack.fact, near), *facts_on(pack, named), *beside]
+    return list({fact.id: fact for fact in found if answer is None or fact.id != answer.id}.values())
+
+
+def starters(pack: Pack, now: int) -> list[Fact]:
+    """Return good first questions: easy ones from different topics, others every day; ``now`` in ms UTC."""
+    return _starters_of_day(pack, now // DAY_MS)
+
+
+@lru_cache(maxsize=_KEPT_PACKS)
+def _starters_of_day(pack: Pack, day: int) -> list[Fact]:
+    by_topic: dict[str, list[Fact]] = {topic.id: [] for topic in pack.topics}
+    for fact in pack.facts:
+        if fact.spoiler is Spoiler.OPEN and fact.difficulty is Difficulty.EASY and not fact.is_taught:
+            by_topic.get(fact.topic, []).append(fact)
+    easy = [facts for facts in by_topic.values() if facts]
+    if not easy:
+        return list(islice((fact for fact in pack.facts if fact.spoiler is Spoiler.OPEN), RELATED_LIMIT))
+    count = min(RELATED_LIMIT, len(easy))
+    turns = range(day * count, (day + 1) * count)
+    # Around the topics, and each time round to the next fact of each.
+    return [easy[turn % len(easy)][turn // len(easy) % len(easy[turn % len(easy)])] for turn in turns]
