@@ -49,6 +49,7 @@ class Knowledge:
         self._index_folder = index_folder
         self._home: asyncio.Task[Told] | None = None
         self._translators: dict[tuple[str, str], asyncio.Task[Translator]] = {}  # by digest and language
+        self._titles: dict[tuple[str, str], asyncio.Task[None]] = {}  # read into the matchers, by the same
 
     @property
     def pack(self) -> Pack:
@@ -78,6 +79,22 @@ class Knowledge:
             making = asyncio.create_task(asyncio.to_thread(self._translate, told, locale))
             self._translators[key] = making
         return await asyncio.shield(making)
+
+    async def read_titles(self, told: Told, language: str) -> None:
+        """Have a pack's matcher know the facts' titles in a language, read when somebody first asks in it."""
+        if not told.matcher.lacks_titles(language):
+            return
+        key = told.pack.digest, language
+        reading = self._titles.get(key)
+        if reading is None or _has_failed(reading):
+            reading = self._titles[key] = asyncio.create_task(self._add_titles(told, language))
+        await asyncio.shield(reading)
+
+    async def _add_titles(self, told: Told, language: str) -> None:
+        translator = await self.translator(told, Locale(language))
+        if translator is not None:
+            facts = translated_view(told.pack, translator).facts
+            await asyncio.to_thread(told.matcher.add_titles, language, facts)
 
     def views(self, told: Told) -> list[TranslatedPack]:
         """Return a pack in every language that it is told in by now."""

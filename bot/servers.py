@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from babel import Locale
 from cachetools import LRUCache
 
+from bot.domain.matching.languages.detection import language_of
 from bot.domain.matching.verdict.matcher import Matcher
 from bot.domain.pack.model import Pack
 from bot.domain.pack.translating import Translator, in_english, translated_view
@@ -107,6 +108,10 @@ class Servers:
     async def telling(self, server: Server, channel_ids: Sequence[int], locale: Locale) -> Telling:
         """Return what may be told in a place of a server, in a language."""
         return server.telling(channel_ids, await self._knowledge.translator(server.told, locale))
+
+    async def read_for(self, server: Server, text: str) -> None:
+        """Have a server's matcher know what questions in the language of ``text`` are compared with."""
+        await self._knowledge.read_titles(server.told, language_of(text))
 
     async def pack(self, locale: Locale) -> Pack:
         """Return the pack as no server has changed it, in a language."""

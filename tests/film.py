@@ -6,9 +6,15 @@ Its record grows and changes; the article does not.
 import shutil
 from pathlib import Path
 
+from babel import Locale
+
 from bot.config import ROOT
+from bot.domain.matching.languages.detection import READ
+from bot.domain.matching.verdict.matcher import Matcher
 from bot.domain.pack.loading import read_pack
 from bot.domain.pack.model import Pack
+from bot.domain.pack.translating import Translator
+from bot.domain.pack.translations import read_translation
 from bot.domain.pack.views import home_view, whole_view
 
 FILM = ROOT / "data" / "dead_reckoning"
@@ -22,6 +28,15 @@ def article_pack() -> Pack:
 def whole_pack() -> Pack:
     """Return what all sources tell."""
     return whole_view(read_pack(FILM))
+
+
+def add_titles(matcher: Matcher, pack: Pack) -> None:
+    """Give a matcher of what is told of the film the facts' titles in all languages that are read."""
+    extended = {fact.extends: fact.id for fact in read_pack(FILM).facts if fact.extends}
+    for language in READ:
+        translation = read_translation(FILM, language)
+        told = extended if pack.bibliography else {}
+        matcher.add_titles(language, Translator(pack, Locale(language), translation, told).view(pack).facts)
 
 
 def copy_article_pack(folder: Path) -> Path:

@@ -13,7 +13,8 @@ from bot.cli import FAILED, argument, command, config_of
 from bot.clock import wall_clock
 from bot.domain.errors import OperatorError
 from bot.domain.links import entries_by_id
-from bot.domain.matching.model import Part, Status, Verdict, withheld
+from bot.domain.matching.languages.detection import language_of
+from bot.domain.matching.model import Explanation, Part, Status, Verdict, withheld
 from bot.domain.pack.model import Fact, Pack
 from bot.domain.pack.views import home_view, names_spoiler, open_view, whole_view
 from bot.files import read_lines
@@ -69,7 +70,7 @@ def run(options: argparse.Namespace) -> int:
         lines = () if sys.stdin is None else read_lines(sys.stdin.buffer, _LONGEST)
         return answer_lines(answers, lines)
     if options.explain:
-        text = "\n".join(map(str, answers.knowledge.matcher.explain(question).lines))
+        text = "\n".join(map(str, answers.explain(question).lines))
     else:
         text = _plain_text(answers.pack, answers.match(question, options.reply_to))
     sys.stdout.write(f"{text}\n")
@@ -98,6 +99,7 @@ class Answers:
 
     def match(self, question: str, reply_to: str | None = None) -> Verdict:
         """Return the verdict on a question, as a reply to a fact's answer if there is one."""
+        self._read_for(question)
         matcher, whole = self.knowledge.matcher, self.knowledge.pack
         if reply_to is None:
             verdict = matcher.match(question)
@@ -110,6 +112,16 @@ class Answers:
             if self.pack is whole
             else withheld(verdict, self.pack.fact, partial(names_spoiler, whole))
         )
+
+    def explain(self, question: str) -> Explanation:
+        """Return how the verdict on a question comes about."""
+        self._read_for(question)
+        return self.knowledge.matcher.explain(question)
+
+    def _read_for(self, question: str) -> None:
+        language = language_of(question)
+        if self.knowledge.matcher.lacks_titles(language):
+            asyncio.run(self.knowledge.read_titles(self.knowledge.told, language))
 
 
 def _plain_text(pack: Pack, verdict: Verdict) -> str:

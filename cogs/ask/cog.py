@@ -116,6 +116,7 @@ class Ask(BotCog):
             commands=self._commands,
             admits=partial(admits, ctx),
         )
+        await self.services.servers.read_for(ctx.server, text)
         meaning = understand(spot, asked, partial(self._match, ctx.guild_id, ctx.user_id, ctx.server))
         private = private or ctx.values[PRIVATE] or not meaning.is_answer
         if not private:
@@ -156,6 +157,7 @@ class Ask(BotCog):
             return
         text = without_greeting(text)
         sent = Text(text, message.id, replied)
+        await self.services.servers.read_for(server, text)
         try:
             meaning = understand(
                 spot, sent, partial(self._match, guild_id, message.author.id, server, replied=replied)

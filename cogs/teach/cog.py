@@ -164,6 +164,7 @@ class Teach(
     async def test(self, interaction: Interaction, question: app_commands.Range[str, 1, KEPT_LIMIT]) -> None:
         """See how I'd answer a question, what else came close, and why."""
         ctx = await Request.open(interaction)
+        await self.services.servers.read_for(ctx.server, question)
         care: str = ctx.values[self.services.catalogue.setting[CARE_KEY]]
         await ctx.reply(_test_card(ctx, ctx.matcher.explain(question, THRESHOLDS[Level(care)])))
 

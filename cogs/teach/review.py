@@ -48,6 +48,7 @@ async def review_card(ctx: Request, skip: int = 0, note: str = "", undo: ui.Item
     waiting = await lessons.waiting(guild_id, limit=1, skip=skip)
     undone = [undo] if undo is not None else []
     if waiting:
+        await ctx.services.servers.read_for(ctx.server, waiting[0].text)
         return _question_card(ctx, waiting[0], skip, count, note=note, undo=undone)
     nothing = say("Every question has been answered or dealt with. New ones show up here, without names.")
     return Card(art="review", title=say("All caught up"), body=[nothing], source=note, buttons=undone)

@@ -73,6 +73,9 @@ mara = { role = "Regie" }
 [facts.where]
 question = "Wo wurde der Sprung gedreht?"
 answer = "Der Sprung wurde in Norwegen gedreht."
+
+[facts.director]
+question = "Unter wessen Fuchtel stand die Crew?"
 """
 
 
@@ -124,6 +127,18 @@ async def test_questions_are_offered_in_the_language(world: World, speak: Callab
         card = await asked(world, offered[0]["value"])
         assert "Der Sprung wurde in Norwegen gedreht." in card
         assert "where" not in card.casefold()  # the title says what was asked already
+
+
+@pytest.mark.parametrize("is_taught", [False, True])
+async def test_question_is_understood_by_its_title_in_any_server(world: World, *, is_taught: bool) -> None:
+    if is_taught:
+        await world.moderator.slash(
+            world.channel, "teach add", question="why so cold", answer="It was winter."
+        )
+    question = f"<@{world.bot.user.id}> unter wessen fuchtel stand die crew"  # type: ignore[union-attr]
+    await world.member.send(world.channel, question)
+    await world.env.settle()
+    assert "Mara Lind directed it." in texts(world.channel.last_message)
 
 
 async def test_names_and_topics_are_in_the_language(world: World, speak: Callable[..., None]) -> None:

@@ -134,6 +134,10 @@ class VerdictRule(Described):
         "close",
         phrase("The best match is close, but not close enough to answer, so I'd only suggest it."),
     )
+    TITLED = (
+        "titled",
+        phrase("It's much like a question that I know in the same language."),
+    )
     NOTHING_NEAR = "nothing_near", phrase("Nothing I know comes close enough.")
 
 

@@ -30,6 +30,13 @@ class Gloss(NamedTuple):
     template: str | None = None  # what it asks of what it names, where it is worded like many ask for it
 
 
+class Glossed(NamedTuple):
+    """A gloss with the pieces that it was made of, in the question's order."""
+
+    gloss: Gloss
+    pieces: tuple[Piece, ...]
+
+
 class _Said(NamedTuple):
     """A word or mark of the question."""
 
@@ -46,11 +53,15 @@ class Glosser:
 
     def gloss(self, text: str) -> Gloss:
         """Return what a text says, word by word."""
+        return self.said(text).gloss
+
+    def said(self, text: str) -> Glossed:
+        """Return what a text says, with its pieces."""
         said = [_Said(each, plain(each)) for each in _TOKEN.findall(text[:MAX_CHARACTERS])[:_MOST_TOKENS]]
-        pieces = list(self._pieces(list(_asking(said, self.book))))
+        pieces = tuple(self._pieces(list(_asking(said, self.book))))
         unread = tuple(piece.typed for piece in pieces if not piece.is_read)
         ordered = in_english_order(list(pieces), self.book)
-        return Gloss(_joined(ordered), unread, asked_for(pieces, self.book.language))
+        return Glossed(Gloss(_joined(ordered), unread, asked_for(pieces, self.book.language)), pieces)
 
     def _pieces(self, said: Sequence[_Said]) -> Iterator[Piece]:
         words = [each.plain for each in said]

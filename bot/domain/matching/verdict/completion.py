@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from math import log
 from typing import NamedTuple
 
@@ -13,12 +14,14 @@ from rapidfuzz.distance import OSA
 from bot.domain.matching.classifier.vectors import is_first
 from bot.domain.matching.text.normalise import words
 from bot.domain.matching.text.speller import SHORTEST, Speller
+from bot.domain.pack.model import Difficulty, Pack
 
 _LAST = "\U0010ffff"  # sorts after every continuation of a prefix
 _OPENING_BONUS = 3.0  # for a text that begins as typed; about the score of one average word
 _LENGTH_COST = 0.02  # a word; among equals the shorter text comes first
 _PLACE_COST = 0.1  # of the last text; of those that fit nearly as well, the earlier comes first
 _CONSIDERED = 64  # best texts, of which the best of each class is kept
+_COMPLETED = 10  # phrasings a fact that completion searches
 _MOST_WORDS = 24  # of what is typed; more cannot change the result
 
 
@@ -116,3 +119,28 @@ def _span(ordered: Sequence[str], text: str, *, is_prefix: bool) -> slice:
     """Return where those of the texts in order are that begin with ``text``, or that are it."""
     end = bisect_left(ordered, text + _LAST) if is_prefix else bisect_right(ordered, text)
     return slice(bisect_left(ordered, text), end)
+
+
+@lru_cache(maxsize=4)
+def question_completer(pack: Pack) -> Completer:
+    """Return a completer that finds facts, by their numbers, by any of their phrasings."""
+    facts = pack.facts
+    return Completer(
+        (text, number)
+        for number in _by_appeal(pack)
+        for text in (facts[number].question, *facts[number].phrasings[:_COMPLETED])
+    )
+
+
+def _by_appeal(pack: Pack) -> list[int]:
+    """Return the facts' numbers: the easiest first, and by turns from each topic."""
+    difficulties = {difficulty: at for at, difficulty in enumerate(Difficulty)}
+    topics = {topic: at for at, topic in enumerate(pack.topic)}
+    turns = Counter[tuple[Difficulty, str]]()
+    appeal: list[tuple[int, int, int, int]] = []
+    for number, fact in enumerate(pack.facts):
+        kind = fact.difficulty, fact.topic
+        topic = topics.get(fact.topic, len(topics))
+        appeal.append((difficulties[fact.difficulty], turns[kind], topic, number))
+        turns[kind] += 1
+    return [number for *_, number in sorted(appeal)]

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy as np
 from bot.domain.matching.classifier.model import Classifier, highest_first
 from bot.domain.matching.classifier.signals import key_of
 from bot.domain.matching.classifier.vectors import Floats, Ints, Keys
+from bot.domain.matching.languages.titles import Titles
 from bot.domain.matching.schema.talk import talk_about
 from bot.domain.matching.schema.unstated import Stated, stated_by, unstated, wordings_of
 from bot.domain.matching.text.meanings import entity_meaning, lexicon_of
@@ -98,6 +99,7 @@ class Index:
     alike: AllWordings  # the facts' wordings, to which questions may be alike
     wordings: Keys  # of all phrasings in their plain form
     worded: Ints  # the first class that has each
+    titles: dict[str, Titles] = field(default_factory=dict[str, Titles])  # by language, as they are read
 
     def __post_init__(self) -> None:
         """Find out how the classes are related; those of the facts come first, in the pack's order."""

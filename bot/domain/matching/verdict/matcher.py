@@ -1,14 +1,14 @@
 """The matcher: from a question's text to a verdict."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
 
+from bot.domain.matching.languages.detection import READ
 from bot.domain.matching.languages.questions import Heard, heard, heard_in, questions_of
+from bot.domain.matching.languages.titles import Titles
 from bot.domain.matching.model import (
     DEFAULT_THRESHOLDS,
-    Candidate,
     Completion,
     Explanation,
     Part,
@@ -22,26 +22,26 @@ from bot.domain.matching.text.meanings import entity_id
 from bot.domain.matching.text.normalise import normalise
 from bot.domain.matching.text.reading import QuestionReading
 from bot.domain.matching.text.splitting import questions_in
-from bot.domain.matching.verdict.completion import Completer
+from bot.domain.matching.verdict.completion import question_completer
+from bot.domain.matching.verdict.corroboration import LOOKED_AT, corroborated
 from bot.domain.matching.verdict.deciding import holds, yes_no_question
-from bot.domain.matching.verdict.denying import Silence, silence_on, talk_in
+from bot.domain.matching.verdict.denying import silence_on, talk_in
 from bot.domain.matching.verdict.explaining import MatchTrace, explain, explain_gloss, explain_parts
 from bot.domain.matching.verdict.followup import asks_for_more, readings_of, resolve
-from bot.domain.matching.verdict.index import GroupKind, Index, MatchResult
-from bot.domain.matching.verdict.lessons import Overlay, TaughtMatch
+from bot.domain.matching.verdict.index import GroupKind, Index
+from bot.domain.matching.verdict.judging import SHOWN, UNKNOWN, candidates_of, certain, judge
+from bot.domain.matching.verdict.lessons import Overlay
 from bot.domain.matching.verdict.storing import dump, load
-from bot.domain.pack.model import Difficulty, Entity, Fact, Pack
+from bot.domain.pack.model import Entity, Fact, Pack
 
-_UNKNOWN = Verdict(Status.UNKNOWN, 0.0)
-_OFF_TOPIC = replace(_UNKNOWN, is_off_topic=True)
-_COMPLETED = 10  # phrasings a fact that completion searches
-_SHOWN = 5  # candidates kept in a verdict
+_OFF_TOPIC = replace(UNKNOWN, is_off_topic=True)
 _REMEMBERED = 256  # questions with their verdicts, about a kilobyte each: people ask the same
 _SHORT = 200  # characters of a question that is remembered
 _MOST_QUESTIONS = 4  # answered in one text
 _MUCH_SURER = 0.3  # lead in confidence over a likelier reading of a follow-up
 _MARGIN = 0.1  # how much surer than of English it must be of questions in other languages: glosses blur
 _UNREAD = 0.7  # the confidence that makes up for one word that was not understood
+_GREETING = "greeting"  # class of talk
 _NEVER = 2.0  # one that nothing has
 
 
@@ -51,7 +51,7 @@ class Matcher:
     def __init__(self, index: Index, taught: Sequence[TaughtWording] = ()) -> None:
         self._index = index
         self._overlay = Overlay(index, taught)
-        self._remembered = lru_cache(_REMEMBERED)(self._match)
+        self._remembered = lru_cache(_REMEMBERED)(self._match_with)
 
     @classmethod
     def build(cls, pack: Pack) -> "Matcher":
@@ -72,10 +72,31 @@ class Matcher:
         """Return a matcher for the same pack with ``taught`` added; this one stays unchanged."""
         return Matcher(self._index, taught)
 
+    def lacks_titles(self, language: str) -> bool:
+        """Tell whether the titles in a language that is read are still to be added."""
+        return language in READ and language not in self._index.titles
+
+    def add_titles(self, language: str, facts: Iterable[Fact]) -> None:
+        """Take the facts' titles in another language, for this matcher and those with lessons beside it.
+
+        It takes some tenths of a second for a large pack, and may be done in a thread.
+        """
+        own, reader = self._index.pack.fact, self._index.reader
+        titles = {
+            fact.id: fact.question
+            for fact in facts
+            if fact.id in own and fact.question != own[fact.id].question
+        }
+        self._index.titles[language] = Titles.of(language, titles, reader)
+
     def match(self, question: str, thresholds: Thresholds = DEFAULT_THRESHOLDS) -> Verdict:
         """Return what ``question`` was taken to mean; any text is accepted. Short ones are remembered."""
-        match = self._remembered if len(question) <= _SHORT else self._match
-        return match(question, thresholds)
+        match = self._remembered if len(question) <= _SHORT else self._match_with
+        return match(question, thresholds, len(self._index.titles))
+
+    def _match_with(self, question: str, thresholds: Thresholds, _titles: int) -> Verdict:
+        """Return the verdict on a question with as many languages' titles as there are by now."""
+        return self._match(question, thresholds)
 
     def _match(self, question: str, thresholds: Thresholds) -> Verdict:
         return self._naming(question, self._understood(question, thresholds))
@@ -88,8 +109,11 @@ class Matcher:
     def _understood(self, question: str, thresholds: Thresholds) -> Verdict:
         said = self._heard(question, thresholds)
         if said is not None:
-            return self._match_gloss(question, said, thresholds)
-        whole = self._trace(question, thresholds).verdict
+            return self._titled(question, said.english) or self._match_gloss(question, said, thresholds)
+        trace = self._trace(question, thresholds)
+        whole = trace.verdict
+        if whole.status is not Status.ANSWER and not self._is_taught(question, trace):
+            whole = self._titled(question) or whole
         several = self._several(question, thresholds)
         if several is not None and not _adds_nothing(several, whole):
             return several
@@ -106,28 +130,55 @@ class Matcher:
     def _match_gloss(self, question: str, said: Heard, thresholds: Thresholds) -> Verdict:
         """Return the verdict on a question in another language, by what it says in English words."""
         if not said.english:
-            return replace(_UNKNOWN, is_foreign=True)
+            return replace(UNKNOWN, is_foreign=True)
         parts = tuple(
-            Part(each, self._verdict_on(heard_in(said.language, each, self._index.reader), thresholds))
+            Part(each, self._verdict_on(each, heard_in(said.language, each, self._index.reader), thresholds))
             for each in questions_of(question, said.language)[:_MOST_QUESTIONS]
         )
-        whole = self._verdict_on(said, thresholds)
+        whole = self._verdict_on(question, said, thresholds)
         first = next((part.verdict for part in parts if part.verdict.fact_id is not None), None)
         if first is None or any(part.verdict.fact_id is None and part.verdict.gap is None for part in parts):
             return whole
         is_said_twice = all(part.verdict.fact_id == first.fact_id for part in parts)
         return first if is_said_twice else replace(first, parts=parts)
 
-    def _verdict_on(self, said: Heard, thresholds: Thresholds) -> Verdict:
+    def _verdict_on(self, question: str, said: Heard, thresholds: Thresholds) -> Verdict:
         """Return the verdict on one question in another language."""
         surer = _surer(said, thresholds)
         trace = self._trace(said.english, surer)
         verdict = self._decided(said.english, trace.verdict)
-        if said.template is not None and verdict.fact_id is None and trace.rule is not VerdictRule.TALK:
+        if said.template is not None and verdict.fact_id is None and not _is_talk(trace):
             plain = self._trace(said.template, surer).verdict
             if plain.fact_id is not None or (verdict.gap is None and plain.gap is not None):
                 verdict = plain
+        titles = self._index.titles.get(said.language)
+        if titles is not None and not self._is_taught(said.english, trace):
+            seconded = corroborated(verdict, titles.find(question, LOOKED_AT), surer)
+            if seconded is not verdict:
+                verdict = self._decided(said.english, seconded)
         return replace(verdict, language=said.language, english=said.english)
+
+    def _is_taught(self, question: str, trace: MatchTrace) -> bool:
+        """Tell whether a server's lessons say what answers a question, or that nothing does."""
+        taught = trace.taught
+        return (
+            trace.rule is VerdictRule.TAUGHT_EXACT
+            or normalise(question) in self._overlay.denied
+            or (taught is not None and taught.fact_id in {None, trace.verdict.fact_id})
+        )
+
+    def _titled(self, question: str, english: str = "") -> Verdict | None:
+        """Return the verdict on what is, word for word, a fact's title in another language.
+
+        None where a server was taught what it says in ``english``.
+        """
+        folded = normalise(english)
+        if folded in self._overlay.exact or folded in self._overlay.denied:
+            return None
+        for language, titles in self._index.titles.items():
+            if (fact_id := titles.exact(question)) is not None:
+                return replace(certain(fact_id), language=language)
+        return None
 
     def follow_up(self, question: str, fact: Fact, thresholds: Thresholds = DEFAULT_THRESHOLDS) -> Verdict:
         """Return what ``question`` was taken to mean as a reply to ``fact``."""
@@ -135,7 +186,7 @@ class Matcher:
         if said is None:
             return self._naming(question, self._follow_up(question, fact, thresholds))
         if not said.english:
-            return replace(_UNKNOWN, is_foreign=True)
+            return replace(UNKNOWN, is_foreign=True)
         verdict = self._follow_up(said.english, fact, _surer(said, thresholds))
         verdict = replace(verdict, read_as=None, language=said.language, english=said.english)
         return self._naming(question, verdict)
@@ -152,7 +203,7 @@ class Matcher:
         readings = readings_of(question, fact, self._entities(about), named, pack.entities)
         verdict = self._likeliest(question, readings, thresholds)
         is_repeated = verdict.fact_id == fact.id and asks_for_more(question)
-        return replace(_UNKNOWN, read_as=verdict.read_as) if is_repeated else verdict
+        return replace(UNKNOWN, read_as=verdict.read_as) if is_repeated else verdict
 
     def _several(self, text: str, thresholds: Thresholds, about: Iterable[str] = ()) -> Verdict | None:
         """Return the verdict on a text with several questions; None where it has not, or nothing answers one.
@@ -220,7 +271,7 @@ class Matcher:
     def complete(self, typed: str, limit: int = 25) -> tuple[Completion, ...]:
         """Return questions that somebody who typed ``typed`` may be writing, likeliest first."""
         facts = self._index.pack.facts
-        found = (facts[entry.number] for entry in _completer(self._index).complete(typed, limit))
+        found = (facts[entry.number] for entry in question_completer(self._index.pack).complete(typed, limit))
         return tuple(Completion(fact.question, fact.id) for fact in found)
 
     def explain(self, question: str, thresholds: Thresholds = DEFAULT_THRESHOLDS) -> Explanation:
@@ -246,13 +297,15 @@ class Matcher:
         trace = self._trace(said.english, surer)
         if trace.verdict.fact_id != part.verdict.fact_id and said.template is not None:
             trace = self._trace(said.template, surer)
+        if (trace.verdict.status, trace.verdict.fact_id) != (part.verdict.status, part.verdict.fact_id):
+            trace = replace(trace, rule=VerdictRule.TITLED)
         return explain_gloss(part, said, explain(self._index, said.english, trace, part.verdict, surer))
 
     def _trace(self, question: str, thresholds: Thresholds) -> MatchTrace:
         """Return the verdict on ``question`` read as one question, and what led to it."""
         folded = normalise(question)
         if not folded:
-            return MatchTrace(_UNKNOWN, VerdictRule.EMPTY)
+            return MatchTrace(UNKNOWN, VerdictRule.EMPTY)
         known = self._known(folded)
         if known is not None:
             return known
@@ -263,12 +316,12 @@ class Matcher:
             return known
         if (known := self._known_by_name(folded, reading)) is not None:
             return known
-        result = self._index.find(reading, _SHOWN - 1)
+        result = self._index.find(reading, SHOWN - 1)
         taught = self._overlay.find(reading)
         if taught is not None and taught.fact_id is None:
             return MatchTrace(_OFF_TOPIC, VerdictRule.STORED_NEGATIVE, reading, result, taught)
         silence = None if result is None else silence_on(self._index, reading, result)
-        verdict, rule = _judge(_candidates(result, taught), silence, thresholds)
+        verdict, rule = judge(candidates_of(result, taught), silence, thresholds)
         if verdict.status is not Status.ANSWER:
             verdict = replace(verdict, talk=talk_in(reading, result))
         return MatchTrace(verdict, rule, reading, result, taught)
@@ -289,12 +342,12 @@ class Matcher:
         """Settle what is word for word a phrasing: the pack's first, then what was taught."""
         group = self._index.known(folded)
         if group is not None and group.kind is GroupKind.FACT:
-            return MatchTrace(_certain(group.id), VerdictRule.EXACT)
+            return MatchTrace(certain(group.id), VerdictRule.EXACT)
         if folded in self._overlay.denied:
             return MatchTrace(_OFF_TOPIC, VerdictRule.STORED_NEGATIVE)
         fact_id = self._overlay.exact.get(folded)
         if fact_id is not None:
-            return MatchTrace(_certain(fact_id), VerdictRule.TAUGHT_EXACT)
+            return MatchTrace(certain(fact_id), VerdictRule.TAUGHT_EXACT)
         if group is None or group.kind is GroupKind.UNSTATED:
             return None
         if group.kind is GroupKind.GAP:
@@ -303,7 +356,12 @@ class Matcher:
             )
         is_talk = group.kind is GroupKind.TALK
         rule = VerdictRule.TALK if is_talk else VerdictRule.STORED_NEGATIVE
-        return MatchTrace(replace(_UNKNOWN, talk=group.id if is_talk else None), rule)
+        return MatchTrace(replace(UNKNOWN, talk=group.id if is_talk else None), rule)
+
+
+def _is_talk(trace: MatchTrace) -> bool:
+    """Tell whether a text only says hello, or the like."""
+    return trace.rule is VerdictRule.TALK or trace.verdict.talk == _GREETING
 
 
 def _surer(said: Heard, thresholds: Thresholds) -> Thresholds:
@@ -319,64 +377,7 @@ def _learned(pack: Pack) -> Index:
     return Index.learn(pack)
 
 
-@lru_cache(maxsize=4)
-def _completer(index: Index) -> Completer:
-    """Return a completer that finds facts by any of their phrasings."""
-    facts = index.pack.facts
-    return Completer(
-        (text, number)
-        for number in _by_appeal(index.pack)
-        for text in (facts[number].question, *facts[number].phrasings[:_COMPLETED])
-    )
-
-
-def _by_appeal(pack: Pack) -> list[int]:
-    """Return the facts' numbers: the easiest first, and by turns from each topic."""
-    difficulties = {difficulty: at for at, difficulty in enumerate(Difficulty)}
-    topics = {topic: at for at, topic in enumerate(pack.topic)}
-    turns = Counter[tuple[Difficulty, str]]()
-    appeal: list[tuple[int, int, int, int]] = []
-    for number, fact in enumerate(pack.facts):
-        kind = fact.difficulty, fact.topic
-        topic = topics.get(fact.topic, len(topics))
-        appeal.append((difficulties[fact.difficulty], turns[kind], topic, number))
-        turns[kind] += 1
-    return [number for *_, number in sorted(appeal)]
-
-
 def _adds_nothing(several: Verdict, whole: Verdict) -> bool:
     """Tell whether a text is answered as one question, and nothing is known that its other parts ask for."""
     understood = [part for part in several.parts if part.verdict.fact_id or part.verdict.gap]
     return len(understood) == 1 and several.fact_id == whole.fact_id
-
-
-def _certain(fact_id: str) -> Verdict:
-    return Verdict(Status.ANSWER, 1.0, fact_id, (Candidate(fact_id, 1.0),))
-
-
-def _candidates(result: MatchResult | None, taught: TaughtMatch | None) -> tuple[Candidate, ...]:
-    confidence: dict[str, float] = {}
-    if result is not None:
-        confidence = {result.fact_id: result.confidence, **dict(result.others)}
-    if taught is not None and taught.fact_id is not None:
-        confidence[taught.fact_id] = max(confidence.get(taught.fact_id, 0.0), taught.confidence)
-    ordered = sorted(confidence.items(), key=lambda entry: -entry[1])
-    return tuple(Candidate(fact_id, value) for fact_id, value in ordered[:_SHOWN])
-
-
-def _judge(
-    candidates: tuple[Candidate, ...], silence: Silence | None, thresholds: Thresholds
-) -> tuple[Verdict, VerdictRule]:
-    if not candidates:
-        return _UNKNOWN, VerdictRule.NOTHING_NEAR
-    best = candidates[0]
-    if best.confidence >= thresholds.answer:
-        return Verdict(Status.ANSWER, best.confidence, best.fact_id, candidates), VerdictRule.CONFIDENT
-    gap = None if silence is None else silence.gap
-    if best.confidence >= thresholds.suggest:
-        return Verdict(Status.SUGGEST, best.confidence, None, candidates, gap), VerdictRule.CLOSE
-    possible = [each for each in candidates if silence is not None and each.fact_id in silence.unless]
-    if possible:
-        return Verdict(Status.SUGGEST, best.confidence, None, tuple(possible)), VerdictRule.CLOSE
-    rule = VerdictRule.NOTHING_NEAR if gap is None else VerdictRule.KNOWN_GAP
-    return Verdict(Status.UNKNOWN, best.confidence, None, candidates, gap), rule

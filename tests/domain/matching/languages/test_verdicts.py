@@ -10,23 +10,31 @@ from hypothesis import strategies as st
 from bot.domain.matching.languages.detection import READ
 from bot.domain.matching.languages.dictionary import dictionary
 from bot.domain.matching.languages.templates import read_wordings
-from bot.domain.matching.model import DEFAULT_THRESHOLDS, Status, TaughtWording
+from bot.domain.matching.model import DEFAULT_THRESHOLDS, Status, TaughtWording, VerdictRule
 from bot.domain.matching.verdict.matcher import Matcher
 from bot.domain.pack.attributes import attributes
 from bot.domain.pack.model import Pack
 from tests.bench.languages import outcomes, read_asked, share
 from tests.bench.questions import DEV, OWN
-from tests.film import article_pack
+from tests.film import add_titles, article_pack
 
 WORDS = ["wer", "was", "und", "el", "que", "dónde", "der", "film", "tom", "zug", "?", ",", ".", "hat", "y"]
+
+
+@pytest.fixture(scope="module")
+def titled(film: Matcher, film_pack: Pack) -> Matcher:
+    """Return a matcher of the film that has the facts' titles in other languages."""
+    matcher = Matcher.restore(film_pack, film.dump())
+    assert matcher is not None
+    add_titles(matcher, film_pack)
+    return matcher
 
 
 @pytest.mark.skipif(not DEV.exists(), reason=f"the patterns of right answers are not at {DEV.parent}")
 @pytest.mark.parametrize("language", READ)
 @pytest.mark.parametrize("name", ["dev", "tuning"])
-def test_most_questions_are_understood(language: str, name: str) -> None:
-    pack = article_pack()
-    article = Matcher.build(pack)
+def test_most_questions_are_understood(titled: Matcher, language: str, name: str) -> None:
+    pack, article = article_pack(), titled
     found = outcomes(article.match, read_asked(OWN / f"{language}_{name}.jsonl"), pack)
     answerable = [each for each in found if each.asked.is_answerable(pack)]
     others = [each for each in found if not each.asked.is_answerable(pack)]
@@ -118,6 +126,54 @@ def test_followups_are_understood(
     assert verdict.fact_id == answer
     assert verdict.read_as is None
     assert verdict.language in READ
+
+
+@pytest.mark.parametrize(
+    ("question", "fact_id"),
+    [
+        ("Wie viele Versuche gab es beim Zugunglück?", "one_shot"),
+        ("wie viele versuche gab es denn beim zugunglück", "one_shot"),
+        ("Hat Tom Cruise laut Hayley Atwell Angst?", "cruise_fearless"),  # it has no word that is only German
+        ("worauf können sich die fans in diesem film denn freuen", "action_promise"),
+        ("¿Se volverá a hacer cine así?", "never_again"),
+        ("quien hizo la pelea sobre el tren", "fight_performers"),
+    ],
+)
+def test_title_in_its_own_language_is_answered(
+    film: Matcher, titled: Matcher, question: str, fact_id: str
+) -> None:
+    assert film.match(question).fact_id != fact_id
+    assert titled.match(question).fact_id == fact_id
+    assert titled.with_lessons([TaughtWording("hat", "director")]).match(question).fact_id == fact_id
+
+
+def test_title_that_agrees_makes_surer(film: Matcher, titled: Matcher) -> None:
+    question = "Welchen Part hat Hayley Atwell bekommen?"
+    assert film.match(question).status is Status.SUGGEST
+    assert titled.match(question).fact_id == film.match(question).candidates[0].fact_id == "atwell_role"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Was sagt Tom Cruise über Hayley Atwell?",  # the title asks what she says about him
+        "Wie viele Versuche gab es beim Quarzhobel?",
+        "wann kommt barbie raus",
+    ],
+)
+def test_question_like_a_title_is_not_answered_by_it(titled: Matcher, question: str) -> None:
+    assert titled.match(question).fact_id is None
+
+
+def test_title_does_not_answer_what_a_server_says_nothing_answers(titled: Matcher) -> None:
+    question = "Wie viele Versuche gab es beim Zugunglück?"
+    for denied in (question, titled.match("wie viele versuche gab es beim zugunglück denn").english):
+        assert titled.with_lessons([TaughtWording(denied, None)]).match(question).fact_id is None
+
+
+def test_title_is_named_where_it_decides(titled: Matcher) -> None:
+    explanation = titled.explain("wie viele versuche gab es denn beim zugunglück")
+    assert explanation.rule is VerdictRule.TITLED
 
 
 def test_what_was_taught_in_a_language_is_read_as_it_stands(film: Matcher) -> None:
