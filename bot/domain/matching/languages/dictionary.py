@@ -44,6 +44,7 @@ _PREFIXES = (
     ),
 )
 _REMEMBERED = 4_096  # words
+_DROPPED_D = "ao"  # of Spanish participles
 _CLITICS = ("selo", "sela", "melo", "mela", "los", "las", "les", "nos", "me", "te", "se", "lo", "la", "le")
 
 
@@ -79,6 +80,7 @@ class Dictionary:
     by_root: Mapping[str, Entry]
     openers: tuple[tuple[str, ...], ...]  # "do you know", longest first
     separable: Mapping[tuple[str, ...], str]  # a verb and what ends its clause
+    spellings: Mapping[str, str]  # of words as they are typed in chats
     root: Callable[[str], str]
     longest: int = 1  # words of a phrase
     first_words: frozenset[str] = frozenset()  # of phrases
@@ -103,6 +105,14 @@ class Dictionary:
         entry = self.words.get(word)
         return self.by_root.get(self.root(word)) if entry is None and len(word) > _PART else entry
 
+    def spelled(self, word: str) -> str:
+        """Return a word as it is spelled that people type as they say it: "q", or "recaudao"."""
+        if self.language == "es" and word.endswith(_DROPPED_D) and word not in self.words:
+            whole = f"{word.removesuffix(_DROPPED_D)}ado"
+            if self.listed(whole) is not None:
+                return whole
+        return self.spellings.get(word, word)
+
     def meant(self, word: str) -> str | None:
         """Return the listed word that a mistyped one probably is."""
         if len(word) < _CORRECTED_FROM:
@@ -123,7 +133,10 @@ def dictionary(language: str) -> Dictionary:
     root = roots(language)
     phrases: dict[tuple[str, ...], Entry] = {}
     words: dict[str, Entry] = {"": _NOTHING}
-    for english, said in _phrases_of(table["phrases"]):
+    typed: Mapping[str, str] = table.get("spellings", {})
+    spellings = {each: word for word, listed in typed.items() for each in listed.split()}
+    for english, listed in _phrases_of(table["phrases"]):
+        said = tuple(spellings.get(word, word) for word in listed)
         phrases.setdefault(said, Entry(english, Sort.PHRASE))
     words.update(dict.fromkeys(plain_words(table["fillers"]), _NOTHING))
     for sort in (Sort.FUNCTION, Sort.NOUN, Sort.VERB, Sort.ADJECTIVE, Sort.ADVERB):
@@ -148,6 +161,7 @@ def dictionary(language: str) -> Dictionary:
         words,
         by_root,
         openers=tuple(sorted((tuple(plain_words(each)) for each in table["openers"]), key=len, reverse=True)),
+        spellings=spellings,
         separable={said: english for english, said in _phrases_of(table.get("separable", {}))},
         root=root,
         longest=max(map(len, phrases)),

@@ -57,7 +57,8 @@ class Glosser:
 
     def said(self, text: str) -> Glossed:
         """Return what a text says, with its pieces."""
-        said = [_Said(each, plain(each)) for each in _TOKEN.findall(text[:MAX_CHARACTERS])[:_MOST_TOKENS]]
+        tokens = _TOKEN.findall(text[:MAX_CHARACTERS])[:_MOST_TOKENS]
+        said = [_said(token, self.book) for token in tokens]
         pieces = tuple(self._pieces(list(_asking(said, self.book))))
         unread = tuple(piece.typed for piece in pieces if not piece.is_read)
         ordered = in_english_order(list(pieces), self.book)
@@ -112,6 +113,12 @@ class Glosser:
 
     def _is_name(self, word: str) -> bool:
         return self.reader.is_name(word)
+
+
+def _said(token: str, book: Dictionary) -> _Said:
+    word = plain(token)
+    spelled = book.spelled(word)
+    return _Said(token if spelled == word else spelled, spelled)
 
 
 def _asking(said: list[_Said], book: Dictionary) -> Iterator[_Said]:

@@ -43,7 +43,7 @@ def in_english_order(pieces: Sequence[Piece], book: Dictionary) -> list[Piece]:
     asks = any(not QUESTION_WORDS.isdisjoint(piece.english.split()) for piece in said)
     ordered: list[Piece] = []
     for clause, mark in _clauses(said):
-        words = _adjectives_first(_nouns_joined(clause)) if book.language == "es" else _verb_forward(clause)
+        words = _spanish_order(clause) if book.language == "es" else _verb_forward(clause)
         words = _appearing(_with_did(_about(words), book))
         # Beside a question, "my friend likes it" only tells something.
         is_told = asks and not any(each.english == "?" for each in mark)
@@ -244,6 +244,18 @@ def _nouns_joined(clause: list[Piece]) -> list[Piece]:
                 clause[at : other + 1] = [clause[other], clause[at]]
         at += 1
     return clause
+
+
+def _spanish_order(clause: list[Piece]) -> list[Piece]:
+    """Put adjectives before their nouns, and "shot" after what was: "where was shot the train sequence"."""
+    words = _adjectives_first(_nouns_joined(clause))
+    opening = words[0].english if words else ""
+    is_told = any(each.english in _PREPOSITIONS for each in words)
+    if len(words) == 1 or is_told or not opening.startswith("where was ") or opening.count(" ") != _FIRST:
+        return words
+    asked, _, participle = opening.rpartition(" ")
+    last = words[0]._replace(english=participle, typed="", sort=Sort.VERB)
+    return [words[0]._replace(english=asked), *words[1:], last]
 
 
 def _adjectives_first(clause: list[Piece]) -> list[Piece]:

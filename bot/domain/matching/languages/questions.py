@@ -72,6 +72,7 @@ def _asks(said: Sequence[str], language: str) -> bool:
     if len(said) < _SHORTEST:
         return False
     book = dictionary(language)
+    said = [book.spelled(word) for word in said]
     for at in range(min(_OPENING, len(said))):
         phrase = book.phrase_at(said, at)
         entry = phrase[1] if phrase is not None else book.words.get(said[at])

@@ -14,9 +14,11 @@ from bot.domain.matching.model import DEFAULT_THRESHOLDS, Status, TaughtWording,
 from bot.domain.matching.verdict.matcher import Matcher
 from bot.domain.pack.attributes import attributes
 from bot.domain.pack.model import Pack
+from bot.knowledge import kept_matcher
 from tests.bench.languages import outcomes, read_asked, share
 from tests.bench.questions import DEV, OWN
-from tests.film import add_titles, article_pack
+from tests.conftest import INDEX_FOLDER
+from tests.film import add_titles, article_pack, whole_pack
 
 WORDS = ["wer", "was", "und", "el", "que", "dónde", "der", "film", "tom", "zug", "?", ",", ".", "hat", "y"]
 
@@ -30,6 +32,15 @@ def titled(film: Matcher, film_pack: Pack) -> Matcher:
     return matcher
 
 
+@pytest.fixture(scope="module")
+def whole() -> Matcher:
+    """Return a matcher of all that is told of the film, with titles in other languages."""
+    pack = whole_pack()
+    matcher = kept_matcher(pack, INDEX_FOLDER)
+    add_titles(matcher, pack)
+    return matcher
+
+
 @pytest.mark.skipif(not DEV.exists(), reason=f"the patterns of right answers are not at {DEV.parent}")
 @pytest.mark.parametrize("language", READ)
 @pytest.mark.parametrize("name", ["dev", "tuning"])
@@ -40,7 +51,7 @@ def test_most_questions_are_understood(titled: Matcher, language: str, name: str
     others = [each for each in found if not each.asked.is_answerable(pack)]
     assert share(answerable, "right") >= 0.8
     assert share(found, "wrong") <= 0.02
-    assert share(others, "held") >= 0.95
+    assert share(others, "held") >= 0.97
 
 
 @pytest.mark.parametrize(
@@ -147,6 +158,37 @@ def test_title_in_its_own_language_is_answered(
     assert titled.with_lessons([TaughtWording("hat", "director")]).match(question).fact_id == fact_id
 
 
+@pytest.mark.parametrize(
+    ("question", "fact_id"),
+    [
+        ("welche note hat der film auf rotten tomatoes", "critics_reception"),
+        ("rotten tomatoes wertung", "critics_reception"),
+        ("lohnt sich der film?", "critics_reception"),
+        ("nenn mir alle mission impossible filme", "series_order"),
+        ("wo kann ich den film streamen", "streaming_services"),
+        ("wo wurde der zug gedreht", "train_places"),
+        ("was kann der kreuzförmige schlüssel", "key_what"),
+        ("warum heißt der film dead reckoning", "title_sense"),
+        ("hat tom cruise den motorradsprung selber gemacht", "jump_overview"),
+        ("pa que sirve la llave", "story_quest"),
+        ("merece la pena verla?", "critics_reception"),
+        ("k tal la peli, merece la pena?", "critics_reception"),
+        ("se muere ilsa??", "ilsa_fate"),
+        ("fue un fracaso en taquilla?", "flop"),
+        ("cuanto ha recaudao en total", "gross"),
+        ("en q paises se rodo", "filming_locations"),
+        ("donde se rodo lo del tren", "train_places"),
+        ("quienes salen en la peli", "cast_named"),
+        ("cual fue la escena mas peligrosa", "jump_danger"),
+        ("como se titula en españa", "title_abroad"),
+        ("dnde la puedo ver", "release_cinemas"),
+        ("cuanto dura", "film_length"),
+    ],
+)
+def test_everyday_wordings_are_understood(whole: Matcher, question: str, fact_id: str) -> None:
+    assert whole.match(question).fact_id == fact_id
+
+
 def test_title_that_agrees_makes_surer(film: Matcher, titled: Matcher) -> None:
     question = "Welchen Part hat Hayley Atwell bekommen?"
     assert film.match(question).status is Status.SUGGEST
@@ -195,6 +237,11 @@ def test_what_was_taught_in_a_language_is_read_as_it_stands(film: Matcher) -> No
         ("wer bist du", "who are you"),
         ("guter Bot", "good bot"),
         ("gracias", "thanks"),
+        ("lol du bist ja dumm", "you are stupid"),
+        ("halt die klappe", "shut up"),
+        ("eres idiota", "you are stupid"),
+        ("cállate", "shut up"),
+        ("hola q tal", "hi how are you"),
         ("ayuda", "help"),
         ("quién eres", "who are you"),
         ("hello there", "hello there"),
