@@ -1,12 +1,14 @@
 """What belongs together in a pack: from a fact, a person, a place or some words to everything about it."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import TypeVar
 
 from bot.domain.lookup import Directory, Named
+from bot.domain.matching.languages.detection import READ, plain_words
+from bot.domain.matching.languages.stemmer import roots
 from bot.domain.matching.text.meanings import subject_of
 from bot.domain.matching.text.normalise import words
 from bot.domain.matching.verdict.completion import Completer
@@ -185,27 +187,44 @@ def search_quotes(pack: Pack, typed: str) -> list[Quote]:
 def _own_completer(pack: TranslatedPack) -> Completer:
     original = original_of(pack).fact
     return Completer(
-        (fact.question, number)
-        for number, fact in enumerate(pack.facts)
-        if fact.question != original[fact.id].question
+        (
+            (f"{fact.question} {' '.join(_roots(fact.question, pack.language))}", number)
+            for number, fact in enumerate(pack.facts)
+            if fact.question != original[fact.id].question
+        ),
+        plain_words,
     )
 
 
 def own_questions(pack: Pack, typed: str, limit: int) -> tuple[list[str], list[str]]:
     """Return the ids of the facts whose question in the reader's language fits what was typed, best first.
 
-    First those that have every word of it, the last one maybe unfinished; then those that have some.
+    First those that have every word of it in some form, the last one maybe unfinished; then those that have
+    some.
     """
-    parts = words(typed)
+    parts = plain_words(typed)
     if not isinstance(pack, TranslatedPack) or not parts:
         return [], []
-    found = [pack.facts[found.number] for found in _own_completer(pack).complete(typed, limit)]
-    whole: list[str] = []
-    for fact in found:
-        asked = words(fact.question)
-        if {*parts[:-1]} <= {*asked} and any(word.startswith(parts[-1]) for word in asked):
-            whole.append(fact.id)
+    completer, roots_typed = _own_completer(pack), _roots(typed, pack.language)
+    by_form = completer.complete(typed, limit)
+    by_root = completer.complete(" ".join(roots_typed), limit)
+    found = [pack.facts[number] for number in dict.fromkeys(each.number for each in (*by_form, *by_root))]
+    whole = [fact.id for fact in found if _has_every(fact.question, parts, roots_typed, pack.language)]
     return whole, [fact.id for fact in found if fact.id not in whole]
+
+
+def _has_every(question: str, parts: Sequence[str], roots_typed: Sequence[str], language: str) -> bool:
+    """Tell whether a question has every typed word, in this form or another, or one that begins so."""
+    asked, forms = plain_words(question), _roots(question, language)
+    is_last = any(word.startswith(parts[-1]) for word in asked) or roots_typed[-1] in forms
+    said = zip(parts[:-1], roots_typed[:-1], strict=True)
+    return is_last and all(word in asked or root in forms for word, root in said)
+
+
+def _roots(text: str, language: str) -> list[str]:
+    """Return what the words of a text share with their other forms; themselves where that is not known."""
+    said = plain_words(text)
+    return [roots(language)(word) for word in said] if language in READ else said
 
 
 def entries_by_id(entries: Mapping[str, T], ids: Iterable[str]) -> list[T]:

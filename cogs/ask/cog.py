@@ -86,8 +86,11 @@ class Ask(BotCog):
         ctx = await Request.open(interaction)
         own, likely = own_questions(ctx.pack, typed, AUTOCOMPLETE_LIMIT)
         completed = [done.fact_id for done in ctx.matcher.complete(typed, AUTOCOMPLETE_LIMIT)]
+        # What is like it in its own language comes before what English words happen to be like it.
+        is_own = language_of(typed) == ctx.say.locale.language
+        found = (*own, *likely, *completed) if is_own else (*own, *completed, *likely)
         # Found by any way of asking, offered as the one way that reads well; the matcher reads the author's.
-        facts = entries_by_id(ctx.pack.fact, dict.fromkeys((*own, *completed, *likely)))
+        facts = entries_by_id(ctx.pack.fact, dict.fromkeys(found))
         asked = original_of(ctx.pack).fact
         questions = {fact.question: asked[fact.id].question for fact in facts}
         chosen = islice(questions.items(), AUTOCOMPLETE_LIMIT)

@@ -129,6 +129,15 @@ async def test_questions_are_offered_in_the_language(world: World, speak: Callab
         assert "where" not in card.casefold()  # the title says what was asked already
 
 
+async def test_english_words_are_looked_for_last_in_another_language(
+    world: World, speak: Callable[..., None]
+) -> None:
+    speak(person="de", server="en-US")
+    offered = await world.member.autocomplete(world.channel, "ask", "question", "wessen crew war am jump")
+    assert [choice["name"] for choice in offered[:1]] == ["Unter wessen Fuchtel stand die Crew?"]
+    assert "Wo wurde der Sprung gedreht?" in {choice["name"] for choice in offered}
+
+
 @pytest.mark.parametrize("is_taught", [False, True])
 async def test_question_is_understood_by_its_title_in_any_server(world: World, *, is_taught: bool) -> None:
     if is_taught:

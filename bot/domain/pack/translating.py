@@ -40,6 +40,7 @@ class TranslatedPack(Pack):
     """A pack as it is told in another language."""
 
     original: Pack | None = None
+    language: str = ""
     english: frozenset[str] = frozenset()  # the ids of facts and stunts whose text stays English
 
 
@@ -60,6 +61,7 @@ class Translator:
         self, pack: Pack, locale: Locale, translation: Translation, extended: Mapping[str, str] | None = None
     ) -> None:
         """Translate ``pack``; ``extended``: the ids under which facts are written more fully, by theirs."""
+        self._language = locale.language
         self._statements: Statements = statements(locale.language)
         self._translation = translation
         self._extended = extended or {}
@@ -87,7 +89,7 @@ class Translator:
             "stunts": tuple(stunt for stunt, _ in stunts),
         }
         english = frozenset(entry.id for entry, stays in (*facts, *stunts) if stays)
-        return TranslatedPack(**fields | changed, original=pack, english=english)
+        return TranslatedPack(**fields | changed, original=pack, language=self._language, english=english)
 
     def _names(self, pack: Pack) -> Mapping[str, str]:
         """Return what the language calls everything that is named, by its folded English names."""

@@ -173,6 +173,8 @@ def test_both_names_find_a_thing() -> None:
 def test_questions_are_completed_in_the_language() -> None:
     assert own_questions(told("de"), "wer führte reg", 3)[0][0] == "director"
     assert own_questions(told("es"), "quien dirigio la pel", 3)[0][0] == "director"
+    assert own_questions(told("es"), "quien dirige", 3)[0][0] == "director"  # in another form
+    assert own_questions(told("de"), "wer führt", 3)[0][0] == "director"
     assert "director" in own_questions(told("de"), "wer fürte regie", 3)[1]
     assert own_questions(whole_view(seeded()), "wer führte", 3) == ([], [])
 

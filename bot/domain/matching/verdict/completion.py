@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from math import log
 from typing import NamedTuple
@@ -35,10 +35,16 @@ class Suggestion(NamedTuple):
 class Completer:
     """Finds the texts that begin with, or contain, what has been typed so far."""
 
-    def __init__(self, texts: Iterable[tuple[str, int]]) -> None:
-        """File ``texts``, each with the number of its class; earlier ones win among equals."""
+    def __init__(
+        self, texts: Iterable[tuple[str, int]], split: Callable[[str], Sequence[str]] = words
+    ) -> None:
+        """File ``texts``, each with the number of its class; earlier ones win among equals.
+
+        ``split`` returns the words of a text; by default they are read as English.
+        """
+        self._split = split
         self._texts = [Suggestion(text, number) for text, number in texts]
-        plain = [words(suggestion.text) for suggestion in self._texts]
+        plain = [split(suggestion.text) for suggestion in self._texts]
         self._vocabulary = sorted({word for text in plain for word in text})
         numbers = {word: number for number, word in enumerate(self._vocabulary)}
         # A number for each word of each text, the word first: pairs would take ten times as much memory.
@@ -57,7 +63,7 @@ class Completer:
 
     def complete(self, typed: str, limit: int = 10) -> list[Suggestion]:
         """Return up to ``limit`` texts that fit best, at most one a class; an empty text fits all."""
-        parts = words(typed)[:_MOST_WORDS]
+        parts = self._split(typed)[:_MOST_WORDS]
         if not self._texts:
             return []
         if not parts:
