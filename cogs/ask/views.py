@@ -82,7 +82,7 @@ def verdict_card(
         return _card(title, hint, facts=candidates, pack=pack, overline=asked, cover=cover, art="question")
     if verdict.is_foreign:
         read = say("I understand questions in English, German, and Spanish.")
-        title = say("I don't know that one")
+        title = say("I don't understand that language")
         return _card(title, read, facts=starters(pack, now), overline=asked, cover=cover, art="unknown")
     gap = _told_gap(telling, verdict.gap)
     return unknown_card(say, pack, now=now, named=verdict.named, asked=asked, gap=gap, cover=cover)

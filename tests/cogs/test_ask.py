@@ -82,6 +82,7 @@ async def test_german_and_spanish_are_answered(world: World, question: str) -> N
 async def test_another_language_is_told_which_are_read(world: World) -> None:
     result = await world.member.slash(world.channel, "ask", question="Qui a réalisé le film ?")
     card = texts(result.response.message)
+    assert "I don't understand that language" in card
     assert "I understand questions in English, German, and Spanish." in card
     assert "doesn't cover" not in card
 
