@@ -1,5 +1,6 @@
 """``/quote`` and ``/quotes``: what people said, word for word, and what a server's moderators saved."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,6 +10,7 @@ from discord import app_commands, ui
 from bot.domain.links import (
     entries_by_id,
     find_named,
+    quoted_words,
     search_quotes,
     select_quotes,
     speaker_directory,
@@ -16,6 +18,7 @@ from bot.domain.links import (
 )
 from bot.domain.matching.text.normalise import words
 from bot.domain.pack.model import Quote, Spoiler
+from bot.domain.pack.translating import TranslatedPack
 from bot.domain.settings.telling import Spoilers
 from bot.domain.teaching.model import SavedQuote
 from bot.domain.teaching.texts import is_message_link
@@ -106,10 +109,12 @@ class Quotes(BotCog):
     @app_commands.describe(text="Words from the quote (typos and beginnings of words are fine)")
     async def search_quotes(self, interaction: Interaction, text: NameOption) -> None:
         """Search for quotes by their words."""
-        key = "-".join(words(text))
+        ctx = await Request.open(interaction)
+        # In a thread: a dictionary is read when its first reader searches.
+        key = "-".join(words(await asyncio.to_thread(quoted_words, ctx.pack, text) or text))
         if len(key) > _KEY_LIMIT:  # as many words as a place has room for
             key = key[:_KEY_LIMIT].rpartition("-")[0] or key[:_KEY_LIMIT]
-        await open_page(await Request.open(interaction), Place(pages.FOUND_QUOTES, key, 0))
+        await open_page(ctx, Place(pages.FOUND_QUOTES, key, 0))
 
     @quotes.command(name="saved")
     async def saved_quote(self, interaction: Interaction) -> None:
@@ -178,7 +183,12 @@ def found_quotes_page(page: PageContext) -> Card:
     say = page.say
     typed = page.place.id.replace("-", " ")
     found = search_quotes(page.pack, typed)
-    searched = say("You searched for: {text}", text=quoted(say, typed))
+    is_told = isinstance(page.pack, TranslatedPack)
+    searched = (
+        say("You searched for: {text} (quotes are in English)", text=quoted(say, typed))
+        if is_told
+        else say("You searched for: {text}", text=quoted(say, typed))
+    )
     if found:
         title = say.count(len(found), "{number} quote found", "{number} quotes found")
         return _quote_list(page, found, title, overline=searched)

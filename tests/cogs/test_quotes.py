@@ -98,6 +98,17 @@ async def test_search_forgives_typos(world: World, typed: str) -> None:
     assert first.value == "quote:mcquarrie_surplus"
 
 
+@pytest.mark.parametrize(("typed", "person"), [("tren", "en-US"), ("der zug", "en-US"), ("tren", "es-ES")])
+async def test_search_finds_english_words_in_other_languages(
+    world: World, speak: Callable[..., None], typed: str, person: str
+) -> None:
+    english = (await world.member.slash(world.channel, "quotes search", text="train")).response.message
+    speak(person=person, server="en-US")
+    found = (await world.member.slash(world.channel, "quotes search", text=typed)).response.message
+    values = [[option.value for option in selects(each)[0].options] for each in (english, found)]
+    assert values[0] == values[1]
+
+
 async def test_back_returns_to_the_search(world: World) -> None:
     message = (await world.member.slash(world.channel, "quotes search", text="the train")).response.message
     found = texts(message)

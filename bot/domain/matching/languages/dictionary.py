@@ -60,6 +60,9 @@ class Sort(StrEnum):
     FILLER = "filler"
 
 
+WITHOUT_MEANING = frozenset({Sort.FUNCTION, Sort.FILLER})  # what only holds a sentence together
+
+
 class Entry(NamedTuple):
     """What a word or phrase is in English."""
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.domain.matching.languages.detection import plain
-from bot.domain.matching.languages.dictionary import Sort
+from bot.domain.matching.languages.dictionary import WITHOUT_MEANING
 from bot.domain.matching.languages.glossing import Glosser, glosser
 from bot.domain.matching.text.english import word_list
 from bot.domain.matching.text.normalise import normalise, stem
@@ -30,8 +30,6 @@ _ASKING = frozenset(
         *("all", "many", "much", "long", "old", "often", "far", "fast", "high", "heavy"),
     }
 )
-
-_WITHOUT_SIGNS = frozenset({Sort.FUNCTION, Sort.FILLER})
 
 
 class TitleMatch(NamedTuple):
@@ -120,7 +118,7 @@ def _signs_of(text: str, glosses: Glosser) -> _Signs:
             unread.add(root)
         elif piece.sort is None and not piece.is_name and not piece.is_mark:
             found.add(root)
-        elif piece.sort not in _WITHOUT_SIGNS and not piece.is_mark:
+        elif piece.sort not in WITHOUT_MEANING and not piece.is_mark:
             found.update(stem(word) for word in piece.english.split() if word not in _IDLE)
     return _Signs(frozenset(found | unread), reading.entities, frozenset(unread))
 

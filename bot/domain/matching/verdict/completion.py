@@ -61,6 +61,11 @@ class Completer:
         self._blank = -_LENGTH_COST * lengths - np.float32(_PLACE_COST / max(1, len(plain))) * places
         self._speller = Speller(Counter(word for text in plain for word in text))
 
+    def has(self, word: str) -> bool:
+        """Tell whether a text has this very word."""
+        found = _span(self._vocabulary, word, is_prefix=False)
+        return found.start < found.stop
+
     def complete(self, typed: str, limit: int = 10) -> list[Suggestion]:
         """Return up to ``limit`` texts that fit best, at most one a class; an empty text fits all."""
         parts = self._split(typed)[:_MOST_WORDS]
