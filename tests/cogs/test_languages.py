@@ -26,6 +26,7 @@ from tests.cogs.walking import check_limits
 from tests.domain.pack.sample import WHOLE, write
 from tests.film import FILM
 
+INSULTED = "Let's keep it friendly. If an answer was wrong, press **Not what I meant** below it."
 ENGLISH_LINE = "Auf Englisch, wie in der Quelle"
 MORE = """
 [[entity]]
@@ -187,6 +188,26 @@ async def test_direct_message_is_answered_in_its_own_language(world: World) -> N
         sent = await world.member.send_dm(question)
         history = [message async for message in sent.channel.history(limit=1)]
         assert said in texts(history[0])
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "reply"),
+    [
+        ("de", "lol du bist ja dumm", INSULTED),
+        ("de", "du nervst", INSULTED),
+        ("de", "halt die klappe", INSULTED),
+        ("es", "eres tonto", INSULTED),
+        ("es", "cállate", INSULTED),
+        ("de", "danke dir", "You're welcome!"),
+        ("es", "muchas gracias!", "You're welcome!"),
+    ],
+)
+async def test_small_talk_is_replied_to_in_its_language(
+    world: World, language: str, text: str, reply: str
+) -> None:
+    sent = await world.member.send_dm(text)
+    history = [message async for message in sent.channel.history(limit=1)]
+    assert world.bot.services.languages.say_in(language).known(reply) in texts(history[0])
 
 
 async def test_nothing_is_read_for_readers_of_english(world: World, speak: Callable[..., None]) -> None:

@@ -174,6 +174,7 @@ def test_title_in_its_own_language_is_answered(
         ("merece la pena verla?", "critics_reception"),
         ("k tal la peli, merece la pena?", "critics_reception"),
         ("se muere ilsa??", "ilsa_fate"),
+        ("que le pasa a ilsa al final", "ilsa_fate"),
         ("fue un fracaso en taquilla?", "flop"),
         ("cuanto ha recaudao en total", "gross"),
         ("en q paises se rodo", "filming_locations"),
