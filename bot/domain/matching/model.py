@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
-from bot.domain.pack.model import Gap
+from bot.domain.pack.model import Fact, Gap
 from bot.domain.phrases import Described, Phrase, phrase
 
 
@@ -47,6 +47,15 @@ class Candidate:
 
     fact_id: str
     confidence: float  # 0 to 1: how likely it is that this fact answers it
+
+
+@dataclass(frozen=True, slots=True)
+class Previous:
+    """What was answered before a follow-up."""
+
+    fact: Fact
+    asked: str = ""  # the question in English, with names for its pronouns; empty where it is not known
+    language: str = ""  # in which it was asked, where it was read in another one than English: "de", "es"
 
 
 @dataclass(frozen=True, slots=True)

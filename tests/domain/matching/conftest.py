@@ -9,7 +9,7 @@ from bot.domain.pack.loading import read_pack
 from bot.domain.pack.model import Pack
 from bot.knowledge import kept_matcher
 from tests.conftest import INDEX_FOLDER
-from tests.film import article_pack
+from tests.film import article_pack, whole_pack
 
 ROOT = Path(__file__).parents[3]
 
@@ -41,3 +41,15 @@ def film_pack() -> Pack:
 def film(film_pack: Pack) -> Matcher:
     """Return the film's matcher."""
     return kept_matcher(film_pack, INDEX_FOLDER, ".home")
+
+
+@pytest.fixture(scope="session")
+def whole_film_pack() -> Pack:
+    """Return the film's pack with all that its sources tell."""
+    return whole_pack()
+
+
+@pytest.fixture(scope="session")
+def whole_film(whole_film_pack: Pack) -> Matcher:
+    """Return the matcher of all that the film's sources tell."""
+    return kept_matcher(whole_film_pack, INDEX_FOLDER)

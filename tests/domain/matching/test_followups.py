@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from bot.domain.matching.model import Status
+from bot.domain.matching.model import Previous, Status, Verdict
 from bot.domain.matching.verdict.matcher import Matcher
+from bot.domain.matching.verdict.people import pronouns_of
 from bot.domain.pack.model import Pack
 from tests.bench.questions import OWN
 
@@ -49,3 +50,97 @@ def test_asking_for_more_does_not_repeat(film: Matcher, film_pack: Pack) -> None
 @pytest.mark.parametrize("text", ["", "?!", "it " * 1_000, "who " * 1_000, "he she they it there " * 200])
 def test_any_text_is_accepted(film: Matcher, film_pack: Pack, text: str) -> None:
     assert film.follow_up(text, film_pack.fact["grace_actor"]).status in set(Status)
+
+
+def converse(matcher: Matcher, pack: Pack, questions: str) -> list[Verdict]:
+    """Return the verdicts on questions that one person asks in a row."""
+    verdicts: list[Verdict] = []
+    previous: Previous | None = None
+    for question in questions.split(" > "):
+        leans = previous is not None and matcher.leans_back(question, previous.language)
+        verdict = matcher.follow_up(question, previous) if previous and leans else matcher.match(question)
+        verdicts.append(verdict)
+        if verdict.fact_id is not None:
+            asked = verdict.read_as or verdict.english or question
+            previous = Previous(pack.fact[verdict.fact_id], asked, verdict.language)
+    return verdicts
+
+
+@pytest.mark.parametrize(
+    ("questions", "answers"),
+    [
+        ("who plays ethan > and who plays ethan?", "hero hero"),
+        ("who is benji > who plays him", "benji_who benji_actor"),
+        ("whos gabriel > and who plays him?", "gabriel_who gabriel_actor"),
+        ("who is paris > and who plays her?", "paris_who paris_actor"),
+        ("does ilsa die? > who plays her?", "ilsa_fate ilsa_actor"),
+        ("who plays the white widow > was she in fallout too", "white_widow_actor kirby_films"),
+        ("who plays gabriel > and benji? > what about paris?", "gabriel_actor benji_actor paris_actor"),
+        ("who is gabriel > does he kill ilsa", "gabriel_who ilsa_fate"),
+        ("who is ilsa > does gabriel kill her", "ilsa_who ilsa_fate"),
+        ("is ilsa dead > who killed her > who plays him", "ilsa_fate ilsa_fate gabriel_actor"),
+        ("who directed it > what else did he direct", "director mcquarrie_missions"),
+        ("where was the train fight shot > and the wreck?", "fight_location wreck_location"),
+        ("what is the entity > what does it want", "entity_what entity_goal"),
+        ("where is darlton quarry > what was shot there", "wreck_location wreck_location"),
+        # What needs nothing from before is asked as it stands.
+        ("who plays grace > when does it come out", "grace_actor release_date"),
+        ("who plays gabriel > does tom cruise do his own stunts", "gabriel_actor own_stunts"),
+        ("who plays gabriel > who directed it", "gabriel_actor director"),
+        ("wer spielt luther > und Grace?", "luther_actor grace_actor"),
+        ("wer ist benji > wer spielt ihn", "benji_who benji_actor"),
+        ("wer ist paris > und wer spielt sie?", "paris_who paris_actor"),
+        ("wer ist die weiße witwe > wer spielt sie", "white_widow_who white_widow_actor"),
+        ("wer spielt ilsa > stirbt sie", "ilsa_actor ilsa_fate"),
+        ("wer hat regie geführt > welche filme hat er sonst gemacht", "director mcquarrie_missions"),
+        ("wo wurde der zugkampf gedreht > wann kommt der film raus", "fight_location release_date"),
+        ("quien hace de gabriel > y de grace?", "gabriel_actor grace_actor"),
+        ("quien es la viuda blanca > y quien la interpreta?", "white_widow_who white_widow_actor"),
+        ("quien interpreta a gabriel > y a benji?", "gabriel_actor benji_actor"),
+        ("quien es benji > quien lo interpreta", "benji_who benji_actor"),
+        ("quien es ilsa > muere ella en la pelicula?", "ilsa_who ilsa_fate"),
+        ("quien es grace > quien dirigió la pelicula", "grace_actor director"),
+    ],
+)
+def test_dialogues_are_followed(
+    whole_film: Matcher, whole_film_pack: Pack, questions: str, answers: str
+) -> None:
+    found = [verdict.fact_id for verdict in converse(whole_film, whole_film_pack, questions)]
+    assert found == answers.split()
+
+
+@pytest.mark.parametrize(
+    ("questions", "about"),
+    [
+        ("who plays gabriel > how old is he", {"esai_morales", "gabriel"}),
+        ("who plays the white widow > how old is she", {"vanessa_kirby", "white_widow"}),
+        ("who plays the white widow > and who is she in the film?", {"vanessa_kirby", "white_widow"}),
+        ("how old is tom cruise > and hayley atwell?", {"hayley_atwell"}),
+        ("who plays luther > which other films was he in", {"ving_rhames", "luther_stickell"}),
+        ("wer ist gabriel > wie alt ist er", {"gabriel"}),
+        ("wer spielt luther > und in welchen filmen war er dabei?", {"ving_rhames", "luther_stickell"}),
+        ("quien interpreta a benji > cuantos años tiene?", {"simon_pegg", "benji_dunn"}),
+    ],
+)
+def test_nobody_elses_facts_are_told(
+    whole_film: Matcher, whole_film_pack: Pack, questions: str, about: set[str]
+) -> None:
+    verdict = converse(whole_film, whole_film_pack, questions)[-1]
+    assert verdict.fact_id is None
+    for candidate in verdict.candidates if verdict.status is Status.SUGGEST else ():
+        assert not about.isdisjoint(whole_film_pack.fact[candidate.fact_id].entities)
+
+
+def test_she_is_no_man(film: Matcher, film_pack: Pack) -> None:
+    found = film.follow_up("does she do her own stunts", film_pack.fact["own_stunts"])
+    assert found.read_as is None
+    assert film.follow_up("does he do his own stunts", film_pack.fact["own_stunts"]).read_as is not None
+
+
+def test_pack_tells_who_is_he_or_she(whole_film_pack: Pack) -> None:
+    pronouns = pronouns_of(whole_film_pack)
+    women = {"hayley_atwell", "grace", "ilsa_faust", "pom_klementieff", "paris", "vanessa_kirby", "marie"}
+    men = {"tom_cruise", "esai_morales", "gabriel", "benji_dunn", "ving_rhames", "eugene_kittridge"}
+    assert {pronouns.get(each) for each in women} == {"she"}
+    assert {pronouns.get(each) for each in men} == {"he"}
+    assert "entity" not in pronouns

@@ -1,23 +1,25 @@
 """Follow-ups: what "and how old is she?" asks after an answer, or after another question.
 
-Nothing is remembered: the names come from the fact replied to, or from the questions before in the same text.
-A pronoun may stand for any entity of its sort, so there are several readings, the likeliest first.
+The names come from the fact that was answered before, or from the questions before in the same text. A
+pronoun may stand for any entity of its sort, so there are several readings, the likeliest first.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import Enum, auto
 from itertools import islice, product
+from typing import NamedTuple
 
+from bot.domain.matching.model import Previous
 from bot.domain.matching.text.english import word_list
-from bot.domain.matching.text.normalise import words
+from bot.domain.matching.text.normalise import normalise, words
 from bot.domain.matching.text.splitting import AUXILIARIES, LEADING, QUESTION_WORDS
-from bot.domain.pack.model import Entity, EntityKind, Fact
+from bot.domain.matching.verdict.people import PEOPLE, pronouns_of
+from bot.domain.pack.model import Entity, EntityKind, Pack
 
 _MOST_READINGS = 4
-_PEOPLE = frozenset({EntityKind.PERSON, EntityKind.CHARACTER})
 _PLACES = frozenset({EntityKind.PLACE})
-_THINGS = frozenset(EntityKind) - _PEOPLE - _PLACES
-_TITLES = {"he": {"mr", "sir", "lord", "king"}, "she": {"ms", "mrs", "miss", "lady", "queen"}}
+_THINGS = frozenset(EntityKind) - PEOPLE - _PLACES
 _BE = r"(?:is|are|was|were|'s|will be)"
 _SEQUENCE_NOUNS = "stunt|scene|sequence|fight|crash|wreck|chase|moment|set[- ]?piece|shot|part|bit|thing|one"
 _PRONOUNS = re.compile(
@@ -33,10 +35,15 @@ _PRONOUNS = re.compile(
     r")\b",
     re.IGNORECASE,
 )
+_WHO_PLAYS = re.compile(
+    r"\b(?:play|plays|played|playing|portrays?|portrayed|voices?|voiced)\b", re.IGNORECASE
+)
+_OBJECTS = frozenset({"him", "hers"})
 _POSSESSIVES = frozenset({"his", "their", "its"})
 _PLAIN = word_list("stopwords")  # "her" before one of these, or at the end, is no possessive
 _MORE = frozenset({"else", "other", "others", "another", "more"})
 _BARE = 3  # words of a question like "why?", "and how long?"
+_WITH_NOUN = frozenset({"how", "what", "which", "whose"})
 _FRAGMENT = 6  # words; a longer text without a question word or verb is not cut to a name
 _OPENER = re.compile(
     rf"(?:(?:with|in|to|from|at|by) )?(?:{'|'.join(QUESTION_WORDS)})\b"
@@ -45,47 +52,131 @@ _OPENER = re.compile(
 )
 
 
-def resolve(question: str, about: Sequence[Entity]) -> tuple[str, ...]:
+class Leaning(Enum):
+    """How much a question needs what was said before."""
+
+    NOT = auto()
+    MAYBE = auto()  # where it means nothing on its own: "it" and "they" may be the film and who made it
+    SURELY = auto()
+
+
+class Reading(NamedTuple):
+    """One way to read a follow-up."""
+
+    text: str
+    people: tuple[str, ...] = ()  # the ids of those whom it names in place of pronouns
+
+
+def resolve(
+    question: str,
+    about: Sequence[Entity],
+    pronouns: Mapping[str, str],
+    named: Sequence[Entity] = (),
+    *,
+    beside: Sequence[Entity] = (),
+) -> tuple[Reading, ...]:
     """Return the readings of ``question`` with names of what it is about for its pronouns, likeliest first.
 
-    The question as it stands is the last or the only one, unless it would then ask about somebody else.
+    ``pronouns`` tells who is "he" or "she", as far as that is known; ``named`` are those that the question
+    names itself; those ``beside`` are meant where nothing else can be. The question as it stands is the last
+    or the only one, unless it would then ask about somebody else.
     """
     matches = list(_PRONOUNS.finditer(question))
     if not {"he", "she"}.isdisjoint(match.lastgroup for match in matches):  # "who did she do them with?"
         matches = [match for match in matches if match.lastgroup != "they"]
-    found = [(match, names) for match in matches if (names := _meant(match, about))]
-    sorts = {match.lastgroup: names for match, names in found}
+    matches = [match for match in matches if not _is_bound(question, match, named, pronouns)]
+    if _WHO_PLAYS.search(question):
+        about = sorted(about, key=lambda entity: entity.kind is not EntityKind.CHARACTER)
+    likely = {match: _meant(match, about, pronouns) for match in matches}
+    found = [
+        (match, meant) for match in matches if (meant := likely[match] or _meant(match, beside, pronouns))
+    ]
+    sorts = {match.lastgroup: meant for match, meant in found}
     if not sorts:
-        return (question,)
-    chosen = (dict(zip(sorts, names, strict=True)) for names in product(*sorts.values()))
-    readings = (_replaced(question, [(m, names[m.lastgroup]) for m, _ in found]) for names in chosen)
-    # "It" may as well be what everything is about.
-    return (*islice(readings, _MOST_READINGS), *([question] if sorts.keys() == {"it"} else []))
+        return (Reading(question),)
+    chosen = (dict(zip(sorts, each, strict=True)) for each in product(*sorts.values()))
+    readings = (_read(question, [(m, each[m.lastgroup]) for m, _ in found]) for each in chosen)
+    # "It" may as well be what everything is about, and "his" whoever is named before.
+    is_open = sorts.keys() == {"it"} or any(
+        not likely[match] or _before(question, match, named, pronouns) for match, _ in found
+    )
+    return (*islice(readings, _MOST_READINGS), *([Reading(question)] if is_open else []))
 
 
 def readings_of(
-    question: str, fact: Fact, about: Sequence[Entity], named: Sequence[Entity], entities: Iterable[Entity]
-) -> tuple[str, ...]:
-    """Return the readings of ``question`` as a reply to ``fact``, the likeliest first.
+    question: str,
+    previous: Previous,
+    about: Sequence[Entity],
+    named: Sequence[Entity],
+    pack: Pack,
+    *,
+    beside: Sequence[Entity] = (),
+) -> tuple[Reading, ...]:
+    """Return the readings of ``question`` after what was answered before, the likeliest first.
 
-    The fact is ``about`` some of the ``entities``; ``named`` are those that the question names itself.
+    That is ``about`` some of the pack's entities, and names those ``beside``; ``named`` are those that the
+    question names itself.
     """
     others = [entity for entity in about if entity not in named]
-    resolved = resolve(question, others)
-    if resolved != (question,):
+    resolved = resolve(question, others, pronouns_of(pack), named, beside=beside)
+    if resolved != (Reading(question),):
         return resolved
     said = _without_leading(words(question))
-    is_clause = not (QUESTION_WORDS | AUXILIARIES).isdisjoint(said)
-    if said[:2] in (["what", "about"], ["how", "about"]) or (not is_clause and len(said) <= _FRAGMENT):
-        meant = named or _hinted(said, entities)
+    if _is_fragment(said):
+        meant = named or _hinted(said, pack.entities)
         if meant:
-            return (*_exchanged(fact, about, meant[0]), question)
-    if named:
-        return (question,)
-    if said and said[0] in QUESTION_WORDS and len(said) <= _BARE and _PLAIN.issuperset(said[2:]):
-        return (f"{' '.join(said)} {_OPENER.sub('', fact.question, count=1).strip()}", question)
+            return (*_exchanged(previous, about, meant[0]), Reading(question))
+    if named or not {"he", "she"}.isdisjoint(match.lastgroup for match in _PRONOUNS.finditer(question)):
+        return (Reading(question),)  # it asks about somebody else
+    if _is_bare(said):
+        asked = _OPENER.sub("", previous.fact.question, count=1).strip()
+        return (Reading(f"{' '.join(said)} {asked}"), Reading(question))
     subject = [*_things(others), *others][:1]
-    return (question, *(f"{question.rstrip('?!. ')} {entity.name_within}?" for entity in subject))
+    asked = question.rstrip("?!. ")
+    added = [Reading(f"{asked} {entity.name_within}?", _ids_of_people(subject)) for entity in subject]
+    if said[:1] == ["who"] and len(said) <= _BARE:  # "who directs?"
+        added.append(Reading(f"{asked} it?"))
+    return (Reading(question), *added)
+
+
+def leaning_of(question: str, named: Sequence[Entity], pack: Pack) -> Leaning:
+    """Return how much ``question`` needs what was said before; ``named`` are those that it names itself."""
+    pronouns = pronouns_of(pack)
+    free = {
+        match.lastgroup
+        for match in _PRONOUNS.finditer(question)
+        if not (_is_bound(question, match, named, pronouns) or _before(question, match, named, pronouns))
+    }
+    if not free.isdisjoint({"he", "she"}):
+        return Leaning.SURELY
+    said = words(question)
+    bare = _without_leading(said)
+    if _is_about(bare) or (bare != said and _is_fragment(bare)):
+        is_named = bool(named or _hinted(bare, pack.entities))
+        return Leaning.SURELY if is_named else Leaning.NOT
+    if len(bare) == 1 and bare[0] in QUESTION_WORDS:
+        return Leaning.SURELY
+    # "and in which other films?" has no subject.
+    if bare != said and not named and AUXILIARIES.isdisjoint(bare) and not QUESTION_WORDS.isdisjoint(bare):
+        return Leaning.MAYBE
+    return Leaning.MAYBE if free else Leaning.NOT
+
+
+def _is_about(said: Sequence[str]) -> bool:
+    return said[:2] in (["what", "about"], ["how", "about"])
+
+
+def _is_fragment(said: Sequence[str]) -> bool:
+    """Tell whether words are a name rather than a question: "what about Grace", "the wreck"."""
+    is_clause = not (QUESTION_WORDS | AUXILIARIES).isdisjoint(said)
+    return _is_about(said) or (not is_clause and len(said) <= _FRAGMENT)
+
+
+def _is_bare(said: Sequence[str]) -> bool:
+    """Tell whether words are no question without the one before: "why", "how long", "in which year"."""
+    if not said or said[0] not in QUESTION_WORDS or len(said) > _BARE:
+        return False
+    return _PLAIN.issuperset(said[2:] if said[0] in _WITH_NOUN else said[1:])
 
 
 def asks_for_more(question: str) -> bool:
@@ -93,19 +184,48 @@ def asks_for_more(question: str) -> bool:
     return not _MORE.isdisjoint(words(question))
 
 
-def _meant(match: re.Match[str], about: Iterable[Entity]) -> list[str]:
-    """Return the names that a pronoun can stand for."""
+def _meant(
+    match: re.Match[str], about: Iterable[Entity], pronouns: Mapping[str, str]
+) -> list[tuple[str, tuple[Entity, ...]]]:
+    """Return the names that a pronoun can stand for, with the people that they name."""
     sort = match.lastgroup
     if sort == "there":
         places = [entity.name for entity in about if entity.kind in _PLACES]
-        return [name if "that" in match[0].lower() else f"in {name}" for name in places]
-    people = [entity for entity in about if entity.kind in _PEOPLE]
+        return [(name if "that" in match[0].lower() else f"in {name}", ()) for name in places]
+    people = [entity for entity in about if entity.kind in PEOPLE]
     if sort == "they":
-        return [" and ".join(entity.name for entity in people[:2])] if len(people) > 1 else []
+        pair = tuple(people[:2])
+        return [(" and ".join(entity.name_within for entity in pair), pair)] if len(pair) > 1 else []
     if sort == "it":
-        return [entity.name_within for entity in _things(about)]
-    other = _TITLES["she" if sort == "he" else "he"]
-    return [entity.name for entity in people if not _has_title(entity, other)]
+        nobody = [each for each in people if each.kind is EntityKind.CHARACTER and each.id not in pronouns]
+        return [(entity.name_within, ()) for entity in [*_things(about), *nobody]]
+    return [(each.name_within, (each,)) for each in people if pronouns.get(each.id, sort) == sort]
+
+
+def _before(
+    question: str, match: re.Match[str], named: Iterable[Entity], pronouns: Mapping[str, str]
+) -> bool:
+    """Tell whether the question names somebody before a pronoun who it may stand for."""
+    pronoun = match[0].lower()
+    is_object = pronoun in _OBJECTS or (pronoun == "her" and not _is_possessive(question, match))
+    if match.lastgroup not in {"he", "she"} or is_object:  # "what did she say about her": somebody else
+        return False
+    before = f" {normalise(question[: match.start()])} "
+    return any(
+        pronouns.get(entity.id, match.lastgroup) == match.lastgroup
+        for entity in named
+        if entity.kind in PEOPLE
+        if any(f" {normalise(name)} " in before for name in (entity.name, *entity.aliases))
+    )
+
+
+def _is_bound(
+    question: str, match: re.Match[str], named: Sequence[Entity], pronouns: Mapping[str, str]
+) -> bool:
+    """Tell whether a pronoun surely stands for somebody whom the question names: "his own", "when he"."""
+    is_subject = match[0].lower() in {"he", "she"}
+    is_own = words(question[match.end() :][:80])[:1] == ["own"]
+    return (is_subject or is_own) and _before(question, match, named, pronouns)
 
 
 def _things(about: Iterable[Entity]) -> list[Entity]:
@@ -114,17 +234,18 @@ def _things(about: Iterable[Entity]) -> list[Entity]:
     return sorted(things, key=lambda entity: entity.kind in {EntityKind.FILM, EntityKind.ORGANISATION})
 
 
-def _has_title(entity: Entity, titles: set[str]) -> bool:
-    return any(not titles.isdisjoint(words(name)[:1]) for name in (entity.name, *entity.aliases))
-
-
-def _replaced(question: str, chosen: Iterable[tuple[re.Match[str], str]]) -> str:
+def _read(question: str, chosen: Sequence[tuple[re.Match[str], tuple[str, tuple[Entity, ...]]]]) -> Reading:
     """Return the question with names in place of its pronouns."""
     parts, start = list[str](), 0
-    for match, name in chosen:
+    for match, (name, _) in chosen:
         parts += question[start : match.start()], name, "'s" if _is_possessive(question, match) else ""
         start = match.end()
-    return "".join([*parts, question[start:]])
+    people = [entity for _, (_, named) in chosen for entity in named]
+    return Reading("".join([*parts, question[start:]]), _ids_of_people(people))
+
+
+def _ids_of_people(entities: Iterable[Entity]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(entity.id for entity in entities if entity.kind in PEOPLE))
 
 
 def _is_possessive(question: str, match: re.Match[str]) -> bool:
@@ -139,17 +260,18 @@ def _without_leading(said: list[str]) -> list[str]:
     return said[at:]
 
 
-def _exchanged(fact: Fact, about: Iterable[Entity], other: Entity) -> Iterator[str]:
-    """Yield the fact's question about ``other``: "where was the fight shot?", "and the wreck?"."""
-    kinds = next(kinds for kinds in (_PEOPLE, _PLACES, _THINGS) if other.kind in kinds)
+def _exchanged(previous: Previous, about: Iterable[Entity], other: Entity) -> Iterator[Reading]:
+    """Yield the last question about ``other``: "where was the fight shot?", "and the wreck?"."""
+    kinds = next(kinds for kinds in (PEOPLE, _PLACES, _THINGS) if other.kind in kinds)
     names = (name for entity in about if entity.kind in kinds for name in (entity.name, *entity.aliases))
-    for name in sorted(names, key=len, reverse=True):
-        exchanged = re.sub(
-            rf"\b{re.escape(name)}\b", lambda _: other.name_within, fact.question, flags=re.IGNORECASE
-        )
-        if exchanged != fact.question:
-            yield exchanged
-            return
+    longest = sorted(names, key=len, reverse=True)
+    for asked in filter(None, (previous.asked, previous.fact.question)):
+        for name in longest:
+            named = re.compile(rf"\b(?:the )?{re.escape(name)}\b", re.IGNORECASE)
+            exchanged = named.sub(lambda _: other.name_within, asked)
+            if exchanged != asked:
+                yield Reading(exchanged, _ids_of_people([other]))
+                break
 
 
 def _hinted(said: Sequence[str], entities: Iterable[Entity]) -> list[Entity]:

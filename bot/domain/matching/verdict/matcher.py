@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import lru_cache, partial
 
 from bot.domain.matching.languages.detection import READ
+from bot.domain.matching.languages.followups import goes_on_in
 from bot.domain.matching.languages.questions import Heard, heard, heard_in, questions_of
 from bot.domain.matching.languages.titles import Titles
 from bot.domain.matching.model import (
@@ -12,6 +13,7 @@ from bot.domain.matching.model import (
     Completion,
     Explanation,
     Part,
+    Previous,
     Status,
     TaughtWording,
     Thresholds,
@@ -22,15 +24,27 @@ from bot.domain.matching.text.meanings import entity_id
 from bot.domain.matching.text.normalise import normalise
 from bot.domain.matching.text.reading import QuestionReading
 from bot.domain.matching.text.splitting import questions_in
+from bot.domain.matching.verdict.choosing import (
+    about,
+    beside,
+    entities_of,
+    is_on_somebody,
+    leaning,
+    likeliest,
+    named_in,
+    readings_in,
+    stands_alone,
+)
 from bot.domain.matching.verdict.completion import question_completer
 from bot.domain.matching.verdict.corroboration import LOOKED_AT, corroborated
 from bot.domain.matching.verdict.deciding import holds, yes_no_question
 from bot.domain.matching.verdict.denying import silence_on, talk_in
 from bot.domain.matching.verdict.explaining import MatchTrace, explain, explain_gloss, explain_parts
-from bot.domain.matching.verdict.followup import asks_for_more, readings_of, resolve
+from bot.domain.matching.verdict.followup import Leaning, Reading, asks_for_more, readings_of, resolve
 from bot.domain.matching.verdict.index import GroupKind, Index
 from bot.domain.matching.verdict.judging import SHOWN, UNKNOWN, candidates_of, certain, judge
 from bot.domain.matching.verdict.lessons import Overlay
+from bot.domain.matching.verdict.people import pronouns_of
 from bot.domain.matching.verdict.storing import dump, load
 from bot.domain.pack.model import Entity, Fact, Pack
 
@@ -38,7 +52,6 @@ _OFF_TOPIC = replace(UNKNOWN, is_off_topic=True)
 _REMEMBERED = 256  # questions with their verdicts, about a kilobyte each: people ask the same
 _SHORT = 200  # characters of a question that is remembered
 _MOST_QUESTIONS = 4  # answered in one text
-_MUCH_SURER = 0.3  # lead in confidence over a likelier reading of a follow-up
 _MARGIN = 0.1  # how much surer than of English it must be of questions in other languages: glosses blur
 _UNREAD = 0.7  # the confidence that makes up for one word that was not understood
 _GREETING = "greeting"  # class of talk
@@ -103,8 +116,8 @@ class Matcher:
 
     def _naming(self, question: str, verdict: Verdict) -> Verdict:
         """Return the verdict with what its question names."""
-        named = self._named(verdict.read_as or verdict.english or question)
-        return replace(verdict, named=tuple(dict.fromkeys(named))) if named else verdict
+        named = named_in(self._index, verdict.read_as or verdict.english or question)
+        return replace(verdict, named=tuple(entity.id for entity in named)) if named else verdict
 
     def _understood(self, question: str, thresholds: Thresholds) -> Verdict:
         said = self._heard(question, thresholds)
@@ -119,9 +132,14 @@ class Matcher:
             return several
         return self._decided(question, whole)
 
-    def _heard(self, question: str, thresholds: Thresholds) -> Heard | None:
-        """Return what a question in another language says; None where it is read as it stands."""
+    def _heard(self, question: str, thresholds: Thresholds, language: str = "") -> Heard | None:
+        """Return what a question in another language says; None where it is read as it stands.
+
+        What may be English is read in ``language`` where it goes on in it.
+        """
         said = heard(question, self._index.reader)
+        if said is None and language and goes_on_in(language, question):
+            said = heard_in(language, question, self._index.reader)
         if said is None or self._known(normalise(question)) is not None:
             return None
         taught = self._overlay.find(self._index.reader.read(question))
@@ -180,44 +198,73 @@ class Matcher:
                 return replace(certain(fact_id), language=language)
         return None
 
-    def follow_up(self, question: str, fact: Fact, thresholds: Thresholds = DEFAULT_THRESHOLDS) -> Verdict:
-        """Return what ``question`` was taken to mean as a reply to ``fact``."""
-        said = self._heard(question, thresholds)
+    def follow_up(
+        self, question: str, previous: Previous | Fact, thresholds: Thresholds = DEFAULT_THRESHOLDS
+    ) -> Verdict:
+        """Return what ``question`` was taken to mean after what was answered ``previous`` to it."""
+        if isinstance(previous, Fact):
+            previous = Previous(previous)
+        said = self._heard(question, thresholds, previous.language)
         if said is None:
-            return self._naming(question, self._follow_up(question, fact, thresholds))
+            return self._naming(question, self._follow_up(question, previous, thresholds))
         if not said.english:
             return replace(UNKNOWN, is_foreign=True)
-        verdict = self._follow_up(said.english, fact, _surer(said, thresholds))
+        verdict = self._follow_up_gloss(question, said, previous, thresholds)
         verdict = replace(verdict, read_as=None, language=said.language, english=said.english)
         return self._naming(question, verdict)
 
-    def _follow_up(self, question: str, fact: Fact, thresholds: Thresholds) -> Verdict:
-        value = [fact.value.entity] if fact.value is not None and fact.value.entity else []
-        entities = fact.entities or self._named(f"{fact.question} {fact.answer}")
-        about = dict.fromkeys((*value, *entities))
-        several = self._several(question, thresholds, about)
+    def leans_back(self, question: str, language: str = "") -> bool:
+        """Tell whether a question needs what was answered before, in ``language`` where that is known."""
+        said = self._heard(question, DEFAULT_THRESHOLDS, language)
+        found = leaning(self._index, question, said)
+        is_open = found is Leaning.MAYBE and not stands_alone(self.match(question))
+        return is_open or found is Leaning.SURELY
+
+    def _follow_up_gloss(
+        self, question: str, said: Heard, previous: Previous, thresholds: Thresholds
+    ) -> Verdict:
+        """Return the verdict on a follow-up in another language: with names for its pronouns, or glossed."""
+        glossed = self._follow_up(said.english, previous, _surer(said, thresholds))
+        readings = readings_in(self._index, question, said, previous)
+        if not readings:
+            return glossed
+
+        def match(text: str) -> Verdict:
+            return self._verdict_on(text, heard_in(said.language, text, self._index.reader), thresholds)
+
+        verdict = likeliest(self._index, question, readings, match)
+        if verdict.fact_id is None and glossed.fact_id is not None and glossed.read_as is not None:
+            return glossed
+        if verdict.fact_id is not None or is_on_somebody(question, said.language):
+            return verdict
+        plain = match(question)
+        return plain if stands_alone(plain) else verdict
+
+    def _follow_up(self, question: str, previous: Previous, thresholds: Thresholds) -> Verdict:
+        entities = about(self._index, previous)
+        several = self._several(question, thresholds, entities)
         if several is not None:
             return several
-        named = self._entities(self._named(question))
-        pack = self._index.pack
-        readings = readings_of(question, fact, self._entities(about), named, pack.entities)
+        named = named_in(self._index, question)
+        told = beside(self._index, previous)
+        readings = readings_of(question, previous, entities, named, self._index.pack, beside=told)
         verdict = self._likeliest(question, readings, thresholds)
-        is_repeated = verdict.fact_id == fact.id and asks_for_more(question)
+        is_repeated = verdict.fact_id == previous.fact.id and asks_for_more(question)
         return replace(UNKNOWN, read_as=verdict.read_as) if is_repeated else verdict
 
-    def _several(self, text: str, thresholds: Thresholds, about: Iterable[str] = ()) -> Verdict | None:
+    def _several(self, text: str, thresholds: Thresholds, entities: Sequence[Entity] = ()) -> Verdict | None:
         """Return the verdict on a text with several questions; None where it has not, or nothing answers one.
 
-        Pronouns stand for what the questions before name, or for the entities that it is ``about``.
+        Pronouns stand for what the questions before name, or for the entities that it is about.
         """
-        split, about = partial(questions_in, text, self._index.reader.is_name), tuple(about)
+        split = partial(questions_in, text, self._index.reader.is_name)
         questions = split()
         # What is word for word a known question is one.
         if not questions or self._known(normalise(text)) is not None:
             return None
-        parts = self._parts(questions, thresholds, about)
+        parts = self._parts(questions, thresholds, entities)
         if not all(part.verdict.fact_id or part.verdict.gap for part in parts):
-            parts = self._parts(split(at_commas=False), thresholds, about)
+            parts = self._parts(split(at_commas=False), thresholds, entities)
         first = next((part.verdict for part in parts if part.verdict.fact_id is not None), None)
         if first is None:
             return None
@@ -225,31 +272,24 @@ class Matcher:
         return first if is_said_twice else replace(first, parts=parts)
 
     def _parts(
-        self, questions: Sequence[str], thresholds: Thresholds, about: Sequence[str]
+        self, questions: Sequence[str], thresholds: Thresholds, entities: Sequence[Entity]
     ) -> tuple[Part, ...]:
         """Return each of several questions with its verdict."""
         parts: list[Part] = []
-        named = list(about)
+        before, pronouns = list(entities), pronouns_of(self._index.pack)
         for question in questions[:_MOST_QUESTIONS]:
-            readings = resolve(question, self._entities(named))
+            named = named_in(self._index, question)
+            readings = resolve(question, before, pronouns, named)
             parts.append(Part(question, self._likeliest(question, readings, thresholds)))
-            named = [*self._named(question), *named]
+            before = [*named, *(each for each in before if each not in named)]
         return tuple(parts)
 
-    def _likeliest(self, question: str, readings: Sequence[str], thresholds: Thresholds) -> Verdict:
-        """Return the verdict on the first reading that is answered, or on one that is much surer.
-
-        The question as it stands does not answer what falls into a known gap with a name in it.
-        """
-        best, read_as = self._trace(readings[0], thresholds).verdict, readings[0]
-        for text in readings[1:]:
-            verdict = self._trace(text, thresholds).verdict
-            lead = _MUCH_SURER if best.fact_id is not None else 0.0
-            is_surer = verdict.fact_id is not None and verdict.confidence > best.confidence + lead
-            if is_surer and not (text == question and best.gap is not None):
-                best, read_as = verdict, text
-        best = self._decided(read_as, best)
-        return best if read_as == question else replace(best, read_as=read_as)
+    def _likeliest(self, question: str, readings: Sequence[Reading], thresholds: Thresholds) -> Verdict:
+        """Return the verdict on the likeliest reading, with its yes or no."""
+        verdict = likeliest(
+            self._index, question, readings, lambda text: self._trace(text, thresholds).verdict
+        )
+        return self._decided(verdict.read_as or question, verdict)
 
     def _decided(self, question: str, verdict: Verdict) -> Verdict:
         """Return the verdict with the yes or no that its fact says to a yes/no question."""
@@ -259,14 +299,6 @@ class Matcher:
         if fact is None or asked is None:
             return verdict
         return replace(verdict, holds=holds(asked, fact, self._index.reader, pack.entity))
-
-    def _named(self, text: str) -> list[str]:
-        """Return the ids of the entities that a text names."""
-        return [entity_id(meaning) for meaning in self._index.reader.read(text).entities]
-
-    def _entities(self, ids: Iterable[str]) -> list[Entity]:
-        entities = self._index.pack.entity
-        return [entities[each] for each in dict.fromkeys(ids) if each in entities]
 
     def complete(self, typed: str, limit: int = 25) -> tuple[Completion, ...]:
         """Return questions that somebody who typed ``typed`` may be writing, likeliest first."""
@@ -328,7 +360,7 @@ class Matcher:
 
     def _known_by_name(self, folded: str, reading: QuestionReading) -> MatchTrace | None:
         """Settle what is word for word a phrasing once names are whole: "who plays benji"."""
-        for entity in self._entities(map(entity_id, reading.entities)):
+        for entity in entities_of(self._index, map(entity_id, reading.entities)):
             whole = normalise(entity.name)
             for alias in sorted(map(normalise, entity.aliases), key=len, reverse=True):
                 if alias in whole and whole in folded:

@@ -1,0 +1,126 @@
+"""Follow-ups in other languages: their pronouns, with names in place of them, and how they go on.
+
+The names are put in before a question is glossed: "quién la interpreta" reads well only as "quién interpreta
+a Grace".
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from enum import Enum, auto
+from typing import NamedTuple
+
+from bot.domain.matching.languages.detection import plain, plain_words
+from bot.domain.matching.languages.dictionary import Sort, dictionary
+
+_ANYBODY = ""  # of a pronoun that may stand for him as well as for her
+_GOING_ON = {
+    "de": frozenset({"und", "aber", "also", "oder", "auch", "ok", "okay"}),
+    "es": frozenset({"y", "e", "o", "pero", "pues", "entonces", "tambien", "ok", "okay"}),
+}
+_PLURAL = frozenset({"sind", "seid"})  # besides those that end like "haben", beside which "sie" is "they"
+
+
+class _Form(NamedTuple):
+    """A way to use a pronoun, and what stands there once it is replaced."""
+
+    pronoun: str  # "he", "she", or _ANYBODY
+    pattern: re.Pattern[str]
+    named: str
+    is_clitic: bool = False  # before a verb, where else it is an article; it may stand for a thing, too
+
+
+def _form(pronoun: str, pattern: str, named: str = "{name}", *, is_clitic: bool = False) -> _Form:
+    return _Form(pronoun, re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE), named, is_clitic)
+
+
+_FORMS = {
+    "de": (
+        _form("he", r"er|ihn|ihm|(?:dieser|der) (?:mann|typ|kerl|schauspieler)"),
+        _form("she", r"sie|(?:diese|die) (?:frau|schauspielerin)"),
+        _form("she", r"(?P<rest>mit|von|zu|bei|für|über|an|nach) ihr", "{rest} {name}"),
+        _form("he", r"sein(?:e[rnms]?)? (?P<rest>\w+)", "{rest} von {name}"),
+        _form("she", r"ihre[rnms]? (?P<rest>\w+)", "{rest} von {name}"),
+    ),
+    "es": (
+        _form("he", r"él|es[et]e? (?:hombre|tipo|actor)"),
+        _form("she", r"ella|es[at]a? (?:mujer|chica|actriz)"),
+        _form("he", r"lo (?P<rest>\w+)", "{rest} a {name}", is_clitic=True),
+        _form("she", r"la (?P<rest>\w+)", "{rest} a {name}", is_clitic=True),
+        _form(_ANYBODY, r"le (?P<rest>\w+)", "{rest} a {name}", is_clitic=True),
+        _form(_ANYBODY, r"sus? (?P<rest>\w+)", "{rest} de {name}"),
+    ),
+}
+
+
+class Pronoun(Enum):
+    """Whether a question has a pronoun for somebody."""
+
+    NONE = auto()
+    CLITIC = auto()  # which may stand for a thing, too
+    PERSONAL = auto()
+
+
+def pronoun_in(language: str, text: str) -> Pronoun:
+    """Return the sort of pronoun that a question has for somebody."""
+    found = [form.is_clitic for form, _ in _used(language, text)]
+    if not found:
+        return Pronoun.NONE
+    return Pronoun.CLITIC if all(found) else Pronoun.PERSONAL
+
+
+def named_in_place(language: str, text: str, people: Sequence[tuple[str, str]]) -> list[tuple[int, str]]:
+    """Return a question with the name of each of ``people`` that its pronouns may stand for.
+
+    They are names with "he", "she" or "" where that is not known; each text comes with the place of its name.
+    """
+    used = list(_used(language, text))
+    found: list[tuple[int, str]] = []
+    for at, (name, pronoun) in enumerate(people):
+        chosen = [each for each in used if not each[0].pronoun or pronoun in {"", each[0].pronoun}]
+        if chosen and all(form.pronoun in {_ANYBODY, chosen[0][0].pronoun} for form, _ in chosen):
+            found.append((at, _replaced(text, chosen, name.removeprefix("the "))))
+    return found
+
+
+def with_subject(language: str, text: str, people: Sequence[tuple[str, str]]) -> list[tuple[int, str]]:
+    """Return a question with the subject that goes without saying, in languages where it may."""
+    if language != "es":
+        return []
+    asked = text.rstrip(" ?!.")
+    return [(at, f"{asked} {name.removeprefix('the ')}?") for at, (name, _) in enumerate(people)]
+
+
+def goes_on_in(language: str, text: str) -> bool:
+    """Tell whether a text begins as one that goes on in a language: "y Grace?", "und Grace?"."""
+    return not _GOING_ON.get(language, frozenset()).isdisjoint(plain_words(text)[:1])
+
+
+def _used(language: str, text: str) -> Iterator[tuple[_Form, re.Match[str]]]:
+    for form in _FORMS.get(language, ()):
+        for match in form.pattern.finditer(text):
+            is_verb = not form.is_clitic or _is_verb(language, match["rest"])
+            if is_verb and not (match[0].casefold() == "sie" and _is_plural(text, match)):
+                yield form, match
+
+
+def _is_verb(language: str, word: str) -> bool:
+    entry = dictionary(language).listed(plain(word))
+    return entry is not None and entry.sort is Sort.VERB
+
+
+def _is_plural(text: str, match: re.Match[str]) -> bool:
+    """Tell "haben sie", they, from "hat sie"."""
+    before, after = plain_words(text[: match.start()])[-1:], plain_words(text[match.end() :])[:1]
+    verbs = before if match.start() and not goes_on_in("de", " ".join(before)) else after
+    return any(word.endswith(("en", "ern")) or word in _PLURAL for word in verbs)
+
+
+def _replaced(text: str, used: Sequence[tuple[_Form, re.Match[str]]], name: str) -> str:
+    parts, start = list[str](), 0
+    for form, match in sorted(used, key=lambda each: each[1].start()):
+        if match.start() < start:
+            continue
+        rest = match.groupdict().get("rest") or ""
+        parts += text[start : match.start()], form.named.format(name=name, rest=rest)
+        start = match.end()
+    return "".join([*parts, text[start:]])

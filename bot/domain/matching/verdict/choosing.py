@@ -1,0 +1,141 @@
+"""Choose among the readings of a follow-up by what the pack knows of each."""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
+
+from bot.domain.matching.languages.followups import (
+    Pronoun,
+    named_in_place,
+    pronoun_in,
+    with_subject,
+)
+from bot.domain.matching.languages.questions import Heard
+from bot.domain.matching.model import Previous, Status, Verdict
+from bot.domain.matching.text.meanings import entity_id
+from bot.domain.matching.verdict.followup import Leaning, Reading, leaning_of
+from bot.domain.matching.verdict.index import Index
+from bot.domain.matching.verdict.people import PEOPLE, partners_of, pronouns_of
+from bot.domain.pack.model import Entity
+
+_MUCH_SURER = 0.3  # lead in confidence over a likelier reading
+_ALONE = 0.9  # the confidence from which a question that may be a follow-up is one of its own
+
+
+def entities_of(index: Index, ids: Iterable[str]) -> list[Entity]:
+    """Return the pack's entities with these ids, each once."""
+    entities = index.pack.entity
+    return [entities[each] for each in dict.fromkeys(ids) if each in entities]
+
+
+def named_in(index: Index, text: str) -> list[Entity]:
+    """Return the entities that a text names."""
+    return entities_of(index, map(entity_id, index.reader.read(text).entities))
+
+
+def about(index: Index, previous: Previous) -> list[Entity]:
+    """Return what an answer is about: first what it gives, then what its question names."""
+    fact = previous.fact
+    value = [fact.value.entity] if fact.value is not None and fact.value.entity else []
+    asked = [each.id for each in named_in(index, fact.question)]
+    return entities_of(index, (*value, *asked, *fact.entities)) or beside(index, previous)
+
+
+def beside(index: Index, previous: Previous) -> list[Entity]:
+    """Return what an answer names, which pronouns stand for where they can stand for nothing else."""
+    return named_in(index, previous.fact.answer)
+
+
+def likeliest(
+    index: Index, question: str, readings: Sequence[Reading], match: Callable[[str], Verdict]
+) -> Verdict:
+    """Return the verdict on the first reading that is answered, or on one that is much surer.
+
+    The question as it stands does not answer what falls into a known gap with a name in it. ``match`` says
+    what a reading was taken to mean.
+    """
+    best, read_as = Verdict(Status.UNKNOWN, 0.0), readings[0].text
+    is_named = read_as != question
+    for at, reading in enumerate(readings):
+        verdict = _on_people(index, match(reading.text), reading.people)
+        is_plain = reading.text == question
+        lead = _MUCH_SURER if best.fact_id is not None else 0.0
+        is_surer = verdict.fact_id is not None and verdict.confidence > best.confidence + lead
+        is_nearer = is_named and not is_plain and _nearness(verdict) > _nearness(best)
+        if at == 0 or ((is_surer or is_nearer) and not (is_plain and best.gap is not None)):
+            best, read_as = verdict, reading.text
+    return best if read_as == question else replace(best, read_as=read_as)
+
+
+def stands_alone(verdict: Verdict) -> bool:
+    """Tell whether a question that may be a follow-up is surely one of its own: "when is it out?"."""
+    return bool(verdict.parts) or (verdict.fact_id is not None and verdict.confidence >= _ALONE)
+
+
+def readings_in(index: Index, question: str, said: Heard, previous: Previous) -> list[Reading]:
+    """Return a follow-up in another language with names for its pronouns; none where it has none."""
+    named = named_in(index, said.english)
+    pronouns = pronouns_of(index.pack)
+    for entities in (about(index, previous), beside(index, previous)):
+        people = [each for each in entities if each.kind in PEOPLE and each not in named]
+        called = [(each.name_within, pronouns.get(each.id, "")) for each in people]
+        texts = named_in_place(said.language, question, called)
+        if not texts and not named and said.template is not None:
+            texts = with_subject(said.language, question, called)
+        if texts:
+            return [Reading(text, (people[at].id,)) for at, text in texts]
+    return []
+
+
+def is_on_somebody(question: str, language: str) -> bool:
+    """Tell whether a question in another language has a pronoun that only people have."""
+    return pronoun_in(language, question) is Pronoun.PERSONAL
+
+
+def leaning(index: Index, question: str, said: Heard | None) -> Leaning:
+    """Return how much a question needs what was said before; ``said`` where it is in another language."""
+    named = named_in(index, question if said is None else said.english)
+    if said is None:
+        return leaning_of(question, named, index.pack)
+    found = leaning_of(said.english, named, index.pack)
+    if found is Leaning.SURELY or named:
+        return found
+    match pronoun_in(said.language, question):
+        case Pronoun.PERSONAL:
+            return Leaning.SURELY
+        case Pronoun.CLITIC:
+            return Leaning.MAYBE
+        case Pronoun.NONE:  # what anybody asks of something, without saying of what
+            return Leaning.MAYBE if said.template is not None else found
+
+
+def _nearness(verdict: Verdict) -> int:
+    """Return how near to what is known a question is; the most where it is answered."""
+    if verdict.fact_id is not None:
+        return 3
+    return 2 * (verdict.status is Status.SUGGEST) + (verdict.gap is not None)
+
+
+def _on_people(index: Index, verdict: Verdict, people: Collection[str]) -> Verdict:
+    """Return a verdict on a question about somebody as if nothing were known of others."""
+    if not people or verdict.talk is not None:
+        return verdict
+    partners = partners_of(index.pack)
+    meant = {partner for each in people for partner in partners[each]}
+    if verdict.fact_id is not None:
+        named = _people_in(index, verdict.fact_id)
+        if not named or not named.isdisjoint(meant):
+            return verdict
+    near = tuple(each for each in verdict.candidates if not _people_in(index, each.fact_id).isdisjoint(meant))
+    is_near = verdict.status is not Status.UNKNOWN and bool(near)
+    status = Status.SUGGEST if is_near else Status.UNKNOWN
+    confidence = near[0].confidence if near else 0.0
+    return replace(verdict, status=status, confidence=confidence, fact_id=None, candidates=near)
+
+
+def _people_in(index: Index, fact_id: str) -> set[str]:
+    """Return whom a fact names; what was taught may be on anybody."""
+    fact = index.pack.fact.get(fact_id)
+    if fact is None:
+        return set()
+    told = [*entities_of(index, fact.entities), *named_in(index, f"{fact.question} {fact.answer}")]
+    return {entity.id for entity in told if entity.kind in PEOPLE}
