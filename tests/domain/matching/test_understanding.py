@@ -11,6 +11,7 @@ from bot.domain.matching.model import (
     TaughtWording,
     VerdictRule,
 )
+from bot.domain.matching.text.fillers import without_fillers
 from bot.domain.matching.text.reading import QuestionReader
 from bot.domain.matching.verdict.matcher import Matcher
 from bot.domain.pack.model import Pack
@@ -170,3 +171,34 @@ def test_corrections_per_text_are_limited() -> None:
         reader._speller._remembered.cache_info().currsize < 60
     )  # each word that is looked up costs more than all the rest
     assert reader.read("filn").tokens[0].text == "film"
+
+
+@pytest.mark.parametrize("name", ["Ethan", "Ethan Hunt", "Luther", "Benji", "Ilsa", "the White Widow"])
+@pytest.mark.parametrize(
+    "frame",
+    ["and {}?", "so {}", "but {} though", "ok {}", "also, {}", "{} then", "btw {}", "well and {} btw?"],
+)
+def test_fillers_change_no_verdict(whole_film: Matcher, name: str, frame: str) -> None:
+    question = f"who plays {name}"
+    assert whole_film.match(frame.format(question)) == whole_film.match(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "bare"),
+    [
+        ("y quién interpreta a Luther?", "quién interpreta a Luther?"),
+        ("pues y quién interpreta a Benji", "quién interpreta a Benji"),
+        ("und wer spielt Grace?", "wer spielt Grace?"),
+        ("also wer spielt denn Luther dann", "wer spielt Luther"),
+        ("und wo wurde der Zugkampf gedreht?", "wo wurde der Zugkampf gedreht?"),
+    ],
+)
+def test_fillers_of_other_languages_change_no_verdict(whole_film: Matcher, question: str, bare: str) -> None:
+    expected = whole_film.match(bare)
+    assert expected.fact_id is not None
+    assert whole_film.match(question).fact_id == expected.fact_id
+
+
+@pytest.mark.parametrize("text", ["and", "so then", "ok then", "and then?", "well, also"])
+def test_mere_fillers_are_read_as_they_stand(text: str) -> None:
+    assert without_fillers(text) == text

@@ -20,6 +20,7 @@ from bot.domain.matching.model import (
     Verdict,
     VerdictRule,
 )
+from bot.domain.matching.text.fillers import without_fillers
 from bot.domain.matching.text.meanings import entity_id
 from bot.domain.matching.text.normalise import normalise
 from bot.domain.matching.text.reading import QuestionReading
@@ -295,7 +296,7 @@ class Matcher:
         """Return the verdict with the yes or no that its fact says to a yes/no question."""
         pack = self._index.pack
         fact = pack.fact.get(verdict.fact_id or "")  # None for what was taught
-        asked = yes_no_question(question) if fact is not None else None
+        asked = yes_no_question(without_fillers(question)) if fact is not None else None
         if fact is None or asked is None:
             return verdict
         return replace(verdict, holds=holds(asked, fact, self._index.reader, pack.entity))
@@ -339,6 +340,9 @@ class Matcher:
         if not folded:
             return MatchTrace(UNKNOWN, VerdictRule.EMPTY)
         known = self._known(folded)
+        if known is None and (bare := without_fillers(question)) != question:
+            question, folded = bare, normalise(bare)
+            known = self._known(folded)
         if known is not None:
             return known
         reading = self._index.reader.read(question)
