@@ -28,6 +28,8 @@ def test_most_followups_are_understood(film: Matcher, film_pack: Pack, name: str
     [
         ("grace_actor", "and how old is she?", "and how old is Hayley Atwell?"),
         ("atwell_role", "who plays her?", "who plays Grace?"),
+        ("atwell_role", "and who is she played by?", "and who is Grace played by?"),
+        ("grace_actor", "who does she play?", "who does Hayley Atwell play?"),
         ("car_chase_who", "where was that?", "where was the handcuffed car chase?"),
         ("train_built", "why?", "why did they get a train to wreck?"),
         ("fight_location", "and the wreck?", "Where was the train wreck shot?"),

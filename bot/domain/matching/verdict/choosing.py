@@ -33,11 +33,14 @@ def named_in(index: Index, text: str) -> list[Entity]:
 
 
 def about(index: Index, previous: Previous) -> list[Entity]:
-    """Return what an answer is about: first what it gives, then what its question names."""
+    """Return what an answer is about: first what it gives, then what its question names; their parts last."""
     fact = previous.fact
     value = [fact.value.entity] if fact.value is not None and fact.value.entity else []
     asked = [each.id for each in named_in(index, fact.question)]
-    return entities_of(index, (*value, *asked, *fact.entities)) or beside(index, previous)
+    found = dict.fromkeys((*value, *asked, *fact.entities))
+    partners = partners_of(index.pack)
+    others = [each for entity in found for each in sorted(partners.get(entity, ()))]
+    return entities_of(index, (*found, *others)) or beside(index, previous)
 
 
 def beside(index: Index, previous: Previous) -> list[Entity]:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from bot.domain.matching.model import Previous
 from bot.domain.matching.text.english import word_list
+from bot.domain.matching.text.fillers import without_fillers
 from bot.domain.matching.text.normalise import normalise, words
 from bot.domain.matching.text.splitting import AUXILIARIES, LEADING, QUESTION_WORDS
 from bot.domain.matching.verdict.people import PEOPLE, pronouns_of
@@ -35,9 +36,11 @@ _PRONOUNS = re.compile(
     r")\b",
     re.IGNORECASE,
 )
-_WHO_PLAYS = re.compile(
-    r"\b(?:play|plays|played|playing|portrays?|portrayed|voices?|voiced)\b", re.IGNORECASE
-)
+_PLAY = r"(?:play(?:s|ed|ing)?|portray(?:s|ed)?|voice[sd]?)"
+_WANTED = {  # the kind of people whom a pronoun stands for: parts are played, actors play
+    EntityKind.CHARACTER: re.compile(rf"\b{_PLAY} (?:him|her|them)\b|\b{_PLAY} by\b", re.IGNORECASE),
+    EntityKind.PERSON: re.compile(rf"\b(?:he|she|they) (?:\w+ )?{_PLAY}\b", re.IGNORECASE),
+}
 _OBJECTS = frozenset({"him", "hers"})
 _POSSESSIVES = frozenset({"his", "their", "its"})
 _PLAIN = word_list("stopwords")  # "her" before one of these, or at the end, is no possessive
@@ -85,8 +88,9 @@ def resolve(
     if not {"he", "she"}.isdisjoint(match.lastgroup for match in matches):  # "who did she do them with?"
         matches = [match for match in matches if match.lastgroup != "they"]
     matches = [match for match in matches if not _is_bound(question, match, named, pronouns)]
-    if _WHO_PLAYS.search(question):
-        about = sorted(about, key=lambda entity: entity.kind is not EntityKind.CHARACTER)
+    wanted = next((kind for kind, asks in _WANTED.items() if asks.search(question)), None)
+    if wanted is not None:
+        about = sorted(about, key=lambda entity: entity.kind is not wanted)
     likely = {match: _meant(match, about, pronouns) for match in matches}
     found = [
         (match, meant) for match in matches if (meant := likely[match] or _meant(match, beside, pronouns))
@@ -194,7 +198,7 @@ def _meant(
         return [(name if "that" in match[0].lower() else f"in {name}", ()) for name in places]
     people = [entity for entity in about if entity.kind in PEOPLE]
     if sort == "they":
-        pair = tuple(people[:2])
+        pair = tuple(each for each in people if each.kind is people[0].kind)[:2]  # no part and its actor
         return [(" and ".join(entity.name_within for entity in pair), pair)] if len(pair) > 1 else []
     if sort == "it":
         nobody = [each for each in people if each.kind is EntityKind.CHARACTER and each.id not in pronouns]
@@ -265,7 +269,7 @@ def _exchanged(previous: Previous, about: Iterable[Entity], other: Entity) -> It
     kinds = next(kinds for kinds in (PEOPLE, _PLACES, _THINGS) if other.kind in kinds)
     names = (name for entity in about if entity.kind in kinds for name in (entity.name, *entity.aliases))
     longest = sorted(names, key=len, reverse=True)
-    for asked in filter(None, (previous.asked, previous.fact.question)):
+    for asked in filter(None, (without_fillers(previous.asked), previous.fact.question)):
         for name in longest:
             named = re.compile(rf"\b(?:the )?{re.escape(name)}\b", re.IGNORECASE)
             exchanged = named.sub(lambda _: other.name_within, asked)

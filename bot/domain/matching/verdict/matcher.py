@@ -216,6 +216,9 @@ class Matcher:
 
     def leans_back(self, question: str, language: str = "") -> bool:
         """Tell whether a question needs what was answered before, in ``language`` where that is known."""
+        folded = normalise(question)
+        if folded in self._overlay.exact or folded in self._overlay.denied:
+            return False  # moderators come first
         said = self._heard(question, DEFAULT_THRESHOLDS, language)
         found = leaning(self._index, question, said)
         is_open = found is Leaning.MAYBE and not stands_alone(self.match(question))
