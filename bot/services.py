@@ -13,6 +13,7 @@ from discord.ext import commands
 from bot.catalogue import read_catalogue
 from bot.clock import Clock
 from bot.config import Config
+from bot.conversations import Conversations
 from bot.domain.pack.model import Pack
 from bot.domain.settings.model import Catalogue
 from bot.i18n import Languages
@@ -33,6 +34,7 @@ class Services:
     catalogue: Catalogue
     languages: Languages
     uploads: Uploads
+    conversations: Conversations
     limits: Limits
     clock: Clock
     rng: Random
@@ -63,6 +65,7 @@ async def open_services(config: Config, clock: Clock, rng: Random) -> Services:
         catalogue=catalogue,
         languages=languages,
         uploads=Uploads(clock),
+        conversations=Conversations(),
         limits=Limits(),
         clock=clock,
         rng=rng,

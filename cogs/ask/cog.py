@@ -13,6 +13,7 @@ import discord
 from discord import MessageReferenceType, app_commands
 from discord.ext import commands
 
+from bot.conversations import Turn
 from bot.domain.cooldowns import Cooldowns, OnCooldown
 from bot.domain.errors import StoreError, UserError
 from bot.domain.links import entries_by_id, own_questions
@@ -38,10 +39,11 @@ from bot.ui.request import (
     time_of,
 )
 from bot.ui.text import AUTOCOMPLETE_LIMIT
-from cogs.ask.replies import Text, render, understand
+from cogs.ask.replies import Meaning, Text, render, understand
 from cogs.ask.settings import CARE, COOLDOWN, MENTIONS, PRIVATE, at_once
 from cogs.ask.spot import Spot
 from cogs.ask.talk import talk_card
+from cogs.ask.turns import fact_before, leans_back, previous_of, turn_of, turns_away
 
 _log = logging.getLogger(__name__)
 
@@ -78,7 +80,7 @@ class Ask(BotCog):
         private: bool = False,  # noqa: FBT001, FBT002 - discord.py passes options by name
     ) -> None:
         """Ask a question in your own words."""
-        await self._answer(await Request.open(interaction), question, private=private)
+        await self._answer(await Request.open(interaction), question, private=private, is_own=True)
 
     @ask.autocomplete("question")
     async def complete_question(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -102,12 +104,21 @@ class Ask(BotCog):
             raise UserError("That's my own message. Use “Answer this” on someone's question.")
         if not message.content.strip():
             raise UserError("That message has no text for me to answer.")
-        await self._answer(await Request.open(interaction), message.content, private=False)
+        await self._answer(await Request.open(interaction), message.content, private=False, is_own=False)
 
-    async def _answer(self, ctx: Request, text: str, *, private: bool) -> None:
-        """Answer a command; what is no answer is shown only to whoever asked."""
+    async def _answer(self, ctx: Request, text: str, *, private: bool, is_own: bool) -> None:
+        """Answer a command; what is no answer is shown only to whoever asked.
+
+        A text that is not their ``own`` goes on from nothing that they were answered.
+        """
         text = without_greeting(text)
-        asked = Text(text, ctx.interaction.id, is_repeated=True)
+        private = private or ctx.values[PRIVATE]
+        await self.services.servers.read_for(ctx.server, text)
+        channel_id = ctx.kept_channel_id if is_own else None
+        turn = self._turn(channel_id, ctx.user_id, is_private=private)
+        before = fact_before(turn, ctx.telling.known)
+        replied = before if leans_back(ctx.server, turn, text) else None
+        asked = Text(text, ctx.interaction.id, replied, before, is_repeated=True)
         spot = Spot(
             services=ctx.services,
             say=ctx.say,
@@ -119,13 +130,17 @@ class Ask(BotCog):
             commands=self._commands,
             admits=partial(admits, ctx),
         )
-        await self.services.servers.read_for(ctx.server, text)
-        meaning = understand(spot, asked, partial(self._match, ctx.guild_id, ctx.user_id, ctx.server))
-        private = private or ctx.values[PRIVATE] or not meaning.is_answer
-        if not private:
+        match = partial(self._match, ctx.guild_id, ctx.user_id, ctx.server, replied=replied, turn=turn)
+        meaning = understand(spot, asked, match)
+        is_shown = meaning.is_answer and not private
+        if is_shown:
             spot = replace(spot, say=ctx.public_say, telling=ctx.public_telling)
-        await answer(ctx, await render(spot, asked, meaning), private=private)
-        await self._remember(asked.id, ctx.guild_id, ctx.user_id, text, meaning.question)
+        if replied is not None:
+            asked = replace(asked, replied=spot.telling.known.fact[replied.id])
+        await answer(ctx, await render(spot, asked, meaning), private=not is_shown)
+        self._keep_turn(spot, ctx.kept_channel_id, ctx.user_id, text, meaning, is_private=private)
+        named = _with_names(spot, asked, meaning)
+        await self._remember(asked.id, ctx.guild_id, ctx.user_id, named, meaning.question)
 
     @cached_property
     def _commands(self) -> Mapping[str, bool]:
@@ -155,16 +170,21 @@ class Ask(BotCog):
             return
         spot = await self._spot_of(message, server, text)
         replied, is_ours = await _replied_to(message, me, spot.telling.known)
+        turn = self._turn(message.channel.id, message.author.id)
+        if message.reference is not None and not is_ours:
+            turn = None  # they talk of what somebody else wrote
         if not text:
             await _reply(message, _without_words(spot, is_ours=is_ours))
             return
         text = without_greeting(text)
-        sent = Text(text, message.id, replied)
         await self.services.servers.read_for(server, text)
+        before = fact_before(turn, spot.telling.known)
+        if replied is None and leans_back(server, turn, text):
+            replied = before
+        sent = Text(text, message.id, replied, before)
+        match = partial(self._match, guild_id, message.author.id, server, replied=replied, turn=turn)
         try:
-            meaning = understand(
-                spot, sent, partial(self._match, guild_id, message.author.id, server, replied=replied)
-            )
+            meaning = understand(spot, sent, match)
         except OnCooldown:
             await self._mark_waiting(message, server.values[COOLDOWN])
             return
@@ -177,11 +197,9 @@ class Ask(BotCog):
                 await _reply(message, Card(body=[later]))
             return
         await _reply(message, card)
-        # Where it is reviewed, the names tell what "she" was, unless they come from a spoiler.
-        is_open = replied is None or replied.id in spot.telling.offered.fact
-        read_as = meaning.verdict.read_as
-        named = read_as if is_open and not spot.telling.gives_away(read_as or "") else None
-        await self._remember(message.id, guild_id, message.author.id, named or text, meaning.question)
+        self._keep_turn(spot, message.channel.id, message.author.id, text, meaning)
+        named = _with_names(spot, sent, meaning)
+        await self._remember(message.id, guild_id, message.author.id, named, meaning.question)
 
     async def _spot_of(self, message: discord.Message, server: Server, text: str) -> Spot:
         """Return where a message is replied to."""
@@ -221,10 +239,43 @@ class Ask(BotCog):
             return True
         return False
 
+    def _turn(self, channel_id: int | None, user_id: int, *, is_private: bool = False) -> Turn | None:
+        """Return what somebody was last answered in a channel."""
+        if channel_id is None:
+            return None
+        now = self.services.clock()
+        return self.services.conversations.recall(channel_id, user_id, now, is_private=is_private)
+
+    def _keep_turn(
+        self,
+        spot: Spot,
+        channel_id: int | None,
+        user_id: int,
+        text: str,
+        meaning: Meaning,
+        *,
+        is_private: bool = False,
+    ) -> None:
+        """Keep what somebody was answered, for what they ask next."""
+        if channel_id is None:
+            return
+        turn = turn_of(spot, text, meaning, is_private=is_private)
+        if turn is not None:
+            self.services.conversations.keep(channel_id, user_id, turn)
+        elif turns_away(meaning):
+            self.services.conversations.drop(channel_id, user_id)
+
     def _match(
-        self, guild_id: int | None, user_id: int, server: Server, text: str, *, replied: Fact | None = None
+        self,
+        guild_id: int | None,
+        user_id: int,
+        server: Server,
+        text: str,
+        *,
+        replied: Fact | None,
+        turn: Turn | None,
     ) -> Verdict:
-        """Return what a server's matcher makes of a question, in reply to a fact if there is one.
+        """Return what a server's matcher makes of a question, after a fact if it goes on from one.
 
         Raises OnCooldown if the asker has to wait.
         """
@@ -232,7 +283,7 @@ class Ask(BotCog):
         self._cooldowns.acquire((guild_id, user_id), pause, self.services.clock(), at_once=at_once(pause))
         thresholds = THRESHOLDS[Level(server.values[CARE])]
         if replied is not None:
-            return server.matcher.follow_up(text, server.pack.fact[replied.id], thresholds)
+            return server.matcher.follow_up(text, previous_of(server, replied, turn), thresholds)
         return server.matcher.match(text, thresholds)
 
     async def _remember(
@@ -278,6 +329,13 @@ async def _replied_to(
         return None, False
     place = place_of(replied)
     return (known.fact.get(place.id) if place is not None and place.kind == FACT else None), True
+
+
+def _with_names(spot: Spot, text: Text, meaning: Meaning) -> str:
+    """Return a question as it is kept for review: the names tell what "she" was, but never a spoiler."""
+    is_open = text.replied is None or text.replied.id in spot.telling.offered.fact
+    read_as = meaning.verdict.read_as
+    return read_as if read_as and is_open and not spot.telling.gives_away(read_as) else text.said
 
 
 def _without_words(spot: Spot, *, is_ours: bool) -> Layout:

@@ -47,7 +47,8 @@ class Text:
 
     said: str
     id: int  # of its message or interaction
-    replied: Fact | None = None  # the fact whose answer it replies to
+    replied: Fact | None = None  # the fact whose answer it replies to, or goes on from
+    before: Fact | None = None  # the fact that its author was last answered
     is_repeated: bool = False  # whether the reply repeats it, where it does not stand below it
 
 
@@ -90,8 +91,9 @@ def understand(spot: Spot, text: Text, match: Callable[[str], Verdict]) -> Meani
 async def render(spot: Spot, text: Text, meaning: Meaning) -> Layout:
     """Return what a text is replied with."""
     wanted, verdict = meaning.wanted, meaning.verdict
-    if wanted is not None and wanted.wish is Wish.FOLLOW_UP and text.replied is not None:
-        return more_card(spot.say, spot.telling.offered, text.replied)
+    before = text.replied or text.before
+    if wanted is not None and wanted.wish is Wish.FOLLOW_UP and before is not None:
+        return more_card(spot.say, spot.telling.offered, before)
     if wanted is not None:
         shown = await show_wanted(spot, wanted) if wanted.wish in SHOWING else talk_card(spot, wanted)
         if shown is not None:
@@ -134,7 +136,8 @@ def _wanted(spot: Spot, text: Text, said: str, verdict: Verdict) -> Wanted | Non
         return None if asks_on or (is_answered and is_known) else wanted
     if not is_answered and (quoted := asked_words(said, find)) is not None:
         return quoted
-    named = named_in(said, find) if text.replied is None else None
+    is_read = text.replied is not None and (is_answered or verdict.read_as or verdict.gap)
+    named = None if is_read else named_in(said, find)
     # A person or a place has a page of their own; a topic or a stunt may be what a fact sums up.
     if named is None or (is_answered and (opens_question(said) or not isinstance(named, Entity))):
         return None

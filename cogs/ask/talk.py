@@ -27,7 +27,7 @@ _SAID: Mapping[Wish, Phrase] = {
     ),
     Wish.REACTION: phrase("I'm here. What would you like to know about {subject}?"),
     Wish.FOLLOW_UP: phrase(
-        "I don't keep track of our chat. Reply to one of my answers to ask more about it."
+        "I've lost track of what we were talking about. Reply to one of my answers to ask more about it."
     ),
     Wish.BOT: phrase(
         "I'm a bot that answers questions about *{title}*, and I always show my source. I run "

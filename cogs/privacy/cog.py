@@ -10,6 +10,7 @@ import discord
 from discord import app_commands, ui
 from discord.ext import commands, tasks
 
+from bot.conversations import KEPT_MS
 from bot.domain.errors import StoreError
 from bot.domain.insights import DAY_MS
 from bot.domain.settings.times import show_duration
@@ -131,6 +132,11 @@ async def privacy_card(ctx: Request) -> Card:
         "are sent to me directly, or are passed to me from a message's menu.",
         time=show_duration(ctx.values[KEEP_QUESTIONS]),
     )
+    memory = say(
+        "So you can ask on, I remember what I last answered you in a channel for {minutes} minutes. "
+        "That's never saved.",
+        minutes=KEPT_MS // 60_000,
+    )
     grace = say("If I'm removed from a server, I erase all of its data after {days} days.", days=GRACE_DAYS)
     buttons: list[ui.Item[Any]] = [
         button(say("Download my data"), EXPORT()),
@@ -139,7 +145,7 @@ async def privacy_card(ctx: Request) -> Card:
     return Card(
         art="privacy",
         title=say("Your privacy"),
-        body=["\n".join([head, *entries]), questions, grace],
+        body=["\n".join([head, *entries]), f"{questions} {memory}", grace],
         buttons=buttons if entries else [],
         source=say("To see all servers at once, use /privacy in a DM with me.") if here else "",
     )
@@ -192,6 +198,7 @@ async def ask_before_erasing(ctx: Request) -> None:
 @on_press(CONFIRM)
 async def erase(ctx: Request) -> None:
     """Erase everything about the person."""
+    ctx.services.conversations.forget(ctx.user_id)
     await ctx.services.store.privacy.erase(ctx.user_id, ctx.guild_id)
     ctx.services.servers.changed(ctx.guild_id)
     text = ctx.say("I've erased your data here. From now on, I only keep what you do next.")

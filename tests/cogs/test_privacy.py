@@ -58,6 +58,19 @@ async def test_kept_data_is_shown_and_exported(world: World) -> None:
     assert set(document["reasons"]) == set(document["kept"])
 
 
+async def test_erasing_forgets_the_last_answer(world: World) -> None:
+    await fill(world)
+    await world.member.slash(world.channel, "ask", question="Who plays Grace?")
+    conversations, now = world.bot.services.conversations, world.bot.clock()
+    mine = world.channel.id, world.member.id
+    told = await world.member.slash(world.channel, "privacy")
+    assert "I remember what I last answered you in a channel for 5 minutes" in said(told)
+    assert conversations.recall(*mine, now, is_private=True) is not None
+    asked = await world.member.click(told.response.message, label="Erase my data…")
+    await world.member.click(asked.response.message, label="Erase everything")
+    assert conversations.recall(*mine, now, is_private=True) is None
+
+
 async def test_erasing_confirms_and_leaves_no_id(world: World) -> None:
     await fill(world)
     for who in (world.member, world.moderator):

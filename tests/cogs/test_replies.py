@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.conversations import KEPT_MS
 from bot.domain.insights import DAY_MS
 from bot.domain.links import introduction
 from bot.domain.pack.model import Difficulty
@@ -223,3 +224,75 @@ async def test_about_begins_with_asking_and_playing(world: World) -> None:
     for_moderators = texts((await world.moderator.slash(world.channel, "about")).response.message)
     assert "</quiz import:" in for_moderators
     assert for_moderators.index("</settings panel:") > for_moderators.index("</about:")
+
+
+async def test_next_question_goes_on_from_the_last_answer(world: World) -> None:
+    await set_pause(world, "0s")
+    await told(world, "who plays Grace?")
+    for text, shown in (
+        ("what stunts did she do?", "Understood as: “what stunts did Hayley Atwell do?”"),
+        ("and who plays her?", "Understood as: “and who plays Grace?”"),
+        ("and Ethan Hunt?", "Understood as: “who plays Ethan Hunt?”"),
+        ("tell me more", "more on that"),
+    ):
+        assert shown in await told(world, text)
+    assert "what stunts did Hayley Atwell do?" in await stored(world)
+
+
+async def test_commands_and_messages_are_one_conversation(world: World) -> None:
+    await set_pause(world, "0s")
+    await world.member.slash(world.channel, "ask", question="Who plays Grace?")
+    assert "did Hayley Atwell do" in await told(world, "what stunts did she do?")
+    result = await world.member.slash(world.channel, "ask", question="who plays her")
+    assert "Understood as: “who plays Grace”" in texts(result.response.message)
+
+
+async def test_private_conversation_goes_on(world: World) -> None:
+    await world.member.send_dm("wer spielt Grace?")
+    sent = await world.member.send_dm("und Ethan Hunt?")
+    shown = [texts(message) async for message in sent.channel.history(limit=1)]
+    assert "Tom Cruise" in shown[0]
+
+
+async def test_reply_to_an_unanswered_question_goes_on_from_the_last_answer(world: World) -> None:
+    await set_pause(world, "0s")
+    await told(world, "who plays Grace?")
+    assert "I don't know" in await told(world, "how old is the dog")
+    unanswered = world.channel.last_message
+    await world.member.send(world.channel, "what stunts did she do?", reply_to=unanswered)
+    assert "did Hayley Atwell do" in texts(world.channel.last_message)
+
+
+@pytest.mark.parametrize("ending", ["others", "elsewhere", "later", "private", "turned", "erased"])
+async def test_conversation_is_ones_own_and_ends(world: World, ending: str) -> None:
+    await set_pause(world, "0s")
+    asker, channel = world.member, world.channel
+    is_private = ending == "private"
+    await asker.slash(channel, "ask", question="Who plays Grace?", private=is_private)
+    match ending:
+        case "others":
+            asker = world.moderator
+        case "elsewhere":
+            channel = world.guild.create_text_channel("off-topic")
+        case "later":
+            await world.env.advance_time(KEPT_MS // 1_000 + 1)
+        case "turned":
+            await told(world, "Norway")
+        case "erased":
+            world.bot.services.conversations.forget(asker.id)
+        case _:
+            pass
+    await asker.send(channel, f"{world.mention} tell me more")
+    assert "lost track" in texts(channel.last_message)
+    await asker.send(channel, f"{world.mention} what stunts did she do?")
+    assert "Understood as" not in texts(channel.last_message)
+
+
+async def test_somebody_elses_message_is_no_part_of_a_conversation(world: World) -> None:
+    await set_pause(world, "0s")
+    await told(world, "who plays Grace?")
+    post = await world.moderator.send(world.channel, "what stunts did she do?")
+    result = await world.member.context_menu(world.channel, "Answer this", post)
+    assert "Understood as" not in texts(result.response.message)
+    await world.member.send(world.channel, f"{world.mention} what stunts did she do?", reply_to=post)
+    assert "Understood as" not in texts(world.channel.last_message)

@@ -302,6 +302,9 @@ async def _write(walk: Walk) -> None:
         await walk.step("mention", actor.send(channel, f"{mention} {DIRECT}"))
         reply = actor.send(channel, f"{mention} {follow_up}", reply_to=channel.last_message)
         await walk.step("reply", reply)
+    for follow_up in ("how old is he?", "and the director?", "tell me more"):
+        await walk.step("mention", actor.send(channel, f"{mention} {DIRECT}"))
+        await walk.step("mention", actor.send(channel, f"{mention} {follow_up}"))
 
 
 @pytest.mark.parametrize("walk", [("server", Spoilers.HIDDEN)], indirect=True, ids=["hidden"])
@@ -314,3 +317,20 @@ async def test_reply_to_a_covered_answer_follows_up_on_it(walk: Walk) -> None:
     text = f"{walk.world.mention} how old is he?"
     await walk.step("reply", walk.visitor.actor.send(channel, text, reply_to=answered))
     assert "Understood as: “how old is Quibbly Thrand?”" in walk.covered
+
+
+@pytest.mark.parametrize("walk", [("server", Spoilers.HIDDEN)], indirect=True, ids=["hidden"])
+async def test_question_after_a_covered_answer_follows_up_on_it(walk: Walk) -> None:
+    (channel,) = walk.visitor.place
+    await walk.step("mention", walk.visitor.actor.send(channel, f"{walk.world.mention} {DIRECT}"))
+    walk.covered = ""
+    await walk.step("mention", walk.visitor.actor.send(channel, f"{walk.world.mention} how old is he?"))
+    assert "Understood as: “how old is Quibbly Thrand?”" in walk.covered
+
+
+@pytest.mark.parametrize("walk", [("server", Spoilers.REFUSED)], indirect=True, ids=["refused"])
+async def test_nothing_goes_on_from_a_refused_answer(walk: Walk) -> None:
+    (channel,) = walk.visitor.place
+    await walk.step("mention", walk.visitor.actor.send(channel, f"{walk.world.mention} {DIRECT}"))
+    await walk.step("mention", walk.visitor.actor.send(channel, f"{walk.world.mention} how old is he?"))
+    assert "Understood as" not in walk.seen

@@ -1,0 +1,52 @@
+"""What was last answered to whom, kept in memory for a few minutes, so that people can ask on.
+
+It is never stored, and nobody asks on from what somebody else was answered.
+"""
+
+from dataclasses import dataclass
+
+from cachetools import LRUCache
+
+KEPT = 10_000  # conversations; the least recently used one is forgotten first
+KEPT_MS = 5 * 60_000
+LONGEST_ASKED = 200  # characters of a question that are kept; of longer ones nothing is
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An answer that somebody was given."""
+
+    fact_id: str
+    asked: str  # the question as it was understood, in English; empty where it was a long one
+    language: str  # in which it was asked, where that was not English
+    at: int  # milliseconds UTC
+    is_private: bool = False  # nobody else saw it
+
+
+class Conversations:
+    """The last turn of each person in each channel or private conversation."""
+
+    def __init__(self) -> None:
+        self._turns: LRUCache[tuple[int, int], Turn] = LRUCache(KEPT)  # by channel and person
+
+    def keep(self, channel_id: int, user_id: int, turn: Turn) -> None:
+        """Keep what somebody was answered, in place of what they were answered before."""
+        asked = turn.asked if len(turn.asked) <= LONGEST_ASKED else ""
+        self._turns[channel_id, user_id] = Turn(turn.fact_id, asked, turn.language, turn.at, turn.is_private)
+
+    def recall(self, channel_id: int, user_id: int, now: int, *, is_private: bool = False) -> Turn | None:
+        """Return what somebody was last answered, unless it was long ago, or others must not see it."""
+        turn = self._turns.get((channel_id, user_id))
+        if turn is None or now - turn.at > KEPT_MS:
+            self.drop(channel_id, user_id)
+            return None
+        return turn if is_private or not turn.is_private else None
+
+    def drop(self, channel_id: int, user_id: int) -> None:
+        """Forget a conversation, as when it has turned to something else."""
+        self._turns.pop((channel_id, user_id), None)
+
+    def forget(self, user_id: int) -> None:
+        """Forget all of somebody's conversations."""
+        for key in [key for key in self._turns if key[1] == user_id]:
+            del self._turns[key]

@@ -1,0 +1,43 @@
+"""What a text goes on from: what its author was last answered, where it needs that."""
+
+from bot.conversations import Turn
+from bot.domain.matching.model import Previous
+from bot.domain.pack.model import Fact, Pack
+from bot.servers import Server
+from cogs.ask.replies import Meaning
+from cogs.ask.showing import SHOWING
+from cogs.ask.spot import Spot
+
+
+def fact_before(turn: Turn | None, known: Pack) -> Fact | None:
+    """Return the fact that was last answered, as far as it may be told here."""
+    return None if turn is None else known.fact.get(turn.fact_id)
+
+
+def leans_back(server: Server, turn: Turn | None, text: str) -> bool:
+    """Tell whether a text needs what was last answered."""
+    return turn is not None and server.matcher.leans_back(text, turn.language)
+
+
+def previous_of(server: Server, fact: Fact, turn: Turn | None) -> Previous:
+    """Return what a question follows up on, with the last question where that fact answered it."""
+    own = server.pack.fact[fact.id]  # in the language that the matcher reads
+    if turn is None or turn.fact_id != fact.id:
+        return Previous(own)
+    return Previous(own, turn.asked, turn.language)
+
+
+def turn_of(spot: Spot, text: str, meaning: Meaning, *, is_private: bool = False) -> Turn | None:
+    """Return the turn that an answer is; None where nothing was answered."""
+    told = [(text, meaning.verdict), *((part.question, part.verdict) for part in meaning.verdict.parts)]
+    asked, verdict = next((each for each in reversed(told) if each[1].fact_id is not None), told[0])
+    fact = spot.telling.known.fact.get(verdict.fact_id or "")
+    if meaning.wanted is not None or fact is None:
+        return None
+    asked = verdict.read_as or verdict.english or asked
+    return Turn(fact.id, asked, verdict.language, spot.now, is_private)
+
+
+def turns_away(meaning: Meaning) -> bool:
+    """Tell whether somebody was shown something else than an answer, which is what "she" is then."""
+    return meaning.wanted is not None and meaning.wanted.wish in SHOWING
