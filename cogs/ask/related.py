@@ -12,6 +12,7 @@ from bot.domain.pack.model import AnswerKind, Difficulty, Fact, Gap, Pack, Spoil
 from bot.domain.words import content_words
 
 RELATED_LIMIT = 3
+_WHO_THEY_ARE = frozenset({"job", "plays", "played_by"})  # attributes
 _KEPT_PACKS = 16  # the pack's in every language, and those of servers with lessons that asked last
 
 
@@ -54,7 +55,8 @@ def facts_on(pack: Pack, named: Collection[str], kinds: Collection[AnswerKind] =
     told = [
         fact
         for fact in pack.facts
-        if fact.id not in known and any(about.entity in asked for about in fact.about)
+        if fact.id not in known
+        and any(about.entity in asked and about.attribute not in _WHO_THEY_ARE for about in fact.about)
     ]
     return sorted(told, key=lambda fact: set(fact.kinds).isdisjoint(kinds))
 
