@@ -176,6 +176,7 @@ def name_page(page: PageContext) -> Card:
     about = [quote for quote in pack.quotes if entity.id in quote.entities]
     others = links.counterparts(pack, entity.id)
     introduction = links.introduction(pack, entity)
+    said = [each for each in (introduction, *own[:1]) if each is not None]
     partners = list(map(pages.entity_link, others))
     told = pages.with_kinds(
         say,
@@ -207,12 +208,8 @@ def name_page(page: PageContext) -> Card:
             f"> “{clip(own[0].text, WORDS_LIMIT)}”" if own else "",
             f"-# {_known(say, facts, stunts, own, about)}",
         ],
-        source=sources_line(
-            say,
-            pack,
-            [each for each in (introduction, *own[:1]) if each is not None],
-            [*facts, *stunts, *own, *about],
-        ),
+        # Where it tells nothing, those of what it leads to.
+        source=sources_line(say, pack, said, () if said else [*facts, *stunts, *about]),
         items=_onward(page, entity, facts, told),
         buttons=[*page.back(), *map(page.button, partners[:PARTNERS_SHOWN]), *buttons],
     )
