@@ -199,6 +199,10 @@ def test_fillers_of_other_languages_change_no_verdict(whole_film: Matcher, quest
     assert whole_film.match(question).fact_id == expected.fact_id
 
 
+def test_superfluous_article_changes_no_verdict(whole_film: Matcher) -> None:
+    assert whole_film.match("what is a dead reckoning").fact_id == "title_sense"
+
+
 @pytest.mark.parametrize("text", ["and", "so then", "ok then", "and then?", "well, also"])
 def test_mere_fillers_are_read_as_they_stand(text: str) -> None:
     assert without_fillers(text) == text
