@@ -203,6 +203,17 @@ def test_superfluous_article_changes_no_verdict(whole_film: Matcher) -> None:
     assert whole_film.match("what is a dead reckoning").fact_id == "title_sense"
 
 
+def test_whether_the_train_was_real_is_about_the_train(whole_film: Matcher) -> None:
+    assert whole_film.match("was it a real train?").fact_id == "train_built"
+
+
+def test_denial_contradicts_no_fact(whole_film: Matcher) -> None:
+    gap = whole_film.match("what does ethan say to grace").gap
+    assert gap is not None
+    assert whole_film.match("who says war is coming").fact_id == "famous_lines"
+    assert "anyone" not in gap.subject
+
+
 @pytest.mark.parametrize("text", ["and", "so then", "ok then", "and then?", "well, also"])
 def test_mere_fillers_are_read_as_they_stand(text: str) -> None:
     assert without_fillers(text) == text
