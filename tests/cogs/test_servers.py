@@ -19,6 +19,7 @@ from bot.store import Store
 from bot.store.sqlite import in_thread
 from cogs.ask.settings import PRIVATE
 from tests.conftest import INDEX_FOLDER
+from tests.film import FILM
 
 HOME = 100_000_000_000_000_001
 
@@ -151,3 +152,22 @@ async def test_server_goes_to_the_article_and_back(tmp_path: Path) -> None:
             composer = server.matcher.match("who composed the score")
             assert composer.fact_id == ("music" if source is None else None)
         await knowledge.store.close()
+
+
+async def test_titles_are_read_when_somebody_asks_in_their_language(tmp_path: Path) -> None:
+    knowledge = await open_knowledge(tmp_path / "r.db", FILM, now=0, index_folder=INDEX_FOLDER)
+    servers = Servers(knowledge, read_catalogue())
+    await servers.load_customised_guilds()
+    await teach(servers)
+    question = "Werden Filme je wieder so gedreht?"
+    for source in (None, HOME_SOURCE):
+        await store_of(servers).settings.change(HOME, {SOURCES.key: source}, actor_id=1, now=0)
+        servers.changed(HOME)
+        server = await servers.get(HOME)
+        assert server.matcher.lacks_titles("de")
+        await asyncio.gather(*(servers.read_for(server, question) for _ in range(3)))
+        assert server.matcher.match(question).fact_id == "never_again"
+        await servers.read_for(server, "who directed it")
+        assert server.matcher.lacks_titles("es")
+        assert server.matcher.match("who runs this film club").fact_id == "taught-1"
+    await knowledge.store.close()
