@@ -197,7 +197,9 @@ class Matcher:
             return None
         for language, titles in self._index.titles.items():
             if (fact_id := titles.exact(question)) is not None:
-                return replace(certain(fact_id), language=language)
+                return replace(
+                    certain(fact_id), language=language, english=self._index.pack.fact[fact_id].question
+                )
         return None
 
     def follow_up(
@@ -212,6 +214,8 @@ class Matcher:
         if not said.english:
             return replace(UNKNOWN, is_foreign=True)
         verdict = self._follow_up_gloss(question, said, previous, thresholds)
+        if verdict.fact_id is None and (titled := self._titled(question, said.english)) is not None:
+            return self._naming(question, titled)
         verdict = replace(verdict, read_as=None, language=said.language, english=said.english)
         return self._naming(question, verdict)
 

@@ -219,6 +219,14 @@ def test_title_is_named_where_it_decides(titled: Matcher) -> None:
     assert explanation.rule is VerdictRule.TITLED
 
 
+def test_title_in_a_reply_is_answered(film: Matcher, titled: Matcher, film_pack: Pack) -> None:
+    question, replied = "Führt der Film nach Abu Dhabi?", film_pack.fact["fight_location"]
+    assert film.follow_up(question, replied).fact_id is None
+    verdict = titled.follow_up(question, replied)
+    assert (verdict.fact_id, verdict.language) == ("abu_dhabi", "de")
+    assert verdict.english == film_pack.fact["abu_dhabi"].question  # as rules read it
+
+
 def test_what_was_taught_in_a_language_is_read_as_it_stands(film: Matcher) -> None:
     taught = [
         TaughtWording("Qui tient la caméra pendant la bagarre ?", "fight_performers"),
