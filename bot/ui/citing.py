@@ -88,7 +88,8 @@ def _named_line(say: Say, named: Sequence[str], *, others: int = 0) -> str:
 
 
 def _weak_line(say: Say) -> str:
-    return f"-# {say('Take this with a grain of salt: no firsthand or press source backs it up.')}"
+    warning = say("Take this with a grain of salt: I haven't read a firsthand or press source for it myself.")
+    return f"-# {warning}"
 
 
 def not_said(say: Say, pack: Pack, subject: str) -> str:

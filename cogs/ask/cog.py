@@ -22,6 +22,7 @@ from bot.domain.matching.model import THRESHOLDS, Level, Verdict
 from bot.domain.matching.schema.requests import Wanted, Wish, without_greeting
 from bot.domain.pack.model import Fact, Pack
 from bot.domain.pack.translating import original_of
+from bot.i18n import Say
 from bot.servers import Server
 from bot.services import Bot, BotCog, Interaction
 from bot.store import Asked
@@ -38,7 +39,7 @@ from bot.ui.request import (
     say_for_guild,
     time_of,
 )
-from bot.ui.text import AUTOCOMPLETE_LIMIT
+from bot.ui.text import AUTOCOMPLETE_LIMIT, capitalised
 from cogs.ask.replies import Meaning, Text, render, understand
 from cogs.ask.settings import CARE, COOLDOWN, MENTIONS, PRIVATE, at_once
 from cogs.ask.spot import Spot
@@ -104,7 +105,8 @@ class Ask(BotCog):
             raise UserError("That's my own message. Use “Answer this” on someone's question.")
         if not message.content.strip():
             raise UserError("That message has no text for me to answer.")
-        await self._answer(await Request.open(interaction), message.content, private=False, is_own=False)
+        text = addressed_text(message, self.bot.user) or message.content
+        await self._answer(await Request.open(interaction), text, private=False, is_own=False)
 
     async def _answer(self, ctx: Request, text: str, *, private: bool, is_own: bool) -> None:
         """Answer a command; what is no answer is shown only to whoever asked.
@@ -185,8 +187,8 @@ class Ask(BotCog):
         match = partial(self._match, guild_id, message.author.id, server, replied=replied, turn=turn)
         try:
             meaning = understand(spot, sent, match)
-        except OnCooldown:
-            await self._mark_waiting(message, server.values[COOLDOWN])
+        except OnCooldown as wait:
+            await self._mark_waiting(message, spot.say, wait, server.values[COOLDOWN])
             return
         card = await render(spot, sent, meaning)
         if open_questions := await spoiled(self.services, guild_id, card):
@@ -223,12 +225,18 @@ class Ask(BotCog):
             admits=partial(admits_message, self.services.catalogue, server.values, message),
         )
 
-    async def _mark_waiting(self, message: discord.Message, pause: int) -> None:
-        """Mark the first message of a cooldown, so that silence is not taken for a failure."""
+    async def _mark_waiting(self, message: discord.Message, say: Say, wait: OnCooldown, pause: int) -> None:
+        """Mark the first message of a cooldown, so that silence is not taken for a failure.
+
+        Where nobody else reads it, it is told how long to wait.
+        """
         guild_id = message.guild.id if message.guild else None
         with suppress(OnCooldown):
             self._waiting.acquire((guild_id, message.author.id), pause, self.services.clock())
-            await _react(message, WAITING)
+            if guild_id is None:
+                await _reply(message, Card(body=[capitalised(say.phrase(each)) for each in wait.problems]))
+            else:
+                await _react(message, WAITING)
 
     def _should_be_told(self, message: discord.Message, open_questions: tuple[str, ...]) -> bool:
         """Return whether to tell the author to ask later; once per open question."""

@@ -154,7 +154,7 @@ def _cover(say: Say, fact: Fact, asked: str = "") -> str:
     ``asked`` is the line that repeats the question; it may give something away itself.
     """
     if fact.spoiler is Spoiler.ENDING:
-        warning = say("Spoiler for the ending. Tap or click to reveal.")
+        warning = say("Big spoiler, maybe for the ending. Tap or click to reveal.")
     else:
         warning = say("Spoiler. Tap or click to reveal.")
     over = f"-# {covered(asked)}\n" if asked else ""

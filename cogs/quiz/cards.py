@@ -14,6 +14,7 @@ from bot.domain.quiz.lists import QuestionList
 from bot.domain.quiz.model import LETTERS, Game, Question, QuestionCard, Round, Rules
 from bot.domain.quiz.scoring import hints_available, right_points
 from bot.domain.quiz.standings import Standing, streaks
+from bot.domain.words import content_words
 from bot.i18n import ENGLISH, Say
 from bot.ui.citing import claims_line, source_line
 from bot.ui.components import button
@@ -86,8 +87,9 @@ def right_answer(say: Say, pack: Pack, question: Question) -> str:
 
 
 def reason(say: Say, pack: Pack, question: Question) -> str:
-    """Return why the answer is right, and who says otherwise."""
-    return f"{escape(question.explanation)}\n{claims_line(say, pack, question)}".strip()
+    """Return why the answer is right, as far as the question does not say it, and who says otherwise."""
+    is_said = content_words(question.explanation) <= content_words(question.prompt)
+    return f"{'' if is_said else escape(question.explanation)}\n{claims_line(say, pack, question)}".strip()
 
 
 def source_of(say: Say, pack: Pack, question: Question) -> str:

@@ -270,7 +270,7 @@ class Games:
                 )
             )
         else:
-            await ctx.reply(ctx.say("Quiz stopped. The final scores are on their way."))
+            await ctx.reply(ctx.say("Quiz stopped."))
 
     async def appeal(self, ctx: Request, game_id: str, number: int) -> None:
         """Ask those who manage quizzes, in the channel, to accept a typed answer."""

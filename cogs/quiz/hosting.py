@@ -111,6 +111,12 @@ class Hosting:
         await self._nights.begin(night)
         await ctx.reply(await self._plan(ctx, ctx.public_say, night), private=False)
         await self._note_plan(ctx, night)
+        if night.despite_off:
+            warning = ctx.say(
+                "Quizzes are turned off in this channel, so only members with Manage Server can play here. "
+                "Turn them on in /settings panel."
+            )
+            await ctx.interaction.followup.send(warning, ephemeral=True)
         await self._make_event(ctx, night)
 
     async def _note_plan(self, ctx: Request, night: Night) -> None:

@@ -1,5 +1,7 @@
 """The history of what moderators changed, and undoing its entries."""
 
+import re
+
 import discord
 from discord import ui
 
@@ -15,6 +17,7 @@ from bot.ui.text import CHOICE_LIMIT, clip
 from bot.ui.undoing import undo_change
 
 ENTRIES_A_PAGE = 8
+_MENTION = re.compile(r"<(?P<kind>#|@&)(?P<id>\d{1,20})>", re.ASCII)
 HISTORY = CustomId("settings:history", page=NUMBER)
 UNDO = CustomId("settings:undo", page=NUMBER)
 
@@ -35,7 +38,9 @@ async def history_page(ctx: Request, page: int, note: str = "") -> Card:
     for number, entry in enumerate(entries, start=1):
         change = describe(ctx, entry.change)
         lines.append(f"{number}. {_head(say, entry)}: {change}")
-        plain = change.replace("**", "")  # an option shows markup as it is typed
+        if entry.undone_by:
+            continue
+        plain = _plain(ctx, change)
         options.append(discord.SelectOption(label=clip(f"{number}. {plain}", CHOICE_LIMIT), value=entry.id))
     placeholder = say("Undo a change…")
     return Card(
@@ -49,6 +54,20 @@ async def history_page(ctx: Request, page: int, note: str = "") -> Card:
         buttons=newest_first_turns(say, page, last, lambda to, label: button(label, HISTORY(to))),
         source=note,
     )
+
+
+def _plain(ctx: Request, change: str) -> str:
+    """Return a change without markup, which an option would show as it is typed."""
+    guild = ctx.interaction.guild
+
+    def named(mention: re.Match[str]) -> str:
+        id_ = int(mention["id"])
+        found = None
+        if guild is not None:
+            found = guild.get_role(id_) if mention["kind"] == "@&" else guild.get_channel_or_thread(id_)
+        return f"{mention['kind'][0]}{found.name}" if found is not None else mention[0]
+
+    return _MENTION.sub(named, change.replace("**", ""))
 
 
 def _head(say: Say, entry: HistoryEntry) -> str:

@@ -17,6 +17,7 @@ from bot.domain.phrases import phrase
 from bot.domain.teaching.exchange import BOUNDS, LessonPlan, export_files, plan_lessons
 from bot.domain.teaching.model import (
     Content,
+    InvalidLesson,
     Lesson,
     LessonKind,
     OwnFact,
@@ -25,7 +26,7 @@ from bot.domain.teaching.model import (
     Taught,
     is_hidden,
 )
-from bot.domain.teaching.rules import ANSWER_LIMIT, QUOTE_LIMIT, Register, cleaned
+from bot.domain.teaching.rules import ANSWER_LIMIT, COMES_FIRST, QUOTE_LIMIT, Register, cleaned
 from bot.domain.teaching.texts import KEPT_LIMIT, is_message_link
 from bot.i18n import Say
 from bot.store import new_lesson_id
@@ -84,8 +85,11 @@ async def teach(ctx: Request, content: Content, *, replaces: str | None = None) 
 
 
 def _check(ctx: Request, content: Content, replaces: str | None) -> None:
-    register = Register(ctx.server.taught, ctx.server.told.pack, ctx.require_guild())
+    told = ctx.server.told
+    register = Register(ctx.server.taught, told.pack, ctx.require_guild())
     register.check(content, replaces=replaces)
+    if content.kind is not LessonKind.QUOTE and told.matcher.is_word_for_word(content.text):
+        raise InvalidLesson(COMES_FIRST)  # with a name for what it is called here, or a small word less
 
 
 async def _store(ctx: Request, contents: Sequence[tuple[str, Content]]) -> tuple[HistoryEntry, ...]:
@@ -239,12 +243,17 @@ def _done_card(ctx: Request, entries: Sequence[HistoryEntry], title: str) -> Car
     if not entries:
         return Card(title=say("Nothing to change"), body=[say("It was already like that.")])
     lines = (describe(ctx, entry.change) for entry in entries[:LISTED])
+    is_gone = all(entry.change.after is None for entry in entries)
+    if is_gone:
+        note = say("No longer used in this server. You can undo this in /settings history.")
+    else:
+        note = say("Live in this server now. You can undo this in /settings history.")
     return Card(
         art="teach",
         title=title,
         body=["\n".join(_listed(say, lines, len(entries)))],
         buttons=[button(say("Undo"), UNDO(entries[0].id))] if len(entries) == 1 else [],
-        source=say("Live in this server now. You can undo this in /settings history."),
+        source=note,
     )
 
 

@@ -10,7 +10,7 @@ from bot.i18n import LANGUAGES
 from bot.ui.components import Handled
 from cogs.settings.panel import pages_of
 from cogs.settings.panel import panel as panel_page
-from tests.cogs.conftest import World, buttons, texts
+from tests.cogs.conftest import World, buttons, selects, texts
 
 QUESTION = "Where was the fight on top of the train shot?"
 
@@ -205,8 +205,11 @@ async def test_history_shows_and_undoes(world: World) -> None:
     undone = await world.moderator.select(shown.response.message, [entry.id], custom_id="settings:undo:0")
     assert "Undone:" in said(undone)
     assert await values(world) == {}
-    again = await world.moderator.select(undone.response.message, [entry.id], custom_id="settings:undo:0")
-    assert "Nothing to undo" in said(again)
+    again = (await world.moderator.slash(world.channel, "settings history")).response.message
+    (undo,) = await world.bot.services.store.history.latest(world.guild.id, limit=1)
+    await world.moderator.select(again, [undo.id], custom_id="settings:undo:0")
+    late = await world.moderator.select(again, [undo.id], custom_id="settings:undo:0")
+    assert "Nothing to undo" in said(late)
 
 
 async def test_later_moderator_wins(world: World) -> None:
@@ -337,3 +340,13 @@ async def test_tools_are_for_managers(world: World, permission: str | None, *, a
         told = said(await somebody.slash(world.channel, tool))
         refused = "you need Manage Server" in told or "You need the Manage Server permission" in told
         assert refused is not allowed, tool
+
+
+async def test_history_names_channels_and_offers_no_undo_twice(world: World) -> None:
+    await choose(world, "channels", "denied_channels", [world.channel])
+    shown = (await world.moderator.slash(world.channel, "settings history")).response.message
+    (option,) = selects(shown)[0].options
+    assert f"#{world.channel.name}" in option.label
+    undone = await world.moderator.select(shown, [option.value], custom_id="settings:undo:0")
+    left = [each.value for select in selects(undone.response.message) for each in select.options]
+    assert option.value not in left

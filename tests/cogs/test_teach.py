@@ -161,6 +161,11 @@ async def test_file_that_holds_no_text_is_refused(world: World, content: bytes, 
     assert said_of_it in said(told)
 
 
+async def test_removal_says_that_it_is_no_longer_used(world: World) -> None:
+    lesson = await add(world, UNKNOWN, "Brunost.")
+    assert "No longer used" in said(await world.moderator.slash(world.channel, "teach remove", lesson=lesson))
+
+
 async def test_lesson_is_undone_where_it_was_taught(world: World) -> None:
     added = await world.moderator.slash(world.channel, "teach add", question=UNKNOWN, answer="Brunost.")
     undone = await world.moderator.click(added.response.message, label="Undo")
@@ -254,7 +259,7 @@ async def test_message_is_saved_as_quote(world: World) -> None:
     assert "> I love trains, someone says, as @TestBot does" in shown
     assert "Saved by this server's moderators" in shown
     again = await world.moderator.context_menu(world.channel, "Save as quote", post)
-    assert "already been taught that" in said(again)
+    assert "already taught me that" in said(again)
 
 
 async def test_teacher_role_may_teach(world: World) -> None:

@@ -21,6 +21,7 @@ from bot.domain.teaching.model import (
 )
 from bot.domain.teaching.texts import KEPT_LIMIT, fold_question, is_message_link, names_somebody
 
+COMES_FIRST = phrase("The built-in facts already answer that exact question, and they come first.")
 ANSWER_LIMIT = 350  # characters; the same as a pack's
 QUOTE_LIMIT = 1_000
 SPEAKER_LIMIT = 80
@@ -118,7 +119,7 @@ class Register:
     def _clashes(self, content: Content, replaces: str | None) -> Iterator[Phrase]:
         folded = fold_question(content.text)
         if self._ids.get((content.kind, folded)) not in {None, replaces}:
-            yield phrase("I've already been taught that.")
+            yield phrase("This server already taught me that. Change it with /teach edit.")
         if isinstance(content, SavedQuote):
             if content.speaker_id is None:
                 yield phrase(
@@ -129,7 +130,7 @@ class Register:
                 yield phrase("A quote's link has to point to its message in this server.")
             return
         if folded in _questions_of(self._pack):
-            yield phrase("The built-in facts already answer that exact question, and they come first.")
+            yield COMES_FIRST
         if isinstance(content, Phrasing):
             fact_id = content.fact_id
             if fact_id not in self._pack.fact and not isinstance(self._contents.get(fact_id), OwnFact):

@@ -103,6 +103,16 @@ def test_taught_fact_is_answered(keeper: Matcher) -> None:
     assert keeper.match("where is the club meeting this week").fact_id is None
 
 
+def test_question_with_a_short_name_is_known_word_for_word(film: Matcher) -> None:
+    assert film.is_word_for_word("who plays grace")
+    assert not film.is_word_for_word("who plays chess here")
+
+
+def test_that_is_what_was_just_said(film: Matcher) -> None:
+    assert film.leans_back("where was that filmed")
+    assert not film.leans_back("where was the film shot")
+
+
 def test_taught_fact_is_found_as_people_spell_it(keeper: Matcher) -> None:
     taught = TaughtWording("when is the next movie night", "taught_night")
     assert keeper.with_lessons([taught]).match("when is movie nite").fact_id == "taught_night"

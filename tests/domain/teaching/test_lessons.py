@@ -82,7 +82,7 @@ def test_phrasing_needs_existing_fact() -> None:
 
 def test_question_is_taught_only_once() -> None:
     given = taught(Negative("who are you"))
-    assert "already been taught" in refusal(Negative("Who are you?"), given)
+    assert "already taught me that" in refusal(Negative("Who are you?"), given)
     assert "already marked as off topic" in refusal(Phrasing("who are you", "place"), given)
     Register(given, PACK, HERE).check(Negative("who are YOU"), replaces="taught-0")
 

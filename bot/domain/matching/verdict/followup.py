@@ -147,11 +147,12 @@ def leaning_of(question: str, named: Sequence[Entity], pack: Pack) -> Leaning:
     """Return how much ``question`` needs what was said before; ``named`` are those that it names itself."""
     pronouns = pronouns_of(pack)
     free = {
-        match.lastgroup
+        match.lastgroup: match[0].lower()
         for match in _PRONOUNS.finditer(question)
         if not (_is_bound(question, match, named, pronouns) or _before(question, match, named, pronouns))
     }
-    if not free.isdisjoint({"he", "she"}):
+    # "it" may be the film; "that" is what was just said.
+    if not free.keys().isdisjoint({"he", "she"}) or free.get("it") == "that":
         return Leaning.SURELY
     said = words(question)
     bare = _without_leading(said)

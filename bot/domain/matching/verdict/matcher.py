@@ -109,6 +109,10 @@ class Matcher:
         match = self._remembered if len(question) <= _SHORT else self._match_with
         return match(question, thresholds, len(self._index.titles))
 
+    def is_word_for_word(self, question: str) -> bool:
+        """Tell whether the pack knows a question word for word, so that no lesson can answer it."""
+        return self._trace(question, DEFAULT_THRESHOLDS).rule is VerdictRule.EXACT
+
     def _match_with(self, question: str, thresholds: Thresholds, _titles: int) -> Verdict:
         """Return the verdict on a question with as many languages' titles as there are by now."""
         return self._match(question, thresholds)
