@@ -205,11 +205,17 @@ async def test_history_shows_and_undoes(world: World) -> None:
     undone = await world.moderator.select(shown.response.message, [entry.id], custom_id="settings:undo:0")
     assert "Undone:" in said(undone)
     assert await values(world) == {}
-    again = (await world.moderator.slash(world.channel, "settings history")).response.message
-    (undo,) = await world.bot.services.store.history.latest(world.guild.id, limit=1)
-    await world.moderator.select(again, [undo.id], custom_id="settings:undo:0")
-    late = await world.moderator.select(again, [undo.id], custom_id="settings:undo:0")
-    assert "Nothing to undo" in said(late)
+
+
+async def test_change_is_undone_once(world: World) -> None:
+    await turn(world, "off", "ask.enabled")
+    (entry,) = await world.bot.services.store.history.latest(world.guild.id, limit=9)
+    mine, theirs = [
+        (await world.moderator.slash(world.channel, "settings history")).response.message for _ in range(2)
+    ]
+    await world.moderator.select(mine, [entry.id], custom_id="settings:undo:0")
+    again = await world.moderator.select(theirs, [entry.id], custom_id="settings:undo:0")
+    assert "Nothing to undo" in said(again)
 
 
 async def test_later_moderator_wins(world: World) -> None:

@@ -102,12 +102,13 @@ class ComponentInputs(Actor):
             await self._press_all(answers, route, channel)
 
     async def _press_all(self, messages: Sequence[Any], route: Route, channel: Any) -> None:
-        if len(route.presses) >= _DEPTH:
-            return
+        is_deep = len(route.presses) >= _DEPTH
         for message in messages:
             for component in list(walk_components(message.components)):
                 press = self._press_for(component)
-                if press is not None and self._pressed[press.kind] < self._max_presses:
+                # What only a refused form shows is as deep as can be.
+                most = 1 if is_deep else self._max_presses
+                if press is not None and self._pressed[press.kind] < most:
                     await self._press_one(message, press, route, channel)
 
     async def _press_one(self, message: Any, press: Press, route: Route, channel: Any) -> None:
