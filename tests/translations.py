@@ -194,7 +194,7 @@ def _write(path: Path, catalogue: Catalog) -> None:
 def compiled(catalogue: Catalog, commands: Iterable[str]) -> bytes:
     """Return what the bot reads: what is translated, naming commands as they are called in that language.
 
-    ``commands`` are all there are in English: "settings panel" is "einstellungen panel" in German.
+    ``commands`` are all there are in English: "settings panel" is "einstellungen öffnen" in German.
     """
     every = "|".join(re.escape(name) for name in sorted(commands, key=len, reverse=True))
     command = re.compile(rf"(?<![\w/])/({every})(?![\w-])")
