@@ -40,8 +40,8 @@ _DAY_WORDS = "|".join(sorted((*_DAYS_AHEAD, *_WEEKDAYS), key=len, reverse=True))
 _DAY = rf"(?:(?P<word>{_DAY_WORDS})\.?|(?P<date>[0-9][0-9./-]*))"
 _ON = r"(?:on|this|am|den|diesen|el|este)"
 _DAY_FIRST = re.compile(rf"(?:{_ON} )?{_DAY}(?:,? (?P<time>.+))?")
-_TIME_FIRST = re.compile(rf"(?P<time>.+),? {_DAY}")
-_BEFORE_DAY = re.compile(rf"(.+) {_ON}")
+_TIME_FIRST = re.compile(rf"\A(?P<time>.+),? {_DAY}")
+_BEFORE_DAY = re.compile(rf"\A(.+) {_ON}")
 _FROM_NOW = re.compile(r"(?:in|en) (.+)")
 _AT = re.compile(r"(?:at|um|a las|a la) (.+)")
 _ISO_DATE = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})")
