@@ -14,13 +14,12 @@ from bot.domain.matching.text.meanings import subject_of
 from bot.domain.matching.text.normalise import words
 from bot.domain.matching.verdict.completion import Completer
 from bot.domain.pack.attributes import stated_in
-from bot.domain.pack.model import Entity, EntityKind, Fact, Pack, Quote, Spoiler, Stunt, Topic
+from bot.domain.pack.model import PEOPLE, Entity, EntityKind, Fact, Pack, Quote, Spoiler, Stunt, Topic
 from bot.domain.pack.translating import TranslatedPack, original_of
 from bot.domain.phrases import Described, phrase
 
 T = TypeVar("T")
 
-PEOPLE = frozenset({EntityKind.PERSON, EntityKind.CHARACTER})
 _PACKS_CACHED = 8  # the pack itself, and those of the servers with lessons that asked last
 _MAKING = frozenset({"director", "writer", "producer", "composer", "crew"})  # attributes
 _IDENTIFYING = {  # attributes that say who or what something is, by its kind, the best first

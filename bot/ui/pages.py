@@ -9,8 +9,8 @@ from typing import Any
 
 from discord import ui
 
-from bot.domain import links
 from bot.domain.links import entries_by_id
+from bot.domain.pack import model
 from bot.domain.pack.model import Entity, EntityKind, Fact, Pack, Quote, Stunt, Topic
 from bot.domain.teaching.model import TAUGHT_NAME, TAUGHT_SUMMARY, TAUGHT_TOPIC
 from bot.i18n import Say
@@ -109,7 +109,7 @@ def with_kinds(say: Say, found: Iterable[Link]) -> list[Link]:
 def connections(say: Say, pack: Pack, fact: Fact) -> list[Link]:
     """Return everything that a fact leads to: its quotations, stunts, people, places and other names."""
     named = entries_by_id(pack.entity, fact.entities)
-    named.sort(key=lambda entity: entity.kind not in links.PEOPLE | {EntityKind.PLACE})
+    named.sort(key=lambda entity: entity.kind not in model.PEOPLE | {EntityKind.PLACE})
     found = [
         *(quote_link(pack, quote) for quote in pack.quotes if quote.fact == fact.id),
         *(stunt_link(stunt) for stunt in pack.stunts if fact.id in stunt.facts),

@@ -335,13 +335,10 @@ async def reject_answer(ctx: Request, asked_id: int) -> None:
 
 def _try_again(ctx: Request, *, is_offered: bool) -> str:
     say = ctx.say
+    if is_offered:
+        return say("Thanks for letting me know. Is it one of these?")
     again = say("Try asking another way with {ask}.", ask=mention(ctx.services.command_ids, "ask"))
-    thanks = (
-        say("Thanks for letting me know. Is it one of these?")
-        if is_offered
-        else say("Thanks for letting me know.")
-    )
-    return f"{thanks} {again}" if not is_offered else thanks
+    return f"{say('Thanks for letting me know.')} {again}"
 
 
 def _card(title: str, *body: str, facts: Sequence[Fact], pack: Pack | None = None, **options: Any) -> Card:

@@ -64,8 +64,10 @@ def profile_card(say: Say, pack: Pack, profile: Profile, *, is_own: bool, in_pri
     who = mention(say, profile.user_id)
     title = say("Your quiz profile") if is_own else say("Quiz profile")
     if profile.standing is None and not profile.daily_best:
-        nothing = say("{name} hasn't played here yet.", name=who)
-        nothing = say("You haven't played here yet.") if is_own else nothing
+        if is_own:
+            nothing = say("You haven't played here yet.")
+        else:
+            nothing = say("{name} hasn't played here yet.", name=who)
         return Card(art="leaderboard", title=title, body=[nothing])
     body = [_medals_line(say, profile), _streak_line(say, profile)]
     if profile.standing is not None:

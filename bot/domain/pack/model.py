@@ -59,6 +59,10 @@ class EntityKind(Described):
     OBJECT = "object", phrase("Object")  # a product, a vehicle, an instrument
 
 
+PEOPLE = frozenset({EntityKind.PERSON, EntityKind.CHARACTER})
+"""Those who are somebody rather than something."""
+
+
 class Difficulty(StrEnum):
     """How hard a fact is to know, for quizzes."""
 

@@ -10,9 +10,9 @@ from dataclasses import replace
 from functools import partial
 
 from bot.domain.pack.model import (
+    PEOPLE,
     AnswerKind,
     Difficulty,
-    EntityKind,
     Fact,
     Pack,
     QuizItem,
@@ -42,7 +42,6 @@ from bot.domain.words import fold, padded, tokens
 _MIN_DISTRACTORS = 3
 _MIN_SPEAKERS = 2  # few people are quoted in a pack
 _MAX_TYPED_WORDS = 3  # of a name that is asked for without choices
-_SPEAKERS = frozenset({EntityKind.PERSON, EntityKind.CHARACTER})
 _WHEN = re.compile(r",(?: in)?(?: [A-Z]\w+)? \d{4}$")  # at the end of what a quotation was about
 _WHOLE = re.compile(
     r"\A[^a-z\s.,…\u2013\u2014-].*[^\s,:;…\u2013\u2014-]"
@@ -334,12 +333,7 @@ def _speakers(pack: Pack, distractors: Distractors) -> Iterator[Question]:
         speaker, wrong = pack.entity[quote.speaker], distractors.for_speaker(quote)
         occasion = _occasion(quote)
         is_telling = not PERSONAL.isdisjoint(tokens(occasion)) or distractors.tells_speaker(quote, occasion)
-        if (
-            len(wrong) < _MIN_SPEAKERS
-            or not _can_be_asked(quote)
-            or speaker.kind not in _SPEAKERS
-            or is_telling
-        ):
+        if len(wrong) < _MIN_SPEAKERS or not _can_be_asked(quote) or speaker.kind not in PEOPLE or is_telling:
             continue
         yield Question(
             key=f"quote:{quote.id}:{Form.SPEAKER}",

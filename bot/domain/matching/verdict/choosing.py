@@ -14,8 +14,8 @@ from bot.domain.matching.model import Previous, Status, Verdict
 from bot.domain.matching.text.meanings import entity_id
 from bot.domain.matching.verdict.followup import Leaning, Reading, leaning_of
 from bot.domain.matching.verdict.index import Index
-from bot.domain.matching.verdict.people import PEOPLE, partners_of, pronouns_of
-from bot.domain.pack.model import Entity
+from bot.domain.matching.verdict.people import partners_of, pronouns_of
+from bot.domain.pack.model import PEOPLE, Entity
 
 _MUCH_SURER = 0.3  # lead in confidence over a likelier reading
 _ALONE = 0.9  # the confidence from which a question that may be a follow-up is one of its own

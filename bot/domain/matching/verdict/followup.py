@@ -15,8 +15,8 @@ from bot.domain.matching.text.english import word_list
 from bot.domain.matching.text.fillers import without_fillers
 from bot.domain.matching.text.normalise import normalise, words
 from bot.domain.matching.text.splitting import AUXILIARIES, LEADING, QUESTION_WORDS
-from bot.domain.matching.verdict.people import PEOPLE, pronouns_of
-from bot.domain.pack.model import Entity, EntityKind, Pack
+from bot.domain.matching.verdict.people import pronouns_of
+from bot.domain.pack.model import PEOPLE, Entity, EntityKind, Pack
 
 _MOST_READINGS = 4
 _PLACES = frozenset({EntityKind.PLACE})

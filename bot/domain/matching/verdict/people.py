@@ -6,9 +6,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from bot.domain.matching.text.normalise import words
-from bot.domain.pack.model import Entity, EntityKind, Fact, Pack
+from bot.domain.pack.model import PEOPLE, Entity, Fact, Pack
 
-PEOPLE = frozenset({EntityKind.PERSON, EntityKind.CHARACTER})
 _SAID = {
     "he": re.compile(r"\b(?:he|him|his|himself|actor|man|brother|father|husband|son)\b", re.IGNORECASE),
     "she": re.compile(r"\b(?:she|her|hers|herself|actress|woman|sister|mother|wife)\b", re.IGNORECASE),
