@@ -4,13 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from bot.domain.links import find_named, name_directory
+from bot.domain.links import find_named, name_directory, select_quotes
 from bot.domain.matching.model import Status, Verdict
 from bot.domain.matching.schema.requests import (
     Wanted,
     Wish,
     asked_words,
     bare_words,
+    introduced_in,
     named_in,
     opens_question,
     read_wish,
@@ -121,7 +122,11 @@ def _wanted_unanswered(spot: Spot, text: Text, verdict: Verdict) -> Wanted | Non
         return Wanted(Wish.REACTION if wish in _WARM else wish)
     if verdict.gap is not None:
         return Wanted(Wish.ELSEWHERE) if verdict.gap.is_elsewhere else None
-    named = name_directory(spot.telling.offered).having(bare_words(verdict.english or text.said))
+    said = verdict.english or text.said
+    introduced = introduced_in(said, partial(find_named, spot.telling.offered))
+    if introduced is not None:
+        return Wanted(Wish.NAME, introduced)
+    named = name_directory(spot.telling.offered).having(bare_words(said))
     return Wanted(Wish.CHOICE, choice=tuple(named)) if named and text.replied is None else None
 
 
@@ -132,7 +137,8 @@ def _wanted(spot: Spot, text: Text, said: str, verdict: Verdict) -> Wanted | Non
     is_answered = verdict.status is Status.ANSWER
     if wanted is not None:
         asks_on = text.replied is not None and wanted.wish in _ASKING_ON and is_answered
-        is_known = verdict.confidence == 1.0 and (wanted.by or wanted.named) is not None  # word for word
+        is_named = (wanted.by or wanted.named) is not None
+        is_known = is_named and (verdict.confidence == 1.0 or _quotes_instead(spot, wanted, verdict))
         return None if asks_on or (is_answered and is_known) else wanted
     if not is_answered and (quoted := asked_words(said, find)) is not None:
         return quoted
@@ -142,6 +148,15 @@ def _wanted(spot: Spot, text: Text, said: str, verdict: Verdict) -> Wanted | Non
     if named is None or (is_answered and (opens_question(said) or not isinstance(named, Entity))):
         return None
     return Wanted(Wish.NAME, named)
+
+
+def _quotes_instead(spot: Spot, wanted: Wanted, verdict: Verdict) -> bool:
+    """Tell whether a fact says what somebody says of whom there are no quotations: a character's lines."""
+    pack, by = spot.telling.offered, wanted.by
+    fact = pack.fact.get(verdict.fact_id or "")
+    if wanted.wish is not Wish.QUOTE or wanted.named is not None or by is None or fact is None:
+        return False
+    return by.id in fact.entities and not select_quotes(pack, by.id)
 
 
 def _wanted_by_command(spot: Spot, command: str, said: str) -> Wanted:

@@ -13,7 +13,7 @@ from bot.domain.quiz.exchange.pictures import hosts_of
 from bot.domain.quiz.lists import QuestionList
 from bot.domain.quiz.model import LETTERS, Game, Question, QuestionCard, Round, Rules
 from bot.domain.quiz.scoring import hints_available, right_points
-from bot.domain.quiz.standings import Standing, streaks
+from bot.domain.quiz.standings import Score, Standing, streaks
 from bot.domain.words import content_words
 from bot.i18n import ENGLISH, Say
 from bot.ui.citing import claims_line, source_line
@@ -107,16 +107,22 @@ def rank_mark(rank: int, points: int) -> str:
 def standing_lines(say: Say, standings: Iterable[Standing]) -> str:
     """Return a line for each place."""
     return "\n".join(
-        say(
-            "{rank} {name} · {points} · {right} of {answered} right",
-            rank=rank_mark(standing.rank, standing.score.points),
-            name=mention(say, standing.score.user_id),
-            points=say.count(standing.score.points, "{number} point", "{number} points"),
-            right=standing.score.right,
-            answered=standing.score.answered,
+        " · ".join(
+            [
+                f"{rank_mark(standing.rank, standing.score.points)} {mention(say, standing.score.user_id)}",
+                say.count(standing.score.points, "{number} point", "{number} points"),
+                *right_of(say, standing.score),
+            ]
         )
         for standing in standings
     )
+
+
+def right_of(say: Say, score: Score) -> list[str]:
+    """Return how many of somebody's answers were right; nothing where they gave none."""
+    if not score.answered:
+        return []
+    return [say("{right} of {answered} right", right=score.right, answered=score.answered)]
 
 
 def shortened(say: Say, items: Sequence[str], limit: int = PEOPLE_SHOWN) -> str:

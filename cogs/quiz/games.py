@@ -219,7 +219,7 @@ class Games:
         """Count a vote to skip the question."""
         step = await self.handle_event(game_id, events.SkipVoted(ctx.user_id, number))
         if step.game.rounds[number].skipped:
-            await ctx.reply(ctx.say("Skipped."))
+            await ctx.interaction.response.defer()  # the question's card says so
         else:
             await ctx.reply(
                 ctx.say(

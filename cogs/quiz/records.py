@@ -14,7 +14,7 @@ from bot.ui.pages import page_span
 from bot.ui.request import Request
 from bot.ui.text import escape
 from cogs.quiz import ids
-from cogs.quiz.cards import mention, standing_lines, topic_name
+from cogs.quiz.cards import mention, right_of, standing_lines, topic_name
 from cogs.quiz.posting import show_privately
 
 PAGE = 10
@@ -79,13 +79,13 @@ def profile_card(say: Say, pack: Pack, profile: Profile, *, is_own: bool, in_pri
     return Card(art="leaderboard", title=title, body=body if is_own else [who, *body])
 
 
-def _results(say: Say, profile: Profile, score: Score) -> tuple[str, ...]:
+def _results(say: Say, profile: Profile, score: Score) -> list[str]:
     """Return what somebody has won, each for itself: no language has to inflect them."""
-    return (
+    return [
         say.count(score.points, "{number} point", "{number} points"),
         say.count(profile.games, "{number} game", "{number} games"),
-        say("{right} of {answered} right", right=score.right, answered=score.answered),
-    )
+        *right_of(say, score),
+    ]
 
 
 def _streak_line(say: Say, profile: Profile) -> str:

@@ -41,6 +41,7 @@ async def stored(world: World) -> list[str]:
         ("asdkjh", "couldn't make that out"),
         ("🚂", "couldn't make that out"),
         ("tell me a joke", "I only know about"),
+        ("best action movie ever?", "I'll leave that one to you"),
         ("can I see the article", "My sources"),
         ("start a quiz", "</quiz play:"),
         ("/quiz play", "</quiz play:"),

@@ -172,6 +172,14 @@ def named_in(text: str, find: FindNamed) -> Named | None:
     return _about(core, find) if 0 < len(core) <= _LONGEST_NAMED else None
 
 
+def introduced_in(text: str, find: FindNamed) -> Named | None:
+    """Return who or what a text asks to be introduced to: "who is the Sevastopol", "what's IMF"."""
+    said = words(text)
+    if said[:1] not in (["who"], ["what"]) or said[1:2] not in (["is"], ["are"], ["was"], ["were"]):
+        return None
+    return find(" ".join(said[2:])) if 0 < len(said) - 2 <= _LONGEST_NAMED else None
+
+
 def opens_question(text: str) -> bool:
     """Return whether a text begins as a question does: "where can I …", "is she …"."""
     return _opens_question(words(text))
