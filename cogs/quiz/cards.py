@@ -55,10 +55,10 @@ def choice_text(card: QuestionCard, place: int) -> str:
     return f"{LETTERS[place]}: {capitalised(card.choices[place])}"
 
 
-def topic_name(pack: Pack, topic: str) -> str:
+def topic_name(say: Say, pack: Pack, topic: str) -> str:
     """Return a topic's name."""
     found = pack.topic.get(topic)
-    return found.name if found is not None else capitalised(topic)
+    return found.name if found is not None else capitalised(say.known(topic))
 
 
 def choices_of(card: QuestionCard, custom_id: Callable[[int], str]) -> tuple[str, list[ui.Button[Any]]]:
@@ -195,7 +195,7 @@ def _heading(say: Say, pack: Pack, game: Game, number: int) -> str:
     question, target = game.cards[number].question, _target(say, game.rules)
     values = {
         "number": number + 1,
-        "topic": escape(topic_name(pack, question.topic)),
+        "topic": escape(topic_name(say, pack, question.topic)),
         "grade": say.known(question.difficulty.capitalize()),  # as in the choices of /quiz play
     }
     if target is not None:

@@ -20,7 +20,7 @@ from bot.ui.pages import newest_first_turns, page_span
 from bot.ui.request import Request
 from bot.ui.text import CHOICE_LIMIT, clip, escape
 from cogs.quiz import ids
-from cogs.quiz.cards import picture_of
+from cogs.quiz.cards import picture_of, topic_name
 from cogs.quiz.games import require_quiz_manager
 from cogs.quiz.settings import PICTURES
 
@@ -81,7 +81,7 @@ def question_details(ctx: Request, question: Question, note: str = "") -> Card:
         say("Also accepted"): question.accept,
         say("Wrong answers"): question.distractors,
         say("Explanation"): (question.explanation,) if question.explanation else (),
-        say("Topic"): (question.topic,),
+        say("Topic"): (topic_name(say, ctx.pack, question.topic),),
     }
     lines = [f"**{name}**: {escape(' · '.join(said))}" for name, said in texts.items() if said]
     return Card(

@@ -94,7 +94,7 @@ class GameCommands(QuizCog):
         lists = await self.library.lists_of(scope_of(ctx), wanted)
         step = await self._begin(ctx, wanted, rules)
         pack = await self.services.servers.pack(ctx.public_say.locale)
-        name = topic_name(pack, wanted.topic) if wanted.topic else None
+        name = topic_name(ctx.public_say, pack, wanted.topic) if wanted.topic else None
         try:
             card = intro_card(ctx.public_say, step.game, name, spoilers=wanted.spoilers, lists=lists)
             await ctx.reply(card, private=False)
@@ -126,7 +126,7 @@ class GameCommands(QuizCog):
         )
         topics = await self.library.topics(scope_of(ctx), wanted)
         pack = await self.services.servers.pack(ctx.say.locale)
-        named = [(topic_name(pack, topic), topic) for topic in topics]
+        named = [(topic_name(ctx.say, pack, topic), topic) for topic in topics]
         return [
             app_commands.Choice(name=clip(name, CHOICE_LIMIT), value=topic)
             for name, topic in named

@@ -134,7 +134,7 @@ class Hosting:
         topics = await self._library.topics(guild_id, wanted)
         lists = await self._library.lists(guild_id, wanted)
         pack = await self._servers.pack(ctx.say.locale)
-        return {topic_name(pack, topic): Subject(topic) for topic in topics} | {
+        return {topic_name(ctx.say, pack, topic): Subject(topic) for topic in topics} | {
             ctx.say("{name} (list)", name=each.name): Subject(list_id=each.id, name=each.name)
             for each in lists
         }

@@ -100,7 +100,7 @@ def left_out_card(say: Say, pack: Pack, night: Night, number: int, *, is_gone: b
         text = say(
             "Skipping round {number} of {total}: the list “{name}” is gone.",
             **place,
-            name=_subject_name(pack, subject),
+            name=_subject_name(say, pack, subject),
         )
     else:
         text = say(
@@ -216,22 +216,22 @@ def _round_name(say: Say, pack: Pack, night: Night, number: int) -> str:
     if number >= len(night.plan.subjects):
         return say("The tiebreaker")
     place = {"number": number + 1, "total": len(night.plan.subjects)}
-    subject = _subject_name(pack, night.plan.subjects[number])
+    subject = _subject_name(say, pack, night.plan.subjects[number])
     if not subject:
         return say("Round {number} of {total}", **place)
     return say("Round {number} of {total}: {subject}", **place, subject=subject)
 
 
-def _subject_name(pack: Pack, subject: Subject) -> str:
+def _subject_name(say: Say, pack: Pack, subject: Subject) -> str:
     """Return what a round is about; empty for anything."""
     if subject.list_id is not None:
         return escape(subject.name)
-    return escape(topic_name(pack, subject.topic)) if subject.topic else ""
+    return escape(topic_name(say, pack, subject.topic)) if subject.topic else ""
 
 
 def _planned_name(say: Say, pack: Pack, subject: Subject) -> str:
     """Return what a round is about, with lists marked: there may be a topic of the same name."""
-    name = _subject_name(pack, subject)
+    name = _subject_name(say, pack, subject)
     return say("{name} (list)", name=name) if subject.list_id is not None else name or say("Anything")
 
 

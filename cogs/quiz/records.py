@@ -19,7 +19,7 @@ from cogs.quiz.posting import show_privately
 
 PAGE = 10
 TOPICS_SHOWN = 12
-BAR = 10  # characters in a full bar
+BAR = 8  # characters in a full bar
 
 
 @on_press(ids.BOARD)
@@ -117,7 +117,7 @@ def _topic_lines(say: Say, pack: Pack, profile: Profile) -> str:
         full = round(record.right / record.answered * BAR)
         line = say(
             "{topic}: {right} of {answered} right",
-            topic=escape(topic_name(pack, record.topic)),
+            topic=escape(topic_name(say, pack, record.topic)),
             right=record.right,
             answered=record.answered,
         )

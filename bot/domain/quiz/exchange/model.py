@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from bot.domain.documents import Bounds
-from bot.domain.phrases import Phrase
+from bot.domain.phrases import Phrase, phrase
 from bot.domain.quiz.model import Question
 
 BOUNDS = Bounds(size=2 * 1024 * 1024, parts=250_000)  # of a file
@@ -18,7 +18,7 @@ MAX_TOPIC = 40
 MAX_WRONG = 8
 MAX_AUTHOR = 1_000
 MAX_DESCRIPTION = 500
-OWN_TOPIC = "own questions"
+OWN_TOPIC = phrase("own questions").text
 BLANK = Question("", "", "", topic=OWN_TOPIC)
 
 
