@@ -144,7 +144,7 @@ def test_stored_negative_is_unanswered(keeper: Matcher) -> None:
 def test_explanation_names_what_was_read(keeper: Matcher) -> None:
     explanation = keeper.explain("How heavy is the lens that Jonas Pel ground?")
     text = "\n".join(map(str, explanation.lines))
-    assert "Asks for: a measurement" in text
+    assert "Expected answer: a measurement" in text
     assert "Mentions: Jonas Pell" in text
     assert "\n  heavy: " in text
     assert "\n  lens: " in text

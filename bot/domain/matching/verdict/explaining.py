@@ -82,8 +82,8 @@ def explain_parts(question: str, verdict: Verdict, parts: Sequence[Explanation])
 def _reading_lines(index: Index, question: str, reading: QuestionReading) -> Iterator[Line]:
     if reading.clause and reading.clause != question:
         yield Line(phrase("Understood as: {question}", question=reading.clause))
-    kinds = [kind.said for kind in sorted(reading.form.kinds)] or [phrase("any kind of answer")]
-    yield Line(phrase("Asks for: {kinds}", kinds=joined(kinds)))
+    if kinds := [kind.said for kind in sorted(reading.form.kinds)]:
+        yield Line(phrase("Expected answer: {kinds}", kinds=joined(kinds)))
     if reading.entities:
         names = ", ".join(index.names[entity] for entity in reading.entities)
         yield Line(phrase("Mentions: {names}", names=names))
