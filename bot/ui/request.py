@@ -11,6 +11,7 @@ from bot.domain.errors import UserError
 from bot.domain.matching.verdict.matcher import Matcher
 from bot.domain.pack.model import Pack
 from bot.domain.settings.model import Values
+from bot.domain.teaching.rules import Register
 from bot.i18n import Say
 from bot.servers import Server, Telling
 from bot.services import Bot, Interaction, Services
@@ -163,6 +164,12 @@ class Request:
         if self.guild_id is None:
             raise NotHere("That only works in servers I've been added to.")
         return self.guild_id
+
+
+def register_of(ctx: Request) -> Register:
+    """Return what a server was taught so far, to check new lessons against. Raises NotHere."""
+    told = ctx.server.told
+    return Register(ctx.server.taught, told.pack, ctx.require_guild(), told.matcher.is_word_for_word)
 
 
 def files_of(card: ui.LayoutView) -> list[discord.File]:

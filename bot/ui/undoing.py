@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from bot.domain.errors import UserError
 from bot.domain.history import Area, HistoryEntry
 from bot.domain.teaching.model import read_content
-from bot.domain.teaching.rules import Register
-from bot.ui.request import Request
+from bot.ui.request import Request, register_of
 
 
 async def undo_change(ctx: Request, entry_id: str) -> tuple[HistoryEntry, ...]:
@@ -46,8 +45,7 @@ async def undo_change(ctx: Request, entry_id: str) -> tuple[HistoryEntry, ...]:
 
 def _check_lessons(ctx: Request, together: Sequence[HistoryEntry]) -> None:
     """Raise InvalidLesson where a lesson of before contradicts what is taught now."""
-    taught = ctx.server.taught
-    register = Register(taught, ctx.server.told.pack, ctx.require_guild())
+    taught, register = ctx.server.taught, register_of(ctx)
     for change in (entry.change for entry in together):
         if change.before is not None:
             content = read_content(change.before, change.about_id)

@@ -17,7 +17,6 @@ from bot.domain.phrases import phrase
 from bot.domain.teaching.exchange import BOUNDS, LessonPlan, export_files, plan_lessons
 from bot.domain.teaching.model import (
     Content,
-    InvalidLesson,
     Lesson,
     LessonKind,
     OwnFact,
@@ -26,7 +25,7 @@ from bot.domain.teaching.model import (
     Taught,
     is_hidden,
 )
-from bot.domain.teaching.rules import ANSWER_LIMIT, COMES_FIRST, QUOTE_LIMIT, Register, cleaned
+from bot.domain.teaching.rules import ANSWER_LIMIT, QUOTE_LIMIT, cleaned
 from bot.domain.teaching.texts import KEPT_LIMIT, is_message_link
 from bot.i18n import Say
 from bot.store import new_lesson_id
@@ -36,7 +35,7 @@ from bot.ui.components import NUMBER, CustomId, Field, button, on_press
 from bot.ui.imports import Importer, Preview, send_files
 from bot.ui.layout import Card, Modal
 from bot.ui.pages import newest_first_turns, page_span, question_of
-from bot.ui.request import Request
+from bot.ui.request import Request, register_of
 from bot.ui.text import capitalised, escape, escape_name
 from bot.ui.undoing import undo_change
 from cogs.teach.settings import TEACHERS
@@ -85,11 +84,7 @@ async def teach(ctx: Request, content: Content, *, replaces: str | None = None) 
 
 
 def _check(ctx: Request, content: Content, replaces: str | None) -> None:
-    told = ctx.server.told
-    register = Register(ctx.server.taught, told.pack, ctx.require_guild())
-    register.check(content, replaces=replaces)
-    if content.kind is not LessonKind.QUOTE and told.matcher.is_word_for_word(content.text):
-        raise InvalidLesson(COMES_FIRST)  # with a name for what it is called here, or a small word less
+    register_of(ctx).check(content, replaces=replaces)
 
 
 async def _store(ctx: Request, contents: Sequence[tuple[str, Content]]) -> tuple[HistoryEntry, ...]:
@@ -293,8 +288,7 @@ async def export_lessons(ctx: Request) -> None:
 
 async def _prepare(ctx: Request) -> Callable[[bytes], LessonPlan]:
     require_teacher(ctx)
-    taught, pack, guild_id = ctx.server.taught, ctx.server.told.pack, ctx.require_guild()
-    return lambda data: plan_lessons(taught, pack, guild_id, new_lesson_id, data)
+    return lambda data: plan_lessons(register_of(ctx), new_lesson_id, data)
 
 
 def _preview(ctx: Request, plan: LessonPlan) -> Preview:

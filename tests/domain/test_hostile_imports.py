@@ -16,7 +16,7 @@ from bot.domain.teaching.exchange import plan_lessons
 from bot.domain.teaching.model import Taught
 from tests.domain.nasty import NUMBERS, documents
 from tests.domain.settings.declared import CATALOGUE, DAILY, HOSTS, LENGTH
-from tests.domain.teaching.test_lessons import PACK
+from tests.domain.teaching.test_lessons import register
 
 Read = Callable[[bytes], Iterable[object]]
 KNOWN: References = {"channel": frozenset({1, 2**63 - 1}), "role": frozenset({2})}
@@ -29,7 +29,7 @@ def settings(data: bytes) -> Iterable[object]:
 
 def lessons(data: bytes) -> Iterable[object]:
     ids = count()
-    plan = plan_lessons(Taught(), PACK, 1, lambda: f"taught-{next(ids)}", data)
+    plan = plan_lessons(register(Taught()), lambda: f"taught-{next(ids)}", data)
     return [part for step in plan.planned for part in vars_of(step.content)]
 
 

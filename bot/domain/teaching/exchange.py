@@ -110,11 +110,9 @@ def _portions(texts: list[str]) -> Iterator[list[str]]:
         yield texts[start : start + PHRASINGS_AN_ENTRY]
 
 
-def plan_lessons(
-    taught: Taught, pack: Pack, guild_id: int, new_id: Callable[[], str], data: bytes
-) -> LessonPlan:
+def plan_lessons(register: Register, new_id: Callable[[], str], data: bytes) -> LessonPlan:
     """Return what importing a file would add or change; raise Refused with everything wrong with it."""
-    planning = _Planning(Register(taught, pack, guild_id), new_id)
+    planning = _Planning(register, new_id)
     problems = planning.problems
     for table, entries in entry_lists(read_toml(data, BOUNDS), _TABLES, problems):
         for number, entry in enumerate(entries, start=1):

@@ -1,9 +1,8 @@
 """What may be taught: lengths, limits, no contradictions and no duplicates."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 
 from bot.domain.characters import visible
@@ -21,7 +20,6 @@ from bot.domain.teaching.model import (
 )
 from bot.domain.teaching.texts import KEPT_LIMIT, fold_question, is_message_link, names_somebody
 
-COMES_FIRST = phrase("The built-in facts already answer that exact question, and they come first.")
 ANSWER_LIMIT = 350  # characters; the same as a pack's
 QUOTE_LIMIT = 1_000
 SPEAKER_LIMIT = 80
@@ -61,11 +59,6 @@ _CLASHES: Mapping[LessonKind, Phrase] = {
 }
 
 
-@lru_cache(maxsize=1)  # a tenth of a second for thousands of phrasings, and the pack stays the same
-def _questions_of(pack: Pack) -> frozenset[str]:
-    return frozenset(fold_question(text) for fact in pack.facts for text in (fact.question, *fact.phrasings))
-
-
 def cleaned(content: Content) -> Content:
     """Return a content without hidden characters in its texts or space around them."""
     texts: dict[str, Any] = {name: getattr(content, name) for name in _TEXTS[content.kind]}
@@ -74,14 +67,18 @@ def cleaned(content: Content) -> Content:
 
 
 class Register:
-    """What is taught so far, to check new lessons against one after the other."""
+    """What is taught so far, to check new lessons against one after the other.
 
-    def __init__(self, taught: Taught, pack: Pack, guild_id: int) -> None:
+    ``is_answered`` tells whether the pack's facts come first for a question, whatever is taught.
+    """
+
+    def __init__(self, taught: Taught, pack: Pack, guild_id: int, is_answered: Callable[[str], bool]) -> None:
         self._contents = {lesson.id: lesson.content for lesson in taught.lessons}
         self._ids = {_key(content): lesson_id for lesson_id, content in self._contents.items()}
         self._counts = Counter(content.kind for content in self._contents.values())
         self._pack = pack
         self._guild_id = guild_id
+        self._is_answered = is_answered
 
     def twin(self, content: Content) -> tuple[str, Content | None]:
         """Return the lesson of the same kind and question, with its id; "" and None where there is none."""
@@ -129,8 +126,8 @@ class Register:
             if not is_message_link(content.link, self._guild_id):
                 yield phrase("A quote's link has to point to its message in this server.")
             return
-        if folded in _questions_of(self._pack):
-            yield COMES_FIRST
+        if self._is_answered(content.text):
+            yield phrase("The built-in facts already answer that exact question, and they come first.")
         if isinstance(content, Phrasing):
             fact_id = content.fact_id
             if fact_id not in self._pack.fact and not isinstance(self._contents.get(fact_id), OwnFact):

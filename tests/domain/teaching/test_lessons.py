@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import Refused
+from bot.domain.matching.verdict.matcher import Matcher
 from bot.domain.pack.model import Fact, Pack, Source, Spoiler, Topic
 from bot.domain.teaching.exchange import LessonPlan, export_files, export_for_pack, plan_lessons
 from bot.domain.teaching.model import (
@@ -35,6 +36,7 @@ PACK = Pack(
     facts=(Fact("place", "t", "Where was it shot?", "In Norway.", 1, phrasings=("which country",)),),
 )
 HERE = 1  # the server
+is_answered = Matcher.build(PACK).is_word_for_word
 LINK = f"https://discord.com/channels/{HERE}/2/3"
 
 
@@ -42,15 +44,19 @@ def taught(*contents: Content) -> Taught:
     return Taught(tuple(Lesson(f"taught-{n}", content, 7, n) for n, content in enumerate(contents)))
 
 
+def register(given: Taught) -> Register:
+    return Register(given, PACK, HERE, is_answered)
+
+
 def refusal(content: Content, given: Taught | None = None, replaces: str | None = None) -> str:
     with pytest.raises(InvalidLesson) as refused:
-        Register(given or Taught(), PACK, HERE).check(content, replaces=replaces)
+        register(given or Taught()).check(content, replaces=replaces)
     return str(refused.value)
 
 
 def planned(text: str, given: Taught | None = None) -> LessonPlan:
     ids = count()
-    return plan_lessons(given or Taught(), PACK, HERE, lambda: f"taught-new{next(ids)}", text.encode())
+    return plan_lessons(register(given or Taught()), lambda: f"taught-new{next(ids)}", text.encode())
 
 
 def applied(plan: LessonPlan, given: Taught | None = None) -> Taught:
@@ -63,6 +69,9 @@ def applied(plan: LessonPlan, given: Taught | None = None) -> Taught:
 def test_pack_question_cannot_be_taught() -> None:
     for content in (OwnFact("Which country?", "Ours."), Phrasing("where was it SHOT", "place")):
         assert "come first" in refusal(content)
+    # The matcher reads no more in this, so no file brings it in either.
+    with pytest.raises(Refused, match="come first"):
+        planned('[[negative]]\ntext = "so where was it shot then"')
 
 
 def test_refusal_lists_all_problems() -> None:
@@ -77,20 +86,20 @@ def test_mention_in_lesson_is_refused() -> None:
 
 def test_phrasing_needs_existing_fact() -> None:
     assert "no fact 'gone'" in refusal(Phrasing("what now", "gone"))
-    Register(taught(OwnFact("Who runs it?", "We do.")), PACK, HERE).check(Phrasing("whose is it", "taught-0"))
+    register(taught(OwnFact("Who runs it?", "We do."))).check(Phrasing("whose is it", "taught-0"))
 
 
 def test_question_is_taught_only_once() -> None:
     given = taught(Negative("who are you"))
     assert "already taught me that" in refusal(Negative("Who are you?"), given)
     assert "already marked as off topic" in refusal(Phrasing("who are you", "place"), given)
-    Register(given, PACK, HERE).check(Negative("who are YOU"), replaces="taught-0")
+    register(given).check(Negative("who are YOU"), replaces="taught-0")
 
 
 def test_full_server_is_refused() -> None:
     full = taught(*(Negative(f"question {n}") for n in range(LIMITS[LessonKind.NEGATIVE])))
     assert "/teach remove" in refusal(Negative("one more"), full)
-    Register(full, PACK, HERE).check(Negative("another"), replaces="taught-3")
+    register(full).check(Negative("another"), replaces="taught-3")
 
 
 def test_taught_facts_join_pack() -> None:
@@ -133,7 +142,7 @@ def accepted_lessons(draw: st.DrawFn) -> Taught:
     for n, text in enumerate(draw(st.lists(_WORDS, max_size=8))):
         content: Content = draw(st.sampled_from(makers))(text)
         try:
-            Register(Taught(tuple(lessons)), PACK, HERE).check(content)
+            register(Taught(tuple(lessons))).check(content)
         except InvalidLesson:
             continue
         lessons.append(Lesson(f"taught-{n}", content, 7, n))
@@ -262,7 +271,7 @@ def applied_beside(plan: LessonPlan, given: Taught) -> Taught:
     "link", [LINK, LINK.replace("discord", "ptb.discord"), LINK.replace("discord", "canary.discord")]
 )
 def test_link_to_own_server_is_accepted(link: str) -> None:
-    Register(Taught(), PACK, HERE).check(SavedQuote("Hi!", "Ann", link, 5))
+    register(Taught()).check(SavedQuote("Hi!", "Ann", link, 5))
 
 
 @pytest.mark.parametrize(
@@ -324,7 +333,7 @@ def test_taught_spoiler_is_one_of_the_pack() -> None:
 
 def test_spoiler_needs_a_heading() -> None:
     assert "Heading: a spoiler needs a heading" in refusal(OwnFact("Who?", "She.", Spoiler.MILD, "?"))
-    Register(Taught(), PACK, HERE).check(OwnFact("Who?", "She.", label=""))
+    register(Taught()).check(OwnFact("Who?", "She.", label=""))
     assert "at most 100" in refusal(OwnFact("Who?", "She.", Spoiler.MILD, "x" * 101))
 
 

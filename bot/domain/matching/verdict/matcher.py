@@ -111,7 +111,9 @@ class Matcher:
 
     def is_word_for_word(self, question: str) -> bool:
         """Tell whether the pack knows a question word for word, so that no lesson can answer it."""
-        return self._trace(question, DEFAULT_THRESHOLDS).rule is VerdictRule.EXACT
+        plain, known = self._known_plainly(question)
+        known = known or self._known_as_read(normalise(plain), self._index.reader.read(plain))
+        return known is not None and known.rule is VerdictRule.EXACT
 
     def _match_with(self, question: str, thresholds: Thresholds, _titles: int) -> Verdict:
         """Return the verdict on a question with as many languages' titles as there are by now."""
@@ -348,23 +350,14 @@ class Matcher:
 
     def _trace(self, question: str, thresholds: Thresholds) -> MatchTrace:
         """Return the verdict on ``question`` read as one question, and what led to it."""
-        folded = normalise(question)
-        if not folded:
+        if not normalise(question):
             return MatchTrace(UNKNOWN, VerdictRule.EMPTY)
-        known = self._known(folded)
-        if known is None and (bare := without_fillers(question)) != question:
-            question, folded = bare, normalise(bare)
-            known = self._known(folded)
-        if known is None:  # "what is a dead reckoning"
-            known = self._known(" ".join(word for word in folded.split() if word not in _ARTICLES))
+        plain, known = self._known_plainly(question)
         if known is not None:
             return known
-        reading = self._index.reader.read(question)
-        # The same with "it" in place of the name of what everything is about.
-        plain = " ".join(token.typed for token in reading.tokens)
-        if plain != folded and (known := self._known(plain)) is not None:
-            return known
-        if (known := self._known_by_name(folded, reading)) is not None:
+        reading = self._index.reader.read(plain)
+        known = self._known_as_read(normalise(plain), reading)
+        if known is not None:
             return known
         result = self._index.find(reading, SHOWN - 1)
         taught = self._overlay.find(reading)
@@ -375,6 +368,25 @@ class Matcher:
         if verdict.status is not Status.ANSWER:
             verdict = replace(verdict, talk=talk_in(reading, result))
         return MatchTrace(verdict, rule, reading, result, taught)
+
+    def _known_plainly(self, question: str) -> tuple[str, MatchTrace | None]:
+        """Return the question without fillers where it has any, and what settles it word for word."""
+        folded = normalise(question)
+        known = self._known(folded)
+        if known is None and (bare := without_fillers(question)) != question:
+            question, folded = bare, normalise(bare)
+            known = self._known(folded)
+        if known is None:  # "what is a dead reckoning"
+            known = self._known(" ".join(word for word in folded.split() if word not in _ARTICLES))
+        return question, known
+
+    def _known_as_read(self, folded: str, reading: QuestionReading) -> MatchTrace | None:
+        """Settle what is word for word a phrasing with other names for what it names."""
+        # "It" in place of the name of what everything is about.
+        plain = " ".join(token.typed for token in reading.tokens)
+        if plain != folded and (known := self._known(plain)) is not None:
+            return known
+        return self._known_by_name(folded, reading)
 
     def _known_by_name(self, folded: str, reading: QuestionReading) -> MatchTrace | None:
         """Settle what is word for word a phrasing once names are whole: "who plays benji"."""
