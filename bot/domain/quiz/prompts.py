@@ -16,6 +16,7 @@ _TWO_IN_ONE = re.compile(
     r", (?:and|or) (?:who|whom|what|when|where|which|why|how|do|does|did)\b|\bor on\b", re.IGNORECASE
 )
 _FROM_THE_READER = re.compile(r"\b(?:I|me|my|you)\b")
+_UNNAMED_SOURCE = re.compile(r"\baccording to the (?:headline|interview|report|review)\b", re.IGNORECASE)
 # Asked before something happens, such as a film's opening, and wrong or pointless ever after.
 _LOOKS_AHEAD = re.compile(
     r"^(?:how (?:long|many \w+) (?:until|till|before)|how soon|will|when will)\b", re.IGNORECASE
@@ -93,6 +94,7 @@ def stands_alone(question: str) -> bool:
         or looks_ahead(question)
         or _TWO_IN_ONE.search(question)
         or _FROM_THE_READER.search(question)
+        or _UNNAMED_SOURCE.search(question)
     )
 
 

@@ -99,6 +99,8 @@ def test_pronoun_needs_somebody_named(text: str, *, loose: bool) -> None:
         ("Will Storm be shown again?", False),
         ("Was Storm shown in cinemas or on television?", False),
         ("Whose is it?", False),
+        ("Who outshines Ana Berg, according to the review?", False),
+        ("Who outshines Ana Berg, according to the director?", True),
     ],
 )
 def test_question_stands_alone(question: str, *, alone: bool) -> None:
