@@ -143,7 +143,7 @@ def test_questions_and_keys_are_unique() -> None:
     assert len({(question.prompt, question.answer) for question in questions}) == len(questions)
 
 
-@pytest.mark.parametrize(("pack_of", "facts"), [(whole_pack, 150), (article_pack, 60)])
+@pytest.mark.parametrize(("pack_of", "facts"), [(whole_pack, 150), (article_pack, 40)])
 def test_film_suits_a_night_of_different_facts(pack_of: Callable[[], Pack], facts: int) -> None:
     questions = [each for each in questions_of(pack_of()) if each.spoiler is Spoiler.OPEN]
     assert len({question.fact for question in questions if question.fact}) >= facts
