@@ -7,7 +7,7 @@ from bot.store.command_syncs import GLOBAL, CommandSync, CommandSyncRepository
 from bot.store.database import Database
 from bot.store.history import HistoryRepository
 from bot.store.knowledge import KnowledgeRepository, QuoteRepository
-from bot.store.lessons import LessonRepository, Unanswered, new_lesson_id
+from bot.store.lessons import OPEN_QUESTIONS, LessonRepository, Unanswered, new_lesson_id
 from bot.store.privacy import PrivacyRepository
 from bot.store.quiz import QuizRepository
 from bot.store.quiz_lists import QuizLists, new_list_id
@@ -17,6 +17,7 @@ from bot.store.settings import SettingsRepository
 
 __all__ = [
     "GLOBAL",
+    "OPEN_QUESTIONS",
     "Asked",
     "CommandSync",
     "Database",

@@ -75,11 +75,12 @@ class HistoryRepository(Repository):
         )
         return None if row is None else _entry(row)
 
-    async def removed_together(self, guild_id: int, entry: HistoryEntry) -> tuple[HistoryEntry, ...]:
-        """Return the other removals by the same person at the same time as ``entry``."""
+    async def made_together(self, guild_id: int, entry: HistoryEntry) -> tuple[HistoryEntry, ...]:
+        """Return the other changes of the same kind by the same person at the same time as ``entry``."""
+        is_removal = entry.change.after is None
         rows = await self._database.fetch_all(
-            _SELECT + "WHERE h.guild_id = $1 AND h.changed_at = $2 AND h.area = $3 AND h.after IS NULL "
-            "AND h.id <> $4 ORDER BY h.position",
+            _SELECT + "WHERE h.guild_id = $1 AND h.changed_at = $2 AND h.area = $3 "
+            f"AND h.after IS {'NULL' if is_removal else 'NOT NULL'} AND h.id <> $4 ORDER BY h.position",
             *(guild_id, entry.at, entry.change.area, entry.id),
         )
         return tuple(found for row in rows if (found := _entry(row)).actor_id == entry.actor_id)

@@ -137,11 +137,6 @@ class LessonRepository(Repository):
         )
         return tuple(Unanswered(*row) for row in rows)
 
-    async def place_of(self, guild_id: int, folded: str) -> int:
-        """Return how many of the questions that wait come before one of them; 0 where it does not wait."""
-        waiting = [question.folded for question in await self.waiting(guild_id, limit=_ANY_NUMBER)]
-        return waiting.index(folded) if folded in waiting else 0
-
     async def unanswered(self, guild_id: int, key: str) -> Unanswered | None:
         """Return one question that waits or was dismissed, or None."""
         row = await self._database.fetch_one(
@@ -158,11 +153,15 @@ class LessonRepository(Repository):
             "SELECT COUNT(*) FROM unanswered WHERE guild_id = $1 AND dismissed = 0", guild_id
         )
 
-    async def dismiss(self, guild_id: int, folded: str) -> None:
-        """Take a question off the list until it is purged."""
-        await self._database.write(
-            "UPDATE unanswered SET dismissed = 1 WHERE guild_id = $1 AND folded = $2", guild_id, folded
-        )
+    async def dismiss(self, guild_id: int, folded: Sequence[str], *, now: int) -> None:
+        """Take questions off the list until they are purged. :meth:`reopen` undoes it by its ``now``."""
+        async with self._database.transaction() as transaction:
+            for each in folded:
+                transaction.write(
+                    "UPDATE unanswered SET dismissed = $3 "
+                    "WHERE guild_id = $1 AND folded = $2 AND dismissed = 0",
+                    *(guild_id, each, now),
+                )
 
     async def count_sweeps(self, guild_id: int, *, now: int) -> Mapping[Sweep, int]:
         """Return how many questions each sweep would take off the list."""

@@ -9,10 +9,10 @@ from bot.domain.teaching.model import read_content
 from bot.ui.request import Request, register_of
 
 
-async def undo_change(ctx: Request, entry_id: str) -> tuple[HistoryEntry, ...]:
+async def undo_change(ctx: Request, entry_id: str, *, is_whole: bool = False) -> tuple[HistoryEntry, ...]:
     """Undo one entry of the history; return what that changed. Raises UserError where it can't be.
 
-    The caller checks that the person may.
+    The caller checks that the person may. ``is_whole`` has the lessons undone that were taught with it.
     """
     store, guild_id, actor_id, now = ctx.services.store, ctx.require_guild(), ctx.user_id, ctx.now
     entry = await store.history.entry(guild_id, entry_id)
@@ -32,8 +32,8 @@ async def undo_change(ctx: Request, entry_id: str) -> tuple[HistoryEntry, ...]:
         entries = await store.quiz_lists.undo(guild_id, entry, actor_id=actor_id, now=now)
     else:
         together = (entry,)
-        if entry.change.after is None:  # a removal: restore what was removed with it
-            together += await store.history.removed_together(guild_id, entry)
+        if is_whole or entry.change.after is None:  # a removal: restore what was removed with it
+            together += await store.history.made_together(guild_id, entry)
         # In a thread: thousands of lessons take too long for the event loop.
         await asyncio.to_thread(_check_lessons, ctx, together)
         entries = await store.lessons.restore(guild_id, together, actor_id=actor_id, now=now)

@@ -9,7 +9,6 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.domain.errors import UserError
-from bot.domain.links import entries_by_id
 from bot.domain.matching.model import THRESHOLDS, Explanation, Level, Verdict
 from bot.domain.pack.citations import LABEL_LIMIT
 from bot.domain.pack.model import Spoiler
@@ -34,6 +33,7 @@ from cogs.teach.lessons import (
     change_lesson,
     confirm,
     export_lessons,
+    facts_like,
     lesson_of,
     lessons_page,
     require_teacher,
@@ -172,9 +172,7 @@ class Teach(
     async def complete_fact(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         """Offer facts by what they answer."""
         ctx = await Request.open(interaction)
-        known = ctx.telling.known.fact
-        found = dict.fromkeys(done.fact_id for done in ctx.matcher.complete(typed, AUTOCOMPLETE_LIMIT))
-        facts = entries_by_id(known, found)
+        facts = facts_like(ctx, typed, AUTOCOMPLETE_LIMIT)
         return [
             app_commands.Choice(name=clip(asked_fact_link(ctx.pack, fact).label, CHOICE_LIMIT), value=fact.id)
             for fact in facts or ctx.pack.facts[:AUTOCOMPLETE_LIMIT]

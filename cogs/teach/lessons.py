@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 import discord
@@ -11,12 +11,14 @@ from discord import ui
 from bot.domain.documents import file_names
 from bot.domain.errors import UserError
 from bot.domain.history import HistoryEntry
+from bot.domain.links import entries_by_id
 from bot.domain.pack.citations import LABEL_LIMIT
-from bot.domain.pack.model import Pack, Spoiler
+from bot.domain.pack.model import Fact, Pack, Spoiler
 from bot.domain.phrases import phrase
 from bot.domain.teaching.exchange import BOUNDS, LessonPlan, export_files, plan_lessons
 from bot.domain.teaching.model import (
     Content,
+    InvalidLesson,
     Lesson,
     LessonKind,
     OwnFact,
@@ -85,6 +87,66 @@ async def teach(ctx: Request, content: Content, *, replaces: str | None = None) 
 
 def _check(ctx: Request, content: Content, replaces: str | None) -> None:
     register_of(ctx).check(content, replaces=replaces)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An answer in a moderator's words, with other ways to ask for it."""
+
+    fact: OwnFact
+    others: Sequence[str] = ()
+
+
+async def teach_together(
+    ctx: Request, lessons: Sequence[Content | Written]
+) -> tuple[tuple[HistoryEntry, ...], list[str]]:
+    """Teach lessons at once; return what that changed, and in words why others were refused.
+
+    Raises InvalidLesson if all were, NotAllowed.
+    """
+    require_teacher(ctx)
+    contents, refusals = await asyncio.to_thread(_accepted, ctx, lessons)
+    if not contents and refusals:
+        raise refusals[0]
+    problems = [ctx.say.phrase(problem) for refusal in refusals for problem in refusal.problems]
+    return await _store(ctx, contents), list(dict.fromkeys(problems))
+
+
+def _accepted(
+    ctx: Request, lessons: Sequence[Content | Written]
+) -> tuple[list[tuple[str, Content]], list[InvalidLesson]]:
+    """Return the lessons that can be taught after one another, with their ids, and the others' refusals.
+
+    Without its answer, no other way to ask for it is taught.
+    """
+    register = register_of(ctx)
+    accepted: list[tuple[str, Content]] = []
+    refusals: list[InvalidLesson] = []
+
+    def take(content: Content) -> str:
+        content, lesson_id = cleaned(content), new_lesson_id()
+        try:
+            register.check(content)
+        except InvalidLesson as refusal:
+            refusals.append(refusal)
+            return ""
+        register.add(lesson_id, content)
+        accepted.append((lesson_id, content))
+        return lesson_id
+
+    for lesson in lessons:
+        if not isinstance(lesson, Written):
+            take(lesson)
+        elif fact_id := take(lesson.fact):
+            for text in lesson.others:
+                take(Phrasing(text, fact_id))
+    return accepted, refusals
+
+
+def facts_like(ctx: Request, typed: str, limit: int) -> list[Fact]:
+    """Return the facts that somebody may mean by some words, likeliest first."""
+    found = dict.fromkeys(done.fact_id for done in ctx.matcher.complete(typed, limit))
+    return entries_by_id(ctx.telling.known.fact, found)
 
 
 async def _store(ctx: Request, contents: Sequence[tuple[str, Content]]) -> tuple[HistoryEntry, ...]:

@@ -1,5 +1,6 @@
-"""The review: questions that were not answered, one after the other, most asked first."""
+"""The review: questions that were not answered, those that ask for the same together, most asked first."""
 
+from collections.abc import Sequence
 from functools import partial
 from itertools import islice
 from typing import Any
@@ -10,116 +11,179 @@ from discord import ui
 from bot.domain.errors import UserError
 from bot.domain.history import HistoryEntry
 from bot.domain.matching.model import Status
-from bot.domain.teaching.model import OLD_DAYS, Content, Negative, OwnFact, Phrasing, Sweep
+from bot.domain.pack.model import Fact
+from bot.domain.teaching.model import Negative, OwnFact, Phrasing
 from bot.domain.teaching.texts import fold_question
 from bot.i18n import Say
 from bot.store import Unanswered
 from bot.ui.changes import announce, describe
 from bot.ui.components import NUMBER, CustomId, Field, button, on_pick, on_press
-from bot.ui.layout import Card, row
+from bot.ui.layout import Card, Modal, row
 from bot.ui.navigation import OPTION_LIMIT
 from bot.ui.pages import asked_fact_link, question_of
 from bot.ui.request import Request
-from bot.ui.text import CHOICE_LIMIT, capitalised, clip, covered, escape
+from bot.ui.text import CHOICE_LIMIT, capitalised, clip, covered, escape, quoted
 from bot.ui.undoing import undo_change
-from cogs.teach.lessons import ENTRY, Fields, require_teacher, teach, writing_form
+from cogs.teach.lessons import (
+    ENTRY,
+    Fields,
+    Written,
+    facts_like,
+    require_teacher,
+    teach_together,
+    writing_form,
+)
+from cogs.teach.waiting import ALONE, Group, groups_of, place_in
 
-_KEY = Field("[0-9a-f]{20}")  # of a question
-_SWEEP = Field("|".join(Sweep), Sweep)
-_MOMENT = Field("[0-9]{13,16}", int)  # milliseconds UTC
+_KEY = Field("[0-9a-f]{20}")  # of a group's first question
+_MARK = Field("[0-9a-f]{8}")  # of the group as it was shown, or ALONE
+MOMENT = Field("[0-9]{13,16}", int)  # milliseconds UTC
 
 REVIEW = CustomId("teach:review", skip=NUMBER)
-LINK = CustomId("teach:link", key=_KEY)
-WRITE = CustomId("teach:write", key=_KEY)
-NEGATIVE = CustomId("teach:negative", key=_KEY)
-DISMISS = CustomId("teach:dismiss", key=_KEY)
+LINK = CustomId("teach:link", key=_KEY, mark=_MARK)
+FIND = CustomId("teach:find", key=_KEY, mark=_MARK)
+WRITE = CustomId("teach:write", key=_KEY, mark=_MARK)
+NEGATIVE = CustomId("teach:negative", key=_KEY, mark=_MARK)
+DISMISS = CustomId("teach:dismiss", key=_KEY, mark=_MARK)
+ONLY = CustomId("teach:only")
 SWEEPS = CustomId("teach:sweeps")
-SWEEP = CustomId("teach:sweep", sweep=_SWEEP)
-SWEPT = CustomId("teach:swept", sweep=_SWEEP, moment=_MOMENT)
-REOPEN = CustomId("teach:reopen", moment=_MOMENT)
+REOPEN = CustomId("teach:reopen", moment=MOMENT)
 UNLEARN = CustomId("teach:unlearn", entry=ENTRY)
+ALIKE_SHOWN = 6  # of a group's other questions
+_TEXT_SHOWN = 100  # characters of each
+_SEARCH_LIMIT = 100  # characters
 
 
 async def review_card(ctx: Request, skip: int = 0, note: str = "", undo: ui.Item[Any] | None = None) -> Card:
-    """Return the card for the question at a place in the list, or that none is waiting."""
-    say, lessons, guild_id = ctx.say, ctx.services.store.lessons, ctx.require_guild()
-    count = await lessons.count_waiting(guild_id)
-    skip = min(skip, max(0, count - 1))
-    waiting = await lessons.waiting(guild_id, limit=1, skip=skip)
+    """Return the card for the group at a place in the list, or that nothing is waiting."""
+    say, groups = ctx.say, await groups_of(ctx)
     undone = [undo] if undo is not None else []
-    if waiting:
-        await ctx.services.servers.read_for(ctx.server, waiting[0].text)
-        return _question_card(ctx, waiting[0], skip, count, note=note, undo=undone)
+    if groups:
+        skip = min(skip, len(groups) - 1)
+        return await _group_card(ctx, groups, skip, groups[skip].mark, note=note, buttons=undone)
     nothing = say("Every question has been answered or dealt with. New ones show up here, without names.")
     return Card(art="review", title=say("All caught up"), body=[nothing], source=note, buttons=undone)
 
 
-def _cover(ctx: Request, question: str) -> str:
-    """Return what stands above a question that may give part of the story away; "" for others."""
-    verdict = ctx.matcher.match(question)
+def _cover(ctx: Request, group: Group) -> str:
+    """Return what stands above questions that may give part of the story away; "" for others."""
+    verdict = ctx.matcher.match(group.first.text)
     near = () if verdict.status is Status.UNKNOWN else verdict.candidates
-    if not ctx.telling.gives_away(question) and all(each.fact_id in ctx.pack.fact for each in near):
+    is_open = not any(ctx.telling.gives_away(question.text) for question in group.questions)
+    if is_open and all(each.fact_id in ctx.pack.fact for each in near):
         return ""
     return "-# " + ctx.say("Someone asked about a spoiler. Tap or click to reveal.")
 
 
-def _question_card(
-    ctx: Request, question: Unanswered, skip: int, count: int, *, note: str, undo: list[ui.Item[Any]]
+async def _group_card(
+    ctx: Request,
+    groups: Sequence[Group],
+    place: int,
+    mark: str,
+    *,
+    note: str = "",
+    found: Sequence[Fact] = (),
+    buttons: Sequence[ui.Item[Any]] = (),
 ) -> Card:
-    """Return a question with what can be done about it; ``note`` says what was done before."""
-    say, pack, known, key = ctx.say, ctx.pack, ctx.telling.known.fact, question.key
+    """Return a group with what can be done about it; ``note`` says what was done before.
+
+    ``found`` are the facts to choose from; without any, those that come closest.
+    """
+    say, group = ctx.say, groups[place]
+    if mark == ALONE:
+        group = Group(group.questions[:1])
+    await ctx.services.servers.read_for(ctx.server, group.first.text)
+    what_now, near = _what_now(ctx, group.first)
+    several = [button(say("Dismiss several…"), SWEEPS())] if len(groups) > 1 else []
+    return Card(
+        art="review",
+        overline=_place(say, groups, place),
+        title=escape(group.first.text),
+        body=[_others(say, group), what_now, f"-# {_how_often(say, group)}"],
+        source=note,
+        items=[*_choices(ctx, group, mark, found or near), _actions(say, groups, place, mark)],
+        buttons=[*several, *buttons],
+        cover=_cover(ctx, group),
+    )
+
+
+def _place(say: Say, groups: Sequence[Group], place: int) -> str:
+    """Return which of the groups this is, and how many questions there are in all."""
+    questions = sum(len(group.questions) for group in groups)
+    number, total = say.number(place + 1), say.number(len(groups))
+    if questions == len(groups):
+        return say("Question {number} of {total}", number=number, total=total)
+    counted = say.number(questions)
+    return say(
+        "Group {number} of {total} · {questions} questions", number=number, total=total, questions=counted
+    )
+
+
+def _others(say: Say, group: Group) -> str:
+    """Return the other questions of a group; empty where there are none."""
+    others = group.questions[1:]
+    if not others:
+        return ""
+    lines = [f"- {escape(question.text, _TEXT_SHOWN)}" for question in others[:ALIKE_SHOWN]]
+    more = len(others) - ALIKE_SHOWN
+    lines += ["- " + say("and {more} more", more=say.number(more))] if more > 0 else []
+    return "\n".join([say("Asked in other words, too:"), *lines])
+
+
+def _what_now(ctx: Request, question: Unanswered) -> tuple[str, list[Fact]]:
+    """Return what a question is replied with now, and the facts that come closest."""
+    say, pack, known = ctx.say, ctx.pack, ctx.telling.known.fact
     verdict = ctx.matcher.match(question.text)
     likeliest = [c.fact_id for c in verdict.candidates if c.fact_id in known]
     facts = [known[id_] for id_ in islice(dict.fromkeys([*likeliest, *pack.fact]), OPTION_LIMIT)]
     if verdict.talk is not None or (verdict.gap is not None and verdict.gap.is_elsewhere):
-        what_now = say("Right now, I'd say that's not what I'm here for.")
-    elif not likeliest or verdict.status is Status.UNKNOWN:
-        what_now = say("Right now, I'd say I don't know.")
-    elif verdict.status is Status.ANSWER and verdict.fact_id == facts[0].id:
-        what_now = say("Right now, I'd answer: *{question}*", question=question_of(facts[0]))
-    else:
-        what_now = say("Right now, I'd suggest: *{question}*", question=question_of(facts[0]))
+        return say("Right now, I'd say that's not what I'm here for."), facts
+    if not likeliest or verdict.status is Status.UNKNOWN:
+        return say("Right now, I'd say I don't know."), facts
+    if verdict.status is Status.ANSWER and verdict.fact_id == facts[0].id:
+        return say("Right now, I'd answer: *{question}*", question=question_of(facts[0])), facts
+    return say("Right now, I'd suggest: *{question}*", question=question_of(facts[0])), facts
+
+
+def _choices(ctx: Request, group: Group, mark: str, facts: Sequence[Fact]) -> list[ui.Item[Any]]:
+    """Return the menus: the fact that answers the group, and one of its questions to look at alone."""
+    say, key = ctx.say, group.first.key
     options = [
         discord.SelectOption(
-            label=clip(asked_fact_link(pack, fact).label, CHOICE_LIMIT),
+            label=clip(asked_fact_link(ctx.pack, fact).label, CHOICE_LIMIT),
             value=fact.id,
             description=clip(fact.answer.partition("\n")[0].strip("*"), CHOICE_LIMIT)
-            if fact.id in pack.fact
+            if fact.id in ctx.pack.fact
             else None,
         )
-        for fact in facts
+        for fact in facts[:OPTION_LIMIT]
     ]
-    title = say("Question {number} of {total}", number=skip + 1, total=say.number(count))
-    onward = say("Skip") if count > 1 else say("Refresh")
-    buttons = [
-        button(say("Write an answer"), WRITE(key), discord.ButtonStyle.primary),
-        button(say("Off topic"), NEGATIVE(key)),
-        button(say("Dismiss"), DISMISS(key)),
-        button(onward, REVIEW(skip + 1 if skip + 1 < count else 0)),
-    ]
-    if count > 1:
-        buttons.append(button(say("Dismiss several…"), SWEEPS()))
-    return Card(
-        art="review",
-        overline=title,
-        title=escape(question.text),
-        body=[what_now, f"-# {_how_often(say, question)}"],
-        source=note,
-        items=[
-            row(
-                ui.Select(
-                    custom_id=LINK(key), placeholder=say("Choose the fact that answers it…"), options=options
-                )
-            ),
-            row(*buttons),
-        ],
-        buttons=undo,
-        cover=_cover(ctx, question.text),
+    is_one = len(group.questions) == 1
+    hint = say("Choose the fact that answers it…") if is_one else say("Choose the fact that answers them…")
+    menus: list[ui.Item[Any]] = [row(ui.Select(custom_id=LINK(key, mark), placeholder=hint, options=options))]
+    if not is_one:
+        one_by_one = [
+            discord.SelectOption(label=clip(question.text, CHOICE_LIMIT), value=question.key)
+            for question in group.questions[:OPTION_LIMIT]
+        ]
+        only = say("Not the same? Take one by itself…")
+        menus.append(row(ui.Select(custom_id=ONLY(), placeholder=only, options=one_by_one)))
+    return menus
+
+
+def _actions(say: Say, groups: Sequence[Group], place: int, mark: str) -> ui.ActionRow[Any]:
+    key, following = groups[place].first.key, (place + 1) % len(groups)
+    return row(
+        button(say("Write an answer"), WRITE(key, mark), discord.ButtonStyle.primary),
+        button(say("Find a fact…"), FIND(key, mark)),
+        button(say("Off topic"), NEGATIVE(key, mark)),
+        button(say("Dismiss"), DISMISS(key, mark)),
+        button(say("Skip") if len(groups) > 1 else say("Refresh"), REVIEW(following)),
     )
 
 
-def _how_often(say: Say, question: Unanswered) -> str:
-    asked, rejected = question.asked, question.rejected
+def _how_often(say: Say, group: Group) -> str:
+    asked, rejected = group.asked, group.rejected
     counts = [
         say.count(asked, "Asked {number} time without an answer.", "Asked {number} times without an answer.")
         if asked
@@ -131,143 +195,143 @@ def _how_often(say: Say, question: Unanswered) -> str:
         )
         if rejected
         else "",
-        say("Last asked {time}.", time=f"<t:{question.last_at // 1_000}:R>"),
+        say("Last asked {time}.", time=f"<t:{group.last_at // 1_000}:R>"),
     ]
     return " ".join(filter(None, counts))
 
 
-async def _question(ctx: Request, key: str) -> Unanswered:
-    """Return the question that a press is about, for somebody who may still teach."""
+class Changed(UserError):
+    """A group is no longer as it was shown."""
+
+    def __init__(self) -> None:
+        super().__init__("More people have asked this in the meantime. Open /teach review again to see it.")
+
+
+async def _group(ctx: Request, key: str, mark: str) -> tuple[Group, int]:
+    """Return the questions that a press is about and their place, for somebody who may still teach."""
     require_teacher(ctx)
     question = await ctx.services.store.lessons.unanswered(ctx.require_guild(), key)
     if question is None:
         raise UserError("That question has already been dealt with. See what's left in /teach review.")
-    return question
+    groups = await groups_of(ctx)
+    place = place_in(groups, key)
+    if mark == ALONE or not groups:
+        return Group((question,)), place
+    if groups[place].mark != mark:
+        raise Changed
+    return groups[place], place
 
 
-async def _settle(ctx: Request, question: Unanswered, content: Content) -> None:
-    """Teach what settles a question, and show the one that follows."""
-    place = await _place_of(ctx, question.folded)
-    await _show_next(ctx, place, await teach(ctx, content))
-
-
-async def _show_next(ctx: Request, place: int, entries: tuple[HistoryEntry, ...]) -> None:
-    """Show what was taught, with a button that undoes it, and the question that is at a place now."""
+async def _show_next(
+    ctx: Request, place: int, entries: Sequence[HistoryEntry], refused: Sequence[str] = ()
+) -> None:
+    """Show what was taught, with a button that undoes it, and the group that is at a place now."""
     note, undo, ctx = "", None, await ctx.reopen()
     if entries:
         note = capitalised(describe(ctx, entries[0].change))
+        more = len(entries) - 1
+        note += " " + ctx.say.count(more, "And {number} more.", "And {number} more.") if more else ""
         undo = button(ctx.say("Undo"), UNLEARN(entries[0].id))
+    note = "\n".join(filter(None, [note, *refused]))
     await ctx.edit(await review_card(ctx, place, note=note, undo=undo))
     await announce(ctx, entries)
 
 
-async def _place_of(ctx: Request, folded: str) -> int:
-    return await ctx.services.store.lessons.place_of(ctx.require_guild(), folded)
-
-
 @on_press(REVIEW)
 async def turn_review(ctx: Request, skip: int) -> None:
-    """Show the question at a place in the list; after the last comes the first."""
+    """Show the group at a place in the list; after the last comes the first."""
     require_teacher(ctx)
     count = await ctx.services.store.lessons.count_waiting(ctx.require_guild())
     note = ctx.say("That was the last one. Here's the first again.") if skip == 0 and count > 1 else ""
     await ctx.edit(await review_card(ctx, skip, note))
 
 
+@on_pick(ONLY)
+async def take_one(ctx: Request, picked: list[str]) -> None:
+    """Show one question of a group by itself."""
+    group, place = await _group(ctx, picked[0], ALONE)
+    groups = await groups_of(ctx)
+    groups[place] = group
+    await ctx.edit(await _group_card(ctx, groups, place, ALONE))
+
+
 @on_pick(LINK)
-async def link(ctx: Request, picked: list[str], key: str) -> None:
-    """Teach the question as a phrasing of a fact."""
-    question = await _question(ctx, key)
-    await _settle(ctx, question, Phrasing(question.text, picked[0]))
+async def link(ctx: Request, picked: list[str], key: str, mark: str) -> None:
+    """Teach the questions as phrasings of a fact."""
+    group, place = await _group(ctx, key, mark)
+    taught = await teach_together(ctx, [Phrasing(each.text, picked[0]) for each in group.questions])
+    await _show_next(ctx, place, *taught)
+
+
+@on_press(FIND)
+async def find(ctx: Request, key: str, mark: str) -> None:
+    """Show the form to search all facts with."""
+    await _group(ctx, key, mark)
+    await ctx.interaction.response.send_modal(SearchForm(ctx.say, key, mark))
+
+
+class SearchForm(Modal):
+    """A form for some words of the fact that answers a group."""
+
+    def __init__(self, say: Say, key: str, mark: str) -> None:
+        super().__init__(title=say("Find a fact"))
+        hint = say("Some words of it, or of its question.")
+        self._words = self.ask(say("Search"), "", _SEARCH_LIMIT, hint=hint)
+        self._group = (key, mark)
+
+    async def submit(self, ctx: Request) -> None:
+        """Offer what was found."""
+        key, mark = self._group
+        group, place = await _group(ctx, key, mark)
+        typed = self._words.value
+        found, words = facts_like(ctx, typed, OPTION_LIMIT), quoted(ctx.say, typed)
+        note = (
+            ctx.say("The menu now shows what I found for {words}.", words=words)
+            if found
+            else ctx.say("I found nothing for {words}.", words=words)
+        )
+        groups = await groups_of(ctx)
+        groups[place] = group
+        await ctx.edit(await _group_card(ctx, groups, place, mark, note=note, found=found))
 
 
 @on_press(WRITE)
-async def write(ctx: Request, key: str) -> None:
+async def write(ctx: Request, key: str, mark: str) -> None:
     """Show the form for an answer in the moderator's own words."""
-    question = await _question(ctx, key)
+    group, _ = await _group(ctx, key, mark)
     await ctx.interaction.response.send_modal(
-        writing_form(ctx.say, question.text, partial(_teach_answer, key))
+        writing_form(ctx.say, group.first.text, partial(_teach_answer, key, mark))
     )
 
 
-async def _teach_answer(key: str, ctx: Request, fields: Fields) -> None:
-    """Teach a fact, and the question as a phrasing of it where it was reworded."""
-    asked = await _question(ctx, key)
-    place = await _place_of(ctx, asked.folded)
+async def _teach_answer(key: str, mark: str, ctx: Request, fields: Fields) -> None:
+    """Teach a fact, and the questions as phrasings of it where they are worded otherwise."""
+    group, place = await _group(ctx, key, mark)
     fact = OwnFact(**fields)
-    entries = await teach(ctx, fact)
-    if entries and fold_question(fact.text) != asked.folded:
-        entries += await teach(await ctx.reopen(), Phrasing(asked.text, entries[0].change.subject))
-    await _show_next(ctx, place, entries)
+    others = [each.text for each in group.questions if each.folded != fold_question(fact.text)]
+    await _show_next(ctx, place, *await teach_together(ctx, [Written(fact, others)]))
 
 
 @on_press(NEGATIVE)
-async def mark_negative(ctx: Request, key: str) -> None:
-    """Teach that the question is off topic."""
-    question = await _question(ctx, key)
-    await _settle(ctx, question, Negative(question.text))
+async def mark_negative(ctx: Request, key: str, mark: str) -> None:
+    """Teach that the questions are off topic."""
+    group, place = await _group(ctx, key, mark)
+    await _show_next(
+        ctx, place, *await teach_together(ctx, [Negative(each.text) for each in group.questions])
+    )
 
 
 @on_press(DISMISS)
-async def dismiss(ctx: Request, key: str) -> None:
-    """Take the question off the list."""
-    question = await _question(ctx, key)
-    place = await _place_of(ctx, question.folded)
-    await ctx.services.store.lessons.dismiss(ctx.require_guild(), question.folded)
-    text = escape(question.text)
-    note = ctx.say("Dismissed: “{text}”", text=covered(text) if _cover(ctx, question.text) else text)
-    await ctx.edit(await review_card(ctx, place, note=note))
-
-
-@on_press(SWEEPS)
-async def show_sweeps(ctx: Request) -> None:
-    """Offer the ways to dismiss many questions at once."""
-    require_teacher(ctx)
-    say = ctx.say
-    counts = await ctx.services.store.lessons.count_sweeps(ctx.require_guild(), now=ctx.now)
-    numbers = {sweep: say.number(count) for sweep, count in counts.items()}
-    labels = {
-        Sweep.ALL: say("All ({number})", number=numbers[Sweep.ALL]),
-        Sweep.ONCE: say("Asked only once ({number})", number=numbers[Sweep.ONCE]),
-        Sweep.OLD: say("Not asked in {days} days ({number})", days=OLD_DAYS, number=numbers[Sweep.OLD]),
-    }
-    card = Card(
-        title=say("Dismiss several questions"),
-        body=[say("Which ones? I'll ask again before anything happens.")],
-        buttons=[
-            *(button(label, SWEEP(sweep)) for sweep, label in labels.items() if counts[sweep]),
-            button(say("Back"), REVIEW(0)),
-        ],
-    )
-    await ctx.edit(card)
-
-
-@on_press(SWEEP)
-async def ask_before_sweeping(ctx: Request, sweep: Sweep) -> None:
-    """Ask whether to dismiss them all."""
-    require_teacher(ctx)
-    say = ctx.say
-    counts = await ctx.services.store.lessons.count_sweeps(ctx.require_guild(), now=ctx.now)
-    card = Card(
-        title=say.count(counts[sweep], "Dismiss {number} question?", "Dismiss {number} questions?"),
-        body=[say("They'll leave the list for every moderator. You can undo this right after.")],
-        buttons=[
-            button(say("Dismiss them"), SWEPT(sweep, ctx.now), discord.ButtonStyle.danger),
-            button(say("Keep them"), REVIEW(0)),
-        ],
-    )
-    await ctx.edit(card)
-
-
-@on_press(SWEPT)
-async def dismiss_many(ctx: Request, sweep: Sweep, moment: int) -> None:
-    """Dismiss the questions that were there at a moment; nobody has seen later ones."""
-    require_teacher(ctx)
-    say, lessons = ctx.say, ctx.services.store.lessons
-    count = await lessons.dismiss_many(ctx.require_guild(), sweep, asked_until=moment, now=ctx.now)
-    note = say.count(count, "{number} question dismissed.", "{number} questions dismissed.")
-    undo = button(say("Undo"), REOPEN(ctx.now)) if count else None
-    await ctx.edit(await review_card(ctx, note=note, undo=undo))
+async def dismiss(ctx: Request, key: str, mark: str) -> None:
+    """Take the questions off the list."""
+    group, place = await _group(ctx, key, mark)
+    folded = [question.folded for question in group.questions]
+    await ctx.services.store.lessons.dismiss(ctx.require_guild(), folded, now=ctx.now)
+    text, more = escape(group.first.text), len(folded) - 1
+    note = ctx.say("Dismissed: “{text}”", text=covered(text) if _cover(ctx, group) else text)
+    note += " " + ctx.say.count(more, "And {number} more.", "And {number} more.") if more else ""
+    undo = button(ctx.say("Undo"), REOPEN(ctx.now))
+    await ctx.edit(await review_card(ctx, place, note=note, undo=undo))
 
 
 @on_press(REOPEN)
@@ -283,10 +347,11 @@ async def reopen(ctx: Request, moment: int) -> None:
 async def unlearn(ctx: Request, entry: str) -> None:
     """Undo what was taught in the review, and show the question that waits again."""
     require_teacher(ctx)
-    entries = await undo_change(ctx, entry)
+    entries = await undo_change(ctx, entry, is_whole=True)
     ctx = await ctx.reopen()
-    texts = (each.change.before["text"] for each in entries if each.change.before)
-    places = [await _place_of(ctx, fold_question(text)) for text in texts]
+    texts = {fold_question(each.change.before["text"]) for each in entries if each.change.before}
+    groups = await groups_of(ctx)
+    places = [at for at, group in enumerate(groups) if any(q.folded in texts for q in group.questions)]
     note = ctx.say("Undone: {change}", change=describe(ctx, entries[0].change))
-    await ctx.edit(await review_card(ctx, max(places, default=0), note=note))
+    await ctx.edit(await review_card(ctx, min(places, default=0), note=note))
     await announce(ctx, entries)

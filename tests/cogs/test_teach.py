@@ -61,6 +61,7 @@ async def test_review_links_question_to_fact(world: World, abroad: Any) -> None:
     shown = await review(world)
     assert f"## {UNKNOWN}" in texts(shown)
     assert "Asked 3 times without an answer" in texts(shown)
+    assert "Asked in other words" not in texts(shown)
     fact = world.bot.services.pack.facts[0]
     linked = await world.moderator.select(shown, [fact.id], custom_id=control(shown, "teach:link"))
     assert f"Added “{UNKNOWN}” as another way to ask" in said(linked)

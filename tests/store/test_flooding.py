@@ -103,7 +103,7 @@ async def test_rejected_answers_are_limited(tmp_path: Path) -> None:
 async def test_sweep_can_be_undone(tmp_path: Path, sweep: Sweep, left: list[str]) -> None:
     async with opened(tmp_path) as store:
         await flood(store, ["dismissed before", "old"], at=NOW - OLD_DAYS * DAY - 1_000)
-        await store.lessons.dismiss(HOME, "dismissed before")
+        await store.lessons.dismiss(HOME, ["dismissed before"], now=NOW)
         await flood(store, ["twice", "twice", "once"], at=NOW - 10)
         await flood(store, ["elsewhere"], guild=AWAY, at=NOW - 10)
         before = await on_list(store)

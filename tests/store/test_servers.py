@@ -133,7 +133,7 @@ async def test_undo_restores_fact_with_phrasings(tmp_path: Path) -> None:
         assert [entry.change.subject for entry in removed] == ["taught-1", "taught-2"]
         entry = await store.history.entry(HOME, removed[0].id)
         assert entry is not None
-        together = (entry, *await store.history.removed_together(HOME, entry))
+        together = (entry, *await store.history.made_together(HOME, entry))
         assert await store.lessons.restore(HOME, together, actor_id=BEN, now=NOW + 2)
         assert set((await store.lessons.taught(HOME)).by_id) == {"taught-1", "taught-2"}
 
@@ -162,7 +162,7 @@ async def test_taught_or_dismissed_question_is_not_waiting(tmp_path: Path) -> No
         await ask(store, 1, "who is the villain", "unknown")
         await ask(store, 2, "how are you", "unknown")
         await store.lessons.teach(HOME, [("taught-1", Negative("How are you?"))], actor_id=ANN, now=NOW)
-        await store.lessons.dismiss(HOME, "who is the villain")
+        await store.lessons.dismiss(HOME, ["who is the villain"], now=NOW)
         await ask(store, 3, "who is the villain", "unknown")
         assert await store.lessons.count_waiting(HOME) == 0
 

@@ -105,7 +105,7 @@ async def test_oldest_history_entries_are_dropped(tmp_path: Path, monkeypatch: p
         assert await store.history.count(AWAY) == 1
 
 
-async def test_removed_together_is_one_person_at_one_time(tmp_path: Path) -> None:
+async def test_made_together_is_one_person_at_one_time(tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
         lessons = [(f"taught-{n}", Negative(f"word{n}")) for n in range(5)]
         await store.lessons.teach(HOME, lessons, actor_id=ANN, now=NOW)
@@ -116,8 +116,8 @@ async def test_removed_together_is_one_person_at_one_time(tmp_path: Path) -> Non
         await store.lessons.remove(AWAY, ["taught-4"], actor_id=ANN, now=NOW + 1)
         await store.settings.change(HOME, {"a.b": 1}, actor_id=ANN, now=NOW)
         await store.settings.change(HOME, {"a.b": None}, actor_id=ANN, now=NOW + 1)
-        assert await store.history.removed_together(HOME, first) == (second,)
-        assert await store.history.removed_together(HOME, second) == (first,)
+        assert await store.history.made_together(HOME, first) == (second,)
+        assert await store.history.made_together(HOME, second) == (first,)
 
 
 # Lessons.
@@ -273,7 +273,7 @@ async def test_waiting_list_is_per_server(tmp_path: Path) -> None:
             await ask(store, 10 + number, text, guild=AWAY)
         quote = SavedQuote("What now", "Ben", "https://discord.com/channels/1/2/3", BEN)
         await store.lessons.teach(HOME, [EVERY_KIND[2], ("taught-7", quote)], actor_id=ANN, now=NOW)
-        await store.lessons.dismiss(HOME, "who is it")
+        await store.lessons.dismiss(HOME, ["who is it"], now=NOW)
         assert [question.folded for question in await store.lessons.waiting(HOME, limit=9)] == ["what now"]
         assert await store.lessons.count_waiting(HOME) == 1
         assert await store.lessons.count_waiting(AWAY) == 3

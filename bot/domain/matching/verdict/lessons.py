@@ -6,11 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bot.domain.matching.classifier.model import Postings
-from bot.domain.matching.classifier.vectors import Entries, Keys, Texts
 from bot.domain.matching.model import TaughtWording
 from bot.domain.matching.text.normalise import normalise
 from bot.domain.matching.text.reading import QuestionReading
+from bot.domain.matching.verdict.grouping import WordingIndex
 from bot.domain.matching.verdict.index import Index
 
 _EVEN_CHANCE = 0.62  # likeness at which a taught wording is as likely meant as not
@@ -30,24 +29,18 @@ class Overlay:
     """Taught wordings, found by likeness to single ones."""
 
     def __init__(self, index: Index, taught: Sequence[TaughtWording]) -> None:
-        self._rarities = index.classifier.rarities
         self._taught = taught
         folded = [(normalise(text), fact_id) for text, fact_id in reversed(taught)]
         self.exact = {text: fact_id for text, fact_id in folded if fact_id is not None}  # the fact of each
         self.denied = {text for text, fact_id in folded if fact_id is None}  # what nothing answers
-        texts = Texts.of(index.reader.read(text) for text, _ in taught)
-        self._keys = Keys.of(texts.keys)
-        _, values = self._rarities.weigh(texts)
-        vectors = Entries(self._keys.find(texts.keys), texts.rows, values)
-        self._postings = Postings.of(vectors, signals=len(self._keys), classes=len(taught))
+        readings = [index.reader.read(text) for text, _ in taught]
+        self._wordings = WordingIndex(index.classifier.rarities, readings)
 
     def find(self, reading: QuestionReading) -> TaughtMatch | None:
         """Return the nearest taught wording; None where none has anything in common with the question."""
         if not self._taught:
             return None
-        texts = Texts.of((reading,))
-        _, values = self._rarities.weigh(texts)
-        scores = self._postings.scores(self._keys.find(texts.keys), values)
+        scores = self._wordings.scores(reading)
         at = int(np.argmax(scores))
         (text, fact_id), likeness = self._taught[at], float(scores[at])
         if likeness <= 0 or (fact_id is None and likeness < _DENIED):

@@ -1,0 +1,73 @@
+"""Many questions of the review dismissed at once."""
+
+import discord
+
+from bot.domain.teaching.model import OLD_DAYS, Sweep
+from bot.ui.components import CustomId, Field, button, on_press
+from bot.ui.layout import Card
+from bot.ui.request import Request
+from cogs.teach.lessons import require_teacher
+from cogs.teach.review import MOMENT, REOPEN, REVIEW, SWEEPS, review_card
+
+SWEEP = CustomId("teach:sweep", sweep=Field("|".join(Sweep), Sweep))
+SWEPT = CustomId("teach:swept", sweep=Field("|".join(Sweep), Sweep), moment=MOMENT)
+
+
+@on_press(SWEEPS)
+async def show_sweeps(ctx: Request) -> None:
+    """Offer the ways to dismiss many questions at once."""
+    require_teacher(ctx)
+    say = ctx.say
+    counts = await ctx.services.store.lessons.count_sweeps(ctx.require_guild(), now=ctx.now)
+    numbers = {sweep: say.number(count) for sweep, count in counts.items()}
+    labels = {
+        Sweep.ALL: say("All ({number})", number=numbers[Sweep.ALL]),
+        Sweep.ONCE: say("Asked only once ({number})", number=numbers[Sweep.ONCE]),
+        Sweep.OLD: say("Not asked in {days} days ({number})", days=OLD_DAYS, number=numbers[Sweep.OLD]),
+    }
+    card = Card(
+        title=say("Dismiss several questions"),
+        body=[say("Which ones? I'll ask again before anything happens.")],
+        buttons=[
+            *(button(label, SWEEP(sweep)) for sweep, label in labels.items() if counts[sweep]),
+            button(say("Back"), REVIEW(0)),
+        ],
+    )
+    await ctx.edit(card)
+
+
+@on_press(SWEEP)
+async def ask_before_sweeping(ctx: Request, sweep: Sweep) -> None:
+    """Ask whether to dismiss them all."""
+    require_teacher(ctx)
+    say = ctx.say
+    counts = await ctx.services.store.lessons.count_sweeps(ctx.require_guild(), now=ctx.now)
+    card = Card(
+        title=say.count(counts[sweep], "Dismiss {number} question?", "Dismiss {number} questions?"),
+        body=[say("They'll leave the list for every moderator. You can undo this right after.")],
+        buttons=[
+            button(say("Dismiss them"), SWEPT(sweep, ctx.now), discord.ButtonStyle.danger),
+            button(say("Keep them"), REVIEW(0)),
+        ],
+    )
+    await ctx.edit(card)
+
+
+@on_press(SWEPT)
+async def dismiss_many(ctx: Request, sweep: Sweep, moment: int) -> None:
+    """Dismiss the questions that were there at a moment; nobody has seen later ones."""
+    require_teacher(ctx)
+    say, lessons = ctx.say, ctx.services.store.lessons
+    count = await lessons.dismiss_many(ctx.require_guild(), sweep, asked_until=moment, now=ctx.now)
+    note = say.count(count, "{number} question dismissed.", "{number} questions dismissed.")
+    undo = button(say("Undo"), REOPEN(ctx.now)) if count else None
+    await ctx.edit(await review_card(ctx, note=note, undo=undo))
+
+
+@on_press(REOPEN)
+async def reopen(ctx: Request, moment: int) -> None:
+    """Put questions that were dismissed together back on the list."""
+    require_teacher(ctx)
+    count = await ctx.services.store.lessons.reopen(ctx.require_guild(), moment)
+    note = ctx.say.count(count, "{number} question is back.", "{number} questions are back.")
+    await ctx.edit(await review_card(ctx, note=note))

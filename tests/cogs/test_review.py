@@ -1,0 +1,176 @@
+"""The review in groups: questions that ask for the same are settled together."""
+
+from typing import Any
+
+import pytest
+
+from bot.domain.matching.model import Status
+from bot.store import Asked
+from tests.cogs.conftest import World, buttons, texts
+from tests.cogs.test_settings import said
+from tests.cogs.test_teach import ask, control, fields, review
+
+PARTY = ("when is the next watch party", "whens the next watch party", "what day is the watch party")
+RULES = "where are the rules of this club"
+# A day of a club: what its members asked, each in other words.
+DAY = (
+    PARTY,
+    ("where are the rules of this club", "where can i read the club rules", "club rules where"),
+    ("what gum does tom chew", "which gum does tom chew", "what brand of gum does tom chew on set"),
+    ("who runs this server", "who runs the server", "who is running this server", "who runs this place"),
+    ("does the dog survive", "does the dog survive the film", "does the dog survive at the end"),
+    ("how do i get the agent role", "how to get the agent role", "how do you get the agent role here"),
+    ("can we get a new emoji", "can we have a new emoji", "can we get new emojis", "can we get an emoji"),
+    ("what perfume does alanna wear", "which perfume does alanna wear", "what perfume does alanna use"),
+    ("is there a snack list", "is there a list of snacks", "is there any snack list"),
+    (
+        "what is the name of the horse",
+        "whats the horses name",
+        "what is the horse called",
+        "name of the horse",
+    ),
+    ("who won the poll on friday", "who won the friday poll", "who won fridays poll"),
+    (
+        "do we have a letterboxd",
+        "do we have letterboxd",
+        "does the club have a letterboxd",
+        "do you have a letterboxd",
+    ),
+)
+
+
+async def asked(world: World, *questions: str) -> None:
+    """Store questions as they are when nothing answered them."""
+    for text in questions:
+        number = await world.bot.services.store.database.fetch_value("SELECT COUNT(*) FROM asked")
+        unknown = Asked(number + 1, world.guild.id, text, Status.UNKNOWN, None, None, world.bot.clock())
+        await world.bot.services.store.asked.remember(unknown)
+
+
+async def waiting(world: World) -> set[str]:
+    found = await world.bot.services.store.lessons.waiting(world.guild.id, limit=1_000)
+    return {question.text for question in found}
+
+
+async def test_alike_questions_are_answered_at_once_and_undone_at_once(world: World) -> None:
+    await asked(world, *PARTY, PARTY[0], RULES)
+    shown = await review(world)
+    assert f"## {PARTY[0]}\n" in texts(shown)
+    assert "Group 1 of 2 · 4 questions" in texts(shown)
+    assert all(f"- {other}" in texts(shown) for other in PARTY[1:])
+    assert "Asked 4 times" in texts(shown)
+    form = await world.moderator.click(shown, label="Write an answer")
+    question, answer, *_ = fields(form)
+    done = await world.moderator.submit_modal(form, {question: "When is movie night?", answer: "On Fridays."})
+    assert RULES in said(done)
+    assert await waiting(world) == {RULES}
+    assert all(["On Fridays." in await ask(world, text) for text in (*PARTY, "When is movie night?")])
+    await world.moderator.click(done.response.message, label="Undo")
+    assert await waiting(world) == {*PARTY, RULES}
+    assert "On Fridays." not in await ask(world, PARTY[0])
+
+
+@pytest.mark.parametrize(("label", "note"), [("Off topic", "off-topic"), ("Dismiss", "Dismissed")])
+async def test_alike_questions_are_dropped_at_once_and_come_back_at_once(
+    world: World, label: str, note: str
+) -> None:
+    await asked(world, *PARTY, RULES)
+    done = await world.moderator.click(await review(world), label=label)
+    assert note in said(done)
+    assert "And 2 more." in said(done)
+    assert await waiting(world) == {RULES}
+    await world.moderator.click(done.response.message, label="Undo")
+    assert await waiting(world) == {*PARTY, RULES}
+
+
+async def test_one_question_is_taken_out_of_its_group(world: World) -> None:
+    await asked(world, *PARTY, RULES)
+    shown = await review(world)
+    other = next(
+        q
+        for q in await world.bot.services.store.lessons.waiting(world.guild.id, limit=9)
+        if q.text == PARTY[2]
+    )
+    alone = await world.moderator.select(shown, [other.key], custom_id="teach:only")
+    assert f"## {PARTY[2]}\n" in said(alone)
+    assert PARTY[1] not in said(alone)
+    fact = world.bot.services.pack.facts[0]
+    message = alone.response.message
+    await world.moderator.select(message, [fact.id], custom_id=control(message, "teach:link"))
+    assert await waiting(world) == {PARTY[0], PARTY[1], RULES}
+    assert fact.answer in await ask(world, PARTY[2])
+
+
+async def test_what_nobody_has_seen_is_not_settled(world: World) -> None:
+    await asked(world, *PARTY)
+    shown = await review(world)
+    await asked(world, "when is the very next watch party")
+    refused = await world.moderator.click(shown, label="Dismiss")
+    assert "More people have asked this in the meantime" in said(refused)
+    assert len(await waiting(world)) == 4
+
+
+async def test_any_fact_is_found_by_words(world: World) -> None:
+    await asked(world, *PARTY)
+    facts = world.bot.services.pack.facts
+    shown = await review(world)
+    for fact in facts:
+        form = await world.moderator.click(shown, label="Find a fact…")
+        (words,) = fields(form)
+        found = await world.moderator.submit_modal(form, {words: fact.question})
+        menu = control(found.response.message, "teach:link")
+        assert fact.id in options(found.response.message, menu), fact.question
+    form = await world.moderator.click(shown, label="Find a fact…")
+    nothing = await world.moderator.submit_modal(form, {fields(form)[0]: "xyzzy"})
+    assert "I found nothing for" in said(nothing)
+
+
+def options(message: Any, custom_id: str) -> set[str]:
+    """Return the values that a menu offers."""
+    found: set[str] = set()
+
+    def walk(components: Any) -> None:
+        for component in components:
+            if getattr(component, "custom_id", None) == custom_id:
+                found.update(option.value for option in component.options)
+            walk(getattr(component, "children", ()) or ())
+
+    walk(message.components)
+    return found
+
+
+async def test_new_controls_are_for_teachers_alone(world: World) -> None:
+    await asked(world, *PARTY)
+    shown = await review(world)
+    one = (await world.bot.services.store.lessons.waiting(world.guild.id, limit=1))[0]
+    form = await world.moderator.click(shown, label="Find a fact…")
+    moderators = world.guild.roles["Moderators"]
+    world.env.backend.remove_member_role(world.guild.id, world.moderator.id, moderators.id)
+    for refused in (
+        await world.moderator.click(shown, label="Find a fact…"),
+        await world.moderator.submit_modal(form, {fields(form)[0]: "train"}),
+        await world.moderator.select(shown, [one.key], custom_id="teach:only"),
+    ):
+        assert "you need Manage Server or a role that can teach" in said(refused)
+
+
+async def test_a_days_questions_take_few_presses(world: World) -> None:
+    questions = [text for thing in DAY for text in thing]
+    assert len(questions) == 40
+    await asked(world, *questions)
+    card, presses = await review(world), 1
+    for number in range(len(DAY)):
+        assert f"1 of {len(DAY) - number}" in texts(card)
+        if number % 2:
+            done = await world.moderator.click(card, label="Off topic")
+            presses += 1
+        else:
+            form = await world.moderator.click(card, label="Write an answer")
+            question, answer, *_ = fields(form)
+            title = texts(card).partition("## ")[2].partition("\n")[0]
+            done = await world.moderator.submit_modal(form, {question: title, answer: f"Answer {number}."})
+            presses += 2
+        card = done.response.message
+    assert "All caught up" in texts(card)
+    assert presses <= 25
+    assert not [button for button in buttons(card) if button.label != "Undo"]
