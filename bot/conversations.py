@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from cachetools import LRUCache
 
+from bot.domain.matching.languages.detection import ENGLISH, language_of, may_be_english
+
 KEPT = 10_000  # conversations; the least recently used one is forgotten first
 KEPT_MS = 5 * 60_000
 LONGEST_ASKED = 200  # characters of a question that are kept; of longer ones nothing is
@@ -28,6 +30,7 @@ class Conversations:
 
     def __init__(self) -> None:
         self._turns: LRUCache[tuple[int, int], Turn] = LRUCache(KEPT)  # by channel and person
+        self._languages: LRUCache[tuple[int, int], tuple[str, int]] = LRUCache(KEPT)  # and when it was spoken
 
     def keep(self, channel_id: int, user_id: int, turn: Turn) -> None:
         """Keep what somebody was answered, in place of what they were answered before."""
@@ -42,11 +45,21 @@ class Conversations:
             return None
         return turn if is_private or not turn.is_private else None
 
+    def language_in(self, channel_id: int, user_id: int, text: str, now: int) -> str:
+        """Return the language that somebody speaks: their text's, or the one before where that may be any."""
+        language = language_of(text)
+        if language != ENGLISH or may_be_english(text):
+            self._languages[channel_id, user_id] = (language, now)
+            return language
+        before, at = self._languages.get((channel_id, user_id), (language, now))
+        return before if now - at <= KEPT_MS else language
+
     def drop(self, channel_id: int, user_id: int) -> None:
         """Forget a conversation, as when it has turned to something else."""
         self._turns.pop((channel_id, user_id), None)
 
     def forget(self, user_id: int) -> None:
         """Forget all of somebody's conversations."""
-        for key in [key for key in self._turns if key[1] == user_id]:
-            del self._turns[key]
+        for kept in (self._turns, self._languages):
+            for key in [key for key in kept if key[1] == user_id]:
+                del kept[key]

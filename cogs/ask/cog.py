@@ -207,11 +207,7 @@ class Ask(BotCog):
         """Return where a message is replied to."""
         guild_id = message.guild.id if message.guild else None
         # Discord tells the language of servers and of whoever presses something, but not of who writes.
-        say = (
-            self.services.languages.say_in(language_of(text))
-            if guild_id is None
-            else say_for_guild(self.bot, guild_id)
-        )
+        say = self._say_in_private(message, text) if guild_id is None else say_for_guild(self.bot, guild_id)
         channel_ids = channel_ids_of(message.channel) if message.guild is not None else ()
         return Spot(
             services=self.services,
@@ -224,6 +220,12 @@ class Ask(BotCog):
             commands=self._commands,
             admits=partial(admits_message, self.services.catalogue, server.values, message),
         )
+
+    def _say_in_private(self, message: discord.Message, text: str) -> Say:
+        """Return what speaks the language of whoever writes in private."""
+        conversations, now = self.services.conversations, self.services.clock()
+        language = conversations.language_in(message.channel.id, message.author.id, text, now)
+        return self.services.languages.say_in(language)
 
     async def _mark_waiting(self, message: discord.Message, say: Say, wait: OnCooldown, pause: int) -> None:
         """Mark the first message of a cooldown, so that silence is not taken for a failure.

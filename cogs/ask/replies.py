@@ -134,6 +134,8 @@ def _wanted(spot: Spot, text: Text, said: str, verdict: Verdict) -> Wanted | Non
     """Return what a text wants other than an answer."""
     find = partial(find_named, spot.telling.offered)
     wanted = read_wish(said, find)
+    if said != text.said and (wanted is None or wanted.wish is Wish.ELSEWHERE):
+        wanted = read_wish(text.said, find) or wanted  # a request that is known in its own language
     is_answered = verdict.status is Status.ANSWER
     if wanted is not None:
         asks_on = text.replied is not None and wanted.wish in _ASKING_ON and is_answered

@@ -190,6 +190,18 @@ async def test_direct_message_is_answered_in_its_own_language(world: World) -> N
         assert said in texts(history[0])
 
 
+async def test_a_name_alone_is_answered_in_the_language_of_the_conversation(world: World) -> None:
+    cards: list[str] = []
+    for text in ("grace", "wer spielt grace", "grace", "who plays grace", "grace"):
+        sent = await world.member.send_dm(text)
+        history = [message async for message in sent.channel.history(limit=1)]
+        cards.append(texts(history[0]))
+    first, _, in_german, _, last = cards
+    assert first == last
+    assert in_german != first
+    assert "Figur" in in_german
+
+
 @pytest.mark.parametrize(
     ("language", "text", "reply"),
     [

@@ -55,6 +55,11 @@ def language_of(text: str) -> str:
     return OTHER if counts[best] >= _OF_ANOTHER else ENGLISH
 
 
+def may_be_english(text: str) -> bool:
+    """Return whether a text has any word that speaks for English; names and slang have none."""
+    return ENGLISH in _counts(text[:MAX_CHARACTERS].casefold())
+
+
 def _counts(text: str) -> dict[str, float]:
     """Return what speaks for each language."""
     signs = _signs()

@@ -1,5 +1,6 @@
 """Choose among the readings of a follow-up by what the pack knows of each."""
 
+import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 
@@ -17,6 +18,7 @@ from bot.domain.matching.verdict.index import Index
 from bot.domain.matching.verdict.people import partners_of, pronouns_of
 from bot.domain.pack.model import PEOPLE, Entity
 
+_MEASURED = re.compile(r"\A\s*how\s+\w+\s+(?:is|was)\s+(?:s?he)\b", re.IGNORECASE)
 _MUCH_SURER = 0.3  # lead in confidence over a likelier reading
 _ALONE = 0.9  # the confidence from which a question that may be a follow-up is one of its own
 
@@ -116,6 +118,13 @@ def _nearness(verdict: Verdict) -> int:
     if verdict.fact_id is not None:
         return 3
     return 2 * (verdict.status is Status.SUGGEST) + (verdict.gap is not None)
+
+
+def is_on_nobody(index: Index, question: str, fact_id: str) -> bool:
+    """Tell whether a fact is on nobody, though it is asked how tall, old or the like he or she is."""
+    if _MEASURED.match(question) is None or fact_id not in index.pack.fact:
+        return False
+    return not any(each.kind in PEOPLE for each in named_in(index, index.pack.fact[fact_id].question))
 
 
 def _on_people(index: Index, verdict: Verdict, people: Collection[str]) -> Verdict:

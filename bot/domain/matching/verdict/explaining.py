@@ -120,19 +120,20 @@ def _word_notes(index: Index, fact: int, token: Token) -> Iterator[Phrase]:
 
 def _candidate_lines(index: Index, trace: MatchTrace, verdict: Verdict) -> Iterator[Line]:
     facts, result, taught = index.pack.fact, trace.result, trace.taught
-    for candidate in verdict.candidates:
-        fact_id = candidate.fact_id
+    for at, candidate in enumerate(verdict.candidates):
+        fact_id, percent = candidate.fact_id, round(100 * candidate.confidence)
+        if not percent and at:
+            continue  # it only stands for how far away everything is
         if fact_id in facts:
             label: Phrase | str = facts[fact_id].question
+        elif taught is not None and fact_id == taught.fact_id:
+            label = phrase("“{text}”, taught by this server", text=taught.text)
         else:
             label = phrase("what this server taught me")
-        percent = round(100 * candidate.confidence)
         yield Line(phrase("Match: {label}, {percent}%", label=label, percent=percent))
         yield Line(Phrase(fact_id), is_detail=True)
         if result is not None and fact_id == result.fact_id:
             yield from (Line(reason, is_detail=True) for reason in _reasons(result.evidence))
-        elif taught is not None and fact_id == taught.fact_id:
-            yield Line(phrase("similar to “{text}”, which I was taught", text=taught.text), is_detail=True)
     if result is not None and result.gap is not None:
         gap_id, percent = result.gap.id, round(100 * max(0.0, min(1.0, result.gap_score)))
         if result.gap.kind is GroupKind.GAP:

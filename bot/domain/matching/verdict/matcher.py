@@ -29,6 +29,7 @@ from bot.domain.matching.verdict.choosing import (
     about,
     beside,
     entities_of,
+    is_on_nobody,
     is_on_somebody,
     leaning,
     likeliest,
@@ -110,11 +111,13 @@ class Matcher:
         match = self._remembered if len(question) <= _SHORT else self._match_with
         return match(question, thresholds, len(self._index.titles))
 
-    def is_word_for_word(self, question: str) -> bool:
-        """Tell whether the pack knows a question word for word, so that no lesson can answer it."""
+    def known_word_for_word(self, question: str) -> Fact | None:
+        """Return the pack's fact that answers a question word for word, so that no lesson can."""
         plain, known = self._known_plainly(question)
         known = known or self._known_as_read(normalise(plain), self._index.reader.read(plain))
-        return known is not None and known.rule is VerdictRule.EXACT
+        if known is None or known.rule is not VerdictRule.EXACT:
+            return None
+        return self._index.pack.fact.get(known.verdict.fact_id or "")
 
     def _match_with(self, question: str, thresholds: Thresholds, _titles: int) -> Verdict:
         """Return the verdict on a question with as many languages' titles as there are by now."""
@@ -375,6 +378,8 @@ class Matcher:
             return MatchTrace(_OFF_TOPIC, VerdictRule.STORED_NEGATIVE, reading, result, taught)
         silence = None if result is None else silence_on(self._index, reading, result)
         verdict, rule = judge(candidates_of(result, taught), silence, thresholds)
+        if verdict.fact_id is not None and is_on_nobody(self._index, question, verdict.fact_id):
+            verdict, rule = UNKNOWN, VerdictRule.NOTHING_NEAR
         if verdict.status is not Status.ANSWER:
             verdict = replace(verdict, talk=talk_in(reading, result))
         return MatchTrace(verdict, rule, reading, result, taught)
