@@ -186,6 +186,7 @@ _JSON = re.compile(
     re.VERBOSE,
 )
 
+_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)\Z")
 _DEEPER = {"opening": 1, "closing": -1}
 _AFTER_KEY = re.compile(r"(?<![ \t\r\n])[ \t\r\n]*+[.=:]")
 
@@ -197,7 +198,15 @@ def read_toml(data: bytes, bounds: Bounds) -> dict[str, Any]:
     try:
         return tomllib.loads(text[:end])
     except (ValueError, OverflowError, RecursionError) as error:  # also from dates
-        raise Unreadable(phrase("not valid TOML: {error}", error=error)) from error
+        raise Unreadable(_invalid_toml(str(error))) from error
+
+
+def _invalid_toml(error: str) -> Phrase:
+    """Return where a document is not TOML; the parser says what is wrong in English only."""
+    place = _PLACE.search(error)
+    if place is None:
+        return phrase("not valid TOML: {error}", error=error)
+    return located(line(int(place[1])), phrase("not valid TOML from character {column} on", column=place[2]))
 
 
 def read_json(data: bytes, bounds: Bounds) -> Any:

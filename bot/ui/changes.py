@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -56,7 +57,21 @@ def _describe_lesson(say: Say, change: Change, pack: Pack) -> str:
         return say("added {lesson}", lesson=after)
     if after is None:
         return say("removed {lesson}", lesson=before)
-    return say("changed {before} → {after}", before=before, after=after)
+    reworded = _reworded(say, read_content(change.before), read_content(change.after), pack)
+    return reworded or say("changed {before} → {after}", before=before, after=after)
+
+
+def _reworded(say: Say, before: Content, after: Content, pack: Pack) -> str:
+    """Return that an answer was reworded, where nothing else of it was changed."""
+    if not isinstance(before, OwnFact) or not isinstance(after, OwnFact):
+        return ""
+    if replace(before, answer=after.answer) != after or is_hidden(after, pack):
+        return ""
+    texts = (escape(text, _VALUE_LIMIT) for text in (after.text, before.answer, after.answer))
+    return say(
+        "changed the answer to “{question}” from “{before}” to “{after}”",
+        **dict(zip(("question", "before", "after"), texts, strict=True)),
+    )
 
 
 def _describe_setting(say: Say, change: Change, catalogue: Catalogue) -> str:

@@ -135,7 +135,8 @@ def claims_line(say: Say, pack: Pack, disputed: Fact | Question) -> str:
     """Return what other sources say and which ones; "" where they agree."""
 
     def claimants(claim: Claim) -> str:
-        return say.join([reference_link(say, each) for each in entries_by_id(pack.reference, claim.sources)])
+        # Without dates, which would be brackets within brackets.
+        return say.join([_linked(each) for each in entries_by_id(pack.reference, claim.sources)])
 
     claims = [f"{claim.text} ({claimants(claim)})" for claim in disputed.claims]
     return "-# " + say("Other sources say: {claims}", claims="; ".join(claims)) if claims else ""
@@ -149,5 +150,9 @@ def home_source(say: Say, pack: Pack) -> str:
 def reference_link(say: Say, reference: Reference, *, publisher: str = "") -> str:
     """Return a publisher with the date, linked to the page; ``publisher`` is what to call it instead."""
     dated = say.partial_day(reference.date)
-    link = f"[{escape(publisher or reference.publisher_name)}]({reference.url})"
+    link = _linked(reference, publisher)
     return f"{link} ({dated})" if dated else link
+
+
+def _linked(reference: Reference, publisher: str = "") -> str:
+    return f"[{escape(publisher or reference.publisher_name)}]({reference.url})"

@@ -169,7 +169,7 @@ class Request:
 def register_of(ctx: Request) -> Register:
     """Return what a server was taught so far, to check new lessons against. Raises NotHere."""
     told = ctx.server.told
-    return Register(ctx.server.taught, told.pack, ctx.require_guild(), told.matcher.is_word_for_word)
+    return Register(ctx.server.taught, told.pack, ctx.require_guild(), told.matcher.known_word_for_word)
 
 
 def files_of(card: ui.LayoutView) -> list[discord.File]:

@@ -33,8 +33,8 @@ _SAID: Mapping[Wish, Phrase] = {
         "I'm a bot that answers questions about *{title}*, and I always show my source. I run "
         "quizzes, too: {quiz}."
     ),
-    Wish.SERVER: phrase("That's up to the people who run this server. I only know about {subject}."),
-    Wish.ELSEWHERE: phrase("I only know about *{title}*. Ask me about that, or try a quiz: {quiz}."),
+    Wish.SERVER: phrase("That's up to the people who run this server. My subject is {subject}."),
+    Wish.ELSEWHERE: phrase("I'm all about *{title}*. Ask me about that, or try a quiz: {quiz}."),
     Wish.OPINION: phrase("I'll leave that one to you: I only pass on what my sources say about {subject}."),
     Wish.PICTURE: phrase("I don't have pictures, but I do have facts, quotes, and quizzes: {quiz}."),
     Wish.NOISE: phrase("Sorry, I couldn't make that out. Try a question like “{example}”"),

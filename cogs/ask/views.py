@@ -260,7 +260,7 @@ def unknown_card(
     title = say("I don't know that one")
     if gap is None:
         offered = facts_on(pack, named)[:RELATED_LIMIT] or starters(pack, now)
-        only = say("I only know about *{title}*. You could ask:", title=pack.title)
+        only = say("I'm all about *{title}*. You could ask:", title=pack.title)
         return _card(title, not_covered(say, pack), only, facts=offered, **options)
     nearby = facts_near(pack, gap, named)
     related = say("Related:") if nearby else ""

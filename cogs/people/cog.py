@@ -86,7 +86,7 @@ class People(BotCog):
     @app_commands.autocomplete(name=completed_from(links.other_directory))
     @everywhere
     async def name(self, interaction: Interaction, name: NameOption) -> None:
-        """See everything I know about an organization, a work, or another name."""
+        """See everything I know about an organization, a work, or anything else with a name."""
         ctx = await Request.open(interaction)
         await answer_name(ctx, links.other_directory, name, Place(pages.NAME))
 

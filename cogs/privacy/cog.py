@@ -133,8 +133,8 @@ async def privacy_card(ctx: Request) -> Card:
         time=show_duration(ctx.values[KEEP_QUESTIONS]),
     )
     memory = say(
-        "So you can ask on, I remember what I last answered you in a channel for {minutes} minutes. "
-        "That's never saved.",
+        "So you can ask follow-up questions, I remember what I last answered you in a channel for "
+        "{minutes} minutes. That's never saved.",
         minutes=KEPT_MS // 60_000,
     )
     grace = say("If I'm removed from a server, I erase all of its data after {days} days.", days=GRACE_DAYS)

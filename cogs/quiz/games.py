@@ -181,7 +181,7 @@ class Games:
         event = events.Answered(ctx.user_id, number, pressed_at, choice, text)
         step = await self.handle_event(game_id, event)
         answer = text or "" if choice is None else choice_text(step.game.cards[number], choice)
-        await ctx.reply(ctx.say("Answer saved: **{answer}**", answer=escape(answer)))
+        await ctx.reply(ctx.say("Saved. You answered **{answer}**.", answer=escape(answer)))
 
     async def open_form(self, ctx: Request, game_id: str, number: int) -> None:
         """Open the form for a typed answer, unless it would be refused."""

@@ -29,6 +29,7 @@ from cogs.teach.lessons import (
     LESSONS_IMPORT,
     LessonForm,
     LessonGone,
+    add_and_confirm,
     add_lesson,
     change_lesson,
     confirm,
@@ -78,7 +79,7 @@ class Teach(
         question="The question, as people ask it",
         answer="Your answer, in your own words",
         fact="Or: the fact that answers it",
-        off_topic="Or: mark it as off topic, so it gets no answer",
+        off_topic="Or: mark it as off topic, so I say that it is not my subject",
         spoiler="How much of the story your answer gives away",
         heading="For spoilers: a heading that gives nothing away",
     )
@@ -115,7 +116,7 @@ class Teach(
         if not contents:
             await interaction.response.send_modal(writing_form(ctx.say, question.strip(), add_lesson))
             return
-        await confirm(ctx, await teach(ctx, contents[0]), ctx.say("Got it"))
+        await add_and_confirm(ctx, contents[0])
 
     @app_commands.command()
     @app_commands.describe(lesson="What to edit")

@@ -38,7 +38,7 @@ from bot.ui.imports import Importer, Preview, send_files
 from bot.ui.layout import Card, Modal
 from bot.ui.pages import newest_first_turns, page_span, question_of
 from bot.ui.request import Request, register_of
-from bot.ui.text import capitalised, escape, escape_name
+from bot.ui.text import capitalised, covered, escape, escape_name
 from bot.ui.undoing import undo_change
 from cogs.teach.settings import TEACHERS
 
@@ -167,14 +167,18 @@ def lesson_of(ctx: Request, lesson_id: str) -> Lesson:
 
 def content_line(say: Say, content: Content, pack: Pack) -> str:
     """Return what a lesson says as one line; of a spoiler only what stands for it."""
-    if is_hidden(content, pack):
-        return hidden_lesson(say, content, pack)
     text = escape(content.text, TEXT_SHOWN)
+    if is_hidden(content, pack):
+        return f"{hidden_lesson(say, content, pack)} {covered(text)}"
     match content:
         case OwnFact(answer=answer):
             return say("“{question}”: {answer}", question=text, answer=escape(answer, TEXT_SHOWN))
         case Phrasing(fact_id=fact_id):
-            return say("“{text}” asks for *{question}*", text=text, question=question_of(pack.fact[fact_id]))
+            return say(
+                "“{text}” is another way to ask *{question}*",
+                text=text,
+                question=question_of(pack.fact[fact_id]),
+            )
         case SavedQuote(speaker=speaker, link=link):
             name = escape_name(speaker)
             if not is_message_link(link):  # older ones may lead anywhere
@@ -277,8 +281,23 @@ def writing_form(
 
 async def add_lesson(ctx: Request, fields: Fields) -> None:
     """Teach an answer as it was written into a form."""
-    require_teacher(ctx)
-    await confirm(ctx, await teach(ctx, OwnFact(**fields)), ctx.say("Got it"))
+    await add_and_confirm(ctx, OwnFact(**fields))
+
+
+async def add_and_confirm(ctx: Request, content: Content) -> None:
+    """Teach something, and say what answered it until now."""
+    before = ctx.matcher.match(content.text)
+    entries = await teach(ctx, content)
+    fact = ctx.server.told.pack.fact.get(before.fact_id or "")
+    is_same = isinstance(content, Phrasing) and fact is not None and content.fact_id == fact.id
+    is_told = fact is not None and not is_same and fact.id in ctx.telling.known.fact
+    note = ""
+    if fact is not None and is_told:
+        note = ctx.say(
+            "Until now, I answered that with “{question}”. In this server, yours comes first.",
+            question=escape(fact.heading),
+        )
+    await confirm(ctx, entries, ctx.say("Got it"), note)
 
 
 async def change_lesson(lesson_id: str, ctx: Request, fields: Fields) -> None:
@@ -288,13 +307,13 @@ async def change_lesson(lesson_id: str, ctx: Request, fields: Fields) -> None:
     await confirm(ctx, await teach(ctx, changed, replaces=lesson_id), ctx.say("Saved"))
 
 
-async def confirm(ctx: Request, entries: Sequence[HistoryEntry], title: str) -> None:
+async def confirm(ctx: Request, entries: Sequence[HistoryEntry], title: str, more: str = "") -> None:
     """Show what was changed, and finish."""
-    await ctx.reply(_done_card(ctx, entries, title))
+    await ctx.reply(_done_card(ctx, entries, title, more))
     await announce(ctx, entries)
 
 
-def _done_card(ctx: Request, entries: Sequence[HistoryEntry], title: str) -> Card:
+def _done_card(ctx: Request, entries: Sequence[HistoryEntry], title: str, more: str = "") -> Card:
     """Return what was changed, and how to undo it."""
     say = ctx.say
     if not entries:
@@ -308,7 +327,7 @@ def _done_card(ctx: Request, entries: Sequence[HistoryEntry], title: str) -> Car
     return Card(
         art="teach",
         title=title,
-        body=["\n".join(_listed(say, lines, len(entries)))],
+        body=["\n".join(_listed(say, lines, len(entries))), more],
         buttons=[button(say("Undo"), UNDO(entries[0].id))] if len(entries) == 1 else [],
         source=note,
     )

@@ -63,7 +63,7 @@ async def test_open_form_survives_restart(table: Table, make_bot: Callable[[], R
     assert not connection._view_store._modals  # it takes no memory while it is open
     await kill_and_restart(table, make_bot)
     sent = await anna.submit_modal(form, {"answer": "Norway"})
-    assert "Answer saved: **Norway**" in reply(sent)
+    assert "Saved. You answered **Norway**." in reply(sent)
     assert (await table.game()).round.guesses[0].correct
 
 

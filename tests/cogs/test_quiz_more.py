@@ -43,7 +43,7 @@ async def test_typed_answers(table: Table) -> None:
     anna, ben, cara = table.players
     typed = await table.type(anna, "darlton quary")
     assert typed.ephemeral
-    assert reply(typed) == "Answer saved: **darlton quary**"
+    assert reply(typed) == "Saved. You answered **darlton quary**."
     await table.type(ben, "Norway")
     again = await ben.click(await table.card(), label="Type your answer")
     assert "already answered" in reply(again)

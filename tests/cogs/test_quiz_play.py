@@ -27,7 +27,7 @@ async def test_whole_game(table: Table) -> None:
 
     taken = await table.press(anna)
     assert taken.ephemeral
-    assert "Answer saved:" in reply(taken)
+    assert "Saved. You answered" in reply(taken)
     await table.press(ben, right=False)
     await table.wait(SECONDS + GRACE)
     game = await table.game()

@@ -40,7 +40,7 @@ async def stored(world: World) -> list[str]:
         ("help", "Ask me about"),
         ("asdkjh", "couldn't make that out"),
         ("🚂", "couldn't make that out"),
-        ("tell me a joke", "I only know about"),
+        ("tell me a joke", "I'm all about"),
         ("best action movie ever?", "I'll leave that one to you"),
         ("can I see the article", "My sources"),
         ("start a quiz", "</quiz play:"),
@@ -59,7 +59,7 @@ async def test_small_talk_is_warm_and_private(world: World, text: str, reply: st
 async def test_other_subjects_are_left_to_moderators(world: World) -> None:
     result = await world.member.slash(world.channel, "ask", question="who directed titanic")
     assert result.ephemeral
-    assert "I only know about" in texts(result.response.message)
+    assert "I'm all about" in texts(result.response.message)
     assert await stored(world) == ["who directed titanic"]  # they may want to teach it
 
 

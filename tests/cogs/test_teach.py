@@ -98,7 +98,7 @@ async def test_settled_questions_leave_review(world: World) -> None:
     assert "do penguins have knees" in texts(shown)
     dismissed = await world.moderator.click(shown, custom_id=control(shown, "teach:dismiss"))
     assert "All caught up" in said(dismissed)
-    assert "I only know about" in await ask(world, UNKNOWN)
+    assert "I'm all about" in await ask(world, UNKNOWN)
 
 
 async def test_review_goes_on_where_it_was(world: World) -> None:
@@ -135,7 +135,7 @@ async def test_off_topic_question_stays_out_of_review(world: World) -> None:
 
 async def test_question_marked_off_topic_by_command_is_never_reviewed(world: World) -> None:
     await world.moderator.slash(world.channel, "teach add", question=UNKNOWN, off_topic=True)
-    assert "I only know about" in await ask(world, UNKNOWN)
+    assert "I'm all about" in await ask(world, UNKNOWN)
     assert "All caught up" in texts(await review(world))
 
 
@@ -186,9 +186,19 @@ async def test_pack_phrasings_come_first(world: World) -> None:
     fact, other = world.bot.services.pack.facts[0], world.bot.services.pack.facts[1]
     for text in (fact.question, fact.phrasings[0]):
         told = await world.moderator.slash(world.channel, "teach add", question=text, fact=other.id)
-        assert "they come first" in said(told)
+        assert f"“{fact.question}” already answers exactly that, and built-in facts come first" in said(told)
     await world.moderator.slash(world.channel, "teach add", question="zebra crossing", fact=other.id)
     assert await ask(world, KNOWN) == before
+
+
+async def test_whoever_teaches_is_told_what_answered_until_now(world: World) -> None:
+    reworded = "tell me please who it was that directed this movie"
+    assert "Christopher McQuarrie" in await ask(world, reworded)
+    told = await world.moderator.slash(world.channel, "teach add", question=reworded, answer="Our cat did.")
+    assert "Until now, I answered that with “Who directed the film" in said(told)
+    assert "Our cat did." in await ask(world, reworded)
+    again = await world.moderator.slash(world.channel, "teach add", question="who fed it", answer="Max.")
+    assert "Until now" not in said(again)
 
 
 async def test_taught_answer_fills_gap(world: World, abroad: Any) -> None:

@@ -108,7 +108,7 @@ class Answer(ui.DynamicItem[ui.Button[Any]], template=r"bare:answer:(?P<number>[
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Acknowledge the answer."""
-        await interaction.response.send_message("Answer saved: **Darlton Quarry**", ephemeral=True)
+        await interaction.response.send_message("Saved. You answered **Darlton Quarry**.", ephemeral=True)
 
 
 class Bare(discord.Client):

@@ -45,7 +45,7 @@ async def _press_all(play: Play, players: list[Member]) -> list[Exchange]:
 
 async def _answer_all(play: Play, players: list[Member]) -> None:
     for exchange in await _press_all(play, players):
-        assert "Answer saved:" in texts(exchange.data), texts(exchange.data)
+        assert "Saved. You answered" in texts(exchange.data), texts(exchange.data)
 
 
 def _stored_answers(database: Path, number: int) -> dict[int, int]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.domain.characters import visible
 from bot.domain.pack.citations import LABEL_LIMIT
-from bot.domain.pack.model import Pack, Spoiler
+from bot.domain.pack.model import Fact, Pack, Spoiler
 from bot.domain.phrases import Phrase, located, phrase
 from bot.domain.teaching.model import (
     Content,
@@ -69,16 +69,18 @@ def cleaned(content: Content) -> Content:
 class Register:
     """What is taught so far, to check new lessons against one after the other.
 
-    ``is_answered`` tells whether the pack's facts come first for a question, whatever is taught.
+    ``answered_by`` tells the fact of the pack that comes first for a question, whatever is taught.
     """
 
-    def __init__(self, taught: Taught, pack: Pack, guild_id: int, is_answered: Callable[[str], bool]) -> None:
+    def __init__(
+        self, taught: Taught, pack: Pack, guild_id: int, answered_by: Callable[[str], Fact | None]
+    ) -> None:
         self._contents = {lesson.id: lesson.content for lesson in taught.lessons}
         self._ids = {_key(content): lesson_id for lesson_id, content in self._contents.items()}
         self._counts = Counter(content.kind for content in self._contents.values())
         self._pack = pack
         self._guild_id = guild_id
-        self._is_answered = is_answered
+        self._answered_by = answered_by
 
     def twin(self, content: Content) -> tuple[str, Content | None]:
         """Return the lesson of the same kind and question, with its id; "" and None where there is none."""
@@ -126,8 +128,11 @@ class Register:
             if not is_message_link(content.link, self._guild_id):
                 yield phrase("A quote's link has to point to its message in this server.")
             return
-        if self._is_answered(content.text):
-            yield phrase("The built-in facts already answer that exact question, and they come first.")
+        if (fact := self._answered_by(content.text)) is not None:
+            yield phrase(
+                "The built-in fact “{fact}” already answers exactly that, and built-in facts come first.",
+                fact=fact.heading,
+            )
         if isinstance(content, Phrasing):
             fact_id = content.fact_id
             if fact_id not in self._pack.fact and not isinstance(self._contents.get(fact_id), OwnFact):

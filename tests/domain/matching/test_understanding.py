@@ -104,8 +104,10 @@ def test_taught_fact_is_answered(keeper: Matcher) -> None:
 
 
 def test_question_with_a_short_name_is_known_word_for_word(film: Matcher) -> None:
-    assert film.is_word_for_word("who plays grace")
-    assert not film.is_word_for_word("who plays chess here")
+    known = film.known_word_for_word("who plays grace")
+    assert known is not None
+    assert known.id == "grace_actor"
+    assert film.known_word_for_word("who plays chess here") is None
 
 
 def test_that_is_what_was_just_said(film: Matcher) -> None:

@@ -129,8 +129,8 @@ def test_broken_yaml_names_its_line() -> None:
 
 def test_broken_toml_is_refused_as_toml() -> None:
     broken = refusal(b"[[question]]\nprompt = \n")
-    assert str(broken).startswith("not valid TOML: Invalid value (at line 2")
-    assert in_german(broken.problems[0]).startswith("nicht als TOML lesbar: ")
+    assert str(broken) == "line 2: not valid TOML from character 10 on"
+    assert in_german(broken.problems[0]).startswith("Zeile 2: ab Zeichen 10 ")
 
 
 def test_single_table_is_refused() -> None:

@@ -36,7 +36,7 @@ PACK = Pack(
     facts=(Fact("place", "t", "Where was it shot?", "In Norway.", 1, phrasings=("which country",)),),
 )
 HERE = 1  # the server
-is_answered = Matcher.build(PACK).is_word_for_word
+answered_by = Matcher.build(PACK).known_word_for_word
 LINK = f"https://discord.com/channels/{HERE}/2/3"
 
 
@@ -45,7 +45,7 @@ def taught(*contents: Content) -> Taught:
 
 
 def register(given: Taught) -> Register:
-    return Register(given, PACK, HERE, is_answered)
+    return Register(given, PACK, HERE, answered_by)
 
 
 def refusal(content: Content, given: Taught | None = None, replaces: str | None = None) -> str:
@@ -68,7 +68,7 @@ def applied(plan: LessonPlan, given: Taught | None = None) -> Taught:
 
 def test_pack_question_cannot_be_taught() -> None:
     for content in (OwnFact("Which country?", "Ours."), Phrasing("where was it SHOT", "place")):
-        assert "come first" in refusal(content)
+        assert "“Where was it shot?” already answers exactly that" in refusal(content)
     # The matcher reads no more in this, so no file brings it in either.
     with pytest.raises(Refused, match="come first"):
         planned('[[negative]]\ntext = "so where was it shot then"')
