@@ -3,12 +3,10 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import islice
 
-from bot.domain.insights import DAY_MS
 from bot.domain.links import entries_by_id, introduction
 from bot.domain.matching.text.meanings import subject_of
-from bot.domain.pack.model import AnswerKind, Difficulty, Fact, Gap, Pack, Spoiler
+from bot.domain.pack.model import AnswerKind, Fact, Gap, Pack
 from bot.domain.words import content_words
 
 RELATED_LIMIT = 3
@@ -85,23 +83,3 @@ def alternatives(pack: Pack, near: Iterable[str], named: Collection[str], answer
     beside = [] if answer is None else related_facts(pack, answer)
     found = [*entries_by_id(pack.fact, near), *facts_on(pack, named), *beside]
     return list({fact.id: fact for fact in found if answer is None or fact.id != answer.id}.values())
-
-
-def starters(pack: Pack, now: int) -> list[Fact]:
-    """Return good first questions: easy ones from different topics, others every day; ``now`` in ms UTC."""
-    return _starters_of_day(pack, now // DAY_MS)
-
-
-@lru_cache(maxsize=_KEPT_PACKS)
-def _starters_of_day(pack: Pack, day: int) -> list[Fact]:
-    by_topic: dict[str, list[Fact]] = {topic.id: [] for topic in pack.topics}
-    for fact in pack.facts:
-        if fact.spoiler is Spoiler.OPEN and fact.difficulty is Difficulty.EASY and not fact.is_taught:
-            by_topic.get(fact.topic, []).append(fact)
-    easy = [facts for facts in by_topic.values() if facts]
-    if not easy:
-        return list(islice((fact for fact in pack.facts if fact.spoiler is Spoiler.OPEN), RELATED_LIMIT))
-    count = min(RELATED_LIMIT, len(easy))
-    turns = range(day * count, (day + 1) * count)
-    # Around the topics, and each time round to the next fact of each.
-    return [easy[turn % len(easy)][turn // len(easy) % len(easy[turn % len(easy)])] for turn in turns]

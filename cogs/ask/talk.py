@@ -4,12 +4,12 @@ from collections.abc import Mapping
 
 from bot.domain.matching.schema.requests import Wanted, Wish
 from bot.domain.phrases import Phrase, phrase
+from bot.domain.starters import starters
 from bot.ui import pages
 from bot.ui.citing import home_source, publications_of
 from bot.ui.commands import mention
 from bot.ui.layout import Card
 from bot.ui.navigation import Link, Place, page_button
-from cogs.ask.related import starters
 from cogs.ask.spot import Spot
 from cogs.ask.views import help_card
 

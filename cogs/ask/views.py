@@ -12,6 +12,7 @@ from bot.domain.pack.model import Fact, Gap, Pack, Spoiler
 from bot.domain.pack.release import coming_of
 from bot.domain.pack.translating import original_of
 from bot.domain.settings.telling import Spoilers
+from bot.domain.starters import starters
 from bot.domain.words import tokens
 from bot.i18n import Say
 from bot.servers import Telling
@@ -33,7 +34,7 @@ from bot.ui.pages import (
 )
 from bot.ui.request import Request
 from bot.ui.text import QUOTED_LIMIT, covered, escape, quoted
-from cogs.ask.related import RELATED_LIMIT, alternatives, facts_near, facts_on, related_facts, starters
+from cogs.ask.related import RELATED_LIMIT, alternatives, facts_near, facts_on, related_facts
 
 NOT_MEANT = CustomId("ask:not", asked_id=SNOWFLAKE)
 ONWARD_BUTTONS = 1  # of those; the rest is in the select, so that an answer is more text than buttons
