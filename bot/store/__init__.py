@@ -14,6 +14,7 @@ from bot.store.quiz_lists import QuizLists, new_list_id
 from bot.store.quiz_nights import NightRepository
 from bot.store.quiz_records import QuizRecords
 from bot.store.settings import SettingsRepository
+from bot.store.welcomes import WelcomeRepository
 
 __all__ = [
     "GLOBAL",
@@ -46,6 +47,7 @@ class Store:
         self.quiz_nights = NightRepository(database, self.quiz)
         self.quiz_lists = QuizLists(database)
         self.quiz_records = QuizRecords(database)
+        self.welcomes = WelcomeRepository(database)
 
     @classmethod
     async def open(cls, path: Path, *, now: int, is_owner: bool = False) -> "Store":

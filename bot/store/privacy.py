@@ -39,6 +39,7 @@ GUILD_TABLES = {
     "quotes_shown": _BY_GUILD,
     "asked": _BY_GUILD,
     "departures": _BY_GUILD,
+    "welcomes": _BY_GUILD,
     "quiz_asked": _BY_GUILD,
     "quiz_lists": _BY_GUILD,
     "quiz_questions": _BY_GUILD,

@@ -207,6 +207,7 @@ async def fill(store: Store, guild: int) -> None:
     await store.lessons.teach(guild, [("taught-3", Negative("how are you"))], actor_id=ANN, now=NOW)
     await ask(store, guild % 1_000, f"who is <@{ANN}>, and {ANN}, really", "unknown", guild=guild)
     await store.quotes.draw(guild, guild, ["a", "b"], choose=min, now=NOW)
+    await store.welcomes.claim(guild, now=NOW)
     await fill_quiz(store, guild)
 
 
@@ -297,6 +298,16 @@ async def test_erasing_a_server_keeps_others(tmp_path: Path) -> None:
         assert await store.privacy.export_guild(HOME) == {}
         assert set(await store.privacy.export_guild(AWAY)) == set(GUILD_TABLES) - {"departures"}
     assert str(HOME) not in await dumped(tmp_path)
+
+
+async def test_server_is_welcomed_once(tmp_path: Path) -> None:
+    async with opened(tmp_path) as store:
+        assert await store.welcomes.claim(HOME, now=NOW)
+        assert await store.welcomes.claim(AWAY, now=NOW)
+    async with opened(tmp_path) as store:
+        assert not await store.welcomes.claim(HOME, now=NOW + DAY)
+        await store.privacy.erase_guild(HOME)
+        assert await store.welcomes.claim(HOME, now=NOW + 2 * DAY)
 
 
 async def test_returning_server_is_not_departed(tmp_path: Path) -> None:
