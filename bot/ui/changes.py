@@ -85,7 +85,8 @@ def _describe_setting(say: Say, change: Change, catalogue: Catalogue) -> str:
         shown(say, setting, catalogue.read({} if data is None else {setting.key: data})[setting])
         for data in stored
     )
-    return f"**{full_name(say, setting, catalogue)}**: {before} → {after}"
+    name = full_name(say, setting, catalogue)
+    return f"**{name}**: {after}" if before == after else f"**{name}**: {before} → {after}"
 
 
 def _describe_question(say: Say, change: Change) -> str:

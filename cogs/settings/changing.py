@@ -7,7 +7,8 @@ from typing import Any
 from bot.domain.errors import UserError
 from bot.domain.history import HistoryEntry
 from bot.domain.settings.exchange import BOUNDS, Difference, References, plan_import
-from bot.domain.settings.model import Setting
+from bot.domain.settings.model import Setting, Values
+from bot.domain.settings.telling import SPOILERS
 from bot.ui.access import require_manager
 from bot.ui.changes import full_name, shown
 from bot.ui.imports import Importer, Preview
@@ -15,6 +16,8 @@ from bot.ui.layout import Card
 from bot.ui.request import Request
 
 Plan = tuple[Difference, ...]
+# Stored even as the default: that a server decided on it is worth knowing.
+_DECIDED = frozenset({SPOILERS.key})
 
 
 async def change_settings(
@@ -23,12 +26,19 @@ async def change_settings(
     """Set values in the server, all or none; return what that changed."""
     services, guild_id = ctx.services, ctx.require_guild()
     after = {
-        setting.key: None if value == setting.default else setting.kind.write(value)
+        setting.key: setting.kind.write(value)
+        if value != setting.default or setting.key in _DECIDED
+        else None
         for setting, value in changes
     }
     entries = await services.store.settings.change(guild_id, after, actor_id=ctx.user_id, now=ctx.now)
     services.servers.changed(guild_id)
     return entries
+
+
+def is_decided(setting: Setting[Any], values: Values) -> bool:
+    """Return whether a server has chosen a value, as far as that differs from having its default."""
+    return setting.key not in _DECIDED or setting.key in values.chosen
 
 
 async def _prepare(ctx: Request) -> Callable[[bytes], Plan]:

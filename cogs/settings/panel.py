@@ -9,7 +9,7 @@ from discord import ui
 
 from bot.domain.errors import UserError
 from bot.domain.phrases import Phrase, phrase
-from bot.domain.settings.kinds import Choice, Places, Toggle
+from bot.domain.settings.kinds import Channel, Choice, Places, Toggle
 from bot.domain.settings.model import InvalidSetting, Section, Setting, Values
 from bot.i18n import Say
 from bot.ui.access import offered_sections, require_manager
@@ -18,7 +18,8 @@ from bot.ui.components import CustomId, Field, button, on_pick, on_press
 from bot.ui.layout import ROW_LIMIT, Card, Modal, row
 from bot.ui.request import Request
 from bot.ui.text import CHOICE_LIMIT, capitalised, clip
-from cogs.settings.changing import change_settings
+from cogs.settings.changing import change_settings, is_decided
+from cogs.settings.unfinished import Task, channel_problem, unfinished
 
 FORM_LABEL_LIMIT = 45
 
@@ -30,6 +31,7 @@ CHOICE = CustomId("settings:choice", key=_KEY)
 CHANNELS = CustomId("settings:channels", key=_KEY)
 ROLES = CustomId("settings:roles", key=_KEY)
 EDIT = CustomId("settings:edit", key=_KEY)
+TASK = CustomId("settings:task", key=_KEY)
 RETRY = CustomId("settings:retry", key=_KEY, typed=Field(".*"))
 TYPED_KEPT = 40  # characters of a refused value that its form shows again: a custom id holds no more
 
@@ -54,11 +56,16 @@ def panel(
     guild: discord.Guild | None = None,
     note: str = "",
     again: ui.Item[Any] | None = None,
+    tasks: Sequence[Task] = (),
 ) -> Card:
-    """Return one page of the panel; ``note`` says what a press has just done, ``again`` repeats it."""
+    """Return one page of the panel; ``note`` says what a press has just done, ``again`` repeats it.
+
+    ``tasks`` are what is left to do in the server.
+    """
     pages = pages_of(section)
     page = min(page, len(pages) - 1)
     content: list[ui.Item[Any]] = [
+        *_task_items(say, tasks),
         ui.Separator(),
         *(item for setting in pages[page][1] for item in _setting_items(say, setting, values, guild)),
     ]
@@ -80,6 +87,17 @@ def panel(
         source=note,
         items=[row(again), *items] if again is not None else items,
     )
+
+
+def _task_items(say: Say, tasks: Sequence[Task]) -> list[ui.Item[Any]]:
+    """Return what is left to do, with a button to each setting that is about it."""
+    if not tasks:
+        return []
+    lines = [f"- {task.text}" for task in tasks]
+    settings = [task.setting for task in tasks if task.setting is not None]
+    buttons = [button(say.known(setting.label), TASK(setting.key)) for setting in settings]
+    text = ui.TextDisplay[Any]("\n".join([f"### {say('Still to do')}", *lines]))
+    return [ui.Separator(), text, row(*buttons)] if buttons else [ui.Separator(), text]
 
 
 def _select(
@@ -104,9 +122,14 @@ def _setting_items(
     """Return a setting's value and help, with the component that changes it."""
     value, label = values[setting], say.known(setting.label)
     text = f"**{label}:** {marked_value(say, setting, values)}\n-# {say.known(setting.help)}"
+    if guild is not None and isinstance(setting.kind, Channel) and (posts_in := values[setting]):
+        problem = channel_problem(say, guild, posts_in)
+        text += f"\n⚠️ {problem}" if problem else ""
     if isinstance(setting.kind, Choice):
         options = [(option.value, option.label, option.help) for option in setting.kind.options]
-        return [ui.TextDisplay(text), row(_select(say, CHOICE(setting.key), label, options, value))]
+        # Discord takes no choice of what is ticked already: the default can be chosen until it was.
+        ticked = value if is_decided(setting, values) else ""
+        return [ui.TextDisplay(text), row(_select(say, CHOICE(setting.key), label, options, ticked))]
     if isinstance(setting.kind, Places):
         return [ui.TextDisplay(text), row(_place_select(say, setting.key, setting.kind, value, guild))]
     if isinstance(setting.kind, Toggle):
@@ -146,7 +169,10 @@ async def show_panel(
 ) -> None:
     """Show a page with the current values, in place where the press came from a panel."""
     sections, guild = offered_sections(ctx.interaction.client), ctx.interaction.guild
-    card = panel(ctx.say, sections, ctx.values, section, page, guild=guild, note=note, again=again)
+    tasks = unfinished(ctx) if section == sections[0] and page == 0 else ()
+    card = panel(
+        ctx.say, sections, ctx.values, section, page, guild=guild, note=note, again=again, tasks=tasks
+    )
     answer = ctx.reply if ctx.interaction.message is None else ctx.edit
     await answer(card)
 
@@ -164,6 +190,12 @@ async def open_tab(ctx: Request, section: str, page: int) -> None:
 async def pick_section(ctx: Request, picked: list[str]) -> None:
     """Show another section's first page."""
     await open_tab(ctx, picked[0], 0)
+
+
+@on_press(TASK)
+async def open_task(ctx: Request, key: str) -> None:
+    """Show the page with the setting that something left to do is about."""
+    await _show_page_of(ctx, _require_changeable(ctx, key), "")
 
 
 @on_press(TOGGLE)

@@ -1,0 +1,70 @@
+"""What a server has not set up yet, or what no longer works, with the way to do it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+import discord
+
+from bot.domain.settings.model import Setting
+from bot.domain.settings.telling import SOURCES, SPOILERS, TELLING
+from bot.i18n import Say
+from bot.ui.commands import mention
+from bot.ui.request import Request
+from cogs.settings.presets import DAILY_CHANNEL_KEY
+from cogs.settings.settings import LOG_CHANNEL
+
+SHOWN_LIMIT = 3
+# Settings of other cogs, which say what they mean.
+DAILY_TIME_KEY, TEACHERS_KEY = "quiz.daily_time", "teach.teachers"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing that is left to do."""
+
+    text: str
+    setting: Setting[Any] | None = None  # whose page leads on; None: the text itself names a command
+
+
+def channel_problem(say: Say, guild: discord.Guild, channel_id: int) -> str:
+    """Return why the bot can't post in a channel, "" where it can."""
+    shown = f"<#{channel_id}>"
+    channel = guild.get_channel_or_thread(channel_id)
+    permissions = channel.permissions_for(guild.me) if channel is not None else discord.Permissions.none()
+    if not permissions.view_channel:
+        return say("I can't see {channel}.", channel=shown)
+    is_thread = isinstance(channel, discord.Thread)
+    can_send = permissions.send_messages_in_threads if is_thread else permissions.send_messages
+    return "" if can_send else say("I can't post in {channel}.", channel=shown)
+
+
+def unfinished(ctx: Request) -> Sequence[Task]:
+    """Return the first few things that are left to do in a server, what no longer works first."""
+    return tuple(islice(_tasks(ctx), SHOWN_LIMIT))
+
+
+def _tasks(ctx: Request) -> Iterator[Task]:
+    say, values, every = ctx.say, ctx.values, ctx.services.catalogue.setting
+    daily, time, teachers = (every[key] for key in (DAILY_CHANNEL_KEY, DAILY_TIME_KEY, TEACHERS_KEY))
+    guild = ctx.interaction.client.get_guild(ctx.require_guild())
+    for setting in (LOG_CHANNEL, daily):
+        channel_id = values[setting]
+        if guild is not None and channel_id and (problem := channel_problem(say, guild, channel_id)):
+            yield _task(say, setting, problem)
+    if time.key in values.chosen and values[daily] is None:
+        yield _task(say, daily, say("There's a time for it but no channel, so I don't post it."))
+    if not any(setting.key in values.chosen for setting in TELLING if setting is not SOURCES):
+        yield _task(say, SPOILERS, say("Until you decide, I hide them behind a spoiler bar."))
+    if values[LOG_CHANNEL] is None:
+        yield _task(say, LOG_CHANNEL, say("Choose one to see there who changes what."))
+    if not values[teachers]:
+        yield _task(say, teachers, say("So far, only members with Manage Server can teach me."))
+    if not ctx.server.taught.lessons:
+        add = mention(ctx.services.command_ids, "teach add")
+        yield Task(say("**Nothing taught yet:** {add} gives me answers of this server's own.", add=add))
+
+
+def _task(say: Say, setting: Setting[Any], text: str) -> Task:
+    return Task(f"**{say.known(setting.label)}:** {text}", setting)
