@@ -19,6 +19,9 @@ from bot.ui.text import AUTOCOMPLETE_LIMIT, CHOICE_LIMIT, escape
 from cogs.settings.changing import SETTINGS_IMPORT
 from cogs.settings.history import history_page
 from cogs.settings.panel import marked_value, show_panel
+from cogs.settings.start import open_start
+from cogs.settings.start_cards import HERE, start_card
+from cogs.settings.welcome import welcome
 
 
 @in_servers
@@ -33,6 +36,17 @@ class SettingsCog(
         """Turn features on and off, choose channels and roles, and more."""
         ctx = await Request.open(interaction)
         await show_panel(ctx, offered_sections(self.bot)[0], 0)
+
+    @app_commands.command()
+    async def start(self, interaction: Interaction) -> None:
+        """Choose where I answer, where quizzes run, and what spoilers do."""
+        ctx, content = await open_start(await Request.open(interaction), HERE)
+        await ctx.reply(start_card(content))
+
+    @commands.Cog.listener()
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Tell a server that the bot was added to how to begin."""
+        await welcome(self.bot, guild)
 
     @app_commands.command()
     @app_commands.describe(page="Show only this page")

@@ -10,7 +10,7 @@ from bot.conversations import KEPT_MS
 from bot.domain.insights import DAY_MS
 from bot.domain.pack.model import Difficulty
 from bot.domain.pack.release import noon_of, read_release
-from cogs.ask.related import starters
+from bot.domain.starters import starters
 from tests.cogs.conftest import World, buttons, set_pause, texts
 
 ASKED = "Where was the fight on top of the train shot?"
