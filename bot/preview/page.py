@@ -14,7 +14,7 @@ from bot.preview.naming import option_name
 from bot.preview.panel import DAY, panel_of
 from bot.preview.players import Players
 from bot.preview.server import PanelServer
-from bot.preview.world import LOCALES, Place, Scene, World
+from bot.preview.world import LOCALES, Place, Scene, Viewer, World
 
 Json: TypeAlias = dict[str, Any]
 Body: TypeAlias = Mapping[str, Any]
@@ -110,9 +110,11 @@ class PlacesPreview(Preview):
 
     def _prepare_move(self, page: _Page, body: Body) -> Plan:
         """Go to another place, be somebody else, or read another language; what is not said stays."""
-        here = self._scene(page)
+        here, is_invited = self._scene(page), body.get("invite") is True
         place = Place(body.get("place") or here.place)
         there = self.world.scene(place, self.world.viewer(body.get("viewer_id")))
+        if is_invited:  # whoever invites the bot gets a message
+            place, there = Place.DM, self.world.scene(Place.DM, Viewer.MODERATOR)
         locale = str(body.get("locale") or self.world.locale)
         if locale not in LOCALES:
             raise SetupError("nobody here reads that language")
@@ -120,6 +122,9 @@ class PlacesPreview(Preview):
             settle = super()._prepare_action(page, "viewer", {"viewer_id": there.actor.id})
 
         async def move(action: Any, cursor: int) -> Json:
+            if is_invited:
+                await self.world.invite()
+                self.players.stay_away()
             await self.world.speak(locale)
             self.locale = locale
             self.players.visit(place)

@@ -43,6 +43,10 @@ class Players:
         if place is Place.QUIZ and not self._has_played:
             self.want_quiz()
 
+    def stay_away(self) -> None:
+        """Begin nothing by themselves in a new server; whatever was wanted was for the one before."""
+        self._has_played, self._is_wanted = True, False
+
     def want_quiz(self) -> None:
         """Have one of them start a quiz, if none is running, at the next step."""
         self._is_wanted = self._has_played = True

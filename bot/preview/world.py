@@ -1,7 +1,7 @@
-"""The simulated server: its places, the people there, and the language that they read."""
+"""The simulated servers: their places, the people there, and the language that they read."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -47,6 +47,8 @@ class Viewer(StrEnum):
     MODERATOR = "moderator"
 
 
+CHANNEL_NAMES = {Place.QUESTIONS: "questions", Place.QUIZ: "quiz-night"}
+_BOT_ADDED = discord.AuditLogAction.bot_add.value
 VIEWER_NAMES = {Viewer.MEMBER: "Mia", Viewer.MODERATOR: "Max"}
 
 
@@ -65,8 +67,18 @@ class Scene:
         return self.actors[tuple(Viewer).index(self.viewer)]
 
 
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server with its places and people."""
+
+    guild: GuildHandle
+    channels: Mapping[Place, ChannelHandle]
+    members: Mapping[Viewer, MemberActor]
+    players: tuple[MemberActor, ...]
+
+
 class World:
-    """The server with everything in it."""
+    """The servers with everything in them; pages are in the newest."""
 
     def __init__(self, env: Env, bot: Reckoner, locale: str, wall: Callable[[], datetime]) -> None:
         self.env = env
@@ -75,23 +87,60 @@ class World:
         self.locale = locale
         self._skipped = 0.0  # seconds that were skipped
         self._greeting: discord.Message | None = None
-        guild = env.create_guild(clip(bot.services.pack.title, GUILD_NAME_LIMIT), preferred_locale=locale)
-        self.guild: GuildHandle = guild
-        subject = bot.services.pack.subject
-        self._channels = {
-            Place.QUESTIONS: guild.create_text_channel(
-                "questions", topic=self.say("Ask about {subject}", subject=subject)
-            ),
-            Place.QUIZ: guild.create_text_channel("quiz-night", topic=self.say("Trivia games")),
-        }
+        self._users = {viewer: env.create_user(name) for viewer, name in VIEWER_NAMES.items()}
+        self._player_users = [env.create_user(name) for name in PLAYER_NAMES]
+        self._servers = [self._new_server(clip(bot.services.pack.title, GUILD_NAME_LIMIT))]
+
+    def _new_server(self, name: str, owner: UserHandle | None = None) -> Server:
+        guild = self.env.create_guild(name, owner=owner, preferred_locale=self.locale)
+        channels = {place: guild.create_text_channel(name) for place, name in CHANNEL_NAMES.items()}
         moderators = guild.create_role("Moderators", permissions=discord.Permissions(manage_guild=True))
-        self._members = {
-            viewer: guild.add_member(
-                env.create_user(name), roles=[moderators] if viewer is Viewer.MODERATOR else []
-            )
-            for viewer, name in VIEWER_NAMES.items()
+        members = {
+            viewer: guild.add_member(user, roles=[moderators] if viewer is Viewer.MODERATOR else [])
+            for viewer, user in self._users.items()
         }
-        self.players = tuple(guild.add_member(env.create_user(name)) for name in PLAYER_NAMES)
+        players = tuple(guild.add_member(user) for user in self._player_users)
+        server = Server(guild, channels, members, players)
+        self._name_topics(server)
+        return server
+
+    def _name_topics(self, server: Server) -> None:
+        say, subject = self.say, self.bot.services.pack.subject
+        topics = {
+            Place.QUESTIONS: say("Ask about {subject}", subject=subject),
+            Place.QUIZ: say("Trivia games"),
+        }
+        for place, topic in topics.items():
+            self.env.backend.get_channel(server.channels[place].id).topic = topic
+
+    async def invite(self) -> None:
+        """Have the moderator add the bot to a new server of theirs, and everybody go there."""
+        number = len(self._servers)
+        name = self.say("New server") if number == 1 else self.say("New server {number}", number=number)
+        server = self._new_server(name, self._users[Viewer.MODERATOR])
+        self._servers.append(server)
+        backend, inviter = self.env.backend, self._users[Viewer.MODERATOR]
+        backend.record_audit_log(
+            server.guild.id, _BOT_ADDED, user_id=inviter.id, target_id=backend.bot_user.id
+        )
+        # SimCord only has servers that the bot was in before; Discord says nothing of that of a new one.
+        told = serializers.guild_create_payload(backend, backend.get_guild(server.guild.id))
+        backend.emit("GUILD_CREATE", {key: value for key, value in told.items() if key != "unavailable"})
+        await self.env.settle()
+
+    @property
+    def _server(self) -> Server:
+        return self._servers[-1]
+
+    @property
+    def guild(self) -> GuildHandle:
+        """The server where everybody is."""
+        return self._server.guild
+
+    @property
+    def players(self) -> tuple[MemberActor, ...]:
+        """Who plays along."""
+        return self._server.players
 
     @property
     def say(self) -> Say:
@@ -101,23 +150,29 @@ class World:
     @property
     def channels(self) -> tuple[ChannelHandle, ...]:
         """The server's channels."""
-        return tuple(self._channels.values())
+        return tuple(self._server.channels.values())
 
     def scene(self, place: Place, viewer: Viewer) -> Scene:
         """Return a place as a person sees it; each has a private conversation of their own."""
+        return self._scene_in(self._server, place, viewer)
+
+    def _scene_in(self, server: Server, place: Place, viewer: Viewer) -> Scene:
         if place is Place.DM:
-            users = tuple(member.user for member in self._members.values())
-            return Scene(place, viewer, self._members[viewer].user.dm_channel, users)
-        return Scene(place, viewer, self._channels[place], tuple(self._members.values()))
+            return Scene(place, viewer, self._users[viewer].dm_channel, tuple(self._users.values()))
+        return Scene(place, viewer, server.channels[place], tuple(server.members.values()))
 
     def scene_at(self, channel_id: int, person_id: int) -> Scene:
         """Return the scene of a channel and a person by their ids."""
-        place = next((place for place, at in self._channels.items() if at.id == channel_id), Place.DM)
-        return self.scene(place, self.viewer(person_id))
+        viewer = self.viewer(person_id)
+        for server in self._servers:  # a page may still be in an earlier one
+            for place, channel in server.channels.items():
+                if channel.id == channel_id:
+                    return self._scene_in(server, place, viewer)
+        return self.scene(Place.DM, viewer)
 
     def viewer(self, person_id: object) -> Viewer:
         """Return who has an id, the first of all where nobody has."""
-        found = (viewer for viewer, member in self._members.items() if str(member.id) == str(person_id))
+        found = (viewer for viewer, user in self._users.items() if str(user.id) == str(person_id))
         return next(found, Viewer.MEMBER)
 
     async def greet(self) -> None:
@@ -126,7 +181,7 @@ class World:
         told = await services.servers.telling(await services.servers.get(None), (), say.locale)
         card = help_card(say, told.offered, services.command_ids, now=services.clock())
         if self._greeting is None:
-            channel = self._channels[Place.QUESTIONS]
+            channel = self._server.channels[Place.QUESTIONS]
             talk = self.bot.get_partial_messageable(channel.id, guild_id=self.guild.id)
             self._greeting = await talk.send(**as_sent(card))
         else:
@@ -137,20 +192,16 @@ class World:
         if locale not in LOCALES or locale == self.locale:
             return
         self.locale = locale
-        backend = self.env.backend
-        backend.edit_guild(self.guild.id, {"preferred_locale": locale})
-        subject = self.bot.services.pack.subject
-        backend.get_channel(self._channels[Place.QUESTIONS].id).topic = self.say(
-            "Ask about {subject}", subject=subject
-        )
-        backend.get_channel(self._channels[Place.QUIZ].id).topic = self.say("Trivia games")
+        for server in self._servers:
+            self.env.backend.edit_guild(server.guild.id, {"preferred_locale": locale})
+            self._name_topics(server)
         await self.env.settle()  # the bot learns of the server's language
         await self.greet()
 
     def addressed(self, text: str) -> str:
         """Return a message with the names that it mentions as Discord writes them."""
         people = {BOT_NAME: self.env.backend.bot_user.id}
-        people |= {member.name: member.id for member in (*self._members.values(), *self.players)}
+        people |= {member.name: member.id for member in (*self._users.values(), *self.players)}
         ids = {name.casefold(): person_id for name, person_id in people.items()}
         names = "|".join(map(re.escape, people))
         return re.sub(

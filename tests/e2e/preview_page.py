@@ -118,6 +118,13 @@ class PreviewPage:
         self.page.locator(f"#panel [data-place={place}][aria-current]").wait_for()
         self._wait_until_idle()
 
+    def invite(self) -> None:
+        """Have the bot invited to a new server."""
+        self._wait_until_idle()
+        self.page.locator("#panel-invite").click()
+        self.page.locator("#panel [data-place=dm][aria-current]").wait_for()
+        self._wait_until_idle()
+
     def read_in(self, locale: str) -> None:
         """Read another language."""
         self._wait_until_idle()

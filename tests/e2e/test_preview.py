@@ -145,6 +145,27 @@ def test_select_shows_what_a_change_left(tmp_path: Path) -> None:
         expect(channels).to_have_text("quiz-night")
 
 
+def test_invited_bot_says_how_to_begin(tmp_path: Path) -> None:
+    with running_preview(tmp_path) as address, opened_page(address) as page:
+        page.invite()
+        expect(page.page.locator("#panel-viewer option:checked")).to_have_text("Max, a moderator")
+        expect(page.page.locator("#panel .panel-server")).to_have_text("New server")
+        expect(page.last).to_contain_text("Getting started")
+        page.press("Quiz server", shows="Question of the day channel: not set → #questions")
+        page.press("Apply", shows="Saved: Quiz server.")
+        page.last.locator(".select-trigger").first.click()
+        page.pick(re.compile("^#quiz-night"))
+        page.page.locator("button:visible", has_text="Apply").click()
+        expect(page.last).to_contain_text("Where members can ask: only in #quiz-night")
+        page.press(re.compile("^Try: "), shows="Mission")
+        page.go_to("questions")
+        expect(page.messages).to_have_count(0)
+        page.act_as("Mia")
+        assert "turned off here" in page.run("ask", "who directed the film").inner_text()
+        page.go_to("quiz")
+        assert "McQuarrie" in page.run("ask", "who directed the film").inner_text()
+
+
 def test_players_play_along(tmp_path: Path) -> None:
     with running_preview(tmp_path, "--in", "quiz") as address, opened_page(address) as page:
         expect(page.messages.first).to_contain_text("Cleo")

@@ -38,6 +38,8 @@ const language = make("select", { id: "panel-locale" });
 const skip = make("select", { id: "panel-skip" });
 const players = make("button", { type: "button", id: "panel-players" });
 const playersHint = make("p", { className: "panel-note" });
+const invite = make("button", { type: "button", id: "panel-invite" });
+const inviteHint = make("p", { className: "panel-note" });
 const difference = make("p", { className: "panel-note" });
 const hint = make("p", { className: "panel-note panel-hint" });
 const inspector = make("button", { type: "button", className: "panel-quiet" });
@@ -46,7 +48,7 @@ const labels = Object.fromEntries([["viewer", viewer], ["locale", language], ["s
   return [key, { text, row: make("label", { className: "panel-field" }, text, field) }];
 }));
 const options = make("div", { className: "panel-options" },
-  labels.viewer.row, labels.locale.row, labels.skip.row, players, playersHint, hint, difference, inspector);
+  labels.viewer.row, labels.locale.row, labels.skip.row, players, playersHint, invite, inviteHint, hint, difference, inspector);
 const panel = make("aside", { id: "panel" }, make("header", {}, server, more), places, options);
 const menu = make("div", { id: "panel-menu", popover: "auto" });
 menu.setAttribute("role", "menu");
@@ -58,6 +60,10 @@ skip.addEventListener("change", () => {
   skip.value = "";
 });
 players.addEventListener("click", () => act("refresh", { quiz: true }));
+invite.addEventListener("click", () => {
+  sessionStorage.setItem(KEPT, JSON.stringify({ place: "dm", viewer: shown.inviter }));
+  act("viewer", { viewer_id: shown.inviter, place: "dm", locale: shown.locale, invite: true });
+});
 inspector.addEventListener("click", () => document.getElementById("inspector-toggle").click());
 more.addEventListener("click", () => {
   const open = panel.classList.toggle("is-open");
@@ -94,6 +100,8 @@ function show(content) {
   players.disabled = content.isPlaying;
   players.textContent = texts.players;
   playersHint.textContent = texts.playersHint;
+  invite.textContent = texts.invite;
+  inviteHint.textContent = texts.inviteHint;
   hint.textContent = texts.hint;
   difference.textContent = texts.difference;
   inspector.textContent = texts.inspector;
