@@ -1,5 +1,6 @@
 """The card that a server begins with: where members may ask and play, what spoilers do, presets."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +25,7 @@ from cogs.settings.presets import ABOUT, Changes, Preset, differences
 
 HERE = 0  # in place of a server's id: the one that the card is in
 
+_CHANNEL = re.compile(r"<#([0-9]{1,20})>", re.ASCII)
 _SECTION = Field("ask|quiz")
 _PRESET = Field("|".join(Preset), Preset)
 WHERE = CustomId("start:where", section=_SECTION, server=SNOWFLAKE)
@@ -57,6 +59,21 @@ class Start:
         """Every setting."""
         return self.services.catalogue
 
+    def command(self, name: str) -> str:
+        """Return a command that only the server has, so that it can be pressed there."""
+        return mention(self.services.command_ids if self.reader is None else {}, name)
+
+    def legible(self, text: str) -> str:
+        """Return a text with channels by name in private, where their mentions may not show."""
+        if self.reader is None:
+            return text
+
+        def named(found: re.Match[str]) -> str:
+            channel = self.guild.get_channel_or_thread(int(found[1]))
+            return found[0] if channel is None else f"#{escape_name(channel.name)}"
+
+        return _CHANNEL.sub(named, text)
+
     def access(self, section: str) -> AccessSettings:
         """Return where and by whom a section may be used."""
         access = self.catalogue.section[section].access
@@ -81,8 +98,8 @@ class Start:
 
 def start_card(start: Start, note: str = "", *, has_art: bool = True) -> Card:
     """Return the card; ``note`` says what a press has just done."""
-    say, ids, pack = start.say, start.services.command_ids, start.offered
-    panel, again = mention(ids, "settings panel"), mention(ids, "settings start")
+    say, pack = start.say, start.offered
+    panel, again = start.command("settings panel"), start.command("settings start")
     more = say("{panel} in the server has everything else, and {start} brings this back.",
         panel=panel, start=again)  # fmt: skip
     what = say(
@@ -103,7 +120,7 @@ def start_card(start: Start, note: str = "", *, has_art: bool = True) -> Card:
             *_spoiler_items(start),
             *_preset_items(start),
         ],
-        source=note or more,
+        source=start.legible(note) or more,
         buttons=tries,
     )
 
@@ -123,7 +140,7 @@ def _place_items(start: Start, section: str, label: str) -> list[ui.Item[Any]]:
         where = say("everywhere except in {channels}", channels=listed) if denied else say("everywhere")
     else:
         where = say("only in {channels}", channels=listed) if chosen else say("nowhere")
-    text = f"**{label}:** {where}"
+    text = start.legible(f"**{label}:** {where}")
     head: ui.Item[Any] = ui.TextDisplay(text)
     if values[access.enabled]:
         chosen = ()
@@ -218,7 +235,11 @@ def preset_card(start: Start, preset: Preset) -> Card:
         art="settings",
         overline=escape_name(start.guild.name),
         title=say.phrase(preset.said),
-        body=[about, "\n".join(lines) or say("Nothing to change: this server is set up like that already.")],
+        body=[
+            about,
+            start.legible("\n".join(lines))
+            or say("Nothing to change: this server is set up like that already."),
+        ],
         source=undo_hint(start) if changes else "",
         buttons=[apply, back] if changes else [back],
     )
@@ -226,5 +247,5 @@ def preset_card(start: Start, preset: Preset) -> Card:
 
 def undo_hint(start: Start) -> str:
     """Return where changes are undone."""
-    history = mention(start.services.command_ids, "settings history")
+    history = start.command("settings history")
     return start.say("You can undo any of this with {history} in the server.", history=history)
