@@ -62,6 +62,7 @@ OPTIONS: dict[str, list[dict[str, Any]]] = {
     "stunt": [{"name": "The climb"}, {"name": "fall"}],
     "privacy": [{}],
     "insights": [{}],
+    "settings start": [{}],
     "settings panel": [{}],
     "settings show": [{}],
     "settings why": [{"command": "ask"}],
@@ -99,7 +100,18 @@ ELSEWHERE = {
         "what a quiz asks is tested with it",
     ),
 }
-FOLLOWED = ("page:", "back:", "pick:", "ask:not", "quote:", "teach:list", "teach:review", "settings:history")
+FOLLOWED = (
+    "page:",
+    "back:",
+    "pick:",
+    "ask:not",
+    "quote:",
+    "teach:list",
+    "teach:review",
+    "settings:history",
+    "start:try",
+    "start:preset",
+)
 SETTLED_S = 0.015  # without anything to do, after which a step is over; a walk has hundreds of them
 
 

@@ -166,6 +166,9 @@ SCENES: tuple[Scene, ...] = (
     *_chapter(
         "Moderating",
         ("as moderator", "/about"),
+        ("/settings start",),
+        ("press start:preset",),
+        ("press start:back", "press start:try"),
         ("/settings panel",),
         ("press settings:tab",),
         ("pick settings:choice strict",),
