@@ -56,9 +56,17 @@ class ComponentInputs(Actor):
         """Press the components of every command's answer, recursively, and record the routes to forms."""
         while True:
             await self._explore()
+            await self._forget_choices()
             if not self._unpressed() or self._max_presses > _MAX_PRESSES:
                 return
             self._max_presses *= 3  # a component may be behind a longer route
+
+    async def _forget_choices(self) -> None:
+        """Set what was chosen on the way back to the defaults: some routes are closed by it."""
+        store, guild_id = self.bot.services.store.settings, self.server.guild.id
+        after = dict.fromkeys(await store.chosen(guild_id))
+        await store.change(guild_id, after, actor_id=self.server.moderator.id, now=self.bot.clock())
+        self.bot.services.servers.changed(guild_id)
 
     def _unpressed(self) -> frozenset[str]:
         return (components(self.bot) - self.reached.components) | (forms() - self.routes.keys())
