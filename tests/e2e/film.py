@@ -24,7 +24,7 @@ QUESTION = "where was the trian wreck shot"
 _TYPED_AT_ONCE = 2  # letters between two frames
 _KEY_MS, _BRIEF_MS, _READ_MS = 90, 700, 3_200
 _OFFERED_MS = 300  # until the page has asked for what to offer
-_STYLE = "#channel-timeline { scrollbar-width: none; } .channel-header { display: none; }"
+STYLE = "#channel-timeline { scrollbar-width: none; } .channel-header { display: none; }"
 
 
 @dataclass(slots=True)
@@ -45,7 +45,7 @@ class Film:
         self.frames.append(frame)
         self.durations.append(duration)
 
-    def save(self, path: Path) -> None:
+    def save(self, path: Path, longest_ms: int = LONGEST_MS) -> None:
         """Write the film, and refuse one that is too large or too long for a README."""
         first, *others = self.frames
         first.save(
@@ -59,8 +59,8 @@ class Film:
         )
         size, length = path.stat().st_size, sum(self.durations)
         sys.stdout.write(f"{path}: {size:,} bytes, {length / 1_000:.1f} s, {len(self.frames)} frames\n")
-        if size > LARGEST or length > LONGEST_MS:
-            raise SystemExit(f"too much: at most {LARGEST:,} bytes and {LONGEST_MS / 1_000:.0f} s")
+        if size > LARGEST or length > longest_ms:
+            raise SystemExit(f"too much: at most {LARGEST:,} bytes and {longest_ms / 1_000:.0f} s")
 
 
 def ask(film: Film, stage: Stage) -> None:
@@ -119,7 +119,7 @@ def main(folder: Path) -> None:
         page.goto(address)
         page.wait_for_selector(".channel-message")
         stage = Stage(page)
-        page.add_style_tag(content=_STYLE)
+        page.add_style_tag(content=STYLE)
         film = Film(page)
         ask(film, stage)
         quiz(film, stage)

@@ -11,6 +11,7 @@ A step is a text, carried out by :class:`tests.e2e.stage.Stage` the same way in 
 - ``fill text; more text``: the fields of the open form, in their order, and send it;
 - ``menu Answer this``: from the newest message's menu;
 - ``go quiz``, ``as moderator``, ``skip 60``: to another place, as another person, seconds later;
+- ``invite``: the bot is invited to a new server;
 - ``until quiz:answer``, ``until-not quiz:answer``: skip time until the message has such a button, or until it
   has none;
 - ``find quiz:answer``: go on with the newest message that has such a button; ``first``: with the oldest

@@ -237,16 +237,25 @@ class Stage:
 
         self._use("select", find)
 
-    def _fill(self, texts: str) -> None:
+    def _form(self) -> tuple[str, list[Json]]:
+        """Return the handle of the open form and its parts."""
         modal = self._read("shown => shown.modal")
         if not modal:
             raise SceneFailed("no form is open")
-        parts = list(_walk(modal["payload"]["components"]))
+        return modal["handle"], list(_walk(modal["payload"]["components"]))
+
+    def field(self, number: int) -> str:
+        """Return what a text field of the open form is filled in with."""
+        _, parts = self._form()
+        return [part.get("value", "") for part in parts if part.get("type") == _TEXT_FIELD][number]
+
+    def _fill(self, texts: str) -> None:
+        handle, parts = self._form()
         fields = [part["custom_id"] for part in parts if part.get("type") == _TEXT_FIELD]
         values: Json = dict(zip(fields, texts.split("; "), strict=False))
         for select in (part for part in parts if part.get("type") == _SELECT):
             values[select["custom_id"]] = [each["value"] for each in select["options"] if each.get("default")]
-        self._act("modal_submit", {"modal_handle": modal["handle"], "values": values})
+        self._act("modal_submit", {"modal_handle": handle, "values": values})
 
     def _menu(self, name: str) -> None:
         message_id = self._message["id"]
@@ -256,6 +265,10 @@ class Stage:
     def _move(self, **change: str) -> None:
         panel = self._panel
         self._act("viewer", {"viewer_id": panel["viewer"], "place": panel["place"]} | change)
+
+    def _invite(self, _: str) -> None:
+        """Have the bot invited to a new server; then the page shows whoever invited it its message."""
+        self._act("viewer", {"viewer_id": self._panel["inviter"], "place": "dm", "invite": True})
 
     def _go(self, place: str) -> None:
         self._move(place=place)
