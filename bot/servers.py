@@ -76,7 +76,7 @@ class Servers:
         self._watchers.append(watcher)
 
     async def load_customised_guilds(self) -> None:
-        """Find out which servers have set or taught anything; before the first question is answered."""
+        """Find out which servers are not as they came; before the first question is answered."""
         self._customised.update(await self._knowledge.store.settings.customised_guilds())
 
     async def get(self, guild_id: int | None) -> Server:
@@ -162,7 +162,11 @@ class Servers:
 
     async def _build(self, guild_id: int) -> Server:
         store = self._knowledge.store
-        values = self.catalogue.read(await store.settings.chosen(guild_id))
+        values = replace(
+            self.catalogue.read(await store.settings.chosen(guild_id)),
+            blocked=await store.blocks.prints(guild_id),
+            is_closed=await store.blocks.guild(guild_id) is not None,
+        )
         taught = await store.lessons.taught(guild_id)
         home_only = values[SOURCES] == HOME_SOURCE
         told = await self._knowledge.home() if home_only else self._knowledge.told

@@ -12,6 +12,7 @@ class Area(StrEnum):
     LESSON = "lesson"
     LIST = "list"  # of quiz questions; the history has what it says of itself, not its questions
     QUESTION = "question"  # of such a list
+    BLOCK = "block"  # of a member; the subject is their fingerprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Change:
     subject: str  # a setting's key, the id of a lesson or list, a question's key
     before: Any
     after: Any
-    about_id: int | None = None  # the person quoted in it: the entry is erased when they ask for it
+    about_id: int | None = None  # the person quoted or blocked: the entry is erased when they ask for it
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from bot.store.asked import Asked, AskedRepository, InsightsRepository
+from bot.store.blocks import BlockRepository
 from bot.store.command_syncs import GLOBAL, CommandSync, CommandSyncRepository
 from bot.store.database import Database
 from bot.store.history import HistoryRepository
@@ -41,6 +42,7 @@ class Store:
         self.settings = SettingsRepository(database)
         self.history = HistoryRepository(database)
         self.lessons = LessonRepository(database)
+        self.blocks = BlockRepository(database)
         self.insights = InsightsRepository(database)
         self.privacy = PrivacyRepository(database)
         self.quiz = QuizRepository(database)

@@ -36,6 +36,7 @@ GUILD_TABLES = {
     "history": _BY_GUILD,
     "lessons": _BY_GUILD,
     "unanswered": _BY_GUILD,
+    "blocks": _BY_GUILD,
     "quotes_shown": _BY_GUILD,
     "asked": _BY_GUILD,
     "departures": _BY_GUILD,
@@ -65,8 +66,8 @@ PERSONAL = {
         becomes="NULL",
     ),
     "history.about_id": Personal(
-        "changes to your saved quotes",
-        "so a removed quote can be restored",
+        "changes to your saved quotes, and to whether you're blocked",
+        "so moderators can undo them",
         "the entries are deleted",
         "guild_id, changed_at, area, subject, before, after",
     ),
@@ -82,6 +83,13 @@ PERSONAL = {
         "so they can be shown with your name, and erased when you ask",
         "the quotes are deleted",
         "guild_id, text, speaker, link, taught_at",
+    ),
+    "blocks.user_id": Personal(
+        "a block by this server's moderators",
+        "so they can see and lift it",
+        "your ID is deleted, but the block stays: I'd still recognize you by a fingerprint of it",
+        "guild_id, blocked_at",
+        becomes="NULL",
     ),
     "quiz_games.starter_id": Personal(
         "quizzes you started",

@@ -24,9 +24,10 @@ class SettingsRepository(Repository):
         return await self._database.fetch_column("SELECT guild_id FROM settings WHERE key = $1", key)
 
     async def customised_guilds(self) -> tuple[int, ...]:
-        """Return the servers that chose or taught anything."""
+        """Return the servers that chose or taught anything, blocked somebody or are blocked."""
         return await self._database.fetch_column(
-            "SELECT guild_id FROM settings UNION SELECT guild_id FROM lessons"
+            "SELECT guild_id FROM settings UNION SELECT guild_id FROM lessons "
+            "UNION SELECT guild_id FROM blocks UNION SELECT id FROM blocked_guilds"
         )
 
     async def change(

@@ -9,13 +9,18 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from bot.domain.blocking import fingerprint
 from bot.domain.errors import UserError
+from bot.domain.phrases import Phrase, phrase
 from bot.domain.settings.model import Asker, Catalogue, Decision, Rule, Section, Values, decide
 from bot.i18n import Say
 from bot.services import Bot, BotCog
 from bot.ui.request import NotHere, Request, channel_ids_of
 
 CHANNELS_NAMED = 5  # in a refusal
+_ALWAYS_OPEN = "cogs.privacy."  # everybody may see and erase what is kept about them
+BLOCKED = phrase("This server's moderators have paused me for you. You can still use /privacy.")
+CLOSED = phrase("I've been turned off in this server by whoever runs me. You can still use /privacy.")
 
 
 class NotAllowed(UserError, app_commands.CheckFailure):
@@ -39,6 +44,9 @@ def offered_sections(bot: Bot) -> list[Section]:
 
 async def require_access(ctx: Request, module: str) -> None:
     """Raise NotHere where this person may not use that cog here."""
+    barred = bar_of(ctx.values, ctx.guild_id, ctx.user_id, ctx.interaction.permissions)
+    if barred is not None and not module.startswith(_ALWAYS_OPEN):
+        raise NotHere(barred.text)
     section = _governing(ctx.services.catalogue, ctx.values, module)
     if section is None:
         return
@@ -49,8 +57,24 @@ async def require_access(ctx: Request, module: str) -> None:
 
 def admits(ctx: Request, module: str) -> bool:
     """Return whether this person may use that cog here."""
+    if bar_of(ctx.values, ctx.guild_id, ctx.user_id, ctx.interaction.permissions) is not None:
+        return False
     section = _governing(ctx.services.catalogue, ctx.values, module)
     return section is None or decide(section, ctx.values, _asker(ctx)).allowed
+
+
+def bar_of(
+    values: Values, guild_id: int | None, user_id: int, permissions: discord.Permissions
+) -> Phrase | None:
+    """Return why somebody may use nothing here, whatever it is; None for everybody else.
+
+    Whoever has Manage Server can't be blocked: they could unblock themselves.
+    """
+    if values.is_closed:
+        return CLOSED
+    if not values.blocked or guild_id is None or manages(permissions):
+        return None
+    return BLOCKED if fingerprint(guild_id, user_id) in values.blocked else None
 
 
 def _governing(catalogue: Catalogue, values: Values, module: str) -> Section | None:
@@ -65,18 +89,20 @@ def _asker(ctx: Request) -> Asker:
 
 def admits_message(catalogue: Catalogue, values: Values, message: discord.Message, module: str) -> bool:
     """Return whether a message's author may use that cog where they wrote it; ``values`` are the server's."""
-    section = _governing(catalogue, values, module)
-    if section is None:
-        return True
     author = message.author
     permissions = (
         author.guild_permissions if isinstance(author, discord.Member) else discord.Permissions.none()
     )
-    return decide(section, values, asker_of(author, message.channel, permissions)).allowed
+    if bar_of(values, message.guild.id if message.guild else None, author.id, permissions) is not None:
+        return False
+    section = _governing(catalogue, values, module)
+    return section is None or decide(section, values, asker_of(author, message.channel, permissions)).allowed
 
 
 def is_switched_off(catalogue: Catalogue, values: Values, channel_ids: Sequence[int], module: str) -> bool:
     """Return whether a place is closed to a cog, whatever roles people have; its ids narrowest first."""
+    if values.is_closed:
+        return True
     section = _governing(catalogue, values, module)
     if section is None:
         return False

@@ -47,6 +47,8 @@ def describe(ctx: Request, change: Change, say: Say | None = None) -> str:
             return _describe_list(say, change)
         case Area.QUESTION:
             return _describe_question(say, change)
+        case Area.BLOCK:
+            return _describe_block(say, change)
         case Area.LESSON:
             return _describe_lesson(say, change, ctx.server.pack)
 
@@ -87,6 +89,16 @@ def _describe_setting(say: Say, change: Change, catalogue: Catalogue) -> str:
     )
     name = full_name(say, setting, catalogue)
     return f"**{name}**: {after}" if before == after else f"**{name}**: {before} → {after}"
+
+
+def member(say: Say, user_id: int | None) -> str:
+    """Return whom something is about, as a mention that pings nobody."""
+    return say("someone who erased their data") if user_id is None else f"<@{user_id}>"
+
+
+def _describe_block(say: Say, change: Change) -> str:
+    who = member(say, change.about_id)
+    return say("blocked {member}", member=who) if change.after else say("unblocked {member}", member=who)
 
 
 def _describe_question(say: Say, change: Change) -> str:

@@ -28,6 +28,8 @@ async def undo_change(ctx: Request, entry_id: str, *, is_whole: bool = False) ->
         entries = await store.settings.change(
             guild_id, {key: before}, actor_id=actor_id, now=now, undoes=entry.id
         )
+    elif entry.change.area is Area.BLOCK:
+        entries = await store.blocks.undo(guild_id, entry, actor_id=actor_id, now=now)
     elif entry.change.area in {Area.LIST, Area.QUESTION}:
         entries = await store.quiz_lists.undo(guild_id, entry, actor_id=actor_id, now=now)
     else:

@@ -208,6 +208,7 @@ async def fill(store: Store, guild: int) -> None:
     await ask(store, guild % 1_000, f"who is <@{ANN}>, and {ANN}, really", "unknown", guild=guild)
     await store.quotes.draw(guild, guild, ["a", "b"], choose=min, now=NOW)
     await store.welcomes.claim(guild, now=NOW)
+    await store.blocks.block(guild, ANN, actor_id=BEN, now=NOW)
     await fill_quiz(store, guild)
 
 

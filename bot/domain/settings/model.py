@@ -176,9 +176,11 @@ class Catalogue:
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """What one server chose; everything else has its default."""
+    """What one server chose; everything else has its default. And who may use nothing, whatever it chose."""
 
     chosen: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    blocked: frozenset[str] = frozenset()  # the fingerprints of members whom its moderators blocked
+    is_closed: bool = False  # the operator blocked the whole server
 
     def __getitem__(self, setting: Setting[T]) -> T:
         return cast("T", self.chosen.get(setting.key, setting.default))
