@@ -8,7 +8,20 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.cli import FAILED, ask, authoring, lists, pack, prepare, preview, quiz_review, run, settings, stored
+from bot.cli import (
+    FAILED,
+    ask,
+    authoring,
+    guilds,
+    lists,
+    pack,
+    prepare,
+    preview,
+    quiz_review,
+    run,
+    settings,
+    stored,
+)
 from bot.domain.errors import OperatorError
 
 _log = logging.getLogger(__name__)
@@ -19,7 +32,7 @@ INTERRUPTED = 130  # what a shell expects of a program that Ctrl-C ended
 _GROUPS = {
     "pack": "work with knowledge packs",
     "quiz": "import and export a server's lists of quiz questions, review those of a pack",
-    "guild": "export or erase what is kept for a server",
+    "guild": "block servers, export or erase what is kept for one",
     "teach": "take over what servers taught",
     "settings": "what servers' moderators can choose",
 }
@@ -39,6 +52,9 @@ _COMMANDS = {
     "quiz review": quiz_review.run,
     "backup": stored.back_up,
     "restore": stored.put_back,
+    "guild list": guilds.list_guilds,
+    "guild block": guilds.block,
+    "guild unblock": guilds.unblock,
     "guild export": stored.export_guild,
     "guild erase": stored.erase_guild,
     "teach export": stored.export_lessons,

@@ -64,6 +64,43 @@ def test_missing_database_is_not_created(database: Path, capsys: pytest.CaptureF
 
 
 @pytest.mark.usefixtures("filled")
+def test_servers_are_blocked_listed_and_unblocked(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["guild", "list", "--blocked"]) == 1
+    assert "No server is blocked." in capsys.readouterr().err
+    assert main(["guild", "list"]) == 0
+    assert capsys.readouterr().out == f"{GUILD}\n"
+    assert main(["guild", "block", "8", "--reason", "sends spam"]) == 0
+    assert main(["guild", "block", "8"]) == 0
+    assert "Server 8 was blocked already.\n" in capsys.readouterr().out
+    assert main(["guild", "list", "--blocked"]) == 0
+    listed = capsys.readouterr().out
+    assert listed.startswith("8\tblocked since 2")
+    assert listed.endswith("\tsends spam\n")
+    assert main(["guild", "list"]) == 0
+    assert capsys.readouterr().out == f"{listed}{GUILD}\n"
+    assert main(["guild", "unblock", "8"]) == 0
+    assert main(["guild", "unblock", "8"]) == 1
+    assert "Server 8 is not blocked." in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("filled")
+def test_block_outlives_erasing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["guild", "block", str(GUILD)]) == 0
+    assert main(["guild", "erase", str(GUILD), "--yes"]) == 0
+    capsys.readouterr()
+    assert main(["guild", "list"]) == 0
+    assert capsys.readouterr().out.startswith(f"{GUILD}\tblocked since")
+
+
+@pytest.mark.usefixtures("filled")
+def test_long_reason_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as refusal:
+        main(["guild", "block", "8", "--reason", "x" * 301])
+    assert refusal.value.code == 2
+    assert "at most 300 characters" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("filled")
 def test_lessons_become_pack_entries(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["teach", "export", "--guild", str(GUILD)]) == 0
     (fact,) = tomllib.loads(capsys.readouterr().out)["fact"]
@@ -94,7 +131,14 @@ NO_IDS = ["0", "-1", "9223372036854775808", "9" * 5_000, "x", "", "1.5", "\u0663
 @pytest.mark.parametrize("number", NO_IDS)
 @pytest.mark.parametrize(
     "command",
-    [["guild", "export"], ["guild", "erase"], ["quiz", "export", "--guild"], ["teach", "export", "--guild"]],
+    [
+        ["guild", "export"],
+        ["guild", "erase"],
+        ["guild", "block"],
+        ["guild", "unblock"],
+        ["quiz", "export", "--guild"],
+        ["teach", "export", "--guild"],
+    ],
 )
 def test_invalid_guild_id_is_refused(
     command: list[str], number: str, capsys: pytest.CaptureFixture[str]

@@ -33,7 +33,7 @@ def _discord_id(text: str) -> int:
 
 
 _FILE = argument("file", type=Path, metavar="FILE")
-_ID = argument("guild", type=_discord_id, metavar="ID", help="the server's id")
+ID = argument("guild", type=_discord_id, metavar="ID", help="the server's id")
 GUILD = argument("--guild", type=_discord_id, required=True, metavar="ID", help="the server's id")
 
 
@@ -91,7 +91,7 @@ def put_back(options: argparse.Namespace) -> int:
     return 0
 
 
-@command(_ID)
+@command(ID)
 def export_guild(options: argparse.Namespace) -> int:
     """Print everything that is kept for a server as JSON, by table."""
     found = run_in_store(options, lambda store: store.privacy.export_guild(options.guild))
@@ -99,7 +99,7 @@ def export_guild(options: argparse.Namespace) -> int:
     return 0 if found else FAILED
 
 
-@command(_ID, argument("--yes", action="store_true", help="really do it; it can't be undone"))
+@command(ID, argument("--yes", action="store_true", help="really do it; it can't be undone"))
 def erase_guild(options: argparse.Namespace) -> int:
     """Erase everything that is kept for a server.
 

@@ -107,7 +107,7 @@ class DailyQuestions:
         next_at = next_posting(now, time.fromisoformat(values[DAILY_TIME]), zone)
         today = local_day(now, zone)
         # Where the next posting is on another day, today's time has passed.
-        if channel_id is None or local_day(next_at, zone) == today:
+        if channel_id is None or values.is_closed or local_day(next_at, zone) == today:
             return next_at
         with suppress(NoQuestions):
             question = await self._card_of(guild_id, today)

@@ -300,7 +300,11 @@ class Games:
         """Return the same of a channel by its id; False where it is unseen, for its category is unknown."""
         channel = self._bot.get_channel(channel_id)
         values = await self._services.servers.values(guild_id)
-        return channel is not None and self.is_off(channel, values)
+        return values.is_closed or (channel is not None and self.is_off(channel, values))
+
+    async def is_closed(self, guild_id: int) -> bool:
+        """Return whether the operator blocked a server: nothing is played there, whoever may."""
+        return (await self._services.servers.values(guild_id)).is_closed
 
     def server_changed(self, guild_id: int | None) -> None:
         """End the games of a server (None: of all) that settings have switched off."""
@@ -315,7 +319,8 @@ class Games:
         if game is None or game.is_over:
             return
         if await self.is_off_at(game.guild_id, game.channel_id):
-            await self.handle_failure(game_id, events.SwitchedOff())
+            closed = await self.is_closed(game.guild_id)
+            await self.handle_failure(game_id, events.SwitchedOff(for_all=closed))
 
     # The process.
 

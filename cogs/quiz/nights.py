@@ -142,7 +142,7 @@ class Nights:
         if await self._services.store.quiz.game(night.game_id(number)) is not None:
             return
         if await self._is_off(night):
-            await self._handle(night.id, events.NightSwitchedOff())
+            await self._handle(night.id, events.NightSwitchedOff(for_all=True))
             return
         night = await self.up_to_date(night)
         try:
@@ -278,7 +278,9 @@ class Nights:
     # Settings, channels and the process.
 
     async def _is_off(self, night: Night) -> bool:
-        return not night.despite_off and await self._games.is_off_at(night.guild_id, night.channel_id)
+        if night.despite_off:
+            return await self._games.is_closed(night.guild_id)
+        return await self._games.is_off_at(night.guild_id, night.channel_id)
 
     def server_changed(self, guild_id: int | None) -> None:
         """End the nights of a server (None: of all) where settings have switched quizzes off."""
@@ -288,7 +290,7 @@ class Nights:
         for night_id in await self._store.running_ids(guild_id):
             night = await self._store.night(night_id)
             if night is not None and await self._is_off(night):
-                await self._handle(night_id, events.NightSwitchedOff())
+                await self._handle(night_id, events.NightSwitchedOff(for_all=True))
 
     async def end_unreachable(self, *, guild_id: int | None = None, channel_id: int | None = None) -> None:
         """End the night of a channel that is gone, or all of a server."""
@@ -325,4 +327,4 @@ class Nights:
             await self._start_round(night, night.number)
         await self._show_notice(night_id)
         if not night.is_over and await self._is_off(night):
-            await self._handle(night_id, events.NightSwitchedOff())
+            await self._handle(night_id, events.NightSwitchedOff(for_all=True))

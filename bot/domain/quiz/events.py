@@ -76,6 +76,8 @@ class CardUnseen:
 class SwitchedOff:
     """Quizzes were switched off in the game's channel."""
 
+    for_all: bool = False  # also for those who may play where they are switched off
+
 
 @dataclass(frozen=True, slots=True)
 class DiscordFailed:

@@ -66,7 +66,8 @@ def step(game: Game, event: Event, now: int) -> Step:  # noqa: C901, PLR0911, PL
         case events.DiscordFailed():
             return _handle_failure(game, event, now)
         case events.SwitchedOff():
-            return Step(game) if game.despite_off else _end(game, EndReason.SWITCHED_OFF, now)
+            goes_on = game.despite_off and not event.for_all
+            return Step(game) if goes_on else _end(game, EndReason.SWITCHED_OFF, now)
         case events.HoldAsked():
             return _hold(game, event, now)
         case events.SkipOrdered():

@@ -192,7 +192,8 @@ def night_step(night: Night, event: NightEvent, now: int) -> NightStep:  # noqa:
         case events.Unreachable():
             return _end(night, NightEnd.UNREACHABLE, now)
         case events.NightSwitchedOff():
-            return NightStep(night) if night.despite_off else _end(night, NightEnd.SWITCHED_OFF, now)
+            goes_on = night.despite_off and not event.for_all
+            return NightStep(night) if goes_on else _end(night, NightEnd.SWITCHED_OFF, now)
         case _:
             assert_never(event)
 

@@ -84,6 +84,8 @@ class Unreachable:
 class NightSwitchedOff:
     """Quizzes were switched off in the channel."""
 
+    for_all: bool = False  # also for those who may play where they are switched off
+
 
 HostEvent = StartAsked | NextAsked | PauseAsked | VoidAsked | EndAsked
 NightEvent = HostEvent | TeamChosen | TimeReached | RoundEnded | RoundBlocked | Unreachable | NightSwitchedOff
