@@ -1,5 +1,6 @@
 """``/settings``: what moderators choose for their server."""
 
+import logging
 from collections.abc import Iterable
 
 import discord
@@ -11,17 +12,20 @@ from bot.domain.settings.exchange import export_settings
 from bot.domain.settings.model import PRECEDENCE, Section, Values, decide
 from bot.i18n import Say
 from bot.services import Interaction
-from bot.ui.access import ManagerCog, asker_of, explanation, offered_sections, section_of
+from bot.ui.access import ManagerCog, asker_of, bar_of, explanation, offered_sections, section_of
 from bot.ui.imports import preview_import, send_files
 from bot.ui.layout import Card
 from bot.ui.request import Request, in_servers
 from bot.ui.text import AUTOCOMPLETE_LIMIT, CHOICE_LIMIT, escape
+from cogs.settings import blocking
 from cogs.settings.changing import SETTINGS_IMPORT
 from cogs.settings.history import history_page
 from cogs.settings.panel import marked_value, show_panel
 from cogs.settings.start import open_start
 from cogs.settings.start_cards import HERE, start_card
 from cogs.settings.welcome import welcome
+
+_log = logging.getLogger(__name__)
 
 
 @in_servers
@@ -30,6 +34,13 @@ class SettingsCog(
     ManagerCog, commands.GroupCog, group_name="settings", group_description="Set me up for this server"
 ):
     """Shows and changes a server's settings."""
+
+    @commands.Cog.listener()
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Leave a server that the operator blocked before."""
+        if (await self.services.servers.values(guild.id)).is_closed:
+            _log.info("Leaving server %d, which is blocked", guild.id)
+            await guild.leave()
 
     @app_commands.command()
     async def panel(self, interaction: Interaction) -> None:
@@ -75,6 +86,24 @@ class SettingsCog(
         await ctx.reply(await history_page(ctx, 0))
 
     @app_commands.command()
+    @app_commands.describe(member="Member to block")
+    async def block(self, interaction: Interaction, member: discord.User) -> None:
+        """Keep a member from asking, teaching, and playing here."""
+        await blocking.block(await Request.open(interaction), member)
+
+    @app_commands.command()
+    async def blocked(self, interaction: Interaction) -> None:
+        """See who is blocked here, and unblock them."""
+        ctx = await Request.open(interaction)
+        await ctx.reply(await blocking.blocked_page(ctx, 0))
+
+    @app_commands.command()
+    @app_commands.describe(member="Member to unblock")
+    async def unblock(self, interaction: Interaction, member: discord.User) -> None:
+        """Let a blocked member use me here again."""
+        await blocking.unblock(await Request.open(interaction), member)
+
+    @app_commands.command()
     async def export(self, interaction: Interaction) -> None:
         """Download all settings as a file, to keep or to import elsewhere."""
         ctx = await Request.open(interaction)
@@ -111,15 +140,18 @@ class SettingsCog(
         if name not in known:
             raise UserError("There's no command “{name}”. Pick one from the list.", name=shown)
         section = section_of(self.services.catalogue, known[name])
-        if section is None or not section.governed:
+        who = member or interaction.user
+        permissions = member.guild_permissions if member else interaction.permissions
+        barred = bar_of(ctx.values, ctx.guild_id, who.id, permissions)
+        if barred is not None:
+            text = say("**No.** Moderators have blocked {who}. See /settings blocked.", who=who.mention)
+        elif section is None or not section.governed:
             text = say(
                 "**Discord decides that.** My settings don't apply to this command. Check Server "
                 "Settings > Integrations."
             )
         else:
             place = (channel.resolve() or channel) if channel else interaction.channel
-            who = member or interaction.user
-            permissions = member.guild_permissions if member else interaction.permissions
             asker = asker_of(who, place, permissions)
             where = f"<#{asker.channel_ids[0] if asker.channel_ids else 0}>"
             asked = say("Checked for {who} in {where}", who=who.mention, where=where)

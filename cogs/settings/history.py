@@ -17,7 +17,7 @@ from bot.ui.text import CHOICE_LIMIT, clip
 from bot.ui.undoing import undo_change
 
 ENTRIES_A_PAGE = 8
-_MENTION = re.compile(r"<(?P<kind>#|@&)(?P<id>\d{1,20})>", re.ASCII)
+_MENTION = re.compile(r"<(?P<kind>#|@&|@)(?P<id>\d{1,20})>", re.ASCII)
 HISTORY = CustomId("settings:history", page=NUMBER)
 UNDO = CustomId("settings:undo", page=NUMBER)
 
@@ -63,6 +63,8 @@ def _plain(ctx: Request, change: str) -> str:
     def named(mention: re.Match[str]) -> str:
         id_ = int(mention["id"])
         found = None
+        if mention["kind"] == "@":  # of whom the bot knows no name
+            return ctx.say("a member")
         if guild is not None:
             found = guild.get_role(id_) if mention["kind"] == "@&" else guild.get_channel_or_thread(id_)
         return f"{mention['kind'][0]}{found.name}" if found is not None else mention[0]

@@ -67,6 +67,7 @@ OPTIONS: dict[str, list[dict[str, Any]]] = {
     "settings show": [{}],
     "settings why": [{"command": "ask"}],
     "settings export": [{}],
+    "settings blocked": [{}],
     "teach list": [{}],
     "teach test": [{"question": question} for question in QUESTIONS],
     "teach review": [{}],
@@ -95,6 +96,8 @@ ELSEWHERE = {
     "teach export": "the file is all that was taught",
     "teach import": "previews are those of /teach list",
     "settings import": "it knows no lessons",
+    "settings block": "it tells of a member alone",
+    "settings unblock": "it tells of a member alone",
     **dict.fromkeys(
         (f"quiz {name}" for name in QUIZ),
         "what a quiz asks is tested with it",

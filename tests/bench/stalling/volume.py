@@ -7,6 +7,7 @@ from random import Random
 from typing import Any
 
 from bot.client import Reckoner
+from bot.domain.blocking import MOST_BLOCKED
 from bot.domain.matching.model import Status
 from bot.domain.quiz.events import Answered, TimePassed
 from bot.domain.quiz.exchange.model import (
@@ -53,6 +54,7 @@ SMALL = Volume(0.01, 60, 60, 2, 8, 2, 3)
 
 CROWD = 1_000  # people who have answered one question
 
+_SOME_BLOCKED = 30  # members: more than a page of them
 _AT_ONCE = 200  # questions; SimCord scans all pending work at each step
 
 _LARGE = 400  # questions of the greatest length: with the others, as many bytes as a server may have
@@ -68,6 +70,8 @@ async def fill(bot: Reckoner, server: Server, volume: Volume, *, seed: int = 1) 
     )
     bot.services.servers.changed(guild_id)
     await add_lists(bot.services.store, guild_id, _lists(volume.questions, rng))
+    for user_id in range(1, max(_SOME_BLOCKED, int(MOST_BLOCKED * volume.lessons) - _SOME_BLOCKED)):
+        await bot.services.store.blocks.block(guild_id, user_id, actor_id=moderator_id, now=bot.clock())
     for start in range(0, volume.unanswered, _AT_ONCE):
         numbers = range(start, min(start + _AT_ONCE, volume.unanswered))
         await asyncio.gather(*(_ask(bot, server, number, rng) for number in numbers))

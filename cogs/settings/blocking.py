@@ -1,0 +1,117 @@
+"""Members who may not use the bot in a server: blocking, unblocking and the list of them."""
+
+import discord
+from discord import ui
+
+from bot.domain.blocking import BlockedMember, fingerprint
+from bot.domain.errors import UserError
+from bot.domain.history import HistoryEntry
+from bot.ui.access import manages, require_manager
+from bot.ui.changes import announce, describe, member
+from bot.ui.components import NUMBER, CustomId, button, on_pick, on_press
+from bot.ui.layout import Card, row
+from bot.ui.pages import newest_first_turns, page_span
+from bot.ui.request import Request
+from bot.ui.text import capitalised
+
+MEMBERS_A_PAGE = 20
+LIST = CustomId("settings:blocked", page=NUMBER)
+UNBLOCK = CustomId("settings:unblock", page=NUMBER)
+
+
+async def block(ctx: Request, user: discord.User | discord.Member) -> None:
+    """Block a member, and say what that means. Raises UserError for whom nobody can block."""
+    require_manager(ctx)
+    _require_blockable(ctx, user)
+    guild_id, services = ctx.require_guild(), ctx.services
+    entries = await services.store.blocks.block(guild_id, user.id, actor_id=ctx.user_id, now=ctx.now)
+    if not entries:
+        raise UserError("That member is already blocked. See everyone who is in /settings blocked.")
+    note = ctx.say(
+        "They can't ask, teach, or play here, and I ignore their mentions. They can still use /privacy. "
+        "Lift it anytime with /settings unblock."
+    )
+    await _confirm(ctx, entries, ctx.say("Blocked"), note)
+
+
+async def unblock(ctx: Request, user: discord.User | discord.Member) -> None:
+    """Unblock a member. Raises UserError where they aren't blocked."""
+    require_manager(ctx)
+    entries = await _unblock(ctx, fingerprint(ctx.require_guild(), user.id))
+    if not entries:
+        raise UserError("That member isn't blocked. See everyone who is in /settings blocked.")
+    await _confirm(ctx, entries, ctx.say("Unblocked"), ctx.say("They can use me here again."))
+
+
+def _require_blockable(ctx: Request, user: discord.User | discord.Member) -> None:
+    if user.id == ctx.user_id:
+        raise UserError("You can't block yourself.")
+    if user.bot:
+        raise UserError("That's an app. I only block people.")
+    if isinstance(user, discord.Member) and manages(user.guild_permissions):
+        raise UserError("Members with Manage Server can't be blocked.")
+
+
+async def _unblock(ctx: Request, print_: str) -> tuple[HistoryEntry, ...]:
+    guild_id = ctx.require_guild()
+    entries = await ctx.services.store.blocks.unblock(guild_id, print_, actor_id=ctx.user_id, now=ctx.now)
+    ctx.services.servers.changed(guild_id)
+    return entries
+
+
+async def _confirm(ctx: Request, entries: tuple[HistoryEntry, ...], title: str, note: str) -> None:
+    ctx.services.servers.changed(ctx.require_guild())
+    change = capitalised(describe(ctx, entries[0].change))
+    await ctx.reply(Card(art="settings", title=title, body=[f"{change}.\n{note}"]))
+    await announce(ctx, entries)
+
+
+async def blocked_page(ctx: Request, page: int, note: str = "") -> Card:
+    """Return a page of the blocked members, newest first, with a select that unblocks them."""
+    say, blocks, guild_id = ctx.say, ctx.services.store.blocks, ctx.require_guild()
+    count = await blocks.count(guild_id)
+    page, last, span = page_span(page, count, MEMBERS_A_PAGE)
+    shown = await blocks.members(guild_id, limit=MEMBERS_A_PAGE, skip=span.start)
+    numbered = list(enumerate(shown, start=span.start + 1))
+    lines = [
+        f"{number}. {member(say, each.user_id)} · <t:{each.blocked_at // 1_000}:d>"
+        for number, each in numbered
+    ]
+    nobody = say("No one is blocked. To keep someone from using me here, use /settings block.")
+    return Card(
+        art="settings",
+        overline=say.count(count, "{number} member", "{number} members"),
+        title=say("Blocked members"),
+        body=["\n".join(lines) or nobody],
+        items=[row(_select(ctx, page, numbered))] if numbered else [],
+        buttons=newest_first_turns(say, page, last, lambda to, label: button(label, LIST(to))),
+        source=note,
+    )
+
+
+def _select(ctx: Request, page: int, numbered: list[tuple[int, BlockedMember]]) -> ui.Select[discord.ui.View]:
+    """Return the select that unblocks; options have no mentions, so that they go by their numbers."""
+    guild = ctx.interaction.guild
+    options: list[discord.SelectOption] = []
+    for number, each in numbered:
+        known = guild.get_member(each.user_id) if guild is not None and each.user_id is not None else None
+        name = known.display_name if known is not None else ctx.say("the member on this line")
+        options.append(discord.SelectOption(label=f"{number}. {name}", value=each.print))
+    return ui.Select(custom_id=UNBLOCK(page), placeholder=ctx.say("Unblock someone…"), options=options)
+
+
+@on_press(LIST)
+async def turn_blocked(ctx: Request, page: int) -> None:
+    """Show another page of the blocked members."""
+    require_manager(ctx)
+    await ctx.edit(await blocked_page(ctx, page))
+
+
+@on_pick(UNBLOCK)
+async def pick_unblock(ctx: Request, picked: list[str], page: int) -> None:
+    """Unblock a member from the list; one who was unblocked meanwhile stays so."""
+    require_manager(ctx)
+    entries = await _unblock(ctx, picked[0])
+    note = capitalised(describe(ctx, entries[0].change)) if entries else ""
+    await ctx.edit(await blocked_page(ctx, page, note))
+    await announce(ctx, entries)
