@@ -15,6 +15,7 @@ from bot.domain.pack.views import names_spoiler, open_view
 from bot.domain.settings.model import Catalogue, Values
 from bot.domain.settings.telling import HOME_SOURCE, SOURCES, Spoilers, spoilers_in
 from bot.domain.teaching.model import Taught
+from bot.domain.teaching.relating import laid_over
 from bot.knowledge import Knowledge, Told
 
 # Servers kept in memory of those that changed anything; untaught ones share the pack and matcher.
@@ -196,4 +197,5 @@ class Servers:
 
 def _with_lessons(plain: Server, taught: Taught) -> Server:
     matcher = plain.matcher.with_lessons(taught.for_matcher(plain.pack))
-    return replace(plain, taught=taught, pack=taught.extend(plain.pack), matcher=matcher)
+    pack = laid_over(plain.pack, taught, plain.matcher.told_of)
+    return replace(plain, taught=taught, pack=pack, matcher=matcher)

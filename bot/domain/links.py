@@ -233,6 +233,17 @@ def own_questions(pack: Pack, typed: str, limit: int) -> tuple[list[str], list[s
     return whole, [fact.id for fact in found if fact.id not in whole]
 
 
+def taught_questions(pack: Pack, typed: str, found: Iterable[str]) -> list[str]:
+    """Return the ids of found facts that were taught and whose question has every word typed so far."""
+    parts = plain_words(typed)
+    facts = (fact for fact in entries_by_id(pack.fact, found) if fact.is_taught)
+    return [
+        fact.id
+        for fact in facts
+        if all(any(word.startswith(part) for word in plain_words(fact.question)) for part in parts)
+    ]
+
+
 def _has_every(question: str, parts: Sequence[str], roots_typed: Sequence[str], language: str) -> bool:
     """Tell whether a question has every typed word, in this form or another, or one that begins so."""
     asked, forms = plain_words(question), _roots(question, language)

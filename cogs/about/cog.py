@@ -44,7 +44,8 @@ class About(BotCog):
         """See what I know, where it comes from, and what I can do."""
         ctx = await Request.open(interaction)
         say, pack = ctx.say, ctx.pack
-        told = _counted(say, pack)
+        taught = sum(fact.is_taught for fact in pack.facts)
+        told = _counted(say, pack, taught)
         introduction = (
             say(
                 "I know *{title}* from one article and {publications}: {counts}. Every answer shows "
@@ -61,6 +62,13 @@ class About(BotCog):
                 counts=told,
             )
         )
+        if taught:
+            added = say.count(
+                taught,
+                "This server's moderators added {number} more fact.",
+                "This server's moderators added {number} more facts.",
+            )
+            introduction = f"{introduction} {added}"
         named = [pages.said_topic(say, topic) for topic in pack.topics]
         topics = " · ".join([f"**{say('Topics')}**", *(topic.name for topic in named)])
         body = [introduction, topics, *self._commands(ctx)]
@@ -141,11 +149,12 @@ def _source_entry(page: PageContext, source: Standing) -> Link:
     return Link(place, reference.publisher_name, reference.title, " · ".join(filter(None, said)))
 
 
-def _counted(say: Say, told: Pack | Standing) -> str:
-    """Return how many facts, quotations and stunts there are."""
+def _counted(say: Say, told: Pack | Standing, taught: int = 0) -> str:
+    """Return how many facts, quotations and stunts there are, without so many facts that were taught."""
+    facts = len(told.facts) - taught
     counts = [
-        (told.facts, say.count(len(told.facts), "{number} fact", "{number} facts")),
-        (told.quotes, say.count(len(told.quotes), "{number} quote", "{number} quotes")),
-        (told.stunts, say.count(len(told.stunts), "{number} stunt", "{number} stunts")),
+        (facts, say.count(facts, "{number} fact", "{number} facts")),
+        (len(told.quotes), say.count(len(told.quotes), "{number} quote", "{number} quotes")),
+        (len(told.stunts), say.count(len(told.stunts), "{number} stunt", "{number} stunts")),
     ]
-    return say.join([text for entries, text in counts if entries])
+    return say.join([text for number, text in counts if number])

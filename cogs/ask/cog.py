@@ -16,7 +16,7 @@ from discord.ext import commands
 from bot.conversations import Turn
 from bot.domain.cooldowns import Cooldowns, OnCooldown
 from bot.domain.errors import StoreError, UserError
-from bot.domain.links import entries_by_id, own_questions
+from bot.domain.links import entries_by_id, own_questions, taught_questions
 from bot.domain.matching.languages.detection import language_of
 from bot.domain.matching.model import THRESHOLDS, Level, Verdict
 from bot.domain.matching.schema.requests import Wanted, Wish, without_greeting
@@ -39,7 +39,7 @@ from bot.ui.request import (
     say_for_guild,
     time_of,
 )
-from bot.ui.text import AUTOCOMPLETE_LIMIT, capitalised
+from bot.ui.text import AUTOCOMPLETE_LIMIT, CHOICE_LIMIT, capitalised, clip
 from cogs.ask.replies import Meaning, Text, render, understand
 from cogs.ask.settings import CARE, COOLDOWN, MENTIONS, PRIVATE, at_once
 from cogs.ask.spot import Spot
@@ -91,13 +91,17 @@ class Ask(BotCog):
         completed = [done.fact_id for done in ctx.matcher.complete(typed, AUTOCOMPLETE_LIMIT)]
         # What is like it in its own language comes before what English words happen to be like it.
         is_own = language_of(typed) == ctx.say.locale.language
-        found = (*own, *likely, *completed) if is_own else (*own, *completed, *likely)
+        taught = taught_questions(ctx.pack, typed, completed)
+        found = (*own, *taught, *likely, *completed) if is_own else (*own, *completed, *likely)
         # Found by any way of asking, offered as the one way that reads well; the matcher reads the author's.
         facts = entries_by_id(ctx.pack.fact, dict.fromkeys(found))
         asked = original_of(ctx.pack).fact
         questions = {fact.question: asked[fact.id].question for fact in facts}
         chosen = islice(questions.items(), AUTOCOMPLETE_LIMIT)
-        return [app_commands.Choice(name=shown, value=question) for shown, question in chosen]
+        return [
+            app_commands.Choice(name=clip(shown, CHOICE_LIMIT), value=question[:CHOICE_LIMIT])
+            for shown, question in chosen  # what moderators taught may be longer
+        ]
 
     async def answer_this(self, interaction: Interaction, message: discord.Message) -> None:
         """Take a message's text as the question."""

@@ -11,7 +11,7 @@ from bot.ui import pages
 from bot.ui.citing import taught_line
 from bot.ui.layout import Card
 from bot.ui.names import NameOption, answer_name, completed_from
-from bot.ui.navigation import Link, PageContext, Place, find_entry, open_page, renders
+from bot.ui.navigation import OPTION_LIMIT, Link, PageContext, Place, find_entry, open_page, renders
 from bot.ui.request import Request, everywhere
 
 
@@ -35,9 +35,12 @@ class Facts(BotCog):
 
 @renders(pages.TOPICS)
 def topics_page(page: PageContext) -> Card:
-    """Render all topics, to choose one; with very many of them the first 25."""
+    """Render all topics, to choose one; with very many of them the first ones, and the server's own."""
     say, pack = page.say, page.pack
-    topics = [pages.topic_link(say, pack, topic) for topic in pack.topics]
+    offered = pack.topics
+    if len(offered) > OPTION_LIMIT:
+        offered = (*offered[: OPTION_LIMIT - 1], offered[-1])  # the server's own comes last
+    topics = [pages.topic_link(say, pack, topic) for topic in offered]
     named = [pages.said_topic(say, topic) for topic in pack.topics]
     every = Link(Place(pages.FACTS, page=0), say("Show everything"))
     return Card(

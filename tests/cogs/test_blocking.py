@@ -1,5 +1,6 @@
 """Members whom moderators blocked, and servers that the operator blocked."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -69,7 +70,8 @@ async def answers_to_commands(world: World, who: Any) -> dict[str, str]:
 def custom_ids(bot: Reckoner) -> Iterator[str]:
     """Yield a custom id of every component that is handled after a restart, but for those of /privacy."""
     registered: Any = bot._connection._view_store._dynamic_items
-    for pattern, item in registered.items():
+    by_pattern: dict[re.Pattern[str], Any] = registered
+    for pattern, item in by_pattern.items():
         if item.__module__ != "cogs.privacy.cog":
             yield find(
                 from_regex(pattern, fullmatch=True), lambda text: len(text) <= CUSTOM_ID_LIMIT, settings=QUICK
@@ -83,7 +85,9 @@ async def press_every_component(world: World, who: Any) -> dict[str, str]:
         view, shown = ui.LayoutView(timeout=None), ids[start : start + A_MESSAGE]
         for at in range(0, len(shown), A_ROW):
             view.add_item(
-                ui.ActionRow(*(ui.Button(label="x", custom_id=id_) for id_ in shown[at : at + A_ROW]))
+                ui.ActionRow[Any](
+                    *(ui.Button[Any](label="x", custom_id=id_) for id_ in shown[at : at + A_ROW])
+                )
             )
         await world.bot.get_partial_messageable(world.channel.id, guild_id=world.guild.id).send(view=view)
         message = world.channel.last_message

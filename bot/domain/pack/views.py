@@ -107,6 +107,12 @@ def _named_by_spoilers(pack: Pack) -> set[str]:
     return _named(pack, *_giving(pack, is_open=False)) - _named(pack, *_giving(pack, is_open=True))
 
 
+@lru_cache(_PACKS_CACHED)
+def openly_named(pack: Pack) -> frozenset[str]:
+    """Return the ids of the entities that something names which gives nothing of the story away."""
+    return frozenset(_named(pack, *_giving(pack, is_open=True)))
+
+
 def _cited(pack: Pack, *, is_open: bool) -> set[str]:
     """Return the ids of what spoilers, or all other entries, cite."""
     facts, quotes, stunts = _giving(pack, is_open=is_open)

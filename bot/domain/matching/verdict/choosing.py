@@ -13,6 +13,7 @@ from bot.domain.matching.languages.followups import (
 from bot.domain.matching.languages.questions import Heard
 from bot.domain.matching.model import Previous, Status, Verdict
 from bot.domain.matching.text.meanings import entity_id
+from bot.domain.matching.text.normalise import words
 from bot.domain.matching.verdict.followup import Leaning, Reading, leaning_of
 from bot.domain.matching.verdict.index import Index
 from bot.domain.matching.verdict.people import partners_of, pronouns_of
@@ -32,6 +33,20 @@ def entities_of(index: Index, ids: Iterable[str]) -> list[Entity]:
 def named_in(index: Index, text: str) -> list[Entity]:
     """Return the entities that a text names."""
     return entities_of(index, map(entity_id, index.reader.read(text).entities))
+
+
+def told_of(index: Index, question: str, answer: str) -> list[Entity]:
+    """Return the entities that a question and its answer are about.
+
+    In an answer, somebody needs their last name: "Max" may be anybody.
+    """
+    asked, said = named_in(index, question), set(words(answer))
+    answered = (
+        entity
+        for entity in named_in(index, answer)
+        if entity.kind not in PEOPLE or said.issuperset(words(entity.name)[-1:])
+    )
+    return list(dict.fromkeys((*asked, *answered)))
 
 
 def about(index: Index, previous: Previous) -> list[Entity]:

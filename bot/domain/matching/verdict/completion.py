@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from math import log
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +23,9 @@ _PLACE_COST = 0.1  # of the last text; of those that fit nearly as well, the ear
 _CONSIDERED = 64  # best texts, of which the best of each class is kept
 _COMPLETED = 10  # phrasings a fact that completion searches
 _MOST_WORDS = 24  # of what is typed; more cannot change the result
+
+
+Matches: TypeAlias = npt.NDArray[np.bool_]  # which of the texts match
 
 
 class Suggestion(NamedTuple):
@@ -68,36 +71,51 @@ class Completer:
 
     def complete(self, typed: str, limit: int = 10) -> list[Suggestion]:
         """Return up to ``limit`` texts that fit best, at most one a class; an empty text fits all."""
-        parts = self._split(typed)[:_MOST_WORDS]
-        if not self._texts:
-            return []
-        if not parts:
-            return self._one_each(range(len(self._texts)), limit)
-        is_open = typed[-1].isalnum()
-        matching = [
-            self._matching(part, is_prefix=is_open and at == len(parts)) for at, part in enumerate(parts, 1)
-        ]
-        found = [matches for matches in matching if matches is not None]
-        if not found:
-            return []
+        return [suggestion for _, suggestion in complete_among((self,), typed, limit)]
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    def first(self, limit: int) -> list[Suggestion]:
+        """Return the first texts, at most one a class."""
+        return self._one_each(range(len(self._texts)), limit)
+
+    def parts_of(self, typed: str) -> Sequence[str]:
+        """Return the words of what was typed, as far as they count."""
+        return self._split(typed)[:_MOST_WORDS]
+
+    def spelled(self, part: str, *, is_prefix: bool) -> Matches | None:
+        """Return which texts have a word that is ``part``, or begins with it; None where none has."""
+        span = _span(self._vocabulary, part, is_prefix=is_prefix)
+        return None if span.start == span.stop else self._having([span])
+
+    def meant(self, part: str, *, is_prefix: bool) -> Matches | None:
+        """Return which texts have a word that was probably meant by ``part``; None where none has."""
+        words_meant = self._meant(part, is_prefix=is_prefix)
+        spans = [_span(self._vocabulary, word, is_prefix=False) for word in words_meant]
+        return self._having(spans) if spans else None
+
+    def best(
+        self, parts: Sequence[str], found: Sequence[Matches | None], weights: Sequence[float], limit: int
+    ) -> list[tuple[float, Suggestion]]:
+        """Return the best texts with their scores; each part of what was typed has its matches and weight."""
         scores = self._blank.copy()
-        for matches in found:
-            # Adding to all is several times as fast as picking out those that match.
-            scores += matches * np.float32(log(1 + len(self._texts) / np.count_nonzero(matches)))
+        for matches, weight in zip(found, weights, strict=True):
+            if matches is not None:
+                # Adding to all is several times as fast as picking out those that match.
+                scores += matches * np.float32(weight)
         scores[self._opened[_span(self._openings, " ".join(parts), is_prefix=True)]] += _OPENING_BONUS
         best = np.flatnonzero(scores > self._blank)  # what shares any of the words
         if len(best) > _CONSIDERED:
             best = best[np.argpartition(-scores[best], _CONSIDERED - 1)[:_CONSIDERED]]
-        return self._one_each(best[np.lexsort((best, -scores[best]))].tolist(), limit)
+        order: list[int] = best[np.lexsort((best, -scores[best]))].tolist()
+        chosen: dict[int, tuple[float, Suggestion]] = {}
+        for at in order:
+            suggestion = self._texts[at]
+            chosen.setdefault(suggestion.number, (float(scores[at]), suggestion))
+        return list(chosen.values())[:limit]
 
-    def _matching(self, part: str, *, is_prefix: bool) -> npt.NDArray[np.bool_] | None:
-        """Return which texts have a word that is ``part``, begins with it or was probably meant by it."""
-        spans = [_span(self._vocabulary, part, is_prefix=is_prefix)]
-        if spans[0].start == spans[0].stop:
-            meant = self._meant(part, is_prefix=is_prefix)
-            spans = [_span(self._vocabulary, word, is_prefix=False) for word in meant]
-        if not spans:
-            return None
+    def _having(self, spans: Iterable[slice]) -> Matches:
         matches = np.zeros(len(self._texts), np.bool_)
         for span in spans:
             matches[self._hits[self._starts[span.start] : self._starts[span.stop]]] = True
@@ -124,6 +142,47 @@ class Completer:
             if len(chosen) == limit:
                 break
         return list(chosen.values())
+
+
+def complete_among(
+    completers: Sequence[Completer], typed: str, limit: int
+) -> list[tuple[Completer, Suggestion]]:
+    """Return the texts of several completers that fit best, each with its completer.
+
+    A word weighs what it does among all of them, so that they compete on equal terms; among equals the
+    earlier completer wins. What one has as it was typed is taken for no mistake by the others.
+    """
+    filled = [each for each in completers if len(each)]
+    parts = filled[0].parts_of(typed) if filled else ()
+    if not parts:
+        return [(each, suggestion) for each in filled for suggestion in each.first(limit)][:limit]
+    is_open = typed[-1].isalnum()
+    found = [
+        _matching(filled, part, is_prefix=is_open and at == len(parts)) for at, part in enumerate(parts, 1)
+    ]
+    total = sum(map(len, filled))
+    weights = [_weight(matching, total) for matching in found]
+    ranked = [
+        (score, each, suggestion)
+        for number, each in enumerate(filled)
+        for score, suggestion in each.best(parts, [row[number] for row in found], weights, limit)
+    ]
+    ranked.sort(key=lambda entry: -entry[0])  # stable
+    return [(each, suggestion) for _, each, suggestion in ranked[:limit]]
+
+
+def _matching(completers: Sequence[Completer], part: str, *, is_prefix: bool) -> list[Matches | None]:
+    """Return which texts of each completer have a word: as typed, or where none has it, as it was meant."""
+    spelled = [each.spelled(part, is_prefix=is_prefix) for each in completers]
+    if any(matches is not None for matches in spelled):
+        return spelled
+    return [each.meant(part, is_prefix=is_prefix) for each in completers]
+
+
+def _weight(matching: Sequence[Matches | None], total: int) -> float:
+    """Return how much a word tells: the more, the fewer texts have it; nothing where none has."""
+    count = sum(int(np.count_nonzero(matches)) for matches in matching if matches is not None)
+    return log(1 + total / count) if count else 0.0
 
 
 def _span(ordered: Sequence[str], text: str, *, is_prefix: bool) -> slice:

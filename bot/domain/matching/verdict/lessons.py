@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -9,11 +10,13 @@ import numpy as np
 from bot.domain.matching.model import TaughtWording
 from bot.domain.matching.text.normalise import normalise
 from bot.domain.matching.text.reading import QuestionReading
+from bot.domain.matching.verdict.completion import Completer, complete_among, question_completer
 from bot.domain.matching.verdict.grouping import WordingIndex
 from bot.domain.matching.verdict.index import Index
 
 _EVEN_CHANCE = 0.62  # likeness at which a taught wording is as likely meant as not
 _STEEPNESS = 14.0
+_OWN_FIRST = 5  # own facts that are offered before anything is typed
 _DENIED = 0.8  # likeness from which a stored negative counts
 
 
@@ -35,6 +38,28 @@ class Overlay:
         self.denied = {text for text, fact_id in folded if fact_id is None}  # what nothing answers
         readings = [index.reader.read(text) for text, _ in taught]
         self._wordings = WordingIndex(index.classifier.rarities, readings)
+        answering = [(text, fact_id) for text, fact_id in reversed(taught) if fact_id is not None]
+        # The server's own facts with their questions, the newest first; what leads to any fact is completed.
+        self._pack = index.pack
+        self._own = {fact_id: text for text, fact_id in answering if fact_id not in index.pack.fact}
+        self._completed = list(dict.fromkeys(fact_id for _, fact_id in answering))
+        numbers = {fact_id: number for number, fact_id in enumerate(self._completed)}
+        self._completer = Completer((text, numbers[fact_id]) for text, fact_id in answering)
+
+    def complete(self, typed: str, limit: int) -> dict[str, str]:
+        """Return questions that somebody may be typing by the ids of their facts, likeliest first."""
+        own, of_pack, facts = self._completer, question_completer(self._pack), self._pack.facts
+        if typed.strip():
+            # Twice as many: a fact may be found by what the pack says and by what was taught.
+            found = [
+                self._completed[number] if completer is own else facts[number].id
+                for completer, (_, number) in complete_among((own, of_pack), typed, 2 * limit)
+            ]
+        else:
+            first = (facts[number].id for _, number in of_pack.complete("", limit))
+            found = [*islice(self._own, _OWN_FIRST), *first]
+        chosen = islice(dict.fromkeys(found), limit)
+        return {id_: self._own.get(id_) or self._pack.fact[id_].question for id_ in chosen}
 
     def find(self, reading: QuestionReading) -> TaughtMatch | None:
         """Return the nearest taught wording; None where none has anything in common with the question."""

@@ -36,8 +36,8 @@ from bot.domain.matching.verdict.choosing import (
     named_in,
     readings_in,
     stands_alone,
+    told_of,
 )
-from bot.domain.matching.verdict.completion import question_completer
 from bot.domain.matching.verdict.corroboration import LOOKED_AT, corroborated
 from bot.domain.matching.verdict.deciding import holds, yes_no_question
 from bot.domain.matching.verdict.denying import silence_on, talk_in
@@ -329,10 +329,15 @@ class Matcher:
         return group_alike(self._index.classifier.rarities, readings)
 
     def complete(self, typed: str, limit: int = 25) -> tuple[Completion, ...]:
-        """Return questions that somebody who typed ``typed`` may be writing, likeliest first."""
-        facts = self._index.pack.facts
-        found = (facts[entry.number] for entry in question_completer(self._index.pack).complete(typed, limit))
-        return tuple(Completion(fact.question, fact.id) for fact in found)
+        """Return questions that somebody who typed ``typed`` may be writing, likeliest first.
+
+        Those of the server's own facts are among them; of nothing typed some are first, the newest.
+        """
+        return tuple(Completion(text, id_) for id_, text in self._overlay.complete(typed, limit).items())
+
+    def told_of(self, question: str, answer: str) -> tuple[str, ...]:
+        """Return the ids of the entities that a question and its answer are about."""
+        return tuple(entity.id for entity in told_of(self._index, question, answer))
 
     def explain(self, question: str, thresholds: Thresholds = DEFAULT_THRESHOLDS) -> Explanation:
         """Return how the verdict on ``question`` comes about."""
