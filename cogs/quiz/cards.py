@@ -14,11 +14,13 @@ from bot.domain.quiz.lists import QuestionList
 from bot.domain.quiz.model import LETTERS, Game, Question, QuestionCard, Round, Rules
 from bot.domain.quiz.scoring import hints_available, right_points
 from bot.domain.quiz.standings import Score, Standing, streaks
+from bot.domain.teaching.model import TAUGHT_TOPIC
 from bot.domain.words import content_words
 from bot.i18n import ENGLISH, Say
 from bot.ui.citing import claims_line, source_line
 from bot.ui.components import button
 from bot.ui.layout import Card, row
+from bot.ui.pages import said_topic
 from bot.ui.text import capitalised, escape, quoted
 from cogs.quiz import ids
 
@@ -57,6 +59,8 @@ def choice_text(card: QuestionCard, place: int) -> str:
 
 def topic_name(say: Say, pack: Pack, topic: str) -> str:
     """Return a topic's name."""
+    if topic == TAUGHT_TOPIC.id:
+        return said_topic(say, TAUGHT_TOPIC).name
     found = pack.topic.get(topic)
     return found.name if found is not None else capitalised(say.known(topic))
 
@@ -319,7 +323,12 @@ def english_line(say: Say, *, from_pack: bool) -> str:
 
 def is_from_pack(game: Game) -> bool:
     """Return whether any question of a game is from the pack, not from a server's lists."""
-    return any(card.question.list_id is None for card in game.cards)
+    return any(asks_pack(card.question) for card in game.cards)
+
+
+def asks_pack(question: Question) -> bool:
+    """Return whether a question is from the pack, not from a server's lists or from what it taught."""
+    return question.list_id is None and question.topic != TAUGHT_TOPIC.id
 
 
 def pictures_line(say: Say, game: Game) -> str:

@@ -16,7 +16,15 @@ from bot.ui.request import Request, as_sent, say_for_guild
 from bot.ui.text import escape
 from cogs.quiz import ids
 from cogs.quiz.alarm import Alarm
-from cogs.quiz.cards import choice_text, choices_of, countdown, english_line, right_answer, source_of
+from cogs.quiz.cards import (
+    asks_pack,
+    choice_text,
+    choices_of,
+    countdown,
+    english_line,
+    right_answer,
+    source_of,
+)
 from cogs.quiz.library import Library
 from cogs.quiz.posting import TROUBLE, show_privately
 from cogs.quiz.settings import DAILY_CHANNEL, DAILY_TIME, zone_of
@@ -135,7 +143,7 @@ def _daily_card(say: Say, question: QuestionCard, day: date, ends_at: int) -> Ca
             f"### {escape(question.question.prompt)}",
             choices,
             ends,
-            english_line(say, from_pack=question.question.list_id is None),
+            english_line(say, from_pack=asks_pack(question.question)),
         ],
         source=say("Counts toward your streak but not the leaderboard, since there's time to look it up."),
         buttons=buttons,

@@ -16,7 +16,9 @@ from bot.domain.quiz.refusals import NoQuestions, OnlyPictures
 from bot.domain.quiz.rivals import with_rivals
 from bot.domain.quiz.selection import Play, QuestionFilter, adjust, select
 from bot.domain.quiz.shown import History
+from bot.domain.quiz.taught import taught_questions
 from bot.services import Bot
+from cogs.quiz.settings import TAUGHT
 
 T = TypeVar("T")
 
@@ -24,6 +26,8 @@ NIGHT_MS = 12 * 60 * 60 * 1000  # what was asked in one is not asked again
 PLAYS_AGE_MS = 10 * 60 * 1000  # difficulty changes slowly; counting every answer ever given takes time
 _FEW = 2_000  # questions; they take some milliseconds
 _SUBJECTS_KEPT = 256  # servers
+_TAUGHT_KEPT = 64  # servers, as many as are kept with what they taught
+_READING = 20  # how much longer it takes to read a taught fact than to look at a question
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,7 @@ class _Subjects:
     """What a server has questions on, as long as they are these."""
 
     pack: Sequence[Question]
+    taught: Sequence[Question]
     own: Sequence[Question]
     topics: tuple[str, ...]
     list_ids: frozenset[str]
@@ -47,6 +52,7 @@ class Library:
         self._generating = asyncio.Lock()
         self._plays: dict[str, Play] = {}
         self._plays_at: int | None = None
+        self._taught: LRUCache[int, tuple[Pack, tuple[Question, ...]]] = LRUCache(_TAUGHT_KEPT)
         self._subjects: LRUCache[tuple[int, QuestionFilter], _Subjects] = LRUCache(_SUBJECTS_KEPT)
 
     async def pack_questions(self, guild_id: int | None = None) -> tuple[Question, ...]:
@@ -58,10 +64,26 @@ class Library:
                 self._made[pack] = await asyncio.to_thread(questions_of, pack)
             return self._made[pack]
 
+    async def taught_questions(self, guild_id: int) -> tuple[Question, ...]:
+        """Return the questions made from what a server taught, where it wants them; spoilers among them."""
+        server = await self._services.servers.get(guild_id)
+        own = server.pack.facts[len(server.told.pack.facts) :]
+        if not own or not server.values[TAUGHT]:
+            return ()
+        kept = self._taught.get(guild_id)
+        if kept is None or kept[0] is not server.pack:
+            made = await _computed(len(own) * _READING, partial(taught_questions, own))
+            kept = self._taught[guild_id] = server.pack, made
+        return kept[1]
+
     async def guild_questions(self, guild_id: int) -> tuple[Question, ...]:
         """Return everything that a server can be asked, spoilers among it."""
         aliases = await self._records.aliases(guild_id)
-        every = (*await self.pack_questions(guild_id), *await self._lists.questions(guild_id))
+        every = (
+            *await self.pack_questions(guild_id),
+            *await self.taught_questions(guild_id),
+            *await self._lists.questions(guild_id),
+        )
         now = self._services.clock()
         if self._plays_at is None or now - self._plays_at > PLAYS_AGE_MS:
             self._plays, self._plays_at = await self._records.plays(), now
@@ -115,10 +137,13 @@ class Library:
 
     async def _subjects_of(self, guild_id: int, wanted: QuestionFilter) -> _Subjects:
         pack, own = await self.pack_questions(guild_id), await self._lists.questions(guild_id)
+        taught = await self.taught_questions(guild_id)
         key = guild_id, replace(wanted, count=0, topic=None)
         kept = self._subjects.get(key)
-        if kept is None or kept.pack is not pack or kept.own is not own:
-            kept = self._subjects[key] = await _computed(len(own), partial(_subjects_of, pack, own, key[1]))
+        is_same = kept is not None and kept.pack is pack and kept.taught is taught and kept.own is own
+        if kept is None or not is_same:
+            work = partial(_subjects_of, pack, taught, own, key[1])
+            kept = self._subjects[key] = await _computed(len(own), work)
         return kept
 
 
@@ -135,10 +160,12 @@ def _adjusted(
     return adjust(with_aliases, plays)
 
 
-def _subjects_of(pack: Sequence[Question], own: Sequence[Question], wanted: QuestionFilter) -> _Subjects:
-    fitting = tuple(filter(wanted.matches, (*pack, *own)))
+def _subjects_of(
+    pack: Sequence[Question], taught: Sequence[Question], own: Sequence[Question], wanted: QuestionFilter
+) -> _Subjects:
+    fitting = tuple(filter(wanted.matches, (*pack, *taught, *own)))
     topics = tuple(dict.fromkeys(question.topic for question in fitting))
-    return _Subjects(pack, own, topics, frozenset(each.list_id for each in fitting if each.list_id))
+    return _Subjects(pack, taught, own, topics, frozenset(each.list_id for each in fitting if each.list_id))
 
 
 async def _computed(questions: int, work: Callable[[], T]) -> T:

@@ -73,6 +73,14 @@ PICTURES = Setting(
     True,  # noqa: FBT003 - the default
     page=_GAMES,
 )
+TAUGHT = Setting(
+    "quiz.taught",
+    "Questions from what you taught",
+    "Quizzes also ask what this server taught me, where that makes a good question.",
+    Toggle(),
+    False,  # noqa: FBT003 - the default
+    page=_GAMES,
+)
 DAILY_CHANNEL = Setting(
     "quiz.daily_channel",
     "Question of the day channel",
@@ -109,6 +117,7 @@ SECTION = Section(
         STOPPERS,
         MANAGER_ROLES,
         PICTURES,
+        TAUGHT,
         DAILY_CHANNEL,
         DAILY_TIME,
         TIME_ZONE,

@@ -1,12 +1,21 @@
 """What a server taught counts as known everywhere: while typing, beside answers, in lists and in numbers."""
 
+import importlib
+from dataclasses import replace
 from typing import Any
 
-from bot.domain.pack.model import Spoiler
-from bot.domain.teaching.model import Content, OwnFact, Phrasing
+from discord import ui
+
+from bot.domain.pack.model import Spoiler, Topic
+from bot.domain.teaching.model import TAUGHT_TOPIC, Content, OwnFact, Phrasing
+from bot.i18n import SAY_ENGLISH
+from bot.ui.navigation import PageContext, Place
+from bot.ui.pages import TOPICS
+from cogs.facts.cog import topics_page
 from tests.cogs.conftest import World, buttons, selects, texts
 from tests.cogs.test_settings import said
 
+importlib.import_module("matplotlib.figure")  # here: it takes longer than a test may wait
 HOST = OwnFact("Who hosts our Friday film night?", "Max hosts it.")
 PRIZE = OwnFact("Which prop did we win at the auction?", "We won Grace's lighter from the train fight.")
 SECRET = OwnFact("Who betrays the Grumkin?", "The Snorvel does.", Spoiler.ENDING, "About a betrayal")
@@ -131,9 +140,9 @@ async def test_topics_and_about_count_own_facts(world: World) -> None:
     assert f" {facts} facts" in after  # those of the article
 
 
-def test_own_topic_is_offered_beside_very_many() -> None:
+def test_own_topic_is_offered_beside_very_many(world: World) -> None:
     topics = tuple(Topic(f"t{number}", f"Topic {number}", "…") for number in range(30))
-    pack = replace(EMPTY_PACK, topics=(*topics, TAUGHT_TOPIC))
+    pack = replace(world.bot.services.pack, topics=(*topics, TAUGHT_TOPIC))
     card = topics_page(PageContext(SAY_ENGLISH, pack, Place(TOPICS)))
     (select,) = [item for item in card.walk_children() if isinstance(item, ui.Select)]
     assert len(select.options) == 25
@@ -146,3 +155,65 @@ async def test_insights_name_own_facts_by_their_questions(world: World) -> None:
         await world.member.slash(world.channel, "ask", question=HOST.text)
     shown = await world.moderator.slash(world.channel, "insights")
     assert f"1. {HOST.text} · 3 times" in said(shown)
+
+
+NAMES = (
+    OwnFact("Who hosts our film night?", "Max hosts it."),
+    OwnFact("Who founded this club?", "Ada Lind founded it."),
+    OwnFact("Who keeps the snacks?", "Ben keeps them."),
+    OwnFact("Who won the last quiz?", "Zoe won."),
+    OwnFact("Who betrays the Grumkin?", "Snorvel does.", Spoiler.ENDING, "About a betrayal"),
+)
+
+
+async def topics_of_quizzes(world: World) -> list[str]:
+    found = await world.member.autocomplete(world.channel, "quiz play", "topic", "")
+    return [each["name"] for each in found]
+
+
+async def test_quizzes_ask_what_was_taught_if_wanted(world: World) -> None:
+    await teach(world, *NAMES)
+    assert "This server" not in await topics_of_quizzes(world)
+    shown = await world.moderator.slash(world.channel, "settings panel")
+    page = await world.moderator.select(shown.response.message, ["quiz"], custom_id="settings:section")
+    games = await world.moderator.click(page.response.message, label="Games")
+    await world.moderator.click(games.response.message, custom_id="settings:turn:on:quiz.taught")
+    assert "This server" in await topics_of_quizzes(world)
+    await world.member.slash(world.channel, "quiz play", topic="taught", questions=10, seconds=20)
+    game = await world.bot.services.store.quiz.running_in(world.channel.id)
+    assert game is not None
+    assert {card.question.answer for card in game.cards} == {"Max", "Ada Lind", "Ben", "Zoe"}
+    assert "Snorvel" not in repr(game.cards)
+    asked = game.card.question
+    withheld = await world.moderator.slash(world.channel, "ask", question=asked.prompt)
+    assert "would give away a quiz question" in said(withheld)
+    (right,) = [b for b in buttons(world.channel.last_message) if (b.label or "").endswith(asked.answer)]
+    await world.member.click(world.channel.last_message, custom_id=right.custom_id)
+    await world.env.advance_time(21)
+    revealed = "\n".join(texts(message) for message in world.channel.history())
+    assert asked.explanation in revealed
+    assert "Added by this server's moderators, not from my sources" in revealed
+
+
+async def test_taught_questions_stay_in_their_server(world: World) -> None:
+    await teach(world, *NAMES)
+    other = world.env.create_guild("Another club")
+    for guild_id in (world.guild.id, other.id):
+        await world.bot.services.store.settings.change(guild_id, {"quiz.taught": True}, actor_id=1, now=0)
+        world.bot.services.servers.changed(guild_id)
+    channel, stranger = other.create_text_channel("talk"), other.add_member(world.env.create_user("sue"))
+    topics = await stranger.autocomplete(channel, "quiz play", "topic", "")
+    assert "This server" not in [each["name"] for each in topics]
+    assert "This server" in await topics_of_quizzes(world)
+
+
+async def test_removed_answers_are_asked_no_more(world: World) -> None:
+    ids = await teach(world, *NAMES)
+    await world.bot.services.store.settings.change(
+        world.guild.id, {"quiz.taught": True}, actor_id=world.moderator.id, now=0
+    )
+    world.bot.services.servers.changed(world.guild.id)
+    assert "This server" in await topics_of_quizzes(world)
+    for lesson_id in ids:
+        await world.moderator.slash(world.channel, "teach remove", lesson=lesson_id)
+    assert "This server" not in await topics_of_quizzes(world)
