@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.matching.verdict.completion import Completer
+from bot.domain.matching.verdict.completion import Completer, complete_among
 from bot.domain.matching.verdict.matcher import Matcher
 from bot.domain.pack.model import AnswerKind, Difficulty, Fact, Pack, Source, Topic
 
@@ -88,3 +88,23 @@ def test_empty_completer_offers_nothing() -> None:
 @settings(max_examples=60, deadline=None)
 def test_any_text_is_accepted(completer: Completer, typed: str) -> None:
     assert len(completer.complete(typed, 3)) <= 3
+
+
+def test_completers_compete_on_equal_terms() -> None:
+    pack = Completer([("Who plays Grace?", 0), ("Who plays Benji?", 1), ("Where was it shot?", 2)])
+    own = Completer([("Who plays darts?", 0)])
+
+    def first(typed: str) -> str:
+        return complete_among((own, pack), typed, 5)[0][1].text
+
+    assert first("who plays") == "Who plays darts?"  # among equals the first
+    assert first("who plays gra") == "Who plays Grace?"
+    assert first("who plays bneji") == "Who plays Benji?"
+    assert first("plays drats") == "Who plays darts?"
+    assert [len(complete_among((own, pack), typed, 2)) for typed in ("", "who", "qqqq")] == [2, 2, 0]
+
+
+def test_what_one_has_is_no_typo_of_anothers() -> None:
+    pack, own = Completer([("Who is Grace?", 0)]), Completer([("Who is Grade?", 0)])
+    found = complete_among((own, pack), "grace ", 5)
+    assert [suggestion.text for _, suggestion in found] == ["Who is Grace?"]

@@ -104,6 +104,7 @@ def test_game_begun_where_quizzes_are_off_goes_on() -> None:
         Game("g", 1, 2, ANNA, rules=Rules(), cards=(card(0),), started_at=START, despite_off=True)
     ).game
     assert step(game, SwitchedOff(), START + 20).game is game
+    assert step(game, SwitchedOff(for_all=True), START + 20).game.end_reason is EndReason.SWITCHED_OFF
 
 
 @pytest.mark.parametrize(("user", "reason"), [(ANNA, EndReason.WITHDRAWN), (BEN, EndReason.DECLINED)])

@@ -210,6 +210,8 @@ def test_switching_off_ends_it_unless_a_moderator_planned_it_despite_that() -> N
     assert night_step(a_night(), events.NightSwitchedOff(), NOW).night.end_reason is NightEnd.SWITCHED_OFF
     night = replace(a_night(), despite_off=True)
     assert night_step(night, events.NightSwitchedOff(), NOW).night is night
+    ended = night_step(night, events.NightSwitchedOff(for_all=True), NOW).night
+    assert ended.end_reason is NightEnd.SWITCHED_OFF
 
 
 def test_a_question_is_voided_once() -> None:
