@@ -89,11 +89,11 @@ def _asker(ctx: Request) -> Asker:
 
 def admits_message(catalogue: Catalogue, values: Values, message: discord.Message, module: str) -> bool:
     """Return whether a message's author may use that cog where they wrote it; ``values`` are the server's."""
-    author = message.author
-    permissions = (
-        author.guild_permissions if isinstance(author, discord.Member) else discord.Permissions.none()
-    )
-    if bar_of(values, message.guild.id if message.guild else None, author.id, permissions) is not None:
+    author, guild_id = message.author, message.guild.id if message.guild else None
+    permissions = discord.Permissions.none()
+    if isinstance(author, discord.Member) and guild_id is not None:
+        permissions = author.guild_permissions
+    if bar_of(values, guild_id, author.id, permissions) is not None:
         return False
     section = _governing(catalogue, values, module)
     return section is None or decide(section, values, asker_of(author, message.channel, permissions)).allowed

@@ -40,7 +40,9 @@ def test_names_that_everything_is_about_join_nothing() -> None:
 
 
 def test_open_facts_lead_to_no_taught_spoiler() -> None:
-    found = related(fact("own", "How fast did the train fall?", "At sixty miles an hour.", spoiler=Spoiler.ENDING))
+    found = related(
+        fact("own", "How fast did the train fall?", "At sixty miles an hour.", spoiler=Spoiler.ENDING)
+    )
     assert found["train"] == ()
     assert found["own"] == ("train",)
 
@@ -49,12 +51,16 @@ def test_nothing_alike_leads_nowhere() -> None:
     assert related(fact("own", "Wer bäckt Kuchen?", "Zoe."))["own"] == ()
 
 
+def told_both(_question: str, _answer: str) -> tuple[str, str]:
+    return "ann", "vera"
+
+
 def test_names_that_only_spoilers_have_are_left_out() -> None:
     entities = tuple(Entity(id_, EntityKind.CHARACTER, id_.title(), "") for id_ in ("ann", "vera"))
     secret = Fact("end", "t", "Who did it?", "Vera.", 1, entities=("vera",), spoiler=Spoiler.ENDING)
     known = Fact("ann", "t", "Who is Ann?", "A driver.", 1, entities=("ann",))
     pack = Pack("p", "P", Source("S", "2023", 1), (Topic("t", "T", ""),), entities, (known, secret))
     lesson = Lesson("own", OwnFact("Who likes Ann and Vera?", "All."), None, 0)
-    whole = laid_over(pack, Taught((lesson,)), lambda *_: ("ann", "vera"))
+    whole = laid_over(pack, Taught((lesson,)), told_both)
     assert whole.fact["own"].entities == ("ann",)
-    assert laid_over(pack, Taught(), lambda *_: ()) is pack
+    assert laid_over(pack, Taught(), told_both) is pack
