@@ -19,7 +19,7 @@ from bot.ui.request import NotHere, Request, channel_ids_of
 
 CHANNELS_NAMED = 5  # in a refusal
 _ALWAYS_OPEN = "cogs.privacy."  # everybody may see and erase what is kept about them
-BLOCKED = phrase("This server's moderators have paused me for you. You can still use /privacy.")
+BLOCKED = phrase("This server's moderators have blocked you from using me. You can still use /privacy.")
 CLOSED = phrase("I've been turned off in this server by whoever runs me. You can still use /privacy.")
 
 

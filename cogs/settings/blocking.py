@@ -27,11 +27,12 @@ async def block(ctx: Request, user: discord.User | discord.Member) -> None:
     entries = await services.store.blocks.block(guild_id, user.id, actor_id=ctx.user_id, now=ctx.now)
     if not entries:
         raise UserError("That member is already blocked. See everyone who is in /settings blocked.")
-    note = ctx.say(
-        "They can't ask, teach, or play here, and I ignore their mentions. They can still use /privacy. "
-        "Lift it anytime with /settings unblock."
+    text = ctx.say(
+        "{member} can't ask, teach, or play here, and I ignore their mentions. They can still use /privacy. "
+        "Lift it anytime with /settings unblock.",
+        member=member(ctx.say, user.id),
     )
-    await _confirm(ctx, entries, ctx.say("Blocked"), note)
+    await _confirm(ctx, entries, ctx.say("Blocked"), text)
 
 
 async def unblock(ctx: Request, user: discord.User | discord.Member) -> None:
@@ -40,7 +41,9 @@ async def unblock(ctx: Request, user: discord.User | discord.Member) -> None:
     entries = await _unblock(ctx, fingerprint(ctx.require_guild(), user.id))
     if not entries:
         raise UserError("That member isn't blocked. See everyone who is in /settings blocked.")
-    await _confirm(ctx, entries, ctx.say("Unblocked"), ctx.say("They can use me here again."))
+    who = member(ctx.say, entries[0].change.about_id)
+    text = ctx.say("{member} can use me here again.", member=who)
+    await _confirm(ctx, entries, ctx.say("Unblocked"), text)
 
 
 def _require_blockable(ctx: Request, user: discord.User | discord.Member) -> None:
@@ -59,10 +62,9 @@ async def _unblock(ctx: Request, print_: str) -> tuple[HistoryEntry, ...]:
     return entries
 
 
-async def _confirm(ctx: Request, entries: tuple[HistoryEntry, ...], title: str, note: str) -> None:
+async def _confirm(ctx: Request, entries: tuple[HistoryEntry, ...], title: str, text: str) -> None:
     ctx.services.servers.changed(ctx.require_guild())
-    change = capitalised(describe(ctx, entries[0].change))
-    await ctx.reply(Card(art="settings", title=title, body=[f"{change}.\n{note}"]))
+    await ctx.reply(Card(art="settings", title=title, body=[capitalised(text)]))
     await announce(ctx, entries)
 
 

@@ -20,7 +20,7 @@ from tests.cogs.conftest import World, selects, set_pause, texts
 from tests.cogs.test_elsewhere import LOOK_AFTER, run_bot
 from tests.cogs.test_settings import QUESTION, said
 
-REFUSAL = "moderators have paused me for you"
+REFUSAL = "moderators have blocked you from using me"
 CLOSED = "turned off in this server by whoever runs me"
 A_ROW, A_MESSAGE = 5, 25  # buttons
 QUICK = settings(phases=(Phase.generate,), database=None)
@@ -165,7 +165,7 @@ async def test_blocking_is_logged_undone_and_survives_a_restart(
         world.guild.id, {"settings.log_channel": str(log.id)}, actor_id=world.moderator.id, now=0
     )
     world.bot.services.servers.changed(world.guild.id)
-    assert f"Blocked <@{world.member.id}>." in await block(world)
+    assert f"<@{world.member.id}> can't ask, teach, or play here" in await block(world)
     assert f"blocked <@{world.member.id}>" in texts(log.last_message)
     await world.restart(make_bot())
     assert REFUSAL in said(await world.member.slash(world.channel, "about"))
@@ -242,7 +242,7 @@ async def test_erasing_forgets_the_id_but_not_the_block(world: World) -> None:
     assert REFUSAL in said(await world.member.slash(world.channel, "about"))
     shown = (await world.moderator.slash(world.channel, "settings blocked")).response.message
     assert "1. someone who erased their data" in texts(shown)
-    assert "Unblocked someone who erased their data" in await unblock(world)
+    assert "Someone who erased their data can use me here again." in await unblock(world)
     assert "I know" in said(await world.member.slash(world.channel, "about"))
 
 
