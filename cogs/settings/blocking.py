@@ -32,7 +32,7 @@ async def block(ctx: Request, user: discord.User | discord.Member) -> None:
         "Lift it anytime with /settings unblock.",
         member=member(ctx.say, user.id),
     )
-    await _confirm(ctx, entries, ctx.say("Blocked"), text)
+    await _confirm(ctx, entries, ctx.say("Member blocked"), text)
 
 
 async def unblock(ctx: Request, user: discord.User | discord.Member) -> None:
@@ -43,7 +43,7 @@ async def unblock(ctx: Request, user: discord.User | discord.Member) -> None:
         raise UserError("That member isn't blocked. See everyone who is in /settings blocked.")
     who = member(ctx.say, entries[0].change.about_id)
     text = ctx.say("{member} can use me here again.", member=who)
-    await _confirm(ctx, entries, ctx.say("Unblocked"), text)
+    await _confirm(ctx, entries, ctx.say("Member unblocked"), text)
 
 
 def _require_blockable(ctx: Request, user: discord.User | discord.Member) -> None:
