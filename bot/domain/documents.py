@@ -120,6 +120,7 @@ class Fields:
     texts: AbstractSet[str]
     lists: AbstractSet[str] = frozenset()  # of texts
     choices: Mapping[str, type[StrEnum]] = field(default_factory=dict[str, type[StrEnum]])
+    numbers: AbstractSet[str] = frozenset()  # whole ones, from 1
     is_closed: bool = True  # whether any other field is a mistake
 
     def check(self, entry: object) -> dict[str, Any]:
@@ -133,7 +134,7 @@ class Fields:
         return fields
 
     def _problems(self, entry: Mapping[str, Any]) -> Iterator[Phrase]:
-        known = {*self.texts, *self.lists, *self.choices}
+        known = {*self.texts, *self.lists, *self.choices, *self.numbers}
         for name in sorted(entry.keys() - known if self.is_closed else ()):
             yield located(name, phrase("unknown field"))
         for name in sorted(self.required - entry.keys()):
@@ -144,6 +145,8 @@ class Fields:
                 yield located(name, phrase("should be text"))
             elif name in self.lists and not _is_texts(value):
                 yield located(name, phrase("should be a list of text values"))
+            elif name in self.numbers and not (type(value) is int and 1 <= value <= LARGEST_NUMBER):
+                yield located(name, phrase("should be a whole number from 1"))
             elif name in self.choices and value not in list(self.choices[name]):
                 options = ", ".join(self.choices[name])
                 yield located(name, phrase("should be one of {options}", options=options))

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from bot.store.articles import ArticleRepository, OpenArticle, Proposed, Review
 from bot.store.asked import Asked, AskedRepository, InsightsRepository
 from bot.store.blocks import BlockRepository
 from bot.store.command_syncs import GLOBAL, CommandSync, CommandSyncRepository
@@ -23,6 +24,9 @@ __all__ = [
     "Asked",
     "CommandSync",
     "Database",
+    "OpenArticle",
+    "Proposed",
+    "Review",
     "Store",
     "Unanswered",
     "new_lesson_id",
@@ -43,6 +47,7 @@ class Store:
         self.history = HistoryRepository(database)
         self.lessons = LessonRepository(database)
         self.blocks = BlockRepository(database)
+        self.articles = ArticleRepository(database)
         self.insights = InsightsRepository(database)
         self.privacy = PrivacyRepository(database)
         self.quiz = QuizRepository(database)

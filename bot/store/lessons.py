@@ -1,12 +1,14 @@
 """What servers' moderators taught, and the questions that wait for a taught answer."""
 
 import hashlib
+import json
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.history import Area, Change, HistoryEntry
+from bot.domain.teaching.articles import Citation, write_citation
 from bot.domain.teaching.model import (
     TAUGHT_PREFIX,
     Content,
@@ -246,7 +248,14 @@ def _draft(entry: tuple[str, Content]) -> _Draft:
     lesson_id, content = entry
     slot = "quote" if isinstance(content, SavedQuote) else "question"
     optional = ("fact_id", "answer", "speaker", "speaker_id", "link", "spoiler", "label")
-    row = {"id": lesson_id, "kind": content.kind, "slot": slot, "folded": fold_question(content.text)}
+    row: dict[str, Any] = {
+        "id": lesson_id,
+        "kind": content.kind,
+        "slot": slot,
+        "folded": fold_question(content.text),
+    }
+    cites: Citation | None = getattr(content, "cites", None)
+    row["cites"] = None if cites is None else json.dumps(write_citation(cites), ensure_ascii=False)
     return content, row | {name: getattr(content, name, None) for name in ("text", *optional)}
 
 
@@ -292,5 +301,6 @@ def _change(lesson_id: str, before: Content | None, after: Content | None) -> Ch
 
 
 def _lesson(row: sqlite3.Row) -> Lesson:
-    content = read_content(dict(row) | {"fact": row["fact_id"]}, row["speaker_id"])
+    cites = row["cites"] and json.loads(row["cites"])
+    content = read_content(dict(row) | {"fact": row["fact_id"], "cites": cites}, row["speaker_id"])
     return Lesson(row["id"], content, row["author_id"], row["taught_at"])

@@ -35,6 +35,8 @@ GUILD_TABLES = {
     "settings": _BY_GUILD,
     "history": _BY_GUILD,
     "lessons": _BY_GUILD,
+    "articles": _BY_GUILD,
+    "article_proposals": _BY_GUILD,
     "unanswered": _BY_GUILD,
     "blocks": _BY_GUILD,
     "quotes_shown": _BY_GUILD,

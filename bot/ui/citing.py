@@ -10,8 +10,10 @@ from bot.domain.pack.model import Claim, Fact, Pack, Reference
 from bot.domain.pack.standing import is_weakly_supported
 from bot.domain.pack.translating import TranslatedPack, is_english
 from bot.domain.quiz.model import Question
+from bot.domain.teaching.articles import Article, Citation
+from bot.domain.teaching.model import TaughtFact
 from bot.i18n import Say
-from bot.ui.text import escape
+from bot.ui.text import escape, escape_name
 
 CITED_LIMIT = 3  # publications that a card names, the best first
 
@@ -35,6 +37,34 @@ def taught_line(say: Say) -> str:
     return say("Added by this server's moderators, not from my sources")
 
 
+def taught_lines(say: Say, facts: Sequence[Fact]) -> str:
+    """Return the foot of a list of what moderators taught: the articles that it is from, if all of it is."""
+    articles = _own_articles(facts)
+    are_all = all(isinstance(fact, TaughtFact) and fact.cites is not None for fact in facts)
+    if not articles or not are_all:
+        return taught_line(say)
+    others = max(0, len(articles) - CITED_LIMIT)
+    line = _named_line(say, [article_link(say, each) for each in articles[:CITED_LIMIT]], others=others)
+    return say("{source} · added by this server's moderators", source=line)
+
+
+def taught_from_line(say: Say, cites: Citation) -> str:
+    """Return the foot of a card with what moderators took from an article of their own."""
+    where = say(
+        "{source}, paragraph {paragraph}", source=article_link(say, cites.article), paragraph=cites.paragraph
+    )
+    source = say("Source: {source}", source=where)
+    return say("{source} · added by this server's moderators", source=source)
+
+
+def article_link(say: Say, article: Article) -> str:
+    """Return the title of a server's own article, linked where it has an address, with publisher and date."""
+    title = escape_name(article.title)
+    link = f"[{title}]({article.address})" if article.address else title
+    of = ", ".join(filter(None, (escape_name(article.publisher), say.partial_day(article.date))))
+    return f"{link} ({of})" if of else link
+
+
 def publications_of(say: Say, pack: Pack) -> str:
     """Return how many publications a pack rests on beside its home source."""
     return say.count(len(pack.bibliography), "{number} other source", "{number} other sources")
@@ -43,6 +73,8 @@ def publications_of(say: Say, pack: Pack) -> str:
 def source_line(say: Say, pack: Pack, cited: Cited) -> str:
     """Return the foot of a card: who says so, of which day, and where, with links where there are any."""
     references = entries_by_id(pack.reference, cited.sources)
+    if isinstance(cited, TaughtFact) and cited.cites is not None:
+        return taught_from_line(say, cited.cites)
     if not cited.paragraph and not references:
         return taught_line(say)
     named = [reference_link(say, reference) for reference in references[:CITED_LIMIT]]
@@ -63,6 +95,7 @@ def sources_line(say: Say, pack: Pack, told: Sequence[Cited], listed: Sequence[C
         return source_line(say, pack, every[0])
     references = entries_by_id(pack.reference, _ranked_sources(told, listed))
     named = [home_source(say, pack)] if any(each.paragraph for each in every) else []
+    named += [article_link(say, article) for article in _own_articles(every)][: CITED_LIMIT - len(named)]
     if not named and not references:
         return taught_line(say) if every else ""
     room = CITED_LIMIT - len(named)
@@ -76,6 +109,12 @@ def _ranked_sources(told: Sequence[Cited], listed: Sequence[Cited]) -> list[str]
     first = dict.fromkeys(source for each in told for source in each.sources)
     further = Counter(source for each in listed for source in each.sources)
     return list(dict.fromkeys((*first, *(source for source, _ in further.most_common()))))
+
+
+def _own_articles(cited: Sequence[Cited]) -> list[Article]:
+    """Return the server's own articles that are cited, each once."""
+    facts = (each for each in cited if isinstance(each, TaughtFact) and each.cites is not None)
+    return list(dict.fromkeys(fact.cites.article for fact in facts if fact.cites is not None))
 
 
 def _named_line(say: Say, named: Sequence[str], *, others: int = 0) -> str:

@@ -65,11 +65,7 @@ async def preview_import(ctx: Request, importer: Importer[Any], attachment: disc
     say, uploads, guild_id = ctx.say, ctx.services.uploads, ctx.require_guild()
     try:
         async with uploads.turn(guild_id):
-            if attachment.size > importer.bounds.size:  # before it is fetched
-                limit = str(importer.bounds.size // 1024)
-                raise UserError("That file is too large. The limit is {limit} KB.", limit=limit)
-            data = await attachment.read()
-            _require_text(data)
+            data = await read_file(attachment, importer.bounds.size)
             plan = await uploads.run_in_thread(await importer.prepare(ctx), data)
     except Refused as refusal:
         await _send_problems(ctx, refusal.problems)
@@ -85,6 +81,15 @@ async def preview_import(ctx: Request, importer: Importer[Any], attachment: disc
     if preview.attached:
         file = _file("left-out.txt", "\n".join(preview.attached))
         await ctx.interaction.followup.send(file=file, ephemeral=True)
+
+
+async def read_file(attachment: discord.Attachment, limit: int) -> bytes:
+    """Return the bytes of a text file. Raises UserError where it is larger than ``limit``, or no text."""
+    if attachment.size > limit:  # before it is fetched
+        raise UserError("That file is too large. The limit is {limit} KB.", limit=str(limit // 1024))
+    data = await attachment.read()
+    _require_text(data)
+    return data
 
 
 def _require_text(data: bytes) -> None:

@@ -8,7 +8,7 @@ from bot.domain import links
 from bot.domain.pack.model import Fact
 from bot.services import BotCog, Interaction
 from bot.ui import pages
-from bot.ui.citing import taught_line
+from bot.ui.citing import taught_lines
 from bot.ui.layout import Card
 from bot.ui.names import NameOption, answer_name, completed_from
 from bot.ui.navigation import OPTION_LIMIT, Link, PageContext, Place, find_entry, open_page, renders
@@ -76,5 +76,5 @@ def facts_about_page(page: PageContext) -> Card:
 
 def _fact_list(page: PageContext, facts: Sequence[Fact], title: str, intro: str = "") -> Card:
     is_taught = bool(facts) and all(fact.is_taught for fact in facts)
-    source = taught_line(page.say) if is_taught else ""
+    source = taught_lines(page.say, facts) if is_taught else ""
     return pages.list_card(page, title, list(map(pages.fact_link, facts)), intro, source=source, art="facts")

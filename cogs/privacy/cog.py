@@ -14,6 +14,7 @@ from bot.conversations import KEPT_MS
 from bot.domain.errors import StoreError
 from bot.domain.insights import DAY_MS
 from bot.domain.settings.times import show_duration
+from bot.domain.teaching.articles import KEPT_MS as ARTICLES_KEPT_MS
 from bot.services import BotCog, Interaction
 from bot.store.privacy import PERSONAL
 from bot.ui.components import CustomId, button, on_press
@@ -84,6 +85,7 @@ class Privacy(BotCog):
             for guild_id in await store.privacy.guilds():
                 keep: int = (await self.services.servers.values(guild_id))[KEEP_QUESTIONS]
                 await store.lessons.purge_unanswered(guild_id, before=now - keep * 1_000)
+            await store.articles.purge_old(before=now - ARTICLES_KEPT_MS)
             await store.insights.purge_old(now=now)
             await store.quiz_nights.purge_old(now=now)
             await store.quiz_lists.purge_removed(now=now)

@@ -12,6 +12,13 @@ from bot.domain.errors import UserError
 from bot.domain.matching.model import THRESHOLDS, Explanation, Level, Verdict
 from bot.domain.pack.citations import LABEL_LIMIT
 from bot.domain.pack.model import Spoiler
+from bot.domain.teaching.articles import (
+    ADDRESS_LIMIT,
+    DATE_LIMIT,
+    PUBLISHER_LIMIT,
+    TITLE_LIMIT,
+    Article,
+)
 from bot.domain.teaching.model import Content, Negative, OwnFact, Phrasing, SavedQuote, heading_of
 from bot.domain.teaching.rules import ANSWER_LIMIT, SPEAKER_LIMIT
 from bot.domain.teaching.texts import KEPT_LIMIT, clean_quote, fold_question
@@ -23,6 +30,7 @@ from bot.ui.layout import Card
 from bot.ui.pages import answer_of, asked_fact_link
 from bot.ui.request import Request, in_servers
 from bot.ui.text import AUTOCOMPLETE_LIMIT, CHOICE_LIMIT, clip, escape, quoted
+from cogs.teach.articles import ArticleForm, articles_page, take_file
 from cogs.teach.lessons import (
     ALL,
     KIND_NAMES,
@@ -117,6 +125,37 @@ class Teach(
             await interaction.response.send_modal(writing_form(ctx.say, question.strip(), add_lesson))
             return
         await add_and_confirm(ctx, contents[0])
+
+    @app_commands.command()
+    @app_commands.describe(
+        file="A text or Markdown file, up to 100 KB; without one, you can paste a text",
+        title="What it's called",
+        publisher="Who published it",
+        date="When it appeared, like 2023-07-05",
+        address="Where people can read it, beginning with https://",
+    )
+    async def article(  # noqa: PLR0917 - discord.py passes options by name
+        self,
+        interaction: Interaction,
+        file: discord.Attachment | None = None,
+        title: app_commands.Range[str, 1, TITLE_LIMIT] = "",
+        publisher: app_commands.Range[str, 1, PUBLISHER_LIMIT] = "",
+        date: app_commands.Range[str, 1, DATE_LIMIT] = "",
+        address: app_commands.Range[str, 1, ADDRESS_LIMIT] = "",
+    ) -> None:
+        """Get facts from an article of yours proposed, and accept them one by one."""
+        ctx = await Request.open(interaction)
+        article = Article(title, publisher, date, address)
+        if file is None:
+            await interaction.response.send_modal(ArticleForm(ctx.say, article))
+        else:
+            await take_file(ctx, article, file)
+
+    @app_commands.command()
+    async def articles(self, interaction: Interaction) -> None:
+        """See this server's articles, go on with a review, or remove one."""
+        ctx = await Request.open(interaction)
+        await ctx.reply(await articles_page(ctx, 0))
 
     @app_commands.command()
     @app_commands.describe(lesson="What to edit")

@@ -13,7 +13,9 @@ from bot.domain.quiz.model import AnswerMode, Question, QuestionCard, Rules
 from bot.domain.quiz.night import Night, Plan, Subject
 from bot.domain.quiz.night_events import TeamChosen
 from bot.domain.quiz.refusals import NoGame
+from bot.domain.teaching.articles import Article
 from bot.domain.teaching.model import InvalidLesson, LessonKind, Negative, OwnFact, Phrasing, SavedQuote
+from bot.domain.teaching.proposing import Proposal
 from bot.store import Asked, Store
 from bot.store.database import Transaction
 from bot.store.privacy import GUILD_TABLES, PERSONAL
@@ -243,6 +245,8 @@ async def fill_quiz(store: Store, guild: int) -> None:
     night = Night(f"{guild % 1_000}", guild, guild, ANN, ANN, Plan((Subject(),), ("Foxes",)), NOW, NOW)
     await store.quiz_nights.plan(night)
     await store.quiz_nights.apply_event(night.id, TeamChosen(ANN, 0), now=NOW)
+    proposals = [("taught-a", Proposal("Who runs it?", "Ben runs the club.", 1))]
+    await store.articles.begin(guild, Article("Our club"), "Ben runs the club.", proposals, now=NOW)
 
 
 async def test_erased_persons_id_is_nowhere(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from bot.domain.documents import (
 )
 from bot.domain.pack.model import NO_PARAGRAPH, Fact, Pack, Spoiler
 from bot.domain.phrases import Phrase, located, phrase
+from bot.domain.teaching.articles import Article, Citation, cleaned_article, problems_with
 from bot.domain.teaching.model import (
     Content,
     InvalidLesson,
@@ -34,11 +35,13 @@ BOUNDS = Bounds(size=2 * 1024 * 1024, parts=250_000)  # a full server's lessons 
 PHRASINGS_AN_ENTRY = 200  # in an export
 
 _TABLES = {
+    "article": Fields({"id", "title"}, texts={"id", "title", "publisher", "date", "address"}),
     "fact": Fields(
         {"question", "answer"},
-        texts={"id", "question", "answer", "label"},
+        texts={"id", "question", "answer", "label", "article"},
         lists={"phrasings"},
         choices={"spoiler": Spoiler},
+        numbers={"paragraph"},
     ),
     "phrasings": Fields({"fact", "texts"}, texts={"fact"}, lists={"texts"}),
     "negative": Fields({"text"}, texts={"text"}),
@@ -69,7 +72,24 @@ def export_files(taught: Taught) -> list[str]:
 
     So quotes can be read in the file, but not be taught from it.
     """
-    return write_entries(_entries_of(taught), BOUNDS)
+    return write_entries(_entries_of(taught), BOUNDS, head=_articles_of(taught))
+
+
+def _articles_of(taught: Taught) -> str:
+    """Return the articles that facts cite, as every file of an export begins with."""
+    entries = (("article", _article_fields(article)) for article in taught.by_article)
+    return "\n".join(f"[[{table}]]\n{tomli_w.dumps(fields)}" for table, fields in entries)
+
+
+def _article_fields(article: Article) -> dict[str, str]:
+    particulars = {"publisher": article.publisher, "date": article.date, "address": article.address}
+    given = {name: text for name, text in particulars.items() if text}
+    return {"id": article.key, "title": article.title} | given
+
+
+def _citation_of(fact: OwnFact) -> dict[str, str | int]:
+    cites = fact.cites
+    return {} if cites is None else {"article": cites.article.key, "paragraph": cites.paragraph}
 
 
 def _entries_of(taught: Taught) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -78,6 +98,7 @@ def _entries_of(taught: Taught) -> Iterator[tuple[str, dict[str, Any]]]:
         match lesson.content:
             case OwnFact(text=question, answer=answer) as fact:
                 fields = {"id": lesson.id, "question": question, "answer": answer, **_spoiler_of(fact)}
+                fields |= _citation_of(fact)
                 for texts in _portions(phrasings.pop(lesson.id, [])):
                     yield "fact", fields | {"phrasings": texts}
             case Negative(text=text):
@@ -137,6 +158,7 @@ class _Planning:
         self._register = register
         self._new_id = new_id
         self._ids: dict[str, str] = {}  # our ids of facts, by the file's own
+        self._articles: dict[str, Article] = {}  # by the file's own ids
         self.problems: list[Phrase] = []
         self.planned: list[Planned] = []
         self.known = 0
@@ -144,9 +166,15 @@ class _Planning:
 
     def take(self, place: Phrase, table: str, entry: Mapping[str, Any]) -> None:
         match table:
+            case "article":
+                particulars = (entry.get(name, "") for name in ("title", "publisher", "date", "address"))
+                article = cleaned_article(Article(*particulars))
+                self._articles[entry["id"]] = article
+                self.problems += [located(place, problem) for problem in problems_with(article)]
             case "fact":
                 spoiler = Spoiler(entry.get("spoiler", Spoiler.OPEN))
-                own = OwnFact(entry["question"], entry["answer"], spoiler, entry.get("label", ""))
+                cites = self._citation(place, entry)
+                own = OwnFact(entry["question"], entry["answer"], spoiler, entry.get("label", ""), cites)
                 fact_id = self._plan(place, own)
                 self._ids[entry.get("id", fact_id)] = fact_id
                 self._plan_phrasings(place, entry.get("phrasings", ()) if fact_id else (), fact_id)
@@ -159,6 +187,17 @@ class _Planning:
                 quote = SavedQuote(entry["text"], entry["speaker"], entry.get("link", ""))
                 spoiler = Spoiler(entry.get("spoiler", Spoiler.OPEN))
                 self._take_quote(place, replace(quote, spoiler=spoiler))
+
+    def _citation(self, place: Phrase, entry: Mapping[str, Any]) -> Citation | None:
+        """Return where a fact stands, as its entry says."""
+        if "article" not in entry:
+            return None
+        article = self._articles.get(entry["article"])
+        if article is None:
+            problem = phrase("there's no [[article]] with that id in the file")
+            self.problems.append(located(place, located("article", problem)))
+            return None
+        return Citation(article, entry.get("paragraph", 1))
 
     def _take_quote(self, place: Phrase, quote: SavedQuote) -> None:
         """Count a quote as known, or leave it out: nobody could erase a new one."""
@@ -209,6 +248,8 @@ def export_for_pack(taught: Taught, pack: Pack) -> str:
             parts += [head, _as_entry(fact, added)]
     for fact_id, own in taught.contents(OwnFact).items():
         draft = Fact(*(fact_id, "", own.text, own.answer, NO_PARAGRAPH), spoiler=own.spoiler, label=own.label)
+        if own.cites is not None:
+            parts.append(f"# From “{own.cites.article.title}”, paragraph {own.cites.paragraph}")
         parts += ["# New: give it an id, a topic, a paragraph and kinds", _as_entry(draft, added)]
     parts += [f"# Off topic: {negative.text}" for negative in taught.contents(Negative).values()]
     return "\n".join(parts) + "\n"

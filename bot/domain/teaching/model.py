@@ -11,6 +11,7 @@ from bot.domain.insights import DAY_MS
 from bot.domain.matching.model import TaughtWording
 from bot.domain.pack.model import NO_PARAGRAPH, Fact, Pack, Spoiler, Topic
 from bot.domain.phrases import Described, phrase
+from bot.domain.teaching.articles import Article, Citation, read_citation, write_citation
 
 TAUGHT_PREFIX = "taught-"  # of every lesson's id, so that a taught fact can never replace a pack's
 TAUGHT_NAME, TAUGHT_SUMMARY = phrase("This server"), phrase("What this server's moderators added.")
@@ -57,6 +58,7 @@ class OwnFact:
     answer: str
     spoiler: Spoiler = Spoiler.OPEN
     label: str = ""  # stands for the question where that would give something away
+    cites: Citation | None = None  # the article of the server that states it
 
     kind = LessonKind.FACT
 
@@ -134,7 +136,7 @@ class Lesson:
 _STORED: Mapping[LessonKind, tuple[type[Content], Mapping[str, str]]] = {
     LessonKind.FACT: (
         OwnFact,
-        {"text": "text", "answer": "answer", "spoiler": "spoiler", "label": "label"},
+        {"text": "text", "answer": "answer", "spoiler": "spoiler", "label": "label", "cites": "cites"},
     ),
     LessonKind.PHRASING: (Phrasing, {"text": "text", "fact_id": "fact"}),
     LessonKind.NEGATIVE: (Negative, {"text": "text"}),
@@ -148,16 +150,31 @@ _STORED: Mapping[LessonKind, tuple[type[Content], Mapping[str, str]]] = {
 def write_content(content: Content) -> dict[str, Any]:
     """Return a content as JSON data for the history, without anybody's id."""
     _, names = _STORED[content.kind]
-    return {"kind": content.kind.value, **{name: getattr(content, field) for field, name in names.items()}}
+    data: dict[str, Any] = {
+        "kind": content.kind.value,
+        **{name: getattr(content, field) for field, name in names.items()},
+    }
+    if (cites := data.pop("cites", None)) is not None:
+        data["cites"] = write_citation(cites)
+    return data
 
 
 def read_content(data: Mapping[str, Any], speaker_id: int | None = None) -> Content:
-    """Return the content that :func:`write_content` wrote; older versions knew no spoilers."""
+    """Return the content that :func:`write_content` wrote; older versions knew no spoilers or articles."""
     kind, names = _STORED[LessonKind(data["kind"])]
     fields = {field: data[name] for field, name in names.items() if data.get(name) is not None}
     if "spoiler" in fields:
         fields["spoiler"] = Spoiler(fields["spoiler"])
+    if "cites" in fields:
+        fields["cites"] = read_citation(fields["cites"])
     return kind(**fields, speaker_id=speaker_id) if kind is SavedQuote else kind(**fields)
+
+
+@dataclass(frozen=True, slots=True)
+class TaughtFact(Fact):
+    """A server's own fact, as its pack has it."""
+
+    cites: Citation | None = None
 
 
 @dataclass(frozen=True)
@@ -179,6 +196,16 @@ class Taught:
         """Return what the lessons of one kind say, by their ids."""
         return {lesson.id: lesson.content for lesson in self.lessons if isinstance(lesson.content, kind)}
 
+    @cached_property
+    def by_article(self) -> Mapping[Article, tuple[Lesson, ...]]:
+        """The facts that cite each article, oldest first."""
+        found: dict[Article, tuple[Lesson, ...]] = {}
+        for lesson in self.lessons:
+            if isinstance(lesson.content, OwnFact) and lesson.content.cites is not None:
+                article = lesson.content.cites.article
+                found[article] = (*found.get(article, ()), lesson)
+        return found
+
     def for_matcher(self, pack: Pack) -> tuple[TaughtWording, ...]:
         """Return what a matcher for ``pack`` is taught; saved quotes answer nothing.
 
@@ -198,10 +225,11 @@ class Taught:
     def extend(self, pack: Pack) -> Pack:
         """Return the pack with this server's facts added, in a topic of their own."""
         facts = tuple(
-            Fact(
+            TaughtFact(
                 *(fact_id, TAUGHT_TOPIC.id, fact.text, fact.answer, NO_PARAGRAPH),
                 spoiler=fact.spoiler,
                 label=fact.label,
+                cites=fact.cites,
             )
             for fact_id, fact in self.contents(OwnFact).items()
         )

@@ -9,6 +9,7 @@ from bot.domain.characters import visible
 from bot.domain.pack.citations import LABEL_LIMIT
 from bot.domain.pack.model import Fact, Pack, Spoiler
 from bot.domain.phrases import Phrase, located, phrase
+from bot.domain.teaching.articles import ARTICLES_LIMIT, Article, problems_with, too_many_articles
 from bot.domain.teaching.model import (
     Content,
     InvalidLesson,
@@ -78,6 +79,7 @@ class Register:
         self._contents = {lesson.id: lesson.content for lesson in taught.lessons}
         self._ids = {_key(content): lesson_id for lesson_id, content in self._contents.items()}
         self._counts = Counter(content.kind for content in self._contents.values())
+        self._articles = set(taught.by_article)
         self._pack = pack
         self._guild_id = guild_id
         self._answered_by = answered_by
@@ -102,6 +104,8 @@ class Register:
                 lessons=kind.said,
             )
             problems.append(full)
+        if isinstance(content, OwnFact) and content.cites is not None:
+            problems += self._problems_with_article(content.cites.article)
         if problems:
             raise InvalidLesson(*problems)
 
@@ -114,6 +118,15 @@ class Register:
             self._ids.pop(_key(before), None)
         self._contents[lesson_id] = content
         self._ids[_key(content)] = lesson_id
+        if isinstance(content, OwnFact) and content.cites is not None:
+            self._articles.add(content.cites.article)
+
+    def _problems_with_article(self, article: Article) -> Iterator[Phrase]:
+        if article in self._articles:
+            return
+        yield from problems_with(article)
+        if len(self._articles) >= ARTICLES_LIMIT:
+            yield too_many_articles()
 
     def _clashes(self, content: Content, replaces: str | None) -> Iterator[Phrase]:
         folded = fold_question(content.text)

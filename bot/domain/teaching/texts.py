@@ -31,6 +31,11 @@ def names_somebody(text: str) -> bool:
     return bool(_MARKUP.search(text) or _BARE_ID.search(text))
 
 
+def without_ids(text: str) -> str:
+    """Return a text with a space for whatever mentions a person, role or channel, or is a bare id."""
+    return _without_names(text)
+
+
 def clean_question(text: str) -> str:
     """Return a question as it may be kept: without mentions, ids or hidden characters, and cut."""
     text = visible(unicodedata.normalize("NFC", text[:_READ])[:_READ])

@@ -1,0 +1,282 @@
+"""A server's own articles: taken in from a file or a form, listed, and removed with their facts."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.domain.errors import Refused, UserError
+from bot.domain.history import HistoryEntry
+from bot.domain.teaching.articles import (
+    ADDRESS_LIMIT,
+    ARTICLE_BYTES,
+    ARTICLES_LIMIT,
+    DATE_LIMIT,
+    KEPT_MS,
+    PASTED_LIMIT,
+    PUBLISHER_LIMIT,
+    TITLE_LIMIT,
+    Article,
+    too_many_articles,
+)
+from bot.domain.teaching.model import Lesson
+from bot.domain.teaching.reading import ReadArticle, read_article
+from bot.i18n import Say
+from bot.store import OpenArticle, new_lesson_id
+from bot.ui.changes import announce
+from bot.ui.citing import article_link
+from bot.ui.components import NUMBER, CustomId, button, on_pick, on_press
+from bot.ui.imports import read_file
+from bot.ui.layout import Card, Modal, row
+from bot.ui.pages import newest_first_turns, page_span
+from bot.ui.request import Request, as_sent
+from bot.ui.text import CHOICE_LIMIT, clip
+from cogs.teach.article_review import ARTICLE, RESUME, next_page, shown_title
+from cogs.teach.lessons import LISTED, UNDO, content_line, require_teacher
+
+ARTICLES = CustomId("articles:list", page=NUMBER)
+OPEN = CustomId("articles:open", page=NUMBER)
+SHOW = CustomId("articles:show", key=ARTICLE)
+REMOVE = CustomId("articles:remove", key=ARTICLE)
+REMOVED = CustomId("articles:removed", key=ARTICLE)
+ARTICLES_A_PAGE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An article of a server: its facts, and its review if that is open."""
+
+    article: Article
+    facts: tuple[Lesson, ...]
+    review: OpenArticle | None
+
+    @property
+    def at(self) -> int:
+        """When something was last added, in milliseconds UTC."""
+        added = self.review.added_at if self.review is not None else 0
+        return max([added, *(lesson.taught_at for lesson in self.facts)])
+
+
+async def listed_articles(ctx: Request) -> list[Listed]:
+    """Return a server's articles, those that were added to last first."""
+    reviews = await ctx.services.store.articles.open_articles(ctx.require_guild())
+    by_article = {review.article: review for review in reviews}
+    cited = ctx.server.taught.by_article
+    every = dict.fromkeys((*by_article, *cited))
+    found = [Listed(article, cited.get(article, ()), by_article.get(article)) for article in every]
+    return sorted(found, key=lambda each: -each.at)
+
+
+async def _article(ctx: Request, key: str) -> Listed:
+    """Return one of a server's articles, for somebody who may still teach."""
+    require_teacher(ctx)
+    for listed in await listed_articles(ctx):
+        if listed.article.key == key:
+            return listed
+    raise UserError("This server has no such article any more. See /teach articles.")
+
+
+async def articles_page(ctx: Request, page: int) -> Card:
+    """Return a page of a server's articles."""
+    say, every = ctx.say, await listed_articles(ctx)
+    page, last, span = page_span(page, len(every), ARTICLES_A_PAGE)
+    shown = every[span]
+    lines = [f"- **{shown_title(ctx, each.article)}** · {_standing(say, each)}" for each in shown]
+    options = [
+        discord.SelectOption(label=clip(_label(ctx, each.article), CHOICE_LIMIT), value=each.article.key)
+        for each in shown
+    ]
+    nothing = say(
+        "Nothing yet. /teach article takes a text and proposes facts from it, which you accept one by one."
+    )
+    select = ui.Select[Any](custom_id=OPEN(page), placeholder=say("Open one…"), options=options)
+    return Card(
+        art="teach",
+        overline=say.count(len(every), "{number} article", "{number} articles"),
+        title=say("This server's articles"),
+        body=["\n".join(lines) or nothing],
+        items=[row(select)] if shown else [],
+        buttons=newest_first_turns(say, page, last, lambda to, label: button(label, ARTICLES(to))),
+    )
+
+
+def _label(ctx: Request, article: Article) -> str:
+    """Return an article's title for an option, which shows no markdown."""
+    return shown_title(ctx, article) if ctx.telling.gives_away(article.title) else article.title
+
+
+def _standing(say: Say, listed: Listed) -> str:
+    """Return how many facts an article gave, and how far its review is."""
+    facts = say.count(len(listed.facts), "{number} fact", "{number} facts")
+    review = listed.review
+    if review is None:
+        return facts
+    waiting = say("in review, kept until {day}", day=f"<t:{(review.added_at + KEPT_MS) // 1_000}:D>")
+    return f"{facts} · {waiting}"
+
+
+def _article_card(ctx: Request, listed: Listed) -> Card:
+    """Return one article with the facts that were accepted from it."""
+    say, article, pack = ctx.say, listed.article, ctx.server.pack
+    hides_title = ctx.telling.gives_away(f"{article.title}\n{article.publisher}")
+    lines = [f"- {content_line(say, lesson.content, pack)}" for lesson in listed.facts[::-1][:LISTED]]
+    more = len(listed.facts) - len(lines)
+    if more:
+        lines.append("- " + say("and {more} more", more=say.number(more)))
+    resume = button(say("Go on with the review"), RESUME(article.key), discord.ButtonStyle.primary)
+    return Card(
+        art="teach",
+        overline=_standing(say, listed),
+        title=shown_title(ctx, article),
+        body=["\n".join(lines) or say("Nothing was accepted from it yet.")],
+        buttons=[
+            *([resume] if listed.review is not None else []),
+            button(say("Remove…"), REMOVE(article.key)),
+            button(say("All articles"), ARTICLES(0)),
+        ],
+        source="" if hides_title else article_link(say, article),
+    )
+
+
+@on_press(ARTICLES)
+async def turn_articles(ctx: Request, page: int) -> None:
+    """Show a page of the articles."""
+    require_teacher(ctx)
+    await ctx.edit(await articles_page(ctx, page))
+
+
+@on_pick(OPEN)
+async def open_article(ctx: Request, picked: list[str], page: int) -> None:
+    """Show the article that was picked."""
+    del page
+    await ctx.edit(_article_card(ctx, await _article(ctx, picked[0])))
+
+
+@on_press(SHOW)
+async def show_article(ctx: Request, key: str) -> None:
+    """Show an article."""
+    await ctx.edit(_article_card(ctx, await _article(ctx, key)))
+
+
+@on_press(REMOVE)
+async def ask_before_removing(ctx: Request, key: str) -> None:
+    """Ask whether to remove an article with its facts."""
+    say, listed = ctx.say, await _article(ctx, key)
+    facts = say.count(
+        len(listed.facts),
+        "{number} fact from it is removed, with the phrasings that lead to it. You can undo that.",
+        "{number} facts from it are removed, with the phrasings that lead to them. You can undo that.",
+    )
+    text = say("Its text, and what you haven't decided on, is deleted for good.")
+    card = Card(
+        overline=shown_title(ctx, listed.article),
+        title=say("Remove this article?"),
+        body=[facts if listed.facts else "", text if listed.review is not None else ""],
+        buttons=[
+            button(say("Remove it"), REMOVED(key), discord.ButtonStyle.danger),
+            button(say("Keep it"), SHOW(key)),
+        ],
+    )
+    await ctx.edit(card)
+
+
+@on_press(REMOVED)
+async def remove_article(ctx: Request, key: str) -> None:
+    """Remove an article with its text and its facts."""
+    listed, guild_id, store = await _article(ctx, key), ctx.require_guild(), ctx.services.store
+    entries: Sequence[HistoryEntry] = ()
+    if listed.facts:
+        ids = [lesson.id for lesson in listed.facts]
+        entries = await store.lessons.remove(guild_id, ids, actor_id=ctx.user_id, now=ctx.now)
+        ctx.services.servers.changed(guild_id)
+    if listed.review is not None:
+        await store.articles.finish(guild_id, key)
+    ctx = await ctx.reopen()
+    say = ctx.say
+    removed = say.count(len(entries), "{number} entry removed.", "{number} entries removed.")
+    note = say("No longer used in this server. You can undo this in /settings history.")
+    card = Card(
+        art="teach",
+        overline=shown_title(ctx, listed.article),
+        title=say("Removed"),
+        body=[removed if entries else ""],
+        buttons=[
+            *([button(say("Undo"), UNDO(entries[0].id))] if entries else []),
+            button(say("All articles"), ARTICLES(0)),
+        ],
+        source=note if entries else "",
+    )
+    await ctx.edit(card)
+    await announce(ctx, entries)
+
+
+class ArticleForm(Modal):
+    """A form for a text and its particulars."""
+
+    def __init__(self, say: Say, article: Article) -> None:
+        super().__init__(title=say("Learn from an article"))
+        hint = say("I name it as the source of every answer from it.")
+        self.named = self.ask(say("Title"), article.title, TITLE_LIMIT, hint=hint)
+        hint = say("Whole sentences, a blank line between paragraphs. For longer texts, send a file.")
+        self.text = self.ask(say("Text"), "", PASTED_LIMIT, hint=hint, is_long=True)
+        self.publisher = self.ask(say("Publisher"), article.publisher, PUBLISHER_LIMIT, is_wanted=False)
+        hint = say("A year, month, or day, like 2023, 2023-07, or 2023-07-05.")
+        self.dated = self.ask(say("Date"), article.date, DATE_LIMIT, hint=hint, is_wanted=False)
+        hint = say("Where people can read it. I link to it.")
+        self.address = self.ask(say("Address"), article.address, ADDRESS_LIMIT, hint=hint, is_wanted=False)
+
+    async def submit(self, ctx: Request) -> None:
+        """Read the text, and show the first of what is proposed from it."""
+        require_teacher(ctx)
+        fields = (self.named, self.publisher, self.dated, self.address)
+        article = Article(*(field.value for field in fields))
+        await ctx.interaction.response.defer(ephemeral=True, thinking=True)
+        await _take(ctx, article, self.text.value.encode())
+
+
+async def take_file(ctx: Request, article: Article, file: discord.Attachment) -> None:
+    """Read an uploaded text, and show the first of what is proposed from it."""
+    await ctx.interaction.response.defer(ephemeral=True)
+    async with ctx.services.uploads.turn(ctx.require_guild()):
+        data = await read_file(file, ARTICLE_BYTES)
+        await _take(ctx, article, data, file.filename)
+
+
+async def _take(ctx: Request, article: Article, data: bytes, file_name: str = "") -> None:
+    """Store what a text states, and show the first of it. Raises UserError, with nothing stored."""
+    guild_id = ctx.require_guild()
+    await _require_room(ctx)
+    found = await ctx.services.uploads.run_in_thread(partial(_read, article, file_name), data)
+    proposals = _new_only(ctx, found)
+    await ctx.services.store.articles.begin(guild_id, found.article, found.text, proposals, now=ctx.now)
+    review = await ctx.services.store.articles.review(guild_id, found.article.key)
+    if review is None:
+        raise UserError("That review is over. See this server's articles in /teach articles.")
+    number = len(proposals)
+    note = ctx.say.count(
+        number, "I found {number} fact. Nothing is live yet.", "I found {number} facts. Nothing is live yet."
+    )
+    await ctx.interaction.followup.send(**as_sent(await next_page(ctx, review, note=note)), ephemeral=True)
+
+
+def _read(article: Article, file_name: str, data: bytes) -> ReadArticle:
+    return read_article(article, data, file_name)
+
+
+async def _require_room(ctx: Request) -> None:
+    """Raise Refused where a server has as many articles as it can have."""
+    if len(await listed_articles(ctx)) >= ARTICLES_LIMIT:
+        raise Refused(too_many_articles())
+
+
+def _new_only(ctx: Request, found: ReadArticle) -> list[tuple[str, Any]]:
+    """Return what an article states and was not accepted from it before, each with an id for its lesson."""
+    known = {lesson.content.text for lesson in ctx.server.taught.by_article.get(found.article, ())}
+    fresh: Iterable[Any] = (each for each in found.proposals if each.question not in known)
+    proposals = [(new_lesson_id(), each) for each in fresh]
+    if not proposals:
+        raise UserError("Everything that I find in that text was accepted before. Nothing was kept.")
+    return proposals
