@@ -24,6 +24,5 @@ CREATE TABLE article_proposals (
     answer TEXT NOT NULL,
     lesson_id TEXT NOT NULL,
     dropped_at BIGINT,
-    PRIMARY KEY (guild_id, key, number),
-    FOREIGN KEY (guild_id, key) REFERENCES articles (guild_id, key) ON DELETE CASCADE
+    PRIMARY KEY (guild_id, key, number)
 );

@@ -1,0 +1,370 @@
+"""A server's own articles: proposed, reviewed, cited, listed, removed, exported and forgotten."""
+
+from typing import Any
+
+import discord
+import pytest
+from simcord.actors import _visible_message
+
+from bot.domain.insights import DAY_MS
+from bot.domain.teaching.articles import ARTICLE_BYTES, KEPT_MS, OPEN_LIMIT, Article
+from bot.domain.teaching.proposing import Proposal
+from tests.cogs.conftest import World, buttons, texts
+from tests.cogs.test_privacy import pass_hours
+from tests.cogs.test_settings import said
+from tests.cogs.test_teach import ask, control, fields
+
+TEXT = """# The Lumen Cinema
+
+The Lumen Cinema opened on 3 May 1921 in Oslo. It was built by Ada Berg, an engineer.
+The Lumen Cinema has 412 seats.
+
+Mara Lind was born in Bergen in 1898. The Long Night lasts 97 minutes.
+
+- Tickets for the Lumen cost 12 dollars.
+- The café closed in 1999.
+- The Lumen Society has 1,200 members.
+"""
+QUESTIONS = [
+    "When did the Lumen Cinema open?",
+    "How many seats does the Lumen Cinema have?",
+    "When was Mara Lind born?",
+    "How long does the Long Night last?",
+    "What is the price of tickets for the Lumen?",
+    "When did the café close?",
+    "How many members does the Lumen Society have?",
+]
+PARTICULARS = {
+    "publisher": "Film club",
+    "date": "July 5, 2023",
+    "address": "https://example.org/lumen_(cinema)",
+}
+SOURCE = (
+    "Source: [The Lumen Cinema](https://example.org/lumen%5F%28cinema%29) (Film club, July 5, 2023), "
+    "paragraph 1 · added by this server's moderators"
+)
+KEY = Article("The Lumen Cinema").key
+NOT_ALLOWED = "you need Manage Server or a role that can teach"
+
+
+async def bring(world: World, text: str | bytes = TEXT, who: Any = None, **options: Any) -> Any:
+    data = text if isinstance(text, bytes) else text.encode()
+    return await (who or world.moderator).slash(
+        world.channel, "teach article", file=("lumen.md", data), **options
+    )
+
+
+async def brought(world: World, **options: Any) -> Any:
+    """Return the first page of the review of an article."""
+    return (await bring(world, **options)).response.message
+
+
+async def press(world: World, shown: Any, label: str) -> Any:
+    return (await world.moderator.click(shown, label=label)).response.message
+
+
+async def listed(world: World) -> Any:
+    return (await world.moderator.slash(world.channel, "teach articles")).response.message
+
+
+async def opened(world: World) -> Any:
+    """Return the card of the article, in a message of its own."""
+    page = await listed(world)
+    picked = await world.moderator.select(page, [KEY], custom_id=control(page, "articles:open"))
+    return picked.response.message
+
+
+async def resumed(world: World) -> Any:
+    """Return another page of the review, as another moderator sees it, or the same one in an older message."""
+    return await press(world, await opened(world), "Go on with the review")
+
+
+async def taught(world: World) -> tuple[Any, ...]:
+    return (await world.bot.services.store.lessons.taught(world.guild.id)).lessons
+
+
+def labels(message: Any) -> set[str]:
+    return {button.label for button in buttons(message)}
+
+
+async def test_review_leads_from_fact_to_fact(world: World) -> None:
+    shown = await brought(world)
+    assert "I found 7 facts. Nothing is live yet." in texts(shown)
+    for number, question in enumerate(QUESTIONS, start=1):
+        assert f"{number} of 7" in texts(shown)
+        assert f"## {question}" in texts(shown)
+        shown = await press(world, shown, "Accept")
+    assert "Accepted: 7. Dropped: 0. Not decided: 0." in texts(shown)
+    done = await press(world, shown, "Finish")
+    assert "I now answer with 7 facts from it" in texts(done)
+    assert {lesson.content.text for lesson in await taught(world)} == set(QUESTIONS)
+    assert await world.bot.services.store.articles.open_articles(world.guild.id) == ()
+
+
+async def test_accepted_fact_names_its_article_here_alone(world: World) -> None:
+    elsewhere = world.env.create_guild("Elsewhere")
+    channel = elsewhere.create_text_channel("general")
+    other = elsewhere.add_member(world.env.create_user("otto"))
+    shown = await brought(world, **PARTICULARS)
+    assert "Right now, I'd answer: *When does the film come out?*" in texts(shown)
+    await press(world, shown, "Accept")
+    told = await ask(world, QUESTIONS[0])
+    assert "The Lumen Cinema opened on 3 May 1921 in Oslo." in told
+    assert SOURCE in told
+    assert "1921" not in said(await other.slash(channel, "ask", question=QUESTIONS[0]))
+
+
+async def test_taught_sources_stay_apart(world: World) -> None:
+    await press(world, await brought(world, **PARTICULARS), "Accept")
+    await world.moderator.slash(world.channel, "teach add", question="which cheese", answer="Gouda.")
+    assert "Lumen" not in await ask(world, "which cheese")
+    facts = said(await world.member.slash(world.channel, "facts", topic="This server"))
+    assert "Added by this server's moderators, not from my sources" in facts
+
+
+async def test_what_stands_before_a_fact_is_shown(world: World) -> None:
+    shown = await press(world, await brought(world), "Next")
+    assert "It was built by Ada Berg, an engineer.”" in texts(shown)
+
+
+async def test_edited_fact_is_accepted_as_edited(world: World) -> None:
+    shown = await brought(world)
+    older = await resumed(world)
+    form = await world.moderator.click(shown, label="Edit…")
+    question, answer, *_ = fields(form)
+    done = await world.moderator.submit_modal(form, {question: "How old is it?", answer: "From 1921."})
+    assert "Added the answer to “How old is it?”: “From 1921.”" in said(done)
+    (lesson,) = await taught(world)
+    assert lesson.content.cites.paragraph == 1
+    again = await press(world, done.response.message, "Back")
+    assert "## How old is it?" in texts(again)
+    assert "**Accepted.**" in texts(again)
+    # A press on an older message never brings back what was there before.
+    await world.moderator.click(older, label="Accept")
+    assert [each.content.text for each in await taught(world)] == ["How old is it?"]
+
+
+async def test_accepted_and_dropped_are_undone(world: World) -> None:
+    shown = await press(world, await press(world, await brought(world), "Accept"), "Undo")
+    assert f"## {QUESTIONS[0]}" in texts(shown)
+    assert await taught(world) == ()
+    dropped = await press(world, shown, "Drop")
+    assert f"Dropped: “{QUESTIONS[0]}”" in texts(dropped)
+    assert {"Accept", "Edit…", "Drop"} <= labels(await press(world, dropped, "Undo"))
+    back = await press(world, await press(world, dropped, "Drop"), "Back")
+    assert "**Dropped.**" in texts(back)
+    assert "Drop" not in labels(back)
+
+
+async def test_rest_is_accepted_after_some_were_read(world: World) -> None:
+    shown = await brought(world)
+    for _ in range(4):
+        shown = await press(world, shown, "Drop")
+        assert not any(label.startswith("Accept the rest") for label in labels(shown))
+    shown = await press(world, shown, "Drop")
+    asked = await press(world, shown, "Accept the rest (2)")
+    assert "Accept 2 facts unread?" in texts(asked)
+    assert await taught(world) == ()
+    done = await press(world, asked, "Accept them")
+    assert "2 facts accepted." in texts(done)
+    assert {lesson.content.text for lesson in await taught(world)} == set(QUESTIONS[-2:])
+
+
+async def test_rest_leaves_what_cannot_be_taught(world: World) -> None:
+    await world.moderator.slash(world.channel, "teach add", question=QUESTIONS[-1], answer="Many.")
+    shown = await brought(world)
+    for _ in range(5):
+        shown = await press(world, shown, "Drop")
+    done = await press(world, await press(world, shown, "Accept the rest (2)"), "Accept them")
+    assert "1 can't be accepted as it is" in texts(done)
+    assert f"## {QUESTIONS[-1]}" in texts(done)
+
+
+async def test_unfinished_review_goes_on_after_a_restart(world: World, make_bot: Any) -> None:
+    shown = await press(world, await brought(world), "Accept")
+    await world.restart(make_bot())
+    shown = await press(world, shown, "Drop")
+    assert "3 of 7" in texts(shown)
+    assert "1 fact · in review, kept until" in texts(await listed(world))
+    assert f"## {QUESTIONS[2]}" in texts(await resumed(world))
+
+
+async def test_finishing_forgets_the_text(world: World) -> None:
+    shown = await press(world, await brought(world), "Accept")
+    older = await resumed(world)
+    asked = await press(world, shown, "Finish")
+    assert "Accepted: 1. Dropped: 0. Not decided: 6." in texts(asked)
+    await press(world, asked, "Finish it")
+    assert await rows(world) == []
+    assert "That review is over" in said(await world.moderator.click(older, label="Accept"))
+    assert "1 fact" in texts(await listed(world))
+
+
+async def rows(world: World) -> list[Any]:
+    """Return whatever is kept of the articles under review."""
+    database = world.bot.services.store.database
+    return [
+        *await database.fetch_all("SELECT * FROM articles"),
+        *await database.fetch_all("SELECT * FROM article_proposals"),
+    ]
+
+
+async def test_text_is_kept_for_thirty_days(world: World) -> None:
+    found = [("taught-old", Proposal("Who?", "She is.", 1))]
+    store, now = world.bot.services.store.articles, world.bot.clock()
+    await store.begin(world.guild.id, Article("Old"), "She is.", found, now=now - KEPT_MS - 1)
+    await store.begin(world.guild.id, Article("New"), "She is.", found, now=now - KEPT_MS + DAY_MS)
+    await pass_hours(world, 7)
+    assert [row["title"] for row in (await rows(world))[:-1]] == ["New"]
+
+
+async def test_removed_article_takes_its_facts_and_undo_brings_them_back(world: World) -> None:
+    await world.moderator.slash(world.channel, "teach add", question="which cheese", answer="Gouda.")
+    shown = await brought(world)
+    for _ in range(2):
+        shown = await press(world, shown, "Accept")
+    card = await opened(world)
+    assert QUESTIONS[0] in texts(card)
+    asked = await press(world, card, "Remove…")
+    assert "2 facts from it are removed" in texts(asked)
+    assert len(await taught(world)) == 3
+    gone = await press(world, asked, "Remove it")
+    assert "2 entries removed." in texts(gone)
+    assert [lesson.content.text for lesson in await taught(world)] == ["which cheese"]
+    assert await rows(world) == []
+    assert "Nothing yet" in texts(await listed(world))
+    await press(world, gone, "Undo")
+    assert len(await taught(world)) == 3
+    assert "paragraph 1 · added by" in await ask(world, QUESTIONS[0])
+    assert "**The Lumen Cinema** · 2 facts" in texts(await listed(world))
+
+
+async def test_lost_permission_stops_the_review(world: World) -> None:
+    shown = await brought(world)
+    for _ in range(5):
+        shown = await press(world, shown, "Drop")
+    shown = await press(world, shown, "Accept")
+    form = await world.moderator.click(shown, label="Edit…")
+    page, card, asked = (
+        await listed(world),
+        await opened(world),
+        await press(world, await opened(world), "Remove…"),
+    )
+    select = control(page, "articles:open")
+    pasted = await world.moderator.slash(world.channel, "teach article")
+    moderators = world.guild.roles["Moderators"]
+    world.env.backend.remove_member_role(world.guild.id, world.moderator.id, moderators.id)
+    before, kept = await taught(world), await rows(world)
+    for label in ("Accept", "Edit…", "Drop", "Undo", "Back", "Finish"):
+        assert NOT_ALLOWED in said(await world.moderator.click(shown, label=label)), label
+    for message, label in ((card, "Go on with the review"), (card, "Remove…"), (card, "All articles"),
+                           (asked, "Remove it"), (asked, "Keep it")):  # fmt: skip
+        assert NOT_ALLOWED in said(await world.moderator.click(message, label=label)), label
+    assert NOT_ALLOWED in said(await world.moderator.select(page, [KEY], custom_id=select))
+    question, answer, *_ = fields(form)
+    assert NOT_ALLOWED in said(await world.moderator.submit_modal(form, {question: "Q?", answer: "A."}))
+    title, text, *_ = fields(pasted)
+    assert NOT_ALLOWED in said(await world.moderator.submit_modal(pasted, {title: "T", text: TEXT}))
+    world.guild.set_command_permissions(world.bot.services.command_ids["teach"], {world.moderator: True})
+    assert NOT_ALLOWED in said(await world.moderator.slash(world.channel, "teach articles"))
+    assert NOT_ALLOWED in said(await bring(world))
+    assert (await taught(world), await rows(world)) == (before, kept)
+
+
+# Each control with the way to it, from a page of the review after five were dropped, or from the article's card.
+WAYS = {
+    "article:go": ("Go on with the review",),
+    "article:read": (),
+    "article:accept": (),
+    "article:edit": (),
+    "article:drop": (),
+    "article:undo": (),
+    "article:rest": (),
+    "article:all": ("Accept the rest (2)",),
+    "article:end": (),
+    "article:ended": ("Finish",),
+    "articles:show": ("Remove…",),
+    "articles:remove": (),
+    "articles:removed": ("Remove…",),
+}
+
+
+@pytest.mark.parametrize("prefix", WAYS)
+async def test_controls_check_permission_and_server(world: World, prefix: str) -> None:
+    shown = await brought(world)
+    for _ in range(5):
+        shown = await press(world, shown, "Drop")
+    if prefix.startswith("articles:") or prefix == "article:go":
+        shown = await opened(world)
+    for label in WAYS[prefix]:
+        shown = await press(world, shown, label) if label != "Go on with the review" else shown
+    pressed = next(each.custom_id for each in buttons(shown) if each.custom_id.startswith(f"{prefix}:"))
+    kept = await rows(world)
+    elsewhere = world.env.create_guild("Elsewhere")
+    channel = elsewhere.create_text_channel("general")
+    role = elsewhere.create_role("M", permissions=discord.Permissions(manage_guild=True))
+    other = elsewhere.add_member(world.env.create_user("otto"), roles=[role])
+    there = (await other.slash(channel, "teach articles")).response.message
+    _visible_message(other, there).components = [
+        {"type": 1, "components": [{"type": 2, "style": 2, "label": "x", "custom_id": pressed}]}
+    ]
+    told = said(await other.click(there, custom_id=pressed))
+    assert "That review is over" in told or "has no such article" in told
+    moderators = world.guild.roles["Moderators"]
+    world.env.backend.remove_member_role(world.guild.id, world.moderator.id, moderators.id)
+    assert NOT_ALLOWED in said(await world.moderator.click(shown, custom_id=pressed))
+    assert await rows(world) == kept
+    assert await taught(world) == ()
+
+
+async def test_pasted_text_is_reviewed(world: World) -> None:
+    form = await world.moderator.slash(world.channel, "teach article", title="Our cinema")
+    title, text, publisher, dated, address = fields(form)
+    values = {title: "Our cinema", text: TEXT, publisher: "", dated: "", address: ""}
+    sent = await world.moderator.submit_modal(form, values)
+    assert "Our cinema · paragraph 1 · 1 of 7" in said(sent)
+
+
+BAD = {
+    "is empty": (b" \n", {}),
+    "isn't a text file": (b"\x89PNG\r\n\x1a\n\0\0", {}),
+    "isn't UTF-8": (b"Die T\xfcr des Kinos ist blau.", {}),
+    "too large": (b"a" * (ARTICLE_BYTES + 1), {}),
+    "no sentence in that text": (b"# Only\n\nA heading\n", {}),
+    "should be a year, month, or day": (TEXT.encode(), {"date": "next week"}),
+    "should begin with https://": (TEXT.encode(), {"address": "javascript:alert(1)"}),
+    "can't be an address": (TEXT.encode(), {"title": "https://example.org"}),
+}
+
+
+@pytest.mark.parametrize("problem", BAD)
+async def test_bad_text_is_refused_and_not_kept(world: World, problem: str) -> None:
+    data, options = BAD[problem]
+    assert problem in said(await bring(world, data, **options))
+    assert await rows(world) == []
+
+
+async def test_too_many_reviews_are_refused(world: World) -> None:
+    for number in range(OPEN_LIMIT):
+        await brought(world, title=f"Part {number}")
+    assert "already being reviewed" in said(await bring(world, title="Part 0"))
+    assert "10 articles are being reviewed already" in said(await bring(world, title="One more"))
+
+
+async def test_same_text_again_proposes_only_the_rest(world: World) -> None:
+    shown = await press(world, await brought(world), "Accept")
+    await press(world, await press(world, shown, "Finish"), "Finish it")
+    assert "I found 6 facts" in texts(await brought(world))
+
+
+async def test_articles_travel_with_an_export(world: World) -> None:
+    await press(world, await brought(world, **PARTICULARS), "Accept")
+    exported = await world.moderator.slash(world.channel, "teach export")
+    (file,) = exported.response.message.attachments
+    data = await file.read()
+    (lesson,) = await taught(world)
+    await world.moderator.slash(world.channel, "teach remove", lesson=lesson.id)
+    shown = await world.moderator.slash(world.channel, "teach import", file=("lessons.toml", data))
+    await world.moderator.click(shown.response.message, label="Import 1 entry")
+    assert [each.content for each in await taught(world)] == [lesson.content]
+    assert SOURCE in await ask(world, QUESTIONS[0])
