@@ -75,7 +75,7 @@ async def opened(world: World) -> Any:
 
 
 async def resumed(world: World) -> Any:
-    """Return another page of the review, as another moderator sees it, or the same one in an older message."""
+    """Return another page of the review, as another moderator sees it, or an older message."""
     return await press(world, await opened(world), "Go on with the review")
 
 
@@ -271,7 +271,7 @@ async def test_lost_permission_stops_the_review(world: World) -> None:
     assert (await taught(world), await rows(world)) == (before, kept)
 
 
-# Each control with the way to it, from a page of the review after five were dropped, or from the article's card.
+# Each control with the way to it, from the review after five were dropped, or from the article's card.
 WAYS = {
     "article:go": ("Go on with the review",),
     "article:read": (),
@@ -325,7 +325,7 @@ async def test_pasted_text_is_reviewed(world: World) -> None:
     assert "Our cinema · paragraph 1 · 1 of 7" in said(sent)
 
 
-BAD = {
+BAD: dict[str, tuple[bytes, dict[str, str]]] = {
     "is empty": (b" \n", {}),
     "isn't a text file": (b"\x89PNG\r\n\x1a\n\0\0", {}),
     "isn't UTF-8": (b"Die T\xfcr des Kinos ist blau.", {}),

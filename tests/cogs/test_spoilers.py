@@ -41,7 +41,11 @@ QUESTIONS = (
 )
 # What is asked for may be answered behind a spoiler bar. Moderators need to see what they review.
 ASKING = {"ask", "Answer this", "mention", "reply"}
-REVIEWING = {"teach test", "teach review"}
+REVIEWING = {"teach test", "teach review", "teach article", "teach articles"}
+ARTICLE = b"""Quibbly Thrand was born in Sund in 1900. Mara Lind has 12 members.
+
+In 1950, Mara Lind met Quibbly Thrand. The museum has 40 seats. The museum opened in 1970.
+The Zorgle weighs 12 kilograms. The museum closed in 1990."""
 # What every command is called with. Those that change something come last.
 OPTIONS: dict[str, list[dict[str, Any]]] = {
     "about": [{}],
@@ -75,6 +79,11 @@ OPTIONS: dict[str, list[dict[str, Any]]] = {
         {"question": "who sells Grumkins", "fact": "who_did_it"},
         {"question": "Where is the Grumkin?", "answer": "Here.", "spoiler": "mild", "heading": "Where it is"},
     ],
+    "teach article": [
+        {"file": ("one.md", ARTICLE), "title": "The lamp"},
+        {"file": ("two.md", ARTICLE), "title": "The fall of Quibbly Thrand"},
+    ],
+    "teach articles": [{}],
     "teach remove": [{"lesson": "taught-1"}],
     "settings history": [{}],
 }
@@ -114,6 +123,9 @@ FOLLOWED = (
     "settings:history",
     "start:try",
     "start:preset",
+    # All but "article:edit": the form shows the texts that are to be changed.
+    *(f"article:{name}" for name in ("go", "read", "accept", "drop", "undo", "rest", "all", "end")),
+    "articles:",
 )
 SETTLED_S = 0.015  # without anything to do, after which a step is over; a walk has hundreds of them
 

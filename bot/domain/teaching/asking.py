@@ -51,6 +51,7 @@ def topic_question(title: str, topics: Sequence[str], language: str) -> str:
 def question_for(sentence: str, language: str) -> str | None:
     """Return the question that a sentence answers; None where none is certain enough."""
     tokens = _without_leading(sentence.split(), GRAMMARS[language])
+    is_dated = dates_in(sentence, language)
     bare = [token.strip(EDGES).casefold() for token in tokens]
     found: list[tuple[int, Cue, int, int]] = []
     for at, word in enumerate(bare[1 : _SUBJECT_WORDS + 5], start=1):
@@ -60,6 +61,8 @@ def question_for(sentence: str, language: str) -> str | None:
         if found:
             break  # the first verb is the sentence's
     for _, cue, at, end in sorted(found, key=lambda each: each[0]):
+        if cue.value == "date" and not is_dated:
+            continue
         if (subject := _subject_of(cue, tokens, at, end, language)) is not None:
             question = cue.question
             if language == "en" and cue.words[0][0] in _PLURAL_CUES:
@@ -185,19 +188,24 @@ def _within(name: str, grammar: Grammar) -> str:
 
 def _has(value: str, rest: str, language: str) -> bool:
     """Tell whether what follows a cue has what its question asks for."""
-    if value == "text":
-        return bool(rest.strip(EDGES))
-    if value == "place":
-        months = GRAMMARS[language].months
-        return any(found["name"].casefold() not in months for found in _PLACE.finditer(f"in {rest}"))
-    if value == "person_noun":
-        words = (word.strip(EDGES).casefold() for word in rest.split(",", 1)[0].split()[:_SUBJECT_WORDS])
-        return not GRAMMARS[language].people.isdisjoint(words)
-    if value == "by":
-        return _BY.search(rest) is not None
-    if value in {"person", "agent"}:
-        return _CAPITALISED.match(rest) is not None
-    return _values(language)[value].search(rest) is not None
+    match value:
+        case "date":  # it may stand before the subject, too
+            return True
+        case "text":
+            return bool(rest.strip(EDGES))
+        case "place":
+            months = GRAMMARS[language].months
+            return any(found["name"].casefold() not in months for found in _PLACE.finditer(f"in {rest}"))
+        case "person_noun":
+            words = (word.strip(EDGES).casefold() for word in rest.split(",", 1)[0].split()[:_SUBJECT_WORDS])
+            return not GRAMMARS[language].people.isdisjoint(words)
+        case "by":
+            found = _BY.search(rest)
+        case "person" | "agent":
+            found = _CAPITALISED.match(rest)
+        case _:
+            found = _values(language)[value].search(rest)
+    return found is not None
 
 
 @cache

@@ -19,7 +19,8 @@ _LINK = re.compile(rf"\[([^\[\]]{{1,300}}+)\]{_TARGET}")
 _NOTE = re.compile(r"\[(?:\^[^\[\]]{1,40}|\d{1,3})\]")  # "[3]", "[^note]"
 _ADDRESS = re.compile(r"<(https?://[^<>\s]{1,1000})>")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>|<!--[^<>]{0,300}-->")
-_MARKS = re.compile(r"\*\*|__|~~|`|(?<!\w)[*_]|[*_](?!\w)")
+_BREAK = re.compile(r"<br\s?/?>", re.IGNORECASE)
+_MARKS = re.compile(r"(?<!\\)(?:\*\*|__|~~|`|(?<!\w)[*_]|[*_](?!\w))")
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|<>~-])")
 _ENTITIES = {"&amp;": "&", "&nbsp;": " ", "&quot;": '"', "&#39;": "'", "&lt;": "<", "&gt;": ">"}
 
@@ -109,7 +110,7 @@ def _pieces(block: list[str]) -> Iterator[str]:
 def _plain(text: str) -> str:
     """Return a line without marks, in the characters that people can see."""
     text = _LINK.sub(r"\1", _IMAGE.sub(" ", text))
-    text = _TAG.sub(" ", _ADDRESS.sub(r"\1", _NOTE.sub("", text)))
+    text = _TAG.sub("", _BREAK.sub(" ", _ADDRESS.sub(r"\1", _NOTE.sub("", text))))
     text = _ESCAPED.sub(r"\1", _MARKS.sub("", text))
     for entity, sign in _ENTITIES.items():
         text = text.replace(entity, sign)
