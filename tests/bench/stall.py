@@ -17,6 +17,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.config import ROOT
+from bot.domain.teaching.articles import Article
+from bot.domain.teaching.proposing import Proposal
+from cogs.teach.article_review import DECIDED_BEFORE_REST
 from tests.bench.report import table, write_section
 from tests.bench.stalling.command_line import KINDS, Run, runs
 from tests.bench.stalling.coverage import Coverage, unreached
@@ -116,6 +119,21 @@ async def _prepare(drive: Driver) -> None:
     await fill(environment.bot, server, replace(SMALL, unanswered=waiting))
     await environment.env.advance_time(1)
     await drive.slash("/teach add", "teach add", {"question": "which cheese is it", "answer": "A mild one."})
+    for name in ("one", "two", "three", "four", "five"):  # reviews are finished, and articles removed
+        await _begin_review(drive, name)
+
+
+async def _begin_review(drive: Driver, name: str) -> None:
+    """Have an article under review, far enough for its rest to be accepted at once."""
+    store, guild_id = drive.environment.bot.services.store.articles, drive.server.guild.id
+    proposals = [
+        (f"taught-{name}-{number}", Proposal(f"When did house {number} of {name} open?", "In 1921.", 1))
+        for number in range(3 * DECIDED_BEFORE_REST)
+    ]
+    article = Article(f"Houses of {name}")
+    await store.begin(guild_id, article, "In 1921.", proposals, now=drive.environment.bot.clock())
+    for number in range(DECIDED_BEFORE_REST):
+        await store.drop(guild_id, article.key, number, now=drive.environment.bot.clock())
 
 
 async def _timed(name: str, work: Callable[[], Awaitable[None]]) -> None:

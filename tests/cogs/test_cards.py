@@ -21,7 +21,7 @@ from tests.cogs.walking import COMPONENTS_LIMIT
 PHONE, LETTER, LINE, SMALL_LINE = 250, 8, 20, 16
 BUTTON_LETTER, BUTTON_FRAME, ROW_HEIGHT = 7.5, 32, 40
 
-COMMANDS: list[tuple[str, dict[str, str]]] = [
+COMMANDS: list[tuple[str, dict[str, Any]]] = [
     ("ask", {"question": "where was the train wreck shot?"}),
     ("ask", {"question": "who composed the score?"}),
     ("ask", {"question": "train"}),
@@ -52,6 +52,8 @@ COMMANDS: list[tuple[str, dict[str, str]]] = [
     ("settings history", {}),
     ("teach list", {}),
     ("teach review", {}),
+    ("teach articles", {}),
+    ("teach article", {"file": ("lumen.md", b"The Lumen Cinema opened in 1921.")}),
     ("teach test", {"question": "who directed it"}),
 ]
 
@@ -80,7 +82,7 @@ def check_message(message: Any) -> None:
 
 
 @pytest.mark.parametrize(("command", "options"), COMMANDS, ids=str)
-async def test_card_says_all_before_its_controls(world: World, command: str, options: dict[str, str]) -> None:
+async def test_card_says_all_before_its_controls(world: World, command: str, options: dict[str, Any]) -> None:
     await set_pause(world, "0s")
     result = await world.moderator.slash(world.channel, command, **options)
     message = result.response.message

@@ -7,6 +7,7 @@ from bot.config import Config
 from bot.domain.insights import DAY_MS
 from bot.store import Asked
 from tests.cogs.conftest import World
+from tests.cogs.test_articles import brought, press
 from tests.cogs.test_elsewhere import run_bot
 from tests.cogs.test_privacy import fill, pass_hours
 from tests.cogs.test_settings import said
@@ -41,6 +42,24 @@ async def test_guild_erase_leaves_no_trace(world: World, config: Config) -> None
     await world.member.slash(world.channel, "ask", question="who is the villain of this club")
     assert "Traces" not in run_bot(config, "guild", "erase", str(world.guild.id), "--yes")
     assert found(files_of(config), forms_of(world.guild.id) | forms_in_text(WORDS)) == []
+
+
+async def test_finished_article_leaves_no_trace(world: World, config: Config) -> None:
+    shown = await brought(world, title="A Quokka")
+    await press(world, shown, "Accept")
+    assert found(files_of(config), forms_in_text("The Long Night"))
+    await press(world, await press(world, shown, "Finish"), "Finish it")
+    await pass_hours(world, 7)
+    assert found(files_of(config), forms_in_text("The Long Night")) == []
+    assert found(files_of(config), forms_in_text("A Quokka"))  # a fact cites it
+    assert "Traces" not in run_bot(config, "guild", "erase", str(world.guild.id), "--yes")
+    assert found(files_of(config), forms_of(world.guild.id) | forms_in_text("A Quokka")) == []
+
+
+async def test_guild_erase_forgets_articles_under_review(world: World, config: Config) -> None:
+    await brought(world)
+    assert "Traces" not in run_bot(config, "guild", "erase", str(world.guild.id), "--yes")
+    assert found(files_of(config), forms_of(world.guild.id) | forms_in_text("Lumen")) == []
 
 
 async def test_expired_data_leaves_no_trace(world: World, config: Config) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from bot.domain.quiz.exchange.model import BOUNDS as QUESTIONS
 from bot.domain.settings.exchange import BOUNDS as SETTINGS
+from bot.domain.teaching.articles import ARTICLE_BYTES
 from bot.domain.teaching.exchange import BOUNDS as LESSONS
 from tests.cogs.conftest import World
 from tests.cogs.test_hostile import told, upload
@@ -27,6 +28,13 @@ FILES = {
         "teach import",
         b"".join(b"[[negative]]\ntext = 'q %d'\n" % n for n in range(20_000)),
     ),
+    "article: sentences": (
+        "teach article",
+        filled("", "The Lumen Cinema opened in 1921. ", "", ARTICLE_BYTES),
+    ),
+    "article: words": ("teach article", filled("", "Ada was ", ".", ARTICLE_BYTES)),
+    "article: marks": ("teach article", filled("A", "[*_(`<", ".", ARTICLE_BYTES)),
+    "article: lines": ("teach article", filled("", "- A\n", "", ARTICLE_BYTES)),
     "questions: one": ("quiz import", filled('q: "', "a ", '"', QUESTIONS.size)),
     "questions: answers": ("quiz import", filled("q: [", "a,", "]", QUESTIONS.size // 2)),
     "questions: keys": ("quiz import", filled("", "? a\n", "", QUESTIONS.size)),

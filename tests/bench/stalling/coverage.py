@@ -21,6 +21,7 @@ UPLOADS: Mapping[str, int] = {
     "quiz import": 2 * 1024 * 1024,
     "teach import": 2 * 1024 * 1024,
     "settings import": 64 * 1024,
+    "teach article": 100 * 1024,
 }
 
 

@@ -164,7 +164,8 @@ PIECES = st.sampled_from(
     [
         "The Lumen Cinema opened in 1921. ", "Ada Berg was born in Oslo. ", "Das Haus ist 12 m hoch. ",
         "\n\n", "\n- ", "# ", "```\n", "[a](b) ", "“", "” ", "(", ") ", "z. B. ", "Dr. ", "¿Quién? ",
-        "|", "_", "**", "<@12345678901234567> ", "\u202e", "is ", "was … by ", "Ada, ", "and ", "3. Mai ", "! ", "\\",
+        "|", "_", "**", "<@12345678901234567> ",
+        "\u202e", "is ", "was … by ", "Ada, ", "and ", "3. Mai ", "! ", "\\",
         "{title}", "Mara directed The Sea. ", "El cine tiene 300 butacas. ",
     ]
 )  # fmt: skip
