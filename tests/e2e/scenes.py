@@ -46,6 +46,10 @@ FILES: Mapping[str, str] = {
     "sums.csv": "question,answer\nWhat is two and two?,four\nWhat is three threes?,nine\n",
     "broken.csv": "question,answer\nWhat is two and two?\n",
     "settings.toml": '[ask]\ncare = "generous"\n',
+    "cinema.md": (
+        "# The Lumen Cinema\n\nThe Lumen Cinema opened on 3 May 1921 in Oslo. It was built by Ada Berg. "
+        "The Lumen Cinema has 412 seats.\n\nMara Lind was born in Bergen in 1898. The café closed in 1999.\n"
+    ),
     "lessons.toml": '[[fact]]\nquestion = "Who is the best spy?"\nanswer = "Ask around."\n',
 }
 
@@ -209,6 +213,17 @@ SCENES: tuple[Scene, ...] = (
         ("/teach test question=what snack is best",),
         ("/teach export",),
         ("/teach import file=file:lessons.toml",),
+        ("/teach article file=file:cinema.md; publisher=Film Club Oslo; date=5 July 2023",),
+        ("press article:accept",),
+        ("press article:edit",),
+        ("fill How many seats are there in the Lumen?; The Lumen Cinema has 412 seats.",),
+        ("press article:drop",),
+        ("press article:end",),
+        ("/teach articles",),
+        ("pick articles:open #1",),
+        ("press articles:remove",),
+        ("/ask question=when did the lumen cinema open",),
+        ("/teach article",),
         ("/ask question=who brought the popcorn machine", "/teach review"),
         ("press teach:write",),
         ("fill who brought the popcorn machine; The crew brought it.",),
