@@ -391,8 +391,7 @@ async def ask_before_finishing(ctx: Request, key: str) -> None:
             button(say("Keep reading"), RESUME(key)),
         ],
         source=say(
-            "You can also go on later: {command} keeps it until {day}.",
-            command="/teach articles",
+            "You can also go on later: /teach articles keeps it until {day}.",
             day=f"<t:{(review.added_at + KEPT_MS) // 1_000}:D>",
         ),
     )
@@ -411,7 +410,7 @@ async def finish(ctx: Request, key: str) -> None:
             "I now answer with {number} fact from it, and name it as the source.",
             "I now answer with {number} facts from it, and name it as the source.",
         )
-        more = say("See them, or remove them all, in {command}.", command="/teach articles")
+        more = say("See them, or remove them all, in /teach articles.")
     else:
         told, more = say("Nothing from it was accepted, so I've forgotten it."), ""
     await ctx.edit(
