@@ -34,7 +34,8 @@ from bot.ui.layout import Card, Modal, row
 from bot.ui.pages import newest_first_turns, page_span
 from bot.ui.request import Request, as_sent
 from bot.ui.text import CHOICE_LIMIT, clip
-from cogs.teach.article_review import ARTICLE, RESUME, next_page, shown_title
+from cogs.teach.article_cards import ARTICLE, RESUME, shown_title
+from cogs.teach.article_review import first_page
 from cogs.teach.lessons import LISTED, UNDO, content_line, require_teacher
 
 ARTICLES = CustomId("articles:list", page=NUMBER)
@@ -252,14 +253,13 @@ async def _take(ctx: Request, article: Article, data: bytes, file_name: str = ""
     found = await ctx.services.uploads.run_in_thread(partial(_read, article, file_name), data)
     proposals = _new_only(ctx, found)
     await ctx.services.store.articles.begin(guild_id, found.article, found.text, proposals, now=ctx.now)
-    review = await ctx.services.store.articles.review(guild_id, found.article.key)
-    if review is None:
-        raise UserError("That review is over. See this server's articles in /teach articles.")
     number = len(proposals)
     note = ctx.say.count(
         number, "I found {number} fact. Nothing is live yet.", "I found {number} facts. Nothing is live yet."
     )
-    await ctx.interaction.followup.send(**as_sent(await next_page(ctx, review, note=note)), ephemeral=True)
+    await ctx.interaction.followup.send(
+        **as_sent(await first_page(ctx, found.article.key, note)), ephemeral=True
+    )
 
 
 def _read(article: Article, file_name: str, data: bytes) -> ReadArticle:

@@ -19,7 +19,7 @@ from pathlib import Path
 from bot.config import ROOT
 from bot.domain.teaching.articles import Article
 from bot.domain.teaching.proposing import Proposal
-from cogs.teach.article_review import DECIDED_BEFORE_REST
+from cogs.teach.article_cards import DECIDED_BEFORE_REST
 from tests.bench.report import table, write_section
 from tests.bench.stalling.command_line import KINDS, Run, runs
 from tests.bench.stalling.coverage import Coverage, unreached
