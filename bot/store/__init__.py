@@ -15,7 +15,9 @@ from bot.store.quiz import QuizRepository
 from bot.store.quiz_lists import QuizLists, new_list_id
 from bot.store.quiz_nights import NightRepository
 from bot.store.quiz_records import QuizRecords
+from bot.store.reports import ReportRepository
 from bot.store.settings import SettingsRepository
+from bot.store.subscriptions import SubscriptionRepository
 from bot.store.welcomes import WelcomeRepository
 
 __all__ = [
@@ -55,6 +57,8 @@ class Store:
         self.quiz_lists = QuizLists(database)
         self.quiz_records = QuizRecords(database)
         self.welcomes = WelcomeRepository(database)
+        self.reports = ReportRepository(database)
+        self.subscriptions = SubscriptionRepository(database)
 
     @classmethod
     async def open(cls, path: Path, *, now: int, is_owner: bool = False) -> "Store":

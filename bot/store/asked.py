@@ -91,6 +91,28 @@ class AskedRepository(Repository):
                 self._count(transaction, asked.guild_id, asked, rejected=True)
         return None if asked is None else (asked, bool(newly))
 
+    async def find(self, asked_id: int, guild_id: int) -> Asked | None:
+        """Return a question that was asked in a server, as long as it is kept."""
+        row = await self._database.fetch_one(
+            "SELECT id, guild_id, text, status, fact_id, gap_id, asked_at FROM asked "
+            "WHERE id = $1 AND guild_id = $2",
+            *(asked_id, guild_id),
+        )
+        return None if row is None else Asked(*row)
+
+    async def mark_shared(self, asked_id: int) -> bool:
+        """Mark a private answer as shown to everyone; return whether that is new."""
+        async with self._database.transaction() as transaction:
+            return bool(
+                await transaction.execute(
+                    "UPDATE asked SET shared = 1 WHERE id = $1 AND shared = 0", asked_id
+                )
+            )
+
+    async def unmark_shared(self, asked_id: int) -> None:
+        """Take the mark back, where the answer could not be shown."""
+        await self._database.write("UPDATE asked SET shared = 0 WHERE id = $1", asked_id)
+
     async def _insert(self, transaction: Transaction, questions: Sequence[Asked]) -> None:
         kept: dict[int, Asked] = {}
         for asked in questions:

@@ -1,6 +1,5 @@
 """What servers' moderators taught, and the questions that wait for a taught answer."""
 
-import hashlib
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
@@ -23,7 +22,7 @@ from bot.domain.teaching.model import (
     write_content,
 )
 from bot.domain.teaching.rules import LIMITS
-from bot.domain.teaching.texts import fold_question
+from bot.domain.teaching.texts import fold_question, question_key
 from bot.store.codec import convert_all
 from bot.store.database import Repository, Transaction
 from bot.store.history import new_id, record
@@ -32,9 +31,8 @@ OPEN_QUESTIONS = 1_000  # on a server's list at most; those asked least and long
 _OPEN_AFTER_DROPPING = 950  # counting each time would cost more than the question itself
 _ANY_NUMBER = 2**62
 _FEW = 500  # lessons that take about a millisecond, which is not worth a trip to another thread
-_TAUGHT = -1  # in the column "dismissed": a lesson answers it; otherwise 0, 1, or the time of a sweep
-_KEY_LENGTH = 20  # hex digits: no two questions of a server ever share them
-_SELECT_UNANSWERED = "SELECT key, folded, text, asked, rejected, last_at FROM unanswered "
+TAUGHT = -1  # in the column "dismissed": a lesson answers it; otherwise 0, 1, or the time of a sweep
+_SELECT_UNANSWERED = "SELECT key, folded, text, asked, rejected, last_at, wrong, wrong_fact FROM unanswered "
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +45,8 @@ class Unanswered:
     asked: int  # how often it was not answered
     rejected: int  # how often its answer was not what was meant
     last_at: int  # milliseconds UTC
+    wrong: int = 0  # how many people said that its answer is wrong
+    wrong_fact: str = ""  # the fact that was the answer
 
 
 def new_lesson_id() -> str:
@@ -112,7 +112,7 @@ class LessonRepository(Repository):
                     transaction.write(
                         "UPDATE unanswered SET dismissed = 0 "
                         "WHERE guild_id = $1 AND folded = $2 AND dismissed = $3",
-                        *(guild_id, row["folded"], _TAUGHT),
+                        *(guild_id, row["folded"], TAUGHT),
                     )
             return await record(transaction, guild_id, changes, actor_id=actor_id, now=now, undoes=undoes)
 
@@ -134,7 +134,7 @@ class LessonRepository(Repository):
         """Return the questions that wait for an answer, most asked first."""
         rows = await self._database.fetch_all(
             _SELECT_UNANSWERED + "WHERE guild_id = $1 AND dismissed = 0 "
-            "ORDER BY asked + rejected DESC, last_at DESC, folded LIMIT $2 OFFSET $3",
+            "ORDER BY asked + rejected DESC, wrong DESC, last_at DESC, folded LIMIT $2 OFFSET $3",
             *(guild_id, limit, skip),
         )
         return tuple(Unanswered(*row) for row in rows)
@@ -145,7 +145,7 @@ class LessonRepository(Repository):
             _SELECT_UNANSWERED + "WHERE guild_id = $1 AND key = $2 AND dismissed <> $3",
             guild_id,
             key,
-            _TAUGHT,
+            TAUGHT,
         )
         return None if row is None else Unanswered(*row)
 
@@ -231,13 +231,12 @@ def count_unanswered(transaction: Transaction, guild_id: int, text: str, *, now:
     folded = fold_question(text)
     if not folded:
         return
-    key = hashlib.sha256(folded.encode()).hexdigest()[:_KEY_LENGTH]
     transaction.write(
         "INSERT INTO unanswered (guild_id, folded, key, text, asked, rejected, last_at) "
         "VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (guild_id, folded) DO UPDATE SET "
         "text = excluded.text, asked = unanswered.asked + excluded.asked, "
         "rejected = unanswered.rejected + excluded.rejected, last_at = excluded.last_at",
-        *(guild_id, folded, key, text, int(not rejected), int(rejected), now),
+        *(guild_id, folded, question_key(folded), text, int(not rejected), int(rejected), now),
     )
 
 
@@ -280,7 +279,10 @@ async def _write(
         if row["slot"] == "question":
             transaction.write(
                 "UPDATE unanswered SET dismissed = $3 WHERE guild_id = $1 AND folded = $2 AND dismissed = 0",
-                *(guild_id, row["folded"], _TAUGHT),
+                *(guild_id, row["folded"], TAUGHT),
+            )
+            transaction.write(
+                "DELETE FROM answer_reports WHERE guild_id = $1 AND folded = $2", guild_id, row["folded"]
             )
         changes.append(_change(row["id"], before, content))
     counts = await transaction.fetch_all(

@@ -39,6 +39,8 @@ GUILD_TABLES = {
     "article_proposals": _BY_GUILD,
     "unanswered": _BY_GUILD,
     "blocks": _BY_GUILD,
+    "answer_reports": _BY_GUILD,
+    "subscriptions": _BY_GUILD,
     "quotes_shown": _BY_GUILD,
     "asked": _BY_GUILD,
     "departures": _BY_GUILD,
@@ -92,6 +94,18 @@ PERSONAL = {
         "your ID is deleted, but the block stays: I'd still recognize you by a fingerprint of it",
         "guild_id, blocked_at",
         becomes="NULL",
+    ),
+    "answer_reports.user_id": Personal(
+        "answers you said are wrong",
+        "so everyone counts once, until moderators settle the question",
+        "the entries are deleted, and only their number stays",
+        "guild_id, folded, fact_id, reported_at",
+    ),
+    "subscriptions.user_id": Personal(
+        "questions whose answers you want to hear",
+        "so I can message you once moderators add one, for up to 30 days",
+        "the entries are deleted, and I won't message you",
+        "guild_id, folded, subscribed_at",
     ),
     "quiz_games.starter_id": Personal(
         "quizzes you started",

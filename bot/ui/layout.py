@@ -184,7 +184,7 @@ class Modal(ui.Modal):
 
 async def answer(ctx: Request, layout: Layout, *, private: bool = False) -> None:
     """Answer a command with knowledge. Raises UserError if it would give away an open quiz question."""
-    await _withhold(ctx, layout)
+    await withhold(ctx, layout)
     await ctx.reply(layout, private=private)
 
 
@@ -194,7 +194,7 @@ async def show(ctx: Request, layout: Layout) -> None:
     A message that others see is left as it is: whoever presses gets a private copy to browse in.
     """
     message = ctx.interaction.message
-    await _withhold(ctx, layout)
+    await withhold(ctx, layout)
     # Where it was sent counts, not whose the interaction is: others see a message in a server.
     if message is not None and (message.flags.ephemeral or ctx.interaction.guild_id is None):
         await ctx.edit(layout)
@@ -202,7 +202,7 @@ async def show(ctx: Request, layout: Layout) -> None:
         await ctx.reply(layout)
 
 
-async def _withhold(ctx: Request, layout: ui.LayoutView) -> None:
+async def withhold(ctx: Request, layout: ui.LayoutView) -> None:
     """Raise UserError where ``layout`` gives away a quiz question that is open in this server."""
     # Also for those who use the app as their own there: the quiz is in front of their eyes.
     guild_id = ctx.interaction.guild_id

@@ -27,6 +27,7 @@ from bot.servers import Server
 from bot.services import Bot, BotCog, Interaction
 from bot.store import Asked
 from bot.ui.access import admits, admits_message
+from bot.ui.components import handled
 from bot.ui.layout import Card, Layout, answer, spoiled
 from bot.ui.navigation import place_of
 from bot.ui.pages import FACT
@@ -40,9 +41,12 @@ from bot.ui.request import (
     time_of,
 )
 from bot.ui.text import AUTOCOMPLETE_LIMIT, CHOICE_LIMIT, capitalised, clip
-from cogs.ask.replies import Meaning, Text, render, understand
+from cogs.ask.ids import SHARE
+from cogs.ask.replies import Meaning, Text, kept_text, render, understand
 from cogs.ask.settings import CARE, COOLDOWN, MENTIONS, PRIVATE, at_once
+from cogs.ask.sharing import Sharing, may_share
 from cogs.ask.spot import Spot
+from cogs.ask.subscriptions import Notices
 from cogs.ask.talk import talk_card
 from cogs.ask.turns import fact_before, leans_back, previous_of, turn_of, turns_away
 
@@ -70,6 +74,17 @@ class Ask(BotCog):
         self._told = Cooldowns()  # who knows that an open quiz question comes first
         menu = app_commands.ContextMenu(name="Answer this", callback=self.answer_this)
         bot.tree.add_command(everywhere(menu))
+        self._sharing = Sharing(lambda ctx: self._pause(ctx.guild_id, ctx.user_id, ctx.server))
+        self._notices = Notices(bot)
+
+    async def cog_load(self) -> None:
+        """Register the button that counts as asking, and start to look for answers that are waited for."""
+        self.bot.add_dynamic_items(handled(SHARE, self._sharing.share))
+        self._notices.start()
+
+    async def cog_unload(self) -> None:
+        """Stop looking; what was not sent is sent by the next process."""
+        self._notices.stop()
 
     @app_commands.command()
     @app_commands.describe(question="What would you like to know?", private="Show the answer only to you")
@@ -141,11 +156,13 @@ class Ask(BotCog):
         is_shown = meaning.is_answer and not private
         if is_shown:
             spot = replace(spot, say=ctx.public_say, telling=ctx.public_telling)
+        else:
+            spot = replace(spot, can_share=may_share(ctx))
         if replied is not None:
             asked = replace(asked, replied=spot.telling.known.fact[replied.id])
         await answer(ctx, await render(spot, asked, meaning), private=not is_shown)
         self._keep_turn(spot, ctx.kept_channel_id, ctx.user_id, text, meaning, is_private=private)
-        named = _with_names(spot, asked, meaning)
+        named = kept_text(spot, asked, meaning)
         await self._remember(asked.id, ctx.guild_id, ctx.user_id, named, meaning.question)
 
     @cached_property
@@ -204,7 +221,7 @@ class Ask(BotCog):
             return
         await _reply(message, card)
         self._keep_turn(spot, message.channel.id, message.author.id, text, meaning)
-        named = _with_names(spot, sent, meaning)
+        named = kept_text(spot, sent, meaning)
         await self._remember(message.id, guild_id, message.author.id, named, meaning.question)
 
     async def _spot_of(self, message: discord.Message, server: Server, text: str) -> Spot:
@@ -293,12 +310,16 @@ class Ask(BotCog):
 
         Raises OnCooldown if the asker has to wait.
         """
-        pause: int = server.values[COOLDOWN]
-        self._cooldowns.acquire((guild_id, user_id), pause, self.services.clock(), at_once=at_once(pause))
+        self._pause(guild_id, user_id, server)
         thresholds = THRESHOLDS[Level(server.values[CARE])]
         if replied is not None:
             return server.matcher.follow_up(text, previous_of(server, replied, turn), thresholds)
         return server.matcher.match(text, thresholds)
+
+    def _pause(self, guild_id: int | None, user_id: int, server: Server) -> None:
+        """Raise OnCooldown if somebody has to wait before they may have another answer."""
+        pause: int = server.values[COOLDOWN]
+        self._cooldowns.acquire((guild_id, user_id), pause, self.services.clock(), at_once=at_once(pause))
 
     async def _remember(
         self, asked_id: int, guild_id: int | None, user_id: int, text: str, verdict: Verdict | None
@@ -343,13 +364,6 @@ async def _replied_to(
         return None, False
     place = place_of(replied)
     return (known.fact.get(place.id) if place is not None and place.kind == FACT else None), True
-
-
-def _with_names(spot: Spot, text: Text, meaning: Meaning) -> str:
-    """Return a question as it is kept for review: the names tell what "she" was, but never a spoiler."""
-    is_open = text.replied is None or text.replied.id in spot.telling.offered.fact
-    read_as = meaning.verdict.read_as
-    return read_as if read_as and is_open and not spot.telling.gives_away(read_as) else text.said
 
 
 def _without_words(spot: Spot, *, is_ours: bool) -> Layout:

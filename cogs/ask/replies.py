@@ -20,6 +20,7 @@ from bot.domain.matching.schema.requests import (
 )
 from bot.domain.matching.schema.talk import NOISE
 from bot.domain.pack.model import Entity, Fact
+from bot.domain.teaching.texts import clean_question, fold_question, question_key
 from bot.ui.layout import Layout
 from cogs.ask.showing import SHOWING, show_wanted
 from cogs.ask.spot import Spot
@@ -107,7 +108,23 @@ async def render(spot: Spot, text: Text, meaning: Meaning) -> Layout:
         asked_id=text.id,
         now=spot.now,
         replied=text.replied,
+        key=_open_key(spot, text, meaning),
+        can_share=spot.can_share,
     )
+
+
+def kept_text(spot: Spot, text: Text, meaning: Meaning) -> str:
+    """Return a question as it is kept for review: the names tell what "she" was, but never a spoiler."""
+    is_open = text.replied is None or text.replied.id in spot.telling.offered.fact
+    read_as = meaning.verdict.read_as
+    return read_as if read_as and is_open and not spot.telling.gives_away(read_as) else text.said
+
+
+def _open_key(spot: Spot, text: Text, meaning: Meaning) -> str:
+    """Return the key by which a server's question is kept for review; "" where it is not kept."""
+    folded = fold_question(clean_question(kept_text(spot, text, meaning)))
+    is_kept = spot.guild_id is not None and meaning.is_question
+    return question_key(folded) if is_kept and folded else ""
 
 
 def _wanted_unanswered(spot: Spot, text: Text, verdict: Verdict) -> Wanted | None:

@@ -18,7 +18,7 @@ from bot.i18n import Say
 from bot.servers import Telling
 from bot.ui.citing import as_of_line, claims_line, english_line, not_covered, not_said, source_line
 from bot.ui.commands import mention
-from bot.ui.components import SNOWFLAKE, CustomId, button, on_press
+from bot.ui.components import button, on_press
 from bot.ui.dates import release_line
 from bot.ui.layout import Card, Rendered, show
 from bot.ui.navigation import Link, PageContext, Place, find_entry, page_button, renders
@@ -34,9 +34,10 @@ from bot.ui.pages import (
 )
 from bot.ui.request import Request
 from bot.ui.text import QUOTED_LIMIT, covered, escape, quoted
+from cogs.ask.ids import NOT_MEANT, SHARE, SUBSCRIBE
 from cogs.ask.related import RELATED_LIMIT, alternatives, facts_near, facts_on, related_facts
+from cogs.ask.reports import report_button
 
-NOT_MEANT = CustomId("ask:not", asked_id=SNOWFLAKE)
 ONWARD_BUTTONS = 1  # of those; the rest is in the select, so that an answer is more text than buttons
 CANDIDATE_LIMIT = 3
 Payload: TypeAlias = Mapping[str, Any]  # a part of a card as Discord is sent it
@@ -52,32 +53,39 @@ def verdict_card(
     asked_id: int,
     now: int,
     replied: Fact | None = None,
+    key: str = "",
+    can_share: bool = False,
+    is_shared: bool = False,
 ) -> Card:
     """Return the card for what the matcher made of a question; ``question`` is repeated on it.
 
-    In reply to a covered answer (``replied``) it is covered, too: names in it may come from there.
+    In reply to a covered answer (``replied``) it is covered, too: names in it may come from there. Whoever
+    asked a question that stays open can be told once it has an answer, by its ``key``. An answer that only
+    they see may have a way to show it to everyone (``can_share``), which says what was asked (``is_shared``).
     """
     pack, known = telling.offered, telling.known
-    cover = "" if replied is None or replied.id in pack.fact else _cover(say, replied)
+    cover = "" if replied is None or replied.id in pack.fact else cover_over(say, replied)
     if verdict.parts:
-        return _several_card(say, telling, verdict, asked_id=asked_id, cover=cover)
+        return _several_card(say, telling, verdict, asked_id=asked_id, cover=cover, can_share=can_share)
     candidates = entries_by_id(known.fact, _near(verdict))
-    asked = _asked_line(say, question, verdict.read_as)
+    asked = shared_line(say, question) if is_shared else asked_line(say, question, verdict.read_as)
     fact = known.fact.get(verdict.fact_id or "")
     if fact is not None:
         if fact.id in pack.fact:
             # The title repeats a question that was picked from the completion, or typed like it, already.
             titles = {tokens(each.fact[fact.id].question) for each in (known, original_of(known))}
             is_title = tokens(question) in titles
-            asked = "" if is_title else _guarded(telling, asked)
+            asked = "" if is_title else guarded(telling, asked)
         else:
-            cover, asked = _cover(say, fact, asked), ""
+            cover, asked = cover_over(say, fact, asked), ""
         page = PageContext(say, pack, Place(FACT, fact.id), now=now, known=known)
-        return fact_page(page, asked=asked, asked_id=asked_id, holds=verdict.holds, cover=cover)
+        return fact_page(
+            page, asked=asked, asked_id=asked_id, holds=verdict.holds, cover=cover, can_share=can_share
+        )
     if verdict.status is Status.ANSWER or (verdict.status is Status.SUGGEST and not candidates):
         return _card(say("No spoilers here"), _no_spoilers(say), facts=starters(pack, now), art="spoiler")
     is_spoiler = any(fact_id not in pack.fact for fact_id in _near(verdict))
-    asked = _guarded(telling, asked, is_spoiler=is_spoiler)
+    asked = guarded(telling, asked, is_spoiler=is_spoiler)
     if verdict.status is Status.SUGGEST:
         title, hint = say("Did you mean…?"), say("I'm not sure I got that. One of these might be it:")
         return _card(title, hint, facts=candidates, pack=pack, overline=asked, cover=cover, art="question")
@@ -86,7 +94,7 @@ def verdict_card(
         title = say("I don't understand that language")
         return _card(title, read, facts=starters(pack, now), overline=asked, cover=cover, art="unknown")
     gap = _told_gap(telling, verdict.gap)
-    return unknown_card(say, pack, now=now, named=verdict.named, asked=asked, gap=gap, cover=cover)
+    return unknown_card(say, pack, now=now, named=verdict.named, asked=asked, gap=gap, cover=cover, key=key)
 
 
 def _near(verdict: Verdict) -> list[str]:
@@ -95,7 +103,7 @@ def _near(verdict: Verdict) -> list[str]:
     return [candidate.fact_id for candidate in near]
 
 
-def _guarded(telling: Telling, line: str, *, is_spoiler: bool = False) -> str:
+def guarded(telling: Telling, line: str, *, is_spoiler: bool = False) -> str:
     """Return a line with a question as it may be repeated: covered or left out where it is a spoiler."""
     if not line or not (is_spoiler or telling.gives_away(line)):
         return line
@@ -118,6 +126,7 @@ def fact_page(
     asked_id: int | None = None,
     holds: bool | None = None,
     cover: str = "",
+    can_share: bool = False,
 ) -> Card:
     """Render a fact; as the answer to a question with the id ``asked_id``, which may then be rejected.
 
@@ -128,7 +137,7 @@ def fact_page(
     select, onward, beside, source = _onward(page)
     buttons: list[ui.Item[Any]] = [*page.back(), *map(Rendered, onward)]
     if asked_id is not None:
-        buttons.append(_not_meant(page.say, asked_id))
+        buttons += _answer_buttons(page.say, asked_id, can_share=can_share)
     return Card(
         overline=asked or topic_line(page.say, page.pack, fact),
         title=question_of(fact),
@@ -136,7 +145,7 @@ def fact_page(
         source=source,
         items=map(Rendered, select),
         buttons=buttons,
-        cover=cover or ("" if fact.id in page.pack.fact else _cover(page.say, fact)),
+        cover=cover or ("" if fact.id in page.pack.fact else cover_over(page.say, fact)),
     )
 
 
@@ -149,7 +158,7 @@ def _as_of_today(page: PageContext, fact: Fact) -> str:
     return f"**{release_line(page.say, release, page.now, below=original_of(pack).fact[fact.id].answer)}**"
 
 
-def _cover(say: Say, fact: Fact, asked: str = "") -> str:
+def cover_over(say: Say, fact: Fact, asked: str = "") -> str:
     """Return what stands above a covered answer: what it is about, and that it gives something away.
 
     ``asked`` is the line that repeats the question; it may give something away itself.
@@ -166,7 +175,9 @@ def _no_spoilers(say: Say) -> str:
     return say("That would be a spoiler, and spoilers are off here.")
 
 
-def _several_card(say: Say, telling: Telling, verdict: Verdict, *, asked_id: int, cover: str) -> Card:
+def _several_card(
+    say: Say, telling: Telling, verdict: Verdict, *, asked_id: int, cover: str, can_share: bool
+) -> Card:
     """Return the answers to several questions, each under its question and with its source.
 
     Four of the longest answers fit, by the limits of a pack and of what is repeated of a question.
@@ -179,7 +190,7 @@ def _several_card(say: Say, telling: Telling, verdict: Verdict, *, asked_id: int
         title=say("You asked several questions"),
         body=[_part_text(say, telling, part) for part in verdict.parts],
         items=page.select(say("Open one…"), [asked_fact_link(pack, fact) for fact in facts]),
-        buttons=[_not_meant(say, asked_id)],
+        buttons=_answer_buttons(say, asked_id, can_share=can_share),
         cover=cover,
     )
 
@@ -193,13 +204,13 @@ def _part_text(say: Say, telling: Telling, part: Part) -> str:
             answer = f"{answer}\n{line}"
         source = source_line(say, telling.known, fact)
         if fact.id in telling.offered.fact:
-            return f"{_guarded(telling, asked)}\n{answer}\n-# {source}"
+            return f"{guarded(telling, asked)}\n{answer}\n-# {source}"
         told = covered(f"{asked} {answer} ({source.replace('-# ', '')})")
         return f"**{escape(fact.heading)}**\n{told}"
     near = _near(verdict)[:1]
     if verdict.fact_id is not None or not telling.known.fact.keys() >= set(near):
         return _no_spoilers(say)
-    asked = _guarded(telling, asked, is_spoiler=not telling.offered.fact.keys() >= set(near))
+    asked = guarded(telling, asked, is_spoiler=not telling.offered.fact.keys() >= set(near))
     gap = _told_gap(telling, verdict.gap)
     if near:
         told = say("I'm not sure I got that. The closest match is below.")
@@ -218,8 +229,9 @@ def _answer(say: Say, fact: Fact, *, holds: bool | None) -> str:
     return say("Yes. {answer}", answer=answer) if holds else say("No. {answer}", answer=answer)
 
 
-def _not_meant(say: Say, asked_id: int) -> ui.Button[Any]:
-    return button(say("Not what I meant"), NOT_MEANT(asked_id))
+def _answer_buttons(say: Say, asked_id: int, *, can_share: bool) -> list[ui.Item[Any]]:
+    share = [button(say("Show to everyone"), SHARE(asked_id))] if can_share else []
+    return [button(say("Not what I meant"), NOT_MEANT(asked_id)), *share]
 
 
 @lru_cache(maxsize=KEPT_ONWARD)
@@ -252,12 +264,15 @@ def unknown_card(
     asked: str = "",
     gap: Gap | None = None,
     cover: str = "",
+    key: str = "",
 ) -> Card:
     """Return an honest "I don't know", with what lies nearby or what the bot can tell about.
 
-    ``named`` are the entities that the question names: what is known of those is offered first.
+    ``named`` are the entities that the question names: what is known of those is offered first. By the
+    question's ``key`` people can ask to be told once it has an answer.
     """
-    options: dict[str, Any] = {"overline": asked, "cover": cover, "art": "unknown"}
+    tell = [button(say("Tell me when you know"), SUBSCRIBE(key))] if key else []
+    options: dict[str, Any] = {"overline": asked, "cover": cover, "art": "unknown", "others": tell}
     title = say("I don't know that one")
     if gap is None:
         offered = facts_on(pack, named)[:RELATED_LIMIT] or starters(pack, now)
@@ -321,15 +336,19 @@ async def reject_answer(ctx: Request, asked_id: int) -> None:
     # Whoever presses again has seen the first ones.
     shown = others[:CANDIDATE_LIMIT] if is_new else others[CANDIDATE_LIMIT : 2 * CANDIDATE_LIMIT]
     is_spoiler = answer is not None and answer.id not in pack.fact
-    asked_line = _guarded(ctx.telling, _asked_line(say, asked.text), is_spoiler=is_spoiler)
+    line = guarded(ctx.telling, asked_line(say, asked.text), is_spoiler=is_spoiler)
     behind = (Place(FACT, answer.id),) if answer is not None else ()
     page = PageContext(say, pack, Place(FACT), behind)
     card = Card(
         art="question",
-        overline=asked_line,
+        overline=line,
         title=say("Let's try again"),
         body=[_try_again(ctx, is_offered=bool(shown))],
-        buttons=[*(page_button(fact_link(fact), behind) for fact in shown), *page.back()],
+        buttons=[
+            *(page_button(fact_link(fact), behind) for fact in shown),
+            *report_button(ctx, asked),
+            *page.back(),
+        ],
     )
     await show(ctx, card)
 
@@ -342,13 +361,20 @@ def _try_again(ctx: Request, *, is_offered: bool) -> str:
     return f"{say('Thanks for letting me know.')} {again}"
 
 
-def _card(title: str, *body: str, facts: Sequence[Fact], pack: Pack | None = None, **options: Any) -> Card:
-    """Return a card that is no page, with buttons to facts; ``pack`` is what may come up unasked.
+def _card(
+    title: str,
+    *body: str,
+    facts: Sequence[Fact],
+    pack: Pack | None = None,
+    others: Sequence[ui.Item[Any]] = (),
+    **options: Any,
+) -> Card:
+    """Return a card that is no page, with buttons to facts and ``others`` after them.
 
-    ``options`` are the card's, such as its overline.
+    ``pack`` is what may come up unasked; ``options`` are the card's, such as its overline.
     """
     links = [fact_link(fact) if pack is None else asked_fact_link(pack, fact) for fact in facts]
-    buttons = [Rendered(_fact_button(link)) for link in links]
+    buttons = [*(Rendered(_fact_button(link)) for link in links), *others]
     return Card(title=title, body=body, buttons=buttons, **options)
 
 
@@ -357,8 +383,13 @@ def _fact_button(link: Link) -> Payload:
     return page_button(link).to_component_dict()
 
 
-def _asked_line(say: Say, question: str, read_as: str | None = None) -> str:
+def asked_line(say: Say, question: str, read_as: str | None = None) -> str:
     """Return the line that repeats a question, or says how a follow-up was read."""
     if read_as is not None:
         return say("Understood as: {question}", question=quoted(say, read_as))
     return say("You asked: {question}", question=quoted(say, question)) if question else ""
+
+
+def shared_line(say: Say, question: str) -> str:
+    """Return the line that tells others what somebody asked."""
+    return say("The question: {question}", question=quoted(say, question))

@@ -87,6 +87,7 @@ class Privacy(BotCog):
                 await store.lessons.purge_unanswered(guild_id, before=now - keep * 1_000)
             await store.articles.purge_old(before=now - ARTICLES_KEPT_MS)
             await store.insights.purge_old(now=now)
+            await store.subscriptions.purge_old(now=now)
             await store.quiz_nights.purge_old(now=now)
             await store.quiz_lists.purge_removed(now=now)
             for guild_id in await store.privacy.departed(before=now - GRACE_DAYS * DAY_MS):
@@ -129,7 +130,8 @@ async def privacy_card(ctx: Request) -> Card:
         case _:
             head = say("**I don't keep anything about you in any server.**")
     questions = say(
-        "**I don't keep who asked a question.** I keep its text for {time}, so moderators can see "
+        "**I don't keep who asked a question**, unless you want to hear the answer later or say that one is "
+        "wrong. I keep its text for {time}, so moderators can see "
         "what I couldn't answer, and after that only counts. I only read messages that mention me, "
         "are sent to me directly, or are passed to me from a message's menu.",
         time=show_duration(ctx.values[KEEP_QUESTIONS]),

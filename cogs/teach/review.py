@@ -33,6 +33,7 @@ from cogs.teach.lessons import (
     teach_together,
     writing_form,
 )
+from cogs.teach.reported import reported_line
 from cogs.teach.waiting import ALONE, Group, groups_of, place_in
 
 _KEY = Field("[0-9a-f]{20}")  # of a group's first question
@@ -95,11 +96,12 @@ async def _group_card(
     await ctx.services.servers.read_for(ctx.server, group.first.text)
     what_now, near = _what_now(ctx, group.first)
     several = [button(say("Dismiss several…"), SWEEPS())] if len(groups) > 1 else []
+    reported = [reported_line(ctx, question) for question in group.questions]
     return Card(
         art="review",
         overline=_place(say, groups, place),
         title=escape(group.first.text),
-        body=[_others(say, group), what_now, f"-# {_how_often(say, group)}"],
+        body=[*reported, _others(say, group), what_now, f"-# {_how_often(say, group)}"],
         source=note,
         items=[*_choices(ctx, group, mark, found or near), _actions(say, groups, place, mark)],
         buttons=[*several, *buttons],

@@ -38,6 +38,11 @@ class Group:
         return sum(question.rejected for question in self.questions)
 
     @property
+    def wrong(self) -> int:
+        """How many people said that an answer to one of them is wrong."""
+        return sum(question.wrong for question in self.questions)
+
+    @property
     def last_at(self) -> int:
         """When one of them was last asked, in milliseconds UTC."""
         return max(question.last_at for question in self.questions)
@@ -56,7 +61,7 @@ async def groups_of(ctx: Request) -> list[Group]:
         await ctx.services.servers.read_for(ctx.server, text)
     numbers = await _in_groups(ctx.matcher, tuple(question.text for question in waiting))
     groups = [Group(tuple(waiting[number] for number in each)) for each in numbers]
-    return sorted(groups, key=lambda group: (-group.asked - group.rejected, -group.last_at))
+    return sorted(groups, key=lambda group: (-group.asked - group.rejected, -group.wrong, -group.last_at))
 
 
 def place_in(groups: Sequence[Group], key: str) -> int:

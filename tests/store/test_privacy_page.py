@@ -16,7 +16,7 @@ NO_PERSON = frozenset(
         "idle_limit", "failures", "deadline", "choice", "correct", "hints", "points", "elapsed", "taken",
         "skipped", "reveal_shown", "end_shown", "opened", "shown_before", "invitation_id", "end_message_id",
         "despite_off", "target", "right_target", "held", "voided", "questions", "break_seconds", "paused",
-        "reminded", "event_id", "team", "size", "quiz",
+        "reminded", "event_id", "team", "size", "quiz", "shared", "wrong", "attempts",
     }
 )  # fmt: skip
 

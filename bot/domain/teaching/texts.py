@@ -1,5 +1,6 @@
 """People's questions as they are kept: without anybody's name or id, and folded so that equal ones match."""
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -7,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from bot.domain.characters import JOINERS, SELECTORS, visible
 
 KEPT_LIMIT = 200  # characters of a question that are kept
+_KEY_LENGTH = 20  # hex digits: no two questions of a server ever share them
 
 # Mentions of people, roles and channels, custom emoji, and bare ids: they may name a person.
 _MARKUP = re.compile(r"<(?:[@#]|@[!&]|a?:\w{1,32}:)\d{1,20}>", re.ASCII)
@@ -79,6 +81,11 @@ def fold_question(text: str) -> str:
     words = _words_of(_APOSTROPHE.sub("", text)).split()
     bare = (word.strip("-_") for word in words)
     return " ".join(word for word in bare if word)[:KEPT_LIMIT].strip()
+
+
+def question_key(folded: str) -> str:
+    """Return what stands for a folded question in custom ids."""
+    return hashlib.sha256(folded.encode()).hexdigest()[:_KEY_LENGTH]
 
 
 def _words_of(text: str) -> str:

@@ -1,0 +1,39 @@
+"""Answers that people said are wrong, counted with their questions for the moderators' review."""
+
+from bot.domain.teaching.texts import fold_question, question_key
+from bot.store.asked import Asked
+from bot.store.database import Repository
+from bot.store.lessons import TAUGHT
+
+
+class ReportRepository(Repository):
+    """Counts each person once for each question and fact that answered it."""
+
+    async def report(self, asked: Asked, user_id: int, *, now: int) -> bool:
+        """Count that somebody calls an answer wrong; return whether they had not said so before.
+
+        Its question is back on its server's list if a lesson had settled it, or if nobody had said so of this
+        fact when moderators dismissed it.
+        """
+        folded = fold_question(asked.text)
+        at = (asked.guild_id, folded)
+        async with self._database.transaction() as transaction:
+            transaction.write(
+                "INSERT INTO unanswered (guild_id, folded, key, text, asked, rejected, last_at) "
+                "VALUES ($1, $2, $3, $4, 0, 1, $5) ON CONFLICT (guild_id, folded) DO NOTHING",
+                *(*at, question_key(folded), asked.text, now),
+            )
+            newly = await transaction.execute(
+                "INSERT INTO answer_reports (guild_id, folded, fact_id, user_id, reported_at) "
+                "VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+                *(*at, asked.fact_id, user_id, now),
+            )
+            if newly:
+                transaction.write(
+                    "UPDATE unanswered SET wrong_fact = $3, last_at = $4, "
+                    "wrong = CASE WHEN dismissed <> $5 AND wrong_fact = $3 THEN wrong + 1 ELSE 1 END, "
+                    "dismissed = CASE WHEN dismissed = $5 OR wrong_fact <> $3 THEN 0 ELSE dismissed END "
+                    "WHERE guild_id = $1 AND folded = $2",
+                    *(*at, asked.fact_id, now, TAUGHT),
+                )
+        return bool(newly)

@@ -1,0 +1,129 @@
+"""Who wants to be told once a question has an answer, and to whom that must still be sent."""
+
+from dataclasses import dataclass
+
+from bot.domain.insights import DAY_MS
+from bot.store.database import Repository
+from bot.store.lessons import TAUGHT
+
+PER_PERSON = 50  # subscriptions in a server
+KEPT_DAYS = 30
+ATTEMPTS = 3  # to send one answer
+RETRY_MS = 30 * 60_000  # after a failure, which is rarely over at once
+_READ_AT_ONCE = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """A question that the bot could not answer, as whoever subscribes to it needs it."""
+
+    text: str  # as it was last asked, without names
+    is_taught: bool  # it has an answer by now
+    is_dismissed: bool  # moderators took it off their list
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """An answer that must be sent to somebody."""
+
+    guild_id: int
+    folded: str
+    user_id: int
+    text: str  # the question
+    attempts: int  # to send it, so far
+
+
+class SubscriptionRepository(Repository):
+    """Keeps subscriptions until they are delivered, taken back, or pointless."""
+
+    async def question(self, guild_id: int, key: str) -> OpenQuestion | None:
+        """Return a question of a server, as far as it is known."""
+        row = await self._database.fetch_one(
+            "SELECT text, dismissed FROM unanswered WHERE guild_id = $1 AND key = $2", guild_id, key
+        )
+        if row is None:
+            return None
+        return OpenQuestion(row["text"], row["dismissed"] == TAUGHT, row["dismissed"] > 0)
+
+    async def subscribe(self, guild_id: int, key: str, user_id: int, *, now: int) -> bool:
+        """Note, once, who wants to be told of a question's answer; return False at PER_PERSON."""
+        async with self._database.transaction() as transaction:
+            count = await transaction.fetch_value(
+                "SELECT COUNT(*) FROM subscriptions WHERE guild_id = $1 AND user_id = $2", guild_id, user_id
+            )
+            if count >= PER_PERSON:
+                return False
+            transaction.write(
+                "INSERT INTO subscriptions (guild_id, folded, user_id, subscribed_at) "
+                "SELECT guild_id, folded, $3, $4 FROM unanswered "
+                "WHERE guild_id = $1 AND key = $2 AND dismissed = 0 ON CONFLICT DO NOTHING",
+                *(guild_id, key, user_id, now),
+            )
+        return True
+
+    async def unsubscribe(self, guild_id: int, key: str, user_id: int) -> None:
+        """Forget who wanted to be told of a question's answer."""
+        await self._database.write(
+            "DELETE FROM subscriptions WHERE guild_id = $1 AND user_id = $3 AND folded IN "
+            "(SELECT folded FROM unanswered WHERE guild_id = $1 AND key = $2)",
+            *(guild_id, key, user_id),
+        )
+
+    async def due(self, *, now: int) -> tuple[Due, ...]:
+        """Return what is to be sent now, because a lesson has settled its question."""
+        if await self._database.fetch_one("SELECT 1 FROM subscriptions LIMIT 1") is None:
+            return ()
+        await self._drop_pointless()
+        rows = await self._database.fetch_all(
+            "SELECT s.guild_id, s.folded, s.user_id, u.text, s.attempts FROM subscriptions s "
+            "JOIN unanswered u ON u.guild_id = s.guild_id AND u.folded = s.folded "
+            "WHERE u.dismissed = $1 AND s.failed_at <= $2 "
+            "ORDER BY s.attempts, s.subscribed_at, s.user_id LIMIT $3",
+            *(TAUGHT, now - RETRY_MS, _READ_AT_ONCE),
+        )
+        return tuple(Due(*row) for row in rows)
+
+    async def _drop_pointless(self) -> None:
+        """Forget what failed too often, what moderators dismissed, and servers that removed the bot."""
+        await self._database.write(
+            "DELETE FROM subscriptions WHERE (attempts >= $1 AND failed_at > 0) "
+            "OR guild_id IN (SELECT guild_id FROM departures) "
+            "OR EXISTS (SELECT 1 FROM unanswered u WHERE u.guild_id = subscriptions.guild_id "
+            "AND u.folded = subscriptions.folded AND u.dismissed > 0)",
+            ATTEMPTS,
+        )
+
+    async def begin(self, due: Due) -> bool:
+        """Count an attempt before it is made; return False where there is nothing left to attempt.
+
+        So a process that dies over it each time does not go on for ever.
+        """
+        async with self._database.transaction() as transaction:
+            return bool(
+                await transaction.execute(
+                    "UPDATE subscriptions SET attempts = attempts + 1, failed_at = 0 "
+                    "WHERE guild_id = $1 AND folded = $2 AND user_id = $3 AND attempts < $4",
+                    *(due.guild_id, due.folded, due.user_id, ATTEMPTS),
+                )
+            )
+
+    async def fail(self, due: Due, *, now: int) -> None:
+        """Note that an attempt failed: the next one is later."""
+        await self._database.write(
+            "UPDATE subscriptions SET failed_at = $4 WHERE guild_id = $1 AND folded = $2 AND user_id = $3",
+            *(due.guild_id, due.folded, due.user_id, now),
+        )
+
+    async def finish(self, due: Due) -> None:
+        """Forget what was sent, or never can be."""
+        await self._database.write(
+            "DELETE FROM subscriptions WHERE guild_id = $1 AND folded = $2 AND user_id = $3",
+            *(due.guild_id, due.folded, due.user_id),
+        )
+
+    async def purge_old(self, *, now: int) -> None:
+        """Delete subscriptions that have waited too long."""
+        async with self._database.deleting() as transaction:
+            await transaction.execute(
+                "DELETE FROM subscriptions WHERE subscribed_at < $1", now - KEPT_DAYS * DAY_MS
+            )

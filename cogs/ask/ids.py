@@ -1,0 +1,11 @@
+"""The custom ids of an answer's buttons."""
+
+from bot.ui.components import SNOWFLAKE, CustomId, Field
+
+_KEY = Field("[0-9a-f]{20}")  # of an open question, in the server where it is pressed
+
+NOT_MEANT = CustomId("ask:not", asked_id=SNOWFLAKE)
+WRONG = CustomId("ask:wrong", asked_id=SNOWFLAKE)
+SHARE = CustomId("ask:share", asked_id=SNOWFLAKE)
+SUBSCRIBE = CustomId("ask:tell", key=_KEY)
+UNSUBSCRIBE = CustomId("ask:untell", key=_KEY)

@@ -1,0 +1,184 @@
+"""Telling people, once and in private, that a question of theirs has an answer by now."""
+
+import asyncio
+import logging
+from dataclasses import replace
+
+import aiohttp
+import discord
+from discord.ext import tasks
+
+from bot.domain.errors import StoreError, UserError
+from bot.domain.matching.languages.detection import language_of
+from bot.domain.matching.model import THRESHOLDS, Level
+from bot.domain.pack.model import Fact
+from bot.domain.pack.views import open_view
+from bot.domain.settings.telling import Spoilers
+from bot.domain.teaching.texts import question_key
+from bot.i18n import Say
+from bot.servers import Telling
+from bot.services import Bot
+from bot.store.subscriptions import KEPT_DAYS, PER_PERSON, Due
+from bot.ui.citing import english_line, source_line
+from bot.ui.components import button, on_press
+from bot.ui.layout import Card, show, spoiled
+from bot.ui.pages import answer_of
+from bot.ui.request import Request, as_sent
+from bot.ui.text import escape_name
+from cogs.ask.ids import SUBSCRIBE, UNSUBSCRIBE
+from cogs.ask.settings import CARE
+from cogs.ask.views import asked_line, cover_over, guarded
+
+_log = logging.getLogger(__name__)
+
+TICK_S = 30.0  # between looks for what is to be sent; a moderator who errs can undo it meanwhile
+AT_ONCE = 10  # messages in each: Discord mistrusts bots that write to many people in a row
+SEND_S = 10.0  # after which a message counts as failed; discord.py alone would wait for ever
+_TROUBLE = (discord.HTTPException, aiohttp.ClientError, OSError)  # timeouts included
+
+
+@on_press(SUBSCRIBE)
+async def subscribe(ctx: Request, key: str) -> None:
+    """Note that somebody wants to be told once a question has an answer, and say how to take it back."""
+    say, store, guild_id = ctx.say, ctx.services.store.subscriptions, ctx.require_guild()
+    question = await store.question(guild_id, key)
+    if question is None:
+        raise UserError("I can't find that question anymore. Ask it again, then tell me.")
+    if question.is_taught:
+        raise UserError("That question has an answer by now. Ask it again!")
+    if question.is_dismissed:
+        raise UserError("This server's moderators have decided not to answer that question.")
+    if not await store.subscribe(guild_id, key, ctx.user_id, now=ctx.now):
+        raise UserError(
+            "You're already waiting for {limit} answers in this server. That's as many as I can keep track "
+            "of.",
+            limit=PER_PERSON,
+        )
+    once = say(
+        "If this server's moderators add an answer within {days} days, I'll send it to you in a DM. Until "
+        "then, I keep your Discord ID with the question.",
+        days=KEPT_DAYS,
+    )
+    dms = say("I can only reach you if you allow DMs from this server.")
+    card = Card(
+        overline=guarded(ctx.telling, asked_line(say, question.text)),
+        title=say("I'll tell you when I know"),
+        body=[once],
+        source=dms,
+        buttons=[button(say("Don't tell me"), UNSUBSCRIBE(key))],
+    )
+    await show(ctx, card)
+
+
+@on_press(UNSUBSCRIBE)
+async def unsubscribe(ctx: Request, key: str) -> None:
+    """Forget that somebody wanted to be told."""
+    say, store, guild_id = ctx.say, ctx.services.store.subscriptions, ctx.require_guild()
+    await store.unsubscribe(guild_id, key, ctx.user_id)
+    question = await store.question(guild_id, key)
+    is_open = question is not None and not question.is_taught and not question.is_dismissed
+    card = Card(
+        overline=guarded(ctx.telling, asked_line(say, question.text)) if question is not None else "",
+        title=say("OK, I won't tell you"),
+        body=[say("I no longer keep your Discord ID with this question.")],
+        buttons=[button(say("Tell me when you know"), SUBSCRIBE(key))] if is_open else [],
+    )
+    await show(ctx, card)
+
+
+class Notices:
+    """Sends what is waited for: nothing is lost or sent twice by a restart, as far as Discord allows.
+
+    An attempt is counted before it is made, and done with after Discord took the message. A process that
+    dies between the two repeats it with the same nonce, for which Discord returns the message it has.
+    """
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+        self._services = bot.services
+        self._store = bot.services.store.subscriptions
+        self._loop = tasks.loop(seconds=TICK_S)(self._send_due)
+        self._loop.before_loop(bot.wait_until_ready)
+
+    def start(self) -> None:
+        """Begin to look."""
+        self._loop.start()
+
+    def stop(self) -> None:
+        """Stop looking."""
+        self._loop.cancel()
+
+    async def _send_due(self) -> None:
+        try:
+            sent = 0
+            for due in await self._store.due(now=self._services.clock()):
+                sent += await self._send(due)
+                if sent >= AT_ONCE:
+                    break
+        except StoreError:
+            # The next look tries again.
+            _log.exception("Answers that people wait for could not be looked up")
+
+    async def _send(self, due: Due) -> bool:
+        """Send one answer; return whether it was tried."""
+        guild = self._bot.get_guild(due.guild_id)
+        if guild is None:  # another process has it, or Discord has trouble with it
+            return False
+        card = await self._card(due, guild.name)
+        if card is not None and await spoiled(self._services, due.guild_id, card):
+            return False  # an open quiz question comes first
+        if not await self._store.begin(due):
+            await self._store.finish(due)
+            return False
+        if card is None:  # nothing to tell: the lesson may not be in effect yet, or tell that it's off topic
+            await self._store.fail(due, now=self._services.clock())
+            return False
+        try:
+            async with asyncio.timeout(SEND_S):
+                channel = await self._bot.create_dm(discord.Object(due.user_id))
+                await channel.send(nonce=_nonce(due), **as_sent(card))
+        except (discord.Forbidden, discord.NotFound):
+            await self._store.finish(due)  # closed to the bot; there is no other way to reach them
+        except _TROUBLE as error:
+            _log.info("An answer that somebody waits for could not be sent: %r", error)
+            await self._store.fail(due, now=self._services.clock())
+        else:
+            await self._store.finish(due)
+        return True
+
+    async def _card(self, due: Due, server_name: str) -> Card | None:
+        """Return what answers the question; None where nothing does."""
+        services = self._services
+        say = services.languages.say_in(language_of(due.text))
+        server = await services.servers.get(due.guild_id)
+        await services.servers.read_for(server, due.text)
+        verdict = server.matcher.match(due.text, THRESHOLDS[Level(server.values[CARE])])
+        telling = await services.servers.telling(server, (), say.locale)
+        if telling.rule is Spoilers.SHOWN:
+            # They may have asked where spoilers are hidden; in a private conversation they always are.
+            telling = replace(telling, rule=Spoilers.HIDDEN, offered=open_view(telling.whole))
+        fact = telling.known.fact.get(verdict.fact_id or "")
+        return None if fact is None else notice_card(say, telling, fact, due.text, server_name)
+
+
+def notice_card(say: Say, telling: Telling, fact: Fact, question: str, server_name: str) -> Card:
+    """Return the message with the answer that somebody waited for."""
+    is_spoiler = fact.id not in telling.offered.fact
+    asked = guarded(telling, asked_line(say, question), is_spoiler=is_spoiler)
+    title = say("Here's your answer")
+    added = say("The moderators of **{server}** have added it.", server=escape_name(server_name))
+    cover = ""
+    if is_spoiler:
+        cover, asked = f"## {title}\n{added}\n{cover_over(say, fact, asked_line(say, question))}", ""
+    return Card(
+        overline=asked,
+        title="" if is_spoiler else title,
+        body=["" if is_spoiler else added, answer_of(fact), english_line(say, telling.known, fact.id)],
+        source=source_line(say, telling.known, fact),
+        cover=cover,
+    )
+
+
+def _nonce(due: Due) -> str:
+    """Return what tells one person's answer from all others; Discord takes 25 characters."""
+    return question_key(f"{due.guild_id}:{due.user_id}:{due.folded}")

@@ -1,0 +1,27 @@
+"""What people said is wrong, as the review tells it."""
+
+from bot.store import Unanswered
+from bot.ui.commands import mention
+from bot.ui.pages import question_of
+from bot.ui.request import Request
+from bot.ui.text import escape
+
+
+def reported_line(ctx: Request, question: Unanswered) -> str:
+    """Return how many people said that a question's answer is wrong, and which fact it was; "" if nobody."""
+    if not question.wrong:
+        return ""
+    say, number, fact = ctx.say, question.wrong, ctx.telling.known.fact.get(question.wrong_fact)
+    if fact is None:  # removed since, or not told here
+        return say.count(
+            number, "{number} person said the answer is wrong.", "{number} people said the answer is wrong."
+        )
+    counted = say.count(
+        number, "{number} person said the answer is wrong:", "{number} people said the answer is wrong:"
+    )
+    # The title of a spoiler may give it away.
+    told = f"**{counted}** *{question_of(fact) if fact.id in ctx.pack.fact else escape(fact.heading)}*"
+    if not fact.is_taught:
+        return told
+    edit = mention(ctx.services.command_ids, "teach edit")
+    return f"{told}\n{say('You can change it with {edit}.', edit=edit)}"
