@@ -11,6 +11,10 @@ KEPT_DAYS = 30
 ATTEMPTS = 3  # to send one answer
 RETRY_MS = 30 * 60_000  # after a failure, which is rarely over at once
 _READ_AT_ONCE = 1_000
+_TAUGHT_ONES = (
+    " FROM subscriptions s JOIN unanswered u ON u.guild_id = s.guild_id AND u.folded = s.folded "
+    "WHERE u.dismissed = $1 AND s.guild_id NOT IN (SELECT guild_id FROM departures) "
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,27 +75,18 @@ class SubscriptionRepository(Repository):
 
     async def due(self, *, now: int) -> tuple[Due, ...]:
         """Return what is to be sent now, because a lesson has settled its question."""
-        if await self._database.fetch_one("SELECT 1 FROM subscriptions LIMIT 1") is None:
-            return ()
-        await self._drop_pointless()
         rows = await self._database.fetch_all(
-            "SELECT s.guild_id, s.folded, s.user_id, u.text, s.attempts FROM subscriptions s "
-            "JOIN unanswered u ON u.guild_id = s.guild_id AND u.folded = s.folded "
-            "WHERE u.dismissed = $1 AND s.failed_at <= $2 "
+            "SELECT s.guild_id, s.folded, s.user_id, u.text, s.attempts"
+            + _TAUGHT_ONES
+            + "AND s.failed_at <= $2 "
             "ORDER BY s.attempts, s.subscribed_at, s.user_id LIMIT $3",
             *(TAUGHT, now - RETRY_MS, _READ_AT_ONCE),
         )
         return tuple(Due(*row) for row in rows)
 
-    async def _drop_pointless(self) -> None:
-        """Forget what failed too often, what moderators dismissed, and servers that removed the bot."""
-        await self._database.write(
-            "DELETE FROM subscriptions WHERE (attempts >= $1 AND failed_at > 0) "
-            "OR guild_id IN (SELECT guild_id FROM departures) "
-            "OR EXISTS (SELECT 1 FROM unanswered u WHERE u.guild_id = subscriptions.guild_id "
-            "AND u.folded = subscriptions.folded AND u.dismissed > 0)",
-            ATTEMPTS,
-        )
+    async def is_any_taught(self) -> bool:
+        """Return whether there is anything to send, now or later."""
+        return await self._database.fetch_one("SELECT 1" + _TAUGHT_ONES + "LIMIT 1", TAUGHT) is not None
 
     async def begin(self, due: Due) -> bool:
         """Count an attempt before it is made; return False where there is nothing left to attempt.
@@ -108,11 +103,19 @@ class SubscriptionRepository(Repository):
             )
 
     async def fail(self, due: Due, *, now: int) -> None:
-        """Note that an attempt failed: the next one is later."""
-        await self._database.write(
-            "UPDATE subscriptions SET failed_at = $4 WHERE guild_id = $1 AND folded = $2 AND user_id = $3",
-            *(due.guild_id, due.folded, due.user_id, now),
-        )
+        """Note that an attempt failed: the next one is later, and none comes after the last."""
+        at = (due.guild_id, due.user_id, due.folded)
+        async with self._database.transaction() as transaction:
+            transaction.write(
+                "UPDATE subscriptions SET failed_at = $4 "
+                "WHERE guild_id = $1 AND user_id = $2 AND folded = $3",
+                *(*at, now),
+            )
+            transaction.write(
+                "DELETE FROM subscriptions WHERE guild_id = $1 AND user_id = $2 AND folded = $3 "
+                "AND attempts >= $4",
+                *(*at, ATTEMPTS),
+            )
 
     async def finish(self, due: Due) -> None:
         """Forget what was sent, or never can be."""
@@ -121,9 +124,13 @@ class SubscriptionRepository(Repository):
             *(due.guild_id, due.folded, due.user_id),
         )
 
-    async def purge_old(self, *, now: int) -> None:
-        """Delete subscriptions that have waited too long."""
+    async def purge_pointless(self, *, now: int) -> None:
+        """Delete what waited too long, what moderators dismissed, and what left with the bot."""
         async with self._database.deleting() as transaction:
             await transaction.execute(
-                "DELETE FROM subscriptions WHERE subscribed_at < $1", now - KEPT_DAYS * DAY_MS
+                "DELETE FROM subscriptions WHERE subscribed_at < $1 "
+                "OR guild_id IN (SELECT guild_id FROM departures) "
+                "OR EXISTS (SELECT 1 FROM unanswered u WHERE u.guild_id = subscriptions.guild_id "
+                "AND u.folded = subscriptions.folded AND u.dismissed > 0)",
+                now - KEPT_DAYS * DAY_MS,
             )

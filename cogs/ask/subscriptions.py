@@ -31,7 +31,7 @@ from cogs.ask.views import asked_line, cover_over, guarded
 
 _log = logging.getLogger(__name__)
 
-TICK_S = 30.0  # between looks for what is to be sent; a moderator who errs can undo it meanwhile
+TICK_S = 30.0  # before and between looks for what is to be sent; a moderator who errs can undo it meanwhile
 AT_ONCE = 10  # messages in each: Discord mistrusts bots that write to many people in a row
 SEND_S = 10.0  # after which a message counts as failed; discord.py alone would wait for ever
 _TROUBLE = (discord.HTTPException, aiohttp.ClientError, OSError)  # timeouts included
@@ -97,27 +97,49 @@ class Notices:
         self._bot = bot
         self._services = bot.services
         self._store = bot.services.store.subscriptions
-        self._loop = tasks.loop(seconds=TICK_S)(self._send_due)
-        self._loop.before_loop(bot.wait_until_ready)
+        self._loop = tasks.loop(seconds=TICK_S)(self._look)
+        self._loop.before_loop(self._wait)
+        self._is_changed = False  # something was taught since the last look
+        self._is_stopped = False
+        bot.services.servers.watch(self._server_changed)
 
     def start(self) -> None:
-        """Begin to look."""
-        self._loop.start()
+        """Begin to look, every TICK_S for as long as there is something to send."""
+        self._is_changed = True
+        if not self._loop.is_running() and not self._is_stopped:
+            self._loop.start()
 
     def stop(self) -> None:
         """Stop looking."""
+        self._is_stopped = True
         self._loop.cancel()
 
-    async def _send_due(self) -> None:
+    def _server_changed(self, guild_id: int | None) -> None:
+        del guild_id
+        self.start()
+
+    async def _wait(self) -> None:
+        await self._bot.wait_until_ready()
+        await asyncio.sleep(TICK_S)
+
+    async def _look(self) -> None:
+        self._is_changed = False
         try:
-            sent = 0
-            for due in await self._store.due(now=self._services.clock()):
-                sent += await self._send(due)
-                if sent >= AT_ONCE:
-                    break
+            await self._send_due()
+            is_done = not await self._store.is_any_taught()
         except StoreError:
             # The next look tries again.
             _log.exception("Answers that people wait for could not be looked up")
+            return
+        if is_done and not self._is_changed:
+            self._loop.stop()  # ends with this look; the next change starts it again
+
+    async def _send_due(self) -> None:
+        sent = 0
+        for due in await self._store.due(now=self._services.clock()):
+            sent += await self._send(due)
+            if sent >= AT_ONCE:
+                break
 
     async def _send(self, due: Due) -> bool:
         """Send one answer; return whether it was tried."""

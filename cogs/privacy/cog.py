@@ -87,7 +87,7 @@ class Privacy(BotCog):
                 await store.lessons.purge_unanswered(guild_id, before=now - keep * 1_000)
             await store.articles.purge_old(before=now - ARTICLES_KEPT_MS)
             await store.insights.purge_old(now=now)
-            await store.subscriptions.purge_old(now=now)
+            await store.subscriptions.purge_pointless(now=now)
             await store.quiz_nights.purge_old(now=now)
             await store.quiz_lists.purge_removed(now=now)
             for guild_id in await store.privacy.departed(before=now - GRACE_DAYS * DAY_MS):

@@ -49,7 +49,10 @@ The Zorgle weighs 12 kilograms. The museum closed in 1990."""
 # What every command is called with. Those that change something come last.
 OPTIONS: dict[str, list[dict[str, Any]]] = {
     "about": [{}],
-    "ask": [{"question": question} for question in QUESTIONS],
+    "ask": [
+        *({"question": question} for question in QUESTIONS),
+        *({"question": question, "private": True} for question in QUESTIONS[:4]),
+    ],
     "facts": [{}, {"topic": "film"}, {"topic": "end"}],
     "people": [{}],
     "person": [{"name": "Mara Lind"}, {"name": "the culprit"}, {"name": "villain"}],
@@ -116,7 +119,7 @@ FOLLOWED = (
     "page:",
     "back:",
     "pick:",
-    "ask:not",
+    "ask:",
     "quote:",
     "teach:list",
     "teach:review",

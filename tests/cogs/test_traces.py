@@ -10,7 +10,9 @@ from tests.cogs.conftest import World
 from tests.cogs.test_articles import brought, press
 from tests.cogs.test_elsewhere import run_bot
 from tests.cogs.test_privacy import fill, pass_hours
+from tests.cogs.test_reports import KNOWN, report
 from tests.cogs.test_settings import said
+from tests.cogs.test_subscriptions import subscribe
 from tests.store.test_erasing import forms_in_text, forms_of, found
 
 WORDS = "I love trains"  # of the member whom the moderator quotes
@@ -35,6 +37,21 @@ async def test_erase_it_all_leaves_no_trace(world: World, config: Config) -> Non
     assert found(files_of(config), forms_of(world.moderator.id))
     await press_erase(world.moderator, world)
     assert found(files_of(config), forms_of(world.moderator.id)) == []
+
+
+async def test_reports_and_subscriptions_leave_no_trace(world: World, config: Config) -> None:
+    await report(world, KNOWN)
+    await subscribe(world)
+    assert found(files_of(config), forms_of(world.member.id))
+    await press_erase(world.member, world)
+    assert found(files_of(config), forms_of(world.member.id)) == []
+
+
+async def test_reports_and_subscriptions_go_with_the_server(world: World, config: Config) -> None:
+    await report(world, KNOWN)
+    await subscribe(world)
+    run_bot(config, "guild", "erase", str(world.guild.id), "--yes")
+    assert found(files_of(config), forms_of(world.guild.id) | forms_of(world.member.id)) == []
 
 
 async def test_guild_erase_leaves_no_trace(world: World, config: Config) -> None:
