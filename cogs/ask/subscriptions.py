@@ -31,7 +31,7 @@ from cogs.ask.views import asked_line, cover_over, guarded
 
 _log = logging.getLogger(__name__)
 
-TICK_S = 30.0  # before and between looks for what is to be sent; a moderator who errs can undo it meanwhile
+TICK_S = 30.0  # before and between looks for what is to be sent
 AT_ONCE = 10  # messages in each: Discord mistrusts bots that write to many people in a row
 SEND_S = 10.0  # after which a message counts as failed; discord.py alone would wait for ever
 _TROUBLE = (discord.HTTPException, aiohttp.ClientError, OSError)  # timeouts included
@@ -98,16 +98,14 @@ class Notices:
         self._services = bot.services
         self._store = bot.services.store.subscriptions
         self._loop = tasks.loop(seconds=TICK_S)(self._look)
-        self._loop.before_loop(self._wait)
+        self._loop.before_loop(bot.wait_until_ready)
         self._is_changed = False  # something was taught since the last look
         self._is_stopped = False
-        bot.services.servers.watch(self._server_changed)
 
     def start(self) -> None:
-        """Begin to look, every TICK_S for as long as there is something to send."""
-        self._is_changed = True
-        if not self._loop.is_running() and not self._is_stopped:
-            self._loop.start()
+        """Begin to look after each change, every TICK_S for as long as there is something to send."""
+        self._services.servers.watch(self._server_changed)
+        self._server_changed(None)  # an earlier process may have left something
 
     def stop(self) -> None:
         """Stop looking."""
@@ -116,13 +114,13 @@ class Notices:
 
     def _server_changed(self, guild_id: int | None) -> None:
         del guild_id
-        self.start()
-
-    async def _wait(self) -> None:
-        await self._bot.wait_until_ready()
-        await asyncio.sleep(TICK_S)
+        self._is_changed = True
+        if not self._loop.is_running() and not self._is_stopped:
+            self._loop.start()
 
     async def _look(self) -> None:
+        if self._loop.current_loop == 0:  # a moderator who errs can undo it meanwhile
+            return
         self._is_changed = False
         try:
             await self._send_due()

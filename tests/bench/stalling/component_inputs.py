@@ -23,6 +23,7 @@ _EXTRA_OPTIONS = {
     "quiz play": {"answers": "typed", "seconds": 5, "questions": 2, "list": "all"},  # they have a form
     "quiz night": {"at": "now", "teams": "2", "rounds": 2, "questions": 1, "seconds": 5, "break_minutes": 1},
 }
+_FURTHER_OPTIONS = {"ask": [{"question": "what did the catering cost"}]}  # whose answers offer something else
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,8 @@ class ComponentInputs(Actor):
         for command, options in self.options.items():
             variants = await self.variants(options)
             # The required options and all options; the sets between lead to nothing else.
-            for values in (variants[0], {**variants[-1], **_EXTRA_OPTIONS.get(command, {})}):
+            every = {**variants[-1], **_EXTRA_OPTIONS.get(command, {})}
+            for values in (variants[0], every, *_FURTHER_OPTIONS.get(command, ())):
                 channel = self.server.new_channel()
                 before = self.newest(channel)
                 result = await self.slash(f"/{command}, explored", command, values, channel)
