@@ -37,10 +37,12 @@ class SettingsCog(
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        """Leave a server that the operator blocked before."""
+        """Tell a new server how to begin; leave one that the operator blocked before."""
         if (await self.services.servers.values(guild.id)).is_closed:
             _log.info("Leaving server %d, which is blocked", guild.id)
             await guild.leave()
+        else:
+            await welcome(self.bot, guild)
 
     @app_commands.command()
     async def panel(self, interaction: Interaction) -> None:
@@ -53,11 +55,6 @@ class SettingsCog(
         """Choose where I answer, where quizzes run, and what spoilers do."""
         ctx, content = await open_start(await Request.open(interaction), HERE)
         await ctx.reply(start_card(content))
-
-    @commands.Cog.listener()
-    async def on_guild_join(self, guild: discord.Guild) -> None:
-        """Tell a server that the bot was added to how to begin."""
-        await welcome(self.bot, guild)
 
     @app_commands.command()
     @app_commands.describe(page="Show only this page")

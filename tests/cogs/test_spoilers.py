@@ -41,7 +41,7 @@ QUESTIONS = (
 )
 # What is asked for may be answered behind a spoiler bar. Moderators need to see what they review.
 ASKING = {"ask", "Answer this", "mention", "reply"}
-REVIEWING = {"teach test", "teach review", "teach article", "teach articles"}
+REVIEWING = {"teach test", "teach list", "teach review", "teach article", "teach articles"}
 ARTICLE = b"""Quibbly Thrand was born in Sund in 1900. Mara Lind has 12 members.
 
 In 1950, Mara Lind met Quibbly Thrand. The museum has 40 seats. The museum opened in 1970.
