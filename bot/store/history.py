@@ -46,6 +46,20 @@ async def record(
     return entries
 
 
+async def unlink_history(transaction: Transaction, guild_id: int, lesson_id: str) -> None:
+    """Take the link to a message that is gone out of all that a lesson ever was."""
+    rows = await transaction.fetch_all(
+        "SELECT id, before, after FROM history WHERE guild_id = $1 AND area = $2 AND subject = $3",
+        *(guild_id, Area.LESSON, lesson_id),
+    )
+    for row in rows:
+        before, after = (_dump(data and data | {"link": ""}) for data in map(_load, (row[1], row[2])))
+        transaction.write(
+            "UPDATE history SET before = $3, after = $4 WHERE guild_id = $1 AND id = $2",
+            *(guild_id, row["id"], before, after),
+        )
+
+
 _SELECT = (
     "SELECT h.id, h.changed_at, h.actor_id, h.about_id, h.area, h.subject, h.before, h.after, h.undoes, "
     "(SELECT MAX(u.id) FROM history u WHERE u.guild_id = h.guild_id AND u.undoes = h.id) AS undone_by "
@@ -74,6 +88,14 @@ class HistoryRepository(Repository):
             _SELECT + "WHERE h.guild_id = $1 AND h.id = $2", guild_id, entry_id
         )
         return None if row is None else _entry(row)
+
+    async def taken_back_by(self, guild_id: int, lesson_id: str) -> int | None:
+        """Return who removed a lesson that was taken from their own message, None where nobody did."""
+        return await self._database.fetch_value(
+            "SELECT actor_id FROM history WHERE guild_id = $1 AND area = $2 AND subject = $3 "
+            "AND after IS NULL AND actor_id = about_id ORDER BY position DESC LIMIT 1",
+            *(guild_id, Area.LESSON, lesson_id),
+        )
 
     async def made_together(self, guild_id: int, entry: HistoryEntry) -> tuple[HistoryEntry, ...]:
         """Return the other changes of the same kind by the same person at the same time as ``entry``."""

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from bot.domain.teaching.model import (
     Sweep,
     Taught,
     read_content,
+    speaker_of,
     taught_meanwhile,
     too_many_lessons,
     write_content,
@@ -25,13 +26,26 @@ from bot.domain.teaching.rules import LIMITS
 from bot.domain.teaching.texts import fold_question, question_key
 from bot.store.codec import convert_all
 from bot.store.database import Repository, Transaction
-from bot.store.history import new_id, record
+from bot.store.history import new_id, record, unlink_history
 
 OPEN_QUESTIONS = 1_000  # on a server's list at most; those asked least and longest ago are dropped
 _OPEN_AFTER_DROPPING = 950  # counting each time would cost more than the question itself
 _ANY_NUMBER = 2**62
 _FEW = 500  # lessons that take about a millisecond, which is not worth a trip to another thread
 TAUGHT = -1  # in the column "dismissed": a lesson answers it; otherwise 0, 1, or the time of a sweep
+# What an answer leaves behind when its message's author $2 is erased in the server $1 (NULL: in all): other
+# ways to ask for it go, and its question waits for an answer again.
+_ERASE_PHRASINGS = (
+    "DELETE FROM lessons WHERE kind = 'phrasing' AND EXISTS (SELECT 1 FROM lessons AS own "
+    "WHERE own.guild_id = lessons.guild_id AND own.id = lessons.fact_id AND own.speaker_id = $2) "
+    "AND (guild_id = $1 OR $1 IS NULL)"
+)
+_REOPEN_QUESTIONS = (
+    "UPDATE unanswered SET dismissed = 0 WHERE dismissed = -1 AND EXISTS (SELECT 1 FROM lessons AS own "
+    "WHERE own.guild_id = unanswered.guild_id AND own.folded = unanswered.folded AND own.kind = 'fact' "
+    "AND own.speaker_id = $2) AND (guild_id = $1 OR $1 IS NULL)"
+)
+BEFORE_ERASING = (_ERASE_PHRASINGS, _REOPEN_QUESTIONS)
 _SELECT_UNANSWERED = "SELECT key, folded, text, asked, rejected, last_at, wrong, wrong_fact FROM unanswered "
 
 
@@ -129,6 +143,24 @@ class LessonRepository(Repository):
                 contents = [(change.subject, read_content(change.before, change.about_id))]
                 changed += await self.teach(guild_id, contents, undoes=entry.id, **how)
         return changed
+
+    async def unlink(self, guild_id: int, links: Container[str]) -> tuple[Lesson, ...]:
+        """Take the links to messages that are gone out of the answers taken from them; return those answers.
+
+        The history has them no longer, either. The answers stay their authors', who may take them back.
+        """
+        linked = "FROM lessons WHERE guild_id = $1 AND kind = 'fact' AND link > ''"
+        rows = await self._database.fetch_all(f"SELECT * {linked}", guild_id)
+        gone = [lesson for row in rows if row["link"] in links and (lesson := _lesson(row))]
+        if not gone:  # as nearly always
+            return ()
+        async with self._database.transaction() as transaction:
+            for lesson in gone:
+                transaction.write(
+                    "UPDATE lessons SET link = '' WHERE guild_id = $1 AND id = $2", guild_id, lesson.id
+                )
+                await unlink_history(transaction, guild_id, lesson.id)
+        return tuple(gone)
 
     async def waiting(self, guild_id: int, *, limit: int, skip: int = 0) -> tuple[Unanswered, ...]:
         """Return the questions that wait for an answer, most asked first."""
@@ -297,7 +329,7 @@ async def _write(
 
 def _change(lesson_id: str, before: Content | None, after: Content | None) -> Change:
     content = after or before
-    speaker_id = content.speaker_id if isinstance(content, SavedQuote) else None
+    speaker_id = speaker_of(content) if content is not None else None
     data_before, data_after = (each and write_content(each) for each in (before, after))
     return Change(Area.LESSON, lesson_id, data_before, data_after, speaker_id)
 

@@ -13,6 +13,7 @@ from typing import Any
 from bot.domain.numbers import LARGEST_INTEGER
 from bot.store.database import Repository
 from bot.store.group_commit import SqlValue, Statement
+from bot.store.lessons import BEFORE_ERASING
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ PERSONAL = {
         becomes="NULL",
     ),
     "history.about_id": Personal(
-        "changes to your saved quotes, and to whether you're blocked",
+        "changes to your saved quotes, to answers from your messages, and to whether you're blocked",
         "so moderators can undo them",
         "the entries are deleted",
         "guild_id, changed_at, area, subject, before, after",
@@ -83,10 +84,10 @@ PERSONAL = {
         becomes="NULL",
     ),
     "lessons.speaker_id": Personal(
-        "messages of yours that moderators saved as quotes",
-        "so they can be shown with your name, and erased when you ask",
-        "the quotes are deleted",
-        "guild_id, text, speaker, link, taught_at",
+        "messages of yours that moderators saved as quotes or taught me as answers",
+        "so you can take them back, and they're erased when you ask",
+        "the quotes and answers are deleted",
+        "guild_id, kind, text, answer, speaker, link, taught_at",
     ),
     "blocks.user_id": Personal(
         "a block by this server's moderators",
@@ -189,7 +190,7 @@ class PrivacyRepository(Repository):
 
     async def erase(self, user_id: int, guild_id: int | None) -> None:
         """Take a person out of one server's data or (None) out of everything, copies included."""
-        statements: list[Statement] = []
+        statements: list[Statement] = [(sql, (guild_id, user_id)) for sql in BEFORE_ERASING]
         for place, kept in PERSONAL.items():
             table, column, of_person = _locate(place)
             verb = f"UPDATE {table} SET {column} = {kept.becomes}" if kept.becomes else f"DELETE FROM {table}"

@@ -70,7 +70,8 @@ class LessonPlan:
 def export_files(taught: Taught) -> list[str]:
     """Return everything taught as TOML files that can each be imported; user ids are left out.
 
-    So quotes can be read in the file, but not be taught from it.
+    So quotes can be read in the file, but not be taught from it. Answers that were taken from messages are
+    there without the messages' links.
     """
     return write_entries(_entries_of(taught), BOUNDS, head=_articles_of(taught))
 
@@ -220,6 +221,9 @@ class _Planning:
         """Plan one lesson and return the id that it has or will have; empty where it is refused."""
         content = cleaned(content)
         twin_id, before = self._register.twin(content)
+        if isinstance(content, OwnFact) and isinstance(before, OwnFact):
+            # A file doesn't say whose words they are: they stay that person's, who may take them back.
+            content = replace(content, link=before.link, speaker_id=before.speaker_id)
         if before == content:
             self.known += 1
             return twin_id

@@ -52,15 +52,24 @@ class LessonKind(Described):
 
 @dataclass(frozen=True, slots=True)
 class OwnFact:
-    """An answer that the server's moderators wrote."""
+    """An answer that the server's moderators wrote, or took from somebody's message."""
 
     text: str  # the question
     answer: str
     spoiler: Spoiler = Spoiler.OPEN
     label: str = ""  # stands for the question where that would give something away
     cites: Citation | None = None  # the article of the server that states it
+    link: str = ""  # jumps to the message that it was taken from, while that exists
+    speaker_id: int | None = None  # who wrote that message; None: it was taken from none
 
     kind = LessonKind.FACT
+
+
+@dataclass(frozen=True, slots=True)
+class FactOfMessage(Fact):
+    """A server's own fact that was taken from somebody's message."""
+
+    link: str = ""  # jumps to it, while it exists
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +145,14 @@ class Lesson:
 _STORED: Mapping[LessonKind, tuple[type[Content], Mapping[str, str]]] = {
     LessonKind.FACT: (
         OwnFact,
-        {"text": "text", "answer": "answer", "spoiler": "spoiler", "label": "label", "cites": "cites"},
+        {
+            "text": "text",
+            "answer": "answer",
+            "spoiler": "spoiler",
+            "label": "label",
+            "cites": "cites",
+            "link": "link",
+        },
     ),
     LessonKind.PHRASING: (Phrasing, {"text": "text", "fact_id": "fact"}),
     LessonKind.NEGATIVE: (Negative, {"text": "text"}),
@@ -167,7 +183,14 @@ def read_content(data: Mapping[str, Any], speaker_id: int | None = None) -> Cont
         fields["spoiler"] = Spoiler(fields["spoiler"])
     if "cites" in fields:
         fields["cites"] = read_citation(fields["cites"])
-    return kind(**fields, speaker_id=speaker_id) if kind is SavedQuote else kind(**fields)
+    if kind in {OwnFact, SavedQuote}:
+        fields["speaker_id"] = speaker_id
+    return kind(**fields)
+
+
+def speaker_of(content: Content) -> int | None:
+    """Return whose message a content was taken from; None where it was taken from none."""
+    return content.speaker_id if isinstance(content, OwnFact | SavedQuote) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,18 +247,17 @@ class Taught:
 
     def extend(self, pack: Pack) -> Pack:
         """Return the pack with this server's facts added, in a topic of their own."""
-        facts = tuple(
-            TaughtFact(
-                *(fact_id, TAUGHT_TOPIC.id, fact.text, fact.answer, NO_PARAGRAPH),
-                spoiler=fact.spoiler,
-                label=fact.label,
-                cites=fact.cites,
-            )
-            for fact_id, fact in self.contents(OwnFact).items()
-        )
+        facts = tuple(_taught_fact(fact_id, fact) for fact_id, fact in self.contents(OwnFact).items())
         if not facts:
             return pack
         return replace(pack, topics=(*pack.topics, TAUGHT_TOPIC), facts=(*pack.facts, *facts))
+
+
+def _taught_fact(fact_id: str, own: OwnFact) -> Fact:
+    texts = (fact_id, TAUGHT_TOPIC.id, own.text, own.answer, NO_PARAGRAPH)
+    if own.speaker_id is None:
+        return TaughtFact(*texts, spoiler=own.spoiler, label=own.label, cites=own.cites)
+    return FactOfMessage(*texts, spoiler=own.spoiler, label=own.label, link=own.link)
 
 
 class Sweep(StrEnum):

@@ -95,6 +95,8 @@ class Register:
         ``replaces`` is the id of the lesson that it would replace, which neither clashes nor counts.
         """
         problems = [*_problems_with_texts(content), *self._clashes(content, replaces)]
+        if _is_linked_elsewhere(content, self._guild_id):
+            problems.append(phrase("An answer's link has to point to its message in this server."))
         kind = content.kind
         if replaces is None and self._counts[kind] >= LIMITS[kind]:
             full = phrase(
@@ -153,6 +155,11 @@ class Register:
         for kind, problem in _CLASHES.items():
             if kind is not content.kind and self._ids.get((kind, folded)) not in {None, replaces}:
                 yield problem
+
+
+def _is_linked_elsewhere(content: Content, guild_id: int) -> bool:
+    link = content.link if isinstance(content, OwnFact) else ""
+    return link != "" and not is_message_link(link, guild_id)
 
 
 def _key(content: Content) -> tuple[LessonKind, str]:
