@@ -36,6 +36,7 @@ async def undo_change(ctx: Request, entry_id: str, *, is_whole: bool = False) ->
         together = (entry,)
         if is_whole or entry.change.after is None:  # a removal: restore what was removed with it
             together += await store.history.made_together(guild_id, entry)
+        await _respect_authors(ctx, together)
         # In a thread: thousands of lessons take too long for the event loop.
         await asyncio.to_thread(_check_lessons, ctx, together)
         entries = await store.lessons.restore(guild_id, together, actor_id=actor_id, now=now)
@@ -43,6 +44,16 @@ async def undo_change(ctx: Request, entry_id: str, *, is_whole: bool = False) ->
     if not entries:
         raise UserError("Nothing to undo: everything is already as it was before that change.")
     return entries
+
+
+async def _respect_authors(ctx: Request, together: Sequence[HistoryEntry]) -> None:
+    """Raise UserError where that would bring back what somebody took back of their own words."""
+    for change in (entry.change for entry in together):
+        if change.before is None or change.about_id is None or change.subject in ctx.server.taught.by_id:
+            continue
+        author_id = await ctx.services.store.history.taken_back_by(ctx.require_guild(), change.subject)
+        if author_id not in {None, ctx.user_id}:
+            raise UserError("Whoever wrote that message took it back, so this can't be undone.")
 
 
 def _check_lessons(ctx: Request, together: Sequence[HistoryEntry]) -> None:
