@@ -11,7 +11,7 @@ from bot.domain.pack.standing import is_weakly_supported
 from bot.domain.pack.translating import TranslatedPack, is_english
 from bot.domain.quiz.model import Question
 from bot.domain.teaching.articles import Article, Citation
-from bot.domain.teaching.model import TaughtFact
+from bot.domain.teaching.model import FactOfMessage, TaughtFact
 from bot.i18n import Say
 from bot.ui.text import escape, escape_name
 
@@ -32,8 +32,10 @@ class Cited(Protocol):
         ...
 
 
-def taught_line(say: Say) -> str:
-    """Return the foot of a card with what moderators taught."""
+def taught_line(say: Say, cited: Cited | None = None) -> str:
+    """Return the foot of a card with what moderators taught, from a message if ``cited`` is from one."""
+    if isinstance(cited, FactOfMessage):
+        return say("Added by this server's moderators, from a message by someone here")
     return say("Added by this server's moderators, not from my sources")
 
 
@@ -76,7 +78,7 @@ def source_line(say: Say, pack: Pack, cited: Cited) -> str:
     if isinstance(cited, TaughtFact) and cited.cites is not None:
         return taught_from_line(say, cited.cites)
     if not cited.paragraph and not references:
-        return taught_line(say)
+        return taught_line(say, cited)
     named = [reference_link(say, reference) for reference in references[:CITED_LIMIT]]
     if cited.paragraph:
         home = home_source(say, pack)

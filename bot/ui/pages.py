@@ -12,7 +12,8 @@ from discord import ui
 from bot.domain.links import entries_by_id
 from bot.domain.pack import model
 from bot.domain.pack.model import Entity, EntityKind, Fact, Pack, Quote, Stunt, Topic
-from bot.domain.teaching.model import TAUGHT_NAME, TAUGHT_SUMMARY, TAUGHT_TOPIC
+from bot.domain.teaching.model import TAUGHT_NAME, TAUGHT_SUMMARY, TAUGHT_TOPIC, FactOfMessage
+from bot.domain.teaching.texts import is_message_link
 from bot.i18n import Say
 from bot.ui.citing import Cited, sources_line
 from bot.ui.layout import Card, rows
@@ -135,6 +136,13 @@ def question_of(fact: Fact) -> str:
 def answer_of(fact: Fact) -> str:
     """Return a fact's answer for a card, escaped as its question is; a number at its start begins no list."""
     return escape_lines(fact.answer) if fact.is_taught else unnumbered(fact.answer)
+
+
+def message_buttons(say: Say, fact: Fact) -> list[ui.Item[Any]]:
+    """Return a button to the message that a server's own fact was taken from, where there is one."""
+    if not isinstance(fact, FactOfMessage) or not is_message_link(fact.link):
+        return []
+    return [ui.Button(label=say("Go to message"), url=fact.link)]
 
 
 def details(say: Say, named: Iterable[tuple[str, str]]) -> str:

@@ -28,6 +28,7 @@ from bot.ui.pages import (
     asked_fact_link,
     connections,
     fact_link,
+    message_buttons,
     question_of,
     topic_line,
     with_kinds,
@@ -135,7 +136,11 @@ def fact_page(
     """
     fact = find_entry((page.known or page.pack).fact, page.place.id)
     select, onward, beside, source = _onward(page)
-    buttons: list[ui.Item[Any]] = [*page.back(), *map(Rendered, onward)]
+    buttons: list[ui.Item[Any]] = [
+        *page.back(),
+        *map(Rendered, onward),
+        *message_buttons(page.say, fact),
+    ]
     if asked_id is not None:
         buttons += _answer_buttons(page.say, asked_id, can_share=can_share)
     return Card(
