@@ -21,6 +21,7 @@ from bot.knowledge import open_knowledge
 from bot.limits import Limits
 from bot.servers import Servers
 from bot.store import Store
+from bot.unanswered import OpenReplies
 from bot.uploads import Uploads
 
 
@@ -35,6 +36,7 @@ class Services:
     languages: Languages
     uploads: Uploads
     conversations: Conversations
+    open_replies: OpenReplies
     limits: Limits
     clock: Clock
     rng: Random
@@ -66,6 +68,7 @@ async def open_services(config: Config, clock: Clock, rng: Random) -> Services:
         languages=languages,
         uploads=Uploads(clock),
         conversations=Conversations(),
+        open_replies=OpenReplies(),
         limits=Limits(),
         clock=clock,
         rng=rng,

@@ -21,6 +21,7 @@ from bot.domain.teaching.model import (
     read_content,
 )
 from bot.i18n import Say
+from bot.services import Bot
 from bot.ui.layout import TEXT_LIMIT, Card
 from bot.ui.request import Request, say_for_guild
 from bot.ui.text import clip, escape, escape_name
@@ -39,10 +40,13 @@ def author(say: Say, user_id: int | None) -> str:
 
 def describe(ctx: Request, change: Change, say: Say | None = None) -> str:
     """Return a change as one line: what, from what, to what; of a spoiler only its heading."""
-    say = say or ctx.say
+    return _describe(say or ctx.say, change, ctx.services.catalogue, ctx.server.pack)
+
+
+def _describe(say: Say, change: Change, catalogue: Catalogue, pack: Pack) -> str:
     match change.area:
         case Area.SETTING:
-            return _describe_setting(say, change, ctx.services.catalogue)
+            return _describe_setting(say, change, catalogue)
         case Area.LIST:
             return _describe_list(say, change)
         case Area.QUESTION:
@@ -50,7 +54,7 @@ def describe(ctx: Request, change: Change, say: Say | None = None) -> str:
         case Area.BLOCK:
             return _describe_block(say, change)
         case Area.LESSON:
-            return _describe_lesson(say, change, ctx.server.pack)
+            return _describe_lesson(say, change, pack)
 
 
 def _describe_lesson(say: Say, change: Change, pack: Pack) -> str:
@@ -173,26 +177,42 @@ async def announce(ctx: Request, entries: Sequence[HistoryEntry]) -> None:
 
     The server is read again: the changes may include the channel, and the next question finds it loaded.
     """
-    bot, guild_id = ctx.interaction.client, ctx.require_guild()
-    setting = bot.services.catalogue.setting[LOG_CHANNEL_KEY]
-    channel_id: int | None = (await bot.services.servers.values(guild_id))[setting]
-    if channel_id is None or not entries:
+    await announce_in(ctx.interaction.client, ctx.require_guild(), ctx.server.pack, entries)
+
+
+async def announce_in(
+    bot: Bot, guild_id: int, pack: Pack, entries: Sequence[HistoryEntry], head: str = ""
+) -> None:
+    """Write changes to the log channel of a server, where it has one; ``head`` says what they are."""
+    if not entries:
         return
-    say, first = say_for_guild(bot, guild_id), entries[0]
-    who = author(say, first.actor_id)
-    if first.undoes is not None:
-        head = say("{who} undid an earlier change:", who=who)
-    elif len(entries) > 1:
-        head = say("{who} made these changes:", who=who)
-    else:
-        head = say("{who} made this change:", who=who)
-    lines = [f"- {describe(ctx, entry.change, say)}" for entry in entries[:_LINES_LOGGED]]
+    say, catalogue = say_for_guild(bot, guild_id), bot.services.catalogue
+    head = head or _head(say, entries)
+    lines = [f"- {_describe(say, entry.change, catalogue, pack)}" for entry in entries[:_LINES_LOGGED]]
     more = len(entries) - _LINES_LOGGED
     if more > 0:
         lines.append("- " + say("{more} more in /settings history", more=say.number(more)))
+    await log(bot, guild_id, Card(body=[clip("\n".join([head, *lines]), TEXT_LIMIT)]))
+
+
+def _head(say: Say, entries: Sequence[HistoryEntry]) -> str:
+    who = author(say, entries[0].actor_id)
+    if entries[0].undoes is not None:
+        return say("{who} undid an earlier change:", who=who)
+    if len(entries) > 1:
+        return say("{who} made these changes:", who=who)
+    return say("{who} made this change:", who=who)
+
+
+async def log(bot: Bot, guild_id: int, card: Card) -> None:
+    """Write a card to the log channel of a server, where it has one."""
+    setting = bot.services.catalogue.setting[LOG_CHANNEL_KEY]
+    channel_id: int | None = (await bot.services.servers.values(guild_id))[setting]
+    if channel_id is None:
+        return
     channel = bot.get_partial_messageable(channel_id, guild_id=guild_id)
     try:
-        await channel.send(view=Card(body=[clip("\n".join([head, *lines]), TEXT_LIMIT)]))
+        await channel.send(view=card)
     except (discord.Forbidden, discord.NotFound) as error:
         # The change is made. The channel's permissions show why it can't be written to.
         _log.info("The log channel %d of server %d can't be written to: %s", channel_id, guild_id, error)

@@ -31,6 +31,7 @@ _LIST_NUMBER = re.compile(r"\A([0-9]{1,9}+)([.)](?=\s|$))", re.ASCII)
 _SENTENCE_END = re.compile(
     r"(?:(?<=[^\W\d_]{3})|(?<=[0-9]{4})|(?<=[)”»“\"]))[.!?](?=\s+[“„«¿¡\"(]?[^\Wa-z_]|\s*$)"
 )
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _MARKS_IN_NAME = re.compile(_MARK, re.ASCII)
 
 
@@ -95,6 +96,11 @@ def escape(text: str, limit: int = LONGEST, marks: re.Pattern[str] = _MARKS_IN_T
         escaped = marks.sub(_escaped, clip(plain, room))
         room -= 1  # a link that was cut may be one no longer, and take a backslash
     return escaped
+
+
+def unescape(text: str) -> str:
+    """Return the text that :func:`escape` made this of; it was one line without hidden characters."""
+    return _ESCAPED.sub(r"\1", text).replace("@\u200b", "@")
 
 
 def escape_name(name: str, limit: int = NAME_LIMIT) -> str:

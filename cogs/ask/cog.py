@@ -22,6 +22,7 @@ from bot.domain.matching.model import THRESHOLDS, Level, Verdict
 from bot.domain.matching.schema.requests import Wanted, Wish, without_greeting
 from bot.domain.pack.model import Fact, Pack
 from bot.domain.pack.translating import original_of
+from bot.domain.settings.model import Values
 from bot.i18n import Say
 from bot.servers import Server
 from bot.services import Bot, BotCog, Interaction
@@ -41,6 +42,7 @@ from bot.ui.request import (
     time_of,
 )
 from bot.ui.text import AUTOCOMPLETE_LIMIT, CHOICE_LIMIT, capitalised, clip
+from bot.unanswered import OpenReplies, OpenReply
 from cogs.ask.ids import SHARE
 from cogs.ask.replies import Meaning, Text, kept_text, render, understand
 from cogs.ask.settings import CARE, COOLDOWN, MENTIONS, PRIVATE, at_once
@@ -55,6 +57,7 @@ _log = logging.getLogger(__name__)
 # Those that are meant by whoever types only the name of their group.
 MAIN_COMMANDS = ("ask", "quiz play", "quotes list", "settings panel", "teach add")
 QUESTION_LIMIT = 4_000  # the most that Discord lets anybody type
+OFFERS_KEY = "teach.offers"  # whether replies to what was not answered may be taught
 # Storage limit per person, so that nobody fills a server's list alone.
 STORED_BURST = 100
 STORED_INTERVAL_S = 600
@@ -72,6 +75,7 @@ class Ask(BotCog):
         self._kept = Cooldowns()
         self._waiting = Cooldowns()  # who was shown that they have to wait
         self._told = Cooldowns()  # who knows that an open quiz question comes first
+        self._offers = self.services.catalogue.setting[OFFERS_KEY]
         menu = app_commands.ContextMenu(name="Answer this", callback=self.answer_this)
         bot.tree.add_command(everywhere(menu))
         self._sharing = Sharing(lambda ctx: self._pause(ctx.guild_id, ctx.user_id, ctx.server))
@@ -219,10 +223,14 @@ class Ask(BotCog):
                 )
                 await _reply(message, Card(body=[later]))
             return
-        await _reply(message, card)
+        await _reply(message, card, self._open_replies(meaning, values))
         self._keep_turn(spot, message.channel.id, message.author.id, text, meaning)
         named = kept_text(spot, sent, meaning)
         await self._remember(message.id, guild_id, message.author.id, named, meaning.question)
+
+    def _open_replies(self, meaning: Meaning, values: Values) -> OpenReplies | None:
+        """Return what keeps a reply without an answer, where what others reply may be taught."""
+        return self.services.open_replies if meaning.is_unanswered and values[self._offers] else None
 
     async def _spot_of(self, message: discord.Message, server: Server, text: str) -> Spot:
         """Return where a message is replied to."""
@@ -387,7 +395,9 @@ async def _react(message: discord.Message, mark: str) -> None:
             await message.add_reaction(mark)
 
 
-async def _reply(message: discord.Message, card: Layout) -> None:
+async def _reply(message: discord.Message, card: Layout, kept: OpenReplies | None = None) -> None:
     """Reply where the bot may speak; elsewhere its silence is what the moderators want."""
     with suppress(discord.Forbidden):
-        await message.reply(mention_author=False, **as_sent(card))
+        reply = await message.reply(mention_author=False, **as_sent(card))
+        if kept is not None:
+            kept.keep(message.id, OpenReply(reply.id, card, time_of(reply.id)))

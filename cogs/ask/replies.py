@@ -68,6 +68,11 @@ class Meaning:
         """The verdict on the question; None where the text asks none."""
         return self.verdict if self.is_question else None
 
+    @property
+    def is_unanswered(self) -> bool:
+        """Whether it asks what there is no answer to, which moderators may want to teach."""
+        return self.is_question and not self.is_answer and self.verdict.status is Status.UNKNOWN
+
 
 def understand(spot: Spot, text: Text, match: Callable[[str], Verdict]) -> Meaning:
     """Return what a text means; ``match`` says what it means as a question."""

@@ -1,0 +1,40 @@
+"""The bot's replies that say "I don't know", kept in memory for a while: what others reply may be taught.
+
+Nothing of who asked or what is kept; it is never stored.
+"""
+
+from dataclasses import dataclass
+
+from cachetools import LRUCache
+from discord import ui
+
+KEPT = 200  # replies, some kilobytes each; the least recently used one is forgotten first
+KEPT_MS = 60 * 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class OpenReply:
+    """The bot's reply to a question that it could not answer."""
+
+    id: int  # of its message
+    card: ui.LayoutView  # what it shows
+    at: int  # milliseconds UTC
+
+
+class OpenReplies:
+    """The latest replies without an answer, by the messages that asked."""
+
+    def __init__(self) -> None:
+        self._replies: LRUCache[int, OpenReply] = LRUCache(KEPT)
+
+    def keep(self, question_id: int, reply: OpenReply) -> None:
+        """Keep what a message was replied."""
+        self._replies[question_id] = reply
+
+    def recall(self, question_id: int, now: int) -> OpenReply | None:
+        """Return what a message was replied, unless that was long ago or an answer."""
+        reply = self._replies.get(question_id)
+        if reply is not None and now - reply.at > KEPT_MS:
+            del self._replies[question_id]
+            return None
+        return reply
