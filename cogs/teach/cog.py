@@ -1,7 +1,7 @@
-"""``/teach`` and "Save as quote": moderators add to what the bot knows, for their server alone."""
+"""``/teach`` and moderators' message menus: what they add to what the bot knows, for their server alone."""
 
 from functools import partial
-from itertools import chain, islice
+from itertools import islice
 from typing import Any
 
 import discord
@@ -31,6 +31,7 @@ from bot.ui.pages import answer_of, asked_fact_link
 from bot.ui.request import Request, in_servers
 from bot.ui.text import AUTOCOMPLETE_LIMIT, CHOICE_LIMIT, clip, escape, quoted
 from cogs.teach.articles import ArticleForm, articles_page, take_file
+from cogs.teach.authors import notice_deletion
 from cogs.teach.lessons import (
     ALL,
     KIND_NAMES,
@@ -49,6 +50,8 @@ from cogs.teach.lessons import (
     teach,
     writing_form,
 )
+from cogs.teach.messages import teach_message, words_of
+from cogs.teach.replies import offer_reply
 from cogs.teach.review import review_card
 
 CARE_KEY = "ask.care"
@@ -64,6 +67,7 @@ class Teach(
     def __init__(self, bot: Bot) -> None:
         super().__init__(bot)
         bot.tree.add_command(app_commands.ContextMenu(name="Save as quote", callback=self.save_quote))
+        bot.tree.add_command(app_commands.ContextMenu(name="Teach this answer", callback=self.teach_answer))
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
@@ -244,14 +248,7 @@ class Teach(
             raise UserError("An app sent that. I only save quotes from people.")
         say = ctx.public_say
         someone = say("someone")
-        me = self.bot.user
-        people = (user for user in message.mentions if user != me)
-        names = ((user.display_name, user.global_name, user.name) for user in people)
-        named = {role.id: f"@{role.name}" for role in message.role_mentions}
-        named |= {channel.id: f"#{channel.name}" for channel in message.channel_mentions}
-        named |= {me.id: f"@{me.display_name}"} if me is not None else {}
-        mentioned = {name for name in chain.from_iterable(names) if name}
-        text = clean_quote(message.content, someone=someone, mentioned=mentioned, named=named)
+        text = words_of(message, self.bot.user, someone)
         if not text:
             raise UserError("That message has no text to quote.")
         speaker = clean_quote(message.author.display_name, someone="", mentioned=(), named={})
@@ -259,6 +256,29 @@ class Teach(
             speaker = someone
         quote = SavedQuote(text, clip(speaker, SPEAKER_LIMIT), message.jump_url, message.author.id)
         await confirm(ctx, await teach(ctx, quote), ctx.say("Quote saved"))
+
+    @in_servers
+    @app_commands.default_permissions(manage_guild=True)
+    async def teach_answer(self, interaction: Interaction, message: discord.Message) -> None:
+        """Teach a message as the answer to a question."""
+        await teach_message(await Request.open(interaction), message)
+
+    @commands.Cog.listener()
+    async def on_message(self, message: discord.Message) -> None:
+        """Offer to teach a reply to a question that was not answered."""
+        await offer_reply(self.bot, message)
+
+    @commands.Cog.listener()
+    async def on_raw_message_delete(self, event: discord.RawMessageDeleteEvent) -> None:
+        """Notice that a message is gone from which an answer was taken."""
+        if event.guild_id is not None:
+            await notice_deletion(self.bot, event.guild_id, event.channel_id, [event.message_id])
+
+    @commands.Cog.listener()
+    async def on_raw_bulk_message_delete(self, event: discord.RawBulkMessageDeleteEvent) -> None:
+        """Notice that messages are gone from which answers were taken."""
+        if event.guild_id is not None:
+            await notice_deletion(self.bot, event.guild_id, event.channel_id, event.message_ids)
 
 
 def _test_card(ctx: Request, explanation: Explanation) -> Card:

@@ -15,6 +15,7 @@ from bot.domain.links import entries_by_id
 from bot.domain.pack.citations import LABEL_LIMIT
 from bot.domain.pack.model import Fact, Pack, Spoiler
 from bot.domain.phrases import phrase
+from bot.domain.settings.model import Values
 from bot.domain.teaching.exchange import BOUNDS, LessonPlan, export_files, plan_lessons
 from bot.domain.teaching.model import (
     Content,
@@ -66,11 +67,17 @@ class LessonGone(UserError):
         super().__init__("I can't find that. See everything this server taught me in /teach list.")
 
 
+def is_teaching(
+    values: Values, user: discord.User | discord.Member, permissions: discord.Permissions
+) -> bool:
+    """Return whether somebody may teach in a server, by what it has set."""
+    roles = {role.id for role in user.roles} if isinstance(user, discord.Member) else set[int]()
+    return manages(permissions) or not roles.isdisjoint(values[TEACHERS])
+
+
 def require_teacher(ctx: Request) -> None:
     """Raise NotAllowed for anybody who may not teach at this very moment."""
-    user = ctx.interaction.user
-    roles = {role.id for role in user.roles} if isinstance(user, discord.Member) else set[int]()
-    is_teacher = manages(ctx.interaction.permissions) or not roles.isdisjoint(ctx.values[TEACHERS])
+    is_teacher = is_teaching(ctx.values, ctx.interaction.user, ctx.interaction.permissions)
     if ctx.guild_id is None or not is_teacher:
         raise NotAllowed(
             "To teach me, you need Manage Server or a role that can teach (see /settings panel)."
@@ -171,8 +178,8 @@ def content_line(say: Say, content: Content, pack: Pack) -> str:
     if is_hidden(content, pack):
         return f"{hidden_lesson(say, content, pack)} {covered(text)}"
     match content:
-        case OwnFact(answer=answer):
-            return say("“{question}”: {answer}", question=text, answer=escape(answer, TEXT_SHOWN))
+        case OwnFact(answer=answer, link=link):
+            return _answer_line(say, text, escape(answer, TEXT_SHOWN), link)
         case Phrasing(fact_id=fact_id):
             return say(
                 "“{text}” is another way to ask *{question}*",
@@ -186,6 +193,12 @@ def content_line(say: Say, content: Content, pack: Pack) -> str:
             return say("“{text}” by {speaker} ([message]({link}))", text=text, speaker=name, link=link)
         case _:
             return say("“{text}” is off topic", text=text)
+
+
+def _answer_line(say: Say, question: str, answer: str, link: str) -> str:
+    if not is_message_link(link):
+        return say("“{question}”: {answer}", question=question, answer=answer)
+    return say("“{question}”: {answer} ([message]({link}))", question=question, answer=answer, link=link)
 
 
 def lessons_page(ctx: Request, kind: str, page: int) -> Card:
@@ -309,12 +322,12 @@ async def change_lesson(lesson_id: str, ctx: Request, fields: Fields) -> None:
 
 async def confirm(ctx: Request, entries: Sequence[HistoryEntry], title: str, more: str = "") -> None:
     """Show what was changed, and finish."""
-    await ctx.reply(_done_card(ctx, entries, title, more))
+    await ctx.reply(done_card(ctx, entries, title, more))
     await announce(ctx, entries)
 
 
-def _done_card(ctx: Request, entries: Sequence[HistoryEntry], title: str, more: str = "") -> Card:
-    """Return what was changed, and how to undo it."""
+def done_card(ctx: Request, entries: Sequence[HistoryEntry], title: str, remark: str = "") -> Card:
+    """Return what was changed, a remark on it, and how to undo it."""
     say = ctx.say
     if not entries:
         return Card(title=say("Nothing to change"), body=[say("It was already like that.")])
@@ -327,7 +340,7 @@ def _done_card(ctx: Request, entries: Sequence[HistoryEntry], title: str, more: 
     return Card(
         art="teach",
         title=title,
-        body=["\n".join(_listed(say, lines, len(entries))), more],
+        body=["\n".join(_listed(say, lines, len(entries))), remark],
         buttons=[button(say("Undo"), UNDO(entries[0].id))] if len(entries) == 1 else [],
         source=note,
     )
@@ -402,7 +415,7 @@ def _preview(ctx: Request, plan: LessonPlan) -> Preview:
 
 async def _apply(ctx: Request, plan: LessonPlan) -> tuple[Card, Sequence[HistoryEntry]]:
     entries = await _store(ctx, [(step.id, step.content) for step in plan.planned])
-    return _done_card(await ctx.reopen(), entries, ctx.say("Got it")), entries
+    return done_card(await ctx.reopen(), entries, ctx.say("Got it")), entries
 
 
 LESSONS_IMPORT = Importer(BOUNDS, _prepare, _preview, _apply)

@@ -1,6 +1,6 @@
 """What moderators can choose about teaching."""
 
-from bot.domain.settings.kinds import Roles
+from bot.domain.settings.kinds import Roles, Toggle
 from bot.domain.settings.model import Section, Setting
 
 TEACHERS = Setting(
@@ -12,4 +12,14 @@ TEACHERS = Setting(
     (),
 )
 
-SECTION = Section("teach", "Teaching", "What this server adds to what I know.", (TEACHERS,), governed=False)
+OFFERS = Setting(
+    "teach.offers",
+    "Offer to teach replies",
+    "When someone who can teach replies to a question I couldn't answer, I add a button to teach it.",
+    Toggle(),
+    default=False,
+)
+
+SECTION = Section(
+    "teach", "Teaching", "What this server adds to what I know.", (TEACHERS, OFFERS), governed=False
+)

@@ -10,6 +10,7 @@ import discord
 import pytest
 from discord import app_commands
 from simcord.actors import _visible_message
+from simcord.components import walk_components
 from simcord.env import Env
 
 from bot.config import Config
@@ -41,7 +42,14 @@ QUESTIONS = (
 )
 # What is asked for may be answered behind a spoiler bar. Moderators need to see what they review.
 ASKING = {"ask", "Answer this", "mention", "reply"}
-REVIEWING = {"teach test", "teach list", "teach review", "teach article", "teach articles"}
+REVIEWING = {
+    "teach test",
+    "teach list",
+    "teach review",
+    "teach article",
+    "teach articles",
+    "Teach this answer",
+}
 ARTICLE = b"""Quibbly Thrand was born in Sund in 1900. Mara Lind has 12 members.
 
 In 1950, Mara Lind met Quibbly Thrand. The museum has 40 seats. The museum opened in 1970.
@@ -323,6 +331,7 @@ async def _write(walk: Walk) -> None:
     (channel,) = walk.visitor.place
     post = await actor.send(channel, DIRECT)
     await walk.step("Answer this", actor.context_menu(channel, "Answer this", post))
+    await _teach(walk, post)
     if walk.is_own_install:  # a message is answered by the server that it is written in
         return
     for question in QUESTIONS:
@@ -335,6 +344,31 @@ async def _write(walk: Walk) -> None:
     for follow_up in ("how old is he?", "and the director?", "tell me more"):
         await walk.step("mention", actor.send(channel, f"{mention} {DIRECT}"))
         await walk.step("mention", actor.send(channel, f"{mention} {follow_up}"))
+
+
+async def _teach(walk: Walk, asked: Any) -> None:
+    """Teach from a message what only spoilers name, and look at all that anybody is sent for it."""
+    actor, (channel,) = walk.visitor.actor, walk.visitor.place
+    name = "Teach this answer"
+    before = await walk.world.member.send(channel, "why was Quibbly Thrand so late for cheese?")
+    reply = await walk.world.member.send(channel, "Quibbly Thrand did.", reply_to=asked)
+    shown = (await walk.step(name, actor.context_menu(channel, name, reply))).response
+    if walk.is_own_install:
+        return
+    (select,) = [part for part in walk_components(shown.components) if part["type"] == 3]
+    picked = actor.select(shown.message, [str(before.id)], custom_id=select["custom_id"])
+    shown = (await walk.step(name, picked)).response
+    if walk.rule is Spoilers.SHOWN:
+        await walk.step(name, actor.click(shown.message, label="Teach it"))
+    else:
+        assert not [part for part in walk_components(shown.components) if part.get("label") == "Teach it"]
+        form = await actor.click(shown.message, label="Edit…")  # which shows the texts
+        parts = [part["component"] for part in form.modal["components"]]
+        (chosen,) = [option["value"] for option in parts[2]["options"] if option.get("default")]
+        texts = ("why was Quibbly Thrand so late?", "Cheese.", [chosen], "Being late")
+        values = {part["custom_id"]: text for part, text in zip(parts, texts, strict=True)}
+        await walk.step(name, actor.submit_modal(form, values))
+    assert len(walk.world.member.user.dm_channel.history()) == 1
 
 
 @pytest.mark.parametrize("walk", [("server", Spoilers.HIDDEN)], indirect=True, ids=["hidden"])

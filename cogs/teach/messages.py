@@ -1,0 +1,364 @@
+"""Teaching from a message: somebody's message as the answer to a question, shown before it is taught.
+
+Discord shows the bot a message's text only in the message's own menu, or where the message mentions it. So
+what a press teaches is read off the bot's own card, which says it word for word; the message itself is
+fetched only to see whether it is still there, and still the same.
+"""
+
+import asyncio
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import astuple, dataclass, replace
+from functools import partial
+from itertools import chain
+from typing import Any
+
+import discord
+from discord import MessageReferenceType, ui
+
+from bot.domain.characters import visible
+from bot.domain.errors import UserError
+from bot.domain.matching.model import Status
+from bot.domain.matching.schema.requests import opens_question
+from bot.domain.pack.model import Spoiler
+from bot.domain.teaching.model import OwnFact
+from bot.domain.teaching.rules import ANSWER_LIMIT
+from bot.domain.teaching.texts import clean_question, clean_quote, fold_question
+from bot.ui.changes import announce
+from bot.ui.components import SNOWFLAKE, CustomId, Field, button, on_pick, on_press
+from bot.ui.layout import Card, row
+from bot.ui.pages import question_of
+from bot.ui.request import Request
+from bot.ui.text import CHOICE_LIMIT, clip, escape, unescape
+from cogs.teach.authors import message_link, tell_author
+from cogs.teach.lessons import Fields, LessonForm, done_card, require_teacher, teach
+
+_MOMENT = Field("[0-9]{1,16}", int)  # milliseconds UTC; 0: never
+TAKE = CustomId("teach:take", message=SNOWFLAKE, author=SNOWFLAKE, edited=_MOMENT)
+WORDS = CustomId("teach:words", message=SNOWFLAKE, author=SNOWFLAKE, edited=_MOMENT)
+ASKED = CustomId("teach:asked", message=SNOWFLAKE, author=SNOWFLAKE, edited=_MOMENT)
+LEAVE = CustomId("teach:leave")
+
+SEARCHED = 30  # messages before an answer among which its question may be
+OFFERED = 5  # of those, at most
+SEARCH_S = 1.5  # how long they are looked for: Discord waits three seconds
+_QUESTION_PART, _ANSWER_PART = 7_001, 7_002  # the parts of the card that hold the texts
+_QUOTE = "> "
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The message that an answer is taken from, as a custom id has it."""
+
+    message: int
+    author: int
+    edited: int  # when it was last (milliseconds UTC); 0: never
+
+    @classmethod
+    def of(cls, message: discord.Message) -> "Source":
+        """Return a message as a source."""
+        edited = message.edited_at
+        return cls(message.id, message.author.id, 0 if edited is None else int(edited.timestamp() * 1_000))
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What would be taught."""
+
+    source: Source
+    question: str  # empty where none is chosen yet
+    answer: str
+
+
+def words_of(message: discord.Message, me: discord.abc.User | None, someone: str) -> str:
+    """Return a message's text without the names and ids of the people that it mentions."""
+    people = (user for user in message.mentions if user != me)
+    names = ((user.display_name, user.global_name, user.name) for user in people)
+    named = {role.id: f"@{role.name}" for role in message.role_mentions}
+    named |= {channel.id: f"#{channel.name}" for channel in message.channel_mentions}
+    named |= {me.id: f"@{me.display_name}"} if me is not None else {}
+    mentioned = {name for name in chain.from_iterable(names) if name}
+    return clean_quote(message.content, someone=someone, mentioned=mentioned, named=named)
+
+
+async def teach_message(ctx: Request, message: discord.Message) -> None:
+    """Show what teaching a message would teach, with the questions that it may answer."""
+    require_teacher(ctx)
+    if message.author.bot or message.webhook_id is not None:
+        raise UserError("An app sent that. I only learn answers from people.")
+    if not _answer_of(ctx, message):
+        raise UserError("That message has no text to teach.")
+    replied, before = await _find_questions(ctx, message)
+    await propose(ctx, message, replied, before)
+
+
+async def propose(
+    ctx: Request, message: discord.Message, asked: discord.Message | None, before: Sequence[discord.Message]
+) -> None:
+    """Show privately what a message would teach as the answer to ``asked``, or to another question.
+
+    Where no question is known, or the answer has to be written or shortened, that is a form.
+    """
+    say, questions = ctx.say, [*([asked] if asked is not None else []), *before]
+    answer = _answer_of(ctx, message)
+    draft = Draft(Source.of(message), clean_question(asked.content) if asked is not None else "", answer)
+    if answer and len(answer) <= ANSWER_LIMIT and questions:
+        texts = {str(each.id): clean_question(each.content) for each in questions}
+        options = [
+            discord.SelectOption(label=clip(text, CHOICE_LIMIT), value=value) for value, text in texts.items()
+        ]
+        await ctx.reply(await _preview(ctx, draft, options))
+        return
+    hint = ""
+    if not answer:
+        hint = say("Discord doesn't let me read that reply. Copy it here, or use the reply's own menu.")
+    elif len(answer) > ANSWER_LIMIT:
+        hint = say("The message is too long, so this is its beginning. Make it short and complete.")
+    await _open_form(ctx, replace(draft, answer=clip(answer, ANSWER_LIMIT)), hint)
+
+
+def _answer_of(ctx: Request, message: discord.Message) -> str:
+    text = words_of(message, ctx.interaction.client.user, ctx.public_say("someone"))
+    lines = (" ".join(visible(line).split()) for line in text.splitlines())
+    return "\n".join(filter(None, lines))  # as the card shows it, and as it is read off again
+
+
+async def _find_questions(
+    ctx: Request, message: discord.Message
+) -> tuple[discord.Message | None, list[discord.Message]]:
+    """Return the question that a message replies to, and the latest others before it."""
+    replied: discord.Message | None = None
+    before: list[discord.Message] = []
+    with suppress(discord.HTTPException, TimeoutError):
+        async with asyncio.timeout(SEARCH_S):
+            replied = await _replied_to(ctx, message)
+            if _may_look(ctx):
+                found = [each async for each in message.channel.history(limit=SEARCHED, before=message)]
+                before = [each for each in found if each != replied and _asks(each)][:OFFERED]
+    return replied, before
+
+
+async def _replied_to(
+    ctx: Request, message: discord.Message, *, is_ours: bool = False
+) -> discord.Message | None:
+    """Return the question that a message replies to; by way of the bot's own reply to it, too."""
+    reference, me = message.reference, ctx.interaction.client.user
+    if reference is None or reference.message_id is None or reference.type is not MessageReferenceType.reply:
+        return None
+    replied = reference.resolved
+    if not isinstance(replied, discord.Message):
+        if not _may_look(ctx):
+            return None
+        replied = await message.channel.fetch_message(reference.message_id)
+    if me is not None and replied.author.id == me.id and not is_ours:
+        return await _replied_to(ctx, replied, is_ours=True)
+    return replied if not replied.author.bot and fold_question(clean_question(replied.content)) else None
+
+
+def _may_look(ctx: Request) -> bool:
+    """Return whether the bot may read the messages of the channel."""
+    permissions = ctx.interaction.app_permissions
+    return permissions.view_channel and permissions.read_message_history
+
+
+def _asks(message: discord.Message) -> bool:
+    """Return whether a message looks like a person's question."""
+    text = clean_question(message.content)
+    is_question = text.endswith("?") or opens_question(text)
+    return is_question and not message.author.bot and bool(fold_question(text))
+
+
+async def _preview(ctx: Request, draft: Draft, options: list[discord.SelectOption]) -> Card:
+    """Return the card with what would be taught; of a spoiler the form has to say how much it gives away."""
+    say, parts = ctx.say, _texts_of(draft)
+    if draft.question:
+        await ctx.services.servers.read_for(ctx.server, draft.question)
+        parts.append(ui.TextDisplay(_what_now(ctx, draft.question)))
+    cover = _cover(ctx, [draft.question, draft.answer, *(option.label for option in options)])
+    notes = [say("The answer will link to the message. I'll tell its author, who can take it back.")]
+    if draft.source.author == ctx.user_id:
+        notes = [say("The answer will link to your message.")]
+    if cover:
+        notes.append(say("Because this touches on a spoiler, check first how much it gives away."))
+    picker = ui.Select[Any](
+        custom_id=ASKED(*astuple(draft.source)),
+        placeholder=say("Pick another question…") if draft.question else say("Pick the question…"),
+        options=options,
+    )
+    return Card(
+        title=say("Teach this answer?") if draft.question else say("Which question does this answer?"),
+        content=parts,
+        source=" ".join(notes),
+        items=[row(picker)],
+        buttons=_buttons(ctx, draft, is_spoiler=bool(cover)),
+        cover=cover,
+    )
+
+
+def _texts_of(draft: Draft) -> list[ui.Item[Any]]:
+    """Return the parts of the card that :func:`_draft_on` reads."""
+    lines = "\n".join(f"{_QUOTE}{escape(line)}" for line in draft.answer.splitlines())
+    answer = ui.TextDisplay[Any](lines, id=_ANSWER_PART)
+    if not draft.question:
+        return [answer]
+    return [ui.TextDisplay(f"**{escape(draft.question)}**", id=_QUESTION_PART), answer]
+
+
+def _buttons(ctx: Request, draft: Draft, *, is_spoiler: bool) -> list[ui.Item[Any]]:
+    say, source = ctx.say, astuple(draft.source)
+    primary, secondary = discord.ButtonStyle.primary, discord.ButtonStyle.secondary
+    is_ready = bool(draft.question) and not is_spoiler
+    take = [button(say("Teach it"), TAKE(*source), primary)] if is_ready else []
+    edit = button(say("Edit…"), WORDS(*source), primary if is_spoiler else secondary)
+    link = message_link(ctx.require_guild(), ctx.interaction.channel_id or 0, draft.source.message)
+    to_message = ui.Button[Any](label=say("Go to message"), url=link)
+    return [*take, edit, button(say("Cancel"), LEAVE()), to_message]
+
+
+def _what_now(ctx: Request, question: str) -> str:
+    """Return what the question is answered with so far, or comes close to."""
+    say, verdict, known = ctx.say, ctx.matcher.match(question), ctx.telling.known.fact
+    near = next((known[each.fact_id] for each in verdict.candidates if each.fact_id in known), None)
+    if verdict.talk is not None or (verdict.gap is not None and verdict.gap.is_elsewhere):
+        return say("Right now, I'd say that's not what I'm here for.")
+    if near is None or verdict.status is Status.UNKNOWN:
+        return say("Right now, I'd say I don't know.")
+    if verdict.status is Status.ANSWER and verdict.fact_id == near.id:
+        return say("Right now, I'd answer: *{question}*", question=question_of(near))
+    return say("Right now, I'd suggest: *{question}*", question=question_of(near))
+
+
+def _cover(ctx: Request, texts: Iterable[str]) -> str:
+    """Return what stands above a card whose texts may give part of the story away; "" for others."""
+    for text in filter(None, texts):
+        verdict = ctx.matcher.match(text)
+        near = () if verdict.status is Status.UNKNOWN else verdict.candidates
+        if ctx.telling.gives_away(text) or any(each.fact_id not in ctx.pack.fact for each in near):
+            return "-# " + ctx.say("This touches on a spoiler. Tap or click to reveal.")
+    return ""
+
+
+def _draft_on(ctx: Request, source: Source) -> Draft:
+    """Return what the pressed card says would be taught."""
+    message = ctx.interaction.message
+    parts = {part.id: part for part in _parts(message.components if message is not None else ())}
+    question, answer = (getattr(parts.get(id_), "content", "") for id_ in (_QUESTION_PART, _ANSWER_PART))
+    lines = (unescape(line.removeprefix(_QUOTE)) for line in answer.splitlines())
+    return Draft(source, unescape(question.removeprefix("**").removesuffix("**")), "\n".join(lines))
+
+
+def _parts(components: Iterable[Any]) -> Iterator[Any]:
+    for component in components:
+        yield component
+        yield from _parts(getattr(component, "children", ()))
+
+
+async def _check_source(ctx: Request, source: Source) -> None:
+    """Raise UserError where the message is gone or says something else by now, as far as one may look."""
+    channel = ctx.interaction.channel
+    if not isinstance(channel, discord.abc.Messageable) or not _may_look(ctx):
+        return
+    try:
+        message = await channel.fetch_message(source.message)
+    except discord.NotFound:
+        raise UserError("That message is gone, so I didn't learn anything from it.") from None
+    if Source.of(message) != source:
+        raise UserError("That message was edited in the meantime. Open its menu again to teach it.")
+
+
+async def _settle(ctx: Request, source: Source, fact: OwnFact) -> None:
+    """Teach an answer from a message, and tell whoever wrote that."""
+    guild_id, say = ctx.require_guild(), ctx.say
+    link = message_link(guild_id, ctx.interaction.channel_id or 0, source.message)
+    entries = await teach(ctx, replace(fact, link=link, speaker_id=source.author))
+    ctx, is_own = await ctx.reopen(), source.author == ctx.user_id
+    told = "" if is_own else say("I'm letting <@{user}> know. They can take it back.", user=source.author)
+    await _show(ctx, done_card(ctx, entries, say("Got it"), told))
+    await announce(ctx, entries)
+    lesson = ctx.server.taught.by_id.get(entries[0].change.subject) if entries else None
+    if is_own or lesson is None or await tell_author(ctx.interaction.client, guild_id, lesson):
+        return
+    closed = say(
+        "I couldn't tell <@{user}>, because they don't take messages from me. Please let them know.",
+        user=source.author,
+    )
+    await ctx.interaction.edit_original_response(view=done_card(ctx, entries, say("Got it"), closed))
+
+
+async def _show(ctx: Request, card: Card) -> None:
+    """Replace the preview, or answer privately where others see what was pressed."""
+    message = ctx.interaction.message
+    if message is not None and message.flags.ephemeral:
+        await ctx.edit(card)
+    else:
+        await ctx.reply(card)
+
+
+async def _open_form(ctx: Request, draft: Draft, hint: str = "") -> None:
+    say = ctx.say
+    hints = (
+        say("This becomes the title. Reword it if you like."),
+        hint or say("Make sure it makes sense on its own. It's shown as added by this server's moderators."),
+    )
+    spoiler = Spoiler.MILD if _cover(ctx, [draft.question, draft.answer]) else Spoiler.OPEN
+    content = OwnFact(draft.question, draft.answer, spoiler)
+    submitted = partial(_teach_written, draft.source)
+    await ctx.interaction.response.send_modal(
+        LessonForm(say, say("Teach this answer"), content, submitted, hints)
+    )
+
+
+async def _teach_written(source: Source, ctx: Request, fields: Fields) -> None:
+    """Teach an answer from a message as it was written into the form."""
+    require_teacher(ctx)
+    await _check_source(ctx, source)
+    await _settle(ctx, source, OwnFact(**fields))
+
+
+@on_press(TAKE)
+async def take(ctx: Request, **source: int) -> None:
+    """Teach what the card says."""
+    require_teacher(ctx)
+    draft = _draft_on(ctx, Source(**source))
+    await _check_source(ctx, draft.source)
+    await _settle(ctx, draft.source, OwnFact(draft.question, draft.answer))
+
+
+@on_press(WORDS)
+async def edit_words(ctx: Request, **source: int) -> None:
+    """Open the form with what the card says."""
+    require_teacher(ctx)
+    await _open_form(ctx, _draft_on(ctx, Source(**source)))
+
+
+@on_pick(ASKED)
+async def pick_question(ctx: Request, picked: list[str], **source: int) -> None:
+    """Show the card with another question."""
+    require_teacher(ctx)
+    draft, options = _draft_on(ctx, Source(**source)), _options_on(ctx)
+    label = next((option.label for option in options if option.value == picked[0]), "")
+    question = await _question_of(ctx, int(picked[0])) or label
+    await ctx.edit(await _preview(ctx, replace(draft, question=question), options))
+
+
+async def _question_of(ctx: Request, message_id: int) -> str:
+    """Return what a message asks; "" where it can't be read."""
+    channel = ctx.interaction.channel
+    if not isinstance(channel, discord.abc.Messageable) or not _may_look(ctx):
+        return ""
+    with suppress(discord.NotFound, discord.Forbidden):
+        return clean_question((await channel.fetch_message(message_id)).content)
+    return ""
+
+
+def _options_on(ctx: Request) -> list[discord.SelectOption]:
+    """Return the questions that the card offers."""
+    message = ctx.interaction.message
+    parts = _parts(message.components if message is not None else ())
+    return [option for part in parts if isinstance(part, discord.SelectMenu) for option in part.options]
+
+
+@on_press(LEAVE)
+async def leave(ctx: Request) -> None:
+    """Teach nothing."""
+    await ctx.edit(Card(body=[ctx.say("Okay, I didn't learn anything from that message.")]))
