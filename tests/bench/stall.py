@@ -78,12 +78,12 @@ async def drive(folder: Path, sample: Sample, meter: Meter, *, seed: int, part: 
         freeze()
         meter.forget()
         await _timed("buttons", whole.explore)
-        for name in ("forms", "commands", "messages", "uploads"):
+        for name in ("forms", "commands", "messages", "teaching", "uploads"):
             if part in name:
                 await _timed(name, getattr(whole, name))
         if rest is not None and part in "full server":
             await _timed("full server: buttons", rest.explore)
-            for name in ("forms", "commands", "messages"):
+            for name in ("forms", "commands", "messages", "teaching"):
                 await _timed(f"full server: {name}", getattr(rest, name))
             await _timed("full server: a quiz with a crowd", rest.crowded_quiz)
             whole.reached.add(rest.reached)
