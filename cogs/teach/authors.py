@@ -60,9 +60,9 @@ async def _told_card(bot: Bot, say: Say, guild_id: int, lesson_id: str, fact: Ow
         discord.ui.Button(label=say("Go to message"), url=fact.link),
     ]
     return Card(
-        title=say("Your message helps out in {server}", server=name),
+        title=say("Your message became an answer"),
         body=[
-            say("The moderators liked a message of yours and taught it to me as an answer:"),
+            say("In **{server}**, moderators liked a message of yours and taught it to me:", server=name),
             f"{question}\n{answer}",
             say("It links to your message and doesn't name you. If you'd rather not, just take it back."),
         ],
@@ -83,7 +83,7 @@ async def take_back(ctx: Request, guild: int, lesson: str) -> None:
         raise NotAllowed("Only the person who wrote that message can take it back.")
     entries = await services.store.lessons.remove(guild, [lesson], actor_id=ctx.user_id, now=ctx.now)
     services.servers.changed(guild)
-    done = ctx.say("Done. I no longer use your message as an answer, and nobody can bring it back for you.")
+    done = ctx.say("Done. I no longer use your message as an answer, and moderators can't undo that.")
     await ctx.edit(Card(title=ctx.say("Taken back"), body=[done]))
     say = say_for_guild(bot, guild)
     head = say("{who} took back an answer that came from their message:", who=author(say, ctx.user_id))

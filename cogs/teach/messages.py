@@ -131,7 +131,8 @@ async def _find_questions(
     before: list[discord.Message] = []
     with suppress(discord.HTTPException, TimeoutError):
         async with asyncio.timeout(SEARCH_S):
-            replied = await _replied_to(ctx, message)
+            with suppress(discord.HTTPException):  # it may be gone
+                replied = await _replied_to(ctx, message)
             if _may_look(ctx):
                 found = [each async for each in message.channel.history(limit=SEARCHED, before=message)]
                 before = [each for each in found if each != replied and _asks(each)][:OFFERED]
@@ -146,7 +147,8 @@ async def _replied_to(
     if reference is None or reference.message_id is None or reference.type is not MessageReferenceType.reply:
         return None
     replied = reference.resolved
-    if not isinstance(replied, discord.Message):
+    if not isinstance(replied, discord.Message) or not (replied.content or replied.author.bot):
+        # Discord need not send it along, or sends it without its text.
         if not _may_look(ctx):
             return None
         replied = await message.channel.fetch_message(reference.message_id)
@@ -189,7 +191,7 @@ async def _preview(ctx: Request, draft: Draft, options: list[discord.SelectOptio
         title=say("Teach this answer?") if draft.question else say("Which question does this answer?"),
         content=parts,
         source=" ".join(notes),
-        items=[row(picker)],
+        items=[row(picker)] if len(options) > bool(draft.question) else [],
         buttons=_buttons(ctx, draft, is_spoiler=bool(cover)),
         cover=cover,
     )
@@ -209,7 +211,8 @@ def _buttons(ctx: Request, draft: Draft, *, is_spoiler: bool) -> list[ui.Item[An
     primary, secondary = discord.ButtonStyle.primary, discord.ButtonStyle.secondary
     is_ready = bool(draft.question) and not is_spoiler
     take = [button(say("Teach it"), TAKE(*source), primary)] if is_ready else []
-    edit = button(say("Edit…"), WORDS(*source), primary if is_spoiler else secondary)
+    label = say("Edit…") if draft.question else say("Write the question…")
+    edit = button(label, WORDS(*source), primary if is_spoiler else secondary)
     link = message_link(ctx.require_guild(), ctx.interaction.channel_id or 0, draft.source.message)
     to_message = ui.Button[Any](label=say("Go to message"), url=link)
     return [*take, edit, button(say("Cancel"), LEAVE()), to_message]

@@ -23,6 +23,7 @@ from bot.domain.teaching.model import (
     Taught,
     heading_of,
     read_content,
+    speaker_of,
     write_content,
 )
 from bot.domain.teaching.rules import ANSWER_LIMIT, LIMITS, QUOTE_LIMIT, Register
@@ -114,6 +115,7 @@ def test_taught_facts_join_pack() -> None:
     [
         OwnFact("q", "a"),
         OwnFact("q", "a", Spoiler.ENDING, "l"),
+        OwnFact("q", "a", link="https://discord.com/channels/1/2/3", speaker_id=5),
         SavedQuote("t", "Ann", "https://discord.com/channels/1/2/3", 5, Spoiler.MILD),
         Phrasing("t", "place"),
         Negative("n"),
@@ -123,7 +125,7 @@ def test_taught_facts_join_pack() -> None:
 def test_content_round_trips_without_ids(content: Content) -> None:
     data = write_content(content)
     assert 5 not in data.values()
-    assert read_content(data, 5) == content
+    assert read_content(data, speaker_of(content)) == content
 
 
 _WORDS = st.text("abcdefgh ", min_size=1, max_size=12).map(str.strip).filter(bool)
@@ -291,6 +293,8 @@ def test_link_to_own_server_is_accepted(link: str) -> None:
 )
 def test_other_link_is_refused(link: str) -> None:
     assert "link has to point to its message" in refusal(SavedQuote("Hi!", "Ann", link, 5))
+    if link:  # most answers are from no message
+        assert "link has to point to its message" in refusal(OwnFact("q", "a", link=link, speaker_id=5))
 
 
 def test_quote_without_speaker_is_refused() -> None:
