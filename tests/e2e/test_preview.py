@@ -113,6 +113,18 @@ def test_menu_of_a_message_answers_it(page: PreviewPage) -> None:
     expect(page.last).to_contain_text("minutes")
 
 
+def test_moderator_teaches_a_reply_from_its_menu(page: PreviewPage) -> None:
+    asked = page.write("Who brings the doughnuts on Fridays?", shows="doughnuts")
+    page.reply_to(asked)
+    said = page.write("Ada does, from the corner shop.", shows="corner shop")
+    page.act_as("Max")
+    page.menu_of(said).filter(has_text="Teach this answer").click()
+    expect(page.last).to_contain_text("Only you can see this")
+    expect(page.last).to_contain_text("Who brings the doughnuts on Fridays?")
+    assert "Got it" in page.press("Teach it", shows="Got it").inner_text()
+    assert "corner shop" in page.run("ask", "who brings the doughnuts on fridays").inner_text()
+
+
 def test_moderator_saves_a_quote_and_uploads_a_list(page: PreviewPage) -> None:
     said = page.write("We wrecked it twice, you know.", shows="wrecked it")
     expect(page.menu_of(said)).to_have_text(["Answer this"])
