@@ -181,9 +181,15 @@ async def ask_before_erasing(ctx: Request) -> None:
     """Say what erasing deletes, and ask whether to go on."""
     say = ctx.say
     if ctx.guild_id is None:
-        deleted = say("This deletes your scores, answers, streaks, appeals, and saved quotes in all servers.")
+        deleted = say(
+            "This deletes your scores, answers, streaks, appeals, saved quotes, and answers taught from your "
+            "messages in all servers."
+        )
     else:
-        deleted = say("This deletes your scores, answers, streaks, appeals, and saved quotes in this server.")
+        deleted = say(
+            "This deletes your scores, answers, streaks, appeals, saved quotes, and answers taught from your "
+            "messages in this server."
+        )
     stays = say(
         "What you taught or set as a moderator stays, credited to “a former moderator”. This can't be undone."
     )
