@@ -37,8 +37,11 @@ async def offer_reply(bot: Bot, message: discord.Message) -> None:
     if is_own or not values[OFFERS] or not is_teaching(values, who, permissions):
         return
     name = clip(" ".join(visible(who.display_name).split()), NAME_SHOWN)
-    label = say_for_guild(bot, guild.id)("Teach the reply by {name}", name=name)
-    _put(reply.card, button(label, OFFER(message.id, reference.message_id)))
+    say = say_for_guild(bot, guild.id)
+    _put(
+        reply.card,
+        button(say("Teach the reply by {name}", name=name), OFFER(message.id, reference.message_id)),
+    )
     with suppress(discord.NotFound, discord.Forbidden):
         ours = discord.PartialMessage(channel=message.channel, id=reply.id)  # pyright: ignore[reportArgumentType] - as discord.py does
         await ours.edit(view=reply.card, attachments=files_of(reply.card))

@@ -548,7 +548,9 @@ async def test_newer_reply_takes_the_offer(world: World, teacher: Any) -> None:
     assert offers(offered) == ["Teach the reply by max"]
 
 
-@pytest.mark.parametrize("case", ["off", "a member", "an answer", "no reply", "long after", "the asker"])
+@pytest.mark.parametrize(
+    "case", ["off", "off meanwhile", "a member", "an answer", "no reply", "long after", "the asker"]
+)
 async def test_nothing_is_offered(world: World, teacher: Any, case: str) -> None:
     if case == "off":
         await set_values(world, teach__offers=False)
@@ -556,6 +558,8 @@ async def test_nothing_is_offered(world: World, teacher: Any, case: str) -> None
     question = "where was the train wrecked" if case == "an answer" else QUESTION
     asked = await who.send(world.channel, f"{world.mention} {question}")
     ours = world.channel.last_message
+    if case == "off meanwhile":
+        await set_values(world, teach__offers=False)
     if case == "long after":
         await world.env.advance_time(3_700)
     replying = world.member if case == "a member" else teacher
