@@ -18,7 +18,6 @@ from discord import MessageReferenceType, ui
 
 from bot.domain.characters import visible
 from bot.domain.errors import UserError
-from bot.domain.matching.model import Status
 from bot.domain.matching.schema.requests import opens_question
 from bot.domain.pack.model import Spoiler
 from bot.domain.teaching.model import OwnFact
@@ -27,11 +26,11 @@ from bot.domain.teaching.texts import clean_question, clean_quote, fold_question
 from bot.ui.changes import announce
 from bot.ui.components import SNOWFLAKE, CustomId, Field, button, on_pick, on_press
 from bot.ui.layout import Card, row
-from bot.ui.pages import question_of
 from bot.ui.request import Request
 from bot.ui.text import CHOICE_LIMIT, clip, escape, unescape
 from cogs.teach.authors import message_link, tell_author
 from cogs.teach.lessons import Fields, LessonForm, done_card, require_teacher, teach
+from cogs.teach.now import touches_spoiler, what_now
 
 _MOMENT = Field("[0-9]{1,16}", int)  # milliseconds UTC; 0: never
 TAKE = CustomId("teach:take", message=SNOWFLAKE, author=SNOWFLAKE, edited=_MOMENT)
@@ -175,7 +174,7 @@ async def _preview(ctx: Request, draft: Draft, options: list[discord.SelectOptio
     say, parts = ctx.say, _texts_of(draft)
     if draft.question:
         await ctx.services.servers.read_for(ctx.server, draft.question)
-        parts.append(ui.TextDisplay(_what_now(ctx, draft.question)))
+        parts.append(ui.TextDisplay(what_now(ctx, draft.question)[0]))
     cover = _cover(ctx, [draft.question, draft.answer, *(option.label for option in options)])
     notes = [say("The answer will link to the message. I'll tell its author, who can take it back.")]
     if draft.source.author == ctx.user_id:
@@ -218,27 +217,13 @@ def _buttons(ctx: Request, draft: Draft, *, is_spoiler: bool) -> list[ui.Item[An
     return [*take, edit, button(say("Cancel"), LEAVE()), to_message]
 
 
-def _what_now(ctx: Request, question: str) -> str:
-    """Return what the question is answered with so far, or comes close to."""
-    say, verdict, known = ctx.say, ctx.matcher.match(question), ctx.telling.known.fact
-    near = next((known[each.fact_id] for each in verdict.candidates if each.fact_id in known), None)
-    if verdict.talk is not None or (verdict.gap is not None and verdict.gap.is_elsewhere):
-        return say("Right now, I'd say that's not what I'm here for.")
-    if near is None or verdict.status is Status.UNKNOWN:
-        return say("Right now, I'd say I don't know.")
-    if verdict.status is Status.ANSWER and verdict.fact_id == near.id:
-        return say("Right now, I'd answer: *{question}*", question=question_of(near))
-    return say("Right now, I'd suggest: *{question}*", question=question_of(near))
-
-
 def _cover(ctx: Request, texts: Iterable[str]) -> str:
     """Return what stands above a card whose texts may give part of the story away; "" for others."""
-    for text in filter(None, texts):
-        verdict = ctx.matcher.match(text)
-        near = () if verdict.status is Status.UNKNOWN else verdict.candidates
-        if ctx.telling.gives_away(text) or any(each.fact_id not in ctx.pack.fact for each in near):
-            return "-# " + ctx.say("This touches on a spoiler. Tap or click to reveal.")
-    return ""
+    return (
+        "-# " + ctx.say("This touches on a spoiler. Tap or click to reveal.")
+        if touches_spoiler(ctx, texts)
+        else ""
+    )
 
 
 def _draft_on(ctx: Request, source: Source) -> Draft:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from functools import partial
-from itertools import islice
 from typing import Any
 
 import discord
@@ -10,17 +9,16 @@ from discord import ui
 
 from bot.domain.errors import UserError
 from bot.domain.history import HistoryEntry
-from bot.domain.matching.model import Status
+from bot.domain.links import entries_by_id
 from bot.domain.pack.model import Fact
 from bot.domain.teaching.model import Negative, OwnFact, Phrasing
 from bot.domain.teaching.texts import fold_question
 from bot.i18n import Say
-from bot.store import Unanswered
 from bot.ui.changes import announce, describe
 from bot.ui.components import NUMBER, CustomId, Field, button, on_pick, on_press
 from bot.ui.layout import Card, Modal, row
 from bot.ui.navigation import OPTION_LIMIT
-from bot.ui.pages import asked_fact_link, question_of
+from bot.ui.pages import asked_fact_link
 from bot.ui.request import Request
 from bot.ui.text import CHOICE_LIMIT, capitalised, clip, covered, escape, quoted
 from bot.ui.undoing import undo_change
@@ -33,6 +31,7 @@ from cogs.teach.lessons import (
     teach_together,
     writing_form,
 )
+from cogs.teach.now import touches_spoiler, what_now
 from cogs.teach.reported import reported_line
 from cogs.teach.waiting import ALONE, Group, groups_of, place_in
 
@@ -68,10 +67,7 @@ async def review_card(ctx: Request, skip: int = 0, note: str = "", undo: ui.Item
 
 def _cover(ctx: Request, group: Group) -> str:
     """Return what stands above questions that may give part of the story away; "" for others."""
-    verdict = ctx.matcher.match(group.first.text)
-    near = () if verdict.status is Status.UNKNOWN else verdict.candidates
-    is_open = not any(ctx.telling.gives_away(question.text) for question in group.questions)
-    if is_open and all(each.fact_id in ctx.pack.fact for each in near):
+    if not touches_spoiler(ctx, (question.text for question in group.questions)):
         return ""
     return "-# " + ctx.say("Someone asked about a spoiler. Tap or click to reveal.")
 
@@ -94,16 +90,18 @@ async def _group_card(
     if mark == ALONE:
         group = Group(group.questions[:1])
     await ctx.services.servers.read_for(ctx.server, group.first.text)
-    what_now, near = _what_now(ctx, group.first)
+    said_now, near = what_now(ctx, group.first.text)
+    likeliest = dict.fromkeys([*(fact.id for fact in near), *ctx.pack.fact])
+    offered = found or entries_by_id(ctx.telling.known.fact, likeliest)
     several = [button(say("Dismiss several…"), SWEEPS())] if len(groups) > 1 else []
     reported = [reported_line(ctx, question) for question in group.questions]
     return Card(
         art="review",
         overline=_place(say, groups, place),
         title=escape(group.first.text),
-        body=[*reported, _others(say, group), what_now, f"-# {_how_often(say, group)}"],
+        body=[*reported, _others(say, group), said_now, f"-# {_how_often(say, group)}"],
         source=note,
-        items=[*_choices(ctx, group, mark, found or near), _actions(say, groups, place, mark)],
+        items=[*_choices(ctx, group, mark, offered), _actions(say, groups, place, mark)],
         buttons=[*several, *buttons],
         cover=_cover(ctx, group),
     )
@@ -130,21 +128,6 @@ def _others(say: Say, group: Group) -> str:
     more = len(others) - ALIKE_SHOWN
     lines += ["- " + say("and {more} more", more=say.number(more))] if more > 0 else []
     return "\n".join([say("Asked in other words, too:"), *lines])
-
-
-def _what_now(ctx: Request, question: Unanswered) -> tuple[str, list[Fact]]:
-    """Return what a question is replied with now, and the facts that come closest."""
-    say, pack, known = ctx.say, ctx.pack, ctx.telling.known.fact
-    verdict = ctx.matcher.match(question.text)
-    likeliest = [c.fact_id for c in verdict.candidates if c.fact_id in known]
-    facts = [known[id_] for id_ in islice(dict.fromkeys([*likeliest, *pack.fact]), OPTION_LIMIT)]
-    if verdict.talk is not None or (verdict.gap is not None and verdict.gap.is_elsewhere):
-        return say("Right now, I'd say that's not what I'm here for."), facts
-    if not likeliest or verdict.status is Status.UNKNOWN:
-        return say("Right now, I'd say I don't know."), facts
-    if verdict.status is Status.ANSWER and verdict.fact_id == facts[0].id:
-        return say("Right now, I'd answer: *{question}*", question=question_of(facts[0])), facts
-    return say("Right now, I'd suggest: *{question}*", question=question_of(facts[0])), facts
 
 
 def _choices(ctx: Request, group: Group, mark: str, facts: Sequence[Fact]) -> list[ui.Item[Any]]:

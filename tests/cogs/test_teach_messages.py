@@ -111,7 +111,7 @@ async def test_preview_says_what_is_answered_so_far(world: World, ben: Any) -> N
     shown = await open_menu(world, await exchange(world, ben, question=known))
     assert f"Right now, I'd answer: *{known}*" in said(shown)
     refused = await world.moderator.click(shown.response.message, label="Teach it")
-    assert "already answer that exact question" in said(refused)
+    assert "already answers exactly that" in said(refused)
     assert not await own_facts(world)
 
 

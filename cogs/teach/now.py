@@ -1,0 +1,31 @@
+"""What a question is answered with so far, for whoever is about to teach it."""
+
+from collections.abc import Iterable
+
+from bot.domain.matching.model import Status
+from bot.domain.pack.model import Fact
+from bot.ui.pages import question_of
+from bot.ui.request import Request
+
+
+def what_now(ctx: Request, question: str) -> tuple[str, list[Fact]]:
+    """Return what a question is replied with now, and the facts that come close, likeliest first."""
+    say, known, verdict = ctx.say, ctx.telling.known.fact, ctx.matcher.match(question)
+    near = [known[each.fact_id] for each in verdict.candidates if each.fact_id in known]
+    if verdict.talk is not None or (verdict.gap is not None and verdict.gap.is_elsewhere):
+        return say("Right now, I'd say that's not what I'm here for."), near
+    if not near or verdict.status is Status.UNKNOWN:
+        return say("Right now, I'd say I don't know."), near
+    if verdict.status is Status.ANSWER and verdict.fact_id == near[0].id:
+        return say("Right now, I'd answer: *{question}*", question=question_of(near[0])), near
+    return say("Right now, I'd suggest: *{question}*", question=question_of(near[0])), near
+
+
+def touches_spoiler(ctx: Request, texts: Iterable[str]) -> bool:
+    """Tell whether any of these texts may give part of the story away, or comes close to what does."""
+    for text in filter(None, texts):
+        verdict = ctx.matcher.match(text)
+        near = () if verdict.status is Status.UNKNOWN else verdict.candidates
+        if ctx.telling.gives_away(text) or any(each.fact_id not in ctx.pack.fact for each in near):
+            return True
+    return False
