@@ -116,7 +116,10 @@ class Ask(BotCog):
         facts = entries_by_id(ctx.pack.fact, dict.fromkeys(found))
         asked = original_of(ctx.pack).fact
         questions = {fact.question: asked[fact.id].question for fact in facts}
-        chosen = islice(questions.items(), AUTOCOMPLETE_LIMIT)
+        begun = typed.strip().casefold()
+        # Those that read on from what is typed first; else it would look as if nothing fitted it.
+        ordered = sorted(questions.items(), key=lambda each: not each[0].casefold().startswith(begun))
+        chosen = islice(ordered, AUTOCOMPLETE_LIMIT)
         return [
             app_commands.Choice(name=clip(shown, CHOICE_LIMIT), value=question[:CHOICE_LIMIT])
             for shown, question in chosen  # what moderators taught may be longer

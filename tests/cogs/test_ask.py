@@ -103,6 +103,13 @@ async def test_completions_are_answered(world: World) -> None:
             assert "Source:" in texts(result.response.message), choice
 
 
+async def test_questions_that_begin_as_typed_are_offered_first(world: World) -> None:
+    choices = await world.member.autocomplete(world.channel, "ask", "question", "what h")
+    begins = [choice["name"].casefold().startswith("what h") for choice in choices]
+    assert begins[0]
+    assert begins == sorted(begins, reverse=True)
+
+
 async def test_related_question_opens_privately(world: World) -> None:
     result = await world.member.slash(world.channel, "ask", question=KNOWN)
     related = buttons(result.response.message)[0]
