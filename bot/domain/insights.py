@@ -2,17 +2,21 @@
 
 import csv
 import io
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from itertools import pairwise
 
 DAY_MS = 86_400_000
+QUARTER_MS = 900_000  # of an hour: the days of every time zone begin with one
+WEEK = 7  # days
 _EPOCH = date(1970, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """The questions of one day, by UTC."""
+    """The questions of one day in a server's time zone, or of a week that begins with it."""
 
     number: int  # days since 1970-01-01
     answered: int = 0
@@ -46,10 +50,48 @@ class Insights:
         return sum(getattr(day, count) for day in self.days)
 
 
-def fill_days(found: Mapping[int, Day], *, now: int, length: int) -> tuple[Day, ...]:
-    """Return the last ``length`` days up to ``now`` (milliseconds UTC), including those not ``found``."""
-    today = now // DAY_MS
-    return tuple(found.get(number, Day(number)) for number in range(today - length + 1, today + 1))
+def day_starts(*, now: int, length: int, zone: tzinfo = UTC) -> tuple[int, ...]:
+    """Return when the last ``length`` days up to ``now`` began in a time zone (milliseconds UTC)."""
+    today = datetime.fromtimestamp(now / 1_000, zone).date()
+    dates = (today - timedelta(days=ago) for ago in reversed(range(length)))
+    return tuple(round(datetime.combine(day, time(), zone).timestamp()) * 1_000 for day in dates)
+
+
+def fill_days(
+    found: Iterable[tuple[int, Day]], *, now: int, length: int, zone: tzinfo = UTC
+) -> tuple[Day, ...]:
+    """Return the last days in a time zone, including those without questions.
+
+    What is ``found`` comes with when it was counted (milliseconds UTC), each time within one day.
+    """
+    starts = day_starts(now=now, length=length, zone=zone)
+    today = (datetime.fromtimestamp(now / 1_000, zone).date() - _EPOCH).days
+    days = [Day(number) for number in range(today - length + 1, today + 1)]
+    for at, counted in found:
+        place = bisect_right(starts, at) - 1
+        if place >= 0:
+            days[place] = _together((days[place], counted))
+    return tuple(days)
+
+
+def in_weeks(days: Sequence[Day]) -> tuple[Day, ...]:
+    """Return the days by weeks that end on the last of them, oldest first; the oldest week may be shorter.
+
+    Each week goes by its first day.
+    """
+    first = len(days) % WEEK
+    starts = ([0] if first else []) + list(range(first, len(days), WEEK))
+    return tuple(_together(days[start:end]) for start, end in pairwise([*starts, len(days)]))
+
+
+def _together(days: Sequence[Day]) -> Day:
+    return Day(
+        days[0].number,
+        answered=sum(day.answered for day in days),
+        suggested=sum(day.suggested for day in days),
+        unknown=sum(day.unknown for day in days),
+        rejected=sum(day.rejected for day in days),
+    )
 
 
 def insights_csv(insights: Insights, headings: Mapping[str, str]) -> str:

@@ -3,11 +3,12 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, tzinfo
 
 from cachetools import LRUCache
 
 from bot.domain.errors import StoreError
-from bot.domain.insights import DAY_MS, Day, Insights, fill_days
+from bot.domain.insights import DAY_MS, QUARTER_MS, Day, Insights, day_starts, fill_days
 from bot.domain.matching.model import Status
 from bot.domain.teaching.texts import clean_question
 from bot.store.database import Database, Repository, Transaction
@@ -162,19 +163,19 @@ class AskedRepository(Repository):
 class InsightsRepository(Repository):
     """Counts questions."""
 
-    async def read(self, guild_id: int, *, now: int, days: int) -> Insights:
-        """Return the last days of a server; ``now`` is in milliseconds UTC."""
-        since = (now // DAY_MS - days + 1) * DAY_MS
+    async def read(self, guild_id: int, *, now: int, days: int, zone: tzinfo = UTC) -> Insights:
+        """Return the last days of a server in its time zone; ``now`` is in milliseconds UTC."""
+        since = day_starts(now=now, length=days, zone=zone)[0]
         rows = await self._database.fetch_all(
-            "SELECT asked_at / $1 AS day, "
+            "SELECT asked_at / $1 AS quarter, "
             "SUM(CASE WHEN status = 'answer' THEN 1 ELSE 0 END) AS answered, "
             "SUM(CASE WHEN status = 'suggest' THEN 1 ELSE 0 END) AS suggested, "
             "SUM(CASE WHEN status = 'unknown' THEN 1 ELSE 0 END) AS unknown, "
             "SUM(rejected) AS rejected "
             "FROM asked WHERE guild_id = $2 AND asked_at >= $3 GROUP BY asked_at / $1",
-            *(DAY_MS, guild_id, since),
+            *(QUARTER_MS, guild_id, since),
         )
-        found = {row["day"]: Day(*row) for row in rows}
+        found = ((row["quarter"] * QUARTER_MS, Day(*row)) for row in rows)
         facts = await self._database.fetch_all(
             "SELECT fact_id, COUNT(*) AS asked FROM asked "
             "WHERE guild_id = $1 AND asked_at >= $2 AND fact_id IS NOT NULL "
@@ -188,7 +189,7 @@ class InsightsRepository(Repository):
             *(guild_id, since),
         )
         top_facts = tuple((row["fact_id"], row["asked"]) for row in facts)
-        return Insights(fill_days(found, now=now, length=days), top_facts, *quiz)
+        return Insights(fill_days(found, now=now, length=days, zone=zone), top_facts, *quiz)
 
     async def purge_old(self, *, now: int) -> int:
         """Delete questions too old to count, and old texts of private ones; return how many were deleted."""

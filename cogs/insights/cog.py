@@ -3,7 +3,7 @@
 import asyncio
 import io
 from collections.abc import Iterator, Mapping
-from typing import Any
+from zoneinfo import ZoneInfo
 
 import discord
 from discord import app_commands, ui
@@ -17,13 +17,12 @@ from bot.ui.pages import asked_fact_link
 from bot.ui.pictures import Picture
 from bot.ui.request import Request, in_servers
 from bot.ui.text import escape
+from cogs.insights.chart import draw, shows_weeks
 
 PERIODS = (7, 30, 90)  # days
 TOP_SHOWN = 8
 QUESTION_SHOWN = 90  # characters
-WIDTH, HEIGHT, DPI = 7.0, 3.6, 150  # inches and dots an inch: about 1,000 pixels wide, readable on a phone
-PADDING = 0.12  # inches of white around it
-TICKS = 6  # dates on the x axis
+TIME_ZONE_KEY = "quiz.time_zone"
 
 
 class InsightsCog(ManagerCog):
@@ -38,62 +37,32 @@ class InsightsCog(ManagerCog):
         """See what people asked here, what I couldn't answer, and how quizzes are going."""
         ctx = await Request.open(interaction)
         await interaction.response.defer(ephemeral=True)
-        found = await self.services.store.insights.read(ctx.require_guild(), now=ctx.now, days=days)
+        zone = _zone_of(ctx)
+        found = await self.services.store.insights.read(
+            ctx.require_guild(), now=ctx.now, days=days, zone=zone
+        )
         telling = ctx.telling
         headings = {fact.id: asked_fact_link(telling.offered, fact).label for fact in telling.whole.facts}
         chart = await asyncio.to_thread(draw, ctx.say, found)
         picture = Picture("insights", chart, _alt_text(ctx.say, found))
         table = discord.File(io.BytesIO(insights_csv(found, headings).encode()), filename="insights.csv")
-        card = _insights_card(ctx.say, found, headings, picture)
+        card = _insights_card(ctx.say, found, headings, picture, zone.key)
         await interaction.followup.send(view=card, files=[*card.files, table], ephemeral=True)
 
 
-def draw(say: Say, insights: Insights) -> bytes:
-    """Return the chart of questions a day by outcome, as PNG."""
-    # In the thread that draws: importing matplotlib takes about a second and 40 MB.
-    from matplotlib.figure import Figure  # noqa: PLC0415
-
-    # They differ in lightness and hatching too, for greyscale and the colour-blind.
-    layers = (
-        ("answered", say("Answered"), "#1b7f5c", ""),
-        ("suggested", say("Suggested"), "#e0b13a", "//"),
-        ("unknown", say("Not answered"), "#b3413a", "xx"),
-    )
-    # Any: matplotlib types its keyword arguments in part only.
-    figure: Any = Figure(figsize=(WIDTH, HEIGHT), dpi=DPI, layout="constrained", facecolor="white")
-    figure.get_layout_engine().set(w_pad=PADDING, h_pad=PADDING)
-    axes: Any = figure.subplots()
-    places = range(len(insights.days))
-    bottom = [0] * len(insights.days)
-    for name, label, colour, hatch in layers:
-        counts: list[int] = [getattr(day, name) for day in insights.days]
-        style = {"label": label, "color": colour, "hatch": hatch, "edgecolor": "white", "width": 0.8}
-        axes.bar(places, counts, bottom=bottom, **style)
-        bottom = [low + count for low, count in zip(bottom, counts, strict=True)]
-    step = max(1, len(insights.days) // TICKS)
-    ticks = list(places)[::-1][::step][::-1]
-    axes.set_xticks(ticks, [say.short_day(insights.days[place].date) for place in ticks])
-    axes.set_ylim(0, max(5, max(bottom, default=0) * 1.15))
-    axes.yaxis.get_major_locator().set_params(integer=True)
-    axes.set_ylabel(say("Questions per day"))
-    questions = say.count(insights.total("asked"), "{number} question", "{number} questions")
-    title = say("{questions} in {days} days", questions=questions, days=len(insights.days))
-    axes.set_title(title, loc="left", fontweight="bold")
-    axes.spines[["top", "right"]].set_visible(False)
-    axes.grid(axis="y", alpha=0.25)
-    axes.set_axisbelow(True)
-    axes.legend(loc="upper right", ncols=len(layers), frameon=False)
-    out = io.BytesIO()
-    figure.savefig(out, format="png")
-    return out.getvalue()
+def _zone_of(ctx: Request) -> ZoneInfo:
+    """Return the server's time zone, which it chooses among the settings for quizzes."""
+    return ZoneInfo(ctx.values[ctx.services.catalogue.setting[TIME_ZONE_KEY]])
 
 
 def _alt_text(say: Say, insights: Insights) -> str:
     """Return what the chart shows, for people who can't see it."""
-    sentences = [
-        say("Bar chart of questions per day over {days} days.", days=len(insights.days)),
-        _outcomes(say, insights),
-    ]
+    days = len(insights.days)
+    if shows_weeks(insights):
+        chart = say("Bar chart of questions per week over {days} days.", days=days)
+    else:
+        chart = say("Bar chart of questions per day over {days} days.", days=days)
+    sentences = [chart, _outcomes(say, insights)]
     busiest = max(insights.days, key=lambda day: day.asked)
     if busiest.asked:
         day = say.day(busiest.date)
@@ -120,14 +89,16 @@ def _outcomes(say: Say, insights: Insights) -> str:
     return outcomes
 
 
-def _insights_card(say: Say, insights: Insights, headings: Mapping[str, str], picture: Picture) -> Card:
+def _insights_card(
+    say: Say, insights: Insights, headings: Mapping[str, str], picture: Picture, zone: str
+) -> Card:
     """Return the numbers with the chart and the table."""
     return Card(
         title=say("Last {days} days", days=len(insights.days)),
         picture=picture,
         body=[_numbers(say, insights), *_favourites_and_quiz(say, insights, headings)],
         content=[ui.File("attachment://insights.csv")],
-        source=say("Days are in UTC. No names are counted. See unanswered questions in /teach review."),
+        source=say("Days follow the time zone {zone}. No names are counted.", zone=escape(zone)),
     )
 
 

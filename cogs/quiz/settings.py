@@ -100,7 +100,7 @@ DAILY_TIME = Setting(
 TIME_ZONE = Setting(
     "quiz.time_zone",
     "Time zone",
-    "Used for the question of the day and for trivia nights.",
+    "Used for the question of the day, trivia nights, and the days in /insights.",
     TimeZone(),
     "UTC",
     page=_DAYS,

@@ -5,7 +5,7 @@ from typing import Any
 from bot.domain.insights import DAY_MS, Day, Insights
 from bot.domain.teaching.model import OwnFact, SavedQuote
 from bot.i18n import SAY_ENGLISH
-from cogs.insights.cog import draw
+from cogs.insights.chart import draw
 from tests.cogs.conftest import World, texts
 from tests.cogs.test_settings import said
 

@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -364,6 +365,26 @@ async def test_insights_count_one_server(tmp_path: Path) -> None:
         )
         assert insights.top_facts == (("f", 2),)
         assert (insights.quiz_games, insights.quiz_answers, insights.quiz_right) == (0, 0, 0)
+
+
+async def test_insights_count_days_of_time_zone(tmp_path: Path) -> None:
+    hour = DAY // 24
+    summer = 19_809 * DAY  # 27 March 2024; on the 31st, clocks went forward in Berlin
+    async with opened(tmp_path) as store:
+        moments = [
+            summer + 23 * hour - 1, summer + 23 * hour,  # midnight in winter is at 11 PM UTC,
+            summer + 4 * DAY + 22 * hour - 1, summer + 4 * DAY + 22 * hour,  # in summer at 10 PM
+        ]  # fmt: skip
+        for number, at in enumerate(moments):
+            await ask(store, number, f"q{number}", at=at)
+        until = {"now": summer + 5 * DAY, "days": 6}
+        berlin = await store.insights.read(HOME, **until, zone=ZoneInfo("Europe/Berlin"))
+        assert [day.unknown for day in berlin.days] == [1, 1, 0, 0, 1, 1]
+        assert (await store.insights.read(HOME, **until)).days[0].unknown == 2
+        assert [str(berlin.days[place].date) for place in (0, -1)] == ["2024-03-27", "2024-04-01"]
+        # Where days begin at a quarter to an hour, too.
+        nepal = await store.insights.read(HOME, **until, zone=ZoneInfo("Asia/Kathmandu"))
+        assert [day.unknown for day in nepal.days] == [0, 2, 0, 0, 0, 2]
 
 
 async def test_top_facts_are_sorted_and_limited(tmp_path: Path) -> None:

@@ -1,0 +1,99 @@
+"""The chart of ``/insights``: how many questions there were and what became of them.
+
+Discord shows it about 550 pixels wide on a desktop and 300 on a phone: few words, and those large.
+"""
+
+import io
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.domain.insights import Day, Insights, in_weeks
+from bot.i18n import Say
+
+WIDTH, HEIGHT, DPI = 5.0, 3.4, 200  # inches and dots an inch: 1,000 pixels, three times a phone's
+TEXT_SIZE, TITLE_SIZE = 14, 16  # points: at least 12 pixels high on a phone
+PADDING = 0.1  # inches of white around it
+DAYS_SHOWN = 31  # as bars of their own; longer periods are shown by weeks
+DATES = 4  # under the bars at most
+STEPS = 3  # of the scale at most
+ROOM_ABOVE = 1.18  # of the highest bar, for its number
+LEAST_HEIGHT = 4  # questions, so that a single one is no tower
+_INK, _QUIET = "#1f2328", "#57606a"
+
+# By lightness and pattern too, for greyscale and the colour-blind.
+_LOOKS: Mapping[str, Mapping[str, Any]] = {
+    "answered": {"color": "#1b7f5c", "hatch": ""},
+    "suggested": {"color": "#e8bd4f", "hatch": "//"},
+    "unknown": {"color": "#a83232", "hatch": ".."},
+}
+
+
+def shows_weeks(insights: Insights) -> bool:
+    """Return whether the bars are weeks, because so many days would be thin lines."""
+    return len(insights.days) > DAYS_SHOWN
+
+
+def draw(say: Say, insights: Insights) -> bytes:
+    """Return the chart of questions by outcome, a day or a week, as PNG."""
+    # In the thread that draws: importing matplotlib takes about a second and 40 MB.
+    from matplotlib.figure import Figure  # noqa: PLC0415
+
+    by_week = shows_weeks(insights)
+    bars = in_weeks(insights.days) if by_week else insights.days
+    # Any: matplotlib types its keyword arguments in part only.
+    figure: Any = Figure(figsize=(WIDTH, HEIGHT), dpi=DPI, layout="constrained", facecolor="white")
+    figure.get_layout_engine().set(w_pad=PADDING, h_pad=PADDING)
+    title = say("Questions per week") if by_week else say("Questions per day")
+    figure.suptitle(title, x=0.02, ha="left", fontsize=TITLE_SIZE, fontweight="bold", color=_INK)
+    axes: Any = figure.subplots()
+    handles = _draw_bars(axes, bars)
+    _draw_scales(say, axes, bars)
+    highest = max(bars, key=lambda bar: bar.asked)
+    if highest.asked:
+        number = say.number(highest.asked)
+        style = {"ha": "center", "va": "bottom", "fontsize": TEXT_SIZE, "fontweight": "bold", "color": _INK}
+        axes.text(bars.index(highest), highest.asked, number, **style)
+    else:
+        style = {"ha": "center", "va": "center", "fontsize": TEXT_SIZE, "color": _QUIET}
+        axes.text(0.5, 0.5, say("No questions yet"), transform=axes.transAxes, **style)
+    labels = (say("Answered"), say("Suggested"), say("Not answered"))
+    look = {"ncols": len(labels), "frameon": False, "fontsize": TEXT_SIZE - 2, "labelcolor": _INK}
+    close = {"handlelength": 1.2, "handletextpad": 0.4, "columnspacing": 0.9, "borderpad": 0}
+    figure.legend(handles, labels, loc="outside lower center", **look, **close)
+    out = io.BytesIO()
+    figure.savefig(out, format="png")
+    return out.getvalue()
+
+
+def _draw_bars(axes: Any, bars: Sequence[Day]) -> list[Any]:
+    """Draw the outcomes above each other, and return what stands for each in the legend."""
+    bottom, handles = [0] * len(bars), list[Any]()
+    for outcome, look in _LOOKS.items():
+        counts: list[int] = [getattr(bar, outcome) for bar in bars]
+        style = {**look, "edgecolor": "white", "linewidth": 0, "width": 0.78}
+        handles.append(axes.bar(range(len(bars)), counts, bottom=bottom, **style))
+        bottom = [low + count for low, count in zip(bottom, counts, strict=True)]
+    return handles
+
+
+def _draw_scales(say: Say, axes: Any, bars: Sequence[Day]) -> None:
+    """Draw a few dates under the bars, the newest among them, and a few numbers beside them."""
+    from matplotlib.ticker import MaxNLocator  # noqa: PLC0415 - as above
+
+    def written(count: float, _: int) -> str:
+        return say.number(round(count)) if count else ""
+
+    step = -(-len(bars) // DATES)
+    places = list(range(len(bars)))[::-1][::step][::-1]
+    axes.set_xticks(places, [say.short_day(bars[place].date) for place in places])
+    axes.set_xlim(-0.6, len(bars) - 0.4)
+    axes.set_ylim(0, max(LEAST_HEIGHT, max(bar.asked for bar in bars) * ROOM_ABOVE))
+    axes.yaxis.set_major_locator(MaxNLocator(STEPS, integer=True))
+    axes.yaxis.set_major_formatter(written)
+    axes.tick_params(labelsize=TEXT_SIZE - 1, labelcolor=_QUIET, length=0, pad=5)
+    axes.spines[["top", "right", "left"]].set_visible(False)
+    axes.spines["bottom"].set_color(_QUIET)
+    axes.grid(axis="y", color="#d0d7de", linewidth=0.8)
+    axes.set_axisbelow(True)
+    if not any(bar.asked for bar in bars):
+        axes.set_yticks([])
