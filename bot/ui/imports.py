@@ -1,6 +1,7 @@
 """Files that moderators import: parsed and planned, previewed, and applied when they confirm.
 
-A kind of file is declared once, as an :class:`Importer`; :func:`preview_import` does the rest.
+A kind of file is declared once, as an :class:`Importer`; :func:`preview_import` does the rest. Who gives no
+file to a command is asked for one by an :class:`UploadForm`, which a refusal offers again.
 """
 
 import codecs
@@ -11,17 +12,19 @@ from functools import partial
 from typing import Any, Generic, TypeVar
 
 import discord
+from discord import ui
 
 from bot.domain.documents import Bounds
 from bot.domain.errors import Refused, UserError
 from bot.domain.history import HistoryEntry
 from bot.domain.phrases import Phrase
+from bot.i18n import Say
 from bot.ui.access import require_access
 from bot.ui.changes import announce
 from bot.ui.components import CustomId, Field, button, on_press
-from bot.ui.layout import Card
+from bot.ui.layout import Card, Modal
 from bot.ui.request import Request, files_of
-from bot.ui.text import escape
+from bot.ui.text import capitalised, escape
 from bot.uploads import Upload
 
 Plan = TypeVar("Plan")
@@ -59,17 +62,48 @@ class Importer(Generic[Plan]):
     apply: Callable[[Request, Plan], Awaitable[tuple[Card, Sequence[HistoryEntry]]]]
 
 
-async def preview_import(ctx: Request, importer: Importer[Any], attachment: discord.Attachment) -> None:
-    """Answer with what a file would change and a button that applies it, or with what is wrong with it."""
-    await ctx.interaction.response.defer(ephemeral=True)
-    say, uploads, guild_id = ctx.say, ctx.services.uploads, ctx.require_guild()
+class UploadForm(Modal):
+    """Asks for a file; the form of each kind of file says what becomes of it, in :meth:`take`."""
+
+    def __init__(self, say: Say, title: str, hint: str) -> None:
+        super().__init__(title=title)
+        self._file: ui.FileUpload[Any] = ui.FileUpload()
+        self.add_item(ui.Label(text=say("File"), description=hint, component=self._file))
+
+    async def submit(self, ctx: Request) -> None:
+        """Hand over the file."""
+        if not self._file.values:
+            raise UserError("I didn't get a file. Nothing was changed.")
+        await self.take(ctx, self._file.values[0])
+
+    async def take(self, ctx: Request, file: discord.Attachment) -> None:
+        """Do what the file is for."""
+        raise NotImplementedError
+
+
+async def preview_import(
+    ctx: Request, importer: Importer[Any], attachment: discord.Attachment, again: str
+) -> None:
+    """Answer with what a file would change and a button that applies it, or with what is wrong with it.
+
+    ``again`` is the custom id of the button that asks for another file; the caller checks who may.
+    """
+    await ctx.interaction.response.defer(ephemeral=True, thinking=True)
+    other = button(ctx.say("Choose another file"), again)
     try:
-        async with uploads.turn(guild_id):
-            data = await read_file(attachment, importer.bounds.size)
-            plan = await uploads.run_in_thread(await importer.prepare(ctx), data)
+        await _preview(ctx, importer, attachment)
     except Refused as refusal:
-        await _send_problems(ctx, refusal.problems)
-        return
+        await _send_problems(ctx, refusal.problems, other)
+    except UserError as refusal:
+        why = "\n".join(capitalised(ctx.say.phrase(problem)) for problem in refusal.problems)
+        await ctx.interaction.followup.send(view=Card(body=[why], buttons=[other]), ephemeral=True)
+
+
+async def _preview(ctx: Request, importer: Importer[Any], attachment: discord.Attachment) -> None:
+    say, uploads, guild_id = ctx.say, ctx.services.uploads, ctx.require_guild()
+    async with uploads.turn(guild_id):
+        data = await read_file(attachment, importer.bounds.size)
+        plan = await uploads.run_in_thread(await importer.prepare(ctx), data)
     preview = importer.preview(ctx, plan)
     token = uploads.keep(Upload(guild_id, ctx.user_id, data, partial(_apply, importer)))
     card = Card(
@@ -118,7 +152,7 @@ async def _apply(importer: Importer[Any], ctx: Request, data: bytes) -> None:
     await announce(await ctx.reopen(), entries)
 
 
-async def _send_problems(ctx: Request, problems: Sequence[Phrase]) -> None:
+async def _send_problems(ctx: Request, problems: Sequence[Phrase], other: ui.Item[Any]) -> None:
     """Answer with what is wrong with a file: the first problems, and all in a file where there are more."""
     say = ctx.say
     every = [say.phrase(problem) for problem in problems]
@@ -129,6 +163,7 @@ async def _send_problems(ctx: Request, problems: Sequence[Phrase]) -> None:
     card = Card(
         title=say("I can't import that file"),
         body=[say("Nothing was changed. Here's what needs fixing:"), "\n".join(lines)],
+        buttons=[other],
     )
     await ctx.interaction.followup.send(view=card, ephemeral=True)
     if more:

@@ -10,14 +10,13 @@ from bot.domain.quiz.lists import (
     find_list,
 )
 from bot.services import Interaction
-from bot.ui.imports import preview_import
 from bot.ui.request import Request, shown_to
 from bot.ui.text import AUTOCOMPLETE_LIMIT, CHOICE_LIMIT, clip
 from cogs.quiz.base import QuizCog
 from cogs.quiz.editing import question_details
 from cogs.quiz.games import is_quiz_manager, require_quiz_manager
 from cogs.quiz.lists import list_card, lists_page
-from cogs.quiz.transfer import export_lists, list_importer
+from cogs.quiz.transfer import ask_for_list, export_lists, preview_list
 
 
 class ListCommands(QuizCog):
@@ -67,13 +66,14 @@ class ListCommands(QuizCog):
     async def import_questions(
         self,
         interaction: Interaction,
-        file: discord.Attachment,
+        file: discord.Attachment | None = None,
         name: app_commands.Range[str, 1, MAX_NAME] | None = None,
     ) -> None:
         """Import a question list for this server's quizzes. You'll see a preview first."""
         ctx = await Request.open(interaction)
         require_quiz_manager(ctx)
-        await preview_import(ctx, list_importer(file.filename, name), file)
+        typed = " ".join((name or "").split())
+        await (ask_for_list(ctx, typed) if file is None else preview_list(ctx, file, typed))
 
     @shown_to(is_quiz_manager)
     @app_commands.command(name="export")

@@ -5,6 +5,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import PurePath
 
+import discord
+
 from bot.domain.errors import UserError
 from bot.domain.history import HistoryEntry
 from bot.domain.quiz.exchange.model import BOUNDS
@@ -15,11 +17,13 @@ from bot.domain.quiz.lists import MAX_NAME, ListChange, QuestionList, plan_impor
 from bot.domain.quiz.model import Question
 from bot.i18n import Say
 from bot.store import new_list_id
-from bot.ui.imports import Importer, Preview, send_files
+from bot.ui.components import on_press
+from bot.ui.imports import Importer, Preview, UploadForm, preview_import, send_files
 from bot.ui.layout import Card
 from bot.ui.request import Request
 from bot.ui.text import escape
 from cogs.quiz.games import require_quiz_manager
+from cogs.quiz.ids import UPLOAD_LIST
 
 QUESTIONS_SHOWN = 10
 SKIPPED_SHOWN = 5
@@ -46,8 +50,34 @@ def _files_of(lists: Sequence[QuestionList], questions: Iterable[Question]) -> d
     return export_files((each.header, by_list[each.id]) for each in lists if each.count)
 
 
-def list_importer(filename: str, name: str | None) -> Importer[ListChange]:
-    """Return what imports a file into the list that is called ``name``, or what the file or its name says."""
+class ListUpload(UploadForm):
+    """Asks for a file with questions, and what to call the list."""
+
+    def __init__(self, say: Say, name: str) -> None:
+        hint = say("Red's YAML, Open Trivia DB's JSON, a CSV or TSV table, or our TOML")
+        super().__init__(say, say("Import a question list"), hint)
+        hint = say("Optional. If the list already exists, the questions are added to it.")
+        self._name = self.ask(say("List name"), name, MAX_NAME, hint=hint, is_wanted=False)
+
+    async def take(self, ctx: Request, file: discord.Attachment) -> None:
+        """Show what it would add."""
+        await preview_list(ctx, file, " ".join(self._name.value.split()))
+
+
+async def preview_list(ctx: Request, file: discord.Attachment, name: str) -> None:
+    """Show what a file would add to the list that is called ``name``, or what the file or its name says."""
+    require_quiz_manager(ctx)
+    await preview_import(ctx, _list_importer(file.filename, name), file, UPLOAD_LIST(name))
+
+
+@on_press(UPLOAD_LIST)
+async def ask_for_list(ctx: Request, typed: str) -> None:
+    """Ask for a file with questions; ``typed`` is what the list was to be called before."""
+    require_quiz_manager(ctx)
+    await ctx.interaction.response.send_modal(ListUpload(ctx.say, typed))
+
+
+def _list_importer(filename: str, name: str) -> Importer[ListChange]:
 
     async def prepare(ctx: Request) -> Callable[[bytes], ListChange]:
         require_quiz_manager(ctx)
@@ -56,7 +86,7 @@ def list_importer(filename: str, name: str | None) -> Importer[ListChange]:
 
         def plan(data: bytes) -> ListChange:
             parsed = read_list(data, name=_name_of(filename))
-            parsed = parsed.renamed(" ".join(name.split())) if name else parsed
+            parsed = parsed.renamed(name) if name else parsed
             return plan_import(lists, questions, [parsed], new_list_id, now=ctx.now)[0]
 
         return plan

@@ -4,14 +4,18 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any
 
+import discord
+
 from bot.domain.errors import UserError
 from bot.domain.history import HistoryEntry
 from bot.domain.settings.exchange import BOUNDS, Difference, References, plan_import
 from bot.domain.settings.model import Setting, Values
 from bot.domain.settings.telling import SPOILERS
+from bot.i18n import Say
 from bot.ui.access import require_manager
 from bot.ui.changes import full_name, shown
-from bot.ui.imports import Importer, Preview
+from bot.ui.components import CustomId, on_press
+from bot.ui.imports import Importer, Preview, UploadForm, preview_import
 from bot.ui.layout import Card
 from bot.ui.request import Request
 
@@ -77,3 +81,28 @@ def _lines(ctx: Request, plan: Plan) -> list[str]:
 
 
 SETTINGS_IMPORT = Importer(BOUNDS, _prepare, _preview, _apply)
+UPLOAD = CustomId("settings:import")
+
+
+class SettingsUpload(UploadForm):
+    """Asks for a file with settings."""
+
+    def __init__(self, say: Say) -> None:
+        super().__init__(say, say("Import settings"), say("A .toml file from /settings export"))
+
+    async def take(self, ctx: Request, file: discord.Attachment) -> None:
+        """Show what it would change."""
+        await preview_settings(ctx, file)
+
+
+async def preview_settings(ctx: Request, file: discord.Attachment) -> None:
+    """Show what a file would change."""
+    require_manager(ctx)
+    await preview_import(ctx, SETTINGS_IMPORT, file, UPLOAD())
+
+
+@on_press(UPLOAD)
+async def ask_for_settings(ctx: Request) -> None:
+    """Ask for a file with settings."""
+    require_manager(ctx)
+    await ctx.interaction.response.send_modal(SettingsUpload(ctx.say))

@@ -13,12 +13,12 @@ from bot.domain.settings.model import PRECEDENCE, Section, Values, decide
 from bot.i18n import Say
 from bot.services import Interaction
 from bot.ui.access import ManagerCog, asker_of, bar_of, explanation, offered_sections, section_of
-from bot.ui.imports import preview_import, send_files
+from bot.ui.imports import send_files
 from bot.ui.layout import Card
 from bot.ui.request import Request, in_servers
 from bot.ui.text import AUTOCOMPLETE_LIMIT, CHOICE_LIMIT, escape
 from cogs.settings import blocking
-from cogs.settings.changing import SETTINGS_IMPORT
+from cogs.settings.changing import ask_for_settings, preview_settings
 from cogs.settings.history import history_page
 from cogs.settings.panel import marked_value, show_panel
 from cogs.settings.start import open_start
@@ -112,9 +112,10 @@ class SettingsCog(
 
     @app_commands.command(name="import")
     @app_commands.describe(file="A .toml file from /settings export")
-    async def import_(self, interaction: Interaction, file: discord.Attachment) -> None:
+    async def import_(self, interaction: Interaction, file: discord.Attachment | None = None) -> None:
         """Import settings from a file. You'll see a preview first."""
-        await preview_import(await Request.open(interaction), SETTINGS_IMPORT, file)
+        ctx = await Request.open(interaction)
+        await (ask_for_settings(ctx) if file is None else preview_settings(ctx, file))
 
     @app_commands.command()
     @app_commands.describe(

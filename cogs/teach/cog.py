@@ -25,17 +25,16 @@ from bot.domain.teaching.texts import KEPT_LIMIT, clean_quote, fold_question
 from bot.servers import KEPT_TAUGHT
 from bot.services import Bot, BotCog, Interaction
 from bot.ui.citing import source_line
-from bot.ui.imports import preview_import
 from bot.ui.layout import Card
 from bot.ui.pages import answer_of, asked_fact_link
 from bot.ui.request import Request, in_servers
 from bot.ui.text import AUTOCOMPLETE_LIMIT, CHOICE_LIMIT, clip, escape, quoted
 from cogs.teach.articles import ArticleForm, articles_page, take_file
 from cogs.teach.authors import notice_deletion
+from cogs.teach.importing import ask_for_lessons, preview_lessons
 from cogs.teach.lessons import (
     ALL,
     KIND_NAMES,
-    LESSONS_IMPORT,
     LessonForm,
     LessonGone,
     add_and_confirm,
@@ -199,9 +198,10 @@ class Teach(
 
     @app_commands.command(name="import")
     @app_commands.describe(file="A .toml file from /teach export")
-    async def import_(self, interaction: Interaction, file: discord.Attachment) -> None:
+    async def import_(self, interaction: Interaction, file: discord.Attachment | None = None) -> None:
         """Import answers from a file. You'll see a preview first, and nothing is removed."""
-        await preview_import(await Request.open(interaction), LESSONS_IMPORT, file)
+        ctx = await Request.open(interaction)
+        await (ask_for_lessons(ctx) if file is None else preview_lessons(ctx, file))
 
     @app_commands.command()
     @app_commands.describe(question="A question, as people would ask it")

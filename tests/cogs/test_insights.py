@@ -18,8 +18,10 @@ async def rows(world: World, days: int) -> list[str]:
 
 
 async def ask_at(world: World, number: int, at: int, **changed: Any) -> None:
-    asked = {"text": "who is it", "status": "unknown", "fact_id": None, "gap_id": None} | changed
-    await world.bot.services.store.asked.remember(Asked(number, world.guild.id, asked_at=at, **asked))
+    asked: dict[str, Any] = {"text": "who is it", "status": "unknown", "fact_id": None, "gap_id": None}
+    await world.bot.services.store.asked.remember(
+        Asked(number, world.guild.id, asked_at=at, **(asked | changed))
+    )
 
 
 async def test_days_follow_servers_time_zone(world: World) -> None:

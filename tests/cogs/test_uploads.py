@@ -1,13 +1,19 @@
 """Files of the largest size that is taken: whatever stands in them, there is an answer."""
 
+from typing import Any
+
+import discord
 import pytest
 
 from bot.domain.quiz.exchange.model import BOUNDS as QUESTIONS
 from bot.domain.settings.exchange import BOUNDS as SETTINGS
 from bot.domain.teaching.articles import ARTICLE_BYTES
 from bot.domain.teaching.exchange import BOUNDS as LESSONS
-from tests.cogs.conftest import World
+from bot.ui.components import button
+from bot.ui.layout import Card
+from tests.cogs.conftest import World, buttons
 from tests.cogs.test_hostile import told, upload
+from tests.cogs.test_settings import values
 
 
 def filled(start: str, piece: str, end: str, size: int) -> bytes:
@@ -47,3 +53,95 @@ FILES = {
 async def test_largest_files_are_answered(world: World, what: str) -> None:
     command, data = FILES[what]
     assert told(await upload(world, command, data))
+
+
+# Asked for in forms.
+
+CSV = ("sums.csv", b"question,answer\nWhat is two and two?,four\n")
+FORMS = {
+    "settings import": ("settings:import", ("a.toml", b'[ask]\ncooldown = "20s"'), "Apply 1 change"),
+    "teach import": ("teach:import", ("a.toml", b'[[negative]]\ntext = "who is on"'), "Import 1 entry"),
+    "quiz import": ("quiz:import:", CSV, "Import 1 question"),
+}
+AGAIN = "Choose another file"
+
+
+def fields(form: Any) -> list[Any]:
+    return [part["component"] for part in form.modal["components"]]
+
+
+async def send(world: World, form: Any, file: tuple[str, bytes], who: Any = None, **typed: str) -> Any:
+    """Send a form with a file; texts by what their fields are called."""
+    names = {part["label"]: part["component"]["custom_id"] for part in form.modal["components"]}
+    filled = {names["File"]: file, **{names[label.replace("_", " ")]: text for label, text in typed.items()}}
+    result = await (who or world.moderator).submit_modal(form, filled)
+    await world.env.settle()
+    return result
+
+
+@pytest.mark.parametrize("command", FORMS)
+async def test_command_without_file_asks_for_it(world: World, command: str) -> None:
+    _, file, label = FORMS[command]
+    form = await world.moderator.slash(world.channel, command)
+    shown = await send(world, form, file)
+    assert "Import preview" in told(shown)
+    assert "Nothing has changed yet" in told(shown)
+    done = await world.moderator.click(shown.response.message, label=label)
+    await world.env.settle()
+    assert told(done)
+
+
+async def test_uploaded_settings_are_applied(world: World) -> None:
+    form = await world.moderator.slash(world.channel, "settings import")
+    shown = await send(world, form, FORMS["settings import"][1])
+    assert await values(world) == {}
+    await world.moderator.click(shown.response.message, label="Apply 1 change")
+    assert await values(world) == {"ask.cooldown": "20s"}
+
+
+@pytest.mark.parametrize("command", FORMS)
+async def test_refused_file_can_be_replaced_after_a_restart(
+    world: World, make_bot: Any, command: str
+) -> None:
+    _, file, _ = FORMS[command]
+    form = await world.moderator.slash(world.channel, command)
+    refused = await send(world, form, ("a.toml", b"[["))
+    assert "can't import that file" in told(refused)
+    await world.restart(make_bot())
+    again = await world.moderator.click(refused.response.message, label=AGAIN)
+    assert "Import preview" in told(await send(world, again, file))
+
+
+@pytest.mark.parametrize("data", [b"", b"\x00\x01", b"#" * (SETTINGS.size + 1)])
+async def test_whatever_is_wrong_with_a_file_another_can_be_chosen(world: World, data: bytes) -> None:
+    refused = await upload(world, "settings import", data)
+    assert "file" in told(refused)
+    assert (await world.moderator.click(refused.response.message, label=AGAIN)).modal is not None
+
+
+async def test_name_of_list_is_kept(world: World) -> None:
+    form = await world.moderator.slash(world.channel, "quiz import", name="Sums &  more")
+    assert fields(form)[1]["value"] == "Sums & more"
+    refused = await send(world, form, ("a.csv", b"nothing"), List_name="Easy: sums")
+    again = await world.moderator.click(refused.response.message, label=AGAIN)
+    assert fields(again)[1]["value"] == "Easy: sums"
+    shown = await send(world, again, CSV, List_name="Easy: sums")
+    assert "New list: “Easy: sums”." in told(shown)
+
+
+@pytest.mark.parametrize("command", FORMS)
+async def test_forms_for_files_are_for_who_may_import(world: World, command: str) -> None:
+    custom_id, file, _ = FORMS[command]
+    channel: Any = world.bot.get_channel(world.channel.id)
+    await channel.send(view=Card(buttons=[button(AGAIN, custom_id)]))
+    pressed = await world.member.click(world.channel.last_message, label=AGAIN)
+    assert pressed.modal is None
+    assert "need" in told(pressed) or "Only quiz managers" in told(pressed)
+    # Who may no longer import when the form is sent is refused, too.
+    trusted = world.guild.create_role("Trusted", permissions=discord.Permissions(manage_guild=True))
+    other = world.guild.add_member(world.env.create_user("moe"), roles=[trusted])
+    form = await other.slash(world.channel, command)
+    world.env.backend.remove_member_role(world.guild.id, other.id, trusted.id)
+    refused = await send(world, form, file, other)
+    assert "need" in told(refused) or "Only quiz managers" in told(refused)
+    assert not buttons(refused.response.message)

@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -377,7 +378,7 @@ async def test_insights_count_days_of_time_zone(tmp_path: Path) -> None:
         ]  # fmt: skip
         for number, at in enumerate(moments):
             await ask(store, number, f"q{number}", at=at)
-        until = {"now": summer + 5 * DAY, "days": 6}
+        until: Any = {"now": summer + 5 * DAY, "days": 6}
         berlin = await store.insights.read(HOME, **until, zone=ZoneInfo("Europe/Berlin"))
         assert [day.unknown for day in berlin.days] == [1, 1, 0, 0, 1, 1]
         assert (await store.insights.read(HOME, **until)).days[0].unknown == 2

@@ -1,5 +1,6 @@
 """Inputs to every button, select and form that answers offer, with hostile texts in the forms."""
 
+import json
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -192,7 +193,7 @@ class ComponentInputs(Actor):
         form = self.form_of(result)
         self.routes.setdefault(form, []).append(route)
         before = self.newest(channel)
-        filled = {field: HARMLESS[:limit] for field, limit in _fields(result)}
+        filled = {field: HARMLESS[:limit] for field, limit in _fields(result)} | _files(result)
         sent = await self.do(
             f"the form {form}, explored", lambda: self.server.moderator.submit_modal(result, filled)
         )
@@ -212,9 +213,12 @@ class ComponentInputs(Actor):
                         self.environment.failures.append(f"the form {form} could not be opened again")
                         break
                     fields = _fields(shown)
-                    values = {field: HARMLESS[:limit] for field, limit in fields}
-                    field_id, limit = fields[at]
-                    values[field_id] = hostile(name, limit, self.rng) or "a"
+                    values = {field: HARMLESS[:limit] for field, limit in fields} | _files(
+                        shown, hostile(name, 200, self.rng)
+                    )
+                    if fields:
+                        field_id, limit = fields[at]
+                        values[field_id] = hostile(name, limit, self.rng) or "a"
                     await self.do(
                         f"the form {form}, field {at + 1}: {name}",
                         lambda shown=shown, values=values: self.server.moderator.submit_modal(shown, values),
@@ -260,6 +264,16 @@ class ComponentInputs(Actor):
                     other = self._press_for(component)
                     found = (message, other) if other is not None else None
         return found
+
+
+def _files(result: Any, text: str = HARMLESS) -> dict[str, Any]:
+    """Return a file for each field of a form that takes one, with a text as its only entry."""
+    file = ("a.toml", f"[[negative]]\ntext = {json.dumps(text)}".encode())
+    return {
+        component["custom_id"]: file
+        for component in walk_components(result.modal["components"])
+        if component.get("type") == ComponentType.FILE_UPLOAD
+    }
 
 
 def _is_offered(component: Mapping[str, Any], press: Press) -> bool:
