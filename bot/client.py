@@ -5,6 +5,7 @@ import hashlib
 import importlib
 import json
 import logging
+import pkgutil
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack
 from random import Random
@@ -184,7 +185,12 @@ class Reckoner(Bot):
 
 
 def _cog_class(package: str) -> Callable[[Bot], commands.Cog]:
-    """Return the cog in a feature's package: the one that its module ``cog`` defines."""
+    """Return the cog in a feature's package: the one that its module ``cog`` defines.
+
+    All other modules are loaded, too: what they declare is offered, whether the cog names it or not.
+    """
+    for each in pkgutil.iter_modules(importlib.import_module(package).__path__, f"{package}."):
+        importlib.import_module(each.name)
     module = importlib.import_module(f"{package}.cog")
     (cog,) = (
         value
