@@ -11,6 +11,7 @@ from itertools import pairwise
 DAY_MS = 86_400_000
 QUARTER_MS = 900_000  # of an hour: the days of every time zone begin with one
 WEEK = 7  # days
+OFTEN_TIMES, OFTEN_SHARE = 3, 0.2  # from which on an answer is often not what was meant
 _EPOCH = date(1970, 1, 1)
 
 
@@ -48,6 +49,21 @@ class Insights:
     def total(self, count: str) -> int:
         """Return the sum over all days of one of their counts, such as "answered"."""
         return sum(getattr(day, count) for day in self.days)
+
+
+@dataclass(frozen=True, slots=True)
+class MissedFact:
+    """A fact whose answer was not always what was meant."""
+
+    fact_id: str
+    asked: int  # how often it was the answer
+    rejected: int  # how often that was not what was meant
+    questions: tuple[str, ...]  # those that it was no answer to, as they are stored, latest first
+
+    @property
+    def is_often(self) -> bool:
+        """Whether that is more than chance, so that moderators want to look at it."""
+        return self.rejected >= OFTEN_TIMES and self.rejected >= OFTEN_SHARE * self.asked
 
 
 def day_starts(*, now: int, length: int, zone: tzinfo = UTC) -> tuple[int, ...]:

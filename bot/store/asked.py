@@ -1,6 +1,7 @@
 """Questions as they were asked, without who asked them, and their counts."""
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, tzinfo
@@ -8,7 +9,7 @@ from datetime import UTC, tzinfo
 from cachetools import LRUCache
 
 from bot.domain.errors import StoreError
-from bot.domain.insights import DAY_MS, QUARTER_MS, Day, Insights, day_starts, fill_days
+from bot.domain.insights import DAY_MS, QUARTER_MS, Day, Insights, MissedFact, day_starts, fill_days
 from bot.domain.matching.model import Status
 from bot.domain.teaching.texts import clean_question
 from bot.store.database import Database, Repository, Transaction
@@ -20,6 +21,7 @@ PRIVATE_A_DAY = 20_000  # of all private questions, whose words nobody reads
 TOP_FACTS = 10
 QUESTION_DAYS = 90  # counts older than that are of no use to anybody
 PRIVATE_DAYS = 30  # a server's default for its texts, which nobody can change for private ones
+_TEXTS_READ = 500  # of questions whose answers were not what was meant
 _NEW_BEFORE_DROPPING = 50  # questions of a server before the least asked ones are dropped again
 _SERVERS_CACHED = 10_000
 
@@ -190,6 +192,28 @@ class InsightsRepository(Repository):
         )
         top_facts = tuple((row["fact_id"], row["asked"]) for row in facts)
         return Insights(fill_days(found, now=now, length=days, zone=zone), top_facts, *quiz)
+
+    async def missed(self, guild_id: int, *, since: int) -> tuple[MissedFact, ...]:
+        """Return the facts that were not what was meant since a moment (ms UTC), most often first."""
+        counts = await self._database.fetch_all(
+            "SELECT fact_id, COUNT(*) AS asked, SUM(rejected) AS rejected FROM asked "
+            "WHERE guild_id = $1 AND asked_at >= $2 AND status = 'answer' AND fact_id IS NOT NULL "
+            "GROUP BY fact_id HAVING SUM(rejected) > 0 ORDER BY SUM(rejected) DESC, fact_id",
+            *(guild_id, since),
+        )
+        texts = await self._database.fetch_all(
+            "SELECT fact_id, text FROM asked WHERE guild_id = $1 AND asked_at >= $2 AND status = 'answer' "
+            "AND rejected = 1 AND fact_id IS NOT NULL AND text <> '' "
+            "GROUP BY fact_id, text ORDER BY MAX(asked_at) DESC, text LIMIT $3",
+            *(guild_id, since, _TEXTS_READ),
+        )
+        questions: defaultdict[str, list[str]] = defaultdict(list)
+        for row in texts:
+            questions[row["fact_id"]].append(row["text"])
+        return tuple(
+            MissedFact(row["fact_id"], row["asked"], row["rejected"], tuple(questions[row["fact_id"]]))
+            for row in counts
+        )
 
     async def purge_old(self, *, now: int) -> int:
         """Delete questions too old to count, and old texts of private ones; return how many were deleted."""

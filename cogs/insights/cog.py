@@ -2,16 +2,17 @@
 
 import asyncio
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 import discord
 from discord import app_commands, ui
 
-from bot.domain.insights import Insights, insights_csv
+from bot.domain.insights import Insights, day_starts, insights_csv
 from bot.i18n import Say
 from bot.services import Interaction
 from bot.ui.access import ManagerCog
+from bot.ui.advice import Advice, advice
 from bot.ui.layout import Card
 from bot.ui.pages import asked_fact_link
 from bot.ui.pictures import Picture
@@ -38,6 +39,7 @@ class InsightsCog(ManagerCog):
         ctx = await Request.open(interaction)
         await interaction.response.defer(ephemeral=True)
         zone = _zone_of(ctx)
+        since = day_starts(now=ctx.now, length=days, zone=zone)[0]
         found = await self.services.store.insights.read(
             ctx.require_guild(), now=ctx.now, days=days, zone=zone
         )
@@ -46,7 +48,8 @@ class InsightsCog(ManagerCog):
         chart = await asyncio.to_thread(draw, ctx.say, found)
         picture = Picture("insights", chart, _alt_text(ctx.say, found))
         table = discord.File(io.BytesIO(insights_csv(found, headings).encode()), filename="insights.csv")
-        card = _insights_card(ctx.say, found, headings, picture, zone.key)
+        advised = await advice(ctx, since)
+        card = _insights_card(ctx.say, found, headings, picture=picture, zone=zone.key, advised=advised)
         await interaction.followup.send(view=card, files=[*card.files, table], ephemeral=True)
 
 
@@ -90,13 +93,25 @@ def _outcomes(say: Say, insights: Insights) -> str:
 
 
 def _insights_card(
-    say: Say, insights: Insights, headings: Mapping[str, str], picture: Picture, zone: str
+    say: Say,
+    insights: Insights,
+    headings: Mapping[str, str],
+    *,
+    picture: Picture,
+    zone: str,
+    advised: Sequence[Advice],
 ) -> Card:
-    """Return the numbers with the chart and the table."""
+    """Return the numbers with the chart and the table, and what can be done about them."""
+    nothing = say("Nothing to do right now: no question is waiting, and answers are what people meant.")
     return Card(
         title=say("Last {days} days", days=len(insights.days)),
         picture=picture,
-        body=[_numbers(say, insights), *_favourites_and_quiz(say, insights, headings)],
+        body=[
+            _numbers(say, insights),
+            *([each.text for each in advised] or [nothing]),
+            *_favourites_and_quiz(say, insights, headings),
+        ],
+        items=[each.menu for each in advised],
         content=[ui.File("attachment://insights.csv")],
         source=say("Days follow the time zone {zone}. No names are counted.", zone=escape(zone)),
     )

@@ -65,7 +65,7 @@ async def review_card(ctx: Request, skip: int = 0, note: str = "", undo: ui.Item
     return Card(art="review", title=say("All caught up"), body=[nothing], source=note, buttons=undone)
 
 
-def _cover(ctx: Request, group: Group) -> str:
+def cover_of(ctx: Request, group: Group) -> str:
     """Return what stands above questions that may give part of the story away; "" for others."""
     if not touches_spoiler(ctx, (question.text for question in group.questions)):
         return ""
@@ -103,7 +103,7 @@ async def _group_card(
         source=note,
         items=[*_choices(ctx, group, mark, offered), _actions(say, groups, place, mark)],
         buttons=[*several, *buttons],
-        cover=_cover(ctx, group),
+        cover=cover_of(ctx, group),
     )
 
 
@@ -313,7 +313,7 @@ async def dismiss(ctx: Request, key: str, mark: str) -> None:
     folded = [question.folded for question in group.questions]
     await ctx.services.store.lessons.dismiss(ctx.require_guild(), folded, now=ctx.now)
     text, more = escape(group.first.text), len(folded) - 1
-    note = ctx.say("Dismissed: “{text}”", text=covered(text) if _cover(ctx, group) else text)
+    note = ctx.say("Dismissed: “{text}”", text=covered(text) if cover_of(ctx, group) else text)
     note += " " + ctx.say.count(more, "And {number} more.", "And {number} more.") if more else ""
     undo = button(ctx.say("Undo"), REOPEN(ctx.now))
     await ctx.edit(await review_card(ctx, place, note=note, undo=undo))

@@ -49,6 +49,7 @@ REVIEWING = {
     "teach article",
     "teach articles",
     "Teach this answer",
+    "insights",
 }
 ARTICLE = b"""Quibbly Thrand was born in Sund in 1900. Mara Lind has 12 members.
 
