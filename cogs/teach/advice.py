@@ -12,6 +12,7 @@ from bot.domain.insights import MissedFact
 from bot.domain.teaching.texts import fold_question
 from bot.i18n import Say
 from bot.ui.advice import Advice, advises
+from bot.ui.citing import source_line
 from bot.ui.components import CustomId, on_pick
 from bot.ui.layout import Card, answer, row
 from bot.ui.navigation import OPTION_LIMIT
@@ -116,6 +117,7 @@ def _missed_card(ctx: Request, missed: MissedFact, waiting: dict[str, str]) -> C
     """Return a fact with the questions that it didn't answer, and the way to teach each of them."""
     say, fact = ctx.say, ctx.telling.whole.fact[missed.fact_id]
     is_hidden = fact.id not in ctx.pack.fact or any(map(ctx.telling.gives_away, missed.questions))
+    is_known = fact.id in ctx.telling.known.fact
     asked = {fold_question(text): text for text in reversed(missed.questions)}  # as last worded
     latest = list(asked.items())[::-1][:OPTION_LIMIT]
     lines = [say("When people said so, they had asked:")] if latest else []
@@ -128,15 +130,15 @@ def _missed_card(ctx: Request, missed: MissedFact, waiting: dict[str, str]) -> C
         if folded in waiting
     ]
     how = say(
-        "Choose one to link it to another fact, write its answer, or mark it as off topic. Leave those that "
-        "this does answer."
+        "Choose one to link it to another fact, write its answer, or mark it as off topic. Leave the ones "
+        "this fact does answer."
     )
     return Card(
         art="review",
         overline=say("Often not what people meant") + " · " + _share(say, missed),
         title=escape(asked_fact_link(ctx.pack, fact).label),
         body=[
-            answer_of(fact) if fact.id in ctx.telling.known.fact else "",
+            f"{answer_of(fact)}\n-# {source_line(say, ctx.telling.known, fact)}" if is_known else "",
             "\n".join(lines) or say("What they asked is no longer stored."),
         ],
         source=how if options else "",

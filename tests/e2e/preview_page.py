@@ -161,8 +161,8 @@ class PreviewPage:
         return self.page.locator("#panel-menu button")
 
     def attach(self, name: str, content: str) -> None:
-        """Choose a file for the typed command."""
-        field = self.page.locator(".channel-composer input[type=file]")
+        """Choose a file in the open form."""
+        field = self.page.locator("input.upload-input")
         field.set_input_files({"name": name, "mimeType": "text/plain", "buffer": content.encode()})
 
     def type_command(self, command: str, text: str = "") -> None:

@@ -210,6 +210,7 @@ SCENES: tuple[Scene, ...] = (
         ("/quiz lists list=sums", "press quiz:add-question"),
         ("fill What is four fours?; sixteen",),
         ("/quiz export",),
+        ("/quiz import",),
         ("/teach add question=What snack is best?; answer=Popcorn, says this server.",),
         ("/ask question=what snack is best",),
         ("/teach add question=What is the moon made of?; off_topic=yes",),
@@ -246,5 +247,7 @@ SCENES: tuple[Scene, ...] = (
         ("/ask question=who brings the doughnuts",),
         ("/insights",),
         ("/insights days=7",),
+        ("/ask question=who brought the fog machine", "/insights days=90"),
+        ("pick teach:review-at #1",),
     ),
 )

@@ -134,8 +134,9 @@ def test_moderator_saves_a_quote_and_uploads_a_list(page: PreviewPage) -> None:
     expect(page.last).to_contain_text("Only you can see this")
     expect(page.last).to_contain_text("We wrecked it twice")
     page.type_command("quiz import")
+    page.page.locator("#send-message").click()
     page.attach("sums.csv", "question,answer\nWhat is two and two?,four\n")
-    page.send()
+    page.page.get_by_role("button", name="Submit").click()
     expect(page.last).to_contain_text("sums")
 
 

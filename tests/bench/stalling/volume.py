@@ -55,6 +55,7 @@ SMALL = Volume(0.01, 60, 60, 2, 8, 2, 3)
 CROWD = 1_000  # people who have answered one question
 
 _SOME_BLOCKED = 30  # members: more than a page of them
+_MISSED = 4  # questions that one fact was no answer to: enough for the insights to name it
 _AT_ONCE = 200  # questions; SimCord scans all pending work at each step
 
 _LARGE = 400  # questions of the greatest length: with the others, as many bytes as a server may have
@@ -75,6 +76,8 @@ async def fill(bot: Reckoner, server: Server, volume: Volume, *, seed: int = 1) 
     for start in range(0, volume.unanswered, _AT_ONCE):
         numbers = range(start, min(start + _AT_ONCE, volume.unanswered))
         await asyncio.gather(*(_ask(bot, server, number, rng) for number in numbers))
+    for number in range(_MISSED):
+        await _miss(bot, server, number)
     for number in range(volume.games):
         await _play(bot, server, volume, number, rng)
     await bot.services.servers.get(guild_id)
@@ -85,6 +88,14 @@ async def _ask(bot: Reckoner, server: Server, number: int, rng: Random) -> None:
     asked_id = server.env.backend.snowflake()
     asked = Asked(asked_id, server.guild.id, text, Status.UNKNOWN, None, None, bot.clock())
     await bot.services.store.asked.remember(asked)
+
+
+async def _miss(bot: Reckoner, server: Server, number: int) -> None:
+    """Have the answer to a question be not what was meant."""
+    asked_id, fact = server.env.backend.snowflake(), bot.services.pack.facts[0]
+    asked = Asked(asked_id, server.guild.id, f"who {number}", Status.ANSWER, fact.id, None, bot.clock())
+    await bot.services.store.asked.remember(asked)
+    await bot.services.store.asked.reject(asked_id)
 
 
 def _name(number: int) -> str:
