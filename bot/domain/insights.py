@@ -68,9 +68,7 @@ class MissedFact:
 
 def day_starts(*, now: int, length: int, zone: tzinfo = UTC) -> tuple[int, ...]:
     """Return when the last ``length`` days up to ``now`` began in a time zone (milliseconds UTC)."""
-    today = datetime.fromtimestamp(now / 1_000, zone).date()
-    dates = (today - timedelta(days=ago) for ago in reversed(range(length)))
-    return tuple(round(datetime.combine(day, time(), zone).timestamp()) * 1_000 for day in dates)
+    return tuple(_midnight(day, zone) for day in _dates(now, length, zone))
 
 
 def fill_days(
@@ -80,14 +78,23 @@ def fill_days(
 
     What is ``found`` comes with when it was counted (milliseconds UTC), each time within one day.
     """
-    starts = day_starts(now=now, length=length, zone=zone)
-    today = (datetime.fromtimestamp(now / 1_000, zone).date() - _EPOCH).days
-    days = [Day(number) for number in range(today - length + 1, today + 1)]
+    dates = _dates(now, length, zone)
+    starts = [_midnight(day, zone) for day in (*dates, dates[-1] + timedelta(days=1))]
+    days = [Day((day - _EPOCH).days) for day in dates]
     for at, counted in found:
         place = bisect_right(starts, at) - 1
-        if place >= 0:
+        if 0 <= place < length:
             days[place] = _together((days[place], counted))
     return tuple(days)
+
+
+def _dates(now: int, length: int, zone: tzinfo) -> list[date]:
+    today = datetime.fromtimestamp(now / 1_000, zone).date()
+    return [today - timedelta(days=ago) for ago in reversed(range(length))]
+
+
+def _midnight(day: date, zone: tzinfo) -> int:
+    return round(datetime.combine(day, time(), zone).timestamp()) * 1_000
 
 
 def in_weeks(days: Sequence[Day]) -> tuple[Day, ...]:

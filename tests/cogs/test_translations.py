@@ -39,7 +39,7 @@ PROGRAM = Path(bot.__path__[0])
 FEATURES = sorted(path.parent for path in COGS.glob("*/__init__.py"))
 NOT_SAID = {
     "Reckoner",  # the bot's name
-    "upper right",  # a place in a chart
+    "outside lower center",  # a place in a chart
 }
 COMMAND_NAME = re.compile(r"[-_'\w]{1,32}")
 DESCRIPTION_LIMIT = 100
