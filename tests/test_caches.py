@@ -35,6 +35,8 @@ CATALOGUE = Catalogue((Section("quiz", "Quiz", "", (LENGTH,)),))
 # Caches without a bound whose arguments are few by themselves.
 FEW = {
     "bot.domain.pack.entries._adapter",  # by the type of an entry
+    "bot.domain.teaching.asking._by_first_word",  # by language
+    "bot.domain.teaching.asking._values",  # by language
     "bot.domain.quiz.answers.word_list",  # by the name of a list in names.toml
 }
 

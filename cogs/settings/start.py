@@ -54,7 +54,7 @@ async def find_member(guild: discord.Guild, user_id: int) -> discord.Member | No
 
 async def open_start(ctx: Request, server: int) -> tuple[Request, Start]:
     """Return a request and its card's content, for somebody who manages the server; raises UserError."""
-    if ctx.interaction.guild_id is None and server != HERE:
+    if ctx.is_private and server != HERE:
         return await _open_in_private(ctx, server)
     require_manager(ctx)
     guild = ctx.interaction.client.get_guild(ctx.require_guild())

@@ -287,7 +287,7 @@ async def test_profile(table: Table) -> None:
     await table.press(table.players[1], right=False)
     await table.wait(SECONDS + GRACE)
     profile = reply(await table.players[0].slash(table.channel, "quiz profile"))
-    assert "▰▰▰▰▰▰▰▰▰▰" in profile
+    assert "▰▰▰▰▰▰▰▰" in profile
     assert profile.startswith("## Your quiz profile\n#1 · ")
     assert " points · 1 game · 1 of 1 right\n" in profile
     shown = reply(await table.players[1].slash(table.channel, "quiz profile", member=table.players[0]))

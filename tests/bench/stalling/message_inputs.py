@@ -41,6 +41,8 @@ class MessageInputs(Actor):
         server, me = self.server, self.bot.user
         assert me is not None
         question = f"{me.mention} {_UNKNOWN.format(number=number)}"
+        other = f"{me.mention} where does number {number} of the crew sleep?"  # so that there is a choice
+        await self.do(f"another question: {name}", lambda: server.member.send(self.talk, other))
         asked = await self.do(f"a question: {name}", lambda: server.member.send(self.talk, question))
         author = server.people[0]
         for ending in ("teach:back", "teach:drop"):
