@@ -19,6 +19,7 @@ from bot.i18n import Say
 from bot.servers import Telling
 from bot.services import Bot
 from bot.store.subscriptions import KEPT_DAYS, PER_PERSON, Due
+from bot.ui.access import bar_of
 from bot.ui.citing import english_line, source_line
 from bot.ui.components import button, on_press
 from bot.ui.layout import Card, show, spoiled
@@ -143,6 +144,10 @@ class Notices:
         """Send one answer; return whether it was tried."""
         guild = self._bot.get_guild(due.guild_id)
         if guild is None:  # another process has it, or Discord has trouble with it
+            return False
+        values = await self._services.servers.values(due.guild_id)
+        if bar_of(values, due.guild_id, due.user_id, discord.Permissions.none()) is not None:
+            await self._store.finish(due)  # who may use nothing there is sent nothing from there
             return False
         card = await self._card(due, guild.name)
         if card is not None and await spoiled(self._services, due.guild_id, card):

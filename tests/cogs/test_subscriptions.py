@@ -226,6 +226,14 @@ async def test_server_that_removed_the_bot_sends_nothing(world: World) -> None:
     assert await count(world, "subscriptions") == 0
 
 
+async def test_nobody_who_is_blocked_meanwhile_is_sent_anything(world: World) -> None:
+    await subscribe(world)
+    await world.moderator.slash(world.channel, "settings block", member=world.member)
+    await world.moderator.slash(world.channel, "teach add", question=UNKNOWN, answer="One with mint.")
+    assert await look(world, 3 * TICK_S) == []
+    assert await count(world, "subscriptions") == 0
+
+
 async def test_erasing_ends_it(world: World) -> None:
     await subscribe(world)
     shown = await world.member.slash(world.channel, "privacy")
