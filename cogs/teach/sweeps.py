@@ -62,12 +62,3 @@ async def dismiss_many(ctx: Request, sweep: Sweep, moment: int) -> None:
     note = say.count(count, "{number} question dismissed.", "{number} questions dismissed.")
     undo = button(say("Undo"), REOPEN(ctx.now)) if count else None
     await ctx.edit(await review_card(ctx, note=note, undo=undo))
-
-
-@on_press(REOPEN)
-async def reopen(ctx: Request, moment: int) -> None:
-    """Put questions that were dismissed together back on the list."""
-    require_teacher(ctx)
-    count = await ctx.services.store.lessons.reopen(ctx.require_guild(), moment)
-    note = ctx.say.count(count, "{number} question is back.", "{number} questions are back.")
-    await ctx.edit(await review_card(ctx, note=note))

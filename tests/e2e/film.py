@@ -7,6 +7,8 @@ as it is, so it changes with the cards.
 import io
 import sys
 import tempfile
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,7 +26,7 @@ QUESTION = "where was the trian wreck shot"
 _TYPED_AT_ONCE = 2  # letters between two frames
 _KEY_MS, _BRIEF_MS, _READ_MS = 90, 700, 3_200
 _OFFERED_MS = 300  # until the page has asked for what to offer
-STYLE = "#channel-timeline { scrollbar-width: none; } .channel-header { display: none; }"
+_STYLE = "#channel-timeline { scrollbar-width: none; } .channel-header { display: none; }"
 
 
 @dataclass(slots=True)
@@ -105,10 +107,10 @@ def quiz(film: Film, stage: Stage) -> None:
     film.take(_READ_MS)
 
 
-def main(folder: Path) -> None:
-    """Make the film."""
-    folder.mkdir(parents=True, exist_ok=True)
-    width, height = SIZE
+@contextmanager
+def stage_of(size: tuple[int, int]) -> Generator[Stage]:
+    """Open a new preview in a window of this size, without what a film has no use for."""
+    width, height = size
     with (
         tempfile.TemporaryDirectory() as fresh,
         sync_playwright() as playwright,
@@ -119,11 +121,18 @@ def main(folder: Path) -> None:
         page.goto(address)
         page.wait_for_selector(".channel-message")
         stage = Stage(page)
-        page.add_style_tag(content=STYLE)
-        film = Film(page)
+        page.add_style_tag(content=_STYLE)
+        yield stage
+        browser.close()
+
+
+def main(folder: Path) -> None:
+    """Make the film."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with stage_of(SIZE) as stage:
+        film = Film(stage.page)
         ask(film, stage)
         quiz(film, stage)
-        browser.close()
     film.save(folder / "tour.webp")
 
 

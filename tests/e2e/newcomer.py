@@ -5,15 +5,11 @@ person who reads every card, moves to every button and types slowly.
 """
 
 import sys
-import tempfile
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
-
-from tests.e2e.film import STYLE, Film
-from tests.e2e.preview_page import CHROMIUM, running_preview
+from tests.e2e.film import Film, stage_of
 from tests.e2e.stage import Stage
 
 SIZE = (760, 900)
@@ -99,30 +95,12 @@ def play(who: Newcomer) -> None:
     who.wait("newest", "skip 10")
 
 
-def drive(page: Page) -> Newcomer:
-    """Go all the way; raises where a step fails."""
-    stage = Stage(page)
-    page.add_style_tag(content=STYLE)
-    who = Newcomer(Film(page), stage)
-    for part in (set_up, ask, teach, play):
-        part(who)
-    return who
-
-
 def main(folder: Path) -> None:
     """Go all the way, say how long it took and write the film."""
-    width, height = SIZE
-    with (
-        tempfile.TemporaryDirectory() as fresh,
-        sync_playwright() as playwright,
-        running_preview(Path(fresh)) as address,
-    ):
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": width, "height": height}, bypass_csp=True)
-        page.goto(address)
-        page.wait_for_selector(".channel-message")
-        who = drive(page)
-        browser.close()
+    with stage_of(SIZE) as stage:
+        who = Newcomer(Film(stage.page), stage)
+        for part in (set_up, ask, teach, play):
+            part(who)
     clock_s = time.monotonic() - who.started
     sys.stdout.write(
         f"from the invitation to {len(TAUGHT)} taught answers and a quiz: {clock_s:.0f} s by the clock, "

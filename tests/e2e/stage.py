@@ -47,6 +47,11 @@ class Stage:
         page.add_style_tag(content=_STYLE)
         page.evaluate("window.stage.idle()")
 
+    @property
+    def page(self) -> Page:
+        """The page."""
+        return self._page
+
     def play(self, scene: Scene) -> None:
         """Carry out a scene's steps. Raises SceneFailed."""
         self._held, self._typed = None, False
