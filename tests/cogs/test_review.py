@@ -1,9 +1,13 @@
 """The review in groups: questions that ask for the same are settled together."""
 
+from collections.abc import Callable
 from typing import Any
 
+import discord
 import pytest
+from simcord.actors import _visible_message
 
+from bot.client import Reckoner
 from bot.domain.matching.model import Status
 from bot.store import Asked
 from tests.cogs.conftest import World, buttons, texts
@@ -152,6 +156,39 @@ async def test_new_controls_are_for_teachers_alone(world: World) -> None:
         await world.moderator.select(shown, [one.key], custom_id="teach:only"),
     ):
         assert "you need Manage Server or a role that can teach" in said(refused)
+
+
+@pytest.mark.parametrize("prefix", ["teach:find", "teach:dismiss", "teach:negative", "teach:write"])
+async def test_controls_are_for_their_own_server(world: World, prefix: str) -> None:
+    await asked(world, *PARTY)
+    pressed = control(await review(world), prefix)
+    elsewhere = world.env.create_guild("Elsewhere")
+    channel = elsewhere.create_text_channel("general")
+    role = elsewhere.create_role("M", permissions=discord.Permissions(manage_guild=True))
+    other = elsewhere.add_member(world.env.create_user("otto"), roles=[role])
+    there = (await other.slash(channel, "teach review")).response.message
+    _visible_message(other, there).components = [
+        {"type": 1, "components": [{"type": 2, "style": 2, "label": "x", "custom_id": pressed}]}
+    ]
+    assert "already been dealt with" in said(await other.click(there, custom_id=pressed))
+    assert await waiting(world) == set(PARTY)
+
+
+async def test_controls_work_after_a_restart(world: World, make_bot: Callable[[], Reckoner]) -> None:
+    await asked(world, *PARTY, RULES)
+    shown = await review(world)
+    one = (await world.bot.services.store.lessons.waiting(world.guild.id, limit=1))[0]
+    await world.restart(make_bot())
+    alone = await world.moderator.select(shown, [one.key], custom_id="teach:only")
+    assert f"## {one.text}\n" in said(alone)
+    form = await world.moderator.click(alone.response.message, label="Find a fact…")
+    found = await world.moderator.submit_modal(form, {fields(form)[0]: "train"})
+    assert "The menu now shows what I found" in said(found)
+    done = await world.moderator.click(found.response.message, label="Dismiss")
+    assert await waiting(world) == {*PARTY, RULES} - {one.text}
+    await world.restart(make_bot())
+    await world.moderator.click(done.response.message, label="Undo")
+    assert await waiting(world) == {*PARTY, RULES}
 
 
 async def test_a_days_questions_take_few_presses(world: World) -> None:
