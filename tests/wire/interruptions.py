@@ -124,7 +124,7 @@ async def _first_question(stage: Stage) -> tuple[Play, list[Member]]:
     await _answer_all(play, players)
     skip = custom_ids(play.question.message, startswith="quiz:skip:")[0]
     for player in players[:3]:  # of five who take part, with the one who started it
-        await (await player.press(play.question.message, skip)).final()
+        await (await player.press(play.question.message, skip)).first()
     await play.until(lambda: bool(play.said("Question 1 of", "(right answer)")), "the result")
     return play, players
 
