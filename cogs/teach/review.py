@@ -217,7 +217,7 @@ async def _show_next(
         more = len(entries) - 1
         note += " " + ctx.say.count(more, "And {number} more.", "And {number} more.") if more else ""
         undo = button(ctx.say("Undo"), UNLEARN(entries[0].id))
-    note = "\n".join(filter(None, [note, *refused]))
+    note = " ".join(filter(None, [note, *refused]))
     await ctx.edit(await review_card(ctx, place, note=note, undo=undo))
     await announce(ctx, entries)
 
