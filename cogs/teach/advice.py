@@ -34,7 +34,8 @@ async def advise(ctx: Request, since: int) -> list[Advice]:
     """Return which questions to answer, and which facts to look at."""
     groups = await groups_of(ctx)
     found = await ctx.services.store.insights.missed(ctx.require_guild(), since=since)
-    missed = [each for each in found if _needs_a_look(ctx, each, _waiting(groups))][:SHOWN]
+    waiting = _waiting(groups)
+    missed = [each for each in found if _needs_a_look(ctx, each, waiting)][:SHOWN]
     advice = [await _questions(ctx, groups)] if groups else []
     return [*advice, _facts(ctx, missed, since)] if missed else advice
 
@@ -97,9 +98,10 @@ async def review_at(ctx: Request, picked: list[str]) -> None:
     require_teacher(ctx)
     (key,) = picked
     groups = await groups_of(ctx)
-    if key not in _waiting(groups).values():
+    place = place_in(groups, key)
+    if place is None:
         raise UserError("That question has already been dealt with. See what's left in /teach review.")
-    await ctx.reply(await review_card(ctx, place_in(groups, key)))
+    await ctx.reply(await review_card(ctx, place))
 
 
 @on_pick(MISSED)

@@ -87,8 +87,6 @@ async def _group_card(
     ``found`` are the facts to choose from; without any, those that come closest.
     """
     say, group = ctx.say, groups[place]
-    if mark == ALONE:
-        group = Group(group.questions[:1])
     await ctx.services.servers.read_for(ctx.server, group.first.text)
     said_now, near = what_now(ctx, group.first.text)
     likeliest = dict.fromkeys([*(fact.id for fact in near), *ctx.pack.fact])
@@ -192,18 +190,29 @@ class Changed(UserError):
         super().__init__("More people have asked this in the meantime. Open /teach review again to see it.")
 
 
-async def _group(ctx: Request, key: str, mark: str) -> tuple[Group, int]:
-    """Return the questions that a press is about and their place, for somebody who may still teach."""
+async def _groups(ctx: Request, key: str, mark: str) -> tuple[list[Group], int]:
+    """Return the groups and the place of the one that a press is about, for somebody who may still teach.
+
+    A question that is looked at by itself is a group of its own, and so is one that was dismissed meanwhile.
+    """
     require_teacher(ctx)
     question = await ctx.services.store.lessons.unanswered(ctx.require_guild(), key)
     if question is None:
         raise UserError("That question has already been dealt with. See what's left in /teach review.")
     groups = await groups_of(ctx)
     place = place_in(groups, key)
-    if mark == ALONE or not groups:
-        return Group((question,)), place
-    if groups[place].mark != mark:
+    if place is None:
+        return [Group((question,)), *groups], 0
+    if mark == ALONE:
+        groups[place] = Group((question,))
+    elif groups[place].mark != mark:
         raise Changed
+    return groups, place
+
+
+async def _group(ctx: Request, key: str, mark: str) -> tuple[Group, int]:
+    """Return the questions that a press is about and their place, as :func:`_groups` does."""
+    groups, place = await _groups(ctx, key, mark)
     return groups[place], place
 
 
@@ -234,9 +243,7 @@ async def turn_review(ctx: Request, skip: int) -> None:
 @on_pick(ONLY)
 async def take_one(ctx: Request, picked: list[str]) -> None:
     """Show one question of a group by itself."""
-    group, place = await _group(ctx, picked[0], ALONE)
-    groups = await groups_of(ctx)
-    groups[place] = group
+    groups, place = await _groups(ctx, picked[0], ALONE)
     await ctx.edit(await _group_card(ctx, groups, place, ALONE))
 
 
@@ -267,7 +274,7 @@ class SearchForm(Modal):
     async def submit(self, ctx: Request) -> None:
         """Offer what was found."""
         key, mark = self._group
-        group, place = await _group(ctx, key, mark)
+        groups, place = await _groups(ctx, key, mark)
         typed = self._words.value
         found, words = facts_like(ctx, typed, OPTION_LIMIT), quoted(ctx.say, typed)
         note = (
@@ -275,8 +282,6 @@ class SearchForm(Modal):
             if found
             else ctx.say("I found nothing for {words}.", words=words)
         )
-        groups = await groups_of(ctx)
-        groups[place] = group
         await ctx.edit(await _group_card(ctx, groups, place, mark, note=note, found=found))
 
 

@@ -57,6 +57,7 @@ class Group:
 async def groups_of(ctx: Request) -> list[Group]:
     """Return the groups of a server, most asked first."""
     waiting = await ctx.services.store.lessons.waiting(ctx.require_guild(), limit=OPEN_QUESTIONS)
+    # Whether they touch on a spoiler is told by titles in their languages, too.
     for text in {question.text for question in waiting[:_FEW]}:
         await ctx.services.servers.read_for(ctx.server, text)
     numbers = await _in_groups(ctx.matcher, tuple(question.text for question in waiting))
@@ -64,9 +65,9 @@ async def groups_of(ctx: Request) -> list[Group]:
     return sorted(groups, key=lambda group: (-group.asked - group.rejected, -group.wrong, -group.last_at))
 
 
-def place_in(groups: Sequence[Group], key: str) -> int:
-    """Return the place of the group with a question; 0 where it waits no more."""
-    return next((at for at, group in enumerate(groups) if any(q.key == key for q in group.questions)), 0)
+def place_in(groups: Sequence[Group], key: str) -> int | None:
+    """Return the place of the group with a question; None where it waits no more."""
+    return next((at for at, group in enumerate(groups) if any(q.key == key for q in group.questions)), None)
 
 
 async def _in_groups(matcher: Matcher, texts: tuple[str, ...]) -> tuple[tuple[int, ...], ...]:

@@ -2,14 +2,12 @@
 
 from typing import Any
 
-import discord
 import pytest
-from simcord.actors import _visible_message
 
 from bot.domain.insights import DAY_MS
 from bot.domain.teaching.articles import ARTICLE_BYTES, KEPT_MS, OPEN_LIMIT, Article
 from bot.domain.teaching.proposing import Proposal
-from tests.cogs.conftest import World, buttons, texts
+from tests.cogs.conftest import World, buttons, press_elsewhere, texts
 from tests.cogs.test_privacy import pass_hours
 from tests.cogs.test_settings import said
 from tests.cogs.test_teach import ask, control, fields
@@ -300,15 +298,7 @@ async def test_controls_check_permission_and_server(world: World, prefix: str) -
         shown = await press(world, shown, label) if label != "Go on with the review" else shown
     pressed = next(each.custom_id for each in buttons(shown) if each.custom_id.startswith(f"{prefix}:"))
     kept = await rows(world)
-    elsewhere = world.env.create_guild("Elsewhere")
-    channel = elsewhere.create_text_channel("general")
-    role = elsewhere.create_role("M", permissions=discord.Permissions(manage_guild=True))
-    other = elsewhere.add_member(world.env.create_user("otto"), roles=[role])
-    there = (await other.slash(channel, "teach articles")).response.message
-    _visible_message(other, there).components = [
-        {"type": 1, "components": [{"type": 2, "style": 2, "label": "x", "custom_id": pressed}]}
-    ]
-    told = said(await other.click(there, custom_id=pressed))
+    told = said(await press_elsewhere(world, "teach articles", pressed))
     assert "That review is over" in told or "has no such article" in told
     moderators = world.guild.roles["Moderators"]
     world.env.backend.remove_member_role(world.guild.id, world.moderator.id, moderators.id)

@@ -3,14 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-import discord
 import pytest
-from simcord.actors import _visible_message
 
 from bot.client import Reckoner
 from bot.domain.matching.model import Status
 from bot.store import Asked
-from tests.cogs.conftest import World, buttons, texts
+from tests.cogs.conftest import World, buttons, press_elsewhere, texts
 from tests.cogs.test_settings import said
 from tests.cogs.test_teach import ask, control, fields, review
 
@@ -105,6 +103,17 @@ async def test_one_question_is_taken_out_of_its_group(world: World) -> None:
     assert fact.answer in await ask(world, PARTY[2])
 
 
+async def test_one_question_is_looked_at_when_all_were_dismissed_meanwhile(world: World) -> None:
+    await asked(world, *PARTY)
+    shown, one = (
+        await review(world),
+        (await world.bot.services.store.lessons.waiting(world.guild.id, limit=1))[0],
+    )
+    await world.moderator.click(await review(world), label="Dismiss")
+    alone = await world.moderator.select(shown, [one.key], custom_id="teach:only")
+    assert f"## {one.text}\n" in said(alone)
+
+
 async def test_what_nobody_has_seen_is_not_settled(world: World) -> None:
     await asked(world, *PARTY)
     shown = await review(world)
@@ -162,15 +171,7 @@ async def test_new_controls_are_for_teachers_alone(world: World) -> None:
 async def test_controls_are_for_their_own_server(world: World, prefix: str) -> None:
     await asked(world, *PARTY)
     pressed = control(await review(world), prefix)
-    elsewhere = world.env.create_guild("Elsewhere")
-    channel = elsewhere.create_text_channel("general")
-    role = elsewhere.create_role("M", permissions=discord.Permissions(manage_guild=True))
-    other = elsewhere.add_member(world.env.create_user("otto"), roles=[role])
-    there = (await other.slash(channel, "teach review")).response.message
-    _visible_message(other, there).components = [
-        {"type": 1, "components": [{"type": 2, "style": 2, "label": "x", "custom_id": pressed}]}
-    ]
-    assert "already been dealt with" in said(await other.click(there, custom_id=pressed))
+    assert "already been dealt with" in said(await press_elsewhere(world, "teach review", pressed))
     assert await waiting(world) == set(PARTY)
 
 
