@@ -73,10 +73,11 @@ def _reworded(say: Say, before: Content, after: Content, pack: Pack) -> str:
         return ""
     if replace(before, answer=after.answer) != after or is_hidden(after, pack):
         return ""
-    texts = (escape(text, _VALUE_LIMIT) for text in (after.text, before.answer, after.answer))
     return say(
         "changed the answer to “{question}” from “{before}” to “{after}”",
-        **dict(zip(("question", "before", "after"), texts, strict=True)),
+        question=escape(after.text, _VALUE_LIMIT),
+        before=escape(before.answer, _VALUE_LIMIT),
+        after=escape(after.answer, _VALUE_LIMIT),
     )
 
 

@@ -301,11 +301,9 @@ async def add_and_confirm(ctx: Request, content: Content) -> None:
     """Teach something, and say what answered it until now."""
     before = ctx.matcher.match(content.text)
     entries = await teach(ctx, content)
-    fact = ctx.server.told.pack.fact.get(before.fact_id or "")
-    is_same = isinstance(content, Phrasing) and fact is not None and content.fact_id == fact.id
-    is_told = fact is not None and not is_same and fact.id in ctx.telling.known.fact
-    note = ""
-    if fact is not None and is_told:
+    fact, note = ctx.server.told.pack.fact.get(before.fact_id or ""), ""
+    is_same = isinstance(content, Phrasing) and content.fact_id == before.fact_id
+    if fact is not None and not is_same and fact.id in ctx.telling.known.fact:
         note = ctx.say(
             "Until now, I answered that with “{question}”. In this server, yours comes first.",
             question=escape(fact.heading),

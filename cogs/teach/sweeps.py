@@ -9,8 +9,9 @@ from bot.ui.request import Request
 from cogs.teach.lessons import require_teacher
 from cogs.teach.review import MOMENT, REOPEN, REVIEW, SWEEPS, review_card
 
-SWEEP = CustomId("teach:sweep", sweep=Field("|".join(Sweep), Sweep))
-SWEPT = CustomId("teach:swept", sweep=Field("|".join(Sweep), Sweep), moment=MOMENT)
+_SWEEP = Field("|".join(Sweep), Sweep)
+SWEEP = CustomId("teach:sweep", sweep=_SWEEP)
+SWEPT = CustomId("teach:swept", sweep=_SWEEP, moment=MOMENT)
 
 
 @on_press(SWEEPS)
