@@ -42,6 +42,7 @@ class Stage:
         self._page = page
         self._held: str | None = None  # the id of the message that the scene is about
         self._typed = False
+        self._left: str | None = None  # the handle of a form that an earlier scene ended with
         self._asked = 0
         page.evaluate(_SCRIPT)
         page.add_style_tag(content=_STYLE)
@@ -55,6 +56,7 @@ class Stage:
     def play(self, scene: Scene) -> None:
         """Carry out a scene's steps. Raises SceneFailed."""
         self._held, self._typed = None, False
+        self._leave_form()
         for step in scene.steps:
             self.do(step)
 
@@ -88,9 +90,17 @@ class Stage:
     def _subject(self) -> str:
         if self._typed:
             return "#channel-composer"
-        if self._read("shown => shown.modal?.handle"):
+        if self._read("shown => shown.modal?.handle") not in (None, self._left):
             return ".modal-dialog"
         return f'article[data-message-id="{self._message["id"]}"]'
+
+    def _leave_form(self) -> None:
+        """Leave a form that is still open; the preview goes on to name it, the page shows it no more."""
+        self._left = self._read("shown => shown.modal?.handle")
+        form = self._page.locator(".modal-dialog")
+        if form.count():
+            form.press("Escape")
+            form.wait_for(state="hidden")
 
     def _leave_command(self) -> None:
         """Leave the typed command, and what is offered for it, which would cover the messages."""
