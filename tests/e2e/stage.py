@@ -29,6 +29,8 @@ _SHOWN = """([selector]) => {
     return element && window.simcordPreview.ready && document.fonts.status === "loaded"
         && [...element.querySelectorAll("img")].every(image => image.complete && image.naturalWidth > 0);
 }"""
+_LAID_OUT = """height => innerHeight === height
+    && innerHeight - document.querySelector("#channel-composer").getBoundingClientRect().bottom < 100"""
 
 
 class SceneFailed(Exception):
@@ -74,7 +76,9 @@ class Stage:
         assert size is not None
         box = self._box(selector)
         if box["height"] > size["height"] - _AROUND:  # what the scroller cuts off would not be in the picture
-            self._page.set_viewport_size({**size, "height": int(box["height"]) + _AROUND})
+            height = int(box["height"]) + _AROUND
+            self._page.set_viewport_size({**size, "height": height})
+            self._page.wait_for_function(_LAID_OUT, arg=height)
             box = self._box(self.settle())
         if self._typed:  # what is offered stands above
             top = self._box(_OFFERED)["y"]
