@@ -18,7 +18,7 @@ from functools import partial
 from itertools import groupby
 from pathlib import Path
 
-from playwright.sync_api import Error, sync_playwright
+from playwright.sync_api import Error, ViewportSize, sync_playwright
 
 from bot.config import ROOT
 from tests.e2e.preview_page import CHROMIUM, running_preview
@@ -27,7 +27,8 @@ from tests.e2e.stage import SceneFailed, Stage
 
 FOLDER = ROOT / ".cache" / "gallery"
 LOCALES = ("en-US", "de", "es-ES")
-WIDTHS = {"desktop": (1_280, 900), "phone": (390, 1_100)}
+WIDTHS = {"desktop": 1_280, "phone": 390}
+_HEIGHT = 3_200  # pixels; what the scroller cuts off would not be in a picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +54,14 @@ def take(part: Part, scenes: Sequence[Scene], folder: Path) -> list[str]:
 
 def _play(part: Part, scenes: Sequence[Scene], folder: Path) -> list[str]:
     troubles: list[str] = []
-    width, height = WIDTHS[part.width]
+    size = ViewportSize(width=WIDTHS[part.width], height=_HEIGHT)
     for scene in scenes:
         (folder / part.path(scene)).unlink(missing_ok=True)  # of last time
     with tempfile.TemporaryDirectory() as fresh, sync_playwright() as playwright:
         options = ("--locale", part.locale)
         with running_preview(Path(fresh), *options) as address:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-            page = browser.new_page(viewport={"width": width, "height": height}, bypass_csp=True)
+            page = browser.new_page(viewport=size, bypass_csp=True)
             page.goto(address)
             page.wait_for_selector(".channel-message")
             stage = Stage(page)

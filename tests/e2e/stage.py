@@ -17,7 +17,6 @@ _STYLE = """
 *, ::before, ::after { animation: none !important; transition: none !important; }
 """
 _TEXT_FIELD, _SELECT = 4, 3  # Discord's numbers
-_AROUND = 500  # pixels that the page needs above and below a message
 _OFFERED = ".command-popup:not([hidden])"
 _WIDEST = 720  # pixels
 _AT_ONCE = 4  # questions before time is skipped, so that nobody has to wait
@@ -29,8 +28,6 @@ _SHOWN = """([selector]) => {
     return element && window.simcordPreview.ready && document.fonts.status === "loaded"
         && [...element.querySelectorAll("img")].every(image => image.complete && image.naturalWidth > 0);
 }"""
-_LAID_OUT = """height => innerHeight === height
-    && innerHeight - document.querySelector("#channel-composer").getBoundingClientRect().bottom < 100"""
 
 
 class SceneFailed(Exception):
@@ -72,21 +69,13 @@ class Stage:
     def shoot(self, path: Path) -> None:
         """Take a picture of what the scene is about."""
         selector = self.settle()
-        size = self._page.viewport_size
-        assert size is not None
         box = self._box(selector)
-        if box["height"] > size["height"] - _AROUND:  # what the scroller cuts off would not be in the picture
-            height = int(box["height"]) + _AROUND
-            self._page.set_viewport_size({**size, "height": height})
-            self._page.wait_for_function(_LAID_OUT, arg=height)
-            box = self._box(self.settle())
         if self._typed:  # what is offered stands above
             top = self._box(_OFFERED)["y"]
             box["y"], box["height"] = top, box["y"] + box["height"] - top
         else:  # a message is as wide as the page, its card is not
             box["width"] = min(box["width"], _WIDEST)
         self._page.screenshot(path=path, clip=box)
-        self._page.set_viewport_size(size)
         if self._typed:
             self._leave_command()
 
