@@ -11,7 +11,6 @@ from typing import Any
 import discord
 import pytest
 from simcord import interactions
-from simcord.actors import _visible_message
 from simcord.env import Env
 
 from bot.client import Reckoner
@@ -103,19 +102,6 @@ class World:
         lock_path(old.services.store.database.path).unlink()  # nobody holds it any more, as after its death
         await self.env.restart_bot(bot)
         await old.services.store.close()
-
-
-async def press_elsewhere(world: World, command: str, custom_id: str) -> Any:
-    """Have a moderator of another server press a button of this one, on what a command shows there."""
-    guild = world.env.create_guild("Elsewhere")
-    channel = guild.create_text_channel("general")
-    role = guild.create_role("M", permissions=discord.Permissions(manage_guild=True))
-    other = guild.add_member(world.env.create_user("otto"), roles=[role])
-    message = (await other.slash(channel, command)).response.message
-    _visible_message(other, message).components = [
-        {"type": 1, "components": [{"type": 2, "style": 2, "label": "x", "custom_id": custom_id}]}
-    ]
-    return await other.click(message, custom_id=custom_id)
 
 
 @pytest.fixture

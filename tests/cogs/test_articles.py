@@ -7,7 +7,7 @@ import pytest
 from bot.domain.insights import DAY_MS
 from bot.domain.teaching.articles import ARTICLE_BYTES, KEPT_MS, OPEN_LIMIT, Article
 from bot.domain.teaching.proposing import Proposal
-from tests.cogs.conftest import World, buttons, press_elsewhere, texts
+from tests.cogs.conftest import World, buttons, texts
 from tests.cogs.test_privacy import pass_hours
 from tests.cogs.test_settings import said
 from tests.cogs.test_teach import ask, control, fields
@@ -267,44 +267,6 @@ async def test_lost_permission_stops_the_review(world: World) -> None:
     assert NOT_ALLOWED in said(await world.moderator.slash(world.channel, "teach articles"))
     assert NOT_ALLOWED in said(await bring(world))
     assert (await taught(world), await rows(world)) == (before, kept)
-
-
-# Each control with the way to it, from the review after five were dropped, or from the article's card.
-WAYS = {
-    "article:go": ("Go on with the review",),
-    "article:read": (),
-    "article:accept": (),
-    "article:edit": (),
-    "article:drop": (),
-    "article:undo": (),
-    "article:rest": (),
-    "article:all": ("Accept the rest (2)",),
-    "article:end": (),
-    "article:ended": ("Finish",),
-    "articles:show": ("Remove…",),
-    "articles:remove": (),
-    "articles:removed": ("Remove…",),
-}
-
-
-@pytest.mark.parametrize("prefix", WAYS)
-async def test_controls_check_permission_and_server(world: World, prefix: str) -> None:
-    shown = await brought(world)
-    for _ in range(5):
-        shown = await press(world, shown, "Drop")
-    if prefix.startswith("articles:") or prefix == "article:go":
-        shown = await opened(world)
-    for label in WAYS[prefix]:
-        shown = await press(world, shown, label) if label != "Go on with the review" else shown
-    pressed = next(each.custom_id for each in buttons(shown) if each.custom_id.startswith(f"{prefix}:"))
-    kept = await rows(world)
-    told = said(await press_elsewhere(world, "teach articles", pressed))
-    assert "That review is over" in told or "has no such article" in told
-    moderators = world.guild.roles["Moderators"]
-    world.env.backend.remove_member_role(world.guild.id, world.moderator.id, moderators.id)
-    assert NOT_ALLOWED in said(await world.moderator.click(shown, custom_id=pressed))
-    assert await rows(world) == kept
-    assert await taught(world) == ()
 
 
 async def test_pasted_text_is_reviewed(world: World) -> None:

@@ -8,7 +8,7 @@ import pytest
 from bot.client import Reckoner
 from bot.domain.matching.model import Status
 from bot.store import Asked
-from tests.cogs.conftest import World, buttons, press_elsewhere, texts
+from tests.cogs.conftest import World, buttons, texts
 from tests.cogs.test_settings import said
 from tests.cogs.test_teach import ask, control, fields, review
 
@@ -165,14 +165,6 @@ async def test_new_controls_are_for_teachers_alone(world: World) -> None:
         await world.moderator.select(shown, [one.key], custom_id="teach:only"),
     ):
         assert "you need Manage Server or a role that can teach" in said(refused)
-
-
-@pytest.mark.parametrize("prefix", ["teach:find", "teach:dismiss", "teach:negative", "teach:write"])
-async def test_controls_are_for_their_own_server(world: World, prefix: str) -> None:
-    await asked(world, *PARTY)
-    pressed = control(await review(world), prefix)
-    assert "already been dealt with" in said(await press_elsewhere(world, "teach review", pressed))
-    assert await waiting(world) == set(PARTY)
 
 
 async def test_controls_work_after_a_restart(world: World, make_bot: Callable[[], Reckoner]) -> None:
