@@ -18,6 +18,7 @@ from bot.ui.components import CUSTOM_ID_LIMIT
 from tests.bench.stalling.coverage import Option, command_options, menus
 from tests.cogs.conftest import World, selects, set_pause, texts
 from tests.cogs.test_elsewhere import LOOK_AFTER, run_bot
+from tests.cogs.test_privacy import everything
 from tests.cogs.test_settings import QUESTION, said
 
 REFUSAL = "moderators have blocked you from using me"
@@ -239,6 +240,7 @@ async def test_erasing_forgets_the_id_but_not_the_block(world: World) -> None:
     asked = await world.member.click(told.response.message, label="Erase my data…")
     assert "Erased" in said(await world.member.click(asked.response.message, label="Erase everything"))
     assert await world.bot.services.store.privacy.export(world.member.id, None) == {}
+    assert str(world.member.id) not in await everything(world)  # the history neither
     assert REFUSAL in said(await world.member.slash(world.channel, "about"))
     shown = (await world.moderator.slash(world.channel, "settings blocked")).response.message
     assert "1. someone who erased their data" in texts(shown)
