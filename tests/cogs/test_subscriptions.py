@@ -98,6 +98,16 @@ async def test_nobody_is_told_after_taking_it_back(world: World) -> None:
     assert await look(world) == []
 
 
+async def test_taking_it_back_ends_nobody_elses(world: World) -> None:
+    sam = world.guild.add_member(world.env.create_user("sam"))
+    await subscribe(world)
+    await sam.click(await subscribe(world, who=sam), label=STOP)
+    assert await count(world, "subscriptions") == 1
+    await teach(world, OwnFact(UNKNOWN, "One with mint."))
+    assert len(await look(world)) == 1
+    assert told(sam) == []
+
+
 async def test_anybody_subscribes_privately_below_a_public_reply(world: World) -> None:
     await world.member.send(world.channel, f"{world.mention} {UNKNOWN}")
     reply = world.channel.last_message
