@@ -12,7 +12,9 @@ from tests.cogs.test_elsewhere import run_bot
 from tests.cogs.test_privacy import fill, pass_hours
 from tests.cogs.test_reports import KNOWN, report
 from tests.cogs.test_settings import said
+from tests.cogs.test_start import welcomed
 from tests.cogs.test_subscriptions import subscribe
+from tests.cogs.test_teach_messages import exchange, teach
 from tests.store.test_erasing import forms_in_text, forms_of, found
 
 WORDS = "I love trains"  # of the member whom the moderator quotes
@@ -47,11 +49,23 @@ async def test_reports_and_subscriptions_leave_no_trace(world: World, config: Co
     assert found(files_of(config), forms_of(world.member.id)) == []
 
 
-async def test_reports_and_subscriptions_go_with_the_server(world: World, config: Config) -> None:
+async def test_guild_erase_takes_whatever_controls_stored(world: World, config: Config) -> None:
+    await welcomed(world)
     await report(world, KNOWN)
     await subscribe(world)
+    sam = world.guild.add_member(world.env.create_user("sam"))
+    await teach(world, await exchange(world, sam))
+    await world.moderator.slash(world.channel, "settings block", member=sam)
+    await brought(world)
+    people, store = (world.member, world.moderator, sam), world.bot.services.store.privacy
+    assert (await store.export_guild(world.guild.id)).keys() == {
+        "welcomes", "answer_reports", "subscriptions", "unanswered", "asked", "lessons", "history", "blocks",
+        "articles", "article_proposals",
+    }  # fmt: skip
+    ids = forms_of(world.guild.id).union(*(forms_of(who.id) for who in people))
     run_bot(config, "guild", "erase", str(world.guild.id), "--yes")
-    assert found(files_of(config), forms_of(world.guild.id) | forms_of(world.member.id)) == []
+    assert await store.export_guild(world.guild.id) == {}
+    assert found(files_of(config), ids | forms_in_text("Lumen") | forms_in_text("Brunost")) == []
 
 
 async def test_guild_erase_leaves_no_trace(world: World, config: Config) -> None:
