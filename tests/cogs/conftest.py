@@ -137,6 +137,19 @@ def world(env: Env) -> World:
 
 
 @pytest.fixture
+def ben(world: World) -> Any:
+    """Return another member, who knows the answer."""
+    return world.guild.add_member(world.env.create_user("ben"))
+
+
+@pytest.fixture
+def blind(world: World) -> None:
+    """Have the bot see of messages what Discord shows it: those that mention it, and what a menu is for."""
+    http: Any = world.bot.http
+    http.message_content_access = False
+
+
+@pytest.fixture
 def speak(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Return a setter of the locales that the simulated Discord sends along."""
     payload = interactions.base_payload
