@@ -78,16 +78,22 @@ class AskedRepository(Repository):
             self._batch = None  # there may have been no turn
             raise
 
-    async def reject(self, asked_id: int) -> tuple[Asked, bool] | None:
-        """Mark a question's answer as not what was meant; return the question and whether that is new."""
+    async def reject(self, asked_id: int, guild_id: int | None) -> tuple[Asked, bool] | None:
+        """Mark a question's answer as not what was meant; return the question and whether that is new.
+
+        None where no such question was asked in that server, or (None) in private.
+        """
+        its = (asked_id, guild_id or 0)
         async with self._database.transaction() as transaction:
             # The first press counts: the update finds the row unmarked only once.
             newly = await transaction.execute(
-                "UPDATE asked SET rejected = 1 WHERE id = $1 AND rejected = 0", asked_id
+                "UPDATE asked SET rejected = 1 WHERE id = $1 AND COALESCE(guild_id, 0) = $2 AND rejected = 0",
+                *its,
             )
             row = await transaction.fetch_one(
-                "SELECT id, guild_id, text, status, fact_id, gap_id, asked_at FROM asked WHERE id = $1",
-                asked_id,
+                "SELECT id, guild_id, text, status, fact_id, gap_id, asked_at FROM asked "
+                "WHERE id = $1 AND COALESCE(guild_id, 0) = $2",
+                *its,
             )
             asked = None if row is None else Asked(*row)
             if newly and asked is not None and asked.guild_id is not None:

@@ -327,7 +327,7 @@ def more_card(say: Say, pack: Pack, fact: Fact) -> Card:
 async def reject_answer(ctx: Request, asked_id: int) -> None:
     """Note that an answer was not what was meant; offer what else may have been, and the way back."""
     say, pack = ctx.say, ctx.pack
-    rejected = await ctx.services.store.asked.reject(asked_id)
+    rejected = await ctx.services.store.asked.reject(asked_id, ctx.guild_id)
     if rejected is None:
         await show(ctx, unknown_card(say, pack, now=ctx.now))
         return

@@ -39,7 +39,7 @@ async def ask(
     guild_id = (guild or world.guild).id
     await store.asked.remember(Asked(number, guild_id, text, status, fact, None, world.bot.clock() + number))
     if rejected:
-        await store.asked.reject(number)
+        await store.asked.reject(number, guild_id)
 
 
 async def missed(world: World, *texts: str, answered: int = 0, fact: str = FACT) -> None:

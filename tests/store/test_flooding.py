@@ -88,7 +88,7 @@ async def test_rejected_answers_are_limited(tmp_path: Path) -> None:
         for day in range(2):
             texts = (f"question {day} {n}" for n in range(TEXTS_A_DAY - 10))
             for asked_id in await flood(store, texts, at=NOW + day * DAY, status="answer"):
-                await store.asked.reject(asked_id)
+                await store.asked.reject(asked_id, HOME)
         assert await store.lessons.count_waiting(HOME) <= OPEN_QUESTIONS
 
 

@@ -154,7 +154,7 @@ async def test_unanswered_questions_are_counted_folded(tmp_path: Path) -> None:
 async def test_rejection_counts_once(tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
         await ask(store, 1, "where was it shot", "answer")
-        await asyncio.gather(*(store.asked.reject(1) for _ in range(5)))
+        await asyncio.gather(*(store.asked.reject(1, HOME) for _ in range(5)))
         (question,) = await store.lessons.waiting(HOME, limit=10)
         assert (question.asked, question.rejected) == (0, 1)
 
@@ -186,7 +186,7 @@ async def test_insights_count_by_day_and_outcome(tmp_path: Path) -> None:
             [("answer", NOW), ("answer", NOW), ("unknown", NOW - DAY), ("suggest", NOW - 40 * DAY)]
         ):
             await ask(store, number, f"question {number}", status, at=at)
-        await store.asked.reject(0)
+        await store.asked.reject(0, HOME)
         insights = await store.insights.read(HOME, now=NOW, days=30)
         assert len(insights.days) == 30
         counts = ("answered", "suggested", "unknown", "rejected")

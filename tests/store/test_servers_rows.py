@@ -248,7 +248,7 @@ async def test_waiting_question_has_counts_and_last_text(tmp_path: Path) -> None
     async with opened(tmp_path) as store:
         await ask(store, 1, "Who is the villain?")
         await ask(store, 2, "who is the VILLAIN", "answer", at=NOW + 1, fact="f")
-        await store.asked.reject(2)
+        await store.asked.reject(2, HOME)
         (question,) = await store.lessons.waiting(HOME, limit=9)
         key = hashlib.sha256(b"who is the villain").hexdigest()[:20]
         assert question == Unanswered(key, "who is the villain", "who is the VILLAIN", 1, 1, NOW + 1)
@@ -262,7 +262,7 @@ async def test_waiting_questions_are_sorted(tmp_path: Path) -> None:
         texts = ["often", "often", "rejected", "late", "beta", "alpha"]
         for number, text in enumerate(texts):
             await ask(store, number, text, at=NOW + (text == "late"))
-        await store.asked.reject(2)
+        await store.asked.reject(2, HOME)
         everything = await store.lessons.waiting(HOME, limit=9)
         assert [question.folded for question in everything] == ["often", "rejected", "late", "alpha", "beta"]
         assert await store.lessons.waiting(HOME, limit=2, skip=1) == everything[1:3]
@@ -320,9 +320,10 @@ async def test_rejected_private_question_is_not_waiting(tmp_path: Path) -> None:
     async with opened(tmp_path) as store:
         asked = Asked(1, None, "who is it", "answer", "fact", "gap", NOW)
         await store.asked.remember(asked)
-        assert await store.asked.reject(1) == (asked, True)
-        assert await store.asked.reject(1) == (asked, False)
-        assert await store.asked.reject(2) is None
+        assert await store.asked.reject(1, None) == (asked, True)
+        assert await store.asked.reject(1, None) == (asked, False)
+        assert await store.asked.reject(1, HOME) is None
+        assert await store.asked.reject(2, None) is None
         (row,) = await store.database.fetch_all("SELECT rejected FROM asked")
         assert row["rejected"] == 1
         assert await store.database.fetch_all("SELECT * FROM unanswered") == []
@@ -357,7 +358,7 @@ async def test_insights_count_one_server(tmp_path: Path) -> None:
         for number, (status, at) in enumerate(questions):
             await ask(store, number, f"q{number}", status, at=at, fact="f" if status == "answer" else None)
         await ask(store, 99, status="answer", guild=AWAY, fact="g")
-        await store.asked.reject(0)
+        await store.asked.reject(0, HOME)
         insights = await store.insights.read(HOME, now=NOW + 5, days=3)
         assert insights.days == (
             Day(998, 0, 1, 1, 0),

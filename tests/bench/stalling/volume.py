@@ -95,7 +95,7 @@ async def _miss(bot: Reckoner, server: Server, number: int) -> None:
     asked_id, fact = server.env.backend.snowflake(), bot.services.pack.facts[0]
     asked = Asked(asked_id, server.guild.id, f"who {number}", Status.ANSWER, fact.id, None, bot.clock())
     await bot.services.store.asked.remember(asked)
-    await bot.services.store.asked.reject(asked_id)
+    await bot.services.store.asked.reject(asked_id, server.guild.id)
 
 
 def _name(number: int) -> str:
