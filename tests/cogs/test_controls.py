@@ -12,6 +12,7 @@ import discord
 import pytest
 
 from bot.client import Reckoner
+from bot.domain.teaching.model import OwnFact
 from bot.ui.components import button
 from bot.ui.layout import Card
 from tests.cogs.conftest import World, buttons, walk
@@ -26,6 +27,8 @@ from tests.cogs.test_sharing import ask as ask_privately
 from tests.cogs.test_start import started
 from tests.cogs.test_subscriptions import ask as ask_in_vain
 from tests.cogs.test_subscriptions import subscribe
+from tests.cogs.test_taught_counts import PRIZE
+from tests.cogs.test_taught_counts import teach as teach_facts
 from tests.cogs.test_teach import review
 from tests.cogs.test_teach_messages import exchange, letters, log_channel, open_menu, set_values, teach
 
@@ -36,14 +39,16 @@ QUIZ_MANAGER = "Only quiz managers"
 EVERYBODY = ""  # in place of a refusal
 A_FORM = "a form"  # in place of an answer
 # What the cards of this server say, and no other server's may.
-MARKS = ("watch party", "rules of this club", "gum does tom", "Lumen", "Brunost", "shampoo", "Norway",
-         "(4)")  # fmt: skip
+MARKS = (
+    "watch party", "rules of this club", "gum does tom", "Lumen", "Brunost", "shampoo", "Norway", "ighter",
+    "(4)",
+)  # fmt: skip
 WORDS = {"content", "label", "description", "placeholder"}  # of a card, as Discord has it
 # The panel, the history and lists of lessons are older: test_settings and test_teach.
 TESTED_ELSEWHERE = {
     "settings:tab", "settings:section", "settings:turn", "settings:choice", "settings:channels",
     "settings:roles", "settings:edit", "settings:retry", "settings:history", "settings:undo",
-    "teach:list", "teach:undo", "ask:not",
+    "teach:list", "teach:undo",
 }  # fmt: skip
 
 
@@ -169,6 +174,21 @@ def refused(command: str) -> Callable[[World], Awaitable[Shown]]:
     return scene
 
 
+async def own_facts(world: World) -> Shown:
+    numbered = (OwnFact(f"Which prop is number {number}?", f"Lighter {number}.") for number in range(30))
+    await teach_facts(world, *numbered)
+    return world.member, (
+        await world.member.slash(world.channel, "facts", topic="This server")
+    ).response.message
+
+
+async def behind_own_fact(world: World) -> Shown:
+    await teach_facts(world, PRIZE)
+    who, message = world.member, (await ask_in_vain(world, PRIZE.text))
+    shown = await who.select(message, ["name:grace"], custom_id=find(message, "pick").custom_id)
+    return who, shown.response.message
+
+
 async def rejected(world: World) -> Shown:
     return world.member, await not_meant(world, KNOWN)
 
@@ -250,6 +270,10 @@ CONTROLS = {
     "settings:unblock": Control(blocked, "Unblocked", "No one is blocked", MANAGER),
     "settings:import": Control(refused("settings import"), A_FORM, A_FORM, MANAGER),
     "quiz:import": Control(refused("quiz import"), A_FORM, A_FORM, QUIZ_MANAGER),
+    "page": Control(own_facts, "Which prop is number", "That page is gone", EVERYBODY),
+    "back": Control(behind_own_fact, PRIZE.answer, "That page is gone", EVERYBODY),
+    "pick": Control(own_facts, "Lighter 0.", "That page is gone", EVERYBODY),
+    "ask:not": Control(private, "Let's try again", "I don't know", EVERYBODY),
     "ask:wrong": Control(rejected, "pass it on", NO_ANSWER, EVERYBODY),
     "ask:share": Control(private, "Norway", NO_ANSWER, EVERYBODY),
     "ask:tell": Control(in_vain, "I'll tell you when I know", "can't find that question", EVERYBODY),
@@ -341,5 +365,5 @@ def names(bot: Reckoner) -> Iterator[str]:
 
 
 async def test_every_control_is_known_here(world: World) -> None:
-    every = {"quiz:import", *names(world.bot)}
+    every = {"quiz:import", "page", "back", "pick", *names(world.bot)}
     assert every - TESTED_ELSEWHERE == set(CONTROLS)
