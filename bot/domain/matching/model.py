@@ -147,6 +147,10 @@ class VerdictRule(Described):
         "titled",
         phrase("It's much like a question that I know in the same language."),
     )
+    PRESENCE = (
+        "presence",
+        phrase("It asks whether somebody is in it, so I'd answer with who plays whom."),
+    )
     NOTHING_NEAR = "nothing_near", phrase("Nothing I know comes close enough.")
 
 

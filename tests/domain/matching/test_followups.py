@@ -139,6 +139,13 @@ def test_she_is_no_man(film: Matcher, film_pack: Pack) -> None:
     assert film.follow_up("does he do his own stunts", film_pack.fact["own_stunts"]).read_as is not None
 
 
+def test_own_belongs_to_whom_the_question_names(whole_film: Matcher, whole_film_pack: Pack) -> None:
+    found = whole_film.follow_up("did hayley atwell do her own driving", whole_film_pack.fact["paris_actor"])
+    assert (found.fact_id, found.read_as) == ("rome_drivers", None)
+    asked = whole_film.follow_up("did they let her own stunts show", whole_film_pack.fact["paris_actor"])
+    assert "'s own stunts" in (asked.read_as or "")
+
+
 def test_pack_tells_who_is_he_or_she(whole_film_pack: Pack) -> None:
     pronouns = pronouns_of(whole_film_pack)
     women = {"hayley_atwell", "grace", "ilsa_faust", "pom_klementieff", "paris", "vanessa_kirby", "marie"}

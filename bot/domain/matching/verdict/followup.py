@@ -47,6 +47,8 @@ _PLAIN = word_list("stopwords")  # "her" before one of these, or at the end, is 
 _MORE = frozenset({"else", "other", "others", "another", "more"})
 _BARE = 3  # words of a question like "why?", "and how long?"
 _WITH_NOUN = frozenset({"how", "what", "which", "whose"})
+_CAST = 8  # words of a question for whether somebody is in it
+_BE_FORMS = word_list("be")
 _FRAGMENT = 6  # words; a longer text without a question word or verb is not cut to a name
 _OPENER = re.compile(
     rf"(?:(?:with|in|to|from|at|by) )?(?:{'|'.join(QUESTION_WORDS)})\b"
@@ -87,7 +89,7 @@ def resolve(
     matches = list(_PRONOUNS.finditer(question))
     if not {"he", "she"}.isdisjoint(match.lastgroup for match in matches):  # "who did she do them with?"
         matches = [match for match in matches if match.lastgroup != "they"]
-    matches = [match for match in matches if not _is_bound(question, match, named, pronouns)]
+    matches = [match for match in matches if not _is_settled(question, match, named, pronouns)]
     wanted = next((kind for kind, asks in _WANTED.items() if asks.search(question)), None)
     if wanted is not None:
         about = sorted(about, key=lambda entity: entity.kind is not wanted)
@@ -149,7 +151,7 @@ def leaning_of(question: str, named: Sequence[Entity], pack: Pack) -> Leaning:
     free = {
         match.lastgroup: match[0].lower()
         for match in _PRONOUNS.finditer(question)
-        if not (_is_bound(question, match, named, pronouns) or _before(question, match, named, pronouns))
+        if not (_is_settled(question, match, named, pronouns) or _before(question, match, named, pronouns))
     }
     # "it" may be the film; "that" is what was just said.
     if not free.keys().isdisjoint({"he", "she"}) or free.get("it") == "that":
@@ -233,6 +235,28 @@ def _is_bound(
     return (is_subject or is_own) and _before(question, match, named, pronouns)
 
 
+def _is_settled(
+    question: str, match: re.Match[str], named: Sequence[Entity], pronouns: Mapping[str, str]
+) -> bool:
+    """Tell whether it is clear without anything said before what a pronoun stands for."""
+    return _is_bound(question, match, named, pronouns) or _is_on_cast(question, match, named)
+
+
+def _is_on_cast(question: str, match: re.Match[str], named: Sequence[Entity]) -> bool:
+    """Tell whether "it" is what everything is about, since people are asked for in it: "is Max in it"."""
+    said = _without_leading(words(question))
+    if (
+        match.lastgroup != "it"
+        or len(said) > _CAST
+        or said[-2:-1] != ["in"]
+        or question[match.end() :].strip(" ?!.")
+    ):
+        return False
+    if said[0] == "who":
+        return True
+    return said[0] in _BE_FORMS and bool(named) and all(each.kind in PEOPLE for each in named)
+
+
 def _things(about: Iterable[Entity]) -> list[Entity]:
     """Return what "it" may be, scenes and texts before the film and who made it: those go without saying."""
     things = [entity for entity in about if entity.kind in _THINGS]
@@ -256,7 +280,8 @@ def _ids_of_people(entities: Iterable[Entity]) -> tuple[str, ...]:
 def _is_possessive(question: str, match: re.Match[str]) -> bool:
     pronoun = match[0].lower()
     following = words(question[match.end() :][:80])[:1]
-    return pronoun in _POSSESSIVES or (pronoun == "her" and not _PLAIN.issuperset(following))
+    is_before_noun = following == ["own"] or not _PLAIN.issuperset(following)
+    return pronoun in _POSSESSIVES or (pronoun == "her" and is_before_noun)
 
 
 def _without_leading(said: list[str]) -> list[str]:

@@ -10,6 +10,7 @@ from bot.domain.matching.languages.questions import Heard, heard, heard_in, ques
 from bot.domain.matching.languages.titles import Titles
 from bot.domain.matching.model import (
     DEFAULT_THRESHOLDS,
+    Candidate,
     Completion,
     Explanation,
     Part,
@@ -46,8 +47,9 @@ from bot.domain.matching.verdict.followup import Leaning, Reading, asks_for_more
 from bot.domain.matching.verdict.grouping import group_alike
 from bot.domain.matching.verdict.index import GroupKind, Index
 from bot.domain.matching.verdict.judging import SHOWN, UNKNOWN, candidates_of, certain, judge
-from bot.domain.matching.verdict.lessons import Overlay
+from bot.domain.matching.verdict.lessons import Overlay, TaughtMatch
 from bot.domain.matching.verdict.people import pronouns_of
+from bot.domain.matching.verdict.presence import Presence, presence_of
 from bot.domain.matching.verdict.storing import dump, load
 from bot.domain.pack.model import Entity, Fact, Pack
 
@@ -58,6 +60,7 @@ _MOST_QUESTIONS = 4  # answered in one text
 _MARGIN = 0.1  # how much surer than of English it must be of questions in other languages: glosses blur
 _ARTICLES = frozenset({"a", "an", "the"})  # which learners of English put where nobody else does
 _UNREAD = 0.7  # the confidence that makes up for one word that was not understood
+_PRESENT = 0.95  # the confidence in what says whether somebody is in it
 _GREETING = "greeting"  # class of talk
 _NEVER = 2.0  # one that nothing has
 
@@ -312,12 +315,15 @@ class Matcher:
 
     def _decided(self, question: str, verdict: Verdict) -> Verdict:
         """Return the verdict with the yes or no that its fact says to a yes/no question."""
-        pack = self._index.pack
+        pack, reader = self._index.pack, self._index.reader
         fact = pack.fact.get(verdict.fact_id or "")  # None for what was taught
-        asked = yes_no_question(without_fillers(question)) if fact is not None else None
-        if fact is None or asked is None:
+        if fact is None:
             return verdict
-        return replace(verdict, holds=holds(asked, fact, self._index.reader, pack.entity))
+        asked = yes_no_question(without_fillers(question))
+        decided = None if asked is None else holds(asked, fact, reader, pack.entity)
+        if decided is None and (present := presence_of(pack, reader, without_fillers(question))) is not None:
+            decided = present.holds if present.fact_id == fact.id else None
+        return replace(verdict, holds=decided)
 
     def group_alike(self, questions: Iterable[str]) -> tuple[tuple[int, ...], ...]:
         """Return the numbers of the questions that ask for the same, in groups.
@@ -385,9 +391,23 @@ class Matcher:
         verdict, rule = judge(candidates_of(result, taught), silence, thresholds)
         if verdict.fact_id is not None and is_on_nobody(self._index, question, verdict.fact_id):
             verdict, rule = UNKNOWN, VerdictRule.NOTHING_NEAR
+        if (present := self._presence(question, verdict, taught, thresholds)) is not None:
+            verdict, rule = _present(present, verdict), VerdictRule.PRESENCE
         if verdict.status is not Status.ANSWER:
             verdict = replace(verdict, talk=talk_in(reading, result))
         return MatchTrace(verdict, rule, reading, result, taught)
+
+    def _presence(
+        self, question: str, verdict: Verdict, taught: TaughtMatch | None, thresholds: Thresholds
+    ) -> Presence | None:
+        """Return what says whether somebody is in it, where that is asked and nothing says it better."""
+        if thresholds.answer >= _NEVER or (taught is not None and taught.confidence >= thresholds.answer):
+            return None
+        present = presence_of(self._index.pack, self._index.reader, without_fillers(question))
+        if present is None or present.fact_id == verdict.fact_id:
+            return None
+        is_said = present.is_on_return and verdict.status is Status.ANSWER
+        return None if is_said or self._decided(question, verdict).holds is not None else present
 
     def _known_plainly(self, question: str) -> tuple[str, MatchTrace | None]:
         """Return the question without fillers where it has any, and what settles it word for word."""
@@ -439,6 +459,13 @@ class Matcher:
         is_talk = group.kind is GroupKind.TALK
         rule = VerdictRule.TALK if is_talk else VerdictRule.STORED_NEGATIVE
         return MatchTrace(replace(UNKNOWN, talk=group.id if is_talk else None), rule)
+
+
+def _present(present: Presence, verdict: Verdict) -> Verdict:
+    """Return the verdict by a fact on somebody's presence, in place of another one."""
+    likeliest = Candidate(present.fact_id, _PRESENT)
+    others = (each for each in verdict.candidates if each.fact_id != present.fact_id)
+    return Verdict(Status.ANSWER, _PRESENT, present.fact_id, (likeliest, *others)[:SHOWN])
 
 
 def _is_talk(trace: MatchTrace) -> bool:

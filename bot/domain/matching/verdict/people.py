@@ -16,7 +16,9 @@ _TITLES = {
     **dict.fromkeys(("mr", "sir", "lord", "king"), "he"),
     **dict.fromkeys(("ms", "mrs", "miss", "lady", "queen"), "she"),
 }
-_CASTING = frozenset({"plays", "played_by"})  # attributes: a part and its actor are mostly alike
+CASTING = frozenset({"plays", "played_by"})
+"""The attributes that say who plays whom."""
+
 _PAIR = 2
 
 
@@ -49,8 +51,8 @@ def partners_of(pack: Pack) -> Mapping[str, frozenset[str]]:
 
 
 def _is_casting(fact: Fact, people: Sequence[str]) -> bool:
-    """Tell whether a fact says who plays whom, and names nobody else."""
-    return len(people) == _PAIR and any(each.attribute in _CASTING for each in fact.about)
+    """Tell whether a fact says who plays whom, and names nobody else: such two are mostly alike."""
+    return len(people) == _PAIR and any(each.attribute in CASTING for each in fact.about)
 
 
 def _titles_of(entity: Entity) -> Iterator[str]:

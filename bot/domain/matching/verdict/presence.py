@@ -1,0 +1,150 @@
+"""Whether somebody is in it: what is asked with "is Ving Rhames back?" is told by who plays whom."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.domain import values
+from bot.domain.matching.text.english import word_list
+from bot.domain.matching.text.meanings import entity_id, is_entity, subject_of
+from bot.domain.matching.text.normalise import words
+from bot.domain.matching.text.reading import QuestionReader, Token
+from bot.domain.matching.text.splitting import LEADING
+from bot.domain.matching.verdict.people import CASTING, partners_of
+from bot.domain.pack.model import PEOPLE, AnswerKind, EntityKind, Fact, Pack, Spoiler
+
+_LONGEST = 16  # words; longer questions ask for more
+_FILM, _RETURNING, _SHOWING, _PLAIN = map(
+    word_list, ("presence_in", "presence_returning", "presence_showing", "presence_plain")
+)
+_OPENING = word_list("be") | {"does", "do", "did", "has", "have", "had", "will"}
+_ASKED_BY_AUTHORS = frozenset({"why", "not"})  # in the titles of facts: "Why is Jeremy Renner not in it?"
+_MADE = frozenset({"make", "makes", "made"})
+_LIKENED = frozenset({"as"})  # "as he has in every film": an answer that says somebody is back
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """The fact that says whether somebody is in it."""
+
+    fact_id: str
+    holds: bool | None  # whether they are as it was asked; None where the fact does not say so
+    is_on_return: bool  # it was asked whether they are back, which may ask after more
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question for whether somebody is in it, or back."""
+
+    people: frozenset[str]
+    is_on_return: bool
+    is_denied: bool = False  # the question says that they are not
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What a pack says of who is in it, by the id of a person or character."""
+
+    absent: Mapping[str, str]  # ids of facts that say of somebody that they are not
+    told: Mapping[str, str]  # of those whose own question is whether they are
+    castings: Mapping[str, str]  # of those that say who plays whom
+
+
+def presence_of(pack: Pack, reader: QuestionReader, question: str) -> Presence | None:
+    """Return which fact says whether somebody is in it; None where nothing else or more is asked."""
+    asked = _asked(pack, reader, question)
+    if asked is None or asked.is_denied or not asked.people:
+        return None
+    known, partners = _known(pack, reader), partners_of(pack)
+    circle = frozenset.intersection(*(partners[each] for each in asked.people))
+    if not asked.people <= circle:
+        return None  # several people: more than one fact would have to say so
+    ordered = [*sorted(asked.people), *sorted(circle - asked.people)]
+    sources = [known.absent, known.castings, known.told]
+    if asked.is_on_return:
+        sources = [known.absent, known.told, known.castings]
+    found = next((source[each] for source in sources for each in ordered if each in source), None)
+    return (
+        None if found is None else Presence(found, _holds(pack.fact[found], asked, known), asked.is_on_return)
+    )
+
+
+def _holds(fact: Fact, asked: _Asked, known: _Known) -> bool | None:
+    if fact.value is not None and fact.value.kind is AnswerKind.YES_NO:
+        return values.yes_or_no(fact.value.text)
+    if fact.id in known.absent.values():
+        return None  # it tells why
+    is_back = not (_RETURNING | _LIKENED).isdisjoint(words(fact.answer))
+    return True if is_back or not asked.is_on_return else None
+
+
+@lru_cache(maxsize=16)
+def _known(pack: Pack, reader: QuestionReader) -> _Known:
+    absent, told, castings = dict[str, str](), dict[str, str](), dict[str, str]()
+    for fact in sorted(pack.facts, key=lambda fact: list(Spoiler).index(fact.spoiler)):
+        asked = _asked(pack, reader, fact.question)
+        if asked is not None:
+            into = absent if asked.is_denied or _says_no(fact) else told
+            for each in asked.people:
+                into.setdefault(each, fact.id)
+        for each in _cast_in(pack, fact):
+            castings.setdefault(each, fact.id)
+    return _Known(absent, told, castings)
+
+
+def _says_no(fact: Fact) -> bool:
+    is_yes_no = fact.value is not None and fact.value.kind is AnswerKind.YES_NO
+    return is_yes_no and fact.value is not None and values.yes_or_no(fact.value.text) is False
+
+
+def _cast_in(pack: Pack, fact: Fact) -> list[str]:
+    """Return who is in it by a fact on who plays whom; one that names another film is about that one."""
+    subject = subject_of(pack)
+    named = [
+        pack.entity[each] for each in fact.entities if each in pack.entity and pack.entity[each] != subject
+    ]
+    has_actor = any(each.kind is EntityKind.PERSON for each in named)
+    if not has_actor or any(each.kind not in PEOPLE for each in named):
+        return []
+    return [each.entity for each in fact.about if each.attribute in CASTING]
+
+
+def _asked(pack: Pack, reader: QuestionReader, question: str) -> _Asked | None:
+    """Read a question that asks whether somebody is in it and nothing more; None where it is none."""
+    said = [word for word in words(question)[: _LONGEST + 1] if word not in LEADING | _ASKED_BY_AUTHORS]
+    if len(said) > _LONGEST or not said or said[0] not in _OPENING:
+        return None
+    tokens = reader.read(question).tokens
+    subject = subject_of(pack)
+    own = None if subject is None else subject.id
+    people, rest = set[str](), list[str]()
+    for token in tokens:
+        named = [each for each in _entities_of(token) if each != own]
+        somebody = [each for each in named if each in pack.entity and pack.entity[each].kind in PEOPLE]
+        if named and not somebody:
+            return None  # in something else
+        people.update(somebody)
+        if not named:
+            rest.append(token.text)
+    is_denied = not _ASKED_BY_AUTHORS.isdisjoint(rest)
+    asked = [word for word in rest if word not in LEADING | _ASKED_BY_AUTHORS]
+    if not people or not _is_presence(asked):
+        return None
+    return _Asked(frozenset(people), not _RETURNING.isdisjoint(asked), is_denied)
+
+
+def _entities_of(token: Token) -> Iterable[str]:
+    return (entity_id(meaning) for meaning in token.meanings if is_entity(meaning))
+
+
+def _is_presence(said: Sequence[str]) -> bool:
+    """Tell whether these words, with a name, ask for no more than whether somebody is in it."""
+    if not said or said[0] not in _OPENING:
+        return False
+    rest = said[1:]
+    if said[0] == "will" and "be" not in rest:  # "will she return" looks beyond it
+        return False
+    if not _MADE.isdisjoint(rest) and "appearance" not in rest:  # "does she make it back"
+        return False
+    is_there = "in" in rest or not (_RETURNING | _SHOWING).isdisjoint(rest)
+    return is_there and (_FILM | _RETURNING | _SHOWING | _PLAIN).issuperset(rest)
