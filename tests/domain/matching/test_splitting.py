@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.domain.matching.model import Status
+from bot.domain.matching.model import Status, TaughtWording
+from bot.domain.matching.text.splitting import listed_in
 from bot.domain.matching.verdict.matcher import Matcher
 from bot.domain.pack.model import Pack
 
@@ -81,3 +82,54 @@ def test_each_question_is_explained(film: Matcher) -> None:
     ]
     assert "By this fact, the answer is yes." in lines
     assert not any("Nothing I know comes close enough" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("whats the budget and the runtime?", ["film_budget", "film_length"]),
+        ("budget, runtime & director", ["film_budget", "film_length", "director"]),
+        ("who are the director and the composer", ["director", "composer_who"]),
+        ("ok so when and where was it filmed", ["shoot_start", "filming_locations"]),
+        ("how long and how expensive is it", ["film_length", "film_budget"]),
+        ("who directed and scored it", ["director", "composer_who"]),
+        ("who plays benji and luther and ilsa", ["benji_actor", "luther_actor", "ilsa_actor"]),
+        ("tell me the director and the release date", ["director", "release_date"]),
+    ],
+)
+def test_one_question_for_several_things_is_one_for_each(
+    whole_film: Matcher, text: str, facts: list[str]
+) -> None:
+    assert facts_of(whole_film, text) == facts
+
+
+def test_what_follows_a_list_is_meant_of_all_of_it() -> None:
+    assert listed_in("what was the budget and the gross of Fallout") == [
+        "what was the budget of fallout",
+        "what was the gross of fallout",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "and",
+        "what is it",
+        "was it shot in Kashmir and Utah",
+        "who is Grace and why does she run",
+        "who and",
+        "and who",
+    ],
+)
+def test_text_that_lists_nothing_is_left_whole(text: str) -> None:
+    assert listed_in(text) == []
+
+
+def test_list_with_something_unknown_is_not_taken_apart(whole_film: Matcher) -> None:
+    assert not whole_film.match("what is the budget and the favourite colour").parts
+
+
+def test_lesson_comes_before_a_list(whole_film: Matcher) -> None:
+    taught = whole_film.with_lessons([TaughtWording("budget and runtime", "lesson")])
+    assert taught.match("budget and runtime").fact_id == "lesson"

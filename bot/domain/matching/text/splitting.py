@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby, takewhile
 
 from bot.domain.matching.text.english import word_list
 from bot.domain.matching.text.normalise import MAX_CHARACTERS, words
@@ -22,6 +23,14 @@ _BEFORE = _COMMANDS | word_list("before_question_word")
 _ADDING = frozenset({"also", "plus"})
 _LOOKED_AT = 80  # characters on either side of a joint
 _SHORTEST = 3  # words; "right?" asks nothing on its own
+_JOINTS = frozenset({"and", "also", "plus"})
+_BE = word_list("be")
+_SINGLE = {"are": "is", "were": "was"}  # of each of several
+_PREPOSITIONS = frozenset({"of", "in", "for", "from", "at", "on"})  # what follows is meant of all of a list
+_FRAMING = _COMMANDS | {"me", "us", "give", "show", "please", "about"}
+_MOST_ITEMS = 4
+_LONGEST_ITEM = 5  # words
+_LONGEST_LIST = 20  # words
 _REACH = 6  # words from the start among which a question has its question word
 
 IsName = Callable[[str], bool]
@@ -83,3 +92,69 @@ def _asks(part: str, is_name: IsName) -> bool:
         return said[0] in QUESTION_WORDS and (said[1] in AUXILIARIES or said[0] == "how")
     at = next((at for at, word in enumerate(said[:_REACH]) if word in QUESTION_WORDS), None)
     return _opens(said, is_name) or (at is not None and said[at - 1] in _BEFORE)
+
+
+def listed_in(text: str) -> list[str]:
+    """Return the questions of a text that asks one thing of several: "what is the budget and the runtime".
+
+    None where it is no such list. Each is in plain words; whether they mean anything is for others to tell.
+    """
+    said = words(text.replace(",", " and ").replace("&", " and "))[: _LONGEST_LIST + 1]
+    while said and said[0] in LEADING:
+        del said[0]
+    items = [[*item] for is_joint, item in groupby(said, key=_JOINTS.__contains__) if not is_joint]
+    if not 1 < len(items) <= _MOST_ITEMS or len(said) > _LONGEST_LIST:
+        return []
+    found = _by_question_words(items) or _by_verbs(items) or _by_things(items)
+    return list(dict.fromkeys(" ".join(item) for item in found))
+
+
+def _by_question_words(items: Sequence[list[str]]) -> list[list[str]]:
+    """Read "when and where was it shot", "how long and how expensive is it"."""
+    *firsts, last = items
+    at = next((at for at, word in enumerate(last[: _REACH // 2 + 1]) if word in AUXILIARIES), 0)
+    asking = [*firsts, last[:at]]
+    is_list = at and all(
+        item and item[0] in QUESTION_WORDS and AUXILIARIES.isdisjoint(item) for item in asking
+    )
+    return [[*item, *last[at:]] for item in asking] if is_list else []
+
+
+def _by_verbs(items: Sequence[list[str]]) -> list[list[str]]:
+    """Read "who wrote and directed it"."""
+    (opening, *firsts), *others = items
+    *middle, last = others
+    verbs = [*firsts, *(word for item in middle for word in item), *last[:1]]
+    is_list = (
+        opening == "who" and len(verbs) == len(items) and len(last) > 1 and AUXILIARIES.isdisjoint(verbs)
+    )
+    return [["who", verb, *last[1:]] for verb in verbs] if is_list else []
+
+
+def _by_things(items: Sequence[list[str]]) -> list[list[str]]:
+    """Read "who are the director and the composer", "budget and runtime of the film"."""
+    (*first,), *others = items
+    frame = _frame_of(first)
+    if frame is None or any(not QUESTION_WORDS.union(AUXILIARIES).isdisjoint(item) for item in others):
+        return []
+    things = [first[len(frame) :], *others]
+    at = next((at for at, word in enumerate(things[-1]) if at and word in _PREPOSITIONS), None)
+    shared = [] if at is None or len(things[-1]) == at + 1 else things[-1][at:]
+    things[-1] = things[-1][: len(things[-1]) - len(shared)]
+    if not all(things) or max(map(len, things)) > _LONGEST_ITEM:
+        return []
+    single = [_SINGLE.get(word, word) for word in frame]
+    return [[*single, *thing, *shared] for thing in things]
+
+
+def _frame_of(said: Sequence[str]) -> list[str] | None:
+    """Return the words before the first thing in a list; None where they frame none."""
+    if said[0] in QUESTION_WORDS:
+        at = next((at for at, word in enumerate(said[:_REACH]) if at and word in _BE), 0)
+        if not at and said[0] == "who" and len(said) > 1 and said[1] not in AUXILIARIES:
+            at = 1  # "who plays"
+        elif not at and said[0] == "what" and list(said[2:3]) == ["to"]:
+            at = 2  # "what happens to"
+        return list(said[: at + 1]) if at else None
+    frame = list(takewhile(_FRAMING.__contains__, said))
+    return frame if AUXILIARIES.isdisjoint(said[len(frame) :]) and said[0] not in AUXILIARIES else None

@@ -25,7 +25,7 @@ from bot.domain.matching.text.fillers import without_fillers
 from bot.domain.matching.text.meanings import entity_id
 from bot.domain.matching.text.normalise import normalise
 from bot.domain.matching.text.reading import QuestionReading
-from bot.domain.matching.text.splitting import questions_in
+from bot.domain.matching.text.splitting import listed_in, questions_in
 from bot.domain.matching.verdict.choosing import (
     about,
     beside,
@@ -142,7 +142,7 @@ class Matcher:
         whole = trace.verdict
         if whole.status is not Status.ANSWER and not self._is_taught(question, trace):
             whole = self._titled(question) or whole
-        several = self._several(question, thresholds)
+        several = self._several(question, thresholds) or self._listed(question, trace, thresholds)
         if several is not None and not _adds_nothing(several, whole):
             return several
         return self._decided(question, whole)
@@ -292,6 +292,20 @@ class Matcher:
             return None
         is_said_twice = all(part.verdict.fact_id == first.fact_id for part in parts)
         return first if is_said_twice else replace(first, parts=parts)
+
+    def _listed(self, text: str, trace: MatchTrace, thresholds: Thresholds) -> Verdict | None:
+        """Return the verdict on one question for several things; None where any of them is not answered.
+
+        What is answered as it stands may be a pair: "was it shot in Norway and Abu Dhabi".
+        """
+        if trace.verdict.status is Status.ANSWER or self._is_taught(text, trace):
+            return None
+        questions = listed_in(text)
+        verdicts = [self._decided(each, self._trace(each, thresholds).verdict) for each in questions]
+        told = {verdict.fact_id for verdict in verdicts}
+        if not verdicts or None in told or len(told) < len(verdicts):
+            return None
+        return replace(verdicts[0], parts=tuple(map(Part, questions, verdicts)))
 
     def _parts(
         self, questions: Sequence[str], thresholds: Thresholds, entities: Sequence[Entity]
