@@ -5,20 +5,26 @@ where no such fact could be the answer.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
+from bot.domain.matching.classifier.vectors import Floats
 from bot.domain.matching.classifier.words import word_vectors
 from bot.domain.matching.schema.talk import NOISE
 from bot.domain.matching.schema.unstated import ANYTHING
 from bot.domain.matching.text.english import everyday_words
-from bot.domain.matching.text.meanings import entity_id, subject_of
-from bot.domain.matching.text.reading import QuestionReading, Token
+from bot.domain.matching.text.meanings import entity_id, is_entity, subject_of
+from bot.domain.matching.text.reading import QuestionReader, QuestionReading, Token
 from bot.domain.matching.verdict.index import GroupKind, Index, MatchResult
+from bot.domain.matching.verdict.people import partners_of
 from bot.domain.pack.attributes import Attribute, attributes
 from bot.domain.pack.model import Entity, Fact, Gap, Pack
 
 _NAMED = 0.25  # score from which a known gap is named
 _UNSTATED = 0.4  # the same for what no fact is said to state
+_EVERYTHING = "anything about "  # begins the subject of a gap for all that may be asked of something
+_COVERED = 0.5  # of what a question names and says; a gap must have as much, and more where names are missing
+_ALIKE = 0.62  # likeness from which a word counts
 _NEARBY = 3  # facts offered in place of an answer
 
 
@@ -35,10 +41,64 @@ def silence_on(index: Index, reading: QuestionReading, result: MatchResult) -> S
     if group is None or result.gap_score < max(_NAMED, result.evidence.score):
         return None
     if group.kind is GroupKind.GAP:
-        return Silence(index.pack.gap[group.id])
+        gap = index.pack.gap[group.id]
+        return Silence(gap) if _covers(index, gap, reading) else None
     if group.kind is GroupKind.UNSTATED and result.gap_score >= _UNSTATED:
         return _unstated(index, reading, attributes()[group.id])
     return None
+
+
+def _covers(index: Index, gap: Gap, reading: QuestionReading) -> bool:
+    """Tell whether a gap is about what is asked, rather than alike in how it is asked or whom it names."""
+    if gap.is_elsewhere or gap.subject.startswith(_EVERYTHING):
+        return True
+    pack, reader = index.pack, index.reader
+    known = _words_of(reader, (*gap.phrasings, gap.subject))
+    partners, subject = partners_of(pack), subject_of(pack)
+    named = [each for each in map(entity_id, reading.entities) if subject is None or each != subject.id]
+    meant = [partners.get(each, frozenset({each})) for each in named]
+    on = {each for each in map(entity_id, reader.read(gap.subject).entities) if each in partners}
+    if on and meant and on.isdisjoint(frozenset[str]().union(*meant)):
+        return False  # on somebody whom the question does not name
+    names = [float(not each.isdisjoint(known.entities)) for each in meant]
+    said = [_share(token, known) for token in reading.tokens if _is_content(token)]
+    rest = sum(names) + sum(said) - _COVERED * len([*names, *said])
+    # Of as much as not, a name alone is too little, and one that is missing too much.
+    return rest > 0 or (rest == 0 and all(names) and (any(said) or not said))
+
+
+class _Words(NamedTuple):
+    """What a gap is about."""
+
+    meanings: frozenset[str]
+    entities: frozenset[str]  # ids
+    directions: Floats
+
+
+@lru_cache(maxsize=512)  # gaps
+def _words_of(reader: QuestionReader, texts: tuple[str, ...]) -> _Words:
+    readings = [reader.read(text) for text in texts]
+    meanings = {meaning for each in readings for meaning, _ in each.concepts}.union(
+        *(each.senses for each in readings)
+    )
+    entities = {entity_id(meaning) for each in readings for meaning in each.entities}
+    said = {token.text for each in readings for token in each.tokens if _is_content(token)}
+    return _Words(frozenset(meanings), frozenset(entities), word_vectors().directions(said))
+
+
+def _is_content(token: Token) -> bool:
+    return not token.is_stopword and not any(map(is_entity, token.meanings))
+
+
+def _share(token: Token, known: _Words) -> float:
+    """Return how much of a word a gap has: all, none, or as much as the likest of its words."""
+    if not known.meanings.isdisjoint((token.stem, *token.meanings, *token.senses)):
+        return 1.0
+    own = word_vectors().directions([token.text])
+    if not len(own) or not len(known.directions):
+        return 0.0
+    likeness = float((own @ known.directions.T).max())
+    return likeness if likeness >= _ALIKE else 0.0
 
 
 def talk_in(reading: QuestionReading, result: MatchResult | None) -> str | None:
