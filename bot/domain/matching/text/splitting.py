@@ -23,7 +23,6 @@ _BEFORE = _COMMANDS | word_list("before_question_word")
 _ADDING = frozenset({"also", "plus"})
 _LOOKED_AT = 80  # characters on either side of a joint
 _SHORTEST = 3  # words; "right?" asks nothing on its own
-_JOINTS = frozenset({"and", "also", "plus"})
 _BE = word_list("be")
 _SINGLE = {"are": "is", "were": "was"}  # of each of several
 _PREPOSITIONS = frozenset({"of", "in", "for", "from", "at", "on"})  # what follows is meant of all of a list
@@ -99,10 +98,13 @@ def listed_in(text: str) -> list[str]:
 
     None where it is no such list. Each is in plain words; whether they mean anything is for others to tell.
     """
-    said = words(text.replace(",", " and ").replace("&", " and "))[: _LONGEST_LIST + 1]
+    text = text.replace("&", " and ")
+    if "and" not in words(text):
+        return []
+    said = words(text.replace(",", " and "))[: _LONGEST_LIST + 1]
     while said and said[0] in LEADING:
         del said[0]
-    items = [[*item] for is_joint, item in groupby(said, key=_JOINTS.__contains__) if not is_joint]
+    items = [[*item] for is_joint, item in groupby(said, key="and".__eq__) if not is_joint]
     if not 1 < len(items) <= _MOST_ITEMS or len(said) > _LONGEST_LIST:
         return []
     found = _by_question_words(items) or _by_verbs(items) or _by_things(items)

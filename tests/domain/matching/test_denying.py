@@ -1,0 +1,53 @@
+"""What no source says is told where that was asked, and nothing is offered that is only alike in a name."""
+
+import pytest
+
+from bot.domain.matching.model import Status
+from bot.domain.matching.verdict.matcher import Matcher
+
+
+@pytest.mark.parametrize(
+    ("question", "subject"),
+    [
+        ("how old is grace", "how old Grace is"),
+        ("how many cars did they wreck in rome", "how many cars there were in Rome"),
+        ("what brand of shoes does ethan wear", "which brands the clothes and shoes are"),
+        ("who would win ethan hunt or james bond", "how the film and its hero compare to Bond"),
+        ("is gabriel married", "whom Gabriel is married to"),
+    ],
+)
+def test_known_gap_is_told(whole_film: Matcher, question: str, subject: str) -> None:
+    gap = whole_film.match(question).gap
+    assert gap is not None
+    assert gap.subject.startswith(subject)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "where can i get the grace necklace",
+        "which perfume does grace use",
+        "In which workshop or yard was the doomed train put together?",
+        "How many minutes does the handcuffed chase run?",
+    ],
+)
+def test_gap_that_shares_a_name_only_is_not_told(whole_film: Matcher, question: str) -> None:
+    verdict = whole_film.match(question)
+    assert (verdict.fact_id, verdict.gap) == (None, None)
+
+
+def test_gap_on_everything_covers_all(film: Matcher) -> None:
+    gap = film.match("how tall is gabriel").gap
+    assert gap is not None
+    assert gap.subject == "anything about Gabriel"
+
+
+def test_what_is_hardly_possible_is_not_suggested(whole_film: Matcher) -> None:
+    assert whole_film.match("what colour are luther's socks").status is Status.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    "question", ["how many people died on set", "how many people got injured", "how many stuntmen died"]
+)
+def test_who_was_hurt_is_not_how_many_there_were(whole_film: Matcher, question: str) -> None:
+    assert whole_film.match(question).fact_id == "ramp_fire"
