@@ -11,6 +11,8 @@ from bot.domain.words import content_words
 
 RELATED_LIMIT = 3
 _WHO_THEY_ARE = frozenset({"job", "plays", "played_by"})  # attributes
+_TELLING = frozenset({AnswerKind.MANNER, AnswerKind.REASON})
+_DRY = frozenset({AnswerKind.DATE, AnswerKind.TIME, AnswerKind.MONEY})
 _KEPT_PACKS = 16  # the pack's in every language, and those of servers with lessons that asked last
 
 
@@ -59,19 +61,41 @@ def facts_on(pack: Pack, named: Collection[str], kinds: Collection[AnswerKind] =
     return sorted(told, key=lambda fact: set(fact.kinds).isdisjoint(kinds))
 
 
+def telling_facts(pack: Pack) -> list[Fact]:
+    """Return the facts that anybody may enjoy: what was done how or why, and what belongs to a stunt.
+
+    Dates, sums, and who somebody is are looked up rather than told.
+    """
+    of_stunts = {fact_id for stunt in pack.stunts for fact_id in stunt.facts}
+    return [
+        fact
+        for fact in pack.facts
+        if (fact.id in of_stunts or not _TELLING.isdisjoint(fact.kinds))
+        and _DRY.isdisjoint(fact.kinds)
+        and not any(about.attribute in _WHO_THEY_ARE for about in fact.about)
+    ]
+
+
 def facts_near(pack: Pack, gap: Gap, named: Sequence[str]) -> list[Fact]:
     """Return what is known close to something that no source says, for whoever named these entities.
 
-    Where they named any, that is on those, or nothing at all.
+    Where they named any, that is on those and on what was asked of them, or nothing at all.
     """
     chosen = entries_by_id(pack.fact, gap.nearby)
     subject = subject_of(pack)
     if all(subject is not None and each == subject.id for each in named):
         return chosen[:RELATED_LIMIT]
     on_it = facts_on(pack, named, gap.kinds)
-    return [*(fact for fact in chosen if fact in on_it), *(fact for fact in on_it if fact not in chosen)][
+    asked = content_words(gap.subject) - {word for each in named for word in _words_naming(pack, each)}
+    near = [fact for fact in on_it if not content_words(fact.question).isdisjoint(asked)]
+    return [*(fact for fact in chosen if fact in on_it), *(fact for fact in near if fact not in chosen)][
         :RELATED_LIMIT
     ]
+
+
+def _words_naming(pack: Pack, entity_id: str) -> frozenset[str]:
+    entity = pack.entity.get(entity_id)
+    return content_words(" ".join((entity.name, *entity.aliases))) if entity is not None else frozenset()
 
 
 def alternatives(pack: Pack, near: Iterable[str], named: Collection[str], answer: Fact | None) -> list[Fact]:

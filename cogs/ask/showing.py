@@ -10,6 +10,7 @@ from bot.ui import pages
 from bot.ui.layout import Card, Layout
 from bot.ui.navigation import RENDERERS, PageContext, Place, page_button
 from bot.ui.quoting import draw_quote, link_to, unpaired_card, unquoted_card
+from cogs.ask.related import telling_facts
 from cogs.ask.spot import Spot
 
 _LISTS = {
@@ -63,7 +64,7 @@ def _facts(spot: Spot, wanted: Wanted) -> list[Fact]:
     pack, named = spot.telling.offered, wanted.named or wanted.by
     match named:
         case None:
-            return list(pack.facts)
+            return telling_facts(pack) or list(pack.facts)
         case Topic():
             return [fact for fact in pack.facts if fact.topic == named.id]
         case Stunt():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.matching.model import Status
+from bot.domain.matching.model import Status, TaughtWording
 from bot.domain.matching.verdict.matcher import Matcher
 
 
@@ -51,3 +51,35 @@ def test_what_is_hardly_possible_is_not_suggested(whole_film: Matcher) -> None:
 )
 def test_who_was_hurt_is_not_how_many_there_were(whole_film: Matcher, question: str) -> None:
     assert whole_film.match(question).fact_id == "ramp_fire"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how many popcorn stars did the mods give dead reckoning",
+        "when do we have movie night",
+        "is there a watch party this week",
+        "what did our mods rate the film?",
+        "what did we rate it",
+        "which film did our club like best",
+    ],
+)
+def test_nothing_is_suggested_on_what_members_do(whole_film: Matcher, question: str) -> None:
+    assert (whole_film.match(question).status, whole_film.match(question).talk) == (Status.UNKNOWN, None)
+
+
+@pytest.mark.parametrize(
+    ("question", "fact_id"),
+    [
+        ("do we see luther again", "benji_luther_return"),
+        ("how was the party in venice filmed", "doges_palace_how"),
+        ("how many stars did critics give it", "star_ratings"),
+    ],
+)
+def test_film_questions_are_on_no_server(whole_film: Matcher, question: str, fact_id: str) -> None:
+    assert whole_film.match(question).fact_id == fact_id
+
+
+def test_lessons_tell_what_members_do(whole_film: Matcher) -> None:
+    taught = whole_film.with_lessons([TaughtWording("when is our movie night", "lesson")])
+    assert taught.match("when do we have movie night").status is not Status.UNKNOWN

@@ -23,7 +23,7 @@ from bot.domain.matching.model import (
 )
 from bot.domain.matching.text.fillers import without_fillers
 from bot.domain.matching.text.meanings import entity_id
-from bot.domain.matching.text.normalise import normalise
+from bot.domain.matching.text.normalise import normalise, words
 from bot.domain.matching.text.reading import QuestionReading
 from bot.domain.matching.text.splitting import listed_in, questions_in
 from bot.domain.matching.verdict.choosing import (
@@ -44,6 +44,7 @@ from bot.domain.matching.verdict.deciding import holds, yes_no_question
 from bot.domain.matching.verdict.denying import silence_on, talk_in
 from bot.domain.matching.verdict.explaining import MatchTrace, explain, explain_gloss, explain_parts
 from bot.domain.matching.verdict.followup import Leaning, Reading, asks_for_more, readings_of, resolve
+from bot.domain.matching.verdict.gathering import held_back
 from bot.domain.matching.verdict.grouping import group_alike
 from bot.domain.matching.verdict.index import GroupKind, Index
 from bot.domain.matching.verdict.judging import SHOWN, UNKNOWN, candidates_of, certain, judge
@@ -405,6 +406,9 @@ class Matcher:
         verdict, rule = judge(candidates_of(result, taught), silence, thresholds)
         if verdict.fact_id is not None and is_on_nobody(self._index, question, verdict.fact_id):
             verdict, rule = UNKNOWN, VerdictRule.NOTHING_NEAR
+        if taught is None or taught.confidence < thresholds.suggest:
+            held = held_back(verdict, words(question))
+            verdict, rule = held, rule if held is verdict else VerdictRule.NOTHING_NEAR
         if (present := self._presence(question, verdict, taught, thresholds)) is not None:
             verdict, rule = _present(present, verdict), VerdictRule.PRESENCE
         if verdict.status is not Status.ANSWER:
