@@ -79,18 +79,23 @@ def telling_facts(pack: Pack) -> list[Fact]:
 def facts_near(pack: Pack, gap: Gap, named: Sequence[str]) -> list[Fact]:
     """Return what is known close to something that no source says, for whoever named these entities.
 
-    Where they named any, that is on those and on what was asked of them, or nothing at all.
+    Where they named any, that is on those, what was asked of them first.
     """
     chosen = entries_by_id(pack.fact, gap.nearby)
     subject = subject_of(pack)
     if all(subject is not None and each == subject.id for each in named):
         return chosen[:RELATED_LIMIT]
     on_it = facts_on(pack, named, gap.kinds)
-    asked = content_words(gap.subject) - {word for each in named for word in _words_naming(pack, each)}
-    near = [fact for fact in on_it if not content_words(fact.question).isdisjoint(asked)]
-    return [*(fact for fact in chosen if fact in on_it), *(fact for fact in near if fact not in chosen)][
-        :RELATED_LIMIT
-    ]
+    near = [fact for fact in on_it if fact in chosen or shares(pack, gap, fact, named)]
+    return list(dict.fromkeys((*near, *on_it)))[:RELATED_LIMIT]
+
+
+def shares(pack: Pack, gap: Gap, fact: Fact, named: Sequence[str]) -> bool:
+    """Tell whether a fact has more in common with a gap than those whom a question names."""
+    if fact.id in gap.nearby:
+        return True
+    names = {word for each in named for word in _words_naming(pack, each)}
+    return not (content_words(gap.subject) - names).isdisjoint(content_words(fact.question))
 
 
 def _words_naming(pack: Pack, entity_id: str) -> frozenset[str]:

@@ -36,7 +36,7 @@ from bot.ui.pages import (
 from bot.ui.request import Request
 from bot.ui.text import QUOTED_LIMIT, covered, escape, quoted
 from cogs.ask.ids import NOT_MEANT, SHARE, SUBSCRIBE
-from cogs.ask.related import RELATED_LIMIT, alternatives, facts_near, facts_on, related_facts
+from cogs.ask.related import RELATED_LIMIT, alternatives, facts_near, facts_on, related_facts, shares
 from cogs.ask.reports import report_button
 
 ONWARD_BUTTONS = 1  # of those; the rest is in the select, so that an answer is more text than buttons
@@ -285,6 +285,9 @@ def unknown_card(
         return _card(title, not_covered(say, pack), only, facts=offered, **options)
     nearby = facts_near(pack, gap, named)
     related = say("Related:") if nearby else ""
+    if nearby and not any(shares(pack, gap, fact, named) for fact in nearby):
+        name = next((pack.entity[each].name_within for each in named if each in pack.entity), "")
+        related = say("More about {name}:", name=escape(name)) if name else related
     return _card(title, not_said(say, pack, gap.subject), related, facts=nearby, **options)
 
 

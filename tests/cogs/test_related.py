@@ -1,23 +1,25 @@
 """What is offered beside an answer, or in place of one."""
 
-from bot.domain.pack.model import AnswerKind, Gap, Pack
-from cogs.ask.related import facts_near, telling_facts
+from bot.domain.pack.model import AnswerKind, Gap
+from cogs.ask.related import facts_near, shares, telling_facts
+from tests.cogs.conftest import World, texts
 from tests.film import article_pack, whole_pack
 
 
-def questions(pack: Pack, gap: Gap, *named: str) -> list[str]:
-    return [fact.question for fact in facts_near(pack, gap, named)]
-
-
-def test_what_only_shares_a_name_is_not_related() -> None:
+def test_what_was_asked_of_somebody_comes_first() -> None:
     pack = whole_pack()
-    assert questions(pack, pack.gap["suits_and_clothes_brand"], "ethan_hunt") == []
-    assert questions(pack, pack.gap["bond_bourne_wick"], "ethan_hunt") == []
-
-
-def test_what_was_asked_of_somebody_is_related() -> None:
     gap = Gap("wife", "", subject="whom the wife of Ethan Hunt married next")
-    assert questions(whole_pack(), gap, "ethan_hunt") == ["Is Ethan Hunt married?"]
+    first, *others = facts_near(pack, gap, ["ethan_hunt"])
+    assert first.question == "Is Ethan Hunt married?"
+    assert [shares(pack, gap, fact, ["ethan_hunt"]) for fact in (first, *others)] == [True, False, False]
+
+
+async def test_what_only_shares_a_name_is_said_to(world: World) -> None:
+    shown = (
+        await world.member.slash(world.channel, "ask", question="how tall is tom cruise")
+    ).response.message
+    assert "More about Tom Cruise:" in texts(shown)
+    assert "Related:" not in texts(shown)
 
 
 def test_facts_to_enjoy_are_no_dates() -> None:

@@ -1,4 +1,4 @@
-"""English as data: word lists (``english.toml``), forms (``forms.toml``) and synonyms (``lexicon.txt``)."""
+"""English as data: word lists, forms and frames (``*.toml``) and synonyms (``lexicon.txt``)."""
 
 import tomllib
 from functools import cache, lru_cache
@@ -13,7 +13,7 @@ def read_table(path: Path) -> dict[str, Any]:
     return tomllib.loads(path.read_text("utf-8"))
 
 
-@lru_cache(maxsize=2)  # files
+@lru_cache(maxsize=3)  # files
 def _lists(file: str = "english.toml") -> dict[str, Any]:
     return read_table(_HERE / file)
 

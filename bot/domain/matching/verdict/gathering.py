@@ -7,8 +7,10 @@ from itertools import pairwise
 from bot.domain.matching.model import Status, Verdict
 from bot.domain.matching.text.english import word_list
 
-_PEOPLE, _PLACES, _TOGETHER = map(word_list, ("server_people", "server_places", "together"))
-_FIRST, _SECOND = word_list("gathering_first"), word_list("gathering_second")
+_PEOPLE, _PLACES, _FIRST, _SECOND, _TOGETHER = (
+    word_list(name, "frames.toml")
+    for name in ("server_people", "server_places", "gathering_first", "gathering_second", "together")
+)
 _LONGEST = 12  # words
 _HERE = frozenset({"this", "our", "the"})
 _WE = frozenset({"are", "did", "do", "will", "can", "shall"})  # "are we watching it"

@@ -14,8 +14,8 @@ from bot.domain.matching.verdict.people import CASTING, partners_of
 from bot.domain.pack.model import PEOPLE, AnswerKind, EntityKind, Fact, Pack, Spoiler
 
 _LONGEST = 16  # words; longer questions ask for more
-_FILM, _RETURNING, _SHOWING, _PLAIN = map(
-    word_list, ("presence_in", "presence_returning", "presence_showing", "presence_plain")
+_FILM, _RETURNING, _SHOWING, _PLAIN = (
+    word_list(f"presence_{name}", "frames.toml") for name in ("in", "returning", "showing", "plain")
 )
 _OPENING = word_list("be") | {"does", "do", "did", "has", "have", "had", "will"}
 _ASKED_BY_AUTHORS = frozenset({"why", "not"})  # in the titles of facts: "Why is Jeremy Renner not in it?"
@@ -56,7 +56,7 @@ def presence_of(pack: Pack, reader: QuestionReader, question: str) -> Presence |
     if asked is None or asked.is_denied or not asked.people:
         return None
     known, partners = _known(pack, reader), partners_of(pack)
-    circle = frozenset.intersection(*(partners[each] for each in asked.people))
+    circle = set(partners[next(iter(asked.people))]).intersection(*(partners[each] for each in asked.people))
     if not asked.people <= circle:
         return None  # several people: more than one fact would have to say so
     ordered = [*sorted(asked.people), *sorted(circle - asked.people)]
