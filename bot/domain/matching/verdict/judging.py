@@ -5,7 +5,7 @@ from bot.domain.matching.verdict.denying import Silence
 from bot.domain.matching.verdict.index import MatchResult
 from bot.domain.matching.verdict.lessons import TaughtMatch
 
-_POSSIBLE = 0.01  # the confidence from which a fact may state what no author says that one states
+_POSSIBLE = 0.001  # the confidence from which a fact may state what no author says that one states
 SHOWN = 5  # candidates kept in a verdict
 UNKNOWN = Verdict(Status.UNKNOWN, 0.0)
 
