@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cachetools import LRUCache
 
-from bot.domain.matching.languages.detection import ENGLISH, language_of, may_be_english
+from bot.domain.matching.languages.detection import ENGLISH, OTHER, READ, is_english, language_of
 
 KEPT = 10_000  # conversations; the least recently used one is forgotten first
 KEPT_MS = 5 * 60_000
@@ -31,6 +31,7 @@ class Conversations:
     def __init__(self) -> None:
         self._turns: LRUCache[tuple[int, int], Turn] = LRUCache(KEPT)  # by channel and person
         self._languages: LRUCache[tuple[int, int], tuple[str, int]] = LRUCache(KEPT)  # and when it was spoken
+        self._clients: LRUCache[int, str] = LRUCache(KEPT)  # the language of Discord, by person
 
     def keep(self, channel_id: int, user_id: int, turn: Turn) -> None:
         """Keep what somebody was answered, in place of what they were answered before."""
@@ -45,14 +46,23 @@ class Conversations:
             return None
         return turn if is_private or not turn.is_private else None
 
+    def keep_client(self, user_id: int, language: str) -> None:
+        """Keep in which language somebody has Discord, which no message tells."""
+        self._clients[user_id] = language
+
     def language_in(self, channel_id: int, user_id: int, text: str, now: int) -> str:
-        """Return the language that somebody speaks: their text's, or the one before where that may be any."""
-        language = language_of(text)
-        if language != ENGLISH or may_be_english(text):
-            self._languages[channel_id, user_id] = (language, now)
-            return language
-        before, at = self._languages.get((channel_id, user_id), (language, now))
-        return before if now - at <= KEPT_MS else language
+        """Return the language to reply to a text in: its own, where that is sure and one that is read.
+
+        Elsewhere it is that of their Discord, if they chose one that is read, or else the one before.
+        """
+        client = self._clients.get(user_id, ENGLISH)
+        before, at = self._languages.get((channel_id, user_id), (ENGLISH, now))
+        likely = client if client in READ else before if now - at <= KEPT_MS else ENGLISH
+        language = language_of(text, likely)
+        if language == OTHER or (language == ENGLISH and not is_english(text, surely=client in READ)):
+            return likely
+        self._languages[channel_id, user_id] = (language, now)
+        return language
 
     def drop(self, channel_id: int, user_id: int) -> None:
         """Forget a conversation, as when it has turned to something else."""
@@ -60,6 +70,7 @@ class Conversations:
 
     def forget(self, user_id: int) -> None:
         """Forget all of somebody's conversations."""
+        self._clients.pop(user_id, None)
         for kept in (self._turns, self._languages):
             for key in [key for key in kept if key[1] == user_id]:
                 del kept[key]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from babel import Locale
 from cachetools import LRUCache
 
-from bot.domain.matching.languages.detection import language_of
+from bot.domain.matching.languages.detection import ENGLISH, language_of
 from bot.domain.matching.verdict.matcher import Matcher
 from bot.domain.pack.model import Pack
 from bot.domain.pack.translating import Translator, in_english, translated_view
@@ -110,9 +110,9 @@ class Servers:
         """Return what may be told in a place of a server, in a language."""
         return server.telling(channel_ids, await self._knowledge.translator(server.told, locale))
 
-    async def read_for(self, server: Server, text: str) -> None:
+    async def read_for(self, server: Server, text: str, likely: str = ENGLISH) -> None:
         """Have a server's matcher know what questions in the language of ``text`` are compared with."""
-        await self._knowledge.read_titles(server.told, language_of(text))
+        await self._knowledge.read_titles(server.told, language_of(text, likely))
 
     async def pack(self, locale: Locale) -> Pack:
         """Return the pack as no server has changed it, in a language."""

@@ -118,6 +118,7 @@ class Request:
         guild_id = guild_id_of(interaction)
         server = await services.servers.get(guild_id)
         say = services.languages.say(interaction.locale)
+        services.conversations.keep_client(interaction.user.id, say.locale.language)
         guild_locale = interaction.guild_locale
         public_say = say if guild_locale is None else services.languages.say(guild_locale)
         channel_ids = channel_ids_of(interaction.channel) if guild_id is not None else ()

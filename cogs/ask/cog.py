@@ -109,7 +109,7 @@ class Ask(BotCog):
         own, likely = own_questions(ctx.pack, typed, AUTOCOMPLETE_LIMIT)
         completed = [done.fact_id for done in ctx.matcher.complete(typed, AUTOCOMPLETE_LIMIT)]
         # What is like it in its own language comes before what English words happen to be like it.
-        is_own = language_of(typed) == ctx.say.locale.language
+        is_own = language_of(typed, ctx.say.locale.language) == ctx.say.locale.language
         taught = taught_questions(ctx.pack, typed, completed)
         found = (*own, *taught, *likely, *completed) if is_own else (*own, *completed, *likely)
         # Found by any way of asking, offered as the one way that reads well; the matcher reads the author's.
@@ -141,11 +141,12 @@ class Ask(BotCog):
         """
         text = without_greeting(text)
         private = private or ctx.values[PRIVATE]
-        await self.services.servers.read_for(ctx.server, text)
+        likely = ctx.say.locale.language
+        await self.services.servers.read_for(ctx.server, text, likely)
         channel_id = ctx.kept_channel_id if is_own else None
         turn = self._turn(channel_id, ctx.user_id, is_private=private)
         before = fact_before(turn, ctx.telling.known)
-        replied = before if leans_back(ctx.server, turn, text) else None
+        replied = before if leans_back(ctx.server, turn, text, likely) else None
         asked = Text(text, ctx.interaction.id, replied, before, is_repeated=True)
         spot = Spot(
             services=ctx.services,
@@ -158,7 +159,9 @@ class Ask(BotCog):
             commands=self._commands,
             admits=partial(admits, ctx),
         )
-        match = partial(self._match, ctx.guild_id, ctx.user_id, ctx.server, replied=replied, turn=turn)
+        match = partial(
+            self._match, ctx.guild_id, ctx.user_id, ctx.server, replied=replied, turn=turn, likely=likely
+        )
         meaning = understand(spot, asked, match)
         is_shown = meaning.is_answer and not private
         if is_shown:
@@ -207,12 +210,15 @@ class Ask(BotCog):
             await _reply(message, _without_words(spot, is_ours=is_ours))
             return
         text = without_greeting(text)
-        await self.services.servers.read_for(server, text)
+        likely = spot.say.locale.language
+        await self.services.servers.read_for(server, text, likely)
         before = fact_before(turn, spot.telling.known)
-        if replied is None and leans_back(server, turn, text):
+        if replied is None and leans_back(server, turn, text, likely):
             replied = before
         sent = Text(text, message.id, replied, before)
-        match = partial(self._match, guild_id, message.author.id, server, replied=replied, turn=turn)
+        match = partial(
+            self._match, guild_id, message.author.id, server, replied=replied, turn=turn, likely=likely
+        )
         try:
             meaning = understand(spot, sent, match)
         except OnCooldown as wait:
@@ -316,6 +322,7 @@ class Ask(BotCog):
         *,
         replied: Fact | None,
         turn: Turn | None,
+        likely: str,
     ) -> Verdict:
         """Return what a server's matcher makes of a question, after a fact if it goes on from one.
 
@@ -324,8 +331,8 @@ class Ask(BotCog):
         self._pause(guild_id, user_id, server)
         thresholds = THRESHOLDS[Level(server.values[CARE])]
         if replied is not None:
-            return server.matcher.follow_up(text, previous_of(server, replied, turn), thresholds)
-        return server.matcher.match(text, thresholds)
+            return server.matcher.follow_up(text, previous_of(server, replied, turn, likely), thresholds)
+        return server.matcher.match(text, thresholds, likely)
 
     def _pause(self, guild_id: int | None, user_id: int, server: Server) -> None:
         """Raise OnCooldown if somebody has to wait before they may have another answer."""

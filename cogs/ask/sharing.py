@@ -37,7 +37,7 @@ class Sharing:
             raise NotHere("You can't send messages in this channel, so I can't show that for you.")
         asked = await store.find(asked_id, guild_id)
         if asked is not None:
-            await ctx.services.servers.read_for(ctx.server, asked.text)
+            await ctx.services.servers.read_for(ctx.server, asked.text, ctx.say.locale.language)
         shown = asked and _card_again(ctx, asked, ctx.public_say, ctx.public_telling, is_shared=True)
         kept = asked and _card_again(ctx, asked, ctx.say, ctx.telling)
         if shown is None or kept is None:
@@ -58,7 +58,8 @@ def _card_again(
     ctx: Request, asked: Asked, say: Say, telling: Telling, *, is_shared: bool = False
 ) -> Card | None:
     """Return the card for what answered a question; None where it is no longer told here."""
-    verdict = ctx.matcher.match(asked.text, THRESHOLDS[Level(ctx.values[CARE])])
+    level = THRESHOLDS[Level(ctx.values[CARE])]
+    verdict = ctx.matcher.match(asked.text, level, ctx.say.locale.language)
     known = telling.known.fact
     is_same = verdict.fact_id == asked.fact_id
     answers = (asked.fact_id, *(part.verdict.fact_id for part in verdict.parts if is_same))

@@ -14,17 +14,17 @@ def fact_before(turn: Turn | None, known: Pack) -> Fact | None:
     return None if turn is None else known.fact.get(turn.fact_id)
 
 
-def leans_back(server: Server, turn: Turn | None, text: str) -> bool:
-    """Tell whether a text needs what was last answered."""
-    return turn is not None and server.matcher.leans_back(text, turn.language)
+def leans_back(server: Server, turn: Turn | None, text: str, likely: str) -> bool:
+    """Tell whether a text needs what was last answered; ``likely`` is its asker's language."""
+    return turn is not None and server.matcher.leans_back(text, turn.language or likely)
 
 
-def previous_of(server: Server, fact: Fact, turn: Turn | None) -> Previous:
+def previous_of(server: Server, fact: Fact, turn: Turn | None, likely: str) -> Previous:
     """Return what a question follows up on, with the last question where that fact answered it."""
     own = server.pack.fact[fact.id]  # in the language that the matcher reads
     if turn is None or turn.fact_id != fact.id:
-        return Previous(own)
-    return Previous(own, turn.asked, turn.language)
+        return Previous(own, language=likely)
+    return Previous(own, turn.asked, turn.language or likely)
 
 
 def turn_of(spot: Spot, text: str, meaning: Meaning, *, is_private: bool = False) -> Turn | None:

@@ -335,8 +335,8 @@ async def reject_answer(ctx: Request, asked_id: int) -> None:
         await show(ctx, unknown_card(say, pack, now=ctx.now))
         return
     asked, is_new = rejected
-    await ctx.services.servers.read_for(ctx.server, asked.text)
-    verdict = ctx.matcher.match(asked.text)
+    await ctx.services.servers.read_for(ctx.server, asked.text, ctx.say.locale.language)
+    verdict = ctx.matcher.match(asked.text, likely=ctx.say.locale.language)
     answers = {asked.fact_id, verdict.fact_id, *(part.verdict.fact_id for part in verdict.parts)}
     near = (candidate.fact_id for candidate in verdict.candidates)
     answer = ctx.telling.known.fact.get(asked.fact_id or "")

@@ -36,8 +36,11 @@ class _Signs(NamedTuple):
     letters: Mapping[str, str]  # the letters that only some languages have
 
 
-def language_of(text: str) -> str:
-    """Return "de", "es", "other", or "en" where nothing speaks for another language than English."""
+def language_of(text: str, likely: str = ENGLISH) -> str:
+    """Return "de", "es", "other", or "en" where nothing speaks for another language than English.
+
+    What may be in the ``likely`` language as well as in another is in that one.
+    """
     text = text[:MAX_CHARACTERS].casefold()
     text = _QUOTED.sub(" ", text) or text  # a quotation may be in the film's language
     if not text.isascii() and _is_in_another_script(text):
@@ -45,6 +48,8 @@ def language_of(text: str) -> str:
     counts = _counts(text)
     if not counts:
         return ENGLISH
+    if likely in READ and likely in counts:
+        counts[likely] += _LEAD
     english = counts.pop(ENGLISH, 0.0)
     best = max(counts, key=counts.__getitem__, default=ENGLISH)
     if best == ENGLISH or counts[best] < english + _LEAD:
@@ -55,9 +60,14 @@ def language_of(text: str) -> str:
     return OTHER if counts[best] >= _OF_ANOTHER else ENGLISH
 
 
-def may_be_english(text: str) -> bool:
-    """Return whether a text has any word that speaks for English; names and slang have none."""
-    return ENGLISH in _counts(text[:MAX_CHARACTERS].casefold())
+def is_english(text: str, *, surely: bool = False) -> bool:
+    """Return whether a text has more words that speak for English than for the others that are read.
+
+    Names and slang have none. ``surely`` asks for words that no other language has.
+    """
+    counts = _counts(text[:MAX_CHARACTERS].casefold())
+    needed = _STRONG if surely else _WEAK
+    return counts.get(ENGLISH, 0.0) >= max(needed, *(counts.get(each, 0.0) + _WEAK for each in READ))
 
 
 def _counts(text: str) -> dict[str, float]:

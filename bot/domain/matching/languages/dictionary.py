@@ -1,5 +1,6 @@
 """The dictionary of a language: what its words and phrases are in English."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -44,6 +45,7 @@ _PREFIXES = (
     ),
 )
 _REMEMBERED = 4_096  # words
+_LAUGH = re.compile(r"a?([hj][aei])\1{1,20}[hj]?")  # of any length
 _DROPPED_D = "ao"  # of Spanish participles
 _CLITICS = ("selo", "sela", "melo", "mela", "los", "las", "les", "nos", "me", "te", "se", "lo", "la", "le")
 
@@ -84,6 +86,8 @@ class Dictionary:
     openers: tuple[tuple[str, ...], ...]  # "do you know", longest first
     separable: Mapping[tuple[str, ...], str]  # a verb and what ends its clause
     spellings: Mapping[str, str]  # of words as they are typed in chats
+    whole: Mapping[tuple[str, ...], str]  # what is said with nothing else around it
+    opening: Mapping[str, Entry]  # what words mean at the start of a question alone
     root: Callable[[str], str]
     longest: int = 1  # words of a phrase
     first_words: frozenset[str] = frozenset()  # of phrases
@@ -114,7 +118,8 @@ class Dictionary:
             whole = f"{word.removesuffix(_DROPPED_D)}ado"
             if self.listed(whole) is not None:
                 return whole
-        return self.spellings.get(word, word)
+        laugh = _LAUGH.fullmatch(word)
+        return laugh[1] * 2 if laugh is not None else self.spellings.get(word, word)
 
     def meant(self, word: str) -> str | None:
         """Return the listed word that a mistyped one probably is."""
@@ -165,6 +170,12 @@ def dictionary(language: str) -> Dictionary:
         by_root,
         openers=tuple(sorted((tuple(plain_words(each)) for each in table["openers"]), key=len, reverse=True)),
         spellings=spellings,
+        whole={said: english for english, said in _phrases_of(table["whole"])},
+        opening={
+            word: Entry(english, Sort.FUNCTION)
+            for english, listed in table.get("opening", {}).items()
+            for word in listed.split()
+        },
         separable={said: english for english, said in _phrases_of(table.get("separable", {}))},
         root=root,
         longest=max(map(len, phrases)),

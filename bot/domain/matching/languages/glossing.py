@@ -59,17 +59,31 @@ class Glosser:
         """Return what a text says, with its pieces."""
         tokens = _TOKEN.findall(text[:MAX_CHARACTERS])[:_MOST_TOKENS]
         said = [_said(token, self.book) for token in tokens]
-        pieces = tuple(self._pieces(list(_asking(said, self.book))))
+        asked = list(_asking(said, self.book))
+        whole = self._whole(said) or self._whole(asked)
+        pieces = tuple(self._pieces(asked)) if whole is None else (whole,)
         unread = tuple(piece.typed for piece in pieces if not piece.is_read)
         ordered = in_english_order(list(pieces), self.book)
         return Glossed(Gloss(_joined(ordered), unread, asked_for(pieces, self.book.language)), pieces)
 
+    def _whole(self, said: Sequence[_Said]) -> Piece | None:
+        """Return what a text is that is listed as a whole, as "genau" and "te odio" are."""
+        words = [each.plain for each in said if each.plain not in _MARKS]
+        english = self.book.whole.get(tuple(words))
+        return None if english is None else Piece(english, typed=" ".join(words), sort=Sort.PHRASE)
+
     def _pieces(self, said: Sequence[_Said]) -> Iterator[Piece]:
         words = [each.plain for each in said]
         at = 0
+        if words and (first := self.book.opening.get(words[0])) is not None:
+            yield Piece(first.english, typed=words[0], sort=first.sort)
+            at = 1
         while at < len(said):
             typed, word = said[at]
             if word in _MARKS:
+                if _is_ordinal(words, at):
+                    at += 1
+                    continue
                 yield Piece(word, typed=typed, sort=None, is_mark=True)
                 at += 1
                 continue
@@ -113,6 +127,11 @@ class Glosser:
 
     def _is_name(self, word: str) -> bool:
         return self.reader.is_name(word)
+
+
+def _is_ordinal(words: Sequence[str], at: int) -> bool:
+    """Tell the mark of "2. Teil" from that of the end of a sentence."""
+    return words[at] == "." and 0 < at < len(words) - 1 and words[at - 1].isdecimal()
 
 
 def _said(token: str, book: Dictionary) -> _Said:

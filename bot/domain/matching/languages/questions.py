@@ -27,14 +27,22 @@ class Heard:
     """A question in another language."""
 
     language: str  # "de", "es", or "other"
-    english: str = ""  # what it says in English words; empty where the language is not read
+    english: str = ""  # what it says in English words; empty where nothing is left of it
     unread: tuple[str, ...] = ()  # its words that were not understood
     template: str | None = None  # what it asks of what it names, in plain English
 
+    @property
+    def is_read(self) -> bool:
+        """Whether its language is one that is read."""
+        return self.language in READ
 
-def heard(text: str, reader: QuestionReader) -> Heard | None:
-    """Return what a text in another language says, about what ``reader`` knows; None where it is English."""
-    language = language_of(text)
+
+def heard(text: str, reader: QuestionReader, likely: str = ENGLISH) -> Heard | None:
+    """Return what a text in another language says, about what ``reader`` knows; None where it is English.
+
+    What may be in the ``likely`` language as well as in another is in that one.
+    """
+    language = language_of(text, likely)
     if language == ENGLISH:
         return None
     return Heard(language) if language not in READ else heard_in(language, text, reader)

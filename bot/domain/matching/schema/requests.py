@@ -57,7 +57,11 @@ class Wish(StrEnum):
     PRAISE = "praise"
     INSULT = "insult"
     COMPLAINT = "complaint"
+    LAUGH = "laugh"
+    OK = "ok"  # that they have read the answer
     REACTION = "reaction"
+    JOKE = "joke"  # to be told one
+    MAKER = "maker"  # to know who made this bot
     FOLLOW_UP = "follow_up"  # on something said before, which nobody keeps
     BOT = "bot"  # to know who this is
     SERVER = "server"  # what those who run a server do

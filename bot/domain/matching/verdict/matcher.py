@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache, partial
 
-from bot.domain.matching.languages.detection import READ
+from bot.domain.matching.languages.detection import ENGLISH, READ
 from bot.domain.matching.languages.followups import goes_on_in
 from bot.domain.matching.languages.questions import Heard, heard, heard_in, questions_of
 from bot.domain.matching.languages.titles import Titles
@@ -21,6 +21,7 @@ from bot.domain.matching.model import (
     Verdict,
     VerdictRule,
 )
+from bot.domain.matching.schema.talk import NOISE
 from bot.domain.matching.text.fillers import without_fillers
 from bot.domain.matching.text.meanings import entity_id
 from bot.domain.matching.text.normalise import normalise, words
@@ -62,7 +63,7 @@ _MARGIN = 0.1  # how much surer than of English it must be of questions in other
 _ARTICLES = frozenset({"a", "an", "the"})  # which learners of English put where nobody else does
 _UNREAD = 0.7  # the confidence that makes up for one word that was not understood
 _PRESENT = 0.95  # the confidence in what says whether somebody is in it
-_GREETING = "greeting"  # class of talk
+_GREETING, _REACTION = "greeting", "reactions"  # classes of talk
 _NEVER = 2.0  # one that nothing has
 
 
@@ -110,10 +111,15 @@ class Matcher:
         }
         self._index.titles[language] = Titles.of(language, titles, reader)
 
-    def match(self, question: str, thresholds: Thresholds = DEFAULT_THRESHOLDS) -> Verdict:
-        """Return what ``question`` was taken to mean; any text is accepted. Short ones are remembered."""
+    def match(
+        self, question: str, thresholds: Thresholds = DEFAULT_THRESHOLDS, likely: str = ENGLISH
+    ) -> Verdict:
+        """Return what ``question`` was taken to mean; any text is accepted. Short ones are remembered.
+
+        What is no question in English as it stands is read in the ``likely`` language, if it may be in it.
+        """
         match = self._remembered if len(question) <= _SHORT else self._match_with
-        return match(question, thresholds, len(self._index.titles))
+        return match(question, thresholds, likely, len(self._index.titles))
 
     def known_word_for_word(self, question: str) -> Fact | None:
         """Return the pack's fact that answers a question word for word, so that no lesson can."""
@@ -123,12 +129,17 @@ class Matcher:
             return None
         return self._index.pack.fact.get(known.verdict.fact_id or "")
 
-    def _match_with(self, question: str, thresholds: Thresholds, _titles: int) -> Verdict:
+    def _match_with(self, question: str, thresholds: Thresholds, likely: str, _titles: int) -> Verdict:
         """Return the verdict on a question with as many languages' titles as there are by now."""
-        return self._match(question, thresholds)
+        return self._match(question, thresholds, likely)
 
-    def _match(self, question: str, thresholds: Thresholds) -> Verdict:
-        return self._naming(question, self._understood(question, thresholds))
+    def _match(self, question: str, thresholds: Thresholds, likely: str) -> Verdict:
+        verdict = self._understood(question, thresholds)
+        is_open = verdict.fact_id is None and not verdict.language and not verdict.is_off_topic
+        said = heard(question, self._index.reader, likely) if is_open else None
+        if said is not None and said.language == likely:
+            verdict = max(verdict, self._match_gloss(question, said, thresholds), key=_nearness)
+        return self._naming(question, verdict)
 
     def _naming(self, question: str, verdict: Verdict) -> Verdict:
         """Return the verdict with what its question names."""
@@ -151,9 +162,9 @@ class Matcher:
     def _heard(self, question: str, thresholds: Thresholds, language: str = "") -> Heard | None:
         """Return what a question in another language says; None where it is read as it stands.
 
-        What may be English is read in ``language`` where it goes on in it.
+        What may be in ``language`` as well, or goes on in it, is read in that.
         """
-        said = heard(question, self._index.reader)
+        said = heard(question, self._index.reader, language)
         if said is None and language and goes_on_in(language, question):
             said = heard_in(language, question, self._index.reader)
         if said is None or self._known(normalise(question)) is not None:
@@ -164,7 +175,7 @@ class Matcher:
     def _match_gloss(self, question: str, said: Heard, thresholds: Thresholds) -> Verdict:
         """Return the verdict on a question in another language, by what it says in English words."""
         if not said.english:
-            return replace(UNKNOWN, is_foreign=True)
+            return _without_content(said)
         parts = tuple(
             Part(each, self._verdict_on(each, heard_in(said.language, each, self._index.reader), thresholds))
             for each in questions_of(question, said.language)[:_MOST_QUESTIONS]
@@ -226,7 +237,7 @@ class Matcher:
         if said is None:
             return self._naming(question, self._follow_up(question, previous, thresholds))
         if not said.english:
-            return replace(UNKNOWN, is_foreign=True)
+            return _without_content(said)
         verdict = self._follow_up_gloss(question, said, previous, thresholds)
         if verdict.fact_id is None and (titled := self._titled(question, said.english)) is not None:
             return self._naming(question, titled)
@@ -484,6 +495,20 @@ def _present(present: Presence, verdict: Verdict) -> Verdict:
     likeliest = Candidate(present.fact_id, _PRESENT)
     others = (each for each in verdict.candidates if each.fact_id != present.fact_id)
     return Verdict(Status.ANSWER, _PRESENT, present.fact_id, (likeliest, *others)[:SHOWN])
+
+
+def _without_content(said: Heard) -> Verdict:
+    """Return the verdict on a text of which no English is left: a foreign one, or mere fillers."""
+    if not said.is_read:
+        return replace(UNKNOWN, is_foreign=True)
+    return replace(UNKNOWN, language=said.language, talk=_REACTION)
+
+
+def _nearness(verdict: Verdict) -> tuple[int, bool]:
+    """Return how near to something that is known a text is, and whether it was read in another language."""
+    is_talk = verdict.talk not in {None, NOISE}
+    near = 3 if verdict.fact_id else 2 * (verdict.status is Status.SUGGEST or is_talk or verdict.gap is not None)
+    return near, bool(verdict.language)
 
 
 def _is_talk(trace: MatchTrace) -> bool:
