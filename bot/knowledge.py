@@ -93,8 +93,8 @@ class Knowledge:
     async def _add_titles(self, told: Told, language: str) -> None:
         translator = await self.translator(told, Locale(language))
         if translator is not None:
-            facts = translated_view(told.pack, translator).facts
-            await asyncio.to_thread(told.matcher.add_titles, language, facts)
+            view = translated_view(told.pack, translator)
+            await asyncio.to_thread(told.matcher.add_titles, language, view.facts, view.subject)
 
     def views(self, told: Told) -> list[TranslatedPack]:
         """Return a pack in every language that it is told in by now."""

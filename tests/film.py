@@ -36,7 +36,8 @@ def add_titles(matcher: Matcher, pack: Pack) -> None:
     for language in READ:
         translation = read_translation(FILM, language)
         told = extended if pack.bibliography else {}
-        matcher.add_titles(language, Translator(pack, Locale(language), translation, told).view(pack).facts)
+        view = Translator(pack, Locale(language), translation, told).view(pack)
+        matcher.add_titles(language, view.facts, view.subject)
 
 
 def copy_article_pack(folder: Path) -> Path:

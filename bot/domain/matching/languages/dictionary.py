@@ -87,7 +87,7 @@ class Dictionary:
     separable: Mapping[tuple[str, ...], str]  # a verb and what ends its clause
     spellings: Mapping[str, str]  # of words as they are typed in chats
     whole: Mapping[tuple[str, ...], str]  # what is said with nothing else around it
-    opening: Mapping[str, Entry]  # what words mean at the start of a question alone
+    opening: Mapping[str, Sequence[str]]  # what words stand for at the start of a question alone
     root: Callable[[str], str]
     longest: int = 1  # words of a phrase
     first_words: frozenset[str] = frozenset()  # of phrases
@@ -172,8 +172,8 @@ def dictionary(language: str) -> Dictionary:
         spellings=spellings,
         whole={said: english for english, said in _phrases_of(table["whole"])},
         opening={
-            word: Entry(english, Sort.FUNCTION)
-            for english, listed in table.get("opening", {}).items()
+            word: plain_words(meant)
+            for meant, listed in table.get("opening", {}).items()
             for word in listed.split()
         },
         separable={said: english for english, said in _phrases_of(table.get("separable", {}))},

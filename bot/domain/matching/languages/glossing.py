@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from bot.domain.matching.languages.detection import plain
+from bot.domain.matching.languages.detection import plain, plain_words
 from bot.domain.matching.languages.dictionary import Dictionary, Entry, Sort, dictionary
 from bot.domain.matching.languages.grammar import in_english_order
 from bot.domain.matching.languages.pieces import Piece
@@ -50,6 +50,13 @@ class Glosser:
 
     book: Dictionary
     reader: QuestionReader
+    subjects: dict[tuple[str, ...], str] = field(default_factory=dict[tuple[str, ...], str])
+    """What everything is about as it is called in the language, in plain words, with its English name."""
+
+    def call(self, subject: str, name: str) -> None:
+        """Read ``subject`` as the name of what everything is about, which is ``name`` in English."""
+        if subject != name:
+            self.subjects[tuple(plain_words(subject))] = name.casefold()
 
     def gloss(self, text: str) -> Gloss:
         """Return what a text says, word by word."""
@@ -59,7 +66,7 @@ class Glosser:
         """Return what a text says, with its pieces."""
         tokens = _TOKEN.findall(text[:MAX_CHARACTERS])[:_MOST_TOKENS]
         said = [_said(token, self.book) for token in tokens]
-        asked = list(_asking(said, self.book))
+        asked = _opened(list(_asking(said, self.book)), self.book)
         whole = self._whole(said) or self._whole(asked)
         pieces = tuple(self._pieces(asked)) if whole is None else (whole,)
         unread = tuple(piece.typed for piece in pieces if not piece.is_read)
@@ -75,9 +82,6 @@ class Glosser:
     def _pieces(self, said: Sequence[_Said]) -> Iterator[Piece]:
         words = [each.plain for each in said]
         at = 0
-        if words and (first := self.book.opening.get(words[0])) is not None:
-            yield Piece(first.english, typed=words[0], sort=first.sort)
-            at = 1
         while at < len(said):
             typed, word = said[at]
             if word in _MARKS:
@@ -87,6 +91,11 @@ class Glosser:
                 yield Piece(word, typed=typed, sort=None, is_mark=True)
                 at += 1
                 continue
+            if (subject := self._subject_at(words, at)) is not None:
+                length, name = subject
+                yield Piece(name, typed=" ".join(words[at : at + length]), sort=None, is_name=True)
+                at += length
+                continue
             found = self.book.phrase_at(words, at)
             if found is not None:
                 length, entry = found
@@ -95,6 +104,13 @@ class Glosser:
                 continue
             yield from self._word(typed, word)
             at += 1
+
+    def _subject_at(self, words: Sequence[str], at: int) -> tuple[int, str] | None:
+        """Return how many words from a place on name what everything is about, and its English name."""
+        for called, name in self.subjects.items():
+            if tuple(words[at : at + len(called)]) == called:
+                return len(called), name
+        return None
 
     def _word(self, typed: str, word: str) -> Iterator[Piece]:
         """Yield what one word says."""
@@ -127,6 +143,12 @@ class Glosser:
 
     def _is_name(self, word: str) -> bool:
         return self.reader.is_name(word)
+
+
+def _opened(said: list[_Said], book: Dictionary) -> list[_Said]:
+    """Spell the first word as it is meant there: "porque" is "por qué" at the start of a question."""
+    words = book.opening.get(said[0].plain) if said else None
+    return said if words is None else [*(_Said(word, word) for word in words), *said[1:]]
 
 
 def _is_ordinal(words: Sequence[str], at: int) -> bool:

@@ -6,6 +6,7 @@ from functools import lru_cache, partial
 
 from bot.domain.matching.languages.detection import ENGLISH, READ
 from bot.domain.matching.languages.followups import goes_on_in
+from bot.domain.matching.languages.glossing import glosser
 from bot.domain.matching.languages.questions import Heard, heard, heard_in, questions_of
 from bot.domain.matching.languages.titles import Titles
 from bot.domain.matching.model import (
@@ -98,8 +99,10 @@ class Matcher:
         """Tell whether the titles in a language that is read are still to be added."""
         return language in READ and language not in self._index.titles
 
-    def add_titles(self, language: str, facts: Iterable[Fact]) -> None:
+    def add_titles(self, language: str, facts: Iterable[Fact], subject: str = "") -> None:
         """Take the facts' titles in another language, for this matcher and those with lessons beside it.
+
+        ``subject`` is what everything is about, as it is called there.
 
         It takes some tenths of a second for a large pack, and may be done in a thread.
         """
@@ -109,6 +112,8 @@ class Matcher:
             for fact in facts
             if fact.id in own and fact.question != own[fact.id].question
         }
+        if subject:
+            glosser(language, reader).call(subject, self._index.pack.subject)
         self._index.titles[language] = Titles.of(language, titles, reader)
 
     def match(
