@@ -19,7 +19,7 @@ from bot.domain.matching.schema.requests import (
     wish_of,
 )
 from bot.domain.matching.schema.talk import NOISE
-from bot.domain.pack.model import Entity, Fact
+from bot.domain.pack.model import PEOPLE, Entity, EntityKind, Fact
 from bot.domain.teaching.texts import clean_question, fold_question, question_key
 from bot.ui.layout import Layout
 from cogs.ask.showing import SHOWING, show_wanted
@@ -168,8 +168,12 @@ def _wanted(spot: Spot, text: Text, said: str, verdict: Verdict) -> Wanted | Non
         return quoted
     is_read = text.replied is not None and (is_answered or verdict.read_as or verdict.gap)
     named = None if is_read else named_in(said, find)
-    # A person or a place has a page of their own; a topic or a stunt may be what a fact sums up.
-    if named is None or (is_answered and (opens_question(said) or not isinstance(named, Entity))):
+    # A person or a place has a page of their own; a topic or a stunt may be what a fact sums up, and so may
+    # anything else whose bare name is a question by itself: "rotten tomatoes".
+    has_page = isinstance(named, Entity) and (
+        named.kind in PEOPLE | {EntityKind.PLACE} or verdict.confidence < 1.0
+    )
+    if named is None or (is_answered and (opens_question(said) or not has_page)):
         return None
     return Wanted(Wish.NAME, named)
 

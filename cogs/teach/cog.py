@@ -1,5 +1,7 @@
 """``/teach`` and moderators' message menus: what they add to what the bot knows, for their server alone."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from typing import Any
@@ -12,6 +14,8 @@ from bot.domain.errors import UserError
 from bot.domain.matching.model import THRESHOLDS, Explanation, Level, Verdict
 from bot.domain.pack.citations import LABEL_LIMIT
 from bot.domain.pack.model import Spoiler
+from bot.domain.pack.translating import original_of
+from bot.domain.phrases import Phrase
 from bot.domain.teaching.articles import (
     ADDRESS_LIMIT,
     DATE_LIMIT,
@@ -208,9 +212,10 @@ class Teach(
     async def test(self, interaction: Interaction, question: app_commands.Range[str, 1, KEPT_LIMIT]) -> None:
         """See how I'd answer a question, what else came close, and why."""
         ctx = await Request.open(interaction)
-        await self.services.servers.read_for(ctx.server, question)
+        likely = ctx.say.locale.language
+        await self.services.servers.read_for(ctx.server, question, likely)
         care: str = ctx.values[self.services.catalogue.setting[CARE_KEY]]
-        await ctx.reply(_test_card(ctx, ctx.matcher.explain(question, THRESHOLDS[Level(care)])))
+        await ctx.reply(_test_card(ctx, ctx.matcher.explain(question, THRESHOLDS[Level(care)], likely)))
 
     @add.autocomplete("fact")
     async def complete_fact(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -286,7 +291,9 @@ def _test_card(ctx: Request, explanation: Explanation) -> Card:
     say, telling, verdict = ctx.say, ctx.telling, explanation.verdict
     fact = telling.known.fact.get(verdict.fact_id or "")
     answer = say("**I'd answer:** {answer}", answer=answer_of(fact)) if fact else ""
-    lines = (line.said for line in explanation.lines if not line.is_detail)
+    asked = original_of(telling.known).fact
+    titles = {asked[each.id].question: each.question for each in telling.known.facts}
+    lines = (_titled(line.said, titles) for line in explanation.lines if not line.is_detail)
     why = "\n".join(f"- {escape(say.phrase(line))}" for line in lines)
     near = (each.fact_id for found in _verdicts(verdict) for each in found.candidates)
     is_spoiler = telling.gives_away(why) or any(fact_id not in telling.offered.fact for fact_id in near)
@@ -300,6 +307,15 @@ def _test_card(ctx: Request, explanation: Explanation) -> Card:
         source=source_line(say, telling.known, fact) if fact else "",
         cover="-# " + say("This touches on a spoiler. Tap or click to reveal.") if is_spoiler else "",
     )
+
+
+def _titled(said: Phrase, titles: Mapping[str, str]) -> Phrase:
+    """Return a line with the titles of facts in the reader's language."""
+
+    def told(value: object) -> object:
+        return _titled(value, titles) if isinstance(value, Phrase) else titles.get(str(value), value)
+
+    return replace(said, values={name: told(value) for name, value in said.values.items()})
 
 
 def _verdicts(verdict: Verdict) -> list[Verdict]:

@@ -10,7 +10,8 @@ from bot.ui.request import Request
 
 def what_now(ctx: Request, question: str) -> tuple[str, list[Fact]]:
     """Return what a question is replied with now, and the facts that come close, likeliest first."""
-    say, known, verdict = ctx.say, ctx.telling.known.fact, ctx.matcher.match(question)
+    say, known = ctx.say, ctx.telling.known.fact
+    verdict = ctx.matcher.match(question, likely=say.locale.language)
     near = [known[each.fact_id] for each in verdict.candidates if each.fact_id in known]
     if verdict.talk is not None or (verdict.gap is not None and verdict.gap.is_elsewhere):
         return say("Right now, I'd say that's not what I'm here for."), near

@@ -83,13 +83,19 @@ def _reading_lines(index: Index, question: str, reading: QuestionReading) -> Ite
     if reading.clause and reading.clause != question:
         yield Line(phrase("Understood as: {question}", question=reading.clause))
     if kinds := [kind.said for kind in sorted(reading.form.kinds)]:
-        yield Line(phrase("Expected answer: {kinds}", kinds=joined(kinds)))
+        yield Line(phrase("Expected answer: {kinds}", kinds=_either(kinds)))
     if reading.entities:
         names = ", ".join(index.names[entity] for entity in reading.entities)
         yield Line(phrase("Mentions: {names}", names=names))
     unknown = [token.typed for token in reading.tokens if token.is_name and not token.is_known]
     if unknown:
         yield Line(phrase("Names I don't know: {names}", names=", ".join(unknown)))
+
+
+def _either(kinds: Sequence[Phrase]) -> Phrase:
+    """Return "a", "a or b", or "a, b or c"."""
+    *others, last = kinds
+    return phrase("{others} or {last}", others=joined(others), last=last) if others else last
 
 
 def _word_lines(index: Index, reading: QuestionReading, result: MatchResult) -> Iterator[Line]:
@@ -130,7 +136,7 @@ def _candidate_lines(index: Index, trace: MatchTrace, verdict: Verdict) -> Itera
             label = phrase("“{text}”, taught by this server", text=taught.text)
         else:
             label = phrase("what this server taught me")
-        yield Line(phrase("Match: {label}, {percent}%", label=label, percent=percent))
+        yield Line(phrase("Match: {label} ({percent}%)", label=label, percent=percent))
         yield Line(Phrase(fact_id), is_detail=True)
         if result is not None and fact_id == result.fact_id:
             yield from (Line(reason, is_detail=True) for reason in _reasons(result.evidence))
@@ -145,7 +151,7 @@ def _candidate_lines(index: Index, trace: MatchTrace, verdict: Verdict) -> Itera
             label = phrase("small talk")
         else:
             label = phrase("close to “{question}”, but not the same", question=facts[gap_id].question)
-        yield Line(phrase("No answer: {label}, {percent}%", label=label, percent=percent))
+        yield Line(phrase("No answer: {label} ({percent}%)", label=label, percent=percent))
         yield Line(Phrase(gap_id), is_detail=True)
 
 

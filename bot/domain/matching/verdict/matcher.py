@@ -376,9 +376,11 @@ class Matcher:
         """Return the ids of the entities that a question and its answer are about."""
         return tuple(entity.id for entity in told_of(self._index, question, answer))
 
-    def explain(self, question: str, thresholds: Thresholds = DEFAULT_THRESHOLDS) -> Explanation:
+    def explain(
+        self, question: str, thresholds: Thresholds = DEFAULT_THRESHOLDS, likely: str = ENGLISH
+    ) -> Explanation:
         """Return how the verdict on ``question`` comes about."""
-        verdict = self.match(question, thresholds)
+        verdict = self.match(question, thresholds, likely)
         if verdict.parts:
             return explain_parts(
                 question, verdict, [self._explain(part, thresholds) for part in verdict.parts]
