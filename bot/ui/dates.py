@@ -1,8 +1,11 @@
 """Days as seen from today; each reader's own Discord writes them, in their language."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import TypeAlias
 
 from bot.domain.pack.release import Release, noon_of
+from bot.domain.phrases import Phrase, phrase
 from bot.i18n import Say
 
 
@@ -12,20 +15,24 @@ def release_line(say: Say, release: Release, now: int, *, below: str = "") -> st
     ``below`` is the English text under it: where that gives the whole date, it is not said twice.
     """
     day, ago = stamps(release.day)
+    lines = _WORK_LINES if release.is_work else _LINES
     days_left = release.days_left(now)
-    if release.is_year_given and release.words in below:
-        return _relative_line(say, ago, days_left)
-    if days_left == 0:
-        return say("It comes out today, {day}.", day=day)
-    if days_left > 0:
-        return say("It comes out on {day} ({ago}).", day=day, ago=ago)
-    return say("It came out on {day} ({ago}).", day=day, ago=ago)
+    in_full, alone = lines[(days_left > 0) - (days_left < 0)]
+    is_given = release.is_year_given and release.words in below
+    return say.known((alone if is_given else in_full).text, day=day, ago=ago)
 
 
-def _relative_line(say: Say, ago: str, days_left: int) -> str:
-    if days_left == 0:
-        return say("It comes out today.")
-    return say("It comes out {ago}.", ago=ago) if days_left > 0 else say("It came out {ago}.", ago=ago)
+_Lines: TypeAlias = Mapping[int, tuple[Phrase, Phrase]]
+_LINES: _Lines = {  # before its day, on it and after it: with the day, and where the text below gives that
+    1: (phrase("It comes out on {day} ({ago})."), phrase("It comes out {ago}.")),
+    0: (phrase("It comes out today, {day}."), phrase("It comes out today.")),
+    -1: (phrase("It came out on {day} ({ago})."), phrase("It came out {ago}.")),
+}
+_WORK_LINES: _Lines = {  # of articles, albums and the like
+    1: (phrase("It will appear on {day} ({ago})."), phrase("It will appear {ago}.")),
+    0: (phrase("It appears today, {day}."), phrase("It appears today.")),
+    -1: (phrase("It appeared on {day} ({ago})."), phrase("It appeared {ago}.")),
+}
 
 
 def stamps(day: date) -> tuple[str, str]:

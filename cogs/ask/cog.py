@@ -112,6 +112,9 @@ class Ask(BotCog):
         is_own = language_of(typed, ctx.say.locale.language) == ctx.say.locale.language
         taught = taught_questions(ctx.pack, typed, completed)
         found = (*own, *taught, *likely, *completed) if is_own else (*own, *completed, *likely)
+        # What it would be answered with by now may be worded otherwise: "how much did it c…", the budget.
+        if (answer := self._answer_so_far(ctx, typed)) is not None:
+            found = (answer, *found)
         # Found by any way of asking, offered as the one way that reads well; the matcher reads the author's.
         facts = entries_by_id(ctx.pack.fact, dict.fromkeys(found))
         asked = original_of(ctx.pack).fact
@@ -124,6 +127,13 @@ class Ask(BotCog):
             app_commands.Choice(name=clip(shown, CHOICE_LIMIT), value=question[:CHOICE_LIMIT])
             for shown, question in chosen  # what moderators taught may be longer
         ]
+
+    def _answer_so_far(self, ctx: Request, typed: str) -> str | None:
+        """Return the id of the fact that answers what is typed so far, if it is more than a word."""
+        if not typed.strip().count(" "):
+            return None
+        verdict = ctx.matcher.match(typed, likely=ctx.say.locale.language)
+        return verdict.fact_id if not verdict.parts else None
 
     async def answer_this(self, interaction: Interaction, message: discord.Message) -> None:
         """Take a message's text as the question."""

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from bot.domain.pack.model import AnswerKind, Fact, Pack
+from bot.domain.pack.model import AnswerKind, EntityKind, Fact, Pack
 
 _FORMS = ("%B %d %Y", "%d %B %Y")
 _NOISE = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b|[.,]|\bof\b")  # as in "12th of July, 2023"
@@ -23,6 +23,7 @@ class Release:
     day: date
     is_year_given: bool  # False: it was taken from the source's own date
     places: tuple[str, ...]  # as the source names them: "theaters"
+    is_work: bool = False  # what comes out is an article, an album or the like, which no cinema shows
 
     def days_left(self, now: int) -> int:
         """Return how many days it is ahead of a moment, in milliseconds UTC; after it they are negative."""
@@ -42,7 +43,7 @@ def read_release(pack: Pack) -> Release | None:
     places = tuple(value.text for _, value in told if value.kind is AnswerKind.PLACE)
     for fact, value in told:
         if value.kind is AnswerKind.DATE and (read := read_day(value.text, written)) is not None:
-            return Release(fact, value.text, *read, places)
+            return Release(fact, value.text, *read, places, is_work=_is_on_work(pack, fact))
     return None
 
 
@@ -55,8 +56,13 @@ def coming_of(pack: Pack, fact: Fact) -> Release | None:
         if not is_on_it or told.value is None or told.value.kind is not AnswerKind.DATE:
             continue
         if (read := read_day(told.value.text, written)) is not None:
-            return Release(told, told.value.text, *read, places=())
+            return Release(told, told.value.text, *read, places=(), is_work=_is_on_work(pack, told))
     return None
+
+
+def _is_on_work(pack: Pack, fact: Fact) -> bool:
+    released = (pack.entity[each.entity] for each in fact.about if each.attribute == _RELEASE)
+    return any(entity.kind is EntityKind.WORK for entity in released)
 
 
 def tells_wait(fact: Fact) -> bool:
