@@ -28,7 +28,9 @@ _SAID: Mapping[Wish, Phrase] = {
     Wish.LAUGH: phrase("😄 What else would you like to know?"),
     Wish.OK: phrase("👍 Just ask if there's more you'd like to know."),
     Wish.JOKE: phrase("Why did I never make it as an actor? I can't say a line without naming my source."),
-    Wish.MAKER: phrase("I was made by the team of an open-source project. {about} tells what I know and what I can do."),
+    Wish.MAKER: phrase(
+        "I was made by the team of an open-source project. {about} tells what I know and what I can do."
+    ),
     Wish.REACTION: phrase("I'm here. What would you like to know about {subject}?"),
     Wish.FOLLOW_UP: phrase(
         "I've lost track of what we were talking about. Reply to one of my answers to ask more about it."

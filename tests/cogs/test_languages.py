@@ -202,6 +202,33 @@ async def test_a_name_alone_is_answered_in_the_language_of_the_conversation(worl
     assert "Das weiß ich nicht" in in_german
 
 
+async def said_in_private(world: World, text: str) -> str:
+    sent = await world.member.send_dm(text)
+    history = [message async for message in sent.channel.history(limit=1)]
+    return texts(history[0])
+
+
+async def test_what_may_be_in_several_languages_is_answered_in_that_of_the_client(
+    world: World, speak: Callable[..., None]
+) -> None:
+    speak(person="es-ES", server="en-US")
+    await asked(world, "who plays grace")  # only an interaction tells the language of somebody's Discord
+    spanish = world.bot.services.languages.say_in("es").known
+    assert "The jump was filmed in Norway." in await said_in_private(world, "where was the jump filmed")
+    refused = await said_in_private(world, "c'est qui le méchant?")
+    assert "No entiendo ese idioma" in refused
+    assert "Eso no lo sé" in await said_in_private(world, "q significa el norte")
+    assert "Eso no lo sé" in await said_in_private(world, "rotten tomatoes")
+    assert spanish("👍 Just ask if there's more you'd like to know.") in await said_in_private(world, "vale")
+
+
+async def test_language_that_is_not_read_is_refused_in_the_one_spoken_before(world: World) -> None:
+    await said_in_private(world, "wer spielt grace")
+    refused = await said_in_private(world, "c'est qui le méchant?")
+    assert "Diese Sprache verstehe ich nicht" in refused
+    assert "Das weiß ich nicht" in await said_in_private(world, "grace")
+
+
 @pytest.mark.parametrize(
     ("language", "text", "reply"),
     [

@@ -41,13 +41,20 @@ def wish(pack: Pack, text: str) -> Wanted | None:
         *((text, Wish.PRAISE) for text in ("good bot", "you're awesome", "nice", "i love you")),
         *((text, Wish.FAREWELL) for text in ("bye", "good night everyone", "see you later")),
         *((text, Wish.INSULT) for text in ("you suck", "shut up", "idiot")),
-        *((text, Wish.COMPLAINT) for text in ("bad bot", "that's wrong", "are you sure?", "you are useless")),
-        *((text, Wish.REACTION) for text in ("lol", "ok", "wow", "really?", "why")),
+        *(
+            (text, Wish.COMPLAINT)
+            for text in ("bad bot", "that's wrong", "are you sure?", "you are useless", "i hate you")
+        ),
+        *((text, Wish.REACTION) for text in ("wow", "really?", "why")),
+        *((text, Wish.LAUGH) for text in ("lol", "haha ok")),
+        *((text, Wish.OK) for text in ("ok", "yes", "alright")),
         *(
             (text, Wish.HELP)
             for text in ("help", "Help!", "what can you do", "how does this work", "commands")
         ),
         *((text, Wish.BOT) for text in ("who are you", "are you human", "what's your name")),
+        *((text, Wish.MAKER) for text in ("who made you", "who programmed this bot?", "are you open source")),
+        *((text, Wish.JOKE) for text in ("tell me a joke", "another joke please", "make me laugh")),
         *(
             (text, Wish.SOURCES)
             for text in ("can I see the article", "sources?", "link to the article please")
@@ -61,7 +68,7 @@ def wish(pack: Pack, text: str) -> Wanted | None:
         *((text, Wish.CAST) for text in ("cast", "show me the cast", "can i see the cast list?")),
         *((text, Wish.STUNTS) for text in ("stunts", "list the stunts", "show me all the stunts")),
         *((text, Wish.SERVER) for text in ("can you mute max", "ban him")),
-        *((text, Wish.ELSEWHERE) for text in ("tell me a joke", "who won the world cup")),
+        *((text, Wish.ELSEWHERE) for text in ("tell me a story", "who won the world cup")),
         *((text, Wish.NOISE) for text in ("???", "🚂🚂", "", " . ", "😂", "1234")),
         ("say that again", Wish.FOLLOW_UP),
         ("show me a picture of tom cruise", Wish.PICTURE),

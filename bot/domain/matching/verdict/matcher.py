@@ -514,7 +514,9 @@ def _without_content(said: Heard) -> Verdict:
 def _nearness(verdict: Verdict) -> tuple[int, bool]:
     """Return how near to something that is known a text is, and whether it was read in another language."""
     is_talk = verdict.talk not in {None, NOISE}
-    near = 3 if verdict.fact_id else 2 * (verdict.status is Status.SUGGEST or is_talk or verdict.gap is not None)
+    near = (
+        3 if verdict.fact_id else 2 * (verdict.status is Status.SUGGEST or is_talk or verdict.gap is not None)
+    )
     return near, bool(verdict.language)
 
 

@@ -63,6 +63,27 @@ def test_what_may_be_english_is_english(text: str) -> None:
     assert language_of(text) == ENGLISH
 
 
+@pytest.mark.parametrize(
+    ("text", "likely", "language"),
+    [
+        ("me gusta", "es", "es"),
+        ("ja", "de", "de"),
+        ("actor", "es", "es"),
+        ("rotten tomatoes", "es", ENGLISH),
+        ("who directed it", "es", ENGLISH),
+        ("wer führt regie", "es", "de"),
+        ("Qui a réalisé le film ?", "es", OTHER),
+    ],
+)
+def test_what_may_be_in_a_likely_language_is(text: str, likely: str, language: str) -> None:
+    assert language_of(text, likely) == language
+
+
+@pytest.mark.parametrize("text", ["vale", "te odio", "no sirves pa na", "criticas", "q significa el final"])
+def test_chat_spanish_is_spanish(text: str) -> None:
+    assert language_of(text, "es") == "es"
+
+
 @pytest.mark.parametrize("name", ["tuning", "untouched", "stranger", "record_tuning", "record_untouched"])
 def test_own_english_questions_are_english(name: str) -> None:
     asked = read_questions(OWN / f"{name}.jsonl")

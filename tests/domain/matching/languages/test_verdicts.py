@@ -11,6 +11,7 @@ from bot.domain.matching.languages.detection import READ
 from bot.domain.matching.languages.dictionary import dictionary
 from bot.domain.matching.languages.templates import read_wordings
 from bot.domain.matching.model import DEFAULT_THRESHOLDS, Status, TaughtWording, VerdictRule
+from bot.domain.matching.schema.requests import Wish, read_wish
 from bot.domain.matching.verdict.matcher import Matcher
 from bot.domain.pack.attributes import attributes
 from bot.domain.pack.model import Pack
@@ -70,6 +71,66 @@ def test_the_language_is_told(film: Matcher, question: str, fact_id: str, langua
     verdict = film.match(question)
     assert (verdict.fact_id, verdict.language, verdict.is_foreign) == (fact_id, language, False)
     assert verdict.read_as is None
+
+
+@pytest.mark.parametrize(
+    ("question", "fact_id"),
+    [
+        ("que nota tiene en rotten tomatos", "critics_reception"),
+        ("q pone en rotten tomatoes", "critics_reception"),
+        ("welche bewertung hat er bei rotten tomatoes", "critics_reception"),
+        ("criticas", "critics_reception"),
+        ("cuando sale la 2", "sequel_release"),
+        ("para cuando la dos", "sequel_release"),
+        ("wann kommt teil 2", "sequel_release"),
+        ("wann kommt der 2. teil", "sequel_release"),
+        ("de que color es el fiat", "fiat_color"),
+        ("welche farbe hat das kleine auto", "fiat_color"),
+        ("porque se llama sentencia mortal", "title_sense"),
+        ("que significa sentencia mortal", "title_sense"),
+        ("q hace la llave", "story_quest"),
+        ("cuantas partes hay", "seventh_film"),
+        ("wieviele teile gibt es", "seventh_film"),
+        ("cuantas partes tiene la llave", "key_halves"),
+    ],
+)
+def test_everyday_wordings_are_understood(whole: Matcher, question: str, fact_id: str) -> None:
+    assert whole.match(question).fact_id == fact_id
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "wish"),
+    [
+        ("vale", "es", Wish.OK),
+        ("passt", "de", Wish.OK),
+        ("jajajaja", "es", Wish.LAUGH),
+        ("genial", "es", Wish.PRAISE),
+        ("te odio", "es", Wish.COMPLAINT),
+        ("no sirves pa na", "es", Wish.COMPLAINT),
+        ("du taugst nichts", "de", Wish.COMPLAINT),
+        ("quien te ha hecho", "es", Wish.MAKER),
+        ("wer hat dich programmiert", "de", Wish.MAKER),
+        ("cuentame un chiste", "es", Wish.JOKE),
+        ("erzähl mal nen witz", "de", Wish.JOKE),
+    ],
+)
+def test_small_talk_is_read_in_other_languages(whole: Matcher, text: str, language: str, wish: Wish) -> None:
+    verdict = whole.match(text, likely=language)
+    wanted = read_wish(verdict.english, lambda _: None)
+    assert verdict.language == language
+    assert wanted is not None
+    assert wanted.wish is wish
+
+
+def test_mere_fillers_are_no_foreign_language(film: Matcher) -> None:
+    verdict = film.match("pues tio", likely="es")
+    assert not verdict.is_foreign
+    assert verdict.talk is not None
+
+
+@pytest.mark.parametrize("question", ["who plays grace", "rotten tomatoes", "is it good"])
+def test_english_is_read_as_english_whatever_is_likely(whole: Matcher, question: str) -> None:
+    assert whole.match(question, likely="es") == whole.match(question)
 
 
 @pytest.mark.parametrize("question", ["Qui a réalisé le film ?", "監督は誰ですか", "Kto wyreżyserował film?"])
