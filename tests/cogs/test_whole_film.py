@@ -1,5 +1,6 @@
 """What is replied from everything that is known of the film, which has more names than the article."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -20,9 +21,29 @@ def config(tmp_path: Path) -> Config:
     [
         ("quote from kittridge", "The best-known lines are Kittridge's"),  # nobody quotes him, a fact does
         ("who is the sevastopol", "## The Sevastopol"),  # asked as of a person
+        (
+            "rotten tomatoes",
+            "96 percent of the critics",
+        ),  # neither a person nor a place, and a question by itself
     ],
 )
 async def test_what_is_known_of_a_name_is_told(world: World, text: str, shown: str) -> None:
     result = await world.member.slash(world.channel, "ask", question=text)
     assert shown in texts(result.response.message)
     assert not result.ephemeral
+
+
+async def test_what_is_typed_so_far_is_answered_among_the_first(
+    world: World, speak: Callable[..., None]
+) -> None:
+    speak(person="es-ES", server="es-ES")
+    offered = await world.member.autocomplete(world.channel, "ask", "question", "cuanto cost")
+    assert "presupuesto" in offered[0]["name"]
+
+
+async def test_moderators_read_titles_in_their_language(world: World, speak: Callable[..., None]) -> None:
+    speak(person="es-ES", server="es-ES")
+    result = await world.moderator.slash(world.channel, "teach test", question="quien dobla a tom cruise")
+    told = texts(result.response.message)
+    assert "Coincidencia: ¿" in told
+    assert "Coincidencia: Who" not in told

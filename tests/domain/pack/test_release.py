@@ -4,8 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.pack.release import read_day, read_release
-from tests.film import article_pack
+from bot.domain.pack.release import coming_of, read_day, read_release
+from bot.i18n import SAY_ENGLISH
+from bot.ui.dates import release_line
+from tests.film import article_pack, whole_pack
 
 PACK = article_pack()
 
@@ -42,3 +44,14 @@ def test_film_opens_on_12_july_2023() -> None:
     assert (release.day, release.is_year_given) == (date(2023, 7, 12), False)
     eve, day_after = date(2023, 7, 11), date(2023, 7, 13)
     assert [release.days_left(at(day)) for day in (eve, release.day, day_after)] == [1, 0, -1]
+
+
+@pytest.mark.parametrize(
+    ("fact_id", "said"),
+    [("article_date", "appeared"), ("album_release", "appeared"), ("sequel_release", "came out")],
+)
+def test_only_films_come_out(fact_id: str, said: str) -> None:
+    pack = whole_pack()
+    release = coming_of(pack, pack.fact[fact_id])
+    assert release is not None
+    assert f"It {said} " in release_line(SAY_ENGLISH, release, at(date(2026, 1, 1)))

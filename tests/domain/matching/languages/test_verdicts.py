@@ -94,7 +94,7 @@ def test_the_language_is_told(film: Matcher, question: str, fact_id: str, langua
         ("cuantas partes tiene la llave", "key_halves"),
     ],
 )
-def test_everyday_wordings_are_understood(whole: Matcher, question: str, fact_id: str) -> None:
+def test_short_wordings_are_understood(whole: Matcher, question: str, fact_id: str) -> None:
     assert whole.match(question).fact_id == fact_id
 
 
