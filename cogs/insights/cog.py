@@ -47,10 +47,15 @@ class InsightsCog(ManagerCog):
         headings = {fact.id: asked_fact_link(telling.offered, fact).label for fact in telling.whole.facts}
         chart = await asyncio.to_thread(draw, ctx.say, found)
         picture = Picture("insights", chart, _alt_text(ctx.say, found))
-        table = discord.File(io.BytesIO(insights_csv(found, headings).encode()), filename="insights.csv")
+        table = discord.File(io.BytesIO(insights_csv(found, headings).encode()), filename=_table_name(ctx.say))
         advised = await advice(ctx, since)
         card = _insights_card(ctx.say, found, headings, picture=picture, zone=zone.key, advised=advised)
         await interaction.followup.send(view=card, files=[*card.files, table], ephemeral=True)
+
+
+def _table_name(say: Say) -> str:
+    """Return the name of the table's file, that of the command in the reader's language."""
+    return f"{say.command('insights')}.csv"
 
 
 def _zone_of(ctx: Request) -> ZoneInfo:
@@ -112,7 +117,7 @@ def _insights_card(
             *_favourites_and_quiz(say, insights, headings),
         ],
         items=[each.menu for each in advised],
-        content=[ui.File("attachment://insights.csv")],
+        content=[ui.File(f"attachment://{_table_name(say)}")],
         source=say("Days follow the time zone {zone}. No names are counted.", zone=escape(zone)),
     )
 
