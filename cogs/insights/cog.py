@@ -47,7 +47,9 @@ class InsightsCog(ManagerCog):
         headings = {fact.id: asked_fact_link(telling.offered, fact).label for fact in telling.whole.facts}
         chart = await asyncio.to_thread(draw, ctx.say, found)
         picture = Picture("insights", chart, _alt_text(ctx.say, found))
-        table = discord.File(io.BytesIO(insights_csv(found, headings).encode()), filename=_table_name(ctx.say))
+        table = discord.File(
+            io.BytesIO(insights_csv(found, headings).encode()), filename=_table_name(ctx.say)
+        )
         advised = await advice(ctx, since)
         card = _insights_card(ctx.say, found, headings, picture=picture, zone=zone.key, advised=advised)
         await interaction.followup.send(view=card, files=[*card.files, table], ephemeral=True)
