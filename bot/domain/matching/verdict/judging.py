@@ -5,7 +5,6 @@ from bot.domain.matching.verdict.denying import Silence
 from bot.domain.matching.verdict.index import MatchResult
 from bot.domain.matching.verdict.lessons import TaughtMatch
 
-_POSSIBLE = 0.001  # the confidence from which a fact may state what no author says that one states
 SHOWN = 5  # candidates kept in a verdict
 UNKNOWN = Verdict(Status.UNKNOWN, 0.0)
 
@@ -38,11 +37,7 @@ def judge(
     gap = None if silence is None else silence.gap
     if best.confidence >= thresholds.suggest:
         return Verdict(Status.SUGGEST, best.confidence, None, candidates, gap), VerdictRule.CLOSE
-    possible = [
-        each
-        for each in candidates
-        if silence is not None and each.fact_id in silence.unless and each.confidence >= _POSSIBLE
-    ]
+    possible = [each for each in candidates if silence is not None and each.fact_id in silence.unless]
     if possible:
         return Verdict(Status.SUGGEST, best.confidence, None, tuple(possible)), VerdictRule.CLOSE
     rule = VerdictRule.NOTHING_NEAR if gap is None else VerdictRule.KNOWN_GAP
