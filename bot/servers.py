@@ -196,6 +196,6 @@ class Servers:
 
 
 def _with_lessons(plain: Server, taught: Taught) -> Server:
-    matcher = plain.matcher.with_lessons(taught.for_matcher(plain.pack))
+    matcher = plain.matcher.with_lessons(taught.for_matcher(plain.pack), taught.told())
     pack = laid_over(plain.pack, taught, plain.matcher.told_of)
     return replace(plain, taught=taught, pack=pack, matcher=matcher)

@@ -123,6 +123,15 @@ class TaughtWording(NamedTuple):
     fact_id: str | None  # of the pack's fact or the taught one that answers it; None: nothing answers it
 
 
+class TaughtFactText(NamedTuple):
+    """What one of a server's own facts says."""
+
+    fact_id: str
+    wordings: tuple[str, ...]  # its question, and others that its answer states
+    answer: str
+    title: str = ""  # of the article that states it
+
+
 class VerdictRule(Described):
     """The rule that led to a verdict, with what is said about it."""
 
@@ -132,6 +141,7 @@ class VerdictRule(Described):
         "taught_exact",
         phrase("It matches, word for word, a question I was taught, so I'd answer it."),
     )
+    RECALLED = "recalled", phrase("An answer of this server says what it asks for.")
     STORED_NEGATIVE = (
         "stored_negative",
         phrase("It matches, or nearly matches, a question marked as having no answer."),

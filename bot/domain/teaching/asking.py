@@ -2,13 +2,13 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from bot.domain.authoring.passages import name_runs, names
+from bot.domain.authoring.passages import names
 from bot.domain.pack.statements import filled, statements
 from bot.domain.teaching.grammar import EDGES, GRAMMARS, Grammar
 
@@ -16,7 +16,6 @@ TABLE = Path(__file__).with_name("cues.toml")
 LONGEST_SUBJECT = 70  # characters
 _SUBJECT_WORDS = 9
 _LEADING_WORDS = 8  # "In the spring of 1921, …"
-_FURTHER_NAMES = 3  # that tell questions about the same thing apart
 _MARKS = " .,;:!?\u2026\u2013\u2014"
 _PAIRS = ("()", "[]", "«»", "“”", "„“")
 _PLURAL = {"was": "were", "is": "are", "does": "do", "has": "have"}
@@ -41,13 +40,6 @@ class Cue:
     question: str
 
 
-def topic_question(title: str, topics: Sequence[str], language: str) -> str:
-    """Return the question what a text says about something."""
-    grammar = GRAMMARS[language]
-    named = f" {grammar.conjunction} ".join(topics)
-    return grammar.about.format(title=title, topic=named)
-
-
 def question_for(sentence: str, language: str) -> str | None:
     """Return the question that a sentence answers; None where none is certain enough."""
     tokens = _without_leading(sentence.split(), GRAMMARS[language])
@@ -69,34 +61,6 @@ def question_for(sentence: str, language: str) -> str | None:
                 question = " ".join(_PLURAL.get(word, word) for word in question.split())
             return filled(question, subject)
     return None
-
-
-def topics_of(sentence: str, language: str) -> Iterator[str]:
-    """Yield what a sentence is about, in names or else in the word that tells most."""
-    grammar, found = GRAMMARS[language], 0
-    for run in name_runs(sentence):
-        words = run.split()
-        while words and words[0].casefold() in grammar.openers:
-            words = words[1:]
-        if words:
-            found += 1
-            yield " ".join(words)[:LONGEST_SUBJECT].strip()
-        if found > _FURTHER_NAMES:
-            return
-    if not found:
-        yield from _telling_words(sentence, grammar)
-
-
-def _telling_words(sentence: str, grammar: Grammar) -> Iterator[str]:
-    """Yield the first word that a sentence without names can be about, with its article."""
-    before = ""
-    for word in (word.strip(EDGES) for word in sentence.split()):
-        lowered = word.casefold()
-        if len(word) > len("with") and lowered not in grammar.openers:
-            is_bare = grammar.nouns_are_capitalised or before not in grammar.determiners
-            yield word if grammar.nouns_are_capitalised else lowered if is_bare else f"{before} {lowered}"
-            return
-        before = lowered
 
 
 def dates_in(text: str, language: str) -> bool:
@@ -167,7 +131,9 @@ def _phrase(tokens: Sequence[str], grammar: Grammar, *, opens: bool = True) -> s
     if is_cut and grammar.conjunction in text.split():
         return None  # a list
     first = lowered[0]
-    if first in grammar.pronouns or first in grammar.prepositions or first[0].isdigit():
+    if first in grammar.pronouns or first in grammar.prepositions or first in grammar.objects:
+        return None
+    if first[0].isdigit():
         return None
     if not grammar.verbs.isdisjoint(lowered) or not any(character.isalpha() for character in name):
         return None

@@ -21,7 +21,6 @@ def _pairs(text: str) -> frozenset[tuple[str, ...]]:
 class Grammar:
     """A language's words, in lower case; what is used in patterns is parted by bars."""
 
-    about: str  # what a text says about a topic
     conjunction: str
     determiners: frozenset[str]
     prepositions: frozenset[str]  # which a sentence may begin with before its subject
@@ -40,6 +39,7 @@ class Grammar:
     measures: str
     lengths: str
     tall: str
+    objects: frozenset[str] = frozenset()  # articles of what is no subject
     tall_is_said: str = "{1}"  # "{0,1}" where the verb says so
     nouns_are_capitalised: bool = False
 
@@ -50,7 +50,6 @@ class Grammar:
 
 
 _ENGLISH = Grammar(
-    about="What does “{title}” say about {topic}?",
     conjunction="and",
     determiners=word_set("the a an all some many most both every each no our"),
     prepositions=word_set(
@@ -58,7 +57,7 @@ _ENGLISH = Grammar(
         "between through throughout today yesterday tomorrow originally initially eventually finally later"
     ),
     pronouns=word_set(
-        "he she it they this that these those there his her its their him them we i you my your here such "
+        "he she it they this that these those there his her its their him them i you my your here such "
         "then so but and or also however thus therefore hence instead meanwhile moreover furthermore "
         "nevertheless otherwise too both neither either one another others which who what when where why how "
         "because although though while if unless than not yet nor still only even again first second next "
@@ -98,7 +97,6 @@ _ENGLISH = Grammar(
     tall="tall|high",
 )
 _GERMAN = Grammar(
-    about="Was steht in „{title}“ zum Thema {topic}?",
     conjunction="und",
     determiners=word_set(
         "der die das ein eine einen dem den des alle viele einige jeder jede jedes unser unsere"
@@ -108,7 +106,7 @@ _GERMAN = Grammar(
         "aus um gegen ab trotz wegen heute gestern morgen später zuletzt ursprünglich anfangs schließlich"
     ),
     pronouns=word_set(
-        "er sie es wir ihr ich du man dies diese dieser dieses diesen jene jener jenes dort dann da dabei "
+        "er sie es ihr ich du man dies diese dieser dieses diesen jene jener jenes dort dann da dabei "
         "damit dadurch dafür daher deshalb darum deswegen danach davor dazu darin darauf hier sein seine "
         "seiner seinen ihre ihrer ihren aber und oder auch doch jedoch so also denn sondern außerdem zudem "
         "trotzdem dennoch allerdings weil obwohl wenn als ob dass wie was wer wo wann warum welche welcher "
@@ -147,10 +145,10 @@ _GERMAN = Grammar(
     measures="kg|kilo|kilogramm|gramm|g|tonnen?|pfund",
     lengths="m|metern?|cm|zentimetern?|fuß|stockwerke?n?",
     tall="hoch|groß",
+    objects=word_set("den dem des einen einem"),
     nouns_are_capitalised=True,
 )
 _SPANISH = Grammar(
-    about="¿Qué dice «{title}» sobre {topic}?",
     conjunction="y",
     determiners=word_set(
         "el la los las un una unos unas todo todos toda todas muchos muchas cada nuestro nuestra"
@@ -161,7 +159,7 @@ _SPANISH = Grammar(
     ),
     pronouns=word_set(
         "él ella ellos ellas esto eso aquello este esta estos estas ese esa esos esas su sus allí ahí aquí "
-        "entonces pero y e o también además así nosotros yo tú usted ustedes lo le les me nos se "
+        "entonces pero y e o también además así yo tú usted ustedes lo le les me nos se "
         "porque aunque cuando si como que quien donde cual ambos ambas luego después tampoco ni solo sólo "
         "incluso mientras ya primero asimismo mi mis"
     ),

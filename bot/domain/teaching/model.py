@@ -8,10 +8,11 @@ from typing import Any, TypeVar
 
 from bot.domain.errors import Refused
 from bot.domain.insights import DAY_MS
-from bot.domain.matching.model import TaughtWording
+from bot.domain.matching.model import TaughtFactText, TaughtWording
 from bot.domain.pack.model import NO_PARAGRAPH, Fact, Pack, Spoiler, Topic
 from bot.domain.phrases import Described, phrase
 from bot.domain.teaching.articles import Article, Citation, read_citation, write_citation
+from bot.domain.teaching.wordings import questions_answered
 
 TAUGHT_PREFIX = "taught-"  # of every lesson's id, so that a taught fact can never replace a pack's
 TAUGHT_NAME, TAUGHT_SUMMARY = phrase("This server"), phrase("What this server's moderators added.")
@@ -243,6 +244,23 @@ class Taught:
                 if p.fact_id in pack.fact or p.fact_id in self.by_id
             ),
             *(TaughtWording(negative.text, None) for negative in self.contents(Negative).values()),
+            *(
+                TaughtWording(text, fact_id)
+                for fact_id, fact in own.items()
+                for text in questions_answered(fact.text, fact.answer)
+            ),
+        )
+
+    def told(self) -> tuple[TaughtFactText, ...]:
+        """Return what the server's own facts say, for a matcher that finds them by it."""
+        return tuple(
+            TaughtFactText(
+                fact_id,
+                (fact.text, *questions_answered(fact.text, fact.answer)),
+                fact.answer,
+                "" if fact.cites is None else fact.cites.article.title,
+            )
+            for fact_id, fact in self.contents(OwnFact).items()
         )
 
     def extend(self, pack: Pack) -> Pack:

@@ -1,24 +1,28 @@
 """Facts that an article states, proposed sentence by sentence, each with the question that it answers."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import chain, islice
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import islice
 
 from bot.domain.authoring.passages import numbers
 from bot.domain.matching.languages.detection import language_of
-from bot.domain.teaching.asking import dates_in, is_named, question_for, topic_question, topics_of
-from bot.domain.teaching.grammar import EDGES, GRAMMARS
+from bot.domain.teaching.asking import dates_in, is_named
+from bot.domain.teaching.grammar import EDGES, GRAMMARS, Grammar
 from bot.domain.teaching.prose import sentences_of, stands_whole
 from bot.domain.teaching.rules import ANSWER_LIMIT
-from bot.domain.teaching.texts import KEPT_LIMIT, fold_question, names_somebody
+from bot.domain.teaching.texts import fold_question, names_somebody
+from bot.domain.teaching.wordings import questions_for
 
 PROPOSALS_LIMIT = 60
-TITLE_IN_QUESTION = 60  # characters
 _READ_FOR_LANGUAGE = 40  # sentences
-_FEWEST_WORDS = 4
+_FEWEST_WORDS, _FEWEST_WITH_QUESTION = 4, 3
+# Words that lean on nothing where a question can be made: "There were 40 chairs", "Only nine came".
+_OPEN = frozenset({"there", "only", "es", "nur", "solo", "sólo"})
 _NAMES_COUNTED = 3
-_OF_CUE, _OF_DATE, _OF_NUMBER = 4, 2, 1  # how much more a sentence is worth that has them
+_OF_QUESTION, _OF_DATE, _OF_NUMBER = 4, 2, 1  # how much more a sentence is worth that has them
 _BOILERPLATE = re.compile(
     r"\b(?:subscribe|newsletters?|cookies?|all rights reserved|click here|read more|sign up|log in|"
     r"advertisement|follow us|share this|privacy policy|terms of (?:use|service)|copyright|photo by|"
@@ -28,13 +32,33 @@ _BOILERPLATE = re.compile(
 )
 
 
+class Passed(StrEnum):
+    """Why a sentence is not proposed."""
+
+    LEANING = "leaning"  # it needs the one before it
+    ASKING = "asking"
+    FRAGMENT = "fragment"  # it is not whole, or says too little
+    LONG = "long"
+    NOTICE = "notice"  # of a website, like "Subscribe to our newsletter"
+    MENTION = "mention"  # of a person, role or channel
+    OVER = "over"  # it states less than as many others as are proposed
+
+
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """A sentence of an article with a question that it answers."""
 
-    question: str
+    question: str  # "" where none can be made of it
     answer: str
     paragraph: int  # of the article, from 1
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What an article states."""
+
+    proposals: tuple[Proposal, ...]
+    passed: Mapping[Passed, int] = field(default_factory=dict[Passed, int])  # how many sentences, and why
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +68,12 @@ class _Stated:
     place: int  # in the article
     paragraph: int
     text: str
-    question: str | None
+    questions: Sequence[str]
     worth: int
 
 
-def propose(title: str, paragraphs: Sequence[Sequence[str]]) -> tuple[Proposal, ...]:
-    """Return the facts that state most, in the order of the article; at most PROPOSALS_LIMIT.
+def propose(paragraphs: Sequence[Sequence[str]]) -> Found:
+    """Return what states most, at most PROPOSALS_LIMIT: in the order of the article, without a question last.
 
     The paragraphs are those of :func:`~bot.domain.teaching.prose.paragraphs_of`. Every answer is a part of
     its paragraph, and no question comes twice.
@@ -58,12 +82,22 @@ def propose(title: str, paragraphs: Sequence[Sequence[str]]) -> tuple[Proposal, 
     language = _language(text for _, text in islice(every, _READ_FOR_LANGUAGE))
     seen: set[str] = set()
     stated: list[_Stated] = []
+    passed: Counter[Passed] = Counter()
     for place, (paragraph, text) in enumerate(every):
-        if fold_question(text) not in seen and _stands_alone(text, language):
-            seen.add(fold_question(text))
-            stated.append(_rated(place, paragraph, text, language))
+        if (folded := fold_question(text)) in seen or not folded:
+            continue
+        seen.add(folded)
+        questions = questions_for(text, language)
+        reason = _why_passed(text, language, is_asked=bool(questions))
+        if reason is None:
+            stated.append(_rated(place, paragraph, text, questions, language))
+        else:
+            passed[reason] += 1
     best = sorted(stated, key=lambda each: (-each.worth, each.place))[:PROPOSALS_LIMIT]
-    return tuple(_with_questions(title, sorted(best, key=lambda each: each.place), language))
+    if len(stated) > len(best):
+        passed[Passed.OVER] = len(stated) - len(best)
+    proposals = _with_questions(sorted(best, key=lambda each: each.place))
+    return Found(tuple(sorted(proposals, key=lambda each: not each.question)), passed)
 
 
 def _sentences(paragraphs: Sequence[Sequence[str]]) -> Iterator[tuple[int, str]]:
@@ -78,53 +112,42 @@ def _language(sentences: Iterable[str]) -> str:
     return max(sorted(set(spoken)), key=spoken.count, default="en")
 
 
-def _stands_alone(sentence: str, language: str) -> bool:
-    """Tell whether a sentence states something without those around it."""
+def _why_passed(sentence: str, language: str, *, is_asked: bool) -> Passed | None:
+    """Return why a sentence does not state something without those around it; None where it does.
+
+    ``is_asked`` tells whether there is a question that it answers.
+    """
     words = [word.strip(EDGES).casefold() for word in sentence.split()]
-    if len(sentence) > ANSWER_LIMIT or len(words) < _FEWEST_WORDS or not stands_whole(sentence):
-        return False
-    grammar, first = GRAMMARS[language], sentence.lstrip(EDGES)[:1]
-    if not first or first.islower() or words[0] in grammar.pronouns or tuple(words[:2]) in grammar.leaning:
-        return False
-    is_question = "?" in sentence or "¿" in sentence
-    return not (is_question or names_somebody(sentence) or _BOILERPLATE.search(sentence))
+    first = sentence.lstrip(EDGES)[:1]
+    checks = (
+        (Passed.ASKING, "?" in sentence or "¿" in sentence),
+        (Passed.MENTION, names_somebody(sentence)),
+        (Passed.NOTICE, _BOILERPLATE.search(sentence) is not None),
+        (Passed.LONG, len(sentence) > ANSWER_LIMIT),
+        (Passed.FRAGMENT, not first or first.islower() or not stands_whole(sentence)),
+        (Passed.LEANING, _leans(words, GRAMMARS[language]) and not (is_asked and words[0] in _OPEN)),
+        (Passed.FRAGMENT, len(words) < (_FEWEST_WITH_QUESTION if is_asked else _FEWEST_WORDS)),
+    )
+    return next((reason for reason, holds in checks if holds), None)
 
 
-def _rated(place: int, paragraph: int, text: str, language: str) -> _Stated:
-    question = question_for(text, language)
+def _leans(words: Sequence[str], grammar: Grammar) -> bool:
+    """Tell whether a sentence needs the one before it."""
+    return words[0] in grammar.pronouns or tuple(words[:2]) in grammar.leaning
+
+
+def _rated(place: int, paragraph: int, text: str, questions: Sequence[str], language: str) -> _Stated:
     worth = min(is_named(text), _NAMES_COUNTED)
-    worth += _OF_CUE if question is not None else 0
+    worth += _OF_QUESTION if questions else 0
     worth += _OF_DATE if dates_in(text, language) else 0
     worth += _OF_NUMBER if numbers(text) else 0
-    return _Stated(place, paragraph, text, question, worth)
+    return _Stated(place, paragraph, text, questions, worth)
 
 
-def _with_questions(title: str, stated: Iterable[_Stated], language: str) -> Iterator[Proposal]:
-    """Yield sentences with questions; the first question that no sentence before has."""
+def _with_questions(stated: Iterable[_Stated]) -> Iterator[Proposal]:
+    """Yield sentences with the first of their questions that no sentence before has."""
     taken: set[str] = set()
     for each in stated:
-        for question in chain(filter(None, [each.question]), _fallbacks(title, each, language)):
-            folded = fold_question(question)
-            if (
-                folded
-                and folded not in taken
-                and len(question) <= KEPT_LIMIT
-                and not names_somebody(question)
-            ):
-                taken.add(folded)
-                yield Proposal(question, each.text, each.paragraph)
-                break
-
-
-def _fallbacks(title: str, stated: _Stated, language: str) -> Iterator[str]:
-    """Yield honest questions for what no attribute asks for: what the text says about something."""
-    cut = title if len(title) <= TITLE_IN_QUESTION else title[: TITLE_IN_QUESTION - 1].rstrip() + "…"
-    topics = list(dict.fromkeys(topics_of(stated.text, language)))
-    if not topics:
-        return
-    first = topics[0]
-    yield topic_question(cut, [first], language)
-    yield from (topic_question(cut, [first, other], language) for other in topics[1:])
-    for number in range(1, PROPOSALS_LIMIT + 1):
-        mark = f"({stated.paragraph})" if number == 1 else f"({stated.paragraph}, {number})"
-        yield topic_question(cut, [f"{first} {mark}"], language)
+        question = next((text for text in each.questions if fold_question(text) not in taken), "")
+        taken.add(fold_question(question))
+        yield Proposal(question, each.text, each.paragraph)

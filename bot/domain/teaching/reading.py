@@ -13,7 +13,7 @@ from bot.domain.teaching.articles import (
     cleaned_article,
     problems_with,
 )
-from bot.domain.teaching.proposing import Proposal, propose
+from bot.domain.teaching.proposing import Found, propose
 from bot.domain.teaching.prose import heading_in, paragraphs_of
 from bot.domain.teaching.texts import without_ids
 
@@ -27,7 +27,7 @@ class ReadArticle:
 
     article: Article
     text: str  # a paragraph a line, without marks and ids
-    proposals: tuple[Proposal, ...]
+    found: Found
 
 
 def read_article(article: Article, data: bytes, file_name: str = "") -> ReadArticle:
@@ -44,8 +44,8 @@ def read_article(article: Article, data: bytes, file_name: str = "") -> ReadArti
     if problems:
         raise Refused(*problems)
     paragraphs = paragraphs_of(text)
-    proposals = propose(article.title, paragraphs)
-    if not proposals:
+    found = propose(paragraphs)
+    if not found.proposals:
         raise Refused(
             phrase(
                 "I found no sentence in that text that states something on its own. I need whole "
@@ -53,7 +53,7 @@ def read_article(article: Article, data: bytes, file_name: str = "") -> ReadArti
             )
         )
     lines = (" ".join(pieces) for pieces in paragraphs)
-    return ReadArticle(article, "\n".join(map(without_ids, lines)), proposals)
+    return ReadArticle(article, "\n".join(map(without_ids, lines)), found)
 
 
 def sentence_before(text: str, paragraph: int, answer: str, limit: int) -> str:

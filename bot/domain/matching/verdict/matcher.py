@@ -17,6 +17,7 @@ from bot.domain.matching.model import (
     Part,
     Previous,
     Status,
+    TaughtFactText,
     TaughtWording,
     Thresholds,
     Verdict,
@@ -53,6 +54,7 @@ from bot.domain.matching.verdict.judging import SHOWN, UNKNOWN, candidates_of, c
 from bot.domain.matching.verdict.lessons import Overlay, TaughtMatch
 from bot.domain.matching.verdict.people import pronouns_of
 from bot.domain.matching.verdict.presence import Presence, presence_of
+from bot.domain.matching.verdict.recalling import Recall, with_recalled
 from bot.domain.matching.verdict.storing import dump, load
 from bot.domain.pack.model import Entity, Fact, Pack
 
@@ -71,9 +73,12 @@ _NEVER = 2.0  # one that nothing has
 class Matcher:
     """Finds the fact that a question asks for, in one pack and what a server taught besides."""
 
-    def __init__(self, index: Index, taught: Sequence[TaughtWording] = ()) -> None:
+    def __init__(
+        self, index: Index, taught: Sequence[TaughtWording] = (), told: Sequence[TaughtFactText] = ()
+    ) -> None:
         self._index = index
         self._overlay = Overlay(index, taught)
+        self._recall = Recall(index.reader, told)
         self._remembered = lru_cache(_REMEMBERED)(self._match_with)
 
     @classmethod
@@ -91,9 +96,14 @@ class Matcher:
         """Return what was learned from the pack, for a later :meth:`restore`."""
         return dump(self._index)
 
-    def with_lessons(self, taught: Sequence[TaughtWording]) -> "Matcher":
-        """Return a matcher for the same pack with ``taught`` added; this one stays unchanged."""
-        return Matcher(self._index, taught)
+    def with_lessons(
+        self, taught: Sequence[TaughtWording], told: Sequence[TaughtFactText] = ()
+    ) -> "Matcher":
+        """Return a matcher for the same pack with ``taught`` added; this one stays unchanged.
+
+        ``told`` is what the server's own facts among it say.
+        """
+        return Matcher(self._index, taught, told)
 
     def lacks_titles(self, language: str) -> bool:
         """Tell whether the titles in a language that is read are still to be added."""
@@ -144,7 +154,11 @@ class Matcher:
         said = heard(question, self._index.reader, likely) if is_open else None
         if said is not None and said.language == likely:
             verdict = max(verdict, self._match_gloss(question, said, thresholds), key=_nearness)
-        return self._naming(question, verdict)
+        return self._naming(question, self._recalled(question, verdict, thresholds))
+
+    def _recalled(self, question: str, verdict: Verdict, thresholds: Thresholds) -> Verdict:
+        """Return the verdict after a look at what a server's facts say."""
+        return with_recalled(question, verdict, self._recall.find(question), thresholds)
 
     def _naming(self, question: str, verdict: Verdict) -> Verdict:
         """Return the verdict with what its question names."""

@@ -1,0 +1,321 @@
+"""Find a server's own facts by what they say, however a question words it.
+
+What a question is about is looked for in the fact's questions and its answer, and in the title of the article
+that states it, in English words where either is in another language. The figures are those with which most
+questions of ``python -m tests.bench.articles`` are answered rightly, and no question on the film is answered
+with a server's fact.
+"""
+
+import math
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from bot.domain.matching.languages.detection import READ, language_of, plain
+from bot.domain.matching.languages.dictionary import WITHOUT_MEANING, Dictionary
+from bot.domain.matching.languages.glossing import glosser
+from bot.domain.matching.languages.pieces import Piece
+from bot.domain.matching.model import Candidate, Status, TaughtFactText, Thresholds, Verdict
+from bot.domain.matching.text.english import word_list
+from bot.domain.matching.text.meanings import is_entity
+from bot.domain.matching.text.normalise import stem, words
+from bot.domain.matching.text.reading import QuestionReader, QuestionReading, Token
+from bot.domain.matching.verdict.judging import SHOWN
+from bot.domain.pack.model import AnswerKind
+
+_COVERED, _WORDED, _ASKED, _CLASHING = 0.65, 0.25, 0.15, 0.4  # what each counts
+_EVEN_CHANCE, _STEEPNESS = 0.72, 13.0  # of their sum
+# How much of a word counts that is only in the answer, or found by its meaning, in a compound, or only in the article's title.
+_ANSWERED, _MEANT, _COMPOUND, _TITLED = 0.8, 0.8, 0.7, 0.6
+_OUR_OWN = 0.1  # what it counts that a question says it is about the server
+_CONTRAST = 0.4  # what it costs that only one of both has a word like "next"
+_ONLY_MEANT = 0.15  # what it costs that no word is the same
+_NOT_WORDED = 0.1  # the same where no question of the fact has any
+_DOUBTED = 0.9  # confidence up to which another fact is only suggested where it does
+_WEAK = 0.4  # the weight of a word that many questions have
+_NAMED = 1.5  # of a name
+_SHORTEST_PART = 4  # letters of a compound's part
+_BELOW_OURS = 0.9  # of our fact's confidence, what others have where a question says that it is about us
+_CERTAIN = 1.0  # of what is known word for word
+_OURS = frozenset(
+    "our ours unser unsere unserem unseren unserer unseres nuestro nuestra nuestros nuestras server servers "
+    "servidor mods moderators moderatoren moderadores".split()
+)
+_WE = frozenset("we us wir uns nos nosotros nosotras".split())
+_WE_DO = re.compile(r"\w+(?:[aei]|ába|ía)mos")
+_CONTRASTS = frozenset(map(stem, word_list("contrasts"))) - frozenset(map(stem, word_list("stopwords")))
+_MEASURES = word_list("measures") | {"long", "old", "often", "many", "much"}
+_PEOPLE = frozenset(map(stem, ("people", "person", "member", "guy", "everyone")))
+_HOW_MANY = "how_many"
+# In so many questions that they hardly tell which fact is meant.
+_IDLE = _PEOPLE | frozenset(
+    map(stem, "film movie thing name number time day place club server everybody".split())
+)
+_NUMBERS = frozenset({AnswerKind.COUNT, AnswerKind.MEASURE, AnswerKind.MONEY, AnswerKind.DURATION})
+_SOMEBODY = frozenset({AnswerKind.PERSON, AnswerKind.CHARACTER, AnswerKind.ORGANISATION, AnswerKind.PLACE})
+_NAME_RUN = re.compile(r"[^\W\d_a-zß-öø-ÿ]\w+ [^\W\d_a-zß-öø-ÿ]\w+")
+
+
+class Recalled(NamedTuple):
+    """A server's fact that a question is about."""
+
+    fact_id: str
+    confidence: float  # 0 to 1: how likely it is meant
+    is_ours: bool  # whether the question says that it is about the server
+
+
+class _Word(NamedTuple):
+    """A word that says what a text is about."""
+
+    keys: frozenset[str]  # its stem, in its own language, and whom it names
+    senses: frozenset[str]  # what else it means
+    weight: float
+
+
+class _Own(NamedTuple):
+    """A word of another language than English."""
+
+    root: str
+    is_listed: bool  # in the dictionary, as it stands; else it is a compound, or was not understood
+
+
+class _Text(NamedTuple):
+    """A text, as it is compared."""
+
+    words: tuple[_Word, ...]
+    form: str  # of what it asks
+    kinds: frozenset[AnswerKind]
+    is_firm: bool
+    contrasts: frozenset[str]
+    strange: frozenset[str]  # the keys of words that the pack does not know
+
+
+@dataclass(frozen=True, slots=True)
+class _Fact:
+    """One of a server's facts."""
+
+    id: str
+    asked: frozenset[str]  # the keys of its questions' words
+    keys: frozenset[str]  # of these and its answer's
+    senses: frozenset[str]
+    titled: frozenset[str]  # the keys of its article's title
+    contrasts: frozenset[str]  # in its own question
+    allowed: frozenset[str]  # contrasts that it has anywhere
+    wordings: tuple[_Text, ...]
+    kinds: frozenset[AnswerKind]  # of the answers that it gives
+
+
+class Recall:
+    """A server's facts with what they say."""
+
+    def __init__(self, reader: QuestionReader, told: Sequence[TaughtFactText]) -> None:
+        self._reader = reader
+        self._facts = [self._fact(each) for each in told]
+        self._titled = frozenset(key for fact in self._facts for key in fact.titled)
+
+    def find(self, question: str, shown: int = SHOWN) -> list[Recalled]:
+        """Return the facts that a question is about, likeliest first."""
+        if not self._facts:
+            return []
+        asked = self._text(question, language_of(question))
+        if not asked.words:
+            return []
+        is_ours = speaks_of_us(question) or not asked.strange.isdisjoint(self._titled)
+        added = _OUR_OWN if is_ours else 0.0
+        scores = ((fact.id, _likeness(asked, fact, added)) for fact in self._facts)
+        best = sorted(((score, id_) for id_, score in scores if score > 0), key=lambda each: -each[0])
+        return [Recalled(id_, _confidence(score), is_ours) for score, id_ in best[:shown]]
+
+    def _fact(self, told: TaughtFactText) -> _Fact:
+        language = language_of(f"{told.wordings[0]} {told.answer}")
+        wordings = tuple(self._text(text, language) for text in told.wordings)
+        answer, title = self._text(told.answer, language), self._text(told.title, language)
+        every = [word for text in (*wordings, answer) for word in text.words]
+        return _Fact(
+            told.fact_id,
+            frozenset(key for text in wordings for word in text.words for key in word.keys),
+            frozenset(key for word in every for key in word.keys),
+            frozenset(sense for word in every for sense in word.senses),
+            frozenset(key for word in title.words for key in word.keys),
+            wordings[0].contrasts,
+            frozenset(each for text in (*wordings, answer) for each in text.contrasts),
+            wordings,
+            frozenset(kind for text in wordings for kind in text.kinds) | _kinds_in(told.answer),
+        )
+
+    def _text(self, text: str, language: str) -> _Text:
+        own: dict[str, _Own] = {}
+        if language in READ:
+            glosses = glosser(language, self._reader)
+            said = glosses.said(text)
+            text, own = said.gloss.text, _own_words(said.pieces, glosses.book)
+        reading = self._reader.read(text)
+        form = reading.form
+        telling = [token for token in reading.tokens if _tells(token, form.name)]
+        return _Text(
+            tuple(_word(token, own.get(token.typed)) for token in telling),
+            form.name,
+            form.kinds,
+            form.is_firm,
+            frozenset(token.stem for token in telling if token.stem in _CONTRASTS),
+            frozenset(_strange(telling, own)),
+        )
+
+
+def _own_words(pieces: Iterable[Piece], book: Dictionary) -> dict[str, _Own]:
+    """Return the words of another language by each English word that stands for one."""
+    found: dict[str, _Own] = {}
+    for piece in pieces:
+        typed = plain(piece.typed)
+        if not piece.is_mark and piece.sort not in WITHOUT_MEANING and not piece.is_name:
+            own = _Own(book.root(typed), is_listed=typed in book.words)
+            found.update(dict.fromkeys(words(piece.english), own))
+    return found
+
+
+def _strange(telling: Iterable[Token], own: Mapping[str, _Own]) -> Iterator[str]:
+    """Yield the keys of words that no pack is likely to have."""
+    for token in telling:
+        known = own.get(token.typed)
+        if known is not None and not known.is_listed:
+            yield known.root
+        elif known is None and not token.is_known:
+            yield token.stem
+
+
+def _tells(token: Token, form: str) -> bool:
+    """Tell whether a word says what a text is about; that of "how big" says what kind of thing it asks for."""
+    if token.is_stopword or token.stem == "it":
+        return False
+    return not (form.startswith("how_") and token.text in _MEASURES)
+
+
+def _word(token: Token, own: _Own | None) -> _Word:
+    named = [meaning for meaning in token.meanings if is_entity(meaning)]
+    meant = {meaning for meaning in token.meanings if not is_entity(meaning)} | set(token.senses)
+    if own is None:
+        keys = {token.stem, *named}
+    else:
+        keys = {own.root, *named}
+        meant.add(token.stem)
+    weight = _NAMED if named else _WEAK if token.stem in _IDLE else 1.0
+    return _Word(frozenset(keys), frozenset(meant), weight)
+
+
+def _kinds_in(answer: str) -> frozenset[AnswerKind]:
+    """Return the kinds of values that a fact's answer may have beside what its questions ask for."""
+    has_number = re.search(r"\d", answer) is not None
+    return (_NUMBERS if has_number else frozenset()) | (
+        _SOMEBODY if _NAME_RUN.search(answer) is not None else frozenset()
+    )
+
+
+def speaks_of_us(question: str) -> bool:
+    """Tell whether a question says that it is about the server."""
+    return not _OURS.isdisjoint(words(question))
+
+
+def _says_we(question: str) -> bool:
+    said = words(question)
+    return not _WE.isdisjoint(said) or (language_of(question) == "es" and any(map(_WE_DO.fullmatch, said)))
+
+
+def _likeness(asked: _Text, fact: _Fact, added: float) -> float:
+    """Return how much speaks for a fact; 0 where nothing of its own does."""
+    total = sum(word.weight for word in asked.words)
+    found = own = 0.0
+    for word in asked.words:
+        share = _share(word, fact) or _people_share(word, asked, fact)
+        own += word.weight * share
+        found += word.weight * (share or (_TITLED if word.keys & fact.titled else 0.0))
+    if own <= 0:
+        return 0.0
+    is_only_meant = not any(word.keys & fact.keys or _is_part(word, fact) for word in asked.words)
+    worded = max((_covered(wording, asked) for wording in fact.wordings), default=0.0)
+    is_asked = any(_ask_alike(asked, wording) for wording in fact.wordings)
+    differs = not (asked.contrasts <= fact.allowed and fact.contrasts <= asked.contrasts)
+    clashes = asked.is_firm and bool(asked.kinds) and asked.kinds.isdisjoint(fact.kinds)
+    return _COVERED * found / total + _WORDED * worded + _ASKED * is_asked + added - (
+        _CLASHING * clashes + _CONTRAST * differs + _ONLY_MEANT * is_only_meant + _NOT_WORDED * (not worded)
+    )
+
+
+def _ask_alike(one: _Text, other: _Text) -> bool:
+    return bool(one.form) and (one.form == other.form or not one.kinds.isdisjoint(other.kinds))
+
+
+def _people_share(word: _Word, asked: _Text, fact: _Fact) -> float:
+    """Return how much "people" counts in "how many people", which may be guests, players or friends."""
+    counts_people = asked.form == _HOW_MANY and not (word.keys | word.senses).isdisjoint(_PEOPLE)
+    return _MEANT if counts_people and any(wording.form == _HOW_MANY for wording in fact.wordings) else 0.0
+
+
+def _share(word: _Word, fact: _Fact) -> float:
+    """Return how much of a word a fact has, 0 to 1."""
+    if word.keys & fact.asked:
+        return 1.0
+    if word.keys & fact.keys:
+        return _ANSWERED
+    if word.senses & fact.senses:
+        return _MEANT
+    return _COMPOUND if _is_part(word, fact) else 0.0
+
+
+def _is_part(word: _Word, fact: _Fact) -> bool:
+    return any(_are_parts(key, other) for key in word.keys for other in fact.keys)
+
+
+def _are_parts(one: str, other: str) -> bool:
+    """Tell whether one word begins or ends with the other, as compounds do, and "presenter"."""
+    short, long = sorted((one, other), key=len)
+    if len(short) > _SHORTEST_PART and long.startswith(short):
+        return True
+    is_long_enough = len(short) >= _SHORTEST_PART and len(long) >= len(short) + _SHORTEST_PART - 1
+    return is_long_enough and (long.startswith(short) or long.endswith(short))
+
+
+def _covered(wording: _Text, asked: _Text) -> float:
+    """Return how much of a fact's question is in what was asked."""
+    keys = frozenset(key for word in asked.words for key in word.keys)
+    senses = frozenset(sense for word in asked.words for sense in word.senses)
+    total = sum(word.weight for word in wording.words)
+    shares = (word.weight for word in wording.words if word.keys & keys or word.senses & senses)
+    return sum(shares) / total if total else 0.0
+
+
+def _confidence(likeness: float) -> float:
+    return 1 / (1 + math.exp(-_STEEPNESS * (likeness - _EVEN_CHANCE)))
+
+
+def with_recalled(
+    question: str, verdict: Verdict, recalled: Sequence[Recalled], thresholds: Thresholds
+) -> Verdict:
+    """Return a verdict after a look at what a server's facts say.
+
+    Where a question says that it is about the server, its facts come first; else where they fit better.
+    """
+    if not recalled or verdict.confidence >= _CERTAIN or verdict.is_off_topic or verdict.parts:
+        return verdict
+    best = recalled[0]
+    own = {each.fact_id for each in recalled}
+    is_own = verdict.fact_id in own
+    if verdict.fact_id is not None and is_own:
+        return verdict
+    is_sure = best.confidence >= thresholds.answer
+    comes_first = best.is_ours or (is_sure and _says_we(question))
+    if best.confidence < thresholds.suggest:
+        is_doubtful = best.is_ours and verdict.fact_id is not None and verdict.confidence < _DOUBTED
+        return replace(verdict, status=Status.SUGGEST, fact_id=None) if is_doubtful else verdict
+    if not (comes_first or best.confidence > verdict.confidence):
+        return verdict
+    ceiling = best.confidence * _BELOW_OURS
+    others = [each for each in verdict.candidates if each.fact_id != best.fact_id]
+    lowered = [replace(each, confidence=min(each.confidence, ceiling)) for each in others]
+    candidates = tuple(
+        [Candidate(best.fact_id, best.confidence), *lowered][:SHOWN]
+    )
+    changed = replace(verdict, confidence=best.confidence, candidates=candidates, holds=None, talk=None)
+    if is_sure:
+        return replace(changed, status=Status.ANSWER, fact_id=best.fact_id, gap=None)
+    return replace(changed, status=Status.SUGGEST, fact_id=None)

@@ -1,0 +1,266 @@
+"""Questions for Spanish sentences: their verb stays as it is, before its subject."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from bot.domain.teaching.grammar import GRAMMARS
+from bot.domain.teaching.wording.phrases import (
+    Phrase,
+    Sort,
+    bare,
+    count_in,
+    first_of,
+    is_time,
+    main_clause,
+    phrases_of,
+    without,
+    word_table,
+    words_of,
+    written,
+)
+
+_LANGUAGE = "es"
+_GRAMMAR = GRAMMARS[_LANGUAGE]
+_FARTHEST = 10  # words among which the verb is looked for
+_DETERMINERS = _GRAMMAR.determiners | {"nuestros", "nuestras", "mi", "su"}
+_CLITICS = {"se", "nos", "lo", "la", "los", "las", "le", "les"}
+_ENDINGS = re.compile(
+    r"\w+(?:[aei]mos)|\w{2,}(?:ó|aron|ieron|eron|aba|aban|ía|ían|ará|erá|irá|arán|erán|irán|ábamos|íamos)"
+)
+_AUXILIARIES = {"ha", "han", "hemos", "había", "fue", "fueron", "era", "eran", "es", "son"}
+# What comes into being or to a place, so that what follows is who or what does.
+_COMING = re.compile(
+    r"(?:v(?:in|ien)|lleg|asist|particip|acud|vot|qued|entr|falt|apunt|sobr|ocurr|suced|particip)\w+"
+)
+_NO_VERBS = {"día", "mediodía", "todavía", "librería", "cafetería", "galería", "mayoría", "compañía", "policía", "vía"}
+_PAST = re.compile(r"\w{2,}(?:ado|ido|cho|sto|rto)s?")
+_LEANING = {"él", "ella", "ello", "esto", "eso", "este", "esta", "estos", "estas", "ese", "esa", "lo", "le", "les"}
+_FEMININE = re.compile(r"(?:\w+as|\w+ciones|\w+siones|\w+dades|veces|personas)")
+_HOUR = {"la", "las"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """A main clause, taken apart."""
+
+    subject: tuple[str, ...]  # as inside a sentence; empty where the verb says who
+    verb: tuple[str, ...]  # with what leans on it: "se rodó", "ha ganado"
+    phrases: tuple[Phrase, ...]
+    reason: str  # what follows "porque"
+
+
+def spanish_questions(sentence: str) -> Iterator[str]:
+    """Yield the questions that a sentence answers, the most telling first."""
+    clause = _clause_of(sentence)
+    if clause is None:
+        return
+    is_counted = bool(clause.subject) and count_in(clause.subject, _LANGUAGE) is not None
+    for make in (_counted,) if is_counted else _MAKERS:
+        for question in make(clause):
+            text = written(question)
+            if _LEANING.isdisjoint(map(bare, text.split())):
+                yield f"¿{text[0].upper()}{text[1:]}?"
+
+
+def _clause_of(sentence: str) -> _Clause | None:
+    words = words_of(sentence.lstrip("¡"))
+    reason = next((at for at, word in enumerate(words) if bare(word) == "porque" and at), None)
+    rest = main_clause(words if reason is None else words[:reason])
+    leading: Phrase | None = None
+    if len(rest) < len(words) and rest and _is_leading(rest) and _verb_in(rest) is None:
+        leading, rest = _phrase(rest), main_clause(words[len(rest) :])
+    at = _verb_in(rest)
+    if at is None or not word_table(_LANGUAGE)["negations"].isdisjoint(map(bare, rest)):
+        return None
+    first = at
+    while first and bare(rest[first - 1]) in _CLITICS and (first > 1 or bare(rest[0]) in {"se", "nos"}):
+        first -= 1
+    end = at + 1
+    if end < len(rest) and bare(rest[at]) in _AUXILIARIES and _PAST.fullmatch(bare(rest[end])):
+        end += 1
+    front, verb = rest[:first], tuple(word.lower() for word in rest[first:end])
+    phrases = phrases_of(rest[end:], _LANGUAGE) if rest[end:] else []
+    told = "" if reason is None else written(words[reason:])
+    if front and _is_leading(front):
+        leading, front = _phrase(front), []
+    if front and bare(front[0]) in _GRAMMAR.pronouns - {"mi", "solo", "sólo"}:
+        return None
+    if not front and not _has_subject(verb[-1], phrases):
+        return None
+    phrases = [each for each in phrases if bare(each.words[0]) != "según"]
+    inside = (front[0].lower(), *front[1:]) if front and not _is_name(front) else tuple(front)
+    return _Clause(inside, verb, (*phrases, *([leading] if leading is not None else [])), told)
+
+
+def _has_subject(verb: str, phrases: Sequence[Phrase]) -> bool:
+    """Tell whether a verb without a subject before it says who, or what follows it does."""
+    if verb.endswith("mos") or bare(verb) in {"hay", "hubo", "había"}:
+        return True
+    first = phrases[0] if phrases else None
+    is_plain = first is not None and first.sort is Sort.PLAIN
+    return is_plain and _COMING.fullmatch(bare(verb)) is not None
+
+
+def _phrase(words: Sequence[str]) -> Phrase:
+    """Return what a sentence begins with, as inside it."""
+    small = (words[0].lower(), *words[1:])
+    return Phrase(Sort.TIME if is_time(words, _LANGUAGE) else Sort.OTHER, small)
+
+
+def _is_leading(words: Sequence[str]) -> bool:
+    """Tell whether words before the verb say when or where: "El 21 de octubre"."""
+    first = bare(words[0])
+    if first in word_table(_LANGUAGE)["time_openers"] or (first in _GRAMMAR.prepositions and first not in _CLITICS):
+        return True
+    is_date = first in {"el", "los"} and len(words) > 1 and is_time(words[1:], _LANGUAGE)
+    return is_date and (words[1][:1].isdigit() or bare(words[1]) in word_table(_LANGUAGE)["times"])
+
+
+def _verb_in(words: Sequence[str]) -> int | None:
+    """Return where the finite verb stands; the first word may be it."""
+    known = word_table(_LANGUAGE)["finite"]
+    for at in range(min(len(words), _FARTHEST)):
+        word, before = bare(words[at]), bare(words[at - 1]) if at else ""
+        if (at and not words[at][:1].islower()) or (before in _DETERMINERS and before not in _CLITICS):
+            continue
+        if word in known and not (at and before in {"de", "del"}):
+            return at
+        if _ENDINGS.fullmatch(word) and word not in _NO_VERBS and before not in {"de", "del", "en"}:
+            return at
+    return None
+
+
+def _is_name(words: Sequence[str]) -> bool:
+    """Tell whether words are somebody's name."""
+    if bare(words[0]) in _DETERMINERS or len(words) == 1:
+        return len(words) == 1 and words[0][:1].isupper() and bare(words[0]) not in _DETERMINERS
+    return all(word[:1].isupper() or bare(word) in {"y", "de", "del", "la"} for word in words)
+
+
+def _tail(clause: _Clause, *left_out: Phrase | None) -> str:
+    return written(clause.verb, clause.subject, without(clause.phrases, *left_out))
+
+
+def _many(noun: str) -> str:
+    return "cuántas" if _FEMININE.fullmatch(bare(noun)) else "cuántos"
+
+
+def _counted(clause: _Clause) -> Iterator[str]:
+    at = count_in(clause.subject, _LANGUAGE)
+    if at is None:
+        return
+    noun = written(clause.subject[at:])
+    if noun.startswith(("por ciento", "%")):
+        yield f"qué porcentaje {noun.partition('ciento')[2]} {written(clause.verb, without(clause.phrases))}"
+    else:
+        yield f"{_many(noun.split()[0])} {noun} {written(clause.verb, without(clause.phrases))}"
+
+
+def _named(clause: _Clause) -> Iterator[str]:
+    """Yield who or what something was: "¿Quién fue la presentadora?"."""
+    first = clause.phrases[0] if clause.phrases else None
+    is_copula = bare(clause.verb[-1]) in word_table(_LANGUAGE)["copulas"]
+    if not is_copula or not clause.subject or first is None or first.sort is not Sort.PLAIN:
+        return
+    if _is_name(clause.subject) and len(clause.subject) > 1:
+        return
+    head = {bare(word) for word in clause.subject}
+    is_person = not head.isdisjoint(word_table(_LANGUAGE)["people"] | _GRAMMAR.people)
+    is_named = any(word[:1].isupper() for word in first.words)
+    if is_named or (bare(first.words[0]) in {"el", "la", "los", "las"} and is_person):
+        asked = "quién" if is_person else "cuál"
+        if not is_person and not is_named:
+            return
+        yield f"{asked} {_tail(clause, *clause.phrases[:1])}"
+
+
+def _made_by(clause: _Clause) -> Iterator[str]:
+    agent = first_of(clause.phrases, Sort.AGENT)
+    if agent is not None and len(clause.verb) > 1 and clause.subject:
+        yield f"por quién {_tail(clause, agent)}"
+
+
+def _long(clause: _Clause) -> Iterator[str]:
+    for phrase in clause.phrases:
+        words = phrase.words
+        if phrase.sort is Sort.DURATION:
+            yield f"cuánto tiempo {_tail(clause, phrase)}"
+            if bare(words[-1]).startswith("año"):
+                yield f"cuántos años {_tail(clause, phrase)}"
+            return
+
+
+def _how_many(clause: _Clause) -> Iterator[str]:
+    """Yield how many or how much of something: "¿Cuántos socios vinieron?"."""
+    first = clause.phrases[0] if clause.phrases else None
+    at = count_in(first.words, _LANGUAGE) if first is not None and first.sort is Sort.PLAIN else None
+    if first is None or at is None:
+        return
+    noun, rest = first.words[at], written(first.words[at + 1 :], without(clause.phrases[1:]))
+    told = written(clause.verb, clause.subject, rest)
+    if re.fullmatch(_GRAMMAR.money, bare(noun)):
+        is_price = bare(clause.verb[-1]).startswith(("cost", "cuest", "val"))
+        yield f"{'cuánto' if is_price else 'cuánto dinero'} {told}"
+    else:
+        yield f"{_many(noun)} {noun} {told}"
+
+
+def _when_where(clause: _Clause) -> Iterator[str]:
+    time, place = first_of(clause.phrases, Sort.TIME), first_of(clause.phrases, Sort.PLACE)
+    hour = next((each for each in clause.phrases if _is_hour(each)), None)
+    if hour is not None:
+        yield f"a qué hora {_tail(clause, hour)}"
+    if time is not None and time is not hour:
+        yield f"cuándo {_tail(clause, time, place)}"
+    if place is not None:
+        yield f"dónde {_tail(clause, time, place)}"
+
+
+def _is_hour(phrase: Phrase) -> bool:
+    """Tell whether a phrase is a time of day: "a las once"."""
+    words = [bare(word) for word in phrase.words]
+    if len(words) < 3 or words[0] != "a" or words[1] not in _HOUR:  # noqa: PLR2004 - "a las once"
+        return False
+    return words[2] in _GRAMMAR.numbers or words[2][:1].isdigit()
+
+
+def _why(clause: _Clause) -> Iterator[str]:
+    if clause.reason:
+        yield f"por qué {_tail(clause)}"
+
+
+def _who(clause: _Clause) -> Iterator[str]:
+    """Yield who did something, where the subject is a name, before the verb or after what it did it to."""
+    if bare(clause.verb[-1]) in word_table(_LANGUAGE)["copulas"]:
+        return
+    first = clause.phrases[0] if clause.phrases else None
+    if clause.subject and _is_name(clause.subject):
+        yield f"quién {written(clause.verb, without(clause.phrases))}"
+    elif clause.subject and bare(clause.verb[0]) in {"lo", "la", "los", "las"} and first is not None:
+        if _is_name(first.words):
+            yield f"quién {written(clause.verb[1:], clause.subject, without(clause.phrases[1:]))}"
+
+
+def _what(clause: _Clause) -> Iterator[str]:
+    """Yield what somebody did something to."""
+    if bare(clause.verb[-1]) in word_table(_LANGUAGE)["copulas"] or clause.verb[0] in _CLITICS:
+        return
+    first = clause.phrases[0] if clause.phrases else None
+    if first is not None and first.sort is Sort.PLAIN and bare(first.words[0]) in _DETERMINERS and clause.subject:
+        yield f"qué {_tail(clause, first)}"
+
+
+def _how(clause: _Clause) -> Iterator[str]:
+    """Yield how something was: "¿Cómo eran los asientos?"."""
+    first = clause.phrases[0] if clause.phrases else None
+    is_copula = bare(clause.verb[-1]) in word_table(_LANGUAGE)["copulas"]
+    is_open = bool(clause.subject) and not clause.reason and len(clause.verb) == 1
+    if is_copula and is_open and first is not None and first.sort is Sort.PLAIN:
+        if first.words[0].islower() and bare(first.words[0]) not in _DETERMINERS:
+            yield f"cómo {_tail(clause, first)}"
+
+
+_Maker: TypeAlias = Callable[[_Clause], Iterator[str]]
+_MAKERS: tuple[_Maker, ...] = (_named, _made_by, _long, _how_many, _when_where, _why, _who, _what, _how)
