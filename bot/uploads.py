@@ -59,11 +59,17 @@ class Uploads:
 
     def take(self, token: str, guild_id: int | None, user_id: int) -> Upload:
         """Return a file, once, to its uploader in their server. Raises UserError where it is gone."""
-        upload = self._pending.get(token)
-        if upload is None or (upload.guild_id, upload.user_id) != (guild_id, user_id):
+        upload = self.look(token, guild_id, user_id)
+        if upload is None:
             raise UserError("I no longer have that file, so nothing was changed. Please import it again.")
         self._pending.pop(token)
         return upload
+
+    def look(self, token: str, guild_id: int | None, user_id: int) -> Upload | None:
+        """Return a file to its uploader in their server, and keep it; None where it is gone."""
+        upload = self._pending.get(token)
+        is_theirs = upload is not None and (upload.guild_id, upload.user_id) == (guild_id, user_id)
+        return upload if is_theirs else None
 
     def _make_room(self, upload: Upload) -> None:
         """Drop the oldest files of the same person, then of the same server, where there are too many."""

@@ -3,6 +3,7 @@
 The domain says ``phrase("{name} is empty", name=…)``; the user interface translates it with ``Say.phrase``.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -10,6 +11,13 @@ from typing import LiteralString, Self
 
 # From an English text, its plural or "", and the number that chooses between them, to one language.
 Translate = Callable[[str, str, int], str]
+
+# A place between quotation marks, and what a quotation within it has instead: in English, German and Spanish.
+_QUOTED_PLACE = re.compile(r"(?P<opening>[\u201c\u201e\u00ab])\{(?P<name>\w+)\}[\u201d\u201c\u00bb]")
+_INNER = {"\u201c": ("\u2018", "\u2019"), "\u201e": ("\u201a", "\u2018"), "\u00ab": ("\u201c", "\u201d")}
+_QUOTATION = re.compile(
+    r"\u201c([^\u201c\u201d]*)\u201d|\u201e([^\u201c\u201d\u201e]*)[\u201c\u201d]|\u00ab([^\u00ab\u00bb]*)\u00bb|\"([^\"]*)\""
+)
 
 
 def in_english(one: str, many: str, number: int) -> str:
@@ -35,12 +43,20 @@ class Phrase:
         text = translate(self.text, self.many, self.number)
         if not self.values:
             return text
-        return text.format_map(
-            {
-                name: value.render(translate) if isinstance(value, Phrase) else value
-                for name, value in self.values.items()
-            }
-        )
+        values = {
+            name: value.render(translate) if isinstance(value, Phrase) else value
+            for name, value in self.values.items()
+        }
+        for place in _QUOTED_PLACE.finditer(text):
+            if isinstance(value := values.get(place["name"]), str):
+                values[place["name"]] = within_quotation(value, place["opening"])
+        return text.format_map(values)
+
+
+def within_quotation(text: str, opening: str) -> str:
+    """Return a text for between quotation marks that open so, with the inner ones around its quotations."""
+    left, right = _INNER[opening]
+    return _QUOTATION.sub(lambda found: f"{left}{''.join(filter(None, found.groups()))}{right}", text)
 
 
 def phrase(text: LiteralString, /, **values: object) -> Phrase:

@@ -65,6 +65,10 @@ class Standing:
         rest = tuple(each.number for each in review.proposed if each.number not in {*accepted, *dropped})
         return cls(rest, accepted, dropped)
 
+    def acceptable(self, review: Review) -> tuple[int, ...]:
+        """Return the open proposals that have a question."""
+        return tuple(number for number in self.open if review.proposed[number].proposal.question)
+
 
 async def review_of(ctx: Request, key: str) -> Review:
     """Return an article under review, for somebody who may still teach. Raises NotAllowed, ReviewOver."""
@@ -117,7 +121,7 @@ async def proposal_page(
         before = ""
     return Card(
         overline=overline,
-        title=escape(content.text),
+        title=escape(content.text) or say("No question yet: write one"),
         body=[
             escape(content.answer),
             "-# " + say("Before it: “{text}”", text=escape(before)) if before else "",
@@ -137,6 +141,9 @@ async def _state(ctx: Request, content: OwnFact, each: Proposed, *, is_accepted:
         return say("**Accepted.** I answer this question with it."), False
     if each.is_dropped:
         return say("**Dropped.** You can still accept it."), False
+    if not content.text:
+        told = say("I couldn't make a good question of this. What would people ask to hear it?")
+        return told, False
     await ctx.services.servers.read_for(ctx.server, content.text)
     verdict = ctx.matcher.match(content.text)
     near = [] if verdict.status is Status.UNKNOWN else [found.fact_id for found in verdict.candidates]
@@ -155,8 +162,12 @@ async def _state(ctx: Request, content: OwnFact, each: Proposed, *, is_accepted:
 
 def _decisions(ctx: Request, review: Review, each: Proposed, standing: Standing) -> list[ui.Item[Any]]:
     say, key, number = ctx.say, review.article.key, each.number
-    accept = button(say("Accept"), ACCEPT(key, number), discord.ButtonStyle.primary)
+    primary = discord.ButtonStyle.primary
+    accept = button(say("Accept"), ACCEPT(key, number), primary)
     edit = button(say("Edit…"), EDIT(key, number))
+    if not each.proposal.question and number not in standing.accepted:
+        write = button(say("Write the question…"), EDIT(key, number), primary)
+        return [write] if number in standing.dropped else [write, button(say("Drop"), DROP(key, number))]
     if number in standing.accepted:
         return [edit, button(say("Take back"), TAKE_BACK(key, number))]
     if number in standing.dropped:
@@ -170,8 +181,9 @@ def _ways_on(ctx: Request, review: Review, number: int, standing: Standing) -> l
     if number + 1 < len(review.proposed):
         ways.append(button(say("Next"), READ(key, number + 1)))
     decided = len(standing.accepted) + len(standing.dropped)
-    if decided >= DECIDED_BEFORE_REST and len(standing.open) > 1:
-        rest = say("Accept the rest ({number})", number=say.number(len(standing.open)))
+    acceptable = len(standing.acceptable(review))
+    if decided >= DECIDED_BEFORE_REST and acceptable > 1:
+        rest = say("Accept the rest ({number})", number=say.number(acceptable))
         ways.append(button(rest, REST(key)))
     return [*ways, button(say("Finish"), FINISH(key))]
 

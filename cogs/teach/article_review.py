@@ -10,6 +10,7 @@ from bot.domain.history import HistoryEntry
 from bot.domain.teaching.articles import KEPT_MS, Citation
 from bot.domain.teaching.model import Content, InvalidLesson, OwnFact
 from bot.domain.teaching.rules import cleaned
+from bot.domain.teaching.texts import fold_question
 from bot.store import Proposed, Review
 from bot.ui.changes import announce, describe
 from bot.ui.components import button, on_press
@@ -73,6 +74,12 @@ async def accept(ctx: Request, key: str, number: int) -> None:
     if each.lesson_id in ctx.server.taught.by_id:  # pressed twice, or by another moderator
         await ctx.edit(await next_page(ctx, review, number))
         return
+    known = {fold_question(fact.answer) for fact in ctx.server.taught.contents(OwnFact).values()}
+    if fold_question(each.proposal.answer) in known:  # of another article, or written meanwhile
+        await ctx.services.store.articles.drop(ctx.require_guild(), key, number, now=ctx.now)
+        note = ctx.say("I know that word for word already, so I left it out.")
+        await ctx.edit(await next_page(ctx, await review_of(ctx, key), number, note))
+        return
     await _teach(ctx, review, each, content_of(ctx, review.article, each))
 
 
@@ -93,9 +100,8 @@ async def edit(ctx: Request, key: str, number: int) -> None:
     each = _proposed(review, number)
     lesson = ctx.server.taught.by_id.get(each.lesson_id)
     content = lesson.content if lesson is not None else content_of(ctx, review.article, each)
-    form = LessonForm(
-        ctx.say, ctx.say("Edit before accepting"), content, partial(_accept_edited, key, number)
-    )
+    title = ctx.say("Edit before accepting") if content.text else ctx.say("Write the question")
+    form = LessonForm(ctx.say, title, content, partial(_accept_edited, key, number))
     await ctx.interaction.response.send_modal(form)
 
 
@@ -113,7 +119,7 @@ async def drop(ctx: Request, key: str, number: int) -> None:
     review = await review_of(ctx, key)
     each, articles = _proposed(review, number), ctx.services.store.articles
     await articles.drop(ctx.require_guild(), key, number, now=ctx.now)
-    text = escape(each.proposal.question)
+    text = escape(each.proposal.question or each.proposal.answer)
     text = covered(text) if ctx.telling.gives_away(text) else text
     undo = button(ctx.say("Undo"), TAKE_BACK(key, number))
     note = ctx.say("Dropped: “{text}”", text=text)
@@ -140,10 +146,10 @@ async def take_back(ctx: Request, key: str, number: int) -> None:
 async def ask_before_accepting(ctx: Request, key: str) -> None:
     """Ask whether to accept everything that is open."""
     review = await review_of(ctx, key)
-    say, standing = ctx.say, Standing.of(ctx, review)
+    say, rest = ctx.say, len(Standing.of(ctx, review).acceptable(review))
     card = Card(
         overline=shown_title(ctx, review.article),
-        title=say.count(len(standing.open), "Accept {number} fact unread?", "Accept {number} facts unread?"),
+        title=say.count(rest, "Accept {number} fact unread?", "Accept {number} facts unread?"),
         body=[say("They'll be live at once. You can still take back each one, or remove the whole article.")],
         buttons=[
             button(say("Accept them"), ACCEPT_REST(key), discord.ButtonStyle.primary),
@@ -162,7 +168,7 @@ async def accept_rest(ctx: Request, key: str) -> None:
     entries = await lessons.teach(guild_id, contents, actor_id=ctx.user_id, now=ctx.now)
     ctx.services.servers.changed(guild_id)
     ctx = await ctx.reopen()
-    left = len(Standing.of(ctx, review).open)
+    left = len(Standing.of(ctx, review).acceptable(review))
     notes = [ctx.say.count(len(entries), "{number} fact accepted.", "{number} facts accepted.")]
     if left:
         notes.append(
@@ -179,7 +185,7 @@ async def accept_rest(ctx: Request, key: str) -> None:
 def _teachable(ctx: Request, review: Review) -> list[tuple[str, Content]]:
     """Return the open proposals that can be taught as they are, under their ids."""
     register, contents = register_of(ctx), list[tuple[str, Content]]()
-    for number in Standing.of(ctx, review).open:
+    for number in Standing.of(ctx, review).acceptable(review):
         each = review.proposed[number]
         content = cleaned(content_of(ctx, review.article, each))
         try:

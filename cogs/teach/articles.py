@@ -1,41 +1,29 @@
-"""A server's own articles: taken in from a file or a form, listed, and removed with their facts."""
+"""A server's own articles: listed, shown, and removed with their facts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import discord
 from discord import ui
 
-from bot.domain.errors import Refused, UserError
+from bot.domain.errors import UserError
 from bot.domain.history import HistoryEntry
 from bot.domain.teaching.articles import (
-    ADDRESS_LIMIT,
-    ARTICLE_BYTES,
-    ARTICLES_LIMIT,
-    DATE_LIMIT,
     KEPT_MS,
-    PASTED_LIMIT,
-    PUBLISHER_LIMIT,
-    TITLE_LIMIT,
     Article,
-    too_many_articles,
 )
 from bot.domain.teaching.model import Lesson
-from bot.domain.teaching.reading import ReadArticle, read_article
 from bot.i18n import Say
-from bot.store import OpenArticle, new_lesson_id
+from bot.store import OpenArticle
 from bot.ui.changes import announce
 from bot.ui.citing import article_link
 from bot.ui.components import NUMBER, CustomId, button, on_pick, on_press
-from bot.ui.imports import read_file
-from bot.ui.layout import Card, Modal, row
+from bot.ui.layout import Card, row
 from bot.ui.pages import newest_first_turns, page_span
-from bot.ui.request import Request, as_sent
+from bot.ui.request import Request
 from bot.ui.text import CHOICE_LIMIT, clip
 from cogs.teach.article_cards import ARTICLE, RESUME, shown_title
-from cogs.teach.article_review import first_page
 from cogs.teach.lessons import LISTED, UNDO, content_line, require_teacher
 
 ARTICLES = CustomId("articles:list", page=NUMBER)
@@ -212,71 +200,3 @@ async def remove_article(ctx: Request, key: str) -> None:
     )
     await ctx.edit(card)
     await announce(ctx, entries)
-
-
-class ArticleForm(Modal):
-    """A form for a text and its particulars."""
-
-    def __init__(self, say: Say, article: Article) -> None:
-        super().__init__(title=say("Learn from an article"))
-        hint = say("I name it as the source of every answer from it.")
-        self.named = self.ask(say("Title"), article.title, TITLE_LIMIT, hint=hint)
-        hint = say("Whole sentences, a blank line between paragraphs. For longer texts, send a file.")
-        self.text = self.ask(say("Text"), "", PASTED_LIMIT, hint=hint, is_long=True)
-        self.publisher = self.ask(say("Publisher"), article.publisher, PUBLISHER_LIMIT, is_wanted=False)
-        hint = say("A year, month, or day, like 2023, 2023-07, or 2023-07-05.")
-        self.dated = self.ask(say("Date"), article.date, DATE_LIMIT, hint=hint, is_wanted=False)
-        hint = say("Where people can read it. I link to it.")
-        self.address = self.ask(say("Address"), article.address, ADDRESS_LIMIT, hint=hint, is_wanted=False)
-
-    async def submit(self, ctx: Request) -> None:
-        """Read the text, and show the first of what is proposed from it."""
-        require_teacher(ctx)
-        fields = (self.named, self.publisher, self.dated, self.address)
-        article = Article(*(field.value for field in fields))
-        await ctx.interaction.response.defer(ephemeral=True, thinking=True)
-        await _take(ctx, article, self.text.value.encode())
-
-
-async def take_file(ctx: Request, article: Article, file: discord.Attachment) -> None:
-    """Read an uploaded text, and show the first of what is proposed from it."""
-    await ctx.interaction.response.defer(ephemeral=True)
-    async with ctx.services.uploads.turn(ctx.require_guild()):
-        data = await read_file(file, ARTICLE_BYTES)
-        await _take(ctx, article, data, file.filename)
-
-
-async def _take(ctx: Request, article: Article, data: bytes, file_name: str = "") -> None:
-    """Store what a text states, and show the first of it. Raises UserError, with nothing stored."""
-    guild_id = ctx.require_guild()
-    await _require_room(ctx)
-    found = await ctx.services.uploads.run_in_thread(partial(_read, article, file_name), data)
-    proposals = _new_only(ctx, found)
-    await ctx.services.store.articles.begin(guild_id, found.article, found.text, proposals, now=ctx.now)
-    number = len(proposals)
-    note = ctx.say.count(
-        number, "I found {number} fact. Nothing is live yet.", "I found {number} facts. Nothing is live yet."
-    )
-    await ctx.interaction.followup.send(
-        **as_sent(await first_page(ctx, found.article.key, note)), ephemeral=True
-    )
-
-
-def _read(article: Article, file_name: str, data: bytes) -> ReadArticle:
-    return read_article(article, data, file_name)
-
-
-async def _require_room(ctx: Request) -> None:
-    """Raise Refused where a server has as many articles as it can have."""
-    if len(await listed_articles(ctx)) >= ARTICLES_LIMIT:
-        raise Refused(too_many_articles())
-
-
-def _new_only(ctx: Request, found: ReadArticle) -> list[tuple[str, Any]]:
-    """Return what an article states and was not accepted from it before, each with an id for its lesson."""
-    known = {lesson.content.text for lesson in ctx.server.taught.by_article.get(found.article, ())}
-    fresh: Iterable[Any] = (each for each in found.proposals if each.question not in known)
-    proposals = [(new_lesson_id(), each) for each in fresh]
-    if not proposals:
-        raise UserError("Everything that I find in that text was accepted before. Nothing was kept.")
-    return proposals

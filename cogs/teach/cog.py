@@ -33,7 +33,8 @@ from bot.ui.layout import Card
 from bot.ui.pages import answer_of, asked_fact_link
 from bot.ui.request import Request, in_servers
 from bot.ui.text import AUTOCOMPLETE_LIMIT, CHOICE_LIMIT, clip, escape, quoted
-from cogs.teach.articles import ArticleForm, articles_page, take_file
+from cogs.teach.article_intake import ArticleForm, take_file
+from cogs.teach.articles import articles_page
 from cogs.teach.authors import notice_deletion
 from cogs.teach.importing import ask_for_lessons, preview_lessons
 from cogs.teach.lessons import (

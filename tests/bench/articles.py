@@ -10,7 +10,6 @@ import sys
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from bot.domain.matching.model import DEFAULT_THRESHOLDS, Status, Verdict
@@ -136,7 +135,9 @@ def main(matcher: Matcher, pack: Pack, *, shows: bool) -> None:
         for each in asked:
             if not each.is_right or each.is_wrong:
                 sure = f"{each.verdict.confidence:.2f}"
-                print(f"  ! {each.text}  →  {each.answer or each.verdict.fact_id} ({each.verdict.status}, {sure})")
+                print(
+                    f"  ! {each.text}  →  {each.answer or each.verdict.fact_id} ({each.verdict.status}, {sure})"
+                )
 
 
 if __name__ == "__main__":

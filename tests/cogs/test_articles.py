@@ -87,7 +87,7 @@ def labels(message: Any) -> set[str]:
 
 async def test_review_leads_from_fact_to_fact(world: World) -> None:
     shown = await brought(world)
-    assert "I found 7 facts. Nothing is live yet." in texts(shown)
+    assert "I found 7 facts. Nothing is saved yet. Passed over: 1 sentence that needs the one before it." in texts(shown)
     for number, question in enumerate(QUESTIONS, start=1):
         assert f"{number} of 7" in texts(shown)
         assert f"## {question}" in texts(shown)
@@ -298,15 +298,89 @@ async def test_bad_text_is_refused_and_not_kept(world: World, problem: str) -> N
 
 async def test_too_many_reviews_are_refused(world: World) -> None:
     for number in range(OPEN_LIMIT):
-        await brought(world, title=f"Part {number}")
-    assert "already being reviewed" in said(await bring(world, title="Part 0"))
-    assert "10 articles are being reviewed already" in said(await bring(world, title="One more"))
+        await bring(world, part(number), title=f"Part {number}")
+    assert len(await world.bot.services.store.articles.open_articles(world.guild.id)) == OPEN_LIMIT
+    assert "10 articles are being reviewed already" in said(await bring(world, part(99), title="One more"))
 
 
-async def test_same_text_again_proposes_only_the_rest(world: World) -> None:
+def part(number: int) -> str:
+    return f"Cinema number {number} opened in {1900 + number}."
+
+
+async def test_same_text_again_is_noticed_and_proposes_only_the_rest(world: World) -> None:
     shown = await press(world, await brought(world), "Accept")
     await press(world, await press(world, shown, "Finish"), "Finish it")
-    assert "I found 6 facts" in texts(await brought(world))
+    noticed = await brought(world)
+    assert "This looks like “The Lumen Cinema”, which you already brought me." in texts(noticed)
+    assert await rows(world) == []
+    assert "I found 6 facts" in texts(await press(world, noticed, "Read it anyway"))
+
+
+async def test_same_text_under_another_title_is_noticed(world: World) -> None:
+    await brought(world)
+    noticed = await brought(world, title="Our old cinema")
+    assert "It's still being reviewed." in texts(noticed)
+    assert f"## {QUESTIONS[0]}" in texts(await press(world, noticed, "Go on with the review"))
+    both = await press(world, await brought(world, title="Our old cinema"), "Read it anyway")
+    await press(world, await resumed(world), "Accept")
+    left = await press(world, both, "Accept")
+    assert "I know that word for word already, so I left it out." in texts(left)
+    assert len(await taught(world)) == 1
+
+
+def filled_in(form: Any) -> list[str]:
+    """Return what a form's text fields hold when it opens."""
+    return [label["component"].get("value", "") for label in form.modal["components"]]
+
+
+async def test_fact_without_a_question_gets_one_written(world: World) -> None:
+    text = "Nobody in Oslo forgot Ada Berg.\n\nThe Lumen opened in 1921."
+    shown = await brought(world, text=text)
+    assert "I found 2 facts. Nothing is saved yet. 1 has no question yet and comes last." in texts(shown)
+    shown = await press(world, shown, "Accept")
+    assert "## No question yet: write one" in texts(shown)
+    assert "Accept" not in labels(shown)
+    form = await world.moderator.click(shown, label="Write the question…")
+    question, answer, *_ = fields(form)
+    assert filled_in(form)[:2] == ["", "Nobody in Oslo forgot Ada Berg."]
+    values = {question: "Who is remembered in Oslo?", answer: "Nobody in Oslo forgot Ada Berg."}
+    await world.moderator.submit_modal(form, values)
+    assert "Nobody in Oslo forgot Ada Berg." in await ask(world, "who is remembered in oslo")
+
+
+async def test_fact_is_found_by_what_it_says(world: World) -> None:
+    text = "Our host was Jonas Beer, who brought a home-made Entity cake. Thirty members came."
+    shown = await brought(world, text=text, title="Our club screening")
+    assert "## Who was our host?" in texts(shown)
+    await press(world, await press(world, shown, "Accept"), "Accept")
+    for question in ("who hosted our club screening?", "who was the host of our screening"):
+        assert "Jonas Beer" in await ask(world, question)
+    assert "Thirty members" in await ask(world, "how many people came to our screening")
+    assert "Jonas Beer" not in await ask(world, "who hosts the party in venice")
+
+
+async def test_badly_filled_form_is_corrected(world: World) -> None:
+    form = await world.moderator.slash(world.channel, "teach article")
+    title, text, publisher, dated, address = fields(form)
+    values = {title: "Our cinema", text: TEXT, publisher: "Club", dated: "32/13/2023", address: "not a link"}
+    refused = (await world.moderator.submit_modal(form, values)).response.message
+    assert "Date: should be a year" in texts(refused)
+    assert "Address: should begin with" in texts(refused)
+    again = await world.moderator.click(refused, label="Correct it…")
+    assert filled_in(again) == ["Our cinema", TEXT, "Club", "32/13/2023", "not a link"]
+    title, text, publisher, dated, address = fields(again)
+    values = {title: "Our cinema", text: TEXT, publisher: "Club", dated: "2023", address: ""}
+    sent = await world.moderator.submit_modal(again, values)
+    assert "Our cinema · paragraph 1 · 1 of 7" in said(sent)
+
+
+async def test_file_keeps_its_text_while_its_date_is_corrected(world: World) -> None:
+    refused = await brought(world, date="next week")
+    again = await world.moderator.click(refused, label="Correct it…")
+    title, publisher, dated, address = fields(again)
+    values = {title: "", publisher: "", dated: "2023", address: ""}
+    sent = await world.moderator.submit_modal(again, values)
+    assert "The Lumen Cinema · paragraph 1 · 1 of 7" in said(sent)
 
 
 async def test_articles_travel_with_an_export(world: World) -> None:

@@ -42,6 +42,8 @@ def _may_be_kept(question: str) -> bool:
 def questions_answered(question: str, answer: str) -> tuple[str, ...]:
     """Return further questions that a fact's answer states, beside its own."""
     language = language_of(f"{question} {answer}")
-    found = (each for text in islice(sentences_of(answer), _SENTENCES) for each in questions_for(text, language))
+    found = (
+        each for text in islice(sentences_of(answer), _SENTENCES) for each in questions_for(text, language)
+    )
     others = (each for each in found if fold_question(each) != fold_question(question))
     return tuple(islice(others, _WORDINGS))

@@ -96,9 +96,7 @@ class Matcher:
         """Return what was learned from the pack, for a later :meth:`restore`."""
         return dump(self._index)
 
-    def with_lessons(
-        self, taught: Sequence[TaughtWording], told: Sequence[TaughtFactText] = ()
-    ) -> "Matcher":
+    def with_lessons(self, taught: Sequence[TaughtWording], told: Sequence[TaughtFactText] = ()) -> "Matcher":
         """Return a matcher for the same pack with ``taught`` added; this one stays unchanged.
 
         ``told`` is what the server's own facts among it say.

@@ -20,7 +20,7 @@ from bot.domain.matching.model import Candidate, Status, TaughtFactText, Thresho
 from bot.domain.matching.text.english import word_list
 from bot.domain.matching.text.meanings import is_entity
 from bot.domain.matching.text.normalise import stem, words
-from bot.domain.matching.text.reading import QuestionReader, QuestionReading, Token
+from bot.domain.matching.text.reading import QuestionReader, Token
 from bot.domain.matching.verdict.judging import SHOWN
 from bot.domain.pack.model import AnswerKind
 
@@ -39,18 +39,41 @@ _SHORTEST_PART = 4  # letters of a compound's part
 _BELOW_OURS = 0.9  # of our fact's confidence, what others have where a question says that it is about us
 _CERTAIN = 1.0  # of what is known word for word
 _OURS = frozenset(
-    "our ours unser unsere unserem unseren unserer unseres nuestro nuestra nuestros nuestras server servers "
-    "servidor mods moderators moderatoren moderadores".split()
+    [
+        "our",
+        "ours",
+        "unser",
+        "unsere",
+        "unserem",
+        "unseren",
+        "unserer",
+        "unseres",
+        "nuestro",
+        "nuestra",
+        "nuestros",
+        "nuestras",
+        "server",
+        "servers",
+        "servidor",
+        "mods",
+        "moderators",
+        "moderatoren",
+        "moderadores",
+    ]
 )
-_WE = frozenset("we us wir uns nos nosotros nosotras".split())
+_WE = frozenset(["we", "us", "wir", "uns", "nos", "nosotros", "nosotras"])
 _WE_DO = re.compile(r"\w+(?:[aei]|ába|ía)mos")
 _CONTRASTS = frozenset(map(stem, word_list("contrasts"))) - frozenset(map(stem, word_list("stopwords")))
 _MEASURES = word_list("measures") | {"long", "old", "often", "many", "much"}
 _PEOPLE = frozenset(map(stem, ("people", "person", "member", "guy", "everyone")))
 _HOW_MANY = "how_many"
+_PEOPLE_WORDED = 0.5  # how much of "How many guests came" is in "how many people"
 # In so many questions that they hardly tell which fact is meant.
 _IDLE = _PEOPLE | frozenset(
-    map(stem, "film movie thing name number time day place club server everybody".split())
+    map(
+        stem,
+        ["film", "movie", "thing", "name", "number", "time", "day", "place", "club", "server", "everybody"],
+    )
 )
 _NUMBERS = frozenset({AnswerKind.COUNT, AnswerKind.MEASURE, AnswerKind.MONEY, AnswerKind.DURATION})
 _SOMEBODY = frozenset({AnswerKind.PERSON, AnswerKind.CHARACTER, AnswerKind.ORGANISATION, AnswerKind.PLACE})
@@ -231,14 +254,20 @@ def _likeness(asked: _Text, fact: _Fact, added: float) -> float:
         found += word.weight * (share or (_TITLED if word.keys & fact.titled else 0.0))
     if own <= 0:
         return 0.0
-    is_only_meant = not any(word.keys & fact.keys or _is_part(word, fact) for word in asked.words)
+    counts_people = any(_people_share(word, asked, fact) for word in asked.words)
     worded = max((_covered(wording, asked) for wording in fact.wordings), default=0.0)
+    worded = max(worded, _PEOPLE_WORDED if counts_people else 0.0)
     is_asked = any(_ask_alike(asked, wording) for wording in fact.wordings)
+    is_said = counts_people or any(word.keys & fact.keys or _is_part(word, fact) for word in asked.words)
+    against = _apart(asked, fact) + _ONLY_MEANT * (not is_said) + _NOT_WORDED * (not worded)
+    return _COVERED * found / total + _WORDED * worded + _ASKED * is_asked + added - against
+
+
+def _apart(asked: _Text, fact: _Fact) -> float:
+    """Return how much sets a question and a fact apart: the kind of answer, or a word like "next"."""
     differs = not (asked.contrasts <= fact.allowed and fact.contrasts <= asked.contrasts)
     clashes = asked.is_firm and bool(asked.kinds) and asked.kinds.isdisjoint(fact.kinds)
-    return _COVERED * found / total + _WORDED * worded + _ASKED * is_asked + added - (
-        _CLASHING * clashes + _CONTRAST * differs + _ONLY_MEANT * is_only_meant + _NOT_WORDED * (not worded)
-    )
+    return _CLASHING * clashes + _CONTRAST * differs
 
 
 def _ask_alike(one: _Text, other: _Text) -> bool:
@@ -312,9 +341,7 @@ def with_recalled(
     ceiling = best.confidence * _BELOW_OURS
     others = [each for each in verdict.candidates if each.fact_id != best.fact_id]
     lowered = [replace(each, confidence=min(each.confidence, ceiling)) for each in others]
-    candidates = tuple(
-        [Candidate(best.fact_id, best.confidence), *lowered][:SHOWN]
-    )
+    candidates = tuple([Candidate(best.fact_id, best.confidence), *lowered][:SHOWN])
     changed = replace(verdict, confidence=best.confidence, candidates=candidates, holds=None, talk=None)
     if is_sure:
         return replace(changed, status=Status.ANSWER, fact_id=best.fact_id, gap=None)

@@ -123,7 +123,9 @@ def _verb_in(words: Sequence[str]) -> tuple[int, int, str, str] | None:
     table = word_table(_LANGUAGE)
     for at in range(1, min(len(words), _FARTHEST)):
         word = bare(words[at])
-        if word in table["auxiliaries"] and not (word in {"has", "had", "have"} and not _is_perfect(words, at)):
+        if word in table["auxiliaries"] and not (
+            word in {"has", "had", "have"} and not _is_perfect(words, at)
+        ):
             end = at + 1
             while end < len(words) and (bare(words[end]) == "been" or _is_participle(words, end)):
                 end += 1
@@ -153,7 +155,9 @@ def _is_perfect(words: Sequence[str], at: int) -> bool:
 
 def _is_participle(words: Sequence[str], at: int) -> bool:
     word = bare(words[at])
-    return words[at].islower() and (word in _participles() or (word.endswith("ed") and len(word) > len("bed")))
+    return words[at].islower() and (
+        word in _participles() or (word.endswith("ed") and len(word) > len("bed"))
+    )
 
 
 def _past(words: Sequence[str], at: int) -> str | None:
@@ -183,9 +187,63 @@ def _regular(word: str) -> str:
 
 def _lost_e(root: str) -> bool:
     """Tell whether a root lost its final e: "vot", "organis", "prepar"; not "screen", "visit", "open"."""
-    if root.endswith(("c", "v", "u", "dg", "ng", "rg", "iz", "is", "as", "us", "os", "rs", "ns", "bl", "pl", "tl", "dl", "gl")):
+    if root.endswith(
+        (
+            "c",
+            "v",
+            "u",
+            "dg",
+            "ng",
+            "rg",
+            "iz",
+            "is",
+            "as",
+            "us",
+            "os",
+            "rs",
+            "ns",
+            "bl",
+            "pl",
+            "tl",
+            "dl",
+            "gl",
+        )
+    ):
         return not root.endswith(("focus", "ing", "ong", "ang")) or root.endswith("chang")
-    if root.endswith(("at", "ut", "ot", "it", "ar", "ir", "or", "ur", "in", "en", "on", "er", "et", "el", "al", "ol", "am", "im", "om", "id", "ad", "od", "ud", "ap", "op", "ip", "ak", "ok", "ik", "ag")):
+    if root.endswith(
+        (
+            "at",
+            "ut",
+            "ot",
+            "it",
+            "ar",
+            "ir",
+            "or",
+            "ur",
+            "in",
+            "en",
+            "on",
+            "er",
+            "et",
+            "el",
+            "al",
+            "ol",
+            "am",
+            "im",
+            "om",
+            "id",
+            "ad",
+            "od",
+            "ud",
+            "ap",
+            "op",
+            "ip",
+            "ak",
+            "ok",
+            "ik",
+            "ag",
+        )
+    ):
         vowels = sum(letter in "aeiou" for letter in root)
         if len(root) > 1 and root[-3:-1] and all(letter in "aeiou" for letter in root[-3:-1]):
             return False  # "repeat", "rain", "clean"
@@ -254,7 +312,11 @@ def _named(clause: _Clause) -> Iterator[str]:
 
 def _called(clause: _Clause) -> Iterator[str]:
     """Yield what something is called."""
-    if len(clause.verb) > 1 and clause.verb[-1] in _CALLED and first_of(clause.phrases, Sort.PLAIN) is not None:
+    if (
+        len(clause.verb) > 1
+        and clause.verb[-1] in _CALLED
+        and first_of(clause.phrases, Sort.PLAIN) is not None
+    ):
         yield f"what {_asked(clause, without(clause.phrases[1:]))}"
 
 
@@ -325,9 +387,7 @@ def _what(clause: _Clause) -> Iterator[str]:
     if clause.verb[0] in word_table(_LANGUAGE)["auxiliaries"] or not clause.phrases:
         return
     first, others = clause.phrases[0], clause.phrases[1:]
-    if first.sort is Sort.PLAIN and (
-        bare(first.words[0]) in _DETERMINERS or first.words[0][:1].isupper()
-    ):
+    if first.sort is Sort.PLAIN and (bare(first.words[0]) in _DETERMINERS or first.words[0][:1].isupper()):
         yield f"what {_asked(clause, without(others))}"
         return
     other = first_of(clause.phrases, Sort.OTHER)
@@ -344,7 +404,9 @@ def _how(clause: _Clause) -> Iterator[str]:
         return
     if clause.reason:
         return
-    is_adjective = first.sort is Sort.PLAIN and first.words[0].islower() and len(first.words) <= len("too") - 1
+    is_adjective = (
+        first.sort is Sort.PLAIN and first.words[0].islower() and len(first.words) <= len("too") - 1
+    )
     if is_adjective and bare(first.words[0]) not in _DETERMINERS and clause.subject[0] != "there":
         yield f"how {_asked(clause, without(clause.phrases[1:]))}"
 

@@ -27,7 +27,21 @@ _OBJECTS = {"den", "einen", "unseren", "keinen"}  # which no subject begins with
 _NO_SUBJECT = _OBJECTS | {"dem", "einem", "einer", "des", "unserem", "unserer"}
 _NOMINATIVE = {"der", "ein", "unser"}
 _PERSONAL = {"wir", "uns"}
-_LEANING = {"er", "sie", "es", "ihn", "ihm", "ihr", "ihnen", "das", "dies", "diese", "dieser", "dieses", "diesen"}
+_LEANING = {
+    "er",
+    "sie",
+    "es",
+    "ihn",
+    "ihm",
+    "ihr",
+    "ihnen",
+    "das",
+    "dies",
+    "diese",
+    "dieser",
+    "dieses",
+    "diesen",
+}
 _EXISTING = {"gab", "gibt"}
 _ACCUSATIVE = {"den", "die", "das", "einen", "eine", "ein", "unseren", "unsere", "unser", "alle", "viele"}
 _MUCH = {*_GRAMMAR.money.split("|"), "prozent"}
@@ -84,7 +98,9 @@ def _clause_of(sentence: str) -> _Clause | None:
         led = phrases_of([front[0].lower(), *front[1:]], _LANGUAGE)
         if not phrases or len(led) != 1:
             return None
-        return _Clause((), is_subject=False, is_object=False, verb=rest[at], phrases=(*phrases, *led), reason=told)
+        return _Clause(
+            (), is_subject=False, is_object=False, verb=rest[at], phrases=(*phrases, *led), reason=told
+        )
     exists = first == "es" and bare(rest[at]) in _EXISTING
     if first in _GRAMMAR.pronouns - {"unser", "unsere", "nur"} - _PERSONAL and not exists:
         return None
@@ -96,7 +112,10 @@ def _clause_of(sentence: str) -> _Clause | None:
 def _is_small(front: Sequence[str]) -> bool:
     first = bare(front[0])
     table = word_table(_LANGUAGE)
-    return first in _GRAMMAR.determiners | _NO_SUBJECT | _PERSONAL | {"es"} | table["about"] or first in _GRAMMAR.numbers
+    return (
+        first in _GRAMMAR.determiners | _NO_SUBJECT | _PERSONAL | {"es"} | table["about"]
+        or first in _GRAMMAR.numbers
+    )
 
 
 def _phrases(words: Sequence[str]) -> list[Phrase]:
@@ -137,8 +156,15 @@ def _tail(clause: _Clause, *left_out: Phrase | None, subject: bool = True) -> st
     if clause.front and not clause.is_subject:
         return written(clause.verb, clause.front, without(clause.phrases, *left_out))
     is_noun = front and bare(front[0]) not in _PERSONAL
-    if first is not None and is_noun and bare(first.words[0]) in {"sich", "uns"} and not any(first is each for each in left_out):
-        return written(clause.verb, first.words[0], front, first.words[1:], without(clause.phrases[1:], *left_out))
+    if (
+        first is not None
+        and is_noun
+        and bare(first.words[0]) in {"sich", "uns"}
+        and not any(first is each for each in left_out)
+    ):
+        return written(
+            clause.verb, first.words[0], front, first.words[1:], without(clause.phrases[1:], *left_out)
+        )
     return written(clause.verb, front, without(clause.phrases, *left_out))
 
 
@@ -194,7 +220,11 @@ def _who(clause: _Clause) -> Iterator[str]:
         # "Die Leinwand lieh uns der Turnverein": only the last can be the subject.
         words = list(first.words)
         start = next((at for at, word in enumerate(words) if bare(word) in _NOMINATIVE), None)
-        if start is not None and first.sort is Sort.PLAIN and all(bare(word) == "uns" for word in words[:start]):
+        if (
+            start is not None
+            and first.sort is Sort.PLAIN
+            and all(bare(word) == "uns" for word in words[:start])
+        ):
             yield f"wer {clause.verb} {written(words[:start], clause.front, without(clause.phrases[1:]))}"
 
 

@@ -23,21 +23,123 @@ _CLOCK = {
 _ATTACHED = {"en": {"of"}, "de": {"von", "vom"}, "es": {"de", "del"}}
 _PREPOSITIONS = {
     "en": set(
-        "in on at since after before during by from until till for with without under over about among between "
-        "through throughout near outside inside behind beside opposite into to because against towards despite "
-        "as".split()
+        [
+            "in",
+            "on",
+            "at",
+            "since",
+            "after",
+            "before",
+            "during",
+            "by",
+            "from",
+            "until",
+            "till",
+            "for",
+            "with",
+            "without",
+            "under",
+            "over",
+            "about",
+            "among",
+            "between",
+            "through",
+            "throughout",
+            "near",
+            "outside",
+            "inside",
+            "behind",
+            "beside",
+            "opposite",
+            "into",
+            "to",
+            "because",
+            "against",
+            "towards",
+            "despite",
+            "as",
+        ]
     ),
     "de": set(
-        "in im am an auf seit nach vor während bis mit ohne unter über für durch bei beim von vom zu zum zur aus "
-        "um gegen ab trotz wegen ans ins neben hinter zwischen als".split()
+        [
+            "in",
+            "im",
+            "am",
+            "an",
+            "auf",
+            "seit",
+            "nach",
+            "vor",
+            "während",
+            "bis",
+            "mit",
+            "ohne",
+            "unter",
+            "über",
+            "für",
+            "durch",
+            "bei",
+            "beim",
+            "von",
+            "vom",
+            "zu",
+            "zum",
+            "zur",
+            "aus",
+            "um",
+            "gegen",
+            "ab",
+            "trotz",
+            "wegen",
+            "ans",
+            "ins",
+            "neben",
+            "hinter",
+            "zwischen",
+            "als",
+        ]
     ),
     "es": set(
-        "en desde hasta durante tras después antes con sin por para sobre bajo entre hacia según a al de del "
-        "como".split()
+        [
+            "en",
+            "desde",
+            "hasta",
+            "durante",
+            "tras",
+            "después",
+            "antes",
+            "con",
+            "sin",
+            "por",
+            "para",
+            "sobre",
+            "bajo",
+            "entre",
+            "hacia",
+            "según",
+            "a",
+            "al",
+            "de",
+            "del",
+            "como",
+        ]
     ),
 }
 _OF_PLACE = {
-    "en": {"in", "at", "on", "near", "outside", "inside", "behind", "beside", "opposite", "into", "to", "from"},
+    "en": {
+        "in",
+        "at",
+        "on",
+        "near",
+        "outside",
+        "inside",
+        "behind",
+        "beside",
+        "opposite",
+        "into",
+        "to",
+        "from",
+    },
     "de": {"in", "im", "am", "an", "auf", "bei", "beim", "ins", "neben", "hinter", "vor", "aus"},
     "es": {"en", "a", "al", "desde"},
 }
@@ -103,9 +205,9 @@ def phrases_of(words: Sequence[str], language: str) -> list[Phrase]:
     found: list[Phrase] = []
     for chunk in _chunks(words, language):
         sort = _sort_of(chunk, language)
-        if found and sort is found[-1].sort and sort in {Sort.PLACE, Sort.TIME}:
-            found[-1] = Phrase(sort, (*found[-1].words, *chunk))
-        elif found and sort is Sort.PLACE and _is_place_like(found[-1], language):
+        if (found and sort is found[-1].sort and sort in {Sort.PLACE, Sort.TIME}) or (
+            found and sort is Sort.PLACE and _is_place_like(found[-1], language)
+        ):
             found[-1] = Phrase(sort, (*found[-1].words, *chunk))
         else:
             found.append(Phrase(sort, tuple(chunk)))
@@ -125,7 +227,9 @@ def first_of(phrases: Sequence[Phrase], sort: Sort) -> Phrase | None:
 def is_time(words: Sequence[str], language: str) -> bool:
     """Tell whether words say when something is."""
     table = word_table(language)
-    plain = [bare(word.replace(_KEPT_COMMA, " ").split()[-1] if _KEPT_COMMA in word else word) for word in words]
+    plain = [
+        bare(word.replace(_KEPT_COMMA, " ").split()[-1] if _KEPT_COMMA in word else word) for word in words
+    ]
     return any(
         word in table["times"] or _YEAR.fullmatch(word) or _CLOCK[language].fullmatch(word) for word in plain
     ) or bool(plain and plain[0] in table["time_openers"])

@@ -34,9 +34,35 @@ _AUXILIARIES = {"ha", "han", "hemos", "había", "fue", "fueron", "era", "eran", 
 _COMING = re.compile(
     r"(?:v(?:in|ien)|lleg|asist|particip|acud|vot|qued|entr|falt|apunt|sobr|ocurr|suced|particip)\w+"
 )
-_NO_VERBS = {"día", "mediodía", "todavía", "librería", "cafetería", "galería", "mayoría", "compañía", "policía", "vía"}
+_NO_VERBS = {
+    "día",
+    "mediodía",
+    "todavía",
+    "librería",
+    "cafetería",
+    "galería",
+    "mayoría",
+    "compañía",
+    "policía",
+    "vía",
+}
 _PAST = re.compile(r"\w{2,}(?:ado|ido|cho|sto|rto)s?")
-_LEANING = {"él", "ella", "ello", "esto", "eso", "este", "esta", "estos", "estas", "ese", "esa", "lo", "le", "les"}
+_LEANING = {
+    "él",
+    "ella",
+    "ello",
+    "esto",
+    "eso",
+    "este",
+    "esta",
+    "estos",
+    "estas",
+    "ese",
+    "esa",
+    "lo",
+    "le",
+    "les",
+}
 _FEMININE = re.compile(r"(?:\w+as|\w+ciones|\w+siones|\w+dades|veces|personas)")
 _HOUR = {"la", "las"}
 
@@ -112,7 +138,9 @@ def _phrase(words: Sequence[str]) -> Phrase:
 def _is_leading(words: Sequence[str]) -> bool:
     """Tell whether words before the verb say when or where: "El 21 de octubre"."""
     first = bare(words[0])
-    if first in word_table(_LANGUAGE)["time_openers"] or (first in _GRAMMAR.prepositions and first not in _CLITICS):
+    if first in word_table(_LANGUAGE)["time_openers"] or (
+        first in _GRAMMAR.prepositions and first not in _CLITICS
+    ):
         return True
     is_date = first in {"el", "los"} and len(words) > 1 and is_time(words[1:], _LANGUAGE)
     return is_date and (words[1][:1].isdigit() or bare(words[1]) in word_table(_LANGUAGE)["times"])
@@ -248,7 +276,12 @@ def _what(clause: _Clause) -> Iterator[str]:
     if bare(clause.verb[-1]) in word_table(_LANGUAGE)["copulas"] or clause.verb[0] in _CLITICS:
         return
     first = clause.phrases[0] if clause.phrases else None
-    if first is not None and first.sort is Sort.PLAIN and bare(first.words[0]) in _DETERMINERS and clause.subject:
+    if (
+        first is not None
+        and first.sort is Sort.PLAIN
+        and bare(first.words[0]) in _DETERMINERS
+        and clause.subject
+    ):
         yield f"qué {_tail(clause, first)}"
 
 

@@ -1,0 +1,288 @@
+"""Taking in an article from a file or a form: what is wrong with it, whether it is here already, what it states."""
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import discord
+
+from bot.domain.errors import Refused, UserError
+from bot.domain.phrases import Phrase
+from bot.domain.teaching.articles import (
+    ADDRESS_LIMIT,
+    ARTICLE_BYTES,
+    ARTICLES_LIMIT,
+    DATE_LIMIT,
+    PASTED_LIMIT,
+    PUBLISHER_LIMIT,
+    TITLE_LIMIT,
+    Article,
+    cleaned_article,
+    problems_with,
+    too_many_articles,
+)
+from bot.domain.teaching.model import OwnFact
+from bot.domain.teaching.proposing import Passed, Proposal
+from bot.domain.teaching.reading import ReadArticle, read_article
+from bot.domain.teaching.texts import fold_question
+from bot.i18n import Say
+from bot.store import new_lesson_id
+from bot.ui.components import CustomId, Field, button, on_press
+from bot.ui.imports import read_file
+from bot.ui.layout import Card, Modal
+from bot.ui.request import Request, as_sent, files_of
+from bot.ui.text import capitalised
+from bot.uploads import Upload
+from cogs.teach.article_cards import RESUME, shown_title
+from cogs.teach.article_review import first_page
+from cogs.teach.articles import SHOW, Listed, listed_articles
+from cogs.teach.lessons import require_teacher
+
+_TOKEN = Field("[0-9a-f]{16}")
+CORRECT = CustomId("articles:correct", token=_TOKEN)
+ANYWAY = CustomId("articles:anyway", token=_TOKEN)
+_SAME_SHARE = 0.5  # of what a text states that was accepted before: it is the same text
+
+
+class ArticleForm(Modal):
+    """A form for a text and its particulars; of a file, for its particulars alone."""
+
+    def __init__(
+        self, say: Say, article: Article, text: str = "", file: bytes | None = None, file_name: str = ""
+    ) -> None:
+        super().__init__(title=say("Learn from an article"))
+        self._file, self._file_name = file, file_name
+        hint = say("I name it as the source of every answer from it.")
+        self.named = self.ask(say("Title"), article.title, TITLE_LIMIT, hint=hint, is_wanted=file is None)
+        self.text = None
+        if file is None:
+            hint = say("Whole sentences, a blank line between paragraphs. For longer texts, send a file.")
+            self.text = self.ask(say("Text"), text, PASTED_LIMIT, hint=hint, is_long=True)
+        self.publisher = self.ask(say("Publisher"), article.publisher, PUBLISHER_LIMIT, is_wanted=False)
+        hint = say("A year, month, or day, like 2023, 2023-07, or 2023-07-05.")
+        self.dated = self.ask(say("Date"), article.date, DATE_LIMIT, hint=hint, is_wanted=False)
+        hint = say("Where people can read it. I link to it.")
+        self.address = self.ask(say("Address"), article.address, ADDRESS_LIMIT, hint=hint, is_wanted=False)
+
+    async def submit(self, ctx: Request) -> None:
+        """Read the text, and show the first of what is proposed from it."""
+        require_teacher(ctx)
+        fields = (self.named, self.publisher, self.dated, self.address)
+        article = Article(*(field.value for field in fields))
+        await ctx.interaction.response.defer(ephemeral=True, thinking=True)
+        if self._file is not None:
+            await _take_checked(ctx, article, self._file, self._file_name)
+            return
+        data = self.text.value.encode() if self.text is not None else b""
+        try:
+            await _take_checked(ctx, article, data)
+        except UserError as refusal:
+            await _offer_correction(ctx, refusal.problems, article, data)
+
+
+async def take_file(ctx: Request, article: Article, file: discord.Attachment) -> None:
+    """Read an uploaded text, and show the first of what is proposed from it."""
+    await ctx.interaction.response.defer(ephemeral=True)
+    async with ctx.services.uploads.turn(ctx.require_guild()):
+        data = await read_file(file, ARTICLE_BYTES)
+        await _take_checked(ctx, article, data, file.filename)
+
+
+async def _take_checked(ctx: Request, article: Article, data: bytes, file_name: str = "") -> None:
+    """Take in a text, or offer to correct its particulars."""
+    named = replace(article, title=article.title if article.title.strip() else "x")  # the text may have one
+    problems = list(problems_with(cleaned_article(named)))
+    if problems:
+        await _offer_correction(ctx, problems, article, data, file_name)
+    else:
+        await _take(ctx, article, data, file_name)
+
+
+async def _offer_correction(
+    ctx: Request, problems: Sequence[Phrase], article: Article, data: bytes, file_name: str = ""
+) -> None:
+    """Say what is wrong, with a button that opens the form as it was filled in."""
+    say = ctx.say
+    lines = [capitalised(say.phrase(problem)) for problem in problems]
+    buttons: list[Any] = []
+    with suppress(UserError):  # there is no room to keep it
+        upload = Upload(ctx.require_guild(), ctx.user_id, data, partial(_correct, article, file_name))
+        token = ctx.services.uploads.keep(upload)
+        buttons = [button(say("Correct it…"), CORRECT(token), discord.ButtonStyle.primary)]
+    body = "\n".join(f"- {line}" for line in lines) if len(lines) > 1 else "".join(lines)
+    card = Card(title=say("That isn't right yet"), body=[body], buttons=buttons)
+    await ctx.interaction.followup.send(**as_sent(card), ephemeral=True)
+
+
+@on_press(CORRECT)
+async def correct(ctx: Request, token: str) -> None:
+    """Open the form with what was filled in."""
+    require_teacher(ctx)
+    upload = ctx.services.uploads.look(token, ctx.guild_id, ctx.user_id)
+    if upload is None:
+        raise _text_is_gone()
+    await upload.apply(ctx, upload.data)
+
+
+def _text_is_gone() -> UserError:
+    return UserError("I no longer have that text. Please send it again with /teach article.")
+
+
+async def _correct(article: Article, file_name: str, ctx: Request, data: bytes) -> None:
+    is_file = bool(file_name)
+    text = "" if is_file else data.decode()
+    form = ArticleForm(ctx.say, article, text, data if is_file else None, file_name)
+    await ctx.interaction.response.send_modal(form)
+
+
+@on_press(ANYWAY)
+async def read_anyway(ctx: Request, token: str) -> None:
+    """Read a text though it is here already."""
+    require_teacher(ctx)
+    if ctx.services.uploads.look(token, ctx.guild_id, ctx.user_id) is None:
+        raise _text_is_gone()
+    upload = ctx.services.uploads.take(token, ctx.guild_id, ctx.user_id)
+    await ctx.interaction.response.defer()
+    await upload.apply(ctx, upload.data)
+
+
+async def _take_again(article: Article, file_name: str, ctx: Request, data: bytes) -> None:
+    await _take(ctx, article, data, file_name, is_known_twin=True)
+
+
+async def _take(
+    ctx: Request, article: Article, data: bytes, file_name: str = "", *, is_known_twin: bool = False
+) -> None:
+    """Store what a text states, and show the first of it. Raises UserError, with nothing stored."""
+    guild_id = ctx.require_guild()
+    listed = await listed_articles(ctx)
+    if len(listed) >= ARTICLES_LIMIT:
+        raise Refused(too_many_articles())
+    found = await ctx.services.uploads.run_in_thread(partial(_read, article, file_name), data)
+    twin = None if is_known_twin else await _twin_of(ctx, found, listed)
+    if twin is not None:
+        upload = Upload(guild_id, ctx.user_id, data, partial(_take_again, article, file_name))
+        card = _twin_card(ctx, twin, ctx.services.uploads.keep(upload), is_same=twin.article == found.article)
+        await ctx.interaction.followup.send(**as_sent(card), ephemeral=True)
+        return
+    proposals = _new_only(ctx, found)
+    await ctx.services.store.articles.begin(guild_id, found.article, found.text, proposals, now=ctx.now)
+    note = _told(ctx.say, [each for _, each in proposals], found.found.passed)
+    card = await first_page(ctx, found.article.key, note)
+    if is_known_twin:  # in place of the card that said so
+        await ctx.interaction.edit_original_response(view=card, attachments=files_of(card))
+    else:
+        await ctx.interaction.followup.send(**as_sent(card), ephemeral=True)
+
+
+def _read(article: Article, file_name: str, data: bytes) -> ReadArticle:
+    return read_article(article, data, file_name)
+
+
+async def _twin_of(ctx: Request, found: ReadArticle, listed: Sequence[Listed]) -> Listed | None:
+    """Return the server's article that a text is, by its title, its words or what was accepted from it."""
+    title, store = fold_question(found.article.title), ctx.services.store.articles
+    stated = {each.answer for each in found.found.proposals}
+    for each in listed:
+        if fold_question(each.article.title) == title:
+            return each
+        accepted = {lesson.content.answer for lesson in each.facts if isinstance(lesson.content, OwnFact)}
+        if len(stated & accepted) >= max(1, _SAME_SHARE * len(stated)):
+            return each
+        review = (
+            await store.review(ctx.require_guild(), each.article.key) if each.review is not None else None
+        )
+        if review is not None and review.text == found.text:
+            return each
+    return None
+
+
+def _twin_card(ctx: Request, twin: Listed, token: str, *, is_same: bool) -> Card:
+    """Return that a text is here already, and what can be done about it."""
+    say, title = ctx.say, shown_title(ctx, twin.article)
+    facts = say.count(
+        len(twin.facts),
+        "{number} fact from it was accepted.",
+        "{number} facts from it were accepted.",
+    )
+    is_open = twin.review is not None
+    lines = [
+        say("This looks like “{title}”, which you already brought me.", title=title),
+        facts if twin.facts else "",
+        say("It's still being reviewed.") if is_open else "",
+    ]
+    primary = discord.ButtonStyle.primary
+    see = button(say("See that article"), SHOW(twin.article.key))
+    resume = button(say("Go on with the review"), RESUME(twin.article.key), primary)
+    anyway = button(say("Read it anyway"), ANYWAY(token))
+    return Card(
+        art="teach",
+        title=say("I know this article"),
+        body=[" ".join(filter(None, lines))],
+        buttons=[*([resume] if is_open else []), see, *([] if is_open and is_same else [anyway])],
+        source=say("Read anyway, it leaves out what I already know word for word."),
+    )
+
+
+def _new_only(ctx: Request, found: ReadArticle) -> list[tuple[str, Proposal]]:
+    """Return what an article states that the server was not taught before, each with an id for its lesson."""
+    known = {fold_question(fact.answer) for fact in ctx.server.taught.contents(OwnFact).values()}
+    fresh = (each for each in found.found.proposals if fold_question(each.answer) not in known)
+    proposals = [(new_lesson_id(), each) for each in fresh]
+    if not proposals:
+        raise UserError("Everything that I find in that text was accepted before. Nothing was kept.")
+    return proposals
+
+
+def _told(say: Say, proposals: Sequence[Proposal], passed: Mapping[Passed, int]) -> str:
+    """Return how much was found in an article, and how much of it was passed over."""
+    found = say.count(
+        len(proposals),
+        "I found {number} fact. Nothing is saved yet.",
+        "I found {number} facts. Nothing is saved yet.",
+    )
+    unasked = sum(not each.question for each in proposals)
+    open_ones = say.count(
+        unasked,
+        "{number} has no question yet and comes last.",
+        "{number} have no question yet and come last.",
+    )
+    reasons = say.join([_passed(say, reason, number) for reason, number in passed.items()])
+    left = say("Passed over: {reasons}.", reasons=reasons) if reasons else ""
+    return " ".join(filter(None, [found, open_ones if unasked else "", left]))
+
+
+def _passed(say: Say, reason: Passed, number: int) -> str:
+    """Return how many sentences were passed over for a reason."""
+    match reason:
+        case Passed.LEANING:
+            return say.count(
+                number,
+                "{number} sentence that needs the one before it",
+                "{number} sentences that need the one before them",
+            )
+        case Passed.ASKING:
+            return say.count(number, "{number} question", "{number} questions")
+        case Passed.FRAGMENT:
+            one, many = "{number} that isn't a whole sentence", "{number} that aren't whole sentences"
+            return say.count(number, one, many)
+        case Passed.LONG:
+            one, many = "{number} that is too long for an answer", "{number} that are too long for an answer"
+            return say.count(number, one, many)
+        case Passed.NOTICE:
+            one, many = "{number} notice from a website", "{number} notices from a website"
+            return say.count(number, one, many)
+        case Passed.MENTION:
+            return say.count(
+                number,
+                "{number} that mentions a person, role, or channel",
+                "{number} that mention a person, role, or channel",
+            )
+        case Passed.OVER:
+            return say.count(
+                number,
+                "{number} that says less than the others",
+                "{number} that say less than the others",
+            )
