@@ -6,6 +6,7 @@ fetched only to see whether it is still there, and still the same.
 """
 
 import asyncio
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import astuple, dataclass, replace
@@ -29,13 +30,22 @@ from bot.ui.layout import Card, row
 from bot.ui.request import Request
 from bot.ui.text import CHOICE_LIMIT, clip, escape, unescape
 from cogs.teach.authors import message_link, tell_author
-from cogs.teach.lessons import Fields, LessonForm, done_card, require_teacher, teach
+from cogs.teach.lessons import (
+    Fields,
+    LessonForm,
+    add_lesson,
+    done_card,
+    require_teacher,
+    teach,
+    writing_form,
+)
 from cogs.teach.now import touches_spoiler, what_now
 
 _MOMENT = Field("[0-9]{1,16}", int)  # milliseconds UTC; 0: never
 TAKE = CustomId("teach:take", message=SNOWFLAKE, author=SNOWFLAKE, edited=_MOMENT)
 WORDS = CustomId("teach:words", message=SNOWFLAKE, author=SNOWFLAKE, edited=_MOMENT)
 ASKED = CustomId("teach:asked", message=SNOWFLAKE, author=SNOWFLAKE, edited=_MOMENT)
+WRITE = CustomId("teach:write", message=SNOWFLAKE, author=SNOWFLAKE, edited=_MOMENT)
 LEAVE = CustomId("teach:leave")
 
 SEARCHED = 30  # messages before an answer among which its question may be
@@ -98,6 +108,9 @@ async def propose(
 
     Where no question is known, or the answer has to be written or shortened, that is a form.
     """
+    if _is_question(ctx, message):
+        await ctx.reply(_question_card(ctx, message))
+        return
     say, questions = ctx.say, [*([asked] if asked is not None else []), *before]
     answer = _answer_of(ctx, message)
     draft = Draft(Source.of(message), clean_question(asked.content) if asked is not None else "", answer)
@@ -167,6 +180,30 @@ def _asks(message: discord.Message) -> bool:
     text = clean_question(message.content)
     is_question = text.endswith("?") or opens_question(text)
     return is_question and not message.author.bot and bool(fold_question(text))
+
+
+def _is_question(ctx: Request, message: discord.Message) -> bool:
+    """Return whether a message asks something, of the bot or with a question mark, and answers nothing."""
+    me, text = ctx.interaction.client.user, clean_question(message.content)
+    calls_me = me is not None and re.search(rf"<@!?{me.id}>", message.content) is not None
+    return bool(fold_question(text)) and (text.endswith("?") or (calls_me and opens_question(text)))
+
+
+def _question_card(ctx: Request, message: discord.Message) -> Card:
+    """Return that a message is a question, with what can be done about that."""
+    say, draft = ctx.say, Draft(Source.of(message), "", clip(_answer_of(ctx, message), ANSWER_LIMIT))
+    source = astuple(draft.source)
+    return Card(
+        title=say("That message is a question"),
+        content=_texts_of(draft),
+        source=say("I'd learn it as an answer. You can write the answer to it instead."),
+        buttons=[
+            button(say("Write its answer…"), WRITE(*source), discord.ButtonStyle.primary),
+            button(say("Teach it as an answer…"), WORDS(*source)),
+            button(say("Cancel"), LEAVE()),
+        ],
+        cover=_cover(ctx, [draft.answer]),
+    )
 
 
 async def _preview(ctx: Request, draft: Draft, options: list[discord.SelectOption]) -> Card:
@@ -317,6 +354,14 @@ async def edit_words(ctx: Request, **source: int) -> None:
     """Open the form with what the card says."""
     require_teacher(ctx)
     await _open_form(ctx, _draft_on(ctx, Source(**source)))
+
+
+@on_press(WRITE)
+async def write_answer(ctx: Request, **source: int) -> None:
+    """Open the form for an answer to the question that the card says."""
+    require_teacher(ctx)
+    question = clean_question(_draft_on(ctx, Source(**source)).answer)
+    await ctx.interaction.response.send_modal(writing_form(ctx.say, question, add_lesson))
 
 
 @on_pick(ASKED)

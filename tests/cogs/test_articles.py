@@ -87,7 +87,10 @@ def labels(message: Any) -> set[str]:
 
 async def test_review_leads_from_fact_to_fact(world: World) -> None:
     shown = await brought(world)
-    assert "I found 7 facts. Nothing is saved yet. Passed over: 1 sentence that needs the one before it." in texts(shown)
+    assert (
+        "I found 7 facts. Nothing is saved yet. Passed over: 1 sentence that needs the one before it."
+        in texts(shown)
+    )
     for number, question in enumerate(QUESTIONS, start=1):
         assert f"{number} of 7" in texts(shown)
         assert f"## {question}" in texts(shown)

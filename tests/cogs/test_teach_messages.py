@@ -58,6 +58,29 @@ def letters(who: Any) -> list[Any]:
     return [m for m in who.user.dm_channel.history() if m.author.bot]
 
 
+@pytest.mark.parametrize("asked", ["{me} what lens did they use in the train fight", "Which lens was it?"])
+async def test_question_gets_its_answer_written(world: World, ben: Any, asked: str) -> None:
+    post = await ben.send(world.channel, asked.format(me=world.mention))
+    shown = await open_menu(world, post)
+    assert "That message is a question" in said(shown)
+    form = await world.moderator.click(shown.response.message, label="Write its answer…")
+    question, answer, *_ = fields(form)
+    text = form.modal["components"][0]["component"]["value"]
+    assert text == asked.format(me="").strip()
+    assert not await own_facts(world)
+    await world.moderator.submit_modal(form, {question: text, answer: "A 40 mm one."})
+    assert await own_facts(world) == [OwnFact(text, "A 40 mm one.")]
+
+
+async def test_question_may_be_an_answer_all_the_same(world: World, ben: Any) -> None:
+    shown = await open_menu(world, await ben.send(world.channel, "Isn't it Brunost?"))
+    form = await world.moderator.click(shown.response.message, label="Teach it as an answer…")
+    assert [label["component"].get("value", "") for label in form.modal["components"]][:2] == [
+        "",
+        "Isn't it Brunost?",
+    ]
+
+
 @pytest.mark.usefixtures("blind")
 async def test_reply_is_taught(world: World, ben: Any) -> None:
     post = await exchange(world, ben)
