@@ -1,4 +1,4 @@
-"""Taking in an article from a file or a form: what is wrong with it, whether it is here already, what it states."""
+"""Taking in an article: what is wrong with it, whether it is here already, and what it states."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -254,7 +254,7 @@ def _told(say: Say, proposals: Sequence[Proposal], passed: Mapping[Passed, int])
     return " ".join(filter(None, [found, open_ones if unasked else "", left]))
 
 
-def _passed(say: Say, reason: Passed, number: int) -> str:
+def _passed(say: Say, reason: Passed, number: int) -> str:  # noqa: PLR0911 - a case a reason
     """Return how many sentences were passed over for a reason."""
     match reason:
         case Passed.LEANING:

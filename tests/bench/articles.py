@@ -1,12 +1,12 @@
 """Measure how facts from a server's own articles are found: ``uv run python -m tests.bench.articles``.
 
-Each article of ``tests/data/articles`` is taught whole, every proposal with a question as it is; then members'
-questions are asked, which were worded before anything was proposed. ``--show`` prints what is proposed, and
-each question that got something else than it should.
+Each article of ``tests/data/articles`` is taught whole, every proposal with a question as it is; then its
+members' questions are asked, worded before anything was proposed. Each fact is also taught alone and asked
+the others' questions, and the film's development questions are asked beside each article. ``--show`` prints
+what is proposed, and each question that got something else than it should.
 """
 
 import argparse
-import sys
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -19,7 +19,10 @@ from bot.domain.teaching.articles import Article, Citation
 from bot.domain.teaching.model import TAUGHT_PREFIX, Lesson, OwnFact, Taught
 from bot.domain.teaching.proposing import Proposal, propose
 from bot.domain.teaching.prose import paragraphs_of
+from bot.knowledge import kept_matcher
 from tests.bench.questions import DEV, ROOT, read_questions
+from tests.conftest import INDEX_FOLDER
+from tests.film import whole_pack
 
 ARTICLES = ROOT / "tests" / "data" / "articles"
 FILM = "film"  # what "told" says of questions that no sentence of an article answers
@@ -92,10 +95,10 @@ def mistaken(data: Mapping[str, Any], matcher: Matcher, pack: Pack) -> list[tupl
         alone = Taught((lesson,))
         knowing = matcher.with_lessons(alone.for_matcher(pack), alone.told())
         for other in taught.lessons:
-            verdict = knowing.match(other.content.text) if other is not lesson else None
-            if verdict is not None and lesson.id in {each.fact_id for each in verdict.candidates[:1]}:
-                if verdict.status is not Status.UNKNOWN:
-                    found.append((other.content.text, lesson.content.text, verdict.confidence))
+            verdict = knowing.match(other.content.text)
+            is_first = verdict.status is not Status.UNKNOWN and verdict.candidates[0].fact_id == lesson.id
+            if other is not lesson and is_first:
+                found.append((other.content.text, lesson.content.text, verdict.confidence))
     return found
 
 
@@ -111,43 +114,36 @@ def hijacked(data: Mapping[str, Any], matcher: Matcher, pack: Pack) -> list[tupl
     ]
 
 
-def main(matcher: Matcher, pack: Pack, *, shows: bool) -> None:
-    """Print the figures of each article, and of all."""
+def report(data: Mapping[str, Any], matcher: Matcher, pack: Pack, *, shows: bool) -> Iterator[str]:
+    """Yield an article's figures, and where ``shows``, what is behind them."""
+    asked = list(asked_of(data, matcher, pack))
+    told = [each for each in asked if each.is_told]
+    right, wrong = sum(each.is_right for each in told), sum(each.is_wrong for each in asked)
+    others, on_film = mistaken(data, matcher, pack), hijacked(data, matcher, pack)
+    answered = sum(sure >= DEFAULT_THRESHOLDS.answer for _, _, sure in others)
+    yield f"{data['language']}: {right} of {len(told)} found, {wrong} of {len(asked)} answered wrongly"
+    yield f"    of questions on other facts: {answered} answered, {len(others) - answered} suggested"
+    yield f"    of questions on the film: {len(on_film)} led to a fact of the article"
+    if not shows:
+        return
+    yield from (f"  . {fact.text} <- {fact.answer}" for fact in lessons_of(data).contents(OwnFact).values())
+    yield from (f"  ~ {text} -> {other} ({status})" for text, status, other in on_film)
+    yield from (f"  ? {text} -> {other} ({sure:.2f})" for text, other, sure in others)
+    for each in asked:
+        if not each.is_right or each.is_wrong:
+            got, sure = each.answer or each.verdict.fact_id, f"{each.verdict.confidence:.2f}"
+            yield f"  ! {each.text} -> {got} ({each.verdict.status}, {sure})"
+
+
+def main(*, shows: bool) -> None:
+    """Print the figures of each article."""
+    pack = whole_pack()
+    matcher = kept_matcher(pack, INDEX_FOLDER)
     for data in articles():
-        asked = list(asked_of(data, matcher, pack))
-        told = [each for each in asked if each.is_told]
-        right = sum(each.is_right for each in told)
-        wrong = sum(each.is_wrong for each in asked)
-        print(f"{data['language']}: {right} of {len(told)} found, {wrong} of {len(asked)} answered wrongly")
-        others = mistaken(data, matcher, pack)
-        answered = sum(sure >= DEFAULT_THRESHOLDS.answer for _, _, sure in others)
-        print(f"    of questions on other facts: {answered} answered, {len(others) - answered} suggested")
-        on_film = hijacked(data, matcher, pack)
-        print(f"    of questions on the film: {len(on_film)} led to a fact of the article")
-        if not shows:
-            continue
-        for each in on_film:
-            print("  ~", *each)
-        for text, other, sure in others:
-            print(f"  ? {text}  →  {other} ({sure:.2f})")
-        for fact in lessons_of(data).contents(OwnFact).values():
-            print(f"    {fact.text}  ←  {fact.answer}")
-        for each in asked:
-            if not each.is_right or each.is_wrong:
-                sure = f"{each.verdict.confidence:.2f}"
-                print(
-                    f"  ! {each.text}  →  {each.answer or each.verdict.fact_id} ({each.verdict.status}, {sure})"
-                )
+        print("\n".join(report(data, matcher, pack, shows=shows)))  # noqa: T201
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--show", action="store_true")
-    shows = parser.parse_args().show
-    from bot.knowledge import kept_matcher
-    from tests.conftest import INDEX_FOLDER
-    from tests.film import whole_pack
-
-    pack = whole_pack()
-    main(kept_matcher(pack, INDEX_FOLDER), pack, shows=shows)
-    sys.exit()
+    parser.add_argument("--show", action="store_true", dest="shows")
+    main(shows=parser.parse_args().shows)

@@ -131,9 +131,7 @@ def _phrase(tokens: Sequence[str], grammar: Grammar, *, opens: bool = True) -> s
     if is_cut and grammar.conjunction in text.split():
         return None  # a list
     first = lowered[0]
-    if first in grammar.pronouns or first in grammar.prepositions or first in grammar.objects:
-        return None
-    if first[0].isdigit():
+    if first in grammar.pronouns | grammar.prepositions | grammar.objects or first[0].isdigit():
         return None
     if not grammar.verbs.isdisjoint(lowered) or not any(character.isalpha() for character in name):
         return None

@@ -253,10 +253,13 @@ class Taught:
 
     def told(self) -> tuple[TaughtFactText, ...]:
         """Return what the server's own facts say, for a matcher that finds them by it."""
+        phrasings: dict[str, list[str]] = {}
+        for phrasing in self.contents(Phrasing).values():
+            phrasings.setdefault(phrasing.fact_id, []).append(phrasing.text)
         return tuple(
             TaughtFactText(
                 fact_id,
-                (fact.text, *questions_answered(fact.text, fact.answer)),
+                (fact.text, *phrasings.get(fact_id, ()), *questions_answered(fact.text, fact.answer)),
                 fact.answer,
                 "" if fact.cites is None else fact.cites.article.title,
             )

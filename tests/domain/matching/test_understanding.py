@@ -8,6 +8,7 @@ from bot.domain.matching.model import (
     THRESHOLDS,
     Level,
     Status,
+    TaughtFactText,
     TaughtWording,
     VerdictRule,
 )
@@ -118,6 +119,31 @@ def test_that_is_what_was_just_said(film: Matcher) -> None:
 def test_taught_fact_is_found_as_people_spell_it(keeper: Matcher) -> None:
     taught = TaughtWording("when is the next movie night", "taught_night")
     assert keeper.with_lessons([taught]).match("when is movie nite").fact_id == "taught_night"
+
+
+HOST = TaughtFactText(
+    "taught_host", ("Who was our host?",), "Our host was Ines Varga, who baked a cake.", "Our club evening"
+)
+NEXT = TaughtFactText("taught_next", ("When is our next evening?",), "Our next evening is on 3 May 2024.")
+
+
+@pytest.mark.parametrize(
+    ("question", "fact_id"),
+    [
+        ("who hosted our club evening?", "taught_host"),
+        ("who was the host of the evening", "taught_host"),
+        ("when is the next evening", "taught_next"),
+        ("when was our evening", None),  # the next one is another
+        ("when did our host arrive", None),  # it says nothing of that
+        ("who is the keeper of the observatory", "keeper"),
+    ],
+)
+def test_taught_fact_is_found_by_what_it_says(keeper: Matcher, question: str, fact_id: str | None) -> None:
+    wordings = [TaughtWording(each.wordings[0], each.fact_id) for each in (HOST, NEXT)]
+    knowing = keeper.with_lessons(wordings, (HOST, NEXT))
+    assert knowing.match(question).fact_id == fact_id
+    if fact_id == HOST.fact_id:
+        assert knowing.explain(question).rule in {VerdictRule.RECALLED, VerdictRule.CONFIDENT}
 
 
 def test_taught_phrasing_finds_pack_fact(keeper: Matcher) -> None:

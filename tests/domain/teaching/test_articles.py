@@ -143,7 +143,10 @@ def test_what_cannot_stand_alone_is_left_out(text: str) -> None:
 
 
 def test_passed_over_sentences_are_counted() -> None:
-    text = "It was dark there. Was it? Subscribe to our newsletter now. The cinema opened (in 1921. The hall was full."
+    text = (
+        "It was dark there. Was it? Subscribe to our newsletter now. The cinema opened (in 1921. "
+        "The hall was full."
+    )
     found = propose(paragraphs_of(text))
     assert [each.answer for each in found.proposals] == ["The hall was full."]
     assert found.passed == {Passed.LEANING: 1, Passed.ASKING: 1, Passed.NOTICE: 1, Passed.FRAGMENT: 1}
@@ -182,7 +185,7 @@ def test_no_question_comes_twice() -> None:
         ("Tom Cruise lived three years in Granada.", "en", ["How long did Tom Cruise live in Granada?"]),
         ("The hall was full, because it rained.", "en", ["Why was the hall full?"]),
         ("Our mascot is called Benny.", "en", ["What is our mascot called?"]),
-        ("Members meet every Tuesday at the library.", "en", ["When do members meet?", "Where do members meet?"]),
+        ("Members meet at the library on Friday.", "en", ["When do members meet?", "Where do members meet?"]),
         ("Wir haben den Film am 3. Mai im Kino Lumen gezeigt.", "de", ["Wann haben wir den Film gezeigt?"]),
         ("Am 3. Mai zeigten wir den Film im Rialto in Bonn.", "de", ["Wann zeigten wir den Film?"]),
         ("Rund 150 Gäste kamen.", "de", ["Wie viele Gäste kamen?"]),
@@ -197,7 +200,7 @@ def test_no_question_comes_twice() -> None:
         ("El cartel lo dibujó Hugo Rey.", "es", ["¿Quién dibujó el cartel?"]),
         ("Nuestro anfitrión fue Jonás Vera.", "es", ["¿Quién fue nuestro anfitrión?"]),
         ("El bar cerró a las once.", "es", ["¿A qué hora cerró el bar?"]),
-        ("Nos reunimos cada martes en la biblioteca.", "es", ["¿Cuándo nos reunimos?", "¿Dónde nos reunimos?"]),
+        ("Nos reunimos cada martes en el cine.", "es", ["¿Cuándo nos reunimos?", "¿Dónde nos reunimos?"]),
         # What leans on something said before, or says what is not.
         ("Lars Oberon repaired it with a shoelace.", "en", []),
         ("We did not show the trailer.", "en", []),

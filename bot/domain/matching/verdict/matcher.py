@@ -406,7 +406,18 @@ class Matcher:
                 part, heard_in(language, part.question, self._index.reader), thresholds
             )
         text = part.verdict.read_as or part.question
-        return explain(self._index, text, self._trace(text, thresholds), part.verdict, thresholds)
+        trace = self._recalling(part.question, self._trace(text, thresholds), part.verdict)
+        return explain(self._index, text, trace, part.verdict, thresholds)
+
+    def _recalling(self, question: str, trace: MatchTrace, verdict: Verdict) -> MatchTrace:
+        """Return the trace with the server's fact that its verdict was changed for, if it was."""
+        recalled = next(iter(self._recall.find(question, 1)), None)
+        first = next((each.fact_id for each in verdict.candidates), None)
+        was_first = next((each.fact_id for each in trace.verdict.candidates), None)
+        if recalled is None or first != recalled.fact_id or first == was_first:
+            return trace
+        taught = TaughtMatch(self._recall.asked(recalled.fact_id), recalled.fact_id, recalled.confidence)
+        return replace(trace, rule=VerdictRule.RECALLED, taught=taught)
 
     def _explain_gloss(self, part: Part, said: Heard, thresholds: Thresholds) -> Explanation:
         surer = _surer(said, thresholds)
@@ -415,6 +426,7 @@ class Matcher:
             trace = self._trace(said.template, surer)
         if (trace.verdict.status, trace.verdict.fact_id) != (part.verdict.status, part.verdict.fact_id):
             trace = replace(trace, rule=VerdictRule.TITLED)
+        trace = self._recalling(part.question, trace, part.verdict)
         return explain_gloss(part, said, explain(self._index, said.english, trace, part.verdict, surer))
 
     def _trace(self, question: str, thresholds: Thresholds) -> MatchTrace:

@@ -24,9 +24,15 @@ from bot.domain.matching.text.reading import QuestionReader, Token
 from bot.domain.matching.verdict.judging import SHOWN
 from bot.domain.pack.model import AnswerKind
 
+
+def _word_set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 _COVERED, _WORDED, _ASKED, _CLASHING = 0.65, 0.25, 0.15, 0.4  # what each counts
 _EVEN_CHANCE, _STEEPNESS = 0.72, 13.0  # of their sum
-# How much of a word counts that is only in the answer, or found by its meaning, in a compound, or only in the article's title.
+# How much of a word counts that is only in the answer, found by its meaning or in a compound, or only in the
+# article's title.
 _ANSWERED, _MEANT, _COMPOUND, _TITLED = 0.8, 0.8, 0.7, 0.6
 _OUR_OWN = 0.1  # what it counts that a question says it is about the server
 _CONTRAST = 0.4  # what it costs that only one of both has a word like "next"
@@ -38,42 +44,22 @@ _NAMED = 1.5  # of a name
 _SHORTEST_PART = 4  # letters of a compound's part
 _BELOW_OURS = 0.9  # of our fact's confidence, what others have where a question says that it is about us
 _CERTAIN = 1.0  # of what is known word for word
-_OURS = frozenset(
-    [
-        "our",
-        "ours",
-        "unser",
-        "unsere",
-        "unserem",
-        "unseren",
-        "unserer",
-        "unseres",
-        "nuestro",
-        "nuestra",
-        "nuestros",
-        "nuestras",
-        "server",
-        "servers",
-        "servidor",
-        "mods",
-        "moderators",
-        "moderatoren",
-        "moderadores",
-    ]
+_OURS = _word_set(
+    "our ours unser unsere unserem unseren unserer unseres nuestro nuestra nuestros nuestras "
+    "server servers servidor mods moderators moderatoren moderadores"
 )
-_WE = frozenset(["we", "us", "wir", "uns", "nos", "nosotros", "nosotras"])
+_WE = _word_set("we us wir uns nos nosotros nosotras")
 _WE_DO = re.compile(r"\w+(?:[aei]|ába|ía)mos")
-_CONTRASTS = frozenset(map(stem, word_list("contrasts"))) - frozenset(map(stem, word_list("stopwords")))
+_STOPWORDS = word_list("stopwords")
+_CONTRASTS = frozenset(map(stem, word_list("contrasts"))) - frozenset(map(stem, _STOPWORDS))
+_ANOTHER = _word_set("next last previous first second third former")  # which one of several a fact is about
 _MEASURES = word_list("measures") | {"long", "old", "often", "many", "much"}
 _PEOPLE = frozenset(map(stem, ("people", "person", "member", "guy", "everyone")))
 _HOW_MANY = "how_many"
 _PEOPLE_WORDED = 0.5  # how much of "How many guests came" is in "how many people"
 # In so many questions that they hardly tell which fact is meant.
 _IDLE = _PEOPLE | frozenset(
-    map(
-        stem,
-        ["film", "movie", "thing", "name", "number", "time", "day", "place", "club", "server", "everybody"],
-    )
+    map(stem, _word_set("film movie thing name number time day place club server everybody"))
 )
 _NUMBERS = frozenset({AnswerKind.COUNT, AnswerKind.MEASURE, AnswerKind.MONEY, AnswerKind.DURATION})
 _SOMEBODY = frozenset({AnswerKind.PERSON, AnswerKind.CHARACTER, AnswerKind.ORGANISATION, AnswerKind.PLACE})
@@ -81,11 +67,12 @@ _NAME_RUN = re.compile(r"[^\W\d_a-zß-öø-ÿ]\w+ [^\W\d_a-zß-öø-ÿ]\w+")
 
 
 class Recalled(NamedTuple):
-    """A server's fact that a question is about."""
+    """A server's fact that a question may be about."""
 
     fact_id: str
     confidence: float  # 0 to 1: how likely it is meant
     is_ours: bool  # whether the question says that it is about the server
+    is_another: bool = False  # whether it is on another one of several, like the last in place of the next
 
 
 class _Word(NamedTuple):
@@ -123,7 +110,7 @@ class _Fact:
     keys: frozenset[str]  # of these and its answer's
     senses: frozenset[str]
     titled: frozenset[str]  # the keys of its article's title
-    contrasts: frozenset[str]  # in its own question
+    contrasts: frozenset[str]  # in all its questions
     allowed: frozenset[str]  # contrasts that it has anywhere
     wordings: tuple[_Text, ...]
     kinds: frozenset[AnswerKind]  # of the answers that it gives
@@ -135,20 +122,28 @@ class Recall:
     def __init__(self, reader: QuestionReader, told: Sequence[TaughtFactText]) -> None:
         self._reader = reader
         self._facts = [self._fact(each) for each in told]
+        self._asked = {each.fact_id: each.wordings[0] for each in told}
         self._titled = frozenset(key for fact in self._facts for key in fact.titled)
 
     def find(self, question: str, shown: int = SHOWN) -> list[Recalled]:
         """Return the facts that a question is about, likeliest first."""
         if not self._facts:
             return []
-        asked = self._text(question, language_of(question))
+        asked = self._text(question, language_of(question), is_spelled=False)
         if not asked.words:
             return []
         is_ours = speaks_of_us(question) or not asked.strange.isdisjoint(self._titled)
         added = _OUR_OWN if is_ours else 0.0
-        scores = ((fact.id, _likeness(asked, fact, added)) for fact in self._facts)
-        best = sorted(((score, id_) for id_, score in scores if score > 0), key=lambda each: -each[0])
-        return [Recalled(id_, _confidence(score), is_ours) for score, id_ in best[:shown]]
+        scores = [(_likeness(asked, fact, added), fact) for fact in self._facts]
+        best = sorted((each for each in scores if each[0] > 0), key=lambda each: -each[0])
+        return [
+            Recalled(fact.id, _confidence(score), is_ours, _is_another(asked, fact))
+            for score, fact in best[:shown]
+        ]
+
+    def asked(self, fact_id: str) -> str:
+        """Return the question of a server's fact."""
+        return self._asked[fact_id]
 
     def _fact(self, told: TaughtFactText) -> _Fact:
         language = language_of(f"{told.wordings[0]} {told.answer}")
@@ -161,13 +156,14 @@ class Recall:
             frozenset(key for word in every for key in word.keys),
             frozenset(sense for word in every for sense in word.senses),
             frozenset(key for word in title.words for key in word.keys),
-            wordings[0].contrasts,
+            frozenset.intersection(*(text.contrasts for text in wordings)),
             frozenset(each for text in (*wordings, answer) for each in text.contrasts),
             wordings,
             frozenset(kind for text in wordings for kind in text.kinds) | _kinds_in(told.answer),
         )
 
-    def _text(self, text: str, language: str) -> _Text:
+    def _text(self, text: str, language: str, *, is_spelled: bool = True) -> _Text:
+        """Return a text as it is compared; what members type may be misspelled, what is taught is not."""
         own: dict[str, _Own] = {}
         if language in READ:
             glosses = glosser(language, self._reader)
@@ -177,7 +173,7 @@ class Recall:
         form = reading.form
         telling = [token for token in reading.tokens if _tells(token, form.name)]
         return _Text(
-            tuple(_word(token, own.get(token.typed)) for token in telling),
+            tuple(_word(token, own.get(token.typed), is_spelled=is_spelled) for token in telling),
             form.name,
             form.kinds,
             form.is_firm,
@@ -208,13 +204,20 @@ def _strange(telling: Iterable[Token], own: Mapping[str, _Own]) -> Iterator[str]
 
 
 def _tells(token: Token, form: str) -> bool:
-    """Tell whether a word says what a text is about; that of "how big" says what kind of thing it asks for."""
-    if token.is_stopword or token.stem == "it":
+    """Tell whether a word says what a text is about; "big" in "how big" says what kind is asked for."""
+    # "evening" is no form of "even".
+    is_idle = token.text in _STOPWORDS or len(token.text) - len(token.stem) < len("ing")
+    if (token.is_stopword and is_idle) or token.stem == "it":
         return False
     return not (form.startswith("how_") and token.text in _MEASURES)
 
 
-def _word(token: Token, own: _Own | None) -> _Word:
+def _word(token: Token, own: _Own | None, *, is_spelled: bool) -> _Word:
+    if token.text != token.typed and own is None and not any(map(is_entity, token.meanings)):
+        # A word that no pack has was taken for one that it has: "host" for "cost".
+        typed = stem(token.typed)
+        keys, meant = ({typed}, ()) if is_spelled else ({typed, token.stem}, token.senses)
+        return _Word(frozenset(keys), frozenset(meant), _WEAK if typed in _IDLE else 1.0)
     named = [meaning for meaning in token.meanings if is_entity(meaning)]
     meant = {meaning for meaning in token.meanings if not is_entity(meaning)} | set(token.senses)
     if own is None:
@@ -228,10 +231,12 @@ def _word(token: Token, own: _Own | None) -> _Word:
 
 def _kinds_in(answer: str) -> frozenset[AnswerKind]:
     """Return the kinds of values that a fact's answer may have beside what its questions ask for."""
-    has_number = re.search(r"\d", answer) is not None
-    return (_NUMBERS if has_number else frozenset()) | (
-        _SOMEBODY if _NAME_RUN.search(answer) is not None else frozenset()
-    )
+    found: set[AnswerKind] = set()
+    if re.search(r"\d", answer) is not None:
+        found |= _NUMBERS
+    if _NAME_RUN.search(answer) is not None:
+        found |= _SOMEBODY
+    return frozenset(found)
 
 
 def speaks_of_us(question: str) -> bool:
@@ -265,9 +270,13 @@ def _likeness(asked: _Text, fact: _Fact, added: float) -> float:
 
 def _apart(asked: _Text, fact: _Fact) -> float:
     """Return how much sets a question and a fact apart: the kind of answer, or a word like "next"."""
-    differs = not (asked.contrasts <= fact.allowed and fact.contrasts <= asked.contrasts)
     clashes = asked.is_firm and bool(asked.kinds) and asked.kinds.isdisjoint(fact.kinds)
-    return _CLASHING * clashes + _CONTRAST * differs
+    return _CLASHING * clashes + _CONTRAST * _is_another(asked, fact)
+
+
+def _is_another(asked: _Text, fact: _Fact) -> bool:
+    """Tell whether a question is on another one of several than the fact: the last, not the next."""
+    return not (asked.contrasts <= fact.allowed and fact.contrasts & _ANOTHER <= asked.contrasts)
 
 
 def _ask_alike(one: _Text, other: _Text) -> bool:
@@ -309,7 +318,13 @@ def _covered(wording: _Text, asked: _Text) -> float:
     keys = frozenset(key for word in asked.words for key in word.keys)
     senses = frozenset(sense for word in asked.words for sense in word.senses)
     total = sum(word.weight for word in wording.words)
-    shares = (word.weight for word in wording.words if word.keys & keys or word.senses & senses)
+    shares = (
+        word.weight
+        for word in wording.words
+        if word.keys & keys
+        or word.senses & senses
+        or any(_are_parts(key, other) for key in word.keys for other in keys)
+    )
     return sum(shares) / total if total else 0.0
 
 
@@ -327,10 +342,10 @@ def with_recalled(
     if not recalled or verdict.confidence >= _CERTAIN or verdict.is_off_topic or verdict.parts:
         return verdict
     best = recalled[0]
-    own = {each.fact_id for each in recalled}
-    is_own = verdict.fact_id in own
-    if verdict.fact_id is not None and is_own:
-        return verdict
+    same = next((each for each in recalled if each.fact_id == verdict.fact_id), None)
+    if same is not None:
+        sure = same.confidence >= thresholds.answer or not same.is_another
+        return verdict if sure else replace(verdict, status=Status.SUGGEST, fact_id=None)
     is_sure = best.confidence >= thresholds.answer
     comes_first = best.is_ours or (is_sure and _says_we(question))
     if best.confidence < thresholds.suggest:

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import TypeAlias
 
 from bot.domain.authoring.passages import names
 from bot.domain.teaching.grammar import GRAMMARS
+from bot.domain.teaching.wording.english_verbs import DETERMINERS, FARTHEST, PERSONAL, pasts, verb_in
 from bot.domain.teaching.wording.phrases import (
     Phrase,
     Sort,
@@ -24,12 +24,8 @@ from bot.domain.teaching.wording.phrases import (
 
 _LANGUAGE = "en"
 _GRAMMAR = GRAMMARS[_LANGUAGE]
-_FARTHEST = 9  # words among which the verb is looked for
-_DETERMINERS = _GRAMMAR.determiners | {"my", "its", "their", "his", "her", "this", "these", "those", "two"}
 _CALLED = {"called", "named"}
 _LEANING = {"it", "them", "him", "her", "this", "that", "these", "those", "he", "she", "they"}  # on what?
-_PERSONAL = "we"  # the server, or whoever wrote the article
-_SHORTEST_PAST = len("used")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +61,7 @@ def _clause_of(sentence: str) -> _Clause | None:
     leading, words = _leading(words)
     reason = next((at for at, word in enumerate(words) if bare(word) == "because"), None)
     rest = main_clause(words if reason is None else words[:reason])
-    found = _verb_in(rest)
+    found = verb_in(rest)
     if found is None:
         return None
     at, end, base, do = found
@@ -85,8 +81,8 @@ def _leading(words: list[str]) -> tuple[Phrase | None, list[str]]:
     starts = {*_GRAMMAR.prepositions, *word_table(_LANGUAGE)["time_openers"]}
     if not words or bare(words[0]) not in starts:
         return None, words
-    for at, word in enumerate(words[:_FARTHEST]):
-        if word.endswith(",") or (at + 1 < len(words) and bare(words[at + 1]) == _PERSONAL):
+    for at, word in enumerate(words[:FARTHEST]):
+        if word.endswith(",") or (at + 1 < len(words) and bare(words[at + 1]) == PERSONAL):
             first = [words[0].lower(), *words[1 : at + 1]]
             found = phrases_of([*first[:-1], first[-1].rstrip(",")], _LANGUAGE)
             return (found[0] if len(found) == 1 else None), words[at + 1 :]
@@ -95,16 +91,16 @@ def _leading(words: list[str]) -> tuple[Phrase | None, list[str]]:
 
 def _subject(words: Sequence[str]) -> tuple[str, ...] | None:
     """Return a subject as inside a sentence; None where it is none that a question can name."""
-    if not words or len(words) > _FARTHEST:
+    if not words or len(words) > FARTHEST:
         return None
     first = bare(words[0])
-    if first == _PERSONAL:
+    if first == PERSONAL:
         return (first,) if len(words) == 1 else None
     if count_in(words, _LANGUAGE) is not None:
         return tuple(words)
     if (first in _GRAMMAR.pronouns and first not in {"there", "my"}) or first in _GRAMMAR.prepositions:
         return None
-    if first in _DETERMINERS or not (_is_name(words) or words[0].isupper()):
+    if first in DETERMINERS or not (_is_name(words) or words[0].isupper()):
         return (words[0].lower(), *words[1:])
     return tuple(words)
 
@@ -116,155 +112,6 @@ def _is_name(words: Sequence[str]) -> bool:
         return True
     is_known = any(each.text in words[0] for each in names(" ".join(words)))
     return is_known and not bare(words[0]).endswith("s")
-
-
-def _verb_in(words: Sequence[str]) -> tuple[int, int, str, str] | None:
-    """Return where the verb begins and ends, its base form and the auxiliary that asks for it."""
-    table = word_table(_LANGUAGE)
-    for at in range(1, min(len(words), _FARTHEST)):
-        word = bare(words[at])
-        if word in table["auxiliaries"] and not (
-            word in {"has", "had", "have"} and not _is_perfect(words, at)
-        ):
-            end = at + 1
-            while end < len(words) and (bare(words[end]) == "been" or _is_participle(words, end)):
-                end += 1
-            return at, end, "", ""
-        if (past := _past(words, at)) is not None:
-            return at, at + 1, past, "did"
-        if word == "had":
-            return at, at + 1, "have", "did"
-        if word == "has" or (word.endswith("s") and _present_of(word) and words[at].islower()):
-            return at, at + 1, "have" if word == "has" else _present_of(word), "does"
-        is_many = bare(words[at - 1]).endswith("s") or bare(words[0]) == _PERSONAL
-        if is_many and word in table["present"]:
-            return at, at + 1, word, "do"
-    return None
-
-
-def _present_of(word: str) -> str:
-    """Return the base form of a verb in the third person; "" where it is none that is known."""
-    known = word_table(_LANGUAGE)["present"]
-    forms = (word[:-1], word.removesuffix("es"), f"{word.removesuffix('ies')}y")
-    return next((form for form in forms if form in known), "")
-
-
-def _is_perfect(words: Sequence[str], at: int) -> bool:
-    return at + 1 < len(words) and (bare(words[at + 1]) == "been" or _is_participle(words, at + 1))
-
-
-def _is_participle(words: Sequence[str], at: int) -> bool:
-    word = bare(words[at])
-    return words[at].islower() and (
-        word in _participles() or (word.endswith("ed") and len(word) > len("bed"))
-    )
-
-
-def _past(words: Sequence[str], at: int) -> str | None:
-    """Return the base form of a verb in the past; None where the word is none, or describes a noun."""
-    word, before = bare(words[at]), bare(words[at - 1])
-    if not words[at].islower() or before in _DETERMINERS:
-        return None
-    if word in _pasts():
-        return _pasts()[word][0]
-    if len(word) < _SHORTEST_PAST or not word.endswith("ed") or word.endswith("eed"):
-        return None
-    return _regular(word)
-
-
-def _regular(word: str) -> str:
-    """Return the base form of a regular past: "screened", "voted", "planned", "tried"."""
-    root = word[:-2]
-    if root.endswith("i"):
-        return f"{root[:-1]}y"
-    is_doubled = len(root) > len("ad") and root[-1] == root[-2] and root[-1] not in "lsfz"
-    if is_doubled:
-        return root[:-1]
-    if root.endswith("ll") and root in {"controll", "travell", "cancell", "install", "enroll", "compell"}:
-        return root if root == "install" else root[:-1]
-    return f"{root}e" if _lost_e(root) else root
-
-
-def _lost_e(root: str) -> bool:
-    """Tell whether a root lost its final e: "vot", "organis", "prepar"; not "screen", "visit", "open"."""
-    if root.endswith(
-        (
-            "c",
-            "v",
-            "u",
-            "dg",
-            "ng",
-            "rg",
-            "iz",
-            "is",
-            "as",
-            "us",
-            "os",
-            "rs",
-            "ns",
-            "bl",
-            "pl",
-            "tl",
-            "dl",
-            "gl",
-        )
-    ):
-        return not root.endswith(("focus", "ing", "ong", "ang")) or root.endswith("chang")
-    if root.endswith(
-        (
-            "at",
-            "ut",
-            "ot",
-            "it",
-            "ar",
-            "ir",
-            "or",
-            "ur",
-            "in",
-            "en",
-            "on",
-            "er",
-            "et",
-            "el",
-            "al",
-            "ol",
-            "am",
-            "im",
-            "om",
-            "id",
-            "ad",
-            "od",
-            "ud",
-            "ap",
-            "op",
-            "ip",
-            "ak",
-            "ok",
-            "ik",
-            "ag",
-        )
-    ):
-        vowels = sum(letter in "aeiou" for letter in root)
-        if len(root) > 1 and root[-3:-1] and all(letter in "aeiou" for letter in root[-3:-1]):
-            return False  # "repeat", "rain", "clean"
-        if root.endswith(("it", "er", "en", "on", "et", "el", "op", "om")) and vowels > 1:
-            return root.endswith(("unit", "invit", "excit", "writ", "complet", "explor", "delet"))
-        if root.endswith(("al", "or", "ol")) and vowels > 1:
-            return root.endswith(("explor", "restor", "ador", "ignor", "stor", "scor"))
-        return True
-    return False
-
-
-@cache
-def _pasts() -> dict[str, tuple[str, str]]:
-    """Return the irregular pasts with their base forms and participles."""
-    entries = (entry.split("/") for entry in word_table(_LANGUAGE)["irregular"])
-    return {past: (base, participle) for past, base, participle in entries}
-
-
-@cache
-def _participles() -> frozenset[str]:
-    return frozenset(participle for _, participle in _pasts().values())
 
 
 def _asked(clause: _Clause, rest: str, *, inverts: bool = True) -> str:
@@ -326,7 +173,7 @@ def _made_by(clause: _Clause) -> Iterator[str]:
     if agent is None or clause.base or len(clause.verb) < 2:  # noqa: PLR2004 - an auxiliary and a participle
         return
     participle = clause.verb[-1]
-    past = next((past for past, (_, other) in _pasts().items() if other == participle), participle)
+    past = next((past for past, (_, other) in pasts().items() if other == participle), participle)
     yield written("who", past, clause.subject, without(clause.phrases, agent))
 
 
@@ -375,7 +222,7 @@ def _why(clause: _Clause) -> Iterator[str]:
 
 def _who(clause: _Clause) -> Iterator[str]:
     """Yield who did something, where the subject is a name."""
-    if clause.subject[0] in {_PERSONAL, "there"} or clause.verb[0] in word_table(_LANGUAGE)["copulas"]:
+    if clause.subject[0] in {PERSONAL, "there"} or clause.verb[0] in word_table(_LANGUAGE)["copulas"]:
         return
     parts = [word for word in clause.subject if bare(word) not in {"and", "von", "de", "van"}]
     if parts and all(word[:1].isupper() for word in parts) and not is_time(parts, _LANGUAGE):
@@ -387,7 +234,7 @@ def _what(clause: _Clause) -> Iterator[str]:
     if clause.verb[0] in word_table(_LANGUAGE)["auxiliaries"] or not clause.phrases:
         return
     first, others = clause.phrases[0], clause.phrases[1:]
-    if first.sort is Sort.PLAIN and (bare(first.words[0]) in _DETERMINERS or first.words[0][:1].isupper()):
+    if first.sort is Sort.PLAIN and (bare(first.words[0]) in DETERMINERS or first.words[0][:1].isupper()):
         yield f"what {_asked(clause, without(others))}"
         return
     other = first_of(clause.phrases, Sort.OTHER)
@@ -407,7 +254,7 @@ def _how(clause: _Clause) -> Iterator[str]:
     is_adjective = (
         first.sort is Sort.PLAIN and first.words[0].islower() and len(first.words) <= len("too") - 1
     )
-    if is_adjective and bare(first.words[0]) not in _DETERMINERS and clause.subject[0] != "there":
+    if is_adjective and bare(first.words[0]) not in DETERMINERS and clause.subject[0] != "there":
         yield f"how {_asked(clause, without(clause.phrases[1:]))}"
 
 

@@ -294,9 +294,10 @@ def _how(clause: _Clause) -> Iterator[str]:
     last = clause.phrases[-1] if clause.phrases else None
     is_copula = bare(clause.verb) in word_table(_LANGUAGE)["copulas"]
     is_open = clause.is_subject and not clause.reason
-    if is_copula and is_open and last is not None and last.sort is Sort.PLAIN:
-        if all(word[:1].islower() for word in last.words) and bare(last.words[0]) not in _ACCUSATIVE:
-            yield f"wie {_tail(clause, last)}"
+    if not is_copula or not is_open or last is None or last.sort is not Sort.PLAIN:
+        return
+    if all(word[:1].islower() for word in last.words) and bare(last.words[0]) not in _ACCUSATIVE:
+        yield f"wie {_tail(clause, last)}"
 
 
 _Maker: TypeAlias = Callable[[_Clause], Iterator[str]]

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-from bot.domain.teaching.grammar import EDGES, GRAMMARS
+from bot.domain.teaching.grammar import EDGES, GRAMMARS, word_set
 
 TABLE = Path(__file__).with_name("words.toml")
 _COMMA_IN_DATE = re.compile(r"(?<=\d), (?=(?:1\d|20)\d\d\b)")
@@ -22,125 +22,23 @@ _CLOCK = {
 # Prepositions after which a phrase belongs to the word before it: "the end of the film".
 _ATTACHED = {"en": {"of"}, "de": {"von", "vom"}, "es": {"de", "del"}}
 _PREPOSITIONS = {
-    "en": set(
-        [
-            "in",
-            "on",
-            "at",
-            "since",
-            "after",
-            "before",
-            "during",
-            "by",
-            "from",
-            "until",
-            "till",
-            "for",
-            "with",
-            "without",
-            "under",
-            "over",
-            "about",
-            "among",
-            "between",
-            "through",
-            "throughout",
-            "near",
-            "outside",
-            "inside",
-            "behind",
-            "beside",
-            "opposite",
-            "into",
-            "to",
-            "because",
-            "against",
-            "towards",
-            "despite",
-            "as",
-        ]
+    "en": word_set(
+        "in on at since after before during by from until till for with without under over about "
+        "among between through throughout near outside inside behind beside opposite into to "
+        "because against towards despite as"
     ),
-    "de": set(
-        [
-            "in",
-            "im",
-            "am",
-            "an",
-            "auf",
-            "seit",
-            "nach",
-            "vor",
-            "während",
-            "bis",
-            "mit",
-            "ohne",
-            "unter",
-            "über",
-            "für",
-            "durch",
-            "bei",
-            "beim",
-            "von",
-            "vom",
-            "zu",
-            "zum",
-            "zur",
-            "aus",
-            "um",
-            "gegen",
-            "ab",
-            "trotz",
-            "wegen",
-            "ans",
-            "ins",
-            "neben",
-            "hinter",
-            "zwischen",
-            "als",
-        ]
+    "de": word_set(
+        "in im am an auf seit nach vor während bis mit ohne unter über für durch bei beim von vom "
+        "zu zum zur aus um gegen ab trotz wegen ans ins neben hinter zwischen als"
     ),
-    "es": set(
-        [
-            "en",
-            "desde",
-            "hasta",
-            "durante",
-            "tras",
-            "después",
-            "antes",
-            "con",
-            "sin",
-            "por",
-            "para",
-            "sobre",
-            "bajo",
-            "entre",
-            "hacia",
-            "según",
-            "a",
-            "al",
-            "de",
-            "del",
-            "como",
-        ]
+    "es": word_set(
+        "en desde hasta durante tras después antes con sin por para sobre bajo entre hacia según a "
+        "al de del como"
     ),
 }
 _OF_PLACE = {
-    "en": {
-        "in",
-        "at",
-        "on",
-        "near",
-        "outside",
-        "inside",
-        "behind",
-        "beside",
-        "opposite",
-        "into",
-        "to",
-        "from",
-    },
-    "de": {"in", "im", "am", "an", "auf", "bei", "beim", "ins", "neben", "hinter", "vor", "aus"},
+    "en": word_set("in at on near outside inside behind beside opposite into to from"),
+    "de": word_set("in im am an auf bei beim ins neben hinter vor aus"),
     "es": {"en", "a", "al", "desde"},
 }
 _BEFORE_A_CITY = {"in", "aus", "en", "near"}

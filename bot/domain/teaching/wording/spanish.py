@@ -266,9 +266,10 @@ def _who(clause: _Clause) -> Iterator[str]:
     first = clause.phrases[0] if clause.phrases else None
     if clause.subject and _is_name(clause.subject):
         yield f"quién {written(clause.verb, without(clause.phrases))}"
-    elif clause.subject and bare(clause.verb[0]) in {"lo", "la", "los", "las"} and first is not None:
-        if _is_name(first.words):
-            yield f"quién {written(clause.verb[1:], clause.subject, without(clause.phrases[1:]))}"
+        return
+    is_repeated = bool(clause.subject) and bare(clause.verb[0]) in {"lo", "la", "los", "las"}
+    if is_repeated and first is not None and _is_name(first.words):
+        yield f"quién {written(clause.verb[1:], clause.subject, without(clause.phrases[1:]))}"
 
 
 def _what(clause: _Clause) -> Iterator[str]:
@@ -290,9 +291,10 @@ def _how(clause: _Clause) -> Iterator[str]:
     first = clause.phrases[0] if clause.phrases else None
     is_copula = bare(clause.verb[-1]) in word_table(_LANGUAGE)["copulas"]
     is_open = bool(clause.subject) and not clause.reason and len(clause.verb) == 1
-    if is_copula and is_open and first is not None and first.sort is Sort.PLAIN:
-        if first.words[0].islower() and bare(first.words[0]) not in _DETERMINERS:
-            yield f"cómo {_tail(clause, first)}"
+    if not is_copula or not is_open or first is None or first.sort is not Sort.PLAIN:
+        return
+    if first.words[0].islower() and bare(first.words[0]) not in _DETERMINERS:
+        yield f"cómo {_tail(clause, first)}"
 
 
 _Maker: TypeAlias = Callable[[_Clause], Iterator[str]]

@@ -1,0 +1,172 @@
+"""The verbs of English sentences: where they stand, and what they are asked for with."""
+
+from collections.abc import Sequence
+from functools import cache
+
+from bot.domain.teaching.grammar import GRAMMARS
+from bot.domain.teaching.wording.phrases import bare, word_table
+
+_LANGUAGE = "en"
+FARTHEST = 9  # words among which the verb is looked for
+DETERMINERS = GRAMMARS[_LANGUAGE].determiners | {
+    "my",
+    "its",
+    "their",
+    "his",
+    "her",
+    "this",
+    "these",
+    "those",
+    "two",
+}
+PERSONAL = "we"  # the server, or whoever wrote the article
+_SHORTEST_PAST = len("used")
+
+
+def verb_in(words: Sequence[str]) -> tuple[int, int, str, str] | None:
+    """Return where the verb begins and ends, its base form and the auxiliary that asks for it."""
+    table = word_table(_LANGUAGE)
+    for at in range(1, min(len(words), FARTHEST)):
+        word = bare(words[at])
+        if word in table["auxiliaries"] and not (
+            word in {"has", "had", "have"} and not _is_perfect(words, at)
+        ):
+            end = at + 1
+            while end < len(words) and (bare(words[end]) == "been" or _is_participle(words, end)):
+                end += 1
+            return at, end, "", ""
+        if (past := _past(words, at)) is not None:
+            return at, at + 1, past, "did"
+        if word == "had":
+            return at, at + 1, "have", "did"
+        if word == "has" or (word.endswith("s") and _present_of(word) and words[at].islower()):
+            return at, at + 1, "have" if word == "has" else _present_of(word), "does"
+        is_many = bare(words[at - 1]).endswith("s") or bare(words[0]) == PERSONAL
+        if is_many and word in table["present"]:
+            return at, at + 1, word, "do"
+    return None
+
+
+def _present_of(word: str) -> str:
+    """Return the base form of a verb in the third person; "" where it is none that is known."""
+    known = word_table(_LANGUAGE)["present"]
+    forms = (word[:-1], word.removesuffix("es"), f"{word.removesuffix('ies')}y")
+    return next((form for form in forms if form in known), "")
+
+
+def _is_perfect(words: Sequence[str], at: int) -> bool:
+    return at + 1 < len(words) and (bare(words[at + 1]) == "been" or _is_participle(words, at + 1))
+
+
+def _is_participle(words: Sequence[str], at: int) -> bool:
+    word = bare(words[at])
+    return words[at].islower() and (
+        word in _participles() or (word.endswith("ed") and len(word) > len("bed"))
+    )
+
+
+def _past(words: Sequence[str], at: int) -> str | None:
+    """Return the base form of a verb in the past; None where the word is none, or describes a noun."""
+    word, before = bare(words[at]), bare(words[at - 1])
+    if not words[at].islower() or before in DETERMINERS:
+        return None
+    if word in pasts():
+        return pasts()[word][0]
+    if len(word) < _SHORTEST_PAST or not word.endswith("ed") or word.endswith("eed"):
+        return None
+    return _regular(word)
+
+
+def _regular(word: str) -> str:
+    """Return the base form of a regular past: "screened", "voted", "planned", "tried"."""
+    root = word[:-2]
+    if root.endswith("i"):
+        return f"{root[:-1]}y"
+    is_doubled = len(root) > len("ad") and root[-1] == root[-2] and root[-1] not in "lsfz"
+    if is_doubled:
+        return root[:-1]
+    if root.endswith("ll") and root in {"controll", "travell", "cancell", "install", "enroll", "compell"}:
+        return root if root == "install" else root[:-1]
+    return f"{root}e" if _lost_e(root) else root
+
+
+def _lost_e(root: str) -> bool:
+    """Tell whether a root lost its final e: "vot", "organis", "prepar"; not "screen", "visit", "open"."""
+    if root.endswith(
+        (
+            "c",
+            "v",
+            "u",
+            "dg",
+            "ng",
+            "rg",
+            "iz",
+            "is",
+            "as",
+            "us",
+            "os",
+            "rs",
+            "ns",
+            "bl",
+            "pl",
+            "tl",
+            "dl",
+            "gl",
+        )
+    ):
+        return not root.endswith(("focus", "ing", "ong", "ang")) or root.endswith("chang")
+    if root.endswith(
+        (
+            "at",
+            "ut",
+            "ot",
+            "it",
+            "ar",
+            "ir",
+            "or",
+            "ur",
+            "in",
+            "en",
+            "on",
+            "er",
+            "et",
+            "el",
+            "al",
+            "ol",
+            "am",
+            "im",
+            "om",
+            "id",
+            "ad",
+            "od",
+            "ud",
+            "ap",
+            "op",
+            "ip",
+            "ak",
+            "ok",
+            "ik",
+            "ag",
+        )
+    ):
+        vowels = sum(letter in "aeiou" for letter in root)
+        if len(root) > 1 and root[-3:-1] and all(letter in "aeiou" for letter in root[-3:-1]):
+            return False  # "repeat", "rain", "clean"
+        if root.endswith(("it", "er", "en", "on", "et", "el", "op", "om")) and vowels > 1:
+            return root.endswith(("unit", "invit", "excit", "writ", "complet", "explor", "delet"))
+        if root.endswith(("al", "or", "ol")) and vowels > 1:
+            return root.endswith(("explor", "restor", "ador", "ignor", "stor", "scor"))
+        return True
+    return False
+
+
+@cache
+def pasts() -> dict[str, tuple[str, str]]:
+    """Return the irregular pasts with their base forms and participles."""
+    entries = (entry.split("/") for entry in word_table(_LANGUAGE)["irregular"])
+    return {past: (base, participle) for past, base, participle in entries}
+
+
+@cache
+def _participles() -> frozenset[str]:
+    return frozenset(participle for _, participle in pasts().values())
