@@ -137,7 +137,7 @@ class Recall:
         scores = [(_likeness(asked, fact, added), fact) for fact in self._facts]
         best = sorted((each for each in scores if each[0] > 0), key=lambda each: -each[0])
         return [
-            Recalled(fact.id, _confidence(score), is_ours, _is_another(asked, fact))
+            Recalled(fact.id, _confidence(score), is_ours, not fact.contrasts & _ANOTHER <= asked.contrasts)
             for score, fact in best[:shown]
         ]
 
