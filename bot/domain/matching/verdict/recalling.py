@@ -156,7 +156,7 @@ class Recall:
             frozenset(key for word in every for key in word.keys),
             frozenset(sense for word in every for sense in word.senses),
             frozenset(key for word in title.words for key in word.keys),
-            frozenset.intersection(*(text.contrasts for text in wordings)),
+            wordings[0].contrasts.intersection(*(text.contrasts for text in wordings)),
             frozenset(each for text in (*wordings, answer) for each in text.contrasts),
             wordings,
             frozenset(kind for text in wordings for kind in text.kinds) | _kinds_in(told.answer),
